@@ -1,0 +1,49 @@
+"""Lines that say who is credited with a text, told by their form. Forms hold for English pages of any site.
+
+Each pattern is tried on short lines only, most of them at the end of a post only; an example line stands above each.
+The values are read off these lines elsewhere.
+"""
+
+from __future__ import annotations
+
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+DAY = rf"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? )?(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}} {MONTH},? \d{{4}}|\d{{4}}[/-]\d{{1,2}}[/-]\d{{1,2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}})"
+_PARTICLE = r"(?:[Aa]l|[Ee]l|[Bb]in|[Vv]an|[Vv]on|[Dd]er|[Dd]en|[Dd]e|[Dd]i|[Dd]a|[Ll]a|[Ll]e|[Ii]bn|[Aa]bu)"
+_TOKEN = r"\p{Lu}[\p{L}\p{M}'’.\-]*"
+NAME = rf"{_TOKEN}(?:[ -](?:{_PARTICLE}[ -])?{_TOKEN}){{1,4}}"
+"""A person's name of two to five parts, each with a capital."""
+_NAMES = rf"{NAME}(?:(?:, | and | & ){NAME})*"
+
+# By ADAM EXAMPLE and EVE EXAMPLE,   |   By Adam Example, September 11, 2013
+BY = rf"^(?:By|BY|by)[ :]\s*{_NAMES}(?:,? {DAY})?(?:, [\p{{Lu}}][^.!?]{{1,60}})?[,.]?$"
+# Author: Adam Example, example.org
+AUTHOR = r"^(?:Author|Writer|Written by|Report by|Reporter)\s*:\s*\S.{1,100}$"
+# Adam Example,
+NAME_ALONE = rf"^{NAME},$"
+# Adam Example, Example News Agency
+NAME_AND_AGENCY = rf"^{NAME}(?:, (?:\p{{Lu}}[^\s,]*|of|the|and|for|in|news|agency)(?: (?:\p{{Lu}}[^\s,]*|of|the|and|for|in|news|agency))*){{1,3}},?$"
+# Example Gazette – July 29, 2009   |   Radio Example, 2007/08/17
+OUTLET_AND_DATE = rf"^\p{{Lu}}[^.!?]{{1,60}}?\s*(?:[–—\-|,/]|\s)\s*{DAY}$"
+# Ministry of Example, Capital, Translated by Eve Example
+TRANSLATED = r"^.{0,120}[Tt]ranslated (?:by|from)\b.{1,60}$"
+# Source: Example Gazette
+SOURCE = r"^(?:Source|Via|Courtesy|Reprinted from|Originally published (?:by|in|at))\s*:?\s+\S.{1,100}$"
+# Fri Jul 20, 2012
+DATE_ALONE = rf"^{DAY}$"
+# https://news.example.org/2012/07/20/story
+ADDRESS = r"^(?:https?://|www\.)\S+$"
+# Example Press writer Adam Example contributed to this report.
+CONTRIBUTED = r"^.{3,160}\bcontributed to this (?:report|article|story)\b.{0,40}$|^\(?(?:Reporting|Editing|Writing) by .{3,160}\)?$"
+# Yours sincerely,
+SIGNOFF = r"^(?:Respectfully(?: yours)?|(?:Yours |Very )?(?:[Ss]incerely|[Tt]ruly|[Ff]aithfully|[Rr]espectfully)(?: yours)?|(?:Best|Kind|Warm) regards|Regards|With respect|With best wishes)[,.]?$"
+# Download Example Newsletter No. 3
+DOWNLOAD = r"^Download\b.{0,200}$"
+# Press Statement
+PRESS_HEADER = r"^(?:Press|Media|News) (?:Statement|Release|Briefing|Conference|Advisory|Note)$|^(?:Remarks|Statement|Communiqu[eé])$|^FOR IMMEDIATE RELEASE$"
+# 3. A first point   |   ++ A first item   |   – We ask why
+LIST_ITEM = r"^(?:\d{1,3}[.)]|\(?[a-z][.)]|[•·*]|\+\+|[–—-])\s+\S"
+# EXAMPLETOWN, Country (XYZ) — The first words   |   Reporting from Exampletown — The first words
+DATELINE_OPENING = r"^(?:Reporting from \p{Lu}[\p{L} ]{2,30}|\p{Lu}[\p{Lu} .'’/\-]{2,40}(?:, \p{Lu}[\p{L}. ]{2,25}){0,2}(?: \d{1,2})?(?: \([\p{L} ]{2,30}\))?)\s*(?:—|–|--| - )\s*\S"
+NO_LETTERS = r"^[^\p{L}\p{N}]+$"
+# Department Spokesperson, Office of the Spokesperson
+OFFICE = r"\b(?:Office|Department|Ministry|Spokes(?:person|man|woman)|Secretary|Minister|Director|Ambassador|Representative|Chair(?:man|woman)?|President)\b"

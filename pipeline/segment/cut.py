@@ -1,0 +1,181 @@
+"""Cuts the posts out of a page whose posts are closed one by one: by a date line, or by a link to read more.
+
+What stands between two closing lines is a block; the block's opening tells category, caption and title. Reads shapes
+and blank lines only, so that where a post begins and ends depends on its own page alone.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+HEAD_MAX = 150
+"""Longest category or caption line, in characters; longer lines are prose."""
+TITLE_MAX = 250
+"""Longest title line, in characters."""
+PROSE_WORDS = 20
+"""A line of this many words is prose."""
+
+BLOCK_COLUMNS = {
+    "block": pl.UInt32,
+    "page": pl.UInt32,
+    "completeness": pl.String,
+    "category_line": pl.Int64,
+    "date_line": pl.Int64,
+}
+ROW_COLUMNS = {"page": pl.UInt32, "line_no": pl.Int64, "block": pl.UInt32, "role": pl.String}
+
+
+def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Posts of pages of the kinds listing and excerpts.
+
+    Args:
+        lines: The lines of the posts' zone: page, line_no, head, shape.
+        pages: page, kind, has_head, has_foot.
+
+    Returns:
+        The rows (ROW_COLUMNS) of the lines that are not blank, block null where the line is of no post; and the
+        blocks that are posts (BLOCK_COLUMNS). Rows after a title have the role body, to be told apart later.
+    """
+    rows = _rows(lines, pages)
+    blocks = _blocks(rows).join(pages, on="page", how="left", maintain_order="left")
+    blocks = _openings(blocks, _known_categories(rows, blocks))
+    rows = rows.join(
+        blocks.select("block", "is_post", "headings", "title_run", "is_title_last", "has_category"),
+        on="block", how="left", maintain_order="left",
+    )  # fmt: skip
+    rows = rows.with_columns(role=_role())
+    posts = blocks.filter("is_post")
+    category = _category_lines(rows)
+    dates = rows.filter(pl.col("role") == "post_date").select("block", date_line="line_no")
+    posts = posts.join(category, on="block", how="left", maintain_order="left").join(
+        dates, on="block", how="left", maintain_order="left"
+    )
+    heading = rows.filter(pl.col("role") == "page_heading").group_by("page").agg(
+        heading_line=pl.col("line_no").last(), is_plain=(pl.col("shape").last() != "page_heading").fill_null(True)
+    )
+    posts = posts.join(heading, on="page", how="left", maintain_order="left").with_columns(
+        category_line=pl.coalesce("category_line", pl.when("is_plain").then("heading_line"))
+    )
+    block = pl.when("is_post").then("block")
+    return rows.select("page", "line_no", block.alias("block"), "role"), posts.select(
+        pl.col(name).cast(dtype) for name, dtype in BLOCK_COLUMNS.items()
+    )
+
+
+def _rows(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    """The lines that are not blank, with their block, and their run: lines without a blank line between them."""
+    shape = pl.col("shape").fill_null("")
+    rows = (
+        lines.with_columns(gap=(shape.shift(1, fill_value="") == "blank") | (pl.col("page") != pl.col("page").shift(1)))
+        .filter(shape != "blank")
+        .join(pages.select("page", "kind"), on="page", how="left", maintain_order="left")
+        .with_columns(
+            closes=pl.when(pl.col("kind") == "listing").then(shape == "post_date").otherwise(shape == "read_more"),
+            is_content=~shape.is_in(["post_date", "share_bar", "read_more"]) | (shape == "post_date") & (pl.col("kind") != "listing"),
+            length=pl.col("head").str.len_chars(),
+        )
+    )
+    is_new_page = (pl.col("page") != pl.col("page").shift(1)).fill_null(True)
+    rows = rows.with_columns(opens=is_new_page | pl.col("closes").shift(1, fill_value=False))
+    rows = rows.with_columns(block=pl.col("opens").cum_sum().cast(pl.UInt32), is_first=is_new_page)
+    starts_run = pl.col("gap") | pl.col("opens") | ~pl.col("is_content").shift(1, fill_value=True)
+    rows = rows.with_columns(run=(starts_run & pl.col("is_content")).cum_sum().cast(pl.Int64))
+    first_run = rows.filter("is_content").group_by("block", maintain_order=True).agg(first_run=pl.col("run").first())
+    return rows.join(first_run, on="block", how="left", maintain_order="left").with_columns(
+        run=pl.when("is_content").then(pl.col("run") - pl.col("first_run") + 1)
+    )
+
+
+def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
+    run, length = pl.col("run"), pl.col("length")
+    return rows.group_by("block", maintain_order=True).agg(
+        page=pl.col("page").first(),
+        is_first=pl.col("is_first").any(),
+        is_closed=pl.col("closes").any(),
+        has_more=(pl.col("shape") == "read_more").any(),
+        run_count=run.max().fill_null(0),
+        opening=pl.col("head").filter(run == 1).last(),
+        opening_count=(run == 1).sum(),
+        opening_length=length.filter(run == 1).max(),
+        second_length=length.filter(run == 2).first(),
+        is_headed=(pl.col("shape").filter(run == 1).first() == "page_heading").fill_null(False),
+        has_prose=((pl.col("head").str.count_matches(" ", literal=True) >= PROSE_WORDS - 1) & pl.col("is_content")).any(),
+    )
+
+
+def _known_categories(rows: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
+    """page and head of the lines that open a plain block, category then title, on a listing."""
+    plain = blocks.filter(_is_plain() & (pl.col("kind") == "listing"))
+    return plain.select("page", opening="opening").unique().with_columns(is_known=pl.lit(True))
+
+
+def _is_plain() -> pl.Expr:
+    return (pl.col("run_count") >= 2) & (pl.col("opening_length") <= HEAD_MAX) & (pl.col("second_length") <= TITLE_MAX)
+
+
+def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
+    """Where in its block a title stands: `title_run`, null for none, its first line or its last (`is_title_last`)."""
+    blocks = blocks.join(categories, on=["page", "opening"], how="left", maintain_order="left")
+    is_listing = pl.col("kind") == "listing"
+    is_short = (pl.col("opening_length") <= HEAD_MAX).fill_null(False)
+    is_bare_category = (pl.col("opening_count") == 1) & pl.col("is_known").fill_null(False)
+    headings = (
+        pl.when(is_listing | ~pl.col("is_first"))
+        .then(0)
+        .when(pl.col("is_headed"))
+        .then(pl.when((pl.col("run_count") >= 4)).then(2).otherwise(1))
+        .when((pl.col("run_count") >= 3) & is_short & (pl.col("second_length") <= TITLE_MAX))
+        .then(1)
+        .otherwise(0)
+    )
+    blocks = blocks.with_columns(headings=headings)
+    listing_run = (
+        pl.when(_is_plain()).then(2).when(is_short & ~is_bare_category).then(1).otherwise(None)
+    )
+    excerpt_run = (
+        pl.when(pl.col("headings") > 0)
+        .then(pl.when(pl.col("run_count") >= pl.col("headings") + 2).then(pl.col("headings") + 1))
+        .when(pl.col("run_count") >= 2)
+        .then(pl.when(pl.col("opening_length") <= TITLE_MAX).then(1))
+        .when(is_short & ~pl.col("has_prose"))
+        .then(1)
+    )
+    blocks = blocks.with_columns(title_run=pl.when(is_listing).then(listing_run).otherwise(excerpt_run))
+    has_category = is_listing & ((pl.col("title_run") == 2) | is_short & ((pl.col("opening_count") > 1) | is_bare_category))
+    is_post = (pl.col("run_count") > pl.col("headings")) & (pl.col("is_closed") | pl.col("has_prose"))
+    is_cut = pl.when("is_closed").then(pl.col("is_first") & pl.col("title_run").is_null() & ~pl.col("has_head")).otherwise(~pl.col("has_foot"))
+    return blocks.with_columns(
+        is_title_last=is_listing & (pl.col("title_run") == 1),
+        has_category=has_category.fill_null(False),
+        is_post=is_post,
+        completeness=pl.when(~is_listing | pl.col("has_more")).then(pl.lit("excerpt")).when(is_cut).then(pl.lit("truncated")).otherwise(pl.lit("full")),
+    )
+
+
+def _role() -> pl.Expr:
+    run, title_run = pl.col("run"), pl.col("title_run")
+    is_first_of_run = (pl.col("run") != pl.col("run").shift(1).over("block")).fill_null(True)
+    is_last_of_run = (pl.col("run") != pl.col("run").shift(-1).over("block")).fill_null(True)
+    is_before_last = is_last_of_run.shift(-1, fill_value=False) & ~is_last_of_run
+    is_title = (run == title_run) & pl.when("is_title_last").then(is_last_of_run).otherwise(is_first_of_run)
+    is_category = pl.col("has_category") & (run == 1) & pl.when(title_run == 1).then(is_before_last).otherwise(is_last_of_run)
+    is_above = pl.when(pl.col("has_category") | pl.col("is_title_last")).then(run == 1).otherwise(pl.lit(False))
+    return (
+        pl.when(~pl.col("is_content"))
+        .then("shape")
+        .when(~pl.col("is_post"))
+        .then(pl.when(pl.col("shape") == "page_heading").then(pl.lit("page_heading")).otherwise(pl.lit("unknown")))
+        .when(run <= pl.col("headings"))
+        .then(pl.lit("page_heading"))
+        .when(is_title)
+        .then(pl.lit("title"))
+        .when(is_category)
+        .then(pl.lit("category"))
+        .when(is_above)
+        .then(pl.lit("caption"))
+        .otherwise(pl.lit("body"))
+    )
+
+
+def _category_lines(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("role") == "category").select("block", category_line="line_no")

@@ -1,0 +1,338 @@
+"""Finds text glued into sentences: alternative texts of pictures, captions, download links, further headlines.
+
+`suspects` is a cheap vectorised look at all lines; `removals` decides, one post at a time, for the posts it names.
+A removal needs a seam (a missing space, or an end of sentence before it) and a reason to think that the words are not
+the author's: they are the title, a caption, another line of the post, or the line's own words a second time.
+Not every missing space is glued text, and words that fit neither stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipeline.segment.shapes import TERMINAL, folded
+
+_MIN_SOURCE = 8
+"""Letters and digits of the shortest text that is sought inside other lines."""
+_MAX_SOURCE = 220
+"""Characters of the longest one: alternative texts met so far end below 150."""
+_OPENING = 24
+"""Characters of an opening that is sought a second time."""
+_REPEAT_WORDS = 5
+_TAIL_SHARE = 0.6
+"""Share of a loose last sentence's word 4-grams that must stand elsewhere in the post."""
+
+_JOINT = (
+    r"\p{Ll}\p{Lu}|\p{Ll}[.!?,;:][”\"’]?[‘“\"]?\p{Lu}|[\p{L}\p{N}][‘“]\p{L}|\p{L}[.!?][”\"’]\p{L}"
+)
+"""A capital after a small letter, with at most punctuation between, or an opening quote after a letter."""
+_LOOSE_END = r"[.!?][\"'”’)\]]*\s+\S"
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """A line of a post: its text as it came and its role."""
+
+    line_no: int
+    text: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Removal:
+    """Characters start to end of a line are not the author's; `joiner` stands in their place in the text."""
+
+    line_no: int
+    start: int
+    end: int
+    kind: str
+    rule: str
+    joiner: str
+    source_line: int | None = None
+
+
+def suspects(rows: pl.DataFrame) -> pl.Series:
+    """Blocks of `rows` (block, line_no, text, head, role, completeness) in which something may be glued."""
+    rows = rows.with_columns(fold=folded("head"))
+    titles = rows.filter(pl.col("role") == "title").select(
+        "block",
+        title=pl.col("fold"),
+        title_end=pl.col("fold").str.extract(r"^.{2,40}?(?::| -) (.{20,})$"),
+    )
+    lines = rows.filter(pl.col("role").is_in(["body", "byline"])).join(titles, on="block", how="left", maintain_order="left")
+    fold = pl.col("fold")
+    has_title = fold.str.contains(pl.col("title"), literal=True) | fold.str.contains(pl.col("title_end"), literal=True)
+    # `head` keeps the curved quotes that tell an opening quote from an apostrophe
+    has_joint = pl.col("head").str.contains(_JOINT)
+    is_loose = ~pl.col("head").str.contains(TERMINAL) & pl.col("head").str.contains(_LOOSE_END) & (pl.col("completeness") != "excerpt")
+    opening = fold.str.slice(0, _OPENING)
+    repeats = (fold.str.len_chars() > 2 * _OPENING) & (fold.str.count_matches(opening, literal=True) > 1)
+    seen = lines.filter(has_title.fill_null(False) | has_joint | is_loose | repeats)["block"].unique()
+    return pl.concat([seen, _blocks_with_echo(rows)]).unique().sort()
+
+
+def _blocks_with_echo(rows: pl.DataFrame) -> pl.Series:
+    """Blocks in which the opening of a short line, or of a caption, stands a second time."""
+    lines = rows.filter(pl.col("role").is_in(["body", "byline", "source", "caption", "deck"]))
+    asked = lines.filter(
+        pl.col("fold").str.len_chars().is_between(_MIN_SOURCE, _MAX_SOURCE) & pl.col("fold").str.contains(r"\s")
+    ).select("block", opening=pl.col("fold").str.slice(0, _OPENING))
+    whole = (
+        lines.filter(pl.col("block").is_in(asked["block"].unique().implode()))
+        .group_by("block", maintain_order=True)
+        .agg(whole=pl.col("fold").str.join("\n"))
+    )
+    found = asked.join(whole, on="block", how="left").filter(
+        pl.col("whole").str.count_matches(pl.col("opening"), literal=True) > 1
+    )
+    return found["block"].unique()
+
+
+def removals(lines: Sequence[OwnLine], completeness: str) -> list[Removal]:
+    """What is glued into the lines of one post, in order of line and start."""
+    post = _Post(lines, completeness)
+    found: list[Removal] = []
+    for line in lines:
+        if line.role in ("body", "byline", "deck"):
+            found += sorted(post.of_line(line), key=lambda removal: removal.start)
+    return found
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A text that may be glued somewhere: its letters, the rule it is sought by, its line."""
+
+    core: str
+    text: str
+    kind: str
+    rule: str
+    line_no: int | None
+
+
+def _core(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
+
+
+class _Post:
+    """The lines of a post, with what may be glued into them worked out once."""
+
+    def __init__(self, lines: Sequence[OwnLine], completeness: str) -> None:
+        self.lines = [line for line in lines if line.role not in ("category", "post_date")]
+        self.cores = {line.line_no: _core(line.text) for line in self.lines}
+        self.is_whole = completeness != "excerpt"
+        self.sources = list(self._sources())
+
+    def _sources(self) -> Iterator[_Source]:
+        for line in self.lines:
+            text = line.text.strip()
+            if line.role == "title":
+                for variant in _title_variants(text):
+                    yield _Source("download" + _core(variant), variant, "download", "glue.download", line.line_no)
+                    yield _Source(_core(variant), variant, "alt_text", "glue.title", line.line_no)
+            elif line.role == "caption":
+                yield _Source(_core(text), text, "alt_text", "glue.caption", line.line_no)
+        for line in self.lines:
+            text = line.text.strip()
+            if line.role in ("body", "deck") and len(text) <= _MAX_SOURCE and text.count(" ") >= 3:
+                yield _Source(_core(text), text, "alt_text", "glue.own_line", line.line_no)
+
+    def of_line(self, line: OwnLine) -> list[Removal]:
+        found: list[Removal] = []
+        core = self.cores[line.line_no]
+        for source in self.sources:
+            is_shorter = _MIN_SOURCE <= len(source.core) < len(core)
+            if source.line_no != line.line_no and is_shorter and source.core in core:
+                found += [one for one in _glued_copies(line, source) if not _overlaps(one, found)]
+        if line.role != "byline":
+            found += self._first_new(found, self._opening_again(line), self._credit(line), self._name(line), self._loose_end(line))
+        return found
+
+    @staticmethod
+    def _first_new(found: list[Removal], *more: Iterable[Removal]) -> list[Removal]:
+        new: list[Removal] = []
+        for removals_of_rule in more:
+            new += [one for one in removals_of_rule if not _overlaps(one, [*found, *new])]
+        return new
+
+    def _opening_again(self, line: OwnLine) -> Iterator[Removal]:
+        """The line's own opening words, a second time: `Officials say the camp ... by the Officials say the campend.`"""
+        text = line.text
+        opening = _fold(text.lstrip())[:_OPENING]
+        at = _fold(text).find(opening, len(text) - len(text.lstrip()) + 1) if len(opening) == _OPENING else -1
+        while at > 0:
+            end = at + _common_words(_fold(text.lstrip()), _fold(text[at:]))
+            if text[at:end].count(" ") + 1 >= _REPEAT_WORDS and _has_seam(text, at, end):
+                yield _removal(line, at, end, "repeated", "glue.own_opening")
+            at = _fold(text).find(opening, at + 1)
+
+    def _credit(self, line: OwnLine) -> Iterator[Removal]:
+        """The opening of the post's own credit line: `a seminar Example Gazette, Townnamed after ...`"""
+        for credit in self.lines:
+            words = credit.text.strip()
+            if credit.role not in ("byline", "source") or len(words) < 2 * _MIN_SOURCE:
+                continue
+            at = _fold(line.text).find(_fold(words)[: 2 * _MIN_SOURCE])
+            if at < 0:
+                continue
+            end = at + _common_words(_fold(words), _fold(line.text[at:]))
+            if line.text[at:end].count(" ") >= 2 and _has_seam(line.text, at, end):
+                yield _removal(line, at, end, "alt_text", "glue.credit", credit.line_no)
+
+    def _name(self, line: OwnLine) -> Iterator[Removal]:
+        """A person's name at a seam: `to Camp Adam ExampleNorth` where the post also says Camp North."""
+        text = line.text
+        others = "\n".join(other.text for other in self.lines if other.line_no != line.line_no)
+        for seam in re.finditer(r"(?<=[^\W\d_])(?=[A-ZÀ-Þ][^\W\d_])", text):
+            at = seam.start()
+            if not text[at - 1].islower():
+                continue
+            before = re.search(r"(?:[A-ZÀ-Þ][\w’'-]*\s)+[A-ZÀ-Þ][\w’'-]*$", text[:at])
+            after = re.match(r"[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*)+", text[at:])
+            if before:
+                yield from self._name_before(line, before.start(), at, others)
+            if after:
+                yield from self._name_after(line, at, at + after.end(), others)
+
+    def _name_before(self, line: OwnLine, start: int, seam: int, others: str) -> Iterator[Removal]:
+        """Taken out where the words on both sides then stand together as they do elsewhere in the post."""
+        words = line.text[start:seam].split(" ")
+        following = re.match(r"[\w’'-]+", line.text[seam:])
+        for skip in range(len(words) - 1):
+            name = " ".join(words[skip:])
+            at = seam - len(name)
+            previous = re.search(r"([\w’'-]+)\s$", line.text[:at])
+            if " " in name and name in others and previous and following and f"{previous[1]} {following[0]}" in others:
+                yield _removal(line, at, seam, "alt_text", "glue.name")
+                return
+
+    def _name_after(self, line: OwnLine, seam: int, end: int, others: str) -> Iterator[Removal]:
+        """Taken out where the name is the one that signs the post."""
+        name = line.text[seam:end]
+        signs = any(other.role == "byline" and other.text.strip().startswith(name) for other in self.lines)
+        if signs and name in others:
+            yield _removal(line, seam, end, "alt_text", "glue.name")
+
+    def _loose_end(self, line: OwnLine) -> Iterator[Removal]:
+        """Words after the last full stop that end in none: a further headline, or words said elsewhere in the post."""
+        text = line.text.rstrip()
+        if not self.is_whole or re.search(r"[.!?…:;,][\s\"'”’»)\]]*$", text):
+            return
+        stops = [stop for stop in re.finditer(r"[.!?][\"'”’)\]]*(\s*)(?=[A-ZÀ-Þ‘“\"'])", text) if not _is_abbreviation(text, stop.start())]
+        if not stops:
+            return
+        stop = stops[-1]
+        start = stop.end()
+        words = text[start:].split()
+        if len(words) < 3 or len(words) > 40:
+            return
+        if not stop[1] and text[start].isupper():
+            yield _removal(line, start, len(text), "subheadline", "glue.headline")
+        elif self._is_said_elsewhere(line, text[:start], words):
+            yield _removal(line, start, len(text), "repeated", "glue.said_again")
+
+    def _is_said_elsewhere(self, line: OwnLine, before: str, words: list[str]) -> bool:
+        rest = [before, *(other.text for other in self.lines if other.line_no != line.line_no)]
+        said = {gram for text in rest for gram in _grams(text.split())}
+        grams = list(_grams(words))
+        return bool(grams) and sum(gram in said for gram in grams) >= _TAIL_SHARE * len(grams)
+
+
+def _title_variants(title: str) -> list[str]:
+    """The title, and the title without what stands before its first colon or dash."""
+    parts = re.split(r"(?<=\S)\s*:\s+|\s[–—-]\s", title, maxsplit=1)
+    return [title, parts[1]] if len(parts) == 2 and parts[1].count(" ") >= 2 else [title]
+
+
+def _glued_copies(line: OwnLine, source: _Source) -> Iterator[Removal]:
+    places = [index for index, character in enumerate(line.text) if character.isalnum()]
+    core = "".join(line.text[index].lower() for index in places)
+    at = core.find(source.core) if len(core) == len(places) else -1
+    while at >= 0:
+        start, end = places[at], places[at + len(source.core) - 1] + 1
+        start, end = _with_edges(line.text, start, end, source.text)
+        if _has_seam(line.text, start, end):
+            yield _removal(line, start, end, source.kind, source.rule, source.line_no)
+            at = core.find(source.core, at + len(source.core))
+        else:
+            at = core.find(source.core, at + 1)
+
+
+def _with_edges(text: str, start: int, end: int, source: str) -> tuple[int, int]:
+    """The span widened by the quotes and full stops the source itself begins and ends with."""
+    lead = re.match(r"[^\w\s]*", source)
+    tail = re.search(r"[^\w\s]*$", source)
+    left = len(lead[0]) if lead else 0
+    right = len(tail[0]) if tail else 0
+    if left and _fold(text[max(0, start - left) : start]) == _fold(source[:left]):
+        start -= left
+    if right and _fold(text[end : end + right]) == _fold(source[-right:]):
+        end += right
+    return start, end
+
+
+def _has_seam(text: str, start: int, end: int) -> bool:
+    """Whether the characters start to end touch their neighbours as no author would write, or trail a sentence."""
+    before, after = text[:start], text[end:]
+    left = bool(before) and not before[-1].isspace() and before[-1] not in "([{‘“\"'«-–—/"
+    right = bool(after) and (after[0].isalnum() or after[0] in "‘“([")
+    if not _core(before):
+        return right
+    if not _core(after):
+        return left or bool(re.search(r"[.!?…][\"'”’)\]]*\s*$", before))
+    return left or right
+
+
+def _removal(line: OwnLine, start: int, end: int, kind: str, rule: str, source_line: int | None = None) -> Removal:
+    """The removal, with the space that then stands double taken out too, and one put where words would touch."""
+    text = line.text
+    has_left, has_right = bool(text[:start].strip()), bool(text[end:].strip())
+    joiner = ""
+    if has_left and has_right:
+        if text[start - 1].isspace():
+            while end < len(text) and text[end].isspace():
+                end += 1
+        elif not text[end].isspace() and (text[end].isalnum() or text[end] in "‘“(["):
+            joiner = " "
+    return Removal(line.line_no, start, end, kind, rule, joiner, source_line)
+
+
+def _overlaps(one: Removal, others: Iterable[Removal]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
+
+
+_FOLDED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "_": "-", "\u00a0": " "})
+
+
+def _fold(text: str) -> str:
+    return text.translate(_FOLDED)
+
+
+def _common_words(left: str, right: str) -> int:
+    """Length of the longest common opening that ends at a word's end in `left`."""
+    length = 0
+    for length, (one, other) in enumerate(zip(left, right, strict=False)):  # noqa: B007
+        if one != other:
+            break
+    else:
+        length = min(len(left), len(right))
+    while length > 0 and length < len(left) and left[length].isalnum() and left[length - 1].isalnum():
+        length -= 1
+    return len(left[:length].rstrip(" ,;:-"))
+
+
+def _grams(words: Sequence[str], size: int = 4) -> Iterator[tuple[str, ...]]:
+    cores = [core for core in map(_core, words) if core]
+    return (tuple(cores[index : index + size]) for index in range(len(cores) - size + 1))
+
+
+def _is_abbreviation(text: str, stop: int) -> bool:
+    """Whether the full stop belongs to a title or initials: Gen. Example, U. S. Example, Mr. Example."""
+    word = re.search(r"[\w.]*$", text[:stop])
+    return bool(word) and text[stop] == "." and (len(word[0]) <= 1 or "." in word[0] or word[0] in _TITLES)
+
+
+_TITLES = frozenset("Mr Mrs Ms Dr Gen Maj Col Capt Lt Sgt Sen Rep Gov Prof St No Jr Sr Hon Rev Brig Adm Cmdr vs Inc Ltd Co".split())

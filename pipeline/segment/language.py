@@ -1,0 +1,34 @@
+"""The language of a text: the site's, where its script agrees, else told by py3langid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+import py3langid
+
+UNDETERMINED = "und"
+_MIN_LETTERS = 20
+"""Below this many letters no language is told."""
+_SAMPLE = 400
+"""Characters looked at."""
+_ARABIC_SCRIPT = r"[\x{0600}-\x{06FF}]"
+
+
+def languages(texts: pl.Series, site_language: pl.Series) -> pl.Series:
+    """ISO 639-1 code of each text; `und` where it is too short to tell."""
+    sample = texts.str.slice(0, _SAMPLE)
+    arabic = sample.str.count_matches(_ARABIC_SCRIPT) * 4 > sample.str.len_chars()
+    is_plain = site_language.is_in(["en", "sq"]) & ~arabic | site_language.is_in(["fa", "ar"]) & arabic
+    is_plain = is_plain.fill_null(False)
+    told = pl.Series(_told(sample.filter(~is_plain).to_list()), dtype=pl.String)
+    rows = pl.arange(0, len(texts), eager=True)
+    frame = pl.DataFrame({"row": rows, "language": site_language})
+    guesses = pl.DataFrame({"row": rows.filter(~is_plain), "guess": told}, schema={"row": pl.Int64, "guess": pl.String})
+    return frame.join(guesses, on="row", how="left", maintain_order="left").select(language=pl.coalesce("guess", "language"))["language"]
+
+
+def _told(texts: Sequence[str]) -> list[str]:
+    return [
+        py3langid.classify(text)[0] if sum(map(str.isalpha, text)) >= _MIN_LETTERS else UNDETERMINED for text in texts
+    ]

@@ -1,0 +1,70 @@
+"""What a line shows by itself: its shape by the site's patterns, its letters folded, whether it reads as prose.
+
+Everything here is a polars expression over all lines of a batch; nothing looks at a neighbour.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipeline.segment.profiles import Profile
+
+SHORT = 250
+"""Longest line, in characters, that a pattern is tried on: no menu entry, title or credit met so far is longer."""
+
+FOLD = {
+    "’": "'", "‘": "'", "‚": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-",
+    "‐": "-", "‑": "-", "_": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ",
+}  # fmt: skip
+"""Characters that stand for one another between a title and the alternative text of its picture. One for one, so
+that offsets in the folded line are offsets in the line."""
+
+_IN_ORDER = (
+    "post_date", "share_bar", "read_more", "recent_heading", "pagination", "copyright", "footer",
+    "breadcrumb", "page_heading", "related", "date_stamp", "dated_by",
+)  # fmt: skip
+"""Patterns in the order in which they are tried; the first that matches names the shape."""
+
+TERMINAL = r"""[.!?…][\s"'”’»)\]]*$"""
+"""How a sentence ends."""
+
+
+def folded(column: str) -> pl.Expr:
+    """The column with quotes, dashes and spaces made alike, character for character."""
+    return pl.col(column).str.replace_many(FOLD)
+
+
+def shapes(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
+    """`lines` (text) with `head` (text without the white space at its ends) and `shape`.
+
+    `shape` is blank, the name of a pattern of the profile, a role of its template, `menu` or `bullet` for a bulleted
+    line that is declared or not, or null.
+    """
+    lines = lines.with_columns(head=pl.col("text").str.strip_chars())
+    is_blank = pl.col("head") == ""
+    row = lines.with_row_index("row")
+    short = row.filter(~is_blank & (pl.col("head").str.len_chars() <= SHORT)).select("row", "head")
+    named = short.select("row", shape=_shape(profile)).filter(pl.col("shape").is_not_null())
+    return (
+        row.join(named, on="row", how="left", maintain_order="left")
+        .with_columns(shape=pl.when(is_blank).then(pl.lit("blank")).otherwise("shape"))
+        .drop("row")
+    )
+
+
+def _shape(profile: Profile) -> pl.Expr:
+    patterns = profile.patterns
+    bare = pl.col("head").str.replace(patterns["bullet"], "")
+    is_bullet = pl.col("head").str.contains(patterns["bullet"])
+    chain = pl.when(pl.col("head").is_in(profile.template["masthead"])).then(pl.lit("masthead"))
+    for name in _IN_ORDER:
+        chain = chain.when(pl.col("head").str.contains(patterns[name])).then(pl.lit(name))
+    return (
+        chain.when(is_bullet & bare.is_in(profile.template["social"]))
+        .then(pl.lit("social"))
+        .when(is_bullet & bare.is_in(profile.template["navigation"]) | pl.col("head").str.contains(patterns["navigation"]))
+        .then(pl.lit("menu"))
+        .when(is_bullet)
+        .then(pl.lit("bullet"))
+        .otherwise(pl.lit(None, pl.String))
+    )

@@ -1,0 +1,66 @@
+"""Kinds of column that recur over the tables, so that each is described and constrained once.
+
+Only builders of dataframely columns belong here; which table has which column stands in the table's file.
+"""
+
+from __future__ import annotations
+
+import dataframely as dy
+
+HEX16 = r"^[0-9a-f]{16}$"
+SHA256 = r"^[0-9a-f]{64}$"
+APPEARANCE_ID = r"^[0-9a-f]{16}-[0-9]{3,}$"
+
+
+def key(description: str, *, regex: str | None = HEX16, primary_key: bool = True) -> dy.String:
+    """A column that identifies a row of its own table."""
+    return dy.String(primary_key=primary_key, regex=regex, min_length=1, description=description)
+
+
+def reference(
+    target: str, description: str, *, regex: str = HEX16, primary_key: bool = False, nullable: bool = False
+) -> dy.String:
+    """A foreign key; `target` is `table.column`, read by the Table Schema and by the checks."""
+    return dy.String(
+        primary_key=primary_key,
+        nullable=nullable,
+        regex=regex,
+        min_length=1,
+        description=description,
+        metadata={"references": target},
+    )
+
+
+def text(description: str, *, nullable: bool = False, regex: str | None = None, primary_key: bool = False) -> dy.String:
+    """Text that is never empty: what is missing is null."""
+    return dy.String(nullable=nullable, min_length=1, regex=regex, primary_key=primary_key, description=description)
+
+
+def verbatim(description: str) -> dy.String:
+    """Text as it came, which may be the empty string (an empty cell in the CSV)."""
+    return dy.String(description=description)
+
+
+def count(description: str, *, nullable: bool = False) -> dy.Int64:
+    """How many of something: zero or more."""
+    return dy.Int64(nullable=nullable, min=0, description=description)
+
+
+def ordinal(description: str, *, primary_key: bool = False, nullable: bool = False) -> dy.Int64:
+    """A position counted from 1."""
+    return dy.Int64(primary_key=primary_key, nullable=nullable, min=1, description=description)
+
+
+def offset(description: str, *, primary_key: bool = False) -> dy.Int64:
+    """A position between characters: Unicode code points from 0."""
+    return dy.Int64(primary_key=primary_key, min=0, description=description)
+
+
+def day(description: str) -> dy.Date:
+    """A calendar day, where the page gives one."""
+    return dy.Date(nullable=True, description=description)
+
+
+def share(description: str) -> dy.Float64:
+    """A share between 0 and 1."""
+    return dy.Float64(min=0.0, max=1.0, description=description)

@@ -1,0 +1,103 @@
+"""The closed lists of words that columns may hold, each with what it means.
+
+A word is added here and nowhere else; the schemas, the checks and the documentation read these lists.
+"""
+
+from __future__ import annotations
+
+ROLES = {
+    "blank": "nothing but white space",
+    "masthead": "the site's name",
+    "navigation": "a menu entry",
+    "copyright": "the site's copyright line",
+    "caption": "words that belong to a picture",
+    "category": "the post's category",
+    "title": "the post's title",
+    "repeated_title": "the title, or part of it, again",
+    "deck": "a standfirst or original headline below the title",
+    "press_header": "the words that open an official statement, such as Press Statement",
+    "byline": "who is credited with the text",
+    "byline_role": "the office of the person in the byline",
+    "dateline": "place or date of a report, on a line of its own",
+    "body": "a paragraph of the text",
+    "subheading": "a heading inside the text",
+    "list_item": "an item of a list inside the text",
+    "pullquote": "a sentence of the text shown a second time",
+    "separator": "a rule, an elision: no letters or digits",
+    "footer": "a note below the text, or the foot of the page",
+    "signoff": "the closing words of a letter",
+    "source": "the outlet or agency the text is credited to",
+    "source_date": "the date the source bears",
+    "source_url": "the address of the source",
+    "download": "a link to a file",
+    "post_date": "the line with the post's date",
+    "share_bar": "buttons for sharing",
+    "read_more": "a link to the full post",
+    "pagination": "links to newer or older pages",
+    "recent_heading": "the heading of a list of recent posts",
+    "recent_title": "a title in a list of recent posts",
+    "recent_date": "a date in a list of recent posts",
+    "social": "a link to a social network",
+    "page_heading": "what the page says it lists",
+    "related": "titles of other posts",
+    "unknown": "no rule knows this line",
+}
+
+TEXT_ROLES = ("body", "subheading", "list_item")
+"""Roles whose lines make `articles.text`."""
+
+PAGE_KINDS = {
+    "listing": "several posts in full",
+    "excerpts": "several posts as excerpts",
+    "article": "one post",
+    "feed": "a syndication feed",
+    "unknown": "no boundary between posts could be known",
+}
+
+COMPLETENESS = {
+    "full": "from the title to the post's own end",
+    "excerpt": "the site shows a part and links to the rest",
+    "truncated": "the dump begins or ends inside the post",
+}
+FULLEST_FIRST = ("full", "truncated", "excerpt")
+
+RELATIONS = {
+    "same_page": "the same post on a page saved twice",
+    "same_article": "the same title, date and text on two pages",
+    "revision": "the same post, its wording changed",
+    "excerpt_of": "one text is a part of the other",
+    "near_duplicate": "two posts that share much of their wording",
+}
+
+REMOVAL_KINDS = {
+    "alt_text": "a picture's alternative text or caption glued into a sentence",
+    "repeated": "the line's own words glued in a second time",
+    "subheadline": "a further headline glued to the end of a paragraph",
+    "download": "a download link glued to the end of a paragraph",
+}
+
+SEVERITIES = {
+    "error": "something could not be read and is missing",
+    "warning": "something was read and is probably wrong",
+    "notice": "something a person may want to know",
+}
+
+PROBLEM_CODES = {
+    "unreadable_file": "the file could not be opened",
+    "file_changed": "the file changed while it was being read and was left out",
+    "file_grew": "the file grew while it was being read; what stood there first was kept",
+    "not_text": "the file is not text and no reader knows its form",
+    "unread_form": "the file is of a form no reader knows yet: its lines are kept, no post is read from them",
+    "undecodable_bytes": "bytes that mean nothing in the encoding were replaced",
+    "guessed_encoding": "the encoding was guessed from the bytes",
+    "empty_file": "the file holds no text",
+    "unknown_boundaries": "no boundary between posts could be known: the page is one record",
+    "truncated_post": "the dump begins or ends inside a post",
+    "untitled_post": "a post without a title",
+    "impossible_date": "a date that no calendar has",
+    "date_order": "a newest-first listing whose dates rise: a sign of a missed cut",
+    "unknown_lines": "lines that no rule knows",
+    "undeclared_template": "a line repeats over the site's pages and its profile does not name it",
+    "unseen_template": "a line the site's profile names stands on none of its pages",
+    "shared_identity": "two different posts with one title, date and opening: told apart by more of their text",
+}
