@@ -21,6 +21,7 @@ class Profile:
     Attributes:
         name: The value of the column `site`.
         title: The site's name for people.
+        url: The site's address, where known.
         language: ISO 639-1 code, where all pages are in one language.
         known_lines: Lines by which a page of the site is known.
         known_patterns: Patterns of such lines.
@@ -32,6 +33,7 @@ class Profile:
 
     name: str
     title: str
+    url: str | None
     language: str | None
     known_lines: frozenset[str]
     known_patterns: tuple[str, ...]
@@ -75,6 +77,7 @@ def _profile(table: dict[str, Any], base: dict[str, Any]) -> Profile:
     return Profile(
         name=table["name"],
         title=table["title"],
+        url=table.get("url"),
         language=table.get("language"),
         known_lines=frozenset(known_by.get("lines", ())),
         known_patterns=tuple(known_by.get("patterns", ())),

@@ -1,0 +1,125 @@
+"""Assets of the stage `publish`: the problems found on the way, and the package itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+
+from pipeline import __version__
+from pipeline.assets.workspace import Workspace, facts
+from pipeline.checks import schema
+from pipeline.publish import data_card, descriptor, swap, validate, write
+from pipeline.segment import profiles
+from pipeline.tables import TABLES
+from pipeline.tables.frames import by_key, conformed
+
+GROUP = "data_package"
+OWNERS = ["team:clippings"]
+_TABLE_DEPS = ["pages", "lines", "appearances", "removals", "articles", "duplicates", "evidence", "text_spans", "recent_posts", "problems"]
+
+
+@dg.asset(
+    group_name=GROUP, owners=OWNERS, kinds={"parquet"}, code_version=__version__,
+    deps=["pages", "lines", "appearances", "articles"],
+    description="What a person should look at, and what could not be read at all.",
+)  # fmt: skip
+def problems(workspace: Workspace) -> dg.MaterializeResult:
+    """Gather the problems of all stages."""
+    found = pl.concat([part for part in workspace.parts("problems")])
+    workspace.parts("final_problems").write(0, by_key(TABLES["problems"], found.unique("problem_id", maintain_order=True)))
+    counts = found.group_by(pl.col("severity").cast(pl.String)).len().sort("severity")
+    return dg.MaterializeResult(metadata=facts(workspace.parts("final_problems")) | dict(counts.iter_rows()))
+
+
+@dg.asset(
+    group_name=GROUP, owners=OWNERS, kinds={"parquet", "csv"}, code_version=__version__, deps=_TABLE_DEPS,
+    description="The package's files, written beside the published one: Parquet, CSV, descriptor, data card, checksums.",
+)  # fmt: skip
+def package_files(workspace: Workspace) -> dg.MaterializeResult:
+    """Write every table and what describes them."""
+    _finish_tables(workspace)
+    root = _root(workspace)
+    for name in TABLES:
+        write.write_table(name, workspace.parts(f"final_{name}"), root / "data")
+    data_files = [write.facts(root, path) for path in sorted((root / "data").iterdir())]
+    descriptor.write(root, descriptor.descriptor(data_files, _sources(workspace)))
+    data_card.write(root, {name: root / "data" / f"{name}.parquet" for name in TABLES})
+    described = [write.facts(root, root / name) for name in ("README.md", "datapackage.json")]
+    write.write_checksums(root, [*data_files, *described])
+    counts = {name: workspace.parts(f"final_{name}").row_count() for name in TABLES}
+    return dg.MaterializeResult(metadata={"bytes": sum(file.byte_count for file in data_files), **counts})
+
+
+@dg.asset(
+    group_name=GROUP, owners=OWNERS, kinds={"frictionless"}, code_version=__version__, deps=[package_files],
+    description="The published Frictionless Data Package: swapped in whole once every check has passed.",
+)  # fmt: skip
+def data_package(workspace: Workspace) -> dg.MaterializeResult:
+    """Put the checked files in the place of the old package."""
+    swap.swap(_root(workspace), workspace.out_path)
+    readme = (workspace.out_path / "README.md").read_text("utf-8")
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(workspace.out), "data card": dg.MetadataValue.md(readme)})
+
+
+@dg.asset_check(asset=package_files, blocking=True, description="Types, required values, patterns, lists and keys of every table.")
+def tables_keep_their_schema(workspace: Workspace) -> dg.AssetCheckResult:
+    """Each table against the definition of its columns."""
+    broken = {
+        f"{name}: {rule}": count
+        for name in TABLES
+        for part in workspace.parts(f"final_{name}")
+        for rule, count in schema.rule_breaches(name, part).items()
+    }
+    return dg.AssetCheckResult(passed=not broken, metadata=broken)
+
+
+@dg.asset_check(asset=package_files, blocking=True, description="Every foreign key points to a row.")
+def references_resolve(workspace: Workspace) -> dg.AssetCheckResult:
+    """Each reference of each table."""
+    tables = {name: pl.scan_parquet(_root(workspace) / "data" / f"{name}.parquet") for name in TABLES}
+    broken = {
+        f"{name}.{column}": count
+        for name, frame in tables.items()
+        for column, count in schema.dangling_references(name, frame, tables).items()
+    }
+    return dg.AssetCheckResult(passed=not broken, metadata=broken)
+
+
+@dg.asset_check(asset=package_files, blocking=True, description="Parquet and CSV hold the same rows; small packages pass frictionless.")
+def package_is_valid(workspace: Workspace) -> dg.AssetCheckResult:
+    """The files as a reader will find them."""
+    root = _root(workspace)
+    findings = [finding for name in TABLES for finding in validate.csv_unlike_parquet(root, name)]
+    rows = sum(workspace.parts(f"final_{name}").row_count() for name in TABLES)
+    is_small = rows <= validate.FRICTIONLESS_ROWS
+    findings += validate.by_frictionless(root) if is_small else validate.descriptor_errors(root)
+    metadata = {"findings": dg.MetadataValue.json(findings), "frictionless": "data and descriptor" if is_small else "descriptor only"}
+    return dg.AssetCheckResult(passed=not findings, metadata=metadata)
+
+
+def _root(workspace: Workspace) -> Path:
+    return workspace.folder / "package"
+
+
+def _finish_tables(workspace: Workspace) -> None:
+    """The published form of the tables whose last columns come from merging."""
+    members = workspace.parts("members")
+    known = members.read().select("appearance_id", "article_id", "own_article_id") if members.files() else None
+    sources = {"pages": "segmented_pages", "lines": "segmented_ledger", "removals": "segmented_removals", "appearances": "segmented_posts"}
+    for name, source in sources.items():
+        for number, part in enumerate(workspace.parts(source)):
+            if name == "appearances" and known is not None:
+                part = part.join(known, on="appearance_id", how="left", maintain_order="left")
+            workspace.parts(f"final_{name}").write(number, conformed(TABLES[name], part))
+
+
+def _sources(workspace: Workspace) -> Iterator[dict[str, str]]:
+    """Title and address of the sites the pages are of."""
+    pages = workspace.parts("final_pages")
+    named = sorted(set(pages.read()["site"])) if pages.files() else []
+    for name in named:
+        profile = profiles.load()[name]
+        yield {"title": profile.title} | ({"path": profile.url} if profile.url else {})

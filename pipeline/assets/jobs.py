@@ -1,0 +1,52 @@
+"""When the graph runs: the job, the daily schedule, and the sensor on the raw folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import dagster as dg
+
+from pipeline.assets.workspace import Workspace
+
+CRON_VARIABLE = "CLIPPINGS_CRON"
+DAILY = "30 3 * * *"
+
+build_package = dg.define_asset_job(
+    "build_package",
+    selection=dg.AssetSelection.all(),
+    description="Read the raw folder, cut, merge, check, and publish the package.",
+    executor_def=dg.in_process_executor,
+)
+
+daily = dg.ScheduleDefinition(
+    name="daily",
+    job=build_package,
+    cron_schedule=os.environ.get(CRON_VARIABLE, DAILY),
+    description=f"Builds once a day; the environment variable {CRON_VARIABLE} gives another time.",
+)
+
+
+@dg.sensor(job=build_package, minimum_interval_seconds=30, description="Builds when the content of the raw folder has changed.")
+def raw_changed(context: dg.SensorEvaluationContext, workspace: Workspace) -> dg.RunRequest | dg.SkipReason:
+    """Ask for a run where the files' names, sizes and times are not those of the last look."""
+    seen = fingerprint(workspace.raw_path)
+    if seen == context.cursor:
+        return dg.SkipReason("The raw folder is as it was.")
+    context.update_cursor(seen)
+    return dg.RunRequest(run_key=seen)
+
+
+def fingerprint(raw: Path) -> str:
+    """A hash that changes with the names, sizes and modification times of the files below `raw`: a look, not a read."""
+    found = []
+    for path in sorted(raw.rglob("*")):
+        try:
+            status = path.stat()
+        except OSError:
+            found.append(f"{path.relative_to(raw)}\0gone")
+        else:
+            if path.is_file():
+                found.append(f"{path.relative_to(raw)}\0{status.st_size}\0{status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,75 @@
+"""Where a run reads, works and publishes: the one resource of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import polars as pl
+from pydantic import PrivateAttr
+
+from pipeline.publish import data_card, swap
+from pipeline.tables.parts import Parts
+
+PREVIEW_ROWS = 5
+_PREVIEW_CELL = 60
+
+
+class Workspace(dg.ConfigurableResource):
+    """A run's folders.
+
+    Attributes:
+        raw: The folder of dumps.
+        out: The folder of the published package.
+    """
+
+    raw: str = "raw"
+    out: str = "dist"
+    _folder: Path | None = PrivateAttr(default=None)
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workspace]:
+        """Give the run a folder beside the package to work in, and take it away afterwards."""
+        with swap.workspace(self.out_path) as folder:
+            self._folder = folder
+            yield self
+
+    @property
+    def raw_path(self) -> Path:
+        """The folder of dumps."""
+        return Path(self.raw).absolute()
+
+    @property
+    def out_path(self) -> Path:
+        """The folder of the package."""
+        return Path(self.out).absolute()
+
+    @property
+    def folder(self) -> Path:
+        """The run's own folder."""
+        if self._folder is None:
+            raise RuntimeError("The workspace exists during a run only.")
+        return self._folder
+
+    def parts(self, name: str) -> Parts:
+        """The parts of the table, or of the working table, `name`."""
+        return Parts(self.folder / "parts" / name)
+
+
+def facts(parts: Parts) -> dict[str, Any]:
+    """Row count and first rows of a table, as Dagster shows them."""
+    files = parts.files()
+    head = pl.read_parquet(files[0]).head(PREVIEW_ROWS) if files else pl.DataFrame()
+    shown = [[_cell(value) for value in row] for row in head.iter_rows()]
+    return {
+        "dagster/row_count": parts.row_count(),
+        "preview": dg.MetadataValue.md(data_card.markdown_table(head.columns, shown) if shown else "no rows"),
+    }
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= _PREVIEW_CELL else text[:_PREVIEW_CELL] + "…"

@@ -1,0 +1,121 @@
+"""One run of the graph from the command line: the same job as the schedule's, on the same instance."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+
+from pipeline.publish import swap
+
+HOME_VARIABLE = "DAGSTER_HOME"
+DEFAULT_HOME = ".dagster"
+
+
+class CannotBuildError(Exception):
+    """Something outside the data stands in the way: a folder, a disk, a right."""
+
+
+@dataclass
+class Outcome:
+    """What to say of a run: lines for the reader, and why the data is not fit, if it is not."""
+
+    lines: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+
+def build(raw: Path, out: Path) -> Outcome:
+    """Build the package of the dumps in `raw` and publish it at `out`.
+
+    Raises:
+        CannotBuildError: A folder cannot be used, or the run broke off.
+    """
+    _check_folders(raw, out)
+    started = time.monotonic()
+    result = _run(raw, out)
+    failures = [_why(evaluation) for evaluation in result.get_asset_check_evaluations() if not evaluation.passed]
+    if failures:
+        return Outcome(failures=failures)
+    if not result.success:
+        raise CannotBuildError(_cause(result))
+    return Outcome(lines=[_summary(out, time.monotonic() - started)])
+
+
+def _check_folders(raw: Path, out: Path) -> None:
+    if not raw.is_dir():
+        raise CannotBuildError(f"{raw} is no folder. Name the folder of saved pages with --raw.")
+    if not os.access(raw, os.R_OK | os.X_OK):
+        raise CannotBuildError(f"{raw} may not be read. Change its rights, or name another folder with --raw.")
+    try:
+        swap.check_place(out)
+        out.absolute().parent.mkdir(parents=True, exist_ok=True)
+    except (swap.NotAPackageError, OSError) as error:
+        raise CannotBuildError(str(error)) from error
+    if not os.access(out.absolute().parent, os.W_OK | os.X_OK):
+        raise CannotBuildError(f"{out.absolute().parent} may not be written to. Choose another place with --out.")
+    raw_path, out_path = raw.resolve(), out.resolve()
+    if raw_path == out_path or out_path in raw_path.parents or raw_path in out_path.parents:
+        raise CannotBuildError(f"{raw} and {out} lie within one another. Choose another place with --out.")
+
+
+def _run(raw: Path, out: Path) -> dg.ExecuteInProcessResult:
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    from pipeline.definitions import definitions
+
+    job = definitions.resolve_job_def("build_package")
+    config = {
+        "loggers": {"console": {}},
+        "resources": {"workspace": {"config": {"raw": str(raw.absolute()), "out": str(out.absolute())}}},
+    }
+    with _instance() as instance:
+        return job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
+
+
+def _instance() -> dg.DagsterInstance:
+    """The instance `dagster dev` shows: that of DAGSTER_HOME, or of `.dagster` here; else one that forgets."""
+    home = Path(os.environ.get(HOME_VARIABLE) or DEFAULT_HOME).absolute()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        os.environ[HOME_VARIABLE] = str(home)
+        config = home / "dagster.yaml"
+        # two processes that make the storage at once would collide
+        with (home / ".made").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not config.exists():
+                config.write_text("telemetry:\n  enabled: false\n", "utf-8")
+            return dg.DagsterInstance.get()
+    except OSError:
+        return dg.DagsterInstance.ephemeral()
+
+
+def _why(evaluation: dg.AssetCheckEvaluation) -> str:
+    said = "; ".join(f"{name}: {value.value}" for name, value in evaluation.metadata.items() if value.value)
+    return f"{evaluation.asset_key.to_user_string()}, {evaluation.check_name.replace('_', ' ')}: {said}"
+
+
+def _cause(result: dg.ExecuteInProcessResult) -> str:
+    for event in result.all_events:
+        if event.is_step_failure and event.step_failure_data.error:
+            error = event.step_failure_data.error
+            while error.cause:
+                error = error.cause
+            return f"The run broke off in {event.step_key}: {' '.join(error.message.split())} Nothing was published."
+    return "The run broke off. Nothing was published."
+
+
+def _summary(out: Path, seconds: float) -> str:
+    def rows(name: str) -> int:
+        return int(pl.scan_parquet(out / "data" / f"{name}.parquet").select(pl.len()).collect().item())
+
+    problems = pl.read_parquet(out / "data" / "problems.parquet", columns=["severity"])
+    by_severity = problems.group_by(pl.col("severity").cast(pl.String)).len().sort("severity")
+    counted = ", ".join(f"{count:,} {severity}{'s' if count > 1 else ''}" for severity, count in by_severity.iter_rows())
+    return (
+        f"{out}: {rows('articles'):,} articles from {rows('pages'):,} pages, {rows('lines'):,} lines; "
+        f"{counted or 'no problems'}; {seconds:.1f} s"
+    )

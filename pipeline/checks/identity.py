@@ -1,0 +1,45 @@
+"""One article, one row; merges are direct, and both sides of a merge say so."""
+
+from __future__ import annotations
+
+import hashlib
+
+import polars as pl
+
+
+def repeated_keys(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Rows whose key stands more than once."""
+    return frame.select(key).filter(pl.struct(key).is_duplicated())
+
+
+def wrong_text_hashes(articles: pl.DataFrame) -> pl.DataFrame:
+    """Articles whose text_sha256 is not that of their text."""
+    digests = pl.Series([hashlib.sha256(text.encode()).hexdigest() for text in articles["text"]], dtype=pl.String)
+    return articles.select("article_id", "text_sha256").filter(digests != articles["text_sha256"])
+
+
+def unfounded_merges(duplicates: pl.DataFrame, appearances: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Appearances published with an article without having been compared with the one whose text is published."""
+    heads = appearances.join(
+        articles.select("article_id", page_id="first_page_id", published="text_sha256"), on=["article_id", "page_id"], how="inner"
+    ).filter(pl.col("text_sha256") == pl.col("published"))
+    members = appearances.join(heads.select("article_id", head="appearance_id"), on="article_id", how="left")
+    followers = members.filter(pl.col("appearance_id") != pl.col("head"))
+    compared = duplicates.filter("merged").select(appearance_id="left_id", head="right_id")
+    return followers.join(compared, on=["appearance_id", "head"], how="anti")
+
+
+def inconsistent_merges(duplicates: pl.DataFrame, appearances: pl.DataFrame) -> pl.DataFrame:
+    """Pairs said to be merged that are two articles, or said to be apart that are one."""
+    article = appearances.select("appearance_id", "article_id")
+    both = duplicates.join(article.rename({"appearance_id": "left_id", "article_id": "left"}), on="left_id", how="left").join(
+        article.rename({"appearance_id": "right_id", "article_id": "right"}), on="right_id", how="left"
+    )
+    return both.filter((pl.col("merged") != (pl.col("left") == pl.col("right"))).fill_null(True))
+
+
+def wrong_appearance_counts(articles: pl.DataFrame, appearances: pl.DataFrame) -> pl.DataFrame:
+    """Articles whose appearance_count is not the number of their appearances."""
+    counted = appearances.group_by("article_id").agg(n=pl.len())
+    joined = articles.select("article_id", "appearance_count").join(counted, on="article_id", how="full", coalesce=True)
+    return joined.filter((pl.col("appearance_count") != pl.col("n")).fill_null(True))

@@ -1,0 +1,53 @@
+"""Every published value leads back to the characters it was read from."""
+
+from __future__ import annotations
+
+import polars as pl
+
+EVIDENCED = (
+    "title", "category", "published_on", "comment_count", "author", "contributor", "source_name", "source_url",
+    "source_published_on", "dateline_place", "dateline_on", "translator", "deck",
+)  # fmt: skip
+"""Columns of articles of which no value stands without evidence."""
+
+
+def _slice(text: str, start: str, end: str) -> pl.Expr:
+    return pl.col(text).str.slice(pl.col(start), pl.col(end) - pl.col(start))
+
+
+def unfounded_evidence(evidence: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Rows of evidence (or of removals) whose `raw` is not the line's text from start to end."""
+    found = evidence.join(lines.select("page_id", "line_no", line="text"), on=["page_id", "line_no"], how="left")
+    return found.filter((pl.col("raw") != _slice("line", "start", "end")).fill_null(True))
+
+
+def values_without_evidence(articles: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
+    """article_id, field and value of what no evidence gives."""
+    stated = pl.concat(
+        articles.filter(pl.col(field).is_not_null()).select("article_id", field=pl.lit(field), value=pl.col(field).cast(pl.String))
+        for field in EVIDENCED
+    )
+    joined = stated.filter(pl.col("field").is_in(["author", "contributor"]).not_())
+    several = stated.filter(pl.col("field").is_in(["author", "contributor"])).with_columns(pl.col("value").str.split("; ")).explode("value")
+    given = evidence.select("article_id", "field", "value")
+    return pl.concat([joined, several]).join(given, on=["article_id", "field", "value"], how="anti")
+
+
+def broken_text_spans(text_spans: pl.DataFrame, articles: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Stretches of a text that are not the characters of the line they name."""
+    found = text_spans.join(articles.select("article_id", "text"), on="article_id", how="left").join(
+        lines.select("page_id", "line_no", line="text"), on=["page_id", "line_no"], how="left"
+    )
+    return found.filter((_slice("text", "start", "end") != _slice("line", "line_start", "line_end")).fill_null(True))
+
+
+def gaps_in_text(text_spans: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Articles whose text holds more than its stretches, the blank lines between paragraphs and single spaces."""
+    spans = text_spans.sort("article_id", "start").with_columns(
+        gap=(pl.col("start") - pl.col("end").shift(1).over("article_id")).fill_null(pl.col("start"))
+    )
+    covered = spans.group_by("article_id").agg(last=pl.col("end").max(), widest=pl.col("gap").max(), narrowest=pl.col("gap").min(), first=pl.col("start").min())
+    size = pl.col("text").str.len_chars()
+    whole = (pl.col("last") == size) & (pl.col("first") == 0) & (pl.col("widest") <= 2) & (pl.col("narrowest") >= 0)
+    joined = articles.select("article_id", "text").join(covered, on="article_id", how="left")
+    return joined.filter((pl.col("text") != "") & ~whole.fill_null(False)).drop("text")

@@ -1,0 +1,93 @@
+"""The command `clippings`: thin calls, calm output.
+
+Exit status: 0 done, 1 the data is not fit (nothing was published), 2 could not run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+NOT_FIT = 1
+COULD_NOT_RUN = 2
+_OUT = click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Folder of the package.")
+
+
+class CouldNotRunError(click.ClickException):
+    """Something outside the data stands in the way."""
+
+    exit_code = COULD_NOT_RUN
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="clippings", message="clippings %(version)s")
+def main() -> None:
+    """Saved archive pages of a news or advocacy site in, a dataset out that can be trusted, cited and downloaded."""
+
+
+@main.command()
+@click.option("--raw", type=click.Path(path_type=Path), default=Path("raw"), show_default=True, help="Folder of saved pages.")
+@_OUT
+@click.option("--debug", is_flag=True, help="On an unforeseen error show where in the code it arose.")
+def build(raw: Path, out: Path, *, debug: bool) -> None:
+    """Run the whole graph once and publish the package.
+
+    The package is replaced whole, and only if every check passes.
+    """
+    from pipeline import build as building
+
+    try:
+        outcome = building.build(raw, out)
+    except building.CannotBuildError as error:
+        raise CouldNotRunError(str(error)) from (error if debug else None)
+    for line in outcome.lines:
+        click.echo(line)
+    if outcome.failures:
+        for failure in outcome.failures:
+            click.echo(f"not fit: {failure}", err=True)
+        click.echo(f"{out} is as it was.", err=True)
+        sys.exit(NOT_FIT)
+
+
+@main.command()
+@click.argument("package", type=click.Path(path_type=Path), default=Path("dist"))
+def validate(package: Path) -> None:
+    """Check a package: what frictionless checks, the hashes, and the invariants of the tables.
+
+    PACKAGE is its folder, dist by default.
+    """
+    from pipeline.publish import validate as validating
+
+    count = 0
+    try:
+        for finding in validating.validate(package):
+            click.echo(finding)
+            count += 1
+    except OSError as error:
+        raise CouldNotRunError(str(error)) from None
+    if count:
+        sys.exit(NOT_FIT)
+    click.echo(f"{package} is valid: its files, their hashes, every row, every key and every invariant.")
+
+
+@main.command()
+@click.argument("article_id")
+@_OUT
+def explain(article_id: str, out: Path) -> None:
+    """Show an article with each value beside the characters it was read from.
+
+    ARTICLE_ID is its id, the beginning of it, or an id it had before it was merged.
+    """
+    from pipeline import explain as explaining
+
+    try:
+        explaining.show(article_id, out, width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "120")))
+    except explaining.CannotExplainError as error:
+        raise CouldNotRunError(str(error)) from None
+
+
+if __name__ == "__main__":
+    main()

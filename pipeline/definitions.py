@@ -1,0 +1,42 @@
+"""What Dagster loads: assets, checks, job, schedule and sensor, in the order of the flow. Nothing else."""
+
+from __future__ import annotations
+
+import os
+
+import dagster as dg
+
+from pipeline.assets import article_records, data_package, jobs, raw_dump
+from pipeline.assets.workspace import Workspace
+from pipeline.progress import progress_logger
+
+definitions = dg.Definitions(
+    assets=[
+        raw_dump.read_dumps,
+        article_records.cut_posts,
+        article_records.merge_appearances,
+        data_package.problems,
+        data_package.package_files,
+        data_package.data_package,
+    ],
+    asset_checks=[
+        raw_dump.every_line_once,
+        article_records.posts_own_their_lines,
+        article_records.removals_are_verbatim,
+        article_records.articles_are_themselves,
+        article_records.evidence_is_verbatim,
+        article_records.texts_are_verbatim,
+        article_records.merges_are_direct,
+        data_package.tables_keep_their_schema,
+        data_package.references_resolve,
+        data_package.package_is_valid,
+    ],
+    jobs=[jobs.build_package],
+    schedules=[jobs.daily],
+    sensors=[jobs.raw_changed],
+    resources={
+        "workspace": Workspace(raw=os.environ.get("CLIPPINGS_RAW", "raw"), out=os.environ.get("CLIPPINGS_OUT", "dist"))
+    },
+    executor=dg.in_process_executor,
+    loggers={"console": progress_logger},
+)

@@ -1,0 +1,65 @@
+"""The published rows of articles, from the rows of posts and what merging decided. One batch of posts at a time."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipeline.merge.identity import words
+
+
+def articles(posts: pl.DataFrame, members: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `articles` whose text stands in `posts`.
+
+    Args:
+        posts: Posts of a batch with their texts.
+        members: appearance_id, article_id, is_head.
+        values: What `merge` decided, by article_id.
+    """
+    heads = posts.join(members.filter("is_head").select("appearance_id", "article_id"), on="appearance_id", how="inner", maintain_order="left")
+    decided = [column for column in values.columns if column != "article_id" and column in heads.columns]
+    return (
+        heads.drop(decided)
+        .join(values, on="article_id", how="left", maintain_order="left")
+        .with_columns(first_page_id="page_id")
+    )
+
+
+def evidence(found: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `evidence` of a batch, with `rank`: of all appearances, to be thinned by `agreeing`."""
+    return found.join(members.select("appearance_id", "article_id", "rank"), on="appearance_id", how="inner", maintain_order="left")
+
+
+def agreeing(evidence_rows: pl.DataFrame) -> pl.DataFrame:
+    """Of the evidence of whole articles, the rows that give the published value: that of the fullest appearance."""
+    best = pl.col("rank") == pl.col("rank").min().over("article_id", "field")
+    published = pl.col("value").filter(best).first().over("article_id", "field")
+    return evidence_rows.filter(pl.col("value") == published)
+
+
+def text_spans(spans: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `text_spans` of the appearances whose text is published."""
+    heads = members.filter("is_head").select("appearance_id", "article_id")
+    return spans.join(heads, on="appearance_id", how="inner", maintain_order="left")
+
+
+def recent_posts(listed: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
+    """`listed` (page_id, line_no, title, published_on) with the article of that title, of the same date or of none.
+
+    Args:
+        listed: What sidebars list.
+        titles: article_id, title, published_on of all articles.
+    """
+    known = titles.filter(pl.col("title").is_not_null()).with_columns(key=_key("title"))
+    asked = listed.with_columns(key=_key("title"))
+    dated = known.filter(pl.col("published_on").is_not_null()).sort("article_id").unique(["key", "published_on"], keep="first", maintain_order=True)
+    bare = known.filter(pl.col("published_on").is_null()).sort("article_id").unique("key", keep="first", maintain_order=True)
+    return (
+        asked.join(dated.select("key", "published_on", dated="article_id"), on=["key", "published_on"], how="left", maintain_order="left")
+        .join(bare.select("key", bare="article_id"), on="key", how="left", maintain_order="left")
+        .with_columns(article_id=pl.coalesce("dated", "bare"))
+        .drop("key", "dated", "bare")
+    )
+
+
+def _key(column: str) -> pl.Expr:
+    return pl.col(column).map_elements(lambda title: " ".join(words(title)), return_dtype=pl.String)

@@ -1,0 +1,112 @@
+"""`README.md` of the package: what it is, how it was made, its columns, figures, limits, rights, and how to cite it.
+
+Every figure is computed from the tables as written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipeline import __version__
+from pipeline.publish.descriptor import about
+from pipeline.publish.table_schema import references
+from pipeline.tables import TABLES
+
+_HOW = """\
+Saved pages are read into lines; every line of every page is kept, with its role, in `lines`. Posts are cut out of the
+lines and cleaned: text glued into sentences (alternative texts of pictures, captions, links) is taken out, and what was
+taken out stands in `removals`. Appearances of one article are merged only where their two texts were compared, and each
+merge and near miss is a row of `duplicates`. Each value of an article has a row in `evidence` with the page, the line and
+the characters it was read from; each stretch of its text has one in `text_spans`.
+
+The package is rebuilt from the same pages to the same bytes. `frictionless validate datapackage.json` checks it;
+`sha256sum --check checksums.sha256` checks the files."""
+
+_LIMITS = """\
+- **The source takes sides.** Words such as names given to persons and groups are the pages' own. The data records them
+  and who is credited with them. No column states a claim of a page as fact, and no score judges one.
+- The pages are a sample of the site: those that were saved. What the sidebars list (`recent_posts`) shows some of what
+  is missing.
+- Dates are those of the post on the site. When a text was first published elsewhere is not told by them.
+- A caption that reads like a sentence and a standfirst that reads like a paragraph may stand in the text.
+- Columns of `articles` for credits (author, contributor, source, dateline, translator) and `url` are empty in this version."""
+
+_RIGHTS = """\
+The code that made the data is under the MIT License. The texts remain their publishers': they are given here for study
+and quotation, and whoever reuses them answers for it. Persons named in the texts who are not public figures are named
+as published; do not add to what the pages say of them."""
+
+
+def write(root: Path, path_of_table: Mapping[str, Path]) -> None:
+    """Write `README.md` below `root`, from the Parquet files of the tables."""
+    frames = {name: pl.scan_parquet(path) for name, path in path_of_table.items()}
+    said = about()
+    parts = [
+        f"# {said['title']}",
+        said["description"].strip(),
+        f"## How it was made\n\n{_HOW}",
+        f"## Figures\n\n{_figures(frames)}",
+        f"## Tables\n\n{_tables(frames)}",
+        f"## Limits\n\n{_LIMITS}",
+        f"## Rights\n\n{_RIGHTS}",
+        f"## How to cite\n\n{said['contributors'][0]['title']}: *{said['title']}*. Data Package, version {__version__}. "
+        "Name the SHA-256 of `datapackage.json` with it: it fixes every byte of the package.",
+    ]
+    (root / "README.md").write_text("\n\n".join(parts) + "\n", "utf-8", newline="\n")
+
+
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as a Markdown table; bars inside cells are escaped, line breaks become spaces."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines)
+
+
+def _figures(frames: Mapping[str, pl.LazyFrame]) -> str:
+    articles = frames["articles"].drop("text").collect(engine="streaming")
+    days = articles["published_on"].drop_nulls()
+    rows: list[tuple[str, Any]] = [(f"rows of `{name}`", f"{_height(frame):,}") for name, frame in frames.items()]
+    rows += [(f"articles that are {kind}", f"{n:,}") for kind, n in _counts(articles, "completeness")]
+    rows += [(f"articles in {code}", f"{n:,}") for code, n in _counts(articles, "language")]
+    rows += [("words", f"{articles['word_count'].sum():,}"), ("articles with a date", f"{len(days):,}")]
+    if len(days):
+        rows.append(("first and last date", f"{days.min()} to {days.max()}"))
+    rows += [("appearances merged into another", f"{_height(frames['appearances']) - articles.height:,}")]
+    lines = frames["lines"].group_by("role").len().collect(engine="streaming").with_columns(pl.col("role").cast(pl.String))
+    unknown = lines.filter(pl.col("role") == "unknown")["len"].sum()
+    rows.append(("lines no rule knows", f"{unknown:,}"))
+    return markdown_table(["what", "figure"], rows)
+
+
+def _counts(frame: pl.DataFrame, column: str) -> list[tuple[str, int]]:
+    counted = frame.group_by(pl.col(column).cast(pl.String)).len().sort(pl.col("len"), column, descending=[True, False])
+    return list(counted.iter_rows())
+
+
+def _height(frame: pl.LazyFrame) -> int:
+    return int(frame.select(pl.len()).collect().item())
+
+
+def _tables(frames: Mapping[str, pl.LazyFrame]) -> str:
+    return "\n\n".join(
+        f"### {name}\n\n{' '.join(str(TABLES[name].__doc__).split())} "
+        f"{_height(frame):,} rows in [`data/{name}.parquet`](data/{name}.parquet) and [`data/{name}.csv`](data/{name}.csv).\n\n"
+        + markdown_table(["column", "type", "what"], columns(name))
+        for name, frame in frames.items()
+    )
+
+
+def columns(name: str) -> list[tuple[str, str, str]]:
+    """Name, type and description of each column of a table; `?` marks what may be missing, `key` what identifies."""
+    keys = TABLES[name].primary_key()
+    found = []
+    for column_name, column in TABLES[name].columns().items():
+        kind = type(column).__name__.lower().replace("int64", "integer").replace("float64", "number").replace("bool", "true or false")
+        kind += "?" if column.nullable else ""
+        kind += ", key" if column_name in keys else ""
+        target = references(column)
+        found.append((f"`{column_name}`", kind + (f", in `{target}`" if target else ""), column.description or ""))
+    return found

@@ -1,0 +1,73 @@
+"""`datapackage.json`: the Data Package descriptor, made from the tables' definitions and the files as written."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__
+from pipeline.publish.table_schema import table_schema
+from pipeline.publish.write import FileFacts
+from pipeline.tables import TABLES
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+def about() -> dict[str, Any]:
+    """What the package says of itself, from `package.toml`."""
+    return tomllib.loads(files("pipeline.publish").joinpath("package.toml").read_text("utf-8"))
+
+
+def descriptor(data_files: Iterable[FileFacts], sources: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+    """The descriptor as plain data.
+
+    Args:
+        data_files: The files below `data/`, two a table.
+        sources: title, and path where known, of the sites the pages are of.
+    """
+    of_path = {file.path: file for file in data_files}
+    resources = [resource for name in TABLES for resource in _resources(name, of_path)]
+    said = about()
+    return {
+        "$schema": PROFILE,
+        "name": said["name"],
+        "title": said["title"],
+        "description": " ".join(said["description"].split()),
+        "version": __version__,
+        "keywords": said["keywords"],
+        "licenses": said["licenses"],
+        "contributors": said["contributors"],
+        "sources": list(sources),
+        "resources": resources,
+    }
+
+
+def write(root: Path, content: Mapping[str, Any]) -> None:
+    """Write `datapackage.json` below `root`."""
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    (root / "datapackage.json").write_text(text, "utf-8", newline="\n")
+
+
+def _resources(name: str, of_path: Mapping[str, FileFacts]) -> list[dict[str, Any]]:
+    description = " ".join(str(TABLES[name].__doc__).split())
+    title = name.replace("_", " ").capitalize()
+    csv, parquet = of_path[f"data/{name}.csv"], of_path[f"data/{name}.parquet"]
+    table = {"name": name, "type": "table", "title": title, "description": description}
+    form = {"scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    same = {
+        # no `type`, and the format in capitals: so frictionless checks size and hash and does not open the file
+        "name": f"{name}-parquet", "title": f"{title} (Parquet)", "description": f"The rows of {name}, in the same order.",
+    }  # fmt: skip
+    parquet_form = {"format": "PARQUET", "mediatype": "application/vnd.apache.parquet"}
+    return [
+        table | {"path": csv.path} | form | _size(csv) | {"schema": table_schema(name)},
+        same | {"path": parquet.path} | parquet_form | _size(parquet) | {"schema": table_schema(name)},
+    ]
+
+
+def _size(file: FileFacts) -> dict[str, Any]:
+    return {"bytes": file.byte_count, "hash": f"sha256:{file.sha256}"}

@@ -1,0 +1,119 @@
+"""Puts a finished package in the place of the old one, whole: at every instant one of the two stands there.
+
+A build works in a folder of its own beside the package. What a killed build leaves there is removed by the next one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+MARK = "datapackage.json"
+_LOCK = ".lock"
+_OLD = "old-package"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class NotAPackageError(Exception):
+    """The place where the package should go holds something else."""
+
+
+def check_place(out: Path) -> None:
+    """Raise NotAPackageError where `out` holds anything but a package or nothing."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise NotAPackageError(f"{out} is not a folder. Choose another place with --out.")
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise NotAPackageError(f"{out} holds files that are no package (no {MARK}). Choose an empty place with --out.")
+
+
+@contextmanager
+def workspace(out: Path) -> Iterator[Path]:
+    """A new folder beside `out` to build in, removed afterwards."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _exclusive(out):  # nobody sweeps a folder that is made but not locked yet
+        _sweep(out)
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.build-", dir=out.parent))
+        lock = (folder / _LOCK).open("w")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    with lock:
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _exclusive(out: Path) -> Iterator[None]:
+    """One build at a time makes its folder or publishes; the kernel frees the lock of a killed one."""
+    with (out.parent / f".{out.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def swap(finished: Path, out: Path) -> None:
+    """Put the folder `finished` in the place of `out`; both are on one file system. The old package is removed."""
+    _sync(finished)
+    with _exclusive(out):
+        check_place(out)
+        if not out.exists():
+            finished.rename(out)
+        elif _exchanged(finished, out):
+            shutil.rmtree(finished, ignore_errors=True)
+        else:
+            _rename_twice(finished, out)
+        _sync_one(out.parent)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system cannot (other than Linux, or some file systems)."""
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    return bool(renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
+
+
+def _rename_twice(finished: Path, out: Path) -> None:
+    """The next best: for an instant nothing stands at `out`, never half a package."""
+    old = finished.with_name(_OLD)
+    out.rename(old)
+    finished.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _sweep(out: Path) -> None:
+    """Remove what killed builds left beside `out`, folders whose lock nobody holds; put back a package one moved away."""
+    for folder in out.parent.glob(f".{out.name}.build-*"):
+        try:
+            lock = (folder / _LOCK).open("w")
+        except OSError:
+            continue
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            if not out.exists() and (folder / _OLD / MARK).is_file():
+                (folder / _OLD).rename(out)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sync(folder: Path) -> None:
+    """Make the files of `folder` durable before they are named: a crash leaves no package of empty files."""
+    for path in [*folder.rglob("*"), folder]:
+        _sync_one(path)
+
+
+def _sync_one(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,153 @@
+"""Checks a package as its reader finds it: frictionless, hashes, Parquet against CSV, and our own invariants."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.checks import identity, ledger, provenance, schema
+from pipeline.publish.table_schema import may_be_empty
+from pipeline.publish.write import facts
+from pipeline.tables import TABLES
+from pipeline.tables.frames import schema_of
+
+FRICTIONLESS_ROWS = 200_000
+"""A build lets frictionless read its rows up to this many (some 20 seconds); `clippings validate` always does."""
+_BATCH = 100_000
+_MAX_FINDINGS = 20
+
+
+def validate(root: Path) -> Iterator[str]:
+    """What is wrong with the package in `root`, each as a sentence; nothing where it is valid.
+
+    Raises:
+        FileNotFoundError: `root` holds no package.
+    """
+    if not (root / "datapackage.json").is_file():
+        raise FileNotFoundError(f"{root} holds no package: there is no datapackage.json in it.")
+    found = [*hash_errors(root), *by_frictionless(root)]
+    yield from found
+    if not found:  # rows that frictionless refuses would only be refused again
+        for name in TABLES:
+            yield from csv_unlike_parquet(root, name)
+        yield from broken_invariants(root)
+
+
+def hash_errors(root: Path) -> Iterator[str]:
+    """Files that are missing, or are not those the checksums were made of; files nobody vouches for."""
+    listed = {}
+    sums = root / "checksums.sha256"
+    if not sums.is_file():
+        yield "checksums.sha256 is missing."
+        return
+    for line in sums.read_text("utf-8").splitlines():
+        digest, _, path = line.partition("  ")
+        listed[path] = digest
+    for path, digest in listed.items():
+        if not (root / path).is_file():
+            yield f"{path} is missing."
+        elif facts(root, root / path).sha256 != digest:
+            yield f"{path} is not the file that was published: its SHA-256 differs from the one in checksums.sha256."
+    present = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    for path in sorted(present - set(listed) - {"checksums.sha256"}):
+        yield f"{path} is no part of the published package."
+
+
+def by_frictionless(root: Path) -> list[str]:
+    """What frictionless says is wrong, in its words: descriptor, bytes, hashes, rows, keys."""
+    from frictionless import validate as frictionless_validate  # a second's import, needed by few commands
+
+    report = frictionless_validate(str(root / "datapackage.json"))
+    found = [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
+    found += [error.message for error in report.errors]
+    return found[:_MAX_FINDINGS]
+
+
+def descriptor_errors(root: Path) -> list[str]:
+    """What frictionless says is wrong with the descriptor alone."""
+    from frictionless import Package
+
+    descriptor = json.loads((root / "datapackage.json").read_text("utf-8"))
+    return [str(note) for note in Package.metadata_validate(descriptor)]
+
+
+def csv_unlike_parquet(root: Path, name: str) -> list[str]:
+    """Where the CSV of a table is not, row for row, what its Parquet holds."""
+    table = TABLES[name]
+    columns = schema_of(table)
+    empties = [column_name for column_name, column in table.columns().items() if may_be_empty(column)]
+    text_like = {column: pl.String() if isinstance(dtype, pl.Enum) else dtype for column, dtype in columns.items()}
+    parquet = pl.scan_parquet(root / "data" / f"{name}.parquet").cast(text_like)
+    csv = pl.scan_csv(root / "data" / f"{name}.csv", schema=text_like)
+    csv = csv.with_columns(pl.col(empties).fill_null(""))
+    ours = parquet.collect_batches(chunk_size=_BATCH, maintain_order=True)
+    theirs = csv.collect_batches(chunk_size=_BATCH, maintain_order=True)
+    row = 0
+    for left, right in _aligned(ours, theirs):
+        if not left.equals(right):
+            return [f"data/{name}.csv and data/{name}.parquet differ at row {row + 1} or in the {_BATCH:,} below it."]
+        row += left.height
+    return []
+
+
+def _aligned(ours: Iterator[pl.DataFrame], theirs: Iterator[pl.DataFrame]) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Stretches of the same height of two streams of rows; at the end, what is left of either."""
+    left, right = next(ours, pl.DataFrame()), next(theirs, pl.DataFrame())
+    while left.height and right.height:
+        size = min(left.height, right.height)
+        yield left.head(size), right.head(size)
+        left = left.slice(size) if left.height > size else next(ours, pl.DataFrame())
+        right = right.slice(size) if right.height > size else next(theirs, pl.DataFrame())
+    if left.height or right.height:
+        yield left, right
+
+
+def broken_invariants(root: Path) -> Iterator[str]:
+    """What breaks a rule that a Table Schema cannot state."""
+    lazy = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in TABLES}
+    frames = {name: frame.collect() for name, frame in lazy.items()}
+    for name, frame in frames.items():
+        for rule, count in schema.rule_breaches(name, frame).items():
+            yield f"{name}: {count} rows break the rule {rule}."
+        for column, count in schema.dangling_references(name, lazy[name], lazy).items():
+            yield f"{name}.{column}: {count} values point to no row."
+        if not frame.equals(frame.sort(TABLES[name].primary_key())):
+            yield f"{name}: the rows are not sorted by their key."
+    for rule, (breach, names) in INVARIANTS.items():
+        broken = breach(*(frames[name] for name in names))
+        if broken.height:
+            yield f"{rule}: {broken.height} breaches, the first at {_first(broken)}."
+
+
+def _first(broken: pl.DataFrame) -> str:
+    return ", ".join(f"{name} {value}" for name, value in zip(broken.columns[:4], broken.row(0), strict=False))
+
+
+INVARIANTS: dict[str, tuple[Callable[..., pl.DataFrame], tuple[str, ...]]] = {
+    "every line of every page stands in the ledger once": (ledger.missing_or_double_lines, ("lines", "pages")),
+    "appearances do not overlap": (ledger.overlapping_appearances, ("appearances",)),
+    "a post owns the lines from its first to its last": (ledger.misassigned_lines, ("lines", "appearances")),
+    "evidence is the characters it names": (provenance.unfounded_evidence, ("evidence", "lines")),
+    "removals are the characters they name": (provenance.unfounded_evidence, ("removals", "lines")),
+    "no value stands without evidence": (provenance.values_without_evidence, ("articles", "evidence")),
+    "stretches of text are the characters they name": (provenance.broken_text_spans, ("text_spans", "articles", "lines")),
+    "a text is its stretches and nothing else": (provenance.gaps_in_text, ("text_spans", "articles")),
+    "a text has the hash it is published with": (identity.wrong_text_hashes, ("articles",)),
+    "an article counts its appearances": (identity.wrong_appearance_counts, ("articles", "appearances")),
+    "merged pairs are one article": (identity.inconsistent_merges, ("duplicates", "appearances")),
+    "every merge was compared with the published text": (identity.unfounded_merges, ("duplicates", "appearances", "articles")),
+}
+"""Rule to the function that finds its breaches and the tables it reads."""
+
+
+def package_hash(root: Path) -> str:
+    """SHA-256 of the descriptor: with the hashes in it, of the whole package."""
+    return hashlib.sha256((root / "datapackage.json").read_bytes()).hexdigest()
+
+
+logging.getLogger("frictionless").setLevel(logging.ERROR)
