@@ -114,7 +114,9 @@ def _summary(out: Path, seconds: float) -> str:
 
     problems = pl.read_parquet(out / "data" / "problems.parquet", columns=["severity"])
     by_severity = problems.group_by(pl.col("severity").cast(pl.String)).len().sort("severity")
-    counted = ", ".join(f"{count:,} {severity}{'s' if count > 1 else ''}" for severity, count in by_severity.iter_rows())
+    counted = ", ".join(
+        f"{count:,} {severity}{'s' if count > 1 else ''}" for severity, count in by_severity.iter_rows()
+    )
     return (
         f"{out}: {rows('articles'):,} articles from {rows('pages'):,} pages, {rows('lines'):,} lines; "
         f"{counted or 'no problems'}; {seconds:.1f} s"

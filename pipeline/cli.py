@@ -13,7 +13,9 @@ import click
 
 NOT_FIT = 1
 COULD_NOT_RUN = 2
-_OUT = click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Folder of the package.")
+_OUT = click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Folder of the package."
+)
 
 
 class CouldNotRunError(click.ClickException):
@@ -29,7 +31,9 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--raw", type=click.Path(path_type=Path), default=Path("raw"), show_default=True, help="Folder of saved pages.")
+@click.option(
+    "--raw", type=click.Path(path_type=Path), default=Path("raw"), show_default=True, help="Folder of saved pages."
+)
 @_OUT
 @click.option("--debug", is_flag=True, help="On an unforeseen error show where in the code it arose.")
 def build(raw: Path, out: Path, *, debug: bool) -> None:

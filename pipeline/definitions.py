@@ -20,6 +20,7 @@ definitions = dg.Definitions(
         data_package.data_package,
     ],
     asset_checks=[
+        raw_dump.something_was_read,
         raw_dump.every_line_once,
         article_records.posts_own_their_lines,
         article_records.removals_are_verbatim,

@@ -23,7 +23,7 @@ class CannotExplainError(Exception):
 class _Package:
     root: Path
 
-    def rows(self, name: str, **equals: Any) -> list[dict[str, Any]]:
+    def rows(self, name: str, **equals: str) -> list[dict[str, Any]]:
         table = pl.scan_parquet(self.root / "data" / f"{name}.parquet")
         return table.filter(*(pl.col(column) == value for column, value in equals.items())).collect().to_dicts()
 
@@ -35,7 +35,9 @@ def show(article_id: str, out: Path, *, width: int | None = None) -> None:
         CannotExplainError: There is no package, or no article or more than one that the id may mean.
     """
     if not (out / "datapackage.json").is_file():
-        raise CannotExplainError(f"{out} holds no package. Build one with `clippings build`, or name another with --out.")
+        raise CannotExplainError(
+            f"{out} holds no package. Build one with `clippings build`, or name another with --out."
+        )
     package = _Package(out)
     found = _resolve(package, article_id)
     article = package.rows("articles", article_id=found)[0]
@@ -46,15 +48,21 @@ def show(article_id: str, out: Path, *, width: int | None = None) -> None:
 
 def _resolve(package: _Package, asked: str) -> str:
     """The article id that `asked` means."""
-    ids = pl.scan_parquet(package.root / "data" / "appearances.parquet").select("article_id", "own_article_id").collect()
+    ids = (
+        pl.scan_parquet(package.root / "data" / "appearances.parquet").select("article_id", "own_article_id").collect()
+    )
     starts = ids.filter(pl.col("article_id").str.starts_with(asked))["article_id"].unique().sort().to_list()
     former = ids.filter(pl.col("own_article_id") == asked)["article_id"].unique().sort().to_list()
     hits = starts or former
     if len(hits) == 1 and asked:
         return str(hits[0])
     if not hits or not asked:
-        raise CannotExplainError(f"No article has the id {asked or '(empty)'}. The ids stand in {package.root}/data/articles.csv.")
-    raise CannotExplainError(f"{len(hits)} ids begin with {asked}: {', '.join(hits[:5])}{' ...' if len(hits) > 5 else ''}. Give more of it.")
+        raise CannotExplainError(
+            f"No article has the id {asked or '(empty)'}. The ids stand in {package.root}/data/articles.csv."
+        )
+    raise CannotExplainError(
+        f"{len(hits)} ids begin with {asked}: {', '.join(hits[:5])}{' ...' if len(hits) > 5 else ''}. Give more of it."
+    )
 
 
 def _parts(package: _Package, article: dict[str, Any]) -> Iterator[Any]:
@@ -109,8 +117,17 @@ def _appearances(package: _Package, article: dict[str, Any], paths: dict[str, st
     pairs = [row for row in package.rows("duplicates") if row["left_id"] in ids or row["right_id"] in ids]
     for row in appearances:
         merged = next((pair for pair in pairs if pair["left_id"] == row["appearance_id"] and pair["merged"]), None)
-        said = f"{merged['relation']} of {merged['right_id']}: {merged['similarity']:.2f} alike, {merged['rule']}" if merged else "the text published"
-        table.add_row(escape(paths[row["page_id"]]), f"{row['line_start']}–{row['line_end']}", row["completeness"], f"[dim]{said}[/]")
+        said = (
+            f"{merged['relation']} of {merged['right_id']}: {merged['similarity']:.2f} alike, {merged['rule']}"
+            if merged
+            else "the text published"
+        )
+        table.add_row(
+            escape(paths[row["page_id"]]),
+            f"{row['line_start']}–{row['line_end']}",
+            row["completeness"],
+            f"[dim]{said}[/]",
+        )
     yield ""
     yield table
     apart = [pair for pair in pairs if not pair["merged"]]
@@ -137,5 +154,7 @@ def _text(package: _Package, article: dict[str, Any], paths: dict[str, str]) -> 
         yield Padding(table, (1, 0, 0, 0))
         for row in removed:
             if row["line_no"] == line_no:
-                yield Padding(Text(f"taken out: “{row['raw']}” ({row['kind']}, {row['rule']})", style="yellow"), (0, 0, 0, 8))
+                yield Padding(
+                    Text(f"taken out: “{row['raw']}” ({row['kind']}, {row['rule']})", style="yellow"), (0, 0, 0, 8)
+                )
     yield ""

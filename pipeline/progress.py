@@ -39,9 +39,11 @@ def _event(record: logging.LogRecord) -> DagsterEvent | None:
     return event if isinstance(event, DagsterEvent) else None
 
 
-@dg.logger(description="One line a step on a terminal, silence in a pipe.")
-def progress_logger(context: dg.InitLoggerContext) -> logging.Logger:
-    """The logger of the graph's runs."""
+def _make(context: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("clippings", level=logging.DEBUG)
     logger.addHandler(ProgressHandler() if sys.stderr.isatty() else logging.NullHandler())
     return logger
+
+
+progress_logger = dg.LoggerDefinition(_make, description="One line a step on a terminal, silence in a pipe.")
+"""The logger of the graph's runs."""

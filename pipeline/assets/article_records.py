@@ -30,11 +30,15 @@ def _spec(name: str, description: str, deps: Sequence[str]) -> dg.AssetSpec:
 
 @dg.multi_asset(
     specs=[
-        _spec("appearances", "Posts as met on the pages: where each begins and ends, and how whole it is.", ["pages", "lines"]),
+        _spec(
+            "appearances",
+            "Posts as met on the pages: where each begins and ends, and how whole it is.",
+            ["pages", "lines"],
+        ),
         _spec("removals", "Text that was glued into lines and taken out of the articles' text.", ["pages", "lines"]),
     ],
 )
-def cut_posts(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
+def cut_posts(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Recognise the sites, learn what repeats over their pages, and cut the posts out of each batch of pages."""
     sites = profiles.load()
     counts = []
@@ -47,7 +51,9 @@ def cut_posts(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
     for number, (lines, pages) in enumerate(zip(workspace.parts("lines"), workspace.parts("sites"), strict=True)):
         cut = posts.segment(lines, pages.select("page_id", "path", "media_type", "site"), sites, repeated)
         kinds = cut.pages.drop("site")
-        workspace.parts("segmented_pages").write(number, pages.join(kinds, on="page_id", how="left", maintain_order="left"))
+        workspace.parts("segmented_pages").write(
+            number, pages.join(kinds, on="page_id", how="left", maintain_order="left")
+        )
         for name in ("ledger", "posts", "evidence", "text_spans", "removals", "recent_posts"):
             workspace.parts(f"segmented_{name}").write(number, getattr(cut, name))
         used.append(cut.learned_lines)
@@ -71,7 +77,7 @@ _MERGE_DEPS = ["appearances", "lines"]
         _spec("recent_posts", "Titles and dates listed in sidebars: articles known to exist.", _MERGE_DEPS),
     ],
 )
-def merge_appearances(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
+def merge_appearances(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Find the appearances of one article, compare their texts, and publish the fullest."""
     cut = workspace.parts("segmented_posts")
     index = merging.ranked(cut.scan().select(merging.INDEX_COLUMNS).collect()) if cut.files() else None
@@ -87,7 +93,9 @@ def _sketches(workspace: Workspace, index: pl.DataFrame) -> pl.DataFrame:
     """Sketches of the posts, each distinct text once, by rank."""
     ranks = index.unique("text_sha256", keep="first", maintain_order=True).select("appearance_id", post="rank")
     found = [
-        sketch.sketch(part.select("appearance_id", "text").join(ranks, on="appearance_id", how="inner", maintain_order="left"))
+        sketch.sketch(
+            part.select("appearance_id", "text").join(ranks, on="appearance_id", how="inner", maintain_order="left")
+        )
         for part in workspace.parts("segmented_posts")
     ]
     return pl.concat(found)
@@ -102,7 +110,10 @@ def _texts(workspace: Workspace, appearance_ids: Sequence[str]) -> Mapping[str, 
 def _write_articles(workspace: Workspace, merged: merging.Merged) -> None:
     """The published tables, sorted by their keys; the long ones by way of buckets."""
     size = sum(file.stat().st_size for file in workspace.parts("segmented_posts").files())
-    dealt = {name: Buckets.for_bytes(workspace.folder / "buckets" / name, "article_id", 3 * size) for name in ("articles", "evidence", "text_spans")}
+    dealt = {
+        name: Buckets.for_bytes(workspace.folder / "buckets" / name, "article_id", 3 * size)
+        for name in ("articles", "evidence", "text_spans")
+    }
     members = merged.members
     parts = (workspace.parts(f"segmented_{name}") for name in ("posts", "evidence", "text_spans"))
     for number, (post_rows, evidence_rows, span_rows) in enumerate(zip(*parts, strict=True)):
@@ -123,7 +134,11 @@ def _write_articles(workspace: Workspace, merged: merging.Merged) -> None:
         workspace.parts("final_recent_posts").write(number, conformed(TABLES["recent_posts"], found))
 
 
-@dg.asset_check(asset="appearances", blocking=True, description="Posts do not overlap, and own the lines between their first and last.")
+@dg.asset_check(
+    asset="appearances",
+    blocking=True,
+    description="Posts do not overlap, and own the lines between their first and last.",
+)
 def posts_own_their_lines(workspace: Workspace) -> dg.AssetCheckResult:
     """Ledger invariant, second half."""
     count = 0
@@ -140,7 +155,11 @@ def removals_are_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=not count, metadata={"removals that are not the line's characters": count})
 
 
-@dg.asset_check(asset="evidence", blocking=True, description="Evidence is exactly the characters it names, and no value stands without.")
+@dg.asset_check(
+    asset="evidence",
+    blocking=True,
+    description="Evidence is exactly the characters it names, and no value stands without.",
+)
 def evidence_is_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
     """Evidence invariant."""
     pairs = zip(workspace.parts("segmented_evidence"), workspace.parts("segmented_ledger"), strict=True)
@@ -151,7 +170,9 @@ def evidence_is_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=not unfounded + without, metadata=metadata)
 
 
-@dg.asset_check(asset="articles", blocking=True, description="Ids are unique, and each text has the hash it is published with.")
+@dg.asset_check(
+    asset="articles", blocking=True, description="Ids are unique, and each text has the hash it is published with."
+)
 def articles_are_themselves(workspace: Workspace) -> dg.AssetCheckResult:
     """Identity invariant."""
     count = sum(
@@ -161,10 +182,19 @@ def articles_are_themselves(workspace: Workspace) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=not count, metadata={"articles that are not themselves": count})
 
 
-@dg.asset_check(asset="text_spans", blocking=True, description="Each text is the characters of the lines it names, and nothing else.")
+@dg.asset_check(
+    asset="text_spans",
+    blocking=True,
+    description="Each text is the characters of the lines it names, and nothing else.",
+)
 def texts_are_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
     """Span invariant."""
-    pairs = zip(workspace.parts("segmented_posts"), workspace.parts("segmented_text_spans"), workspace.parts("segmented_ledger"), strict=True)
+    pairs = zip(
+        workspace.parts("segmented_posts"),
+        workspace.parts("segmented_text_spans"),
+        workspace.parts("segmented_ledger"),
+        strict=True,
+    )
     count = 0
     for rows, spans, lines in pairs:
         texts = rows.select("text", article_id="appearance_id")
@@ -173,7 +203,9 @@ def texts_are_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=not count, metadata={"stretches of text without a line": count})
 
 
-@dg.asset_check(asset="duplicates", blocking=True, description="Every merge was decided by comparing the two texts themselves.")
+@dg.asset_check(
+    asset="duplicates", blocking=True, description="Every merge was decided by comparing the two texts themselves."
+)
 def merges_are_direct(workspace: Workspace) -> dg.AssetCheckResult:
     """Direct merges invariant."""
     if not workspace.parts("members").files():

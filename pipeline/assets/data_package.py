@@ -18,7 +18,18 @@ from pipeline.tables.frames import by_key, conformed
 
 GROUP = "data_package"
 OWNERS = ["team:clippings"]
-_TABLE_DEPS = ["pages", "lines", "appearances", "removals", "articles", "duplicates", "evidence", "text_spans", "recent_posts", "problems"]
+_TABLE_DEPS = [
+    "pages",
+    "lines",
+    "appearances",
+    "removals",
+    "articles",
+    "duplicates",
+    "evidence",
+    "text_spans",
+    "recent_posts",
+    "problems",
+]
 
 
 @dg.asset(
@@ -26,10 +37,12 @@ _TABLE_DEPS = ["pages", "lines", "appearances", "removals", "articles", "duplica
     deps=["pages", "lines", "appearances", "articles"],
     description="What a person should look at, and what could not be read at all.",
 )  # fmt: skip
-def problems(workspace: Workspace) -> dg.MaterializeResult:
+def problems(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Gather the problems of all stages."""
-    found = pl.concat([part for part in workspace.parts("problems")])
-    workspace.parts("final_problems").write(0, by_key(TABLES["problems"], found.unique("problem_id", maintain_order=True)))
+    found = pl.concat(list(workspace.parts("problems")))
+    workspace.parts("final_problems").write(
+        0, by_key(TABLES["problems"], found.unique("problem_id", maintain_order=True))
+    )
     counts = found.group_by(pl.col("severity").cast(pl.String)).len().sort("severity")
     return dg.MaterializeResult(metadata=facts(workspace.parts("final_problems")) | dict(counts.iter_rows()))
 
@@ -38,7 +51,7 @@ def problems(workspace: Workspace) -> dg.MaterializeResult:
     group_name=GROUP, owners=OWNERS, kinds={"parquet", "csv"}, code_version=__version__, deps=_TABLE_DEPS,
     description="The package's files, written beside the published one: Parquet, CSV, descriptor, data card, checksums.",
 )  # fmt: skip
-def package_files(workspace: Workspace) -> dg.MaterializeResult:
+def package_files(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Write every table and what describes them."""
     _finish_tables(workspace)
     root = _root(workspace)
@@ -57,14 +70,18 @@ def package_files(workspace: Workspace) -> dg.MaterializeResult:
     group_name=GROUP, owners=OWNERS, kinds={"frictionless"}, code_version=__version__, deps=[package_files],
     description="The published Frictionless Data Package: swapped in whole once every check has passed.",
 )  # fmt: skip
-def data_package(workspace: Workspace) -> dg.MaterializeResult:
+def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Put the checked files in the place of the old package."""
     swap.swap(_root(workspace), workspace.out_path)
     readme = (workspace.out_path / "README.md").read_text("utf-8")
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(workspace.out), "data card": dg.MetadataValue.md(readme)})
+    return dg.MaterializeResult(
+        metadata={"path": dg.MetadataValue.path(workspace.out), "data card": dg.MetadataValue.md(readme)}
+    )
 
 
-@dg.asset_check(asset=package_files, blocking=True, description="Types, required values, patterns, lists and keys of every table.")
+@dg.asset_check(
+    asset=package_files, blocking=True, description="Types, required values, patterns, lists and keys of every table."
+)
 def tables_keep_their_schema(workspace: Workspace) -> dg.AssetCheckResult:
     """Each table against the definition of its columns."""
     broken = {
@@ -88,7 +105,11 @@ def references_resolve(workspace: Workspace) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=not broken, metadata=broken)
 
 
-@dg.asset_check(asset=package_files, blocking=True, description="Parquet and CSV hold the same rows; small packages pass frictionless.")
+@dg.asset_check(
+    asset=package_files,
+    blocking=True,
+    description="Parquet and CSV hold the same rows; small packages pass frictionless.",
+)
 def package_is_valid(workspace: Workspace) -> dg.AssetCheckResult:
     """The files as a reader will find them."""
     root = _root(workspace)
@@ -96,7 +117,10 @@ def package_is_valid(workspace: Workspace) -> dg.AssetCheckResult:
     rows = sum(workspace.parts(f"final_{name}").row_count() for name in TABLES)
     is_small = rows <= validate.FRICTIONLESS_ROWS
     findings += validate.by_frictionless(root) if is_small else validate.descriptor_errors(root)
-    metadata = {"findings": dg.MetadataValue.json(findings), "frictionless": "data and descriptor" if is_small else "descriptor only"}
+    metadata = {
+        "findings": dg.MetadataValue.json(findings),
+        "frictionless": "data and descriptor" if is_small else "descriptor only",
+    }
     return dg.AssetCheckResult(passed=not findings, metadata=metadata)
 
 
@@ -108,7 +132,12 @@ def _finish_tables(workspace: Workspace) -> None:
     """The published form of the tables whose last columns come from merging."""
     members = workspace.parts("members")
     known = members.read().select("appearance_id", "article_id", "own_article_id") if members.files() else None
-    sources = {"pages": "segmented_pages", "lines": "segmented_ledger", "removals": "segmented_removals", "appearances": "segmented_posts"}
+    sources = {
+        "pages": "segmented_pages",
+        "lines": "segmented_ledger",
+        "removals": "segmented_removals",
+        "appearances": "segmented_posts",
+    }
     for name, source in sources.items():
         for number, part in enumerate(workspace.parts(source)):
             if name == "appearances" and known is not None:

@@ -28,7 +28,9 @@ daily = dg.ScheduleDefinition(
 )
 
 
-@dg.sensor(job=build_package, minimum_interval_seconds=30, description="Builds when the content of the raw folder has changed.")
+@dg.sensor(
+    job=build_package, minimum_interval_seconds=30, description="Builds when the content of the raw folder has changed."
+)
 def raw_changed(context: dg.SensorEvaluationContext, workspace: Workspace) -> dg.RunRequest | dg.SkipReason:
     """Ask for a run where the files' names, sizes and times are not those of the last look."""
     seen = fingerprint(workspace.raw_path)

@@ -14,6 +14,8 @@ from pipeline.tables import problem
 
 GROUP = "raw_dump"
 OWNERS = ["team:clippings"]
+_NAMED = 5
+"""So many unreadable dumps are named in a message."""
 
 
 @dg.multi_asset(
@@ -28,7 +30,7 @@ OWNERS = ["team:clippings"]
         ),
     ],
 )  # fmt: skip
-def read_dumps(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
+def read_dumps(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Read every dump below the raw folder, a batch of pages at a time."""
     found, problems = dumps.find(workspace.raw_path)
     pages, lines = workspace.parts("pages"), workspace.parts("lines")
@@ -42,7 +44,23 @@ def read_dumps(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
     yield dg.MaterializeResult("lines", metadata=facts(lines))
 
 
-@dg.asset_check(asset="lines", blocking=True, description="Every line of every readable dump stands in the ledger once.")
+@dg.asset_check(
+    asset="pages",
+    blocking=True,
+    description="At least one dump could be read: an empty folder does not empty the package.",
+)
+def something_was_read(workspace: Workspace) -> dg.AssetCheckResult:
+    """Says of every dump that could not be read why, if none could."""
+    if workspace.parts("pages").row_count():
+        return dg.AssetCheckResult(passed=True)
+    unread = workspace.parts("problems").read().select("path", "message").rows()
+    said = " ".join(f"{path}: {message}" for path, message in unread[:_NAMED]) or "the folder holds no dumps."
+    return dg.AssetCheckResult(passed=False, metadata={"no page could be read": said})
+
+
+@dg.asset_check(
+    asset="lines", blocking=True, description="Every line of every readable dump stands in the ledger once."
+)
 def every_line_once(workspace: Workspace) -> dg.AssetCheckResult:
     """Ledger invariant."""
     broken = [

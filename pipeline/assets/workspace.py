@@ -18,7 +18,7 @@ PREVIEW_ROWS = 5
 _PREVIEW_CELL = 60
 
 
-class Workspace(dg.ConfigurableResource):
+class Workspace(dg.ConfigurableResource["Workspace"]):
     """A run's folders.
 
     Attributes:

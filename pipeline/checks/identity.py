@@ -21,7 +21,9 @@ def wrong_text_hashes(articles: pl.DataFrame) -> pl.DataFrame:
 def unfounded_merges(duplicates: pl.DataFrame, appearances: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Appearances published with an article without having been compared with the one whose text is published."""
     heads = appearances.join(
-        articles.select("article_id", page_id="first_page_id", published="text_sha256"), on=["article_id", "page_id"], how="inner"
+        articles.select("article_id", page_id="first_page_id", published="text_sha256"),
+        on=["article_id", "page_id"],
+        how="inner",
     ).filter(pl.col("text_sha256") == pl.col("published"))
     members = appearances.join(heads.select("article_id", head="appearance_id"), on="article_id", how="left")
     followers = members.filter(pl.col("appearance_id") != pl.col("head"))
@@ -32,9 +34,9 @@ def unfounded_merges(duplicates: pl.DataFrame, appearances: pl.DataFrame, articl
 def inconsistent_merges(duplicates: pl.DataFrame, appearances: pl.DataFrame) -> pl.DataFrame:
     """Pairs said to be merged that are two articles, or said to be apart that are one."""
     article = appearances.select("appearance_id", "article_id")
-    both = duplicates.join(article.rename({"appearance_id": "left_id", "article_id": "left"}), on="left_id", how="left").join(
-        article.rename({"appearance_id": "right_id", "article_id": "right"}), on="right_id", how="left"
-    )
+    both = duplicates.join(
+        article.rename({"appearance_id": "left_id", "article_id": "left"}), on="left_id", how="left"
+    ).join(article.rename({"appearance_id": "right_id", "article_id": "right"}), on="right_id", how="left")
     return both.filter((pl.col("merged") != (pl.col("left") == pl.col("right"))).fill_null(True))
 
 

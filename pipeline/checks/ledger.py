@@ -11,8 +11,14 @@ def missing_or_double_lines(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.Data
         n=pl.len(), distinct=pl.col("line_no").n_unique(), first=pl.col("line_no").min(), last=pl.col("line_no").max()
     )
     count = pl.col("line_count")
-    is_whole = (pl.col("n") == count) & (pl.col("distinct") == count) & (pl.col("first") == 1) & (pl.col("last") == count)
-    return pages.select("page_id", "line_count").join(counted, on="page_id", how="full", coalesce=True).filter(~is_whole.fill_null(False))
+    is_whole = (
+        (pl.col("n") == count) & (pl.col("distinct") == count) & (pl.col("first") == 1) & (pl.col("last") == count)
+    )
+    return (
+        pages.select("page_id", "line_count")
+        .join(counted, on="page_id", how="full", coalesce=True)
+        .filter(~is_whole.fill_null(False))
+    )
 
 
 def overlapping_appearances(appearances: pl.DataFrame) -> pl.DataFrame:
@@ -26,11 +32,18 @@ def misassigned_lines(lines: pl.DataFrame, appearances: pl.DataFrame) -> pl.Data
     owned = (
         lines.filter(pl.col("appearance_id").is_not_null())
         .group_by("appearance_id")
-        .agg(n=pl.len(), first=pl.col("line_no").min(), last=pl.col("line_no").max(), pages=pl.col("page_id").n_unique())
+        .agg(
+            n=pl.len(), first=pl.col("line_no").min(), last=pl.col("line_no").max(), pages=pl.col("page_id").n_unique()
+        )
     )
-    spans = appearances.select("appearance_id", "line_start", "line_end").join(owned, on="appearance_id", how="full", coalesce=True)
+    spans = appearances.select("appearance_id", "line_start", "line_end").join(
+        owned, on="appearance_id", how="full", coalesce=True
+    )
     size = pl.col("line_end") - pl.col("line_start") + 1
     is_whole = (
-        (pl.col("n") == size) & (pl.col("first") == pl.col("line_start")) & (pl.col("last") == pl.col("line_end")) & (pl.col("pages") == 1)
+        (pl.col("n") == size)
+        & (pl.col("first") == pl.col("line_start"))
+        & (pl.col("last") == pl.col("line_end"))
+        & (pl.col("pages") == 1)
     )
     return spans.filter(~is_whole.fill_null(False))

@@ -24,11 +24,17 @@ def unfounded_evidence(evidence: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFr
 def values_without_evidence(articles: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
     """article_id, field and value of what no evidence gives."""
     stated = pl.concat(
-        articles.filter(pl.col(field).is_not_null()).select("article_id", field=pl.lit(field), value=pl.col(field).cast(pl.String))
+        articles.filter(pl.col(field).is_not_null()).select(
+            "article_id", field=pl.lit(field), value=pl.col(field).cast(pl.String)
+        )
         for field in EVIDENCED
     )
     joined = stated.filter(pl.col("field").is_in(["author", "contributor"]).not_())
-    several = stated.filter(pl.col("field").is_in(["author", "contributor"])).with_columns(pl.col("value").str.split("; ")).explode("value")
+    several = (
+        stated.filter(pl.col("field").is_in(["author", "contributor"]))
+        .with_columns(pl.col("value").str.split("; "))
+        .explode("value")
+    )
     given = evidence.select("article_id", "field", "value")
     return pl.concat([joined, several]).join(given, on=["article_id", "field", "value"], how="anti")
 
@@ -46,7 +52,9 @@ def gaps_in_text(text_spans: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFra
     spans = text_spans.sort("article_id", "start").with_columns(
         gap=(pl.col("start") - pl.col("end").shift(1).over("article_id")).fill_null(pl.col("start"))
     )
-    covered = spans.group_by("article_id").agg(last=pl.col("end").max(), widest=pl.col("gap").max(), narrowest=pl.col("gap").min(), first=pl.col("start").min())
+    covered = spans.group_by("article_id").agg(
+        last=pl.col("end").max(), widest=pl.col("gap").max(), narrowest=pl.col("gap").min(), first=pl.col("start").min()
+    )
     size = pl.col("text").str.len_chars()
     whole = (pl.col("last") == size) & (pl.col("first") == 0) & (pl.col("widest") <= 2) & (pl.col("narrowest") >= 0)
     joined = articles.select("article_id", "text").join(covered, on="article_id", how="left")

@@ -67,7 +67,9 @@ def ranked(index: pl.DataFrame) -> pl.DataFrame:
     return order.drop("completeness_rank").with_row_index("rank").with_columns(pl.col("rank").cast(pl.Int64))
 
 
-def merge(posts: pl.DataFrame, sketch_pairs: pl.DataFrame, texts: Callable[[Sequence[str]], Mapping[str, str]]) -> Merged:
+def merge(
+    posts: pl.DataFrame, sketch_pairs: pl.DataFrame, texts: Callable[[Sequence[str]], Mapping[str, str]]
+) -> Merged:
     """Compare what may be one article and merge what is.
 
     Args:
@@ -103,7 +105,7 @@ def _verdicts(
         asked = posts.filter(pl.col("rank").is_in(pl.concat([chunk["left"], chunk["right"]]).unique().implode()))
         text_of = texts(asked["appearance_id"].to_list())
         columns = ["appearance_id", "page_id", "site", "title_words", "published_on", "completeness", "text_sha256"]
-        post_of = {rank: Post(*row, text=text_of[row[0]]) for rank, *row in asked.select("rank", *columns).iter_rows()}
+        post_of = {row[0]: Post(*row[1:], text_of[row[1]]) for row in asked.select("rank", *columns).iter_rows()}
         for left, right in chunk.select("left", "right").iter_rows():
             verdict = compare(post_of[left], post_of[right])
             if verdict:
@@ -130,7 +132,9 @@ def _heads(posts: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict]) -> 
     return head_of
 
 
-def _values(members: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict], article_of: Mapping[int, str]) -> pl.DataFrame:
+def _values(
+    members: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict], article_of: Mapping[int, str]
+) -> pl.DataFrame:
     values = (
         members.sort("rank")
         .group_by("article_id", maintain_order=True)
@@ -151,10 +155,22 @@ def _values(members: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict], 
     return values.join(near, on="article_id", how="left", maintain_order="left")
 
 
-def _duplicates(posts: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict], article_of: Mapping[int, str]) -> pl.DataFrame:
+def _duplicates(
+    posts: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict], article_of: Mapping[int, str]
+) -> pl.DataFrame:
     place = dict(zip(posts["rank"], posts.select("appearance_id", "page_id").iter_rows(), strict=True))
     rows = [
-        (place[left][0], place[right][0], v.relation, article_of[left] == article_of[right], v.similarity, v.containment, v.rule, place[left][1], place[right][1])
+        (
+            place[left][0],
+            place[right][0],
+            v.relation,
+            article_of[left] == article_of[right],
+            v.similarity,
+            v.containment,
+            v.rule,
+            place[left][1],
+            place[right][1],
+        )
         for (left, right), v in verdicts.items()
     ]
     columns = {
@@ -172,8 +188,14 @@ def _duplicates(posts: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict]
     frame = frame.join(counts.rename({"page_id": "left_page", "posts": "left_posts"}), on="left_page").join(
         counts.rename({"page_id": "right_page", "posts": "right_posts"}), on="right_page"
     )
-    is_page = (pl.col("rule") == "merge.equal_text") & (pl.col("equal") == pl.col("left_posts")) & (pl.col("equal") == pl.col("right_posts"))
-    return frame.with_columns(relation=pl.when(is_page).then(pl.lit("same_page")).otherwise("relation")).sort("left_id", "right_id")
+    is_page = (
+        (pl.col("rule") == "merge.equal_text")
+        & (pl.col("equal") == pl.col("left_posts"))
+        & (pl.col("equal") == pl.col("right_posts"))
+    )
+    return frame.with_columns(relation=pl.when(is_page).then(pl.lit("same_page")).otherwise("relation")).sort(
+        "left_id", "right_id"
+    )
 
 
 def _problems(heads: pl.DataFrame) -> list[Problem]:
@@ -181,5 +203,7 @@ def _problems(heads: pl.DataFrame) -> list[Problem]:
     message = "Another post has the same title, date and opening words; more of the two texts entered their ids. Look whether they are one."
     return [
         Problem("shared_identity", path, message, page_id, line_no, article_id)
-        for path, page_id, line_no, article_id in shared.select("path", "page_id", "line_start", "article_id").iter_rows()
+        for path, page_id, line_no, article_id in shared.select(
+            "path", "page_id", "line_start", "article_id"
+        ).iter_rows()
     ]

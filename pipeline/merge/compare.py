@@ -64,7 +64,9 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
 def compare(left: Post, right: Post) -> Verdict | None:
     """What `left` is to `right`, the fuller of the two; None where they have nothing to do with each other."""
     measured = _measure(left, right)
-    return (_as_one_post(left, right, measured) if _may_be_one(left, right) else None) or _as_two_posts(left, right, measured)
+    return (_as_one_post(left, right, measured) if _may_be_one(left, right) else None) or _as_two_posts(
+        left, right, measured
+    )
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def _as_one_post(left: Post, right: Post, measured: _Measured) -> Verdict | None
     has_free_title = has_same_title or not left.title or not right.title
     has_same_date = left.published_on == right.published_on and left.published_on is not None
     is_part = left.is_part and measured.containment >= EXCERPT_CONTAINMENT and measured.is_left_shorter
-    is_known = has_same_title or has_free_title and measured.left_count >= MIN_EXCERPT_SHINGLES
+    is_known = has_same_title or (has_free_title and measured.left_count >= MIN_EXCERPT_SHINGLES)
     is_alike = measured.similarity >= REVISION_SIMILARITY
     rules = (
         (measured.is_equal and has_free_title, "same_article", "merge.equal_text"),
@@ -139,4 +141,3 @@ def _why_not(left: Post, right: Post) -> str:
     if left.title and right.title and left.title != right.title:
         return "apart.two_titles"
     return "apart.two_texts"
-

@@ -15,7 +15,12 @@ def articles(posts: pl.DataFrame, members: pl.DataFrame, values: pl.DataFrame) -
         members: appearance_id, article_id, is_head.
         values: What `merge` decided, by article_id.
     """
-    heads = posts.join(members.filter("is_head").select("appearance_id", "article_id"), on="appearance_id", how="inner", maintain_order="left")
+    heads = posts.join(
+        members.filter("is_head").select("appearance_id", "article_id"),
+        on="appearance_id",
+        how="inner",
+        maintain_order="left",
+    )
     decided = [column for column in values.columns if column != "article_id" and column in heads.columns]
     return (
         heads.drop(decided)
@@ -26,7 +31,9 @@ def articles(posts: pl.DataFrame, members: pl.DataFrame, values: pl.DataFrame) -
 
 def evidence(found: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """Rows of `evidence` of a batch, with `rank`: of all appearances, to be thinned by `agreeing`."""
-    return found.join(members.select("appearance_id", "article_id", "rank"), on="appearance_id", how="inner", maintain_order="left")
+    return found.join(
+        members.select("appearance_id", "article_id", "rank"), on="appearance_id", how="inner", maintain_order="left"
+    )
 
 
 def agreeing(evidence_rows: pl.DataFrame) -> pl.DataFrame:
@@ -51,10 +58,23 @@ def recent_posts(listed: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
     """
     known = titles.filter(pl.col("title").is_not_null()).with_columns(key=_key("title"))
     asked = listed.with_columns(key=_key("title"))
-    dated = known.filter(pl.col("published_on").is_not_null()).sort("article_id").unique(["key", "published_on"], keep="first", maintain_order=True)
-    bare = known.filter(pl.col("published_on").is_null()).sort("article_id").unique("key", keep="first", maintain_order=True)
+    dated = (
+        known.filter(pl.col("published_on").is_not_null())
+        .sort("article_id")
+        .unique(["key", "published_on"], keep="first", maintain_order=True)
+    )
+    bare = (
+        known.filter(pl.col("published_on").is_null())
+        .sort("article_id")
+        .unique("key", keep="first", maintain_order=True)
+    )
     return (
-        asked.join(dated.select("key", "published_on", dated="article_id"), on=["key", "published_on"], how="left", maintain_order="left")
+        asked.join(
+            dated.select("key", "published_on", dated="article_id"),
+            on=["key", "published_on"],
+            how="left",
+            maintain_order="left",
+        )
         .join(bare.select("key", bare="article_id"), on="key", how="left", maintain_order="left")
         .with_columns(article_id=pl.coalesce("dated", "bare"))
         .drop("key", "dated", "bare")

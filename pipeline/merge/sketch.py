@@ -45,7 +45,9 @@ def sketch(posts: pl.DataFrame) -> pl.DataFrame:
     mixed = pl.lit(0, pl.UInt64)
     for place in range(SHINGLE_WORDS):
         mixed = mixed * pl.lit(_ODD[0], pl.UInt64) + pl.col("h").shift(-place)
-    threshold = (pl.max_horizontal(1 / SCALE, MIN_SKETCH / pl.col("n")).clip(0, 1) * _MAX_HASH * 0.999999).cast(pl.UInt64)
+    threshold = (pl.max_horizontal(1 / SCALE, MIN_SKETCH / pl.col("n")).clip(0, 1) * _MAX_HASH * 0.999999).cast(
+        pl.UInt64
+    )
     is_whole = pl.col("post") == pl.col("post").shift(1 - SHINGLE_WORDS)
     return (
         tokens.select("post", "n", mixed=mixed, is_whole=is_whole.fill_null(False))
@@ -60,7 +62,13 @@ def sketch(posts: pl.DataFrame) -> pl.DataFrame:
 
 def _word_hash() -> pl.Expr:
     """A number for each word, from its first eight bytes and its length: words alike in both count as one word here."""
-    head = pl.col("word").str.pad_end(8, "\0").cast(pl.Binary).bin.head(8).bin.reinterpret(dtype=pl.UInt64, endianness="little")
+    head = (
+        pl.col("word")
+        .str.pad_end(8, "\0")
+        .cast(pl.Binary)
+        .bin.head(8)
+        .bin.reinterpret(dtype=pl.UInt64, endianness="little")
+    )
     return _scattered(head + pl.col("word").str.len_bytes().cast(pl.UInt64) * pl.lit(_ODD[0], pl.UInt64))
 
 
@@ -74,7 +82,11 @@ def _scattered(number: pl.Expr) -> pl.Expr:
 def pairs(sketches: pl.DataFrame) -> pl.DataFrame:
     """`left` < `right`: posts whose sketches share enough to be worth comparing."""
     sizes = sketches.group_by("post").agg(size=pl.len())
-    common = sketches.with_columns(n=pl.len().over("shingle")).filter(pl.col("n").is_between(2, MAX_POSTS)).select("post", "shingle")
+    common = (
+        sketches.with_columns(n=pl.len().over("shingle"))
+        .filter(pl.col("n").is_between(2, MAX_POSTS))
+        .select("post", "shingle")
+    )
     shared = (
         common.join(common, on="shingle", suffix="_right")
         .filter(pl.col("post") < pl.col("post_right"))

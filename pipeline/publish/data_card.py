@@ -62,7 +62,9 @@ def write(root: Path, path_of_table: Mapping[str, Path]) -> None:
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Rows as a Markdown table; bars inside cells are escaped, line breaks become spaces."""
     lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines)
+    return "\n".join(
+        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines
+    )
 
 
 def _figures(frames: Mapping[str, pl.LazyFrame]) -> str:
@@ -73,9 +75,11 @@ def _figures(frames: Mapping[str, pl.LazyFrame]) -> str:
     rows += [(f"articles in {code}", f"{n:,}") for code, n in _counts(articles, "language")]
     rows += [("words", f"{articles['word_count'].sum():,}"), ("articles with a date", f"{len(days):,}")]
     if len(days):
-        rows.append(("first and last date", f"{days.min()} to {days.max()}"))
+        rows.append(("first and last date", " to ".join(str(day) for day in days.sort().gather([0, -1]))))
     rows += [("appearances merged into another", f"{_height(frames['appearances']) - articles.height:,}")]
-    lines = frames["lines"].group_by("role").len().collect(engine="streaming").with_columns(pl.col("role").cast(pl.String))
+    lines = (
+        frames["lines"].group_by("role").len().collect(engine="streaming").with_columns(pl.col("role").cast(pl.String))
+    )
     unknown = lines.filter(pl.col("role") == "unknown")["len"].sum()
     rows.append(("lines no rule knows", f"{unknown:,}"))
     return markdown_table(["what", "figure"], rows)
@@ -104,7 +108,13 @@ def columns(name: str) -> list[tuple[str, str, str]]:
     keys = TABLES[name].primary_key()
     found = []
     for column_name, column in TABLES[name].columns().items():
-        kind = type(column).__name__.lower().replace("int64", "integer").replace("float64", "number").replace("bool", "true or false")
+        kind = (
+            type(column)
+            .__name__.lower()
+            .replace("int64", "integer")
+            .replace("float64", "number")
+            .replace("bool", "true or false")
+        )
         kind += "?" if column.nullable else ""
         kind += ", key" if column_name in keys else ""
         target = references(column)

@@ -82,7 +82,7 @@ def csv_unlike_parquet(root: Path, name: str) -> list[str]:
     columns = schema_of(table)
     empties = [column_name for column_name, column in table.columns().items() if may_be_empty(column)]
     text_like = {column: pl.String() if isinstance(dtype, pl.Enum) else dtype for column, dtype in columns.items()}
-    parquet = pl.scan_parquet(root / "data" / f"{name}.parquet").cast(text_like)
+    parquet = pl.scan_parquet(root / "data" / f"{name}.parquet").cast(pl.Schema(text_like))
     csv = pl.scan_csv(root / "data" / f"{name}.csv", schema=text_like)
     csv = csv.with_columns(pl.col(empties).fill_null(""))
     ours = parquet.collect_batches(chunk_size=_BATCH, maintain_order=True)
@@ -95,7 +95,9 @@ def csv_unlike_parquet(root: Path, name: str) -> list[str]:
     return []
 
 
-def _aligned(ours: Iterator[pl.DataFrame], theirs: Iterator[pl.DataFrame]) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+def _aligned(
+    ours: Iterator[pl.DataFrame], theirs: Iterator[pl.DataFrame]
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Stretches of the same height of two streams of rows; at the end, what is left of either."""
     left, right = next(ours, pl.DataFrame()), next(theirs, pl.DataFrame())
     while left.height and right.height:
@@ -135,12 +137,18 @@ INVARIANTS: dict[str, tuple[Callable[..., pl.DataFrame], tuple[str, ...]]] = {
     "evidence is the characters it names": (provenance.unfounded_evidence, ("evidence", "lines")),
     "removals are the characters they name": (provenance.unfounded_evidence, ("removals", "lines")),
     "no value stands without evidence": (provenance.values_without_evidence, ("articles", "evidence")),
-    "stretches of text are the characters they name": (provenance.broken_text_spans, ("text_spans", "articles", "lines")),
+    "stretches of text are the characters they name": (
+        provenance.broken_text_spans,
+        ("text_spans", "articles", "lines"),
+    ),
     "a text is its stretches and nothing else": (provenance.gaps_in_text, ("text_spans", "articles")),
     "a text has the hash it is published with": (identity.wrong_text_hashes, ("articles",)),
     "an article counts its appearances": (identity.wrong_appearance_counts, ("articles", "appearances")),
     "merged pairs are one article": (identity.inconsistent_merges, ("duplicates", "appearances")),
-    "every merge was compared with the published text": (identity.unfounded_merges, ("duplicates", "appearances", "articles")),
+    "every merge was compared with the published text": (
+        identity.unfounded_merges,
+        ("duplicates", "appearances", "articles"),
+    ),
 }
 """Rule to the function that finds its breaches and the tables it reads."""
 

@@ -42,7 +42,9 @@ def find(raw: Path) -> tuple[list[Dump], list[Problem]]:
             dump = _look(path, name)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            problems.append(Problem("unreadable_file", _printable(name), f"{reason}. Mend or remove the file, then build again."))
+            problems.append(
+                Problem("unreadable_file", _printable(name), f"{reason}. Mend or remove the file, then build again.")
+            )
         else:
             known = dumps.get(dump.sha256)
             dumps[dump.sha256] = min(known, dump) if known else dump
@@ -70,9 +72,15 @@ def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
             data = file.read(dump.byte_count)
             has_grown = bool(file.read(1))
     except OSError as error:
-        return None, [Problem("unreadable_file", dump.path, f"{error.strerror}. Mend or remove the file, then build again.")]
+        return None, [
+            Problem("unreadable_file", dump.path, f"{error.strerror}. Mend or remove the file, then build again.")
+        ]
     if hashlib.sha256(data).hexdigest() != dump.sha256:
-        return None, [Problem("file_changed", dump.path, "The file changed while it was being read. Build again once it is whole.")]
+        return None, [
+            Problem(
+                "file_changed", dump.path, "The file changed while it was being read. Build again once it is whole."
+            )
+        ]
     if has_grown:
         message = f"The file grew while it was being read; its first {dump.byte_count} bytes were kept. Build again once it is whole."
         return data, [Problem("file_grew", dump.path, message, page_id=dump.page_id)]

@@ -40,7 +40,8 @@ class Batch:
 
 def read(raw: Path, dumps: list[Dump]) -> Batch:
     """Read `dumps`, which lie below `raw`. A dump that cannot be read is a problem, and the others are kept."""
-    pages, texts, problems = [], [], []
+    pages: list[dict[str, str | int]] = []
+    texts, problems = [], []
     for dump in dumps:
         data, found = fetch(raw, dump)
         problems += found
@@ -52,14 +53,21 @@ def read(raw: Path, dumps: list[Dump]) -> Batch:
             problems += _doubts(dump, decoded)
             pages.append(_page(dump, decoded))
             texts.append(decoded.text)
-    return Batch(pl.DataFrame(pages, schema=PAGE_COLUMNS, orient="row"), lines([p["page_id"] for p in pages], texts), problems)
+    return Batch(
+        pl.DataFrame(pages, schema=PAGE_COLUMNS, orient="row"),
+        lines([str(page["page_id"]) for page in pages], texts),
+        problems,
+    )
 
 
 def lines(page_ids: list[str], texts: list[str]) -> pl.DataFrame:
     """The lines of each text: split on LF, a CR before it taken as part of the break. The last line may be empty."""
     frame = pl.DataFrame({"page_id": page_ids, "text": texts}, schema={"page_id": pl.String, "text": pl.String})
     return (
-        frame.with_columns(pl.col("text").str.split("\n"), line_no=pl.int_ranges(1, pl.col("text").str.count_matches("\n", literal=True) + 2))
+        frame.with_columns(
+            pl.col("text").str.split("\n"),
+            line_no=pl.int_ranges(1, pl.col("text").str.count_matches("\n", literal=True) + 2),
+        )
         .explode("line_no", "text")
         .select(
             "page_id",
@@ -89,7 +97,9 @@ def _page(dump: Dump, decoded: encoding.Decoded) -> dict[str, str | int]:
 def _doubts(dump: Dump, decoded: encoding.Decoded) -> list[Problem]:
     found = []
     if not decoded.text.strip():
-        found.append(Problem("empty_file", dump.path, "The file holds no text. Save the page again, or remove it.", dump.page_id))
+        found.append(
+            Problem("empty_file", dump.path, "The file holds no text. Save the page again, or remove it.", dump.page_id)
+        )
     if decoded.is_guessed:
         message = f"Read as {decoded.encoding}, guessed from the bytes. If letters look wrong, save the file as UTF-8."
         found.append(Problem("guessed_encoding", dump.path, message, dump.page_id))

@@ -52,7 +52,9 @@ def assemble(
 ) -> Assembled:
     """See `posts.segment`; `rows` are the lines of the posts' zone that are not blank, with their final roles."""
     posts = _posts(rows, blocks, pages)
-    rows = rows.join(posts.select("block", "appearance_id", "line_start", "line_end"), on="block", how="left", maintain_order="left")
+    rows = rows.join(
+        posts.select("block", "appearance_id", "line_start", "line_end"), on="block", how="left", maintain_order="left"
+    )
     ledger, learned_lines = _ledger(lines, rows, posts, pages, learned)
     values, problems = _values(rows, posts, pages, sites)
     pieces = _pieces(rows, cuts)
@@ -100,7 +102,10 @@ def _ledger(
     """Every line with its role and the post it belongs to; and the lines whose role was learned."""
     middle = rows.select("row", middle="role")
     starts = lines.select("page", "line_no", "row").join(
-        posts.select("page", "appearance_id", "line_end", line_no="line_start"), on=["page", "line_no"], how="inner", maintain_order="left"
+        posts.select("page", "appearance_id", "line_end", line_no="line_start"),
+        on=["page", "line_no"],
+        how="inner",
+        maintain_order="left",
     )
     template = learned.filter("is_template").select("site", "head", template=pl.lit(True))
     ledger = (
@@ -119,7 +124,12 @@ def _ledger(
     )
     from_posts = rows.filter("is_learned").select("site", "head")
     outside = ledger.filter("is_named").select("site", "head")
-    undeclared = ledger.filter((pl.col("shape") == "bullet") & (pl.col("zone") != "posts") & pl.col("template").fill_null(False) & (pl.col("role") == "navigation"))
+    undeclared = ledger.filter(
+        (pl.col("shape") == "bullet")
+        & (pl.col("zone") != "posts")
+        & pl.col("template").fill_null(False)
+        & (pl.col("role") == "navigation")
+    )
     return ledger, pl.concat([from_posts, outside, undeclared.select("site", "head")]).unique().sort("site", "head")
 
 
@@ -128,9 +138,13 @@ def _values(
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """Title, category, date and comment count of each post, each with the line and the characters it was read from."""
     line = rows.select("page", "line_no", "text", "head", lead=_lead())
-    title = posts.select("block", "page", line_no="title_line").join(line, on=["page", "line_no"], how="left", maintain_order="left")
+    title = posts.select("block", "page", line_no="title_line").join(
+        line, on=["page", "line_no"], how="left", maintain_order="left"
+    )
     values = title.select("block", title="head", title_start="lead")
-    category = posts.select("block", "page", line_no="category_line").join(line, on=["page", "line_no"], how="left", maintain_order="left")
+    category = posts.select("block", "page", line_no="category_line").join(
+        line, on=["page", "line_no"], how="left", maintain_order="left"
+    )
     crumb = pl.col("head").str.extract(r"[»›>/]\s*([^»›>/]+?)\s*[»›>/][^»›>/]*$")
     is_crumb = pl.col("head").str.contains(r"^Home\s*[»›>/]")
     category = category.with_columns(category=pl.when(is_crumb).then(crumb).otherwise("head"))
@@ -147,10 +161,23 @@ def _lead() -> pl.Expr:
     return (pl.col("text").str.len_chars() - pl.col("text").str.strip_chars_start().str.len_chars()).cast(pl.Int64)
 
 
-def _dates(posts: pl.DataFrame, line: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile]) -> tuple[pl.DataFrame, list[Problem]]:
-    columns = ["block", "published_on", "post_date_raw", "date_start", "comment_count", "comments_raw", "comments_start", "date_rule"]
+def _dates(
+    posts: pl.DataFrame, line: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile]
+) -> tuple[pl.DataFrame, list[Problem]]:
+    columns = [
+        "block",
+        "published_on",
+        "post_date_raw",
+        "date_start",
+        "comment_count",
+        "comments_raw",
+        "comments_start",
+        "date_rule",
+    ]
     found, problems = [], []
-    dated = posts.filter(pl.col("date_line").is_not_null()).select("block", "page", "page_id", "path", "site", line_no="date_line")
+    dated = posts.filter(pl.col("date_line").is_not_null()).select(
+        "block", "page", "page_id", "path", "site", line_no="date_line"
+    )
     dated = dated.join(line, on=["page", "line_no"], how="left", maintain_order="left")
     for name in dated["site"].unique().sort():
         profile = sites[name]
@@ -169,10 +196,15 @@ def _dates(posts: pl.DataFrame, line: pl.DataFrame, pages: pl.DataFrame, sites: 
             own = own.with_columns(
                 published_on=parsed,
                 comments_start=pl.col("date_start") + pl.col("raw").str.len_chars().cast(pl.Int64) + gap,
-                comment_count=pl.col("comments_raw").str.to_lowercase().replace(_COUNT_WORDS).cast(pl.Int64, strict=False),
+                comment_count=pl.col("comments_raw")
+                .str.to_lowercase()
+                .replace(_COUNT_WORDS)
+                .cast(pl.Int64, strict=False),
                 date_rule=pl.lit(f"date.{rule}"),
             )
-            for path, page_id, line_no, raw in own.filter(pl.col("published_on").is_null()).select("path", "page_id", "line_no", "raw").iter_rows():
+            for path, page_id, line_no, raw in (
+                own.filter(pl.col("published_on").is_null()).select("path", "page_id", "line_no", "raw").iter_rows()
+            ):
                 message = f"“{raw}” closes a post and is no date of the calendar: the post has none."
                 problems.append(Problem("impossible_date", path, message, page_id, line_no))
             found.append(own.select(pl.col(c) if c in own.columns else pl.col("raw").alias(c) for c in columns))
@@ -193,21 +225,34 @@ def _pieces(rows: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
     cut_lines = cuts.group_by("block", "line_no", maintain_order=True).agg("start", "end", "joiner")
     marked = own.join(cut_lines, on=["block", "line_no"], how="left", maintain_order="left")
     whole = marked.filter(pl.col("start").is_null()).select(
-        "block", "appearance_id", "page_id", "line_no", line_start="lead", line_end=stripped, joiner=pl.lit(_PARAGRAPH), text="head"
+        "block",
+        "appearance_id",
+        "page_id",
+        "line_no",
+        line_start="lead",
+        line_end=stripped,
+        joiner=pl.lit(_PARAGRAPH),
+        text="head",
     )
     parts = [
         (block, appearance_id, page_id, line_no, start, end, joiner, text[start:end])
-        for block, appearance_id, page_id, line_no, text, starts, ends, joiners in marked.filter(pl.col("start").is_not_null())
+        for block, appearance_id, page_id, line_no, text, starts, ends, joiners in marked.filter(
+            pl.col("start").is_not_null()
+        )
         .select("block", "appearance_id", "page_id", "line_no", "text", "start", "end", "joiner")
         .iter_rows()
         for start, end, joiner in _kept(text, starts, ends, joiners)
     ]
-    pieces = pl.concat([whole, pl.DataFrame(parts, schema=whole.schema, orient="row")]).sort("block", "line_no", "line_start")
+    pieces = pl.concat([whole, pl.DataFrame(parts, schema=whole.schema, orient="row")]).sort(
+        "block", "line_no", "line_start"
+    )
     is_first = pl.col("block") != pl.col("block").shift(1).fill_null(2**32 - 1)
     pieces = pieces.with_columns(joiner=pl.when(is_first).then(pl.lit("")).otherwise("joiner"))
     length = pl.col("joiner").str.len_chars() + pl.col("text").str.len_chars()
     end = length.cast(pl.Int64).cum_sum().over("block")
-    return pieces.with_columns(end=end).with_columns(start=pl.col("end") - pl.col("text").str.len_chars().cast(pl.Int64))
+    return pieces.with_columns(end=end).with_columns(
+        start=pl.col("end") - pl.col("text").str.len_chars().cast(pl.Int64)
+    )
 
 
 def _kept(text: str, starts: Sequence[int], ends: Sequence[int], joiners: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -231,9 +276,13 @@ def _kept(text: str, starts: Sequence[int], ends: Sequence[int], joiners: Sequen
     return kept
 
 
-def _with_text(posts: pl.DataFrame, pieces: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
+def _with_text(
+    posts: pl.DataFrame, pieces: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]
+) -> pl.DataFrame:
     texts = pieces.group_by("block", maintain_order=True).agg(text=pl.concat_str("joiner", "text").str.join(""))
-    decks = rows.filter(pl.col("role") == "deck").group_by("block", maintain_order=True).agg(deck=pl.col("clean").first())
+    decks = (
+        rows.filter(pl.col("role") == "deck").group_by("block", maintain_order=True).agg(deck=pl.col("clean").first())
+    )
     openings = (
         rows.filter((pl.col("role").is_in(TEXT_ROLES) | pl.col("is_learned")) & pl.col("block").is_not_null())
         .group_by("block", maintain_order=True)
@@ -245,7 +294,9 @@ def _with_text(posts: pl.DataFrame, pieces: pl.DataFrame, rows: pl.DataFrame, si
         .join(openings, on="block", how="left", maintain_order="left")
         .with_columns(pl.col("text").fill_null(""), pl.col("opening").fill_null("").str.slice(0, 400))
     )
-    site_language = posts["site"].replace_strict({name: p.language for name, p in sites.items()}, return_dtype=pl.String)
+    site_language = posts["site"].replace_strict(
+        {name: p.language for name, p in sites.items()}, return_dtype=pl.String
+    )
     sample = posts.select(sample=pl.concat_str(pl.col("title").fill_null(""), pl.lit(" "), pl.col("text")))["sample"]
     return posts.with_columns(
         title_raw="title",
@@ -272,7 +323,11 @@ def _evidence(rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
         )
         for name, raw, value, line, start, rule in fields
     ]  # fmt: skip
-    decks = rows.filter((pl.col("role") == "deck") & pl.col("appearance_id").is_not_null()).group_by("block", maintain_order=True).first()
+    decks = (
+        rows.filter((pl.col("role") == "deck") & pl.col("appearance_id").is_not_null())
+        .group_by("block", maintain_order=True)
+        .first()
+    )
     found.append(
         decks.select(
             "appearance_id", page_id=pl.col("appearance_id").str.head(16), field=pl.lit("deck"), line_no="line_no",
@@ -286,7 +341,10 @@ def _removals(rows: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
     where = rows.filter(pl.col("appearance_id").is_not_null()).select("block", "line_no", "appearance_id", "text")
     return (
         cuts.join(where, on=["block", "line_no"], how="inner", maintain_order="left")
-        .with_columns(raw=pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start")), page_id=pl.col("appearance_id").str.head(16))
+        .with_columns(
+            raw=pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start")),
+            page_id=pl.col("appearance_id").str.head(16),
+        )
         .select("page_id", "line_no", "start", "end", "appearance_id", "raw", "kind", "rule")
         .sort("page_id", "line_no", "start")
     )
@@ -295,7 +353,9 @@ def _removals(rows: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
 def _recent(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     """page_id, line_no, title and published_on of the titles listed beside the posts."""
     listed = lines.filter(pl.col("role").is_in(["recent_title", "recent_date"]))
-    following = pl.when((pl.col("role").shift(-1) == "recent_date") & (pl.col("page").shift(-1) == pl.col("page"))).then(pl.col("head").shift(-1))
+    following = pl.when(
+        (pl.col("role").shift(-1) == "recent_date") & (pl.col("page").shift(-1) == pl.col("page"))
+    ).then(pl.col("head").shift(-1))
     formats = sites["unknown"].date_formats
     day = pl.coalesce(pl.col("date").str.to_date(shape, strict=False) for shape in formats)
     return (
@@ -309,27 +369,50 @@ def _recent(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
 
 def _doubts(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> list[Problem]:
     problems = []
-    for path, page_id, line_no in posts.filter(pl.col("completeness") == "truncated").select("path", "page_id", "line_start").iter_rows():
+    for path, page_id, line_no in (
+        posts.filter(pl.col("completeness") == "truncated").select("path", "page_id", "line_start").iter_rows()
+    ):
         problems.append(Problem("truncated_post", path, "The dump begins or ends inside this post.", page_id, line_no))
-    for path, page_id, line_no in posts.filter(pl.col("title").is_null()).select("path", "page_id", "line_start").iter_rows():
+    for path, page_id, line_no in (
+        posts.filter(pl.col("title").is_null()).select("path", "page_id", "line_start").iter_rows()
+    ):
         problems.append(Problem("untitled_post", path, "No line above this text reads as its title.", page_id, line_no))
     for path, page_id, line_no, day, above in _rises(posts).iter_rows():
-        message = f"A post of {day} stands below one of {above} on a listing that is newest first: look for a missed cut."
+        message = (
+            f"A post of {day} stands below one of {above} on a listing that is newest first: look for a missed cut."
+        )
         problems.append(Problem("date_order", path, message, page_id, line_no))
-    unknown = ledger.filter(pl.col("role") == "unknown").group_by("page_id", maintain_order=True).agg(n=pl.len(), line_no=pl.col("line_no").first())
-    for page_id, count, line_no, path in unknown.join(pages, on="page_id", maintain_order="left").select("page_id", "n", "line_no", "path").iter_rows():
+    unknown = (
+        ledger.filter(pl.col("role") == "unknown")
+        .group_by("page_id", maintain_order=True)
+        .agg(n=pl.len(), line_no=pl.col("line_no").first())
+    )
+    for page_id, count, line_no, path in (
+        unknown.join(pages, on="page_id", maintain_order="left").select("page_id", "n", "line_no", "path").iter_rows()
+    ):
         message = f"No rule knows {count} lines of this page; this is the first."
         problems.append(Problem("unknown_lines", path, message, page_id, line_no))
-    for path, page_id, media_type in pages.filter(pl.col("media_type") != "text/plain").select("path", "page_id", "media_type").iter_rows():
-        problems.append(Problem("unread_form", path, f"No reader for {media_type} yet: its lines are kept, no post is read from them.", page_id))
+    for path, page_id, media_type in (
+        pages.filter(pl.col("media_type") != "text/plain").select("path", "page_id", "media_type").iter_rows()
+    ):
+        problems.append(
+            Problem(
+                "unread_form",
+                path,
+                f"No reader for {media_type} yet: its lines are kept, no post is read from them.",
+                page_id,
+            )
+        )
     return problems
 
 
 def _rises(posts: pl.DataFrame) -> pl.DataFrame:
     """Posts dated later than the post above them, on pages where most dates fall down the page."""
     dated = posts.filter(pl.col("published_on").is_not_null()).select("path", "page_id", "line_start", "published_on")
-    steps = dated.with_columns(above=pl.col("published_on").shift(1).over("page_id")).filter(pl.col("above").is_not_null())
-    steps = steps.with_columns(rises=pl.col("published_on") > pl.col("above"))
-    return steps.filter(pl.col("rises") & (2 * pl.col("rises").sum().over("page_id") < pl.len().over("page_id"))).select(
-        "path", "page_id", "line_start", "published_on", "above"
+    steps = dated.with_columns(above=pl.col("published_on").shift(1).over("page_id")).filter(
+        pl.col("above").is_not_null()
     )
+    steps = steps.with_columns(rises=pl.col("published_on") > pl.col("above"))
+    return steps.filter(
+        pl.col("rises") & (2 * pl.col("rises").sum().over("page_id") < pl.len().over("page_id"))
+    ).select("path", "page_id", "line_start", "published_on", "above")

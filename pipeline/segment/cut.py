@@ -50,8 +50,10 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
     posts = posts.join(category, on="block", how="left", maintain_order="left").join(
         dates, on="block", how="left", maintain_order="left"
     )
-    heading = rows.filter(pl.col("role") == "page_heading").group_by("page").agg(
-        heading_line=pl.col("line_no").last(), is_plain=(pl.col("shape").last() != "page_heading").fill_null(True)
+    heading = (
+        rows.filter(pl.col("role") == "page_heading")
+        .group_by("page")
+        .agg(heading_line=pl.col("line_no").last(), is_plain=(pl.col("shape").last() != "page_heading").fill_null(True))
     )
     posts = posts.join(heading, on="page", how="left", maintain_order="left").with_columns(
         category_line=pl.coalesce("category_line", pl.when("is_plain").then("heading_line"))
@@ -71,7 +73,8 @@ def _rows(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         .join(pages.select("page", "kind"), on="page", how="left", maintain_order="left")
         .with_columns(
             closes=pl.when(pl.col("kind") == "listing").then(shape == "post_date").otherwise(shape == "read_more"),
-            is_content=~shape.is_in(["post_date", "share_bar", "read_more"]) | (shape == "post_date") & (pl.col("kind") != "listing"),
+            is_content=~shape.is_in(["post_date", "share_bar", "read_more"])
+            | (shape == "post_date") & (pl.col("kind") != "listing"),
             length=pl.col("head").str.len_chars(),
         )
     )
@@ -99,12 +102,14 @@ def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
         opening_length=length.filter(run == 1).max(),
         second_length=length.filter(run == 2).first(),
         is_headed=(pl.col("shape").filter(run == 1).first() == "page_heading").fill_null(False),
-        has_prose=((pl.col("head").str.count_matches(" ", literal=True) >= PROSE_WORDS - 1) & pl.col("is_content")).any(),
+        has_prose=(
+            (pl.col("head").str.count_matches(" ", literal=True) >= PROSE_WORDS - 1) & pl.col("is_content")
+        ).any(),
     )
 
 
 def _known_categories(rows: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
-    """page and head of the lines that open a plain block, category then title, on a listing."""
+    """Page and head of the lines that open a plain block, category then title, on a listing."""
     plain = blocks.filter(_is_plain() & (pl.col("kind") == "listing"))
     return plain.select("page", opening="opening").unique().with_columns(is_known=pl.lit(True))
 
@@ -123,15 +128,13 @@ def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
         pl.when(is_listing | ~pl.col("is_first"))
         .then(0)
         .when(pl.col("is_headed"))
-        .then(pl.when((pl.col("run_count") >= 4)).then(2).otherwise(1))
+        .then(pl.when(pl.col("run_count") >= 4).then(2).otherwise(1))
         .when((pl.col("run_count") >= 3) & is_short & (pl.col("second_length") <= TITLE_MAX))
         .then(1)
         .otherwise(0)
     )
     blocks = blocks.with_columns(headings=headings)
-    listing_run = (
-        pl.when(_is_plain()).then(2).when(is_short & ~is_bare_category).then(1).otherwise(None)
-    )
+    listing_run = pl.when(_is_plain()).then(2).when(is_short & ~is_bare_category).then(1).otherwise(None)
     excerpt_run = (
         pl.when(pl.col("headings") > 0)
         .then(pl.when(pl.col("run_count") >= pl.col("headings") + 2).then(pl.col("headings") + 1))
@@ -141,14 +144,24 @@ def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
         .then(1)
     )
     blocks = blocks.with_columns(title_run=pl.when(is_listing).then(listing_run).otherwise(excerpt_run))
-    has_category = is_listing & ((pl.col("title_run") == 2) | is_short & ((pl.col("opening_count") > 1) | is_bare_category))
+    has_category = is_listing & (
+        (pl.col("title_run") == 2) | is_short & ((pl.col("opening_count") > 1) | is_bare_category)
+    )
     is_post = (pl.col("run_count") > pl.col("headings")) & (pl.col("is_closed") | pl.col("has_prose"))
-    is_cut = pl.when("is_closed").then(pl.col("is_first") & pl.col("title_run").is_null() & ~pl.col("has_head")).otherwise(~pl.col("has_foot"))
+    is_cut = (
+        pl.when("is_closed")
+        .then(pl.col("is_first") & pl.col("title_run").is_null() & ~pl.col("has_head"))
+        .otherwise(~pl.col("has_foot"))
+    )
     return blocks.with_columns(
         is_title_last=is_listing & (pl.col("title_run") == 1),
         has_category=has_category.fill_null(False),
         is_post=is_post,
-        completeness=pl.when(~is_listing | pl.col("has_more")).then(pl.lit("excerpt")).when(is_cut).then(pl.lit("truncated")).otherwise(pl.lit("full")),
+        completeness=pl.when(~is_listing | pl.col("has_more"))
+        .then(pl.lit("excerpt"))
+        .when(is_cut)
+        .then(pl.lit("truncated"))
+        .otherwise(pl.lit("full")),
     )
 
 
@@ -158,7 +171,9 @@ def _role() -> pl.Expr:
     is_last_of_run = (pl.col("run") != pl.col("run").shift(-1).over("block")).fill_null(True)
     is_before_last = is_last_of_run.shift(-1, fill_value=False) & ~is_last_of_run
     is_title = (run == title_run) & pl.when("is_title_last").then(is_last_of_run).otherwise(is_first_of_run)
-    is_category = pl.col("has_category") & (run == 1) & pl.when(title_run == 1).then(is_before_last).otherwise(is_last_of_run)
+    is_category = (
+        pl.col("has_category") & (run == 1) & pl.when(title_run == 1).then(is_before_last).otherwise(is_last_of_run)
+    )
     is_above = pl.when(pl.col("has_category") | pl.col("is_title_last")).then(run == 1).otherwise(pl.lit(False))
     return (
         pl.when(~pl.col("is_content"))

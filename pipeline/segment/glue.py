@@ -26,9 +26,7 @@ _REPEAT_WORDS = 5
 _TAIL_SHARE = 0.6
 """Share of a loose last sentence's word 4-grams that must stand elsewhere in the post."""
 
-_JOINT = (
-    r"\p{Ll}\p{Lu}|\p{Ll}[.!?,;:][”\"’]?[‘“\"]?\p{Lu}|[\p{L}\p{N}][‘“]\p{L}|\p{L}[.!?][”\"’]\p{L}"
-)
+_JOINT = r"\p{Ll}\p{Lu}|\p{Ll}[.!?,;:][”\"’]?[‘“\"]?\p{Lu}|[\p{L}\p{N}][‘“]\p{L}|\p{L}[.!?][”\"’]\p{L}"
 """A capital after a small letter, with at most punctuation between, or an opening quote after a letter."""
 _LOOSE_END = r"[.!?][\"'”’)\]]*\s+\S"
 
@@ -63,12 +61,18 @@ def suspects(rows: pl.DataFrame) -> pl.Series:
         title=pl.col("fold"),
         title_end=pl.col("fold").str.extract(r"^.{2,40}?(?::| -) (.{20,})$"),
     )
-    lines = rows.filter(pl.col("role").is_in(["body", "byline"])).join(titles, on="block", how="left", maintain_order="left")
+    lines = rows.filter(pl.col("role").is_in(["body", "byline"])).join(
+        titles, on="block", how="left", maintain_order="left"
+    )
     fold = pl.col("fold")
     has_title = fold.str.contains(pl.col("title"), literal=True) | fold.str.contains(pl.col("title_end"), literal=True)
     # `head` keeps the curved quotes that tell an opening quote from an apostrophe
     has_joint = pl.col("head").str.contains(_JOINT)
-    is_loose = ~pl.col("head").str.contains(TERMINAL) & pl.col("head").str.contains(_LOOSE_END) & (pl.col("completeness") != "excerpt")
+    is_loose = (
+        ~pl.col("head").str.contains(TERMINAL)
+        & pl.col("head").str.contains(_LOOSE_END)
+        & (pl.col("completeness") != "excerpt")
+    )
     opening = fold.str.slice(0, _OPENING)
     repeats = (fold.str.len_chars() > 2 * _OPENING) & (fold.str.count_matches(opening, literal=True) > 1)
     seen = lines.filter(has_title.fill_null(False) | has_joint | is_loose | repeats)["block"].unique()
@@ -148,7 +152,9 @@ class _Post:
             if source.line_no != line.line_no and is_shorter and source.core in core:
                 found += [one for one in _glued_copies(line, source) if not _overlaps(one, found)]
         if line.role != "byline":
-            found += self._first_new(found, self._opening_again(line), self._credit(line), self._name(line), self._loose_end(line))
+            found += self._first_new(
+                found, self._opening_again(line), self._credit(line), self._name(line), self._loose_end(line)
+            )
         return found
 
     @staticmethod
@@ -221,7 +227,11 @@ class _Post:
         text = line.text.rstrip()
         if not self.is_whole or re.search(r"[.!?…:;,][\s\"'”’»)\]]*$", text):
             return
-        stops = [stop for stop in re.finditer(r"[.!?][\"'”’)\]]*(\s*)(?=[A-ZÀ-Þ‘“\"'])", text) if not _is_abbreviation(text, stop.start())]
+        stops = [
+            stop
+            for stop in re.finditer(r"[.!?][\"'”’)\]]*(\s*)(?=[A-ZÀ-Þ‘“\"'])", text)
+            if not _is_abbreviation(text, stop.start())
+        ]
         if not stops:
             return
         stop = stops[-1]
@@ -331,8 +341,11 @@ def _grams(words: Sequence[str], size: int = 4) -> Iterator[tuple[str, ...]]:
 
 def _is_abbreviation(text: str, stop: int) -> bool:
     """Whether the full stop belongs to a title or initials: Gen. Example, U. S. Example, Mr. Example."""
-    word = re.search(r"[\w.]*$", text[:stop])
-    return bool(word) and text[stop] == "." and (len(word[0]) <= 1 or "." in word[0] or word[0] in _TITLES)
+    word = re.split(r"[^\w.]", text[:stop])[-1]
+    return text[stop] == "." and (len(word) <= 1 or "." in word or word in _TITLES)
 
 
-_TITLES = frozenset("Mr Mrs Ms Dr Gen Maj Col Capt Lt Sgt Sen Rep Gov Prof St No Jr Sr Hon Rev Brig Adm Cmdr vs Inc Ltd Co".split())
+_TITLES = frozenset(
+    ["Mr", "Mrs", "Ms", "Dr", "Gen", "Maj", "Col", "Capt", "Lt", "Sgt", "Sen", "Rep", "Gov", "Prof", "St", "No"]
+    + ["Jr", "Sr", "Hon", "Rev", "Brig", "Adm", "Cmdr", "vs", "Inc", "Ltd", "Co"]
+)

@@ -25,7 +25,9 @@ def languages(texts: pl.Series, site_language: pl.Series) -> pl.Series:
     rows = pl.arange(0, len(texts), eager=True)
     frame = pl.DataFrame({"row": rows, "language": site_language})
     guesses = pl.DataFrame({"row": rows.filter(~is_plain), "guess": told}, schema={"row": pl.Int64, "guess": pl.String})
-    return frame.join(guesses, on="row", how="left", maintain_order="left").select(language=pl.coalesce("guess", "language"))["language"]
+    return frame.join(guesses, on="row", how="left", maintain_order="left").select(
+        language=pl.coalesce("guess", "language")
+    )["language"]
 
 
 def _told(texts: Sequence[str]) -> list[str]:

@@ -59,7 +59,12 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
     lines = zones(lines)
     pages = _kinds(lines, pages)
     rows, blocks, pages, problems = _cut(lines, pages)
-    rows = rows.join(lines.select("page", "line_no", "row", "text", "head", "site"), on=["page", "line_no"], how="left", maintain_order="left")
+    rows = rows.join(
+        lines.select("page", "line_no", "row", "text", "head", "site"),
+        on=["page", "line_no"],
+        how="left",
+        maintain_order="left",
+    )
     rows = rows.with_columns(is_learned=_is_learned(rows, learned))
     rows, cuts = _told_apart(rows, blocks)
     result = assemble.assemble(lines, rows, blocks, cuts, pages, sites, learned)
@@ -91,7 +96,12 @@ def _kinds(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     is_plain = pl.col("media_type") == "text/plain"
     is_excerpts = pl.col("has_more") & ~pl.col("has_dated")
     return pages.with_columns(
-        kind=pl.when(~is_plain).then(pl.lit("unknown")).when("has_dates").then(pl.lit("listing")).when(is_excerpts).then(pl.lit("excerpts")),
+        kind=pl.when(~is_plain)
+        .then(pl.lit("unknown"))
+        .when("has_dates")
+        .then(pl.lit("listing"))
+        .when(is_excerpts)
+        .then(pl.lit("excerpts")),
         kind_reason=pl.when(~is_plain)
         .then(pl.lit("a form without a reader"))
         .when("has_dates")
@@ -106,28 +116,39 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
     middle = lines.filter(pl.col("zone") == "posts").select("page", "line_no", "head", "shape")
     regular = pages.filter(pl.col("kind").is_in(["listing", "excerpts"]))
     rows, blocks = cut.cut(
-        middle.filter(pl.col("page").is_in(regular["page"].implode())), regular.select("page", "kind", "has_head", "has_foot")
+        middle.filter(pl.col("page").is_in(regular["page"].implode())),
+        regular.select("page", "kind", "has_head", "has_foot"),
     )
     other = pages.filter(pl.col("kind").is_null())
     if other.is_empty():
         return rows, blocks, pages, []
-    first = (blocks["block"].max() or 0) + 1
+    first = 1 + max(blocks["block"].to_list(), default=0)
     more_rows, more_blocks, kinds, problems = _cut_generic(middle, other, first)
     pages = pages.join(kinds, on="page", how="left", maintain_order="left").with_columns(
         kind=pl.coalesce("kind", "kind_told"), kind_reason=pl.coalesce("kind_reason", "reason_told")
     )
-    return pl.concat([rows, more_rows]).sort("page", "line_no"), pl.concat([blocks, more_blocks]).sort("page", "block"), pages, problems
+    return (
+        pl.concat([rows, more_rows]).sort("page", "line_no"),
+        pl.concat([blocks, more_blocks]).sort("page", "block"),
+        pages,
+        problems,
+    )
 
 
 def _cut_generic(
     middle: pl.DataFrame, pages: pl.DataFrame, first_block: int
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
-    rows, blocks, kinds, problems = [], [], [], []
+    rows: list[tuple[int, int, int | None, str]] = []
+    blocks, kinds, problems = [], [], []
     of_page = middle.filter(pl.col("shape").fill_null("") != "blank").partition_by("page", as_dict=True)
     block = first_block
     for page, page_id, path, has_foot in pages.select("page", "page_id", "path", "has_foot").iter_rows():
         found = of_page.get((page,))
-        content = [] if found is None else [generic.Line(*row) for row in found.select("line_no", "head", "shape").iter_rows()]
+        content = (
+            []
+            if found is None
+            else [generic.Line(*row) for row in found.select("line_no", "head", "shape").iter_rows()]
+        )
         result = generic.cut_page(content, has_foot=has_foot)
         kinds.append((page, result.kind, result.reason))
         rows += [(page, line_no, None, role) for line_no, role in result.roles.items()]
@@ -160,14 +181,16 @@ def _told_apart(rows: pl.DataFrame, blocks: pl.DataFrame) -> tuple[pl.DataFrame,
     rows = rows.join(blocks.select("block", "completeness"), on="block", how="left", maintain_order="left")
     own = rows.filter(pl.col("block").is_not_null()).sort("block", "line_no")
     outside = rows.filter(pl.col("block").is_null())
-    own = roles.credits(own)
+    own = roles.credited(own)
     cuts = _glued(own)
     own = _cleaned(own, cuts)
     own = _alone(own)
     own = roles.prose(own.with_columns(is_alt=pl.col("line_no").is_in([]) if cuts.is_empty() else _is_alt(own, cuts)))
     own = own.with_columns(role=pl.when("is_learned").then(pl.lit("navigation")).otherwise("role"))
     keep = ["page", "line_no", "row", "block", "role", "text", "head", "site", "is_learned", "clean"]
-    return pl.concat([own.select(keep), outside.with_columns(clean=pl.lit(None, pl.String)).select(keep)]).sort("row"), cuts
+    return pl.concat([own.select(keep), outside.with_columns(clean=pl.lit(None, pl.String)).select(keep)]).sort(
+        "row"
+    ), cuts
 
 
 CUT_COLUMNS = {
@@ -212,7 +235,11 @@ def _cleaned(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
 
 def _is_alt(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.Series:
     """Whether a line, not the title, was found glued into another line of its post."""
-    sources = cuts.filter(pl.col("rule") == "glue.own_line").select("block", line_no="source_line", found=pl.lit(True)).unique()
+    sources = (
+        cuts.filter(pl.col("rule") == "glue.own_line")
+        .select("block", line_no="source_line", found=pl.lit(True))
+        .unique()
+    )
     marked = own.join(sources, on=["block", "line_no"], how="left", maintain_order="left")
     return marked["found"].fill_null(False)
 

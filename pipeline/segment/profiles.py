@@ -54,7 +54,9 @@ def load() -> dict[str, Profile]:
 def recognise(lines: pl.DataFrame, profiles: Iterable[Profile]) -> pl.DataFrame:
     """page_id and site of every page in `lines` (page_id, line_no, text)."""
     pages = lines.select("page_id").unique(maintain_order=True)
-    short = lines.filter(pl.col("text").str.len_bytes().is_between(1, 300)).with_columns(pl.col("text").str.strip_chars())
+    short = lines.filter(pl.col("text").str.len_bytes().is_between(1, 300)).with_columns(
+        pl.col("text").str.strip_chars()
+    )
     found = pages.with_columns(site=pl.lit(None, pl.String))
     for profile in profiles:
         signs = [

@@ -1,6 +1,6 @@
 """Tells apart the lines of a post: credits, captions, titles shown again, headings, pull quotes, prose.
 
-Two passes, both polars expressions over the posts of a batch: `credits` before glued text is sought, since captions
+Two passes, both polars expressions over the posts of a batch: `credited` before glued text is sought, since captions
 and credits are what is glued; `prose` after it, since a pull quote repeats the sentence as it read without the glue.
 """
 
@@ -49,7 +49,7 @@ def core(column: str) -> pl.Expr:
     return pl.col(column).str.replace_all(r"[^\p{L}\p{N}]+", "").str.to_lowercase()
 
 
-def credits(rows: pl.DataFrame) -> pl.DataFrame:
+def credited(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` (row, block, line_no, head, role), by block and line, with the roles of lines that are not the text.
 
     A title shown again, a caption, the opening of an official statement, and the credits that end a post.
@@ -81,10 +81,8 @@ def credits(rows: pl.DataFrame) -> pl.DataFrame:
 def _with_form(rows: pl.DataFrame) -> pl.DataFrame:
     """`form`: the first form the line has; null for long lines."""
     short = rows.filter((pl.col("length") <= SHORT) & (pl.col("role") == "body")).select("row", "head")
-    chain = pl.when(pl.lit(False)).then(pl.lit(None, pl.String))
-    for name, pattern in _TAIL_FORMS.items():
-        chain = chain.when(pl.col("head").str.contains(pattern)).then(pl.lit(name))
-    forms = short.select("row", form=chain).filter(pl.col("form").is_not_null())
+    hits = [pl.when(pl.col("head").str.contains(pattern)).then(pl.lit(name)) for name, pattern in _TAIL_FORMS.items()]
+    forms = short.select("row", form=pl.coalesce(hits)).filter(pl.col("form").is_not_null())
     return rows.join(forms, on="row", how="left", maintain_order="left")
 
 
@@ -112,10 +110,14 @@ def _with_echo(rows: pl.DataFrame) -> pl.DataFrame:
         .select("block", "core", is_caption=pl.lit(True))
         .unique(["block", "core"])
     )
-    body = short.filter((pl.col("role") == "body") & (pl.col("core") != "")).join(titles, on="block", how="left", maintain_order="left")
+    body = short.filter((pl.col("role") == "body") & (pl.col("core") != "")).join(
+        titles, on="block", how="left", maintain_order="left"
+    )
     body = body.join(captions, on=["block", "core"], how="left", maintain_order="left")
     is_twice = pl.col("core") == pl.concat_str(pl.col("title"), pl.col("title"))
-    is_end = pl.col("title").str.ends_with(pl.col("core")) & (2 * pl.col("core").str.len_chars() > pl.col("title").str.len_chars())
+    is_end = pl.col("title").str.ends_with(pl.col("core")) & (
+        2 * pl.col("core").str.len_chars() > pl.col("title").str.len_chars()
+    )
     echo = (
         pl.when((pl.col("core") == pl.col("title")) | is_twice | is_end)
         .then(pl.lit("repeated_title"))
@@ -137,7 +139,9 @@ def _with_header(rows: pl.DataFrame) -> pl.DataFrame:
     )
     if marks.is_empty():
         return rows.with_columns(header_role=pl.lit(None, pl.String))
-    near = near.join(marks, on="block", how="inner", maintain_order="left").select("row", "block", "nth", "mark", "head", "length")
+    near = near.join(marks, on="block", how="inner", maintain_order="left").select(
+        "row", "block", "nth", "mark", "head", "length"
+    )
     is_long = (pl.col("length") > 2 * SHORT // 3) | (pl.col("head").str.contains(TERMINAL) & (pl.col("length") > 60))
     near = near.with_columns(is_open=is_long.cast(pl.Int8).cum_max().over("block") == 0).filter("is_open")
     below = pl.col("nth").cast(pl.Int64) - pl.col("mark").cast(pl.Int64)
@@ -187,8 +191,11 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
     is_open = ~pl.col("ends") & ~pl.col("clean").str.contains(r"[,:;]$")
     is_whole = pl.col("completeness") != "excerpt"
     has_text_below = pl.col("has_more") & (pl.col("last_prose") > pl.col("row")).fill_null(False)
-    is_deck = pl.col("is_first") & is_whole & has_text_below & (
-        is_open & ~is_item & (pl.col("words") <= 40) | pl.col("opens_report") & (pl.col("words") <= 60)
+    is_deck = (
+        pl.col("is_first")
+        & is_whole
+        & has_text_below
+        & (is_open & ~is_item & (pl.col("words") <= 40) | pl.col("opens_report") & (pl.col("words") <= 60))
     )
     role = (
         pl.when(is_deck)
@@ -211,7 +218,12 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _with_quote(rows: pl.DataFrame) -> pl.DataFrame:
     """`is_quote`: a line standing alone whose words stand again inside a longer line of the post."""
-    candidate = pl.col("is_body") & pl.col("is_alone") & (pl.col("words") >= MIN_QUOTE_WORDS) & (pl.col("clean").str.len_chars() <= MAX_QUOTE)
+    candidate = (
+        pl.col("is_body")
+        & pl.col("is_alone")
+        & (pl.col("words") >= MIN_QUOTE_WORDS)
+        & (pl.col("clean").str.len_chars() <= MAX_QUOTE)
+    )
     # quotes and dashes may differ between the two, so they are compared folded
     asked = rows.filter(candidate).select("row", "block", quote=_folded_edges())
     whole = (
@@ -223,7 +235,9 @@ def _with_quote(rows: pl.DataFrame) -> pl.DataFrame:
         same=pl.len().over("block", "quote"), found=pl.col("whole").str.count_matches(pl.col("quote"), literal=True)
     )
     quotes = asked.filter(pl.col("found") > pl.col("same")).select("row", is_quote=pl.lit(True))
-    return rows.join(quotes, on="row", how="left", maintain_order="left").with_columns(pl.col("is_quote").fill_null(False))
+    return rows.join(quotes, on="row", how="left", maintain_order="left").with_columns(
+        pl.col("is_quote").fill_null(False)
+    )
 
 
 def _folded(column: str) -> pl.Expr:

@@ -56,15 +56,14 @@ def _shape(profile: Profile) -> pl.Expr:
     patterns = profile.patterns
     bare = pl.col("head").str.replace(patterns["bullet"], "")
     is_bullet = pl.col("head").str.contains(patterns["bullet"])
-    chain = pl.when(pl.col("head").is_in(profile.template["masthead"])).then(pl.lit("masthead"))
-    for name in _IN_ORDER:
-        chain = chain.when(pl.col("head").str.contains(patterns[name])).then(pl.lit(name))
-    return (
-        chain.when(is_bullet & bare.is_in(profile.template["social"]))
-        .then(pl.lit("social"))
-        .when(is_bullet & bare.is_in(profile.template["navigation"]) | pl.col("head").str.contains(patterns["navigation"]))
-        .then(pl.lit("menu"))
-        .when(is_bullet)
-        .then(pl.lit("bullet"))
-        .otherwise(pl.lit(None, pl.String))
+    is_menu = is_bullet & bare.is_in(profile.template["navigation"]) | pl.col("head").str.contains(
+        patterns["navigation"]
     )
+    named = {
+        "masthead": pl.col("head").is_in(profile.template["masthead"]),
+        **{name: pl.col("head").str.contains(patterns[name]) for name in _IN_ORDER},
+        "social": is_bullet & bare.is_in(profile.template["social"]),
+        "menu": is_menu,
+        "bullet": is_bullet,
+    }
+    return pl.coalesce(pl.when(holds).then(pl.lit(name)) for name, holds in named.items())

@@ -69,10 +69,15 @@ def _bounds(lines: pl.DataFrame) -> pl.DataFrame:
             shape.is_in(_HEAD) & (no < first_run_ends) | (shape == "copyright") & (no < first_post_ends)
         ).max(),
     )
-    feet = marked.join(heads, on="page", how="left").group_by("page").agg(
-        foot_start=no.filter(
-            shape.is_in(_FOOT) & (no > pl.max_horizontal(pl.col("head_end").fill_null(0), pl.col("last_date").fill_null(0)))
-        ).min(),
+    feet = (
+        marked.join(heads, on="page", how="left")
+        .group_by("page")
+        .agg(
+            foot_start=no.filter(
+                shape.is_in(_FOOT)
+                & (no > pl.max_horizontal(pl.col("head_end").fill_null(0), pl.col("last_date").fill_null(0)))
+            ).min(),
+        )
     )
     return (
         pages.join(heads, on="page", how="left", maintain_order="left")

@@ -1,0 +1,1 @@
+"""Site profiles: one TOML for each site, and `unknown.toml` for pages of no known site."""

@@ -20,8 +20,12 @@ class Appearances(dy.Schema):
         regex=col.HEX16,
     )
     line_start = col.ordinal("Its title line, or its first own line where it has no title.")
-    line_end = col.ordinal("Its last own line that is not blank: byline, source and download lines included, category and date lines not.")
-    completeness = dy.Enum(list(COMPLETENESS), description="; ".join(f"{k}: {v}" for k, v in COMPLETENESS.items()) + ".")
+    line_end = col.ordinal(
+        "Its last own line that is not blank: byline, source and download lines included, category and date lines not."
+    )
+    completeness = dy.Enum(
+        list(COMPLETENESS), description="; ".join(f"{k}: {v}" for k, v in COMPLETENESS.items()) + "."
+    )
     title_raw = col.text("The title line as it stands.", nullable=True)
     category_raw = col.text("The category line as it stands.", nullable=True)
     post_date_raw = col.text("The date of the post as it stands.", nullable=True)

@@ -16,7 +16,10 @@ class Articles(dy.Schema):
     title = col.text("Title, white space at its ends taken off.", nullable=True)
     category = col.text("Category the site files it under.", nullable=True)
     published_on = col.day("Date of the post on the site.")
-    completeness = dy.Enum(list(COMPLETENESS), description="Of the fullest appearance. " + "; ".join(f"{k}: {v}" for k, v in COMPLETENESS.items()) + ".")
+    completeness = dy.Enum(
+        list(COMPLETENESS),
+        description="Of the fullest appearance. " + "; ".join(f"{k}: {v}" for k, v in COMPLETENESS.items()) + ".",
+    )
     text = col.verbatim(
         "Paragraphs, subheadings and list items joined by a blank line; no byline, source, caption, pull quote, deck or "
         "download; text glued into sentences taken out. Empty where the post has none."

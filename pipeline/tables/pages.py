@@ -12,7 +12,9 @@ class Pages(dy.Schema):
     """One row for each distinct dump: a file whose bytes stand twice in the archive is one page."""
 
     page_id = col.key("First 16 hexadecimal digits of the SHA-256 of the dump's bytes.")
-    path = col.text("Where the dump lies, relative to the raw folder, with forward slashes. Of several, the first by name.")
+    path = col.text(
+        "Where the dump lies, relative to the raw folder, with forward slashes. Of several, the first by name."
+    )
     sha256 = col.text("SHA-256 of the dump's bytes.", regex=col.SHA256)
     byte_count = col.count("Size of the dump in bytes.")
     line_count = col.count("Number of lines of the dump.")
@@ -20,7 +22,10 @@ class Pages(dy.Schema):
     media_type = col.text("Media type of the dump, told from its content.")
     encoding = col.text("Character encoding the dump was read with.")
     site = col.text("Name of the site's profile; unknown where no profile knows the page.")
-    kind = dy.Enum(list(PAGE_KINDS), description="What the page holds: " + "; ".join(f"{k}: {v}" for k, v in PAGE_KINDS.items()) + ".")
+    kind = dy.Enum(
+        list(PAGE_KINDS),
+        description="What the page holds: " + "; ".join(f"{k}: {v}" for k, v in PAGE_KINDS.items()) + ".",
+    )
     kind_reason = col.text("Why the page was taken for that kind.")
     url = col.text("Address the page was saved from, where known.", nullable=True)
     captured_on = col.day("Day the page was saved, where known.")

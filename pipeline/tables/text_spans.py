@@ -9,7 +9,8 @@ from pipeline.tables import columns as col
 
 class TextSpans(dy.Schema):
     """Which characters of which line each stretch of an article's text is. Between the stretches stand only
-    the blank line between two paragraphs and the space put where glued text was taken out."""
+    the blank line between two paragraphs and the space put where glued text was taken out.
+    """
 
     article_id = col.reference("articles.article_id", "The article.", primary_key=True)
     start = col.offset("First character in articles.text.", primary_key=True)
