@@ -34,7 +34,9 @@ class Package:
 
     def files(self) -> dict[str, bytes]:
         """Every file of the package by its path."""
-        return {p.relative_to(self.root).as_posix(): p.read_bytes() for p in sorted(self.root.rglob("*")) if p.is_file()}
+        return {
+            p.relative_to(self.root).as_posix(): p.read_bytes() for p in sorted(self.root.rglob("*")) if p.is_file()
+        }
 
 
 Build = Callable[[Path, Path], Package]

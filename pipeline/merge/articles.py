@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -104,13 +105,25 @@ def _verdicts(
         chunk = pairs.slice(start, _COMPARED_AT_ONCE)
         asked = posts.filter(pl.col("rank").is_in(pl.concat([chunk["left"], chunk["right"]]).unique().implode()))
         text_of = texts(asked["appearance_id"].to_list())
-        columns = ["appearance_id", "page_id", "site", "title_words", "published_on", "completeness", "text_sha256"]
-        post_of = {row[0]: Post(*row[1:], text_of[row[1]]) for row in asked.select("rank", *columns).iter_rows()}
+        post_of = {row["rank"]: _post(row, text_of) for row in asked.iter_rows(named=True)}
         for left, right in chunk.select("left", "right").iter_rows():
             verdict = compare(post_of[left], post_of[right])
             if verdict:
                 found[left, right] = verdict
     return found
+
+
+def _post(row: Mapping[str, Any], text_of: Mapping[str, str]) -> Post:
+    return Post(
+        appearance_id=row["appearance_id"],
+        page_id=row["page_id"],
+        site=row["site"],
+        title=row["title_words"],
+        published_on=row["published_on"],
+        completeness=row["completeness"],
+        text_sha256=row["text_sha256"],
+        text=text_of[row["appearance_id"]],
+    )
 
 
 def _heads(posts: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict]) -> dict[int, int]:

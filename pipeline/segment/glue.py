@@ -345,7 +345,6 @@ def _is_abbreviation(text: str, stop: int) -> bool:
     return text[stop] == "." and (len(word) <= 1 or "." in word or word in _TITLES)
 
 
-_TITLES = frozenset(
-    ["Mr", "Mrs", "Ms", "Dr", "Gen", "Maj", "Col", "Capt", "Lt", "Sgt", "Sen", "Rep", "Gov", "Prof", "St", "No"]
-    + ["Jr", "Sr", "Hon", "Rev", "Brig", "Adm", "Cmdr", "vs", "Inc", "Ltd", "Co"]
+_TITLES = frozenset(  # words read best as words
+    "Mr Mrs Ms Dr Gen Maj Col Capt Lt Sgt Sen Rep Gov Prof St No Jr Sr Hon Rev Brig Adm Cmdr vs Inc Ltd Co".split()  # noqa: SIM905
 )

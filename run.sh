@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Two things to do with a fresh clone, on a machine with Python 3.11 or later and pip:
+#   ./run.sh build   set up and build the package of raw/ in dist/
+#   ./run.sh test    set up and run lint, types and tests
+set -euo pipefail
+cd "$(dirname "$0")"
+python=${PYTHON:-python3}
+bin=.venv/bin
+
+set_up() {
+  [ .venv/installed -nt requirements.lock ] && [ .venv/installed -nt pyproject.toml ] && return
+  "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: name it with PYTHON=..." >&2; exit 2; }
+  "$python" -m venv .venv
+  # two installs: pip refuses an editable package beside hashes
+  "$bin/pip" install --quiet --disable-pip-version-check -r requirements.lock
+  "$bin/pip" install --quiet --disable-pip-version-check --no-deps -e .
+  touch .venv/installed
+}
+
+case "${1:-}" in
+  build) set_up; "$bin/clippings" build ;;
+  test)
+    set_up
+    "$bin/ruff" check
+    "$bin/ruff" format --check
+    "$bin/mypy"
+    "$bin/python" -m pytest
+    ;;
+  *) sed -n '2,4s/^# //p' "$0"; exit 2 ;;
+esac

@@ -1,0 +1,52 @@
+"""The stages run one after the other in memory, without Dagster: for tests that need many small archives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from pipeline.merge import articles as merging
+from pipeline.merge import publishable, sketch
+from pipeline.read import text
+from pipeline.segment import learned, posts, profiles
+from pipeline.tables import TABLES
+from pipeline.tables.frames import by_key
+
+
+def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
+    """The published tables of an archive given as page id to text; pages and problems in part."""
+    sites = profiles.load()
+    ids = sorted(dumps)
+    lines = text.lines(ids, [dumps[page_id] for page_id in ids])
+    counts = [dumps[page_id].count("\n") + 1 for page_id in ids]
+    pages = pl.DataFrame({"page_id": ids, "path": ids, "media_type": "text/plain", "line_count": counts})
+    pages = pages.join(profiles.recognise(lines, sites.values()), on="page_id", maintain_order="left")
+    with_site = lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
+    cut = posts.segment(lines, pages.drop("line_count"), sites, learned.learn([learned.count(with_site, sites)]))
+    index = merging.ranked(cut.posts.select(merging.INDEX_COLUMNS))
+    text_of = dict(cut.posts.select("appearance_id", "text").iter_rows())
+    merged = merging.merge(
+        index,
+        sketch.pairs(sketch.sketch(_ranked_texts(index, cut.posts))),
+        lambda asked: {i: text_of[i] for i in asked},
+    )
+    members = merged.members
+    appearances = cut.posts.join(
+        members.select("appearance_id", "article_id", "own_article_id"), on="appearance_id", maintain_order="left"
+    )
+    final = {
+        "pages": cut.pages.join(pages.select("page_id", "line_count"), on="page_id"),
+        "lines": cut.ledger,
+        "appearances": appearances,
+        "articles": publishable.articles(cut.posts, members, merged.values),
+        "evidence": publishable.agreeing(publishable.evidence(cut.evidence, members)),
+        "text_spans": publishable.text_spans(cut.text_spans, members),
+        "removals": cut.removals,
+        "duplicates": merged.duplicates,
+    }
+    return {name: by_key(TABLES[name], frame) for name, frame in final.items()}
+
+
+def _ranked_texts(index: pl.DataFrame, cut: pl.DataFrame) -> pl.DataFrame:
+    return index.select("appearance_id", post="rank").join(cut.select("appearance_id", "text"), on="appearance_id")
