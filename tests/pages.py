@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 HEAD = "Nejat Society\n  • Home\n  • Articles\n© 2003 - 2024 NEJAT Society. nejatngo.org\n"
-FOOT = "Newer Posts\nOlder Posts\n\nRecent Posts\n\n  • A title beside the posts\n\n    May 1, 2025\n  • Facebook\n\n© 2003 - 2025 NEJAT Society . All Rights Reserved. NejatNGO.org\n"
+FOOT = """Newer Posts
+Older Posts
+
+Recent Posts
+
+  • A title beside the posts
+
+    May 1, 2025
+  • Facebook
+
+© 2003 - 2025 NEJAT Society . All Rights Reserved. NejatNGO.org
+"""
 SHARE = "FacebookTwitterPinterestWhatsappTelegramSkypeEmail\n"
 
 

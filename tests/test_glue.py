@@ -15,7 +15,7 @@ def repaired(
     """The line without what is glued into it, and the rules that fired."""
     lines = [OwnLine(1, title, "title"), OwnLine(3, line, "body")]
     lines += [OwnLine(5 + 2 * n, text, role) for n, (text, role) in enumerate(others)]
-    found = [one for one in removals(lines, completeness) if one.line_no == 3]
+    found = removals(lines, completeness, {3})
     for one in reversed(found):
         line = line[: one.start] + one.joiner + line[one.end :]
     return line.strip(), [one.rule for one in found]

@@ -1,6 +1,6 @@
 """Finds text glued into sentences: alternative texts of pictures, captions, download links, further headlines.
 
-`suspects` is a cheap vectorised look at all lines; `removals` decides, one post at a time, for the posts it names.
+`suspects` is a cheap vectorised look at all lines; `removals` decides, one post at a time, on the lines it names.
 A removal needs a seam (a missing space, or an end of sentence before it) and a reason to think that the words are not
 the author's: they are the title, a caption, another line of the post, or the line's own words a second time.
 Not every missing space is glued text, and words that fit neither stay.
@@ -9,8 +9,9 @@ Not every missing space is glued text, and words that fit neither stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -23,6 +24,10 @@ _MAX_SOURCE = 220
 _OPENING = 24
 """Characters of an opening that is sought a second time."""
 _REPEAT_WORDS = 5
+_END = 12
+"""Characters in which the end of a sentence shows: a full stop and the quotes and brackets behind it."""
+_LOOKED_AT = ("title", "body", "byline", "source", "caption", "deck")
+_GLUED_INTO = ("body", "byline")
 _TAIL_SHARE = 0.6
 """Share of a loose last sentence's word 4-grams that must stand elsewhere in the post."""
 
@@ -53,57 +58,63 @@ class Removal:
     source_line: int | None = None
 
 
-def suspects(rows: pl.DataFrame) -> pl.Series:
-    """Blocks of `rows` (block, line_no, text, head, role, completeness) in which something may be glued."""
-    rows = rows.with_columns(fold=folded("head"))
+def suspects(rows: pl.DataFrame) -> pl.DataFrame:
+    """block and line_no of the lines into which something may be glued.
+
+    Args:
+        rows: The lines of the posts: block, line_no, head, role, completeness.
+    """
+    rows = rows.filter(pl.col("role").is_in(_LOOKED_AT)).with_columns(fold=folded("head"))
     titles = rows.filter(pl.col("role") == "title").select(
-        "block",
-        title=pl.col("fold"),
-        title_end=pl.col("fold").str.extract(r"^.{2,40}?(?::| -) (.{20,})$"),
+        "block", title="fold", title_end=pl.col("fold").str.extract(r"^.{2,40}?(?::| -) (.{20,})$")
     )
-    lines = rows.filter(pl.col("role").is_in(["body", "byline"])).join(
-        titles, on="block", how="left", maintain_order="left"
+    lines = rows.filter(pl.col("role").is_in(_GLUED_INTO)).join(titles, on="block", how="left", maintain_order="left")
+    head, fold = pl.col("head"), pl.col("fold")
+    opening = fold.str.head(_OPENING)
+    is_whole = pl.col("completeness") != "excerpt"
+    is_suspect = (
+        # `head` keeps the curved quotes that tell an opening quote from an apostrophe
+        head.str.contains(_JOINT)
+        | fold.str.contains(pl.col("title"), literal=True).fill_null(False)
+        | fold.str.contains(pl.col("title_end"), literal=True).fill_null(False)
+        | (is_whole & ~head.str.tail(_END).str.contains(TERMINAL) & head.str.contains(_LOOSE_END))
+        | ((fold.str.len_bytes() > 2 * _OPENING) & (fold.str.count_matches(opening, literal=True) > 1))
     )
-    fold = pl.col("fold")
-    has_title = fold.str.contains(pl.col("title"), literal=True) | fold.str.contains(pl.col("title_end"), literal=True)
-    # `head` keeps the curved quotes that tell an opening quote from an apostrophe
-    has_joint = pl.col("head").str.contains(_JOINT)
-    is_loose = (
-        ~pl.col("head").str.contains(TERMINAL)
-        & pl.col("head").str.contains(_LOOSE_END)
-        & (pl.col("completeness") != "excerpt")
-    )
-    opening = fold.str.slice(0, _OPENING)
-    repeats = (fold.str.len_chars() > 2 * _OPENING) & (fold.str.count_matches(opening, literal=True) > 1)
-    seen = lines.filter(has_title.fill_null(False) | has_joint | is_loose | repeats)["block"].unique()
-    return pl.concat([seen, _blocks_with_echo(rows)]).unique().sort()
+    seen = lines.filter(is_suspect).select("block", "line_no")
+    return pl.concat([seen, _with_echo(rows)]).unique().sort("block", "line_no")
 
 
-def _blocks_with_echo(rows: pl.DataFrame) -> pl.Series:
-    """Blocks in which the opening of a short line, or of a caption, stands a second time."""
-    lines = rows.filter(pl.col("role").is_in(["body", "byline", "source", "caption", "deck"]))
-    asked = lines.filter(
-        pl.col("fold").str.len_chars().is_between(_MIN_SOURCE, _MAX_SOURCE) & pl.col("fold").str.contains(r"\s")
-    ).select("block", opening=pl.col("fold").str.slice(0, _OPENING))
-    whole = (
-        lines.filter(pl.col("block").is_in(asked["block"].unique().implode()))
-        .group_by("block", maintain_order=True)
-        .agg(whole=pl.col("fold").str.join("\n"))
+def _with_echo(rows: pl.DataFrame) -> pl.DataFrame:
+    """block and line_no of the lines that hold the opening of a short line, or of a caption, of their post."""
+    lines = rows.filter(pl.col("role") != "title").select("block", "line_no", "role", "fold")
+    is_short = pl.col("fold").str.len_chars().is_between(_MIN_SOURCE, _MAX_SOURCE) & pl.col("fold").str.contains(
+        " ", literal=True
     )
-    found = asked.join(whole, on="block", how="left").filter(
+    asked = lines.filter(is_short).select("block", asked="line_no", opening=pl.col("fold").str.head(_OPENING))
+    whole = lines.group_by("block", maintain_order=True).agg(whole=pl.col("fold").str.join("\n"))
+    twice = asked.join(whole, on="block", how="left").filter(
         pl.col("whole").str.count_matches(pl.col("opening"), literal=True) > 1
     )
-    return found["block"].unique()
+    pairs = lines.filter(pl.col("role").is_in(_GLUED_INTO)).join(twice.drop("whole"), on="block", how="inner")
+    is_echo = (pl.col("line_no") != pl.col("asked")) & pl.col("fold").str.contains(pl.col("opening"), literal=True)
+    return pairs.filter(is_echo).select("block", "line_no")
 
 
-def removals(lines: Sequence[OwnLine], completeness: str) -> list[Removal]:
-    """What is glued into the lines of one post, in order of line and start."""
+def removals(lines: Sequence[OwnLine], completeness: str, suspected: Collection[int]) -> list[Removal]:
+    """What is glued into the lines of one post, in order of line and start.
+
+    Args:
+        lines: The lines of the post.
+        completeness: Of the post; an excerpt may end anywhere.
+        suspected: Numbers of the lines to look at.
+    """
     post = _Post(lines, completeness)
-    found: list[Removal] = []
-    for line in lines:
-        if line.role in ("body", "byline", "deck"):
-            found += sorted(post.of_line(line), key=lambda removal: removal.start)
-    return found
+    return [
+        removal
+        for line in lines
+        if line.line_no in suspected
+        for removal in sorted(post.of_line(line), key=lambda removal: removal.start)
+    ]
 
 
 @dataclass(frozen=True)
@@ -121,14 +132,28 @@ def _core(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower()
 
 
+_SEAM = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ][^\W\d_])")
+"""Between a small letter and a capital that begins a word."""
+
+
 class _Post:
     """The lines of a post, with what may be glued into them worked out once."""
 
     def __init__(self, lines: Sequence[OwnLine], completeness: str) -> None:
-        self.lines = [line for line in lines if line.role not in ("category", "post_date")]
-        self.cores = {line.line_no: _core(line.text) for line in self.lines}
+        self.lines = lines
         self.is_whole = completeness != "excerpt"
         self.sources = list(self._sources())
+
+    @cached_property
+    def whole(self) -> str:
+        """All lines of the post."""
+        return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def credits(self) -> list[tuple[OwnLine, str]]:
+        """Lines that say who is credited, long enough to be known by their opening, folded."""
+        named = ((line, _fold(line.text.strip())) for line in self.lines if line.role in ("byline", "source"))
+        return [(line, words) for line, words in named if len(words) >= 2 * _MIN_SOURCE]
 
     def _sources(self) -> Iterator[_Source]:
         for line in self.lines:
@@ -146,7 +171,7 @@ class _Post:
 
     def of_line(self, line: OwnLine) -> list[Removal]:
         found: list[Removal] = []
-        core = self.cores[line.line_no]
+        core = _core(line.text)
         for source in self.sources:
             is_shorter = _MIN_SOURCE <= len(source.core) < len(core)
             if source.line_no != line.line_no and is_shorter and source.core in core:
@@ -164,38 +189,34 @@ class _Post:
             new += [one for one in removals_of_rule if not _overlaps(one, [*found, *new])]
         return new
 
-    def _opening_again(self, line: OwnLine) -> Iterator[Removal]:
+    @staticmethod
+    def _opening_again(line: OwnLine) -> Iterator[Removal]:
         """The line's own opening words, a second time: `Officials say the camp ... by the Officials say the campend.`"""
-        text = line.text
-        opening = _fold(text.lstrip())[:_OPENING]
-        at = _fold(text).find(opening, len(text) - len(text.lstrip()) + 1) if len(opening) == _OPENING else -1
+        text = _fold(line.text)
+        first = len(text) - len(text.lstrip())
+        opening = text[first : first + _OPENING]
+        at = text.find(opening, first + 1) if len(opening) == _OPENING else -1
         while at > 0:
-            end = at + _common_words(_fold(text.lstrip()), _fold(text[at:]))
-            if text[at:end].count(" ") + 1 >= _REPEAT_WORDS and _has_seam(text, at, end):
+            end = at + _common_words(text[first:], text[at:])
+            if text[at:end].count(" ") + 1 >= _REPEAT_WORDS and _has_seam(line.text, at, end):
                 yield _removal(line, at, end, "repeated", "glue.own_opening")
-            at = _fold(text).find(opening, at + 1)
+            at = text.find(opening, at + 1)
 
     def _credit(self, line: OwnLine) -> Iterator[Removal]:
         """The opening of the post's own credit line: `a seminar Example Gazette, Townnamed after ...`"""
-        for credit in self.lines:
-            words = credit.text.strip()
-            if credit.role not in ("byline", "source") or len(words) < 2 * _MIN_SOURCE:
-                continue
-            at = _fold(line.text).find(_fold(words)[: 2 * _MIN_SOURCE])
-            if at < 0:
-                continue
-            end = at + _common_words(_fold(words), _fold(line.text[at:]))
-            if line.text[at:end].count(" ") >= 2 and _has_seam(line.text, at, end):
+        text = _fold(line.text) if self.credits else ""
+        for credit, words in self.credits:
+            at = text.find(words[: 2 * _MIN_SOURCE])
+            end = at + _common_words(words, text[at:])
+            if at >= 0 and text[at:end].count(" ") >= 2 and _has_seam(line.text, at, end):
                 yield _removal(line, at, end, "alt_text", "glue.credit", credit.line_no)
 
     def _name(self, line: OwnLine) -> Iterator[Removal]:
         """A person's name at a seam: `to Camp Adam ExampleNorth` where the post also says Camp North."""
         text = line.text
-        others = "\n".join(other.text for other in self.lines if other.line_no != line.line_no)
-        for seam in re.finditer(r"(?<=[^\W\d_])(?=[A-ZÀ-Þ][^\W\d_])", text):
+        for seam in _SEAM.finditer(text):
             at = seam.start()
-            if not text[at - 1].islower():
-                continue
+            others = self.whole.replace(text, "")
             before = re.search(r"(?:[A-ZÀ-Þ][\w’'-]*\s)+[A-ZÀ-Þ][\w’'-]*$", text[:at])
             after = re.match(r"[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*)+", text[at:])
             if before:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import polars as pl
 
@@ -201,12 +203,17 @@ CUT_COLUMNS = {
 
 def _glued(own: pl.DataFrame) -> pl.DataFrame:
     """What is glued into the lines of the posts (CUT_COLUMNS)."""
-    blocks = glue.suspects(own)
+    suspects = glue.suspects(own)
+    of_block: dict[int, set[int]] = {}
+    for block, line_no in suspects.iter_rows():
+        of_block.setdefault(block, set()).add(line_no)
+    is_asked = pl.col("block").is_in(suspects["block"].unique().implode()) & ~pl.col("is_learned")
+    asked = own.filter(is_asked & ~pl.col("role").is_in(["category", "post_date", "share_bar", "read_more"]))
     found = []
-    suspected = own.filter(pl.col("block").is_in(blocks.implode()) & ~pl.col("is_learned"))
-    for (block,), lines in suspected.group_by("block", maintain_order=True):
-        own_lines = [glue.OwnLine(*line) for line in lines.select("line_no", "text", "role").iter_rows()]
-        for one in glue.removals(own_lines, lines["completeness"][0]):
+    rows = asked.select("block", "completeness", "line_no", "text", "role").iter_rows()
+    for (block, completeness), lines in groupby(rows, key=itemgetter(0, 1)):
+        post = [glue.OwnLine(*line[2:]) for line in lines]
+        for one in glue.removals(post, completeness, of_block[block]):
             found.append((block, one.line_no, one.start, one.end, one.kind, one.rule, one.joiner, one.source_line))
     return pl.DataFrame(found, schema=CUT_COLUMNS, orient="row")
 
