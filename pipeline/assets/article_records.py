@@ -14,6 +14,7 @@ from pipeline.merge import articles as merging
 from pipeline.merge import publishable, sketch
 from pipeline.segment import learned, posts, profiles
 from pipeline.tables import TABLES, problem
+from pipeline.tables.batches import mapped
 from pipeline.tables.buckets import Buckets
 from pipeline.tables.frames import by_key, conformed, typed
 
@@ -48,8 +49,13 @@ def cut_posts(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
         counts.append(learned.count(lines.join(site, on="page_id", how="left", maintain_order="left"), sites))
     repeated = learned.learn(counts)
     used, problems = [], []
-    for number, (lines, pages) in enumerate(zip(workspace.parts("lines"), workspace.parts("sites"), strict=True)):
-        cut = posts.segment(lines, pages.select("page_id", "path", "media_type", "site"), sites, repeated)
+
+    def segment(batch: tuple[pl.DataFrame, pl.DataFrame]) -> tuple[pl.DataFrame, posts.Segmented]:
+        lines, pages = batch
+        return pages, posts.segment(lines, pages.select("page_id", "path", "media_type", "site"), sites, repeated)
+
+    done = mapped(segment, zip(workspace.parts("lines"), workspace.parts("sites"), strict=True))
+    for number, (pages, cut) in enumerate(done):
         kinds = cut.pages.drop("site")
         workspace.parts("segmented_pages").write(
             number, pages.join(kinds, on="page_id", how="left", maintain_order="left")
@@ -92,13 +98,12 @@ def merge_appearances(workspace: Workspace) -> Iterator[dg.MaterializeResult[Non
 def _sketches(workspace: Workspace, index: pl.DataFrame) -> pl.DataFrame:
     """Sketches of the posts, each distinct text once, by rank."""
     ranks = index.unique("text_sha256", keep="first", maintain_order=True).select("appearance_id", post="rank")
-    found = [
-        sketch.sketch(
-            part.select("appearance_id", "text").join(ranks, on="appearance_id", how="inner", maintain_order="left")
-        )
-        for part in workspace.parts("segmented_posts")
-    ]
-    return pl.concat(found)
+
+    def sketched(part: pl.DataFrame) -> pl.DataFrame:
+        asked = part.select("appearance_id", "text").join(ranks, on="appearance_id", how="inner", maintain_order="left")
+        return sketch.sketch(asked)
+
+    return pl.concat(mapped(sketched, workspace.parts("segmented_posts")))
 
 
 def _texts(workspace: Workspace, appearance_ids: Sequence[str]) -> Mapping[str, str]:

@@ -14,13 +14,13 @@ SHINGLE_WORDS = 5
 """Words in a shingle: enough that chance repeats are rare; the measure of the published similarity too."""
 SCALE = 16
 """One shingle in this many enters the sketch of a long text."""
-MIN_SKETCH = 8
+MIN_SKETCH = 24
 """Shingles expected in the sketch of a short text: its threshold is raised until so many fall below."""
 MAX_POSTS = 40
 """A shingle in more posts than this is a common passage and proposes no pair."""
 MIN_SHARED = 2
 MIN_CONTAINMENT = 0.25
-"""Share of the smaller sketch that must be shared: half of what counts as a near-duplicate, as sketches are samples."""
+"""Estimated share of the shorter text: half of what counts as a near-duplicate, as a sketch is a sample."""
 _MAX_HASH = 2**64 - 1
 _ODD = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 """Odd constants of the SplitMix64 generator (Steele et al. 2014). Hashing is done by plain arithmetic that wraps, so
@@ -32,36 +32,40 @@ def normalised(column: str) -> pl.Expr:
     return (
         pl.col(column)
         .str.to_lowercase()
-        .str.replace_all(r"['’‘]", "")
+        .str.replace_many(["'", "’", "‘"], [""])
         .str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ")
         .str.strip_chars(" ")
     )
 
 
 def sketch(posts: pl.DataFrame) -> pl.DataFrame:
-    """`post` and `shingle` (UInt64) of the sketches of `posts` (post, text), each shingle of a post once."""
-    listed = posts.select("post", word=normalised("text").str.split(" ")).with_columns(n=pl.col("word").list.len())
-    tokens = listed.filter(pl.col("n") >= SHINGLE_WORDS).explode("word").with_columns(h=_word_hash())
+    """Sketches of `posts` (post, text): `post`, its `words`, and `shingle` (UInt64), each shingle of a post once."""
+    listed = posts.select("post", word=normalised("text").str.split(" ")).with_columns(words=pl.col("word").list.len())
+    tokens = listed.filter(pl.col("words") >= SHINGLE_WORDS).explode("word")
+    tokens = tokens.with_columns(code=pl.col("word").cast(pl.Categorical).to_physical())
+    tokens = tokens.join(_word_hashes(tokens), on="code", how="left", maintain_order="left")
+    # a polynomial over the numbers of five words in a row; the numbers are scattered already, so it is too
     mixed = pl.lit(0, pl.UInt64)
     for place in range(SHINGLE_WORDS):
         mixed = mixed * pl.lit(_ODD[0], pl.UInt64) + pl.col("h").shift(-place)
-    threshold = (pl.max_horizontal(1 / SCALE, MIN_SKETCH / pl.col("n")).clip(0, 1) * _MAX_HASH * 0.999999).cast(
-        pl.UInt64
-    )
     is_whole = pl.col("post") == pl.col("post").shift(1 - SHINGLE_WORDS)
     return (
-        tokens.select("post", "n", mixed=mixed, is_whole=is_whole.fill_null(False))
-        .filter("is_whole")
-        .with_columns(shingle=_scattered(pl.col("mixed")))
-        .filter(pl.col("shingle") <= threshold)
-        .select("post", "shingle")
+        tokens.select("post", "words", shingle=mixed, is_whole=is_whole.fill_null(False))
+        .filter(pl.col("is_whole") & (pl.col("shingle") <= (_rate() * _MAX_HASH * 0.999999).cast(pl.UInt64)))
+        .select("post", "words", "shingle")
         .unique()
         .sort("post", "shingle")
     )
 
 
-def _word_hash() -> pl.Expr:
-    """A number for each word, from its first eight bytes and its length: words alike in both count as one word here."""
+def _rate() -> pl.Expr:
+    """Share of the shingles of a text of so many words that enter its sketch."""
+    return pl.max_horizontal(1 / SCALE, MIN_SKETCH / pl.col("words")).clip(0, 1)
+
+
+def _word_hashes(tokens: pl.DataFrame) -> pl.DataFrame:
+    """`code` and `h`: a number from the first eight bytes and the length; words alike in both count as one here."""
+    words = tokens.select("code", "word").unique("code")
     head = (
         pl.col("word")
         .str.pad_end(8, "\0")
@@ -69,7 +73,8 @@ def _word_hash() -> pl.Expr:
         .bin.head(8)
         .bin.reinterpret(dtype=pl.UInt64, endianness="little")
     )
-    return _scattered(head + pl.col("word").str.len_bytes().cast(pl.UInt64) * pl.lit(_ODD[0], pl.UInt64))
+    length = pl.col("word").str.len_bytes().cast(pl.UInt64)
+    return words.select("code", h=_scattered(head + length * pl.lit(_ODD[0], pl.UInt64)))
 
 
 def _scattered(number: pl.Expr) -> pl.Expr:
@@ -81,25 +86,17 @@ def _scattered(number: pl.Expr) -> pl.Expr:
 
 def pairs(sketches: pl.DataFrame) -> pl.DataFrame:
     """`left` < `right`: posts whose sketches share enough to be worth comparing."""
-    sizes = sketches.group_by("post").agg(size=pl.len())
-    common = (
-        sketches.with_columns(n=pl.len().over("shingle"))
-        .filter(pl.col("n").is_between(2, MAX_POSTS))
-        .select("post", "shingle")
-    )
+    posts = sketches.select("post", "words").unique().with_columns(rate=_rate())
+    common = sketches.select("post", "shingle", n=pl.len().over("shingle")).filter(pl.col("n").is_between(2, MAX_POSTS))
     shared = (
         common.join(common, on="shingle", suffix="_right")
         .filter(pl.col("post") < pl.col("post_right"))
         .group_by(left="post", right="post_right")
         .agg(shared=pl.len())
+        .join(posts, left_on="left", right_on="post")
+        .join(posts, left_on="right", right_on="post", suffix="_right")
     )
-    return (
-        shared.join(sizes.rename({"post": "left", "size": "left_size"}), on="left")
-        .join(sizes.rename({"post": "right", "size": "right_size"}), on="right")
-        .filter(
-            (pl.col("shared") >= MIN_SHARED)
-            & (pl.col("shared") >= MIN_CONTAINMENT * pl.min_horizontal("left_size", "right_size"))
-        )
-        .select("left", "right")
-        .sort("left", "right")
-    )
+    # a shingle of both is in both sketches where it falls below the lower of the two thresholds
+    in_smaller = pl.min_horizontal("words", "words_right") * pl.min_horizontal("rate", "rate_right")
+    is_candidate = (pl.col("shared") >= MIN_SHARED) & (pl.col("shared") >= MIN_CONTAINMENT * in_smaller)
+    return shared.filter(is_candidate).select("left", "right").sort("left", "right")

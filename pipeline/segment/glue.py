@@ -132,6 +132,7 @@ def _core(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower()
 
 
+_WORD = re.compile(r"[^\W_]+")
 _SEAM = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ][^\W\d_])")
 """Between a small letter and a capital that begins a word."""
 
@@ -267,8 +268,8 @@ class _Post:
 
     def _is_said_elsewhere(self, line: OwnLine, before: str, words: list[str]) -> bool:
         rest = [before, *(other.text for other in self.lines if other.line_no != line.line_no)]
-        said = {gram for text in rest for gram in _grams(text.split())}
-        grams = list(_grams(words))
+        said = f" {' '.join(_words(' . '.join(rest)))} "
+        grams = [f" {' '.join(gram)} " for gram in _grams(_words(" ".join(words)))]
         return bool(grams) and sum(gram in said for gram in grams) >= _TAIL_SHARE * len(grams)
 
 
@@ -355,9 +356,12 @@ def _common_words(left: str, right: str) -> int:
     return len(left[:length].rstrip(" ,;:-"))
 
 
-def _grams(words: Sequence[str], size: int = 4) -> Iterator[tuple[str, ...]]:
-    cores = [core for core in map(_core, words) if core]
-    return (tuple(cores[index : index + size]) for index in range(len(cores) - size + 1))
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _grams(words: Sequence[str], size: int = 4) -> Iterator[Sequence[str]]:
+    return (words[index : index + size] for index in range(len(words) - size + 1))
 
 
 def _is_abbreviation(text: str, stop: int) -> bool:
