@@ -1,37 +1,40 @@
 """Makes a corpus of saved listing pages in the first site's shape, with distinct invented articles, to measure with.
 
-Shapes of pages and how often they are met belong here; the made-up language is at the top, the pages below it. A page
-depends on the seed and its number alone: a corpus is the beginning of every longer one, whatever the number of jobs.
+The shapes of pages and how often they are met belong here; nothing here reads a page. A page depends on the seed and
+its number alone, so that a corpus is the beginning of every longer one.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import cache
 from itertools import accumulate, count
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-FORMS, UNITS, PEOPLE, BACKGROUNDS = 8_000, 200_000, 600, 200
-POSTS, FOLDER_PAGES, BATCH_PAGES = 10, 1_000, 256
-SECTION_PAGES = 1_500
-"""After this many pages the dates begin again with the newest, so that no corpus reaches back for centuries."""
-PAGE_DAYS, NEWEST = 3, date(2024, 12, 31)
-EXCERPTS_SHARE, SHIFT_SHARE, BACKGROUND_SHARE, CAPTION_SHARE = 0.05, 0.32, 0.10, 0.06
-FEWEST_WORDS, MEDIAN_WORDS, MOST_WORDS, SPREAD = 60, 352, 1_700, 0.7
-UNIT_WORDS = 1.75
+FORMS, UNITS, OPENINGS, PEOPLE, BACKGROUNDS = 8_000, 200_000, 20_000, 600, 200
+UNIT_WORDS = 2.07
+"""Words of a unit, with what openings and names of speakers add to a sentence."""
+FEWEST_WORDS, MEDIAN_WORDS, MOST_WORDS, SPREAD = 60, 360, 1_700, 0.7
+POSTS, FOLDER_PAGES = 10, 1_000
+SECTION_PAGES, PAGE_DAYS, NEWEST = 1_500, 3, date(2024, 12, 31)
+"""After a section the dates begin again with the newest, so that no corpus reaches back for centuries."""
+SHARES = {
+    "glue_inside": 0.04, "glue_at_end": 0.03, "subheadings": 0.04, "list": 0.03, "pull_quote": 0.03, "gap": 0.02,
+    "repeated_title": 0.03, "deck": 0.05, "download": 0.03, "agency": 0.03, "byline": 0.12, "source_url": 0.03,
+    "caption": 0.06, "spaced": 0.02,
+}  # fmt: skip
+"""In how large a share of the posts each is met."""
+EXCERPTS_SHARE, SHIFT_SHARE, BACKGROUND_SHARE, JOINED_SHARE = 0.05, 0.32, 0.10, 0.03
 
-NBSP = "\u00a0"
-MASTHEAD = "Nejat Society"
+NBSP, MASTHEAD = "\u00a0", "Nejat Society"
 MENU = """\
   • Home\n  • Articles\n  • Media\n    • Cartoons\n    • NewsPics\n    • Photo Gallery\n    • Videos
   • Publications\n    • Books\n    • Nejat NewsLetter\n    • Pars Brief\n  • About Us\n  • Contact us
@@ -42,22 +45,38 @@ FOOT = f"""
   • Facebook\n  • Twitter\n  • Instagram\n  • Youtube\n
 © 2003 - 2025 NEJAT Society . All Rights Reserved. NejatNGO.org\n\n\nBack To Top\n{MASTHEAD}\n{MENU}"""
 EXCERPTS_HEADINGS = ("Nejat Publications", "Nejat Publications", "blogs%WP_TITLE_SEP%Nejat Publications")
-CATEGORIES = tuple(
-    "Harbour Council|The ferry of Brant|Brant Residents' families|Tide|Council Authorities' stance on the Quay|Orm|"
-    "Quay Weekly Digest|The Mooring Fees; A slow dispute|Lys|Coastal Survey|Valley Cooperative as a landlord|Pell|"
-    "Lighthouse Keepers|The bridge at Nokken|School Board|Seed Bank|The Expansion of Torrey Dock|Islands|Night Library|"
-    "River Authority|Orchard Growers' letters|Tram Drivers|Winter Crossings|Repair Workshop|Sandby|Fishing Grounds|"
-    "Village Choir|Holm Ness Residents' council|Museum Trustees|Water Engineers".split("|")
-)
+CATEGORIES = (
+    "Harbour Council", "The ferry of Brant", "Brant Residents' families", "Tide", "Orm", "Coastal Survey", "Pell",
+    "Council Authorities' stance on the Quay", "Quay Weekly Digest", "The Mooring Fees; A slow dispute", "Water Works",
+    "Lighthouse Keepers", "The bridge at Nokken", "School Board", "The Expansion of Torrey Dock", "Islands", "Lys",
+    "Valley Cooperative as a landlord", "River Authority", "Orchard Growers' letters", "Tram Drivers", "Night Library",
+    "Winter Crossings", "Village Choir", "Repair Workshop", "Fishing Grounds", "Holm Ness Residents' council", "Seed Bank",
+    "Museum Trustees", "Sandby",
+)  # fmt: skip
 OUTLETS = ("Quay Gazette", "Radio Brant", "Orm Courier", "The Torrey Tide", "Coastal Wire", "Pell Evening Post")
-SUBJECTS = "harbour ferry council quay tide dock pilot bridge island channel lamp survey rope sail timber ledger".split()
-ONSETS = "b br c ch d dr f fl g gr h j k kl l m n p pl r s sh sk sl st t th tr v w".split()
-VOWELS, CODAS = "a e i o u ai ea ou".split(), "l m n r s t nd rk sk st ft mb th".split()
-ENDINGS = ("", "", "", "s", "ed", "ing", "al", "er", "ly", "ness")
+TITLES = ("{}", "{}", "{}", "{}", "{}?", "‘{}’ in doubt", "Digest: {}", "{} – an answer")
+SUBJECTS = ("harbour", "ferry", "council", "quay", "tide", "dock", "pilot", "bridge", "island", "lamp", "rope", "sail")
+ONSETS = re.findall(
+    r"\w+", "b c d f g h j k l m n p r s t v w b d f g k l m n p r s t br ch dr fl gr kl pl sh st th tr"
+)
+VOWELS, CODAS = "aaeeiou", ("nd", "rk", "th", "lm", "rn", "sk", "ft", "mb")
+ENDINGS = (*("",) * 9, *"sss", "ed", "ing", "al", "er", "ly")
 LEADS = {
-    "": 40, "the ": 18, "of the ": 9, "and ": 5, "a ": 6, "in the ": 5, "to ": 4, "for ": 3, "with ": 2, "that the ": 2,
-    "by ": 2, "was ": 2, "which had ": 1, "on the ": 2, "from ": 2, "has been ": 1, "as ": 1, "not ": 1, "their ": 1,
+    "": 30, "the ": 20, "of the ": 12, "and ": 6, "a ": 6, "in the ": 7, "to ": 4, "for ": 3, "with ": 2, "by ": 2,
+    "that the ": 3, "was ": 2, "which had ": 2, "on the ": 3, "from ": 2, "has been ": 2, "as ": 1, "not ": 1, "their ": 1,
 }  # fmt: skip
+FIRST_LEADS = (
+    "The ",
+    "The ",
+    "The ",
+    "A ",
+    "In {} the ",
+    "Nobody from {} ",
+    "{} and the ",
+    "Their ",
+    "By noon ",
+    "{} ",
+)
 
 
 def rng_of(*place: object) -> Random:
@@ -67,67 +86,59 @@ def rng_of(*place: object) -> Random:
 
 @dataclass(frozen=True)
 class Language:
-    """Units of one content word with the small words before it, drawn from as they are, and names of people."""
+    """Units and openings of sentences, a content word each with the small words before it; and names of people."""
 
     units: list[str]
+    openings: list[str]
     people: list[str]
 
     def phrase(self, rng: Random, fewest: int, most: int) -> str:
         """Words with a capital at the beginning and nothing at the end."""
-        return capital(" ".join(rng.choices(self.units, k=rng.randint(fewest, most))))
+        return " ".join((rng.choice(self.openings), *rng.choices(self.units, k=rng.randint(fewest, most) - 1)))
 
     def sentence(self, rng: Random, units: Sequence[str]) -> str:
         """The units as one sentence: plain, with a comma or a dash, or as what somebody said."""
-        style, middle = rng.random(), len(units) // 2
-        if style < 0.25:
-            text = f"{' '.join(units[:middle])}, {' '.join(units[middle:])}"
-        elif style < 0.30:
-            text = f"{' '.join(units[:middle])} – {' '.join(units[middle:])}"
-        else:
-            text = " ".join(units)
+        style, half = rng.random(), len(units) // 2
+        sign = "," if style < 0.25 else " –" if style < 0.30 else ""
+        text = f"{rng.choice(self.openings)} {' '.join(units[:half])}{sign} {' '.join(units[half:])}"
         if style > 0.90:
-            return f"“{capital(text)},” {rng.choice(self.people)} said."
-        return capital(text) + ("?" if style > 0.88 else ".")
+            return f"“{text},” {rng.choice(self.people)} said."
+        return text + ("?" if style > 0.88 else ".")
 
-    def sentences(self, rng: Random, words: int) -> Iterator[str]:
+    def sentences(self, rng: Random, words: float) -> Iterator[str]:
         """Sentences of about so many words in all."""
         units = rng.choices(self.units, k=max(8, round(words / UNIT_WORDS)))
         start = 0
         while start < len(units):
-            end = start + rng.randint(6, 16)
+            end = start + rng.randint(6, 15)
             end = len(units) if end + 6 > len(units) else end
-            yield self.sentence(rng, units[start:end])
+            yield self.sentence(rng, units[start : end - 1])
             start = end
 
 
-def capital(text: str) -> str:
-    """The text with its first letter a capital."""
-    return text[:1].upper() + text[1:]
-
-
 def word_form(rng: Random) -> str:
-    """One pronounceable word that no language has."""
-    syllables = (rng.choice(ONSETS) + rng.choice(VOWELS) for _ in range(rng.choice((1, 2, 2, 3))))
+    """One pronounceable word that is in no dictionary, chance apart."""
+    syllables = (rng.choice(ONSETS) + rng.choice(VOWELS) for _ in range(rng.choice((2, 2, 2, 3))))
     return "".join(syllables) + rng.choice(CODAS) + rng.choice(ENDINGS)
 
 
 @cache
 def language(seed: int) -> Language:
-    """The language of a corpus. Its words are spread as Zipf and Mandelbrot have it, the commonest ones flattened."""
+    """The language of a corpus. Its words are spread as by Zipf and Mandelbrot: none so common that runs repeat."""
     rng = rng_of(seed, "language")
     forms = dict.fromkeys(SUBJECTS)
     while len(forms) < FORMS:
         forms[word_form(rng)] = None
-    names = [capital(form) for form in rng.sample(list(forms), 800)]
-    people = [f"{rng.choice(names)} {rng.choice(names)}" for _ in range(PEOPLE)]
+    names = [form.capitalize() for form in rng.sample(list(forms), 800)]
     weights = list(accumulate(1 / (rank + 40) for rank in range(FORMS)))
     words = rng.choices(list(forms), cum_weights=weights, k=UNITS)
     leads = rng.choices(list(LEADS), weights=list(LEADS.values()), k=UNITS)
     units = [lead + word for lead, word in zip(leads, words, strict=True)]
     for index in range(0, UNITS, 20):
-        name, number = rng.choice(names), rng.randint(2, 999)
-        units[index] = rng.choice((name, name, f"Mr. {name}", f"{name}’s {words[index]}", f"{number} {words[index]}"))
-    return Language(units, people)
+        name, word = rng.choice(names), words[index]
+        units[index] = rng.choice((name, name, f"Mr. {name}", f"{name}’s {word}", f"{rng.randint(2, 999)} {word}"))
+    openings = [rng.choice(FIRST_LEADS).format(rng.choice(names)) + word for word in words[:OPENINGS]]
+    return Language(units, openings, [f"{rng.choice(names)} {rng.choice(names)}" for _ in range(PEOPLE)])
 
 
 @cache
@@ -139,7 +150,7 @@ def backgrounds(seed: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Article:
-    """What its author wrote, before the site has shown it, and the random numbers to show it by."""
+    """What its author wrote, and the random numbers by which a page shows it."""
 
     category: str
     title: str
@@ -149,10 +160,10 @@ class Article:
 
 
 def article(seed: int, page: int, slot: int) -> Article:
-    """The article that stands first on a page in a slot."""
+    """The article that is a page's own in a slot."""
     rng, tongue = rng_of(seed, page, slot), language(seed)
-    words = min(MOST_WORDS, max(FEWEST_WORDS, rng.lognormvariate(0, SPREAD) * MEDIAN_WORDS))
-    sentences = list(tongue.sentences(rng, round(words)))
+    words = rng.lognormvariate(0, SPREAD) * MEDIAN_WORDS
+    sentences = list(tongue.sentences(rng, min(MOST_WORDS, max(FEWEST_WORDS, words))))
     paragraphs = []
     while sentences:
         size = rng.randint(1, 4)
@@ -160,115 +171,77 @@ def article(seed: int, page: int, slot: int) -> Article:
         del sentences[:size]
     if rng.random() < BACKGROUND_SHARE:
         paragraphs.append(rng.choice(backgrounds(seed)))
-    form = rng.choice(("{}", "{}", "{}", "{}", "{}?", "‘{}’ in doubt", "Digest: {}", "{} – an answer"))
     category = CATEGORIES[int(len(CATEGORIES) * rng.random() ** 2)]
-    return Article(category, form.format(tongue.phrase(rng, 4, 7)), paragraphs, tongue, rng)
+    return Article(category, rng.choice(TITLES).format(tongue.phrase(rng, 4, 6)), paragraphs, tongue, rng)
 
 
-def add_glue_inside(post: Article, body: list[str]) -> None:
-    """The title as a picture's text in place of a space, or behind one."""
-    at = post.rng.randrange(len(body))
-    words = body[at].split(" ")
-    cut = post.rng.randrange(1, len(words))
-    alt = post.title.replace("’", "'").replace("‘", "'") if post.rng.random() < 0.3 else post.title
-    body[at] = f"{' '.join(words[:cut])}{post.rng.choice(('', '', ' '))}{alt}{' '.join(words[cut:])}"
+def with_glue(post: Article, has: set[str]) -> list[str]:
+    """The paragraphs, the title as a picture's text in place of a space, or after a full stop, in one of them."""
+    rng, body = post.rng, list(post.paragraphs)
+    if "glue_inside" in has:
+        at = rng.randrange(len(body))
+        words = body[at].split(" ")
+        cut = rng.randrange(1, len(words))
+        alt = re.sub("[‘’]", "'", post.title) if rng.random() < 0.3 else post.title
+        body[at] = f"{' '.join(words[:cut])}{rng.choice(('', '', ' '))}{alt}{' '.join(words[cut:])}"
+    if "glue_at_end" in has:
+        body[rng.randrange(len(body))] += rng.choice(("", " ", "Download ")) + post.title
+    return body
 
 
-def add_glue_at_end(post: Article, body: list[str]) -> None:
-    """The title, or a link to a file of that name, behind a full stop."""
-    at = post.rng.randrange(len(body))
-    body[at] += post.rng.choice(("", " ", "Download ")) + post.title
+def insert_lines(post: Article, has: set[str], body: list[str]) -> None:
+    """Puts lines that are not the author's prose between the paragraphs, and a deck above them."""
+    rng, tongue = post.rng, post.tongue
+    if "subheadings" in has:
+        for at in sorted(rng.sample(range(1, len(body)), min(3, len(body) - 1)), reverse=True):
+            body.insert(at, tongue.phrase(rng, 2, 3))
+    if "list" in has:
+        points = [" ".join(tongue.sentences(rng, 18)) for _ in range(rng.randint(3, 6))]
+        at = rng.randint(1, len(body))
+        numbered = (f"{number}. {point}" for number, point in enumerate(points, 1))
+        body[at:at] = [f"{tongue.phrase(rng, 4, 8)}:", *numbered]
+    if "pull_quote" in has:
+        quote = rng.choice(re.split(r"(?<=[.?])(?<!Mr\.) ", rng.choice(post.paragraphs)))
+        body.insert(rng.randint(1, len(body)), quote)
+    if "gap" in has:
+        body.insert(rng.randint(1, len(body)), NBSP)
+    if "repeated_title" in has:
+        body.insert(rng.randint(0, len(body)), post.title)
+    if "deck" in has:
+        body.insert(0, tongue.phrase(rng, 6, 11))
 
 
-def add_repeated_title(post: Article, body: list[str]) -> None:
-    """The title as a line of its own."""
-    body.insert(post.rng.randrange(len(body) + 1), post.title)
-
-
-def add_pull_quote(post: Article, body: list[str]) -> None:
-    """A sentence of the text as a line of its own."""
-    quote = post.rng.choice(re.split(r"(?<=[.?]) (?=[“A-Z])", post.rng.choice(post.paragraphs)))
-    body.insert(post.rng.randrange(1, len(body) + 1), quote)
-
-
-def add_subheadings(post: Article, body: list[str]) -> None:
-    """Short headings over some of the paragraphs."""
-    for at in sorted(post.rng.sample(range(1, len(body)), min(3, len(body) - 1)), reverse=True):
-        body.insert(at, post.tongue.phrase(post.rng, 2, 3))
-
-
-def add_list(post: Article, body: list[str]) -> None:
-    """Some numbered points below a line that leads to them."""
-    points = (post.tongue.sentences(post.rng, 18) for _ in range(post.rng.randint(3, 6)))
-    at = post.rng.randrange(1, len(body) + 1)
-    body[at:at] = [
-        f"{post.tongue.phrase(post.rng, 4, 8)}:",
-        *(f"{number}. {' '.join(point)}" for number, point in enumerate(points, 1)),
-    ]
-
-
-def add_deck(post: Article, body: list[str]) -> None:
-    """A second headline between title and text."""
-    body.insert(0, post.tongue.phrase(post.rng, 6, 11))
-
-
-def add_gap(post: Article, body: list[str]) -> None:
-    """A paragraph that holds a no-break space."""
-    body.insert(post.rng.randrange(1, len(body) + 1), NBSP)
-
-
-def add_download(post: Article, body: list[str]) -> None:
-    """A link to a file."""
-    body.append(f"Download {post.title}")
-
-
-def add_agency(post: Article, body: list[str]) -> None:
-    """An agency's note below the text."""
-    note = f"Coastal Wire writer {post.rng.choice(post.tongue.people)} contributed to this report."
-    body += [post.rng.choice(("__", "___")), note]
-
-
-def add_byline(post: Article, body: list[str]) -> None:
-    """Who wrote the text."""
-    name = post.rng.choice(post.tongue.people)
-    body.append(post.rng.choice((f"By {name}", f"By {name.upper()}", f"By {name.upper()},", f"{name},")))
-
-
-def add_source_url(post: Article, body: list[str]) -> None:
-    """Where the text was taken from."""
-    slug = re.sub(r"[^a-z0-9]+", "-", post.title.lower()).strip("-")
-    body.append(f"http://news.example.org/{post.rng.randint(1, 99999)}/{slug}/")
-
-
-ADDITIONS: tuple[tuple[float, Callable[[Article, list[str]], None]], ...] = (
-    (0.04, add_glue_inside), (0.03, add_glue_at_end), (0.04, add_subheadings), (0.03, add_list), (0.03, add_pull_quote),
-    (0.02, add_gap), (0.03, add_repeated_title), (0.05, add_deck), (0.03, add_download), (0.03, add_agency),
-    (0.12, add_byline), (0.03, add_source_url),
-)  # fmt: skip
-"""In how large a share of the posts each is met. They are applied in this order: prose first, then what goes around it."""
-
-
-def joined(rng: Random, lines: Sequence[str]) -> str:
-    """Lines with blank lines between them: now and then one is missing, or all hold a no-break space."""
-    blank = f"\n{NBSP}\n" if rng.random() < 0.02 else "\n\n"
-    gaps = ["\n" if rng.random() < 0.03 else blank for _ in lines[1:]]
-    return "".join(line + gap for line, gap in zip(lines, [*gaps, ""], strict=True))
+def last_lines(post: Article, has: set[str]) -> Iterator[str]:
+    """What stands below the text: a link to a file, an agency's note, who wrote it and where it was taken from."""
+    rng, people = post.rng, post.tongue.people
+    if "download" in has:
+        yield f"Download {post.title}"
+    if "agency" in has:
+        yield rng.choice(("__", "___"))
+        yield f"Coastal Wire writer {rng.choice(people)} contributed to this report."
+    if "byline" in has:
+        name = rng.choice(people)
+        yield rng.choice((f"By {name}", f"By {name.upper()}", f"By {name.upper()},", f"{name},"))
+    if "source_url" in has:
+        slug = re.sub(r"[^a-z0-9]+", "-", post.title.lower()).strip("-")
+        yield f"http://news.example.org/{rng.randint(1, 99_999)}/{slug}/"
 
 
 def post_text(seed: int, page: int, slot: int) -> str:
     """An article as a listing shows it, from the caption above its category down to the share bar."""
     post = article(seed, page, slot)
-    body = list(post.paragraphs)
-    for share, add in ADDITIONS:
-        if post.rng.random() < share:
-            add(post, body)
-    caption = ""
-    if post.rng.random() < CAPTION_SHARE:
-        caption = post.rng.choice((post.rng.choice(post.tongue.people), post.rng.choice(OUTLETS), post.title, "blank"))
-        caption += "\n"
-    day, comments = day_of(seed, page, slot), post.rng.choice((0,) * 30 + (1, 2, 3))
+    rng = post.rng
+    has = {name for name, share in SHARES.items() if rng.random() < share}
+    body = with_glue(post, has)
+    insert_lines(post, has, body)
+    body += last_lines(post, has)
+    blank = f"\n{NBSP}\n" if "spaced" in has else "\n\n"
+    text = body[0] + "".join(("\n" if rng.random() < JOINED_SHARE else blank) + line for line in body[1:])
+    captions = (rng.choice(post.tongue.people), rng.choice(OUTLETS), post.title, "blank")
+    caption = rng.choice(captions) + "\n" if "caption" in has else ""
+    day, comments = day_of(seed, page, slot), rng.choice((0,) * 30 + (1, 2, 3))
     dated = f"{day:%B} {day.day}, {day.year} {comments} comment{'' if comments == 1 else 's'}"
-    return f"{caption}{post.category}\n\n{post.title}\n\n{joined(post.rng, body)}\n\n{dated}\n{SHARE_BAR}\n"
+    return f"{caption}{post.category}{blank}{post.title}{blank}{text}{blank}{dated}\n{SHARE_BAR}\n"
 
 
 def is_excerpts(seed: int, page: int) -> bool:
@@ -277,13 +250,13 @@ def is_excerpts(seed: int, page: int) -> bool:
 
 
 def repeats_last(seed: int, page: int) -> bool:
-    """Whether a listing begins with the last post of the page before it."""
-    may = page % SECTION_PAGES != 1 and page > 1 and not is_excerpts(seed, page) and not is_excerpts(seed, page - 1)
+    """Whether a listing begins with the last post of the page before it, as after the archive has moved on by one."""
+    may = page % SECTION_PAGES != 1 and not is_excerpts(seed, page) and not is_excerpts(seed, page - 1)
     return may and rng_of(seed, "shift", page).random() < SHIFT_SHARE
 
 
 def own_count(seed: int, page: int) -> int:
-    """How many articles a listing holds that no page above it does."""
+    """How many articles of a listing stand on no page before it."""
     return POSTS - repeats_last(seed, page)
 
 
@@ -294,31 +267,32 @@ def day_of(seed: int, page: int, slot: int) -> date:
 
 
 class Page(NamedTuple):
-    """A page and what it adds to the corpus."""
+    """A page's text and what it adds to the corpus."""
 
     text: str
-    articles: int
-    excerpts: int
-    repeats: int
+    distinct_articles: int
+    excerpt_entries: int
+    shifted_repeats: int
 
 
 def page_of(seed: int, page: int) -> Page:
     """A page of the corpus, from 1."""
     if is_excerpts(seed, page):
         return Page(excerpts_text(seed, page), 0, POSTS, 0)
-    own, repeats = own_count(seed, page), repeats_last(seed, page)
-    places = [(page - 1, own_count(seed, page - 1) - 1)] * repeats + [(page, slot) for slot in range(own)]
+    repeats, own = repeats_last(seed, page), own_count(seed, page)
+    places = [(page, slot) for slot in range(own)]
+    if repeats:
+        places.insert(0, (page - 1, own_count(seed, page - 1) - 1))
     posts = "".join(post_text(seed, *place) for place in places)
     return Page(f"{HEAD}{posts}Newer Posts\nOlder Posts\n\nRecent Posts\n\n{recent(seed)}{FOOT}", own, 0, int(repeats))
 
 
 @cache
 def recent(seed: int) -> str:
-    """The box of recent posts: titles with dates, of articles that the corpus does not hold."""
-    rng, tongue = rng_of(seed, "recent"), language(seed)
-    titles = (tongue.phrase(rng, 4, 7) for _ in range(5))
-    days = (f"December {day}, 2025" for day in sorted(rng.sample(range(1, 32), 5), reverse=True))
-    return "\n".join(f"  • {title}\n\n    {day}" for title, day in zip(titles, days, strict=True))
+    """The box of recent posts: titles, with dates, of articles that the corpus does not hold."""
+    rng = rng_of(seed, "recent")
+    days = sorted(rng.sample(range(1, 32), 5), reverse=True)
+    return "\n".join(f"  • {language(seed).phrase(rng, 4, 6)}\n\n    December {day}, 2025" for day in days)
 
 
 def excerpts_text(seed: int, page: int) -> str:
@@ -329,39 +303,33 @@ def excerpts_text(seed: int, page: int) -> str:
         source = rng.randrange(1, page)
         if not is_excerpts(seed, source):
             places[source, rng.randrange(own_count(seed, source))] = None
-    entries = []
+    text = rng.choice(EXCERPTS_HEADINGS)
     for place in places:
         whole = article(seed, *place)
         opening = " ".join(" ".join(whole.paragraphs).split(" ")[: rng.randint(45, 70)])
-        opening = opening[: -rng.choice((1, 1, 2))] if rng.random() < 0.3 else opening
-        entries.append(f"{whole.title}\n\n{rng.choice(('', '', '', '… '))}{opening}{rng.choice(('', '', '…', ' ,..'))}")
-    return "\n\n".join((rng.choice(EXCERPTS_HEADINGS), *(f"{entry}\n\nRead more" for entry in entries)))
+        opening = opening[:-1] if rng.random() < 0.3 else opening
+        opening = rng.choice(("", "", "", "", "… ")) + opening + rng.choice(("", "", "", "…", " ,.."))
+        text += f"\n\n{whole.title}\n\n{opening}\n\nRead more"
+    return text
 
 
-def pages_of(seed: int, jobs: int) -> Iterator[Page]:
-    """The pages of the corpus without end, in order."""
-    with ProcessPoolExecutor(jobs) as pool:
-        for first in count(1, BATCH_PAGES):
-            yield from pool.map(partial(page_of, seed), range(first, first + BATCH_PAGES), chunksize=16)
-
-
-def write(out: Path, seed: int, jobs: int, pages: int | None, size: int | None) -> dict[str, int]:
+def write(out: Path, seed: int, pages: int | None, size: int | None) -> dict[str, int]:
     """Writes pages until there are so many, or so many bytes of them; returns what they hold."""
-    sums = {"seed": seed, "pages": 0, "articles": 0, "excerpts": 0, "repeats": 0, "bytes": 0}
-    for page in pages_of(seed, jobs):
-        folder = out / f"{sums['pages'] // FOLDER_PAGES:04d}"
-        folder.mkdir(parents=True, exist_ok=True)
+    sums = {"seed": seed, "pages": 0, "distinct_articles": 0, "excerpt_entries": 0, "shifted_repeats": 0, "bytes": 0}
+    for number in count(1):
+        page = page_of(seed, number)
+        file = out / f"{(number - 1) // FOLDER_PAGES:04d}" / f"page-{number:06d}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
         sums["pages"] += 1
-        data = page.text.encode()
-        (folder / f"page-{sums['pages']:06d}.txt").write_bytes(data)
-        for name, value in zip(("articles", "excerpts", "repeats", "bytes"), (*page[1:], len(data)), strict=True):
-            sums[name] += value
-        if sums["pages"] == pages or (size is not None and sums["bytes"] >= size):
+        sums["bytes"] += file.write_bytes(page.text.encode())
+        for name in Page._fields[1:]:
+            sums[name] += getattr(page, name)
+        if number == pages or (size is not None and sums["bytes"] >= size):
             break
     return sums
 
 
-def positive(text: str) -> int:
+def page_number(text: str) -> int:
     """A whole number above zero."""
     if not text.isdecimal() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
@@ -370,7 +338,7 @@ def positive(text: str) -> int:
 
 def byte_size(text: str) -> int:
     """A size such as 1GB, 250MB or 40000: powers of ten."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([kMG]?)B?", text)
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)([kMG]?)B?", text)
     size = int(float(found[1]) * {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}[found[2]]) if found else 0
     if size == 0:
         raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1GB, 250MB or 40kB")
@@ -378,22 +346,20 @@ def byte_size(text: str) -> int:
 
 
 def main() -> None:
-    """Reads the arguments, writes the corpus and, next to it, what it holds."""
-    parser = argparse.ArgumentParser(description="Make a corpus of listing pages with invented, distinct articles.")
-    parser.add_argument("--out", type=Path, required=True, help="folder to write to; new or empty")
+    """Reads the arguments, writes the corpus and, next to its folder, what it holds."""
+    parser = argparse.ArgumentParser(description="Make a corpus of listing pages with distinct invented articles.")
+    parser.add_argument("--out", type=Path, required=True, help="new or empty folder; counts go to OUT.json")
     length = parser.add_mutually_exclusive_group(required=True)
-    length.add_argument("--pages", type=positive, help="how many pages to make")
+    length.add_argument("--pages", type=page_number, help="how many pages to make")
     length.add_argument("--bytes", type=byte_size, help="make pages until they take this much, such as 1GB or 250MB")
-    parser.add_argument("--seed", type=int, default=7, help="another seed, another corpus (default: %(default)s)")
-    jobs = min(2, os.cpu_count() or 1)
-    parser.add_argument("--jobs", type=positive, default=jobs, help="processes to use (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=7, help="another seed makes another corpus (default: %(default)s)")
     args = parser.parse_args()
     out: Path = args.out.resolve()
     if out.exists() and not (out.is_dir() and not any(out.iterdir())):
         parser.error(f"{args.out} exists and is not an empty folder: name another one or remove it")
-    sums = write(out, args.seed, args.jobs, args.pages, args.bytes)
+    sums = write(out, args.seed, args.pages, args.bytes)
     out.with_name(f"{out.name}.json").write_text(json.dumps(sums, indent=2) + "\n", "utf-8")
-    sys.stdout.write(f"{sums['pages']} pages, {sums['articles']} articles, {sums['bytes'] / 1e6:.1f} MB in {args.out}\n")
+    sys.stdout.write(f"{sums['pages']} pages, {sums['distinct_articles']} articles, {sums['bytes']} bytes\n")
 
 
 if __name__ == "__main__":

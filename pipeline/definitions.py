@@ -24,7 +24,7 @@ definitions = dg.Definitions(
         raw_dump.every_line_once,
         article_records.posts_own_their_lines,
         article_records.removals_are_verbatim,
-        article_records.articles_are_themselves,
+        article_records.articles_are_founded,
         article_records.evidence_is_verbatim,
         article_records.texts_are_verbatim,
         article_records.merges_are_direct,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,15 +10,15 @@ import dagster as dg
 import polars as pl
 
 from pipeline import __version__
-from pipeline.assets.workspace import Workspace, facts
+from pipeline.assets import batch
+from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import schema
 from pipeline.publish import data_card, descriptor, swap, validate, write
 from pipeline.segment import profiles
 from pipeline.tables import TABLES
-from pipeline.tables.frames import by_key, conformed
+from pipeline.tables.frames import by_key
 
 GROUP = "data_package"
-OWNERS = ["team:clippings"]
 _TABLE_DEPS = [
     "pages",
     "lines",
@@ -53,7 +54,6 @@ def problems(workspace: Workspace) -> dg.MaterializeResult[None]:
 )  # fmt: skip
 def package_files(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Write every table and what describes them."""
-    _finish_tables(workspace)
     root = _root(workspace)
     for name in TABLES:
         write.write_table(name, workspace.parts(f"final_{name}"), root / "data")
@@ -84,13 +84,11 @@ def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
 )
 def tables_keep_their_schema(workspace: Workspace) -> dg.AssetCheckResult:
     """Each table against the definition of its columns."""
-    broken = {
-        f"{name}: {rule}": count
-        for name in TABLES
-        for part in workspace.parts(f"final_{name}")
-        for rule, count in schema.rule_breaches(name, part).items()
-    }
-    return dg.AssetCheckResult(passed=not broken, metadata=broken)
+    calls = [(one, name) for name in TABLES for one in workspace.batches(f"final_{name}")]
+    broken: Counter[str] = Counter()
+    for breaches in workspace.each(batch.schema_breaches, calls):
+        broken.update(breaches)
+    return dg.AssetCheckResult(passed=not broken, metadata=dict(broken))
 
 
 @dg.asset_check(asset=package_files, blocking=True, description="Every foreign key points to a row.")
@@ -126,23 +124,6 @@ def package_is_valid(workspace: Workspace) -> dg.AssetCheckResult:
 
 def _root(workspace: Workspace) -> Path:
     return workspace.folder / "package"
-
-
-def _finish_tables(workspace: Workspace) -> None:
-    """The published form of the tables whose last columns come from merging."""
-    members = workspace.parts("members")
-    known = members.read().select("appearance_id", "article_id", "own_article_id") if members.files() else None
-    sources = {
-        "pages": "segmented_pages",
-        "lines": "segmented_ledger",
-        "removals": "segmented_removals",
-        "appearances": "segmented_posts",
-    }
-    for name, source in sources.items():
-        for number, part in enumerate(workspace.parts(source)):
-            if name == "appearances" and known is not None:
-                part = part.join(known, on="appearance_id", how="left", maintain_order="left")
-            workspace.parts(f"final_{name}").write(number, conformed(TABLES[name], part))
 
 
 def _sources(workspace: Workspace) -> Iterator[dict[str, str]]:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipeline import __version__
-from pipeline.assets.workspace import Workspace, facts
-from pipeline.checks import ledger
-from pipeline.read import dumps, text
+from pipeline.assets import batch
+from pipeline.assets.workspace import OWNERS, Workspace, facts
+from pipeline.read import dumps
 from pipeline.tables import problem
 
 GROUP = "raw_dump"
-OWNERS = ["team:clippings"]
 _NAMED = 5
 """So many unreadable dumps are named in a message."""
 
@@ -33,13 +32,12 @@ _NAMED = 5
 def read_dumps(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Read every dump below the raw folder, a batch of pages at a time."""
     found, problems = dumps.find(workspace.raw_path)
-    pages, lines = workspace.parts("pages"), workspace.parts("lines")
-    for number, group in enumerate(dumps.batches(found)):
-        batch = text.read(workspace.raw_path, group)
-        pages.write(number, batch.pages)
-        lines.write(number, batch.lines)
-        problems += batch.problems
+    groups = enumerate(dumps.batches(found))
+    calls = [(batch.Batch(workspace.folder, number), workspace.raw_path, group) for number, group in groups]
+    for unread in workspace.each(batch.read, calls):
+        problems += unread
     workspace.parts("problems").write(0, problem.table(problems))
+    pages, lines = workspace.parts("pages"), workspace.parts("lines")
     yield dg.MaterializeResult("pages", metadata=facts(pages))
     yield dg.MaterializeResult("lines", metadata=facts(lines))
 
@@ -63,9 +61,4 @@ def something_was_read(workspace: Workspace) -> dg.AssetCheckResult:
 )
 def every_line_once(workspace: Workspace) -> dg.AssetCheckResult:
     """Ledger invariant."""
-    broken = [
-        ledger.missing_or_double_lines(lines, pages)
-        for lines, pages in zip(workspace.parts("lines"), workspace.parts("pages"), strict=True)
-    ]
-    count = sum(frame.height for frame in broken)
-    return dg.AssetCheckResult(passed=not count, metadata={"pages with missing or double lines": count})
+    return workspace.check("lines", **{"pages with missing or double lines": batch.lines_missing})

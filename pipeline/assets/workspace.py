@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
+from pipeline.assets.batch import Batch
 from pipeline.publish import data_card, swap
 from pipeline.tables.parts import Parts
+from pipeline.workers import Workers
+
+Call = TypeVar("Call")
+Result = TypeVar("Result")
+
+LARGE = 4
+"""An archive of so many batches is worked on side by side; for fewer, starting processes costs more than it saves."""
+OWNERS = ["team:clippings"]
 
 PREVIEW_ROWS = 5
 _PREVIEW_CELL = 60
@@ -29,13 +38,17 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     raw: str = "raw"
     out: str = "dist"
     _folder: Path | None = PrivateAttr(default=None)
+    _workers: Workers = PrivateAttr(default_factory=Workers)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workspace]:
         """Give the run a folder beside the package to work in, and take it away afterwards."""
         with swap.workspace(self.out_path) as folder:
             self._folder = folder
-            yield self
+            try:
+                yield self
+            finally:
+                self._workers.close()
 
     @property
     def raw_path(self) -> Path:
@@ -57,6 +70,20 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     def parts(self, name: str) -> Parts:
         """The parts of the table, or of the working table, `name`."""
         return Parts(self.folder / "parts" / name)
+
+    def batches(self, name: str) -> list[Batch]:
+        """The batches that have a part of the table, or of the working table, `name`."""
+        return [Batch(self.folder, number) for number in self.parts(name).numbers()]
+
+    def each(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> Iterator[Result]:
+        """The result of a function of `batch` for each call, in order; large archives are worked on side by side."""
+        batch_count = len(self.parts("lines").files()) or len(calls)
+        return self._workers.map(function, calls) if batch_count >= LARGE else map(function, calls)
+
+    def check(self, name: str, **rules: Callable[[Batch], int]) -> dg.AssetCheckResult:
+        """Sum of the breaches of each rule over the parts of the table `name`; passed where there are none."""
+        counts = {rule: sum(self.each(count, self.batches(name))) for rule, count in rules.items()}
+        return dg.AssetCheckResult(passed=not any(counts.values()), metadata=counts)
 
 
 def facts(parts: Parts) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,11 +36,10 @@ class Buckets:
         for (bucket,), rows in frame.with_columns(_bucket=number).partition_by("_bucket", as_dict=True).items():
             self._bucket(int(str(bucket))).write(part, rows.drop("_bucket"))
 
-    def __iter__(self) -> Iterator[pl.DataFrame | None]:
-        """Each bucket whole, in order of ids, or None where it holds no row; rows are in the order they were dealt."""
-        for number in range(self.count):
-            bucket = self._bucket(number)
-            yield bucket.read() if bucket.files() else None
+    def get(self, number: int) -> pl.DataFrame | None:
+        """Bucket `number` whole, rows in the order they were dealt; None where it holds none."""
+        bucket = self._bucket(number)
+        return bucket.read() if bucket.files() else None
 
     def _bucket(self, number: int) -> Parts:
         return Parts(self.folder / f"{number:05d}")

@@ -23,6 +23,10 @@ class Parts:
         self.folder.mkdir(parents=True, exist_ok=True)
         frame.write_parquet(self.folder / f"{number:06d}.parquet", compression="lz4", statistics=False)
 
+    def get(self, number: int) -> pl.DataFrame:
+        """Part `number`."""
+        return pl.read_parquet(self.folder / f"{number:06d}.parquet")
+
     def files(self) -> list[Path]:
         """The parts, in order."""
         return sorted(self.folder.glob("*.parquet"))
@@ -30,6 +34,10 @@ class Parts:
     def __iter__(self) -> Iterator[pl.DataFrame]:
         """Each part as a frame."""
         return (pl.read_parquet(file) for file in self.files())
+
+    def numbers(self) -> list[int]:
+        """Numbers of the parts."""
+        return [int(file.stem) for file in self.files()]
 
     def scan(self) -> pl.LazyFrame:
         """All parts as one lazy frame, rows in order."""
