@@ -50,33 +50,21 @@ CATEGORIES = (
     "Council Authorities' stance on the Quay", "Quay Weekly Digest", "The Mooring Fees; A slow dispute", "Water Works",
     "Lighthouse Keepers", "The bridge at Nokken", "School Board", "The Expansion of Torrey Dock", "Islands", "Lys",
     "Valley Cooperative as a landlord", "River Authority", "Orchard Growers' letters", "Tram Drivers", "Night Library",
-    "Winter Crossings", "Village Choir", "Repair Workshop", "Fishing Grounds", "Holm Ness Residents' council", "Seed Bank",
-    "Museum Trustees", "Sandby",
+    "Winter Crossings", "Village Choir", "Repair Workshop", "Fishing Grounds", "Holm Ness Residents' council", "Sandby",
+    "Museum Trustees", "Seed Bank",
 )  # fmt: skip
 OUTLETS = ("Quay Gazette", "Radio Brant", "Orm Courier", "The Torrey Tide", "Coastal Wire", "Pell Evening Post")
 TITLES = ("{}", "{}", "{}", "{}", "{}?", "‘{}’ in doubt", "Digest: {}", "{} – an answer")
 SUBJECTS = ("harbour", "ferry", "council", "quay", "tide", "dock", "pilot", "bridge", "island", "lamp", "rope", "sail")
-ONSETS = re.findall(
-    r"\w+", "b c d f g h j k l m n p r s t v w b d f g k l m n p r s t br ch dr fl gr kl pl sh st th tr"
-)
+ONSETS = (*"bcdghjklmnrstvwbdgklmnrst", "br", "ch", "dr", "fl", "gr", "kl", "pl", "st", "th", "tr")
 VOWELS, CODAS = "aaeeiou", ("nd", "rk", "th", "lm", "rn", "sk", "ft", "mb")
-ENDINGS = (*("",) * 9, *"sss", "ed", "ing", "al", "er", "ly")
+ENDINGS = ("", "", "", "", "", "", "", "", "", "s", "s", "s", "ed", "ing", "al", "er", "ly")
 LEADS = {
     "": 30, "the ": 20, "of the ": 12, "and ": 6, "a ": 6, "in the ": 7, "to ": 4, "for ": 3, "with ": 2, "by ": 2,
-    "that the ": 3, "was ": 2, "which had ": 2, "on the ": 3, "from ": 2, "has been ": 2, "as ": 1, "not ": 1, "their ": 1,
+    "that the ": 3, "was ": 2, "which had ": 2, "on the ": 3, "from ": 2, "has been ": 2, "as ": 1, "not ": 1,
+    "their ": 1,
 }  # fmt: skip
-FIRST_LEADS = (
-    "The ",
-    "The ",
-    "The ",
-    "A ",
-    "In {} the ",
-    "Nobody from {} ",
-    "{} and the ",
-    "Their ",
-    "By noon ",
-    "{} ",
-)
+FIRST_LEADS = (*("The ",) * 3, "A ", "In {} the ", "Nobody from {} ", "{} and the ", "Their ", "By noon ", "{} ")
 
 
 def rng_of(*place: object) -> Random:
@@ -307,7 +295,7 @@ def excerpts_text(seed: int, page: int) -> str:
     for place in places:
         whole = article(seed, *place)
         opening = " ".join(" ".join(whole.paragraphs).split(" ")[: rng.randint(45, 70)])
-        opening = opening[:-1] if rng.random() < 0.3 else opening
+        opening = opening[:-1].rstrip() if rng.random() < 0.3 else opening
         opening = rng.choice(("", "", "", "", "… ")) + opening + rng.choice(("", "", "", "…", " ,.."))
         text += f"\n\n{whole.title}\n\n{opening}\n\nRead more"
     return text

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 the data is not fit (nothing was published), 2 could not 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import click
 
 NOT_FIT = 1
 COULD_NOT_RUN = 2
+_PIPE_WIDTH = 120
 _OUT = click.option(
     "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Folder of the package."
 )
@@ -28,6 +30,9 @@ class CouldNotRunError(click.ClickException):
 @click.version_option(package_name="clippings", message="clippings %(version)s")
 def main() -> None:
     """Saved archive pages of a news or advocacy site in, a dataset out that can be trusted, cited and downloaded."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a title in Persian on a terminal that has no Persian
 
 
 @main.command()
@@ -88,7 +93,8 @@ def explain(article_id: str, out: Path) -> None:
     from pipeline import explain as explaining
 
     try:
-        explaining.show(article_id, out, width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "120")))
+        is_told = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+        explaining.show(article_id, out, width=None if is_told else _PIPE_WIDTH)
     except explaining.CannotExplainError as error:
         raise CouldNotRunError(str(error)) from None
 

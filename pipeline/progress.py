@@ -1,8 +1,9 @@
-"""What a run says on the terminal: a calm line a step, and the checks that failed. In a pipe it says nothing."""
+"""What a run says on the terminal: the step it is at, and a calm line for each that ended. In a pipe it says nothing."""
 
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -11,26 +12,54 @@ import dagster as dg
 from dagster import DagsterEvent, DagsterEventType
 
 _WORDS = {
-    "read_dumps": "read the dumps",
-    "cut_posts": "cut out the posts",
-    "merge_appearances": "merged the appearances",
-    "problems": "gathered the problems",
-    "package_files": "wrote the package",
-    "data_package": "published",
+    "read_dumps": "reading dumps",
+    "cut_posts": "cutting out posts",
+    "merge_appearances": "merging appearances",
+    "problems": "gathering problems",
+    "package_files": "writing the package",
+    "data_package": "publishing",
 }
+"""Step to what it is called. A step not named here is a check: it is shown while it runs, and leaves no line."""
+_WIPE = "\r\033[K"
+_WIDEST = 70
 
 
 class ProgressHandler(logging.Handler):
-    """Writes a line to standard error for each step of the graph that ended."""
+    """Writes to a terminal what the graph is doing, each step over the one before until it ended."""
+
+    def __init__(self, terminal: int) -> None:
+        """Args: terminal: File descriptor; a copy is kept, for Dagster takes the stream away while the steps run."""
+        super().__init__()
+        self._terminal = os.dup(terminal)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Show the record if it is the end of a step."""
+        """Show the record if it is the beginning or the end of a step."""
         event = _event(record)
-        if event is None or event.step_key not in _WORDS or event.event_type != DagsterEventType.STEP_SUCCESS:
+        line = None if event is None else _line(event)
+        if line is None:
             return
-        seconds = event.step_success_data.duration_ms / 1000
-        sys.stderr.write(f"  {_WORDS[event.step_key]:26}{seconds:7.1f} s\n")
-        sys.stderr.flush()
+        if os.environ.get("TERM") != "dumb":
+            os.write(self._terminal, (_WIPE + line).encode())
+        elif line.endswith("\n"):
+            os.write(self._terminal, line.encode())
+
+    def close(self) -> None:
+        """Give the copy back."""
+        os.close(self._terminal)
+        super().close()
+
+
+def _line(event: DagsterEvent) -> str | None:
+    """What to show for an event; nothing for most."""
+    step = event.step_key or ""
+    match event.event_type:
+        case DagsterEventType.STEP_START:
+            return f"  {_WORDS.get(step) or 'checking ' + step.replace('_', ' ')}"[:_WIDEST]
+        case DagsterEventType.STEP_SUCCESS if step in _WORDS:
+            return f"  {_WORDS[step]:26}{(event.step_success_data.duration_ms or 0) / 1000:7.1f} s\n"
+        case DagsterEventType.STEP_SUCCESS | DagsterEventType.STEP_FAILURE:
+            return ""
+    return None
 
 
 def _event(record: logging.LogRecord) -> DagsterEvent | None:
@@ -41,7 +70,7 @@ def _event(record: logging.LogRecord) -> DagsterEvent | None:
 
 def _make(context: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("clippings", level=logging.DEBUG)
-    logger.addHandler(ProgressHandler() if sys.stderr.isatty() else logging.NullHandler())
+    logger.addHandler(ProgressHandler(sys.stderr.fileno()) if sys.stderr.isatty() else logging.NullHandler())
     return logger
 
 

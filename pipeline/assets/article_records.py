@@ -12,7 +12,7 @@ from pipeline.assets import batch
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import identity
 from pipeline.merge import articles as merging
-from pipeline.merge import sketch
+from pipeline.merge import publishable, sketch
 from pipeline.segment import learned, profiles
 from pipeline.tables import TABLES, problem
 from pipeline.tables.buckets import Buckets
@@ -98,7 +98,7 @@ def _write_articles(workspace: Workspace) -> None:
     for _ in workspace.each(batch.sort, calls):
         pass
     titles = workspace.parts("final_articles").scan().select("article_id", "title", "published_on").collect()
-    workspace.parts("titles").write(0, titles)
+    workspace.parts("titles").write(0, publishable.title_index(titles))
     for _ in workspace.each(batch.list_recent, workspace.batches("cut_recent_posts")):
         pass
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.merge.identity import words
 from pipeline.merge.sketch import SHINGLE_WORDS
@@ -53,6 +54,7 @@ class Verdict:
     rule: str
 
 
+@lru_cache(maxsize=2048)
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """The word 5-grams of a text; of a shorter text, all its words as one."""
     tokens = words(text)

@@ -49,37 +49,33 @@ def text_spans(spans: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     return spans.join(heads, on="appearance_id", how="inner", maintain_order="left")
 
 
+def title_index(articles: pl.DataFrame) -> pl.DataFrame:
+    """`key`, `published_on` and `article_id` of the titles held, each with each date once.
+
+    Args:
+        articles: article_id, title, published_on of all articles.
+    """
+    titled = articles.filter(pl.col("title").is_not_null())
+    keyed = titled.select("published_on", "article_id", key=_keys(titled["title"])).sort("article_id")
+    return keyed.unique(["key", "published_on"], keep="first", maintain_order=True)
+
+
 def recent_posts(listed: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
     """`listed` (page_id, line_no, title, published_on) with the article of that title, of the same date or of none.
 
     Args:
         listed: What sidebars list.
-        titles: article_id, title, published_on of all articles.
+        titles: What `title_index` returns.
     """
-    known = titles.filter(pl.col("title").is_not_null()).with_columns(key=_key("title"))
-    asked = listed.with_columns(key=_key("title"))
-    dated = (
-        known.filter(pl.col("published_on").is_not_null())
-        .sort("article_id")
-        .unique(["key", "published_on"], keep="first", maintain_order=True)
-    )
-    bare = (
-        known.filter(pl.col("published_on").is_null())
-        .sort("article_id")
-        .unique("key", keep="first", maintain_order=True)
-    )
+    asked = listed.with_columns(key=_keys(listed["title"]))
+    undated = titles.filter(pl.col("published_on").is_null()).select("key", undated="article_id")
     return (
-        asked.join(
-            dated.select("key", "published_on", dated="article_id"),
-            on=["key", "published_on"],
-            how="left",
-            maintain_order="left",
-        )
-        .join(bare.select("key", bare="article_id"), on="key", how="left", maintain_order="left")
-        .with_columns(article_id=pl.coalesce("dated", "bare"))
-        .drop("key", "dated", "bare")
+        asked.join(titles, on=["key", "published_on"], how="left", maintain_order="left")
+        .join(undated, on="key", how="left", maintain_order="left")
+        .with_columns(article_id=pl.coalesce("article_id", "undated"))
+        .drop("key", "undated")
     )
 
 
-def _key(column: str) -> pl.Expr:
-    return pl.col(column).map_elements(lambda title: " ".join(words(title)), return_dtype=pl.String)
+def _keys(titles: pl.Series) -> pl.Series:
+    return pl.Series([" ".join(words(title)) for title in titles], dtype=pl.String)

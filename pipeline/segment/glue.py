@@ -15,12 +15,14 @@ from functools import cached_property
 
 import polars as pl
 
-from pipeline.segment.shapes import TERMINAL, folded
+from pipeline.segment.shapes import TERMINAL, folded, is_moderate
 
 _MIN_SOURCE = 8
 """Letters and digits of the shortest text that is sought inside other lines."""
 _MAX_SOURCE = 220
 """Characters of the longest one: alternative texts met so far end below 150."""
+_MAX_LINE = 20_000
+"""Characters of the longest line that is looked at: a paragraph has at most some 5,000, and rules look back and forth."""
 _OPENING = 24
 """Characters of an opening that is sought a second time."""
 _REPEAT_WORDS = 5
@@ -28,6 +30,8 @@ _END = 12
 """Characters in which the end of a sentence shows: a full stop and the quotes and brackets behind it."""
 _LOOKED_AT = ("title", "body", "byline", "source", "caption", "deck")
 _GLUED_INTO = ("body", "byline")
+_NAME = 100
+"""Characters of the longest name."""
 _TAIL_SHARE = 0.6
 """Share of a loose last sentence's word 4-grams that must stand elsewhere in the post."""
 
@@ -64,11 +68,12 @@ def suspects(rows: pl.DataFrame) -> pl.DataFrame:
     Args:
         rows: The lines of the posts: block, line_no, head, role, completeness.
     """
-    rows = rows.filter(pl.col("role").is_in(_LOOKED_AT)).with_columns(fold=folded("head"))
+    rows = rows.filter(pl.col("role").is_in(_LOOKED_AT) & is_moderate("head")).with_columns(fold=folded("head"))
     titles = rows.filter(pl.col("role") == "title").select(
         "block", title="fold", title_end=pl.col("fold").str.extract(r"^.{2,40}?(?::| -) (.{20,})$")
     )
-    lines = rows.filter(pl.col("role").is_in(_GLUED_INTO)).join(titles, on="block", how="left", maintain_order="left")
+    is_paragraph = pl.col("role").is_in(_GLUED_INTO) & (pl.col("head").str.len_chars() <= _MAX_LINE)
+    lines = rows.filter(is_paragraph).join(titles, on="block", how="left", maintain_order="left")
     head, fold = pl.col("head"), pl.col("fold")
     opening = fold.str.head(_OPENING)
     is_whole = pl.col("completeness") != "excerpt"
@@ -86,7 +91,8 @@ def suspects(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _with_echo(rows: pl.DataFrame) -> pl.DataFrame:
     """block and line_no of the lines that hold the opening of a short line, or of a caption, of their post."""
-    lines = rows.filter(pl.col("role") != "title").select("block", "line_no", "role", "fold")
+    is_paragraph = (pl.col("role") != "title") & (pl.col("fold").str.len_chars() <= _MAX_LINE)
+    lines = rows.filter(is_paragraph).select("block", "line_no", "role", "fold")
     is_short = pl.col("fold").str.len_chars().is_between(_MIN_SOURCE, _MAX_SOURCE) & pl.col("fold").str.contains(
         " ", literal=True
     )
@@ -215,13 +221,13 @@ class _Post:
     def _name(self, line: OwnLine) -> Iterator[Removal]:
         """A person's name at a seam: `to Camp Adam ExampleNorth` where the post also says Camp North."""
         text = line.text
-        for seam in _SEAM.finditer(text):
-            at = seam.start()
-            others = self.whole.replace(text, "")
-            before = re.search(r"(?:[A-ZÀ-Þ][\w’'-]*\s)+[A-ZÀ-Þ][\w’'-]*$", text[:at])
+        seams = [seam.start() for seam in _SEAM.finditer(text)]
+        others = self.whole.replace(text, "") if seams else ""
+        for at in seams:
+            before = re.search(r"(?:[A-ZÀ-Þ][\w’'-]*\s)+[A-ZÀ-Þ][\w’'-]*$", text[max(0, at - _NAME) : at])
             after = re.match(r"[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*)+", text[at:])
             if before:
-                yield from self._name_before(line, before.start(), at, others)
+                yield from self._name_before(line, at - len(before[0]), at, others)
             if after:
                 yield from self._name_after(line, at, at + after.end(), others)
 
@@ -366,7 +372,7 @@ def _grams(words: Sequence[str], size: int = 4) -> Iterator[Sequence[str]]:
 
 def _is_abbreviation(text: str, stop: int) -> bool:
     """Whether the full stop belongs to a title or initials: Gen. Example, U. S. Example, Mr. Example."""
-    word = re.split(r"[^\w.]", text[:stop])[-1]
+    word = re.split(r"[^\w.]", text[max(0, stop - _NAME) : stop])[-1]
     return text[stop] == "." and (len(word) <= 1 or "." in word or word in _TITLES)
 
 

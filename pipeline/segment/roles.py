@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipeline.segment import credit_lines as form
-from pipeline.segment.shapes import SHORT, TERMINAL
+from pipeline.segment.shapes import SHORT, TERMINAL, is_moderate
 
 _TAIL_FORMS = {
     "source_url": form.ADDRESS,
@@ -223,6 +223,7 @@ def _with_quote(rows: pl.DataFrame) -> pl.DataFrame:
         & pl.col("is_alone")
         & (pl.col("words") >= MIN_QUOTE_WORDS)
         & (pl.col("clean").str.len_chars() <= MAX_QUOTE)
+        & is_moderate("clean")
     )
     # quotes and dashes may differ between the two, so they are compared folded
     asked = rows.filter(candidate).select("row", "block", quote=_folded_edges())

@@ -29,6 +29,16 @@ TERMINAL = r"""[.!?…][\s"'”’»)\]]*$"""
 """How a sentence ends."""
 
 
+MAX_POST = 200_000
+"""Characters of the longest post whose lines are sought in one another: that work grows with the square, and the
+longest article met so far has 12,000."""
+
+
+def is_moderate(column: str) -> pl.Expr:
+    """Whether the row is of a `block` whose lines are together short enough to be sought in one another."""
+    return pl.col(column).str.len_chars().sum().over("block") <= MAX_POST
+
+
 def folded(column: str) -> pl.Expr:
     """The column with quotes, dashes and spaces made alike, character for character."""
     return pl.col(column).str.replace_many(FOLD)
