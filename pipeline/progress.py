@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import dagster as dg
@@ -28,25 +29,22 @@ class ProgressHandler(logging.Handler):
     """Writes to a terminal what the graph is doing, each step over the one before until it ended."""
 
     def __init__(self, terminal: int) -> None:
-        """Args: terminal: File descriptor; a copy is kept, for Dagster takes the stream away while the steps run."""
+        """Keep a copy of the file descriptor `terminal`: while steps run, Dagster leads the stream itself elsewhere."""
         super().__init__()
-        self._terminal = os.dup(terminal)
+        self._terminal = os.dup(terminal)  # never closed: logging closes handlers whenever some library configures it
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Show the record if it is the beginning or the end of a step."""
+        """Show the record if it is the beginning or the end of a step. A terminal that is gone stops no run."""
         event = _event(record)
         line = None if event is None else _line(event)
         if line is None:
             return
-        if os.environ.get("TERM") != "dumb":
-            os.write(self._terminal, (_WIPE + line).encode())
-        elif line.endswith("\n"):
-            os.write(self._terminal, line.encode())
-
-    def close(self) -> None:
-        """Give the copy back."""
-        os.close(self._terminal)
-        super().close()
+        is_plain = os.environ.get("TERM") == "dumb"
+        with suppress(OSError):
+            if not is_plain:
+                os.write(self._terminal, (_WIPE + line).encode())
+            elif line.endswith("\n"):
+                os.write(self._terminal, line.encode())
 
 
 def _line(event: DagsterEvent) -> str | None:

@@ -32,6 +32,16 @@ GLUED = {
         "The boats would sail again by noon.",
         "glue.title",
     ),
+    "title before a dash": (
+        f"The boats of the {TITLE}– and the crew – sail again.",
+        "The boats of the – and the crew – sail again.",
+        "glue.title",
+    ),
+    "title between a word and a dash": (
+        f"The boats{TITLE}– and the crew – sail again.",
+        "The boats – and the crew – sail again.",
+        "glue.title",
+    ),
     "title before the first word": (f"{TITLE}The boats sail again.", "The boats sail again.", "glue.title"),
     "title at the end": (f"The boats sail again.{TITLE}", "The boats sail again.", "glue.title"),
     "title at the end, after a space": (f"The boats sail again. {TITLE}", "The boats sail again.", "glue.title"),
@@ -123,6 +133,13 @@ UNTOUCHED = {
 @pytest.mark.parametrize("case", UNTOUCHED)
 def test_what_the_author_wrote_stays(case: str) -> None:
     assert repaired(UNTOUCHED[case]) == (UNTOUCHED[case], [])
+
+
+def test_a_sentence_that_is_a_pull_quote_too_stays_in_its_paragraph() -> None:
+    quote = "Nobody from Brant had counted the boats."
+    line = f"The clerk sailed at noon. {quote}"
+    assert repaired(line, (quote, "body")) == (line, [])
+    assert repaired(f"{quote}{TITLE}", (quote, "body")) == (quote, ["glue.title"])
 
 
 def test_a_missing_space_in_a_cut_excerpt_is_no_headline() -> None:

@@ -133,6 +133,11 @@ class _Source:
     rule: str
     line_no: int | None
 
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it may be the author's own sentence, shown a second time as a pull quote."""
+        return self.rule == "glue.own_line" and bool(re.search(r"[.!?][\"'”’)\]]*$", self.text))
+
 
 def _core(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower()
@@ -182,7 +187,7 @@ class _Post:
         for source in self.sources:
             is_shorter = _MIN_SOURCE <= len(source.core) < len(core)
             if source.line_no != line.line_no and is_shorter and source.core in core:
-                found += [one for one in _glued_copies(line, source) if not _overlaps(one, found)]
+                found += _glued_copies(_without(line, found), source)
         if line.role != "byline":
             found += self._first_new(
                 found, self._opening_again(line), self._credit(line), self._name(line), self._loose_end(line)
@@ -279,6 +284,14 @@ class _Post:
         return bool(grams) and sum(gram in said for gram in grams) >= _TAIL_SHARE * len(grams)
 
 
+def _without(line: OwnLine, found: Iterable[Removal]) -> OwnLine:
+    """The line with spaces where glued text was found already: what is glued is no neighbour."""
+    text = line.text
+    for one in found:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return OwnLine(line.line_no, text, line.role)
+
+
 def _title_variants(title: str) -> list[str]:
     """The title, and the title without what stands before its first colon or dash."""
     parts = re.split(r"(?<=\S)\s*:\s+|\s[–—-]\s", title, maxsplit=1)
@@ -292,7 +305,7 @@ def _glued_copies(line: OwnLine, source: _Source) -> Iterator[Removal]:
     while at >= 0:
         start, end = places[at], places[at + len(source.core) - 1] + 1
         start, end = _with_edges(line.text, start, end, source.text)
-        if _has_seam(line.text, start, end):
+        if _has_seam(line.text, start, end) and (not source.is_sentence or _touches_word(line.text, start, end)):
             yield _removal(line, start, end, source.kind, source.rule, source.line_no)
             at = core.find(source.core, at + len(source.core))
         else:
@@ -316,12 +329,17 @@ def _has_seam(text: str, start: int, end: int) -> bool:
     """Whether the characters start to end touch their neighbours as no author would write, or trail a sentence."""
     before, after = text[:start], text[end:]
     left = bool(before) and not before[-1].isspace() and before[-1] not in "([{‘“\"'«-–—/"
-    right = bool(after) and (after[0].isalnum() or after[0] in "‘“([")
+    right = bool(after) and (after[0].isalnum() or after[0] in "‘“([" or bool(re.match(r"[–—]\s", after)))
     if not _core(before):
         return right
     if not _core(after):
         return left or bool(re.search(r"[.!?…][\"'”’)\]]*\s*$", before))
     return left or right
+
+
+def _touches_word(text: str, start: int, end: int) -> bool:
+    """Whether a letter or digit stands directly before or after."""
+    return text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
 
 
 def _removal(line: OwnLine, start: int, end: int, kind: str, rule: str, source_line: int | None = None) -> Removal:
@@ -333,7 +351,7 @@ def _removal(line: OwnLine, start: int, end: int, kind: str, rule: str, source_l
         if text[start - 1].isspace():
             while end < len(text) and text[end].isspace():
                 end += 1
-        elif not text[end].isspace() and (text[end].isalnum() or text[end] in "‘“(["):
+        elif text[end].isalnum() or text[end] in "‘“([–—":
             joiner = " "
     return Removal(line.line_no, start, end, kind, rule, joiner, source_line)
 
