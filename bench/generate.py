@@ -69,7 +69,7 @@ FIRST_LEADS = (*("The ",) * 3, "A ", "In {} the ", "Nobody from {} ", "{} and th
 
 def rng_of(*place: object) -> Random:
     """The random numbers of one place in one corpus."""
-    return Random(":".join(map(str, place)))  # noqa: S311
+    return Random(":".join(map(str, place)))
 
 
 @dataclass(frozen=True)

@@ -111,8 +111,9 @@ def _print(console: Console, entries: Sequence[Entry]) -> None:
 
 
 def _entries(package: _Package, article: Row) -> Iterator[Entry]:
-    paths = {row["page_id"]: row["path"] for row in package.rows("pages")}
     appearances = package.rows("appearances", pl.col("article_id") == article["article_id"])
+    pages = package.rows("pages", pl.col("page_id").is_in([row["page_id"] for row in appearances]))
+    paths = {row["page_id"]: row["path"] for row in pages}
     ids = [row["appearance_id"] for row in appearances]
     pairs = package.rows("duplicates", pl.any_horizontal(pl.col("left_id", "right_id").is_in(ids)))
     yield from _values(package, article, paths)
@@ -157,7 +158,7 @@ def _met(row: Row, article: Row, pairs: Iterable[Row], paths: dict[str, str]) ->
     place = f"{paths[row['page_id']]}:{row['line_start']}–{row['line_end']} · {row['completeness']}"
     merged = [pair for pair in pairs if pair["left_id"] == row["appearance_id"] and pair["merged"]]
     said = " · ".join(f"{pair['relation']} {pair['right_id']}, {_alike(pair)}" for pair in merged)
-    former = f" · alone its id was {row['own_article_id']}" if row["own_article_id"] != article["article_id"] else ""
+    former = f" · id before the merge {row['own_article_id']}" if row["own_article_id"] != article["article_id"] else ""
     return Text.assemble(place, (f" · {said or 'the text published'}{former}", "dim"))
 
 

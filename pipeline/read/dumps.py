@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.tables.problem import Problem
 
-BATCH_BYTES = 16 << 20
+BATCH_BYTES = 8 << 20
 """Bytes of dumps read at once. Memory depends on this, not on the archive."""
 _CHUNK = 1 << 20
 

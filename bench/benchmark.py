@@ -1,0 +1,152 @@
+"""Times a build of a corpus, stage by stage, beside its floor: reading the bytes and writing the very same files.
+
+Both are measured in one run on one machine, so that their ratio can be compared between machines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import dagster as dg
+
+from pipeline.publish.write import write_table
+from pipeline.tables import TABLES
+from pipeline.tables.parts import Parts
+
+_EVERY = 0.05
+"""Seconds between two looks at the memory."""
+
+
+@dataclass
+class Memory:
+    """Resident memory of this process and its children over time, in bytes."""
+
+    looks: list[tuple[float, int]] = field(default_factory=list)
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> Memory:
+        """Begin to look."""
+        threading.Thread(target=self._watch, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop looking."""
+        self._stop.set()
+
+    def peak(self, start: float, end: float) -> int:
+        """Largest look between two times; the nearest one before where there is none."""
+        inside = [size for at, size in self.looks if start - _EVERY <= at <= end + _EVERY]
+        return max(inside, default=0)
+
+    def _watch(self) -> None:
+        while not self._stop.wait(_EVERY):
+            self.looks.append((time.time(), sum(_resident(pid) for pid in _family(os.getpid()))))
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+        threads = [task.name for task in Path(f"/proc/{pid}/task").iterdir() if task.name != str(pid)]
+        for thread in threads:
+            children += Path(f"/proc/{pid}/task/{thread}/children").read_text("ascii").split()
+    except OSError:
+        return
+    for child in children:
+        yield from _family(int(child))
+
+
+def _resident(pid: int) -> int:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def build(raw: Path, out: Path) -> tuple[list[dg.EventLogEntry], float]:
+    """What one run of the graph logged, and its seconds."""
+    from pipeline.definitions import definitions
+
+    config = {
+        "loggers": {"console": {}},
+        "resources": {"workspace": {"config": {"raw": str(raw.absolute()), "out": str(out.absolute())}}},
+    }
+    started = time.time()
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = definitions.resolve_job_def("build_package").execute_in_process(run_config=config, instance=instance)
+        seconds = time.time() - started
+        return instance.all_logs(result.run_id), seconds
+
+
+def floor(raw: Path, package: Path, out: Path) -> float:
+    """Seconds to read the bytes of `raw` and to write the tables of `package` again as Parquet and CSV."""
+    started = time.time()
+    for path in sorted(raw.rglob("*")):
+        if path.is_file():
+            path.read_bytes()
+    for name in TABLES:
+        part = out / "parts" / name
+        part.mkdir(parents=True)
+        (part / "000000.parquet").symlink_to((package / "data" / f"{name}.parquet").absolute())
+        write_table(name, Parts(part), out / "data")
+    return time.time() - started
+
+
+def report(raw: Path, folder: Path) -> None:
+    """Build, write again, and print what took how long."""
+    size = sum(path.stat().st_size for path in raw.rglob("*") if path.is_file()) / 1e6
+    with Memory() as memory:
+        log, whole = build(raw, folder / "dist")
+        steps = _steps(log)
+        peak = memory.peak(0, time.time())
+        least = floor(raw, folder / "dist", folder / "again")
+    lines = [("stage", "seconds", "MB/s", "peak GB")]
+    for name, start, end in steps:
+        lines.append((name, f"{end - start:.1f}", _speed(size, end - start), f"{memory.peak(start, end) / 1e9:.2f}"))
+    lines.append(("end to end", f"{whole:.1f}", _speed(size, whole), f"{peak / 1e9:.2f}"))
+    lines.append(("floor: read, write the same files", f"{least:.1f}", _speed(size, least), ""))
+    sys.stdout.write(f"{size:,.1f} MB of dumps\n")
+    for name, seconds, speed, memory_peak in lines:
+        sys.stdout.write(f"{name:36}{seconds:>9}{speed:>9}{memory_peak:>9}\n")
+    sys.stdout.write(f"end to end is {whole / least:.1f} times the floor\n")
+
+
+def _speed(size: float, seconds: float) -> str:
+    return f"{size / max(seconds, 1e-3):.1f}"
+
+
+def _steps(log: list[dg.EventLogEntry]) -> list[tuple[str, float, float]]:
+    """Name, begin and end of each step, stages and checks, in the order in which they ended."""
+    starts, found = {}, []
+    for entry in log:
+        event = entry.dagster_event
+        if event is not None and event.is_step_start:
+            starts[event.step_key] = entry.timestamp
+        elif event is not None and event.is_step_success:
+            found.append((str(event.step_key), starts[event.step_key], entry.timestamp))
+    return found
+
+
+def main() -> None:
+    """Read the arguments and report."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("raw", type=Path, help="folder of dumps, such as one that bench/generate.py made")
+    parser.add_argument("--work", type=Path, default=Path(), help="folder to work in (default: here)")
+    arguments = parser.parse_args()
+    if not arguments.raw.is_dir():
+        parser.error(f"{arguments.raw} is no folder: make one with bench/generate.py")
+    with tempfile.TemporaryDirectory(dir=arguments.work) as folder:
+        report(arguments.raw, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
