@@ -52,19 +52,23 @@ def show(article_id: str, out: Path, *, width: int | None = None) -> None:
     """Print the article of the package in `out`.
 
     Raises:
-        CannotExplainError: There is no package, or no article or more than one that the id may mean.
+        CannotExplainError: There is no package or a damaged one, or no article or more than one that the id may mean.
     """
     if not (out / "datapackage.json").is_file():
         raise CannotExplainError(
             f"{out} holds no package. Build one with `clippings build`, or name another with --out."
         )
     package = _Package(out)
-    found = _resolve(package, article_id.strip().lower())
-    article = package.rows("articles", pl.col("article_id") == found)[0]
+    try:
+        found = _resolve(package, article_id.strip().lower())
+        article = package.rows("articles", pl.col("article_id") == found)[0]
+        entries = list(_entries(package, article))
+    except (pl.exceptions.PolarsError, FileNotFoundError) as error:
+        raise CannotExplainError(f"{out} is damaged. See what `clippings validate {out}` says of it.") from error
     console = Console(width=width, highlight=False, markup=False)
     for line in _heading(article):
         console.print(line)
-    _print(console, list(_entries(package, article)))
+    _print(console, entries)
 
 
 def _resolve(package: _Package, asked: str) -> str:

@@ -1,0 +1,54 @@
+"""Writes the parts of README.md that are made from the package: `python tests/docs.py` after a build."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.publish.data_card import markdown_table
+
+ROOT = Path(__file__).parents[1]
+_WIDEST = 60
+
+
+def generated(readme: str) -> str:
+    """`readme` with its tables made anew from the committed package."""
+    articles = pl.read_parquet(ROOT / "dist" / "data" / "articles.parquet")
+    evidence = pl.read_parquet(ROOT / "dist" / "data" / "evidence.parquet")
+    shown = (
+        articles.filter(pl.col("published_on").is_not_null())
+        .sort("published_on", "article_id", descending=[True, False])
+        .head(4)
+    )
+    rows = shown.select(
+        "article_id",
+        "published_on",
+        "category",
+        "title",
+        "completeness",
+        words="word_count",
+        first_page_id="first_page_id",
+    )
+    places = evidence.filter(pl.col("article_id") == shown["article_id"][0]).drop("page_id")
+    columns = ["article_id", "field", "value", "raw", "line_no", "start", "end", "rule"]
+    readme = _put(readme, "rows", rows)
+    return _put(readme, "evidence", places.select(columns))
+
+
+def _put(readme: str, name: str, frame: pl.DataFrame) -> str:
+    cells = [[_short(value) for value in row] for row in frame.iter_rows()]
+    table = markdown_table(frame.columns, cells)
+    pattern = rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- end -->)"
+    return re.sub(pattern, lambda found: f"{found[1]}{table}\n{found[2]}", readme, flags=re.S)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _WIDEST else f"{text[:_WIDEST]}…"
+
+
+if __name__ == "__main__":
+    path = ROOT / "README.md"
+    path.write_text(generated(path.read_text("utf-8")), "utf-8")
