@@ -12,7 +12,7 @@ from typing import Any
 import dagster as dg
 from dagster import DagsterEvent, DagsterEventType
 
-_WORDS = {
+STEPS = {
     "read_dumps": "reading dumps",
     "cut_posts": "cutting out posts",
     "merge_appearances": "merging appearances",
@@ -20,7 +20,7 @@ _WORDS = {
     "package_files": "writing the package",
     "data_package": "publishing",
 }
-"""Step to what it is called. A step not named here is a check: it is shown while it runs, and leaves no line."""
+"""Step to what it is called on a terminal. A step not named here is a check: it is shown while it runs, and leaves no line."""
 _WIPE = "\r\033[K"
 _WIDEST = 70
 
@@ -52,9 +52,9 @@ def _line(event: DagsterEvent) -> str | None:
     step = event.step_key or ""
     match event.event_type:
         case DagsterEventType.STEP_START:
-            return f"  {_WORDS.get(step) or 'checking ' + step.replace('_', ' ')}"[:_WIDEST]
-        case DagsterEventType.STEP_SUCCESS if step in _WORDS:
-            return f"  {_WORDS[step]:26}{(event.step_success_data.duration_ms or 0) / 1000:7.1f} s\n"
+            return f"  {STEPS.get(step) or 'checking ' + step.replace('_', ' ')}"[:_WIDEST]
+        case DagsterEventType.STEP_SUCCESS if step in STEPS:
+            return f"  {STEPS[step]:26}{(event.step_success_data.duration_ms or 0) / 1000:7.1f} s\n"
         case DagsterEventType.STEP_SUCCESS | DagsterEventType.STEP_FAILURE:
             return ""
     return None

@@ -15,7 +15,7 @@ from functools import cached_property
 
 import polars as pl
 
-from pipeline.segment.shapes import TERMINAL, folded, is_moderate
+from pipeline.segment.shapes import ends_sentence, folded, is_moderate
 
 _MIN_SOURCE = 8
 """Letters and digits of the shortest text that is sought inside other lines."""
@@ -26,8 +26,6 @@ _MAX_LINE = 20_000
 _OPENING = 24
 """Characters of an opening that is sought a second time."""
 _REPEAT_WORDS = 5
-_END = 12
-"""Characters in which the end of a sentence shows: a full stop and the quotes and brackets behind it."""
 _LOOKED_AT = ("title", "body", "byline", "source", "caption", "deck")
 _GLUED_INTO = ("body", "byline")
 _NAME = 100
@@ -82,7 +80,7 @@ def suspects(rows: pl.DataFrame) -> pl.DataFrame:
         head.str.contains(_JOINT)
         | fold.str.contains(pl.col("title"), literal=True).fill_null(False)
         | fold.str.contains(pl.col("title_end"), literal=True).fill_null(False)
-        | (is_whole & ~head.str.tail(_END).str.contains(TERMINAL) & head.str.contains(_LOOSE_END))
+        | (is_whole & ~ends_sentence("head") & head.str.contains(_LOOSE_END))
         | ((fold.str.len_bytes() > 2 * _OPENING) & (fold.str.count_matches(opening, literal=True) > 1))
     )
     seen = lines.filter(is_suspect).select("block", "line_no")

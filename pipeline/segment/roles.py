@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipeline.segment import credit_lines as form
-from pipeline.segment.shapes import SHORT, TERMINAL, is_moderate
+from pipeline.segment.shapes import SHORT, ends_sentence, is_moderate
 
 _TAIL_FORMS = {
     "source_url": form.ADDRESS,
@@ -142,7 +142,7 @@ def _with_header(rows: pl.DataFrame) -> pl.DataFrame:
     near = near.join(marks, on="block", how="inner", maintain_order="left").select(
         "row", "block", "nth", "mark", "head", "length"
     )
-    is_long = (pl.col("length") > 2 * SHORT // 3) | (pl.col("head").str.contains(TERMINAL) & (pl.col("length") > 60))
+    is_long = (pl.col("length") > 2 * SHORT // 3) | (ends_sentence("head") & (pl.col("length") > 60))
     near = near.with_columns(is_open=is_long.cast(pl.Int8).cum_max().over("block") == 0).filter("is_open")
     below = pl.col("nth").cast(pl.Int64) - pl.col("mark").cast(pl.Int64)
     header_role = (
@@ -170,7 +170,7 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
     """
     rows = rows.with_columns(
         is_body=pl.col("role") == "body",
-        ends=pl.col("clean").str.contains(TERMINAL),
+        ends=ends_sentence("clean"),
         words=pl.col("clean").str.count_matches(" ", literal=True) + 1,
     )
     rows = _with_quote(rows)
@@ -188,7 +188,7 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
     )
     body = body.join(last_prose, on="block", how="left", maintain_order="left")
     is_item = pl.col("clean").str.contains(form.LIST_ITEM)
-    is_open = ~pl.col("ends") & ~pl.col("clean").str.contains(r"[,:;]$")
+    is_open = ~pl.col("ends") & ~pl.col("clean").str.tail(1).is_in([",", ":", ";"])
     is_whole = pl.col("completeness") != "excerpt"
     has_text_below = pl.col("has_more") & (pl.col("last_prose") > pl.col("row")).fill_null(False)
     is_deck = (

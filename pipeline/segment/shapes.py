@@ -27,6 +27,13 @@ _IN_ORDER = (
 
 TERMINAL = r"""[.!?…][\s"'”’»)\]]*$"""
 """How a sentence ends."""
+_END = 12
+"""Characters in which the end of a sentence shows: a full stop and the quotes and brackets behind it."""
+
+
+def ends_sentence(column: str) -> pl.Expr:
+    """Whether the column ends as a sentence does."""
+    return pl.col(column).str.tail(_END).str.contains(TERMINAL)
 
 
 MAX_POST = 200_000
