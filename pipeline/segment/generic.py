@@ -9,7 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.segment.cut import PROSE_WORDS, TITLE_MAX
+import polars as pl
+
+from pipeline.segment.cut import BLOCK_COLUMNS, PROSE_WORDS, ROW_COLUMNS, TITLE_MAX
+from pipeline.tables.problem import Problem
 
 _OPEN_END = re.compile(r"[.!,;:…]$|\.{2,}$|[.!…][”\"’')\]]+$")
 """How a title does not end."""
@@ -153,3 +156,40 @@ def _whole(content: list[Line], *, has_foot: bool) -> CutPage:
     post.roles = {line.line_no: "body" for line in content if first <= line.line_no <= last}
     outside = {line.line_no: "unknown" for line in content if line.line_no not in post.roles}
     return CutPage("unknown", "prose without boundaries", [post], outside)
+
+
+def cut_pages(
+    middle: pl.DataFrame, pages: pl.DataFrame, first_block: int
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
+    """Rows and blocks as of `cut.cut`, kind and reason of each page, and the pages whose boundaries cannot be known.
+
+    Args:
+        middle: The lines of the posts' zone: page, line_no, head, shape.
+        pages: page, page_id, path, has_foot of the pages to cut.
+        first_block: Number of the first block.
+    """
+    rows: list[tuple[int, int, int | None, str]] = []
+    blocks, kinds, problems = [], [], []
+    of_page = middle.filter(pl.col("shape").fill_null("") != "blank").partition_by("page", as_dict=True)
+    block = first_block
+    for page, page_id, path, has_foot in pages.select("page", "page_id", "path", "has_foot").iter_rows():
+        found = of_page.get((page,))
+        content = [] if found is None else [Line(*row) for row in found.select("line_no", "head", "shape").iter_rows()]
+        result = cut_page(content, has_foot=has_foot)
+        kinds.append((page, result.kind, result.reason))
+        rows += [(page, line_no, None, role) for line_no, role in result.roles.items()]
+        for post in result.posts:
+            date_line = next((line_no for line_no, role in post.roles.items() if role == "post_date"), None)
+            blocks.append((block, page, post.completeness, post.category_line, date_line))
+            rows += [(page, line_no, block, role) for line_no, role in post.roles.items()]
+            block += 1
+        if result.kind == "unknown" and result.posts:
+            message = "No title, date or link tells where one post ends: the page is kept as one record. Look for a better dump."
+            problems.append(Problem("unknown_boundaries", path, message, page_id))
+    kind_schema = {"page": pl.UInt32, "kind_told": pl.String, "reason_told": pl.String}
+    return (
+        pl.DataFrame(rows, schema=ROW_COLUMNS, orient="row"),
+        pl.DataFrame(blocks, schema=BLOCK_COLUMNS, orient="row"),
+        pl.DataFrame(kinds, schema=kind_schema, orient="row"),
+        problems,
+    )

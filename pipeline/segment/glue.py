@@ -1,6 +1,6 @@
 """Finds text glued into sentences: alternative texts of pictures, captions, download links, further headlines.
 
-`suspects` is a cheap vectorised look at all lines; `removals` decides, one post at a time, on the lines it names.
+`suspects` is a cheap look at all lines; `removals` decides, one post at a time, on the lines it names.
 A removal needs a seam (a missing space, or an end of sentence before it) and a reason to think that the words are not
 the author's: they are the title, a caption, another line of the post, or the line's own words a second time.
 Not every missing space is glued text, and words that fit neither stay.
@@ -13,29 +13,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import polars as pl
+from pipeline.segment import seams
+from pipeline.segment.suspects import MAX_SOURCE, MIN_SOURCE, OPENING
 
-from pipeline.segment.shapes import ends_sentence, folded, is_moderate
-
-_MIN_SOURCE = 8
-"""Letters and digits of the shortest text that is sought inside other lines."""
-_MAX_SOURCE = 220
-"""Characters of the longest one: alternative texts met so far end below 150."""
-_MAX_LINE = 20_000
-"""Characters of the longest line that is looked at: a paragraph has at most some 5,000, and rules look back and forth."""
-_OPENING = 24
-"""Characters of an opening that is sought a second time."""
 _REPEAT_WORDS = 5
-_LOOKED_AT = ("title", "body", "byline", "source", "caption", "deck")
-_GLUED_INTO = ("body", "byline")
-_NAME = 100
-"""Characters of the longest name."""
 _TAIL_SHARE = 0.6
 """Share of a loose last sentence's word 4-grams that must stand elsewhere in the post."""
-
-_JOINT = r"\p{Ll}\p{Lu}|\p{Ll}[.!?,;:][”\"’]?[‘“\"]?\p{Lu}|[\p{L}\p{N}][‘“]\p{L}|\p{L}[.!?][”\"’]\p{L}"
-"""A capital after a small letter, with at most punctuation between, or an opening quote after a letter."""
-_LOOSE_END = r"[.!?][\"'”’)\]]*\s+\S"
 
 
 @dataclass(frozen=True)
@@ -58,50 +41,6 @@ class Removal:
     rule: str
     joiner: str
     source_line: int | None = None
-
-
-def suspects(rows: pl.DataFrame) -> pl.DataFrame:
-    """block and line_no of the lines into which something may be glued.
-
-    Args:
-        rows: The lines of the posts: block, line_no, head, role, completeness.
-    """
-    rows = rows.filter(pl.col("role").is_in(_LOOKED_AT) & is_moderate("head")).with_columns(fold=folded("head"))
-    titles = rows.filter(pl.col("role") == "title").select(
-        "block", title="fold", title_end=pl.col("fold").str.extract(r"^.{2,40}?(?::| -) (.{20,})$")
-    )
-    is_paragraph = pl.col("role").is_in(_GLUED_INTO) & (pl.col("head").str.len_chars() <= _MAX_LINE)
-    lines = rows.filter(is_paragraph).join(titles, on="block", how="left", maintain_order="left")
-    head, fold = pl.col("head"), pl.col("fold")
-    opening = fold.str.head(_OPENING)
-    is_whole = pl.col("completeness") != "excerpt"
-    is_suspect = (
-        # `head` keeps the curved quotes that tell an opening quote from an apostrophe
-        head.str.contains(_JOINT)
-        | fold.str.contains(pl.col("title"), literal=True).fill_null(False)
-        | fold.str.contains(pl.col("title_end"), literal=True).fill_null(False)
-        | (is_whole & ~ends_sentence("head") & head.str.contains(_LOOSE_END))
-        | ((fold.str.len_bytes() > 2 * _OPENING) & (fold.str.count_matches(opening, literal=True) > 1))
-    )
-    seen = lines.filter(is_suspect).select("block", "line_no")
-    return pl.concat([seen, _with_echo(rows)]).unique().sort("block", "line_no")
-
-
-def _with_echo(rows: pl.DataFrame) -> pl.DataFrame:
-    """block and line_no of the lines that hold the opening of a short line, or of a caption, of their post."""
-    is_paragraph = (pl.col("role") != "title") & (pl.col("fold").str.len_chars() <= _MAX_LINE)
-    lines = rows.filter(is_paragraph).select("block", "line_no", "role", "fold")
-    is_short = pl.col("fold").str.len_chars().is_between(_MIN_SOURCE, _MAX_SOURCE) & pl.col("fold").str.contains(
-        " ", literal=True
-    )
-    asked = lines.filter(is_short).select("block", asked="line_no", opening=pl.col("fold").str.head(_OPENING))
-    whole = lines.group_by("block", maintain_order=True).agg(whole=pl.col("fold").str.join("\n"))
-    twice = asked.join(whole, on="block", how="left").filter(
-        pl.col("whole").str.count_matches(pl.col("opening"), literal=True) > 1
-    )
-    pairs = lines.filter(pl.col("role").is_in(_GLUED_INTO)).join(twice.drop("whole"), on="block", how="inner")
-    is_echo = (pl.col("line_no") != pl.col("asked")) & pl.col("fold").str.contains(pl.col("opening"), literal=True)
-    return pairs.filter(is_echo).select("block", "line_no")
 
 
 def removals(lines: Sequence[OwnLine], completeness: str, suspected: Collection[int]) -> list[Removal]:
@@ -137,11 +76,6 @@ class _Source:
         return self.rule == "glue.own_line" and bool(re.search(r"[.!?][\"'”’)\]]*$", self.text))
 
 
-def _core(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).lower()
-
-
-_WORD = re.compile(r"[^\W_]+")
 _SEAM = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ][^\W\d_])")
 """Between a small letter and a capital that begins a word."""
 
@@ -162,28 +96,28 @@ class _Post:
     @cached_property
     def credits(self) -> list[tuple[OwnLine, str]]:
         """Lines that say who is credited, long enough to be known by their opening, folded."""
-        named = ((line, _fold(line.text.strip())) for line in self.lines if line.role in ("byline", "source"))
-        return [(line, words) for line, words in named if len(words) >= 2 * _MIN_SOURCE]
+        named = ((line, seams.fold(line.text.strip())) for line in self.lines if line.role in ("byline", "source"))
+        return [(line, words) for line, words in named if len(words) >= 2 * MIN_SOURCE]
 
     def _sources(self) -> Iterator[_Source]:
         for line in self.lines:
             text = line.text.strip()
             if line.role == "title":
                 for variant in _title_variants(text):
-                    yield _Source("download" + _core(variant), variant, "download", "glue.download", line.line_no)
-                    yield _Source(_core(variant), variant, "alt_text", "glue.title", line.line_no)
+                    yield _Source("download" + seams.core(variant), variant, "download", "glue.download", line.line_no)
+                    yield _Source(seams.core(variant), variant, "alt_text", "glue.title", line.line_no)
             elif line.role == "caption":
-                yield _Source(_core(text), text, "alt_text", "glue.caption", line.line_no)
+                yield _Source(seams.core(text), text, "alt_text", "glue.caption", line.line_no)
         for line in self.lines:
             text = line.text.strip()
-            if line.role in ("body", "deck") and len(text) <= _MAX_SOURCE and text.count(" ") >= 3:
-                yield _Source(_core(text), text, "alt_text", "glue.own_line", line.line_no)
+            if line.role in ("body", "deck") and len(text) <= MAX_SOURCE and text.count(" ") >= 3:
+                yield _Source(seams.core(text), text, "alt_text", "glue.own_line", line.line_no)
 
     def of_line(self, line: OwnLine) -> list[Removal]:
         found: list[Removal] = []
-        core = _core(line.text)
+        core = seams.core(line.text)
         for source in self.sources:
-            is_shorter = _MIN_SOURCE <= len(source.core) < len(core)
+            is_shorter = MIN_SOURCE <= len(source.core) < len(core)
             if source.line_no != line.line_no and is_shorter and source.core in core:
                 found += _glued_copies(_without(line, found), source)
         if line.role != "byline":
@@ -202,32 +136,32 @@ class _Post:
     @staticmethod
     def _opening_again(line: OwnLine) -> Iterator[Removal]:
         """The line's own opening words, a second time: `Officials say the camp ... by the Officials say the campend.`"""
-        text = _fold(line.text)
+        text = seams.fold(line.text)
         first = len(text) - len(text.lstrip())
-        opening = text[first : first + _OPENING]
-        at = text.find(opening, first + 1) if len(opening) == _OPENING else -1
+        opening = text[first : first + OPENING]
+        at = text.find(opening, first + 1) if len(opening) == OPENING else -1
         while at > 0:
-            end = at + _common_words(text[first:], text[at:])
-            if text[at:end].count(" ") + 1 >= _REPEAT_WORDS and _has_seam(line.text, at, end):
+            end = at + seams.common_length(text[first:], text[at:])
+            if text[at:end].count(" ") + 1 >= _REPEAT_WORDS and seams.has_seam(line.text, at, end):
                 yield _removal(line, at, end, "repeated", "glue.own_opening")
             at = text.find(opening, at + 1)
 
     def _credit(self, line: OwnLine) -> Iterator[Removal]:
         """The opening of the post's own credit line: `a seminar Example Gazette, Townnamed after ...`"""
-        text = _fold(line.text) if self.credits else ""
+        text = seams.fold(line.text) if self.credits else ""
         for credit, words in self.credits:
-            at = text.find(words[: 2 * _MIN_SOURCE])
-            end = at + _common_words(words, text[at:])
-            if at >= 0 and text[at:end].count(" ") >= 2 and _has_seam(line.text, at, end):
+            at = text.find(words[: 2 * MIN_SOURCE])
+            end = at + seams.common_length(words, text[at:])
+            if at >= 0 and text[at:end].count(" ") >= 2 and seams.has_seam(line.text, at, end):
                 yield _removal(line, at, end, "alt_text", "glue.credit", credit.line_no)
 
     def _name(self, line: OwnLine) -> Iterator[Removal]:
         """A person's name at a seam: `to Camp Adam ExampleNorth` where the post also says Camp North."""
         text = line.text
-        seams = [seam.start() for seam in _SEAM.finditer(text)]
-        others = self.whole.replace(text, "") if seams else ""
-        for at in seams:
-            before = re.search(r"(?:[A-ZÀ-Þ][\w’'-]*\s)+[A-ZÀ-Þ][\w’'-]*$", text[max(0, at - _NAME) : at])
+        places = [seam.start() for seam in _SEAM.finditer(text)]
+        others = self.whole.replace(text, "") if places else ""
+        for at in places:
+            before = re.search(r"(?:[A-ZÀ-Þ][\w’'-]*\s)+[A-ZÀ-Þ][\w’'-]*$", text[max(0, at - seams.NAME) : at])
             after = re.match(r"[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*)+", text[at:])
             if before:
                 yield from self._name_before(line, at - len(before[0]), at, others)
@@ -261,7 +195,7 @@ class _Post:
         stops = [
             stop
             for stop in re.finditer(r"[.!?][\"'”’)\]]*(\s*)(?=[A-ZÀ-Þ‘“\"'])", text)
-            if not _is_abbreviation(text, stop.start())
+            if not seams.is_abbreviation(text, stop.start())
         ]
         if not stops:
             return
@@ -277,8 +211,8 @@ class _Post:
 
     def _is_said_elsewhere(self, line: OwnLine, before: str, words: list[str]) -> bool:
         rest = [before, *(other.text for other in self.lines if other.line_no != line.line_no)]
-        said = f" {' '.join(_words(' . '.join(rest)))} "
-        grams = [f" {' '.join(gram)} " for gram in _grams(_words(" ".join(words)))]
+        said = f" {' '.join(seams.words(' . '.join(rest)))} "
+        grams = [f" {' '.join(gram)} " for gram in seams.grams(seams.words(" ".join(words)))]
         return bool(grams) and sum(gram in said for gram in grams) >= _TAIL_SHARE * len(grams)
 
 
@@ -302,42 +236,14 @@ def _glued_copies(line: OwnLine, source: _Source) -> Iterator[Removal]:
     at = core.find(source.core) if len(core) == len(places) else -1
     while at >= 0:
         start, end = places[at], places[at + len(source.core) - 1] + 1
-        start, end = _with_edges(line.text, start, end, source.text)
-        if _has_seam(line.text, start, end) and (not source.is_sentence or _touches_word(line.text, start, end)):
+        start, end = seams.with_edges(line.text, start, end, source.text)
+        if seams.has_seam(line.text, start, end) and (
+            not source.is_sentence or seams.touches_word(line.text, start, end)
+        ):
             yield _removal(line, start, end, source.kind, source.rule, source.line_no)
             at = core.find(source.core, at + len(source.core))
         else:
             at = core.find(source.core, at + 1)
-
-
-def _with_edges(text: str, start: int, end: int, source: str) -> tuple[int, int]:
-    """The span widened by the quotes and full stops the source itself begins and ends with."""
-    lead = re.match(r"[^\w\s]*", source)
-    tail = re.search(r"[^\w\s]*$", source)
-    left = len(lead[0]) if lead else 0
-    right = len(tail[0]) if tail else 0
-    if left and _fold(text[max(0, start - left) : start]) == _fold(source[:left]):
-        start -= left
-    if right and _fold(text[end : end + right]) == _fold(source[-right:]):
-        end += right
-    return start, end
-
-
-def _has_seam(text: str, start: int, end: int) -> bool:
-    """Whether the characters start to end touch their neighbours as no author would write, or trail a sentence."""
-    before, after = text[:start], text[end:]
-    left = bool(before) and not before[-1].isspace() and before[-1] not in "([{‘“\"'«-–—/"
-    right = bool(after) and (after[0].isalnum() or after[0] in "‘“([" or bool(re.match(r"[–—]\s", after)))
-    if not _core(before):
-        return right
-    if not _core(after):
-        return left or bool(re.search(r"[.!?…][\"'”’)\]]*\s*$", before))
-    return left or right
-
-
-def _touches_word(text: str, start: int, end: int) -> bool:
-    """Whether a letter or digit stands directly before or after."""
-    return text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
 
 
 def _removal(line: OwnLine, start: int, end: int, kind: str, rule: str, source_line: int | None = None) -> Removal:
@@ -356,42 +262,3 @@ def _removal(line: OwnLine, start: int, end: int, kind: str, rule: str, source_l
 
 def _overlaps(one: Removal, others: Iterable[Removal]) -> bool:
     return any(one.start < other.end and other.start < one.end for other in others)
-
-
-_FOLDED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "_": "-", "\u00a0": " "})
-
-
-def _fold(text: str) -> str:
-    return text.translate(_FOLDED)
-
-
-def _common_words(left: str, right: str) -> int:
-    """Length of the longest common opening that ends at a word's end in `left`."""
-    length = 0
-    for length, (one, other) in enumerate(zip(left, right, strict=False)):  # noqa: B007
-        if one != other:
-            break
-    else:
-        length = min(len(left), len(right))
-    while length > 0 and length < len(left) and left[length].isalnum() and left[length - 1].isalnum():
-        length -= 1
-    return len(left[:length].rstrip(" ,;:-"))
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
-
-
-def _grams(words: Sequence[str], size: int = 4) -> Iterator[Sequence[str]]:
-    return (words[index : index + size] for index in range(len(words) - size + 1))
-
-
-def _is_abbreviation(text: str, stop: int) -> bool:
-    """Whether the full stop belongs to a title or initials: Gen. Example, U. S. Example, Mr. Example."""
-    word = re.split(r"[^\w.]", text[max(0, stop - _NAME) : stop])[-1]
-    return text[stop] == "." and (len(word) <= 1 or "." in word or word in _TITLES)
-
-
-_TITLES = frozenset(  # words read best as words
-    "Mr Mrs Ms Dr Gen Maj Col Capt Lt Sgt Sen Rep Gov Prof St No Jr Sr Hon Rev Brig Adm Cmdr vs Inc Ltd Co".split()  # noqa: SIM905
-)

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 import polars as pl
 
-from pipeline.segment import assemble, cut, generic, glue, roles
+from pipeline.segment import assemble, clean_text, cut, generic, glue, roles, suspects
 from pipeline.segment.profiles import Profile
 from pipeline.segment.shapes import shapes
 from pipeline.segment.zones import zones
@@ -125,7 +125,7 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
     if other.is_empty():
         return rows, blocks, pages, []
     first = 1 + max(blocks["block"].to_list(), default=0)
-    more_rows, more_blocks, kinds, problems = _cut_generic(middle, other, first)
+    more_rows, more_blocks, kinds, problems = generic.cut_pages(middle, other, first)
     pages = pages.join(kinds, on="page", how="left", maintain_order="left").with_columns(
         kind=pl.coalesce("kind", "kind_told"), kind_reason=pl.coalesce("kind_reason", "reason_told")
     )
@@ -133,40 +133,6 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
         pl.concat([rows, more_rows]).sort("page", "line_no"),
         pl.concat([blocks, more_blocks]).sort("page", "block"),
         pages,
-        problems,
-    )
-
-
-def _cut_generic(
-    middle: pl.DataFrame, pages: pl.DataFrame, first_block: int
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
-    rows: list[tuple[int, int, int | None, str]] = []
-    blocks, kinds, problems = [], [], []
-    of_page = middle.filter(pl.col("shape").fill_null("") != "blank").partition_by("page", as_dict=True)
-    block = first_block
-    for page, page_id, path, has_foot in pages.select("page", "page_id", "path", "has_foot").iter_rows():
-        found = of_page.get((page,))
-        content = (
-            []
-            if found is None
-            else [generic.Line(*row) for row in found.select("line_no", "head", "shape").iter_rows()]
-        )
-        result = generic.cut_page(content, has_foot=has_foot)
-        kinds.append((page, result.kind, result.reason))
-        rows += [(page, line_no, None, role) for line_no, role in result.roles.items()]
-        for post in result.posts:
-            date_line = next((line_no for line_no, role in post.roles.items() if role == "post_date"), None)
-            blocks.append((block, page, post.completeness, post.category_line, date_line))
-            rows += [(page, line_no, block, role) for line_no, role in post.roles.items()]
-            block += 1
-        if result.kind == "unknown" and result.posts:
-            message = "No title, date or link tells where one post ends: the page is kept as one record. Look for a better dump."
-            problems.append(Problem("unknown_boundaries", path, message, page_id))
-    kind_schema = {"page": pl.UInt32, "kind_told": pl.String, "reason_told": pl.String}
-    return (
-        pl.DataFrame(rows, schema=cut.ROW_COLUMNS, orient="row"),
-        pl.DataFrame(blocks, schema=cut.BLOCK_COLUMNS, orient="row"),
-        pl.DataFrame(kinds, schema=kind_schema, orient="row"),
         problems,
     )
 
@@ -203,11 +169,11 @@ CUT_COLUMNS = {
 
 def _glued(own: pl.DataFrame) -> pl.DataFrame:
     """What is glued into the lines of the posts (CUT_COLUMNS)."""
-    suspects = glue.suspects(own)
+    named = suspects.suspects(own)
     of_block: dict[int, set[int]] = {}
-    for block, line_no in suspects.iter_rows():
+    for block, line_no in named.iter_rows():
         of_block.setdefault(block, set()).add(line_no)
-    is_asked = pl.col("block").is_in(suspects["block"].unique().implode()) & ~pl.col("is_learned")
+    is_asked = pl.col("block").is_in(named["block"].unique().implode()) & ~pl.col("is_learned")
     asked = own.filter(is_asked & ~pl.col("role").is_in(["category", "post_date", "share_bar", "read_more"]))
     found = []
     rows = asked.select("block", "completeness", "line_no", "text", "role").iter_rows()
@@ -228,7 +194,7 @@ def _cleaned(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
         {
             "row": cut_rows["row"],
             "repaired": [
-                assemble.repaired(*row) for row in cut_rows.select("text", "start", "end", "joiner").iter_rows()
+                clean_text.repaired(*row) for row in cut_rows.select("text", "start", "end", "joiner").iter_rows()
             ],
         },
         schema={"row": own.schema["row"], "repaired": pl.String},

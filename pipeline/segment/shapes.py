@@ -51,6 +51,11 @@ def folded(column: str) -> pl.Expr:
     return pl.col(column).str.replace_many(FOLD)
 
 
+def lead() -> pl.Expr:
+    """Characters of white space before the first other character."""
+    return (pl.col("text").str.len_chars() - pl.col("text").str.strip_chars_start().str.len_chars()).cast(pl.Int64)
+
+
 def shapes(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     """`lines` (text) with `head` (text without the white space at its ends) and `shape`.
 

@@ -1,0 +1,84 @@
+"""Characters of one line: what touches what, where a sentence ends, what two lines have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+NAME = 100
+"""Characters of the longest name."""
+
+_FOLDED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "_": "-", "\u00a0": " "})
+_WORD = re.compile(r"[^\W_]+")
+_TITLES = frozenset(  # words read best as words
+    "Mr Mrs Ms Dr Gen Maj Col Capt Lt Sgt Sen Rep Gov Prof St No Jr Sr Hon Rev Brig Adm Cmdr vs Inc Ltd Co".split()  # noqa: SIM905
+)
+
+
+def core(text: str) -> str:
+    """Letters and digits alone, in lower case."""
+    return "".join(filter(str.isalnum, text)).lower()
+
+
+def with_edges(text: str, start: int, end: int, source: str) -> tuple[int, int]:
+    """The span widened by the quotes and full stops the source itself begins and ends with."""
+    lead = re.match(r"[^\w\s]*", source)
+    tail = re.search(r"[^\w\s]*$", source)
+    left = len(lead[0]) if lead else 0
+    right = len(tail[0]) if tail else 0
+    if left and fold(text[max(0, start - left) : start]) == fold(source[:left]):
+        start -= left
+    if right and fold(text[end : end + right]) == fold(source[-right:]):
+        end += right
+    return start, end
+
+
+def has_seam(text: str, start: int, end: int) -> bool:
+    """Whether the characters start to end touch their neighbours as no author would write, or trail a sentence."""
+    before, after = text[:start], text[end:]
+    left = bool(before) and not before[-1].isspace() and before[-1] not in "([{‘“\"'«-–—/"
+    right = bool(after) and (after[0].isalnum() or after[0] in "‘“([" or bool(re.match(r"[–—]\s", after)))
+    if not core(before):
+        return right
+    if not core(after):
+        return left or bool(re.search(r"[.!?…][\"'”’)\]]*\s*$", before))
+    return left or right
+
+
+def touches_word(text: str, start: int, end: int) -> bool:
+    """Whether a letter or digit stands directly before or after."""
+    return text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
+
+
+def fold(text: str) -> str:
+    """Quotes, dashes and spaces made alike, character for character."""
+    return text.translate(_FOLDED)
+
+
+def common_length(left: str, right: str) -> int:
+    """Length of the longest common opening that ends at a word's end in `left`."""
+    length = 0
+    for length, (one, other) in enumerate(zip(left, right, strict=False)):  # noqa: B007
+        if one != other:
+            break
+    else:
+        length = min(len(left), len(right))
+    while length > 0 and length < len(left) and left[length].isalnum() and left[length - 1].isalnum():
+        length -= 1
+    return len(left[:length].rstrip(" ,;:-"))
+
+
+def words(text: str) -> list[str]:
+    """Words without case and punctuation."""
+    return _WORD.findall(text.lower())
+
+
+def grams(words: Sequence[str], size: int = 4) -> Iterator[Sequence[str]]:
+    """Every `size` words in a row."""
+    return (words[index : index + size] for index in range(len(words) - size + 1))
+
+
+def is_abbreviation(text: str, stop: int) -> bool:
+    """Whether the full stop belongs to a title or initials: Gen. Example, U. S. Example, Mr. Example."""
+    word = re.split(r"[^\w.]", text[max(0, stop - NAME) : stop])[-1]
+    return text[stop] == "." and (len(word) <= 1 or "." in word or word in _TITLES)
