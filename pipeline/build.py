@@ -15,6 +15,15 @@ from pipeline.publish import swap
 
 HOME_VARIABLE = "DAGSTER_HOME"
 DEFAULT_HOME = ".dagster"
+_INSTANCE = """\
+telemetry:
+  enabled: false
+# steps print nothing; the processes that would gather what they print leave tracebacks when a build is interrupted
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
+"""
+"""What a new instance is configured with."""
 
 
 class CannotBuildError(Exception):
@@ -53,14 +62,17 @@ def _check_folders(raw: Path, out: Path) -> None:
         raise CannotBuildError(f"{raw} may not be read. Change its rights, or name another folder with --raw.")
     try:
         swap.check_place(out)
-        out.absolute().parent.mkdir(parents=True, exist_ok=True)
-    except (swap.NotAPackageError, OSError) as error:
+    except swap.NotAPackageError as error:
         raise CannotBuildError(str(error)) from error
-    if not os.access(out.absolute().parent, os.W_OK | os.X_OK):
-        raise CannotBuildError(f"{out.absolute().parent} may not be written to. Choose another place with --out.")
     raw_path, out_path = raw.resolve(), out.resolve()
     if raw_path == out_path or out_path in raw_path.parents or raw_path in out_path.parents:
         raise CannotBuildError(f"{raw} and {out} lie within one another. Choose another place with --out.")
+    try:
+        out.absolute().parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotBuildError(f"{out} cannot be made: {error.strerror}. Choose another place with --out.") from error
+    if not os.access(out.absolute().parent, os.W_OK | os.X_OK):
+        raise CannotBuildError(f"{out.absolute().parent} may not be written to. Choose another place with --out.")
 
 
 def _run(raw: Path, out: Path) -> dg.ExecuteInProcessResult:
@@ -87,7 +99,7 @@ def _instance() -> dg.DagsterInstance:
         with (home / ".made").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not config.exists():
-                config.write_text("telemetry:\n  enabled: false\n", "utf-8")
+                config.write_text(_INSTANCE, "utf-8")
             return dg.DagsterInstance.get()
     except OSError:
         return dg.DagsterInstance.ephemeral()
@@ -100,11 +112,13 @@ def _why(evaluation: dg.AssetCheckEvaluation) -> str:
 
 def _cause(result: dg.ExecuteInProcessResult) -> str:
     for event in result.all_events:
-        if event.is_step_failure and event.step_failure_data.error:
-            error = event.step_failure_data.error
-            while error.cause:
+        if event.is_step_failure or event.event_type == dg.DagsterEventType.RESOURCE_INIT_FAILURE:
+            error = getattr(event.event_specific_data, "error", None)
+            while error and error.cause:
                 error = error.cause
-            return f"The run broke off in {event.step_key}: {' '.join(error.message.split())} Nothing was published."
+            if error:
+                where = f"in {event.step_key}" if event.step_key else "before its first step"
+                return f"The run broke off {where}: {' '.join(error.message.split())} Nothing was published."
     return "The run broke off. Nothing was published."
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 import dagster as dg
 
 from pipeline.assets import article_records, data_package, jobs, raw_dump
-from pipeline.assets.workspace import Workspace
+from pipeline.assets.workspace import Workspace, default_out, default_raw
 from pipeline.progress import progress_logger
 
 definitions = dg.Definitions(
@@ -35,9 +33,7 @@ definitions = dg.Definitions(
     jobs=[jobs.build_package],
     schedules=[jobs.daily],
     sensors=[jobs.raw_changed],
-    resources={
-        "workspace": Workspace(raw=os.environ.get("CLIPPINGS_RAW", "raw"), out=os.environ.get("CLIPPINGS_OUT", "dist"))
-    },
+    resources={"workspace": Workspace(raw=str(default_raw()), out=str(default_out()))},
     executor=dg.in_process_executor,
     loggers={"console": progress_logger},
 )

@@ -211,9 +211,6 @@ def test_an_error_nobody_foresaw_publishes_nothing_and_names_the_step(
     assert Package(out, old.outcome).files() == old.files()
 
 
-@pytest.mark.xfail(
-    reason="the checks of evidence and text_spans read the tables of posts, before they are merged", strict=True
-)
 @pytest.mark.parametrize(
     ("stage", "wrong"), [("evidence", pl.col("raw") + "!"), ("text_spans", pl.col("line_start") + 1)]
 )
@@ -224,7 +221,6 @@ def test_what_merging_makes_wrong_is_stopped_too(
     assert not run_job(raw, tmp_path / "dist").success
 
 
-@pytest.mark.xfail(reason="assets whose inputs another run made take them for empty", strict=True)
 def test_a_part_of_the_graph_run_alone_does_not_empty_the_package(raw: Path, tmp_path: Path, old: Package) -> None:
     out = copy_of(old.root, tmp_path / "dist")
     run_job(raw, out, asset_selection=[dg.AssetKey("package_files"), dg.AssetKey("data_package")])

@@ -31,7 +31,7 @@ def _spec(name: str, deps: Sequence[str], description: str) -> dg.AssetSpec:
 
 
 _CUT_DEPS = ["pages", "lines"]
-_MERGE_DEPS = ["appearances", "lines"]
+_MERGE_DEPS = ["appearances"]
 
 
 @dg.multi_asset(
@@ -49,13 +49,13 @@ def cut_posts(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
         problems += found
     problems += learned.compare(repeated, pl.concat(used).unique(), profiles.load())
     workspace.parts("problems").write(1, problem.table(problems))
-    yield dg.MaterializeResult("appearances", metadata=facts(workspace.parts("cut_posts")))
-    yield dg.MaterializeResult("removals", metadata=facts(workspace.parts("final_removals")))
+    yield dg.MaterializeResult("appearances", metadata=facts(workspace.parts("cut_posts"), "appearances"))
+    yield dg.MaterializeResult("removals", metadata=facts(workspace.parts("final_removals"), "removals"))
 
 
 @dg.multi_asset(
     specs=[
-        _spec("articles", _MERGE_DEPS, "One row an article, from the fullest of its appearances."),
+        _spec("articles", _MERGE_DEPS, "One row for each article, from the fullest of its appearances."),
         _spec("duplicates", _MERGE_DEPS, "Every merge and every near miss, with how much the two texts share."),
         _spec("evidence", _MERGE_DEPS, "Page, line and characters of each value of an article."),
         _spec("text_spans", _MERGE_DEPS, "Page, line and characters of each stretch of an article's text."),
@@ -75,7 +75,7 @@ def merge_appearances(workspace: Workspace) -> Iterator[dg.MaterializeResult[Non
     workspace.parts("final_duplicates").write(0, by_key(TABLES["duplicates"], merged.duplicates))
     _write_articles(workspace)
     for name in ("articles", "duplicates", "evidence", "text_spans", "recent_posts"):
-        yield dg.MaterializeResult(name, metadata=facts(workspace.parts(f"final_{name}")))
+        yield dg.MaterializeResult(name, metadata=facts(workspace.parts(f"final_{name}"), name))
 
 
 def _texts(workspace: Workspace, appearance_ids: Sequence[str]) -> Mapping[str, str]:
@@ -103,6 +103,19 @@ def _write_articles(workspace: Workspace) -> None:
         pass
 
 
+def _strangers(workspace: Workspace, name: str) -> pl.DataFrame:
+    """Rows of the published table `name` that are not, article for appearance, rows that were cut."""
+    members = workspace.parts("members").scan().select("appearance_id", "article_id")
+    cut = workspace.parts(f"cut_{name}").scan().join(members, on="appearance_id").drop("appearance_id")
+    published = workspace.parts(f"final_{name}").scan()
+    columns = published.collect_schema().names()
+    return published.join(cut, on=columns, how="anti").collect(engine="streaming")
+
+
+def _with_count(result: dg.AssetCheckResult, rule: str, count: int) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(passed=result.passed and not count, metadata={**result.metadata, rule: count})
+
+
 @dg.asset_check(
     asset="appearances",
     blocking=True,
@@ -122,7 +135,8 @@ def removals_are_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
 @dg.asset_check(asset="evidence", blocking=True, description="Evidence is exactly the characters it names.")
 def evidence_is_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
     """Evidence invariant."""
-    return workspace.check("cut_posts", **{"evidence that is not the line's characters": batch.evidence_unfounded})
+    result = workspace.check("cut_posts", **{"evidence that is not the line's characters": batch.evidence_unfounded})
+    return _with_count(result, "evidence that merging changed", _strangers(workspace, "evidence").height)
 
 
 @dg.asset_check(
@@ -146,7 +160,11 @@ def articles_are_founded(workspace: Workspace) -> dg.AssetCheckResult:
 )
 def texts_are_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
     """Span invariant."""
-    return workspace.check("cut_posts", **{"stretches of text without a line": batch.spans_broken})
+    result = workspace.check("cut_posts", **{"stretches of text without a line": batch.spans_broken})
+    heads = workspace.parts("members").scan().filter("is_head").select("appearance_id")
+    cut = workspace.parts("cut_text_spans").scan().join(heads, on="appearance_id", how="semi")
+    lost = cut.select(pl.len()).collect().item() - workspace.parts("final_text_spans").row_count()
+    return _with_count(result, "stretches that merging changed", _strangers(workspace, "text_spans").height + abs(lost))
 
 
 @dg.asset_check(

@@ -19,43 +19,36 @@ from pipeline.tables import TABLES
 from pipeline.tables.frames import by_key
 
 GROUP = "data_package"
-_TABLE_DEPS = [
-    "pages",
-    "lines",
-    "appearances",
-    "removals",
-    "articles",
-    "duplicates",
-    "evidence",
-    "text_spans",
-    "recent_posts",
-    "problems",
-]
+_LEAVES = ["removals", "duplicates", "evidence", "text_spans", "recent_posts", "problems"]
+"""Tables nothing else is made from; with them all others are there."""
 
 
 @dg.asset(
     group_name=GROUP, owners=OWNERS, kinds={"parquet"}, code_version=__version__,
-    deps=["pages", "lines", "appearances", "articles"],
+    deps=["articles"],
     description="What a person should look at, and what could not be read at all.",
 )  # fmt: skip
 def problems(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Gather the problems of all stages."""
-    found = pl.concat(list(workspace.parts("problems")))
+    found = pl.concat([one.get("problems") for one in workspace.batches("problems")])
     workspace.parts("final_problems").write(
         0, by_key(TABLES["problems"], found.unique("problem_id", maintain_order=True))
     )
     counts = found.group_by(pl.col("severity").cast(pl.String)).len().sort("severity")
-    return dg.MaterializeResult(metadata=facts(workspace.parts("final_problems")) | dict(counts.iter_rows()))
+    return dg.MaterializeResult(
+        metadata=facts(workspace.parts("final_problems"), "problems") | dict(counts.iter_rows())
+    )
 
 
 @dg.asset(
-    group_name=GROUP, owners=OWNERS, kinds={"parquet", "csv"}, code_version=__version__, deps=_TABLE_DEPS,
+    group_name=GROUP, owners=OWNERS, kinds={"parquet", "csv"}, code_version=__version__, deps=_LEAVES,
     description="The package's files, written beside the published one: Parquet, CSV, descriptor, data card, checksums.",
 )  # fmt: skip
 def package_files(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Write every table and what describes them."""
     root = _root(workspace)
     for name in TABLES:
+        workspace.batches(f"final_{name}")  # fails where this run has not made the table
         write.write_table(name, workspace.parts(f"final_{name}"), root / "data")
     data_files = [write.facts(root, path) for path in sorted((root / "data").iterdir())]
     descriptor.write(root, descriptor.descriptor(data_files, _sources(workspace)))
@@ -72,6 +65,8 @@ def package_files(workspace: Workspace) -> dg.MaterializeResult[None]:
 )  # fmt: skip
 def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Put the checked files in the place of the old package."""
+    if not _root(workspace).is_dir():
+        raise dg.Failure("This run has not made the package's files. Run the whole job build_package.")
     swap.swap(_root(workspace), workspace.out_path)
     readme = (workspace.out_path / "README.md").read_text("utf-8")
     return dg.MaterializeResult(

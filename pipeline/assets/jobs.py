@@ -8,7 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipeline.assets.workspace import Workspace
+from pipeline.assets.workspace import default_raw
 
 CRON_VARIABLE = "CLIPPINGS_CRON"
 DAILY = "30 3 * * *"
@@ -31,13 +31,13 @@ daily = dg.ScheduleDefinition(
 @dg.sensor(
     job=build_package, minimum_interval_seconds=30, description="Builds when the content of the raw folder has changed."
 )
-def raw_changed(context: dg.SensorEvaluationContext, workspace: Workspace) -> dg.RunRequest | dg.SkipReason:
+def raw_changed(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     """Ask for a run where the files' names, sizes and times are not those of the last look."""
-    seen = fingerprint(workspace.raw_path)
+    seen = fingerprint(default_raw())
     if seen == context.cursor:
         return dg.SkipReason("The raw folder is as it was.")
     context.update_cursor(seen)
-    return dg.RunRequest(run_key=seen)
+    return dg.RunRequest()  # no run key: a folder that goes back to an earlier state is built again
 
 
 def fingerprint(raw: Path) -> str:

@@ -34,12 +34,14 @@ def read_dumps(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     found, problems = dumps.find(workspace.raw_path)
     groups = enumerate(dumps.batches(found))
     calls = [(batch.Batch(workspace.folder, number), workspace.raw_path, group) for number, group in groups]
+    for name in ("pages", "lines"):
+        workspace.parts(name).folder.mkdir(parents=True)
     for unread in workspace.each(batch.read, calls):
         problems += unread
     workspace.parts("problems").write(0, problem.table(problems))
     pages, lines = workspace.parts("pages"), workspace.parts("lines")
-    yield dg.MaterializeResult("pages", metadata=facts(pages))
-    yield dg.MaterializeResult("lines", metadata=facts(lines))
+    yield dg.MaterializeResult("pages", metadata=facts(pages, "pages"))
+    yield dg.MaterializeResult("lines", metadata=facts(lines, "lines"))
 
 
 @dg.asset_check(

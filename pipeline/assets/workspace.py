@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,20 @@ OWNERS = ["team:clippings"]
 
 PREVIEW_ROWS = 5
 _PREVIEW_CELL = 60
+
+
+RAW_VARIABLE = "CLIPPINGS_RAW"
+OUT_VARIABLE = "CLIPPINGS_OUT"
+
+
+def default_raw() -> Path:
+    """The folder of dumps where a run names none."""
+    return Path(os.environ.get(RAW_VARIABLE, "raw")).absolute()
+
+
+def default_out() -> Path:
+    """The folder of the package where a run names none."""
+    return Path(os.environ.get(OUT_VARIABLE, "dist")).absolute()
 
 
 class Workspace(dg.ConfigurableResource["Workspace"]):
@@ -72,7 +87,13 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         return Parts(self.folder / "parts" / name)
 
     def batches(self, name: str) -> list[Batch]:
-        """The batches that have a part of the table, or of the working table, `name`."""
+        """The batches that have a part of the table, or of the working table, `name`.
+
+        Raises:
+            dg.Failure: This run has not made the table.
+        """
+        if not self.parts(name).folder.is_dir():
+            raise dg.Failure(f"This run has not made {name}: its tables end with it. Run the whole job build_package.")
         return [Batch(self.folder, number) for number in self.parts(name).numbers()]
 
     def each(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> Iterator[Result]:
@@ -86,15 +107,22 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         return dg.AssetCheckResult(passed=not any(counts.values()), metadata=counts)
 
 
-def facts(parts: Parts) -> dict[str, Any]:
-    """Row count and first rows of a table, as Dagster shows them."""
+def facts(parts: Parts, table: str) -> dict[str, Any]:
+    """Row count, first rows and columns of the table `table`, as Dagster shows them."""
     files = parts.files()
     head = pl.read_parquet(files[0]).head(PREVIEW_ROWS) if files else pl.DataFrame()
     shown = [[_cell(value) for value in row] for row in head.iter_rows()]
     return {
         "dagster/row_count": parts.row_count(),
+        "dagster/column_schema": _columns(table),
         "preview": dg.MetadataValue.md(data_card.markdown_table(head.columns, shown) if shown else "no rows"),
     }
+
+
+def _columns(table: str) -> dg.TableSchema:
+    return dg.TableSchema(
+        [dg.TableColumn(name.strip("`"), kind, said) for name, kind, said in data_card.columns(table)]
+    )
 
 
 def _cell(value: object) -> str:

@@ -45,7 +45,7 @@ def hash_errors(root: Path) -> Iterator[str]:
     if not sums.is_file():
         yield "checksums.sha256 is missing."
         return
-    for line in sums.read_text("utf-8").splitlines():
+    for line in sums.read_text("utf-8", errors="replace").splitlines():
         digest, _, path = line.partition("  ")
         listed[path] = digest
     for path, digest in listed.items():
@@ -78,21 +78,32 @@ def descriptor_errors(root: Path) -> list[str]:
 
 def csv_unlike_parquet(root: Path, name: str) -> list[str]:
     """Where the CSV of a table is not, row for row, what its Parquet holds."""
+    try:
+        row = _first_difference(root, name)
+    except pl.exceptions.PolarsError as error:
+        return [
+            f"data/{name}.csv or data/{name}.parquet cannot be read as the table {name}: {str(error).splitlines()[0]}"
+        ]
+    if row is None:
+        return []
+    return [f"data/{name}.csv and data/{name}.parquet differ at row {row + 1} or in the {_BATCH:,} below it."]
+
+
+def _first_difference(root: Path, name: str) -> int | None:
+    """Number, from 0, of the first row of the stretch of rows in which CSV and Parquet differ."""
     table = TABLES[name]
-    columns = schema_of(table)
     empties = [column_name for column_name, column in table.columns().items() if may_be_empty(column)]
-    text_like = {column: pl.String() if isinstance(dtype, pl.Enum) else dtype for column, dtype in columns.items()}
-    parquet = pl.scan_parquet(root / "data" / f"{name}.parquet").cast(pl.Schema(text_like))
-    csv = pl.scan_csv(root / "data" / f"{name}.csv", schema=text_like)
-    csv = csv.with_columns(pl.col(empties).fill_null(""))
+    schema_in_csv = pl.Schema({c: pl.String() if isinstance(t, pl.Enum) else t for c, t in schema_of(table).items()})
+    parquet = pl.scan_parquet(root / "data" / f"{name}.parquet").cast(schema_in_csv)
+    csv = pl.scan_csv(root / "data" / f"{name}.csv", schema=schema_in_csv).with_columns(pl.col(empties).fill_null(""))
     ours = parquet.collect_batches(chunk_size=_BATCH, maintain_order=True)
     theirs = csv.collect_batches(chunk_size=_BATCH, maintain_order=True)
     row = 0
     for left, right in _aligned(ours, theirs):
         if not left.equals(right):
-            return [f"data/{name}.csv and data/{name}.parquet differ at row {row + 1} or in the {_BATCH:,} below it."]
+            return row
         row += left.height
-    return []
+    return None
 
 
 def _aligned(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,15 +36,17 @@ def find(raw: Path) -> tuple[list[Dump], list[Problem]]:
     """
     dumps: dict[str, Dump] = {}
     problems = []
-    for path in _files(raw):
-        name = path.relative_to(raw).as_posix()
+
+    def set_aside(path: Path, error: OSError | ValueError) -> None:
+        reason = getattr(error, "strerror", None) or str(error)
+        name = _printable(path.relative_to(raw).as_posix())
+        problems.append(Problem("unreadable_file", name, f"{reason}. Mend or remove it, then build again."))
+
+    for path in _files(raw, lambda error: set_aside(Path(error.filename), error)):
         try:
-            dump = _look(path, name)
+            dump = _look(path, path.relative_to(raw).as_posix())
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            problems.append(
-                Problem("unreadable_file", _printable(name), f"{reason}. Mend or remove the file, then build again.")
-            )
+            set_aside(path, error)
         else:
             known = dumps.get(dump.sha256)
             dumps[dump.sha256] = min(known, dump) if known else dump
@@ -72,9 +74,7 @@ def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
             data = file.read(dump.byte_count)
             has_grown = bool(file.read(1))
     except OSError as error:
-        return None, [
-            Problem("unreadable_file", dump.path, f"{error.strerror}. Mend or remove the file, then build again.")
-        ]
+        return None, [Problem("unreadable_file", dump.path, f"{error.strerror}. Mend or remove it, then build again.")]
     if hashlib.sha256(data).hexdigest() != dump.sha256:
         return None, [
             Problem(
@@ -87,8 +87,8 @@ def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
     return data, []
 
 
-def _files(raw: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(raw):
+def _files(raw: Path, unread: Callable[[OSError], None]) -> Iterator[Path]:
+    for folder, folders, names in os.walk(raw, onerror=unread):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         for name in sorted([*names, *links]):
