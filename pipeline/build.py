@@ -44,7 +44,10 @@ def build(raw: Path, out: Path) -> Outcome:
     Raises:
         CannotBuildError: A folder cannot be used, or the run broke off.
     """
-    _check_folders(raw, out)
+    try:
+        _check_folders(raw, out)
+    except (swap.NotAPackageError, OSError) as error:
+        raise CannotBuildError(str(error)) from error
     started = time.monotonic()
     result = _run(raw, out)
     failures = [_why(evaluation) for evaluation in result.get_asset_check_evaluations() if not evaluation.passed]
@@ -60,17 +63,11 @@ def _check_folders(raw: Path, out: Path) -> None:
         raise CannotBuildError(f"{raw} is no folder. Name the folder of saved pages with --raw.")
     if not os.access(raw, os.R_OK | os.X_OK):
         raise CannotBuildError(f"{raw} may not be read. Change its rights, or name another folder with --raw.")
-    try:
-        swap.check_place(out)
-    except swap.NotAPackageError as error:
-        raise CannotBuildError(str(error)) from error
+    swap.check_place(out)
     raw_path, out_path = raw.resolve(), out.resolve()
     if raw_path == out_path or out_path in raw_path.parents or raw_path in out_path.parents:
         raise CannotBuildError(f"{raw} and {out} lie within one another. Choose another place with --out.")
-    try:
-        out.absolute().parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotBuildError(f"{out} cannot be made: {error.strerror}. Choose another place with --out.") from error
+    out.absolute().parent.mkdir(parents=True, exist_ok=True)
     if not os.access(out.absolute().parent, os.W_OK | os.X_OK):
         raise CannotBuildError(f"{out.absolute().parent} may not be written to. Choose another place with --out.")
 

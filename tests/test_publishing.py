@@ -1,141 +1,388 @@
-"""The package is at every instant the old one or the new one, whole: killed builds, two at once, readers meanwhile."""
+"""The swap: at every instant `dist` is one whole package, whoever reads it and whenever a build is killed."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import random
-import signal
+import shutil
 import subprocess
 import sys
-import threading
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import RAW, ROOT, SAMPLES, Package, build_package, copied
+from conftest import ROOT, Package, build_package
+from pages import Written, listing, prose
 
 from pipeline.publish import swap
 from pipeline.publish.validate import validate
 
 KILLS = int(os.environ.get("CLIPPINGS_KILLS", "6"))
+"""Builds that are killed. The figures are properties of the test in the report that `--junitxml` writes."""
+Raws = tuple[Path, Path]
+
+SWAPPING = """
+import shutil, sys
+from pathlib import Path
+from pipeline.publish import swap
+out, *packages = map(Path, sys.argv[1:])
+for number in range(60):
+    with swap.workspace(out) as folder:
+        swap.swap(Path(shutil.copytree(packages[number % 2], folder / "package")), out)
+"""
+"""Puts two packages in each other's place sixty times."""
+
+DYING = """
+import os, shutil, signal, sys
+from pathlib import Path
+from pipeline.publish import swap
+out, package, last, way = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
+if way == "rename":
+    swap._exchanged = lambda one, other: False
+step = 0
+def count(event, args):
+    global step
+    if event == "open" or event.split(".")[0] in ("os", "shutil", "fcntl", "ctypes", "tempfile"):
+        step += 1
+        if step == last + 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(count)
+with swap.workspace(out) as folder:
+    swap.swap(Path(shutil.copytree(package, folder / "package")), out)
+print(step)
+"""
+"""Puts a package in the place of another and is killed before its step `last`; tells the number of steps if it lives."""
 
 
-def command(raw: Path, out: Path) -> list[str | Path]:
-    return [sys.executable, "-m", "pipeline.cli", "build", "--raw", raw, "--out", out]
+@pytest.fixture(scope="module")
+def raws(tmp_path_factory: pytest.TempPathFactory) -> Raws:
+    """Two archives of a page each."""
+    folders = tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("other")
+    for number, folder in enumerate(folders):
+        posts = [Written(f"Pier {number}{n} is open", (prose(n), prose(n + 9 * number + 9))) for n in range(3)]
+        (folder / "page.txt").write_text(listing(posts), "utf-8")
+    return folders
 
 
-def start(raw: Path, out: Path) -> subprocess.Popen[bytes]:
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command(raw, out), cwd=ROOT, stdout=pipe, stderr=pipe, start_new_session=True)
-
-
-def litter(out: Path) -> list[str]:
-    return [path.name for path in out.parent.iterdir() if path.name.startswith(f".{out.name}.build-")]
+@pytest.fixture(scope="module")
+def packages(raws: Raws, tmp_path_factory: pytest.TempPathFactory) -> tuple[Package, Package]:
+    """The packages of the two archives."""
+    one, other = (build_package(raw, tmp_path_factory.mktemp("built") / "dist") for raw in raws)
+    return one, other
 
 
 @pytest.fixture
-def two_archives(tmp_path: Path) -> tuple[Path, Path]:
-    pages = sorted(SAMPLES.iterdir())
-    return copied(pages[:3], tmp_path / "one"), copied([*pages[3:6], *sorted(RAW.iterdir())[:1]], tmp_path / "other")
+def small(tmp_path: Path) -> Callable[[str], Path]:
+    """Makes what the swap takes for a package, of two files."""
+
+    def make(name: str) -> Path:
+        package = tmp_path / name
+        (package / "data").mkdir(parents=True)
+        (package / "datapackage.json").write_text(name, "utf-8")
+        (package / "data" / "rows.csv").write_text(name, "utf-8")
+        return package
+
+    return make
 
 
-def test_a_build_killed_at_any_moment_leaves_the_old_package_or_the_new(
-    two_archives: tuple[Path, Path], tmp_path: Path
-) -> None:
-    out = tmp_path / "place" / "dist"
-    kinds = [build_package(raw, raw.with_name(f"{raw.name}-dist")).files() for raw in two_archives]
-    old = build_package(two_archives[0], out)
-    moments = random.Random(20)
-    for number in range(KILLS):
-        process = start(two_archives[(number + 1) % 2], out)
-        time.sleep(moments.uniform(0.2, 4.0))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        assert Package(out, old.outcome).files() in kinds
-    assert list(validate(out)) == []
-    subprocess.run(command(two_archives[1], out), cwd=ROOT, check=True, capture_output=True)
-    assert Package(out, old.outcome).files() == kinds[1]
-    assert litter(out) == []
+def started(raw: Path, out: Path) -> subprocess.Popen[str]:
+    """A build as a process of its own."""
+    command = [sys.executable, "-m", "pipeline.cli", "build", "--raw", raw, "--out", out]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_two_builds_at_once_both_end_well(two_archives: tuple[Path, Path], tmp_path: Path) -> None:
-    out = tmp_path / "dist"
-    processes = [start(raw, out) for raw in two_archives]
-    said = [process.communicate() for process in processes]
-    assert [process.returncode for process in processes] == [0, 0], said
-    assert list(validate(out)) == []
-    assert litter(out) == []
+def said(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Exit status and standard error of a build that may run to its end."""
+    _, err = process.communicate(timeout=120)
+    return process.returncode, err
 
 
-def test_a_reader_never_sees_a_mixture(two_archives: tuple[Path, Path], tmp_path: Path) -> None:
-    """Each look opens the folder once and reads the files through it, as one who holds the folder open does."""
-    out = tmp_path / "dist"
-    build_package(two_archives[0], out)
-    looks, stop = [], threading.Event()
-
-    def read() -> None:
-        while not stop.is_set():
-            folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY)
-            looks.append(whole(folder))
-            os.close(folder)
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    for number in range(4):
-        build_package(two_archives[(number + 1) % 2], out)
-    stop.set()
-    reader.join()
-    seen = {look for look in looks if look is not None}
-    assert len(looks) > 10
-    assert False not in seen, "files of two packages in one folder"
-    assert True in seen
+def files(package: Path) -> dict[str, bytes]:
+    return {path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*") if path.is_file()}
 
 
-def whole(folder: int) -> bool | None:
-    """Whether the files below an open folder are those its checksums name; None if it was taken away while reading."""
+def beside(out: Path) -> list[str]:
+    """What lies beside the package, but for the lock."""
+    return sorted(path.name for path in out.parent.iterdir() if path.name not in (out.name, f".{out.name}.lock"))
+
+
+def workspaces(out: Path) -> list[Path]:
+    return list(out.parent.glob(".dist.build-*"))
+
+
+def published(package: Path, out: Path) -> None:
+    """Publish a copy of `package` at `out`."""
+    with swap.workspace(out) as folder:
+        swap.swap(Path(shutil.copytree(package, folder / "package")), out)
+
+
+# readers
+
+
+def read_whole(out: Path) -> str | None:
+    """Read all files of one version; what its checksums hash to, or None where it was replaced while it was read.
+
+    The folder must be there, its files must have the hashes it lists, and files may be missing only after another
+    folder has taken its place.
+    """
+    folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        sums = read_at(folder, "checksums.sha256").decode()
-        return all(hashlib.sha256(read_at(folder, line[66:])).hexdigest() == line[:64] for line in sums.splitlines())
+        sums = _bytes_at(folder, "checksums.sha256")
+        listed = [line.split("  ") for line in sums.decode().splitlines()]
+        assert "datapackage.json" in {path for _, path in listed}
+        for digest, path in listed:
+            assert hashlib.sha256(_bytes_at(folder, path)).hexdigest() == digest, path
     except FileNotFoundError:
+        assert not os.path.samestat(os.fstat(folder), out.stat())
         return None
+    finally:
+        os.close(folder)
+    return hashlib.sha256(sums).hexdigest()
 
 
-def read_at(folder: int, path: str) -> bytes:
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags, dir_fd=folder)) as file:
+def _bytes_at(folder: int, path: str) -> bytes:
+    with os.fdopen(os.open(path, os.O_RDONLY, dir_fd=folder), "rb") as file:
         return file.read()
 
 
-def test_where_folders_cannot_be_exchanged_the_package_is_replaced_all_the_same(
-    two_archives: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def reads_while(process: subprocess.Popen[str], out: Path) -> Counter[str | None]:
+    """How often each version was read whole while `process` ran, and under None how often one was taken away."""
+    seen: Counter[str | None] = Counter()
+    while process.poll() is None:
+        seen[read_whole(out)] += 1
+    assert said(process) == (0, "")
+    return seen
+
+
+def test_who_reads_while_packages_are_swapped_reads_one_or_the_other(
+    packages: tuple[Package, Package], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(swap, "_exchanged", lambda one, other: False)
     out = tmp_path / "dist"
-    first, second = (build_package(raw, out).files() for raw in two_archives)
-    assert first != second
-    assert litter(out) == []
+    one, other = (package.root for package in packages)
+    published(one, out)
+    command = [sys.executable, "-c", SWAPPING, out, other, one]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    seen = reads_while(process, out)
+    assert seen.keys() - {None} == {read_whole(one), read_whole(other)}
 
 
-def test_a_package_moved_away_by_a_killed_build_is_put_back(tmp_path: Path) -> None:
+def test_who_reads_while_builds_publish_reads_one_or_the_other(
+    packages: tuple[Package, Package], raws: Raws, tmp_path: Path
+) -> None:
     out = tmp_path / "dist"
-    left = tmp_path / ".dist.build-killed" / "old-package"
-    left.mkdir(parents=True)
-    (left / "datapackage.json").write_text("{}")
-    with swap.workspace(out):
-        assert (out / "datapackage.json").read_text() == "{}"
-    assert litter(out) == []
+    one, other = (package.root for package in packages)
+    published(one, out)
+    before, after = read_whole(one), read_whole(other)
+    assert reads_while(started(raws[1], out), out).keys() - {None, after} == {before}
+    assert files(out) == files(other)
 
 
-@pytest.mark.parametrize("kind", ["file", "foreign", "link"])
-def test_what_is_no_package_is_never_replaced(tmp_path: Path, kind: str) -> None:
-    out = tmp_path / "precious"
-    if kind == "file":
-        out.write_text("mine")
-    elif kind == "foreign":
+def test_a_reader_finds_out_half_a_package(packages: tuple[Package, Package], tmp_path: Path) -> None:
+    """The reader above can fail."""
+    out = Path(shutil.copytree(packages[0].root, tmp_path / "dist"))
+    (out / "data" / "lines.csv").write_text("other", "utf-8")
+    with pytest.raises(AssertionError, match=r"lines\.csv"):
+        read_whole(out)
+    (out / "data" / "articles.csv").unlink()
+    with pytest.raises(AssertionError, match="samestat"):
+        read_whole(out)
+
+
+# killed builds
+
+
+def test_a_build_killed_at_any_moment_leaves_the_old_package_or_the_new(
+    packages: tuple[Package, Package], raws: Raws, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    out, chance, found = tmp_path / "dist", random.Random(2013), Counter[str]()
+    whole = [package.files() for package in packages]
+    published(packages[0].root, out)
+    seconds = 1.0
+    for _ in range(KILLS):
+        other = 1 - whole.index(files(out))
+        process = started(raws[other], out)
+        while not workspaces(out) and process.poll() is None:  # before it makes a folder it can leave nothing
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 1.5 * seconds))
+        process.kill()
+        process.communicate()
+        state = "new" if files(out) == whole[other] else "old"
+        found[f"{state}, {'killed' if process.returncode else 'had ended'}, {len(workspaces(out))} left over"] += 1
+        assert files(out) in whole
+        assert list(validate(out)) == []
+        begun = time.monotonic()
+        build_package(raws[other], out)
+        seconds = time.monotonic() - begun
+        assert files(out) == whole[other]
+        assert beside(out) == []
+    for state, count in sorted(found.items()):
+        record_property(state, count)
+    assert found.total() == KILLS
+
+
+def dying(out: Path, package: Path, last: int, way: str) -> int | None:
+    """Publish in a process that is killed before its step `last`; the number of its steps if it was not."""
+    command = [sys.executable, "-c", DYING, out, package, str(last), way]
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert process.returncode in (0, -9), process.stderr
+    return None if process.returncode else int(process.stdout)
+
+
+@pytest.mark.parametrize("way", ["exchange", "rename"])
+def test_a_publication_killed_before_any_of_its_steps_leaves_one_package_and_the_next_build_clears_up(
+    small: Callable[[str], Path], tmp_path: Path, way: str
+) -> None:
+    old, new = small("old"), small("new")
+    steps = dying(Path(shutil.copytree(old, tmp_path / "whole" / "dist")), new, -1, way)
+    assert steps is not None
+
+    def state(out: Path) -> str:
+        if not out.exists():
+            return "moved away"
+        return next(package.name for package in (old, new) if files(package) == files(out))
+
+    def killed(last: int) -> tuple[str, str, list[str]]:
+        out = Path(shutil.copytree(old, tmp_path / str(last) / "dist"))
+        assert dying(out, new, last, way) is None
+        left = state(out)
+        with swap.workspace(out):
+            pass
+        return left, state(out), beside(out)
+
+    with ThreadPoolExecutor(4) as pool:
+        after = list(pool.map(killed, range(steps)))
+    assert {left for left, _, _ in after} == {"old", "new"} | ({"moved away"} if way == "rename" else set())
+    assert {(left, then) for left, then, _ in after} - {("moved away", "old")} == {("old", "old"), ("new", "new")}
+    assert [litter for _, _, litter in after if litter] == []
+
+
+def test_a_build_killed_while_it_clears_up_loses_nothing(small: Callable[[str], Path], tmp_path: Path) -> None:
+    """A build moved the old package away and was killed; the next is killed before each of its steps in turn."""
+    old, new = small("old"), small("new")
+
+    def killed(last: int) -> tuple[int | None, list[str]]:
+        out = tmp_path / str(last) / "dist"
+        shutil.copytree(old, out.parent / ".dist.build-killed" / "old-package")
+        shutil.copytree(new, out.parent / ".dist.build-killed" / "package")
+        steps = dying(out, new, last, "rename")
+        with swap.workspace(out):
+            pass
+        assert files(out) in (files(old), files(new))
+        return steps, beside(out)
+
+    steps, litter = killed(-1)
+    assert steps is not None
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(killed, range(0, steps, 2))) == [(None, [])] * len(range(0, steps, 2))
+    assert litter == []
+
+
+# builds side by side
+
+
+def test_two_builds_at_once_both_publish_and_one_of_them_last(
+    packages: tuple[Package, Package], raws: Raws, tmp_path: Path
+) -> None:
+    out = tmp_path / "dist"
+    processes = [started(raw, out) for raw in raws]
+    assert [said(process) for process in processes] == [(0, ""), (0, "")]
+    assert files(out) in [package.files() for package in packages]
+    assert list(validate(out)) == []
+    assert beside(out) == []
+
+
+def test_a_build_does_not_clear_away_what_another_is_working_on(small: Callable[[str], Path], tmp_path: Path) -> None:
+    out = tmp_path / "place" / "dist"
+    with swap.workspace(out) as one, swap.workspace(out) as other:
+        assert one.is_dir()
+        assert one != other
+        swap.swap(Path(shutil.copytree(small("new"), one / "package")), out)
+        assert other.is_dir()
+    assert files(out) == files(tmp_path / "new")
+    assert beside(out) == []
+
+
+# the way without an exchange
+
+
+@pytest.fixture
+def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that cannot exchange two folders."""
+    monkeypatch.setattr(swap, "_exchanged", lambda *_: False)
+
+
+@pytest.mark.usefixtures("no_exchange")
+def test_without_an_exchange_a_build_publishes_all_the_same(
+    packages: tuple[Package, Package], raws: Raws, tmp_path: Path
+) -> None:
+    out = Path(shutil.copytree(packages[0].root, tmp_path / "dist"))
+    build_package(raws[1], out)
+    assert files(out) == packages[1].files()
+    assert beside(out) == []
+
+
+@pytest.fixture
+def failing_rename(monkeypatch: pytest.MonkeyPatch, no_exchange: None) -> Iterator[list[BaseException]]:
+    """Errors that the renames to the package's place meet, one after the other."""
+    errors: list[BaseException] = []
+    rename = Path.rename
+
+    def failing(path: Path, target: Path) -> Path:
+        if errors and target.name == "dist":
+            raise errors.pop()
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    yield errors
+    assert errors == []
+
+
+@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), KeyboardInterrupt()], ids=repr)
+def test_the_old_package_is_put_back_if_the_new_one_cannot_take_its_place(
+    small: Callable[[str], Path], tmp_path: Path, failing_rename: list[BaseException], error: BaseException
+) -> None:
+    out = Path(shutil.copytree(small("old"), tmp_path / "place" / "dist"))
+    failing_rename.append(error)
+    with pytest.raises(type(error)):
+        published(small("new"), out)
+    assert files(out) == files(tmp_path / "old")
+    assert beside(out) == []
+
+
+# the place
+
+
+def test_a_first_package_needs_no_place_made(small: Callable[[str], Path], tmp_path: Path) -> None:
+    out = tmp_path / "not" / "there" / "dist"
+    published(small("new"), out)
+    assert files(out) == files(tmp_path / "new")
+
+
+def test_an_empty_folder_is_a_place(small: Callable[[str], Path], tmp_path: Path) -> None:
+    out = tmp_path / "place" / "dist"
+    out.mkdir(parents=True)
+    published(small("new"), out)
+    assert files(out) == files(tmp_path / "new")
+    assert beside(out) == []
+
+
+def test_a_name_with_brackets_is_a_name(small: Callable[[str], Path], tmp_path: Path) -> None:
+    out = tmp_path / "place" / "dist[1] *?"
+    shutil.copytree(small("new"), out.parent / f".{out.name}.build-killed" / "package")
+    published(tmp_path / "new", out)
+    assert files(out) == files(tmp_path / "new")
+    assert beside(out) == []
+
+
+def test_files_that_appear_at_the_place_during_a_build_stay(small: Callable[[str], Path], tmp_path: Path) -> None:
+    out, package = tmp_path / "place" / "dist", small("new")
+    with pytest.raises(swap.NotAPackageError, match="holds files that are no package"), swap.workspace(out) as folder:
         out.mkdir()
-        (out / "thesis.txt").write_text("mine")
-    else:
-        (tmp_path / "elsewhere").mkdir()
-        out.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(swap.NotAPackageError, match="--out"):
-        swap.check_place(out)
+        (out / "notes.txt").write_text("mine", "utf-8")
+        swap.swap(Path(shutil.copytree(package, folder / "package")), out)
+    assert files(out) == {"notes.txt": b"mine"}
+    assert beside(out) == []

@@ -46,6 +46,8 @@ def workspace(out: Path) -> Iterator[Path]:
         try:
             yield folder
         finally:
+            with _exclusive(out):
+                _put_back(folder, out)
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -89,8 +91,9 @@ def _rename_twice(finished: Path, out: Path) -> None:
 
 
 def _sweep(out: Path) -> None:
-    """Remove what killed builds left beside `out`, folders whose lock nobody holds; put back a package one moved away."""
-    for folder in out.parent.glob(f".{out.name}.build-*"):
+    """Remove what killed builds left beside `out`: folders whose lock nobody holds."""
+    left = [path for path in out.parent.iterdir() if path.name.startswith(f".{out.name}.build-")]
+    for folder in left:
         try:
             lock = (folder / _LOCK).open("w")
         except OSError:
@@ -100,9 +103,14 @@ def _sweep(out: Path) -> None:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
-            if not out.exists() and (folder / _OLD / MARK).is_file():
-                (folder / _OLD).rename(out)
+            _put_back(folder, out)
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _put_back(folder: Path, out: Path) -> None:
+    """Put back the package that was moved away, where the build broke off before it put another in its place."""
+    if not out.exists() and (folder / _OLD / MARK).is_file():
+        (folder / _OLD).rename(out)
 
 
 def _sync(folder: Path) -> None:

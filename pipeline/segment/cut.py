@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipeline.segment.shapes import ends_sentence
+
 HEAD_MAX = 150
 """Longest category or caption line, in characters; longer lines are prose."""
 TITLE_MAX = 250
 """Longest title line, in characters."""
+SENTENCE_MIN = 60
+"""A second run longer than this, in characters, that ends as a sentence does and is the last, is the text."""
 PROSE_WORDS = 20
 """A line of this many words is prose."""
 
@@ -101,6 +105,7 @@ def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
         opening_count=(run == 1).sum(),
         opening_length=length.filter(run == 1).max(),
         second_length=length.filter(run == 2).first(),
+        second_ends=ends_sentence("head").filter(run == 2).first(),
         is_headed=(pl.col("shape").filter(run == 1).first() == "page_heading").fill_null(False),
         has_prose=(
             (pl.col("head").str.count_matches(" ", literal=True) >= PROSE_WORDS - 1) & pl.col("is_content")
@@ -114,8 +119,19 @@ def _known_categories(rows: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
     return plain.select("page", opening="opening").unique().with_columns(is_known=pl.lit(True))
 
 
+def _is_bare() -> pl.Expr:
+    """Whether the page has no titles: every block but its first is one run of lines."""
+    others = ~pl.col("is_first")
+    is_run = (pl.col("run_count") <= 1) | ~others
+    return is_run.all().over("page") & (others.sum().over("page") >= 2)
+
+
 def _is_plain() -> pl.Expr:
-    return (pl.col("run_count") >= 2) & (pl.col("opening_length") <= HEAD_MAX) & (pl.col("second_length") <= TITLE_MAX)
+    """Whether a block opens with a category and a title; a title with a text of one sentence is no such block."""
+    ends, length = pl.col("second_ends").fill_null(False), pl.col("second_length")
+    is_text = (pl.col("run_count") == 2) & ends & (length > SENTENCE_MIN)
+    is_short = (pl.col("opening_length") <= HEAD_MAX) & (length <= TITLE_MAX)
+    return (pl.col("run_count") >= 2) & is_short & ~is_text
 
 
 def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
@@ -129,6 +145,8 @@ def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
         .then(0)
         .when(pl.col("is_headed"))
         .then(pl.when(pl.col("run_count") >= 4).then(2).otherwise(1))
+        .when(_is_bare() & (pl.col("run_count") == 2) & is_short)
+        .then(1)
         .when((pl.col("run_count") >= 3) & is_short & (pl.col("second_length") <= TITLE_MAX))
         .then(1)
         .otherwise(0)
