@@ -10,6 +10,7 @@ import py3langid
 UNDETERMINED = "und"
 _MIN_LETTERS = 20
 """Below this many letters no language is told."""
+_CODE_LETTERS = 2
 _SAMPLE = 400
 """Characters looked at."""
 _ARABIC_SCRIPT = r"[\x{0600}-\x{06FF}]"
@@ -31,6 +32,10 @@ def languages(texts: pl.Series, site_language: pl.Series) -> pl.Series:
 
 
 def _told(texts: Sequence[str]) -> list[str]:
-    return [
-        py3langid.classify(text)[0] if sum(map(str.isalpha, text)) >= _MIN_LETTERS else UNDETERMINED for text in texts
-    ]
+    return [_code(text) if sum(map(str.isalpha, text)) >= _MIN_LETTERS else UNDETERMINED for text in texts]
+
+
+def _code(text: str) -> str:
+    """What py3langid tells, where it is a language: it knows codes of three letters for what is none."""
+    code = str(py3langid.classify(text)[0])
+    return code if len(code) == _CODE_LETTERS else UNDETERMINED

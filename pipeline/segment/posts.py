@@ -13,7 +13,7 @@ from operator import itemgetter
 import polars as pl
 
 from pipeline.segment import assemble, clean_text, cut, generic, glue, roles, suspects
-from pipeline.segment.profiles import Profile
+from pipeline.segment.profiles import UNKNOWN, Profile
 from pipeline.segment.shapes import shapes
 from pipeline.segment.zones import zones
 from pipeline.tables.problem import Problem
@@ -74,7 +74,7 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
 
 
 def _shaped(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
-    names = lines["site"].unique().sort()
+    names = lines["site"].unique().sort().to_list() or [UNKNOWN]
     shaped = [shapes(lines.filter(pl.col("site") == name) if len(names) > 1 else lines, sites[name]) for name in names]
     return shaped[0] if len(shaped) == 1 else pl.concat(shaped).sort("page", "line_no")
 
