@@ -20,7 +20,7 @@ from pipeline.tables.problem import Problem
 _COMPLETENESS_RANK = {"full": 0, "truncated": 1, "excerpt": 2}
 _FILLED = ("category", "published_on", "comment_count", "title")
 """Columns an article takes from its next fullest appearance where the fullest has none."""
-_COMPARED_AT_ONCE = 20_000
+_COMPARED_AT_ONCE = 60_000
 """Pairs whose texts are held at one time."""
 
 INDEX_COLUMNS = [
