@@ -172,9 +172,9 @@ def test_an_encoding_is_told_where_the_first_letter_that_tells_stands_far_down(w
 
 
 def test_english_without_a_nul_is_never_read_as_chinese() -> None:
-    decoded = decode("’s note costs €5 – a lot".encode("cp1252"))
+    decoded = decode("won’t us".encode("cp1252"))
     assert decoded is not None
-    assert "note costs" in decoded.text
+    assert decoded.text == "won’t us"
 
 
 @pytest.mark.parametrize("content", [SPANISH, ENGLISH, ALBANIAN, ARABIC, PERSIAN, ENGLISH.replace("’", "'")])
@@ -276,8 +276,9 @@ def test_the_form_is_told_by_how_the_text_begins(content: str, form: str) -> Non
 
 def test_one_content_under_many_names_is_one_page_under_the_first(tmp_path: Path) -> None:
     raw = archive(tmp_path, b=b"same", c=b"other", a=b"same")
-    (raw / "0 folder").mkdir()
-    (raw / "0 folder" / "z.txt").write_bytes(b"same")
+    for folder in ("0 folder", "z folder"):
+        (raw / folder).mkdir()
+        (raw / folder / "z.txt").write_bytes(b"same")
     assert found(raw) == (["0 folder/z.txt", "c.txt"], {})
 
 
@@ -428,6 +429,7 @@ def test_a_file_that_vanished_is_left_out_and_said(tmp_path: Path) -> None:
 def test_batches_keep_the_order_and_the_budget(sizes: list[int], budget: int) -> None:
     whole = [Dump(f"{number:064x}", f"{number}.txt", size) for number, size in enumerate(sizes)]
     groups = list(dumps.batches(whole, budget))
+    assert all(groups)
     assert [dump for group in groups for dump in group] == whole
     assert all(len(group) == 1 or sum(dump.byte_count for dump in group) <= budget for group in groups)
     firsts = [group[0].byte_count for group in groups[1:]]
