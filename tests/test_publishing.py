@@ -30,11 +30,11 @@ import shutil, sys
 from pathlib import Path
 from pipeline.publish import swap
 out, *packages = map(Path, sys.argv[1:])
-for number in range(60):
+for number in range(30):
     with swap.workspace(out) as folder:
         swap.swap(Path(shutil.copytree(packages[number % 2], folder / "package")), out)
 """
-"""Puts two packages in each other's place sixty times."""
+"""Puts two packages in each other's place thirty times."""
 
 DYING = """
 import os, shutil, signal, sys
