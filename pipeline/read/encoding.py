@@ -15,9 +15,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_ONE_BYTE = ["cp1252", "cp1256", "cp1251"]
+_ONE_BYTE = ["cp1252", "cp1256"]
 """Encodings met in archives of the languages read here. cp1250 is left out: charset-normalizer cannot tell it from
-cp1252 on short texts, and would turn a Spanish n with tilde into a Polish letter."""
+cp1252 on short texts, and would turn a Spanish n with tilde into a Polish letter; cp1251 would turn a few Arabic words on an English page into
+Cyrillic ones."""
 _TWO_BYTES = ["utf_16_le", "utf_16_be"]
 """In these every space holds a NUL, and where there is none they would find Chinese in English."""
 _LEAD = 1000
