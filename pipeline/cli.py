@@ -93,10 +93,36 @@ def explain(article_id: str, out: Path) -> None:
     from pipeline import explain as explaining
 
     try:
-        is_told = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
-        explaining.show(article_id, out, width=None if is_told else _PIPE_WIDTH)
+        explaining.show(article_id, out, width=_width())
     except explaining.CannotExplainError as error:
         raise CouldNotRunError(str(error)) from None
+
+
+@main.command()
+@_OUT
+@click.option("--most", type=click.IntRange(1), default=30, show_default=True, help="So many names at the most.")
+@click.option("--yaml", "as_yaml", is_flag=True, help="As draft entries for the authority file.")
+def candidates(out: Path, most: int, *, as_yaml: bool) -> None:
+    """List the most frequent names that are not in the authority file.
+
+    Each with a sentence that names it, for a person to decide whether it is curated.
+    """
+    from pipeline import candidates as proposing
+
+    try:
+        rows = proposing.found(out, most)
+    except proposing.NoPackageError as error:
+        raise CouldNotRunError(str(error)) from None
+    if as_yaml:
+        click.echo(proposing.drafts(rows), nl=False)
+    else:
+        proposing.show(rows, width=_width())
+
+
+def _width() -> int | None:
+    """The terminal's width where there is one or it is told, else that of a pipe."""
+    is_told = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return None if is_told else _PIPE_WIDTH
 
 
 if __name__ == "__main__":

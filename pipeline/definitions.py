@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipeline.assets import article_records, data_package, jobs, raw_dump
+from pipeline.assets import article_records, data_package, jobs, normalised, raw_dump
 from pipeline.assets.workspace import Workspace, default_out, default_raw
 from pipeline.progress import progress_logger
 
@@ -12,7 +12,11 @@ definitions = dg.Definitions(
     assets=[
         raw_dump.read_dumps,
         article_records.cut_posts,
+        normalised.read_credits,
         article_records.merge_appearances,
+        normalised.read_dates,
+        normalised.find_mentions,
+        normalised.find_passages,
         data_package.problems,
         data_package.package_files,
         data_package.data_package,
@@ -26,6 +30,9 @@ definitions = dg.Definitions(
         article_records.evidence_is_verbatim,
         article_records.texts_are_verbatim,
         article_records.merges_are_direct,
+        normalised.dates_are_verbatim,
+        normalised.mentions_are_verbatim,
+        normalised.passages_are_shared,
         data_package.tables_keep_their_schema,
         data_package.references_resolve,
         data_package.package_is_valid,

@@ -15,7 +15,11 @@ from dagster import DagsterEvent, DagsterEventType
 STEPS = {
     "read_dumps": "reading dumps",
     "cut_posts": "cutting out posts",
+    "read_credits": "reading credits",
     "merge_appearances": "merging appearances",
+    "read_dates": "reading dates",
+    "find_mentions": "finding names",
+    "find_passages": "finding shared passages",
     "problems": "gathering problems",
     "package_files": "writing the package",
     "data_package": "publishing",

@@ -45,3 +45,13 @@ def wrong_appearance_counts(articles: pl.DataFrame, appearances: pl.DataFrame) -
     counted = appearances.group_by("article_id").agg(n=pl.len())
     joined = articles.select("article_id", "appearance_count").join(counted, on="article_id", how="full", coalesce=True)
     return joined.filter((pl.col("appearance_count") != pl.col("n")).fill_null(True))
+
+
+def wrong_mention_counts(entities: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Entities whose counts are not those of their mentions, and entities nothing mentions."""
+    counted = mentions.group_by("entity_id").agg(n=pl.len(), articles=pl.col("article_id").n_unique())
+    joined = entities.select("entity_id", "mention_count", "article_count").join(
+        counted, on="entity_id", how="full", coalesce=True
+    )
+    is_right = (pl.col("mention_count") == pl.col("n")) & (pl.col("article_count") == pl.col("articles"))
+    return joined.filter(~is_right.fill_null(False))

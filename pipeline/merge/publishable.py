@@ -6,6 +6,14 @@ import polars as pl
 
 from pipeline.merge.identity import words
 
+_SEVERAL = ("author", "contributor")
+_SINGLE = (
+    "source_name", "source_url", "source_published_on", "dateline_place", "dateline_on", "translator",
+)  # fmt: skip
+"""Columns of articles that are read off credit lines."""
+JOINT = "; "
+"""Between the persons of one column."""
+
 
 def articles(posts: pl.DataFrame, members: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
     """Rows of `articles` whose text stands in `posts`.
@@ -37,10 +45,32 @@ def evidence(found: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 
 def agreeing(evidence_rows: pl.DataFrame) -> pl.DataFrame:
-    """Of the evidence of whole articles, the rows that give the published value: that of the fullest appearance."""
-    best = pl.col("rank") == pl.col("rank").min().over("article_id", "field")
-    published = pl.col("value").filter(best).first().over("article_id", "field")
-    return evidence_rows.filter(pl.col("value") == published)
+    """Of the evidence of whole articles, the rows that give a published value: those of the fullest appearance."""
+    best = evidence_rows.filter(pl.col("rank") == pl.col("rank").min().over("article_id", "field"))
+    published = best.select("article_id", "field", "value").unique(maintain_order=True)
+    return evidence_rows.join(published, on=["article_id", "field", "value"], how="semi", maintain_order="left")
+
+
+def credited(articles_rows: pl.DataFrame, evidence_rows: pl.DataFrame) -> pl.DataFrame:
+    """`articles_rows` with the columns of credits that their evidence gives; persons in the order they are named.
+
+    Args:
+        articles_rows: Rows of articles without credits.
+        evidence_rows: What `agreeing` returns for them.
+    """
+    given = evidence_rows.filter(pl.col("field").is_in([*_SEVERAL, *_SINGLE])).sort(
+        "article_id", "field", "rank", "page_id", "line_no", "start"
+    )
+    values = given.group_by("article_id", "field", maintain_order=True).agg(pl.col("value").unique(maintain_order=True))
+    is_several = pl.col("field").is_in(_SEVERAL)
+    values = values.with_columns(
+        value=pl.when(is_several).then(pl.col("value").list.join(JOINT)).otherwise(pl.col("value").list.first())
+    )
+    for field in (*_SEVERAL, *_SINGLE):
+        value = pl.col("value").str.to_date() if field.endswith("_on") else pl.col("value")
+        own = values.filter(pl.col("field") == field).select("article_id", value.alias(field))
+        articles_rows = articles_rows.join(own, on="article_id", how="left", maintain_order="left")
+    return articles_rows
 
 
 def text_spans(spans: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

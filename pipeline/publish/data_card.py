@@ -23,6 +23,13 @@ taken out stands in `removals`. Appearances of one article are merged only where
 merge and near miss is a row of `duplicates`. Each value of an article has a row in `evidence` with the page, the line and
 the characters it was read from; each stretch of its text has one in `text_spans`.
 
+Credits (author, contributor, source, dateline, translator) are read off the lines that give them, each by a rule with a
+name, and none is guessed from another; outlets are published under one name each. An outlet that a page names in passing is a
+`source_candidate` in `evidence`, no column. Temporal expressions are read as TIMEX3, relative ones from the source's
+date, else the post's (`dates`). Names are sought with a curated file and with country and city data of libraries, then by what
+stands around them; a bare surname is linked to the full name the same article used before it (`mentions`, `entities`).
+`passages` are the runs of 12 words or more that several articles share.
+
 The package is rebuilt from the same pages to the same bytes. `frictionless validate datapackage.json` checks it;
 `sha256sum --check checksums.sha256` checks the files."""
 
@@ -33,7 +40,11 @@ _LIMITS = """\
   is missing.
 - Dates are those of the post on the site. When a text was first published elsewhere is not told by them.
 - A caption that reads like a sentence and a standfirst that reads like a paragraph may stand in the text.
-- Columns of `articles` for credits (author, contributor, source, dateline, translator) and `url` are empty in this version."""
+- A source is what a page credits. Where it credits none, who published a text first is not told, although it may be known.
+- Entities that are not curated were found by their form: `is_curated` is false, and some are no names, or one name under two
+  ids. Only public persons and bodies have a Wikidata id or a note.
+- A passage's first article is the first of this archive, not the first there was.
+- `articles.url` is empty in this version."""
 
 _RIGHTS = """\
 The code that made the data is under the MIT License. The texts remain their publishers': they are given here for study

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.checks import identity, ledger, provenance, schema
+from pipeline.checks import identity, ledger, passages, provenance, schema, spans
 from pipeline.publish.table_schema import may_be_empty
 from pipeline.publish.write import facts
 from pipeline.tables import TABLES
@@ -160,6 +160,21 @@ INVARIANTS: dict[str, tuple[Callable[..., pl.DataFrame], tuple[str, ...]]] = {
         identity.unfounded_merges,
         ("duplicates", "appearances", "articles"),
     ),
+    "temporal expressions are the characters they name": (spans.not_verbatim, ("dates", "articles")),
+    "temporal expressions do not overlap": (spans.overlapping, ("dates",)),
+    "temporal expressions begin before they end": (spans.reversed_days, ("dates",)),
+    "mentions are the characters they name": (spans.not_verbatim, ("mentions", "articles")),
+    "mentions do not overlap": (spans.overlapping, ("mentions",)),
+    "uses of passages are the passage's words": (
+        passages.broken_uses,
+        ("passage_uses", "passages", "articles"),
+    ),
+    "passages count their words and articles": (passages.miscounted_passages, ("passages", "passage_uses")),
+    "the first article of a passage is the earliest": (
+        passages.misdated_uses,
+        ("passage_uses", "passages", "articles"),
+    ),
+    "an entity counts its mentions": (identity.wrong_mention_counts, ("entities", "mentions")),
 }
 """Rule to the function that finds its breaches and the tables it reads."""
 

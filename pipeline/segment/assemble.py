@@ -45,7 +45,8 @@ def assemble(
         posts.select("block", "appearance_id", "line_start", "line_end"), on="block", how="left", maintain_order="left"
     )
     ledger, learned_lines = _ledger(lines, rows, posts, pages, learned)
-    read, problems = values.values(rows, posts, sites)
+    recent = _recent(lines, pages, sites)
+    read, problems = values.values(rows, posts, sites, recent)
     pieces = clean_text.pieces(rows, cuts)
     posts = _with_text(posts.join(read, on="block", how="left", maintain_order="left"), pieces, rows, sites)
     counts = posts.group_by("page_id").agg(article_count=pl.len().cast(pl.Int64))
@@ -59,7 +60,7 @@ def assemble(
         "evidence": values.evidence(rows, posts),
         "text_spans": pieces.select("appearance_id", "start", "end", "page_id", "line_no", "line_start", "line_end"),
         "removals": clean_text.removals(rows, cuts),
-        "recent_posts": _recent(lines, pages, sites),
+        "recent_posts": recent,
         "learned_lines": learned_lines,
     }
     return Assembled(tables, problems + doubts.doubts(posts, pages, ledger))

@@ -13,8 +13,17 @@ from pipeline.tables.problem import Problem
 _COUNT_WORDS = {"no": "0", "one": "1"}
 
 
-def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]) -> tuple[pl.DataFrame, list[Problem]]:
-    """Title, category, date and comment count of each post, each with the line and the characters it was read from."""
+MIN_RECENT = 3
+"""So many dated titles beside the posts are the newest of the site: no post of the page is newer."""
+
+
+def values(
+    rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile], recent: pl.DataFrame
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Title, category, date and comment count of each post, each with the line and the characters it was read from.
+
+    Dates no calendar has are refused, and dates after the newest that the page itself lists as recent.
+    """
     line = rows.select("page", "line_no", "text", "head", lead=lead())
     title = posts.select("block", "page", line_no="title_line").join(
         line, on=["page", "line_no"], how="left", maintain_order="left"
@@ -30,6 +39,12 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
     values = values.hstack(
         category.select("category", category_start=pl.col("lead") + pl.when(is_crumb).then(before).otherwise(0))
     )
+    newest = (
+        recent.group_by("page_id")
+        .agg(newest=pl.col("published_on").max(), n=pl.col("published_on").count())
+        .filter(pl.col("n") >= MIN_RECENT)
+    )
+    posts = posts.join(newest.drop("n"), on="page_id", how="left", maintain_order="left")
     dates, problems = _dates(posts, line, sites)
     return values.join(dates, on="block", how="left", maintain_order="left"), problems
 
@@ -47,7 +62,7 @@ def _dates(posts: pl.DataFrame, line: pl.DataFrame, sites: Mapping[str, Profile]
     ]
     found, problems = [], []
     dated = posts.filter(pl.col("date_line").is_not_null()).select(
-        "block", "page", "page_id", "path", "site", line_no="date_line"
+        "block", "page", "page_id", "path", "site", "newest", line_no="date_line"
     )
     dated = dated.join(line, on=["page", "line_no"], how="left", maintain_order="left")
     for name in dated["site"].unique().sort():
@@ -78,6 +93,15 @@ def _dates(posts: pl.DataFrame, line: pl.DataFrame, sites: Mapping[str, Profile]
             ):
                 message = f"“{raw}” closes a post and is no date of the calendar: the post has none."
                 problems.append(Problem("impossible_date", path, message, page_id, line_no))
+            is_future = (pl.col("published_on") > pl.col("newest")).fill_null(False)
+            for path, page_id, line_no, raw, newest in (
+                own.filter(is_future).select("path", "page_id", "line_no", "raw", "newest").iter_rows()
+            ):
+                message = (
+                    f"“{raw}” closes a post, and the newest post the page lists is of {newest}: the post has no date."
+                )
+                problems.append(Problem("future_date", path, message, page_id, line_no))
+            own = own.with_columns(published_on=pl.when(~is_future).then("published_on"))
             found.append(own.select(pl.col(c) if c in own.columns else pl.col("raw").alias(c) for c in columns))
     schema = {
         "block": pl.UInt32, "published_on": pl.Date, "post_date_raw": pl.String, "date_start": pl.Int64,

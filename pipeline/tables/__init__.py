@@ -10,10 +10,16 @@ import dataframely as dy
 
 from pipeline.tables.appearances import Appearances
 from pipeline.tables.articles import Articles
+from pipeline.tables.dates import Dates
 from pipeline.tables.duplicates import Duplicates
+from pipeline.tables.entities import Entities
+from pipeline.tables.entity_names import EntityNames
 from pipeline.tables.evidence import Evidence
 from pipeline.tables.lines import Lines
+from pipeline.tables.mentions import Mentions
 from pipeline.tables.pages import Pages
+from pipeline.tables.passage_uses import PassageUses
+from pipeline.tables.passages import Passages
 from pipeline.tables.problems import Problems
 from pipeline.tables.recent_posts import RecentPosts
 from pipeline.tables.removals import Removals
@@ -29,6 +35,12 @@ TABLES: dict[str, type[dy.Schema]] = {
     "removals": Removals,
     "duplicates": Duplicates,
     "recent_posts": RecentPosts,
+    "dates": Dates,
+    "entities": Entities,
+    "entity_names": EntityNames,
+    "mentions": Mentions,
+    "passages": Passages,
+    "passage_uses": PassageUses,
     "problems": Problems,
 }
 """Every published table by name, in reading order."""
@@ -37,10 +49,16 @@ __all__ = [
     "TABLES",
     "Appearances",
     "Articles",
+    "Dates",
     "Duplicates",
+    "Entities",
+    "EntityNames",
     "Evidence",
     "Lines",
+    "Mentions",
     "Pages",
+    "PassageUses",
+    "Passages",
     "Problems",
     "RecentPosts",
     "Removals",

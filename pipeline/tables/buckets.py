@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.tables.parts import Parts
 
-BUCKET_BYTES = 96 << 20
+BUCKET_BYTES = 32 << 20
 """Bytes of text one bucket should hold: it is sorted in memory."""
 _SPACE = 16**4
 

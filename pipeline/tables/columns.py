@@ -10,6 +10,8 @@ import dataframely as dy
 HEX16 = r"^[0-9a-f]{16}$"
 SHA256 = r"^[0-9a-f]{64}$"
 APPEARANCE_ID = r"^[0-9a-f]{16}-[0-9]{3,}$"
+ENTITY_ID = r"^[a-z0-9][a-z0-9-]*$"
+RULE = r"^[a-z0-9_.]+$"
 
 
 def key(description: str, *, regex: str | None = HEX16, primary_key: bool = True) -> dy.String:

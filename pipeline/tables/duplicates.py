@@ -24,4 +24,4 @@ class Duplicates(dy.Schema):
     merged = dy.Bool(description="Whether the two are published as one article.")
     similarity = col.share("Jaccard similarity of the word 5-grams of the two clean texts.")
     containment = col.share("Share of the word 5-grams of the shorter clean text that stand in the longer one.")
-    rule = col.text("Name of the rule that decided.", regex=r"^[a-z0-9_.]+$")
+    rule = col.text("Name of the rule that decided.", regex=col.RULE)

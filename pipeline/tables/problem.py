@@ -19,6 +19,7 @@ SEVERITY = {
     "undecodable_bytes": "warning",
     "unknown_boundaries": "warning",
     "impossible_date": "warning",
+    "future_date": "warning",
     "date_order": "warning",
     "unknown_lines": "warning",
     "shared_identity": "warning",

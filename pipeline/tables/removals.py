@@ -18,4 +18,4 @@ class Removals(dy.Schema):
     appearance_id = col.reference("appearances.appearance_id", "The post.", regex=col.APPEARANCE_ID)
     raw = col.text("The characters that were taken out.")
     kind = dy.Enum(list(REMOVAL_KINDS), description="; ".join(f"{k}: {v}" for k, v in REMOVAL_KINDS.items()) + ".")
-    rule = col.text("Name of the rule that found them.", regex=r"^[a-z0-9_.]+$")
+    rule = col.text("Name of the rule that found them.", regex=col.RULE)

@@ -76,6 +76,52 @@ REMOVAL_KINDS = {
     "download": "a download link glued to the end of a paragraph",
 }
 
+DATE_FIELDS = ("title", "deck", "text")
+"""Columns of articles in which temporal expressions are sought."""
+
+TIMEX_TYPES = {
+    "DATE": "a day, or a longer stretch of the calendar",
+    "TIME": "a part of a day",
+    "DURATION": "a length of time",
+    "SET": "times that recur",
+}
+
+TIMEX_MODS = {
+    "START": "the beginning of it",
+    "MID": "the middle of it",
+    "END": "the end of it",
+    "APPROX": "about",
+    "BEFORE": "earlier than it",
+    "AFTER": "later than it",
+    "ON_OR_BEFORE": "not later than it",
+    "ON_OR_AFTER": "not earlier than it",
+    "LESS_THAN": "shorter than it",
+    "MORE_THAN": "longer than it",
+    "EQUAL_OR_LESS": "at most as long",
+    "EQUAL_OR_MORE": "at least as long",
+}
+
+ENTITY_TYPES = {
+    "PERSON": "a person",
+    "ORG": "an organisation, agency or outlet",
+    "GPE": "a country, province or town",
+    "LOC": "a region, river or mountain",
+    "FAC": "a camp, airport or building",
+    "EVENT": "a war, revolution or other named event",
+    "NORP": "a people, nationality or religious group",
+}
+
+NAME_KINDS = {
+    "preferred": "the name the entity is listed under",
+    "alias": "another name in the authority file",
+    "seen": "a spelling met in articles that the authority file does not list",
+}
+
+MENTION_FIELDS = (
+    "title", "deck", "text", "author", "contributor", "source_name", "dateline_place", "translator",
+)  # fmt: skip
+"""Columns of articles in which entities are named."""
+
 SEVERITIES = {
     "error": "something could not be read and is missing",
     "warning": "something was read and is probably wrong",
@@ -95,6 +141,8 @@ PROBLEM_CODES = {
     "truncated_post": "the dump begins or ends inside a post",
     "untitled_post": "a post without a title",
     "impossible_date": "a date that no calendar has",
+    "future_date": "a date that lies after the page or the post that bears it",
+    "unmatched_outlet": "an outlet or agency that is credited and that the authority file does not know",
     "date_order": "a newest-first listing whose dates rise: a sign of a missed cut",
     "unknown_lines": "lines that no rule knows",
     "undeclared_template": "a line repeats over the site's pages and its profile does not name it",

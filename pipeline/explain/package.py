@@ -1,0 +1,42 @@
+"""A published package as `explain` reads it: rows of tables, made harmless for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from rich.text import Text
+
+Row = dict[str, Any]
+Entry = tuple[Text, Text]
+"""What stands in the margin, and what stands beside it."""
+GAP: Entry = (Text(), Text())
+
+_PICTURES = {code: 0x2400 + code for code in range(32)} | {127: 0x2421} | dict.fromkeys(range(128, 160), 0xFFFD)
+"""Control characters to what stands for them, one for one: a page must not steer the terminal."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """The package below `root`."""
+
+    root: Path
+
+    def rows(self, name: str, *where: pl.Expr) -> list[Row]:
+        """The rows of a table for which all of `where` holds, as they may be shown."""
+        table = pl.scan_parquet(self.root / "data" / f"{name}.parquet").filter(*where)
+        shown = table.with_columns(pl.selectors.enum().cast(pl.String)).collect()
+        return [{column: _harmless(value) for column, value in row.items()} for row in shown.iter_rows(named=True)]
+
+
+def _harmless(value: object) -> object:
+    return value.translate(_PICTURES) if isinstance(value, str) else value
+
+
+def labelled(label: str, bodies: Iterable[Text]) -> Iterator[Entry]:
+    """The bodies below one another, the label beside the first."""
+    for number, body in enumerate(bodies):
+        yield Text("" if number else label, style="cyan"), body
