@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from pipeline.enrich import dates, entities, passages
+from pipeline.enrich.credits import Credits, of_posts
 from pipeline.merge import articles as merging
 from pipeline.merge import publishable, sketch
 from pipeline.read import text
@@ -24,6 +26,7 @@ def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
     pages = pages.join(profiles.recognise(lines, sites.values()), on="page_id", maintain_order="left")
     with_site = lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
     cut = posts.segment(lines, pages.drop("line_count"), sites, learned.learn([learned.count(with_site, sites)]))
+    credited = credits_of(cut)
     index = merging.ranked(cut.posts.select(merging.INDEX_COLUMNS))
     text_of = dict(cut.posts.select("appearance_id", "text").iter_rows())
     merged = merging.merge(
@@ -35,17 +38,41 @@ def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
     appearances = cut.posts.join(
         members.select("appearance_id", "article_id", "own_article_id"), on="appearance_id", maintain_order="left"
     )
+    found = pl.concat([cut.evidence, credited.evidence], how="diagonal")
+    evidence = publishable.agreeing(publishable.evidence(found, members))
     final = {
         "pages": cut.pages.join(pages.select("page_id", "line_count"), on="page_id"),
         "lines": cut.ledger,
         "appearances": appearances,
-        "articles": publishable.articles(cut.posts, members, merged.values),
-        "evidence": publishable.agreeing(publishable.evidence(cut.evidence, members)),
+        "articles": publishable.credited(publishable.articles(cut.posts, members, merged.values), evidence),
+        "evidence": evidence,
         "text_spans": publishable.text_spans(cut.text_spans, members),
         "removals": cut.removals,
         "duplicates": merged.duplicates,
     }
-    return {name: by_key(TABLES[name], frame) for name, frame in final.items()}
+    tables = {name: by_key(TABLES[name], frame) for name, frame in final.items()}
+    return tables | _read(tables["articles"])
+
+
+def _read(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """What is read off the articles' texts."""
+    found = entities.find(articles)
+    named, names = entities.summarise(found)
+    shared, uses = passages.passages(articles)
+    return {
+        "dates": dates.dates(articles),
+        "mentions": by_key(TABLES["mentions"], found),
+        "entities": named,
+        "entity_names": names,
+        "passages": shared,
+        "passage_uses": uses,
+    }
+
+
+def credits_of(cut: posts.Segmented) -> Credits:
+    """Who the posts that were cut are credited to."""
+    asked = cut.posts.select("appearance_id", "page_id", "path", "published_on", "category", "language")
+    return of_posts(asked, cut.ledger, cut.removals)
 
 
 def _ranked_texts(index: pl.DataFrame, cut: pl.DataFrame) -> pl.DataFrame:

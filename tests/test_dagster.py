@@ -19,6 +19,7 @@ from seals import copy_of, edited
 
 from pipeline.cli import main
 from pipeline.definitions import definitions
+from pipeline.enrich import credits, dates, entities, passages
 from pipeline.merge import articles as merging
 from pipeline.merge import publishable
 from pipeline.publish import write
@@ -31,12 +32,20 @@ GROUPS = {
     "article_records": {
         "appearances", "removals", "articles", "duplicates", "evidence", "text_spans", "recent_posts",
     },
+    "normalised": {
+        "credits", "dates", "mentions", "entities", "entity_names", "passages", "passage_uses",
+    },
     "data_package": {"problems", "package_files", "data_package"},
 }  # fmt: skip
 ASSETS = sorted(set().union(*GROUPS.values()))
 GRAPH = definitions.resolve_asset_graph()
+SHARED = f"On Friday the Associated Press said in Paris that {prose(99)}"
 POSTS = [
-    Written(f"What happened at pier {n}", (f"{prose(n)} What happened at pier {n}", prose(n + 50))) for n in (1, 2, 3)
+    Written(
+        f"What happened at pier {n}",
+        (f"{prose(n)} What happened at pier {n}", prose(n + 50), SHARED, "By Adam Example"),
+    )
+    for n in (1, 2, 3)
 ]
 BIN = Path(sys.executable).parent
 
@@ -159,6 +168,15 @@ BREAKS: dict[str, Break] = {
     "duplicates:merges_are_direct": lambda patch: spoilt(
         patch, merging, "merge", change("duplicates", pl.lit(False).alias("merged"))
     ),
+    "dates:dates_are_verbatim": lambda patch: spoilt(
+        patch, dates, "dates", lambda rows: rows.with_columns(pl.col("text") + "!")
+    ),
+    "mentions:mentions_are_verbatim": lambda patch: spoilt(
+        patch, entities, "find", lambda rows: rows.with_columns(pl.col("text") + "!")
+    ),
+    "passage_uses:passages_are_shared": lambda patch: spoilt(
+        patch, passages, "tables", lambda found: (found[0], found[1].with_columns(pl.col("end") - 9))
+    ),
     "package_files:tables_keep_their_schema": lambda patch: spoilt(
         patch, publishable, "recent_posts", lambda rows: rows.with_columns(title=pl.lit(""))
     ),
@@ -166,6 +184,13 @@ BREAKS: dict[str, Break] = {
     "package_files:package_is_valid": lambda patch: spoilt_file(patch, "articles", change_cell),
 }
 """Asset and check to a fault that the check must stop."""
+
+
+def test_credits_that_are_not_the_characters_of_their_line_are_stopped(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoilt(monkeypatch, credits, "of_posts", change("evidence", pl.col("start") + 1))
+    assert not run_job(raw, tmp_path / "dist").success
 
 
 def test_every_check_blocks_and_has_its_fault_here() -> None:

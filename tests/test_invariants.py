@@ -107,7 +107,10 @@ def test_the_real_and_the_invented_pages_keep_every_invariant() -> None:
 @pytest.mark.parametrize("rule", INVARIANTS)
 def test_each_invariant_can_fail(rule: str) -> None:
     """A check that passes on broken rows checks nothing."""
-    posts = [Written(f"Pier {n} is open", (f"{prose(n)}Pier {n} is open",), dt.date(2015, 3, 20 - n)) for n in range(3)]
+    shared = f"On Friday the Associated Press said in Paris that {prose(9)}"
+    posts = [
+        Written(f"Pier {n} is open", (f"{prose(n)}Pier {n} is open", shared), dt.date(2015, 3, 20 - n)) for n in range(3)
+    ]
     tables = tables_of(archive([listing(posts), listing(posts[1:])]))
     breach, names = INVARIANTS[rule]
     assert not breach(*(tables[name] for name in names)).height
@@ -130,5 +133,10 @@ def damage(name: str, table: pl.DataFrame) -> pl.DataFrame:
         "removals": [pl.col("raw") + "!"],
         "text_spans": [pl.col("line_start") + 1, pl.col("end") + 5],
         "duplicates": [~pl.col("merged")],
+        "dates": [pl.col("text") + "!", pl.col("end") - 400, pl.col("end_on") - pl.duration(days=9)],
+        "mentions": [pl.col("text") + "!", pl.col("end") - 400],
+        "entities": [pl.col("mention_count") + 1],
+        "passages": [pl.col("text") + " x", pl.col("first_published_on") + pl.duration(days=1)],
+        "passage_uses": [pl.col("end") - 5, ~pl.col("is_first")],
     }
     return table.with_columns(wrong[name])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 
 import polars as pl
 import pytest
-from pages import HEAD, SHARE, Written, excerpts, listing, prose
+from conftest import Package
+from pages import FOOT, HEAD, SHARE, Written, excerpts, listing, prose
 from stages import tables_of
 
 POSTS = [
@@ -180,3 +182,16 @@ def test_a_pull_quote_a_deck_and_a_subheading_are_told_from_paragraphs() -> None
 
 def test_a_page_that_lists_excerpts_in_a_sample_shape_is_cut() -> None:
     assert len(posts(excerpts(POSTS))) == 4
+
+
+def test_a_post_dated_after_the_newest_its_page_lists_has_no_date_and_a_problem(pages_of: Callable[..., Package]) -> None:
+    foot = FOOT.replace(
+        "    May 1, 2025\n",
+        "    May 1, 2025\n\n  • Another title\n\n    April 2, 2025\n\n  • A third title\n\n    March 3, 2025\n",
+    )
+    posts = [Written("A storm foretold", (prose(1), prose(2)), dt.date(2031, 1, 2)), Written("A storm", (prose(3),))]
+    package = pages_of(page=listing(posts, foot=foot))
+    days = dict(package.table("articles").select("title", "published_on").rows())
+    assert days == {"A storm foretold": None, "A storm": dt.date(2015, 3, 4)}
+    (problem,) = package.table("problems").filter(pl.col("code") == "future_date").to_dicts()
+    assert "January 2, 2031" in problem["message"]

@@ -19,6 +19,8 @@ from pipeline.tables.buckets import Buckets
 from pipeline.tables.frames import by_key
 
 GROUP = "article_records"
+_CUT = {"evidence": ("cut_evidence", "cut_credits"), "text_spans": ("cut_text_spans",)}
+"""Published table to the parts whose rows it is, article for appearance."""
 _PACKING = 3
 """How many times larger a text is in memory than in its lightly packed part."""
 
@@ -31,7 +33,7 @@ def _spec(name: str, deps: Sequence[str], description: str) -> dg.AssetSpec:
 
 
 _CUT_DEPS = ["pages", "lines"]
-_MERGE_DEPS = ["appearances"]
+_MERGE_DEPS = ["appearances", "credits"]
 
 
 @dg.multi_asset(
@@ -90,12 +92,10 @@ def _write_articles(workspace: Workspace) -> None:
     buckets = {name: Buckets.for_bytes(workspace.folder / "buckets" / name, "article_id", size) for name in batch.DEALT}
     for _ in workspace.each(batch.deal, [(one, buckets) for one in workspace.batches("cut_posts")]):
         pass
-    calls = [
-        (batch.Batch(workspace.folder, number), name, dealt)
-        for name, dealt in buckets.items()
-        for number in range(dealt.count)
-    ]
-    for _ in workspace.each(batch.sort, calls):
+    numbered = [batch.Batch(workspace.folder, number) for number in range(buckets["articles"].count)]
+    for _ in workspace.each(batch.sort_articles, [(one, buckets["articles"], buckets["evidence"]) for one in numbered]):
+        pass
+    for _ in workspace.each(batch.sort_spans, [(one, buckets["text_spans"]) for one in numbered]):
         pass
     titles = workspace.parts("final_articles").scan().select("article_id", "title", "published_on").collect()
     workspace.parts("titles").write(0, publishable.title_index(titles))
@@ -106,7 +106,8 @@ def _write_articles(workspace: Workspace) -> None:
 def _strangers(workspace: Workspace, name: str) -> pl.DataFrame:
     """Rows of the published table `name` that are not, article for appearance, rows that were cut."""
     members = workspace.parts("members").scan().select("appearance_id", "article_id")
-    cut = workspace.parts(f"cut_{name}").scan().join(members, on="appearance_id").drop("appearance_id")
+    cut = pl.concat([workspace.parts(part).scan() for part in _CUT[name]], how="diagonal")
+    cut = cut.join(members, on="appearance_id").drop("appearance_id")
     published = workspace.parts(f"final_{name}").scan()
     columns = published.collect_schema().names()
     return published.join(cut, on=columns, how="anti").collect(engine="streaming")

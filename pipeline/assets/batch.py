@@ -12,12 +12,17 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.checks import identity, ledger, provenance, schema
+from pipeline.checks import identity, ledger, provenance, schema, spans
+from pipeline.checks import passages as passage_checks
+from pipeline.enrich import credits as crediting
+from pipeline.enrich import dates as dating
+from pipeline.enrich import entities as naming
+from pipeline.enrich import passages as sharing
 from pipeline.merge import publishable, sketch
 from pipeline.read import text
 from pipeline.read.dumps import Dump
 from pipeline.segment import learned, posts, profiles
-from pipeline.tables import TABLES
+from pipeline.tables import TABLES, TextSpans
 from pipeline.tables.buckets import Buckets
 from pipeline.tables.frames import by_key, conformed, typed
 from pipeline.tables.parts import Parts
@@ -79,6 +84,14 @@ def segment(call: tuple[Batch, pl.DataFrame]) -> tuple[pl.DataFrame, list[Proble
     return cut.learned_lines, cut.problems
 
 
+def read_credits(batch: Batch) -> tuple[pl.DataFrame, list[Problem]]:
+    """Read who the posts are credited to: part of `cut_credits`. Gives the outlets that are not known, and problems."""
+    posts = batch.get("cut_posts").select("appearance_id", "page_id", "path", "published_on", "category", "language")
+    found = crediting.of_posts(posts, batch.get("final_lines"), batch.get("final_removals"))
+    batch.put("cut_credits", found.evidence)
+    return found.unmatched, found.problems
+
+
 def sketched(batch: Batch) -> pl.DataFrame:
     """Sketches of the texts of the batch, each distinct text of the archive once, by rank."""
     ranks = _table(batch.parts("ranks"))
@@ -94,21 +107,62 @@ def deal(call: tuple[Batch, dict[str, Buckets]]) -> None:
     members = members.filter(pl.col("appearance_id").is_in(cut["appearance_id"].implode()))
     values = values.filter(pl.col("article_id").is_in(members["article_id"].unique().implode()))
     buckets["articles"].deal(batch.number, publishable.articles(cut, members, values))
-    buckets["evidence"].deal(batch.number, publishable.evidence(batch.get("cut_evidence"), members))
+    evidence = pl.concat([batch.get("cut_evidence"), batch.get("cut_credits")], how="diagonal")
+    buckets["evidence"].deal(batch.number, publishable.evidence(evidence, members))
     buckets["text_spans"].deal(batch.number, publishable.text_spans(batch.get("cut_text_spans"), members))
     ids = members.select("appearance_id", "article_id", "own_article_id")
     appearances = cut.drop("text").join(ids, on="appearance_id", how="left", maintain_order="left")
     batch.put("final_appearances", conformed(TABLES["appearances"], appearances))
 
 
-def sort(call: tuple[Batch, str, Buckets]) -> None:
-    """Sort one bucket: part of `final_articles`, `final_evidence` or `final_text_spans`."""
-    batch, name, buckets = call
-    rows = buckets.get(batch.number)
-    if rows is not None and name == "evidence":
-        rows = publishable.agreeing(rows)
-    table = TABLES[name]
-    batch.put(f"final_{name}", typed(table, []) if rows is None else by_key(table, rows))
+def sort_articles(call: tuple[Batch, Buckets, Buckets]) -> None:
+    """Sort one bucket of articles, with the credits its evidence gives: part of `final_articles` and `final_evidence`."""
+    bucket, articles, evidence = call
+    rows, read = articles.get(bucket.number), evidence.get(bucket.number)
+    if rows is not None and read is not None:
+        read = publishable.agreeing(read)
+        rows = publishable.credited(rows, read)
+    for name, found in (("articles", rows), ("evidence", read)):
+        bucket.put(f"final_{name}", typed(TABLES[name], []) if found is None else by_key(TABLES[name], found))
+
+
+def sort_spans(call: tuple[Batch, Buckets]) -> None:
+    """Sort one bucket of text spans: part of `final_text_spans`."""
+    bucket, text_spans = call
+    rows = text_spans.get(bucket.number)
+    bucket.put("final_text_spans", typed(TextSpans, []) if rows is None else by_key(TextSpans, rows))
+
+
+def read_dates(bucket: Batch) -> None:
+    """Read the temporal expressions of the articles: part of `final_dates`."""
+    bucket.put("final_dates", dating.dates(bucket.get("final_articles")))
+
+
+def find_mentions(bucket: Batch) -> None:
+    """Find whom and what the articles name: parts of `final_mentions`, and of `named` with what is known of each."""
+    found = naming.find(bucket.get("final_articles"))
+    bucket.put("named", found)
+    bucket.put("final_mentions", by_key(TABLES["mentions"], found))
+
+
+def fingerprint(bucket: Batch) -> pl.DataFrame:
+    """Fingerprints of the articles' texts: part of `fingerprints`. Gives them, each once."""
+    prints = sharing.fingerprints(bucket.get("final_articles"), sharing.MIN_WORDS)
+    bucket.put("fingerprints", prints)
+    return prints.select("fingerprint")
+
+
+def stretch(bucket: Batch) -> pl.DataFrame:
+    """Stretches of the articles' texts that may stand in others too: part of `stretches`. Gives them."""
+    shared, prints = _table(bucket.parts("shared_fingerprints")), bucket.get("fingerprints")
+    found = sharing.stretches(bucket.get("final_articles"), prints, shared, sharing.MIN_WORDS)
+    bucket.put("stretches", found)
+    return found.select("article_id", "begin", "words")
+
+
+def locate(bucket: Batch) -> pl.DataFrame:
+    """Where the shared passages stand in the articles."""
+    return sharing.located(bucket.get("final_articles"), bucket.get("stretches"), _table(bucket.parts("repeats")))
 
 
 def list_recent(batch: Batch) -> None:
@@ -135,7 +189,8 @@ def removals_unfounded(batch: Batch) -> int:
 
 def evidence_unfounded(batch: Batch) -> int:
     """Evidence that is not the characters it names."""
-    return provenance.unfounded_evidence(batch.get("cut_evidence"), batch.get("final_lines")).height
+    evidence = pl.concat([batch.get("cut_evidence"), batch.get("cut_credits")], how="diagonal")
+    return provenance.unfounded_evidence(evidence, batch.get("final_lines")).height
 
 
 def spans_broken(batch: Batch) -> int:
@@ -151,6 +206,29 @@ def spans_broken(batch: Batch) -> int:
 def values_unfounded(bucket: Batch) -> int:
     """Values of articles without evidence."""
     return provenance.values_without_evidence(bucket.get("final_articles"), bucket.get("final_evidence")).height
+
+
+def dates_broken(bucket: Batch) -> int:
+    """Temporal expressions that are not the characters they name, overlap, or cover days in the wrong order."""
+    return _spans_broken(bucket, "dates") + spans.reversed_days(bucket.get("final_dates")).height
+
+
+def mentions_broken(bucket: Batch) -> int:
+    """Mentions that are not the characters they name, or overlap."""
+    return _spans_broken(bucket, "mentions")
+
+
+def passages_broken(bucket: Batch) -> int:
+    """Uses of passages in these articles that are not the passage's words."""
+    uses = _table(bucket.parts("final_passage_uses"))
+    articles = bucket.get("final_articles")
+    own = uses.filter(pl.col("article_id").is_in(articles["article_id"].implode()))
+    return passage_checks.broken_uses(own, _table(bucket.parts("final_passages")), articles).height
+
+
+def _spans_broken(bucket: Batch, name: str) -> int:
+    rows, articles = bucket.get(f"final_{name}"), bucket.get("final_articles")
+    return spans.not_verbatim(rows, articles).height + spans.overlapping(rows).height
 
 
 def articles_wrong(bucket: Batch) -> int:

@@ -19,7 +19,10 @@ from pipeline.tables import TABLES
 from pipeline.tables.frames import by_key
 
 GROUP = "data_package"
-_LEAVES = ["removals", "duplicates", "evidence", "text_spans", "recent_posts", "problems"]
+_LEAVES = [
+    "removals", "duplicates", "evidence", "text_spans", "recent_posts", "dates", "mentions", "entities", "entity_names",
+    "passages", "passage_uses", "problems",
+]  # fmt: skip
 """Tables nothing else is made from; with them all others are there."""
 
 

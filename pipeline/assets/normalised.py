@@ -1,0 +1,118 @@
+"""Assets of the stage `enrich`: who is credited, which days, persons and places are named, which passages are shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+import polars as pl
+
+from pipeline import __version__
+from pipeline.assets import batch
+from pipeline.assets.workspace import OWNERS, Workspace, facts
+from pipeline.checks import passages as passage_checks
+from pipeline.enrich import credits as crediting
+from pipeline.enrich import entities as naming
+from pipeline.enrich import passages as sharing
+from pipeline.tables import problem
+
+GROUP = "normalised"
+
+
+def _spec(name: str, deps: Sequence[str], description: str) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        name, group_name=GROUP, owners=OWNERS, kinds={"parquet", "polars"}, code_version=__version__,
+        description=description, deps=list(deps),
+    )  # fmt: skip
+
+
+@dg.multi_asset(
+    specs=[_spec("credits", ["appearances", "lines"], "Who the posts are credited to, each value with its rule.")]
+)
+def read_credits(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+    """Read authors, sources, datelines and translators off the lines of each batch of posts."""
+    unmatched, problems = [], []
+    for unknown, found in workspace.each(batch.read_credits, workspace.batches("cut_posts")):
+        unmatched.append(unknown)
+        problems += found
+    problems += crediting.unmatched_problems(pl.concat(unmatched))
+    workspace.parts("problems").write(3, problem.table(problems))
+    fired = workspace.parts("cut_credits").scan().group_by("rule").len().sort("rule").collect()
+    yield dg.MaterializeResult("credits", metadata=dict(fired.iter_rows()))
+
+
+@dg.multi_asset(
+    specs=[_spec("dates", ["articles"], "Temporal expressions of titles and texts, with the days they cover.")]
+)
+def read_dates(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+    """Read the temporal expressions of each bucket of articles."""
+    for _ in workspace.each(batch.read_dates, workspace.batches("final_articles")):
+        pass
+    yield dg.MaterializeResult("dates", metadata=facts(workspace.parts("final_dates"), "dates"))
+
+
+@dg.multi_asset(
+    specs=[
+        _spec("mentions", ["articles"], "Where persons, organisations, places and peoples are named."),
+        _spec("entities", ["articles"], "Persons, organisations, places and peoples that are named."),
+        _spec("entity_names", ["articles"], "Names of the entities, listed and seen."),
+    ],
+)
+def find_mentions(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+    """Find the names in each bucket of articles, and list the entities they are linked to."""
+    for _ in workspace.each(batch.find_mentions, workspace.batches("final_articles")):
+        pass
+    entities, names = naming.summarise(workspace.parts("named").read())
+    workspace.parts("final_entities").write(0, entities)
+    workspace.parts("final_entity_names").write(0, names)
+    for name in ("mentions", "entities", "entity_names"):
+        yield dg.MaterializeResult(name, metadata=facts(workspace.parts(f"final_{name}"), name))
+
+
+@dg.multi_asset(
+    specs=[
+        _spec("passages", ["articles"], "Runs of words that stand in several articles."),
+        _spec("passage_uses", ["articles"], "Where the passages stand, and which article had them first."),
+    ],
+)
+def find_passages(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+    """Find the stretches of text that several articles share, and the passages in them."""
+    buckets = workspace.batches("final_articles")
+    shared = sharing.shared_fingerprints(workspace.each(batch.fingerprint, buckets))
+    workspace.parts("shared_fingerprints").write(0, shared)
+    stretches = pl.concat(workspace.each(batch.stretch, buckets))
+    workspace.parts("repeats").write(0, sharing.repeats(stretches, sharing.MIN_WORDS))
+    passages, uses = sharing.tables(pl.concat(workspace.each(batch.locate, buckets)))
+    workspace.parts("final_passages").write(0, passages)
+    workspace.parts("final_passage_uses").write(0, uses)
+    for name in ("passages", "passage_uses"):
+        yield dg.MaterializeResult(name, metadata=facts(workspace.parts(f"final_{name}"), name))
+
+
+@dg.asset_check(asset="dates", blocking=True, description="Temporal expressions are exactly the characters they name.")
+def dates_are_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
+    """Span invariant, of dates."""
+    return workspace.check("final_dates", **{"expressions that are not the text's characters": batch.dates_broken})
+
+
+@dg.asset_check(asset="mentions", blocking=True, description="Mentions are exactly the characters they name.")
+def mentions_are_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
+    """Span invariant, of mentions."""
+    return workspace.check("final_mentions", **{"mentions that are not the text's characters": batch.mentions_broken})
+
+
+@dg.asset_check(
+    asset="passage_uses", blocking=True, description="Every use of a passage is its words; counts and dates are right."
+)
+def passages_are_shared(workspace: Workspace) -> dg.AssetCheckResult:
+    """Span invariant, of passages."""
+    result = workspace.check("final_articles", **{"uses that are not the passage's words": batch.passages_broken})
+    passages, uses = workspace.parts("final_passages").read(), workspace.parts("final_passage_uses").read()
+    days = (
+        workspace.parts("final_articles").scan().select("article_id", "published_on", "source_published_on").collect()
+    )
+    wrong = passage_checks.miscounted_passages(passages, uses).height
+    wrong += passage_checks.misdated_uses(uses, passages, days).height
+    return dg.AssetCheckResult(
+        passed=result.passed and not wrong, metadata={**result.metadata, "passages with wrong counts or dates": wrong}
+    )

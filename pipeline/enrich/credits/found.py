@@ -1,0 +1,63 @@
+"""What the rules of this folder read and give. No rule belongs here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a post that may hold a credit.
+
+    Attributes:
+        line_no: Its number on the page.
+        role: Its role in the ledger.
+        text: The line; what was taken out of it is blanked, so that offsets are those of the line as it came.
+        nth: Its position among the paragraphs of the text, from 1; 0 where it is none.
+    """
+
+    line_no: int
+    role: str
+    text: str
+    nth: int = 0
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post as the rules see it: the lines worth reading, in order, and what else they need to know."""
+
+    lines: Sequence[Line]
+    published_on: dt.date | None = None
+    category: str | None = None
+    language: str = "en"
+
+    def of_role(self, *roles: str) -> list[Line]:
+        """The lines that have one of the roles."""
+        return [line for line in self.lines if line.role in roles]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value that a rule read: the characters `start` to `end` of a line, and what they mean.
+
+    Attributes:
+        value: Normalised; None where the characters have the form of a value and cannot be one (February 30).
+        is_known: Whether the authority file knows the outlet; True for what is no outlet.
+    """
+
+    field: str
+    line_no: int
+    start: int
+    end: int
+    value: str | None
+    rule: str
+    is_known: bool = True
+
+
+def at(line: Line, field_name: str, start: int, end: int, value: str | None, rule: str) -> Found:
+    """A value at characters `start` to `end` of `line`, white space at their ends left out."""
+    text = line.text[start:end]
+    start += len(text) - len(text.lstrip())
+    return Found(field_name, line.line_no, start, start + len(text.strip()), value, rule)

@@ -1,0 +1,52 @@
+"""Names of persons as credit lines write them: which words are one, and how it is published. Nothing is known of any person."""
+
+from __future__ import annotations
+
+import re
+
+_PARTICLES = frozenset("al el bin ibn abu abd van von der den de di da la le du dos ter y e".split())  # noqa: SIM905
+_TOKEN = re.compile(r"^[^\W\d_][\w'’.\-]*$")
+_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|Esq)\.?$")
+_LONGEST = 60
+_MOST_TOKENS = 6
+_PIECES = re.compile(r"([\-'’./ ])")
+_ROMAN = re.compile(r"^(?:II|III|IV)$")
+NO_NAMES = frozenset(
+    "the a an and of for in on at from by with staff editor editors agencies agency correspondent correspondents reporter "  # noqa: SIM905
+    "writer wire wires desk admin administrator webmaster team contributor contributors".split()
+)
+"""Words no name of a person has, in lower case."""
+
+
+def is_person(text: str) -> bool:
+    """Whether `text` has the form of a person's name: two to six words with a capital each, particles between them."""
+    text = _SUFFIX.sub("", text.strip())
+    tokens = text.split()
+    if not 2 <= len(tokens) <= _MOST_TOKENS or len(text) > _LONGEST:
+        return False
+    if any(token.lower().strip(".") in NO_NAMES or not _TOKEN.match(token) for token in tokens):
+        return False
+    firm = [token for token in tokens if token.lower() not in _PARTICLES]
+    return len(firm) >= 2 and all(_has_capital(token) for token in firm)
+
+
+def _has_capital(token: str) -> bool:
+    """Karim, al-Karim, d’Arc: the first letter of one of its pieces is a capital. Scripts without case pass."""
+    first = [piece[0] for piece in re.split(r"[\-'’]", token) if piece]
+    return any(letter.isupper() or letter.lower() == letter.upper() for letter in first)
+
+
+def normal_case(name: str) -> str:
+    """`name` with words in capitals in normal case: ADAM O’EXAMPLE -> Adam O’Example. Initials and numerals stay."""
+    name = re.sub(r"\s+", " ", name).strip()
+    if not any(len(word) > 2 and word.isupper() for word in re.split(r"[^\w]", name)):
+        return name
+    return "".join(_cased(piece) for piece in _PIECES.split(name))
+
+
+def _cased(piece: str) -> str:
+    if len(piece) < 2 or not piece.isupper() or _ROMAN.match(piece):
+        return piece
+    if piece.startswith("MC") and len(piece) > 3:
+        return "Mc" + piece[2:].capitalize()
+    return piece.capitalize()
