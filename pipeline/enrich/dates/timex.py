@@ -1,0 +1,59 @@
+"""What a temporal expression is once it is read. How expressions are found and resolved is told elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_DAY_PART = r"(?:T(?:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?|MO|MI|AF|EV|NI))"
+_CALENDAR = (
+    r"(?:[\dX]{4}(?:-(?:\d\d|XX)(?:-(?:\d\d|XX))?|-W(?:\d\d|XX)(?:-(?:[1-7]|WE))?|-(?:SP|SU|FA|WI)|-Q[1-4X]|-H[12])?"
+    rf"{_DAY_PART}?)"
+)
+_LENGTH = r"(?:P(?:\d+(?:\.\d+)?|X)(?:Y|M|W|D|DE|CE|ML|WE)|PT(?:\d+(?:\.\d+)?|X)[HMS])"
+TIMEX3_VALUE = re.compile(rf"(?:{_CALENDAR}(?:/{_CALENDAR})?|{_LENGTH}|(?:PAST|PRESENT|FUTURE)_REF)\Z")
+"""Every value this package writes matches this pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """One expression: `text[start:end]` is its surface, in code points; the other fields are columns of `dates`."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str
+    mod: str | None
+    begin_on: dt.date | None
+    end_on: dt.date | None
+    anchor_on: dt.date | None
+    rule: str
+
+
+class Stretch(NamedTuple):
+    """A stretch of the calendar: its ISO value and the days it covers, null where they cannot be told."""
+
+    value: str
+    begin: dt.date | None = None
+    end: dt.date | None = None
+
+
+class Reading(NamedTuple):
+    """What a rule makes of a match; `stop` is where the expression ends if that is not where the match ends."""
+
+    type: str
+    stretch: Stretch
+    mod: str | None = None
+    anchor: dt.date | None = None
+    stop: int | None = None
+
+
+REFUSED = Reading("", Stretch(""))
+"""The words have the shape of a date that no calendar has: nothing is read from them, nor from a part of them."""
+
+PRESENT = Stretch("PRESENT_REF")
+PAST = Stretch("PAST_REF")
+FUTURE = Stretch("FUTURE_REF")
