@@ -17,14 +17,14 @@ STEPS = {
     "cut_posts": "cutting out posts",
     "read_credits": "reading credits",
     "merge_appearances": "merging appearances",
-    "read_dates": "reading dates",
     "find_mentions": "finding names",
     "find_passages": "finding shared passages",
     "problems": "gathering problems",
+    "read_dates": "reading dates",
     "package_files": "writing the package",
     "data_package": "publishing",
 }
-"""Step to what it is called on a terminal. A step not named here is a check: it is shown while it runs, and leaves no line."""
+"""Step to what it is called on a terminal, in the order in which they run. A step not named here is a check: it is shown while it runs, and leaves no line."""
 _WIPE = "\r\033[K"
 _WIDEST = 70
 

@@ -270,9 +270,8 @@ GOLD_RUNS = dict(gold_runs())
 
 @pytest.fixture(scope="module")
 def real_tables(real: Package) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The articles of the real pages, and the two tables made from them."""
-    articles = real.table("articles")
-    return (articles, *finding.passages(articles))
+    """The articles, passages and uses of the package of the real pages."""
+    return real.table("articles"), real.table("passages"), real.table("passage_uses")
 
 
 def shared_by(uses: pl.DataFrame, passages: pl.DataFrame, one: str, other: str) -> set[str]:
@@ -328,6 +327,9 @@ def test_whatever_two_real_articles_share_is_a_passage_of_both(real_tables: tupl
 
 def test_the_passages_of_the_real_pages_are_what_they_say(real_tables: tuple[pl.DataFrame, ...]) -> None:
     articles, passages, uses = real_tables
+    in_memory = finding.passages(articles)
+    assert passages.equals(in_memory[0])
+    assert uses.equals(in_memory[1])
     assert Passages.is_valid(passages)
     assert PassageUses.is_valid(uses)
     assert not checks.broken_uses(uses, passages, articles).height

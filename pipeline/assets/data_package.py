@@ -13,6 +13,7 @@ from pipeline import __version__
 from pipeline.assets import batch
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import schema
+from pipeline.enrich import entities
 from pipeline.publish import data_card, descriptor, swap, validate, write
 from pipeline.segment import profiles
 from pipeline.tables import TABLES
@@ -55,7 +56,8 @@ def package_files(workspace: Workspace) -> dg.MaterializeResult[None]:
         write.write_table(name, workspace.parts(f"final_{name}"), root / "data")
     data_files = [write.facts(root, path) for path in sorted((root / "data").iterdir())]
     descriptor.write(root, descriptor.descriptor(data_files, _sources(workspace)))
-    data_card.write(root, {name: root / "data" / f"{name}.parquet" for name in TABLES})
+    tables = {name: root / "data" / f"{name}.parquet" for name in TABLES}
+    data_card.write(root, tables, entities.recogniser())
     described = [write.facts(root, root / name) for name in ("README.md", "datapackage.json")]
     write.write_checksums(root, [*data_files, *described])
     counts = {name: workspace.parts(f"final_{name}").row_count() for name in TABLES}

@@ -52,14 +52,20 @@ and quotation, and whoever reuses them answers for it. Persons named in the text
 as published; do not add to what the pages say of them."""
 
 
-def write(root: Path, path_of_table: Mapping[str, Path]) -> None:
-    """Write `README.md` below `root`, from the Parquet files of the tables."""
+def write(root: Path, path_of_table: Mapping[str, Path], recogniser: str | None) -> None:
+    """Write `README.md` below `root`, from the Parquet files of the tables.
+
+    Args:
+        root: Folder of the package.
+        path_of_table: The Parquet file of each table.
+        recogniser: Name and version of the statistical model that sought names, if one did.
+    """
     frames = {name: pl.scan_parquet(path) for name, path in path_of_table.items()}
     said = about()
     parts = [
         f"# {said['title']}",
         said["description"].strip(),
-        f"## How it was made\n\n{_HOW}",
+        f"## How it was made\n\n{_HOW}\n\n{_recognised(recogniser)}",
         f"## Figures\n\n{_figures(frames)}",
         f"## Tables\n\n{_tables(frames)}",
         f"## Limits\n\n{_LIMITS}",
@@ -68,6 +74,12 @@ def write(root: Path, path_of_table: Mapping[str, Path]) -> None:
         "Name the SHA-256 of `datapackage.json` with it: it fixes every byte of the package.",
     ]
     (root / "README.md").write_text("\n\n".join(parts) + "\n", "utf-8", newline="\n")
+
+
+def _recognised(recogniser: str | None) -> str:
+    if recogniser is None:
+        return "No statistical model sought names: each mention is of a list, or of a rule with a name."
+    return f"Names that no list and no rule knows were sought by a statistical model ({recogniser}): rules `model.*` in `mentions`."
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

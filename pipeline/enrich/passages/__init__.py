@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipeline.enrich.passages.repeats import repeats
+from pipeline.enrich.passages.maximal_repeats import repeats
 from pipeline.enrich.passages.uses import located, tables
 from pipeline.enrich.passages.windows import fingerprints, shared_fingerprints, stretches
 

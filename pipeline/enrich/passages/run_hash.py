@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 Hashes: TypeAlias = npt.NDArray[np.uint64]
-Places: TypeAlias = npt.NDArray[np.int64]
+Places: TypeAlias = npt.NDArray[np.signedinteger]
 
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 2**64)
@@ -44,7 +44,9 @@ def scattered(numbers: Hashes) -> Hashes:
 
 def weighted(values: npt.NDArray[np.unsignedinteger], places: Places) -> Hashes:
     """Terms of the polynomial: the sum of those of a run that begins at place 0 is its hash."""
-    return values * _powers(_BASE, places)[places]
+    terms = _powers(_BASE, places)[places]
+    terms *= values
+    return terms
 
 
 def _powers(base: int, places: Places) -> Hashes:

@@ -27,8 +27,8 @@ def located(articles: pl.DataFrame, stretches: pl.DataFrame, repeats: pl.DataFra
 
     Args:
         articles: article_id, text, published_on, source_published_on.
-        stretches: of these articles, as from `windows.stretches`.
-        repeats: as from `repeats.repeats`; those in other articles are passed over.
+        stretches: of these articles, as from `stretches`.
+        repeats: as from `repeats`; those in other articles are passed over.
     """
     before = pl.col("starts").list.len().cast(pl.Int64).cum_sum().shift(1, fill_value=0)
     on = pl.coalesce("source_published_on", "published_on")

@@ -30,8 +30,8 @@ def fingerprints(articles: pl.DataFrame, min_words: int) -> pl.DataFrame:
         windows, hashes = _winnowed(chunk, min_words)
         rows = chunk.texts[windows]
         is_new = _is_new(hashes, rows)
-        found.append(pl.DataFrame({"fingerprint": hashes[is_new], "row": rows[is_new]}))
-    return pl.concat(found).unique()
+        found.append(pl.DataFrame({"fingerprint": hashes[is_new], "row": rows[is_new]}).unique())
+    return pl.concat(found)
 
 
 def shared_fingerprints(batches: Iterable[pl.DataFrame]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ it can be a passage. So the work is that of writing down the passages and their 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,11 @@ MAX_PLACES = 8
 says the same over and over would have as many passages as words, each in as many places."""
 MAX_NESTED = 16
 """So many passages may begin at one place, from the shortest on: a bound for texts that are variants of each other."""
+
+_PIECE = 1 << 20
+"""Words whose windows are hashed at once."""
+_PARTS = 16
+"""Windows are sorted in so many parts, one after the other: sorting takes more memory than what is sorted."""
 
 
 @dataclass(frozen=True)
@@ -87,23 +93,46 @@ def _text(stretches: pl.DataFrame) -> _Text:
     hashes = stretches["words"].explode(empty_as_null=False).to_numpy()
     ends = np.cumsum(counts)
     begins = ends - counts
-    stretch = np.repeat(np.arange(counts.size), counts)
-    runs = RunHashes(hashes, np.arange(hashes.size) - begins[stretch])
-    return _Text(hashes, runs, stretch, begins, ends, stretches["article_id"].rle_id().cast(pl.Int64).to_numpy())
+    stretch = np.repeat(np.arange(counts.size, dtype=np.int32), counts)
+    places = np.arange(hashes.size, dtype=np.int32)
+    places -= begins.astype(np.int32)[stretch]
+    articles = stretches["article_id"].rle_id().cast(pl.Int64).to_numpy()
+    return _Text(hashes, RunHashes(hashes, places), stretch, begins, ends, articles)
 
 
 def _windows(text: _Text, min_words: int, max_places: int) -> _Groups:
     """The places of each window."""
-    starts = np.arange(text.hashes.size)
-    starts = starts[starts + min_words <= text.ends[text.stretch]]
-    windows = text.runs.of(starts, starts + min_words)
-    order = np.argsort(windows, kind="stable")
-    members, windows = starts[order], windows[order]
-    articles = text.article[text.stretch[members]]
-    is_new = _changes(windows, articles)
+    windows = np.empty(text.hashes.size, np.uint64)
+    part_of = np.full(text.hashes.size, _PARTS, np.uint8)
+    for first in range(0, windows.size, _PIECE):
+        starts = np.arange(first, min(first + _PIECE, windows.size))
+        starts = starts[starts + min_words <= text.ends[text.stretch[starts]]]
+        windows[starts] = text.runs.of(starts, starts + min_words)
+        part_of[starts] = windows[starts] % _PARTS
+    parts = [_sorted(text, np.flatnonzero(part_of == part), windows, max_places) for part in range(_PARTS)]
+    return _joined(parts)
+
+
+def _sorted(text: _Text, starts: Places, windows: Hashes, max_places: int) -> _Groups:
+    """The places `starts`, those of one window side by side."""
+    order = np.argsort(windows[starts], kind="stable")
+    members = starts[order]
+    hashes = windows[members]
+    is_new = _changes(hashes, text.article[text.stretch[members]])
     count = np.arange(members.size)
     is_early = count - np.maximum.accumulate(np.where(is_new, count, 0)) < max_places
-    return _kept(text, members[is_early], windows[is_early])
+    return _kept(text, members[is_early], hashes[is_early])
+
+
+def _joined(parts: Sequence[_Groups]) -> _Groups:
+    """The groups of all parts."""
+    groups = np.cumsum([0, *(part.heads.size for part in parts)])
+    members = np.cumsum([0, *(part.members.size for part in parts)])
+    return _Groups(
+        np.concatenate([part.members for part in parts]),
+        np.concatenate([part.numbers + before for part, before in zip(parts, groups[:-1], strict=True)]),
+        np.concatenate([part.heads + before for part, before in zip(parts, members[:-1], strict=True)]),
+    )
 
 
 def _common_lengths(text: _Text, groups: _Groups) -> Places:

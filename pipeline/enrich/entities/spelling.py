@@ -1,0 +1,89 @@
+"""How one name can be written: characters that mean the same, and spellings of names that come from Arabic or Persian script.
+
+Folding is one for one, so that offsets hold. Which names exist is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+ONE_FOR_ONE = {
+    **dict.fromkeys("’‘‛ʼʻʹ´`′", "'"),
+    **dict.fromkeys("“”„‟«»", '"'),
+    **dict.fromkeys("‐‑", "-"),
+    **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+    "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا",
+}  # fmt: skip
+"""Characters written for one another: quotes, hyphens, spaces, and letters of Arabic that Persian writes otherwise."""
+
+_ODD = re.compile(f"[{''.join(re.escape(c) for c in ONE_FOR_ONE)}]")
+
+PARTICLES = frozenset(("al", "el", "ul", "ol", "il", "as", "ash", "ad", "ar", "at", "an", "az", "e", "i", "ye", "l"))
+"""Articles and joints of transliterated names, which are written or left out, glued, hyphened or spaced."""
+
+_ABDUL = re.compile(r"abd[aeiou]l(?P<rest>[a-z]{4,})")
+_GLUED_ARTICLE = re.compile(r"[ae]l(?P<rest>[a-z]{4,})")
+_SUBSTITUTIONS = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"[^a-z]", ""),
+        (r"kh", "x"),  # Khalil, not Halil
+        (r"gh|q|ck?(?!h)", "k"),  # Sabbagh, Sabbaq; Qasim, Kasim
+        (r"ph", "f"),
+        (r"dj", "j"),  # Djamal, Jamal
+        (r"(?<=[aeiouy])h$", ""),  # Fallujah, Falluja
+        (r"^y|(?<=[aeiou])y+(?=[aeiou])", "Y"),  # Younes; Sayyid, not Said
+        (r"w(?=[aeiouy])", "v"),  # Mousawi, Mousavi
+        (r"[ouw]+", "o"),  # Nouri, Nuri, Noori
+        (r"[aeiy]+", "a"),  # Mohammed, Mohammad; Kareem, Karim
+        (r"(.)\1+", r"\1"),  # Hassan, Hasan
+    )
+)
+
+
+def fold(text: str) -> str:
+    """`text` with characters that mean the same made one; of the same length, and with the same line breaks."""
+    return text if text.isascii() and "\t" not in text and "`" not in text else _ODD.sub(_meant, text)
+
+
+def _meant(match: re.Match[str]) -> str:
+    return ONE_FOR_ONE[match.group()]
+
+
+@lru_cache(maxsize=200_000)
+def key(word: str) -> str:
+    """What the spellings of one transliterated word share: its consonants, and the vowels as dark (o) or light (a)."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    for pattern, to in _SUBSTITUTIONS:
+        plain = pattern.sub(to, plain)
+    return plain
+
+
+def is_firm(word_key: str) -> bool:
+    """Whether a key tells a word by itself: three consonants, or a dark vowel between two of them. Short ones meet by chance."""
+    return sum(c not in "ao" for c in word_key) >= 3
+
+
+@lru_cache(maxsize=200_000)
+def parts(word: str) -> tuple[tuple[str, ...], ...]:
+    """The sequences of keys that a word may stand for: itself, and what is glued in it.
+
+    Example: Abdulkarim is also Abdul Karim, Alharbi also al-Harbi.
+    """
+    plain = word.casefold()
+    found: list[tuple[str, ...]] = [(key(word),)]
+    if match := _ABDUL.fullmatch(plain):
+        found.append(("abdol", key(match["rest"])))
+    elif plain in ("abdul", "abdel", "abdol", "abdil", "abd"):
+        found = [("abdol",)]
+    elif match := _GLUED_ARTICLE.fullmatch(plain):
+        found.append((key(match["rest"]),))
+    return tuple(found)
+
+
+def slug(name: str) -> str:
+    """An id made of a name: lower-case letters, digits and hyphens."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "").replace("’", "")).strip("-")
