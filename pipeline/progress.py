@@ -24,7 +24,8 @@ STEPS = {
     "package_files": "writing the package",
     "data_package": "publishing",
 }
-"""Step to what it is called on a terminal, in the order in which they run. A step not named here is a check: it is shown while it runs, and leaves no line."""
+"""Step to what it is called on a terminal, in the order in which they run.
+A step not named here is a check: it is shown while it runs, and leaves no line."""
 _WIPE = "\r\033[K"
 _WIDEST = 70
 

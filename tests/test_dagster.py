@@ -19,7 +19,8 @@ from seals import copy_of, edited
 
 from pipeline.cli import main
 from pipeline.definitions import definitions
-from pipeline.enrich import credits, dates, entities, passages
+from pipeline.enrich import credits as crediting
+from pipeline.enrich import dates, entities, passages
 from pipeline.merge import articles as merging
 from pipeline.merge import publishable
 from pipeline.publish import write
@@ -189,7 +190,7 @@ BREAKS: dict[str, Break] = {
 def test_credits_that_are_not_the_characters_of_their_line_are_stopped(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spoilt(monkeypatch, credits, "of_posts", change("evidence", pl.col("start") + 1))
+    spoilt(monkeypatch, crediting, "of_posts", change("evidence", pl.col("start") + 1))
     assert not run_job(raw, tmp_path / "dist").success
 
 

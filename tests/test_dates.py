@@ -14,12 +14,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.enrich.dates import Timex, dates, read
-from pipeline.enrich.dates.days import parse_day
-from pipeline.enrich.dates.english import READER
-from pipeline.enrich.dates.rules_other import READERS
-from pipeline.enrich.dates.timex import TIMEX3_VALUE
+from pipeline.enrich.dates import dates
 from pipeline.tables.dates import Dates
+from pipeline.temporal import Timex, read
+from pipeline.temporal.days import parse_day
+from pipeline.temporal.english import READER
+from pipeline.temporal.rules_other import READERS
+from pipeline.temporal.timex import TIMEX3_VALUE
 
 SENTENCES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "gold" / "date_sentences.yaml").read_text("utf-8")

@@ -123,7 +123,8 @@ def key(name: str) -> str:
 
 def _forms(name: str) -> Iterator[str]:
     """The name, and the name without each of its letters: two names share one where a letter was
-    changed, moved, left out or put in."""
+    changed, moved, left out or put in.
+    """
     yield name
     for at in range(len(name)):
         yield name[:at] + name[at + 1 :]
@@ -138,4 +139,4 @@ def reads_as_outlet(text: str) -> bool:
 @cache
 def known() -> Outlets:
     """The outlets of the authority file."""
-    return Outlets(yaml.safe_load(FILE.read_text("utf-8")))
+    return Outlets(yaml.load(FILE.read_text("utf-8"), Loader=yaml.CSafeLoader))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.enrich.credits import outlets
 from pipeline.enrich.credits.persons import is_person
-from pipeline.enrich.dates.days import parse_day
+from pipeline.temporal import parse_day
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"

@@ -1,13 +1,13 @@
 """One article: the names in its title, deck, text and credits, each linked to one entity.
 
-Only the order of the rules stands here; the rules themselves are in `names`, `bodies`, `people`, `linking` and `conditions`.
+Only the order of the rules stands here; the rules themselves are in the modules it names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.enrich.entities import bodies, conditions, credited, linking, mention, model, people
+from pipeline.enrich.entities import acronyms, beside, bodies, conditions, credited, linking, mention, model, people
 from pipeline.enrich.entities.found import Field, Found, Segment, owners, without_overlap
 from pipeline.enrich.entities.lexicon import Lexicon
 from pipeline.enrich.entities.mention import Mention
@@ -50,7 +50,7 @@ def read(
         linking.bare_names(each, persons, names, words)
         each.add(linking.guesses(each, late.get(each.name, ()), persons))
     conditions.settle(fields)
-    bodies.acronyms(fields, words)
+    acronyms.link(fields, words)
     rows = [
         mention.of(each.name, each.original, found, article_id, words)
         for each in fields
@@ -78,17 +78,17 @@ def _field(name: str, text: str, names: Names, words: Lexicon, *, spells_lower: 
     prose = read_prose(fold(text), words, is_title=name != "text")
     hits, cues = names.seek(prose.text, spells_lower=spells_lower)
     hits += _spelled(prose, names)
-    hits = [hit for hit in hits if not bodies.is_part_of_building(prose.text, hit.start, hit.end)]
+    hits = [hit for hit in hits if not beside.is_part_of_building(prose.text, hit.start, hit.end)]
     known = [Found(h.start, h.end, h.entity.type, h.rule, h.score, h.senses) for h in longest(hits)]
     known = [each for each in conditions.by_itself(prose.text, known, words) if conditions.fits(prose, each, words)]
     owner = owners(prose, known)
     made = [
         *bodies.by_head(prose, owner, words),
-        *bodies.by_cue(prose, known, cues, names, words),
-        *bodies.by_report(prose, owner, words),
+        *beside.by_cue(prose, known, cues, names, words),
+        *beside.by_report(prose, owner, words),
     ]
     if made:
-        known = without_overlap([*known, *(bodies.resolved(each, names) for each in made)])
+        known = without_overlap([*known, *(acronyms.resolved(each, names) for each in made)])
         owner = owners(prose, known)
     return _with_people(Field(name, text, prose, known), owner, words)
 

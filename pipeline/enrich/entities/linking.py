@@ -61,6 +61,10 @@ def bare_names(each: Field, persons: Persons, names: Names, words: Lexicon) -> N
     for found in each.found:
         if found.type == "PERSON" and found.person is None and not found.senses:
             _link(found, found.name, each, persons, names, later=later, by_default=True)
+        elif found.type == "PERSON" and found.person is not None and " " not in prose.text[found.start : found.end]:
+            _leave_to_namesake(
+                found, found.person, prose.text[found.start : found.end], each.place(found.start), persons
+            )
     further = []
     for segment in sorted([*each.single, *_pieces(each, owner)], key=lambda segment: segment.first):
         token = prose.tokens[segment.first]
@@ -75,6 +79,14 @@ def bare_names(each: Field, persons: Persons, names: Names, words: Lexicon) -> N
             judged.person = persons.meet(judged.name, None, each.place(token.start), segment.gender)
             further.append(judged)
     each.add(further)
+
+
+def _leave_to_namesake(found: Found, person: Person, word: str, place: int, persons: Persons) -> None:
+    """Gives a name of the file that is one word to a namesake, if the article has named one in full, and not yet the person."""
+    bearer = persons.of_surname(word, place, found.gender)
+    if bearer is not None and bearer is not person and bearer.is_full and person.last_before(place) is None:
+        bearer.named_at(place)
+        found.person, found.rule, found.score = bearer, "link.surname", 0.85
 
 
 def guesses(each: Field, late: Iterable[Found], persons: Persons) -> Iterator[Found]:
@@ -104,7 +116,7 @@ def _hangs_on(prose: Prose, owner: list[Found | None], index: int) -> bool:
     after = owner[index + 1] if index + 1 < len(owner) and prose.gaps[index + 1] == JOIN else None
     if after is not None and after.type == "PERSON":
         return True
-    return False
+    return before is not None and (before.type in _THINGS or before.type == "PERSON")
 
 
 def _link(

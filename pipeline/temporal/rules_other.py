@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 
-from pipeline.enrich.dates import calendars, resolve
-from pipeline.enrich.dates import stretches as cal
-from pipeline.enrich.dates.calendars import Calendar
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.lexicon import either
-from pipeline.enrich.dates.names import MONTHS, NEAR_DAYS, WEEKDAYS, YEAR_WORDS, fold
-from pipeline.enrich.dates.reader import Reader
-from pipeline.enrich.dates.rule import Rule
-from pipeline.enrich.dates.scan import Scanner
-from pipeline.enrich.dates.timex import REFUSED, Reading, Stretch
+from pipeline.temporal import calendars, resolve
+from pipeline.temporal import stretches as cal
+from pipeline.temporal.calendars import Calendar
+from pipeline.temporal.context import Context
+from pipeline.temporal.lexicon import either
+from pipeline.temporal.names import MONTHS, NEAR_DAYS, WEEKDAYS, YEAR_WORDS, fold
+from pipeline.temporal.reader import Reader
+from pipeline.temporal.rule import Rule
+from pipeline.temporal.scan import Scanner
+from pipeline.temporal.timex import REFUSED, Reading, Stretch
 
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
 _YEAR = r"(?P<year>1[2-9]\d\d|20\d\d)(?!\d)"

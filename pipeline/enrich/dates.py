@@ -1,38 +1,15 @@
-"""Expressions of time in titles and texts, as rows of the table `dates`. Dates of posts and sources are not read here.
-
-One module a subject: `scan` finds places, `rules_*` know how times are written, `resolve` and `stretches` reckon,
-`reader` puts them together, `days` reads a date that stands alone.
-"""
+"""Expressions of time in titles and texts, as rows of the table `dates`. What they mean is for `pipeline.temporal` to say."""
 
 from __future__ import annotations
 
-import datetime as dt
-
 import polars as pl
 
-from pipeline.enrich.dates.english import READER as ENGLISH
-from pipeline.enrich.dates.rules_other import READERS
-from pipeline.enrich.dates.timex import Timex
 from pipeline.tables.dates import Dates
 from pipeline.tables.frames import by_key, schema_of
 from pipeline.tables.vocabulary import DATE_FIELDS
-
-__all__ = ["Timex", "dates", "read"]
+from pipeline.temporal import Timex, read
 
 _NULLABLE = {"begin_on": pl.Date, "end_on": pl.Date, "anchor_on": pl.Date, "mod": pl.String}
-_READERS = {"en": ENGLISH, **READERS}
-
-
-def read(text: str, anchor: dt.date | None = None, language: str = "en") -> list[Timex]:
-    """The expressions of time in one text, in order, none overlapping.
-
-    Args:
-        text: any text; offsets are code points of it.
-        anchor: the day the text was written; without it what depends on it keeps an X.
-        language: ISO 639-1; of a language without rules nothing is read.
-    """
-    reader = _READERS.get(language)
-    return reader.read(text, anchor, language) if reader else []
 
 
 def dates(articles: pl.DataFrame) -> pl.DataFrame:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from babel.dates import get_day_names, get_month_names
 
-from pipeline.enrich.dates.calendars import Calendar
-from pipeline.enrich.dates.lexicon import load
-from pipeline.enrich.dates.scan import plain
+from pipeline.temporal.calendars import Calendar
+from pipeline.temporal.lexicon import load
+from pipeline.temporal.scan import plain
 
 BABEL_LOCALES = {
     "fa": ("fa", "fa_AF"),

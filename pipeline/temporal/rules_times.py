@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.enrich.dates import resolve
-from pipeline.enrich.dates import stretches as cal
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.lexicon import CLOCK_POINTS, CONTEXTS, DAY_PARTS, either, pattern
-from pipeline.enrich.dates.rule import Rule
-from pipeline.enrich.dates.timex import Reading
+from pipeline.temporal import resolve
+from pipeline.temporal import stretches as cal
+from pipeline.temporal.context import Context
+from pipeline.temporal.lexicon import CLOCK_POINTS, CONTEXTS, DAY_PARTS, either, pattern
+from pipeline.temporal.rule import Rule
+from pipeline.temporal.timex import Reading
 
 DayAt = Callable[[Context, int], tuple[Reading, int] | None]
 """Reads a day that begins exactly at a place of the text: the reading and where it ends."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.timex import Reading
+from pipeline.temporal.context import Context
+from pipeline.temporal.timex import Reading
 
 Resolver = Callable[[re.Match[str], Context], Reading | None]
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.enrich.dates import resolve
-from pipeline.enrich.dates import stretches as cal
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.lexicon import (
+from pipeline.temporal import resolve
+from pipeline.temporal import stretches as cal
+from pipeline.temporal.context import Context
+from pipeline.temporal.lexicon import (
     AMBIGUOUS_MONTHS,
     CONTEXTS,
     HOLIDAYS,
@@ -22,8 +22,8 @@ from pipeline.enrich.dates.lexicon import (
     pattern,
     weekday_number,
 )
-from pipeline.enrich.dates.rule import Rule
-from pipeline.enrich.dates.timex import REFUSED, Reading, Stretch
+from pipeline.temporal.rule import Rule
+from pipeline.temporal.timex import REFUSED, Reading, Stretch
 
 
 def part_mod(words: str | None) -> str | None:

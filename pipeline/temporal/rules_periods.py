@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from pipeline.enrich.dates import resolve
-from pipeline.enrich.dates import stretches as cal
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.lexicon import CONTEXTS, SEASONS, ordinal, pattern, unit_letter
-from pipeline.enrich.dates.rule import Rule
-from pipeline.enrich.dates.rules_days import part_mod
-from pipeline.enrich.dates.timex import Reading
+from pipeline.temporal import resolve
+from pipeline.temporal import stretches as cal
+from pipeline.temporal.context import Context
+from pipeline.temporal.lexicon import CONTEXTS, SEASONS, ordinal, pattern, unit_letter
+from pipeline.temporal.rule import Rule
+from pipeline.temporal.rules_days import part_mod
+from pipeline.temporal.timex import Reading
 
 _STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "the": 0, "next": 1, "coming": 1}
 _ALSO_VERBS = ("spring", "fall")

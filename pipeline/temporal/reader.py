@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.rule import Rule
-from pipeline.enrich.dates.scan import Head, Scanner, plain
-from pipeline.enrich.dates.timex import REFUSED, Reading, Timex
+from pipeline.temporal.context import Context
+from pipeline.temporal.rule import Rule
+from pipeline.temporal.scan import Head, Scanner, plain
+from pipeline.temporal.timex import REFUSED, Reading, Timex
 
 Continued = Callable[[Reading, int, Context], Reading]
 

@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 from collections.abc import Callable
 
-from pipeline.enrich.dates.timex import Stretch
+from pipeline.temporal.timex import Stretch
 
 ONE_DAY = dt.timedelta(days=1)
 SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}

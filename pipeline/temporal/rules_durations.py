@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from pipeline.enrich.dates import stretches as cal
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.lexicon import APPROXIMATIONS, CONTEXTS, UNITS, number, pattern, unit_letter
-from pipeline.enrich.dates.rule import Rule
-from pipeline.enrich.dates.timex import Reading, Stretch
+from pipeline.temporal import stretches as cal
+from pipeline.temporal.context import Context
+from pipeline.temporal.lexicon import APPROXIMATIONS, CONTEXTS, UNITS, number, pattern, unit_letter
+from pipeline.temporal.rule import Rule
+from pipeline.temporal.timex import Reading, Stretch
 
 _LENGTH_AFTER = re.compile(r" (?:of|after|before|later|earlier|into|on end|to come|without)\b", re.IGNORECASE)
 _OFFSET_AFTER = re.compile(r" (?:after|before|since|later|earlier)\b", re.IGNORECASE)

@@ -12,12 +12,12 @@ from typing import Any
 
 import yaml
 
-AUTHORITY = Path(__file__).parents[2] / "authority"
+AUTHORITY = Path(__file__).parents[1] / "authority"
 
 
 def load(name: str) -> dict[str, Any]:
     """The authority file `name`, as plain data."""
-    data: dict[str, Any] = yaml.safe_load((AUTHORITY / name).read_text("utf-8"))
+    data: dict[str, Any] = yaml.load((AUTHORITY / name).read_text("utf-8"), Loader=yaml.CSafeLoader)
     return data
 
 

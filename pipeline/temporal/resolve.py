@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from pipeline.enrich.dates import stretches as cal
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.timex import Reading, Stretch
+from pipeline.temporal import stretches as cal
+from pipeline.temporal.context import Context
+from pipeline.temporal.timex import Reading, Stretch
 
 SOON = 28
 """A day without a year may lie this many days after the anchor: announcements name days of the next weeks."""

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from pipeline.enrich.dates.lexicon import CONTEXTS, either
-from pipeline.enrich.dates.timex import Reading, Stretch
+from pipeline.temporal.lexicon import CONTEXTS, either
+from pipeline.temporal.timex import Reading, Stretch
 
 SENTENCE = 160
 """How many characters before an expression are searched for the words of its sentence."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from pipeline.enrich.dates import resolve
-from pipeline.enrich.dates import stretches as cal
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.lexicon import APPROXIMATIONS, number, pattern, unit_letter
-from pipeline.enrich.dates.rule import Rule
-from pipeline.enrich.dates.timex import FUTURE, PAST, Reading, Stretch
+from pipeline.temporal import resolve
+from pipeline.temporal import stretches as cal
+from pipeline.temporal.context import Context
+from pipeline.temporal.lexicon import APPROXIMATIONS, number, pattern, unit_letter
+from pipeline.temporal.rule import Rule
+from pipeline.temporal.timex import FUTURE, PAST, Reading, Stretch
 
 _AWAY_MODS = {
     "MORE_THAN": "BEFORE",

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from pipeline.enrich.dates import resolve
-from pipeline.enrich.dates import stretches as cal
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.lexicon import CONTEXTS, DECADES, either, ordinal, pattern
-from pipeline.enrich.dates.rule import Rule
-from pipeline.enrich.dates.rules_days import part_mod
-from pipeline.enrich.dates.timex import Reading
+from pipeline.temporal import resolve
+from pipeline.temporal import stretches as cal
+from pipeline.temporal.context import Context
+from pipeline.temporal.lexicon import CONTEXTS, DECADES, either, ordinal, pattern
+from pipeline.temporal.rule import Rule
+from pipeline.temporal.rules_days import part_mod
+from pipeline.temporal.timex import Reading
 
 LIKELY_YEARS = range(1900, 2030)
 """A number in this range is taken for a year unless its neighbours speak against it."""

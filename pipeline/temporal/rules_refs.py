@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from pipeline.enrich.dates import resolve
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.lexicon import CONTEXTS, REFERENCES, UNITS, either, pattern
-from pipeline.enrich.dates.rule import Resolver, Rule
-from pipeline.enrich.dates.timex import FUTURE, PAST, PRESENT, Reading, Stretch
+from pipeline.temporal import resolve
+from pipeline.temporal.context import Context
+from pipeline.temporal.lexicon import CONTEXTS, REFERENCES, UNITS, either, pattern
+from pipeline.temporal.rule import Resolver, Rule
+from pipeline.temporal.timex import FUTURE, PAST, PRESENT, Reading, Stretch
 
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.enrich.dates import (
+from pipeline.temporal import (
     lexicon,
     rules_days,
     rules_durations,
@@ -16,10 +16,10 @@ from pipeline.enrich.dates import (
     rules_times,
     rules_years,
 )
-from pipeline.enrich.dates.names import MONTHS
-from pipeline.enrich.dates.reader import Reader
-from pipeline.enrich.dates.rules_other import FOREIGN_MONTHS_IN_ENGLISH
-from pipeline.enrich.dates.scan import Scanner
+from pipeline.temporal.names import MONTHS
+from pipeline.temporal.reader import Reader
+from pipeline.temporal.rules_other import FOREIGN_MONTHS_IN_ENGLISH
+from pipeline.temporal.scan import Scanner
 
 YEARS = range(1000, 2100)
 

@@ -12,8 +12,8 @@ from typing import Literal
 from hijridate import Hijri
 from persiantools.jdatetime import JalaliDate
 
-from pipeline.enrich.dates import stretches as cal
-from pipeline.enrich.dates.timex import Stretch
+from pipeline.temporal import stretches as cal
+from pipeline.temporal.timex import Stretch
 
 Calendar = Literal["gregorian", "jalali", "hijri"]
 

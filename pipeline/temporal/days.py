@@ -9,12 +9,12 @@ import datetime as dt
 import re
 from typing import Literal
 
-from pipeline.enrich.dates import calendars, lexicon
-from pipeline.enrich.dates.calendars import Calendar
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.lexicon import either
-from pipeline.enrich.dates.names import MONTHS, WEEKDAYS, YEAR_WORDS, fold
-from pipeline.enrich.dates.rules_other import named_day
+from pipeline.temporal import calendars, lexicon
+from pipeline.temporal.calendars import Calendar
+from pipeline.temporal.context import Context
+from pipeline.temporal.lexicon import either
+from pipeline.temporal.names import MONTHS, WEEKDAYS, YEAR_WORDS, fold
+from pipeline.temporal.rules_other import named_day
 
 Precision = Literal["day", "month_day", "month", "year"]
 """What a date names: a full day; a day and month; a month and year; a year."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.lexicon import (
+from pipeline.temporal.context import Context
+from pipeline.temporal.lexicon import (
     CONTEXTS,
     DAY_PARTS,
     MONTHS,
@@ -19,9 +19,9 @@ from pipeline.enrich.dates.lexicon import (
     unit_letter,
     weekday_number,
 )
-from pipeline.enrich.dates.rule import Rule
-from pipeline.enrich.dates.rules_durations import length
-from pipeline.enrich.dates.timex import Reading, Stretch
+from pipeline.temporal.rule import Rule
+from pipeline.temporal.rules_durations import length
+from pipeline.temporal.timex import Reading, Stretch
 
 _WEEKEND = Stretch("XXXX-WXX-WE")
 _AMOUNT_BEFORE = re.compile(rf"(?:\d%?|(?<!\w){either(CONTEXTS['before_a_rate'])}) \Z", re.IGNORECASE)
