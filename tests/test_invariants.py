@@ -109,7 +109,8 @@ def test_each_invariant_can_fail(rule: str) -> None:
     """A check that passes on broken rows checks nothing."""
     shared = f"On Friday the Associated Press said in Paris that {prose(9)}"
     posts = [
-        Written(f"Pier {n} is open", (f"{prose(n)}Pier {n} is open", shared), dt.date(2015, 3, 20 - n)) for n in range(3)
+        Written(f"Pier {n} is open", (f"{prose(n)}Pier {n} is open", shared), dt.date(2015, 3, 20 - n))
+        for n in range(3)
     ]
     tables = tables_of(archive([listing(posts), listing(posts[1:])]))
     breach, names = INVARIANTS[rule]

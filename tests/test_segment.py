@@ -184,7 +184,9 @@ def test_a_page_that_lists_excerpts_in_a_sample_shape_is_cut() -> None:
     assert len(posts(excerpts(POSTS))) == 4
 
 
-def test_a_post_dated_after_the_newest_its_page_lists_has_no_date_and_a_problem(pages_of: Callable[..., Package]) -> None:
+def test_a_post_dated_after_the_newest_its_page_lists_has_no_date_and_a_problem(
+    pages_of: Callable[..., Package],
+) -> None:
     foot = FOOT.replace(
         "    May 1, 2025\n",
         "    May 1, 2025\n\n  • Another title\n\n    April 2, 2025\n\n  • A third title\n\n    March 3, 2025\n",
