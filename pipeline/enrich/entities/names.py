@@ -10,17 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import product
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.enrich.entities import authority, gazetteer, lexicon, variants
-from pipeline.enrich.entities.authority import Alias, Entity
-from pipeline.enrich.entities.spelling import fold
+from pipeline.enrich.entities.authority import Entity
+from pipeline.enrich.entities.spelling import fold, written_forms
 from pipeline.enrich.entities.variants import Spellings
 
-_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}|(?<![\w.])[A-Z]{2,4}(?![\w.])")
 _RANK = {"curated": 0, "outlet": 1, "country": 2, "nationality": 3, "region": 4, "city": 5, "province": 6}
 _SCORE = {
     "curated": 1.0,
@@ -137,7 +135,7 @@ def build(entities: Iterable[Entity]) -> Names:
     for entity in merged.values():
         for alias in entity.aliases:
             sense = Sense(entity, alias.needs)
-            for text in _written(alias, words):
+            for text in written_forms(alias.text, words.words_in_capitals):
                 senses[text].append(sense)
             if alias.fold:
                 folded[fold(alias.text).lower()].append(sense)
@@ -207,28 +205,6 @@ def _ranked(senses: list[Sense]) -> tuple[Sense, ...]:
     if ranked[0].needs is None:
         return (ranked[0],)
     return tuple(sense for sense in ranked if _RANK[sense.entity.origin] == best or sense.needs is None)
-
-
-def _written(alias: Alias, words: lexicon.Lexicon) -> Iterator[str]:
-    """A name as written, with and without stops in its abbreviations, and in capitals."""
-    text = fold(alias.text)
-    pieces: list[tuple[str, ...]] = []
-    end = 0
-    for match in _DOTTED.finditer(text):
-        letters = match.group().replace(".", "")
-        dotted = ".".join(letters) + "."
-        pieces += [
-            (text[end : match.start()],),
-            (match.group(), letters, dotted, dotted.replace(".", ". ").strip(), dotted[:-1]),
-        ]
-        end = match.end()
-    pieces.append((text[end:],))
-    forms = dict.fromkeys("".join(chosen) for chosen in product(*pieces))
-    forms |= dict.fromkeys(other for form in forms for other in (form.replace("–", "-"), form.replace("-", "–")))
-    for form in forms:
-        yield form
-        if (upper := form.upper()) != form and len(form) >= 4 and upper not in words.words_in_capitals:
-            yield upper
 
 
 def _cues(words: lexicon.Lexicon) -> Iterator[str]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container, Iterator
 from functools import lru_cache
+from itertools import product
 
 ONE_FOR_ONE = {
     **dict.fromkeys("’‘‛ʼʻʹ´`′", "'"),
@@ -19,6 +21,12 @@ ONE_FOR_ONE = {
 """Characters written for one another: quotes, hyphens, spaces, and letters of Arabic that Persian writes otherwise."""
 
 _ODD = re.compile(f"[{''.join(re.escape(c) for c in ONE_FOR_ONE)}]")
+
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}|(?<![\w.])[A-Z]{2,4}(?![\w.])")
+"""Example: "U.P." or "UP"."""
+
+_LONG = 4
+"""Letters of a name that is sought in capitals too."""
 
 PARTICLES = frozenset(("al", "el", "ul", "ol", "il", "as", "ash", "ad", "ar", "at", "an", "az", "e", "i", "ye", "l"))
 """Articles and joints of transliterated names, which are written or left out, glued, hyphened or spaced."""
@@ -50,6 +58,26 @@ def fold(text: str) -> str:
 
 def _meant(match: re.Match[str]) -> str:
     return ONE_FOR_ONE[match.group()]
+
+
+def written_forms(name: str, not_in_capitals: Container[str]) -> Iterator[str]:
+    """A name folded, with and without stops in its abbreviations, with either dash, and in capitals if that spells no word."""
+    text = fold(name)
+    pieces: list[tuple[str, ...]] = []
+    end = 0
+    for match in _DOTTED.finditer(text):
+        letters = match.group().replace(".", "")
+        dotted = ".".join(letters) + "."
+        spaced = dotted.replace(".", ". ").strip()
+        pieces += [(text[end : match.start()],), (match.group(), letters, dotted, spaced, dotted[:-1])]
+        end = match.end()
+    pieces.append((text[end:],))
+    forms = dict.fromkeys("".join(chosen) for chosen in product(*pieces))
+    forms |= dict.fromkeys(other for form in forms for other in (form.replace("–", "-"), form.replace("-", "–")))
+    for form in forms:
+        yield form
+        if (upper := form.upper()) != form and len(form) >= _LONG and upper not in not_in_capitals:
+            yield upper
 
 
 @lru_cache(maxsize=200_000)
