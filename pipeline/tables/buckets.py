@@ -9,8 +9,12 @@ import polars as pl
 
 from pipeline.tables.parts import Parts
 
-BUCKET_BYTES = 32 << 20
+BUCKET_BYTES = 96 << 20
 """Bytes of text one bucket should hold: it is sorted in memory."""
+SHARED_BYTES = 8 << 20
+"""Smaller buckets than this are not made only so that several processes have one each."""
+SHARES = 6
+"""So many buckets keep the processes busy to the end, of a table that is large enough."""
 _SPACE = 16**4
 
 
@@ -25,7 +29,8 @@ class Buckets:
     @classmethod
     def for_bytes(cls, folder: Path, key: str, byte_count: int) -> Buckets:
         """As many buckets as `byte_count` bytes need."""
-        return cls(folder, key, max(1, -(-byte_count // BUCKET_BYTES)))
+        needed, shared = -(-byte_count // BUCKET_BYTES), min(SHARES, byte_count // SHARED_BYTES)
+        return cls(folder, key, max(1, needed, shared))
 
     def deal(self, part: int, frame: pl.DataFrame) -> None:
         """Put the rows of `frame`, which is part `part` of the table, into their buckets."""
