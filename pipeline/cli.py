@@ -99,6 +99,39 @@ def explain(article_id: str, out: Path) -> None:
 
 
 @main.command()
+@click.argument("raw", type=click.Path(path_type=Path), metavar="RAW_DIR")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write each draft to; it overwrites none.")
+def profile(raw: Path, out: Path | None) -> None:
+    """Draft a profile of each site that has none, from what repeats over its pages.
+
+    RAW_DIR is a folder of saved pages. Without --out the drafts are printed, as TOML with examples for a person to correct.
+    """
+    from pipeline import draft_profile
+
+    try:
+        drafts = draft_profile.drafts(raw)
+        for draft in drafts:
+            if out is None:
+                click.echo(draft.text)
+            else:
+                _write_draft(out, f"{draft.name}.toml", draft.text)
+                click.echo(f"{out / draft.name}.toml: drafted from {draft.page_count} pages")
+    except (draft_profile.CannotDraftError, OSError) as error:
+        raise CouldNotRunError(str(error)) from None
+
+
+def _write_draft(folder: Path, name: str, text: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise CouldNotRunError(
+            f"{folder / name} is there already. Name another folder with --out, or move it away."
+        ) from None
+
+
+@main.command()
 @_OUT
 @click.option("--most", type=click.IntRange(1), default=30, show_default=True, help="So many names at the most.")
 @click.option("--yaml", "as_yaml", is_flag=True, help="As draft entries for the authority file.")

@@ -7,12 +7,14 @@ import pty
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
 import polars as pl
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from conftest import RAW, ROOT, Package
 from pages import Written, excerpts, listing, prose
@@ -72,7 +74,7 @@ def explained(package: Path, article_id: str, width: int = 120) -> str:
 @pytest.mark.parametrize(
     ("args", "named"),
     [
-        ([], ["build", "validate", "explain", "--version"]),
+        ([], ["build", "validate", "explain", "candidates", "profile", "--version"]),
         (["build"], ["--raw", "--out", "[default: raw]", "[default: dist]", "only if every check passes"]),
         (["validate"], ["[PACKAGE]", "frictionless", "dist by default"]),
         (["explain"], ["ARTICLE_ID", "--out", "before it was merged"]),
@@ -325,3 +327,66 @@ def test_explain_says_of_a_damaged_package_that_it_is_damaged(tmp_path: Path, re
     cut_parquet(root)
     result = called("explain", GLUED, "--out", root)
     assert (result.exit_code, "is damaged" in result.output) == (2, True)
+
+
+def test_explain_shows_the_days_and_the_names_with_their_places_and_rules(real: Package) -> None:
+    result = called("explain", STATEMENT, "--out", real.root)
+    assert "DATE 2013-09-01" in result.stdout
+    assert "dates.month_day" in result.stdout
+    assert "United States  GPE · curated · united-states" in result.stdout
+    assert re.search(r"“US” \S+:\d+ · chars \d+–\d+ · curated", result.stdout)
+
+
+def test_explain_says_which_passages_an_article_shares_and_with_whom(real: Package) -> None:
+    longest = real.table("passages").sort("word_count", "passage_id", descending=[True, False]).row(0, named=True)
+    one, *others = (
+        real.table("passage_uses").filter(pl.col("passage_id") == longest["passage_id"])["article_id"].unique().sort()
+    )
+    result = called("explain", one, "--out", real.root)
+    shown = re.search(rf"{longest['word_count']} words .*?also in ([0-9a-f, ]+)", " ".join(result.stdout.split()))
+    assert shown
+    assert others[0] in shown[1]
+
+
+def test_candidates_are_the_names_no_list_knows_with_a_sentence_each(real: Package) -> None:
+    result = called("candidates", "--out", real.root, "--most", "5")
+    known = dict(real.table("entities").select("name", "is_curated").rows())
+    names = [line.split("  ")[0] for line in result.stdout.splitlines() if " mentions in " in line]
+    assert len(names) == 5
+    assert not any(known[name] for name in names)
+
+
+def test_candidates_are_drafted_as_entries_of_the_authority_file(real: Package) -> None:
+    entries = yaml.safe_load(called("candidates", "--out", real.root, "--most", "3", "--yaml").stdout)
+    assert [sorted(entry) for entry in entries] == [["id", "name", "type"]] * 3
+
+
+def test_a_profile_is_drafted_printed_or_written_and_overwrites_none(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for number in range(4):
+        (raw / f"{number}.txt").write_text(foreign_page(number), "utf-8")
+    printed = called("profile", raw)
+    assert tomllib.loads(printed.stdout)["known_by"]
+    written = called("profile", raw, "--out", tmp_path / "sites")
+    (draft,) = (tmp_path / "sites").iterdir()
+    assert str(draft) in written.stdout
+    again = called("profile", raw, "--out", tmp_path / "sites")
+    assert again.exit_code == 2
+    assert "is there already" in again.stderr
+
+
+def foreign_page(number: int) -> str:
+    """A page of a site that has no profile."""
+    head = "The Quay Observer\n  • Start\n  • Tides\n  • Letters\n\n"
+    posts = "".join(
+        f"Notice {number}{n}\n\nMarch {n + 1}, 2015 by eve\n\n{prose(number * 9 + n)}\n\n{prose(number * 9 + n + 70)}\n\n"
+        for n in range(4)
+    )
+    return f"{head}{posts}© 2015 The Quay Observer. All rights reserved.\n"
+
+
+def test_a_folder_of_known_pages_needs_no_profile() -> None:
+    result = called("profile", RAW)
+    assert result.exit_code == 2
+    assert "profile" in result.stderr

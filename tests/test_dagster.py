@@ -24,7 +24,8 @@ from pipeline.enrich import dates, entities, passages
 from pipeline.merge import articles as merging
 from pipeline.merge import publishable
 from pipeline.publish import write
-from pipeline.read import dumps, text
+from pipeline.read import dumps
+from pipeline.read import pages as reading
 from pipeline.segment import posts
 from pipeline.tables import TABLES
 
@@ -150,7 +151,7 @@ def change_cell(data: Path) -> None:
 Break = Callable[[pytest.MonkeyPatch], None]
 BREAKS: dict[str, Break] = {
     "pages:something_was_read": lambda patch: spoilt(patch, dumps, "find", lambda found: ([], [])),
-    "lines:every_line_once": lambda patch: spoilt(patch, text, "read", change("lines", pl.col("line_no") + 1)),
+    "lines:every_line_once": lambda patch: spoilt(patch, reading, "read", change("lines", pl.col("line_no") + 1)),
     "appearances:posts_own_their_lines": lambda patch: spoilt(
         patch, posts, "segment", change("posts", pl.col("line_end") + 9)
     ),

@@ -13,8 +13,6 @@ from conftest import GOLD, RAW, Package, sample_gold
 SEEDS = json.loads((GOLD / "seeds_gold.json").read_text("utf-8"))
 POSTS = [(page["file"], post) for page in SEEDS for post in page["articles"]]
 NAMES = [f"{file[:3]}-{post['n']}" for file, post in POSTS]
-LATER_FORMS = {"s34_fa_jalali.txt", "s37_rss.txt"}
-"""Sample pages whose form has no reader yet."""
 UNKNOWABLE = "s22_no_menu_no_titles.txt"
 
 
@@ -94,7 +92,7 @@ def test_pairs_a_person_called_near_duplicates_are_found_and_kept_apart(real: Pa
 PAGES = {page["file"].removeprefix("pages/"): page for page in sample_gold()}
 
 
-@pytest.mark.parametrize("path", sorted(set(PAGES) - LATER_FORMS - {UNKNOWABLE}))
+@pytest.mark.parametrize("path", sorted(set(PAGES) - {UNKNOWABLE}))
 def test_every_post_of_an_invented_page_is_found_and_none_invented(sampled: Package, path: str) -> None:
     here = sampled.table("appearances").filter(pl.col("page_id") == page_id_of(sampled, path)).sort("position")
     found = here.join(
@@ -119,12 +117,3 @@ def test_where_no_boundary_can_be_known_the_page_is_one_record_and_says_so(sampl
     posts = sampled.table("appearances").filter(pl.col("page_id") == page)
     assert posts["completeness"].to_list() == ["truncated"]
     assert "unknown_boundaries" in sampled.table("problems").filter(pl.col("page_id") == page)["code"].to_list()
-
-
-@pytest.mark.parametrize("path", sorted(LATER_FORMS))
-def test_a_form_without_a_reader_is_a_problem_and_its_lines_are_kept(sampled: Package, path: str) -> None:
-    page = page_id_of(sampled, path)
-    problems = sampled.table("problems").filter(pl.col("page_id") == page)["code"].to_list()
-    assert {"unread_form", "unknown_boundaries"} & set(problems)
-    lines = sampled.table("lines").filter(pl.col("page_id") == page)
-    assert "\n".join(lines["text"]) == (RAW.parent / "tests" / "samples" / "pages" / path).read_text("utf-8")

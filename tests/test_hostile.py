@@ -39,7 +39,7 @@ FILES = {
     "spanish.txt": (listing([Written("El niño", (SPANISH, prose(60)))]).encode("cp1252"), "guessed_encoding"),
     "arabic.txt": (f"خبر الميناء\n\n{ARABIC}\n\n{ARABIC}\n".encode("cp1256"), "guessed_encoding"),
     "cut.txt": (listing([Written("Cut off", (prose(61),))])[:-100].encode() + b"\xe2\x80", "undecodable_bytes"),
-    "page.html": (b"<!doctype html><html><body><p>One</p></body></html>", "unread_form"),
+    "sitemap.xml": (b'<?xml version="1.0"?><urlset/>', "unread_form"),
 }
 """Bytes of a file, and the code of the problem they are."""
 ODD_FILES = {

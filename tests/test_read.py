@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import datetime as dt
 import gzip
 import io
 import os
@@ -17,9 +18,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.read import dumps, media_type, text
+from pipeline.read import dumps, media_type, pages, text
 from pipeline.read.dumps import Dump
 from pipeline.read.encoding import decode
+from pipeline.read.html import Block
+from pipeline.read.items import Read
 from pipeline.tables.problem import Problem
 
 SPANISH = "El niño llegó a España en otoño, según dijo su compañera. ¿Qué pasó? «Nada», respondió el señor Muñoz."
@@ -45,16 +48,24 @@ def archive(raw: Path, **files: bytes) -> Path:
     return raw
 
 
+def listed(raw: Path) -> tuple[list[Dump], list[Problem]]:
+    """Dumps and problems of an archive without containers: nothing is unpacked."""
+    unpack = raw.with_name(f"{raw.name}-unpacked")
+    dumped = dumps.find(raw, unpack)
+    assert not unpack.exists()
+    return dumped
+
+
 def found(raw: Path) -> tuple[list[str], dict[str, str]]:
     """Paths of the dumps in `raw`, and of the files set aside with what is said of them."""
-    kept, problems = dumps.find(raw)
+    kept, problems = listed(raw)
     assert {problem.code for problem in problems} <= {"unreadable_file"}
     return sorted(dump.path for dump in kept), {problem.path: problem.message for problem in problems}
 
 
 def only(raw: Path) -> Dump:
     """The one dump of `raw`."""
-    [dump] = dumps.find(raw)[0]
+    [dump] = listed(raw)[0]
     return dump
 
 
@@ -109,16 +120,16 @@ def test_lines_end_at_lf_and_nowhere_else(content: str, lines: list[str]) -> Non
 )
 def test_a_page_says_how_its_lines_end(tmp_path: Path, data: bytes, line_break: str, line_count: int) -> None:
     raw = archive(tmp_path, page=data)
-    batch = text.read(raw, [only(raw)])
+    batch = pages.read(raw, [only(raw)])
     assert batch.pages.select("line_break", "line_count", "byte_count").rows() == [(line_break, line_count, len(data))]
     assert batch.lines["page_id"].unique().to_list() == batch.pages["page_id"].to_list()
     assert batch.lines.height == line_count
 
 
 def test_a_batch_without_a_readable_dump_still_has_its_columns(tmp_path: Path) -> None:
-    batch = text.read(tmp_path, [])
-    assert batch.pages.schema == text.PAGE_COLUMNS
-    assert batch.lines.schema == {"page_id": pl.String, "line_no": pl.Int64, "text": pl.String}
+    batch = pages.read(tmp_path, [])
+    assert batch.pages.schema == pages.PAGE_COLUMNS
+    assert batch.lines.schema == pages.LINE_COLUMNS
 
 
 # encodings
@@ -195,6 +206,54 @@ def test_a_last_letter_that_is_not_ascii_is_no_cut() -> None:
     assert decoded.text.endswith("café")
 
 
+@pytest.mark.parametrize(
+    ("content", "charset", "encoding", "markup"),
+    [
+        (SPANISH, "iso-8859-1", "cp1252", '<meta charset="{}">'),
+        (SPANISH, "ISO-8859-1", "cp1252", '<?xml version="1.0" encoding="{}"?><html>'),
+        (ARABIC, "windows-1256", "cp1256", '<html><meta http-equiv="Content-Type" content="text/html; charset={}">'),
+        ("Пристань закрыта до утра.", "windows-1251", "cp1251", "<meta charset={}>"),
+        ("Пристань закрыта до утра.", "koi8-r", "koi8-r", "<meta charset='{}' />"),
+        ("Čaj u luci i trajekt kasni: žao nam je.", "iso-8859-2", "iso8859-2", '<META CHARSET="{}">'),
+        ("İskele bu gece kapalı, dedi görevli.", "iso-8859-9", "cp1254", "<meta charset={}>"),
+        ("港口今晚关闭。", "gb2312", "gb18030", "<meta charset={}>"),
+    ],
+)
+def test_an_encoding_that_markup_or_server_declares_is_believed(
+    content: str, charset: str, encoding: str, markup: str
+) -> None:
+    page = f"{markup.format(charset)}<p>{content}"
+    declared = decode(page.encode(encoding))
+    assert declared is not None
+    assert (declared.text, declared.is_guessed, declared.replaced_count) == (page, False, 0)
+    told = decode(f"<p>{content}".encode(encoding), charset)
+    assert told is not None
+    assert (told.text, told.is_guessed) == (f"<p>{content}", False)
+
+
+@pytest.mark.parametrize(
+    "charset", ["utf-8", "iso-8859-1", "windows-1256", "klingon", "punycode", "zlib", "utf-16", "rot13"]
+)
+def test_a_wrong_declaration_does_not_spoil_a_page(charset: str) -> None:
+    page = f"<meta charset={charset}><p>{ARABIC}"
+    decoded = decode(page.encode(), charset)
+    assert decoded is not None
+    assert (decoded.text, decoded.encoding, decoded.is_guessed) == (page, "utf-8", False)
+    page = f"<meta charset=utf-8><p>{SPANISH}"
+    decoded = decode(page.encode("cp1252"))
+    assert decoded is not None
+    assert (decoded.text, decoded.is_guessed) == (page, True)
+
+
+def test_what_the_server_says_goes_before_what_the_markup_says_and_a_text_declares_nothing() -> None:
+    decoded = decode(b"<meta charset=windows-1251><p>\xe7\xe8", "iso-8859-1")
+    assert decoded is not None
+    assert decoded.text.endswith("çè")
+    decoded = decode("Write <meta charset=windows-1251>: niño".encode("cp1252"))
+    assert decoded is not None
+    assert decoded.text.endswith("niño")
+
+
 def test_few_broken_bytes_in_much_utf8_are_replaced_and_counted() -> None:
     data = (ARABIC * 3).encode() + b" \xff\xfe " + (ARABIC * 3).encode()
     decoded = decode(data)
@@ -205,7 +264,7 @@ def test_few_broken_bytes_in_much_utf8_are_replaced_and_counted() -> None:
 
 def test_what_was_guessed_replaced_or_empty_is_said(tmp_path: Path) -> None:
     raw = archive(tmp_path, guessed=SPANISH.encode("cp1252"), cut=ARABIC.encode()[:-4], empty=b" \r\n\t\n")
-    batch = text.read(raw, sorted(dumps.find(raw)[0], key=lambda dump: dump.path))
+    batch = pages.read(raw, sorted(listed(raw)[0], key=lambda dump: dump.path))
     assert said(batch.problems) == [
         ("undecodable_bytes", "cut.txt"), ("empty_file", "empty.txt"), ("guessed_encoding", "guessed.txt"),
     ]  # fmt: skip
@@ -246,29 +305,244 @@ def test_noise_is_refused(size: int) -> None:
 
 def test_what_is_no_text_is_a_problem_and_no_page(tmp_path: Path) -> None:
     raw = archive(tmp_path, noise=random.Random(1).randbytes(500), page=ENGLISH.encode())
-    batch = text.read(raw, dumps.find(raw)[0])
+    batch = pages.read(raw, listed(raw)[0])
     assert batch.pages["path"].to_list() == ["page.txt"]
     assert said(batch.problems) == [("not_text", "noise.txt")]
+
+
+RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+PLAIN_TEXTS = [
+    "Nejat Society\n  • Home\n",
+    "",
+    "<3 and other hearts",
+    "<clerk@harbour.example> wrote that the ferry is late",
+    "<p 3> was torn out",
+    "<b>old</harbour",
+    "[Note] the clerk said",
+    "[caption]A ferry[/caption]",
+    "[[Harbour]] is a place",
+    '["Nobody asked us," said the clerk]',
+    '{"Nobody asked us," said the clerk}',
+    "[1] See the note.",
+    "{{ template }}",
+    "A page about <html>",
+    "How to write a page:\n<p>like this</p>",
+]
+HTML_TEXTS = [
+    "<!DOCTYPE html>\n<html>",
+    "\ufeff \n\t<HTML lang=fa>",
+    "<!-- saved from url=(0026)https://harbour.example/ -->\n<html>",
+    "\n<!-- one --> <!-- two\n> --> <!doctype HTML PUBLIC '-//W3C//DTD HTML 4.01//EN' 'http://www.w3.org/TR/html4/strict.dtd'>",
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html PUBLIC "a" "b">\n<html xmlns="http://www.w3.org/1999/xhtml">',
+    '<?xml version="1.0"?><html>',
+    "<meta charset=utf-8><p>The ferry",
+    "<title>Ferries</title>",
+    "<div class='post'><h2>Ferries</h2>",
+    "<p>One paragraph</p>\n<p>Another</p>",
+    "<article><p>The tide</article>",
+    "<body>The tide",
+    "<div><div class=a><p>The tide",
+    "Saved on 4 May\n<!DOCTYPE html>\n<html><head><title>Ferries</title>",
+]
+RSS_TEXTS = [
+    '<?xml version="1.0"?>\n<!-- made by hand -->\n<rss version="2.0">',
+    "<rss version='0.91'>",
+    '<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]><rss>',
+    '<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?><rss>',
+    f'<rdf:RDF {RDF} xmlns="http://purl.org/rss/1.0/">',
+    f'<rdf:RDF {RDF} xmlns="http://my.netscape.com/rdf/simple/0.9/">',
+]
+STYLE_SHEETS = [
+    "p { color: #333; margin: 0 auto; }\n.post > a:hover { text-decoration: none; }",
+    '@charset "utf-8";\n/* Harbour theme; by the clerk */\nbody{margin:0}a{color:red}',
+    "@media screen { .ferry { display: none } .pier { color: blue } }",
+]
+SCRIPTS = [
+    "(function(){var a=1;function b(c){return c+a;}window.b=b;})();",
+    "/*! tide.js 1.2 | MIT */\n!function(e,t){e.tide=t()}(this,function(){return 1});",
+    "var ferry = { pier: 3 };\nfunction ring() { alert(ferry.pier); }\n",
+]
+OTHER_XML = [
+    '<?xml version="1.0"?><urlset>',
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+    f'<?xml version="1.0"?><rdf:RDF {RDF}>',
+    '<?xml version="1.0"?>',
+]
+JSON_TEXTS = [
+    '{"posts": []}',
+    '[{"id": 3, "title": {"rendered": "Ferries"}}]',
+    ' \n[\n  {\n    "id": 3',
+    '{"a \\" b": 1}',
+    "[]",
+    "{}",
+]
 
 
 @pytest.mark.parametrize(
     ("content", "form"),
     [
-        ("Nejat Society\n  • Home\n", "text/plain"),
-        ("", "text/plain"),
-        ("<3 and other hearts", "text/plain"),
-        ("[Note] the clerk said", "text/plain"),
-        ("A page about <html>", "text/plain"),
-        ("<!DOCTYPE html>\n<html>", "text/html"),
-        ("\ufeff \n\t<HTML lang=fa>", "text/html"),
-        ('<?xml version="1.0"?>\n<!-- made by hand -->\n<rss version="2.0">', "application/rss+xml"),
+        *((content, "text/plain") for content in PLAIN_TEXTS),
+        *((content, "text/html") for content in HTML_TEXTS),
+        *((content, "application/rss+xml") for content in RSS_TEXTS),
+        *((content, "text/css") for content in STYLE_SHEETS),
+        *((content, "text/javascript") for content in SCRIPTS),
         ('<feed xmlns="http://www.w3.org/2005/Atom">', "application/atom+xml"),
-        ('<?xml version="1.0"?><urlset>', "application/xml"),
-        ('{"posts": []}', "application/json"),
+        ('<?xml version="1.0"?><atom:feed xmlns:atom="http://www.w3.org/2005/Atom">', "application/atom+xml"),
+        *((content, "application/xml") for content in OTHER_XML),
+        *((content, "application/json") for content in JSON_TEXTS),
+        ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', "application/feed+json"),
+        ('{"version": "https:\\/\\/jsonfeed.org\\/version\\/1", "items": []}', "application/feed+json"),
     ],
 )
 def test_the_form_is_told_by_how_the_text_begins(content: str, form: str) -> None:
     assert media_type.of(content) == form
+
+
+@pytest.mark.parametrize(
+    "content", ["<!--" * 30_000, "<?" * 30_000, " <!doctype [" * 9000, "[" * 90_000, '[{"' + "\\" * 90_000]
+)
+def test_a_text_that_never_gets_to_its_point_is_told_soon(content: str) -> None:
+    assert media_type.of(content) in ("text/plain", "application/xml", "text/html")
+
+
+# readers
+
+
+POST = "<article><h1>Ferries run at night</h1><p>The ferry to the old harbour runs at night again.</p></article>"
+FEED = "<rss><channel><item><title>Ferries run at night</title><description>The ferry runs again.</description></item></channel></rss>"
+WORDPRESS = '[{"id": 3, "date": "2019-05-04T10:00:00", "title": {"rendered": "Ferries"}, "content": {"rendered": "<p>They run.</p>"}}]'
+JSON_FEED = '{"version": "https://jsonfeed.org/version/1", "items": [{"id": "3", "title": "Ferries", "content_text": "They run."}]}'
+
+
+@pytest.mark.parametrize(
+    ("content", "expected", "records"),
+    [
+        (POST, ["Ferries run at night", "The ferry to the old harbour runs at night again."], [None]),
+        (FEED, ["Ferries run at night", "The ferry runs again."], [1]),
+        (WORDPRESS, ["Ferries", "They run."], [1]),
+        (JSON_FEED, ["Ferries", "They run."], [1]),
+    ],
+)
+def test_each_form_goes_to_its_reader(
+    tmp_path: Path, content: str, expected: list[str], records: list[int | None]
+) -> None:
+    batch = pages.read(archive(tmp_path / "raw", page=content.encode()), [only(tmp_path / "raw")])
+    assert batch.problems == []
+    assert set(expected) <= set(batch.lines["text"])
+    assert batch.lines["line_no"].to_list() == list(range(1, batch.lines.height + 1))
+    assert batch.pages["line_count"].to_list() == [batch.lines.height]
+    assert batch.lines["tag"].null_count() == 0
+    assert batch.lines.filter(pl.col("text").is_in(expected))["record"].unique().to_list() == records
+
+
+def test_lines_of_pages_of_all_forms_come_in_the_order_of_the_pages(tmp_path: Path) -> None:
+    raw = archive(tmp_path / "raw", a=POST.encode(), b=b"one\ntwo", c=FEED.encode(), d=b"three", e=WORDPRESS.encode())
+    batch = pages.read(raw, sorted(listed(raw)[0], key=lambda dump: dump.path, reverse=True))
+    assert batch.pages["path"].to_list() == ["e.txt", "d.txt", "c.txt", "b.txt", "a.txt"]
+    assert batch.lines["page_id"].unique(maintain_order=True).to_list() == batch.pages["page_id"].to_list()
+    counts = batch.lines.group_by("page_id", maintain_order=True).len()["len"]
+    assert counts.to_list() == batch.pages["line_count"].to_list()
+    assert batch.lines.schema == pages.LINE_COLUMNS
+    assert batch.lines.filter(pl.col("tag").is_null())["text"].to_list() == ["three", "one", "two"]
+
+
+@pytest.mark.parametrize(
+    "content", ['<?xml version="1.0"?>\n<urlset><url/></urlset>', '{"name": "Harbour"}', "<body><script>1</script>"]
+)
+def test_a_form_without_a_reader_keeps_its_lines_and_says_so(tmp_path: Path, content: str) -> None:
+    raw = archive(tmp_path / "raw", page=content.encode(), other=b"one")
+    batch = pages.read(raw, listed(raw)[0])
+    assert said(batch.problems) == [("unread_form", "page.txt")]
+    assert sorted(batch.lines["text"]) == sorted([*content.split("\n"), "one"])
+    assert batch.lines["tag"].null_count() == batch.lines.height
+
+
+@pytest.mark.parametrize(
+    "blocks", [ValueError("no such thing"), RecursionError(), [Block("half \ud800", "p", "body")], [("too", "short")]]
+)
+def test_a_reader_that_fails_costs_its_page_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocks: Exception | list[Block]
+) -> None:
+    def fail(markup: str) -> Read:
+        if isinstance(blocks, Exception):
+            raise blocks
+        return Read(blocks)
+
+    monkeypatch.setitem(pages.READERS, "text/html", fail)
+    raw = archive(tmp_path / "raw", page=POST.encode(), other=b"one", feed=FEED.encode())
+    batch = pages.read(raw, listed(raw)[0])
+    assert said(batch.problems) == [("reader_failed", "page.txt")]
+    assert {POST, "one", "The ferry runs again."} <= set(batch.lines["text"])
+
+
+def test_a_page_too_long_for_its_reader_keeps_its_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "MARKUP_CHARACTERS", len(POST) - 1)
+    batch = pages.read(archive(tmp_path / "raw", page=POST.encode()), [only(tmp_path / "raw")])
+    assert said(batch.problems) == [("too_large", "page.txt")]
+    assert batch.lines["text"].to_list() == [POST]
+
+
+def test_a_page_says_its_address(tmp_path: Path) -> None:
+    head = '<link rel="canonical" href="https://harbour.example/ferries">'
+    batch = pages.read(
+        archive(tmp_path / "raw", page=f"<html><head>{head}</head><body>{POST}".encode()), [only(tmp_path / "raw")]
+    )
+    assert batch.pages["url"].to_list() == ["https://harbour.example/ferries"]
+    assert batch.pages["captured_on"].to_list() == [None]
+
+
+MHTML = """From: <Saved by Blink>
+Snapshot-Content-Location: https://harbour.example/ferries
+Date: Sat, 4 May 2019 10:11:12 -0000
+MIME-Version: 1.0
+Content-Type: multipart/related;
+	type="text/html"; boundary="--cut--"
+
+
+----cut--
+Content-Type: text/css
+
+p {}
+----cut--
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+<!doctype html><body class=3D"a"><p>The ferry=E2=80=99s bell=
+ rings.</p>
+----cut--
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+----cut----
+"""
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+def test_a_browsers_single_file_is_read_as_the_page_in_it(tmp_path: Path, line_break: str) -> None:
+    raw = archive(tmp_path / "raw", page=MHTML.replace("\n", line_break).encode())
+    batch = pages.read(raw, [only(raw)])
+    assert batch.problems == []
+    assert batch.lines["text"].to_list() == ["The ferry’s bell rings."]
+    assert batch.pages.select("media_type", "url", "captured_on").rows() == [
+        ("text/html", "https://harbour.example/ferries", dt.date(2019, 5, 4))
+    ]
+    assert batch.pages["sha256"].to_list() == [only(raw).sha256]
+
+
+@pytest.mark.parametrize("boundary", ['; boundary="--other--"', ""])
+def test_a_single_file_that_is_broken_is_still_a_page(tmp_path: Path, boundary: str) -> None:
+    content = MHTML.replace('; boundary="--cut--"', boundary)
+    batch = pages.read(archive(tmp_path / "raw", page=content.encode()), [only(tmp_path / "raw")])
+    assert batch.pages.height == 1
+    assert "bell" in "".join(batch.lines["text"])
+
+
+def test_an_answer_saved_with_its_head_is_read_as_its_body(tmp_path: Path) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=iso-8859-1\r\n\r\n<!doctype html><p>Caf\xe9"
+    batch = pages.read(archive(tmp_path / "raw", page=answer), [only(tmp_path / "raw")])
+    assert batch.problems == []
+    assert batch.lines["text"].to_list() == ["Café"]
 
 
 # which files are read
@@ -286,8 +560,8 @@ def test_dumps_come_in_the_order_of_their_hashes_whatever_they_are_called(tmp_pa
     contents = [f"page {number}".encode() for number in range(9)]
     one = archive(tmp_path / "one", **{f"n{n}": data for n, data in enumerate(contents)})
     other = archive(tmp_path / "other", **{f"n{9 - n}": data for n, data in enumerate(contents)})
-    ids = [dump.page_id for dump in dumps.find(one)[0]]
-    assert ids == [dump.page_id for dump in dumps.find(other)[0]] == sorted(ids)
+    ids = [dump.page_id for dump in listed(one)[0]]
+    assert ids == [dump.page_id for dump in listed(other)[0]] == sorted(ids)
     assert {len(page_id) for page_id in ids} == {16}
 
 
@@ -361,10 +635,10 @@ def test_a_disk_that_fails_under_a_file_costs_that_file_only(tmp_path: Path, mon
             raise OSError(5, "Input/output error")
         return opened(path, *args)
 
-    whole = dumps.find(raw)[0]
+    whole = listed(raw)[0]
     monkeypatch.setattr(Path, "open", failing)
     assert found(raw) == (["page.txt"], {"bad.txt": "Input/output error. Mend or remove it, then build again."})
-    batch = text.read(raw, whole)
+    batch = pages.read(raw, whole)
     assert batch.pages["path"].to_list() == ["page.txt"]
     assert said(batch.problems) == [("unreadable_file", "bad.txt")]
 
@@ -377,7 +651,7 @@ def test_a_file_that_grew_is_kept_as_it_was_first_seen(tmp_path: Path) -> None:
     dump = only(raw)
     with (raw / "page.txt").open("ab") as file:
         file.write(b"two\n")
-    batch = text.read(raw, [dump])
+    batch = pages.read(raw, [dump])
     assert batch.lines["text"].to_list() == ["one", ""]
     assert batch.pages["sha256"].to_list() == [dump.sha256]
     assert said(batch.problems) == [("file_grew", "page.txt")]
@@ -396,10 +670,10 @@ def test_a_file_that_grows_while_it_is_hashed_is_hashed_as_it_was_opened(
         return seen
 
     monkeypatch.setattr(dumps.os, "fstat", grown)
-    [dump], _ = dumps.find(raw)
+    [dump], _ = listed(raw)
     monkeypatch.undo()
     assert (raw / "page.txt").stat().st_size > dump.byte_count == 4
-    assert said(text.read(raw, [dump]).problems) == [("file_grew", "page.txt")]
+    assert said(pages.read(raw, [dump]).problems) == [("file_grew", "page.txt")]
 
 
 @pytest.mark.parametrize("after", [b"two\n", b"", b"on", b"two\nthree\n"], ids=["other", "emptied", "cut", "longer"])
@@ -407,7 +681,7 @@ def test_a_file_that_changed_is_left_out_and_said(tmp_path: Path, after: bytes) 
     raw = archive(tmp_path, page=b"one\n")
     dump = only(raw)
     (raw / "page.txt").write_bytes(after)
-    batch = text.read(raw, [dump])
+    batch = pages.read(raw, [dump])
     assert batch.pages.is_empty()
     assert batch.lines.is_empty()
     assert said(batch.problems) == [("file_changed", "page.txt")]
@@ -415,9 +689,9 @@ def test_a_file_that_changed_is_left_out_and_said(tmp_path: Path, after: bytes) 
 
 def test_a_file_that_vanished_is_left_out_and_said(tmp_path: Path) -> None:
     raw = archive(tmp_path, page=b"one", other=b"two")
-    whole = dumps.find(raw)[0]
+    whole = listed(raw)[0]
     (raw / "page.txt").unlink()
-    batch = text.read(raw, whole)
+    batch = pages.read(raw, whole)
     assert batch.pages["path"].to_list() == ["other.txt"]
     assert said(batch.problems) == [("unreadable_file", "page.txt")]
 

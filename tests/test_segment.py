@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import Package
-from pages import FOOT, HEAD, SHARE, Written, excerpts, listing, prose
+from conftest import Package, build_package
+from forms import as_text, as_warc
+from pages import HEAD, SHARE, Written, excerpts, listing, prose
 from stages import tables_of
 
 POSTS = [
@@ -184,16 +186,20 @@ def test_a_page_that_lists_excerpts_in_a_sample_shape_is_cut() -> None:
     assert len(posts(excerpts(POSTS))) == 4
 
 
-def test_a_post_dated_after_the_newest_its_page_lists_has_no_date_and_a_problem(
-    pages_of: Callable[..., Package],
-) -> None:
-    foot = FOOT.replace(
-        "    May 1, 2025\n",
-        "    May 1, 2025\n\n  • Another title\n\n    April 2, 2025\n\n  • A third title\n\n    March 3, 2025\n",
-    )
+def test_a_post_dated_after_the_day_its_page_was_saved_has_no_date_and_a_problem(tmp_path: Path) -> None:
     posts = [Written("A storm foretold", (prose(1), prose(2)), dt.date(2031, 1, 2)), Written("A storm", (prose(3),))]
-    package = pages_of(page=listing(posts, foot=foot))
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "crawl.warc").write_bytes(as_warc({"https://quay.example.org/": ("text/plain", as_text(posts))}))
+    package = build_package(raw, tmp_path / "dist")
     days = dict(package.table("articles").select("title", "published_on").rows())
     assert days == {"A storm foretold": None, "A storm": dt.date(2015, 3, 4)}
     (problem,) = package.table("problems").filter(pl.col("code") == "future_date").to_dicts()
     assert "January 2, 2031" in problem["message"]
+
+
+def test_the_newest_post_listed_beside_the_posts_tells_when_a_page_was_not_yet_saved(
+    pages_of: Callable[..., Package],
+) -> None:
+    package = pages_of(page=listing([Written("A storm", (prose(3),))]))
+    assert package.table("pages")["captured_on"].to_list() == [dt.date(2025, 5, 1)]

@@ -19,7 +19,7 @@ from pipeline.enrich import dates as dating
 from pipeline.enrich import entities as naming
 from pipeline.enrich import passages as sharing
 from pipeline.merge import publishable, sketch
-from pipeline.read import text
+from pipeline.read import pages as reading
 from pipeline.read.dumps import Dump
 from pipeline.segment import learned, posts, profiles
 from pipeline.tables import TABLES, TextSpans
@@ -55,7 +55,7 @@ class Batch:
 def read(call: tuple[Batch, Path, Sequence[Dump]]) -> list[Problem]:
     """Read dumps: parts of `pages` and `lines`."""
     batch, raw, dumps = call
-    found = text.read(raw, list(dumps))
+    found = reading.read(raw, list(dumps))
     batch.put("pages", found.pages)
     batch.put("lines", found.lines)
     return found.problems
@@ -73,9 +73,11 @@ def segment(call: tuple[Batch, pl.DataFrame]) -> tuple[pl.DataFrame, list[Proble
     """Cut the posts out: parts of what `posts.Segmented` holds. Gives the lines that were learned, and problems."""
     batch, repeated = call
     pages = batch.get("sites")
-    asked = pages.select("page_id", "path", "media_type", "site")
+    asked = pages.select("page_id", "path", "media_type", "site", "captured_on")
     cut = posts.segment(batch.get("lines"), asked, profiles.load(), repeated)
-    kinds = pages.join(cut.pages.drop("site"), on="page_id", how="left", maintain_order="left")
+    kinds = pages.join(cut.pages.drop("site"), on="page_id", how="left", maintain_order="left").with_columns(
+        captured_on=pl.coalesce("captured_on", "not_before")
+    )
     batch.put("final_pages", conformed(TABLES["pages"], kinds))
     batch.put("final_lines", conformed(TABLES["lines"], cut.ledger))
     batch.put("final_removals", conformed(TABLES["removals"], cut.removals))

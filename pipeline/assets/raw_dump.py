@@ -31,7 +31,7 @@ _NAMED = 5
 )  # fmt: skip
 def read_dumps(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Read every dump below the raw folder, a batch of pages at a time."""
-    found, problems = dumps.find(workspace.raw_path)
+    found, problems = dumps.find(workspace.raw_path, workspace.folder / "unpacked")
     groups = enumerate(dumps.batches(found))
     calls = [(batch.Batch(workspace.folder, number), workspace.raw_path, group) for number, group in groups]
     for name in ("pages", "lines"):

@@ -18,14 +18,14 @@ from pipeline.merge.compare import UNKNOWN_SITE, Post, Verdict, compare
 from pipeline.tables.problem import Problem
 
 _COMPLETENESS_RANK = {"full": 0, "truncated": 1, "excerpt": 2}
-_FILLED = ("category", "published_on", "comment_count", "title")
+_FILLED = ("category", "published_on", "comment_count", "title", "url")
 """Columns an article takes from its next fullest appearance where the fullest has none."""
 _COMPARED_AT_ONCE = 60_000
 """Pairs whose texts are held at one time."""
 
 INDEX_COLUMNS = [
     "appearance_id", "page_id", "path", "site", "title", "category", "published_on", "comment_count", "completeness",
-    "text_sha256", "opening", "word_count", "line_start",
+    "text_sha256", "opening", "word_count", "line_start", "url",
 ]  # fmt: skip
 
 

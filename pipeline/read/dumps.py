@@ -1,13 +1,22 @@
-"""The files of an archive: which there are, what their bytes hash to, and in which batches they are read."""
+"""The dumps of an archive: which there are, what their bytes hash to, in which batches they are read, and their bytes.
+
+A dump is a file, or a record of a container. What a container is and how it is opened stands in `containers`.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.read import containers
+from pipeline.read.limits import PAGE_BYTES
+from pipeline.read.member import Member
+from pipeline.read.packs import Packs, Place
 from pipeline.tables.problem import Problem
 
 BATCH_BYTES = 8 << 20
@@ -15,24 +24,44 @@ BATCH_BYTES = 8 << 20
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Dump:
-    """A file as it stood when it was first looked at."""
+    """A page as it stood when it was first looked at.
+
+    Attributes:
+        sha256: Of the file's bytes, or of the record's block as it is stored in its container.
+        path: Relative to the raw folder; for a record, the container's path and the record's place in it.
+        byte_count: Number of the bytes hashed.
+        place: Where a record's payload was put; None for a file, which is read where it lies.
+        url: Address the page was saved from, where the container says it.
+        captured_on: Day the page was saved, where the container says it.
+        charset: Encoding the server declared, where the container says it.
+    """
 
     sha256: str
     path: str
     byte_count: int
+    place: Place | None = field(default=None, compare=False)
+    url: str | None = field(default=None, compare=False)
+    captured_on: dt.date | None = field(default=None, compare=False)
+    charset: str | None = field(default=None, compare=False)
 
     @property
     def page_id(self) -> str:
         """First 16 hexadecimal digits of the hash."""
         return self.sha256[:16]
 
+    @property
+    def size(self) -> int:
+        """Bytes that reading it takes."""
+        return self.place.length if self.place else self.byte_count
 
-def find(raw: Path) -> tuple[list[Dump], list[Problem]]:
-    """The distinct dumps below `raw` by hash, each under the first of its names, and the files that cannot be read.
 
-    Names that begin with a dot are passed over, so are folders behind links.
+def find(raw: Path, unpack: Path) -> tuple[list[Dump], list[Problem]]:
+    """The distinct dumps below `raw` by hash, each under the first of its names, and what cannot be read.
+
+    Names that begin with a dot are passed over, so are folders behind links. Containers are opened, and what is worth
+    reading in them is put below `unpack`, a folder that is the caller's to take away once the dumps are read.
     """
     dumps: dict[str, Dump] = {}
     problems = []
@@ -42,14 +71,20 @@ def find(raw: Path) -> tuple[list[Dump], list[Problem]]:
         name = _printable(path.relative_to(raw).as_posix())
         problems.append(Problem("unreadable_file", name, f"{reason}. Mend or remove it, then build again."))
 
-    for path in _files(raw, lambda error: set_aside(Path(error.filename), error)):
-        try:
-            dump = _look(path, path.relative_to(raw).as_posix())
-        except (OSError, ValueError) as error:
-            set_aside(path, error)
-        else:
-            known = dumps.get(dump.sha256)
-            dumps[dump.sha256] = min(known, dump) if known else dump
+    with closing(Packs(unpack)) as packs:
+        for path in _files(raw, lambda error: set_aside(Path(error.filename), error)):
+            name = path.relative_to(raw).as_posix()
+            try:
+                found = _look(path, name)
+            except (OSError, ValueError) as error:
+                set_aside(path, error)
+                continue
+            if isinstance(found, Dump):
+                _keep(dumps, found)
+            elif isinstance(found, Problem):
+                problems.append(found)
+            else:
+                problems += _keep_members(dumps, containers.members(path, name, found), packs)
     return sorted(dumps.values()), problems
 
 
@@ -58,17 +93,19 @@ def batches(dumps: Iterable[Dump], budget: int = BATCH_BYTES) -> Iterator[list[D
     group: list[Dump] = []
     size = 0
     for dump in dumps:
-        if group and size + dump.byte_count > budget:
+        if group and size + dump.size > budget:
             yield group
             group, size = [], 0
         group.append(dump)
-        size += dump.byte_count
+        size += dump.size
     if group:
         yield group
 
 
 def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
     """The dump's bytes as they stood when it was first looked at; None where they cannot be had any more."""
+    if dump.place:
+        return dump.place.read(), []
     try:
         with (raw / dump.path).open("rb") as file:
             data = file.read(dump.byte_count)
@@ -87,6 +124,25 @@ def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
     return data, []
 
 
+def _keep(dumps: dict[str, Dump], dump: Dump) -> None:
+    known = dumps.get(dump.sha256)
+    dumps[dump.sha256] = min(known, dump) if known else dump
+
+
+def _keep_members(dumps: dict[str, Dump], members: Iterable[Member | Problem], packs: Packs) -> Iterator[Problem]:
+    for member in members:
+        if isinstance(member, Problem):
+            yield member
+            continue
+        dump = Dump(
+            member.sha256, member.path, member.byte_count,
+            url=member.url, captured_on=member.captured_on, charset=member.charset,
+        )  # fmt: skip
+        known = dumps.get(dump.sha256)
+        if known is None or dump < known:
+            dumps[dump.sha256] = replace(dump, place=packs.put(member.payload))
+
+
 def _files(raw: Path, unread: Callable[[OSError], None]) -> Iterator[Path]:
     for folder, folders, names in os.walk(raw, onerror=unread):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -96,7 +152,8 @@ def _files(raw: Path, unread: Callable[[OSError], None]) -> Iterator[Path]:
                 yield Path(folder) / name
 
 
-def _look(path: Path, name: str) -> Dump:
+def _look(path: Path, name: str) -> Dump | Problem | containers.Form:
+    """The file as a dump, or what is wrong with it; of a container its form, for its members are the dumps."""
     if path.is_dir():
         raise ValueError("A link to a folder, which is not followed: two names for one file would be read twice")
     if path.exists() and not path.is_file():
@@ -107,6 +164,10 @@ def _look(path: Path, name: str) -> Dump:
     with path.open("rb") as file:
         limit = os.fstat(file.fileno()).st_size
         while size < limit and (chunk := file.read(min(_CHUNK, limit - size))):
+            if not size and (form := containers.form(chunk)):
+                return form
+            if limit > PAGE_BYTES:
+                return Problem("too_large", name, f"{limit:,} bytes are too many for one page. Split the file.")
             digest.update(chunk)
             size += len(chunk)
     return Dump(digest.hexdigest(), name, size)

@@ -3,18 +3,107 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 PLAIN = "text/plain"
-_FORMS = (
-    (re.compile(r"<!doctype html|<html|<head|<body", re.I), "text/html"),
-    (re.compile(r"<\?xml[^>]*>\s*(<!--.*?-->\s*)?<rss|<rss", re.I | re.S), "application/rss+xml"),
-    (re.compile(r"<\?xml[^>]*>\s*(<!--.*?-->\s*)?<feed|<feed", re.I | re.S), "application/atom+xml"),
-    (re.compile(r"<\?xml", re.I), "application/xml"),
-    (re.compile(r'[\[{]\s*["\[{]'), "application/json"),
+HTML = "text/html"
+RSS = "application/rss+xml"
+ATOM = "application/atom+xml"
+XML = "application/xml"
+JSON = "application/json"
+JSON_FEED = "application/feed+json"
+CSS = "text/css"
+SCRIPT = "text/javascript"
+
+_HEAD = 1 << 16
+_PROLOGUE = re.compile(r"(?:\s+|\ufeff|<!--.*?-->|<\?.*?\?>|<!doctype\b[^>\[]*(?:\[.*?\]\s*)?>)*", re.I | re.S)
+"""What may stand before the first element: <?xml ...?>, <!DOCTYPE ...>, <!-- saved from url=... -->."""
+_ELEMENT = re.compile(r"<([a-z][\w:.-]*)(?=[\s/>])", re.I)
+_HTML_DOCTYPE = re.compile(r"<!doctype\s+html\b", re.I)
+_XML_DECLARATION = re.compile(r"\s*<\?xml\s", re.I)
+_PAGE_NAMES = "html head body meta title link script style base noscript frameset"
+_OF_PAGES = frozenset(_PAGE_NAMES.split())
+"""Elements that begin nothing but HTML."""
+_FRAGMENT_NAMES = """
+    a abbr address article aside b blockquote br center dd div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6
+    header hr i iframe img input li main nav ol p pre section small span strong sub sup table tbody td th thead tr u ul
+"""
+_OF_FRAGMENTS = frozenset(_FRAGMENT_NAMES.split())
+"""Elements that a part of a page may begin with, and now and then a text."""
+_CLOSING = re.compile(r"</[a-z][a-z0-9]*\s*>", re.I)
+_TAG = re.compile(r"<[a-z][a-z0-9]*(?:\s[^<>]*)?>", re.I)
+_TAGS = 3
+"""So many tags make a fragment, even if it closes none."""
+# A line of the archive's own, then the page: "Saved on 2 May\n<!DOCTYPE html>"
+_LATE_PAGE = re.compile(r"^\s*(?:<!doctype\s+html\b|<html[\s>])", re.I | re.M)
+_LATE = 2000
+_RSS_IN_RDF = re.compile(r"purl\.org/rss/|my\.netscape\.com/rdf|purl\.org/net/rss", re.I)
+_NAMESPACE = re.compile(r"<[^<>]*\sxmlns\s*[:=]", re.I)
+# {"posts": [], [{"id": 3, {"version": "https://jsonfeed.org/version/1.1"
+_OBJECT = re.compile(r'\s*\[?\s*\{\s*"(?:[^"\\\n]|\\.){0,200}"\s*:')
+_EMPTY_JSON = re.compile(r"\s*(?:\[\s*\]|\{\s*\}|\[\s*\{\s*\}\s*\])\s*\Z")
+_IN_JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
+
+
+_CODE_MARKS = "{};"
+_CODE_SHARE = 0.015
+"""Share of these marks from which a text is code: prose has ten times fewer, and style sheets and scripts more."""
+_CODE_LENGTH = 40
+# p.deck, .post > a:hover { color: #333 }
+_STYLE_RULE = re.compile(
+    r"\s*(?:/\*.*?\*/\s*)*[@.#*:\[a-z][^{};=()]{0,300}\{\s*(?:[a-z-]+\s*:|[@.#*:\[a-z][^{};=()]{0,300}\{|\})",
+    re.I | re.S,
 )
 
 
 def of(text: str) -> str:
     """The media type of `text`: text/plain where it begins like nothing else."""
-    head = text[:2000].lstrip("\ufeff \t\r\n")
-    return next((form for pattern, form in _FORMS if pattern.match(head)), PLAIN)
+    head = text[:_HEAD].lstrip("\ufeff \t\r\n\0")
+    if head.startswith("<"):
+        return _of_markup(head)
+    if head.startswith(("[", "{")):
+        return _of_json(head, is_whole=len(text) <= _HEAD)
+    late = _LATE_PAGE.search(head[:_LATE])
+    if late and _CLOSING.search(head, late.end()):
+        return HTML
+    return _of_code(head) if _is_code(head) else PLAIN
+
+
+def _of_markup(head: str) -> str:
+    prologue = _PROLOGUE.match(head)
+    start = prologue.end() if prologue else 0
+    element = _ELEMENT.match(head, start)
+    if _HTML_DOCTYPE.search(head[:start]):
+        return HTML
+    is_xml = bool(_XML_DECLARATION.match(head))
+    if element is None:
+        return XML if is_xml else PLAIN
+    name = element[1].lower()
+    local = name.rpartition(":")[2]
+    opening = head[start : start + _LATE]
+    if local in ("rss", "channel") or (local == "rdf" and _RSS_IN_RDF.search(opening)):
+        return RSS
+    if local == "feed":
+        return ATOM
+    if name in _OF_PAGES or (name in _OF_FRAGMENTS and (is_xml or _is_fragment(head, start))):
+        return HTML
+    return XML if is_xml or _NAMESPACE.match(opening) else PLAIN
+
+
+def _is_fragment(head: str, start: int) -> bool:
+    return bool(_CLOSING.search(head, start)) or len(list(islice(_TAG.finditer(head, start), _TAGS))) == _TAGS
+
+
+def _of_json(head: str, *, is_whole: bool) -> str:
+    if _OBJECT.match(head):
+        return JSON_FEED if _IN_JSON_FEED.search(head) else JSON
+    return JSON if is_whole and _EMPTY_JSON.match(head) else PLAIN
+
+
+def _is_code(head: str) -> bool:
+    counts = [head.count(mark) for mark in _CODE_MARKS]
+    return len(head) >= _CODE_LENGTH and min(counts[:2]) > 0 and sum(counts) >= _CODE_SHARE * len(head)
+
+
+def _of_code(head: str) -> str:
+    return CSS if head.startswith("@charset") or _STYLE_RULE.match(head) else SCRIPT

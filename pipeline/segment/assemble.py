@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipeline.segment import clean_text, doubts, language, values
+from pipeline.segment.captured import captured
 from pipeline.segment.profiles import Profile
 from pipeline.tables.problem import Problem
 from pipeline.tables.vocabulary import TEXT_ROLES
@@ -19,7 +20,7 @@ from pipeline.tables.vocabulary import TEXT_ROLES
 OPENING_WORDS = 12
 """Words of a text that its article's id depends on. Excerpts met so far are longer, so that an excerpt from the start
 of a text has the opening of the full text; two posts with one title, one date and one opening are told apart later."""
-_NOT_OWN = ("category", "post_date", "share_bar", "read_more", "page_heading", "navigation")
+_NOT_OWN = ("category", "post_date", "share_bar", "read_more", "page_heading", "navigation", "comment_count", "meta")
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,14 @@ def assemble(
     )
     ledger, learned_lines = _ledger(lines, rows, posts, pages, learned)
     recent = _recent(lines, pages, sites)
-    read, problems = values.values(rows, posts, sites, recent)
+    read, problems = values.values(rows, posts, sites)
     pieces = clean_text.pieces(rows, cuts)
     posts = _with_text(posts.join(read, on="block", how="left", maintain_order="left"), pieces, rows, sites)
     counts = posts.group_by("page_id").agg(article_count=pl.len().cast(pl.Int64))
-    page_table = pages.join(counts, on="page_id", how="left", maintain_order="left").select(
-        "page_id", "site", "kind", "kind_reason", pl.col("article_count").fill_null(0)
+    page_table = (
+        pages.join(counts, on="page_id", how="left", maintain_order="left")
+        .join(captured(recent).rename({"captured_on": "not_before"}), on="page_id", how="left", maintain_order="left")
+        .select("page_id", "site", "kind", "kind_reason", pl.col("article_count").fill_null(0), "not_before")
     )
     tables = {
         "ledger": ledger.select("page_id", "line_no", "role", "appearance_id", "text"),
@@ -77,7 +80,9 @@ def _posts(rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame) -> pl.
     )
     posts = (
         extents.join(blocks, on="block", how="left", maintain_order="left")
-        .join(pages.select("page", "page_id", "path", "site"), on="page", how="left", maintain_order="left")
+        .join(
+            pages.select("page", "page_id", "path", "site", "captured_on"), on="page", how="left", maintain_order="left"
+        )
         .sort("page", "line_start")
     )
     position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("page")

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipeline.segment.runs import PROSE_WORDS, SENTENCE_MIN, runs, words
 from pipeline.segment.shapes import ends_sentence
 
 HEAD_MAX = 150
 """Longest category or caption line, in characters; longer lines are prose."""
 TITLE_MAX = 250
 """Longest title line, in characters."""
-SENTENCE_MIN = 60
-"""A second run longer than this, in characters, that ends as a sentence does and is the last, is the text."""
-PROSE_WORDS = 20
-"""A line of this many words is prose."""
+_BYLINE = r"^(?:By|BY)\s+\p{Lu}[^.!?\d]{1,60}$"
+_SENTENCE = r"""[.…]["'”’)\]]*$"""
+"""How a paragraph ends and a title hardly ever: titles end in question marks and quotes too."""
+_FRAGMENT = r"""^\p{Ll}|^\d{1,2}\.\s|[.,;:…]["'”’)\]]*$"""
+"""How the rest of a post begins or ends, and a category or title hardly ever."""
 
 BLOCK_COLUMNS = {
     "block": pl.UInt32,
@@ -40,9 +42,11 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
         The rows (ROW_COLUMNS) of the lines that are not blank, block null where the line is of no post; and the
         blocks that are posts (BLOCK_COLUMNS). Rows after a title have the role body, to be told apart later.
     """
-    rows = _rows(lines, pages)
+    rows = runs(lines, pages)
     blocks = _blocks(rows).join(pages, on="page", how="left", maintain_order="left")
-    blocks = _openings(blocks, _known_categories(rows, blocks))
+    known = _known_categories(blocks)
+    blocks = blocks.join(_led_in(rows, blocks, known), on="block", how="left", maintain_order="left")
+    blocks = _openings(blocks, known)
     rows = rows.join(
         blocks.select("block", "is_post", "headings", "title_run", "is_title_last", "has_category"),
         on="block", how="left", maintain_order="left",
@@ -68,31 +72,6 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
     )
 
 
-def _rows(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
-    """The lines that are not blank, with their block, and their run: lines without a blank line between them."""
-    shape = pl.col("shape").fill_null("")
-    rows = (
-        lines.with_columns(gap=(shape.shift(1, fill_value="") == "blank") | (pl.col("page") != pl.col("page").shift(1)))
-        .filter(shape != "blank")
-        .join(pages.select("page", "kind"), on="page", how="left", maintain_order="left")
-        .with_columns(
-            closes=pl.when(pl.col("kind") == "listing").then(shape == "post_date").otherwise(shape == "read_more"),
-            is_content=~shape.is_in(["post_date", "share_bar", "read_more"])
-            | (shape == "post_date") & (pl.col("kind") != "listing"),
-            length=pl.col("head").str.len_chars(),
-        )
-    )
-    is_new_page = (pl.col("page") != pl.col("page").shift(1)).fill_null(True)
-    rows = rows.with_columns(opens=is_new_page | pl.col("closes").shift(1, fill_value=False))
-    rows = rows.with_columns(block=pl.col("opens").cum_sum().cast(pl.UInt32), is_first=is_new_page)
-    starts_run = pl.col("gap") | pl.col("opens") | ~pl.col("is_content").shift(1, fill_value=True)
-    rows = rows.with_columns(run=(starts_run & pl.col("is_content")).cum_sum().cast(pl.Int64))
-    first_run = rows.filter("is_content").group_by("block", maintain_order=True).agg(first_run=pl.col("run").first())
-    return rows.join(first_run, on="block", how="left", maintain_order="left").with_columns(
-        run=pl.when("is_content").then(pl.col("run") - pl.col("first_run") + 1)
-    )
-
-
 def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
     run, length = pl.col("run"), pl.col("length")
     return rows.group_by("block", maintain_order=True).agg(
@@ -104,19 +83,30 @@ def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
         opening=pl.col("head").filter(run == 1).last(),
         opening_count=(run == 1).sum(),
         opening_length=length.filter(run == 1).max(),
-        second_length=length.filter(run == 2).first(),
-        second_ends=ends_sentence("head").filter(run == 2).first(),
+        second=pl.col("head").filter(run == 2).first(),
         is_headed=(pl.col("shape").filter(run == 1).first() == "page_heading").fill_null(False),
-        has_prose=(
-            (pl.col("head").str.count_matches(" ", literal=True) >= PROSE_WORDS - 1) & pl.col("is_content")
-        ).any(),
+        has_prose=((words("head") >= PROSE_WORDS) & pl.col("is_content")).any(),
     )
 
 
-def _known_categories(rows: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
-    """Page and head of the lines that open a plain block, category then title, on a listing."""
+def _known_categories(blocks: pl.DataFrame) -> pl.DataFrame:
+    """Page and head of the lines that open a plain block, category then title, on a listing; `is_later` than its first."""
     plain = blocks.filter(_is_plain() & (pl.col("kind") == "listing"))
-    return plain.select("page", opening="opening").unique().with_columns(is_known=pl.lit(True))
+    known = plain.group_by("page", "opening", maintain_order=True).agg(is_later=(~pl.col("is_first")).any())
+    return known.with_columns(is_known=pl.lit(True))
+
+
+def _led_in(rows: pl.DataFrame, blocks: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """block and `lead_in`, the runs of a page's first block above the category: a menu or heading that no shape knows.
+
+    `Home`, blank, `Harbour`, blank, the title: where a later post is of Harbour too.
+    """
+    first = blocks.filter(pl.col("is_first") & (pl.col("kind") == "listing") & ~pl.col("has_head"))
+    own = rows.filter(pl.col("block").is_in(first["block"].implode()) & pl.col("is_content"))
+    last_of_run = own.group_by("block", "page", "run", maintain_order=True).agg(opening=pl.col("head").last())
+    later = known.filter("is_later").select("page", "opening")
+    found = last_of_run.join(later, on=["page", "opening"], how="inner", maintain_order="left")
+    return found.group_by("block", maintain_order=True).agg(lead_in=pl.col("run").min() - 1)
 
 
 def _is_bare() -> pl.Expr:
@@ -128,10 +118,29 @@ def _is_bare() -> pl.Expr:
 
 def _is_plain() -> pl.Expr:
     """Whether a block opens with a category and a title; a title with a text of one sentence is no such block."""
-    ends, length = pl.col("second_ends").fill_null(False), pl.col("second_length")
-    is_text = (pl.col("run_count") == 2) & ends & (length > SENTENCE_MIN)
-    is_short = (pl.col("opening_length") <= HEAD_MAX) & (length <= TITLE_MAX)
-    return (pl.col("run_count") >= 2) & is_short & ~is_text
+    length = pl.col("second").str.len_chars()
+    ends = ends_sentence("second").fill_null(False) & (length > SENTENCE_MIN)
+    is_text = (pl.col("run_count") == 2) & ends
+    is_credit = pl.col("second").str.contains(_BYLINE).fill_null(False)
+    is_prose = words("second") >= PROSE_WORDS + 5
+    is_short = (pl.col("opening_length") <= HEAD_MAX) & (length <= TITLE_MAX) & ~is_prose
+    return (pl.col("run_count") >= 2) & is_short & ~is_text & ~is_credit & ~_is_without_categories()
+
+
+def _is_without_categories() -> pl.Expr:
+    """Whether the posts of a listing have titles only: all open differently, and mostly with a sentence below."""
+    is_sentence = (
+        pl.col("second").str.contains(_SENTENCE) & (pl.col("second").str.len_chars() > SENTENCE_MIN)
+    ).fill_null(False)
+    is_headed = pl.col("run_count") >= 2
+    headed = is_headed.sum().over("page")
+    distinct = pl.col("opening").filter(is_headed).n_unique().over("page")
+    return (headed >= 2) & (distinct == headed) & (2 * (is_sentence & is_headed).sum().over("page") > headed)
+
+
+def _is_sentence(column: str) -> pl.Expr:
+    is_long = pl.col(column).str.len_chars() > SENTENCE_MIN
+    return (pl.col(column).str.contains(_SENTENCE) & is_long).fill_null(False)
 
 
 def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
@@ -140,19 +149,35 @@ def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
     is_listing = pl.col("kind") == "listing"
     is_short = (pl.col("opening_length") <= HEAD_MAX).fill_null(False)
     is_bare_category = (pl.col("opening_count") == 1) & pl.col("is_known").fill_null(False)
+    # where all other posts have a title and a text, what stands above the first title is the page's
+    is_site_name = (
+        pl.col("is_first") & (pl.col("run_count") >= 3) & _is_without_categories() & ~_is_sentence("second")
+    ).fill_null(False)
+    is_named = pl.col("is_first") & pl.col("is_headed") & (pl.col("run_count") >= 2)
+    # a dump that begins inside a post
+    is_fragment = pl.col("is_first") & ~pl.col("has_head") & pl.col("opening").str.contains(_FRAGMENT)
     headings = (
-        pl.when(is_listing | ~pl.col("is_first"))
+        pl.when(is_listing)
+        .then(pl.coalesce("lead_in", pl.when(is_site_name | is_named).then(1), 0))
+        .when(~pl.col("is_first"))
         .then(0)
         .when(pl.col("is_headed"))
-        .then(pl.when(pl.col("run_count") >= 4).then(2).otherwise(1))
+        .then(pl.when((pl.col("run_count") >= 4) | (_is_bare() & (pl.col("run_count") == 3))).then(2).otherwise(1))
         .when(_is_bare() & (pl.col("run_count") == 2) & is_short)
         .then(1)
-        .when((pl.col("run_count") >= 3) & is_short & (pl.col("second_length") <= TITLE_MAX))
+        .when((pl.col("run_count") >= 3) & is_short & (pl.col("second").str.len_chars() <= TITLE_MAX))
         .then(1)
         .otherwise(0)
     )
     blocks = blocks.with_columns(headings=headings)
-    listing_run = pl.when(_is_plain()).then(2).when(is_short & ~is_bare_category).then(1).otherwise(None)
+    listing_run = (
+        pl.when(_is_plain())
+        .then(2 + pl.col("headings"))
+        .when(is_short & ~is_bare_category)
+        .then(1 + pl.col("headings"))
+        .otherwise(None)
+    )
+    listing_run = pl.when(~is_fragment.fill_null(False)).then(listing_run)
     excerpt_run = (
         pl.when(pl.col("headings") > 0)
         .then(pl.when(pl.col("run_count") >= pl.col("headings") + 2).then(pl.col("headings") + 1))
@@ -162,8 +187,13 @@ def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
         .then(1)
     )
     blocks = blocks.with_columns(title_run=pl.when(is_listing).then(listing_run).otherwise(excerpt_run))
-    has_category = is_listing & (
-        (pl.col("title_run") == 2) | is_short & ((pl.col("opening_count") > 1) | is_bare_category)
+    has_category = (
+        is_listing
+        & ~is_fragment.fill_null(False)
+        & (
+            (pl.col("title_run") == 2 + pl.col("headings"))
+            | is_short & ((pl.col("opening_count") > 1) | is_bare_category)
+        )
     )
     is_post = (pl.col("run_count") > pl.col("headings")) & (pl.col("is_closed") | pl.col("has_prose"))
     is_cut = (
@@ -172,7 +202,7 @@ def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
         .otherwise(~pl.col("has_foot"))
     )
     return blocks.with_columns(
-        is_title_last=is_listing & (pl.col("title_run") == 1),
+        is_title_last=is_listing & (pl.col("title_run") == 1 + pl.col("headings")),
         has_category=has_category.fill_null(False),
         is_post=is_post,
         completeness=pl.when(~is_listing | pl.col("has_more"))
@@ -190,9 +220,15 @@ def _role() -> pl.Expr:
     is_before_last = is_last_of_run.shift(-1, fill_value=False) & ~is_last_of_run
     is_title = (run == title_run) & pl.when("is_title_last").then(is_last_of_run).otherwise(is_first_of_run)
     is_category = (
-        pl.col("has_category") & (run == 1) & pl.when(title_run == 1).then(is_before_last).otherwise(is_last_of_run)
+        pl.col("has_category")
+        & (run == 1 + pl.col("headings"))
+        & pl.when(title_run == 1 + pl.col("headings")).then(is_before_last).otherwise(is_last_of_run)
     )
-    is_above = pl.when(pl.col("has_category") | pl.col("is_title_last")).then(run == 1).otherwise(pl.lit(False))
+    is_above = (
+        pl.when(pl.col("has_category") | pl.col("is_title_last"))
+        .then(run == 1 + pl.col("headings"))
+        .otherwise(pl.lit(False))
+    )
     return (
         pl.when(~pl.col("is_content"))
         .then("shape")

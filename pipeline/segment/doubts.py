@@ -33,17 +33,6 @@ def doubts(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> li
     ):
         message = f"No rule knows {count} lines of this page; this is the first."
         problems.append(Problem("unknown_lines", path, message, page_id, line_no))
-    for path, page_id, media_type in (
-        pages.filter(pl.col("media_type") != "text/plain").select("path", "page_id", "media_type").iter_rows()
-    ):
-        problems.append(
-            Problem(
-                "unread_form",
-                path,
-                f"No reader for {media_type} yet: its lines are kept, no post is read from them.",
-                page_id,
-            )
-        )
     return problems
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from pipeline.segment.patterns import pattern
 from pipeline.segment.profiles import UNKNOWN, Profile
 from pipeline.tables.problem import Problem
 
@@ -40,7 +41,7 @@ def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     found = []
     for name in short["site"].unique(maintain_order=True):
         own = short.filter(pl.col("site") == name)
-        dates = own.filter(pl.col("head").str.contains(sites[name].patterns["post_date"]))
+        dates = own.filter(pl.col("head").str.contains(pattern(sites[name], "post_date")))
         own = own.filter(pl.col("page_id").is_in(dates["page_id"].unique().implode()))
         own = own.filter((pl.col("head") != "") & (pl.col("head").str.len_chars() <= _LONGEST))
         per_line = own.group_by("site", "head").agg(page_count=pl.col("page_id").n_unique(), line_count=pl.len())

@@ -12,11 +12,15 @@ from operator import itemgetter
 
 import polars as pl
 
-from pipeline.segment import assemble, clean_text, cut, generic, glue, roles, suspects
+from pipeline.segment import assemble, clean_text, cut, date_lines, generic, glue, markup, records, roles, suspects
 from pipeline.segment.profiles import UNKNOWN, Profile
 from pipeline.segment.shapes import shapes
 from pipeline.segment.zones import zones
+from pipeline.tables.hints import HINTS, with_hints
 from pipeline.tables.problem import Problem
+
+PLAIN, HTML = "text/plain", "text/html"
+"""Media types whose posts are told by their lines; of other ones the records that the form declares are the posts."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +55,21 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
 
     Args:
         lines: page_id, line_no, text, in order of page and line.
-        pages: page_id, path, media_type, site; every page of `lines`.
+        pages: page_id, path, media_type, site of every page of `lines`; and captured_on where containers say it.
         sites: Profiles by name.
         learned: What `learned.learn` returns.
     """
-    pages = pages.with_row_index("page").with_columns(pl.col("page").cast(pl.UInt32))
-    lines = lines.join(pages.select("page_id", "page", "site"), on="page_id", how="left", maintain_order="left")
+    captured_on = pl.col("captured_on") if "captured_on" in pages.columns else pl.lit(None, pl.Date)
+    pages = pages.with_row_index("page").with_columns(pl.col("page").cast(pl.UInt32), captured_on=captured_on)
+    lines = with_hints(lines).join(
+        pages.select("page_id", "page", "site", "media_type"), on="page_id", how="left", maintain_order="left"
+    )
     lines = _shaped(lines, sites).with_row_index("row")
-    lines = zones(lines)
+    lines = _zoned(lines)
     pages = _kinds(lines, pages)
     rows, blocks, pages, problems = _cut(lines, pages)
     rows = rows.join(
-        lines.select("page", "line_no", "row", "text", "head", "site"),
+        lines.select("page", "line_no", "row", "text", "head", "site", "moment", "tag"),
         on=["page", "line_no"],
         how="left",
         maintain_order="left",
@@ -79,6 +86,15 @@ def _shaped(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     return shaped[0] if len(shaped) == 1 else pl.concat(shaped).sort("page", "line_no")
 
 
+def _zoned(lines: pl.DataFrame) -> pl.DataFrame:
+    """Head, posts and foot of text pages; of other forms every line is the cutter's to judge."""
+    is_plain = pl.col("media_type") == PLAIN
+    zoned = zones(lines)
+    return zoned.with_columns(
+        zone=pl.when(is_plain).then("zone").otherwise(pl.lit("posts")), role=pl.when(is_plain).then("role")
+    )
+
+
 def _kinds(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """`pages` with `kind` and `kind_reason`, null where the generic way must tell; has_head and has_foot."""
     signs = (
@@ -89,24 +105,27 @@ def _kinds(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
             has_dates=((pl.col("shape") == "post_date") & (pl.col("zone") == "posts")).any(),
             has_more=((pl.col("shape") == "read_more") & (pl.col("zone") == "posts")).any(),
             has_dated=((pl.col("shape") == "dated_by") & (pl.col("zone") == "posts")).any(),
+            has_records=pl.col("record").is_not_null().any(),
+            has_tags=pl.col("tag").is_not_null().any(),
         )
         .with_columns(pl.selectors.boolean().fill_null(False))
     )
     pages = pages.join(signs, on="page", how="left", maintain_order="left").with_columns(
-        pl.col("has_head", "has_foot", "has_dates", "has_more", "has_dated").fill_null(False)
+        pl.col("has_head", "has_foot", "has_dates", "has_more", "has_dated", "has_records", "has_tags").fill_null(False)
     )
-    is_plain = pl.col("media_type") == "text/plain"
-    is_excerpts = pl.col("has_more") & ~pl.col("has_dated")
+    is_plain = pl.col("media_type") == PLAIN
+    is_listing, is_excerpts = is_plain & pl.col("has_dates"), is_plain & pl.col("has_more") & ~pl.col("has_dated")
+    is_unread = ~is_plain & ~pl.col("has_records") & ~((pl.col("media_type") == HTML) & pl.col("has_tags"))
     return pages.with_columns(
-        kind=pl.when(~is_plain)
+        kind=pl.when(is_unread)
         .then(pl.lit("unknown"))
-        .when("has_dates")
+        .when(is_listing)
         .then(pl.lit("listing"))
         .when(is_excerpts)
         .then(pl.lit("excerpts")),
-        kind_reason=pl.when(~is_plain)
+        kind_reason=pl.when(is_unread)
         .then(pl.lit("a form without a reader"))
-        .when("has_dates")
+        .when(is_listing)
         .then(pl.lit("lines with a date and a number of comments close the posts"))
         .when(is_excerpts)
         .then(pl.lit("links to read more close the posts")),
@@ -114,27 +133,44 @@ def _kinds(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
-    """Rows and blocks of all pages; `pages` with every kind told."""
-    middle = lines.filter(pl.col("zone") == "posts").select("page", "line_no", "head", "shape")
+    """Rows and blocks of all pages; `pages` with every kind told. Each form has its own cutter."""
+    middle = lines.filter(pl.col("zone") == "posts").select("page", "line_no", "head", "shape", *HINTS)
     regular = pages.filter(pl.col("kind").is_in(["listing", "excerpts"]))
-    rows, blocks = cut.cut(
-        middle.filter(pl.col("page").is_in(regular["page"].implode())),
-        regular.select("page", "kind", "has_head", "has_foot"),
+    rows, blocks = cut.cut(_of(middle, regular).drop(HINTS), regular.select("page", "kind", "has_head", "has_foot"))
+    is_open, is_html = pl.col("kind").is_null(), pl.col("media_type") == HTML
+    cutters = (
+        (records.cut_pages, pages.filter(is_open & pl.col("has_records"))),
+        (markup.cut_pages, pages.filter(is_open & is_html & ~pl.col("has_records"))),
+        (generic.cut_pages, pages.filter(is_open & ~is_html & ~pl.col("has_records"))),
     )
-    other = pages.filter(pl.col("kind").is_null())
-    if other.is_empty():
-        return rows, blocks, pages, []
-    first = 1 + max(blocks["block"].to_list(), default=0)
-    more_rows, more_blocks, kinds, problems = generic.cut_pages(middle, other, first)
-    pages = pages.join(kinds, on="page", how="left", maintain_order="left").with_columns(
-        kind=pl.coalesce("kind", "kind_told"), kind_reason=pl.coalesce("kind_reason", "reason_told")
-    )
+    found_rows, found_blocks, found_kinds, problems = [rows], [blocks], [], []
+    for cut_pages, own in cutters:
+        if own.height:
+            first = 1 + max((block for part in found_blocks for block in part["block"].to_list()), default=0)
+            more_rows, more_blocks, kinds, more_problems = cut_pages(_of(middle, own), own, first)
+            found_rows.append(more_rows)
+            found_blocks.append(more_blocks)
+            found_kinds.append(kinds)
+            problems += more_problems
+    if found_kinds:
+        told = pl.concat(found_kinds)
+        pages = pages.join(told, on="page", how="left", maintain_order="left").with_columns(
+            kind=pl.coalesce("kind", "kind_told"), kind_reason=pl.coalesce("kind_reason", "reason_told")
+        )
     return (
-        pl.concat([rows, more_rows]).sort("page", "line_no"),
-        pl.concat([blocks, more_blocks]).sort("page", "block"),
+        pl.concat(found_rows).sort("page", "line_no"),
+        pl.concat([pl.DataFrame(schema=_MARKED), *found_blocks], how="diagonal").sort("page", "block"),
         pages,
         problems,
     )
+
+
+_MARKED = {"url": pl.String, "comment_line": pl.Int64}
+"""Columns of blocks that only marked forms fill."""
+
+
+def _of(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    return lines.filter(pl.col("page").is_in(pages["page"].implode()))
 
 
 def _is_learned(rows: pl.DataFrame, learned: pl.DataFrame) -> pl.Series:
@@ -150,12 +186,12 @@ def _told_apart(rows: pl.DataFrame, blocks: pl.DataFrame) -> tuple[pl.DataFrame,
     own = rows.filter(pl.col("block").is_not_null()).sort("block", "line_no")
     outside = rows.filter(pl.col("block").is_null())
     own = roles.credited(own)
-    cuts = _glued(own)
+    cuts = _with_ends(_glued(own), date_lines.ends(own, blocks))
     own = _cleaned(own, cuts)
     own = _alone(own)
     own = roles.prose(own.with_columns(is_alt=pl.col("line_no").is_in([]) if cuts.is_empty() else _is_alt(own, cuts)))
     own = own.with_columns(role=pl.when("is_learned").then(pl.lit("navigation")).otherwise("role"))
-    keep = ["page", "line_no", "row", "block", "role", "text", "head", "site", "is_learned", "clean"]
+    keep = ["page", "line_no", "row", "block", "role", "text", "head", "site", "moment", "is_learned", "clean"]
     return pl.concat([own.select(keep), outside.with_columns(clean=pl.lit(None, pl.String)).select(keep)]).sort(
         "row"
     ), cuts
@@ -182,6 +218,20 @@ def _glued(own: pl.DataFrame) -> pl.DataFrame:
         for one in glue.removals(post, completeness, of_block[block]):
             found.append((block, one.line_no, one.start, one.end, one.kind, one.rule, one.joiner, one.source_line))
     return pl.DataFrame(found, schema=CUT_COLUMNS, orient="row")
+
+
+def _with_ends(cuts: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
+    """`cuts` and what ends a paragraph and is none of its words; what lies in both is cut once."""
+    ends = ends.select(
+        pl.col("block").cast(pl.UInt32), "line_no", "start", "end", "kind",
+        rule=pl.lit("glue.") + pl.col("kind"), joiner=pl.lit(""), source_line=pl.lit(None, pl.Int64),
+    )  # fmt: skip
+    if ends.is_empty():
+        return cuts
+    first = ends.select("block", "line_no", tail="start")
+    kept = cuts.join(first, on=["block", "line_no"], how="left", maintain_order="left")
+    kept = kept.filter((pl.col("end") <= pl.col("tail")).fill_null(True)).drop("tail")
+    return pl.concat([kept, ends]).sort("block", "line_no", "start")
 
 
 def _cleaned(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
@@ -218,7 +268,8 @@ def _is_alt(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.Series:
 
 
 def _alone(own: pl.DataFrame) -> pl.DataFrame:
-    """`is_alone`: no line of the post stands directly above or below."""
+    """`is_alone`: no line of the post stands directly above or below; each block of a marked page stands alone."""
     above = (pl.col("block") != pl.col("block").shift(1)) | (pl.col("line_no") - pl.col("line_no").shift(1) > 1)
     below = (pl.col("block") != pl.col("block").shift(-1)) | (pl.col("line_no").shift(-1) - pl.col("line_no") > 1)
-    return own.with_columns(is_alone=above.fill_null(True) & below.fill_null(True))
+    is_alone = above.fill_null(True) & below.fill_null(True)
+    return own.with_columns(is_alone=is_alone | pl.col("tag").is_not_null())

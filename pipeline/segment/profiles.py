@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from importlib.resources import files
 from typing import Any
 
 import polars as pl
+
+from pipeline.tables.hints import with_hints
 
 UNKNOWN = "unknown"
 
@@ -43,6 +46,11 @@ class Profile:
     date_formats: tuple[str, ...]
 
 
+_OWN_LINKS = ["title", "meta.url"]
+"""Hints of lines that link to the site's own pages: its posts' titles, and the page's own address."""
+_SCHEME = r"^https?://(www\.)?"
+
+
 @cache
 def load() -> dict[str, Profile]:
     """All profiles by name. A profile is laid over the one of no known site."""
@@ -52,7 +60,8 @@ def load() -> dict[str, Profile]:
 
 
 def recognise(lines: pl.DataFrame, profiles: Iterable[Profile]) -> pl.DataFrame:
-    """page_id and site of every page in `lines` (page_id, line_no, text)."""
+    """page_id and site of every page in `lines` (page_id, line_no, text, hints): by what it says, or by where it says it stands."""
+    lines = with_hints(lines)
     pages = lines.select("page_id").unique(maintain_order=True)
     short = lines.filter(pl.col("text").str.len_bytes().is_between(1, 300)).with_columns(
         pl.col("text").str.strip_chars()
@@ -64,10 +73,19 @@ def recognise(lines: pl.DataFrame, profiles: Iterable[Profile]) -> pl.DataFrame:
             (pl.col("line_no") == 1) & pl.col("text").is_in(sorted(profile.known_headings)),
             *(pl.col("text").str.contains(pattern) for pattern in profile.known_patterns),
         ]
+        if profile.url:
+            address = pl.col("href").str.replace(_SCHEME, "")
+            signs.append(pl.col("hint").is_in(_OWN_LINKS) & address.str.starts_with(re.sub(_SCHEME, "", profile.url)))
         own = short.filter(pl.any_horizontal(signs))["page_id"].unique()
         is_own = pl.col("site").is_null() & pl.col("page_id").is_in(own.implode())
         found = found.with_columns(site=pl.when(is_own).then(pl.lit(profile.name)).otherwise("site"))
     return found.with_columns(pl.col("site").fill_null(UNKNOWN))
+
+
+def of(table: dict[str, Any]) -> Profile:
+    """The profile that a TOML table is, laid over the one of no known site."""
+    tables = [tomllib.loads(file.read_text("utf-8")) for file in _toml_files()]
+    return _profile(table, next(base for base in tables if base["name"] == UNKNOWN))
 
 
 def _toml_files() -> list[Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipeline.segment.patterns import pattern
 from pipeline.segment.profiles import Profile
 
 SHORT = 250
@@ -24,6 +25,9 @@ _IN_ORDER = (
     "breadcrumb", "page_heading", "related", "date_stamp", "dated_by",
 )  # fmt: skip
 """Patterns in the order in which they are tried; the first that matches names the shape."""
+_OF_DATES = ("post_date", "dated_by")
+_LONGEST_DATED = 250
+"""Bytes of the longest line with a date and what stands beside it; in Arabic script a letter takes two."""
 
 TERMINAL = r"""[.!?…][\s"'”’»)\]]*$"""
 """How a sentence ends."""
@@ -66,7 +70,7 @@ def shapes(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     is_blank = pl.col("head") == ""
     row = lines.with_row_index("row")
     short = row.filter(~is_blank & (pl.col("head").str.len_chars() <= SHORT)).select("row", "head")
-    named = short.select("row", shape=_shape(profile)).filter(pl.col("shape").is_not_null())
+    named = _dated(short, profile).select("row", shape=_shape(profile)).filter(pl.col("shape").is_not_null())
     return (
         row.join(named, on="row", how="left", maintain_order="left")
         .with_columns(shape=pl.when(is_blank).then(pl.lit("blank")).otherwise("shape"))
@@ -74,18 +78,28 @@ def shapes(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     )
 
 
+def _dated(short: pl.DataFrame, profile: Profile) -> pl.DataFrame:
+    """`short` with a column for each pattern of dates: those are large, and few lines hold a digit."""
+    worth = short.filter((pl.col("head").str.len_bytes() <= _LONGEST_DATED) & pl.col("head").str.contains(r"\d"))
+    holds = worth.select("row", **{name: pl.col("head").str.contains(pattern(profile, name)) for name in _OF_DATES})
+    return short.join(holds.filter(pl.any_horizontal(_OF_DATES)), on="row", how="left", maintain_order="left")
+
+
 def _shape(profile: Profile) -> pl.Expr:
-    patterns = profile.patterns
-    bare = pl.col("head").str.replace(patterns["bullet"], "")
-    is_bullet = pl.col("head").str.contains(patterns["bullet"])
+    bare = pl.col("head").str.replace(pattern(profile, "bullet"), "")
+    is_bullet = pl.col("head").str.contains(pattern(profile, "bullet"))
     is_menu = is_bullet & bare.is_in(profile.template["navigation"]) | pl.col("head").str.contains(
-        patterns["navigation"]
+        pattern(profile, "navigation")
     )
     named = {
         "masthead": pl.col("head").is_in(profile.template["masthead"]),
-        **{name: pl.col("head").str.contains(patterns[name]) for name in _IN_ORDER},
+        **{name: _holds(name, profile) for name in _IN_ORDER},
         "social": is_bullet & bare.is_in(profile.template["social"]),
         "menu": is_menu,
         "bullet": is_bullet,
     }
     return pl.coalesce(pl.when(holds).then(pl.lit(name)) for name, holds in named.items())
+
+
+def _holds(name: str, profile: Profile) -> pl.Expr:
+    return pl.col(name) if name in _OF_DATES else pl.col("head").str.contains(pattern(profile, name))

@@ -6,118 +6,151 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from pipeline.segment import date_lines, post_dates
+from pipeline.segment.counts import count
+from pipeline.segment.patterns import general
 from pipeline.segment.profiles import Profile
 from pipeline.segment.shapes import lead
 from pipeline.tables.problem import Problem
 
-_COUNT_WORDS = {"no": "0", "one": "1"}
+_CRUMBS = "»›>/«‹"
+"""What stands between the steps of the line that leads to a page."""
+_PLACES = {
+    "block": pl.UInt32, "category": pl.String, "category_start": pl.Int64, "category_at": pl.Int64,
+    "comment_count": pl.Int64, "comments_raw": pl.String, "comments_start": pl.Int64, "comments_at": pl.Int64,
+}  # fmt: skip
 
 
-MIN_RECENT = 3
-"""So many dated titles beside the posts are the newest of the site: no post of the page is newer."""
-
-
-def values(
-    rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile], recent: pl.DataFrame
-) -> tuple[pl.DataFrame, list[Problem]]:
+def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]) -> tuple[pl.DataFrame, list[Problem]]:
     """Title, category, date and comment count of each post, each with the line and the characters it was read from.
 
-    Dates no calendar has are refused, and dates after the newest that the page itself lists as recent.
+    Dates no calendar has are refused, and dates after the day the page was saved.
     """
-    line = rows.select("page", "line_no", "text", "head", lead=lead())
+    columns = ["page", "line_no", "text", "head", *(["moment"] if "moment" in rows.columns else [])]
+    line = rows.select(*columns, lead=lead())
     title = posts.select("block", "page", line_no="title_line").join(
         line, on=["page", "line_no"], how="left", maintain_order="left"
     )
-    values = title.select("block", title="head", title_start="lead")
-    category = posts.select("block", "page", line_no="category_line").join(
-        line, on=["page", "line_no"], how="left", maintain_order="left"
-    )
-    crumb = pl.col("head").str.extract(r"[»›>/]\s*([^»›>/]+?)\s*[»›>/][^»›>/]*$")
-    is_crumb = pl.col("head").str.contains(r"^Home\s*[»›>/]")
-    category = category.with_columns(category=pl.when(is_crumb).then(crumb).otherwise("head"))
-    before = pl.col("head").str.split(pl.col("category")).list.first().str.len_chars().cast(pl.Int64)
-    values = values.hstack(
-        category.select("category", category_start=pl.col("lead") + pl.when(is_crumb).then(before).otherwise(0))
-    )
-    newest = (
-        recent.group_by("page_id")
-        .agg(newest=pl.col("published_on").max(), n=pl.col("published_on").count())
-        .filter(pl.col("n") >= MIN_RECENT)
-    )
-    posts = posts.join(newest.drop("n"), on="page_id", how="left", maintain_order="left")
-    dates, problems = _dates(posts, line, sites)
-    return values.join(dates, on="block", how="left", maintain_order="left"), problems
-
-
-def _dates(posts: pl.DataFrame, line: pl.DataFrame, sites: Mapping[str, Profile]) -> tuple[pl.DataFrame, list[Problem]]:
-    columns = [
-        "block",
-        "published_on",
-        "post_date_raw",
-        "date_start",
-        "comment_count",
-        "comments_raw",
-        "comments_start",
-        "date_rule",
-    ]
-    found, problems = [], []
+    title = title.select("block", "page", title="head", title_start="lead")
     dated = posts.filter(pl.col("date_line").is_not_null()).select(
-        "block", "page", "page_id", "path", "site", "newest", line_no="date_line"
+        "block", "page", "page_id", "path", "site", "captured_on", line_no="date_line"
     )
-    dated = dated.join(line, on=["page", "line_no"], how="left", maintain_order="left")
-    for name in dated["site"].unique().sort():
-        profile = sites[name]
-        for rule in ("post_date", "dated_by", "date_stamp"):
-            pattern = profile.patterns[rule]
-            own = dated.filter((pl.col("site") == name) & pl.col("head").str.contains(pattern))
-            dated = dated.filter(~((pl.col("site") == name) & pl.col("head").str.contains(pattern)))
-            group = pl.col("head").str.extract_groups(pattern)
-            comments = group.struct.field("comments") if rule == "post_date" else pl.lit(None, pl.String)
-            own = own.with_columns(raw=group.struct.field("date"), comments_raw=comments)
-            before = pl.col("head").str.split(pl.col("raw")).list.first().str.len_chars().cast(pl.Int64)
-            own = own.with_columns(date_start=pl.col("lead") + before)
-            rest = pl.col("text").str.slice(pl.col("date_start") + pl.col("raw").str.len_chars())
-            gap = rest.str.split(pl.col("comments_raw")).list.first().str.len_chars().cast(pl.Int64)
-            parsed = pl.coalesce(pl.col("raw").str.to_date(shape, strict=False) for shape in profile.date_formats)
-            own = own.with_columns(
-                published_on=parsed,
-                comments_start=pl.col("date_start") + pl.col("raw").str.len_chars().cast(pl.Int64) + gap,
-                comment_count=pl.col("comments_raw")
-                .str.to_lowercase()
-                .replace(_COUNT_WORDS)
-                .cast(pl.Int64, strict=False),
-                date_rule=pl.lit(f"date.{rule}"),
-            )
-            for path, page_id, line_no, raw in (
-                own.filter(pl.col("published_on").is_null()).select("path", "page_id", "line_no", "raw").iter_rows()
-            ):
-                message = f"“{raw}” closes a post and is no date of the calendar: the post has none."
-                problems.append(Problem("impossible_date", path, message, page_id, line_no))
-            is_future = (pl.col("published_on") > pl.col("newest")).fill_null(False)
-            for path, page_id, line_no, raw, newest in (
-                own.filter(is_future).select("path", "page_id", "line_no", "raw", "newest").iter_rows()
-            ):
-                message = (
-                    f"“{raw}” closes a post, and the newest post the page lists is of {newest}: the post has no date."
-                )
-                problems.append(Problem("future_date", path, message, page_id, line_no))
-            own = own.with_columns(published_on=pl.when(~is_future).then("published_on"))
-            found.append(own.select(pl.col(c) if c in own.columns else pl.col("raw").alias(c) for c in columns))
-    schema = {
-        "block": pl.UInt32, "published_on": pl.Date, "post_date_raw": pl.String, "date_start": pl.Int64,
-        "comment_count": pl.Int64, "comments_raw": pl.String, "comments_start": pl.Int64, "date_rule": pl.String,
-    }  # fmt: skip
-    return pl.concat([pl.DataFrame(schema=schema), *found]), problems
+    dated = date_lines.located(dated.join(line, on=["page", "line_no"], how="left", maintain_order="left"), sites)
+    dates, problems = post_dates.read(dated, rows, sites)
+    beside = dated.select("block", "category_raw", "category_start", "comments_raw", "comments_start", at="line_no")
+    writers = dated.select("block", "writer_raw", "writer_start", "name_raw", "name_start")
+    category = _categories(posts, line, title, beside)
+    comments = _comments(rows, beside)
+    found = title.drop("page")
+    for values_read in (category, dates, comments, writers):
+        found = found.join(values_read, on="block", how="left", maintain_order="left")
+    return found, problems
+
+
+def _categories(posts: pl.DataFrame, line: pl.DataFrame, title: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
+    """block, category, category_start, category_at: off a line of its own, a labelled one, a breadcrumb, the date line."""
+    own = posts.filter(pl.col("category_line").is_not_null()).select("block", "page", line_no="category_line")
+    own = own.join(line, on=["page", "line_no"], how="left", maintain_order="left").join(
+        title.select("block", "title"), on="block", how="left", maintain_order="left"
+    )
+    is_crumb = pl.col("head").str.contains(general("breadcrumb"))
+    labelled = pl.col("head").str.extract_groups(general("category_label")).struct.field("category")
+    plain = own.filter(~is_crumb).with_columns(category=pl.coalesce(labelled, "head"))
+    shift = pl.col("head").str.split(pl.col("category")).list.first().str.len_chars().cast(pl.Int64)
+    plain = plain.select("block", "category", category_start=pl.col("lead") + shift, category_at="line_no")
+    crumbs = [
+        (block, *step, line_no)
+        for block, head, start, name, line_no in own.filter(is_crumb)
+        .select("block", "head", "lead", "title", "line_no")
+        .iter_rows()
+        if (step := _step(head, start, name))
+    ]
+    schema = {name: _PLACES[name] for name in ("block", "category", "category_start", "category_at")}
+    crumbed = pl.DataFrame(crumbs, schema=schema, orient="row")
+    from_date = (
+        beside.filter(pl.col("category_raw").is_not_null())
+        .join(own.select("block"), on="block", how="anti", maintain_order="left")
+        .select("block", "category_start", category="category_raw", category_at="at")
+    )
+    return pl.concat([plain.select(list(schema)), crumbed, from_date.select(list(schema))])
+
+
+def _step(head: str, start: int, title: str | None) -> tuple[str, int] | None:
+    """The last step of a breadcrumb before the title, and where it begins in its line."""
+    marks = [index for index, letter in enumerate(head) if letter in _CRUMBS]
+    marks = [index for index in marks if head[index] == head[marks[0]]]
+    steps = [head[at + 1 : end] for at, end in zip(marks, [*marks[1:], len(head)], strict=True)]
+    last = len(steps) - 1
+    if (title is not None and steps[last].strip().casefold() == title.casefold()) or last > 0:
+        last -= 1
+    if last < 0 or not steps[last].strip():
+        return None
+    indent = len(steps[last]) - len(steps[last].lstrip())
+    return steps[last].strip(), start + marks[last] + 1 + indent
+
+
+def _comments(rows: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
+    """block, comment_count, comments_raw, comments_start, comments_at: off the date line, or a line of its own."""
+    on_date = beside.filter(pl.col("comments_raw").is_not_null()).select(
+        "block", "comments_raw", "comments_start", comments_at="at"
+    )
+    rows = rows.filter(pl.col("block").is_not_null())
+    alone = [
+        rows.filter(pl.col("role") == role).with_columns(comments_raw=raw) for role, raw in _comment_lines().items()
+    ]
+    found = pl.concat(alone)
+    before = pl.col("head").str.split(pl.col("comments_raw")).list.first().str.len_chars().cast(pl.Int64)
+    found = found.select("block", "comments_raw", comments_start=lead() + before, comments_at="line_no")
+    found = found.filter(pl.col("comments_raw").is_not_null()).unique("block", keep="first", maintain_order=True)
+    both = pl.concat([on_date, found.join(on_date, on="block", how="anti", maintain_order="left")])
+    return both.with_columns(comment_count=count("comments_raw")).filter(pl.col("comment_count").is_not_null())
+
+
+def _comment_lines() -> dict[str, pl.Expr]:
+    """The number of comments in a line, by the role of the lines that may hold one."""
+
+    def groups(name: str) -> pl.Expr:
+        return pl.col("head").str.extract_groups(general(name))
+
+    own = groups("comments").struct
+    return {
+        "comment_count": pl.coalesce(
+            own.field("comments"), own.field("replies"), pl.col("head").str.extract(r"^(\d+)")
+        ),
+        "category": groups("category_label").struct.field("comments"),
+        "byline": groups("posted_by").struct.field("comments"),
+    }
+
+
+def _authors(posts: pl.DataFrame, columns: list[str]) -> list[pl.DataFrame]:
+    """Evidence of the authors named beside the date where the post's own lines do not show them to the credits.
+
+    `Posted by Ada Quill on March 4, 2015`; or `March 4, 2015 by Ada Quill` above the title.
+    """
+    is_above = pl.col("date_line") < pl.col("line_start")
+    return [
+        posts.filter(pl.col(f"{part}_raw").is_not_null() & holds).select(
+            "appearance_id", "page_id", field=pl.lit("author"), line_no="date_line", start=f"{part}_start",
+            raw=f"{part}_raw", value=f"{part}_raw", rule=pl.lit("author.beside_date"),
+        ).select(columns)
+        for part, holds in (("writer", pl.lit(True)), ("name", is_above))
+    ]  # fmt: skip
 
 
 def evidence(rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
     """appearance_id, field, page_id, line_no, start, end, value, raw, rule of every value of every post."""
     length = pl.col("raw").str.len_chars().cast(pl.Int64)
+    is_beside = pl.col("category_at") == pl.col("date_line")
+    category_rule = (
+        pl.when(is_beside.fill_null(False)).then(pl.lit("category.beside_date")).otherwise(pl.lit("category.line"))
+    )
+    is_alone = (pl.col("comments_at") != pl.col("date_line")).fill_null(True)
+    comment_rule = pl.when(is_alone).then(pl.lit("comments.line")).otherwise("date_rule")
     fields = (
         ("title", "title", "title", "title_line", "title_start", pl.lit("title.line")),
-        ("category", "category", "category", "category_line", "category_start", pl.lit("category.line")),
+        ("category", "category", "category", "category_at", "category_start", category_rule),
         ("published_on", "post_date_raw", "published_on", "date_line", "date_start", pl.col("date_rule")),
-        ("comment_count", "comments_raw", "comment_count", "date_line", "comments_start", pl.col("date_rule")),
+        ("comment_count", "comments_raw", "comment_count", "comments_at", "comments_start", comment_rule),
     )
     found = [
         posts.filter(pl.col(value).is_not_null()).select(
@@ -131,6 +164,7 @@ def evidence(rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
         .group_by("block", maintain_order=True)
         .first()
     )
+    found += _authors(posts, found[0].columns)
     found.append(
         decks.select(
             "appearance_id", page_id=pl.col("appearance_id").str.head(16), field=pl.lit("deck"), line_no="line_no",

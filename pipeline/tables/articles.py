@@ -36,7 +36,7 @@ class Articles(dy.Schema):
     dateline_on = col.day("Date in the dateline.")
     translator = col.text("Who is credited with the translation.", nullable=True)
     comment_count = col.count("Comments the page counts.", nullable=True)
-    url = col.text("Address of the post, where known.", nullable=True)
+    url = col.text("Address of the post: where its title leads, or the form says it stands.", nullable=True)
     text_sha256 = col.text("SHA-256 of the text, in UTF-8.", regex=col.SHA256)
     appearance_count = dy.Int64(min=1, description="Number of its appearances.")
     first_page_id = col.reference("pages.page_id", "The page its fullest appearance stands on.")

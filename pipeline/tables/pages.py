@@ -13,11 +13,12 @@ class Pages(dy.Schema):
 
     page_id = col.key("First 16 hexadecimal digits of the SHA-256 of the dump's bytes.")
     path = col.text(
-        "Where the dump lies, relative to the raw folder, with forward slashes. Of several, the first by name."
+        "Where the dump lies, relative to the raw folder, with forward slashes; a record of a container by its place in it. "
+        "Of several, the first by name."
     )
     sha256 = col.text("SHA-256 of the dump's bytes.", regex=col.SHA256)
-    byte_count = col.count("Size of the dump in bytes.")
-    line_count = col.count("Number of lines of the dump.")
+    byte_count = col.count("Size of the dump in bytes; of a record of a container, of its block as stored there.")
+    line_count = col.count("Number of lines of the dump; of HTML, feeds and JSON, of the blocks of text in it.")
     line_break = dy.Enum(["lf", "crlf", "mixed"], description="How its lines end.")
     media_type = col.text("Media type of the dump, told from its content.")
     encoding = col.text("Character encoding the dump was read with.")
@@ -27,6 +28,8 @@ class Pages(dy.Schema):
         description="What the page holds: " + "; ".join(f"{k}: {v}" for k, v in PAGE_KINDS.items()) + ".",
     )
     kind_reason = col.text("Why the page was taken for that kind.")
-    url = col.text("Address the page was saved from, where known.", nullable=True)
-    captured_on = col.day("Day the page was saved, where known.")
+    url = col.text("Address the page was saved from, as its container or its own head says.", nullable=True)
+    captured_on = col.day(
+        "Day the page was saved, as its container says; else the day of the newest post it lists as recent: not before it."
+    )
     article_count = col.count("Number of posts found on the page.")

@@ -31,6 +31,7 @@ ROLES = {
     "source_url": "the address of the source",
     "download": "a link to a file",
     "post_date": "the line with the post's date",
+    "comment_count": "the number of comments on the post",
     "share_bar": "buttons for sharing",
     "read_more": "a link to the full post",
     "pagination": "links to newer or older pages",
@@ -40,6 +41,7 @@ ROLES = {
     "social": "a link to a social network",
     "page_heading": "what the page says it lists",
     "related": "titles of other posts",
+    "meta": "what the head of an HTML page says of it",
     "unknown": "no rule knows this line",
 }
 
@@ -74,6 +76,8 @@ REMOVAL_KINDS = {
     "repeated": "the line's own words glued in a second time",
     "subheadline": "a further headline glued to the end of a paragraph",
     "download": "a download link glued to the end of a paragraph",
+    "post_date": "the post's date at the end of a paragraph",
+    "read_more": "a link to the full post at the end of a paragraph",
 }
 
 DATE_FIELDS = ("title", "deck", "text")
@@ -133,7 +137,14 @@ PROBLEM_CODES = {
     "file_changed": "the file changed while it was being read and was left out",
     "file_grew": "the file grew while it was being read; what stood there first was kept",
     "not_text": "the file is not text and no reader knows its form",
-    "unread_form": "the file is of a form no reader knows yet: its lines are kept, no post is read from them",
+    "unread_form": "the file is of a form no reader knows: its lines are kept, no post is read from them",
+    "reader_failed": "the reader of the page's form failed: its lines are kept, no post is read from them",
+    "broken_form": "a part of the page is not well-formed in its form and could not be read",
+    "too_large": "it holds or unpacks to more than is read, and was left out",
+    "cut_container": "the container is cut or damaged: what could be unpacked was read",
+    "broken_record": "a WARC file holds something that is no record, which was passed over",
+    "nested_container": "a container inside a container, which is not opened",
+    "passed_over": "records of a container that are no pages: requests, images, redirects, error pages",
     "undecodable_bytes": "bytes that mean nothing in the encoding were replaced",
     "guessed_encoding": "the encoding was guessed from the bytes",
     "empty_file": "the file holds no text",
@@ -141,6 +152,7 @@ PROBLEM_CODES = {
     "truncated_post": "the dump begins or ends inside a post",
     "untitled_post": "a post without a title",
     "impossible_date": "a date that no calendar has",
+    "ambiguous_date": "a date in digits, and no date of its page tells whether the day or the month stands first",
     "future_date": "a date that lies after the page or the post that bears it",
     "unmatched_outlet": "an outlet or agency that is credited and that the authority file does not know",
     "date_order": "a newest-first listing whose dates rise: a sign of a missed cut",

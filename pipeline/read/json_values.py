@@ -1,0 +1,98 @@
+"""Values of JSON texts, also of texts that are cut off or nested beyond reason: what stands before the damage is kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_SPACE = re.compile(r"[\s,\ufeff]*")
+_DECODER = json.JSONDecoder(strict=False)
+CUT = "The JSON is cut off or broken at character {at:,}: {count} records stand before it."
+"""What is said of a text that ends in the middle."""
+
+
+def records(text: str, lists: tuple[str, ...]) -> tuple[list[dict[str, Any]], dict[str, Any], list[str]]:
+    """The records of `text`, what stands beside them, and what is wrong.
+
+    The records are the objects of an array, of a list in an object under one of the names `lists`, of lines of JSON
+    one after another, or a single object.
+    """
+    start = _past_space(text, 0)
+    if text[start : start + 1] == "[":
+        found, problems = _elements(text, start + 1)
+        return _objects(found), {}, problems
+    try:
+        whole, end = _DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return _of_broken_object(text, start, lists)
+    if not isinstance(whole, dict):
+        return [], {}, []
+    for name in lists:
+        if isinstance(whole.get(name), list):
+            return _objects(whole[name]), {key: value for key, value in whole.items() if key != name}, []
+    found, problems = _elements(text, end)
+    return [whole, *_objects(found)], {}, problems
+
+
+def string(value: object) -> str:
+    """`value` where it is a string or a number, else nothing."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def inside(value: object, *path: str | int) -> Any:  # noqa: ANN401
+    """What stands in `value` at `path`; None where it does not lead anywhere."""
+    for step in path:
+        if isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def members(value: object) -> Iterator[Any]:
+    """The members of `value` where it is a list, the values where it is an object."""
+    if isinstance(value, list):
+        yield from value
+    elif isinstance(value, dict):
+        yield from value.values()
+
+
+def _of_broken_object(
+    text: str, start: int, lists: tuple[str, ...]
+) -> tuple[list[dict[str, Any]], dict[str, Any], list[str]]:
+    """The whole records of a list inside an object that cannot be read as a whole."""
+    opening = re.compile(rf'(?<!\\)"(?:{"|".join(map(re.escape, lists))})"\s*:\s*\[')
+    found = opening.search(text, start)
+    if not found:
+        return [], {}, [CUT.format(at=len(text), count=0)]
+    elements, problems = _elements(text, found.end())
+    return _objects(elements), {}, problems
+
+
+def _elements(text: str, at: int) -> tuple[list[Any], list[str]]:
+    """Values one after another from `at` on, to the end of the text or a closing bracket."""
+    found: list[Any] = []
+    at = _past_space(text, at)
+    while at < len(text) and text[at] not in "]}":
+        try:
+            value, at = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return found, [CUT.format(at=at, count=len(found))]
+        found.append(value)
+        at = _past_space(text, at)
+    return found, []
+
+
+def _past_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _objects(values: list[Any]) -> list[dict[str, Any]]:
+    return [value for value in values if isinstance(value, dict)]

@@ -1,0 +1,32 @@
+"""How much is unpacked and read: what lies beyond is a problem, never a crash. Sizes that files declare are not trusted."""
+
+from __future__ import annotations
+
+PAGE_BYTES = 128 << 20
+"""Bytes of one page, unpacked."""
+CONTAINER_BYTES = 1 << 40
+"""Bytes of all that is unpacked from one container."""
+RATIO = 200
+"""How many times its packed size something may grow to. Pages of much markup shrink to a thirtieth."""
+RATIO_FROM = 16 << 20
+"""Bytes below which the ratio is not looked at: little harm, and a short page may well be one letter many times."""
+RECORDS = 2_000_000
+"""Records of one container."""
+BROKEN_RECORDS = 1_000
+"""Places where a container is broken and the next sound record is sought; after so many the rest is left."""
+
+
+class TooLargeError(Exception):
+    """Something unpacks to more than is read."""
+
+
+def check(unpacked: int, packed: int, limit: int) -> None:
+    """Refuse what has grown beyond `limit`, or suspiciously much for the bytes it came from.
+
+    Raises:
+        TooLargeError: With what is wrong, as a sentence without its full stop.
+    """
+    if unpacked > limit:
+        raise TooLargeError(f"Unpacked it holds more than {limit:,} bytes")
+    if unpacked > RATIO_FROM and unpacked > RATIO * packed:
+        raise TooLargeError(f"It unpacks to more than {RATIO} times its size, as no page does")

@@ -1,0 +1,69 @@
+"""Date-times that markup and machine-readable forms give, to ISO 8601, as precise as given and in the zone given."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+
+_PARTIAL = re.compile(r"\d{4}(?:-\d{2})?")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
+# 20130914T100000Z
+_COMPACT = re.compile(r"\d{8}(?:T\d{4}(?:\d{2})?.{0,12})?")
+# Sat, 14 Sep 2013 10:00:00 +0000; 14 September 13 10:00 GMT
+_MAIL = re.compile(r"(?:[A-Za-z]{3,9}\.?,?\s+)?(\d{1,2}[\s-]+[A-Za-z]{3})[a-z]*\.?[\s-]+(\d{4}|\d{2})(?=\s|$)")
+_LONGEST = 80
+"""Characters of the longest date."""
+_FIRST_YEAR = 1700
+"""Years before this one are of another calendar: 1392 is of the Jalali, 1434 of the Hijri."""
+_UNREADABLE = (ValueError, TypeError, IndexError, OverflowError)
+
+
+def iso(text: str | None) -> str | None:
+    """The date-time `text` stands for; None where it is of another calendar or is none.
+
+    The day is the one of the zone that `text` names, not the one in UTC: "Sat, 14 Sep 2013 01:00:00 +0330" is
+    2013-09-14T01:00:00+03:30.
+    """
+    text = (text or "").strip()
+    if not 4 <= len(text) <= _LONGEST or not text.isascii():
+        return None
+    return _by_iso(text) or _by_mail(text) or _by_day(text)
+
+
+def _by_iso(text: str) -> str | None:
+    if _PARTIAL.fullmatch(text):
+        return text if int(text[:4]) >= _FIRST_YEAR and 1 <= int(text[5:] or 1) <= 12 else None
+    if not _DAY.match(text) and not _COMPACT.fullmatch(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d\d:?\d\d$|Z$)", "", text))
+    except ValueError:
+        return None
+    if moment.year < _FIRST_YEAR:
+        return None
+    return moment.isoformat() if len(text) > len("2013-09-14") else moment.date().isoformat()
+
+
+def _by_mail(text: str) -> str | None:
+    if not _MAIL.match(text):
+        return None
+    try:
+        moment = parsedate_to_datetime(text)
+    except _UNREADABLE:
+        return None
+    return moment.isoformat() if moment.year >= _FIRST_YEAR else None
+
+
+def _by_day(text: str) -> str | None:
+    """The day alone, of a date whose time is missing or broken."""
+    try:
+        if found := _DAY.match(text):
+            day = date.fromisoformat(found[1])
+        elif found := _MAIL.match(text):
+            day = parsedate_to_datetime(f"{found[1].replace('-', ' ')} {found[2]} 00:00:00").date()
+        else:
+            return None
+    except _UNREADABLE:
+        return None
+    return day.isoformat() if day.year >= _FIRST_YEAR else None

@@ -1,0 +1,155 @@
+"""A fragment of XML to a small tree, whatever is wrong with it; names are put in lower case with a usual prefix.
+
+lxml reads with recovery and without document type declarations. What it would drop is mended before: entities of HTML,
+ampersands and angle brackets that begin nothing, characters that XML has not, tags of HTML that need no end.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+_PREFIX_OF = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://purl.org/rss/1.0/modules/content/": "content",
+    "http://purl.org/rss/1.0/modules/slash/": "slash",
+    "http://purl.org/syndication/thread/1.0": "thr",
+    "http://www.w3.org/2005/atom": "atom",
+    "http://purl.org/atom/ns#": "atom",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "http://www.pheedo.com/namespace/pheedo": "pheedo",
+    "http://purl.org/rss/1.0/": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "",
+    "http://channel.netscape.com/rdf/simple/0.9/": "",
+    "http://backend.userland.com/rss2": "",
+    "http://www.w3.org/1999/xhtml": "",
+}
+"""Prefix by namespace, in lower case; elements of RSS have none."""
+_DECLARED = re.compile(r"""xmlns:([\w.-]+)\s*=\s*["']([^"'<>]*)["']""")
+_EXPORT = re.compile(r"^https?://wordpress\.org/export/[\d.]+/(excerpt/)?$")
+_MENDED = re.compile(
+    r"(?P<section><!\[CDATA\[(?:[\s\S]*?\]\]>|[\s\S]*))"
+    r"|&(?P<name>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+    r"|(?P<bare>&|<(?![A-Za-z_/!?]))"
+    r"|<(?P<void>(?:br|hr|img|input|wbr)\b[^<>]*?)/?>"
+)
+_XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
+_TAG_PREFIX = re.compile(r"(</?)[A-Za-z][\w.-]{0,40}:(?=[A-Za-z])")
+# <description><p>One<p>Two</description>
+_TEXT_FIELD = re.compile(
+    r"(<(description|content:encoded|content|summary)\b[^<>]*(?<!/)>)((?:(?!<!\[CDATA\[|</?\2\b)[\s\S])*)(?=</\2\s*>)"
+)
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element: its name as `prefix:name`, attributes, children, its text without tags, and its content as markup.
+
+    `inner` is empty where there are no children.
+    """
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Element] = field(default_factory=list)
+    content: str = ""
+    inner: str = ""
+
+    def get(self, name: str) -> str | None:
+        """The attribute `name`, which is in lower case."""
+        return self.attributes.get(name)
+
+    def find(self, name: str) -> Element | None:
+        """The first child called `name` that is not empty."""
+        named = (child for child in self.children if child.name == name)
+        return next((child for child in named if child.content.strip() or child.inner), None)
+
+    def text(self, name: str) -> str | None:
+        """The text of the first child called `name`."""
+        found = self.find(name)
+        return found.content.strip() if found else None
+
+
+def namespaces(attributes: str) -> dict[str, str]:
+    """Usual prefix by declared prefix, from the attributes of a start tag as they stand."""
+    return {prefix: _usual(uri, prefix) for prefix, uri in _DECLARED.findall(attributes)}
+
+
+def parse(fragment: str, spaces: Mapping[str, str]) -> Element | None:
+    """The element that `fragment` begins with, down to the children of its children; None where it is hopeless."""
+    mended = _MENDED.sub(_mend, _NOT_XML.sub("", fragment))
+    if mended.rfind("<![CDATA[") > mended.rfind("]]>"):
+        mended += "]]>"
+    root, is_nested = _tree(mended)
+    if is_nested:  # markup that was not escaped, its tags without end: it would take the fields below it for its own
+        root, _ = _tree(_TEXT_FIELD.sub(r"\1<![CDATA[\3]]>", mended))
+    return None if root is None else _element(root, spaces, depth=0)
+
+
+def _tree(source: str) -> tuple[etree._Element | None, bool]:
+    """The root, and whether start and end tags do not fit."""
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True,
+        remove_comments=True, remove_pis=True, strip_cdata=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(source.encode(), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    return root, any(error.type == etree.ErrorTypes.ERR_TAG_NAME_MISMATCH for error in parser.error_log)
+
+
+def _mend(found: re.Match[str]) -> str:
+    if found["section"]:
+        return found[0]
+    if found["void"]:
+        return f"<{found['void']}/>"
+    if found["bare"]:
+        return entities.escape(found[0])
+    if found["name"] in _XML_ENTITIES:
+        return found[0]
+    character = entities.unescape(found[0])
+    return entities.escape(_NOT_XML.sub("", character)) if character != found[0] else f"&amp;{found['name']};"
+
+
+def _usual(uri: str, prefix: str) -> str:
+    if found := _EXPORT.match(uri):
+        return "excerpt" if found[1] else "wp"
+    return _PREFIX_OF.get(uri.lower(), prefix.lower())
+
+
+def _element(node: etree._Element, spaces: Mapping[str, str], depth: int) -> Element:
+    children = [child for child in node if isinstance(child.tag, str)]
+    return Element(
+        name=_name(str(node.tag), spaces),
+        attributes={_name(str(name), spaces): str(value) for name, value in node.attrib.items()},
+        children=[_element(child, spaces, depth + 1) for child in children] if depth < 2 else [],
+        content="".join(map(str, node.itertext())),
+        inner=_inner(node) if children and depth == 1 else "",
+    )
+
+
+def _name(name: str, spaces: Mapping[str, str]) -> str:
+    """`{uri}name` or `prefix:name` under its usual prefix."""
+    if name.startswith("{"):
+        uri, local = name[1:].split("}", 1)
+        prefix = _usual(uri, "")
+        # an entry that declares Atom as its own namespace has elements without a prefix
+        prefix = "" if prefix == "atom" else prefix
+    elif ":" in name:
+        prefix, local = name.split(":", 1)
+        prefix = spaces.get(prefix, prefix.lower())
+    else:
+        prefix, local = "", name
+    return f"{prefix}:{local}".lower() if prefix else local.lower()
+
+
+def _inner(node: etree._Element) -> str:
+    """The content of `node` as HTML, names without their prefixes."""
+    parts = [etree.tostring(child, encoding="unicode", method="html") for child in node]
+    return entities.escape(node.text or "", quote=False) + _TAG_PREFIX.sub(r"\1", "".join(parts))

@@ -1,0 +1,112 @@
+"""A page before and after it is cut: its lines, the posts found. Knows no way to cut."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+FURNITURE = {
+    "share_bar": "share_bar",
+    "share_label": "share_bar",
+    "read_more": "read_more",
+    "page_heading": "page_heading",
+    "breadcrumb": "navigation",
+    "copyright": "copyright",
+    "pagination": "pagination",
+    "footer": "footer",
+    "related": "related",
+    "recent_heading": "recent_heading",
+    "masthead": "masthead",
+    "menu": "navigation",
+    "social": "social",
+    "tags": "navigation",
+    "skip": "navigation",
+    "thread": "footer",
+}
+"""Role of the lines that are known by their shape wherever they stand, and are no post's text."""
+DATES = ("dated_by", "post_date", "date_label")
+"""Shapes of the lines that date a post, or would."""
+DATED_END, LINKED_END, DATED_START = "dated_end", "linked_end", "dated_start"
+"""Shapes of paragraphs that end in a date, end in a link to the full text, or begin with a date."""
+BESIDE = {
+    "label": "post_date",
+    "byline": "byline",
+    "posted_by": "byline",
+    "comments": "comment_count",
+    "category_label": "category",
+}
+"""Shapes of the lines that stand beside a post's title or below its text, and their roles."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a page that is not blank: its number, its text without the white space at its ends, its shape."""
+
+    line_no: int
+    head: str
+    shape: str | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page shows before it is cut.
+
+    Attributes:
+        lines: The lines of its middle that are not blank.
+        content: Those of them that are no furniture.
+        has_foot: Whether the page's foot was met, so that its text was not cut off.
+        closers: Numbers of the lines that lead on to a full text, in order.
+    """
+
+    lines: Sequence[Line]
+    content: Sequence[Line]
+    has_foot: bool
+    closers: Sequence[int] = ()
+
+    @property
+    def breadcrumbs(self) -> list[Line]:
+        """The lines that lead from the site's first page to this one."""
+        return [line for line in self.lines if line.shape == "breadcrumb"]
+
+    def closes_between(self, first: int, last: int) -> bool:
+        """Whether a link to the full text stands between two lines."""
+        at = bisect_right(self.closers, first)
+        return at < len(self.closers) and self.closers[at] < last
+
+
+@dataclass
+class Post:
+    """A post as cut: its completeness, and the role of each of its lines by number."""
+
+    completeness: str
+    roles: dict[int, str] = field(default_factory=dict)
+    category_line: int | None = None
+    date_line: int | None = None
+
+
+@dataclass
+class CutPage:
+    """A page as cut: its kind and why, its posts, and the roles of the lines that belong to none."""
+
+    kind: str
+    reason: str
+    posts: list[Post] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
+
+
+def page_of(lines: Sequence[Line], *, has_foot: bool) -> Page:
+    """A page of the lines of its middle."""
+    lines = [_as_label(line, below) for line, below in zip(lines, [*lines[1:], None], strict=False)]
+    threads = [index for index, line in enumerate(lines) if line.shape == "thread" and index > len(lines) // 4]
+    if threads:  # what readers wrote looks like posts: a name, a date, a text
+        lines = [*lines[: threads[0]], *(replace(line, shape="thread") for line in lines[threads[0] :])]
+    content = [line for line in lines if line.shape not in FURNITURE]
+    closers = [line.line_no for line in lines if line.shape == "read_more"]
+    return Page(lines, content, has_foot or bool(threads), closers)
+
+
+def _as_label(line: Line, below: Line | None) -> Line:
+    """`Posted on:` is the label of the date on the next line, where there is one."""
+    is_label = line.shape == "date_label" and below is not None and below.shape in ("dated_by", "post_date")
+    return replace(line, shape="label") if is_label else line

@@ -1,0 +1,26 @@
+"""The ways to cut a page, in the order in which they are tried; the first that knows the page cuts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.segment.generic import dated, pairs, single, whole
+from pipeline.segment.generic.page import FURNITURE, CutPage, Page
+
+STRATEGIES: tuple[Callable[[Page], CutPage | None], ...] = (
+    single.stamped,  # date 2020-06-28 The first words [...] / the text
+    dated.cut,  # title / March 4, 2015 / text ..., or the date above the title, or below the text
+    single.below_breadcrumb,  # Home » Harbour » Title / title / text
+    pairs.told_by_dots,  # title / an excerpt that ends in dots ... / title / an excerpt ...
+    single.titled,  # title / text
+    pairs.by_turns,  # title / excerpt / title / excerpt
+    whole.whole,  # text: one record, and a problem
+)
+
+
+def cut_page(page: Page) -> CutPage:
+    """The posts of a page, and the role of every line of its middle."""
+    result = next(found for strategy in STRATEGIES if (found := strategy(page)))
+    known = {line.line_no: FURNITURE[line.shape] for line in page.lines if line.shape in FURNITURE}
+    result.roles |= known
+    return result

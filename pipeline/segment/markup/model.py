@@ -1,0 +1,112 @@
+"""Lines of a marked-up page and what they are cut into. Decides nothing.
+
+A step of a place is `tag.class.class#id[n]`; a prefix of steps names a subtree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+PROSE = 10
+"""Words of a line that reads as prose, at least."""
+
+Steps = tuple[str, ...]
+_FORMATTING = tuple(
+    f"{tag}{mark}" for tag in ("font", "b", "strong", "i", "em", "u", "big", "small", "tt", "s") for mark in "[.#"
+)
+"""Elements that only look: they are no part of where a line stands, since old pages leave them open over all that follows."""
+
+
+class Line:
+    """A line of a page that is not blank, as the reader gave it."""
+
+    __slots__ = ("head", "hint", "href", "is_prose", "line_no", "moment", "shape", "steps", "tag", "words")
+
+    def __init__(
+        self,
+        line_no: int,
+        head: str,
+        shape: str | None,
+        tag: str | None,
+        place: str | None,
+        href: str | None,
+        moment: str | None,
+        hint: str | None,
+    ) -> None:
+        self.line_no, self.head, self.shape, self.href, self.moment, self.hint = (
+            line_no,
+            head,
+            shape,
+            href,
+            moment,
+            hint,
+        )
+        self.tag = tag or ""
+        self.steps: Steps = (
+            tuple(step for step in place.split("/") if not step.startswith(_FORMATTING)) if place else ()
+        )
+        self.words = head.count(" ") + 1
+        self.is_prose = self.words >= PROSE and hint not in ("link", "title", "navigation", "caption")
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the line is a heading of any level."""
+        return len(self.tag) == 2 and self.tag[0] == "h" and self.tag[1] in "123456"
+
+
+@dataclass
+class Post:
+    """A post as cut: the roles of its lines by number, and the lines its values stand on."""
+
+    roles: dict[int, str] = field(default_factory=dict)
+    completeness: str = "full"
+    title_line: int | None = None
+    date_line: int | None = None
+    category_line: int | None = None
+    comment_line: int | None = None
+    url: str | None = None
+    prose: int = 0
+
+
+@dataclass
+class CutPage:
+    """A page as cut: its kind and why, its posts, and the roles of the lines that belong to none."""
+
+    kind: str
+    reason: str
+    posts: list[Post] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
+
+
+_STEP = re.compile(r"([^.#\[]+)((?:\.[^.#\[]+)*)(?:#([^\[]*))?\[\d+\]")
+
+
+@lru_cache(maxsize=65536)
+def parts(step: str) -> tuple[str, tuple[str, ...]]:
+    """The tag of a step, and its class names and id in lower case."""
+    m = _STEP.fullmatch(step)
+    if m is None:
+        return step, ()
+    names = [name for name in m[2].lower().split(".") if name]
+    return m[1], (*names, m[3].lower()) if m[3] else tuple(names)
+
+
+def common(left: Steps, right: Steps) -> int:
+    """How many steps two places share from the body down."""
+    count = 0
+    for a, b in zip(left, right, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=8192)
+def core(text: str) -> str:
+    """Letters and digits only, without case: what is compared where punctuation may differ."""
+    return _NOT_WORD.sub("", text[:1000]).casefold()

@@ -1,0 +1,724 @@
+"""Containers: the pages that gzip, zip, WARC and WACZ hold, and what hostile ones cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import hashlib
+import io
+import random
+import resource
+import stat
+import struct
+import tracemalloc
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import brotli
+import pytest
+from fastwarc.stream_io import ZstdWriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from pipeline.read import containers, dumps, limits, pages
+from pipeline.read.dumps import Dump
+from pipeline.read.streams import Stream
+
+DAY = "2019-05-04T10:11:12Z"
+PAGE = "<!doctype html><title>Ferries</title><p>The ferry to the old harbour runs at night again.</p>"
+OTHER = "<!doctype html><title>Council</title><p>The council met on the pier and voted for a bench.</p>"
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+ANY_BYTES = st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
+
+
+class Archive:
+    """What was found in a folder of the files given by name."""
+
+    def __init__(self, folder: Path, files: Mapping[str, bytes]) -> None:
+        self.raw = folder / "raw"
+        self.unpack = folder / "unpacked"
+        for name, data in files.items():
+            path = self.raw / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        self.dumps, self.problems = dumps.find(self.raw, self.unpack)
+
+    @property
+    def paths(self) -> list[str]:
+        """Paths of the pages, in order of name."""
+        return sorted(dump.path for dump in self.dumps)
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """Code and path of each problem."""
+        return sorted((problem.code, problem.path) for problem in self.problems)
+
+    def by_path(self, path: str) -> Dump:
+        """The one page of that path."""
+        [dump] = [dump for dump in self.dumps if dump.path == path]
+        return dump
+
+    def bytes_of(self, path: str) -> bytes:
+        """What is read of the page of that path."""
+        data, problems = dumps.fetch(self.raw, self.by_path(path))
+        assert data is not None
+        assert problems == []
+        return data
+
+    def read(self) -> pages.Batch:
+        """The pages and lines of all of it."""
+        return pages.read(self.raw, self.dumps)
+
+
+Make = Callable[..., Archive]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Make:
+    """Makes an archive of files by name."""
+    return lambda **files: Archive(tmp_path, {name.replace("__", "."): data for name, data in files.items()})
+
+
+class Warc:
+    """A WARC file as it is written."""
+
+    def __init__(self, *, packed: bool = False) -> None:
+        self._file = io.BytesIO()
+        self._writer = WARCWriter(self._file, gzip=packed)
+        self.starts: list[int] = []
+
+    def record(self, kind: str, url: str, block: bytes, content_type: str = "application/octet-stream") -> Warc:
+        """Add a record with a block."""
+        self.starts.append(self._file.tell())
+        headers = {"WARC-Date": DAY, "WARC-Record-ID": f"<urn:uuid:{len(self.starts)}>"}
+        record = self._writer.create_warc_record(
+            url, kind, payload=io.BytesIO(block), length=len(block), warc_content_type=content_type,
+            warc_headers_dict=headers,
+        )  # fmt: skip
+        self._writer.write_record(record)
+        return self
+
+    def response(
+        self, url: str, body: bytes, headers: Mapping[str, str] = HTML, status: str = "200 OK", kind: str = "response"
+    ) -> Warc:
+        """Add what a server answered."""
+        self.starts.append(self._file.tell())
+        head = StatusAndHeaders(status, list(headers.items()), protocol="HTTP/1.1")
+        record = self._writer.create_warc_record(
+            url,
+            kind,
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=head,
+            warc_headers_dict={"WARC-Date": DAY, "WARC-Record-ID": f"<urn:uuid:{len(self.starts)}>"},
+        )
+        self._writer.write_record(record)
+        return self
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes."""
+        return self._file.getvalue()
+
+
+def crawl(count: int, *, packed: bool = False) -> Warc:
+    """A crawl of pages of 3,000 bytes of a kind that does not pack to nothing."""
+    warc = Warc(packed=packed)
+    for number in range(count):
+        warc.response(f"https://harbour.example/{number}", noise_page(number))
+    return warc
+
+
+def noise_page(number: int) -> bytes:
+    words = (f"ferry{random.Random(number * 1000 + at).randrange(10**6)}" for at in range(300))
+    return f"<!doctype html><p>{number} {' '.join(words)}</p>".encode()
+
+
+def zip_of(members: Iterable[tuple[str, bytes]], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", packing) as folder:
+        for name, data in members:
+            folder.writestr(zipfile.ZipInfo(name), data, packing)
+    return file.getvalue()
+
+
+def hashed(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+# what containers hold
+
+
+def test_a_packed_page_is_the_page_and_keeps_its_own_path(archive: Make) -> None:
+    found = archive(ferry__html__gz=gzip.compress(PAGE.encode()))
+    assert found.paths == ["ferry.html.gz"]
+    assert found.bytes_of("ferry.html.gz") == PAGE.encode()
+    assert found.by_path("ferry.html.gz").sha256 == hashed(PAGE.encode())
+    assert found.problems == []
+
+
+def test_a_page_saved_plain_packed_and_zipped_is_one_page_under_the_first_name(archive: Make) -> None:
+    page = PAGE.encode()
+    found = archive(c__html=page, b__gz=gzip.compress(page), a__zip=zip_of([("ferry.html", page)]))
+    assert found.paths == ["a.zip/ferry.html"]
+    assert found.bytes_of("a.zip/ferry.html") == page
+
+
+def test_the_first_name_counts_also_where_it_is_met_last(archive: Make) -> None:
+    found = archive(**{"z__gz": gzip.compress(PAGE.encode()), "a/ferry__gz": gzip.compress(PAGE.encode())})
+    assert found.paths == ["a/ferry.gz"]
+    assert found.bytes_of("a/ferry.gz") == PAGE.encode()
+
+
+def test_a_gzip_of_several_members_is_one_page(archive: Make) -> None:
+    page = PAGE.encode()
+    found = archive(ferry=gzip.compress(page[:20]) + gzip.compress(page[20:]) + bytes(512))
+    assert found.bytes_of("ferry") == page
+    assert found.problems == []
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_each_page_of_a_warc_has_the_ordinal_of_its_record_its_address_and_day(archive: Make, packed: bool) -> None:
+    warc = Warc(packed=packed)
+    warc.record("request", "https://harbour.example/a", b"GET /a HTTP/1.1\r\n\r\n", "application/http; msgtype=request")
+    warc.response("https://harbour.example/a", PAGE.encode())
+    warc.response("https://harbour.example/b", OTHER.encode(), {"Content-Type": "text/html; charset=ISO-8859-1"})
+    found = archive(crawl__warc=warc.data)
+    assert found.paths == ["crawl.warc/000002", "crawl.warc/000003"]
+    assert found.bytes_of("crawl.warc/000002") == PAGE.encode()
+    dump = found.by_path("crawl.warc/000003")
+    assert (dump.url, dump.captured_on, dump.charset) == (
+        "https://harbour.example/b",
+        dt.date(2019, 5, 4),
+        "ISO-8859-1",
+    )
+    assert found.said == [("passed_over", "crawl.warc")]
+    assert found.problems[0].message == "2 of 3 records are pages. Others: requests 1."
+
+
+def test_a_record_is_hashed_as_it_is_stored_so_a_response_is_another_page_than_its_body(archive: Make) -> None:
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE.encode()
+    warc = Warc().record("response", "https://harbour.example/", block, "application/http; msgtype=response")
+    found = archive(crawl=warc.data, ferry=PAGE.encode())
+    assert found.by_path("crawl/000001").sha256 == hashed(block)
+    assert found.by_path("crawl/000001").byte_count == len(block)
+    assert found.bytes_of("crawl/000001") == found.bytes_of("ferry")
+
+
+def test_resource_and_conversion_records_are_pages_too(archive: Make) -> None:
+    warc = Warc().record("resource", "https://harbour.example/r", PAGE.encode(), "text/html")
+    warc.record("conversion", "https://harbour.example/c", b"The ferry runs.\n", "text/plain")
+    warc.record("resource", "urn:text:https://harbour.example/t", b"The tide turns.\n", "text/plain")
+    warc.record("resource", "urn:pageinfo:https://harbour.example/t", b"{}", "application/json")
+    found = archive(crawl=warc.data)
+    assert [found.bytes_of(path) for path in found.paths] == [PAGE.encode(), b"The ferry runs.\n", b"The tide turns.\n"]
+    assert found.by_path("crawl/000003").url == "https://harbour.example/t"
+
+
+def test_what_is_no_page_is_passed_over_and_counted(archive: Make) -> None:
+    warc = Warc()
+    for body, form, status in (
+        (b"\x89PNG", "image/png", "200 OK"),
+        (b"body { color: red }", "text/css", "200 OK"),
+        (b"var tide = 1;", "application/javascript", "200 OK"),
+        (b"<h1>Not found</h1>", "text/html", "404 Not Found"),
+        (b"<h1>Moved</h1>", "text/html", "301 Moved Permanently"),
+        (b"", "text/html", "200 OK"),
+        (b"PK\x03\x04", "application/zip", "200 OK"),
+    ):
+        warc.response("https://harbour.example/x", body, {"Content-Type": form}, status)
+    warc.response("https://harbour.example/robots.txt", b"User-agent: *", {"Content-Type": "text/plain"})
+    warc.record("metadata", "https://harbour.example/x", b"via: a", "application/warc-fields")
+    warc.response("https://harbour.example/x", b"", kind="revisit")
+    warc.record("response", "dns:harbour.example", b"20190504 192.0.2.1", "text/dns")
+    found = archive(crawl=warc.data)
+    assert found.dumps == []
+    assert [problem.message for problem in found.problems] == [
+        "0 of 11 records are pages. Others: empty answers 1, error pages 1, images 1, notes of the crawler 2, other files 1,"
+        " redirects 1, revisits 1, robots.txt 1, scripts and styles 2."
+    ]
+
+
+def chunked(body: bytes, size: int = 30) -> bytes:
+    parts = [body[at : at + size] for at in range(0, len(body), size)]
+    return b"".join(b"%x;a=b\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
+
+
+def raw_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(body) + packer.flush()
+
+
+def zstd(body: bytes) -> bytes:
+    file = io.BytesIO()
+    packer = ZstdWriter(file)
+    packer.write(body)
+    packer.close()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("headers", "encode"),
+    [
+        ({"Content-Encoding": "gzip"}, gzip.compress),
+        ({"Content-Encoding": "deflate"}, zlib.compress),
+        ({"Content-Encoding": "deflate"}, raw_deflate),
+        ({"Content-Encoding": "br"}, brotli.compress),
+        ({"Content-Encoding": "zstd"}, zstd),
+        ({"Transfer-Encoding": "chunked"}, chunked),
+        ({"Transfer-Encoding": "chunked", "Content-Encoding": "gzip"}, lambda body: chunked(gzip.compress(body))),
+        ({"Content-Encoding": "br, gzip"}, lambda body: gzip.compress(brotli.compress(body))),
+        ({"Transfer-Encoding": "chunked", "Content-Encoding": "gzip"}, bytes),
+        ({"Content-Encoding": "deflate"}, bytes),
+        ({"Content-Encoding": "br"}, bytes),
+        ({"Content-Encoding": "identity"}, bytes),
+    ],
+)
+def test_a_body_is_read_as_a_browser_would_have_it(
+    archive: Make, headers: dict[str, str], encode: Callable[[bytes], bytes]
+) -> None:
+    warc = Warc().response("https://harbour.example/", encode(PAGE.encode()), HTML | headers)
+    found = archive(crawl=warc.data)
+    assert found.bytes_of("crawl/000001") == PAGE.encode()
+    assert found.problems == []
+
+
+def test_a_wacz_holds_the_pages_of_its_archive_and_none_of_its_own_lists(archive: Make) -> None:
+    found = archive(
+        crawl__wacz=zip_of(
+            [
+                ("datapackage.json", b'{"profile": "data-package"}'),
+                ("pages/pages.jsonl", b'{"format": "json-pages-1.0"}\n'),
+                ("indexes/index.cdx.gz", gzip.compress(b"example,harbour)/ 20190504 {}\n")),
+                ("archive/data.warc.gz", crawl(2, packed=True).data),
+                ("archive/more.warc", crawl(3).data),
+            ],
+            zipfile.ZIP_STORED,
+        )
+    )
+    assert found.paths == [
+        "crawl.wacz/archive/data.warc.gz/000001",
+        "crawl.wacz/archive/data.warc.gz/000002",
+        "crawl.wacz/archive/more.warc/000003",
+    ]
+    assert found.problems == []
+
+
+def test_a_zip_of_saved_pages_holds_pages_and_passes_over_what_stands_beside_them(archive: Make) -> None:
+    link = zipfile.ZipInfo("link.html")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    file = io.BytesIO(
+        zip_of(
+            [
+                ("saved/ferry.html", PAGE.encode()),
+                ("saved/ferry_files/style.css", b"p{}"),
+                ("b.gz", gzip.compress(b"tide")),
+            ]
+        )
+    )
+    with zipfile.ZipFile(file, "a") as folder:
+        folder.writestr(link, "/etc/passwd")
+        folder.writestr("__MACOSX/._ferry.html", b"\0")
+        folder.writestr(".DS_Store", b"\0")
+        folder.mkdir("empty")
+    found = archive(saved__zip=file.getvalue())
+    assert found.paths == ["saved.zip/b.gz", "saved.zip/saved/ferry.html"]
+    assert found.bytes_of("saved.zip/b.gz") == b"tide"
+    assert [problem.message for problem in found.problems] == [
+        "Members that are no pages: hidden files 2, images, scripts and styles 1, links 1."
+    ]
+
+
+def test_office_documents_are_no_folders_of_pages(archive: Make) -> None:
+    found = archive(
+        a__docx=zip_of([("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:document/>")]),
+        b__epub=zip_of([("mimetype", b"application/epub+zip"), ("one.xhtml", PAGE.encode())]),
+    )
+    assert found.dumps == []
+    assert found.said == [("not_text", "a.docx"), ("not_text", "b.epub")]
+
+
+def test_a_container_is_told_by_its_bytes_and_not_its_name(archive: Make) -> None:
+    found = archive(
+        a__txt=gzip.compress(PAGE.encode()), b__html=crawl(1).data, c__gz=OTHER.encode(), d__warc=b"WARC/ 1\n"
+    )
+    assert found.paths == ["a.txt", "b.html/000001", "c.gz", "d.warc"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(ANY_BYTES, min_size=1, max_size=6, unique=True))
+def test_a_container_of_files_reads_as_the_files_do(
+    tmp_path_factory: pytest.TempPathFactory, contents: list[bytes]
+) -> None:
+    files = {f"{number}.txt": data for number, data in enumerate(contents)}
+    plain = Archive(tmp_path_factory.mktemp("plain"), {name: b"\n" + data for name, data in files.items()})
+    warc = Warc(packed=True)
+    for name, data in files.items():
+        warc.record("resource", f"https://harbour.example/{name}", b"\n" + data, "text/plain")
+    for packed in (
+        {f"{name}.gz": gzip.compress(b"\n" + data) for name, data in files.items()},
+        {"files.zip": zip_of([(name, b"\n" + data) for name, data in files.items()])},
+        {"files.warc.gz": warc.data},
+    ):
+        inside = Archive(tmp_path_factory.mktemp("packed"), packed)
+        assert [dump.sha256 for dump in inside.dumps] == [dump.sha256 for dump in plain.dumps]
+        assert inside.problems == []
+        one, other = plain.read(), inside.read()
+        assert other.lines.equals(one.lines)
+        assert other.pages.drop("path", "url", "captured_on").equals(one.pages.drop("path", "url", "captured_on"))
+        assert [(problem.code, problem.page_id) for problem in other.problems if problem.page_id] == [
+            (problem.code, problem.page_id) for problem in one.problems if problem.page_id
+        ]
+
+
+def test_many_records_lie_in_few_files(archive: Make) -> None:
+    found = archive(crawl=crawl(500).data)
+    assert len(found.dumps) == 500
+    assert len(list(found.unpack.iterdir())) == 1
+    assert found.read().pages.height == 500
+
+
+def test_a_container_that_is_taken_away_after_it_was_unpacked_is_not_missed(archive: Make) -> None:
+    found = archive(crawl=crawl(2).data)
+    (found.raw / "crawl").unlink()
+    assert found.read().problems == []
+
+
+# damage
+
+
+@pytest.mark.parametrize("cut", [1, 8, 9, 40, 400])
+def test_of_a_gzip_that_is_cut_what_can_be_unpacked_is_read(archive: Make, cut: int) -> None:
+    data = gzip.compress(noise_page(1))
+    found = archive(ferry=data[:-cut], other=OTHER.encode())
+    assert found.said == [("cut_container", "ferry")]
+    kept = found.bytes_of("ferry")
+    assert noise_page(1).startswith(kept)
+    assert len(kept) > len(noise_page(1)) * (1 - (cut + 20) / len(data))
+    assert found.bytes_of("other") == OTHER.encode()
+
+
+def test_a_gzip_cut_in_its_head_is_no_page(archive: Make) -> None:
+    found = archive(ferry=gzip.compress(PAGE.encode())[:9])
+    assert (found.paths, found.said) == ([], [("cut_container", "ferry")])
+
+
+@pytest.mark.parametrize("at", [-6, -300])
+def test_of_a_damaged_gzip_what_stands_before_the_damage_is_read(archive: Make, at: int) -> None:
+    data = bytearray(gzip.compress(noise_page(1)))
+    data[at] ^= 0xFF
+    found = archive(ferry=bytes(data))
+    assert found.said == [("cut_container", "ferry")]
+    assert found.bytes_of("ferry").startswith(noise_page(1)[: -1 if at == -6 else 1000])
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_records_before_the_cut_of_a_warc_are_kept_and_the_cut_one_as_far_as_it_goes(
+    archive: Make, packed: bool
+) -> None:
+    warc = crawl(4, packed=packed)
+    found = archive(crawl=warc.data[: warc.starts[3] + (len(warc.data) - warc.starts[3]) * 2 // 3])
+    assert found.paths == [f"crawl/00000{number}" for number in (1, 2, 3, 4)]
+    assert [found.bytes_of(f"crawl/00000{number + 1}") for number in range(3)] == [noise_page(n) for n in range(3)]
+    assert noise_page(3).startswith(found.bytes_of("crawl/000004"))
+    assert {code for code, _ in found.said} == {"cut_container"}
+    assert ("cut_container", "crawl/000004") in found.said
+
+
+def test_a_warc_cut_in_the_head_of_a_record_says_so(archive: Make) -> None:
+    warc = crawl(2)
+    found = archive(crawl=warc.data[: warc.starts[1] + 40])
+    assert (found.paths, found.said) == (["crawl/000001"], [("broken_record", "crawl")])
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_records_behind_damage_are_found_again(archive: Make, packed: bool) -> None:
+    warc = crawl(6, packed=packed)
+    start = warc.starts[2] - 20
+    found = archive(crawl=warc.data[:start] + b"\xff" * 60 + warc.data[start + 60 :])
+    texts = [found.bytes_of(path) for path in found.paths]
+    assert [noise_page(number) in texts for number in (0, 3, 4, 5)] == [True] * 4
+    assert {code for code, _ in found.said} <= {"broken_record", "cut_container"}
+    assert found.said
+
+
+def test_two_crawls_one_cut_off_and_joined_both_count(archive: Make) -> None:
+    one, other = crawl(3, packed=True), Warc(packed=True).response("https://harbour.example/", PAGE.encode())
+    found = archive(crawl=one.data[:-30] + other.data)
+    assert PAGE.encode() in [found.bytes_of(path) for path in found.paths]
+    assert ("cut_container", "crawl") in found.said
+
+
+@pytest.mark.parametrize("length", [b"-5", b"many", b"99999999999999999999", b"1"])
+def test_a_record_that_lies_about_its_length_costs_itself_only(archive: Make, length: bytes) -> None:
+    warc = crawl(4)
+    one, other = warc.starts[1], warc.starts[2]
+    honest = b"Content-Length: %d" % (
+        len(noise_page(1)) + len("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n")
+    )
+    assert warc.data[one:other].count(honest) == 1
+    lying = warc.data[one:other].replace(honest, b"Content-Length: " + length)
+    found = archive(crawl=warc.data[:one] + lying + warc.data[other:])
+    texts = [found.bytes_of(path) for path in found.paths]
+    assert [noise_page(number) in texts for number in (0, 2, 3)] == [True] * 3
+    assert ("broken_record", "crawl") in found.said
+
+
+def test_a_record_that_claims_more_than_there_is_swallows_what_follows_and_is_said(archive: Make) -> None:
+    warc = crawl(3)
+    head, _, rest = warc.data[warc.starts[1] :].partition(b"Content-Length: ")
+    found = archive(crawl=warc.data[: warc.starts[1]] + head + b"Content-Length: 9" + rest)
+    assert found.bytes_of("crawl/000001") == noise_page(0)
+    assert ("cut_container", "crawl/000002") in found.said
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "chunked"])
+def test_of_a_damaged_body_what_can_be_read_is(archive: Make, coding: str) -> None:
+    encode = {"gzip": gzip.compress, "br": brotli.compress, "chunked": lambda body: chunked(body, 1000)}[coding]
+    name = "Transfer-Encoding" if coding == "chunked" else "Content-Encoding"
+    page = b"".join(noise_page(number) for number in range(60))
+    warc = Warc().response("https://harbour.example/", encode(page)[:-900], HTML | {name: coding})
+    found = archive(crawl=warc.data)
+    assert found.said == [("cut_container", "crawl/000001")]
+    assert page.startswith(found.bytes_of("crawl/000001"))
+    assert found.problems[0].page_id == found.by_path("crawl/000001").page_id
+
+
+def test_a_zip_that_is_not_whole_is_said_and_the_rest_is_read(archive: Make) -> None:
+    whole = zip_of([("ferry.html", PAGE.encode())])
+    found = archive(cut__zip=whole[:-30], empty__zip=zip_of([]), ferry=PAGE.encode())
+    assert (found.paths, found.said) == (["ferry"], [("unreadable_file", "cut.zip")])
+
+
+@pytest.mark.parametrize("damage", ["checksum", "content", "locked", "method", "name"])
+def test_a_broken_member_of_a_zip_costs_itself_only(archive: Make, damage: str) -> None:
+    data = bytearray(zip_of([("ferry.html", noise_page(1)), ("other.html", OTHER.encode())]))
+    listed = data.index(b"PK\x01\x02")
+    match damage:
+        case "checksum":
+            data[listed + 16] ^= 0xFF
+        case "content":
+            data[200:220] = b"\xff" * 20
+        case "locked":
+            data[6] |= 1
+            data[listed + 8] |= 1
+        case "method":
+            data[8] = data[listed + 10] = 97
+        case "name":
+            data[30:40] = b"other.html"
+    found = archive(saved__zip=bytes(data))
+    assert found.paths == ["saved.zip/other.html"]
+    assert found.said == [("unreadable_file", "saved.zip/ferry.html")]
+
+
+@pytest.mark.parametrize("name", ["../ferry.html", "a/../../ferry.html", "..\\ferry.html"])
+def test_a_member_whose_name_leads_elsewhere_is_set_aside_and_nothing_is_written(
+    archive: Make, tmp_path: Path, name: str
+) -> None:
+    found = archive(saved__zip=zip_of([(name, PAGE.encode()), ("/abs/other.html", OTHER.encode())]))
+    assert found.paths == ["saved.zip/abs/other.html"]
+    assert [code for code, _ in found.said] == ["unreadable_file"]
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {"saved.zip", "000001.pack"}
+
+
+def test_containers_deeper_than_one_are_not_opened(archive: Make) -> None:
+    page = zip_of([("ferry.html", PAGE.encode())])
+    found = archive(
+        a__gz=gzip.compress(gzip.compress(PAGE.encode())),
+        b__gz=gzip.compress(page),
+        c__zip=zip_of([("inner.zip", page), ("twice.gz", gzip.compress(gzip.compress(b"tide")))]),
+    )
+    assert found.dumps == []
+    assert found.said == [("nested_container", path) for path in ("a.gz", "b.gz", "c.zip/inner.zip", "c.zip/twice.gz")]
+
+
+def test_a_disk_that_fails_under_a_container_costs_that_container_only(
+    archive: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing:
+        def __init__(self, file: io.BufferedReader) -> None:
+            self._file = file
+
+        def read(self, size: int = -1) -> bytes:
+            if self._file.tell() > 100_000 and str(self._file.name).endswith("bad"):
+                raise OSError(5, "Input/output error")
+            return self._file.read(size)
+
+    monkeypatch.setattr(containers, "Stream", lambda file: Stream(Failing(file)))
+    found = archive(bad=crawl(60).data, good=crawl(2).data)
+    assert ("unreadable_file", "bad") in found.said
+    assert found.bytes_of("bad/000003") == noise_page(2)
+    assert len(found.dumps) > 10
+
+
+# hostile archives: bounded memory and time, a problem row, the rest unharmed
+
+MEMORY = 64 << 20
+"""Bytes beyond which finding the dumps of a hostile archive may not go."""
+
+
+def costs(folder: Path, files: Mapping[str, bytes]) -> tuple[Archive, int]:
+    """What was found, and the most bytes that Python held at once meanwhile."""
+    tracemalloc.start()
+    try:
+        found = Archive(folder, files)
+        return found, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def zip_of_shared_bytes(members: int, size: int) -> bytes:
+    """A zip whose list names one packed member many times, so that it unpacks to far more than it could hold."""
+    data = zip_of([("0.html", bytes(size))])
+    listed, end = data.index(b"PK\x01\x02"), data.rindex(b"PK\x05\x06")
+    entry = data[listed:end]
+    assert entry.endswith(b"0.html")
+    entries = b"".join(entry[:-6] + f"{number % 10}.html".encode() for number in range(members))
+    tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, members, members, len(entries), listed, 0)
+    return data[:listed] + entries + tail
+
+
+def packed_body(body: bytes) -> bytes:
+    return (
+        Warc(packed=True)
+        .response("https://harbour.example/", gzip.compress(body), HTML | {"Content-Encoding": "gzip"})
+        .data
+    )
+
+
+BOMBS = {
+    "gzip": ("bomb.gz", lambda: gzip.compress(bytes(300 << 20), 1), "bomb.gz"),
+    "member of a zip": ("bomb.zip", lambda: zip_of([("a.html", bytes(300 << 20))]), "bomb.zip/a.html"),
+    "gzip in a zip": ("bomb.zip", lambda: zip_of([("a.gz", gzip.compress(bytes(60 << 20)))]), "bomb.zip/a.gz"),
+    "body of a response": ("bomb.warc.gz", lambda: packed_body(bytes(60 << 20)), "bomb.warc.gz/000001"),
+    "brotli": (
+        "bomb.warc",
+        lambda: (
+            Warc()
+            .response("https://harbour.example/", brotli.compress(bytes(60 << 20), quality=1), HTML | {"Content-Encoding": "br"})
+            .data
+        ),
+        "bomb.warc/000001",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "make", "path"), BOMBS.values(), ids=BOMBS)
+def test_a_bomb_is_left_out_said_and_takes_little_memory(
+    tmp_path: Path, name: str, make: Callable[[], bytes], path: str
+) -> None:
+    found, peak = costs(tmp_path, {name: make(), "ferry.html": PAGE.encode()})
+    assert (found.paths, found.said) == (["ferry.html"], [("too_large", path)])
+    assert peak < MEMORY
+
+
+def test_members_that_share_their_bytes_end_a_zip_before_they_fill_the_disk(
+    archive: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.read.zips._MEMBERS_BYTES", 4 << 20)
+    found = archive(bomb__zip=zip_of_shared_bytes(3000, 1 << 20), ferry=PAGE.encode())
+    assert "ferry" in found.paths
+    assert ("too_large", "bomb.zip") in found.said
+    assert sum(path.stat().st_size for path in found.unpack.iterdir()) < 3 << 20
+
+
+def test_a_page_larger_than_any_page_is_left_out_and_said(
+    archive: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PAGE_BYTES", 200_000)
+    monkeypatch.setattr(dumps, "PAGE_BYTES", 200_000)
+    large = random.Random(1).randbytes(100_001).hex().encode()
+    warc = Warc().response("https://harbour.example/", large).response("https://harbour.example/2", PAGE.encode())
+    found = archive(
+        plain=large,
+        packed=gzip.compress(large),
+        saved__zip=zip_of([("a", large), ("b", OTHER.encode())]),
+        crawl=warc.data,
+    )
+    assert found.paths == ["crawl/000002", "saved.zip/b"]
+    assert found.said == [("too_large", path) for path in ("crawl/000001", "packed", "plain", "saved.zip/a")]
+
+
+def test_a_page_of_100_mb_is_a_page(tmp_path: Path) -> None:
+    line = b"The ferry to the old harbour runs at night again, said the clerk of the council.\n"
+    page = b"".join(b"%d %b" % (number, line) for number in range(1_200_000))
+    assert len(page) > 100_000_000
+    found = Archive(tmp_path, {"large.zip": zip_of([("ferry.txt", page)], zipfile.ZIP_STORED), "other": OTHER.encode()})
+    batch = found.read()
+    assert found.problems + batch.problems == []
+    assert sorted(batch.pages["byte_count"]) == [len(OTHER), len(page)]
+    assert batch.lines.height == 1_200_001 + batch.pages.filter(path="other")["line_count"].item()
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 4 << 20  # in KiB
+
+
+HOSTILE_WARCS = {
+    "marks without records": b"WARC/1.0\r\n" * 300_000,
+    "records without a type": b"WARC/1.0\r\nX: 1\r\n\r\n\r\n\r\n" * 100_000,
+    "empty answers": b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 0\r\n\r\n\r\n\r\n" * 50_000,
+    "a head without end": b"WARC/1.0\r\n" + b"X: 1\r\n" * 2_000_000,
+    "a line without end": b"WARC/1.0\r\nX: " + b"1" * 20_000_000,
+    "zeros": b"WARC/1.0\r\n" + bytes(20_000_000),
+    "a length like no other": b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n" % 2**62 + b"a" * 1_000_000,
+    "a chunk larger than there is": b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 66\r\n\r\n"
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\nThe tide\r\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", HOSTILE_WARCS.values(), ids=HOSTILE_WARCS)
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_hostile_warc_costs_little_and_harms_nothing_beside_it(tmp_path: Path, data: bytes, packed: bool) -> None:
+    files = {
+        "crawl": gzip.compress(data, 1) if packed else data,
+        "good.warc": crawl(3).data,
+        "ferry.html": PAGE.encode(),
+    }
+    found, peak = costs(tmp_path, files)
+    assert {"ferry.html", "good.warc/000001", "good.warc/000002", "good.warc/000003"} <= set(found.paths)
+    assert {path.partition("/")[0] for _, path in found.said} == {"crawl"}
+    assert peak < MEMORY + len(data)
+
+
+def test_a_zip_with_an_endless_list_of_members_is_not_opened(archive: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.read.zips._DIRECTORY_BYTES", 10_000)
+    found = archive(
+        long__zip=zip_of((f"{number}.html", b"") for number in range(300)), short__zip=zip_of([("a", b"tide")])
+    )
+    assert (found.paths, found.said) == (["short.zip/a"], [("unreadable_file", "long.zip")])
+
+
+@pytest.mark.parametrize("records", [2, 3])
+def test_more_records_than_are_read_are_left_out_and_said(
+    archive: Make, monkeypatch: pytest.MonkeyPatch, records: int
+) -> None:
+    monkeypatch.setattr(limits, "RECORDS", records)
+    found = archive(crawl=crawl(3).data)
+    assert found.paths == [f"crawl/{number:06}" for number in range(1, records + 1)]
+    assert found.said == ([("too_large", "crawl")] if records < 3 else [])
+
+
+SOUND = {
+    "gzip": gzip.compress(noise_page(1), mtime=0),
+    "zip": zip_of([("a.html", noise_page(1)), ("b.gz", gzip.compress(noise_page(2), mtime=0))]),
+    "warc": crawl(2).data,
+    "warc.gz": crawl(2, packed=True).data,
+    "wacz": zip_of([("datapackage.json", b"{}"), ("archive/a.warc.gz", crawl(2, packed=True).data)]),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(list(SOUND)), st.data())
+def test_any_damage_leaves_what_stands_beside_it_and_never_stops_the_reading(
+    tmp_path_factory: pytest.TempPathFactory, form: str, data: st.DataObject
+) -> None:
+    whole = bytearray(SOUND[form])
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(whole) - 1))
+        whole[at : at + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=30))
+    found = Archive(tmp_path_factory.mktemp("damaged"), {"bad": bytes(whole), "ferry.html": PAGE.encode()})
+    batch = found.read()
+    assert "ferry.html" in batch.pages["path"].to_list()
+    assert all(dump.path == "bad" or dump.path.startswith("bad/") for dump in found.dumps if dump.path != "ferry.html")
