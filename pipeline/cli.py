@@ -99,36 +99,27 @@ def explain(article_id: str, out: Path) -> None:
 
 
 @main.command()
-@click.argument("raw", type=click.Path(path_type=Path), metavar="RAW_DIR")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder to write each draft to; it overwrites none.")
-def profile(raw: Path, out: Path | None) -> None:
-    """Draft a profile of each site that has none, from what repeats over its pages.
+@click.argument("raw_dir", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the drafts, as NAME.toml; else they are printed."
+)
+@click.option("--overwrite", is_flag=True, help="Replace drafts that are there already.")
+def profile(raw_dir: Path, out: Path | None, *, overwrite: bool) -> None:
+    """Draft a profile for each site in a folder of saved pages, for a person to correct.
 
-    RAW_DIR is a folder of saved pages. Without --out the drafts are printed, as TOML with examples for a person to correct.
+    RAW_DIR holds the pages: those of one site each in a folder of its own, or all in one.
     """
-    from pipeline import draft_profile
+    from pipeline import draft_profile as drafting
 
     try:
-        drafts = draft_profile.drafts(raw)
-        for draft in drafts:
-            if out is None:
-                click.echo(draft.text)
-            else:
-                _write_draft(out, f"{draft.name}.toml", draft.text)
-                click.echo(f"{out / draft.name}.toml: drafted from {draft.page_count} pages")
-    except (draft_profile.CannotDraftError, OSError) as error:
+        made = drafting.drafts(raw_dir)
+        if out is not None:
+            for path in drafting.save(made, out, overwrite=overwrite):
+                click.echo(path)
+    except drafting.CannotDraftError as error:
         raise CouldNotRunError(str(error)) from None
-
-
-def _write_draft(folder: Path, name: str, text: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise CouldNotRunError(
-            f"{folder / name} is there already. Name another folder with --out, or move it away."
-        ) from None
+    if out is None:
+        click.echo("\n".join(draft.text for draft in made), nl=False)
 
 
 @main.command()

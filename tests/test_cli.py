@@ -373,7 +373,7 @@ def test_a_profile_is_drafted_printed_or_written_and_overwrites_none(tmp_path: P
     assert str(draft) in written.stdout
     again = called("profile", raw, "--out", tmp_path / "sites")
     assert again.exit_code == 2
-    assert "is there already" in again.stderr
+    assert "the_quay_observer.toml already" in again.stderr
 
 
 def foreign_page(number: int) -> str:

@@ -115,14 +115,15 @@ def test_a_chronicle_with_dates_between_its_paragraphs_is_not_ten_articles() -> 
     assert tables_of({"0" * 16: page})["appearances"].height == 1
 
 
-WHOLE = [
-    page for page in GOLD if Path(page["file"]).stem[0] in "fop" and all(post["title"] for post in page["articles"])
-]
+LISTINGS = [page for page in GOLD if Path(page["file"]).stem[0] == "f" and "no_menu" not in page["file"]]
+"""Listings below a menu; without one, nothing tells the category above a first title from the title."""
 
 
-@settings(deadline=None, max_examples=40)
-@given(st.sampled_from(WHOLE), st.floats(0.3, 1.0))
-def test_a_dump_cut_off_anywhere_shows_no_title_the_page_does_not_have(page: dict[str, Any], share: float) -> None:
+@settings(deadline=None, max_examples=30)
+@given(st.sampled_from(LISTINGS), st.floats(0.3, 1.0))
+def test_a_full_listing_cut_off_anywhere_shows_no_title_the_page_does_not_have(
+    page: dict[str, Any], share: float
+) -> None:
     text = (SHAPES / page["file"]).read_text("utf-8")
     titles = [squashed(post["title"]) for post in page["articles"]]
     found = tables_of({"0" * 16: text[: int(len(text) * share)]})["appearances"]["title_raw"].drop_nulls()

@@ -165,7 +165,7 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
     )
 
 
-_MARKED = {"url": pl.String, "comment_line": pl.Int64}
+_MARKED = {"url": pl.String}
 """Columns of blocks that only marked forms fill."""
 
 

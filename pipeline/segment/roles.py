@@ -194,6 +194,7 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
     is_deck = (
         pl.col("is_first")
         & is_whole
+        & ~pl.col("clean").str.contains(form.ADDRESS)
         & has_text_below
         & (is_open & ~is_item & (pl.col("words") <= 40) | pl.col("opens_report") & (pl.col("words") <= 60))
     )

@@ -56,11 +56,12 @@ def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
 
     `Harbour`, the title, the text, line on line: the title stands above the first line that reads as text.
     """
-    content = rows.filter(pl.col("is_content") & (pl.col("kind") == "listing")).select(
-        "page", "block", "line_no", "gap", "head", "length"
-    )
-    inner = pl.col("gap") & (pl.col("block") == pl.col("block").shift(1)).fill_null(False)
-    content = content.with_columns(inner=inner.cast(pl.UInt32).cum_sum().over("block"))
+    content = rows.filter(pl.col("is_content") & (pl.col("kind") == "listing"))
+    # few posts have a long line directly below another, so only those are looked at
+    is_inside = (pl.col("block") == pl.col("block").shift(1)).fill_null(False)
+    is_below = is_inside & ~pl.col("gap") & (pl.col("length") > SENTENCE_MIN)
+    content = content.filter(pl.col("block").is_in(content.filter(is_below)["block"].unique().implode()))
+    content = content.with_columns(inner=(pl.col("gap") & is_inside).cast(pl.UInt32).cum_sum().over("block"))
     is_sentence = ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)
     is_text = is_sentence | (words("head") >= PROSE_WORDS + 5) | pl.col("head").str.contains(r"[,;:]$")
     tight = content.filter(pl.col("inner") == 0).with_columns(is_text=is_text)
@@ -68,23 +69,22 @@ def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
     texts = tight.filter("is_text").group_by("page", "block").agg(text_line=pl.col("line_no").min())
     titles = tight.filter(pl.col("above") == 1).group_by("page", "block").agg(title_line=pl.col("line_no").max())
     parted = titles.join(texts, on=["page", "block"], how="inner")
-    if parted.is_empty():
-        return rows
-    starts = pl.concat(
-        [parted.select("page", line_no="title_line"), parted.select("page", line_no="text_line")]
-    ).with_columns(is_start=pl.lit(True))
-    return (
-        rows.join(starts, on=["page", "line_no"], how="left", maintain_order="left")
-        .with_columns(gap=pl.col("gap") | pl.col("is_start").fill_null(False))
-        .drop("is_start")
-    )
+    starts = [parted.select("page", line_no=line) for line in ("title_line", "text_line")]
+    return _with_gaps(rows, pl.concat(starts))
 
 
 def _parted(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with a gap above the excerpts that stand directly below their titles."""
-    if not (rows["kind"] == "excerpts").any():
-        return rows
+    own = rows.filter((pl.col("kind") == "excerpts") & pl.col("is_content"))
     is_text = (ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)) | (words("head") >= PROSE_WORDS)
-    is_below = ~is_text.shift(1, fill_value=True) & pl.col("is_content").shift(1, fill_value=False) & ~pl.col("opens")
-    is_excerpt = (pl.col("kind") == "excerpts") & pl.col("is_content") & is_text & is_below
-    return rows.with_columns(gap=pl.col("gap") | is_excerpt)
+    is_inside = (pl.col("block") == pl.col("block").shift(1)).fill_null(False)
+    parted = own.filter(is_inside & is_text & ~is_text.shift(1, fill_value=True) & ~pl.col("gap"))
+    return _with_gaps(rows, parted.select("page", "line_no"))
+
+
+def _with_gaps(rows: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with a gap above the lines `starts` (page, line_no)."""
+    if starts.is_empty():
+        return rows
+    marked = rows.join(starts.with_columns(is_start=True), on=["page", "line_no"], how="left", maintain_order="left")
+    return marked.with_columns(gap=pl.col("gap") | pl.col("is_start").fill_null(False)).drop("is_start")

@@ -56,15 +56,10 @@ def _bare() -> pl.Expr:
 
 def _masthead(seen: Observed, repeated: pl.DataFrame) -> str | None:
     """The first line of the template that is no menu entry, where it opens its pages."""
-    named = (
-        seen.short.filter(pl.col("shape").is_null())
-        .group_by("head")
-        .agg(opens=(pl.col("line_no") == pl.col("line_no").min()).any())
-    )
     above = repeated.filter(
         pl.col("place").is_in(["head", "edges"]) & pl.col("shape").is_null()
         & ~pl.col("head").str.to_lowercase().is_in(sorted(MENU | SOCIAL))
-    ).join(named, on="head", how="semi")  # fmt: skip
+    )  # fmt: skip
     if above.is_empty():
         return None
     first_of_page = seen.short.filter(pl.col("shape").is_null()).group_by("page_id", maintain_order=True).first()
@@ -143,7 +138,7 @@ def _pattern(seen: Observed, base: Profile, shape: str, more: Sequence[str]) -> 
     elif shape == "share_bar":
         found = _bar_pattern(heads)
     else:
-        found = of_lines(heads)
+        found = of_lines(heads, is_open=shape == "page_heading")
     return _checked(seen, base, shape, found, heads)
 
 

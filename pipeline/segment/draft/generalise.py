@@ -62,10 +62,13 @@ def whole(forms: Sequence[str]) -> str | None:
     return f"^{distinct[0]}$" if len(distinct) == 1 else f"^({'|'.join(distinct)})$"
 
 
-def of_lines(heads: Sequence[str]) -> str | None:
-    """A pattern of lines like `heads`: their forms, or what all of them begin with."""
+def of_lines(heads: Sequence[str], *, is_open: bool = False) -> str | None:
+    """A pattern of lines like `heads`: their forms; where they are open, what all of them begin with and anything behind it.
+
+    `Browsing Category Ferries`, `Browsing Category Old quay`: there will be more categories.
+    """
     forms = list(dict.fromkeys(form(head) for head in heads))
-    if len(forms) > 1 and (opening := _opening(heads)):
+    if is_open and len(forms) > 1 and (opening := _opening(heads)):
         return f"^{literal(opening)} {_TAIL}$"
     return whole(forms)
 

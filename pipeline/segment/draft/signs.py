@@ -23,12 +23,13 @@ _ANYWHERE = ("read_more", "dated_by", "post_date", "share_bar", "pagination", "r
              "comments", "byline", "category_label", "tags", "share_label", "skip", "social", "menu", "footer", "breadcrumb")  # fmt: skip
 
 
-def entries(seen: Observed, others: pl.Series) -> list[Entry]:
+def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Entry]:
     """The entries of `[known_by]`.
 
     Args:
         seen: The pages of the site.
         others: The short lines of the pages of all other sites.
+        masthead: What the site calls itself, where it is known.
     """
     found: list[Entry] = []
     left = set(seen.pages["page_id"])
@@ -46,7 +47,7 @@ def entries(seen: Observed, others: pl.Series) -> list[Entry]:
             )
         )
         left -= set(_pages(seen, pattern_heads))
-    lines = _lines(seen, foreign, left)
+    lines = _lines(seen, foreign, left, masthead)
     if lines.height:
         notes = _doubt(lines)
         found.insert(
@@ -93,8 +94,8 @@ def _says_whose(head: str) -> bool:
     return len(_EVERYONES.sub("", head)) >= 4
 
 
-def _lines(seen: Observed, foreign: pl.Series, left: set[str]) -> pl.DataFrame:
-    """As few lines as know the pages that are left: long before short, the template's before others."""
+def _lines(seen: Observed, foreign: pl.Series, left: set[str], masthead: str | None) -> pl.DataFrame:
+    """As few lines as know the pages that are left: the masthead first, long before short."""
     words = pl.col("head").str.count_matches(" ", literal=True) + 1
     bare = pl.col("head").str.replace(general("bullet"), "").str.to_lowercase()
     held = seen.repeated.filter(
@@ -106,12 +107,12 @@ def _lines(seen: Observed, foreign: pl.Series, left: set[str]) -> pl.DataFrame:
         & pl.col("head").str.contains(r"\p{L}")
         & ~bare.is_in(sorted(MENU))
     ).with_columns(is_sure=(words >= _LEAST_WORDS) & (pl.col("head").str.len_chars() >= _LEAST_CHARACTERS))
-    held = held.sort("is_sure", "page_count", "rank", "head", descending=[True, True, False, False])
+    is_masthead = pl.col("head") == (masthead or "")
+    held = held.sort(is_masthead, "is_sure", "page_count", "rank", "head", descending=[True, True, True, False, False])
     chosen: list[str] = []
     for head, is_sure in held.select("head", "is_sure").iter_rows():
         own = set(seen.short.filter(pl.col("head") == head)["page_id"])
-        is_first_sure = is_sure and not any(held.filter(pl.col("head").is_in(chosen))["is_sure"]) and not chosen
-        if (own & left or is_first_sure) and len(chosen) < _MOST:
+        if (own & left or (is_sure and not chosen)) and len(chosen) < _MOST:
             chosen.append(head)
             left = left - own
     return held.filter(pl.col("head").is_in(chosen))

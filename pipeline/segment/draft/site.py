@@ -39,7 +39,8 @@ def draft(seen: Observed, name: str, others: pl.Series, facts: Sequence[str], *,
         asked = [replace(entry, is_left_out=entry.key == "language") for entry in identity.entries(seen, name, [])]
         return toml.text([*_numbered(), *facts], asked, seen.page_count, [])
     around, guess = furniture.entries(seen)
-    marks = signs.entries(seen, others)
+    masthead = next((entry.value[0] for entry in around if entry.key == "masthead"), None)
+    marks = signs.entries(seen, others, masthead)
     trial = tried(seen, name, [*marks, *around, *dated.entries(seen)], guess)
     told = [*facts]
     if seen.is_enough:

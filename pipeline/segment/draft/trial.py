@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import polars as pl
 
+from pipeline.segment import profiles
 from pipeline.segment.draft.dated import SHAPES as DATES
 from pipeline.segment.draft.entry import Entry
 from pipeline.segment.draft.generalise import pattern_of
@@ -44,8 +46,11 @@ class Found(NamedTuple):
     is_sure: bool
 
 
-Posts = dict[tuple[str, str], Found]
-"""Page and folded title of a post to what was found of it; not sure where its page is one record for want of boundaries."""
+Posts = dict[tuple[str, str, int], Found]
+"""Page, folded title and number among the posts of that title on the page, to what was found of it.
+
+A post is not sure where its page is one record for want of boundaries.
+"""
 _VALUES = (("day", "date"), ("category", "category"), ("comment_count", "number of comments"))
 
 
@@ -89,19 +94,8 @@ def tried(seen: Observed, name: str, entries: Sequence[Entry], guess: Entry | No
 
 def profile_of(name: str, entries: Sequence[Entry]) -> Profile:
     """The profile that a file of these entries is read as."""
-    base = load()[UNKNOWN]
     table = tomllib.loads(text([], [entry for entry in entries if entry.section], 0, []))
-    known_by = table.get("known_by", {})
-    return replace(
-        base,
-        name=name,
-        known_lines=frozenset(known_by.get("lines", ())),
-        known_patterns=tuple(known_by.get("patterns", ())),
-        known_headings=frozenset(known_by.get("headings", ())),
-        template=base.template | {role: tuple(lines) for role, lines in table.get("template", {}).items()},
-        patterns=base.patterns | table.get("patterns", {}),
-        date_formats=tuple(table.get("dates", {}).get("formats", base.date_formats)),
-    )
+    return profiles.of(table | {"name": name, "title": name})
 
 
 def _posts(cut: Segmented, pages: pl.DataFrame) -> Posts:
@@ -109,7 +103,13 @@ def _posts(cut: Segmented, pages: pl.DataFrame) -> Posts:
         cut.pages.select("page_id", is_sure=pl.col("kind") != UNKNOWN), on="page_id", how="left", maintain_order="left"
     )
     rows = own.select("page_id", "opening", "title", "published_on", "category", "comment_count", "is_sure").iter_rows()
-    return {(page_id, (values[0] or opening or "").casefold()): Found(*values) for page_id, opening, *values in rows}
+    found: Posts = {}
+    seen: Counter[tuple[str, str]] = Counter()
+    for page_id, opening, *values in rows:
+        key = (page_id, (values[0] or opening or "").casefold())
+        found[*key, seen[key]] = Found(*values)
+        seen[key] += 1
+    return found
 
 
 def named(seen: Observed, entries: Sequence[Entry]) -> frozenset[str]:

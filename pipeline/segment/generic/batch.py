@@ -24,6 +24,7 @@ _FURTHER = (
     "thread",
 )
 """Shapes that only these pages need, in the order in which they are tried."""
+_OF_PAGE = ("page", "page_id", "path", "has_head", "has_foot")
 _END = 60
 """Characters in which the date or link at an end of a paragraph stands."""
 
@@ -35,17 +36,17 @@ def cut_pages(
 
     Args:
         middle: The lines of the posts' zone: page, line_no, head, shape.
-        pages: page, page_id, path, has_foot of the pages to cut.
+        pages: page, page_id, path, has_head, has_foot of the pages to cut.
         first_block: Number of the first block.
     """
     rows: list[tuple[int, int, int | None, str]] = []
     blocks, kinds, problems = [], [], []
     of_page = _shaped(middle, pages).partition_by("page", as_dict=True)
     block = first_block
-    for page, page_id, path, has_foot in pages.select("page", "page_id", "path", "has_foot").iter_rows():
+    for page, page_id, path, has_head, has_foot in pages.select(_OF_PAGE).iter_rows():
         found = of_page.get((page,))
         lines = [] if found is None else [Line(*row) for row in found.select("line_no", "head", "shape").iter_rows()]
-        result = cut_page(page_of(lines, has_foot=has_foot))
+        result = cut_page(page_of(lines, has_foot=has_foot, has_head=has_head))
         kinds.append((page, result.kind, result.reason))
         rows += [(page, line_no, None, role) for line_no, role in result.roles.items()]
         for post in result.posts:

@@ -55,6 +55,7 @@ class Page:
     Attributes:
         lines: The lines of its middle that are not blank.
         content: Those of them that are no furniture.
+        has_head: Whether a menu or masthead stands above it.
         has_foot: Whether the page's foot was met, so that its text was not cut off.
         closers: Numbers of the lines that lead on to a full text, in order.
     """
@@ -62,6 +63,7 @@ class Page:
     lines: Sequence[Line]
     content: Sequence[Line]
     has_foot: bool
+    has_head: bool = False
     closers: Sequence[int] = ()
 
     @property
@@ -95,7 +97,7 @@ class CutPage:
     roles: dict[int, str] = field(default_factory=dict)
 
 
-def page_of(lines: Sequence[Line], *, has_foot: bool) -> Page:
+def page_of(lines: Sequence[Line], *, has_foot: bool, has_head: bool = False) -> Page:
     """A page of the lines of its middle."""
     lines = [_as_label(line, below) for line, below in zip(lines, [*lines[1:], None], strict=False)]
     threads = [index for index, line in enumerate(lines) if line.shape == "thread" and index > len(lines) // 4]
@@ -103,7 +105,7 @@ def page_of(lines: Sequence[Line], *, has_foot: bool) -> Page:
         lines = [*lines[: threads[0]], *(replace(line, shape="thread") for line in lines[threads[0] :])]
     content = [line for line in lines if line.shape not in FURNITURE]
     closers = [line.line_no for line in lines if line.shape == "read_more"]
-    return Page(lines, content, has_foot or bool(threads), closers)
+    return Page(lines, content, has_foot or bool(threads), has_head, closers)
 
 
 def _as_label(line: Line, below: Line | None) -> Line:

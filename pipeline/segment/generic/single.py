@@ -55,6 +55,19 @@ def below_breadcrumb(page: Page) -> CutPage | None:
     return CutPage("article", "a breadcrumb above one title", [post])
 
 
+def cut_off(page: Page) -> CutPage | None:
+    """A menu, a category, a title, text, and the dump ends: the first post of a listing before its closing line."""
+    content = page.content
+    first = next((index for index, line in enumerate(content) if is_prose(line)), 0)
+    if not page.has_head or page.has_foot or page.closers or first not in (2, 3):
+        return None
+    *above, category, title = content[:first]
+    post = made(title, content[first:], page)
+    post.roles |= {line.line_no: "caption" for line in above} | {category.line_no: "category"}
+    post.category_line, post.completeness = category.line_no, "truncated"
+    return CutPage("listing", "a category and a title below a menu, and no end", [post])
+
+
 def titled(page: Page) -> CutPage | None:
     """One title, then mostly prose; above the title a menu may stand."""
     content = page.content

@@ -11,6 +11,7 @@ STRATEGIES: tuple[Callable[[Page], CutPage | None], ...] = (
     single.stamped,  # date 2020-06-28 The first words [...] / the text
     dated.cut,  # title / March 4, 2015 / text ..., or the date above the title, or below the text
     single.below_breadcrumb,  # Home » Harbour » Title / title / text
+    single.cut_off,  # menu / category / title / text, and no more
     pairs.told_by_dots,  # title / an excerpt that ends in dots ... / title / an excerpt ...
     single.titled,  # title / text
     pairs.by_turns,  # title / excerpt / title / excerpt

@@ -13,7 +13,7 @@ from pipeline.segment.markup.model import Line
 from pipeline.segment.markup.page import cut_page
 from pipeline.tables.problem import Problem
 
-MARKUP_BLOCK_COLUMNS = {**BLOCK_COLUMNS, "url": pl.String, "comment_line": pl.Int64}
+MARKUP_BLOCK_COLUMNS = {**BLOCK_COLUMNS, "url": pl.String}
 """Columns of a block: as of `cut.cut`, the address of the post, the line with its number of comments."""
 
 
@@ -41,7 +41,7 @@ def cut_pages(
         owned: set[int] = set()
         for post in result.posts:
             blocks.append(
-                (block, page, post.completeness, post.category_line, post.date_line, post.url, post.comment_line)
+                (block, page, post.completeness, post.category_line, post.date_line, post.url)
             )
             rows += [(page, line_no, block, role) for line_no, role in post.roles.items()]
             owned.update(post.roles)

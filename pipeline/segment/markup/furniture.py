@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -112,6 +112,7 @@ class Furniture:
 
     def _open_parts(self, lines: Sequence[Line]) -> None:
         """Parts that a heading opens: `Related posts` and what follows it in the same element."""
+        free = _prose(line for line in lines if line not in self)
         for index, line in enumerate(lines):
             if len(line.head) > _OPENER_LENGTH or line.hint == "title":
                 continue
@@ -123,9 +124,7 @@ class Furniture:
             while end < len(lines) and lines[end].steps[: len(scope)] == scope and not _stops(lines[end], line):
                 end += 1
             part = lines[index:end]
-            if kind != "comments" and sum(len(one.head) for one in part if one.is_prose) > _MOST * sum(
-                len(one.head) for one in lines if one.is_prose and one.line_no not in self.kinds
-            ):
+            if kind != "comments" and _prose(part) > _MOST * free:
                 continue
             if (
                 kind in ("related", "recent", "navigation")
@@ -186,6 +185,11 @@ def _opener(line: Line) -> str | None:
         return None
     kind = next((kind for kind, pattern in _OPENERS if pattern.fullmatch(line.head)), None)
     return kind if kind != "comments" or line.is_heading or line.tag in ("b", "legend") else None
+
+
+def _prose(lines: Iterable[Line]) -> int:
+    """Characters of prose."""
+    return sum(len(line.head) for line in lines if line.is_prose)
 
 
 def _scope(lines: Sequence[Line], index: int) -> Steps:
