@@ -21,6 +21,9 @@ _BESIDE = ("writer", "name", "comments", "category")
 _PLACES = {f"{part}_{column}": dtype for part in _BESIDE for column, dtype in (("raw", pl.String), ("start", pl.Int64))}
 _NEAR = 60
 """Characters in which a date or link at an end of a paragraph stands."""
+_INSIDE = "inside_line"
+_MORE = 16
+"""A line that says so much more than the date is no date as a whole; a time of the clock is shorter."""
 _WHOLE = "line"
 """The rule of a line that no pattern knows: all of it is tried as a date."""
 
@@ -38,6 +41,11 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         holds = pl.col("head").str.contains(general(rule))
         found.append(_parts(left.filter(holds), general(rule), rule))
         left = left.filter(~holds)
+    # Posted by Adam Example on May 20, 2016 (23 reads)
+    day = f"(?P<date>{general('day')})"
+    is_inside = (_length("head") > pl.col("head").str.extract(day, 1).str.len_chars() + _MORE).fill_null(False)
+    found.append(_parts(left.filter(is_inside), day, _INSIDE))
+    left = left.filter(~is_inside)
     rest = left.with_columns(
         *(pl.lit(None, dtype).alias(column) for column, dtype in _PLACES.items()),
         rule=pl.lit(_WHOLE),
