@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.segment import seams
+from pipeline.segment import glued_names, seams
 from pipeline.segment.suspects import MAX_SOURCE, MIN_SOURCE, OPENING
 
 _REPEAT_WORDS = 5
@@ -74,10 +74,6 @@ class _Source:
     def is_sentence(self) -> bool:
         """Whether it may be the author's own sentence, shown a second time as a pull quote."""
         return self.rule == "glue.own_line" and bool(re.search(r"[.!?][\"'”’)\]]*$", self.text))
-
-
-_SEAM = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ][^\W\d_])")
-"""Between a small letter and a capital that begins a word."""
 
 
 class _Post:
@@ -157,35 +153,9 @@ class _Post:
 
     def _name(self, line: OwnLine) -> Iterator[Removal]:
         """A person's name at a seam: `to Camp Adam ExampleNorth` where the post also says Camp North."""
-        text = line.text
-        places = [seam.start() for seam in _SEAM.finditer(text)]
-        others = self.whole.replace(text, "") if places else ""
-        for at in places:
-            before = re.search(r"(?:[A-ZÀ-Þ][\w’'-]*\s)+[A-ZÀ-Þ][\w’'-]*$", text[max(0, at - seams.NAME) : at])
-            after = re.match(r"[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*)+", text[at:])
-            if before:
-                yield from self._name_before(line, at - len(before[0]), at, others)
-            if after:
-                yield from self._name_after(line, at, at + after.end(), others)
-
-    def _name_before(self, line: OwnLine, start: int, seam: int, others: str) -> Iterator[Removal]:
-        """Taken out where the words on both sides then stand together as they do elsewhere in the post."""
-        words = line.text[start:seam].split(" ")
-        following = re.match(r"[\w’'-]+", line.text[seam:])
-        for skip in range(len(words) - 1):
-            name = " ".join(words[skip:])
-            at = seam - len(name)
-            previous = re.search(r"([\w’'-]+)\s$", line.text[:at])
-            if " " in name and name in others and previous and following and f"{previous[1]} {following[0]}" in others:
-                yield _removal(line, at, seam, "alt_text", "glue.name")
-                return
-
-    def _name_after(self, line: OwnLine, seam: int, end: int, others: str) -> Iterator[Removal]:
-        """Taken out where the name is the one that signs the post."""
-        name = line.text[seam:end]
-        signs = any(other.role == "byline" and other.text.strip().startswith(name) for other in self.lines)
-        if signs and name in others:
-            yield _removal(line, seam, end, "alt_text", "glue.name")
+        signatures = [other.text.strip() for other in self.lines if other.role == "byline"]
+        for start, end in glued_names.spans(line.text, self.whole, signatures):
+            yield _removal(line, start, end, "alt_text", "glue.name")
 
     def _loose_end(self, line: OwnLine) -> Iterator[Removal]:
         """Words after the last full stop that end in none: a further headline, or words said elsewhere in the post."""
