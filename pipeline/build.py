@@ -11,6 +11,7 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
+from pipeline.passing import advice
 from pipeline.publish import swap
 
 HOME_VARIABLE = "DAGSTER_HOME"
@@ -38,8 +39,8 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
 
 
-def build(raw: Path, out: Path) -> Outcome:
-    """Build the package of the dumps in `raw` and publish it at `out`.
+def build(raw: Path, out: Path, *, if_changed: bool = False) -> Outcome:
+    """Build the package of the dumps in `raw` and publish it at `out`; with `if_changed`, unless it is there already.
 
     Raises:
         CannotBuildError: A folder cannot be used, or the run broke off.
@@ -49,12 +50,14 @@ def build(raw: Path, out: Path) -> Outcome:
     except (swap.NotAPackageError, OSError) as error:
         raise CannotBuildError(str(error)) from error
     started = time.monotonic()
-    result = _run(raw, out)
+    result = _run(raw, out, if_changed=if_changed)
     failures = [_why(evaluation) for evaluation in result.get_asset_check_evaluations() if not evaluation.passed]
     if failures:
         return Outcome(failures=failures)
     if not result.success:
         raise CannotBuildError(_cause(result))
+    if not any(event.is_step_materialization for event in result.all_events):
+        return Outcome(lines=[f"{out} is as it was: nothing changed since it was built."])
     return Outcome(lines=[_summary(out, time.monotonic() - started)])
 
 
@@ -72,15 +75,13 @@ def _check_folders(raw: Path, out: Path) -> None:
         raise CannotBuildError(f"{out.absolute().parent} may not be written to. Choose another place with --out.")
 
 
-def _run(raw: Path, out: Path) -> dg.ExecuteInProcessResult:
+def _run(raw: Path, out: Path, *, if_changed: bool) -> dg.ExecuteInProcessResult:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     from pipeline.definitions import definitions
 
     job = definitions.resolve_job_def("build_package")
-    config = {
-        "loggers": {"console": {}},
-        "resources": {"workspace": {"config": {"raw": str(raw.absolute()), "out": str(out.absolute())}}},
-    }
+    folders = {"raw": str(raw.absolute()), "out": str(out.absolute()), "if_changed": if_changed}
+    config = {"loggers": {"console": {}}, "resources": {"workspace": {"config": folders}}}
     with _instance() as instance:
         return job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
 
@@ -115,7 +116,8 @@ def _cause(result: dg.ExecuteInProcessResult) -> str:
                 error = error.cause
             if error:
                 where = f"in {event.step_key}" if event.step_key else "before its first step"
-                return f"The run broke off {where}: {' '.join(error.message.split())} Nothing was published."
+                said = " ".join(error.message.split())
+                return f"The run broke off {where}: {said} Nothing was published. {advice(said)}"
     return "The run broke off. Nothing was published."
 
 

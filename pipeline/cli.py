@@ -40,8 +40,9 @@ def main() -> None:
     "--raw", type=click.Path(path_type=Path), default=Path("raw"), show_default=True, help="Folder of saved pages."
 )
 @_OUT
+@click.option("--if-changed", is_flag=True, help="End at once where the package is what this build would give.")
 @click.option("--debug", is_flag=True, help="On an unforeseen error show where in the code it arose.")
-def build(raw: Path, out: Path, *, debug: bool) -> None:
+def build(raw: Path, out: Path, *, if_changed: bool, debug: bool) -> None:
     """Run the whole graph once and publish the package.
 
     The package is replaced whole, and only if every check passes.
@@ -49,7 +50,7 @@ def build(raw: Path, out: Path, *, debug: bool) -> None:
     from pipeline import build as building
 
     try:
-        outcome = building.build(raw, out)
+        outcome = building.build(raw, out, if_changed=if_changed)
     except building.CannotBuildError as error:
         raise CouldNotRunError(str(error)) from (error if debug else None)
     for line in outcome.lines:

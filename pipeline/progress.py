@@ -39,9 +39,9 @@ class ProgressHandler(logging.Handler):
         self._terminal = os.dup(terminal)  # never closed: logging closes handlers whenever some library configures it
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Show the record if it is the beginning or the end of a step. A terminal that is gone stops no run."""
+        """Show the record if it is the beginning or the end of a step, or a warning. A terminal that is gone stops no run."""
         event = _event(record)
-        line = None if event is None else _line(event)
+        line = _warning(record) if event is None else _line(event)
         if line is None:
             return
         is_plain = os.environ.get("TERM") == "dumb"
@@ -63,6 +63,13 @@ def _line(event: DagsterEvent) -> str | None:
         case DagsterEventType.STEP_SUCCESS | DagsterEventType.STEP_FAILURE:
             return ""
     return None
+
+
+def _warning(record: logging.LogRecord) -> str | None:
+    """What a step or the run itself warns of, as it was said: that it waits, or is tried again."""
+    meta: Mapping[str, Any] = getattr(record, "dagster_meta", {})
+    said = meta.get("orig_message") if record.levelno == logging.WARNING else None
+    return f"  {said}\n" if said else None
 
 
 def _event(record: logging.LogRecord) -> DagsterEvent | None:

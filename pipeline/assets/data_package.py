@@ -10,11 +10,12 @@ import dagster as dg
 import polars as pl
 
 from pipeline import __version__
-from pipeline.assets import batch
+from pipeline.assets import batch, inputs
+from pipeline.assets.retries import tried_again
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import schema
 from pipeline.enrich import entities
-from pipeline.publish import data_card, descriptor, swap, validate, write
+from pipeline.publish import data_card, descriptor, state, swap, validate, write
 from pipeline.segment import profiles
 from pipeline.tables import TABLES
 from pipeline.tables.frames import by_key
@@ -50,6 +51,11 @@ def problems(workspace: Workspace) -> dg.MaterializeResult[None]:
 )  # fmt: skip
 def package_files(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Write every table and what describes them."""
+    with tried_again():
+        return _write(workspace)
+
+
+def _write(workspace: Workspace) -> dg.MaterializeResult[None]:
     root = _root(workspace)
     for name in TABLES:
         workspace.batches(f"final_{name}")  # fails where this run has not made the table
@@ -73,9 +79,15 @@ def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
     if not _root(workspace).is_dir():
         raise dg.Failure("This run has not made the package's files. Run the whole job build_package.")
     swap.swap(_root(workspace), workspace.out_path)
+    state.remember(workspace.out_path, workspace.inputs)
     readme = (workspace.out_path / "README.md").read_text("utf-8")
     return dg.MaterializeResult(
-        metadata={"path": dg.MetadataValue.path(workspace.out), "data card": dg.MetadataValue.md(readme)}
+        metadata={
+            "path": dg.MetadataValue.path(workspace.out),
+            "data card": dg.MetadataValue.md(readme),
+            **workspace.inputs,
+        },
+        data_version=dg.DataVersion(inputs.version(workspace.inputs)) if workspace.inputs else None,
     )
 
 

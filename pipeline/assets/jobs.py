@@ -13,17 +13,24 @@ from pipeline.assets.workspace import default_raw
 CRON_VARIABLE = "CLIPPINGS_CRON"
 DAILY = "30 3 * * *"
 
+ONE_AT_A_TIME = {"clippings/publishes": "dist"}
+"""Tag of the runs of which an instance runs one at a time, where its `dagster.yaml` says so (deploy/dagster.yaml does)."""
+IF_CHANGED = {"resources": {"workspace": {"config": {"if_changed": True}}}}
+"""Configuration of a run that nobody asked for: it ends at once where the package is what it would build."""
+
 build_package = dg.define_asset_job(
     "build_package",
     selection=dg.AssetSelection.all(),
     description="Read the raw folder, cut, merge, check, and publish the package.",
     executor_def=dg.in_process_executor,
+    tags=ONE_AT_A_TIME,
 )
 
 daily = dg.ScheduleDefinition(
     name="daily",
     job=build_package,
     cron_schedule=os.environ.get(CRON_VARIABLE, DAILY),
+    run_config=IF_CHANGED,
     description=f"Builds once a day; the environment variable {CRON_VARIABLE} gives another time.",
 )
 
@@ -37,7 +44,8 @@ def raw_changed(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipR
     if seen == context.cursor:
         return dg.SkipReason("The raw folder is as it was.")
     context.update_cursor(seen)
-    return dg.RunRequest()  # no run key: a folder that goes back to an earlier state is built again
+    # no run key: a folder that goes back to an earlier state is built again
+    return dg.RunRequest(run_config=IF_CHANGED)
 
 
 def fingerprint(raw: Path) -> str:

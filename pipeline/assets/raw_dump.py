@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 
 from pipeline import __version__
-from pipeline.assets import batch
+from pipeline.assets import batch, inputs
+from pipeline.assets.retries import is_last, tried_again
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.read import dumps
 from pipeline.tables import problem
@@ -15,33 +18,46 @@ from pipeline.tables import problem
 GROUP = "raw_dump"
 _NAMED = 5
 """So many unreadable dumps are named in a message."""
+_FLEETING = frozenset(("unreadable_file", "file_changed", "file_grew"))
+"""Problems of files that were whole a moment before they were read: the next look may find something else."""
 
 
 @dg.multi_asset(
     specs=[
         dg.AssetSpec(
-            "pages", group_name=GROUP, owners=OWNERS, kinds={"parquet"}, code_version=__version__,
+            "pages", group_name=GROUP, owners=OWNERS, kinds={"parquet"}, skippable=True, code_version=__version__,
             description="One row for each distinct dump in the raw folder, with its hash, encoding and form.",
         ),
         dg.AssetSpec(
-            "lines", group_name=GROUP, owners=OWNERS, kinds={"parquet", "polars"}, code_version=__version__,
+            "lines", group_name=GROUP, owners=OWNERS, kinds={"parquet", "polars"}, skippable=True, code_version=__version__,
             description="The ledger: every line of every readable dump, once and verbatim. Roles are given downstream.",
         ),
     ],
 )  # fmt: skip
 def read_dumps(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Read every dump below the raw folder, a batch of pages at a time."""
-    found, problems = dumps.find(workspace.raw_path, workspace.folder / "unpacked")
-    groups = enumerate(dumps.batches(found))
-    calls = [(batch.Batch(workspace.folder, number), workspace.raw_path, group) for number, group in groups]
-    for name in ("pages", "lines"):
-        workspace.parts(name).folder.mkdir(parents=True)
-    for unread in workspace.each(batch.read, calls):
-        problems += unread
-    workspace.parts("problems").write(0, problem.table(problems))
+    with tried_again():
+        made_from = inputs.of(workspace.raw_path)
+        if workspace.if_changed and inputs.are_published(workspace.out_path, made_from):
+            return  # nothing is made, so Dagster skips all that is made from it
+        is_settled = _read(workspace)
+        workspace.note_inputs(made_from if is_settled else {})
     pages, lines = workspace.parts("pages"), workspace.parts("lines")
     yield dg.MaterializeResult("pages", metadata=facts(pages, "pages"))
     yield dg.MaterializeResult("lines", metadata=facts(lines, "lines"))
+
+
+def _read(workspace: Workspace) -> bool:
+    """Make the tables; whether another run would find the same in the same files."""
+    unpack = tempfile.mkdtemp(prefix="unpacked-", dir=workspace.folder)  # of a time before something may be left
+    found, problems = dumps.find(workspace.raw_path, Path(unpack), patient=not is_last())
+    groups = enumerate(dumps.batches(found))
+    calls = [(batch.Batch(workspace.folder, number), workspace.raw_path, group) for number, group in groups]
+    for name in ("pages", "lines"):
+        workspace.parts(name).folder.mkdir(parents=True, exist_ok=True)
+    unread = [one for some in workspace.each(batch.read, calls) for one in some]
+    workspace.parts("problems").write(0, problem.table([*problems, *unread]))
+    return not is_last() and not any(one.code in _FLEETING for one in unread)
 
 
 @dg.asset_check(

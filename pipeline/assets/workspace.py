@@ -13,7 +13,7 @@ import polars as pl
 from pydantic import PrivateAttr
 
 from pipeline.assets.batch import Batch
-from pipeline.publish import data_card, swap
+from pipeline.publish import data_card, state, swap
 from pipeline.tables.parts import Parts
 from pipeline.workers import Workers
 
@@ -48,17 +48,25 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     Attributes:
         raw: The folder of dumps.
         out: The folder of the published package.
+        if_changed: Whether a run ends at once where the package is the one that it would build.
     """
 
     raw: str = "raw"
     out: str = "dist"
+    if_changed: bool = False
     _folder: Path | None = PrivateAttr(default=None)
+    _inputs: dict[str, str] = PrivateAttr(default_factory=dict)
     _workers: Workers = PrivateAttr(default_factory=Workers)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workspace]:
         """Give the run a folder beside the package to work in, and take it away afterwards."""
-        with swap.workspace(self.out_path) as folder:
+
+        def say() -> None:
+            if context.log:
+                context.log.warning(f"Another run is at work on {self.out}: this one begins when that one has ended.")
+
+        with state.one_run(self.out_path, say), swap.workspace(self.out_path) as folder:
             self._folder = folder
             try:
                 yield self
@@ -81,6 +89,15 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         if self._folder is None:
             raise RuntimeError("The workspace exists during a run only.")
         return self._folder
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """What the run makes the package from, as names and hashes; nothing where that is not sure."""
+        return self._inputs
+
+    def note_inputs(self, inputs: dict[str, str]) -> None:
+        """Say what the run makes the package from."""
+        self._inputs = inputs
 
     def parts(self, name: str) -> Parts:
         """The parts of the table, or of the working table, `name`."""

@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.passing import may_pass
 from pipeline.read import containers
 from pipeline.read.limits import PAGE_BYTES
 from pipeline.read.member import Member
@@ -57,16 +58,21 @@ class Dump:
         return self.place.length if self.place else self.byte_count
 
 
-def find(raw: Path, unpack: Path) -> tuple[list[Dump], list[Problem]]:
+def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump], list[Problem]]:
     """The distinct dumps below `raw` by hash, each under the first of its names, and what cannot be read.
 
     Names that begin with a dot are passed over, so are folders behind links. Containers are opened, and what is worth
     reading in them is put below `unpack`, a folder that is the caller's to take away once the dumps are read.
+
+    Raises:
+        OSError: The caller is `patient`, and this error may pass: a file that cannot be read now is not set aside.
     """
     dumps: dict[str, Dump] = {}
     problems = []
 
     def set_aside(path: Path, error: OSError | ValueError) -> None:
+        if patient and isinstance(error, OSError) and may_pass(error):
+            raise error
         reason = getattr(error, "strerror", None) or str(error)
         name = _printable(path.relative_to(raw).as_posix())
         problems.append(Problem("unreadable_file", name, f"{reason}. Mend or remove it, then build again."))
@@ -86,6 +92,26 @@ def find(raw: Path, unpack: Path) -> tuple[list[Dump], list[Problem]]:
             else:
                 problems += _keep_members(dumps, containers.members(path, name, found), packs)
     return sorted(dumps.values()), problems
+
+
+def content_hash(raw: Path) -> str:
+    """A hash of the names and bytes of all that `find` looks at below `raw`, whatever the files' times."""
+    whole = hashlib.sha256()
+
+    def add(name: str, said: str) -> None:
+        whole.update(f"{name}\0{said}\n".encode("utf-8", "surrogateescape"))
+
+    for path in _files(raw, lambda error: add(os.path.relpath(error.filename, raw), str(error.errno))):
+        name = path.relative_to(raw).as_posix()
+        try:
+            if not path.is_file():
+                add(name, "no file")
+                continue
+            with path.open("rb") as file:
+                add(name, hashlib.file_digest(file, "sha256").hexdigest())
+        except OSError as error:
+            add(name, str(error.errno))
+    return whole.hexdigest()
 
 
 def batches(dumps: Iterable[Dump], budget: int = BATCH_BYTES) -> Iterator[list[Dump]]:
