@@ -11,7 +11,7 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from pipeline.passing import advice
+from pipeline import reasons
 from pipeline.publish import swap
 
 HOME_VARIABLE = "DAGSTER_HOME"
@@ -19,6 +19,11 @@ DEFAULT_HOME = ".dagster"
 _INSTANCE = """\
 telemetry:
   enabled: false
+concurrency:
+  runs:
+    tag_concurrency_limits:
+      - key: clippings/publishes
+        limit: 1
 # steps print nothing; the processes that would gather what they print leave tracebacks when a build is interrupted
 compute_logs:
   module: dagster._core.storage.noop_compute_log_manager
@@ -51,11 +56,11 @@ def build(raw: Path, out: Path, *, if_changed: bool = False) -> Outcome:
         raise CannotBuildError(str(error)) from error
     started = time.monotonic()
     result = _run(raw, out, if_changed=if_changed)
-    failures = [_why(evaluation) for evaluation in result.get_asset_check_evaluations() if not evaluation.passed]
+    failures = reasons.failed_checks(result.all_events)
     if failures:
         return Outcome(failures=failures)
     if not result.success:
-        raise CannotBuildError(_cause(result))
+        raise CannotBuildError(reasons.breakage(result.all_events))
     if not any(event.is_step_materialization for event in result.all_events):
         return Outcome(lines=[f"{out} is as it was: nothing changed since it was built."])
     return Outcome(lines=[_summary(out, time.monotonic() - started)])
@@ -101,24 +106,6 @@ def _instance() -> dg.DagsterInstance:
             return dg.DagsterInstance.get()
     except OSError:
         return dg.DagsterInstance.ephemeral()
-
-
-def _why(evaluation: dg.AssetCheckEvaluation) -> str:
-    said = "; ".join(f"{name}: {value.value}" for name, value in evaluation.metadata.items() if value.value)
-    return f"{evaluation.asset_key.to_user_string()}, {evaluation.check_name.replace('_', ' ')}: {said}"
-
-
-def _cause(result: dg.ExecuteInProcessResult) -> str:
-    for event in result.all_events:
-        if event.is_step_failure or event.event_type == dg.DagsterEventType.RESOURCE_INIT_FAILURE:
-            error = getattr(event.event_specific_data, "error", None)
-            while error and error.cause:
-                error = error.cause
-            if error:
-                where = f"in {event.step_key}" if event.step_key else "before its first step"
-                said = " ".join(error.message.split())
-                return f"The run broke off {where}: {said} Nothing was published. {advice(said)}"
-    return "The run broke off. Nothing was published."
 
 
 def _summary(out: Path, seconds: float) -> str:

@@ -1,11 +1,11 @@
-"""What Dagster loads: assets, checks, job, schedule and sensor, in the order of the flow. Nothing else."""
+"""What Dagster loads: assets, checks, job, schedule and sensors, in the order of the flow. Nothing else."""
 
 from __future__ import annotations
 
 import dagster as dg
 
-from pipeline.assets import article_records, data_package, jobs, normalised, raw_dump
-from pipeline.assets.workspace import Workspace, default_out, default_raw
+from pipeline.assets import alerts, article_records, data_package, jobs, normalised, raw_dump
+from pipeline.assets.workspace import Workspace
 from pipeline.progress import progress_logger
 
 definitions = dg.Definitions(
@@ -39,8 +39,8 @@ definitions = dg.Definitions(
     ],
     jobs=[jobs.build_package],
     schedules=[jobs.daily],
-    sensors=[jobs.raw_changed],
-    resources={"workspace": Workspace(raw=str(default_raw()), out=str(default_out()))},
+    sensors=[jobs.raw_changed, alerts.alert_on_failure],
+    resources={"workspace": Workspace()},
     executor=dg.in_process_executor,
     loggers={"console": progress_logger},
 )

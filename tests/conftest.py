@@ -93,6 +93,14 @@ def copied(pages: Iterable[Path], folder: Path) -> Path:
     return folder
 
 
+def as_it_lies(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Every file and folder with its place on the disk, its time and its bytes."""
+    return {
+        str(path): (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"")
+        for path in [folder, *folder.rglob("*")]
+    }
+
+
 def sample_gold() -> list[dict[str, Any]]:
     """What stands on each of the invented pages."""
     return [json.loads(line) for line in (SAMPLES.parent / "gold.jsonl").read_text("utf-8").splitlines()]

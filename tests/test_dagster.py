@@ -221,7 +221,7 @@ def test_a_check_that_fails_stops_publication_and_is_named(
     assert (result.exit_code, result.stdout) == (1, "")
     assert f"not fit: {asset}, {name.replace('_', ' ')}: " in result.stderr
     assert Package(out, old.outcome).files() == old.files()
-    assert {path.name for path in tmp_path.iterdir()} == {"raw", "dist", ".dist.lock"}
+    assert {path.name for path in tmp_path.iterdir()} == {"raw", "dist", ".dist.lock", ".dist.state"}
 
 
 def test_an_error_nobody_foresaw_publishes_nothing_and_names_the_step(

@@ -106,8 +106,9 @@ def files(package: Path) -> dict[str, bytes]:
 
 
 def beside(out: Path) -> list[str]:
-    """What lies beside the package, but for the lock."""
-    return sorted(path.name for path in out.parent.iterdir() if path.name not in (out.name, f".{out.name}.lock"))
+    """What lies beside the package, but for the lock and the note of what it was made from."""
+    kept = {out.name, f".{out.name}.lock", f".{out.name}.state"}
+    return sorted(path.name for path in out.parent.iterdir() if path.name not in kept)
 
 
 def workspaces(out: Path) -> list[Path]:

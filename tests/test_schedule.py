@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,12 +15,13 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from conftest import RAW, ROOT, Package
+from conftest import RAW, ROOT, Package, as_it_lies, build_package, copied
 
 from pipeline.assets import jobs
 from pipeline.definitions import definitions
 
 BIN = Path(sys.executable).parent
+FOUND = re.compile("Building: |Nothing changed")
 
 
 @pytest.fixture
@@ -132,4 +134,35 @@ def test_the_daemon_builds_and_publishes_on_schedule(tmp_path: Path, real: Packa
         while not instance.get_runs(scheduled) and time.monotonic() < last and process.poll() is None:
             time.sleep(1)
         assert [run.job_name for run in instance.get_runs(scheduled)][-1:] == ["build_package"], log.read_text()[-3000:]
+    assert Package(out, real.outcome).files() == real.files()
+
+
+@pytest.mark.slow
+def test_three_ticks_of_which_one_finds_a_change_and_publishes(tmp_path: Path, real: Package) -> None:
+    """Takes three to four minutes. `pytest -s` shows what the runs said."""
+    raw, place, log = copied(sorted(RAW.iterdir())[1:], tmp_path / "raw"), tmp_path / "published", tmp_path / "log"
+    out, home = place / "dist", tmp_path / "home"
+    home.mkdir()
+    (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\n", "utf-8")
+    folders = {"DAGSTER_HOME": str(home), "CLIPPINGS_RAW": str(raw), "CLIPPINGS_OUT": str(out)}
+    environment = {**os.environ, **folders, "CLIPPINGS_CRON": "* * * * *"}
+    start = [BIN / "dagster", "schedule", "start", "daily", "-m", "pipeline.definitions"]
+    subprocess.run(start, cwd=ROOT, env=environment, check=True, capture_output=True)
+    build_package(raw, out)
+    kept, seen = as_it_lies(out), []
+    scheduled = dg.RunsFilter(tags={"dagster/schedule_name": "daily"}, statuses=[dg.DagsterRunStatus.SUCCESS])
+    with daemon(environment, log) as process, dg.DagsterInstance.from_config(str(home)) as instance:
+        for tick in (1, 2, 3):
+            last = time.monotonic() + 150
+            while len(instance.get_runs(scheduled)) < tick and time.monotonic() < last and process.poll() is None:
+                time.sleep(0.2)
+            newest = instance.get_runs(scheduled)[0]
+            said = [entry.user_message for entry in instance.all_logs(newest.run_id)]
+            seen.append("publishes" if as_it_lies(out) != kept else "finds nothing")
+            sys.stdout.write(f"tick {tick}: {seen[-1]}: {[line for line in said if FOUND.match(line)]}\n")
+            kept = as_it_lies(out)
+            if tick == 1:
+                shutil.copy(sorted(RAW.iterdir())[0], raw)
+    sys.stdout.write(log.read_text("utf-8"))
+    assert seen == ["finds nothing", "publishes", "finds nothing"], log.read_text("utf-8")[-3000:]
     assert Package(out, real.outcome).files() == real.files()

@@ -51,8 +51,8 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         if_changed: Whether a run ends at once where the package is the one that it would build.
     """
 
-    raw: str = "raw"
-    out: str = "dist"
+    raw: str = str(default_raw())  # here, not where the resource is made: a run configured in part keeps the rest
+    out: str = str(default_out())
     if_changed: bool = False
     _folder: Path | None = PrivateAttr(default=None)
     _inputs: dict[str, str] = PrivateAttr(default_factory=dict)

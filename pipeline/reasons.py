@@ -1,0 +1,40 @@
+"""Why a run failed and what to do about it, in one line each, read from the events of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import dagster as dg
+
+from pipeline.passing import advice
+
+NOTHING_PUBLISHED = "Nothing was published."
+
+
+def failed_checks(events: Iterable[dg.DagsterEvent]) -> list[str]:
+    """The checks that stopped the run, each with what it found."""
+    checks = (event.asset_check_evaluation_data for event in events if _is_check(event))
+    return [_why(check) for check in checks if not check.passed]
+
+
+def breakage(events: Iterable[dg.DagsterEvent]) -> str:
+    """What broke the run off, where, and what to do about it."""
+    for event in events:
+        if event.is_step_failure or event.event_type == dg.DagsterEventType.RESOURCE_INIT_FAILURE:
+            error = getattr(event.event_specific_data, "error", None)
+            while error and error.cause:
+                error = error.cause
+            if error:
+                where = f"in {event.step_key}" if event.step_key else "before its first step"
+                said = " ".join(error.message.split())
+                return f"The run broke off {where}: {said.rstrip('.')}. {NOTHING_PUBLISHED} {advice(said)}"
+    return f"The run broke off. {NOTHING_PUBLISHED} Run again; look at its log if it breaks off once more."
+
+
+def _is_check(event: dg.DagsterEvent) -> bool:
+    return event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION
+
+
+def _why(evaluation: dg.AssetCheckEvaluation) -> str:
+    said = "; ".join(f"{name}: {value.value}" for name, value in evaluation.metadata.items() if value.value)
+    return f"{evaluation.asset_key.to_user_string()}, {evaluation.check_name.replace('_', ' ')}: {said}"

@@ -1,0 +1,106 @@
+"""Who is told of a run that failed: one line that says what to do, in a file or at an address, or nobody."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from pipeline.assets import alerts
+from pipeline.definitions import definitions
+from pipeline.read import dumps
+
+Told = list[dict[str, Any]]
+
+
+@pytest.fixture
+def address() -> Iterator[tuple[str, Told]]:
+    """An address of this machine, and what was posted to it."""
+    told: Told = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/hook", told
+        server.shutdown()
+        thread.join()
+
+
+def alert_of_a_failed_run(place: Path) -> tuple[dg.SkipReason | None, str]:
+    """Run the job on an empty archive at `place` and let the sensor look; what it said, and the run's id."""
+    (place / "raw").mkdir(exist_ok=True)
+    job = definitions.resolve_job_def("build_package")
+    folders = {"raw": str(place / "raw"), "out": str(place / "dist")}
+    config = {"loggers": {"console": {}}, "resources": {"workspace": {"config": folders}}}
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
+        context = dg.build_run_status_sensor_context(
+            "alert_on_failure", result.get_run_failure_event(), instance, result.dagster_run
+        ).for_run_failure()
+        return alerts.alert_on_failure(context), result.run_id
+
+
+def test_nobody_is_told_until_somebody_is_named_and_the_sensor_is_switched_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CLIPPINGS_ALERT_FILE", raising=False)
+    monkeypatch.delenv("CLIPPINGS_ALERT_URL", raising=False)
+    said, _ = alert_of_a_failed_run(tmp_path)
+    assert isinstance(said, dg.SkipReason)
+    assert alerts.alert_on_failure.default_status is dg.DefaultSensorStatus.STOPPED
+
+
+def test_a_failed_check_is_told_in_a_line_at_the_address_and_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: tuple[str, Told]
+) -> None:
+    url, posted = address
+    monkeypatch.setenv("CLIPPINGS_ALERT_URL", url)
+    monkeypatch.setenv("CLIPPINGS_ALERT_FILE", str(tmp_path / "alerts.jsonl"))
+    runs = [alert_of_a_failed_run(tmp_path)[1] for _ in range(2)]
+    written = [json.loads(line) for line in (tmp_path / "alerts.jsonl").read_text("utf-8").splitlines()]
+    assert written == posted
+    assert [told["run_id"] for told in written] == runs
+    assert {told["job"] for told in written} == {"build_package"}
+    assert {told["text"] for told in written} == {
+        "The data is not fit: pages, something was read: no page could be read: the folder holds no dumps. "
+        "Nothing was published. Mend or remove the pages it names, then run again; until then the old package stays."
+    }
+
+
+def test_a_run_that_broke_off_is_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: object, **named: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(dumps, "find", full)
+    monkeypatch.setenv("CLIPPINGS_ALERT_FILE", str(tmp_path / "alerts.jsonl"))
+    alert_of_a_failed_run(tmp_path)
+    said = json.loads((tmp_path / "alerts.jsonl").read_text("utf-8"))["text"]
+    assert said.startswith("The run broke off in read_dumps: OSError: [Errno 28] No space left on device. ")
+    assert said.endswith("Nothing was published. Free space on the disk of the package, then run again.")
+    assert "\n" not in said
+
+
+def test_an_address_that_does_not_answer_is_no_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLIPPINGS_ALERT_URL", "http://127.0.0.1:9/nobody")
+    with pytest.raises(Exception, match="refused"):
+        alert_of_a_failed_run(tmp_path)
+    monkeypatch.setenv("CLIPPINGS_ALERT_URL", "file:///tmp/alerts")
+    with pytest.raises(Exception, match="no address of the web"):
+        alert_of_a_failed_run(tmp_path)
