@@ -11,6 +11,8 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
+from pipeline.assets import withdrawn as withdrawal_list
+from pipeline.assets.workspace import default_withdrawn
 from pipeline.publish import swap
 
 HOME_VARIABLE = "DAGSTER_HOME"
@@ -38,18 +40,19 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
 
 
-def build(raw: Path, out: Path) -> Outcome:
-    """Build the package of the dumps in `raw` and publish it at `out`.
+def build(raw: Path, out: Path, withdrawn: Path | None = None) -> Outcome:
+    """Build the package of the dumps in `raw`, without the articles that `withdrawn` lists, and publish it at `out`.
 
     Raises:
-        CannotBuildError: A folder cannot be used, or the run broke off.
+        CannotBuildError: A folder or the list cannot be used, or the run broke off.
     """
     try:
         _check_folders(raw, out)
-    except (swap.NotAPackageError, OSError) as error:
+        withdrawal_list.load(withdrawn or default_withdrawn())
+    except (swap.NotAPackageError, withdrawal_list.WithdrawnListError, OSError) as error:
         raise CannotBuildError(str(error)) from error
     started = time.monotonic()
-    result = _run(raw, out)
+    result = _run(raw, out, withdrawn)
     failures = [_why(evaluation) for evaluation in result.get_asset_check_evaluations() if not evaluation.passed]
     if failures:
         return Outcome(failures=failures)
@@ -72,14 +75,17 @@ def _check_folders(raw: Path, out: Path) -> None:
         raise CannotBuildError(f"{out.absolute().parent} may not be written to. Choose another place with --out.")
 
 
-def _run(raw: Path, out: Path) -> dg.ExecuteInProcessResult:
+def _run(raw: Path, out: Path, withdrawn: Path | None) -> dg.ExecuteInProcessResult:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     from pipeline.definitions import definitions
 
+    folders = {"raw": str(raw.absolute()), "out": str(out.absolute())}
+    if withdrawn:
+        folders["withdrawn"] = str(withdrawn.absolute())
     job = definitions.resolve_job_def("build_package")
     config = {
         "loggers": {"console": {}},
-        "resources": {"workspace": {"config": {"raw": str(raw.absolute()), "out": str(out.absolute())}}},
+        "resources": {"workspace": {"config": folders}},
     }
     with _instance() as instance:
         return job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)

@@ -41,8 +41,13 @@ def main() -> None:
     "--raw", type=click.Path(path_type=Path), default=Path("raw"), show_default=True, help="Folder of saved pages."
 )
 @_OUT
+@click.option(
+    "--withdrawn",
+    type=click.Path(path_type=Path),
+    help="List of articles that must not be published; else withdrawn.toml of the folder worked in, where there is one.",
+)
 @click.option("--debug", is_flag=True, help="On an unforeseen error show where in the code it arose.")
-def build(raw: Path, out: Path, *, debug: bool) -> None:
+def build(raw: Path, out: Path, withdrawn: Path | None, *, debug: bool) -> None:
     """Run the whole graph once and publish the package.
 
     The package is replaced whole, and only if every check passes.
@@ -50,7 +55,7 @@ def build(raw: Path, out: Path, *, debug: bool) -> None:
     from pipeline import build as building
 
     try:
-        outcome = building.build(raw, out)
+        outcome = building.build(raw, out, withdrawn)
     except building.CannotBuildError as error:
         raise CouldNotRunError(str(error)) from (error if debug else None)
     for line in outcome.lines:

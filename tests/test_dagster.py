@@ -32,7 +32,7 @@ from pipeline.tables import TABLES
 GROUPS = {
     "raw_dump": {"pages", "lines"},
     "article_records": {
-        "appearances", "removals", "articles", "duplicates", "evidence", "text_spans", "recent_posts",
+        "appearances", "removals", "articles", "duplicates", "evidence", "text_spans", "recent_posts", "withdrawals",
     },
     "normalised": {
         "credits", "dates", "mentions", "entities", "entity_names", "passages", "passage_uses",

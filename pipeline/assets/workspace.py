@@ -30,6 +30,8 @@ _PREVIEW_CELL = 60
 
 RAW_VARIABLE = "CLIPPINGS_RAW"
 OUT_VARIABLE = "CLIPPINGS_OUT"
+WITHDRAWN_VARIABLE = "CLIPPINGS_WITHDRAWN"
+_WITHDRAWN = Path("withdrawn.toml")
 
 
 def default_raw() -> Path:
@@ -42,16 +44,26 @@ def default_out() -> Path:
     return Path(os.environ.get(OUT_VARIABLE, "dist")).absolute()
 
 
+def default_withdrawn() -> Path | None:
+    """The list of withdrawn articles where a run names none: a list that is named must be there."""
+    named = os.environ.get(WITHDRAWN_VARIABLE)
+    if named:
+        return Path(named).absolute()
+    return _WITHDRAWN.absolute() if _WITHDRAWN.exists() else None
+
+
 class Workspace(dg.ConfigurableResource["Workspace"]):
     """A run's folders.
 
     Attributes:
         raw: The folder of dumps.
         out: The folder of the published package.
+        withdrawn: The list of articles that must not be published.
     """
 
     raw: str = "raw"
     out: str = "dist"
+    withdrawn: str | None = None
     _folder: Path | None = PrivateAttr(default=None)
     _workers: Workers = PrivateAttr(default_factory=Workers)
 
@@ -74,6 +86,11 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     def out_path(self) -> Path:
         """The folder of the package."""
         return Path(self.out).absolute()
+
+    @property
+    def withdrawn_path(self) -> Path | None:
+        """The list of articles that must not be published, if there is one."""
+        return Path(self.withdrawn).absolute() if self.withdrawn else default_withdrawn()
 
     @property
     def folder(self) -> Path:
