@@ -17,6 +17,8 @@ _FURNITURE = (
     "recent_date", "social", "page_heading",
 )  # fmt: skip
 """Roles of lines beside a withdrawn post that say nothing of it; `recent_title` is judged by its title."""
+_LONG = 4
+"""Words of a title that stands in no line by chance."""
 _PLACE = ["page_id", "line_no"]
 
 
@@ -71,19 +73,26 @@ def withheld(
     cited, founded = evidence.filter(is_gone).select(_PLACE), evidence.filter(~is_gone).select(_PLACE)
     owner, ids = pl.col("appearance_id"), gone["appearance_id"].implode()
     placed = lines.with_columns(above=owner.forward_fill().over("page_id"), below=owner.backward_fill().over("page_id"))
-    is_beside = (pl.col("above").is_in(ids) | pl.col("below").is_in(ids)) & ~pl.col("role").cast(pl.String).is_in(
-        _FURNITURE
-    )
-    is_title = pl.col("text").str.strip_chars().is_in(titles["title"].drop_nulls().implode())
+    role = pl.col("role").cast(pl.String)
+    is_menu = (role == "navigation") & ~pl.col("text").str.contains("://", literal=True)  # an address may tell a title
+    is_beside = (pl.col("above").is_in(ids) | pl.col("below").is_in(ids)) & ~(role.is_in(_FURNITURE) | is_menu)
+    names_it = _names(titles["title"].drop_nulls().unique().sort()) & (role != "recent_title")
     free = placed.filter(owner.is_null())
     loose = pl.concat(
         [
-            free.filter(is_beside | (is_title & (pl.col("role") != "recent_title"))).select(_PLACE),
+            free.filter(is_beside | names_it).select(_PLACE),
             free.join(cited, on=_PLACE, how="semi").select(_PLACE),
             _listed(recent, titles),
         ]
     ).join(founded, on=_PLACE, how="anti")
     return pl.concat([placed.filter(owner.is_in(ids)).select(_PLACE), loose]).unique().sort(_PLACE)
+
+
+def _names(titles: pl.Series) -> pl.Expr:
+    """Whether a line holds one of the titles; of a short one, whether it is nothing else."""
+    long = titles.filter(titles.str.count_matches(r"\s+") + 1 >= _LONG).to_list()
+    text = pl.col("text").str.strip_chars()
+    return text.is_in(titles.implode()) | (text.str.contains_any(long) if long else pl.lit(value=False))
 
 
 def _listed(recent: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
