@@ -33,6 +33,7 @@ from pipeline import build as building
 from pipeline.cli import main
 from pipeline.publish.validate import validate
 from pipeline.releases import delta, expected
+from pipeline.releases import release as releasing
 from pipeline.releases.delta_files import rows_of
 from pipeline.releases.release import CannotReleaseError, release
 from pipeline.releases.store import Folder
@@ -377,7 +378,7 @@ def started(first: int, count: int, root: Path, released: Released) -> subproces
 
 def test_who_reads_latest_while_releases_are_made_reads_one_version_whole(released: Released, tmp_path: Path) -> None:
     root, seen = tmp_path / "releases", Counter[str | None]()
-    process = started(0, 8, root, released)
+    process = started(0, 6, root, released)
     while process.poll() is None:
         seen[whole(root)] += 1
     assert process.communicate() == ("", "")
@@ -422,8 +423,9 @@ def dying(root: Path, package: Path, last: int) -> int | None:
 
 
 def test_a_release_killed_before_any_of_its_last_steps_is_there_or_not_and_the_next_one_announces_it(
-    released: Released, tmp_path: Path
+    released: Released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(releasing, "validate", lambda root: ())  # judged above
     package, chance = released.packages[0].root, random.Random(2026)
     before = released.versions()[-1]["version"]
     steps = dying(copied(released, tmp_path / "alive"), package, -1)
