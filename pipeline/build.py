@@ -12,6 +12,8 @@ import dagster as dg
 import polars as pl
 
 from pipeline import reasons
+from pipeline.assets import withdrawn as withdrawal_list
+from pipeline.assets.workspace import default_withdrawn
 from pipeline.publish import swap
 
 HOME_VARIABLE = "DAGSTER_HOME"
@@ -44,18 +46,20 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
 
 
-def build(raw: Path, out: Path, *, if_changed: bool = False) -> Outcome:
-    """Build the package of the dumps in `raw` and publish it at `out`; with `if_changed`, unless it is there already.
+def build(raw: Path, out: Path, withdrawn: Path | None = None, *, if_changed: bool = False) -> Outcome:
+    """Build the package of the dumps in `raw`, without the articles that `withdrawn` lists, and publish it at `out`; with
+    `if_changed`, unless it is there already.
 
     Raises:
-        CannotBuildError: A folder cannot be used, or the run broke off.
+        CannotBuildError: A folder or the list cannot be used, or the run broke off.
     """
     try:
         _check_folders(raw, out)
-    except (swap.NotAPackageError, OSError) as error:
+        withdrawal_list.load(withdrawn or default_withdrawn())
+    except (swap.NotAPackageError, withdrawal_list.WithdrawnListError, OSError) as error:
         raise CannotBuildError(str(error)) from error
     started = time.monotonic()
-    result = _run(raw, out, if_changed=if_changed)
+    result = _run(raw, out, withdrawn, if_changed=if_changed)
     failures = reasons.failed_checks(result.all_events)
     if failures:
         return Outcome(failures=failures)
@@ -80,12 +84,14 @@ def _check_folders(raw: Path, out: Path) -> None:
         raise CannotBuildError(f"{out.absolute().parent} may not be written to. Choose another place with --out.")
 
 
-def _run(raw: Path, out: Path, *, if_changed: bool) -> dg.ExecuteInProcessResult:
+def _run(raw: Path, out: Path, withdrawn: Path | None, *, if_changed: bool) -> dg.ExecuteInProcessResult:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     from pipeline.definitions import definitions
 
+    folders: dict[str, str | bool] = {"raw": str(raw.absolute()), "out": str(out.absolute()), "if_changed": if_changed}
+    if withdrawn:
+        folders["withdrawn"] = str(withdrawn.absolute())
     job = definitions.resolve_job_def("build_package")
-    folders = {"raw": str(raw.absolute()), "out": str(out.absolute()), "if_changed": if_changed}
     config = {"loggers": {"console": {}}, "resources": {"workspace": {"config": folders}}}
     with _instance() as instance:
         return job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 the data is not fit (nothing was published), 2 could not 
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 import sys
@@ -40,9 +41,14 @@ def main() -> None:
     "--raw", type=click.Path(path_type=Path), default=Path("raw"), show_default=True, help="Folder of saved pages."
 )
 @_OUT
+@click.option(
+    "--withdrawn",
+    type=click.Path(path_type=Path),
+    help="List of articles that must not be published; else withdrawn.toml of the folder worked in, where there is one.",
+)
 @click.option("--if-changed", is_flag=True, help="End at once where the package is what this build would give.")
 @click.option("--debug", is_flag=True, help="On an unforeseen error show where in the code it arose.")
-def build(raw: Path, out: Path, *, if_changed: bool, debug: bool) -> None:
+def build(raw: Path, out: Path, withdrawn: Path | None, *, if_changed: bool, debug: bool) -> None:
     """Run the whole graph once and publish the package.
 
     The package is replaced whole, and only if every check passes.
@@ -50,7 +56,7 @@ def build(raw: Path, out: Path, *, if_changed: bool, debug: bool) -> None:
     from pipeline import build as building
 
     try:
-        outcome = building.build(raw, out, if_changed=if_changed)
+        outcome = building.build(raw, out, withdrawn, if_changed=if_changed)
     except building.CannotBuildError as error:
         raise CouldNotRunError(str(error)) from (error if debug else None)
     for line in outcome.lines:
@@ -142,6 +148,47 @@ def candidates(out: Path, most: int, *, as_yaml: bool) -> None:
         click.echo(proposing.drafts(rows), nl=False)
     else:
         proposing.show(rows, width=_width())
+
+
+@main.command()
+@click.argument("package", type=click.Path(path_type=Path), default=Path("dist"))
+@click.option(
+    "--to", type=click.Path(path_type=Path), default=Path("releases"), show_default=True, help="Folder of the releases."
+)
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Day of the release; else today (UTC)."
+)
+@click.option(
+    "--expected",
+    type=click.Path(path_type=Path),
+    help="Expected row counts; else expected.toml of the folder worked in, where there is one.",
+)
+def release(package: Path, to: Path, on: dt.datetime | None, expected: Path | None) -> None:
+    """Make a dated version of a package that is valid and is not the newest one already.
+
+    PACKAGE is its folder, dist by default.
+    """
+    from pipeline.releases import expected as expecting
+    from pipeline.releases import release as releasing
+    from pipeline.releases.store import Folder
+
+    counts = expected or Path("expected.toml")
+    try:
+        bounds = expecting.load(counts) if expected or counts.exists() else {}
+        outcome = releasing.release(package, Folder(to), (on or dt.datetime.now(dt.UTC)).date(), bounds)
+    except (releasing.CannotReleaseError, expecting.ExpectedCountsError, OSError) as error:
+        raise CouldNotRunError(str(error)) from None
+    for warning in outcome.warnings:
+        click.echo(f"look at this: {warning}", err=True)
+    for failure in outcome.failures:
+        click.echo(f"not fit: {failure}", err=True)
+    if outcome.failures or outcome.record is None:
+        click.echo(f"{to} is as it was.", err=True)
+        sys.exit(NOT_FIT)
+    articles = outcome.record["articles"]
+    counted = ", ".join(f"{articles[change]:,} {change}" for change in ("added", "changed", "removed", "withdrawn"))
+    said = f"articles: {counted}" if outcome.is_new else "the package has not changed since"
+    click.echo(f"{to / outcome.record['version']}: {said}")
 
 
 def _width() -> int | None:

@@ -30,6 +30,7 @@ definitions = dg.Definitions(
         article_records.evidence_is_verbatim,
         article_records.texts_are_verbatim,
         article_records.merges_are_direct,
+        article_records.withdrawn_articles_are_not_published,
         normalised.dates_are_verbatim,
         normalised.mentions_are_verbatim,
         normalised.passages_are_shared,

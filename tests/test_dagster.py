@@ -22,17 +22,18 @@ from pipeline.definitions import definitions
 from pipeline.enrich import credits as crediting
 from pipeline.enrich import dates, entities, passages
 from pipeline.merge import articles as merging
-from pipeline.merge import publishable
+from pipeline.merge import publishable, withdrawal
 from pipeline.publish import write
 from pipeline.read import dumps
 from pipeline.read import pages as reading
 from pipeline.segment import posts
-from pipeline.tables import TABLES
+from pipeline.tables import TABLES, Withdrawals
+from pipeline.tables.frames import typed
 
 GROUPS = {
     "raw_dump": {"pages", "lines"},
     "article_records": {
-        "appearances", "removals", "articles", "duplicates", "evidence", "text_spans", "recent_posts",
+        "appearances", "removals", "articles", "duplicates", "evidence", "text_spans", "recent_posts", "withdrawals",
     },
     "normalised": {
         "credits", "dates", "mentions", "entities", "entity_names", "passages", "passage_uses",
@@ -169,6 +170,11 @@ BREAKS: dict[str, Break] = {
     ),
     "duplicates:merges_are_direct": lambda patch: spoilt(
         patch, merging, "merge", change("duplicates", pl.lit(False).alias("merged"))
+    ),
+    "withdrawals:withdrawn_articles_are_not_published": lambda patch: patch.setattr(
+        withdrawal,
+        "table",
+        lambda listed, gone, kept: typed(Withdrawals, [{"article_id": kept[0, "article_id"], "reason": "r"}]),
     ),
     "dates:dates_are_verbatim": lambda patch: spoilt(
         patch, dates, "dates", lambda rows: rows.with_columns(pl.col("text") + "!")

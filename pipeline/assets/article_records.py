@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import dagster as dg
 import polars as pl
 
 from pipeline import __version__
-from pipeline.assets import batch
+from pipeline.assets import batch, withdrawn
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import identity
+from pipeline.checks import withdrawal as withdrawal_checks
 from pipeline.merge import articles as merging
-from pipeline.merge import publishable, sketch
+from pipeline.merge import publishable, sketch, withdrawal
 from pipeline.segment import learned, profiles
 from pipeline.tables import TABLES, problem
 from pipeline.tables.buckets import Buckets
@@ -62,6 +64,7 @@ def cut_posts(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
         _spec("evidence", _MERGE_DEPS, "Page, line and characters of each value of an article."),
         _spec("text_spans", _MERGE_DEPS, "Page, line and characters of each stretch of an article's text."),
         _spec("recent_posts", _MERGE_DEPS, "Titles and dates listed in sidebars: articles known to exist."),
+        _spec("withdrawals", _MERGE_DEPS, "Ids of articles that must not be published, each with the reason."),
     ],
 )
 def merge_appearances(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
@@ -71,13 +74,38 @@ def merge_appearances(workspace: Workspace) -> Iterator[dg.MaterializeResult[Non
     workspace.parts("ranks").write(0, distinct.select("appearance_id", post="rank"))
     sketches = pl.concat(workspace.each(batch.sketched, workspace.batches("cut_posts")))
     merged = merging.merge(index, sketch.pairs(sketches), lambda ids: _texts(workspace, ids))
+    workspace.parts("problems").write(2, problem.table(merged.problems))
+    merged = _without_withdrawn(workspace, merged)
     workspace.parts("members").write(0, merged.members)
     workspace.parts("values").write(0, merged.values)
-    workspace.parts("problems").write(2, problem.table(merged.problems))
     workspace.parts("final_duplicates").write(0, by_key(TABLES["duplicates"], merged.duplicates))
     _write_articles(workspace)
-    for name in ("articles", "duplicates", "evidence", "text_spans", "recent_posts"):
+    for name in ("articles", "duplicates", "evidence", "text_spans", "recent_posts", "withdrawals"):
         yield dg.MaterializeResult(name, metadata=facts(workspace.parts(f"final_{name}"), name))
+
+
+def _without_withdrawn(workspace: Workspace, merged: merging.Merged) -> merging.Merged:
+    """What merging decided, without the articles that must not be published; they are taken out of all parts."""
+    listed = withdrawn.load(workspace.withdrawn_path)
+    gone = withdrawal.withdrawn(merged.members, listed)
+    kept = merged.members.join(gone, on="appearance_id", how="anti", maintain_order="left")
+    workspace.parts("final_withdrawals").write(0, withdrawal.table(listed, gone, kept))
+    if not gone.height:
+        return merged
+    ids, articles = gone.select("appearance_id"), gone["article_id"].implode()
+    cut = workspace.parts("cut_posts").scan().select("appearance_id", "title", "published_on")
+    titles = cut.join(ids.lazy(), on="appearance_id", how="semi").drop("appearance_id").collect()
+    calls = [(one, ids, titles) for one in workspace.batches("cut_posts")]
+    places = pl.concat(workspace.each(batch.withdraw, calls))
+    for one in workspace.batches("problems"):
+        one.replace("problems", withdrawal.problems_kept(one.get("problems"), places, gone, titles))
+    is_gone = pl.col("left_id").is_in(ids["appearance_id"].implode()) | pl.col("right_id").is_in(
+        ids["appearance_id"].implode()
+    )
+    values = merged.values.filter(~pl.col("article_id").is_in(articles)).with_columns(
+        near_duplicate_of=pl.when(~pl.col("near_duplicate_of").is_in(articles)).then("near_duplicate_of")
+    )
+    return replace(merged, members=kept, values=values, duplicates=merged.duplicates.filter(~is_gone))
 
 
 def _texts(workspace: Workspace, appearance_ids: Sequence[str]) -> Mapping[str, str]:
@@ -180,3 +208,14 @@ def merges_are_direct(workspace: Workspace) -> dg.AssetCheckResult:
     count = followers.join(compared, on=["appearance_id", "head"], how="anti").height
     count += identity.inconsistent_merges(duplicates, members).height
     return dg.AssetCheckResult(passed=not count, metadata={"merges without comparison": count})
+
+
+@dg.asset_check(asset="withdrawals", blocking=True, description="What was withdrawn stands in no table.")
+def withdrawn_articles_are_not_published(workspace: Workspace) -> dg.AssetCheckResult:
+    """Withdrawal invariant."""
+    withdrawals = workspace.parts("final_withdrawals").read()
+    articles = workspace.parts("final_articles").scan().select("article_id").collect()
+    members = workspace.parts("members").read()
+    count = withdrawal_checks.published_all_the_same(withdrawals, members, articles).height
+    result = workspace.check("final_lines", **{"withdrawn lines that have a text": batch.lines_not_withheld})
+    return _with_count(result, "withdrawn articles that are published", count)

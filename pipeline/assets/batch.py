@@ -14,11 +14,12 @@ import polars as pl
 
 from pipeline.checks import identity, ledger, provenance, schema, spans
 from pipeline.checks import passages as passage_checks
+from pipeline.checks import withdrawal as withdrawal_checks
 from pipeline.enrich import credits as crediting
 from pipeline.enrich import dates as dating
 from pipeline.enrich import entities as naming
 from pipeline.enrich import passages as sharing
-from pipeline.merge import publishable, sketch
+from pipeline.merge import publishable, sketch, withdrawal
 from pipeline.read import pages as reading
 from pipeline.read.dumps import Dump
 from pipeline.segment import learned, posts, profiles
@@ -30,6 +31,10 @@ from pipeline.tables.problem import Problem
 
 DEALT = ("articles", "evidence", "text_spans")
 """Tables whose key is the article's id: their rows are dealt into buckets to be sorted."""
+
+
+_READ_OFF = ("cut_evidence", "cut_credits")
+"""Working tables of the values that were read off posts."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,11 @@ class Batch:
     def get(self, name: str) -> pl.DataFrame:
         """The batch's part of the table `name`."""
         return self.parts(name).get(self.number)
+
+    def replace(self, name: str, frame: pl.DataFrame) -> None:
+        """Store another part in the place of the batch's part of the table `name`, in a file of its own."""
+        self.parts(name).discard(self.number)  # what is linked to the old file keeps it
+        self.put(name, frame)
 
     def put(self, name: str, frame: pl.DataFrame) -> None:
         """Store the batch's part of the table `name`."""
@@ -99,6 +109,33 @@ def sketched(batch: Batch) -> pl.DataFrame:
     ranks = _table(batch.parts("ranks"))
     texts = batch.get("cut_posts").select("appearance_id", "text")
     return sketch.sketch(texts.join(ranks, on="appearance_id", how="inner", maintain_order="left"))
+
+
+def withdraw(call: tuple[Batch, pl.DataFrame, pl.DataFrame]) -> pl.DataFrame:
+    """Take the withdrawn posts out of all that was cut of the batch. Gives page and number of the lines withheld.
+
+    Args:
+        call: The batch; appearance_id of what is withdrawn; title and published_on of it, over all batches.
+    """
+    batch, gone, titles = call
+    lines, recent = batch.get("final_lines"), batch.get("cut_recent_posts")
+    evidence = pl.concat([batch.get(name).select("appearance_id", "page_id", "line_no") for name in _READ_OFF])
+    places = withdrawal.withheld(lines, recent, evidence, gone, titles)
+    if not places.height:
+        return places
+    cut = batch.get("cut_posts")
+    kept = cut.join(gone, on="appearance_id", how="anti", maintain_order="left")
+    left = set(cut["page_id"]) - set(kept["page_id"])
+    nothing_left = pl.col("page_id").is_in(left)  # the address of a page of one post tells its title
+    pages = batch.get("final_pages").with_columns(url=pl.when(~nothing_left).then("url"))
+    batch.replace("final_pages", pages)
+    batch.replace("final_lines", withdrawal.blanked(lines, places))
+    batch.replace("cut_recent_posts", recent.join(places, on=["page_id", "line_no"], how="anti", maintain_order="left"))
+    batch.replace("cut_posts", kept)
+    for name in (*_READ_OFF, "cut_text_spans", "final_removals"):
+        rows = batch.get(name)
+        batch.replace(name, rows.join(gone, on="appearance_id", how="anti", maintain_order="left"))
+    return places
 
 
 def deal(call: tuple[Batch, dict[str, Buckets]]) -> None:
@@ -182,6 +219,11 @@ def lines_misassigned(batch: Batch) -> int:
     """Breaches of the ledger: posts that overlap, or do not own the lines between their first and last."""
     lines, cut = batch.get("final_lines"), batch.get("cut_posts")
     return ledger.overlapping_appearances(cut).height + ledger.misassigned_lines(lines, cut).height
+
+
+def lines_not_withheld(batch: Batch) -> int:
+    """Lines of withdrawn articles that have a text or belong to a post."""
+    return withdrawal_checks.lines_not_withheld(batch.get("final_lines")).height
 
 
 def removals_unfounded(batch: Batch) -> int:

@@ -23,7 +23,7 @@ from pipeline.tables.frames import by_key
 GROUP = "data_package"
 _LEAVES = [
     "removals", "duplicates", "evidence", "text_spans", "recent_posts", "dates", "mentions", "entities", "entity_names",
-    "passages", "passage_uses", "problems",
+    "passages", "passage_uses", "problems", "withdrawals",
 ]  # fmt: skip
 """Tables nothing else is made from; with them all others are there."""
 

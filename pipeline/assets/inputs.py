@@ -26,9 +26,11 @@ _SKIPPED_GATES = "dagster._core.execution.plan.active"
 """Logger that warns of each check that is skipped with the table it stands on."""
 
 
-def of(raw: Path) -> dict[str, str]:
-    """The hash of each thing that a package of the dumps in `raw` depends on."""
-    return {"raw": dumps.content_hash(raw), "program": _program(_PROGRAM), "installed": _installed()}
+def of(raw: Path, withdrawn: Path | None = None) -> dict[str, str]:
+    """The hash of each thing that a package of the dumps in `raw`, without what `withdrawn` lists, depends on."""
+    listed = hashlib.sha256(withdrawn.read_bytes() if withdrawn else b"").hexdigest()
+    found = {"raw": dumps.content_hash(raw), "program": _program(_PROGRAM), "installed": _installed()}
+    return found | {"withdrawn": listed}
 
 
 def version(inputs: dict[str, str]) -> str:

@@ -37,7 +37,7 @@ _FLEETING = frozenset(("unreadable_file", "file_changed", "file_grew"))
 def read_dumps(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Read every dump below the raw folder, a batch of pages at a time."""
     with tried_again():
-        made_from = inputs.of(workspace.raw_path)
+        made_from = inputs.of(workspace.raw_path, workspace.withdrawn_path)
         if workspace.if_changed and inputs.are_published(workspace.out_path, made_from):
             return  # nothing is made, so Dagster skips all that is made from it
         is_settled = _read(workspace)

@@ -30,6 +30,8 @@ _PREVIEW_CELL = 60
 
 RAW_VARIABLE = "CLIPPINGS_RAW"
 OUT_VARIABLE = "CLIPPINGS_OUT"
+WITHDRAWN_VARIABLE = "CLIPPINGS_WITHDRAWN"
+_WITHDRAWN = Path("withdrawn.toml")
 
 
 def default_raw() -> Path:
@@ -42,6 +44,14 @@ def default_out() -> Path:
     return Path(os.environ.get(OUT_VARIABLE, "dist")).absolute()
 
 
+def default_withdrawn() -> Path | None:
+    """The list of withdrawn articles where a run names none: a list that is named must be there."""
+    named = os.environ.get(WITHDRAWN_VARIABLE)
+    if named:
+        return Path(named).absolute()
+    return _WITHDRAWN.absolute() if _WITHDRAWN.exists() else None
+
+
 class Workspace(dg.ConfigurableResource["Workspace"]):
     """A run's folders.
 
@@ -49,11 +59,13 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         raw: The folder of dumps.
         out: The folder of the published package.
         if_changed: Whether a run ends at once where the package is the one that it would build.
+        withdrawn: The list of articles that must not be published.
     """
 
     raw: str = str(default_raw())  # here, not where the resource is made: a run configured in part keeps the rest
     out: str = str(default_out())
     if_changed: bool = False
+    withdrawn: str | None = None
     _folder: Path | None = PrivateAttr(default=None)
     _inputs: dict[str, str] = PrivateAttr(default_factory=dict)
     _workers: Workers = PrivateAttr(default_factory=Workers)
@@ -82,6 +94,11 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     def out_path(self) -> Path:
         """The folder of the package."""
         return Path(self.out).absolute()
+
+    @property
+    def withdrawn_path(self) -> Path | None:
+        """The list of articles that must not be published, if there is one."""
+        return Path(self.withdrawn).absolute() if self.withdrawn else default_withdrawn()
 
     @property
     def folder(self) -> Path:

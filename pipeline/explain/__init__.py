@@ -56,6 +56,8 @@ def _resolve(package: Package, asked: str) -> str:
     known, former = (ids.filter(hit).collect()["article_id"].unique().sort().to_list() for hit in starts)
     hits = [str(hit) for hit in (known or former) if asked]
     if not hits:
+        for row in package.rows("withdrawals", pl.col("article_id") == asked):
+            raise CannotExplainError(f"{asked} is not published: {row['reason']} ({row['withdrawn_on']}).")
         raise CannotExplainError(
             f"No article has the id {asked or '(empty)'}. The ids stand in {package.root}/data/articles.csv."
         )

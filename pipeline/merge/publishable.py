@@ -86,7 +86,7 @@ def title_index(articles: pl.DataFrame) -> pl.DataFrame:
         articles: article_id, title, published_on of all articles.
     """
     titled = articles.filter(pl.col("title").is_not_null())
-    keyed = titled.select("published_on", "article_id", key=_keys(titled["title"])).sort("article_id")
+    keyed = titled.select("published_on", "article_id", key=title_keys(titled["title"])).sort("article_id")
     return keyed.unique(["key", "published_on"], keep="first", maintain_order=True)
 
 
@@ -97,7 +97,7 @@ def recent_posts(listed: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
         listed: What sidebars list.
         titles: What `title_index` returns.
     """
-    asked = listed.with_columns(key=_keys(listed["title"]))
+    asked = listed.with_columns(key=title_keys(listed["title"]))
     undated = titles.filter(pl.col("published_on").is_null()).select("key", undated="article_id")
     return (
         asked.join(titles, on=["key", "published_on"], how="left", maintain_order="left")
@@ -107,5 +107,6 @@ def recent_posts(listed: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _keys(titles: pl.Series) -> pl.Series:
+def title_keys(titles: pl.Series) -> pl.Series:
+    """What two titles that are one have in common."""
     return pl.Series([" ".join(words(title)) for title in titles], dtype=pl.String)

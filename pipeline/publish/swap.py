@@ -61,7 +61,7 @@ def _exclusive(out: Path) -> Iterator[None]:
 
 def swap(finished: Path, out: Path) -> None:
     """Put the folder `finished` in the place of `out`; both are on one file system. The old package is removed."""
-    _sync(finished)
+    sync(finished)
     with _exclusive(out):
         check_place(out)
         if not out.exists():
@@ -70,7 +70,7 @@ def swap(finished: Path, out: Path) -> None:
             shutil.rmtree(finished, ignore_errors=True)
         else:
             _rename_twice(finished, out)
-        _sync_one(out.parent)
+        sync_one(out.parent)
 
 
 def _exchanged(one: Path, other: Path) -> bool:
@@ -113,13 +113,14 @@ def _put_back(folder: Path, out: Path) -> None:
         (folder / _OLD).rename(out)
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Make the files of `folder` durable before they are named: a crash leaves no package of empty files."""
     for path in [*folder.rglob("*"), folder]:
-        _sync_one(path)
+        sync_one(path)
 
 
-def _sync_one(path: Path) -> None:
+def sync_one(path: Path) -> None:
+    """Make one file, or the names in one folder, durable."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.checks import identity, ledger, passages, provenance, schema, spans
+from pipeline.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
 from pipeline.publish.table_schema import may_be_empty
 from pipeline.publish.write import facts
 from pipeline.tables import TABLES
@@ -174,6 +174,11 @@ INVARIANTS: dict[str, tuple[Callable[..., pl.DataFrame], tuple[str, ...]]] = {
         passages.misdated_uses,
         ("passage_uses", "passages", "articles"),
     ),
+    "what was withdrawn is not published": (
+        withdrawal.published_all_the_same,
+        ("withdrawals", "appearances", "articles"),
+    ),
+    "withdrawn lines have no text": (withdrawal.lines_not_withheld, ("lines",)),
     "an entity counts its mentions": (identity.wrong_mention_counts, ("entities", "mentions")),
 }
 """Rule to the function that finds its breaches and the tables it reads."""

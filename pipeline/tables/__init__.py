@@ -24,6 +24,7 @@ from pipeline.tables.problems import Problems
 from pipeline.tables.recent_posts import RecentPosts
 from pipeline.tables.removals import Removals
 from pipeline.tables.text_spans import TextSpans
+from pipeline.tables.withdrawals import Withdrawals
 
 TABLES: dict[str, type[dy.Schema]] = {
     "pages": Pages,
@@ -42,6 +43,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "passages": Passages,
     "passage_uses": PassageUses,
     "problems": Problems,
+    "withdrawals": Withdrawals,
 }
 """Every published table by name, in reading order."""
 
@@ -63,4 +65,5 @@ __all__ = [
     "RecentPosts",
     "Removals",
     "TextSpans",
+    "Withdrawals",
 ]

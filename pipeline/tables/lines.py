@@ -9,7 +9,7 @@ from pipeline.tables.vocabulary import ROLES
 
 
 class Lines(dy.Schema):
-    """The ledger: every line of every readable dump, once, verbatim, with its role."""
+    """The ledger: every line of every readable dump, once, verbatim, with its role; without text where it was withdrawn."""
 
     page_id = col.reference("pages.page_id", "The page the line stands on.", primary_key=True)
     line_no = col.ordinal("Position of the line on its page, from 1.", primary_key=True)
@@ -20,4 +20,6 @@ class Lines(dy.Schema):
         regex=col.APPEARANCE_ID,
         nullable=True,
     )
-    text = col.verbatim("The line as it came, without its line break. Empty for an empty line.")
+    text = col.verbatim(
+        "The line as it came, without its line break. Empty for an empty line, and for one that was withdrawn."
+    )

@@ -23,6 +23,10 @@ class Parts:
         self.folder.mkdir(parents=True, exist_ok=True)
         frame.write_parquet(self.folder / f"{number:06d}.parquet", compression="lz4", statistics=False)
 
+    def discard(self, number: int) -> None:
+        """Remove part `number`."""
+        (self.folder / f"{number:06d}.parquet").unlink()
+
     def get(self, number: int) -> pl.DataFrame:
         """Part `number`."""
         return pl.read_parquet(self.folder / f"{number:06d}.parquet")

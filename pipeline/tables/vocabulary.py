@@ -43,6 +43,7 @@ ROLES = {
     "related": "titles of other posts",
     "meta": "what the head of an HTML page says of it",
     "unknown": "no rule knows this line",
+    "withdrawn": "a line of an article that must not be published: its text is left out",
 }
 
 TEXT_ROLES = ("body", "subheading", "list_item")

@@ -1,0 +1,25 @@
+"""What was withdrawn stands nowhere but in the list of what was withdrawn."""
+
+from __future__ import annotations
+
+import polars as pl
+
+
+def published_all_the_same(
+    withdrawals: pl.DataFrame, appearances: pl.DataFrame, articles: pl.DataFrame
+) -> pl.DataFrame:
+    """Withdrawn ids that an article or an appearance has."""
+    held = pl.concat(
+        [
+            articles.select("article_id"),
+            appearances.select("article_id"),
+            appearances.select(article_id="own_article_id"),
+        ]
+    )
+    return withdrawals.join(held, on="article_id", how="semi")
+
+
+def lines_not_withheld(lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines of withdrawn articles that have a text or belong to a post."""
+    is_bare = (pl.col("text") == "") & pl.col("appearance_id").is_null()
+    return lines.filter((pl.col("role").cast(pl.String) == "withdrawn") & ~is_bare)
