@@ -42,9 +42,9 @@ Catalogues and tools find the same facts in [`datapackage.json`](datapackage.jso
 _TEXT_FREE = """\
 This is the text-free edition: ids, places, hashes and what was read off the texts, and no run of six words of any title or
 text. The columns of sentences (`articles.text` and `deck`, `lines.text`, `passages.text`, `removals.raw`) are not here;
-titles, raw values and names are where they are shorter. Every span is that of the edition with texts, whose checksums are
-in [`with-texts.sha256`](with-texts.sha256). Whoever holds the same saved pages makes it from them, byte for byte:
-`clippings restore PACKAGE --raw PAGES --to FOLDER`."""
+titles, raw values and names are where they are shorter; ids and addresses, a word each, are all here. Every span is that
+of the edition with texts, whose checksums are in [`with-texts.sha256`](with-texts.sha256). Whoever holds the same saved
+pages makes it from them, byte for byte: `clippings restore PACKAGE --raw PAGES --to FOLDER`."""
 
 _LIMITS = """\
 - **The source takes sides.** Words such as names given to persons and groups are the pages' own. The data records them
