@@ -31,7 +31,7 @@ def test_every_link_of_the_readme_leads_somewhere() -> None:
 
 def test_every_problem_code_in_use_is_documented() -> None:
     source = "".join(path.read_text("utf-8") for path in (ROOT / "pipeline").rglob("*.py"))
-    used = set(re.findall(r'Problem\(\s*"([a-z_]+)"', source))
+    used = set(re.findall(r'(?:Problem|_problem)\(\s*"([a-z_]+)"', source))
     assert used <= set(PROBLEM_CODES)
     assert set(SEVERITY) <= set(PROBLEM_CODES)
     assert set(SEVERITY.values()) <= set(SEVERITIES)

@@ -102,14 +102,13 @@ def _doubts(dated: pl.DataFrame) -> list[Problem]:
     for path, page_id, line_no, raw, doubt in doubtful.select(
         "path", "page_id", "line_no", "date_raw", "doubt"
     ).iter_rows():
-        message = f"“{raw}” dates a post and is no date of the calendar: the post has none."
         if doubt == "ambiguous":
             message = f"“{raw}” dates a post, and no date of its page tells whether the day or the month stands first: the post has none."
-        problems.append(Problem(_CODES[doubt], path, message, page_id, line_no))
+            problems.append(Problem("ambiguous_date", path, message, page_id, line_no))
+        else:
+            message = f"“{raw}” dates a post and is no date of the calendar: the post has none."
+            problems.append(Problem("impossible_date", path, message, page_id, line_no))
     return problems
-
-
-_CODES = {"impossible": "impossible_date", "ambiguous": "ambiguous_date"}
 
 
 def _futures(dated: pl.DataFrame) -> list[Problem]:

@@ -65,6 +65,9 @@ def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
     is_sentence = ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)
     is_text = is_sentence | (words("head") >= PROSE_WORDS + 5) | pl.col("head").str.contains(r"[,;:]$")
     tight = content.filter(pl.col("inner") == 0).with_columns(is_text=is_text)
+    # below one long caption stands a category, and no more of a text
+    is_more = pl.col("is_text").last() | (pl.col("is_text").sum() > 1)
+    tight = tight.filter(is_more.over("block"))
     tight = tight.with_columns(above=(~pl.col("is_text")).cast(pl.UInt32).cum_prod().over("block"))
     texts = tight.filter("is_text").group_by("page", "block").agg(text_line=pl.col("line_no").min())
     titles = tight.filter(pl.col("above") == 1).group_by("page", "block").agg(title_line=pl.col("line_no").max())
