@@ -90,6 +90,92 @@ def validate(package: Path) -> None:
 
 
 @main.command()
+@click.argument("package")
+@click.option(
+    "--most-mb", type=click.IntRange(1), default=20_000, show_default=True, help="Download or unpack no more megabytes."
+)
+def verify(package: str, most_mb: int) -> None:
+    """Check a package from elsewhere: that it is whole, as it was published, and valid.
+
+    PACKAGE is a folder, a zip, or the http(s) address of either.
+    """
+    from pipeline import verify as verifying
+
+    count = 0
+    try:
+        for finding in verifying.verify(package, most_mb * 1_000_000):
+            click.echo(finding)
+            count += 1
+    except (verifying.CannotVerifyError, OSError) as error:
+        raise CouldNotRunError(str(error)) from None
+    if count:
+        click.echo(f"{package} is not valid.", err=True)
+        sys.exit(NOT_FIT)
+    click.echo(f"{package} is valid: every file is as published, and so is every row, key and invariant.")
+
+
+@main.command()
+@click.argument("package", type=click.Path(path_type=Path), default=Path("dist"))
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="The zip file to write.")
+def pack(package: Path, target: Path) -> None:
+    """Write a package to one zip file, the same bytes on each run.
+
+    PACKAGE is its folder, dist by default.
+    """
+    from pipeline.publish import pack as packing
+
+    try:
+        packing.pack(package, target)
+    except packing.CannotPackError as error:
+        raise CouldNotRunError(str(error)) from None
+    click.echo(f"{target}: {target.stat().st_size:,} bytes")
+
+
+@main.command()
+@click.argument("package", type=click.Path(path_type=Path), default=Path("dist"))
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the text-free edition.")
+def strip(package: Path, target: Path) -> None:
+    """Write the text-free edition of a package: ids, places, hashes and what was read, and no copied sentence.
+
+    PACKAGE is the folder of the edition with texts, dist by default.
+    """
+    from pipeline.editions import strip as stripping
+
+    try:
+        stripping.strip(package, target)
+    except stripping.CannotStripError as error:
+        raise CouldNotRunError(str(error)) from None
+    click.echo(f"{target} is the text-free edition of {package}.")
+
+
+@main.command()
+@click.argument("text_free", type=click.Path(path_type=Path))
+@click.option(
+    "--raw", type=click.Path(path_type=Path), default=Path("raw"), show_default=True, help="Folder of saved pages."
+)
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the edition with texts."
+)
+def restore(text_free: Path, raw: Path, target: Path) -> None:
+    """Make the edition with texts again, byte for byte, from the text-free one and the same saved pages.
+
+    TEXT_FREE is the folder of the text-free edition.
+    """
+    from pipeline.editions import restore as restoring
+
+    try:
+        differences = restoring.restore(text_free, raw, target)
+    except restoring.CannotRestoreError as error:
+        raise CouldNotRunError(str(error)) from None
+    for difference in differences:
+        click.echo(difference, err=True)
+    if differences:
+        click.echo(f"{target} is as it was.", err=True)
+        sys.exit(NOT_FIT)
+    click.echo(f"{target} is the edition with texts: every file has the hash it was published with.")
+
+
+@main.command()
 @click.argument("article_id")
 @_OUT
 def explain(article_id: str, out: Path) -> None:

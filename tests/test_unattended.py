@@ -22,6 +22,7 @@ from pages import Written, listing, prose
 from seals import flipped, sealed
 
 from pipeline.assets import inputs, jobs, retries
+from pipeline.assets.workspace import default_withdrawn
 from pipeline.cli import main
 from pipeline.definitions import definitions
 from pipeline.publish import state, write
@@ -162,10 +163,10 @@ CHANGES: dict[str, tuple[Callable[[Path], Any], str]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_changed_is_found_out_and_named(change: str, place: Path) -> None:
-    assert state.differences(place / "dist", inputs.of(place / "raw")) == []
+    assert state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn())) == []
     edit, reason = CHANGES[change]
     edit(place)
-    said = state.differences(place / "dist", inputs.of(place / "raw"))
+    said = state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn()))
     assert len(said) == 1
     assert reason in said[0]
 
@@ -174,10 +175,10 @@ def test_another_program_or_another_library_is_a_change(place: Path, monkeypatch
     monkeypatch.setattr(inputs, "_installed", lambda: "a model that was installed since")
     program = Path(shutil.copytree(Path(inputs.__file__).parents[1], place / "program"))
     monkeypatch.setattr(inputs, "_PROGRAM", program)
-    assert state.differences(place / "dist", inputs.of(place / "raw")) == ["installed changed"]
+    assert state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn())) == ["installed changed"]
     with (program / "authority" / "outlets.yaml").open("a") as curated:
         curated.write("\n# another line\n")
-    assert state.differences(place / "dist", inputs.of(place / "raw")) == ["program changed", "installed changed"]
+    assert state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn())) == ["program changed", "installed changed"]
 
 
 @pytest.mark.parametrize("edit", [rewrite, flip_a_bit], ids=lambda edit: edit.__name__)
@@ -188,7 +189,7 @@ def test_a_run_that_finds_a_change_publishes_and_the_next_finds_none(
     first = run(place, instance)
     assert "Building: " in log_of(instance, first.run_id)
     made = first.asset_materializations_for_node("data_package")
-    assert [one.tags["dagster/data_version"] for one in made if one.tags] == [inputs.version(inputs.of(place / "raw"))]
+    assert [one.tags["dagster/data_version"] for one in made if one.tags] == [inputs.version(inputs.of(place / "raw", default_withdrawn()))]
     assert list(validate(place / "dist")) == []
     second = run(place, instance)
     assert not [event for event in second.all_events if event.is_step_materialization]
@@ -280,4 +281,4 @@ def test_a_page_that_cannot_be_read_for_now_is_waited_for_and_then_set_aside_but
     assert result.success
     assert log_of(instance, result.run_id).count("the step is tried again in") == retries.RETRIES
     assert pl.read_parquet(place / "dist/data/pages.parquet")["path"].to_list() == ["page.txt"]
-    assert state.differences(place / "dist", inputs.of(place / "raw")) != []
+    assert state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn())) != []

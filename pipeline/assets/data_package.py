@@ -15,7 +15,7 @@ from pipeline.assets.retries import tried_again
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import schema
 from pipeline.enrich import entities
-from pipeline.publish import data_card, descriptor, state, swap, validate, write
+from pipeline.publish import describe, state, swap, validate, write
 from pipeline.segment import profiles
 from pipeline.tables import TABLES
 from pipeline.tables.frames import by_key
@@ -61,11 +61,7 @@ def _write(workspace: Workspace) -> dg.MaterializeResult[None]:
         workspace.batches(f"final_{name}")  # fails where this run has not made the table
         write.write_table(name, workspace.parts(f"final_{name}"), root / "data")
     data_files = [write.facts(root, path) for path in sorted((root / "data").iterdir())]
-    descriptor.write(root, descriptor.descriptor(data_files, _sources(workspace)))
-    tables = {name: root / "data" / f"{name}.parquet" for name in TABLES}
-    data_card.write(root, tables, entities.recogniser())
-    described = [write.facts(root, root / name) for name in ("README.md", "datapackage.json")]
-    write.write_checksums(root, [*data_files, *described])
+    describe.describe(root, data_files, list(_sources(workspace)), entities.recogniser())
     counts = {name: workspace.parts(f"final_{name}").row_count() for name in TABLES}
     return dg.MaterializeResult(metadata={"bytes": sum(file.byte_count for file in data_files), **counts})
 

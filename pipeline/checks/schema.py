@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import dataframely as dy
 import polars as pl
 
 from pipeline.tables import TABLES
 
 
-def rule_breaches(name: str, frame: pl.DataFrame) -> dict[str, int]:
+def rule_breaches(
+    name: str, frame: pl.DataFrame, definitions: Mapping[str, type[dy.Schema]] = TABLES
+) -> dict[str, int]:
     """Rule to number of rows of the table `name` that break it; primary key included."""
-    _, failures = TABLES[name].filter(frame, cast=True)
+    _, failures = definitions[name].filter(frame, cast=True)
     return dict(failures.counts())
 
 

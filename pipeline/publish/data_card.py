@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import dataframely as dy
 import polars as pl
 
 from pipeline import __version__
 from pipeline.publish.descriptor import about
 from pipeline.publish.table_schema import references
 from pipeline.tables import TABLES
+from pipeline.tables.editions import TEXT_FREE, WITH_TEXTS, tables_of
 
 _HOW = """\
 Saved pages are read into lines; every line of every page is kept, with its role, in `lines`. Posts are cut out of the
@@ -32,6 +34,17 @@ stands around them; a bare surname is linked to the full name the same article u
 
 The package is rebuilt from the same pages to the same bytes. `frictionless validate datapackage.json` checks it;
 `sha256sum --check checksums.sha256` checks the files."""
+
+_CATALOGUES = """\
+Catalogues and tools find the same facts in [`datapackage.json`](datapackage.json) (Data Package, with every column and key),
+[`croissant.json`](croissant.json) (Croissant) and [`schema-org.json`](schema-org.json) (schema.org)."""
+
+_TEXT_FREE = """\
+This is the text-free edition: ids, places, hashes and what was read off the texts, and no run of six words of any title or
+text. The columns of sentences (`articles.text` and `deck`, `lines.text`, `passages.text`, `removals.raw`) are not here;
+titles, raw values and names are where they are shorter; ids and addresses, a word each, are all here. Every span is that
+of the edition with texts, whose checksums are in [`with-texts.sha256`](with-texts.sha256). Whoever holds the same saved
+pages makes it from them, byte for byte: `clippings restore PACKAGE --raw PAGES --to FOLDER`."""
 
 _LIMITS = """\
 - **The source takes sides.** Words such as names given to persons and groups are the pages' own. The data records them
@@ -52,22 +65,24 @@ and quotation, and whoever reuses them answers for it. Persons named in the text
 as published; do not add to what the pages say of them."""
 
 
-def write(root: Path, path_of_table: Mapping[str, Path], recogniser: str | None) -> None:
+def write(root: Path, path_of_table: Mapping[str, Path], recogniser: str | None, edition: str = WITH_TEXTS) -> None:
     """Write `README.md` below `root`, from the Parquet files of the tables.
 
     Args:
         root: Folder of the package.
         path_of_table: The Parquet file of each table.
         recogniser: Name and version of the statistical model that sought names, if one did.
+        edition: With texts, or text-free.
     """
     frames = {name: pl.scan_parquet(path) for name, path in path_of_table.items()}
-    said = about()
+    said = about(edition)
     parts = [
         f"# {said['title']}",
         said["description"].strip(),
-        f"## How it was made\n\n{_HOW}\n\n{_recognised(recogniser)}",
+        *([f"## What this edition lacks\n\n{_TEXT_FREE}"] if edition == TEXT_FREE else []),
+        f"## How it was made\n\n{_HOW}\n\n{_recognised(recogniser)}\n\n{_CATALOGUES}",
         f"## Figures\n\n{_figures(frames)}",
-        f"## Tables\n\n{_tables(frames)}",
+        f"## Tables\n\n{_tables(frames, tables_of(edition))}",
         f"## Limits\n\n{_LIMITS}",
         f"## Rights\n\n{_RIGHTS}",
         f"## How to cite\n\n{said['contributors'][0]['title']}: *{said['title']}*. Data Package, version {__version__}. "
@@ -91,7 +106,7 @@ def markdown_table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _figures(frames: Mapping[str, pl.LazyFrame]) -> str:
-    articles = frames["articles"].drop("text").collect(engine="streaming")
+    articles = frames["articles"].drop("text", strict=False).collect(engine="streaming")
     days = articles["published_on"].drop_nulls()
     rows: list[tuple[str, Any]] = [(f"rows of `{name}`", f"{_height(frame):,}") for name, frame in frames.items()]
     rows += [(f"articles that are {kind}", f"{n:,}") for kind, n in _counts(articles, "completeness")]
@@ -117,20 +132,20 @@ def _height(frame: pl.LazyFrame) -> int:
     return int(frame.select(pl.len()).collect().item())
 
 
-def _tables(frames: Mapping[str, pl.LazyFrame]) -> str:
+def _tables(frames: Mapping[str, pl.LazyFrame], definitions: Mapping[str, type[dy.Schema]]) -> str:
     return "\n\n".join(
-        f"### {name}\n\n{' '.join(str(TABLES[name].__doc__).split())} "
+        f"### {name}\n\n{' '.join(str(definitions[name].__doc__).split())} "
         f"{_height(frame):,} rows in [`data/{name}.parquet`](data/{name}.parquet) and [`data/{name}.csv`](data/{name}.csv).\n\n"
-        + markdown_table(["column", "type", "what"], columns(name))
+        + markdown_table(["column", "type", "what"], columns(name, definitions))
         for name, frame in frames.items()
     )
 
 
-def columns(name: str) -> list[tuple[str, str, str]]:
+def columns(name: str, definitions: Mapping[str, type[dy.Schema]] = TABLES) -> list[tuple[str, str, str]]:
     """Name, type and description of each column of a table; `?` marks what may be missing, `key` what identifies."""
-    keys = TABLES[name].primary_key()
+    keys = definitions[name].primary_key()
     found = []
-    for column_name, column in TABLES[name].columns().items():
+    for column_name, column in definitions[name].columns().items():
         kind = (
             type(column)
             .__name__.lower()

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
 from pipeline.publish.table_schema import table_schema
 from pipeline.publish.write import FileFacts
-from pipeline.tables import TABLES
+from pipeline.tables.editions import TEXT_FREE, WITH_TEXTS, tables_of
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
-def about() -> dict[str, Any]:
-    """What the package says of itself, from `package.toml`."""
-    return tomllib.loads(files("pipeline.publish").joinpath("package.toml").read_text("utf-8"))
+def about(edition: str = WITH_TEXTS) -> dict[str, Any]:
+    """What a package of `edition` says of itself, from `package.toml`."""
+    said = tomllib.loads(files("pipeline.publish").joinpath("package.toml").read_text("utf-8"))
+    return said | said.pop("text_free") if edition == TEXT_FREE else said
 
 
-def descriptor(data_files: Iterable[FileFacts], sources: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+def descriptor(
+    data_files: Iterable[FileFacts], sources: Iterable[Mapping[str, str]], edition: str = WITH_TEXTS
+) -> dict[str, Any]:
     """The descriptor as plain data.
 
     Args:
         data_files: The files below `data/`, two a table.
         sources: title, and path where known, of the sites the pages are of.
+        edition: With texts, or text-free.
     """
     of_path = {file.path: file for file in data_files}
-    resources = [resource for name in TABLES for resource in _resources(name, of_path)]
-    said = about()
+    resources = [resource for name in tables_of(edition) for resource in _resources(name, of_path, edition)]
+    said = about(edition)
     return {
         "$schema": PROFILE,
         "name": said["name"],
@@ -42,18 +44,14 @@ def descriptor(data_files: Iterable[FileFacts], sources: Iterable[Mapping[str, s
         "licenses": said["licenses"],
         "contributors": said["contributors"],
         "sources": list(sources),
+        "edition": edition,
         "resources": resources,
     }
 
 
-def write(root: Path, content: Mapping[str, Any]) -> None:
-    """Write `datapackage.json` below `root`."""
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    (root / "datapackage.json").write_text(text, "utf-8", newline="\n")
-
-
-def _resources(name: str, of_path: Mapping[str, FileFacts]) -> list[dict[str, Any]]:
-    description = " ".join(str(TABLES[name].__doc__).split())
+def _resources(name: str, of_path: Mapping[str, FileFacts], edition: str) -> list[dict[str, Any]]:
+    definitions = tables_of(edition)
+    description = " ".join(str(definitions[name].__doc__).split())
     title = name.replace("_", " ").capitalize()
     csv, parquet = of_path[f"data/{name}.csv"], of_path[f"data/{name}.parquet"]
     table = {"name": name, "type": "table", "title": title, "description": description}
@@ -64,8 +62,8 @@ def _resources(name: str, of_path: Mapping[str, FileFacts]) -> list[dict[str, An
     }  # fmt: skip
     parquet_form = {"format": "PARQUET", "mediatype": "application/vnd.apache.parquet"}
     return [
-        table | {"path": csv.path} | form | _size(csv) | {"schema": table_schema(name)},
-        same | {"path": parquet.path} | parquet_form | _size(parquet) | {"schema": table_schema(name)},
+        table | {"path": csv.path} | form | _size(csv) | {"schema": table_schema(name, definitions)},
+        same | {"path": parquet.path} | parquet_form | _size(parquet) | {"schema": table_schema(name, definitions)},
     ]
 
 

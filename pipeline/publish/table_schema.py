@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import dataframely as dy
@@ -11,12 +12,12 @@ from pipeline.tables import TABLES
 _TYPES: dict[type, str] = {dy.Int64: "integer", dy.Float64: "number", dy.Bool: "boolean", dy.Date: "date"}
 
 
-def table_schema(name: str) -> dict[str, Any]:
+def table_schema(name: str, definitions: Mapping[str, type[dy.Schema]] = TABLES) -> dict[str, Any]:
     """The Table Schema of the table `name`: fields with constraints, primary key, foreign keys."""
-    columns = TABLES[name].columns()
+    columns = definitions[name].columns()
     schema: dict[str, Any] = {
         "fields": [field(column_name, column) for column_name, column in columns.items()],
-        "primaryKey": TABLES[name].primary_key(),
+        "primaryKey": definitions[name].primary_key(),
     }
     keys = [_foreign_key(name, column_name, column) for column_name, column in columns.items() if references(column)]
     return schema | ({"foreignKeys": keys} if keys else {})

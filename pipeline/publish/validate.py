@@ -8,12 +8,14 @@ import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import dataframely as dy
 import polars as pl
 
 from pipeline.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
 from pipeline.publish.table_schema import may_be_empty
 from pipeline.publish.write import facts
 from pipeline.tables import TABLES
+from pipeline.tables.editions import TEXT_FREE, WITH_TEXTS, tables_of
 from pipeline.tables.frames import schema_of
 
 FRICTIONLESS_ROWS = 200_000
@@ -28,14 +30,13 @@ def validate(root: Path) -> Iterator[str]:
     Raises:
         FileNotFoundError: `root` holds no package.
     """
-    if not (root / "datapackage.json").is_file():
-        raise FileNotFoundError(f"{root} holds no package: there is no datapackage.json in it.")
+    edition = edition_of(root)
     found = [*hash_errors(root), *by_frictionless(root)]
     yield from found
     if not found:  # rows that frictionless refuses would only be refused again
         for name in TABLES:
-            yield from csv_unlike_parquet(root, name)
-        yield from broken_invariants(root)
+            yield from csv_unlike_parquet(root, name, edition)
+        yield from broken_invariants(root, edition)
 
 
 def hash_errors(root: Path) -> Iterator[str]:
@@ -76,10 +77,10 @@ def descriptor_errors(root: Path) -> list[str]:
     return [str(note) for note in Package.metadata_validate(descriptor)]
 
 
-def csv_unlike_parquet(root: Path, name: str) -> list[str]:
+def csv_unlike_parquet(root: Path, name: str, edition: str = WITH_TEXTS) -> list[str]:
     """Where the CSV of a table is not, row for row, what its Parquet holds."""
     try:
-        row = _first_difference(root, name)
+        row = _first_difference(root, name, tables_of(edition)[name])
     except pl.exceptions.PolarsError as error:
         return [
             f"data/{name}.csv or data/{name}.parquet cannot be read as the table {name}: {str(error).splitlines()[0]}"
@@ -89,9 +90,8 @@ def csv_unlike_parquet(root: Path, name: str) -> list[str]:
     return [f"data/{name}.csv and data/{name}.parquet differ at row {row + 1} or in the {_BATCH:,} below it."]
 
 
-def _first_difference(root: Path, name: str) -> int | None:
+def _first_difference(root: Path, name: str, table: type[dy.Schema]) -> int | None:
     """Number, from 0, of the first row of the stretch of rows in which CSV and Parquet differ."""
-    table = TABLES[name]
     empties = [column_name for column_name, column in table.columns().items() if may_be_empty(column)]
     schema_in_csv = pl.Schema({c: pl.String() if isinstance(t, pl.Enum) else t for c, t in schema_of(table).items()})
     parquet = pl.scan_parquet(root / "data" / f"{name}.parquet").cast(schema_in_csv)
@@ -120,18 +120,34 @@ def _aligned(
         yield left, right
 
 
-def broken_invariants(root: Path) -> Iterator[str]:
-    """What breaks a rule that a Table Schema cannot state."""
-    lazy = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in TABLES}
+def edition_of(root: Path) -> str:
+    """Which edition the package in `root` says it is.
+
+    Raises:
+        FileNotFoundError: `root` holds no package.
+    """
+    if not (root / "datapackage.json").is_file():
+        raise FileNotFoundError(f"{root} holds no package: there is no datapackage.json in it.")
+    try:
+        said = json.loads((root / "datapackage.json").read_text("utf-8"))
+    except ValueError:
+        return WITH_TEXTS
+    return TEXT_FREE if isinstance(said, dict) and said.get("edition") == TEXT_FREE else WITH_TEXTS
+
+
+def broken_invariants(root: Path, edition: str = WITH_TEXTS) -> Iterator[str]:
+    """What breaks a rule that a Table Schema cannot state; of the text-free edition, as far as it goes without texts."""
+    definitions = tables_of(edition)
+    lazy = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in definitions}
     frames = {name: frame.collect() for name, frame in lazy.items()}
     for name, frame in frames.items():
-        for rule, count in schema.rule_breaches(name, frame).items():
+        for rule, count in schema.rule_breaches(name, frame, definitions).items():
             yield f"{name}: {count} rows break the rule {rule}."
         for column, count in schema.dangling_references(name, lazy[name], lazy).items():
             yield f"{name}.{column}: {count} values point to no row."
         if not frame.equals(frame.sort(TABLES[name].primary_key())):
             yield f"{name}: the rows are not sorted by their key."
-    for rule, (breach, names) in INVARIANTS.items():
+    for rule, (breach, names) in (INVARIANTS if edition == WITH_TEXTS else INVARIANTS_WITHOUT_TEXTS).items():
         broken = breach(*(frames[name] for name in names))
         if broken.height:
             yield f"{rule}: {broken.height} breaches, the first at {_first(broken)}."
@@ -182,6 +198,15 @@ INVARIANTS: dict[str, tuple[Callable[..., pl.DataFrame], tuple[str, ...]]] = {
     "an entity counts its mentions": (identity.wrong_mention_counts, ("entities", "mentions")),
 }
 """Rule to the function that finds its breaches and the tables it reads."""
+_NEED_TEXTS = (
+    provenance.unfounded_evidence, provenance.values_without_evidence, provenance.broken_text_spans,
+    provenance.gaps_in_text, identity.wrong_text_hashes, spans.not_verbatim, passages.broken_uses,
+    passages.miscounted_passages,
+)  # fmt: skip
+INVARIANTS_WITHOUT_TEXTS = {
+    rule: (breach, names) for rule, (breach, names) in INVARIANTS.items() if breach not in _NEED_TEXTS
+}
+"""Those that the text-free edition can be held to."""
 
 
 def package_hash(root: Path) -> str:

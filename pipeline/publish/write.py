@@ -31,8 +31,12 @@ class FileFacts:
 
 def write_table(name: str, parts: Parts, data: Path) -> None:
     """Write `<name>.parquet` and `<name>.csv` below `data` from the parts of the table, in order."""
+    write_files(name, parts.scan() if parts.files() else pl.LazyFrame(schema=schema_of(TABLES[name])), data)
+
+
+def write_files(name: str, rows: pl.LazyFrame, data: Path) -> None:
+    """Write `<name>.parquet` and `<name>.csv` below `data` from rows in order."""
     data.mkdir(parents=True, exist_ok=True)
-    rows = parts.scan() if parts.files() else pl.LazyFrame(schema=schema_of(TABLES[name]))
     rows.sink_parquet(
         data / f"{name}.parquet", compression="zstd", compression_level=COMPRESSION_LEVEL, row_group_size=ROW_GROUP
     )

@@ -1,0 +1,129 @@
+"""`croissant.json`: the package for machine learning tools, in Croissant 1.0, made from the Data Package descriptor.
+
+Nothing is said here that the descriptor does not say: a file is a FileObject, a table a RecordSet read from its CSV.
+Foreign keys stand in the descriptor alone: mlcroissant joins tables along `references`, and where a table has several, or
+one to itself, it then loses rows or fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+PATH = "croissant.json"
+VERSION = "http://mlcommons.org/croissant/1.0"
+_TYPES = {
+    "string": "sc:Text",
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+}
+_CONTEXT: dict[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "citeAs": "cr:citeAs",
+    "column": "cr:column",
+    "conformsTo": "dct:conformsTo",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract",
+    "field": "cr:field",
+    "fileProperty": "cr:fileProperty",
+    "fileObject": "cr:fileObject",
+    "fileSet": "cr:fileSet",
+    "format": "cr:format",
+    "includes": "cr:includes",
+    "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath",
+    "key": "cr:key",
+    "md5": "cr:md5",
+    "parentField": "cr:parentField",
+    "path": "cr:path",
+    "recordSet": "cr:recordSet",
+    "references": "cr:references",
+    "regex": "cr:regex",
+    "repeated": "cr:repeated",
+    "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
+    "sc": "https://schema.org/",
+    "separator": "cr:separator",
+    "source": "cr:source",
+    "subField": "cr:subField",
+    "transform": "cr:transform",
+}
+"""The context the specification prescribes."""
+
+
+def croissant(descriptor: Mapping[str, Any], released_on: str) -> dict[str, Any]:
+    """The Croissant description of the package that `descriptor` describes.
+
+    Args:
+        descriptor: What `datapackage.json` holds.
+        released_on: Day of the version, YYYY-MM-DD.
+    """
+    tables = [resource for resource in descriptor["resources"] if resource.get("type") == "table"]
+    return {
+        "@context": _CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": VERSION,
+        "name": descriptor["name"],
+        "alternateName": descriptor["title"],
+        "description": descriptor["description"],
+        "version": descriptor["version"],
+        "datePublished": released_on,
+        "inLanguage": "en",
+        "isLiveDataset": False,
+        "keywords": descriptor["keywords"],
+        "license": [licence.get("path", licence["title"]) for licence in descriptor["licenses"]],
+        "creator": [{"@type": "sc:Organization", "name": one["title"]} for one in descriptor["contributors"]],
+        "citeAs": cite_as(descriptor),
+        "distribution": [_file(resource) for resource in descriptor["resources"]],
+        "recordSet": [_records(table) for table in tables],
+    }
+
+
+def cite_as(descriptor: Mapping[str, Any]) -> str:
+    """How the package is cited, in a line."""
+    makers = ", ".join(one["title"] for one in descriptor["contributors"])
+    return f"{makers}: {descriptor['title']}. Data Package, version {descriptor['version']}."
+
+
+def _file(resource: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": resource["path"],
+        "name": resource["path"],
+        "description": resource["description"],
+        "contentUrl": resource["path"],
+        "contentSize": f"{resource['bytes']} B",
+        "encodingFormat": resource["mediatype"],
+        "sha256": resource["hash"].removeprefix("sha256:"),
+    }
+
+
+def _records(table: Mapping[str, Any]) -> dict[str, Any]:
+    name, schema = table["name"], table["schema"]
+    return {
+        "@type": "cr:RecordSet",
+        "@id": name,
+        "name": name,
+        "description": table["description"],
+        "key": [{"@id": f"{name}/{column}"} for column in schema["primaryKey"]],
+        "field": [
+            {
+                "@type": "cr:Field",
+                "@id": f"{name}/{field['name']}",
+                "name": f"{name}/{field['name']}",
+                "description": field["description"],
+                "dataType": _TYPES[field["type"]],
+                "source": {"fileObject": {"@id": table["path"]}, "extract": {"column": field["name"]}},
+            }
+            for field in schema["fields"]
+        ],
+    }
