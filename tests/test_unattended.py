@@ -178,7 +178,10 @@ def test_another_program_or_another_library_is_a_change(place: Path, monkeypatch
     assert state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn())) == ["installed changed"]
     with (program / "authority" / "outlets.yaml").open("a") as curated:
         curated.write("\n# another line\n")
-    assert state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn())) == ["program changed", "installed changed"]
+    assert state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn())) == [
+        "program changed",
+        "installed changed",
+    ]
 
 
 @pytest.mark.parametrize("edit", [rewrite, flip_a_bit], ids=lambda edit: edit.__name__)
@@ -189,7 +192,9 @@ def test_a_run_that_finds_a_change_publishes_and_the_next_finds_none(
     first = run(place, instance)
     assert "Building: " in log_of(instance, first.run_id)
     made = first.asset_materializations_for_node("data_package")
-    assert [one.tags["dagster/data_version"] for one in made if one.tags] == [inputs.version(inputs.of(place / "raw", default_withdrawn()))]
+    assert [one.tags["dagster/data_version"] for one in made if one.tags] == [
+        inputs.version(inputs.of(place / "raw", default_withdrawn()))
+    ]
     assert list(validate(place / "dist")) == []
     second = run(place, instance)
     assert not [event for event in second.all_events if event.is_step_materialization]
