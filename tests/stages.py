@@ -13,7 +13,7 @@ from pipeline.merge import publishable, sketch
 from pipeline.read import text
 from pipeline.segment import learned, posts, profiles
 from pipeline.tables import TABLES
-from pipeline.tables.frames import by_key
+from pipeline.tables.frames import by_key, typed
 
 
 def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
@@ -49,6 +49,7 @@ def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
         "text_spans": publishable.text_spans(cut.text_spans, members),
         "removals": cut.removals,
         "duplicates": merged.duplicates,
+        "withdrawals": typed(TABLES["withdrawals"], []),
     }
     tables = {name: by_key(TABLES[name], frame) for name, frame in final.items()}
     return tables | _read(tables["articles"])
