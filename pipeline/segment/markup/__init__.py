@@ -40,9 +40,7 @@ def cut_pages(
         kinds.append((page, result.kind, result.reason))
         owned: set[int] = set()
         for post in result.posts:
-            blocks.append(
-                (block, page, post.completeness, post.category_line, post.date_line, post.url)
-            )
+            blocks.append((block, page, post.completeness, post.category_line, post.date_line, post.url))
             rows += [(page, line_no, block, role) for line_no, role in post.roles.items()]
             owned.update(post.roles)
             block += 1
