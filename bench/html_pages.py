@@ -3,9 +3,9 @@
 The pages are those of `tests/html`, written for this project; their gold stands beside them. Other extractors are no
 dependencies of the project. In a virtual environment of the benchmark:
 
-    python3 -m venv /tmp/bench-html
-    /tmp/bench-html/bin/pip install . trafilatura newspaper4k lxml_html_clean
-    /tmp/bench-html/bin/python bench/html_pages.py
+    python3 -m venv bench/corpus/venv
+    bench/corpus/venv/bin/pip install . trafilatura newspaper4k lxml_html_clean
+    bench/corpus/venv/bin/python bench/html_pages.py
 
 Pages per second are of processor time, all threads together, so that what else the machine does hardly counts: from
 markup to posts with the roles of their lines, and on to their values and clean text (`with values`), for Clippings; from

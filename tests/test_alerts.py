@@ -101,6 +101,6 @@ def test_an_address_that_does_not_answer_is_no_silence(tmp_path: Path, monkeypat
     monkeypatch.setenv("CLIPPINGS_ALERT_URL", "http://127.0.0.1:9/nobody")
     with pytest.raises(Exception, match="refused"):
         alert_of_a_failed_run(tmp_path)
-    monkeypatch.setenv("CLIPPINGS_ALERT_URL", "file:///tmp/alerts")
+    monkeypatch.setenv("CLIPPINGS_ALERT_URL", "file:///alerts")
     with pytest.raises(Exception, match="no address of the web"):
         alert_of_a_failed_run(tmp_path)

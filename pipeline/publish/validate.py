@@ -201,7 +201,7 @@ INVARIANTS: dict[str, tuple[Callable[..., pl.DataFrame], tuple[str, ...]]] = {
 _NEED_TEXTS = (
     provenance.unfounded_evidence, provenance.values_without_evidence, provenance.broken_text_spans,
     provenance.gaps_in_text, identity.wrong_text_hashes, spans.not_verbatim, passages.broken_uses,
-    passages.miscounted_passages,
+    passages.miscounted_passages, withdrawal.lines_not_withheld,
 )  # fmt: skip
 INVARIANTS_WITHOUT_TEXTS = {
     rule: (breach, names) for rule, (breach, names) in INVARIANTS.items() if breach not in _NEED_TEXTS
