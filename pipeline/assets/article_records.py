@@ -9,7 +9,7 @@ import dagster as dg
 import polars as pl
 
 from pipeline import __version__
-from pipeline.assets import batch, withdrawn
+from pipeline.assets import batch, batch_checks, withdrawn
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import identity
 from pipeline.checks import withdrawal as withdrawal_checks
@@ -152,19 +152,23 @@ def _with_count(result: dg.AssetCheckResult, rule: str, count: int) -> dg.AssetC
 )
 def posts_own_their_lines(workspace: Workspace) -> dg.AssetCheckResult:
     """Ledger invariant, second half."""
-    return workspace.check("cut_posts", **{"posts with wrong lines": batch.lines_misassigned})
+    return workspace.check("cut_posts", **{"posts with wrong lines": batch_checks.lines_misassigned})
 
 
 @dg.asset_check(asset="removals", blocking=True, description="What was taken out is exactly the characters it names.")
 def removals_are_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
     """Evidence invariant, of removals."""
-    return workspace.check("cut_posts", **{"removals that are not the line's characters": batch.removals_unfounded})
+    return workspace.check(
+        "cut_posts", **{"removals that are not the line's characters": batch_checks.removals_unfounded}
+    )
 
 
 @dg.asset_check(asset="evidence", blocking=True, description="Evidence is exactly the characters it names.")
 def evidence_is_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
     """Evidence invariant."""
-    result = workspace.check("cut_posts", **{"evidence that is not the line's characters": batch.evidence_unfounded})
+    result = workspace.check(
+        "cut_posts", **{"evidence that is not the line's characters": batch_checks.evidence_unfounded}
+    )
     return _with_count(result, "evidence that merging changed", _strangers(workspace, "evidence").height)
 
 
@@ -176,8 +180,8 @@ def evidence_is_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
 def articles_are_founded(workspace: Workspace) -> dg.AssetCheckResult:
     """Identity and evidence invariants."""
     rules = {
-        "articles that are not themselves": batch.articles_wrong,
-        "values without evidence": batch.values_unfounded,
+        "articles that are not themselves": batch_checks.articles_wrong,
+        "values without evidence": batch_checks.values_unfounded,
     }
     return workspace.check("final_articles", **rules)
 
@@ -189,7 +193,7 @@ def articles_are_founded(workspace: Workspace) -> dg.AssetCheckResult:
 )
 def texts_are_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
     """Span invariant."""
-    result = workspace.check("cut_posts", **{"stretches of text without a line": batch.spans_broken})
+    result = workspace.check("cut_posts", **{"stretches of text without a line": batch_checks.spans_broken})
     heads = workspace.parts("members").scan().filter("is_head").select("appearance_id")
     cut = workspace.parts("cut_text_spans").scan().join(heads, on="appearance_id", how="semi")
     lost = cut.select(pl.len()).collect().item() - workspace.parts("final_text_spans").row_count()
@@ -217,5 +221,5 @@ def withdrawn_articles_are_not_published(workspace: Workspace) -> dg.AssetCheckR
     articles = workspace.parts("final_articles").scan().select("article_id").collect()
     members = workspace.parts("members").read()
     count = withdrawal_checks.published_all_the_same(withdrawals, members, articles).height
-    result = workspace.check("final_lines", **{"withdrawn lines that have a text": batch.lines_not_withheld})
+    result = workspace.check("final_lines", **{"withdrawn lines that have a text": batch_checks.lines_not_withheld})
     return _with_count(result, "withdrawn articles that are published", count)

@@ -12,9 +12,6 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.checks import identity, ledger, provenance, schema, spans
-from pipeline.checks import passages as passage_checks
-from pipeline.checks import withdrawal as withdrawal_checks
 from pipeline.enrich import credits as crediting
 from pipeline.enrich import dates as dating
 from pipeline.enrich import entities as naming
@@ -106,7 +103,7 @@ def read_credits(batch: Batch) -> tuple[pl.DataFrame, list[Problem]]:
 
 def sketched(batch: Batch) -> pl.DataFrame:
     """Sketches of the texts of the batch, each distinct text of the archive once, by rank."""
-    ranks = _table(batch.parts("ranks"))
+    ranks = table(batch.parts("ranks"))
     texts = batch.get("cut_posts").select("appearance_id", "text")
     return sketch.sketch(texts.join(ranks, on="appearance_id", how="inner", maintain_order="left"))
 
@@ -141,7 +138,7 @@ def withdraw(call: tuple[Batch, pl.DataFrame, pl.DataFrame]) -> pl.DataFrame:
 def deal(call: tuple[Batch, dict[str, Buckets]]) -> None:
     """Deal the batch's articles, evidence and text spans into buckets; part of `final_appearances`."""
     batch, buckets = call
-    members, values = _table(batch.parts("members")), _table(batch.parts("values"))
+    members, values = table(batch.parts("members")), table(batch.parts("values"))
     cut = batch.get("cut_posts")
     members = members.filter(pl.col("appearance_id").is_in(cut["appearance_id"].implode()))
     values = values.filter(pl.col("article_id").is_in(members["article_id"].unique().implode()))
@@ -193,7 +190,7 @@ def fingerprint(bucket: Batch) -> pl.DataFrame:
 
 def stretch(bucket: Batch) -> pl.DataFrame:
     """Stretches of the articles' texts that may stand in others too: part of `stretches`. Gives them."""
-    shared, prints = _table(bucket.parts("shared_fingerprints")), bucket.get("fingerprints")
+    shared, prints = table(bucket.parts("shared_fingerprints")), bucket.get("fingerprints")
     found = sharing.stretches(bucket.get("final_articles"), prints, shared, sharing.MIN_WORDS)
     bucket.put("stretches", found)
     return found.select("article_id", "begin", "words")
@@ -201,93 +198,16 @@ def stretch(bucket: Batch) -> pl.DataFrame:
 
 def locate(bucket: Batch) -> pl.DataFrame:
     """Where the shared passages stand in the articles."""
-    return sharing.located(bucket.get("final_articles"), bucket.get("stretches"), _table(bucket.parts("repeats")))
+    return sharing.located(bucket.get("final_articles"), bucket.get("stretches"), table(bucket.parts("repeats")))
 
 
 def list_recent(batch: Batch) -> None:
     """Link what sidebars list to the articles held: part of `final_recent_posts`."""
-    found = publishable.recent_posts(batch.get("cut_recent_posts"), _table(batch.parts("titles")))
+    found = publishable.recent_posts(batch.get("cut_recent_posts"), table(batch.parts("titles")))
     batch.put("final_recent_posts", conformed(TABLES["recent_posts"], found))
 
 
-def lines_missing(batch: Batch) -> int:
-    """Breaches of the ledger: pages with missing or double lines."""
-    return ledger.missing_or_double_lines(batch.get("lines"), batch.get("pages")).height
-
-
-def lines_misassigned(batch: Batch) -> int:
-    """Breaches of the ledger: posts that overlap, or do not own the lines between their first and last."""
-    lines, cut = batch.get("final_lines"), batch.get("cut_posts")
-    return ledger.overlapping_appearances(cut).height + ledger.misassigned_lines(lines, cut).height
-
-
-def lines_not_withheld(batch: Batch) -> int:
-    """Lines of withdrawn articles that have a text or belong to a post."""
-    return withdrawal_checks.lines_not_withheld(batch.get("final_lines")).height
-
-
-def removals_unfounded(batch: Batch) -> int:
-    """Removals that are not the characters they name."""
-    return provenance.unfounded_evidence(batch.get("final_removals"), batch.get("final_lines")).height
-
-
-def evidence_unfounded(batch: Batch) -> int:
-    """Evidence that is not the characters it names."""
-    evidence = pl.concat([batch.get("cut_evidence"), batch.get("cut_credits")], how="diagonal")
-    return provenance.unfounded_evidence(evidence, batch.get("final_lines")).height
-
-
-def spans_broken(batch: Batch) -> int:
-    """Stretches of a text that are not the characters they name, and texts that hold more than their stretches."""
-    texts = batch.get("cut_posts").select("text", article_id="appearance_id")
-    spans = batch.get("cut_text_spans").rename({"appearance_id": "article_id"})
-    return (
-        provenance.broken_text_spans(spans, texts, batch.get("final_lines")).height
-        + provenance.gaps_in_text(spans, texts).height
-    )
-
-
-def values_unfounded(bucket: Batch) -> int:
-    """Values of articles without evidence."""
-    return provenance.values_without_evidence(bucket.get("final_articles"), bucket.get("final_evidence")).height
-
-
-def dates_broken(bucket: Batch) -> int:
-    """Temporal expressions that are not the characters they name, overlap, or cover days in the wrong order."""
-    return _spans_broken(bucket, "dates") + spans.reversed_days(bucket.get("final_dates")).height
-
-
-def mentions_broken(bucket: Batch) -> int:
-    """Mentions that are not the characters they name, or overlap."""
-    return _spans_broken(bucket, "mentions")
-
-
-def passages_broken(bucket: Batch) -> int:
-    """Uses of passages in these articles that are not the passage's words."""
-    uses = _table(bucket.parts("final_passage_uses"))
-    articles = bucket.get("final_articles")
-    own = uses.filter(pl.col("article_id").is_in(articles["article_id"].implode()))
-    return passage_checks.broken_uses(own, _table(bucket.parts("final_passages")), articles).height
-
-
-def _spans_broken(bucket: Batch, name: str) -> int:
-    rows, articles = bucket.get(f"final_{name}"), bucket.get("final_articles")
-    return spans.not_verbatim(rows, articles).height + spans.overlapping(rows).height
-
-
-def articles_wrong(bucket: Batch) -> int:
-    """Articles whose id stands twice, or whose text has another hash."""
-    articles = bucket.get("final_articles")
-    return identity.repeated_keys(articles, ["article_id"]).height + identity.wrong_text_hashes(articles).height
-
-
-def schema_breaches(call: tuple[Batch, str]) -> dict[str, int]:
-    """Rule to number of rows of the part of a published table that break it."""
-    batch, name = call
-    return {f"{name}: {rule}": n for rule, n in schema.rule_breaches(name, batch.get(f"final_{name}")).items()}
-
-
 @cache
-def _table(parts: Parts) -> pl.DataFrame:
+def table(parts: Parts) -> pl.DataFrame:
     """A table that is small beside the texts, read once a process and run: the folder of a run is its own."""
     return parts.read()

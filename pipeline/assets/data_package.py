@@ -10,7 +10,7 @@ import dagster as dg
 import polars as pl
 
 from pipeline import __version__
-from pipeline.assets import batch, inputs
+from pipeline.assets import batch_checks, inputs
 from pipeline.assets.retries import tried_again
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import schema
@@ -94,7 +94,7 @@ def tables_keep_their_schema(workspace: Workspace) -> dg.AssetCheckResult:
     """Each table against the definition of its columns."""
     calls = [(one, name) for name in TABLES for one in workspace.batches(f"final_{name}")]
     broken: Counter[str] = Counter()
-    for breaches in workspace.each(batch.schema_breaches, calls):
+    for breaches in workspace.each(batch_checks.schema_breaches, calls):
         broken.update(breaches)
     return dg.AssetCheckResult(passed=not broken, metadata=dict(broken))
 

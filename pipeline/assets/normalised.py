@@ -8,7 +8,7 @@ import dagster as dg
 import polars as pl
 
 from pipeline import __version__
-from pipeline.assets import batch
+from pipeline.assets import batch, batch_checks
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import passages as passage_checks
 from pipeline.enrich import credits as crediting
@@ -92,13 +92,17 @@ def find_passages(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
 @dg.asset_check(asset="dates", blocking=True, description="Temporal expressions are exactly the characters they name.")
 def dates_are_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
     """Span invariant, of dates."""
-    return workspace.check("final_dates", **{"expressions that are not the text's characters": batch.dates_broken})
+    return workspace.check(
+        "final_dates", **{"expressions that are not the text's characters": batch_checks.dates_broken}
+    )
 
 
 @dg.asset_check(asset="mentions", blocking=True, description="Mentions are exactly the characters they name.")
 def mentions_are_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
     """Span invariant, of mentions."""
-    return workspace.check("final_mentions", **{"mentions that are not the text's characters": batch.mentions_broken})
+    return workspace.check(
+        "final_mentions", **{"mentions that are not the text's characters": batch_checks.mentions_broken}
+    )
 
 
 @dg.asset_check(
@@ -106,7 +110,9 @@ def mentions_are_verbatim(workspace: Workspace) -> dg.AssetCheckResult:
 )
 def passages_are_shared(workspace: Workspace) -> dg.AssetCheckResult:
     """Span invariant, of passages."""
-    result = workspace.check("final_articles", **{"uses that are not the passage's words": batch.passages_broken})
+    result = workspace.check(
+        "final_articles", **{"uses that are not the passage's words": batch_checks.passages_broken}
+    )
     passages, uses = workspace.parts("final_passages").read(), workspace.parts("final_passage_uses").read()
     days = (
         workspace.parts("final_articles").scan().select("article_id", "published_on", "source_published_on").collect()

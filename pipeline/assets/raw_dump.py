@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipeline import __version__
-from pipeline.assets import batch, inputs
+from pipeline.assets import batch, batch_checks, inputs
 from pipeline.assets.retries import is_last, tried_again
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.read import dumps
@@ -79,4 +79,4 @@ def something_was_read(workspace: Workspace) -> dg.AssetCheckResult:
 )
 def every_line_once(workspace: Workspace) -> dg.AssetCheckResult:
     """Ledger invariant."""
-    return workspace.check("lines", **{"pages with missing or double lines": batch.lines_missing})
+    return workspace.check("lines", **{"pages with missing or double lines": batch_checks.lines_missing})

@@ -1,0 +1,85 @@
+"""What is counted wrong in one batch of pages, or in one bucket of articles. The rules are in `pipeline.checks`."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipeline.assets.batch import Batch, table
+from pipeline.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
+
+
+def lines_missing(batch: Batch) -> int:
+    """Breaches of the ledger: pages with missing or double lines."""
+    return ledger.missing_or_double_lines(batch.get("lines"), batch.get("pages")).height
+
+
+def lines_misassigned(batch: Batch) -> int:
+    """Breaches of the ledger: posts that overlap, or do not own the lines between their first and last."""
+    lines, cut = batch.get("final_lines"), batch.get("cut_posts")
+    return ledger.overlapping_appearances(cut).height + ledger.misassigned_lines(lines, cut).height
+
+
+def lines_not_withheld(batch: Batch) -> int:
+    """Lines of withdrawn articles that have a text or belong to a post."""
+    return withdrawal.lines_not_withheld(batch.get("final_lines")).height
+
+
+def removals_unfounded(batch: Batch) -> int:
+    """Removals that are not the characters they name."""
+    return provenance.unfounded_evidence(batch.get("final_removals"), batch.get("final_lines")).height
+
+
+def evidence_unfounded(batch: Batch) -> int:
+    """Evidence that is not the characters it names."""
+    evidence = pl.concat([batch.get("cut_evidence"), batch.get("cut_credits")], how="diagonal")
+    return provenance.unfounded_evidence(evidence, batch.get("final_lines")).height
+
+
+def spans_broken(batch: Batch) -> int:
+    """Stretches of a text that are not the characters they name, and texts that hold more than their stretches."""
+    texts = batch.get("cut_posts").select("text", article_id="appearance_id")
+    spans = batch.get("cut_text_spans").rename({"appearance_id": "article_id"})
+    return (
+        provenance.broken_text_spans(spans, texts, batch.get("final_lines")).height
+        + provenance.gaps_in_text(spans, texts).height
+    )
+
+
+def values_unfounded(bucket: Batch) -> int:
+    """Values of articles without evidence."""
+    return provenance.values_without_evidence(bucket.get("final_articles"), bucket.get("final_evidence")).height
+
+
+def dates_broken(bucket: Batch) -> int:
+    """Temporal expressions that are not the characters they name, overlap, or cover days in the wrong order."""
+    return _spans_broken(bucket, "dates") + spans.reversed_days(bucket.get("final_dates")).height
+
+
+def mentions_broken(bucket: Batch) -> int:
+    """Mentions that are not the characters they name, or overlap."""
+    return _spans_broken(bucket, "mentions")
+
+
+def passages_broken(bucket: Batch) -> int:
+    """Uses of passages in these articles that are not the passage's words."""
+    uses = table(bucket.parts("final_passage_uses"))
+    articles = bucket.get("final_articles")
+    own = uses.filter(pl.col("article_id").is_in(articles["article_id"].implode()))
+    return passages.broken_uses(own, table(bucket.parts("final_passages")), articles).height
+
+
+def _spans_broken(bucket: Batch, name: str) -> int:
+    rows, articles = bucket.get(f"final_{name}"), bucket.get("final_articles")
+    return spans.not_verbatim(rows, articles).height + spans.overlapping(rows).height
+
+
+def articles_wrong(bucket: Batch) -> int:
+    """Articles whose id stands twice, or whose text has another hash."""
+    articles = bucket.get("final_articles")
+    return identity.repeated_keys(articles, ["article_id"]).height + identity.wrong_text_hashes(articles).height
+
+
+def schema_breaches(call: tuple[Batch, str]) -> dict[str, int]:
+    """Rule to number of rows of the part of a published table that break it."""
+    batch, name = call
+    return {f"{name}: {rule}": n for rule, n in schema.rule_breaches(name, batch.get(f"final_{name}")).items()}
