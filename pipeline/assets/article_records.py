@@ -9,7 +9,8 @@ import dagster as dg
 import polars as pl
 
 from pipeline import __version__
-from pipeline.assets import batch, batch_checks, withdrawn
+from pipeline.assets import article_steps, batch_checks, page_steps, withdrawn
+from pipeline.assets.batch import Batch
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import identity
 from pipeline.checks import withdrawal as withdrawal_checks
@@ -46,13 +47,14 @@ _MERGE_DEPS = ["appearances", "credits"]
 )
 def cut_posts(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Recognise the sites, learn what repeats over their pages, and cut the posts out of each batch of pages."""
-    repeated = learned.learn(workspace.each(batch.recognise, workspace.batches("lines")))
-    used, problems = [], []
-    for learned_lines, found in workspace.each(batch.segment, [(one, repeated) for one in workspace.batches("lines")]):
-        used.append(learned_lines)
-        problems += found
-    problems += learned.compare(repeated, pl.concat(used).unique(), profiles.load())
-    workspace.parts("problems").write(1, problem.table(problems))
+    batches = workspace.batches("lines")
+    workspace.do(page_steps.recognise, batches)
+    repeated = learned.learn(workspace.parts("counts"))
+    lines = repeated.drop("page_count", "pages")  # a page more must not change what the others are cut by
+    workspace.do(page_steps.segment, [(one, lines) for one in batches])
+    used = pl.concat(workspace.parts("cut_learned_lines")).unique()
+    compared = problem.table(learned.compare(repeated, used, profiles.load()))
+    workspace.parts("problems").write(1, pl.concat([*workspace.parts("cut_problems"), compared]))
     yield dg.MaterializeResult("appearances", metadata=facts(workspace.parts("cut_posts"), "appearances"))
     yield dg.MaterializeResult("removals", metadata=facts(workspace.parts("final_removals"), "removals"))
 
@@ -69,10 +71,10 @@ def cut_posts(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
 )
 def merge_appearances(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Find the appearances of one article, compare their texts, and publish the fullest."""
-    index = merging.ranked(workspace.parts("cut_posts").scan().select(merging.INDEX_COLUMNS).collect())
-    distinct = index.unique("text_sha256", keep="first", maintain_order=True)
-    workspace.parts("ranks").write(0, distinct.select("appearance_id", post="rank"))
-    sketches = pl.concat(workspace.each(batch.sketched, workspace.batches("cut_posts")))
+    cut = workspace.parts("cut_posts").scan().select(merging.INDEX_COLUMNS).collect()
+    index = merging.ranked(cut)
+    workspace.do(page_steps.sketched, workspace.batches("cut_posts"))
+    sketches = sketch.of_archive(workspace.parts("sketches"), _ranks(workspace, index))
     merged = merging.merge(index, sketch.pairs(sketches), lambda ids: _texts(workspace, ids))
     workspace.parts("problems").write(2, problem.table(merged.problems))
     merged = _without_withdrawn(workspace, merged)
@@ -82,6 +84,14 @@ def merge_appearances(workspace: Workspace) -> Iterator[dg.MaterializeResult[Non
     _write_articles(workspace)
     for name in ("articles", "duplicates", "evidence", "text_spans", "recent_posts", "withdrawals"):
         yield dg.MaterializeResult(name, metadata=facts(workspace.parts(f"final_{name}"), name))
+
+
+def _ranks(workspace: Workspace, index: pl.DataFrame) -> Iterator[pl.Series]:
+    """Of each batch of posts their ranks; of posts with one text, the first alone has one."""
+    distinct = index.unique("text_sha256", keep="first", maintain_order=True).select("appearance_id", "rank")
+    for posts in workspace.parts("cut_posts").files():
+        ids = pl.read_parquet(posts, columns=["appearance_id"])
+        yield ids.join(distinct, on="appearance_id", how="left", maintain_order="left")["rank"]
 
 
 def _without_withdrawn(workspace: Workspace, merged: merging.Merged) -> merging.Merged:
@@ -96,7 +106,7 @@ def _without_withdrawn(workspace: Workspace, merged: merging.Merged) -> merging.
     cut = workspace.parts("cut_posts").scan().select("appearance_id", "title", "published_on")
     titles = cut.join(ids.lazy(), on="appearance_id", how="semi").drop("appearance_id").collect()
     calls = [(one, ids, titles) for one in workspace.batches("cut_posts")]
-    places = pl.concat(workspace.each(batch.withdraw, calls))
+    places = pl.concat(workspace.each(page_steps.withdraw, calls))
     for one in workspace.batches("problems"):
         one.replace("problems", withdrawal.problems_kept(one.get("problems"), places, gone, titles))
     is_gone = pl.col("left_id").is_in(ids["appearance_id"].implode()) | pl.col("right_id").is_in(
@@ -117,18 +127,16 @@ def _texts(workspace: Workspace, appearance_ids: Sequence[str]) -> Mapping[str, 
 def _write_articles(workspace: Workspace) -> None:
     """The published tables, sorted by their keys; those that are keyed by article by way of buckets."""
     size = _PACKING * sum(file.stat().st_size for file in workspace.parts("cut_posts").files())
-    buckets = {name: Buckets.for_bytes(workspace.folder / "buckets" / name, "article_id", size) for name in batch.DEALT}
-    for _ in workspace.each(batch.deal, [(one, buckets) for one in workspace.batches("cut_posts")]):
-        pass
-    numbered = [batch.Batch(workspace.folder, number) for number in range(buckets["articles"].count)]
-    for _ in workspace.each(batch.sort_articles, [(one, buckets["articles"], buckets["evidence"]) for one in numbered]):
-        pass
-    for _ in workspace.each(batch.sort_spans, [(one, buckets["text_spans"]) for one in numbered]):
-        pass
+    buckets = {
+        name: Buckets.for_bytes(workspace.folder / "buckets" / name, "article_id", size) for name in page_steps.DEALT
+    }
+    workspace.do(page_steps.deal, [(one, buckets) for one in workspace.batches("cut_posts")])
+    numbered = [Batch(workspace.folder, number) for number in range(buckets["articles"].count)]
+    workspace.do(article_steps.sort_articles, [(one, buckets["articles"], buckets["evidence"]) for one in numbered])
+    workspace.do(article_steps.sort_spans, [(one, buckets["text_spans"]) for one in numbered])
     titles = workspace.parts("final_articles").scan().select("article_id", "title", "published_on").collect()
     workspace.parts("titles").write(0, publishable.title_index(titles))
-    for _ in workspace.each(batch.list_recent, workspace.batches("cut_recent_posts")):
-        pass
+    workspace.do(page_steps.list_recent, workspace.batches("cut_recent_posts"))
 
 
 def _strangers(workspace: Workspace, name: str) -> pl.DataFrame:

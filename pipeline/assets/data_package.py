@@ -76,6 +76,7 @@ def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
         raise dg.Failure("This run has not made the package's files. Run the whole job build_package.")
     swap.swap(_root(workspace), workspace.out_path)
     state.remember(workspace.out_path, workspace.inputs)
+    _keep(workspace)
     readme = (workspace.out_path / "README.md").read_text("utf-8")
     return dg.MaterializeResult(
         metadata={
@@ -85,6 +86,14 @@ def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
         },
         data_version=dg.DataVersion(inputs.version(workspace.inputs)) if workspace.inputs else None,
     )
+
+
+def _keep(workspace: Workspace) -> None:
+    """Keep what the steps made for the next run, which can do without: the package is published."""
+    try:
+        workspace.kept.publish()
+    except OSError as error:
+        dg.AssetExecutionContext.get().log.warning(f"The next run makes everything anew: {error}")
 
 
 @dg.asset_check(

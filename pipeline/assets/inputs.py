@@ -52,6 +52,11 @@ def are_published(out: Path, inputs: dict[str, str]) -> bool:
     return True
 
 
+def program() -> str:
+    """One hash of the program and of what is installed: what steps depend on beside what they are called with."""
+    return _hash([_program(_PROGRAM), _installed()])
+
+
 def _program(folder: Path) -> str:
     """Code, curated names, and profiles: one hash of every file of the program."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and _COMPILED not in path.parts)

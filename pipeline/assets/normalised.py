@@ -8,7 +8,7 @@ import dagster as dg
 import polars as pl
 
 from pipeline import __version__
-from pipeline.assets import batch, batch_checks
+from pipeline.assets import article_steps, batch_checks, page_steps
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import passages as passage_checks
 from pipeline.enrich import credits as crediting
@@ -31,12 +31,10 @@ def _spec(name: str, deps: Sequence[str], description: str) -> dg.AssetSpec:
 )
 def read_credits(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Read authors, sources, datelines and translators off the lines of each batch of posts."""
-    unmatched, problems = [], []
-    for unknown, found in workspace.each(batch.read_credits, workspace.batches("cut_posts")):
-        unmatched.append(unknown)
-        problems += found
-    problems += crediting.unmatched_problems(pl.concat(unmatched))
-    workspace.parts("problems").write(3, problem.table(problems))
+    workspace.do(page_steps.read_credits, workspace.batches("cut_posts"))
+    unmatched = crediting.unmatched_problems(pl.concat(workspace.parts("unmatched_outlets")))
+    problems = [*workspace.parts("credit_problems"), problem.table(unmatched)]
+    workspace.parts("problems").write(3, pl.concat(problems))
     fired = workspace.parts("cut_credits").scan().group_by("rule").len().sort("rule").collect()
     yield dg.MaterializeResult("credits", metadata=dict(fired.iter_rows()))
 
@@ -45,9 +43,8 @@ def read_credits(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     specs=[_spec("dates", ["articles"], "Temporal expressions of titles and texts, with the days they cover.")]
 )
 def read_dates(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
-    """Read the temporal expressions of each bucket of articles."""
-    for _ in workspace.each(batch.read_dates, workspace.batches("final_articles")):
-        pass
+    """Read the temporal expressions of each slice of the articles."""
+    workspace.do(article_steps.read_dates, workspace.batches("final_articles"))
     yield dg.MaterializeResult("dates", metadata=facts(workspace.parts("final_dates"), "dates"))
 
 
@@ -59,9 +56,8 @@ def read_dates(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     ],
 )
 def find_mentions(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
-    """Find the names in each bucket of articles, and list the entities they are linked to."""
-    for _ in workspace.each(batch.find_mentions, workspace.batches("final_articles")):
-        pass
+    """Find the names in each slice of the articles, and list the entities they are linked to."""
+    workspace.do(article_steps.find_mentions, workspace.batches("final_articles"))
     entities, names = naming.summarise(workspace.parts("named").read())
     workspace.parts("final_entities").write(0, entities)
     workspace.parts("final_entity_names").write(0, names)
@@ -77,12 +73,13 @@ def find_mentions(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
 )
 def find_passages(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Find the stretches of text that several articles share, and the passages in them."""
-    buckets = workspace.batches("final_articles")
-    shared = sharing.shared_fingerprints(workspace.each(batch.fingerprint, buckets))
+    slices = workspace.batches("final_articles")
+    workspace.do(article_steps.fingerprint, slices)
+    shared = sharing.shared_fingerprints(workspace.parts("fingerprints"))
     workspace.parts("shared_fingerprints").write(0, shared)
-    stretches = pl.concat(workspace.each(batch.stretch, buckets))
+    stretches = pl.concat(workspace.each(article_steps.stretch, slices))
     workspace.parts("repeats").write(0, sharing.repeats(stretches, sharing.MIN_WORDS))
-    passages, uses = sharing.tables(pl.concat(workspace.each(batch.locate, buckets)))
+    passages, uses = sharing.tables(pl.concat(workspace.each(article_steps.locate, slices)))
     workspace.parts("final_passages").write(0, passages)
     workspace.parts("final_passage_uses").write(0, uses)
     for name in ("passages", "passage_uses"):

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
+import polars as pl
 
 from pipeline import __version__
-from pipeline.assets import batch, batch_checks, inputs
+from pipeline.assets import batch_checks, inputs, page_steps
+from pipeline.assets.batch import Batch
 from pipeline.assets.retries import is_last, tried_again
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.read import dumps
@@ -18,8 +20,6 @@ from pipeline.tables import problem
 GROUP = "raw_dump"
 _NAMED = 5
 """So many unreadable dumps are named in a message."""
-_FLEETING = frozenset(("unreadable_file", "file_changed", "file_grew"))
-"""Problems of files that were whole a moment before they were read: the next look may find something else."""
 
 
 @dg.multi_asset(
@@ -52,12 +52,12 @@ def _read(workspace: Workspace) -> bool:
     unpack = tempfile.mkdtemp(prefix="unpacked-", dir=workspace.folder)  # of a time before something may be left
     found, problems = dumps.find(workspace.raw_path, Path(unpack), patient=not is_last())
     groups = enumerate(dumps.batches(found))
-    calls = [(batch.Batch(workspace.folder, number), workspace.raw_path, group) for number, group in groups]
-    for name in ("pages", "lines"):
+    calls = [(Batch(workspace.folder, number), workspace.raw_path, group) for number, group in groups]
+    for name in ("pages", "lines", "read_problems"):
         workspace.parts(name).folder.mkdir(parents=True, exist_ok=True)
-    unread = [one for some in workspace.each(batch.read, calls) for one in some]
-    workspace.parts("problems").write(0, problem.table([*problems, *unread]))
-    return not is_last() and not any(one.code in _FLEETING for one in unread)
+    changed_count = sum(workspace.each(page_steps.read, calls))
+    workspace.parts("problems").write(0, pl.concat([problem.table(problems), *workspace.parts("read_problems")]))
+    return not is_last() and not changed_count
 
 
 @dg.asset_check(

@@ -12,7 +12,11 @@ import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
+from pipeline.assets import kept
 from pipeline.assets.batch import Batch
+from pipeline.assets.inputs import program
+from pipeline.assets.kept import Kept
+from pipeline.assets.step import declared
 from pipeline.publish import data_card, state, swap
 from pipeline.tables.parts import Parts
 from pipeline.workers import Workers
@@ -22,6 +26,8 @@ Result = TypeVar("Result")
 
 LARGE = 4
 """An archive of so many batches is worked on side by side; for fewer, starting processes costs more than it saves."""
+_FEW = 4
+"""Where less than one in so many calls of a step is left to be made, they are too few for several processes."""
 OWNERS = ["team:clippings"]
 
 PREVIEW_ROWS = 5
@@ -59,16 +65,19 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         raw: The folder of dumps.
         out: The folder of the published package.
         if_changed: Whether a run ends at once where the package is the one that it would build.
+        anew: Whether a run makes everything anew, and takes nothing from the last one.
         withdrawn: The list of articles that must not be published.
     """
 
     raw: str = str(default_raw())  # here, not where the resource is made: a run configured in part keeps the rest
     out: str = str(default_out())
     if_changed: bool = False
+    anew: bool = False
     withdrawn: str | None = None
     _folder: Path | None = PrivateAttr(default=None)
     _inputs: dict[str, str] = PrivateAttr(default_factory=dict)
     _workers: Workers = PrivateAttr(default_factory=Workers)
+    _kept_steps: Kept | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workspace]:
@@ -108,6 +117,14 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         return self._folder
 
     @property
+    def kept(self) -> Kept:
+        """What steps made, of the last run and of this one."""
+        if self._kept_steps is None:
+            last = self.out_path.with_name(f".{self.out_path.name}.kept")
+            self._kept_steps = Kept(last, self.folder / "kept", program(), anew=self.anew)
+        return self._kept_steps
+
+    @property
     def inputs(self) -> dict[str, str]:
         """What the run makes the package from, as names and hashes; nothing where that is not sure."""
         return self._inputs
@@ -131,9 +148,34 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         return [Batch(self.folder, number) for number in self.parts(name).numbers()]
 
     def each(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> Iterator[Result]:
-        """The result of a function of `batch` for each call, in order; large archives are worked on side by side."""
-        batch_count = len(self.parts("lines").files()) or len(calls)
-        return self._workers.map(function, calls) if batch_count >= LARGE else map(function, calls)
+        """The result of a function of batches for each call, in order.
+
+        What a step made of the same in the last run is taken from there. Of a large archive the rest is worked on side by side.
+        """
+        step = declared(function)
+        if step is None:
+            yield from self._all(function, calls, len(calls))
+            return
+        keys = [self.kept.key(function, step, call) for call in calls]
+        found = [self.kept.recall(key, call) for key, call in zip(keys, calls, strict=True)]
+        missing = [call for call, made in zip(calls, found, strict=True) if made is None]
+        made_anew = self._all(kept.made, [(function, call) for call in missing], len(calls))
+        for key, call, made in zip(keys, calls, found, strict=True):
+            if made is None:
+                made = next(made_anew)
+                self.kept.keep(key, call, made)
+            yield made.gave
+
+    def do(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> None:
+        """Call a function of batches that gives nothing."""
+        for _ in self.each(function, calls):
+            pass
+
+    def _all(self, function: Callable[[Call], Result], calls: Sequence[Call], of: int) -> Iterator[Result]:
+        """The result for each call; side by side, where the archive is large and not most of it was made before."""
+        batch_count = len(self.parts("lines").files()) or of
+        is_much = batch_count >= LARGE and len(calls) * _FEW >= of
+        return self._workers.map(function, calls) if is_much else map(function, calls)
 
     def check(self, name: str, **rules: Callable[[Batch], int]) -> dg.AssetCheckResult:
         """Sum of the breaches of each rule over the parts of the table `name`; passed where there are none."""

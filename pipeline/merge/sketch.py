@@ -8,6 +8,8 @@ of sketch hashes takes the place of LSH bands. A pair found here is a candidate 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 SHINGLE_WORDS = 5
@@ -82,6 +84,20 @@ def _scattered(number: pl.Expr) -> pl.Expr:
     for shift, odd in ((30, _ODD[1]), (27, _ODD[2]), (31, 1)):
         number = (number ^ (number // pl.lit(2**shift, pl.UInt64))) * pl.lit(odd, pl.UInt64)
     return number
+
+
+def of_archive(batches: Iterable[pl.DataFrame], ranks: Iterable[pl.Series]) -> pl.DataFrame:
+    """The sketches of all batches, `post` the rank of the post in the archive.
+
+    Args:
+        batches: What `sketch` returns, `post` the row of the post in its batch.
+        ranks: By those rows; null for a post that is not to be compared.
+    """
+    found = [
+        batch.with_columns(post=rank.gather(batch["post"])).drop_nulls("post")
+        for batch, rank in zip(batches, ranks, strict=True)
+    ]
+    return pl.concat(found)
 
 
 def pairs(sketches: pl.DataFrame) -> pl.DataFrame:

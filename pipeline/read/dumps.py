@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from pipeline.tables.problem import Problem
 BATCH_BYTES = 8 << 20
 """Bytes of dumps read at once. Memory depends on this, not on the archive."""
 _CHUNK = 1 << 20
+_HASH_BITS = 256
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -114,18 +116,22 @@ def content_hash(raw: Path) -> str:
     return whole.hexdigest()
 
 
-def batches(dumps: Iterable[Dump], budget: int = BATCH_BYTES) -> Iterator[list[Dump]]:
-    """The dumps in order, in groups of at most `budget` bytes; a larger dump is a group of its own."""
-    group: list[Dump] = []
-    size = 0
-    for dump in dumps:
-        if group and size + dump.size > budget:
-            yield group
-            group, size = [], 0
-        group.append(dump)
-        size += dump.size
-    if group:
-        yield group
+def batches(dumps: Sequence[Dump], budget: int = BATCH_BYTES) -> Iterator[Sequence[Dump]]:
+    """The dumps in order of their hashes, in groups of at most `budget` bytes; a larger dump is a group of its own.
+
+    A group holds the hashes that begin with the same bits: one dump more or less changes the group it lies in, and no other.
+    """
+    return _halved(dumps, budget, 0)
+
+
+def _halved(dumps: Sequence[Dump], budget: int, bit: int) -> Iterator[Sequence[Dump]]:
+    if sum(dump.size for dump in dumps) <= budget or len(dumps) == 1 or bit == _HASH_BITS:
+        if dumps:
+            yield dumps
+        return
+    middle = bisect(dumps, 0, key=lambda dump: int(dump.sha256, 16) >> (_HASH_BITS - 1 - bit) & 1)
+    yield from _halved(dumps[:middle], budget, bit + 1)
+    yield from _halved(dumps[middle:], budget, bit + 1)
 
 
 def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:

@@ -1,7 +1,11 @@
-"""Sorting tables larger than memory by a hexadecimal id: rows are dealt into buckets of ids, then sorted one by one."""
+"""Sorting tables larger than memory by a hexadecimal id: rows are dealt into buckets of ids, then sorted one by one.
+
+A sorted bucket is stored in slices: what is found out of a slice need not be found again while its rows are the same.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,36 +19,55 @@ SHARED_BYTES = 8 << 20
 """Smaller buckets than this are not made only so that several processes have one each."""
 SHARES = 6
 """So many buckets keep the processes busy to the end, of a table that is large enough."""
+SLICE_BYTES = 3 << 20
+"""Bytes of text one slice should hold: one more article costs the work of a slice, and each slice costs a file a table."""
 _SPACE = 16**4
 
 
 @dataclass(frozen=True)
 class Buckets:
-    """A folder of `count` buckets; the buckets' order is the order of the ids in `key`."""
+    """A folder of `count` buckets of `slice_count` slices in all; their order is the order of the ids in `key`."""
 
     folder: Path
     key: str
     count: int
+    slice_count: int
 
     @classmethod
     def for_bytes(cls, folder: Path, key: str, byte_count: int) -> Buckets:
-        """As many buckets as `byte_count` bytes need."""
-        needed, shared = -(-byte_count // BUCKET_BYTES), min(SHARES, byte_count // SHARED_BYTES)
-        return cls(folder, key, max(1, needed, shared))
+        """As many buckets and slices as `byte_count` bytes need."""
+        count = _power_of_two(max(-(-byte_count // BUCKET_BYTES), min(SHARES, byte_count // SHARED_BYTES)))
+        return cls(folder, key, count, max(count, _power_of_two(-(-byte_count // SLICE_BYTES))))
 
     def deal(self, part: int, frame: pl.DataFrame) -> None:
         """Put the rows of `frame`, which is part `part` of the table, into their buckets."""
-        if self.count == 1:
-            self._bucket(0).write(part, frame)
-            return
-        number = pl.col(self.key).str.head(4).str.to_integer(base=16) * self.count // _SPACE
-        for (bucket,), rows in frame.with_columns(_bucket=number).partition_by("_bucket", as_dict=True).items():
-            self._bucket(int(str(bucket))).write(part, rows.drop("_bucket"))
+        for number, rows in self._told_apart(frame, self.count).items():
+            self._bucket(number).write(part, rows)
 
     def get(self, number: int) -> pl.DataFrame | None:
         """Bucket `number` whole, rows in the order they were dealt; None where it holds none."""
         bucket = self._bucket(number)
         return bucket.read() if bucket.files() else None
 
+    def slices(self, number: int, frame: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
+        """Number and rows of each slice of bucket `number`, whose rows are `frame`."""
+        each = self.slice_count // self.count
+        found = self._told_apart(frame, self.slice_count)
+        for one in range(number * each, (number + 1) * each):
+            yield one, found.get(one, frame.clear())
+
+    def _told_apart(self, frame: pl.DataFrame, count: int) -> dict[int, pl.DataFrame]:
+        """The rows by which of `count` equal stretches of ids they lie in."""
+        if count == 1:
+            return {0: frame}
+        number = pl.col(self.key).str.head(4).str.to_integer(base=16) * count // _SPACE
+        found = frame.with_columns(_stretch=number).partition_by("_stretch", as_dict=True, maintain_order=True)
+        return {int(str(stretch)): rows.drop("_stretch") for (stretch,), rows in found.items()}
+
     def _bucket(self, number: int) -> Parts:
         return Parts(self.folder / f"{number:05d}")
+
+
+def _power_of_two(least: int) -> int:
+    """The smallest one that is `least` or more, and at least one: a slice lies in one bucket."""
+    return 1 << max(0, least - 1).bit_length()

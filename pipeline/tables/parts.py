@@ -1,10 +1,14 @@
 """Tables larger than memory: folders of numbered Parquet parts, written and read one batch at a time.
 
-A part is one batch of pages; parts are numbered in the order of page ids. Nothing here knows what a table means.
+A part is one batch of pages, or one slice of articles; parts are numbered in the order of their ids. Nothing here knows
+what a table means.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,15 +25,38 @@ class Parts:
     def write(self, number: int, frame: pl.DataFrame) -> None:
         """Store `frame` as part `number`. Parts are read back by this program only, so they are lightly packed."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        frame.write_parquet(self.folder / f"{number:06d}.parquet", compression="lz4", statistics=False)
+        self.discard(number)  # another name of the old file keeps it as it is
+        frame.write_parquet(self.file(number), compression="lz4", statistics=False)
+
+    def put(self, number: int, file: Path, digest: str) -> None:
+        """Store the Parquet file `file`, whose SHA-256 is known, as part `number`: under one more name, where that can be."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.discard(number)
+        link_or_copy(file, self.file(number))
+        self._seal(number).write_text(digest, "ascii")
 
     def discard(self, number: int) -> None:
-        """Remove part `number`."""
-        (self.folder / f"{number:06d}.parquet").unlink()
+        """Remove part `number`, if it is there."""
+        self._seal(number).unlink(missing_ok=True)
+        self.file(number).unlink(missing_ok=True)
+
+    def file(self, number: int) -> Path:
+        """The file of part `number`."""
+        return self.folder / f"{number:06d}.parquet"
+
+    def digest(self, number: int) -> str:
+        """SHA-256 of the file of part `number`, noted beside it once it is known."""
+        seal = self._seal(number)
+        try:
+            return seal.read_text("ascii")
+        except FileNotFoundError:
+            found = file_digest(self.file(number))
+            seal.write_text(found, "ascii")
+            return found
 
     def get(self, number: int) -> pl.DataFrame:
         """Part `number`."""
-        return pl.read_parquet(self.folder / f"{number:06d}.parquet")
+        return pl.read_parquet(self.file(number))
 
     def files(self) -> list[Path]:
         """The parts, in order."""
@@ -54,3 +81,22 @@ class Parts:
     def row_count(self) -> int:
         """Number of rows over all parts."""
         return int(self.scan().select(pl.len()).collect().item()) if self.files() else 0
+
+    def _seal(self, number: int) -> Path:
+        return self.folder / f"{number:06d}.sha256"
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def link_or_copy(file: Path, target: Path) -> None:
+    """Give `file` one more name; copy it where the file system has no such thing."""
+    try:
+        os.link(file, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        shutil.copyfile(file, target)
