@@ -27,7 +27,7 @@ def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
     with_site = lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
     cut = posts.segment(lines, pages.drop("line_count"), sites, learned.learn([learned.count(with_site, sites)]))
     credited = credits_of(cut)
-    index = merging.ranked(cut.posts.select(merging.INDEX_COLUMNS))
+    index = merging.ranked(merging.keyed(cut.posts.select(merging.INDEX_COLUMNS)))
     text_of = dict(cut.posts.select("appearance_id", "text").iter_rows())
     merged = merging.merge(
         index,

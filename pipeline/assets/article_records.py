@@ -71,8 +71,8 @@ def cut_posts(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
 )
 def merge_appearances(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Find the appearances of one article, compare their texts, and publish the fullest."""
-    cut = workspace.parts("cut_posts").scan().select(merging.INDEX_COLUMNS).collect()
-    index = merging.ranked(cut)
+    workspace.do(page_steps.key_posts, workspace.batches("cut_posts"))
+    index = merging.ranked(workspace.parts("keyed_posts").read())
     workspace.do(page_steps.sketched, workspace.batches("cut_posts"))
     sketches = sketch.of_archive(workspace.parts("sketches"), _ranks(workspace, index))
     merged = merging.merge(index, sketch.pairs(sketches), lambda ids: _texts(workspace, ids))
@@ -127,16 +127,24 @@ def _texts(workspace: Workspace, appearance_ids: Sequence[str]) -> Mapping[str, 
 def _write_articles(workspace: Workspace) -> None:
     """The published tables, sorted by their keys; those that are keyed by article by way of buckets."""
     size = _PACKING * sum(file.stat().st_size for file in workspace.parts("cut_posts").files())
-    buckets = {
-        name: Buckets.for_bytes(workspace.folder / "buckets" / name, "article_id", size) for name in page_steps.DEALT
-    }
-    workspace.do(page_steps.deal, [(one, buckets) for one in workspace.batches("cut_posts")])
-    numbered = [Batch(workspace.folder, number) for number in range(buckets["articles"].count)]
-    workspace.do(article_steps.sort_articles, [(one, buckets["articles"], buckets["evidence"]) for one in numbered])
-    workspace.do(article_steps.sort_spans, [(one, buckets["text_spans"]) for one in numbered])
+    buckets = Buckets.for_bytes("article_id", size)
+    workspace.do(page_steps.deal, [(*of_batch, buckets) for of_batch in _decided(workspace)])
+    numbered = [(Batch(workspace.folder, number), buckets) for number in range(buckets.count)]
+    workspace.do(article_steps.sort_articles, numbered)
+    workspace.do(article_steps.sort_spans, numbered)
     titles = workspace.parts("final_articles").scan().select("article_id", "title", "published_on").collect()
     workspace.parts("titles").write(0, publishable.title_index(titles))
     workspace.do(page_steps.list_recent, workspace.batches("cut_recent_posts"))
+
+
+def _decided(workspace: Workspace) -> Iterator[tuple[Batch, pl.DataFrame, pl.DataFrame]]:
+    """Each batch of posts with what merging decided of them: the rows of `members` and `values`."""
+    members, values = workspace.parts("members").read(), workspace.parts("values").read()
+    for one in workspace.batches("cut_posts"):
+        ids = pl.read_parquet(one.parts("cut_posts").file(one.number), columns=["appearance_id"])
+        own = ids.join(members, on="appearance_id", maintain_order="left")
+        articles = own.select("article_id").unique(maintain_order=True)
+        yield one, own, articles.join(values, on="article_id", maintain_order="left")
 
 
 def _strangers(workspace: Workspace, name: str) -> pl.DataFrame:

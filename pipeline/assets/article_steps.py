@@ -7,41 +7,39 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipeline.assets.batch import Batch, table
+from pipeline.assets.batch import Batch
 from pipeline.assets.step import step
 from pipeline.enrich import dates as dating
 from pipeline.enrich import entities as naming
 from pipeline.enrich import passages as sharing
 from pipeline.merge import publishable
-from pipeline.tables import TABLES, TextSpans
+from pipeline.tables import TABLES
 from pipeline.tables.buckets import Buckets
-from pipeline.tables.frames import by_key, typed
+from pipeline.tables.frames import by_key
 
 
-def sort_articles(call: tuple[Batch, Buckets, Buckets]) -> None:
+def sort_articles(call: tuple[Batch, Buckets]) -> None:
     """Sort one bucket of articles, with the credits its evidence gives: slices of `final_articles` and `final_evidence`."""
-    bucket, articles, evidence = call
-    rows, read = articles.get(bucket.number), evidence.get(bucket.number)
-    if rows is not None and read is not None:
-        read = publishable.agreeing(read)
-        rows = publishable.credited(rows, read)
-    for name, buckets, found in (("articles", articles, rows), ("evidence", evidence, read)):
-        _put_slices(
-            bucket, f"final_{name}", buckets, typed(TABLES[name], []) if found is None else by_key(TABLES[name], found)
-        )
+    bucket, buckets = call
+    evidence = publishable.agreeing(_dealt(bucket, buckets, "evidence"))
+    articles = publishable.credited(_dealt(bucket, buckets, "articles"), evidence)
+    _put_slices(bucket, buckets, "articles", articles)
+    _put_slices(bucket, buckets, "evidence", evidence)
 
 
 def sort_spans(call: tuple[Batch, Buckets]) -> None:
     """Sort one bucket of text spans: slices of `final_text_spans`."""
-    bucket, text_spans = call
-    rows = text_spans.get(bucket.number)
-    found = typed(TextSpans, []) if rows is None else by_key(TextSpans, rows)
-    _put_slices(bucket, "final_text_spans", text_spans, found)
+    bucket, buckets = call
+    _put_slices(bucket, buckets, "text_spans", _dealt(bucket, buckets, "text_spans"))
 
 
-def _put_slices(bucket: Batch, name: str, buckets: Buckets, rows: pl.DataFrame) -> None:
-    for number, found in buckets.slices(bucket.number, rows):
-        bucket.parts(name).write(number, found)
+def _dealt(bucket: Batch, buckets: Buckets, table: str) -> pl.DataFrame:
+    return bucket.parts(buckets.names(table)[bucket.number]).read()
+
+
+def _put_slices(bucket: Batch, buckets: Buckets, table: str, rows: pl.DataFrame) -> None:
+    for number, found in buckets.slices(bucket.number, by_key(TABLES[table], rows)):
+        bucket.parts(f"final_{table}").write(number, found)
 
 
 @step(reads=("final_articles",), writes=("final_dates",))
@@ -64,14 +62,24 @@ def fingerprint(part: Batch) -> None:
     part.put("fingerprints", sharing.fingerprints(part.get("final_articles"), sharing.MIN_WORDS))
 
 
-def stretch(part: Batch) -> pl.DataFrame:
-    """Stretches of the articles' texts that may stand in others too: part of `stretches`. Gives them."""
-    shared, prints = table(part.parts("shared_fingerprints")), part.get("fingerprints")
-    found = sharing.stretches(part.get("final_articles"), prints, shared, sharing.MIN_WORDS)
-    part.put("stretches", found)
-    return found.select("article_id", "begin", "words")
+@step(reads=("final_articles", "fingerprints"), writes=("stretches",))
+def stretch(call: tuple[Batch, pl.DataFrame]) -> None:
+    """Stretches of the articles' texts that may stand in others too: part of `stretches`.
+
+    Args:
+        call: The slice; those of its fingerprints that stand in two articles.
+    """
+    part, shared = call
+    articles, prints = part.get("final_articles"), part.get("fingerprints")
+    part.put("stretches", sharing.stretches(articles, prints, shared, sharing.MIN_WORDS))
 
 
-def locate(part: Batch) -> pl.DataFrame:
-    """Where the shared passages stand in the articles."""
-    return sharing.located(part.get("final_articles"), part.get("stretches"), table(part.parts("repeats")))
+@step(reads=("final_articles", "stretches"), writes=("located",))
+def locate(call: tuple[Batch, pl.DataFrame]) -> None:
+    """Where the shared passages stand in the articles: part of `located`.
+
+    Args:
+        call: The slice; the repeats that stand in its articles.
+    """
+    part, repeats = call
+    part.put("located", sharing.located(part.get("final_articles"), part.get("stretches"), repeats))

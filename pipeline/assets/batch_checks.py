@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipeline.assets.batch import Batch, table
+from pipeline.assets.batch import Batch
 from pipeline.assets.step import step
 from pipeline.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
 
@@ -70,12 +70,15 @@ def mentions_broken(part: Batch) -> int:
     return _spans_broken(part, "mentions")
 
 
-def passages_broken(part: Batch) -> int:
-    """Uses of passages in these articles that are not the passage's words."""
-    uses = table(part.parts("final_passage_uses"))
-    articles = part.get("final_articles")
-    own = uses.filter(pl.col("article_id").is_in(articles["article_id"].implode()))
-    return passages.broken_uses(own, table(part.parts("final_passages")), articles).height
+@step(reads=("final_articles",))
+def passages_broken(call: tuple[Batch, pl.DataFrame, pl.DataFrame]) -> int:
+    """Uses of passages in these articles that are not the passage's words.
+
+    Args:
+        call: The slice; rows of `passage_uses` in its articles; passage_id and text of their passages.
+    """
+    part, uses, used = call
+    return passages.broken_uses(uses, used, part.get("final_articles")).height
 
 
 def _spans_broken(part: Batch, name: str) -> int:
@@ -90,7 +93,7 @@ def articles_wrong(part: Batch) -> int:
     return identity.repeated_keys(articles, ["article_id"]).height + identity.wrong_text_hashes(articles).height
 
 
-@step(reads=("final_{}",))
+@step(reads=lambda name: [f"final_{name}"])
 def schema_breaches(call: tuple[Batch, str]) -> dict[str, int]:
     """Rule to number of rows of the part of a published table that break it."""
     batch, name = call

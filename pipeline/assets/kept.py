@@ -14,14 +14,13 @@ import io
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from pipeline.assets.step import Step, arguments, batch_of, declared, watched
-from pipeline.read.dumps import Dump
 from pipeline.tables.parts import file_digest, link_or_copy
 
 _OBJECTS = "objects"
@@ -110,7 +109,7 @@ def made(work: tuple[Callable[[Any], Any], Any]) -> Made:
         return Made(function(call))
     gave = function(watched(call, step))
     batch = batch_of(call)
-    return Made(gave, {name: batch.parts(name).digest(batch.number) for name in step.writes})
+    return Made(gave, {name: batch.parts(name).digest(batch.number) for name in step.outputs(call)})
 
 
 def _read(path: Path) -> dict[str, Made]:
@@ -128,8 +127,8 @@ def _add(digest: Any, value: object) -> None:  # noqa: ANN401
             content = io.BytesIO()
             value.rechunk().write_ipc(content, compat_level=pl.CompatLevel.oldest())
             digest.update(content.getvalue())
-        case Dump():
-            _add(digest, [value.sha256, value.path, value.byte_count, value.url, value.captured_on, value.charset])
+        case _ if is_dataclass(value):
+            _add(digest, [getattr(value, one.name) for one in fields(value) if one.compare])
         case list() | tuple():
             digest.update(f"\0{len(value)}".encode())
             for one in value:

@@ -10,6 +10,7 @@ import polars as pl
 from pipeline.assets.batch import Batch, table
 from pipeline.assets.step import step
 from pipeline.enrich import credits as crediting
+from pipeline.merge import articles as merging
 from pipeline.merge import publishable, sketch, withdrawal
 from pipeline.read import pages as reading
 from pipeline.read.dumps import Dump
@@ -82,6 +83,12 @@ def read_credits(batch: Batch) -> None:
     batch.put("credit_problems", problem.table(found.problems))
 
 
+@step(reads=("cut_posts",), writes=("keyed_posts",))
+def key_posts(batch: Batch) -> None:
+    """What merging knows the posts by: part of `keyed_posts`."""
+    batch.put("keyed_posts", merging.keyed(batch.get("cut_posts").select(merging.INDEX_COLUMNS)))
+
+
 @step(reads=("cut_posts",), writes=("sketches",))
 def sketched(batch: Batch) -> None:
     """Sketch the texts of the posts: part of `sketches`, by row of `cut_posts`, each distinct text once."""
@@ -116,17 +123,28 @@ def withdraw(call: tuple[Batch, pl.DataFrame, pl.DataFrame]) -> pl.DataFrame:
     return places
 
 
-def deal(call: tuple[Batch, dict[str, Buckets]]) -> None:
-    """Deal the batch's articles, evidence and text spans into buckets; part of `final_appearances`."""
-    batch, buckets = call
-    members, values = table(batch.parts("members")), table(batch.parts("values"))
+def _dealt(_members: pl.DataFrame, _values: pl.DataFrame, buckets: Buckets) -> list[str]:
+    return [*(name for table in DEALT for name in buckets.names(table)), "final_appearances"]
+
+
+@step(reads=(*_CUT, *_READ_OFF), writes=_dealt)
+def deal(call: tuple[Batch, pl.DataFrame, pl.DataFrame, Buckets]) -> None:
+    """Deal the batch's articles, evidence and text spans into buckets; part of `final_appearances`.
+
+    Args:
+        call: The batch; members and values, as merging decided, of its posts; how many buckets.
+    """
+    batch, members, values, buckets = call
     cut = batch.get("cut_posts")
-    members = members.filter(pl.col("appearance_id").is_in(cut["appearance_id"].implode()))
-    values = values.filter(pl.col("article_id").is_in(members["article_id"].unique().implode()))
-    buckets["articles"].deal(batch.number, publishable.articles(cut, members, values))
     evidence = pl.concat([batch.get("cut_evidence"), batch.get("cut_credits")], how="diagonal")
-    buckets["evidence"].deal(batch.number, publishable.evidence(evidence, members))
-    buckets["text_spans"].deal(batch.number, publishable.text_spans(batch.get("cut_text_spans"), members))
+    dealt = {
+        "articles": publishable.articles(cut, members, values),
+        "evidence": publishable.evidence(evidence, members),
+        "text_spans": publishable.text_spans(batch.get("cut_text_spans"), members),
+    }
+    for table_name, frame in dealt.items():
+        for name, rows in buckets.dealt(table_name, frame):
+            batch.put(name, rows)
     ids = members.select("appearance_id", "article_id", "own_article_id")
     appearances = cut.drop("text").join(ids, on="appearance_id", how="left", maintain_order="left")
     batch.put("final_appearances", conformed(TABLES["appearances"], appearances))

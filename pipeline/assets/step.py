@@ -16,16 +16,24 @@ from pipeline.tables.parts import Parts
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+Names = tuple[str, ...] | Callable[..., Iterable[str]]
+"""Names of tables, or a function that tells them from the arguments after the batch."""
+
+
 @dataclass(frozen=True)
 class Step:
-    """What a step reads and writes: names of tables; braces stand for its arguments after the batch."""
+    """What a step reads and writes."""
 
-    reads: tuple[str, ...]
-    writes: tuple[str, ...]
+    reads: Names
+    writes: Names
 
     def inputs(self, call: object) -> list[str]:
         """The tables that the step reads when it is called with `call`."""
-        return [name.format(*arguments(call)) for name in self.reads]
+        return _names(self.reads, call)
+
+    def outputs(self, call: object) -> list[str]:
+        """The tables that the step writes when it is called with `call`."""
+        return _names(self.writes, call)
 
 
 class UndeclaredTableError(Exception):
@@ -35,14 +43,14 @@ class UndeclaredTableError(Exception):
 _DECLARED: dict[Callable[..., Any], Step] = {}
 
 
-def step(*, reads: Iterable[str], writes: Iterable[str] = ()) -> Callable[[Function], Function]:
+def step(*, reads: Names, writes: Names = ()) -> Callable[[Function], Function]:
     """Say of a function of a batch, or of a tuple that begins with one, what it reads and writes.
 
     The function gives nothing, or numbers of what it found wrong.
     """
 
     def declare(function: Function) -> Function:
-        _DECLARED[function] = Step(tuple(reads), tuple(writes))
+        _DECLARED[function] = Step(reads, writes)
         return function
 
     return declare
@@ -66,9 +74,13 @@ def arguments(call: object) -> tuple[object, ...]:
     return call[1:] if isinstance(call, tuple) else ()
 
 
+def _names(names: Names, call: object) -> list[str]:
+    return [*names] if isinstance(names, tuple) else [*names(*arguments(call))]
+
+
 def watched(call: object, step: Step) -> Any:  # noqa: ANN401
     """`call` with a batch that refuses tables the step does not name."""
-    batch = _Watched(batch_of(call).folder, batch_of(call).number, frozenset([*step.inputs(call), *step.writes]))
+    batch = _Watched(batch_of(call).folder, batch_of(call).number, frozenset([*step.inputs(call), *step.outputs(call)]))
     return (batch, *arguments(call)) if isinstance(call, tuple) else batch
 
 

@@ -34,7 +34,8 @@ class Merged:
     """What became of the appearances.
 
     Attributes:
-        members: appearance_id, article_id, own_article_id, is_head (its text is published), rank (0 the fullest).
+        members: appearance_id, article_id, own_article_id, is_head (its text is published), rank (among those of
+            the article: 0 the fullest).
         values: article_id, appearance_count, near_duplicate_of, and the columns filled from other appearances.
         duplicates: The table, every pair that was found to have to do with each other.
         problems: What a person should look at.
@@ -46,16 +47,22 @@ class Merged:
     problems: list[Problem]
 
 
-def ranked(index: pl.DataFrame) -> pl.DataFrame:
-    """`index` (INDEX_COLUMNS) fullest first, with `rank`, normalised `title_words`, and `own_article_id`.
+def keyed(index: pl.DataFrame) -> pl.DataFrame:
+    """`index` (INDEX_COLUMNS) with normalised `title_words` and `own_article_id`: what each post has by itself."""
+    return index.with_columns(
+        own_article_id=identity.own_ids(index),
+        title_words=pl.Series([" ".join(identity.words(title)) for title in index["title"]], dtype=pl.String),
+    )
+
+
+def ranked(posts: pl.DataFrame) -> pl.DataFrame:
+    """`posts` (what `keyed` returns) fullest first, with `rank`.
 
     Full before truncated before excerpt, a known site, a date and a title before none, then the longer text; then by
     the text itself and the appearance's id, so that the order is total.
     """
-    order = index.with_columns(
-        completeness_rank=pl.col("completeness").replace_strict(_COMPLETENESS_RANK, return_dtype=pl.Int8),
-        own_article_id=identity.own_ids(index),
-        title_words=pl.Series([" ".join(identity.words(title)) for title in index["title"]], dtype=pl.String),
+    order = posts.with_columns(
+        completeness_rank=pl.col("completeness").replace_strict(_COMPLETENESS_RANK, return_dtype=pl.Int8)
     ).sort(
         "completeness_rank",
         pl.col("site") == UNKNOWN_SITE,
@@ -89,7 +96,13 @@ def merge(
     members = members.join(heads.select("head", "article_id"), on="head", how="left", maintain_order="left")
     article_of = dict(members.select("rank", "article_id").iter_rows())
     return Merged(
-        members=members.select("appearance_id", "article_id", "own_article_id", "is_head", "rank"),
+        members=members.select(
+            "appearance_id",
+            "article_id",
+            "own_article_id",
+            "is_head",
+            rank=pl.int_range(pl.len()).over("article_id", order_by="rank"),
+        ),
         values=_values(members, verdicts, article_of),
         duplicates=_duplicates(posts, verdicts, article_of),
         problems=_problems(heads),

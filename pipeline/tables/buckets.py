@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
-
-from pipeline.tables.parts import Parts
 
 BUCKET_BYTES = 96 << 20
 """Bytes of text one bucket should hold: it is sorted in memory."""
@@ -26,28 +23,27 @@ _SPACE = 16**4
 
 @dataclass(frozen=True)
 class Buckets:
-    """A folder of `count` buckets of `slice_count` slices in all; their order is the order of the ids in `key`."""
+    """So many buckets, and so many slices in all; their order is the order of the ids in the column `key`."""
 
-    folder: Path
     key: str
     count: int
     slice_count: int
 
     @classmethod
-    def for_bytes(cls, folder: Path, key: str, byte_count: int) -> Buckets:
+    def for_bytes(cls, key: str, byte_count: int) -> Buckets:
         """As many buckets and slices as `byte_count` bytes need."""
         count = _power_of_two(max(-(-byte_count // BUCKET_BYTES), min(SHARES, byte_count // SHARED_BYTES)))
-        return cls(folder, key, count, max(count, _power_of_two(-(-byte_count // SLICE_BYTES))))
+        return cls(key, count, max(count, _power_of_two(-(-byte_count // SLICE_BYTES))))
 
-    def deal(self, part: int, frame: pl.DataFrame) -> None:
-        """Put the rows of `frame`, which is part `part` of the table, into their buckets."""
-        for number, rows in self._told_apart(frame, self.count).items():
-            self._bucket(number).write(part, rows)
+    def names(self, table: str) -> list[str]:
+        """Names of the buckets of a table."""
+        return [f"{table}.{number:05d}" for number in range(self.count)]
 
-    def get(self, number: int) -> pl.DataFrame | None:
-        """Bucket `number` whole, rows in the order they were dealt; None where it holds none."""
-        bucket = self._bucket(number)
-        return bucket.read() if bucket.files() else None
+    def dealt(self, table: str, frame: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+        """Name and rows of each bucket, of rows of a table."""
+        found = self._told_apart(frame, self.count)
+        for number, name in enumerate(self.names(table)):
+            yield name, found.get(number, frame.clear())
 
     def slices(self, number: int, frame: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
         """Number and rows of each slice of bucket `number`, whose rows are `frame`."""
@@ -63,9 +59,6 @@ class Buckets:
         number = pl.col(self.key).str.head(4).str.to_integer(base=16) * count // _SPACE
         found = frame.with_columns(_stretch=number).partition_by("_stretch", as_dict=True, maintain_order=True)
         return {int(str(stretch)): rows.drop("_stretch") for (stretch,), rows in found.items()}
-
-    def _bucket(self, number: int) -> Parts:
-        return Parts(self.folder / f"{number:05d}")
 
 
 def _power_of_two(least: int) -> int:

@@ -1,7 +1,7 @@
 """Passages that several articles share: runs of words that stand in each of them, and where.
 
 `passages` does all steps in memory. For archives larger than memory its steps take batches of articles, which may be
-worked on side by side: `fingerprints` of each batch; `shared_fingerprints` of all; `stretches` of each batch; `repeats`
+worked on side by side: `fingerprints` of each batch; `shared_fingerprints` of all; `own_shared` and `stretches` of each batch; `repeats`
 of all stretches; `located` of each batch; `tables` of all that was located.
 """
 
@@ -11,7 +11,7 @@ import polars as pl
 
 from pipeline.enrich.passages.maximal_repeats import repeats
 from pipeline.enrich.passages.uses import located, tables
-from pipeline.enrich.passages.windows import fingerprints, shared_fingerprints, stretches
+from pipeline.enrich.passages.windows import fingerprints, own_shared, shared_fingerprints, stretches
 
 MIN_WORDS = 12
 """Fewest words of a passage: enough that two authors rarely write them by chance."""
@@ -29,6 +29,7 @@ __all__ = [
     "MIN_WORDS",
     "fingerprints",
     "located",
+    "own_shared",
     "passages",
     "repeats",
     "shared_fingerprints",

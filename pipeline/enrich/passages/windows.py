@@ -7,7 +7,7 @@ is found here may be shared, what is left out is not; `repeats` decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -45,13 +45,19 @@ def shared_fingerprints(batches: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.DataFrame({"fingerprint": np.unique(every[1:][every[1:] == every[:-1]])})
 
 
+def own_shared(batches: Iterable[pl.DataFrame], shared: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Of each batch, as from `fingerprints`, those that are `shared`: each once, sorted."""
+    for batch in batches:
+        yield batch.select("fingerprint").join(shared, on="fingerprint", how="semi").unique().sort("fingerprint")
+
+
 def stretches(articles: pl.DataFrame, prints: pl.DataFrame, shared: pl.DataFrame, min_words: int) -> pl.DataFrame:
     """The stretches of `articles` that consist of windows with a shared fingerprint.
 
     Args:
         articles: article_id, text.
         prints: the fingerprints of these articles, as from `fingerprints`.
-        shared: as from `shared_fingerprints`.
+        shared: as from `shared_fingerprints`; those of these articles are enough.
         min_words: words of a window.
     """
     rows = prints.join(shared, on="fingerprint", how="semi")["row"].unique().sort()
