@@ -46,9 +46,11 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
 
 
-def build(raw: Path, out: Path, withdrawn: Path | None = None, *, if_changed: bool = False) -> Outcome:
+def build(
+    raw: Path, out: Path, withdrawn: Path | None = None, *, if_changed: bool = False, anew: bool = False
+) -> Outcome:
     """Build the package of the dumps in `raw`, without the articles that `withdrawn` lists, and publish it at `out`; with
-    `if_changed`, unless it is there already.
+    `if_changed`, unless it is there already; with `anew`, without what is kept of the last build.
 
     Raises:
         CannotBuildError: A folder or the list cannot be used, or the run broke off.
@@ -59,7 +61,7 @@ def build(raw: Path, out: Path, withdrawn: Path | None = None, *, if_changed: bo
     except (swap.NotAPackageError, withdrawal_list.WithdrawnListError, OSError) as error:
         raise CannotBuildError(str(error)) from error
     started = time.monotonic()
-    result = _run(raw, out, withdrawn, if_changed=if_changed)
+    result = _run(raw, out, withdrawn, if_changed=if_changed, anew=anew)
     failures = reasons.failed_checks(result.all_events)
     if failures:
         return Outcome(failures=failures)
@@ -84,11 +86,13 @@ def _check_folders(raw: Path, out: Path) -> None:
         raise CannotBuildError(f"{out.absolute().parent} may not be written to. Choose another place with --out.")
 
 
-def _run(raw: Path, out: Path, withdrawn: Path | None, *, if_changed: bool) -> dg.ExecuteInProcessResult:
+def _run(raw: Path, out: Path, withdrawn: Path | None, *, if_changed: bool, anew: bool) -> dg.ExecuteInProcessResult:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     from pipeline.definitions import definitions
 
-    folders: dict[str, str | bool] = {"raw": str(raw.absolute()), "out": str(out.absolute()), "if_changed": if_changed}
+    folders: dict[str, str | bool] = {
+        "raw": str(raw.absolute()), "out": str(out.absolute()), "if_changed": if_changed, "anew": anew,
+    }  # fmt: skip
     if withdrawn:
         folders["withdrawn"] = str(withdrawn.absolute())
     job = definitions.resolve_job_def("build_package")

@@ -47,16 +47,19 @@ def main() -> None:
     help="List of articles that must not be published; else withdrawn.toml of the folder worked in, where there is one.",
 )
 @click.option("--if-changed", is_flag=True, help="End at once where the package is what this build would give.")
+@click.option("--anew", is_flag=True, help="Make everything anew, and use nothing that is kept of the last build.")
 @click.option("--debug", is_flag=True, help="On an unforeseen error show where in the code it arose.")
-def build(raw: Path, out: Path, withdrawn: Path | None, *, if_changed: bool, debug: bool) -> None:
+def build(raw: Path, out: Path, withdrawn: Path | None, *, if_changed: bool, anew: bool, debug: bool) -> None:
     """Run the whole graph once and publish the package.
+
+    What the last build made of the same pages is used again; the bytes are those of a build that makes everything anew.
 
     The package is replaced whole, and only if every check passes.
     """
     from pipeline import build as building
 
     try:
-        outcome = building.build(raw, out, withdrawn, if_changed=if_changed)
+        outcome = building.build(raw, out, withdrawn, if_changed=if_changed, anew=anew)
     except building.CannotBuildError as error:
         raise CouldNotRunError(str(error)) from (error if debug else None)
     for line in outcome.lines:

@@ -83,6 +83,7 @@ def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
             "path": dg.MetadataValue.path(workspace.out),
             "data card": dg.MetadataValue.md(readme),
             **workspace.inputs,
+            **workspace.kept.counts(),
         },
         data_version=dg.DataVersion(inputs.version(workspace.inputs)) if workspace.inputs else None,
     )

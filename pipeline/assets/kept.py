@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import io
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from pipeline.assets.step import Step, arguments, batch_of, declared, watched
+from pipeline.read.dumps import Dump
+from pipeline.tables.buckets import Buckets
 from pipeline.tables.parts import file_digest, link_or_copy
 
 _OBJECTS = "objects"
@@ -49,6 +50,7 @@ class Kept:
         self._last, self._new, self._program = last, new, program
         self._known = {} if anew else _read(last / _STEPS)
         self._steps: dict[str, Made] = {}
+        self._recalled_count = self._made_count = 0
         (new / _OBJECTS).mkdir(parents=True)
 
     def key(self, function: Callable[..., Any], step: Step, call: object) -> str:
@@ -77,16 +79,22 @@ class Kept:
             batch.parts(name).put(batch.number, objects[name], digest)
             self._keep(objects[name], digest)
         self._steps[key] = made
+        self._recalled_count += 1
         return made
 
     def keep(self, key: str, call: object, made: Made) -> None:
         """Keep what the step made for the next run, unless it found something wrong: that may not be so next time."""
+        self._made_count += 1
         if made.gave:
             return
         batch = batch_of(call)
         for name, digest in made.wrote.items():
             self._keep(batch.parts(name).file(batch.number), digest)
         self._steps[key] = made
+
+    def counts(self) -> dict[str, int]:
+        """How many calls of steps were taken from the last run, and how many were made anew."""
+        return {"steps taken from the last run": self._recalled_count, "steps made anew": self._made_count}
 
     def publish(self) -> None:
         """Put this run's folder in the place of the last one's."""
@@ -124,11 +132,12 @@ def _add(digest: Any, value: object) -> None:  # noqa: ANN401
     """Add a value to a hash: what it is, not where it lies."""
     match value:
         case pl.DataFrame():
-            content = io.BytesIO()
-            value.rechunk().write_ipc(content, compat_level=pl.CompatLevel.oldest())
-            digest.update(content.getvalue())
-        case _ if is_dataclass(value):
-            _add(digest, [getattr(value, one.name) for one in fields(value) if one.compare])
+            # text: what lies in memory below nulls and between chunks is not part of a frame
+            digest.update(value.write_csv(quote_style="non_numeric", null_value="").encode())
+        case Dump():
+            _add(digest, [value.sha256, value.path, value.byte_count, value.url, value.captured_on, value.charset])
+        case Buckets():
+            _add(digest, [value.key, value.count, value.slice_count])
         case list() | tuple():
             digest.update(f"\0{len(value)}".encode())
             for one in value:

@@ -44,7 +44,9 @@ def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         dates = own.filter(pl.col("head").str.contains(pattern(sites[name], "post_date")))
         own = own.filter(pl.col("page_id").is_in(dates["page_id"].unique().implode()))
         own = own.filter((pl.col("head") != "") & (pl.col("head").str.len_chars() <= _LONGEST))
-        per_line = own.group_by("site", "head").agg(page_count=pl.col("page_id").n_unique(), line_count=pl.len())
+        per_line = own.group_by("site", "head", maintain_order=True).agg(
+            page_count=pl.col("page_id").n_unique(), line_count=pl.len()
+        )
         whole = pl.DataFrame(
             {"site": [name], "head": [None], "page_count": [dates["page_id"].n_unique()], "line_count": [dates.height]},
             schema=per_line.schema,

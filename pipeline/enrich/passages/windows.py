@@ -30,7 +30,7 @@ def fingerprints(articles: pl.DataFrame, min_words: int) -> pl.DataFrame:
         windows, hashes = _winnowed(chunk, min_words)
         rows = chunk.texts[windows]
         is_new = _is_new(hashes, rows)
-        found.append(pl.DataFrame({"fingerprint": hashes[is_new], "row": rows[is_new]}).unique())
+        found.append(pl.DataFrame({"fingerprint": hashes[is_new], "row": rows[is_new]}).unique(maintain_order=True))
     return pl.concat(found)
 
 

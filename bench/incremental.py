@@ -1,0 +1,83 @@
+"""Times builds that may use what is kept of the last one: the first, one that finds nothing changed, one page more.
+
+Each is a process of its own, measured in one run beside a build of the same pages that makes everything anew, whose bytes
+it must give.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def build(raw: Path, out: Path, *options: str) -> tuple[float, float]:
+    """Seconds on the clock and of the processors that a build took."""
+    command = [sys.executable, "-m", "pipeline.cli", "build", "--raw", str(raw), "--out", str(out), *options]
+    environment = {**os.environ, "DAGSTER_HOME": str(out.parent / "dagster")}
+    before, started = _processors(), time.monotonic()
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    return time.monotonic() - started, _processors() - before
+
+
+def _processors() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def differences(ours: Path, theirs: Path) -> list[str]:
+    """Files of two packages that are not the same bytes."""
+    paths = {path.relative_to(root) for root in (ours, theirs) for path in root.rglob("*") if path.is_file()}
+    return [str(path) for path in sorted(paths) if _bytes(ours / path) != _bytes(theirs / path)]
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
+def report(corpus: Path, folder: Path) -> None:
+    """Build in turn and print what took how long."""
+    raw, out, clean = folder / "raw", folder / "dist", folder / "clean"
+    shutil.copytree(corpus, raw, copy_function=os.link)
+    held_back = max(path for path in raw.rglob("*") if path.is_file())
+    elsewhere = folder / "held back"
+    held_back.rename(elsewhere)
+    times = {
+        "the first build": build(raw, out),
+        "nothing changed, --if-changed": build(raw, out, "--if-changed"),
+        "nothing changed": build(raw, out),
+    }
+    elsewhere.rename(held_back)
+    times["one page more"] = build(raw, out)
+    kept = sum(path.stat().st_size for path in (folder / ".dist.kept").rglob("*") if path.is_file())
+    whole = times["all anew"] = build(raw, clean, "--anew")
+    for name, (seconds, processors) in times.items():
+        shares = f"{seconds / whole[0]:>8.2f}{processors / whole[1]:>8.2f}"
+        sys.stdout.write(f"{name:32}{seconds:>8.1f} s {processors:>8.1f} s of processors {shares}\n")
+    differing = differences(out, clean)
+    sys.stdout.write(f"kept for the next build: {kept / 1e6:,.0f} MB\n")
+    sys.stdout.write(f"differing files: {', '.join(differing) or 'none'}\n")
+
+
+def main() -> None:
+    """Read the arguments and report."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("raw", type=Path, help="folder of dumps, such as one that bench/generate.py made")
+    parser.add_argument("--work", type=Path, default=Path(), help="folder to work in, on the same disk (default: here)")
+    arguments = parser.parse_args()
+    if not arguments.raw.is_dir():
+        parser.error(f"{arguments.raw} is no folder: make one with bench/generate.py")
+    with tempfile.TemporaryDirectory(dir=arguments.work) as folder:
+        report(arguments.raw, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
