@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 from dataclasses import dataclass, field
@@ -11,27 +10,10 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from pipeline import reasons
+from pipeline import instance, reasons
 from pipeline.assets import withdrawn as withdrawal_list
 from pipeline.assets.workspace import default_withdrawn
 from pipeline.publish import swap
-
-HOME_VARIABLE = "DAGSTER_HOME"
-DEFAULT_HOME = ".dagster"
-_INSTANCE = """\
-telemetry:
-  enabled: false
-concurrency:
-  runs:
-    tag_concurrency_limits:
-      - key: clippings/publishes
-        limit: 1
-# steps print nothing; the processes that would gather what they print leave tracebacks when a build is interrupted
-compute_logs:
-  module: dagster._core.storage.noop_compute_log_manager
-  class: NoOpComputeLogManager
-"""
-"""What a new instance is configured with."""
 
 
 class CannotBuildError(Exception):
@@ -59,7 +41,10 @@ def build(raw: Path, out: Path, withdrawn: Path | None = None, *, if_changed: bo
     except (swap.NotAPackageError, withdrawal_list.WithdrawnListError, OSError) as error:
         raise CannotBuildError(str(error)) from error
     started = time.monotonic()
-    result = _run(raw, out, withdrawn, if_changed=if_changed)
+    try:
+        result = _run(raw, out, withdrawn, if_changed=if_changed)
+    except instance.CannotRecordError as error:
+        raise CannotBuildError(str(error)) from error
     failures = reasons.failed_checks(result.all_events)
     if failures:
         return Outcome(failures=failures)
@@ -93,25 +78,8 @@ def _run(raw: Path, out: Path, withdrawn: Path | None, *, if_changed: bool) -> d
         folders["withdrawn"] = str(withdrawn.absolute())
     job = definitions.resolve_job_def("build_package")
     config = {"loggers": {"console": {}}, "resources": {"workspace": {"config": folders}}}
-    with _instance() as instance:
-        return job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
-
-
-def _instance() -> dg.DagsterInstance:
-    """The instance `dagster dev` shows: that of DAGSTER_HOME, or of `.dagster` here; else one that forgets."""
-    home = Path(os.environ.get(HOME_VARIABLE) or DEFAULT_HOME).absolute()
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        os.environ[HOME_VARIABLE] = str(home)
-        config = home / "dagster.yaml"
-        # two processes that make the storage at once would collide
-        with (home / ".made").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not config.exists():
-                config.write_text(_INSTANCE, "utf-8")
-            return dg.DagsterInstance.get()
-    except OSError:
-        return dg.DagsterInstance.ephemeral()
+    with instance.recording() as recorded:
+        return job.execute_in_process(run_config=config, instance=recorded, raise_on_error=False)
 
 
 def _summary(out: Path, seconds: float) -> str:

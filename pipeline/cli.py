@@ -26,6 +26,12 @@ class CouldNotRunError(click.ClickException):
 
     exit_code = COULD_NOT_RUN
 
+    def format_message(self) -> str:
+        """What stands in the way, and what to do about it."""
+        from pipeline.passing import advised
+
+        return advised(self.message)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clippings", message="clippings %(version)s")

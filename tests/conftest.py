@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from pages import Written, listing, prose
 
 from pipeline import build as building
 from pipeline.tables import TABLES
@@ -68,6 +69,27 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Package:
 def sampled(tmp_path_factory: pytest.TempPathFactory) -> Package:
     """The package of the invented pages."""
     return build_package(SAMPLES, tmp_path_factory.mktemp("samples") / "dist")
+
+
+@pytest.fixture(scope="session")
+def small_raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of one page of three posts: for what a build is needed for, whatever of."""
+    folder = tmp_path_factory.mktemp("small") / "raw"
+    return write_page(folder, 0)
+
+
+@pytest.fixture(scope="session")
+def small(small_raw: Path) -> Package:
+    """The package of that page."""
+    return build_package(small_raw, small_raw.with_name("dist"))
+
+
+def write_page(raw: Path, number: int) -> Path:
+    """Put the page of this number in the place of the one that is in the folder `raw`."""
+    posts = [Written(f"Pier {number}{n} is open", (prose(n), prose(number + n + 9))) for n in range(3)]
+    raw.mkdir(parents=True, exist_ok=True)
+    (raw / "page.txt").write_text(listing(posts), "utf-8")
+    return raw
 
 
 @pytest.fixture

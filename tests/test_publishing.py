@@ -1,14 +1,15 @@
-"""The swap: at every instant `dist` is one whole package, whoever reads it and whenever a build is killed."""
+"""The swap: at every instant `dist` is one whole package, whoever reads it and before whichever step it is killed.
+
+Whole builds that are killed: test_kills.py.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import random
 import shutil
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +22,6 @@ from pages import Written, listing, prose
 from pipeline.publish import swap
 from pipeline.publish.validate import validate
 
-KILLS = int(os.environ.get("CLIPPINGS_KILLS", "6"))
-"""Builds that are killed. `pytest -s` shows what they left."""
 Raws = tuple[Path, Path]
 
 SWAPPING = """
@@ -111,10 +110,6 @@ def beside(out: Path) -> list[str]:
     return sorted(path.name for path in out.parent.iterdir() if path.name not in kept)
 
 
-def workspaces(out: Path) -> list[Path]:
-    return list(out.parent.glob(".dist.build-*"))
-
-
 def published(package: Path, out: Path) -> None:
     """Publish a copy of `package` at `out`."""
     with swap.workspace(out) as folder:
@@ -194,33 +189,6 @@ def test_a_reader_finds_out_half_a_package(packages: tuple[Package, Package], tm
 
 
 # killed builds
-
-
-def test_a_build_killed_at_any_moment_leaves_the_old_package_or_the_new(
-    packages: tuple[Package, Package], raws: Raws, tmp_path: Path
-) -> None:
-    out, chance, found = tmp_path / "dist", random.Random(2013), Counter[str]()
-    whole = [package.files() for package in packages]
-    published(packages[0].root, out)
-    seconds = 1.0
-    for _ in range(KILLS):
-        other = 1 - whole.index(files(out))
-        process = started(raws[other], out)
-        while not workspaces(out) and process.poll() is None:  # before it makes a folder it can leave nothing
-            time.sleep(0.001)
-        time.sleep(chance.uniform(0, 1.2 * seconds))
-        process.kill()
-        process.communicate()
-        state = "new" if files(out) == whole[other] else "old"
-        found[f"{state}, {'killed' if process.returncode else 'had ended'}, {len(workspaces(out))} left over"] += 1
-        assert files(out) in whole
-        assert list(validate(out)) == []
-        begun = time.monotonic()
-        build_package(raws[other], out)
-        seconds = time.monotonic() - begun
-        assert files(out) == whole[other]
-        assert beside(out) == []
-    sys.stdout.write(f"{KILLS} builds: {dict(sorted(found.items()))}\n")
 
 
 def dying(out: Path, package: Path, last: int, way: str) -> int | None:

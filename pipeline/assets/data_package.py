@@ -74,8 +74,8 @@ def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Put the checked files in the place of the old package."""
     if not _root(workspace).is_dir():
         raise dg.Failure("This run has not made the package's files. Run the whole job build_package.")
+    state.remember(workspace.out_path, _root(workspace), workspace.inputs)
     swap.swap(_root(workspace), workspace.out_path)
-    state.remember(workspace.out_path, workspace.inputs)
     readme = (workspace.out_path / "README.md").read_text("utf-8")
     return dg.MaterializeResult(
         metadata={

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.editions.runs import is_short, standing_in
+from pipeline.passing import system_errors
 from pipeline.publish import swap, validate
 from pipeline.publish.describe import describe
 from pipeline.publish.write import facts, write_files
@@ -35,13 +36,16 @@ def strip(root: Path, out: Path) -> None:
     try:
         if validate.edition_of(root) != WITH_TEXTS:
             raise CannotStripError(f"{root} is text-free already.")
+        standing = swap.standing(root)
         for finding in validate.hash_errors(root):
             raise CannotStripError(f"{root} is not as it was published: {finding}")
         swap.check_place(out)
         if (out / swap.MARK).is_file() and validate.edition_of(out) == WITH_TEXTS:
             raise CannotStripError(f"{out} holds a package with texts. Choose another place with --to.")
-        with swap.workspace(out.absolute()) as folder:
+        with system_errors(), swap.workspace(out.absolute()) as folder:
             _write(root, folder / "package")
+            if swap.standing(root) != standing:
+                raise CannotStripError(f"{root} was replaced by another package meanwhile. Run again.")
             swap.swap(folder / "package", out.absolute())
     except (OSError, swap.NotAPackageError) as error:
         raise CannotStripError(str(error)) from None

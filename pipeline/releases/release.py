@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.passing import system_errors
+from pipeline.publish import swap
 from pipeline.publish.validate import validate
 from pipeline.releases import changes, delta_files, expected, record
 from pipeline.releases.record import Record
@@ -21,6 +23,8 @@ from pipeline.releases.store import RECORD, Store
 INDEX = "index.json"
 CHANGELOG = "CHANGELOG.md"
 LATEST = "latest"
+_TRIES = 5
+"""So often a package is copied that is replaced meanwhile."""
 
 
 class CannotReleaseError(Exception):
@@ -44,6 +48,7 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
 
 
+@system_errors()
 def release(package: Path, store: Store, on: dt.date, bounds: Mapping[str, expected.Bounds]) -> Outcome:
     """Make a version of `package`, unless it is the newest one already or is not fit.
 
@@ -136,7 +141,24 @@ def _records(store: Store) -> list[Record]:
 
 
 def _copy(package: Path, target: Path) -> None:
-    """Copy the files, their content alone: rights and times are not what is released."""
+    """Copy the files of one package, begun again where a build puts another in its place meanwhile."""
+    for _ in range(_TRIES):
+        before = swap.standing(package)
+        try:
+            _copy_files(package, target)
+        except FileNotFoundError:
+            if swap.standing(package) == before:
+                raise
+        if swap.standing(package) == before:
+            return
+        shutil.rmtree(target, ignore_errors=True)
+    raise CannotReleaseError(
+        f"{package} was replaced {_TRIES} times while it was copied. Run again once it is left alone."
+    )
+
+
+def _copy_files(package: Path, target: Path) -> None:
+    """Their content alone: rights and times are not what is released."""
     for path in sorted(package.rglob("*")):
         if path.is_file():
             copy = target / path.relative_to(package)

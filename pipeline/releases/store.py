@@ -94,11 +94,15 @@ class Folder:
         """Write beside the file, then rename over it."""
         target = self._root / path
         new = target.with_name(f".{target.name}{_NEW}")
-        with new.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(target)
+        try:
+            with new.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(target)
+        except OSError:
+            new.unlink(missing_ok=True)  # on a full disk half a file is room that others need
+            raise
         sync_one(target.parent)
 
     def local(self, version: str) -> Path:
