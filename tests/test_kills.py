@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import signal
@@ -17,6 +18,7 @@ from click.testing import CliRunner
 from conftest import ROOT, write_page
 
 from pipeline.cli import main
+from pipeline.editions.strip import FULL_SUMS
 from pipeline.verify import verify
 
 COMMAND = [sys.executable, "-m", "pipeline.cli"]
@@ -37,8 +39,9 @@ class Place:
 
     def command(self, step: str) -> list[str]:
         """Arguments of `clippings` for a step of the loop."""
-        raw, out, releases = (str(self.root / name) for name in ("raw", "published/dist", "releases"))
-        return ["build", "--raw", raw, "--out", out] if step == "build" else ["release", out, "--to", releases]
+        raw, out, free, to = (str(self.root / name) for name in ("raw", "published/dist", "published/free", "releases"))
+        step_of = {"build": ["build", "--raw", raw, "--out", out], "release": ["release", out, "--to", to]}
+        return [*step_of[step], "--text-free", free]
 
     def run(self, step: str) -> None:
         """A step that is not killed, in this process."""
@@ -59,18 +62,20 @@ class Place:
         return time.monotonic() - begun
 
     def latest(self) -> Path:
-        """The package of the newest release, as a reader finds it."""
+        """The newest release, as a reader finds it."""
         releases = self.root / "releases"
-        return releases / (releases / "latest").read_text("utf-8").strip() / "package"
+        return releases / (releases / "latest").read_text("utf-8").strip()
 
     def shown(self) -> list[Path]:
-        """The packages that readers are led to."""
-        return [self.root / "published" / "dist", self.latest()]
+        """The packages that readers are led to: the two that were built, the two of the newest release."""
+        published, latest = self.root / "published", self.latest()
+        return [published / "dist", published / "free", latest / "package", latest / "package-text-free"]
 
     def leftovers(self) -> list[str]:
         """What is neither published nor a lock or a note that stays."""
         published, releases = self.root / "published", self.root / "releases"
-        kept = {"dist", ".dist.lock", ".dist.state", ".lock", "index.json", "CHANGELOG.md", "latest"}
+        kept = {"dist", ".dist.lock", ".dist.state", "free", ".free.lock"}
+        kept |= {".lock", "index.json", "CHANGELOG.md", "latest"}
         beside = [path for path in (*published.iterdir(), *releases.iterdir()) if path.name not in kept]
         return sorted(path.name for path in beside if not (path / "release.json").is_file())
 
@@ -79,11 +84,19 @@ def sums(package: Path) -> bytes:
     return (package / "checksums.sha256").read_bytes()
 
 
+def digest(package: Path) -> str:
+    """One hash of every name and byte."""
+    files = sorted(path for path in package.rglob("*") if path.is_file())
+    return hashlib.sha256(
+        b"".join(file.relative_to(package).as_posix().encode() + file.read_bytes() for file in files)
+    ).hexdigest()
+
+
 @pytest.mark.parametrize("kills", [pytest.param(6), pytest.param(ALL, marks=pytest.mark.long)])
 def test_whatever_is_killed_at_any_moment_readers_find_a_valid_package_and_the_next_run_repairs(
     kills: int, tmp_path: Path
 ) -> None:
-    place, chance, found = Place(tmp_path), random.Random(2026), Counter[str]()
+    place, chance, found, valid = Place(tmp_path), random.Random(2026), Counter[str](), set[str]()
     for step in ("build", "release"):
         place.write_page(0)
         place.run(step)
@@ -98,22 +111,28 @@ def test_whatever_is_killed_at_any_moment_readers_find_a_valid_package_and_the_n
         time.sleep(chance.uniform(0, usual[step]))
         os.killpg(process.pid, signal.SIGKILL)
         status = process.wait()
-        changed = [sums(package) for package in place.shown()] != before
-        found[f"{step} {'killed' if status else 'had ended'}, {'new' if changed else 'old'}"] += 1
+        changed = [sums(package) != old for package, old in zip(place.shown(), before, strict=True)]
+        state = "old" if not any(changed) else "new" if all(changed[:2]) or all(changed[2:]) else "one edition new"
+        found[f"{step} {'killed' if status else 'had ended'}, {state}"] += 1
         found[f"{step} left something over"] += bool(place.leftovers())
         for package in place.shown():
-            assert list(verify(str(package), MOST_BYTES)) == [], package
+            if (held := digest(package)) not in valid:
+                assert list(verify(str(package), MOST_BYTES)) == [], package
+                valid.add(held)
         place.run(step)
         assert place.leftovers() == []
+        package, text_free, released, released_text_free = place.shown()
+        assert (text_free / FULL_SUMS).read_bytes() == sums(package)
         if step == "release":
-            assert sums(place.latest()) == sums(place.shown()[0]) != before[1]
-    for package in place.shown():
+            assert sums(released) == sums(package) != before[2]
+            assert sums(released_text_free) == sums(text_free)
+    for package in place.shown()[1:3]:
         told = subprocess.run([*COMMAND, "verify", package], cwd=ROOT, capture_output=True, text=True, check=False)
         assert (told.returncode, told.stderr) == (0, "")
-    place.run("build")  # and the package is what the pages give, whatever went before
     fresh = Place(tmp_path / "fresh")
     fresh.root.mkdir()
     (tmp_path / "raw").rename(fresh.root / "raw")
-    fresh.run("build")
-    assert sums(fresh.root / "published" / "dist") == sums(place.shown()[0])
+    fresh.run("build")  # the packages are what the pages give, whatever went before
+    for name in ("dist", "free"):
+        assert sums(fresh.root / "published" / name) == sums(tmp_path / "published" / name)
     sys.stdout.write(f"{kills} kills: {dict(sorted(found.items()))}\n")

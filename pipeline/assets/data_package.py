@@ -10,7 +10,7 @@ import dagster as dg
 import polars as pl
 
 from pipeline import __version__
-from pipeline.assets import batch_checks, inputs
+from pipeline.assets import batch_checks, inputs, text_free
 from pipeline.assets.retries import tried_again
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import schema
@@ -52,7 +52,9 @@ def problems(workspace: Workspace) -> dg.MaterializeResult[None]:
 def package_files(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Write every table and what describes them."""
     with tried_again():
-        return _write(workspace)
+        made = _write(workspace)
+        text_free.write(workspace, _root(workspace))
+        return made
 
 
 def _write(workspace: Workspace) -> dg.MaterializeResult[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +30,7 @@ _PREVIEW_CELL = 60
 
 RAW_VARIABLE = "CLIPPINGS_RAW"
 OUT_VARIABLE = "CLIPPINGS_OUT"
+TEXT_FREE_VARIABLE = "CLIPPINGS_TEXT_FREE"
 WITHDRAWN_VARIABLE = "CLIPPINGS_WITHDRAWN"
 _WITHDRAWN = Path("withdrawn.toml")
 
@@ -58,15 +59,18 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     Attributes:
         raw: The folder of dumps.
         out: The folder of the published package.
+        text_free: The folder of its text-free edition; empty where none is asked for.
         if_changed: Whether a run ends at once where the package is the one that it would build.
         withdrawn: The list of articles that must not be published.
     """
 
     raw: str = str(default_raw())  # here, not where the resource is made: a run configured in part keeps the rest
     out: str = str(default_out())
+    text_free: str = os.environ.get(TEXT_FREE_VARIABLE, "")
     if_changed: bool = False
     withdrawn: str | None = None
     _folder: Path | None = PrivateAttr(default=None)
+    _text_free_folder: Path | None = PrivateAttr(default=None)
     _inputs: dict[str, str] = PrivateAttr(default_factory=dict)
     _workers: Workers = PrivateAttr(default_factory=Workers)
 
@@ -78,8 +82,9 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
             if context.log:
                 context.log.warning(f"Another run is at work on {self.out}: this one begins when that one has ended.")
 
-        with state.one_run(self.out_path, say), swap.workspace(self.out_path) as folder:
-            self._folder = folder
+        beside = swap.workspace(self.text_free_path) if self.text_free_path else nullcontext()
+        with state.one_run(self.out_path, say), swap.workspace(self.out_path) as folder, beside as text_free_folder:
+            self._folder, self._text_free_folder = folder, text_free_folder
             try:
                 yield self
             finally:
@@ -96,6 +101,11 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         return Path(self.out).absolute()
 
     @property
+    def text_free_path(self) -> Path | None:
+        """The folder of the text-free edition, if one is asked for."""
+        return Path(self.text_free).absolute() if self.text_free else None
+
+    @property
     def withdrawn_path(self) -> Path | None:
         """The list of articles that must not be published, if there is one."""
         return Path(self.withdrawn).absolute() if self.withdrawn else default_withdrawn()
@@ -106,6 +116,13 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         if self._folder is None:
             raise RuntimeError("The workspace exists during a run only.")
         return self._folder
+
+    @property
+    def text_free_folder(self) -> Path:
+        """The run's own folder beside the text-free edition: a swap does not cross file systems."""
+        if self._text_free_folder is None:
+            raise RuntimeError("The run was not asked for a text-free edition.")
+        return self._text_free_folder
 
     @property
     def inputs(self) -> dict[str, str]:

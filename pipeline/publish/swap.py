@@ -25,12 +25,14 @@ class NotAPackageError(Exception):
     """The place where the package should go holds something else."""
 
 
-def check_place(out: Path) -> None:
-    """Raise NotAPackageError where `out` holds anything but a package or nothing."""
+def check_place(out: Path, option: str = "--out") -> None:
+    """Raise NotAPackageError where `out`, named with `option`, holds anything but a package or nothing."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise NotAPackageError(f"{out} is not a folder. Choose another place with --out.")
+        raise NotAPackageError(f"{out} is not a folder. Choose another place with {option}.")
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
-        raise NotAPackageError(f"{out} holds files that are no package (no {MARK}). Choose an empty place with --out.")
+        raise NotAPackageError(
+            f"{out} holds files that are no package (no {MARK}). Choose an empty place with {option}."
+        )
 
 
 def standing(out: Path) -> tuple[int, ...]:

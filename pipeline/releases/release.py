@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.editions import pair
 from pipeline.passing import system_errors
 from pipeline.publish import swap
 from pipeline.publish.validate import validate
@@ -23,6 +24,8 @@ from pipeline.releases.store import RECORD, Store
 INDEX = "index.json"
 CHANGELOG = "CHANGELOG.md"
 LATEST = "latest"
+TEXT_FREE = "package-text-free"
+"""The text-free edition in the folder of a version, where the release was given one."""
 _TRIES = 5
 """So often a package is copied that is replaced meanwhile."""
 
@@ -49,7 +52,9 @@ class Outcome:
 
 
 @system_errors()
-def release(package: Path, store: Store, on: dt.date, bounds: Mapping[str, expected.Bounds]) -> Outcome:
+def release(
+    package: Path, store: Store, on: dt.date, bounds: Mapping[str, expected.Bounds], text_free: Path | None = None
+) -> Outcome:
     """Make a version of `package`, unless it is the newest one already or is not fit.
 
     Args:
@@ -57,6 +62,7 @@ def release(package: Path, store: Store, on: dt.date, bounds: Mapping[str, expec
         store: Where the releases are.
         on: The day of the release.
         bounds: Expected row counts by table.
+        text_free: Its text-free edition, to be a part of the version.
 
     Raises:
         CannotReleaseError: There is no package, the day lies before the newest release, or that release is damaged.
@@ -73,6 +79,8 @@ def release(package: Path, store: Store, on: dt.date, bounds: Mapping[str, expec
             copy = staged / "package"
             _copy(package, copy)
             failures = list(validate(copy))
+            if text_free and not failures:
+                failures = _text_free_failures(text_free, staged / TEXT_FREE, copy)
             if failures:
                 return Outcome(newest, failures=failures)
             rows = record.row_counts(copy)
@@ -80,11 +88,27 @@ def release(package: Path, store: Store, on: dt.date, bounds: Mapping[str, expec
             if judged.failures:
                 return Outcome(newest, failures=judged.failures, warnings=judged.warnings)
             if newest and newest["content_sha256"] == record.content_hash(copy):
-                return Outcome(newest, warnings=judged.warnings)
+                return Outcome(newest, warnings=judged.warnings + _lacking(newest, text_free))
             made = _stage(staged, store, on, rows, records)
             store.rename(staged, made["version"])
         announce(store, [*records, made])
     return Outcome(made, is_new=True, warnings=judged.warnings)
+
+
+def _text_free_failures(text_free: Path, copy: Path, package: Path) -> list[str]:
+    """Copy the text-free edition; why it is not fit to stand beside the copied package."""
+    if not text_free.is_dir():
+        return [f"{text_free} holds no text-free edition."]
+    _copy(text_free, copy)
+    return pair.differences(copy, package) or [*validate(copy), *pair.copied_runs(copy, package)]
+
+
+def _lacking(newest: Record, text_free: Path | None) -> list[str]:
+    if text_free is None or any(file["path"].startswith(f"{TEXT_FREE}/") for file in newest["files"]):
+        return []
+    return [
+        f"{newest['version']} was made without a text-free edition, and is never changed: the next version has one."
+    ]
 
 
 def _stage(staged: Path, store: Store, on: dt.date, rows: Mapping[str, int], records: Sequence[Record]) -> Record:
