@@ -22,7 +22,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Package:
     return build_package(copied(PAGES, folder / "raw"), folder / "dist")
 
 
-@pytest.mark.parametrize("threads", ["1", "2", "7"])
+@pytest.mark.parametrize("threads", ["1", "7"])  # beside as many as this machine has cores
 def test_another_process_with_any_number_of_threads_gives_the_same_bytes(
     mixed: Package, tmp_path: Path, threads: str
 ) -> None:
