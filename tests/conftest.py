@@ -21,6 +21,7 @@ from pipeline.tables import TABLES
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "raw"
 SAMPLES = ROOT / "tests" / "samples" / "pages"
+PAGES = [*sorted(RAW.iterdir()), *sorted(SAMPLES.iterdir())]
 GOLD = ROOT / "tests" / "gold"
 
 
@@ -78,6 +79,13 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Package:
 def sampled(tmp_path_factory: pytest.TempPathFactory) -> Package:
     """The package of the invented pages."""
     return build_package(SAMPLES, tmp_path_factory.mktemp("samples") / "dist")
+
+
+@pytest.fixture(scope="session")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """Real and invented pages together."""
+    folder = tmp_path_factory.mktemp("mixed")
+    return build_package(copied(PAGES, folder / "raw"), folder / "dist")
 
 
 @pytest.fixture(scope="session")

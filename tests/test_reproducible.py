@@ -10,16 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import RAW, ROOT, SAMPLES, Package, build_package, copied
-
-PAGES = [*sorted(RAW.iterdir()), *sorted(SAMPLES.iterdir())]
-
-
-@pytest.fixture(scope="module")
-def mixed(tmp_path_factory: pytest.TempPathFactory) -> Package:
-    """Real and invented pages together."""
-    folder = tmp_path_factory.mktemp("mixed")
-    return build_package(copied(PAGES, folder / "raw"), folder / "dist")
+from conftest import PAGES, ROOT, Package, build_package, copied
 
 
 @pytest.mark.parametrize("threads", ["1", "7"])  # beside as many as this machine has cores
