@@ -119,6 +119,19 @@ def test_where_there_is_no_room_for_the_note_beside_it_nothing_is_published(
     assert files(out) != small.files()
 
 
+@pytest.mark.parametrize("more", range(5))
+def test_where_there_is_no_room_for_another_name_nothing_is_left_over(
+    more: int, full: Disk, small: Package, small_raw: Path
+) -> None:
+    """A lock, a note, a folder to work in: each of them may be what does not fit."""
+    known = {".dist.lock", ".dist.state", ".lock"}
+    full.remount(f"nr_inodes={1 + more}")
+    stage(called("build", "--raw", small_raw, "--out", full.root / "dist"))
+    full.remount(f"nr_inodes={1 + len(list(full.root.rglob('*'))) + more}")
+    stage(called("release", small.root, "--to", full.root / "releases"))
+    assert {path.name for path in full.root.rglob("*")} <= known | {"releases"}
+
+
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package of another page."""

@@ -19,6 +19,7 @@ import pytest
 from conftest import ROOT, Package, build_package
 from pages import Written, listing, prose
 
+from pipeline.editions import pair
 from pipeline.publish import swap
 from pipeline.publish.validate import validate
 
@@ -88,9 +89,9 @@ def small(tmp_path: Path) -> Callable[[str], Path]:
     return make
 
 
-def started(raw: Path, out: Path) -> subprocess.Popen[str]:
+def started(raw: Path, out: Path, *options: str | Path) -> subprocess.Popen[str]:
     """A build as a process of its own."""
-    command = [sys.executable, "-m", "pipeline.cli", "build", "--raw", raw, "--out", out]
+    command = [sys.executable, "-m", "pipeline.cli", "build", "--raw", raw, "--out", out, *options]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -254,12 +255,14 @@ def test_a_build_killed_while_it_clears_up_loses_nothing(small: Callable[[str], 
 def test_two_builds_at_once_both_publish_and_one_of_them_last(
     packages: tuple[Package, Package], raws: Raws, tmp_path: Path
 ) -> None:
-    out = tmp_path / "dist"
-    processes = [started(raw, out) for raw in raws]
+    """Both publish both editions; those that stand at last are of one build."""
+    out, text_free = tmp_path / "place" / "dist", tmp_path / "place" / "free"
+    processes = [started(raw, out, "--text-free", text_free) for raw in raws]
     assert [said(process) for process in processes] == [(0, ""), (0, "")]
     assert files(out) in [package.files() for package in packages]
-    assert list(validate(out)) == []
-    assert beside(out) == []
+    assert pair.differences(text_free, out) == []
+    assert [list(validate(edition)) for edition in (out, text_free)] == [[], []]
+    assert beside(out) == [".free.lock", "free"]
 
 
 def test_a_build_does_not_clear_away_what_another_is_working_on(small: Callable[[str], Path], tmp_path: Path) -> None:

@@ -48,7 +48,11 @@ def workspace(out: Path) -> Iterator[Path]:
     with _exclusive(out):  # nobody sweeps a folder that is made but not locked yet
         _sweep(out)
         folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.build-", dir=out.parent))
-        lock = (folder / _LOCK).open("w")
+        try:
+            lock = (folder / _LOCK).open("w")
+        except OSError:
+            folder.rmdir()
+            raise
         fcntl.flock(lock, fcntl.LOCK_EX)
     with lock:
         try:

@@ -67,8 +67,8 @@ class Folder:
         """A folder within the folder of releases: a rename does not cross file systems."""
         holder = Path(tempfile.mkdtemp(prefix=_STAGED, dir=self._root))
         staged = holder / "version"  # a temporary folder is its owner's alone; a version is for all to read
-        staged.mkdir()
         try:
+            staged.mkdir()
             yield staged
         finally:
             shutil.rmtree(holder, ignore_errors=True)
