@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 from dataclasses import dataclass, field
@@ -11,27 +10,11 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from pipeline import reasons
+from pipeline import instance, reasons
 from pipeline.assets import withdrawn as withdrawal_list
 from pipeline.assets.workspace import default_withdrawn
+from pipeline.editions import strip
 from pipeline.publish import swap
-
-HOME_VARIABLE = "DAGSTER_HOME"
-DEFAULT_HOME = ".dagster"
-_INSTANCE = """\
-telemetry:
-  enabled: false
-concurrency:
-  runs:
-    tag_concurrency_limits:
-      - key: clippings/publishes
-        limit: 1
-# steps print nothing; the processes that would gather what they print leave tracebacks when a build is interrupted
-compute_logs:
-  module: dagster._core.storage.noop_compute_log_manager
-  class: NoOpComputeLogManager
-"""
-"""What a new instance is configured with."""
 
 
 class CannotBuildError(Exception):
@@ -47,21 +30,33 @@ class Outcome:
 
 
 def build(
-    raw: Path, out: Path, withdrawn: Path | None = None, *, if_changed: bool = False, anew: bool = False
+    raw: Path,
+    out: Path,
+    withdrawn: Path | None = None,
+    *,
+    text_free: Path | None = None,
+    if_changed: bool = False,
+    anew: bool = False,
 ) -> Outcome:
-    """Build the package of the dumps in `raw`, without the articles that `withdrawn` lists, and publish it at `out`; with
-    `if_changed`, unless it is there already; with `anew`, without what is kept of the last build.
+    """Build the package of the dumps in `raw`, without the articles that `withdrawn` lists, and publish it at `out`, and
+    its text-free edition at `text_free`; with `if_changed`, unless they are there already; with `anew`, without what is
+    kept of the last build.
 
     Raises:
         CannotBuildError: A folder or the list cannot be used, or the run broke off.
     """
     try:
         _check_folders(raw, out)
+        if text_free:
+            _check_text_free(raw, out, text_free)
         withdrawal_list.load(withdrawn or default_withdrawn())
-    except (swap.NotAPackageError, withdrawal_list.WithdrawnListError, OSError) as error:
+    except (swap.NotAPackageError, strip.CannotStripError, withdrawal_list.WithdrawnListError, OSError) as error:
         raise CannotBuildError(str(error)) from error
     started = time.monotonic()
-    result = _run(raw, out, withdrawn, if_changed=if_changed, anew=anew)
+    try:
+        result = _run(raw, out, withdrawn, text_free, if_changed=if_changed, anew=anew)
+    except instance.CannotRecordError as error:
+        raise CannotBuildError(str(error)) from error
     failures = reasons.failed_checks(result.all_events)
     if failures:
         return Outcome(failures=failures)
@@ -69,7 +64,8 @@ def build(
         raise CannotBuildError(reasons.breakage(result.all_events))
     if not any(event.is_step_materialization for event in result.all_events):
         return Outcome(lines=[f"{out} is as it was: nothing changed since it was built."])
-    return Outcome(lines=[_summary(out, time.monotonic() - started)])
+    lines = [_summary(out, time.monotonic() - started)]
+    return Outcome(lines=lines + ([f"{text_free}: its text-free edition"] if text_free else []))
 
 
 def _check_folders(raw: Path, out: Path) -> None:
@@ -78,44 +74,51 @@ def _check_folders(raw: Path, out: Path) -> None:
     if not os.access(raw, os.R_OK | os.X_OK):
         raise CannotBuildError(f"{raw} may not be read. Change its rights, or name another folder with --raw.")
     swap.check_place(out)
-    raw_path, out_path = raw.resolve(), out.resolve()
-    if raw_path == out_path or out_path in raw_path.parents or raw_path in out_path.parents:
-        raise CannotBuildError(f"{raw} and {out} lie within one another. Choose another place with --out.")
-    out.absolute().parent.mkdir(parents=True, exist_ok=True)
-    if not os.access(out.absolute().parent, os.W_OK | os.X_OK):
-        raise CannotBuildError(f"{out.absolute().parent} may not be written to. Choose another place with --out.")
+    _check_apart(raw, out, "--out")
+    _check_writable(out, "--out")
 
 
-def _run(raw: Path, out: Path, withdrawn: Path | None, *, if_changed: bool, anew: bool) -> dg.ExecuteInProcessResult:
+def _check_text_free(raw: Path, out: Path, text_free: Path) -> None:
+    strip.check_place(text_free, strip.TEXT_FREE_OPTION)
+    for other in (raw, out):
+        _check_apart(other, text_free, strip.TEXT_FREE_OPTION)
+    _check_writable(text_free, strip.TEXT_FREE_OPTION)
+
+
+def _check_apart(one: Path, other: Path, option: str) -> None:
+    here, there = one.resolve(), other.resolve()
+    if here == there or there in here.parents or here in there.parents:
+        raise CannotBuildError(f"{one} and {other} lie within one another. Choose another place with {option}.")
+
+
+def _check_writable(place: Path, option: str) -> None:
+    folder = place.absolute().parent
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CannotBuildError(f"{folder} may not be written to. Choose another place with {option}.")
+
+
+def _run(
+    raw: Path, out: Path, withdrawn: Path | None, text_free: Path | None, *, if_changed: bool, anew: bool
+) -> dg.ExecuteInProcessResult:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     from pipeline.definitions import definitions
 
     folders: dict[str, str | bool] = {
-        "raw": str(raw.absolute()), "out": str(out.absolute()), "if_changed": if_changed, "anew": anew,
-    }  # fmt: skip
+        "raw": str(raw.absolute()),
+        "out": str(out.absolute()),
+        "if_changed": if_changed,
+        "anew": anew,
+    }
+    folders["text_free"] = (
+        str(text_free.absolute()) if text_free else ""
+    )  # not the place that the schedule publishes at
     if withdrawn:
         folders["withdrawn"] = str(withdrawn.absolute())
     job = definitions.resolve_job_def("build_package")
     config = {"loggers": {"console": {}}, "resources": {"workspace": {"config": folders}}}
-    with _instance() as instance:
-        return job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
-
-
-def _instance() -> dg.DagsterInstance:
-    """The instance `dagster dev` shows: that of DAGSTER_HOME, or of `.dagster` here; else one that forgets."""
-    home = Path(os.environ.get(HOME_VARIABLE) or DEFAULT_HOME).absolute()
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        os.environ[HOME_VARIABLE] = str(home)
-        config = home / "dagster.yaml"
-        # two processes that make the storage at once would collide
-        with (home / ".made").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not config.exists():
-                config.write_text(_INSTANCE, "utf-8")
-            return dg.DagsterInstance.get()
-    except OSError:
-        return dg.DagsterInstance.ephemeral()
+    with instance.recording() as recorded:
+        return job.execute_in_process(run_config=config, instance=recorded, raise_on_error=False)
 
 
 def _summary(out: Path, seconds: float) -> str:

@@ -26,6 +26,12 @@ class CouldNotRunError(click.ClickException):
 
     exit_code = COULD_NOT_RUN
 
+    def format_message(self) -> str:
+        """What stands in the way, and what to do about it."""
+        from pipeline.passing import advised
+
+        return advised(self.message)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clippings", message="clippings %(version)s")
@@ -46,20 +52,23 @@ def main() -> None:
     type=click.Path(path_type=Path),
     help="List of articles that must not be published; else withdrawn.toml of the folder worked in, where there is one.",
 )
+@click.option("--text-free", type=click.Path(path_type=Path), help="Publish the text-free edition too, in this folder.")
 @click.option("--if-changed", is_flag=True, help="End at once where the package is what this build would give.")
 @click.option("--anew", is_flag=True, help="Make everything anew, and use nothing that is kept of the last build.")
 @click.option("--debug", is_flag=True, help="On an unforeseen error show where in the code it arose.")
-def build(raw: Path, out: Path, withdrawn: Path | None, *, if_changed: bool, anew: bool, debug: bool) -> None:
+def build(
+    raw: Path, out: Path, withdrawn: Path | None, text_free: Path | None, *, if_changed: bool, anew: bool, debug: bool
+) -> None:
     """Run the whole graph once and publish the package.
 
     What the last build made of the same pages is used again; the bytes are those of a build that makes everything anew.
 
-    The package is replaced whole, and only if every check passes.
+    The package is replaced whole, and only if every check passes; so is its text-free edition, if one is asked for.
     """
     from pipeline import build as building
 
     try:
-        outcome = building.build(raw, out, withdrawn, if_changed=if_changed, anew=anew)
+        outcome = building.build(raw, out, withdrawn, text_free=text_free, if_changed=if_changed, anew=anew)
     except building.CannotBuildError as error:
         raise CouldNotRunError(str(error)) from (error if debug else None)
     for line in outcome.lines:
@@ -252,7 +261,8 @@ def candidates(out: Path, most: int, *, as_yaml: bool) -> None:
     type=click.Path(path_type=Path),
     help="Expected row counts; else expected.toml of the folder worked in, where there is one.",
 )
-def release(package: Path, to: Path, on: dt.datetime | None, expected: Path | None) -> None:
+@click.option("--text-free", type=click.Path(path_type=Path), help="Its text-free edition, to be released with it.")
+def release(package: Path, to: Path, on: dt.datetime | None, expected: Path | None, text_free: Path | None) -> None:
     """Make a dated version of a package that is valid and is not the newest one already.
 
     PACKAGE is its folder, dist by default.
@@ -264,7 +274,7 @@ def release(package: Path, to: Path, on: dt.datetime | None, expected: Path | No
     counts = expected or Path("expected.toml")
     try:
         bounds = expecting.load(counts) if expected or counts.exists() else {}
-        outcome = releasing.release(package, Folder(to), (on or dt.datetime.now(dt.UTC)).date(), bounds)
+        outcome = releasing.release(package, Folder(to), (on or dt.datetime.now(dt.UTC)).date(), bounds, text_free)
     except (releasing.CannotReleaseError, expecting.ExpectedCountsError, OSError) as error:
         raise CouldNotRunError(str(error)) from None
     for warning in outcome.warnings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipeline.assets import alerts, article_records, data_package, jobs, normalised, raw_dump
+from pipeline.assets import alerts, article_records, data_package, jobs, normalised, raw_dump, text_free
 from pipeline.assets.workspace import Workspace
 from pipeline.progress import progress_logger
 
@@ -20,6 +20,7 @@ definitions = dg.Definitions(
         data_package.problems,
         data_package.package_files,
         data_package.data_package,
+        text_free.text_free_package,
     ],
     asset_checks=[
         raw_dump.something_was_read,
@@ -37,6 +38,7 @@ definitions = dg.Definitions(
         data_package.tables_keep_their_schema,
         data_package.references_resolve,
         data_package.package_is_valid,
+        text_free.text_free_edition_is_valid,
     ],
     jobs=[jobs.build_package],
     schedules=[jobs.daily],

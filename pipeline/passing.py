@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import polars as pl
 
 _PASSING = frozenset(
     (
@@ -14,9 +18,13 @@ _PASSING = frozenset(
 """Of a network, of a disk behind one, and of a machine that is busy. A full disk or a missing right needs a person."""
 
 _ADVICE = {
-    "No space left on device": "Free space on the disk of the package, then run again.",
+    "No space left on device": "Free space on {disk}, then run again.",
+    "Invalid thrift: transport error": "It may be full: free space on {disk}, then run again.",
+    "database or disk is full": "Free space on the disk of DAGSTER_HOME, then run again.",
+    "disk I/O error": "Look after the disk of DAGSTER_HOME, which may be full, then run again.",
     "Disk quota exceeded": "Free space or raise the quota, then run again.",
-    "Read-only file system": "Mount the place of the package for writing, then run again.",
+    "Read-only file system": "Mount {disk} for writing, then run again.",
+    "Device or resource busy": "A package that is mounted cannot be replaced: mount the folder around it, then run again.",
     "Permission denied": "Give the user of the run the right to it, then run again.",
     "Cannot allocate memory": "Give the run more memory, then run again.",
     "Input/output error": "Look after the disk or the network behind it, then run again.",
@@ -31,7 +39,36 @@ def may_pass(error: OSError) -> bool:
     return error.errno in _PASSING
 
 
-def advice(message: str) -> str:
-    """What to do about an error with this message, in a sentence; a general one where nothing better is known."""
-    known = (todo for said, todo in _ADVICE.items() if said in message)
-    return next(known, "Run `clippings build --debug` on the same folders to see where it arose.")
+def advice(message: str, disk: str = "the disk of the package") -> str:
+    """What to do about an error with this message, in a sentence; a general one where nothing better is known.
+
+    Args:
+        message: What the system said, or a library that met its error.
+        disk: How the disk is called that was written to.
+    """
+    return _known(message, disk) or "Run `clippings build --debug` on the same folders to see where it arose."
+
+
+def advised(message: str) -> str:
+    """A message of a command with what to do about it, where that is known and not said yet."""
+    todo = "" if "then run again" in message else _known(message, "the disk that is written to")
+    return f"{message.rstrip('.')}. {todo}" if todo else message
+
+
+@contextmanager
+def system_errors() -> Iterator[None]:
+    """Raise what polars tells of an error of the system as what it is.
+
+    Raises:
+        OSError: A full disk, say, that polars met and calls an error in what it computes.
+    """
+    try:
+        yield
+    except pl.exceptions.ComputeError as error:
+        if _known(str(error), ""):
+            raise OSError(str(error)) from error
+        raise
+
+
+def _known(message: str, disk: str) -> str:
+    return next((todo.format(disk=disk) for said, todo in _ADVICE.items() if said in message), "")

@@ -26,6 +26,8 @@ STEPS = {
 }
 """Step to what it is called on a terminal, in the order in which they run.
 A step not named here is a check: it is shown while it runs, and leaves no line."""
+ASKED_FOR = {"text_free_package": "publishing the text-free edition"}
+"""The same of steps that most runs are not asked for: they leave no line either."""
 _WIPE = "\r\033[K"
 _WIDEST = 70
 
@@ -57,7 +59,7 @@ def _line(event: DagsterEvent) -> str | None:
     step = event.step_key or ""
     match event.event_type:
         case DagsterEventType.STEP_START:
-            return f"  {STEPS.get(step) or 'checking ' + step.replace('_', ' ')}"[:_WIDEST]
+            return f"  {(STEPS | ASKED_FOR).get(step) or 'checking ' + step.replace('_', ' ')}"[:_WIDEST]
         case DagsterEventType.STEP_SUCCESS if step in STEPS:
             return f"  {STEPS[step]:26}{(event.step_success_data.duration_ms or 0) / 1000:7.1f} s\n"
         case DagsterEventType.STEP_SUCCESS | DagsterEventType.STEP_FAILURE:

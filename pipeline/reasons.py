@@ -9,6 +9,11 @@ import dagster as dg
 from pipeline.passing import advice
 
 NOTHING_PUBLISHED = "Nothing was published."
+WHOLE = "What is published is whole: the old package or the new."
+"""Of a run that may have broken off after the new package took its place."""
+_PUBLISHING = ("data_package", "text_free_package")
+_DETAILS = ("[SQL:", "(Background on this error")
+"""Where the details of an error of the database begin that help nobody here."""
 
 
 def failed_checks(events: Iterable[dg.DagsterEvent]) -> list[str]:
@@ -26,9 +31,16 @@ def breakage(events: Iterable[dg.DagsterEvent]) -> str:
                 error = error.cause
             if error:
                 where = f"in {event.step_key}" if event.step_key else "before its first step"
-                said = " ".join(error.message.split())
-                return f"The run broke off {where}: {said.rstrip('.')}. {NOTHING_PUBLISHED} {advice(said)}"
+                said = _without_details(error.message)
+                left = WHOLE if event.step_key in _PUBLISHING else NOTHING_PUBLISHED
+                return f"The run broke off {where}: {said.rstrip('.')}. {left} {advice(said)}"
     return f"The run broke off. {NOTHING_PUBLISHED} Run again; look at its log if it breaks off once more."
+
+
+def _without_details(message: str) -> str:
+    for mark in _DETAILS:
+        message = message.partition(mark)[0]
+    return " ".join(message.split())
 
 
 def _is_check(event: dg.DagsterEvent) -> bool:

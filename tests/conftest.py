@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from pages import Written, listing, prose
 
 from pipeline import build as building
 from pipeline.tables import TABLES
@@ -18,6 +21,7 @@ from pipeline.tables import TABLES
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "raw"
 SAMPLES = ROOT / "tests" / "samples" / "pages"
+PAGES = [*sorted(RAW.iterdir()), *sorted(SAMPLES.iterdir())]
 GOLD = ROOT / "tests" / "gold"
 
 
@@ -42,14 +46,21 @@ class Package:
 Build = Callable[[Path, Path], Package]
 
 
+MEMORY = Path("/dev/shm")  # noqa: S108 a disk in memory: a folder of its own is made in it
+MEMORY_BYTES = 4_000_000_000
+
+
 @pytest.fixture(scope="session", autouse=True)
-def dagster_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run storage of the tests' own."""
-    home = tmp_path_factory.mktemp("dagster")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAGSTER_HOME", str(home))
+def dagster_home() -> Iterator[Path]:
+    """A run storage of the tests' own; in memory where there is room: recording a run waits for the disk a hundred times."""
+    has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_BYTES
+    with (
+        tempfile.TemporaryDirectory(prefix="clippings-", dir=MEMORY if has_room else None) as home,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("DAGSTER_HOME", home)
         patch.setenv("DAGSTER_DISABLE_TELEMETRY", "1")
-        yield home
+        yield Path(home)
 
 
 def build_package(raw: Path, out: Path) -> Package:
@@ -68,6 +79,34 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Package:
 def sampled(tmp_path_factory: pytest.TempPathFactory) -> Package:
     """The package of the invented pages."""
     return build_package(SAMPLES, tmp_path_factory.mktemp("samples") / "dist")
+
+
+@pytest.fixture(scope="session")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """Real and invented pages together."""
+    folder = tmp_path_factory.mktemp("mixed")
+    return build_package(copied(PAGES, folder / "raw"), folder / "dist")
+
+
+@pytest.fixture(scope="session")
+def small_raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of one page of three posts: for what a build is needed for, whatever of."""
+    folder = tmp_path_factory.mktemp("small") / "raw"
+    return write_page(folder, 0)
+
+
+@pytest.fixture(scope="session")
+def small(small_raw: Path) -> Package:
+    """The package of that page."""
+    return build_package(small_raw, small_raw.with_name("dist"))
+
+
+def write_page(raw: Path, number: int) -> Path:
+    """Put the page of this number in the place of the one that is in the folder `raw`."""
+    posts = [Written(f"Pier {number}{n} is open", (prose(n), prose(number + n + 9))) for n in range(3)]
+    raw.mkdir(parents=True, exist_ok=True)
+    (raw / "page.txt").write_text(listing(posts), "utf-8")
+    return raw
 
 
 @pytest.fixture

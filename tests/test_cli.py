@@ -145,7 +145,7 @@ def test_every_stage_of_the_graph_has_a_name_for_the_terminal() -> None:
     from pipeline.definitions import definitions
 
     stages = {asset.op.name for asset in definitions.assets if isinstance(asset, dg.AssetsDefinition)}
-    assert stages == set(progress.STEPS)
+    assert stages == set(progress.STEPS | progress.ASKED_FOR)
 
 
 def test_validate_finds_nothing_wrong_with_what_build_made(real: Package) -> None:

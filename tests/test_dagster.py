@@ -19,6 +19,7 @@ from seals import copy_of, edited
 
 from pipeline.cli import main
 from pipeline.definitions import definitions
+from pipeline.editions import strip
 from pipeline.enrich import credits as crediting
 from pipeline.enrich import dates, entities, passages
 from pipeline.merge import articles as merging
@@ -38,7 +39,7 @@ GROUPS = {
     "normalised": {
         "credits", "dates", "mentions", "entities", "entity_names", "passages", "passage_uses",
     },
-    "data_package": {"problems", "package_files", "data_package"},
+    "data_package": {"problems", "package_files", "data_package", "text_free_package"},
 }  # fmt: skip
 ASSETS = sorted(set().union(*GROUPS.values()))
 GRAPH = definitions.resolve_asset_graph()
@@ -95,8 +96,8 @@ def test_each_asset_is_described_owned_and_leads_to_the_package(name: str) -> No
     asset = GRAPH.get(dg.AssetKey(name))
     assert str(asset.description).endswith(".")
     assert asset.owners
-    package = dg.AssetKey("data_package")
-    assert asset.key in {package, *GRAPH.get_ancestor_asset_keys(package)}
+    last = dg.AssetKey("text_free_package")
+    assert asset.key in {last, *GRAPH.get_ancestor_asset_keys(last)}
 
 
 def test_each_table_shows_its_row_count_and_first_rows(raw: Path, tmp_path: Path) -> None:
@@ -106,7 +107,7 @@ def test_each_table_shows_its_row_count_and_first_rows(raw: Path, tmp_path: Path
         event.step_materialization_data.materialization for event in result.all_events if event.is_step_materialization
     ]
     metadata = {made.asset_key.to_user_string(): made.metadata for made in found}
-    assert sorted(metadata) == ASSETS
+    assert sorted(metadata) == sorted(set(ASSETS) - {"text_free_package"}), "that one was not asked for"
     for name, table in TABLES.items():
         rows = pl.read_csv(tmp_path / "dist/data" / f"{name}.csv", infer_schema=False)
         assert metadata[name]["dagster/row_count"].value == rows.height
@@ -190,6 +191,9 @@ BREAKS: dict[str, Break] = {
     ),
     "package_files:references_resolve": lambda patch: spoilt_file(patch, "pages", lose_row),
     "package_files:package_is_valid": lambda patch: spoilt_file(patch, "articles", change_cell),
+    "package_files:text_free_edition_is_valid": lambda patch: spoilt(
+        patch, strip, "_without_texts", lambda frame: frame.head(1)
+    ),
 }
 """Asset and check to a fault that the check must stop."""
 
@@ -222,12 +226,14 @@ def test_a_check_that_fails_stops_publication_and_is_named(
 ) -> None:
     out = copy_of(old.root, tmp_path / "dist")
     BREAKS[check](monkeypatch)
-    result = CliRunner().invoke(main, ["build", "--raw", str(raw), "--out", str(out)])
     asset, _, name = check.partition(":")
+    beside = ["--text-free", str(tmp_path / "free")] if "text_free" in name else []
+    result = CliRunner().invoke(main, ["build", "--raw", str(raw), "--out", str(out), *beside])
     assert (result.exit_code, result.stdout) == (1, "")
     assert f"not fit: {asset}, {name.replace('_', ' ')}: " in result.stderr
     assert Package(out, old.outcome).files() == old.files()
-    assert {path.name for path in tmp_path.iterdir()} == {"raw", "dist", ".dist.lock", ".dist.state"}
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"raw", "dist", ".dist.lock", ".dist.state"} | ({".free.lock"} if beside else set())
 
 
 def test_an_error_nobody_foresaw_publishes_nothing_and_names_the_step(

@@ -18,6 +18,8 @@ from seals import copy_of, edited, flipped
 
 from pipeline.cli import main
 from pipeline.editions.runs import is_short, standing_in
+from pipeline.publish import swap
+from pipeline.publish import validate as validating
 from pipeline.publish.validate import INVARIANTS, INVARIANTS_WITHOUT_TEXTS, validate
 from pipeline.tables.columns import ENTITY_ID
 from pipeline.tables.editions import ABSENT, RUN, TEXT_FREE, tables_of
@@ -179,6 +181,23 @@ def test_what_cannot_be_stripped_is_left_alone(real: Package, text_free: Package
         status, output = said(called("strip", package, "--to", target))
         assert (status, words in output) == (2, True), output
     assert sorted(path.name for path in tmp_path.iterdir() if not path.name.startswith(".")) == ["damaged", "other"]
+
+
+def test_a_package_that_a_build_replaces_meanwhile_is_neither_stripped_nor_packed(
+    small: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package, hash_errors = copy_of(small.root, tmp_path / "dist"), validating.hash_errors
+
+    def replaced(root: Path) -> Iterator[str]:
+        yield from hash_errors(root)
+        with swap.workspace(root) as folder:
+            swap.swap(copy_of(small.root, folder / "package"), root)
+
+    monkeypatch.setattr(validating, "hash_errors", replaced)
+    for command, name in (("strip", "text-free"), ("pack", "package.zip")):
+        status, output = said(called(command, package, "--to", tmp_path / name))
+        assert (status, "replaced by another package meanwhile. Run again." in output) == (2, True), output
+        assert not (tmp_path / name).exists()
 
 
 # restore

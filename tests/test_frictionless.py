@@ -8,11 +8,9 @@ package with every fault at once, each in a table of its own, sizes and hashes o
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
-import venv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 from conftest import RAW, TABLE_NAMES, Package
+from environments import made
 from seals import copy_of, edited, flipped, sealed
 
 REQUIREMENTS = {"own": None, "alone": "frictionless==5.21.0", "with_parquet": "frictionless[parquet]==5.21.0"}
@@ -32,13 +31,7 @@ def command(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     requirement = REQUIREMENTS[request.param]
     if requirement is None:
         return Path(sys.executable).with_name("frictionless")
-    if os.environ.get("CLIPPINGS_NO_ENVS") == "1":
-        pytest.skip("CLIPPINGS_NO_ENVS=1")
-    environment = tmp_path_factory.mktemp(request.param)
-    venv.create(environment, with_pip=True)
-    install = ["pip", "install", "--quiet", "--disable-pip-version-check", requirement]
-    subprocess.run([environment / "bin" / "python", "-m", *install], check=True, capture_output=True)
-    return environment / "bin" / "frictionless"
+    return made(tmp_path_factory.mktemp(request.param), requirement).with_name("frictionless")
 
 
 def validated(command: Path, root: Path) -> dict[str, Any]:

@@ -6,17 +6,16 @@ requirements.lock, by hash. CLIPPINGS_NO_ENVS=1 leaves it out.
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sysconfig
-import venv
 from pathlib import Path
 
 import polars as pl
 import pytest
 import scoring
 from conftest import RAW, ROOT, Package
+from environments import made
 
 from pipeline import build as building
 from pipeline.enrich import entities
@@ -32,17 +31,12 @@ def pinned(lock: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The interpreter of an environment with the model."""
-    if os.environ.get("CLIPPINGS_NO_ENVS") == "1":
-        pytest.skip("CLIPPINGS_NO_ENVS=1")
     folder = tmp_path_factory.mktemp("model")
-    venv.create(folder, with_pip=True)
-    interpreter = folder / "bin" / "python"
     extra = set(pinned("requirements-names.lock")) - set(pinned("requirements.lock"))
     (folder / "extra.txt").write_text(
         "".join(pinned("requirements-names.lock")[name] for name in sorted(extra)), "utf-8"
     )
-    install = ["pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "-r", folder / "extra.txt"]
-    subprocess.run([interpreter, "-m", *install], check=True, capture_output=True)
+    interpreter = made(folder, "--no-deps", "-r", folder / "extra.txt")
     site = next(folder.glob("lib/python*/site-packages"))
     (site / "shared.pth").write_text(f"{sysconfig.get_path('purelib')}\n{ROOT}\n", "utf-8")
     return interpreter

@@ -1,14 +1,15 @@
-"""The swap: at every instant `dist` is one whole package, whoever reads it and whenever a build is killed."""
+"""The swap: at every instant `dist` is one whole package, whoever reads it and before whichever step it is killed.
+
+Whole builds that are killed: test_kills.py.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import random
 import shutil
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,11 +19,10 @@ import pytest
 from conftest import ROOT, Package, build_package
 from pages import Written, listing, prose
 
+from pipeline.editions import pair
 from pipeline.publish import swap
 from pipeline.publish.validate import validate
 
-KILLS = int(os.environ.get("CLIPPINGS_KILLS", "6"))
-"""Builds that are killed. `pytest -s` shows what they left."""
 Raws = tuple[Path, Path]
 
 SWAPPING = """
@@ -89,9 +89,9 @@ def small(tmp_path: Path) -> Callable[[str], Path]:
     return make
 
 
-def started(raw: Path, out: Path) -> subprocess.Popen[str]:
+def started(raw: Path, out: Path, *options: str | Path) -> subprocess.Popen[str]:
     """A build as a process of its own."""
-    command = [sys.executable, "-m", "pipeline.cli", "build", "--raw", raw, "--out", out]
+    command = [sys.executable, "-m", "pipeline.cli", "build", "--raw", raw, "--out", out, *options]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -109,10 +109,6 @@ def beside(out: Path) -> list[str]:
     """What lies beside the package, but for the lock and the note of what it was made from."""
     kept = {out.name, f".{out.name}.lock", f".{out.name}.state"}
     return sorted(path.name for path in out.parent.iterdir() if path.name not in kept)
-
-
-def workspaces(out: Path) -> list[Path]:
-    return list(out.parent.glob(".dist.build-*"))
 
 
 def published(package: Path, out: Path) -> None:
@@ -196,33 +192,6 @@ def test_a_reader_finds_out_half_a_package(packages: tuple[Package, Package], tm
 # killed builds
 
 
-def test_a_build_killed_at_any_moment_leaves_the_old_package_or_the_new(
-    packages: tuple[Package, Package], raws: Raws, tmp_path: Path
-) -> None:
-    out, chance, found = tmp_path / "dist", random.Random(2013), Counter[str]()
-    whole = [package.files() for package in packages]
-    published(packages[0].root, out)
-    seconds = 1.0
-    for _ in range(KILLS):
-        other = 1 - whole.index(files(out))
-        process = started(raws[other], out)
-        while not workspaces(out) and process.poll() is None:  # before it makes a folder it can leave nothing
-            time.sleep(0.001)
-        time.sleep(chance.uniform(0, 1.2 * seconds))
-        process.kill()
-        process.communicate()
-        state = "new" if files(out) == whole[other] else "old"
-        found[f"{state}, {'killed' if process.returncode else 'had ended'}, {len(workspaces(out))} left over"] += 1
-        assert files(out) in whole
-        assert list(validate(out)) == []
-        begun = time.monotonic()
-        build_package(raws[other], out)
-        seconds = time.monotonic() - begun
-        assert files(out) == whole[other]
-        assert beside(out) == []
-    sys.stdout.write(f"{KILLS} builds: {dict(sorted(found.items()))}\n")
-
-
 def dying(out: Path, package: Path, last: int, way: str) -> int | None:
     """Publish in a process that is killed before its step `last`; the number of its steps if it was not."""
     command = [sys.executable, "-c", DYING, out, package, str(last), way]
@@ -286,12 +255,14 @@ def test_a_build_killed_while_it_clears_up_loses_nothing(small: Callable[[str], 
 def test_two_builds_at_once_both_publish_and_one_of_them_last(
     packages: tuple[Package, Package], raws: Raws, tmp_path: Path
 ) -> None:
-    out = tmp_path / "dist"
-    processes = [started(raw, out) for raw in raws]
+    """Both publish both editions; those that stand at last are of one build."""
+    out, text_free = tmp_path / "place" / "dist", tmp_path / "place" / "free"
+    processes = [started(raw, out, "--text-free", text_free) for raw in raws]
     assert [said(process) for process in processes] == [(0, ""), (0, "")]
     assert files(out) in [package.files() for package in packages]
-    assert list(validate(out)) == []
-    assert beside(out) == []
+    assert pair.differences(text_free, out) == []
+    assert [list(validate(edition)) for edition in (out, text_free)] == [[], []]
+    assert beside(out) == [".free.lock", "free"]
 
 
 def test_a_build_does_not_clear_away_what_another_is_working_on(small: Callable[[str], Path], tmp_path: Path) -> None:

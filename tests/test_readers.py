@@ -7,19 +7,18 @@ CLIPPINGS_NO_ENVS=1 leaves them out. R runs where `Rscript` is installed.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
-import venv
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from conftest import ROOT, TABLE_NAMES, Package
+from environments import made
 
 from pipeline.publish.descriptor import about
 
@@ -39,14 +38,7 @@ print(json.dumps(found))
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of an environment that has what people read the package with, and nothing of ours."""
-    if os.environ.get("CLIPPINGS_NO_ENVS") == "1":
-        pytest.skip("CLIPPINGS_NO_ENVS=1")
-    environment = tmp_path_factory.mktemp("reader")
-    venv.create(environment, with_pip=True)
-    python = environment / "bin" / "python"
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *REQUIREMENTS]
-    subprocess.run(install, check=True, capture_output=True)
-    return python
+    return made(tmp_path_factory.mktemp("reader"), *REQUIREMENTS)
 
 
 def lines(tool: str) -> str:

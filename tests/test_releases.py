@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import random
 import re
 import shutil
 import subprocess
 import sys
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -31,6 +29,7 @@ from seals import flipped
 
 from pipeline import build as building
 from pipeline.cli import main
+from pipeline.publish import swap
 from pipeline.publish.validate import validate
 from pipeline.releases import delta, expected
 from pipeline.releases import release as releasing
@@ -40,8 +39,6 @@ from pipeline.releases.store import Folder
 from pipeline.tables import TABLES
 from pipeline.tables.frames import by_key, typed
 
-KILLS = int(os.environ.get("CLIPPINGS_KILLS", "6"))
-"""Processes that are killed at random times; beside them 16 are killed before a step of their own."""
 DAYS = [dt.date(2026, 11, 24), dt.date(2026, 11, 25), dt.date(2026, 12, 1)]
 POSTS = [Written(f"Pier {n} is open", (prose(n), prose(n + 9)), day=dt.date(2015, 3, 20 - n)) for n in range(5)]
 
@@ -307,6 +304,34 @@ def test_nothing_is_compared_with_a_release_that_was_damaged(released: Released,
         release(released.packages[0].root, Folder(root), dt.date(2027, 1, 1), {})
 
 
+@pytest.mark.parametrize("times", [1, 99], ids=["once", "always"])
+def test_a_package_that_a_build_replaces_while_it_is_copied_is_not_mixed_with_the_next(
+    released: Released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    one, other = (package.root for package in released.packages[:2])
+    out, root, copy, copies = tmp_path / "dist", tmp_path / "releases", shutil.copyfile, list[Path]()
+    shutil.copytree(one, out)
+
+    def copyfile(source: Path, target: Path) -> None:
+        copies.append(source)
+        if len(copies) % 9 == 3 and len(copies) // 9 < times:
+            with swap.workspace(out) as folder:
+                swap.swap(Path(shutil.copytree(other, folder / "package", copy_function=copy)), out)
+        copy(source, target)
+
+    monkeypatch.setattr(releasing.shutil, "copyfile", copyfile)
+    if times == 1:
+        made = release(out, Folder(root), DAYS[0], {}).record
+        assert made is not None
+        assert Package(root / made["version"] / "package", released.packages[1].outcome).files() == (
+            released.packages[1].files()
+        )
+    else:
+        with pytest.raises(CannotReleaseError, match="was replaced 5 times while it was copied"):
+            release(out, Folder(root), DAYS[0], {})
+        assert litter(root) == []
+
+
 def test_a_folder_without_a_package_is_refused(tmp_path: Path) -> None:
     status, said = run(tmp_path, "--to", tmp_path / "releases")
     assert status == 2
@@ -378,7 +403,7 @@ def started(first: int, count: int, root: Path, released: Released) -> subproces
 
 def test_who_reads_latest_while_releases_are_made_reads_one_version_whole(released: Released, tmp_path: Path) -> None:
     root, seen = tmp_path / "releases", Counter[str | None]()
-    process = started(0, 6, root, released)
+    process = started(0, 4, root, released)
     while process.poll() is None:
         seen[whole(root)] += 1
     assert process.communicate() == ("", "")
@@ -394,24 +419,6 @@ def test_a_reader_finds_out_a_mixture(released: Released, tmp_path: Path) -> Non
     shutil.copy(root / older / "package" / "data" / "articles.csv", root / newest / "package" / "data" / "articles.csv")
     with pytest.raises(AssertionError, match=r"data/articles\.csv"):
         whole(root)
-
-
-def test_a_release_killed_at_any_time_leaves_releases_whole_and_the_next_one_repairs(
-    released: Released, tmp_path: Path
-) -> None:
-    root, chance, day = tmp_path / "releases", random.Random(2026), 0
-    for _ in range(KILLS):
-        process = started(day, 50, root, released)
-        time.sleep(chance.uniform(0, 1.5))
-        process.kill()
-        process.communicate()
-        whole(root)
-        made = len(list(root.glob("*/release.json"))) if root.exists() else 0
-        day += made + 50
-        outcome = release(released.packages[day % 2].root, Folder(root), dt.date(2026, 1, 1) + dt.timedelta(day), {})
-        assert outcome.record is not None
-        assert whole(root) == outcome.record["version"]
-        assert litter(root) == []
 
 
 def dying(root: Path, package: Path, last: int) -> int | None:

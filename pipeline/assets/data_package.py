@@ -10,7 +10,7 @@ import dagster as dg
 import polars as pl
 
 from pipeline import __version__
-from pipeline.assets import batch_checks, inputs
+from pipeline.assets import batch_checks, inputs, text_free
 from pipeline.assets.retries import tried_again
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import schema
@@ -52,7 +52,9 @@ def problems(workspace: Workspace) -> dg.MaterializeResult[None]:
 def package_files(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Write every table and what describes them."""
     with tried_again():
-        return _write(workspace)
+        made = _write(workspace)
+        text_free.write(workspace, _root(workspace))
+        return made
 
 
 def _write(workspace: Workspace) -> dg.MaterializeResult[None]:
@@ -74,8 +76,8 @@ def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Put the checked files in the place of the old package."""
     if not _root(workspace).is_dir():
         raise dg.Failure("This run has not made the package's files. Run the whole job build_package.")
+    state.remember(workspace.out_path, _root(workspace), workspace.inputs)
     swap.swap(_root(workspace), workspace.out_path)
-    state.remember(workspace.out_path, workspace.inputs)
     _keep(workspace)
     readme = (workspace.out_path / "README.md").read_text("utf-8")
     return dg.MaterializeResult(

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipeline.editions import pair
 from pipeline.publish import state
 from pipeline.read import dumps
 
@@ -38,10 +39,14 @@ def version(inputs: dict[str, str]) -> str:
     return _hash(f"{name} {value}" for name, value in sorted(inputs.items()))
 
 
-def are_published(out: Path, inputs: dict[str, str]) -> bool:
-    """Whether the package at `out` was made from these inputs; told in the run's log, and of the package if so."""
+def are_published(out: Path, inputs: dict[str, str], text_free: Path | None = None) -> bool:
+    """Whether the package at `out` was made from these inputs, and its text-free edition stands at `text_free` if one is
+    asked for; told in the run's log, and of the package if so.
+    """
     context = dg.AssetExecutionContext.get()
     reasons = state.differences(out, inputs)
+    if text_free and not reasons:
+        reasons = pair.differences(text_free, out)
     if reasons:
         context.log.info(f"Building: {', '.join(reasons)}.")
         return False

@@ -38,7 +38,7 @@ def read_dumps(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Read every dump below the raw folder, a batch of pages at a time."""
     with tried_again():
         made_from = inputs.of(workspace.raw_path, workspace.withdrawn_path)
-        if workspace.if_changed and inputs.are_published(workspace.out_path, made_from):
+        if workspace.if_changed and inputs.are_published(workspace.out_path, made_from, workspace.text_free_path):
             return  # nothing is made, so Dagster skips all that is made from it
         is_settled = _read(workspace)
         workspace.note_inputs(made_from if is_settled else {})

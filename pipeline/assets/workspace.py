@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,6 +36,7 @@ _PREVIEW_CELL = 60
 
 RAW_VARIABLE = "CLIPPINGS_RAW"
 OUT_VARIABLE = "CLIPPINGS_OUT"
+TEXT_FREE_VARIABLE = "CLIPPINGS_TEXT_FREE"
 WITHDRAWN_VARIABLE = "CLIPPINGS_WITHDRAWN"
 _WITHDRAWN = Path("withdrawn.toml")
 
@@ -64,6 +65,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     Attributes:
         raw: The folder of dumps.
         out: The folder of the published package.
+        text_free: The folder of its text-free edition; empty where none is asked for.
         if_changed: Whether a run ends at once where the package is the one that it would build.
         anew: Whether a run makes everything anew, and takes nothing from the last one.
         withdrawn: The list of articles that must not be published.
@@ -71,10 +73,12 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
 
     raw: str = str(default_raw())  # here, not where the resource is made: a run configured in part keeps the rest
     out: str = str(default_out())
+    text_free: str = os.environ.get(TEXT_FREE_VARIABLE, "")
     if_changed: bool = False
     anew: bool = False
     withdrawn: str | None = None
     _folder: Path | None = PrivateAttr(default=None)
+    _text_free_folder: Path | None = PrivateAttr(default=None)
     _inputs: dict[str, str] = PrivateAttr(default_factory=dict)
     _workers: Workers = PrivateAttr(default_factory=Workers)
     _kept_steps: Kept | None = PrivateAttr(default=None)
@@ -87,8 +91,9 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
             if context.log:
                 context.log.warning(f"Another run is at work on {self.out}: this one begins when that one has ended.")
 
-        with state.one_run(self.out_path, say), swap.workspace(self.out_path) as folder:
-            self._folder = folder
+        beside = swap.workspace(self.text_free_path) if self.text_free_path else nullcontext()
+        with state.one_run(self.out_path, say), swap.workspace(self.out_path) as folder, beside as text_free_folder:
+            self._folder, self._text_free_folder = folder, text_free_folder
             try:
                 yield self
             finally:
@@ -103,6 +108,11 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     def out_path(self) -> Path:
         """The folder of the package."""
         return Path(self.out).absolute()
+
+    @property
+    def text_free_path(self) -> Path | None:
+        """The folder of the text-free edition, if one is asked for."""
+        return Path(self.text_free).absolute() if self.text_free else None
 
     @property
     def withdrawn_path(self) -> Path | None:
@@ -123,6 +133,13 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
             last = self.out_path.with_name(f".{self.out_path.name}.kept")
             self._kept_steps = Kept(last, self.folder / "kept", program(), anew=self.anew)
         return self._kept_steps
+
+    @property
+    def text_free_folder(self) -> Path:
+        """The run's own folder beside the text-free edition: a swap does not cross file systems."""
+        if self._text_free_folder is None:
+            raise RuntimeError("The run was not asked for a text-free edition.")
+        return self._text_free_folder
 
     @property
     def inputs(self) -> dict[str, str]:

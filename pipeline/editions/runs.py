@@ -20,8 +20,14 @@ _WAYS = (r"\s+", r"[^\p{Alphabetic}\p{M}\p{N}_]+")
 
 def is_short(column: str) -> pl.Expr:
     """Whether a text is too short to hold a run, however its words are counted."""
-    counts = [_spaced(pl.col(column), way).str.count_matches(" ", literal=True) - 1 for way in _WAYS]
-    return pl.all_horizontal(*(count < RUN for count in counts), pl.col(column).str.len_chars() <= MOST_CHARACTERS)
+    return pl.all_horizontal(
+        *(count < RUN for count in _counts(column)), pl.col(column).str.len_chars() <= MOST_CHARACTERS
+    )
+
+
+def may_hold_run(column: str) -> pl.Expr:
+    """Whether a text has as many words as a run, in either way to count them."""
+    return pl.any_horizontal(*(count >= RUN for count in _counts(column)))
 
 
 def standing_in(values: Iterable[str], texts: Iterable[pl.Series]) -> set[str]:
@@ -39,6 +45,10 @@ def standing_in(values: Iterable[str], texts: Iterable[pl.Series]) -> set[str]:
             for run in _runs_found(batch, list(owner_of), way):
                 found |= owner_of[run]
     return found
+
+
+def _counts(column: str) -> list[pl.Expr]:
+    return [_spaced(pl.col(column), way).str.count_matches(" ", literal=True) - 1 for way in _WAYS]
 
 
 def _owners(values: list[str], way: str) -> dict[str, set[str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.editions.runs import is_short, standing_in
+from pipeline.passing import system_errors
 from pipeline.publish import swap, validate
 from pipeline.publish.describe import describe
 from pipeline.publish.write import facts, write_files
@@ -18,6 +19,8 @@ from pipeline.tables.editions import ABSENT, SHORT, SOUGHT, TEXT_FREE, WITH_TEXT
 
 FULL_SUMS = "with-texts.sha256"
 """The checksums of the edition with texts, in the text-free one."""
+TEXT_FREE_OPTION = "--text-free"
+"""Names the place of the edition where a command makes it beside something else."""
 _BATCH = 5_000
 _COPIED_FROM = ("title", "deck", "text")
 
@@ -35,21 +38,35 @@ def strip(root: Path, out: Path) -> None:
     try:
         if validate.edition_of(root) != WITH_TEXTS:
             raise CannotStripError(f"{root} is text-free already.")
+        standing = swap.standing(root)
         for finding in validate.hash_errors(root):
             raise CannotStripError(f"{root} is not as it was published: {finding}")
-        swap.check_place(out)
-        if (out / swap.MARK).is_file() and validate.edition_of(out) == WITH_TEXTS:
-            raise CannotStripError(f"{out} holds a package with texts. Choose another place with --to.")
-        with swap.workspace(out.absolute()) as folder:
-            _write(root, folder / "package")
+        check_place(out, "--to")
+        with system_errors(), swap.workspace(out.absolute()) as folder:
+            write(root, folder / "package")
+            if swap.standing(root) != standing:
+                raise CannotStripError(f"{root} was replaced by another package meanwhile. Run again.")
             swap.swap(folder / "package", out.absolute())
     except (OSError, swap.NotAPackageError) as error:
         raise CannotStripError(str(error)) from None
 
 
-def _write(root: Path, package: Path) -> None:
+def check_place(out: Path, option: str) -> None:
+    """Refuse a place where anything but a text-free edition or nothing stands; it was named with `option`.
+
+    Raises:
+        CannotStripError: A package with texts stands there.
+        NotAPackageError: Other files do.
+    """
+    swap.check_place(out, option)
+    if (out / swap.MARK).is_file() and validate.edition_of(out) == WITH_TEXTS:
+        raise CannotStripError(f"{out} holds a package with texts. Choose another place with {option}.")
+
+
+def write(root: Path, package: Path) -> None:
+    """Write the text-free edition of the package in `root` to the new folder `package`."""
     frames = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in TABLES}
-    withheld = standing_in(_sought(frames), _texts(frames["articles"]))
+    withheld = standing_in(_sought(frames), texts_of(frames["articles"]))
     for name, frame in frames.items():
         write_files(name, _without_texts(name, frame, sorted(withheld)), package / "data")
     shutil.copyfile(root / "checksums.sha256", package / FULL_SUMS)
@@ -67,7 +84,8 @@ def _sought(frames: Mapping[str, pl.LazyFrame]) -> Iterator[str]:
             yield from frames[name].select(pl.col(column).drop_nulls().unique()).collect().to_series()
 
 
-def _texts(articles: pl.LazyFrame) -> Iterator[pl.Series]:
+def texts_of(articles: pl.LazyFrame) -> Iterator[pl.Series]:
+    """Titles, decks and texts of articles, in batches."""
     for batch in articles.select(_COPIED_FROM).collect_batches(chunk_size=_BATCH):
         yield pl.concat([batch[column].drop_nulls().alias("text") for column in _COPIED_FROM])
 

@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from pipeline.publish import validate
+from pipeline.publish import swap, validate
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold."""
@@ -31,17 +31,18 @@ def pack(root: Path, target: Path) -> None:
     """
     try:
         validate.edition_of(root)
+        standing = swap.standing(root)
         for finding in validate.hash_errors(root):
             raise CannotPackError(f"{root} is not packed: {finding}")
         if target.is_dir() or root.resolve() in target.resolve().parents:
             raise CannotPackError(f"{target} is a folder, or lies in the package. Choose another place with --to.")
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write(root, target)
+        _write(root, target, standing)
     except OSError as error:
         raise CannotPackError(str(error)) from None
 
 
-def _write(root: Path, target: Path) -> None:
+def _write(root: Path, target: Path, standing: tuple[int, ...]) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     draft = Path(name)
     try:
@@ -51,6 +52,8 @@ def _write(root: Path, target: Path) -> None:
                     _add(archive, path, path.relative_to(root).as_posix())
             file.flush()
             os.fsync(file.fileno())
+        if swap.standing(root) != standing:
+            raise CannotPackError(f"{root} was replaced by another package meanwhile. Run again.")
         draft.chmod(0o644)
         draft.replace(target)
     finally:

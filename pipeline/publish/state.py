@@ -35,11 +35,15 @@ def one_run(out: Path, waits: Callable[[], None]) -> Iterator[None]:
         yield
 
 
-def remember(out: Path, inputs: Mapping[str, str]) -> None:
-    """Note that the package at `out` was made from `inputs`, each a name and a hash."""
+def remember(out: Path, finished: Path, inputs: Mapping[str, str]) -> None:
+    """Note that the package in `finished`, about to be put at `out`, was made from `inputs`, each a name and a hash.
+
+    Before it is published: a disk with no room for the note stops the run while nothing has changed. Until it is
+    published the note does not fit the old package, and the next run builds.
+    """
     with _opened(out) as file:
         file.truncate(0)  # a note cut short by a kill is no JSON, and then counts as none
-        json.dump({**inputs, _PACKAGE: _seal(out)}, file)
+        json.dump({**inputs, _PACKAGE: _seal(finished)}, file)
 
 
 def differences(out: Path, inputs: Mapping[str, str]) -> list[str]:

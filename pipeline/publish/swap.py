@@ -25,12 +25,20 @@ class NotAPackageError(Exception):
     """The place where the package should go holds something else."""
 
 
-def check_place(out: Path) -> None:
-    """Raise NotAPackageError where `out` holds anything but a package or nothing."""
+def check_place(out: Path, option: str = "--out") -> None:
+    """Raise NotAPackageError where `out`, named with `option`, holds anything but a package or nothing."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise NotAPackageError(f"{out} is not a folder. Choose another place with --out.")
+        raise NotAPackageError(f"{out} is not a folder. Choose another place with {option}.")
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
-        raise NotAPackageError(f"{out} holds files that are no package (no {MARK}). Choose an empty place with --out.")
+        raise NotAPackageError(
+            f"{out} holds files that are no package (no {MARK}). Choose an empty place with {option}."
+        )
+
+
+def standing(out: Path) -> tuple[int, ...]:
+    """Which folder stands at `out` at this instant: another once it is replaced. For who reads file after file."""
+    status = out.stat()
+    return status.st_dev, status.st_ino, status.st_ctime_ns
 
 
 @contextmanager
@@ -40,7 +48,11 @@ def workspace(out: Path) -> Iterator[Path]:
     with _exclusive(out):  # nobody sweeps a folder that is made but not locked yet
         _sweep(out)
         folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.build-", dir=out.parent))
-        lock = (folder / _LOCK).open("w")
+        try:
+            lock = (folder / _LOCK).open("w")
+        except OSError:
+            folder.rmdir()
+            raise
         fcntl.flock(lock, fcntl.LOCK_EX)
     with lock:
         try:

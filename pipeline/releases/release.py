@@ -13,6 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.editions import pair
+from pipeline.passing import system_errors
+from pipeline.publish import swap
 from pipeline.publish.validate import validate
 from pipeline.releases import changes, delta_files, expected, record
 from pipeline.releases.record import Record
@@ -21,6 +24,10 @@ from pipeline.releases.store import RECORD, Store
 INDEX = "index.json"
 CHANGELOG = "CHANGELOG.md"
 LATEST = "latest"
+TEXT_FREE = "package-text-free"
+"""The text-free edition in the folder of a version, where the release was given one."""
+_TRIES = 5
+"""So often a package is copied that is replaced meanwhile."""
 
 
 class CannotReleaseError(Exception):
@@ -44,7 +51,10 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
 
 
-def release(package: Path, store: Store, on: dt.date, bounds: Mapping[str, expected.Bounds]) -> Outcome:
+@system_errors()
+def release(
+    package: Path, store: Store, on: dt.date, bounds: Mapping[str, expected.Bounds], text_free: Path | None = None
+) -> Outcome:
     """Make a version of `package`, unless it is the newest one already or is not fit.
 
     Args:
@@ -52,6 +62,7 @@ def release(package: Path, store: Store, on: dt.date, bounds: Mapping[str, expec
         store: Where the releases are.
         on: The day of the release.
         bounds: Expected row counts by table.
+        text_free: Its text-free edition, to be a part of the version.
 
     Raises:
         CannotReleaseError: There is no package, the day lies before the newest release, or that release is damaged.
@@ -68,6 +79,8 @@ def release(package: Path, store: Store, on: dt.date, bounds: Mapping[str, expec
             copy = staged / "package"
             _copy(package, copy)
             failures = list(validate(copy))
+            if text_free and not failures:
+                failures = _text_free_failures(text_free, staged / TEXT_FREE, copy)
             if failures:
                 return Outcome(newest, failures=failures)
             rows = record.row_counts(copy)
@@ -75,11 +88,27 @@ def release(package: Path, store: Store, on: dt.date, bounds: Mapping[str, expec
             if judged.failures:
                 return Outcome(newest, failures=judged.failures, warnings=judged.warnings)
             if newest and newest["content_sha256"] == record.content_hash(copy):
-                return Outcome(newest, warnings=judged.warnings)
+                return Outcome(newest, warnings=judged.warnings + _lacking(newest, text_free))
             made = _stage(staged, store, on, rows, records)
             store.rename(staged, made["version"])
         announce(store, [*records, made])
     return Outcome(made, is_new=True, warnings=judged.warnings)
+
+
+def _text_free_failures(text_free: Path, copy: Path, package: Path) -> list[str]:
+    """Copy the text-free edition; why it is not fit to stand beside the copied package."""
+    if not text_free.is_dir():
+        return [f"{text_free} holds no text-free edition."]
+    _copy(text_free, copy)
+    return pair.differences(copy, package) or [*validate(copy), *pair.copied_runs(copy, package)]
+
+
+def _lacking(newest: Record, text_free: Path | None) -> list[str]:
+    if text_free is None or any(file["path"].startswith(f"{TEXT_FREE}/") for file in newest["files"]):
+        return []
+    return [
+        f"{newest['version']} was made without a text-free edition, and is never changed: the next version has one."
+    ]
 
 
 def _stage(staged: Path, store: Store, on: dt.date, rows: Mapping[str, int], records: Sequence[Record]) -> Record:
@@ -136,7 +165,24 @@ def _records(store: Store) -> list[Record]:
 
 
 def _copy(package: Path, target: Path) -> None:
-    """Copy the files, their content alone: rights and times are not what is released."""
+    """Copy the files of one package, begun again where a build puts another in its place meanwhile."""
+    for _ in range(_TRIES):
+        before = swap.standing(package)
+        try:
+            _copy_files(package, target)
+        except FileNotFoundError:
+            if swap.standing(package) == before:
+                raise
+        if swap.standing(package) == before:
+            return
+        shutil.rmtree(target, ignore_errors=True)
+    raise CannotReleaseError(
+        f"{package} was replaced {_TRIES} times while it was copied. Run again once it is left alone."
+    )
+
+
+def _copy_files(package: Path, target: Path) -> None:
+    """Their content alone: rights and times are not what is released."""
     for path in sorted(package.rglob("*")):
         if path.is_file():
             copy = target / path.relative_to(package)

@@ -67,8 +67,8 @@ class Folder:
         """A folder within the folder of releases: a rename does not cross file systems."""
         holder = Path(tempfile.mkdtemp(prefix=_STAGED, dir=self._root))
         staged = holder / "version"  # a temporary folder is its owner's alone; a version is for all to read
-        staged.mkdir()
         try:
+            staged.mkdir()
             yield staged
         finally:
             shutil.rmtree(holder, ignore_errors=True)
@@ -94,11 +94,15 @@ class Folder:
         """Write beside the file, then rename over it."""
         target = self._root / path
         new = target.with_name(f".{target.name}{_NEW}")
-        with new.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(target)
+        try:
+            with new.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(target)
+        except OSError:
+            new.unlink(missing_ok=True)  # on a full disk half a file is room that others need
+            raise
         sync_one(target.parent)
 
     def local(self, version: str) -> Path:
