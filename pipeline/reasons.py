@@ -27,7 +27,7 @@ def breakage(events: Iterable[dg.DagsterEvent]) -> str:
             if error:
                 where = f"in {event.step_key}" if event.step_key else "before its first step"
                 said = " ".join(error.message.split())
-                return f"The run broke off {where}: {said.rstrip('.')}. {NOTHING_PUBLISHED} {advice(said)}"
+                return f"The run broke off {where}: {said.rstrip('.')}. {NOTHING_PUBLISHED} {advice(said)}".rstrip()
     return f"The run broke off. {NOTHING_PUBLISHED} Run again; look at its log if it breaks off once more."
 
 

@@ -12,6 +12,7 @@ import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
+from pipeline.assets import places
 from pipeline.assets.batch import Batch
 from pipeline.publish import data_card, state, swap
 from pipeline.tables.parts import Parts
@@ -34,14 +35,14 @@ WITHDRAWN_VARIABLE = "CLIPPINGS_WITHDRAWN"
 _WITHDRAWN = Path("withdrawn.toml")
 
 
-def default_raw() -> Path:
-    """The folder of dumps where a run names none."""
-    return Path(os.environ.get(RAW_VARIABLE, "raw")).absolute()
+def default_raw() -> str:
+    """The folder or address of the dumps where a run names none."""
+    return places.absolute(os.environ.get(RAW_VARIABLE, "raw"))
 
 
-def default_out() -> Path:
-    """The folder of the package where a run names none."""
-    return Path(os.environ.get(OUT_VARIABLE, "dist")).absolute()
+def default_out() -> str:
+    """The folder or address of the package where a run names none."""
+    return places.absolute(os.environ.get(OUT_VARIABLE, "dist"))
 
 
 def default_withdrawn() -> Path | None:
@@ -56,14 +57,14 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     """A run's folders.
 
     Attributes:
-        raw: The folder of dumps.
-        out: The folder of the published package.
+        raw: The folder of dumps, or its address in object storage.
+        out: The folder of the published package, or its address.
         if_changed: Whether a run ends at once where the package is the one that it would build.
         withdrawn: The list of articles that must not be published.
     """
 
-    raw: str = str(default_raw())  # here, not where the resource is made: a run configured in part keeps the rest
-    out: str = str(default_out())
+    raw: str = default_raw()  # here, not where the resource is made: a run configured in part keeps the rest
+    out: str = default_out()
     if_changed: bool = False
     withdrawn: str | None = None
     _folder: Path | None = PrivateAttr(default=None)
@@ -87,13 +88,13 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
 
     @property
     def raw_path(self) -> Path:
-        """The folder of dumps."""
-        return Path(self.raw).absolute()
+        """The folder of dumps; of an address, the one it is fetched to."""
+        return places.raw_folder(self.raw, self.out)
 
     @property
     def out_path(self) -> Path:
-        """The folder of the package."""
-        return Path(self.out).absolute()
+        """The folder of the package; of an address, the one that is sent there."""
+        return places.out_folder(self.out)
 
     @property
     def withdrawn_path(self) -> Path | None:

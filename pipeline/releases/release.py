@@ -16,11 +16,9 @@ from pathlib import Path
 from pipeline.publish.validate import validate
 from pipeline.releases import changes, delta_files, expected, record
 from pipeline.releases.record import Record
-from pipeline.releases.store import RECORD, Store
+from pipeline.releases.store import INDEX, LATEST, RECORD, Store
 
-INDEX = "index.json"
 CHANGELOG = "CHANGELOG.md"
-LATEST = "latest"
 
 
 class CannotReleaseError(Exception):
