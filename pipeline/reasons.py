@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import dagster as dg
@@ -9,6 +10,8 @@ import dagster as dg
 from pipeline.passing import advice
 
 NOTHING_PUBLISHED = "Nothing was published."
+# as in: pipeline.storage.errors.UnreachableError: The server ...
+_OWN = re.compile(r"^pipeline\.[\w.]+: ")
 
 
 def failed_checks(events: Iterable[dg.DagsterEvent]) -> list[str]:
@@ -26,7 +29,7 @@ def breakage(events: Iterable[dg.DagsterEvent]) -> str:
                 error = error.cause
             if error:
                 where = f"in {event.step_key}" if event.step_key else "before its first step"
-                said = " ".join(error.message.split())
+                said = _OWN.sub("", " ".join(error.message.split()))
                 return f"The run broke off {where}: {said.rstrip('.')}. {NOTHING_PUBLISHED} {advice(said)}".rstrip()
     return f"The run broke off. {NOTHING_PUBLISHED} Run again; look at its log if it breaks off once more."
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from object_store import s3, s3_server, soon  # noqa: F401 - fixtures
 
 from pipeline import build as building
 from pipeline.tables import TABLES
@@ -68,6 +69,14 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Package:
 def sampled(tmp_path_factory: pytest.TempPathFactory) -> Package:
     """The package of the invented pages."""
     return build_package(SAMPLES, tmp_path_factory.mktemp("samples") / "dist")
+
+
+@pytest.fixture(scope="session")
+def growing(tmp_path_factory: pytest.TempPathFactory) -> list[Package]:
+    """Three packages of an archive that changes and grows."""
+    from growing import built
+
+    return built(tmp_path_factory.mktemp("growing"))
 
 
 @pytest.fixture

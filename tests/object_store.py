@@ -5,7 +5,12 @@ Starting and ending it belong here, and a bucket for each test; what is tested w
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
+import email.utils
+import hmac
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -13,11 +18,18 @@ import subprocess
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+
+from pipeline.storage import bucket as buckets
+from pipeline.storage import lease
+from pipeline.storage.address import Address
 
 PROGRAMS = ("ceph-mon", "ceph-osd", "radosgw", "radosgw-admin", "ceph", "monmaptool")
 PACKAGES = "ceph-mon ceph-osd radosgw ceph-common"
@@ -74,6 +86,17 @@ class Server:
 
     port: int
 
+    def call(self, method: str, key: str, content: bytes = b"") -> int:
+        """Ask for a key just as it is, also one that no library would send; the status of the answer."""
+        day, path = email.utils.formatdate(usegmt=True), urllib.parse.quote(f"/{key}")
+        said = f"{method}\n\n\n{day}\n{path}".encode()
+        signature = base64.b64encode(hmac.digest(SECRET.encode(), said, "sha1")).decode()
+        headers = {"Date": day, "Authorization": f"AWS {KEY}:{signature}", "Content-Type": ""}
+        address = f"http://127.0.0.1:{self.port}{path}"
+        request = urllib.request.Request(address, data=content, method=method, headers=headers)
+        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - http, as said above
+            return int(answer.status)
+
     def environment(self, port: int | None = None) -> dict[str, str]:
         """The variables that tell of it; with `port`, as if it listened there."""
         return {
@@ -83,6 +106,34 @@ class Server:
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port or self.port}",
             "AWS_ALLOW_HTTP": "true",
         }
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[Server]:
+    """The server of this session, where one is installed."""
+    if missing := [name for name in PROGRAMS if shutil.which(name) is None]:
+        pytest.skip(f"no S3-compatible server here ({missing[0]} is missing): apt-get install {PACKAGES}")
+    pytest.importorskip("obstore", reason="obstore is not installed: pip install -e '.[s3]'")
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def s3(s3_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Address:
+    """An empty bucket of this test's own, with the variables that lead to it."""
+    bucket = f"pier-{secrets.token_hex(6)}"
+    s3_server.call("PUT", bucket)
+    for name, value in {**s3_server.environment(), "CLIPPINGS_CACHE": str(tmp_path / "cache")}.items():
+        monkeypatch.setenv(name, value)
+    return Address(bucket)
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What breaks off is tried again soon and seldom; a lease ends soon."""
+    monkeypatch.setattr(buckets, "RETRIES", 1)
+    monkeypatch.setattr(buckets, "FIRST_PAUSE", dt.timedelta(seconds=0.02))
+    monkeypatch.setattr(lease, "SECONDS", 0.5)
 
 
 def free_port() -> int:
@@ -128,7 +179,9 @@ def running() -> Iterator[Server]:
         run("ceph", "osd", "crush", "add", "0", "1", "root=default", "host=here")
         run("ceph-osd", "--mkfs", "-i", "0", "--osd-uuid", "5f0f5cfe-0ed4-4f3c-8f3f-8f6c33b2c1b5")
         ending.callback(_end, start("ceph-osd", "-f", "-i", "0"))
-        gateway = start("radosgw", "-f", "-n", "client.rgw", f"--rgw-frontends=beast endpoint=127.0.0.1:{port}")
+        gateway = start(
+            "radosgw", "-f", "-n", "client.rgw", f"--rgw-frontends=beast endpoint=127.0.0.1:{port} tcp_nodelay=1"
+        )
         ending.callback(_end, gateway)
         _wait_for(port, gateway, folder)
         run(

@@ -103,7 +103,9 @@ class Bucket:
         import obstore
 
         with self._translated(path):
-            return obstore.head(self._store, path)["size"]
+            return obstore.get(self._store, path).meta[
+                "size"
+            ]  # the answer to a head says nothing of a bucket that is not there
 
     def put(self, path: str, content: bytes | Path) -> str:
         """Write an object whatever stands there; its etag."""
