@@ -22,7 +22,7 @@ from pipeline.storage.bucket import Bucket
 from pipeline.storage.mirror import mirror
 
 PLANK = b"plank"
-SHORT = 0.6
+SHORT = 1.2
 """Seconds of a lease."""
 
 HOLDING = """
@@ -160,7 +160,7 @@ def test_a_lease_is_held_for_longer_than_it_takes_another_to_take_over(s3: Addre
                 pass
 
         other = pool.submit(wait)
-        time.sleep(SHORT * 4)
+        time.sleep(SHORT * 2.5)
         assert waited.is_set()
         assert not other.done()
         holding.check()

@@ -20,6 +20,8 @@ from pipeline.storage.errors import AbsentError, ChangedError, StorageError
 SECONDS = 30.0
 _RENEWALS = 6
 """In the time after which another takes over."""
+_LEAST = 5.0
+"""Seconds that a request of a renewal may take, however short the lease."""
 _FREE = b"free\n"
 """Written rather than removed: a removal cannot be made to depend on what stands there."""
 
@@ -89,9 +91,9 @@ def held(bucket: Bucket, path: str, waits: Callable[[], None], seconds: float | 
         StorageError: The server stands in the way.
     """
     seconds = seconds or SECONDS
-    hurried = bucket.hurried(seconds / 3)  # a request that hangs must not cost the lease
+    hurried = bucket.hurried(max(seconds / 3, _LEAST))  # a request that hangs must not cost the lease
     holder = secrets.token_hex(16)
-    lease = Lease(hurried, path, holder, _taken(hurried, path, holder, waits, seconds), seconds)
+    lease = Lease(hurried, path, holder, _taken(bucket, path, holder, waits, seconds), seconds)
     try:
         yield lease
     finally:
