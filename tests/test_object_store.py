@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import dagster as dg
 import obstore
+import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT, Package
@@ -27,7 +29,7 @@ from wire import Wire, wire
 from pipeline.assets import jobs, retries
 from pipeline.cli import main
 from pipeline.publish import remote
-from pipeline.storage import errors
+from pipeline.storage import errors, folders, lease
 from pipeline.storage.address import Address
 from pipeline.storage.bucket import Bucket
 from pipeline.verify import verify
@@ -182,6 +184,17 @@ def test_the_sensor_asks_for_a_run_when_the_bucket_changed_and_only_then(
 # what a reader finds
 
 
+def test_the_lines_of_the_readme_read_a_package_in_a_bucket(s3: Address, growing: list[Package]) -> None:
+    publish(growing[1], s3 / "dist")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    code = re.findall(r"<!-- read: bucket -->\n```python\n(.*?)```", readme, re.DOTALL)[0].replace(
+        "s3://archive", str(s3)
+    )
+    names: dict[str, pl.DataFrame] = {}
+    exec(code, names)  # noqa: S102 - our own README
+    assert names["articles"].equals(growing[1].table("articles"))
+
+
 def test_the_package_before_stays_for_its_readers_and_older_ones_go(s3: Address, growing: list[Package]) -> None:
     names = [remote.name_of(package.root) for package in growing]
     bucket = Bucket(s3)
@@ -317,6 +330,31 @@ def test_a_publisher_killed_while_it_sends_leaves_the_old_package_and_the_next_o
         assert remote.publish(growing[1].root, Bucket(place), lambda found=waited: found.append(True))
         assert waited, "for the lease of the killed one"
         assert read(place) == growing[1].files()
+
+
+def test_who_lost_the_lease_while_it_sent_publishes_nothing(
+    s3: Address, growing: list[Package], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(growing[0], s3)
+    monkeypatch.setattr(lease.Lease, "_keep", lambda self: None)  # asleep
+    upload = folders.upload
+
+    def slowly(folder: Path, bucket: Bucket) -> None:
+        upload(folder, bucket)
+        monkeypatch.setattr(folders, "upload", upload)
+        assert publish(growing[2], s3)
+
+    monkeypatch.setattr(folders, "upload", slowly)
+    with pytest.raises(lease.LostLeaseError, match="took over"):
+        publish(growing[1], s3)
+    assert read(s3) == growing[2].files()
+    # and where the lease is not asked for: another has written `latest` meanwhile
+    monkeypatch.setattr(lease.Lease, "check", lambda self: None)
+    publish(growing[0], s3)
+    monkeypatch.setattr(folders, "upload", slowly)
+    with pytest.raises(errors.ChangedError):
+        publish(growing[1], s3)
+    assert read(s3) == growing[2].files()
 
 
 # what stands in the way
