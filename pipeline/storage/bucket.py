@@ -209,10 +209,12 @@ def _store(address: Address, seconds: float) -> S3Store:
 
     told = os.environ.get(_ENDPOINT, "https://")
     if not told.startswith(("http://", "https://")):
-        raise errors.StorageError(f"{_ENDPOINT} is no http(s) address: {told}", errno.EINVAL)
+        raise errors.StorageError(f"{address}: {_ENDPOINT} is no http(s) address: {told}", errno.EINVAL)
     is_plain_http = os.environ.get(_ALLOW_HTTP, "").lower() in ("true", "1")  # options given here hide this variable
     if told.startswith("http://") and not is_plain_http:
-        raise errors.StorageError(f"{_ENDPOINT} is http. Set {_ALLOW_HTTP}=true if that is meant.", errno.EINVAL)
+        raise errors.StorageError(
+            f"{address}: {_ENDPOINT} is http. Set {_ALLOW_HTTP}=true if that is meant.", errno.EINVAL
+        )
     try:
         return S3Store(
             address.bucket,

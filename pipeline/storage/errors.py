@@ -21,7 +21,7 @@ _MOST = 200
 class StorageError(OSError):
     """Object storage stands in the way; `errno` tells whether it may pass."""
 
-    def __init__(self, message: str, number: int = errno.EIO) -> None:
+    def __init__(self, message: str, number: int = errno.EINVAL) -> None:
         super().__init__(message)
         self.errno = number
 
@@ -52,7 +52,7 @@ class AbsentError(StorageError, FileNotFoundError):
 
 def no_library() -> NoLibraryError:
     """To be raised where obstore cannot be imported."""
-    said = "Object storage needs the library obstore. Install it with: pip install 'clippings[s3]'"
+    said = "Object storage (s3://) needs the library obstore. Install it with: pip install 'clippings[s3]'"
     return NoLibraryError(said, errno.ENOSYS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -39,7 +40,7 @@ def upload(folder: Path, bucket: Bucket, leave_out: Iterable[str] = ()) -> None:
     _each(send, sorted(wanted))
     missing = differing(wanted, bucket.list())
     if missing:
-        raise StorageError(f"{bucket.address / missing[0]} is not as it was sent. Run again.")
+        raise StorageError(f"{bucket.address / missing[0]} is not as it was sent. Run again.", errno.EAGAIN)
 
 
 def differing(wanted: dict[str, int], entries: Iterable[Entry]) -> list[str]:

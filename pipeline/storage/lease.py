@@ -7,6 +7,7 @@ Whoever wants to publish asks `Lease.check` right before: that replaces the obje
 
 from __future__ import annotations
 
+import errno
 import json
 import secrets
 import threading
@@ -60,7 +61,8 @@ class Lease:
             if self._is_lost:
                 raise LostLeaseError(
                     f"Another run took over {self._bucket.address}, for this one was not heard of for {self._seconds:g} s. "
-                    "Run again."
+                    "Run again.",
+                    errno.EAGAIN,
                 )
 
     def end(self) -> None:
