@@ -253,6 +253,31 @@ def test_who_lost_the_lease_while_it_sent_releases_nothing(
 
 
 @pytest.mark.usefixtures("unjudged")
+def test_the_record_is_written_once_all_files_of_its_version_are_there(
+    s3: Address, released: Released, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, create, written = Bucket.put, Bucket.create, list[str]()
+
+    def noted(self: Bucket, path: str, content: bytes | Path) -> str:
+        etag = put(self, path, content)
+        written.append(str(self.address / path))
+        return etag
+
+    def created(self: Bucket, path: str, content: bytes) -> str:
+        written.append(str(self.address / path))
+        return create(self, path, content)
+
+    monkeypatch.setattr(Bucket, "put", noted)
+    monkeypatch.setattr(Bucket, "create", created)
+    outcome = release(released.packages[0], BucketStore(Bucket(s3)), DAYS[0], {})
+    assert outcome.record
+    version = f"{s3}/{outcome.record['version']}"
+    assert written[0] == f"{s3}/.lease"
+    assert written[-4:] == [f"{version}/release.json", f"{s3}/index.json", f"{s3}/CHANGELOG.md", f"{s3}/latest"]
+    assert set(written[1:-4]) == {f"{version}/{file['path']}" for file in outcome.record["files"]}
+
+
+@pytest.mark.usefixtures("unjudged")
 def test_a_version_in_a_bucket_is_never_replaced(s3: Address, released: Released) -> None:
     outcome = release(released.packages[0], BucketStore(Bucket(s3)), DAYS[0], {})
     assert outcome.record

@@ -127,7 +127,8 @@ class Bucket:
             with self._translated(path):
                 return obstore.put(self._store, path, content, mode="create")["e_tag"] or ""
         except errors.ChangedError:
-            return self._written(path, content)
+            found, etag = self._there(path)
+            return self._ours(path, etag, is_ours=found == content)
 
     def replace(self, path: str, content: bytes, etag: str) -> str:
         """Write an object where the one with this etag stands; the new etag.
@@ -138,14 +139,16 @@ class Bucket:
         """
         import obstore
 
-        # the quotes belong to the tag, but servers made of Ceph compare without them; where the tag is another, both fail
+        # the quotes belong to the tag, but servers made of Ceph compare without them
         for form in (etag, etag.strip('"')):
             try:
                 with self._translated(path):
                     return obstore.put(self._store, path, content, mode={"e_tag": form})["e_tag"] or ""
             except (errors.ChangedError, errors.AbsentError):
-                continue
-        return self._written(path, content)
+                found, now = self._there(path)
+                if now != etag:
+                    return self._ours(path, now, is_ours=found == content)
+        raise errors.changed(self.address / path)
 
     def delete(self, paths: Iterable[str]) -> None:
         """Remove objects; one that is gone already is no error."""
@@ -179,13 +182,16 @@ class Bucket:
         if target.stat().st_size != entry.size:
             raise errors.changed(self.address / entry.path)
 
-    def _written(self, path: str, content: bytes) -> str:
-        """The etag where `content` stands at `path`: a condition also fails where we wrote and did not hear the answer."""
+    def _there(self, path: str) -> tuple[bytes, str]:
+        """Content and etag of an object that a condition says is there."""
         try:
-            found, etag = self.read(path)
+            return self.read(path)
         except errors.AbsentError:
             raise errors.changed(self.address / path) from None
-        if found != content:
+
+    def _ours(self, path: str, etag: str, *, is_ours: bool) -> str:
+        """The etag of what we wrote: a condition also fails where we wrote and did not hear the answer."""
+        if not is_ours:
             raise errors.changed(self.address / path)
         return etag
 
