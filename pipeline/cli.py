@@ -13,12 +13,13 @@ from pathlib import Path
 
 import click
 
+from pipeline.place import FOLDER, FOLDER_OR_ADDRESS
+from pipeline.storage.address import Address
+
 NOT_FIT = 1
 COULD_NOT_RUN = 2
 _PIPE_WIDTH = 120
-_OUT = click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Folder of the package."
-)
+_OUT = click.option("--out", type=FOLDER, default=Path("dist"), show_default=True, help="Folder of the package.")
 
 
 class CouldNotRunError(click.ClickException):
@@ -44,9 +45,19 @@ def main() -> None:
 
 @main.command()
 @click.option(
-    "--raw", type=click.Path(path_type=Path), default=Path("raw"), show_default=True, help="Folder of saved pages."
+    "--raw",
+    type=FOLDER_OR_ADDRESS,
+    default=Path("raw"),
+    show_default=True,
+    help="Folder of saved pages, or its s3:// address.",
 )
-@_OUT
+@click.option(
+    "--out",
+    type=FOLDER_OR_ADDRESS,
+    default=Path("dist"),
+    show_default=True,
+    help="Folder of the package, or its s3:// address.",
+)
 @click.option(
     "--withdrawn",
     type=click.Path(path_type=Path),
@@ -57,7 +68,14 @@ def main() -> None:
 @click.option("--anew", is_flag=True, help="Make everything anew, and use nothing that is kept of the last build.")
 @click.option("--debug", is_flag=True, help="On an unforeseen error show where in the code it arose.")
 def build(
-    raw: Path, out: Path, withdrawn: Path | None, text_free: Path | None, *, if_changed: bool, anew: bool, debug: bool
+    raw: Path | Address,
+    out: Path | Address,
+    withdrawn: Path | None,
+    text_free: Path | None,
+    *,
+    if_changed: bool,
+    anew: bool,
+    debug: bool,
 ) -> None:
     """Run the whole graph once and publish the package.
 
@@ -81,7 +99,7 @@ def build(
 
 
 @main.command()
-@click.argument("package", type=click.Path(path_type=Path), default=Path("dist"))
+@click.argument("package", type=FOLDER, default=Path("dist"))
 def validate(package: Path) -> None:
     """Check a package: what frictionless checks, the hashes, and the invariants of the tables.
 
@@ -109,7 +127,7 @@ def validate(package: Path) -> None:
 def verify(package: str, most_mb: int) -> None:
     """Check a package from elsewhere: that it is whole, as it was published, and valid.
 
-    PACKAGE is a folder, a zip, or the http(s) address of either.
+    PACKAGE is a folder, a zip, or the address of either (http, https or s3); where `latest` names one, that one.
     """
     from pipeline import verify as verifying
 
@@ -127,7 +145,7 @@ def verify(package: str, most_mb: int) -> None:
 
 
 @main.command()
-@click.argument("package", type=click.Path(path_type=Path), default=Path("dist"))
+@click.argument("package", type=FOLDER, default=Path("dist"))
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="The zip file to write.")
 def pack(package: Path, target: Path) -> None:
     """Write a package to one zip file, the same bytes on each run.
@@ -144,7 +162,7 @@ def pack(package: Path, target: Path) -> None:
 
 
 @main.command()
-@click.argument("package", type=click.Path(path_type=Path), default=Path("dist"))
+@click.argument("package", type=FOLDER, default=Path("dist"))
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the text-free edition.")
 def strip(package: Path, target: Path) -> None:
     """Write the text-free edition of a package: ids, places, hashes and what was read, and no copied sentence.
@@ -161,10 +179,8 @@ def strip(package: Path, target: Path) -> None:
 
 
 @main.command()
-@click.argument("text_free", type=click.Path(path_type=Path))
-@click.option(
-    "--raw", type=click.Path(path_type=Path), default=Path("raw"), show_default=True, help="Folder of saved pages."
-)
+@click.argument("text_free", type=FOLDER)
+@click.option("--raw", type=FOLDER, default=Path("raw"), show_default=True, help="Folder of saved pages.")
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the edition with texts."
 )
@@ -204,7 +220,7 @@ def explain(article_id: str, out: Path) -> None:
 
 
 @main.command()
-@click.argument("raw_dir", type=click.Path(path_type=Path))
+@click.argument("raw_dir", type=FOLDER)
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder for the drafts, as NAME.toml; else they are printed."
 )
@@ -249,9 +265,13 @@ def candidates(out: Path, most: int, *, as_yaml: bool) -> None:
 
 
 @main.command()
-@click.argument("package", type=click.Path(path_type=Path), default=Path("dist"))
+@click.argument("package", type=FOLDER_OR_ADDRESS, default=Path("dist"))
 @click.option(
-    "--to", type=click.Path(path_type=Path), default=Path("releases"), show_default=True, help="Folder of the releases."
+    "--to",
+    type=FOLDER_OR_ADDRESS,
+    default=Path("releases"),
+    show_default=True,
+    help="Folder of the releases, or their s3:// address.",
 )
 @click.option(
     "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Day of the release; else today (UTC)."
@@ -262,19 +282,23 @@ def candidates(out: Path, most: int, *, as_yaml: bool) -> None:
     help="Expected row counts; else expected.toml of the folder worked in, where there is one.",
 )
 @click.option("--text-free", type=click.Path(path_type=Path), help="Its text-free edition, to be released with it.")
-def release(package: Path, to: Path, on: dt.datetime | None, expected: Path | None, text_free: Path | None) -> None:
+def release(
+    package: Path | Address, to: Path | Address, on: dt.datetime | None, expected: Path | None, text_free: Path | None
+) -> None:
     """Make a dated version of a package that is valid and is not the newest one already.
 
-    PACKAGE is its folder, dist by default.
+    PACKAGE is its folder, dist by default, or its s3:// address.
     """
     from pipeline.releases import expected as expecting
+    from pipeline.releases import places
     from pipeline.releases import release as releasing
-    from pipeline.releases.store import Folder
 
     counts = expected or Path("expected.toml")
     try:
         bounds = expecting.load(counts) if expected or counts.exists() else {}
-        outcome = releasing.release(package, Folder(to), (on or dt.datetime.now(dt.UTC)).date(), bounds, text_free)
+        store = places.store(to, lambda: click.echo(f"Another release is at work on {to}: this one waits.", err=True))
+        with places.package(package) as folder:
+            outcome = releasing.release(folder, store, (on or dt.datetime.now(dt.UTC)).date(), bounds, text_free)
     except (releasing.CannotReleaseError, expecting.ExpectedCountsError, OSError) as error:
         raise CouldNotRunError(str(error)) from None
     for warning in outcome.warnings:

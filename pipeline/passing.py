@@ -29,6 +29,7 @@ _ADVICE = {
     "Cannot allocate memory": "Give the run more memory, then run again.",
     "Input/output error": "Look after the disk or the network behind it, then run again.",
     "Stale file handle": "Mount the folder anew, then run again.",
+    "s3://": "",  # object storage says itself what to do
     "Too many open files": "Raise the limit of open files, then run again.",
 }
 """What the system says to what a person does about it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import dagster as dg
@@ -14,6 +15,8 @@ WHOLE = "What is published is whole: the old package or the new."
 _PUBLISHING = ("data_package", "text_free_package")
 _DETAILS = ("[SQL:", "(Background on this error")
 """Where the details of an error of the database begin that help nobody here."""
+# as in: pipeline.storage.errors.UnreachableError: The server ...
+_OWN = re.compile(r"^pipeline\.[\w.]+: ")
 
 
 def failed_checks(events: Iterable[dg.DagsterEvent]) -> list[str]:
@@ -31,9 +34,9 @@ def breakage(events: Iterable[dg.DagsterEvent]) -> str:
                 error = error.cause
             if error:
                 where = f"in {event.step_key}" if event.step_key else "before its first step"
-                said = _without_details(error.message)
+                said = _OWN.sub("", _without_details(error.message))
                 left = WHOLE if event.step_key in _PUBLISHING else NOTHING_PUBLISHED
-                return f"The run broke off {where}: {said.rstrip('.')}. {left} {advice(said)}"
+                return f"The run broke off {where}: {said.rstrip('.')}. {left} {advice(said)}".rstrip()
     return f"The run broke off. {NOTHING_PUBLISHED} Run again; look at its log if it breaks off once more."
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from object_store import s3, s3_server, soon  # noqa: F401 - fixtures
 from pages import Written, listing, prose
 
 from pipeline import build as building
@@ -107,6 +108,14 @@ def write_page(raw: Path, number: int) -> Path:
     raw.mkdir(parents=True, exist_ok=True)
     (raw / "page.txt").write_text(listing(posts), "utf-8")
     return raw
+
+
+@pytest.fixture(scope="session")
+def growing(tmp_path_factory: pytest.TempPathFactory) -> list[Package]:
+    """Three packages of an archive that changes and grows."""
+    from growing import built
+
+    return built(tmp_path_factory.mktemp("growing"))
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ import dagster as dg
 import pytest
 import yaml
 from conftest import ROOT
+from object_store import Server
 from pages import Written, listing, prose
 
 DEPLOY = ROOT / "deploy"
@@ -36,7 +37,7 @@ def settings() -> dict[str, str]:
 def test_the_example_of_the_settings_names_every_variable_that_is_read_and_no_other() -> None:
     sources = [*(ROOT / "pipeline").rglob("*.py"), DEPLOY / "dagster.yaml"]
     read = set(re.findall(r"\bCLIPPINGS_[A-Z_]+\b", "".join(path.read_text("utf-8") for path in sources)))
-    assert set(settings()) == read | {"DAGSTER_HOME"}
+    assert set(settings()) == read | {"DAGSTER_HOME"} | set(Server(0).environment())
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)

@@ -10,7 +10,7 @@ import dagster as dg
 import polars as pl
 
 from pipeline import __version__
-from pipeline.assets import batch_checks, inputs, text_free
+from pipeline.assets import batch_checks, inputs, places, text_free
 from pipeline.assets.retries import tried_again
 from pipeline.assets.workspace import OWNERS, Workspace, facts
 from pipeline.checks import schema
@@ -77,6 +77,8 @@ def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
     if not _root(workspace).is_dir():
         raise dg.Failure("This run has not made the package's files. Run the whole job build_package.")
     state.remember(workspace.out_path, _root(workspace), workspace.inputs)
+    with tried_again():  # before the swap: what was not sent whole is built and sent by the next run
+        places.send(_root(workspace), workspace.out)
     swap.swap(_root(workspace), workspace.out_path)
     _keep(workspace)
     readme = (workspace.out_path / "README.md").read_text("utf-8")

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipeline.assets import places
 from pipeline.assets.workspace import default_raw
+from pipeline.storage.address import is_address
+from pipeline.storage.errors import StorageError
 
 CRON_VARIABLE = "CLIPPINGS_CRON"
 DAILY = "30 3 * * *"
@@ -40,7 +43,10 @@ daily = dg.ScheduleDefinition(
 )
 def raw_changed(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     """Ask for a run where the files' names, sizes and times are not those of the last look."""
-    seen = fingerprint(default_raw())
+    try:
+        seen = fingerprint(default_raw())
+    except StorageError as error:
+        return dg.SkipReason(f"{error} The sensor looks again.")
     if seen == context.cursor:
         return dg.SkipReason("The raw folder is as it was.")
     context.update_cursor(seen)
@@ -48,9 +54,14 @@ def raw_changed(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipR
     return dg.RunRequest(run_config=IF_CHANGED)
 
 
-def fingerprint(raw: Path) -> str:
-    """A hash that changes with the names, sizes and modification times of the files below `raw`: a look, not a read."""
-    found = []
+def fingerprint(place: str) -> str:
+    """A hash that changes with the names, sizes and modification times of the files below `place`: a look, not a read.
+
+    Of an address it is made of the tags of the objects in place of times.
+    """
+    if is_address(place):
+        return places.fingerprint(place)
+    raw, found = Path(place), []
     for path in sorted(raw.rglob("*")):
         try:
             status = path.stat()

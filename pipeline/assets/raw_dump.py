@@ -10,7 +10,7 @@ import dagster as dg
 import polars as pl
 
 from pipeline import __version__
-from pipeline.assets import batch_checks, inputs, page_steps
+from pipeline.assets import batch_checks, inputs, page_steps, places
 from pipeline.assets.batch import Batch
 from pipeline.assets.retries import is_last, tried_again
 from pipeline.assets.workspace import OWNERS, Workspace, facts
@@ -37,8 +37,10 @@ _NAMED = 5
 def read_dumps(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Read every dump below the raw folder, a batch of pages at a time."""
     with tried_again():
+        places.fetch(workspace.raw, workspace.out)
         made_from = inputs.of(workspace.raw_path, workspace.withdrawn_path)
         if workspace.if_changed and inputs.are_published(workspace.out_path, made_from, workspace.text_free_path):
+            places.send_again(workspace.out_path, workspace.out)
             return  # nothing is made, so Dagster skips all that is made from it
         is_settled = _read(workspace)
         workspace.note_inputs(made_from if is_settled else {})

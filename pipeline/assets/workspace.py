@@ -12,7 +12,7 @@ import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
-from pipeline.assets import kept
+from pipeline.assets import kept, places
 from pipeline.assets.batch import Batch
 from pipeline.assets.inputs import program
 from pipeline.assets.kept import Kept
@@ -41,14 +41,14 @@ WITHDRAWN_VARIABLE = "CLIPPINGS_WITHDRAWN"
 _WITHDRAWN = Path("withdrawn.toml")
 
 
-def default_raw() -> Path:
-    """The folder of dumps where a run names none."""
-    return Path(os.environ.get(RAW_VARIABLE, "raw")).absolute()
+def default_raw() -> str:
+    """The folder or address of the dumps where a run names none."""
+    return places.absolute(os.environ.get(RAW_VARIABLE, "raw"))
 
 
-def default_out() -> Path:
-    """The folder of the package where a run names none."""
-    return Path(os.environ.get(OUT_VARIABLE, "dist")).absolute()
+def default_out() -> str:
+    """The folder or address of the package where a run names none."""
+    return places.absolute(os.environ.get(OUT_VARIABLE, "dist"))
 
 
 def default_withdrawn() -> Path | None:
@@ -63,16 +63,16 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     """A run's folders.
 
     Attributes:
-        raw: The folder of dumps.
-        out: The folder of the published package.
+        raw: The folder of dumps, or its address in object storage.
+        out: The folder of the published package, or its address.
         text_free: The folder of its text-free edition; empty where none is asked for.
         if_changed: Whether a run ends at once where the package is the one that it would build.
         anew: Whether a run makes everything anew, and takes nothing from the last one.
         withdrawn: The list of articles that must not be published.
     """
 
-    raw: str = str(default_raw())  # here, not where the resource is made: a run configured in part keeps the rest
-    out: str = str(default_out())
+    raw: str = default_raw()  # here, not where the resource is made: a run configured in part keeps the rest
+    out: str = default_out()
     text_free: str = os.environ.get(TEXT_FREE_VARIABLE, "")
     if_changed: bool = False
     anew: bool = False
@@ -101,13 +101,13 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
 
     @property
     def raw_path(self) -> Path:
-        """The folder of dumps."""
-        return Path(self.raw).absolute()
+        """The folder of dumps; of an address, the one it is fetched to."""
+        return places.raw_folder(self.raw, self.out)
 
     @property
     def out_path(self) -> Path:
-        """The folder of the package."""
-        return Path(self.out).absolute()
+        """The folder of the package; of an address, the one that is sent there."""
+        return places.out_folder(self.out)
 
     @property
     def text_free_path(self) -> Path | None:

@@ -19,11 +19,9 @@ from pipeline.publish import swap
 from pipeline.publish.validate import validate
 from pipeline.releases import changes, delta_files, expected, record
 from pipeline.releases.record import Record
-from pipeline.releases.store import RECORD, Store
+from pipeline.releases.store import INDEX, LATEST, RECORD, Store
 
-INDEX = "index.json"
 CHANGELOG = "CHANGELOG.md"
-LATEST = "latest"
 TEXT_FREE = "package-text-free"
 """The text-free edition in the folder of a version, where the release was given one."""
 _TRIES = 5

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import polars as pl
 
+from pipeline.publish import latest
 from pipeline.publish import validate as validating
-from pipeline.verify import descriptors, fetch, zips
+from pipeline.storage.address import is_address
+from pipeline.verify import buckets, descriptors, fetch, zips
 from pipeline.verify.limits import CannotVerifyError, NotFitError, Room
 from pipeline.verify.listing import listed
 
@@ -21,23 +23,30 @@ def verify(place: str, most_bytes: int) -> Iterator[str]:
     """What is wrong with the package at `place`, each as a sentence; nothing where it is valid.
 
     Args:
-        place: A folder, a zip file, or the http(s) address of either.
+        place: A folder, a zip file, or the address of either (http, https or s3); one that holds several packages and
+            names the newest in `latest` stands for that one.
         most_bytes: So much is downloaded or unpacked at the most.
 
     Raises:
         CannotVerifyError: There is no package, it could not be fetched whole, or it is larger than `most_bytes`.
+        OSError: It cannot be read, or the server of an s3 address stands in the way.
     """
     with tempfile.TemporaryDirectory(prefix="clippings-verify-") as name:
         try:
             yield from _findings(_held(place, Path(name), Room(most_bytes)))
-        except NotFitError as error:
+        except (NotFitError, latest.LatestError) as error:
             yield str(error)
 
 
 def _held(place: str, folder: Path, room: Room) -> Path:
     """The folder in which the package lies, fetched and unpacked into `folder` if need be."""
-    found = fetch.package(place, folder / "fetched", room) if fetch.is_address(place) else Path(place)
-    return found if found.is_dir() else zips.unpacked(found, place, folder / "unpacked", room)
+    if is_address(place):
+        found = buckets.package(place, folder / "fetched", room)
+    elif fetch.is_address(place):
+        found = fetch.package(place, folder / "fetched", room)
+    else:
+        found = Path(place)
+    return latest.within(found) if found.is_dir() else zips.unpacked(found, place, folder / "unpacked", room)
 
 
 def _findings(root: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Downloads a package from an http(s) address: a zip, or the files that its `checksums.sha256` lists."""
+"""Downloads a package from an http(s) address: a zip, the files that its `checksums.sha256` lists, or the one `latest` names."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.publish.latest import LATEST, named
+from pipeline.publish.latest import MOST_BYTES as MOST_OF_A_NAME
 from pipeline.verify.limits import CHUNK, CannotVerifyError, Room
-from pipeline.verify.listing import NAME, listed
+from pipeline.verify.listing import MOST_BYTES, NAME, listed
 from pipeline.verify.zips import is_zip
 
 TRIES = 3
@@ -20,7 +23,6 @@ _PAUSE = 0.5
 _TIMEOUT = 30.0
 _DESCRIPTOR = "datapackage.json"
 _GONE = (404, 410)
-_MOST_LISTED = 1 << 20
 _HEADERS = {"User-Agent": f"clippings/{__version__}", "Accept-Encoding": "identity"}
 
 
@@ -39,6 +41,7 @@ def package(address: str, folder: Path, room: Room) -> Path:
     Raises:
         CannotVerifyError: There is no package, or it could not be fetched whole.
         NotFitError: Its list of files cannot be followed.
+        LatestError: `latest` names no package.
     """
     folder.mkdir()
     parts = urllib.parse.urlsplit(address)
@@ -63,14 +66,40 @@ def _files(parts: urllib.parse.SplitResult, folder: Path, room: Room) -> Path:
     def address(path: str) -> str:
         return parts._replace(path=f"{base}/{urllib.parse.quote(path)}", fragment="").geturl()
 
-    _download(address(NAME), folder / NAME, Room(min(room.left, _MOST_LISTED)))
+    top = _top(address, folder, room)
     for path in listed((folder / NAME).read_bytes()):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         try:
-            _download(address(path), folder / path, room)
+            _download(address(top + path), folder / path, room)
         except _NotThereError:
             continue  # told where hashes are compared
     return folder
+
+
+def _top(address: Callable[[str], str], folder: Path, room: Room) -> str:
+    """Download the list of the package's files: what their paths begin with, nothing unless a `latest` names the package.
+
+    Raises:
+        _NotThereError: There is neither.
+    """
+
+    def fetch_list(top: str) -> None:
+        _download(address(top + NAME), folder / NAME, Room(min(room.left, MOST_BYTES)))
+
+    try:
+        fetch_list("")
+    except _NotThereError:
+        latest = folder / LATEST
+        _download(address(LATEST), latest, Room(MOST_OF_A_NAME))
+        place, version = (f"{path}/" for path in named(latest.read_bytes()))
+        latest.unlink()
+        try:
+            fetch_list(place)
+        except _NotThereError:
+            fetch_list(version)
+            return version
+        return place
+    return ""
 
 
 def _download(address: str, target: Path, room: Room) -> None:

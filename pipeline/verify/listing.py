@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from pipeline.verify.limits import MOST_FILES, NotFitError
 
 NAME = "checksums.sha256"
+MOST_BYTES = 1 << 20
+"""It has a line for each of some forty files."""
 # like `<64 hexadecimal digits>  data/ferries.csv`
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
