@@ -31,7 +31,7 @@ from pipeline.storage import bucket as buckets
 from pipeline.storage import lease
 from pipeline.storage.address import Address
 
-PROGRAMS = ("ceph-mon", "ceph-osd", "radosgw", "radosgw-admin", "ceph", "monmaptool")
+PROGRAMS = ("setpriv", "ceph-mon", "ceph-osd", "radosgw", "radosgw-admin", "ceph", "monmaptool")
 PACKAGES = "ceph-mon ceph-osd radosgw ceph-common"
 KEY, SECRET = "ferry", "ferry-secret"
 _SECONDS = 120
@@ -164,7 +164,8 @@ def running() -> Iterator[Server]:
 
     def start(*command: str) -> subprocess.Popen[bytes]:
         with (folder / f"{command[0]}.out").open("wb") as said:
-            return subprocess.Popen(command, env=environment, stdout=said, stderr=said, start_new_session=True)
+            bound = ["setpriv", "--pdeathsig", "KILL", *command]  # ends with the tests, also where they are killed
+            return subprocess.Popen(bound, env=environment, stdout=said, stderr=said, start_new_session=True)
 
     with ExitStack() as ending:
         ending.callback(shutil.rmtree, folder, ignore_errors=True)
