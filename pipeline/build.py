@@ -30,7 +30,7 @@ def build(
     out: Place,
     withdrawn: Path | None = None,
     *,
-    text_free: Path | None = None,
+    text_free: Place | None = None,
     if_changed: bool = False,
     anew: bool = False,
 ) -> Outcome:
@@ -63,7 +63,7 @@ def build(
 
 
 def _run(
-    raw: Place, out: Place, withdrawn: Path | None, text_free: Path | None, *, if_changed: bool, anew: bool
+    raw: Place, out: Place, withdrawn: Path | None, text_free: Place | None, *, if_changed: bool, anew: bool
 ) -> dg.ExecuteInProcessResult:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     from pipeline.definitions import definitions
@@ -71,7 +71,9 @@ def _run(
     folders: dict[str, str | bool] = {
         "raw": places.absolute(str(raw)),
         "out": places.absolute(str(out)),
-        "text_free": str(text_free.absolute()) if text_free else "",  # not the place that the schedule publishes at
+        "text_free": places.absolute(str(text_free))
+        if text_free
+        else "",  # not the place that the schedule publishes at
         "if_changed": if_changed,
         "anew": anew,
     }

@@ -20,7 +20,7 @@ class CannotBuildError(Exception):
     """Something outside the data stands in the way: a folder, a disk, a right."""
 
 
-def check(raw: Place, out: Place, text_free: Path | None) -> None:
+def check(raw: Place, out: Place, text_free: Place | None) -> None:
     """Check the places of the dumps, of the package, and of its text-free edition if there is to be one.
 
     Raises:
@@ -31,10 +31,9 @@ def check(raw: Place, out: Place, text_free: Path | None) -> None:
         _check_out(out)
         _check_apart(raw, out, "--out")
         if text_free:
-            strip.check_place(text_free, strip.TEXT_FREE_OPTION)
+            _check_text_free(text_free)
             for other in (raw, out):
                 _check_apart(other, text_free, strip.TEXT_FREE_OPTION)
-            _check_writable(text_free, strip.TEXT_FREE_OPTION)
     except (swap.NotAPackageError, strip.CannotStripError, OSError) as error:
         raise CannotBuildError(str(error)) from error
 
@@ -55,6 +54,14 @@ def _check_out(out: Place) -> None:
         out = places.out_folder(str(out))
     swap.check_place(out)
     _check_writable(out, "--out")
+
+
+def _check_text_free(text_free: Place) -> None:
+    if isinstance(text_free, Address):
+        remote.check_place(Bucket(text_free))
+        text_free = places.out_folder(str(text_free))
+    strip.check_place(text_free, strip.TEXT_FREE_OPTION)
+    _check_writable(text_free, strip.TEXT_FREE_OPTION)
 
 
 def _check_apart(one: Place, other: Place, option: str) -> None:

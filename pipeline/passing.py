@@ -47,7 +47,8 @@ def advice(message: str, disk: str = "the disk of the package") -> str:
         message: What the system said, or a library that met its error.
         disk: How the disk is called that was written to.
     """
-    return _known(message, disk) or "Run `clippings build --debug` on the same folders to see where it arose."
+    known = _known(message, disk)
+    return "Run `clippings build --debug` on the same folders to see where it arose." if known is None else known
 
 
 def advised(message: str) -> str:
@@ -66,10 +67,10 @@ def system_errors() -> Iterator[None]:
     try:
         yield
     except pl.exceptions.ComputeError as error:
-        if _known(str(error), ""):
+        if _known(str(error), "") is not None:
             raise OSError(str(error)) from error
         raise
 
 
-def _known(message: str, disk: str) -> str:
-    return next((todo.format(disk=disk) for said, todo in _ADVICE.items() if said in message), "")
+def _known(message: str, disk: str) -> str | None:
+    return next((todo.format(disk=disk) for said, todo in _ADVICE.items() if said in message), None)

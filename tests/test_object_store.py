@@ -125,6 +125,22 @@ def test_a_package_from_bucket_to_bucket_has_the_bytes_of_one_from_folder_to_fol
     assert set(named) | {"checksums.sha256"} == set(growing[2].files())
 
 
+def test_both_editions_of_one_run_may_lie_in_a_bucket(s3: Address, growing: list[Package], tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "page.txt").write_text(page(0), "utf-8")
+    places = ["--raw", tmp_path / "raw", "--out", s3 / "dist", "--text-free", s3 / "text-free"]
+    assert run("build", *places).exit_code == 0
+    assert run("strip", growing[0].root, "--to", tmp_path / "stripped").exit_code == 0
+    assert read(s3 / "dist") == growing[0].files()
+    assert read(s3 / "text-free") == Package(tmp_path / "stripped", growing[0].outcome).files()
+    Bucket(s3 / "text-free").delete(["latest"])
+    assert "sent" in run("build", *places, "--if-changed").output
+    assert list(verify(str(s3 / "text-free"), ROOM)) == []
+    result = run("build", *places[:-1], s3 / "dist" / "within")
+    assert result.exit_code == 2
+    assert "lie within one another" in result.output
+
+
 def test_a_run_that_finds_nothing_changed_sends_what_its_address_lost(s3: Address, tmp_path: Path) -> None:
     raw, out = tmp_path / "raw", s3 / "dist"
     raw.mkdir()
@@ -282,7 +298,7 @@ def test_a_build_whose_connection_is_cut_says_so_and_the_next_one_publishes(
     assert broken.is_cut
     assert result.exit_code == 2
     assert "The run broke off in data_package: The " in result.output
-    assert result.output.rstrip().endswith("Nothing was published.")
+    assert result.output.rstrip().endswith("What is published is whole: the old package or the new.")
     assert run("verify", out).exit_code == 0
     assert read(out) == growing[0].files()
     assert run("build", "--raw", raw, "--out", out, "--if-changed").exit_code == 0

@@ -41,6 +41,8 @@ def read_dumps(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
         made_from = inputs.of(workspace.raw_path, workspace.withdrawn_path)
         if workspace.if_changed and inputs.are_published(workspace.out_path, made_from, workspace.text_free_path):
             places.send_again(workspace.out_path, workspace.out)
+            if workspace.text_free_path is not None:
+                places.send_again(workspace.text_free_path, workspace.text_free)
             return  # nothing is made, so Dagster skips all that is made from it
         is_settled = _read(workspace)
         workspace.note_inputs(made_from if is_settled else {})

@@ -8,6 +8,8 @@ from pathlib import Path
 import dagster as dg
 
 from pipeline import __version__
+from pipeline.assets import places
+from pipeline.assets.retries import tried_again
 from pipeline.assets.workspace import OWNERS, Workspace
 from pipeline.editions import pair, strip
 from pipeline.publish import swap, validate
@@ -53,6 +55,8 @@ def text_free_package(workspace: Workspace) -> Iterator[dg.MaterializeResult[Non
     if not _root(workspace).is_dir():
         raise dg.Failure("This run has not made the text-free edition. Run the whole job build_package.")
     strip.check_place(place, strip.TEXT_FREE_OPTION)
+    with tried_again():
+        places.send(_root(workspace), workspace.text_free)
     swap.swap(_root(workspace), place)
     yield dg.MaterializeResult("text_free_package", metadata={"path": dg.MetadataValue.path(place)})
 

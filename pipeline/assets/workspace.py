@@ -65,7 +65,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     Attributes:
         raw: The folder of dumps, or its address in object storage.
         out: The folder of the published package, or its address.
-        text_free: The folder of its text-free edition; empty where none is asked for.
+        text_free: The folder of its text-free edition, or its address; empty where none is asked for.
         if_changed: Whether a run ends at once where the package is the one that it would build.
         anew: Whether a run makes everything anew, and takes nothing from the last one.
         withdrawn: The list of articles that must not be published.
@@ -111,8 +111,8 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
 
     @property
     def text_free_path(self) -> Path | None:
-        """The folder of the text-free edition, if one is asked for."""
-        return Path(self.text_free).absolute() if self.text_free else None
+        """The folder of the text-free edition, if one is asked for; of an address, the one that is sent there."""
+        return places.out_folder(self.text_free) if self.text_free else None
 
     @property
     def withdrawn_path(self) -> Path | None:

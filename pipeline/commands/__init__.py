@@ -1,0 +1,1 @@
+"""The commands of `clippings`, by what they are for: thin calls, calm output."""
