@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -136,11 +136,16 @@ def _steps(log: list[dg.EventLogEntry]) -> list[tuple[str, float, float]]:
     return found
 
 
-def main() -> None:
-    """Read the arguments and report."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main(report: Callable[[Path, Path], None], said: str) -> None:
+    """Read the arguments, and report of the corpus they name, in a folder to work in.
+
+    Args:
+        report: Takes the corpus and the folder.
+        said: What the command is for; its first line is shown.
+    """
+    parser = argparse.ArgumentParser(description=said.splitlines()[0])
     parser.add_argument("raw", type=Path, help="folder of dumps, such as one that bench/generate.py made")
-    parser.add_argument("--work", type=Path, default=Path(), help="folder to work in (default: here)")
+    parser.add_argument("--work", type=Path, default=Path(), help="folder to work in, on the same disk (default: here)")
     arguments = parser.parse_args()
     if not arguments.raw.is_dir():
         parser.error(f"{arguments.raw} is no folder: make one with bench/generate.py")
@@ -149,4 +154,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(report, __doc__)

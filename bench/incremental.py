@@ -6,15 +6,15 @@ it must give.
 
 from __future__ import annotations
 
-import argparse
 import os
 import resource
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
+
+from benchmark import main
 
 ROOT = Path(__file__).parents[1]
 
@@ -67,17 +67,5 @@ def report(corpus: Path, folder: Path) -> None:
     sys.stdout.write(f"differing files: {', '.join(differing) or 'none'}\n")
 
 
-def main() -> None:
-    """Read the arguments and report."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("raw", type=Path, help="folder of dumps, such as one that bench/generate.py made")
-    parser.add_argument("--work", type=Path, default=Path(), help="folder to work in, on the same disk (default: here)")
-    arguments = parser.parse_args()
-    if not arguments.raw.is_dir():
-        parser.error(f"{arguments.raw} is no folder: make one with bench/generate.py")
-    with tempfile.TemporaryDirectory(dir=arguments.work) as folder:
-        report(arguments.raw, Path(folder))
-
-
 if __name__ == "__main__":
-    main()
+    main(report, __doc__)
