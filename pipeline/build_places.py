@@ -28,12 +28,13 @@ def check(raw: Place, out: Place, text_free: Place | None) -> None:
     """
     try:
         _check_raw(raw)
-        _check_out(out)
         _check_apart(raw, out, "--out")
         if text_free:
-            _check_text_free(text_free)
             for other in (raw, out):
                 _check_apart(other, text_free, strip.TEXT_FREE_OPTION)
+        _check_out(out)
+        if text_free:
+            _check_text_free(text_free)
     except (swap.NotAPackageError, strip.CannotStripError, OSError) as error:
         raise CannotBuildError(str(error)) from error
 
