@@ -24,7 +24,7 @@ case "${1:-}" in
     "$bin/ruff" check
     "$bin/ruff" format --check
     "$bin/mypy"
-    "$bin/python" -m pytest
+    "$bin/python" -m pytest --numprocesses 2 --dist loadfile
     ;;
   *) sed -n '2,4s/^# //p' "$0"; exit 2 ;;
 esac

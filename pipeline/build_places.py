@@ -29,12 +29,14 @@ def check(raw: Place, out: Place, text_free: Place | None) -> None:
     try:
         _check_raw(raw)
         _check_apart(raw, out, "--out")
-        if text_free:
-            for other in (raw, out):
-                _check_apart(other, text_free, strip.TEXT_FREE_OPTION)
         _check_out(out)
         if text_free:
             _check_text_free(text_free)
+            for other in (raw, out):
+                _check_apart(other, text_free, strip.TEXT_FREE_OPTION)
+        for place, option in ((out, "--out"), (text_free, strip.TEXT_FREE_OPTION)):  # last, for it makes folders
+            if place:
+                _check_writable(_folder(place), option)
     except (swap.NotAPackageError, strip.CannotStripError, OSError) as error:
         raise CannotBuildError(str(error)) from error
 
@@ -52,17 +54,18 @@ def _check_raw(raw: Place) -> None:
 def _check_out(out: Place) -> None:
     if isinstance(out, Address):
         remote.check_place(Bucket(out))
-        out = places.out_folder(str(out))
-    swap.check_place(out)
-    _check_writable(out, "--out")
+    swap.check_place(_folder(out))
 
 
 def _check_text_free(text_free: Place) -> None:
     if isinstance(text_free, Address):
         remote.check_place(Bucket(text_free))
-        text_free = places.out_folder(str(text_free))
-    strip.check_place(text_free, strip.TEXT_FREE_OPTION)
-    _check_writable(text_free, strip.TEXT_FREE_OPTION)
+    strip.check_place(_folder(text_free), strip.TEXT_FREE_OPTION)
+
+
+def _folder(place: Place) -> Path:
+    """The folder a package is built at: of an address, the one that is sent there."""
+    return places.out_folder(str(place))
 
 
 def _check_apart(one: Place, other: Place, option: str) -> None:

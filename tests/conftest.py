@@ -46,6 +46,21 @@ class Package:
 
 Build = Callable[[Path, Path], Package]
 
+SHOWN = "accuracy"
+"""Property of a test whose value, a list of lines, is shown at the end of a run."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the table of figures, whichever process counted them."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", "") != "call":
+                continue
+            for lines in [value for name, value in report.user_properties if name == SHOWN]:
+                terminalreporter.section(SHOWN)
+                for line in lines:
+                    terminalreporter.write_line(line)
+
 
 MEMORY = Path("/dev/shm")  # noqa: S108 a disk in memory: a folder of its own is made in it
 MEMORY_BYTES = 4_000_000_000
@@ -61,6 +76,7 @@ def dagster_home() -> Iterator[Path]:
     ):
         patch.setenv("DAGSTER_HOME", home)
         patch.setenv("DAGSTER_DISABLE_TELEMETRY", "1")
+        patch.delenv("COLUMNS", raising=False)  # what is printed is as wide as in a pipe, whoever runs the tests
         yield Path(home)
 
 

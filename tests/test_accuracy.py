@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,32 +13,21 @@ import polars as pl
 import pytest
 import scoring
 from annotation import Gold
-from conftest import Package
+from conftest import SHOWN, Package
 from figures import Figure, Published
 
 
-class _Report:
-    """Adds the table of figures to what pytest writes at its end."""
-
-    def __init__(self, lines: list[scoring.Line]) -> None:
-        self.lines = lines
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        terminalreporter.section("accuracy")
-        for line in (scoring.TITLE, *map(str, self.lines)):
-            terminalreporter.write_line(line)
-
-
 @pytest.fixture(scope="module")
-def lines(real: Package, sampled: Package, pytestconfig: pytest.Config) -> list[scoring.Line]:
+def lines(real: Package, sampled: Package) -> list[scoring.Line]:
     """Every figure beside its stored value."""
     scores = {**scoring.of_real(real.root), **scoring.of_samples(sampled.root)}
-    found = scoring.compare(scores, scoring.stored())
-    pytestconfig.pluginmanager.register(_Report(found), "accuracy")
-    return found
+    return scoring.compare(scores, scoring.stored())
 
 
-def test_no_figure_falls_below_what_is_stored(lines: list[scoring.Line]) -> None:
+def test_no_figure_falls_below_what_is_stored(
+    lines: list[scoring.Line], record_property: Callable[[str, object], None]
+) -> None:
+    record_property(SHOWN, [scoring.TITLE, *map(str, lines)])
     assert [str(line) for line in lines if line.verdict.startswith("fell")] == []
 
 
