@@ -133,6 +133,7 @@ def _add(digest: Any, value: object) -> None:  # noqa: ANN401
     match value:
         case pl.DataFrame():
             # text: what lies in memory below nulls and between chunks is not part of a frame
+            digest.update(f"\0frame {value.shape}".encode())
             digest.update(value.write_csv(quote_style="non_numeric", null_value="").encode())
         case Dump():
             _add(digest, [value.sha256, value.path, value.byte_count, value.url, value.captured_on, value.charset])
