@@ -133,7 +133,7 @@ def restore(text_free: Path, raw: Path, target: Path) -> None:
 
     TEXT_FREE is the folder of the text-free edition.
     """
-    from pipeline.editions import restore as restoring
+    from pipeline import restore as restoring
 
     try:
         differences = restoring.restore(text_free, raw, target)
