@@ -25,7 +25,7 @@ from pipeline.assets import inputs, jobs, retries
 from pipeline.assets.workspace import default_withdrawn
 from pipeline.cli import main
 from pipeline.definitions import definitions
-from pipeline.publish import state, write
+from pipeline.publish import describe, state, write
 from pipeline.publish.validate import validate
 from pipeline.read import dumps
 
@@ -253,7 +253,7 @@ def test_an_error_that_may_pass_is_met_again(
 def test_an_error_that_needs_a_person_is_not_and_says_what_to_do(
     number: int, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls = failing(monkeypatch, write, "write_table", number, times=9)
+    calls = failing(monkeypatch, describe, "describe", number, times=9)
     said = CliRunner().invoke(main, ["build", "--raw", str(place / "raw"), "--out", str(place / "dist")])
     assert (said.exit_code, len(calls)) == (2, 1)
     assert said.stderr.count("\n") == 1
