@@ -11,7 +11,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline.releases.store import INDEX, LATEST, RECORD
+from pipeline.publish.latest import LATEST
+from pipeline.releases.store import INDEX, RECORD
 from pipeline.storage import folders, lease
 from pipeline.storage.bucket import Bucket
 from pipeline.storage.errors import StorageError

@@ -16,10 +16,11 @@ from pathlib import Path
 from pipeline.editions import pair
 from pipeline.passing import system_errors
 from pipeline.publish import swap
+from pipeline.publish.latest import LATEST
 from pipeline.publish.validate import validate
 from pipeline.releases import changes, delta_files, expected, record
 from pipeline.releases.record import Record
-from pipeline.releases.store import INDEX, LATEST, RECORD, Store
+from pipeline.releases.store import INDEX, RECORD, Store
 
 CHANGELOG = "CHANGELOG.md"
 TEXT_FREE = "package-text-free"

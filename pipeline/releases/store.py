@@ -19,7 +19,6 @@ from pipeline.publish.swap import sync, sync_one
 RECORD = "release.json"
 """The file that makes a folder a version."""
 INDEX = "index.json"
-LATEST = "latest"
 _STAGED = ".staged-"
 _NEW = ".new"
 
