@@ -17,9 +17,9 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipeline.publish.write import write_table
-from pipeline.tables import TABLES
-from pipeline.tables.parts import Parts
+from clippings.common.parquet_parts import Parts
+from clippings.publish.write import write_table
+from clippings.schema import TABLES
 
 _EVERY = 0.05
 """Seconds between two looks at the memory."""
@@ -74,7 +74,7 @@ def _resident(pid: int) -> int:
 
 def build(raw: Path, out: Path) -> tuple[list[dg.EventLogEntry], float]:
     """What one run of the graph logged, and its seconds."""
-    from pipeline.definitions import definitions
+    from clippings.definitions import definitions
 
     config = {
         "loggers": {"console": {}},

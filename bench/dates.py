@@ -12,8 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.enrich.dates import dates
-from pipeline.tables.vocabulary import DATE_FIELDS
+from clippings.extract.dates.table import dates
+from clippings.schema.enums import DATE_FIELDS
 
 ROOT = Path(__file__).parents[1]
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.enrich import entities
-from pipeline.enrich.entities import names
-from pipeline.enrich.entities.spelling import fold
+from clippings.extract import entities
+from clippings.extract.entities import name_index
+from clippings.extract.entities.spelling import fold
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
     articles = pl.read_parquet(args.package / "data" / "articles.parquet")
     megabytes = articles["text"].str.len_bytes().sum() / 1e6
     start = time.perf_counter()
-    known = names.load()
+    known = name_index.load()
     sys.stdout.write(
         f"names: {len(known.by_text):,} of {len(known.entities):,} entities in {time.perf_counter() - start:.2f} s\n"
     )

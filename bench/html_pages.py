@@ -29,9 +29,10 @@ import polars as pl
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.read.html import blocks  # noqa: E402  the project is beside this file
-from pipeline.segment import learned, markup, posts, profiles, shapes  # noqa: E402
-from pipeline.tables.hints import HINTS  # noqa: E402
+from clippings.ingest.formats.html import blocks  # noqa: E402  the project is beside this file
+from clippings.schema.line_markup import HINTS  # noqa: E402
+from clippings.segment import line_classes, profiles, segment_pages, template_lines  # noqa: E402
+from clippings.segment.layouts import html_pages  # noqa: E402
 
 FOLDER = ROOT / "tests" / "html"
 ROUNDS = 5
@@ -67,7 +68,9 @@ def clippings(pages: list[str]) -> list[list[Found]]:
     lines, heads = _frames(pages)
     sites = profiles.load()
     with_site = lines.join(heads.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
-    cut = posts.segment(lines, heads, sites, learned.learn([learned.count(with_site, sites)])).posts
+    cut = segment_pages.segment(
+        lines, heads, sites, template_lines.learn([template_lines.count(with_site, sites)])
+    ).posts
     found: dict[str, list[Found]] = {page_id: [] for page_id in heads["page_id"]}
     for page_id, title, day, text in cut.select("page_id", "title", "published_on", "text").iter_rows():
         found[page_id].append(Found(title or "", str(day) if day else None, text))
@@ -78,7 +81,7 @@ def _read_and_cut(pages: list[str]) -> None:
     lines, heads = _frames(pages)
     heads = heads.with_row_index("page").with_columns(pl.col("page").cast(pl.UInt32))
     lines = lines.join(heads.select("page_id", "page"), on="page_id", how="left", maintain_order="left")
-    markup.cut_pages(shapes.shapes(lines, profiles.load()[profiles.UNKNOWN]), heads, 1)
+    html_pages.cut_pages(line_classes.shapes(lines, profiles.load()[profiles.UNKNOWN]), heads, 1)
 
 
 def _trafilatura(pages: list[str]) -> list[list[Found]]:

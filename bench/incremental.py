@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 
 def build(raw: Path, out: Path, *options: str) -> tuple[float, float]:
     """Seconds on the clock and of the processors that a build took."""
-    command = [sys.executable, "-m", "pipeline.cli", "build", "--raw", str(raw), "--out", str(out), *options]
+    command = [sys.executable, "-m", "clippings.cli", "build", "--raw", str(raw), "--out", str(out), *options]
     environment = {**os.environ, "DAGSTER_HOME": str(out.parent / "dagster")}
     before, started = _processors(), time.monotonic()
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603

@@ -16,8 +16,8 @@ import pytest
 from object_store import s3, s3_server, soon  # noqa: F401 - fixtures
 from pages import Written, listing, prose
 
-from pipeline import build as building
-from pipeline.tables import TABLES
+from clippings.orchestration import build as building
+from clippings.schema import TABLES
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "raw"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.publish.data_card import markdown_table
+from clippings.publish.data_card import markdown_table
 
 ROOT = Path(__file__).parents[1]
 _WIDEST = 60

@@ -27,9 +27,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.storage import bucket as buckets
-from pipeline.storage import lease
-from pipeline.storage.address import Address
+from clippings.distribute.s3 import bucket as buckets
+from clippings.distribute.s3 import lease
+from clippings.distribute.s3.address import Address
 
 PROGRAMS = ("setpriv", "ceph-mon", "ceph-osd", "radosgw", "radosgw-admin", "ceph", "monmaptool")
 PACKAGES = "ceph-mon ceph-osd radosgw ceph-common"

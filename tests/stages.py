@@ -6,14 +6,15 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipeline.enrich import dates, entities, passages
-from pipeline.enrich.credits import Credits, of_posts
-from pipeline.merge import articles as merging
-from pipeline.merge import publishable, sketch
-from pipeline.read import text
-from pipeline.segment import learned, posts, profiles
-from pipeline.tables import TABLES
-from pipeline.tables.frames import by_key, typed
+from clippings.dedupe import merge_articles as merging
+from clippings.dedupe import minhash, published_rows
+from clippings.extract import entities, passages
+from clippings.extract.credits import Credits, of_posts
+from clippings.extract.dates import table
+from clippings.ingest.formats import text
+from clippings.schema import TABLES
+from clippings.schema.frames import by_key, typed
+from clippings.segment import profiles, segment_pages, template_lines
 
 
 def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
@@ -25,13 +26,15 @@ def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
     pages = pl.DataFrame({"page_id": ids, "path": ids, "media_type": "text/plain", "line_count": counts})
     pages = pages.join(profiles.recognise(lines, sites.values()), on="page_id", maintain_order="left")
     with_site = lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
-    cut = posts.segment(lines, pages.drop("line_count"), sites, learned.learn([learned.count(with_site, sites)]))
+    cut = segment_pages.segment(
+        lines, pages.drop("line_count"), sites, template_lines.learn([template_lines.count(with_site, sites)])
+    )
     credited = credits_of(cut)
     index = merging.ranked(merging.keyed(cut.posts.select(merging.INDEX_COLUMNS)))
     text_of = dict(cut.posts.select("appearance_id", "text").iter_rows())
     merged = merging.merge(
         index,
-        sketch.pairs(sketch.sketch(_ranked_texts(index, cut.posts))),
+        minhash.pairs(minhash.sketch(_ranked_texts(index, cut.posts))),
         lambda asked: {i: text_of[i] for i in asked},
     )
     members = merged.members
@@ -39,14 +42,14 @@ def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
         members.select("appearance_id", "article_id", "own_article_id"), on="appearance_id", maintain_order="left"
     )
     found = pl.concat([cut.evidence, credited.evidence], how="diagonal")
-    evidence = publishable.agreeing(publishable.evidence(found, members))
+    evidence = published_rows.agreeing(published_rows.evidence(found, members))
     final = {
         "pages": cut.pages.join(pages.select("page_id", "line_count"), on="page_id"),
         "lines": cut.ledger,
         "appearances": appearances,
-        "articles": publishable.credited(publishable.articles(cut.posts, members, merged.values), evidence),
+        "articles": published_rows.credited(published_rows.articles(cut.posts, members, merged.values), evidence),
         "evidence": evidence,
-        "text_spans": publishable.text_spans(cut.text_spans, members),
+        "text_spans": published_rows.text_spans(cut.text_spans, members),
         "removals": cut.removals,
         "duplicates": merged.duplicates,
         "withdrawals": typed(TABLES["withdrawals"], []),
@@ -61,7 +64,7 @@ def _read(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     named, names = entities.summarise(found)
     shared, uses = passages.passages(articles)
     return {
-        "dates": dates.dates(articles),
+        "dates": table.dates(articles),
         "mentions": by_key(TABLES["mentions"], found),
         "entities": named,
         "entity_names": names,
@@ -70,7 +73,7 @@ def _read(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     }
 
 
-def credits_of(cut: posts.Segmented) -> Credits:
+def credits_of(cut: segment_pages.Segmented) -> Credits:
     """Who the posts that were cut are credited to."""
     asked = cut.posts.select("appearance_id", "page_id", "path", "published_on", "category", "language")
     return of_posts(asked, cut.ledger, cut.removals)

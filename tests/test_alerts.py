@@ -14,9 +14,9 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from pipeline.assets import alerts
-from pipeline.definitions import definitions
-from pipeline.read import dumps
+from clippings.definitions import definitions
+from clippings.ingest.sources import find_files
+from clippings.orchestration import failure_sensor
 
 Told = list[dict[str, Any]]
 
@@ -54,7 +54,7 @@ def alert_of_a_failed_run(place: Path) -> tuple[dg.SkipReason | None, str]:
         context = dg.build_run_status_sensor_context(
             "alert_on_failure", result.get_run_failure_event(), instance, result.dagster_run
         ).for_run_failure()
-        return alerts.alert_on_failure(context), result.run_id
+        return failure_sensor.alert_on_failure(context), result.run_id
 
 
 def test_nobody_is_told_until_somebody_is_named_and_the_sensor_is_switched_on(
@@ -64,7 +64,7 @@ def test_nobody_is_told_until_somebody_is_named_and_the_sensor_is_switched_on(
     monkeypatch.delenv("CLIPPINGS_ALERT_URL", raising=False)
     said, _ = alert_of_a_failed_run(tmp_path)
     assert isinstance(said, dg.SkipReason)
-    assert alerts.alert_on_failure.default_status is dg.DefaultSensorStatus.STOPPED
+    assert failure_sensor.alert_on_failure.default_status is dg.DefaultSensorStatus.STOPPED
 
 
 def test_a_failed_check_is_told_in_a_line_at_the_address_and_in_the_file(
@@ -88,7 +88,7 @@ def test_a_run_that_broke_off_is_told_with_what_to_do(tmp_path: Path, monkeypatc
     def full(*args: object, **named: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(dumps, "find", full)
+    monkeypatch.setattr(find_files, "find", full)
     monkeypatch.setenv("CLIPPINGS_ALERT_FILE", str(tmp_path / "alerts.jsonl"))
     alert_of_a_failed_run(tmp_path)
     said = json.loads((tmp_path / "alerts.jsonl").read_text("utf-8"))["text"]

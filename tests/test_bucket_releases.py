@@ -23,16 +23,16 @@ from conftest import ROOT, Package
 from object_store import Server
 from wire import wire
 
-from pipeline.cli import main
-from pipeline.publish import remote
-from pipeline.releases import release as releasing
-from pipeline.releases.bucket import BucketStore
-from pipeline.releases.release import release
-from pipeline.releases.store import Folder
-from pipeline.storage import errors, folders, lease
-from pipeline.storage.address import Address
-from pipeline.storage.bucket import Bucket
-from pipeline.verify import verify
+from clippings.cli import main
+from clippings.distribute import s3_package
+from clippings.distribute.releases import release as releasing
+from clippings.distribute.releases.release import release
+from clippings.distribute.releases.s3_store import BucketStore
+from clippings.distribute.releases.store import Folder
+from clippings.distribute.s3 import errors, folders, lease
+from clippings.distribute.s3.address import Address
+from clippings.distribute.s3.bucket import Bucket
+from clippings.distribute.verify import verify
 
 pytestmark = pytest.mark.usefixtures("soon")
 DAYS = [dt.date(2026, 11, 24), dt.date(2026, 11, 25), dt.date(2026, 12, 1)]
@@ -41,11 +41,11 @@ ROOM = 1 << 30
 RELEASING = """
 import datetime as dt, sys
 from pathlib import Path
-from pipeline.releases.bucket import BucketStore
-from pipeline.releases import release as releasing
-from pipeline.storage import lease
-from pipeline.storage.address import parse
-from pipeline.storage.bucket import Bucket
+from clippings.distribute.releases.s3_store import BucketStore
+from clippings.distribute.releases import release as releasing
+from clippings.distribute.s3 import lease
+from clippings.distribute.s3.address import parse
+from clippings.distribute.s3.bucket import Bucket
 place, package, day = sys.argv[1:]
 lease.SECONDS = 20  # longer than it takes to wait for the others
 releasing.validate = lambda root: ()
@@ -111,7 +111,7 @@ def test_three_releases_in_a_bucket_are_those_of_a_folder(s3: Address, released:
         source: Path | Address = package
         if number == 1:  # from a bucket as well
             source = s3 / "dist"
-            remote.publish(package, Bucket(source), lambda: None)
+            s3_package.publish(package, Bucket(source), lambda: None)
         status, said = run("release", source, "--to", place, "--on", day)
         assert status == 0, said
         name = Bucket(place).get("latest").decode().strip()
@@ -126,7 +126,7 @@ def test_three_releases_in_a_bucket_are_those_of_a_folder(s3: Address, released:
 @pytest.mark.usefixtures("unjudged")
 def test_latest_is_followed_in_a_bucket_in_a_folder_and_over_http(s3: Address, released: Released) -> None:
     folders.upload(released.root, Bucket(s3), leave_out=[".lock"])
-    remote.publish(released.packages[0], Bucket(s3 / "dist"), lambda: None)
+    s3_package.publish(released.packages[0], Bucket(s3 / "dist"), lambda: None)
     assert run("verify", s3)[0] == 0
     assert run("verify", released.root)[0] == 0
     handler = partial(Quiet, directory=str(released.root))

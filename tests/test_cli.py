@@ -20,10 +20,10 @@ from conftest import RAW, ROOT, Package
 from pages import Written, excerpts, listing, prose
 from seals import copy_of, edited, flipped, sealed
 
-from pipeline import progress
-from pipeline.cli import main
+from clippings.cli import main
+from clippings.orchestration import progress
 
-COMMAND = [sys.executable, "-m", "pipeline.cli"]
+COMMAND = [sys.executable, "-m", "clippings.cli"]
 POSTS = [Written(f"What happened at pier {n}", (prose(n), prose(n + 50))) for n in range(1, 4)]
 GLUED = "67937bb4af1f1592"
 STATEMENT = "556949d2fe2c6a61"
@@ -81,7 +81,7 @@ def explained(package: Path, article_id: str, width: int = 120) -> str:
     ],
 )
 def test_help_names_what_there_is_and_loads_no_graph(args: list[str], named: list[str]) -> None:
-    code = f"import sys; sys.argv[1:] = {[*args, '--help']}\nfrom pipeline.cli import main\n"
+    code = f"import sys; sys.argv[1:] = {[*args, '--help']}\nfrom clippings.cli import main\n"
     code += "try: main()\nfinally: print('loaded:', *({'dagster', 'polars'} & set(sys.modules)))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True).stdout
     flat = " ".join(said.split())
@@ -142,7 +142,7 @@ def test_a_terminal_that_cannot_wipe_gets_plain_lines(tmp_path: Path) -> None:
 
 
 def test_every_stage_of_the_graph_has_a_name_for_the_terminal() -> None:
-    from pipeline.definitions import definitions
+    from clippings.definitions import definitions
 
     stages = {asset.op.name for asset in definitions.assets if isinstance(asset, dg.AssetsDefinition)}
     assert stages == set(progress.STEPS | progress.ASKED_FOR)

@@ -24,9 +24,10 @@ from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipeline.read import containers, dumps, limits, pages
-from pipeline.read.dumps import Dump
-from pipeline.read.streams import Stream
+from clippings.ingest import read_pages
+from clippings.ingest.sources import containers, find_files, limits
+from clippings.ingest.sources.find_files import Dump
+from clippings.ingest.sources.inflate import Stream
 
 DAY = "2019-05-04T10:11:12Z"
 PAGE = "<!doctype html><title>Ferries</title><p>The ferry to the old harbour runs at night again.</p>"
@@ -45,7 +46,7 @@ class Archive:
             path = self.raw / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        self.dumps, self.problems = dumps.find(self.raw, self.unpack)
+        self.dumps, self.problems = find_files.find(self.raw, self.unpack)
 
     @property
     def paths(self) -> list[str]:
@@ -64,14 +65,14 @@ class Archive:
 
     def bytes_of(self, path: str) -> bytes:
         """What is read of the page of that path."""
-        data, problems = dumps.fetch(self.raw, self.by_path(path))
+        data, problems = find_files.fetch(self.raw, self.by_path(path))
         assert data is not None
         assert problems == []
         return data
 
-    def read(self) -> pages.Batch:
+    def read(self) -> read_pages.Batch:
         """The pages and lines of all of it."""
-        return pages.read(self.raw, self.dumps)
+        return read_pages.read(self.raw, self.dumps)
 
 
 Make = Callable[..., Archive]
@@ -619,7 +620,7 @@ def test_a_bomb_is_left_out_said_and_takes_little_memory(
 def test_members_that_share_their_bytes_end_a_zip_before_they_fill_the_disk(
     archive: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.read.zips._MEMBERS_BYTES", 4 << 20)
+    monkeypatch.setattr("clippings.ingest.sources.zip_members._MEMBERS_BYTES", 4 << 20)
     found = archive(bomb__zip=zip_of_shared_bytes(3000, 1 << 20), ferry=PAGE.encode())
     assert "ferry" in found.paths
     assert ("too_large", "bomb.zip") in found.said
@@ -630,7 +631,7 @@ def test_a_page_larger_than_any_page_is_left_out_and_said(
     archive: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "PAGE_BYTES", 200_000)
-    monkeypatch.setattr(dumps, "PAGE_BYTES", 200_000)
+    monkeypatch.setattr(find_files, "PAGE_BYTES", 200_000)
     large = random.Random(1).randbytes(100_001).hex().encode()
     warc = Warc().response("https://harbour.example/", large).response("https://harbour.example/2", PAGE.encode())
     found = archive(
@@ -683,7 +684,7 @@ def test_a_hostile_warc_costs_little_and_harms_nothing_beside_it(tmp_path: Path,
 
 
 def test_a_zip_with_an_endless_list_of_members_is_not_opened(archive: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.read.zips._DIRECTORY_BYTES", 10_000)
+    monkeypatch.setattr("clippings.ingest.sources.zip_members._DIRECTORY_BYTES", 10_000)
     found = archive(
         long__zip=zip_of((f"{number}.html", b"") for number in range(300)), short__zip=zip_of([("a", b"tide")])
     )

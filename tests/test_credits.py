@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from pages import Written, listing, prose
 from stages import tables_of
 
-from pipeline.enrich.credits import of_posts, read, unmatched_problems
-from pipeline.enrich.credits import outlets as authority
-from pipeline.enrich.credits.found import Line, Post
-from pipeline.enrich.credits.persons import is_person, normal_case
-from pipeline.tables.vocabulary import ROLES
+from clippings.extract.credits import of_posts, read, unmatched_problems
+from clippings.extract.credits import outlets as authority
+from clippings.extract.credits.model import Line, Post
+from clippings.extract.credits.person_names import is_person, normal_case
+from clippings.schema.enums import ROLES
 
 CASES: list[dict[str, Any]] = yaml.safe_load((GOLD / "credit_lines.yaml").read_text("utf-8"))
 FIELDS = (

@@ -17,19 +17,20 @@ from conftest import ROOT, Package, build_package
 from pages import Written, excerpts, listing, prose
 from seals import copy_of, edited
 
-from pipeline.cli import main
-from pipeline.definitions import definitions
-from pipeline.editions import strip
-from pipeline.enrich import credits as crediting
-from pipeline.enrich import dates, entities, passages
-from pipeline.merge import articles as merging
-from pipeline.merge import publishable, withdrawal
-from pipeline.publish import write
-from pipeline.read import dumps
-from pipeline.read import pages as reading
-from pipeline.segment import posts
-from pipeline.tables import TABLES, Withdrawals
-from pipeline.tables.frames import typed
+from clippings.cli import main
+from clippings.dedupe import merge_articles as merging
+from clippings.dedupe import published_rows, withdraw
+from clippings.definitions import definitions
+from clippings.extract import credits as crediting
+from clippings.extract import entities, passages
+from clippings.extract.dates import table as dates
+from clippings.ingest import read_pages as reading
+from clippings.ingest.sources import find_files
+from clippings.publish import write
+from clippings.publish.text_free import strip
+from clippings.schema import TABLES, Withdrawals
+from clippings.schema.frames import typed
+from clippings.segment import segment_pages
 
 GROUPS = {
     "raw_dump": {"pages", "lines"},
@@ -152,28 +153,28 @@ def change_cell(data: Path) -> None:
 
 Break = Callable[[pytest.MonkeyPatch], None]
 BREAKS: dict[str, Break] = {
-    "pages:something_was_read": lambda patch: spoilt(patch, dumps, "find", lambda found: ([], [])),
+    "pages:something_was_read": lambda patch: spoilt(patch, find_files, "find", lambda found: ([], [])),
     "lines:every_line_once": lambda patch: spoilt(patch, reading, "read", change("lines", pl.col("line_no") + 1)),
     "appearances:posts_own_their_lines": lambda patch: spoilt(
-        patch, posts, "segment", change("posts", pl.col("line_end") + 9)
+        patch, segment_pages, "segment", change("posts", pl.col("line_end") + 9)
     ),
     "removals:removals_are_verbatim": lambda patch: spoilt(
-        patch, posts, "segment", change("removals", pl.col("raw") + "!")
+        patch, segment_pages, "segment", change("removals", pl.col("raw") + "!")
     ),
     "evidence:evidence_is_verbatim": lambda patch: spoilt(
-        patch, posts, "segment", change("evidence", pl.col("start") + 1)
+        patch, segment_pages, "segment", change("evidence", pl.col("start") + 1)
     ),
     "text_spans:texts_are_verbatim": lambda patch: spoilt(
-        patch, posts, "segment", change("text_spans", pl.col("line_start") + 1)
+        patch, segment_pages, "segment", change("text_spans", pl.col("line_start") + 1)
     ),
     "articles:articles_are_founded": lambda patch: spoilt(
-        patch, publishable, "articles", lambda rows: rows.with_columns(title=pl.col("title") + "!")
+        patch, published_rows, "articles", lambda rows: rows.with_columns(title=pl.col("title") + "!")
     ),
     "duplicates:merges_are_direct": lambda patch: spoilt(
         patch, merging, "merge", change("duplicates", pl.lit(False).alias("merged"))
     ),
     "withdrawals:withdrawn_articles_are_not_published": lambda patch: patch.setattr(
-        withdrawal,
+        withdraw,
         "table",
         lambda listed, gone, kept: typed(Withdrawals, [{"article_id": kept[0, "article_id"], "reason": "r"}]),
     ),
@@ -187,7 +188,7 @@ BREAKS: dict[str, Break] = {
         patch, passages, "tables", lambda found: (found[0], found[1].with_columns(pl.col("end") - 9))
     ),
     "package_files:tables_keep_their_schema": lambda patch: spoilt(
-        patch, publishable, "recent_posts", lambda rows: rows.with_columns(title=pl.lit(""))
+        patch, published_rows, "recent_posts", lambda rows: rows.with_columns(title=pl.lit(""))
     ),
     "package_files:references_resolve": lambda patch: spoilt_file(patch, "pages", lose_row),
     "package_files:package_is_valid": lambda patch: spoilt_file(patch, "articles", change_cell),
@@ -256,7 +257,7 @@ def test_an_error_nobody_foresaw_publishes_nothing_and_names_the_step(
 def test_what_merging_makes_wrong_is_stopped_too(
     stage: str, wrong: pl.Expr, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spoilt(monkeypatch, publishable, stage, lambda rows: rows.with_columns(wrong))
+    spoilt(monkeypatch, published_rows, stage, lambda rows: rows.with_columns(wrong))
     assert not run_job(raw, tmp_path / "dist").success
 
 

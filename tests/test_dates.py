@@ -14,13 +14,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.enrich.dates import dates
-from pipeline.tables.dates import Dates
-from pipeline.temporal import Timex, read
-from pipeline.temporal.days import parse_day
-from pipeline.temporal.english import READER
-from pipeline.temporal.rules_other import READERS
-from pipeline.temporal.timex import TIMEX3_VALUE
+from clippings.extract.dates import Timex, read
+from clippings.extract.dates.days import parse_day
+from clippings.extract.dates.english import READER
+from clippings.extract.dates.rules_other import READERS
+from clippings.extract.dates.table import dates
+from clippings.extract.dates.timex import TIMEX3_VALUE
+from clippings.schema.dates import Dates
 
 SENTENCES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "gold" / "date_sentences.yaml").read_text("utf-8")

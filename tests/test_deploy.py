@@ -46,7 +46,7 @@ def test_a_unit_starts_a_command_there_is_on_the_definitions_there_are(unit: Pat
     said.optionxform = str  # type: ignore[assignment,method-assign]
     said.read_string(unit.read_text("utf-8"))
     command, *options = said["Service"]["ExecStart"].split()
-    assert options[options.index("-m") + 1] == "pipeline.definitions"
+    assert options[options.index("-m") + 1] == "clippings.definitions"
     assert (BIN / Path(command).name).exists()
     if shutil.which("systemd-analyze") is None:
         return
@@ -64,7 +64,7 @@ def test_the_containers_run_the_commands_of_the_units() -> None:
         unit = (DEPLOY / f"clippings-{name}.service").read_text("utf-8")
         assert f"/{command[0]} " in unit
         assert set(services[name]["environment"]) <= set(settings())
-        assert command[command.index("-m") + 1] == "pipeline.definitions"
+        assert command[command.index("-m") + 1] == "clippings.definitions"
 
 
 def test_the_workflow_runs_what_there_is_on_a_timer() -> None:
@@ -135,7 +135,7 @@ def test_a_real_server_holds_the_runs_and_what_is_switched_on(tmp_path: Path, se
     post = Written("The quay", (f"{prose(1)} The quay", prose(50), "By Adam Example"))
     (raw / "page.txt").write_text(listing([post]), "utf-8")
     environment = {**os.environ, **server, "DAGSTER_HOME": str(home)}
-    started = [BIN / "dagster", "schedule", "start", "daily", "-m", "pipeline.definitions"]
+    started = [BIN / "dagster", "schedule", "start", "daily", "-m", "clippings.definitions"]
     builds = [BIN / "clippings", "build", "--raw", raw, "--out", out]
     for command in (started, builds, [*builds, "--if-changed"]):
         ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

@@ -8,9 +8,9 @@ import pytest
 from conftest import ROOT, TABLE_NAMES
 from docs import generated
 
-from pipeline.segment import profiles
-from pipeline.tables.problem import SEVERITY
-from pipeline.tables.vocabulary import PROBLEM_CODES, SEVERITIES
+from clippings.schema.enums import PROBLEM_CODES, SEVERITIES
+from clippings.schema.problem_report import SEVERITY
+from clippings.segment import profiles
 
 
 def test_the_tables_of_the_readme_are_made_from_the_package() -> None:

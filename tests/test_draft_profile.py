@@ -13,17 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pages import HEAD, Written, listing
 
-from pipeline import draft_profile
-from pipeline.draft_profile import CannotDraftError, Draft, drafts, save
-from pipeline.read import dumps as dumping
-from pipeline.read import pages as reading
-from pipeline.segment import draft as drafting
-from pipeline.segment import learned, posts, profiles
-from pipeline.segment.draft import generalise, toml
-from pipeline.segment.draft.entry import Entry, Example
-from pipeline.segment.draft.observe import Observed
-from pipeline.segment.draft.trial import tried
-from pipeline.segment.profiles import UNKNOWN
+from clippings.ingest import read_pages as reading
+from clippings.ingest.sources import find_files as dumping
+from clippings.segment import profiles, segment_pages, template_lines
+from clippings.segment.profiles import UNKNOWN
+from clippings.suggest import profile as drafting
+from clippings.suggest import profiles as draft_profile
+from clippings.suggest.profile import generalise, toml
+from clippings.suggest.profile.entry import Entry, Example
+from clippings.suggest.profile.observe import Observed
+from clippings.suggest.profile.trial_run import tried
+from clippings.suggest.profiles import CannotDraftError, Draft, drafts, save
 
 _WHO = (
     "The harbour council",
@@ -154,11 +154,11 @@ def found(raw: Path, scratch: Path) -> tuple[dict[str, str], pl.DataFrame]:
     batch = reading.read(raw, all_dumps)
     pages = batch.pages.join(profiles.recognise(batch.lines, sites.values()), on="page_id", maintain_order="left")
     with_site = batch.lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
-    cut = posts.segment(
+    cut = segment_pages.segment(
         batch.lines,
         pages.select("page_id", "path", "media_type", "site"),
         sites,
-        learned.learn([learned.count(with_site, sites)]),
+        template_lines.learn([template_lines.count(with_site, sites)]),
     )
     return dict(pages.select("path", "site").iter_rows()), cut.posts
 

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from pages import Written, listing, prose
 from seals import copy_of, edited, flipped
 
-from pipeline.cli import main
-from pipeline.editions.runs import is_short, standing_in
-from pipeline.publish import swap
-from pipeline.publish import validate as validating
-from pipeline.publish.validate import INVARIANTS, INVARIANTS_WITHOUT_TEXTS, validate
-from pipeline.tables.columns import ENTITY_ID
-from pipeline.tables.editions import ABSENT, RUN, TEXT_FREE, tables_of
+from clippings.cli import main
+from clippings.publish import atomic_swap
+from clippings.publish import validate as validating
+from clippings.publish.text_free.word_runs import is_short, standing_in
+from clippings.publish.validate import INVARIANTS, INVARIANTS_WITHOUT_TEXTS, validate
+from clippings.schema.columns import ENTITY_ID
+from clippings.schema.editions import ABSENT, RUN, TEXT_FREE, tables_of
 
 WAYS: tuple[Callable[[str], list[str]], ...] = (str.split, re.compile(r"\w+").findall)
 """Two ways to tell words, neither that of the code."""
@@ -190,8 +190,8 @@ def test_a_package_that_a_build_replaces_meanwhile_is_neither_stripped_nor_packe
 
     def replaced(root: Path) -> Iterator[str]:
         yield from hash_errors(root)
-        with swap.workspace(root) as folder:
-            swap.swap(copy_of(small.root, folder / "package"), root)
+        with atomic_swap.workspace(root) as folder:
+            atomic_swap.swap(copy_of(small.root, folder / "package"), root)
 
     monkeypatch.setattr(validating, "hash_errors", replaced)
     for command, name in (("strip", "text-free"), ("pack", "package.zip")):

@@ -14,26 +14,26 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.enrich import entities
-from pipeline.enrich.entities import article, authority, gazetteer, lexicon, model, names
-from pipeline.enrich.entities.mention import Mention
-from pipeline.enrich.entities.spelling import ONE_FOR_ONE, fold, key
-from pipeline.tables.columns import ENTITY_ID, RULE
-from pipeline.tables.entities import Entities
-from pipeline.tables.entity_names import EntityNames
-from pipeline.tables.mentions import Mentions
+from clippings.extract import entities
+from clippings.extract.entities import annotate, authority, gazetteer, name_index, spacy_ner, word_lists
+from clippings.extract.entities.mention_rows import Mention
+from clippings.extract.entities.spelling import ONE_FOR_ONE, fold, key
+from clippings.schema.columns import ENTITY_ID, RULE
+from clippings.schema.entities import Entities
+from clippings.schema.entity_names import EntityNames
+from clippings.schema.mentions import Mentions
 
 GOLD = yaml.safe_load((Path(__file__).parent / "gold" / "mention_sentences.yaml").read_text("utf-8"))
 COLUMNS = ("title", "deck", "text", "author", "contributor", "source_name", "dateline_place", "translator")
 
 
 @cache
-def known() -> names.Names:
-    return names.build((*authority.read(GOLD["entities"]), *gazetteer.entities()))
+def known() -> name_index.Names:
+    return name_index.build((*authority.read(GOLD["entities"]), *gazetteer.entities()))
 
 
 def read(text: str, **fields: str | None) -> list[Mention]:
-    return article.read({"article_id": "a" * 16, "text": text, **fields}, known(), lexicon.load())
+    return annotate.read({"article_id": "a" * 16, "text": text, **fields}, known(), word_lists.load())
 
 
 def named(mentions: Iterable[Mention]) -> list[list[str]]:
@@ -104,7 +104,7 @@ def test_spellings_of_one_unknown_transliterated_name_are_one_person_in_all_arti
 
 def test_a_single_name_is_a_person_of_its_article_alone() -> None:
     ids = {
-        article.read({"article_id": c * 16, "text": "Mr. Tollak rowed."}, known(), lexicon.load())[0].entity_id
+        annotate.read({"article_id": c * 16, "text": "Mr. Tollak rowed."}, known(), word_lists.load())[0].entity_id
         for c in "ab"
     }
     assert len(ids) == 2
@@ -201,14 +201,14 @@ def test_names_with_a_condition_may_be_shared() -> None:
 
 def test_the_authority_files_are_read() -> None:
     assert authority.curated()
-    assert names.load().entities["iraq"].type == "GPE"
+    assert name_index.load().entities["iraq"].type == "GPE"
 
 
 def test_a_curated_entry_with_the_id_of_a_place_is_merged_with_it() -> None:
     norway = authority.read(
         [entry(id="norway", type="GPE", name="Norway", note="A note.", aliases={"en": ["The Fjords"]})]
     )
-    found = names.build((*norway, *gazetteer.entities())).entities["norway"]
+    found = name_index.build((*norway, *gazetteer.entities())).entities["norway"]
     assert found.note == "A note."
     assert {"The Fjords", "Kingdom of Norway", "نروژ"} <= {alias.text for alias in found.aliases}
 
@@ -239,14 +239,14 @@ def test_different_words_have_different_keys(pair: str) -> None:
 
 
 def test_nothing_is_imported_where_no_model_is_installed(monkeypatch) -> None:
-    monkeypatch.setattr(model, "find_spec", lambda name: None)
-    model.installed.cache_clear()
+    monkeypatch.setattr(spacy_ner, "find_spec", lambda name: None)
+    spacy_ner.installed.cache_clear()
     try:
         assert (entities.is_available(), entities.recogniser()) == (False, None)
-        assert model.read(["Orrin Vell rowed."]) == [[]]
+        assert spacy_ner.read(["Orrin Vell rowed."]) == [[]]
         assert entities.find(frame({"text": "Norway"})).height == 1
     finally:
-        model.installed.cache_clear()
+        spacy_ner.installed.cache_clear()
 
 
 def test_guesses_fill_gaps_and_never_override() -> None:
@@ -262,7 +262,7 @@ def test_guesses_fill_gaps_and_never_override() -> None:
     guesses = [
         (text.index(name), text.index(name) + len(name), label) for name, label in labels.items() if name in text
     ]
-    mentions = article.read({"text": text}, known(), lexicon.load(), {"text": guesses})
+    mentions = annotate.read({"text": text}, known(), word_lists.load(), {"text": guesses})
     assert [(m.text, m.type, m.rule.partition(".")[0], m.name) for m in mentions] == [
         ("Yrsa Dahl", "PERSON", "model", "Yrsa Dahl"),
         ("BHC", "ORG", "curated", "Brant Harbour Council"),
@@ -280,7 +280,7 @@ def test_guesses_fill_gaps_and_never_override() -> None:
 def test_noise_among_the_guesses_is_dropped(noise: str) -> None:
     text = f"We saw {noise} there."
     assert (
-        article.read({"text": text}, known(), lexicon.load(), {"text": [(7, 7 + len(noise), "ORG")]}) == []
+        annotate.read({"text": text}, known(), word_lists.load(), {"text": [(7, 7 + len(noise), "ORG")]}) == []
         or noise == "Lights and"
     )
 
@@ -299,8 +299,8 @@ TEXTS = st.one_of(
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.fixed_dictionaries(dict.fromkeys(COLUMNS, st.one_of(st.none(), TEXTS))))
 def test_spans_are_verbatim_apart_and_the_same_again(row: dict[str, str | None]) -> None:
-    mentions = article.read({"article_id": "a" * 16, **row}, known(), lexicon.load())
-    assert mentions == article.read({"article_id": "a" * 16, **row}, known(), lexicon.load())
+    mentions = annotate.read({"article_id": "a" * 16, **row}, known(), word_lists.load())
+    assert mentions == annotate.read({"article_id": "a" * 16, **row}, known(), word_lists.load())
     for mention in mentions:
         assert (row[mention.field] or "")[mention.start : mention.end] == mention.text != ""
         assert 0 <= mention.score <= 1

@@ -19,12 +19,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import Written, listing, prose
 
-from pipeline.merge import identity
-from pipeline.read import feed, json_feed, moments, text, wordpress
-from pipeline.read.html import Block
-from pipeline.read.items import Read
-from pipeline.segment import learned, posts, profiles, records
-from pipeline.tables.hints import HINTS
+from clippings.dedupe import article_id
+from clippings.ingest.formats import feed, iso_datetime, json_feed, text, wordpress
+from clippings.ingest.formats.feed_items import Read
+from clippings.ingest.formats.html import Block
+from clippings.schema.line_markup import HINTS
+from clippings.segment import profiles, segment_pages, template_lines
+from clippings.segment.layouts import feed as records
 
 FEEDS = ROOT / "tests" / "feeds"
 EXPECTED = json.loads((FEEDS / "expected.json").read_text("utf-8"))
@@ -83,13 +84,13 @@ def lines_of(read: Read, hint: str) -> list[str]:
     return [block.text for block in read.blocks if block.hint == hint]
 
 
-def segmented(lines: pl.DataFrame, media_type: str) -> posts.Segmented:
+def segmented(lines: pl.DataFrame, media_type: str) -> segment_pages.Segmented:
     """The one page that `lines` are, cut by the stage itself."""
     sites = profiles.load()
     page = pl.DataFrame({"page_id": ["0" * 16], "path": ["page"], "media_type": [media_type]})
     pages = page.join(profiles.recognise(lines, sites.values()), on="page_id", maintain_order="left")
     with_site = lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
-    return posts.segment(lines, pages, sites, learned.learn([learned.count(with_site, sites)]))
+    return segment_pages.segment(lines, pages, sites, template_lines.learn([template_lines.count(with_site, sites)]))
 
 
 def frame(read: Read) -> pl.DataFrame:
@@ -147,7 +148,7 @@ def test_entities_of_a_title_are_decoded_once(source: str, title: str) -> None:
     ],
 )
 def test_a_date_keeps_its_zone_and_is_as_precise_as_given(text_of_date: str, moment: str | None) -> None:
-    assert moments.iso(text_of_date) == moment
+    assert iso_datetime.iso(text_of_date) == moment
 
 
 @pytest.mark.parametrize(
@@ -359,7 +360,7 @@ def test_the_same_posts_have_the_same_ids_in_every_form(form: str) -> None:
     found = segmented(frame(reader(written(TEN).decode())), media_type).posts
     same = ["title", "published_on", "category", "text", "completeness"]
     assert found.select(same).rows() == wanted.select(same).rows()
-    assert identity.own_ids(found).to_list() == identity.own_ids(wanted).to_list()
+    assert article_id.own_ids(found).to_list() == article_id.own_ids(wanted).to_list()
 
 
 def test_the_number_of_comments_is_the_one_the_feed_gives() -> None:

@@ -14,10 +14,10 @@ from click.testing import CliRunner, Result
 from conftest import Package, build_package, write_page
 from disks import Disk, disk
 
-from pipeline.cli import main
-from pipeline.publish import state
-from pipeline.publish.validate import validate
-from pipeline.releases.store import Folder
+from clippings.cli import main
+from clippings.distribute.releases.store import Folder
+from clippings.publish import build_state
+from clippings.publish.validate import validate
 
 AMPLE = 100_000
 SHARES = [0, 0.1, 0.4, 1.0, 1.3]
@@ -112,7 +112,7 @@ def test_where_there_is_no_room_for_the_note_beside_it_nothing_is_published(
     """The note is written first: a run that broke off over it left the old package."""
     raw, out = write_page(tmp_path / "raw", 1), full.root / "dist"
     shutil.copytree(small.root, out)
-    with filled(full, state, "remember"):
+    with filled(full, build_state, "remember"):
         assert stage(called("build", "--raw", raw, "--out", out)) == "data_package"
     assert files(out) == small.files()
     assert called("build", "--raw", raw, "--out", out, "--if-changed").exit_code == 0

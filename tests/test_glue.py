@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.segment.glue import OwnLine, removals
+from clippings.segment.cleaning.glued_text import OwnLine, removals
 
 TITLE = "Council reopens the northern ferry"
 

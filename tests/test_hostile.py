@@ -19,10 +19,10 @@ import pytest
 from conftest import ROOT, Package, build_package
 from pages import Written, listing, prose
 
-from pipeline.build import Outcome
-from pipeline.publish import validate as validating
-from pipeline.publish.validate import validate
-from pipeline.read import dumps
+from clippings.ingest.sources import find_files
+from clippings.orchestration.build import Outcome
+from clippings.publish import validate as validating
+from clippings.publish.validate import validate
 
 POSTS = [Written(f"What happened at pier {n}", (prose(n), prose(n + 50)), dt.date(2015, 3, 20 - n)) for n in range(3)]
 GOOD = listing(POSTS)
@@ -81,7 +81,7 @@ class Ran:
 
 def ran(raw: Path, out: Path) -> Ran:
     """Build in a process of its own; the time limit is there for builds that never end."""
-    command = [sys.executable, "-m", "pipeline.cli", "build", "--raw", raw, "--out", out]
+    command = [sys.executable, "-m", "clippings.cli", "build", "--raw", raw, "--out", out]
     process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert "Traceback" not in process.stderr
     return Ran(process.returncode, process.stdout, process.stderr, Package(out, Outcome()))
@@ -240,7 +240,7 @@ def test_a_page_in_no_language_does_not_keep_the_others_from_being_published(tmp
 def test_a_large_file_that_is_no_text_does_not_keep_the_others_from_being_published(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "good.txt").write_text(GOOD, "utf-8")
-    (tmp_path / "raw" / "film.mp4").write_bytes(bytes(dumps.BATCH_BYTES))
+    (tmp_path / "raw" / "film.mp4").write_bytes(bytes(find_files.BATCH_BYTES))
     package = build_package(tmp_path / "raw", tmp_path / "dist")
     assert sorted(titles(package)) == [post.title for post in POSTS]
     assert problems(package) == {("film.mp4", "not_text")}

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import Written, listing, prose
 
-from pipeline.merge import identity
-from pipeline.read import text
-from pipeline.read.html import Block, blocks
-from pipeline.segment import learned, posts, profiles
-from pipeline.tables.hints import HINTS
-from pipeline.tables.vocabulary import ROLES
+from clippings.dedupe import article_id
+from clippings.ingest.formats import text
+from clippings.ingest.formats.html import Block, blocks
+from clippings.schema.enums import ROLES
+from clippings.schema.line_markup import HINTS
+from clippings.segment import profiles, segment_pages, template_lines
 
 FOLDER = Path(__file__).parent / "html"
 GOLD: dict[str, list[dict[str, str | int | bool | None]]] = json.loads((FOLDER / "gold.json").read_text("utf-8"))
@@ -38,20 +38,20 @@ def frames(pages: Mapping[str, str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     return pl.DataFrame(rows, schema=schema, orient="row"), pl.DataFrame(heads, schema=columns, orient="row")
 
 
-def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> posts.Segmented:
+def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> segment_pages.Segmented:
     sites = profiles.load()
     pages = pages.join(profiles.recognise(lines, sites.values()), on="page_id", how="left", maintain_order="left")
     pages = pages.with_columns(pl.col("site").fill_null(profiles.UNKNOWN))
     counted = lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
-    return posts.segment(lines, pages, sites, learned.learn([learned.count(counted, sites)]))
+    return segment_pages.segment(lines, pages, sites, template_lines.learn([template_lines.count(counted, sites)]))
 
 
-def cut_html(*markups: str) -> posts.Segmented:
+def cut_html(*markups: str) -> segment_pages.Segmented:
     return cut(*frames({f"{number:03}.html": markup for number, markup in enumerate(markups)}))
 
 
 @pytest.fixture(scope="module")
-def gold_cut() -> posts.Segmented:
+def gold_cut() -> segment_pages.Segmented:
     return cut(*frames({name: (FOLDER / name).read_text("utf-8") for name in GOLD}))
 
 
@@ -244,7 +244,7 @@ def test_a_hundred_thousand_levels_lose_no_word():
 
 
 @pytest.mark.parametrize("name", GOLD)
-def test_posts_of_the_page_are_those_of_its_gold(name: str, gold_cut: posts.Segmented):
+def test_posts_of_the_page_are_those_of_its_gold(name: str, gold_cut: segment_pages.Segmented):
     columns = ("title", "published_on", "category", "comment_count", "text")
     found = (
         gold_cut.posts.filter(pl.col("path") == name)
@@ -255,16 +255,16 @@ def test_posts_of_the_page_are_those_of_its_gold(name: str, gold_cut: posts.Segm
     assert found.rows() == wanted
 
 
-def test_titles_link_to_their_posts(gold_cut: posts.Segmented):
+def test_titles_link_to_their_posts(gold_cut: segment_pages.Segmented):
     found = gold_cut.posts.filter(pl.col("path") == "listings/wordpress.html")
     assert found["url"].str.starts_with("https://harbour.example/post-").all()
 
 
-def test_every_role_of_a_line_is_in_the_vocabulary_and_none_is_unknown(gold_cut: posts.Segmented):
+def test_every_role_of_a_line_is_in_the_vocabulary_and_none_is_unknown(gold_cut: segment_pages.Segmented):
     assert set(gold_cut.ledger["role"]) <= set(ROLES) - {"unknown"}
 
 
-def test_kinds_are_told_from_the_page_with_a_reason(gold_cut: posts.Segmented):
+def test_kinds_are_told_from_the_page_with_a_reason(gold_cut: segment_pages.Segmented):
     kinds = gold_cut.pages.with_columns(name=pl.Series(sorted(GOLD)))
     told = dict(kinds.select("name", "kind").iter_rows())
     excerpts = {"listings/cards.html", "listings/archive_excerpts.html"}
@@ -333,7 +333,7 @@ def test_a_post_has_the_same_id_and_text_as_text_and_as_html():
     as_text, as_html = cut(lines, pages).posts, cut_html("".join(map(_as_html, written))).posts
     columns = ["title", "category", "published_on", "comment_count", "text"]
     assert as_html.select(columns).rows() == as_text.select(columns).rows()
-    assert identity.own_ids(as_html).to_list() == identity.own_ids(as_text).to_list()
+    assert article_id.own_ids(as_html).to_list() == article_id.own_ids(as_text).to_list()
 
 
 @settings(max_examples=25, deadline=None)

@@ -20,17 +20,19 @@ from hypothesis import strategies as st
 from pages import Written, excerpts, listing, prose
 from seals import flipped
 
-from pipeline import build as building
-from pipeline.assets import batch_checks, kept, page_steps, workspace
-from pipeline.assets.batch import Batch
-from pipeline.assets.step import UndeclaredTableError, declared, step
-from pipeline.cli import main
-from pipeline.publish import validate
-from pipeline.read import dumps
-from pipeline.read.dumps import Dump
-from pipeline.tables import buckets as bucketing
-from pipeline.tables.buckets import Buckets
-from pipeline.tables.parts import Parts
+from clippings.cli import main
+from clippings.common import external_sort as bucketing
+from clippings.common.external_sort import Buckets
+from clippings.common.parquet_parts import Parts
+from clippings.flow import check_steps, page_steps
+from clippings.flow import step_cache as kept
+from clippings.flow.batch import Batch
+from clippings.flow.step import UndeclaredTableError, declared, step
+from clippings.ingest.sources import find_files
+from clippings.ingest.sources.find_files import Dump
+from clippings.orchestration import build as building
+from clippings.orchestration import run_resource
+from clippings.publish import validate
 
 POSTS = [
     Written(
@@ -87,13 +89,13 @@ class Archive:
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     """An archive of many small batches and slices; the steps that are made are counted."""
     found = Archive(tmp_path)
-    monkeypatch.setattr(dumps.batches, "__defaults__", (12_000,))
+    monkeypatch.setattr(find_files.batches, "__defaults__", (12_000,))
     monkeypatch.setattr(bucketing, "BUCKET_BYTES", 60_000)
     monkeypatch.setattr(bucketing, "SLICE_BYTES", 20_000)
     # what takes a second for each build and is shown elsewhere: rows read by frictionless, a database of runs on disk
     monkeypatch.setattr(validate, "FRICTIONLESS_ROWS", 0)
     monkeypatch.setattr(building.instance, "recording", dg.DagsterInstance.ephemeral)
-    monkeypatch.setattr(workspace, "LARGE", 10_000)  # processes of their own would not be counted
+    monkeypatch.setattr(run_resource, "LARGE", 10_000)  # processes of their own would not be counted
 
     def made(work: tuple[Callable[[Any], Any], Any]) -> kept.Made:
         found.made[work[0].__name__] += 1
@@ -198,7 +200,7 @@ def test_what_is_damaged_or_lost_is_made_anew(archive: Archive) -> None:
 def test_another_program_uses_nothing_that_is_kept(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.build()
     full = archive.made.copy()
-    monkeypatch.setattr(workspace, "program", lambda: "another")
+    monkeypatch.setattr(run_resource, "program", lambda: "another")
     archive.build()
     assert archive.made == full
 
@@ -229,7 +231,7 @@ def test_a_run_that_is_not_fit_keeps_what_was_kept(archive: Archive, monkeypatch
     lying = sorted(path.relative_to(archive.kept) for path in archive.kept.rglob("*"))
     archive.write("one more.txt", listing(POSTS[40:44]))
     with monkeypatch.context() as patch:
-        patch.setattr(batch_checks, "dates_broken", lambda part: 1)
+        patch.setattr(check_steps, "dates_broken", lambda part: 1)
         assert building.build(archive.raw, archive.root / "dist").failures
     assert sorted(path.relative_to(archive.kept) for path in archive.kept.rglob("*")) == lying
     (archive.raw / "one more.txt").unlink()
@@ -243,10 +245,10 @@ def test_a_fault_that_a_step_finds_is_looked_for_again(archive: Archive, tmp_pat
     batch.put("lines", pl.DataFrame({"page_id": ["a"], "line_no": [1]}))
     batch.put("pages", pl.DataFrame({"page_id": ["a"], "line_count": [2]}))
     store = kept.Kept(tmp_path / "last", tmp_path / "new", "program")
-    found = declared(batch_checks.lines_missing)
+    found = declared(check_steps.lines_missing)
     assert found is not None
-    key = store.key(batch_checks.lines_missing, found, batch)
-    made = kept.made((batch_checks.lines_missing, batch))
+    key = store.key(check_steps.lines_missing, found, batch)
+    made = kept.made((check_steps.lines_missing, batch))
     assert made.gave == 1
     store.keep(key, batch, made)
     store.publish()
@@ -341,7 +343,7 @@ def test_a_part_that_is_written_again_leaves_what_was_kept_of_it_alone(tmp_path:
 def test_a_dump_more_changes_the_batch_it_lies_in_and_no_other(numbers: set[int], budget: int, more: int) -> None:
     def groups(numbers: set[int]) -> Iterator[tuple[str, ...]]:
         whole = sorted(Dump(f"{n:02x}{n:062x}", f"{n}", 1) for n in numbers)
-        return (tuple(dump.sha256[:2] for dump in group) for group in dumps.batches(whole, budget))
+        return (tuple(dump.sha256[:2] for dump in group) for group in find_files.batches(whole, budget))
 
     before, after = set(groups(numbers)), set(groups(numbers | {more}))
     gone = before - after

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pages import SHARE, Written, excerpts, listing, prose
 from stages import tables_of
 
-from pipeline.publish.validate import INVARIANTS
+from clippings.publish.validate import INVARIANTS
 
 EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -17,11 +17,11 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT, write_page
 
-from pipeline.cli import main
-from pipeline.editions.strip import FULL_SUMS
-from pipeline.verify import verify
+from clippings.cli import main
+from clippings.distribute.verify import verify
+from clippings.publish.text_free.strip import FULL_SUMS
 
-COMMAND = [sys.executable, "-m", "pipeline.cli"]
+COMMAND = [sys.executable, "-m", "clippings.cli"]
 ALL = int(os.environ.get("CLIPPINGS_KILLS", "100"))
 """Kills of the long test. `pytest -s` shows what they left."""
 MOST_BYTES = 100_000_000

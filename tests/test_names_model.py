@@ -17,8 +17,8 @@ import scoring
 from conftest import RAW, ROOT, Package
 from environments import made
 
-from pipeline import build as building
-from pipeline.enrich import entities
+from clippings.extract import entities
+from clippings.orchestration import build as building
 
 _PINNED = re.compile(r"^(?P<name>[a-z0-9-]+)==.*?(?=^[a-z0-9-]+==|\Z)", re.MULTILINE | re.DOTALL)
 
@@ -46,7 +46,7 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def with_model(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Package:
     """The package of the real pages, built where the model is installed."""
     out = tmp_path_factory.mktemp("with_model") / "dist"
-    build = [python, "-m", "pipeline.cli", "build", "--raw", RAW, "--out", out]
+    build = [python, "-m", "clippings.cli", "build", "--raw", RAW, "--out", out]
     subprocess.run(build, check=True, capture_output=True, cwd=out.parent)
     return Package(out, building.Outcome())
 

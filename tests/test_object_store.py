@@ -26,23 +26,23 @@ from object_store import Server, free_port
 from obstore.store import S3Store
 from wire import Wire, wire
 
-from pipeline.assets import jobs, retries
-from pipeline.cli import main
-from pipeline.publish import remote
-from pipeline.storage import errors, folders, lease
-from pipeline.storage.address import Address
-from pipeline.storage.bucket import Bucket
-from pipeline.verify import verify
+from clippings.cli import main
+from clippings.distribute import s3_package
+from clippings.distribute.s3 import errors, folders, lease
+from clippings.distribute.s3.address import Address
+from clippings.distribute.s3.bucket import Bucket
+from clippings.distribute.verify import verify
+from clippings.orchestration import jobs, retries
 
 ROOM = 1 << 30
 
 PUBLISHING = """
 import sys, time
 from pathlib import Path
-from pipeline.publish import remote
-from pipeline.storage import lease
-from pipeline.storage.address import parse
-from pipeline.storage.bucket import Bucket
+from clippings.publish import remote
+from clippings.distribute.s3 import lease
+from clippings.distribute.s3.address import parse
+from clippings.distribute.s3.bucket import Bucket
 place, count, *packages = sys.argv[1:]
 lease.SECONDS = 0.5
 for number in range(int(count)):
@@ -64,7 +64,7 @@ def run(*args: object) -> Result:
 
 
 def publish(package: Package, place: Address) -> bool:
-    return remote.publish(package.root, Bucket(place), lambda: None)
+    return s3_package.publish(package.root, Bucket(place), lambda: None)
 
 
 def read(place: Address) -> dict[str, bytes]:
@@ -161,7 +161,7 @@ def test_the_variables_may_name_addresses(s3: Address, growing: list[Package], t
     Bucket(s3 / "raw").put("page.txt", page(0).encode())
     folders = {"CLIPPINGS_RAW": str(s3 / "raw"), "CLIPPINGS_OUT": str(s3 / "dist")}
     code = (
-        "import dagster as dg; from pipeline.definitions import definitions as d\n"
+        "import dagster as dg; from clippings.definitions import definitions as d\n"
         "assert d.resolve_job_def('build_package').execute_in_process(instance=dg.DagsterInstance.ephemeral()).success"
     )
     environment = {**os.environ, **folders, "PYTHONPATH": str(ROOT)}
@@ -212,7 +212,7 @@ def test_the_lines_of_the_readme_read_a_package_in_a_bucket(s3: Address, growing
 
 
 def test_the_package_before_stays_for_its_readers_and_older_ones_go(s3: Address, growing: list[Package]) -> None:
-    names = [remote.name_of(package.root) for package in growing]
+    names = [s3_package.name_of(package.root) for package in growing]
     bucket = Bucket(s3)
     for number, package in enumerate(growing):
         bucket.put("0123456789ab/left.csv", b"left by a killed run")
@@ -244,7 +244,7 @@ def test_a_reader_finds_out_a_mixture(s3: Address, growing: list[Package]) -> No
     """The reader above can fail."""
     for package in growing[:2]:
         publish(package, s3)
-    other, name = (remote.name_of(package.root) for package in growing[:2])
+    other, name = (s3_package.name_of(package.root) for package in growing[:2])
     Bucket(s3).put(f"{name}/data/articles.csv", Bucket(s3).get(f"{other}/data/articles.csv"))
     with pytest.raises(AssertionError, match=r"data/articles\.csv"):
         read(s3)
@@ -272,12 +272,14 @@ def test_a_connection_cut_at_publishing_leaves_the_old_package_and_the_next_run_
         assert broken.is_cut
         assert read(place) == growing[0].files(), most
         assert list(verify(str(place), ROOM)) == []
-        begun = {path: time for path, time in times(place).items() if path.startswith(remote.name_of(growing[1].root))}
+        begun = {
+            path: time for path, time in times(place).items() if path.startswith(s3_package.name_of(growing[1].root))
+        }
         sent += bool(begun)
         assert publish(growing[1], place)
         assert begun.items() <= times(place).items(), "what was sent whole is not sent again"
         assert read(place) == growing[1].files()
-        assert packages_at(place) == {remote.name_of(package.root) for package in growing[:2]}
+        assert packages_at(place) == {s3_package.name_of(package.root) for package in growing[:2]}
     assert sent > len(points) / 2
 
 
@@ -343,7 +345,7 @@ def test_a_publisher_killed_while_it_sends_leaves_the_old_package_and_the_next_o
         assert read(place) == growing[0].files()
         assert list(verify(str(place), ROOM)) == []
         waited: list[bool] = []
-        assert remote.publish(growing[1].root, Bucket(place), lambda found=waited: found.append(True))
+        assert s3_package.publish(growing[1].root, Bucket(place), lambda found=waited: found.append(True))
         assert waited, "for the lease of the killed one"
         assert read(place) == growing[1].files()
 
@@ -410,7 +412,7 @@ def test_without_the_library_an_address_is_answered_with_the_name_of_the_extra(t
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}
     for command in (["verify", "s3://pier/dist"], ["build", "--out", "s3://pier/dist"], ["release", "s3://pier/dist"]):
         ran = subprocess.run(
-            [sys.executable, "-m", "pipeline.cli", *command],
+            [sys.executable, "-m", "clippings.cli", *command],
             cwd=ROOT,
             env=environment,
             capture_output=True,
@@ -460,7 +462,7 @@ def test_an_archive_without_pages_leaves_the_package_alone(s3: Address, growing:
 
 def test_what_is_damaged_in_a_bucket_or_larger_than_allowed_is_found_out(s3: Address, growing: list[Package]) -> None:
     publish(growing[0], s3)
-    name, bucket = remote.name_of(growing[0].root), Bucket(s3)
+    name, bucket = s3_package.name_of(growing[0].root), Bucket(s3)
     with pytest.raises(Exception, match="larger than is allowed"):
         list(verify(str(s3), 20_000))
     bucket.delete([f"{name}/data/dates.csv"])

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import prose
 
-from pipeline.checks import passages as checks
-from pipeline.enrich import passages as finding
-from pipeline.enrich.passages.words import normalised
-from pipeline.tables import Passages, PassageUses
+from clippings.extract import passages as finding
+from clippings.extract.passages.words import normalised
+from clippings.publish.checks import passages as checks
+from clippings.schema import Passages, PassageUses
 
 NO_LIMIT = 10**6
 Found = dict[str, set[tuple[str, int]]]

@@ -19,16 +19,16 @@ import pytest
 from conftest import ROOT, Package, build_package
 from pages import Written, listing, prose
 
-from pipeline.editions import pair
-from pipeline.publish import swap
-from pipeline.publish.validate import validate
+from clippings.publish import atomic_swap
+from clippings.publish.text_free import check
+from clippings.publish.validate import validate
 
 Raws = tuple[Path, Path]
 
 SWAPPING = """
 import shutil, sys
 from pathlib import Path
-from pipeline.publish import swap
+from clippings.publish import swap
 out, *packages = map(Path, sys.argv[1:])
 for number in range(30):
     with swap.workspace(out) as folder:
@@ -39,7 +39,7 @@ for number in range(30):
 DYING = """
 import os, shutil, signal, sys
 from pathlib import Path
-from pipeline.publish import swap
+from clippings.publish import swap
 out, package, last, way = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
 if way == "rename":
     swap._exchanged = lambda one, other: False
@@ -91,7 +91,7 @@ def small(tmp_path: Path) -> Callable[[str], Path]:
 
 def started(raw: Path, out: Path, *options: str | Path) -> subprocess.Popen[str]:
     """A build as a process of its own."""
-    command = [sys.executable, "-m", "pipeline.cli", "build", "--raw", raw, "--out", out, *options]
+    command = [sys.executable, "-m", "clippings.cli", "build", "--raw", raw, "--out", out, *options]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -113,8 +113,8 @@ def beside(out: Path) -> list[str]:
 
 def published(package: Path, out: Path) -> None:
     """Publish a copy of `package` at `out`."""
-    with swap.workspace(out) as folder:
-        swap.swap(Path(shutil.copytree(package, folder / "package")), out)
+    with atomic_swap.workspace(out) as folder:
+        atomic_swap.swap(Path(shutil.copytree(package, folder / "package")), out)
 
 
 # readers
@@ -217,7 +217,7 @@ def test_a_publication_killed_before_any_of_its_steps_leaves_one_package_and_the
         out = Path(shutil.copytree(old, tmp_path / str(last) / "dist"))
         assert dying(out, new, last, way) is None
         left = state(out)
-        with swap.workspace(out):
+        with atomic_swap.workspace(out):
             pass
         return left, state(out), beside(out)
 
@@ -237,7 +237,7 @@ def test_a_build_killed_while_it_clears_up_loses_nothing(small: Callable[[str], 
         shutil.copytree(old, out.parent / ".dist.build-killed" / "old-package")
         shutil.copytree(new, out.parent / ".dist.build-killed" / "package")
         steps = dying(out, new, last, "rename")
-        with swap.workspace(out):
+        with atomic_swap.workspace(out):
             pass
         assert files(out) in (files(old), files(new))
         return steps, beside(out)
@@ -260,17 +260,17 @@ def test_two_builds_at_once_both_publish_and_one_of_them_last(
     processes = [started(raw, out, "--text-free", text_free) for raw in raws]
     assert [said(process) for process in processes] == [(0, ""), (0, "")]
     assert files(out) in [package.files() for package in packages]
-    assert pair.differences(text_free, out) == []
+    assert check.differences(text_free, out) == []
     assert [list(validate(edition)) for edition in (out, text_free)] == [[], []]
     assert beside(out) == [".free.lock", "free"]
 
 
 def test_a_build_does_not_clear_away_what_another_is_working_on(small: Callable[[str], Path], tmp_path: Path) -> None:
     out = tmp_path / "place" / "dist"
-    with swap.workspace(out) as one, swap.workspace(out) as other:
+    with atomic_swap.workspace(out) as one, atomic_swap.workspace(out) as other:
         assert one.is_dir()
         assert one != other
-        swap.swap(Path(shutil.copytree(small("new"), one / "package")), out)
+        atomic_swap.swap(Path(shutil.copytree(small("new"), one / "package")), out)
         assert other.is_dir()
     assert files(out) == files(tmp_path / "new")
     assert beside(out) == []
@@ -282,7 +282,7 @@ def test_a_build_does_not_clear_away_what_another_is_working_on(small: Callable[
 @pytest.fixture
 def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system that cannot exchange two folders."""
-    monkeypatch.setattr(swap, "_exchanged", lambda *_: False)
+    monkeypatch.setattr(atomic_swap, "_exchanged", lambda *_: False)
 
 
 @pytest.mark.usefixtures("no_exchange")
@@ -350,9 +350,12 @@ def test_a_name_with_brackets_is_a_name(small: Callable[[str], Path], tmp_path: 
 
 def test_files_that_appear_at_the_place_during_a_build_stay(small: Callable[[str], Path], tmp_path: Path) -> None:
     out, package = tmp_path / "place" / "dist", small("new")
-    with pytest.raises(swap.NotAPackageError, match="holds files that are no package"), swap.workspace(out) as folder:
+    with (
+        pytest.raises(atomic_swap.NotAPackageError, match="holds files that are no package"),
+        atomic_swap.workspace(out) as folder,
+    ):
         out.mkdir()
         (out / "notes.txt").write_text("mine", "utf-8")
-        swap.swap(Path(shutil.copytree(package, folder / "package")), out)
+        atomic_swap.swap(Path(shutil.copytree(package, folder / "package")), out)
     assert files(out) == {"notes.txt": b"mine"}
     assert beside(out) == []

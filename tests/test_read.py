@@ -18,12 +18,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.read import dumps, media_type, pages, text
-from pipeline.read.dumps import Dump
-from pipeline.read.encoding import decode
-from pipeline.read.html import Block
-from pipeline.read.items import Read
-from pipeline.tables.problem import Problem
+from clippings.ingest import read_pages, sniff
+from clippings.ingest.decode import decode
+from clippings.ingest.formats import text
+from clippings.ingest.formats.feed_items import Read
+from clippings.ingest.formats.html import Block
+from clippings.ingest.sources import find_files
+from clippings.ingest.sources.find_files import Dump
+from clippings.schema.problem_report import Problem
 
 SPANISH = "El niño llegó a España en otoño, según dijo su compañera. ¿Qué pasó? «Nada», respondió el señor Muñoz."
 ARABIC = "قال المتحدث باسم المجلس إن الميناء سيفتح أبوابه يوم الجمعة بعد إصلاح الرصيف الشرقي."
@@ -51,7 +53,7 @@ def archive(raw: Path, **files: bytes) -> Path:
 def listed(raw: Path) -> tuple[list[Dump], list[Problem]]:
     """Dumps and problems of an archive without containers: nothing is unpacked."""
     unpack = raw.with_name(f"{raw.name}-unpacked")
-    dumped = dumps.find(raw, unpack)
+    dumped = find_files.find(raw, unpack)
     assert not unpack.exists()
     return dumped
 
@@ -120,16 +122,16 @@ def test_lines_end_at_lf_and_nowhere_else(content: str, lines: list[str]) -> Non
 )
 def test_a_page_says_how_its_lines_end(tmp_path: Path, data: bytes, line_break: str, line_count: int) -> None:
     raw = archive(tmp_path, page=data)
-    batch = pages.read(raw, [only(raw)])
+    batch = read_pages.read(raw, [only(raw)])
     assert batch.pages.select("line_break", "line_count", "byte_count").rows() == [(line_break, line_count, len(data))]
     assert batch.lines["page_id"].unique().to_list() == batch.pages["page_id"].to_list()
     assert batch.lines.height == line_count
 
 
 def test_a_batch_without_a_readable_dump_still_has_its_columns(tmp_path: Path) -> None:
-    batch = pages.read(tmp_path, [])
-    assert batch.pages.schema == pages.PAGE_COLUMNS
-    assert batch.lines.schema == pages.LINE_COLUMNS
+    batch = read_pages.read(tmp_path, [])
+    assert batch.pages.schema == read_pages.PAGE_COLUMNS
+    assert batch.lines.schema == read_pages.LINE_COLUMNS
 
 
 # encodings
@@ -264,7 +266,7 @@ def test_few_broken_bytes_in_much_utf8_are_replaced_and_counted() -> None:
 
 def test_what_was_guessed_replaced_or_empty_is_said(tmp_path: Path) -> None:
     raw = archive(tmp_path, guessed=SPANISH.encode("cp1252"), cut=ARABIC.encode()[:-4], empty=b" \r\n\t\n")
-    batch = pages.read(raw, sorted(listed(raw)[0], key=lambda dump: dump.path))
+    batch = read_pages.read(raw, sorted(listed(raw)[0], key=lambda dump: dump.path))
     assert said(batch.problems) == [
         ("undecodable_bytes", "cut.txt"), ("empty_file", "empty.txt"), ("guessed_encoding", "guessed.txt"),
     ]  # fmt: skip
@@ -305,7 +307,7 @@ def test_noise_is_refused(size: int) -> None:
 
 def test_what_is_no_text_is_a_problem_and_no_page(tmp_path: Path) -> None:
     raw = archive(tmp_path, noise=random.Random(1).randbytes(500), page=ENGLISH.encode())
-    batch = pages.read(raw, listed(raw)[0])
+    batch = read_pages.read(raw, listed(raw)[0])
     assert batch.pages["path"].to_list() == ["page.txt"]
     assert said(batch.problems) == [("not_text", "noise.txt")]
 
@@ -395,14 +397,14 @@ JSON_TEXTS = [
     ],
 )
 def test_the_form_is_told_by_how_the_text_begins(content: str, form: str) -> None:
-    assert media_type.of(content) == form
+    assert sniff.of(content) == form
 
 
 @pytest.mark.parametrize(
     "content", ["<!--" * 30_000, "<?" * 30_000, " <!doctype [" * 9000, "[" * 90_000, '[{"' + "\\" * 90_000]
 )
 def test_a_text_that_never_gets_to_its_point_is_told_soon(content: str) -> None:
-    assert media_type.of(content) in ("text/plain", "application/xml", "text/html")
+    assert sniff.of(content) in ("text/plain", "application/xml", "text/html")
 
 
 # readers
@@ -426,7 +428,7 @@ JSON_FEED = '{"version": "https://jsonfeed.org/version/1", "items": [{"id": "3",
 def test_each_form_goes_to_its_reader(
     tmp_path: Path, content: str, expected: list[str], records: list[int | None]
 ) -> None:
-    batch = pages.read(archive(tmp_path / "raw", page=content.encode()), [only(tmp_path / "raw")])
+    batch = read_pages.read(archive(tmp_path / "raw", page=content.encode()), [only(tmp_path / "raw")])
     assert batch.problems == []
     assert set(expected) <= set(batch.lines["text"])
     assert batch.lines["line_no"].to_list() == list(range(1, batch.lines.height + 1))
@@ -437,12 +439,12 @@ def test_each_form_goes_to_its_reader(
 
 def test_lines_of_pages_of_all_forms_come_in_the_order_of_the_pages(tmp_path: Path) -> None:
     raw = archive(tmp_path / "raw", a=POST.encode(), b=b"one\ntwo", c=FEED.encode(), d=b"three", e=WORDPRESS.encode())
-    batch = pages.read(raw, sorted(listed(raw)[0], key=lambda dump: dump.path, reverse=True))
+    batch = read_pages.read(raw, sorted(listed(raw)[0], key=lambda dump: dump.path, reverse=True))
     assert batch.pages["path"].to_list() == ["e.txt", "d.txt", "c.txt", "b.txt", "a.txt"]
     assert batch.lines["page_id"].unique(maintain_order=True).to_list() == batch.pages["page_id"].to_list()
     counts = batch.lines.group_by("page_id", maintain_order=True).len()["len"]
     assert counts.to_list() == batch.pages["line_count"].to_list()
-    assert batch.lines.schema == pages.LINE_COLUMNS
+    assert batch.lines.schema == read_pages.LINE_COLUMNS
     assert batch.lines.filter(pl.col("tag").is_null())["text"].to_list() == ["three", "one", "two"]
 
 
@@ -451,7 +453,7 @@ def test_lines_of_pages_of_all_forms_come_in_the_order_of_the_pages(tmp_path: Pa
 )
 def test_a_form_without_a_reader_keeps_its_lines_and_says_so(tmp_path: Path, content: str) -> None:
     raw = archive(tmp_path / "raw", page=content.encode(), other=b"one")
-    batch = pages.read(raw, listed(raw)[0])
+    batch = read_pages.read(raw, listed(raw)[0])
     assert said(batch.problems) == [("unread_form", "page.txt")]
     assert sorted(batch.lines["text"]) == sorted([*content.split("\n"), "one"])
     assert batch.lines["tag"].null_count() == batch.lines.height
@@ -468,23 +470,23 @@ def test_a_reader_that_fails_costs_its_page_only(
             raise blocks
         return Read(blocks)
 
-    monkeypatch.setitem(pages.READERS, "text/html", fail)
+    monkeypatch.setitem(read_pages.READERS, "text/html", fail)
     raw = archive(tmp_path / "raw", page=POST.encode(), other=b"one", feed=FEED.encode())
-    batch = pages.read(raw, listed(raw)[0])
+    batch = read_pages.read(raw, listed(raw)[0])
     assert said(batch.problems) == [("reader_failed", "page.txt")]
     assert {POST, "one", "The ferry runs again."} <= set(batch.lines["text"])
 
 
 def test_a_page_too_long_for_its_reader_keeps_its_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "MARKUP_CHARACTERS", len(POST) - 1)
-    batch = pages.read(archive(tmp_path / "raw", page=POST.encode()), [only(tmp_path / "raw")])
+    monkeypatch.setattr(read_pages, "MARKUP_CHARACTERS", len(POST) - 1)
+    batch = read_pages.read(archive(tmp_path / "raw", page=POST.encode()), [only(tmp_path / "raw")])
     assert said(batch.problems) == [("too_large", "page.txt")]
     assert batch.lines["text"].to_list() == [POST]
 
 
 def test_a_page_says_its_address(tmp_path: Path) -> None:
     head = '<link rel="canonical" href="https://harbour.example/ferries">'
-    batch = pages.read(
+    batch = read_pages.read(
         archive(tmp_path / "raw", page=f"<html><head>{head}</head><body>{POST}".encode()), [only(tmp_path / "raw")]
     )
     assert batch.pages["url"].to_list() == ["https://harbour.example/ferries"]
@@ -521,7 +523,7 @@ iVBORw0KGgo=
 @pytest.mark.parametrize("line_break", ["\n", "\r\n"])
 def test_a_browsers_single_file_is_read_as_the_page_in_it(tmp_path: Path, line_break: str) -> None:
     raw = archive(tmp_path / "raw", page=MHTML.replace("\n", line_break).encode())
-    batch = pages.read(raw, [only(raw)])
+    batch = read_pages.read(raw, [only(raw)])
     assert batch.problems == []
     assert batch.lines["text"].to_list() == ["The ferry’s bell rings."]
     assert batch.pages.select("media_type", "url", "captured_on").rows() == [
@@ -533,14 +535,14 @@ def test_a_browsers_single_file_is_read_as_the_page_in_it(tmp_path: Path, line_b
 @pytest.mark.parametrize("boundary", ['; boundary="--other--"', ""])
 def test_a_single_file_that_is_broken_is_still_a_page(tmp_path: Path, boundary: str) -> None:
     content = MHTML.replace('; boundary="--cut--"', boundary)
-    batch = pages.read(archive(tmp_path / "raw", page=content.encode()), [only(tmp_path / "raw")])
+    batch = read_pages.read(archive(tmp_path / "raw", page=content.encode()), [only(tmp_path / "raw")])
     assert batch.pages.height == 1
     assert "bell" in "".join(batch.lines["text"])
 
 
 def test_an_answer_saved_with_its_head_is_read_as_its_body(tmp_path: Path) -> None:
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=iso-8859-1\r\n\r\n<!doctype html><p>Caf\xe9"
-    batch = pages.read(archive(tmp_path / "raw", page=answer), [only(tmp_path / "raw")])
+    batch = read_pages.read(archive(tmp_path / "raw", page=answer), [only(tmp_path / "raw")])
     assert batch.problems == []
     assert batch.lines["text"].to_list() == ["Café"]
 
@@ -638,7 +640,7 @@ def test_a_disk_that_fails_under_a_file_costs_that_file_only(tmp_path: Path, mon
     whole = listed(raw)[0]
     monkeypatch.setattr(Path, "open", failing)
     assert found(raw) == (["page.txt"], {"bad.txt": "Input/output error. Mend or remove it, then build again."})
-    batch = pages.read(raw, whole)
+    batch = read_pages.read(raw, whole)
     assert batch.pages["path"].to_list() == ["page.txt"]
     assert said(batch.problems) == [("unreadable_file", "bad.txt")]
 
@@ -651,7 +653,7 @@ def test_a_file_that_grew_is_kept_as_it_was_first_seen(tmp_path: Path) -> None:
     dump = only(raw)
     with (raw / "page.txt").open("ab") as file:
         file.write(b"two\n")
-    batch = pages.read(raw, [dump])
+    batch = read_pages.read(raw, [dump])
     assert batch.lines["text"].to_list() == ["one", ""]
     assert batch.pages["sha256"].to_list() == [dump.sha256]
     assert said(batch.problems) == [("file_grew", "page.txt")]
@@ -669,11 +671,11 @@ def test_a_file_that_grows_while_it_is_hashed_is_hashed_as_it_was_opened(
             file.write(b"two\n")
         return seen
 
-    monkeypatch.setattr(dumps.os, "fstat", grown)
+    monkeypatch.setattr(find_files.os, "fstat", grown)
     [dump], _ = listed(raw)
     monkeypatch.undo()
     assert (raw / "page.txt").stat().st_size > dump.byte_count == 4
-    assert said(pages.read(raw, [dump]).problems) == [("file_grew", "page.txt")]
+    assert said(read_pages.read(raw, [dump]).problems) == [("file_grew", "page.txt")]
 
 
 @pytest.mark.parametrize("after", [b"two\n", b"", b"on", b"two\nthree\n"], ids=["other", "emptied", "cut", "longer"])
@@ -681,7 +683,7 @@ def test_a_file_that_changed_is_left_out_and_said(tmp_path: Path, after: bytes) 
     raw = archive(tmp_path, page=b"one\n")
     dump = only(raw)
     (raw / "page.txt").write_bytes(after)
-    batch = pages.read(raw, [dump])
+    batch = read_pages.read(raw, [dump])
     assert batch.pages.is_empty()
     assert batch.lines.is_empty()
     assert said(batch.problems) == [("file_changed", "page.txt")]
@@ -691,7 +693,7 @@ def test_a_file_that_vanished_is_left_out_and_said(tmp_path: Path) -> None:
     raw = archive(tmp_path, page=b"one", other=b"two")
     whole = listed(raw)[0]
     (raw / "page.txt").unlink()
-    batch = pages.read(raw, whole)
+    batch = read_pages.read(raw, whole)
     assert batch.pages["path"].to_list() == ["other.txt"]
     assert said(batch.problems) == [("unreadable_file", "page.txt")]
 
@@ -702,7 +704,7 @@ def test_a_file_that_vanished_is_left_out_and_said(tmp_path: Path) -> None:
 @given(st.lists(st.integers(0, 50), max_size=30), st.integers(1, 100))
 def test_batches_keep_the_order_and_the_budget(sizes: list[int], budget: int) -> None:
     whole = [Dump(f"{number:064x}", f"{number}.txt", size) for number, size in enumerate(sizes)]
-    groups = list(dumps.batches(whole, budget))
+    groups = list(find_files.batches(whole, budget))
     assert all(groups)
     assert [dump for group in groups for dump in group] == whole
     assert all(len(group) == 1 or sum(dump.byte_count for dump in group) <= budget for group in groups)

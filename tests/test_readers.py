@@ -20,7 +20,7 @@ import yaml
 from conftest import ROOT, TABLE_NAMES, Package
 from environments import made
 
-from pipeline.publish.descriptor import about
+from clippings.publish.descriptor import about
 
 REQUIREMENTS = ["mlcroissant==1.1.1", "pandas>=3,<4", "pyarrow>=20", "duckdb>=1.2"]
 CROISSANT = """
@@ -132,5 +132,5 @@ def test_the_day_of_the_version_is_that_of_the_citation() -> None:
 
 
 def test_the_text_free_edition_says_all_that_the_other_says() -> None:
-    said = tomllib.loads((ROOT / "pipeline" / "publish" / "package.toml").read_text("utf-8"))
+    said = tomllib.loads((ROOT / "pipeline" / "clippings" / "publish" / "package.toml").read_text("utf-8"))
     assert said["text_free"].keys() <= said.keys()

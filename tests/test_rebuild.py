@@ -17,7 +17,7 @@ import pytest
 import yaml
 from conftest import ROOT, write_page
 
-from pipeline.verify import verify
+from clippings.distribute.verify import verify
 
 GH = """\
 import os, shutil, sys
@@ -108,7 +108,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Runner:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, root / name)
     write_page(root / "raw", 0)
-    executable(root / ".venv" / "bin" / "clippings", f'#!/bin/sh\nexec "{sys.executable}" -m pipeline.cli "$@"\n')
+    executable(root / ".venv" / "bin" / "clippings", f'#!/bin/sh\nexec "{sys.executable}" -m clippings.cli "$@"\n')
     (root / ".venv" / "installed").touch()
     (folder / "gh.py").write_text(GH, "utf-8")
     executable(folder / "bin" / "gh", f'#!/bin/sh\nexec "{sys.executable}" "{folder / "gh.py"}" "$@"\n')

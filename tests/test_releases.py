@@ -27,17 +27,17 @@ from hypothesis import strategies as st
 from pages import Written, listing, prose
 from seals import flipped
 
-from pipeline import build as building
-from pipeline.cli import main
-from pipeline.publish import swap
-from pipeline.publish.validate import validate
-from pipeline.releases import delta, expected
-from pipeline.releases import release as releasing
-from pipeline.releases.delta_files import rows_of
-from pipeline.releases.release import CannotReleaseError, release
-from pipeline.releases.store import Folder
-from pipeline.tables import TABLES
-from pipeline.tables.frames import by_key, typed
+from clippings.cli import main
+from clippings.distribute.releases import delta, row_bounds
+from clippings.distribute.releases import release as releasing
+from clippings.distribute.releases.delta_files import rows_of
+from clippings.distribute.releases.release import CannotReleaseError, release
+from clippings.distribute.releases.store import Folder
+from clippings.orchestration import build as building
+from clippings.publish import atomic_swap
+from clippings.publish.validate import validate
+from clippings.schema import TABLES
+from clippings.schema.frames import by_key, typed
 
 DAYS = [dt.date(2026, 11, 24), dt.date(2026, 11, 25), dt.date(2026, 12, 1)]
 POSTS = [Written(f"Pier {n} is open", (prose(n), prose(n + 9)), day=dt.date(2015, 3, 20 - n)) for n in range(5)]
@@ -46,8 +46,8 @@ RELEASING = """
 import datetime as dt, sys
 from itertools import pairwise
 from pathlib import Path
-from pipeline.releases.release import release
-from pipeline.releases.store import Folder
+from clippings.distribute.releases.release import release
+from clippings.distribute.releases.store import Folder
 first, count = int(sys.argv[1]), int(sys.argv[2])
 to, *packages = map(Path, sys.argv[3:])
 print("begun", flush=True)
@@ -60,8 +60,8 @@ DYING = """
 import datetime as dt, os, signal, sys
 from itertools import pairwise
 from pathlib import Path
-from pipeline.releases import release as releasing
-from pipeline.releases.store import Folder
+from clippings.distribute.releases import release as releasing
+from clippings.distribute.releases.store import Folder
 to, package, last = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 releasing.validate = lambda root: ()
 step = 0
@@ -287,8 +287,8 @@ def test_too_few_rows_stop_a_release_and_too_many_warn(released: Released, tmp_p
 def test_expected_counts_that_cannot_be_understood_are_refused(tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "expected.toml"
     path.write_text(content, "utf-8")
-    with pytest.raises(expected.ExpectedCountsError, match=said):
-        expected.load(path)
+    with pytest.raises(row_bounds.ExpectedCountsError, match=said):
+        row_bounds.load(path)
 
 
 def test_a_day_before_the_newest_release_is_refused(released: Released, tmp_path: Path) -> None:
@@ -315,8 +315,8 @@ def test_a_package_that_a_build_replaces_while_it_is_copied_is_not_mixed_with_th
     def copyfile(source: Path, target: Path) -> None:
         copies.append(source)
         if len(copies) % 9 == 3 and len(copies) // 9 < times:
-            with swap.workspace(out) as folder:
-                swap.swap(Path(shutil.copytree(other, folder / "package", copy_function=copy)), out)
+            with atomic_swap.workspace(out) as folder:
+                atomic_swap.swap(Path(shutil.copytree(other, folder / "package", copy_function=copy)), out)
         copy(source, target)
 
     monkeypatch.setattr(releasing.shutil, "copyfile", copyfile)

@@ -25,7 +25,7 @@ def test_another_process_with_any_number_of_threads_gives_the_same_bytes(
         "TZ": "Asia/Tehran",
         "LC_ALL": "C",
     }
-    command = [sys.executable, "-m", "pipeline.cli", "build", "--raw", raw, "--out", tmp_path / "dist"]
+    command = [sys.executable, "-m", "clippings.cli", "build", "--raw", raw, "--out", tmp_path / "dist"]
     subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
     assert Package(tmp_path / "dist", mixed.outcome).files() == mixed.files()
 
@@ -59,11 +59,11 @@ def test_renamed_files_change_nothing_but_their_paths(mixed: Package, tmp_path: 
 def test_batches_of_any_size_give_the_same_rows(
     mixed: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.read import dumps
-    from pipeline.tables import buckets
+    from clippings.common import external_sort
+    from clippings.ingest.sources import find_files
 
-    monkeypatch.setattr(dumps.batches, "__defaults__", (20_000,))
-    monkeypatch.setattr(buckets, "BUCKET_BYTES", 50_000)
+    monkeypatch.setattr(find_files.batches, "__defaults__", (20_000,))
+    monkeypatch.setattr(external_sort, "BUCKET_BYTES", 50_000)
     small = build_package(copied(PAGES, tmp_path / "raw"), tmp_path / "dist")
     for name in ("pages", "lines", "appearances", "articles", "evidence", "text_spans", "duplicates", "problems"):
         assert small.files()[f"data/{name}.csv"] == mixed.files()[f"data/{name}.csv"]

@@ -14,10 +14,10 @@ from click.testing import CliRunner
 from conftest import ROOT, Package
 from disks import Disk, bound_read_only, disk
 
-from pipeline.cli import main
-from pipeline.publish.validate import validate
+from clippings.cli import main
+from clippings.publish.validate import validate
 
-COMMAND = [sys.executable, "-m", "pipeline.cli"]
+COMMAND = [sys.executable, "-m", "clippings.cli"]
 OTHER = 65534
 """The user who owns nothing."""
 

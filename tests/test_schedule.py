@@ -18,8 +18,8 @@ import pytest
 from conftest import RAW, ROOT, Package, as_it_lies, build_package, copied
 from dagster._core.scheduler.instigation import ScheduleInstigatorData
 
-from pipeline.assets import jobs
-from pipeline.definitions import definitions
+from clippings.definitions import definitions
+from clippings.orchestration import jobs
 
 BIN = Path(sys.executable).parent
 FOUND = re.compile("Building: |Nothing changed")
@@ -45,7 +45,7 @@ def test_the_schedule_is_daily_and_runs_the_whole_graph() -> None:
 
 
 def test_an_environment_variable_sets_the_time_of_the_schedule() -> None:
-    code = "from pipeline.definitions import definitions as d; print(d.resolve_schedule_def('daily').cron_schedule)"
+    code = "from clippings.definitions import definitions as d; print(d.resolve_schedule_def('daily').cron_schedule)"
     environment = {**os.environ, "CLIPPINGS_CRON": "15 6 * * 1"}
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
     assert said.stdout.decode().strip() == "15 6 * * 1"
@@ -105,7 +105,7 @@ def test_a_folder_that_goes_back_to_an_earlier_state_is_built_again(raw: Path) -
 @contextmanager
 def daemon(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Dagster's daemon in a process group of its own, ended with all it started."""
-    command = [BIN / "dagster-daemon", "run", "-m", "pipeline.definitions"]
+    command = [BIN / "dagster-daemon", "run", "-m", "clippings.definitions"]
     with log.open("wb") as said:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said, start_new_session=True)
     try:
@@ -134,7 +134,7 @@ def test_the_daemon_builds_and_publishes_on_schedule(tmp_path: Path, real: Packa
     (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\n", "utf-8")
     folders = {"DAGSTER_HOME": str(home), "CLIPPINGS_RAW": str(RAW), "CLIPPINGS_OUT": str(out)}
     environment = {**os.environ, **folders, "CLIPPINGS_CRON": "* * * * *"}
-    start = [BIN / "dagster", "schedule", "start", "daily", "-m", "pipeline.definitions"]
+    start = [BIN / "dagster", "schedule", "start", "daily", "-m", "clippings.definitions"]
     subprocess.run(start, cwd=ROOT, env=environment, check=True, capture_output=True)  # makes the storage as well
     with dg.DagsterInstance.from_config(str(home)) as instance:
         started_earlier(instance)
@@ -156,7 +156,7 @@ def test_three_ticks_of_which_one_finds_a_change_and_publishes(tmp_path: Path, r
     (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\n", "utf-8")
     folders = {"DAGSTER_HOME": str(home), "CLIPPINGS_RAW": str(raw), "CLIPPINGS_OUT": str(out)}
     environment = {**os.environ, **folders, "CLIPPINGS_CRON": "* * * * *"}
-    start = [BIN / "dagster", "schedule", "start", "daily", "-m", "pipeline.definitions"]
+    start = [BIN / "dagster", "schedule", "start", "daily", "-m", "clippings.definitions"]
     subprocess.run(start, cwd=ROOT, env=environment, check=True, capture_output=True)
     build_package(raw, out)
     kept, seen = as_it_lies(out), []

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stages import tables_of
 
-from pipeline.segment import days
-from pipeline.segment.captured import captured
-from pipeline.segment.generic.page import Line, page_of
-from pipeline.segment.generic.strategies import cut_page
+from clippings.segment.fields import day_order
+from clippings.segment.fields.captured_on import captured
+from clippings.segment.layouts.model import Line, page_of
+from clippings.segment.layouts.text_strategies import cut_page
 
 SHAPES = Path(__file__).parent / "shapes"
 GOLD = [json.loads(line) for line in (SHAPES / "gold.jsonl").read_text("utf-8").splitlines()]
@@ -82,22 +82,22 @@ def test_what_a_person_finds_on_a_page_is_found(tables: dict[str, pl.DataFrame],
     ],
 )
 def test_a_date_is_read_in_its_language_and_calendar(raw: str, tongue: str, wanted: dt.date | None) -> None:
-    assert days.day(raw, tongue, None, None)[0] == wanted
+    assert day_order.day(raw, tongue, None, None)[0] == wanted
 
 
 def test_the_order_of_day_and_month_is_told_by_the_other_dates_of_the_page() -> None:
-    assert days.day_first(["03/04/2012", "25/04/2012"]) is True
-    assert days.day_first(["03/04/2012", "04/25/2012"]) is False
-    assert days.day_first(["03/04/2012", "05/06/2012"]) is None
-    assert days.day_first(["25/04/2012", "04/25/2012"]) is None
-    assert days.day("03/04/2012", "en", True, None) == (dt.date(2012, 4, 3), None)
-    assert days.day("03/04/2012", "en", False, None) == (dt.date(2012, 3, 4), None)
-    assert days.day("03/04/2012", "en", None, None) == (None, "ambiguous")
+    assert day_order.day_first(["03/04/2012", "25/04/2012"]) is True
+    assert day_order.day_first(["03/04/2012", "04/25/2012"]) is False
+    assert day_order.day_first(["03/04/2012", "05/06/2012"]) is None
+    assert day_order.day_first(["25/04/2012", "04/25/2012"]) is None
+    assert day_order.day("03/04/2012", "en", True, None) == (dt.date(2012, 4, 3), None)
+    assert day_order.day("03/04/2012", "en", False, None) == (dt.date(2012, 3, 4), None)
+    assert day_order.day("03/04/2012", "en", None, None) == (None, "ambiguous")
 
 
 def test_a_day_without_a_year_takes_that_of_the_heading_above() -> None:
-    assert days.day("25 اردیبهشت", "fa", None, "1403")[0] == dt.date(2024, 5, 14)
-    assert days.day("25 اردیبهشت", "fa", None, None)[0] is None
+    assert day_order.day("25 اردیبهشت", "fa", None, "1403")[0] == dt.date(2024, 5, 14)
+    assert day_order.day("25 اردیبهشت", "fa", None, None)[0] is None
 
 
 def test_a_page_was_saved_not_before_the_newest_post_it_lists() -> None:

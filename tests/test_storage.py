@@ -15,11 +15,11 @@ from conftest import ROOT
 from object_store import Server, free_port
 from wire import wire
 
-from pipeline.storage import bucket as buckets
-from pipeline.storage import errors, folders, lease
-from pipeline.storage.address import Address, AddressError, parse
-from pipeline.storage.bucket import Bucket
-from pipeline.storage.mirror import mirror
+from clippings.distribute.s3 import bucket as buckets
+from clippings.distribute.s3 import errors, folders, lease
+from clippings.distribute.s3.address import Address, AddressError, parse
+from clippings.distribute.s3.bucket import Bucket
+from clippings.distribute.s3.mirror import mirror
 
 PLANK = b"plank"
 SHORT = 1.2
@@ -27,9 +27,9 @@ SHORT = 1.2
 
 HOLDING = """
 import sys, time
-from pipeline.storage import lease
-from pipeline.storage.address import parse
-from pipeline.storage.bucket import Bucket
+from clippings.distribute.s3 import lease
+from clippings.distribute.s3.address import parse
+from clippings.distribute.s3.bucket import Bucket
 with lease.held(Bucket(parse(sys.argv[1])), "lease", lambda: None, float(sys.argv[2])):
     print("held", flush=True)
     time.sleep(60)

@@ -20,19 +20,19 @@ from conftest import ROOT, Package, as_it_lies, write_page
 from pages import Written, listing, prose
 from seals import copy_of, flipped
 
-from pipeline.assets import jobs
-from pipeline.cli import main
-from pipeline.definitions import definitions
-from pipeline.editions import pair, strip
-from pipeline.publish.validate import validate
+from clippings.cli import main
+from clippings.definitions import definitions
+from clippings.orchestration import jobs
+from clippings.publish.text_free import check, strip
+from clippings.publish.validate import validate
 
 LONG = Written("The harbour office opens its doors to the ferries of spring", (prose(3), prose(14)))
 """A post whose title is too long for the text-free edition."""
 
 DYING = """
 import os, signal, sys
-from pipeline.cli import main
-from pipeline.publish import swap
+from clippings.cli import main
+from clippings.publish import swap
 swaps, right = [], swap.swap
 def swap_once(finished, out):
     if swaps:
@@ -114,9 +114,9 @@ def test_a_text_free_edition_that_is_not_that_of_the_package_is_noticed(
     change: str, place: Path, small: Package
 ) -> None:
     edit, words = CHANGES[change]
-    assert pair.differences(place / "free", place / "dist") == []
+    assert check.differences(place / "free", place / "dist") == []
     edit(place, small)
-    assert words in " ".join(pair.differences(place / "free", place / "dist"))
+    assert words in " ".join(check.differences(place / "free", place / "dist"))
 
 
 def test_a_run_that_finds_the_text_free_edition_damaged_mends_it(place: Path) -> None:
@@ -135,7 +135,7 @@ def test_killed_between_the_two_each_is_whole_and_the_next_run_mends(place: Path
     assert [tree(place / name) == before[name] for name in ("dist", "free")] == [False, True]
     assert [list(validate(place / name)) for name in ("dist", "free")] == [[], []]
     assert called(*build(place, "--if-changed")).exit_code == 0
-    assert pair.differences(place / "free", place / "dist") == []
+    assert check.differences(place / "free", place / "dist") == []
     assert not list(place.glob(".*build*"))
 
 
@@ -154,11 +154,11 @@ def test_an_edition_that_holds_copied_words_publishes_neither(place: Path, monke
 
 def test_a_large_edition_is_held_to_its_schema_and_references_too(published: Path, tmp_path: Path) -> None:
     """Where frictionless does not read the rows."""
-    assert list(pair.findings(published / "free", published / "dist", is_small=False)) == []
+    assert list(check.findings(published / "free", published / "dist", is_small=False)) == []
     root = copy_of(published / "free", tmp_path / "free")
     pages = pl.read_parquet(root / "data" / "pages.parquet")
     pages.clear().write_parquet(root / "data" / "pages.parquet")
-    found = list(pair.findings(root, published / "dist", is_small=False))
+    found = list(check.findings(root, published / "dist", is_small=False))
     assert "lines.page_id: 2 values point to no row." in found
     assert any(finding.startswith("data/pages.csv and data/pages.parquet differ") for finding in found)
 
@@ -178,7 +178,9 @@ def test_a_place_that_is_taken_is_refused_before_anything_is_built(place: Path, 
 
 
 def test_the_schedule_publishes_at_the_place_of_the_environment_and_the_command_line_does_not(place: Path) -> None:
-    code = "from pipeline.assets.workspace import Workspace; print(Workspace(if_changed=True).text_free_path)"
+    code = (
+        "from clippings.orchestration.run_resource import Workspace; print(Workspace(if_changed=True).text_free_path)"
+    )
     environment = {**os.environ, "CLIPPINGS_TEXT_FREE": str(place / "free")}
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
     assert told.stdout.decode().strip() == str(place / "free")

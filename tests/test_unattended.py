@@ -21,13 +21,14 @@ from conftest import ROOT, as_it_lies, build_package
 from pages import Written, listing, prose
 from seals import flipped, sealed
 
-from pipeline.assets import inputs, jobs, retries
-from pipeline.assets.workspace import default_withdrawn
-from pipeline.cli import main
-from pipeline.definitions import definitions
-from pipeline.publish import describe, state, write
-from pipeline.publish.validate import validate
-from pipeline.read import dumps
+from clippings.cli import main
+from clippings.definitions import definitions
+from clippings.flow import input_hashes
+from clippings.ingest.sources import find_files
+from clippings.orchestration import jobs, retries
+from clippings.orchestration.run_resource import default_withdrawn
+from clippings.publish import build_state, metadata_files, write
+from clippings.publish.validate import validate
 
 JOB = definitions.resolve_job_def("build_package")
 POSTS = [
@@ -84,8 +85,8 @@ def test_the_schedule_and_the_sensor_ask_for_runs_that_end_where_nothing_changed
 
 def test_a_run_that_only_asks_whether_anything_changed_keeps_to_the_folders_of_the_environment(place: Path) -> None:
     code = """if True:
-        from pipeline.assets import jobs
-        from pipeline.definitions import definitions
+        from clippings.orchestration import jobs
+        from clippings.definitions import definitions
         config = {"loggers": {"console": {}}, **jobs.IF_CHANGED}
         made = definitions.resolve_job_def("build_package").execute_in_process(config)
         print([event.event_type_value for event in made.all_events if event.is_step_materialization])
@@ -163,22 +164,24 @@ CHANGES: dict[str, tuple[Callable[[Path], Any], str]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_changed_is_found_out_and_named(change: str, place: Path) -> None:
-    assert state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn())) == []
+    assert build_state.differences(place / "dist", input_hashes.of(place / "raw", default_withdrawn())) == []
     edit, reason = CHANGES[change]
     edit(place)
-    said = state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn()))
+    said = build_state.differences(place / "dist", input_hashes.of(place / "raw", default_withdrawn()))
     assert len(said) == 1
     assert reason in said[0]
 
 
 def test_another_program_or_another_library_is_a_change(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inputs, "_installed", lambda: "a model that was installed since")
-    program = Path(shutil.copytree(Path(inputs.__file__).parents[1], place / "program"))
-    monkeypatch.setattr(inputs, "_PROGRAM", program)
-    assert state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn())) == ["installed changed"]
+    monkeypatch.setattr(input_hashes, "_installed", lambda: "a model that was installed since")
+    program = Path(shutil.copytree(Path(input_hashes.__file__).parents[1], place / "program"))
+    monkeypatch.setattr(input_hashes, "_PROGRAM", program)
+    assert build_state.differences(place / "dist", input_hashes.of(place / "raw", default_withdrawn())) == [
+        "installed changed"
+    ]
     with (program / "authority" / "outlets.yaml").open("a") as curated:
         curated.write("\n# another line\n")
-    assert state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn())) == [
+    assert build_state.differences(place / "dist", input_hashes.of(place / "raw", default_withdrawn())) == [
         "program changed",
         "installed changed",
     ]
@@ -193,7 +196,7 @@ def test_a_run_that_finds_a_change_publishes_and_the_next_finds_none(
     assert "Building: " in log_of(instance, first.run_id)
     made = first.asset_materializations_for_node("data_package")
     assert [one.tags["dagster/data_version"] for one in made if one.tags] == [
-        inputs.version(inputs.of(place / "raw", default_withdrawn()))
+        input_hashes.version(input_hashes.of(place / "raw", default_withdrawn()))
     ]
     assert list(validate(place / "dist")) == []
     second = run(place, instance)
@@ -202,7 +205,7 @@ def test_a_run_that_finds_a_change_publishes_and_the_next_finds_none(
 
 def test_a_run_waits_for_the_one_that_is_at_work(place: Path, instance: dg.DagsterInstance) -> None:
     done = threading.Thread(target=run, args=(place, instance), kwargs={"if_changed": False})
-    with state.one_run(place / "dist", lambda: None):
+    with build_state.one_run(place / "dist", lambda: None):
         before = as_it_lies(place / "dist")
         done.start()
         last = time.monotonic() + 60
@@ -237,7 +240,7 @@ def failing(patch: pytest.MonkeyPatch, module: Any, name: str, number: int, time
     return calls
 
 
-@pytest.mark.parametrize(("module", "name"), [(dumps, "find"), (write, "facts")], ids=["raw", "package"])
+@pytest.mark.parametrize(("module", "name"), [(find_files, "find"), (write, "facts")], ids=["raw", "package"])
 def test_an_error_that_may_pass_is_met_again(
     module: Any, name: str, place: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,7 +256,7 @@ def test_an_error_that_may_pass_is_met_again(
 def test_an_error_that_needs_a_person_is_not_and_says_what_to_do(
     number: int, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls = failing(monkeypatch, describe, "describe", number, times=9)
+    calls = failing(monkeypatch, metadata_files, "describe", number, times=9)
     said = CliRunner().invoke(main, ["build", "--raw", str(place / "raw"), "--out", str(place / "dist")])
     assert (said.exit_code, len(calls)) == (2, 1)
     assert said.stderr.count("\n") == 1
@@ -273,7 +276,7 @@ def test_a_page_that_cannot_be_read_for_now_is_waited_for_and_then_set_aside_but
     place: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retries, "SECONDS", 0)
-    right = dumps._look
+    right = find_files._look
 
     def look(path: Path, name: str) -> Any:
         if name == "other.txt":
@@ -281,9 +284,9 @@ def test_a_page_that_cannot_be_read_for_now_is_waited_for_and_then_set_aside_but
         return right(path, name)
 
     with monkeypatch.context() as patch:
-        patch.setattr(dumps, "_look", look)
+        patch.setattr(find_files, "_look", look)
         result = run(place, instance, if_changed=False)
     assert result.success
     assert log_of(instance, result.run_id).count("the step is tried again in") == retries.RETRIES
     assert pl.read_parquet(place / "dist/data/pages.parquet")["path"].to_list() == ["page.txt"]
-    assert state.differences(place / "dist", inputs.of(place / "raw", default_withdrawn())) != []
+    assert build_state.differences(place / "dist", input_hashes.of(place / "raw", default_withdrawn())) != []

@@ -18,9 +18,9 @@ from click.testing import CliRunner, Result
 from conftest import Package
 from seals import copy_of, flipped, sealed
 
-from pipeline.cli import main
-from pipeline.verify import fetch
-from pipeline.verify.listing import is_inside
+from clippings.cli import main
+from clippings.distribute.verify import fetch_http
+from clippings.distribute.verify.checksum_list import is_inside
 
 ARTICLES = "data/articles.csv"
 
@@ -88,7 +88,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture
 def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], Server]]:
     """Starts a web server on a folder; all are stopped at the end."""
-    monkeypatch.setattr(fetch, "_PAUSE", 0.01)
+    monkeypatch.setattr(fetch_http, "_PAUSE", 0.01)
     servers: list[Server] = []
 
     def start(folder: Path) -> Server:
@@ -130,7 +130,7 @@ def test_a_connection_that_breaks_off_once_is_tried_anew(
 ) -> None:
     copy_of(real.root, tmp_path / "package")
     server = serving(tmp_path)
-    server.broken[f"package/{ARTICLES}"] = fetch.TRIES - 1
+    server.broken[f"package/{ARTICLES}"] = fetch_http.TRIES - 1
     assert said(called("verify", server.address("package")))[0] == 0
 
 
@@ -142,7 +142,7 @@ def test_a_download_that_always_breaks_off_judges_nothing(
 ) -> None:
     copy_of(real.root, tmp_path / "package")
     server = serving(tmp_path)
-    server.broken[f"package/{ARTICLES}"] = fetch.TRIES
+    server.broken[f"package/{ARTICLES}"] = fetch_http.TRIES
     status, words = said(called("verify", server.address("package")))
     assert status == 2
     assert "articles.csv could not be fetched: it broke off after" in words

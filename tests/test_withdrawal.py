@@ -14,10 +14,10 @@ from conftest import Package
 from pages import Written, excerpts, listing, prose
 from seals import sealed
 
-from pipeline import build as building
-from pipeline.assets.withdrawn import WithdrawnListError, load
-from pipeline.cli import main
-from pipeline.publish import validate
+from clippings.cli import main
+from clippings.orchestration import build as building
+from clippings.orchestration.withdrawal_list import WithdrawnListError, load
+from clippings.publish import validate
 
 SHARED = f"The harbour board said on Monday that {prose(77)}"
 POSTS = [

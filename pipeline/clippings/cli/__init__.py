@@ -1,0 +1,30 @@
+"""The command `clippings`, and what it can be asked for.
+
+Exit status: 0 done, 1 the data is not fit (nothing was published), 2 could not run.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import click
+
+from clippings.cli import build, curate, distribute
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="clippings", message="clippings %(version)s")
+def main() -> None:
+    """Saved archive pages of a news or advocacy site in, a dataset out that can be trusted, cited and downloaded."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a title in Persian on a terminal that has no Persian
+
+
+for command in (
+    build.build, build.validate, build.explain,
+    curate.profile, curate.candidates,
+    distribute.release, distribute.verify, distribute.pack, distribute.strip, distribute.restore,
+):  # fmt: skip
+    main.add_command(command)

@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m clippings.cli`."""
+
+from clippings.cli import main
+
+main()

@@ -1,0 +1,149 @@
+"""Commands for a package that others get: released, checked from afar, packed, and in its text-free edition."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from clippings.cli.exit_status import NOT_FIT, CouldNotRunError
+from clippings.cli.location_param import FOLDER, FOLDER_OR_ADDRESS
+from clippings.distribute.s3.address import Address
+
+
+@click.command()
+@click.argument("package", type=FOLDER_OR_ADDRESS, default=Path("dist"))
+@click.option(
+    "--to",
+    type=FOLDER_OR_ADDRESS,
+    default=Path("releases"),
+    show_default=True,
+    help="Folder of the releases, or their s3:// address.",
+)
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Day of the release; else today (UTC)."
+)
+@click.option(
+    "--expected",
+    type=click.Path(path_type=Path),
+    help="Expected row counts; else expected.toml of the folder worked in, where there is one.",
+)
+@click.option("--text-free", type=FOLDER, help="Its text-free edition, to be released with it.")
+def release(
+    package: Path | Address, to: Path | Address, on: dt.datetime | None, expected: Path | None, text_free: Path | None
+) -> None:
+    """Make a dated version of a package that is valid and is not the newest one already.
+
+    PACKAGE is its folder, dist by default, or its s3:// address.
+    """
+    from clippings.distribute.releases import open_store
+    from clippings.distribute.releases import release as releasing
+    from clippings.distribute.releases import row_bounds as expecting
+
+    counts = expected or Path("expected.toml")
+    try:
+        bounds = expecting.load(counts) if expected or counts.exists() else {}
+        store = open_store.store(
+            to, lambda: click.echo(f"Another release is at work on {to}: this one waits.", err=True)
+        )
+        with open_store.package(package) as folder:
+            outcome = releasing.release(folder, store, (on or dt.datetime.now(dt.UTC)).date(), bounds, text_free)
+    except (releasing.CannotReleaseError, expecting.ExpectedCountsError, OSError) as error:
+        raise CouldNotRunError(str(error)) from None
+    for warning in outcome.warnings:
+        click.echo(f"look at this: {warning}", err=True)
+    for failure in outcome.failures:
+        click.echo(f"not fit: {failure}", err=True)
+    if outcome.failures or outcome.record is None:
+        click.echo(f"{to} is as it was.", err=True)
+        sys.exit(NOT_FIT)
+    articles = outcome.record["articles"]
+    counted = ", ".join(f"{articles[change]:,} {change}" for change in ("added", "changed", "removed", "withdrawn"))
+    said = f"articles: {counted}" if outcome.is_new else "the package has not changed since"
+    click.echo(f"{to / outcome.record['version']}: {said}")
+
+
+@click.command()
+@click.argument("package")
+@click.option(
+    "--most-mb", type=click.IntRange(1), default=20_000, show_default=True, help="Download or unpack no more megabytes."
+)
+def verify(package: str, most_mb: int) -> None:
+    """Check a package from elsewhere: that it is whole, as it was published, and valid.
+
+    PACKAGE is a folder, a zip, or the address of either (http, https or s3); where `latest` names one, that one.
+    """
+    from clippings.distribute import verify as verifying
+
+    count = 0
+    try:
+        for finding in verifying.verify(package, most_mb * 1_000_000):
+            click.echo(finding)
+            count += 1
+    except (verifying.CannotVerifyError, OSError) as error:
+        raise CouldNotRunError(str(error)) from None
+    if count:
+        click.echo(f"{package} is not valid.", err=True)
+        sys.exit(NOT_FIT)
+    click.echo(f"{package} is valid: every file is as published, and so is every row, key and invariant.")
+
+
+@click.command()
+@click.argument("package", type=FOLDER, default=Path("dist"))
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="The zip file to write.")
+def pack(package: Path, target: Path) -> None:
+    """Write a package to one zip file, the same bytes on each run.
+
+    PACKAGE is its folder, dist by default.
+    """
+    from clippings.distribute import zip_package as packing
+
+    try:
+        packing.pack(package, target)
+    except packing.CannotPackError as error:
+        raise CouldNotRunError(str(error)) from None
+    click.echo(f"{target}: {target.stat().st_size:,} bytes")
+
+
+@click.command()
+@click.argument("package", type=FOLDER, default=Path("dist"))
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the text-free edition.")
+def strip(package: Path, target: Path) -> None:
+    """Write the text-free edition of a package: ids, places, hashes and what was read, and no copied sentence.
+
+    PACKAGE is the folder of the edition with texts, dist by default.
+    """
+    from clippings.publish.text_free import strip as stripping
+
+    try:
+        stripping.strip(package, target)
+    except stripping.CannotStripError as error:
+        raise CouldNotRunError(str(error)) from None
+    click.echo(f"{target} is the text-free edition of {package}.")
+
+
+@click.command()
+@click.argument("text_free", type=FOLDER)
+@click.option("--raw", type=FOLDER, default=Path("raw"), show_default=True, help="Folder of saved pages.")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the edition with texts."
+)
+def restore(text_free: Path, raw: Path, target: Path) -> None:
+    """Make the edition with texts again, byte for byte, from the text-free one and the same saved pages.
+
+    TEXT_FREE is the folder of the text-free edition.
+    """
+    from clippings.orchestration import restore as restoring
+
+    try:
+        differences = restoring.restore(text_free, raw, target)
+    except restoring.CannotRestoreError as error:
+        raise CouldNotRunError(str(error)) from None
+    for difference in differences:
+        click.echo(difference, err=True)
+    if differences:
+        click.echo(f"{target} is as it was.", err=True)
+        sys.exit(NOT_FIT)
+    click.echo(f"{target} is the edition with texts: every file has the hash it was published with.")

@@ -1,0 +1,1 @@
+"""Helpers that know nothing of pages or posts: Parquet parts, external sort, transient errors."""

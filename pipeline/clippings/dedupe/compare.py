@@ -1,0 +1,145 @@
+"""Compares two posts by their texts and says what they are to each other. Nothing is inferred through a third."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+
+from clippings.dedupe.article_id import words
+from clippings.dedupe.minhash import SHINGLE_WORDS
+
+UNKNOWN_SITE = "unknown"
+
+EXCERPT_CONTAINMENT = 0.9
+"""An excerpt's share found in the full text: the words at its cut ends make up the rest."""
+REVISION_SIMILARITY = 0.5
+"""Two wordings of one post with the same title and date share at least this; other stories on one event met so far
+share below 0.3."""
+RETITLED_SIMILARITY = 0.8
+"""The same of a post whose title changed too."""
+NEAR_CONTAINMENT = 0.5
+"""Two posts are near duplicates where half of the shorter one stands in the other."""
+MIN_EXCERPT_SHINGLES = 8
+"""Below so many shingles an excerpt is too short to be known by its words alone."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What of an appearance is compared."""
+
+    appearance_id: str
+    page_id: str
+    site: str
+    title: str
+    published_on: dt.date | None
+    completeness: str
+    text_sha256: str
+    text: str
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the page shows a part of the post only."""
+        return self.completeness != "full"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the first of two posts is to the second."""
+
+    relation: str
+    merged: bool
+    similarity: float
+    containment: float
+    rule: str
+
+
+@lru_cache(maxsize=2048)
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """The word 5-grams of a text; of a shorter text, all its words as one."""
+    tokens = words(text)
+    if len(tokens) < SHINGLE_WORDS:
+        return frozenset([tuple(tokens)]) if tokens else frozenset()
+    return frozenset(zip(*(tokens[place:] for place in range(SHINGLE_WORDS)), strict=False))
+
+
+def compare(left: Post, right: Post) -> Verdict | None:
+    """What `left` is to `right`, the fuller of the two; None where they have nothing to do with each other."""
+    measured = _measure(left, right)
+    return (_as_one_post(left, right, measured) if _may_be_one(left, right) else None) or _as_two_posts(
+        left, right, measured
+    )
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """How much two texts share, and how many shingles the left one has."""
+
+    similarity: float
+    containment: float
+    left_count: int
+    is_equal: bool
+    is_left_shorter: bool
+
+
+def _measure(left: Post, right: Post) -> _Measured:
+    if left.text_sha256 == right.text_sha256:
+        return _Measured(1.0, 1.0, MIN_EXCERPT_SHINGLES, is_equal=True, is_left_shorter=False)
+    ours, theirs = shingles(left.text), shingles(right.text)
+    shared = len(ours & theirs)
+    union = len(ours) + len(theirs) - shared
+    return _Measured(
+        similarity=round(shared / union, 6) if union else 0.0,
+        containment=round(shared / min(len(ours), len(theirs)), 6) if ours and theirs else 0.0,
+        left_count=len(ours),
+        is_equal=False,
+        is_left_shorter=len(ours) < len(theirs),
+    )
+
+
+def _may_be_one(left: Post, right: Post) -> bool:
+    """On two pages, of one site, with no two dates."""
+    is_one_site = left.site == right.site or UNKNOWN_SITE in (left.site, right.site)
+    has_one_date = left.published_on == right.published_on or left.published_on is None or right.published_on is None
+    return left.page_id != right.page_id and is_one_site and has_one_date
+
+
+def _as_one_post(left: Post, right: Post, measured: _Measured) -> Verdict | None:
+    has_same_title = left.title == right.title and bool(left.title)
+    has_free_title = has_same_title or not left.title or not right.title
+    has_same_date = left.published_on == right.published_on and left.published_on is not None
+    is_part = left.is_part and measured.containment >= EXCERPT_CONTAINMENT and measured.is_left_shorter
+    is_known = has_same_title or (has_free_title and measured.left_count >= MIN_EXCERPT_SHINGLES)
+    is_alike = measured.similarity >= REVISION_SIMILARITY
+    rules = (
+        (measured.is_equal and has_free_title, "same_article", "merge.equal_text"),
+        (is_part and is_known, "excerpt_of", "merge.contained_excerpt"),
+        (has_same_title and has_same_date and is_alike, "revision", "merge.same_title_and_date"),
+        (has_same_date and measured.similarity >= RETITLED_SIMILARITY, "revision", "merge.same_date_new_title"),
+        (has_same_title and left.is_part and right.is_part and is_alike, "revision", "merge.two_excerpts"),
+    )
+    for holds, relation, rule in rules:
+        if holds:
+            return Verdict(relation, True, measured.similarity, measured.containment, rule)
+    return None
+
+
+def _as_two_posts(left: Post, right: Post, measured: _Measured) -> Verdict | None:
+    if measured.left_count < MIN_EXCERPT_SHINGLES or measured.containment < NEAR_CONTAINMENT:
+        return None
+    is_part = left.is_part and measured.containment >= EXCERPT_CONTAINMENT and measured.is_left_shorter
+    relation = "excerpt_of" if is_part else "near_duplicate"
+    return Verdict(relation, False, measured.similarity, measured.containment, _why_not(left, right))
+
+
+def _why_not(left: Post, right: Post) -> str:
+    """Name of the first thing that keeps two posts of like wording apart."""
+    if left.page_id == right.page_id:
+        return "apart.one_page"
+    if left.site != right.site and UNKNOWN_SITE not in (left.site, right.site):
+        return "apart.two_sites"
+    if left.published_on and right.published_on and left.published_on != right.published_on:
+        return "apart.two_dates"
+    if left.title and right.title and left.title != right.title:
+        return "apart.two_titles"
+    return "apart.two_texts"

@@ -1,0 +1,235 @@
+"""The stage itself: which appearances are one article, and which value of which appearance is published.
+
+Works on an index of the posts without their texts; texts are fetched for the pairs that must be compared.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from clippings.dedupe import article_id as identity
+from clippings.dedupe.candidate_pairs import candidates
+from clippings.dedupe.compare import UNKNOWN_SITE, Post, Verdict, compare
+from clippings.schema.problem_report import Problem
+
+_COMPLETENESS_RANK = {"full": 0, "truncated": 1, "excerpt": 2}
+_FILLED = ("category", "published_on", "comment_count", "title", "url")
+"""Columns an article takes from its next fullest appearance where the fullest has none."""
+_COMPARED_AT_ONCE = 60_000
+"""Pairs whose texts are held at one time."""
+
+INDEX_COLUMNS = [
+    "appearance_id", "page_id", "path", "site", "title", "category", "published_on", "comment_count", "completeness",
+    "text_sha256", "opening", "word_count", "line_start", "url",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What became of the appearances.
+
+    Attributes:
+        members: appearance_id, article_id, own_article_id, is_head (its text is published), rank (among those of
+            the article: 0 the fullest).
+        values: article_id, appearance_count, near_duplicate_of, and the columns filled from other appearances.
+        duplicates: The table, every pair that was found to have to do with each other.
+        problems: What a person should look at.
+    """
+
+    members: pl.DataFrame
+    values: pl.DataFrame
+    duplicates: pl.DataFrame
+    problems: list[Problem]
+
+
+def keyed(index: pl.DataFrame) -> pl.DataFrame:
+    """`index` (INDEX_COLUMNS) with normalised `title_words` and `own_article_id`: what each post has by itself."""
+    return index.with_columns(
+        own_article_id=identity.own_ids(index),
+        title_words=pl.Series([" ".join(identity.words(title)) for title in index["title"]], dtype=pl.String),
+    )
+
+
+def ranked(posts: pl.DataFrame) -> pl.DataFrame:
+    """`posts` (what `keyed` returns) fullest first, with `rank`.
+
+    Full before truncated before excerpt, a known site, a date and a title before none, then the longer text; then by
+    the text itself and the appearance's id, so that the order is total.
+    """
+    order = posts.with_columns(
+        completeness_rank=pl.col("completeness").replace_strict(_COMPLETENESS_RANK, return_dtype=pl.Int8)
+    ).sort(
+        "completeness_rank",
+        pl.col("site") == UNKNOWN_SITE,
+        pl.col("published_on").is_null(),
+        pl.col("title").is_null(),
+        -pl.col("word_count"),
+        "text_sha256",
+        "appearance_id",
+    )
+    return order.drop("completeness_rank").with_row_index("rank").with_columns(pl.col("rank").cast(pl.Int64))
+
+
+def merge(
+    posts: pl.DataFrame, sketch_pairs: pl.DataFrame, texts: Callable[[Sequence[str]], Mapping[str, str]]
+) -> Merged:
+    """Compare what may be one article and merge what is.
+
+    Args:
+        posts: What `ranked` returns.
+        sketch_pairs: `left` and `right` ranks of posts that may share wording.
+        texts: Gives the clean texts of appearances by id.
+    """
+    pairs = candidates(posts.drop("title").rename({"title_words": "title"}), sketch_pairs)
+    verdicts = _verdicts(posts, pairs, texts)
+    head_of = _heads(posts, verdicts)
+    members = posts.with_columns(head=pl.Series([head_of.get(rank, rank) for rank in posts["rank"]], dtype=pl.Int64))
+    members = members.with_columns(is_head=pl.col("head") == pl.col("rank"))
+    heads = members.filter("is_head")
+    ids, is_shared = identity.told_apart(heads)
+    heads = heads.with_columns(article_id=ids, is_shared=is_shared)
+    members = members.join(heads.select("head", "article_id"), on="head", how="left", maintain_order="left")
+    article_of = dict(members.select("rank", "article_id").iter_rows())
+    return Merged(
+        members=members.select(
+            "appearance_id",
+            "article_id",
+            "own_article_id",
+            "is_head",
+            rank=pl.int_range(pl.len()).over("article_id", order_by="rank"),
+        ),
+        values=_values(members, verdicts, article_of),
+        duplicates=_duplicates(posts, verdicts, article_of),
+        problems=_problems(heads),
+    )
+
+
+def _verdicts(
+    posts: pl.DataFrame, pairs: pl.DataFrame, texts: Callable[[Sequence[str]], Mapping[str, str]]
+) -> dict[tuple[int, int], Verdict]:
+    """The verdict on each pair of ranks that has to do with each other."""
+    found = {}
+    for start in range(0, pairs.height, _COMPARED_AT_ONCE):
+        chunk = pairs.slice(start, _COMPARED_AT_ONCE)
+        asked = posts.filter(pl.col("rank").is_in(pl.concat([chunk["left"], chunk["right"]]).unique().implode()))
+        text_of = texts(asked["appearance_id"].to_list())
+        post_of = {row["rank"]: _post(row, text_of) for row in asked.iter_rows(named=True)}
+        for left, right in chunk.select("left", "right").iter_rows():
+            verdict = compare(post_of[left], post_of[right])
+            if verdict:
+                found[left, right] = verdict
+    return found
+
+
+def _post(row: Mapping[str, Any], text_of: Mapping[str, str]) -> Post:
+    return Post(
+        appearance_id=row["appearance_id"],
+        page_id=row["page_id"],
+        site=row["site"],
+        title=row["title_words"],
+        published_on=row["published_on"],
+        completeness=row["completeness"],
+        text_sha256=row["text_sha256"],
+        text=text_of[row["appearance_id"]],
+    )
+
+
+def _heads(posts: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict]) -> dict[int, int]:
+    """Rank of the appearance each merged one is published with: compared with it directly, never through a third."""
+    followers = defaultdict(list)
+    for (left, right), verdict in verdicts.items():
+        if verdict.merged:
+            followers[right].append(left)
+    page_of = dict(posts.select("rank", "page_id").iter_rows())
+    head_of: dict[int, int] = {}
+    for head in sorted(followers):
+        if head in head_of:
+            continue
+        pages = {page_of[head]}
+        for follower in sorted(followers[head]):
+            if follower not in head_of and page_of[follower] not in pages:
+                head_of[follower] = head
+                pages.add(page_of[follower])
+    return head_of
+
+
+def _values(
+    members: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict], article_of: Mapping[int, str]
+) -> pl.DataFrame:
+    values = (
+        members.sort("rank")
+        .group_by("article_id", maintain_order=True)
+        .agg(
+            *(pl.col(column).drop_nulls().first() for column in _FILLED),
+            appearance_count=pl.len().cast(pl.Int64),
+        )
+    )
+    nearest: dict[str, tuple[float, float, str]] = {}
+    for (left, right), verdict in sorted(verdicts.items()):
+        ours, theirs = article_of[left], article_of[right]
+        if ours != theirs and (verdict.containment, verdict.similarity) > nearest.get(ours, (0.0, 0.0, ""))[:2]:
+            nearest[ours] = (verdict.containment, verdict.similarity, theirs)
+    near = pl.DataFrame(
+        {"article_id": list(nearest), "near_duplicate_of": [article for *_, article in nearest.values()]},
+        schema={"article_id": pl.String, "near_duplicate_of": pl.String},
+    )
+    return values.join(near, on="article_id", how="left", maintain_order="left")
+
+
+def _duplicates(
+    posts: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict], article_of: Mapping[int, str]
+) -> pl.DataFrame:
+    place = dict(zip(posts["rank"], posts.select("appearance_id", "page_id").iter_rows(), strict=True))
+    rows = [
+        (
+            place[left][0],
+            place[right][0],
+            v.relation,
+            article_of[left] == article_of[right],
+            v.similarity,
+            v.containment,
+            v.rule,
+            place[left][1],
+            place[right][1],
+        )
+        for (left, right), v in verdicts.items()
+    ]
+    columns = {
+        "left_id": pl.String, "right_id": pl.String, "relation": pl.String, "merged": pl.Boolean,
+        "similarity": pl.Float64, "containment": pl.Float64, "rule": pl.String, "left_page": pl.String, "right_page": pl.String,
+    }  # fmt: skip
+    frame = pl.DataFrame(rows, schema=columns, orient="row")
+    # a pair that reads as one but was published with another, fuller appearance is a near miss
+    is_missed = pl.col("rule").str.starts_with("merge.") & ~pl.col("merged")
+    counts = posts.group_by("page_id").agg(posts=pl.len())
+    frame = frame.with_columns(
+        rule=pl.when(is_missed).then(pl.lit("apart.other_article")).otherwise("rule"),
+        equal=((pl.col("rule") == "merge.equal_text") & pl.col("merged")).sum().over("left_page", "right_page"),
+    )
+    frame = frame.join(counts.rename({"page_id": "left_page", "posts": "left_posts"}), on="left_page").join(
+        counts.rename({"page_id": "right_page", "posts": "right_posts"}), on="right_page"
+    )
+    is_page = (
+        (pl.col("rule") == "merge.equal_text")
+        & (pl.col("equal") == pl.col("left_posts"))
+        & (pl.col("equal") == pl.col("right_posts"))
+    )
+    return frame.with_columns(relation=pl.when(is_page).then(pl.lit("same_page")).otherwise("relation")).sort(
+        "left_id", "right_id"
+    )
+
+
+def _problems(heads: pl.DataFrame) -> list[Problem]:
+    shared = heads.filter("is_shared").sort("appearance_id")
+    message = "Another post has the same title, date and opening words; more of the two texts entered their ids. Look whether they are one."
+    return [
+        Problem("shared_identity", path, message, page_id, line_no, article_id)
+        for path, page_id, line_no, article_id in shared.select(
+            "path", "page_id", "line_start", "article_id"
+        ).iter_rows()
+    ]

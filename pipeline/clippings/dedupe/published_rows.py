@@ -1,0 +1,112 @@
+"""The published rows of articles, from the rows of posts and what merging decided. One batch of posts at a time."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.dedupe.article_id import words
+
+_SEVERAL = ("author", "contributor")
+_SINGLE = (
+    "source_name", "source_url", "source_published_on", "dateline_place", "dateline_on", "translator",
+)  # fmt: skip
+"""Columns of articles that are read off credit lines."""
+JOINT = "; "
+"""Between the persons of one column."""
+
+
+def articles(posts: pl.DataFrame, members: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `articles` whose text stands in `posts`.
+
+    Args:
+        posts: Posts of a batch with their texts.
+        members: appearance_id, article_id, is_head.
+        values: What `merge` decided, by article_id.
+    """
+    heads = posts.join(
+        members.filter("is_head").select("appearance_id", "article_id"),
+        on="appearance_id",
+        how="inner",
+        maintain_order="left",
+    )
+    decided = [column for column in values.columns if column != "article_id" and column in heads.columns]
+    return (
+        heads.drop(decided)
+        .join(values, on="article_id", how="left", maintain_order="left")
+        .with_columns(first_page_id="page_id")
+    )
+
+
+def evidence(found: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `evidence` of a batch, with `rank`: of all appearances, to be thinned by `agreeing`."""
+    return found.join(
+        members.select("appearance_id", "article_id", "rank"), on="appearance_id", how="inner", maintain_order="left"
+    )
+
+
+def agreeing(evidence_rows: pl.DataFrame) -> pl.DataFrame:
+    """Of the evidence of whole articles, the rows that give a published value: those of the fullest appearance."""
+    best = evidence_rows.filter(pl.col("rank") == pl.col("rank").min().over("article_id", "field"))
+    published = best.select("article_id", "field", "value").unique(maintain_order=True)
+    return evidence_rows.join(published, on=["article_id", "field", "value"], how="semi", maintain_order="left")
+
+
+def credited(articles_rows: pl.DataFrame, evidence_rows: pl.DataFrame) -> pl.DataFrame:
+    """`articles_rows` with the columns of credits that their evidence gives; persons in the order they are named.
+
+    Args:
+        articles_rows: Rows of articles without credits.
+        evidence_rows: What `agreeing` returns for them.
+    """
+    given = evidence_rows.filter(pl.col("field").is_in([*_SEVERAL, *_SINGLE])).sort(
+        "article_id", "field", "rank", "page_id", "line_no", "start"
+    )
+    values = given.group_by("article_id", "field", maintain_order=True).agg(pl.col("value").unique(maintain_order=True))
+    is_several = pl.col("field").is_in(_SEVERAL)
+    values = values.with_columns(
+        value=pl.when(is_several).then(pl.col("value").list.join(JOINT)).otherwise(pl.col("value").list.first())
+    )
+    for field in (*_SEVERAL, *_SINGLE):
+        value = pl.col("value").str.to_date() if field.endswith("_on") else pl.col("value")
+        own = values.filter(pl.col("field") == field).select("article_id", value.alias(field))
+        articles_rows = articles_rows.join(own, on="article_id", how="left", maintain_order="left")
+    return articles_rows
+
+
+def text_spans(spans: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `text_spans` of the appearances whose text is published."""
+    heads = members.filter("is_head").select("appearance_id", "article_id")
+    return spans.join(heads, on="appearance_id", how="inner", maintain_order="left")
+
+
+def title_index(articles: pl.DataFrame) -> pl.DataFrame:
+    """`key`, `published_on` and `article_id` of the titles held, each with each date once.
+
+    Args:
+        articles: article_id, title, published_on of all articles.
+    """
+    titled = articles.filter(pl.col("title").is_not_null())
+    keyed = titled.select("published_on", "article_id", key=title_keys(titled["title"])).sort("article_id")
+    return keyed.unique(["key", "published_on"], keep="first", maintain_order=True)
+
+
+def recent_posts(listed: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
+    """`listed` (page_id, line_no, title, published_on) with the article of that title, of the same date or of none.
+
+    Args:
+        listed: What sidebars list.
+        titles: What `title_index` returns.
+    """
+    asked = listed.with_columns(key=title_keys(listed["title"]))
+    undated = titles.filter(pl.col("published_on").is_null()).select("key", undated="article_id")
+    return (
+        asked.join(titles, on=["key", "published_on"], how="left", maintain_order="left")
+        .join(undated, on="key", how="left", maintain_order="left")
+        .with_columns(article_id=pl.coalesce("article_id", "undated"))
+        .drop("key", "undated")
+    )
+
+
+def title_keys(titles: pl.Series) -> pl.Series:
+    """What two titles that are one have in common."""
+    return pl.Series([" ".join(words(title)) for title in titles], dtype=pl.String)

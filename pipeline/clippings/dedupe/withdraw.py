@@ -1,0 +1,127 @@
+"""Which appearances and lines are not published because their article was withdrawn.
+
+Works on what merging decided and on the rows that were cut. Reading the list, and dropping the rows, belong elsewhere.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.dedupe.published_rows import title_keys
+from clippings.schema import Withdrawals
+from clippings.schema.frames import by_key
+
+ROLE = "withdrawn"
+_FURNITURE = (
+    "blank", "masthead", "copyright", "share_bar", "read_more", "pagination", "recent_heading", "recent_title",
+    "recent_date", "social", "page_heading",
+)  # fmt: skip
+"""Roles of lines beside a withdrawn post that say nothing of it; `recent_title` is judged by its title."""
+_LONG = 4
+"""Words of a title that stands in no line by chance."""
+_PLACE = ["page_id", "line_no"]
+
+
+def withdrawn(members: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    """The appearances whose article is listed, under its id or under one that an appearance has by itself.
+
+    Args:
+        members: appearance_id, article_id, own_article_id of all appearances.
+        listed: Rows of `withdrawals`, as a person listed them.
+
+    Returns:
+        Those rows of `members`, with the reason and the day.
+    """
+    known = pl.concat([members.select("article_id", id=column) for column in ("article_id", "own_article_id")]).unique()
+    why = known.join(listed.rename({"article_id": "id"}), on="id").sort("article_id", "id").drop("id")
+    return members.join(
+        why.unique("article_id", keep="first", maintain_order=True), on="article_id", maintain_order="left"
+    )
+
+
+def table(listed: pl.DataFrame, gone: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+    """The table `withdrawals`: every listed id, held or not, and the other ids of the withdrawn articles.
+
+    Args:
+        listed: As a person listed them.
+        gone: What `withdrawn` returns.
+        kept: The other members; an id that one of them has stays theirs.
+    """
+    others = [gone.select("reason", "withdrawn_on", article_id=column) for column in ("article_id", "own_article_id")]
+    found = pl.concat([listed, *others], how="diagonal").unique("article_id", keep="first", maintain_order=True)
+    taken = pl.concat([kept["article_id"], kept["own_article_id"]])
+    return by_key(Withdrawals, found.filter(~pl.col("article_id").is_in(taken.implode())))
+
+
+def withheld(
+    lines: pl.DataFrame, recent: pl.DataFrame, evidence: pl.DataFrame, gone: pl.DataFrame, titles: pl.DataFrame
+) -> pl.DataFrame:
+    """page_id and line_no of the lines whose text is not published.
+
+    These are the lines of withdrawn posts; what stands beside them and may belong to them (captions, dates, what the
+    head of the page says); what their values were read from; and their titles wherever they are listed. A line of
+    another post, or one that a value of another post was read from, is not touched.
+
+    Args:
+        lines: The ledger of some pages.
+        recent: What their sidebars list: page_id, line_no, title, published_on.
+        evidence: appearance_id, page_id, line_no of all values read off these pages.
+        gone: appearance_id of what is withdrawn.
+        titles: title and published_on of what is withdrawn, over all pages.
+    """
+    is_gone = evidence["appearance_id"].is_in(gone["appearance_id"].implode())
+    cited, founded = evidence.filter(is_gone).select(_PLACE), evidence.filter(~is_gone).select(_PLACE)
+    owner, ids = pl.col("appearance_id"), gone["appearance_id"].implode()
+    placed = lines.with_columns(above=owner.forward_fill().over("page_id"), below=owner.backward_fill().over("page_id"))
+    role = pl.col("role").cast(pl.String)
+    is_menu = (role == "navigation") & ~pl.col("text").str.contains("://", literal=True)  # an address may tell a title
+    is_beside = (pl.col("above").is_in(ids) | pl.col("below").is_in(ids)) & ~(role.is_in(_FURNITURE) | is_menu)
+    names_it = _names(titles["title"].drop_nulls().unique().sort()) & (role != "recent_title")
+    free = placed.filter(owner.is_null())
+    loose = pl.concat(
+        [
+            free.filter(is_beside | names_it).select(_PLACE),
+            free.join(cited, on=_PLACE, how="semi").select(_PLACE),
+            _listed(recent, titles),
+        ]
+    ).join(founded, on=_PLACE, how="anti")
+    return pl.concat([placed.filter(owner.is_in(ids)).select(_PLACE), loose]).unique().sort(_PLACE)
+
+
+def _names(titles: pl.Series) -> pl.Expr:
+    """Whether a line holds one of the titles; of a short one, whether it is nothing else."""
+    long = titles.filter(titles.str.count_matches(r"\s+") + 1 >= _LONG).to_list()
+    text = pl.col("text").str.strip_chars()
+    return text.is_in(titles.implode()) | (text.str.contains_any(long) if long else pl.lit(value=False))
+
+
+def _listed(recent: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
+    """Places where sidebars list one of the titles, with its date or where either has none."""
+    keyed = titles.drop_nulls("title").unique()
+    keyed = keyed.select(pl.col("published_on").alias("on"), key=title_keys(keyed["title"])).unique()
+    both = recent.with_columns(key=title_keys(recent["title"])).join(keyed, on="key")
+    return both.filter((pl.col("published_on") == pl.col("on")).fill_null(value=True)).select(_PLACE).unique()
+
+
+def blanked(lines: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """The ledger with no text, no post and the role `withdrawn` at `places`; rows and their order are kept."""
+    marked = lines.join(places.with_columns(hidden=pl.lit(value=True)), on=_PLACE, how="left", maintain_order="left")
+    hidden = pl.col("hidden").is_not_null()
+    return marked.with_columns(
+        role=pl.when(hidden).then(pl.lit(ROLE)).otherwise(pl.col("role").cast(pl.String)).cast(lines.schema["role"]),
+        appearance_id=pl.when(~hidden).then("appearance_id"),
+        text=pl.when(hidden).then(pl.lit("")).otherwise("text"),
+    ).drop("hidden")
+
+
+def problems_kept(
+    problems: pl.DataFrame, places: pl.DataFrame, gone: pl.DataFrame, titles: pl.DataFrame
+) -> pl.DataFrame:
+    """The problems that are not of a withdrawn article, not of a line that is withheld, and do not quote its title."""
+    ids = pl.concat([gone["article_id"], gone["own_article_id"]]).implode()
+    quoted = titles["title"].drop_nulls().unique().to_list()
+    is_of = pl.col("article_id").is_in(ids).fill_null(value=False)
+    quotes = pl.any_horizontal(
+        pl.lit(value=False), *(pl.col("message").str.contains(title, literal=True) for title in quoted)
+    )
+    return problems.filter(~is_of & ~quotes).join(places, on=_PLACE, how="anti", maintain_order="left")

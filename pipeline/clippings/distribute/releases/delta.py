@@ -1,0 +1,90 @@
+"""What changed in a table from one package to the next, by primary key; old rows and delta give the new rows.
+
+Only frames here; the files of a delta are written by `delta_files`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from clippings.schema import TABLES
+from clippings.schema.frames import by_key, schema_of
+
+CHANGE = "change"
+CHANGES = {
+    "added": "the key is new: the whole row",
+    "changed": "the key was there, other values are new: the whole row as it is now",
+    "removed": "the key is gone: the key alone, what it held is not published again",
+}
+_BEFORE = " before"
+"""End of the names of old columns; no column of a table has a space in it."""
+
+
+@dataclass(frozen=True)
+class Delta:
+    """The rows that changed, and in which columns.
+
+    Attributes:
+        rows: `change`, then the table's columns, sorted by key.
+        columns: Column to number of changed rows in which it has another value.
+    """
+
+    rows: pl.DataFrame
+    columns: dict[str, int]
+
+    def counts(self) -> dict[str, int]:
+        """Number of rows of each kind of change."""
+        return {change: self.rows.filter(pl.col(CHANGE) == change).height for change in CHANGES}
+
+
+def compare(name: str, old: pl.LazyFrame, new: pl.LazyFrame) -> Delta:
+    """What turns the rows `old` of the table `name` into the rows `new`.
+
+    Args:
+        name: The table.
+        old: Its rows in the earlier package; a column that was not there yet is null.
+        new: Its rows in the later one.
+    """
+    key = TABLES[name].primary_key()
+    others = [column for column in schema_of(TABLES[name]) if column not in key]
+    after, before = _plain(name, new), _plain(name, old)
+    marked = before.rename({column: column + _BEFORE for column in others}).with_columns(
+        pl.lit(value=True).alias(_BEFORE)
+    )
+    differs = {column: pl.col(column).ne_missing(pl.col(column + _BEFORE)) for column in others}
+    is_new = pl.col(_BEFORE).is_null()
+    is_changed = pl.any_horizontal(pl.lit(value=False), *differs.values())
+    found = after.join(marked, on=key, how="left").filter(is_new | is_changed).collect(engine="streaming")
+    counts = found.filter(~is_new).select(expression.sum().alias(column) for column, expression in differs.items())
+    kind = pl.when(is_new).then(pl.lit("added")).otherwise(pl.lit("changed")).alias(CHANGE)
+    present = found.select(kind, *schema_of(TABLES[name]))
+    gone = before.select(key).join(after.select(key), on=key, how="anti").collect(engine="streaming")
+    rows = pl.concat([present, gone.with_columns(pl.lit("removed").alias(CHANGE))], how="diagonal").sort(key)
+    return Delta(rows, {column: int(count) for column, count in counts.row(0, named=True).items() if count})
+
+
+def applied(name: str, old: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the table `name` after the change: `old`, without what went, with what came.
+
+    Args:
+        name: The table.
+        old: Its rows in the earlier package.
+        rows: Those of a `Delta`.
+    """
+    key = TABLES[name].primary_key()
+    kept = _plain(name, old).collect().join(rows.select(key), on=key, how="anti")
+    came = rows.filter(pl.col(CHANGE) != "removed").drop(CHANGE)
+    return by_key(TABLES[name], pl.concat([kept, came]))
+
+
+def _plain(name: str, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """The table's columns, words of closed lists as text: a list may have had other words when `frame` was written."""
+    there = frame.collect_schema().names()
+    return frame.select(
+        (pl.col(column) if column in there else pl.lit(None))
+        .cast(pl.String if isinstance(dtype, pl.Enum) else dtype)
+        .alias(column)
+        for column, dtype in schema_of(TABLES[name]).items()
+    )

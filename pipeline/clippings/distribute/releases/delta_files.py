@@ -1,0 +1,82 @@
+"""The folder `delta/` of a release: a Data Package of what changed, two files a table, with its descriptor."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from clippings.distribute.releases.delta import CHANGE, CHANGES, Delta, compare
+from clippings.publish.descriptor import PROFILE, about
+from clippings.publish.table_schema import table_schema
+from clippings.publish.write import COMPRESSION_LEVEL, facts
+from clippings.schema import TABLES
+from clippings.schema.frames import schema_of
+
+
+def write(old: Path, new: Path, target: Path) -> dict[str, Delta]:
+    """Write below `target` what turns the package `old` into the package `new`; the delta of each table by name."""
+    target.mkdir()
+    deltas, resources = {}, []
+    for name in TABLES:
+        delta = deltas[name] = compare(name, rows_of(old, name), rows_of(new, name))
+        delta.rows.write_parquet(target / f"{name}.parquet", compression="zstd", compression_level=COMPRESSION_LEVEL)
+        delta.rows.write_csv(target / f"{name}.csv")
+        resources += _resources(name, target)
+    said = about()
+    content = {
+        "$schema": PROFILE,
+        "name": f"{said['name']}-delta",
+        "title": f"{said['title']}: what changed",
+        "description": "Rows by primary key: take out of the earlier package the rows whose key stands here, put in those "
+        "that are added or changed, sort by key; the result is the later package, row for row.",
+        "licenses": said["licenses"],
+        "resources": resources,
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    (target / "datapackage.json").write_text(text, "utf-8", newline="\n")
+    return deltas
+
+
+def rows_of(package: Path, name: str) -> pl.LazyFrame:
+    """The rows of a table of a package; none where the package is older than the table."""
+    path = package / "data" / f"{name}.parquet"
+    return pl.scan_parquet(path) if path.is_file() else pl.LazyFrame(schema=schema_of(TABLES[name]))
+
+
+def _resources(name: str, target: Path) -> list[dict[str, Any]]:
+    schema = _schema(name)
+    forms: dict[str, dict[str, str]] = {
+        "csv": {"name": name, "type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"},
+        # as in the package itself: so frictionless checks size and hash and does not open the file
+        "parquet": {"name": f"{name}-parquet", "format": "PARQUET", "mediatype": "application/vnd.apache.parquet"},
+    }
+    found = []
+    for ending, form in forms.items():
+        file = facts(target, target / f"{name}.{ending}")
+        found.append(
+            form | {"path": file.path, "bytes": file.byte_count, "hash": f"sha256:{file.sha256}", "schema": schema}
+        )
+    return found
+
+
+def _schema(name: str) -> dict[str, Any]:
+    """The table's schema after the column `change`; of a removed row only the key is required."""
+    schema = table_schema(name)
+    said = "; ".join(f"{change}: {what}" for change, what in CHANGES.items()) + "."
+    fields: list[dict[str, Any]] = [
+        {
+            "name": CHANGE,
+            "type": "string",
+            "description": said,
+            "constraints": {"required": True, "enum": list(CHANGES)},
+        }
+    ]
+    for field in schema["fields"]:
+        constraints = dict(field.get("constraints", {}))
+        if field["name"] not in schema["primaryKey"]:
+            constraints.pop("required", None)
+        fields.append(field | {"constraints": constraints})
+    return {"fields": fields, "primaryKey": schema["primaryKey"]}

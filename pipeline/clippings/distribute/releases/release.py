@@ -1,0 +1,189 @@
+"""Releases a package: staged, checked, compared with the version before it, renamed into place, then announced.
+
+A version is there once its folder is renamed. Index, changelog and `latest` follow, `latest` last; where a release was
+killed between, the next one writes them from the versions that are there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clippings.common.transient_errors import system_errors
+from clippings.distribute.latest_pointer import LATEST
+from clippings.distribute.releases import changes, delta_files, record, row_bounds
+from clippings.distribute.releases.record import Record
+from clippings.distribute.releases.store import INDEX, RECORD, Store
+from clippings.publish import atomic_swap
+from clippings.publish.text_free import check
+from clippings.publish.validate import validate
+
+CHANGELOG = "CHANGELOG.md"
+TEXT_FREE = "package-text-free"
+"""The text-free edition in the folder of a version, where the release was given one."""
+_TRIES = 5
+"""So often a package is copied that is replaced meanwhile."""
+
+
+class CannotReleaseError(Exception):
+    """Something outside the data stands in the way."""
+
+
+@dataclass
+class Outcome:
+    """What became of a release.
+
+    Attributes:
+        record: Of the version made, or of the newest one where the package is the same; None where there is none.
+        is_new: Whether a version was made.
+        failures: Why the package is not fit to be released.
+        warnings: What a person should look at.
+    """
+
+    record: Record | None
+    is_new: bool = False
+    failures: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@system_errors()
+def release(
+    package: Path, store: Store, on: dt.date, bounds: Mapping[str, row_bounds.Bounds], text_free: Path | None = None
+) -> Outcome:
+    """Make a version of `package`, unless it is the newest one already or is not fit.
+
+    Args:
+        package: A published package.
+        store: Where the releases are.
+        on: The day of the release.
+        bounds: Expected row counts by table.
+        text_free: Its text-free edition, to be a part of the version.
+
+    Raises:
+        CannotReleaseError: There is no package, the day lies before the newest release, or that release is damaged.
+        OSError: The disk or its rights stand in the way.
+    """
+    if not (package / "checksums.sha256").is_file():
+        raise CannotReleaseError(f"{package} holds no package: there is no checksums.sha256 in it.")
+    with store.exclusive():
+        records = _records(store)
+        if records:
+            announce(store, records)
+        newest = records[-1] if records else None
+        with store.staging() as staged:
+            copy = staged / "package"
+            _copy(package, copy)
+            failures = list(validate(copy))
+            if text_free and not failures:
+                failures = _text_free_failures(text_free, staged / TEXT_FREE, copy)
+            if failures:
+                return Outcome(newest, failures=failures)
+            rows = record.row_counts(copy)
+            judged = row_bounds.judge(rows, bounds)
+            if judged.failures:
+                return Outcome(newest, failures=judged.failures, warnings=judged.warnings)
+            if newest and newest["content_sha256"] == record.content_hash(copy):
+                return Outcome(newest, warnings=judged.warnings + _lacking(newest, text_free))
+            made = _stage(staged, store, on, rows, records)
+            store.rename(staged, made["version"])
+        announce(store, [*records, made])
+    return Outcome(made, is_new=True, warnings=judged.warnings)
+
+
+def _text_free_failures(text_free: Path, copy: Path, package: Path) -> list[str]:
+    """Copy the text-free edition; why it is not fit to stand beside the copied package."""
+    if not text_free.is_dir():
+        return [f"{text_free} holds no text-free edition."]
+    _copy(text_free, copy)
+    return check.differences(copy, package) or [*validate(copy), *check.copied_runs(copy, package)]
+
+
+def _lacking(newest: Record, text_free: Path | None) -> list[str]:
+    if text_free is None or any(file["path"].startswith(f"{TEXT_FREE}/") for file in newest["files"]):
+        return []
+    return [
+        f"{newest['version']} was made without a text-free edition, and is never changed: the next version has one."
+    ]
+
+
+def _stage(staged: Path, store: Store, on: dt.date, rows: Mapping[str, int], records: Sequence[Record]) -> Record:
+    """Put beside the staged package what changed since the newest version, and the record."""
+    package, newest = staged / "package", records[-1] if records else None
+    deltas = {}
+    if newest:
+        if on < dt.date.fromisoformat(newest["date"]):
+            raise CannotReleaseError(
+                f"{newest['version']} is released already, and {on} lies before it. Name a later day."
+            )
+        before = store.local(newest["version"])
+        damaged = record.damaged(before, newest)
+        if damaged:
+            raise CannotReleaseError(
+                f"{newest['version']} is not what was released: {damaged[0]} was changed or lost. Put it back from a copy, "
+                "or take the version's folder away."
+            )
+        deltas = delta_files.write(before / "package", package, staged / "delta")
+    name = record.version_name(on, record.content_hash(package), {known["version"] for known in records})
+    made = record.describe(staged, name, on, rows, newest, changes.of_articles(package, deltas))
+    made["delta"] = record.delta_counts(deltas)
+    record.write(staged, made)
+    return made
+
+
+def announce(store: Store, records: Sequence[Record]) -> None:
+    """Write index, changelog and `latest`, in this order, where they are not what the versions give."""
+    written = {
+        INDEX: record.as_json({"versions": list(reversed(records))}),
+        CHANGELOG: changes.changelog(records).encode(),
+        LATEST: f"{records[-1]['version']}\n".encode(),
+    }
+    for path, content in written.items():
+        try:
+            is_so = store.get(path) == content
+        except FileNotFoundError:
+            is_so = False
+        if not is_so:
+            store.put(path, content)
+
+
+def _records(store: Store) -> list[Record]:
+    """The records of the versions that are there, oldest first."""
+    found = []
+    for version in store.list():
+        try:
+            found.append(json.loads(store.get(f"{version}/{RECORD}")))
+        except ValueError as error:
+            raise CannotReleaseError(
+                f"{version}/{RECORD} is damaged. Put it back from a copy, or take the version's folder away."
+            ) from error
+    return sorted(found, key=lambda known: int(known["number"]))
+
+
+def _copy(package: Path, target: Path) -> None:
+    """Copy the files of one package, begun again where a build puts another in its place meanwhile."""
+    for _ in range(_TRIES):
+        before = atomic_swap.standing(package)
+        try:
+            _copy_files(package, target)
+        except FileNotFoundError:
+            if atomic_swap.standing(package) == before:
+                raise
+        if atomic_swap.standing(package) == before:
+            return
+        shutil.rmtree(target, ignore_errors=True)
+    raise CannotReleaseError(
+        f"{package} was replaced {_TRIES} times while it was copied. Run again once it is left alone."
+    )
+
+
+def _copy_files(package: Path, target: Path) -> None:
+    """Their content alone: rights and times are not what is released."""
+    for path in sorted(package.rglob("*")):
+        if path.is_file():
+            copy = target / path.relative_to(package)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)

@@ -1,0 +1,67 @@
+"""How many rows each table is expected to have: data that a person writes, and what a package says to it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clippings.schema import TABLES
+
+_BOUNDS = {"min", "max"}
+
+
+class ExpectedCountsError(Exception):
+    """The file of expected counts cannot be used."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The fewest rows a release may have, and the most that are no surprise."""
+
+    fewest: int = 0
+    most: int | None = None
+
+
+@dataclass
+class Judged:
+    """What stops a release and what a person should look at, as sentences."""
+
+    failures: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def load(path: Path) -> dict[str, Bounds]:
+    """Table to bounds, from a TOML file of `[table]` with `min` and `max`.
+
+    Raises:
+        ExpectedCountsError: It is no TOML, names no table of the package, or bounds that are none.
+    """
+    try:
+        said = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ExpectedCountsError(f"{path} cannot be read: {error}") from error
+    return {name: _bounds(path, name, value) for name, value in said.items()}
+
+
+def _bounds(path: Path, name: str, value: object) -> Bounds:
+    if name not in TABLES:
+        raise ExpectedCountsError(f"{path}: there is no table {name}. The tables are {', '.join(TABLES)}.")
+    is_table = (
+        isinstance(value, dict) and set(value) <= _BOUNDS and all(type(n) is int and n >= 0 for n in value.values())
+    )
+    if not isinstance(value, dict) or not is_table:
+        raise ExpectedCountsError(f"{path}: [{name}] may hold min and max, whole numbers, and nothing else.")
+    return Bounds(value.get("min", 0), value.get("max"))
+
+
+def judge(counts: Mapping[str, int], bounds: Mapping[str, Bounds]) -> Judged:
+    """Hold the row counts of the tables against what is expected."""
+    judged = Judged()
+    for name, expected in bounds.items():
+        if counts[name] < expected.fewest:
+            judged.failures.append(f"{name}: {counts[name]:,} rows, at least {expected.fewest:,} are expected.")
+        if expected.most is not None and counts[name] > expected.most:
+            judged.warnings.append(f"{name}: {counts[name]:,} rows, no more than {expected.most:,} are expected.")
+    return judged

@@ -1,0 +1,100 @@
+"""Releases in object storage: the place of releases that `store` asks for, where nothing can be renamed.
+
+A version is there once its `release.json` is, which is written last and only where there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from clippings.distribute.latest_pointer import LATEST
+from clippings.distribute.releases.store import INDEX, RECORD
+from clippings.distribute.s3 import folders, lease
+from clippings.distribute.s3.bucket import Bucket
+from clippings.distribute.s3.errors import StorageError
+
+_LEASE = ".lease"
+# like 2026.11.24-1a2b3c4d, or with a number behind it
+_VERSION = re.compile(r"\d{4}\.\d{2}\.\d{2}-[0-9a-f]{8}(\.\d+)?")
+
+
+class BucketStore:
+    """Releases below an address.
+
+    Args:
+        bucket: The place.
+        waits: Called where another releases there at this time.
+    """
+
+    def __init__(self, bucket: Bucket, waits: Callable[[], None] = lambda: None) -> None:
+        self._bucket = bucket
+        self._waits = waits
+        self._fetched = ExitStack()
+        self._lease: lease.Lease | None = None
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """A lease: a release that was killed delays the next by half a minute."""
+        with lease.held(self._bucket, _LEASE, self._waits) as self._lease, self._fetched:
+            self._sweep()
+            self._check_place()
+            yield
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """A temporary folder."""
+        with TemporaryDirectory(prefix="clippings-release-") as holder:
+            staged = Path(holder) / "version"
+            staged.mkdir()
+            yield staged
+
+    def rename(self, staged: Path, version: str) -> None:
+        """Send every file, see that all are there, then write the record."""
+        place = self._bucket / version
+        if version in self.list():
+            raise FileExistsError(f"{place.address} is there already, and a version is never replaced.")
+        folders.upload(staged, place, leave_out=[RECORD])
+        self._check()
+        place.create(RECORD, (staged / RECORD).read_bytes())
+
+    def list(self) -> list[str]:
+        """What holds a record, by name."""
+        paths = (entry.path.split("/") for entry in self._bucket.list())
+        return [parts[0] for parts in paths if len(parts) == 2 and parts[1] == RECORD]
+
+    def get(self, path: str) -> bytes:
+        """Read an object."""
+        return self._bucket.get(path)
+
+    def put(self, path: str, content: bytes) -> None:
+        """An object is replaced whole."""
+        self._check()
+        self._bucket.put(path, content)
+
+    def local(self, version: str) -> Path:
+        """Fetched into a temporary folder, which goes when the releases are let go."""
+        place = self._bucket / version
+        folder = Path(self._fetched.enter_context(TemporaryDirectory(prefix="clippings-release-"))) / version
+        folders.download(place.list(), place, folder)
+        return folder
+
+    def _check(self) -> None:
+        if self._lease is not None:
+            self._lease.check()
+
+    def _check_place(self) -> None:
+        paths = {entry.path for entry in self._bucket.list()}
+        if LATEST in paths and INDEX not in paths:
+            raise StorageError(
+                f"{self._bucket.address} holds a package, and no releases. Choose another place with --to."
+            )
+
+    def _sweep(self) -> None:
+        """Remove what killed releases left: the lease is held, so nobody works on it."""
+        entries, versions = self._bucket.list(), set(self.list())
+        tops = ((entry.path, entry.path.split("/")[0]) for entry in entries if "/" in entry.path)
+        self._bucket.delete(path for path, top in tops if _VERSION.fullmatch(top) and top not in versions)

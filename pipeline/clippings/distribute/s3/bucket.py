@@ -1,0 +1,240 @@
+"""The objects below an address, over the library obstore: listed, read, written, replaced only where nobody else wrote, removed.
+
+What is written is seen whole or not at all. Each failure is one of `errors`; a call that breaks off is tried again a few
+times by the library, and takes a bounded time.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clippings.distribute.s3 import errors
+from clippings.distribute.s3.address import Address, is_plain
+
+if TYPE_CHECKING:
+    from obstore.store import S3Store
+
+RETRIES = 5
+FIRST_PAUSE = timedelta(seconds=0.2)
+"""Before a call that broke off is tried again; each later pause is about twice as long."""
+PART = 8 << 20
+"""Bytes that are sent or fetched by one request."""
+SECONDS = 120.0
+"""So long one request may take: 70 kB a second are enough."""
+_CONNECTING = 10.0
+_ENDPOINT = "AWS_ENDPOINT_URL"
+_ALLOW_HTTP = "AWS_ALLOW_HTTP"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An object as it is listed: its path below the address, its size in bytes, and a tag that changes with its content."""
+
+    path: str
+    size: int
+    etag: str
+
+
+class Bucket:
+    """The objects below `address`.
+
+    Args:
+        address: The place.
+        seconds: So long one request may take.
+    """
+
+    def __init__(self, address: Address, seconds: float = SECONDS) -> None:
+        self.address = address
+        self._seconds = seconds
+        self._store = _store(address, seconds)
+
+    def __truediv__(self, path: str) -> Bucket:
+        """The objects below a path of this one."""
+        return Bucket(self.address / path, self._seconds)
+
+    def hurried(self, seconds: float) -> Bucket:
+        """The same place, each request ended after so long."""
+        return Bucket(self.address, seconds)
+
+    def list(self) -> list[Entry]:
+        """Every object, by path.
+
+        Raises:
+            StorageError: A key is no path that a folder could have, or the server stands in the way.
+        """
+        import obstore
+
+        with self._translated("") as place:
+            metas = [meta for some in obstore.list(self._store, chunk_size=1000) for meta in some]
+        entries = [Entry(meta["path"], meta["size"], meta["e_tag"] or "") for meta in metas]
+        for entry in entries:
+            if entry.path and not is_plain(entry.path):
+                raise errors.StorageError(
+                    f"{place} holds an object whose key is no plain path: {entry.path!r}. Rename it."
+                )
+        return sorted((entry for entry in entries if entry.path), key=lambda entry: entry.path)
+
+    def get(self, path: str) -> bytes:
+        """The content of a small object.
+
+        Raises:
+            AbsentError: There is none.
+            StorageError: The server stands in the way.
+        """
+        return self.read(path)[0]
+
+    def read(self, path: str) -> tuple[bytes, str]:
+        """Content and etag of a small object; errors as of `get`."""
+        import obstore
+
+        with self._translated(path):
+            found = obstore.get(self._store, path)
+            return bytes(found.bytes()), found.meta["e_tag"] or ""
+
+    def size(self, path: str) -> int:
+        """Bytes of an object; errors as of `get`."""
+        import obstore
+
+        with self._translated(path):
+            return obstore.get(self._store, path).meta[
+                "size"
+            ]  # the answer to a head says nothing of a bucket that is not there
+
+    def put(self, path: str, content: bytes | Path) -> str:
+        """Write an object whatever stands there; its etag."""
+        import obstore
+
+        with self._translated(path):
+            return obstore.put(self._store, path, content, chunk_size=PART)["e_tag"] or ""
+
+    def create(self, path: str, content: bytes) -> str:
+        """Write an object where there is none; its etag.
+
+        Raises:
+            ChangedError: There is one with another content.
+            StorageError: The server stands in the way.
+        """
+        import obstore
+
+        try:
+            with self._translated(path):
+                return obstore.put(self._store, path, content, mode="create")["e_tag"] or ""
+        except errors.ChangedError:
+            found, etag = self._there(path)
+            return self._ours(path, etag, is_ours=found == content)
+
+    def replace(self, path: str, content: bytes, etag: str) -> str:
+        """Write an object where the one with this etag stands; the new etag.
+
+        Raises:
+            ChangedError: Another one stands there, or none.
+            StorageError: The server stands in the way.
+        """
+        import obstore
+
+        # the quotes belong to the tag, but servers made of Ceph compare without them
+        for form in (etag, etag.strip('"')):
+            try:
+                with self._translated(path):
+                    return obstore.put(self._store, path, content, mode={"e_tag": form})["e_tag"] or ""
+            except (errors.ChangedError, errors.AbsentError):
+                found, now = self._there(path)
+                if now != etag:
+                    return self._ours(path, now, is_ours=found == content)
+        raise errors.changed(self.address / path)
+
+    def delete(self, paths: Iterable[str]) -> None:
+        """Remove objects; one that is gone already is no error."""
+        import obstore
+
+        gone = list(paths)
+        if gone:
+            with self._translated(""):
+                obstore.delete(self._store, gone)
+
+    def download(self, entry: Entry, target: Path) -> None:
+        """Write the object that was listed as `entry` to `target`, part by part.
+
+        Raises:
+            ChangedError: It is another object now, or none.
+            StorageError: The server stands in the way.
+        """
+        import obstore
+
+        with target.open("wb") as file:
+            for start in range(0, entry.size, PART):
+                end = min(start + PART, entry.size)
+                try:
+                    with self._translated(entry.path):
+                        found = obstore.get(
+                            self._store, entry.path, options={"if_match": entry.etag, "range": (start, end)}
+                        )
+                        file.write(found.bytes())
+                except errors.AbsentError:
+                    raise errors.changed(self.address / entry.path) from None
+        if target.stat().st_size != entry.size:
+            raise errors.changed(self.address / entry.path)
+
+    def _there(self, path: str) -> tuple[bytes, str]:
+        """Content and etag of an object that a condition says is there."""
+        try:
+            return self.read(path)
+        except errors.AbsentError:
+            raise errors.changed(self.address / path) from None
+
+    def _ours(self, path: str, etag: str, *, is_ours: bool) -> str:
+        """The etag of what we wrote: a condition also fails where we wrote and did not hear the answer."""
+        if not is_ours:
+            raise errors.changed(self.address / path)
+        return etag
+
+    @contextmanager
+    def _translated(self, path: str) -> Iterator[Address]:
+        from obstore.exceptions import BaseError
+
+        place = self.address / path if path else self.address
+        try:
+            yield place
+        except (BaseError, FileNotFoundError, ValueError) as error:
+            raise errors.translated(error, place) from None
+
+
+def _store(address: Address, seconds: float) -> S3Store:
+    try:
+        from obstore.store import S3Store
+    except ImportError:
+        raise errors.no_library() from None
+    from obstore.exceptions import BaseError
+
+    told = os.environ.get(_ENDPOINT, "https://")
+    if not told.startswith(("http://", "https://")):
+        raise errors.StorageError(f"{address}: {_ENDPOINT} is no http(s) address: {told}", errno.EINVAL)
+    is_plain_http = os.environ.get(_ALLOW_HTTP, "").lower() in ("true", "1")  # options given here hide this variable
+    if told.startswith("http://") and not is_plain_http:
+        raise errors.StorageError(
+            f"{address}: {_ENDPOINT} is http. Set {_ALLOW_HTTP}=true if that is meant.", errno.EINVAL
+        )
+    try:
+        return S3Store(
+            address.bucket,
+            prefix=address.prefix or None,
+            client_options={
+                "allow_http": is_plain_http,
+                "timeout": timedelta(seconds=seconds),
+                "connect_timeout": timedelta(seconds=min(seconds, _CONNECTING)),
+            },
+            retry_config={
+                "max_retries": RETRIES,
+                "retry_timeout": timedelta(seconds=seconds),
+                "backoff": {"init_backoff": FIRST_PAUSE, "max_backoff": timedelta(seconds=5), "base": 2},
+            },
+        )
+    except (BaseError, ValueError) as error:
+        raise errors.translated(error, address) from None

@@ -1,0 +1,102 @@
+"""A folder on disk that is what a bucket holds: only what changed there is fetched, never half an object, never a mixture.
+
+What was fetched is noted beside the folder: the tag of each object, and the file's time, by which a file that was changed here
+is known.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from clippings.distribute.s3 import folders
+from clippings.distribute.s3.bucket import Bucket, Entry
+from clippings.distribute.s3.errors import StorageError, changed
+
+Note = dict[str, list[object]]
+_FETCHED = "fetched"
+_NOTE = "fetched.json"
+
+
+def listing(bucket: Bucket) -> list[Entry]:
+    """The objects that can be files of one folder; markers of empty folders, as some programs write them, left out.
+
+    Raises:
+        StorageError: A key is another's folder, or the server stands in the way.
+    """
+    entries = bucket.list()
+    parents = {
+        "/".join(parts[:n]) for entry in entries if (parts := entry.path.split("/")) for n in range(1, len(parts))
+    }
+    for entry in entries:
+        if entry.path in parents and entry.size:
+            raise StorageError(f"{bucket.address / entry.path} is an object, and objects lie below it. Rename it.")
+    return [entry for entry in entries if entry.path not in parents]
+
+
+def mirror(bucket: Bucket, folder: Path, work: Path) -> int:
+    """Make `folder` what the bucket holds; how many objects were fetched.
+
+    Args:
+        bucket: What is mirrored.
+        folder: Where to; nothing else may lie there.
+        work: A folder on the same disk for what is fetched at present and for the note.
+
+    Raises:
+        ChangedError: The bucket was changed meanwhile.
+        StorageError: The server stands in the way.
+    """
+    entries = listing(bucket)
+    folder.mkdir(parents=True, exist_ok=True)
+    noted = _noted(work)
+    wanted = {entry.path: entry for entry in entries}
+    for path in folders.files_of(folder):
+        if path not in wanted:
+            (folder / path).unlink()
+    _prune(folder)
+    missing = [entry for entry in entries if noted.get(entry.path) != _state(folder, entry)]
+    fetched = work / _FETCHED
+    shutil.rmtree(fetched, ignore_errors=True)
+    folders.download(missing, bucket, fetched)
+    if missing and listing(bucket) != entries:
+        raise changed(bucket.address)
+    for entry in missing:
+        target = folder / entry.path
+        if target.is_dir():
+            shutil.rmtree(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (fetched / entry.path).replace(target)
+    shutil.rmtree(fetched, ignore_errors=True)
+    _remember(work, {entry.path: _state(folder, entry) for entry in entries})
+    return len(missing)
+
+
+def _state(folder: Path, entry: Entry) -> list[object]:
+    """What is noted of an object: its tag, and size and time of the file it is here."""
+    path = folder / entry.path
+    if not path.is_file():
+        return []
+    status = path.stat()
+    return [entry.etag, status.st_size, status.st_mtime_ns] if status.st_size == entry.size else []
+
+
+def _noted(work: Path) -> Note:
+    try:
+        found = json.loads((work / _NOTE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _remember(work: Path, note: Note) -> None:
+    new = work / f"{_NOTE}.new"
+    new.write_text(json.dumps(note), "utf-8")
+    new.replace(work / _NOTE)
+
+
+def _prune(folder: Path) -> None:
+    """Remove folders with nothing in them."""
+    for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        if not any(path.iterdir()):
+            path.rmdir()

@@ -1,0 +1,43 @@
+"""`checksums.sha256` of a package from elsewhere: what it lists, and only places inside the package."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from clippings.distribute.verify.limits import MOST_FILES, NotFitError
+
+NAME = "checksums.sha256"
+MOST_BYTES = 1 << 20
+"""It has a line for each of some forty files."""
+# like `<64 hexadecimal digits>  data/ferries.csv`
+_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+
+
+def listed(content: bytes) -> dict[str, str]:
+    """Path to SHA-256 of each file that a `checksums.sha256` lists.
+
+    Raises:
+        NotFitError: It cannot be read, or names a place outside the package.
+    """
+    found: dict[str, str] = {}
+    lines = content.decode("utf-8", errors="replace").splitlines()
+    if len(lines) > MOST_FILES:
+        raise NotFitError(f"{NAME} lists more than {MOST_FILES:,} files: a package has some forty.")
+    for line in lines:
+        read = _LINE.fullmatch(line)
+        if read is None:
+            raise NotFitError(f"{NAME} holds a line that is not a hash and a path: {line[:80]!r}")
+        if not is_inside(read[2]):
+            raise NotFitError(f"{NAME} names a place that no package has: {read[2][:80]!r}")
+        found[read[2]] = read[1]
+    if not found:
+        raise NotFitError(f"{NAME} lists no files.")
+    return found
+
+
+def is_inside(path: str) -> bool:
+    """Whether `path` is a plain relative path: no root, no `..`, no backslash, nothing hidden."""
+    parts = path.split("/")
+    return PurePosixPath(path).as_posix() == path and all(_PART.fullmatch(part) for part in parts)

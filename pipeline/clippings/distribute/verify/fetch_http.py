@@ -1,0 +1,157 @@
+"""Downloads a package from an http(s) address: a zip, the files that its `checksums.sha256` lists, or the one `latest` names."""
+
+from __future__ import annotations
+
+import http.client
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from clippings import __version__
+from clippings.distribute.latest_pointer import LATEST, named
+from clippings.distribute.latest_pointer import MOST_BYTES as MOST_OF_A_NAME
+from clippings.distribute.verify.checksum_list import MOST_BYTES, NAME, listed
+from clippings.distribute.verify.limits import CHUNK, CannotVerifyError, Room
+from clippings.distribute.verify.unzip import is_zip
+
+TRIES = 3
+"""A connection that breaks off is tried anew so many times."""
+_PAUSE = 0.5
+_TIMEOUT = 30.0
+_DESCRIPTOR = "datapackage.json"
+_GONE = (404, 410)
+_HEADERS = {"User-Agent": f"clippings/{__version__}", "Accept-Encoding": "identity"}
+
+
+class _NotThereError(Exception):
+    """The server has nothing at an address."""
+
+
+def is_address(place: str) -> bool:
+    """Whether `place` is an http(s) address."""
+    return urllib.parse.urlsplit(place).scheme in ("http", "https")
+
+
+def package(address: str, folder: Path, room: Room) -> Path:
+    """Download the package at `address` into `folder`: the folder itself, or the zip in it.
+
+    Raises:
+        CannotVerifyError: There is no package, or it could not be fetched whole.
+        NotFitError: Its list of files cannot be followed.
+        LatestError: `latest` names no package.
+    """
+    folder.mkdir()
+    parts = urllib.parse.urlsplit(address)
+    if not parts.path.endswith(".zip"):
+        try:
+            return _files(parts, folder, room)
+        except _NotThereError:
+            pass  # perhaps an address that gives a zip and does not look it
+    target = folder / "package.zip"
+    try:
+        _download(address, target, room)
+    except _NotThereError:
+        raise CannotVerifyError(f"There is no package at {address}.") from None
+    if not is_zip(target):
+        raise CannotVerifyError(f"There is no package at {address}: neither {NAME} nor a zip.")
+    return target
+
+
+def _files(parts: urllib.parse.SplitResult, folder: Path, room: Room) -> Path:
+    base = parts.path.removesuffix(_DESCRIPTOR).rstrip("/")
+
+    def address(path: str) -> str:
+        return parts._replace(path=f"{base}/{urllib.parse.quote(path)}", fragment="").geturl()
+
+    top = _top(address, folder, room)
+    for path in listed((folder / NAME).read_bytes()):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _download(address(top + path), folder / path, room)
+        except _NotThereError:
+            continue  # told where hashes are compared
+    return folder
+
+
+def _top(address: Callable[[str], str], folder: Path, room: Room) -> str:
+    """Download the list of the package's files: what their paths begin with, nothing unless a `latest` names the package.
+
+    Raises:
+        _NotThereError: There is neither.
+    """
+
+    def fetch_list(top: str) -> None:
+        _download(address(top + NAME), folder / NAME, Room(min(room.left, MOST_BYTES)))
+
+    try:
+        fetch_list("")
+    except _NotThereError:
+        latest = folder / LATEST
+        _download(address(LATEST), latest, Room(MOST_OF_A_NAME))
+        place, version = (f"{path}/" for path in named(latest.read_bytes()))
+        latest.unlink()
+        try:
+            fetch_list(place)
+        except _NotThereError:
+            fetch_list(version)
+            return version
+        return place
+    return ""
+
+
+def _download(address: str, target: Path, room: Room) -> None:
+    """Write what stands at `address` to `target`, whole.
+
+    Raises:
+        _NotThereError: The server has nothing there.
+        CannotVerifyError: It could not be fetched.
+    """
+    why = ""
+    for number in range(TRIES):
+        time.sleep(_PAUSE * number)
+        attempt = Room(room.left)
+        try:
+            _stream(address, target, attempt)
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code in _GONE:
+                raise _NotThereError from None
+            why = f"the server answers {error.code} {error.reason}"
+        except (OSError, http.client.HTTPException) as error:
+            why = str(getattr(error, "reason", error)) or type(error).__name__
+        except ValueError:
+            raise CannotVerifyError(f"{address} is no address that can be asked.") from None
+        else:
+            room.left = attempt.left
+            return
+    raise CannotVerifyError(f"{address} could not be fetched: {why}. Try again later.")
+
+
+def _stream(address: str, target: Path, room: Room) -> None:
+    request = urllib.request.Request(address, headers=_HEADERS)  # noqa: S310 - the opener knows http and https alone
+    with _opener().open(request, timeout=_TIMEOUT) as answer, target.open("wb") as file:
+        announced = answer.headers.get("Content-Length", "")
+        expected = int(announced) if announced.isdecimal() else None
+        room.announce(expected or 0, target.parent)
+        received = 0
+        while chunk := answer.read(CHUNK):
+            received += len(chunk)
+            room.take(len(chunk))
+            file.write(chunk)
+    if expected is not None and received != expected:
+        raise http.client.HTTPException(f"it broke off after {received:,} of {expected:,} bytes")
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    """Opens http and https and nothing else, also where a server sends elsewhere."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(), urllib.request.HTTPHandler(), urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(), urllib.request.HTTPRedirectHandler(),
+        urllib.request.HTTPErrorProcessor(), urllib.request.UnknownHandler(),
+    ):  # fmt: skip
+        opener.add_handler(handler)
+    return opener

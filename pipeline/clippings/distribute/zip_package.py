@@ -1,0 +1,69 @@
+"""A package as one zip file whose bytes depend on the package alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+from clippings.publish import atomic_swap, validate
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip can hold."""
+_UNIX = 3
+_MODE = 0o100644
+
+
+class CannotPackError(Exception):
+    """There is no package, or it is not the one that was published, or there is no place for the zip."""
+
+
+def pack(root: Path, target: Path) -> None:
+    """Write the package in `root` to the zip `target`, whole or not at all.
+
+    Names are sorted, times and modes are fixed. The files are stored, not compressed: a compressor's version would show
+    in the bytes, and the Parquet files are compressed already.
+
+    Raises:
+        CannotPackError: The package or the place is not fit.
+    """
+    try:
+        validate.edition_of(root)
+        standing = atomic_swap.standing(root)
+        for finding in validate.hash_errors(root):
+            raise CannotPackError(f"{root} is not packed: {finding}")
+        if target.is_dir() or root.resolve() in target.resolve().parents:
+            raise CannotPackError(f"{target} is a folder, or lies in the package. Choose another place with --to.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write(root, target, standing)
+    except OSError as error:
+        raise CannotPackError(str(error)) from None
+
+
+def _write(root: Path, target: Path, standing: tuple[int, ...]) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+                for path in sorted(path for path in root.rglob("*") if path.is_file()):
+                    _add(archive, path, path.relative_to(root).as_posix())
+            file.flush()
+            os.fsync(file.fileno())
+        if atomic_swap.standing(root) != standing:
+            raise CannotPackError(f"{root} was replaced by another package meanwhile. Run again.")
+        draft.chmod(0o644)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _add(archive: zipfile.ZipFile, path: Path, name: str) -> None:
+    entry = zipfile.ZipInfo(name, _FIRST_DAY)
+    entry.create_system = _UNIX
+    entry.external_attr = _MODE << 16
+    entry.file_size = path.stat().st_size
+    with path.open("rb") as file, archive.open(entry, "w") as packed:
+        shutil.copyfileobj(file, packed, 1 << 20)

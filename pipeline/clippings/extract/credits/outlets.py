@@ -1,0 +1,143 @@
+"""The authority file of outlets and agencies: the one name an outlet is published under, from its names, codes and domains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from clippings import data
+
+FILE = data.FOLDER / "authority" / "outlets.yaml"
+_WORD = re.compile(r"[^\W_]+")
+_HEADS = frozenset(
+    "news agency press times post gazette herald tribune journal daily weekly monthly digest magazine radio television "  # noqa: SIM905
+    "tv broadcasting newspaper online wire network chronicle courier observer telegraph mirror review bulletin newsletter "
+    "report today media channel".split()
+)
+"""Words an outlet's name has that a person's has not, in lower case."""
+_GOVERNMENT = re.compile(
+    r"^(?:The )?(?:Office|Ministry|Department|Embassy|Bureau|Secretariat|Permanent Mission|Mission)\b"
+)
+_LONG = 12
+"""Letters of a name in which one wrong letter still tells which is meant."""
+
+
+class OutletsError(ValueError):
+    """The authority file contradicts itself."""
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """An outlet as it is published; `kind` is agency, newspaper, broadcaster, website or government."""
+
+    id: str
+    name: str
+    kind: str
+
+
+class Outlets:
+    """Finds outlets by name, code and domain."""
+
+    def __init__(self, entries: list[Mapping[str, Any]]) -> None:
+        """Index the entries of the file.
+
+        Raises:
+            OutletsError: Two outlets share a name or a domain.
+        """
+        self._by_name: dict[str, Outlet] = {}
+        self._codes: set[str] = set()
+        self._common: set[str] = set()
+        self._by_domain: dict[str, Outlet] = {}
+        for entry in entries:
+            outlet = Outlet(entry["id"], entry["name"], entry["kind"])
+            for alias in [{**entry, "text": entry["name"]}, *entry.get("aliases", [])]:
+                told = {"text": alias} if isinstance(alias, str) else alias
+                name = key(str(told["text"]))
+                self._add(self._by_name, name, outlet)
+                if told.get("code"):
+                    self._codes.add(name)
+                if told.get("common_word"):
+                    self._common.add(name)
+            for domain in entry.get("domains", []):
+                self._add(self._by_domain, domain.lower(), outlet)
+        self._nearly: dict[str, set[Outlet]] = {}
+        for name, outlet in self._by_name.items():
+            for form in _forms(name) if len(name) >= _LONG else ():
+                self._nearly.setdefault(form, set()).add(outlet)
+
+    @staticmethod
+    def _add(index: dict[str, Outlet], name: str, outlet: Outlet) -> None:
+        other = index.setdefault(name, outlet)
+        if other.id != outlet.id:
+            raise OutletsError(f"{FILE.name}: “{name}” is given to both {other.id} and {outlet.id}. Take it from one.")
+
+    def by_name(self, text: str) -> Outlet | None:
+        """The outlet of that name; of a long name also where one letter is wrong."""
+        asked = key(text)
+        known = self._by_name.get(asked)
+        if known is None and len(asked) >= _LONG:
+            near = {outlet for form in _forms(asked) for outlet in self._nearly.get(form, ())}
+            known = near.pop() if len(near) == 1 else None
+        return known
+
+    def before_title(self, text: str) -> Outlet | None:
+        """The outlet of that name, codes and names that are ordinary words left out: Time: ..., AP: ..."""
+        name = key(text)
+        return None if name in self._codes | self._common else self._by_name.get(name)
+
+    def by_domain(self, host: str) -> Outlet | None:
+        """The outlet of a host name, or of a domain above it."""
+        labels = host.lower().removeprefix("www.").split(".")
+        return next((o for i in range(len(labels) - 1) if (o := self._by_domain.get(".".join(labels[i:])))), None)
+
+    def by_address(self, url: str) -> Outlet | None:
+        """The outlet an address is of."""
+        try:
+            host = urlsplit(url if "://" in url else f"//{url}").hostname
+        except ValueError:
+            return None
+        return self.by_domain(host) if host else None
+
+    def opening(self, text: str) -> tuple[Outlet, int] | None:
+        """The outlet whose name running text begins with, the longest of several, and where the name ends."""
+        for end in reversed([word.end() for word in _WORD.finditer(text[:_LONGEST_OPENING])]):
+            name = key(text[:end])
+            if name in self._by_name and name not in self._common:
+                return self._by_name[name], end
+        return None
+
+
+_LONGEST_OPENING = 60
+
+
+def key(name: str) -> str:
+    """Words of a name in lower case, without article and punctuation: what names are compared by."""
+    words = _WORD.findall(name.lower().replace("’", "").replace("'", "").replace(".", ""))
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+
+
+def _forms(name: str) -> Iterator[str]:
+    """The name, and the name without each of its letters: two names share one where a letter was
+    changed, moved, left out or put in.
+    """
+    yield name
+    for at in range(len(name)):
+        yield name[:at] + name[at + 1 :]
+
+
+def reads_as_outlet(text: str) -> bool:
+    """Whether the words are those of an outlet or of an office, known or not: Example Gazette, Ministry of Example."""
+    words = set(_WORD.findall(text.lower()))
+    return (bool(words & _HEADS) and bool(re.match(r"\W*[^\W\d_]", text))) or bool(_GOVERNMENT.match(text.strip()))
+
+
+@cache
+def known() -> Outlets:
+    """The outlets of the authority file."""
+    return Outlets(yaml.load(FILE.read_text("utf-8"), Loader=yaml.CSafeLoader))

@@ -1,0 +1,31 @@
+"""What words for times mean: temporal expressions of running text, and dates that stand alone, in several languages and calendars.
+
+Below the stages: knows nothing of pages, lines and articles. One module a subject: `scan` finds places, `rules_*` know
+how times are written, `resolve` and `stretches` reckon, `reader` puts them together, `days` reads a date that stands alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from clippings.extract.dates.days import Precision, parse_day
+from clippings.extract.dates.english import READER as ENGLISH
+from clippings.extract.dates.rules_other import READERS
+from clippings.extract.dates.timex import Timex
+
+__all__ = ["Precision", "Timex", "parse_day", "read"]
+
+
+_READERS = {"en": ENGLISH, **READERS}
+
+
+def read(text: str, anchor: dt.date | None = None, language: str = "en") -> list[Timex]:
+    """The expressions of time in one text, in order, none overlapping.
+
+    Args:
+        text: any text; offsets are code points of it.
+        anchor: the day the text was written; without it what depends on it keeps an X.
+        language: ISO 639-1; of a language without rules nothing is read.
+    """
+    reader = _READERS.get(language)
+    return reader.read(text, anchor, language) if reader else []

@@ -1,0 +1,78 @@
+"""What a package is made from, as names and hashes: the pages, this program with its curated data, and what is installed.
+
+By content alone: no clock, no file times, no names of folders outside the archive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import sys
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import distributions
+from pathlib import Path
+
+import dagster as dg
+
+from clippings.ingest.sources import find_files
+from clippings.publish import build_state
+from clippings.publish.text_free import check
+
+PACKAGE = "data_package"
+"""The asset that stands for the package."""
+_PROGRAM = Path(__file__).parents[1]
+_COMPILED = "__pycache__"
+_SKIPPED_GATES = "dagster._core.execution.plan.active"
+"""Logger that warns of each check that is skipped with the table it stands on."""
+
+
+def of(raw: Path, withdrawn: Path | None = None) -> dict[str, str]:
+    """The hash of each thing that a package of the dumps in `raw`, without what `withdrawn` lists, depends on."""
+    listed = hashlib.sha256(withdrawn.read_bytes() if withdrawn else b"").hexdigest()
+    found = {"raw": find_files.content_hash(raw), "program": _program(_PROGRAM), "installed": _installed()}
+    return found | {"withdrawn": listed}
+
+
+def version(inputs: dict[str, str]) -> str:
+    """One hash of all inputs: the data version of the package."""
+    return _hash(f"{name} {value}" for name, value in sorted(inputs.items()))
+
+
+def are_published(out: Path, inputs: dict[str, str], text_free: Path | None = None) -> bool:
+    """Whether the package at `out` was made from these inputs, and its text-free edition stands at `text_free` if one is
+    asked for; told in the run's log, and of the package if so.
+    """
+    context = dg.AssetExecutionContext.get()
+    reasons = build_state.differences(out, inputs)
+    if text_free and not reasons:
+        reasons = check.differences(text_free, out)
+    if reasons:
+        context.log.info(f"Building: {', '.join(reasons)}.")
+        return False
+    said = f"Nothing changed: {out.name} is what this run would build, and is left as it is."
+    context.log.info(said)
+    logging.getLogger(_SKIPPED_GATES).setLevel(logging.ERROR)
+    context.log_event(dg.AssetObservation(PACKAGE, description=said, metadata={"unchanged": True, **inputs}))
+    return True
+
+
+def program() -> str:
+    """One hash of the program and of what is installed: what steps depend on beside what they are called with."""
+    return _hash([_program(_PROGRAM), _installed()])
+
+
+def _program(folder: Path) -> str:
+    """Code, curated names, and profiles: one hash of every file of the program."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and _COMPILED not in path.parts)
+    return _hash(f"{path.relative_to(folder)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files)
+
+
+@cache
+def _installed() -> str:
+    """Python and every library beside it: names come from some, the recogniser is one, the bytes of Parquet are another's."""
+    return _hash([sys.version, *sorted({f"{found.name} {found.version}" for found in distributions()})])
+
+
+def _hash(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,1 @@
+"""From the bytes of one dump (text, HTML, feed, JSON) to its lines."""

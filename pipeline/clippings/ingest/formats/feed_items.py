@@ -1,0 +1,204 @@
+"""Items of forms that declare their records (feeds, WordPress posts) to blocks, all forms alike.
+
+Knows neither XML nor JSON: `feed`, `json_feed` and `wordpress` hand over the fields of an item, and which of them are
+markup. What ends an item's text without being text (a link to read more, a note where it first appeared) is told here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from clippings.ingest.formats import html, inline_text, iso_datetime
+from clippings.ingest.formats.html import Block
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a form holds.
+
+    Attributes:
+        blocks: In the order of the form; those of a record stand together.
+        problems: What could not be read, a sentence each.
+    """
+
+    blocks: list[Block]
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of an item: markup, or plain text whose line breaks are its own."""
+
+    value: str
+    is_markup: bool = True
+
+
+@dataclass(frozen=True)
+class Item:
+    """The fields of an item as its form gives them; titles, names and categories as lines.
+
+    Attributes:
+        date: The date as it stands.
+        content: The whole text.
+        summary: What stands for the text where there is no content.
+        is_summary_only: The form declares the summary to be one: it is never the whole text.
+        is_cut: The page ends inside the item.
+    """
+
+    title: str = ""
+    link: str | None = None
+    date: str = ""
+    bylines: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    content: Text | None = None
+    summary: Text | None = None
+    is_summary_only: bool = False
+    comment_count: str = ""
+    is_cut: bool = False
+
+
+_OWN_HINTS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "dt"), "subheading"),
+    "li": "list_item",
+    "figcaption": "caption",
+    "caption": "caption",
+}
+_DOTS = r"(?:…|\.{3,}|\. \. \.)"
+_IN_BRACKETS = re.compile(rf"[\[(]\s*{_DOTS}\s*[\])]$")
+_ENDS_IN_DOTS = re.compile(rf"{_DOTS}[\]”\"’')]*$")
+# Read more », or Continue reading Harbour dues rise →, or (more…), or ادامه مطلب, or اقرأ المزيد, or Lexo më shumë
+_MORE = re.compile(
+    r"^\W*(?:(?:read|view|see|find out|keep|continue)\s+(?:on|more|reading|the rest|the full|full)\b.*"
+    r"|more\W*|weiterlesen.*|(?:mehr|weiter)\s+lesen.*|lire\s+la\s+suite.*|(?:leer|seguir)\s+(?:más|leyendo).*"
+    r"|leggi\s+(?:tutto|di più).*|lexo(?:ni)?\s+m[ëe].*|vazhdo.*|devamını\s+oku.*|читать\s+дал.*"
+    r"|(?:ادامه|بیشتر)\s.*|(?:اقرأ|إقرأ|متابعة|المزيد|للمزيد)(?:\s.*)?)$",
+    re.I,
+)
+_MORE_LENGTH = 120
+"""Characters of the longest link to read more: it may repeat the title."""
+# "The post Harbour dues rise appeared first on The Quay."
+_FOOTER = re.compile(
+    r"^The (?:post|article|entry) .{0,400} (?:first appeared|appeared first) (?:on|in|at) .{1,200}$", re.I
+)
+_FOOTER_LENGTH = 100
+"""Characters beside the title in a note that names the site an item first appeared on."""
+_TAIL = 4000
+"""Characters at the end of the markup in which a link to read more is sought."""
+_LAST_LINK = re.compile(
+    r"<a\b[^<>]*>((?:(?!</?a\b)[\s\S]){1,400})</a>"
+    r"(?=(?:\s|&nbsp;|&#160;|[\])»→.]|</?(?:span|em|strong|i|b)\b[^<>]*>)*(?:<(?:/p|/div|br|p|div)\b|\Z))",
+    re.I,
+)
+"""A link that ends its paragraph."""
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_PARAGRAPH_TAG = re.compile(r"<(?:p|div|br|pre)\b", re.I)
+_ANY_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
+
+
+def blocks(item: Item, record: int) -> list[Block]:
+    """The blocks of `item`, the `record`-th of its page: categories, title, date, bylines, text, comment count."""
+    return [
+        block._replace(record=record, place=f"item[{record - 1}]/{block.place}".rstrip("/"))
+        for block in _blocks(item)
+        if block.text
+    ]
+
+
+def line(text: str, tag: str, hint: str | None, href: str | None = None, moment: str | None = None) -> Block:
+    """A block of one line that is no markup."""
+    return Block(text=text, tag=tag, place=tag, href=href, moment=moment, hint=hint)
+
+
+def _blocks(item: Item) -> Iterator[Block]:
+    for category in dict.fromkeys(item.categories):
+        yield line(category, "category", "category")
+    yield line(item.title, "title", "title", href=item.link)
+    yield line(
+        item.date, "date", "post_date", href=None if item.title else item.link, moment=iso_datetime.iso(item.date)
+    )
+    for byline in dict.fromkeys(item.bylines):
+        yield line(byline, "author", "byline")
+    yield from _text(item)
+    yield line(item.comment_count, "comments", "comment_count")
+
+
+def _text(item: Item) -> list[Block]:
+    """The blocks of the text, the last of which says so where it is an excerpt or cut off."""
+    content = item.content and _body(item.content, item.link)
+    is_content = bool(content)
+    body = content or (item.summary and _body(item.summary, item.link)) or []
+    end = len(body)
+    is_excerpt = False
+    while end and (hint := _hint_of_end(body[end - 1], item, is_only=end == 1)):
+        end -= 1
+        body[end] = body[end]._replace(hint=hint, tag="a")
+        is_excerpt |= hint == "excerpt_end"
+    if not end:
+        return body
+    last = body[end - 1]
+    if item.is_cut:
+        body[end - 1] = last._replace(hint="truncated_end")
+    elif not is_excerpt and _is_excerpt(item, body[:end], is_content=is_content):
+        body[end - 1] = last._replace(hint="excerpt_end")
+    return body
+
+
+def _body(text: Text, link: str | None) -> list[Block]:
+    if text.is_markup and _ANY_TAG.search(text.value):
+        # as it is written, not as it is shown: an export keeps `A <b>new</b> quay.` and its paragraphs' blank lines
+        markup = text.value if _PARAGRAPH_TAG.search(text.value) else _BLANK_LINE.sub("<br>", text.value)
+        found = html.blocks(_with_last_link_apart(markup))
+        return [
+            block._replace(hint=_own_hint(block), moment=None) for block in found if block.tag != "meta" and block.text
+        ]
+    paragraphs = _BLANK_LINE.split(text.value) if text.is_markup else text.value.split("\n")
+    lines = (inline_text.line(paragraph, is_markup=text.is_markup) for paragraph in paragraphs)
+    return [line(paragraph, "p", "body") for paragraph in lines if paragraph]
+
+
+def _own_hint(block: Block) -> str:
+    """What a block is inside a text, where it can be no title, date or byline of the item."""
+    kept = block.hint if block.hint in ("caption", "excerpt_end") else "body"
+    return _OWN_HINTS.get(block.tag, kept)
+
+
+def _with_last_link_apart(markup: str) -> str:
+    """`markup` with a line break before a link to read more that ends one of its last paragraphs."""
+    start = max(0, len(markup) - _TAIL)
+
+    def apart(link: re.Match[str]) -> str:
+        return f"<br>{link[0]}" if _MORE.match(inline_text.line(_ANY_TAG.sub("", link[1]))) else link[0]
+
+    return markup[:start] + _LAST_LINK.sub(apart, markup[start:])
+
+
+def _hint_of_end(block: Block, item: Item, *, is_only: bool) -> str | None:
+    """What a block at the end of an item's text is, where it is no text: navigation, or excerpt_end."""
+    is_own = bool(block.href and item.link) and _address(block.href) == _address(item.link)
+    title = inline_text.core(item.title)
+    is_note = (
+        is_own
+        and len(block.text) <= len(item.title) + _FOOTER_LENGTH
+        and title
+        and title in inline_text.core(block.text)
+    )
+    is_short = len(block.text) <= _MORE_LENGTH
+    if is_short and (block.hint == "excerpt_end" or (_MORE.match(block.text) and (block.href or not is_only))):
+        return "excerpt_end"
+    return "navigation" if _FOOTER.match(block.text) or is_note else None
+
+
+def _is_excerpt(item: Item, body: list[Block], *, is_content: bool) -> bool:
+    last = body[-1].text
+    if _IN_BRACKETS.search(last):
+        return True
+    if is_content:
+        return len(body) == 1 and bool(_ENDS_IN_DOTS.search(last))
+    return item.is_summary_only or bool(_ENDS_IN_DOTS.search(last)) or (len(body) == 1 and bool(item.title))
+
+
+def _address(link: str | None) -> str:
+    """What makes two links the same: neither scheme, query, fragment nor a slash at the end."""
+    return re.sub(r"^https?://(?:www\.)?", "", re.split(r"[?#]", link or "", maxsplit=1)[0]).rstrip("/").casefold()

@@ -1,0 +1,140 @@
+"""HTML to blocks: one line of text for each block element of a page, a fragment or a feed item, in document order.
+
+The only place where HTML is parsed. Says what stands where and what the markup declares; what a line is to an article
+is for the segmenter.
+"""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from clippings.ingest.formats import html_head
+from clippings.ingest.formats.html_element import HEADINGS, Element, declare, is_hidden, is_update
+from clippings.ingest.formats.html_limits import bounded
+from clippings.ingest.formats.html_lines import Block, lines
+
+__all__ = ["Block", "blocks"]
+
+_SKIPPED_NAMES = """
+    script style template noscript svg math canvas iframe object embed applet audio video map select option textarea
+    input datalist progress meter head title meta link base noframes img picture source param col colgroup
+"""
+_SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_WHITE = " \t\n\r\f\x0b"
+
+
+def blocks(markup: str) -> list[Block]:
+    """The lines of a page or fragment, those of its head first. Any text is taken for HTML; nothing raises."""
+    tree = LexborHTMLParser(bounded(markup))
+    found = [Block(fact.text, "meta", fact.place, fact.href, fact.moment, fact.hint) for fact in html_head.facts(tree)]
+    body = tree.body
+    if body is not None:
+        found += _Walk().of(body)
+    return found
+
+
+class _Walk:
+    """One walk through a tree, without recursion: collects the text of the block that is open."""
+
+    def __init__(self) -> None:
+        self.found: list[Block] = []
+        self.parts: list[str] = []
+        self.frames: list[Element] = []
+        self.cover: Element | None = None
+        self.shallowest: Element | None = None
+
+    def of(self, body: LexborNode) -> list[Block]:
+        """The blocks below `body`."""
+        frame = Element("body", {}, None, 0)
+        frame.path = ""
+        node = body.first_child
+        stack: list[LexborNode] = []
+        last_inline: str | None = None
+        while True:
+            if node is None:
+                if not stack:
+                    break
+                closed, parent = frame, frame.parent
+                if closed.is_block:
+                    self._flush(closed)
+                    last_inline = None
+                else:
+                    last_inline = closed.tag
+                    if closed is self.shallowest:
+                        self.shallowest = parent
+                frame = parent if parent is not None else frame
+                node = stack.pop().next
+                continue
+            tag = node.tag
+            if tag == "-text":
+                text = node.text_content
+                if text:
+                    self._add(text, frame)
+                    last_inline = None
+                node = node.next
+                continue
+            if tag is None or tag[0] in "-!":
+                node = node.next
+                continue
+            index = frame.count
+            frame.count += 1
+            if tag == "br":
+                self._break(frame)
+                last_inline = None
+            elif tag not in _SKIPPED:
+                attributes = node.attributes
+                is_second = tag == "time" and bool(self.parts) and is_update(attributes)
+                if not (attributes and (is_second or is_hidden(attributes))):
+                    child = Element(tag, attributes, frame, index)
+                    declare(child, attributes)
+                    if child.is_block:
+                        self._flush(frame.block)
+                    elif last_inline == tag and tag in ("a", "span") and self.parts and not child.is_pre:
+                        self._add(" ", frame)  # two links side by side are two words
+                    first = node.first_child
+                    last_inline = None
+                    if first is not None:
+                        stack.append(node)
+                        frame = child
+                        node = first
+                        continue
+                    if child.is_block:
+                        self._flush(child)
+            node = node.next
+        self._flush(frame.block)
+        return self.found
+
+    def _add(self, text: str, frame: Element) -> None:
+        if frame.is_pre and "\n" in text:
+            first, *others = text.split("\n")
+            self._put(first, frame)
+            for other in others:
+                self._flush(frame.block)
+                self._put(other, frame)
+            return
+        self._put(text, frame)
+
+    def _put(self, text: str, frame: Element) -> None:
+        if not self.parts:
+            if not text.strip(_WHITE):
+                return
+            self.cover = self.shallowest = frame
+        elif text.strip(_WHITE):
+            self.cover = self.shallowest
+        self.parts.append(text)
+        self.frames.append(frame)
+
+    def _break(self, frame: Element) -> None:
+        block = frame.block
+        if block.tag in HEADINGS:
+            self._put(" ", frame)
+        else:
+            self._flush(block)
+
+    def _flush(self, block: Element) -> None:
+        """The collected text as a line of `block`, or as several where it holds several facts about a post."""
+        if not self.parts:
+            return
+        parts, frames, cover = self.parts, self.frames, self.cover or block
+        self.parts, self.frames, self.cover = [], [], None
+        self.found += lines(parts, frames, cover, block)

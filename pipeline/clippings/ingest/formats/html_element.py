@@ -1,0 +1,131 @@
+"""An open element of a page: where it stands, what it declares, whether it is shown. Knows nothing of the text in it."""
+
+from __future__ import annotations
+
+import re
+
+from clippings.ingest.formats import html_hints, iso_datetime
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS_NAMES = """
+    address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form header hgroup hr legend li listing main menu nav ol optgroup p plaintext pre search section
+    summary table tbody td tfoot th thead tr ul xmp
+"""
+_BLOCKS = HEADINGS | frozenset(_BLOCKS_NAMES.split())
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDDEN_CLASSES = frozenset({"screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden", "hidden-accessible"})
+_UNSAFE = re.compile(r"[\s/\[\]#.]")
+_DEEPEST = 100
+"""Steps of the longest place; what lies deeper shares the place of its ancestor there."""
+_NAME = 40
+"""Characters of the longest class name or id in a place."""
+_CLASSES = 4
+
+
+class Element:
+    """An open element: what it is and what its descendants inherit."""
+
+    __slots__ = (
+        "attributes", "block", "count", "depth", "hint", "href", "index", "is_block", "is_pre", "moment", "parent",
+        "path", "tag",
+    )  # fmt: skip
+
+    def __init__(self, tag: str, attributes: dict[str, str | None], parent: Element | None, index: int) -> None:
+        self.tag, self.attributes, self.parent, self.index = tag, attributes, parent, index
+        self.count = 0
+        self.path: str | None = None
+        self.hint: str | None = None
+        self.href: str | None = None
+        self.moment: str | None = None
+        self.is_block = True
+        self.block: Element = self
+        self.is_pre = False
+        self.depth = 0
+        if parent is not None:
+            self.depth = parent.depth + 1
+            self.hint, self.href, self.moment, self.is_pre = parent.hint, parent.href, parent.moment, parent.is_pre
+
+    def place(self) -> str:
+        """Where the element stands. Told only when asked, and once."""
+        waiting: list[Element] = []
+        frame: Element = self
+        while frame.path is None and frame.parent is not None:
+            waiting.append(frame)
+            frame = frame.parent
+        path = frame.path or ""
+        for frame in reversed(waiting):
+            if frame.depth <= _DEEPEST:
+                path = f"{path}/{frame.step()}" if path else frame.step()
+            frame.path = path
+        return path
+
+    def step(self) -> str:
+        """`tag.class1.class2#id[n]`."""
+        tag, attributes = self.tag, self.attributes
+        if not attributes:
+            return f"{tag}[{self.index}]"
+        named = attributes.get("class")
+        classes = "".join(f".{name}" for name in _classes(named)) if named else ""
+        identity = attributes.get("id")
+        mark = f"#{_UNSAFE.sub('_', identity.strip()[:_NAME])}" if identity and identity.strip() else ""
+        return f"{tag}{classes}{mark}[{self.index}]"
+
+
+def _classes(named: str) -> list[str]:
+    """At most four class names, sorted; those that number the element or name its categories come last."""
+    names = sorted({_UNSAFE.sub("_", name[:_NAME]) for name in named[:2000].split()})
+    if len(names) > _CLASSES:
+        names.sort(key=lambda name: any(c.isdigit() for c in name) or name.startswith(("category-", "tag-")))
+        names = sorted(names[:_CLASSES])
+    return names
+
+
+def is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Whether a browser does not show the element."""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    if style and _HIDDEN_STYLE.search(style[:2000]):
+        return True
+    named = attributes.get("class")
+    return named is not None and not _HIDDEN_CLASSES.isdisjoint(named[:2000].split())
+
+
+def is_update(attributes: dict[str, str | None]) -> bool:
+    """Whether a time is the day of a later change, which the themes that write it do not show beside the first."""
+    names = (attributes.get("class") or "").split()
+    return "updated" in names and "published" not in names
+
+
+def declare(frame: Element, attributes: dict[str, str | None]) -> None:
+    """What the element itself says, over what it inherits."""
+    tag = frame.tag
+    frame.is_block = tag in _BLOCKS or "-" in tag
+    if not frame.is_block and frame.parent is not None:
+        frame.block = frame.parent.block
+    if tag in ("pre", "listing", "xmp", "plaintext"):
+        frame.is_pre = True
+    if tag == "time":
+        frame.moment = iso_datetime.iso(attributes.get("datetime")) or frame.moment
+        if frame.hint is None:
+            frame.hint = "post_date"
+    if not attributes:
+        if tag in ("figcaption", "nav", "button"):
+            frame.hint = html_hints.of_element(tag, "", "", "", "")
+        return
+    get = attributes.get
+    if tag == "a":
+        frame.href = get("href") or frame.href
+    title = get("title")
+    if title and tag in ("abbr", "span", "a"):
+        frame.moment = iso_datetime.iso(title) or frame.moment
+    itemprop = get("itemprop") or ""
+    if itemprop and get("content"):
+        frame.moment = iso_datetime.iso(get("content")) or frame.moment
+    rel = (get("rel") or "")[:100]
+    hint = html_hints.of_element(tag, (get("class") or "")[:500], itemprop[:100], rel, (get("role") or "")[:40])
+    if hint is not None and frame.hint != "navigation":
+        frame.hint = hint
+    elif rel and "bookmark" in rel and frame.parent is not None and frame.parent.tag in HEADINGS:
+        frame.hint = "title"

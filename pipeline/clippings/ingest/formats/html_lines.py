@@ -1,0 +1,173 @@
+"""The text of one block as lines: white space folded, named by its hint, facts about a post taken apart.
+
+Gets the pieces of text and the elements they stand in; which pieces make a block is for `html`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from clippings.ingest.formats import html_hints
+from clippings.ingest.formats.html_element import HEADINGS, Element
+
+_PLAIN = frozenset({"p", "div", "td", "body", "center", "section", "li", "dd", "article", "header", "main"})
+"""Blocks that say nothing of their text: an emphasis or date that holds the whole line names it better."""
+_BOLD = frozenset({"b", "strong", "big"})
+_SPACE = re.compile(r"[ \t\n\r\f\x0b\x1c-\x1f\x85\u2028\u2029]+")
+_FOLD_NEEDED = re.compile(r"[\t\n\r\f\x0b\x1c-\x1f\x85\u2028\u2029]|  ")
+_SPACE_ENDS = re.compile(r"^[ \t\r\f\x0b]+|[ \t\r\f\x0b]+$|[\x1c-\x1f\x85\u2028\u2029]")
+_YEAR = re.compile(r"\d{4}")
+_META_LINE = 200
+"""Characters of the longest line of facts about a post that is taken apart."""
+_FACTS = frozenset({"post_date", "byline", "category", "comment_count", "title"})
+_SEPARATORS = " |·•/–—,"
+_STEPS = 12
+"""Elements between a text and its block that are asked what they declare."""
+_BETWEEN = 24
+"""Characters of the longest stretch between two facts of such a line: `Posted on`, `by`, `in`, `|`."""
+_COVERS = 4
+"""Elements that hold the whole line and are asked whether they are bold, or a time."""
+
+
+class Block(NamedTuple):
+    """One line of a page.
+
+    Attributes:
+        text: The words a browser shows, white space folded; no-break spaces kept.
+        tag: Of the block element; `b` or `time` where a plain block holds nothing but one; `meta` for what stands in the head.
+        place: Steps from the body, each `tag.class1.class2#id[n]`, n the position among the element siblings from 0;
+            down to the innermost element that holds the whole line.
+        href: Target of its first link, as it stands.
+        moment: Date-time that the markup gives for the line, ISO 8601.
+        hint: What the markup says the line is.
+        record: Number of the record the form says it is in.
+    """
+
+    text: str
+    tag: str
+    place: str
+    href: str | None = None
+    moment: str | None = None
+    hint: str | None = None
+    record: int | None = None
+
+
+def lines(parts: list[str], frames: list[Element], cover: Element, block: Element) -> Sequence[Block]:
+    """The collected text as a line of `block`, or as several where it holds several facts about a post.
+
+    Args:
+        parts: The pieces of text, in order.
+        frames: The element each piece stands in.
+        cover: The innermost element that holds them all.
+        block: The block element.
+    """
+    text = "".join(parts)
+    text = _SPACE_ENDS.sub("", text) if frames[0].is_pre else _folded(text)
+    if not text:
+        return ()
+    if len(parts) > 1 and len(text) <= _META_LINE and (facts := _facts(parts, frames, block, text)):
+        return facts
+    return (_line(text, cover, block, *_pointers(frames)),)
+
+
+def _pointers(frames: Sequence[Element]) -> tuple[str | None, str | None]:
+    """The first link target and the first moment."""
+    return (
+        next((frame.href for frame in frames if frame.href is not None), None),
+        next((frame.moment for frame in frames if frame.moment is not None), None),
+    )
+
+
+def _folded(text: str) -> str:
+    return _SPACE.sub(" ", text).strip(" ") if _FOLD_NEEDED.search(text) else text.strip(" ")
+
+
+def _line(text: str, cover: Element, block: Element, href: str | None, moment: str | None) -> Block:
+    hint = cover.hint
+    if hint is not None and len(text) > html_hints.LONGEST.get(hint, len(text)):
+        hint = None
+    if hint == "body":
+        hint = _IN_BODY.get(block.tag, hint)
+    elif hint is None and cover.href is not None:
+        hint = "link"
+    tag = block.tag
+    if cover is not block and tag in _PLAIN:
+        tag = _named(cover, block)
+    return Block(text, tag, cover.place(), href, moment, hint)
+
+
+_IN_BODY = {"li": "list_item", "dt": "list_item", "dd": "list_item"} | dict.fromkeys(
+    ("h2", "h3", "h4", "h5", "h6"), "subheading"
+)
+
+
+def _named(cover: Element, block: Element) -> str:
+    frame, steps = cover, 0
+    while frame is not block and frame.parent is not None and steps < _COVERS:
+        if frame.tag in _BOLD or frame.tag == "time":
+            return "time" if frame.tag == "time" else "b"
+        frame, steps = frame.parent, steps + 1
+    return block.tag
+
+
+def _facts(parts: list[str], frames: list[Element], block: Element, whole: str) -> list[Block] | None:
+    """The line taken apart where it is nothing but two or more facts about a post and what links them.
+
+    `<p>By <a rel=author>Adam</a> on <time>May 1, 2012</time> in <a rel="category tag">Harbour</a></p>`
+    """
+    groups: list[tuple[Element | None, list[int]]] = []
+    for number, frame in enumerate(frames):
+        fact = _fact(frame, block)
+        if groups and groups[-1][0] is fact:
+            groups[-1][1].append(number)
+        elif parts[number].strip() or not groups:
+            groups.append((fact, [number]))
+    facts = [fact for fact, _ in groups if fact is not None]
+    if len(facts) < 1 or len(groups) < 2:
+        return None
+    texts = [_folded("".join(parts[number] for number in numbers)) for _, numbers in groups]
+    between = [text for (fact, _), text in zip(groups, texts, strict=True) if fact is None and text]
+    if any(len(text) > _BETWEEN for text in between) or block.tag in HEADINGS:
+        return None
+    if whole.endswith((".", "!", "?", "…")) and block.tag == "p" and any(len(text.split()) > 2 for text in between):
+        return None
+    return _joined(groups, texts, frames, block)
+
+
+def _fact(frame: Element, block: Element) -> Element | None:
+    """The outermost element between the text and its block that declares a fact; of a category its own link."""
+    found, steps = None, 0
+    while frame is not block and frame.parent is not None and steps < _STEPS:
+        if frame.hint in _FACTS and frame.hint != block.hint:
+            found = frame
+            if frame.hint == "category" and frame.tag == "a":
+                break
+        frame, steps = frame.parent, steps + 1
+    return found
+
+
+def _joined(
+    groups: list[tuple[Element | None, list[int]]], texts: list[str], frames: list[Element], block: Element
+) -> list[Block]:
+    """Each fact a line; `by` stays with its name, and a number of comments with the date before it."""
+    lines: list[Block] = []
+    has_links = any(fact is not None and fact.hint == "category" and fact.tag == "a" for fact, _ in groups)
+    for (fact, numbers), text in zip(groups, texts, strict=True):
+        if fact is None:
+            text = text.strip(_SEPARATORS)
+        if not text:
+            continue
+        own = [frames[number] for number in numbers]
+        href, moment = _pointers(own)
+        if fact is None or (has_links and fact.hint == "category" and fact.tag != "a"):
+            lines.append(Block(text, block.tag, block.place(), href, moment, "navigation"))
+            continue
+        if lines and lines[-1].hint == "navigation" and fact.hint == "byline" and lines[-1].text.lower() == "by":
+            text = f"{lines.pop().text} {text}"
+        elif lines and lines[-1].hint == "post_date" and fact.hint == "comment_count" and _YEAR.search(lines[-1].text):
+            lines[-1] = lines[-1]._replace(text=f"{lines[-1].text} {text}")
+            continue
+        lines.append(_line(text, fact, block, href, moment))
+    return lines

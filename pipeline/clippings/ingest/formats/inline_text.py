@@ -1,0 +1,37 @@
+"""Short texts of feeds and JSON to single lines: titles, names, categories. Entities are decoded once."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+
+from clippings.ingest.formats import html
+
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|br|cite|code|del|div|em|font|i|img|ins|mark|p|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>",
+    re.I,
+)
+"""Tags met inside titles. Other words in angle brackets are the title's own: `<Untitled> at the quay`."""
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_NOT_CORE = re.compile(r"[\W_]+")
+
+
+def line(value: str, *, is_markup: bool = True) -> str:
+    """`value` on one line: white space folded, no-break spaces kept; where it is markup without tags and entities."""
+    if is_markup and _TAG.search(value):
+        value = " ".join(block.text for block in html.blocks(value))
+    elif is_markup and "&" in value:
+        value = _REFERENCE.sub(lambda found: entities.unescape(found[0]), value)
+    return _SPACE.sub(" ", printable(value)).strip(" ")
+
+
+def printable(value: str) -> str:
+    """`value` without control characters and halves of surrogate pairs."""
+    return _NOT_TEXT.sub("", value)
+
+
+def core(value: str) -> str:
+    """Letters and digits of `value` only, in lower case."""
+    return _NOT_CORE.sub("", value).casefold()

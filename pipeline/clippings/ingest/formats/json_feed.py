@@ -1,0 +1,57 @@
+"""JSON Feed 1.0 and 1.1 to blocks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from clippings.ingest.formats import inline_text
+from clippings.ingest.formats import json_salvage as values
+from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
+from clippings.ingest.formats.html import Block
+
+
+def read(markup: str) -> Read:
+    """The blocks of a JSON Feed given as text."""
+    found, feed, problems = values.records(markup, ("items",))
+    items = [_item(record) for record in found if _is_item(record)]
+    result = _heading(feed)
+    for record, item in enumerate(items, 1):
+        result += blocks(item, record)
+    return Read(result, problems)
+
+
+def _is_item(record: dict[str, Any]) -> bool:
+    return any(values.string(record.get(name)).strip() for name in ("title", "content_html", "content_text", "summary"))
+
+
+def _heading(feed: dict[str, Any]) -> list[Block]:
+    home = values.string(feed.get("home_page_url")) or None
+    title, about = (
+        inline_text.line(values.string(feed.get(name)), is_markup=False) for name in ("title", "description")
+    )
+    address = values.string(feed.get("feed_url")) or home
+    found = [line(title, "title", "page_heading", href=home), line(about, "description", "navigation")]
+    found += [line(address, "meta", "meta.url", href=address)] if address else []
+    return [block for block in found if block.text]
+
+
+def _item(record: dict[str, Any]) -> Item:
+    text = {name: values.string(record.get(name)) for name in ("content_html", "content_text", "summary")}
+    content = next((Text(text[name], name == "content_html") for name in list(text)[:2] if text[name].strip()), None)
+    authors = [*values.members(record.get("authors")), record.get("author")]
+    names = (_plain(values.inside(author, "name")) for author in authors)
+    dates = (_plain(record.get(name)) for name in ("date_published", "date_modified"))
+    return Item(
+        title=_plain(record.get("title")),
+        link=values.string(record.get("url")) or values.string(record.get("external_url")) or None,
+        date=next(filter(None, dates), ""),
+        bylines=tuple(filter(None, names)),
+        categories=tuple(filter(None, (_plain(tag) for tag in values.members(record.get("tags"))))),
+        content=content,
+        summary=Text(text["summary"], is_markup=False) if text["summary"].strip() else None,
+        is_summary_only=True,
+    )
+
+
+def _plain(value: object) -> str:
+    return inline_text.line(values.string(value), is_markup=False)

@@ -1,0 +1,209 @@
+"""Dumps to pages and lines: the reader for each form, told from the page's content, and what is said where none can read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from clippings.ingest import decode, sniff
+from clippings.ingest.formats import feed, html, json_feed, text, wordpress
+from clippings.ingest.formats.feed_items import Read
+from clippings.ingest.formats.html import Block
+from clippings.ingest.sources.find_files import Dump, fetch
+from clippings.ingest.sources.limits import TooLargeError
+from clippings.ingest.sources.mhtml_and_http import Unwrapped, unwrap
+from clippings.schema.line_markup import HINTS, with_hints
+from clippings.schema.problem_report import Problem
+
+PAGE_COLUMNS = {
+    "page_id": pl.String,
+    "path": pl.String,
+    "sha256": pl.String,
+    "byte_count": pl.Int64,
+    "line_count": pl.Int64,
+    "line_break": pl.String,
+    "media_type": pl.String,
+    "encoding": pl.String,
+    "url": pl.String,
+    "captured_on": pl.Date,
+}
+LINE_COLUMNS: dict[str, type[pl.DataType]] = {"page_id": pl.String, "line_no": pl.Int64, "text": pl.String, **HINTS}
+
+MARKUP_CHARACTERS = 32 << 20
+"""Characters of the longest page given to a reader of markup, whose trees take many times as much memory."""
+_ADDRESS = "meta.url"
+_NOTHING = Unwrapped(b"")
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What was read from a batch of dumps.
+
+    Attributes:
+        pages: One row a page, with PAGE_COLUMNS.
+        lines: LINE_COLUMNS, in order of page and line. The columns of hints are null for text dumps, and for pages
+            that no reader could read.
+        problems: What could not be read, or not surely.
+    """
+
+    pages: pl.DataFrame
+    lines: pl.DataFrame
+    problems: list[Problem]
+
+
+def _read_html(markup: str) -> Read:
+    return Read(html.blocks(markup), [])
+
+
+READERS: dict[str, Callable[[str], Read]] = {
+    sniff.HTML: _read_html,
+    sniff.RSS: feed.read,
+    sniff.ATOM: feed.read,
+    sniff.JSON: wordpress.read,
+    sniff.JSON_FEED: json_feed.read,
+}
+"""Reader of each form that has one. Text needs none: its lines are its lines."""
+
+
+def read(raw: Path, dumps: list[Dump]) -> Batch:
+    """Read `dumps`, found below `raw`. A dump that cannot be read is a problem, and the others are kept."""
+    pages: list[dict[str, Any]] = []
+    texts: dict[str, str] = {}
+    marked: dict[str, list[Block]] = {}
+    problems: list[Problem] = []
+    for dump in dumps:
+        found, decoded, doubts = _content(raw, dump)
+        problems += doubts
+        if decoded is None:
+            continue
+        page = _page(dump, found, decoded)
+        blocks, doubts = _blocks(dump, decoded.text, page["media_type"])
+        problems += doubts
+        if blocks:
+            marked[dump.page_id] = blocks
+            page["line_count"] = len(blocks)
+            page["url"] = page["url"] or next(
+                (block.href or block.text for block in blocks if block.hint == _ADDRESS), None
+            )
+        else:
+            texts[dump.page_id] = decoded.text
+        pages.append(page)
+    return Batch(pl.DataFrame(pages, schema=PAGE_COLUMNS, orient="row"), _lines(pages, texts, marked), problems)
+
+
+def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, list[Problem]]:
+    """The characters of a dump, taken out of what it is wrapped in; None where they cannot be had."""
+    data, problems = fetch(raw, dump)
+    if data is None:
+        return _NOTHING, None, problems
+    try:
+        found = unwrap(data)
+    except TooLargeError as error:
+        return _NOTHING, None, [*problems, _problem("too_large", dump, f"{error}: it was left out.")]
+    if found.damage:
+        message = f"The body {found.damage}. What could be unpacked was read."
+        problems.append(_problem("cut_container", dump, message))
+    decoded = decode.decode(found.data, dump.charset or found.charset)
+    if decoded is None:
+        message = "The bytes are no text in any encoding known here. Save the page as text, or remove the file."
+        problems.append(Problem("not_text", dump.path, message))
+    else:
+        problems += _doubts(dump, decoded)
+    return found, decoded, problems
+
+
+def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Problem]]:
+    """What the reader of the form makes of a page; nothing where it has none, or makes nothing of it."""
+    if form == sniff.PLAIN or not content.strip():
+        return [], []
+    reader = READERS.get(form)
+    if reader is None:
+        return [], [
+            _problem("unread_form", dump, f"No reader for {form} yet: its lines are kept, no post is read from them.")
+        ]
+    if len(content) > MARKUP_CHARACTERS:
+        message = f"{len(content):,} characters of {form} are more than is read. Its lines are kept, no post is read from them."
+        return [], [_problem("too_large", dump, message)]
+    try:
+        found = reader(content)
+        _check(found.blocks)
+    except Exception as error:  # a fault in a reader must not cost the other pages
+        message = f"The reader of {form} failed: {type(error).__name__}: {error}"[:300]
+        message = f"{message}. Its lines are kept, no post is read from them."
+        return [], [_problem("reader_failed", dump, message)]
+    if not found.blocks:
+        said = found.problems or [f"Nothing in it is text that a reader of {form} knows."]
+        return [], [_problem("unread_form", dump, f"{' '.join(said)} Its lines are kept, no post is read from them.")]
+    return found.blocks, [_problem("broken_form", dump, said) for said in found.problems]
+
+
+def _check(blocks: list[Block]) -> None:
+    """Refuse what no table can hold.
+
+    Raises:
+        UnicodeEncodeError: A block holds half a character.
+    """
+    for block in blocks:
+        for value in (block.text, block.place, block.href, block.moment):
+            if value and not value.isascii():
+                value.encode()
+
+
+def _marked_lines(page_ids: list[str], read: list[list[Block]]) -> pl.DataFrame:
+    columns: dict[str, list[Any]] = {name: [] for name in LINE_COLUMNS}
+    for page_id, blocks in zip(page_ids, read, strict=True):
+        columns["page_id"] += [page_id] * len(blocks)
+        columns["line_no"] += range(1, len(blocks) + 1)
+        for name, values in zip(Block._fields, zip(*blocks, strict=True), strict=True):
+            columns[name] += values
+    return pl.DataFrame(columns, schema=LINE_COLUMNS)
+
+
+def _lines(pages: list[dict[str, Any]], texts: dict[str, str], read: dict[str, list[Block]]) -> pl.DataFrame:
+    """The lines of text dumps and of marked pages, in the order of the pages."""
+    plain = with_hints(text.lines(list(texts), list(texts.values())))
+    if not read:
+        return plain
+    marked = _marked_lines(list(read), list(read.values()))
+    place = {page["page_id"]: number for number, page in enumerate(pages)}
+    both = pl.concat([plain, marked])
+    return (
+        both.with_columns(page=pl.col("page_id").replace_strict(place, return_dtype=pl.UInt32))
+        .sort("page", maintain_order=True)
+        .drop("page")
+    )
+
+
+def _page(dump: Dump, found: Unwrapped, decoded: decode.Decoded) -> dict[str, Any]:
+    breaks, returns = decoded.text.count("\n"), decoded.text.count("\r\n")
+    return {
+        "page_id": dump.page_id,
+        "path": dump.path,
+        "sha256": dump.sha256,
+        "byte_count": dump.byte_count,
+        "line_count": breaks + 1,
+        "line_break": "lf" if not returns else "crlf" if returns == breaks else "mixed",
+        "media_type": sniff.of(decoded.text),
+        "encoding": decoded.encoding,
+        "url": dump.url or found.url,
+        "captured_on": dump.captured_on or found.captured_on,
+    }
+
+
+def _doubts(dump: Dump, decoded: decode.Decoded) -> Iterator[Problem]:
+    if not decoded.text.strip():
+        yield _problem("empty_file", dump, "The file holds no text. Save the page again, or remove it.")
+    if decoded.is_guessed:
+        message = f"Read as {decoded.encoding}, guessed from the bytes. If letters look wrong, save the file as UTF-8."
+        yield _problem("guessed_encoding", dump, message)
+    if decoded.replaced_count:
+        message = f"{decoded.replaced_count} characters that mean nothing in {decoded.encoding} stand as U+FFFD. Save the page again."
+        yield _problem("undecodable_bytes", dump, message)
+
+
+def _problem(code: str, dump: Dump, message: str) -> Problem:
+    return Problem(code, dump.path, message, dump.page_id)

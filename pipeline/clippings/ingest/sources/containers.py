@@ -1,0 +1,121 @@
+"""Files that hold pages: gzip, WARC, WACZ and zip, and gzip and WARC inside a zip. Told by their bytes, not their names.
+
+Each page comes with its bytes and a path below the container's; nothing is written here, so a member's name can do no harm.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from enum import Enum
+from pathlib import Path
+from typing import BinaryIO
+
+from clippings.ingest.sources import limits, warc, zip_members
+from clippings.ingest.sources.inflate import CHUNK, Inflated, Readable, Stream, read_page
+from clippings.ingest.sources.member import Member
+from clippings.schema.problem_report import Problem
+
+
+class Form(Enum):
+    """The forms of container."""
+
+    GZIP = "gzip"
+    WARC = "WARC"
+    ZIP = "zip"
+
+
+_SIGNS = {
+    Form.GZIP: re.compile(rb"\x1f\x8b\x08"),
+    Form.WARC: re.compile(rb"WARC/[01]\.\d{1,2}\r?\n"),
+    Form.ZIP: re.compile(rb"PK(\x03\x04|\x05\x06)"),
+}
+_TAR_AT = slice(257, 262)
+
+
+def form(head: bytes) -> Form | None:
+    """The form of container that begins with `head`; None where it is none."""
+    return next((form for form, sign in _SIGNS.items() if sign.match(head)), None)
+
+
+def members(path: Path, name: str, form: Form) -> Iterator[Member | Problem]:
+    """The pages of the container at `path`, in its order, and what in it cannot be read or is no page.
+
+    Args:
+        path: The file.
+        name: Its path relative to the raw folder.
+        form: Its form.
+    """
+    try:
+        with path.open("rb") as file:
+            if form is Form.ZIP:
+                yield from _zip(file, name)
+            elif form is Form.GZIP:
+                yield from _gzip(file, name)
+            else:
+                yield from warc.members(Stream(file), name)
+    except (OSError, *zip_members.ERRORS) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        yield Problem("unreadable_file", name, f"{reason}. Mend or remove it, then build again.")
+
+
+def _zip(file: BinaryIO, name: str) -> Iterator[Member | Problem]:
+    """The pages of a zip: each member, and what gzip and WARC among them hold; of a WACZ what its archive holds."""
+    archive = zip_members.Archive(file, name)
+    for entry in archive.entries():
+        if isinstance(entry, Problem):
+            yield entry
+            continue
+        try:
+            with closing(archive.open(entry)) as opened:
+                yield from _member(opened, entry.path)
+        except limits.TooLargeError as error:
+            yield Problem("too_large", entry.path, f"{error}: it was left out.")
+        except (OSError, *zip_members.ERRORS) as error:
+            yield Problem("unreadable_file", entry.path, f"{error}. Mend or remove it, then build again.")
+    yield from archive.passed_over()
+
+
+def _member(opened: Readable, name: str) -> Iterator[Member | Problem]:
+    stream = Stream(opened)
+    match form(stream.peek(CHUNK)):
+        case Form.GZIP:
+            yield from _gzip(stream, name)
+        case Form.WARC:
+            yield from warc.members(stream, name)
+        case Form.ZIP:
+            yield _nested(name, "zip")
+        case None:
+            yield _page(stream, name)
+
+
+def _gzip(file: Readable, name: str) -> Iterator[Member | Problem]:
+    """The page, or the pages of the WARC, that a gzip holds."""
+    inflated = Inflated(file)
+    stream = Stream(inflated)
+    try:
+        head = stream.peek(CHUNK)
+        found = form(head)
+        if found is Form.WARC:
+            yield from warc.members(stream, name, inflated)
+        elif found or head[_TAR_AT] == b"ustar":
+            yield _nested(name, found.value if found else "tar")
+        else:
+            page = _page(stream, name)
+            if page.byte_count or inflated.damage is None:
+                yield page
+            if inflated.damage:
+                yield Problem("cut_container", name, f"The gzip {inflated.damage}. What could be unpacked was read.")
+    except limits.TooLargeError as error:
+        yield Problem("too_large", name, f"{error}: it was left out.")
+
+
+def _page(stream: Readable, name: str) -> Member:
+    data = read_page(stream)
+    return Member(name, hashlib.sha256(data).hexdigest(), len(data), data)
+
+
+def _nested(name: str, form: str) -> Problem:
+    return Problem("nested_container", name, f"It holds a {form} file, which is not opened here. Unpack it once.")

@@ -1,0 +1,216 @@
+"""The dumps of an archive: which there are, what their bytes hash to, in which batches they are read, and their bytes.
+
+A dump is a file, or a record of a container. What a container is and how it is opened stands in `containers`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from bisect import bisect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from clippings.common.transient_errors import may_pass
+from clippings.ingest.sources import containers
+from clippings.ingest.sources.limits import PAGE_BYTES
+from clippings.ingest.sources.member import Member
+from clippings.ingest.sources.payload_packs import Packs, Place
+from clippings.schema.problem_report import Problem
+
+BATCH_BYTES = 8 << 20
+"""Bytes of dumps read at once. Memory depends on this, not on the archive."""
+_CHUNK = 1 << 20
+_HASH_BITS = 256
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Dump:
+    """A page as it stood when it was first looked at.
+
+    Attributes:
+        sha256: Of the file's bytes, or of the record's block as it is stored in its container.
+        path: Relative to the raw folder; for a record, the container's path and the record's place in it.
+        byte_count: Number of the bytes hashed.
+        place: Where a record's payload was put; None for a file, which is read where it lies.
+        url: Address the page was saved from, where the container says it.
+        captured_on: Day the page was saved, where the container says it.
+        charset: Encoding the server declared, where the container says it.
+    """
+
+    sha256: str
+    path: str
+    byte_count: int
+    place: Place | None = field(default=None, compare=False)
+    url: str | None = field(default=None, compare=False)
+    captured_on: dt.date | None = field(default=None, compare=False)
+    charset: str | None = field(default=None, compare=False)
+
+    @property
+    def page_id(self) -> str:
+        """First 16 hexadecimal digits of the hash."""
+        return self.sha256[:16]
+
+    @property
+    def size(self) -> int:
+        """Bytes that reading it takes."""
+        return self.place.length if self.place else self.byte_count
+
+
+def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump], list[Problem]]:
+    """The distinct dumps below `raw` by hash, each under the first of its names, and what cannot be read.
+
+    Names that begin with a dot are passed over, so are folders behind links. Containers are opened, and what is worth
+    reading in them is put below `unpack`, a folder that is the caller's to take away once the dumps are read.
+
+    Raises:
+        OSError: The caller is `patient`, and this error may pass: a file that cannot be read now is not set aside.
+    """
+    dumps: dict[str, Dump] = {}
+    problems = []
+
+    def set_aside(path: Path, error: OSError | ValueError) -> None:
+        if patient and isinstance(error, OSError) and may_pass(error):
+            raise error
+        reason = getattr(error, "strerror", None) or str(error)
+        name = _printable(path.relative_to(raw).as_posix())
+        problems.append(Problem("unreadable_file", name, f"{reason}. Mend or remove it, then build again."))
+
+    with closing(Packs(unpack)) as packs:
+        for path in _files(raw, lambda error: set_aside(Path(error.filename), error)):
+            name = path.relative_to(raw).as_posix()
+            try:
+                found = _look(path, name)
+            except (OSError, ValueError) as error:
+                set_aside(path, error)
+                continue
+            if isinstance(found, Dump):
+                _keep(dumps, found)
+            elif isinstance(found, Problem):
+                problems.append(found)
+            else:
+                problems += _keep_members(dumps, containers.members(path, name, found), packs)
+    return sorted(dumps.values()), problems
+
+
+def content_hash(raw: Path) -> str:
+    """A hash of the names and bytes of all that `find` looks at below `raw`, whatever the files' times."""
+    whole = hashlib.sha256()
+
+    def add(name: str, said: str) -> None:
+        whole.update(f"{name}\0{said}\n".encode("utf-8", "surrogateescape"))
+
+    for path in _files(raw, lambda error: add(os.path.relpath(error.filename, raw), str(error.errno))):
+        name = path.relative_to(raw).as_posix()
+        try:
+            if not path.is_file():
+                add(name, "no file")
+                continue
+            with path.open("rb") as file:
+                add(name, hashlib.file_digest(file, "sha256").hexdigest())
+        except OSError as error:
+            add(name, str(error.errno))
+    return whole.hexdigest()
+
+
+def batches(dumps: Sequence[Dump], budget: int = BATCH_BYTES) -> Iterator[Sequence[Dump]]:
+    """The dumps in order of their hashes, in groups of at most `budget` bytes; a larger dump is a group of its own.
+
+    A group holds the hashes that begin with the same bits: one dump more or less changes the group it lies in, and no other.
+    """
+    return _halved(dumps, budget, 0)
+
+
+def _halved(dumps: Sequence[Dump], budget: int, bit: int) -> Iterator[Sequence[Dump]]:
+    if sum(dump.size for dump in dumps) <= budget or len(dumps) == 1 or bit == _HASH_BITS:
+        if dumps:
+            yield dumps
+        return
+    middle = bisect(dumps, 0, key=lambda dump: int(dump.sha256, 16) >> (_HASH_BITS - 1 - bit) & 1)
+    yield from _halved(dumps[:middle], budget, bit + 1)
+    yield from _halved(dumps[middle:], budget, bit + 1)
+
+
+def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
+    """The dump's bytes as they stood when it was first looked at; None where they cannot be had any more."""
+    if dump.place:
+        return dump.place.read(), []
+    try:
+        with (raw / dump.path).open("rb") as file:
+            data = file.read(dump.byte_count)
+            has_grown = bool(file.read(1))
+    except OSError as error:
+        return None, [Problem("unreadable_file", dump.path, f"{error.strerror}. Mend or remove it, then build again.")]
+    if hashlib.sha256(data).hexdigest() != dump.sha256:
+        return None, [
+            Problem(
+                "file_changed", dump.path, "The file changed while it was being read. Build again once it is whole."
+            )
+        ]
+    if has_grown:
+        message = f"The file grew while it was being read; its first {dump.byte_count} bytes were kept. Build again once it is whole."
+        return data, [Problem("file_grew", dump.path, message, page_id=dump.page_id)]
+    return data, []
+
+
+def _keep(dumps: dict[str, Dump], dump: Dump) -> None:
+    known = dumps.get(dump.sha256)
+    dumps[dump.sha256] = min(known, dump) if known else dump
+
+
+def _keep_members(dumps: dict[str, Dump], members: Iterable[Member | Problem], packs: Packs) -> Iterator[Problem]:
+    for member in members:
+        if isinstance(member, Problem):
+            yield member
+            continue
+        dump = Dump(
+            member.sha256, member.path, member.byte_count,
+            url=member.url, captured_on=member.captured_on, charset=member.charset,
+        )  # fmt: skip
+        known = dumps.get(dump.sha256)
+        if known is None or dump < known:
+            dumps[dump.sha256] = replace(dump, place=packs.put(member.payload))
+
+
+def _files(raw: Path, unread: Callable[[OSError], None]) -> Iterator[Path]:
+    for folder, folders, names in os.walk(raw, onerror=unread):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in sorted([*names, *links]):
+            if not name.startswith("."):
+                yield Path(folder) / name
+
+
+def _look(path: Path, name: str) -> Dump | Problem | containers.Form:
+    """The file as a dump, or what is wrong with it; of a container its form, for its members are the dumps."""
+    if path.is_dir():
+        raise ValueError("A link to a folder, which is not followed: two names for one file would be read twice")
+    if path.exists() and not path.is_file():
+        raise ValueError("Not a regular file")
+    _printable(name, strict=True)
+    digest = hashlib.sha256()
+    size = 0
+    with path.open("rb") as file:
+        limit = os.fstat(file.fileno()).st_size
+        while size < limit and (chunk := file.read(min(_CHUNK, limit - size))):
+            if not size and (form := containers.form(chunk)):
+                return form
+            if limit > PAGE_BYTES:
+                return Problem("too_large", name, f"{limit:,} bytes are too many for one page. Split the file.")
+            digest.update(chunk)
+            size += len(chunk)
+    return Dump(digest.hexdigest(), name, size)
+
+
+def _printable(name: str, *, strict: bool = False) -> str:
+    """A file name as text; names that are no UTF-8 are shown with their bytes escaped."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        if strict:
+            raise ValueError("The file's name is not UTF-8: rename it") from None
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return name

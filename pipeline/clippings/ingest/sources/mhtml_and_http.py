@@ -1,0 +1,74 @@
+"""What a saved page may be wrapped in: the answer of a server with its head, or a browser's single file (MHTML).
+
+Not containers: the file is one page and keeps its path and hash.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import email.utils
+import re
+from dataclasses import dataclass
+from email.message import Message
+
+from clippings.ingest.sources import http_response
+
+_HEAD = 1 << 13
+# From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary="a"
+_MHTML = re.compile(rb"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related\b", re.I)
+_PARTS = 1000
+"""Parts of a file that are looked at for the page: it is the first, or stands not far below."""
+
+
+@dataclass(frozen=True)
+class Unwrapped:
+    """A page without its wrapper: its bytes, and what the wrapper says of it."""
+
+    data: bytes
+    charset: str | None = None
+    url: str | None = None
+    captured_on: dt.date | None = None
+    damage: str | None = None
+
+
+def unwrap(data: bytes) -> Unwrapped:
+    """The page in `data`; all of it where it is not wrapped in anything known.
+
+    Raises:
+        TooLargeError: It unpacks to more than a page may hold.
+    """
+    begin = data[:_HEAD]
+    if head := http_response.head(begin):
+        content, damage = http_response.body(head, data[head.length :])
+        return Unwrapped(content, head.charset, damage=damage)
+    if _MHTML.match(begin):
+        return _of_mhtml(data) or Unwrapped(data)
+    return Unwrapped(data)
+
+
+def _of_mhtml(data: bytes) -> Unwrapped | None:
+    outer = email.message_from_bytes(data[:_HEAD].lstrip())
+    boundary = outer.get_boundary()
+    if not boundary:
+        return None
+    for part in data.split(b"\n--" + boundary.encode(), _PARTS)[1:]:
+        if not part.lstrip(b"\r\n").startswith((b"Content-", b"content-")):
+            continue
+        message = email.message_from_bytes(part.lstrip(b"\r\n"))
+        content = message.get_payload(decode=True)
+        if message.get_content_type() in ("text/html", "application/xhtml+xml") and isinstance(content, bytes):
+            return Unwrapped(content, message.get_content_charset(), _url(outer, message), _day(outer))
+    return None
+
+
+def _url(outer: Message, part: Message) -> str | None:
+    named = str(outer["Snapshot-Content-Location"] or part["Content-Location"] or "").strip()
+    return named if named.startswith(("http://", "https://")) else None
+
+
+def _day(outer: Message) -> dt.date | None:
+    try:
+        return email.utils.parsedate_to_datetime(str(outer["Date"])).date()
+    except ValueError:
+        return None

@@ -1,0 +1,196 @@
+"""WARC files record by record: which are pages, and what of them is hashed and read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from fastwarc.warc import ArchiveIterator, WarcRecord
+
+from clippings.ingest.sources import http_response, limits
+from clippings.ingest.sources.inflate import CHUNK, Inflated, Stream, read_page
+from clippings.ingest.sources.member import Member
+from clippings.schema.problem_report import Problem
+
+_MARK = re.compile(rb"WARC/1\.[01]\r?\n")
+_PAGES = ("response", "resource", "conversion")
+_KINDS = {
+    "request": "requests",
+    "revisit": "revisits",
+    "metadata": "notes of the crawler",
+}
+_SUCCESS, _REDIRECTS, _ERRORS = 200, 300, 400
+_TEXT_FORMS = (
+    "text/",
+    "application/xhtml",
+    "application/xml",
+    "application/json",
+    "application/rss",
+    "application/atom",
+)
+_TEXT_SUFFIXES = ("+xml", "+json")
+_NOT_PAGES = (
+    "text/css", "text/javascript", "text/ecmascript", "text/x-javascript", "text/vtt", "application/javascript",
+    "application/x-javascript", "application/manifest+json", "application/opensearchdescription+xml",
+)  # fmt: skip
+_UNTOLD = ("", "application/octet-stream", "binary/octet-stream", "unknown/unknown")
+"""Media types that say nothing: the bytes decide."""
+_OWN_NOTES = ("dns:", "whois:", "urn:pageinfo:", "urn:view:", "urn:thumbnail:", "urn:fullPage:")
+"""Records in which a crawler notes what it did, or keeps a picture of the page."""
+_EXTRACT = "urn:text:"
+"""What stands before the page's address where a crawler keeps the page's text beside it."""
+
+
+@dataclass
+class _Tally:
+    """What became of the records of a container."""
+
+    records: int = 0
+    pages: int = 0
+    broken: int = 0
+    first_broken: int = 0
+    damage: list[str] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
+
+    def note_broken(self) -> None:
+        """Count a place where no record stands."""
+        self.first_broken = self.first_broken if self.broken else self.records
+        self.broken += 1
+
+    def problems(self, path: str) -> Iterator[Problem]:
+        """What a person should know of it: a row for what is damaged, for what is broken and for what is no page."""
+        if self.damage:
+            places = "" if len(self.damage) == 1 else f", in {len(self.damage)} places"
+            yield Problem("cut_container", path, f"The gzip {self.damage[0]}{places}. What could be unpacked was read.")
+        if self.broken:
+            message = f"What stands in {self.broken:,} places is no record, first near record {self.first_broken:06}. It was passed over."
+            yield Problem("broken_record", path, message)
+        if self.passed_over:
+            counts = ", ".join(f"{what} {count}" for what, count in sorted(self.passed_over.items()))
+            yield Problem("passed_over", path, f"{self.pages} of {self.records} records are pages. Others: {counts}.")
+
+
+def members(stream: Stream, path: str, inflated: Inflated | None = None) -> Iterator[Member | Problem]:
+    """The pages of a WARC file, and what is wrong with others.
+
+    Args:
+        stream: The file's bytes, unpacked.
+        path: The container's path; the pages' are made of it and their records' ordinals.
+        inflated: What unpacks them, if they are packed: what follows damage is then read too.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    tally = _Tally()
+    try:
+        for record in _records(stream, inflated, tally):
+            for found in _read(record, f"{path}/{tally.records:06}", tally):
+                tally.pages += isinstance(found, Member)
+                yield found
+    except limits.TooLargeError as error:
+        yield Problem("too_large", path, f"{error}: the rest was left out.")
+    yield from tally.problems(path)
+
+
+def _records(stream: Stream, inflated: Inflated | None, tally: _Tally) -> Iterator[WarcRecord]:
+    """Each record, in order; what is no record is skipped and counted."""
+    while True:
+        base = end = stream.position
+        try:
+            for record in ArchiveIterator(stream, parse_http=False, stream_detect=False):
+                tally.records += 1
+                if tally.records > limits.RECORDS:
+                    raise limits.TooLargeError(f"It holds more than {limits.RECORDS:,} records")
+                end = record.stream_pos + record.content_length
+                yield record
+        except OSError as error:
+            if error.errno:
+                raise
+            tally.note_broken()
+            if tally.broken > limits.BROKEN_RECORDS:
+                raise limits.TooLargeError(f"It is broken in more than {limits.BROKEN_RECORDS:,} places") from None
+            if stream.skip_to(_MARK, max(end, base + 1)):
+                continue
+        if inflated is None or inflated.damage is None:
+            return
+        tally.damage.append(inflated.damage)
+        if len(tally.damage) > limits.BROKEN_RECORDS or not inflated.resume():
+            return
+
+
+def _read(record: WarcRecord, path: str, tally: _Tally) -> Iterator[Member | Problem]:
+    """The page that `record` is, if it is one, and what is wrong with it."""
+    kind = (record.headers.get("WARC-Type") or "").lower()
+    if not kind or "Content-Length" not in record.headers:
+        tally.note_broken()
+        return
+    if kind == "warcinfo":
+        return
+    block = record.reader.read(CHUNK)
+    head = http_response.head(block) if kind == "response" else None
+    reason = _reason(record, head, block) if kind in _PAGES else _KINDS.get(kind, "other records")
+    if reason:
+        tally.passed_over[reason] += 1
+        return
+    try:
+        block = read_page(record.reader, block)
+        data, damage = http_response.body(head, block[head.length :]) if head else (block, None)
+    except limits.TooLargeError as error:
+        yield Problem("too_large", path, f"{error}: it was left out.")
+        return
+    day = _day(record.headers.get("WARC-Date"))
+    url = record.headers.get("WARC-Target-URI")
+    url = url.strip("<> ").removeprefix(_EXTRACT) if url else None
+    charset = head.charset if head else None
+    member = Member(path, hashlib.sha256(block).hexdigest(), len(block), data, url, day, charset)
+    if len(block) < record.content_length:
+        message = "The record ends in the middle. What stands there was read."
+        yield Problem("cut_container", path, message, member.page_id)
+    elif damage:
+        yield Problem("cut_container", path, f"The body {damage}. What could be unpacked was read.", member.page_id)
+    yield member
+
+
+def _reason(record: WarcRecord, head: http_response.Head | None, block: bytes) -> str | None:
+    """Why the record is no page; None where it is one, as far as its head tells."""
+    url = record.headers.get("WARC-Target-URI") or ""
+    if url.startswith(_OWN_NOTES):
+        return "notes of the crawler"
+    if url.partition("?")[0].endswith("/robots.txt"):
+        return "robots.txt"
+    if not block:
+        return "empty answers"
+    if head is None:
+        return _form_reason((record.headers.get("Content-Type") or "").partition(";")[0].strip().lower(), block)
+    if head.status >= _ERRORS:
+        return "error pages"
+    if not _SUCCESS <= head.status < _REDIRECTS:
+        return "redirects"
+    if head.length >= record.content_length:
+        return "empty answers"
+    packed = "content-encoding" in head.headers
+    return _form_reason(head.media_type, b"" if packed else block[head.length :])
+
+
+def _form_reason(media_type: str, data: bytes) -> str | None:
+    """Why a file of this media type, as it was declared, is no page."""
+    if media_type.startswith("image/"):
+        return "images"
+    if media_type in _NOT_PAGES:
+        return "scripts and styles"
+    if media_type.startswith(_TEXT_FORMS) or media_type.endswith(_TEXT_SUFFIXES):
+        return None
+    if media_type not in _UNTOLD or b"\0" in data[:1024]:
+        return "other files"
+    return None
+
+
+def _day(moment: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat((moment or "")[:10])
+    except ValueError:
+        return None

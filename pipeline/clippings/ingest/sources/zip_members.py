@@ -1,0 +1,175 @@
+"""The members of a zip that may be pages. A name is shown, never written to; declared sizes and counts are not trusted."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import stat
+import struct
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO, BinaryIO
+
+from clippings.ingest.sources import limits
+from clippings.ingest.sources.inflate import CHUNK
+from clippings.schema.problem_report import Problem
+
+ERRORS = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error,
+    EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
+"""What opening and reading a zip raises where it is broken, locked or packed in a way that is not known."""
+_DIRECTORY_BYTES = 64 << 20
+"""Of the list of members at the end of a zip, which is read whole."""
+_MEMBERS_BYTES = 1 << 30
+"""Bytes that all members together may unpack to however small the zip is: members can share their packed bytes."""
+_END = struct.Struct("<4s4H2LH")
+_END_SIGN = b"PK\x05\x06"
+_END64 = struct.Struct("<4sQ2H2L4Q")
+_END64_SIGN = b"PK\x06\x06"
+_TAIL = (1 << 16) + _END.size + 20 + _END64.size
+_UNTOLD = 0xFFFFFFFF
+"""A size that stands elsewhere."""
+_ENCRYPTED = 1
+_DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
+"""Members by which office documents, e-books and programs are known, which are zips too."""
+_WACZ = ("datapackage.json", "archive/")
+_ASSET_NAMES = """
+    .css .js .mjs .map .woff .woff2 .ttf .otf .eot .png .jpg .jpeg .gif .webp .avif .svg .ico .bmp .mp3 .mp4 .webm .ogg .wav
+"""
+_ASSETS = frozenset(_ASSET_NAMES.split())
+"""Endings of what browsers save beside a page: no pages, in such number that opening each to see it would be a waste."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A member that may be a page.
+
+    Attributes:
+        path: The container's path and the member's name.
+        info: What the zip says of it.
+    """
+
+    path: str
+    info: zipfile.ZipInfo
+
+
+class Archive:
+    """A zip, opened.
+
+    Args:
+        file: Its bytes.
+        name: Its path.
+
+    Raises:
+        zipfile.BadZipFile: It is no whole zip.
+        OSError: It cannot be read.
+    """
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._name = name
+        self._size = _checked_size(file)
+        self._zip = zipfile.ZipFile(file)
+        self._passed_over: Counter[str] = Counter()
+        self._unpacked = 0
+
+    def entries(self) -> Iterator[Entry | Problem]:
+        """The members that may be pages, in the zip's order, and what is wrong with others."""
+        names = self._zip.NameToInfo
+        if any(name in names for name in _DOCUMENTS):
+            message = "An office document, an e-book or a program. Save it as text or HTML, or remove the file."
+            yield Problem("not_text", self._name, message)
+            return
+        is_wacz = _WACZ[0] in names and any(name.startswith(_WACZ[1]) for name in names)
+        for info in self._zip.infolist():
+            steps = [step for step in info.filename.replace("\\", "/").split("/") if step not in ("", ".")]
+            path = "/".join([self._name, *steps])
+            if info.is_dir() or (is_wacz and not info.filename.startswith(_WACZ[1])):
+                continue
+            if reason := _no_page(info, steps):
+                self._passed_over[reason] += 1
+            elif ".." in steps:
+                yield Problem("unreadable_file", path, "The member's name leads out of the zip. Rename it.")
+            elif info.flag_bits & _ENCRYPTED:
+                yield Problem("unreadable_file", path, "The member is locked with a password. Unpack the zip yourself.")
+            elif self._unpacked > max(_MEMBERS_BYTES, limits.RATIO * self._size):
+                message = f"Its members unpack to more than {limits.RATIO} times its size: the rest was left out."
+                yield Problem("too_large", self._name, message)
+                return
+            else:
+                yield Entry(path, info)
+
+    def open(self, entry: Entry) -> Metered:
+        """The member's bytes, unpacked."""
+        return Metered(self, self._zip.open(entry.info), min(entry.info.compress_size, self._size))
+
+    def spend(self, count: int) -> None:
+        """Count bytes that were unpacked."""
+        self._unpacked += count
+
+    def passed_over(self) -> Iterator[Problem]:
+        """How many members are no pages, if any."""
+        if self._passed_over:
+            counts = ", ".join(f"{what} {count}" for what, count in sorted(self._passed_over.items()))
+            yield Problem("passed_over", self._name, f"Members that are no pages: {counts}.")
+
+
+class Metered:
+    """A member that ends where it is damaged, or is refused where it grows too large."""
+
+    def __init__(self, archive: Archive, member: IO[bytes], packed: int) -> None:
+        self._archive = archive
+        self._member = member
+        self._packed = packed
+        self._given = 0
+
+    def close(self) -> None:
+        """Close the member."""
+        self._member.close()
+
+    def read(self, size: int = CHUNK) -> bytes:
+        """Up to `size` bytes.
+
+        Raises:
+            TooLargeError: The member is larger than its packed size lets expect.
+        """
+        data = self._member.read(size)
+        self._given += len(data)
+        self._archive.spend(len(data))
+        limits.check(self._given, self._packed, limits.CONTAINER_BYTES)
+        return data
+
+
+def _no_page(info: zipfile.ZipInfo, steps: list[str]) -> str | None:
+    """Why the member is none that is opened; None where it may be a page."""
+    if any(step.startswith(".") and step != ".." for step in steps) or steps[:1] == ["__MACOSX"]:
+        return "hidden files"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "links"
+    if PurePosixPath(info.filename).suffix.lower() in _ASSETS:
+        return "images, scripts and styles"
+    return None
+
+
+def _checked_size(file: BinaryIO) -> int:
+    """The zip's size, if its list of members is not so long that opening it would take much memory.
+
+    Raises:
+        zipfile.BadZipFile: The list is too long.
+    """
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - _TAIL))
+    tail = file.read()
+    declared = 0
+    if len(tail) - (at := tail.rfind(_END_SIGN)) >= _END.size and at >= 0:
+        declared = _END.unpack_from(tail, at)[5]
+    if len(tail) - (at := tail.rfind(_END64_SIGN)) >= _END64.size and at >= 0:
+        declared = max(declared if declared != _UNTOLD else 0, _END64.unpack_from(tail, at)[8])
+    if declared > _DIRECTORY_BYTES and declared != _UNTOLD:
+        raise zipfile.BadZipFile(f"Its list of members takes {declared:,} bytes, more than is read")
+    file.seek(0)
+    return size

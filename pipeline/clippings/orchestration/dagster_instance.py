@@ -1,0 +1,86 @@
+"""The Dagster instance on which the command line records its runs, and what to say where it cannot be written to."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+import dagster as dg
+from sqlalchemy.exc import DBAPIError
+
+from clippings.common.transient_errors import advice
+from clippings.orchestration import failure_messages
+
+HOME_VARIABLE = "DAGSTER_HOME"
+DEFAULT_HOME = ".dagster"
+_CONFIG = """\
+telemetry:
+  enabled: false
+concurrency:
+  runs:
+    tag_concurrency_limits:
+      - key: clippings/publishes
+        limit: 1
+# steps print nothing; the processes that would gather what they print leave tracebacks when a build is interrupted
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
+"""
+"""What a new instance is configured with."""
+_UNWRITTEN = "Exception while writing logger call to event log"
+"""How Dagster begins to say, on standard error and at length, what it then raises as well."""
+
+
+class CannotRecordError(Exception):
+    """The instance cannot be opened, or the run cannot be recorded in it."""
+
+
+@contextmanager
+def recording() -> Iterator[dg.DagsterInstance]:
+    """The instance `dagster dev` shows: that of DAGSTER_HOME, or of `.dagster` here; else one that forgets.
+
+    Raises:
+        CannotRecordError: Its database cannot be written to: its disk is full, say.
+    """
+    home = Path(os.environ.get(HOME_VARIABLE) or DEFAULT_HOME).absolute()
+    try:
+        with redirect_stderr(cast("TextIO", _WithoutDetails(sys.stderr))), _opened(home) as instance:
+            yield instance
+    except DBAPIError as error:
+        said = " ".join(str(error.orig).split()).rstrip(".")
+        raise CannotRecordError(
+            f"The run could not be recorded in {home}: {said}. {failure_messages.WHOLE} {advice(said)}"
+        ) from error
+
+
+def _opened(home: Path) -> dg.DagsterInstance:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        os.environ[HOME_VARIABLE] = str(home)
+        config = home / "dagster.yaml"
+        # two processes that make the storage at once would collide
+        with (home / ".made").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not config.exists() or not config.stat().st_size:
+                config.write_text(_CONFIG, "utf-8")
+            return dg.DagsterInstance.get()
+    except OSError:
+        return dg.DagsterInstance.ephemeral()
+
+
+class _WithoutDetails:
+    """Standard error, but for what Dagster says of events it could not write: statements and values, over many lines."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return len(text) if text.startswith(_UNWRITTEN) else self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        return getattr(self._stream, name)

@@ -1,0 +1,66 @@
+"""Tells a person that a run failed: one line that says what to do, to a file or to an address. Off until it is switched on."""
+
+from __future__ import annotations
+
+import json
+import os
+import urllib.request
+from pathlib import Path
+
+import dagster as dg
+
+from clippings.orchestration import failure_messages
+from clippings.orchestration.jobs import build_package
+
+FILE_VARIABLE = "CLIPPINGS_ALERT_FILE"
+URL_VARIABLE = "CLIPPINGS_ALERT_URL"
+_SECONDS = 20
+"""So long an address may take to answer. Where it does not, the sensor's tick fails, and its next one tries again."""
+
+_TELLING = {
+    dg.DagsterEventType.ASSET_CHECK_EVALUATION,
+    dg.DagsterEventType.STEP_FAILURE,
+    dg.DagsterEventType.RESOURCE_INIT_FAILURE,
+}
+"""Events that say why a run failed."""
+_MEND = "Mend or remove the pages it names, then run again; until then the old package stays."
+
+
+@dg.run_failure_sensor(
+    monitored_jobs=[build_package],
+    description=f"Appends a line for each run that failed to the file {FILE_VARIABLE}, or posts it to {URL_VARIABLE}.",
+)
+def alert_on_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
+    """Say which run failed, why, and what to do."""
+    file, url = os.environ.get(FILE_VARIABLE), os.environ.get(URL_VARIABLE)
+    if not (file or url):
+        return dg.SkipReason(f"Nobody is told: neither {FILE_VARIABLE} nor {URL_VARIABLE} is set.")
+    run = context.dagster_run
+    said = {"text": _line(context), "job": run.job_name, "run_id": run.run_id}
+    body = json.dumps(said, ensure_ascii=False) + "\n"
+    if file:
+        with Path(file).open("a", encoding="utf-8") as alerts:
+            alerts.write(body)
+    if url:
+        _post(url, body)
+    return None
+
+
+def _line(context: dg.RunFailureSensorContext) -> str:
+    """What failed and what to do about it, in one line."""
+    records = context.instance.get_records_for_run(context.dagster_run.run_id, of_type=_TELLING).records
+    logged = (record.event_log_entry.dagster_event for record in records)
+    events = [event for event in logged if event is not None]
+    broken = failure_messages.failed_checks(events)
+    if broken:
+        return f"The data is not fit: {'; '.join(broken).rstrip('.')}. {failure_messages.NOTHING_PUBLISHED} {_MEND}"
+    return failure_messages.breakage(events)
+
+
+def _post(url: str, body: str) -> None:
+    if not url.startswith(("http://", "https://")):
+        raise dg.Failure(f"{URL_VARIABLE} is no address of the web: it begins with http:// or https://.")
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    request = urllib.request.Request(url, body.encode(), headers, method="POST")  # noqa: S310 the operator's own
+    with urllib.request.urlopen(request, timeout=_SECONDS):  # noqa: S310
+        pass

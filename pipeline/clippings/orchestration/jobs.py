@@ -1,0 +1,73 @@
+"""When the graph runs: the job, the daily schedule, and the sensor on the raw folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import dagster as dg
+
+from clippings.distribute.s3.address import is_address
+from clippings.distribute.s3.errors import StorageError
+from clippings.orchestration import locations
+from clippings.orchestration.run_resource import default_raw
+
+CRON_VARIABLE = "CLIPPINGS_CRON"
+DAILY = "30 3 * * *"
+
+ONE_AT_A_TIME = {"clippings/publishes": "dist"}
+"""Tag of the runs of which an instance runs one at a time, where its `dagster.yaml` says so (deploy/dagster.yaml does)."""
+IF_CHANGED = {"resources": {"workspace": {"config": {"if_changed": True}}}}
+"""Configuration of a run that nobody asked for: it ends at once where the package is what it would build."""
+
+build_package = dg.define_asset_job(
+    "build_package",
+    selection=dg.AssetSelection.all(),
+    description="Read the raw folder, cut, merge, check, and publish the package.",
+    executor_def=dg.in_process_executor,
+    tags=ONE_AT_A_TIME,
+)
+
+daily = dg.ScheduleDefinition(
+    name="daily",
+    job=build_package,
+    cron_schedule=os.environ.get(CRON_VARIABLE, DAILY),
+    run_config=IF_CHANGED,
+    description=f"Builds once a day; the environment variable {CRON_VARIABLE} gives another time.",
+)
+
+
+@dg.sensor(
+    job=build_package, minimum_interval_seconds=30, description="Builds when the content of the raw folder has changed."
+)
+def raw_changed(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    """Ask for a run where the files' names, sizes and times are not those of the last look."""
+    try:
+        seen = fingerprint(default_raw())
+    except StorageError as error:
+        return dg.SkipReason(f"{error} The sensor looks again.")
+    if seen == context.cursor:
+        return dg.SkipReason("The raw folder is as it was.")
+    context.update_cursor(seen)
+    # no run key: a folder that goes back to an earlier state is built again
+    return dg.RunRequest(run_config=IF_CHANGED)
+
+
+def fingerprint(place: str) -> str:
+    """A hash that changes with the names, sizes and modification times of the files below `place`: a look, not a read.
+
+    Of an address it is made of the tags of the objects in place of times.
+    """
+    if is_address(place):
+        return locations.fingerprint(place)
+    raw, found = Path(place), []
+    for path in sorted(raw.rglob("*")):
+        try:
+            status = path.stat()
+        except OSError:
+            found.append(f"{path.relative_to(raw)}\0gone")
+        else:
+            if path.is_file():
+                found.append(f"{path.relative_to(raw)}\0{status.st_size}\0{status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest()

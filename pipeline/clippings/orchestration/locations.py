@@ -1,0 +1,91 @@
+"""Where a run reads and publishes: folders, or addresses in object storage with a folder here that stands for each.
+
+What is at an address is fetched before a run reads and sent after its checks have passed; in between a run knows folders alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import dagster as dg
+
+from clippings.distribute import s3_package
+from clippings.distribute.s3 import mirror
+from clippings.distribute.s3.address import is_address, parse
+from clippings.distribute.s3.bucket import Bucket
+from clippings.flow import input_hashes
+
+CACHE_VARIABLE = "CLIPPINGS_CACHE"
+DEFAULT_CACHE = ".clippings"
+SENT = "sent"
+"""Metadata of the package where it had to be sent to its address."""
+
+
+def absolute(place: str) -> str:
+    """A folder with its whole path; an address as it is."""
+    return place if is_address(place) else str(Path(place).absolute())
+
+
+def raw_folder(raw: str, out: str) -> Path:
+    """Where the dumps are read: what the run that publishes at `out` fetched, where `raw` is an address."""
+    return _cache(f"{raw}\n{out}") / "raw" if is_address(raw) else Path(raw).absolute()
+
+
+def out_folder(out: str) -> Path:
+    """Where the package is built and kept: a copy of what is sent, where `out` is an address."""
+    return _cache(out) / "dist" if is_address(out) else Path(out).absolute()
+
+
+def fetch(raw: str, out: str) -> None:
+    """Make the folder of an address hold what is there.
+
+    Raises:
+        StorageError: The server stands in the way, or the objects changed meanwhile.
+    """
+    if is_address(raw):
+        folder = raw_folder(raw, out)
+        work = folder.with_name("fetching")
+        work.mkdir(parents=True, exist_ok=True)
+        count = mirror.mirror(Bucket(parse(raw)), folder, work)
+        dg.AssetExecutionContext.get().log.info(f"Fetched from {raw}: {count:,} new or changed dumps.")
+
+
+def send(package: Path, out: str) -> bool:
+    """Make the package the latest one of an address; whether it had to be sent. Nothing where `out` is a folder.
+
+    Raises:
+        StorageError: The server stands in the way; the old package is still the latest one.
+    """
+    if not is_address(out):
+        return False
+    log = dg.AssetExecutionContext.get().log
+    has_sent = s3_package.publish(
+        package, Bucket(parse(out)), lambda: log.warning(f"Another run publishes at {out}: this one waits.")
+    )
+    log.info(f"Sent the package to {out}." if has_sent else f"The package at {out} is this one already.")
+    return has_sent
+
+
+def send_again(package: Path, out: str) -> None:
+    """Send a package that nobody had to build where its address has another one, or not every file of it; and tell of it."""
+    if send(package, out):
+        said = f"Nothing changed since the package was built. {out} did not have it whole, and it was sent."
+        event = dg.AssetObservation(input_hashes.PACKAGE, description=said, metadata={SENT: True})
+        dg.AssetExecutionContext.get().log_event(event)
+
+
+def fingerprint(raw: str) -> str:
+    """A hash that changes with what is at an address: paths, sizes and tags.
+
+    Raises:
+        StorageError: The server stands in the way.
+    """
+    lines = [f"{entry.path}\0{entry.size}\0{entry.etag}" for entry in mirror.listing(Bucket(parse(raw)))]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _cache(place: str) -> Path:
+    folder = Path(os.environ.get(CACHE_VARIABLE) or DEFAULT_CACHE).absolute()
+    return folder / hashlib.sha256(place.encode()).hexdigest()[:12]

@@ -1,0 +1,111 @@
+"""The edition with texts again, from the text-free one and the saved pages: built anew, and accepted by its hashes alone.
+
+The text-free edition lists the hash of each page and of each file of the other edition. What differs is named and nothing
+is written, so a restored package is the published one to the byte, or there is none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import polars as pl
+
+from clippings import __version__
+from clippings.orchestration import build as building
+from clippings.publish import atomic_swap, validate
+from clippings.publish.text_free.strip import FULL_SUMS
+from clippings.schema.editions import TEXT_FREE
+
+_NAMED = 5
+"""So many differences are named."""
+
+
+class CannotRestoreError(Exception):
+    """Something else than the saved pages stands in the way."""
+
+
+def restore(text_free: Path, raw: Path, out: Path) -> list[str]:
+    """Build the package of `raw` and put it at `out`, if it is the one `text_free` was made from.
+
+    Returns:
+        What differs, each as a sentence; nothing where the package was restored.
+
+    Raises:
+        CannotRestoreError: There is no text-free edition as published, no folder of pages, or no place.
+    """
+    try:
+        _check(text_free)
+        atomic_swap.check_place(out)
+        differing = _pages_unlike(text_free, raw)
+        if differing:
+            return differing
+        with atomic_swap.workspace(out.absolute()) as folder:
+            built = folder / "restored" / "package"
+            outcome = building.build(raw, built)
+            differing = [*outcome.failures] or _differences(text_free, built)
+            if not differing:
+                atomic_swap.swap(built, out.absolute())
+    except (OSError, atomic_swap.NotAPackageError, building.CannotBuildError) as error:
+        raise CannotRestoreError(str(error)) from None
+    return differing
+
+
+def _check(text_free: Path) -> None:
+    if validate.edition_of(text_free) != TEXT_FREE:
+        raise CannotRestoreError(f"{text_free} is not the text-free edition of a package.")
+    for finding in validate.hash_errors(text_free):
+        raise CannotRestoreError(f"{text_free} is not as it was published: {finding}")
+
+
+def _pages_unlike(text_free: Path, raw: Path) -> list[str]:
+    """Pages that are seen, before anything is built, to be missing from `raw`; those inside containers are seen later."""
+    if not raw.is_dir():
+        raise CannotRestoreError(f"{raw} is no folder. Name the folder of saved pages with --raw.")
+    pages = _pages(text_free).filter(pl.col("path").is_not_null())
+    found = []
+    for path, sha256 in pages.select("path", "sha256").iter_rows():
+        place = raw / path
+        if place.is_file():
+            if hashlib.sha256(place.read_bytes()).hexdigest() != sha256:
+                found.append(f"{path} is not the page it was: its SHA-256 differs.")
+        elif not any((raw / parent).is_file() for parent in Path(path).parents):
+            found.append(f"{path} is missing from {raw}.")
+    return _shortened(found)
+
+
+def _differences(text_free: Path, built: Path) -> list[str]:
+    ours, theirs = _pages(built), _pages(text_free)
+    missing = theirs.join(ours, on="page_id", how="anti")["page_id"]
+    added = ours.join(theirs, on="page_id", how="anti")["path"]
+    pages = [f"The page {page_id} is not among the saved pages." for page_id in missing]
+    pages += [f"{path} is a page that the published package does not have." for path in added]
+    if pages:
+        return _shortened(pages)
+    if (built / "checksums.sha256").read_bytes() == (text_free / FULL_SUMS).read_bytes():
+        return []
+    published, made = (_lines(path) for path in (text_free / FULL_SUMS, built / "checksums.sha256"))
+    files = sorted({line.partition("  ")[2] for line in published ^ made})
+    return [
+        f"The pages are the same, but {len(files)} files made of them are not: {', '.join(files[:_NAMED])}. The package was "
+        f"made by Clippings {_version(text_free)}, this is {__version__}: restore with that version and its requirements.lock, "
+        "with a model of names installed or not as the README of the package says, and with the pages under their old paths."
+    ]
+
+
+def _pages(package: Path) -> pl.DataFrame:
+    return pl.read_parquet(package / "data" / "pages.parquet", columns=["page_id", "path", "sha256"])
+
+
+def _version(package: Path) -> str:
+    return str(json.loads((package / "datapackage.json").read_text("utf-8"))["version"])
+
+
+def _lines(path: Path) -> set[str]:
+    return set(path.read_text("utf-8").splitlines())
+
+
+def _shortened(found: list[str]) -> list[str]:
+    rest = len(found) - _NAMED
+    return [*found[:_NAMED], f"And {rest:,} more."] if rest > 0 else found

@@ -1,0 +1,51 @@
+"""The list of articles that must not be published, as a person keeps it: a TOML file of `[[withdrawn]]`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from clippings.schema import Withdrawals
+from clippings.schema.columns import HEX16
+from clippings.schema.frames import typed
+
+_KEYS = {"article_id", "reason", "on"}
+
+
+class WithdrawnListError(Exception):
+    """The list cannot be used: nothing may be published before it can."""
+
+
+def load(path: Path | None) -> pl.DataFrame:
+    """The list as rows of `withdrawals`, in its order; none where there is no list.
+
+    Raises:
+        WithdrawnListError: It cannot be read, or an entry is not an id, a reason and a day.
+    """
+    if path is None:
+        return typed(Withdrawals, [])
+    try:
+        said = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise WithdrawnListError(f"{path} cannot be read: {error}") from error
+    entries = said.pop("withdrawn", [])
+    if said or not isinstance(entries, list):
+        raise WithdrawnListError(f"{path} may hold entries [[withdrawn]] and nothing else.")
+    rows = [_row(path, entry) for entry in entries]
+    return typed(Withdrawals, rows).unique("article_id", keep="first", maintain_order=True)
+
+
+def _row(path: Path, entry: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the file holds
+    whole = isinstance(entry, dict) and set(entry) == _KEYS
+    if not whole or not re.match(HEX16, str(entry["article_id"])) or not str(entry["reason"]).strip():
+        raise WithdrawnListError(f"{path}: {entry} is no article_id of 16 digits with a reason and the day, on.")
+    if type(entry["on"]) is not dt.date:
+        raise WithdrawnListError(
+            f"{path}: {entry['on']} of {entry['article_id']} is no day; write 2026-11-24, without quotes."
+        )
+    return {"article_id": entry["article_id"], "reason": str(entry["reason"]).strip(), "withdrawn_on": entry["on"]}

@@ -1,0 +1,74 @@
+"""What the published package was made from, kept in a file beside it; and one run at a time that works on it.
+
+Nothing here knows what a package is made from: it is told, as names and hashes. The file is a note, not a part of the
+package: without it, or where it does not fit, the next run builds.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from clippings.publish.validate import hash_errors
+from clippings.publish.write import facts
+
+_PACKAGE = "package"
+
+
+@contextmanager
+def one_run(out: Path, waits: Callable[[], None]) -> Iterator[None]:
+    """Hold the place `out` for one run; call `waits` and wait where another run holds it.
+
+    The kernel frees the place of a run that was killed.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _opened(out) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waits()
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def remember(out: Path, finished: Path, inputs: Mapping[str, str]) -> None:
+    """Note that the package in `finished`, about to be put at `out`, was made from `inputs`, each a name and a hash.
+
+    Before it is published: a disk with no room for the note stops the run while nothing has changed. Until it is
+    published the note does not fit the old package, and the next run builds.
+    """
+    with _opened(out) as file:
+        file.truncate(0)  # a note cut short by a kill is no JSON, and then counts as none
+        json.dump({**inputs, _PACKAGE: _seal(finished)}, file)
+
+
+def differences(out: Path, inputs: Mapping[str, str]) -> list[str]:
+    """Why the package at `out` is not the one that `inputs` give; nothing where it is.
+
+    Reads every byte of the package: one that was damaged since it was published is not what `inputs` give.
+    """
+    try:
+        noted = json.loads(_path(out).read_text("utf-8"))
+        seal = _seal(out)
+    except (OSError, ValueError):
+        return ["it is not known what the package was made from"]
+    if not isinstance(noted, dict) or noted.get(_PACKAGE) != seal or any(hash_errors(out)):
+        return ["the package is not the one that was published here last"]
+    return [f"{name} changed" for name, value in inputs.items() if noted.get(name) != value]
+
+
+def _path(out: Path) -> Path:
+    return out.parent / f".{out.name}.state"
+
+
+def _opened(out: Path) -> IO[str]:
+    return _path(out).open("a", encoding="utf-8")  # appending: to open it to wait must not empty it
+
+
+def _seal(out: Path) -> str:
+    """Hash of the checksums: with the hashes in them, of the whole package."""
+    return facts(out, out / "checksums.sha256").sha256

@@ -1,0 +1,113 @@
+"""Shows one article: its values beside the characters they were read from, where it was met, which days and whom it names,
+and its post line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+from rich.text import Text
+
+from clippings.publish.explain.named import days, names, shared
+from clippings.publish.explain.package import GAP, Entry, Package, Row, labelled
+from clippings.publish.explain.post import post
+from clippings.publish.explain.source_lines import Places
+from clippings.publish.explain.values import apart, met, values
+
+_NAMED = 5
+"""So many articles are named where an id may mean several."""
+_NARROWEST = 30
+
+
+class CannotExplainError(Exception):
+    """There is no such package or article."""
+
+
+def show(article_id: str, out: Path, *, width: int | None = None) -> None:
+    """Print the article of the package in `out`.
+
+    Raises:
+        CannotExplainError: There is no package or a damaged one, or no article or more than one that the id may mean.
+    """
+    if not (out / "datapackage.json").is_file():
+        raise CannotExplainError(
+            f"{out} holds no package. Build one with `clippings build`, or name another with --out."
+        )
+    package = Package(out)
+    try:
+        found = _resolve(package, article_id.strip().lower())
+        article = package.rows("articles", pl.col("article_id") == found)[0]
+        entries = list(_entries(package, article))
+    except (pl.exceptions.PolarsError, FileNotFoundError) as error:
+        raise CannotExplainError(f"{out} is damaged. See what `clippings validate {out}` says of it.") from error
+    console = Console(width=width, highlight=False, markup=False)
+    for line in _heading(article):
+        console.print(line)
+    _print(console, entries)
+
+
+def _resolve(package: Package, asked: str) -> str:
+    """The article id that `asked` means."""
+    ids = pl.scan_parquet(package.root / "data" / "appearances.parquet")
+    starts = (pl.col(column).str.starts_with(asked) for column in ("article_id", "own_article_id"))
+    known, former = (ids.filter(hit).collect()["article_id"].unique().sort().to_list() for hit in starts)
+    hits = [str(hit) for hit in (known or former) if asked]
+    if not hits:
+        for row in package.rows("withdrawals", pl.col("article_id") == asked):
+            raise CannotExplainError(f"{asked} is not published: {row['reason']} ({row['withdrawn_on']}).")
+        raise CannotExplainError(
+            f"No article has the id {asked or '(empty)'}. The ids stand in {package.root}/data/articles.csv."
+        )
+    if len(hits) > 1:
+        raise CannotExplainError(_ambiguous(package, asked, hits))
+    return hits[0]
+
+
+def _ambiguous(package: Package, asked: str, hits: Sequence[str]) -> str:
+    named = package.rows("articles", pl.col("article_id").is_in(hits[:_NAMED]))
+    lines = [f"  {row['article_id']}  {row['title'] or '(untitled)'}" for row in named]
+    more = [f"  and {len(hits) - _NAMED} more"] if len(hits) > _NAMED else []
+    return "\n".join([f"{asked} may be any of {len(hits)} articles. Give more of the id.", *lines, *more])
+
+
+def _heading(article: Row) -> Iterator[Text]:
+    yield Text()
+    yield Text(article["title"] or "(untitled)", style="bold")
+    said = [article["article_id"], article["site"], article["completeness"], article["language"]]
+    said += [f"{article['word_count']:,} words", *([article["url"]] if article["url"] else [])]
+    yield Text(" · ".join(said), style="dim")
+    yield Text()
+
+
+def _print(console: Console, entries: Sequence[Entry]) -> None:
+    """Margin and body side by side; no line wider than the terminal, none with blanks at its end."""
+    margin = max(label.cell_len for label, _ in entries) + 2
+    for label, body in entries:
+        lines = body.wrap(console, max(console.width - margin, _NARROWEST))
+        for number, line in enumerate(lines):
+            beside = label if number == 0 else Text()
+            whole = Text.assemble(beside, " " * (margin - beside.cell_len), line)
+            whole.rstrip()
+            console.print(whole, soft_wrap=True)
+
+
+def _entries(package: Package, article: Row) -> Iterator[Entry]:
+    appearances = package.rows("appearances", pl.col("article_id") == article["article_id"])
+    pages = package.rows("pages", pl.col("page_id").is_in([row["page_id"] for row in appearances]))
+    paths = {row["page_id"]: row["path"] for row in pages}
+    ids = [row["appearance_id"] for row in appearances]
+    pairs = package.rows("duplicates", pl.any_horizontal(pl.col("left_id", "right_id").is_in(ids)))
+    yield from values(package, article, paths)
+    yield GAP
+    yield from labelled("met on", (met(row, article, pairs, paths) for row in appearances))
+    yield from labelled("kept apart", (apart(package, pair, ids) for pair in pairs if not pair["merged"]))
+    places = Places(package, article, paths)
+    yield GAP
+    yield from labelled("dates", days(package, article, places))
+    yield from labelled("names", names(package, article, places))
+    yield from labelled("shared", shared(package, article))
+    yield GAP
+    yield from post(package, article, appearances)

@@ -1,0 +1,76 @@
+"""The days and the entities an article names, each with where, and the passages it shares with other articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+from rich.text import Text
+
+from clippings.publish.explain.package import Package, Row
+from clippings.publish.explain.source_lines import Places
+
+_OTHERS = 3
+"""So many of the articles that share a passage are named."""
+_OPENING = 60
+"""Characters of a passage that are shown."""
+
+
+def days(package: Package, article: Row, places: Places) -> Iterator[Text]:
+    """Each temporal expression: its value, as found, the days it covers, and the rule."""
+    for row in package.rows("dates", pl.col("article_id") == article["article_id"]):
+        covers = (
+            f" · {row['begin_on']} to {row['end_on']}" if row["begin_on"] and row["begin_on"] != row["end_on"] else ""
+        )
+        anchor = f" · seen from {row['anchor_on']}" if row["anchor_on"] else ""
+        mod = f" {row['mod']}" if row["mod"] else ""
+        place = places.of(row["field"], row["start"], row["end"])
+        yield Text.assemble(
+            f"{row['type']} {row['value']}{mod}",
+            (f"  from “{row['text']}”", "green"),
+            (f"  {place}{covers}{anchor} · {row['rule']}", "dim"),
+        )
+
+
+def names(package: Package, article: Row, places: Places) -> Iterator[Text]:
+    """Each entity with the spellings it is named by, the most named first."""
+    mentions = package.rows("mentions", pl.col("article_id") == article["article_id"])
+    entities = {
+        row["entity_id"]: row
+        for row in package.rows("entities", pl.col("entity_id").is_in([row["entity_id"] for row in mentions]))
+    }
+    own: dict[str, list[Row]] = {}
+    for row in mentions:
+        own.setdefault(row["entity_id"], []).append(row)
+    for entity_id, found in sorted(own.items(), key=lambda item: (-len(item[1]), item[0])):
+        entity = entities[entity_id]
+        known = "curated" if entity["is_curated"] else "not curated"
+        item = f" · {entity['wikidata_id']}" if entity["wikidata_id"] else ""
+        yield Text.assemble(entity["name"], (f"  {entity['type']} · {known} · {entity_id}{item}", "dim"))
+        spellings: dict[tuple[str, str], list[Row]] = {}
+        for row in found:
+            spellings.setdefault((row["text"], row["rule"]), []).append(row)
+        for (text, rule), rows in spellings.items():
+            first = rows[0]
+            place = places.of(first["field"], first["start"], first["end"])
+            times = f" ×{len(rows)}, first at " if len(rows) > 1 else " "
+            yield Text.assemble((f"  “{text}”", "green"), (f"{times}{place} · {rule} · {first['score']:.2f}", "dim"))
+
+
+def shared(package: Package, article: Row) -> Iterator[Text]:
+    """Each passage that other articles hold too, the longest first."""
+    uses = package.rows("passage_uses", pl.col("article_id") == article["article_id"])
+    ids = pl.col("passage_id").is_in([row["passage_id"] for row in uses])
+    others: dict[str, list[str]] = {}
+    for row in package.rows("passage_uses", ids, pl.col("article_id") != article["article_id"]):
+        others.setdefault(row["passage_id"], []).append(row["article_id"])
+    is_first = {row["passage_id"] for row in uses if row["is_first"]}
+    for row in sorted(package.rows("passages", ids), key=lambda row: (-row["word_count"], row["passage_id"])):
+        held = others.get(row["passage_id"], [])
+        more = f" and {len(held) - _OTHERS} more" if len(held) > _OTHERS else ""
+        here = " · here first" if row["passage_id"] in is_first else ""
+        yield Text.assemble(
+            f"{row['word_count']} words",
+            (f"  “{row['text'][:_OPENING]}…”", "green"),
+            (f"  also in {', '.join(held[:_OTHERS])}{more}{here}", "dim"),
+        )

@@ -1,0 +1,56 @@
+"""The values of an article beside the characters they were read from, and where the article was met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+import polars as pl
+from rich.text import Text
+
+from clippings.publish.explain.package import Entry, Package, Row, labelled
+from clippings.schema import TABLES
+
+
+def values(package: Package, article: Row, paths: dict[str, str]) -> Iterator[Entry]:
+    """Each value with where it was read, in the order of the columns of articles."""
+    order = {name: place for place, name in enumerate(TABLES["articles"].columns())}
+    rows = package.rows("evidence", pl.col("article_id") == article["article_id"])
+    rows.sort(key=lambda row: (order.get(row["field"], len(order)), row["page_id"] != article["first_page_id"]))
+    for field, of_field in groupby(rows, key=lambda row: row["field"]):
+        read = list(of_field)
+        values = dict.fromkeys(row["value"] for row in read)
+        bodies = (body for value in values for body in _value(value, read, paths))
+        yield from labelled(field, bodies)
+
+
+def _value(value: str, read: Iterable[Row], paths: dict[str, str]) -> Iterator[Text]:
+    """A value, as found where that is otherwise; below it each place it was read, with the rule."""
+    places = [row for row in read if row["value"] == value]
+    found = places[0]["raw"]
+    yield Text(value) if found == value else Text.assemble(value, (f"  from “{found}”", "green"))
+    for row in places:
+        otherwise = f" · “{row['raw']}”" if row["raw"] != found else ""
+        place = f"{paths[row['page_id']]}:{row['line_no']} · chars {row['start']}–{row['end']}"
+        yield Text(f"{place} · {row['rule']}{otherwise}", style="dim")
+
+
+def met(row: Row, article: Row, pairs: Iterable[Row], paths: dict[str, str]) -> Text:
+    """An appearance, and why it is one of this article."""
+    place = f"{paths[row['page_id']]}:{row['line_start']}–{row['line_end']} · {row['completeness']}"
+    merged = [pair for pair in pairs if pair["left_id"] == row["appearance_id"] and pair["merged"]]
+    said = " · ".join(f"{pair['relation']} {pair['right_id']}, {_alike(pair)}" for pair in merged)
+    former = f" · id before the merge {row['own_article_id']}" if row["own_article_id"] != article["article_id"] else ""
+    return Text.assemble(place, (f" · {said or 'the text published'}{former}", "dim"))
+
+
+def apart(package: Package, pair: Row, ids: Sequence[str]) -> Text:
+    """Another article that shares wording with this one, and why it is another."""
+    other = pair["right_id"] if pair["left_id"] in ids else pair["left_id"]
+    article_id = package.rows("appearances", pl.col("appearance_id") == other)[0]["article_id"]
+    title = package.rows("articles", pl.col("article_id") == article_id)[0]["title"]
+    return Text.assemble(f"{article_id} {title or '(untitled)'}", (f" · {pair['relation']}, {_alike(pair)}", "dim"))
+
+
+def _alike(pair: Row) -> str:
+    return f"{pair['similarity']:.2f} alike, {pair['containment']:.2f} contained · {pair['rule']}"

@@ -1,0 +1,88 @@
+"""Whether a text-free edition is that of a package, and whether it is fit to be published beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import dataframely as dy
+import polars as pl
+
+from clippings.publish import validate
+from clippings.publish.checks import schema
+from clippings.publish.text_free.strip import FULL_SUMS, texts_of
+from clippings.publish.text_free.word_runs import may_hold_run, standing_in
+from clippings.schema.columns import ENTITY_ID
+from clippings.schema.editions import TEXT_FREE, tables_of
+
+_ADDRESSES = frozenset(("url", "source_url"))
+"""Columns whose values are one word each, however many a slash parts."""
+
+
+def differences(text_free: Path, package: Path) -> list[str]:
+    """Why the folder `text_free` is not the text-free edition of the package in `package`; nothing where it is.
+
+    Reads every byte of it: one that was damaged since it was published is none.
+    """
+    try:
+        if validate.edition_of(text_free) != TEXT_FREE:
+            return ["what stands in the place of the text-free edition is none"]
+        if (text_free / FULL_SUMS).read_bytes() != (package / "checksums.sha256").read_bytes():
+            return ["the text-free edition is that of another package"]
+    except FileNotFoundError:
+        return ["the text-free edition is missing"]
+    damaged = next(validate.hash_errors(text_free), None)
+    return [f"the text-free edition is not as it was published: {damaged}"] if damaged else []
+
+
+def findings(text_free: Path, package: Path, *, is_small: bool) -> Iterator[str]:
+    """What is wrong with a text-free edition that was made of the package in `package`, each as a sentence.
+
+    Args:
+        text_free: Its folder.
+        package: The folder of the edition with texts.
+        is_small: Whether frictionless reads every row, and every invariant is held against the tables at once.
+    """
+    yield from differences(text_free, package)
+    if is_small:
+        yield from validate.validate(text_free)
+    else:
+        yield from validate.descriptor_errors(text_free)
+        yield from _broken_tables(text_free)
+    yield from copied_runs(text_free, package)
+
+
+def copied_runs(text_free: Path, package: Path) -> Iterator[str]:
+    """Columns of which a value holds a run of words that stands in an article of `package`."""
+    asked = {
+        (name, column): set(frame.select(column).filter(may_hold_run(column)).unique().collect()[column])
+        for name, frame in _frames(text_free).items()
+        for column, dtype in frame.collect_schema().items()
+        if dtype == pl.String and not _is_one_word(name, column)
+    }
+    articles = _frames(package)["articles"]
+    held = standing_in({value for values in asked.values() for value in values}, texts_of(articles))
+    for (name, column), values in asked.items():
+        if values & held:
+            yield f"{name}.{column}: {len(values & held)} values hold words copied from an article."
+
+
+def _broken_tables(text_free: Path) -> Iterator[str]:
+    """One table after the other: of a large archive not all fit into memory."""
+    definitions: Mapping[str, type[dy.Schema]] = tables_of(TEXT_FREE)
+    frames = _frames(text_free)
+    for name, frame in frames.items():
+        yield from validate.csv_unlike_parquet(text_free, name, TEXT_FREE)
+        for rule, count in schema.rule_breaches(name, frame.collect(), definitions).items():
+            yield f"{name}: {count} rows break the rule {rule}."
+        for column, count in schema.dangling_references(name, frame, frames).items():
+            yield f"{name}.{column}: {count} values point to no row."
+
+
+def _frames(root: Path) -> dict[str, pl.LazyFrame]:
+    return {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in tables_of(TEXT_FREE)}
+
+
+def _is_one_word(name: str, column: str) -> bool:
+    definition = tables_of(TEXT_FREE)[name].columns()[column]
+    return column in _ADDRESSES or getattr(definition, "regex", None) == ENTITY_ID

@@ -1,0 +1,103 @@
+"""The text-free edition of a package: what is copied from pages is left out, all else is as it was."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from clippings.common.transient_errors import system_errors
+from clippings.publish import atomic_swap, validate
+from clippings.publish.metadata_files import describe
+from clippings.publish.text_free.word_runs import is_short, standing_in
+from clippings.publish.write import facts, write_files
+from clippings.schema import TABLES
+from clippings.schema.editions import ABSENT, SHORT, SOUGHT, TEXT_FREE, WITH_TEXTS, tables_of
+
+FULL_SUMS = "with-texts.sha256"
+"""The checksums of the edition with texts, in the text-free one."""
+TEXT_FREE_OPTION = "--text-free"
+"""Names the place of the edition where a command makes it beside something else."""
+_BATCH = 5_000
+_COPIED_FROM = ("title", "deck", "text")
+
+
+class CannotStripError(Exception):
+    """There is no package with texts, or it is not as published, or there is no place for the other."""
+
+
+def strip(root: Path, out: Path) -> None:
+    """Write the text-free edition of the package in `root` to `out`, in the place of one that is there.
+
+    Raises:
+        CannotStripError: The package or the place is not fit.
+    """
+    try:
+        if validate.edition_of(root) != WITH_TEXTS:
+            raise CannotStripError(f"{root} is text-free already.")
+        standing = atomic_swap.standing(root)
+        for finding in validate.hash_errors(root):
+            raise CannotStripError(f"{root} is not as it was published: {finding}")
+        check_place(out, "--to")
+        with system_errors(), atomic_swap.workspace(out.absolute()) as folder:
+            write(root, folder / "package")
+            if atomic_swap.standing(root) != standing:
+                raise CannotStripError(f"{root} was replaced by another package meanwhile. Run again.")
+            atomic_swap.swap(folder / "package", out.absolute())
+    except (OSError, atomic_swap.NotAPackageError) as error:
+        raise CannotStripError(str(error)) from None
+
+
+def check_place(out: Path, option: str) -> None:
+    """Refuse a place where anything but a text-free edition or nothing stands; it was named with `option`.
+
+    Raises:
+        CannotStripError: A package with texts stands there.
+        NotAPackageError: Other files do.
+    """
+    atomic_swap.check_place(out, option)
+    if (out / atomic_swap.MARK).is_file() and validate.edition_of(out) == WITH_TEXTS:
+        raise CannotStripError(f"{out} holds a package with texts. Choose another place with {option}.")
+
+
+def write(root: Path, package: Path) -> None:
+    """Write the text-free edition of the package in `root` to the new folder `package`."""
+    frames = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in TABLES}
+    withheld = standing_in(_sought(frames), texts_of(frames["articles"]))
+    for name, frame in frames.items():
+        write_files(name, _without_texts(name, frame, sorted(withheld)), package / "data")
+    shutil.copyfile(root / "checksums.sha256", package / FULL_SUMS)
+    data_files = [facts(package, path) for path in sorted((package / "data").iterdir())]
+    said = json.loads((root / "datapackage.json").read_text("utf-8"))
+    describe(
+        package, data_files, said["sources"], said.get("recogniser"), edition=TEXT_FREE, also=[FULL_SUMS]
+    )  # fmt: skip
+
+
+def _sought(frames: Mapping[str, pl.LazyFrame]) -> Iterator[str]:
+    """Every name and remark that may hold a run."""
+    for name, columns in SOUGHT.items():
+        for column in columns:
+            yield from frames[name].select(pl.col(column).drop_nulls().unique()).collect().to_series()
+
+
+def texts_of(articles: pl.LazyFrame) -> Iterator[pl.Series]:
+    """Titles, decks and texts of articles, in batches."""
+    for batch in articles.select(_COPIED_FROM).collect_batches(chunk_size=_BATCH):
+        yield pl.concat([batch[column].drop_nulls().alias("text") for column in _COPIED_FROM])
+
+
+def _without_texts(name: str, frame: pl.LazyFrame, withheld: list[str]) -> pl.LazyFrame:
+    table = tables_of(TEXT_FREE)[name]
+    kept = frame.drop(ABSENT.get(name, ()))
+    for column in SHORT.get(name, ()):
+        kept = kept.with_columns(pl.when(is_short(column)).then(column))
+    for column in SOUGHT.get(name, ()):
+        is_free = pl.col(column).is_in(withheld).not_()
+        kept = (
+            kept.filter(is_free) if column in table.primary_key() else kept.with_columns(pl.when(is_free).then(column))
+        )
+    return kept

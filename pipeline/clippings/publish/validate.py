@@ -1,0 +1,217 @@
+"""Checks a package as its reader finds it: frictionless, hashes, Parquet against CSV, and our own invariants."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import dataframely as dy
+import polars as pl
+
+from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
+from clippings.publish.table_schema import may_be_empty
+from clippings.publish.write import facts
+from clippings.schema import TABLES
+from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
+from clippings.schema.frames import schema_of
+
+FRICTIONLESS_ROWS = 200_000
+"""A build lets frictionless read its rows up to this many (some 20 seconds); `clippings validate` always does."""
+_BATCH = 25_000
+_MAX_FINDINGS = 20
+
+
+def validate(root: Path) -> Iterator[str]:
+    """What is wrong with the package in `root`, each as a sentence; nothing where it is valid.
+
+    Raises:
+        FileNotFoundError: `root` holds no package.
+    """
+    edition = edition_of(root)
+    found = [*hash_errors(root), *by_frictionless(root)]
+    yield from found
+    if not found:  # rows that frictionless refuses would only be refused again
+        for name in TABLES:
+            yield from csv_unlike_parquet(root, name, edition)
+        yield from broken_invariants(root, edition)
+
+
+def hash_errors(root: Path) -> Iterator[str]:
+    """Files that are missing, or are not those the checksums were made of; files nobody vouches for."""
+    listed = {}
+    sums = root / "checksums.sha256"
+    if not sums.is_file():
+        yield "checksums.sha256 is missing."
+        return
+    for line in sums.read_text("utf-8", errors="replace").splitlines():
+        digest, _, path = line.partition("  ")
+        listed[path] = digest
+    for path, digest in listed.items():
+        if not (root / path).is_file():
+            yield f"{path} is missing."
+        elif facts(root, root / path).sha256 != digest:
+            yield f"{path} is not the file that was published: its SHA-256 differs from the one in checksums.sha256."
+    present = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    for path in sorted(present - set(listed) - {"checksums.sha256"}):
+        yield f"{path} is no part of the published package."
+
+
+def by_frictionless(root: Path) -> list[str]:
+    """What frictionless says is wrong, in its words: descriptor, bytes, hashes, rows, keys."""
+    from frictionless import validate as frictionless_validate  # a second's import, needed by few commands
+
+    report = frictionless_validate(str(root / "datapackage.json"))
+    found = [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
+    found += [error.message for error in report.errors]
+    return found[:_MAX_FINDINGS]
+
+
+def descriptor_errors(root: Path) -> list[str]:
+    """What frictionless says is wrong with the descriptor alone."""
+    from frictionless import Package
+
+    descriptor = json.loads((root / "datapackage.json").read_text("utf-8"))
+    return [str(note) for note in Package.metadata_validate(descriptor)]
+
+
+def csv_unlike_parquet(root: Path, name: str, edition: str = WITH_TEXTS) -> list[str]:
+    """Where the CSV of a table is not, row for row, what its Parquet holds."""
+    try:
+        row = _first_difference(root, name, tables_of(edition)[name])
+    except pl.exceptions.PolarsError as error:
+        return [
+            f"data/{name}.csv or data/{name}.parquet cannot be read as the table {name}: {str(error).splitlines()[0]}"
+        ]
+    if row is None:
+        return []
+    return [f"data/{name}.csv and data/{name}.parquet differ at row {row + 1} or in the {_BATCH:,} below it."]
+
+
+def _first_difference(root: Path, name: str, table: type[dy.Schema]) -> int | None:
+    """Number, from 0, of the first row of the stretch of rows in which CSV and Parquet differ."""
+    empties = [column_name for column_name, column in table.columns().items() if may_be_empty(column)]
+    schema_in_csv = pl.Schema({c: pl.String() if isinstance(t, pl.Enum) else t for c, t in schema_of(table).items()})
+    parquet = pl.scan_parquet(root / "data" / f"{name}.parquet").cast(schema_in_csv)
+    csv = pl.scan_csv(root / "data" / f"{name}.csv", schema=schema_in_csv).with_columns(pl.col(empties).fill_null(""))
+    ours = parquet.collect_batches(chunk_size=_BATCH, maintain_order=True)
+    theirs = csv.collect_batches(chunk_size=_BATCH, maintain_order=True)
+    row = 0
+    for left, right in _aligned(ours, theirs):
+        if not left.equals(right):
+            return row
+        row += left.height
+    return None
+
+
+def _aligned(
+    ours: Iterator[pl.DataFrame], theirs: Iterator[pl.DataFrame]
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Stretches of the same height of two streams of rows; at the end, what is left of either."""
+    left, right = next(ours, pl.DataFrame()), next(theirs, pl.DataFrame())
+    while left.height and right.height:
+        size = min(left.height, right.height)
+        yield left.head(size), right.head(size)
+        left = left.slice(size) if left.height > size else next(ours, pl.DataFrame())
+        right = right.slice(size) if right.height > size else next(theirs, pl.DataFrame())
+    if left.height or right.height:
+        yield left, right
+
+
+def edition_of(root: Path) -> str:
+    """Which edition the package in `root` says it is.
+
+    Raises:
+        FileNotFoundError: `root` holds no package.
+    """
+    if not (root / "datapackage.json").is_file():
+        raise FileNotFoundError(f"{root} holds no package: there is no datapackage.json in it.")
+    try:
+        said = json.loads((root / "datapackage.json").read_text("utf-8"))
+    except ValueError:
+        return WITH_TEXTS
+    return TEXT_FREE if isinstance(said, dict) and said.get("edition") == TEXT_FREE else WITH_TEXTS
+
+
+def broken_invariants(root: Path, edition: str = WITH_TEXTS) -> Iterator[str]:
+    """What breaks a rule that a Table Schema cannot state; of the text-free edition, as far as it goes without texts."""
+    definitions = tables_of(edition)
+    lazy = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in definitions}
+    frames = {name: frame.collect() for name, frame in lazy.items()}
+    for name, frame in frames.items():
+        for rule, count in schema.rule_breaches(name, frame, definitions).items():
+            yield f"{name}: {count} rows break the rule {rule}."
+        for column, count in schema.dangling_references(name, lazy[name], lazy).items():
+            yield f"{name}.{column}: {count} values point to no row."
+        if not frame.equals(frame.sort(TABLES[name].primary_key())):
+            yield f"{name}: the rows are not sorted by their key."
+    for rule, (breach, names) in (INVARIANTS if edition == WITH_TEXTS else INVARIANTS_WITHOUT_TEXTS).items():
+        broken = breach(*(frames[name] for name in names))
+        if broken.height:
+            yield f"{rule}: {broken.height} breaches, the first at {_first(broken)}."
+
+
+def _first(broken: pl.DataFrame) -> str:
+    return ", ".join(f"{name} {value}" for name, value in zip(broken.columns[:4], broken.row(0), strict=False))
+
+
+INVARIANTS: dict[str, tuple[Callable[..., pl.DataFrame], tuple[str, ...]]] = {
+    "every line of every page stands in the ledger once": (ledger.missing_or_double_lines, ("lines", "pages")),
+    "appearances do not overlap": (ledger.overlapping_appearances, ("appearances",)),
+    "a post owns the lines from its first to its last": (ledger.misassigned_lines, ("lines", "appearances")),
+    "evidence is the characters it names": (provenance.unfounded_evidence, ("evidence", "lines")),
+    "removals are the characters they name": (provenance.unfounded_evidence, ("removals", "lines")),
+    "no value stands without evidence": (provenance.values_without_evidence, ("articles", "evidence")),
+    "stretches of text are the characters they name": (
+        provenance.broken_text_spans,
+        ("text_spans", "articles", "lines"),
+    ),
+    "a text is its stretches and nothing else": (provenance.gaps_in_text, ("text_spans", "articles")),
+    "a text has the hash it is published with": (identity.wrong_text_hashes, ("articles",)),
+    "an article counts its appearances": (identity.wrong_appearance_counts, ("articles", "appearances")),
+    "merged pairs are one article": (identity.inconsistent_merges, ("duplicates", "appearances")),
+    "every merge was compared with the published text": (
+        identity.unfounded_merges,
+        ("duplicates", "appearances", "articles"),
+    ),
+    "temporal expressions are the characters they name": (spans.not_verbatim, ("dates", "articles")),
+    "temporal expressions do not overlap": (spans.overlapping, ("dates",)),
+    "temporal expressions begin before they end": (spans.reversed_days, ("dates",)),
+    "mentions are the characters they name": (spans.not_verbatim, ("mentions", "articles")),
+    "mentions do not overlap": (spans.overlapping, ("mentions",)),
+    "uses of passages are the passage's words": (
+        passages.broken_uses,
+        ("passage_uses", "passages", "articles"),
+    ),
+    "passages count their words and articles": (passages.miscounted_passages, ("passages", "passage_uses")),
+    "the first article of a passage is the earliest": (
+        passages.misdated_uses,
+        ("passage_uses", "passages", "articles"),
+    ),
+    "what was withdrawn is not published": (
+        withdrawal.published_all_the_same,
+        ("withdrawals", "appearances", "articles"),
+    ),
+    "withdrawn lines have no text": (withdrawal.lines_not_withheld, ("lines",)),
+    "an entity counts its mentions": (identity.wrong_mention_counts, ("entities", "mentions")),
+}
+"""Rule to the function that finds its breaches and the tables it reads."""
+_NEED_TEXTS = (
+    provenance.unfounded_evidence, provenance.values_without_evidence, provenance.broken_text_spans,
+    provenance.gaps_in_text, identity.wrong_text_hashes, spans.not_verbatim, passages.broken_uses,
+    passages.miscounted_passages, withdrawal.lines_not_withheld,
+)  # fmt: skip
+INVARIANTS_WITHOUT_TEXTS = {
+    rule: (breach, names) for rule, (breach, names) in INVARIANTS.items() if breach not in _NEED_TEXTS
+}
+"""Those that the text-free edition can be held to."""
+
+
+def package_hash(root: Path) -> str:
+    """SHA-256 of the descriptor: with the hashes in it, of the whole package."""
+    return hashlib.sha256((root / "datapackage.json").read_bytes()).hexdigest()
+
+
+logging.getLogger("frictionless").setLevel(logging.ERROR)

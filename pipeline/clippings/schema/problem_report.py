@@ -1,0 +1,64 @@
+"""One thing a person should look at, as every stage reports it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from clippings.schema import frames
+from clippings.schema.problems import Problems
+
+SEVERITY = {
+    "unreadable_file": "error",
+    "file_changed": "error",
+    "not_text": "error",
+    "too_large": "error",
+    "cut_container": "error",
+    "broken_record": "error",
+    "nested_container": "error",
+    "unread_form": "warning",
+    "reader_failed": "warning",
+    "broken_form": "warning",
+    "undecodable_bytes": "warning",
+    "unknown_boundaries": "warning",
+    "impossible_date": "warning",
+    "future_date": "warning",
+    "date_order": "warning",
+    "unknown_lines": "warning",
+    "shared_identity": "warning",
+}
+"""How loud each code is; a code not named here is a notice."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`code` is one of PROBLEM_CODES; `message` says what is wrong and what to do."""
+
+    code: str
+    path: str
+    message: str
+    page_id: str | None = None
+    line_no: int | None = None
+    article_id: str | None = None
+
+
+def table(problems: Iterable[Problem]) -> pl.DataFrame:
+    """The problems as rows of the table `problems`, each once, sorted by id."""
+    rows = {}
+    for problem in problems:
+        place = f"{problem.code}\0{problem.path}\0{problem.page_id}\0{problem.line_no}\0{problem.message}"
+        problem_id = hashlib.sha256(place.encode()).hexdigest()[:16]
+        rows[problem_id] = {
+            "problem_id": problem_id,
+            "severity": SEVERITY.get(problem.code, "notice"),
+            "code": problem.code,
+            "path": problem.path,
+            "page_id": problem.page_id,
+            "line_no": problem.line_no,
+            "article_id": problem.article_id,
+            "message": problem.message,
+        }
+    return frames.by_key(Problems, frames.typed(Problems, rows.values()))

@@ -1,0 +1,177 @@
+"""Puts the rows of the posts together: the ledger, the posts with their clean text, and where each value stands.
+
+Decides nothing: which line is what has been decided before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from clippings.schema.enums import TEXT_ROLES
+from clippings.schema.problem_report import Problem
+from clippings.segment import language, review_problems, text_spans
+from clippings.segment.fields import header_fields
+from clippings.segment.fields.captured_on import captured
+from clippings.segment.profiles import Profile
+
+OPENING_WORDS = 12
+"""Words of a text that its article's id depends on. Excerpts met so far are longer, so that an excerpt from the start
+of a text has the opening of the full text; two posts with one title, one date and one opening are told apart later."""
+_NOT_OWN = ("category", "post_date", "share_bar", "read_more", "page_heading", "navigation", "comment_count", "meta")
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """The tables of `posts.Segmented`, and what is wrong."""
+
+    tables: dict[str, pl.DataFrame]
+    problems: list[Problem]
+
+
+def assemble(
+    lines: pl.DataFrame,
+    rows: pl.DataFrame,
+    blocks: pl.DataFrame,
+    cuts: pl.DataFrame,
+    pages: pl.DataFrame,
+    sites: Mapping[str, Profile],
+    learned: pl.DataFrame,
+) -> Assembled:
+    """See `posts.segment`; `rows` are the lines of the posts' zone that are not blank, with their final roles."""
+    posts = _posts(rows, blocks, pages)
+    rows = rows.join(
+        posts.select("block", "appearance_id", "line_start", "line_end"), on="block", how="left", maintain_order="left"
+    )
+    ledger, learned_lines = _ledger(lines, rows, posts, pages, learned)
+    recent = _recent(lines, pages, sites)
+    read, problems = header_fields.values(rows, posts, sites)
+    pieces = text_spans.pieces(rows, cuts)
+    posts = _with_text(posts.join(read, on="block", how="left", maintain_order="left"), pieces, rows, sites)
+    counts = posts.group_by("page_id").agg(article_count=pl.len().cast(pl.Int64))
+    page_table = (
+        pages.join(counts, on="page_id", how="left", maintain_order="left")
+        .join(captured(recent).rename({"captured_on": "not_before"}), on="page_id", how="left", maintain_order="left")
+        .select("page_id", "site", "kind", "kind_reason", pl.col("article_count").fill_null(0), "not_before")
+    )
+    tables = {
+        "ledger": ledger.select("page_id", "line_no", "role", "appearance_id", "text"),
+        "pages": page_table,
+        "posts": posts.drop("block", "page"),
+        "evidence": header_fields.evidence(rows, posts),
+        "text_spans": pieces.select("appearance_id", "start", "end", "page_id", "line_no", "line_start", "line_end"),
+        "removals": text_spans.removals(rows, cuts),
+        "recent_posts": recent,
+        "learned_lines": learned_lines,
+    }
+    return Assembled(tables, problems + review_problems.doubts(posts, pages, ledger))
+
+
+def _posts(rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    """One row a post that has a line of its own: ids, place on the page, lines of its values."""
+    own = rows.filter(pl.col("block").is_not_null() & ~pl.col("role").is_in([*_NOT_OWN, "unknown"]))
+    title = own.filter(pl.col("role") == "title").select("block", title_line="line_no")
+    own = own.join(title, on="block", how="left", maintain_order="left")
+    own = own.filter(pl.col("title_line").is_null() | (pl.col("line_no") >= pl.col("title_line")))
+    extents = own.group_by("block", maintain_order=True).agg(
+        line_start=pl.col("line_no").min(), line_end=pl.col("line_no").max(), title_line=pl.col("title_line").first()
+    )
+    posts = (
+        extents.join(blocks, on="block", how="left", maintain_order="left")
+        .join(
+            pages.select("page", "page_id", "path", "site", "captured_on"), on="page", how="left", maintain_order="left"
+        )
+        .sort("page", "line_start")
+    )
+    position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("page")
+    return posts.with_columns(position=position).with_columns(
+        appearance_id=pl.col("page_id") + "-" + pl.col("position").cast(pl.String).str.zfill(3)
+    )
+
+
+def _ledger(
+    lines: pl.DataFrame, rows: pl.DataFrame, posts: pl.DataFrame, pages: pl.DataFrame, learned: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Every line with its role and the post it belongs to; and the lines whose role was learned."""
+    middle = rows.select("row", middle="role")
+    starts = lines.select("page", "line_no", "row").join(
+        posts.select("page", "appearance_id", "line_end", line_no="line_start"),
+        on=["page", "line_no"],
+        how="inner",
+        maintain_order="left",
+    )
+    template = learned.filter("is_template").select("site", "head", template=pl.lit(True))
+    ledger = (
+        lines.join(middle, on="row", how="left", maintain_order="left")
+        .join(template, on=["site", "head"], how="left", maintain_order="left")
+        .join_asof(starts.select("row", "appearance_id", "line_end", owner="page").sort("row"), on="row")
+    )
+    blank = pl.when(pl.col("shape") == "blank").then(pl.lit("blank"))
+    role = pl.coalesce(blank, "middle", "role", pl.lit("unknown"))
+    is_named = (role == "unknown") & pl.col("template").fill_null(False)
+    is_own = (pl.col("owner") == pl.col("page")) & (pl.col("line_no") <= pl.col("line_end"))
+    ledger = ledger.with_columns(
+        role=pl.when(is_named).then(pl.lit("navigation")).otherwise(role),
+        is_named=is_named,
+        appearance_id=pl.when(is_own).then("appearance_id"),
+    )
+    from_posts = rows.filter("is_learned").select("site", "head")
+    outside = ledger.filter("is_named").select("site", "head")
+    undeclared = ledger.filter(
+        (pl.col("shape") == "bullet")
+        & (pl.col("zone") != "posts")
+        & pl.col("template").fill_null(False)
+        & (pl.col("role") == "navigation")
+    )
+    return ledger, pl.concat([from_posts, outside, undeclared.select("site", "head")]).unique().sort("site", "head")
+
+
+def _with_text(
+    posts: pl.DataFrame, pieces: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]
+) -> pl.DataFrame:
+    texts = pieces.group_by("block", maintain_order=True).agg(text=pl.concat_str("joiner", "text").str.join(""))
+    decks = (
+        rows.filter(pl.col("role") == "deck").group_by("block", maintain_order=True).agg(deck=pl.col("clean").first())
+    )
+    openings = (
+        rows.filter((pl.col("role").is_in(TEXT_ROLES) | pl.col("is_learned")) & pl.col("block").is_not_null())
+        .group_by("block", maintain_order=True)
+        .agg(opening=pl.col("clean").head(OPENING_WORDS).str.join(" "))
+    )
+    posts = (
+        posts.join(texts, on="block", how="left", maintain_order="left")
+        .join(decks, on="block", how="left", maintain_order="left")
+        .join(openings, on="block", how="left", maintain_order="left")
+        .with_columns(pl.col("text").fill_null(""), pl.col("opening").fill_null("").str.slice(0, 400))
+    )
+    site_language = posts["site"].replace_strict(
+        {name: p.language for name, p in sites.items()}, return_dtype=pl.String
+    )
+    sample = posts.select(sample=pl.concat_str(pl.col("title").fill_null(""), pl.lit(" "), pl.col("text")))["sample"]
+    return posts.with_columns(
+        title_raw="title",
+        category_raw="category",
+        language=language.languages(sample, site_language),
+        word_count=pl.col("text").str.count_matches(r"\S+").cast(pl.Int64),
+        text_sha256=pl.Series([hashlib.sha256(text.encode()).hexdigest() for text in posts["text"]], dtype=pl.String),
+    )
+
+
+def _recent(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
+    """page_id, line_no, title and published_on of the titles listed beside the posts."""
+    listed = lines.filter(pl.col("role").is_in(["recent_title", "recent_date"]))
+    following = pl.when(
+        (pl.col("role").shift(-1) == "recent_date") & (pl.col("page").shift(-1) == pl.col("page"))
+    ).then(pl.col("head").shift(-1))
+    formats = sites["unknown"].date_formats
+    day = pl.coalesce(pl.col("date").str.to_date(shape, strict=False) for shape in formats)
+    return (
+        listed.with_columns(date=following)
+        .filter(pl.col("role") == "recent_title")
+        .with_columns(title=pl.col("head").str.replace(sites["unknown"].patterns["bullet"], ""), published_on=day)
+        .filter(pl.col("title") != "")
+        .select("page_id", "line_no", "title", "published_on")
+    )

@@ -1,0 +1,234 @@
+"""Finds text glued into sentences: alternative texts of pictures, captions, download links, further headlines.
+
+`suspects` is a cheap look at all lines; `removals` decides, one post at a time, on the lines it names.
+A removal needs a seam (a missing space, or an end of sentence before it) and a reason to think that the words are not
+the author's: they are the title, a caption, another line of the post, or the line's own words a second time.
+Not every missing space is glued text, and words that fit neither stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from clippings.segment.cleaning import glued_names, seams
+from clippings.segment.cleaning.prefilter import MAX_SOURCE, MIN_SOURCE, OPENING
+
+_REPEAT_WORDS = 5
+_TAIL_SHARE = 0.6
+"""Share of a loose last sentence's word 4-grams that must stand elsewhere in the post."""
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """A line of a post: its text as it came and its role."""
+
+    line_no: int
+    text: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Removal:
+    """Characters start to end of a line are not the author's; `joiner` stands in their place in the text."""
+
+    line_no: int
+    start: int
+    end: int
+    kind: str
+    rule: str
+    joiner: str
+    source_line: int | None = None
+
+
+def removals(lines: Sequence[OwnLine], completeness: str, suspected: Collection[int]) -> list[Removal]:
+    """What is glued into the lines of one post, in order of line and start.
+
+    Args:
+        lines: The lines of the post.
+        completeness: Of the post; an excerpt may end anywhere.
+        suspected: Numbers of the lines to look at.
+    """
+    post = _Post(lines, completeness)
+    return [
+        removal
+        for line in lines
+        if line.line_no in suspected
+        for removal in sorted(post.of_line(line), key=lambda removal: removal.start)
+    ]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A text that may be glued somewhere: its letters, the rule it is sought by, its line."""
+
+    core: str
+    text: str
+    kind: str
+    rule: str
+    line_no: int | None
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it may be the author's own sentence, shown a second time as a pull quote."""
+        return self.rule == "glue.own_line" and bool(re.search(r"[.!?][\"'”’)\]]*$", self.text))
+
+
+class _Post:
+    """The lines of a post, with what may be glued into them worked out once."""
+
+    def __init__(self, lines: Sequence[OwnLine], completeness: str) -> None:
+        self.lines = lines
+        self.is_whole = completeness != "excerpt"
+        self.sources = list(self._sources())
+
+    @cached_property
+    def whole(self) -> str:
+        """All lines of the post."""
+        return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def credits(self) -> list[tuple[OwnLine, str]]:
+        """Lines that say who is credited, long enough to be known by their opening, folded."""
+        named = ((line, seams.fold(line.text.strip())) for line in self.lines if line.role in ("byline", "source"))
+        return [(line, words) for line, words in named if len(words) >= 2 * MIN_SOURCE]
+
+    def _sources(self) -> Iterator[_Source]:
+        for line in self.lines:
+            text = line.text.strip()
+            if line.role == "title":
+                for variant in _title_variants(text):
+                    yield _Source("download" + seams.core(variant), variant, "download", "glue.download", line.line_no)
+                    yield _Source(seams.core(variant), variant, "alt_text", "glue.title", line.line_no)
+            elif line.role == "caption":
+                yield _Source(seams.core(text), text, "alt_text", "glue.caption", line.line_no)
+        for line in self.lines:
+            text = line.text.strip()
+            if line.role in ("body", "deck") and len(text) <= MAX_SOURCE and text.count(" ") >= 3:
+                yield _Source(seams.core(text), text, "alt_text", "glue.own_line", line.line_no)
+
+    def of_line(self, line: OwnLine) -> list[Removal]:
+        found: list[Removal] = []
+        core = seams.core(line.text)
+        for source in self.sources:
+            is_shorter = MIN_SOURCE <= len(source.core) < len(core)
+            if source.line_no != line.line_no and is_shorter and source.core in core:
+                found += _glued_copies(_without(line, found), source)
+        if line.role != "byline":
+            found += self._first_new(
+                found, self._opening_again(line), self._credit(line), self._name(line), self._loose_end(line)
+            )
+        return found
+
+    @staticmethod
+    def _first_new(found: list[Removal], *more: Iterable[Removal]) -> list[Removal]:
+        new: list[Removal] = []
+        for removals_of_rule in more:
+            new += [one for one in removals_of_rule if not _overlaps(one, [*found, *new])]
+        return new
+
+    @staticmethod
+    def _opening_again(line: OwnLine) -> Iterator[Removal]:
+        """The line's own opening words, a second time: `Officials say the camp ... by the Officials say the campend.`"""
+        text = seams.fold(line.text)
+        first = len(text) - len(text.lstrip())
+        opening = text[first : first + OPENING]
+        at = text.find(opening, first + 1) if len(opening) == OPENING else -1
+        while at > 0:
+            end = at + seams.common_length(text[first:], text[at:])
+            if text[at:end].count(" ") + 1 >= _REPEAT_WORDS and seams.has_seam(line.text, at, end):
+                yield _removal(line, at, end, "repeated", "glue.own_opening")
+            at = text.find(opening, at + 1)
+
+    def _credit(self, line: OwnLine) -> Iterator[Removal]:
+        """The opening of the post's own credit line: `a seminar Example Gazette, Townnamed after ...`"""
+        text = seams.fold(line.text) if self.credits else ""
+        for credit, words in self.credits:
+            at = text.find(words[: 2 * MIN_SOURCE])
+            end = at + seams.common_length(words, text[at:])
+            if at >= 0 and text[at:end].count(" ") >= 2 and seams.has_seam(line.text, at, end):
+                yield _removal(line, at, end, "alt_text", "glue.credit", credit.line_no)
+
+    def _name(self, line: OwnLine) -> Iterator[Removal]:
+        """A person's name at a seam: `to Camp Adam ExampleNorth` where the post also says Camp North."""
+        signatures = [other.text.strip() for other in self.lines if other.role == "byline"]
+        for start, end in glued_names.spans(line.text, self.whole, signatures):
+            yield _removal(line, start, end, "alt_text", "glue.name")
+
+    def _loose_end(self, line: OwnLine) -> Iterator[Removal]:
+        """Words after the last full stop that end in none: a further headline, or words said elsewhere in the post."""
+        text = line.text.rstrip()
+        if not self.is_whole or re.search(r"[.!?…:;,][\s\"'”’»)\]]*$", text):
+            return
+        stops = [
+            stop
+            for stop in re.finditer(r"[.!?][\"'”’)\]]*(\s*)(?=[A-ZÀ-Þ‘“\"'])", text)
+            if not seams.is_abbreviation(text, stop.start())
+        ]
+        if not stops:
+            return
+        stop = stops[-1]
+        start = stop.end()
+        words = text[start:].split()
+        if len(words) < 3 or len(words) > 40:
+            return
+        if not stop[1] and text[start].isupper():
+            yield _removal(line, start, len(text), "subheadline", "glue.headline")
+        elif self._is_said_elsewhere(line, text[:start], words):
+            yield _removal(line, start, len(text), "repeated", "glue.said_again")
+
+    def _is_said_elsewhere(self, line: OwnLine, before: str, words: list[str]) -> bool:
+        rest = [before, *(other.text for other in self.lines if other.line_no != line.line_no)]
+        said = f" {' '.join(seams.words(' . '.join(rest)))} "
+        grams = [f" {' '.join(gram)} " for gram in seams.grams(seams.words(" ".join(words)))]
+        return bool(grams) and sum(gram in said for gram in grams) >= _TAIL_SHARE * len(grams)
+
+
+def _without(line: OwnLine, found: Iterable[Removal]) -> OwnLine:
+    """The line with spaces where glued text was found already: what is glued is no neighbour."""
+    text = line.text
+    for one in found:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return OwnLine(line.line_no, text, line.role)
+
+
+def _title_variants(title: str) -> list[str]:
+    """The title, and the title without what stands before its first colon or dash."""
+    parts = re.split(r"(?<=\S)\s*:\s+|\s[–—-]\s", title, maxsplit=1)
+    return [title, parts[1]] if len(parts) == 2 and parts[1].count(" ") >= 2 else [title]
+
+
+def _glued_copies(line: OwnLine, source: _Source) -> Iterator[Removal]:
+    places = [index for index, character in enumerate(line.text) if character.isalnum()]
+    core = "".join(line.text[index].lower() for index in places)
+    at = core.find(source.core) if len(core) == len(places) else -1
+    while at >= 0:
+        start, end = places[at], places[at + len(source.core) - 1] + 1
+        start, end = seams.with_edges(line.text, start, end, source.text)
+        if seams.has_seam(line.text, start, end) and (
+            not source.is_sentence or seams.touches_word(line.text, start, end)
+        ):
+            yield _removal(line, start, end, source.kind, source.rule, source.line_no)
+            at = core.find(source.core, at + len(source.core))
+        else:
+            at = core.find(source.core, at + 1)
+
+
+def _removal(line: OwnLine, start: int, end: int, kind: str, rule: str, source_line: int | None = None) -> Removal:
+    """The removal, with the space that then stands double taken out too, and one put where words would touch."""
+    text = line.text
+    has_left, has_right = bool(text[:start].strip()), bool(text[end:].strip())
+    joiner = ""
+    if has_left and has_right:
+        if text[start - 1].isspace():
+            while end < len(text) and text[end].isspace():
+                end += 1
+        elif text[end].isalnum() or text[end] in "‘“([–—":
+            joiner = " "
+    return Removal(line.line_no, start, end, kind, rule, joiner, source_line)
+
+
+def _overlaps(one: Removal, others: Iterable[Removal]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)

@@ -1,0 +1,96 @@
+"""What is cut out of the lines of posts, and the lines without it: glued text, and what ends a paragraph and is none of its words.
+
+Which characters they are is decided by `glue` and `date_lines`; here they are gathered for a batch.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import itemgetter
+
+import polars as pl
+
+from clippings.segment import text_spans
+from clippings.segment.cleaning import glued_text, prefilter
+from clippings.segment.fields import locate_dates
+
+CUT_COLUMNS = {
+    "block": pl.UInt32, "line_no": pl.Int64, "start": pl.Int64, "end": pl.Int64,
+    "kind": pl.String, "rule": pl.String, "joiner": pl.String, "source_line": pl.Int64,
+}  # fmt: skip
+
+
+def cuts(own: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
+    """CUT_COLUMNS of what is no word of the posts' authors, in order.
+
+    Args:
+        own: The lines of the posts, with their roles.
+        blocks: block, date_line.
+    """
+    return _with_ends(_glued(own), locate_dates.ends(own, blocks))
+
+
+def _glued(own: pl.DataFrame) -> pl.DataFrame:
+    """What is glued into the lines of the posts (CUT_COLUMNS)."""
+    named = prefilter.suspects(own)
+    of_block: dict[int, set[int]] = {}
+    for block, line_no in named.iter_rows():
+        of_block.setdefault(block, set()).add(line_no)
+    is_asked = pl.col("block").is_in(named["block"].unique().implode()) & ~pl.col("is_learned")
+    asked = own.filter(is_asked & ~pl.col("role").is_in(["category", "post_date", "share_bar", "read_more"]))
+    found = []
+    rows = asked.select("block", "completeness", "line_no", "text", "role").iter_rows()
+    for (block, completeness), lines in groupby(rows, key=itemgetter(0, 1)):
+        post = [glued_text.OwnLine(*line[2:]) for line in lines]
+        for one in glued_text.removals(post, completeness, of_block[block]):
+            found.append((block, one.line_no, one.start, one.end, one.kind, one.rule, one.joiner, one.source_line))
+    return pl.DataFrame(found, schema=CUT_COLUMNS, orient="row")
+
+
+def _with_ends(cuts: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
+    """`cuts` and what ends a paragraph and is none of its words; what lies in both is cut once."""
+    ends = ends.select(
+        pl.col("block").cast(pl.UInt32), "line_no", "start", "end", "kind",
+        rule=pl.lit("glue.") + pl.col("kind"), joiner=pl.lit(""), source_line=pl.lit(None, pl.Int64),
+    )  # fmt: skip
+    if ends.is_empty():
+        return cuts
+    first = ends.select("block", "line_no", tail="start")
+    kept = cuts.join(first, on=["block", "line_no"], how="left", maintain_order="left")
+    kept = kept.filter((pl.col("end") <= pl.col("tail")).fill_null(True)).drop("tail")
+    return pl.concat([kept, ends]).sort("block", "line_no", "start")
+
+
+def cleaned(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
+    """`clean`: the line without what is glued into it and without the white space at its ends."""
+    if cuts.is_empty():
+        return own.with_columns(clean=pl.col("head"))
+    lists = cuts.group_by("block", "line_no", maintain_order=True).agg("start", "end", "joiner")
+    cut_rows = own.join(lists, on=["block", "line_no"], how="inner", maintain_order="left")
+    cleaned = pl.DataFrame(
+        {
+            "row": cut_rows["row"],
+            "repaired": [
+                text_spans.repaired(*row) for row in cut_rows.select("text", "start", "end", "joiner").iter_rows()
+            ],
+        },
+        schema={"row": own.schema["row"], "repaired": pl.String},
+    )
+    return (
+        own.join(cleaned, on="row", how="left", maintain_order="left")
+        .with_columns(clean=pl.coalesce("repaired", "head"))
+        .drop("repaired")
+    )
+
+
+def is_alt(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.Series:
+    """Whether a line, not the title, was found glued into another line of its post."""
+    if cuts.is_empty():
+        return pl.Series([False] * own.height, dtype=pl.Boolean)
+    sources = (
+        cuts.filter(pl.col("rule") == "glue.own_line")
+        .select("block", line_no="source_line", found=pl.lit(True))
+        .unique()
+    )
+    marked = own.join(sources, on=["block", "line_no"], how="left", maintain_order="left")
+    return marked["found"].fill_null(False)

@@ -1,0 +1,99 @@
+"""What day the date of a post names: in which language and calendar, and in which order of day and month.
+
+The order is told by all dates in digits of one page, never by one line alone: an article's date must not depend on
+what other pages an archive holds. Where no date of the page tells it, the date stays unread.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+import polars as pl
+
+from clippings.extract.dates.days import parse_day
+
+Doubt = Literal["ambiguous", "impossible"]
+
+_IN_DIGITS = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})\Z")
+_DIGITS = str.maketrans({chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)})
+_PIVOT = 70
+"""Two-digit years from here on are of the last century."""
+_MONTHS = 12
+_PERSIAN = r"[پچژگکی]"
+_ARABIC = r"[ةيىكأإ]"
+_ALBANIAN = r"[ëËçÇ]"
+_ALBANIAN_SHARE = 60
+"""An Albanian text has one letter of its own in fewer characters than this."""
+
+
+def tongues(rows: pl.DataFrame) -> dict[int, str]:
+    """The language dates are read in, by page of `rows` (page, head)."""
+    counts = rows.group_by("page").agg(
+        fa=pl.col("head").str.count_matches(_PERSIAN).sum(),
+        ar=pl.col("head").str.count_matches(_ARABIC).sum(),
+        sq=pl.col("head").str.count_matches(_ALBANIAN).sum(),
+        length=pl.col("head").str.len_chars().sum(),
+    )
+    told = (
+        pl.when((pl.col("fa") + pl.col("ar")) * 20 > pl.col("length"))
+        .then(pl.when(pl.col("fa") >= pl.col("ar")).then(pl.lit("fa")).otherwise(pl.lit("ar")))
+        .when(pl.col("sq") * _ALBANIAN_SHARE > pl.col("length"))
+        .then(pl.lit("sq"))
+        .otherwise(pl.lit("en"))
+    )
+    return dict(counts.select("page", told.alias("tongue")).iter_rows())
+
+
+def day_first(raws: Sequence[str]) -> bool | None:
+    """Whether the dates in digits among `raws`, all of one page, give the day first; None where they do not tell."""
+    found = [match for raw in raws if (match := _IN_DIGITS.search(raw.translate(_DIGITS)))]
+    days = any(int(match[1]) > _MONTHS for match in found)
+    months = any(int(match[3]) > _MONTHS for match in found)
+    return days if days != months else None
+
+
+def day(raw: str, tongue: str, first: bool | None, year: str | None) -> tuple[dt.date | None, Doubt | None]:
+    """The day `raw` names, or why it names none; neither where it is no date.
+
+    Args:
+        raw: The date, and nothing else but a weekday and a time.
+        tongue: The language of the page.
+        first: Whether the page's dates give the day first.
+        year: The year of a heading above, for a date without one.
+    """
+    line = _whole_year(raw.translate(_DIGITS), tongue)
+    if line is None:
+        return None, None
+    match = _IN_DIGITS.search(line)
+    if match and int(match[1]) != int(match[3]) and max(int(match[1]), int(match[3])) <= _MONTHS:
+        is_told = first is not None or match[2] == "." or tongue != "en"
+        if not is_told:
+            return None, "ambiguous"
+    order = first if match and max(int(match[1]), int(match[3])) <= _MONTHS else None
+    for language in dict.fromkeys((tongue, "en", "sq")):
+        found, precision = parse_day(line, language=language, day_first=order)
+        if found:
+            return found, None
+        if precision == "month_day" and year:
+            found, _ = parse_day(f"{line} {year}", language=language)
+            if found:
+                return found, None
+        if precision:
+            return None, None
+    return None, "impossible" if re.search(r"\d", line) else None
+
+
+def _whole_year(line: str, tongue: str) -> str | None:
+    """`line` with the century of a two-digit year: 25/12/11, in Persian 92/12/25."""
+    match = _IN_DIGITS.search(line)
+    if match is None or len(match[4]) > 2:
+        return line
+    first, mark, second, last = match.groups()
+    if tongue == "fa" and int(last) <= 31 and (int(first) > 31 or (len(first) == 2 and int(first) < 10)):
+        century = "13" if int(first) > 31 else "14"
+        return f"{line[: match.start()]}{century}{first}{mark}{second}{mark}{last}"
+    century = "19" if int(last) >= _PIVOT else "20"
+    return f"{line[: match.start()]}{first}{mark}{second}{mark}{century}{last}"

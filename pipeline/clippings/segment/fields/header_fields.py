@@ -1,0 +1,174 @@
+"""Reads title, category, date and comment count off the lines that hold them, with the characters each was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from clippings.schema.problem_report import Problem
+from clippings.segment.fields import locate_dates, post_dates
+from clippings.segment.fields.comment_count import count
+from clippings.segment.line_classes import lead
+from clippings.segment.patterns import general
+from clippings.segment.profiles import Profile
+
+_CRUMBS = "»›>/«‹"
+"""What stands between the steps of the line that leads to a page."""
+_PLACES = {
+    "block": pl.UInt32, "category": pl.String, "category_start": pl.Int64, "category_at": pl.Int64,
+    "comment_count": pl.Int64, "comments_raw": pl.String, "comments_start": pl.Int64, "comments_at": pl.Int64,
+}  # fmt: skip
+
+
+def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]) -> tuple[pl.DataFrame, list[Problem]]:
+    """Title, category, date and comment count of each post, each with the line and the characters it was read from.
+
+    Dates no calendar has are refused, and dates after the day the page was saved.
+    """
+    columns = ["page", "line_no", "text", "head", *(["moment"] if "moment" in rows.columns else [])]
+    line = rows.select(*columns, lead=lead())
+    title = posts.select("block", "page", line_no="title_line").join(
+        line, on=["page", "line_no"], how="left", maintain_order="left"
+    )
+    title = title.select("block", "page", title="head", title_start="lead")
+    dated = posts.filter(pl.col("date_line").is_not_null()).select(
+        "block", "page", "page_id", "path", "site", "captured_on", line_no="date_line"
+    )
+    dated = locate_dates.located(dated.join(line, on=["page", "line_no"], how="left", maintain_order="left"), sites)
+    dates, problems = post_dates.read(dated, rows, sites)
+    beside = dated.select("block", "category_raw", "category_start", "comments_raw", "comments_start", at="line_no")
+    writers = dated.select("block", "writer_raw", "writer_start", "name_raw", "name_start")
+    category = _categories(posts, line, title, beside)
+    comments = _comments(rows, beside)
+    found = title.drop("page")
+    for values_read in (category, dates, comments, writers):
+        found = found.join(values_read, on="block", how="left", maintain_order="left")
+    return found, problems
+
+
+def _categories(posts: pl.DataFrame, line: pl.DataFrame, title: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
+    """block, category, category_start, category_at: off a line of its own, a labelled one, a breadcrumb, the date line."""
+    own = posts.filter(pl.col("category_line").is_not_null()).select("block", "page", line_no="category_line")
+    own = own.join(line, on=["page", "line_no"], how="left", maintain_order="left").join(
+        title.select("block", "title"), on="block", how="left", maintain_order="left"
+    )
+    is_crumb = pl.col("head").str.contains(general("breadcrumb"))
+    labelled = pl.col("head").str.extract_groups(general("category_label")).struct.field("category")
+    plain = own.filter(~is_crumb).with_columns(category=pl.coalesce(labelled, "head"))
+    shift = pl.col("head").str.split(pl.col("category")).list.first().str.len_chars().cast(pl.Int64)
+    plain = plain.select("block", "category", category_start=pl.col("lead") + shift, category_at="line_no")
+    crumbs = [
+        (block, *step, line_no)
+        for block, head, start, name, line_no in own.filter(is_crumb)
+        .select("block", "head", "lead", "title", "line_no")
+        .iter_rows()
+        if (step := _step(head, start, name))
+    ]
+    schema = {name: _PLACES[name] for name in ("block", "category", "category_start", "category_at")}
+    crumbed = pl.DataFrame(crumbs, schema=schema, orient="row")
+    from_date = (
+        beside.filter(pl.col("category_raw").is_not_null())
+        .join(own.select("block"), on="block", how="anti", maintain_order="left")
+        .select("block", "category_start", category="category_raw", category_at="at")
+    )
+    return pl.concat([plain.select(list(schema)), crumbed, from_date.select(list(schema))])
+
+
+def _step(head: str, start: int, title: str | None) -> tuple[str, int] | None:
+    """The last step of a breadcrumb before the title, and where it begins in its line."""
+    marks = [index for index, letter in enumerate(head) if letter in _CRUMBS]
+    marks = [index for index in marks if head[index] == head[marks[0]]]
+    steps = [head[at + 1 : end] for at, end in zip(marks, [*marks[1:], len(head)], strict=True)]
+    last = len(steps) - 1
+    if (title is not None and steps[last].strip().casefold() == title.casefold()) or last > 0:
+        last -= 1
+    if last < 0 or not steps[last].strip():
+        return None
+    indent = len(steps[last]) - len(steps[last].lstrip())
+    return steps[last].strip(), start + marks[last] + 1 + indent
+
+
+def _comments(rows: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
+    """block, comment_count, comments_raw, comments_start, comments_at: off the date line, or a line of its own."""
+    on_date = beside.filter(pl.col("comments_raw").is_not_null()).select(
+        "block", "comments_raw", "comments_start", comments_at="at"
+    )
+    rows = rows.filter(pl.col("block").is_not_null())
+    alone = [
+        rows.filter(pl.col("role") == role).with_columns(comments_raw=raw) for role, raw in _comment_lines().items()
+    ]
+    found = pl.concat(alone)
+    before = pl.col("head").str.split(pl.col("comments_raw")).list.first().str.len_chars().cast(pl.Int64)
+    found = found.select("block", "comments_raw", comments_start=lead() + before, comments_at="line_no")
+    found = found.filter(pl.col("comments_raw").is_not_null()).unique("block", keep="first", maintain_order=True)
+    both = pl.concat([on_date, found.join(on_date, on="block", how="anti", maintain_order="left")])
+    return both.with_columns(comment_count=count("comments_raw")).filter(pl.col("comment_count").is_not_null())
+
+
+def _comment_lines() -> dict[str, pl.Expr]:
+    """The number of comments in a line, by the role of the lines that may hold one."""
+
+    def groups(name: str) -> pl.Expr:
+        return pl.col("head").str.extract_groups(general(name))
+
+    own = groups("comments").struct
+    return {
+        "comment_count": pl.coalesce(
+            own.field("comments"), own.field("replies"), pl.col("head").str.extract(r"^(\d+)")
+        ),
+        "category": groups("category_label").struct.field("comments"),
+        "byline": groups("posted_by").struct.field("comments"),
+    }
+
+
+def _authors(posts: pl.DataFrame, columns: list[str]) -> list[pl.DataFrame]:
+    """Evidence of the authors named beside the date where the post's own lines do not show them to the credits.
+
+    `Posted by Ada Quill on March 4, 2015`; or `March 4, 2015 by Ada Quill` above the title.
+    """
+    is_above = pl.col("date_line") < pl.col("line_start")
+    return [
+        posts.filter(pl.col(f"{part}_raw").is_not_null() & holds).select(
+            "appearance_id", "page_id", field=pl.lit("author"), line_no="date_line", start=f"{part}_start",
+            raw=f"{part}_raw", value=f"{part}_raw", rule=pl.lit("author.beside_date"),
+        ).select(columns)
+        for part, holds in (("writer", pl.lit(True)), ("name", is_above))
+    ]  # fmt: skip
+
+
+def evidence(rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
+    """appearance_id, field, page_id, line_no, start, end, value, raw, rule of every value of every post."""
+    length = pl.col("raw").str.len_chars().cast(pl.Int64)
+    is_beside = pl.col("category_at") == pl.col("date_line")
+    category_rule = (
+        pl.when(is_beside.fill_null(False)).then(pl.lit("category.beside_date")).otherwise(pl.lit("category.line"))
+    )
+    is_alone = (pl.col("comments_at") != pl.col("date_line")).fill_null(True)
+    comment_rule = pl.when(is_alone).then(pl.lit("comments.line")).otherwise("date_rule")
+    fields = (
+        ("title", "title", "title", "title_line", "title_start", pl.lit("title.line")),
+        ("category", "category", "category", "category_at", "category_start", category_rule),
+        ("published_on", "post_date_raw", "published_on", "date_line", "date_start", pl.col("date_rule")),
+        ("comment_count", "comments_raw", "comment_count", "comments_at", "comments_start", comment_rule),
+    )
+    found = [
+        posts.filter(pl.col(value).is_not_null()).select(
+            "appearance_id", "page_id", field=pl.lit(name), line_no=line, start=start, raw=raw,
+            value=pl.col(value).cast(pl.String), rule=rule,
+        )
+        for name, raw, value, line, start, rule in fields
+    ]  # fmt: skip
+    decks = (
+        rows.filter((pl.col("role") == "deck") & pl.col("appearance_id").is_not_null())
+        .group_by("block", maintain_order=True)
+        .first()
+    )
+    found += _authors(posts, found[0].columns)
+    found.append(
+        decks.select(
+            "appearance_id", page_id=pl.col("appearance_id").str.head(16), field=pl.lit("deck"), line_no="line_no",
+            start=lead(), raw="head", value="clean", rule=pl.lit("deck.line"),
+        ).select(found[0].columns)
+    )  # fmt: skip
+    return pl.concat(found).with_columns(end=pl.col("start") + length).sort("appearance_id", "field")

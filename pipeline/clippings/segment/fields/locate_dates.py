@@ -1,0 +1,112 @@
+"""Where in its date line a post's date stands, and what stands beside it: a name, a category, a number of comments.
+
+Finds characters, by the patterns of the site; what day they name is for `days`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from clippings.segment.patterns import general, pattern
+from clippings.segment.profiles import Profile
+
+RULES = ("post_date", "dated_by", "date_stamp")
+"""Patterns of whole lines, in the order in which they are tried."""
+RULES_OF_TEXT = ("date_at_end", "date_at_start")
+"""Patterns of lines that begin or end with the date."""
+_BESIDE = ("writer", "name", "comments", "category")
+"""What patterns name beside the date; a writer stands before it, all others behind it."""
+_PLACES = {f"{part}_{column}": dtype for part in _BESIDE for column, dtype in (("raw", pl.String), ("start", pl.Int64))}
+_NEAR = 60
+"""Characters in which a date or link at an end of a paragraph stands."""
+_INSIDE = "inside_line"
+_MORE = 16
+"""A line that says so much more than the date is no date as a whole; a time of the clock is shorter."""
+_WHOLE = "line"
+"""The rule of a line that no pattern knows: all of it is tried as a date."""
+
+
+def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
+    """`dated` (site, head, text, lead) with rule, and for the date and what stands beside it `*_raw` and `*_start`."""
+    found, left = [], dated
+    for name in dated["site"].unique().sort():
+        for rule in RULES:
+            regex = pattern(sites[name], rule)
+            holds = (pl.col("site") == name) & pl.col("head").str.contains(regex)
+            found.append(_parts(left.filter(holds), regex, rule))
+            left = left.filter(~holds)
+    for rule in RULES_OF_TEXT:
+        holds = pl.col("head").str.contains(general(rule))
+        found.append(_parts(left.filter(holds), general(rule), rule))
+        left = left.filter(~holds)
+    # Posted by Adam Example on May 20, 2016 (23 reads)
+    day = f"(?P<date>{general('day')})"
+    is_inside = (_length("head") > pl.col("head").str.extract(day, 1).str.len_chars() + _MORE).fill_null(False)
+    found.append(_parts(left.filter(is_inside), day, _INSIDE))
+    left = left.filter(~is_inside)
+    rest = left.with_columns(
+        *(pl.lit(None, dtype).alias(column) for column, dtype in _PLACES.items()),
+        rule=pl.lit(_WHOLE),
+        date_raw="head",
+        date_start="lead",
+    )
+    return pl.concat([*found, rest.select(found[0].columns)])
+
+
+def _parts(lines: pl.DataFrame, regex: str, rule: str) -> pl.DataFrame:
+    groups = pl.col("head").str.extract_groups(regex)
+    raws = [
+        (groups.struct.field(part) if f"(?P<{part}>" in regex else pl.lit(None, pl.String)).alias(f"{part}_raw")
+        for part in ("date", *_BESIDE)
+    ]
+    lines = lines.with_columns(*raws, rule=pl.lit(rule))
+    # a date at the end is the last of its line, any other the first
+    is_last = rule == "date_at_end"
+    before = _before(pl.col("head"), pl.col("date_raw"), is_last=is_last)
+    lines = lines.with_columns(date_start=pl.col("lead") + before)
+    end = pl.col("date_start") + _length("date_raw")
+    rest = pl.col("text").str.slice(end)
+    return lines.with_columns(
+        *((end + _before(rest, pl.col(f"{part}_raw"))).alias(f"{part}_start") for part in _BESIDE[1:]),
+        writer_start=pl.col("lead") + _before(pl.col("head"), pl.col("writer_raw")),
+    )
+
+
+def ends(own: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
+    """block, line_no, start, end and kind of what ends a paragraph and is none of its words: the date, a link.
+
+    Args:
+        own: block, line_no, text, role, completeness of the lines of posts.
+        blocks: block, date_line.
+    """
+    lines = own.filter(pl.col("role") == "body").join(
+        blocks.select("block", "date_line"), on="block", how="left", maintain_order="left"
+    )
+    end = pl.col("text").str.strip_chars_end()
+    near = end.str.tail(_NEAR)
+    found = []
+    for kind, name, holds in (
+        ("post_date", "date_at_end", pl.col("date_line") == pl.col("line_no")),
+        ("read_more", "link_at_end", pl.col("completeness") == "excerpt"),
+    ):
+        tail = near.str.extract_groups(general(name)).struct.field("tail")
+        found.append(
+            lines.filter(holds).with_columns(tail=tail, end=end.str.len_chars().cast(pl.Int64))
+            .filter(pl.col("tail").is_not_null())
+            .select("block", "line_no", "end", start=pl.col("end") - pl.col("tail").str.len_chars().cast(pl.Int64), kind=pl.lit(kind))
+        )  # fmt: skip
+    return pl.concat(found).select("block", "line_no", "start", "end", "kind").sort("block", "line_no")
+
+
+def _before(text: pl.Expr, part: pl.Expr, *, is_last: bool = False) -> pl.Expr:
+    """Characters of `text` before the first `part` in it, or the last."""
+    pieces = text.str.split(part).list
+    if is_last:
+        return (text.str.len_chars() - part.str.len_chars() - pieces.last().str.len_chars()).cast(pl.Int64)
+    return pieces.first().str.len_chars().cast(pl.Int64)
+
+
+def _length(column: str) -> pl.Expr:
+    return pl.col(column).str.len_chars().cast(pl.Int64)

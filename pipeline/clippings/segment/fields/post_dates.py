@@ -1,0 +1,126 @@
+"""The post dates of a batch: most are read by the site's formats all at once, the others one by one.
+
+Where the date stands in its line is told by `date_lines`, what day its words name by `days`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+
+import polars as pl
+
+from clippings.schema.problem_report import Problem
+from clippings.segment.fields import day_order
+from clippings.segment.patterns import general
+from clippings.segment.profiles import Profile
+
+_LATEST = dt.timedelta(days=1)
+"""A post may bear the day after the page was saved: it is morning there first."""
+_FIRST_YEAR = 1500
+_COLUMNS = ("block", "published_on", "post_date_raw", "date_start", "date_rule")
+
+
+def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) -> tuple[pl.DataFrame, list[Problem]]:
+    """block, published_on, post_date_raw, date_start and date_rule of the posts that have a date line; and doubts.
+
+    Args:
+        dated: What `date_lines.located` returns, with block, page, page_id, path, line_no, captured_on (the day the page was saved,
+            where its container says), and moment where markup gave it.
+        rows: page, line_no, head of the lines of the posts' zones.
+        sites: Profiles by name.
+    """
+    if "moment" not in dated.columns:
+        dated = dated.with_columns(moment=pl.lit(None, pl.String))
+    formatted = [
+        pl.when(pl.col("site") == name).then(
+            pl.coalesce(pl.col("date_raw").str.to_date(form, strict=False) for form in sites[name].date_formats)
+        )
+        for name in dated["site"].unique().sort()
+    ]
+    moment = pl.col("moment").str.head(10).str.to_date("%Y-%m-%d", strict=False)
+    by_form = pl.coalesce(*formatted, moment) if formatted else moment
+    # a format of four digits reads a year of two as one of the first century
+    by_form = pl.when(by_form.dt.year() >= _FIRST_YEAR).then(by_form)
+    dated = dated.with_columns(published_on=by_form, doubt=pl.lit(None, pl.String))
+    left = dated.filter(pl.col("published_on").is_null())
+    if left.height:
+        dated = pl.concat([dated.filter(pl.col("published_on").is_not_null()), _one_by_one(left, dated, rows)])
+    problems = _doubts(dated)
+    is_future = (pl.col("published_on") > pl.col("captured_on") + _LATEST).fill_null(False)
+    problems += _futures(dated.filter(is_future))
+    dated = dated.with_columns(published_on=pl.when(~is_future).then("published_on"))
+    return dated.select(
+        "block",
+        "published_on",
+        "date_start",
+        post_date_raw="date_raw",
+        date_rule=pl.concat_str(pl.lit("date."), "rule"),
+    ).select(_COLUMNS), problems
+
+
+def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """`left` with the dates no format of its site knows."""
+    pages = left["page"].unique()
+    here = rows.filter(pl.col("page").is_in(pages.implode()))
+    tongue_of = day_order.tongues(here)
+    raws_of: dict[int, list[str]] = defaultdict(list)
+    for page, raw in dated.filter(pl.col("page").is_in(pages.implode())).select("page", "date_raw").iter_rows():
+        raws_of[page].append(raw or "")
+    first_of = {page: day_order.day_first(raws) for page, raws in raws_of.items()}
+    left = _with_year(left, here)
+    known: dict[tuple[str, str, bool | None, str | None], tuple[dt.date | None, day_order.Doubt | None]] = {}
+    read_days, doubts = [], []
+    for page, raw, year, rule in left.select("page", "date_raw", "year", "rule").iter_rows():
+        call = (raw or "", tongue_of[page], first_of[page], year)
+        if call not in known:
+            known[call] = day_order.day(*call)
+        found, doubt = known[call]
+        read_days.append(found)
+        doubts.append(None if rule == "line" else doubt)
+    return left.drop("year").with_columns(
+        published_on=pl.Series(read_days, dtype=pl.Date), doubt=pl.Series(doubts, dtype=pl.String)
+    )
+
+
+def _with_year(left: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """`left` with `year`, that of the nearest month heading above: Ordibehesht 1403, and below it 25 Ordibehesht."""
+    headings = rows.filter(pl.col("head").str.contains(general("month_heading"))).select(
+        "page", "line_no", year=pl.col("head").str.extract(r"(\d{4})")
+    )
+    if headings.is_empty():
+        return left.with_columns(year=pl.lit(None, pl.String))
+    order = left.with_row_index("nth").sort("page", "line_no")
+    joined = order.join_asof(headings.sort("page", "line_no"), on="line_no", by="page", check_sortedness=False)
+    return joined.sort("nth").drop("nth")
+
+
+def _doubts(dated: pl.DataFrame) -> list[Problem]:
+    problems = []
+    doubtful = dated.filter(pl.col("doubt").is_not_null())
+    for path, page_id, line_no, raw, doubt in doubtful.select(
+        "path", "page_id", "line_no", "date_raw", "doubt"
+    ).iter_rows():
+        if doubt == "ambiguous":
+            message = f"“{raw}” dates a post, and no date of its page tells whether the day or the month stands first: the post has none."
+            problems.append(Problem("ambiguous_date", path, message, page_id, line_no))
+        else:
+            message = f"“{raw}” dates a post and is no date of the calendar: the post has none."
+            problems.append(Problem("impossible_date", path, message, page_id, line_no))
+    return problems
+
+
+def _futures(dated: pl.DataFrame) -> list[Problem]:
+    return [
+        Problem(
+            "future_date",
+            path,
+            f"“{raw}” dates a post, and the page was saved on {saved}: the post has no date.",
+            page_id,
+            line_no,
+        )
+        for path, page_id, line_no, raw, saved in dated.select(
+            "path", "page_id", "line_no", "date_raw", "captured_on"
+        ).iter_rows()
+    ]

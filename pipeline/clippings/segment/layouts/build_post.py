@@ -1,0 +1,70 @@
+"""Makes a post of its lines, once a strategy has found where it begins and ends: roles, category, completeness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clippings.segment.layouts.model import BESIDE, DATES, Line, Page, Post
+from clippings.segment.layouts.text_looks import is_cut
+
+_SHOWN_AGAIN = 20
+"""Characters of a cut lead that must stand again at the start of the next paragraph."""
+
+
+def made(
+    title: Line | None, rest: Sequence[Line], page: Page, date: Line | None = None, until: int | None = None
+) -> Post:
+    """The post of a title and the lines that are not above it.
+
+    Args:
+        title: Its title, if it has one.
+        rest: Its other lines in order, the date line among them or not.
+        page: The page it is on.
+        date: The line that dates it, which may date others too and stand anywhere.
+        until: Number of the line at which the next post begins; None for the last.
+    """
+    post = Post("full", {title.line_no: "title"} if title else {})
+    post.date_line = date.line_no if date and date.shape != "date_label" else None
+    body: list[Line] = []
+    for line in rest:
+        role = _role(line, date, is_at_top=not body)
+        post.roles[line.line_no] = role
+        if role == "category" and post.category_line is None:
+            post.category_line = line.line_no
+        if role == "body":
+            body.append(line)
+    if _is_lead_shown_again(body):
+        post.roles[body[0].line_no] = "pullquote"
+        body = body[1:]
+    post.completeness = _completeness(body, page, until)
+    return post
+
+
+def has_body(post: Post) -> bool:
+    """Whether the post has a line of text."""
+    return "body" in post.roles.values()
+
+
+def _role(line: Line, date: Line | None, *, is_at_top: bool) -> str:
+    if line is date:
+        return "post_date"
+    if line.shape == "date_label" or (is_at_top and line.shape in DATES and date is None):
+        return "post_date"
+    if line.shape == "byline" and not is_at_top:
+        return "body"  # credits at the end of a text are told apart later
+    return BESIDE.get(line.shape or "", "body")
+
+
+def _is_lead_shown_again(body: Sequence[Line]) -> bool:
+    if len(body) < 2 or not is_cut(body[0]):
+        return False
+    lead = body[0].head.rstrip(" .…[]»")
+    return len(lead) >= _SHOWN_AGAIN and body[1].head.startswith(lead)
+
+
+def _completeness(body: Sequence[Line], page: Page, until: int | None) -> str:
+    """A single paragraph that ends in dots, or is followed by a link to the rest, is an excerpt."""
+    if len(body) != 1:
+        return "full"
+    end = until if until is not None else body[0].line_no + 1_000_000
+    return "excerpt" if is_cut(body[0]) or page.closes_between(body[0].line_no, end) else "full"

@@ -1,0 +1,84 @@
+"""Posts of pages whose form declares its records: items of a feed, posts in JSON.
+
+Decides nothing: the reader has said of each line what it is, and to which record it belongs.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.schema.enums import TEXT_ROLES
+from clippings.schema.problem_report import Problem
+from clippings.segment.layouts.text_listing import BLOCK_COLUMNS, ROW_COLUMNS
+
+_ROLES = {
+    "title": "title",
+    "post_date": "post_date",
+    "byline": "byline",
+    "category": "category",
+    "comment_count": "comment_count",
+    "body": "body",
+    "truncated_end": "body",
+    "list_item": "list_item",
+    "subheading": "subheading",
+    "caption": "caption",
+    "link": "navigation",
+    "navigation": "navigation",
+    "page_heading": "page_heading",
+}
+"""Role by hint. The last line of an excerpt is text, unless it is a link to the rest."""
+_REASON = "the form itself says where each post begins and ends"
+
+
+def cut_pages(
+    lines: pl.DataFrame, pages: pl.DataFrame, first_block: int
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
+    """Rows and blocks as of `generic.cut_pages`, kind and reason of each page, and no problems: the reader told them.
+
+    Args:
+        lines: page, line_no, head, tag, href, hint and record of the pages' lines, by page and line.
+        pages: The column page of the pages to cut.
+        first_block: Number of the first block.
+    """
+    own = lines.filter(pl.col("page").is_in(pages["page"].implode()) & (pl.col("head") != ""))
+    own = own.with_columns(role=_role())
+    block = pl.struct("page", "record").rle_id() + first_block
+    posts = own.filter(pl.col("record").is_not_null()).with_columns(block=block.cast(pl.UInt32))
+    rows = pl.concat([posts, own.filter(pl.col("record").is_null())], how="diagonal").sort("page", "line_no")
+    kinds = pages.select("page", kind_told=pl.lit("feed"), reason_told=pl.lit(_REASON))
+    return rows.select(pl.col(name).cast(kind) for name, kind in ROW_COLUMNS.items()), _blocks(posts), kinds, []
+
+
+def _role() -> pl.Expr:
+    as_text = pl.when(pl.col("tag") == "li").then(pl.lit("list_item")).otherwise(pl.lit("body"))
+    return (
+        pl.when(pl.col("hint") == "excerpt_end")
+        .then(pl.when(pl.col("tag") == "a").then(pl.lit("read_more")).otherwise(as_text))
+        .when(pl.col("hint").str.starts_with("meta."))
+        .then(pl.lit("meta"))
+        .otherwise(pl.col("hint").replace_strict(_ROLES, default="unknown", return_dtype=pl.String))
+    )
+
+
+def _blocks(posts: pl.DataFrame) -> pl.DataFrame:
+    """One row a record (BLOCK_COLUMNS, and url: the address of the post)."""
+
+    def first(column: str, *roles: str) -> pl.Expr:
+        return pl.col(column).filter(pl.col("role").is_in(roles)).first()
+
+    has_text = pl.col("role").is_in(TEXT_ROLES).any()
+    completeness = (
+        pl.when((pl.col("hint") == "truncated_end").any())
+        .then(pl.lit("truncated"))
+        .when((pl.col("hint") == "excerpt_end").any() | ~has_text)
+        .then(pl.lit("excerpt"))
+        .otherwise(pl.lit("full"))
+    )
+    blocks = posts.group_by("block", maintain_order=True).agg(
+        page=pl.col("page").first(),
+        completeness=completeness,
+        category_line=first("line_no", "category"),
+        date_line=first("line_no", "post_date"),
+        url=pl.coalesce(first("href", "title"), first("href", "post_date")),
+    )
+    return blocks.select(pl.col(name).cast(kind) for name, kind in (BLOCK_COLUMNS | {"url": pl.String()}).items())

@@ -1,0 +1,205 @@
+"""One post on a page: its title among the headings, its text in the subtree that holds most prose, its facts near them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clippings.segment.layouts import html_post
+from clippings.segment.layouts.html_boilerplate import Furniture, of_step
+from clippings.segment.layouts.html_dates import is_date, is_plain_date
+from clippings.segment.layouts.html_head import Meta
+from clippings.segment.layouts.html_model import Line, Post, Steps, common, core
+
+_SHARE = 0.7
+"""A subtree is gone into while it holds more than this share of the prose."""
+_NEAR = 12
+"""Lines above and below the title, or the text, in which the post's facts are sought."""
+_FEW_WORDS = 25
+"""A text of fewer words, without a title that the head confirms, is no post."""
+
+
+def post_of_page(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> Post | None:
+    """The one post of the page; None where there is no text."""
+    body = _body(lines, furniture)
+    first = body[0] if body else len(lines)
+    title = _title(lines, furniture, meta, first)
+    if not body:
+        return None
+    at = first if title is None else title
+    start, end = min(first, at), body[-1] + 1
+    own = _own(lines, furniture, body, title, start, end)
+    post = html_post.post_of(own, None if title is None else lines[title], furniture, meta.authors)
+    if title is None and post.prose < _FEW_WORDS:
+        return None
+    _complete(post, lines, meta, title)
+    return post
+
+
+def _body(lines: Sequence[Line], furniture: Furniture) -> list[int]:
+    """Positions of the lines of the text: what is declared as text, or the densest subtree."""
+    free = [i for i, line in enumerate(lines) if line not in furniture]
+    total = sum(lines[i].words for i in free if lines[i].is_prose)
+    declared = [i for i in free if lines[i].hint in ("body", "list_item", "subheading")]
+    if declared and 2 * sum(lines[i].words for i in declared if lines[i].is_prose) >= total:
+        return _trimmed(lines, declared)
+    prose = [i for i in free if lines[i].is_prose]
+    if not prose:
+        return [
+            i for i in free if lines[i].words >= html_post.PLAIN and lines[i].hint is None and not lines[i].is_heading
+        ]
+    prefix = _densest([lines[i] for i in prose])
+    return _trimmed(lines, [i for i in free if lines[i].steps[: len(prefix)] == prefix])
+
+
+def _densest(prose: list[Line]) -> Steps:
+    """The smallest subtree with most of the prose, that holds more than one of its lines or all of them."""
+    prefix: Steps = ()
+    inside = prose
+    while True:
+        depth = len(prefix)
+        mass: dict[str, int] = {}
+        for line in inside:
+            if len(line.steps) > depth + 1:
+                mass[line.steps[depth]] = mass.get(line.steps[depth], 0) + len(line.head)
+        if not mass:
+            return prefix
+        step, size = max(mass.items(), key=lambda item: item[1])
+        if size < _SHARE * sum(len(line.head) for line in inside):
+            return prefix
+        prefix = (*prefix, step)
+        inside = [line for line in inside if line.steps[: depth + 1] == prefix]
+
+
+def _trimmed(lines: Sequence[Line], own: list[int]) -> list[int]:
+    """`own` without the headings, links and facts before its first text and behind its last."""
+    text = [
+        i
+        for i in own
+        if lines[i].is_prose
+        or lines[i].hint in ("body", "list_item")
+        or (lines[i].words >= 3 and lines[i].head[-1:] in '.!?…”"؟۔' and not is_date(lines[i]))
+    ]
+    if not text:
+        return own
+    prose = [i for i in text if lines[i].is_prose] or text
+    first = min((i for i in text if i <= prose[0]), default=text[0])
+    last = text[-1]
+    for i in own:
+        if i > last:  # a table or list at the end of the text
+            if (
+                lines[i].tag not in ("td", "th", "li", "dd", "pre")
+                or lines[i].href is not None
+                or lines[i].words > _CELL_WORDS
+            ):
+                break
+            last = i
+    return [i for i in own if first <= i <= last]
+
+
+_CELL_WORDS = 12
+"""Words of a line without the end of a sentence that belongs to a table or list at the end of the text."""
+
+
+def _title(lines: Sequence[Line], furniture: Furniture, meta: Meta, first: int) -> int | None:
+    """Position of the title: what the head names, what is declared, the highest heading near the text."""
+    best, best_score = None, 0.0
+    for i, line in enumerate(lines):
+        if (
+            line.words > 40
+            or len(line.head) > 300
+            or is_date(line)
+            or line.hint in ("byline", "caption", "comment_count")
+        ):
+            continue
+        is_named = meta.names(line.head)
+        level = int(line.tag[1]) if line.is_heading else 0
+        score = 4.0 * is_named + 3.0 * (line.hint == "title")
+        score += (0, 3, 2, 1, 0.6, 0.4, 0.2)[level] + 0.9 * (line.tag == "b" and i <= first)
+        if line in furniture:
+            score -= 2.5 + 2 * (furniture.role(line) in ("related", "navigation") and level != 1)
+        if i > first:
+            score -= 1.5 if i - first < _NEAR and is_named else 4
+        elif first - i > 3 * _NEAR:
+            score -= 0.8
+        if not is_named and line.hint != "title" and level not in (1,):
+            score -= 0.3 * (line.hint == "link")
+        if meta.is_site(line.head):
+            score -= 3
+        if score > best_score + 1e-9 and score >= 0.5 and any(c.isalpha() for c in line.head):
+            best, best_score = i, score
+    return best
+
+
+def _own(
+    lines: Sequence[Line], furniture: Furniture, body: list[int], title: int | None, start: int, end: int
+) -> list[Line]:
+    """The lines of the post: title, text, what stands between them, and the facts just above and below."""
+    in_body = set(body)
+    kept = []
+    low, high = max(start - _NEAR, 0), min(end + _NEAR, len(lines))
+    anchor = lines[start if title is None else title].steps
+    shared = anchor[: min(common(anchor, lines[i].steps) for i in (start, body[len(body) // 2], body[-1]))]
+    for i in range(low, high):
+        line = lines[i]
+        if i in in_body or i == title:
+            kept.append(line)
+        elif start < i < end:
+            if line not in furniture or furniture.kinds[line.line_no] not in ("sidebar", "comments", "recent"):
+                kept.append(line)
+        elif (
+            line not in furniture and html_post.is_fact(line) and _shares(line, shared[:-1] if i < start else shared)
+        ) or (line not in furniture and title is not None and _is_kicker(line, title - i, shared)):
+            kept.append(line)
+    return kept
+
+
+def _is_kicker(line: Line, above: int, shared: Steps) -> bool:
+    """Whether a short link stands just above the title, in an element of the title's own: the post's category."""
+    is_near = 0 < above <= _KICKER_LINES and bool(shared) and line.steps[: len(shared)] == shared
+    return is_near and line.hint == "link" and line.words <= _KICKER_WORDS
+
+
+def _shares(line: Line, shared: Steps) -> bool:
+    """Whether a line stands in the element that holds title and text; where that is the body, hardly deeper than it."""
+    return line.steps[: len(shared)] == shared if shared else len(line.steps) <= _SHALLOW
+
+
+def _complete(post: Post, lines: Sequence[Line], meta: Meta, title: int | None) -> None:
+    """Date, category, title and address from the head, where the page itself does not show them."""
+    shown = next((line for line in lines if line.line_no == post.date_line), None)
+    if meta.moment_line is not None and (shown is None or not is_plain_date(shown)):
+        post.date_line = meta.moment_line
+        post.roles[meta.moment_line] = "post_date"
+    if post.category_line is None or post.roles.get(post.category_line) != "category":
+        crumb = _crumb(lines, meta, None if title is None else lines[title])
+        if crumb is not None:
+            post.category_line = crumb
+        elif meta.section_line is not None:
+            post.category_line = meta.section_line
+    post.url = meta.url or post.url
+
+
+_KICKER_LINES = 3
+_KICKER_WORDS = 4
+_SHALLOW = 3
+"""Steps of a fact's place on a page whose title and text share no element."""
+_MOST_CRUMBS = 8
+
+
+def _crumb(lines: Sequence[Line], meta: Meta, title: Line | None) -> int | None:
+    """The line of the crumbs, or the last crumb above the title where they stand one by one."""
+    whole = next((line.line_no for line in lines if line.shape == "breadcrumb"), None)
+    if whole is not None:
+        return whole
+    crumbs = [
+        line
+        for line in lines
+        if line.href is not None
+        and any("crumb" in step.lower() for step in line.steps)
+        and of_step(line.steps[0]) != "footer"
+    ]
+    if not 2 <= len(crumbs) <= _MOST_CRUMBS:
+        return None
+    if title is not None and core(crumbs[-1].head) == core(title.head):
+        crumbs.pop()
+    return crumbs[-1].line_no if len(crumbs) >= 2 else None

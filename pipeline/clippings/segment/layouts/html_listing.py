@@ -1,0 +1,189 @@
+"""Several posts on one page: which lines are their titles, and where each post begins and ends.
+
+Titles are lines that recur in the same kind of element; a post is the largest element that holds one title, or, where
+titles and texts are siblings, what stands from one title to the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from clippings.segment.layouts.html_boilerplate import Furniture
+from clippings.segment.layouts.html_dates import is_date
+from clippings.segment.layouts.html_model import Line, common, parts
+from clippings.segment.layouts.html_post import is_more
+from clippings.segment.layouts.html_title_candidates import groups, may_be_title
+
+_DECLARED = re.compile(r"hentry|h-entry|post|story|entry|news-?item|article|teaser|card|item")
+
+
+@dataclass
+class Record:
+    """A post's lines: from `start` to before `end`, its title at `title`; positions in the page's lines."""
+
+    title: int
+    start: int
+    end: int
+    signs: set[str] = field(default_factory=set)
+    prose: int = 0
+
+
+@dataclass
+class Listing:
+    """Posts that were found, and the share of the page's prose they hold."""
+
+    records: list[Record]
+    prose: int
+    is_wrapped: bool
+    sign_share: float = 0.0
+
+
+def listings(lines: Sequence[Line], furniture: Furniture) -> list[Listing]:
+    """Every way to read the page as several posts, the one that holds most prose first."""
+    found = [_listing(lines, titles, furniture) for titles in groups(lines, furniture)]
+    found.sort(key=lambda one: (-one.prose * (0.2 + one.sign_share), len(lines[one.records[0].title].steps)))
+    return found
+
+
+def with_outliers(lines: Sequence[Line], listing: Listing, furniture: Furniture) -> Listing:
+    """The listing with posts in elements of another kind: linked headings outside it that have a text of their own."""
+    own = {i for record in listing.records for i in range(record.start, record.end)}
+    others = [
+        i
+        for i, line in enumerate(lines)
+        if i not in own
+        and line not in furniture
+        and may_be_title(line)
+        and line.href is not None
+        and (line.hint == "title" or (line.is_heading and line.tag != "h1"))
+    ]
+    if not others or not listing.is_wrapped:
+        return listing
+    whole = _listing(lines, sorted({record.title for record in listing.records} | set(others)), furniture)
+    if not whole.is_wrapped or any(not record.prose for record in whole.records if record.title in others):
+        return listing
+    return whole
+
+
+def _listing(lines: Sequence[Line], titles: Sequence[int], furniture: Furniture) -> Listing:
+    shared = [common(lines[a].steps, lines[b].steps) for a, b in pairwise(titles)]
+    depths = [max(shared[max(i - 1, 0) : i + 1]) for i in range(len(titles))]
+    own = [_extent(lines, at, depth) for at, depth in zip(titles, depths, strict=True)]
+    has_text = [_prose(lines, start, end, at, furniture) > 0 for (start, end), at in zip(own, titles, strict=True)]
+    is_wrapped = 2 * sum(has_text) >= len(titles)
+    records = [Record(at, start, end) for at, (start, end) in zip(titles, own, strict=True)]
+    if not is_wrapped:
+        _flatten(lines, records, depths)
+    for record in records:
+        record.prose = _prose(lines, record.start, record.end, record.title, furniture)
+        record.signs = _signs(lines, record, furniture)
+    signed = sum(bool(record.signs) for record in records) / len(records)
+    return Listing(records, sum(record.prose for record in records), is_wrapped, signed)
+
+
+def _extent(lines: Sequence[Line], at: int, shared: int) -> tuple[int, int]:
+    """The largest element around the title at `at` that holds no other title: it shares `shared` steps with one."""
+    depth = shared + 1
+    start, end = at, at + 1
+    prefix = lines[at].steps[:depth]
+    if len(prefix) < depth:
+        return start, end  # a line of an element that holds several titles
+    while start > 0 and lines[start - 1].steps[:depth] == prefix:
+        start -= 1
+    while end < len(lines) and lines[end].steps[:depth] == prefix:
+        end += 1
+    return start, end
+
+
+def _flatten(lines: Sequence[Line], records: list[Record], depths: list[int]) -> None:
+    """Posts whose title and text are siblings: each ends where the next begins.
+
+    Where a date or category stands above the first title, and the same above every other, it opens the post.
+    """
+    lead = _lead(lines, records)
+    for record in records:
+        record.start -= lead
+    for record, after in pairwise(records):
+        record.end = max(after.start, record.title + 1)
+    last = records[-1]
+    parent = lines[last.title].steps[: depths[-1]]
+    while last.end < len(lines) and lines[last.end].steps[: len(parent)] == parent:
+        last.end += 1
+    _without_day_headings(lines, records)
+
+
+def _without_day_headings(lines: Sequence[Line], records: list[Record]) -> None:
+    """Ends posts before a date that dates the posts below it: one like it stands above the first, none ends the last."""
+    above = records[0].start - 1
+    if _is_dated_above(lines, records) or above < 0 or not is_date(lines[above]) or is_date(lines[records[-1].end - 1]):
+        return
+    for record in records[:-1]:
+        end = lines[record.end - 1]
+        if is_date(end) and end.tag == lines[above].tag and record.end - 1 > record.title:
+            record.end -= 1
+
+
+def _is_dated_above(lines: Sequence[Line], records: list[Record]) -> bool:
+    """Whether every post has a date above its title."""
+    return all(any(is_date(lines[i]) for i in range(record.start, record.title)) for record in records)
+
+
+_LEAD = 3
+
+
+def _lead(lines: Sequence[Line], records: list[Record]) -> int:
+    """How many lines above each title belong to the post below."""
+    lead = 0
+    while lead < _LEAD:
+        above = [record.start - lead - 1 for record in records]
+        if above[0] < 0 or any(b <= a.title for a, b in zip(records, above[1:], strict=False)):
+            break
+        kinds = {
+            (lines[i].tag, is_date(lines[i]), lines[i].words <= 5, lines[i].steps[:-1] == lines[above[0]].steps[:-1])
+            for i in above
+        }
+        first = lines[above[0]]
+        is_fact = is_date(first) or (first.words <= 5 and not first.head.endswith((".", "!", "?")))
+        if len(kinds) != 1 or not is_fact:
+            break
+        if is_date(first) and any(is_date(lines[i]) for i in range(records[-1].title + 1, len(lines))):
+            break
+        lead += 1
+    return lead
+
+
+def _prose(lines: Sequence[Line], start: int, end: int, title: int, furniture: Furniture) -> int:
+    return sum(
+        lines[i].words
+        for i in range(start, end)
+        if i != title
+        and (lines[i].words >= 6 and lines[i].hint not in ("link", "navigation", "title"))
+        and lines[i] not in furniture
+        and not is_date(lines[i])
+    )
+
+
+def _signs(lines: Sequence[Line], record: Record, furniture: Furniture) -> set[str]:
+    """What shows that a heading is a post's title and not a heading inside a text."""
+    title = lines[record.title]
+    signs = set()
+    if title.href is not None and not title.href.startswith("#"):
+        signs.add("link")
+    if title.hint == "title":
+        signs.add("declared")
+    for line in lines[record.start : record.end]:
+        if line in furniture:
+            continue
+        if is_date(line):
+            signs.add("date")
+        elif is_more(line):
+            signs.add("more")
+    own = lines[record.start].steps
+    for step in own[: common(own, title.steps)][-4:]:
+        tag, names = parts(step)
+        if tag == "article" or any(_DECLARED.fullmatch(re.sub(r"[-_]?\d+$", "", name)) for name in names):
+            signs.add("element")
+    return signs

@@ -1,0 +1,179 @@
+"""Decides what a marked-up page is: a listing of posts, of excerpts, one post, or a page whose posts cannot be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clippings.segment.layouts import html_post
+from clippings.segment.layouts.html_article import post_of_page
+from clippings.segment.layouts.html_boilerplate import Furniture
+from clippings.segment.layouts.html_dates import is_date
+from clippings.segment.layouts.html_head import Meta
+from clippings.segment.layouts.html_listing import Listing, listings, with_outliers
+from clippings.segment.layouts.html_model import CutPage, Line, Post, core
+
+_SIGNED = 0.6
+"""Share of the titles with a link, a date or a declaring element, at least: else they are headings of one text."""
+_HELD = 0.5
+"""Share of the page's prose that the posts of a listing hold, at least."""
+_TRIED = 4
+"""Ways to read a page as several posts that are judged."""
+_CARD = 60
+"""Words of the longest text of a linked title that is taken for an excerpt where all are so short."""
+
+
+def cut_page(lines: Sequence[Line]) -> CutPage:
+    """The posts among `lines`, the lines of a page that are not blank, those of its head first."""
+    head = [line for line in lines if line.tag == "meta"]
+    body = [line for line in lines if line.tag != "meta"]
+    meta, furniture = Meta(head), Furniture(body)
+    page = _listing(body, furniture, meta) or _single(body, furniture, meta)
+    page.roles = (
+        {line.line_no: "meta" for line in head if not _is_used(page, line)}
+        | _outside(body, furniture, page)
+        | page.roles
+    )
+    return page
+
+
+def _is_used(page: CutPage, line: Line) -> bool:
+    return any(line.line_no in post.roles for post in page.posts)
+
+
+def _listing(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> CutPage | None:
+    total = sum(
+        line.words
+        for line in lines
+        if line.words >= 6 and line.hint not in ("link", "navigation", "title") and line not in furniture
+    )
+    for plain in listings(lines, furniture)[:_TRIED]:
+        for found in (with_outliers(lines, plain, furniture), plain):
+            if found.prose and _is_listing(found, lines, furniture, meta, total):
+                return _cut(found, lines, furniture, meta)
+    return None
+
+
+def _is_listing(found: Listing, lines: Sequence[Line], furniture: Furniture, meta: Meta, total: int) -> bool:
+    records = [record for record in found.records if record.prose]
+    if len(records) < 2:
+        return False
+    titles = [lines[record.title] for record in records]
+    if len({core(title.head) for title in titles}) < 2:
+        return False
+    signed = [bool(record.signs) for record in records]
+    if sum(signed) < _SIGNED * len(records):
+        return False
+    in_text = sum(title.hint == "subheading" for title in titles)
+    if 2 * in_text > len(titles) and sum(
+        record.signs >= {"link"} and bool(record.signs & {"date", "more"}) for record in records
+    ) < _SIGNED * len(records):
+        return False
+    if not found.is_wrapped and all(record.signs <= {"element"} for record in records):
+        return False
+    outside = total - found.prose
+    own = {record.title for record in found.records}
+    is_told = any(
+        meta.names(line.head)
+        and not meta.is_site(line.head)
+        and index not in own
+        and (line.is_heading or line.hint == "title" or line.tag == "b")
+        for index, line in enumerate(lines)
+    )
+    named = [title for title in titles if meta.names(title.head)]
+    if meta.moment_line is not None and (is_told or len(named) == 1):
+        return False
+    if len(named) == 1 and named[0] is titles[0] and 2 * records[0].prose > found.prose:
+        return False
+    if is_told and outside > found.prose:
+        return False
+    return found.prose >= _HELD * total or (len(records) >= 3 and 3 * found.prose >= total and not is_told)
+
+
+def _cut(found: Listing, lines: Sequence[Line], furniture: Furniture, meta: Meta) -> CutPage:
+    page = CutPage("listing", _reason(found))
+    heading_date: int | None = None
+    at = 0
+    for record in found.records:
+        if not record.prose and not record.signs - {"link"}:
+            continue
+        for line in lines[at : record.start]:
+            if line not in furniture and is_date(line):
+                heading_date = line.line_no
+                page.roles[line.line_no] = "post_date"
+        at = record.end
+        post = html_post.post_of(lines[record.start : record.end], lines[record.title], furniture, meta.authors)
+        post.prose = record.prose
+        if post.date_line is None:
+            post.date_line = meta.moments.get(core(lines[record.title].head), heading_date)
+        page.posts.append(post)
+    _mark_excerpts(page.posts, lines)
+    if all(post.completeness == "excerpt" for post in page.posts):
+        page.kind = "excerpts"
+    return page
+
+
+def _reason(found: Listing) -> str:
+    signs = sorted({sign for record in found.records for sign in record.signs})
+    shape = "elements of one kind" if found.is_wrapped else "titles of one kind by turns with text"
+    return f"{len(found.records)} {shape} ({', '.join(signs)})"
+
+
+def _mark_excerpts(posts: list[Post], lines: Sequence[Line]) -> None:
+    """Posts cut short by a link or by dots; if most are, those of one short paragraph too; or all linked and short."""
+    by_no = {line.line_no: line for line in lines}
+    short = []
+    for post in posts:
+        text = [
+            by_no[no]
+            for no, role in post.roles.items()
+            if role in ("body", "list_item", "subheading", "caption") and no in by_no
+        ]
+        body = [line for line in text if post.roles[line.line_no] != "caption"]
+        if body and html_post.CUT_END.search(body[-1].head) and len(body) <= 2:
+            post.completeness = "excerpt"
+        short.append(len(body) <= 1 and sum(line.words for line in body) <= _CARD)
+    cut = sum(post.completeness == "excerpt" for post in posts)
+    is_cards = len(posts) >= 3 and all(short) and all(post.url for post in posts)
+    for post, is_short in zip(posts, short, strict=True):
+        if is_short and (is_cards or 2 * cut > len(posts)):
+            post.completeness = "excerpt"
+
+
+def _single(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> CutPage:
+    post = post_of_page(lines, furniture, meta)
+    if post is None:
+        return CutPage("unknown", "no prose")
+    if post.title_line is None:
+        post.completeness = "truncated"
+        return CutPage("unknown", "prose without a title or boundaries", [post])
+    return CutPage("article", "one title and the prose that stands with it", [post])
+
+
+def _outside(lines: Sequence[Line], furniture: Furniture, page: CutPage) -> dict[int, str]:
+    """Roles of the lines that are of no post."""
+    own = {no for post in page.posts for no in post.roles}
+    first = min(own, default=0)
+    roles = {}
+    for line in lines:
+        if line.line_no in own:
+            continue
+        kind = furniture.kinds.get(line.line_no)
+        if kind == "recent":
+            roles[line.line_no] = (
+                "recent_date"
+                if is_date(line)
+                else "recent_heading"
+                if line.is_heading or line.shape == "recent_heading"
+                else "recent_title"
+            )
+        elif kind is not None:
+            roles[line.line_no] = furniture.role(line)
+        elif html_post.is_more(line):
+            roles[line.line_no] = "read_more"
+        elif line.hint in ("link", "navigation"):
+            roles[line.line_no] = "navigation"
+        elif line.is_heading or line.line_no < first:
+            roles[line.line_no] = "page_heading"
+        else:
+            roles[line.line_no] = "related" if line.is_prose else "footer"
+    return roles

@@ -1,0 +1,57 @@
+"""Posts of HTML pages, by what the markup says and by what recurs in it; one page at a time, no parsing here.
+
+Reads as `page`: a listing is sought (`records`), else one post (`single`); `furniture` says which lines are no post's,
+`facts` what the lines of a post are.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.schema.problem_report import Problem
+from clippings.segment.layouts.html_model import Line
+from clippings.segment.layouts.html_page import cut_page
+from clippings.segment.layouts.text_listing import BLOCK_COLUMNS, ROW_COLUMNS
+
+MARKUP_BLOCK_COLUMNS = {**BLOCK_COLUMNS, "url": pl.String}
+"""Columns of a block: as of `cut.cut`, the address of the post, the line with its number of comments."""
+
+
+def cut_pages(
+    lines: pl.DataFrame, pages: pl.DataFrame, first_block: int
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
+    """Rows and blocks as of `generic.cut_pages`, kind and reason of each page, pages whose boundaries cannot be known.
+
+    Args:
+        lines: page, line_no, head, shape, tag, place, href, moment and hint of the pages' lines, by page and line.
+        pages: page, page_id, path of the pages to cut.
+        first_block: Number of the first block.
+    """
+    rows: list[tuple[int, int, int | None, str]] = []
+    blocks, kinds, problems = [], [], []
+    shown = lines.filter(pl.col("head") != "").select(
+        "page", "line_no", "head", "shape", "tag", "place", "href", "moment", "hint"
+    )
+    of_page = shown.partition_by("page", as_dict=True, include_key=False)
+    block = first_block
+    for page, page_id, path in pages.select("page", "page_id", "path").iter_rows():
+        found = of_page.get((page,))
+        result = cut_page([] if found is None else [Line(*row) for row in found.iter_rows()])
+        kinds.append((page, result.kind, result.reason))
+        owned: set[int] = set()
+        for post in result.posts:
+            blocks.append((block, page, post.completeness, post.category_line, post.date_line, post.url))
+            rows += [(page, line_no, block, role) for line_no, role in post.roles.items()]
+            owned.update(post.roles)
+            block += 1
+        rows += [(page, line_no, None, role) for line_no, role in result.roles.items() if line_no not in owned]
+        if result.kind == "unknown" and result.posts:
+            message = "Nothing in the markup tells a title or where one post ends: the page is kept as one record. Look for a better copy."
+            problems.append(Problem("unknown_boundaries", path, message, page_id))
+    kind_schema = {"page": pl.UInt32, "kind_told": pl.String, "reason_told": pl.String}
+    return (
+        pl.DataFrame(rows, schema=ROW_COLUMNS, orient="row").sort("page", "line_no"),
+        pl.DataFrame(blocks, schema=MARKUP_BLOCK_COLUMNS, orient="row"),
+        pl.DataFrame(kinds, schema=kind_schema, orient="row"),
+        problems,
+    )

@@ -1,0 +1,252 @@
+"""What the lines of one post are: title, date, byline, category, comments, text. The post's lines are given.
+
+Looks at the lines of the post only; where it begins and ends is for `records` and `single`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Sequence
+
+from clippings.segment.layouts.html_boilerplate import COUNT, Furniture
+from clippings.segment.layouts.html_dates import is_date
+from clippings.segment.layouts.html_model import Line, Post, common, core, parts
+
+# By Adam Example   |   Posted by Eve Example   |   Author: Adam Example
+BYLINE = re.compile(
+    r"(?:(?:posted|written|published|story|report)\s+)?by:?\s+\S.{1,80}|(?:author|writer|reporter)\s*:\s*\S.{1,80}",
+    re.IGNORECASE,
+)
+# Filed under: Harbour   |   Category: Harbour   |   in Harbour
+_CATEGORY = re.compile(
+    r"(?:(?:filed|posted) (?:under|in)|category|categories|section|topic)\s*:?\s*\S.{0,80}", re.IGNORECASE
+)
+_MORE = re.compile(
+    r"[\[(]?\s*(?:(?:continue|keep) reading\b.{0,160}|(?:read|see|view|learn)\s+(?:more|the (?:full|rest|whole)|full|on)\b.{0,120}"
+    r"|(?:full|whole) (?:story|article|text)|more|\(?more\s*(?:\.{2,3}|…|»|→|>+)\)?)\s*(?:\.{2,3}|…|»|→|›|>+)?\s*[\])]?",
+    re.IGNORECASE,
+)
+CUT_END = re.compile(
+    r"(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3,})\s*[»→]?\s*(?:(?:continue reading|read more|more)\b.{0,60})?$",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(r"\b(?:updated|modified|edited)\b", re.IGNORECASE)
+_CATEGORY_WORDS = 7
+
+
+def is_more(line: Line) -> bool:
+    """Whether the line is a link to the full text."""
+    if line.shape == "read_more" or line.hint == "excerpt_end":
+        return True
+    return line.words <= 30 and line.href is not None and _MORE.fullmatch(line.head) is not None
+
+
+def is_fact(line: Line) -> bool:
+    """Whether the line tells something about a post and is neither title nor text."""
+    return is_date(line) or _is_byline(line) or _is_comments(line) or _is_category(line)
+
+
+def _is_comments(line: Line) -> bool:
+    return line.hint == "comment_count" or line.shape == "comments" or COUNT.fullmatch(line.head) is not None
+
+
+# Adam Example   |   ADAM VAN EXAMPLE
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}")
+
+
+def _is_name(line: Line) -> bool:
+    """Whether the line may be a person's name: two to five words, the first and last with a capital."""
+    words = line.head.split(" ")
+    return _NAME.fullmatch(line.head) is not None and words[0][0].isupper() and words[-1][0].isupper()
+
+
+def _is_byline(line: Line) -> bool:
+    if line.hint == "byline" or line.shape == "byline":
+        return line.words <= 14
+    return line.words <= 12 and BYLINE.fullmatch(line.head) is not None
+
+
+def _is_named_category(line: Line) -> bool:
+    if line.words > _CATEGORY_WORDS or line.is_prose:
+        return False
+    names = parts(line.steps[-1])[1] + (parts(line.steps[-2])[1] if len(line.steps) > 1 else ()) if line.steps else ()
+    return any(
+        re.fullmatch(r"[\w-]*(?:category|categories|kicker|eyebrow|section-?name|topic|rubric|cat-?name)", name)
+        for name in names
+    )
+
+
+def post_of(lines: Sequence[Line], title: Line | None, furniture: Furniture, authors: Container[str] = ()) -> Post:
+    """The roles of the lines of one post, those of furniture left out.
+
+    Args:
+        lines: The post's lines.
+        title: Its title among them.
+        furniture: What is known to be furniture.
+        authors: Names the page's head gives, as `model.core`.
+    """
+    post = Post()
+    own = [line for line in lines if line is title or line not in furniture]
+    text = [index for index, line in enumerate(own) if line is not title and _is_text(line)]
+    first, last = (text[0], text[-1]) if text else (len(own), -1)
+    at = next((index for index, line in enumerate(own) if line is title), -1)
+    if first < at:
+        text = [index for index in text if index > at]
+        first, last = (text[0], text[-1]) if text else (len(own), at)
+    for index, line in enumerate(own):
+        if line is title:
+            post.roles[line.line_no] = "title"
+            post.title_line, post.url = line.line_no, line.href
+        elif (
+            not first <= index <= last
+            and line.hint != "byline"
+            and (core(line.head) in authors or (_is_name(line) and _is_beside_date(own, index, title)))
+        ):
+            post.roles[line.line_no] = "byline" if _take_byline(post, line) else "navigation"
+        else:
+            post.roles[line.line_no] = _role(post, line, index, first, last, at)
+    post.prose = sum(line.words for line in own if post.roles[line.line_no] in ("body", "list_item"))
+    if post.url is None:
+        post.url = next((line.href for line in own if post.roles[line.line_no] == "read_more" and line.href), None)
+    return post
+
+
+def _is_beside_date(own: Sequence[Line], index: int, title: Line | None) -> bool:
+    """Whether the line above or below, in the same element, is the date: a name there is the author's."""
+    return any(
+        own[at] is not title
+        and common(own[at].steps, own[index].steps) >= len(own[index].steps) - 1
+        and is_date(own[at])
+        for at in (index - 1, index + 1)
+        if 0 <= at < len(own)
+    )
+
+
+def _is_text(line: Line) -> bool:
+    if line.hint in ("body", "list_item", "subheading"):
+        return not is_more(line)
+    if line.hint in (
+        "post_date",
+        "byline",
+        "category",
+        "comment_count",
+        "navigation",
+        "link",
+        "caption",
+        "excerpt_end",
+    ):
+        return False
+    if line.is_prose:
+        return not is_more(line) and not is_date(line)
+    ends = line.head[-1:] in '.!?…”"»:؟۔' and line.words >= 3
+    return (ends or line.words >= PLAIN) and not (
+        is_date(line) or _is_byline(line) or _is_comments(line) or is_more(line)
+    )
+
+
+PLAIN = 7
+"""Words of a line that is text even without the end of a sentence."""
+
+
+def _role(post: Post, line: Line, index: int, first: int, last: int, title_at: int) -> str:
+    """The role of a line that is not the title; notes in `post` which lines its values stand on."""
+    inside = first <= index <= last
+    for role, holds, take in _RULES:
+        if (not inside or _is_declared(line, role)) and holds(line) and take(post, line):
+            return role
+    if is_more(line):
+        if post.url is None and line.href:
+            post.url = line.href
+        post.completeness = "excerpt"
+        return "read_more"
+    if inside:
+        return _text_role(line)
+    if line.hint == "caption" or line.tag == "figcaption":
+        return "caption"
+    if line.hint in ("navigation", "link") and index > first:
+        return "navigation"
+    return _outside(post, line, index, first, title_at)
+
+
+def _outside(post: Post, line: Line, index: int, first: int, title_at: int) -> str:
+    """A short line above or below the text that nothing names."""
+    if _is_byline(line) or _is_comments(line) or is_date(line):
+        return "navigation"
+    is_short = line.words <= _CATEGORY_WORDS and not line.head.endswith((".", ":", ",", "?", "!"))
+    if index < title_at and post.category_line is None and is_short and line.hint != "navigation":
+        post.category_line = line.line_no
+        return "category"
+    if line.hint in ("navigation", "link"):
+        is_place = index < first and title_at >= 0 and line.hint == "link" and is_short
+        if is_place and post.category_line is None:
+            post.category_line = line.line_no
+            return "category"
+        return "navigation"
+    if index < title_at:
+        return "caption"
+    if index < first and is_short and line.words <= 2 and line.tag in ("dt", "dd", "li", "th"):
+        return "navigation"
+    return _text_role(line)
+
+
+def _text_role(line: Line) -> str:
+    if line.hint == "caption" or line.tag == "figcaption":
+        return "caption"
+    if line.is_heading and line.tag != "h1":
+        return "subheading"
+    if line.tag in ("li", "dt", "dd") or line.hint == "list_item":
+        return "list_item"
+    return "body"
+
+
+def _is_declared(line: Line, role: str) -> bool:
+    """Whether a line inside the text is a fact all the same, since the markup says so."""
+    return line.hint == role or (role == "post_date" and line.tag == "time" and line.hint == "post_date")
+
+
+def _take_date(post: Post, line: Line) -> bool:
+    if post.date_line is None and not _UPDATED.search(line.head):
+        post.date_line = line.line_no
+        return True
+    return False
+
+
+def _take_comments(post: Post, line: Line) -> bool:
+    if post.comment_line is not None:
+        return False
+    post.comment_line = line.line_no
+    return True
+
+
+def _take_category(post: Post, line: Line) -> bool:
+    if post.category_line is not None:
+        return False
+    post.category_line = line.line_no
+    return True
+
+
+def _take_byline(post: Post, line: Line) -> bool:
+    return "byline" not in post.roles.values()
+
+
+def _is_category(line: Line) -> bool:
+    return (
+        line.hint == "category"
+        or line.shape == "category_label"
+        or _is_named_category(line)
+        or _CATEGORY.fullmatch(line.head) is not None
+    )
+
+
+_RULES: tuple[tuple[str, Callable[[Line], bool], Callable[[Post, Line], bool]], ...] = (
+    ("post_date", is_date, _take_date),
+    ("comment_count", _is_comments, _take_comments),
+    ("byline", _is_byline, _take_byline),
+    ("category", _is_category, _take_category),
+)
+
+
+def same_title(line: Line, title: str) -> bool:
+    """Whether a line says the title, with or without a site's name."""
+    own, other = core(line.head), core(title)
+    return bool(own) and (own == other or (len(own) >= 8 and (other.startswith(own) or other.endswith(own))))

@@ -1,0 +1,85 @@
+"""Which lines may be the titles of several posts: those that recur in one kind of element.
+
+Whether they are titles, and of what, is for `records`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from clippings.segment.layouts.html_boilerplate import Furniture
+from clippings.segment.layouts.html_dates import is_date
+from clippings.segment.layouts.html_model import Line, Steps, parts
+from clippings.segment.layouts.html_post import is_more
+
+_NO_TITLES = ("byline", "post_date", "category", "comment_count", "caption", "navigation")
+_TITLE_WORDS = 40
+_TITLE_MAX = 300
+_NAMED_TITLE = re.compile(r"[\w-]*(?:title|headline|heading)")
+_VARYING = re.compile(
+    r"(?:category|tag|post|type|format|status|has|author|odd|even|first|last|alt|sticky|is|wp)-?[\w-]*"
+)
+_MIN = 2
+_MOST_GROUPS = 16
+"""Kinds of elements that are tried as titles."""
+
+
+def groups(lines: Sequence[Line], furniture: Furniture) -> list[tuple[int, ...]]:
+    """Positions of lines of one kind, at least two; kinds that are declared, and headings, first."""
+    kinds: dict[tuple[object, ...], list[int]] = {}
+    for index, line in enumerate(lines):
+        if line in furniture or not may_be_title(line):
+            continue
+        kinds.setdefault(_signature(line), []).append(index)
+        if line.hint == "title":
+            kinds.setdefault(("declared",), []).append(index)
+    kinds["elements",] = _in_elements(lines, furniture)
+    likely = [tuple(titles) for titles in kinds.values() if len(titles) >= _MIN]
+    likely.sort(key=lambda titles: (-_rank(lines[titles[0]]), -len(titles), titles[0]))
+    return list(dict.fromkeys(likely[:_MOST_GROUPS]))
+
+
+def _in_elements(lines: Sequence[Line], furniture: Furniture) -> list[int]:
+    """The first heading of each article element, of those that stand in no other."""
+    found: dict[Steps, int] = {}
+    for index, line in enumerate(lines):
+        depth = next(
+            (depth for depth, step in enumerate(line.steps) if step.startswith(("article.", "article[", "article#"))),
+            None,
+        )
+        if (
+            depth is not None
+            and line not in furniture
+            and may_be_title(line)
+            and (line.is_heading or line.hint == "title")
+        ):
+            found.setdefault(line.steps[: depth + 1], index)
+    return list(found.values())
+
+
+def _rank(line: Line) -> int:
+    return 2 * (line.hint == "title") + line.is_heading
+
+
+def may_be_title(line: Line) -> bool:
+    """Whether a line by itself may be the title of a post."""
+    if line.words > _TITLE_WORDS or len(line.head) > _TITLE_MAX or is_date(line) or is_more(line):
+        return False
+    if not any(c.isalpha() for c in line.head) or line.hint in _NO_TITLES:
+        return False
+    if line.hint == "title" or line.is_heading:
+        return True
+    if line.head.endswith((".", ":", ";", ",")):
+        return False
+    if line.tag == "b":
+        return True
+    if any(_NAMED_TITLE.fullmatch(name) for step in line.steps[-2:] for name in parts(step)[1]):
+        return True
+    return line.hint == "link" and line.words >= 3 and line.tag not in ("li",)
+
+
+def _signature(line: Line) -> tuple[object, ...]:
+    tags = tuple(step.partition("[")[0].partition(".")[0].partition("#")[0] for step in line.steps)
+    names = parts(line.steps[-1])[1] if line.steps else ()
+    return line.tag, tags, tuple(n for n in names if not any(c.isdigit() for c in n) and not _VARYING.fullmatch(n))

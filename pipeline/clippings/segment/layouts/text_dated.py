@@ -1,0 +1,246 @@
+"""Posts that are dated one by one: the date stands below the title, above it, or below the text.
+
+Each layout is tried on the whole page; the one that explains most posts is taken. A date heading above may date several
+posts. A date at the top of the page that is no post's dates none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clippings.segment.layouts.build_post import has_body, made
+from clippings.segment.layouts.model import BESIDE, DATES, CutPage, Line, Page, Post
+from clippings.segment.layouts.text_looks import breaks_off, is_cut, is_prose, is_title, word_count
+
+_LAYOUTS = ("below its title", "above its title", "below its text")
+_LEAST_TITLE = 4
+"""Words of a title that is told from a menu's entries."""
+_SHORT_SENTENCE = 15
+"""Words of the longest title that ends as a sentence does."""
+_MOST_BESIDE = 3
+"""So many lines at most stand between a title and its date."""
+
+
+def cut(page: Page) -> CutPage | None:
+    """The posts of a page on which every post has a date line."""
+    if not any(line.shape in DATES for line in page.content):
+        return None
+    found = [layout(page) for layout in (_below_titles, _above_titles, _below_texts)]
+    # the first of equals
+    best = max(range(len(found)), key=lambda number: (len(found[number]), -_left_over(found[number], page)))
+    posts = found[best]
+    if not posts:
+        return None
+    _crumbed(posts, page)
+    _broken_off(posts, page)
+    kind = "article" if len(posts) == 1 else "listing"
+    if len(posts) > 1 and all(post.completeness == "excerpt" for post in posts):
+        kind = "excerpts"
+    result = CutPage(kind, f"each post has a date {_LAYOUTS[best]}", posts)
+    first = min(min(post.roles) for post in posts)
+    own = {line_no for post in posts for line_no in post.roles}
+    dates = {post.date_line for post in posts}
+    for line in page.content:
+        if line.line_no not in own:
+            is_date = line.line_no in dates
+            result.roles[line.line_no] = (
+                "post_date"
+                if is_date
+                else "page_heading"
+                if line.line_no < first or line.shape == "month_heading"
+                else "unknown"
+            )
+    return result
+
+
+def _left_over(posts: Sequence[Post], page: Page) -> int:
+    """What a layout leaves unexplained: dates inside the texts; a menu's entry for a title, with the title below the date."""
+    by_line = {line.line_no: line for line in page.content}
+    count = 0
+    for post in posts:
+        body = [by_line[line_no] for line_no, role in post.roles.items() if role == "body"]
+        title = next((by_line[line_no] for line_no, role in post.roles.items() if role == "title"), None)
+        count += sum(line.shape in DATES for line in body)
+        count += title is not None and word_count(title) < _LEAST_TITLE <= word_count(body[0]) and is_title(body[0])
+    return count
+
+
+def _below_titles(page: Page) -> list[Post]:
+    """Title, date, text."""
+    content = page.content
+    starts: list[tuple[int, int]] = []
+    for index, line in enumerate(content):
+        if line.shape in DATES:
+            title = _before(content, index)
+            if title is not None and _heads_post(page, title) and (not starts or title > starts[-1][1]):
+                starts.append((title, index))
+    starts = [
+        (title, date)
+        for number, (title, date) in enumerate(starts)
+        if _after(content, date) < (starts[number + 1][0] if number + 1 < len(starts) else len(content))
+    ]
+    above = _categories(page, [title for title, _ in starts])
+    taken = set(above.values())
+    posts = []
+    for number, (title, date) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else len(content)
+        own = [line for line in content[title + 1 : end] if line.line_no not in taken]
+        post = made(content[title], own, page, content[date], _until(content, end))
+        category = above.get(content[title].line_no)
+        if category is not None:
+            post.category_line = category
+            post.roles[category] = "category"
+        posts.append(post)
+    return [post for post in posts if has_body(post)]
+
+
+def _heads_post(page: Page, index: int) -> bool:
+    """Whether a line with a date below it is a title; first on its page or below a link to a full text a short sentence is one."""
+    line = page.content[index]
+    is_first = index == 0 or page.closes_between(page.content[index - 1].line_no, line.line_no)
+    return is_title(line) or (is_first and line.shape is None and word_count(line) <= _SHORT_SENTENCE)
+
+
+def _above_titles(page: Page) -> list[Post]:
+    """Date, title, text; or a date and below it several titles, each with its text."""
+    content = page.content
+    starts: list[int] = []
+    for index, line in enumerate(content):
+        title = _after(content, index)
+        text = _after(content, title)
+        if line.shape in DATES and text < len(content) and is_title(content[title]) and _is_text(page, text):
+            starts.append(index)
+    if not starts:
+        return []
+    segments = [
+        [line for line in content[start:end] if line.shape != "month_heading"]
+        for start, end in zip(starts, [*starts[1:], len(content)], strict=True)
+    ]
+    ends = [_until(content, end) for end in [*starts[1:], len(content)]]
+    is_headed = _date_several(segments, page)
+    posts = []
+    for segment, end in zip(segments, ends, strict=True):
+        date, *rest = segment
+        titles = [
+            number
+            for number, line in enumerate(rest)
+            if is_title(line)
+            and (text := _after(rest, number)) < len(rest)
+            and (is_prose(rest[text]) or (number == 0 and rest[text] is content[-1]))
+        ]
+        titles = titles or [_after(rest, -1)]
+        titles = titles if is_headed else titles[:1]
+        above = {line.line_no: BESIDE[line.shape or ""] for line in rest[: titles[0]]}
+        for number, title in enumerate(titles):
+            stop = titles[number + 1] if number + 1 < len(titles) else len(rest)
+            post = made(rest[title], rest[title + 1 : stop], page, date, _until(rest, stop) or end)
+            if number == 0:
+                post.roles |= above | {date.line_no: "post_date"}
+            posts.append(post)
+    return posts
+
+
+def _is_text(page: Page, index: int) -> bool:
+    """Whether a line is of a text; the last of a page that was cut off may stop within a sentence."""
+    line = page.content[index]
+    is_last = index == len(page.content) - 1 and not page.has_foot
+    return is_prose(line) or (is_last and line.shape is None and breaks_off(line))
+
+
+def _date_several(segments: Sequence[Sequence[Line]], page: Page) -> bool:
+    """Whether the dates are headings: every title below one has a single paragraph, and it can be no subheading."""
+    several = False
+    for _, *rest in segments:
+        lines = [line for line in rest if line.shape not in BESIDE]
+        is_by_turns = [is_title(line) for line in lines] == [True, False] * (len(lines) // 2)
+        if not is_by_turns:
+            return False
+        several |= len(lines) > 2
+        is_excerpts = all(
+            is_cut(text) or page.closes_between(text.line_no, below.line_no)
+            for text, below in zip(lines[1::2], lines[2::2], strict=False)
+        )
+        if len(segments) == 1 and not is_excerpts:
+            return False
+    return several
+
+
+def _below_texts(page: Page) -> list[Post]:
+    """Title, text, date. What follows the last date is no post's: then the dates are no ends."""
+    content = page.content
+    posts: list[Post] = []
+    start = 0
+    titles: list[int] = []
+    for index, line in enumerate(content):
+        if is_title(line):
+            titles.append(index)
+        if line.shape not in DATES or line.shape == "date_label":
+            continue
+        end = _after(content, index)
+        is_end = end >= len(content) or is_title(content[end])
+        if not is_end or not titles or titles[0] + 1 >= index or titles[-1] == index - 1:
+            continue
+        title = titles[0] if posts else _last_heading(titles, index)
+        if not any(map(is_prose, content[title + 1 : index])):
+            continue
+        posts.append(made(content[title], content[title + 1 : end], page, line, _until(content, end)))
+        start, titles = end, []
+    is_closed = all(is_title(line) for line in content[start:])
+    return posts if is_closed and all(has_body(post) for post in posts) else []
+
+
+def _last_heading(titles: Sequence[int], index: int) -> int:
+    """The title of the first post: the last of the short lines at the top, above which are headings."""
+    for last, following in zip(titles, [*titles[1:], index], strict=True):
+        if following != last + 1 or following + 1 >= index:
+            return last
+    return titles[-1]
+
+
+def _before(content: Sequence[Line], index: int) -> int | None:
+    """The line above `index` that is none of those that stand beside a title."""
+    for above in range(index - 1, max(-1, index - 2 - _MOST_BESIDE), -1):
+        if content[above].shape not in BESIDE:
+            return above
+    return None
+
+
+def _after(content: Sequence[Line], index: int) -> int:
+    """The line below `index` that is none of those that stand beside a title."""
+    below = index + 1
+    while below < len(content) and content[below].shape in BESIDE:
+        below += 1
+    return below
+
+
+def _until(content: Sequence[Line], index: int) -> int | None:
+    return content[index].line_no if index < len(content) else None
+
+
+def _categories(page: Page, titles: Sequence[int]) -> dict[int, int]:
+    """Line of a title to the line of the category above it, where every title has one."""
+    content = page.content
+    if len(titles) < 2 or titles[0] == 0 or any(title == 0 or not is_title(content[title - 1]) for title in titles):
+        return {}
+    heads = {content[title - 1].head for title in titles}
+    is_closed = all(page.closes_between(content[title - 2].line_no, content[title - 1].line_no) for title in titles[1:])
+    if not is_closed and len(heads) == len(titles):
+        return {}
+    return {content[title].line_no: content[title - 1].line_no for title in titles}
+
+
+def _crumbed(posts: Sequence[Post], page: Page) -> None:
+    """The category of the only post of a page is in the line that leads to it."""
+    if len(posts) == 1 and page.breadcrumbs and posts[0].category_line is None:
+        posts[0].category_line = page.breadcrumbs[0].line_no
+
+
+def _broken_off(posts: Sequence[Post], page: Page) -> None:
+    """The last post of a page without a foot may stop within a sentence."""
+    last = posts[-1]
+    line = page.content[-1]
+    is_last = last.roles.get(line.line_no) == "body" and page.lines[-1] is line
+    if is_last and not page.has_foot and last.completeness == "full" and breaks_off(line):
+        others = [post for post in posts[:-1] if post.completeness == "full"]
+        if others or len(last.roles) > 2:
+            last.completeness = "truncated"

@@ -1,0 +1,250 @@
+"""Cuts the posts out of a page whose posts are closed one by one: by a date line, or by a link to read more.
+
+What stands between two closing lines is a block; the block's opening tells category, caption and title. Reads shapes
+and blank lines only, so that where a post begins and ends depends on its own page alone.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.segment.layouts.text_runs import PROSE_WORDS, SENTENCE_MIN, runs, words
+from clippings.segment.line_classes import ends_sentence
+
+HEAD_MAX = 150
+"""Longest category or caption line, in characters; longer lines are prose."""
+TITLE_MAX = 250
+"""Longest title line, in characters."""
+_BYLINE = r"^(?:By|BY)\s+\p{Lu}[^.!?\d]{1,60}$"
+_SENTENCE = r"""[.…]["'”’)\]]*$"""
+"""How a paragraph ends and a title hardly ever: titles end in question marks and quotes too."""
+_FRAGMENT = r"""^\p{Ll}|^\d{1,2}\.\s|[.,;:…]["'”’)\]]*$"""
+"""How the rest of a post begins or ends, and a category or title hardly ever."""
+
+BLOCK_COLUMNS = {
+    "block": pl.UInt32,
+    "page": pl.UInt32,
+    "completeness": pl.String,
+    "category_line": pl.Int64,
+    "date_line": pl.Int64,
+}
+ROW_COLUMNS = {"page": pl.UInt32, "line_no": pl.Int64, "block": pl.UInt32, "role": pl.String}
+
+
+def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Posts of pages of the kinds listing and excerpts.
+
+    Args:
+        lines: The lines of the posts' zone: page, line_no, head, shape.
+        pages: page, kind, has_head, has_foot.
+
+    Returns:
+        The rows (ROW_COLUMNS) of the lines that are not blank, block null where the line is of no post; and the
+        blocks that are posts (BLOCK_COLUMNS). Rows after a title have the role body, to be told apart later.
+    """
+    rows = runs(lines, pages)
+    blocks = _blocks(rows).join(pages, on="page", how="left", maintain_order="left")
+    known = _known_categories(blocks)
+    blocks = blocks.join(_led_in(rows, blocks, known), on="block", how="left", maintain_order="left")
+    blocks = _openings(blocks, known)
+    rows = rows.join(
+        blocks.select("block", "is_post", "headings", "title_run", "is_title_last", "has_category"),
+        on="block", how="left", maintain_order="left",
+    )  # fmt: skip
+    rows = rows.with_columns(role=_role())
+    posts = blocks.filter("is_post")
+    category = _category_lines(rows)
+    dates = rows.filter(pl.col("role") == "post_date").select("block", date_line="line_no")
+    posts = posts.join(category, on="block", how="left", maintain_order="left").join(
+        dates, on="block", how="left", maintain_order="left"
+    )
+    heading = (
+        rows.filter(pl.col("role") == "page_heading")
+        .group_by("page")
+        .agg(heading_line=pl.col("line_no").last(), is_plain=(pl.col("shape").last() != "page_heading").fill_null(True))
+    )
+    posts = posts.join(heading, on="page", how="left", maintain_order="left").with_columns(
+        category_line=pl.coalesce("category_line", pl.when("is_plain").then("heading_line"))
+    )
+    block = pl.when("is_post").then("block")
+    return rows.select("page", "line_no", block.alias("block"), "role"), posts.select(
+        pl.col(name).cast(dtype) for name, dtype in BLOCK_COLUMNS.items()
+    )
+
+
+def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
+    run, length = pl.col("run"), pl.col("length")
+    return rows.group_by("block", maintain_order=True).agg(
+        page=pl.col("page").first(),
+        is_first=pl.col("is_first").any(),
+        is_closed=pl.col("closes").any(),
+        has_more=(pl.col("shape") == "read_more").any(),
+        run_count=run.max().fill_null(0),
+        opening=pl.col("head").filter(run == 1).last(),
+        opening_count=(run == 1).sum(),
+        opening_length=length.filter(run == 1).max(),
+        second=pl.col("head").filter(run == 2).first(),
+        is_headed=(pl.col("shape").filter(run == 1).first() == "page_heading").fill_null(False),
+        has_prose=((words("head") >= PROSE_WORDS) & pl.col("is_content")).any(),
+    )
+
+
+def _known_categories(blocks: pl.DataFrame) -> pl.DataFrame:
+    """Page and head of the lines that open a plain block, category then title, on a listing; `is_later` than its first."""
+    plain = blocks.filter(_is_plain() & (pl.col("kind") == "listing"))
+    known = plain.group_by("page", "opening", maintain_order=True).agg(is_later=(~pl.col("is_first")).any())
+    return known.with_columns(is_known=pl.lit(True))
+
+
+def _led_in(rows: pl.DataFrame, blocks: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """block and `lead_in`, the runs of a page's first block above the category: a menu or heading that no shape knows.
+
+    `Home`, blank, `Harbour`, blank, the title: where a later post is of Harbour too.
+    """
+    first = blocks.filter(pl.col("is_first") & (pl.col("kind") == "listing") & ~pl.col("has_head"))
+    own = rows.filter(pl.col("block").is_in(first["block"].implode()) & pl.col("is_content"))
+    last_of_run = own.group_by("block", "page", "run", maintain_order=True).agg(opening=pl.col("head").last())
+    later = known.filter("is_later").select("page", "opening")
+    found = last_of_run.join(later, on=["page", "opening"], how="inner", maintain_order="left")
+    return found.group_by("block", maintain_order=True).agg(lead_in=pl.col("run").min() - 1)
+
+
+def _is_bare() -> pl.Expr:
+    """Whether the page has no titles: every block but its first is one run of lines."""
+    others = ~pl.col("is_first")
+    is_run = (pl.col("run_count") <= 1) | ~others
+    return is_run.all().over("page") & (others.sum().over("page") >= 2)
+
+
+def _is_plain() -> pl.Expr:
+    """Whether a block opens with a category and a title; a title with a text of one sentence is no such block."""
+    length = pl.col("second").str.len_chars()
+    ends = ends_sentence("second").fill_null(False) & (length > SENTENCE_MIN)
+    is_text = (pl.col("run_count") == 2) & ends
+    is_credit = pl.col("second").str.contains(_BYLINE).fill_null(False)
+    is_prose = words("second") >= PROSE_WORDS + 5
+    is_short = (pl.col("opening_length") <= HEAD_MAX) & (length <= TITLE_MAX) & ~is_prose
+    return (pl.col("run_count") >= 2) & is_short & ~is_text & ~is_credit & ~_is_without_categories()
+
+
+def _is_without_categories() -> pl.Expr:
+    """Whether the posts of a listing have titles only: all open differently, and mostly with a sentence below."""
+    is_sentence = (
+        pl.col("second").str.contains(_SENTENCE) & (pl.col("second").str.len_chars() > SENTENCE_MIN)
+    ).fill_null(False)
+    is_headed = pl.col("run_count") >= 2
+    headed = is_headed.sum().over("page")
+    distinct = pl.col("opening").filter(is_headed).n_unique().over("page")
+    return (headed >= 2) & (distinct == headed) & (2 * (is_sentence & is_headed).sum().over("page") > headed)
+
+
+def _is_sentence(column: str) -> pl.Expr:
+    is_long = pl.col(column).str.len_chars() > SENTENCE_MIN
+    return (pl.col(column).str.contains(_SENTENCE) & is_long).fill_null(False)
+
+
+def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
+    """Where in its block a title stands: `title_run`, null for none, its first line or its last (`is_title_last`)."""
+    blocks = blocks.join(categories, on=["page", "opening"], how="left", maintain_order="left")
+    is_listing = pl.col("kind") == "listing"
+    is_short = (pl.col("opening_length") <= HEAD_MAX).fill_null(False)
+    is_bare_category = (pl.col("opening_count") == 1) & pl.col("is_known").fill_null(False)
+    # where all other posts have a title and a text, what stands above the first title is the page's
+    is_site_name = (
+        pl.col("is_first") & (pl.col("run_count") >= 3) & _is_without_categories() & ~_is_sentence("second")
+    ).fill_null(False)
+    is_named = pl.col("is_first") & pl.col("is_headed") & (pl.col("run_count") >= 2)
+    # a dump that begins inside a post
+    is_fragment = pl.col("is_first") & ~pl.col("has_head") & pl.col("opening").str.contains(_FRAGMENT)
+    headings = (
+        pl.when(is_listing)
+        .then(pl.coalesce("lead_in", pl.when(is_site_name | is_named).then(1), 0))
+        .when(~pl.col("is_first"))
+        .then(0)
+        .when(pl.col("is_headed"))
+        .then(pl.when((pl.col("run_count") >= 4) | (_is_bare() & (pl.col("run_count") == 3))).then(2).otherwise(1))
+        .when(_is_bare() & (pl.col("run_count") == 2) & is_short)
+        .then(1)
+        .when((pl.col("run_count") >= 3) & is_short & (pl.col("second").str.len_chars() <= TITLE_MAX))
+        .then(1)
+        .otherwise(0)
+    )
+    blocks = blocks.with_columns(headings=headings)
+    listing_run = (
+        pl.when(_is_plain())
+        .then(2 + pl.col("headings"))
+        .when(is_short & ~is_bare_category)
+        .then(1 + pl.col("headings"))
+        .otherwise(None)
+    )
+    listing_run = pl.when(~is_fragment.fill_null(False)).then(listing_run)
+    excerpt_run = (
+        pl.when(pl.col("headings") > 0)
+        .then(pl.when(pl.col("run_count") >= pl.col("headings") + 2).then(pl.col("headings") + 1))
+        .when(pl.col("run_count") >= 2)
+        .then(pl.when(pl.col("opening_length") <= TITLE_MAX).then(1))
+        .when(is_short & ~pl.col("has_prose"))
+        .then(1)
+    )
+    blocks = blocks.with_columns(title_run=pl.when(is_listing).then(listing_run).otherwise(excerpt_run))
+    has_category = (
+        is_listing
+        & ~is_fragment.fill_null(False)
+        & (
+            (pl.col("title_run") == 2 + pl.col("headings"))
+            | is_short & ((pl.col("opening_count") > 1) | is_bare_category)
+        )
+    )
+    is_post = (pl.col("run_count") > pl.col("headings")) & (pl.col("is_closed") | pl.col("has_prose"))
+    is_cut = (
+        pl.when("is_closed")
+        .then(pl.col("is_first") & pl.col("title_run").is_null() & ~pl.col("has_head"))
+        .otherwise(~pl.col("has_foot"))
+    )
+    return blocks.with_columns(
+        is_title_last=is_listing & (pl.col("title_run") == 1 + pl.col("headings")),
+        has_category=has_category.fill_null(False),
+        is_post=is_post,
+        completeness=pl.when(~is_listing | pl.col("has_more"))
+        .then(pl.lit("excerpt"))
+        .when(is_cut)
+        .then(pl.lit("truncated"))
+        .otherwise(pl.lit("full")),
+    )
+
+
+def _role() -> pl.Expr:
+    run, title_run = pl.col("run"), pl.col("title_run")
+    is_first_of_run = (pl.col("run") != pl.col("run").shift(1).over("block")).fill_null(True)
+    is_last_of_run = (pl.col("run") != pl.col("run").shift(-1).over("block")).fill_null(True)
+    is_before_last = is_last_of_run.shift(-1, fill_value=False) & ~is_last_of_run
+    is_title = (run == title_run) & pl.when("is_title_last").then(is_last_of_run).otherwise(is_first_of_run)
+    is_category = (
+        pl.col("has_category")
+        & (run == 1 + pl.col("headings"))
+        & pl.when(title_run == 1 + pl.col("headings")).then(is_before_last).otherwise(is_last_of_run)
+    )
+    is_above = (
+        pl.when(pl.col("has_category") | pl.col("is_title_last"))
+        .then(run == 1 + pl.col("headings"))
+        .otherwise(pl.lit(False))
+    )
+    return (
+        pl.when(~pl.col("is_content"))
+        .then("shape")
+        .when(~pl.col("is_post"))
+        .then(pl.when(pl.col("shape") == "page_heading").then(pl.lit("page_heading")).otherwise(pl.lit("unknown")))
+        .when(run <= pl.col("headings"))
+        .then(pl.lit("page_heading"))
+        .when(is_title)
+        .then(pl.lit("title"))
+        .when(is_category)
+        .then(pl.lit("category"))
+        .when(is_above)
+        .then(pl.lit("caption"))
+        .otherwise(pl.lit("body"))
+    )
+
+
+def _category_lines(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("role") == "category").select("block", category_line="line_no")

@@ -1,0 +1,87 @@
+"""The pages of a batch to their rows and blocks: reads the further shapes of their lines, cuts each, puts tables together."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.schema.problem_report import Problem
+from clippings.segment.layouts.model import DATED_END, DATED_START, LINKED_END, Line, page_of
+from clippings.segment.layouts.text_listing import BLOCK_COLUMNS, ROW_COLUMNS
+from clippings.segment.layouts.text_strategies import cut_page
+from clippings.segment.line_classes import SHORT
+from clippings.segment.patterns import general
+
+_FURTHER = (
+    "date_label",
+    "month_heading",
+    "comments",
+    "category_label",
+    "tags",
+    "share_label",
+    "skip",
+    "posted_by",
+    "byline",
+    "thread",
+)
+"""Shapes that only these pages need, in the order in which they are tried."""
+_OF_PAGE = ("page", "page_id", "path", "has_head", "has_foot")
+_END = 60
+"""Characters in which the date or link at an end of a paragraph stands."""
+
+
+def cut_pages(
+    middle: pl.DataFrame, pages: pl.DataFrame, first_block: int
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
+    """Rows and blocks as of `cut.cut`, kind and reason of each page, and the pages whose boundaries cannot be known.
+
+    Args:
+        middle: The lines of the posts' zone: page, line_no, head, shape.
+        pages: page, page_id, path, has_head, has_foot of the pages to cut.
+        first_block: Number of the first block.
+    """
+    rows: list[tuple[int, int, int | None, str]] = []
+    blocks, kinds, problems = [], [], []
+    of_page = _shaped(middle, pages).partition_by("page", as_dict=True)
+    block = first_block
+    for page, page_id, path, has_head, has_foot in pages.select(_OF_PAGE).iter_rows():
+        found = of_page.get((page,))
+        lines = [] if found is None else [Line(*row) for row in found.select("line_no", "head", "shape").iter_rows()]
+        result = cut_page(page_of(lines, has_foot=has_foot, has_head=has_head))
+        kinds.append((page, result.kind, result.reason))
+        rows += [(page, line_no, None, role) for line_no, role in result.roles.items()]
+        for post in result.posts:
+            blocks.append((block, page, post.completeness, post.category_line, post.date_line))
+            rows += [(page, line_no, block, role) for line_no, role in post.roles.items()]
+            block += 1
+        if result.kind == "unknown" and result.posts:
+            message = "No title, date or link tells where one post ends: the page is kept as one record. Look for a better dump."
+            problems.append(Problem("unknown_boundaries", path, message, page_id))
+    kind_schema = {"page": pl.UInt32, "kind_told": pl.String, "reason_told": pl.String}
+    schema = {name: BLOCK_COLUMNS[name] for name in ("block", "page", "completeness", "category_line", "date_line")}
+    return (
+        pl.DataFrame(rows, schema=ROW_COLUMNS, orient="row"),
+        pl.DataFrame(blocks, schema=schema, orient="row").select(
+            pl.col(name) if name in schema else pl.lit(None, dtype).alias(name) for name, dtype in BLOCK_COLUMNS.items()
+        ),
+        pl.DataFrame(kinds, schema=kind_schema, orient="row"),
+        problems,
+    )
+
+
+def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    """The lines of the pages that are not blank, with their further shapes."""
+    asked = pl.col("page").is_in(pages["page"].implode()) & (pl.col("shape").fill_null("") != "blank")
+    lines = middle.filter(asked)
+    short = pl.when(pl.col("shape").is_null() & (pl.col("head").str.len_chars() <= SHORT)).then("head")
+    further = pl.coalesce(pl.when(short.str.contains(general(name))).then(pl.lit(name)) for name in _FURTHER)
+    is_month = (pl.col("shape") == "bullet") & pl.col("head").str.contains(general("month_heading"))
+    whole = pl.when(pl.col("shape").is_null()).then(
+        pl.coalesce(
+            pl.when(pl.col("head").str.tail(_END).str.contains(general("date_at_end"))).then(pl.lit(DATED_END)),
+            pl.when(pl.col("head").str.tail(_END).str.contains(general("link_at_end"))).then(pl.lit(LINKED_END)),
+            pl.when(pl.col("head").str.head(_END).str.contains(general("date_at_start"))).then(pl.lit(DATED_START)),
+        )
+    )
+    return lines.with_columns(
+        shape=pl.when(is_month).then(pl.lit("month_heading")).otherwise(pl.coalesce("shape", further, whole))
+    )

@@ -1,0 +1,94 @@
+"""Pages of titles and excerpts by turns, without dates: the excerpts are one paragraph each, or end in dots."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from clippings.segment.layouts.build_post import made
+from clippings.segment.layouts.model import BESIDE, DATED_END, CutPage, Line, Page
+from clippings.segment.layouts.text_looks import is_cut, is_prose, is_title, word_count
+
+_MIN_PAIRS = 2
+"""So many pairs of title and excerpt, and nothing else, are taken for a listing of excerpts."""
+_MOST_HEADINGS = 6
+"""So many lines at most, headings or a menu, stand above the first title."""
+_MIN_CUT = 3
+_CUT_SHARE = 0.75
+"""So many paragraphs, and this share of them, end in dots where the dots tell the excerpts apart."""
+_MIN_EXCERPT = 12
+"""Words of an excerpt that ends nowhere; a shorter line may be a title."""
+_LONGER = 1.4
+"""How much longer than its title an excerpt is that ends nowhere."""
+
+
+def is_pairwise(content: Sequence[Line]) -> bool:
+    """Whether titles and prose stand by turns."""
+    is_even = len(content) >= 2 * _MIN_PAIRS and len(content) % 2 == 0
+    return is_even and all(map(is_title, content[::2])) and all(map(is_prose, content[1::2]))
+
+
+def by_turns(page: Page) -> CutPage | None:
+    """Title, excerpt, title, excerpt ..., below what the page says it lists."""
+    content = [line for line in page.content if line.shape not in BESIDE]
+    heading = next((skip for skip in range(_MOST_HEADINGS) if _is_longer_by_turns(content[skip:])), -1)
+    if heading < 0:
+        tops = (at for at, line in enumerate(content) if is_prose(line))
+        heading = next(tops, 0) - 1  # the title stands directly above the first prose
+        heading = heading if heading >= 0 and is_pairwise(content[heading:]) else -1
+    if heading < 0:
+        return None
+    return _cut(page, content, list(range(heading, len(content), 2)), "titles and single paragraphs by turns")
+
+
+def told_by_dots(page: Page) -> CutPage | None:
+    """Excerpts that end in dots, with their titles; where the one above ends in dots, a paragraph is an entry."""
+    content = [line for line in page.content if line.shape not in BESIDE]
+    prose = [line for line in content if is_prose(line)]
+    cuts = [line for line in prose if is_cut(line)]
+    if len(cuts) < _MIN_CUT or len(cuts) < _CUT_SHARE * len(prose):
+        return None
+    starts = []
+    is_open = False
+    for index, line in enumerate(content):
+        is_next_prose = index + 1 < len(content) and is_prose(content[index + 1])
+        if not is_open and (is_prose(line) or is_next_prose):
+            starts.append(index)
+            is_open = True
+        is_open = is_open and not is_cut(line)
+    if is_title(content[starts[0]]) and all(is_prose(content[start]) for start in starts[1:]):
+        starts[0] += 1  # a heading above entries none of which has a title
+    return _cut(page, content, starts, "paragraphs that end in dots")
+
+
+def _is_longer_by_turns(content: Sequence[Line]) -> bool:
+    """Whether each second line is longer than the one above it, though it ends as a title may: an excerpt cut anywhere."""
+    titles, texts = content[::2], content[1::2]
+    return (
+        len(titles) == len(texts) >= _MIN_PAIRS + 1
+        and all(map(is_title, titles))
+        and all(
+            word_count(text) >= _MIN_EXCERPT and len(text.head) >= _LONGER * len(title.head)
+            for title, text in zip(titles, texts, strict=True)
+        )
+        and any(map(is_prose, texts))
+    )
+
+
+def _cut(page: Page, content: Sequence[Line], starts: Sequence[int], reason: str) -> CutPage:
+    edges = [content[start].line_no for start in starts]
+    parts: list[list[Line]] = [[] for _ in range(len(edges) + 1)]
+    for line in page.content:
+        parts[bisect_right(edges, line.line_no)].append(line)
+    result = CutPage("excerpts", reason, roles={line.line_no: "page_heading" for line in parts[0]})
+    for own in parts[1:]:
+        is_titled = is_title(own[0]) and len(own) > 1
+        post = made(own[0] if is_titled else None, own[1:] if is_titled else own, page)
+        post.completeness = "excerpt"
+        if own[-1].shape == DATED_END:
+            post.date_line = own[-1].line_no
+        result.posts.append(post)
+    if sum(post.date_line is None for post in result.posts) > len(result.posts) // 3:
+        for post in result.posts:
+            post.date_line = None  # a date at the end of one text or another dates no post
+    return result

@@ -1,0 +1,93 @@
+"""Which lines of a page closed post by post stand together: blocks between closing lines, runs between blank lines.
+
+What a run is, its category or its title, is for `cut` to tell.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.segment.line_classes import ends_sentence
+
+SENTENCE_MIN = 60
+"""A run longer than this, in characters, that ends as a sentence does is text."""
+PROSE_WORDS = 20
+"""A line of this many words is prose."""
+
+
+def words(column: str) -> pl.Expr:
+    """Words of the column, by the spaces between them."""
+    return pl.col(column).str.count_matches(" ", literal=True) + 1
+
+
+def runs(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    """The lines that are not blank, with their block, and their run: lines without a blank line between them.
+
+    Args:
+        lines: page, line_no, head, shape.
+        pages: page, kind.
+    """
+    shape = pl.col("shape").fill_null("")
+    rows = (
+        lines.with_columns(gap=(shape.shift(1, fill_value="") == "blank") | (pl.col("page") != pl.col("page").shift(1)))
+        .filter(shape != "blank")
+        .join(pages.select("page", "kind"), on="page", how="left", maintain_order="left")
+        .with_columns(
+            closes=pl.when(pl.col("kind") == "listing").then(shape == "post_date").otherwise(shape == "read_more"),
+            is_content=~shape.is_in(["post_date", "share_bar", "read_more"])
+            | (shape == "post_date") & (pl.col("kind") != "listing"),
+            length=pl.col("head").str.len_chars(),
+        )
+    )
+    is_new_page = (pl.col("page") != pl.col("page").shift(1)).fill_null(True)
+    rows = rows.with_columns(opens=is_new_page | pl.col("closes").shift(1, fill_value=False))
+    rows = rows.with_columns(block=pl.col("opens").cum_sum().cast(pl.UInt32), is_first=is_new_page)
+    rows = _parted(_untightened(rows))
+    starts_run = pl.col("gap") | pl.col("opens") | ~pl.col("is_content").shift(1, fill_value=True)
+    rows = rows.with_columns(run=(starts_run & pl.col("is_content")).cum_sum().cast(pl.Int64))
+    first_run = rows.filter("is_content").group_by("block", maintain_order=True).agg(first_run=pl.col("run").first())
+    return rows.join(first_run, on="block", how="left", maintain_order="left").with_columns(
+        run=pl.when("is_content").then(pl.col("run") - pl.col("first_run") + 1)
+    )
+
+
+def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with a gap above and below the title of the posts of listings whose title and text no blank line parts.
+
+    `Harbour`, the title, the text, line on line: the title stands above the first line that reads as text.
+    """
+    content = rows.filter(pl.col("is_content") & (pl.col("kind") == "listing"))
+    # few posts have a long line directly below another, so only those are looked at
+    is_inside = (pl.col("block") == pl.col("block").shift(1)).fill_null(False)
+    is_below = is_inside & ~pl.col("gap") & (pl.col("length") > SENTENCE_MIN)
+    content = content.filter(pl.col("block").is_in(content.filter(is_below)["block"].unique().implode()))
+    content = content.with_columns(inner=(pl.col("gap") & is_inside).cast(pl.UInt32).cum_sum().over("block"))
+    is_sentence = ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)
+    is_text = is_sentence | (words("head") >= PROSE_WORDS + 5) | pl.col("head").str.contains(r"[,;:]$")
+    tight = content.filter(pl.col("inner") == 0).with_columns(is_text=is_text)
+    # below one long caption stands a category, and no more of a text
+    is_more = pl.col("is_text").last() | (pl.col("is_text").sum() > 1)
+    tight = tight.filter(is_more.over("block"))
+    tight = tight.with_columns(above=(~pl.col("is_text")).cast(pl.UInt32).cum_prod().over("block"))
+    texts = tight.filter("is_text").group_by("page", "block").agg(text_line=pl.col("line_no").min())
+    titles = tight.filter(pl.col("above") == 1).group_by("page", "block").agg(title_line=pl.col("line_no").max())
+    parted = titles.join(texts, on=["page", "block"], how="inner")
+    starts = [parted.select("page", line_no=line) for line in ("title_line", "text_line")]
+    return _with_gaps(rows, pl.concat(starts))
+
+
+def _parted(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with a gap above the excerpts that stand directly below their titles."""
+    own = rows.filter((pl.col("kind") == "excerpts") & pl.col("is_content"))
+    is_text = (ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)) | (words("head") >= PROSE_WORDS)
+    is_inside = (pl.col("block") == pl.col("block").shift(1)).fill_null(False)
+    parted = own.filter(is_inside & is_text & ~is_text.shift(1, fill_value=True) & ~pl.col("gap"))
+    return _with_gaps(rows, parted.select("page", "line_no"))
+
+
+def _with_gaps(rows: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with a gap above the lines `starts` (page, line_no)."""
+    if starts.is_empty():
+        return rows
+    marked = rows.join(starts.with_columns(is_start=True), on=["page", "line_no"], how="left", maintain_order="left")
+    return marked.with_columns(gap=pl.col("gap") | pl.col("is_start").fill_null(False)).drop("is_start")

@@ -1,0 +1,89 @@
+"""Pages of one post: opened by a date stamp, below a breadcrumb, or one title and prose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clippings.segment.layouts.build_post import made
+from clippings.segment.layouts.model import DATED_START, CutPage, Line, Page, Post
+from clippings.segment.layouts.text_looks import breaks_off, is_prose, is_title, word_count
+from clippings.segment.layouts.text_pairs import is_pairwise
+
+_MOST_ABOVE = 3
+"""The date stamp is among so many lines."""
+_LEAST_TITLE = 4
+"""Words of a title that is told from a menu's entries."""
+_SHOWN_AGAIN = 20
+"""Characters of the words behind a date stamp that open the text below it."""
+
+
+def stamped(page: Page) -> CutPage | None:
+    """`date 2020-06-28 The first words, cut [...]`, then the whole text; a title above it or none."""
+    for index, line in enumerate(page.content[:_MOST_ABOVE]):
+        *above, stamp = page.content[: index + 1]
+        rest = page.content[index + 1 :]
+        is_stamp = line.shape == "date_stamp" or (
+            line.shape == DATED_START and bool(rest) and _is_shown_again(line, rest[0])
+        )
+        if is_stamp and all(map(is_title, above)):
+            post = Post("full", {text.line_no: "body" for text in rest}, date_line=stamp.line_no)
+            post.roles[stamp.line_no] = "post_date"
+            if above:
+                post.roles[above[-1].line_no] = "title"
+            if page.breadcrumbs:
+                post.category_line = page.breadcrumbs[0].line_no
+            headings = {heading.line_no: "page_heading" for heading in above[:-1]}
+            return CutPage("article", "a date stamp opens the text", [post], headings)
+    return None
+
+
+def _is_shown_again(stamp: Line, text: Line) -> bool:
+    """Whether the text begins with the words behind the stamp."""
+    opening = text.head[:_SHOWN_AGAIN]
+    return len(opening) == _SHOWN_AGAIN and opening in stamp.head
+
+
+def below_breadcrumb(page: Page) -> CutPage | None:
+    """A breadcrumb, one title, text."""
+    content, crumbs = page.content, page.breadcrumbs
+    if not crumbs or len(content) < 2 or not is_title(content[0]):
+        return None
+    post = made(content[0], content[1:], page)
+    post.completeness = "truncated" if not page.has_foot and breaks_off(content[-1]) else "full"
+    if post.category_line is None:
+        post.category_line = crumbs[0].line_no
+    return CutPage("article", "a breadcrumb above one title", [post])
+
+
+def cut_off(page: Page) -> CutPage | None:
+    """A menu, a category, a title, text, and the dump ends: the first post of a listing before its closing line."""
+    content = page.content
+    first = next((index for index, line in enumerate(content) if is_prose(line)), 0)
+    if not page.has_head or page.has_foot or page.closers or first not in (2, 3):
+        return None
+    *above, category, title = content[:first]
+    post = made(title, content[first:], page)
+    post.roles |= {line.line_no: "caption" for line in above} | {category.line_no: "category"}
+    post.category_line, post.completeness = category.line_no, "truncated"
+    return CutPage("listing", "a category and a title below a menu, and no end", [post])
+
+
+def titled(page: Page) -> CutPage | None:
+    """One title, then mostly prose; above the title a menu may stand."""
+    content = page.content
+    first = next((index for index, line in enumerate(content) if is_prose(line)), 0)
+    if not first or first + 1 >= len(content) or is_pairwise(content):
+        return None
+    body = content[first:]
+    if sum(map(is_title, body)) > len(body) // 3:
+        return None
+    at = _title_among(content[:first])
+    post = made(content[at], content[at + 1 :], page)
+    post.completeness = "truncated" if not page.has_foot and breaks_off(body[-1]) else "full"
+    headings = {line.line_no: "page_heading" for line in content[:at]}
+    return CutPage("article", "one title and prose below it", [post], headings)
+
+
+def _title_among(lines: Sequence[Line]) -> int:
+    """The title among the short lines above a text: the first that is longer than a menu's entry, else the last."""
+    return next((at for at, line in enumerate(lines) if word_count(line) >= _LEAST_TITLE), len(lines) - 1)

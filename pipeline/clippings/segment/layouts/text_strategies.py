@@ -1,0 +1,27 @@
+"""The ways to cut a page, in the order in which they are tried; the first that knows the page cuts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from clippings.segment.layouts import text_dated, text_fallback, text_pairs, text_single
+from clippings.segment.layouts.model import FURNITURE, CutPage, Page
+
+STRATEGIES: tuple[Callable[[Page], CutPage | None], ...] = (
+    text_single.stamped,  # date 2020-06-28 The first words [...] / the text
+    text_dated.cut,  # title / March 4, 2015 / text ..., or the date above the title, or below the text
+    text_single.below_breadcrumb,  # Home » Harbour » Title / title / text
+    text_single.cut_off,  # menu / category / title / text, and no more
+    text_pairs.told_by_dots,  # title / an excerpt that ends in dots ... / title / an excerpt ...
+    text_single.titled,  # title / text
+    text_pairs.by_turns,  # title / excerpt / title / excerpt
+    text_fallback.whole,  # text: one record, and a problem
+)
+
+
+def cut_page(page: Page) -> CutPage:
+    """The posts of a page, and the role of every line of its middle."""
+    result = next(found for strategy in STRATEGIES if (found := strategy(page)))
+    known = {line.line_no: FURNITURE[line.shape] for line in page.lines if line.shape in FURNITURE}
+    result.roles |= known
+    return result

@@ -1,0 +1,105 @@
+"""What a line shows by itself: its shape by the site's patterns, its letters folded, whether it reads as prose.
+
+Everything here is a polars expression over all lines of a batch; nothing looks at a neighbour.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.segment.patterns import pattern
+from clippings.segment.profiles import Profile
+
+SHORT = 250
+"""Longest line, in characters, that a pattern is tried on: no menu entry, title or credit met so far is longer."""
+
+FOLD = {
+    "’": "'", "‘": "'", "‚": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-",
+    "‐": "-", "‑": "-", "_": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ",
+}  # fmt: skip
+"""Characters that stand for one another between a title and the alternative text of its picture. One for one, so
+that offsets in the folded line are offsets in the line."""
+
+_IN_ORDER = (
+    "post_date", "share_bar", "read_more", "recent_heading", "pagination", "copyright", "footer",
+    "breadcrumb", "page_heading", "related", "date_stamp", "dated_by",
+)  # fmt: skip
+"""Patterns in the order in which they are tried; the first that matches names the shape."""
+_OF_DATES = ("post_date", "dated_by")
+_LONGEST_DATED = 250
+"""Bytes of the longest line with a date and what stands beside it; in Arabic script a letter takes two."""
+
+TERMINAL = r"""[.!?…][\s"'”’»)\]]*$"""
+"""How a sentence ends."""
+_END = 12
+"""Characters in which the end of a sentence shows: a full stop and the quotes and brackets behind it."""
+
+
+def ends_sentence(column: str) -> pl.Expr:
+    """Whether the column ends as a sentence does."""
+    return pl.col(column).str.tail(_END).str.contains(TERMINAL)
+
+
+MAX_POST = 200_000
+"""Characters of the longest post whose lines are sought in one another: that work grows with the square, and the
+longest article met so far has 12,000."""
+
+
+def is_moderate(column: str) -> pl.Expr:
+    """Whether the row is of a `block` whose lines are together short enough to be sought in one another."""
+    return pl.col(column).str.len_chars().sum().over("block") <= MAX_POST
+
+
+def folded(column: str) -> pl.Expr:
+    """The column with quotes, dashes and spaces made alike, character for character."""
+    return pl.col(column).str.replace_many(FOLD)
+
+
+def lead() -> pl.Expr:
+    """Characters of white space before the first other character."""
+    return (pl.col("text").str.len_chars() - pl.col("text").str.strip_chars_start().str.len_chars()).cast(pl.Int64)
+
+
+def shapes(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
+    """`lines` (text) with `head` (text without the white space at its ends) and `shape`.
+
+    `shape` is blank, the name of a pattern of the profile, a role of its template, `menu` or `bullet` for a bulleted
+    line that is declared or not, or null.
+    """
+    lines = lines.with_columns(head=pl.col("text").str.strip_chars())
+    is_blank = pl.col("head") == ""
+    row = lines.with_row_index("row")
+    short = row.filter(~is_blank & (pl.col("head").str.len_chars() <= SHORT)).select("row", "head")
+    named = _dated(short, profile).select("row", shape=_shape(profile)).filter(pl.col("shape").is_not_null())
+    return (
+        row.join(named, on="row", how="left", maintain_order="left")
+        .with_columns(shape=pl.when(is_blank).then(pl.lit("blank")).otherwise("shape"))
+        .drop("row")
+    )
+
+
+def _dated(short: pl.DataFrame, profile: Profile) -> pl.DataFrame:
+    """`short` with a column for each pattern of dates: those are large, and few lines hold a digit."""
+    worth = short.filter((pl.col("head").str.len_bytes() <= _LONGEST_DATED) & pl.col("head").str.contains(r"\d"))
+    holds = worth.select("row", **{name: pl.col("head").str.contains(pattern(profile, name)) for name in _OF_DATES})
+    return short.join(holds.filter(pl.any_horizontal(_OF_DATES)), on="row", how="left", maintain_order="left")
+
+
+def _shape(profile: Profile) -> pl.Expr:
+    bare = pl.col("head").str.replace(pattern(profile, "bullet"), "")
+    is_bullet = pl.col("head").str.contains(pattern(profile, "bullet"))
+    is_menu = is_bullet & bare.is_in(profile.template["navigation"]) | pl.col("head").str.contains(
+        pattern(profile, "navigation")
+    )
+    named = {
+        "masthead": pl.col("head").is_in(profile.template["masthead"]),
+        **{name: _holds(name, profile) for name in _IN_ORDER},
+        "social": is_bullet & bare.is_in(profile.template["social"]),
+        "menu": is_menu,
+        "bullet": is_bullet,
+    }
+    return pl.coalesce(pl.when(holds).then(pl.lit(name)) for name, holds in named.items())
+
+
+def _holds(name: str, profile: Profile) -> pl.Expr:
+    return pl.col(name) if name in _OF_DATES else pl.col("head").str.contains(pattern(profile, name))

@@ -1,0 +1,250 @@
+"""Tells apart the lines of a post: credits, captions, titles shown again, headings, pull quotes, prose.
+
+Two passes, both polars expressions over the posts of a batch: `credited` before glued text is sought, since captions
+and credits are what is glued; `prose` after it, since a pull quote repeats the sentence as it read without the glue.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.segment import credit_line_patterns as form
+from clippings.segment.line_classes import SHORT, ends_sentence, is_moderate
+
+_TAIL_FORMS = {
+    "source_url": form.ADDRESS,
+    "source_date": form.DATE_ALONE,
+    "footer": form.CONTRIBUTED,
+    "signoff": form.SIGNOFF,
+    "by": form.BY,
+    "author": form.AUTHOR,
+    "download": form.DOWNLOAD,
+    "separator": form.NO_LETTERS,
+    "translated": form.TRANSLATED,
+    "source": form.SOURCE,
+    "outlet": form.OUTLET_AND_DATE,
+    "name": form.NAME_ALONE,
+    "agency": form.NAME_AND_AGENCY,
+}
+"""Forms of the lines that stand at the end of a post, in the order in which they are tried."""
+_ROLE_OF_FORM = {
+    "by": "byline", "author": "byline", "name": "byline", "agency": "byline",
+    "translated": "source", "source": "source", "outlet": "source",
+}  # fmt: skip
+_ANYWHERE = ("separator", "footer", "download")
+"""Forms that name the role wherever in the post the line stands."""
+_AT_BOTH_ENDS = ("by", "author")
+"""Forms that are also a byline directly below the title."""
+_HEAD_LINES = 3
+"""A byline below the title stands among this many lines."""
+_HEADER_LINES = 8
+"""The lines that open an official statement are at most this many."""
+MIN_QUOTE_WORDS = 6
+MAX_QUOTE = 300
+_EDGE = r"""^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$"""
+
+
+def core(column: str) -> pl.Expr:
+    """Letters and digits of the column only, in lower case: what is compared where punctuation may differ."""
+    return pl.col(column).str.replace_all(r"[^\p{L}\p{N}]+", "").str.to_lowercase()
+
+
+def credited(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` (row, block, line_no, head, role), by block and line, with the roles of lines that are not the text.
+
+    A title shown again, a caption, the opening of an official statement, and the credits that end a post.
+    """
+    rows = rows.with_columns(length=pl.col("head").str.len_chars())
+    rows = _with_form(rows)
+    rows = _with_place(rows)
+    rows = _with_echo(rows)
+    rows = _with_header(rows)
+    is_body = pl.col("role") == "body"
+    is_tail = pl.col("row") > pl.col("last_plain")
+    as_form = pl.col("form").replace(_ROLE_OF_FORM)
+    role = (
+        pl.when(~is_body)
+        .then("role")
+        .when(pl.col("echo").is_not_null())
+        .then("echo")
+        .when(pl.col("header_role").is_not_null())
+        .then("header_role")
+        .when(pl.col("form").is_in(_ANYWHERE) | pl.col("form").is_not_null() & is_tail)
+        .then(as_form)
+        .when(pl.col("form").is_in(_AT_BOTH_ENDS) & (pl.col("nth") <= _HEAD_LINES))
+        .then(pl.lit("byline"))
+        .otherwise("role")
+    )
+    return rows.with_columns(role=role).drop("length", "form", "nth", "last_plain", "echo", "header_role")
+
+
+def _with_form(rows: pl.DataFrame) -> pl.DataFrame:
+    """`form`: the first form the line has; null for long lines."""
+    short = rows.filter((pl.col("length") <= SHORT) & (pl.col("role") == "body")).select("row", "head")
+    hits = [pl.when(pl.col("head").str.contains(pattern)).then(pl.lit(name)) for name, pattern in _TAIL_FORMS.items()]
+    forms = short.select("row", form=pl.coalesce(hits)).filter(pl.col("form").is_not_null())
+    return rows.join(forms, on="row", how="left", maintain_order="left")
+
+
+def _with_place(rows: pl.DataFrame) -> pl.DataFrame:
+    """`last_plain`: the last row of the post that is no credit; `nth`: the line's position below the title, from 1."""
+    is_body = pl.col("role") == "body"
+    plain = (
+        rows.filter(is_body)
+        .group_by("block", maintain_order=True)
+        .agg(
+            last_plain=pl.col("row").filter(pl.col("form").is_null()).max(),
+        )
+    )
+    return rows.join(plain, on="block", how="left", maintain_order="left").with_columns(
+        pl.col("last_plain").cast(pl.Int64).fill_null(-1), nth=is_body.cum_sum().over("block")
+    )
+
+
+def _with_echo(rows: pl.DataFrame) -> pl.DataFrame:
+    """`echo`: repeated_title or caption where the line says nothing but the title, its end, or a caption."""
+    short = rows.filter(pl.col("length") <= 2 * SHORT).select("row", "block", "role", "head", core=core("head"))
+    titles = short.filter((pl.col("role") == "title") & (pl.col("core") != "")).select("block", title="core")
+    captions = (
+        short.filter((pl.col("role") == "caption") & (pl.col("core") != ""))
+        .select("block", "core", is_caption=pl.lit(True))
+        .unique(["block", "core"])
+    )
+    body = short.filter((pl.col("role") == "body") & (pl.col("core") != "")).join(
+        titles, on="block", how="left", maintain_order="left"
+    )
+    body = body.join(captions, on=["block", "core"], how="left", maintain_order="left")
+    is_twice = pl.col("core") == pl.concat_str(pl.col("title"), pl.col("title"))
+    is_end = pl.col("title").str.ends_with(pl.col("core")) & (
+        2 * pl.col("core").str.len_chars() > pl.col("title").str.len_chars()
+    )
+    echo = (
+        pl.when((pl.col("core") == pl.col("title")) | is_twice | is_end)
+        .then(pl.lit("repeated_title"))
+        .when("is_caption")
+        .then(pl.lit("caption"))
+    )
+    found = body.select("row", echo=echo).filter(pl.col("echo").is_not_null())
+    return rows.join(found, on="row", how="left", maintain_order="left")
+
+
+def _with_header(rows: pl.DataFrame) -> pl.DataFrame:
+    """`header_role`: the lines that open an official statement: headline, Press Statement, speaker, office, place, date."""
+    is_body = pl.col("role") == "body"
+    near = rows.filter(is_body & (pl.col("nth") <= _HEADER_LINES))
+    marks = (
+        near.filter(pl.col("head").str.contains(form.PRESS_HEADER) & (pl.col("length") <= 60))
+        .group_by("block", maintain_order=True)
+        .agg(mark=pl.col("nth").min())
+    )
+    if marks.is_empty():
+        return rows.with_columns(header_role=pl.lit(None, pl.String))
+    near = near.join(marks, on="block", how="inner", maintain_order="left").select(
+        "row", "block", "nth", "mark", "head", "length"
+    )
+    is_long = (pl.col("length") > 2 * SHORT // 3) | (ends_sentence("head") & (pl.col("length") > 60))
+    near = near.with_columns(is_open=is_long.cast(pl.Int8).cum_max().over("block") == 0).filter("is_open")
+    below = pl.col("nth").cast(pl.Int64) - pl.col("mark").cast(pl.Int64)
+    header_role = (
+        pl.when(below < 0)
+        .then(pl.lit("deck"))
+        .when(below == 0)
+        .then(pl.lit("press_header"))
+        .when(pl.col("head").str.contains(form.DATE_ALONE))
+        .then(pl.lit("dateline"))
+        .when(below == 1)
+        .then(pl.lit("byline"))
+        .when(pl.col("head").str.contains(form.OFFICE))
+        .then(pl.lit("byline_role"))
+        .otherwise(pl.lit("dateline"))
+    )
+    return rows.join(near.select("row", header_role=header_role), on="row", how="left", maintain_order="left")
+
+
+def prose(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` (row, block, line_no, role, completeness, clean, is_alt, is_alone), by block and line, with deck, pull
+    quote, caption, subheading and list item told from body.
+
+    `clean` is the line without glued text, `is_alt` whether its words were found glued elsewhere, `is_alone` whether a
+    blank line stands above and below it.
+    """
+    rows = rows.with_columns(
+        is_body=pl.col("role") == "body",
+        ends=ends_sentence("clean"),
+        words=pl.col("clean").str.count_matches(" ", literal=True) + 1,
+    )
+    rows = _with_quote(rows)
+    body = rows.filter("is_body").select(
+        "row", "block", "clean", "ends", "words", "is_alone", "is_alt", "is_quote", "completeness",
+        is_first=pl.col("block") != pl.col("block").shift(1).fill_null(2**32 - 1),
+        opens_report=pl.col("clean").shift(-1).str.contains(form.DATELINE_OPENING).fill_null(False)
+        & (pl.col("block") == pl.col("block").shift(-1)),
+        has_more=(pl.col("block") == pl.col("block").shift(-1)).fill_null(False),
+    )  # fmt: skip
+    last_prose = (
+        body.with_columns(is_prose=pl.col("ends") & (pl.col("words") >= MIN_QUOTE_WORDS))
+        .group_by("block")
+        .agg(last_prose=pl.col("row").filter("is_prose").max())
+    )
+    body = body.join(last_prose, on="block", how="left", maintain_order="left")
+    is_item = pl.col("clean").str.contains(form.LIST_ITEM)
+    is_open = ~pl.col("ends") & ~pl.col("clean").str.tail(1).is_in([",", ":", ";"])
+    is_whole = pl.col("completeness") != "excerpt"
+    has_text_below = pl.col("has_more") & (pl.col("last_prose") > pl.col("row")).fill_null(False)
+    is_deck = (
+        pl.col("is_first")
+        & is_whole
+        & ~pl.col("clean").str.contains(form.ADDRESS)
+        & has_text_below
+        & (is_open & ~is_item & (pl.col("words") <= 40) | pl.col("opens_report") & (pl.col("words") <= 60))
+    )
+    role = (
+        pl.when(is_deck)
+        .then(pl.lit("deck"))
+        .when("is_alt")
+        .then(pl.lit("caption"))
+        .when("is_quote")
+        .then(pl.when("is_first").then(pl.lit("deck")).otherwise(pl.lit("pullquote")))
+        .when(is_item)
+        .then(pl.lit("list_item"))
+        .when(is_open & is_whole & has_text_below & (pl.col("words") <= 12))
+        .then(pl.lit("subheading"))
+        .otherwise(pl.lit("body"))
+    )
+    return rows.drop("role", "is_body", "ends", "words", "is_quote").join(
+        rows.select("row", was="role").join(body.select("row", role=role), on="row", how="left", maintain_order="left"),
+        on="row", how="left", maintain_order="left",
+    ).with_columns(role=pl.coalesce("role", "was")).drop("was")  # fmt: skip
+
+
+def _with_quote(rows: pl.DataFrame) -> pl.DataFrame:
+    """`is_quote`: a line standing alone whose words stand again inside a longer line of the post."""
+    candidate = (
+        pl.col("is_body")
+        & pl.col("is_alone")
+        & (pl.col("words") >= MIN_QUOTE_WORDS)
+        & (pl.col("clean").str.len_chars() <= MAX_QUOTE)
+        & is_moderate("clean")
+    )
+    # quotes and dashes may differ between the two, so they are compared folded
+    asked = rows.filter(candidate).select("row", "block", quote=_folded_edges())
+    whole = (
+        rows.filter(pl.col("is_body") & pl.col("block").is_in(asked["block"].unique().implode()))
+        .group_by("block", maintain_order=True)
+        .agg(whole=_folded("clean").str.join("\n"))
+    )
+    asked = asked.join(whole, on="block", how="left", maintain_order="left").with_columns(
+        same=pl.len().over("block", "quote"), found=pl.col("whole").str.count_matches(pl.col("quote"), literal=True)
+    )
+    quotes = asked.filter(pl.col("found") > pl.col("same")).select("row", is_quote=pl.lit(True))
+    return rows.join(quotes, on="row", how="left", maintain_order="left").with_columns(
+        pl.col("is_quote").fill_null(False)
+    )
+
+
+def _folded(column: str) -> pl.Expr:
+    return pl.col(column).str.replace_all(r"[‘’‚]", "'").str.replace_all(r"[“”„]", '"').str.replace_all(r"[–—]", "-")
+
+
+def _folded_edges() -> pl.Expr:
+    return _folded("clean").str.replace_all(_EDGE, "")

@@ -1,0 +1,146 @@
+"""Which part of a page a line stands in: the head (masthead, menus), the posts, or the foot (pager, recent posts, menus).
+
+Reads shapes and their neighbours; gives the lines of head and foot their roles. What stands between is for `cut`.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.segment.line_classes import ends_sentence
+
+_HEAD = ("masthead", "menu", "social")
+_FOOT = ("recent_heading", "pagination", "footer", "copyright", "related")
+_ASIDE = ("footer",)
+"""Landmarks that stand below each post of some pages: only below the last line of text do they open the foot."""
+_TEXT_BYTES = 160
+"""A line of so many bytes is of a text."""
+_SENTENCE_BYTES = 60
+"""A sentence of so many bytes is of a text."""
+_LANDMARKS = ("recent_heading", "related", "social", "copyright", "footer", "masthead", "menu", "pagination")
+_OWN_ROLE = {
+    "menu": "navigation",
+    "bullet": "navigation",
+    "masthead": "masthead",
+    "copyright": "copyright",
+    "social": "social",
+    "pagination": "pagination",
+    "footer": "footer",
+    "share_bar": "share_bar",
+    "recent_heading": "recent_heading",
+    "related": "related",
+    "page_heading": "page_heading",
+    "dated_by": "page_heading",
+    "breadcrumb": "navigation",
+}
+
+
+def zones(lines: pl.DataFrame) -> pl.DataFrame:
+    """`lines` (page, line_no, head, shape) with `zone` (head, posts, foot) and, outside the posts, `role`.
+
+    The head is what the first run of lines holds down to its last menu entry, or down to a copyright line above the
+    first post; the foot begins with the first pager, list of recent posts or copyright line below the last post.
+    """
+    lines = _told_below_titles(lines)
+    bounds = _bounds(lines)
+    lines = lines.join(bounds, on="page", how="left", maintain_order="left")
+    zone = (
+        pl.when(pl.col("line_no") <= pl.col("head_end"))
+        .then(pl.lit("head"))
+        .when(pl.col("line_no") >= pl.col("foot_start"))
+        .then(pl.lit("foot"))
+        .otherwise(pl.lit("posts"))
+    )
+    landmark = pl.when(pl.col("shape").is_in(_LANDMARKS)).then("shape").forward_fill().over("page")
+    outside = lines.with_columns(zone=zone).filter(pl.col("zone") != "posts").with_columns(landmark=landmark)
+    roles = outside.select("page", "line_no", role=_role())
+    return (
+        lines.with_columns(zone=zone)
+        .drop("head_end")
+        .join(roles, on=["page", "line_no"], how="left", maintain_order="left")
+    )
+
+
+def _told_below_titles(lines: pl.DataFrame) -> pl.DataFrame:
+    """`lines` with the shape dated_by for post_date on pages whose dates close no post: text below the last, none above the first."""
+    is_date, no = pl.col("shape") == "post_date", pl.col("line_no")
+    dates = lines.filter(is_date).group_by("page").agg(first_date=no.min(), last_date=no.max())
+    is_outside = (no < pl.col("first_date")) | (no > pl.col("last_date"))
+    outside = lines.filter(pl.col("shape").is_null()).select("page", "line_no", "head").join(dates, on="page")
+    texts = outside.filter(is_outside).filter(_is_text())
+    edges = texts.group_by("page").agg(
+        is_above=(no < pl.col("first_date")).any(), is_below=(no > pl.col("last_date")).any()
+    )
+    opened = edges.filter(~pl.col("is_above") & pl.col("is_below"))
+    if opened.is_empty():
+        return lines
+    is_opened = is_date & pl.col("page").is_in(opened["page"].implode())
+    return lines.with_columns(shape=pl.when(is_opened).then(pl.lit("dated_by")).otherwise("shape"))
+
+
+def _bounds(lines: pl.DataFrame) -> pl.DataFrame:
+    """page, head_end (0 where there is no head) and foot_start (null where there is no foot)."""
+    no, shape = pl.col("line_no"), pl.col("shape")
+    marked = lines.filter(shape.is_not_null()).select("page", "line_no", "shape")
+    pages = lines.select("page").unique(maintain_order=True)
+    edges = marked.group_by("page").agg(
+        first_blank=no.filter(shape == "blank").min(),
+        first_dated=no.filter((shape == "dated_by") & (no > 1)).min(),
+        first_date=no.filter(shape == "post_date").min(),
+        last_date=no.filter(shape == "post_date").max(),
+    )
+    marked = marked.join(edges, on="page", how="left")
+    first_run_ends = pl.min_horizontal("first_blank", "first_date", "first_dated").fill_null(1 << 40)
+    first_post_ends = pl.max_horizontal(first_run_ends, pl.col("first_date"))
+    # the day a page was saved stands alone at its top
+    is_saved = (shape == "dated_by") & (no == 1) & (pl.col("first_blank") == 2) & pl.col("last_date").is_not_null()
+    is_menu = shape.is_in(_HEAD) & (no < first_run_ends) | (shape == "copyright") & (no < first_post_ends)
+    heads = marked.group_by("page").agg(head_end=no.filter(is_menu | is_saved).max())
+    texts = _texts(lines, edges)
+    floor = pl.max_horizontal(
+        pl.col("head_end").fill_null(0), pl.col("last_date").fill_null(0), pl.col("first_text").fill_null(0)
+    )
+    is_aside = shape.is_in(_ASIDE) & (no < pl.col("last_text").fill_null(0))
+    feet = (
+        marked.join(heads, on="page", how="left")
+        .join(texts, on="page", how="left")
+        .group_by("page")
+        .agg(foot_start=no.filter(shape.is_in(_FOOT) & (no > floor) & ~is_aside).min())
+    )
+    return (
+        pages.join(heads, on="page", how="left", maintain_order="left")
+        .join(feet, on="page", how="left", maintain_order="left")
+        .with_columns(pl.col("head_end").fill_null(0))
+    )
+
+
+def _is_text() -> pl.Expr:
+    """Whether a line is of a text, by its length and its end."""
+    length = pl.col("head").str.len_bytes()
+    return (ends_sentence("head") & (length >= _SENTENCE_BYTES)) | (length >= _TEXT_BYTES)
+
+
+def _texts(lines: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
+    """page, first_text and last_text: lines of text on pages without closing dates, whose foot may look like their posts."""
+    open_pages = edges.filter(pl.col("last_date").is_null())["page"]
+    own = lines.filter(pl.col("page").is_in(open_pages.implode()))
+    own = own.filter((pl.col("shape").is_null() & _is_text()) | (pl.col("shape") == "dated_by"))
+    no, is_text = pl.col("line_no"), pl.col("shape").is_null()
+    return own.group_by("page").agg(first_text=no.min(), last_text=no.filter(is_text).max())
+
+
+def _role() -> pl.Expr:
+    is_recent = pl.col("landmark") == "recent_heading"
+    chain = (
+        pl.when(pl.col("shape") == "blank")
+        .then(pl.lit("blank"))
+        .when(pl.col("shape") == "recent_heading")
+        .then(pl.lit("recent_heading"))
+        .when(is_recent & (pl.col("shape") == "dated_by"))
+        .then(pl.lit("recent_date"))
+        .when(is_recent)
+        .then(pl.lit("recent_title"))
+        .when(pl.col("landmark") == "related")
+        .then(pl.lit("related"))
+    )
+    return chain.otherwise(pl.col("shape").replace_strict(_OWN_ROLE, default="unknown", return_dtype=pl.String))

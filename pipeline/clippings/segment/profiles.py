@@ -1,0 +1,108 @@
+"""Site profiles: the patterns that are true of one site, read from `data/sites/`, and which site a page is of."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from clippings import data
+from clippings.schema.line_markup import with_hints
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is true of one site.
+
+    Attributes:
+        name: The value of the column `site`.
+        title: The site's name for people.
+        url: The site's address, where known.
+        language: ISO 639-1 code, where all pages are in one language.
+        known_lines: Lines by which a page of the site is known.
+        known_patterns: Patterns of such lines.
+        known_headings: First lines by which a page without a masthead is known.
+        template: Role to the literal lines that have it outside the posts.
+        patterns: Name of a shape to its pattern.
+        date_formats: strptime formats of the site's dates.
+    """
+
+    name: str
+    title: str
+    url: str | None
+    language: str | None
+    known_lines: frozenset[str]
+    known_patterns: tuple[str, ...]
+    known_headings: frozenset[str]
+    template: dict[str, tuple[str, ...]]
+    patterns: dict[str, str]
+    date_formats: tuple[str, ...]
+
+
+_OWN_LINKS = ["title", "meta.url"]
+"""Hints of lines that link to the site's own pages: its posts' titles, and the page's own address."""
+_SCHEME = r"^https?://(www\.)?"
+
+
+@cache
+def load() -> dict[str, Profile]:
+    """All profiles by name. A profile is laid over the one of no known site."""
+    tables = [tomllib.loads(file.read_text("utf-8")) for file in _toml_files()]
+    base = next(table for table in tables if table["name"] == UNKNOWN)
+    return {table["name"]: _profile(table, base) for table in sorted(tables, key=lambda table: str(table["name"]))}
+
+
+def recognise(lines: pl.DataFrame, profiles: Iterable[Profile]) -> pl.DataFrame:
+    """page_id and site of every page in `lines` (page_id, line_no, text, hints): by what it says, or by where it says it stands."""
+    lines = with_hints(lines)
+    pages = lines.select("page_id").unique(maintain_order=True)
+    short = lines.filter(pl.col("text").str.len_bytes().is_between(1, 300)).with_columns(
+        pl.col("text").str.strip_chars()
+    )
+    found = pages.with_columns(site=pl.lit(None, pl.String))
+    for profile in profiles:
+        signs = [
+            pl.col("text").is_in(sorted(profile.known_lines)),
+            (pl.col("line_no") == 1) & pl.col("text").is_in(sorted(profile.known_headings)),
+            *(pl.col("text").str.contains(pattern) for pattern in profile.known_patterns),
+        ]
+        if profile.url:
+            address = pl.col("href").str.replace(_SCHEME, "")
+            signs.append(pl.col("hint").is_in(_OWN_LINKS) & address.str.starts_with(re.sub(_SCHEME, "", profile.url)))
+        own = short.filter(pl.any_horizontal(signs))["page_id"].unique()
+        is_own = pl.col("site").is_null() & pl.col("page_id").is_in(own.implode())
+        found = found.with_columns(site=pl.when(is_own).then(pl.lit(profile.name)).otherwise("site"))
+    return found.with_columns(pl.col("site").fill_null(UNKNOWN))
+
+
+def of(table: dict[str, Any]) -> Profile:
+    """The profile that a TOML table is, laid over the one of no known site."""
+    tables = [tomllib.loads(file.read_text("utf-8")) for file in _toml_files()]
+    return _profile(table, next(base for base in tables if base["name"] == UNKNOWN))
+
+
+def _toml_files() -> list[Any]:
+    return [file for file in (data.FOLDER / "sites").iterdir() if file.name.endswith(".toml")]
+
+
+def _profile(table: dict[str, Any], base: dict[str, Any]) -> Profile:
+    known_by = table.get("known_by", {})
+    return Profile(
+        name=table["name"],
+        title=table["title"],
+        url=table.get("url"),
+        language=table.get("language"),
+        known_lines=frozenset(known_by.get("lines", ())),
+        known_patterns=tuple(known_by.get("patterns", ())),
+        known_headings=frozenset(known_by.get("headings", ())),
+        template={role: tuple(lines) for role, lines in (base["template"] | table.get("template", {})).items()},
+        patterns=base["patterns"] | table.get("patterns", {}),
+        date_formats=tuple((base["dates"] | table.get("dates", {}))["formats"]),
+    )

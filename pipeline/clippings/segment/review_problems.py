@@ -1,0 +1,48 @@
+"""What a person should look at, read off the posts and the ledger of a batch."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.schema.problem_report import Problem
+
+
+def doubts(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> list[Problem]:
+    """Cut off and untitled posts, dates out of order, lines no rule knows, forms without a reader."""
+    problems = []
+    for path, page_id, line_no in (
+        posts.filter(pl.col("completeness") == "truncated").select("path", "page_id", "line_start").iter_rows()
+    ):
+        problems.append(Problem("truncated_post", path, "The dump begins or ends inside this post.", page_id, line_no))
+    for path, page_id, line_no in (
+        posts.filter(pl.col("title").is_null()).select("path", "page_id", "line_start").iter_rows()
+    ):
+        problems.append(Problem("untitled_post", path, "No line above this text reads as its title.", page_id, line_no))
+    for path, page_id, line_no, day, above in _rises(posts).iter_rows():
+        message = (
+            f"A post of {day} stands below one of {above} on a listing that is newest first: look for a missed cut."
+        )
+        problems.append(Problem("date_order", path, message, page_id, line_no))
+    unknown = (
+        ledger.filter(pl.col("role") == "unknown")
+        .group_by("page_id", maintain_order=True)
+        .agg(n=pl.len(), line_no=pl.col("line_no").first())
+    )
+    for page_id, count, line_no, path in (
+        unknown.join(pages, on="page_id", maintain_order="left").select("page_id", "n", "line_no", "path").iter_rows()
+    ):
+        message = f"No rule knows {count} lines of this page; this is the first."
+        problems.append(Problem("unknown_lines", path, message, page_id, line_no))
+    return problems
+
+
+def _rises(posts: pl.DataFrame) -> pl.DataFrame:
+    """Posts dated later than the post above them, on pages where most dates fall down the page."""
+    dated = posts.filter(pl.col("published_on").is_not_null()).select("path", "page_id", "line_start", "published_on")
+    steps = dated.with_columns(above=pl.col("published_on").shift(1).over("page_id")).filter(
+        pl.col("above").is_not_null()
+    )
+    steps = steps.with_columns(rises=pl.col("published_on") > pl.col("above"))
+    return steps.filter(
+        pl.col("rises") & (2 * pl.col("rises").sum().over("page_id") < pl.len().over("page_id"))
+    ).select("path", "page_id", "line_start", "published_on", "above")

@@ -1,0 +1,207 @@
+"""The stage itself: a batch of lines to its ledger, its posts, and where each value of a post stands.
+
+Reads as the list of its steps; each step is a module of this folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from clippings.schema.line_markup import HINTS, with_hints
+from clippings.schema.problem_report import Problem
+from clippings.segment import assemble, layouts, line_roles
+from clippings.segment.cleaning import removals as cutting
+from clippings.segment.layouts import feed, html_pages, text_listing
+from clippings.segment.line_classes import shapes
+from clippings.segment.page_zones import zones
+from clippings.segment.profiles import UNKNOWN, Profile
+
+PLAIN, HTML = "text/plain", "text/html"
+"""Media types whose posts are told by their lines; of other ones the records that the form declares are the posts."""
+
+
+@dataclass(frozen=True)
+class Segmented:
+    """What a batch of pages was cut into.
+
+    Attributes:
+        ledger: page_id, line_no, role, appearance_id, text: every line, in order.
+        pages: page_id, site, kind, kind_reason, article_count.
+        posts: One row an appearance, with its values and its clean text.
+        evidence: Where each value stands, by appearance_id.
+        text_spans: Where each stretch of the clean text stands, by appearance_id.
+        removals: What was taken out of the lines.
+        recent_posts: page_id, line_no, title, published_on.
+        learned_lines: site and head of the lines that have their role because they repeat over the site.
+        problems: What a person should look at.
+    """
+
+    ledger: pl.DataFrame
+    pages: pl.DataFrame
+    posts: pl.DataFrame
+    evidence: pl.DataFrame
+    text_spans: pl.DataFrame
+    removals: pl.DataFrame
+    recent_posts: pl.DataFrame
+    learned_lines: pl.DataFrame
+    problems: list[Problem]
+
+
+def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile], learned: pl.DataFrame) -> Segmented:
+    """Cut the posts out of whole pages.
+
+    Args:
+        lines: page_id, line_no, text, in order of page and line.
+        pages: page_id, path, media_type, site of every page of `lines`; and captured_on where containers say it.
+        sites: Profiles by name.
+        learned: What `learned.learn` returns.
+    """
+    captured_on = pl.col("captured_on") if "captured_on" in pages.columns else pl.lit(None, pl.Date)
+    pages = pages.with_row_index("page").with_columns(pl.col("page").cast(pl.UInt32), captured_on=captured_on)
+    lines = with_hints(lines).join(
+        pages.select("page_id", "page", "site", "media_type"), on="page_id", how="left", maintain_order="left"
+    )
+    lines = _shaped(lines, sites).with_row_index("row")
+    lines = _zoned(lines)
+    pages = _kinds(lines, pages)
+    rows, blocks, pages, problems = _cut(lines, pages)
+    rows = rows.join(
+        lines.select("page", "line_no", "row", "text", "head", "site", "moment", "tag"),
+        on=["page", "line_no"],
+        how="left",
+        maintain_order="left",
+    )
+    rows = rows.with_columns(is_learned=_is_learned(rows, learned))
+    rows, cuts = _told_apart(rows, blocks)
+    result = assemble.assemble(lines, rows, blocks, cuts, pages, sites, learned)
+    return Segmented(**result.tables, problems=problems + result.problems)
+
+
+def _shaped(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
+    names = lines["site"].unique().sort().to_list() or [UNKNOWN]
+    shaped = [shapes(lines.filter(pl.col("site") == name) if len(names) > 1 else lines, sites[name]) for name in names]
+    return shaped[0] if len(shaped) == 1 else pl.concat(shaped).sort("page", "line_no")
+
+
+def _zoned(lines: pl.DataFrame) -> pl.DataFrame:
+    """Head, posts and foot of text pages; of other forms every line is the cutter's to judge."""
+    is_plain = pl.col("media_type") == PLAIN
+    zoned = zones(lines)
+    return zoned.with_columns(
+        zone=pl.when(is_plain).then("zone").otherwise(pl.lit("posts")), role=pl.when(is_plain).then("role")
+    )
+
+
+def _kinds(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    """`pages` with `kind` and `kind_reason`, null where the generic way must tell; has_head and has_foot."""
+    signs = (
+        lines.group_by("page")
+        .agg(
+            has_head=(pl.col("zone") == "head").any(),
+            has_foot=(pl.col("zone") == "foot").any(),
+            has_dates=((pl.col("shape") == "post_date") & (pl.col("zone") == "posts")).any(),
+            has_more=((pl.col("shape") == "read_more") & (pl.col("zone") == "posts")).any(),
+            has_dated=((pl.col("shape") == "dated_by") & (pl.col("zone") == "posts")).any(),
+            has_records=pl.col("record").is_not_null().any(),
+            has_tags=pl.col("tag").is_not_null().any(),
+        )
+        .with_columns(pl.selectors.boolean().fill_null(False))
+    )
+    pages = pages.join(signs, on="page", how="left", maintain_order="left").with_columns(
+        pl.col("has_head", "has_foot", "has_dates", "has_more", "has_dated", "has_records", "has_tags").fill_null(False)
+    )
+    is_plain = pl.col("media_type") == PLAIN
+    is_listing, is_excerpts = is_plain & pl.col("has_dates"), is_plain & pl.col("has_more") & ~pl.col("has_dated")
+    is_unread = ~is_plain & ~pl.col("has_records") & ~((pl.col("media_type") == HTML) & pl.col("has_tags"))
+    return pages.with_columns(
+        kind=pl.when(is_unread)
+        .then(pl.lit("unknown"))
+        .when(is_listing)
+        .then(pl.lit("listing"))
+        .when(is_excerpts)
+        .then(pl.lit("excerpts")),
+        kind_reason=pl.when(is_unread)
+        .then(pl.lit("a form without a reader"))
+        .when(is_listing)
+        .then(pl.lit("lines with a date and a number of comments close the posts"))
+        .when(is_excerpts)
+        .then(pl.lit("links to read more close the posts")),
+    )
+
+
+def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
+    """Rows and blocks of all pages; `pages` with every kind told. Each form has its own cutter."""
+    middle = lines.filter(pl.col("zone") == "posts").select("page", "line_no", "head", "shape", *HINTS)
+    regular = pages.filter(pl.col("kind").is_in(["listing", "excerpts"]))
+    rows, blocks = text_listing.cut(
+        _of(middle, regular).drop(HINTS), regular.select("page", "kind", "has_head", "has_foot")
+    )
+    is_open, is_html = pl.col("kind").is_null(), pl.col("media_type") == HTML
+    cutters = (
+        (feed.cut_pages, pages.filter(is_open & pl.col("has_records"))),
+        (html_pages.cut_pages, pages.filter(is_open & is_html & ~pl.col("has_records"))),
+        (layouts.cut_pages, pages.filter(is_open & ~is_html & ~pl.col("has_records"))),
+    )
+    found_rows, found_blocks, found_kinds, problems = [rows], [blocks], [], []
+    for cut_pages, own in cutters:
+        if own.height:
+            first = 1 + max((block for part in found_blocks for block in part["block"].to_list()), default=0)
+            more_rows, more_blocks, kinds, more_problems = cut_pages(_of(middle, own), own, first)
+            found_rows.append(more_rows)
+            found_blocks.append(more_blocks)
+            found_kinds.append(kinds)
+            problems += more_problems
+    if found_kinds:
+        told = pl.concat(found_kinds)
+        pages = pages.join(told, on="page", how="left", maintain_order="left").with_columns(
+            kind=pl.coalesce("kind", "kind_told"), kind_reason=pl.coalesce("kind_reason", "reason_told")
+        )
+    return (
+        pl.concat(found_rows).sort("page", "line_no"),
+        pl.concat([pl.DataFrame(schema=_MARKED), *found_blocks], how="diagonal").sort("page", "block"),
+        pages,
+        problems,
+    )
+
+
+_MARKED = {"url": pl.String}
+"""Columns of blocks that only marked forms fill."""
+
+
+def _of(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    return lines.filter(pl.col("page").is_in(pages["page"].implode()))
+
+
+def _is_learned(rows: pl.DataFrame, learned: pl.DataFrame) -> pl.Series:
+    """Whether a row of a post's text stands in most posts of its site."""
+    known = learned.filter("is_in_posts").select("site", "head", is_learned=pl.lit(True))
+    marked = rows.join(known, on=["site", "head"], how="left", maintain_order="left")
+    return marked.select(pl.col("is_learned").fill_null(False) & (pl.col("role") == "body"))["is_learned"]
+
+
+def _told_apart(rows: pl.DataFrame, blocks: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of posts with their roles told apart and their text without glue (`clean`); and what was glued."""
+    rows = rows.join(blocks.select("block", "completeness"), on="block", how="left", maintain_order="left")
+    own = rows.filter(pl.col("block").is_not_null()).sort("block", "line_no")
+    outside = rows.filter(pl.col("block").is_null())
+    own = line_roles.credited(own)
+    cuts = cutting.cuts(own, blocks)
+    own = cutting.cleaned(own, cuts)
+    own = _alone(own)
+    own = line_roles.prose(own.with_columns(is_alt=cutting.is_alt(own, cuts)))
+    own = own.with_columns(role=pl.when("is_learned").then(pl.lit("navigation")).otherwise("role"))
+    keep = ["page", "line_no", "row", "block", "role", "text", "head", "site", "moment", "is_learned", "clean"]
+    return pl.concat([own.select(keep), outside.with_columns(clean=pl.lit(None, pl.String)).select(keep)]).sort(
+        "row"
+    ), cuts
+
+
+def _alone(own: pl.DataFrame) -> pl.DataFrame:
+    """`is_alone`: no line of the post stands directly above or below; each block of a marked page stands alone."""
+    above = (pl.col("block") != pl.col("block").shift(1)) | (pl.col("line_no") - pl.col("line_no").shift(1) > 1)
+    below = (pl.col("block") != pl.col("block").shift(-1)) | (pl.col("line_no").shift(-1) - pl.col("line_no") > 1)
+    is_alone = above.fill_null(True) & below.fill_null(True)
+    return own.with_columns(is_alone=is_alone | pl.col("tag").is_not_null())

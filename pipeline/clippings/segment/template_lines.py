@@ -1,0 +1,119 @@
+"""What repeats over the pages of a site, learned by counting, and how it compares with what the profile declares.
+
+Learning never moves a boundary: it names lines outside the posts that no pattern knows, and takes out of a post's text
+a line that stands in most posts of the site. Titles and opening words are read without it, so that an article's id
+does not depend on what else is in the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from clippings.schema.problem_report import Problem
+from clippings.segment.patterns import pattern
+from clippings.segment.profiles import UNKNOWN, Profile
+
+MIN_PAGES = 3
+PAGE_SHARE = 0.5
+"""A line on at least this share of a site's listings, and on MIN_PAGES of them, is of the template."""
+MIN_POSTS = 10
+POST_SHARE = 0.5
+"""A line in at least this share of a site's posts, and in MIN_POSTS of them, is no author's."""
+_LONGEST = 80
+"""Characters of the longest line that is counted: menu entries and bars are shorter."""
+
+
+def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
+    """Per site and short line of a batch: on how many pages and how often it stands.
+
+    Args:
+        lines: page_id, site, text; whole pages only.
+        sites: Profiles by name.
+
+    Returns:
+        site, head, page_count, line_count; the row with a null head counts the listings and their posts.
+    """
+    short = lines.filter(pl.col("text").str.len_bytes().is_between(1, 4 * _LONGEST)).select(
+        "page_id", "site", head=pl.col("text").str.strip_chars()
+    )
+    found = []
+    for name in short["site"].unique(maintain_order=True):
+        own = short.filter(pl.col("site") == name)
+        dates = own.filter(pl.col("head").str.contains(pattern(sites[name], "post_date")))
+        own = own.filter(pl.col("page_id").is_in(dates["page_id"].unique().implode()))
+        own = own.filter((pl.col("head") != "") & (pl.col("head").str.len_chars() <= _LONGEST))
+        per_line = own.group_by("site", "head", maintain_order=True).agg(
+            page_count=pl.col("page_id").n_unique(), line_count=pl.len()
+        )
+        whole = pl.DataFrame(
+            {"site": [name], "head": [None], "page_count": [dates["page_id"].n_unique()], "line_count": [dates.height]},
+            schema=per_line.schema,
+        )
+        found += [per_line, whole]
+    return pl.concat(found) if found else _nothing()
+
+
+def _nothing() -> pl.DataFrame:
+    return pl.DataFrame(schema={"site": pl.String, "head": pl.String, "page_count": pl.UInt32, "line_count": pl.UInt32})
+
+
+def learn(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """site, head, page_count, is_template and is_in_posts of the lines that repeat, from the counts of all batches."""
+    total = (
+        pl.concat([_nothing(), *counts])
+        .group_by("site", "head")
+        .agg(pl.col("page_count").sum(), pl.col("line_count").sum())
+    )
+    whole = total.filter(pl.col("head").is_null()).select("site", pages="page_count", posts="line_count")
+    return (
+        total.filter(pl.col("head").is_not_null() & (pl.col("page_count") >= MIN_PAGES))
+        .join(whole, on="site")
+        .select(
+            "site",
+            "head",
+            "page_count",
+            "pages",
+            is_template=pl.col("page_count") >= PAGE_SHARE * pl.col("pages"),
+            is_in_posts=(pl.col("line_count") >= POST_SHARE * pl.col("posts")) & (pl.col("line_count") >= MIN_POSTS),
+        )
+        .filter(pl.col("is_template") | pl.col("is_in_posts"))
+        .sort("site", "head")
+    )
+
+
+def compare(learned: pl.DataFrame, roles: pl.DataFrame, sites: Mapping[str, Profile]) -> list[Problem]:
+    """Where what was learned and what the profile declares differ.
+
+    Args:
+        learned: What `learn` returns.
+        roles: site, head and learned_role of the lines that were given a role because they were learned, each once.
+        sites: Profiles by name.
+    """
+    problems = []
+    learned_lines = learned.join(roles, on=["site", "head"], how="inner").sort("site", "head")
+    for row in learned_lines.iter_rows(named=True):
+        message = (
+            f"“{row['head']}” stands on {row['page_count']} of {row['pages']} listings and was taken for template text. "
+            f"Name it in the site's profile if it is."
+        )
+        problems.append(Problem("undeclared_template", row["site"], message))
+    for name in learned.filter(pl.col("pages") >= MIN_PAGES)["site"].unique().sort():
+        if name != UNKNOWN:
+            problems += _unseen(sites[name], set(learned.filter(pl.col("site") == name)["head"]))
+    return problems
+
+
+def _unseen(profile: Profile, heads: set[str]) -> list[Problem]:
+    bare = {head.lstrip("•· ") for head in heads}
+    return [
+        Problem(
+            "unseen_template",
+            profile.name,
+            f"“{line}”, which the profile names as {role}, repeats on none of the site's listings. Mend the profile if the site changed.",
+        )
+        for role, lines in sorted(profile.template.items())
+        for line in lines
+        if line not in bare
+    ]

@@ -1,0 +1,1 @@
+"""Drafts for a person to correct: site profiles and entities."""

@@ -1,0 +1,72 @@
+"""Names that were found without being known, for a person to curate: how often, where, and as draft entries of the authority file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import yaml
+from rich.console import Console
+from rich.text import Text
+
+from clippings.extract import entities
+
+_WIDEST = 160
+"""Characters of the sentence that is shown."""
+
+
+class NoPackageError(Exception):
+    """There is no such package."""
+
+
+def found(out: Path, most: int) -> pl.DataFrame:
+    """The `most` frequent entities of the package in `out` that are not curated, each with a sentence that names it.
+
+    Raises:
+        NoPackageError: There is no package in `out`, or one without names.
+    """
+    try:
+        tables = {
+            name: pl.read_parquet(out / "data" / f"{name}.parquet") for name in ("articles", "mentions", "entities")
+        }
+    except FileNotFoundError as error:
+        raise NoPackageError(
+            f"{out} holds no package with names. Build one with `clippings build`, or name another with --out."
+        ) from error
+    known = tables["entities"].cast({"type": pl.String})
+    mentions = (
+        tables["mentions"].cast({"field": pl.String}).join(known.select("entity_id", "is_curated"), on="entity_id")
+    )
+    first = entities.candidates(mentions, known).head(most)
+    asked = known.filter(pl.col("entity_id").is_in(first["entity_id"].implode()))
+    where = tables["articles"].filter(pl.col("article_id").is_in(first["article_id"].implode()))
+    return entities.candidates(mentions, asked, where)
+
+
+def show(rows: pl.DataFrame, *, width: int | None = None) -> None:
+    """Print each name with its figures, the rule that found it, and a sentence."""
+    console = Console(width=width, highlight=False, markup=False)
+    for row in rows.iter_rows(named=True):
+        figures = (
+            f"  {row['type']} · {row['mention_count']} mentions in {row['article_count']} articles · {row['rule']}"
+        )
+        console.print(Text.assemble((row["name"], "bold"), (figures, "dim")))
+        console.print(Text(f"  {' '.join(str(row['sentence']).split())[:_WIDEST]}", style="dim"))
+
+
+def drafts(rows: pl.DataFrame) -> str:
+    """Entries for entities.yaml: to be judged one by one, given a reason, or thrown away."""
+    entries = [
+        {"id": _slug(name), "type": kind, "name": name} for name, kind in rows.select("name", "type").iter_rows()
+    ]
+    return str(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False)) if entries else ""
+
+
+def _slug(name: str) -> str:
+    return "-".join("".join(_ascii(name)).split()) or "unnamed"
+
+
+def _ascii(name: str) -> Iterator[str]:
+    for letter in name.lower():
+        yield letter if letter.isascii() and letter.isalnum() else " "

@@ -1,0 +1,228 @@
+"""What stands around the posts on many pages of a site: masthead, menus, share bars, pagers, footers, copyright lines.
+
+Dates are for `dated`; which of these lines mark the site is for `signs`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+import polars as pl
+
+from clippings.segment.patterns import general
+from clippings.segment.profiles import UNKNOWN, Profile, load
+from clippings.suggest.profile.entry import Entry, examples_of
+from clippings.suggest.profile.generalise import fitted, literal, of_lines, whole
+from clippings.suggest.profile.observe import Observed
+from clippings.suggest.profile.word_lists import BUTTONS, MENU, SOCIAL
+
+_KNOWN = ("copyright", "footer", "share_bar", "pagination", "read_more", "recent_heading", "related", "page_heading")
+"""Shapes that a profile may narrow, in the order of the file."""
+_ENTRY_CHARACTERS, _ENTRY_WORDS = 40, 5
+"""Longest menu entry."""
+_LINK_CHARACTERS = 40
+"""Longest link to the full text."""
+_LEAST_BUTTONS = 2
+_LEAST_A_PAGE = 2
+"""Times on a page from which a line is one of each post rather than of the page."""
+_MOST_SHOWN = 30
+_ENDS = re.compile(r"[.,;:!?…؟،؛]$")
+
+
+def entries(seen: Observed) -> tuple[list[Entry], Entry | None]:
+    """The entries of `[template]` and `[patterns]`, and apart from them a line that may be the link to the full text."""
+    if not seen.is_enough:
+        return [], None
+    base = load()[UNKNOWN]
+    repeated = seen.repeated
+    bars = _bars(seen)
+    masthead = _masthead(seen, repeated)
+    menu = _menu(repeated, masthead)
+    names = [masthead] if masthead else []
+    feet = seen.alike.filter(
+        (pl.col("place") == "foot") & pl.col("shape").is_null() & ~pl.col("head").is_in([*names, *menu, *bars])
+        & ~_bare().str.to_lowercase().is_in(sorted(SOCIAL))
+    )["head"].to_list()  # fmt: skip
+    more = {"share_bar": bars, "footer": feet}
+    patterns = [_pattern(seen, base, shape, more.get(shape, [])) for shape in _KNOWN]
+    found = [*_template(seen, repeated, masthead, menu), _navigation(seen, base, menu), *patterns]
+    return [entry for entry in found if entry is not None], _link(seen, base, [*names, *bars])
+
+
+def _bare() -> pl.Expr:
+    return pl.col("head").str.replace(general("bullet"), "")
+
+
+def _masthead(seen: Observed, repeated: pl.DataFrame) -> str | None:
+    """The first line of the template that is no menu entry, where it opens its pages."""
+    above = repeated.filter(
+        pl.col("place").is_in(["head", "edges"]) & pl.col("shape").is_null()
+        & ~pl.col("head").str.to_lowercase().is_in(sorted(MENU | SOCIAL))
+    )  # fmt: skip
+    if above.is_empty():
+        return None
+    first_of_page = seen.short.filter(pl.col("shape").is_null()).group_by("page_id", maintain_order=True).first()
+    opening = first_of_page.filter(pl.col("head").is_in(above["head"].implode()))["head"].value_counts()
+    if opening.is_empty():
+        return None
+    return str(opening.sort("count", "head", descending=[True, False])["head"][0])
+
+
+def _menu(repeated: pl.DataFrame, masthead: str | None) -> list[str]:
+    """Lines of the template that read as menu entries, most frequent first."""
+    bare = _bare()
+    is_short = (bare.str.len_chars() <= _ENTRY_CHARACTERS) & (bare.str.count_matches(" ", literal=True) < _ENTRY_WORDS)
+    is_bullet = pl.col("shape").is_in(["bullet", "menu"]).fill_null(False)
+    is_above = pl.col("place").is_in(["head", "edges"]) & pl.col("shape").fill_null("skip").is_in(
+        ["skip", "share_label"]
+    )
+    held = repeated.filter(
+        (is_bullet & (pl.col("place") != "posts") | is_above)
+        & is_short
+        & ~pl.col("is_listed")
+        & ~bare.str.contains(_ENDS.pattern)
+        & bare.str.contains(r"\p{L}")
+        & ~bare.str.to_lowercase().is_in(sorted(SOCIAL))
+    )
+    return [head for head in held.sort("rank", "head")["head"] if head != masthead]
+
+
+def _template(seen: Observed, repeated: pl.DataFrame, masthead: str | None, menu: Sequence[str]) -> list[Entry]:
+    """The literal lines, bulleted menu entries without their bullets."""
+    found = []
+    if masthead:
+        found.append(_literal(seen, "masthead", [masthead], repeated.filter(pl.col("head") == masthead)))
+    bulleted = repeated.filter(pl.col("head").is_in(list(menu)) & pl.col("head").str.contains(general("bullet"))).sort(
+        "rank", "head"
+    )
+    if bulleted.height:
+        found.append(_literal(seen, "navigation", bulleted.select(_bare())["head"].to_list(), bulleted))
+    social = repeated.filter(
+        _bare().str.to_lowercase().is_in(sorted(SOCIAL)) & (pl.col("place") != "posts")
+    ).sort("rank", "head")  # fmt: skip
+    if social.height:
+        found.append(_literal(seen, "social", social.select(_bare())["head"].to_list(), social))
+    return found
+
+
+def _literal(seen: Observed, key: str, lines: Sequence[str], heads: pl.DataFrame) -> Entry:
+    distinct = tuple(dict.fromkeys(line for line in lines if line))
+    return Entry("template", key, distinct, examples_of(heads), _page_count(seen, heads))
+
+
+def _page_count(seen: Observed, heads: pl.DataFrame) -> int:
+    return seen.short.filter(pl.col("head").is_in(heads["head"].implode()))["page_id"].n_unique()
+
+
+def _navigation(seen: Observed, base: Profile, menu: Sequence[str]) -> Entry | None:
+    """A pattern of the menu entries that have no bullet: only by a pattern are such lines known."""
+    plain = [head for head in menu if not re.match(general("bullet"), head)]
+    known = seen.heads.filter(pl.col("head").str.contains(general("navigation")))["head"].to_list()
+    if not plain:
+        return None
+    bare = dict.fromkeys(re.sub(general("bullet"), "", head) for head in [*plain, *known])
+    pieces = "|".join(literal(head) for head in bare)
+    bullet = r"([•·]\s*)?" if known else ""
+    return _checked(seen, base, "navigation", f"^{bullet}({pieces})$", [*plain, *known])
+
+
+def _pattern(seen: Observed, base: Profile, shape: str, more: Sequence[str]) -> Entry | None:
+    """A pattern for the lines that have the shape without a profile, and for `more`."""
+    own = seen.heads.filter((pl.col("shape") == shape) | pl.col("head").is_in(list(more)))
+    if own.is_empty() or not _stands_often(seen, own):
+        return None
+    heads = own["head"].to_list()
+    if shape == "copyright":
+        found = whole([copyright_form(head) for head in heads])
+    elif shape == "share_bar":
+        found = _bar_pattern(heads)
+    else:
+        found = of_lines(heads, is_open=shape == "page_heading")
+    return _checked(seen, base, shape, found, heads)
+
+
+def _stands_often(seen: Observed, own: pl.DataFrame) -> bool:
+    return _page_count(seen, own) >= min(3, seen.page_count)
+
+
+def copyright_form(head: str) -> str:
+    """`© 2003 - 2024 Harbour Gazette. All rights reserved.`: the years change, the rest is the site's."""
+    years = re.sub(r"\d{4}", "\ue003", head)
+    return literal(years).replace("\ue003", r"\d{4}")
+
+
+def _checked(seen: Observed, base: Profile, key: str, found: str | None, heads: Sequence[str]) -> Entry | None:
+    """The entry, if its pattern holds for `heads` and for no other line of the pages."""
+    is_own = pl.col("head").is_in(list(heads))
+    own, others = seen.heads.filter(is_own), seen.heads.filter(~is_own)
+    pattern = fitted(found, base, own["head"], others["head"])
+    if pattern is None:
+        return None
+    return Entry("patterns", key, pattern, examples_of(own), _page_count(seen, own), is_pattern=True)
+
+
+def _bars(seen: Observed) -> list[str]:
+    """Lines made of names of buttons that no pattern knows yet: `ShareTweetPocket`."""
+    heads = seen.heads.filter(pl.col("shape").is_null() & (pl.col("page_count") >= min(3, seen.page_count)))["head"]
+    return [head for head in heads if len(_buttons(head)) > _LEAST_BUTTONS]
+
+
+def _buttons(line: str) -> list[str]:
+    """The names a line is made of, in their order; none where it holds anything else."""
+    names, rest = [], line
+    while rest := rest.strip():
+        name = max((name for name in BUTTONS if rest.startswith(name)), key=len, default="")
+        if not name:
+            return []
+        names.append(name)
+        rest = rest[len(name) :]
+    return names
+
+
+def _bar_pattern(heads: Sequence[str]) -> str | None:
+    rows = [_buttons(head) for head in heads]
+    if not all(rows):
+        return of_lines(heads)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    spaced = r"\s*" if any(re.search(r"\s", head) for head in heads) else ""
+    pieces = "|".join(f"{literal(name)}{spaced}" for name in names)
+    return f"^({pieces}){{{min(3, *map(len, rows), 3)},}}$"
+
+
+def _link(seen: Observed, base: Profile, names: Sequence[str]) -> Entry | None:
+    """The short line that stands in each post of many pages and that nothing explains: perhaps its link to the full text."""
+    if seen.heads.filter(pl.col("shape").is_in(["read_more", "post_date"])).height:
+        return None
+    categories = seen.short.filter(pl.col("role") == "category")["head"].unique()
+    own = seen.repeated.filter(
+        pl.col("shape").is_null()
+        & (pl.col("line_count") >= _LEAST_A_PAGE * pl.col("page_count"))
+        & (pl.col("head").str.len_chars() <= _LINK_CHARACTERS)
+        & pl.col("head").str.contains(r"\p{L}")
+        & ~pl.col("head").is_in(list(names))
+        & ~pl.col("head").is_in(categories.implode())
+    ).head(1)
+    if own.is_empty():
+        return None
+    return _checked(seen, base, "read_more", of_lines(own["head"].to_list()), own["head"].to_list())
+
+
+def unplaced(seen: Observed, told: Collection[str]) -> list[str]:
+    """Lines of the template that are not among those `told`, for the end of the file."""
+    left = seen.repeated.filter(
+        pl.col("shape").is_null()
+        & ~pl.col("is_listed")
+        & ~pl.col("head").is_in(sorted(told))
+        & ~_bare().is_in(sorted(told))
+    )
+    rows = left.select("head", "page_count", "place").head(_MOST_SHOWN).iter_rows()
+    return [f"on {count} of {seen.page_count} pages, {_PLACES[place]}: “{head}”" for head, count, place in rows]
+
+
+_PLACES = {
+    "head": "above the posts",
+    "foot": "below the posts",
+    "edges": "above and below the posts",
+    "posts": "among the posts",
+}

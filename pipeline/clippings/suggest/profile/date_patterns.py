@@ -1,0 +1,180 @@
+"""The lines that date posts: their pattern, and in which form, with the day or the month first, the dates are written.
+
+The order of day and month is told by all dates of the site; where they do not tell it, a person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+from clippings.segment.patterns import general
+from clippings.segment.profiles import UNKNOWN, load
+from clippings.suggest.profile.entry import Entry, Example, examples_of
+from clippings.suggest.profile.generalise import MOST_FORMS, fitted, form, whole
+from clippings.suggest.profile.observe import Observed
+
+SHAPES = ("post_date", "dated_by")
+_VALUES = {
+    "writer": r"[^|\d]{2,60}?",
+    "name": r"[^|\d]{2,60}?",
+    "category": r"\p{L}[^|.!?\d:]{1,60}?",
+    "comments": "{count}",
+}
+"""What may stand beside a date, and the pattern of it."""
+_ORDER = ("writer", "date", "name", "category", "comments")
+"""The order in which they stand."""
+_WORDED = (
+    "%B %d, %Y", "%d %B %Y", "%B %d %Y", "%d %B, %Y", "%d-%B-%Y",
+    "%A, %B %d, %Y", "%A, %d %B %Y", "%A %d %B %Y", "%A %B %d, %Y",
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d",
+)  # fmt: skip
+_IN_DIGITS = tuple((f"%d{mark}%m{mark}{year}", f"%m{mark}%d{mark}{year}") for mark in "/.-" for year in ("%Y", "%y"))
+"""The two readings of a date in digits."""
+_GREGORIAN = 1900
+"""Years before this are of another calendar."""
+_SHORT_YEAR = re.compile(r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$")
+_LONG_YEAR = re.compile(r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$")
+_DIGITS = str.maketrans({chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)})
+
+
+def entries(seen: Observed) -> list[Entry]:
+    """The patterns of the lines that date posts, and the forms of the dates."""
+    if not seen.is_enough:
+        return []
+    found: list[Entry] = []
+    raws: list[str] = []
+    dates = seen.cut.posts.select("page_id", line_no="date_line", is_post_date=pl.lit(value=True))
+    short = seen.short.join(dates, on=["page_id", "line_no"], how="left", maintain_order="left")
+    for shape in SHAPES:
+        own = short.filter(pl.col("shape") == shape)
+        posts = own.filter("is_post_date")
+        if posts.is_empty():
+            continue
+        # the dates of titles listed beside the posts are read by the same pattern; a date amid a text need not be
+        used = own.filter(pl.col("is_post_date") | (pl.col("role") == "recent_date"))
+        raws += [str(row["date"]) for row in _parts(posts.unique("head", maintain_order=True), shape) if row["date"]]
+        entry = _pattern(seen, shape, posts, used)
+        if entry:
+            found.append(entry)
+    return [*found, *_formats(raws)]
+
+
+def _parts(heads: pl.DataFrame, shape: str) -> list[dict[str, str | None]]:
+    """Each line, and what the general pattern reads as its date, a name, a category, a number of comments."""
+    groups = heads.select("head", part=pl.col("head").str.extract_groups(general(shape)))
+    names = ("date", *_VALUES)
+    rows = []
+    for head, part in groups.iter_rows():
+        rows.append({"head": head, **{name: (part or {}).get(name) for name in names}})
+    return rows
+
+
+def _pattern(seen: Observed, shape: str, posts: pl.DataFrame, used: pl.DataFrame) -> Entry | None:
+    """A pattern for the lines `used`, of which `posts` date posts."""
+    page_count = posts["page_id"].n_unique()
+    if page_count < min(3, seen.page_count):
+        return None
+    heads = seen.heads.filter(pl.col("head").is_in(used["head"].implode()))
+    forms = list(dict.fromkeys(_form(row) for row in _parts(heads, shape)))
+    if len(forms) > MOST_FORMS:
+        return None
+    others = seen.heads.filter(pl.col("shape").fill_null("") != shape)["head"]
+    pattern = fitted(_named_once(forms), load()[UNKNOWN], heads["head"], others)
+    if pattern is None:
+        return None
+    examples = heads.filter(pl.col("head").is_in(posts["head"].implode()))
+    return Entry(
+        "patterns", shape, pattern, examples_of(examples), page_count, (_stands(seen, shape, posts),), is_pattern=True
+    )
+
+
+def _form(row: dict[str, str | None]) -> str:
+    """The pattern of one line, the values it holds as named groups."""
+    line = str(row["head"])
+    pieces, at = [], 0
+    for name in _ORDER:
+        value = row[name]
+        start = line.find(value, at) if value else -1
+        if value and start >= 0:
+            pieces.append(form(line[at:start]))
+            pieces.append(f"(?P<{name}>{form(value, is_date=True) if name == 'date' else _VALUES[name]})")
+            at = start + len(value)
+    pieces.append(form(line[at:]))
+    return re.sub(r"\bcomments?\b(?!>)", "comments?", "".join(pieces))
+
+
+def _named_once(forms: Sequence[str]) -> str | None:
+    """A pattern of whole lines of several forms: what may stand before the date, the date, what may stand behind it.
+
+    None where a value would be named twice, which no pattern may do.
+    """
+    parts = [re.fullmatch(r"(.*?)\(\?P<date>([^)]*)\)(.*)", one) for one in forms]
+    if not all(parts):
+        return whole(forms)
+    before, dates, behind = (list(dict.fromkeys(str(part[n]) for part in parts if part)) for n in (1, 2, 3))
+    found = f"^{_one_of(before)}(?P<date>{'|'.join(dates)}){_one_of(behind)}$"
+    names = re.findall(r"\?P<(\w+)>", found)
+    return found if len(names) == len(set(names)) else None
+
+
+def _one_of(pieces: Sequence[str]) -> str:
+    """One of the pieces, or nothing where one of them is nothing."""
+    some = [piece for piece in pieces if piece]
+    if len(pieces) == 1:
+        return pieces[0]
+    return f"({'|'.join(some)}){'?' if len(some) < len(pieces) else ''}"
+
+
+def _stands(seen: Observed, shape: str, posts: pl.DataFrame) -> str:
+    """Where on its page such a line stands, for the person who corrects the draft."""
+    reasons = seen.cut.pages["kind_reason"].drop_nulls().value_counts()
+    reasons = reasons.sort("count", "kind_reason", descending=[True, False])
+    told = f" How most pages are cut: {reasons['kind_reason'][0]}." if reasons.height else ""
+    role = "closes a post" if shape == "post_date" else "dates the post above, below or beside it"
+    return f"The line that {role}: {posts.height} posts on {posts['page_id'].n_unique()} pages.{told}"
+
+
+def _formats(raws: Sequence[str]) -> list[Entry]:
+    """The strptime formats of the dates; asked for where it is not told whether day or month stands first."""
+    dates = pl.Series(sorted({raw.translate(_DIGITS).strip() for raw in raws}), dtype=pl.String)
+    if dates.is_empty():
+        return []
+    formats = [(n, shape) for shape in _WORDED if (n := _count(dates, shape))]
+    notes, examples = [], []
+    for day_first, month_first in _IN_DIGITS:
+        is_short = day_first.endswith("y")
+        own = dates.filter(dates.str.contains((_SHORT_YEAR if is_short else _LONG_YEAR).pattern))
+        own = own.filter(own.str.contains(re.escape(day_first[2])))
+        if own.is_empty():
+            continue
+        days, months = _count(own, day_first), _count(own, month_first)
+        examples += [Example(raw, 0) for raw in own.head(2)]
+        if days == months:
+            notes.append(
+                f"TODO: {day_first} or {month_first}? No date in digits tells whether the day or the month stands first: {own[0]}"
+            )
+        else:
+            formats.append((max(days, months), day_first if days > months else month_first))
+            first = "day" if days > months else "month"
+            notes.append(f"The {first} stands first in dates in digits: as in {_telling(own, day_first, month_first)}")
+    ordered = tuple(shape for _, shape in sorted(formats, key=lambda pair: (-pair[0], pair[1])))
+    if ordered:
+        return [Entry("dates", "formats", ordered, notes=tuple(notes))]
+    if notes:
+        return [Entry("dates", "formats", ("%B %d, %Y",), notes=tuple(notes), is_left_out=True)]
+    return []
+
+
+def _telling(dates: pl.Series, day_first: str, month_first: str) -> str:
+    """A date that has one of the two readings only."""
+    one = dates.str.to_date(day_first, strict=False).is_null() != dates.str.to_date(month_first, strict=False).is_null()
+    return str(dates.filter(one)[0])
+
+
+def _count(dates: pl.Series, shape: str) -> int:
+    """How many of the dates have the form, in the calendar the form is of."""
+    read = dates.str.to_date(shape, strict=False)
+    return int((read.dt.year() >= _GREGORIAN).sum() or 0)

@@ -1,0 +1,90 @@
+"""Tells the pages of different sites apart where they lie in one folder: by their addresses, else by what repeats on them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import combinations
+
+import polars as pl
+
+from clippings.segment import profiles
+from clippings.segment.line_classes import shapes
+from clippings.segment.patterns import general
+from clippings.segment.profiles import UNKNOWN
+from clippings.suggest.profile.observe import without_numbers
+from clippings.suggest.profile.word_lists import MENU
+
+_LEAST_SHARED = 3
+"""Lines two pages of a site have in common at least."""
+_SHARE = 0.5
+"""And of the lines that repeat, on the page that has fewer of them, this share."""
+_LONGEST = 120
+_MARKED = re.compile(r"[^\W\d_]{3,}")
+
+
+def told_apart(lines: pl.DataFrame, pages: pl.DataFrame) -> list[list[str]]:
+    """The page_ids of `pages` by site, in the order of their first pages; a page that is like no other stands alone.
+
+    Args:
+        lines: page_id, line_no, text, tag of whole pages.
+        pages: page_id, path, url.
+    """
+    pages = pages.sort("path", "page_id")
+    ids = pages["page_id"].to_list()
+    hosts = pages.select("page_id", host=pl.col("url").str.extract(r"^https?://(?:www\.)?([^/\s:]+)"))
+    marks: dict[str, str] = {page_id: host for page_id, host in hosts.iter_rows() if host}
+    owners, keys = _keys(lines)
+    for page_id, owner in owners.items():
+        marks.setdefault(page_id, owner)
+    group_of = {page_id: page_id for page_id in ids}
+    mark_of = dict(marks)
+    members = {page_id: [page_id] for page_id in ids}
+
+    def join(one: str, other: str) -> None:
+        first, second = group_of[one], group_of[other]
+        if first == second:
+            return
+        for page_id in members.pop(second):
+            members[first].append(page_id)
+            group_of[page_id] = first
+        if second in mark_of:
+            mark_of.setdefault(first, mark_of[second])
+
+    by_mark: dict[str, str] = {}
+    for page_id in ids:
+        if page_id in marks:
+            join(by_mark.setdefault(marks[page_id], page_id), page_id)
+    for one, other in combinations(ids, 2):
+        first, second = mark_of.get(group_of[one]), mark_of.get(group_of[other])
+        if group_of[one] != group_of[other] and not (first and second) and _is_alike(keys[one], keys[other]):
+            join(one, other)
+    place = {page_id: number for number, page_id in enumerate(ids)}
+    groups = [sorted(group, key=place.__getitem__) for group in members.values()]
+    return sorted(groups, key=lambda group: place[group[0]])
+
+
+def _is_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    shared = len(one & other)
+    return shared >= _LEAST_SHARED and shared >= _SHARE * min(len(one), len(other))
+
+
+def _keys(lines: pl.DataFrame) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """The copyright line of each page that has one; and its lines that other pages have too, but not those of any site."""
+    base = profiles.load()[UNKNOWN]
+    shaped = shapes(lines.filter(pl.col("tag").fill_null("") != "meta"), base)
+    shaped = shaped.filter(
+        (pl.col("head").str.len_chars().is_between(2, _LONGEST))
+        & pl.col("shape").fill_null("bullet").is_in(["bullet", "copyright", "masthead"])
+    ).with_columns(key=without_numbers("head").str.replace(general("bullet"), ""))
+    owners = {
+        page_id: key
+        for page_id, key in shaped.filter(pl.col("shape") == "copyright").select("page_id", "key").iter_rows()
+        if _MARKED.search(key.casefold().replace("copyright", "").replace("all rights reserved", ""))
+    }
+    plain = shaped.filter(~pl.col("key").str.to_lowercase().is_in(sorted(MENU)))
+    shared = plain.select("page_id", "key").unique().filter(pl.len().over("key") > 1)
+    keys: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for (page_id,), own in shared.partition_by("page_id", as_dict=True, include_key=True).items():
+        keys[str(page_id)] = frozenset(own["key"])
+    return owners, keys

@@ -1,0 +1,103 @@
+"""The draft of one site, put together: reads as the list of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+import polars as pl
+
+from clippings.segment import profiles
+from clippings.segment.template_lines import MIN_PAGES
+from clippings.suggest.profile import boilerplate, date_patterns, site_markers, site_name, toml
+from clippings.suggest.profile.entry import Entry
+from clippings.suggest.profile.observe import Observed
+from clippings.suggest.profile.trial_run import named, profile_of, tried
+
+_MOST_CATEGORIES = 15
+_MOST_BYLINES = 5
+_TODO = (
+    "Read each entry beside the lines it was made from: mend or strike what is wrong, and answer what says TODO.",
+    "Then put this file into pipeline/clippings/data/sites/ and build again: the pages bear its name in the column `site`.",
+    "Last, look at the problems `undeclared_template` and `unseen_template`: they say what the profile still misses.",
+)
+"""What a person does next: the first three lines of every draft."""
+
+
+def draft(seen: Observed, name: str, others: pl.Series, facts: Sequence[str], *, is_loose: bool = False) -> str:
+    """The draft of the site `name` as TOML.
+
+    Args:
+        seen: The site's pages.
+        name: The value of the column `site`.
+        others: The short lines of the pages of all other sites.
+        facts: Sentences on where the pages lie and which were left out.
+        is_loose: Whether the pages may be of several sites, so that nothing is told of them together.
+    """
+    if is_loose:
+        asked = [replace(entry, is_left_out=entry.key == "language") for entry in site_name.entries(seen, name, [])]
+        return toml.text([*_numbered(), *facts], asked, seen.page_count, [])
+    around, guess = boilerplate.entries(seen)
+    masthead = next((entry.value[0] for entry in around if entry.key == "masthead"), None)
+    marks = site_markers.entries(seen, others, masthead)
+    trial = tried(seen, name, [*marks, *around, *date_patterns.entries(seen)], guess)
+    told = [*facts]
+    if seen.is_enough:
+        told.append(
+            f"Tried on {trial.page_count} of the pages: {trial.before} posts are found without this profile, {trial.after} with it."
+        )
+    else:
+        told.append(
+            f"{seen.page_count} pages are too few to tell what repeats: {MIN_PAGES} are needed. "
+            "Save more pages of the site and draft again, or write the entries by hand."
+        )
+    told += _unknown(seen, name, trial.entries)
+    entries = [*site_name.entries(seen, name, around), *trial.entries]
+    return toml.text([*_numbered(), *told], entries, seen.page_count, _closing(seen, trial.entries))
+
+
+def _numbered() -> list[str]:
+    return [f"{number}. {sentence}" for number, sentence in enumerate(_TODO, 1)]
+
+
+def _unknown(seen: Observed, name: str, entries: Sequence[Entry]) -> list[str]:
+    """How many pages the draft's own signs do not know."""
+    found = profiles.recognise(seen.lines, [profile_of(name, entries)])
+    known = set(found.filter(pl.col("site") == name)["page_id"])
+    missed = [path for page_id, path in seen.pages.select("page_id", "path").iter_rows() if page_id not in known]
+    if not missed:
+        return []
+    shown = ", ".join(islice(missed, 3))
+    return [
+        f"TODO: {len(missed)} of {seen.page_count} pages are not known by what stands below [known_by], such as {shown}."
+    ]
+
+
+def _closing(seen: Observed, entries: Sequence[Entry]) -> list[str]:
+    """What else recurs, for a person to know; nothing of it is needed."""
+    found: list[str] = []
+    told = named(seen, entries)
+    categories = _categories(seen, told)
+    if categories:
+        found += ["Lines that read as categories of posts:", *(f"  {line}" for line in categories.values())]
+    bylines = seen.heads.filter(pl.col("shape") == "byline").select("head", "line_count").iter_rows()
+    shown = [f"  {count} times: “{head}”" for head, count in islice(bylines, _MOST_BYLINES)]
+    if shown:
+        found += ["Lines that name a writer, read the same way on every site:", *shown]
+    left = boilerplate.unplaced(seen, told | set(categories)) if seen.is_enough else []
+    if left:
+        found += ["Lines that repeat and have no entry above:", *(f"  {line}" for line in left)]
+    return found
+
+
+def _categories(seen: Observed, told: frozenset[str]) -> dict[str, str]:
+    """Lines that read as categories of several posts, and how often each stands."""
+    heads = (
+        seen.short.filter((pl.col("role") == "category") & ~pl.col("head").is_in(sorted(told)))
+        .group_by("head")
+        .agg(pl.len(), pl.col("page_id").n_unique())
+    )
+    heads = heads.filter(pl.col("len") > 1).sort("page_id", "len", "head", descending=[True, True, False])
+    rows = heads.head(_MOST_CATEGORIES).iter_rows()
+    return {head: f"{count} times on {pages} pages: “{head}”" for head, count, pages in rows}

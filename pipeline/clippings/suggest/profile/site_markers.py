@@ -1,0 +1,155 @@
+"""By which lines a page of the site is known: lines, patterns and headings that stand on no page of another site."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from clippings.segment.patterns import general
+from clippings.suggest.profile.boilerplate import copyright_form
+from clippings.suggest.profile.entry import Entry, examples_of
+from clippings.suggest.profile.generalise import literal
+from clippings.suggest.profile.observe import Observed
+from clippings.suggest.profile.word_lists import MENU
+
+_MOST = 4
+"""So many lines at most; a person reads them all."""
+_MOST_HEADINGS = 12
+_LEAST_CHARACTERS, _LEAST_WORDS = 8, 2
+"""A shorter line may stand on any site's page."""
+_LONGEST = 120
+_ANYWHERE = ("read_more", "dated_by", "post_date", "share_bar", "pagination", "recent_heading", "related", "page_heading",
+             "comments", "byline", "category_label", "tags", "share_label", "skip", "social", "menu", "footer", "breadcrumb")  # fmt: skip
+
+
+def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Entry]:
+    """The entries of `[known_by]`.
+
+    Args:
+        seen: The pages of the site.
+        others: The short lines of the pages of all other sites.
+        masthead: What the site calls itself, where it is known.
+    """
+    found: list[Entry] = []
+    left = set(seen.pages["page_id"])
+    foreign = others.unique()
+    patterns, pattern_heads = _copyrights(seen, foreign)
+    if patterns:
+        found.append(
+            Entry(
+                "known_by",
+                "patterns",
+                patterns,
+                examples_of(pattern_heads),
+                _pages(seen, pattern_heads).n_unique(),
+                is_pattern=True,
+            )
+        )
+        left -= set(_pages(seen, pattern_heads))
+    lines = _lines(seen, foreign, left, masthead)
+    if lines.height:
+        notes = _doubt(lines)
+        found.insert(
+            0,
+            Entry("known_by", "lines", tuple(lines["head"]), examples_of(lines), _pages(seen, lines).n_unique(), notes),
+        )
+        left -= set(_pages(seen, lines))
+    headings = _headings(seen, foreign, left)
+    if headings.height:
+        note = "First lines of pages without any of the above: a page that opens so is taken for the site's. Strike those other sites may have."
+        found.append(
+            Entry(
+                "known_by",
+                "headings",
+                tuple(headings["head"]),
+                examples_of(headings),
+                _pages(seen, headings).n_unique(),
+                (note,),
+            )
+        )
+    return found or _address(seen)
+
+
+def _pages(seen: Observed, heads: pl.DataFrame) -> pl.Series:
+    return seen.short.filter(pl.col("head").is_in(heads["head"].implode()))["page_id"]
+
+
+def _copyrights(seen: Observed, foreign: pl.Series) -> tuple[tuple[str, ...], pl.DataFrame]:
+    """Copyright lines that say whose they are, whatever their years."""
+    own = seen.heads.filter((pl.col("shape") == "copyright") & pl.col("head").str.contains(r"\p{L}{3,}"))
+    forms: dict[str, list[str]] = {}
+    for head in own["head"]:
+        found = f"^{copyright_form(head)}$"
+        if _says_whose(head) and not foreign.str.contains(found).any():
+            forms.setdefault(found, []).append(head)
+    used = [head for heads in list(forms.values())[:_MOST] for head in heads]
+    return tuple(list(forms)[:_MOST]), own.filter(pl.col("head").is_in(used))
+
+
+_EVERYONES = re.compile(r"©|\(c\)|copyright|all rights? reserved|\d{4}|[\W_]+", re.IGNORECASE)
+
+
+def _says_whose(head: str) -> bool:
+    return len(_EVERYONES.sub("", head)) >= 4
+
+
+def _lines(seen: Observed, foreign: pl.Series, left: set[str], masthead: str | None) -> pl.DataFrame:
+    """As few lines as know the pages that are left: the masthead first, long before short."""
+    words = pl.col("head").str.count_matches(" ", literal=True) + 1
+    bare = pl.col("head").str.replace(general("bullet"), "").str.to_lowercase()
+    held = seen.repeated.filter(
+        ~pl.col("shape").fill_null("").is_in(_ANYWHERE)
+        & ~pl.col("head").is_in(foreign.implode())
+        & ~pl.col("head").str.contains(r"\d")
+        & (pl.col("head").str.len_chars() <= _LONGEST)
+        & (pl.col("place") != "posts")
+        & pl.col("head").str.contains(r"\p{L}")
+        & ~bare.is_in(sorted(MENU))
+    ).with_columns(is_sure=(words >= _LEAST_WORDS) & (pl.col("head").str.len_chars() >= _LEAST_CHARACTERS))
+    is_masthead = pl.col("head") == (masthead or "")
+    held = held.sort(is_masthead, "is_sure", "page_count", "rank", "head", descending=[True, True, True, False, False])
+    chosen: list[str] = []
+    for head, is_sure in held.select("head", "is_sure").iter_rows():
+        own = set(seen.short.filter(pl.col("head") == head)["page_id"])
+        if (own & left or (is_sure and not chosen)) and len(chosen) < _MOST:
+            chosen.append(head)
+            left = left - own
+    return held.filter(pl.col("head").is_in(chosen))
+
+
+def _doubt(lines: pl.DataFrame) -> tuple[str, ...]:
+    if lines["is_sure"].all():
+        return ()
+    short = ", ".join(f"“{head}”" for head in lines.filter(~pl.col("is_sure"))["head"])
+    return (f"TODO: {short} may stand on pages of other sites as well. Strike what does.",)
+
+
+def _address(seen: Observed) -> list[Entry]:
+    """The host of the pages' addresses, where the pages say them and nothing else marks them."""
+    said = seen.lines.filter(pl.col("hint").fill_null("") == "meta.url")
+    hosts = said.select("page_id", "text", host=pl.col("text").str.extract(r"^https?://(?:www\.)?([^/\s:]+)"))
+    hosts = hosts.filter(pl.col("host").is_not_null())
+    if hosts.is_empty():
+        return []
+    host = hosts["host"].value_counts().sort("count", "host", descending=[True, False])["host"][0]
+    own = hosts.filter(pl.col("host") == host)
+    heads = own.group_by(head="text").agg(page_count=pl.col("page_id").n_unique()).sort("head")
+    pattern = rf"^https?://(www\.)?{literal(host)}(/|$)"
+    note = "The address a page gives for itself. A text that quotes such an address on a line of its own is known by it too."
+    return [
+        Entry(
+            "known_by", "patterns", (pattern,), examples_of(heads), own["page_id"].n_unique(), (note,), is_pattern=True
+        )
+    ]
+
+
+def _headings(seen: Observed, foreign: pl.Series, left: set[str]) -> pl.DataFrame:
+    """First lines of the pages that are left, where more than one page opens so."""
+    opening = seen.short.filter(
+        (pl.col("line_no") == 1) & pl.col("page_id").is_in(sorted(left)) & ~pl.col("head").is_in(foreign.implode())
+        & pl.col("shape").is_null() & (pl.col("head").str.len_chars() <= _LONGEST)
+    )  # fmt: skip
+    counted = opening.group_by("head").agg(page_count=pl.col("page_id").n_unique()).filter(pl.col("page_count") > 1)
+    counted = counted.filter(~pl.col("head").str.to_lowercase().is_in(sorted(MENU)))
+    return counted.sort("page_count", "head", descending=[True, False]).head(_MOST_HEADINGS)

@@ -1,0 +1,123 @@
+"""What a site is called, where it is and in which language it is written, as far as its pages say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import polars as pl
+
+from clippings.segment.language import UNDETERMINED, languages
+from clippings.suggest.profile.entry import Entry
+from clippings.suggest.profile.observe import Observed
+
+_LANGUAGE_SHARE = 0.8
+_NAME_SHARE = 0.5
+_SAMPLE_LINE = 60
+"""Characters from which a line is of a text."""
+_PARTS = re.compile(r"\s+[-–—|»·:]\s+|\s*[|»]\s*")
+_OWNER = re.compile(r"©|\(c\)|copyright|all rights? reserved|powered by.*|\d{4}|[-–—,.|]\s*$", re.IGNORECASE)
+_DOMAIN = re.compile(r"\b(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6})\b", re.IGNORECASE)
+
+
+def entries(seen: Observed, name: str, template: list[Entry]) -> list[Entry]:
+    """The entries above all sections: name, title, url, language; what is not known is asked for."""
+    found = [Entry("", "name", name)]
+    title, source = _title(seen, template)
+    note = f"TODO: the site's name for people{source}."
+    found.append(Entry("", "title", title or name, notes=(note,)))
+    found.append(_url(seen))
+    found.append(_language(seen))
+    return found
+
+
+def site_title(seen: Observed) -> str | None:
+    """What the titles of most HTML pages end in: `Ferry delayed - Harbour Gazette`."""
+    titles = seen.lines.filter(pl.col("hint").fill_null("") == "meta.title")
+    ends = Counter(
+        (page_id, parts[-1].strip())
+        for page_id, text in titles.select("page_id", "text").iter_rows()
+        if len(parts := _PARTS.split(text.strip())) > 1
+    )
+    pages = Counter(end for _, end in ends)
+    if not pages:
+        return None
+    end, count = min(pages.items(), key=lambda pair: (-pair[1], pair[0]))
+    return end if count > 1 and count >= _NAME_SHARE * titles["page_id"].n_unique() else None
+
+
+def owner(seen: Observed) -> str | None:
+    """Whose the most frequent copyright line says the pages are."""
+    lines = seen.heads.filter(pl.col("shape") == "copyright")["head"]
+    if lines.is_empty():
+        return None
+    left = lines[0]
+    for _ in range(3):
+        left = _OWNER.sub(" ", left).strip(" -–—,.|·")
+    return " ".join(left.split()) or None
+
+
+def host(seen: Observed) -> str | None:
+    """The host of most pages' addresses."""
+    return _most(seen.pages["url"].str.extract(r"^https?://(?:www\.)?([^/\s:]+)"))
+
+
+def opening(seen: Observed) -> str | None:
+    """The line most pages open with, where several do."""
+    first = seen.short.group_by("page_id", maintain_order=True).first()["head"].value_counts()
+    first = first.filter(pl.col("count") > 1).sort("count", "head", descending=[True, False])
+    return None if first.is_empty() else str(first["head"][0])
+
+
+def _title(seen: Observed, template: list[Entry]) -> tuple[str | None, str]:
+    if title := site_title(seen):
+        return title, "; this one ends the titles of its pages"
+    for entry in template:
+        if entry.key == "masthead" and entry.value:
+            return entry.value[0], "; this one opens its pages"
+    if title := owner(seen):
+        return title, "; this one stands in its copyright line"
+    return None, ""
+
+
+def _url(seen: Observed) -> Entry:
+    origin = _most(seen.pages["url"].str.extract(r"^(https?://[^/\s]+)"))
+    if origin:
+        return Entry("", "url", f"{origin}/")
+    named = [
+        match[1].lower()
+        for head in seen.heads.filter(pl.col("shape") == "copyright")["head"]
+        if (match := _DOMAIN.search(head))
+    ]
+    note = f"TODO: the site's address{f'; its copyright line names {named[0]}' if named else ''}."
+    return Entry("", "url", f"https://{named[0] if named else 'example.org'}/", notes=(note,), is_left_out=True)
+
+
+def _most(values: pl.Series) -> str | None:
+    counts = values.drop_nulls().value_counts()
+    if counts.is_empty():
+        return None
+    return str(counts.sort("count", values.name, descending=[True, False])[values.name][0])
+
+
+def _language(seen: Observed) -> Entry:
+    is_text = (pl.col("tag").fill_null("") != "meta") & (pl.col("text").str.len_chars() >= _SAMPLE_LINE)
+    texts = (
+        seen.lines.filter(is_text).group_by("page_id", maintain_order=True).agg(pl.col("text").head(8).str.join(" "))
+    )
+    told = (
+        languages(texts["text"], pl.Series([None] * texts.height, dtype=pl.String))
+        if texts.height
+        else pl.Series([], dtype=pl.String)
+    )
+    counts = Counter(code for code in told if code != UNDETERMINED)
+    if not counts:
+        return Entry("", "language", "en", notes=("TODO: the language, where all pages are in one.",), is_left_out=True)
+    code, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    shares = ", ".join(
+        f"{language} {n}" for language, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+    if count < _LANGUAGE_SHARE * sum(counts.values()):
+        note = f"TODO: the language, if all pages are in one. Pages by language: {shares}."
+        return Entry("", "language", code, notes=(note,), is_left_out=True)
+    return Entry("", "language", code, notes=(f"Pages by language: {shares}.",))

@@ -1,0 +1,69 @@
+"""Writes a draft as TOML. Knows how values and comments are quoted, and nothing of what they mean."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from clippings.suggest.profile.entry import Entry
+
+_SECTIONS = ("known_by", "template", "patterns", "dates")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_WIDEST = 140
+"""Characters of a line that is shown as an example."""
+_RULES = {"patterns": "# Rust regular expressions over a line with the white space at its ends taken off."}
+
+
+def text(opening: Sequence[str], entries: Sequence[Entry], page_count: int, closing: Sequence[str]) -> str:
+    """The file.
+
+    Args:
+        opening: Comments it begins with.
+        entries: What it holds; in their order within a section.
+        page_count: Pages the draft was made from.
+        closing: Comments it ends with.
+    """
+    blocks = ["\n".join(comment(line) for line in opening)]
+    blocks.append("\n".join(_entry(entry, page_count) for entry in entries if not entry.section))
+    for section in _SECTIONS:
+        own = [entry for entry in entries if entry.section == section]
+        if own:
+            head = [f"[{section}]", *([_RULES[section]] if section in _RULES else [])]
+            blocks.append("\n".join([*head, *(_entry(entry, page_count) for entry in own)]))
+    if closing:
+        blocks.append("\n".join(comment(line) for line in closing))
+    return "\n\n".join(blocks) + "\n"
+
+
+def comment(line: str) -> str:
+    """A comment of one line: no character in it ends the line or the comment."""
+    return f"# {_CONTROL.sub(' ', line)}".rstrip()
+
+
+def _entry(entry: Entry, page_count: int) -> str:
+    lines = [comment(note) for note in entry.notes]
+    for example in entry.examples:
+        shown = example.head if len(example.head) <= _WIDEST else f"{example.head[: _WIDEST - 1]}…"
+        lines.append(comment(f"on {example.page_count} of {page_count} pages: “{shown}”"))
+    value = f"{entry.key} = {_value(entry)}"
+    lines.append(comment(value) if entry.is_left_out else value)
+    return "\n".join(lines)
+
+
+def _value(entry: Entry) -> str:
+    quote = quoted_pattern if entry.is_pattern else quoted
+    if isinstance(entry.value, str):
+        return quote(entry.value)
+    return f"[{', '.join(quote(value) for value in entry.value)}]"
+
+
+def quoted(value: str) -> str:
+    """A basic string."""
+    found = json.dumps(value, ensure_ascii=False)
+    return _CONTROL.sub(lambda match: "".join(f"\\u{ord(letter):04x}" for letter in match[0]), found)
+
+
+def quoted_pattern(value: str) -> str:
+    """A literal string, in which no backslash is doubled, where the value can stand in one."""
+    return quoted(value) if "'" in value or _CONTROL.search(value) else f"'{value}'"

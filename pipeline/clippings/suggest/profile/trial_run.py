@@ -1,0 +1,143 @@
+"""Tries a draft on the pages it was made from: an entry with which posts or dates are lost is shown, and not in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import polars as pl
+
+from clippings.segment import profiles
+from clippings.segment.profiles import UNKNOWN, Profile, load
+from clippings.segment.segment_pages import Segmented
+from clippings.suggest.profile.date_patterns import SHAPES as DATES
+from clippings.suggest.profile.entry import Entry
+from clippings.suggest.profile.generalise import pattern_of
+from clippings.suggest.profile.observe import Observed, cut_as
+from clippings.suggest.profile.toml import text
+
+_MOST_PAGES = 60
+"""So many pages are cut again for each entry."""
+_EFFECTIVE = ("template", "patterns", "dates")
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The entries after the trial, and how many posts the pages were cut into without them and with those in force."""
+
+    entries: list[Entry]
+    page_count: int
+    before: int
+    after: int
+
+
+class Found(NamedTuple):
+    """What is compared of a post."""
+
+    title: str | None
+    day: dt.date | None
+    category: str | None
+    comment_count: int | None
+    is_sure: bool
+
+
+Posts = dict[tuple[str, str, int], Found]
+"""Page, folded title and number among the posts of that title on the page, to what was found of it.
+
+A post is not sure where its page is one record for want of boundaries.
+"""
+_VALUES = (("day", "date"), ("category", "category"), ("comment_count", "number of comments"))
+
+
+def tried(seen: Observed, name: str, entries: Sequence[Entry], guess: Entry | None = None) -> Trial:
+    """The entries with those taken out of force that lose something; and `guess`, in force only if more posts are found."""
+    pages = seen.pages.head(_MOST_PAGES)
+    lines = seen.lines.filter(pl.col("page_id").is_in(pages["page_id"].implode()))
+    template = frozenset(seen.repeated["head"])
+
+    def cut(held: Sequence[Entry]) -> Posts:
+        return _posts(cut_as(name, lines, pages, {UNKNOWN: load()[UNKNOWN], name: profile_of(name, held)}), pages)
+
+    before = _posts(seen.cut, pages)
+    best, kept = before, [*entries]
+    after = cut(kept)
+    if _loss(before, after, template, named(seen, kept)):
+        kept, after = [], before
+        for entry in entries:
+            if entry.section not in _EFFECTIVE or entry.is_left_out:
+                kept.append(entry)
+                continue
+            found = cut([*kept, entry])
+            loss = _loss(best, found, template, named(seen, [entry]))
+            if loss:
+                kept.append(replace(entry, is_left_out=True, notes=(*entry.notes, f"Not in force: with it {loss}.")))
+            else:
+                kept.append(entry)
+                best = after = found
+    if guess is not None:
+        found = cut([*kept, guess])
+        is_better = len(found) > len(after) and not _loss(after, found, template, named(seen, [guess]))
+        note = "This line stands in each post. If it leads to the full text, put the entry in force."
+        if is_better:
+            note = (
+                f"This line stands in each post; with the entry {len(found)} posts are found instead of {len(after)}."
+            )
+            after = found
+        kept.append(replace(guess, notes=(note,), is_left_out=not is_better))
+    return Trial(kept, pages.height, len(before), len(after))
+
+
+def profile_of(name: str, entries: Sequence[Entry]) -> Profile:
+    """The profile that a file of these entries is read as."""
+    table = tomllib.loads(text([], [entry for entry in entries if entry.section], 0, []))
+    return profiles.of(table | {"name": name, "title": name})
+
+
+def _posts(cut: Segmented, pages: pl.DataFrame) -> Posts:
+    own = cut.posts.filter(pl.col("page_id").is_in(pages["page_id"].implode())).join(
+        cut.pages.select("page_id", is_sure=pl.col("kind") != UNKNOWN), on="page_id", how="left", maintain_order="left"
+    )
+    rows = own.select("page_id", "opening", "title", "published_on", "category", "comment_count", "is_sure").iter_rows()
+    found: Posts = {}
+    seen: Counter[tuple[str, str]] = Counter()
+    for page_id, opening, *values in rows:
+        key = (page_id, (values[0] or opening or "").casefold())
+        found[*key, seen[key]] = Found(*values)
+        seen[key] += 1
+    return found
+
+
+def named(seen: Observed, entries: Sequence[Entry]) -> frozenset[str]:
+    """The lines that the entries say are furniture: no loss where they were taken for a category."""
+    base = load()[UNKNOWN]
+    entries = [entry for entry in entries if not entry.is_left_out]
+    held = [entry for entry in entries if entry.section == "patterns" and entry.key not in DATES]
+    patterns = [pattern_of(base, str(entry.value)) for entry in held]
+    holds = pl.any_horizontal(pl.lit(value=False), *(pl.col("head").str.contains(pattern) for pattern in patterns))
+    literals = [value for entry in entries if entry.section == "template" for value in entry.value]
+    return frozenset([*seen.heads.filter(holds)["head"], *literals])
+
+
+def _loss(before: Posts, after: Posts, template: frozenset[str], furniture: frozenset[str]) -> str | None:
+    """What `after` lacks of `before`, in words; posts that have a line of the template for their title were none."""
+    lost = [post for key, post in before.items() if post.is_sure and key not in after and post.title not in template]
+    new = [post for key, post in after.items() if key not in before and post.title in template]
+    if lost:
+        return f"{len(lost)} posts are lost or cut otherwise, such as {_shown(lost[0])}"
+    if new:
+        return f"{_shown(new[0])} is taken for a post"
+    for field, word in _VALUES:
+        kept = [(post, getattr(after[key], field)) for key, post in before.items() if post.is_sure and key in after]
+        changed = [post for post, value in kept if getattr(post, field) not in (None, value, *furniture)]
+        if changed:
+            return f"{len(changed)} posts lose or change their {word}, such as {_shown(changed[0])}"
+    return None
+
+
+def _shown(post: Found) -> str:
+    return f"“{post.title[:_SHOWN]}”" if post.title else "one without a title"

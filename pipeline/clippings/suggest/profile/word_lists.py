@@ -1,0 +1,14 @@
+"""The words that stand around the posts of sites of any kind, read from `words.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+_TABLE = tomllib.loads((files("clippings.suggest.profile") / "words.toml").read_text("utf-8"))
+MENU = frozenset(_TABLE["menu"])
+"""Menu entries in lower case: they mark no site."""
+SOCIAL = frozenset(_TABLE["social"])
+"""Networks in lower case."""
+BUTTONS = tuple(_TABLE["buttons"])
+"""Names on buttons for sharing."""

@@ -1,0 +1,224 @@
+"""A folder of saved pages to draft profiles, one for each site that has none: reads, tells sites apart, names the drafts."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from clippings.ingest import read_pages, sniff
+from clippings.ingest.sources import find_files
+from clippings.segment import profiles
+from clippings.segment.line_classes import SHORT
+from clippings.segment.profiles import UNKNOWN
+from clippings.segment.template_lines import MIN_PAGES
+from clippings.suggest import profile as drafting
+from clippings.suggest.profile import site_name
+from clippings.suggest.profile.observe import Observed
+
+MOST_PAGES = 200
+"""Pages of a folder that are looked at, evenly spread over it: what repeats shows in fewer."""
+MOST_BYTES = 96 << 20
+"""Bytes of pages that are looked at, shared out among the folders."""
+_LEAST_BYTES = 2 << 20
+"""Share of a folder where there are many."""
+_LARGEST = 8 << 20
+"""Bytes of the largest page that is looked at."""
+_FORMS = (sniff.PLAIN, sniff.HTML)
+"""Forms whose posts are told by their lines; the others declare theirs."""
+LOOSE = "loose_pages"
+"""Name of the draft for pages of a flat folder that have too little in common with others."""
+_SHOWN = 8
+
+
+class CannotDraftError(Exception):
+    """There is nothing to draft a profile from."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted profile: its name, the TOML, and how many pages it was made from."""
+
+    name: str
+    text: str
+    page_count: int
+
+
+def drafts(raw: Path) -> list[Draft]:
+    """A draft for each site below `raw` that has no profile, in order of name.
+
+    Pages of one sub-folder are of one site, unless their addresses differ; pages that lie in `raw` itself or in a
+    container are told apart by what repeats on them.
+
+    Raises:
+        CannotDraftError: There is no such folder, no page in it can be read, or all are of known sites.
+    """
+    if not raw.is_dir():
+        raise CannotDraftError(f"{raw} is no folder. Name the folder of saved pages.")
+    with tempfile.TemporaryDirectory() as unpacked:
+        found, _ = find_files.find(raw, Path(unpacked) / "pages")
+        pools = _pools(raw, found)
+        budget = max(_LEAST_BYTES, MOST_BYTES // max(1, len(pools)))
+        asked = [dump for pool in pools.values() for dump in _sample(pool, budget)]
+        batch = read_pages.read(raw, asked)
+    table, lines = _drafted_forms(batch.pages, batch.lines)
+    if table.is_empty():
+        raise CannotDraftError(f"{raw} holds no page that can be read as text or HTML. Save some pages there first.")
+    known = {name: profile for name, profile in profiles.load().items() if name != UNKNOWN}
+    table = table.join(profiles.recognise(lines, known.values()), on="page_id", how="left", maintain_order="left")
+    left = table.filter(pl.col("site").fill_null(UNKNOWN) == UNKNOWN)
+    if left.is_empty():
+        names = ", ".join(sorted(set(table["site"])))
+        raise CannotDraftError(
+            f"Every page of {raw} is of a site that has a profile: {names}. There is nothing to draft."
+        )
+    sites = _sites(left, lines, {dump.path: folder for folder, pool in pools.items() for dump in pool})
+    facts = [*_known_facts(table), *_sample_facts(pools, len(asked))]
+    return _drafted(sites, left, lines, table, facts)
+
+
+def save(made: Iterable[Draft], out: Path, *, overwrite: bool = False) -> list[Path]:
+    """Write each draft into the folder `out` as `<name>.toml`; all of them or none.
+
+    Raises:
+        CannotDraftError: One of the files is there already and `overwrite` was not told, or `out` is no folder.
+    """
+    files = {out / f"{draft.name}.toml": draft.text for draft in made}
+    there = [path.name for path in files if path.exists()]
+    if there and not overwrite:
+        raise CannotDraftError(
+            f"{out} holds {', '.join(there)} already, perhaps corrected. Name another folder, or say to overwrite."
+        )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for path, text in files.items():
+            path.write_text(text, "utf-8")
+    except OSError as error:
+        raise CannotDraftError(f"{error.filename}: {error.strerror}. Nothing can be written there.") from error
+    return list(files)
+
+
+def _pools(raw: Path, found: Iterable[find_files.Dump]) -> dict[str, list[find_files.Dump]]:
+    """The dumps by the sub-folder they lie in; those of no sub-folder, or of a container, under the empty name."""
+    pools: dict[str, list[find_files.Dump]] = {}
+    for dump in sorted(found, key=lambda dump: dump.path):
+        first = dump.path.partition("/")[0] if "/" in dump.path else ""
+        pools.setdefault(first if first and (raw / first).is_dir() else "", []).append(dump)
+    return pools
+
+
+def _sample(pool: Sequence[find_files.Dump], budget: int) -> list[find_files.Dump]:
+    fit = [dump for dump in pool if dump.size <= _LARGEST]
+    count = min(len(fit), MOST_PAGES)
+    spread = [fit[number * len(fit) // count] for number in range(count)]
+    chosen: list[find_files.Dump] = []
+    size = 0
+    for dump in spread:
+        size += dump.size
+        if chosen and size > budget:
+            break
+        chosen.append(dump)
+    return chosen
+
+
+def _drafted_forms(table: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The pages, and their lines, of forms that a profile says anything of."""
+    has_text = lines.filter(pl.col("text").str.contains(r"\S"))["page_id"].unique()
+    kept = table.filter(pl.col("media_type").is_in(_FORMS) & pl.col("page_id").is_in(has_text.implode()))
+    return kept, lines.filter(pl.col("page_id").is_in(kept["page_id"].implode()))
+
+
+@dataclass(frozen=True)
+class _Site:
+    folder: str
+    page_ids: list[str]
+    is_loose: bool = False
+
+
+def _sites(left: pl.DataFrame, lines: pl.DataFrame, folder_of: dict[str, str]) -> list[_Site]:
+    left = left.with_columns(folder=pl.col("path").replace_strict(folder_of, default="", return_dtype=pl.String))
+    sites: list[_Site] = []
+    for (folder,), own in sorted(left.partition_by("folder", as_dict=True).items(), key=lambda pair: str(pair[0][0])):
+        page_ids = own.sort("path", "page_id")["page_id"].to_list()
+        hosts = own["url"].str.extract(r"^https?://(?:www\.)?([^/\s:]+)").drop_nulls().n_unique()
+        if folder and hosts <= 1:
+            sites.append(_Site(str(folder), page_ids))
+            continue
+        groups = drafting.told_apart(lines.filter(pl.col("page_id").is_in(page_ids)), own)
+        sites += [_Site(str(folder), group) for group in groups if len(group) >= MIN_PAGES]
+        loose = [page_id for group in groups if len(group) < MIN_PAGES for page_id in group]
+        if loose:
+            sites.append(_Site(str(folder), loose, is_loose=True))
+    return sites
+
+
+def _drafted(
+    sites: Sequence[_Site], left: pl.DataFrame, lines: pl.DataFrame, table: pl.DataFrame, facts: Sequence[str]
+) -> list[Draft]:
+    short = lines.filter((pl.col("text") != "") & (pl.col("text").str.len_chars() <= SHORT)).select(
+        "page_id", head=pl.col("text").str.strip_chars()
+    )
+    taken = set(profiles.load())
+    found = []
+    for site in sites:
+        own = pl.col("page_id").is_in(site.page_ids)
+        seen = drafting.observed(lines.filter(own), left.filter(own))
+        name = _free(LOOSE if site.is_loose else _name(site.folder, seen), taken)
+        taken.add(name)
+        others = short.filter(~own & pl.col("page_id").is_in(table["page_id"].implode()))["head"]
+        text = drafting.draft(seen, name, others, [*_where(site, seen), *facts], is_loose=site.is_loose)
+        found.append(Draft(name, text, seen.page_count))
+    return sorted(found, key=lambda draft: draft.name)
+
+
+def _name(folder: str, seen: Observed) -> str:
+    """By the folder, else the host, the copyright line, the masthead: in letters, digits and low lines."""
+    candidates = (
+        folder,
+        site_name.host(seen),
+        site_name.site_title(seen),
+        site_name.owner(seen),
+        site_name.opening(seen),
+    )
+    return next((name for candidate in candidates if candidate and (name := _slug(candidate))), "site")
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", name.lower())[:40].strip("_")
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """`name`, numbered where a profile or another draft has it."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}_{number}"
+    return free
+
+
+def _where(site: _Site, seen: Observed) -> list[str]:
+    paths = seen.pages["path"].to_list()
+    shown = ", ".join(islice(paths, _SHOWN))
+    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+    said = [f"Made from {len(paths)} pages{f' of {site.folder}/' if site.folder else ''}: {shown}{more}."]
+    if site.is_loose:
+        said.append(
+            f"Fewer than {MIN_PAGES} of these pages have the same lines around their posts: they may be of several sites. "
+            "Put the pages of each site into a folder of its own and draft again."
+        )
+    return said
+
+
+def _known_facts(table: pl.DataFrame) -> list[str]:
+    counts = table.filter(pl.col("site") != UNKNOWN)["site"].value_counts().sort("site")
+    return [f"Pages left out because {name} has a profile: {count}." for name, count in counts.iter_rows()]
+
+
+def _sample_facts(pools: dict[str, list[find_files.Dump]], asked: int) -> list[str]:
+    total = sum(map(len, pools.values()))
+    return [f"Looked at {asked} of {total} pages of the folder, evenly spread."] if asked < total else []

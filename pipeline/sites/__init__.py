@@ -1,1 +1,0 @@
-"""Site profiles: one TOML for each site, and `unknown.toml` for pages of no known site."""
