@@ -1,6 +1,6 @@
 """HTML pages beside other extractors: posts of listings, text of single articles, pages per second, in one run.
 
-The pages are those of `tests/html`, written for this project; their gold stands beside them. Other extractors are no
+The pages are those of `tests/gold/html`, written for this project; their gold stands beside them. Other extractors are no
 dependencies of the project. In a virtual environment of the benchmark:
 
     python3 -m venv bench/corpus/venv
@@ -34,7 +34,7 @@ from clippings.schema.line_markup import HINTS  # noqa: E402
 from clippings.segment import line_classes, profiles, segment_pages, template_lines  # noqa: E402
 from clippings.segment.layouts import html_pages  # noqa: E402
 
-FOLDER = ROOT / "tests" / "html"
+FOLDER = ROOT / "tests" / "gold" / "html"
 ROUNDS = 5
 _LARGE = 100_000
 """Characters of the pages of the test of speed."""

@@ -13,15 +13,15 @@ from typing import Any
 
 import polars as pl
 import pytest
-from object_store import s3, s3_server, soon  # noqa: F401 - fixtures
-from pages import Written, listing, prose
 
 from clippings.orchestration import build as building
 from clippings.schema import TABLES
+from support.object_store import s3, s3_server, soon  # noqa: F401 - fixtures
+from support.written_pages import Written, listing, prose
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "raw"
-SAMPLES = ROOT / "tests" / "samples" / "pages"
+SAMPLES = ROOT / "tests" / "gold" / "samples" / "pages"
 PAGES = [*sorted(RAW.iterdir()), *sorted(SAMPLES.iterdir())]
 GOLD = ROOT / "tests" / "gold"
 
@@ -129,7 +129,7 @@ def write_page(raw: Path, number: int) -> Path:
 @pytest.fixture(scope="session")
 def growing(tmp_path_factory: pytest.TempPathFactory) -> list[Package]:
     """Three packages of an archive that changes and grows."""
-    from growing import built
+    from support.growing_archive import built
 
     return built(tmp_path_factory.mktemp("growing"))
 

@@ -1,0 +1,27 @@
+"""An archive of one page that changes and grows, as text and as packages: what a bucket is given one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from conftest import Package, build_package
+from support.written_pages import Written, listing, prose
+
+POSTS = [Written(f"Pier {n} is open", (prose(n), prose(n + 9)), category=f"Harbour {n}") for n in range(4)]
+
+
+def page(number: int) -> str:
+    """The page as it is the first, second or third time."""
+    return listing([replace(POSTS[0], category=f"Ferries {number}"), *POSTS[1 : number + 2]])
+
+
+def built(folder: Path) -> list[Package]:
+    """The three packages."""
+    made = []
+    for number in range(3):
+        raw = folder / f"raw{number}"
+        raw.mkdir()
+        (raw / "page.txt").write_text(page(number), "utf-8")
+        made.append(build_package(raw, raw.with_name(f"package{number}")))
+    return made

@@ -1,0 +1,273 @@
+"""The graph as Dagster sees it: what it holds, what it shows, and what stops it. When it runs: test_schedule.py."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from clippings.cli import main
+from clippings.dedupe import merge_articles as merging
+from clippings.dedupe import published_rows, withdraw
+from clippings.definitions import definitions
+from clippings.extract import credits as crediting
+from clippings.extract import entities, passages
+from clippings.extract.dates import table as dates
+from clippings.ingest import read_pages as reading
+from clippings.ingest.sources import find_files
+from clippings.publish import write
+from clippings.publish.text_free import strip
+from clippings.schema import TABLES, Withdrawals
+from clippings.schema.frames import typed
+from clippings.segment import segment_pages
+from conftest import ROOT, Package, build_package
+from support.damage import copy_of, edited
+from support.written_pages import Written, excerpts, listing, prose
+
+GROUPS = {
+    "raw_dump": {"pages", "lines"},
+    "article_records": {
+        "appearances", "removals", "articles", "duplicates", "evidence", "text_spans", "recent_posts", "withdrawals",
+    },
+    "normalised": {
+        "credits", "dates", "mentions", "entities", "entity_names", "passages", "passage_uses",
+    },
+    "data_package": {"problems", "package_files", "data_package", "text_free_package"},
+}  # fmt: skip
+ASSETS = sorted(set().union(*GROUPS.values()))
+GRAPH = definitions.resolve_asset_graph()
+SHARED = f"On Friday the Associated Press said in Paris that {prose(99)}"
+POSTS = [
+    Written(
+        f"What happened at pier {n}",
+        (f"{prose(n)} What happened at pier {n}", prose(n + 50), SHARED, "By Adam Example"),
+    )
+    for n in (1, 2, 3)
+]
+BIN = Path(sys.executable).parent
+
+
+def config(raw: Path, out: Path) -> dict[str, Any]:
+    """Run configuration: these folders, nothing on the terminal."""
+    folders = {"raw": str(raw), "out": str(out)}
+    return {"loggers": {"console": {}}, "resources": {"workspace": {"config": folders}}}
+
+
+def run_job(raw: Path, out: Path, **options: Any) -> dg.ExecuteInProcessResult:
+    """The job in this process, on an instance that forgets."""
+    job = definitions.resolve_job_def("build_package")
+    with dg.DagsterInstance.ephemeral() as instance:
+        return job.execute_in_process(run_config=config(raw, out), instance=instance, raise_on_error=False, **options)
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """An archive in which something is merged, something taken out, and something listed beside the posts."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    (folder / "full.txt").write_text(listing(POSTS), "utf-8")
+    (folder / "part.txt").write_text(excerpts(POSTS[:1]), "utf-8")
+    return folder
+
+
+def test_the_definitions_load() -> None:
+    dg.Definitions.validate_loadable(definitions)
+    checked = subprocess.run([BIN / "dg", "check", "defs"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_graph_has_the_groups_and_assets_of_the_design() -> None:
+    found: dict[str, set[str]] = {}
+    for key in GRAPH.get_all_asset_keys():
+        found.setdefault(str(GRAPH.get(key).group_name), set()).add(key.to_user_string())
+    assert found == GROUPS
+    assert set(TABLES) < set(ASSETS)
+
+
+@pytest.mark.parametrize("name", ASSETS)
+def test_each_asset_is_described_owned_and_leads_to_the_package(name: str) -> None:
+    asset = GRAPH.get(dg.AssetKey(name))
+    assert str(asset.description).endswith(".")
+    assert asset.owners
+    last = dg.AssetKey("text_free_package")
+    assert asset.key in {last, *GRAPH.get_ancestor_asset_keys(last)}
+
+
+def test_each_table_shows_its_row_count_and_first_rows(raw: Path, tmp_path: Path) -> None:
+    result = run_job(raw, tmp_path / "dist")
+    assert result.success
+    found = [
+        event.step_materialization_data.materialization for event in result.all_events if event.is_step_materialization
+    ]
+    metadata = {made.asset_key.to_user_string(): made.metadata for made in found}
+    assert sorted(metadata) == sorted(set(ASSETS) - {"text_free_package"}), "that one was not asked for"
+    for name, table in TABLES.items():
+        rows = pl.read_csv(tmp_path / "dist/data" / f"{name}.csv", infer_schema=False)
+        assert metadata[name]["dagster/row_count"].value == rows.height
+        preview = metadata[name]["preview"].value
+        assert preview.count("\n") == min(rows.height, 5) + 1 if rows.height else preview == "no rows"
+        assert all(f"| {row[0]} |" in preview for row in rows.select(table.primary_key()[0]).head(5).rows())
+
+
+Spoil = Callable[[Any], Any]
+
+
+def spoilt(patch: pytest.MonkeyPatch, module: Any, name: str, spoil: Spoil) -> None:
+    """Let a function of a stage give something wrong."""
+    right = getattr(module, name)
+    patch.setattr(module, name, lambda *args, **named: spoil(right(*args, **named)))
+
+
+def spoilt_file(patch: pytest.MonkeyPatch, table: str, spoil: Callable[[Path], None]) -> None:
+    """Let the writer of tables write one of them wrong."""
+    right = write.write_table
+
+    def wrong(name: str, parts: Any, data: Path) -> None:
+        right(name, parts, data)
+        if name == table:
+            spoil(data)
+
+    patch.setattr(write, "write_table", wrong)
+
+
+def change(field: str, *columns: pl.Expr) -> Spoil:
+    """Change columns of one table of a stage's result."""
+    return lambda result: replace(result, **{field: getattr(result, field).with_columns(*columns)})
+
+
+def lose_row(data: Path) -> None:
+    pl.read_parquet(data / "pages.parquet").head(1).write_parquet(data / "pages.parquet")
+
+
+def change_cell(data: Path) -> None:
+    edited(data / "articles.csv", lambda lines: [lines[0], *(line.replace("pier", "quay") for line in lines[1:])])
+
+
+Break = Callable[[pytest.MonkeyPatch], None]
+BREAKS: dict[str, Break] = {
+    "pages:something_was_read": lambda patch: spoilt(patch, find_files, "find", lambda found: ([], [])),
+    "lines:every_line_once": lambda patch: spoilt(patch, reading, "read", change("lines", pl.col("line_no") + 1)),
+    "appearances:posts_own_their_lines": lambda patch: spoilt(
+        patch, segment_pages, "segment", change("posts", pl.col("line_end") + 9)
+    ),
+    "removals:removals_are_verbatim": lambda patch: spoilt(
+        patch, segment_pages, "segment", change("removals", pl.col("raw") + "!")
+    ),
+    "evidence:evidence_is_verbatim": lambda patch: spoilt(
+        patch, segment_pages, "segment", change("evidence", pl.col("start") + 1)
+    ),
+    "text_spans:texts_are_verbatim": lambda patch: spoilt(
+        patch, segment_pages, "segment", change("text_spans", pl.col("line_start") + 1)
+    ),
+    "articles:articles_are_founded": lambda patch: spoilt(
+        patch, published_rows, "articles", lambda rows: rows.with_columns(title=pl.col("title") + "!")
+    ),
+    "duplicates:merges_are_direct": lambda patch: spoilt(
+        patch, merging, "merge", change("duplicates", pl.lit(False).alias("merged"))
+    ),
+    "withdrawals:withdrawn_articles_are_not_published": lambda patch: patch.setattr(
+        withdraw,
+        "table",
+        lambda listed, gone, kept: typed(Withdrawals, [{"article_id": kept[0, "article_id"], "reason": "r"}]),
+    ),
+    "dates:dates_are_verbatim": lambda patch: spoilt(
+        patch, dates, "dates", lambda rows: rows.with_columns(pl.col("text") + "!")
+    ),
+    "mentions:mentions_are_verbatim": lambda patch: spoilt(
+        patch, entities, "find", lambda rows: rows.with_columns(pl.col("text") + "!")
+    ),
+    "passage_uses:passages_are_shared": lambda patch: spoilt(
+        patch, passages, "tables", lambda found: (found[0], found[1].with_columns(pl.col("end") - 9))
+    ),
+    "package_files:tables_keep_their_schema": lambda patch: spoilt(
+        patch, published_rows, "recent_posts", lambda rows: rows.with_columns(title=pl.lit(""))
+    ),
+    "package_files:references_resolve": lambda patch: spoilt_file(patch, "pages", lose_row),
+    "package_files:package_is_valid": lambda patch: spoilt_file(patch, "articles", change_cell),
+    "package_files:text_free_edition_is_valid": lambda patch: spoilt(
+        patch, strip, "_without_texts", lambda frame: frame.head(1)
+    ),
+}
+"""Asset and check to a fault that the check must stop."""
+
+
+def test_credits_that_are_not_the_characters_of_their_line_are_stopped(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoilt(monkeypatch, crediting, "of_posts", change("evidence", pl.col("start") + 1))
+    assert not run_job(raw, tmp_path / "dist").success
+
+
+def test_every_check_blocks_and_has_its_fault_here() -> None:
+    keys = GRAPH.asset_check_keys
+    assert {key.to_user_string() for key in keys} == set(BREAKS)
+    assert [key for key in keys if not GRAPH.get(key).blocking or not GRAPH.get(key).description] == []
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """A package published before."""
+    folder = tmp_path_factory.mktemp("old")
+    (folder / "raw").mkdir()
+    (folder / "raw" / "page.txt").write_text(listing(POSTS[:2]), "utf-8")
+    return build_package(folder / "raw", folder / "dist")
+
+
+@pytest.mark.parametrize("check", BREAKS)
+def test_a_check_that_fails_stops_publication_and_is_named(
+    check: str, raw: Path, tmp_path: Path, old: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = copy_of(old.root, tmp_path / "dist")
+    BREAKS[check](monkeypatch)
+    asset, _, name = check.partition(":")
+    beside = ["--text-free", str(tmp_path / "free")] if "text_free" in name else []
+    result = CliRunner().invoke(main, ["build", "--raw", str(raw), "--out", str(out), *beside])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"not fit: {asset}, {name.replace('_', ' ')}: " in result.stderr
+    assert Package(out, old.outcome).files() == old.files()
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"raw", "dist", ".dist.lock", ".dist.state"} | ({".free.lock"} if beside else set())
+
+
+def test_an_error_nobody_foresaw_publishes_nothing_and_names_the_step(
+    raw: Path, tmp_path: Path, old: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise OSError("No space left on device")
+
+    out = copy_of(old.root, tmp_path / "dist")
+    monkeypatch.setattr(write, "write_table", broken)
+    result = CliRunner().invoke(main, ["build", "--raw", str(raw), "--out", str(out)])
+    assert result.exit_code == 2
+    assert "broke off in package_files: OSError: No space left on device" in result.stderr
+    assert Package(out, old.outcome).files() == old.files()
+
+
+@pytest.mark.parametrize(
+    ("stage", "wrong"), [("evidence", pl.col("raw") + "!"), ("text_spans", pl.col("line_start") + 1)]
+)
+def test_what_merging_makes_wrong_is_stopped_too(
+    stage: str, wrong: pl.Expr, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoilt(monkeypatch, published_rows, stage, lambda rows: rows.with_columns(wrong))
+    assert not run_job(raw, tmp_path / "dist").success
+
+
+def test_a_part_of_the_graph_run_alone_does_not_empty_the_package(raw: Path, tmp_path: Path, old: Package) -> None:
+    out = copy_of(old.root, tmp_path / "dist")
+    run_job(raw, out, asset_selection=[dg.AssetKey("package_files"), dg.AssetKey("data_package")])
+    assert Package(out, old.outcome).files() == old.files()
+
+
+def test_a_run_of_the_command_line_is_one_the_web_page_lists(old: Package) -> None:
+    with dg.DagsterInstance.get() as instance:
+        found = [run.run_config["resources"]["workspace"]["config"]["out"] for run in instance.get_runs()]
+    assert found.count(str(old.root)) == 1

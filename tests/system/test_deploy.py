@@ -1,0 +1,163 @@
+"""What an operator copies: it loads, it names what there is, and a real PostgreSQL server holds the runs."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+import yaml
+
+from conftest import ROOT
+from support.object_store import Server
+from support.written_pages import Written, listing, prose
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted(DEPLOY.glob("*.service"))
+BIN = Path(sys.executable).parent
+SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+"""Where Debian puts the server's programs, by version; they are on nobody's path."""
+
+
+def settings() -> dict[str, str]:
+    """The variables of the example, those that are commented out too."""
+    found = re.findall(r"^#?([A-Z_]+)=(.*)$", (DEPLOY / "clippings.env").read_text("utf-8"), re.M)
+    return dict(found)
+
+
+def test_the_example_of_the_settings_names_every_variable_that_is_read_and_no_other() -> None:
+    sources = [*(ROOT / "pipeline").rglob("*.py"), DEPLOY / "dagster.yaml"]
+    read = set(re.findall(r"\bCLIPPINGS_[A-Z_]+\b", "".join(path.read_text("utf-8") for path in sources)))
+    assert set(settings()) == read | {"DAGSTER_HOME"} | set(Server(0).environment())
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_a_unit_starts_a_command_there_is_on_the_definitions_there_are(unit: Path, tmp_path: Path) -> None:
+    said = configparser.ConfigParser(strict=False, interpolation=None)
+    said.optionxform = str  # type: ignore[assignment,method-assign]
+    said.read_string(unit.read_text("utf-8"))
+    command, *options = said["Service"]["ExecStart"].split()
+    assert options[options.index("-m") + 1] == "clippings.definitions"
+    assert (BIN / Path(command).name).exists()
+    if shutil.which("systemd-analyze") is None:
+        return
+    copy = tmp_path / unit.name  # with a command that this machine has in its place
+    copy.write_text(unit.read_text("utf-8").replace(command, str(BIN / Path(command).name)), "utf-8")
+    checked = subprocess.run(["systemd-analyze", "verify", copy], capture_output=True, text=True, check=False)
+    assert unit.name not in checked.stderr
+
+
+def test_the_containers_run_the_commands_of_the_units() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
+    assert set(services) == {"database", "daemon", "webserver"}
+    for name in ("daemon", "webserver"):
+        command = services[name]["command"].split()
+        unit = (DEPLOY / f"clippings-{name}.service").read_text("utf-8")
+        assert f"/{command[0]} " in unit
+        assert set(services[name]["environment"]) <= set(settings())
+        assert command[command.index("-m") + 1] == "clippings.definitions"
+
+
+def test_the_workflow_runs_what_there_is_on_a_timer() -> None:
+    said: dict[Any, Any] = yaml.safe_load((DEPLOY / "rebuild.yml").read_text("utf-8"))
+    timer = said[True]["schedule"]  # YAML reads `on` as true
+    assert re.fullmatch(r"(\S+ ){4}\S+", timer[0]["cron"])
+    commands = "\n".join(step.get("run", "") for step in said["jobs"]["rebuild"]["steps"])
+    assert "./run.sh build" in commands
+    assert "clippings validate" in commands
+    scripts = subprocess.run(["bash", "-n"], input=commands, text=True, capture_output=True, check=False)
+    assert scripts.returncode == 0, scripts.stderr
+
+
+def test_every_file_is_described_and_every_link_leads_somewhere() -> None:
+    links = re.findall(r"\]\(([^)]+)\)", (DEPLOY / "README.md").read_text("utf-8"))
+    assert {DEPLOY / link for link in links} == set(DEPLOY.iterdir()) - {DEPLOY / "README.md"}
+
+
+@pytest.fixture
+def server() -> Iterator[dict[str, str]]:
+    """A PostgreSQL server of this test's own; the variables that tell of it."""
+    if not SERVERS:
+        pytest.skip("no PostgreSQL server here: apt-get install postgresql")
+    pytest.importorskip("dagster_postgres", reason="dagster-postgres is not installed: pip install -e '.[postgres]'")
+    folder = Path(tempfile.mkdtemp(prefix="clippings-pg-"))  # not pytest's: the server's user must reach it
+    user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
+    if user:
+        shutil.chown(folder, user)
+    secret = folder / "secret"
+    secret.write_text("pass word", "utf-8")
+    secret.chmod(0o644)
+    data, log, port = folder / "data", folder / "log", free_port()
+    make = ["-D", data, "-U", "clippings", "-A", "scram-sha-256", "-E", "UTF8", "--no-sync", f"--pwfile={secret}"]
+
+    def run(*command: str | Path) -> None:
+        subprocess.run(command, user=user, cwd=folder, check=True, capture_output=True)
+
+    control = [SERVERS[-1] / "pg_ctl", "-D", data, "-l", log, "-w"]
+    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
+    try:
+        run(SERVERS[-1] / "initdb", *make)
+        run(*control, "start", "-o", options)
+        try:
+            yield {
+                "CLIPPINGS_PG_HOST": "127.0.0.1",
+                "CLIPPINGS_PG_PORT": str(port),
+                "CLIPPINGS_PG_DATABASE": "postgres",
+                "CLIPPINGS_PG_USER": "clippings",
+                "CLIPPINGS_PG_PASSWORD": "pass word",
+            }
+        finally:
+            run(*control, "stop", "-m", "fast")
+    finally:
+        shutil.rmtree(folder)
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def test_a_real_server_holds_the_runs_and_what_is_switched_on(tmp_path: Path, server: dict[str, str]) -> None:
+    home, raw, out = tmp_path / "home", tmp_path / "raw", tmp_path / "published" / "dist"
+    for folder in (home, raw):
+        folder.mkdir()
+    shutil.copy(DEPLOY / "dagster.yaml", home)
+    post = Written("The quay", (f"{prose(1)} The quay", prose(50), "By Adam Example"))
+    (raw / "page.txt").write_text(listing([post]), "utf-8")
+    environment = {**os.environ, **server, "DAGSTER_HOME": str(home)}
+    started = [BIN / "dagster", "schedule", "start", "daily", "-m", "clippings.definitions"]
+    builds = [BIN / "clippings", "build", "--raw", raw, "--out", out]
+    for command in (started, builds, [*builds, "--if-changed"]):
+        ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stderr
+    assert "nothing changed" in ran.stdout
+    code = "import dagster as dg; i = dg.DagsterInstance.get(); print([(r.job_name, r.status.value) for r in i.get_runs()])"
+    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == str([("build_package", "SUCCESS")] * 2)
+    assert not list(home.rglob("*.db")), "runs are in files of this machine"
+    assert rows(server, "select count(*) from runs where status = 'SUCCESS'") == [(2,)]
+    assert rows(server, "select status from instigators") == [(dg.DefaultScheduleStatus.RUNNING.value,)]
+
+
+def rows(server: dict[str, str], query: str) -> list[tuple[Any, ...]]:
+    """What the database answers, asked beside Dagster."""
+    psycopg2 = pytest.importorskip("psycopg2")
+    names = {"host": "HOST", "port": "PORT", "dbname": "DATABASE", "user": "USER", "password": "PASSWORD"}
+    connection = psycopg2.connect(**{name: server[f"CLIPPINGS_PG_{key}"] for name, key in names.items()})
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return list(cursor.fetchall())
+    finally:
+        connection.close()

@@ -1,0 +1,136 @@
+"""What people load the package with: the lines of the README in polars, pandas, DuckDB and R; Croissant; schema.org.
+
+pandas, DuckDB and mlcroissant run in an environment of their own, made once with pip (some 30 seconds);
+CLIPPINGS_NO_ENVS=1 leaves them out. R runs where `Rscript` is installed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from clippings.publish.descriptor import about
+from conftest import ROOT, TABLE_NAMES, Package
+from support.environments import made
+
+REQUIREMENTS = ["mlcroissant==1.1.1", "pandas>=3,<4", "pyarrow>=20", "duckdb>=1.2"]
+CROISSANT = """
+import json, sys
+import mlcroissant
+dataset = mlcroissant.Dataset(jsonld=sys.argv[1])
+issues = dataset.metadata.ctx.issues
+tables = {one.uuid: list(dataset.records(one.uuid)) for one in dataset.metadata.record_sets}
+found = {"issues": sorted(issues.errors | issues.warnings), "rows": {name: len(rows) for name, rows in tables.items()}}
+found["texts"] = [row["articles/text"].decode() for row in tables["articles"]]
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment that has what people read the package with, and nothing of ours."""
+    return made(tmp_path_factory.mktemp("reader"), *REQUIREMENTS)
+
+
+def lines(tool: str) -> str:
+    """What the README says to load the package with."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    found = re.search(rf"<!-- load: {tool} -->\n```\w+\n(.*?)```", readme, re.S)
+    assert found is not None
+    return found[1]
+
+
+@pytest.fixture
+def beside(real: Package, tmp_path: Path) -> Path:
+    """A folder in which `dist` is the package."""
+    shutil.copytree(real.root, tmp_path / "dist")
+    return tmp_path
+
+
+def shown(command: list[str | Path], folder: Path) -> str:
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+EXPECTED = "50 2009-07-30 2013-09-14"
+
+
+def test_polars_loads_the_package_as_the_readme_says(beside: Path) -> None:
+    said = 'days = articles["published_on"].drop_nulls()\nprint(len(articles), days.min(), days.max())'
+    assert shown([sys.executable, "-c", lines("polars") + said], beside) == EXPECTED
+
+
+def test_pandas_loads_the_package_as_the_readme_says(reader: Path, beside: Path) -> None:
+    said = 'days = articles["published_on"].dropna()\nprint(len(articles), days.min(), days.max())'
+    assert shown([reader, "-c", lines("pandas") + said], beside) == EXPECTED
+
+
+def test_duckdb_loads_the_package_as_the_readme_says(reader: Path, beside: Path) -> None:
+    said = 'print(*articles.aggregate("count(*), min(published_on), max(published_on)").fetchall()[0])'
+    assert shown([reader, "-c", lines("duckdb") + said], beside) == EXPECTED
+
+
+def test_r_loads_the_package_as_the_readme_says(beside: Path) -> None:
+    rscript = shutil.which("Rscript")
+    if rscript is None:
+        pytest.skip("no Rscript")
+    said = "days <- articles$published_on\ncat(nrow(articles), format(min(days, na.rm = TRUE)), format(max(days, na.rm = TRUE)))"
+    assert shown([rscript, "-e", lines("r") + said], beside) == EXPECTED
+
+
+def test_croissant_is_valid_and_reads_every_row_of_every_table(reader: Path, real: Package) -> None:
+    found = json.loads(shown([reader, "-c", CROISSANT, real.root / "croissant.json"], ROOT))
+    assert found["issues"] == []
+    assert found["rows"] == {name: real.table(name).height for name in TABLE_NAMES}
+    assert found["texts"] == real.table("articles")["text"].to_list()
+
+
+def test_mlcroissant_finds_out_a_croissant_that_is_not_valid(reader: Path, real: Package, tmp_path: Path) -> None:
+    """The test above can fail."""
+    content = json.loads((real.root / "croissant.json").read_text("utf-8"))
+    del content["distribution"][0]["contentUrl"]
+    (tmp_path / "croissant.json").write_text(json.dumps(content), "utf-8")
+    with pytest.raises(subprocess.CalledProcessError):
+        shown([reader, "-c", CROISSANT, tmp_path / "croissant.json"], ROOT)
+
+
+def read(real: Package, name: str) -> dict[str, Any]:
+    return json.loads((real.root / name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["croissant.json", "schema-org.json"])
+def test_catalogue_metadata_name_every_data_file_as_the_descriptor_does(real: Package, name: str) -> None:
+    said = {file["contentUrl"]: (file["contentSize"], file["sha256"]) for file in read(real, name)["distribution"]}
+    resources = read(real, "datapackage.json")["resources"]
+    assert said == {one["path"]: (f"{one['bytes']} B", one["hash"].removeprefix("sha256:")) for one in resources}
+
+
+@pytest.mark.parametrize("name", ["croissant.json", "schema-org.json"])
+def test_catalogue_metadata_are_linked_in_the_data_card(real: Package, name: str) -> None:
+    assert f"]({name})" in (real.root / "README.md").read_text("utf-8")
+
+
+def test_schema_org_says_what_a_dataset_must_say(real: Package) -> None:
+    said = read(real, "schema-org.json")
+    assert (said["@context"], said["@type"]) == ("https://schema.org/", "Dataset")
+    assert 50 <= len(said["description"]) <= 5000
+    assert {"name", "version", "license", "creator", "datePublished", "distribution", "isBasedOn"} <= said.keys()
+    assert [one["name"] for one in said["variableMeasured"]] == real.table("articles").columns
+
+
+def test_the_day_of_the_version_is_that_of_the_citation() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert about()["released_on"] == str(citation["date-released"])
+
+
+def test_the_text_free_edition_says_all_that_the_other_says() -> None:
+    said = tomllib.loads((ROOT / "pipeline" / "clippings" / "publish" / "package.toml").read_text("utf-8"))
+    assert said["text_free"].keys() <= said.keys()

@@ -1,0 +1,128 @@
+"""Places that may not be written to: one line that says so, and what was published stays as it was."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from clippings.cli import main
+from clippings.publish.validate import validate
+from conftest import ROOT, Package
+from support.small_disk import Disk, bound_read_only, disk
+
+COMMAND = [sys.executable, "-m", "clippings.cli"]
+OTHER = 65534
+"""The user who owns nothing."""
+
+
+@pytest.fixture
+def mounted(tmp_path: Path, small: Package) -> Iterator[Disk]:
+    """A disk with a package and a folder of its release."""
+    with disk(tmp_path / "disk", 100_000) as found:
+        shutil.copytree(small.root, found.root / "dist")
+        yield found
+
+
+def refused(*args: str | Path) -> str:
+    """What the command says, in this process, of why it cannot run."""
+    return of_refusal(*_ran_here(*args))
+
+
+def _ran_here(*args: str | Path) -> tuple[int, str]:
+    result = CliRunner().invoke(main, [str(arg) for arg in args])
+    return result.exit_code, result.stderr
+
+
+def without_powers(*args: str | Path) -> tuple[int, str]:
+    """Exit status and standard error of the command of an ordinary user.
+
+    Root without its powers is one who owns the files that root owns: rights stop it, and it can read this interpreter.
+    """
+    drop = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    if drop and shutil.which("setpriv") is None:
+        pytest.skip("rights do not stop root, and there is no setpriv to take its powers away")
+    ran = subprocess.run([*drop, *COMMAND, *args], cwd=ROOT, capture_output=True, text=True, check=False)
+    return ran.returncode, ran.stderr
+
+
+def of_refusal(status: int, said: str) -> str:
+    assert (status, said.count("\n")) == (2, 1), said
+    assert said.startswith("Error: ")
+    return said
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_disk_that_is_mounted_read_only_is_named_and_keeps_what_it_holds(
+    mounted: Disk, small_raw: Path, tmp_path: Path
+) -> None:
+    out, releases = mounted.root / "dist", mounted.root / "releases"
+    mounted.remount("ro")
+    before = tree(mounted.root)
+    try:
+        assert "may not be written to. Choose another place" in refused("build", "--raw", small_raw, "--out", out)
+        for command in (("release", out, "--to", releases), ("strip", out, "--to", mounted.root / "text-free")):
+            assert "Read-only file system" in (said := refused(*command))
+            assert said.endswith("Mount the disk that is written to for writing, then run again.\n")
+        assert tree(mounted.root) == before
+        assert list(validate(out)) == [], "who reads needs no right to write"
+    finally:
+        mounted.remount("rw")
+    assert _ran_here("build", "--raw", small_raw, "--out", out)[0] == 0
+
+
+def test_a_package_that_is_mounted_itself_cannot_be_replaced_and_that_is_said(mounted: Disk, small_raw: Path) -> None:
+    out = mounted.root / "dist"
+    before = tree(out)
+    with bound_read_only(out):
+        said = refused("build", "--raw", small_raw, "--out", out)
+    assert "mount the folder around it, then run again" in said
+    assert tree(out) == before
+    assert sorted(path.name for path in mounted.root.iterdir()) == [".dist.lock", ".dist.state", "dist"]
+
+
+def test_a_user_who_may_not_write_around_the_package_is_told(small: Package, small_raw: Path, tmp_path: Path) -> None:
+    place = tmp_path / "published"
+    shutil.copytree(small.root, place / "dist")
+    place.chmod(0o555)
+    before = tree(place)
+    said = of_refusal(*without_powers("build", "--raw", small_raw, "--out", place / "dist"))
+    assert f"{place} may not be written to. Choose another place with --out." in said
+    said = of_refusal(*without_powers("release", place / "dist", "--to", place / "releases"))
+    assert said.endswith("Give the user of the run the right to it, then run again.\n")
+    assert tree(place) == before
+
+
+def test_a_package_that_belongs_to_another_stays_and_its_user_is_told(
+    small: Package, small_raw: Path, tmp_path: Path
+) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root may give files away")
+    place = tmp_path / "published"
+    out = Path(shutil.copytree(small.root, place / "dist"))
+    for path in (out, *out.rglob("*")):
+        os.chown(path, OTHER, OTHER)
+    before = tree(out)
+    said = of_refusal(*without_powers("build", "--raw", small_raw, "--out", out))
+    assert "Permission denied" in said
+    assert said.endswith("Give the user of the run the right to it, then run again.\n")
+    assert tree(out) == before
+    assert sorted(path.name for path in place.iterdir()) == [".dist.lock", ".dist.state", "dist"]
+
+
+def test_runs_that_may_not_be_recorded_are_run_all_the_same(
+    mounted: Disk, small: Package, small_raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", str(mounted.root / "home"))
+    mounted.remount("ro")
+    assert _ran_here("build", "--raw", small_raw, "--out", tmp_path / "dist") == (0, "")
+    assert tree(tmp_path / "dist") == small.files()

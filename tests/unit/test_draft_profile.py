@@ -1,0 +1,516 @@
+"""`clippings profile`: what a draft says of invented sites, that it loads as a profile does, and that it loses no post."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clippings.ingest import read_pages as reading
+from clippings.ingest.sources import find_files as dumping
+from clippings.segment import profiles, segment_pages, template_lines
+from clippings.segment.profiles import UNKNOWN
+from clippings.suggest import profile as drafting
+from clippings.suggest import profiles as draft_profile
+from clippings.suggest.profile import generalise, toml
+from clippings.suggest.profile.entry import Entry, Example
+from clippings.suggest.profile.observe import Observed
+from clippings.suggest.profile.trial_run import tried
+from clippings.suggest.profiles import CannotDraftError, Draft, drafts, save
+from support.written_pages import HEAD, Written, listing
+
+_WHO = (
+    "The harbour council",
+    "A clerk of the ferry office",
+    "The keeper of the lighthouse",
+    "The school board",
+    "Ada Quill",
+)
+_DID = ("asked for", "refused", "paid for", "inspected", "read aloud", "postponed", "opened")
+_WHAT = ("the new lamps", "a wider eastern quay", "the ledger of repairs", "two spare boats", "the tide tables")
+_WHEN = ("before the first frost", "after a long meeting", "in the presence of the mayor", "without naming a price")
+
+
+def sentence(n: int) -> str:
+    """A sentence of its own for each number."""
+    who, did = _WHO[n % 5], _DID[n * 3 % 7]
+    return (
+        f"{who} {did} {_WHAT[(n // 5) % 5]} {_WHEN[(n // 25) % 4]}, and {n + 3} people of the town had come to see it."
+    )
+
+
+def title(n: int) -> str:
+    """A title of its own for each number."""
+    return f"{_WHO[n % 5]} {_DID[n % 7]} {_WHAT[n % 5]} number {n}"
+
+
+def body(n: int) -> str:
+    """Two paragraphs."""
+    return (
+        f"{sentence(7 * n)} {sentence(7 * n + 1)} {sentence(7 * n + 2)}\n\n{sentence(7 * n + 3)} {sentence(7 * n + 4)}"
+    )
+
+
+def day(n: int) -> dt.date:
+    """Days over some years, many after the twelfth of their month."""
+    return dt.date(2011, 1, 20) + dt.timedelta(days=37 * n)
+
+
+def closed(page: int) -> str:
+    """Menu, posts closed by a date and a number of comments, a bar of buttons, a pager, a copyright line."""
+    head = f"Harbour Gazette\n  • Home\n  • Tide tables\n  • Letters to the quay\n© 2001 - {2020 + page % 3} Harbour Gazette Trust\n"
+    blocks = [
+        f"{('Ferries', 'Council', 'Weather')[n % 3]}\n\n{title(n)}\n\n{body(n)}\n\n"
+        f"{day(n):%B} {day(n).day}, {day(n).year} {n % 4} comments\nFacebookTwitterPinterestEmail\n"
+        for n in range(5 * page, 5 * page + 5)
+    ]
+    return f"{head}{''.join(blocks)}Newer Posts\nOlder Posts\n\n  • Facebook\n\nBack To Top\n© 2001 - 2021 Harbour Gazette Trust\n"
+
+
+def signed(page: int, form: str = "%d/%m/%Y") -> str:
+    """A plain menu, a date in digits with a name below each title, a button bar no pattern knows, an address at the foot."""
+    head = "The Upper Lys Messenger\nFront page\nOrchards\nMill and weir\n\n"
+    blocks = [
+        f"{title(n)}\n\nPosted on {day(n).strftime(form)} by {('Ines Quill', 'Tomas Brandt')[n % 2]}\n\n{body(n)}\n\nShareTweetPocket\n\n"
+        for n in range(100 + 4 * page, 104 + 4 * page)
+    ]
+    return f"{head}{''.join(blocks)}Printed at the weir in Upper Lys since the great flood\n"
+
+
+def teased(page: int) -> str:
+    """Titles and excerpts, each with a link to the full text in words no pattern knows."""
+    head = "Sandby Notes\n\n"
+    blocks = [
+        f"{title(n)}\n\n{sentence(n)} {sentence(n + 400)}\n\nOpen this note\n\n" for n in range(6 * page, 6 * page + 6)
+    ]
+    return f"{head}{''.join(blocks)}Sandby Notes are written in the reading room\n"
+
+
+def persian(page: int) -> str:
+    """Titles, Jalali dates, texts."""
+    blocks = [
+        f"گزارش شماره {n} از بندر شرقی\n\n{14 + n % 9} اردیبهشت {1390 + page}\n\n"
+        f"شورای بندر درباره نقشه تازه اسکله شماره {n} گفتگو کرد و ساکنان شهر پرسش‌های خود را خواندند. "
+        f"دبیر شورا پاسخ داد که بودجه هنوز تصویب نشده است و کار پس از زمستان آغاز می‌شود.\n\n"
+        for n in range(4 * page, 4 * page + 4)
+    ]
+    return f"روزنامه بندر شرقی\n  • خانه\n  • کشتی‌ها و اسکله\n\n{''.join(blocks)}© 1390 روزنامه بندر شرقی\n"
+
+
+def html(page: int) -> str:
+    """A listing as a browser gets it."""
+    cards = "".join(
+        f"<article class='card'><h2><a href='/n/{n}'>{title(n)}</a></h2>"
+        f"<time datetime='{day(n)}'>{day(n):%B} {day(n).day}, {day(n).year}</time><p>{sentence(n)} {sentence(n + 1)}</p></article>"
+        for n in range(5 * page, 5 * page + 5)
+    )
+    address = f"https://www.pell.example/page/{page}/"
+    return (
+        f"<!doctype html><html lang='en'><head><title>Page {page} - Pell Observer</title>"
+        f"<link rel='canonical' href='{address}'><meta property='og:url' content='{address}'></head><body>"
+        "<header><nav><ul><li><a href='/'>Home</a></li><li><a href='/boats'>Boats of Pell</a></li></ul></nav></header>"
+        f"<main>{cards}</main><footer><p>© {2015 + page} Pell Observer Press</p></footer></body></html>"
+    )
+
+
+Layout = Callable[[int], str]
+
+
+def saved(folder: Path, layout: Layout, count: int = 5, prefix: str = "page") -> Path:
+    """`count` pages of a layout in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for page in range(count):
+        (folder / f"{prefix}{page}.txt").write_text(layout(page), "utf-8")
+    return folder
+
+
+@pytest.fixture
+def put_in_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Mapping[str, str]], None]]:
+    """Puts drafts beside the profiles, as a person would."""
+    own = profiles._toml_files()
+    folder = tmp_path / "profiles in force"
+    folder.mkdir()
+
+    def put(texts: Mapping[str, str]) -> None:
+        for name, text in texts.items():
+            (folder / f"{name}.toml").write_text(text, "utf-8")
+        profiles.load.cache_clear()
+
+    monkeypatch.setattr(profiles, "_toml_files", lambda: [*own, *folder.iterdir()])
+    yield put
+    profiles.load.cache_clear()
+
+
+def found(raw: Path, scratch: Path) -> tuple[dict[str, str], pl.DataFrame]:
+    """Site of each page below `raw` by its path, and the posts."""
+    sites = profiles.load()
+    all_dumps, _ = dumping.find(raw, scratch)
+    batch = reading.read(raw, all_dumps)
+    pages = batch.pages.join(profiles.recognise(batch.lines, sites.values()), on="page_id", maintain_order="left")
+    with_site = batch.lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
+    cut = segment_pages.segment(
+        batch.lines,
+        pages.select("page_id", "path", "media_type", "site"),
+        sites,
+        template_lines.learn([template_lines.count(with_site, sites)]),
+    )
+    return dict(pages.select("path", "site").iter_rows()), cut.posts
+
+
+def the_only(raw: Path) -> dict[str, object]:
+    """The one draft below `raw`, read as TOML."""
+    [one] = drafts(raw)
+    table: dict[str, object] = tomllib.loads(one.text)
+    assert table["name"] == one.name
+    return table
+
+
+LAYOUTS: dict[str, Layout] = {
+    "gazette": closed,
+    "messenger": signed,
+    "notes": teased,
+    "bandar": persian,
+    "observer": html,
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_draft_put_into_force_knows_its_pages_and_loses_no_post(
+    name: str, tmp_path: Path, put_in_force: Callable[[Mapping[str, str]], None]
+) -> None:
+    raw = saved(tmp_path / "raw" / name, LAYOUTS[name]).parent
+    sites, before = found(raw, tmp_path / "a")
+    assert set(sites.values()) == {UNKNOWN}
+    put_in_force({draft.name: draft.text for draft in drafts(raw)})
+    sites, after = found(raw, tmp_path / "b")
+    assert set(sites.values()) == {name}
+    assert after.height >= before.height
+    values = ["page_id", "title", "published_on", "comment_count"]
+    dated = before.filter(pl.col("published_on").is_not_null()).select(values)
+    assert dated.join(after, on=values, how="anti", nulls_equal=True).is_empty()
+
+
+def test_what_stands_around_the_posts_becomes_template_and_patterns(tmp_path: Path) -> None:
+    table = the_only(saved(tmp_path / "gazette", closed).parent)
+    assert table["template"] == {
+        "masthead": ["Harbour Gazette"],
+        "navigation": ["Home", "Tide tables", "Letters to the quay"],
+        "social": ["Facebook"],
+    }
+    assert table["patterns"] == {
+        "copyright": r"^© \d{4} - \d{4} Harbour Gazette Trust$",
+        "footer": "^Back To Top$",
+        "share_bar": "^(Facebook|Twitter|Pinterest|Email){3,}$",
+        "pagination": "^(Newer Posts|Older Posts)$",
+        "post_date": r"^(?P<date>{month} \d{1,2}, \d{4}) (?P<comments>{count}) comments?$",
+    }
+    assert table["dates"] == {"formats": ["%B %d, %Y"]}
+    assert table["language"] == "en"
+
+
+def test_titles_listed_beside_the_posts_are_no_menu(tmp_path: Path) -> None:
+    listed = "Older Posts\n\nRecent Posts\n\n  • A lamp on the pier\n\n    May 1, 2024\n"
+    table = the_only(saved(tmp_path / "gazette", lambda page: closed(page).replace("Older Posts\n", listed)).parent)
+    template = table["template"]
+    assert isinstance(template, dict)
+    assert template["navigation"] == ["Home", "Tide tables", "Letters to the quay"]
+
+
+def test_a_masthead_of_one_word_marks_the_site_and_is_doubted(tmp_path: Path) -> None:
+    saved(tmp_path / "m", lambda page: signed(page).replace("The Upper Lys Messenger", "Messenger"))
+    text = drafts(tmp_path)[0].text
+    assert tomllib.loads(text)["known_by"]["lines"] == ["Messenger"]
+    assert "TODO: “Messenger” may stand on pages of other sites as well" in text
+
+
+def test_each_entry_stands_below_lines_it_was_made_from(tmp_path: Path) -> None:
+    saved(tmp_path / "gazette", closed)
+    lines = drafts(tmp_path)[0].text.splitlines()
+    at = lines.index(r"copyright = '^© \d{4} - \d{4} Harbour Gazette Trust$'")
+    assert lines[at - 3] == "# on 5 of 5 pages: “© 2001 - 2021 Harbour Gazette Trust”"
+
+
+def test_a_draft_opens_with_what_to_do_next(tmp_path: Path) -> None:
+    saved(tmp_path / "gazette", closed)
+    opening = drafts(tmp_path)[0].text.splitlines()[:3]
+    assert [line[:5] for line in opening] == ["# 1. ", "# 2. ", "# 3. "]
+
+
+def test_a_menu_without_bullets_becomes_a_pattern_and_new_buttons_a_bar(tmp_path: Path) -> None:
+    table = the_only(saved(tmp_path / "messenger", signed).parent)
+    patterns = table["patterns"]
+    assert isinstance(patterns, dict)
+    assert patterns["navigation"] == "^(Front page|Orchards|Mill and weir)$"
+    assert patterns["share_bar"] == "^(Share|Tweet|Pocket){3,}$"
+    assert patterns["footer"] == "^Printed at the weir in Upper Lys since the great flood$"
+    assert patterns["dated_by"].startswith(r"^Posted on (?P<date>\d{1,2}/\d{1,2}/\d{4}) by (?P<name>")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [("%d/%m/%Y", "%d/%m/%Y"), ("%m/%d/%Y", "%m/%d/%Y"), ("%d.%m.%y", "%d.%m.%y")]
+)
+def test_all_dates_of_a_site_tell_whether_day_or_month_stands_first(tmp_path: Path, written: str, told: str) -> None:
+    table = the_only(saved(tmp_path / "messenger", lambda page: signed(page, written)).parent)
+    assert table["dates"] == {"formats": [told]}
+
+
+def test_where_no_date_tells_the_order_a_person_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "day", lambda n: dt.date(2012, 1 + n % 12, 1 + n % 11))
+    saved(tmp_path / "messenger", signed)
+    text = drafts(tmp_path)[0].text
+    assert "TODO: %d/%m/%Y or %m/%d/%Y?" in text
+    assert "formats" not in tomllib.loads(text).get("dates", {})
+
+
+def test_a_line_in_each_post_is_shown_as_a_link_to_the_full_text(tmp_path: Path) -> None:
+    saved(tmp_path / "notes", teased)
+    text = drafts(tmp_path)[0].text
+    assert "with the entry 30 posts are found instead of 5" in text
+    assert tomllib.loads(text)["patterns"]["read_more"] == "^Open this note$"
+
+
+def test_a_persian_site_keeps_its_language_and_its_calendar(tmp_path: Path) -> None:
+    table = the_only(saved(tmp_path / "bandar", persian).parent)
+    assert table["language"] == "fa"
+    assert "dates" not in table
+    known_by = table["known_by"]
+    assert isinstance(known_by, dict)
+    assert "روزنامه بندر شرقی" in known_by["lines"]
+    patterns = table["patterns"]
+    assert isinstance(patterns, dict)
+    assert patterns["dated_by"] == r"^(?P<date>\d{1,2} {month} \d{4})$"
+
+
+def test_an_html_site_is_named_by_its_addresses_and_titles(tmp_path: Path) -> None:
+    raw = saved(tmp_path / "raw", html)
+    table = the_only(raw)
+    assert (table["name"], table["title"], table["url"]) == (
+        "pell_example",
+        "Pell Observer",
+        "https://www.pell.example/",
+    )
+    known_by = table["known_by"]
+    assert isinstance(known_by, dict)
+    assert known_by["patterns"] == [r"^© \d{4} Pell Observer Press$"]
+
+
+def test_two_sites_in_one_flat_folder_are_told_apart(tmp_path: Path) -> None:
+    saved(tmp_path, closed, prefix="x")
+    saved(tmp_path, signed, prefix="a")
+    made = {draft.name: draft for draft in drafts(tmp_path)}
+    assert {name: draft.page_count for name, draft in made.items()} == {
+        "harbour_gazette_trust": 5,
+        "the_upper_lys_messenger": 5,
+    }
+    signs = [tomllib.loads(draft.text)["known_by"] for draft in made.values()]
+    assert not set(signs[0].get("lines", ())) & set(signs[1].get("lines", ()))
+
+
+def test_a_line_that_another_site_of_the_folder_has_marks_none(tmp_path: Path) -> None:
+    saved(tmp_path / "one", lambda page: closed(page).replace("Harbour Gazette Trust", "A Publisher of Newspapers"))
+    saved(tmp_path / "two", lambda page: signed(page) + "\n© 2015 - 2020 A Publisher of Newspapers\n")
+    for draft in drafts(tmp_path):
+        assert "patterns" not in tomllib.loads(draft.text)["known_by"]
+
+
+def test_a_masthead_that_another_site_of_the_folder_has_marks_none(tmp_path: Path) -> None:
+    saved(tmp_path / "one", lambda page: closed(page).replace("Harbour Gazette\n", "The Daily Paper\n"))
+    saved(tmp_path / "two", lambda page: signed(page).replace("The Upper Lys Messenger", "The Daily Paper"))
+    for draft in drafts(tmp_path):
+        assert "The Daily Paper" not in tomllib.loads(draft.text)["known_by"].get("lines", ())
+
+
+def test_pages_with_nothing_but_their_copyright_line_in_common_are_of_one_site(tmp_path: Path) -> None:
+    for name in ("Quay Press", "Weir Press"):
+        saved(
+            tmp_path, lambda page, name=name: f"{title(page)}\n\n{body(page)}\n\n© {2010 + page} {name}\n", prefix=name
+        )  # type: ignore[misc]
+    assert {draft.name: draft.page_count for draft in drafts(tmp_path)} == {"quay_press": 5, "weir_press": 5}
+
+
+def test_pages_of_different_kinds_have_templates_of_their_own(tmp_path: Path) -> None:
+    """Six category pages without masthead or menu beside five listings that have both."""
+    saved(tmp_path / "gazette", closed)
+    for page in range(6):
+        entries = "".join(f"{title(n)}\n\n{sentence(n)[:-1]}…\n\nRead more\n\n" for n in range(5 * page, 5 * page + 5))
+        (tmp_path / "gazette" / f"category{page}.txt").write_text(f"{('Ferries', 'Council')[page % 2]}\n\n{entries}")
+    table = the_only(tmp_path)
+    assert table["template"] == {
+        "masthead": ["Harbour Gazette"],
+        "navigation": ["Home", "Tide tables", "Letters to the quay"],
+        "social": ["Facebook"],
+    }
+    known_by = table["known_by"]
+    assert isinstance(known_by, dict)
+    assert known_by["headings"] == ["Council", "Ferries"]
+
+
+def test_pages_of_a_known_site_are_said_and_left_out(tmp_path: Path) -> None:
+    saved(tmp_path / "gazette", closed)
+    known = listing([Written(title(1), (body(1),))])
+    (tmp_path / "gazette" / "known.txt").write_text(known, "utf-8")
+    [draft] = drafts(tmp_path)
+    assert draft.page_count == 5
+    assert "Pages left out because nejatngo_en has a profile: 1." in draft.text
+    assert "Nejat" not in draft.text.replace("nejatngo_en", "")
+
+
+def test_a_folder_of_the_known_site_only_is_refused(tmp_path: Path) -> None:
+    saved(tmp_path, lambda page: listing([Written(title(page), (body(page),))], head=HEAD))
+    with pytest.raises(CannotDraftError, match="is of a site that has a profile: nejatngo_en"):
+        drafts(tmp_path)
+
+
+def test_no_folder_and_a_folder_without_pages_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotDraftError, match="is no folder"):
+        drafts(tmp_path / "none")
+    (tmp_path / "blank.txt").write_text(" \n\n")
+    with pytest.raises(CannotDraftError, match="no page that can be read"):
+        drafts(tmp_path)
+
+
+def test_too_few_pages_are_said_to_be_too_few(tmp_path: Path) -> None:
+    saved(tmp_path / "gazette", closed, count=2)
+    [draft] = drafts(tmp_path)
+    assert "2 pages are too few to tell what repeats" in draft.text
+    assert set(tomllib.loads(draft.text)) <= {"name", "title", "url", "language", "known_by"}
+
+
+def test_pages_that_are_like_no_others_are_put_together_as_no_site(tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / f"{number}.txt").write_text(f"{title(number)}\n\n{body(number)}\n", "utf-8")
+    saved(tmp_path, closed)
+    made = {draft.name: draft for draft in drafts(tmp_path)}
+    assert {name: draft.page_count for name, draft in made.items()} == {
+        "harbour_gazette_trust": 5,
+        draft_profile.LOOSE: 2,
+    }
+    assert "known_by" not in tomllib.loads(made[draft_profile.LOOSE].text)
+
+
+def test_drafts_depend_on_the_pages_alone(tmp_path: Path) -> None:
+    first = saved(tmp_path / "a" / "site", closed).parent
+    saved(first / "other", signed)
+    second = saved(tmp_path / "b" / "other", signed).parent
+    saved(second / "site", closed)
+    assert drafts(first) == drafts(second)
+
+
+def test_a_draft_that_may_be_corrected_is_not_overwritten_without_being_told(tmp_path: Path) -> None:
+    out, one, other = tmp_path / "out", Draft("one", "a = 1\n", 3), Draft("other", "b = 1\n", 3)
+    assert save([one], out) == [out / "one.toml"]
+    (out / "one.toml").write_text("a = 2\n")
+    with pytest.raises(CannotDraftError, match=r"holds one\.toml already"):
+        save([other, one], out)
+    assert not (out / "other.toml").exists()
+    assert (out / "one.toml").read_text() == "a = 2\n"
+    save([other, one], out, overwrite=True)
+    assert (out / "one.toml").read_text() == "a = 1\n"
+    with pytest.raises(CannotDraftError, match="Nothing can be written"):
+        save([one], out / "one.toml")
+
+
+def test_a_folder_named_as_a_profile_gets_another_name(tmp_path: Path) -> None:
+    saved(tmp_path / "nejatngo_en", closed)
+    assert drafts(tmp_path)[0].name == "nejatngo_en_2"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("^Ferries$", "posts are lost or cut otherwise"),
+        ("^(?P<date>{day}).*$", "posts lose or change their number of comments"),
+    ],
+)
+def test_an_entry_with_which_something_is_lost_is_shown_and_not_in_force(
+    tmp_path: Path, pattern: str, said: str
+) -> None:
+    saved(tmp_path, closed)
+    wrong = Entry("patterns", "post_date", pattern, is_pattern=True)
+    right = Entry("template", "masthead", ("Harbour Gazette",))
+    trial = tried(observed(tmp_path), "site", [wrong, right])
+    assert [(entry.key, entry.is_left_out) for entry in trial.entries] == [("post_date", True), ("masthead", False)]
+    assert said in trial.entries[0].notes[-1]
+    assert trial.before == trial.after == 25
+
+
+def observed(raw: Path) -> Observed:
+    batch = reading.read(raw, dumping.find(raw, raw / "none")[0])
+    return drafting.observed(batch.lines, batch.pages)
+
+
+@pytest.mark.parametrize(
+    ("lines", "pattern"),
+    [
+        (["Page 2 of 40", "Page 13 of 40"], r"^Page \d{1,2} of \d{1,2}$"),
+        (["Browsing Category Ferries", "Browsing Category Old quay"], r"^Browsing Category \S.{0,80}$"),
+        (["Archive March 2014"], r"^Archive {month} \d{4}$"),
+        (["You May Also Like"], "^You May Also Like$"),
+        (["Full text (here) [+]"], r"^Full text \(here\) \[\+\]$"),
+    ],
+)
+def test_lines_become_a_pattern_of_their_like(lines: list[str], pattern: str) -> None:
+    assert generalise.of_lines(lines, is_open=True) == pattern
+
+
+def test_only_headings_are_left_open() -> None:
+    assert generalise.of_lines(["Back to top", "Back to the quay"]) == "^(Back to top|Back to the quay)$"
+
+
+@given(st.text(max_size=40))
+def test_the_pattern_of_a_line_holds_for_the_line(line: str) -> None:
+    head = str(pl.Series([line], dtype=pl.String).str.strip_chars()[0])
+    found = generalise.of_lines([head])
+    base = profiles.load()[UNKNOWN]
+    fitted = generalise.fitted(found, base, pl.Series([head]), pl.Series([], dtype=pl.String))
+    assert fitted is None or pl.Series([head]).str.contains(generalise.pattern_of(base, fitted))[0]
+    if "\ue000" not in head and "\ue001" not in head and "\ue002" not in head and "\n" not in head:
+        assert fitted is not None
+
+
+@given(st.text(), st.text(), st.lists(st.text()), st.text())
+def test_any_value_and_any_comment_are_read_back(value: str, pattern: str, values: list[str], note: str) -> None:
+    entries = [
+        Entry("", "title", value, (Example(note, 1),), notes=(note,)),
+        Entry("patterns", "footer", pattern, is_pattern=True),
+        Entry("known_by", "patterns", tuple(values), is_pattern=True),
+        Entry("dates", "formats", tuple(values), is_left_out=True),
+    ]
+    table = tomllib.loads(toml.text([note], entries, 1, [note]))
+    assert table == {"title": value, "patterns": {"footer": pattern}, "known_by": {"patterns": values}, "dates": {}}
+
+
+_LINE = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["", "Home", "  • Facebook", "© 2020 A", "March 4, 2015 2 comments", "14/03/2011", "by Ada Quill", "FacebookTwitterEmail",
+         "Read more", "Recent Posts", "Page 2 of 3", "{day}", "'''", '"', "\\", "(?P<date>", sentence(1), title(2)]
+    ),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(_LINE, max_size=12), min_size=1, max_size=5))
+def test_any_lines_make_a_draft_that_loads(lines: list[list[str]]) -> None:
+    ids = [f"page{number}" for number in range(len(lines))]
+    rows = [
+        (page_id, number, text)
+        for page_id, own in zip(ids, lines, strict=True)
+        for number, text in enumerate(own or [""], 1)
+    ]
+    frame = pl.DataFrame(rows, schema={"page_id": pl.String, "line_no": pl.Int64, "text": pl.String}, orient="row")
+    frame = reading.with_hints(frame)
+    pages = pl.DataFrame({"page_id": ids, "path": ids, "media_type": "text/plain"}).with_columns(
+        url=pl.lit(None, pl.String)
+    )
+    assert sorted(page_id for group in drafting.told_apart(frame, pages) for page_id in group) == ids
+    table = tomllib.loads(
+        drafting.draft(drafting.observed(frame, pages), "site", pl.Series([], dtype=pl.String), ["A fact."])
+    )
+    profiles.of(table)

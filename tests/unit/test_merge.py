@@ -1,0 +1,145 @@
+"""Which appearances become one article, which stay apart, and what the evidence says of each pair."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+
+import polars as pl
+
+from conftest import SAMPLES, Package, build_package, copied
+from support.in_memory_stages import tables_of
+from support.written_pages import Written, excerpts, listing, prose
+
+Builds = Callable[..., Package]
+Tables = dict[str, pl.DataFrame]
+POSTS = [
+    Written(f"What happened at pier {n}", (prose(n), prose(n + 50)), dt.date(2015, 3, 20 - n)) for n in range(1, 6)
+]
+
+
+def relations(tables: Package | Tables) -> list[tuple[str, bool, str]]:
+    duplicates = tables.table("duplicates") if isinstance(tables, Package) else tables["duplicates"]
+    return duplicates.select("relation", "merged", "rule").rows()
+
+
+def merged(*texts: str) -> Tables:
+    """The tables of an archive of these pages, made in memory: the same stages as in a build, without the graph."""
+    return tables_of({hashlib.sha256(text.encode()).hexdigest()[:16]: text for text in texts})
+
+
+def test_a_page_saved_under_two_names_adds_nothing(pages_of: Builds) -> None:
+    once, twice = pages_of(a=listing(POSTS)), pages_of(b=listing(POSTS), a=listing(POSTS))
+    assert once.table("articles").equals(twice.table("articles"))
+    assert twice.table("pages")["path"].to_list() == ["a.txt"]
+
+
+def test_a_page_at_two_addresses_that_differs_beside_the_posts_only_is_one_page_of_articles() -> None:
+    tables = merged(listing(POSTS), listing(POSTS).replace("A title beside", "Another title beside"))
+    assert tables["articles"]["appearance_count"].to_list() == [2] * 5
+    assert relations(tables) == [("same_page", True, "merge.equal_text")] * 5
+
+
+def test_an_archive_that_shifted_by_one_is_eleven_articles(tmp_path) -> None:
+    package = build_package(copied(SAMPLES.glob("s39*"), tmp_path / "raw"), tmp_path / "dist")
+    assert package.table("articles").height == 11
+    assert relations(package) == [("same_article", True, "merge.equal_text")] * 9
+
+
+def test_an_excerpt_is_an_appearance_of_the_full_text() -> None:
+    tables = merged(listing(POSTS), excerpts(POSTS[:2]))
+    articles = tables["articles"].sort("title")
+    assert articles["appearance_count"].to_list() == [2, 2, 1, 1, 1]
+    assert set(articles["completeness"]) == {"full"}
+    assert relations(tables) == [("excerpt_of", True, "merge.contained_excerpt")] * 2
+
+
+def test_an_excerpt_from_the_middle_of_a_text_is_found_too() -> None:
+    middle = " ".join(" ".join(POSTS[0].paragraphs).split()[20:60])
+    tables = merged(listing(POSTS), f"Harbour\n\n{POSTS[0].title}\n\n… {middle} …\n\nRead more\n")
+    assert tables["articles"].height == 5
+
+
+def test_an_id_published_before_a_merge_is_still_found() -> None:
+    alone = merged(excerpts(POSTS[:1]))["articles"]["article_id"].item()
+    both = merged(listing(POSTS), excerpts(POSTS[:1]))
+    assert alone not in both["articles"]["article_id"]
+    found = both["appearances"].filter(pl.col("own_article_id") == alone)
+    full = both["articles"].filter(pl.col("title") == POSTS[0].title)
+    assert found["article_id"].to_list() == full["article_id"].to_list()
+
+
+def test_a_post_whose_wording_changed_is_one_article_and_the_longer_wording_is_published() -> None:
+    longer = POSTS[0].with_text(*POSTS[0].paragraphs, prose(99))
+    tables = merged(listing(POSTS), listing([longer, *POSTS[1:]]))
+    article = tables["articles"].filter(pl.col("title") == POSTS[0].title)
+    assert article["appearance_count"].to_list() == [2]
+    assert article["text"].item().endswith(prose(99))
+    assert ("revision", True, "merge.same_title_and_date") in relations(tables)
+
+
+def test_two_posts_with_one_title_stay_two() -> None:
+    first, second = POSTS[0], replace(POSTS[0].with_text(prose(77)), day=dt.date(2014, 1, 1))
+    tables = merged(listing([first]), listing([second]))
+    assert tables["articles"].height == 2
+    assert tables["articles"]["article_id"].n_unique() == 2
+
+
+def test_two_posts_with_one_title_one_date_and_one_opening_stay_two_and_say_so(pages_of: Builds) -> None:
+    opening = " ".join(prose(5).split()[:14])
+    one, other = (POSTS[0].with_text(f"{opening} {prose(n, 20)}") for n in (60, 70))
+    package = pages_of(a=listing([one]), b=listing([other]))
+    assert package.table("articles").height == 2
+    assert package.table("problems")["code"].to_list().count("shared_identity") == 2
+
+
+def test_the_same_words_under_two_dates_are_two_posts_and_a_near_duplicate() -> None:
+    again = replace(POSTS[0], day=dt.date(2010, 1, 1))
+    tables = merged(listing([POSTS[0]]), listing([again]))
+    articles = tables["articles"]
+    assert articles.height == 2
+    assert articles["near_duplicate_of"].drop_nulls().len() == 1
+    assert relations(tables) == [("near_duplicate", False, "apart.two_dates")]
+
+
+def test_the_same_words_twice_on_one_page_are_two_posts() -> None:
+    tables = merged(listing([POSTS[0], replace(POSTS[0], title="Another headline")]))
+    assert tables["articles"].height == 2
+    assert relations(tables) == [("near_duplicate", False, "apart.one_page")]
+
+
+def test_menus_and_bars_never_count_as_likeness() -> None:
+    tables = merged(listing([POSTS[0]]), listing([POSTS[1]]))
+    assert not tables["duplicates"].height
+
+
+def test_a_chain_of_likeness_is_not_followed() -> None:
+    """Each of three wordings shares most with the next; the first and the last share too little to be one post."""
+    blocks = [prose(n, 4) for n in range(200, 206)]
+    first, middle, last = (blocks[n : n + 4] for n in range(3))
+    wordings = [POSTS[0].with_text(*words) for words in ([*first, "The first is the longest."], middle, last)]
+    tables = merged(listing(wordings[:1]), listing(wordings[1:2]), listing(wordings[2:]))
+    assert tables["articles"].height == 2
+    assert sorted(relations(tables)) == [
+        ("revision", False, "apart.other_article"),
+        ("revision", True, "merge.same_title_and_date"),
+    ]
+
+
+def test_the_ids_of_the_real_articles_do_not_depend_on_other_pages(real: Package, mixed: Package) -> None:
+    here = real.table("articles")
+    assert here.height == 50
+    there = mixed.table("articles").filter(pl.col("article_id").is_in(here["article_id"].implode()))
+    assert here.select("article_id", "title", "text").equals(there.select("article_id", "title", "text"))
+
+
+def test_what_a_sidebar_lists_is_linked_where_it_is_held(pages_of: Builds) -> None:
+    foot = f"Newer Posts\n\nRecent Posts\n\n  • {POSTS[0].title}\n\n    March 19, 2015\n  • Not held\n\n    March 1, 2016\n  • Facebook\n"
+    package = pages_of(a=listing(POSTS[:2], foot=foot))
+    held = package.table("articles").filter(pl.col("title") == POSTS[0].title)["article_id"].item()
+    assert package.table("recent_posts").select("title", "article_id").rows() == [
+        (POSTS[0].title, held),
+        ("Not held", None),
+    ]
