@@ -94,7 +94,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     monkeypatch.setattr(bucketing, "SLICE_BYTES", 20_000)
     # what takes a second for each build and is shown elsewhere: rows read by frictionless, a database of runs on disk
     monkeypatch.setattr(validate, "FRICTIONLESS_ROWS", 0)
-    monkeypatch.setattr(building.instance, "recording", dg.DagsterInstance.ephemeral)
+    monkeypatch.setattr(building.dagster_instance, "recording", dg.DagsterInstance.ephemeral)
     monkeypatch.setattr(run_resource, "LARGE", 10_000)  # processes of their own would not be counted
 
     def made(work: tuple[Callable[[Any], Any], Any]) -> kept.Made:

@@ -80,7 +80,9 @@ def raw(tmp_path: Path) -> Path:
 
 def test_the_definitions_load() -> None:
     dg.Definitions.validate_loadable(definitions)
-    checked = subprocess.run([BIN / "dg", "check", "defs"], cwd=ROOT, capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [BIN / "dg", "check", "defs"], cwd=ROOT / "pipeline", capture_output=True, text=True, check=False
+    )
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 

@@ -39,14 +39,14 @@ ROOM = 1 << 30
 PUBLISHING = """
 import sys, time
 from pathlib import Path
-from clippings.publish import remote
+from clippings.distribute import s3_package
 from clippings.distribute.s3 import lease
 from clippings.distribute.s3.address import parse
 from clippings.distribute.s3.bucket import Bucket
 place, count, *packages = sys.argv[1:]
 lease.SECONDS = 0.5
 for number in range(int(count)):
-    remote.publish(Path(packages[number % len(packages)]), Bucket(parse(place)), lambda: None)
+    s3_package.publish(Path(packages[number % len(packages)]), Bucket(parse(place)), lambda: None)
     time.sleep(0.2)
 """
 """Publishes packages in turn."""

@@ -28,21 +28,21 @@ Raws = tuple[Path, Path]
 SWAPPING = """
 import shutil, sys
 from pathlib import Path
-from clippings.publish import swap
+from clippings.publish import atomic_swap
 out, *packages = map(Path, sys.argv[1:])
 for number in range(30):
-    with swap.workspace(out) as folder:
-        swap.swap(Path(shutil.copytree(packages[number % 2], folder / "package")), out)
+    with atomic_swap.workspace(out) as folder:
+        atomic_swap.swap(Path(shutil.copytree(packages[number % 2], folder / "package")), out)
 """
 """Puts two packages in each other's place thirty times."""
 
 DYING = """
 import os, shutil, signal, sys
 from pathlib import Path
-from clippings.publish import swap
+from clippings.publish import atomic_swap
 out, package, last, way = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
 if way == "rename":
-    swap._exchanged = lambda one, other: False
+    atomic_swap._exchanged = lambda one, other: False
 step = 0
 def count(event, args):
     global step
@@ -51,8 +51,8 @@ def count(event, args):
         if step == last + 1:
             os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(count)
-with swap.workspace(out) as folder:
-    swap.swap(Path(shutil.copytree(package, folder / "package")), out)
+with atomic_swap.workspace(out) as folder:
+    atomic_swap.swap(Path(shutil.copytree(package, folder / "package")), out)
 print(step)
 """
 """Puts a package in the place of another and is killed before its step `last`; tells the number of steps if it lives."""

@@ -32,14 +32,14 @@ LONG = Written("The harbour office opens its doors to the ferries of spring", (p
 DYING = """
 import os, signal, sys
 from clippings.cli import main
-from clippings.publish import swap
-swaps, right = [], swap.swap
+from clippings.publish import atomic_swap
+swaps, right = [], atomic_swap.swap
 def swap_once(finished, out):
     if swaps:
         os.kill(os.getpid(), signal.SIGKILL)
     swaps.append(out)
     right(finished, out)
-swap.swap = swap_once
+atomic_swap.swap = swap_once
 main(sys.argv[1:])
 """
 """A command that is killed when it is about to publish the second edition."""

@@ -179,7 +179,7 @@ def test_another_program_or_another_library_is_a_change(place: Path, monkeypatch
     assert build_state.differences(place / "dist", input_hashes.of(place / "raw", default_withdrawn())) == [
         "installed changed"
     ]
-    with (program / "authority" / "outlets.yaml").open("a") as curated:
+    with (program / "data" / "authority" / "outlets.yaml").open("a") as curated:
         curated.write("\n# another line\n")
     assert build_state.differences(place / "dist", input_hashes.of(place / "raw", default_withdrawn())) == [
         "program changed",

@@ -1,6 +1,6 @@
 """Kinds of column that recur over the tables, so that each is described and constrained once.
 
-Only builders of dataframely columns belong here; which table has which column stands in the table's file.
+Only builders of dataframely columns belong here; the table's own file says which columns it has.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ def reference(
 
 
 def text(description: str, *, nullable: bool = False, regex: str | None = None, primary_key: bool = False) -> dy.String:
-    """Text that is never empty: what is missing is null."""
+    """A text that is never empty; a missing value is null."""
     return dy.String(nullable=nullable, min_length=1, regex=regex, primary_key=primary_key, description=description)
 
 
 def verbatim(description: str) -> dy.String:
-    """Text as it came, which may be the empty string (an empty cell in the CSV)."""
+    """A text as found; it may be empty (an empty cell in the CSV)."""
     return dy.String(description=description)
 
 
 def count(description: str, *, nullable: bool = False) -> dy.Int64:
-    """How many of something: zero or more."""
+    """A count, zero or more."""
     return dy.Int64(nullable=nullable, min=0, description=description)
 
 
@@ -59,7 +59,7 @@ def offset(description: str, *, primary_key: bool = False) -> dy.Int64:
 
 
 def day(description: str) -> dy.Date:
-    """A calendar day, where the page gives one."""
+    """A calendar day; null if the page gives none."""
     return dy.Date(nullable=True, description=description)
 
 

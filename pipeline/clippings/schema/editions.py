@@ -1,6 +1,6 @@
-"""The two editions of the tables: with texts, as they are defined, and text-free, without what was copied from pages.
+"""The two editions of the tables: with texts, and text-free, without wording copied from pages.
 
-Which columns the text-free edition lacks, and which hold less in it, is stated here and nowhere else.
+The columns that the text-free edition drops or shortens are listed here and nowhere else.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ WITH_TEXTS = "with-texts"
 TEXT_FREE = "text-free"
 
 RUN = 6
-"""So many words in a row of an article's title or text are a copy: the text-free edition holds none."""
+"""Number of consecutive words of a title or text that count as a copy. The text-free edition holds no such run."""
 
 ABSENT: Mapping[str, tuple[str, ...]] = {
     "articles": ("text", "deck"),
@@ -26,7 +26,7 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
     "passages": ("text",),
     "removals": ("raw",),
 }
-"""Columns of sentences: the text-free edition does not have them."""
+"""Columns of sentences. The text-free edition drops them."""
 SHORT: Mapping[str, tuple[str, ...]] = {
     "appearances": ("title_raw", "category_raw", "post_date_raw"),
     "articles": ("title", "category"),
@@ -35,7 +35,7 @@ SHORT: Mapping[str, tuple[str, ...]] = {
     "mentions": ("text",),
     "recent_posts": ("title",),
 }
-"""Columns of words copied from pages: of them the text-free edition has what is shorter than a run."""
+"""Columns of words copied from pages. The text-free edition keeps values shorter than a run."""
 SOUGHT: Mapping[str, tuple[str, ...]] = {
     "articles": ("author", "contributor", "source_name", "dateline_place", "translator"),
     "entities": ("name", "note"),
@@ -43,11 +43,11 @@ SOUGHT: Mapping[str, tuple[str, ...]] = {
     "pages": ("path", "kind_reason"),
     "problems": ("path", "message"),
 }
-"""Columns of names and remarks: the text-free edition has what holds no run that stands in an article."""
+"""Columns of names and remarks. The text-free edition keeps values that contain no run of an article."""
 
-_SHORT_SAID = f"Here only where it is shorter than {RUN} words."
-_SOUGHT_SAID = f"Missing where {RUN} words of it stand in an article."
-_ROWS_SAID = f"Names of which {RUN} words stand in an article are left out."
+_SHORT_NOTE = f"Null in this edition if it has {RUN} words or more."
+_SEARCHED_NOTE = f"Null in this edition if an article contains {RUN} consecutive words of it."
+_ROWS_NOTE = f"This edition leaves out names of which an article contains {RUN} consecutive words."
 
 
 def tables_of(edition: str) -> Mapping[str, type[dy.Schema]]:
@@ -62,14 +62,16 @@ def _text_free() -> Mapping[str, type[dy.Schema]]:
 
 def _without_texts(name: str, table: type[dy.Schema]) -> type[dy.Schema]:
     columns = {c: column for c, column in table.columns().items() if c not in ABSENT.get(name, ())}
-    said = " ".join(str(table.__doc__).split())
+    description = " ".join(str(table.__doc__).split())
     for column_name in columns.keys() & {*SHORT.get(name, ()), *SOUGHT.get(name, ())}:
         if columns[column_name].primary_key:
-            said = f"{said} {_ROWS_SAID}"
+            description = f"{description} {_ROWS_NOTE}"
         else:
-            why = _SHORT_SAID if column_name in SHORT.get(name, ()) else _SOUGHT_SAID
+            why = _SHORT_NOTE if column_name in SHORT.get(name, ()) else _SEARCHED_NOTE
             columns[column_name] = _optional(columns[column_name], why)
-    return types.new_class(table.__name__, (dy.Schema,), {}, lambda body: body.update(columns | {"__doc__": said}))
+    return types.new_class(
+        table.__name__, (dy.Schema,), {}, lambda body: body.update(columns | {"__doc__": description})
+    )
 
 
 def _optional(column: dy.Column, why: str) -> dy.Column:

@@ -1,36 +1,36 @@
-"""The closed lists of words that columns may hold, each with what it means.
+"""The closed lists of values columns may hold, each value with its meaning.
 
-A word is added here and nowhere else; the schemas, the checks and the documentation read these lists.
+Add a value here and nowhere else: the schemas, the checks and the documentation are made from these lists.
 """
 
 from __future__ import annotations
 
 ROLES = {
-    "blank": "nothing but white space",
+    "blank": "white space only",
     "masthead": "the site's name",
     "navigation": "a menu entry",
     "copyright": "the site's copyright line",
-    "caption": "words that belong to a picture",
+    "caption": "caption or alternative text of a picture",
     "category": "the post's category",
     "title": "the post's title",
-    "repeated_title": "the title, or part of it, again",
+    "repeated_title": "the title, or part of it, repeated",
     "deck": "a standfirst or original headline below the title",
-    "press_header": "the words that open an official statement, such as Press Statement",
-    "byline": "who is credited with the text",
+    "press_header": "opening words of an official statement, such as Press Statement",
+    "byline": "the people credited with the text",
     "byline_role": "the office of the person in the byline",
-    "dateline": "place or date of a report, on a line of its own",
+    "dateline": "place or date of a report on its own line",
     "body": "a paragraph of the text",
     "subheading": "a heading inside the text",
     "list_item": "an item of a list inside the text",
-    "pullquote": "a sentence of the text shown a second time",
-    "separator": "a rule, an elision: no letters or digits",
-    "footer": "a note below the text, or the foot of the page",
-    "signoff": "the closing words of a letter",
-    "source": "the outlet or agency the text is credited to",
-    "source_date": "the date the source bears",
+    "pullquote": "a sentence of the text, repeated for display",
+    "separator": "a rule or an elision, without letters or digits",
+    "footer": "a note below the text, or the page footer",
+    "signoff": "closing words of a letter",
+    "source": "the outlet or agency credited with the text",
+    "source_date": "date given for the source",
     "source_url": "the address of the source",
     "download": "a link to a file",
-    "post_date": "the line with the post's date",
+    "post_date": "the date of the post",
     "comment_count": "the number of comments on the post",
     "share_bar": "buttons for sharing",
     "read_more": "a link to the full post",
@@ -39,11 +39,11 @@ ROLES = {
     "recent_title": "a title in a list of recent posts",
     "recent_date": "a date in a list of recent posts",
     "social": "a link to a social network",
-    "page_heading": "what the page says it lists",
+    "page_heading": "heading of the page, such as a category name",
     "related": "titles of other posts",
-    "meta": "what the head of an HTML page says of it",
-    "unknown": "no rule knows this line",
-    "withdrawn": "a line of an article that must not be published: its text is left out",
+    "meta": "a statement of the HTML head or the container",
+    "unknown": "no rule recognises this line",
+    "withdrawn": "a line of a withdrawn article, without its text",
 }
 
 TEXT_ROLES = ("body", "subheading", "list_item")
@@ -54,27 +54,27 @@ PAGE_KINDS = {
     "excerpts": "several posts as excerpts",
     "article": "one post",
     "feed": "a syndication feed",
-    "unknown": "no boundary between posts could be known",
+    "unknown": "post boundaries not found",
 }
 
 COMPLETENESS = {
-    "full": "from the title to the post's own end",
-    "excerpt": "the site shows a part and links to the rest",
-    "truncated": "the dump begins or ends inside the post",
+    "full": "complete, from the title to the end of the post",
+    "excerpt": "a part, with a link to the full post",
+    "truncated": "cut off where the dump begins or ends",
 }
 FULLEST_FIRST = ("full", "truncated", "excerpt")
 
 RELATIONS = {
-    "same_page": "the same post on a page saved twice",
+    "same_page": "the same post, on a page saved twice",
     "same_article": "the same title, date and text on two pages",
-    "revision": "the same post, its wording changed",
-    "excerpt_of": "one text is a part of the other",
+    "revision": "the same post with changed wording",
+    "excerpt_of": "one text is part of the other",
     "near_duplicate": "two posts that share much of their wording",
 }
 
 REMOVAL_KINDS = {
     "alt_text": "a picture's alternative text or caption glued into a sentence",
-    "repeated": "the line's own words glued in a second time",
+    "repeated": "words of the line glued in a second time",
     "subheadline": "a further headline glued to the end of a paragraph",
     "download": "a download link glued to the end of a paragraph",
     "post_date": "the post's date at the end of a paragraph",
@@ -82,26 +82,26 @@ REMOVAL_KINDS = {
 }
 
 DATE_FIELDS = ("title", "deck", "text")
-"""Columns of articles in which temporal expressions are sought."""
+"""Columns of articles that are searched for temporal expressions."""
 
 TIMEX_TYPES = {
-    "DATE": "a day, or a longer stretch of the calendar",
-    "TIME": "a part of a day",
+    "DATE": "a day or a longer calendar period",
+    "TIME": "a time of day",
     "DURATION": "a length of time",
-    "SET": "times that recur",
+    "SET": "a recurring time",
 }
 
 TIMEX_MODS = {
-    "START": "the beginning of it",
-    "MID": "the middle of it",
-    "END": "the end of it",
+    "START": "beginning",
+    "MID": "middle",
+    "END": "end",
     "APPROX": "about",
-    "BEFORE": "earlier than it",
-    "AFTER": "later than it",
-    "ON_OR_BEFORE": "not later than it",
-    "ON_OR_AFTER": "not earlier than it",
-    "LESS_THAN": "shorter than it",
-    "MORE_THAN": "longer than it",
+    "BEFORE": "earlier",
+    "AFTER": "later",
+    "ON_OR_BEFORE": "not later",
+    "ON_OR_AFTER": "not earlier",
+    "LESS_THAN": "shorter",
+    "MORE_THAN": "longer",
     "EQUAL_OR_LESS": "at most as long",
     "EQUAL_OR_MORE": "at least as long",
 }
@@ -119,7 +119,7 @@ ENTITY_TYPES = {
 NAME_KINDS = {
     "preferred": "the name the entity is listed under",
     "alias": "another name in the authority file",
-    "seen": "a spelling met in articles that the authority file does not list",
+    "seen": "a spelling seen in articles that the authority file does not list",
 }
 
 MENTION_FIELDS = (

@@ -8,18 +8,18 @@ from clippings.schema import columns as col
 
 
 class Evidence(dy.Schema):
-    """Where a value of an article came from. `raw` is exactly the line's text from start to end."""
+    """Where each value of an article was read. `raw` equals the characters `start` to `end` of the line."""
 
-    article_id = col.reference("articles.article_id", "The article.", primary_key=True)
+    article_id = col.reference("articles.article_id", "Article with the value.", primary_key=True)
     field = col.text(
-        "Column of articles; source_candidate for an outlet that is named and not published as the source.",
+        "Column of articles; source_candidate for an outlet that is named but not published as the source.",
         primary_key=True,
         regex=r"^[a-z_]+$",
     )
-    page_id = col.reference("pages.page_id", "The page.", primary_key=True)
-    line_no = col.ordinal("The line.", primary_key=True)
-    start = col.offset("First character of the line that was read.", primary_key=True)
-    end = col.offset("End of the characters that were read (exclusive).")
-    value = col.text("The value read, as text.")
-    raw = col.text("The characters as found.")
-    rule = col.text("Name of the rule that read them.", regex=col.RULE)
+    page_id = col.reference("pages.page_id", "Page the value was read on.", primary_key=True)
+    line_no = col.ordinal("Line the value was read on.", primary_key=True)
+    start = col.offset("Offset of the first character read in that line.", primary_key=True)
+    end = col.offset("Offset after the last character read.")
+    value = col.text("Value read, normalised, as text.")
+    raw = col.text("Characters as found.")
+    rule = col.text("Name of the rule that read the value.", regex=col.RULE)

@@ -9,13 +9,13 @@ from clippings.schema.enums import MENTION_FIELDS
 
 
 class Mentions(dy.Schema):
-    """Where an entity is named: in an article's title and text, or in its credits."""
+    """Where an entity is named: in the title, deck, text or credits of an article."""
 
-    article_id = col.reference("articles.article_id", "The article.", primary_key=True)
-    field = dy.Enum(list(MENTION_FIELDS), primary_key=True, description="Column of articles the name stands in.")
-    start = col.offset("First character of the name in that column.", primary_key=True)
-    end = col.offset("End of the name (exclusive).")
-    text = col.text("The name as it stands.")
-    entity_id = col.reference("entities.entity_id", "The entity that is named.", regex=col.ENTITY_ID)
-    rule = col.text("Name of the rule that found or linked it.", regex=col.RULE)
-    score = col.share("How sure the rule is: 1 for a name of the authority file that can mean nothing else.")
+    article_id = col.reference("articles.article_id", "Article that names the entity.", primary_key=True)
+    field = dy.Enum(list(MENTION_FIELDS), primary_key=True, description="Column of articles that holds the name.")
+    start = col.offset("Offset of the first character in that column.", primary_key=True)
+    end = col.offset("Offset after the last character.")
+    text = col.text("Name as found.")
+    entity_id = col.reference("entities.entity_id", "Entity the name is linked to.", regex=col.ENTITY_ID)
+    rule = col.text("Name of the rule that found or linked the name.", regex=col.RULE)
+    score = col.share("Confidence of the rule; 1 for an unambiguous name of the authority file.")

@@ -8,12 +8,12 @@ from clippings.schema import columns as col
 
 
 class PassageUses(dy.Schema):
-    """Where a passage stands. Passages may overlap: a long one of two articles may hold a shorter one of many."""
+    """Where a passage occurs. Passages may overlap: a long one shared by two articles can contain a short one shared by many."""
 
-    passage_id = col.reference("passages.passage_id", "The passage.", primary_key=True)
-    article_id = col.reference("articles.article_id", "The article.", primary_key=True)
-    start = col.offset("First character of the passage in articles.text.", primary_key=True)
-    end = col.offset("End of the passage in articles.text (exclusive).")
+    passage_id = col.reference("passages.passage_id", "Passage that occurs.", primary_key=True)
+    article_id = col.reference("articles.article_id", "Article it occurs in.", primary_key=True)
+    start = col.offset("Offset of the first character in articles.text.", primary_key=True)
+    end = col.offset("Offset after the last character in articles.text.")
     is_first = dy.Bool(
-        description="Whether this article had the passage first: of the earliest date; none where two share it or no date is known."
+        description="True if this article has the earliest date among those sharing the passage; false for ties and undated articles."
     )

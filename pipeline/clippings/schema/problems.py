@@ -9,13 +9,15 @@ from clippings.schema.enums import PROBLEM_CODES, SEVERITIES
 
 
 class Problems(dy.Schema):
-    """What a person should look at, and what could not be read at all."""
+    """What a person should look at, including files that could not be read."""
 
-    problem_id = col.key("Depends on what the problem is and where.")
+    problem_id = col.key("Identifier, computed from the problem and its place.")
     severity = dy.Enum(list(SEVERITIES), description="; ".join(f"{k}: {v}" for k, v in SEVERITIES.items()) + ".")
     code = dy.Enum(list(PROBLEM_CODES), description="; ".join(f"{k}: {v}" for k, v in PROBLEM_CODES.items()) + ".")
-    path = col.text("The dump, relative to the raw folder; a site's name where the problem is of a whole site.")
-    page_id = col.reference("pages.page_id", "The page, where it could be read.", nullable=True)
-    line_no = col.ordinal("The line.", nullable=True)
-    article_id = col.reference("articles.article_id", "The article.", nullable=True)
+    path = col.text(
+        "Path of the dump, relative to the raw folder; name of the site if the problem concerns a whole site."
+    )
+    page_id = col.reference("pages.page_id", "Page, if it could be read.", nullable=True)
+    line_no = col.ordinal("Line number, if the problem concerns one line.", nullable=True)
+    article_id = col.reference("articles.article_id", "Article, if the problem concerns one.", nullable=True)
     message = col.text("What is wrong and what to do.")

@@ -8,8 +8,8 @@ from clippings.schema import columns as col
 
 
 class Withdrawals(dy.Schema):
-    """Articles that must not be published: their ids and nothing else of them. In `lines` their lines have no text."""
+    """Articles that must not be published, by id alone. Their lines have no text in the table lines."""
 
-    article_id = col.key("Id of the article, or an id it had or would have had by itself. It stands in no other table.")
-    reason = col.text("Why it is not published.")
-    withdrawn_on = col.day("Day it was withdrawn.")
+    article_id = col.key("Identifier the article has, had, or would have on its own; no other table contains it.")
+    reason = col.text("Reason it is not published.")
+    withdrawn_on = col.day("Day of the withdrawal.")
