@@ -6,8 +6,11 @@ The values are read off these lines elsewhere.
 
 from __future__ import annotations
 
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
-DAY = rf"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? )?(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}} {MONTH},? \d{{4}}|\d{{4}}[/-]\d{{1,2}}[/-]\d{{1,2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}})"
+from clippings.common.phrases import either
+from clippings.extract.dates.name_patterns import ENGLISH_MONTH, ENGLISH_WEEKDAY
+
+_MONTH = rf"(?i:{ENGLISH_MONTH})\.?"
+DAY = rf"(?:(?:(?i:{ENGLISH_WEEKDAY})\.?,? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{4}}[/-]\d{{1,2}}[/-]\d{{1,2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}))"
 _PARTICLE = r"(?:[Aa]l|[Ee]l|[Bb]in|[Vv]an|[Vv]on|[Dd]er|[Dd]en|[Dd]e|[Dd]i|[Dd]a|[Ll]a|[Ll]e|[Ii]bn|[Aa]bu)"
 _TOKEN = r"\p{Lu}[\p{L}\p{M}'’.\-]*"
 NAME = rf"{_TOKEN}(?:[ -](?:{_PARTICLE}[ -])?{_TOKEN}){{1,4}}"
@@ -17,7 +20,7 @@ _NAMES = rf"{NAME}(?:(?:, | and | & ){NAME})*"
 # By ADAM EXAMPLE and EVE EXAMPLE,   |   By Adam Example, September 11, 2013
 BY = rf"^(?:By|BY|by)[ :]\s*{_NAMES}(?:,? {DAY})?(?:, [\p{{Lu}}][^.!?]{{1,60}})?[,.]?$"
 # Author: Adam Example, example.org
-AUTHOR = r"^(?:Author|Writer|Written by|Report by|Reporter)\s*:\s*\S.{1,100}$"
+AUTHOR = rf"(?i)^(?:{either('byline')}|{either('by')})\s*:\s*\S.{{1,100}}$"
 # Adam Example,
 NAME_ALONE = rf"^{NAME},$"
 # Adam Example, Example News Agency
@@ -27,7 +30,7 @@ OUTLET_AND_DATE = rf"^\p{{Lu}}[^.!?]{{1,60}}?\s*(?:[–—\-|,/]|\s)\s*{DAY}$"
 # Ministry of Example, Capital, Translated by Eve Example
 TRANSLATED = r"^.{0,120}[Tt]ranslated (?:by|from)\b.{1,60}$"
 # Source: Example Gazette
-SOURCE = r"^(?:Source|Via|Courtesy|Reprinted from|Originally published (?:by|in|at))\s*:?\s+\S.{1,100}$"
+SOURCE = rf"^(?i:{either('source')})(?:\s*:\s*\S.{{1,100}}|\s+\p{{Lu}}.{{1,100}})$"
 # Fri Jul 20, 2012
 DATE_ALONE = rf"^{DAY}$"
 # https://news.example.org/2012/07/20/story

@@ -26,6 +26,10 @@ _IN_ORDER = (
 )  # fmt: skip
 """Patterns in the order in which they are tried; the first that matches names the shape."""
 _OF_DATES = ("post_date", "dated_by")
+_PHRASES = ("read_more", "recent_heading", "footer", "page_heading", "related")
+"""Shapes that a phrase opens, behind which anything may follow."""
+_LONGEST_PHRASE = 120
+"""Characters of the longest line that such a phrase opens: longer ones are of a text."""
 _LONGEST_DATED = 250
 """Bytes of the longest line with a date and what stands beside it; in Arabic script a letter takes two."""
 
@@ -91,9 +95,10 @@ def _shape(profile: Profile) -> pl.Expr:
     is_menu = is_bullet & bare.is_in(profile.template["navigation"]) | pl.col("head").str.contains(
         pattern(profile, "navigation")
     )
+    is_brief = pl.col("head").str.len_chars() <= _LONGEST_PHRASE
     named = {
         "masthead": pl.col("head").is_in(profile.template["masthead"]),
-        **{name: _holds(name, profile) for name in _IN_ORDER},
+        **{name: _holds(name, profile) & is_brief if name in _PHRASES else _holds(name, profile) for name in _IN_ORDER},
         "social": is_bullet & bare.is_in(profile.template["social"]),
         "menu": is_menu,
         "bullet": is_bullet,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from clippings.common.phrases import either
 from clippings.extract.credits.model import Found, Line, Post, at
 from clippings.extract.credits.person_names import NO_NAMES, normal_case
 from clippings.extract.credits.sources import named_source
@@ -12,7 +13,8 @@ from clippings.extract.credits.split_line import Part, day_of, parts
 
 # By ADAM EXAMPLE and EVE EXAMPLE,   |   by Adam Example   |   Author: Adam Example, example.org
 _LABEL = re.compile(
-    r"^\W*(?P<label>By|Author|Writer|Written by|Report by|Reporter|Story by|Text by|Posted by)\b\s*:?\s*", re.IGNORECASE
+    rf"^\W*(?P<label>{either('by')}|{either('byline')}(?=\s*[:：])|author|writer|reporter)(?!\w)\s*[:：]?\s*",
+    re.IGNORECASE,
 )
 # May 3, 2010 by adam
 _ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,58}\S)\s*$", re.IGNORECASE)

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from clippings.extract.credits import outlets
 from clippings.extract.credits.person_names import is_person
 from clippings.extract.dates import parse_day
+from clippings.extract.dates.name_patterns import ENGLISH_MONTH, ENGLISH_WEEKDAY
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
-_WEEKDAY = r"(?:(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?"
+_MONTH = rf"(?i:{ENGLISH_MONTH})\.?"
+_WEEKDAY = rf"(?:(?i:{ENGLISH_WEEKDAY})\.?,?\s+)?"
 DATE = re.compile(
     rf"{_WEEKDAY}(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}"
     rf"|\d{{4}}[/.\-]\d{{1,2}}[/.\-]\d{{1,2}}|\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]\d{{4}})(?!\w)"

@@ -1,6 +1,7 @@
 """Which lines are the page's furniture and no post's: menus, sidebars, comments, related posts, share bars, footers.
 
-Told by `furniture.toml`: the names of the elements a line stands in, by headings that open such a part, and by the line's own shape.
+Known by the names of the elements a line is in (`boilerplate.toml`), by headings that open such a part (`phrases/`),
+and by the line's own shape.
 A part that holds most of the page's prose is no furniture, whatever its name.
 """
 
@@ -12,20 +13,37 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from clippings import data
+from clippings.common.phrases import either, whole
 from clippings.segment.layouts.html_model import Line, Steps, parts
 
 _KNOWN = tomllib.loads((data.FOLDER / "boilerplate.toml").read_text("utf-8"))
 
 
 def _compiled(part: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Kind and pattern of every entry of a part of `furniture.toml`, in its order."""
+    """Kind and pattern of every entry of a part of `boilerplate.toml`, in its order."""
     return tuple(
         (entry["kind"], re.compile("|".join(f"(?:{pattern})" for pattern in entry["patterns"]), re.IGNORECASE))
         for entry in _KNOWN[part]
     )
 
 
-_PATTERNS, _OPENERS = _compiled("names"), _compiled("openers")
+_NUMBER = r"(?:\d{1,6}|no|one|two|three)"
+_PATTERNS = _compiled("names")
+_OPENERS = (
+    ("related", whole("related", after=r"\W*")),
+    ("recent", whole("recent", "most_read", after=r"\W*")),
+    (
+        "comments",
+        re.compile(
+            rf"{either('leave_comment')}(?:\W.{{0,80}})?|{_NUMBER} (?:thoughts?|responses?|comments?|replies) (?:on|to)\W.{{0,200}}"
+            rf"|{either('thread', 'comments', 'no_comments')}\W*(?:[(（]?\d+[)）]?)?|{_NUMBER} ?{either('comments')}\W*"
+        ),
+    ),
+    ("footer", whole("about_author", after=r"\W*")),
+    ("share_bar", re.compile(rf"{either('share')}\W*|like this:?|print this.{{0,10}}")),
+    ("navigation", whole("sections", "newsletter", after=r"\W*")),
+)
+"""Kind of a part to the pattern of the heading that opens it, to the end of the element it stands in; in small letters."""
 # comments-link: how many comments a post has, beside its date
 _COUNTS = re.compile(r"[\w-]*comments?-?(?:link|count|number|icon|open|popup|num|total)s?[\w-]*|post-comments?")
 _OWN_TAGS = {"nav": "navigation", "aside": "sidebar", "footer": "footer", "button": "navigation"}
@@ -140,7 +158,7 @@ class Furniture:
 
 
 # Tags: planks, rope   |   Labels: rope
-_TAGS = re.compile(r"(?:tags?|tagged(?: with| as)?|labels?|keywords?|topics)\s*:\s*\S.*|tagged\s+\S.*", re.IGNORECASE)
+_TAGS = re.compile(rf"{either('tags')}\s*[:：]\s*\S.*|tagged\s+\S.*")
 # Written with a text editor. © 2004 Example
 _RIGHTS = re.compile(r"©|\(c\) ?\d{4}|\ball rights reserved\b", re.IGNORECASE)
 _RIGHTS_WORDS = 30
@@ -152,15 +170,15 @@ def _by_words(line: Line) -> str | None:
         return None
     if _RIGHTS.search(line.head):
         return "copyright"
-    return "navigation" if line.hint in (None, "link", "navigation") and _TAGS.fullmatch(line.head) else None
+    return "navigation" if line.hint in (None, "link", "navigation") and _TAGS.fullmatch(line.lower) else None
 
 
 # 3 comments   |   No responses   |   Leave a comment   |   Comments (3)
 COUNT = re.compile(
-    r"[|·•\s]*(?:(?:\d{1,6}|no|one|two|three)\s+(?:comments?|responses?|replies)|(?:leave|add|post) a (?:comment|reply)"
-    r"|comments?\s*[:(]\s*\d{1,6}\)?|comments off.{0,80})[\s»|·•]*",
-    re.IGNORECASE,
+    rf"[|·•\s]*(?:{_NUMBER} ?{either('comments')}|{either('leave_comment', 'no_comments')}"
+    rf"|{either('comments')}\s*[:(（]\s*\d{{1,6}}[)）]?)[\s»|·•]*"
 )
+"""A line, in small letters, that says how many comments a post has."""
 _FACT_WORDS = 10
 
 
@@ -168,7 +186,7 @@ def _is_fact(line: Line) -> bool:
     """Whether a line among buttons for sharing tells date or comments of the post."""
     if line.shape in ("post_date", "dated_by") or line.hint in ("post_date", "comment_count", "byline"):
         return line.hint != "byline" or line.words <= _FACT_WORDS
-    return line.href is not None and COUNT.fullmatch(line.head) is not None
+    return line.href is not None and COUNT.fullmatch(line.lower) is not None
 
 
 def _opener(line: Line) -> str | None:
@@ -183,7 +201,7 @@ def _opener(line: Line) -> str | None:
         return None
     if line.is_prose or (line.hint in ("category", "body", "comment_count") and not line.is_heading):
         return None
-    kind = next((kind for kind, pattern in _OPENERS if pattern.fullmatch(line.head)), None)
+    kind = next((kind for kind, pattern in _OPENERS if pattern.fullmatch(line.lower)), None)
     return kind if kind != "comments" or line.is_heading or line.tag in ("b", "legend") else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from clippings.common.phrases import either
 from clippings.extract.dates import parse_day
 from clippings.segment.layouts.html_model import Line
 
@@ -15,11 +16,9 @@ _WORDS = 16
 _FEW_WORDS = 8
 """Words of the longest line that the markup's own moment, or a bar, makes a date line."""
 # Posted on: May 20, 2016
-_LABELS = re.compile(
-    r"^(?:posted|published|written|submitted|added|created|updated|date|on|at|the|dated)\b[:\s]*", re.IGNORECASE
-)
+_LABELS = re.compile(rf"(?:{either('posted_on', 'updated', 'at_time')}(?![^\W\d_])|the\b)[:：\s]*")
 # Posted by Adam Example on May 20, 2016 (23 reads)
-_SIGNED = re.compile(r"(?:posted|published|submitted|written|by|date)\b", re.IGNORECASE)
+_SIGNED = re.compile(rf"(?:{either('posted', 'posted_on', 'by')})(?![^\W\d_])")
 # Adam Example — May 20, 2016   |   May 20, 2016 | Harbour
 _BESIDE = re.compile(r" [|·•—–-] ")
 _DAY = re.compile(
@@ -48,7 +47,7 @@ def is_date(line: Line) -> bool:
         return False
     if line.is_heading or line.hint == "title" or line.tag == "b":
         return False
-    is_signed = _SIGNED.match(line.head) is not None
+    is_signed = _SIGNED.match(line.lower) is not None
     is_beside = line.words <= _FEW_WORDS + 1 and line.href is None and _BESIDE.search(line.head) is not None
     return (is_signed or is_beside) and _DAY.search(line.head) is not None
 
@@ -57,6 +56,7 @@ def is_date(line: Line) -> bool:
 def _is_day(text: str) -> bool:
     if not any(c.isdigit() for c in text):
         return False
-    bare = _LABELS.sub("", text)
+    label = _LABELS.match(text.lower())
+    bare = text[label.end() :] if label else text
     languages = ("en",) if text.isascii() else ("en", "fa", "ar", "sq")
     return any(parse_day(bare, language=language, day_first=True)[0] is not None for language in languages)

@@ -22,7 +22,7 @@ _FORMATTING = tuple(
 class Line:
     """A line of a page that is not blank, as the reader gave it."""
 
-    __slots__ = ("head", "hint", "href", "is_prose", "line_no", "moment", "shape", "steps", "tag", "words")
+    __slots__ = ("head", "hint", "href", "is_prose", "line_no", "lower", "moment", "shape", "steps", "tag", "words")
 
     def __init__(
         self,
@@ -43,6 +43,7 @@ class Line:
             moment,
             hint,
         )
+        self.lower = head.lower()
         self.tag = tag or ""
         self.steps: Steps = (
             tuple(step for step in place.split("/") if not step.startswith(_FORMATTING)) if place else ()

@@ -129,7 +129,7 @@ def _mark_excerpts(posts: list[Post], lines: Sequence[Line]) -> None:
             if role in ("body", "list_item", "subheading", "caption") and no in by_no
         ]
         body = [line for line in text if post.roles[line.line_no] != "caption"]
-        if body and html_post.CUT_END.search(body[-1].head) and len(body) <= 2:
+        if body and html_post.CUT_END.search(body[-1].lower) and len(body) <= 2:
             post.completeness = "excerpt"
         short.append(len(body) <= 1 and sum(line.words for line in body) <= _CARD)
     cut = sum(post.completeness == "excerpt" for post in posts)

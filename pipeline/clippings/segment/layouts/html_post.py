@@ -8,29 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Sequence
 
+from clippings.common.phrases import either
 from clippings.segment.layouts.html_boilerplate import COUNT, Furniture
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import Line, Post, common, core, parts
 
 # By Adam Example   |   Posted by Eve Example   |   Author: Adam Example
-BYLINE = re.compile(
-    r"(?:(?:posted|written|published|story|report)\s+)?by:?\s+\S.{1,80}|(?:author|writer|reporter)\s*:\s*\S.{1,80}",
-    re.IGNORECASE,
+_BYLINE = re.compile(
+    rf"(?:(?:{either('posted')}\s+)?{either('by')}:?\s+\S.{{1,80}}|{either('byline')}\s*[:：]\s*\S.{{1,80}})"
 )
-# Filed under: Harbour   |   Category: Harbour   |   in Harbour
-_CATEGORY = re.compile(
-    r"(?:(?:filed|posted) (?:under|in)|category|categories|section|topic)\s*:?\s*\S.{0,80}", re.IGNORECASE
-)
+# Filed under: Harbour   |   Category: Harbour
+_CATEGORY = re.compile(rf"{either('category')}\s*[:：]\s*\S.{{0,80}}|(?:filed|posted) (?:under|in)\s+\S.{{0,80}}")
+_DOTS = r"(?:\.{2,3}|…|»|→|›|>+)"
 _MORE = re.compile(
-    r"[\[(]?\s*(?:(?:continue|keep) reading\b.{0,160}|(?:read|see|view|learn)\s+(?:more|the (?:full|rest|whole)|full|on)\b.{0,120}"
-    r"|(?:full|whole) (?:story|article|text)|more|\(?more\s*(?:\.{2,3}|…|»|→|>+)\)?)\s*(?:\.{2,3}|…|»|→|›|>+)?\s*[\])]?",
-    re.IGNORECASE,
+    rf"[\[(]?\s*(?:{either('read_more')}(?:\W.{{0,160}})?|{either('more')}\s*{_DOTS}?)\s*{_DOTS}?\s*[\])]?"
 )
 CUT_END = re.compile(
-    r"(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3,})\s*[»→]?\s*(?:(?:continue reading|read more|more)\b.{0,60})?$",
-    re.IGNORECASE,
+    r"(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3,})\s*[»→]?\s*"
+    rf"(?:{either('read_more', 'more')}(?:\W.{{0,60}})?)?$"
 )
-_UPDATED = re.compile(r"\b(?:updated|modified|edited)\b", re.IGNORECASE)
+"""How a text that is cut ends, in small letters."""
+_UPDATED = re.compile(rf"(?:^|\W){either('updated')}(?:\W|$)")
 _CATEGORY_WORDS = 7
 
 
@@ -38,7 +36,7 @@ def is_more(line: Line) -> bool:
     """Whether the line is a link to the full text."""
     if line.shape == "read_more" or line.hint == "excerpt_end":
         return True
-    return line.words <= 30 and line.href is not None and _MORE.fullmatch(line.head) is not None
+    return line.words <= 30 and line.href is not None and _MORE.fullmatch(line.lower) is not None
 
 
 def is_fact(line: Line) -> bool:
@@ -47,7 +45,7 @@ def is_fact(line: Line) -> bool:
 
 
 def _is_comments(line: Line) -> bool:
-    return line.hint == "comment_count" or line.shape == "comments" or COUNT.fullmatch(line.head) is not None
+    return line.hint == "comment_count" or line.shape == "comments" or COUNT.fullmatch(line.lower) is not None
 
 
 # Adam Example   |   ADAM VAN EXAMPLE
@@ -63,7 +61,7 @@ def _is_name(line: Line) -> bool:
 def _is_byline(line: Line) -> bool:
     if line.hint == "byline" or line.shape == "byline":
         return line.words <= 14
-    return line.words <= 12 and BYLINE.fullmatch(line.head) is not None
+    return line.words <= 12 and _BYLINE.fullmatch(line.lower) is not None
 
 
 def _is_named_category(line: Line) -> bool:
@@ -205,7 +203,7 @@ def _is_declared(line: Line, role: str) -> bool:
 
 
 def _take_date(post: Post, line: Line) -> bool:
-    if post.date_line is None and not _UPDATED.search(line.head):
+    if post.date_line is None and not _UPDATED.search(line.lower):
         post.date_line = line.line_no
         return True
     return False
@@ -234,7 +232,7 @@ def _is_category(line: Line) -> bool:
         line.hint == "category"
         or line.shape == "category_label"
         or _is_named_category(line)
-        or _CATEGORY.fullmatch(line.head) is not None
+        or _CATEGORY.fullmatch(line.lower) is not None
     )
 
 
