@@ -13,13 +13,6 @@ from clippings.segment.profiles import Profile
 SHORT = 250
 """Longest line, in characters, that a pattern is tried on: no menu entry, title or credit met so far is longer."""
 
-FOLD = {
-    "’": "'", "‘": "'", "‚": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-",
-    "‐": "-", "‑": "-", "_": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ",
-}  # fmt: skip
-"""Characters that stand for one another between a title and the alternative text of its picture. One for one, so
-that offsets in the folded line are offsets in the line."""
-
 _IN_ORDER = (
     "post_date", "share_bar", "read_more", "recent_heading", "pagination", "copyright", "footer",
     "breadcrumb", "page_heading", "related", "date_stamp", "dated_by",
@@ -52,11 +45,6 @@ longest article met so far has 12,000."""
 def is_moderate(column: str) -> pl.Expr:
     """Whether the row is of a `block` whose lines are together short enough to be sought in one another."""
     return pl.col(column).str.len_chars().sum().over("block") <= MAX_POST
-
-
-def folded(column: str) -> pl.Expr:
-    """The column with quotes, dashes and spaces made alike, character for character."""
-    return pl.col(column).str.replace_many(FOLD)
 
 
 def lead() -> pl.Expr:

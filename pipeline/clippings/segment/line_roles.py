@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from clippings.common.text import core_of, folded
 from clippings.segment import credit_line_patterns as form
 from clippings.segment.line_classes import SHORT, ends_sentence, is_moderate
 
@@ -42,11 +43,6 @@ _HEADER_LINES = 8
 MIN_QUOTE_WORDS = 6
 MAX_QUOTE = 300
 _EDGE = r"""^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$"""
-
-
-def core(column: str) -> pl.Expr:
-    """Letters and digits of the column only, in lower case: what is compared where punctuation may differ."""
-    return pl.col(column).str.replace_all(r"[^\p{L}\p{N}]+", "").str.to_lowercase()
 
 
 def credited(rows: pl.DataFrame) -> pl.DataFrame:
@@ -103,7 +99,7 @@ def _with_place(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _with_echo(rows: pl.DataFrame) -> pl.DataFrame:
     """`echo`: repeated_title or caption where the line says nothing but the title, its end, or a caption."""
-    short = rows.filter(pl.col("length") <= 2 * SHORT).select("row", "block", "role", "head", core=core("head"))
+    short = rows.filter(pl.col("length") <= 2 * SHORT).select("row", "block", "role", "head", core=core_of("head"))
     titles = short.filter((pl.col("role") == "title") & (pl.col("core") != "")).select("block", title="core")
     captions = (
         short.filter((pl.col("role") == "caption") & (pl.col("core") != ""))
@@ -231,7 +227,7 @@ def _with_quote(rows: pl.DataFrame) -> pl.DataFrame:
     whole = (
         rows.filter(pl.col("is_body") & pl.col("block").is_in(asked["block"].unique().implode()))
         .group_by("block", maintain_order=True)
-        .agg(whole=_folded("clean").str.join("\n"))
+        .agg(whole=folded("clean").str.join("\n"))
     )
     asked = asked.join(whole, on="block", how="left", maintain_order="left").with_columns(
         same=pl.len().over("block", "quote"), found=pl.col("whole").str.count_matches(pl.col("quote"), literal=True)
@@ -242,9 +238,5 @@ def _with_quote(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _folded(column: str) -> pl.Expr:
-    return pl.col(column).str.replace_all(r"[‘’‚]", "'").str.replace_all(r"[“”„]", '"').str.replace_all(r"[–—]", "-")
-
-
 def _folded_edges() -> pl.Expr:
-    return _folded("clean").str.replace_all(_EDGE, "")
+    return folded("clean").str.replace_all(_EDGE, "")

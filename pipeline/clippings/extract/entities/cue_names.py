@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from clippings.common.text import slug
 from clippings.extract.entities.authority import Entity
 from clippings.extract.entities.gazetteer import country_ids
 from clippings.extract.entities.model import Found
 from clippings.extract.entities.name_index import Names, Sense
-from clippings.extract.entities.spelling import key, slug
+from clippings.extract.entities.spelling import key
 from clippings.extract.entities.tokens import JOIN, Prose
 from clippings.extract.entities.word_lists import Lexicon
 

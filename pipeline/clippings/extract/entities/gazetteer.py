@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -19,8 +18,8 @@ from babel.core import get_global
 from babel.dates import get_timezone_location
 from countryinfo import CountryInfo, CountryNotFoundError
 
+from clippings.common.text import slug, without_marks
 from clippings.extract.entities.authority import FOLDER, Alias, Entity
-from clippings.extract.entities.spelling import slug
 
 LANGUAGES = ("fa", "ar", "sq")
 """Languages of the site's editions beside English, whose names of countries and towns CLDR has."""
@@ -183,6 +182,6 @@ def _provinces() -> Iterator[Entity]:
 
 def part_name(name: str) -> str:
     """A province's name without marks and article, as English texts write it: al-Anbar is Anbar, Diyálá is Diyala."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = without_marks(name)
     plain = re.sub(r"[‘’`'ʿʾ]", "", re.sub(r"\s*[\[(].*", "", plain))
     return re.sub(r"^(?:al|an|ar|as|ash|at|ad|az)[ -]", "", plain, flags=re.IGNORECASE).strip()

@@ -6,10 +6,11 @@ Folding is one for one, so that offsets hold. Which names exist is not known her
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import product
+
+from clippings.common.text import without_marks
 
 ONE_FOR_ONE = {
     **dict.fromkeys("’‘‛ʼʻʹ´`′", "'"),
@@ -83,7 +84,7 @@ def written_forms(name: str, not_in_capitals: Container[str]) -> Iterator[str]:
 @lru_cache(maxsize=200_000)
 def key(word: str) -> str:
     """What the spellings of one transliterated word share: its consonants, and the vowels as dark (o) or light (a)."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    plain = without_marks(word.casefold())
     for pattern, to in _SUBSTITUTIONS:
         plain = pattern.sub(to, plain)
     return plain
@@ -109,9 +110,3 @@ def parts(word: str) -> tuple[tuple[str, ...], ...]:
     elif match := _GLUED_ARTICLE.fullmatch(plain):
         found.append((key(match["rest"]),))
     return tuple(found)
-
-
-def slug(name: str) -> str:
-    """An id made of a name: lower-case letters, digits and hyphens."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "").replace("’", "")).strip("-")

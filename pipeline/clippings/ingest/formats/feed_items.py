@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from clippings.common.text import core
 from clippings.ingest.formats import html, inline_text, iso_datetime
 from clippings.ingest.formats.html import Block
 
@@ -177,13 +178,8 @@ def _with_last_link_apart(markup: str) -> str:
 def _hint_of_end(block: Block, item: Item, *, is_only: bool) -> str | None:
     """What a block at the end of an item's text is, where it is no text: navigation, or excerpt_end."""
     is_own = bool(block.href and item.link) and _address(block.href) == _address(item.link)
-    title = inline_text.core(item.title)
-    is_note = (
-        is_own
-        and len(block.text) <= len(item.title) + _FOOTER_LENGTH
-        and title
-        and title in inline_text.core(block.text)
-    )
+    title = core(item.title)
+    is_note = is_own and len(block.text) <= len(item.title) + _FOOTER_LENGTH and title and title in core(block.text)
     is_short = len(block.text) <= _MORE_LENGTH
     if is_short and (block.hint == "excerpt_end" or (_MORE.match(block.text) and (block.href or not is_only))):
         return "excerpt_end"

@@ -15,7 +15,6 @@ _TAG = re.compile(
 )
 """Tags met inside titles. Other words in angle brackets are the title's own: `<Untitled> at the quay`."""
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
-_NOT_CORE = re.compile(r"[\W_]+")
 
 
 def line(value: str, *, is_markup: bool = True) -> str:
@@ -30,8 +29,3 @@ def line(value: str, *, is_markup: bool = True) -> str:
 def printable(value: str) -> str:
     """`value` without control characters and halves of surrogate pairs."""
     return _NOT_TEXT.sub("", value)
-
-
-def core(value: str) -> str:
-    """Letters and digits of `value` only, in lower case."""
-    return _NOT_CORE.sub("", value).casefold()

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from clippings.common import text as text_helpers
 from clippings.segment.cleaning import glued_names, seams
 from clippings.segment.cleaning.prefilter import MAX_SOURCE, MIN_SOURCE, OPENING
 
@@ -92,7 +93,9 @@ class _Post:
     @cached_property
     def credits(self) -> list[tuple[OwnLine, str]]:
         """Lines that say who is credited, long enough to be known by their opening, folded."""
-        named = ((line, seams.fold(line.text.strip())) for line in self.lines if line.role in ("byline", "source"))
+        named = (
+            (line, text_helpers.fold(line.text.strip())) for line in self.lines if line.role in ("byline", "source")
+        )
         return [(line, words) for line, words in named if len(words) >= 2 * MIN_SOURCE]
 
     def _sources(self) -> Iterator[_Source]:
@@ -100,18 +103,20 @@ class _Post:
             text = line.text.strip()
             if line.role == "title":
                 for variant in _title_variants(text):
-                    yield _Source("download" + seams.core(variant), variant, "download", "glue.download", line.line_no)
-                    yield _Source(seams.core(variant), variant, "alt_text", "glue.title", line.line_no)
+                    yield _Source(
+                        "download" + text_helpers.core(variant), variant, "download", "glue.download", line.line_no
+                    )
+                    yield _Source(text_helpers.core(variant), variant, "alt_text", "glue.title", line.line_no)
             elif line.role == "caption":
-                yield _Source(seams.core(text), text, "alt_text", "glue.caption", line.line_no)
+                yield _Source(text_helpers.core(text), text, "alt_text", "glue.caption", line.line_no)
         for line in self.lines:
             text = line.text.strip()
             if line.role in ("body", "deck") and len(text) <= MAX_SOURCE and text.count(" ") >= 3:
-                yield _Source(seams.core(text), text, "alt_text", "glue.own_line", line.line_no)
+                yield _Source(text_helpers.core(text), text, "alt_text", "glue.own_line", line.line_no)
 
     def of_line(self, line: OwnLine) -> list[Removal]:
         found: list[Removal] = []
-        core = seams.core(line.text)
+        core = text_helpers.core(line.text)
         for source in self.sources:
             is_shorter = MIN_SOURCE <= len(source.core) < len(core)
             if source.line_no != line.line_no and is_shorter and source.core in core:
@@ -132,7 +137,7 @@ class _Post:
     @staticmethod
     def _opening_again(line: OwnLine) -> Iterator[Removal]:
         """The line's own opening words, a second time: `Officials say the camp ... by the Officials say the campend.`"""
-        text = seams.fold(line.text)
+        text = text_helpers.fold(line.text)
         first = len(text) - len(text.lstrip())
         opening = text[first : first + OPENING]
         at = text.find(opening, first + 1) if len(opening) == OPENING else -1
@@ -144,7 +149,7 @@ class _Post:
 
     def _credit(self, line: OwnLine) -> Iterator[Removal]:
         """The opening of the post's own credit line: `a seminar Example Gazette, Townnamed after ...`"""
-        text = seams.fold(line.text) if self.credits else ""
+        text = text_helpers.fold(line.text) if self.credits else ""
         for credit, words in self.credits:
             at = text.find(words[: 2 * MIN_SOURCE])
             end = at + seams.common_length(words, text[at:])
@@ -181,8 +186,8 @@ class _Post:
 
     def _is_said_elsewhere(self, line: OwnLine, before: str, words: list[str]) -> bool:
         rest = [before, *(other.text for other in self.lines if other.line_no != line.line_no)]
-        said = f" {' '.join(seams.words(' . '.join(rest)))} "
-        grams = [f" {' '.join(gram)} " for gram in seams.grams(seams.words(" ".join(words)))]
+        said = f" {' '.join(text_helpers.words(' . '.join(rest)))} "
+        grams = [f" {' '.join(gram)} " for gram in seams.grams(text_helpers.words(" ".join(words)))]
         return bool(grams) and sum(gram in said for gram in grams) >= _TAIL_SHARE * len(grams)
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from clippings.segment.line_classes import ends_sentence, folded, is_moderate
+from clippings.common.text import folded
+from clippings.segment.line_classes import ends_sentence, is_moderate
 
 MIN_SOURCE = 8
 """Letters and digits of the shortest text that is sought inside other lines."""

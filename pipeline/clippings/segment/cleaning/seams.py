@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from clippings.common.text import core, fold
+
 NAME = 100
 """Characters of the longest name."""
 
-_FOLDED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "_": "-", "\u00a0": " "})
-_WORD = re.compile(r"[^\W_]+")
 _TITLES = frozenset(  # words read best as words
     "Mr Mrs Ms Dr Gen Maj Col Capt Lt Sgt Sen Rep Gov Prof St No Jr Sr Hon Rev Brig Adm Cmdr vs Inc Ltd Co".split()  # noqa: SIM905
 )
-
-
-def core(text: str) -> str:
-    """Letters and digits alone, in lower case."""
-    return "".join(filter(str.isalnum, text)).lower()
 
 
 def with_edges(text: str, start: int, end: int, source: str) -> tuple[int, int]:
@@ -50,11 +45,6 @@ def touches_word(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
 
 
-def fold(text: str) -> str:
-    """Quotes, dashes and spaces made alike, character for character."""
-    return text.translate(_FOLDED)
-
-
 def common_length(left: str, right: str) -> int:
     """Length of the longest common opening that ends at a word's end in `left`."""
     length = 0
@@ -66,11 +56,6 @@ def common_length(left: str, right: str) -> int:
     while length > 0 and length < len(left) and left[length].isalnum() and left[length - 1].isalnum():
         length -= 1
     return len(left[:length].rstrip(" ,;:-"))
-
-
-def words(text: str) -> list[str]:
-    """Words without case and punctuation."""
-    return _WORD.findall(text.lower())
 
 
 def grams(words: Sequence[str], size: int = 4) -> Iterator[Sequence[str]]:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from clippings.common import text as text_helpers
+
 PROSE = 10
 """Words of a line that reads as prose, at least."""
 
@@ -104,10 +106,7 @@ def common(left: Steps, right: Steps) -> int:
     return count
 
 
-_NOT_WORD = re.compile(r"[\W_]+")
-
-
 @lru_cache(maxsize=8192)
 def core(text: str) -> str:
     """Letters and digits only, without case: what is compared where punctuation may differ."""
-    return _NOT_WORD.sub("", text[:1000]).casefold()
+    return text_helpers.core(text[:1000])

@@ -1,0 +1,57 @@
+"""The text helpers everybody shares: what is compared where case, punctuation or typography may differ.
+
+Each function has a twin for polars columns where one is needed. Helpers of one language or one stage do not belong here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import polars as pl
+
+ALIKE = {
+    "’": "'", "‘": "'", "‚": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-",
+    "‐": "-", "‑": "-", "_": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ",
+}  # fmt: skip
+"""Quotes, dashes and spaces, mapped one character to one, so that offsets stay valid."""
+
+_ALIKE = str.maketrans(ALIKE)
+_NOT_CORE = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def fold(text: str) -> str:
+    """Return `text` with quotes, dashes and spaces made alike. The length does not change."""
+    return text.translate(_ALIKE)
+
+
+def folded(column: str) -> pl.Expr:
+    """Return the column with quotes, dashes and spaces made alike. Lengths do not change."""
+    return pl.col(column).str.replace_many(ALIKE)
+
+
+def core(text: str) -> str:
+    """Return the letters and digits of `text`, without case."""
+    return _NOT_CORE.sub("", text).casefold()
+
+
+def core_of(column: str) -> pl.Expr:
+    """Return the letters and digits of the column, in lower case."""
+    return pl.col(column).str.replace_all(r"[^\p{L}\p{N}]+", "").str.to_lowercase()
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text`, without case and punctuation."""
+    return _WORD.findall(text.lower())
+
+
+def without_marks(text: str) -> str:
+    """Return `text` decomposed (NFKD) and without combining marks: é becomes e."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def slug(text: str, separator: str = "-") -> str:
+    """Return an identifier made of `text`: ASCII letters in lower case, digits, and `separator` between them."""
+    plain = without_marks(text.casefold()).replace("'", "").replace("’", "")
+    return re.sub(r"[^a-z0-9]+", separator, plain).strip(separator)
