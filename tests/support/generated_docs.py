@@ -1,14 +1,20 @@
-"""Writes the parts of README.md that are made from the package: `python tests/support/generated_docs.py` after a build."""
+"""Writes the generated parts of the documentation: `PYTHONPATH=tests python -m support.generated_docs` after a build.
+
+README.md shows rows of `dist/`; docs/data-dictionary.md lists every table and column; docs/accuracy.md shows the stored figures.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from clippings.publish.data_card import markdown_table
+from clippings.publish.data_card import columns, markdown_table
+from clippings.schema import TABLES
 
 ROOT = Path(__file__).parents[2]
 _WIDEST = 60
@@ -16,64 +22,55 @@ _ROWS = 6
 """Rows of a table that are shown."""
 
 
-def generated(readme: str) -> str:
-    """`readme` with its tables made anew from the committed package."""
+def pages() -> dict[Path, str]:
+    """Every page with generated parts, as it should be."""
+    return {
+        ROOT / "README.md": _readme((ROOT / "README.md").read_text("utf-8")),
+        ROOT / "docs" / "data-dictionary.md": _data_dictionary(),
+        ROOT / "docs" / "accuracy.md": _accuracy((ROOT / "docs" / "accuracy.md").read_text("utf-8")),
+    }
+
+
+def _readme(page: str) -> str:
     articles = pl.read_parquet(ROOT / "dist" / "data" / "articles.parquet")
     evidence = pl.read_parquet(ROOT / "dist" / "data" / "evidence.parquet")
     shown = (
-        articles.filter(pl.col("published_on").is_not_null())
-        .sort("published_on", "article_id", descending=[True, False])
-        .head(4)
+        articles.drop_nulls("published_on").sort("published_on", "article_id", descending=[True, False]).head(_ROWS - 2)
     )
-    rows = shown.select(
-        "article_id",
-        "published_on",
-        "category",
-        "title",
-        "completeness",
-        words="word_count",
-        first_page_id="first_page_id",
+    rows = shown.select("published_on", "category", "title", "word_count")
+    places = evidence.filter(pl.col("article_id") == shown["article_id"][0])
+    page = _put(page, "rows", rows.columns, rows.iter_rows())
+    read = places.select("field", "value", "line_no", "start", "end", "rule").head(_ROWS)
+    return _put(page, "evidence", read.columns, read.iter_rows())
+
+
+def _data_dictionary() -> str:
+    intro = (
+        "# Data dictionary\n\nEvery table of a package, in reading order. Each table is in `data/TABLE.parquet` and "
+        "`data/TABLE.csv`, with the same rows, sorted by key. `key` marks the columns that identify a row, `?` a column that "
+        "may be null. Text is UTF-8, days are ISO dates, offsets count characters (Unicode code points) from 0."
     )
-    places = evidence.filter(pl.col("article_id") == shown["article_id"][0]).drop("page_id")
-    columns = ["article_id", "field", "value", "raw", "line_no", "start", "end", "rule"]
-    readme = _put(readme, "rows", rows)
-    readme = _put(readme, "evidence", places.select(columns).head(_ROWS))
-    readme = _put(readme, "dates", _dates(shown["article_id"][0]))
-    readme = _put(readme, "mentions", _mentions(shown["article_id"][0]))
-    return _put(readme, "accuracy", _accuracy())
+    parts = [
+        f"## {name}\n\n{' '.join(str(table.__doc__).split())}\n\n{markdown_table(['Column', 'Type', 'Description'], columns(name))}"
+        for name, table in TABLES.items()
+    ]
+    return "\n\n".join([intro, *parts]) + "\n"
 
 
-def _table(name: str) -> pl.DataFrame:
-    return pl.read_parquet(ROOT / "dist" / "data" / f"{name}.parquet")
-
-
-def _dates(article_id: str) -> pl.DataFrame:
-    own = _table("dates").filter(pl.col("article_id") == article_id).head(_ROWS)
-    return own.select("field", "start", "end", "text", "type", "value", "begin_on", "end_on", "anchor_on", "rule")
-
-
-def _mentions(article_id: str) -> pl.DataFrame:
-    own = _table("mentions").filter(pl.col("article_id") == article_id).head(_ROWS)
-    named = own.join(_table("entities").select("entity_id", "name", "type"), on="entity_id", maintain_order="left")
-    return named.select("field", "start", "end", "text", "entity_id", "type", "name", "rule")
-
-
-def _accuracy() -> pl.DataFrame:
-    """The stored figures, of the given gold beside our own."""
+def _accuracy(page: str) -> str:
     stored = tomllib.loads((ROOT / "tests" / "gold" / "baseline.toml").read_text("utf-8"))
     names = [name for name in stored["given"] if name in stored["own"] or name.startswith("passage")]
     cells = [
         (name, *(f"{stored[gold][name]:.3f}" if name in stored[gold] else "" for gold in ("given", "own")))
         for name in names
     ]
-    return pl.DataFrame(cells, schema=["figure", "given gold", "own gold"], orient="row")
+    return _put(page, "baseline", ["figure", "given gold", "own gold"], cells)
 
 
-def _put(readme: str, name: str, frame: pl.DataFrame) -> str:
-    cells = [[_short(value) for value in row] for row in frame.iter_rows()]
-    table = markdown_table(frame.columns, cells)
+def _put(page: str, name: str, header: list[str], rows: Iterable[Iterable[Any]]) -> str:
+    table = markdown_table(header, [[_short(value) for value in row] for row in rows])
     pattern = rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- end -->)"
-    return re.sub(pattern, lambda found: f"{found[1]}{table}\n{found[2]}", readme, flags=re.S)
+    return re.sub(pattern, lambda part: f"{part[1]}{table}\n{part[2]}", page, flags=re.DOTALL)
 
 
 def _short(value: object) -> str:
@@ -82,5 +79,5 @@ def _short(value: object) -> str:
 
 
 if __name__ == "__main__":
-    path = ROOT / "README.md"
-    path.write_text(generated(path.read_text("utf-8")), "utf-8")
+    for path, text in pages().items():
+        path.write_text(text, "utf-8", newline="\n")

@@ -200,14 +200,14 @@ def test_the_sensor_asks_for_a_run_when_the_bucket_changed_and_only_then(
 # what a reader finds
 
 
-def test_the_lines_of_the_readme_read_a_package_in_a_bucket(s3: Address, growing: list[Package]) -> None:
+def test_the_lines_of_the_docs_read_a_package_in_a_bucket(s3: Address, growing: list[Package]) -> None:
     publish(growing[1], s3 / "dist")
-    readme = (ROOT / "README.md").read_text("utf-8")
-    code = re.findall(r"<!-- read: bucket -->\n```python\n(.*?)```", readme, re.DOTALL)[0].replace(
+    page = (ROOT / "docs" / "object-storage.md").read_text("utf-8")
+    code = re.findall(r"<!-- read: bucket -->\n```python\n(.*?)```", page, re.DOTALL)[0].replace(
         "s3://archive", str(s3)
     )
     names: dict[str, pl.DataFrame] = {}
-    exec(code, names)  # noqa: S102 - our own README
+    exec(code, names)  # noqa: S102 - our own page
     assert names["articles"].equals(growing[1].table("articles"))
 
 

@@ -1,4 +1,4 @@
-"""What people load the package with: the lines of the README in polars, pandas, DuckDB and R; Croissant; schema.org.
+"""What people load the package with: the lines of the quickstart in polars, pandas, DuckDB and R; Croissant; schema.org.
 
 pandas, DuckDB and mlcroissant run in an environment of their own, made once with pip (some 30 seconds);
 CLIPPINGS_NO_ENVS=1 leaves them out. R runs where `Rscript` is installed.
@@ -42,9 +42,9 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lines(tool: str) -> str:
-    """What the README says to load the package with."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    found = re.search(rf"<!-- load: {tool} -->\n```\w+\n(.*?)```", readme, re.S)
+    """What the quickstart says to load the package with."""
+    page = (ROOT / "docs" / "quickstart.md").read_text("utf-8")
+    found = re.search(rf"<!-- load: {tool} -->\n```\w+\n(.*?)```", page, re.DOTALL)
     assert found is not None
     return found[1]
 
@@ -63,22 +63,22 @@ def shown(command: list[str | Path], folder: Path) -> str:
 EXPECTED = "50 2009-07-30 2013-09-14"
 
 
-def test_polars_loads_the_package_as_the_readme_says(beside: Path) -> None:
+def test_polars_loads_the_package_as_the_quickstart_says(beside: Path) -> None:
     said = 'days = articles["published_on"].drop_nulls()\nprint(len(articles), days.min(), days.max())'
     assert shown([sys.executable, "-c", lines("polars") + said], beside) == EXPECTED
 
 
-def test_pandas_loads_the_package_as_the_readme_says(reader: Path, beside: Path) -> None:
+def test_pandas_loads_the_package_as_the_quickstart_says(reader: Path, beside: Path) -> None:
     said = 'days = articles["published_on"].dropna()\nprint(len(articles), days.min(), days.max())'
     assert shown([reader, "-c", lines("pandas") + said], beside) == EXPECTED
 
 
-def test_duckdb_loads_the_package_as_the_readme_says(reader: Path, beside: Path) -> None:
+def test_duckdb_loads_the_package_as_the_quickstart_says(reader: Path, beside: Path) -> None:
     said = 'print(*articles.aggregate("count(*), min(published_on), max(published_on)").fetchall()[0])'
     assert shown([reader, "-c", lines("duckdb") + said], beside) == EXPECTED
 
 
-def test_r_loads_the_package_as_the_readme_says(beside: Path) -> None:
+def test_r_loads_the_package_as_the_quickstart_says(beside: Path) -> None:
     rscript = shutil.which("Rscript")
     if rscript is None:
         pytest.skip("no Rscript")
