@@ -20,7 +20,8 @@ RUN = ["cookbook.md", "python-api.md", "quickstart.md"]
 """Pages whose Python blocks run one after the other, in a folder with `dist/`. Other pages show parts of programs."""
 
 IDIOMS = re.compile(
-    r"\bstands? in\b|\bstood\b|\banew\b|\bso many\b|\bis no\b|\bis none\b|\bare none\b|\bis told by\b|\bwhat is kept\b", re.I
+    r"\bstands? in\b|\bstood\b|\banew\b|\bso many\b|\bis no\b|\bis none\b|\bare none\b|\bis told by\b|\bwhat is kept\b",
+    re.I,
 )
 """Phrases that readers understand at the second reading only."""
 IDIOMS_ALLOWED = 0
@@ -28,7 +29,9 @@ IDIOMS_ALLOWED = 0
 
 @pytest.mark.parametrize("path", generated_docs.pages(), ids=lambda path: path.name)
 def test_generated_parts_are_fresh(path: Path) -> None:
-    assert path.read_text("utf-8") == generated_docs.pages()[path], "run PYTHONPATH=tests python -m support.generated_docs"
+    assert path.read_text("utf-8") == generated_docs.pages()[path], (
+        "run PYTHONPATH=tests python -m support.generated_docs"
+    )
 
 
 def test_the_data_dictionary_lists_every_table() -> None:
@@ -71,9 +74,18 @@ def test_every_page_is_in_the_table_of_contents() -> None:
 
 
 def _idioms() -> dict[str, list[str]]:
-    files = [*PAGES, *(ROOT / "pipeline").rglob("*.py"), *(ROOT / "pipeline").rglob("*.md"), *(ROOT / "deploy").glob("*")]
-    lines = {path: path.read_text("utf-8").splitlines() for path in files if path.suffix in (".py", ".md", ".yaml", ".env")}
-    found = {str(path.relative_to(ROOT)): [line for line in text if IDIOMS.search(line)] for path, text in lines.items()}
+    files = [
+        *PAGES,
+        *(ROOT / "pipeline").rglob("*.py"),
+        *(ROOT / "pipeline").rglob("*.md"),
+        *(ROOT / "deploy").glob("*"),
+    ]
+    lines = {
+        path: path.read_text("utf-8").splitlines() for path in files if path.suffix in (".py", ".md", ".yaml", ".env")
+    }
+    found = {
+        str(path.relative_to(ROOT)): [line for line in text if IDIOMS.search(line)] for path, text in lines.items()
+    }
     return {path: text for path, text in found.items() if text}
 
 
