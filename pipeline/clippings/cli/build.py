@@ -39,6 +39,12 @@ from clippings.distribute.s3.address import Address
 )
 @click.option("--if-changed", is_flag=True, help="End at once where the package is what this build would give.")
 @click.option("--anew", is_flag=True, help="Make everything anew, and use nothing that is kept of the last build.")
+@click.option(
+    "--reinstate",
+    multiple=True,
+    metavar="ID",
+    help="Publish a withdrawn article again after you took its id off the list. Repeat for several.",
+)
 @click.option("--debug", is_flag=True, help="On an unforeseen error show where in the code it arose.")
 def build(
     raw: Path | Address,
@@ -48,6 +54,7 @@ def build(
     *,
     if_changed: bool,
     anew: bool,
+    reinstate: tuple[str, ...],
     debug: bool,
 ) -> None:
     """Run the whole graph once and publish the package.
@@ -59,7 +66,9 @@ def build(
     from clippings.orchestration import build as building
 
     try:
-        outcome = building.build(raw, out, withdrawn, text_free=text_free, if_changed=if_changed, anew=anew)
+        outcome = building.build(
+            raw, out, withdrawn, text_free=text_free, if_changed=if_changed, anew=anew, reinstate=reinstate
+        )
     except building.CannotBuildError as error:
         raise CouldNotRunError(str(error)) from (error if debug else None)
     for line in outcome.lines:

@@ -12,6 +12,10 @@ from clippings.cli.exit_status import NOT_FIT, CouldNotRunError
 from clippings.cli.location_param import FOLDER, FOLDER_OR_ADDRESS
 from clippings.distribute.s3.address import Address
 
+REINSTATE = click.option(
+    "--reinstate", multiple=True, metavar="ID", help="Withdrawn id that may be published again. Repeat for several."
+)
+
 
 @click.command()
 @click.argument("package", type=FOLDER_OR_ADDRESS, default=Path("dist"))
@@ -31,8 +35,14 @@ from clippings.distribute.s3.address import Address
     help="Expected row counts; else expected.toml of the folder worked in, where there is one.",
 )
 @click.option("--text-free", type=FOLDER, help="Its text-free edition, to be released with it.")
+@REINSTATE
 def release(
-    package: Path | Address, to: Path | Address, on: dt.datetime | None, expected: Path | None, text_free: Path | None
+    package: Path | Address,
+    to: Path | Address,
+    on: dt.datetime | None,
+    expected: Path | None,
+    text_free: Path | None,
+    reinstate: tuple[str, ...],
 ) -> None:
     """Make a dated version of a package that is valid and is not the newest one already.
 
@@ -41,6 +51,7 @@ def release(
     from clippings.distribute.releases import open_store
     from clippings.distribute.releases import release as releasing
     from clippings.distribute.releases import row_bounds as expecting
+    from clippings.distribute.releases.ownership import NotReleasesError
 
     counts = expected or Path("expected.toml")
     try:
@@ -49,8 +60,9 @@ def release(
             to, lambda: click.echo(f"Another release is at work on {to}: this one waits.", err=True)
         )
         with open_store.package(package) as folder:
-            outcome = releasing.release(folder, store, (on or dt.datetime.now(dt.UTC)).date(), bounds, text_free)
-    except (releasing.CannotReleaseError, expecting.ExpectedCountsError, OSError) as error:
+            day = (on or dt.datetime.now(dt.UTC)).date()
+            outcome = releasing.release(folder, store, day, bounds, text_free, reinstate)
+    except (releasing.CannotReleaseError, NotReleasesError, expecting.ExpectedCountsError, OSError) as error:
         raise CouldNotRunError(str(error)) from None
     for warning in outcome.warnings:
         click.echo(f"look at this: {warning}", err=True)
@@ -110,7 +122,8 @@ def pack(package: Path, target: Path) -> None:
 @click.command()
 @click.argument("package", type=FOLDER, default=Path("dist"))
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the text-free edition.")
-def strip(package: Path, target: Path) -> None:
+@REINSTATE
+def strip(package: Path, target: Path, reinstate: tuple[str, ...]) -> None:
     """Write the text-free edition of a package: ids, places, hashes and what was read, and no copied sentence.
 
     PACKAGE is the folder of the edition with texts, dist by default.
@@ -118,7 +131,7 @@ def strip(package: Path, target: Path) -> None:
     from clippings.publish.text_free import strip as stripping
 
     try:
-        stripping.strip(package, target)
+        stripping.strip(package, target, reinstate)
     except stripping.CannotStripError as error:
         raise CouldNotRunError(str(error)) from None
     click.echo(f"{target} is the text-free edition of {package}.")
@@ -130,7 +143,8 @@ def strip(package: Path, target: Path) -> None:
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the edition with texts."
 )
-def restore(text_free: Path, raw: Path, target: Path) -> None:
+@REINSTATE
+def restore(text_free: Path, raw: Path, target: Path, reinstate: tuple[str, ...]) -> None:
     """Make the edition with texts again, byte for byte, from the text-free one and the same saved pages.
 
     TEXT_FREE is the folder of the text-free edition.
@@ -138,7 +152,7 @@ def restore(text_free: Path, raw: Path, target: Path) -> None:
     from clippings.orchestration import restore as restoring
 
     try:
-        differences = restoring.restore(text_free, raw, target)
+        differences = restoring.restore(text_free, raw, target, reinstate)
     except restoring.CannotRestoreError as error:
         raise CouldNotRunError(str(error)) from None
     for difference in differences:

@@ -39,6 +39,28 @@ def withdrawn(members: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def carried(members: pl.DataFrame, listed: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the published `withdrawals` that stay withheld though the list does not name them.
+
+    These are other ids of listed articles. When the page with the listed id is gone, another appearance of the
+    article may get its own id, and must not come back under it.
+
+    Args:
+        members: article_id and own_article_id of all appearances.
+        listed: The withdrawal list.
+        published: `withdrawals` of the package that is replaced, without ids that are reinstated.
+    """
+    held = pl.concat([members["article_id"], members["own_article_id"]]).implode()
+    others = published.filter(~pl.col("is_listed") & pl.col("article_id").is_in(held))
+    return others.join(listed, on="article_id", how="anti", maintain_order="left")
+
+
+def unknown(members: pl.DataFrame, listed: pl.DataFrame) -> list[str]:
+    """Listed ids that no article and no appearance has."""
+    held = pl.concat([members["article_id"], members["own_article_id"]]).implode()
+    return listed.filter(~pl.col("article_id").is_in(held))["article_id"].sort().to_list()
+
+
 def table(listed: pl.DataFrame, gone: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
     """The table `withdrawals`: every listed id, held or not, and the other ids of the withdrawn articles.
 
@@ -47,7 +69,10 @@ def table(listed: pl.DataFrame, gone: pl.DataFrame, kept: pl.DataFrame) -> pl.Da
         gone: What `withdrawn` returns.
         kept: The other members; an id that one of them has stays theirs.
     """
-    others = [gone.select("reason", "withdrawn_on", article_id=column) for column in ("article_id", "own_article_id")]
+    others = [
+        gone.select("reason", "withdrawn_on", article_id=column, is_listed=pl.lit(value=False))
+        for column in ("article_id", "own_article_id")
+    ]
     found = pl.concat([listed, *others], how="diagonal").unique("article_id", keep="first", maintain_order=True)
     taken = pl.concat([kept["article_id"], kept["own_article_id"]])
     return by_key(Withdrawals, found.filter(~pl.col("article_id").is_in(taken.implode())))

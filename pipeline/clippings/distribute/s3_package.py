@@ -115,6 +115,20 @@ def found(bucket: Bucket) -> Bucket:
     raise NotAPackageError(f"{bucket.address} holds no package: neither {LATEST} nor {SEAL}.")
 
 
+def fetch_file(bucket: Bucket, path: str, folder: Path) -> None:
+    """Fetch one file of the latest package of an address into `folder`; nothing where there is no package.
+
+    Raises:
+        StorageError: The server cannot be asked.
+    """
+    try:
+        content = found(bucket).get(path)
+    except (NotAPackageError, AbsentError):
+        return
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_bytes(content)
+
+
 @contextmanager
 def fetched(bucket: Bucket) -> Iterator[Path]:
     """The package of an address in a temporary folder; errors as of `found`."""

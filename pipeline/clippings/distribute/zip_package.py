@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from clippings.publish import atomic_swap, validate
+from clippings.publish import atomic_swap, ownership, validate
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold."""
@@ -17,7 +17,7 @@ _MODE = 0o100644
 
 
 class CannotPackError(Exception):
-    """There is no package, or it is not the one that was published, or there is no place for the zip."""
+    """There is no package, it is not as published, or the zip cannot be written."""
 
 
 def pack(root: Path, target: Path) -> None:
@@ -36,9 +36,10 @@ def pack(root: Path, target: Path) -> None:
             raise CannotPackError(f"{root} is not packed: {finding}")
         if target.is_dir() or root.resolve() in target.resolve().parents:
             raise CannotPackError(f"{target} is a folder, or lies in the package. Choose another place with --to.")
+        ownership.check_zip(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(root, target, standing)
-    except OSError as error:
+    except (OSError, ownership.NotAPackageError) as error:
         raise CannotPackError(str(error)) from None
 
 

@@ -14,17 +14,21 @@ from clippings.dedupe import merge_articles as merging
 from clippings.dedupe import minhash, published_rows, withdraw
 from clippings.flow import article_steps, check_steps, page_steps
 from clippings.flow.batch import Batch
-from clippings.orchestration import withdrawal_list
+from clippings.orchestration import locations, withdrawal_list
 from clippings.orchestration.run_resource import OWNERS, Workspace, facts
+from clippings.publish import withdrawal_guard
 from clippings.publish.checks import identity
 from clippings.publish.checks import withdrawal as withdrawal_checks
 from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import by_key
+from clippings.schema.problem_report import Problem
 from clippings.segment import profiles, template_lines
 
 GROUP = "article_records"
 _CUT = {"evidence": ("cut_evidence", "cut_credits"), "text_spans": ("cut_text_spans",)}
 """Published table to the parts whose rows it is, article for appearance."""
+WITHDRAWAL_LIST = "withdrawn.toml"
+"""What problems call the withdrawal list, wherever it is."""
 _PACKING = 3
 """How many times larger a text is in memory than in its lightly packed part."""
 
@@ -77,7 +81,6 @@ def merge_appearances(workspace: Workspace) -> Iterator[dg.MaterializeResult[Non
     workspace.do(page_steps.sketched, workspace.batches("cut_posts"))
     sketches = minhash.of_archive(workspace.parts("sketches"), _ranks(workspace, index))
     merged = merging.merge(index, minhash.pairs(sketches), lambda ids: _texts(workspace, ids))
-    workspace.parts("problems").write(2, problem_report.table(merged.problems))
     merged = _without_withdrawn(workspace, merged)
     workspace.parts("members").write(0, merged.members)
     workspace.parts("values").write(0, merged.values)
@@ -97,7 +100,8 @@ def _ranks(workspace: Workspace, index: pl.DataFrame) -> Iterator[pl.Series]:
 
 def _without_withdrawn(workspace: Workspace, merged: merging.Merged) -> merging.Merged:
     """What merging decided, without the articles that must not be published; they are taken out of all parts."""
-    listed = withdrawal_list.load(workspace.withdrawn_path)
+    listed, unknown = _listed(workspace, merged.members)
+    workspace.parts("problems").write(2, problem_report.table([*merged.problems, *unknown]))
     gone = withdraw.withdrawn(merged.members, listed)
     kept = merged.members.join(gone, on="appearance_id", how="anti", maintain_order="left")
     workspace.parts("final_withdrawals").write(0, withdraw.table(listed, gone, kept))
@@ -117,6 +121,19 @@ def _without_withdrawn(workspace: Workspace, merged: merging.Merged) -> merging.
         near_duplicate_of=pl.when(~pl.col("near_duplicate_of").is_in(articles)).then("near_duplicate_of")
     )
     return replace(merged, members=kept, values=values, duplicates=merged.duplicates.filter(~is_gone))
+
+
+def _listed(workspace: Workspace, members: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """What must not be published, and a problem for each listed id that nothing has."""
+    listed = withdrawal_list.load(workspace.withdrawn_path)
+    published = locations.published_withdrawals(workspace.out, workspace.text_free)
+    published = published.filter(~pl.col("article_id").is_in(workspace.reinstate))
+    withdrawal_guard.check_list(listed, published, workspace.out)
+    problems = [
+        Problem("unknown_withdrawal", WITHDRAWAL_LIST, f"No article has the withdrawn id {article_id}. Check the id.")
+        for article_id in withdraw.unknown(members, listed)
+    ]
+    return pl.concat([listed, withdraw.carried(members, listed, published)]), problems
 
 
 def _texts(workspace: Workspace, appearance_ids: Sequence[str]) -> Mapping[str, str]:

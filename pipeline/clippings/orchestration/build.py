@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import polars as pl
 from clippings.orchestration import dagster_instance, failure_messages, locations, withdrawal_list
 from clippings.orchestration.preflight import CannotBuildError, Place, check
 from clippings.orchestration.run_resource import default_withdrawn
+from clippings.publish import withdrawal_guard
 
 
 @dataclass
@@ -31,22 +33,27 @@ def build(
     text_free: Place | None = None,
     if_changed: bool = False,
     anew: bool = False,
+    reinstate: Sequence[str] = (),
 ) -> Outcome:
     """Build the package of the dumps in `raw`, without the articles that `withdrawn` lists, and publish it at `out`, and
-    its text-free edition at `text_free`; with `if_changed`, unless they are there already; with `anew`, without what is
-    kept of the last build.
+    its text-free edition at `text_free`; with `if_changed`, unless they are there already; with `anew`, without the
+    step cache. `reinstate` names ids that the published package withholds and this build may publish again.
 
     Raises:
         CannotBuildError: A place or the list cannot be used, or the run broke off.
     """
     check(raw, out, text_free)
     try:
-        withdrawal_list.load(withdrawn or default_withdrawn())
-    except (withdrawal_list.WithdrawnListError, OSError) as error:
+        listed = withdrawal_list.load(withdrawn or default_withdrawn())
+        published = locations.published_withdrawals(
+            locations.absolute(str(out)), locations.absolute(str(text_free)) if text_free else ""
+        ).filter(~pl.col("article_id").is_in(list(reinstate)))
+        withdrawal_guard.check_list(listed, published, out)
+    except (withdrawal_list.WithdrawnListError, withdrawal_guard.ReinstatedError, OSError) as error:
         raise CannotBuildError(str(error)) from error
     started = time.monotonic()
     try:
-        result = _run(raw, out, withdrawn, text_free, if_changed=if_changed, anew=anew)
+        result = _run(raw, out, withdrawn, text_free, if_changed=if_changed, anew=anew, reinstate=reinstate)
     except dagster_instance.CannotRecordError as error:
         raise CannotBuildError(str(error)) from error
     failures = failure_messages.failed_checks(result.all_events)
@@ -61,12 +68,19 @@ def build(
 
 
 def _run(
-    raw: Place, out: Place, withdrawn: Path | None, text_free: Place | None, *, if_changed: bool, anew: bool
+    raw: Place,
+    out: Place,
+    withdrawn: Path | None,
+    text_free: Place | None,
+    *,
+    if_changed: bool,
+    anew: bool,
+    reinstate: Sequence[str],
 ) -> dg.ExecuteInProcessResult:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     from clippings.definitions import definitions
 
-    folders: dict[str, str | bool] = {
+    folders: dict[str, str | bool | list[str]] = {
         "raw": locations.absolute(str(raw)),
         "out": locations.absolute(str(out)),
         "text_free": locations.absolute(str(text_free))
@@ -74,6 +88,7 @@ def _run(
         else "",  # not the place that the schedule publishes at
         "if_changed": if_changed,
         "anew": anew,
+        "reinstate": list(reinstate),
     }
     if withdrawn:
         folders["withdrawn"] = str(withdrawn.absolute())

@@ -8,14 +8,17 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import dagster as dg
+import polars as pl
 
 from clippings.distribute import s3_package
 from clippings.distribute.s3 import mirror
 from clippings.distribute.s3.address import is_address, parse
 from clippings.distribute.s3.bucket import Bucket
 from clippings.flow import input_hashes
+from clippings.publish import withdrawal_guard
 
 CACHE_VARIABLE = "CLIPPINGS_CACHE"
 DEFAULT_CACHE = ".clippings"
@@ -50,6 +53,24 @@ def fetch(raw: str, out: str) -> None:
         work.mkdir(parents=True, exist_ok=True)
         count = mirror.mirror(Bucket(parse(raw)), folder, work)
         dg.AssetExecutionContext.get().log.info(f"Fetched from {raw}: {count:,} new or changed dumps.")
+
+
+def published_withdrawals(out: str, text_free: str) -> pl.DataFrame:
+    """The table `withdrawals` of the package at `out` and of its text-free edition at `text_free`.
+
+    Raises:
+        StorageError: The server cannot be asked.
+    """
+    tables = [_withdrawals_at(place) for place in (out, text_free) if place]
+    return pl.concat(tables).unique("article_id", keep="first", maintain_order=True)
+
+
+def _withdrawals_at(place: str) -> pl.DataFrame:
+    if is_address(place):
+        with TemporaryDirectory(prefix="clippings-withdrawals-") as folder:
+            s3_package.fetch_file(Bucket(parse(place)), "data/withdrawals.parquet", Path(folder))
+            return withdrawal_guard.rows_of(Path(folder))
+    return withdrawal_guard.rows_of(out_folder(place))
 
 
 def send(package: Path, out: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a build may read and publish where it is asked to: said before it begins."""
+"""Checks, before a build starts, whether it may read and publish at the places it was given."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from clippings.distribute.s3 import mirror
 from clippings.distribute.s3.address import Address
 from clippings.distribute.s3.bucket import Bucket
 from clippings.orchestration import locations
-from clippings.publish import atomic_swap
+from clippings.publish import ownership
 from clippings.publish.text_free import strip
 
 Place = Path | Address
@@ -38,7 +38,7 @@ def check(raw: Place, out: Place, text_free: Place | None) -> None:
         for place, option in ((out, "--out"), (text_free, strip.TEXT_FREE_OPTION)):  # last, for it makes folders
             if place:
                 _check_writable(_folder(place), option)
-    except (atomic_swap.NotAPackageError, strip.CannotStripError, OSError) as error:
+    except (ownership.NotAPackageError, strip.CannotStripError, OSError) as error:
         raise CannotBuildError(str(error)) from error
 
 
@@ -47,15 +47,15 @@ def _check_raw(raw: Place) -> None:
         mirror.listing(Bucket(raw))
         return
     if not raw.is_dir():
-        raise CannotBuildError(f"{raw} is no folder. Name the folder of saved pages with --raw.")
+        raise CannotBuildError(f"{raw} is not a folder. Name the folder of saved pages with --raw.")
     if not os.access(raw, os.R_OK | os.X_OK):
-        raise CannotBuildError(f"{raw} may not be read. Change its rights, or name another folder with --raw.")
+        raise CannotBuildError(f"{raw} cannot be read. Change its rights, or name another folder with --raw.")
 
 
 def _check_out(out: Place) -> None:
     if isinstance(out, Address):
         s3_package.check_place(Bucket(out))
-    atomic_swap.check_place(_folder(out))
+    ownership.check_folder(_folder(out))
 
 
 def _check_text_free(text_free: Place) -> None:

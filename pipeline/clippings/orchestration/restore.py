@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 import polars as pl
 
 from clippings import __version__
 from clippings.orchestration import build as building
-from clippings.publish import atomic_swap, validate
+from clippings.publish import atomic_swap, ownership, validate, withdrawal_guard
 from clippings.publish.text_free.strip import FULL_SUMS
 from clippings.schema.editions import TEXT_FREE
 
@@ -26,7 +27,7 @@ class CannotRestoreError(Exception):
     """Something else than the saved pages stands in the way."""
 
 
-def restore(text_free: Path, raw: Path, out: Path) -> list[str]:
+def restore(text_free: Path, raw: Path, out: Path, reinstate: Collection[str] = ()) -> list[str]:
     """Build the package of `raw` and put it at `out`, if it is the one `text_free` was made from.
 
     Returns:
@@ -37,7 +38,7 @@ def restore(text_free: Path, raw: Path, out: Path) -> list[str]:
     """
     try:
         _check(text_free)
-        atomic_swap.check_place(out)
+        ownership.check_folder(out, "--to")
         differing = _pages_unlike(text_free, raw)
         if differing:
             return differing
@@ -46,8 +47,9 @@ def restore(text_free: Path, raw: Path, out: Path) -> list[str]:
             outcome = building.build(raw, built)
             differing = [*outcome.failures] or _differences(text_free, built)
             if not differing:
+                withdrawal_guard.check_replacement(out, built, reinstate)
                 atomic_swap.swap(built, out.absolute())
-    except (OSError, atomic_swap.NotAPackageError, building.CannotBuildError) as error:
+    except (OSError, ownership.NotAPackageError, withdrawal_guard.ReinstatedError, building.CannotBuildError) as error:
         raise CannotRestoreError(str(error)) from None
     return differing
 

@@ -57,7 +57,7 @@ def default_withdrawn() -> Path | None:
     named = os.environ.get(WITHDRAWN_VARIABLE)
     if named:
         return Path(named).absolute()
-    return _WITHDRAWN.absolute() if _WITHDRAWN.exists() else None
+    return _WITHDRAWN.absolute() if os.path.lexists(_WITHDRAWN) else None
 
 
 class Workspace(dg.ConfigurableResource["Workspace"]):
@@ -70,6 +70,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         if_changed: Whether a run ends at once where the package is the one that it would build.
         anew: Whether a run makes everything anew, and takes nothing from the last one.
         withdrawn: The list of articles that must not be published.
+        reinstate: Ids that the published package withholds and this run may publish again.
     """
 
     raw: str = default_raw()  # here, not where the resource is made: a run configured in part keeps the rest
@@ -78,6 +79,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     if_changed: bool = False
     anew: bool = False
     withdrawn: str | None = None
+    reinstate: list[str] = []  # noqa: RUF012 - pydantic copies the default
     _folder: Path | None = PrivateAttr(default=None)
     _text_free_folder: Path | None = PrivateAttr(default=None)
     _inputs: dict[str, str] = PrivateAttr(default_factory=dict)

@@ -18,14 +18,14 @@ _KEYS = {"article_id", "reason", "on"}
 
 
 class WithdrawnListError(Exception):
-    """The list cannot be used: nothing may be published before it can."""
+    """The list cannot be used. Nothing is published until it can."""
 
 
 def load(path: Path | None) -> pl.DataFrame:
-    """The list as rows of `withdrawals`, in its order; none where there is no list.
+    """The list as rows of `withdrawals`, in its order; no rows without a list.
 
     Raises:
-        WithdrawnListError: It cannot be read, or an entry is not an id, a reason and a day.
+        WithdrawnListError: The file is missing or cannot be read, or an entry lacks its id, reason or day.
     """
     if path is None:
         return typed(Withdrawals, [])
@@ -35,7 +35,7 @@ def load(path: Path | None) -> pl.DataFrame:
         raise WithdrawnListError(f"{path} cannot be read: {error}") from error
     entries = said.pop("withdrawn", [])
     if said or not isinstance(entries, list):
-        raise WithdrawnListError(f"{path} may hold entries [[withdrawn]] and nothing else.")
+        raise WithdrawnListError(f"{path} may hold only [[withdrawn]] entries.")
     rows = [_row(path, entry) for entry in entries]
     return typed(Withdrawals, rows).unique("article_id", keep="first", maintain_order=True)
 
@@ -43,9 +43,14 @@ def load(path: Path | None) -> pl.DataFrame:
 def _row(path: Path, entry: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the file holds
     whole = isinstance(entry, dict) and set(entry) == _KEYS
     if not whole or not re.match(HEX16, str(entry["article_id"])) or not str(entry["reason"]).strip():
-        raise WithdrawnListError(f"{path}: {entry} is no article_id of 16 digits with a reason and the day, on.")
+        raise WithdrawnListError(f"{path}: {entry} needs article_id (16 digits), reason and on (a day).")
     if type(entry["on"]) is not dt.date:
         raise WithdrawnListError(
-            f"{path}: {entry['on']} of {entry['article_id']} is no day; write 2026-11-24, without quotes."
+            f"{path}: {entry['on']} of {entry['article_id']} is not a day. Write 2026-11-24, without quotes."
         )
-    return {"article_id": entry["article_id"], "reason": str(entry["reason"]).strip(), "withdrawn_on": entry["on"]}
+    return {
+        "article_id": entry["article_id"],
+        "reason": str(entry["reason"]).strip(),
+        "withdrawn_on": entry["on"],
+        "is_listed": True,
+    }

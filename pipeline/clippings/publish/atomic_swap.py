@@ -1,6 +1,6 @@
-"""Puts a finished package in the place of the old one, whole: at every instant one of the two stands there.
+"""Replaces the published package by a finished one in one step: a reader sees the old package or the new one, whole.
 
-A build works in a folder of its own beside the package. What a killed build leaves there is removed by the next one.
+A build works in its own folder beside the package. The next build removes what a killed build left there.
 """
 
 from __future__ import annotations
@@ -11,32 +11,22 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
-MARK = "datapackage.json"
+from clippings.publish import ownership
+
 _LOCK = ".lock"
+_LOCK_TEXT = "working folder of a clippings build\n"
+"""Content of the lock: a folder without it is not ours and is never swept."""
 _OLD = "old-package"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-class NotAPackageError(Exception):
-    """The place where the package should go holds something else."""
-
-
-def check_place(out: Path, option: str = "--out") -> None:
-    """Raise NotAPackageError where `out`, named with `option`, holds anything but a package or nothing."""
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise NotAPackageError(f"{out} is not a folder. Choose another place with {option}.")
-    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
-        raise NotAPackageError(
-            f"{out} holds files that are no package (no {MARK}). Choose an empty place with {option}."
-        )
-
-
 def standing(out: Path) -> tuple[int, ...]:
-    """Which folder stands at `out` at this instant: another once it is replaced. For who reads file after file."""
+    """Identity (device, inode, ctime) of the directory at `out`; changes when the package is swapped."""
     status = out.stat()
     return status.st_dev, status.st_ino, status.st_ctime_ns
 
@@ -45,13 +35,13 @@ def standing(out: Path) -> tuple[int, ...]:
 def workspace(out: Path) -> Iterator[Path]:
     """A new folder beside `out` to build in, removed afterwards."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    with _exclusive(out):  # nobody sweeps a folder that is made but not locked yet
+    with _exclusive(out):  # no other build sweeps a folder that is not locked yet
         _sweep(out)
         folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.build-", dir=out.parent))
         try:
-            lock = (folder / _LOCK).open("w")
+            lock = _lock_file(folder)
         except OSError:
-            folder.rmdir()
+            shutil.rmtree(folder, ignore_errors=True)
             raise
         fcntl.flock(lock, fcntl.LOCK_EX)
     with lock:
@@ -63,19 +53,30 @@ def workspace(out: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _lock_file(folder: Path) -> IO[str]:
+    lock = (folder / _LOCK).open("x+", encoding="utf-8")
+    lock.write(_LOCK_TEXT)
+    lock.flush()
+    return lock
+
+
 @contextmanager
 def _exclusive(out: Path) -> Iterator[None]:
-    """One build at a time makes its folder or publishes; the kernel frees the lock of a killed one."""
+    """One build at a time makes its folder or publishes; the kernel frees the lock of a killed build."""
     with (out.parent / f".{out.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def swap(finished: Path, out: Path) -> None:
-    """Put the folder `finished` in the place of `out`; both are on one file system. The old package is removed."""
+    """Replace `out` by the folder `finished`, on the same file system, and remove the old package.
+
+    Raises:
+        NotAPackageError: `out` holds files that Clippings did not write.
+    """
     sync(finished)
     with _exclusive(out):
-        check_place(out)
+        ownership.check_folder(out)
         if not out.exists():
             finished.rename(out)
         elif _exchanged(finished, out):
@@ -95,7 +96,7 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 
 def _rename_twice(finished: Path, out: Path) -> None:
-    """The next best: for an instant nothing stands at `out`, never half a package."""
+    """Without an exchange: for an instant there is nothing at `out`, but never half a package."""
     old = finished.with_name(_OLD)
     out.rename(old)
     finished.rename(out)
@@ -103,14 +104,20 @@ def _rename_twice(finished: Path, out: Path) -> None:
 
 
 def _sweep(out: Path) -> None:
-    """Remove what killed builds left beside `out`: folders whose lock nobody holds."""
+    """Remove the folders of killed builds beside `out`: they hold our lock file, and no process holds the lock."""
     left = [path for path in out.parent.iterdir() if path.name.startswith(f".{out.name}.build-")]
     for folder in left:
+        if folder.is_symlink() or not folder.is_dir():
+            continue
+        with suppress(OSError):
+            folder.rmdir()  # killed before it was locked; a folder that holds anything stays
         try:
-            lock = (folder / _LOCK).open("w")
+            lock = (folder / _LOCK).open("r+", encoding="utf-8", errors="replace")
         except OSError:
             continue
         with lock:
+            if lock.read(len(_LOCK_TEXT) + 1) != _LOCK_TEXT:
+                continue
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -120,13 +127,13 @@ def _sweep(out: Path) -> None:
 
 
 def _put_back(folder: Path, out: Path) -> None:
-    """Put back the package that was moved away, where the build broke off before it put another in its place."""
-    if not out.exists() and (folder / _OLD / MARK).is_file():
+    """Put back the package that a build moved away before it broke off."""
+    if not out.exists() and (folder / _OLD).is_dir():
         (folder / _OLD).rename(out)
 
 
 def sync(folder: Path) -> None:
-    """Make the files of `folder` durable before they are named: a crash leaves no package of empty files."""
+    """Make the files of `folder` durable before they are published: a crash leaves no package of empty files."""
     for path in [*folder.rglob("*"), folder]:
         sync_one(path)
 

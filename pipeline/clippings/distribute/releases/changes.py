@@ -10,13 +10,12 @@ import polars as pl
 
 from clippings.distribute.releases.delta import CHANGE, Delta
 from clippings.distribute.releases.delta_files import rows_of
+from clippings.distribute.releases.names import CHANGELOG_START
 from clippings.publish.data_card import markdown_table
 
-_HEAD = """\
-# Changelog
-
-The releases, newest first. Each is whole and is never changed; `index.json` has the hash of every file, `latest` the name
-of the newest. What changed row for row stands in the `delta` folder of each.
+_HEAD = f"""\
+{CHANGELOG_START} Each is whole and is never changed; `index.json` has the hash of every file, `latest` the name
+of the newest. The `delta` folder of each holds what changed, row by row.
 """
 
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from clippings.distribute.releases.delta import Delta
 from clippings.distribute.releases.delta_files import rows_of
-from clippings.distribute.releases.store import RECORD
+from clippings.distribute.releases.names import RECORD
 from clippings.publish.write import facts
 from clippings.schema import TABLES
 

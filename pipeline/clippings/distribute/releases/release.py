@@ -9,20 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from clippings.common.transient_errors import system_errors
 from clippings.distribute.latest_pointer import LATEST
 from clippings.distribute.releases import changes, delta_files, record, row_bounds
+from clippings.distribute.releases.names import CHANGELOG, INDEX, RECORD
 from clippings.distribute.releases.record import Record
-from clippings.distribute.releases.store import INDEX, RECORD, Store
-from clippings.publish import atomic_swap
+from clippings.distribute.releases.store import Store
+from clippings.publish import atomic_swap, withdrawal_guard
 from clippings.publish.text_free import check
 from clippings.publish.validate import validate
 
-CHANGELOG = "CHANGELOG.md"
 TEXT_FREE = "package-text-free"
 """The text-free edition in the folder of a version, where the release was given one."""
 _TRIES = 5
@@ -52,7 +52,12 @@ class Outcome:
 
 @system_errors()
 def release(
-    package: Path, store: Store, on: dt.date, bounds: Mapping[str, row_bounds.Bounds], text_free: Path | None = None
+    package: Path,
+    store: Store,
+    on: dt.date,
+    bounds: Mapping[str, row_bounds.Bounds],
+    text_free: Path | None = None,
+    reinstate: Collection[str] = (),
 ) -> Outcome:
     """Make a version of `package`, unless it is the newest one already or is not fit.
 
@@ -62,9 +67,12 @@ def release(
         on: The day of the release.
         bounds: Expected row counts by table.
         text_free: Its text-free edition, to be a part of the version.
+        reinstate: Ids that the newest version withholds and this one may publish again.
 
     Raises:
-        CannotReleaseError: There is no package, the day lies before the newest release, or that release is damaged.
+        CannotReleaseError: There is no package, it has another name than the newest release, it publishes what that one
+            withholds, the day is before the newest release, or that release is damaged.
+        NotReleasesError: The target holds files that Clippings did not write.
         OSError: The disk or its rights stand in the way.
     """
     if not (package / "checksums.sha256").is_file():
@@ -88,10 +96,46 @@ def release(
                 return Outcome(newest, failures=judged.failures, warnings=judged.warnings)
             if newest and newest["content_sha256"] == record.content_hash(copy):
                 return Outcome(newest, warnings=judged.warnings + _lacking(newest, text_free))
+            if newest:
+                _check_succession(copy, store, newest["version"], reinstate)
             made = _stage(staged, store, on, rows, records)
             store.rename(staged, made["version"])
         announce(store, [*records, made])
     return Outcome(made, is_new=True, warnings=judged.warnings)
+
+
+def _check_succession(package: Path, store: Store, newest: str, reinstate: Collection[str]) -> None:
+    """Refuse a package of another name than the newest version, or one that publishes what that version withholds."""
+    name, before = _name_of(package), _name_in(store, newest)
+    if name != before:
+        raise CannotReleaseError(
+            f"The package is called {name}, and the newest release {newest} is of {before}. Choose another place with --to."
+        )
+    try:
+        withdrawals = withdrawal_guard.rows_in(store.get(f"{newest}/package/data/withdrawals.parquet"))
+        withdrawal_guard.check_rows(withdrawals, package, reinstate, newest)
+    except FileNotFoundError:
+        return  # a version older than the table
+    except withdrawal_guard.ReinstatedError as error:
+        raise CannotReleaseError(str(error)) from None
+
+
+def _name_of(package: Path) -> str:
+    return str(json.loads((package / "datapackage.json").read_text("utf-8"))["name"])
+
+
+def _name_in(store: Store, version: str) -> str:
+    try:
+        return str(json.loads(store.get(f"{version}/package/datapackage.json"))["name"])
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        raise CannotReleaseError(_damaged(version, "package/datapackage.json")) from None
+
+
+def _damaged(version: str, path: str) -> str:
+    return (
+        f"{version} is not what was released: {path} was changed or lost. Put it back from a copy, "
+        "or take the version's folder away."
+    )
 
 
 def _text_free_failures(text_free: Path, copy: Path, package: Path) -> list[str]:
@@ -122,10 +166,7 @@ def _stage(staged: Path, store: Store, on: dt.date, rows: Mapping[str, int], rec
         before = store.local(newest["version"])
         damaged = record.damaged(before, newest)
         if damaged:
-            raise CannotReleaseError(
-                f"{newest['version']} is not what was released: {damaged[0]} was changed or lost. Put it back from a copy, "
-                "or take the version's folder away."
-            )
+            raise CannotReleaseError(_damaged(newest["version"], damaged[0]))
         deltas = delta_files.write(before / "package", package, staged / "delta")
     name = record.version_name(on, record.content_hash(package), {known["version"] for known in records})
     made = record.describe(staged, name, on, rows, newest, changes.of_articles(package, deltas))

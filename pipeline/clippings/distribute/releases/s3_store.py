@@ -5,21 +5,19 @@ A version is there once its `release.json` is, which is written last and only wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from clippings.distribute.latest_pointer import LATEST
-from clippings.distribute.releases.store import INDEX, RECORD
+from clippings.distribute.releases import ownership
+from clippings.distribute.releases.names import INDEX, RECORD, VERSION_NAME
 from clippings.distribute.s3 import folders, lease
 from clippings.distribute.s3.bucket import Bucket
 from clippings.distribute.s3.errors import StorageError
 
 _LEASE = ".lease"
-# like 2026.11.24-1a2b3c4d, or with a number behind it
-_VERSION = re.compile(r"\d{4}\.\d{2}\.\d{2}-[0-9a-f]{8}(\.\d+)?")
 
 
 class BucketStore:
@@ -40,8 +38,8 @@ class BucketStore:
     def exclusive(self) -> Iterator[None]:
         """A lease: a release that was killed delays the next by half a minute."""
         with lease.held(self._bucket, _LEASE, self._waits) as self._lease, self._fetched:
+            self._check_ours()
             self._sweep()
-            self._check_place()
             yield
 
     @contextmanager
@@ -62,9 +60,10 @@ class BucketStore:
         place.create(RECORD, (staged / RECORD).read_bytes())
 
     def list(self) -> list[str]:
-        """What holds a record, by name."""
+        """What has the name of a version and holds a record, by name."""
         paths = (entry.path.split("/") for entry in self._bucket.list())
-        return [parts[0] for parts in paths if len(parts) == 2 and parts[1] == RECORD]
+        records = [parts[0] for parts in paths if len(parts) == 2 and parts[1] == RECORD]
+        return [name for name in records if VERSION_NAME.fullmatch(name)]
 
     def get(self, path: str) -> bytes:
         """Read an object."""
@@ -86,8 +85,12 @@ class BucketStore:
         if self._lease is not None:
             self._lease.check()
 
-    def _check_place(self) -> None:
+    def _check_ours(self) -> None:
         paths = {entry.path for entry in self._bucket.list()}
+        tops = {path.split("/")[0] for path in paths} - {_LEASE}
+        ownership.check(
+            self._bucket.address, self.get, self.list(), sorted(top for top in tops if not VERSION_NAME.fullmatch(top))
+        )
         if LATEST in paths and INDEX not in paths:
             raise StorageError(
                 f"{self._bucket.address} holds a package, and no releases. Choose another place with --to."
@@ -97,4 +100,4 @@ class BucketStore:
         """Remove what killed releases left: the lease is held, so nobody works on it."""
         entries, versions = self._bucket.list(), set(self.list())
         tops = ((entry.path, entry.path.split("/")[0]) for entry in entries if "/" in entry.path)
-        self._bucket.delete(path for path, top in tops if _VERSION.fullmatch(top) and top not in versions)
+        self._bucket.delete(path for path, top in tops if VERSION_NAME.fullmatch(top) and top not in versions)

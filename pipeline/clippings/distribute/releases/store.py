@@ -10,17 +10,20 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
+from clippings.distribute.latest_pointer import LATEST
+from clippings.distribute.releases import ownership
+from clippings.distribute.releases.names import CHANGELOG, INDEX, RECORD, VERSION_NAME
 from clippings.publish.atomic_swap import sync, sync_one
 
-RECORD = "release.json"
-"""The file that makes a folder a version."""
-INDEX = "index.json"
 _STAGED = ".staged-"
+_STAGED_MARK = ".clippings"
+"""File in each staging folder: a folder without it is not ours and is never swept."""
 _NEW = ".new"
+_WRITTEN = (INDEX, CHANGELOG, LATEST)
 
 
 class Store(Protocol):
@@ -57,18 +60,27 @@ class Folder:
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """The kernel frees the lock of a killed release."""
+        self._check_ours()
         self._root.mkdir(parents=True, exist_ok=True)
-        with (self._root / ".lock").open("w") as lock:
+        with (self._root / ".lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            self._check_ours()
             self._sweep()
             yield
+
+    def _check_ours(self) -> None:
+        others = sorted(path.name for path in self._root.iterdir()) if self._root.is_dir() else []
+        leftovers = (".lock", *(f".{name}{_NEW}" for name in _WRITTEN))
+        others = [name for name in others if name not in leftovers and not name.startswith(_STAGED)]
+        ownership.check(self._root, self.get, self.list(), others)
 
     @contextmanager
     def staging(self) -> Iterator[Path]:
         """A folder within the folder of releases: a rename does not cross file systems."""
         holder = Path(tempfile.mkdtemp(prefix=_STAGED, dir=self._root))
-        staged = holder / "version"  # a temporary folder is its owner's alone; a version is for all to read
+        staged = holder / "version"  # only its owner can read a temporary folder; everyone can read a version
         try:
+            (holder / _STAGED_MARK).touch()
             staged.mkdir()
             yield staged
         finally:
@@ -84,8 +96,9 @@ class Folder:
         sync_one(self._root)
 
     def list(self) -> list[str]:
-        """Folders with a record, by name."""
-        return sorted(path.parent.name for path in self._root.glob(f"[!.]*/{RECORD}"))
+        """Folders with the name of a version and a record, by name."""
+        names = (path.parent.name for path in self._root.glob(f"[!.]*/{RECORD}"))
+        return sorted(name for name in names if VERSION_NAME.fullmatch(name))
 
     def get(self, path: str) -> bytes:
         """Read a file."""
@@ -111,8 +124,13 @@ class Folder:
         return self._root / version
 
     def _sweep(self) -> None:
-        """Remove what killed releases left: the lock is held, so nobody works on it."""
+        """Remove what killed releases left: this process holds the lock, so no other release works on it."""
         for path in self._root.glob(f"{_STAGED}*"):
-            shutil.rmtree(path, ignore_errors=True)
-        for path in self._root.glob(f".*{_NEW}"):
-            path.unlink()
+            if path.is_symlink() or not path.is_dir():
+                continue
+            with suppress(OSError):
+                path.rmdir()  # killed before it was marked; a folder that holds anything stays
+            if (path / _STAGED_MARK).is_file():
+                shutil.rmtree(path, ignore_errors=True)
+        for name in _WRITTEN:
+            (self._root / f".{name}{_NEW}").unlink(missing_ok=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from clippings.common.transient_errors import system_errors
-from clippings.publish import atomic_swap, validate
+from clippings.publish import atomic_swap, ownership, validate, withdrawal_guard
 from clippings.publish.metadata_files import describe
 from clippings.publish.text_free.word_runs import is_short, standing_in
 from clippings.publish.write import facts, write_files
@@ -29,7 +29,7 @@ class CannotStripError(Exception):
     """There is no package with texts, or it is not as published, or there is no place for the other."""
 
 
-def strip(root: Path, out: Path) -> None:
+def strip(root: Path, out: Path, reinstate: Collection[str] = ()) -> None:
     """Write the text-free edition of the package in `root` to `out`, in the place of one that is there.
 
     Raises:
@@ -46,20 +46,21 @@ def strip(root: Path, out: Path) -> None:
             write(root, folder / "package")
             if atomic_swap.standing(root) != standing:
                 raise CannotStripError(f"{root} was replaced by another package meanwhile. Run again.")
+            withdrawal_guard.check_replacement(out, folder / "package", reinstate)
             atomic_swap.swap(folder / "package", out.absolute())
-    except (OSError, atomic_swap.NotAPackageError) as error:
+    except (OSError, ownership.NotAPackageError, withdrawal_guard.ReinstatedError) as error:
         raise CannotStripError(str(error)) from None
 
 
 def check_place(out: Path, option: str) -> None:
-    """Refuse a place where anything but a text-free edition or nothing stands; it was named with `option`.
+    """Refuse a target, named with `option`, that holds anything but a text-free edition; a missing folder is fine.
 
     Raises:
-        CannotStripError: A package with texts stands there.
-        NotAPackageError: Other files do.
+        CannotStripError: It holds a package with texts.
+        NotAPackageError: It holds other files.
     """
-    atomic_swap.check_place(out, option)
-    if (out / atomic_swap.MARK).is_file() and validate.edition_of(out) == WITH_TEXTS:
+    ownership.check_folder(out, option)
+    if (out / ownership.DESCRIPTOR).is_file() and validate.edition_of(out) == WITH_TEXTS:
         raise CannotStripError(f"{out} holds a package with texts. Choose another place with {option}.")
 
 

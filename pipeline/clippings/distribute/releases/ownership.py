@@ -1,0 +1,60 @@
+"""Whether a folder or an address holds releases that Clippings wrote: nothing else is replaced or swept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+
+from clippings.distribute.latest_pointer import LATEST
+from clippings.distribute.releases.names import CHANGELOG, CHANGELOG_START, INDEX, VERSION_NAME
+
+
+class NotReleasesError(Exception):
+    """The target holds files that Clippings did not write."""
+
+
+def check(place: object, get: Callable[[str], bytes], versions: Sequence[str], others: Sequence[str]) -> None:
+    """Refuse a target whose files a release would replace, and that Clippings did not write.
+
+    Args:
+        place: The folder or address, for the message.
+        get: Reads one of its files; FileNotFoundError where there is none.
+        versions: Names of the versions that are there.
+        others: Names of what else is there.
+
+    Raises:
+        NotReleasesError: The index, the changelog or `latest` is not ours, or there are only other files.
+    """
+    found = {}
+    for name in _IS_OURS:
+        try:
+            found[name] = get(name)
+        except FileNotFoundError:
+            continue
+    foreign = next((name for name, content in found.items() if not _IS_OURS[name](content)), None)
+    if foreign is None and others and not versions and not found:
+        foreign = others[0]
+    if foreign is not None:
+        raise NotReleasesError(
+            f"{place} holds files that are not releases of Clippings, such as {foreign}. Nothing was changed. "
+            "Choose another place with --to."
+        )
+
+
+def _is_index(content: bytes) -> bool:
+    try:
+        index = json.loads(content)
+        return all(VERSION_NAME.fullmatch(entry["version"]) for entry in index["versions"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+
+
+def _is_changelog(content: bytes) -> bool:
+    return content.startswith(CHANGELOG_START.encode())
+
+
+def _is_latest(content: bytes) -> bool:
+    return VERSION_NAME.fullmatch(content.decode("utf-8", errors="replace").strip()) is not None
+
+
+_IS_OURS = {INDEX: _is_index, CHANGELOG: _is_changelog, LATEST: _is_latest}
