@@ -68,7 +68,7 @@ def published_withdrawals(out: str, text_free: str) -> pl.DataFrame:
 def _withdrawals_at(place: str) -> pl.DataFrame:
     if is_address(place):
         with TemporaryDirectory(prefix="clippings-withdrawals-") as folder:
-            s3_package.fetch_file(Bucket(parse(place)), "data/withdrawals.parquet", Path(folder))
+            s3_package.fetch_file(Bucket(parse(place)), withdrawal_guard.FILE, Path(folder))
             return withdrawal_guard.rows_of(Path(folder))
     return withdrawal_guard.rows_of(out_folder(place))
 

@@ -30,8 +30,10 @@ def load(path: Path | None) -> pl.DataFrame:
     if path is None:
         return typed(Withdrawals, [])
     try:
+        if path.exists() and not path.is_file():
+            raise WithdrawnListError(f"{path} is not a file. Name the withdrawal list with --withdrawn.")
         said = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise WithdrawnListError(f"{path} cannot be read: {error}") from error
     entries = said.pop("withdrawn", [])
     if said or not isinstance(entries, list):

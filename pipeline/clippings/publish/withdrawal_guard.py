@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from clippings.schema import Withdrawals
-from clippings.schema.frames import schema_of
+from clippings.schema.frames import typed
 
+FILE = "data/withdrawals.csv"
 _ID = "article_id"
 REINSTATE_OPTION = "--reinstate"
+_NAMED = 5
+"""Maximum number of ids that a message names."""
 
 
 class ReinstatedError(Exception):
@@ -20,17 +25,41 @@ class ReinstatedError(Exception):
 
 
 def rows_of(package: Path) -> pl.DataFrame:
-    """The table `withdrawals` of a package: empty where there is no package, or it is older than the table."""
-    path = package / "data" / "withdrawals.parquet"
-    return rows_in(path.read_bytes()) if path.is_file() else pl.DataFrame(schema=schema_of(Withdrawals))
+    """The table `withdrawals` of a package: empty where there is no package, or it is older than the table.
+
+    Raises:
+        ReinstatedError: The table is damaged.
+    """
+    path = package / FILE
+    try:
+        return rows_in(path.read_bytes()) if path.is_file() else typed(Withdrawals, [])
+    except ValueError:
+        raise ReinstatedError(
+            f"{path} is damaged, so nobody can tell which articles the package withholds. Put it back from a copy, "
+            "or move the package away."
+        ) from None
 
 
 def rows_in(content: bytes) -> pl.DataFrame:
-    """The table `withdrawals` in the bytes of its Parquet file."""
-    rows = pl.read_parquet(io.BytesIO(content))
-    if "is_listed" not in rows.columns:  # a package older than the column
-        rows = rows.with_columns(is_listed=pl.lit(value=False))
-    return rows.select(schema_of(Withdrawals))
+    """The table `withdrawals` in the bytes of its CSV file, which a damaged byte cannot crash.
+
+    Raises:
+        ValueError: These are not the bytes of the table.
+    """
+    try:
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
+        return typed(Withdrawals, [_row(row) for row in rows])
+    except (csv.Error, KeyError, TypeError, pl.exceptions.PolarsError) as error:
+        raise ValueError(str(error)) from None
+
+
+def _row(row: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "article_id": row[_ID],
+        "reason": row["reason"],
+        "withdrawn_on": dt.date.fromisoformat(row["withdrawn_on"]),
+        "is_listed": row.get("is_listed") == "true",  # a package may be older than the column
+    }
 
 
 def check_replacement(old: Path, new: Path, reinstate: Collection[str] = ()) -> None:
@@ -75,11 +104,12 @@ def check_list(listed: pl.DataFrame, published: pl.DataFrame, out: object) -> No
 
 def message(ids: Collection[str], old: object) -> str:
     """What to tell the user of ids that would come back."""
-    first = next(iter(ids))
-    rest = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
+    named = sorted(ids)[:_NAMED]
+    rest = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+    options = " ".join(f"{REINSTATE_OPTION} {article_id}" for article_id in named)
     return (
-        f"The package at {old} withholds {first}{rest}; the new one would not. Nothing was changed. "
-        f"Put the id back into the withdrawal list, or publish it again with {REINSTATE_OPTION} {first}."
+        f"The package at {old} withholds {', '.join(named)}{rest}; the new one would not. Nothing was changed. "
+        f"Put each id back into the withdrawal list, or publish it again with {options}."
     )
 
 

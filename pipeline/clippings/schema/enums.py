@@ -160,5 +160,6 @@ PROBLEM_CODES = {
     "unknown_lines": "lines that no rule knows",
     "undeclared_template": "a line repeats over the site's pages and its profile does not name it",
     "unseen_template": "a line the site's profile names stands on none of its pages",
+    "unknown_withdrawal": "an id of the withdrawal list that no article has",
     "shared_identity": "two different posts with one title, date and opening: told apart by more of their text",
 }

@@ -112,8 +112,10 @@ def _check_succession(package: Path, store: Store, newest: str, reinstate: Colle
             f"The package is called {name}, and the newest release {newest} is of {before}. Choose another place with --to."
         )
     try:
-        withdrawals = withdrawal_guard.rows_in(store.get(f"{newest}/package/data/withdrawals.parquet"))
+        withdrawals = withdrawal_guard.rows_in(store.get(f"{newest}/package/{withdrawal_guard.FILE}"))
         withdrawal_guard.check_rows(withdrawals, package, reinstate, newest)
+    except ValueError:
+        raise CannotReleaseError(_damaged(newest, f"package/{withdrawal_guard.FILE}")) from None
     except FileNotFoundError:
         return  # a version older than the table
     except withdrawal_guard.ReinstatedError as error:
