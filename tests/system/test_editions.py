@@ -174,7 +174,7 @@ def test_what_cannot_be_stripped_is_left_alone(real: Package, text_free: Package
     for package, target, words in (
         (text_free.root, tmp_path / "new", "text-free already"),
         (damaged, tmp_path / "new", "not as it was published"),
-        (real.root, tmp_path / "other", "no package"),
+        (real.root, tmp_path / "other", "did not write"),
         (real.root, damaged, "holds a package with texts"),
         (tmp_path / "nothing", tmp_path / "new", "holds no package"),
     ):

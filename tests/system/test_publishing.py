@@ -6,10 +6,12 @@ Whole builds that are killed: test_kills.py.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from clippings.publish import atomic_swap
+from clippings.publish import atomic_swap, ownership
 from clippings.publish.text_free import check
 from clippings.publish.validate import validate
 from conftest import ROOT, Package, build_package
@@ -82,11 +84,20 @@ def small(tmp_path: Path) -> Callable[[str], Path]:
     def make(name: str) -> Path:
         package = tmp_path / name
         (package / "data").mkdir(parents=True)
-        (package / "datapackage.json").write_text(name, "utf-8")
-        (package / "data" / "rows.csv").write_text(name, "utf-8")
+        (package / "data" / "articles.csv").write_text(name, "utf-8")
+        descriptor = {"name": name, "edition": "with-texts", "resources": [{"path": "data/articles.csv"}]}
+        (package / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+        listed = ("datapackage.json", "data/articles.csv")
+        (package / "checksums.sha256").write_text("".join(f"{name}  {path}\n" for path in listed), "utf-8")
         return package
 
     return make
+
+
+def lock_of_a_killed_build(folder: Path) -> None:
+    """Put the lock file of a build into a folder, as a killed build leaves it."""
+    with tempfile.TemporaryDirectory() as place, atomic_swap.workspace(Path(place) / "dist") as made:
+        shutil.copy(made / ".lock", folder / ".lock")
 
 
 def started(raw: Path, out: Path, *options: str | Path) -> subprocess.Popen[str]:
@@ -235,6 +246,7 @@ def test_a_build_killed_while_it_clears_up_loses_nothing(small: Callable[[str], 
     def killed(last: int) -> tuple[int | None, list[str]]:
         out = tmp_path / str(last) / "dist"
         shutil.copytree(old, out.parent / ".dist.build-killed" / "old-package")
+        lock_of_a_killed_build(out.parent / ".dist.build-killed")
         shutil.copytree(new, out.parent / ".dist.build-killed" / "package")
         steps = dying(out, new, last, "rename")
         with atomic_swap.workspace(out):
@@ -343,6 +355,7 @@ def test_an_empty_folder_is_a_place(small: Callable[[str], Path], tmp_path: Path
 def test_a_name_with_brackets_is_a_name(small: Callable[[str], Path], tmp_path: Path) -> None:
     out = tmp_path / "place" / "dist[1] *?"
     shutil.copytree(small("new"), out.parent / f".{out.name}.build-killed" / "package")
+    lock_of_a_killed_build(out.parent / f".{out.name}.build-killed")
     published(tmp_path / "new", out)
     assert files(out) == files(tmp_path / "new")
     assert beside(out) == []
@@ -351,7 +364,7 @@ def test_a_name_with_brackets_is_a_name(small: Callable[[str], Path], tmp_path: 
 def test_files_that_appear_at_the_place_during_a_build_stay(small: Callable[[str], Path], tmp_path: Path) -> None:
     out, package = tmp_path / "place" / "dist", small("new")
     with (
-        pytest.raises(atomic_swap.NotAPackageError, match="holds files that are no package"),
+        pytest.raises(ownership.NotAPackageError, match="holds files that Clippings did not write"),
         atomic_swap.workspace(out) as folder,
     ):
         out.mkdir()

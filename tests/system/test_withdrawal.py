@@ -180,10 +180,10 @@ def test_a_package_that_publishes_what_was_withdrawn_is_not_valid(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("[[withdrawn]]\narticle_id = 1\n", "is no article_id of 16 digits with a reason and the day"),
-        ('[[withdrawn]]\narticle_id = "0123456789abcdef"\nreason = " "\non = 2026-11-24\n', "is no article_id"),
-        ('[[withdrawn]]\narticle_id = "0123456789abcdef"\nreason = "r"\non = "2026"\n', "is no day"),
-        ('[[withdrawal]]\narticle_id = "0123456789abcdef"\n', "and nothing else"),
+        ("[[withdrawn]]\narticle_id = 1\n", "needs article_id .16 digits., reason and on"),
+        ('[[withdrawn]]\narticle_id = "0123456789abcdef"\nreason = " "\non = 2026-11-24\n', "needs article_id"),
+        ('[[withdrawn]]\narticle_id = "0123456789abcdef"\nreason = "r"\non = "2026"\n', "is not a day"),
+        ('[[withdrawal]]\narticle_id = "0123456789abcdef"\n', "only"),
         ("[[", "cannot be read"),
     ],
 )

@@ -50,7 +50,7 @@ def workspace(out: Path) -> Iterator[Path]:
         finally:
             with _exclusive(out):
                 _put_back(folder, out)
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_marked(folder, _LOCK)
 
 
 def _lock_file(folder: Path) -> IO[str]:
@@ -123,13 +123,25 @@ def _sweep(out: Path) -> None:
             except BlockingIOError:
                 continue
             _put_back(folder, out)
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_marked(folder, _LOCK)
 
 
 def _put_back(folder: Path, out: Path) -> None:
     """Put back the package that a build moved away before it broke off."""
     if not out.exists() and (folder / _OLD).is_dir():
         (folder / _OLD).rename(out)
+
+
+def remove_marked(folder: Path, mark: str) -> None:
+    """Remove a folder of ours, its mark last: a process that is killed here leaves a folder that is still known as ours."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != mark:
+                path.unlink()
+        (folder / mark).unlink(missing_ok=True)
+        folder.rmdir()
 
 
 def sync(folder: Path) -> None:

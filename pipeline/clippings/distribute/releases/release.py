@@ -96,9 +96,7 @@ def release(
                 return Outcome(newest, failures=judged.failures, warnings=judged.warnings)
             if newest and newest["content_sha256"] == record.content_hash(copy):
                 return Outcome(newest, warnings=judged.warnings + _lacking(newest, text_free))
-            if newest:
-                _check_succession(copy, store, newest["version"], reinstate)
-            made = _stage(staged, store, on, rows, records)
+            made = _stage(staged, store, on, rows, records, reinstate)
             store.rename(staged, made["version"])
         announce(store, [*records, made])
     return Outcome(made, is_new=True, warnings=judged.warnings)
@@ -156,7 +154,14 @@ def _lacking(newest: Record, text_free: Path | None) -> list[str]:
     ]
 
 
-def _stage(staged: Path, store: Store, on: dt.date, rows: Mapping[str, int], records: Sequence[Record]) -> Record:
+def _stage(
+    staged: Path,
+    store: Store,
+    on: dt.date,
+    rows: Mapping[str, int],
+    records: Sequence[Record],
+    reinstate: Collection[str],
+) -> Record:
     """Put beside the staged package what changed since the newest version, and the record."""
     package, newest = staged / "package", records[-1] if records else None
     deltas = {}
@@ -169,6 +174,7 @@ def _stage(staged: Path, store: Store, on: dt.date, rows: Mapping[str, int], rec
         damaged = record.damaged(before, newest)
         if damaged:
             raise CannotReleaseError(_damaged(newest["version"], damaged[0]))
+        _check_succession(package, store, newest["version"], reinstate)
         deltas = delta_files.write(before / "package", package, staged / "delta")
     name = record.version_name(on, record.content_hash(package), {known["version"] for known in records})
     made = record.describe(staged, name, on, rows, newest, changes.of_articles(package, deltas))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -17,7 +16,7 @@ from typing import Protocol
 from clippings.distribute.latest_pointer import LATEST
 from clippings.distribute.releases import ownership
 from clippings.distribute.releases.names import CHANGELOG, INDEX, RECORD, VERSION_NAME
-from clippings.publish.atomic_swap import sync, sync_one
+from clippings.publish.atomic_swap import remove_marked, sync, sync_one
 
 _STAGED = ".staged-"
 _STAGED_MARK = ".clippings"
@@ -84,7 +83,7 @@ class Folder:
             staged.mkdir()
             yield staged
         finally:
-            shutil.rmtree(holder, ignore_errors=True)
+            remove_marked(holder, _STAGED_MARK)
 
     def rename(self, staged: Path, version: str) -> None:
         """One step, after every byte is on the disk."""
@@ -131,6 +130,6 @@ class Folder:
             with suppress(OSError):
                 path.rmdir()  # killed before it was marked; a folder that holds anything stays
             if (path / _STAGED_MARK).is_file():
-                shutil.rmtree(path, ignore_errors=True)
+                remove_marked(path, _STAGED_MARK)
         for name in _WRITTEN:
             (self._root / f".{name}{_NEW}").unlink(missing_ok=True)
