@@ -182,7 +182,7 @@ def entry(**fields: Any) -> dict[str, Any]:
         ([entry(aliases={"en": [{"text": "Pier", "need": "full"}]})], "unknown key 'need'"),
         ([entry(aliases={"en": [{"text": "Pier", "needs": "luck"}]})], "unknown condition 'luck'"),
         ([entry(aliases={"en": [{"text": "Pier", "needs": "country"}]})], "add the country's id"),
-        ([entry(), entry(name="Other Pier")], "id 'example-pier' stands twice"),
+        ([entry(), entry(name="Other Pier")], "id 'example-pier' occurs twice"),
         ([entry(), entry(id="other-pier")], "is a name of both 'example-pier' and 'other-pier'"),
     ],
 )

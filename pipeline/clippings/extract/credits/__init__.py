@@ -1,7 +1,7 @@
 """Who is credited with a post: authors, contributors, source, its date and address, dateline, translator.
 
-Each value is read off a line by a rule with a name; none is guessed from another. Which lines are worth reading is told
-by their roles; the rules stand one subject a module, and `choice` says which of several values is published.
+Each value is read off a line by a named rule; no value is guessed from another one. The roles of lines say which are worth
+reading. Each module has the rules of one subject, and `choose` says which of several values is published.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def unmatched_problems(unmatched: pl.DataFrame) -> list[Problem]:
         Problem(
             "unmatched_outlet",
             path,
-            f"“{name}” is credited in {count} posts and outlets.yaml does not know it: add it, or an alias, or leave it as it stands.",
+            f"“{name}” is credited in {count} posts and is not in outlets.yaml. Add it or an alias, or leave it as it is.",
             page_id,
             line_no,
         )
@@ -145,7 +145,7 @@ def _impossible(one: Found, path: str, page_id: str, text_of: dict[int, str]) ->
     return Problem(
         "impossible_date",
         path,
-        f"“{raw}” is no date of the calendar: {one.field} was left empty.",
+        f"“{raw}” is not a day of the calendar, so {one.field} is empty.",
         page_id,
         one.line_no,
     )

@@ -29,7 +29,7 @@ _LATEST = dt.timedelta(days=1)
 
 
 def chosen(found: Iterable[Found]) -> list[Found]:
-    """What is published of a post and what stands for it, in order of line and place; each place of a field once."""
+    """Return the published values of a post and their evidence, in order of line and offset, each offset of a field once."""
     places = {(one.field, one.line_no, one.start): one for one in reversed(list(found))}
     ordered = sorted(places.values(), key=lambda one: (one.line_no, one.start, one.field))
     kept = [one for field in SEVERAL for one in _of(field, ordered)]
@@ -52,7 +52,7 @@ def chosen(found: Iterable[Found]) -> list[Found]:
 
 
 def refused(found: Iterable[Found], published_on: dt.date | None) -> tuple[list[Found], list[Found], list[Found]]:
-    """What may stand, dates that no calendar has, and dates after the post's own."""
+    """Split values into valid ones, impossible dates, and dates after the post's own."""
     kept, impossible, future = [], [], []
     for one in found:
         if not one.field.endswith("_on"):

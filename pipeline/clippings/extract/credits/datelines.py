@@ -12,7 +12,7 @@ from clippings.extract.credits.sources import named_source
 from clippings.extract.credits.split_line import DATE, DAY_OF_YEAR, Part, day_of
 
 FIRST_PARAGRAPHS = 3
-"""A dateline opens one of so many paragraphs: a standfirst or a note may stand above it."""
+"""Number of paragraphs that are searched for a dateline: a standfirst or a note may come first."""
 _CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ'’.\-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.\-]*)*"
 _PLACE = rf"{_CAPS}(?:/{_CAPS})?(?:, (?:[A-ZÀ-Þ][\w.'’\-]*)(?: [A-ZÀ-Þ][\w.'’\-]*)?)?"
 _MIXED = r"[A-ZÀ-Þ][\w'’\-]+(?: [A-ZÀ-Þ][\w'’\-]+){0,2}(?:, [A-ZÀ-Þ][\w.'’\-]+)?"

@@ -15,7 +15,7 @@ class Line:
         line_no: Its number on the page.
         role: Its role in the ledger.
         text: The line; what was taken out of it is blanked, so that offsets are those of the line as it came.
-        nth: Its position among the paragraphs of the text, from 1; 0 where it is none.
+        nth: Its position among the paragraphs of the text, from 1; 0 if it is not one of them.
     """
 
     line_no: int
@@ -44,7 +44,7 @@ class Found:
 
     Attributes:
         value: Normalised; None where the characters have the form of a value and cannot be one (February 30).
-        is_known: Whether the authority file knows the outlet; True for what is no outlet.
+        is_known: Whether the authority file has the outlet; True for values that are not outlets.
     """
 
     field: str

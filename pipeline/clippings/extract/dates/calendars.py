@@ -1,6 +1,6 @@
 """The Gregorian, the Solar Hijri (jalali) and the Islamic (hijri) calendar: their days, months and years in Gregorian days.
 
-How months are named is told in names.py. Hijri days are those of the Umm al-Qura calendar, which is tabled for the
+Names of months are in names.py. Hijri days are those of the Umm al-Qura calendar, which is tabled for the
 Hijri years 1343 to 1500; months that are sighted may begin a day apart from it.
 """
 
@@ -22,7 +22,7 @@ HIJRI_YEARS = range(1343, 1501)
 
 
 def day(calendar: Calendar, year: int, month: int, number: int) -> dt.date | None:
-    """The Gregorian day of a day of `calendar`, or None if there is none such."""
+    """Return the Gregorian day of a day of `calendar`, or None if the calendar has no such day."""
     if calendar == "gregorian":
         return cal.exact(year, month, number)
     try:

@@ -1,4 +1,4 @@
-"""What a rule may know besides its match: the anchor, and what the text said before. Patterns do not belong here."""
+"""What a rule knows besides its match: the anchor, and what the text said before. Patterns do not belong here."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FIRST_WORD = re.compile(r"[ \"'“(-]*([\w']+)")
 
 @dataclass(slots=True)
 class Context:
-    """The state of one reading of one text, from its beginning to where a rule stands."""
+    """The state of reading one text, from its beginning to the current match."""
 
     text: str
     anchor: dt.date | None
@@ -37,7 +37,7 @@ class Context:
 
     @property
     def narrative(self) -> dt.date | None:
-        """The day a story stands at: the one last mentioned, else the anchor."""
+        """The day mentioned last, else the anchor."""
         return self.day or self.anchor
 
     def follow(self, reading: Reading, start: int) -> None:
@@ -67,22 +67,22 @@ class Context:
         return self.raw_word_before(start).lower()
 
     def raw_word_before(self, start: int) -> str:
-        """The word in front of `start` as it stands."""
+        """Return the word before `start`, as written."""
         found = _LAST_WORD.search(self.text[max(0, start - 30) : start])
         return found[1] if found else ""
 
     def opens_sentence(self, start: int) -> bool:
-        """Whether a sentence or line begins at `start`, as far as its punctuation tells."""
+        """Return whether a sentence or line begins at `start`, judged by punctuation."""
         before = self.raw_word_before(start)
         return not before or before.endswith(".")
 
     def word_after(self, end: int) -> str:
-        """The word behind `end` as it stands; empty if something other than a space or quote comes first."""
+        """Return the word after `end`, as written; empty if something other than a space or quote comes first."""
         found = _FIRST_WORD.match(self.text, end, end + 40)
         return found[1] if found else ""
 
     def before_in_sentence(self, start: int) -> str:
-        """What stands between the beginning of the sentence and `start`."""
+        """Return the text between the beginning of the sentence and `start`."""
         text = self.text[max(0, start - SENTENCE) : start]
         cut = 0
         for end in _SENTENCE_END.finditer(text):
@@ -90,5 +90,5 @@ class Context:
         return text[cut:]
 
     def looks_forward(self, start: int) -> bool:
-        """Whether the sentence up to `start` speaks of what is to come."""
+        """Return whether the sentence up to `start` speaks of the future."""
         return bool(_FUTURE.search(self.before_in_sentence(start)))

@@ -1,4 +1,4 @@
-"""Reads a date that stands alone, such as the line below a title. Dates inside sentences are read by `read`.
+"""Reads a date on a line of its own, such as the line below a title. Dates inside sentences are read by `read`.
 
 Nothing is guessed: what the words leave out stays out, and a day no calendar has is not read as another.
 """
@@ -20,7 +20,7 @@ Precision = Literal["day", "month_day", "month", "year"]
 """What a date names: a full day; a day and month; a month and year; a year."""
 
 LONGEST = 80
-"""A date that stands alone is not longer than this."""
+"""Maximum number of characters of a date on a line of its own."""
 
 _ENGLISH: dict[str, tuple[Calendar, int]] = {
     **{name: ("gregorian", number) for name, number in {**lexicon.MONTHS, **lexicon.SHORT_MONTHS}.items()},
@@ -69,7 +69,7 @@ _YEAR_ALONE = re.compile(rf"(?:(?:in|the year|{_YEAR_WORD}) )*(?P<y>\d{{4}})\Z",
 def parse_day(
     text: str, *, anchor: dt.date | None = None, language: str = "en", day_first: bool | None = None
 ) -> tuple[dt.date | None, Precision | None]:
-    """The day a stand-alone date names, and how precise the date is.
+    """Return the day that a date on its own line names, and how precise it is.
 
     Args:
         text: the date and nothing else but a weekday, a time of the clock, an era.
@@ -79,7 +79,7 @@ def parse_day(
 
     Returns:
         The day, or None where the date is less precise than a day, impossible, or no date; and its precision, or None
-        where the text is no date that can be.
+        where the text is not a possible date.
     """
     line = " ".join(fold(text[: 4 * LONGEST]).split()).strip(" ,.;:-()[]|")
     if not line or len(line) > LONGEST:
@@ -105,7 +105,7 @@ def _whole(on: dt.date | None) -> tuple[dt.date | None, Precision | None]:
 
 
 def _in_digits(line: str, language: str, day_first: bool | None) -> tuple[dt.date | None, Precision | None] | None:
-    """A date without words; None if it is none."""
+    """Read a date in digits; None if it is not a date."""
     m = _DIGITS_FIRST.match(line) or _COMPACT.match(line)
     if m:
         return _digits(language, int(m["y"]), int(m["m"]), int(m["d"]))

@@ -69,7 +69,7 @@ OPENERS = lexicon.CONTEXTS["openers"].union(
     (word for row in lexicon.WORDS["numbers"]["ordinals"] for word in row),
     lexicon.WORDS["numbers"]["ordinal_tens"],
 )
-"""Words that may stand inside an expression on the left of its head."""
+"""Words an expression may contain before its head."""
 
 _SCANNER = Scanner(HEADS, OPENERS)
 _DAYS = Reader(_SCANNER, (*rules_days.RULES, *rules_refs.RULES))

@@ -1,6 +1,6 @@
 """English words of time, read from the authority file, and the bits of pattern made of them.
 
-What words there are is told in `authority/temporal_en.yaml`; what is done with them is told in the modules of rules.
+The words are in `authority/temporal_en.yaml`; the rules modules use them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ APPROXIMATIONS: dict[str, str] = WORDS["approximations"]
 CONTEXTS: dict[str, frozenset[str]] = {
     name: frozenset(map(str, entry["words"])) for name, entry in WORDS["contexts"].items()
 }
-"""Words beside an expression that decide whether it is one; the reasons stand in the file."""
+"""Words beside an expression that decide whether it is one. The file gives the reasons."""
 PARTS = {
     **dict.fromkeys(("early", "beginning", "start", "outset", "opening"), "START"),
     **dict.fromkeys(("mid", "middle"), "MID"),
@@ -95,13 +95,13 @@ MACROS: dict[str, str] = {
 
 
 def pattern(template: str) -> re.Pattern[str]:
-    """`template` compiled: `@name` stands for a bit of pattern named above; a match never ends inside a word."""
+    """Compile `template`: `@name` is replaced by the pattern of that name; a match never ends inside a word."""
     body = re.sub(r"@([a-z]+)", lambda m: MACROS[m[1]], template)
     return re.compile(rf"(?:{body})(?!\w)", re.IGNORECASE)
 
 
 def ordinal(text: str) -> int | None:
-    """The number an ordinal stands for: 1st, first, twenty-first."""
+    """Return the number of an ordinal: 1st, first, twenty-first."""
     text = text.lower()
     if text[:1].isdigit():
         return int(text.rstrip("stndrh"))
@@ -112,7 +112,7 @@ def ordinal(text: str) -> int | None:
 
 
 def number(text: str) -> float | None:
-    """The number a numeral stands for: 24, 1,500, 2.5, twenty-five, a dozen, two hundred, a, an."""
+    """Return the number of a numeral: 24, 1,500, 2.5, twenty-five, a dozen, two hundred, a, an."""
     text = text.lower()
     if text[:1].isdigit():
         return float(text.replace(",", ""))

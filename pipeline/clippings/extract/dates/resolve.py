@@ -1,4 +1,4 @@
-"""Expressions that leave something out, made whole by an anchor. What an expression looks like is told in the rules.
+"""Completes expressions that leave something out, with the help of an anchor. The rules say what an expression looks like.
 
 Without an anchor the value keeps an X for what is not known, and covers no days.
 """
@@ -15,7 +15,7 @@ from clippings.extract.dates.timex import Reading, Stretch
 SOON = 28
 """A day without a year may lie this many days after the anchor: announcements name days of the next weeks."""
 JUST_PAST = 90
-"""A day that passed within so many days is meant even where the sentence speaks of what is to come."""
+"""Number of days within which a past day is meant even if the sentence speaks of the future."""
 JUST_PAST_MONTHS = 3
 """The same for a month."""
 DAY_LENGTHS = (len("XXXX-WXX-5"), len("2013-09-01"))
@@ -31,7 +31,7 @@ def date(stretch: Stretch | None, mod: str | None = None, anchor: dt.date | None
 
 
 def _forward(at: Context, start: int) -> bool:
-    """Whether the sentence speaks of what is to come: it says "will", or "by" with no verb of the past."""
+    """Return whether the sentence speaks of the future: it says "will", or "by" without a verb in the past tense."""
     if at.looks_forward(start):
         return True
     sentence = at.before_in_sentence(start)
@@ -78,7 +78,7 @@ def bare_month(at: Context, start: int, month: int, which: str = "", mod: str | 
 
 
 def weekday(at: Context, number: int, which: str = "") -> Reading:
-    """A weekday: the last one on or before the anchor, or as `which` (last, next, this) says."""
+    """Resolve a weekday: the last one on or before the anchor, or as `which` (last, next, this) says."""
     if at.anchor is None:
         return Reading("DATE", Stretch(f"XXXX-WXX-{number}"))
     today = at.anchor.isoweekday()
@@ -89,7 +89,7 @@ def weekday(at: Context, number: int, which: str = "") -> Reading:
 
 
 def season(at: Context, name: str, which: str = "", mod: str | None = None) -> Reading | None:
-    """A season without its year: the last one begun by the anchor, or as `which` says."""
+    """Resolve a season without a year: the last one that began by the anchor, or as `which` says."""
     if at.anchor is None:
         return Reading("DATE", Stretch(f"XXXX-{name}"), mod)
     first = cal.SEASON_MONTHS[name]

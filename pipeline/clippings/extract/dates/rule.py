@@ -1,4 +1,4 @@
-"""The shape of a rule. The rules themselves stand in the modules named rules_*.py, as tables."""
+"""What a rule is. The rules themselves are tables in the modules rules_*.py."""
 
 from __future__ import annotations
 

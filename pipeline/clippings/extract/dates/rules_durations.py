@@ -1,6 +1,6 @@
 """Rules for lengths of time: "8-year", "nearly four hours", "the past three years", "months", "half an hour".
 
-A length counted from the anchor to one moment ("three years ago") is a date and stands in rules_periods.
+A length counted from the anchor to one moment ("three years ago") is a date; see rules_periods.
 Ages ("45-year-old", "aged 52 years") are no expressions of time.
 """
 
@@ -24,7 +24,7 @@ _QUARTERS = {"TH": ("TM", 15), "D": ("TH", 6), "Y": ("M", 3), "CE": ("Y", 25)}
 
 
 _COMPOUND = {"F": ("W", 2), "Q": ("M", 3)}
-"""Units that TIMEX3 has no length of, in units it has."""
+"""Units without a TIMEX3 length, expressed in units that have one."""
 
 
 def length(unit: str, count: float | None) -> Stretch:
@@ -121,7 +121,7 @@ def _bare_plural(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _span_from_anchor(m: re.Match[str], at: Context) -> Reading | None:
-    """So many units up to the anchor, or from it on."""
+    """Read a number of units before or after the anchor."""
     which, unit = m["which"].lower(), unit_letter(m["unit"])
     words = (m["n"] or "").strip().lower()
     plural = m["unit"].lower() not in UNITS

@@ -1,6 +1,6 @@
-"""Rules for moments so many units away: "a year ago" from the anchor, "two days later" from where the story stands.
+"""Rules for moments at a distance: "a year ago" from the anchor, "two days later" from the day mentioned last.
 
-A story stands at the day it last spoke of; where it spoke of none, at the anchor.
+The reference point is the day the text mentioned last, else the anchor.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _AWAY_MODS = {
 """The modifier of a length as that of the moment so long ago: "more than a year ago" is before it."""
 _IN_MONTHS = {"Y": 12, "DE": 120, "CE": 1200}
 _LARGEST = 100_000
-"""No calendar reaches further than so many units."""
+"""Maximum number of units that stays within the calendar."""
 _NO_CALENDAR = ("TS", "TM", "TH", "ML")
 """Units whose stretches are not reckoned: an anchor is a day, and a millennium leaves the calendar."""
 
@@ -68,7 +68,7 @@ def _vaguely_ago(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _offset(m: re.Match[str], at: Context) -> Reading | None:
-    """So many units before or after where the story stands."""
+    """Read a number of units before or after the day mentioned last."""
     unit, count = unit_letter(m["unit"]), _count(m)
     if count is None or unit in _NO_CALENDAR:
         return None
@@ -78,7 +78,7 @@ def _offset(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _offset_from_event(m: re.Match[str], at: Context) -> Reading | None:
-    """So many days or weeks after something: a date where the text has named a day for it to be."""
+    """Read a number of days or weeks after an event; a date only if the text named a day for the event."""
     count = _count(m)
     if at.day is None or count is None:
         return None

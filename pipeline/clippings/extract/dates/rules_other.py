@@ -1,4 +1,4 @@
-"""Rules for Persian, Arabic and Albanian, and for other calendars' dates in English. English itself stands elsewhere.
+"""Rules for Persian, Arabic and Albanian, and for other calendars' dates in English. English itself does not belong here.
 
 Only what is explicit is read: days, months and years with their names, dates in digits, weekdays and near days.
 """
@@ -27,7 +27,7 @@ _OF = {
 }
 _DAY_WORD = {"fa": "(?:روز )?", "ar": "(?:یوم )?", "sq": "(?:ditën )?(?:e |të )?"}
 _OTHER_CALENDAR: dict[str, Calendar] = {"fa": "jalali", "ar": "hijri"}
-"""The calendar a year before 1500 is of, where no month tells it."""
+"""Calendar of a year before 1500 without a month, by language."""
 
 
 def _calendar_of(language: str, year: int) -> Calendar | None:
@@ -173,4 +173,4 @@ FOREIGN_MONTHS_IN_ENGLISH = (
         _foreign_month,
     ),
 )
-"""Dates of other calendars in English text; the year must stand with them, as some of the names are people's too."""
+"""Dates of other calendars in English text. They need a year, because some month names are also names of people."""

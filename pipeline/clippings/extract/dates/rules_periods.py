@@ -1,6 +1,6 @@
 """Rules for whole stretches named from the anchor: "last week", "the end of the year", "last winter", "the third quarter".
 
-Moments so many units away ("a year ago", "two days later") stand in rules_offsets, lengths in rules_durations.
+Moments at a distance ("a year ago", "two days later") are in rules_offsets, lengths in rules_durations.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _relative_unit(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _part_of_unit(m: re.Match[str], at: Context) -> Reading | None:
-    """A part of the year, month or week of the anchor, or of the day the story stands at."""
+    """Read a part of the year, month or week of the anchor, or of the day mentioned last."""
     unit = unit_letter(m["unit"])
     return resolve.relative(at, unit, 0, part_mod(m["part"]), to=at.narrative if unit == "D" else None)
 

@@ -46,7 +46,7 @@ def _reference(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _current(m: re.Match[str], at: Context) -> Reading | None:
-    """The word before what is so now; the current of a river is none."""
+    """Read "current" and "present" as now, but not the current of a river."""
     after = at.word_after(m.end())
     if is_name(m, at) or not after or after.lower() in CONTEXTS["after_a_current"] or after.lower() in UNITS:
         return None

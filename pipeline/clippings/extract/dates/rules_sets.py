@@ -1,4 +1,4 @@
-"""Rules for times that recur: "every day", "annually", "on Fridays", "twice a week". One time is not told here."""
+"""Rules for recurring times: "every day", "annually", "on Fridays", "twice a week". Single times do not belong here."""
 
 from __future__ import annotations
 

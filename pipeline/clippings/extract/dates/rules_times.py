@@ -1,6 +1,6 @@
 """Rules for parts of a day: "Wednesday evening", "at 3 p.m. on Friday", "this morning", "tonight", "noon".
 
-A part of a day stands on a day that other rules read: a reader's `day_at` is asked for it.
+A part of a day belongs to a day that other rules read; the reader's `day_at` gives it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _DAY_AFTER_CLOCK = re.compile(r",? (?:on )?")
 
 
 def _is_clock(m: re.Match[str], at: Context) -> bool:
-    """Whether 15:30 is a time and not a score or a verse: a zone follows, or a word that leads to a time stands before."""
+    """Return whether 15:30 is a time and not a score or a verse: a time zone follows, or a word such as "at" precedes."""
     if at.text[m.start() - 1 : m.start()] in ("/", "-", ".", ":"):
         return False
     return m[0][-1].isalpha() or at.word_before(m.start()) in CONTEXTS["before_a_clock"]

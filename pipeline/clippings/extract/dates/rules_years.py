@@ -24,7 +24,7 @@ _OF_SOME = re.compile(r" of (?:them|the|these|those|whom|which|his|its|their|our
 
 
 def is_year(at: Context, start: int, end: int, number: int) -> bool:
-    """Whether a number of four digits, alone, is a year: long ago, or round, it needs a word that says so."""
+    """Return whether a number of four digits is a year. An early or round number needs a word that says so."""
     before = at.word_before(start)
     if _COUNTED.match(at.text, end) or before.rstrip(".") in CONTEXTS["numbered"] or before[-1:] in tuple("$€£#№%"):
         return False

@@ -1,7 +1,7 @@
-"""Where in a text an expression of time may stand: heads, found in one pass, and the places left of them to try.
+"""Where a text may contain a temporal expression: heads, found in one pass, and the positions before them to try.
 
 A head is a word no expression of its kind is without: the month of a date, the unit of a length. Which expressions
-there are is told in the rules.
+there are is defined in the rules.
 """
 
 from __future__ import annotations

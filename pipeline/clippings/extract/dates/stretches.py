@@ -18,7 +18,7 @@ SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 def exact(year: int, month: int, day: int) -> dt.date | None:
-    """The day, or None if there is none such."""
+    """Return the day, or None if the calendar has no such day."""
     try:
         return dt.date(year, month, day)
     except (ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""What a temporal expression is once it is read. How expressions are found and resolved is told elsewhere."""
+"""What a temporal expression is once it is read. Finding and resolving expressions do not belong here."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Timex:
 
 
 class Stretch(NamedTuple):
-    """A stretch of the calendar: its ISO value and the days it covers, null where they cannot be told."""
+    """A calendar period: its ISO value and the days it covers, or None if unknown."""
 
     value: str
     begin: dt.date | None = None

@@ -1,6 +1,6 @@
 """Entities: who and what articles name, where, and which spellings they use.
 
-The public functions and the shapes of their frames stand here; the reading of one article is in `article`.
+The public functions and the columns of their frames are here; `annotate` reads one article.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One article: the names in its title, deck, text and credits, each linked to one entity.
 
-Only the order of the rules stands here; the rules themselves are in the modules it names.
+Only the order of the rules belongs here; the rules are in the modules it names.
 """
 
 from __future__ import annotations

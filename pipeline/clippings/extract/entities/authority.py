@@ -152,7 +152,7 @@ def _entity(entry: Mapping[str, Any]) -> Entity:
         raise refuse("`name` is missing: give the preferred name")
     wikidata = entry.get("wikidata")
     if wikidata is not None and not _WIKIDATA.fullmatch(str(wikidata)):
-        raise refuse(f"`wikidata` {wikidata!r} is no item id: write it like Q123, or leave it out")
+        raise refuse(f"`wikidata` {wikidata!r} is not a Wikidata item: write it like Q123, or leave it out")
     if entry.get("spelling") not in (None, "transliterated"):
         raise refuse(f"unknown spelling {entry['spelling']!r}: write `transliterated`, or leave it out")
     if entry.get("gender") not in (None, "female", "male"):
@@ -162,7 +162,7 @@ def _entity(entry: Mapping[str, Any]) -> Entity:
     except AuthorityError as error:
         raise refuse(str(error)) from None
     if any(alias.needs == "country" for alias in aliases) and not entry.get("country"):
-        raise refuse("an alias with `needs: country` stands in an entry without `country`: add the country's id")
+        raise refuse("an alias has `needs: country`, but its entry has no `country`: add the country's id")
     own = () if any(alias.text == name for alias in aliases) else (Alias(name),)
     return Entity(
         entity_id=entity_id,
@@ -184,12 +184,12 @@ def _aliases(by_language: Mapping[str, Iterable[Any]]) -> Iterable[Alias]:
         raise AuthorityError("`aliases` must be lists by language, such as {en: [Harbour Council]}")
     for language, aliases in by_language.items():
         if not _LANGUAGE.fullmatch(str(language)):
-            raise AuthorityError(f"language {language!r} of an alias is no ISO 639-1 code such as en, fa, ar, sq")
+            raise AuthorityError(f"language {language!r} of an alias is not an ISO 639-1 code such as en, fa, ar, sq")
         for alias in aliases:
             written = alias if isinstance(alias, Mapping) else {"text": alias}
             text = written.get("text")
             if not isinstance(text, str) or not text.strip():
-                raise AuthorityError(f"alias {alias!r} is no text: put it in quotes")
+                raise AuthorityError(f"alias {alias!r} is not text: put it in quotes")
             if unknown := set(written) - _ALIAS_KEYS:
                 raise AuthorityError(f"alias {text!r}: unknown key {sorted(unknown)[0]!r}")
             if written.get("needs") not in (None, *_CONDITIONS):
@@ -203,7 +203,7 @@ def _refuse_twice(entities: Iterable[Entity]) -> None:
     for entity in entities:
         if entity.entity_id in seen:
             raise AuthorityError(
-                f"entities.yaml: id {entity.entity_id!r} stands twice: merge the entries or rename one"
+                f"entities.yaml: id {entity.entity_id!r} occurs twice: merge the entries or rename one"
             )
         seen.add(entity.entity_id)
         for alias in entity.aliases:

@@ -1,6 +1,6 @@
 """Whether a name that is also something else counts here: by the words beside it, and by what else the article names.
 
-The conditions themselves stand in the data: `needs` of an alias, `places.toml`, `name_words.toml`.
+The conditions themselves are data: `needs` of an alias, `places.toml`, `name_words.toml`.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def fits(prose: Prose, each: Found, words: Lexicon) -> bool:
 
 
 def _stands_apart(prose: Prose, each: Found, words: Lexicon) -> bool:
-    """Whether no word of a longer name stands beside a name; before a facility its kind may stand."""
+    """Return whether a name has no word of a longer name beside it. A facility may have its kind before it."""
     tokens, gaps = prose.tokens, prose.gaps
     first = bisect_right(tokens, each.start, key=lambda token: token.end)
     if first == len(tokens) or tokens[first].start >= each.end:
@@ -122,7 +122,7 @@ def _country_of(entity: Entity) -> str | None:
 
 
 def _sense(senses: Iterable[Sense], named: set[str], countries: Counter[str]) -> Sense | None:
-    """The sense whose condition is met: a full name stands in the article; the country is the one most named, of two the first."""
+    """Return the sense whose condition is met: the article has a full name; or the country is the one named most, the first of two."""
     for sense in senses:
         if sense.needs == "full" and sense.entity.entity_id in named:
             return sense

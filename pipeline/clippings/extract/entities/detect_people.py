@@ -1,4 +1,4 @@
-"""Persons that no list knows, by what stands around their names: an honorific, a role, a verb of speech, a given name.
+"""Detects people that no list has, by the words around their names: an honorific, a role, a verb of speech, a given name.
 
 Which person a bare surname means is decided in `linking`.
 """
@@ -143,7 +143,7 @@ def judge(prose: Prose, segment: Segment, words: Lexicon) -> Found | None:
 
 
 def _end(prose: Prose, segment: Segment, words: Lexicon) -> int:
-    """Where a name ends: behind the lower-case half of its last word, if that is no adjective's ("-led")."""
+    """Return where a name ends: after the lower-case half of its last word, unless that makes an adjective ("-led")."""
     end = prose.tokens[segment.last].end
     tail = _TAIL.match(prose.text, end) if segment.last > segment.first else None
     return tail.end() if tail and tail.group()[1:] not in words.compound_tails else end
@@ -192,7 +192,7 @@ def _is_acronym(word: str) -> bool:
 
 
 def listed(prose: Prose, persons: list[Found], unsure: list[Segment], words: Lexicon) -> Iterator[Found]:
-    """Names of two words or more that stand in a list with a person: "X Y and Z W"."""
+    """Find names of two words or more that are listed with a person: "X Y and Z W"."""
     ends = {each.end for each in persons}
     starts = {each.start for each in persons}
     for segment in unsure:

@@ -1,6 +1,6 @@
 """Countries, peoples, towns and provinces from the data of libraries, as entities.
 
-Nothing is typed here: what the libraries lack, and which of their names are also something else, stands in `places.toml`.
+Names are not typed here: `places.toml` lists what the libraries lack, and which of their names also mean something else.
 """
 
 from __future__ import annotations

@@ -111,7 +111,7 @@ def _pieces(each: Field, owner: list[Found | None]) -> Iterator[Segment]:
 
 
 def _hangs_on(prose: Prose, owner: list[Found | None], index: int) -> bool:
-    """Whether a word belongs to the name beside it: "Nokken Gates" is no person named Gates."""
+    """Return whether a word belongs to the name beside it: "Nokken Gates" is not a person named Gates."""
     before = owner[index - 1] if index and prose.gaps[index] == JOIN else None
     after = owner[index + 1] if index + 1 < len(owner) and prose.gaps[index + 1] == JOIN else None
     if after is not None and after.type == "PERSON":

@@ -1,6 +1,6 @@
 """What the rules hand to one another: a span with what it may name, a person of an article, a field being read.
 
-No rule stands here.
+Rules do not belong here.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Found:
 
 @dataclass(slots=True)
 class Segment:
-    """Capitalised words that could be one person's name, and what stands before them.
+    """Capitalised words that could be one person's name, and the text before them.
 
     Attributes:
         first: Index of the first word.
@@ -102,7 +102,7 @@ class Field:
 
     Attributes:
         name: The column.
-        original: The text as it stands; `prose` holds it folded.
+        original: The text as found; `prose` holds it folded.
         prose: Its capitalised words.
         found: What is named so far, by start.
         single: Words that may be a bare surname.

@@ -97,7 +97,7 @@ def is_firm(word_key: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def parts(word: str) -> tuple[tuple[str, ...], ...]:
-    """The sequences of keys that a word may stand for: itself, and what is glued in it.
+    """Return the sequences of keys a word may represent: itself, and words glued into it.
 
     Example: Abdulkarim is also Abdul Karim, Alharbi also al-Harbi.
     """

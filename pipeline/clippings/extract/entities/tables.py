@@ -55,7 +55,7 @@ def _listed(entity_id: str, name: str, names: Names) -> Iterator[tuple[str, str,
 
 
 def candidates(mentions: pl.DataFrame, known: pl.DataFrame, articles: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Entities that no list knows, the most often mentioned first, each with one place where it stands.
+    """Entities that no list has, most mentioned first, each with one example.
 
     Returns:
         entity_id, type, name, mention_count, article_count, rule, article_id, field, start, and with `articles` also `sentence`.
@@ -83,7 +83,7 @@ def candidates(mentions: pl.DataFrame, known: pl.DataFrame, articles: pl.DataFra
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    """What stands around a name, from the sentence's beginning to its end."""
+    """Return the sentence around a name."""
     first = max(text.rfind(stop, max(0, start - 200), start) + len(stop) for stop in (". ", "\n", "? ", "! "))
     ends = [at for stop in (". ", "\n", "? ", "! ") if (at := text.find(stop, end, end + 200)) >= 0]
     last = min(ends) + 1 if ends else min(len(text), end + 200)

@@ -1,4 +1,4 @@
-"""A text as capitalised words and what stands between them.
+"""A text as capitalised words and the text between them.
 
 What a word or a run of words names is not decided here.
 """
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from clippings.extract.entities.word_lists import Lexicon
 
 JOIN, JOINT, THE, AND, BREAK = "join", "joint", "the", "and", "break"
-"""What stands between two capitalised words: nothing, "of the", "the", "and", or what ends a name."""
+"""Kinds of text between two capitalised words: nothing, "of the", "the", "and", or what ends a name."""
 
 _ARTICLES = ("al-", "el-", "ul-", "ol-", "as-", "ash-", "ad-", "ar-", "at-", "an-", "az-")
 
@@ -33,7 +33,7 @@ def _capitals(last: int) -> str:
 def _token(capitals: str) -> re.Pattern[str]:
     """Example words: Harbour, Sayyad, Abdul-Karim, Shi'ya, O'Brien, U.N., Mina-e-Bandar.
 
-    It begins with a set of letters, for which the search is fast; what stands before the word is looked at afterwards.
+    It begins with a set of letters, for which the search is fast; the text before the word is checked afterwards.
     """
     rest = r"[^\W_]*(?:'(?!s\b)[^\W_]+)*"
     joint = r"-(?:(?:e|i|ol|ul|al|el|as|ash|ud|ur|ad|ar)-)?"
@@ -64,7 +64,7 @@ class Prose:
     Attributes:
         text: The folded text.
         tokens: Its capitalised words in order.
-        gaps: gaps[i] is what stands between word i - 1 and word i; the first is a BREAK.
+        gaps: gaps[i] is the text between word i - 1 and word i; the first is a BREAK.
         headlines: Start and end of lines in which every word may be capitalised.
     """
 

@@ -1,6 +1,6 @@
 """Transliterated names in other spellings than the listed ones: a tree of the keys of their words.
 
-What one word's key is stands in `spelling`; what the names mean is not known here.
+`spelling` makes the key of one word; the meaning of names does not belong here.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Spellings(Generic[Meaning]):
     def walk(self, text: str, start: int) -> Iterator[tuple[int, list[tuple[Meaning, bool]]]]:
         """Where names that begin at `start` end, and what they mean; articles and joints inside are passed over.
 
-        A word may stand in brackets, which are then inside: "Mina (Bandari)". A possessive ending is not: "Bandari's".
+        A word may be in brackets, which are then included: "Mina (Bandari)". A possessive ending is not: "Bandari's".
         """
         node, position, bracket = self, start, False
         while word := _WORD.match(text, position):

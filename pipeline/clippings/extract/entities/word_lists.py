@@ -1,6 +1,6 @@
 """The word lists by which names are known in prose, read once from the authority folder and made ready to be asked.
 
-No rule stands here: only which word is in which list.
+Rules do not belong here: only which word is in which list.
 """
 
 from __future__ import annotations

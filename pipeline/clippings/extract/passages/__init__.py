@@ -1,4 +1,4 @@
-"""Passages that several articles share: runs of words that stand in each of them, and where.
+"""Passages that several articles share: runs of words that occur in each of them, and where.
 
 `passages` does all steps in memory. For archives larger than memory its steps take batches of articles, which may be
 worked on side by side: `fingerprints` of each batch; `shared_fingerprints` of all; `own_shared` and `stretches` of each batch; `repeats`

@@ -1,4 +1,4 @@
-"""Runs of words that stand in several articles, as long as they can be in all the places they stand in.
+"""Runs of words that occur in several articles, each extended as far as all its occurrences agree.
 
 A passage is a maximal repeat (Gusfield 1997): not every place has the same word before it, nor the same word after it.
 The places where a window begins are a group; each group is followed to the first word where its places part, which
@@ -17,15 +17,15 @@ import polars as pl
 from clippings.extract.passages.run_hash import Hashes, Places, RunHashes
 
 MAX_PLACES = 8
-"""Of the places in one article where the same window begins, so many are looked at, from the first on: a text that
+"""Maximum number of places in one article where the same window begins, counted from the first: a text that
 says the same over and over would have as many passages as words, each in as many places."""
 MAX_NESTED = 16
-"""So many passages may begin at one place, from the shortest on: a bound for texts that are variants of each other."""
+"""Maximum number of passages that begin at one place, shortest first: a bound for texts that are variants of each other."""
 
 _PIECE = 1 << 20
 """Words whose windows are hashed at once."""
 _PARTS = 16
-"""Windows are sorted in so many parts, one after the other: sorting takes more memory than what is sorted."""
+"""Number of parts in which windows are sorted, one after the other, because sorting needs more memory than its input."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class _Text:
     hashes: Hashes
     runs: RunHashes
     stretch: Places
-    """Number of the stretch each word stands in."""
+    """Return the number of each word's stretch."""
     begins: Places
     """First word of each stretch."""
     ends: Places
     article: Places
-    """Number of the article each stretch stands in."""
+    """Return the number of each stretch's article."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class _Groups:
 def repeats(
     stretches: pl.DataFrame, min_words: int, *, max_places: int = MAX_PLACES, max_nested: int = MAX_NESTED
 ) -> pl.DataFrame:
-    """Passages and where they stand: `passage` (a number), `article_id`, `begin` (of the stretch), `place` (word of the
+    """Passages and where they occur: `passage` (a number), `article_id`, `begin` (of the stretch), `place` (word of the
     stretch, from 0) and `word_count`.
 
     Args:

@@ -1,4 +1,4 @@
-"""Stretches of texts that may stand in another article too: found by fingerprints, without comparing pairs.
+"""Stretches of text that another article may share, found by fingerprints, without comparing pairs.
 
 Winnowing (Schleimer, Wilkerson and Aiken 2003): the smallest hash of the shorter runs in a window of words is its
 fingerprint, so two texts that share a window share a fingerprint, and neighbouring windows mostly have the same. What
@@ -35,7 +35,7 @@ def fingerprints(articles: pl.DataFrame, min_words: int) -> pl.DataFrame:
 
 
 def shared_fingerprints(batches: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """`fingerprint`: those that stand in two articles, sorted.
+    """Return `fingerprint`: those that occur in two articles, sorted.
 
     Args:
         batches: from `fingerprints`; no article is in two of them.
@@ -89,7 +89,7 @@ def _winnowed(chunk: Words, min_words: int) -> tuple[Places, Hashes]:
 
 
 def _is_new(hashes: Hashes, texts: Places) -> npt.NDArray[np.bool_]:
-    """Whether each window has another fingerprint than the one before it, or stands in another text."""
+    """Return whether each window differs from the one before it in its fingerprint or its text."""
     is_new = np.ones(hashes.size, bool)
     is_new[1:] = (hashes[1:] != hashes[:-1]) | (texts[1:] != texts[:-1])
     return is_new
@@ -104,7 +104,7 @@ def _is_in(hashes: Hashes, known: Hashes) -> npt.NDArray[np.bool_]:
 
 
 def _covered(chunk: Words, windows: Places, min_words: int, ids: pl.Series) -> pl.DataFrame:
-    """Stretches of words in a row that stand in one of `windows`."""
+    """Return stretches of consecutive words that one of `windows` covers."""
     change = np.zeros(chunk.hashes.size + 1, np.int8)
     change[windows] += 1
     change[windows + min_words] -= 1

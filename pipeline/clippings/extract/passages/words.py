@@ -20,12 +20,12 @@ _CHUNK = 1 << 19
 """Characters read at once: few enough to stay in a processor's cache. A longer text is read whole."""
 _APOSTROPHES = "'’‘`´ʼʻʹʾʿˈ′‛＇"
 _SEPARATOR, _NOTHING, _STOP = 0, 1, 2
-"""How a character that is no part of a word is read; one that is, as its folded code point."""
+"""Code of a character that is not part of a word. Characters of words are their folded code points."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """Words in order: their `hashes`, the number of the `texts` they stand in, and their characters in it from
+    """Words in order: their `hashes`, the number of their text in `texts`, and their characters in it from
     `starts` to `ends` (exclusive).
     """
 
@@ -37,7 +37,7 @@ class Words:
 
 @dataclass(frozen=True)
 class _Reading:
-    """Characters of words, `folded` and where they stand; word n is made of those from `bounds[n]` to `bounds[n + 1]`."""
+    """Characters of words, `folded`, with their positions; word n is made of those from `bounds[n]` to `bounds[n + 1]`."""
 
     folded: npt.NDArray[np.uint32]
     characters: Places
@@ -47,7 +47,7 @@ class _Reading:
 
 
 def words(texts: Sequence[str]) -> Iterator[Words]:
-    """The words of `texts`, so many texts at a time."""
+    """Yield the words of `texts`, a chunk of texts at a time."""
     for first, chunk in _chunks(texts):
         read = _read(chunk)
         heads, tails = read.bounds[:-1], read.bounds[1:]
@@ -77,7 +77,7 @@ def normalised(texts: Sequence[str]) -> list[str]:
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Texts in a row, of about so many characters together, and the number of the first."""
+    """Yield chunks of consecutive texts of about equal size, each with the number of its first text."""
     chunk: list[str] = []
     size = 0
     for number, text in enumerate(texts):
@@ -107,7 +107,7 @@ def _read(texts: Sequence[str]) -> _Reading:
 def _stands_in_initials(
     codes: npt.NDArray[np.uint32], read: npt.NDArray[np.uint32], stops: Places
 ) -> npt.NDArray[np.bool_]:
-    """Whether each full stop stands between two single letters.
+    """Return whether each full stop is between two single letters.
 
     "the B.C.D. ferry" is "the bcd ferry", "at 9.15 from pier B.The boat" keeps its words apart.
     """
