@@ -226,7 +226,7 @@ def _duplicates(
 
 def _problems(heads: pl.DataFrame) -> list[Problem]:
     shared = heads.filter("is_shared").sort("appearance_id")
-    message = "Another post has the same title, date and opening words; more of the two texts entered their ids. Look whether they are one."
+    message = "Another post has the same title, date and opening words; their ids depend on more of the two texts."
     return [
         Problem("shared_identity", path, message, page_id, line_no, article_id)
         for path, page_id, line_no, article_id in shared.select(

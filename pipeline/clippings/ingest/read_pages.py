@@ -109,7 +109,7 @@ def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, l
         problems.append(_problem("cut_container", dump, message))
     decoded = decode.decode(found.data, dump.charset or found.charset)
     if decoded is None:
-        message = "The bytes are no text in any encoding known here. Save the page as text, or remove the file."
+        message = "The bytes are not text in any known encoding."
         problems.append(Problem("not_text", dump.path, message))
     else:
         problems += _doubts(dump, decoded)
@@ -126,14 +126,14 @@ def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Prob
             _problem("unread_form", dump, f"No reader for {form} yet: its lines are kept, no post is read from them.")
         ]
     if len(content) > MARKUP_CHARACTERS:
-        message = f"{len(content):,} characters of {form} are more than is read. Its lines are kept, no post is read from them."
+        message = f"{len(content):,} characters of {form} are more than the limit; no article is read from them."
         return [], [_problem("too_large", dump, message)]
     try:
         found = reader(content)
         _check(found.blocks)
     except Exception as error:  # a fault in a reader must not cost the other pages
         message = f"The reader of {form} failed: {type(error).__name__}: {error}"[:300]
-        message = f"{message}. Its lines are kept, no post is read from them."
+        message = f"{message}. No article is read from its lines."
         return [], [_problem("reader_failed", dump, message)]
     if not found.blocks:
         said = found.problems or [f"Nothing in it is text that a reader of {form} knows."]
@@ -196,12 +196,12 @@ def _page(dump: Dump, found: Unwrapped, decoded: decode.Decoded) -> dict[str, An
 
 def _doubts(dump: Dump, decoded: decode.Decoded) -> Iterator[Problem]:
     if not decoded.text.strip():
-        yield _problem("empty_file", dump, "The file holds no text. Save the page again, or remove it.")
+        yield _problem("empty_file", dump, "The file has no text.")
     if decoded.is_guessed:
-        message = f"Read as {decoded.encoding}, guessed from the bytes. If letters look wrong, save the file as UTF-8."
+        message = f"Read as {decoded.encoding}, guessed from the bytes."
         yield _problem("guessed_encoding", dump, message)
     if decoded.replaced_count:
-        message = f"{decoded.replaced_count} characters that mean nothing in {decoded.encoding} stand as U+FFFD. Save the page again."
+        message = f"{decoded.replaced_count} characters are not valid in {decoded.encoding}; U+FFFD replaces them."
         yield _problem("undecodable_bytes", dump, message)
 
 

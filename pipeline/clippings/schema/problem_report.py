@@ -9,33 +9,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from clippings.schema import frames
+from clippings.schema.problem_codes import PROBLEM_CODES
 from clippings.schema.problems import Problems
-
-SEVERITY = {
-    "unreadable_file": "error",
-    "file_changed": "error",
-    "not_text": "error",
-    "too_large": "error",
-    "cut_container": "error",
-    "broken_record": "error",
-    "nested_container": "error",
-    "unread_form": "warning",
-    "reader_failed": "warning",
-    "broken_form": "warning",
-    "undecodable_bytes": "warning",
-    "unknown_boundaries": "warning",
-    "impossible_date": "warning",
-    "future_date": "warning",
-    "date_order": "warning",
-    "unknown_lines": "warning",
-    "shared_identity": "warning",
-}
-"""How loud each code is; a code not named here is a notice."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """`code` is one of PROBLEM_CODES; `message` says what is wrong and what to do."""
+    """`code` is one of PROBLEM_CODES; `message` says what is wrong in this place."""
 
     code: str
     path: str
@@ -53,12 +33,13 @@ def table(problems: Iterable[Problem]) -> pl.DataFrame:
         problem_id = hashlib.sha256(place.encode()).hexdigest()[:16]
         rows[problem_id] = {
             "problem_id": problem_id,
-            "severity": SEVERITY.get(problem.code, "notice"),
+            "severity": PROBLEM_CODES[problem.code].severity,
             "code": problem.code,
             "path": problem.path,
             "page_id": problem.page_id,
             "line_no": problem.line_no,
             "article_id": problem.article_id,
             "message": problem.message,
+            "advice": PROBLEM_CODES[problem.code].advice,
         }
     return frames.by_key(Problems, frames.typed(Problems, rows.values()))

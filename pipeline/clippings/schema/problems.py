@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataframely as dy
 
 from clippings.schema import columns as col
-from clippings.schema.enums import PROBLEM_CODES, SEVERITIES
+from clippings.schema.problem_codes import PROBLEM_CODES, SEVERITIES, described
 
 
 class Problems(dy.Schema):
@@ -13,11 +13,12 @@ class Problems(dy.Schema):
 
     problem_id = col.key("Identifier, computed from the problem and its place.")
     severity = dy.Enum(list(SEVERITIES), description="; ".join(f"{k}: {v}" for k, v in SEVERITIES.items()) + ".")
-    code = dy.Enum(list(PROBLEM_CODES), description="; ".join(f"{k}: {v}" for k, v in PROBLEM_CODES.items()) + ".")
+    code = dy.Enum(list(PROBLEM_CODES), description=described())
     path = col.text(
         "Path of the dump, relative to the raw folder; name of the site if the problem concerns a whole site."
     )
     page_id = col.reference("pages.page_id", "Page, if it could be read.", nullable=True)
-    line_no = col.ordinal("Line number, if the problem concerns one line.", nullable=True)
+    line_no = col.ordinal("Line number; the first, if the problem concerns several lines.", nullable=True)
     article_id = col.reference("articles.article_id", "Article, if the problem concerns one.", nullable=True)
-    message = col.text("What is wrong and what to do.")
+    message = col.text("What is wrong in this place.")
+    advice = col.text("What to do about it; the same for every row of a code.")

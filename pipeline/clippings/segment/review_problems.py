@@ -13,14 +13,14 @@ def doubts(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> li
     for path, page_id, line_no in (
         posts.filter(pl.col("completeness") == "truncated").select("path", "page_id", "line_start").iter_rows()
     ):
-        problems.append(Problem("truncated_post", path, "The dump begins or ends inside this post.", page_id, line_no))
+        problems.append(Problem("truncated_post", path, "The page begins or ends inside this post.", page_id, line_no))
     for path, page_id, line_no in (
         posts.filter(pl.col("title").is_null()).select("path", "page_id", "line_start").iter_rows()
     ):
-        problems.append(Problem("untitled_post", path, "No line above this text reads as its title.", page_id, line_no))
+        problems.append(Problem("untitled_post", path, "No line above this text reads as a title.", page_id, line_no))
     for path, page_id, line_no, day, above in _rises(posts).iter_rows():
         message = (
-            f"A post of {day} stands below one of {above} on a listing that is newest first: look for a missed cut."
+            f"A post of {day} is below a post of {above}, on a listing that is newest first."
         )
         problems.append(Problem("date_order", path, message, page_id, line_no))
     unknown = (
@@ -31,7 +31,7 @@ def doubts(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> li
     for page_id, count, line_no, path in (
         unknown.join(pages, on="page_id", maintain_order="left").select("page_id", "n", "line_no", "path").iter_rows()
     ):
-        message = f"No rule knows {count} lines of this page; this is the first."
+        message = f"{count} lines of this page match no rule; this is the first."
         problems.append(Problem("unknown_lines", path, message, page_id, line_no))
     return problems
 

@@ -95,8 +95,7 @@ def compare(learned: pl.DataFrame, roles: pl.DataFrame, sites: Mapping[str, Prof
     learned_lines = learned.join(roles, on=["site", "head"], how="inner").sort("site", "head")
     for row in learned_lines.iter_rows(named=True):
         message = (
-            f"“{row['head']}” stands on {row['page_count']} of {row['pages']} listings and was taken for template text. "
-            f"Name it in the site's profile if it is."
+            f"“{row['head']}” is on {row['page_count']} of {row['pages']} listings and was treated as template text."
         )
         problems.append(Problem("undeclared_template", row["site"], message))
     for name in learned.filter(pl.col("pages") >= MIN_PAGES)["site"].unique().sort():
@@ -111,7 +110,7 @@ def _unseen(profile: Profile, heads: set[str]) -> list[Problem]:
         Problem(
             "unseen_template",
             profile.name,
-            f"“{line}”, which the profile names as {role}, repeats on none of the site's listings. Mend the profile if the site changed.",
+            f"“{line}”, which the profile names as {role}, repeats on none of the site's listings.",
         )
         for role, lines in sorted(profile.template.items())
         for line in lines

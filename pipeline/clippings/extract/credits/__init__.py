@@ -100,7 +100,7 @@ def unmatched_problems(unmatched: pl.DataFrame) -> list[Problem]:
         Problem(
             "unmatched_outlet",
             path,
-            f"“{name}” is credited in {count} posts and is not in outlets.yaml. Add it or an alias, or leave it as it is.",
+            f"“{name}” is credited in {count} posts; outlets.yaml does not list it.",
             page_id,
             line_no,
         )
@@ -145,7 +145,7 @@ def _impossible(one: Found, path: str, page_id: str, text_of: dict[int, str]) ->
     return Problem(
         "impossible_date",
         path,
-        f"“{raw}” is not a day of the calendar, so {one.field} is empty.",
+        f"“{raw}” is not a day of the calendar; {one.field} is empty.",
         page_id,
         one.line_no,
     )
@@ -153,5 +153,5 @@ def _impossible(one: Found, path: str, page_id: str, text_of: dict[int, str]) ->
 
 def _future(one: Found, path: str, page_id: str, text_of: dict[int, str]) -> Problem:
     raw = text_of[one.line_no][one.start : one.end]
-    message = f"“{raw}” lies after the post that bears it: {one.field} was left empty. Look whether it is another date."
+    message = f"“{raw}” is later than the post that shows it; {one.field} is empty."
     return Problem("future_date", path, message, page_id, one.line_no)

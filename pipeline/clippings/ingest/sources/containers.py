@@ -58,7 +58,7 @@ def members(path: Path, name: str, form: Form) -> Iterator[Member | Problem]:
                 yield from warc.members(Stream(file), name)
     except (OSError, *zip_members.ERRORS) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        yield Problem("unreadable_file", name, f"{reason}. Mend or remove it, then build again.")
+        yield Problem("unreadable_file", name, f"{reason}.")
 
 
 def _zip(file: BinaryIO, name: str) -> Iterator[Member | Problem]:
@@ -74,7 +74,7 @@ def _zip(file: BinaryIO, name: str) -> Iterator[Member | Problem]:
         except limits.TooLargeError as error:
             yield Problem("too_large", entry.path, f"{error}: it was left out.")
         except (OSError, *zip_members.ERRORS) as error:
-            yield Problem("unreadable_file", entry.path, f"{error}. Mend or remove it, then build again.")
+            yield Problem("unreadable_file", entry.path, f"{error}.")
     yield from archive.passed_over()
 
 
@@ -118,4 +118,4 @@ def _page(stream: Readable, name: str) -> Member:
 
 
 def _nested(name: str, form: str) -> Problem:
-    return Problem("nested_container", name, f"It holds a {form} file, which is not opened here. Unpack it once.")
+    return Problem("nested_container", name, f"It contains a {form} file, which is not opened here.")

@@ -77,7 +77,7 @@ def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump],
             raise error
         reason = getattr(error, "strerror", None) or str(error)
         name = _printable(path.relative_to(raw).as_posix())
-        problems.append(Problem("unreadable_file", name, f"{reason}. Mend or remove it, then build again."))
+        problems.append(Problem("unreadable_file", name, f"{reason}."))
 
     with closing(Packs(unpack)) as packs:
         for path in _files(raw, lambda error: set_aside(Path(error.filename), error)):
@@ -143,15 +143,15 @@ def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
             data = file.read(dump.byte_count)
             has_grown = bool(file.read(1))
     except OSError as error:
-        return None, [Problem("unreadable_file", dump.path, f"{error.strerror}. Mend or remove it, then build again.")]
+        return None, [Problem("unreadable_file", dump.path, f"{error.strerror}.")]
     if hashlib.sha256(data).hexdigest() != dump.sha256:
         return None, [
             Problem(
-                "file_changed", dump.path, "The file changed while it was being read. Build again once it is whole."
+                "file_changed", dump.path, "The file changed during reading."
             )
         ]
     if has_grown:
-        message = f"The file grew while it was being read; its first {dump.byte_count} bytes were kept. Build again once it is whole."
+        message = f"The file grew during reading; its first {dump.byte_count} bytes were kept."
         return data, [Problem("file_grew", dump.path, message, page_id=dump.page_id)]
     return data, []
 
@@ -199,7 +199,7 @@ def _look(path: Path, name: str) -> Dump | Problem | containers.Form:
             if not size and (form := containers.form(chunk)):
                 return form
             if limit > PAGE_BYTES:
-                return Problem("too_large", name, f"{limit:,} bytes are too many for one page. Split the file.")
+                return Problem("too_large", name, f"The file has more than {limit:,} bytes, the limit for one page.")
             digest.update(chunk)
             size += len(chunk)
     return Dump(digest.hexdigest(), name, size)

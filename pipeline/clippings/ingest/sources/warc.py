@@ -67,7 +67,7 @@ class _Tally:
             places = "" if len(self.damage) == 1 else f", in {len(self.damage)} places"
             yield Problem("cut_container", path, f"The gzip {self.damage[0]}{places}. What could be unpacked was read.")
         if self.broken:
-            message = f"What stands in {self.broken:,} places is no record, first near record {self.first_broken:06}. It was passed over."
+            message = f"{self.broken:,} places are not a record, the first near record {self.first_broken:06}; they were skipped."
             yield Problem("broken_record", path, message)
         if self.passed_over:
             counts = ", ".join(f"{what} {count}" for what, count in sorted(self.passed_over.items()))
@@ -148,7 +148,7 @@ def _read(record: WarcRecord, path: str, tally: _Tally) -> Iterator[Member | Pro
     charset = head.charset if head else None
     member = Member(path, hashlib.sha256(block).hexdigest(), len(block), data, url, day, charset)
     if len(block) < record.content_length:
-        message = "The record ends in the middle. What stands there was read."
+        message = "The record ends in the middle; the part before the end was read."
         yield Problem("cut_container", path, message, member.page_id)
     elif damage:
         yield Problem("cut_container", path, f"The body {damage}. What could be unpacked was read.", member.page_id)

@@ -93,11 +93,11 @@ class Archive:
             if reason := _no_page(info, steps):
                 self._passed_over[reason] += 1
             elif ".." in steps:
-                yield Problem("unreadable_file", path, "The member's name leads out of the zip. Rename it.")
+                yield Problem("unreadable_file", path, "The member's name points outside the zip.")
             elif info.flag_bits & _ENCRYPTED:
-                yield Problem("unreadable_file", path, "The member is locked with a password. Unpack the zip yourself.")
+                yield Problem("unreadable_file", path, "The member is locked with a password.")
             elif self._unpacked > max(_MEMBERS_BYTES, limits.RATIO * self._size):
-                message = f"Its members unpack to more than {limits.RATIO} times its size: the rest was left out."
+                message = f"Its members unpack to more than {limits.RATIO} times its size; the rest was left out."
                 yield Problem("too_large", self._name, message)
                 return
             else:
@@ -115,7 +115,7 @@ class Archive:
         """How many members are no pages, if any."""
         if self._passed_over:
             counts = ", ".join(f"{what} {count}" for what, count in sorted(self._passed_over.items()))
-            yield Problem("passed_over", self._name, f"Members that are no pages: {counts}.")
+            yield Problem("passed_over", self._name, f"Members that are not pages: {counts}.")
 
 
 class Metered:

@@ -103,10 +103,10 @@ def _doubts(dated: pl.DataFrame) -> list[Problem]:
         "path", "page_id", "line_no", "date_raw", "doubt"
     ).iter_rows():
         if doubt == "ambiguous":
-            message = f"“{raw}” dates a post, and no date of its page tells whether the day or the month stands first: the post has none."
+            message = f"“{raw}” dates a post, and no date of its page shows whether the day or the month comes first; the post has no date."
             problems.append(Problem("ambiguous_date", path, message, page_id, line_no))
         else:
-            message = f"“{raw}” dates a post and is no date of the calendar: the post has none."
+            message = f"“{raw}” dates a post, but the calendar has no such day; the post has no date."
             problems.append(Problem("impossible_date", path, message, page_id, line_no))
     return problems
 
@@ -116,7 +116,7 @@ def _futures(dated: pl.DataFrame) -> list[Problem]:
         Problem(
             "future_date",
             path,
-            f"“{raw}” dates a post, and the page was saved on {saved}: the post has no date.",
+            f"“{raw}” dates a post, but the page was saved earlier, on {saved}; the post has no date.",
             page_id,
             line_no,
         )

@@ -54,7 +54,7 @@ def cut_pages(
             rows += [(page, line_no, block, role) for line_no, role in post.roles.items()]
             block += 1
         if result.kind == "unknown" and result.posts:
-            message = "No title, date or link tells where one post ends: the page is kept as one record. Look for a better dump."
+            message = "No title, date or link shows where one post ends; the page is one record."
             problems.append(Problem("unknown_boundaries", path, message, page_id))
     kind_schema = {"page": pl.UInt32, "kind_told": pl.String, "reason_told": pl.String}
     schema = {name: BLOCK_COLUMNS[name] for name in ("block", "page", "completeness", "category_line", "date_line")}
