@@ -24,9 +24,10 @@ class CouldNotRunError(click.ClickException):
 
     def format_message(self) -> str:
         """What stands in the way, and what to do about it."""
+        from clippings.common.printable import printable
         from clippings.common.transient_errors import advised
 
-        return advised(self.message)
+        return printable(advised(self.message), keep_breaks=True)
 
 
 def width() -> int | None:

@@ -1,0 +1,137 @@
+"""Commands that read a package: its articles, listed and found, and its problems."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+
+from clippings.cli.exit_status import OUT, CouldNotRunError
+from clippings.cli.terminal import cut, echo, echo_table, table_width
+
+_DEFAULT_ROWS = 20
+_INDENT = "  "
+
+_DAY = click.option("--date", "day", metavar="YYYY[-MM[-DD]]", help="Only articles published then.")
+_ENTITY = click.option("--entity", help="Only articles that mention this entity: its id, or a part of its name.")
+_SITE = click.option("--site", help="Only articles of this site.")
+
+
+@click.command("list")
+@OUT
+@_DAY
+@_ENTITY
+@_SITE
+def list_articles(out: Path, day: str | None, entity: str | None, site: str | None) -> None:
+    """List the articles of a package, the newest first: id, date, number of words, title.
+
+    In a pipe the columns are separated by tabs.
+    """
+    _show(out, (), day, entity, site, in_title=False)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@OUT
+@_DAY
+@_ENTITY
+@_SITE
+@click.option("--title", "in_title", is_flag=True, help="Search the titles only.")
+def find(
+    words: tuple[str, ...], out: Path, day: str | None, entity: str | None, site: str | None, *, in_title: bool
+) -> None:
+    """Find articles by words in their title, text or credits.
+
+    WORDS must all be there; quote a phrase. Articles with all words in the title come first.
+    """
+    _show(out, words, day, entity, site, in_title=in_title)
+
+
+def _show(
+    out: Path, words: tuple[str, ...], day: str | None, entity: str | None, site: str | None, *, in_title: bool
+) -> None:
+    from clippings.publish.browse.articles import Filters, find as find_articles
+    from clippings.publish.browse.tables import CannotReadPackageError
+
+    try:
+        found = find_articles(out, Filters(words, day, entity, site, in_title))
+    except CannotReadPackageError as error:
+        raise CouldNotRunError(str(error)) from None
+    if found.is_empty():
+        echo("No article matches.", err=True)
+        return
+    rows = [
+        (row["article_id"], row["published_on"] or "no date", f"{row['word_count']}", row["title"] or "(untitled)")
+        for row in found.iter_rows(named=True)
+    ]
+    echo_table(rows, right=(2,))
+
+
+@click.command()
+@OUT
+@click.option("--code", help="Only problems of this code.")
+@click.option("--page", help="Only problems of this page: its path or id, or the beginning of one.")
+@click.option("--all", "show_all", is_flag=True, help=f"Show every row, not only the first {_DEFAULT_ROWS} of a code.")
+def problems(out: Path, code: str | None, page: str | None, *, show_all: bool) -> None:
+    """Show what a person should look at, the worst first, with page, line and what to do.
+
+    In a pipe each problem is one line: severity, code, page, line, message, advice, separated by tabs.
+    """
+    from clippings.publish.browse import problems as browsing
+    from clippings.publish.browse.tables import CannotReadPackageError
+    from clippings.schema.problem_codes import PROBLEM_CODES
+
+    if code and code not in PROBLEM_CODES:
+        raise CouldNotRunError(f"There is no problem code {code}. {_nearest(code, list(PROBLEM_CODES))}")
+    try:
+        rows = browsing.listed(out, code, page).to_dicts()
+    except CannotReadPackageError as error:
+        raise CouldNotRunError(str(error)) from None
+    if not rows:
+        echo("No problems." if not code and not page else "No such problem.", err=True)
+        return
+    width = table_width()
+    if width is None:
+        columns = ("severity", "code", "path", "line_no", "message")
+        echo_table([[*(row[name] for name in columns), PROBLEM_CODES[row["code"]].advice] for row in rows])
+        return
+    limit = len(rows) if show_all or code or page else _DEFAULT_ROWS
+    for name, of_code in groupby(rows, key=lambda row: str(row["code"])):
+        _show_code(name, list(of_code), width, limit)
+
+
+def _show_code(code: str, rows: list[dict[str, Any]], width: int, limit: int) -> None:
+    """A heading with meaning and advice, then a line or two for each row."""
+    from clippings.schema.problem_codes import PROBLEM_CODES
+
+    entry = PROBLEM_CODES[code]
+    echo(f"{entry.severity} {code} ({len(rows):,})")
+    _echo_wrapped(entry.meaning, width)
+    _echo_wrapped(f"What to do: {entry.advice}", width)
+    for row in rows[:limit]:
+        place = f"{row['path']}:{row['line_no']}" if row["line_no"] else row["path"]
+        echo(f"{_INDENT}{cut(place.replace(chr(10), ' '), width - len(_INDENT))}")
+        _echo_wrapped(row["message"], width, _INDENT * 2)
+    if len(rows) > limit:
+        echo(f"{_INDENT}and {len(rows) - limit:,} more: clippings problems --code {code}")
+    echo()
+
+
+def _echo_wrapped(text: str, width: int, indent: str = _INDENT) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    from clippings.common.printable import printable
+
+    safe = Text(printable(" ".join(text.split())))
+    for line in safe.wrap(Console(width=width), max(width - len(indent), len(indent))):
+        echo(f"{indent}{line.plain.rstrip()}")
+
+
+def _nearest(word: str, words: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, words, n=3)
+    return f"Did you mean {' or '.join(near)}?" if near else "docs/problems.md lists the codes."

@@ -1,0 +1,44 @@
+"""Problems of a package, the worst first, and their counts by code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from clippings.publish.browse.tables import readable, table
+from clippings.schema.problem_codes import PROBLEM_CODES
+
+_RANK = list(PROBLEM_CODES)
+"""Codes, the worst severity first."""
+
+
+def listed(root: Path, code: str | None = None, page: str | None = None) -> pl.DataFrame:
+    """Rows of `problems` in `root`, the worst first, then by page and line.
+
+    Args:
+        root: The folder of the package.
+        code: Only problems of this code.
+        page: Only problems of this page: its id, its path, or the beginning of either.
+
+    Raises:
+        CannotReadPackageError: There is no package, or it is damaged.
+    """
+    with readable(root):
+        rows = table(root, "problems").with_columns(path=pl.col("path").fill_null(""))
+        if code:
+            rows = rows.filter(pl.col("code") == code)
+        if page:
+            rows = rows.filter(pl.col("page_id").str.starts_with(page) | pl.col("path").str.starts_with(page))
+        rank = pl.col("code").replace_strict(_RANK, range(len(_RANK)), default=len(_RANK))
+        return rows.sort(rank, "path", "line_no", "problem_id", nulls_last=True).collect()
+
+
+def counts(root: Path) -> list[tuple[str, int]]:
+    """Each code with its number of rows, the worst first.
+
+    Raises:
+        CannotReadPackageError: There is no package, or it is damaged.
+    """
+    found = listed(root).group_by("code", maintain_order=True).len()
+    return [(str(code), int(count)) for code, count in found.iter_rows()]

@@ -1,0 +1,182 @@
+"""Rules over all articles of a site: titles that name the site, one title and day twice, lines that recur, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import polars as pl
+from babel import Locale, UnknownLocaleError
+
+from clippings.review.batch_tables import BatchTables, is_text
+from clippings.schema.problem_report import Problem
+
+ARTICLES = {
+    "article_id": pl.String, "group": pl.String, "page_id": pl.String, "path": pl.String, "line_no": pl.Int64,
+    "title": pl.String, "published_on": pl.Date, "language": pl.String, "text_length": pl.Int64,
+}  # fmt: skip
+"""What the rules know of an article: of its first appearance."""
+_TITLE_SHARE = 0.5
+"""A title that this share of a site's articles have is probably not theirs."""
+_LEAST_TITLES = 3
+_LEAST_TEXTS = 5
+_TEXT_SHARE = 0.2
+"""A line in so many texts, and in this share of the site's texts, is probably part of the template."""
+_LONGEST_LINE = 300
+_LEAST_LETTERS = 8
+_LEAST_CHARACTERS = 150
+"""Of a shorter text the language is often guessed wrongly."""
+_QUOTED = 40
+
+
+def text_lines(batch: BatchTables) -> pl.DataFrame:
+    """group, key, posts (how many have the line) and where the first is, of each line of an article's text."""
+    return (
+        batch.lines.filter(is_text())
+        .group_by("group", "key", maintain_order=True)
+        .agg(
+            posts=pl.col("appearance_id").n_unique().cast(pl.Int64),
+            length=pl.col("text").str.len_chars().max().cast(pl.Int64),
+            **{name: pl.col(name).first() for name in ("page_id", "path", "line_no")},
+            text=pl.col("text").first().str.strip_chars().str.head(_QUOTED),
+        )
+    )
+
+
+def _repeated(articles: pl.DataFrame) -> pl.DataFrame:
+    """group and folded of the titles that most articles of a site have, with different texts; where the first is."""
+    titled = articles.with_columns(folded=pl.col("title").str.to_lowercase().str.strip_chars())
+    whole = titled.group_by("group").agg(whole=pl.len())
+    return (
+        titled.drop_nulls("folded")
+        .sort("path", "line_no")
+        .group_by("group", "folded", maintain_order=True)
+        .agg(
+            count=pl.len(),
+            lengths=pl.col("text_length").n_unique(),
+            **{name: pl.col(name).first() for name in ("page_id", "path", "line_no", "title", "article_id")},
+        )
+        .join(whole, on="group")
+        .filter((pl.col("lengths") > 1) & (pl.col("count") >= _TITLE_SHARE * pl.col("whole")))
+        .filter((pl.col("count") >= _LEAST_TITLES) | (pl.col("count") == pl.col("whole")) & (pl.col("count") > 1))
+    )
+
+
+def repeated_titles(articles: pl.DataFrame) -> list[Problem]:
+    """A row for each title that most articles of a site have."""
+    return [
+        Problem(
+            "repeated_title",
+            row["path"],
+            f"{row['count']} of the site's {row['whole']} articles have the title “{_cut(row['title'])}”.",
+            row["page_id"],
+            row["line_no"],
+            row["article_id"],
+        )
+        for row in _repeated(articles).sort("path").iter_rows(named=True)
+    ]
+
+
+def same_title_and_day(articles: pl.DataFrame) -> list[Problem]:
+    """A row for each title that two articles of a site have on one day, but for those of `repeated_titles`."""
+    keyed = articles.filter(pl.col("title").is_not_null() & pl.col("published_on").is_not_null())
+    keyed = keyed.with_columns(folded=pl.col("title").str.to_lowercase().str.strip_chars()).sort("article_id")
+    same = (
+        keyed.group_by("group", "folded", "published_on", maintain_order=True)
+        .agg("article_id", **{name: pl.col(name).first() for name in ("page_id", "path", "line_no", "title")})
+        .filter(pl.col("article_id").list.len() > 1)
+        .join(_repeated(articles), on=["group", "folded"], how="anti", maintain_order="left")
+        .sort("path", "line_no")
+    )
+    return [
+        Problem(
+            "same_title_and_day",
+            row["path"],
+            f"{len(row['article_id'])} articles of {row['published_on']} have the title “{_cut(row['title'])}”: "
+            f"{', '.join(row['article_id'][:4])}{' …' if len(row['article_id']) > 4 else ''}.",
+            row["page_id"],
+            row["line_no"],
+            row["article_id"][0],
+        )
+        for row in same.iter_rows(named=True)
+    ]
+
+
+def repeated_lines(counted: pl.DataFrame, articles: pl.DataFrame) -> list[Problem]:
+    """A row for each site with lines that are in the texts of many of its articles.
+
+    Args:
+        counted: What `text_lines` returns, of all batches.
+        articles: See ARTICLES.
+    """
+    texts = articles.group_by("group").agg(texts=pl.len())
+    many = (
+        counted.group_by("group", "key", maintain_order=True)
+        .agg(pl.col("posts").sum(), pl.col("length").max(), pl.col("page_id", "path", "line_no", "text").first())
+        .filter((pl.col("posts") >= _LEAST_TEXTS) & (pl.col("length") <= _LONGEST_LINE))
+        .filter(pl.col("text").str.count_matches(r"\p{L}") >= _LEAST_LETTERS)
+        .join(texts, on="group")
+        .filter(pl.col("posts") >= _TEXT_SHARE * pl.col("texts"))
+        .sort("posts", "path", "line_no", descending=[True, False, False])
+    )
+    sites = many.group_by("group", maintain_order=True).agg(
+        pl.len(), pl.col("path", "page_id", "line_no", "text", "posts", "texts").first()
+    )
+    return [
+        Problem(
+            "repeated_text_line",
+            row["path"],
+            f"“{_cut(row['text'])}” is in {row['posts']} of the site's {row['texts']} texts{_others(row['len'] - 1)}.",
+            row["page_id"],
+            row["line_no"],
+        )
+        for row in sites.sort("path").iter_rows(named=True)
+    ]
+
+
+def _others(count: int) -> str:
+    if not count:
+        return ""
+    return f"; another line is in {_LEAST_TEXTS} texts or more" if count == 1 else f"; {count} other lines are in {_LEAST_TEXTS} texts or more"
+
+
+def languages(articles: pl.DataFrame, read: Collection[str]) -> list[Problem]:
+    """A row for each site and language in which names and times are not read.
+
+    Args:
+        articles: See ARTICLES.
+        read: Languages that are read, ISO 639-1.
+    """
+    long = articles.filter(pl.col("text_length") >= _LEAST_CHARACTERS)
+    other = long.filter(~pl.col("language").is_in([*read, "und"]))
+    counts = (
+        other.sort("path", "line_no")
+        .group_by("group", "language", maintain_order=True)
+        .agg(count=pl.len(), **{name: pl.col(name).first() for name in ("page_id", "path", "line_no")})
+        .sort("path", "language")
+    )
+    return [
+        Problem(
+            "language_not_read",
+            row["path"],
+            f"{row['count']} articles are in {_language(row['language'])}; this is the first."
+            if row["count"] > 1
+            else f"This article is in {_language(row['language'])}.",
+            row["page_id"],
+            row["line_no"],
+        )
+        for row in counts.iter_rows(named=True)
+    ]
+
+
+def _language(code: str) -> str:
+    try:
+        name = Locale.parse(code).get_display_name("en")
+    except (UnknownLocaleError, ValueError):
+        return code
+    return f"{name} ({code})" if name else code
+
+
+def _cut(text: str) -> str:
+    words = text.split()
+    short = " ".join(words[:5])
+    return (short if len(words) <= 5 else f"{short} …")[: _QUOTED + 2]

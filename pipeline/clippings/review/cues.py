@@ -1,0 +1,101 @@
+"""Patterns of the review, built from `data/review_cues.toml` and babel's names of months."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from babel.dates import get_day_names, get_month_names
+
+from clippings import data
+
+FILE = data.FOLDER / "review_cues.toml"
+_SHORTEST = 3
+"""Letters of the shortest name of a month that counts beside a number."""
+_CLOCK = r"(?:[,\s]*(?:[-–|T]|at|à|um|@)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr)?(?:\s*\(?[a-z]{1,5}\)?)?)"
+_TAIL = r"(?:\s*[|·•,–-]?\s*(?:by|von|par|por|di)\s+[^|\d]{2,60})?"
+_LEAD = r"(?:(?:posted |written |published |submitted )?by\s+[^|\d]{2,60}?(?:\s*[|·•,–-]\s*|\s+)(?:on\s+)?)?"
+
+
+@cache
+def cues() -> dict[str, Any]:
+    """The file of cues."""
+    return tomllib.loads(FILE.read_text("utf-8"))
+
+
+@cache
+def date_line(languages: frozenset[str]) -> str:
+    """Pattern of a line that is a date with its label, clock and writer, and nothing else. Case does not matter.
+
+    Args:
+        languages: Languages of the pages, ISO 639-1; the names of their months count, and the English ones.
+    """
+    known = sorted((languages | {"en"}) & set(cues()["languages"]))
+    labels = cues()["date_line"]["labels"]
+    lead = rf"(?:{labels}(?:\s+(?:on|at|am|le|el|il))?\s*[:：]?\s*)?"
+    return rf"(?i)^[\s•·*|(\[–—-]*{_LEAD}{lead}(?:{_day(known)}|{_relative()}){_CLOCK}?{_TAIL}[\s|.,)\]·•]*$"
+
+
+@cache
+def date_label() -> str:
+    """Pattern of a label at the start of a line that says when it was published."""
+    return rf"(?i)^[\s•·*|(\[–—-]*(?:{cues()['date_line']['labels']})\b"
+
+
+def _day(languages: Sequence[str]) -> str:
+    month, weekday = _any_of(_months(languages)), _any_of(_weekdays(languages))
+    year = r"[\s,،.]*(?:de |del )?\d{4}"
+    return (
+        rf"(?:(?:{weekday})[.,،]?\s+(?:den |der |the |le )?)?"
+        rf"(?:(?:{month})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:{year})?"
+        rf"|\d{{1,2}}(?:st|nd|rd|th|er|º)?[.]?[\s-]+(?:of |de )?(?:{month})\.?(?:{year}|-\d{{2,4}})?"
+        rf"|\d{{4}}[/.-]\d{{1,2}}[/.-]\d{{1,2}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})"
+        rf"|\d{{4}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日)"
+    )
+
+
+def _relative() -> str:
+    """`3 hours ago`, `yesterday`, `vor 2 Tagen`."""
+    words = _any_of(cues()["date_line"]["relative"])
+    number = r"(?:\d{1,3}|an?|one|two|three|ein(?:em|er)?|une?)"
+    return rf"(?:{number}\s+\p{{L}}{{1,12}}\s+(?:{words})|(?:{words})\s+{number}\s+\p{{L}}{{1,12}}|yesterday|today|gestern|heute|hier|ayer|ieri|ontem|gisteren|dün|вчера|دیروز|أمس)"
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(sorted({re.escape(name) for name in names}, key=lambda name: (-len(name), name)))
+
+
+def _months(languages: Sequence[str]) -> Iterator[str]:
+    for language in languages:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for name in get_month_names(width, context, Locale.parse(language)).values():
+                    bare = name.rstrip(".").lower()
+                    if len(bare) >= _SHORTEST and not any(letter.isdigit() for letter in bare):
+                        yield bare
+
+
+def _weekdays(languages: Sequence[str]) -> Iterator[str]:
+    for language in languages:
+        for width in ("wide", "abbreviated"):
+            for name in get_day_names(width, "format", Locale.parse(language)).values():
+                if len(name.rstrip(".")) > 1:
+                    yield name.rstrip(".").lower()
+
+
+@cache
+def mail_header() -> str:
+    """Pattern of a line of a mail's head; the group is its name."""
+    names = "|".join(re.escape(name) for name in cues()["mail_header"]["names"])
+    return rf"(?i)^({names}):\s+\S"
+
+
+@cache
+def byline() -> str:
+    """Pattern of a line that names who wrote the text."""
+    pattern: str = cues()["byline"]["pattern"]
+    return pattern

@@ -1,0 +1,143 @@
+"""Prose that no article took: counted for every page, and a problem where it is more than a little."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+import polars as pl
+
+from clippings.review.batch_tables import PROSE_WORDS, BatchTables, is_link, is_text, line_ranges
+from clippings.review.cues import cues
+from clippings.schema.problem_report import Problem
+
+_LEFT_ROLES = (
+    "navigation", "footer", "share_bar", "read_more", "pagination", "recent_heading", "recent_date", "social",
+    "page_heading", "related", "unknown", "masthead", "separator",
+)  # fmt: skip
+"""Roles of lines that are in no article. A caption, a standfirst or a credit belongs to one."""
+LEAST_WORDS = 60
+LEAST_SHARE = 0.15
+"""A page that leaves out this many words of prose, and this share of its prose, gets a row. A teaser, a biography or a
+notice about cookies is less; a paragraph or two of an article is more."""
+_PART_SHARE = 0.5
+"""A part that holds more than this share of the page's prose is not a side part, whatever its name is."""
+_SAFE_ELEMENTS = frozenset({"nav", "footer", "aside", "dialog"})
+"""Elements that are a side part even if they hold most of the page's prose."""
+_WORD_ENDS = re.compile(r"[-_:]+|(?<=[a-z])(?=[A-Z])")
+_NAME_STARTS = re.compile(r"[.#]")
+
+CANDIDATES = {
+    "page_id": pl.String, "path": pl.String, "group": pl.String, "line_no": pl.Int64, "words": pl.Int64,
+    "key": pl.UInt64, "taken": pl.Int64,
+}  # fmt: skip
+"""Columns of what `candidates` returns."""
+
+
+def candidates(batch: BatchTables) -> pl.DataFrame:
+    """Lines of prose in no article and in no side part of their page, with the words that articles took of the page."""
+    prose = batch.lines.filter(pl.col("words") >= PROSE_WORDS)
+    taken = prose.filter(is_text()).group_by("page_id").agg(taken=pl.col("words").sum())
+    left = prose.filter(pl.col("role").is_in(_LEFT_ROLES) & ~is_link())
+    left = left.unique(["page_id", "key"], keep="first", maintain_order=True)
+    left = left.join(_side_lines(prose, left), on=["page_id", "place"], how="anti", maintain_order="left")
+    return (
+        left.join(taken, on="page_id", how="left", maintain_order="left")
+        .with_columns(pl.col("taken").fill_null(0))
+        .select(pl.col(name).cast(dtype) for name, dtype in CANDIDATES.items())
+    )
+
+
+def problems(candidates: pl.DataFrame, held: pl.DataFrame, with_article: pl.DataFrame) -> list[Problem]:
+    """A row for each page that leaves out more than a little.
+
+    Args:
+        candidates: What `candidates` returns, of all batches.
+        held: group and key of lines of articles: what an article of the site holds is not lost.
+        with_article: page_id of the pages with an article; the others have a row of their own.
+    """
+    repeated = candidates.group_by("group", "key").agg(n=pl.col("page_id").n_unique()).filter(pl.col("n") > 1)
+    left = (
+        candidates.join(repeated, on=["group", "key"], how="anti", maintain_order="left")
+        .join(held, on=["group", "key"], how="anti", maintain_order="left")
+        .join(with_article, on="page_id", how="semi", maintain_order="left")
+    )
+    pages = (
+        left.group_by("page_id", "path", maintain_order=True)
+        .agg("line_no", words=pl.col("words").sum(), taken=pl.col("taken").first())
+        .filter(
+            (pl.col("words") >= LEAST_WORDS)
+            & (pl.col("words") >= LEAST_SHARE * (pl.col("words") + pl.col("taken")))
+        )
+    )
+    return [
+        Problem(
+            "prose_left_out",
+            path,
+            f"{words:,} words of prose are in no article, beside {taken:,} that are: {line_ranges(numbers)}.",
+            page_id,
+            min(numbers),
+        )
+        for page_id, path, numbers, words, taken in pages.iter_rows()
+    ]
+
+
+def _side_lines(prose: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
+    """page_id and place of the lines in `left` that stand in a side part of their page."""
+    asked = left.select("page_id", "place").drop_nulls().unique(maintain_order=True)
+    parts = _parts(asked["place"])
+    asked = asked.with_columns(part=parts).drop_nulls("part")
+    if asked.is_empty():
+        return asked.select("page_id", "place")
+    pages = asked["page_id"].unique().implode()
+    mass = prose.filter(pl.col("page_id").is_in(pages)).group_by("page_id", "place").agg(pl.col("words").sum())
+    mass = mass.with_columns(part=_parts(mass["place"]))
+    whole = mass.group_by("page_id").agg(whole=pl.col("words").sum())
+    large = (
+        mass.drop_nulls("part")
+        .group_by("page_id", "part")
+        .agg(pl.col("words").sum())
+        .join(whole, on="page_id")
+        .filter((pl.col("words") > _PART_SHARE * pl.col("whole")) & ~_is_safe(pl.col("part")))
+    )
+    return asked.join(large, on=["page_id", "part"], how="anti").select("page_id", "place")
+
+
+def _is_safe(part: pl.Expr) -> pl.Expr:
+    return part.str.extract(r"([^/]*)$").str.extract(r"^([a-z]+)").is_in(list(_SAFE_ELEMENTS)).fill_null(value=False)
+
+
+def _parts(places: pl.Series) -> pl.Series:
+    return pl.Series([side_part(place) if place else None for place in places], dtype=pl.String)
+
+
+@lru_cache(maxsize=65536)
+def side_part(place: str) -> str | None:
+    """The outermost side part that a place is in, without the numbers of its elements; None where it is in none."""
+    steps = [step.partition("[")[0] for step in place.split("/")]
+    for depth, step in enumerate(steps, 1):
+        if _is_side(step):
+            return "/".join(steps[:depth])
+    return None
+
+
+@lru_cache(maxsize=65536)
+def _is_side(step: str) -> bool:
+    tag, *names = _NAME_STARTS.split(step)
+    elements, known = _side_parts()
+    return tag in elements or any(not known.isdisjoint(_words_of(name)) for name in names)
+
+
+@cache
+def _side_parts() -> tuple[frozenset[str], frozenset[str]]:
+    found = cues()["side_parts"]
+    return frozenset(found["elements"]), frozenset(found["words"])
+
+
+def _words_of(name: str) -> Iterable[str]:
+    """The words of a class name or id, and each two or three of them together."""
+    single = [word.lower() for word in _WORD_ENDS.split(name) if word]
+    for size in (1, 2, 3):
+        for start in range(len(single) - size + 1):
+            yield "-".join(single[start : start + size])

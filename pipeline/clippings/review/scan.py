@@ -1,0 +1,75 @@
+"""The review in two passes: each batch of pages by itself, then what needs all of them. Reads as the list of its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import polars as pl
+
+from clippings.review import archive_rules, left_out, link_lists, pages, unread_values, wrapped_text
+from clippings.review.batch_tables import BatchTables, group, prepare
+from clippings.schema.problem_report import Problem
+
+__all__ = ["BatchTables", "Found", "found_in", "over_archive", "prepare"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the first pass finds in a batch.
+
+    Attributes:
+        problems: Rows that need this batch alone.
+        left_out: See `left_out.candidates`.
+        text_lines: See `archive_rules.text_lines`.
+    """
+
+    problems: list[Problem]
+    left_out: pl.DataFrame
+    text_lines: pl.DataFrame
+
+
+def found_in(batch: BatchTables, withheld: pl.DataFrame) -> Found:
+    """The first pass; `withheld` has the page_id of pages with lines of withdrawn articles."""
+    problems = [
+        *pages.without_article(batch, withheld),
+        *link_lists.link_lists(batch),
+        *wrapped_text.wrapped_texts(batch),
+        *unread_values.unread_dates(batch),
+        *unread_values.unread_bylines(batch),
+        *unread_values.unread_mail_headers(batch),
+    ]
+    return Found(problems, left_out.candidates(batch), archive_rules.text_lines(batch))
+
+
+def over_archive(
+    candidates: pl.DataFrame,
+    text_lines: pl.DataFrame,
+    articles: pl.DataFrame,
+    appearances: pl.DataFrame,
+    page_table: pl.DataFrame,
+    languages: Collection[str],
+) -> list[Problem]:
+    """The second pass.
+
+    Args:
+        candidates: `Found.left_out` of all batches.
+        text_lines: `Found.text_lines` of all batches.
+        articles: article_id, title, published_on, language and text_length of every article.
+        appearances: article_id, page_id, line_start and position of every appearance.
+        page_table: page_id, path, site and url of every page.
+        languages: Languages in which names and times are read, ISO 639-1.
+    """
+    first = appearances.sort("page_id", "position").unique("article_id", keep="first", maintain_order=True)
+    placed = (
+        articles.join(first.select("article_id", "page_id", line_no="line_start"), on="article_id")
+        .join(page_table.select("page_id", "path", group=group()), on="page_id")
+        .sort("article_id")
+    )
+    return [
+        *left_out.problems(candidates, text_lines.select("group", "key"), appearances.select("page_id").unique()),
+        *archive_rules.repeated_titles(placed),
+        *archive_rules.same_title_and_day(placed),
+        *archive_rules.repeated_lines(text_lines, placed),
+        *archive_rules.languages(placed, languages),
+    ]

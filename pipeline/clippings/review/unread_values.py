@@ -1,0 +1,123 @@
+"""Lines that read as a date, a byline or a mail header by their cues, and whose value was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from clippings.review import cues
+from clippings.review.batch_tables import BatchTables, line_ranges
+from clippings.review.left_out import side_part
+from clippings.schema.enums import TEXT_ROLES
+from clippings.schema.problem_report import Problem
+
+_ABOVE = 6
+"""Lines above a title that may belong to its post."""
+_TOP = 4
+"""Lines below a title where a date or a byline stands. One further down is of the story, such as a chronicle's."""
+_LONGEST = 120
+"""Characters of the longest line that is looked at."""
+_QUOTED = 40
+_WITH_YEAR = r"\d{4}|\d[./-]\d{1,2}[./-]\d{2}|^\P{N}*\d{0,3}\s*\p{L}+(\s\p{L}+)*$"
+"""A date with its year, or a time such as `3 hours ago`. `May 28` without a label may be of anything."""
+_WRONG_ROLES = (*TEXT_ROLES, "deck", "title", "unknown")
+"""Roles in which a date or a byline is published as if it were words of the article."""
+_OTHER_POSTS = ("recent_heading", "recent_title", "recent_date", "related", "meta", "copyright", "caption")
+_DATE_FIELDS = ("published_on", "source_published_on", "dateline_on")
+_NAME_FIELDS = ("author", "contributor", "translator", "source_name")
+_DATE_CODES = ("impossible_date", "ambiguous_date", "future_date")
+
+
+def unread_dates(batch: BatchTables) -> list[Problem]:
+    """A row for each page with lines that read as the date of a post and gave none."""
+    languages = frozenset(batch.posts["language"].unique().to_list())
+    asked = _short(batch).filter(pl.col("text").str.contains(cues.date_line(languages)))
+    asked = _without(asked, batch.evidence.filter(pl.col("field").is_in(_DATE_FIELDS)))
+    asked = _without(asked, batch.problems.filter(pl.col("code").is_in(_DATE_CODES)))
+    lines = _of_posts(asked, batch, "published_on")
+    labelled = pl.col("text").str.contains(cues.date_label())
+    is_whole = labelled | pl.col("text").str.contains(_WITH_YEAR)
+    is_at_top = is_whole & (pl.col("rank").is_between(1 - _ABOVE, _TOP) | labelled & (pl.col("rank") > -_ABOVE))
+    hits = lines.filter(is_at_top & (~pl.col("has_value") | pl.col("is_own") & pl.col("role").is_in(TEXT_ROLES)))
+    return _rows("unread_date", hits, "a date")
+
+
+def unread_bylines(batch: BatchTables) -> list[Problem]:
+    """A row for each page with lines that read as the byline of a post and gave no name."""
+    asked = _short(batch).filter(pl.col("text").str.contains(cues.byline()))
+    asked = _without(asked, batch.evidence.filter(pl.col("field").is_in(_NAME_FIELDS)))
+    lines = _of_posts(asked, batch, "author")
+    is_at_top = pl.col("rank").is_between(1 - _ABOVE, _TOP)
+    is_at_end = pl.col("is_own") & (pl.col("line_no") == pl.col("line_end"))
+    hits = lines.filter(
+        (is_at_top | is_at_end) & (~pl.col("has_value") | pl.col("is_own") & pl.col("role").is_in(TEXT_ROLES))
+    )
+    return _rows("unread_byline", hits, "a byline")
+
+
+def unread_mail_headers(batch: BatchTables) -> list[Problem]:
+    """A row for each page with the head of a mail in the text of an article."""
+    named = (
+        batch.lines.filter(pl.col("appearance_id").is_not_null() & pl.col("role").is_in(_WRONG_ROLES))
+        .with_columns(name=pl.col("text").str.extract(cues.mail_header()).str.to_lowercase())
+        .drop_nulls("name")
+    )
+    far = (pl.col("line_no") - pl.col("line_no").shift(1).over("appearance_id")) > cues.cues()["mail_header"]["least"]
+    heads = named.with_columns(head=far.fill_null(value=True).cum_sum().over("appearance_id"))
+    least = pl.col("name").n_unique().over("appearance_id", "head") >= cues.cues()["mail_header"]["least"]
+    return _rows("unread_mail_header", heads.filter(least), "a mail header")
+
+
+def _short(batch: BatchTables) -> pl.DataFrame:
+    """Short lines that may belong to a post: not of other posts, not in a side part of the page."""
+    lines = batch.lines.filter((pl.col("text").str.len_bytes() <= _LONGEST) & ~pl.col("role").is_in(_OTHER_POSTS))
+    return lines.with_columns(text=pl.col("text").str.strip_chars())
+
+
+def _without(lines: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
+    places = read.select("page_id", pl.col("line_no").cast(pl.Int64)).drop_nulls().unique()
+    return lines.join(places, on=["page_id", "line_no"], how="anti", maintain_order="left")
+
+
+def _of_posts(asked: pl.DataFrame, batch: BatchTables, value: str) -> pl.DataFrame:
+    """`asked` with the post each line is of or stands above: rank (0 is its first line), is_own, has_value, line_end."""
+    places = [place for place in asked["place"].drop_nulls().unique().to_list() if side_part(place)]
+    asked = asked.filter(~pl.col("place").is_in(places).fill_null(value=False))
+    order = batch.lines.select("page_id", "line_no", place_no=pl.int_range(pl.len()).over("page_id"))
+    posts = batch.posts.select(
+        "page_id", "line_end", line_no=pl.col("line_start"), has_value=pl.col(value).is_not_null()
+    ).sort("page_id", "line_no")
+    posts = posts.join(order, on=["page_id", "line_no"], maintain_order="left").rename({"line_no": "first"})
+    asked = asked.join(order, on=["page_id", "line_no"], maintain_order="left").sort("page_id", "place_no")
+    own = asked.join_asof(
+        posts.sort("page_id", "place_no").with_columns(start=pl.col("place_no")),
+        on="place_no", by="page_id", strategy="backward", check_sortedness=False,
+    )  # fmt: skip
+    is_own = (pl.col("line_no") <= pl.col("line_end")).fill_null(value=False)
+    own = own.with_columns(is_own=is_own, rank=pl.col("place_no").cast(pl.Int64) - pl.col("start").cast(pl.Int64))
+    above = asked.join(own.filter("is_own").select("page_id", "line_no"), on=["page_id", "line_no"], how="anti")
+    above = above.sort("page_id", "place_no").join_asof(
+        posts.sort("page_id", "place_no").with_columns(start=pl.col("place_no")),
+        on="place_no", by="page_id", strategy="forward", check_sortedness=False,
+    )  # fmt: skip
+    above = above.drop_nulls("start").with_columns(
+        is_own=pl.lit(value=False), rank=pl.col("place_no").cast(pl.Int64) - pl.col("start").cast(pl.Int64)
+    )
+    return pl.concat([own.filter("is_own"), above], how="diagonal").sort("page_id", "line_no")
+
+
+def _rows(code: str, hits: pl.DataFrame, what: str) -> list[Problem]:
+    pages = hits.group_by("page_id", "path", maintain_order=True).agg("line_no", text=pl.col("text").first())
+    return [
+        Problem(code, path, _message(sorted(set(numbers)), text, what), page_id, min(numbers))
+        for page_id, path, numbers, text in pages.iter_rows()
+    ]
+
+
+def _message(numbers: Sequence[int], text: str, what: str) -> str:
+    quoted = text if len(text) <= _QUOTED else f"{text[:_QUOTED].rstrip()}…"
+    verb = "reads" if len(numbers) == 1 else "read"
+    first = "it is" if len(numbers) == 1 else "the first is"
+    places = line_ranges(numbers)
+    return f"{places[0].upper()}{places[1:]} {verb} as {what}, but none was read; {first} “{quoted}”."
