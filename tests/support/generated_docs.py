@@ -1,6 +1,6 @@
 """Writes the generated parts of the documentation: `PYTHONPATH=tests python -m support.generated_docs` after a build.
 
-README.md shows rows of `dist/`; docs/data-dictionary.md lists every table and column; docs/accuracy.md shows the stored figures.
+README.md shows rows of `dist/`; docs/data-dictionary.md lists every table and column, docs/problems.md every problem code; docs/accuracy.md shows the stored figures.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import polars as pl
 
 from clippings.publish.data_card import columns, markdown_table
 from clippings.schema import TABLES
+from support import problem_docs
 
 ROOT = Path(__file__).parents[2]
 _WIDEST = 60
@@ -27,6 +28,7 @@ def pages() -> dict[Path, str]:
     return {
         ROOT / "README.md": _readme((ROOT / "README.md").read_text("utf-8")),
         ROOT / "docs" / "data-dictionary.md": _data_dictionary(),
+        problem_docs.PAGE: problem_docs.page(),
         ROOT / "docs" / "accuracy.md": _accuracy((ROOT / "docs" / "accuracy.md").read_text("utf-8")),
     }
 

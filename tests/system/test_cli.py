@@ -282,7 +282,9 @@ def test_explain_says_what_an_id_may_mean_where_it_means_no_one_article(real: Pa
         named = [f"{article_id}  {title}" for article_id, title in begun.head(5).select("article_id", "title").rows()]
         assert [line.strip() for line in result.output.splitlines() if line.startswith("  ")][:5] == named
     else:
-        assert f"No article has the id {asked or '(empty)'}." in result.output
+        assert (
+            "clippings find WORDS" in result.output or f"No article has the id {asked}. Did you mean:" in result.output
+        )
 
 
 def test_explain_finds_an_article_by_an_id_it_had_before_it_was_merged(pages_of: Callable[..., Package]) -> None:

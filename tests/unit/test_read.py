@@ -592,7 +592,7 @@ def test_a_link_to_a_file_is_read_and_other_links_are_set_aside(tmp_path: Path) 
 def test_a_fifo_is_set_aside_and_nobody_waits_for_it(tmp_path: Path) -> None:
     raw = archive(tmp_path, page=b"one")
     os.mkfifo(raw / "pipe.txt")
-    assert found(raw) == (["page.txt"], {"pipe.txt": "Not a regular file. Mend or remove it, then build again."})
+    assert found(raw) == (["page.txt"], {"pipe.txt": "Not a regular file."})
 
 
 def test_a_name_that_is_not_utf8_is_set_aside_with_its_bytes_shown(tmp_path: Path) -> None:
@@ -625,7 +625,7 @@ def locked() -> Iterator[Path]:
 
 
 def test_a_file_and_a_folder_without_rights_are_set_aside(locked: Path) -> None:
-    reason = "Permission denied. Mend or remove it, then build again."
+    reason = "Permission denied."
     assert found(locked) == (["page.txt"], {"secret.txt": reason, "shut": reason})
 
 
@@ -639,7 +639,7 @@ def test_a_disk_that_fails_under_a_file_costs_that_file_only(tmp_path: Path, mon
 
     whole = listed(raw)[0]
     monkeypatch.setattr(Path, "open", failing)
-    assert found(raw) == (["page.txt"], {"bad.txt": "Input/output error. Mend or remove it, then build again."})
+    assert found(raw) == (["page.txt"], {"bad.txt": "Input/output error."})
     batch = read_pages.read(raw, whole)
     assert batch.pages["path"].to_list() == ["page.txt"]
     assert said(batch.problems) == [("unreadable_file", "bad.txt")]

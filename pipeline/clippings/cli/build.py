@@ -9,6 +9,7 @@ import click
 
 from clippings.cli.exit_status import NOT_FIT, OUT, CouldNotRunError, width
 from clippings.cli.location_param import FOLDER, FOLDER_OR_ADDRESS
+from clippings.cli.terminal import echo
 from clippings.distribute.s3.address import Address
 
 
@@ -72,11 +73,11 @@ def build(
     except building.CannotBuildError as error:
         raise CouldNotRunError(str(error)) from (error if debug else None)
     for line in outcome.lines:
-        click.echo(line)
+        echo(line)
     if outcome.failures:
         for failure in outcome.failures:
-            click.echo(f"not fit: {failure}", err=True)
-        click.echo(f"{out} is as it was.", err=True)
+            echo(f"not fit: {failure}", err=True)
+        echo(f"{out} is as it was.", err=True)
         sys.exit(NOT_FIT)
 
 
@@ -92,13 +93,13 @@ def validate(package: Path) -> None:
     count = 0
     try:
         for finding in validating.validate(package):
-            click.echo(finding)
+            echo(finding)
             count += 1
     except OSError as error:
         raise CouldNotRunError(str(error)) from None
     if count:
         sys.exit(NOT_FIT)
-    click.echo(f"{package} is valid: its files, their hashes, every row, every key and every invariant.")
+    echo(f"{package} is valid: its files, their hashes, every row, every key and every invariant.")
 
 
 @click.command()

@@ -8,6 +8,7 @@ import click
 
 from clippings.cli.exit_status import OUT, CouldNotRunError, width
 from clippings.cli.location_param import FOLDER
+from clippings.cli.terminal import echo
 
 
 @click.command()
@@ -27,7 +28,7 @@ def profile(raw_dir: Path, out: Path | None, *, overwrite: bool) -> None:
         made = drafting.drafts(raw_dir)
         if out is not None:
             for path in drafting.save(made, out, overwrite=overwrite):
-                click.echo(path)
+                echo(path)
     except drafting.CannotDraftError as error:
         raise CouldNotRunError(str(error)) from None
     if out is None:

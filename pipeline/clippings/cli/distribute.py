@@ -10,6 +10,7 @@ import click
 
 from clippings.cli.exit_status import NOT_FIT, CouldNotRunError
 from clippings.cli.location_param import FOLDER, FOLDER_OR_ADDRESS
+from clippings.cli.terminal import echo
 from clippings.distribute.s3.address import Address
 
 REINSTATE = click.option(
@@ -56,25 +57,23 @@ def release(
     counts = expected or Path("expected.toml")
     try:
         bounds = expecting.load(counts) if expected or counts.exists() else {}
-        store = open_store.store(
-            to, lambda: click.echo(f"Another release is at work on {to}: this one waits.", err=True)
-        )
+        store = open_store.store(to, lambda: echo(f"Another release is at work on {to}: this one waits.", err=True))
         with open_store.package(package) as folder:
             day = (on or dt.datetime.now(dt.UTC)).date()
             outcome = releasing.release(folder, store, day, bounds, text_free, reinstate)
     except (releasing.CannotReleaseError, NotReleasesError, expecting.ExpectedCountsError, OSError) as error:
         raise CouldNotRunError(str(error)) from None
     for warning in outcome.warnings:
-        click.echo(f"look at this: {warning}", err=True)
+        echo(f"look at this: {warning}", err=True)
     for failure in outcome.failures:
-        click.echo(f"not fit: {failure}", err=True)
+        echo(f"not fit: {failure}", err=True)
     if outcome.failures or outcome.record is None:
-        click.echo(f"{to} is as it was.", err=True)
+        echo(f"{to} is as it was.", err=True)
         sys.exit(NOT_FIT)
     articles = outcome.record["articles"]
     counted = ", ".join(f"{articles[change]:,} {change}" for change in ("added", "changed", "removed", "withdrawn"))
     said = f"articles: {counted}" if outcome.is_new else "the package has not changed since"
-    click.echo(f"{to / outcome.record['version']}: {said}")
+    echo(f"{to / outcome.record['version']}: {said}")
 
 
 @click.command()
@@ -92,14 +91,14 @@ def verify(package: str, most_mb: int) -> None:
     count = 0
     try:
         for finding in verifying.verify(package, most_mb * 1_000_000):
-            click.echo(finding)
+            echo(finding)
             count += 1
     except (verifying.CannotVerifyError, OSError) as error:
         raise CouldNotRunError(str(error)) from None
     if count:
-        click.echo(f"{package} is not valid.", err=True)
+        echo(f"{package} is not valid.", err=True)
         sys.exit(NOT_FIT)
-    click.echo(f"{package} is valid: every file is as published, and so is every row, key and invariant.")
+    echo(f"{package} is valid: every file is as published, and so is every row, key and invariant.")
 
 
 @click.command()
@@ -116,7 +115,7 @@ def pack(package: Path, target: Path) -> None:
         packing.pack(package, target)
     except packing.CannotPackError as error:
         raise CouldNotRunError(str(error)) from None
-    click.echo(f"{target}: {target.stat().st_size:,} bytes")
+    echo(f"{target}: {target.stat().st_size:,} bytes")
 
 
 @click.command()
@@ -134,7 +133,7 @@ def strip(package: Path, target: Path, reinstate: tuple[str, ...]) -> None:
         stripping.strip(package, target, reinstate)
     except stripping.CannotStripError as error:
         raise CouldNotRunError(str(error)) from None
-    click.echo(f"{target} is the text-free edition of {package}.")
+    echo(f"{target} is the text-free edition of {package}.")
 
 
 @click.command()
@@ -156,8 +155,8 @@ def restore(text_free: Path, raw: Path, target: Path, reinstate: tuple[str, ...]
     except restoring.CannotRestoreError as error:
         raise CouldNotRunError(str(error)) from None
     for difference in differences:
-        click.echo(difference, err=True)
+        echo(difference, err=True)
     if differences:
-        click.echo(f"{target} is as it was.", err=True)
+        echo(f"{target} is as it was.", err=True)
         sys.exit(NOT_FIT)
-    click.echo(f"{target} is the edition with texts: every file has the hash it was published with.")
+    echo(f"{target} is the edition with texts: every file has the hash it was published with.")

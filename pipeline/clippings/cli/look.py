@@ -52,7 +52,8 @@ def find(
 def _show(
     out: Path, words: tuple[str, ...], day: str | None, entity: str | None, site: str | None, *, in_title: bool
 ) -> None:
-    from clippings.publish.browse.articles import Filters, find as find_articles
+    from clippings.publish.browse.articles import Filters
+    from clippings.publish.browse.articles import find as find_articles
     from clippings.publish.browse.tables import CannotReadPackageError
 
     try:

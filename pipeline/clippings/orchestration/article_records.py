@@ -130,7 +130,7 @@ def _listed(workspace: Workspace, members: pl.DataFrame) -> tuple[pl.DataFrame, 
     published = published.filter(~pl.col("article_id").is_in(workspace.reinstate))
     withdrawal_guard.check_list(listed, published, workspace.out)
     problems = [
-        Problem("unknown_withdrawal", WITHDRAWAL_LIST, f"No article has the withdrawn id {article_id}. Check the id.")
+        Problem("unknown_withdrawal", WITHDRAWAL_LIST, f"No article has the withdrawn id {article_id}.")
         for article_id in withdraw.unknown(members, listed)
     ]
     return pl.concat([listed, withdraw.carried(members, listed, published)]), problems

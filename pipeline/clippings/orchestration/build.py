@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from clippings.orchestration import dagster_instance, failure_messages, location
 from clippings.orchestration.preflight import CannotBuildError, Place, check
 from clippings.orchestration.run_resource import default_withdrawn
 from clippings.publish import withdrawal_guard
+from clippings.publish.browse import problems as browse
 
 
 @dataclass
@@ -63,7 +65,7 @@ def build(
         raise CannotBuildError(failure_messages.breakage(result.all_events))
     if not any(event.is_step_materialization for event in result.all_events):
         return Outcome(lines=[_unchanged(out, result)])
-    lines = [_summary(out, time.monotonic() - started)]
+    lines = [_summary(out, time.monotonic() - started), *_problem_codes(out)]
     return Outcome(lines=lines + ([f"{text_free}: its text-free edition"] if text_free else []))
 
 
@@ -122,6 +124,13 @@ def _summary(out: Place, seconds: float) -> str:
         f"{out}: {rows('articles'):,} articles from {rows('pages'):,} pages, {rows('lines'):,} lines; "
         f"{counted or 'no problems'}; {seconds:.1f} s"
     )
+
+
+def _problem_codes(out: Place) -> list[str]:
+    """The codes of the package's problems with their counts, and the command that shows them."""
+    found = ", ".join(f"{count:,} {code}" for code, count in browse.counts(locations.out_folder(str(out))))
+    command = f"clippings problems --out {shlex.quote(str(locations.out_folder(str(out))))}"
+    return [f"Problems: {found}. To see them: {command}"] if found else []
 
 
 __all__ = ["CannotBuildError", "Outcome", "build"]

@@ -12,6 +12,8 @@ from typing import Any
 import dagster as dg
 from dagster import DagsterEvent, DagsterEventType
 
+from clippings.common.printable import printable
+
 STEPS = {
     "read_dumps": "reading dumps",
     "cut_posts": "cutting out posts",
@@ -71,7 +73,7 @@ def _warning(record: logging.LogRecord) -> str | None:
     """What a step or the run itself warns of, as it was said: that it waits, or is tried again."""
     meta: Mapping[str, Any] = getattr(record, "dagster_meta", {})
     said = meta.get("orig_message") if record.levelno == logging.WARNING else None
-    return f"  {said}\n" if said else None
+    return f"  {printable(str(said), keep_breaks=True)}\n" if said else None
 
 
 def _event(record: logging.LogRecord) -> DagsterEvent | None:

@@ -136,7 +136,11 @@ def repeated_lines(counted: pl.DataFrame, articles: pl.DataFrame) -> list[Proble
 def _others(count: int) -> str:
     if not count:
         return ""
-    return f"; another line is in {_LEAST_TEXTS} texts or more" if count == 1 else f"; {count} other lines are in {_LEAST_TEXTS} texts or more"
+    return (
+        f"; another line is in {_LEAST_TEXTS} texts or more"
+        if count == 1
+        else f"; {count} other lines are in {_LEAST_TEXTS} texts or more"
+    )
 
 
 def languages(articles: pl.DataFrame, read: Collection[str]) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Patterns of the review, built from `data/review_cues.toml` and babel's names of months."""
+"""Patterns of the review, from `data/review_cues.toml`, `data/phrases` and babel's names of months. For Rust's `regex`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 
 from clippings import data
+from clippings.common.phrases import either_of_lines
 
 FILE = data.FOLDER / "review_cues.toml"
 _SHORTEST = 3
 """Letters of the shortest name of a month that counts beside a number."""
-_CLOCK = r"(?:[,\s]*(?:[-–|T]|at|à|um|@)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr)?(?:\s*\(?[a-z]{1,5}\)?)?)"
+_CLOCK = (
+    r"(?:[,\s]*(?:[-–|T]|at|à|um|@)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr)?(?:\s*\(?[a-z]{1,5}\)?)?)"
+)
 _TAIL = r"(?:\s*[|·•,–-]?\s*(?:by|von|par|por|di)\s+[^|\d]{2,60})?"
-_LEAD = r"(?:(?:posted |written |published |submitted )?by\s+[^|\d]{2,60}?(?:\s*[|·•,–-]\s*|\s+)(?:on\s+)?)?"
+_LEAD = r"(?:(?:(?:posted|written|published|submitted)\s+)?by\s+[^|\d]{2,60}?(?:\s*[|·•,–-]\s*|\s+)(?:on\s+)?)?"
 
 
 @cache
@@ -35,15 +38,18 @@ def date_line(languages: frozenset[str]) -> str:
         languages: Languages of the pages, ISO 639-1; the names of their months count, and the English ones.
     """
     known = sorted((languages | {"en"}) & set(cues()["languages"]))
-    labels = cues()["date_line"]["labels"]
-    lead = rf"(?:{labels}(?:\s+(?:on|at|am|le|el|il))?\s*[:：]?\s*)?"
+    lead = rf"(?:{_label()}\s*[:：]?\s*)?"
     return rf"(?i)^[\s•·*|(\[–—-]*{_LEAD}{lead}(?:{_day(known)}|{_relative()}){_CLOCK}?{_TAIL}[\s|.,)\]·•]*$"
 
 
 @cache
 def date_label() -> str:
     """Pattern of a label at the start of a line that says when it was published."""
-    return rf"(?i)^[\s•·*|(\[–—-]*(?:{cues()['date_line']['labels']})\b"
+    return rf"(?i)^[\s•·*|(\[–—-]*{_label()}\b"
+
+
+def _label() -> str:
+    return either_of_lines("posted_on", "updated")
 
 
 def _day(languages: Sequence[str]) -> str:
@@ -60,9 +66,9 @@ def _day(languages: Sequence[str]) -> str:
 
 def _relative() -> str:
     """`3 hours ago`, `yesterday`, `vor 2 Tagen`."""
-    words = _any_of(cues()["date_line"]["relative"])
+    units, days = (_any_of(cues()["relative_time"][name]) for name in ("units", "days"))
     number = r"(?:\d{1,3}|an?|one|two|three|ein(?:em|er)?|une?)"
-    return rf"(?:{number}\s+\p{{L}}{{1,12}}\s+(?:{words})|(?:{words})\s+{number}\s+\p{{L}}{{1,12}}|yesterday|today|gestern|heute|hier|ayer|ieri|ontem|gisteren|dün|вчера|دیروز|أمس)"
+    return rf"(?:{number}\s+\p{{L}}{{1,12}}\s+(?:{units})|(?:{units})\s+{number}\s+\p{{L}}{{1,12}}|{days})"
 
 
 def _any_of(names: Iterable[str]) -> str:
@@ -96,6 +102,7 @@ def mail_header() -> str:
 
 @cache
 def byline() -> str:
-    """Pattern of a line that names who wrote the text."""
-    pattern: str = cues()["byline"]["pattern"]
-    return pattern
+    """Pattern of a line that names who wrote the text: a label, then names with capital letters."""
+    name = r"[\p{Lu}\p{Lo}][\p{L}\p{M}.'’-]*"
+    particle = "(?:(?:and|und|et|y|e|&|van|von|der|de|la|del|di|al|bin|ben)\\s+)?"
+    return rf"^(?i:{either_of_lines('by', 'byline')})\s*[:：]?\s+{name}(?:,?\s+{particle}{name}){{1,6}}\s*$"

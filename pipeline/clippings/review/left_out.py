@@ -18,7 +18,7 @@ _LEFT_ROLES = (
 )  # fmt: skip
 """Roles of lines that are in no article. A caption, a standfirst or a credit belongs to one."""
 LEAST_WORDS = 60
-LEAST_SHARE = 0.15
+LEAST_SHARE = 0.2
 """A page that leaves out this many words of prose, and this share of its prose, gets a row. A teaser, a biography or a
 notice about cookies is less; a paragraph or two of an article is more."""
 _PART_SHARE = 0.5
@@ -67,8 +67,7 @@ def problems(candidates: pl.DataFrame, held: pl.DataFrame, with_article: pl.Data
         left.group_by("page_id", "path", maintain_order=True)
         .agg("line_no", words=pl.col("words").sum(), taken=pl.col("taken").first())
         .filter(
-            (pl.col("words") >= LEAST_WORDS)
-            & (pl.col("words") >= LEAST_SHARE * (pl.col("words") + pl.col("taken")))
+            (pl.col("words") >= LEAST_WORDS) & (pl.col("words") >= LEAST_SHARE * (pl.col("words") + pl.col("taken")))
         )
     )
     return [

@@ -19,9 +19,7 @@ def doubts(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> li
     ):
         problems.append(Problem("untitled_post", path, "No line above this text reads as a title.", page_id, line_no))
     for path, page_id, line_no, day, above in _rises(posts).iter_rows():
-        message = (
-            f"A post of {day} is below a post of {above}, on a listing that is newest first."
-        )
+        message = f"A post of {day} is below a post of {above}, on a listing that is newest first."
         problems.append(Problem("date_order", path, message, page_id, line_no))
     unknown = (
         ledger.filter(pl.col("role") == "unknown")

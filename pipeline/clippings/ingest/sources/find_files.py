@@ -145,11 +145,7 @@ def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
     except OSError as error:
         return None, [Problem("unreadable_file", dump.path, f"{error.strerror}.")]
     if hashlib.sha256(data).hexdigest() != dump.sha256:
-        return None, [
-            Problem(
-                "file_changed", dump.path, "The file changed during reading."
-            )
-        ]
+        return None, [Problem("file_changed", dump.path, "The file changed during reading.")]
     if has_grown:
         message = f"The file grew during reading; its first {dump.byte_count} bytes were kept."
         return data, [Problem("file_grew", dump.path, message, page_id=dump.page_id)]

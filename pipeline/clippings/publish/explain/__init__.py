@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from clippings.publish.explain.named import days, names, shared
+from clippings.publish.explain.near_ids import unknown_id
 from clippings.publish.explain.package import GAP, Entry, Package, Row, labelled
 from clippings.publish.explain.post import post
 from clippings.publish.explain.source_lines import Places
@@ -58,9 +59,7 @@ def _resolve(package: Package, asked: str) -> str:
     if not hits:
         for row in package.rows("withdrawals", pl.col("article_id") == asked):
             raise CannotExplainError(f"{asked} is not published: {row['reason']} ({row['withdrawn_on']}).")
-        raise CannotExplainError(
-            f"No article has the id {asked or '(empty)'}. The ids stand in {package.root}/data/articles.csv."
-        )
+        raise CannotExplainError(unknown_id(package.root, asked))
     if len(hits) > 1:
         raise CannotExplainError(_ambiguous(package, asked, hits))
     return hits[0]

@@ -10,13 +10,12 @@ from typing import Any
 import polars as pl
 from rich.text import Text
 
+from clippings.common.printable import printable
+
 Row = dict[str, Any]
 Entry = tuple[Text, Text]
 """What stands in the margin, and what stands beside it."""
 GAP: Entry = (Text(), Text())
-
-_PICTURES = {code: 0x2400 + code for code in range(32)} | {127: 0x2421} | dict.fromkeys(range(128, 160), 0xFFFD)
-"""Control characters to what stands for them, one for one: a page must not steer the terminal."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Package:
 
 
 def _harmless(value: object) -> object:
-    return value.translate(_PICTURES) if isinstance(value, str) else value
+    return printable(value) if isinstance(value, str) else value
 
 
 def labelled(label: str, bodies: Iterable[Text]) -> Iterator[Entry]:

@@ -1,0 +1,41 @@
+"""The page docs/problems.md, made from the table of problem codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clippings.schema.problem_codes import PROBLEM_CODES, SEVERITIES
+
+PAGE = Path(__file__).parents[2] / "docs" / "problems.md"
+_INTRODUCTION = """# Problems
+
+<!-- Made from pipeline/clippings/data/problem_codes.toml: PYTHONPATH=tests python -m support.generated_docs -->
+
+A build lists in the table `problems` what a person should look at. Each row has a severity, a code, the page, a line
+where there is one, a message and an advice.
+
+    clippings problems                       # the worst first
+    clippings problems --code unread_date    # one code, every row
+    clippings problems --page news/2013      # the pages whose path begins so
+
+In a pipe each problem is one line with tabs between severity, code, page, line, message and advice.
+
+Some rules are statistics: they point at what is probably wrong and can be mistaken. A page that you have looked at and
+found right needs no action.
+"""
+
+
+def page() -> str:
+    """The page as it should be."""
+    parts = [_INTRODUCTION]
+    for severity, meaning in SEVERITIES.items():
+        parts.append(
+            f"\n## {severity.capitalize()}s: {meaning}\n\n| code | meaning | what to do |\n| --- | --- | --- |\n"
+        )
+        parts += [
+            f"| `{code}` | {entry.meaning} | {entry.advice} |\n"
+            for code, entry in PROBLEM_CODES.items()
+            if entry.severity == severity
+        ]
+    return "".join(parts)
+
