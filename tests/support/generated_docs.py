@@ -1,6 +1,7 @@
 """Writes the generated parts of the documentation: `PYTHONPATH=tests python -m support.generated_docs` after a build.
 
-README.md shows rows of `dist/`; docs/data-dictionary.md lists every table and column, docs/problems.md every problem code; docs/accuracy.md shows the stored figures.
+README.md shows rows of `dist/`; docs/data-dictionary.md lists every table and column, docs/problems.md every problem code;
+docs/accuracy.md shows the stored figures.
 """
 
 from __future__ import annotations

@@ -38,4 +38,3 @@ def page() -> str:
             if entry.severity == severity
         ]
     return "".join(parts)
-

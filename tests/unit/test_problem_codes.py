@@ -26,5 +26,12 @@ def test_meaning_and_advice_are_sentences() -> None:
 
 
 def test_where_a_profile_helps_the_advice_says_how_to_write_one() -> None:
-    helped = {"unknown_boundaries", "page_without_article", "prose_left_out", "unread_date", "unread_byline", "date_order"}
+    helped = {
+        "unknown_boundaries",
+        "page_without_article",
+        "prose_left_out",
+        "unread_date",
+        "unread_byline",
+        "date_order",
+    }
     assert {code for code in helped if "clippings suggest site" not in PROBLEM_CODES[code].advice} == set()
