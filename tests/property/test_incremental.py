@@ -28,7 +28,7 @@ from clippings.flow.step import UndeclaredTableError, declared, step
 from clippings.ingest.sources import find_files
 from clippings.ingest.sources.find_files import Dump
 from clippings.orchestration import build as building
-from clippings.orchestration import run_resource
+from clippings.orchestration import locations, run_resource
 from clippings.publish import validate
 from conftest import SAMPLES, Package
 from support.damage import flipped
@@ -82,7 +82,7 @@ class Archive:
     @property
     def kept(self) -> Path:
         """The folder of what is kept for the next build."""
-        return self.root / ".dist.kept"
+        return locations.of_place(self.root / ".clippings", str(self.root / "dist")) / "steps"
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     monkeypatch.setattr(bucketing, "SLICE_BYTES", 20_000)
     # what takes a second for each build and is shown elsewhere: rows read by frictionless, a database of runs on disk
     monkeypatch.setattr(validate, "FRICTIONLESS_ROWS", 0)
-    monkeypatch.setattr(building.dagster_instance, "recording", dg.DagsterInstance.ephemeral)
+    monkeypatch.setattr(building.dagster_instance, "recording", lambda home: dg.DagsterInstance.ephemeral())
     monkeypatch.setattr(run_resource, "LARGE", 10_000)  # processes of their own would not be counted
 
     def made(work: tuple[Callable[[Any], Any], Any]) -> kept.Made:

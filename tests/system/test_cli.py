@@ -74,9 +74,9 @@ def explained(package: Path, article_id: str, width: int = 120) -> str:
 @pytest.mark.parametrize(
     ("args", "named"),
     [
-        ([], ["build", "validate", "explain", "candidates", "profile", "--version"]),
-        (["build"], ["--raw", "--out", "[default: raw]", "[default: dist]", "only if every check passes"]),
-        (["validate"], ["[PACKAGE]", "frictionless", "dist by default"]),
+        ([], ["build", "validate", "explain", "init", "suggest", "--version"]),
+        (["build"], ["--raw", "--out", "CLIPPINGS_RAW", "CLIPPINGS_OUT", "dist of the", "only if every check passes"]),
+        (["validate"], ["[PACKAGE]", "frictionless", "that of the project"]),
         (["explain"], ["ARTICLE_ID", "--out", "before it was merged"]),
     ],
 )
@@ -351,7 +351,7 @@ def test_explain_says_which_passages_an_article_shares_and_with_whom(real: Packa
 
 
 def test_candidates_are_the_names_no_list_knows_with_a_sentence_each(real: Package) -> None:
-    result = called("candidates", "--out", real.root, "--most", "5")
+    result = called("suggest", "names", "--out", real.root, "--most", "5")
     known = dict(real.table("entities").select("name", "is_curated").rows())
     names = [line.split("  ")[0] for line in result.stdout.splitlines() if " mentions in " in line]
     assert len(names) == 5
@@ -359,7 +359,7 @@ def test_candidates_are_the_names_no_list_knows_with_a_sentence_each(real: Packa
 
 
 def test_candidates_are_drafted_as_entries_of_the_authority_file(real: Package) -> None:
-    entries = yaml.safe_load(called("candidates", "--out", real.root, "--most", "3", "--yaml").stdout)
+    entries = yaml.safe_load(called("suggest", "names", "--out", real.root, "--most", "3", "--yaml").stdout)
     assert [sorted(entry) for entry in entries] == [["id", "name", "type"]] * 3
 
 
@@ -368,12 +368,12 @@ def test_a_profile_is_drafted_printed_or_written_and_overwrites_none(tmp_path: P
     raw.mkdir()
     for number in range(4):
         (raw / f"{number}.txt").write_text(foreign_page(number), "utf-8")
-    printed = called("profile", raw)
+    printed = called("suggest", "site", raw)
     assert tomllib.loads(printed.stdout)["known_by"]
-    written = called("profile", raw, "--out", tmp_path / "sites")
+    written = called("suggest", "site", raw, "--to", tmp_path / "sites")
     (draft,) = (tmp_path / "sites").iterdir()
     assert str(draft) in written.stdout
-    again = called("profile", raw, "--out", tmp_path / "sites")
+    again = called("suggest", "site", raw, "--to", tmp_path / "sites")
     assert again.exit_code == 2
     assert "the_quay_observer.toml already" in again.stderr
 
@@ -389,6 +389,6 @@ def foreign_page(number: int) -> str:
 
 
 def test_a_folder_of_known_pages_needs_no_profile() -> None:
-    result = called("profile", RAW)
+    result = called("suggest", "site", RAW)
     assert result.exit_code == 2
     assert "profile" in result.stderr

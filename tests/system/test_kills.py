@@ -74,7 +74,7 @@ class Place:
     def leftovers(self) -> list[str]:
         """What is neither published nor a lock or a note that stays."""
         published, releases = self.root / "published", self.root / "releases"
-        kept = {"dist", ".dist.lock", ".dist.state", ".dist.kept", "free", ".free.lock"}
+        kept = {"dist", ".dist.lock", ".dist.state", ".clippings", "free", ".free.lock"}
         kept |= {".lock", "index.json", "CHANGELOG.md", "latest"}
         beside = [path for path in (*published.iterdir(), *releases.iterdir()) if path.name not in kept]
         return sorted(path.name for path in beside if not (path / "release.json").is_file())

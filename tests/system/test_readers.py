@@ -11,14 +11,13 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from clippings.publish.descriptor import about
+from clippings.project import load
 from conftest import ROOT, TABLE_NAMES, Package
 from support.environments import made
 
@@ -128,9 +127,4 @@ def test_schema_org_says_what_a_dataset_must_say(real: Package) -> None:
 
 def test_the_day_of_the_version_is_that_of_the_citation() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    assert about()["released_on"] == str(citation["date-released"])
-
-
-def test_the_text_free_edition_says_all_that_the_other_says() -> None:
-    said = tomllib.loads((ROOT / "pipeline" / "clippings" / "publish" / "package.toml").read_text("utf-8"))
-    assert said["text_free"].keys() <= said.keys()
+    assert load(ROOT).dataset.released_on == citation["date-released"]

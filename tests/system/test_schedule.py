@@ -19,6 +19,7 @@ from dagster._core.scheduler.instigation import ScheduleInstigatorData
 
 from clippings.definitions import definitions
 from clippings.orchestration import jobs
+from clippings.project.settings import Schedule
 from conftest import RAW, ROOT, Package, as_it_lies, build_package, copied
 
 BIN = Path(sys.executable).parent
@@ -37,8 +38,8 @@ def raw(tmp_path: Path) -> Path:
 
 def test_the_schedule_is_daily_and_runs_the_whole_graph() -> None:
     schedule = definitions.resolve_schedule_def("daily")
-    assert re.fullmatch(r"\d+ \d+ \* \* \*", jobs.DAILY)
-    assert schedule.cron_schedule == os.environ.get(jobs.CRON_VARIABLE, jobs.DAILY)
+    assert re.fullmatch(r"\d+ \d+ \* \* \*", Schedule().cron)
+    assert schedule.cron_schedule == os.environ.get("CLIPPINGS_CRON", Schedule().cron)
     assert set(definitions.resolve_job_def(schedule.job_name).asset_layer.selected_asset_keys) == set(
         definitions.resolve_asset_graph().get_all_asset_keys()
     )

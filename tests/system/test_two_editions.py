@@ -85,7 +85,7 @@ def test_the_edition_is_that_which_strip_makes_and_gives_the_package_back(publis
     assert restored.exit_code == 0, restored.output
     assert tree(tmp_path / "restored") == tree(published / "dist")
     assert sorted(path.name for path in published.iterdir()) == [
-        ".dist.kept", ".dist.lock", ".dist.state", ".free.lock", "dist", "free", "raw",
+        ".clippings", ".dist.lock", ".dist.state", ".free.lock", "dist", "free", "raw",
     ]  # fmt: skip
 
 

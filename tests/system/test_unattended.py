@@ -23,7 +23,7 @@ from clippings.definitions import definitions
 from clippings.flow import input_hashes
 from clippings.ingest.sources import find_files
 from clippings.orchestration import jobs, retries
-from clippings.orchestration.run_resource import default_withdrawn
+from clippings.project import load
 from clippings.publish import build_state, metadata_files, write
 from clippings.publish.validate import validate
 from conftest import ROOT, as_it_lies, build_package
@@ -164,10 +164,10 @@ CHANGES: dict[str, tuple[Callable[[Path], Any], str]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_changed_is_found_out_and_named(change: str, place: Path) -> None:
-    assert build_state.differences(place / "dist", input_hashes.of(place / "raw", default_withdrawn())) == []
+    assert build_state.differences(place / "dist", input_hashes.of(place / "raw", load(raw=place / "raw"))) == []
     edit, reason = CHANGES[change]
     edit(place)
-    said = build_state.differences(place / "dist", input_hashes.of(place / "raw", default_withdrawn()))
+    said = build_state.differences(place / "dist", input_hashes.of(place / "raw", load(raw=place / "raw")))
     assert len(said) == 1
     assert reason in said[0]
 
@@ -176,12 +176,12 @@ def test_another_program_or_another_library_is_a_change(place: Path, monkeypatch
     monkeypatch.setattr(input_hashes, "_installed", lambda: "a model that was installed since")
     program = Path(shutil.copytree(Path(input_hashes.__file__).parents[1], place / "program"))
     monkeypatch.setattr(input_hashes, "_PROGRAM", program)
-    assert build_state.differences(place / "dist", input_hashes.of(place / "raw", default_withdrawn())) == [
+    assert build_state.differences(place / "dist", input_hashes.of(place / "raw", load(raw=place / "raw"))) == [
         "installed changed"
     ]
     with (program / "data" / "authority" / "outlets.yaml").open("a") as curated:
         curated.write("\n# another line\n")
-    assert build_state.differences(place / "dist", input_hashes.of(place / "raw", default_withdrawn())) == [
+    assert build_state.differences(place / "dist", input_hashes.of(place / "raw", load(raw=place / "raw"))) == [
         "program changed",
         "installed changed",
     ]
@@ -196,7 +196,7 @@ def test_a_run_that_finds_a_change_publishes_and_the_next_finds_none(
     assert "Building: " in log_of(instance, first.run_id)
     made = first.asset_materializations_for_node("data_package")
     assert [one.tags["dagster/data_version"] for one in made if one.tags] == [
-        input_hashes.version(input_hashes.of(place / "raw", default_withdrawn()))
+        input_hashes.version(input_hashes.of(place / "raw", load(raw=place / "raw")))
     ]
     assert list(validate(place / "dist")) == []
     second = run(place, instance)
@@ -289,4 +289,4 @@ def test_a_page_that_cannot_be_read_for_now_is_waited_for_and_then_set_aside_but
     assert result.success
     assert log_of(instance, result.run_id).count("the step is tried again in") == retries.RETRIES
     assert pl.read_parquet(place / "dist/data/pages.parquet")["path"].to_list() == ["page.txt"]
-    assert build_state.differences(place / "dist", input_hashes.of(place / "raw", default_withdrawn())) != []
+    assert build_state.differences(place / "dist", input_hashes.of(place / "raw", load(raw=place / "raw"))) != []

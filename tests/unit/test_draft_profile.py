@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 
 from clippings.ingest import read_pages as reading
 from clippings.ingest.sources import find_files as dumping
+from clippings.project import Settings, additions
+from clippings.project.settings import Paths
 from clippings.segment import profiles, segment_pages, template_lines
 from clippings.segment.profiles import UNKNOWN
 from clippings.suggest import profile as drafting
@@ -131,20 +134,19 @@ def saved(folder: Path, layout: Layout, count: int = 5, prefix: str = "page") ->
 
 
 @pytest.fixture
-def put_in_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Mapping[str, str]], None]]:
-    """Puts drafts beside the profiles, as a person would."""
-    own = profiles._toml_files()
-    folder = tmp_path / "profiles in force"
+def put_in_force(tmp_path: Path) -> Iterator[Callable[[Mapping[str, str]], None]]:
+    """Puts drafts into a project's folder of profiles, as a person would."""
+    folder = tmp_path / "sites"
     folder.mkdir()
+    with ExitStack() as stack:
 
-    def put(texts: Mapping[str, str]) -> None:
-        for name, text in texts.items():
-            (folder / f"{name}.toml").write_text(text, "utf-8")
-        profiles.load.cache_clear()
+        def put(texts: Mapping[str, str]) -> None:
+            for name, text in texts.items():
+                (folder / f"{name}.toml").write_text(text, "utf-8")
+            project = Settings(paths=Paths(sites=str(folder), authority=""))
+            stack.enter_context(additions.using(additions.of(project)))
 
-    monkeypatch.setattr(profiles, "_toml_files", lambda: [*own, *folder.iterdir()])
-    yield put
-    profiles.load.cache_clear()
+        yield put
 
 
 def found(raw: Path, scratch: Path) -> tuple[dict[str, str], pl.DataFrame]:

@@ -23,9 +23,9 @@ def main() -> None:
 
 
 for command in (
-    build.build, build.validate, build.explain,
+    build.init, build.build, build.validate, build.explain,
     look.list_articles, look.find, look.problems,
-    curate.profile, curate.candidates,
+    curate.suggest,
     distribute.release, distribute.verify, distribute.pack, distribute.strip, distribute.restore,
 ):  # fmt: skip
     main.add_command(command)

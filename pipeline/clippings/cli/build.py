@@ -1,4 +1,4 @@
-"""Commands that make a package and look into it."""
+"""Commands that make a project and its package, and look into it."""
 
 from __future__ import annotations
 
@@ -7,49 +7,76 @@ from pathlib import Path
 
 import click
 
-from clippings.cli.exit_status import NOT_FIT, OUT, CouldNotRunError, width
-from clippings.cli.location_param import FOLDER, FOLDER_OR_ADDRESS
+from clippings.cli import project_options
+from clippings.cli.exit_status import NOT_FIT, CouldNotRunError, width
+from clippings.cli.location_param import FOLDER
+from clippings.cli.project_options import OUT, PROJECT
 from clippings.cli.terminal import echo
 from clippings.distribute.s3.address import Address
+from clippings.project import variables
 
 
 @click.command()
-@click.option(
+@click.argument("folder", metavar="DIR", type=FOLDER)
+def init(folder: Path) -> None:
+    """Write a new project: a commented clippings.toml, and folders for pages, site profiles and names.
+
+    DIR is a new folder, or one without a project.
+    """
+    from clippings.project import ProjectError, scaffold
+
+    try:
+        written = scaffold.write(folder)
+    except (ProjectError, OSError) as error:
+        raise CouldNotRunError(str(error)) from None
+    for path in written:
+        echo(path)
+    echo(f"Put saved pages into {folder / 'raw'}, then run: clippings build --project {folder}")
+
+
+@click.command()
+@PROJECT
+@project_options.place(
     "--raw",
-    type=FOLDER_OR_ADDRESS,
-    default=Path("raw"),
-    show_default=True,
-    help="Folder of saved pages, or its s3:// address.",
+    variables.RAW,
+    "Folder of saved pages, or its s3:// address.",
+    takes_addresses=True,
+    default="raw of the project",
 )
-@click.option(
+@project_options.place(
     "--out",
-    type=FOLDER_OR_ADDRESS,
-    default=Path("dist"),
-    show_default=True,
-    help="Folder of the package, or its s3:// address.",
+    variables.OUT,
+    "Folder of the package, or its s3:// address.",
+    takes_addresses=True,
+    default="dist of the project",
 )
 @click.option(
     "--withdrawn",
     type=click.Path(path_type=Path),
-    help="List of articles that must not be published; else withdrawn.toml of the folder worked in, where there is one.",
+    envvar=variables.WITHDRAWN,
+    show_envvar=True,
+    show_default="withdrawn.toml beside the project file, if it exists",
+    help="List of articles that must not be published.",
 )
-@click.option(
+@project_options.place(
     "--text-free",
-    type=FOLDER_OR_ADDRESS,
-    help="Publish the text-free edition too, in this folder or at this s3:// address.",
+    variables.TEXT_FREE,
+    "Publish the text-free edition too, in this folder or at this s3:// address.",
+    takes_addresses=True,
 )
-@click.option("--if-changed", is_flag=True, help="End at once where the package is what this build would give.")
-@click.option("--anew", is_flag=True, help="Make everything anew, and use nothing that is kept of the last build.")
+@click.option("--if-changed", is_flag=True, help="Do nothing where the package is what this build would give.")
+@click.option("--anew", is_flag=True, help="Use no step result of the last build.")
 @click.option(
     "--reinstate",
     multiple=True,
     metavar="ID",
     help="Publish a withdrawn article again after you took its id off the list. Repeat for several.",
 )
-@click.option("--debug", is_flag=True, help="On an unforeseen error show where in the code it arose.")
+@click.option("--debug", is_flag=True, help="Show where in the code an unforeseen error arose.")
 def build(
-    raw: Path | Address,
-    out: Path | Address,
+    project: Path | None,
+    raw: Path | Address | None,
+    out: Path | Address | None,
     withdrawn: Path | None,
     text_free: Path | Address | None,
     *,
@@ -60,16 +87,15 @@ def build(
 ) -> None:
     """Run the whole graph once and publish the package.
 
-    What the last build made of the same pages is used again; the bytes are those of a build that makes everything anew.
+    Step results of the last build are used again where their inputs are the same; the bytes are those of a full build.
 
     The package is replaced whole, and only if every check passes; so is its text-free edition, if one is asked for.
     """
     from clippings.orchestration import build as building
 
+    settings = project_options.settings(project, raw=raw, out=out, withdrawn=withdrawn, text_free=text_free)
     try:
-        outcome = building.build(
-            raw, out, withdrawn, text_free=text_free, if_changed=if_changed, anew=anew, reinstate=reinstate
-        )
+        outcome = building.build_archive(settings, if_changed=if_changed, anew=anew, reinstate=reinstate)
     except building.CannotBuildError as error:
         raise CouldNotRunError(str(error)) from (error if debug else None)
     for line in outcome.lines:
@@ -77,18 +103,21 @@ def build(
     if outcome.failures:
         for failure in outcome.failures:
             echo(f"not fit: {failure}", err=True)
-        echo(f"{out} is as it was.", err=True)
+        echo(f"{building.shown(settings.paths.out)} is as it was.", err=True)
         sys.exit(NOT_FIT)
 
 
 @click.command()
-@click.argument("package", type=FOLDER, default=Path("dist"))
-def validate(package: Path) -> None:
+@click.argument("package", type=FOLDER, required=False)
+@PROJECT
+def validate(package: Path | None, project: Path | None) -> None:
     """Check a package: what frictionless checks, the hashes, and the invariants of the tables.
 
-    PACKAGE is its folder, dist by default.
+    PACKAGE is its folder; else that of the project.
     """
     from clippings.publish import validate as validating
+
+    package = project_options.package_of(package, project)
 
     count = 0
     try:

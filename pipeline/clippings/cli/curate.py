@@ -6,43 +6,54 @@ from pathlib import Path
 
 import click
 
-from clippings.cli.exit_status import OUT, CouldNotRunError, width
+from clippings.cli import project_options
+from clippings.cli.exit_status import CouldNotRunError, width
 from clippings.cli.location_param import FOLDER
+from clippings.cli.project_options import OUT, PROJECT
 from clippings.cli.terminal import echo
 
 
-@click.command()
-@click.argument("raw_dir", type=FOLDER)
+@click.group()
+def suggest() -> None:
+    """Write drafts for a person to correct: site profiles, and names for the authority file."""
+
+
+@suggest.command()
+@click.argument("raw_dir", type=FOLDER, required=False)
+@PROJECT
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder for the drafts, as NAME.toml; else they are printed."
+    "--to", type=click.Path(path_type=Path), help="Folder for the drafts, as NAME.toml; without it they are printed."
 )
 @click.option("--overwrite", is_flag=True, help="Replace drafts that are there already.")
-def profile(raw_dir: Path, out: Path | None, *, overwrite: bool) -> None:
-    """Draft a profile for each site in a folder of saved pages, for a person to correct.
+def site(raw_dir: Path | None, project: Path | None, to: Path | None, *, overwrite: bool) -> None:
+    """Draft a profile for each site in a folder of saved pages.
 
-    RAW_DIR holds the pages: those of one site each in a folder of its own, or all in one.
+    RAW_DIR holds the pages: those of one site each in a folder of its own, or all in one. Default: the raw folder of the
+    project.
     """
+    from clippings.project import ProjectError, additions
     from clippings.suggest import profiles as drafting
 
+    settings = project_options.settings(project, raw=raw_dir)
     try:
-        made = drafting.drafts(raw_dir)
-        if out is not None:
-            for path in drafting.save(made, out, overwrite=overwrite):
-                echo(path)
-    except drafting.CannotDraftError as error:
+        with additions.using(additions.of(settings)):
+            made = drafting.drafts(raw_dir or project_options.folder(settings.paths.raw))
+        for path in drafting.save(made, to, overwrite=overwrite) if to else ():
+            echo(path)
+    except (drafting.CannotDraftError, ProjectError) as error:
         raise CouldNotRunError(str(error)) from None
-    if out is None:
+    if to is None:
         click.echo("\n".join(draft.text for draft in made), nl=False)
 
 
-@click.command()
+@suggest.command()
 @OUT
-@click.option("--most", type=click.IntRange(1), default=30, show_default=True, help="So many names at the most.")
+@click.option("--most", type=click.IntRange(1), default=30, show_default=True, help="Maximum number of names to list.")
 @click.option("--yaml", "as_yaml", is_flag=True, help="As draft entries for the authority file.")
-def candidates(out: Path, most: int, *, as_yaml: bool) -> None:
+def names(out: Path, most: int, *, as_yaml: bool) -> None:
     """List the most frequent names that are not in the authority file.
 
-    Each with a sentence that names it, for a person to decide whether it is curated.
+    Each name comes with a sentence that has it, for a person to decide whether it is curated.
     """
     from clippings.suggest import entities as proposing
 

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import click
 
+from clippings.cli import project_options
 from clippings.cli.exit_status import NOT_FIT, CouldNotRunError
 from clippings.cli.location_param import FOLDER, FOLDER_OR_ADDRESS
+from clippings.cli.project_options import PROJECT
 from clippings.cli.terminal import echo
 from clippings.distribute.s3.address import Address
+from clippings.project import variables
 
 REINSTATE = click.option(
     "--reinstate", multiple=True, metavar="ID", help="Withdrawn id that may be published again. Repeat for several."
@@ -19,27 +22,29 @@ REINSTATE = click.option(
 
 
 @click.command()
-@click.argument("package", type=FOLDER_OR_ADDRESS, default=Path("dist"))
-@click.option(
+@click.argument("package", type=FOLDER_OR_ADDRESS, required=False)
+@project_options.place(
     "--to",
-    type=FOLDER_OR_ADDRESS,
-    default=Path("releases"),
-    show_default=True,
-    help="Folder of the releases, or their s3:// address.",
+    variables.RELEASES,
+    "Folder of the releases, or their s3:// address.",
+    takes_addresses=True,
+    default="releases of the project",
 )
+@PROJECT
 @click.option(
     "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Day of the release; else today (UTC)."
 )
 @click.option(
     "--expected",
     type=click.Path(path_type=Path),
-    help="Expected row counts; else expected.toml of the folder worked in, where there is one.",
+    help="Expected row counts; else expected.toml of the project, where there is one.",
 )
 @click.option("--text-free", type=FOLDER, help="Its text-free edition, to be released with it.")
 @REINSTATE
 def release(
-    package: Path | Address,
-    to: Path | Address,
+    package: Path | Address | None,
+    to: Path | Address | None,
+    project: Path | None,
     on: dt.datetime | None,
     expected: Path | None,
     text_free: Path | None,
@@ -47,14 +52,17 @@ def release(
 ) -> None:
     """Make a dated version of a package that is valid and is not the newest one already.
 
-    PACKAGE is its folder, dist by default, or its s3:// address.
+    PACKAGE is its folder, or its s3:// address; else that of the project.
     """
     from clippings.distribute.releases import open_store
     from clippings.distribute.releases import release as releasing
     from clippings.distribute.releases import row_bounds as expecting
     from clippings.distribute.releases.ownership import NotReleasesError
 
-    counts = expected or Path("expected.toml")
+    settings = project_options.settings(project)
+    package = package or project_options.location(settings.paths.out)
+    to = to or project_options.location(settings.paths.releases)
+    counts = expected or (settings.file.parent if settings.file else Path()) / "expected.toml"
     try:
         bounds = expecting.load(counts) if expected or counts.exists() else {}
         store = open_store.store(to, lambda: echo(f"Another release is at work on {to}: this one waits.", err=True))
@@ -102,14 +110,17 @@ def verify(package: str, most_mb: int) -> None:
 
 
 @click.command()
-@click.argument("package", type=FOLDER, default=Path("dist"))
+@click.argument("package", type=FOLDER, required=False)
+@PROJECT
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="The zip file to write.")
-def pack(package: Path, target: Path) -> None:
+def pack(package: Path | None, project: Path | None, target: Path) -> None:
     """Write a package to one zip file, the same bytes on each run.
 
-    PACKAGE is its folder, dist by default.
+    PACKAGE is its folder; else that of the project.
     """
     from clippings.distribute import zip_package as packing
+
+    package = project_options.package_of(package, project)
 
     try:
         packing.pack(package, target)
@@ -119,15 +130,18 @@ def pack(package: Path, target: Path) -> None:
 
 
 @click.command()
-@click.argument("package", type=FOLDER, default=Path("dist"))
+@click.argument("package", type=FOLDER, required=False)
+@PROJECT
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the text-free edition.")
 @REINSTATE
-def strip(package: Path, target: Path, reinstate: tuple[str, ...]) -> None:
+def strip(package: Path | None, project: Path | None, target: Path, reinstate: tuple[str, ...]) -> None:
     """Write the text-free edition of a package: ids, places, hashes and what was read, and no copied sentence.
 
-    PACKAGE is the folder of the edition with texts, dist by default.
+    PACKAGE is the folder of the edition with texts; else that of the project.
     """
     from clippings.publish.text_free import strip as stripping
+
+    package = project_options.package_of(package, project)
 
     try:
         stripping.strip(package, target, reinstate)
@@ -138,12 +152,13 @@ def strip(package: Path, target: Path, reinstate: tuple[str, ...]) -> None:
 
 @click.command()
 @click.argument("text_free", type=FOLDER)
-@click.option("--raw", type=FOLDER, default=Path("raw"), show_default=True, help="Folder of saved pages.")
+@project_options.place("--raw", variables.RAW, "Folder of saved pages.", default="raw of the project")
+@PROJECT
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the edition with texts."
 )
 @REINSTATE
-def restore(text_free: Path, raw: Path, target: Path, reinstate: tuple[str, ...]) -> None:
+def restore(text_free: Path, raw: Path | None, project: Path | None, target: Path, reinstate: tuple[str, ...]) -> None:
     """Make the edition with texts again, byte for byte, from the text-free one and the same saved pages.
 
     TEXT_FREE is the folder of the text-free edition.
@@ -151,7 +166,8 @@ def restore(text_free: Path, raw: Path, target: Path, reinstate: tuple[str, ...]
     from clippings.orchestration import restore as restoring
 
     try:
-        differences = restoring.restore(text_free, raw, target, reinstate)
+        pages = raw or project_options.folder(project_options.settings(project).paths.raw)
+        differences = restoring.restore(text_free, pages, target, reinstate, project=project)
     except restoring.CannotRestoreError as error:
         raise CouldNotRunError(str(error)) from None
     for difference in differences:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import click
-
-from clippings.cli.location_param import FOLDER
 
 NOT_FIT = 1
 COULD_NOT_RUN = 2
 _PIPE_WIDTH = 120
-
-OUT = click.option("--out", type=FOLDER, default=Path("dist"), show_default=True, help="Folder of the package.")
 
 
 class CouldNotRunError(click.ClickException):

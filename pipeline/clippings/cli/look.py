@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from clippings.cli.exit_status import OUT, CouldNotRunError
+from clippings.cli.exit_status import CouldNotRunError
+from clippings.cli.project_options import OUT
 from clippings.cli.terminal import cut, echo, echo_table, table_width
 
 _DEFAULT_ROWS = 20

@@ -16,6 +16,7 @@ from pathlib import Path
 import dagster as dg
 
 from clippings.ingest.sources import find_files
+from clippings.project import Settings, additions
 from clippings.publish import build_state
 from clippings.publish.text_free import check
 
@@ -27,11 +28,18 @@ _SKIPPED_GATES = "dagster._core.execution.plan.active"
 """Logger that warns of each check that is skipped with the table it stands on."""
 
 
-def of(raw: Path, withdrawn: Path | None = None) -> dict[str, str]:
-    """The hash of each thing that a package of the dumps in `raw`, without what `withdrawn` lists, depends on."""
+def of(raw: Path, settings: Settings) -> dict[str, str]:
+    """The hash of each thing that a package of the dumps in `raw` depends on.
+
+    Args:
+        raw: The folder of dumps; where the settings name an address, the one it was fetched to.
+        settings: What the archive says of itself, its profiles and names, and its list of withdrawn articles.
+    """
+    withdrawn = settings.withdrawn
     listed = hashlib.sha256(withdrawn.read_bytes() if withdrawn else b"").hexdigest()
+    project = _hash([settings.name, settings.dataset.model_dump_json(), additions.of(settings).digest])
     found = {"raw": find_files.content_hash(raw), "program": _program(_PROGRAM), "installed": _installed()}
-    return found | {"withdrawn": listed}
+    return found | {"withdrawn": listed, "project": project}
 
 
 def version(inputs: dict[str, str]) -> str:

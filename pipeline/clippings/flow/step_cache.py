@@ -101,7 +101,7 @@ class Kept:
         steps = {key: [made.gave, made.wrote] for key, made in sorted(self._steps.items())}
         (self._new / _STEPS).write_text(json.dumps(steps), "ascii")
         shutil.rmtree(self._last, ignore_errors=True)
-        self._new.rename(self._last)
+        shutil.move(self._new, self._last)  # they may be on two file systems
 
     def _keep(self, file: Path, digest: str) -> None:
         target = self._new / _OBJECTS / digest

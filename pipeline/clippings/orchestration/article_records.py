@@ -126,9 +126,9 @@ def _without_withdrawn(workspace: Workspace, merged: merging.Merged) -> merging.
 def _listed(workspace: Workspace, members: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
     """What must not be published, and a problem for each listed id that nothing has."""
     listed = withdrawal_list.load(workspace.withdrawn_path)
-    published = locations.published_withdrawals(workspace.out, workspace.text_free)
+    published = locations.published_withdrawals(workspace.settings)
     published = published.filter(~pl.col("article_id").is_in(workspace.reinstate))
-    withdrawal_guard.check_list(listed, published, workspace.out)
+    withdrawal_guard.check_list(listed, published, workspace.paths.out)
     problems = [
         Problem("unknown_withdrawal", WITHDRAWAL_LIST, f"No article has the withdrawn id {article_id}.")
         for article_id in withdraw.unknown(members, listed)

@@ -14,7 +14,8 @@ import polars as pl
 
 from clippings.orchestration import dagster_instance, failure_messages, locations, withdrawal_list
 from clippings.orchestration.preflight import CannotBuildError, Place, check
-from clippings.orchestration.run_resource import default_withdrawn
+from clippings.project import ProjectError, Settings, load
+from clippings.project.settings import choosing
 from clippings.publish import withdrawal_guard
 from clippings.publish.browse import problems as browse
 
@@ -28,34 +29,61 @@ class Outcome:
 
 
 def build(
-    raw: Place,
-    out: Place,
+    raw: Place | None = None,
+    out: Place | None = None,
     withdrawn: Path | None = None,
     *,
+    project: Path | None = None,
     text_free: Place | None = None,
     if_changed: bool = False,
     anew: bool = False,
     reinstate: Sequence[str] = (),
 ) -> Outcome:
-    """Build the package of the dumps in `raw`, without the articles that `withdrawn` lists, and publish it at `out`, and
-    its text-free edition at `text_free`; with `if_changed`, unless they are there already; with `anew`, without the
-    step cache. `reinstate` names ids that the published package withholds and this build may publish again.
+    """Build the package of an archive and publish it; what is not given is as the settings say.
+
+    Args:
+        raw: The folder or address of the dumps.
+        out: The folder or address of the package.
+        withdrawn: The list of articles that must not be published.
+        project: The project file or its folder.
+        text_free: The folder or address of the text-free edition.
+        if_changed: Do nothing where the package is what this build would give.
+        anew: Use nothing of the last build.
+        reinstate: Ids that the published package withholds and this build may publish again.
+
+    Raises:
+        CannotBuildError: A setting, a place or the list cannot be used, or the run broke off.
+    """
+    try:
+        settings = load(project, raw=_text(raw), out=_text(out), text_free=_text(text_free), withdrawn=withdrawn)
+    except ProjectError as error:
+        raise CannotBuildError(str(error)) from error
+    return build_archive(settings, if_changed=if_changed, anew=anew, reinstate=reinstate)
+
+
+def _text(place: Place | None) -> str | None:
+    return None if place is None else str(place)
+
+
+def build_archive(
+    settings: Settings, *, if_changed: bool = False, anew: bool = False, reinstate: Sequence[str] = ()
+) -> Outcome:
+    """Build the package of an archive with these settings.
 
     Raises:
         CannotBuildError: A place or the list cannot be used, or the run broke off.
     """
-    check(raw, out, text_free)
+    check(settings)
     try:
-        listed = withdrawal_list.load(withdrawn or default_withdrawn())
-        published = locations.published_withdrawals(
-            locations.absolute(str(out)), locations.absolute(str(text_free)) if text_free else ""
-        ).filter(~pl.col("article_id").is_in(list(reinstate)))
-        withdrawal_guard.check_list(listed, published, out)
+        listed = withdrawal_list.load(settings.withdrawn)
+        published = locations.published_withdrawals(settings).filter(~pl.col("article_id").is_in(list(reinstate)))
+        withdrawal_guard.check_list(listed, published, settings.paths.out)
     except (withdrawal_list.WithdrawnListError, withdrawal_guard.ReinstatedError, OSError) as error:
         raise CannotBuildError(str(error)) from error
     started = time.monotonic()
     try:
-        result = _run(raw, out, withdrawn, text_free, if_changed=if_changed, anew=anew, reinstate=reinstate)
+        with choosing(settings):
+            result = _run(settings, if_changed=if_changed, anew=anew, reinstate=reinstate)
     except dagster_instance.CannotRecordError as error:
         raise CannotBuildError(str(error)) from error
     failures = failure_messages.failed_checks(result.all_events)
@@ -64,43 +92,45 @@ def build(
     if not result.success:
         raise CannotBuildError(failure_messages.breakage(result.all_events))
     if not any(event.is_step_materialization for event in result.all_events):
-        return Outcome(lines=[_unchanged(out, result)])
-    lines = [_summary(out, time.monotonic() - started), *_problem_codes(out)]
-    return Outcome(lines=lines + ([f"{text_free}: its text-free edition"] if text_free else []))
+        return Outcome(lines=[_unchanged(shown(settings.paths.out), result)])
+    lines = [_summary(settings, time.monotonic() - started), *_problem_codes(settings)]
+    text_free = settings.paths.text_free
+    return Outcome(lines=lines + ([f"{shown(text_free)}: its text-free edition"] if text_free else []))
 
 
-def _run(
-    raw: Place,
-    out: Place,
-    withdrawn: Path | None,
-    text_free: Place | None,
-    *,
-    if_changed: bool,
-    anew: bool,
-    reinstate: Sequence[str],
-) -> dg.ExecuteInProcessResult:
+def _run(settings: Settings, *, if_changed: bool, anew: bool, reinstate: Sequence[str]) -> dg.ExecuteInProcessResult:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     from clippings.definitions import definitions
+    from clippings.orchestration import jobs
 
-    folders: dict[str, str | bool | list[str]] = {
-        "raw": locations.absolute(str(raw)),
-        "out": locations.absolute(str(out)),
-        "text_free": locations.absolute(str(text_free))
-        if text_free
-        else "",  # not the place that the schedule publishes at
+    paths = settings.paths
+    configured: dict[str, str | bool | list[str]] = {
+        "raw": paths.raw,
+        "out": paths.out,
+        "text_free": paths.text_free,
         "if_changed": if_changed,
         "anew": anew,
         "reinstate": list(reinstate),
     }
-    if withdrawn:
-        folders["withdrawn"] = str(withdrawn.absolute())
+    if settings.withdrawn:
+        configured["withdrawn"] = str(settings.withdrawn)
+    if settings.file:
+        configured["project"] = str(settings.file)
     job = definitions.resolve_job_def("build_package")
-    config = {"loggers": {"console": {}}, "resources": {"workspace": {"config": folders}}}
-    with dagster_instance.recording() as recorded:
-        return job.execute_in_process(run_config=config, instance=recorded, raise_on_error=False)
+    config = {"loggers": {"console": {}}, "resources": {"workspace": {"config": configured}}}
+    with dagster_instance.recording(settings.cache / "dagster") as recorded:
+        return job.execute_in_process(
+            run_config=config, instance=recorded, raise_on_error=False, tags=jobs.tags(settings)
+        )
 
 
-def _unchanged(out: Place, result: dg.ExecuteInProcessResult) -> str:
+def shown(place: str) -> str:
+    """A place as a reader of the terminal knows it: relative to the working directory, where it is below it."""
+    path = Path(place)
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else place
+
+
+def _unchanged(out: str, result: dg.ExecuteInProcessResult) -> str:
     observed = [
         event.asset_observation_data.asset_observation for event in result.all_events if event.is_asset_observation
     ]
@@ -109,8 +139,8 @@ def _unchanged(out: Place, result: dg.ExecuteInProcessResult) -> str:
     return f"{out} is as it was: nothing changed since it was built."
 
 
-def _summary(out: Place, seconds: float) -> str:
-    folder = locations.out_folder(str(out))
+def _summary(settings: Settings, seconds: float) -> str:
+    folder, out = locations.out_folder(settings.paths.out, settings.cache), shown(settings.paths.out)
 
     def rows(name: str) -> int:
         return int(pl.scan_parquet(folder / "data" / f"{name}.parquet").select(pl.len()).collect().item())
@@ -126,11 +156,12 @@ def _summary(out: Place, seconds: float) -> str:
     )
 
 
-def _problem_codes(out: Place) -> list[str]:
+def _problem_codes(settings: Settings) -> list[str]:
     """The codes of the package's problems with their counts, and the command that shows them."""
-    found = ", ".join(f"{count:,} {code}" for code, count in browse.counts(locations.out_folder(str(out))))
-    command = f"clippings problems --out {shlex.quote(str(locations.out_folder(str(out))))}"
+    folder = locations.out_folder(settings.paths.out, settings.cache)
+    found = ", ".join(f"{count:,} {code}" for code, count in browse.counts(folder))
+    command = f"clippings problems --out {shlex.quote(shown(str(folder)))}"
     return [f"Problems: {found}. To see them: {command}"] if found else []
 
 
-__all__ = ["CannotBuildError", "Outcome", "build"]
+__all__ = ["CannotBuildError", "Outcome", "build", "build_archive", "shown"]

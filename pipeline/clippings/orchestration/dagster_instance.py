@@ -17,7 +17,6 @@ from clippings.common.transient_errors import advice
 from clippings.orchestration import failure_messages
 
 HOME_VARIABLE = "DAGSTER_HOME"
-DEFAULT_HOME = ".dagster"
 _CONFIG = """\
 telemetry:
   enabled: false
@@ -25,6 +24,8 @@ concurrency:
   runs:
     tag_concurrency_limits:
       - key: clippings/publishes
+        value:
+          applyLimitPerUniqueValue: true
         limit: 1
 # steps print nothing; the processes that would gather what they print leave tracebacks when a build is interrupted
 compute_logs:
@@ -41,13 +42,13 @@ class CannotRecordError(Exception):
 
 
 @contextmanager
-def recording() -> Iterator[dg.DagsterInstance]:
-    """The instance `dagster dev` shows: that of DAGSTER_HOME, or of `.dagster` here; else one that forgets.
+def recording(default_home: Path) -> Iterator[dg.DagsterInstance]:
+    """The instance `dg dev` shows: that of DAGSTER_HOME, or of `default_home`; else one that forgets.
 
     Raises:
         CannotRecordError: Its database cannot be written to: its disk is full, say.
     """
-    home = Path(os.environ.get(HOME_VARIABLE) or DEFAULT_HOME).absolute()
+    home = Path(os.environ.get(HOME_VARIABLE) or default_home).absolute()
     try:
         with redirect_stderr(cast("TextIO", _WithoutDetails(sys.stderr))), _opened(home) as instance:
             yield instance

@@ -16,7 +16,7 @@ from clippings.flow import check_steps, input_hashes
 from clippings.orchestration import locations, text_free
 from clippings.orchestration.retries import tried_again
 from clippings.orchestration.run_resource import OWNERS, Workspace, facts
-from clippings.publish import atomic_swap, build_state, metadata_files, validate, write
+from clippings.publish import atomic_swap, build_state, identity, metadata_files, validate, write
 from clippings.publish.checks import schema
 from clippings.schema import TABLES
 from clippings.schema.frames import by_key
@@ -71,7 +71,8 @@ def _write(workspace: Workspace) -> dg.MaterializeResult[None]:
         ):
             pass
     data_files = [write.facts(root, path) for path in sorted((root / "data").iterdir())]
-    metadata_files.describe(root, data_files, list(_sources(workspace)), entities.recogniser())
+    said = identity.of_archive(workspace.settings, metadata_files.parquet_files(root), list(_sources(workspace)))
+    metadata_files.describe(root, data_files, said, entities.recogniser())
     counts = {name: workspace.parts(f"final_{name}").row_count() for name in TABLES}
     return dg.MaterializeResult(metadata={"bytes": sum(file.byte_count for file in data_files), **counts})
 
@@ -86,13 +87,13 @@ def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
         raise dg.Failure("This run has not made the package's files. Run the whole job build_package.")
     build_state.remember(workspace.out_path, _root(workspace), workspace.inputs)
     with tried_again():  # before the swap: what was not sent whole is built and sent by the next run
-        locations.send(_root(workspace), workspace.out)
+        locations.send(_root(workspace), workspace.paths.out)
     atomic_swap.swap(_root(workspace), workspace.out_path)
     _keep(workspace)
-    readme = (workspace.out_path / "README.md").read_text("utf-8")
+    readme = (workspace.out_path / "README.md").read_text("utf-8").split("---\n", 2)[-1]
     return dg.MaterializeResult(
         metadata={
-            "path": dg.MetadataValue.path(workspace.out),
+            "path": dg.MetadataValue.path(workspace.paths.out),
             "data card": dg.MetadataValue.md(readme),
             **workspace.inputs,
             **workspace.kept.counts(),
@@ -163,5 +164,7 @@ def _sources(workspace: Workspace) -> Iterator[dict[str, str]]:
     pages = workspace.parts("final_pages")
     named = sorted(set(pages.read()["site"])) if pages.files() else []
     for name in named:
+        if name == profiles.UNKNOWN:
+            continue
         profile = profiles.load()[name]
         yield {"title": profile.title} | ({"path": profile.url} if profile.url else {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import urllib.request
 from pathlib import Path
 
@@ -11,9 +10,10 @@ import dagster as dg
 
 from clippings.orchestration import failure_messages
 from clippings.orchestration.jobs import build_package
+from clippings.project import load
+from clippings.project.variables import variable
 
-FILE_VARIABLE = "CLIPPINGS_ALERT_FILE"
-URL_VARIABLE = "CLIPPINGS_ALERT_URL"
+FILE_VARIABLE, URL_VARIABLE = variable("alert", "file"), variable("alert", "url")
 _SECONDS = 20
 """So long an address may take to answer. Where it does not, the sensor's tick fails, and its next one tries again."""
 
@@ -32,7 +32,8 @@ _MEND = "Mend or remove the pages it names, then run again; until then the old p
 )
 def alert_on_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     """Say which run failed, why, and what to do."""
-    file, url = os.environ.get(FILE_VARIABLE), os.environ.get(URL_VARIABLE)
+    alert = load().alert
+    file, url = alert.file, alert.url
     if not (file or url):
         return dg.SkipReason(f"Nobody is told: neither {FILE_VARIABLE} nor {URL_VARIABLE} is set.")
     run = context.dagster_run

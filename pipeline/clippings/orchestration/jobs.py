@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 import dagster as dg
@@ -11,30 +10,36 @@ import dagster as dg
 from clippings.distribute.s3.address import is_address
 from clippings.distribute.s3.errors import StorageError
 from clippings.orchestration import locations
-from clippings.orchestration.run_resource import default_raw
+from clippings.project import Settings, load
+from clippings.project.settings import in_force
 
-CRON_VARIABLE = "CLIPPINGS_CRON"
-DAILY = "30 3 * * *"
-
-ONE_AT_A_TIME = {"clippings/publishes": "dist"}
-"""Tag of the runs of which an instance runs one at a time, where its `dagster.yaml` says so (deploy/dagster.yaml does)."""
+PUBLISHES = "clippings/publishes"
+"""Tag of a run: the name of the package it publishes. An instance runs one run of a name at a time, where its
+`dagster.yaml` says so (deploy/dagster.yaml does)."""
 IF_CHANGED = {"resources": {"workspace": {"config": {"if_changed": True}}}}
 """Configuration of a run that nobody asked for: it ends at once where the package is what it would build."""
 
+
+def tags(settings: Settings) -> dict[str, str]:
+    """The tags of a run that publishes the package of these settings."""
+    return {PUBLISHES: settings.name}
+
+
+_settings = in_force()
 build_package = dg.define_asset_job(
     "build_package",
     selection=dg.AssetSelection.all(),
     description="Read the raw folder, cut, merge, check, and publish the package.",
     executor_def=dg.in_process_executor,
-    tags=ONE_AT_A_TIME,
+    tags=tags(_settings),
 )
 
 daily = dg.ScheduleDefinition(
     name="daily",
     job=build_package,
-    cron_schedule=os.environ.get(CRON_VARIABLE, DAILY),
+    cron_schedule=_settings.schedule.cron,
     run_config=IF_CHANGED,
-    description=f"Builds once a day; the environment variable {CRON_VARIABLE} gives another time.",
+    description="Builds once a day, or when the setting `schedule.cron` says.",
 )
 
 
@@ -44,7 +49,7 @@ daily = dg.ScheduleDefinition(
 def raw_changed(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     """Ask for a run where the files' names, sizes and times are not those of the last look."""
     try:
-        seen = fingerprint(default_raw())
+        seen = fingerprint(load().paths.raw)
     except StorageError as error:
         return dg.SkipReason(f"{error} The sensor looks again.")
     if seen == context.cursor:

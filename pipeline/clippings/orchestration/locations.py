@@ -6,7 +6,6 @@ What is at an address is fetched before a run reads and sent after its checks ha
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,59 +17,53 @@ from clippings.distribute.s3 import mirror
 from clippings.distribute.s3.address import is_address, parse
 from clippings.distribute.s3.bucket import Bucket
 from clippings.flow import input_hashes
+from clippings.project import Settings
 from clippings.publish import withdrawal_guard
 
-CACHE_VARIABLE = "CLIPPINGS_CACHE"
-DEFAULT_CACHE = ".clippings"
 SENT = "sent"
 """Metadata of the package where it had to be sent to its address."""
 
 
-def absolute(place: str) -> str:
-    """A folder with its whole path; an address as it is."""
-    return place if is_address(place) else str(Path(place).absolute())
-
-
-def raw_folder(raw: str, out: str) -> Path:
+def raw_folder(raw: str, out: str, cache: Path) -> Path:
     """Where the dumps are read: what the run that publishes at `out` fetched, where `raw` is an address."""
-    return _cache(f"{raw}\n{out}") / "raw" if is_address(raw) else Path(raw).absolute()
+    return of_place(cache, f"{raw}\n{out}") / "raw" if is_address(raw) else Path(raw).absolute()
 
 
-def out_folder(out: str) -> Path:
+def out_folder(out: str, cache: Path) -> Path:
     """Where the package is built and kept: a copy of what is sent, where `out` is an address."""
-    return _cache(out) / "dist" if is_address(out) else Path(out).absolute()
+    return of_place(cache, out) / "dist" if is_address(out) else Path(out).absolute()
 
 
-def fetch(raw: str, out: str) -> None:
+def fetch(raw: str, folder: Path) -> None:
     """Make the folder of an address hold what is there.
 
     Raises:
         StorageError: The server stands in the way, or the objects changed meanwhile.
     """
     if is_address(raw):
-        folder = raw_folder(raw, out)
         work = folder.with_name("fetching")
         work.mkdir(parents=True, exist_ok=True)
         count = mirror.mirror(Bucket(parse(raw)), folder, work)
         dg.AssetExecutionContext.get().log.info(f"Fetched from {raw}: {count:,} new or changed dumps.")
 
 
-def published_withdrawals(out: str, text_free: str) -> pl.DataFrame:
-    """The table `withdrawals` of the package at `out` and of its text-free edition at `text_free`.
+def published_withdrawals(settings: Settings) -> pl.DataFrame:
+    """The table `withdrawals` of the published package and of its text-free edition.
 
     Raises:
         StorageError: The server cannot be asked.
     """
-    tables = [_withdrawals_at(place) for place in (out, text_free) if place]
+    paths = settings.paths
+    tables = [_withdrawals_at(place, settings.cache) for place in (paths.out, paths.text_free) if place]
     return pl.concat(tables).unique("article_id", keep="first", maintain_order=True)
 
 
-def _withdrawals_at(place: str) -> pl.DataFrame:
+def _withdrawals_at(place: str, cache: Path) -> pl.DataFrame:
     if is_address(place):
         with TemporaryDirectory(prefix="clippings-withdrawals-") as folder:
             s3_package.fetch_file(Bucket(parse(place)), withdrawal_guard.FILE, Path(folder))
             return withdrawal_guard.rows_of(Path(folder))
-    return withdrawal_guard.rows_of(out_folder(place))
+    return withdrawal_guard.rows_of(out_folder(place, cache))
 
 
 def send(package: Path, out: str) -> bool:
@@ -107,6 +100,6 @@ def fingerprint(raw: str) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _cache(place: str) -> Path:
-    folder = Path(os.environ.get(CACHE_VARIABLE) or DEFAULT_CACHE).absolute()
-    return folder / hashlib.sha256(place.encode()).hexdigest()[:12]
+def of_place(cache: Path, place: str) -> Path:
+    """The folder below `cache` of one place: a folder or an address."""
+    return cache / hashlib.sha256(place.encode()).hexdigest()[:12]

@@ -7,11 +7,15 @@ from pathlib import Path
 
 from clippings.distribute import s3_package
 from clippings.distribute.s3 import mirror
-from clippings.distribute.s3.address import Address
+from clippings.distribute.s3.address import Address, AddressError, is_address, parse
 from clippings.distribute.s3.bucket import Bucket
+from clippings.extract.credits import outlets
+from clippings.extract.entities import authority, gazetteer, word_lists
 from clippings.orchestration import locations
+from clippings.project import ProjectError, Settings, additions
 from clippings.publish import ownership
 from clippings.publish.text_free import strip
+from clippings.segment import profiles
 
 Place = Path | Address
 """A folder, or an address in object storage."""
@@ -21,25 +25,44 @@ class CannotBuildError(Exception):
     """Something outside the data stands in the way: a folder, a disk, a right."""
 
 
-def check(raw: Place, out: Place, text_free: Place | None) -> None:
-    """Check the places of the dumps, of the package, and of its text-free edition if there is to be one.
+def check(settings: Settings) -> None:
+    """Check the places of the dumps, of the package, and of its text-free edition if there is to be one, and the files of
+    the project.
 
     Raises:
         CannotBuildError: One of them cannot be used, or one lies within another.
     """
+    cache = settings.cache
     try:
+        raw, out = _place(settings.paths.raw), _place(settings.paths.out)
+        text_free = _place(settings.paths.text_free) if settings.paths.text_free else None
+        _check_additions(settings)
         _check_raw(raw)
         _check_apart(raw, out, "--out")
-        _check_out(out)
+        _check_out(out, cache)
         if text_free:
-            _check_text_free(text_free)
+            _check_text_free(text_free, cache)
             for other in (raw, out):
                 _check_apart(other, text_free, strip.TEXT_FREE_OPTION)
         for place, option in ((out, "--out"), (text_free, strip.TEXT_FREE_OPTION)):  # last, for it makes folders
             if place:
-                _check_writable(_folder(place), option)
-    except (ownership.NotAPackageError, strip.CannotStripError, OSError) as error:
+                _check_writable(_folder(place, cache), option)
+    except (ownership.NotAPackageError, strip.CannotStripError, AddressError, ProjectError, OSError) as error:
         raise CannotBuildError(str(error)) from error
+
+
+def _place(place: str) -> Place:
+    return parse(place) if is_address(place) else Path(place)
+
+
+def _check_additions(settings: Settings) -> None:
+    """Read what the project adds: a broken file is refused before anything is built."""
+    with additions.using(additions.of(settings)):
+        profiles.load()
+        authority.curated()
+        outlets.known()
+        word_lists.load()
+        gazetteer.supplement()
 
 
 def _check_raw(raw: Place) -> None:
@@ -52,21 +75,21 @@ def _check_raw(raw: Place) -> None:
         raise CannotBuildError(f"{raw} cannot be read. Change its rights, or name another folder with --raw.")
 
 
-def _check_out(out: Place) -> None:
+def _check_out(out: Place, cache: Path) -> None:
     if isinstance(out, Address):
         s3_package.check_place(Bucket(out))
-    ownership.check_folder(_folder(out))
+    ownership.check_folder(_folder(out, cache))
 
 
-def _check_text_free(text_free: Place) -> None:
+def _check_text_free(text_free: Place, cache: Path) -> None:
     if isinstance(text_free, Address):
         s3_package.check_place(Bucket(text_free))
-    strip.check_place(_folder(text_free), strip.TEXT_FREE_OPTION)
+    strip.check_place(_folder(text_free, cache), strip.TEXT_FREE_OPTION)
 
 
-def _folder(place: Place) -> Path:
+def _folder(place: Place, cache: Path) -> Path:
     """The folder a package is built at: of an address, the one that is sent there."""
-    return locations.out_folder(str(place))
+    return locations.out_folder(str(place), cache)
 
 
 def _check_apart(one: Place, other: Place, option: str) -> None:

@@ -38,12 +38,12 @@ _NAMED = 5
 def read_dumps(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Read every dump below the raw folder, a batch of pages at a time."""
     with tried_again():
-        locations.fetch(workspace.raw, workspace.out)
-        made_from = input_hashes.of(workspace.raw_path, workspace.withdrawn_path)
+        locations.fetch(workspace.paths.raw, workspace.raw_path)
+        made_from = input_hashes.of(workspace.raw_path, workspace.settings)
         if workspace.if_changed and input_hashes.are_published(workspace.out_path, made_from, workspace.text_free_path):
-            locations.send_again(workspace.out_path, workspace.out)
+            locations.send_again(workspace.out_path, workspace.paths.out)
             if workspace.text_free_path is not None:
-                locations.send_again(workspace.text_free_path, workspace.text_free)
+                locations.send_again(workspace.text_free_path, workspace.paths.text_free)
             return  # nothing is made, so Dagster skips all that is made from it
         is_settled = _read(workspace)
         workspace.note_inputs(made_from if is_settled else {})

@@ -15,7 +15,8 @@ import polars as pl
 
 from clippings import __version__
 from clippings.orchestration import build as building
-from clippings.publish import atomic_swap, ownership, validate, withdrawal_guard
+from clippings.project import ProjectError, load
+from clippings.publish import atomic_swap, identity, ownership, validate, withdrawal_guard
 from clippings.publish.text_free.strip import FULL_SUMS
 from clippings.schema.editions import TEXT_FREE
 
@@ -27,7 +28,9 @@ class CannotRestoreError(Exception):
     """Something else than the saved pages stands in the way."""
 
 
-def restore(text_free: Path, raw: Path, out: Path, reinstate: Collection[str] = ()) -> list[str]:
+def restore(
+    text_free: Path, raw: Path, out: Path, reinstate: Collection[str] = (), *, project: Path | None = None
+) -> list[str]:
     """Build the package of `raw` and put it at `out`, if it is the one `text_free` was made from.
 
     Returns:
@@ -44,12 +47,20 @@ def restore(text_free: Path, raw: Path, out: Path, reinstate: Collection[str] = 
             return differing
         with atomic_swap.workspace(out.absolute()) as folder:
             built = folder / "restored" / "package"
-            outcome = building.build(raw, built)
+            settings = load(project, raw=raw, out=built, text_free="")
+            said = identity.dataset_of(text_free)
+            outcome = building.build_archive(settings.model_copy(update={"dataset": said}))
             differing = [*outcome.failures] or _differences(text_free, built)
             if not differing:
                 withdrawal_guard.check_replacement(out, built, reinstate)
                 atomic_swap.swap(built, out.absolute())
-    except (OSError, ownership.NotAPackageError, withdrawal_guard.ReinstatedError, building.CannotBuildError) as error:
+    except (
+        OSError,
+        ownership.NotAPackageError,
+        withdrawal_guard.ReinstatedError,
+        building.CannotBuildError,
+        ProjectError,
+    ) as error:
         raise CannotRestoreError(str(error)) from None
     return differing
 
@@ -101,7 +112,8 @@ def _pages(package: Path) -> pl.DataFrame:
 
 
 def _version(package: Path) -> str:
-    return str(json.loads((package / "datapackage.json").read_text("utf-8"))["version"])
+    said = json.loads((package / "datapackage.json").read_text("utf-8"))
+    return str(said.get("made_by", said).get("version"))
 
 
 def _lines(path: Path) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -20,6 +19,8 @@ from clippings.flow.process_pool import Workers
 from clippings.flow.step import declared
 from clippings.flow.step_cache import Kept
 from clippings.orchestration import locations
+from clippings.project import Settings, additions, load
+from clippings.project.settings import Paths, chosen
 from clippings.publish import atomic_swap, build_state, data_card
 
 Call = TypeVar("Call")
@@ -35,51 +36,29 @@ PREVIEW_ROWS = 5
 _PREVIEW_CELL = 60
 
 
-RAW_VARIABLE = "CLIPPINGS_RAW"
-OUT_VARIABLE = "CLIPPINGS_OUT"
-TEXT_FREE_VARIABLE = "CLIPPINGS_TEXT_FREE"
-WITHDRAWN_VARIABLE = "CLIPPINGS_WITHDRAWN"
-_WITHDRAWN = Path("withdrawn.toml")
-
-
-def default_raw() -> str:
-    """The folder or address of the dumps where a run names none."""
-    return locations.absolute(os.environ.get(RAW_VARIABLE, "raw"))
-
-
-def default_out() -> str:
-    """The folder or address of the package where a run names none."""
-    return locations.absolute(os.environ.get(OUT_VARIABLE, "dist"))
-
-
-def default_withdrawn() -> Path | None:
-    """The list of withdrawn articles where a run names none: a list that is named must be there."""
-    named = os.environ.get(WITHDRAWN_VARIABLE)
-    if named:
-        return Path(named).absolute()
-    return _WITHDRAWN.absolute() if os.path.lexists(_WITHDRAWN) else None
-
-
 class Workspace(dg.ConfigurableResource["Workspace"]):
-    """A run's folders.
+    """A run's folders. What is not configured is as the settings say: environment, project file, default.
 
     Attributes:
+        project: The project file, or its folder.
         raw: The folder of dumps, or its address in object storage.
         out: The folder of the published package, or its address.
-        text_free: The folder of its text-free edition, or its address; empty where none is asked for.
+        text_free: The folder of its text-free edition, or its address; empty: none is made.
         if_changed: Whether a run ends at once where the package is the one that it would build.
         anew: Whether a run makes everything anew, and takes nothing from the last one.
         withdrawn: The list of articles that must not be published.
         reinstate: Ids that the published package withholds and this run may publish again.
     """
 
-    raw: str = default_raw()  # here, not where the resource is made: a run configured in part keeps the rest
-    out: str = default_out()
-    text_free: str = os.environ.get(TEXT_FREE_VARIABLE, "")
+    project: str | None = None
+    raw: str | None = None
+    out: str | None = None
+    text_free: str | None = None
     if_changed: bool = False
     anew: bool = False
     withdrawn: str | None = None
     reinstate: list[str] = []  # noqa: RUF012 - pydantic copies the default
+    _settings: Settings | None = PrivateAttr(default=None)
     _folder: Path | None = PrivateAttr(default=None)
     _text_free_folder: Path | None = PrivateAttr(default=None)
     _inputs: dict[str, str] = PrivateAttr(default_factory=dict)
@@ -92,10 +71,13 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
 
         def say() -> None:
             if context.log:
-                context.log.warning(f"Another run is at work on {self.out}: this one begins when that one has ended.")
+                context.log.warning(
+                    f"Another run is at work on {self.paths.out}: this one begins when that one has ended."
+                )
 
         beside = atomic_swap.workspace(self.text_free_path) if self.text_free_path else nullcontext()
         with (
+            additions.using(additions.of(self.settings)),
             build_state.one_run(self.out_path, say),
             atomic_swap.workspace(self.out_path) as folder,
             beside as text_free_folder,
@@ -107,24 +89,38 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
                 self._workers.close()
 
     @property
+    def settings(self) -> Settings:
+        """The settings of the run: those its caller chose, else what is configured here over what is set elsewhere."""
+        if self._settings is None:
+            self._settings = chosen() or load(
+                self.project, raw=self.raw, out=self.out, text_free=self.text_free, withdrawn=self.withdrawn
+            )
+        return self._settings
+
+    @property
+    def paths(self) -> Paths:
+        """The places of the run, absolute."""
+        return self.settings.paths
+
+    @property
     def raw_path(self) -> Path:
         """The folder of dumps; of an address, the one it is fetched to."""
-        return locations.raw_folder(self.raw, self.out)
+        return locations.raw_folder(self.paths.raw, self.paths.out, self.settings.cache)
 
     @property
     def out_path(self) -> Path:
         """The folder of the package; of an address, the one that is sent there."""
-        return locations.out_folder(self.out)
+        return locations.out_folder(self.paths.out, self.settings.cache)
 
     @property
     def text_free_path(self) -> Path | None:
         """The folder of the text-free edition, if one is asked for; of an address, the one that is sent there."""
-        return locations.out_folder(self.text_free) if self.text_free else None
+        return locations.out_folder(self.paths.text_free, self.settings.cache) if self.paths.text_free else None
 
     @property
     def withdrawn_path(self) -> Path | None:
         """The list of articles that must not be published, if there is one."""
-        return Path(self.withdrawn).absolute() if self.withdrawn else default_withdrawn()
+        return self.settings.withdrawn
 
     @property
     def folder(self) -> Path:
@@ -137,8 +133,10 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     def kept(self) -> Kept:
         """What steps made, of the last run and of this one."""
         if self._kept_steps is None:
-            last = self.out_path.with_name(f".{self.out_path.name}.kept")
-            self._kept_steps = Kept(last, self.folder / "kept", program(), anew=self.anew)
+            last = locations.of_place(self.settings.cache, self.paths.out) / "steps"
+            last.parent.mkdir(parents=True, exist_ok=True)
+            depends = f"{program()}\0{additions.current().digest}"
+            self._kept_steps = Kept(last, self.folder / "kept", depends, anew=self.anew)
         return self._kept_steps
 
     @property

@@ -56,7 +56,7 @@ def text_free_package(workspace: Workspace) -> Iterator[dg.MaterializeResult[Non
         raise dg.Failure("This run has not made the text-free edition. Run the whole job build_package.")
     strip.check_place(place, strip.TEXT_FREE_OPTION)
     with tried_again():
-        locations.send(_root(workspace), workspace.text_free)
+        locations.send(_root(workspace), workspace.paths.text_free)
     atomic_swap.swap(_root(workspace), place)
     yield dg.MaterializeResult("text_free_package", metadata={"path": dg.MetadataValue.path(place)})
 

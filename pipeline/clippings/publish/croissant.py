@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from clippings.publish.identity import Identity
+
 PATH = "croissant.json"
 VERSION = "http://mlcommons.org/croissant/1.0"
 _TYPES = {
@@ -60,38 +62,42 @@ _CONTEXT: dict[str, Any] = {
 """The context the specification prescribes."""
 
 
-def croissant(descriptor: Mapping[str, Any], released_on: str) -> dict[str, Any]:
+def croissant(descriptor: Mapping[str, Any], identity: Identity) -> dict[str, Any]:
     """The Croissant description of the package that `descriptor` describes.
 
     Args:
         descriptor: What `datapackage.json` holds.
-        released_on: Day of the version, YYYY-MM-DD.
+        identity: What the package says of itself.
     """
     tables = [resource for resource in descriptor["resources"] if resource.get("type") == "table"]
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": VERSION,
-        "name": descriptor["name"],
-        "alternateName": descriptor["title"],
-        "description": descriptor["description"],
-        "version": descriptor["version"],
-        "datePublished": released_on,
-        "inLanguage": "en",
+        "name": identity.name,
+        "alternateName": identity.title,
+        "description": identity.description,
+        **_given(identity),
         "isLiveDataset": False,
-        "keywords": descriptor["keywords"],
-        "license": [licence.get("path", licence["title"]) for licence in descriptor["licenses"]],
-        "creator": [{"@type": "sc:Organization", "name": one["title"]} for one in descriptor["contributors"]],
-        "citeAs": cite_as(descriptor),
+        "citeAs": identity.cited_as(),
         "distribution": [_file(resource) for resource in descriptor["resources"]],
         "recordSet": [_records(table) for table in tables],
     }
 
 
-def cite_as(descriptor: Mapping[str, Any]) -> str:
-    """How the package is cited, in a line."""
-    makers = ", ".join(one["title"] for one in descriptor["contributors"])
-    return f"{makers}: {descriptor['title']}. Data Package, version {descriptor['version']}."
+def _given(identity: Identity) -> dict[str, Any]:
+    """What only some packages say."""
+    said = {
+        "version": identity.version,
+        "datePublished": identity.released_on,
+        "url": identity.homepage,
+        "sameAs": identity.doi and f"https://doi.org/{identity.doi}",
+        "inLanguage": list(identity.languages),
+        "keywords": list(identity.keywords),
+        "license": [licence.get("path", licence["title"]) for licence in identity.licenses],
+        "creator": [{"@type": "sc:Organization", "name": one["title"]} for one in identity.contributors],
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _file(resource: Mapping[str, Any]) -> dict[str, Any]:

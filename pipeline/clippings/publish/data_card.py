@@ -12,8 +12,8 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
-from clippings import __version__
-from clippings.publish.descriptor import about
+from clippings.publish import hugging_face
+from clippings.publish.identity import Identity
 from clippings.publish.table_schema import references
 from clippings.schema import TABLES
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
@@ -46,49 +46,64 @@ titles, raw values and names are where they are shorter; ids and addresses, a wo
 of the edition with texts, whose checksums are in [`with-texts.sha256`](with-texts.sha256). Whoever holds the same saved
 pages makes it from them, byte for byte: `clippings restore PACKAGE --raw PAGES --to FOLDER`."""
 
-_LIMITS = """\
-- **The source takes sides.** Words such as names given to persons and groups are the pages' own. The data records them
-  and who is credited with them. No column states a claim of a page as fact, and no score judges one.
-- The pages are a sample of the site: those that were saved. What the sidebars list (`recent_posts`) shows some of what
-  is missing.
-- Dates are those of the post on the site. When a text was first published elsewhere is not told by them.
-- A caption that reads like a sentence and a standfirst that reads like a paragraph may stand in the text.
-- A source is what a page credits. Where it credits none, who published a text first is not told, although it may be known.
-- Entities that are not curated were found by their form: `is_curated` is false, and some are no names, or one name under two
-  ids. Only public persons and bodies have a Wikidata id or a note.
-- A passage's first article is the first of this archive, not the first there was.
-- `articles.url` is empty in this version."""
+_LIMITS = (
+    "Words such as names given to persons and groups are the pages' own. The data records them and who is credited with "
+    "them. No column states a claim of a page as fact, and no score judges one.",
+    "The pages are a sample of their sites: those that were saved. What the sidebars list (`recent_posts`) shows some of "
+    "what is missing.",
+    "Dates are those of the post on the site, not of an earlier publication elsewhere.",
+    "A caption that reads like a sentence and a standfirst that reads like a paragraph may be in the text.",
+    "A source is what a page credits. Where it credits none, `source_name` is empty, even if the first publisher is known.",
+    "Entities that are not curated were found by their form: `is_curated` is false. Some are not names, and some names "
+    "have two ids. Only public persons and bodies have a Wikidata id or a note.",
+    "A passage's first article is the first of this archive, not the first ever published.",
+)
+_NO_ADDRESSES = "`articles.url` is empty: no page gave the address of a post."
 
 _RIGHTS = """\
-The code that made the data is under the MIT License. The texts remain their publishers': they are given here for study
-and quotation, and whoever reuses them answers for it. Persons named in the texts who are not public figures are named
-as published; do not add to what the pages say of them."""
+The texts remain their publishers': they are given here for study and quotation, and whoever reuses them answers for it.
+Persons named in the texts who are not public figures are named as published; do not add to what the pages say of them."""
 
 
-def write(root: Path, path_of_table: Mapping[str, Path], recogniser: str | None, edition: str = WITH_TEXTS) -> None:
+def write(
+    root: Path, path_of_table: Mapping[str, Path], recogniser: str | None, identity: Identity, edition: str = WITH_TEXTS
+) -> None:
     """Write `README.md` below `root`, from the Parquet files of the tables.
 
     Args:
         root: Folder of the package.
         path_of_table: The Parquet file of each table.
         recogniser: Name and version of the statistical model that sought names, if one did.
+        identity: What the package says of itself.
         edition: With texts, or text-free.
     """
     frames = {name: pl.scan_parquet(path) for name, path in path_of_table.items()}
-    said = about(edition)
     parts = [
-        f"# {said['title']}",
-        said["description"].strip(),
+        hugging_face.front_matter(identity, frames),
+        f"# {identity.title}",
+        identity.description,
         *([f"## What this edition lacks\n\n{_TEXT_FREE}"] if edition == TEXT_FREE else []),
         f"## How it was made\n\n{_HOW}\n\n{_recognised(recogniser)}\n\n{_CATALOGUES}",
         f"## Figures\n\n{_figures(frames)}",
         f"## Tables\n\n{_tables(frames, tables_of(edition))}",
-        f"## Limits\n\n{_LIMITS}",
-        f"## Rights\n\n{_RIGHTS}",
-        f"## How to cite\n\n{said['contributors'][0]['title']}: *{said['title']}*. Data Package, version {__version__}. "
+        f"## Limits\n\n{_limits(frames, identity)}",
+        f"## Rights\n\n{_rights(identity)}",
+        f"## How to cite\n\n{identity.cited_as()} "
         "Name the SHA-256 of `datapackage.json` with it: it fixes every byte of the package.",
     ]
     (root / "README.md").write_text("\n\n".join(parts) + "\n", "utf-8", newline="\n")
+
+
+def _limits(frames: Mapping[str, pl.LazyFrame], identity: Identity) -> str:
+    has_urls = bool(frames["articles"].select(pl.col("url").is_not_null().any()).collect().item())
+    return "\n".join(f"- {note}" for note in [*identity.notes, *_LIMITS, *([] if has_urls else [_NO_ADDRESSES])])
+
+
+def _rights(identity: Identity) -> str:
+    terms = [
+        f"- [{one['title']}]({one['path']})" if "path" in one else f"- {one['title']}" for one in identity.licenses
+    ]
+    return "\n\n".join([_RIGHTS, *(["\n".join(terms)] if terms else [])])
 
 
 def _recognised(recogniser: str | None) -> str:

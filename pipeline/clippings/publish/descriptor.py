@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from typing import Any
 
 from clippings import __version__
+from clippings.publish.identity import Identity
 from clippings.publish.table_schema import table_schema
 from clippings.publish.write import FileFacts
-from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
+from clippings.schema.editions import WITH_TEXTS, tables_of
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
-def about(edition: str = WITH_TEXTS) -> dict[str, Any]:
-    """What a package of `edition` says of itself, from `package.toml`."""
-    said = tomllib.loads(files("clippings.publish").joinpath("package.toml").read_text("utf-8"))
-    return said | said.pop("text_free") if edition == TEXT_FREE else said
-
-
-def descriptor(
-    data_files: Iterable[FileFacts], sources: Iterable[Mapping[str, str]], edition: str = WITH_TEXTS
-) -> dict[str, Any]:
+def descriptor(data_files: Iterable[FileFacts], identity: Identity, edition: str = WITH_TEXTS) -> dict[str, Any]:
     """The descriptor as plain data.
 
     Args:
         data_files: The files below `data/`, two a table.
-        sources: title, and path where known, of the sites the pages are of.
+        identity: What the package says of itself.
         edition: With texts, or text-free.
     """
     of_path = {file.path: file for file in data_files}
     resources = [resource for name in tables_of(edition) for resource in _resources(name, of_path, edition)]
-    said = about(edition)
-    return {
-        "$schema": PROFILE,
-        "name": said["name"],
-        "title": said["title"],
-        "description": " ".join(said["description"].split()),
-        "version": __version__,
-        "keywords": said["keywords"],
-        "licenses": said["licenses"],
-        "contributors": said["contributors"],
-        "sources": list(sources),
-        "edition": edition,
-        "resources": resources,
-    }
+    program = {"name": "Clippings", "version": __version__}
+    return {"$schema": PROFILE, **identity.properties(), "edition": edition, "made_by": program, "resources": resources}
 
 
 def _resources(name: str, of_path: Mapping[str, FileFacts], edition: str) -> list[dict[str, Any]]:

@@ -8,40 +8,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from clippings.publish.croissant import cite_as
+from clippings.publish.identity import Identity
 
 PATH = "schema-org.json"
 _MAIN_TABLE = "articles"
 
 
-def schema_org(descriptor: Mapping[str, Any], released_on: str) -> dict[str, Any]:
+def schema_org(descriptor: Mapping[str, Any], identity: Identity) -> dict[str, Any]:
     """The Dataset that `descriptor` describes.
 
     Args:
         descriptor: What `datapackage.json` holds.
-        released_on: Day of the version, YYYY-MM-DD.
+        identity: What the package says of itself.
     """
     main = next(resource for resource in descriptor["resources"] if resource["name"] == _MAIN_TABLE)
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "name": descriptor["title"],
-        "alternateName": descriptor["name"],
-        "description": descriptor["description"],
-        "version": descriptor["version"],
-        "datePublished": released_on,
-        "keywords": descriptor["keywords"],
+        "name": identity.title,
+        "alternateName": identity.name,
+        "description": identity.description,
+        **_given(identity),
         "isAccessibleForFree": True,
-        "license": [
-            {"@type": "CreativeWork", "name": one["title"]} | ({"url": one["path"]} if "path" in one else {})
-            for one in descriptor["licenses"]
-        ],
-        "creator": [{"@type": "Organization", "name": one["title"]} for one in descriptor["contributors"]],
-        "creditText": cite_as(descriptor),
-        "isBasedOn": [
-            {"@type": "WebSite", "name": one["title"]} | ({"url": one["path"]} if "path" in one else {})
-            for one in descriptor["sources"]
-        ],
+        "creditText": identity.cited_as(),
         "variableMeasured": [
             {"@type": "PropertyValue", "name": field["name"], "description": field["description"]}
             for field in main["schema"]["fields"]
@@ -59,3 +48,25 @@ def schema_org(descriptor: Mapping[str, Any], released_on: str) -> dict[str, Any
             for resource in descriptor["resources"]
         ],
     }
+
+
+def _given(identity: Identity) -> dict[str, Any]:
+    """What only some packages say."""
+    said = {
+        "version": identity.version,
+        "datePublished": identity.released_on,
+        "url": identity.homepage,
+        "identifier": identity.doi and f"https://doi.org/{identity.doi}",
+        "inLanguage": list(identity.languages),
+        "keywords": list(identity.keywords),
+        "license": [
+            {"@type": "CreativeWork", "name": one["title"]} | ({"url": one["path"]} if "path" in one else {})
+            for one in identity.licenses
+        ],
+        "creator": [{"@type": "Organization", "name": one["title"]} for one in identity.contributors],
+        "isBasedOn": [
+            {"@type": "WebSite", "name": one["title"]} | ({"url": one["path"]} if "path" in one else {})
+            for one in identity.sources
+        ],
+    }
+    return {key: value for key, value in said.items() if value}

@@ -1,9 +1,11 @@
-"""Site profiles: the patterns that are true of one site, read from `data/sites/`, and which site a page is of."""
+"""Site profiles: the patterns that are true of one site, and which site a page is of.
+
+Profiles are read from `data/sites/` and from the project's folder `sites`; what a profile may hold is in `profile_file`.
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -11,8 +13,10 @@ from typing import Any
 
 import polars as pl
 
-from clippings import data
+from clippings.project import additions
+from clippings.project.additions import Additions
 from clippings.schema.line_markup import with_hints
+from clippings.segment import profile_file
 
 UNKNOWN = "unknown"
 
@@ -51,12 +55,19 @@ _OWN_LINKS = ["title", "meta.url"]
 _SCHEME = r"^https?://(www\.)?"
 
 
-@cache
 def load() -> dict[str, Profile]:
-    """All profiles by name. A profile is laid over the one of no known site."""
-    tables = [tomllib.loads(file.read_text("utf-8")) for file in _toml_files()]
-    base = next(table for table in tables if table["name"] == UNKNOWN)
-    return {table["name"]: _profile(table, base) for table in sorted(tables, key=lambda table: str(table["name"]))}
+    """All profiles by name. A profile is laid over the one of no known site.
+
+    Raises:
+        ProjectError: A profile of the project cannot be used.
+    """
+    return _load(additions.current())
+
+
+@cache
+def _load(added: Additions) -> dict[str, Profile]:
+    tables = profile_file.tables(added)
+    return {name: _profile(table) for name, table in sorted(tables.items())}
 
 
 def recognise(lines: pl.DataFrame, profiles: Iterable[Profile]) -> pl.DataFrame:
@@ -84,15 +95,10 @@ def recognise(lines: pl.DataFrame, profiles: Iterable[Profile]) -> pl.DataFrame:
 
 def of(table: dict[str, Any]) -> Profile:
     """The profile that a TOML table is, laid over the one of no known site."""
-    tables = [tomllib.loads(file.read_text("utf-8")) for file in _toml_files()]
-    return _profile(table, next(base for base in tables if base["name"] == UNKNOWN))
+    return _profile(profile_file.over_general(table, profile_file.tables(additions.current())[UNKNOWN]))
 
 
-def _toml_files() -> list[Any]:
-    return [file for file in (data.FOLDER / "sites").iterdir() if file.name.endswith(".toml")]
-
-
-def _profile(table: dict[str, Any], base: dict[str, Any]) -> Profile:
+def _profile(table: dict[str, Any]) -> Profile:
     known_by = table.get("known_by", {})
     return Profile(
         name=table["name"],
@@ -102,7 +108,7 @@ def _profile(table: dict[str, Any], base: dict[str, Any]) -> Profile:
         known_lines=frozenset(known_by.get("lines", ())),
         known_patterns=tuple(known_by.get("patterns", ())),
         known_headings=frozenset(known_by.get("headings", ())),
-        template={role: tuple(lines) for role, lines in (base["template"] | table.get("template", {})).items()},
-        patterns=base["patterns"] | table.get("patterns", {}),
-        date_formats=tuple((base["dates"] | table.get("dates", {}))["formats"]),
+        template={role: tuple(lines) for role, lines in table["template"].items()},
+        patterns=table["patterns"],
+        date_formats=tuple(table["dates"]["formats"]),
     )

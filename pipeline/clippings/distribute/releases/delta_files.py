@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from clippings.distribute.releases.delta import CHANGE, CHANGES, Delta, compare
-from clippings.publish.descriptor import PROFILE, about
+from clippings.publish.descriptor import PROFILE
+from clippings.publish.identity import of_package
 from clippings.publish.table_schema import table_schema
 from clippings.publish.write import COMPRESSION_LEVEL, facts
 from clippings.schema import TABLES
@@ -25,14 +26,14 @@ def write(old: Path, new: Path, target: Path) -> dict[str, Delta]:
         delta.rows.write_parquet(target / f"{name}.parquet", compression="zstd", compression_level=COMPRESSION_LEVEL)
         delta.rows.write_csv(target / f"{name}.csv")
         resources += _resources(name, target)
-    said = about()
+    said = of_package(new)
     content = {
         "$schema": PROFILE,
-        "name": f"{said['name']}-delta",
-        "title": f"{said['title']}: what changed",
+        "name": f"{said.name}-delta",
+        "title": f"{said.title}: what changed",
         "description": "Rows by primary key: take out of the earlier package the rows whose key stands here, put in those "
         "that are added or changed, sort by key; the result is the later package, row for row.",
-        "licenses": said["licenses"],
+        **({"licenses": list(said.licenses)} if said.licenses else {}),
         "resources": resources,
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"

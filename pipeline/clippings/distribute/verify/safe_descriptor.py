@@ -16,7 +16,7 @@ from clippings.schema import TABLES
 
 _OF_PACKAGE = {
     "$schema", "name", "title", "description", "version", "keywords", "licenses", "contributors", "sources", "edition",
-    "recogniser", "resources",
+    "recogniser", "resources", "languages", "released_on", "homepage", "id", "notes", "made_by",
 }  # fmt: skip
 _OF_RESOURCE = {
     "name", "type", "title", "description", "path", "scheme", "format", "mediatype", "encoding", "bytes", "hash", "schema",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +12,11 @@ from urllib.parse import urlsplit
 import yaml
 
 from clippings import data
+from clippings.project import additions, yaml_file
+from clippings.project.additions import Additions
 
+KINDS = ("agency", "newspaper", "broadcaster", "website", "government")
+_KEYS = ("id", "name", "kind", "domains", "aliases", "common_word", "reason")
 FILE = data.FOLDER / "authority" / "outlets.yaml"
 _WORD = re.compile(r"[^\W_]+")
 _HEADS = frozenset(
@@ -44,8 +48,8 @@ class Outlet:
 class Outlets:
     """Finds outlets by name, code and domain."""
 
-    def __init__(self, entries: list[Mapping[str, Any]]) -> None:
-        """Index the entries of the file.
+    def __init__(self, entries: Sequence[Mapping[str, Any]], *, first: int = 0) -> None:
+        """Index the entries of the file; the `first` of them keep their names where a later one has the same.
 
         Raises:
             OutletsError: Two outlets share a name or a domain.
@@ -54,6 +58,7 @@ class Outlets:
         self._codes: set[str] = set()
         self._common: set[str] = set()
         self._by_domain: dict[str, Outlet] = {}
+        self._first = {str(entry["id"]) for entry in entries[:first]}
         for entry in entries:
             outlet = Outlet(entry["id"], entry["name"], entry["kind"])
             for alias in [{**entry, "text": entry["name"]}, *entry.get("aliases", [])]:
@@ -71,10 +76,9 @@ class Outlets:
             for form in _forms(name) if len(name) >= _LONG else ():
                 self._nearly.setdefault(form, set()).add(outlet)
 
-    @staticmethod
-    def _add(index: dict[str, Outlet], name: str, outlet: Outlet) -> None:
+    def _add(self, index: dict[str, Outlet], name: str, outlet: Outlet) -> None:
         other = index.setdefault(name, outlet)
-        if other.id != outlet.id:
+        if other.id != outlet.id and (other.id not in self._first or outlet.id in self._first):
             raise OutletsError(f"{FILE.name}: “{name}” is given to both {other.id} and {outlet.id}. Take it from one.")
 
     def by_name(self, text: str) -> Outlet | None:
@@ -137,7 +141,48 @@ def reads_as_outlet(text: str) -> bool:
     return (bool(words & _HEADS) and bool(re.match(r"\W*[^\W\d_]", text))) or bool(_GOVERNMENT.match(text.strip()))
 
 
-@cache
 def known() -> Outlets:
-    """The outlets of the authority file."""
-    return Outlets(yaml.load(FILE.read_text("utf-8"), Loader=yaml.CSafeLoader))
+    """The outlets of the authority file and of the project.
+
+    Raises:
+        OutletsError: Two outlets share a name or a domain.
+        ProjectError: An entry of the project cannot be used.
+    """
+    return _known(additions.current())
+
+
+@cache
+def _known(added: Additions) -> Outlets:
+    base = yaml.load(FILE.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    file = added.names("outlets.yaml")
+    own = yaml_file.read(file) if file else []
+    entries = yaml_file.lay_over_entries(base, own)
+    by_id = {str(entry["id"]): entry for entry in entries}
+    for entry in own:
+        _check(entry, by_id[str(entry.values["id"])])
+    ids = {str(entry.values["id"]) for entry in own}
+    ordered = sorted(entries, key=lambda entry: str(entry["id"]) not in ids)  # a name is the project's first
+    return Outlets(ordered, first=len(ids))
+
+
+def _check(entry: yaml_file.Entry, whole: Mapping[str, Any]) -> None:
+    """Raise ProjectError where an entry of the project is not an outlet."""
+    for key in ("name", "kind"):
+        if not isinstance(whole.get(key), str) or not whole[key]:
+            raise entry.error(key, "is missing or is not a text")
+    if whole["kind"] not in KINDS:
+        raise entry.error("kind", f"unknown kind {whole['kind']!r}; use one of {', '.join(KINDS)}")
+    for key in whole:
+        if key not in _KEYS:
+            raise entry.error(key, f"unknown key; known are {', '.join(_KEYS)}")
+    for key in ("domains", "aliases"):
+        for value in _list(entry, whole, key):
+            if not isinstance(value, str) and not (key == "aliases" and isinstance(value, dict) and "text" in value):
+                raise entry.error(key, f"{value!r} is not a text: put it in quotes")
+
+
+def _list(entry: yaml_file.Entry, whole: Mapping[str, Any], key: str) -> list[Any]:
+    value = whole.get(key, [])
+    if not isinstance(value, list):
+        raise entry.error(key, "must be a list, such as [example.org]")
+    return value

@@ -1,4 +1,4 @@
-"""The authority file of entities: what it may hold, read strictly.
+"""The authority files of entities, the built-in one and the project's: what they may hold, read strictly.
 
 Only reading and refusing belong here. Names that come from libraries are made in `gazetteer`; how names are sought is the
 business of `names` and `spelling`.
@@ -7,8 +7,8 @@ business of `names` and `spelling`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from clippings import data
+from clippings.project import additions, yaml_file
+from clippings.project.additions import Additions
 from clippings.schema.enums import ENTITY_TYPES
 
 FOLDER = data.FOLDER / "authority"
@@ -95,16 +97,50 @@ class Entity:
     origin: str = "curated"
 
 
-@cache
 def curated(folder: Path = FOLDER) -> tuple[Entity, ...]:
-    """Entities of `entities.yaml` in the order of the file.
+    """Entities of `entities.yaml` in the order of the file, with those of the project.
 
     Raises:
         AuthorityError: An entry that breaks a rule, or two entries that contradict one another.
+        ProjectError: The same of an entry of the project.
     """
-    file = folder / "entities.yaml"
-    entries = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) if file.exists() else []
-    return read(entries)
+    return _curated(folder, additions.current())
+
+
+@cache
+def _curated(folder: Path, added: Additions) -> tuple[Entity, ...]:
+    base = _entries(folder / "entities.yaml")
+    file = added.names("entities.yaml")
+    own = yaml_file.read(file) if file else []
+    entries = yaml_file.lay_over_entries(base, own)
+    by_id = {str(entry["id"]): entry for entry in entries}
+    for entry in own:
+        try:
+            _entity(by_id[str(entry.values["id"])])
+        except AuthorityError as error:
+            raise entry.error(*_key_and_problem(entry, error)) from None
+    names = {alias.text for entry in own for alias in _entity(by_id[str(entry.values["id"])]).aliases}
+    ids = {str(entry.values["id"]) for entry in own}
+    entities = [_entity(entry) for entry in entries]
+    _refuse_twice(_without(entity, names) if entity.entity_id not in ids else entity for entity in entities)
+    return tuple(_without(entity, names) if entity.entity_id not in ids else entity for entity in entities)
+
+
+def _without(entity: Entity, names: Set[str]) -> Entity:
+    """An entity without the names that the project gives to another."""
+    return replace(entity, aliases=tuple(alias for alias in entity.aliases if alias.needs or alias.text not in names))
+
+
+def _key_and_problem(entry: yaml_file.Entry, error: AuthorityError) -> tuple[str, str]:
+    """The key an error is about, as far as the message names one, and what is wrong with it."""
+    problem = str(error).partition(": entry ")[2].partition(": ")[2] or str(error)
+    named = re.findall(r"`(\w+)`|'(\w+)'|unknown (\w+)", problem)
+    keys = [key for found in named for key in found if key in entry.line_of]
+    return (keys[0] if keys else "id"), problem
+
+
+def _entries(file: Path) -> list[dict[str, Any]]:
+    return yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) or [] if file.exists() else []
 
 
 def read(entries: Iterable[Mapping[str, Any]]) -> tuple[Entity, ...]:
@@ -114,14 +150,18 @@ def read(entries: Iterable[Mapping[str, Any]]) -> tuple[Entity, ...]:
     return entities
 
 
-@cache
 def outlets(folder: Path = FOLDER) -> tuple[Entity, ...]:
-    """Outlets of `outlets.yaml` as organisations; names that are ordinary words are left out.
+    """Outlets of `outlets.yaml` and of the project as organisations; names that are ordinary words are left out.
 
     A short code ("HTA") counts only in an article that names the outlet in full.
     """
-    file = folder / "outlets.yaml"
-    entries = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) if file.exists() else []
+    return _outlets(folder, additions.current())
+
+
+@cache
+def _outlets(folder: Path, added: Additions) -> tuple[Entity, ...]:
+    file = added.names("outlets.yaml")
+    entries = yaml_file.lay_over_entries(_entries(folder / "outlets.yaml"), yaml_file.read(file) if file else [])
     return tuple(_outlet(entry) for entry in entries if not entry.get("common_word"))
 
 

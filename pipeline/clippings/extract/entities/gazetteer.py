@@ -6,7 +6,6 @@ Names are not typed here: `places.toml` lists what the libraries lack, and which
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -19,7 +18,10 @@ from babel.dates import get_timezone_location
 from countryinfo import CountryInfo, CountryNotFoundError
 
 from clippings.common.text import slug, without_marks
-from clippings.extract.entities.authority import FOLDER, Alias, Entity
+from clippings.extract.entities import word_lists
+from clippings.extract.entities.authority import Alias, Entity
+from clippings.project import additions
+from clippings.project.additions import Additions
 
 LANGUAGES = ("fa", "ar", "sq")
 """Languages of the site's editions beside English, whose names of countries and towns CLDR has."""
@@ -30,15 +32,23 @@ _CONTINENTS = ("002", "142", "150", "003", "005", "009", "019", "013", "029", "4
 _NO_PLURAL = ("ese", "ish", "ss", "ch", "s", "an Islands", "Jamaican")
 
 
-@cache
 def supplement() -> dict[str, Any]:
-    """The parsed `places.toml`."""
-    return tomllib.loads((FOLDER / "places.toml").read_text("utf-8"))
+    """The parsed `places.toml`, with the project's."""
+    return _supplement(additions.current())
 
 
 @cache
+def _supplement(added: Additions) -> dict[str, Any]:
+    return word_lists.read("places.toml", added)
+
+
 def entities() -> tuple[Entity, ...]:
     """All places and peoples of the libraries, countries first; ids do not meet."""
+    return _entities(additions.current())
+
+
+@cache
+def _entities(_added: Additions) -> tuple[Entity, ...]:
     found: dict[str, Entity] = {}
     for entity in (*_countries(), *_peoples(), *_continents(), *_towns(), *_provinces()):
         found.setdefault(entity.entity_id, entity)

@@ -18,6 +18,8 @@ from clippings.extract.entities import authority, gazetteer, variants, word_list
 from clippings.extract.entities.authority import Entity
 from clippings.extract.entities.spelling import fold, written_forms
 from clippings.extract.entities.variants import Spellings
+from clippings.project import additions
+from clippings.project.additions import Additions
 
 _RANK = {"curated": 0, "outlet": 1, "country": 2, "nationality": 3, "region": 4, "city": 5, "province": 6}
 _SCORE = {
@@ -118,9 +120,13 @@ class Names:
                         yield Hit(start, end, (sense,), "curated.spelling", 0.95)
 
 
-@cache
 def load() -> Names:
-    """All names of the authority files and the libraries."""
+    """All names of the authority files, of the project and of the libraries."""
+    return _load(additions.current())
+
+
+@cache
+def _load(_added: Additions) -> Names:
     return build((*authority.curated(), *authority.outlets(), *gazetteer.entities()))
 
 

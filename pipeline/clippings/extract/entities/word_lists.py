@@ -5,13 +5,20 @@ Rules do not belong here: only which word is in which list.
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from clippings.extract.entities.authority import FOLDER
 from clippings.extract.entities.spelling import key
+from clippings.project import additions, toml_file
+from clippings.project.additions import Additions
+from clippings.project.errors import ProjectError
+from clippings.project.overlay import lay_over
+
+_OPEN = {("states",), ("short_forms",), ("short_towns",), ("peoples",), ("continental",)}
+"""Tables whose keys are names or codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +89,16 @@ class Lexicon:
         return lower in self.roles or (lower.endswith("s") and lower[:-1] in self.roles)
 
 
-@cache
 def load() -> Lexicon:
-    """The lists of `name_cues.toml`, `name_heads.toml`, `name_words.toml` and `given_names.toml`."""
-    cues, heads, words, given = (_read(name) for name in ("name_cues", "name_heads", "name_words", "given_names"))
+    """The lists of `name_cues.toml`, `name_heads.toml`, `name_words.toml` and `given_names.toml`, with the project's."""
+    return _load(additions.current())
+
+
+@cache
+def _load(added: Additions) -> Lexicon:
+    cues, heads, words, given = (
+        read(f"{name}.toml", added) for name in ("name_cues", "name_heads", "name_words", "given_names")
+    )
     by_type = {
         kind: Heads(*(frozenset(table.get(part, ())) for part in ("tail", "front", "front_of", "lower_tail")))
         for kind, table in heads.items()
@@ -132,5 +145,19 @@ def _kinds(heads: dict[str, Heads]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+def read(file_name: str, added: Additions) -> dict[str, Any]:
+    """A file of word lists, with what the project's file of that name adds and replaces.
+
+    Raises:
+        ProjectError: The project's file cannot be used.
+    """
+    base = toml_file.read(FOLDER / file_name)
+    file = added.names(file_name)
+    if file is None:
+        return base
+
+    def refuse(where: Sequence[str | int], problem: str) -> ProjectError:
+        dotted = ".".join(str(part) for part in where)
+        return ProjectError.at(file, toml_file.line_of(file, where), f"`{dotted}`: {problem}.")
+
+    return lay_over(base, toml_file.read(file), refuse, is_open=lambda path: path in _OPEN)

@@ -19,6 +19,7 @@ from clippings.ingest.sources import containers
 from clippings.ingest.sources.limits import PAGE_BYTES
 from clippings.ingest.sources.member import Member
 from clippings.ingest.sources.payload_packs import Packs, Place
+from clippings.project import scaffold
 from clippings.schema.problem_report import Problem
 
 BATCH_BYTES = 8 << 20
@@ -63,8 +64,8 @@ class Dump:
 def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump], list[Problem]]:
     """The distinct dumps below `raw` by hash, each under the first of its names, and what cannot be read.
 
-    Names that begin with a dot are passed over, so are folders behind links. Containers are opened, and what is worth
-    reading in them is put below `unpack`, a folder that is the caller's to take away once the dumps are read.
+    Passed over: names that begin with a dot, folders behind links, and what Clippings itself wrote into `raw`. Containers are
+    opened, and what is worth reading in them is put below `unpack`, a folder that is the caller's to take away once the dumps are read.
 
     Raises:
         OSError: The caller is `patient`, and this error may pass: a file that cannot be read now is not set aside.
@@ -176,7 +177,7 @@ def _files(raw: Path, unread: Callable[[OSError], None]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         for name in sorted([*names, *links]):
-            if not name.startswith("."):
+            if not name.startswith(".") and not (Path(folder) == raw and scaffold.is_ours(raw / name)):
                 yield Path(folder) / name
 
 

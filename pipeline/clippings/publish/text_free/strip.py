@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from clippings.common.transient_errors import system_errors
-from clippings.publish import atomic_swap, ownership, validate, withdrawal_guard
+from clippings.publish import atomic_swap, identity, ownership, validate, withdrawal_guard
 from clippings.publish.metadata_files import describe
 from clippings.publish.text_free.word_runs import is_short, standing_in
 from clippings.publish.write import facts, write_files
@@ -74,7 +74,7 @@ def write(root: Path, package: Path) -> None:
     data_files = [facts(package, path) for path in sorted((package / "data").iterdir())]
     said = json.loads((root / "datapackage.json").read_text("utf-8"))
     describe(
-        package, data_files, said["sources"], said.get("recogniser"), edition=TEXT_FREE, also=[FULL_SUMS]
+        package, data_files, identity.of_package(root, TEXT_FREE), said.get("recogniser"), edition=TEXT_FREE, also=[FULL_SUMS]
     )  # fmt: skip
 
 

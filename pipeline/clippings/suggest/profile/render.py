@@ -19,7 +19,7 @@ _MOST_CATEGORIES = 15
 _MOST_BYLINES = 5
 _TODO = (
     "Read each entry beside the lines it was made from: mend or strike what is wrong, and answer what says TODO.",
-    "Then put this file into pipeline/clippings/data/sites/ and build again: the pages bear its name in the column `site`.",
+    "Then put this file into the folder `sites` of the project and build again: the column `site` of its pages has this name.",
     "Last, look at the problems `undeclared_template` and `unseen_template`: they say what the profile still misses.",
 )
 """What a person does next: the first three lines of every draft."""

@@ -1,0 +1,98 @@
+"""Options that every command takes alike: the project, and the places it may name. Each shows its variable in `--help`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from clippings.cli.exit_status import CouldNotRunError
+from clippings.cli.location_param import FOLDER, FOLDER_OR_ADDRESS
+from clippings.distribute.s3.address import Address
+from clippings.project import variables
+
+if TYPE_CHECKING:
+    from clippings.project.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def place(
+    name: str, variable: str, description: str, *, takes_addresses: bool = False, default: str = ""
+) -> Callable[[Command], Command]:
+    """An option for a place: the option, else the variable, else the project file, else `default`."""
+    kind = FOLDER_OR_ADDRESS if takes_addresses else FOLDER
+    shown = default or None
+    return click.option(name, type=kind, envvar=variable, show_envvar=True, show_default=shown, help=description)
+
+
+def _project_option(**further: Any) -> Callable[[Command], Command]:  # noqa: ANN401 - as click takes them
+    return click.option(
+        "--project",
+        type=click.Path(path_type=Path),
+        envvar=variables.PROJECT,
+        show_envvar=True,
+        show_default="clippings.toml in the raw folder or beside it",
+        help="Project file, or its folder.",
+        **further,
+    )
+
+
+PROJECT = _project_option()
+
+
+def settings(project: Path | None, **places: object) -> Settings:
+    """The settings of the project, with the places that options name.
+
+    Raises:
+        CouldNotRunError: The project file, a variable or a place cannot be used.
+    """
+    from clippings.project import ProjectError, load
+
+    try:
+        return load(project, **{name: None if value is None else str(value) for name, value in places.items()})
+    except ProjectError as error:
+        raise CouldNotRunError(str(error)) from None
+
+
+def location(place: str) -> Path | Address:
+    """A place of the settings: a folder, or an address."""
+    return FOLDER_OR_ADDRESS.convert(place, None, None)
+
+
+def folder(place: str) -> Path:
+    """A place of the settings for a command that works on folders; an address is refused."""
+    return Path(str(FOLDER.convert(place, None, None)))
+
+
+def package_of(package: Path | None, project: Path | None) -> Path:
+    """The folder of the package that a command works on: the one that is named, else that of the project."""
+    found = package or folder(settings(project).paths.out)
+    return found.relative_to(Path.cwd()) if found.is_relative_to(Path.cwd()) else found
+
+
+def _out(context: click.Context, _: click.Parameter, value: Path | None) -> Path:
+    return package_of(value, context.meta.get(_NAMED_PROJECT))
+
+
+def _remember(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+    context.meta[_NAMED_PROJECT] = value
+
+
+_NAMED_PROJECT = "clippings.project"
+
+
+def OUT(command: Command) -> Command:  # noqa: N802 - used as the other options are
+    """The options of a command that reads a package: `out` is its folder, named or that of the project."""
+    with_out = click.option(
+        "--out",
+        type=FOLDER,
+        envvar=variables.OUT,
+        show_envvar=True,
+        show_default="dist of the project",
+        help="Folder of the package.",
+        callback=_out,
+    )(command)
+    return _project_option(callback=_remember, expose_value=False, is_eager=True)(with_out)

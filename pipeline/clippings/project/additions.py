@@ -1,0 +1,93 @@
+"""What a project adds to the built-in profiles and names: which folders, and which of them is in force in this process.
+
+Loaders of profiles and names ask `current` and cache what they made by it. A process that is started for a run inherits it
+through the environment. How one file is laid over another belongs to `overlay`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from clippings.project.settings import Settings
+
+INHERITED = "CLIPPINGS_ADDITIONS"
+"""Variable through which the processes of a run learn the folders: set by a run, not by people."""
+
+
+@dataclass(frozen=True)
+class Additions:
+    """The project's own files.
+
+    Attributes:
+        sites: Folder of profiles, if there is one.
+        authority: Folder of names, if there is one.
+        digest: Hash of the content of both; what is made of them depends on nothing else.
+    """
+
+    sites: Path | None = None
+    authority: Path | None = None
+    digest: str = ""
+
+    def profiles(self) -> list[Path]:
+        """The profiles, in order of their names."""
+        return sorted(self.sites.glob("*.toml")) if self.sites else []
+
+    def names(self, file_name: str) -> Path | None:
+        """The project's file of that name in `authority`, if there is one."""
+        file = self.authority / file_name if self.authority else None
+        return file if file and file.is_file() else None
+
+
+NONE = Additions()
+_in_force: list[Additions] = []
+
+
+def of(settings: Settings) -> Additions:
+    """What the project of these settings adds, as its files are now."""
+    return _of(settings.paths.sites, settings.paths.authority)
+
+
+def current() -> Additions:
+    """What is added in this process."""
+    return _in_force[-1] if _in_force else _inherited(os.environ.get(INHERITED, ""))
+
+
+@contextmanager
+def using(additions: Additions) -> Iterator[None]:
+    """Put `additions` in force, here and in the processes that are started meanwhile."""
+    before = os.environ.get(INHERITED)
+    _in_force.append(additions)
+    os.environ[INHERITED] = f"{additions.sites or ''}\n{additions.authority or ''}"
+    try:
+        yield
+    finally:
+        _in_force.pop()
+        if before is None:
+            del os.environ[INHERITED]
+        else:
+            os.environ[INHERITED] = before
+
+
+@cache
+def _inherited(folders: str) -> Additions:
+    sites, _, authority = folders.partition("\n")
+    return _of(sites, authority)
+
+
+def _of(sites: str, authority: str) -> Additions:
+    if not (sites or authority):
+        return NONE
+    folders = (Path(sites) if sites else None, Path(authority) if authority else None)
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.iterdir()) if folder else []:
+            if path.is_file():
+                digest.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+        digest.update(b"\0")
+    return Additions(*folders, digest.hexdigest())

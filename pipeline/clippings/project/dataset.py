@@ -1,0 +1,81 @@
+"""The section `[dataset]` of a project file: what the archive says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from clippings.project.fields import described
+
+_ADDRESS = r"^https?://\S+$"
+
+
+class Section(BaseModel):
+    """A table of the project file: unknown keys are refused, and types are not guessed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Contributor(Section):
+    """Who made the dataset."""
+
+    title: str = Field(min_length=1)
+    path: str | None = Field(None, pattern=_ADDRESS)
+    email: str | None = None
+    roles: tuple[str, ...] | None = Field(None, strict=False)
+    organization: str | None = None
+
+
+class License(Section):
+    """Terms under which the dataset, or a part of it, is given."""
+
+    title: str = Field(min_length=1)
+    name: str | None = Field(None, pattern=r"^[-a-zA-Z0-9._]+$")
+    path: str | None = Field(None, pattern=_ADDRESS)
+
+
+class Source(Section):
+    """Where the pages come from."""
+
+    title: str = Field(min_length=1)
+    path: str | None = Field(None, pattern=_ADDRESS)
+
+
+Texts = Annotated[tuple[str, ...], Field(strict=False)]
+
+
+class Dataset(Section):
+    """What the package says of itself. What is not given is computed, or left out."""
+
+    name: str | None = described(
+        "Name of the package: lower-case letters, digits, hyphens, dots and low lines.",
+        "the name of the project's folder", pattern=r"^[a-z0-9][a-z0-9._-]*$",
+    )  # fmt: skip
+    title: str | None = described("Title of the dataset.", "computed from sites and years", min_length=1)
+    description: str | None = described(
+        "What the dataset is, in a few sentences.", "computed from the tables", min_length=1
+    )
+    version: str | None = described("Version of the data, not of the program.", "none", min_length=1)
+    released_on: dt.date | None = described("Day of this version, as 2026-01-31.", "none")
+    homepage: str | None = described("Address of a page about the dataset.", "none", pattern=_ADDRESS)
+    doi: str | None = described("DOI of the dataset, such as 10.1234/abcd.", "none", pattern=r"^10\.\d{4,9}/\S+$")
+    keywords: Texts = described("Subject words.", "none", default=())
+    notes: Texts = described("Sentences for the section “Limits” of the data card.", "none", default=())
+    contributors: Annotated[tuple[Contributor, ...], Field(strict=False)] = described(
+        "Who made the dataset: tables with `title`, and `path`, `email`, `roles`, `organization`.", "none", default=()
+    )
+    licenses: Annotated[tuple[License, ...], Field(strict=False)] = described(
+        "Terms of use: tables with `title`, and `name`, `path`.", "none", default=()
+    )
+    sources: Annotated[tuple[Source, ...], Field(strict=False)] = described(
+        "Where the pages come from: tables with `title`, and `path`.", "the sites of the pages", default=()
+    )
+
+    def plain(self, name: str) -> list[dict[str, Any]]:
+        """The tables of `contributors`, `licenses` or `sources` as plain data, without what is not given."""
+        return [
+            {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
+            for row in (one.model_dump(exclude_none=True) for one in getattr(self, name))
+        ]

@@ -1,0 +1,72 @@
+"""Finds the project file of a raw folder: in it, then in the folder that holds it. The working directory alone decides nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+import unicodedata
+from pathlib import Path
+
+from clippings.project.errors import ProjectError
+from clippings.project.places import absolute, is_address
+from clippings.project.variables import PROJECT
+
+FILE_NAME = "clippings.toml"
+_RAW = "raw"
+_UNNAMED = "archive"
+
+
+def project_file(project: str | Path | None, raw: str | None) -> Path | None:
+    """The project file, as an absolute path; None where the archive has none.
+
+    A file in the folder above is the project's only where that project's own raw folder is the one that is asked for: a
+    folder of other pages inside a project has none of its identity, profiles and withdrawals.
+
+    Args:
+        project: The file or its folder, as an option names it; else the variable CLIPPINGS_PROJECT.
+        raw: The raw folder as an option or a variable names it; None: `raw` in the working directory.
+
+    Raises:
+        ProjectError: The named project has no project file.
+    """
+    named = project or os.environ.get(PROJECT)
+    if named:
+        return _named(Path(named).expanduser().absolute())
+    if raw and is_address(raw):
+        return None
+    folder = Path(absolute(raw or _RAW, Path.cwd()))
+    if (folder / FILE_NAME).is_file():
+        return folder / FILE_NAME
+    above = folder.parent / FILE_NAME
+    if above.is_file() and (raw is None or _raw_of(above) == folder.resolve()):
+        return above
+    return None
+
+
+def _named(place: Path) -> Path:
+    file = place / FILE_NAME if place.is_dir() else place
+    if not file.is_file():
+        raise ProjectError(f"{file} does not exist. Name a project file, or write one with `clippings init`.")
+    return file
+
+
+def _raw_of(file: Path) -> Path | None:
+    """The raw folder of a project; the default one where the file cannot be read, which is said later."""
+    try:
+        paths = tomllib.loads(file.read_text("utf-8")).get("paths", {})
+        raw = paths.get("raw", _RAW) if isinstance(paths, dict) else _RAW
+    except (OSError, ValueError):
+        raw = _RAW
+    return (file.parent / raw).resolve() if isinstance(raw, str) and not is_address(raw) else None
+
+
+def folder_name(root: Path, file: Path | None) -> str:
+    """The name of a folder as a Data Package may be named.
+
+    Without a project file a raw folder that is called `raw` gives a neutral name, so that an archive may be moved.
+    """
+    if file is None and root.name == _RAW:
+        return _UNNAMED
+    plain = unicodedata.normalize("NFKD", root.name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or _UNNAMED

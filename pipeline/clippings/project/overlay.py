@@ -1,0 +1,110 @@
+"""Lays a project's file over the built-in one: `NAME_add` adds to a value, `NAME_replace` takes its place.
+
+Works on plain data, and knows nothing of what the values mean: what a value must be is told by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+ADD, REPLACE = "_add", "_replace"
+
+Refuse = Callable[[Sequence[str | int], str], Exception]
+"""Makes the error for a key (its path in the file) and what is wrong with it."""
+
+
+def lay_over(
+    base: Mapping[str, Any],
+    own: Mapping[str, Any],
+    refuse: Refuse,
+    *,
+    is_open: Callable[[tuple[str, ...]], bool] = lambda path: False,
+    replaces: bool = False,
+    join: Callable[[str, str], str] | None = None,
+    path: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """`base` with what `own` adds and replaces.
+
+    Args:
+        base: The built-in values.
+        own: The project's; a table lies over the table of that name.
+        refuse: Makes the error for a key.
+        is_open: Whether a table, by its path, may have keys that the built-in one has not.
+        replaces: Whether a plain key replaces a value; else such a key must say which of the two it does.
+        join: Makes one text of two, where texts may be added to.
+        path: Where in the file `own` is.
+    """
+    found = dict(base)
+    for key, value in own.items():
+        where = [*path, key]
+        name, verb = _split(key, base)
+        old = found.get(name)
+        if isinstance(value, dict) and not verb and (old is None or isinstance(old, dict)):
+            if old is None and not is_open(path):
+                raise refuse(where, _unknown(base))
+            found[name] = lay_over(
+                old or {}, value, refuse, is_open=is_open, replaces=replaces, join=join, path=(*path, key)
+            )
+            continue
+        if old is None and not is_open(path):
+            raise refuse(where, _unknown(base))
+        if old is not None and not verb and not replaces:
+            raise refuse(where, f"write `{key}{ADD}` to add to the built-in value, or `{key}{REPLACE}` to replace it")
+        problem = _mismatch(old if verb != ADD or not isinstance(old, str) else "", value)
+        if problem:
+            raise refuse(where, problem)
+        found[name] = _added(old, value, join, where, refuse) if verb == ADD else value
+    return found
+
+
+def _split(key: str, base: Mapping[str, Any]) -> tuple[str, str]:
+    """The name a key is about, and whether it adds or replaces; neither for a plain key."""
+    for verb in (ADD, REPLACE):
+        if key.endswith(verb) and key not in base:
+            return key.removesuffix(verb), verb
+    return key, ""
+
+
+def _added(
+    old: object,
+    value: object,
+    join: Callable[[str, str], str] | None,
+    where: Sequence[str | int],
+    refuse: Refuse,
+) -> Any:  # noqa: ANN401 - whatever the file holds
+    match old, value:
+        case None, _:
+            return value
+        case list(), list():
+            return [*old, *(one for one in value if one not in old)]
+        case dict(), dict():
+            return {key: _added(old.get(key), value[key], join, where, refuse) if key in value else old[key]
+                    for key in [*old, *(key for key in value if key not in old)]}  # fmt: skip
+        case str(), str() if join is not None:
+            return join(old, value)
+        case _:
+            raise refuse(where, "nothing can be added to this value; replace it")
+
+
+def _mismatch(old: Any, value: Any) -> str:  # noqa: ANN401 - whatever the file holds
+    """Why a value cannot be where the built-in one is; empty where it can."""
+    if old is None:
+        return ""
+    if isinstance(old, list):
+        if not isinstance(value, list):
+            return f"must be a list, not {_kind(value)}"
+        if old and all(isinstance(one, str) for one in old):
+            odd = next((one for one in value if not isinstance(one, str)), None)
+            return f"must be a list of texts; {odd!r} is {_kind(odd)}" if odd is not None else ""
+        return ""
+    return "" if isinstance(value, type(old)) else f"must be {_kind(old)}, not {_kind(value)}"
+
+
+def _kind(value: Any) -> str:  # noqa: ANN401 - whatever the file holds
+    kinds = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    return kinds.get(type(value), f"a {type(value).__name__}")
+
+
+def _unknown(base: Mapping[str, Any]) -> str:
+    return f"unknown key; known are {', '.join(base)}"

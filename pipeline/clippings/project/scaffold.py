@@ -1,0 +1,47 @@
+"""Writes a new project: the project file with every setting as a comment, and the folders with what belongs into each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clippings import data
+from clippings.project.errors import ProjectError
+from clippings.project.lookup import FILE_NAME
+
+_TEMPLATE = data.FOLDER / "project"
+_NOTE = "README.md"
+
+
+def write(folder: Path) -> list[Path]:
+    """Write a project into `folder`; no file that is there is replaced.
+
+    Returns:
+        The files that were written, the project file first.
+
+    Raises:
+        ProjectError: A file of a project is there already, or `folder` is a file.
+        OSError: The folder cannot be written to.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ProjectError(f"{folder} is a file. Name a folder.")
+    sources = sorted(_TEMPLATE.rglob("*.*"), key=lambda path: (path.name != FILE_NAME, path))
+    targets = {folder / source.relative_to(_TEMPLATE): source for source in sources}
+    there = [str(target) for target in targets if target.exists() or target.is_symlink()]
+    if there:
+        raise ProjectError(f"{there[0]} exists already and is not replaced. Name another folder.")
+    for target, source in targets.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(source.read_text("utf-8"))
+    return [*targets]
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file directly in the raw folder is not a page: the project file, or the note that `write` put there."""
+    note = _TEMPLATE / "raw" / _NOTE
+    if path.name != _NOTE:
+        return path.name == FILE_NAME
+    try:
+        return path.stat().st_size == note.stat().st_size and path.read_bytes() == note.read_bytes()
+    except OSError:
+        return False

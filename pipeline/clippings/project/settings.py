@@ -1,0 +1,270 @@
+"""The settings of an archive: one typed model, and the one order in which a value is looked up.
+
+Command-line option, environment variable, project file, default. The command line, the Dagster definitions, the schedule,
+the sensors and the Python API all call `load`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from clippings.project import lookup, toml_file
+from clippings.project.dataset import Dataset, Section
+from clippings.project.errors import ProjectError
+from clippings.project.fields import described
+from clippings.project.places import absolute, is_address
+from clippings.project.variables import variable
+
+FILE_NAME = lookup.FILE_NAME
+
+
+class Paths(Section):
+    """Places. A path of the project file is relative to the file; of an option or a variable, to the working directory."""
+
+    raw: str = described("Folder of saved pages, or its `s3://` address.", "`raw`", option="--raw", default="raw")
+    out: str = described("Folder of the package, or its `s3://` address.", "`dist`", option="--out", default="dist")
+    text_free: str = described(
+        "Folder or `s3://` address of the text-free edition; empty: none is made.",
+        "none",
+        option="--text-free",
+        default="",
+    )
+    releases: str = described(
+        "Folder of the releases, or their `s3://` address.",
+        "`releases`",
+        option="--to of `release`",
+        default="releases",
+    )
+    withdrawn: str = described(
+        "List of articles that must not be published.", "`withdrawn.toml` beside the project file, if it exists",
+        option="--withdrawn", default="withdrawn.toml",
+    )  # fmt: skip
+    sites: str = described("Folder of site profiles.", "`sites` beside the project file, if it exists", default="sites")
+    authority: str = described(
+        "Folder of entities, outlets and word lists.", "`authority` beside the project file, if it exists",
+        default="authority",
+    )  # fmt: skip
+    cache: str = described(
+        "Folder of the Dagster instance, of the step cache and of copies of object storage.",
+        "`.clippings` beside the project file, else beside the package", default=".clippings",
+    )  # fmt: skip
+
+
+class Schedule(Section):
+    """When the daemon builds."""
+
+    cron: str = described(
+        "When the schedule `daily` builds: five fields of cron, in UTC.", "`30 3 * * *`", default="30 3 * * *",
+        pattern=r"^\s*\S+(\s+\S+){4}\s*$",
+    )  # fmt: skip
+
+
+class Run(Section):
+    """How a run works."""
+
+    executor: Literal["local", "ray"] = described(
+        "Where steps run: processes of this machine, or tasks of a Ray cluster.", "`local`", default="local"
+    )
+
+
+class Alert(Section):
+    """Whom the sensor `alert_on_failure` tells of a failed run."""
+
+    file: str = described("File to which a line is appended for each failed run.", "none", default="")
+    url: str = described("Address to which the same line is posted.", "none", default="", pattern=r"^(https?://\S+)?$")
+
+
+class Settings(Section):
+    """What is set for one archive. Places are absolute paths or addresses; an empty place is not used.
+
+    Attributes:
+        file: The project file; None where there is none.
+        root: The folder of the project; without a project file, the folder of saved pages.
+    """
+
+    dataset: Dataset = Dataset()
+    paths: Paths = Paths()
+    schedule: Schedule = Schedule()
+    run: Run = Run()
+    alert: Alert = Alert()
+    file: Path | None = None
+    root: Path = Path()
+
+    @property
+    def name(self) -> str:
+        """The name of the package: as set, or that of the folder."""
+        return self.dataset.name or lookup.folder_name(self.root, self.file)
+
+    @property
+    def withdrawn(self) -> Path | None:
+        """The list of withdrawn articles, if there is one."""
+        return Path(self.paths.withdrawn) if self.paths.withdrawn else None
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what a run leaves for the next one."""
+        return Path(self.paths.cache)
+
+
+SECTIONS: dict[str, type[Section]] = {
+    "dataset": Dataset, "paths": Paths, "schedule": Schedule, "run": Run, "alert": Alert,
+}  # fmt: skip
+_OPTIONAL = ("withdrawn", "sites", "authority")
+"""Places that a project has only where they exist, unless something names them."""
+
+
+_chosen: ContextVar[Settings | None] = ContextVar("chosen settings", default=None)
+
+
+def in_force() -> Settings:
+    """The settings that the caller chose, else those that the environment gives.
+
+    Raises:
+        ProjectError: As `load`.
+    """
+    return _chosen.get() or load()
+
+
+def chosen() -> Settings | None:
+    """The settings that the caller chose."""
+    return _chosen.get()
+
+
+@contextmanager
+def choosing(settings: Settings) -> Iterator[None]:
+    """Put `settings` in force for what is called meanwhile."""
+    token = _chosen.set(settings)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def load(project: str | Path | None = None, **places: str | Path | None) -> Settings:
+    """The settings of an archive.
+
+    Args:
+        project: The project file or its folder; else CLIPPINGS_PROJECT, else the file beside the raw folder.
+        places: `raw`, `out`, `text_free`, `releases`, `withdrawn` as options name them; None where they do not.
+
+    Raises:
+        ProjectError: The file, a variable or a named place cannot be used.
+    """
+    options = {key: str(value) for key, value in places.items() if value is not None}
+    variables = _from_environment()
+    raw = options.get("raw") or variables.get("paths", {}).get("raw")
+    file = lookup.project_file(project, raw)
+    tables = _from_file(file) if file else {}
+    given = {section: {**tables.get(section, {}), **variables.get(section, {})} for section in SECTIONS}
+    named = {*given["paths"], *options}
+    given["paths"] |= options
+    root = file.parent if file else Path(absolute(given["paths"].get("raw", "raw"), Path.cwd()))
+    settings = _validated(given, variables, file)
+    beside = {key for key in given["paths"] if key not in options and key not in variables.get("paths", {})}
+    paths = _resolved(settings.paths, named, beside, file)
+    return settings.model_copy(update={"paths": paths, "file": file, "root": root})
+
+
+def _from_file(file: Path) -> dict[str, dict[str, Any]]:
+    tables = toml_file.read(file)
+    for section, table in tables.items():
+        if section not in SECTIONS:
+            raise ProjectError.at(
+                file,
+                toml_file.line_of(file, [section]),
+                f"unknown key `{section}`. Known tables: {', '.join(SECTIONS)}.",
+            )
+        if not isinstance(table, dict):
+            raise ProjectError.at(
+                file, toml_file.line_of(file, [section]), f"`{section}` must be a table, [{section}]."
+            )
+    return tables
+
+
+def _from_environment() -> dict[str, dict[str, Any]]:
+    """What variables set; an empty one sets nothing."""
+    found: dict[str, dict[str, Any]] = {}
+    for section, model in SECTIONS.items():
+        for key, field in model.model_fields.items():
+            value = os.environ.get(variable(section, key))
+            if value and is_scalar(field.annotation):
+                found.setdefault(section, {})[key] = value
+    return found
+
+
+def is_scalar(annotation: Any) -> bool:  # noqa: ANN401 - a type
+    """Whether a setting is one value, which a variable can hold."""
+    return "tuple" not in str(annotation)
+
+
+def _validated(given: Mapping[str, Any], variables: Mapping[str, Any], file: Path | None) -> Settings:
+    sections: dict[str, Any] = {}
+    for section, model in SECTIONS.items():
+        table = dict(given[section])
+        try:
+            sections[section] = model.model_validate(table, strict=None if not variables.get(section) else False)
+        except ValidationError as error:
+            raise _refused(error, section, table, variables.get(section, {}), file) from None
+    return Settings(**sections)
+
+
+def _refused(
+    error: ValidationError, section: str, table: Mapping[str, Any], variables: Mapping[str, Any], file: Path | None
+) -> ProjectError:
+    first = error.errors()[0]
+    where = [str(part) if isinstance(part, str) else part for part in first["loc"]]
+    key = str(where[0])
+    problem = _problem(first, section, where)
+    if key in variables:
+        return ProjectError(f"{variable(section, key)}={table[key]!r}: {problem}")
+    if file is None or key not in table:
+        return ProjectError(f"{section}.{key}: {problem}")
+    return ProjectError.at(file, toml_file.line_of(file, [section, *where]), problem)
+
+
+def _problem(error: Any, section: str, where: list[str | int]) -> str:  # noqa: ANN401 - pydantic's details
+    dotted = ".".join([section, *(str(part) for part in where)])
+    if error["type"] == "extra_forbidden":
+        model: Any = SECTIONS[section]
+        known = model.model_fields if len(where) == 1 else {}
+        listed = f" Known keys of [{section}]: {', '.join(known)}." if known else ""
+        return f"unknown key `{dotted}`.{listed}"
+    if error["type"] == "string_pattern_mismatch":
+        return f"`{dotted}` has a form that is not allowed: {error['input']!r}. It must match {error['ctx']['pattern']}"
+    said = str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
+    return f"`{dotted}` must be {said}, not {error['input']!r}."
+
+
+def _resolved(paths: Paths, named: set[str], beside: set[str], file: Path | None) -> Paths:
+    """The places as absolute paths or addresses.
+
+    Args:
+        paths: As they were given.
+        named: Keys that an option, a variable or the project file sets.
+        beside: Those of them that the project file sets.
+        file: The project file, if there is one.
+    """
+    here = Path.cwd()
+    found: dict[str, str] = {}
+    for key, value in paths.model_dump().items():
+        base = file.parent if file and (key in beside or key not in named) else here
+        if not value or (key in _OPTIONAL and key not in named and (file is None or not os.path.lexists(base / value))):
+            found[key] = ""
+        elif key == "cache" and key not in named and file is None:
+            continue
+        else:
+            found[key] = absolute(value, base)
+    if "cache" not in found:  # no project: the folder that holds the package
+        out = found["out"]
+        found["cache"] = str((here if is_address(out) else Path(out).parent) / paths.cache)
+    for key in _OPTIONAL:
+        if key in named and found[key] and not os.path.lexists(found[key]):
+            raise ProjectError(f"{found[key]} does not exist. Write it, or correct the setting `paths.{key}`.")
+    return Paths(**found)

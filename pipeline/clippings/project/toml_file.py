@@ -1,0 +1,68 @@
+"""Reads TOML files that people write: the values, and the line on which each key stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from clippings.project.errors import ProjectError
+
+_TABLE = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_POSITION = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
+
+
+def read(file: Path) -> dict[str, Any]:
+    """The content of a TOML file.
+
+    Raises:
+        ProjectError: It cannot be read, or it is not TOML.
+    """
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise ProjectError.at(file, None, f"cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ProjectError.at(file, line, "is not UTF-8 text. Save the file as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        at = _POSITION.search(str(error))
+        last = len(file.read_text("utf-8").rstrip().splitlines())
+        number = int(at[1]) if at and at[1] else last
+        raise ProjectError.at(file, number, f"is not valid TOML: {_POSITION.sub('', str(error))}.") from error
+
+
+def line_of(file: Path, where: Sequence[str | int]) -> int | None:
+    """The number of the line where a key or table begins; of its table where the key has no line of its own."""
+    best: tuple[int, int] | None = None
+    wanted = [str(part) for part in where]
+    for path, line in _keys(file.read_text("utf-8")):
+        depth = len(path)
+        is_nearer = best is None or depth > best[0]
+        if path == wanted[:depth] and is_nearer:
+            best = (depth, line)
+    return best[1] if best else None
+
+
+def _keys(text: str) -> list[tuple[list[str], int]]:
+    """The path of each table and key of a file, with its line."""
+    found: list[tuple[list[str], int]] = []
+    table: list[str] = []
+    counts: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _TABLE.match(line):
+            table = _names(header[2])
+            if header[1] == "[[":
+                counts[header[2]] = counts.get(header[2], -1) + 1
+                table = [*table, str(counts[header[2]])]
+            found.append((table, number))
+        elif key := _KEY.match(line):
+            found.append(([*table, *_names(key[1])], number))
+    return found
+
+
+def _names(dotted: str) -> list[str]:
+    return [part.strip().strip("\"'") for part in re.split(r"""\.(?=(?:[^"']|"[^"]*"|'[^']*')*$)""", dotted)]

@@ -1,0 +1,20 @@
+"""Names of the environment variables that set something. No import that is slow: `--help` reads this file."""
+
+from __future__ import annotations
+
+PROJECT = "CLIPPINGS_PROJECT"
+"""The project file, or its folder."""
+
+
+def variable(section: str, key: str) -> str:
+    """The variable of a setting: CLIPPINGS_RAW of `paths.raw`, CLIPPINGS_DATASET_NAME of `dataset.name`."""
+    if section in ("dataset", "alert"):
+        return f"CLIPPINGS_{section}_{key}".upper()
+    return f"CLIPPINGS_{key}".upper()
+
+
+RAW = variable("paths", "raw")
+OUT = variable("paths", "out")
+TEXT_FREE = variable("paths", "text_free")
+RELEASES = variable("paths", "releases")
+WITHDRAWN = variable("paths", "withdrawn")

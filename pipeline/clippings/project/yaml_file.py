@@ -1,0 +1,94 @@
+"""Reads YAML lists that people write: the entries, and the line on which each entry and key stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from clippings.project.errors import ProjectError
+from clippings.project.overlay import ADD, REPLACE, lay_over
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a list: its values, the file, and the line of the entry and of each of its keys."""
+
+    values: dict[str, Any]
+    file: Path
+    line: int
+    line_of: Mapping[str, int]
+
+    def error(self, key: str, problem: str) -> ProjectError:
+        """The error for a key of this entry."""
+        return ProjectError.at(self.file, self.line_of.get(key, self.line), f"`{key}`: {problem}.")
+
+    def refuse(self, where: Sequence[str | int], problem: str) -> ProjectError:
+        """The error for a value below a key."""
+        return self.error(str(where[0]), problem)
+
+
+def read(file: Path) -> list[Entry]:
+    """The entries of a YAML list of mappings.
+
+    Raises:
+        ProjectError: It cannot be read, is not YAML, or is not such a list.
+    """
+    try:
+        text = file.read_text("utf-8")
+        root = yaml.compose(text, yaml.SafeLoader)
+        content = yaml.load(text, yaml.SafeLoader)
+    except OSError as error:
+        raise ProjectError.at(file, None, f"cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ProjectError.at(file, line, "is not UTF-8 text. Save the file as UTF-8.") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        raise ProjectError.at(file, mark.line + 1 if mark else None, f"is not valid YAML: {problem}.") from error
+    if root is None:
+        return []
+    if not isinstance(root, yaml.SequenceNode) or not isinstance(content, list):
+        raise ProjectError.at(file, 1, "must be a list of entries that each begin with `- id:`.")
+    return [_entry(file, node, values) for node, values in zip(root.value, content, strict=True)]
+
+
+def _entry(file: Path, node: yaml.Node, values: Any) -> Entry:  # noqa: ANN401 - whatever the file holds
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
+        raise ProjectError.at(file, line, "an entry must have keys and values, such as `id: example-council`.")
+    if not isinstance(values.get("id"), str):
+        raise ProjectError.at(file, line, "`id` is missing or is not a text: give the entry an id of its own.")
+    return Entry(values, file, line, {str(key.value): key.start_mark.line + 1 for key, _ in node.value})
+
+
+def lay_over_entries(base: list[dict[str, Any]], own: list[Entry]) -> list[dict[str, Any]]:
+    """The built-in entries with the project's: one with `*_add` or `*_replace` keys changes the entry of its id, another
+    takes its place, and one of a new id is added.
+    """
+    by_id = {str(entry["id"]): entry for entry in base}
+    seen: dict[str, int] = {}
+    for entry in own:
+        entry_id = str(entry.values["id"])
+        if entry_id in seen:
+            raise entry.error("id", f"{entry_id!r} is on line {seen[entry_id]} too. Merge the two entries.")
+        seen[entry_id] = entry.line
+        if not any(str(key).endswith((ADD, REPLACE)) for key in entry.values):
+            by_id[entry_id] = entry.values
+            continue
+        if entry_id not in by_id:
+            key = next(key for key in entry.values if str(key).endswith((ADD, REPLACE)))
+            raise entry.error(
+                str(key), f"there is no built-in entry {entry_id!r} to change. Write `{_plain(str(key))}`."
+            )
+        changes = {key: value for key, value in entry.values.items() if key != "id"}
+        by_id[entry_id] = lay_over(by_id[entry_id], changes, entry.refuse, is_open=lambda path: True)
+    return list(by_id.values())
+
+
+def _plain(key: str) -> str:
+    return key.removesuffix(ADD).removesuffix(REPLACE)

@@ -1,0 +1,23 @@
+"""The head of the data card in YAML, by which Hugging Face finds the tables: `load_dataset("dist", "articles")`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import yaml
+
+from clippings.publish.identity import Identity
+
+_MAIN_TABLE = "articles"
+
+
+def front_matter(identity: Identity, tables: Iterable[str]) -> str:
+    """The head: title and languages, and one configuration a table, read from its Parquet."""
+    configs: list[dict[str, Any]] = [
+        {"config_name": name, "data_files": f"data/{name}.parquet"} | ({"default": True} if name == _MAIN_TABLE else {})
+        for name in tables
+    ]
+    said = {"pretty_name": identity.title, "language": list(identity.languages), "configs": configs}
+    given = {key: value for key, value in said.items() if value}
+    return f"---\n{yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=1000)}---"

@@ -1,0 +1,171 @@
+"""What a package says of itself: as the project file gives it, else computed from the tables. Neutral where nothing is given."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from babel import Locale
+
+from clippings.project import Settings
+from clippings.project.dataset import Dataset
+from clippings.schema.editions import TEXT_FREE, WITH_TEXTS
+
+_SUFFIX, _TITLE_SUFFIX = "-text-free", ", text-free"
+_EDITION = "The text-free edition: what was read off the texts, with ids, dates, credits, names, spans and hashes, and without the texts. "
+_NAMED = 3
+"""Sites and languages that a title or a description names; the rest is counted."""
+_NO_SITE = "Articles from saved pages"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a package says of itself.
+
+    Attributes:
+        name: Name of the package, as Data Package allows it.
+        title: Title of the dataset.
+        description: A few sentences.
+        languages: ISO 639-1 codes of the articles, the most frequent first.
+        version: Version of the data, if it has one.
+        released_on: Day of the version, if it is known.
+        homepage: Address of a page about the dataset, if there is one.
+        doi: Its DOI, if it has one.
+        keywords: Subject words.
+        notes: What a reader should know, each a sentence or more.
+        contributors: Who made the dataset; tables of Data Package.
+        licenses: Terms of use; tables of Data Package.
+        sources: Where the pages come from; tables of Data Package.
+    """
+
+    name: str
+    title: str
+    description: str
+    languages: tuple[str, ...] = ()
+    version: str | None = None
+    released_on: str | None = None
+    homepage: str | None = None
+    doi: str | None = None
+    keywords: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    contributors: tuple[Mapping[str, Any], ...] = ()
+    licenses: tuple[Mapping[str, Any], ...] = ()
+    sources: tuple[Mapping[str, Any], ...] = ()
+
+    def properties(self) -> dict[str, Any]:
+        """The properties of the descriptor: those that are given, under the names of Data Package where it has them."""
+        given = {key: value for key, value in asdict(self).items() if value}
+        doi = given.pop("doi", None)
+        plain = {key: list(value) if isinstance(value, tuple) else value for key, value in given.items()}
+        return plain | ({"id": f"https://doi.org/{doi}"} if doi else {})
+
+    def cited_as(self) -> str:
+        """How the package is cited, in a line."""
+        makers = ", ".join(str(one["title"]) for one in self.contributors)
+        version = f", version {self.version}" if self.version else ""
+        doi = f" https://doi.org/{self.doi}." if self.doi else ""
+        return f"{f'{makers}: ' if makers else ''}{self.title}. Data Package{version}.{doi}"
+
+
+def of_archive(settings: Settings, tables: Mapping[str, Path], sites: Sequence[Mapping[str, str]]) -> Identity:
+    """The identity of a package with texts.
+
+    Args:
+        settings: What the project file gives.
+        tables: The Parquet file of each table.
+        sites: title, and path where known, of the sites the pages are of.
+    """
+    dataset = settings.dataset
+    articles = pl.scan_parquet(tables["articles"]).select("language", "published_on").collect()
+    pages = int(pl.scan_parquet(tables["pages"]).select(pl.len()).collect().item())
+    languages = _languages(articles)
+    names = [site["title"] for site in sites]
+    return Identity(
+        name=settings.name,
+        title=dataset.title or _title(names, articles),
+        description=_one_line(dataset.description) if dataset.description else _description(names, articles, pages, languages),
+        languages=languages,
+        version=dataset.version,
+        released_on=dataset.released_on.isoformat() if dataset.released_on else None,
+        homepage=dataset.homepage,
+        doi=dataset.doi,
+        keywords=dataset.keywords,
+        notes=tuple(map(_one_line, dataset.notes)),
+        contributors=tuple(dataset.plain("contributors")),
+        licenses=tuple(dataset.plain("licenses")),
+        sources=tuple(dataset.plain("sources")) or tuple(sites),
+    )  # fmt: skip
+
+
+def of_package(root: Path, edition: str = WITH_TEXTS) -> Identity:
+    """The identity of a package with texts, as its descriptor has it, for `edition`."""
+    said = json.loads((root / "datapackage.json").read_text("utf-8"))
+    found = _from_descriptor(said)
+    if edition != TEXT_FREE:
+        return found
+    return replace(
+        found, name=found.name + _SUFFIX, title=found.title + _TITLE_SUFFIX, description=_EDITION + found.description
+    )
+
+
+def dataset_of(root: Path) -> Dataset:
+    """The section `[dataset]` that gives the package with texts of which `root` is the text-free edition."""
+    said = _from_descriptor(json.loads((root / "datapackage.json").read_text("utf-8")))
+    values = asdict(said) | {
+        "name": said.name.removesuffix(_SUFFIX),
+        "title": said.title.removesuffix(_TITLE_SUFFIX),
+        "description": said.description.removeprefix(_EDITION),
+    }
+    del values["languages"]
+    return Dataset.model_validate(values, strict=False)
+
+
+def _from_descriptor(said: Mapping[str, Any]) -> Identity:
+    lists: dict[str, Any] = {
+        key: tuple(said.get(key, ()))
+        for key in ("languages", "keywords", "notes", "contributors", "licenses", "sources")
+    }
+    single: dict[str, Any] = {key: said.get(key) for key in ("version", "released_on", "homepage")}
+    doi = str(said.get("id", "")).removeprefix("https://doi.org/") or None
+    return Identity(said["name"], said["title"], said["description"], doi=doi, **lists, **single)
+
+
+def _title(sites: Sequence[str], articles: pl.DataFrame) -> str:
+    years = articles["published_on"].drop_nulls().dt.year()
+    ends = sorted({int(year) for year in years})[:: max(1, years.n_unique() - 1)]
+    spanned = f", {'-'.join(map(str, ends))}" if ends else ""
+    return f"{_listed(sites, 'sites') if sites else _NO_SITE}{spanned}"
+
+
+def _description(sites: Sequence[str], articles: pl.DataFrame, page_count: int, languages: Sequence[str]) -> str:
+    names = [Locale("en").languages.get(code, code) for code in languages]
+    written = f" in {_listed(names, 'languages')}" if names else ""
+    origin = f" of {_listed(sites, 'sites')}" if sites else ""
+    return (
+        f"{_counted(articles.height, 'article')}{written} from {_counted(page_count, 'saved page')}{origin}, deduplicated, "
+        "each value traceable to the characters of the page it was read from."
+    )
+
+
+def _languages(articles: pl.DataFrame) -> tuple[str, ...]:
+    counted = articles.drop_nulls("language").group_by(pl.col("language").cast(pl.String)).len()
+    return tuple(counted.sort("len", "language", descending=[True, False])["language"])
+
+
+def _listed(names: Iterable[str], what: str) -> str:
+    found = list(names)
+    rest = len(found) - _NAMED
+    shown = found if rest <= 0 else [*found[:_NAMED], f"{rest} other {what if rest > 1 else what[:-1]}"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

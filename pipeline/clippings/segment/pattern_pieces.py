@@ -1,0 +1,27 @@
+"""What `{day}`, `{month}`, `{read_more}` and their like are in a pattern of a profile: pieces, and lists of phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from clippings.common import phrases
+from clippings.extract.dates import name_patterns
+
+_PIECES = ("label", "clock", "day", "weekday", "month", "count")
+"""Patterns that others are made of; a piece may hold those named behind it."""
+CALENDAR = {"month": name_patterns.MONTH, "weekday": name_patterns.WEEKDAY}
+"""Pieces made from the names of the calendar; a profile may have its own."""
+_NAMED = re.compile(r"\{([a-z_]+)\}")
+
+
+def expanded(pattern: str, patterns: Mapping[str, str]) -> str:
+    """A pattern with its pieces filled in; a name that no piece has is a list of phrases."""
+    for part in _PIECES:
+        pattern = pattern.replace(f"{{{part}}}", piece(patterns, part))
+    return _NAMED.sub(lambda m: phrases.either_of_lines(m[1]), pattern)
+
+
+def piece(patterns: Mapping[str, str], name: str) -> str:
+    """A pattern of the profile as it is written, or of the calendar."""
+    return patterns[name] if name in patterns else CALENDAR[name]

@@ -1,0 +1,129 @@
+"""The file of a site profile: what it may hold, read strictly, and how one is laid over the general one.
+
+A project's profile of a new name is a new site; one of the name of a built-in profile changes that one. Which site a page is
+of is decided in `profiles`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from clippings import data
+from clippings.project import toml_file
+from clippings.project.additions import Additions
+from clippings.project.errors import ProjectError
+from clippings.project.overlay import ADD, REPLACE, Refuse, lay_over
+from clippings.segment.pattern_pieces import CALENDAR, expanded
+
+UNKNOWN = "unknown"
+_ABOUT = {"name": "", "title": "", "url": "", "language": ""}
+_KNOWN_BY: dict[str, list[str]] = {"lines": [], "patterns": [], "headings": []}
+_NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
+_LANGUAGE = re.compile(r"[a-z]{2}")
+
+
+def tables(added: Additions) -> dict[str, dict[str, Any]]:
+    """The content of every profile by its name, the general one laid under each.
+
+    Raises:
+        ProjectError: A profile of the project cannot be used.
+    """
+    built_in = _built_in()
+    own = [(file, toml_file.read(file)) for file in added.profiles()]
+    general = built_in[UNKNOWN]
+    files: dict[str, Path] = {}
+    for file, table in own:
+        name = _name(file, table)
+        if name in files:
+            raise ProjectError.at(file, toml_file.line_of(file, ["name"]), f"{files[name]} has the name {name!r} too.")
+        files[name] = file
+        if name == UNKNOWN:
+            general = _checked(lay_over_profile(general, table, _refuse(file)), table, file)
+    found = {name: over_general(table, general) for name, table in built_in.items() if name != UNKNOWN}
+    for file, table in own:
+        name = str(table["name"])
+        if name != UNKNOWN:
+            base = found.get(name) or general | {"known_by": {}}
+            found[name] = _checked(lay_over_profile(base, table, _refuse(file)), table, file)
+    return found | {UNKNOWN: general}
+
+
+def over_general(table: Mapping[str, Any], general: Mapping[str, Any]) -> dict[str, Any]:
+    """A profile as written laid over the general one."""
+    return lay_over_profile(
+        {**general, "known_by": {}}, table, lambda where, problem: ValueError(f"{where}: {problem}")
+    )
+
+
+def lay_over_profile(base: Mapping[str, Any], table: Mapping[str, Any], refuse: Refuse) -> dict[str, Any]:
+    """A profile as written laid over another: plain keys and `*_replace` replace, `*_add` adds."""
+    whole = {**_ABOUT, **base, "known_by": {**_KNOWN_BY, **base.get("known_by", {})}}
+    whole["patterns"] = {**CALENDAR, **base["patterns"]}
+    found = lay_over(whole, table, refuse, replaces=True, join=_either)
+    return {key: value for key, value in found.items() if value != "" or key in base}
+
+
+def _either(old: str, new: str) -> str:
+    return f"(?:{old})|(?:{new})"
+
+
+@cache
+def _built_in() -> dict[str, dict[str, Any]]:
+    files = sorted((data.FOLDER / "sites").glob("*.toml"))
+    return {str(table["name"]): table for table in map(toml_file.read, files)}
+
+
+def _name(file: Path, table: Mapping[str, Any]) -> str:
+    name = table.get("name")
+    if name is None:
+        raise ProjectError.at(file, 1, f'key `name` is missing. Write name = "{file.stem}".')
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        line = toml_file.line_of(file, ["name"])
+        raise ProjectError.at(
+            file, line, "`name` must be lower-case letters, digits and low lines, such as harbour_news."
+        )
+    return name
+
+
+def _checked(profile: dict[str, Any], table: Mapping[str, Any], file: Path) -> dict[str, Any]:
+    """The profile, if its values can be used."""
+    refuse = _refuse(file)
+    if not profile.get("title"):
+        raise ProjectError.at(file, 1, "key `title` is missing: give the name of the site for readers.")
+    if (url := profile.get("url")) and not str(url).startswith(("http://", "https://")):
+        raise refuse(["url"], f"must begin with http:// or https://, not {url!r}")
+    if (language := profile.get("language")) and not _LANGUAGE.fullmatch(str(language)):
+        raise refuse(["language"], f"must be an ISO 639-1 code such as en, not {language!r}")
+    for key, pattern in table.get("patterns", {}).items():
+        name = key.removesuffix(ADD)
+        _check_pattern(profile["patterns"].get(name, pattern), profile, ["patterns", key], refuse)
+    for key in ("patterns", f"patterns{ADD}", f"patterns{REPLACE}"):
+        for pattern in table.get("known_by", {}).get(key, ()):
+            _check_pattern(pattern, profile, ["known_by", key], refuse)
+    return profile
+
+
+def _check_pattern(pattern: str, profile: Mapping[str, Any], where: list[str], refuse: Refuse) -> None:
+    try:
+        whole = expanded(pattern, profile["patterns"])
+    except KeyError as error:
+        raise refuse(where, f"there is no list of phrases {{{error.args[0]}}}") from None
+    try:
+        pl.Series([""]).str.contains(whole)
+    except pl.exceptions.ComputeError as error:
+        said = str(error).strip().splitlines()[-1].removeprefix("error: ")
+        raise refuse(where, f"is not a Rust regular expression: {said}") from None
+
+
+def _refuse(file: Path) -> Refuse:
+    def refuse(where: Sequence[str | int], problem: str) -> ProjectError:
+        dotted = ".".join(str(part) for part in where)
+        return ProjectError.at(file, toml_file.line_of(file, where), f"`{dotted}`: {problem}.")
+
+    return refuse
