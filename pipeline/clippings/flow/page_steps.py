@@ -78,7 +78,7 @@ def segment(call: tuple[Batch, pl.DataFrame]) -> None:
 )
 def read_credits(batch: Batch) -> None:
     """Read who the posts are credited to: parts of `cut_credits`, `unmatched_outlets` and `credit_problems`."""
-    posts = batch.get("cut_posts").select("appearance_id", "page_id", "path", "published_on", "category", "language")
+    posts = batch.get("cut_posts").select(crediting.POSTS)
     found = crediting.of_posts(posts, batch.get("final_lines"), batch.get("final_removals"))
     batch.put("cut_credits", found.evidence)
     batch.put("unmatched_outlets", found.unmatched)

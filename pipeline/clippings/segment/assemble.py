@@ -71,10 +71,13 @@ def assemble(
 
 
 def _posts(rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
-    """One row a post that has a line of its own: ids, place on the page, lines of its values."""
+    """One row a post that has a line of its own: ids, place on the page, lines of its values.
+
+    What the head of a page says of a post is not in the page's middle, and none of the post's own lines.
+    """
     own = rows.filter(pl.col("block").is_not_null() & ~pl.col("role").is_in([*_NOT_OWN, "unknown"]))
     title = own.filter(pl.col("role") == "title").select("block", title_line="line_no")
-    own = own.join(title, on="block", how="left", maintain_order="left")
+    own = own.filter(~pl.col("is_head")).join(title, on="block", how="left", maintain_order="left")
     own = own.filter(pl.col("title_line").is_null() | (pl.col("line_no") >= pl.col("title_line")))
     extents = own.group_by("block", maintain_order=True).agg(
         line_start=pl.col("line_no").min(), line_end=pl.col("line_no").max(), title_line=pl.col("title_line").first()

@@ -69,7 +69,7 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
     pages = _kinds(lines, pages)
     rows, blocks, pages, problems = _cut(lines, pages)
     rows = rows.join(
-        lines.select("page", "line_no", "row", "text", "head", "site", "moment", "tag"),
+        lines.select("page", "line_no", "row", "text", "head", "site", "moment", "tag", "hint"),
         on=["page", "line_no"],
         how="left",
         maintain_order="left",
@@ -167,7 +167,11 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
     )
 
 
-_MARKED = {"url": pl.String}
+_MARKED: dict[str, pl.DataType | type[pl.DataType]] = {
+    "url": pl.String,
+    "author_lines": pl.List(pl.Int64),
+    "head_date_line": pl.Int64,
+}
 """Columns of blocks that only marked forms fill."""
 
 
@@ -193,10 +197,24 @@ def _told_apart(rows: pl.DataFrame, blocks: pl.DataFrame) -> tuple[pl.DataFrame,
     own = _alone(own)
     own = line_roles.prose(own.with_columns(is_alt=cutting.is_alt(own, cuts)))
     own = own.with_columns(role=pl.when("is_learned").then(pl.lit("navigation")).otherwise("role"))
-    keep = ["page", "line_no", "row", "block", "role", "text", "head", "site", "moment", "is_learned", "clean"]
-    return pl.concat([own.select(keep), outside.with_columns(clean=pl.lit(None, pl.String)).select(keep)]).sort(
-        "row"
-    ), cuts
+    keep = [
+        "page",
+        "line_no",
+        "row",
+        "block",
+        "role",
+        "text",
+        "head",
+        "site",
+        "moment",
+        "is_learned",
+        "clean",
+        "is_head",
+    ]
+    outside = outside.with_columns(clean=pl.lit(None, pl.String))
+    is_head = ((pl.col("tag") == "meta") & (pl.col("hint") != "meta.body")).fill_null(False)
+    both = pl.concat([part.with_columns(is_head=is_head).select(keep) for part in (own, outside)])
+    return both.sort("row"), cuts
 
 
 def _alone(own: pl.DataFrame) -> pl.DataFrame:

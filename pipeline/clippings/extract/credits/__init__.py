@@ -13,14 +13,14 @@ from operator import itemgetter
 
 import polars as pl
 
-from clippings.extract.credits import attribution, bylines, contributors, datelines, sources, statements
+from clippings.extract.credits import attribution, bylines, contributors, datelines, declared, sources, statements
 from clippings.extract.credits.choose import chosen, refused
 from clippings.extract.credits.model import Found, Line, Post
 from clippings.schema.enums import TEXT_ROLES
 from clippings.schema.problem_report import Problem
 
 RULES = (
-    bylines.bylines, contributors.contributors, sources.sources, statements.statements, datelines.datelines,
+    bylines.bylines, declared.declared, contributors.contributors, sources.sources, statements.statements, datelines.datelines,
     attribution.quoted,
 )  # fmt: skip
 _CREDIT_ROLES = (
@@ -33,6 +33,8 @@ EVIDENCE = {
     "appearance_id": pl.String, "field": pl.String, "page_id": pl.String, "line_no": pl.Int64, "start": pl.Int64,
     "end": pl.Int64, "value": pl.String, "raw": pl.String, "rule": pl.String,
 }  # fmt: skip
+POSTS = ("appearance_id", "page_id", "path", "published_on", "category", "language", "author_lines")
+"""Columns of posts that are needed."""
 UNMATCHED = {"name": pl.String, "path": pl.String, "page_id": pl.String, "line_no": pl.Int64}
 
 
@@ -55,25 +57,31 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
     """Read the credits of posts.
 
     Args:
-        posts: appearance_id, page_id, path, published_on, category, language.
+        posts: POSTS; author_lines, the lines outside the posts that name their authors, may be missing.
         lines: page_id, line_no, role, appearance_id, text; the ledger of the posts' pages.
         removals: page_id, line_no, start, end: what was taken out of the lines.
     """
     worth = _worth_reading(lines)
+    if "author_lines" in posts.columns:
+        worth = worth.with_columns(pl.col("role").cast(pl.String))
+        worth = pl.concat([worth, _declared(posts, lines)], how="diagonal").sort("page_id", "appearance_id", "line_no")
     taken = removals.group_by("page_id", "line_no", maintain_order=True).agg(cut=pl.struct("start", "end"))
     worth = worth.join(taken, on=["page_id", "line_no"], how="left", maintain_order="left")
     known = {
         row[0]: row[1:]
         for row in posts.select("appearance_id", "page_id", "path", "published_on", "category", "language").iter_rows()
     }
-    rows, unmatched, problems = [], [], []
+    rows, unmatched = [], []
+    problems: list[Problem] = []
     columns = worth.select("appearance_id", "line_no", "role", "text", "nth", "cut").iter_rows()
     for appearance_id, group in groupby(columns, key=itemgetter(0)):
         page_id, path, published_on, category, language = known[appearance_id]
         own = [Line(no, role, _blanked(text, cuts or []), nth) for _, no, role, text, nth, cuts in group]
         post = Post(own, published_on, category, language)
         text_of = {line.line_no: line.text for line in own}
-        kept, impossible, future = refused(read(post), published_on)
+        found, contradicted = declared.reconciled(read(post))
+        problems += _contradicted(contradicted, path, page_id)
+        kept, impossible, future = refused(found, published_on)
         problems += [_impossible(one, path, page_id, text_of) for one in impossible]
         problems += [_future(one, path, page_id, text_of) for one in future]
         for one in chosen(kept):
@@ -132,6 +140,23 @@ def _worth_reading(lines: pl.DataFrame) -> pl.DataFrame:
         short.filter(pl.col("nth") > 0).filter(pl.col("text").str.contains_any(attribution.MAYBE)),
     ]
     return pl.concat(found).unique(["page_id", "line_no"]).sort("page_id", "line_no")
+
+
+def _declared(posts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines of the pages' heads that name authors, each as a line of its post."""
+    named = posts.select("appearance_id", "page_id", line_no="author_lines").explode("line_no").drop_nulls("line_no")
+    found = named.join(lines.select("page_id", "line_no", "text"), on=["page_id", "line_no"], maintain_order="left")
+    return found.with_columns(role=pl.lit(declared.ROLE), nth=pl.lit(0, pl.Int64))
+
+
+def _contradicted(found: list[Found], path: str, page_id: str) -> Iterator[Problem]:
+    """A row that names the author shown on a page whose head names another."""
+    if found:
+        names = ", ".join(dict.fromkeys(f"“{one.value}”" for one in found))
+        message = (
+            f"The page shows {names} as author and its head declares another: the head is published. Compare the two."
+        )
+        yield Problem("head_disagrees", path, message, page_id, found[0].line_no)
 
 
 def _blanked(text: str, cuts: list[dict[str, int]]) -> str:

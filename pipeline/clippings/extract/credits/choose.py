@@ -11,7 +11,7 @@ from clippings.extract.credits.model import Found
 STRONGEST_FIRST = {
     "source_name": (
         "credit_line", "outlet_and_date", "signature", "byline", "office", "title_prefix", "dateline", "contributor",
-        "address", "according_to", "told",
+        "address", "according_to", "head", "told",
     ),
     "source_published_on": ("credit_line", "outlet_and_date", "signature", "line", "statement", "byline", "dateline", "address"),
     "source_url": ("address",),

@@ -24,13 +24,17 @@ _WHITE = " \t\n\r\f\x0b"
 
 
 def blocks(markup: str) -> list[Block]:
-    """The lines of a page or fragment, those of its head first. Any text is taken for HTML; nothing raises."""
+    """The lines of a page or fragment, those of its head first, a text that only JSON-LD holds last. Nothing raises."""
     tree = LexborHTMLParser(bounded(markup))
-    found = [Block(fact.text, "meta", fact.place, fact.href, fact.moment, fact.hint) for fact in html_head.facts(tree)]
+    head = html_head.read(tree)
     body = tree.body
-    if body is not None:
-        found += _Walk().of(body)
-    return found
+    shown = _Walk().of(body) if body is not None else []
+    text = html_head.paragraphs(head, sum(len(block.text) for block in shown if block.hint != "navigation"))
+    return [*map(_of_fact, head.facts), *shown, *map(_of_fact, text)]
+
+
+def _of_fact(fact: html_head.Fact) -> Block:
+    return Block(fact.text, "meta", fact.place, fact.href, fact.moment, fact.hint)
 
 
 class _Walk:

@@ -1,19 +1,21 @@
-"""What a page's head says about it: title, date, author, section and address, from meta elements and JSON-LD.
+"""What a page's head says about it, a fact a line: titles, days, authors, section, addresses, site; from meta elements and JSON-LD.
 
-Written for itself: the libraries for this (extruct, mf2py) parse the page a second time with a parser some fifty times
-slower, and bring RDF along.
+Which fact is of the page's article, and what decides where two disagree, is for the segmenter. The libraries for this
+(extruct, mf2py) parse the page a second time with a parser some fifty times slower, and bring RDF along.
 """
 
 from __future__ import annotations
 
-import json
 import re
+import tomllib
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from clippings.ingest.formats import iso_datetime
+from clippings import data
+from clippings.ingest.formats import iso_datetime, json_ld
 
 
 class Fact(NamedTuple):
@@ -26,153 +28,106 @@ class Fact(NamedTuple):
     place: str
 
 
-_NAMES = {
-    "og:title": "meta.title",
-    "twitter:title": "meta.title",
-    "dc.title": "meta.title",
-    "article:published_time": "meta.moment",
-    "og:article:published_time": "meta.moment",
-    "datepublished": "meta.moment",
-    "date": "meta.moment",
-    "pubdate": "meta.moment",
-    "publishdate": "meta.moment",
-    "dc.date": "meta.moment",
-    "dc.date.issued": "meta.moment",
-    "dcterms.created": "meta.moment",
-    "dcterms.date": "meta.moment",
-    "sailthru.date": "meta.moment",
-    "parsely-pub-date": "meta.moment",
-    "author": "meta.author",
-    "article:author": "meta.author",
-    "dc.creator": "meta.author",
-    "parsely-author": "meta.author",
-    "article:section": "meta.section",
-    "parsely-section": "meta.section",
-    "og:url": "meta.url",
-    "og:description": "meta.description",
-    "description": "meta.description",
-}
+_META = tomllib.loads((data.FOLDER / "head_names.toml").read_text("utf-8"))["meta"]
+_NAMES = {name: f"meta.{kind}" for kind, names in _META.items() for name in names}
 """Names of meta elements (name, property or itemprop, in lower case) to what they say."""
-_ARTICLES_NAMES = """
-    Article NewsArticle BlogPosting Report AnalysisNewsArticle OpinionNewsArticle ReportageNewsArticle
-    ReviewNewsArticle BackgroundNewsArticle AdvertiserContentArticle SocialMediaPosting LiveBlogPosting
-    ScholarlyArticle TechArticle
-"""
-_ARTICLES = frozenset(_ARTICLES_NAMES.split())
+_VOCABULARY = re.compile(r"^https?://(?:www\.)?ogp\.me/ns/([a-z]+)#")
+# <span itemprop="author"><meta itemprop="name" content="Ada Quill">
+_OWNER = {"author": "meta.author", "creator": "meta.author", "publisher": "meta.site"}
 _LONGEST = 2_000
 """Characters of the longest value that is kept."""
-_LARGEST = 2_000_000
-"""Characters of the largest JSON-LD that is read."""
-_MOST = 100
-"""So many articles of one page's JSON-LD are read."""
+_LONGEST_BODY = 200_000
 _WHITE = re.compile(r"\s+")
+_BODY_SHARE = 2
+"""The text of an article in JSON-LD is read where it is more than this many times as long as what the page shows."""
 
 
-def facts(tree: LexborHTMLParser) -> list[Fact]:
-    """What the head says, in its order; each once."""
-    found: dict[tuple[str, str], Fact] = {}
-    for fact in _all(tree):
-        found.setdefault((fact.hint, fact.text), fact)
-    return list(found.values())
+@dataclass(frozen=True)
+class Head:
+    """The facts of a head in order, and the article texts that its JSON-LD holds."""
+
+    facts: list[Fact]
+    texts: tuple[str, ...]
 
 
-def _all(tree: LexborHTMLParser) -> Iterator[Fact]:
-    number = 0
+def read(tree: LexborHTMLParser) -> Head:
+    """What the head says, in its order; each once at its place."""
+    found: dict[tuple[str, str, str], Fact] = {}
+    scripts: list[str] = []
     for node in tree.css('title, meta, link[rel], script[type*="ld+json"]'):
-        attributes, tag = node.attributes, node.tag
-        if tag == "title":
-            if node.parent is not None and node.parent.tag != "svg":
-                yield from _fact("meta.title", node.text(), "title")
-        elif tag == "meta":
-            named = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
-            hint = _NAMES.get(named.strip().lower()[:60])
-            if hint is not None:
-                yield from _fact(hint, attributes.get("content"), "meta")
-        elif tag == "link":
-            if "canonical" in (attributes.get("rel") or "").lower().split():
-                yield from _fact("meta.url", attributes.get("href"), "link")
-        else:
-            for article in _articles(node.text()):
-                yield from _of_article(article, f"ld[{number}]")
-                number += 1
+        if node.tag == "script":
+            scripts.append(node.text())
+        for fact in _of_element(node):
+            found.setdefault((fact.hint, fact.text, fact.place), fact)
+    articles = json_ld.articles(scripts)
+    for number, article in enumerate(articles):
+        for fact in _of_article(article, f"ld[{number}]"):
+            found.setdefault((fact.hint, fact.text, fact.place), fact)
+    texts = {article.body: None for article in articles if article.body and article.body.strip()}
+    return Head(list(found.values()), tuple(texts))
+
+
+def paragraphs(head: Head, shown: int) -> Iterator[Fact]:
+    """The text of the page's one article as JSON-LD gives it, where the page shows less than half of it.
+
+    Args:
+        head: What the head says.
+        shown: Characters of text that the page shows.
+    """
+    if len(head.texts) != 1:
+        return
+    text = head.texts[0][:_LONGEST_BODY]
+    if len(text) <= _BODY_SHARE * shown:
+        return
+    if "</" in text:
+        text = "\n".join(node.text() for node in LexborHTMLParser(text).css("p")) or text
+    for paragraph in text.split("\n"):
+        if line := _WHITE.sub(" ", paragraph).strip():
+            yield Fact(line, None, None, "meta.body", "ld[text]")
+
+
+def _of_element(node: LexborNode) -> Iterator[Fact]:
+    if node.tag == "title":
+        if node.parent is not None and node.parent.tag != "svg":
+            yield from _fact("meta.title", node.text(), "title")
+    elif node.tag == "meta":
+        yield from _of_meta(node)
+    elif node.tag == "link" and "canonical" in (node.attributes.get("rel") or "").lower().split():
+        yield from _fact("meta.url", node.attributes.get("href"), "link")
+
+
+def _of_meta(node: LexborNode) -> Iterator[Fact]:
+    attributes = node.attributes
+    named = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+    name = _VOCABULARY.sub(r"\1:", named.strip().lower()[:80])
+    hint = _NAMES.get(name)
+    if hint is None and name == "name" and node.parent is not None:
+        hint = _OWNER.get((node.parent.attributes.get("itemprop") or "").strip().lower())
+    if hint is not None:
+        yield from _fact(hint, attributes.get("content"), "meta")
 
 
 def _fact(hint: str, value: object, place: str, href: object = None) -> Iterator[Fact]:
     if not isinstance(value, str):
         return
     text = _WHITE.sub(" ", value[:_LONGEST]).strip()
-    if not text or (hint == "meta.author" and "://" in text):
+    if not text or (hint in ("meta.author", "meta.site") and "://" in text):
         return
-    moment = iso_datetime.iso(text) if hint == "meta.moment" else None
+    moment = iso_datetime.iso(text) if hint in ("meta.moment", "meta.page_moment") else None
     address = text if hint == "meta.url" else href if isinstance(href, str) else None
     yield Fact(text, address, moment, hint, place)
 
 
-def _articles(script: str) -> list[dict[str, Any]]:
-    """The articles in a JSON-LD script, outermost first, without recursion; broken JSON is read as far as it goes."""
-    found: list[dict[str, Any]] = []
-    waiting: list[Any] = [_parsed(script)]
-    while waiting and len(found) < _MOST:
-        value = waiting.pop()
-        if isinstance(value, list):
-            waiting += reversed(value)
-        elif isinstance(value, dict):
-            kinds = value.get("@type")
-            if any(
-                kind in _ARTICLES for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)
-            ):
-                found.append(value)
-            else:
-                waiting += [v for v in reversed(value.values()) if isinstance(v, dict | list)]
-    return found
-
-
-def _parsed(script: str) -> object:
-    text = script[:_LARGEST].strip()
-    for repaired in (text, _repaired(text)):
-        try:
-            return json.loads(repaired, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return _picked(text)
-
-
-def _repaired(text: str) -> str:
-    """`text` without the comments around it and the commas before closing brackets."""
-    text = re.sub(
-        r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$", "", text
-    )
-    return re.sub(r",(\s*[}\]])", r"\1", text).rstrip("; \n")
-
-
-_FIELD = re.compile(r'"(headline|datePublished|articleSection|url)"\s*:\s*"((?:[^"\\]|\\.){1,500})"')
-
-
-def _picked(text: str) -> dict[str, str]:
-    """The plain fields of an article in JSON that cannot be read as a whole."""
-    if not any(f'"{kind}"' in text for kind in _ARTICLES):
-        return {}
-    fields: dict[str, str] = {"@type": "Article"}
-    for name, value in _FIELD.findall(text):
-        fields.setdefault(name, value)
-    return fields
-
-
-def _of_article(article: dict[str, Any], place: str) -> Iterator[Fact]:
-    url = _first(article.get("url")) or _first(article.get("mainEntityOfPage"), "@id")
-    yield from _fact("meta.title", _first(article.get("headline")) or _first(article.get("name")), place, url)
-    yield from _fact("meta.moment", _first(article.get("datePublished")), place)
-    yield from _fact("meta.author", _first(article.get("author"), "name"), place)
-    yield from _fact("meta.section", _first(article.get("articleSection")), place)
-
-
-def _first(value: object, key: str = "name") -> str | None:
-    """A string, or the first of a list, or the field `key` of an object."""
-    for _ in range(4):
-        if isinstance(value, list):
-            value = value[0] if value else None
-        elif isinstance(value, dict):
-            value = value.get(key)
-        else:
-            break
-    return value if isinstance(value, str) else None
+def _of_article(article: json_ld.Article, place: str) -> Iterator[Fact]:
+    if article.is_page:
+        yield from _fact("meta.page_moment", article.published, "page")
+        for author in article.authors:
+            if not author.is_organisation:
+                yield from _fact("meta.author", author.name, "page")
+        return
+    yield from _fact("meta.title", article.title, place, article.url)
+    yield from _fact("meta.moment", article.published, place)
+    for author in article.authors:
+        yield from _fact("meta.organisation" if author.is_organisation else "meta.author", author.name, place)
+    yield from _fact("meta.section", article.section, place)
+    yield from _fact("meta.site", article.publisher, place)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from clippings.schema.problem_report import Problem
-from clippings.segment.fields import locate_dates, post_dates
+from clippings.segment.fields import head_dates, locate_dates, post_dates
 from clippings.segment.fields.comment_count import count
 from clippings.segment.line_classes import lead
 from clippings.segment.patterns import general
@@ -37,6 +37,8 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
     )
     dated = locate_dates.located(dated.join(line, on=["page", "line_no"], how="left", maintain_order="left"), sites)
     dates, problems = post_dates.read(dated, rows, sites)
+    dates, disagreements = _with_heads(dates, dated, posts, line, rows, sites)
+    problems += disagreements
     beside = dated.select("block", "category_raw", "category_start", "comments_raw", "comments_start", at="line_no")
     writers = dated.select("block", "writer_raw", "writer_start", "name_raw", "name_start")
     category = _categories(posts, line, title, beside)
@@ -45,6 +47,29 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
     for values_read in (category, dates, comments, writers):
         found = found.join(values_read, on="block", how="left", maintain_order="left")
     return found, problems
+
+
+def _with_heads(
+    dates: pl.DataFrame,
+    dated: pl.DataFrame,
+    posts: pl.DataFrame,
+    line: pl.DataFrame,
+    rows: pl.DataFrame,
+    sites: Mapping[str, Profile],
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """`dates` with `date_at`, the line; and with the days that the heads of the pages declare."""
+    dates = dates.join(dated.select("block", date_at="line_no"), on="block", how="left", maintain_order="left")
+    if "head_date_line" not in posts.columns or not posts["head_date_line"].count():
+        return dates, []
+    heads = posts.filter(pl.col("head_date_line").is_not_null()).select(
+        "block", "page", "page_id", "path", "site", "captured_on", line_no="head_date_line"
+    )
+    heads = locate_dates.located(heads.join(line, on=["page", "line_no"], how="left", maintain_order="left"), sites)
+    declared, problems = post_dates.read(heads, rows, sites)
+    of_line = heads.select("block", "moment", date_at="line_no")
+    declared = declared.join(of_line, on="block", how="left", maintain_order="left")
+    dates, more = head_dates.reconciled(dates, declared, dated.select("block", "path", "page_id", "line_no"))
+    return dates, problems + more
 
 
 def _categories(posts: pl.DataFrame, line: pl.DataFrame, title: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
@@ -125,9 +150,12 @@ def _comment_lines() -> dict[str, pl.Expr]:
 def _authors(posts: pl.DataFrame, columns: list[str]) -> list[pl.DataFrame]:
     """Evidence of the authors named beside the date where the post's own lines do not show them to the credits.
 
-    `Posted by Ada Quill on March 4, 2015`; or `March 4, 2015 by Ada Quill` above the title.
+    `Posted by Ada Quill on March 4, 2015`; or `March 4, 2015 by Ada Quill` above the title. Not where the page's head
+    names the authors.
     """
     is_above = pl.col("date_line") < pl.col("line_start")
+    if "author_lines" in posts.columns:
+        posts = posts.filter(pl.col("author_lines").list.len().fill_null(0) == 0)
     return [
         posts.filter(pl.col(f"{part}_raw").is_not_null() & holds).select(
             "appearance_id", "page_id", field=pl.lit("author"), line_no="date_line", start=f"{part}_start",
@@ -149,7 +177,7 @@ def evidence(rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
     fields = (
         ("title", "title", "title", "title_line", "title_start", pl.lit("title.line")),
         ("category", "category", "category", "category_at", "category_start", category_rule),
-        ("published_on", "post_date_raw", "published_on", "date_line", "date_start", pl.col("date_rule")),
+        ("published_on", "post_date_raw", "published_on", "date_at", "date_start", pl.col("date_rule")),
         ("comment_count", "comments_raw", "comment_count", "comments_at", "comments_start", comment_rule),
     )
     found = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from clippings.segment.layouts import html_post
@@ -31,6 +32,20 @@ def post_of_page(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> Pos
     post = html_post.post_of(own, None if title is None else lines[title], furniture, meta.authors)
     if title is None and post.prose < _FEW_WORDS:
         return None
+    _complete(post, lines, meta, title)
+    return post
+
+
+def post_of_head(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> Post:
+    """The post whose text only the head holds, with the title that the page shows."""
+    title = _title(lines, furniture, meta, len(lines))
+    if title is not None and not meta.names(lines[title].head):
+        title = None
+    post = Post({line.line_no: "body" for line in meta.body_lines})
+    if title is not None:
+        post.roles[lines[title].line_no] = "title"
+        post.title_line = lines[title].line_no
+    post.prose = sum(line.words for line in meta.body_lines)
     _complete(post, lines, meta, title)
     return post
 
@@ -167,18 +182,46 @@ def _shares(line: Line, shared: Steps) -> bool:
 def _complete(post: Post, lines: Sequence[Line], meta: Meta, title: int | None) -> None:
     """Date, category, title and address from the head, where the page itself does not show them."""
     shown = next((line for line in lines if line.line_no == post.date_line), None)
-    if meta.moment_line is not None and (shown is None or not is_plain_date(shown)):
-        post.date_line = meta.moment_line
-        post.roles[meta.moment_line] = "post_date"
+    if shown is None or not is_plain_date(shown):
+        post.date_line = meta.moment_line or meta.page_moment_line or meta.address_line
+    else:
+        post.head_date_line = meta.moment_line
     if post.category_line is None or post.roles.get(post.category_line) != "category":
         crumb = _crumb(lines, meta, None if title is None else lines[title])
         if crumb is not None:
             post.category_line = crumb
         elif meta.section_line is not None:
             post.category_line = meta.section_line
+    _take_title(post, lines, meta, title)
+    post.author_lines = [*meta.author_lines, *meta.organisation_lines]
     post.url = meta.url or post.url
 
 
+def _take_title(post: Post, lines: Sequence[Line], meta: Meta, title: int | None) -> None:
+    """The head's title, where the page shows none that the head knows, or shows its two parts run together."""
+    if meta.title is None:
+        return
+    shown = None if title is None else lines[title]
+    if shown is None:
+        is_better = True
+    elif core(shown.head) == core(meta.title.head):
+        is_better = _RUN_TOGETHER.search(shown.head) is not None or (
+            _MARK.search(meta.title.head) is not None and _MARK.search(shown.head) is None
+        )
+    else:
+        is_better = not meta.names(shown.head) and shown.tag != "h1" and shown.hint != "title"
+    if not is_better:
+        return
+    if shown is not None:
+        is_same = core(shown.head) == core(meta.title.head)
+        post.roles[shown.line_no] = "repeated_title" if is_same else "subheading"
+    post.title_line = meta.title.line_no
+    post.roles[meta.title.line_no] = "title"
+
+
+_RUN_TOGETHER = re.compile(r"\S\s+[:;,.!?](?:\s|$)|\s{2,}")
+"""A space that no title has before a mark, or two: a kicker and a title in one element."""
+_MARK = re.compile(r": | [–—|-] ")
 _KICKER_LINES = 3
 _KICKER_WORDS = 4
 _SHALLOW = 3

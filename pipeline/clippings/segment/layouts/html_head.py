@@ -1,54 +1,118 @@
-"""What the page's head says, in a form the cutters can ask: is this line the page's title, is it the site's name."""
+"""What the page's head says, in a form the cutters can ask: the facts of the page's article, is this line its title or the site's name."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from clippings.extract.credits import declared
+from clippings.segment.layouts.html_dates import is_plain_date
 from clippings.segment.layouts.html_model import Line, core
 
 # Title | Site   |   Title - Site   |   Site :: Title
 _BETWEEN = re.compile(r"\s+[|–—»«·•:/-]+\s+|\s*\|\s*|:\s+|\s+::\s+")
+# https://www.example.org/2013/05/20/harbour-dues
+_DAY_IN_ADDRESS = re.compile(r"/(?:19|20)\d\d/(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])(?=/)")
 _SHORTEST = 6
 """Letters of the shortest title that is compared in part."""
+
+
+@dataclass
+class _Article:
+    """The facts of one article that JSON-LD holds."""
+
+    title: Line | None = None
+    moment: Line | None = None
+    section: Line | None = None
+    authors: list[Line] = field(default_factory=list)
 
 
 class Meta:
     """The facts of the head of one page.
 
     Attributes:
-        moment_line: Number of the line with the date of the page's one article.
+        title: The line with the title of the page's one article, if it is not the site's name.
+        moment_line: Number of the line with its date.
+        page_moment_line: Number of the line with the day of the page itself, which is its article's where nothing else is.
+        address_line: Number of the line with the page's address, where that holds a day.
         section_line: Number of the line with its section.
+        author_lines: Numbers of the lines with its authors: of the most reliable source that names a person.
+        organisation_lines: Numbers of the lines that credit it to an organisation that is not the site.
+        body_lines: The lines of its text, where the page does not show it.
         url: The page's own address.
-        authors: Names of authors, as `model.core`.
+        authors: Names of authors, as `core`.
         moments: Title of an article the head lists to the number of the line with its date.
+        article_count: Number of articles that the head lists.
     """
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self.moment_line: int | None = None
-        self.section_line: int | None = None
-        self.url: str | None = None
-        self.moments: dict[str, int] = {}
-        self.authors = frozenset(core(line.head) for line in lines if line.hint == "meta.author")
-        self.article_count = len({line.steps for line in lines if line.hint == "meta.title" and _is_listed(line)})
+        of = defaultdict(list)
+        for line in lines:
+            of[line.hint].append(line)
+        self.url = next((line.href for line in of["meta.url"]), None)
+        self.body_lines = of["meta.body"]
         self._titles: dict[str, None] = {}
         self._ends: dict[str, None] = {}
-        listed: dict[tuple[str, ...], str] = {}
-        for line in lines:
-            if line.hint == "meta.title":
-                if _is_listed(line):
-                    listed[line.steps] = core(line.head)
-                if not _is_listed(line) or self.article_count == 1:
-                    self._add_title(line.head)
-            elif line.hint == "meta.moment":
-                if _is_listed(line):
-                    self.moments.setdefault(listed.get(line.steps, ""), line.line_no)
-                if self.moment_line is None and line.moment and (not _is_listed(line) or self.article_count == 1):
-                    self.moment_line = line.line_no
-            elif line.hint == "meta.section" and self.section_line is None and self.article_count <= 1:
-                self.section_line = line.line_no
-            elif line.hint == "meta.url" and self.url is None:
-                self.url = line.href
+        for line in of["meta.title"]:
+            if not _is_listed(line):
+                self._add_title(line.head)
+        listed = _listed_articles(lines)
+        self.article_count = len({core(one.title.head) for one in listed if one.title})
+        main = self._main(listed)
+        if main and main.title:
+            self._add_title(main.title.head)
+        self.moments = {
+            core(one.title.head): one.moment.line_no for one in reversed(listed) if one.title and one.moment
+        }
+        is_one = main is not None or self.article_count == 0
+        own = [line for line in of["meta.moment"] if not _is_listed(line) and _is_dated(line)]
+        moment = main.moment if main and main.moment and _is_dated(main.moment) else next(iter(own), None)
+        self.moment_line = moment.line_no if moment else None
+        self.page_moment_line = next((line.line_no for line in of["meta.page_moment"] if _is_dated(line)), None)
+        self.address_line = next((line.line_no for line in of["meta.url"] if _DAY_IN_ADDRESS.search(line.head)), None)
+        sections = [line for line in of["meta.section"] if not _is_listed(line)] if is_one else []
+        section = main.section if main and main.section else next(iter(sections), None)
+        self.section_line = section.line_no if section else None
+        self._sites = _site_names(of["meta.site"], self.url)
+        self._credit(main, [line for line in of["meta.author"] if not _is_listed(line)] if is_one else [])
+        self.authors = frozenset(core(line.head) for line in of["meta.author"])
+        self.title = self._title(main, [line for line in of["meta.title"] if not _is_listed(line)])
+
+    def _main(self, listed: list[_Article]) -> _Article | None:
+        """The article of the page itself: the only one listed, or the first whose title the page's own title names."""
+        if self.article_count <= 1:
+            return max(listed, key=lambda one: (bool(one.authors), bool(one.moment)), default=None)
+        return next((one for one in listed if one.title and self.names(one.title.head)), None)
+
+    def _credit(self, main: _Article | None, meta: list[Line]) -> None:
+        """Authors of the first source that names a person: JSON-LD, then meta elements."""
+        self.author_lines: list[int] = []
+        self.organisation_lines: list[int] = []
+        for source in (main.authors if main else [], meta):
+            persons = [
+                line for line in source if line.hint == "meta.author" and declared.persons(line.head, self._sites)
+            ]
+            if persons and not self.author_lines:
+                self.author_lines = [line.line_no for line in persons]
+            others = [line for line in source if line not in persons and declared.outlet(line.head, self._sites)]
+            if others and not self.organisation_lines:
+                self.organisation_lines = [line.line_no for line in others]
+
+    def _title(self, main: _Article | None, own: list[Line]) -> Line | None:
+        """The title of JSON-LD, else the shortest of meta elements and `<title>`: longer ones hold the site's name too."""
+        titles = [main.title] if main and main.title else own
+        titles = [line for line in titles if not self.is_site_name(line.head) and any(c.isalpha() for c in line.head)]
+        first = next((line for line in titles if line.steps != ("title",)), next(iter(titles), None))
+        return min(
+            (t for t in titles if first and core(t.head) in core(first.head)), key=lambda t: len(t.head), default=None
+        )
+
+    def is_site_name(self, text: str) -> bool:
+        """Whether `text` is nothing but what the head calls the site."""
+        return core(text) in self._sites
 
     def _add_title(self, text: str) -> None:
         self._titles[core(text)] = None
@@ -70,6 +134,8 @@ class Meta:
     def is_site(self, text: str) -> bool:
         """Whether `text` is what stands before or behind a longer title: the site's name."""
         own = core(text)
+        if own and own in self._sites:
+            return True
         return (
             own in self._ends
             and any(own != other and own not in other for other in self._ends)
@@ -78,6 +144,40 @@ class Meta:
 
     def _is_shorter(self, own: str) -> bool:
         return all(len(own) <= len(other) for other in self._ends)
+
+
+def _listed_articles(lines: Sequence[Line]) -> list[_Article]:
+    """The articles of JSON-LD in order, those that say nothing left out."""
+    found: dict[tuple[str, ...], _Article] = {}
+    for line in lines:
+        if not _is_listed(line) or line.hint == "meta.body":
+            continue
+        article = found.setdefault(line.steps, _Article())
+        if line.hint == "meta.title":
+            article.title = line
+        elif line.hint == "meta.moment":
+            article.moment = line
+        elif line.hint == "meta.section":
+            article.section = article.section or line
+        elif line.hint in ("meta.author", "meta.organisation"):
+            article.authors.append(line)
+    return [one for one in found.values() if one.title or one.moment or one.authors]
+
+
+def _site_names(lines: Sequence[Line], url: str | None) -> frozenset[str]:
+    """What the site is called: its declared names, and its host name with and without the top-level domain."""
+    names = {core(line.head) for line in lines}
+    try:
+        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
+    if host:
+        names |= {core(host), core(host.rpartition(".")[0]), core(host.split(".")[0])}
+    return frozenset(names - {""})
+
+
+def _is_dated(line: Line) -> bool:
+    return line.moment is not None or is_plain_date(line)
 
 
 def _is_listed(line: Line) -> bool:

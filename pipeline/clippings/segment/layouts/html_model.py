@@ -69,6 +69,8 @@ class Post:
     date_line: int | None = None
     category_line: int | None = None
     comment_line: int | None = None
+    author_lines: list[int] = field(default_factory=list)
+    head_date_line: int | None = None
     url: str | None = None
     prose: int = 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clippings.segment.layouts import html_post
-from clippings.segment.layouts.html_article import post_of_page
+from clippings.segment.layouts.html_article import post_of_head, post_of_page
 from clippings.segment.layouts.html_boilerplate import Furniture
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
@@ -27,13 +27,19 @@ def cut_page(lines: Sequence[Line]) -> CutPage:
     head = [line for line in lines if line.tag == "meta"]
     body = [line for line in lines if line.tag != "meta"]
     meta, furniture = Meta(head), Furniture(body)
-    page = _listing(body, furniture, meta) or _single(body, furniture, meta)
+    page = (None if meta.body_lines else _listing(body, furniture, meta)) or _single(body, furniture, meta)
     page.roles = (
         {line.line_no: "meta" for line in head if not _is_used(page, line)}
+        | {line_no: "byline" for post in page.posts for line_no in post.author_lines}
+        | {line.line_no: "post_date" for line in head for post in page.posts if line.line_no in _dated_by(post)}
         | _outside(body, furniture, page)
         | page.roles
     )
     return page
+
+
+def _dated_by(post: Post) -> tuple[int | None, int | None]:
+    return post.date_line, post.head_date_line
 
 
 def _is_used(page: CutPage, line: Line) -> bool:
@@ -140,6 +146,8 @@ def _mark_excerpts(posts: list[Post], lines: Sequence[Line]) -> None:
 
 
 def _single(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> CutPage:
+    if meta.body_lines:
+        return CutPage("article", "JSON-LD holds the text", [post_of_head(lines, furniture, meta)])
     post = post_of_page(lines, furniture, meta)
     if post is None:
         return CutPage("unknown", "no prose")

@@ -13,8 +13,13 @@ from clippings.segment.layouts.html_model import Line
 from clippings.segment.layouts.html_page import cut_page
 from clippings.segment.layouts.text_listing import BLOCK_COLUMNS, ROW_COLUMNS
 
-MARKUP_BLOCK_COLUMNS = {**BLOCK_COLUMNS, "url": pl.String}
-"""Columns of a block: as of `cut.cut`, the address of the post, the line with its number of comments."""
+MARKUP_BLOCK_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    **BLOCK_COLUMNS,
+    "url": pl.String,
+    "author_lines": pl.List(pl.Int64),
+    "head_date_line": pl.Int64,
+}
+"""Columns of a block: as of `cut.cut`, the address of the post, the lines of the page's head that name its authors, and date it."""
 
 
 def cut_pages(
@@ -40,7 +45,18 @@ def cut_pages(
         kinds.append((page, result.kind, result.reason))
         owned: set[int] = set()
         for post in result.posts:
-            blocks.append((block, page, post.completeness, post.category_line, post.date_line, post.url))
+            blocks.append(
+                (
+                    block,
+                    page,
+                    post.completeness,
+                    post.category_line,
+                    post.date_line,
+                    post.url,
+                    post.author_lines,
+                    post.head_date_line,
+                )
+            )
             rows += [(page, line_no, block, role) for line_no, role in post.roles.items()]
             owned.update(post.roles)
             block += 1

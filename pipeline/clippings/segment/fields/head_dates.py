@@ -1,0 +1,47 @@
+"""The day that a page's head declares beside the one the page shows: which of them is published. Reads no date itself."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.schema.problem_report import Problem
+
+COLUMNS = ("published_on", "post_date_raw", "date_start", "date_rule")
+_ZONE_DAYS = 1
+"""Days by which a moment in UTC may differ from the day the page shows."""
+
+
+def reconciled(shown: pl.DataFrame, declared: pl.DataFrame, dated: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """`shown` with the declared day, in place of none or of another; and a row for each of these.
+
+    What a page shows is often the day of its last change, in the order of day and month of its country, or without a
+    year. So the declared day counts; but a moment in UTC one day off is the same moment, and the page's day is the local one.
+
+    Args:
+        shown: block and COLUMNS of the days that the pages show, with `date_at`, the line.
+        declared: The same of the days that the heads declare, with `moment`.
+        dated: block, path, page_id, line_no of the lines shown.
+    """
+    both = shown.join(declared, on="block", how="full", coalesce=True, suffix="_head", maintain_order="left_right")
+    off = (pl.col("published_on") - pl.col("published_on_head")).dt.total_days().abs()
+    is_utc = pl.col("moment").str.contains(r"(?:Z|[+-]00:?00)$").fill_null(False)
+    is_same = (off == 0) | (is_utc & (off <= _ZONE_DAYS))
+    takes_head = pl.col("published_on_head").is_not_null() & ~is_same.fill_null(False)
+    both = both.with_columns(takes_head=takes_head)
+    told = both.filter("takes_head", pl.col("published_on").is_not_null()).join(
+        dated, on="block", how="left", maintain_order="left"
+    )
+    problems = [
+        Problem(
+            "head_disagrees",
+            path,
+            f"The page shows the day {day}, “{raw}”, and its head declares {head}: {head} is published. Compare the two.",
+            page_id,
+            line_no,
+        )
+        for path, page_id, line_no, day, raw, head in told.select(
+            "path", "page_id", "line_no", "published_on", "post_date_raw", "published_on_head"
+        ).iter_rows()
+    ]
+    values = [pl.when("takes_head").then(f"{name}_head").otherwise(name).alias(name) for name in (*COLUMNS, "date_at")]
+    return both.with_columns(values).select("block", *COLUMNS, "date_at"), problems

@@ -1,0 +1,174 @@
+"""What the head of a page declares: titles, days and authors that reach the article, and what decides where the page differs."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from pages import prose
+from stages import tables_of_files
+
+from clippings.extract.credits.declared import persons
+
+TEXT = "".join(f"<p>{prose(7 + number, 3)}</p>" for number in range(4))
+
+
+SITE = '<title>Harbour Watch</title><meta property="og:site_name" content="Harbour Watch">'
+BROKEN = (
+    '<script type="application/ld+json">{"@type":"Article","author":{"@type":"Person","name":"Ada Quill"},,}</script>'
+)
+
+
+def page(head: str, body: str = "") -> str:
+    title = "<h1>Harbour dues rise again</h1>"
+    return f"<html><head><title>Harbour dues rise again</title>{head}</head><body><article>{title}{body}{TEXT}</article></body></html>"
+
+
+def ld(*objects: Mapping[str, Any]) -> str:
+    return "".join(f'<script type="application/ld+json">{json.dumps(one)}</script>' for one in objects)
+
+
+def article(**fields: object) -> dict[str, Any]:
+    return {"@type": "NewsArticle", "headline": "Harbour dues rise again", **fields}
+
+
+def one_article(markup: str) -> tuple[dict[str, Any], pl.DataFrame, pl.DataFrame]:
+    """The article of a page, its evidence and the page's problems."""
+    with tempfile.TemporaryDirectory() as folder:
+        raw = Path(folder) / "raw"
+        raw.mkdir()
+        (raw / "page.html").write_text(markup, "utf-8")
+        tables = tables_of_files(raw)
+    rows = tables["articles"].to_dicts()
+    assert len(rows) == 1
+    return rows[0], tables["evidence"], tables["problems"]
+
+
+AUTHORS = {
+    "a list of objects": (ld(article(author=[{"@type": "Person", "name": "Ada Quill"}, {"name": "Noor Vale"}])), "Ada Quill; Noor Vale"),
+    "a reference into a graph": (
+        ld({"@graph": [article(author={"@id": "#ada"}), {"@type": "Person", "@id": "#ada", "name": "Ada Quill"}]}),
+        "Ada Quill",
+    ),
+    "given and family name": (ld(article(author={"givenName": "Ada", "familyName": "Quill"})), "Ada Quill"),
+    "a meta element": ('<meta name="author" content="By ADA QUILL and Noor Vale">', "Ada Quill; Noor Vale"),
+    "inverted": ('<meta name="citation_author" content="Quill, Ada B.">', "Ada B. Quill"),
+    "with credentials and a role": ('<meta name="author" content="Ada Quill, PhD / Reporter">', "Ada Quill"),
+    "microdata": ('<div itemprop="author"><meta itemprop="name" content="Ada Quill"></div>', "Ada Quill"),
+    "a broken script": (BROKEN, "Ada Quill"),
+    "the site's name first": (
+        '<meta property="og:site_name" content="Harbour Watch">' + ld(article(author={"name": "Harbour Watch"}))
+        + '<meta name="author" content="Ada Quill">', "Ada Quill",
+    ),
+    "a desk": ('<meta name="author" content="Harbour News Desk">', None),
+    "a handle": ('<meta name="author" content="harbourwatch42">', None),
+    "an address": ('<meta property="article:author" content="https://example.org/ada-quill">', None),
+    "a staff account": ('<meta name="author" content="Staff Reporter">', None),
+    "an organisation": (ld(article(author={"@type": "Organization", "name": "Harbour Friends"})), None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AUTHORS)
+def test_authors_of_the_head_reach_the_article_with_evidence(name: str):
+    head, author = AUTHORS[name]
+    found, evidence, _ = one_article(page(head))
+    assert found["author"] == author
+    own = evidence.filter(pl.col("field") == "author")
+    assert (own.height > 0) == (author is not None)
+    assert set(own["rule"]) <= {"author.head"}
+
+
+def test_a_byline_that_the_head_contradicts_is_a_row():
+    head = ld(article(author={"@type": "Person", "name": "Ada Quill"}))
+    found, _, problems = one_article(page(head, '<p class="byline">By Holm Ness</p>'))
+    assert found["author"] == "Ada Quill"
+    rows = problems.filter(pl.col("code") == "head_disagrees")["message"].to_list()
+    assert len(rows) == 1 and "Holm Ness" in rows[0]
+
+
+def test_a_page_that_names_more_authors_than_its_head_keeps_all():
+    head = ld(article(author={"@type": "Person", "name": "Ada Quill"}))
+    found, _, problems = one_article(page(head, '<p class="byline">By Ada Quill and Noor Vale</p>'))
+    assert found["author"] == "Ada Quill; Noor Vale"
+    assert not problems.filter(pl.col("code") == "head_disagrees").height
+
+
+DAYS = {
+    "JSON-LD with the headline of the title": (ld(article(datePublished="2014-03-02T09:00:00+01:00")), "", "2014-03-02"),
+    "a meta element": ('<meta property="article:published_time" content="2014-03-02T09:00:00Z">', "", "2014-03-02"),
+    "in words": (ld(article(datePublished="Mar 2, 2014")), "", "2014-03-02"),
+    "of the page": (ld({"@type": "WebPage", "datePublished": "2014-03-02"}), "", "2014-03-02"),
+    "in the address": ('<link rel="canonical" href="https://example.org/2014/03/02/harbour-dues">', "", "2014-03-02"),
+    "shown without a year": (ld(article(datePublished="2014-03-02")), "<time>March 2</time>", "2014-03-02"),
+    "a later change is shown": (ld(article(datePublished="2014-03-02")), "<time>May 5, 2015</time>", "2014-03-02"),
+    "midnight in UTC": (ld(article(datePublished="2014-03-01T23:30:00Z")), "<time>March 2, 2014</time>", "2014-03-02"),
+    "a day off, in a zone": (ld(article(datePublished="2014-03-02T01:00:00+09:00")), "<time>March 3, 2014</time>", "2014-03-02"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_days_of_the_head_reach_the_article_with_evidence(name: str):
+    head, body, day = DAYS[name]
+    found, evidence, problems = one_article(page(head, body))
+    assert str(found["published_on"]) == day
+    assert evidence.filter(pl.col("field") == "published_on")["value"].to_list() == [day]
+    told = problems.filter(pl.col("code") == "head_disagrees").height
+    assert told == (1 if name in ("a later change is shown", "a day off, in a zone") else 0)
+
+
+def test_the_title_of_the_head_is_taken_where_the_page_shows_none():
+    markup = f"<html><head>{SITE}{ld(article())}</head><body><div>{TEXT}</div></body></html>"
+    found, evidence, _ = one_article(markup)
+    assert found["title"] == "Harbour dues rise again"
+    assert evidence.filter(pl.col("field") == "title")["raw"].to_list() == ["Harbour dues rise again"]
+
+
+def test_a_title_that_is_the_site_s_name_is_not_taken():
+    markup = f"<html><head>{SITE}</head><body><div>{TEXT}</div></body></html>"
+    found, _, _ = one_article(markup)
+    assert found["title"] is None
+
+
+def test_a_kicker_run_together_with_the_title_is_read_as_the_head_writes_it():
+    head = ld({"@type": "NewsArticle", "headline": "Harbour: Dues rise again"})
+    markup = f"<html><head>{head}</head><body><article><h1><span>Harbour</span> <span>Dues rise again</span></h1>{TEXT}</article></body></html>"
+    found, _, _ = one_article(markup)
+    assert found["title"] == "Harbour: Dues rise again"
+
+
+def test_a_text_that_only_json_ld_holds_is_read():
+    paragraphs = [prose(number, 4) for number in range(5)]
+    head = ld(article(articleBody="\n".join(paragraphs)))
+    markup = f"<html><head>{head}</head><body><h1>Harbour dues rise again</h1><p>Loading</p></body></html>"
+    found, _, _ = one_article(markup)
+    assert found["text"].split("\n\n") == paragraphs
+    assert found["title"] == "Harbour dues rise again"
+
+
+def test_a_text_that_the_page_shows_is_not_read_twice():
+    head = ld(article(articleBody=TEXT.replace("<p>", "").replace("</p>", "\n")))
+    found, _, _ = one_article(page(head))
+    assert len(found["text"].split("\n\n")) == 4
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("Ada Quill and Harbour Desk", ["Ada Quill"]),
+        ("Quill Harbour & Sons", []),
+        ("von Ada Quill", ["Ada Quill"]),
+        ("Ada Quill (aq)", ["Ada Quill"]),
+        ("Ада Квилл и Нур Вейл", ["Ада Квилл", "Нур Вейл"]),
+        ("The Quay Times", []),
+        ("Redaktion Hafen", []),
+    ],
+)
+def test_names_of_persons_in_a_declared_field(field: str, names: list[str]):
+    found = persons(field)
+    assert [name.value for name in found] == names
+    assert [field[name.start : name.end] for name in found] == names
