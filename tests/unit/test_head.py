@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 import pytest
-from pages import prose
-from stages import tables_of_files
 
 from clippings.extract.credits.declared import persons
+from support.in_memory_stages import tables_of_files
+from support.written_pages import prose
 
 TEXT = "".join(f"<p>{prose(7 + number, 3)}</p>" for number in range(4))
 
