@@ -1,4 +1,5 @@
-"""Writes what stands beside the tables of a package: descriptor, data card, catalogue metadata, checksums.
+"""Writes what stands beside the tables of a package: descriptor, data card, catalogue metadata,
+explorer, checksums.
 
 All of it is made from the files as written, from the definition of the columns and from the identity of the package.
 """
@@ -12,6 +13,7 @@ from typing import Any
 
 from clippings.publish import croissant, data_card, schema_org
 from clippings.publish.descriptor import descriptor
+from clippings.publish.explorer import write as explorer
 from clippings.publish.identity import Identity
 from clippings.publish.write import FileFacts, facts, write_checksums
 from clippings.schema.editions import WITH_TEXTS, tables_of
@@ -45,7 +47,7 @@ def describe(
     _write_json(root / croissant.PATH, croissant.croissant(content, identity))
     _write_json(root / schema_org.PATH, schema_org.schema_org(content, identity))
     data_card.write(root, parquet_files(root, edition), recogniser, identity, edition)
-    described = [CARD, DESCRIPTOR, croissant.PATH, schema_org.PATH, *also]
+    described = [CARD, *explorer.write(root, content), DESCRIPTOR, croissant.PATH, schema_org.PATH, *also]
     write_checksums(root, [*files, *(facts(root, root / name) for name in described)])
 
 

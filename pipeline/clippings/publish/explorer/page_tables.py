@@ -1,0 +1,105 @@
+"""Which rows and columns of the published tables the explorer holds: in its index, for each article, for each page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+Tables = Mapping[str, pl.LazyFrame]
+
+SHARED_WITH = 20
+"""Other articles that are listed for a shared passage; their number is always given."""
+_INDEX_ARTICLES = (
+    "article_id", "title", "published_on", "category", "site", "completeness", "language", "word_count", "author",
+    "source_name",
+)  # fmt: skip
+_INDEX_PAGES = (
+    "page_id", "path", "kind", "kind_reason", "site", "url", "captured_on", "media_type", "encoding", "line_count",
+    "article_count",
+)  # fmt: skip
+_ARTICLE_DETAILS = (
+    "article_id", "text", "deck", "contributor", "source_url", "source_published_on", "dateline_place", "dateline_on",
+    "translator", "comment_count", "url",
+)  # fmt: skip
+_DUPLICATE = ("left_id", "right_id", "relation", "merged", "similarity", "containment", "rule")
+
+
+def index_tables(tables: Tables) -> dict[str, pl.DataFrame]:
+    """The tables every view needs: articles, whom each names, entities, pages."""
+    articles = _only(tables["articles"], _INDEX_ARTICLES)
+    entities = tables["entities"].filter(pl.col("mention_count") > 0).collect()
+    return {
+        "articles": articles,
+        "entities": entities,
+        "article_entities": _article_entities(tables["mentions"], articles, entities),
+        "pages": _only(tables["pages"], _INDEX_PAGES),
+    }
+
+
+def shared_tables(tables: Tables) -> dict[str, pl.DataFrame]:
+    """Tables that single views need whole: problems, and the names of the entities that are mentioned."""
+    named = tables["entities"].filter(pl.col("mention_count") > 0).select("entity_id")
+    names = tables["entity_names"].join(named, on="entity_id", how="semi").sort("entity_id", "name")
+    return {"problems": tables["problems"].collect(), "entity_names": names.collect()}
+
+
+def article_tables(tables: Tables, chosen: pl.Expr) -> dict[str, pl.DataFrame]:
+    """What is shown of the articles for whose `article_id` the expression `chosen` holds, sorted by it."""
+    found: dict[str, pl.DataFrame] = {"article_details": _only(tables["articles"], _ARTICLE_DETAILS, chosen)}
+    for name in ("evidence", "text_spans", "dates", "mentions"):
+        found[name] = tables[name].filter(chosen).collect()
+    found["appearances"] = tables["appearances"].filter(chosen).sort("article_id", "appearance_id").collect()
+    found["duplicates"] = _duplicates(tables, chosen)
+    found["passage_uses"], found["passage_others"] = _passages(tables["passage_uses"], chosen)
+    return found
+
+
+def line_tables(tables: Tables, chosen: pl.Expr) -> dict[str, pl.DataFrame]:
+    """The lines of the pages for whose `page_id` the expression `chosen` holds, and the articles on them."""
+    found = {name: tables[name].filter(chosen).collect() for name in ("lines", "removals", "recent_posts")}
+    columns = ("page_id", "appearance_id", "article_id", "line_start", "line_end")
+    return found | {"page_appearances": _only(tables["appearances"], columns, chosen).sort("appearance_id")}
+
+
+def _only(table: pl.LazyFrame, columns: tuple[str, ...], *where: pl.Expr) -> pl.DataFrame:
+    held = table.collect_schema().names()
+    return table.filter(*where).select(name for name in columns if name in held).collect()
+
+
+def _article_entities(mentions: pl.LazyFrame, articles: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
+    """Which article mentions which entity how often: by their row numbers in the index."""
+    counted = mentions.group_by("article_id", "entity_id").agg(pl.len().alias("count"))
+    rows_of_articles = articles.lazy().select("article_id").with_row_index("article")
+    rows_of_entities = entities.lazy().select("entity_id").with_row_index("entity")
+    joined = counted.join(rows_of_articles, on="article_id").join(rows_of_entities, on="entity_id")
+    return joined.select("article", "entity", "count").sort("article", "entity").collect()
+
+
+def _duplicates(tables: Tables, chosen: pl.Expr) -> pl.DataFrame:
+    """Merges and near misses from the side of each article they concern, with the article on the other side."""
+    owners = tables["appearances"].select("appearance_id", "article_id")
+    pairs = tables["duplicates"].select(_DUPLICATE)
+    sided = [
+        pairs.join(owners, left_on=own, right_on="appearance_id")
+        .join(owners.rename({"article_id": "other_article_id"}), left_on=other, right_on="appearance_id")
+        .select("article_id", "other_article_id", *_DUPLICATE)
+        for own, other in (("left_id", "right_id"), ("right_id", "left_id"))
+    ]
+    return pl.concat(sided).filter(chosen).unique().sort("article_id", "left_id", "right_id").collect()
+
+
+def _passages(uses: pl.LazyFrame, chosen: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Passages of each article; and for each passage the first articles that hold it, by id."""
+    own = uses.filter(chosen).sort("article_id", "start", "passage_id").collect()
+    others = (
+        uses.join(own.lazy().select("passage_id").unique(), on="passage_id", how="semi")
+        .sort("passage_id", "article_id", "start")
+        .group_by("passage_id", maintain_order=True)
+        .agg(
+            pl.col("article_id").unique(maintain_order=True).head(SHARED_WITH + 1),
+            pl.col("article_id").n_unique().alias("article_count"),
+        )
+        .explode("article_id")
+    )
+    return own, others.collect()

@@ -1,0 +1,96 @@
+"""Writes the explorer of a package: `index.html`, and for a large package chunks of data beside it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from clippings.publish.explorer.chunks import Chunks, plan
+from clippings.publish.explorer.columnar import columnar, to_json
+from clippings.publish.explorer.html import page
+from clippings.publish.explorer.page_tables import article_tables, index_tables, line_tables, shared_tables
+from clippings.schema import enums
+from clippings.schema.editions import TEXT_FREE, tables_of
+
+PAGE = "index.html"
+CHUNK_FOLDER = "explorer"
+_IDENTITY = ("title", "description", "version", "edition", "sources", "licenses", "contributors", "homepage", "doi")
+
+
+def write(root: Path, descriptor: Mapping[str, Any]) -> Iterator[str]:
+    """Write the explorer of the tables below `root` and give the paths of its files.
+
+    Args:
+        root: Folder of the package, its Parquet files written.
+        descriptor: What `datapackage.json` holds.
+    """
+    edition = descriptor["edition"]
+    tables = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in tables_of(edition)}
+    chunks = plan(tables)
+    index = {
+        "about": _about(descriptor),
+        "labels": _labels(edition),
+        "chunks": {"articles": chunks.article_digits, "pages": chunks.page_digits, "inline": chunks.is_single_file},
+        "tables": _columnar(index_tables(tables)),
+    }
+    data = _data(tables, chunks)
+    inline = dict(data) if chunks.is_single_file else {}
+    (root / PAGE).write_text(page(descriptor["title"], index, inline), "utf-8", newline="\n")
+    yield PAGE
+    if not chunks.is_single_file:
+        yield from _written(root, data)
+
+
+def _data(tables: Mapping[str, pl.LazyFrame], chunks: Chunks) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name and tables of each chunk."""
+    yield "shared", _columnar(shared_tables(tables))
+    for prefix, chosen in chunks.prefixes("article_id", chunks.article_digits):
+        yield f"articles-{prefix}", _columnar(article_tables(tables, chosen))
+    for prefix, chosen in chunks.prefixes("page_id", chunks.page_digits):
+        yield f"pages-{prefix}", _columnar(line_tables(tables, chosen))
+
+
+def _columnar(found: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
+    return {name: columnar(frame) for name, frame in found.items()}
+
+
+def _written(root: Path, data: Iterator[tuple[str, dict[str, Any]]]) -> Iterator[str]:
+    """Write each chunk as a script, which a page opened from a disk may load too."""
+    folder = root / CHUNK_FOLDER
+    folder.mkdir(exist_ok=True)
+    for name, tables in data:
+        call = f"clippingsChunk({to_json(name)},{to_json(tables)});\n"
+        (folder / f"{name}.js").write_text(call, "utf-8", newline="\n")
+        yield f"{CHUNK_FOLDER}/{name}.js"
+
+
+def _about(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: descriptor[name] for name in _IDENTITY if name in descriptor}
+
+
+def role_groups() -> list[dict[str, Any]]:
+    """Groups of line roles: name, title, roles."""
+    text = files("clippings.publish.explorer").joinpath("role_groups.toml").read_text("utf-8")
+    return list(tomllib.loads(text)["group"])
+
+
+def _labels(edition: str) -> dict[str, Any]:
+    """Descriptions of the columns and words that the page shows."""
+    columns = tables_of(edition)["articles"].columns()
+    return {
+        "has_texts": edition != TEXT_FREE,
+        "roles": enums.ROLES,
+        "role_groups": role_groups(),
+        "completeness": enums.COMPLETENESS,
+        "entity_types": enums.ENTITY_TYPES,
+        "relations": enums.RELATIONS,
+        "page_kinds": enums.PAGE_KINDS,
+        "severities": enums.SEVERITIES,
+        "problem_codes": enums.PROBLEM_CODES,
+        "columns": {name: column.description for name, column in columns.items()},
+    }
