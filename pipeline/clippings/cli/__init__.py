@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from clippings.cli import build, curate, distribute, look
+from clippings.cli import build, curate, distribute, explore, look
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,7 +24,7 @@ def main() -> None:
 
 for command in (
     build.init, build.build, build.validate, build.explain,
-    look.list_articles, look.find, look.problems,
+    look.list_articles, look.find, look.problems, explore.explore,
     curate.suggest,
     distribute.release, distribute.verify, distribute.pack, distribute.strip, distribute.restore,
 ):  # fmt: skip

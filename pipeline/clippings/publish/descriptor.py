@@ -14,6 +14,16 @@ from clippings.schema.editions import WITH_TEXTS, tables_of
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
+CSV_DIALECT = {
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+}
+"""How the CSV files are written. Without it a reader guesses from the first rows, and texts lead it astray."""
+
+
 def descriptor(data_files: Iterable[FileFacts], identity: Identity, edition: str = WITH_TEXTS) -> dict[str, Any]:
     """The descriptor as plain data.
 
@@ -34,7 +44,7 @@ def _resources(name: str, of_path: Mapping[str, FileFacts], edition: str) -> lis
     title = name.replace("_", " ").capitalize()
     csv, parquet = of_path[f"data/{name}.csv"], of_path[f"data/{name}.parquet"]
     table = {"name": name, "type": "table", "title": title, "description": description}
-    form = {"scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    form = {"scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "dialect": CSV_DIALECT}
     same = {
         # no `type`, and the format in capitals: so frictionless checks size and hash and does not open the file
         "name": f"{name}-parquet", "title": f"{title} (Parquet)", "description": f"The rows of {name}, in the same order.",

@@ -20,6 +20,7 @@ _OF_PACKAGE = {
 }  # fmt: skip
 _OF_RESOURCE = {
     "name", "type", "title", "description", "path", "scheme", "format", "mediatype", "encoding", "bytes", "hash", "schema",
+    "dialect",
 }  # fmt: skip
 _PATHS = {f"data/{name}.{ending}" for name in TABLES for ending in ("csv", "parquet")}
 

@@ -16,10 +16,13 @@ from clippings.publish.explorer.html import page
 from clippings.publish.explorer.page_tables import article_tables, index_tables, line_tables, shared_tables
 from clippings.schema import enums
 from clippings.schema.editions import TEXT_FREE, tables_of
+from clippings.schema.problem_codes import PROBLEM_CODES, SEVERITIES
 
 PAGE = "index.html"
 CHUNK_FOLDER = "explorer"
-_IDENTITY = ("title", "description", "version", "edition", "sources", "licenses", "contributors", "homepage", "doi")
+_IDENTITY = (
+    "title", "description", "version", "edition", "sources", "licenses", "contributors", "homepage", "id", "notes",
+)  # fmt: skip
 
 
 def write(root: Path, descriptor: Mapping[str, Any]) -> Iterator[str]:
@@ -90,7 +93,7 @@ def _labels(edition: str) -> dict[str, Any]:
         "entity_types": enums.ENTITY_TYPES,
         "relations": enums.RELATIONS,
         "page_kinds": enums.PAGE_KINDS,
-        "severities": enums.SEVERITIES,
-        "problem_codes": enums.PROBLEM_CODES,
+        "severities": SEVERITIES,
+        "problem_codes": {code: entry.meaning for code, entry in PROBLEM_CODES.items()},
         "columns": {name: column.description for name, column in columns.items()},
     }

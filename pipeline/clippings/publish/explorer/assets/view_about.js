@@ -4,15 +4,21 @@ function named(items) {
   return el("ul", { class: "plain" }, items.map((one) => el("li", {}, value(one.title || one.name || ""), one.path ? [" ", el("span", { class: "meta" }, value(one.path))] : null)));
 }
 
+/** A note without the marks of Markdown for emphasis. */
+function plain(note) {
+  return note.replace(/\*\*/g, "");
+}
+
 /** The view that describes the archive. */
 async function viewAbout() {
   return {
     title: "About",
     content: [
       el("h1", {}, "About this archive"),
-      el("p", { dir: "auto" }, shown(about.description)),
+      el("p", { dir: "auto" }, shown(about.description ?? "")),
       el("p", {}, "The data records what the pages say and whom they credit. It does not state a claim of a page as fact and gives no score."),
-      about.sources.length ? [el("h2", {}, "Sites the pages are of"), named(about.sources)] : null,
+      about.notes ? el("ul", {}, about.notes.map((note) => el("li", { dir: "auto" }, shown(plain(note))))) : null,
+      about.sources && about.sources.length ? [el("h2", {}, "Sites the pages are of"), named(about.sources)] : null,
       el("h2", {}, "How to read this page"),
       el("ul", {},
         el("li", {}, "Articles: choose values at the side; several values of one kind are alternatives, different kinds must all hold."),
@@ -24,9 +30,8 @@ async function viewAbout() {
       ),
       el("h2", {}, "Data"),
       el("p", {}, "The folder ", el("code", {}, "data"), " beside this page holds the same tables as Parquet and CSV. ", el("code", {}, "README.md"), " describes every column."),
-      el("h2", {}, "Rights"),
-      named(about.licenses || []),
-      el("p", { class: "meta" }, joined(" · ", [`version ${about.version}`, about.edition, ...(about.contributors || []).map((one) => value(one.title))])),
+      about.licenses ? [el("h2", {}, "Rights"), named(about.licenses)] : null,
+      el("p", { class: "meta" }, joined(" · ", [about.version && `version ${about.version}`, about.edition, ...(about.contributors || []).map((one) => value(one.title))])),
     ],
   };
 }

@@ -56,7 +56,7 @@ function figures() {
     "section",
     { class: "intro", "aria-label": "The archive" },
     el("h1", { dir: "auto" }, shown(about.title)),
-    el("p", { dir: "auto" }, shown(about.description)),
+    el("p", { dir: "auto" }, shown(about.description ?? "")),
     el(
       "ul",
       { class: "figures" },

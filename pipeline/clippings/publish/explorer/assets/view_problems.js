@@ -27,7 +27,8 @@ async function viewProblems(parameters) {
     "section",
     { class: `problem ${rows[0].severity}` },
     el("h2", {}, el("span", { class: "severity" }, words(rows[0].severity)), ` ${words(one)} (${NUMBER.format(rows.length)})`),
-    el("p", {}, `${words(labels.problem_codes[one] || "")}. ${labels.remedies && labels.remedies[one] ? labels.remedies[one] : ""}`),
+    el("p", {}, labels.problem_codes[one] || ""),
+    el("p", {}, el("strong", {}, "What to do: "), rows[0].advice),
     el("ul", { class: "plain" }, rows.slice(0, code ? undefined : PROBLEMS_SHOWN).map(problemItem)),
     !code && rows.length > PROBLEMS_SHOWN ? el("p", {}, link(href("problems", { code: one }), `All ${NUMBER.format(rows.length)}`)) : null,
   ));

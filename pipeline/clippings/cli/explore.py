@@ -1,0 +1,49 @@
+"""The command that opens the explorer of a package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clippings.cli.exit_status import CouldNotRunError
+from clippings.cli.location_param import FOLDER
+from clippings.cli.terminal import echo
+
+
+@click.command()
+@click.argument("package", type=FOLDER, default=Path("dist"))
+@click.option("--serve", is_flag=True, help="Serve the page on this machine, also where it needs no server.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the server. Default: a free one.")
+@click.option("--no-browser", is_flag=True, help="Print the address and open no browser.")
+def explore(package: Path, port: int, *, serve: bool, no_browser: bool) -> None:
+    """Open the explorer: the page that shows a package.
+
+    PACKAGE is its folder, dist by default. The page of a large package reads chunks of data beside it; they are
+    served on 127.0.0.1 until you press Ctrl-C.
+    """
+    from clippings.publish.explorer import serve as serving
+
+    try:
+        page = serving.page_of(package)
+        if not (serve or port or serving.needs_server(package)):
+            address = page.resolve().as_uri()
+            echo(address)
+            _open(address, no_browser=no_browser)
+            return
+        with serving.server(package, port) as server:
+            address = f"http://{serving.LOOPBACK}:{server.server_address[1]}/"
+            echo(f"{address}  (Ctrl-C ends)")
+            _open(address, no_browser=no_browser)
+            server.serve_forever()
+    except serving.CannotExploreError as error:
+        raise CouldNotRunError(str(error)) from None
+    except KeyboardInterrupt:
+        return
+
+
+def _open(address: str, *, no_browser: bool) -> None:
+    import webbrowser
+
+    if not no_browser and not webbrowser.open(address):
+        echo("No browser was found. Open the address yourself.", err=True)
