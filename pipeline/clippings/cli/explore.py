@@ -6,24 +6,27 @@ from pathlib import Path
 
 import click
 
+from clippings.cli import project_options
 from clippings.cli.exit_status import CouldNotRunError
 from clippings.cli.location_param import FOLDER
 from clippings.cli.terminal import echo
 
 
 @click.command()
-@click.argument("package", type=FOLDER, default=Path("dist"))
+@click.argument("package", type=FOLDER, required=False)
 @click.option("--serve", is_flag=True, help="Serve the page on this machine, also where it needs no server.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the server. Default: a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address and open no browser.")
-def explore(package: Path, port: int, *, serve: bool, no_browser: bool) -> None:
+@project_options.PROJECT
+def explore(package: Path | None, project: Path | None, port: int, *, serve: bool, no_browser: bool) -> None:
     """Open the explorer: the page that shows a package.
 
-    PACKAGE is its folder, dist by default. The page of a large package reads chunks of data beside it; they are
+    PACKAGE is its folder; else that of the project. The page of a large package reads chunks of data beside it; they are
     served on 127.0.0.1 until you press Ctrl-C.
     """
     from clippings.publish.explorer import serve as serving
 
+    package = project_options.package_of(package, project)
     try:
         page = serving.page_of(package)
         if not (serve or port or serving.needs_server(package)):
