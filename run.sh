@@ -7,20 +7,30 @@ cd "$(dirname "$0")"
 python=${PYTHON:-python3}
 bin=.venv/bin
 
+# set_up LOCK: an environment in .venv with what LOCK lists; what is there already is used again
 set_up() {
-  [ .venv/installed -nt requirements.lock ] && [ .venv/installed -nt pyproject.toml ] && return
+  local lock=$1 mark=.venv/installed-${1%.lock}
+  [ "$mark" -nt "$lock" ] && [ "$mark" -nt pyproject.toml ] && return
   "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: name it with PYTHON=..." >&2; exit 2; }
-  "$python" -m venv .venv
+  if [ ! -x "$bin/python" ]; then
+    echo "Making a Python environment in .venv ..."
+    "$python" -m venv .venv
+  fi
+  echo "Installing $(grep -c '==' "$lock") packages of $lock into .venv; this takes a minute or two, once ..."
   # two installs: pip refuses an editable package beside hashes
-  "$bin/pip" install --quiet --disable-pip-version-check -r requirements.lock
+  "$bin/pip" install --quiet --disable-pip-version-check -r "$lock"
   "$bin/pip" install --quiet --disable-pip-version-check --no-deps -e .
-  touch .venv/installed
+  touch "$mark"
 }
 
 case "${1:-}" in
-  build) set_up; "$bin/clippings" build ;;
+  build)
+    set_up requirements.lock
+    echo "Building the package of raw/ in dist/ ..."
+    "$bin/clippings" build
+    ;;
   test)
-    set_up
+    set_up requirements-dev.lock
     "$bin/ruff" check
     "$bin/ruff" format --check
     "$bin/mypy"

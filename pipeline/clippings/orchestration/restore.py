@@ -7,7 +7,6 @@ is written, so a restored package is the published one to the byte, or there is 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection
 from pathlib import Path
 
@@ -102,18 +101,13 @@ def _differences(text_free: Path, built: Path) -> list[str]:
     files = sorted({line.partition("  ")[2] for line in published ^ made})
     return [
         f"The pages are the same, but {len(files)} files made of them are not: {', '.join(files[:_NAMED])}. The package was "
-        f"made by Clippings {_version(text_free)}, this is {__version__}: restore with that version and its requirements.lock, "
+        f"made by Clippings {identity.made_by(text_free)}, this is {__version__}: restore with that version and its requirements.lock, "
         "with a model of names installed or not as the README of the package says, and with the pages under their old paths."
     ]
 
 
 def _pages(package: Path) -> pl.DataFrame:
     return pl.read_parquet(package / "data" / "pages.parquet", columns=["page_id", "path", "sha256"])
-
-
-def _version(package: Path) -> str:
-    said = json.loads((package / "datapackage.json").read_text("utf-8"))
-    return str(said.get("made_by", said).get("version"))
 
 
 def _lines(path: Path) -> set[str]:

@@ -124,6 +124,12 @@ def dataset_of(root: Path) -> Dataset:
     return Dataset.model_validate(values, strict=False)
 
 
+def made_by(root: Path) -> str:
+    """The version of the program that made a package; older packages have it as their own version."""
+    said = json.loads((root / "datapackage.json").read_text("utf-8"))
+    return str(said.get("made_by", said).get("version"))
+
+
 def _from_descriptor(said: Mapping[str, Any]) -> Identity:
     lists: dict[str, Any] = {
         key: tuple(said.get(key, ()))

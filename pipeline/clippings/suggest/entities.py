@@ -10,6 +10,7 @@ import yaml
 from rich.console import Console
 from rich.text import Text
 
+from clippings.common.printable import printable
 from clippings.extract import entities
 
 _WIDEST = 160
@@ -51,8 +52,8 @@ def show(rows: pl.DataFrame, *, width: int | None = None) -> None:
         figures = (
             f"  {row['type']} · {row['mention_count']} mentions in {row['article_count']} articles · {row['rule']}"
         )
-        console.print(Text.assemble((row["name"], "bold"), (figures, "dim")))
-        console.print(Text(f"  {' '.join(str(row['sentence']).split())[:_WIDEST]}", style="dim"))
+        console.print(Text.assemble((printable(row["name"]), "bold"), (figures, "dim")))
+        console.print(Text(f"  {printable(' '.join(str(row['sentence']).split()))[:_WIDEST]}", style="dim"))
 
 
 def drafts(rows: pl.DataFrame) -> str:

@@ -14,6 +14,7 @@ import polars as pl
 from clippings.distribute.releases.delta import Delta
 from clippings.distribute.releases.delta_files import rows_of
 from clippings.distribute.releases.names import RECORD
+from clippings.publish import identity
 from clippings.publish.write import facts
 from clippings.schema import TABLES
 
@@ -62,7 +63,7 @@ def describe(
         "date": on.isoformat(),
         "number": previous["number"] + 1 if previous else 1,
         "previous": previous["version"] if previous else None,
-        "made_by": f"clippings {json.loads((package / 'datapackage.json').read_text('utf-8'))['version']}",
+        "made_by": f"clippings {identity.made_by(package)}",
         "content_sha256": content_hash(package),
         "inputs": {"pages": len(pages), "sha256": hashlib.sha256("\n".join(pages).encode()).hexdigest()},
         "rows": dict(rows),

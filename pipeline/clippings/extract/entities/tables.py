@@ -82,9 +82,14 @@ def candidates(mentions: pl.DataFrame, known: pl.DataFrame, articles: pl.DataFra
     return found.with_columns(sentence=pl.Series(sentences, dtype=pl.String))
 
 
+_STOPS = (". ", "\n", "? ", "! ")
+"""Ends of sentences."""
+
+
 def _sentence(text: str, start: int, end: int) -> str:
     """Return the sentence around a name."""
-    first = max(text.rfind(stop, max(0, start - 200), start) + len(stop) for stop in (". ", "\n", "? ", "! "))
-    ends = [at for stop in (". ", "\n", "? ", "! ") if (at := text.find(stop, end, end + 200)) >= 0]
+    starts = [at + len(stop) for stop in _STOPS if (at := text.rfind(stop, max(0, start - 200), start)) >= 0]
+    first = max(starts, default=0)
+    ends = [at for stop in _STOPS if (at := text.find(stop, end, end + 200)) >= 0]
     last = min(ends) + 1 if ends else min(len(text), end + 200)
     return text[max(first, start - 200) : last].strip()

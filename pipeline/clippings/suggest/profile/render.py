@@ -10,7 +10,7 @@ import polars as pl
 
 from clippings.segment import profiles
 from clippings.segment.template_lines import MIN_PAGES
-from clippings.suggest.profile import boilerplate, date_patterns, site_markers, site_name, toml
+from clippings.suggest.profile import boilerplate, date_patterns, line_shapes, site_markers, site_name, toml
 from clippings.suggest.profile.entry import Entry
 from clippings.suggest.profile.observe import Observed
 from clippings.suggest.profile.trial_run import named, profile_of, tried
@@ -41,7 +41,8 @@ def draft(seen: Observed, name: str, others: pl.Series, facts: Sequence[str], *,
     around, guess = boilerplate.entries(seen)
     masthead = next((entry.value[0] for entry in around if entry.key == "masthead"), None)
     marks = site_markers.entries(seen, others, masthead)
-    trial = tried(seen, name, [*marks, *around, *date_patterns.entries(seen)], guess)
+    dated = line_shapes.beside(date_patterns.entries(seen), seen)
+    trial = tried(seen, name, [*marks, *around, *dated], guess)
     told = [*facts]
     if seen.is_enough:
         told.append(
