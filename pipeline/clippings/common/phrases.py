@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 
 from clippings import data
@@ -35,6 +36,12 @@ def either(*names: str) -> str:
 def either_of_lines(*names: str) -> str:
     """The same for Rust's `regex`, tried on short lines only: there a bounded wildcard costs far more than an open one."""
     return _BOUNDED_ANY.sub(".*", either(*names))
+
+
+def either_of(phrases: Iterable[str]) -> str:
+    """A pattern of any of `phrases` for Rust's `regex`."""
+    ordered = sorted(dict.fromkeys(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return _BOUNDED_ANY.sub(".*", f"(?:{'|'.join(ordered)})")
 
 
 @cache

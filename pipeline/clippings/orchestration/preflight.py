@@ -15,7 +15,7 @@ from clippings.orchestration import locations
 from clippings.project import ProjectError, Settings, additions
 from clippings.publish import ownership
 from clippings.publish.text_free import strip
-from clippings.segment import profiles
+from clippings.segment import pattern_pieces, profiles
 
 Place = Path | Address
 """A folder, or an address in object storage."""
@@ -57,7 +57,10 @@ def _place(place: str) -> Place:
 
 def _check_additions(settings: Settings) -> None:
     """Read what the project adds: a broken file is refused before anything is built."""
-    with additions.using(additions.of(settings)):
+    added = additions.of(settings)
+    additions.check_names(added)
+    with additions.using(added):
+        pattern_pieces.check_phrases()
         profiles.load()
         authority.curated()
         outlets.known()

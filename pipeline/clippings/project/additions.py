@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from clippings.project.errors import ProjectError
 from clippings.project.settings import Settings
 
 INHERITED = "CLIPPINGS_ADDITIONS"
@@ -42,6 +43,24 @@ class Additions:
         """The project's file of that name in `authority`, if there is one."""
         file = self.authority / file_name if self.authority else None
         return file if file and file.is_file() else None
+
+
+NAME_FILES = (
+    "entities.yaml", "outlets.yaml", "name_cues.toml", "name_heads.toml", "name_words.toml", "given_names.toml",
+    "places.toml", "phrases.toml",
+)  # fmt: skip
+"""The files that `authority` may hold."""
+
+
+def check_names(added: Additions) -> None:
+    """Refuse a file of names that nothing reads.
+
+    Raises:
+        ProjectError: There is such a file.
+    """
+    for file in sorted(added.authority.iterdir()) if added.authority else ():
+        if file.suffix in (".yaml", ".yml", ".toml") and file.name not in NAME_FILES:
+            raise ProjectError.at(file, None, f"is not read. Files of names are {', '.join(NAME_FILES)}.")
 
 
 NONE = Additions()

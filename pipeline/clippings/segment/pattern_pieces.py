@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from clippings.common import phrases
 from clippings.extract.dates import name_patterns
+from clippings.project import additions, word_file
+from clippings.project.additions import Additions
 
 _PIECES = ("label", "clock", "day", "weekday", "month", "count")
 """Patterns that others are made of; a piece may hold those named behind it."""
@@ -19,7 +22,28 @@ def expanded(pattern: str, patterns: Mapping[str, str]) -> str:
     """A pattern with its pieces filled in; a name that no piece has is a list of phrases."""
     for part in _PIECES:
         pattern = pattern.replace(f"{{{part}}}", piece(patterns, part))
-    return _NAMED.sub(lambda m: phrases.either_of_lines(m[1]), pattern)
+    return _NAMED.sub(lambda found: _either(additions.current(), found[1]), pattern)
+
+
+def check_phrases() -> None:
+    """Read the project's phrases.
+
+    Raises:
+        ProjectError: The file cannot be used.
+    """
+    _lists(additions.current())
+
+
+@cache
+def _either(added: Additions, name: str) -> str:
+    """A pattern of any phrase of a list, with those of the project."""
+    return phrases.either_of(_lists(added)[name])
+
+
+@cache
+def _lists(added: Additions) -> dict[str, list[str]]:
+    built_in = {name: list(found) for name, found in phrases.lists().items()}
+    return word_file.laid_over(built_in, "phrases.toml", added)
 
 
 def piece(patterns: Mapping[str, str], name: str) -> str:

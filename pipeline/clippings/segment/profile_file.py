@@ -49,7 +49,7 @@ def tables(added: Additions) -> dict[str, dict[str, Any]]:
     for file, table in own:
         name = str(table["name"])
         if name != UNKNOWN:
-            base = found.get(name) or general | {"known_by": {}}
+            base = found.get(name) or general | {"title": "", "known_by": {}}
             found[name] = _checked(lay_over_profile(base, table, _refuse(file)), table, file)
     return found | {UNKNOWN: general}
 
@@ -117,7 +117,8 @@ def _check_pattern(pattern: str, profile: Mapping[str, Any], where: list[str], r
     try:
         pl.Series([""]).str.contains(whole)
     except pl.exceptions.ComputeError as error:
-        said = str(error).strip().splitlines()[-1].removeprefix("error: ")
+        lines = str(error).splitlines()
+        said = next((line.removeprefix("error: ") for line in lines if line.startswith("error: ")), lines[0])
         raise refuse(where, f"is not a Rust regular expression: {said}") from None
 
 

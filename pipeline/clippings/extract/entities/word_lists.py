@@ -5,17 +5,14 @@ Rules do not belong here: only which word is in which list.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from clippings.extract.entities.authority import FOLDER
 from clippings.extract.entities.spelling import key
-from clippings.project import additions, toml_file
+from clippings.project import additions, toml_file, word_file
 from clippings.project.additions import Additions
-from clippings.project.errors import ProjectError
-from clippings.project.overlay import lay_over
 
 _OPEN = {("states",), ("short_forms",), ("short_towns",), ("peoples",), ("continental",)}
 """Tables whose keys are names or codes."""
@@ -151,13 +148,4 @@ def read(file_name: str, added: Additions) -> dict[str, Any]:
     Raises:
         ProjectError: The project's file cannot be used.
     """
-    base = toml_file.read(FOLDER / file_name)
-    file = added.names(file_name)
-    if file is None:
-        return base
-
-    def refuse(where: Sequence[str | int], problem: str) -> ProjectError:
-        dotted = ".".join(str(part) for part in where)
-        return ProjectError.at(file, toml_file.line_of(file, where), f"`{dotted}`: {problem}.")
-
-    return lay_over(base, toml_file.read(file), refuse, is_open=lambda path: path in _OPEN)
+    return word_file.laid_over(toml_file.read(FOLDER / file_name), file_name, added, lambda path: path in _OPEN)
