@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from clippings.review import cues
-from clippings.review.batch_tables import BatchTables, line_ranges
+from clippings.review.batch_tables import PROSE_WORDS, BatchTables, is_text, line_ranges
 from clippings.review.left_out import side_part
 from clippings.schema.enums import TEXT_ROLES
 from clippings.schema.problem_report import Problem
@@ -15,7 +15,7 @@ from clippings.schema.problem_report import Problem
 _ABOVE = 6
 """Lines above a title that may belong to its post."""
 _TOP = 4
-"""Lines below a title where a date or a byline stands. One further down is of the story, such as a chronicle's."""
+"""Lines below a title, above the first paragraph, where a date or a byline is. One further down is of the story."""
 _LONGEST = 120
 """Characters of the longest line that is looked at."""
 _QUOTED = 40
@@ -32,14 +32,15 @@ _DATE_CODES = ("impossible_date", "ambiguous_date", "future_date")
 def unread_dates(batch: BatchTables) -> list[Problem]:
     """A row for each page with lines that read as the date of a post and gave none."""
     languages = frozenset(batch.posts["language"].unique().to_list())
-    asked = _short(batch).filter(pl.col("text").str.contains(cues.date_line(languages)))
+    asked = _short(batch).filter(pl.col("text").str.contains(cues.date_sign()))
+    asked = asked.filter(pl.col("text").str.contains(cues.date_line(languages)))
     asked = _without(asked, batch.evidence.filter(pl.col("field").is_in(_DATE_FIELDS)))
     asked = _without(asked, batch.problems.filter(pl.col("code").is_in(_DATE_CODES)))
     lines = _of_posts(asked, batch, "published_on")
     labelled = pl.col("text").str.contains(cues.date_label())
     is_whole = labelled | pl.col("text").str.contains(_WITH_YEAR)
-    is_at_top = is_whole & (pl.col("rank").is_between(1 - _ABOVE, _TOP) | labelled & (pl.col("rank") > -_ABOVE))
-    hits = lines.filter(is_at_top & (~pl.col("has_value") | pl.col("is_own") & pl.col("role").is_in(TEXT_ROLES)))
+    is_late = labelled & (pl.col("rank") > 0) & ~pl.col("has_value")
+    hits = lines.filter(is_whole & (_is_at_top() & _is_missed() | is_late))
     return _rows("unread_date", hits, "a date")
 
 
@@ -48,12 +49,19 @@ def unread_bylines(batch: BatchTables) -> list[Problem]:
     asked = _short(batch).filter(pl.col("text").str.contains(cues.byline()))
     asked = _without(asked, batch.evidence.filter(pl.col("field").is_in(_NAME_FIELDS)))
     lines = _of_posts(asked, batch, "author")
-    is_at_top = pl.col("rank").is_between(1 - _ABOVE, _TOP)
     is_at_end = pl.col("is_own") & (pl.col("line_no") == pl.col("line_end"))
-    hits = lines.filter(
-        (is_at_top | is_at_end) & (~pl.col("has_value") | pl.col("is_own") & pl.col("role").is_in(TEXT_ROLES))
-    )
+    hits = lines.filter((_is_at_top() | is_at_end) & _is_missed())
     return _rows("unread_byline", hits, "a byline")
+
+
+def _is_at_top() -> pl.Expr:
+    """Whether a line is near the title of its post, above the first paragraph."""
+    return pl.col("rank").is_between(1 - _ABOVE, _TOP) & (pl.col("line_no") < pl.col("prose_line"))
+
+
+def _is_missed() -> pl.Expr:
+    """Whether the post lacks the value, or publishes the line as a paragraph."""
+    return ~pl.col("has_value") | pl.col("is_own") & pl.col("role").is_in(TEXT_ROLES)
 
 
 def unread_mail_headers(batch: BatchTables) -> list[Problem]:
@@ -81,13 +89,24 @@ def _without(lines: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_posts(asked: pl.DataFrame, batch: BatchTables, value: str) -> pl.DataFrame:
-    """`asked` with the post each line is of or stands above: rank (0 is its first line), is_own, has_value, line_end."""
+    """`asked` with the post each line is of or stands above: rank (0 is its first line), is_own, has_value, line_end and
+    prose_line (its first paragraph)."""
     places = [place for place in asked["place"].drop_nulls().unique().to_list() if side_part(place)]
     asked = asked.filter(~pl.col("place").is_in(places).fill_null(value=False))
     order = batch.lines.select("page_id", "line_no", place_no=pl.int_range(pl.len()).over("page_id"))
-    posts = batch.posts.select(
-        "page_id", "line_end", line_no=pl.col("line_start"), has_value=pl.col(value).is_not_null()
-    ).sort("page_id", "line_no")
+    prose = batch.lines.filter(is_text() & (pl.col("words") >= PROSE_WORDS))
+    first = prose.group_by("appearance_id").agg(prose_line=pl.col("line_no").first())
+    posts = (
+        batch.posts.join(first, on="appearance_id", how="left", maintain_order="left")
+        .select(
+            "page_id",
+            "line_end",
+            line_no=pl.col("line_start"),
+            prose_line=pl.coalesce("prose_line", pl.col("line_end") + 1),
+            has_value=pl.col(value).is_not_null(),
+        )
+        .sort("page_id", "line_no")
+    )
     posts = posts.join(order, on=["page_id", "line_no"], maintain_order="left").rename({"line_no": "first"})
     asked = asked.join(order, on=["page_id", "line_no"], maintain_order="left").sort("page_id", "place_no")
     own = asked.join_asof(
