@@ -340,7 +340,7 @@ def test_office_documents_are_no_folders_of_pages(archive: Make) -> None:
         b__epub=zip_of([("mimetype", b"application/epub+zip"), ("one.xhtml", PAGE.encode())]),
     )
     assert found.dumps == []
-    assert found.said == [("not_text", "a.docx"), ("not_text", "b.epub")]
+    assert found.said == [("unread_form", "a.docx"), ("unread_form", "b.epub")]
 
 
 def test_a_container_is_told_by_its_bytes_and_not_its_name(archive: Make) -> None:

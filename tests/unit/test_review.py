@@ -252,12 +252,17 @@ def test_one_title_and_day_twice_has_a_row_with_both_ids() -> None:
 
 def test_a_line_in_many_texts_of_a_site_has_one_row() -> None:
     pages = [
-        Page([("title", f"Wall {n}"), ("body", prose(n)), ("body", "Support the harbour watch today"), ("body", "Send us news.")], title=f"Wall {n}")
-        for n in range(1, 6)
-    ]  # fmt: skip
+        article(
+            ("body", "Support the harbour watch today"),
+            ("body", "Send us news."),
+            ("body", prose(n)),
+            title=f"Wall {n}",
+        )
+        for n in range(11, 16)
+    ]
     (found,) = reviewed(*pages)
     assert found.code == "repeated_text_line"
-    assert "is in 5 of the site's 5 texts; another line" in found.message
+    assert "is in 5 of the site's 5 texts; 2 other lines" in found.message
     assert codes(*pages[:4]) == set()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from clippings.ingest import decode, sniff
+from clippings.ingest import decode, sniff, unread_forms
 from clippings.ingest.formats import feed, html, json_feed, text, wordpress
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
@@ -107,6 +107,10 @@ def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, l
     if found.damage:
         message = f"The body {found.damage}. What could be unpacked was read."
         problems.append(_problem("cut_container", dump, message))
+    form = unread_forms.name_of(found.data)
+    if form is not None:
+        problems.append(Problem("unread_form", dump.path, f"The file is {form}, which has no reader."))
+        return found, None, problems
     decoded = decode.decode(found.data, dump.charset or found.charset)
     if decoded is None:
         message = "The bytes are not text in any known encoding."

@@ -81,8 +81,8 @@ class Archive:
         """The members that may be pages, in the zip's order, and what is wrong with others."""
         names = self._zip.NameToInfo
         if any(name in names for name in _DOCUMENTS):
-            message = "An office document, an e-book or a program. Save it as text or HTML, or remove the file."
-            yield Problem("not_text", self._name, message)
+            message = "The file is an office document, an e-book or a program, which has no reader."
+            yield Problem("unread_form", self._name, message)
             return
         is_wacz = _WACZ[0] in names and any(name.startswith(_WACZ[1]) for name in names)
         for info in self._zip.infolist():
