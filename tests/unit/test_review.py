@@ -310,6 +310,12 @@ def test_dates_down_a_chronicle_and_in_side_parts_are_quiet() -> None:
     assert codes(page) == set()
 
 
+def test_a_time_told_from_today_is_no_paragraph_wherever_it_is() -> None:
+    page = Page([("title", "Wall"), ("body", LONG), ("body", "Yesterday"), ("body", prose(5))], title="Wall", day=None)
+    (found,) = reviewed(page)
+    assert (found.code, found.line_no) == ("unread_date", 3)
+
+
 def test_a_date_with_a_problem_of_its_own_has_no_second_row() -> None:
     page = Page([("post_date", "April 31, 2013"), ("title", "Wall"), ("body", LONG)], title="Wall", day=None)
     page.problem = "impossible_date"

@@ -115,6 +115,8 @@ def _show_code(code: str, rows: list[dict[str, Any]], width: int, limit: int) ->
     for row in rows[:limit]:
         place = f"{row['path']}:{row['line_no']}" if row["line_no"] else row["path"]
         echo(f"{_INDENT}{cut(place.replace(chr(10), ' '), width - len(_INDENT))}")
+        if text := " ".join((row["line_text"] or "").split()):
+            echo(f"{_INDENT * 2}│ {cut(text, width - 2 * len(_INDENT) - 2)}")
         _echo_wrapped(row["message"], width, _INDENT * 2)
     if len(rows) > limit:
         echo(f"{_INDENT}and {len(rows) - limit:,} more: clippings problems --code {code}")

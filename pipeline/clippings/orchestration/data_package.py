@@ -12,7 +12,7 @@ import polars as pl
 
 from clippings import __version__
 from clippings.extract import entities
-from clippings.flow import check_steps, input_hashes
+from clippings.flow import check_steps, input_hashes, review_steps
 from clippings.orchestration import locations, text_free
 from clippings.orchestration.retries import tried_again
 from clippings.orchestration.run_resource import OWNERS, Workspace, facts
@@ -38,7 +38,9 @@ _AT_ONCE = 2
     description="What a person should look at, and what could not be read at all.",
 )  # fmt: skip
 def problems(workspace: Workspace) -> dg.MaterializeResult[None]:
-    """Gather the problems of all stages."""
+    """Review the tables, and gather the problems of all stages."""
+    workspace.do(review_steps.review, workspace.batches("final_pages"))
+    workspace.parts("problems").write(4, review_steps.over_archive(workspace.parts))
     found = pl.concat([one.get("problems") for one in workspace.batches("problems")])
     workspace.parts("final_problems").write(
         0, by_key(TABLES["problems"], found.unique("problem_id", maintain_order=True))

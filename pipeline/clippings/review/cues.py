@@ -49,6 +49,12 @@ def date_sign() -> str:
 
 
 @cache
+def relative_line() -> str:
+    """Pattern of a line that is nothing but a time told from today."""
+    return rf"(?i)^[\s•·*|(\[–—-]*{_relative()}[\s|.,)\]·•]*$"
+
+
+@cache
 def date_label() -> str:
     """Pattern of a label at the start of a line that says when it was published."""
     return rf"(?i)^[\s•·*|(\[–—-]*{_label()}\b"

@@ -39,7 +39,8 @@ def unread_dates(batch: BatchTables) -> list[Problem]:
     lines = _of_posts(asked, batch, "published_on")
     labelled = pl.col("text").str.contains(cues.date_label())
     is_whole = labelled | pl.col("text").str.contains(_WITH_YEAR)
-    is_late = labelled & (pl.col("rank") > 0) & ~pl.col("has_value")
+    is_relative = pl.col("role").is_in(TEXT_ROLES) & pl.col("text").str.contains(cues.relative_line())
+    is_late = (labelled | is_relative) & (pl.col("rank") > 0) & ~pl.col("has_value")
     hits = lines.filter(is_whole & (_is_at_top() & _is_missed() | is_late))
     return _rows("unread_date", hits, "a date")
 

@@ -13,10 +13,12 @@ from clippings.extract.dates.english import READER as ENGLISH
 from clippings.extract.dates.rules_other import READERS
 from clippings.extract.dates.timex import Timex
 
-__all__ = ["Precision", "Timex", "parse_day", "read"]
+__all__ = ["LANGUAGES", "Precision", "Timex", "parse_day", "read"]
 
 
 _READERS = {"en": ENGLISH, **READERS}
+LANGUAGES = frozenset(_READERS)
+"""Languages whose expressions of time are read, ISO 639-1."""
 
 
 def read(text: str, anchor: dt.date | None = None, language: str = "en") -> list[Timex]:

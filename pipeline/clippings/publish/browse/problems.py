@@ -14,7 +14,7 @@ _RANK = list(PROBLEM_CODES)
 
 
 def listed(root: Path, code: str | None = None, page: str | None = None) -> pl.DataFrame:
-    """Rows of `problems` in `root`, the worst first, then by page and line.
+    """Rows of `problems` in `root`, the worst first, then by page and line; with the text of the line.
 
     Args:
         root: The folder of the package.
@@ -31,7 +31,17 @@ def listed(root: Path, code: str | None = None, page: str | None = None) -> pl.D
         if page:
             rows = rows.filter(pl.col("page_id").str.starts_with(page) | pl.col("path").str.starts_with(page))
         rank = pl.col("code").replace_strict(_RANK, range(len(_RANK)), default=len(_RANK))
-        return rows.sort(rank, "path", "line_no", "problem_id", nulls_last=True).collect()
+        return _with_text(root, rows.sort(rank, "path", "line_no", "problem_id", nulls_last=True).collect())
+
+
+def _with_text(root: Path, rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with `line_text`; null without a line, and in the text-free edition."""
+    lines = table(root, "lines")
+    if "text" not in lines.collect_schema().names():
+        return rows.with_columns(line_text=pl.lit(None, pl.String))
+    pages = rows["page_id"].drop_nulls().unique().implode()
+    asked = lines.filter(pl.col("page_id").is_in(pages)).select("page_id", "line_no", line_text="text").collect()
+    return rows.join(asked, on=["page_id", "line_no"], how="left", maintain_order="left")
 
 
 def counts(root: Path) -> list[tuple[str, int]]:
@@ -40,5 +50,6 @@ def counts(root: Path) -> list[tuple[str, int]]:
     Raises:
         CannotReadPackageError: There is no package, or it is damaged.
     """
-    found = listed(root).group_by("code", maintain_order=True).len()
-    return [(str(code), int(count)) for code, count in found.iter_rows()]
+    with readable(root):
+        found = dict(table(root, "problems").group_by("code").len().collect().iter_rows())
+    return [(code, int(found[code])) for code in _RANK if code in found]
