@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import dagster as dg
-
 from clippings.common.parquet_parts import Parts
+
 from clippings.publish.write import write_table
 from clippings.schema import TABLES
 

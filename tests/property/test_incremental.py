@@ -18,18 +18,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clippings.cli import main
-from clippings.common import external_sort as bucketing
-from clippings.common.external_sort import Buckets
-from clippings.common.parquet_parts import Parts
-from clippings.flow import check_steps, page_steps
-from clippings.flow import step_cache as kept
-from clippings.flow.batch import Batch
-from clippings.flow.step import UndeclaredTableError, declared, step
+from clippings.common import external_sort
+from clippings.common.external_sort import HashPartitions
+from clippings.flow import checks, code_versions, find_mentions, read_dates, run
+from clippings.flow.code_versions import version_of
+from clippings.flow.read_dumps import read
+from clippings.flow.run import Run
+from clippings.flow.stages import STAGES
+from clippings.flow.step import Batch, Call, UndeclaredTableError, key_of, run_step, step
+from clippings.flow.step_cache import StepCache
+from clippings.flow.store import Store
 from clippings.ingest.sources import find_files
 from clippings.ingest.sources.find_files import Dump
 from clippings.orchestration import build as building
-from clippings.orchestration import locations, run_resource
-from clippings.publish import validate
+from clippings.orchestration import locations
 from conftest import SAMPLES, Package
 from support.damage import flipped
 from support.written_pages import Written, excerpts, listing, prose
@@ -80,9 +82,9 @@ class Archive:
         return self.root / "withdrawn.toml" if (self.root / "withdrawn.toml").exists() else None
 
     @property
-    def kept(self) -> Path:
-        """The folder of what is kept for the next build."""
-        return locations.of_place(self.root / ".clippings", str(self.root / "dist")) / "steps"
+    def store(self) -> Path:
+        """The folder of the store."""
+        return locations.of_place(self.root / ".clippings", str(self.root / "dist")) / "store"
 
 
 @pytest.fixture
@@ -90,19 +92,17 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     """An archive of many small batches and slices; the steps that are made are counted."""
     found = Archive(tmp_path)
     monkeypatch.setattr(find_files.batches, "__defaults__", (12_000,))
-    monkeypatch.setattr(bucketing, "BUCKET_BYTES", 60_000)
-    monkeypatch.setattr(bucketing, "SLICE_BYTES", 20_000)
-    # what takes a second for each build and is shown elsewhere: rows read by frictionless, a database of runs on disk
-    monkeypatch.setattr(validate, "FRICTIONLESS_ROWS", 0)
+    monkeypatch.setattr(external_sort, "PARTITION_BYTES", 60_000)
+    monkeypatch.setattr(external_sort, "SLICE_BYTES", 20_000)
+    # a database of runs on disk takes a second for each build, and is shown elsewhere
     monkeypatch.setattr(building.dagster_instance, "recording", lambda home: dg.DagsterInstance.ephemeral())
-    monkeypatch.setattr(run_resource, "LARGE", 10_000)  # processes of their own would not be counted
+    monkeypatch.setattr(run, "LARGE", 10_000)  # processes of their own would not be counted
 
-    def made(work: tuple[Callable[[Any], Any], Any]) -> kept.Made:
-        found.made[work[0].__name__] += 1
-        return original(work)
+    def counted(work: tuple[Store, Callable[..., Any], Call]) -> Any:
+        found.made[work[1].__name__] += 1
+        return run_step(work)
 
-    original = kept.made
-    monkeypatch.setattr(kept, "made", made)
+    monkeypatch.setattr(run, "run_step", counted)
     for number in range(8):
         found.write(f"page{number}.txt", listing(POSTS[3 * number : 3 * number + 3]))
     return found
@@ -111,7 +111,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
 def test_nothing_is_made_twice_of_the_same(archive: Archive) -> None:
     first = archive.build()
     assert archive.made["segment"] > 3
-    assert archive.made["find_mentions"] > 3
+    assert archive.made["name"] > 3
     assert archive.build() == first
     assert not archive.made
 
@@ -123,9 +123,9 @@ def test_one_page_more_is_the_work_of_its_batch_and_of_the_slices_its_articles_l
     files = archive.build()
     made = archive.made.copy()
     assert files == archive.clean()
-    for name in ("read", "recognise", "segment", "read_credits", "key_posts", "sketched", "deal", "lines_missing"):
+    for name in ("read", "recognise", "segment", "credit", "key_posts", "deal", "lines_missing"):
         assert 1 <= made[name] <= 2 < full[name], name  # a batch that grew too large is two
-    for name in ("read_dates", "find_mentions", "fingerprint"):
+    for name in ("date", "name", "fingerprint"):
         assert made[name] == 1 < full[name], name
 
 
@@ -175,7 +175,8 @@ def test_what_was_put_back_after_a_withdrawal_is_there_again(archive: Archive) -
 DAMAGE: dict[str, Callable[[Path], None]] = {
     "a flipped bit in every part": lambda folder: [flipped(path) for path in objects(folder)] and None,
     "every second part lost": lambda folder: [path.unlink() for path in objects(folder)[::2]] and None,
-    "a list that is none": lambda folder: (folder / "steps.json").write_text("[1, {", "utf-8") and None,
+    "lists that are none": lambda folder: [path.write_text("[1, {") for path in folder.rglob("*.json")] and None,
+    "a flipped bit in every list": lambda folder: [flipped(path) for path in folder.rglob("*.json")] and None,
     "no folder": shutil.rmtree,
 }
 
@@ -190,19 +191,42 @@ def objects(folder: Path) -> list[Path]:
 def test_what_is_damaged_or_lost_is_made_anew(archive: Archive) -> None:
     first = archive.build()
     for damage, done in DAMAGE.items():
-        done(archive.kept)
+        done(archive.store)
         assert archive.build() == first, damage
         assert archive.made["segment"], damage
     assert archive.build() == first
     assert not archive.made
 
 
-def test_another_program_uses_nothing_that_is_kept(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_of_code_makes_again_what_depends_on_it(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.build()
-    full = archive.made.copy()
-    monkeypatch.setattr(run_resource, "program", lambda: "another")
+    changed = "clippings.extract.dates.table"
+    digest = code_versions._digest
+    monkeypatch.setattr(code_versions, "_digest", lambda module: "new" if module == changed else digest(module))
+    version_of.cache_clear()
     archive.build()
-    assert archive.made == full
+    assert set(archive.made) <= {"date", "dates_broken", "rows_against_rules"}
+    assert archive.made["date"] > 3
+    version_of.cache_clear()
+
+
+def test_a_version_covers_what_a_module_imports_and_nothing_else() -> None:
+    assert "clippings.extract.dates.table" in reached(read_dates.__name__)
+    assert "clippings.schema.dates" in reached(read_dates.__name__)
+    assert "clippings.extract.dates.table" not in reached(find_mentions.__name__)
+    assert "clippings.segment.segment_pages" not in reached(read_dates.__name__)
+    assert version_of(read_dates.__name__) != version_of(find_mentions.__name__)
+
+
+def reached(module: str) -> set[str]:
+    """Every module that counts for the version of one."""
+    seen, waiting = set[str](), [module]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += code_versions._imported(name)
+    return seen
 
 
 def test_a_build_that_is_asked_to_makes_everything_anew_and_keeps_it(archive: Archive) -> None:
@@ -218,41 +242,36 @@ def test_a_build_that_is_asked_to_makes_everything_anew_and_keeps_it(archive: Ar
 
 def test_only_what_the_last_package_was_made_of_is_kept(archive: Archive) -> None:
     archive.build()
-    before = {path.name for path in objects(archive.kept)}
+    before = {path.name for path in objects(archive.store)}
     archive.write("one more.txt", listing(POSTS[40:44]))
     archive.build()
     (archive.raw / "one more.txt").unlink()
     archive.build()
-    assert {path.name for path in objects(archive.kept)} == before
+    assert {path.name for path in objects(archive.store)} == before
 
 
 def test_a_run_that_is_not_fit_keeps_what_was_kept(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     first = archive.build()
-    lying = sorted(path.relative_to(archive.kept) for path in archive.kept.rglob("*"))
     archive.write("one more.txt", listing(POSTS[40:44]))
     with monkeypatch.context() as patch:
-        patch.setattr(check_steps, "dates_broken", lambda part: 1)
+        patch.setattr(checks.spans, "reversed_days", lambda dates: dates)
         assert building.build(archive.raw, archive.root / "dist").failures
-    assert sorted(path.relative_to(archive.kept) for path in archive.kept.rglob("*")) == lying
     (archive.raw / "one more.txt").unlink()
     archive.made.clear()
     assert archive.build() == first
     assert not archive.made
 
 
-def test_a_fault_that_a_step_finds_is_looked_for_again(archive: Archive, tmp_path: Path) -> None:
-    batch = Batch(tmp_path / "run", 0)
-    batch.put("lines", pl.DataFrame({"page_id": ["a"], "line_no": [1]}))
-    batch.put("pages", pl.DataFrame({"page_id": ["a"], "line_count": [2]}))
-    store = kept.Kept(tmp_path / "last", tmp_path / "new", "program")
-    found = declared(check_steps.lines_missing)
-    assert found is not None
-    key = store.key(check_steps.lines_missing, found, batch)
-    made = kept.made((check_steps.lines_missing, batch))
-    assert made.gave == 1
-    store.keep(key, batch, made)
-    store.publish()
-    assert kept.Kept(tmp_path / "last", tmp_path / "newer", "program").recall(key, batch) is None
+def test_a_fault_that_a_step_finds_is_looked_for_again(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for _ in range(2):
+        made = Run(store, STAGES, cache=StepCache(store))
+        made.write("lines", pl.DataFrame({"page_id": ["a"], "line_no": [1]}))
+        made.write("pages", pl.DataFrame({"page_id": ["a"], "line_count": [2]}))
+        with made.named("check"):
+            assert made.count(checks.lines_missing, made.batches("lines", "pages")) == 1
+        assert made.cache is not None
+        assert made.cache.recalled_count == 0
 
 
 # steps
@@ -260,80 +279,69 @@ def test_a_fault_that_a_step_finds_is_looked_for_again(archive: Archive, tmp_pat
 
 @step(reads=("named",), writes=("made",))
 def peeping(batch: Batch) -> None:
-    """Reads what it does not name."""
+    """Reads what it does not declare."""
     batch.put("made", batch.get("secret"))
 
 
 @step(reads=("named",), writes=("made",))
 def spilling(batch: Batch) -> None:
-    """Writes what it does not name."""
+    """Writes what it does not declare."""
     batch.put("other", batch.get("named"))
 
 
 @pytest.mark.parametrize("function", [peeping, spilling])
-def test_a_step_that_uses_a_table_it_does_not_name_is_refused(
+def test_a_step_that_uses_a_table_it_does_not_declare_is_refused(
     function: Callable[[Batch], None], tmp_path: Path
 ) -> None:
-    batch = Batch(tmp_path, 0)
-    for name in ("named", "secret"):
-        batch.put(name, pl.DataFrame({"a": [1]}))
+    store = Store(tmp_path)
+    part = store.put(pl.DataFrame({"a": [1]}))
     with pytest.raises(UndeclaredTableError, match=r"secret|other"):
-        kept.made((function, batch))
-
-
-def keys(tmp_path: Path, call: Any, number: int) -> str:
-    store = kept.Kept(tmp_path / "last", tmp_path / f"new{number}", "program")
-    found = declared(page_steps.read)
-    assert found is not None
-    return store.key(page_steps.read, found, call)
+        run_step((store, function, Call({"named": [part], "secret": [part]})))
 
 
 def test_a_step_depends_on_each_thing_it_is_called_with(tmp_path: Path) -> None:
-    batch, one = Batch(tmp_path, 0), Dump("0" * 64, "a.txt", 5)
-    same = [(batch, tmp_path, [one]), (Batch(tmp_path, 7), tmp_path / "elsewhere", [Dump("0" * 64, "a.txt", 5)])]
+    one = Dump("0" * 64, "a.txt", 5)
+    same = [(tmp_path, [one]), (tmp_path / "elsewhere", [Dump("0" * 64, "a.txt", 5)])]
     other = [
-        (batch, tmp_path, []),
-        (batch, tmp_path, [one, one]),
-        (batch, tmp_path, [Dump("1" * 64, "a.txt", 5)]),
-        (batch, tmp_path, [Dump("0" * 64, "b.txt", 5)]),
-        (batch, tmp_path, [Dump("0" * 64, "a.txt", 5, url="u")]),
-        (batch, tmp_path, [Dump("0" * 64, "a.txt", 5, charset="u")]),
+        (tmp_path, []),
+        (tmp_path, [one, one]),
+        (tmp_path, [Dump("1" * 64, "a.txt", 5)]),
+        (tmp_path, [Dump("0" * 64, "b.txt", 5)]),
+        (tmp_path, [Dump("0" * 64, "a.txt", 5, url="u")]),
+        (tmp_path, [Dump("0" * 64, "a.txt", 5, charset="u")]),
     ]
-    found = [keys(tmp_path, call, number) for number, call in enumerate([*same, *other])]
+    found = [key_of("version", read, Call(args=args)) for args in [*same, *other]]
     assert found[0] == found[1]
     assert len(set(found)) == len(found) - 1
+    assert key_of("another", read, Call(args=same[0])) != found[0]
 
 
 @given(st.data())
-def test_frames_that_differ_are_told_apart_and_equal_ones_are_not(
+def test_frames_that_differ_have_other_digests_and_equal_ones_have_not(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    folder = tmp_path_factory.mktemp("keys")
+    store = Store(tmp_path_factory.mktemp("store"))
     rows = st.lists(st.tuples(st.none() | st.text(max_size=20), st.integers(0, 3)), max_size=4)
     ours, theirs = data.draw(rows), data.draw(rows)
     frames = [pl.DataFrame(one, schema={"a": pl.String, "b": pl.Int64}, orient="row") for one in (ours, theirs)]
-    whole = pl.concat([frames[0].head(2), frames[0].slice(2)], rechunk=False)
-    first, second, again = (keys(folder, (Batch(folder, 0), one), n) for n, one in enumerate([*frames, whole]))
+    chunked = pl.concat([frames[0].head(2), frames[0].slice(2)], rechunk=False)
+    first, second, again = (store.put(frame).digest for frame in [*frames, chunked])
     assert (first == second) == (ours == theirs)
     assert first == again
+    assert store.get(store.put(frames[0])).equals(frames[0])
 
 
-def test_a_step_is_not_called_with_what_cannot_be_told_apart(tmp_path: Path) -> None:
+def test_parts_of_a_pack_are_read_alone(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    frames = [pl.DataFrame({"a": ["x" * n]}) for n in range(4)]
+    parts = store.put_pack(frames)
+    assert len(list((tmp_path / "objects").iterdir())) == 1
+    assert [store.get(part).equals(frame) for part, frame in zip(parts, frames, strict=True)] == [True] * 4
+
+
+def test_a_step_is_not_called_with_what_has_no_hash() -> None:
     with pytest.raises(TypeError, match="may not depend on set"):
-        keys(tmp_path, (Batch(tmp_path, 0), {1}), 0)
-
-
-def test_a_part_that_is_written_again_leaves_what_was_kept_of_it_alone(tmp_path: Path) -> None:
-    parts = Parts(tmp_path / "parts")
-    parts.write(0, pl.DataFrame({"a": [1]}))
-    digest = parts.digest(0)
-    (tmp_path / "kept").hardlink_to(parts.file(0))
-    before = (tmp_path / "kept").read_bytes()
-    parts.write(0, pl.DataFrame({"a": [2]}))
-    assert (tmp_path / "kept").read_bytes() == before
-    assert parts.digest(0) != digest
-    parts.put(0, tmp_path / "kept", digest)
-    assert (parts.get(0)["a"].to_list(), parts.digest(0)) == ([1], digest)
+        key_of("version", read, Call(args=({1},)))
 
 
 # batches and slices
@@ -354,12 +362,10 @@ def test_a_dump_more_changes_the_batch_it_lies_in_and_no_other(numbers: set[int]
 
 
 @given(st.lists(st.integers(0, 16**4 - 1), max_size=40), st.sampled_from([1, 2, 8]), st.sampled_from([1, 4, 16]))
-def test_slices_are_the_rows_of_their_buckets_in_order(numbers: list[int], count: int, times: int) -> None:
-    buckets = Buckets("id", count, count * times)
+def test_slices_are_the_rows_of_their_partitions_in_order(numbers: list[int], count: int, times: int) -> None:
     ids = sorted(f"{n:04x}" for n in numbers)
-    frame = pl.DataFrame({"id": ids}, schema={"id": pl.String})
-    dealt = list(buckets.dealt("table", frame))
-    assert [name for name, _ in dealt] == buckets.names("table")
-    slices = [one for number, (_, rows) in enumerate(dealt) for one in buckets.slices(number, rows)]
-    assert [number for number, _ in slices] == list(range(count * times))
-    assert pl.concat(rows for _, rows in slices)["id"].to_list() == ids
+    partitions = HashPartitions("id", count).partition(pl.DataFrame({"id": ids}, schema={"id": pl.String}))
+    assert len(partitions) == count
+    slices = [HashPartitions("id", count * times).partition(rows) for rows in partitions]
+    found = [one[number * times + n] for number, one in enumerate(slices) for n in range(times)]
+    assert pl.concat(found)["id"].to_list() == ids

@@ -64,7 +64,7 @@ def test_batches_of_any_size_give_the_same_rows(
     from clippings.ingest.sources import find_files
 
     monkeypatch.setattr(find_files.batches, "__defaults__", (20_000,))
-    monkeypatch.setattr(external_sort, "BUCKET_BYTES", 50_000)
+    monkeypatch.setattr(external_sort, "PARTITION_BYTES", 50_000)
     small = build_package(copied(PAGES, tmp_path / "raw"), tmp_path / "dist")
     for name in ("pages", "lines", "appearances", "articles", "evidence", "text_spans", "duplicates", "problems"):
         assert small.files()[f"data/{name}.csv"] == mixed.files()[f"data/{name}.csv"]

@@ -81,7 +81,11 @@ def raw(tmp_path: Path) -> Path:
 def test_the_definitions_load() -> None:
     dg.Definitions.validate_loadable(definitions)
     checked = subprocess.run(
-        [BIN / "dg", "check", "defs"], cwd=ROOT / "pipeline", capture_output=True, text=True, check=False
+        [BIN / "dg", "check", "defs", "--use-active-venv"],
+        cwd=ROOT / "pipeline",
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
@@ -130,14 +134,14 @@ def spoilt(patch: pytest.MonkeyPatch, module: Any, name: str, spoil: Spoil) -> N
 
 def spoilt_file(patch: pytest.MonkeyPatch, table: str, spoil: Callable[[Path], None]) -> None:
     """Let the writer of tables write one of them wrong."""
-    right = write.write_table
+    right = write.write_files
 
-    def wrong(name: str, parts: Any, data: Path) -> None:
-        right(name, parts, data)
+    def wrong(name: str, rows: Any, data: Path) -> None:
+        right(name, rows, data)
         if name == table:
             spoil(data)
 
-    patch.setattr(write, "write_table", wrong)
+    patch.setattr(write, "write_files", wrong)
 
 
 def change(field: str, *columns: pl.Expr) -> Spoil:
@@ -236,7 +240,7 @@ def test_a_check_that_fails_stops_publication_and_is_named(
     assert f"not fit: {asset}, {name.replace('_', ' ')}: " in result.stderr
     assert Package(out, old.outcome).files() == old.files()
     left = {path.name for path in tmp_path.iterdir()}
-    assert left == {"raw", "dist", ".dist.lock", ".dist.state"} | ({".free.lock"} if beside else set())
+    assert left == {"raw", "dist", ".dist.lock", ".dist.state", ".clippings"} | ({".free.lock"} if beside else set())
 
 
 def test_an_error_nobody_foresaw_publishes_nothing_and_names_the_step(
@@ -246,7 +250,7 @@ def test_an_error_nobody_foresaw_publishes_nothing_and_names_the_step(
         raise OSError("No space left on device")
 
     out = copy_of(old.root, tmp_path / "dist")
-    monkeypatch.setattr(write, "write_table", broken)
+    monkeypatch.setattr(write, "write_files", broken)
     result = CliRunner().invoke(main, ["build", "--raw", str(raw), "--out", str(out)])
     assert result.exit_code == 2
     assert "broke off in package_files: OSError: No space left on device" in result.stderr

@@ -118,7 +118,7 @@ def files(package: Path) -> dict[str, bytes]:
 
 def beside(out: Path) -> list[str]:
     """What lies beside the package, but for the lock, the note of what it was made from, and what is kept for the next build."""
-    kept = {out.name, f".{out.name}.lock", f".{out.name}.state", f".{out.name}.kept"}
+    kept = {out.name, f".{out.name}.lock", f".{out.name}.state", f".{out.name}.store"}
     return sorted(path.name for path in out.parent.iterdir() if path.name not in kept)
 
 

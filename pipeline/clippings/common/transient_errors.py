@@ -40,6 +40,12 @@ def may_pass(error: OSError) -> bool:
     return error.errno in _PASSING
 
 
+def is_disk_full(error: BaseException) -> bool:
+    """Whether a disk or a quota is full, as the system says it or a library that met its error."""
+    is_said = any(said in str(error) for said in ("No space left on device", "Disk quota exceeded", "Invalid thrift"))
+    return is_said or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+
+
 def advice(message: str, disk: str = "the disk of the package") -> str:
     """What to do about an error with this message, in a sentence; a general one where nothing better is known.
 

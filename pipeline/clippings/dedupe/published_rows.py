@@ -90,6 +90,11 @@ def title_index(articles: pl.DataFrame) -> pl.DataFrame:
     return keyed.unique(["key", "published_on"], keep="first", maintain_order=True)
 
 
+def recent_keys(listed: pl.DataFrame) -> pl.DataFrame:
+    """`key` of the titles that sidebars list, each once."""
+    return title_keys(listed["title"]).alias("key").unique().sort().to_frame()
+
+
 def recent_posts(listed: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
     """`listed` (page_id, line_no, title, published_on) with the article of that title, of the same date or of none.
 

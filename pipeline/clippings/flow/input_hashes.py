@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import sys
-from collections.abc import Iterable
-from functools import cache
-from importlib.metadata import distributions
 from pathlib import Path
 
 import dagster as dg
 
+from clippings.flow.code_versions import hash_of, installed, program
 from clippings.ingest.sources import find_files
 from clippings.project import Settings, additions
 from clippings.publish import build_state
@@ -22,8 +19,6 @@ from clippings.publish.text_free import check
 
 PACKAGE = "data_package"
 """The asset that stands for the package."""
-_PROGRAM = Path(__file__).parents[1]
-_COMPILED = "__pycache__"
 _SKIPPED_GATES = "dagster._core.execution.plan.active"
 """Logger that warns of each check that is skipped with the table it stands on."""
 
@@ -37,14 +32,14 @@ def of(raw: Path, settings: Settings) -> dict[str, str]:
     """
     withdrawn = settings.withdrawn
     listed = hashlib.sha256(withdrawn.read_bytes() if withdrawn else b"").hexdigest()
-    project = _hash([settings.name, settings.dataset.model_dump_json(), additions.of(settings).digest])
-    found = {"raw": find_files.content_hash(raw), "program": _program(_PROGRAM), "installed": _installed()}
+    project = hash_of([settings.name, settings.dataset.model_dump_json(), additions.of(settings).digest])
+    found = {"raw": find_files.content_hash(raw), "program": program(), "installed": installed()}
     return found | {"withdrawn": listed, "project": project}
 
 
 def version(inputs: dict[str, str]) -> str:
     """One hash of all inputs: the data version of the package."""
-    return _hash(f"{name} {value}" for name, value in sorted(inputs.items()))
+    return hash_of(f"{name} {value}" for name, value in sorted(inputs.items()))
 
 
 def are_published(out: Path, inputs: dict[str, str], text_free: Path | None = None) -> bool:
@@ -63,24 +58,3 @@ def are_published(out: Path, inputs: dict[str, str], text_free: Path | None = No
     logging.getLogger(_SKIPPED_GATES).setLevel(logging.ERROR)
     context.log_event(dg.AssetObservation(PACKAGE, description=said, metadata={"unchanged": True, **inputs}))
     return True
-
-
-def program() -> str:
-    """One hash of the program and of what is installed: what steps depend on beside what they are called with."""
-    return _hash([_program(_PROGRAM), _installed()])
-
-
-def _program(folder: Path) -> str:
-    """Code, curated names, and profiles: one hash of every file of the program."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and _COMPILED not in path.parts)
-    return _hash(f"{path.relative_to(folder)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files)
-
-
-@cache
-def _installed() -> str:
-    """Python and every library beside it: names come from some, the recogniser is one, the bytes of Parquet are another's."""
-    return _hash([sys.version, *sorted({f"{found.name} {found.version}" for found in distributions()})])
-
-
-def _hash(lines: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()

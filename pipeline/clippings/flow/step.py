@@ -1,53 +1,50 @@
-"""Steps: functions of one batch that say which parts they read and which they write.
+"""Steps: functions of one batch of pages or one slice of articles that declare which parts they read and write.
 
-A step depends on those parts, on its other arguments and on the program, and on nothing else; so what it made of the same
-once need not be made again. What is kept, and where, belongs to `kept`.
+A step depends on those parts, on its other arguments and on its code, and on nothing else; so the result of a call can be
+cached, and a call can run in any process that reaches the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
-from clippings.common.parquet_parts import Parts
-from clippings.flow.batch import Batch
+import polars as pl
+
+from clippings.flow.store import Part, Store
+from clippings.ingest.sources.find_files import Dump
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Reads = Mapping[str, Sequence[Part]]
+"""Table to the parts of it that a call reads."""
 
 
-Names = tuple[str, ...] | Callable[..., Iterable[str]]
-"""Names of tables, or a function that tells them from the arguments after the batch."""
+class UndeclaredTableError(Exception):
+    """A step used a table that it does not declare."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """What a step reads and writes."""
+    """What a step reads and writes.
 
-    reads: Names
-    writes: Names
+    Attributes:
+        reads: Tables of which it reads some parts.
+        writes: Tables of which it writes some parts.
+    """
 
-    def inputs(self, call: object) -> list[str]:
-        """The tables that the step reads when it is called with `call`."""
-        return _names(self.reads, call)
-
-    def outputs(self, call: object) -> list[str]:
-        """The tables that the step writes when it is called with `call`."""
-        return _names(self.writes, call)
-
-
-class UndeclaredTableError(Exception):
-    """A step used a table that it does not say it uses."""
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
 
 
 _DECLARED: dict[Callable[..., Any], Step] = {}
 
 
-def step(*, reads: Names, writes: Names = ()) -> Callable[[Function], Function]:
-    """Say of a function of a batch, or of a tuple that begins with one, what it reads and writes.
-
-    The function gives nothing, or numbers of what it found wrong.
-    """
+def step(*, reads: tuple[str, ...] = (), writes: tuple[str, ...] = ()) -> Callable[[Function], Function]:
+    """Declare what a function of a `Batch` reads and writes. It returns nothing, or what JSON can hold."""
 
     def declare(function: Function) -> Function:
         _DECLARED[function] = Step(reads, writes)
@@ -56,42 +53,104 @@ def step(*, reads: Names, writes: Names = ()) -> Callable[[Function], Function]:
     return declare
 
 
-def declared(function: Callable[..., Any]) -> Step | None:
-    """What a function says it reads and writes; None where it says nothing."""
-    return _DECLARED.get(function)
-
-
-def batch_of(call: object) -> Batch:
-    """The batch that a step is called with."""
-    found = call[0] if isinstance(call, tuple) else call
-    if not isinstance(found, Batch):
-        raise TypeError(f"A step is called with a batch, not with {type(found).__name__}.")
-    return found
-
-
-def arguments(call: object) -> tuple[object, ...]:
-    """What a step is called with beside the batch."""
-    return call[1:] if isinstance(call, tuple) else ()
-
-
-def _names(names: Names, call: object) -> list[str]:
-    return [*names] if isinstance(names, tuple) else [*names(*arguments(call))]
-
-
-def watched(call: object, step: Step) -> Any:  # noqa: ANN401
-    """`call` with a batch that refuses tables the step does not name."""
-    batch = _Watched(batch_of(call).folder, batch_of(call).number, frozenset([*step.inputs(call), *step.outputs(call)]))
-    return (batch, *arguments(call)) if isinstance(call, tuple) else batch
+def declared(function: Callable[..., Any]) -> Step:
+    """What a function declares that it reads and writes."""
+    return _DECLARED[function]
 
 
 @dataclass(frozen=True)
-class _Watched(Batch):
-    names: frozenset[str] = frozenset()
+class Batch:
+    """What a step is called with: the parts it reads, and room for those it writes."""
 
-    def parts(self, name: str) -> Parts:
-        if name not in self.names:
-            raise UndeclaredTableError(f"A step uses {name}: name it among what the step reads or writes.")
-        return super().parts(name)
+    store: Store
+    reads: Reads
+    step: Step
+    wrote: dict[str, list[Part]] = field(default_factory=dict)
+
+    def get(self, name: str) -> pl.DataFrame:
+        """The batch's rows of the table `name`."""
+        if name not in self.step.reads:
+            raise UndeclaredTableError(f"A step reads {name}: declare it.")
+        parts = self.reads[name]
+        return self.store.get(parts[0]) if len(parts) == 1 else pl.concat(self.store.get(part) for part in parts)
+
+    def put(self, name: str, *frames: pl.DataFrame) -> None:
+        """Store the batch's parts of the table `name`: one, or one a slice."""
+        self._check(name)
+        self.wrote[name] = [self.store.put(frame) for frame in frames]
+
+    def put_same(self, name: str, other: str) -> None:
+        """Let the batch's part of the table `name` be what it read as `other`."""
+        self._check(name)
+        self.wrote[name] = [*self.reads[other]]
+
+    def put_pack(self, name: str, frames: Iterable[pl.DataFrame]) -> None:
+        """Store the batch's parts of the table `name` in one object."""
+        self._check(name)
+        self.wrote[name] = self.store.put_pack(frames)
+
+    def _check(self, name: str) -> None:
+        if name not in self.step.writes:
+            raise UndeclaredTableError(f"A step writes {name}: declare it.")
 
 
-__all__ = ["Step", "UndeclaredTableError", "arguments", "batch_of", "declared", "step", "watched"]
+@dataclass(frozen=True)
+class Call:
+    """One call of a step: small, since its large arguments are parts in the store."""
+
+    reads: Reads = field(default_factory=dict)
+    args: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a step returned, and the parts that it wrote."""
+
+    returned: Any = None
+    wrote: Mapping[str, list[Part]] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> list[Part]:
+        """All parts that it wrote."""
+        return [part for parts in self.wrote.values() for part in parts]
+
+
+def run_step(work: tuple[Store, Callable[..., Any], Call]) -> Result:
+    """Run one call of a step, in whichever process."""
+    store, function, call = work
+    batch = Batch(store, call.reads, declared(function))
+    returned = function(batch, *call.args)
+    return Result(returned, batch.wrote)
+
+
+def key_of(version: str, function: Callable[..., Any], call: Call) -> str:
+    """A hash of all that the result of a call depends on.
+
+    Args:
+        version: Hash of the code and of what is installed.
+        function: The step.
+        call: What it is called with.
+    """
+    digest = hashlib.sha256(f"{version}\0{function.__module__}.{function.__qualname__}".encode())
+    for name, parts in sorted(call.reads.items()):
+        digest.update(f"\0{name} {' '.join(part.digest for part in parts)}".encode())
+    for argument in call.args:
+        _add(digest, argument)
+    return digest.hexdigest()
+
+
+def _add(digest: Any, value: object) -> None:  # noqa: ANN401
+    """Add a value to a hash: its content, not its address."""
+    match value:
+        case Dump():
+            _add(digest, [value.sha256, value.path, value.byte_count, value.url, value.captured_on, value.charset])
+        case list() | tuple():
+            digest.update(f"\0{len(value)}".encode())
+            for item in value:
+                _add(digest, item)
+        case str() | int() | dt.date() | None:
+            digest.update(f"\0{type(value).__name__} {value!r}".encode())
+        case Path():
+            digest.update(b"\0path")  # the archive's folder: its files enter by their hashes
+        case _:
+            raise TypeError(f"A step may not depend on {type(value).__name__}: its content has no hash.")

@@ -12,7 +12,8 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from clippings.orchestration import dagster_instance, failure_messages, locations, withdrawal_list
+from clippings.dedupe import withdrawal_list
+from clippings.orchestration import dagster_instance, failure_messages, locations
 from clippings.orchestration.preflight import CannotBuildError, Place, check
 from clippings.project import ProjectError, Settings, load
 from clippings.project.settings import choosing

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
 
 import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
-from clippings.common.parquet_parts import Parts
-from clippings.flow import step_cache as kept
-from clippings.flow.batch import Batch
-from clippings.flow.input_hashes import program
-from clippings.flow.process_pool import Workers
-from clippings.flow.step import declared
-from clippings.flow.step_cache import Kept
+from clippings.dedupe import withdrawal_list
+from clippings.flow.executors import executor_of
+from clippings.flow.run import Run, Withdrawals
+from clippings.flow.stages import STAGES
+from clippings.flow.step_cache import StepCache
+from clippings.flow.store import Store
 from clippings.orchestration import locations
 from clippings.project import Settings, additions, load
 from clippings.project.settings import Paths, chosen
-from clippings.publish import atomic_swap, build_state, data_card
-
-Call = TypeVar("Call")
-Result = TypeVar("Result")
-
-LARGE = 4
-"""An archive of so many batches is worked on side by side; for fewer, starting processes costs more than it saves."""
-_FEW = 4
-"""Where less than one in so many calls of a step is left to be made, they are too few for several processes."""
-OWNERS = ["team:clippings"]
-
-PREVIEW_ROWS = 5
-_PREVIEW_CELL = 60
+from clippings.publish import build_state, withdrawal_guard
 
 
 class Workspace(dg.ConfigurableResource["Workspace"]):
@@ -45,9 +31,10 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         out: The folder of the published package, or its address.
         text_free: The folder of its text-free edition, or its address; empty: none is made.
         if_changed: Whether a run ends at once where the package is the one that it would build.
-        anew: Whether a run makes everything anew, and takes nothing from the last one.
+        anew: Whether a run uses nothing that is cached.
         withdrawn: The list of articles that must not be published.
         reinstate: Ids that the published package withholds and this run may publish again.
+        executor: Where steps run: local or ray.
     """
 
     project: str | None = None
@@ -58,16 +45,14 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     anew: bool = False
     withdrawn: str | None = None
     reinstate: list[str] = []  # noqa: RUF012 - pydantic copies the default
+    executor: str | None = None
     _settings: Settings | None = PrivateAttr(default=None)
-    _folder: Path | None = PrivateAttr(default=None)
-    _text_free_folder: Path | None = PrivateAttr(default=None)
+    _run: Run | None = PrivateAttr(default=None)
     _inputs: dict[str, str] = PrivateAttr(default_factory=dict)
-    _workers: Workers = PrivateAttr(default_factory=Workers)
-    _kept_steps: Kept | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workspace]:
-        """Give the run a folder beside the package to work in, and take it away afterwards."""
+        """Open the store for one run at a time, and clean it afterwards."""
 
         def say() -> None:
             if context.log:
@@ -75,18 +60,32 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
                     f"Another run is at work on {self.paths.out}: this one begins when that one has ended."
                 )
 
-        beside = atomic_swap.workspace(self.text_free_path) if self.text_free_path else nullcontext()
-        with (
-            additions.using(additions.of(self.settings)),
-            build_state.one_run(self.out_path, say),
-            atomic_swap.workspace(self.out_path) as folder,
-            beside as text_free_folder,
-        ):
-            self._folder, self._text_free_folder = folder, text_free_folder
+        with additions.using(additions.of(self.settings)), build_state.one_run(self.out_path, say):
+            store = Store(self.store_path)
+            self._run = Run(
+                store,
+                STAGES,
+                raw=self.raw_path,
+                withdrawals=self.withdrawals,
+                settings=self.settings,
+                executor=executor_of(self.executor or self.settings.run.executor),
+                cache=StepCache(store, is_used=not self.anew),
+                with_text_free=self.text_free_path is not None,
+                log=context.log.info if context.log else lambda said: None,
+            )
             try:
                 yield self
             finally:
-                self._workers.close()
+                self._run.executor.close()
+                with suppress(OSError):  # what is left is removed by the next run
+                    self._run.clean()
+
+    @property
+    def run(self) -> Run:
+        """The run."""
+        if self._run is None:
+            raise RuntimeError("The workspace exists during a run only.")
+        return self._run
 
     @property
     def settings(self) -> Settings:
@@ -103,6 +102,11 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         return self.settings.paths
 
     @property
+    def store_path(self) -> Path:
+        """The folder of the store."""
+        return locations.of_place(self.settings.cache, self.paths.out) / "store"
+
+    @property
     def raw_path(self) -> Path:
         """The folder of dumps; of an address, the one it is fetched to."""
         return locations.raw_folder(self.paths.raw, self.paths.out, self.settings.cache)
@@ -117,34 +121,18 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         """The folder of the text-free edition, if one is asked for; of an address, the one that is sent there."""
         return locations.out_folder(self.paths.text_free, self.settings.cache) if self.paths.text_free else None
 
-    @property
-    def withdrawn_path(self) -> Path | None:
-        """The list of articles that must not be published, if there is one."""
-        return self.settings.withdrawn
+    def withdrawals(self) -> Withdrawals:
+        """What must not be published.
 
-    @property
-    def folder(self) -> Path:
-        """The run's own folder."""
-        if self._folder is None:
-            raise RuntimeError("The workspace exists during a run only.")
-        return self._folder
-
-    @property
-    def kept(self) -> Kept:
-        """What steps made, of the last run and of this one."""
-        if self._kept_steps is None:
-            last = locations.of_place(self.settings.cache, self.paths.out) / "steps"
-            last.parent.mkdir(parents=True, exist_ok=True)
-            depends = f"{program()}\0{additions.current().digest}"
-            self._kept_steps = Kept(last, self.folder / "kept", depends, anew=self.anew)
-        return self._kept_steps
-
-    @property
-    def text_free_folder(self) -> Path:
-        """The run's own folder beside the text-free edition: a swap does not cross file systems."""
-        if self._text_free_folder is None:
-            raise RuntimeError("The run was not asked for a text-free edition.")
-        return self._text_free_folder
+        Raises:
+            WithdrawnListError: The list cannot be used.
+            ReinstatedError: The published package withholds an id that this run would publish.
+        """
+        listed = withdrawal_list.load(self.settings.withdrawn)
+        published = locations.published_withdrawals(self.settings)
+        published = published.filter(~pl.col("article_id").is_in(self.reinstate))
+        withdrawal_guard.check_list(listed, published, self.paths.out)
+        return Withdrawals(listed, published)
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -154,75 +142,3 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     def note_inputs(self, inputs: dict[str, str]) -> None:
         """Say what the run makes the package from."""
         self._inputs = inputs
-
-    def parts(self, name: str) -> Parts:
-        """The parts of the table, or of the working table, `name`."""
-        return Parts(self.folder / "parts" / name)
-
-    def batches(self, name: str) -> list[Batch]:
-        """The batches that have a part of the table, or of the working table, `name`.
-
-        Raises:
-            dg.Failure: This run has not made the table.
-        """
-        if not self.parts(name).folder.is_dir():
-            raise dg.Failure(f"This run has not made {name}: its tables end with it. Run the whole job build_package.")
-        return [Batch(self.folder, number) for number in self.parts(name).numbers()]
-
-    def each(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> Iterator[Result]:
-        """The result of a function of batches for each call, in order.
-
-        What a step made of the same in the last run is taken from there. Of a large archive the rest is worked on side by side.
-        """
-        step = declared(function)
-        if step is None:
-            yield from self._all(function, calls, len(calls))
-            return
-        keys = [self.kept.key(function, step, call) for call in calls]
-        found = [self.kept.recall(key, call) for key, call in zip(keys, calls, strict=True)]
-        missing = [call for call, made in zip(calls, found, strict=True) if made is None]
-        made_anew = self._all(kept.made, [(function, call) for call in missing], len(calls))
-        for key, call, made in zip(keys, calls, found, strict=True):
-            if made is None:
-                made = next(made_anew)
-                self.kept.keep(key, call, made)
-            yield made.gave
-
-    def do(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> None:
-        """Call a function of batches that gives nothing."""
-        for _ in self.each(function, calls):
-            pass
-
-    def _all(self, function: Callable[[Call], Result], calls: Sequence[Call], of: int) -> Iterator[Result]:
-        """The result for each call; side by side, where the archive is large and not most of it was made before."""
-        batch_count = len(self.parts("lines").files()) or of
-        is_much = batch_count >= LARGE and len(calls) * _FEW >= of
-        return self._workers.map(function, calls) if is_much else map(function, calls)
-
-    def check(self, name: str, **rules: Callable[[Batch], int]) -> dg.AssetCheckResult:
-        """Sum of the breaches of each rule over the parts of the table `name`; passed where there are none."""
-        counts = {rule: sum(self.each(count, self.batches(name))) for rule, count in rules.items()}
-        return dg.AssetCheckResult(passed=not any(counts.values()), metadata=counts)
-
-
-def facts(parts: Parts, table: str) -> dict[str, Any]:
-    """Row count, first rows and columns of the table `table`, as Dagster shows them."""
-    files = parts.files()
-    head = pl.read_parquet(files[0]).head(PREVIEW_ROWS) if files else pl.DataFrame()
-    shown = [[_cell(value) for value in row] for row in head.iter_rows()]
-    return {
-        "dagster/row_count": parts.row_count(),
-        "dagster/column_schema": _columns(table),
-        "preview": dg.MetadataValue.md(data_card.markdown_table(head.columns, shown) if shown else "no rows"),
-    }
-
-
-def _columns(table: str) -> dg.TableSchema:
-    return dg.TableSchema(
-        [dg.TableColumn(name.strip("`"), kind, said) for name, kind, said in data_card.columns(table)]
-    )
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= _PREVIEW_CELL else text[:_PREVIEW_CELL] + "…"

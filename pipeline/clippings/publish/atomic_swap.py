@@ -6,6 +6,7 @@ A build works in its own folder beside the package. The next build removes what 
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import os
 import shutil
@@ -66,6 +67,20 @@ def _exclusive(out: Path) -> Iterator[None]:
     with (out.parent / f".{out.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def move_in(finished: Path, out: Path) -> None:
+    """Put the folder `finished`, wherever it is, in the place of `out`; copy it where the two are on two file systems."""
+    ownership.check_folder(out)
+    with workspace(out) as folder:
+        moved = folder / "package"
+        try:
+            finished.rename(moved)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            shutil.copytree(finished, moved, copy_function=shutil.copyfile)
+        swap(moved, out)
 
 
 def swap(finished: Path, out: Path) -> None:

@@ -9,14 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
-from clippings.common.parquet_parts import Parts
-from clippings.schema import TABLES
-from clippings.schema.frames import schema_of
-
 COMPRESSION_LEVEL = 1
 """Of zstd: level 3 takes half as long again for text and saves a tenth."""
-ROW_GROUP = 122_880
-"""Rows of a row group: what DuckDB reads at once."""
+ROW_GROUP = 8_192
+"""Rows of a row group: a writer holds one group of long texts in memory at a time."""
 _CHUNK = 1 << 20
 
 
@@ -27,11 +23,6 @@ class FileFacts:
     path: str
     byte_count: int
     sha256: str
-
-
-def write_table(name: str, parts: Parts, data: Path) -> None:
-    """Write `<name>.parquet` and `<name>.csv` below `data` from the parts of the table, in order."""
-    write_files(name, parts.scan() if parts.files() else pl.LazyFrame(schema=schema_of(TABLES[name])), data)
 
 
 def write_files(name: str, rows: pl.LazyFrame, data: Path) -> None:

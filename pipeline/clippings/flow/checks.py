@@ -1,0 +1,305 @@
+"""The checks of the tables: for each asset what must hold, counted batch by batch. The rules are in `clippings.publish.checks`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from clippings.flow import gather_problems, package
+from clippings.flow.run import Run
+from clippings.flow.step import Batch, Call, step
+from clippings.publish import validate
+from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
+from clippings.publish.text_free import check as text_free
+from clippings.schema import TABLES
+
+Findings = Mapping[str, Any]
+"""What is wrong to how often, or to the findings; a check has passed if no value is true."""
+_NAMED = 5
+"""Unreadable dumps named in a message."""
+_AT_ONCE = 2
+
+
+class Check(NamedTuple):
+    """What must hold of an asset before what is made from it may be published."""
+
+    asset: str
+    name: str
+    description: str
+    function: Callable[[Run], Findings]
+
+
+# steps: what is wrong in one batch of pages, or in one slice of articles
+
+
+@step(reads=("lines", "pages"))
+def lines_missing(batch: Batch) -> int:
+    """Pages with missing or double lines."""
+    return ledger.missing_or_double_lines(batch.get("lines"), batch.get("pages")).height
+
+
+@step(reads=("cut_lines", "cut_posts"))
+def lines_misassigned(batch: Batch) -> int:
+    """Posts that overlap, or do not own the lines between their first and last."""
+    lines, cut = batch.get("cut_lines"), batch.get("cut_posts")
+    return ledger.overlapping_appearances(cut).height + ledger.misassigned_lines(lines, cut).height
+
+
+@step(reads=("final_lines",))
+def lines_not_withheld(batch: Batch) -> int:
+    """Lines of withdrawn articles that have a text or belong to a post."""
+    return withdrawal.lines_not_withheld(batch.get("final_lines")).height
+
+
+@step(reads=("cut_removals", "cut_lines"))
+def removals_unfounded(batch: Batch) -> int:
+    """Removals that are not the characters they name."""
+    return provenance.unfounded_evidence(batch.get("cut_removals"), batch.get("cut_lines")).height
+
+
+@step(reads=("cut_evidence", "cut_credits", "cut_lines"))
+def evidence_unfounded(batch: Batch) -> int:
+    """Evidence that is not the characters it names."""
+    evidence = pl.concat([batch.get("cut_evidence"), batch.get("cut_credits")], how="diagonal")
+    return provenance.unfounded_evidence(evidence, batch.get("cut_lines")).height
+
+
+@step(reads=("cut_posts", "cut_text_spans", "cut_lines"))
+def spans_broken(batch: Batch) -> int:
+    """Spans of a text that are not the characters they name, and texts that hold more than their spans."""
+    texts = batch.get("cut_posts").select("text", article_id="appearance_id")
+    found = batch.get("cut_text_spans").rename({"appearance_id": "article_id"})
+    broken = provenance.broken_text_spans(found, texts, batch.get("cut_lines"))
+    return broken.height + provenance.gaps_in_text(found, texts).height
+
+
+@step(reads=("final_articles", "final_evidence"))
+def values_unfounded(batch: Batch) -> int:
+    """Values of articles without evidence."""
+    return provenance.values_without_evidence(batch.get("final_articles"), batch.get("final_evidence")).height
+
+
+@step(reads=("final_articles",))
+def articles_wrong(batch: Batch) -> int:
+    """Articles whose id occurs twice, or whose text has another hash."""
+    articles = batch.get("final_articles")
+    return identity.repeated_keys(articles, ["article_id"]).height + identity.wrong_text_hashes(articles).height
+
+
+@step(reads=("final_dates", "final_articles"))
+def dates_broken(batch: Batch) -> int:
+    """Temporal expressions that are not the characters they name, overlap, or cover days in the wrong order."""
+    return _spans_broken(batch, "final_dates") + spans.reversed_days(batch.get("final_dates")).height
+
+
+@step(reads=("final_mentions", "final_articles"))
+def mentions_broken(batch: Batch) -> int:
+    """Mentions that are not the characters they name, or overlap."""
+    return _spans_broken(batch, "final_mentions")
+
+
+@step(reads=("final_articles", "uses", "used"))
+def passages_broken(batch: Batch) -> int:
+    """Uses of passages in these articles that are not the passage's words."""
+    return passages.broken_uses(batch.get("uses"), batch.get("used"), batch.get("final_articles")).height
+
+
+@step(reads=("rows",))
+def rows_against_rules(batch: Batch, name: str) -> dict[str, int]:
+    """Rule to the number of rows of a published table that break it."""
+    return {f"{name}: {rule}": count for rule, count in schema.rule_breaches(name, batch.get("rows")).items()}
+
+
+def _spans_broken(batch: Batch, name: str) -> int:
+    rows, articles = batch.get(name), batch.get("final_articles")
+    return spans.not_verbatim(rows, articles).height + spans.overlapping(rows).height
+
+
+# checks
+
+
+def something_was_read(run: Run) -> Findings:
+    """Names dumps that could not be read, and why, if none could."""
+    if run.table("pages").row_count:
+        return {}
+    unread = pl.concat(part.select("path", "message") for name in gather_problems.READING for part in run.table(name))
+    said = " ".join(f"{path}: {message}" for path, message in unread.head(_NAMED).rows())
+    return {"no page could be read": said or "the folder holds no dumps."}
+
+
+def every_line_once(run: Run) -> Findings:
+    """Ledger invariant, first half."""
+    return {"pages with missing or double lines": run.count(lines_missing, run.batches("lines", "pages"))}
+
+
+def posts_own_their_lines(run: Run) -> Findings:
+    """Ledger invariant, second half."""
+    return {"posts with wrong lines": run.count(lines_misassigned, run.batches("cut_lines", "cut_posts"))}
+
+
+def removals_are_verbatim(run: Run) -> Findings:
+    """Evidence invariant, of removals."""
+    count = run.count(removals_unfounded, run.batches("cut_removals", "cut_lines"))
+    return {"removals that are not the line's characters": count}
+
+
+def evidence_is_verbatim(run: Run) -> Findings:
+    """Evidence invariant: as it was read off the lines, and as it was published."""
+    count = run.count(evidence_unfounded, run.batches("cut_evidence", "cut_credits", "cut_lines"))
+    changed = _changed(run, "evidence", ("cut_evidence", "cut_credits"))
+    return {"evidence that is not the line's characters": count, "evidence that merging changed": changed}
+
+
+def articles_are_founded(run: Run) -> Findings:
+    """Identity and evidence invariants."""
+    return {
+        "articles that are not themselves": run.count(articles_wrong, run.batches("final_articles")),
+        "values without evidence": run.count(values_unfounded, run.batches("final_articles", "final_evidence")),
+    }
+
+
+def texts_are_verbatim(run: Run) -> Findings:
+    """Span invariant, of texts."""
+    count = run.count(spans_broken, run.batches("cut_posts", "cut_text_spans", "cut_lines"))
+    canonical = run.table("members").scan().filter("is_head").select("appearance_id")
+    cut = run.table("cut_text_spans").scan().join(canonical, on="appearance_id", how="semi")
+    lost = cut.select(pl.len()).collect(engine="streaming").item() - run.table("final_text_spans").row_count
+    changed = _changed(run, "text_spans", ("cut_text_spans",)) + abs(lost)
+    return {"spans of text without a line": count, "spans that merging changed": changed}
+
+
+def merges_are_direct(run: Run) -> Findings:
+    """Direct merges invariant."""
+    members, duplicates = run.table("members").read(), run.table("final_duplicates").read()
+    canonical = members.filter("is_head").select("article_id", canonical="appearance_id")
+    others = members.filter(~pl.col("is_head")).join(canonical, on="article_id", how="left")
+    compared = duplicates.filter("merged").select(appearance_id="left_id", canonical="right_id")
+    count = others.join(compared, on=["appearance_id", "canonical"], how="anti").height
+    return {"merges without comparison": count + identity.inconsistent_merges(duplicates, members).height}
+
+
+def withdrawn_articles_are_not_published(run: Run) -> Findings:
+    """Withdrawal invariant."""
+    ids = pl.concat(part.select("article_id") for part in run.table("final_articles"))
+    withdrawals, members = run.table("final_withdrawals").read(), run.table("members").read()
+    return {
+        "withdrawn articles that are published": withdrawal.published_all_the_same(withdrawals, members, ids).height,
+        "withdrawn lines that have a text": run.count(lines_not_withheld, run.batches("final_lines")),
+    }
+
+
+def dates_are_verbatim(run: Run) -> Findings:
+    """Span invariant, of dates."""
+    count = run.count(dates_broken, run.batches("final_dates", "final_articles"))
+    return {"expressions that are not the text's characters": count}
+
+
+def mentions_are_verbatim(run: Run) -> Findings:
+    """Span invariant, of mentions."""
+    count = run.count(mentions_broken, run.batches("final_mentions", "final_articles"))
+    return {"mentions that are not the text's characters": count}
+
+
+def passages_are_shared(run: Run) -> Findings:
+    """Span invariant, of passages."""
+    found, uses = run.table("final_passages").read(), run.table("final_passage_uses").read()
+    broken = run.count(passages_broken, run.with_frames(run.batches("final_articles"), _used(run, found, uses)))
+    columns = ["article_id", "published_on", "source_published_on"]
+    days = pl.concat(part.select(columns) for part in run.table("final_articles"))
+    wrong = passages.miscounted_passages(found, uses).height + passages.misdated_uses(uses, found, days).height
+    return {"uses that are not the passage's words": broken, "passages with wrong counts or dates": wrong}
+
+
+def tables_keep_their_schema(run: Run) -> Findings:
+    """Each table against the definition of its columns."""
+    broken: Counter[str] = Counter()
+    calls = [Call({"rows": (part,)}, (name,)) for name in TABLES for part in run.table(f"final_{name}").parts]
+    for result in run.map(rows_against_rules, calls):
+        broken.update(result.returned)
+    return dict(broken)
+
+
+def references_resolve(run: Run) -> Findings:
+    """Each reference of each table, in the files as written."""
+    root = run.files(package.FILES)
+    tables = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in TABLES}
+    return {
+        f"{name}.{column}": count
+        for name, frame in tables.items()
+        for column, count in schema.dangling_references(name, frame, tables).items()
+    }
+
+
+def package_is_valid(run: Run) -> Findings:
+    """The files as a reader will find them."""
+    root = run.files(package.FILES)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        compared = pool.map(lambda name: validate.csv_unlike_parquet(root, name), TABLES)
+        findings = [finding for found in compared for finding in found]
+    return {"findings": findings + validate.descriptor_errors(root)}
+
+
+def text_free_edition_is_valid(run: Run) -> Findings:
+    """The files of the text-free edition; nothing if none is asked for."""
+    if not run.with_text_free:
+        return {}
+    root, edition = run.files(package.FILES), run.files(package.TEXT_FREE_FILES)
+    return {"findings": list(text_free.findings(edition, root, is_small=_is_small(run)))}
+
+
+def _is_small(run: Run) -> bool:
+    return sum(run.table(f"final_{name}").row_count for name in TABLES) <= validate.FRICTIONLESS_ROWS
+
+
+def _changed(run: Run, name: str, sources: tuple[str, ...]) -> int:
+    """Number of rows of a published table that are not, article for appearance, rows that were cut."""
+    members = run.table("members").scan().select("appearance_id", "article_id")
+    cut = pl.concat([run.table(source).scan() for source in sources], how="diagonal")
+    cut = cut.join(members, on="appearance_id").drop("appearance_id")
+    published = run.table(f"final_{name}").scan()
+    columns = published.collect_schema().names()
+    found = published.join(cut, on=columns, how="anti").select(pl.len())
+    return int(found.collect(engine="streaming").item())
+
+
+def _used(run: Run, found: pl.DataFrame, uses: pl.DataFrame) -> Iterator[dict[str, pl.DataFrame]]:
+    """For each slice of the articles the uses of passages in them, and these passages."""
+    texts = found.select("passage_id", "text")
+    for part in run.table("final_articles"):
+        own = uses.join(part.select("article_id"), on="article_id", how="semi", maintain_order="left")
+        yield {"uses": own, "used": texts.join(own, on="passage_id", how="semi", maintain_order="left")}
+
+
+CHECKS = (
+    Check("pages", "something_was_read", "At least one dump could be read: an empty folder does not empty the package.",
+          something_was_read),
+    Check("lines", "every_line_once", "Every line of every readable dump is in the ledger once.", every_line_once),
+    Check("appearances", "posts_own_their_lines", "Posts do not overlap, and own the lines between their first and last.",
+          posts_own_their_lines),
+    Check("removals", "removals_are_verbatim", "Each removal is exactly the characters it names.", removals_are_verbatim),
+    Check("articles", "articles_are_founded", "Ids are unique, each text has its hash, and every value has evidence.",
+          articles_are_founded),
+    Check("evidence", "evidence_is_verbatim", "Evidence is exactly the characters it names.", evidence_is_verbatim),
+    Check("text_spans", "texts_are_verbatim", "Each text is the characters of the lines it names, and nothing else.",
+          texts_are_verbatim),
+    Check("duplicates", "merges_are_direct", "Every merge was decided by comparing the two texts themselves.", merges_are_direct),
+    Check("withdrawals", "withdrawn_articles_are_not_published", "No table holds a withdrawn article.",
+          withdrawn_articles_are_not_published),
+    Check("dates", "dates_are_verbatim", "Temporal expressions are exactly the characters they name.", dates_are_verbatim),
+    Check("mentions", "mentions_are_verbatim", "Mentions are exactly the characters they name.", mentions_are_verbatim),
+    Check("passage_uses", "passages_are_shared", "Every use of a passage is its words; counts and dates are right.",
+          passages_are_shared),
+    Check("package_files", "tables_keep_their_schema", "Types, required values, patterns, lists and keys of every table.",
+          tables_keep_their_schema),
+    Check("package_files", "references_resolve", "Every foreign key points to a row.", references_resolve),
+    Check("package_files", "package_is_valid", "Parquet and CSV hold the same rows, and the descriptor is valid.",
+          package_is_valid),
+    Check("package_files", "text_free_edition_is_valid",
+          "The text-free edition is valid, and holds no run of words of any text. Passed if none is asked for.",
+          text_free_edition_is_valid),
+)  # fmt: skip
+"""Every check, in the order of the flow. All of them block what is made from their asset."""

@@ -1,0 +1,88 @@
+"""Versions of code: for a module, one hash of it and of every module of this program that it imports, directly or not.
+
+So a change of the code that reads dates makes dates again, and leaves alone what does not import it. Curated data counts as
+part of every module: which file a function reads is not seen in its imports.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import distributions
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[1]
+_PACKAGE = _ROOT.name
+_DATA = _ROOT / "data"
+_ENGINE = frozenset(f"{_PACKAGE}.flow.{name}" for name in ("run", "stages", "step_cache", "executors", "code_versions"))
+"""Modules that decide when and where a step runs, never what it makes: what they import is not part of a step."""
+# as in: from clippings.flow import read_dumps, store \n import clippings.schema
+_IMPORT = re.compile(
+    rf"^\s*(?:from\s+({_PACKAGE}[\w.]*)\s+import\s+(\([^)]*\)|[^\n#]*)|import\s+({_PACKAGE}[\w.]*))", re.MULTILINE
+)
+
+
+@cache
+def version_of(module: str) -> str:
+    """The version of a module, with the curated data and with what is installed."""
+    seen: set[str] = set()
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += _imported(name)
+    return hash_of([*(f"{name} {_digest(name)}" for name in sorted(seen)), _data(), installed()])
+
+
+def program() -> str:
+    """One hash of every file of the program: code, curated names, and profiles."""
+    return hash_of(_files(_ROOT))
+
+
+@cache
+def installed() -> str:
+    """Python and every library beside it: names come from some, and bytes of Parquet from others."""
+    return hash_of([sys.version, *sorted({f"{found.name} {found.version}" for found in distributions()})])
+
+
+def hash_of(lines: Iterable[str]) -> str:
+    """One hash of lines."""
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+@cache
+def _imported(module: str) -> frozenset[str]:
+    """Modules of this program that a module imports, its packages among them; not those of the API at the root."""
+    path = _path(module)
+    found = {module.rpartition(".")[0]} if "." in module else set()
+    if path is not None and module not in (_PACKAGE, *_ENGINE):
+        for source, names, plain in _IMPORT.findall(path.read_text("utf-8")):
+            found.add(source or plain)
+            found.update(f"{source}.{name}" for name in re.findall(r"\w+", names))
+    return frozenset(name for name in found if _path(name) is not None)
+
+
+@cache
+def _path(module: str) -> Path | None:
+    path = _ROOT.parent.joinpath(*module.split("."))
+    return next((one for one in (path.with_suffix(".py"), path / "__init__.py") if one.is_file()), None)
+
+
+@cache
+def _digest(module: str) -> str:
+    path = _path(module)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+
+
+@cache
+def _data() -> str:
+    return hash_of(_files(_DATA))
+
+
+def _files(folder: Path) -> Iterator[str]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return (f"{path.relative_to(folder)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths)

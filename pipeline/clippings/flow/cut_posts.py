@@ -1,0 +1,56 @@
+"""Stage `cut_posts`: the site of each page, what repeats over a site's pages, and the posts cut out of each batch of pages."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.flow.run import Run
+from clippings.flow.step import Batch, step
+from clippings.schema import TABLES, problem_report
+from clippings.schema.frames import conformed
+from clippings.segment import profiles, template_lines
+from clippings.segment import segment_pages as posts
+
+_CUT = ("cut_posts", "cut_evidence", "cut_text_spans", "cut_recent_posts")
+
+
+@step(reads=("lines", "pages"), writes=("sites", "line_counts"))
+def recognise(batch: Batch) -> None:
+    """Tell the site of each page, and count its short lines."""
+    lines, pages, sites = batch.get("lines"), batch.get("pages"), profiles.load()
+    site = profiles.recognise(lines, sites.values())
+    batch.put("sites", pages.join(site, on="page_id", how="left", maintain_order="left"))
+    counted = template_lines.count(lines.join(site, on="page_id", how="left", maintain_order="left"), sites)
+    batch.put("line_counts", counted)
+
+
+@step(
+    reads=("lines", "sites", "template_lines"),
+    writes=("cut_pages", "cut_lines", "cut_removals", *_CUT, "learned_lines", "cut_problems"),
+)
+def segment(batch: Batch) -> None:
+    """Cut the posts out."""
+    pages = batch.get("sites")
+    asked = pages.select("page_id", "path", "media_type", "site", "captured_on")
+    cut = posts.segment(batch.get("lines"), asked, profiles.load(), batch.get("template_lines"))
+    kinds = pages.join(cut.pages.drop("site"), on="page_id", how="left", maintain_order="left").with_columns(
+        captured_on=pl.coalesce("captured_on", "not_before")
+    )
+    batch.put("cut_pages", conformed(TABLES["pages"], kinds))
+    batch.put("cut_lines", conformed(TABLES["lines"], cut.ledger))
+    batch.put("cut_removals", conformed(TABLES["removals"], cut.removals))
+    for name in _CUT:
+        batch.put(name, getattr(cut, name.removeprefix("cut_")))
+    batch.put("learned_lines", cut.learned_lines)
+    batch.put("cut_problems", problem_report.table(cut.problems))
+
+
+def cut_posts(run: Run) -> None:
+    """Recognise the sites, learn what repeats over their pages, and cut the posts out."""
+    run.do(recognise, run.batches("lines", "pages"))
+    repeated = template_lines.learn(run.table("line_counts"))
+    lines = repeated.drop("page_count", "pages")  # a page more must not change what the others are cut by
+    run.do(segment, run.batches("lines", "sites", template_lines=lines))
+    used = pl.concat(run.table("learned_lines")).unique()
+    compared = template_lines.compare(repeated, used, profiles.load())
+    run.write("template_problems", problem_report.table(compared))

@@ -1,0 +1,155 @@
+"""Executors: where the calls of a step run. One protocol, `map(function, calls)`, with the results in order.
+
+In this process; in a pool of local processes, one a core; as tasks on a Ray cluster. The calls name parts of the store, so
+an executor moves little data. Imports nothing slow at the top: a new process reads this file first.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from typing import Any, Protocol, TypeVar
+
+Call = TypeVar("Call")
+Result = TypeVar("Result")
+
+LOCAL, RAY, IN_PROCESS = "local", "ray", "in-process"
+EXECUTORS = (LOCAL, RAY, IN_PROCESS)
+PROCESSES_VARIABLE = "CLIPPINGS_PROCESSES"
+"""Number of processes of the local pool. Default: the cores this process may use."""
+_THREADS_VARIABLE = "POLARS_MAX_THREADS"
+_OWN_VARIABLES = "CLIPPINGS_"
+_RAY_RETRIES = 5
+"""Times a task is run again after its worker process died."""
+
+
+class Executor(Protocol):
+    """Runs the calls of a step."""
+
+    def map(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> Iterator[Result]:
+        """The result of `function` for each call, in order; `function` and calls must be picklable."""
+        ...
+
+    def close(self) -> None:
+        """End what was started."""
+        ...
+
+
+class InProcess:
+    """Runs the calls one after the other in this process."""
+
+    def map(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> Iterator[Result]:
+        """The results, each made when it is asked for."""
+        return map(function, calls)
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+class LocalPool:
+    """Runs the calls in a pool of processes, started when it is first needed."""
+
+    def __init__(self, count: int | None = None) -> None:
+        self._count = count or int(os.environ.get(PROCESSES_VARIABLE) or 0) or len(os.sched_getaffinity(0))
+        self._pool: ProcessPoolExecutor | None = None
+
+    def map(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> Iterator[Result]:
+        """The results; at most two calls a process wait or run at a time."""
+        if self._count == 1:
+            yield from map(function, calls)
+            return
+        pool = self._started()
+        waiting: deque[Future[Result]] = deque()
+        for call in calls:
+            if len(waiting) > self._count:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(function, call))
+        while waiting:
+            yield waiting.popleft().result()
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            threads = max(1, (os.cpu_count() or 1) // self._count)
+            context = multiprocessing.get_context("spawn")  # polars does not survive a fork
+            self._pool = ProcessPoolExecutor(self._count, context, _begin, (threads,))
+        return self._pool
+
+
+class RayTasks:
+    """Runs each call as a Ray core task. The address of the cluster is Ray's own setting, RAY_ADDRESS; without it, Ray starts here.
+
+    The store and the folder of dumps must be reachable from every node under the same path. A task whose worker dies runs again.
+    """
+
+    def __init__(self) -> None:
+        self._ray: Any = None
+        self._has_started = False
+
+    def map(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> Iterator[Result]:
+        """The results; at most four calls a core of the cluster wait or run at a time."""
+        ray = self._connected()
+        remote = ray.remote(max_retries=_RAY_RETRIES)(function)
+        most = max(2, int(4 * ray.cluster_resources().get("CPU", 1)))
+        waiting: deque[Any] = deque()
+        for call in calls:
+            if len(waiting) >= most:
+                yield ray.get(waiting.popleft())
+            waiting.append(remote.remote(call))
+        while waiting:
+            yield ray.get(waiting.popleft())
+
+    def close(self) -> None:
+        """Leave the cluster; end it if it was started here."""
+        if self._has_started:
+            self._ray.shutdown()
+            self._has_started = False
+
+    def _connected(self) -> Any:  # noqa: ANN401 - a module that is optional
+        if self._ray is None:
+            try:
+                import ray
+            except ImportError as error:
+                message = "The executor ray needs Ray. Install it with: pip install 'clippings[ray]'"
+                raise ModuleNotFoundError(message) from error
+            self._ray = ray
+        if not self._ray.is_initialized():
+            known = {name: value for name, value in os.environ.items() if name.startswith(_OWN_VARIABLES)}
+            environment = {"env_vars": {**known, _THREADS_VARIABLE: "1"}}
+            self._ray.init(include_dashboard=False, log_to_driver=False, runtime_env=environment)
+            self._has_started = True
+        return self._ray
+
+
+def executor_of(name: str) -> Executor:
+    """The executor with this name.
+
+    Raises:
+        ValueError: There is none.
+    """
+    made: dict[str, Callable[[], Executor]] = {LOCAL: LocalPool, RAY: RayTasks, IN_PROCESS: InProcess}
+    if name not in made:
+        raise ValueError(f"There is no executor {name}. Use one of: {', '.join(EXECUTORS)}.")
+    return made[name]()
+
+
+def _begin(threads: int) -> None:
+    """In a new process: leave cores to the others, and end with the parent, even if it is killed."""
+    os.environ[_THREADS_VARIABLE] = str(threads)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

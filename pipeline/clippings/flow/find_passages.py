@@ -1,0 +1,46 @@
+"""Stage `find_passages`: runs of words that several articles share."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.extract import passages as sharing
+from clippings.flow.run import Run
+from clippings.flow.step import Batch, step
+
+
+@step(reads=("final_articles",), writes=("fingerprints",))
+def fingerprint(batch: Batch) -> None:
+    """Take the fingerprints of the texts of a slice."""
+    batch.put("fingerprints", sharing.fingerprints(batch.get("final_articles"), sharing.MIN_WORDS))
+
+
+@step(reads=("final_articles", "fingerprints", "shared"), writes=("stretches",))
+def stretch(batch: Batch) -> None:
+    """Find the stretches of text that may be in other articles too."""
+    articles, prints = batch.get("final_articles"), batch.get("fingerprints")
+    batch.put("stretches", sharing.stretches(articles, prints, batch.get("shared"), sharing.MIN_WORDS))
+
+
+@step(reads=("final_articles", "stretches", "repeats"), writes=("located",))
+def locate(batch: Batch) -> None:
+    """Find where the shared passages are in the articles of a slice."""
+    batch.put("located", sharing.located(batch.get("final_articles"), batch.get("stretches"), batch.get("repeats")))
+
+
+def find_passages(run: Run) -> None:
+    """Find the stretches that several articles share, and the passages in them."""
+    run.do(fingerprint, run.batches("final_articles"))
+    prints = run.table("fingerprints")
+    shared = sharing.own_shared(prints, sharing.shared_fingerprints(prints))
+    calls = run.batches("final_articles", "fingerprints")
+    run.do(stretch, run.with_frames(calls, ({"shared": frame} for frame in shared)))
+    stretches = pl.concat(part.select("article_id", "begin", "words") for part in run.table("stretches"))
+    repeats = sharing.repeats(stretches, sharing.MIN_WORDS).drop("passage")
+    ids = (part["article_id"].unique().implode() for part in run.table("stretches"))
+    own = ({"repeats": repeats.filter(pl.col("article_id").is_in(found))} for found in ids)
+    run.do(locate, run.with_frames(run.batches("final_articles", "stretches"), own))
+    passages, uses = sharing.tables(pl.concat(run.table("located")))
+    run.write("final_passages", passages)
+    run.write("final_passage_uses", uses)
+    run.drop("fingerprints", "stretches", "located")

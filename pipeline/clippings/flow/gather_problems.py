@@ -1,0 +1,78 @@
+"""Stage `problems`: the review of the tables, and the problems of all stages in one table."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.dedupe import withdraw
+from clippings.extract.dates import LANGUAGES
+from clippings.flow.run import Run
+from clippings.flow.step import Batch, step
+from clippings.review import scan
+from clippings.schema import TABLES, problem_report
+from clippings.schema.frames import by_key
+
+READING = ("find_problems", "read_problems")
+"""Tables of the problems of reading."""
+PROBLEMS = (*READING, "cut_problems", "template_problems", "credit_problems", "outlet_problems", "merge_problems")
+"""Tables of problems, one a place where they are found."""
+_OF_BATCH = ("read_problems", "cut_problems", "credit_problems")
+_PLACE = ("page_id", "line_no")
+_POST = (
+    "appearance_id", "page_id", "line_start", "line_end", "title", "published_on", "language", "text",
+)  # fmt: skip
+_REVIEWED = ("lines", "final_lines", "final_pages", "posts", "evidence", "credits", *_OF_BATCH)
+READS = (
+    *PROBLEMS, *_REVIEWED, "final_articles", "final_appearances", "withdrawn_articles", "withdrawn_titles", "withheld",
+)  # fmt: skip
+
+
+@step(reads=_REVIEWED, writes=("review_problems", "left_out", "text_lines"))
+def review(batch: Batch) -> None:
+    """Find what a person should look at on these pages, and what the review of the archive needs of them."""
+    credited = batch.get("credits")
+    evidence = pl.concat([batch.get("evidence"), credited], how="diagonal").with_columns(pl.col("field").cast(pl.String))
+    authors = credited.filter(pl.col("field") == "author").group_by("appearance_id").agg(author=pl.col("value").first())
+    posts = batch.get("posts").select(_POST).join(authors, on="appearance_id", how="left", maintain_order="left")
+    lines = batch.get("final_lines")
+    tables = scan.prepare(
+        batch.get("final_pages"),
+        lines,
+        batch.get("lines"),
+        posts,
+        evidence.select(*_PLACE, "field"),
+        pl.concat(batch.get(name) for name in _OF_BATCH),
+    )
+    found = scan.found_in(tables, lines.filter(pl.col("role") == "withdrawn").select("page_id").unique())
+    batch.put("review_problems", problem_report.table(found.problems))
+    batch.put("left_out", found.left_out)
+    batch.put("text_lines", found.text_lines)
+
+
+def problems(run: Run) -> None:
+    """Review the tables, and gather the problems of all stages."""
+    run.do(review, run.batches(*_REVIEWED))
+    found = pl.concat(part for name in PROBLEMS for part in run.table(name))
+    gone = run.table("withdrawn_articles").read()
+    if gone.height:
+        found = withdraw.problems_kept(found, run.table("withheld").read(), gone, run.table("withdrawn_titles").read())
+    found = pl.concat([found, *run.table("review_problems"), problem_report.table(_over_archive(run))])
+    run.write("final_problems", by_key(TABLES["problems"], found.unique("problem_id", maintain_order=True)))
+
+
+def _over_archive(run: Run) -> list[problem_report.Problem]:
+    """What the review finds over all batches."""
+    articles = pl.concat(
+        part.select(
+            "article_id", "title", "published_on", "language", text_length=pl.col("text").str.len_chars().cast(pl.Int64)
+        )
+        for part in run.table("final_articles")
+    )
+    return scan.over_archive(
+        pl.concat(run.table("left_out")),
+        pl.concat(run.table("text_lines")),
+        articles,
+        run.table("final_appearances").read(["article_id", "page_id", "line_start", "position"]),
+        run.table("final_pages").read(["page_id", "path", "site", "url"]),
+        LANGUAGES,
+    )

@@ -1,0 +1,30 @@
+"""Stage `read_credits`: who the posts are credited to, read off their lines."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.extract import credits as crediting
+from clippings.flow.run import Run
+from clippings.flow.step import Batch, step
+from clippings.schema import problem_report
+
+
+@step(
+    reads=("cut_posts", "cut_lines", "cut_removals"),
+    writes=("cut_credits", "unmatched_outlets", "credit_problems"),
+)
+def credit(batch: Batch) -> None:
+    """Read authors, sources, datelines and translators."""
+    posts = batch.get("cut_posts").select(crediting.POSTS)
+    found = crediting.of_posts(posts, batch.get("cut_lines"), batch.get("cut_removals"))
+    batch.put("cut_credits", found.evidence)
+    batch.put("unmatched_outlets", found.unmatched)
+    batch.put("credit_problems", problem_report.table(found.problems))
+
+
+def read_credits(run: Run) -> None:
+    """Read the credits of each batch of posts, and list the outlets that no authority file knows."""
+    run.do(credit, run.batches("cut_posts", "cut_lines", "cut_removals"))
+    unmatched = crediting.unmatched_problems(pl.concat(run.table("unmatched_outlets")))
+    run.write("outlet_problems", problem_report.table(unmatched))

@@ -1,0 +1,18 @@
+"""Stage `read_dates`: temporal expressions of titles and texts."""
+
+from __future__ import annotations
+
+from clippings.extract.dates import table as dating
+from clippings.flow.run import Run
+from clippings.flow.step import Batch, step
+
+
+@step(reads=("final_articles",), writes=("final_dates",))
+def date(batch: Batch) -> None:
+    """Read the temporal expressions of a slice of the articles."""
+    batch.put("final_dates", dating.dates(batch.get("final_articles")))
+
+
+def read_dates(run: Run) -> None:
+    """Read the temporal expressions of all articles."""
+    run.do(date, run.batches("final_articles"))

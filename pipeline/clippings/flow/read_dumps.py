@@ -1,0 +1,34 @@
+"""Stage `read_dumps`: every dump below the raw folder, a batch of pages at a time, as pages and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from clippings.flow.run import Run
+from clippings.flow.step import Batch, Call, step
+from clippings.ingest import read_pages as reading
+from clippings.ingest.sources import find_files
+from clippings.ingest.sources.find_files import Dump
+from clippings.schema import problem_report
+
+_FLEETING = frozenset(("unreadable_file", "file_changed", "file_grew"))
+"""Problems of files that were whole a moment before they were read: the next look may find something else."""
+
+
+@step(writes=("pages", "lines", "read_problems"))
+def read(batch: Batch, raw: Path, dumps: Sequence[Dump]) -> int:
+    """Read dumps. Returns the number of files that changed meanwhile."""
+    found = reading.read(raw, list(dumps))
+    batch.put("pages", found.pages)
+    batch.put("lines", found.lines)
+    batch.put("read_problems", problem_report.table(found.problems))
+    return sum(problem.code in _FLEETING for problem in found.problems)
+
+
+def read_dumps(run: Run) -> None:
+    """Find the dumps and read them."""
+    found, problems = find_files.find(run.raw, run.work_folder() / "unpacked", patient=run.is_patient)
+    run.write("find_problems", problem_report.table(problems))
+    changed = run.do(read, [Call(args=(run.raw, list(group))) for group in find_files.batches(found)])
+    run.is_settled = run.is_patient and not sum(changed)

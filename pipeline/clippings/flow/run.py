@@ -1,0 +1,233 @@
+"""A run: makes tables stage by stage, from what is stored, with what is cached, on an executor. No Dagster here."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import polars as pl
+
+from clippings.flow.code_versions import hash_of, version_of
+from clippings.flow.executors import Executor, InProcess, LocalPool
+from clippings.flow.step import Call, Result, declared, key_of, run_step
+from clippings.flow.step_cache import StepCache
+from clippings.flow.store import Part, Store, Table
+from clippings.project import Settings, additions, load
+from clippings.publish.validate import hash_errors
+from clippings.schema import TABLES
+from clippings.schema.frames import typed
+
+if TYPE_CHECKING:
+    from clippings.flow.stages import Stage
+
+LARGE = 4
+"""Calls of a step that are worth processes of their own; for fewer, starting them costs more than it saves."""
+_FILES, _SCRATCH = "files", "scratch-"
+_WRITING = "package_files"
+"""The stage that writes the files of the editions."""
+
+
+class Withdrawals(NamedTuple):
+    """What must not be published: rows of the table `withdrawals`.
+
+    Attributes:
+        listed: As a person listed them.
+        published: Those of the package that is replaced.
+    """
+
+    listed: pl.DataFrame
+    published: pl.DataFrame
+
+
+def no_withdrawals() -> Withdrawals:
+    """Everything may be published."""
+    nothing = typed(TABLES["withdrawals"], [])
+    return Withdrawals(nothing, nothing)
+
+
+@dataclass
+class Run:
+    """One run over the tables of a store.
+
+    Attributes:
+        store: Where tables are.
+        stages: All stages, to make a table again that is missing or damaged.
+        raw: The folder of dumps.
+        settings: What is set for the archive; by default what the environment says.
+        withdrawals: Loads what must not be published.
+        executor: Where the calls of steps run.
+        cache: Results of earlier runs.
+        with_text_free: Whether the text-free edition is written too.
+        is_patient: Whether a file that cannot be read now ends the stage, so that it is tried again.
+        is_settled: Whether every file was read, and none changed meanwhile.
+        scratch: The folder that `work_folder` has made.
+        log: Told what the run does beside what it was asked to.
+        made: Stages that the run has made.
+        passed: Checks that have passed in this run.
+    """
+
+    store: Store
+    stages: Sequence[Stage]
+    raw: Path = Path()
+    settings: Settings = field(default_factory=load)
+    withdrawals: Callable[[], Withdrawals] = no_withdrawals
+    executor: Executor = field(default_factory=InProcess)
+    cache: StepCache | None = None
+    with_text_free: bool = False
+    is_patient: bool = False
+    is_settled: bool = True
+    scratch: Path | None = None
+    log: Callable[[str], None] = lambda said: None
+    made: list[str] = field(default_factory=list)
+    passed: set[str] = field(default_factory=set)
+    _tables: dict[str, Table] = field(default_factory=dict)
+    _stage: str = ""
+
+    def make(self, stage: Stage) -> None:
+        """Make the tables of a stage, and save them."""
+        with self.named(stage.name):
+            stage.function(self)
+        for name in stage.writes:
+            self.store.save_table(name, self._tables[name])
+        self.made.append(stage.name)
+
+    def version(self, tables: Iterable[str]) -> str:
+        """One hash of tables: it changes with any of them."""
+        return hash_of(self.table(name).version for name in tables)[:16]
+
+    @contextmanager
+    def named(self, stage: str) -> Iterator[None]:
+        """Cache the steps called meanwhile under the name of a stage or a check."""
+        before, self._stage = self._stage, stage
+        try:
+            yield
+        finally:
+            self._stage = before
+        if self.cache:
+            self.cache.finish(stage)
+
+    def table(self, name: str) -> Table:
+        """A table as it is stored; one that is missing or damaged is made first, with all that it needs."""
+        if name not in self._tables:
+            stored = self.store.table(name)
+            if stored is None:
+                stage = next(stage for stage in self.stages if name in stage.writes)
+                self.log(f"{name} is not in the store, or not whole: making it first.")
+                self.make(stage)
+            else:
+                self._tables[name] = stored
+        return self._tables[name]
+
+    def write(self, name: str, *frames: pl.DataFrame) -> None:
+        """Store a table that is made here and not by steps."""
+        self._tables[name] = Table(self.store, tuple(self.store.put(frame) for frame in frames))
+
+    def let_be(self, name: str, parts: Iterable[Part]) -> None:
+        """Let a table consist of parts that are stored."""
+        self._tables[name] = Table(self.store, tuple(parts))
+
+    def drop(self, *names: str) -> None:
+        """Forget tables that only one stage needs."""
+        for name in names:
+            self._tables.pop(name, None)
+
+    def batches(self, *names: str, **frames: pl.DataFrame) -> list[Call]:
+        """A call for each batch, which reads its parts of the tables `names`, and all of the `frames`."""
+        shared = {name: (self.store.put(frame),) for name, frame in frames.items()}
+        columns = [self.table(name).parts for name in names]
+        return [
+            Call({**{name: (part,) for name, part in zip(names, parts, strict=True)}, **shared})
+            for parts in zip(*columns, strict=True)
+        ]
+
+    def with_frames(self, calls: Iterable[Call], frames: Iterable[Mapping[str, pl.DataFrame]]) -> Iterator[Call]:
+        """The calls, each with frames of its own."""
+        for call, own in zip(calls, frames, strict=True):
+            stored = {name: (self.store.put(frame),) for name, frame in own.items()}
+            yield Call({**call.reads, **stored}, call.args)
+
+    def map(self, function: Callable[..., Any], calls: Iterable[Call]) -> Iterator[Result]:
+        """The result of a step for each call, in order. What is cached is not run; of much, the rest runs side by side."""
+        calls = list(calls)
+        version = f"{version_of(function.__module__)} {additions.current().digest}" if self.cache else ""
+        keys = [key_of(version, function, call) for call in calls] if self.cache else [""] * len(calls)
+        found = [self.cache.recall(self._stage, key) if self.cache else None for key in keys]
+        missing = [(self.store, function, call) for call, known in zip(calls, found, strict=True) if known is None]
+        is_small = len(missing) < LARGE and isinstance(self.executor, LocalPool)
+        new = (InProcess() if is_small else self.executor).map(run_step, missing)
+        for key, known in zip(keys, found, strict=True):
+            result = known
+            if result is None:
+                result = next(new)
+                self.store.trust(result.parts)
+                # what a step finds wrong is looked for again: it may not be so next time
+                if self.cache and not result.returned:
+                    self.cache.keep(self._stage, key, result)
+            yield result
+
+    def do(self, function: Callable[..., Any], calls: Iterable[Call]) -> list[Any]:
+        """Call a step, and let what it writes be tables; what it returned."""
+        returned = []
+        parts: dict[str, list[Part]] = {name: [] for name in declared(function).writes}
+        for result in self.map(function, calls):
+            returned.append(result.returned)
+            for name, wrote in result.wrote.items():
+                parts[name] += wrote
+        for name, wrote in parts.items():
+            self.let_be(name, wrote)
+        return returned
+
+    def count(self, function: Callable[..., int], calls: Iterable[Call]) -> int:
+        """Sum of what a check counts over its calls."""
+        return sum(result.returned or 0 for result in self.map(function, calls))
+
+    def put_files(self, name: str, root: Path) -> None:
+        """Move the files of an edition into the store."""
+        target = self.store.folder / _FILES / name
+        shutil.rmtree(target, ignore_errors=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        root.rename(target)
+
+    def files(self, name: str) -> Path:
+        """The folder of the files of an edition; written again if the store does not have them whole."""
+        root = self.store.folder / _FILES / name
+        if _WRITING not in self.made and any(hash_errors(root)):
+            self.make(next(stage for stage in self.stages if stage.name == _WRITING))
+        return root
+
+    def work_folder(self) -> Path:
+        """A folder in the store for files that this run alone needs; those that killed runs left are removed."""
+        if self.scratch is None:
+            folder = self.store.folder
+            folder.mkdir(parents=True, exist_ok=True)
+            for left in folder.glob(f"{_SCRATCH}*"):  # one run at a time works on a store
+                shutil.rmtree(left, ignore_errors=True)
+            self.scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
+        return self.scratch
+
+    def publish(self) -> None:
+        """Keep for the next run what the published package was made with, and remove the rest."""
+        if self.cache:
+            self.cache.publish()
+
+    def clean(self) -> None:
+        """Remove what nothing needs any more."""
+        if self.scratch is not None:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+            self.scratch = None
+        if self.cache:
+            self.store.collect_garbage(self.cache.parts())
+
+    def roll_back(self) -> None:
+        """Give back the room of a run that broke off over a full disk: drop the tables it made, keep what was published."""
+        for stage in self.stages:
+            if stage.name in self.made or stage.name == self._stage:
+                for name in stage.writes:
+                    self.store.forget_list(f"tables/{name}")
+        shutil.rmtree(self.store.folder / _FILES, ignore_errors=True)
+        self._tables.clear()

@@ -1,0 +1,143 @@
+"""The flow as one table: every stage with the assets it makes, the tables they consist of, and the tables it reads.
+
+Dagster's assets, the step cache, the runner of tests and the Python API are made from it. A new stage is a module with a
+function of a `Run`, and a row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from clippings.flow import (
+    cut_posts,
+    find_mentions,
+    find_passages,
+    gather_problems,
+    merge_appearances,
+    package,
+    read_credits,
+    read_dates,
+    read_dumps,
+)
+from clippings.flow.run import Run
+from clippings.flow.store import MemoryStore
+from clippings.schema import TABLES
+from clippings.schema.frames import typed
+
+
+@dataclass(frozen=True)
+class Asset:
+    """What a reader of the graph sees of a stage.
+
+    Attributes:
+        name: Its name; that of the published table, if it is one.
+        tables: The tables of the store that it consists of; the first is shown.
+        description: One sentence.
+        kinds: What Dagster shows as tags.
+    """
+
+    name: str
+    tables: tuple[str, ...]
+    description: str
+    kinds: frozenset[str] = frozenset(("arrow", "polars"))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One function that makes some assets together."""
+
+    name: str
+    group: str
+    reads: tuple[str, ...]
+    assets: tuple[Asset, ...]
+    function: Callable[[Run], None]
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The tables that the stage makes."""
+        return tuple(table for asset in self.assets for table in asset.tables)
+
+
+_CUT = (
+    "cut_posts", "cut_evidence", "cut_text_spans", "cut_recent_posts", "cut_pages", "cut_lines", "cut_removals",
+)  # fmt: skip
+_FINAL = tuple(f"final_{name}" for name in TABLES)
+
+STAGES = (
+    Stage("read_dumps", "raw_dump", (), (
+        Asset("pages", ("pages", "find_problems", "read_problems"),
+              "One row for each distinct dump in the raw folder, with its hash, encoding and form."),
+        Asset("lines", ("lines",),
+              "The ledger: every line of every readable dump, once and verbatim. Roles are given downstream."),
+    ), read_dumps.read_dumps),
+    Stage("cut_posts", "article_records", ("pages", "lines"), (
+        Asset("appearances", (*_CUT[:-1], "cut_problems", "template_problems"),
+              "Posts as met on the pages: where each begins and ends, and how whole it is."),
+        Asset("removals", _CUT[-1:], "Text that was glued into lines and taken out of the articles' text."),
+    ), cut_posts.cut_posts),
+    Stage("read_credits", "normalised", ("cut_posts", "cut_lines", "cut_removals"), (
+        Asset("credits", ("cut_credits", "credit_problems", "outlet_problems"),
+              "Who the posts are credited to, each value with its rule."),
+    ), read_credits.read_credits),
+    Stage("merge_appearances", "article_records", (*_CUT, "cut_credits"), (
+        Asset("articles", (
+            "final_articles", "final_pages", "final_lines", "final_appearances", "final_removals", "members",
+            "posts", "evidence", "credits", "merge_problems"), "One row for each article, from the fullest of its appearances."),
+        Asset("duplicates", ("final_duplicates",), "Every merge and every near miss, with how much the two texts share."),
+        Asset("evidence", ("final_evidence",), "Page, line and characters of each value of an article."),
+        Asset("text_spans", ("final_text_spans",), "Page, line and characters of each part of an article's text."),
+        Asset("recent_posts", ("final_recent_posts",), "Titles and dates listed in sidebars: articles known to exist."),
+        Asset("withdrawals", ("final_withdrawals", "withdrawn_articles", "withdrawn_titles", "withheld"),
+              "Ids of articles that must not be published, each with the reason."),
+    ), merge_appearances.merge_appearances),
+    Stage("read_dates", "normalised", ("final_articles",), (
+        Asset("dates", ("final_dates",), "Temporal expressions of titles and texts, with the days they cover."),
+    ), read_dates.read_dates),
+    Stage("find_mentions", "normalised", ("final_articles",), (
+        Asset("mentions", ("final_mentions",), "Where persons, organisations, places and peoples are named."),
+        Asset("entities", ("final_entities",), "Persons, organisations, places and peoples that are named."),
+        Asset("entity_names", ("final_entity_names",), "Names of the entities, listed and seen."),
+    ), find_mentions.find_mentions),
+    Stage("find_passages", "normalised", ("final_articles",), (
+        Asset("passages", ("final_passages",), "Runs of words that occur in several articles."),
+        Asset("passage_uses", ("final_passage_uses",), "Where the passages occur, and which article had them first."),
+    ), find_passages.find_passages),
+    Stage("problems", "data_package",
+          gather_problems.READS, (
+        Asset("problems", ("final_problems",), "What a person should look at, and what could not be read at all."),
+    ), gather_problems.problems),
+    Stage("package_files", "data_package", _FINAL, (
+        Asset("package_files", (),
+              "The package's files, not published yet: Parquet, CSV, descriptor, data card, checksums.",
+              frozenset(("parquet", "csv"))),
+    ), package.package_files),
+)  # fmt: skip
+"""Every stage, in the order of the flow."""
+
+ASSET_OF: Mapping[str, str] = {
+    table: asset.name for stage in STAGES for asset in stage.assets for table in asset.tables
+}
+"""Table of the store to the asset that it belongs to."""
+
+
+def tables_in_memory(
+    pages: pl.DataFrame, lines: pl.DataFrame, problems: pl.DataFrame | None = None
+) -> dict[str, pl.DataFrame]:
+    """The published tables of pages that were read, made in memory and in this process: for archives that fit.
+
+    Args:
+        pages: The table `pages` as reading gives it.
+        lines: The table `lines` of these pages.
+        problems: What reading found wrong.
+    """
+    run = Run(MemoryStore(), STAGES)
+    run.write("pages", pages)
+    run.write("lines", lines)
+    run.write("find_problems", typed(TABLES["problems"], []))
+    run.write("read_problems", typed(TABLES["problems"], []) if problems is None else problems)
+    for stage in STAGES[1:-1]:
+        run.make(stage)
+    return {name: pl.concat(run.table(f"final_{name}")) for name in TABLES}

@@ -1,0 +1,255 @@
+"""The store: working tables of a project, kept from run to run as parts named by the SHA-256 of their bytes.
+
+A part holds one batch of pages or one slice of articles as an Arrow IPC file. A table is a list of parts. What a table
+means, and how it is made, belongs elsewhere. Every file may be removed or damaged at any time: a part that does not have
+its hash, or a list that does not have its own, counts as missing, and what is missing is made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+_OBJECTS, _LISTS = "objects", "lists"
+
+
+class Part(NamedTuple):
+    """A stored frame.
+
+    Attributes:
+        digest: SHA-256 of its bytes.
+        row_count: Number of its rows.
+        pack: Digest of the object that holds it with others; empty if the object is this part alone.
+        offset: Where it begins in the pack.
+        size: Number of its bytes.
+    """
+
+    digest: str
+    row_count: int
+    pack: str = ""
+    offset: int = 0
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder of objects, and of lists that name them."""
+
+    folder: Path
+    _verified: set[str] = field(default_factory=set, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[type[Store], tuple[Path]]:
+        """Another process gets the folder."""
+        return Store, (self.folder,)
+
+    def put(self, frame: pl.DataFrame) -> Part:
+        """Store a frame."""
+        data = _bytes(frame)
+        digest = hashlib.sha256(data).hexdigest()
+        self._write_object(digest, [data])
+        return Part(digest, frame.height, size=len(data))
+
+    def put_pack(self, frames: Iterable[pl.DataFrame]) -> list[Part]:
+        """Store frames one after the other in one object, each to be read alone."""
+        blobs = [(_bytes(frame), frame.height) for frame in frames]
+        pack = hashlib.sha256()
+        for data, _ in blobs:
+            pack.update(data)
+        self._write_object(pack.hexdigest(), [data for data, _ in blobs])
+        parts, offset = [], 0
+        for data, height in blobs:
+            parts.append(Part(hashlib.sha256(data).hexdigest(), height, pack.hexdigest(), offset, len(data)))
+            offset += len(data)
+        return parts
+
+    def get(self, part: Part) -> pl.DataFrame:
+        """The frame of a part."""
+        if not part.pack:
+            return pl.read_ipc(self.path(part.digest))
+        with self.path(part.pack).open("rb") as file:
+            file.seek(part.offset)
+            return pl.read_ipc(io.BytesIO(file.read(part.size)))
+
+    def path(self, digest: str) -> Path:
+        """The file of an object."""
+        return self.folder / _OBJECTS / digest
+
+    def is_whole(self, part: Part) -> bool:
+        """Whether the part is stored with the bytes it was stored with. Each object is read once a run."""
+        name = part.pack or part.digest
+        if name not in self._verified:
+            try:
+                with self.path(name).open("rb") as file:
+                    if hashlib.file_digest(file, "sha256").hexdigest() != name:
+                        self.path(name).unlink(missing_ok=True)
+                        return False
+            except OSError:
+                return False
+            self._verified.add(name)
+        return True
+
+    def trust(self, parts: Iterable[Part]) -> None:
+        """Take parts that this run has made as whole."""
+        self._verified.update(part.pack or part.digest for part in parts)
+
+    def scan(self, parts: Iterable[Part]) -> pl.LazyFrame:
+        """The rows of parts, in order; each is an object of its own."""
+        return pl.scan_ipc([self.path(part.digest) for part in parts])
+
+    def table(self, name: str) -> Table | None:
+        """The table that was saved under this name; None if it is missing or damaged."""
+        saved = self.read_list(f"tables/{name}")
+        if saved is None:
+            return None
+        table = Table(self, tuple(Part(*part) for part in saved["parts"]))
+        return table if all(self.is_whole(part) for part in table.parts) else None
+
+    def save_table(self, name: str, table: Table) -> None:
+        """Save a table under a name, in place of the one that has it."""
+        self.write_list(f"tables/{name}", {"parts": table.parts})
+
+    def read_list(self, name: str) -> Any:  # noqa: ANN401 - what was written
+        """The content of a list; None if it is missing or not as it was written."""
+        try:
+            seal, _, text = (self.folder / _LISTS / f"{name}.json").read_text("utf-8").partition("\n")
+            return json.loads(text) if seal == hashlib.sha256(text.encode()).hexdigest() else None
+        except (OSError, ValueError):
+            return None
+
+    def write_list(self, name: str, content: object) -> None:
+        """Write a list, whole or not at all."""
+        path = self.folder / _LISTS / f"{name}.json"
+        text = json.dumps(content)
+        _write(path, [f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}".encode()])
+
+    def forget_list(self, name: str) -> None:
+        """Remove a list."""
+        (self.folder / _LISTS / f"{name}.json").unlink(missing_ok=True)
+
+    def lists(self, folder: str) -> Iterator[str]:
+        """Names of the lists in a folder of lists."""
+        return (f"{folder}/{path.stem}" for path in sorted((self.folder / _LISTS / folder).glob("*.json")))
+
+    def collect_garbage(self, used: Iterable[Part]) -> None:
+        """Remove every object that neither a saved table nor `used` names, and what killed runs left."""
+        named = {part.pack or part.digest for part in used}
+        for name in self.lists("tables"):
+            saved = self.read_list(name) or {"parts": []}
+            named.update(Part(*part).pack or Part(*part).digest for part in saved["parts"])
+        with contextlib.suppress(FileNotFoundError):
+            for path in (self.folder / _OBJECTS).iterdir():
+                if path.name not in named:
+                    path.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Remove all that is stored."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._verified.clear()
+
+    def byte_count(self) -> int:
+        """Bytes that the store takes."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+    def _write_object(self, digest: str, blobs: list[memoryview]) -> None:
+        path = self.path(digest)
+        if digest not in self._verified or not path.exists():
+            _write(path, blobs)
+            self._verified.add(digest)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the store: its parts in order."""
+
+    store: Store
+    parts: tuple[Part, ...] = ()
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """Each part as a frame."""
+        return (self.store.get(part) for part in self.parts)
+
+    @property
+    def row_count(self) -> int:
+        """Number of rows over all parts."""
+        return sum(part.row_count for part in self.parts)
+
+    @property
+    def version(self) -> str:
+        """One hash of all parts: equal tables have equal versions."""
+        return hashlib.sha256(" ".join(part.digest for part in self.parts).encode()).hexdigest()[:32]
+
+    def scan(self) -> pl.LazyFrame:
+        """All parts as one lazy frame, rows in order."""
+        return self.store.scan(self.parts)
+
+    def read(self, columns: list[str] | None = None) -> pl.DataFrame:
+        """All parts at once, for tables that are small beside the text; of larger ones, some columns."""
+        frames = self if columns is None else (frame.select(columns) for frame in self)
+        return pl.concat(frames)
+
+
+class MemoryStore(Store):
+    """A store that keeps frames in memory: for archives that fit, and for tests that need many small ones."""
+
+    def __init__(self) -> None:
+        """Store nothing yet."""
+        super().__init__(Path())
+        object.__setattr__(self, "frames", {})
+
+    frames: dict[str, pl.DataFrame]
+
+    def put(self, frame: pl.DataFrame) -> Part:
+        """Keep a frame."""
+        digest = str(len(self.frames))
+        self.frames[digest] = frame
+        return Part(digest, frame.height)
+
+    def put_pack(self, frames: Iterable[pl.DataFrame]) -> list[Part]:
+        """Keep frames."""
+        return [self.put(frame) for frame in frames]
+
+    def get(self, part: Part) -> pl.DataFrame:
+        """The frame of a part."""
+        return self.frames[part.digest]
+
+    def scan(self, parts: Iterable[Part]) -> pl.LazyFrame:
+        """The rows of parts, in order."""
+        return pl.concat([self.frames[part.digest].lazy() for part in parts])
+
+    def read_list(self, name: str) -> Any:  # noqa: ANN401
+        """Nothing is kept from run to run."""
+
+    def write_list(self, name: str, content: object) -> None:
+        """Nothing is kept from run to run."""
+
+
+def _bytes(frame: pl.DataFrame) -> memoryview:
+    """The frame as an uncompressed IPC file, whose bytes do not depend on the chunks of the frame."""
+    buffer = io.BytesIO()
+    # the older layout of strings: values one after the other, and nothing that the frame does not show
+    frame.rechunk().write_ipc(buffer, compression="uncompressed", compat_level=pl.CompatLevel.oldest())
+    return buffer.getbuffer()
+
+
+def _write(path: Path, blobs: Iterable[bytes | memoryview]) -> None:
+    """Write a file under its name once it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with unfinished.open("wb") as file:
+            for blob in blobs:
+                file.write(blob)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise

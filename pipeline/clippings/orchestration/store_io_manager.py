@@ -1,0 +1,56 @@
+"""The IO manager of the graph: what an asset consists of are tables of the store, saved by their stage and read from there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from clippings.flow.stages import STAGES
+from clippings.flow.store import Store, Table
+from clippings.orchestration.run_resource import Workspace
+from clippings.publish import data_card
+from clippings.schema import TABLES
+
+PREVIEW_ROWS = 5
+_PREVIEW_CELL = 60
+
+
+class StoreIOManager(dg.IOManager):
+    """Keeps assets in the store; `definitions.load_asset_value("articles")` gives the rows of one as a lazy frame."""
+
+    def handle_output(self, context: dg.OutputContext, obj: Table) -> None:
+        """Show what was stored: the stage has saved its tables whole, and this table is one of them."""
+        context.add_output_metadata(facts(obj, context.asset_key.to_user_string()))
+
+    def load_input(self, context: dg.InputContext) -> pl.LazyFrame:
+        """The rows of an asset."""
+        name = context.asset_key.to_user_string()
+        shown = next(asset.tables[0] for stage in STAGES for asset in stage.assets if asset.name == name)
+        table = Store(Workspace().store_path).table(shown)
+        if table is None:
+            raise dg.Failure(f"{name} is not in the store, or not whole. Materialise it first.")
+        return table.scan()
+
+
+def facts(table: Table, name: str) -> dict[str, Any]:
+    """Row count, columns and first rows of the table that makes the asset `name`, as Dagster shows them."""
+    head = table.store.get(table.parts[0]).head(PREVIEW_ROWS) if table.parts else pl.DataFrame()
+    shown = [[_cell(value) for value in row] for row in head.iter_rows()]
+    found: dict[str, Any] = {
+        "dagster/row_count": table.row_count,
+        "preview": dg.MetadataValue.md(data_card.markdown_table(head.columns, shown) if shown else "no rows"),
+    }
+    return found | ({"dagster/column_schema": _columns(name)} if name in TABLES else {})
+
+
+def _columns(table: str) -> dg.TableSchema:
+    return dg.TableSchema(
+        [dg.TableColumn(name.strip("`"), kind, said) for name, kind, said in data_card.columns(table)]
+    )
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= _PREVIEW_CELL else text[:_PREVIEW_CELL] + "…"
