@@ -21,10 +21,13 @@ from clippings.definitions import definitions
 from clippings.extract import credits as crediting
 from clippings.extract import entities, passages
 from clippings.extract.dates import table as dates
+from clippings.flow.stages import STAGES
 from clippings.ingest import read_pages as reading
 from clippings.ingest.sources import find_files
+from clippings.orchestration import build as building
 from clippings.publish import write
 from clippings.publish.text_free import strip
+from clippings.publish.validate import validate
 from clippings.schema import TABLES, Withdrawals
 from clippings.schema.frames import typed
 from clippings.segment import segment_pages
@@ -240,7 +243,7 @@ def test_a_check_that_fails_stops_publication_and_is_named(
     assert f"not fit: {asset}, {name.replace('_', ' ')}: " in result.stderr
     assert Package(out, old.outcome).files() == old.files()
     left = {path.name for path in tmp_path.iterdir()}
-    assert left == {"raw", "dist", ".dist.lock", ".dist.state", ".clippings"} | ({".free.lock"} if beside else set())
+    assert left == {"raw", "dist", ".dist.state", ".clippings"}
 
 
 def test_an_error_nobody_foresaw_publishes_nothing_and_names_the_step(
@@ -267,10 +270,65 @@ def test_what_merging_makes_wrong_is_stopped_too(
     assert not run_job(raw, tmp_path / "dist").success
 
 
-def test_a_part_of_the_graph_run_alone_does_not_empty_the_package(raw: Path, tmp_path: Path, old: Package) -> None:
+def alone(raw: Path, out: Path, *names: str) -> dict[str, Any]:
+    """Materialise some assets alone; the data version that Dagster records of each."""
+    result = run_job(raw, out, asset_selection=[dg.AssetKey(name) for name in names])
+    assert result.success
+    events = [event for event in result.all_events if event.is_step_materialization]
+    made = [event.step_materialization_data.materialization for event in events]
+    return {one.asset_key.to_user_string(): (one.tags or {}).get("dagster/data_version") for one in made}
+
+
+def test_each_asset_is_made_alone_from_what_is_stored(raw: Path, tmp_path: Path) -> None:
+    out = tmp_path / "dist"
+    whole = alone(raw, out, *ASSETS)
+    published = Package(out, building.Outcome()).files()
+    for stage in STAGES:
+        names = {asset.name for asset in stage.assets}
+        for name in sorted(names):
+            made = alone(raw, out, name)
+            assert set(made) == names, "what is made together is recorded together"
+            assert name == "package_files" or made == {name: whole[name] for name in names}
+    assert set(alone(raw, out, "data_package")) == {"data_package"}
+    assert Package(out, building.Outcome()).files() == published
+
+
+def test_an_asset_of_an_archive_that_was_never_built_is_made_with_all_it_needs(raw: Path, tmp_path: Path) -> None:
+    assert set(alone(raw, tmp_path / "dist", "dates")) == {"dates"}
+    assert not (tmp_path / "dist").exists()
+    assert set(alone(raw, tmp_path / "dist", "data_package")) == {"data_package"}
+    assert list(validate(tmp_path / "dist")) == []
+
+
+def test_an_asset_whose_sources_are_damaged_is_made_from_what_is_made_again(raw: Path, tmp_path: Path) -> None:
+    out = tmp_path / "dist"
+    whole = alone(raw, out, *ASSETS)
+    for path in (tmp_path / ".clippings").rglob("store/objects/*"):
+        path.write_bytes(path.read_bytes()[:-1])
+    assert alone(raw, out, "dates") == {"dates": whole["dates"]}
+
+
+@pytest.mark.parametrize("name", ["data_package", "text_free_package"])
+def test_nothing_is_published_alone_that_a_check_refuses(
+    name: str, raw: Path, tmp_path: Path, old: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out = copy_of(old.root, tmp_path / "dist")
-    run_job(raw, out, asset_selection=[dg.AssetKey("package_files"), dg.AssetKey("data_package")])
+    spoilt(monkeypatch, dates, "dates", lambda rows: rows.with_columns(pl.col("text") + "!"))
+    monkeypatch.setenv("CLIPPINGS_TEXT_FREE", str(tmp_path / "free"))
+    result = run_job(raw, out, asset_selection=[dg.AssetKey(name)])
+    assert not result.success
     assert Package(out, old.outcome).files() == old.files()
+    assert not (tmp_path / "free").exists()
+
+
+def test_a_table_is_loaded_by_the_name_of_its_asset(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "dist"
+    alone(raw, out, "articles")
+    monkeypatch.setenv("CLIPPINGS_RAW", str(raw))
+    monkeypatch.setenv("CLIPPINGS_OUT", str(out))
+    with dg.DagsterInstance.ephemeral() as instance:
+        rows = definitions.load_asset_value("articles", instance=instance)
+    assert sorted(rows.collect()["title"]) == [post.title for post in POSTS]
 
 
 def test_a_run_of_the_command_line_is_one_the_web_page_lists(old: Package) -> None:

@@ -213,6 +213,7 @@ def text_free_package(workspace: Workspace) -> Iterator[dg.MaterializeResult[Non
         return
     with _retried(workspace.run):
         strip.check_place(place, strip.TEXT_FREE_OPTION)
+        _check_what_was_not(workspace.run)
         files = workspace.run.files(package.TEXT_FREE_FILES)
         locations.send(files, workspace.paths.text_free)
         atomic_swap.move_in(files, place)
