@@ -31,7 +31,9 @@ READS = (
 def review(batch: Batch) -> None:
     """Find what a person should look at on these pages, and what the review of the archive needs of them."""
     credited = batch.get("credits")
-    evidence = pl.concat([batch.get("evidence"), credited], how="diagonal").with_columns(pl.col("field").cast(pl.String))
+    evidence = pl.concat([batch.get("evidence"), credited], how="diagonal").with_columns(
+        pl.col("field").cast(pl.String)
+    )
     authors = credited.filter(pl.col("field") == "author").group_by("appearance_id").agg(author=pl.col("value").first())
     posts = batch.get("posts").select(_POST).join(authors, on="appearance_id", how="left", maintain_order="left")
     lines = batch.get("final_lines")

@@ -7,13 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
-from clippings.dedupe import withdraw
 from clippings.extract import entities
 from clippings.flow.run import Run
 from clippings.publish import identity, metadata_files, write
 from clippings.publish.text_free import strip
 from clippings.schema import TABLES
-from clippings.schema.frames import by_key, schema_of
+from clippings.schema.frames import schema_of
 from clippings.segment import profiles
 
 FILES, TEXT_FREE_FILES = "package_files", "text_free_files"
