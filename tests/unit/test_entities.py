@@ -177,7 +177,7 @@ def entry(**fields: Any) -> dict[str, Any]:
         ([entry(spelling="phonetic")], "unknown spelling 'phonetic'"),
         ([entry(gender="it")], "unknown gender 'it'"),
         ([entry(aliases=["Pier"])], "lists by language"),
-        ([entry(aliases={"english": ["Pier"]})], "no ISO 639-1 code"),
+        ([entry(aliases={"english": ["Pier"]})], "not an ISO 639-1 code"),
         ([entry(aliases={"en": [12]})], "put it in quotes"),
         ([entry(aliases={"en": [{"text": "Pier", "need": "full"}]})], "unknown key 'need'"),
         ([entry(aliases={"en": [{"text": "Pier", "needs": "luck"}]})], "unknown condition 'luck'"),
