@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from clippings.extract.dates.table import dates
+from clippings.enrich.dates.table import dates
 from clippings.schema.enums import DATE_FIELDS
 
 ROOT = Path(__file__).parents[1]

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import polars as pl
 
-from clippings.extract import entities
-from clippings.extract.entities import name_index
-from clippings.extract.entities.spelling import fold
+from clippings.enrich import entities
+from clippings.enrich.entities import name_index
+from clippings.enrich.entities.spelling import fold
 
 
 def main() -> None:

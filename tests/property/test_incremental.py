@@ -200,7 +200,7 @@ def test_what_is_damaged_or_lost_is_made_anew(archive: Archive) -> None:
 
 def test_a_change_of_code_makes_again_what_depends_on_it(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.build()
-    changed = "clippings.extract.dates.table"
+    changed = "clippings.enrich.dates.table"
     digest = code_versions._digest
     monkeypatch.setattr(code_versions, "_digest", lambda module: "new" if module == changed else digest(module))
     version_of.cache_clear()
@@ -211,9 +211,9 @@ def test_a_change_of_code_makes_again_what_depends_on_it(archive: Archive, monke
 
 
 def test_a_version_covers_what_a_module_imports_and_nothing_else() -> None:
-    assert "clippings.extract.dates.table" in reached(read_dates.__name__)
+    assert "clippings.enrich.dates.table" in reached(read_dates.__name__)
     assert "clippings.schema.dates" in reached(read_dates.__name__)
-    assert "clippings.extract.dates.table" not in reached(find_mentions.__name__)
+    assert "clippings.enrich.dates.table" not in reached(find_mentions.__name__)
     assert "clippings.segment.segment_pages" not in reached(read_dates.__name__)
     assert version_of(read_dates.__name__) != version_of(find_mentions.__name__)
 

@@ -18,9 +18,9 @@ from clippings.cli import main
 from clippings.dedupe import merge_articles as merging
 from clippings.dedupe import published_rows, withdraw
 from clippings.definitions import definitions
-from clippings.extract import credits as crediting
-from clippings.extract import entities, passages
-from clippings.extract.dates import table as dates
+from clippings.enrich import credits as crediting
+from clippings.enrich import entities, passages
+from clippings.enrich.dates import table as dates
 from clippings.flow.stages import STAGES
 from clippings.ingest import read_pages as reading
 from clippings.ingest.sources import find_files

@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from clippings.extract import entities
+from clippings.enrich import entities
 from clippings.orchestration import build as building
 from conftest import RAW, ROOT, Package
 from support import score_package

@@ -10,9 +10,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from clippings.extract import entities
-from clippings.extract.credits import outlets
-from clippings.extract.entities import authority, gazetteer, word_lists
+from clippings.enrich import entities
+from clippings.enrich.credits import outlets
+from clippings.enrich.entities import authority, gazetteer, word_lists
 from clippings.project import ProjectError, Settings, additions
 from clippings.project.settings import Paths
 from clippings.segment import pattern_pieces, patterns, profiles

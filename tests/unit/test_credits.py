@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clippings.extract.credits import of_posts, read, unmatched_problems
-from clippings.extract.credits import outlets as authority
-from clippings.extract.credits.model import Line, Post
-from clippings.extract.credits.person_names import is_person, normal_case
+from clippings.enrich.credits import of_posts, read, unmatched_problems
+from clippings.enrich.credits import outlets as authority
+from clippings.enrich.credits.model import Line, Post
+from clippings.enrich.credits.person_names import is_person, normal_case
 from clippings.schema.enums import ROLES
 from conftest import GOLD, Package
 from support.in_memory_stages import tables_of

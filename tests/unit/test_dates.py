@@ -14,12 +14,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clippings.extract.dates import Timex, read
-from clippings.extract.dates.days import parse_day
-from clippings.extract.dates.english import READER
-from clippings.extract.dates.rules_other import READERS
-from clippings.extract.dates.table import dates
-from clippings.extract.dates.timex import TIMEX3_VALUE
+from clippings.enrich.dates import Timex, read
+from clippings.enrich.dates.days import parse_day
+from clippings.enrich.dates.english import READER
+from clippings.enrich.dates.rules_other import READERS
+from clippings.enrich.dates.table import dates
+from clippings.enrich.dates.timex import TIMEX3_VALUE
 from clippings.schema.dates import Dates
 
 SENTENCES: list[dict[str, Any]] = yaml.safe_load(

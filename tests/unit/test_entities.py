@@ -14,10 +14,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clippings.extract import entities
-from clippings.extract.entities import annotate, authority, gazetteer, name_index, spacy_ner, word_lists
-from clippings.extract.entities.mention_rows import Mention
-from clippings.extract.entities.spelling import ONE_FOR_ONE, fold, key
+from clippings.enrich import entities
+from clippings.enrich.entities import annotate, authority, gazetteer, name_index, spacy_ner, word_lists
+from clippings.enrich.entities.mention_rows import Mention
+from clippings.enrich.entities.spelling import ONE_FOR_ONE, fold, key
 from clippings.schema.columns import ENTITY_ID, RULE
 from clippings.schema.entities import Entities
 from clippings.schema.entity_names import EntityNames

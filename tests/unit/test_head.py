@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from clippings.extract.credits.declared import persons
+from clippings.enrich.credits.declared import persons
 from support.in_memory_stages import tables_of_files
 from support.written_pages import prose
 

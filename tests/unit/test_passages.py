@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clippings.extract import passages as finding
-from clippings.extract.passages.words import normalised
+from clippings.enrich import passages as finding
+from clippings.enrich.passages.words import normalised
 from clippings.publish.checks import passages as checks
 from clippings.schema import Passages, PassageUses
 from conftest import GOLD, Package

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clippings.extract import entities as naming
+from clippings.enrich import entities as naming
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 from clippings.schema import TABLES

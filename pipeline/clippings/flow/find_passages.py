@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from clippings.extract import passages as sharing
+from clippings.enrich import passages as sharing
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 

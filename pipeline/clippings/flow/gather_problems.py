@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from clippings.dedupe import withdraw
-from clippings.extract.dates import LANGUAGES
+from clippings.enrich.dates import LANGUAGES
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 from clippings.review import scan

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
-from clippings.extract import entities
+from clippings.enrich import entities
 from clippings.flow.run import Run
 from clippings.publish import identity, metadata_files, write
 from clippings.publish.text_free import strip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from clippings.extract import credits as crediting
+from clippings.enrich import credits as crediting
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 from clippings.schema import problem_report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clippings.extract.dates import table as dating
+from clippings.enrich.dates import table as dating
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 

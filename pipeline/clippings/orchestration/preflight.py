@@ -9,8 +9,8 @@ from clippings.distribute import s3_package
 from clippings.distribute.s3 import mirror
 from clippings.distribute.s3.address import Address, AddressError, is_address, parse
 from clippings.distribute.s3.bucket import Bucket
-from clippings.extract.credits import outlets
-from clippings.extract.entities import authority, gazetteer, word_lists
+from clippings.enrich.credits import outlets
+from clippings.enrich.entities import authority, gazetteer, word_lists
 from clippings.orchestration import locations
 from clippings.project import ProjectError, Settings, additions
 from clippings.publish import ownership

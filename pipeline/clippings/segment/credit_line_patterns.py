@@ -7,7 +7,7 @@ The values are read off these lines elsewhere.
 from __future__ import annotations
 
 from clippings.common.phrases import either
-from clippings.extract.dates.name_patterns import ENGLISH_MONTH, ENGLISH_WEEKDAY
+from clippings.enrich.dates.name_patterns import ENGLISH_MONTH, ENGLISH_WEEKDAY
 
 _MONTH = rf"(?i:{ENGLISH_MONTH})\.?"
 DAY = rf"(?:(?:(?i:{ENGLISH_WEEKDAY})\.?,? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{4}}[/-]\d{{1,2}}[/-]\d{{1,2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}))"

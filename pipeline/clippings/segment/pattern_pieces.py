@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from clippings.common import phrases
-from clippings.extract.dates import name_patterns
+from clippings.enrich.dates import name_patterns
 from clippings.project import additions, word_file
 from clippings.project.additions import Additions
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from clippings.common.printable import printable
-from clippings.extract import entities
+from clippings.enrich import entities
 
 _WIDEST = 160
 """Characters of the sentence that is shown."""

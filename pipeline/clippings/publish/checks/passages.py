@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from clippings.extract.passages.words import normalised
+from clippings.enrich.passages.words import normalised
 
 _ROWS = 1 << 14
 """Uses whose wording is held in memory at once."""

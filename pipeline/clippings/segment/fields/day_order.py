@@ -13,7 +13,7 @@ from typing import Literal
 
 import polars as pl
 
-from clippings.extract.dates.days import parse_day
+from clippings.enrich.dates.days import parse_day
 
 Doubt = Literal["ambiguous", "impossible"]
 

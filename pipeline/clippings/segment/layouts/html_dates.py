@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from clippings.common.phrases import either
-from clippings.extract.dates import parse_day
+from clippings.enrich.dates import parse_day
 from clippings.segment.layouts.html_model import Line
 
 _SHAPES = ("post_date", "dated_by", "date_stamp", "recent_date")

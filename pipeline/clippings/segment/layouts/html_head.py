@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from clippings.extract.credits import declared
+from clippings.enrich.credits import declared
 from clippings.segment.layouts.html_dates import is_plain_date
 from clippings.segment.layouts.html_model import Line, core
 

@@ -1,0 +1,182 @@
+"""Who is credited with a post: authors, contributors, source, its date and address, dateline, translator.
+
+Each value is read off a line by a named rule; no value is guessed from another one. The roles of lines say which are worth
+reading. Each module has the rules of one subject, and `choose` says which of several values is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+import polars as pl
+
+from clippings.enrich.credits import attribution, bylines, contributors, datelines, declared, sources, statements
+from clippings.enrich.credits.choose import chosen, refused
+from clippings.enrich.credits.model import Found, Line, Post
+from clippings.schema.enums import TEXT_ROLES
+from clippings.schema.problem_report import Problem
+
+RULES = (
+    bylines.bylines, declared.declared, contributors.contributors, sources.sources, statements.statements, datelines.datelines,
+    attribution.quoted,
+)  # fmt: skip
+_CREDIT_ROLES = (
+    "byline", "byline_role", "dateline", "footer", "post_date", "press_header", "signoff", "source", "source_date",
+    "source_url",
+)  # fmt: skip
+_READ_WITHIN = 2_000
+"""Characters of the longest line that is read: paragraphs with a dateline or an agency met so far end well below."""
+EVIDENCE = {
+    "appearance_id": pl.String, "field": pl.String, "page_id": pl.String, "line_no": pl.Int64, "start": pl.Int64,
+    "end": pl.Int64, "value": pl.String, "raw": pl.String, "rule": pl.String,
+}  # fmt: skip
+POSTS = ("appearance_id", "page_id", "path", "published_on", "category", "language", "author_lines")
+"""Columns of posts that are needed."""
+UNMATCHED = {"name": pl.String, "path": pl.String, "page_id": pl.String, "line_no": pl.Int64}
+
+
+@dataclass(frozen=True)
+class Credits:
+    """What a batch of posts is credited to.
+
+    Attributes:
+        evidence: EVIDENCE, each value with where it was read; `source_candidate` for outlets named in passing.
+        unmatched: UNMATCHED, outlets credited that the authority file does not know.
+        problems: Dates refused.
+    """
+
+    evidence: pl.DataFrame
+    unmatched: pl.DataFrame
+    problems: list[Problem]
+
+
+def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -> Credits:
+    """Read the credits of posts.
+
+    Args:
+        posts: POSTS; author_lines, the lines outside the posts that name their authors, may be missing.
+        lines: page_id, line_no, role, appearance_id, text; the ledger of the posts' pages.
+        removals: page_id, line_no, start, end: what was taken out of the lines.
+    """
+    worth = _worth_reading(lines)
+    if "author_lines" in posts.columns:
+        worth = worth.with_columns(pl.col("role").cast(pl.String))
+        worth = pl.concat([worth, _declared(posts, lines)], how="diagonal").sort("page_id", "appearance_id", "line_no")
+    taken = removals.group_by("page_id", "line_no", maintain_order=True).agg(cut=pl.struct("start", "end"))
+    worth = worth.join(taken, on=["page_id", "line_no"], how="left", maintain_order="left")
+    known = {
+        row[0]: row[1:]
+        for row in posts.select("appearance_id", "page_id", "path", "published_on", "category", "language").iter_rows()
+    }
+    rows, unmatched = [], []
+    problems: list[Problem] = []
+    columns = worth.select("appearance_id", "line_no", "role", "text", "nth", "cut").iter_rows()
+    for appearance_id, group in groupby(columns, key=itemgetter(0)):
+        page_id, path, published_on, category, language = known[appearance_id]
+        own = [Line(no, role, _blanked(text, cuts or []), nth) for _, no, role, text, nth, cuts in group]
+        post = Post(own, published_on, category, language)
+        text_of = {line.line_no: line.text for line in own}
+        found, contradicted = declared.reconciled(read(post))
+        problems += _contradicted(contradicted, path, page_id)
+        kept, impossible, future = refused(found, published_on)
+        problems += [_impossible(one, path, page_id, text_of) for one in impossible]
+        problems += [_future(one, path, page_id, text_of) for one in future]
+        for one in chosen(kept):
+            raw = text_of[one.line_no][one.start : one.end]
+            rows.append((appearance_id, one.field, page_id, one.line_no, one.start, one.end, one.value, raw, one.rule))
+        unmatched += [
+            (text_of[one.line_no][one.start : one.end], path, page_id, one.line_no) for one in kept if not one.is_known
+        ]
+    return Credits(
+        pl.DataFrame(rows, schema=EVIDENCE, orient="row").sort("appearance_id", "field", "line_no", "start"),
+        pl.DataFrame(unmatched, schema=UNMATCHED, orient="row"),
+        problems,
+    )
+
+
+def unmatched_problems(unmatched: pl.DataFrame) -> list[Problem]:
+    """One problem for each outlet of all batches that the authority file does not know, at the first place of it."""
+    each = (
+        unmatched.sort("path", "page_id", "line_no")
+        .group_by("name", maintain_order=True)
+        .agg(pl.col("path").first(), pl.col("page_id").first(), pl.col("line_no").first(), count=pl.len())
+    )
+    return [
+        Problem(
+            "unmatched_outlet",
+            path,
+            f"“{name}” is credited in {count} posts; outlets.yaml does not list it.",
+            page_id,
+            line_no,
+        )
+        for name, path, page_id, line_no, count in each.iter_rows()
+    ]
+
+
+def read(post: Post) -> Iterator[Found]:
+    """Everything the rules read off a post, before it is decided what is published."""
+    text_of = {line.line_no: line.text for line in post.lines}
+    for rule in RULES:
+        yield from (one for one in rule(post) if text_of[one.line_no][one.start : one.end].strip())
+
+
+def _worth_reading(lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines of posts that may hold a credit, with `nth`, their position among the paragraphs of the text."""
+    own = lines.filter(pl.col("appearance_id").is_not_null())
+    is_text = pl.col("role").is_in(TEXT_ROLES)
+    own = own.with_columns(
+        nth=pl.when(is_text).then(is_text.cum_sum().over("appearance_id")).otherwise(0).cast(pl.Int64)
+    )
+    short = own.filter(pl.col("text").str.len_bytes() <= 4 * _READ_WITHIN)
+    found = [
+        short.filter(pl.col("role").is_in(_CREDIT_ROLES)),
+        short.filter((pl.col("role") == "title") & pl.col("text").str.contains(":", literal=True)),
+        short.filter(pl.col("nth").is_between(1, datelines.FIRST_PARAGRAPHS)).filter(
+            pl.col("text").str.contains(datelines.MAYBE)
+        ),
+        short.filter(pl.col("nth") > 0).filter(pl.col("text").str.contains_any(attribution.MAYBE)),
+    ]
+    return pl.concat(found).unique(["page_id", "line_no"]).sort("page_id", "line_no")
+
+
+def _declared(posts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines of the pages' heads that name authors, each as a line of its post."""
+    named = posts.select("appearance_id", "page_id", line_no="author_lines").explode("line_no").drop_nulls("line_no")
+    found = named.join(lines.select("page_id", "line_no", "text"), on=["page_id", "line_no"], maintain_order="left")
+    return found.with_columns(role=pl.lit(declared.ROLE), nth=pl.lit(0, pl.Int64))
+
+
+def _contradicted(found: list[Found], path: str, page_id: str) -> Iterator[Problem]:
+    """A row that names the author shown on a page whose head names another."""
+    if found:
+        names = ", ".join(dict.fromkeys(f"“{one.value}”" for one in found))
+        message = (
+            f"The page shows {names} as author and its head declares another: the head is published. Compare the two."
+        )
+        yield Problem("head_disagrees", path, message, page_id, found[0].line_no)
+
+
+def _blanked(text: str, cuts: list[dict[str, int]]) -> str:
+    for cut in cuts:
+        text = text[: cut["start"]] + " " * (cut["end"] - cut["start"]) + text[cut["end"] :]
+    return text
+
+
+def _impossible(one: Found, path: str, page_id: str, text_of: dict[int, str]) -> Problem:
+    raw = text_of[one.line_no][one.start : one.end]
+    return Problem(
+        "impossible_date",
+        path,
+        f"“{raw}” is not a day of the calendar; {one.field} is empty.",
+        page_id,
+        one.line_no,
+    )
+
+
+def _future(one: Found, path: str, page_id: str, text_of: dict[int, str]) -> Problem:
+    raw = text_of[one.line_no][one.start : one.end]
+    message = f"“{raw}” is later than the post that shows it; {one.field} is empty."
+    return Problem("future_date", path, message, page_id, one.line_no)

@@ -1,0 +1,107 @@
+"""Agencies that a story itself names: whom somebody told, what a report is according to. Weaker than any credit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clippings.enrich.credits import outlets
+from clippings.enrich.credits.model import Found, Line, Post
+
+FIRST_PARAGRAPHS = 2
+# an official told Example Wire on Friday
+_TOLD = re.compile(r"\btold (?=(?:the |The )?[A-Z])")
+# According to a report published by Example Foundation website, the quay ...
+_ACCORDING = re.compile(
+    r"^\W*According to (?:(?:a|the) )?(?:(?:news |press )?(?:report|article|statement|dispatch)s? )?"
+    r"(?:(?:published|released|carried|posted|run|filed) )?(?:by |on |in |of )?(?:the )?(?=[A-Z])"
+)
+# Example Foundation website   |   Example independent news agency
+_MEDIUM = re.compile(
+    r"(?P<name>[A-Z][\w'’.\-]*(?: (?:al|of|the|and)? ?[A-Z][\w'’.\-]*){0,4})(?: independent| official| semi-official| local)?"
+    r" (?:website|web site|news agency|newspaper|daily|news site|television|radio)\b"
+)
+# told Example Wire in April   |   told Example Wire last year: not the day of the story
+_EARLIER = re.compile(
+    r"^\W*(?:in (?:early |mid-|late )?(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|\d{4})|last (?:month|year)|earlier)\b"
+)
+# Example Wire quoted him as saying   |   was quoted by Example Wire   |   Example Wire reported
+_QUOTING = re.compile(r"\b(?:quoted by|reported by|cited by) (?:the )?(?=[A-Z])")
+_QUOTED = re.compile(r"^(?:['’]s)? (?:quoted|reported|cited)\b")
+MAYBE = ["told ", "According to", "quoted", "reported", "cited"]
+"""What a paragraph that names an agency holds one of, for a first look."""
+
+
+def quoted(post: Post) -> Iterator[Found]:
+    """Agencies named inside a post: the one it may be of, and candidates."""
+    told = [one for line in post.lines if line.nth for one in _told(line)]
+    is_one = len({one.value for one in told}) == 1
+    for one in told:
+        yield one if is_one else _as_candidate(one)
+    for line in post.lines:
+        if line.nth and line.nth <= FIRST_PARAGRAPHS:
+            yield from _according(line)
+        if line.nth:
+            yield from _quoting(line)
+
+
+def _as_candidate(found: Found) -> Found:
+    return Found("source_candidate", found.line_no, found.start, found.end, found.value, found.rule, found.is_known)
+
+
+def _told(line: Line) -> Iterator[Found]:
+    for match in _TOLD.finditer(line.text):
+        named = outlets.known().opening(line.text[match.end() :])
+        if named is None or named[0].kind != "agency":
+            continue
+        outlet, length = named
+        is_earlier = _EARLIER.match(line.text[match.end() + length :])
+        field = "source_candidate" if is_earlier else "source_name"
+        yield Found(field, line.line_no, match.end(), match.end() + length, outlet.name, "source_name.told")
+
+
+def _according(line: Line) -> Iterator[Found]:
+    match = _ACCORDING.match(line.text)
+    if match is None:
+        return
+    medium = _MEDIUM.match(line.text, match.end())
+    if medium:
+        start, end = medium.span("name")
+        outlet = outlets.known().by_name(line.text[start : medium.end()]) or outlets.known().by_name(medium["name"])
+        value = outlet.name if outlet else medium["name"]
+        yield Found(
+            "source_name", line.line_no, start, end, value, "source_name.according_to", is_known=outlet is not None
+        )
+        return
+    named = outlets.known().opening(line.text[match.end() :])
+    if named and named[0].kind in ("agency", "newspaper", "broadcaster", "website"):
+        outlet, length = named
+        yield Found(
+            "source_name", line.line_no, match.end(), match.end() + length, outlet.name, "source_name.according_to"
+        )
+
+
+def _quoting(line: Line) -> Iterator[Found]:
+    for match in _QUOTING.finditer(line.text):
+        named = outlets.known().opening(line.text[match.end() :])
+        if named and named[0].kind == "agency":
+            yield Found(
+                "source_candidate",
+                line.line_no,
+                match.end(),
+                match.end() + named[1],
+                named[0].name,
+                "source_candidate.quoted",
+            )
+    for match in re.finditer(r"(?:(?<=^)|(?<=[\s“\"‘(]))[A-Z]", line.text):
+        named = outlets.known().opening(line.text[match.start() :])
+        if named and named[0].kind == "agency" and _QUOTED.match(line.text[match.start() + named[1] :]):
+            yield Found(
+                "source_candidate",
+                line.line_no,
+                match.start(),
+                match.start() + named[1],
+                named[0].name,
+                "source_candidate.quoted",
+            )

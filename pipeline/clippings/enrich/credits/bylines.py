@@ -1,0 +1,80 @@
+"""Lines that name the author, at either end of a text: By A and B; Author: A, domain; a bare name; the signature of a letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clippings.common.phrases import either
+from clippings.enrich.credits.model import Found, Line, Post, at
+from clippings.enrich.credits.person_names import NO_NAMES, normal_case
+from clippings.enrich.credits.sources import named_source
+from clippings.enrich.credits.split_line import Part, day_of, parts
+
+# By ADAM EXAMPLE and EVE EXAMPLE,   |   by Adam Example   |   Author: Adam Example, example.org
+_LABEL = re.compile(
+    rf"^\W*(?P<label>{either('by')}|{either('byline')}(?=\s*[:：])|author|writer|reporter)(?!\w)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+# May 3, 2010 by adam
+_ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,58}\S)\s*$", re.IGNORECASE)
+
+
+def bylines(post: Post) -> Iterator[Found]:
+    """Authors of a post, and what their lines say of its source."""
+    signoffs = [line.line_no for line in post.of_role("signoff")]
+    headers = [line.line_no for line in post.of_role("press_header")]
+    for line in post.of_role("byline"):
+        if headers and line.line_no > headers[0]:
+            continue  # the speaker of an official statement
+        label = _LABEL.match(line.text)
+        is_signature = any(line.line_no > number for number in signoffs)
+        yield from _byline(line, label, is_signature=is_signature, category=post.category)
+    for line in post.of_role("post_date"):
+        yield from _beside_date(line)
+
+
+def _byline(line: Line, label: re.Match[str] | None, *, is_signature: bool, category: str | None) -> Iterator[Found]:
+    read = parts(line.text, label.end() if label else 0)
+    authors = _leading_persons(line.text, read, is_list=label is not None)
+    rule = _rule(label, read, is_signature=is_signature)
+    if authors and category is not None and not label and authors[0].text == category:
+        authors = []  # a serial signed with its own name, which the site files it under
+        read = [Part(read[0].start, read[0].end, read[0].text, "outlet")]
+    for part in authors:
+        yield at(line, "author", part.start, part.end, normal_case(part.text), f"author.{rule}")
+    for part in read:
+        if part.kind == "date":
+            yield at(line, "source_published_on", part.start, part.end, day_of(part.text), "source_date.byline")
+    outlet = next((part for part in read if part.kind in ("outlet", "domain")), None)
+    if outlet is not None and not is_signature:  # whoever signs a letter writes for themselves
+        yield named_source(line, outlet, "source_name.byline")
+
+
+def _rule(label: re.Match[str] | None, read: list[Part], *, is_signature: bool) -> str:
+    if label:
+        return "by" if label["label"].lower() == "by" else "label"
+    if is_signature:
+        return "signature"
+    return "name_and_outlet" if any(part.kind in ("outlet", "domain") for part in read) else "name_alone"
+
+
+_AND = re.compile(r"\band\b|&")
+
+
+def _leading_persons(text: str, read: list[Part], *, is_list: bool) -> list[Part]:
+    """The persons a line begins with; without By in front only `and` joins them (Adam Example, Holm Ness)."""
+    found: list[Part] = []
+    for part in read:
+        is_joined = not found or is_list or _AND.search(text, found[-1].end, part.start)
+        if part.kind != "person" or not is_joined:
+            break
+        found.append(part)
+    return found
+
+
+def _beside_date(line: Line) -> Iterator[Found]:
+    match = _ON_DATE.search(line.text)
+    name = match["name"] if match else ""
+    if match and not any(word.lower() in NO_NAMES for word in name.split()) and not re.search(r"\d", name):
+        yield at(line, "author", match.start("name"), match.end("name"), normal_case(name), "author.beside_date")

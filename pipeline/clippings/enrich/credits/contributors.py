@@ -1,0 +1,56 @@
+"""Notes below a text that name who else worked on it: an agency's writer who contributed, who reported, who edited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clippings.enrich.credits import outlets
+from clippings.enrich.credits.model import Found, Line, Post, at
+from clippings.enrich.credits.person_names import normal_case
+from clippings.enrich.credits.sources import named_source
+from clippings.enrich.credits.split_line import Part, parts
+
+# Example Press writers Adam Example and Eve Example contributed to this report.
+_CONTRIBUTED = re.compile(
+    r"^\W*(?P<who>.{3,160}?)\s+(?:also\s+)?contributed (?:reporting )?to this (?:report|article|story)\b"
+)
+# (Reporting by Adam Example; Editing by Eve Example)   |   Additional reporting by Adam Example in Exampletown
+_REPORTING = re.compile(
+    r"\b(?:reporting|editing|writing|research(?:ed)?)\s+by\s+(?P<who>[^;.()]{3,160})", re.IGNORECASE
+)
+# Example Press writer   |   Special correspondent   |   staff writers
+_DESCRIPTION = re.compile(
+    r"^(?P<agency>.*?)\s*\b(?:staff |special |senior )*(?:writer|reporter|correspond\w{0,4}|researcher|editor|journalist|stringer)s?\b[,:]?\s+",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\s+(?:in|from)\s+[A-Z].*$")
+
+
+def contributors(post: Post) -> Iterator[Found]:
+    """Contributors of a post, and the agency whose writers they are."""
+    for line in post.of_role("footer"):
+        contributed = _CONTRIBUTED.search(line.text)
+        if contributed:
+            yield from _contributed(line, *contributed.span("who"))
+        else:
+            for match in _REPORTING.finditer(line.text):
+                yield from _persons(line, *match.span("who"), "contributor.reporting_by")
+
+
+def _contributed(line: Line, start: int, end: int) -> Iterator[Found]:
+    description = _DESCRIPTION.match(line.text[start:end])
+    if description:
+        agency = description["agency"].strip()
+        if agency and (outlets.known().by_name(agency) or outlets.reads_as_outlet(agency)):
+            part = Part(start, start + len(agency), agency, "outlet")
+            yield named_source(line, part, "source_name.contributor")
+        start += description.end()
+    yield from _persons(line, start, end, "contributor.note")
+
+
+def _persons(line: Line, start: int, end: int, rule: str) -> Iterator[Found]:
+    stop = start + len(_PLACE.sub("", line.text[start:end]))
+    for part in parts(line.text[:stop], start):
+        if part.kind == "person":
+            yield at(line, "contributor", part.start, part.end, normal_case(part.text), rule)

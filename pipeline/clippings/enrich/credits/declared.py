@@ -1,0 +1,165 @@
+"""Authors that a form declares (a page's head, an export): which part of the field is a person's name. Knows no page."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from clippings import data
+from clippings.enrich.credits import outlets
+from clippings.enrich.credits.model import Found, Post
+from clippings.enrich.credits.person_names import is_person, normal_case
+from clippings.enrich.credits.split_line import DOMAIN
+
+_WORD = re.compile(r"[^\W_]+")
+_NOT_CORE = re.compile(r"[\W_]+")
+_CREDENTIALS = re.compile(
+    r",\s*(?:Ph\.?\s?D|M\.?D|J\.?D|MBA|MPH|MSc|BSc|RN|CFA|CPA|Esq|Jr|Sr|DDS|LCSW|MS|MA|BA|RD|CFP)\b\.?(?=\s*(?:[,;|/&)]|$))"
+)
+# Quill, Ada B.
+_INVERTED = re.compile(
+    r"\s*(?P<whole>(?P<family>[^\W\d_][\w'’-]+), (?P<given>[^\W\d_][\w'’-]+(?: [^\W\d_]\.?){0,2}))\s*"
+)
+_BEFORE_NAME = re.compile(r"^\W+")
+_EDGES = " \t\u00a0,;|–—-:"
+_LONG = 4
+"""Letters of the shortest given name that tells a person from the site: `Les` is an article too."""
+_LONGEST = 400
+"""Characters of the longest field that is read: lists of many authors."""
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
+
+
+class Name(NamedTuple):
+    """A person's name: the characters it stands at, and the name as it is published."""
+
+    start: int
+    end: int
+    value: str
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """Labels before the name, what separates names, what ends a name, and words that no person's name holds."""
+    table = tomllib.loads((data.FOLDER / "head_names.toml").read_text("utf-8"))["authors"]
+    joint = _either([*table["joints"], *(word.upper() for word in table["joints"] if len(word) > 1)])
+    return (
+        re.compile(rf"^\W*(?:{_either(table['labels'])})[\s:]+", re.IGNORECASE),
+        re.compile(rf"\s*[,;]\s*(?:(?:{joint})\s+)?|\s+(?:{joint})\s+"),
+        re.compile(_either(table["after_name"])),
+        frozenset(table["not_persons"]),
+    )
+
+
+@lru_cache(maxsize=8192)
+def persons(text: str, sites: Collection[str] = frozenset()) -> tuple[Name, ...]:
+    """The persons that a declared author field names, in order.
+
+    Args:
+        text: The field.
+        sites: What the site is called, letters and digits only, in lower case: such a name is no person's.
+    """
+    if len(text) > _LONGEST or "://" in text:
+        return ()
+    opening = _rules()[0].match(text)
+    return (_persons(text, opening.end(), sites) if opening else ()) or _persons(text, 0, sites)
+
+
+def _persons(text: str, start: int, sites: Collection[str]) -> tuple[Name, ...]:
+    _, between, after, _ = _rules()
+    if inverted := _INVERTED.fullmatch(text, start):
+        value = f"{inverted['given']} {inverted['family']}"
+        if _names_person(value, sites):
+            return (Name(*inverted.span("whole"), normal_case(value)),)
+    found: list[Name] = []
+    text = _CREDENTIALS.sub(lambda m: " " * len(m[0]), text)
+    for begin, end in _pieces(text, start, between):
+        stop = after.search(text, begin, end)
+        end = stop.start() if stop and text[begin : stop.start()].strip() else end
+        piece = text[begin:end]
+        lead = len(piece) - len(_BEFORE_NAME.sub("", piece))
+        piece = piece[lead:].rstrip(_EDGES)
+        if _names_person(piece, sites):
+            found.append(Name(begin + lead, begin + lead + len(piece), normal_case(piece)))
+        elif found and text[found[-1].end : begin].strip() == "&":
+            return ()  # Quill Harbour & Sons
+        elif found and not stop:
+            break  # what follows a name and is none says more of that person
+    return tuple(found)
+
+
+ROLE = "declared"
+"""Role, among the lines that credits are read off, of a line of the page's head that names the author."""
+
+
+def declared(post: Post) -> Iterator[Found]:
+    """Authors that the page's head declares, and the agency it credits."""
+    for line in post.of_role(ROLE):
+        for name in persons(line.text):
+            yield Found("author", line.line_no, name.start, name.end, name.value, "author.head")
+        if value := outlet(line.text):
+            end = len(line.text.rstrip())
+            yield Found(
+                "source_name", line.line_no, len(line.text) - len(line.text.lstrip()), end, value, "source_name.head"
+            )
+
+
+def reconciled(found: Iterable[Found]) -> tuple[list[Found], list[Found]]:
+    """What stands, and the authors shown on the page that the head contradicts: those it does not name one of.
+
+    Where both name a person in common, all are published: heads often name the first author only. A name with more
+    words on the page than in the head is the head's with what stands beside it.
+    """
+    found = list(found)
+    head = {_core(one.value or "") for one in found if one.rule == "author.head"}
+    shown = {one: _core(one.value or "") for one in found if one.field == "author" and one.rule != "author.head"}
+    if not head or not shown:
+        return found, []
+    longer = [one for one, name in shown.items() if name not in head and any(each in name for each in head)]
+    if longer or any(name in head for name in shown.values()):
+        return [one for one in found if one not in longer], []
+    return [one for one in found if one not in shown], list(shown)
+
+
+def outlet(text: str, sites: Collection[str] = frozenset()) -> str | None:
+    """The name of the outlet or agency that a declared author field credits; None where it names none, or the site."""
+    text = text.strip()
+    if len(text) > _LONGEST or "://" in text or _core(text) in sites:
+        return None
+    known = outlets.known().by_name(text)
+    return known.name if known and _core(known.name) not in sites else None
+
+
+def _pieces(text: str, start: int, between: re.Pattern[str]) -> list[tuple[int, int]]:
+    marks = [*between.finditer(text, start)]
+    starts = [start, *(mark.end() for mark in marks)]
+    return list(zip(starts, [*(mark.start() for mark in marks), len(text)], strict=True))
+
+
+def _names_person(text: str, sites: Collection[str]) -> bool:
+    first, _, others = text.partition(" ")
+    if not others:
+        return first in _given_names() or (_UNSPACED.fullmatch(text) is not None and _core(text) not in sites)
+    words = [word.casefold() for word in _WORD.findall(text)]
+    is_own_site = _core(text) in sites and (len(first) < _LONG or first not in _given_names())
+    if not words or is_own_site or not _rules()[3].isdisjoint(words) or DOMAIN.match(text) or "@" in text:
+        return False
+    if outlets.known().by_name(text) or outlets.reads_as_outlet(text):
+        return False
+    return is_person(text)
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    """Given names that are seldom anything else: one alone is a person, and so is one that a site is called after."""
+    return frozenset(tomllib.loads((data.FOLDER / "authority" / "given_names.toml").read_text("utf-8"))["as_written"])
+
+
+def _core(text: str) -> str:
+    return _NOT_CORE.sub("", text).casefold()

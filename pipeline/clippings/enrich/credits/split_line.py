@@ -1,0 +1,104 @@
+"""The parts of a credit line, between commas and dashes, and what each of them is: a person, an outlet, a domain, a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clippings.enrich.credits import outlets
+from clippings.enrich.credits.person_names import is_person
+from clippings.enrich.dates import parse_day
+from clippings.enrich.dates.name_patterns import ENGLISH_MONTH, ENGLISH_WEEKDAY
+
+_MONTH = rf"(?i:{ENGLISH_MONTH})\.?"
+_WEEKDAY = rf"(?:(?i:{ENGLISH_WEEKDAY})\.?,?\s+)?"
+DATE = re.compile(
+    rf"{_WEEKDAY}(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}"
+    rf"|\d{{4}}[/.\-]\d{{1,2}}[/.\-]\d{{1,2}}|\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]\d{{4}})(?!\w)"
+)
+"""A day with its year: September 11, 2013 | Fri Jul 20, 2012 | 12 September 2013 | 2007/08/17 | 17.08.2007."""
+DAY_OF_YEAR = re.compile(
+    rf"{_WEEKDAY}(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})(?!\w)"
+)
+"""A day without its year, as datelines give it: July 29."""
+DOMAIN = re.compile(r"^(?:www\.)?[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-z]{2,}$", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*[,;|]\s*|\s+[–—\-/]\s+|\s*[()]\s*|\s+(?:and|&)\s+")
+_EDGES = " \t\r\u00a0,;|–—-"
+_EMPLOYER = re.compile(r"\s+(?:for|of|from|with|at)\s+(?=[A-Z])")
+"""Between a person and whom they write for: Adam Example of Example Wire."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Characters `start` to `end` of a line and what they are: date, domain, outlet, person or other."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+def parts(text: str, start: int = 0) -> list[Part]:
+    """The parts of `text` from `start` on, in order."""
+    found: list[Part] = []
+    for stretch_start, stretch_end, is_date in _stretches(text, start):
+        if is_date:
+            found.append(Part(stretch_start, stretch_end, text[stretch_start:stretch_end], "date"))
+        else:
+            found += _split(text, stretch_start, stretch_end)
+    return found
+
+
+def _stretches(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
+    at = start
+    for match in DATE.finditer(text, start):
+        yield at, match.start(), False
+        yield match.start(), match.end(), True
+        at = match.end()
+    yield at, len(text), False
+
+
+def _split(text: str, start: int, end: int) -> Iterator[Part]:
+    whole = text[start:end].strip(_EDGES)
+    if outlets.known().by_name(whole):  # an outlet's name may hold what separates others
+        yield _part(text, start, end)
+        return
+    at = start
+    for match in [*_SEPARATOR.finditer(text, start, end), None]:
+        stop = match.start() if match else end
+        if text[at:stop].strip(_EDGES + "."):
+            yield from _with_employer(text, at, stop)
+        at = match.end() if match else end
+
+
+def _with_employer(text: str, start: int, end: int) -> Iterator[Part]:
+    between = _EMPLOYER.search(text, start, end)
+    if between and is_person(text[start : between.start()]):
+        yield _part(text, start, between.start())
+        start = between.end()
+    yield _part(text, start, end)
+
+
+def _part(text: str, start: int, end: int) -> Part:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip(_EDGES))
+    piece = text[start:end].rstrip(_EDGES)
+    if piece.endswith(".") and not re.search(r"\b\w\.$", piece):
+        piece = piece[:-1]
+    return Part(start, start + len(piece), piece, _kind(piece))
+
+
+def _kind(text: str) -> str:
+    if DOMAIN.match(text):
+        return "domain"
+    if outlets.known().by_name(text) or outlets.reads_as_outlet(text):
+        return "outlet"
+    return "person" if is_person(text) else "other"
+
+
+def day_of(text: str, anchor: dt.date | None = None, language: str = "en") -> str | None:
+    """The day that `text` names, as ISO date; None where the calendar has no such day."""
+    day, precision = parse_day(text, anchor=anchor, language=language)
+    return day.isoformat() if day is not None and precision == "day" else None

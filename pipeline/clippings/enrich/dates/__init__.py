@@ -1,0 +1,33 @@
+"""What words for times mean: temporal expressions in running text and dates on lines of their own, in several languages and calendars.
+
+Below the stages: knows nothing of pages, lines and articles. One module a subject: `scan` finds places, `rules_*` know
+how times are written, `resolve` and `stretches` reckon, `reader` puts them together, `days` reads a date on a line of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from clippings.enrich.dates.days import Precision, parse_day
+from clippings.enrich.dates.english import READER as ENGLISH
+from clippings.enrich.dates.rules_other import READERS
+from clippings.enrich.dates.timex import Timex
+
+__all__ = ["LANGUAGES", "Precision", "Timex", "parse_day", "read"]
+
+
+_READERS = {"en": ENGLISH, **READERS}
+LANGUAGES = frozenset(_READERS)
+"""Languages whose expressions of time are read, ISO 639-1."""
+
+
+def read(text: str, anchor: dt.date | None = None, language: str = "en") -> list[Timex]:
+    """The expressions of time in one text, in order, none overlapping.
+
+    Args:
+        text: any text; offsets are code points of it.
+        anchor: the day the text was written; without it what depends on it keeps an X.
+        language: ISO 639-1; of a language without rules nothing is read.
+    """
+    reader = _READERS.get(language)
+    return reader.read(text, anchor, language) if reader else []

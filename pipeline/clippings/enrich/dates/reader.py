@@ -1,0 +1,90 @@
+"""Applies a table of rules to a text, from left to right. It knows no words of any language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from clippings.enrich.dates.context import Context
+from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.scan import Head, Scanner, plain
+from clippings.enrich.dates.timex import REFUSED, Reading, Timex
+
+Continued = Callable[[Reading, int, Context], Reading]
+
+
+def _as_it_is(reading: Reading, end: int, at: Context) -> Reading:
+    return reading
+
+
+class Reader:
+    """One language's rules, by the kind of head they are tried at."""
+
+    def __init__(
+        self,
+        scanner: Scanner,
+        rules: Sequence[Rule],
+        continued: Continued = _as_it_is,
+        normal: Callable[[str], str] = plain,
+    ) -> None:
+        """`normal` makes a text comparable without moving a character; `continued` extends a reading to its right."""
+        self._scanner = scanner
+        self._normal = normal
+        self._continued = continued
+        self.rules: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for kind in rule.heads:
+                self.rules.setdefault(kind, []).append(rule)
+
+    def read(self, text: str, anchor: dt.date | None, language: str) -> list[Timex]:
+        """The expressions of `text`, in order; no two overlap."""
+        at = Context(self._normal(text), anchor, language)
+        found: list[Timex] = []
+        floor = 0
+        for head in self._scanner.heads(at.text):
+            if head.start < floor:
+                continue
+            hit = self._at_head(at, head, floor)
+            if hit is None:
+                continue
+            rule, reading, start, end = hit
+            floor = end
+            if reading is REFUSED:
+                continue
+            reading = self._continued(reading, end, at)
+            end = floor = reading.stop or end
+            at.follow(reading, start)
+            stretch = reading.stretch
+            found.append(
+                Timex(
+                    start, end, text[start:end], reading.type, stretch.value, reading.mod, stretch.begin, stretch.end,
+                    reading.anchor, rule,
+                )
+            )  # fmt: skip
+        return found
+
+    def _at_head(self, at: Context, head: Head, floor: int) -> tuple[str, Reading, int, int] | None:
+        """The first rule that reads something with this head, tried from the leftmost opening on."""
+        rules = self.rules.get(head.kind)
+        if not rules:
+            return None
+        text, size = at.text, head.end
+        for start in self._scanner.openings(text, head, floor):
+            for rule in rules:
+                m = rule.pattern.match(text, start)
+                if m is None or m.end() < size:
+                    continue
+                reading = rule.resolve(m, at)
+                if reading is not None:
+                    return rule.name, reading, start, m.end()
+        return None
+
+    def day_at(self, at: Context, start: int) -> tuple[Reading, int] | None:
+        """The day that begins exactly at `start`, and where it ends."""
+        for kind in ("month", "weekday", "deictic"):
+            for rule in self.rules.get(kind, ()):
+                m = rule.pattern.match(at.text, start)
+                reading = rule.resolve(m, at) if m else None
+                if m and reading and reading is not REFUSED and reading.type == "DATE":
+                    return reading, m.end()
+        return None

@@ -1,0 +1,222 @@
+"""Rules for days, months and weekdays that are named: "September 11, 2013", "the first of September", "last Friday".
+
+Years alone, stretches counted from the anchor, and times of day have modules of their own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from clippings.enrich.dates import resolve
+from clippings.enrich.dates import stretches as cal
+from clippings.enrich.dates.context import Context
+from clippings.enrich.dates.lexicon import (
+    AMBIGUOUS_MONTHS,
+    CONTEXTS,
+    HOLIDAYS,
+    MONTHS,
+    PARTS,
+    either,
+    month_number,
+    ordinal,
+    pattern,
+    weekday_number,
+)
+from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.timex import REFUSED, Reading, Stretch
+
+
+def part_mod(words: str | None) -> str | None:
+    """The modifier that words for a part of a stretch make: "the end of " is END, "mid-" is MID."""
+    if not words:
+        return None
+    return next((PARTS[w] for w in re.findall(r"[a-z]+", words.lower()) if w in PARTS), None)
+
+
+def _day_number(text: str) -> int | None:
+    return int(text) if text.isdigit() else ordinal(text.removeprefix("the "))
+
+
+def named_day(m: re.Match[str], at: Context) -> Reading | None:
+    """A day and a month, perhaps a year and a second day."""
+    month, first = month_number(m["month"]), _day_number(m["day"])
+    if first is None or (m["month"].islower() and m["month"] in AMBIGUOUS_MONTHS and not m["year"]):
+        return None
+    groups = m.groupdict()
+    year = int(m["year"]) if m["year"] else resolve.year_named(at, m["relyear"])
+    if year is not None:
+        on = cal.exact(year, month, first)
+        reading = resolve.date(cal.day(on), anchor=None if m["year"] else at.anchor) if on else None
+    else:
+        reading = resolve.month_day(at, m.start(), month, first)
+    if reading is None:
+        return REFUSED
+    if not groups.get("last"):
+        return reading
+    last, begin = _day_number(m["last"]), reading.stretch.begin
+    if last is None or begin is None or last <= first:
+        return REFUSED if last is not None and last <= first else None
+    end = cal.exact(begin.year, month, last)
+    if end is None:
+        return REFUSED
+    return reading._replace(type="DURATION", stretch=cal.interval(reading.stretch, cal.day(end)))
+
+
+def _month_year(m: re.Match[str], at: Context) -> Reading | None:
+    if m["month"] in AMBIGUOUS_MONTHS and at.word_before(m.start()) not in CONTEXTS["before_may"]:
+        return None  # "may" and "march" without a capital are verbs
+    return resolve.date(cal.month(int(m["year"]), month_number(m["month"])), part_mod(m["part"]))
+
+
+def _month(m: re.Match[str], at: Context) -> Reading | None:
+    """A month alone. A name that is another word too needs a word before it that leads to a time, "Sept." its stop."""
+    name, which = m["month"].lower().rstrip("."), (m["which"] or "").strip().lower()
+    if name not in MONTHS and m["month"][-1] != ".":
+        return None
+    if name in AMBIGUOUS_MONTHS and not _is_month(m, at, name, bool(which or m["part"])):
+        return None
+    year = resolve.year_named(at, m["relyear"])
+    if year is not None:
+        return resolve.date(cal.month(year, month_number(name)), part_mod(m["part"]), at.anchor)
+    return resolve.bare_month(at, m.start(), month_number(name), which, part_mod(m["part"]))
+
+
+def _is_month(m: re.Match[str], at: Context, name: str, is_led: bool) -> bool:
+    """Whether a name that is another word too is the month: in May, a June fair; not April Jones, the March of Towns."""
+    before, after = at.word_before(m.start()), at.word_after(m.end())
+    if m["month"].islower() or (at.text[m.end() : m.end() + 1] == " " and after[:1].isupper()):
+        return False
+    if name == "march" and before == "the" and after in CONTEXTS["after_a_march"]:
+        return False
+    leads = CONTEXTS["before_may" if name in ("may", "march") else "before_a_month"]
+    return is_led or before in leads or before.endswith("'s")
+
+
+def _weekday(m: re.Match[str], at: Context) -> Reading | None:
+    after, before = at.word_after(m.end()), at.word_before(m.start())
+    if m["weekday"].islower() and not m["which"] and before not in CONTEXTS["before_lower_weekday"]:
+        return None
+    if before in CONTEXTS["epithets_of_weekdays"] or (after.istitle() and after.lower() in CONTEXTS["newspapers"]):
+        return None
+    which = (m["which"] or "").lower()
+    reading = resolve.weekday(at, weekday_number(m["weekday"]), {"coming": "next", "past": "last"}.get(which, which))
+    return reading._replace(mod=part_mod(m["part"]))
+
+
+def _weekday_of_week(m: re.Match[str], at: Context) -> Reading | None:
+    number = weekday_number(m["weekday"])
+    if at.anchor is None:
+        return resolve.weekday(at, number)
+    weeks = {"last": -1, "this": 0, "next": 1}[m["which"].lower()]
+    on = cal.moved(at.anchor, weeks * 7 + number - at.anchor.isoweekday())
+    return resolve.date(cal.day(on), anchor=at.anchor) if on else None
+
+
+def _year_first(m: re.Match[str], at: Context) -> Reading | None:
+    on = cal.exact(int(m["year"]), int(m["m"]), int(m["d"])) if int(m["year"]) >= 1500 else None
+    return resolve.date(cal.day(on)) if on else REFUSED
+
+
+def _year_last(m: re.Match[str], at: Context) -> Reading | None:
+    first, second, year = int(m["a"]), int(m["b"]), int(m["year"])
+    if m["sep"] == "." or at.language != "en" or first > 12:
+        first, second = second, first
+    elif second <= 12 and first != second:
+        # 03/04/2012 is a day in March for some readers and in April for others
+        return Reading("DATE", Stretch(f"{year:04d}-XX-XX"))
+    on = cal.exact(year, first, second) if year >= 1500 else None
+    return resolve.date(cal.day(on)) if on else REFUSED
+
+
+def _holiday(m: re.Match[str], at: Context) -> Reading | None:
+    month, day = HOLIDAYS[m["name"].lower()]
+    if m["year"]:
+        on = cal.exact(int(m["year"]), month, day)
+        return resolve.date(cal.day(on)) if on else None
+    return resolve.month_day(at, m.start(), month, day)
+
+
+RULES = (
+    # Fri Jul 20, 2012 | Wednesday, October 19th | Sept. 1 | July 28-29, 2009 | May 4 of last year
+    Rule(
+        "dates.month_day",
+        ("month", "weekday"),
+        pattern(
+            r"(?:@weekday,? )?(?P<month>@month) (?:the )?(?P<day>@day)(?: ?- ?(?P<last>@day))?"
+            r"(?:,? (?:of )?(?P<year>@year)|@ofyear|(?! @countable))"
+        ),
+        named_day,
+    ),
+    # 12 September 2013 | Friday 13 September | 11-12 September 2013 | 1st September
+    Rule(
+        "dates.day_month",
+        ("month", "weekday"),
+        pattern(
+            r"(?:@weekday,? (?:the )?)?(?P<day>@day)(?: ?- ?(?P<last>@day))?[ -](?P<month>@month)"
+            r"(?:(?:, | |-)(?P<year>@year)|@ofyear)?"
+        ),
+        named_day,
+    ),
+    # the first of September | the 25th of May, 2009
+    Rule(
+        "dates.day_of_month",
+        ("month", "weekday"),
+        pattern(
+            r"(?:@weekday,? )?(?P<day>(?:the )?(?:@nth|@ordinal)) (?:day )?of (?P<month>@month)"
+            r"(?:,? (?P<year>@year)|@ofyear)?"
+        ),
+        named_day,
+    ),
+    # September 2009 | late June, 2011 | the end of March 2012 | September of 1998
+    Rule(
+        "dates.month_year",
+        ("month",),
+        pattern(r"(?P<part>@part)?(?P<month>@month)(?:,? (?:of )?|-)(?P<year>@year)(?! @countable)"),
+        _month_year,
+    ),
+    # in April | last December | early April | since January | March of last year
+    Rule(
+        "dates.month",
+        ("month",),
+        pattern(r"(?P<part>@part)?(?P<which>(?:last|next|this) )?(?P<month>@month)@ofyear?"),
+        _month,
+    ),
+    # Friday of last week | on Monday of this week
+    Rule(
+        "dates.weekday_of_week",
+        ("weekday",),
+        pattern(r"(?P<weekday>@longweekday) (?:of )?(?P<which>last|this|next) week"),
+        _weekday_of_week,
+    ),
+    # on Friday | last Tuesday | late Monday
+    Rule(
+        "dates.weekday",
+        ("weekday",),
+        pattern(
+            r"(?P<part>(?:early|late|later|earlier)(?: on)? )?(?:(?:this )?(?P<which>last|next|this|past|coming) )?"
+            r"(?P<weekday>@longweekday)"
+        ),
+        _weekday,
+    ),
+    # 2007/08/17 | 2012-07-20
+    Rule(
+        "dates.year_first",
+        ("year",),
+        pattern(r"(?<![\w/.-])(?P<year>@year)(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?![/-])"),
+        _year_first,
+    ),
+    # 15.03.2012 | 15/03/2012 | 7-20-2012
+    Rule(
+        "dates.year_last",
+        ("year",),
+        pattern(r"(?<![\w/.-])(?P<a>\d\d?)(?P<sep>[-/.])(?P<b>\d\d?)(?P=sep)(?P<year>@year)(?![/-])"),
+        _year_last,
+    ),
+    # Christmas Day | New Year's Eve 2011
+    Rule(
+        "dates.holiday",
+        ("holiday",),
+        pattern(rf"(?P<name>{either(HOLIDAYS)})(?:,? (?P<year>@year))?"),
+        _holiday,
+    ),
+)

@@ -1,0 +1,187 @@
+"""Rules for moments at a distance: "a year ago" from the anchor, "two days later" from the day mentioned last.
+
+The reference point is the day the text mentioned last, else the anchor.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from clippings.enrich.dates import resolve
+from clippings.enrich.dates import stretches as cal
+from clippings.enrich.dates.context import Context
+from clippings.enrich.dates.lexicon import APPROXIMATIONS, number, pattern, unit_letter
+from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.timex import FUTURE, PAST, Reading, Stretch
+
+_AWAY_MODS = {
+    "MORE_THAN": "BEFORE",
+    "LESS_THAN": "AFTER",
+    "EQUAL_OR_MORE": "ON_OR_BEFORE",
+    "EQUAL_OR_LESS": "ON_OR_AFTER",
+}
+"""The modifier of a length as that of the moment so long ago: "more than a year ago" is before it."""
+_IN_MONTHS = {"Y": 12, "DE": 120, "CE": 1200}
+_LARGEST = 100_000
+"""Maximum number of units that stays within the calendar."""
+_NO_CALENDAR = ("TS", "TM", "TH", "ML")
+"""Units whose stretches are not reckoned: an anchor is a day, and a millennium leaves the calendar."""
+
+
+def _count(m: re.Match[str]) -> float | None:
+    count = 1.0 if m["n"].lower() == "the" else number(m["n"])
+    return None if count is None else count + (0.5 if m["half"] or m.groupdict().get("after") else 0)
+
+
+def _mod(m: re.Match[str]) -> str | None:
+    return APPROXIMATIONS.get((m["approx"] or "").strip().lower())
+
+
+def _moved(at: Context, on: dt.date | None, unit: str, count: float, mod: str | None = None) -> Reading | None:
+    """The stretch of `unit` that lies `count` units from `on`; half a year counts as six months."""
+    if unit == "F":
+        unit, count = "W", count * 2
+    if on is None:
+        return Reading("DATE", Stretch(cal.UNKNOWN[unit]), mod)
+    if count % 1:
+        if unit not in _IN_MONTHS:
+            return None
+        unit, count = "M", round(count * _IN_MONTHS[unit])
+    return resolve.relative(at, unit, int(count), mod, to=on) if abs(count) <= _LARGEST else None
+
+
+def _ago(m: re.Match[str], at: Context) -> Reading | None:
+    unit, count, forward = unit_letter(m["unit"]), _count(m), m["way"].lower() != "ago"
+    mod = _AWAY_MODS.get(_mod(m) or "", _mod(m))
+    if unit in _NO_CALENDAR:
+        return Reading("DATE", FUTURE if forward else PAST, mod, at.anchor)
+    return None if count is None else _moved(at, at.anchor, unit, count if forward else -count, mod)
+
+
+def _unit_ago(m: re.Match[str], at: Context) -> Reading | None:
+    return resolve.relative(at, unit_letter(m["unit"]), -1)
+
+
+def _vaguely_ago(m: re.Match[str], at: Context) -> Reading | None:
+    return Reading("DATE", FUTURE if m["way"].lower() != "ago" else PAST, None, at.anchor)
+
+
+def _offset(m: re.Match[str], at: Context) -> Reading | None:
+    """Read a number of units before or after the day mentioned last."""
+    unit, count = unit_letter(m["unit"]), _count(m)
+    if count is None or unit in _NO_CALENDAR:
+        return None
+    back = m["way"].lower() in ("earlier", "before", "previously")
+    on = at.narrative if unit in ("D", "W", "F", "WE") else at.story(m.start(), anywhere=not back)
+    return _moved(at, on, unit, -count if back else count, _mod(m))
+
+
+def _offset_from_event(m: re.Match[str], at: Context) -> Reading | None:
+    """Read a number of days or weeks after an event; a date only if the text named a day for the event."""
+    count = _count(m)
+    if at.day is None or count is None:
+        return None
+    return _moved(at, at.day, unit_letter(m["unit"]), -count if m["way"].lower() == "before" else count)
+
+
+def _neighbour(m: re.Match[str], at: Context) -> Reading | None:
+    """The next, previous or same day, week, month or year of the story."""
+    unit, which = unit_letter(m["unit"]), (m["which"] or "").lower()
+    step = -1 if which in ("previous", "preceding") else 1 if which in ("next", "following") else 0
+    told = at.day if unit == "D" or (unit in ("W", "WE") and at.day) else at.stretch and at.stretch.begin
+    if step == 0 and told is None:
+        return None
+    return resolve.relative(at, unit, step, to=told or at.anchor)
+
+
+def _day_before(m: re.Match[str], at: Context) -> Reading | None:
+    unit = unit_letter(m["unit"])
+    on = at.narrative if unit in ("D", "W") else at.story(m.start(), anywhere=False)
+    return resolve.relative(at, unit, -1 if m["way"].lower() == "before" else 1, to=on)
+
+
+def _two_days_off(m: re.Match[str], at: Context) -> Reading | None:
+    return resolve.anchored_day(at, -2 if m["before"] else 2)
+
+
+def _time_of(m: re.Match[str], at: Context) -> Reading | None:
+    """The time of something is the day last mentioned; "at the time" alone looks no further than its paragraph."""
+    day = at.day if m["event"] else at.day_of_paragraph(m.start())
+    return resolve.date(cal.day(day), anchor=day) if day else None
+
+
+RULES = (
+    # the day before yesterday | the day after tomorrow
+    Rule(
+        "dates.two_days_off",
+        ("unit",),
+        pattern(r"(?:the )?day (?:(?P<before>before) yesterday|after tomorrow)"),
+        _two_days_off,
+    ),
+    # two days ago | more than a year ago | a year and a half ago | three weeks from now
+    Rule(
+        "dates.ago",
+        ("unit",),
+        pattern(
+            r"(?P<approx>@approx )?(?P<n>@number|an?)(?P<half>@half)? (?P<unit>@units)(?P<after>@half)? "
+            r"(?P<way>ago|from now|hence)"
+        ),
+        _ago,
+    ),
+    # year-ago figures | a year-earlier catch
+    Rule(
+        "dates.hyphened_ago", ("unit",), pattern(r"(?P<unit>week|month|quarter|year|decade)-(?:ago|earlier)"), _unit_ago
+    ),
+    # years ago | a few months ago | decades ago
+    Rule(
+        "dates.vaguely_ago",
+        ("unit",),
+        pattern(r"(?:(?:just )?(?:@vague|a couple of|one or two) )?@plurals (?P<way>ago|from now)"),
+        _vaguely_ago,
+    ),
+    # a day after the killing: a date if the text has named a day | two days before the vote
+    Rule(
+        "dates.offset_from_event",
+        ("unit",),
+        pattern(
+            r"(?P<n>the|an?|@number)(?P<half>@half)? (?P<unit>days?|weeks?) (?P<way>after|before) "
+            r"(?:the|his|her|their|its) [a-z]+"
+        ),
+        _offset_from_event,
+    ),
+    # two days earlier | a year later | three weeks before.
+    Rule(
+        "dates.offset",
+        ("unit",),
+        pattern(
+            r"(?P<approx>@approx )?(?P<n>@number|an?)(?P<half>@half)? (?P<unit>@units)(?P<after>@half)? "
+            r"(?P<way>earlier|later|before(?=[.,;:)\n]|\Z)|previously|afterwards?)(?! than)"
+        ),
+        _offset,
+    ),
+    # the next day | the previous year | that same week | the same day
+    Rule(
+        "dates.neighbour",
+        ("unit",),
+        pattern(
+            r"(?:the (?:very )?(?P<which>next|following|previous|preceding|same)|that(?: same)?) "
+            r"(?P<unit>day|week|weekend|month|year)(?! of| when| that)"
+        ),
+        _neighbour,
+    ),
+    # the day before | the year before
+    Rule(
+        "dates.day_before",
+        ("unit",),
+        pattern(r"the (?P<unit>day|week|month|year) (?P<way>before|after)(?=[.,;:)\n]|\Z| and )"),
+        _day_before,
+    ),
+    # at the time | the time of the killings
+    Rule(
+        "dates.time_of",
+        ("time",),
+        pattern(r"at (?:the|that) time(?! of| when| that| to)|the time of (?P<event>(?:the|his|her|their|its) [a-z]+)"),
+        _time_of,
+    ),
+)

@@ -1,0 +1,176 @@
+"""Rules for Persian, Arabic and Albanian, and for other calendars' dates in English. English itself does not belong here.
+
+Only what is explicit is read: days, months and years with their names, dates in digits, weekdays and near days.
+"""
+
+from __future__ import annotations
+
+import re
+
+from clippings.enrich.dates import calendars, resolve
+from clippings.enrich.dates import stretches as cal
+from clippings.enrich.dates.calendars import Calendar
+from clippings.enrich.dates.context import Context
+from clippings.enrich.dates.lexicon import either
+from clippings.enrich.dates.names import MONTHS, NEAR_DAYS, WEEKDAYS, YEAR_WORDS, fold
+from clippings.enrich.dates.reader import Reader
+from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.scan import Scanner
+from clippings.enrich.dates.timex import REFUSED, Reading, Stretch
+
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
+_YEAR = r"(?P<year>1[2-9]\d\d|20\d\d)(?!\d)"
+_OF = {
+    "fa": "(?:ماه )?(?:سال )?",
+    "ar": "(?:(?:من )?(?:عام|العام|سنه|السنه) )?",
+    "sq": "(?:(?:i|të) )?(?:viti(?:t|n)? )?",
+}
+_DAY_WORD = {"fa": "(?:روز )?", "ar": "(?:یوم )?", "sq": "(?:ditën )?(?:e |të )?"}
+_OTHER_CALENDAR: dict[str, Calendar] = {"fa": "jalali", "ar": "hijri"}
+"""Calendar of a year before 1500 without a month, by language."""
+
+
+def _calendar_of(language: str, year: int) -> Calendar | None:
+    return "gregorian" if year >= 1500 else _OTHER_CALENDAR.get(language)
+
+
+def named_day(at: Context, calendar: Calendar, month: int, day: int, year: int | None) -> Reading:
+    """A day of a named month; without a year it is the last one not more than four weeks after the anchor."""
+    if year is not None:
+        on = calendars.day(calendar, year, month, day)
+        return resolve.date(cal.day(on)) or REFUSED if on else REFUSED
+    if calendar == "gregorian":
+        return resolve.month_day(at, 0, month, day) or REFUSED
+    if at.anchor is None:
+        return Reading("DATE", Stretch(cal.UNKNOWN["D"]))
+    near = calendars.year_of(calendar, at.anchor)
+    days = [on for y in range(near - 2, near + 3) if (on := calendars.day(calendar, y, month, day))]
+    past = [on for on in days if (on - at.anchor).days <= resolve.SOON]
+    return (resolve.date(cal.day(past[-1]), anchor=at.anchor) or REFUSED) if past else REFUSED
+
+
+def _fits(calendar: Calendar, year: int) -> bool:
+    return (year >= 1500) == (calendar == "gregorian")
+
+
+def _rules(language: str) -> tuple[Rule, ...]:
+    months, weekdays = MONTHS[language], WEEKDAYS[language]
+    near = {fold(word): days for word, days in NEAR_DAYS[language].items()}
+    month, weekday = f"(?P<month>{either(months)})ٔ?", f"{_DAY_WORD[language]}(?P<weekday>{either(weekdays)})"
+    year_word = either(map(fold, YEAR_WORDS[language]))
+    second = rf"(?: ?[/(] ?{either(months)}\)?)?"
+
+    def _day(m: re.Match[str], at: Context) -> Reading | None:
+        calendar, number = months[m["month"].lower()]
+        year = int(m["year"]) if m["year"] else None
+        if year is not None and not _fits(calendar, year):
+            return None
+        return named_day(at, calendar, number, int(m["day"]), year)
+
+    def _month(m: re.Match[str], at: Context) -> Reading | None:
+        calendar, number = months[m["month"].lower()]
+        if not _fits(calendar, int(m["year"])):
+            return None
+        return resolve.date(calendars.month(calendar, int(m["year"]), number))
+
+    def _year(m: re.Match[str], at: Context) -> Reading | None:
+        calendar = _calendar_of(language, int(m["year"]))
+        return resolve.date(calendars.year(calendar, int(m["year"]))) if calendar else None
+
+    def _digits(m: re.Match[str], at: Context) -> Reading | None:
+        calendar = _calendar_of(language, int(m["year"]))
+        on = calendars.day(calendar, int(m["year"]), int(m["m"]), int(m["day"])) if calendar else None
+        return resolve.date(cal.day(on)) if on else REFUSED
+
+    def _weekday(m: re.Match[str], at: Context) -> Reading | None:
+        return resolve.weekday(at, weekdays[m["weekday"].lower()])
+
+    def _near(m: re.Match[str], at: Context) -> Reading | None:
+        return resolve.anchored_day(at, near[m["word"].lower()])
+
+    rest_of_day = rf"{_DAY} (?:من )?{month}{second}(?:,? {_OF[language]}{_YEAR})?"
+    return (
+        # ۲۳ شهریور ۱۳۹۲ | الجمعة 13 أيلول/سبتمبر 2013 | më 12 shtator 2013
+        Rule("dates.day_month", ("month", "weekday"), _compiled(rf"(?:{weekday},? ?،? ?)?{rest_of_day}"), _day),
+        # شهریور ۱۳۹۲ | سبتمبر 2013 | shtator 2013
+        Rule("dates.month_year", ("month",), _compiled(rf"{month}{second},? {_OF[language]}{_YEAR}"), _month),
+        # ۱۳۹۲/۰۶/۲۳ | 2013-09-14
+        Rule(
+            "dates.year_first",
+            ("year",),
+            _compiled(rf"(?<![\w/.-]){_YEAR}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep){_DAY}(?![/-])"),
+            _digits,
+        ),
+        # 14/09/2013
+        Rule(
+            "dates.year_last",
+            ("year",),
+            _compiled(rf"(?<![\w/.-]){_DAY}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep){_YEAR}(?![/-])"),
+            _digits,
+        ),
+        # سال ۲۰۰۳ | عام 2003 | viti 2003
+        Rule("dates.year", ("year",), _compiled(rf"{year_word} {_YEAR}(?![/.-]\d)"), _year),
+        # جمعه | يوم الجمعة | të premten
+        Rule("dates.weekday", ("weekday",), _compiled(weekday), _weekday),
+        # دیروز | أمس | dje
+        Rule("dates.deictic_day", ("deictic",), _compiled(f"(?P<word>{either(near)})"), _near),
+    )
+
+
+def _compiled(body: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{body})(?!\w)", re.IGNORECASE)
+
+
+def _reader(language: str) -> Reader:
+    cased = (str.lower, str.capitalize, str.upper) if language == "sq" else (str.lower,)
+    heads = {
+        "month": [way(name) for name in MONTHS[language] for way in cased],
+        "weekday": [way(name) for name in WEEKDAYS[language] for way in cased],
+        "deictic": [way(fold(word)) for word in NEAR_DAYS[language] for way in cased],
+        "year": [str(year) for year in range(1200, 2100)],
+    }
+    openers = {fold(word) for word in YEAR_WORDS[language]} | {"یوم", "روز", "من", "e", "të", "ditën"}
+    return Reader(Scanner(heads, openers), _rules(language), normal=fold)
+
+
+READERS: dict[str, Reader] = {language: _reader(language) for language in WEEKDAYS}
+"""Language to its reader."""
+
+
+def _foreign_day(m: re.Match[str], at: Context) -> Reading | None:
+    calendar, number = MONTHS["en"][m["month"].lower()]
+    return named_day(at, calendar, number, int(m["day"]), int(m["year"]))
+
+
+def _foreign_month(m: re.Match[str], at: Context) -> Reading | None:
+    calendar, number = MONTHS["en"][m["month"].lower()]
+    return resolve.date(calendars.month(calendar, int(m["year"]), number))
+
+
+_FOREIGN_MONTH = f"(?P<month>{either(MONTHS['en'])})"
+_FOREIGN_YEAR = r"(?P<year>1[2-4]\d\d)(?: ?(?:AH|A\.H\.))?"
+_FOREIGN_DAY = rf"{_DAY}(?:st|nd|rd|th)?"
+FOREIGN_MONTHS_IN_ENGLISH = (
+    # 23 Shahrivar 1392 | 15 Ramadan 1434
+    Rule(
+        "dates.foreign_day",
+        ("foreign_month",),
+        _compiled(rf"{_FOREIGN_DAY} (?:of )?{_FOREIGN_MONTH},? {_FOREIGN_YEAR}"),
+        _foreign_day,
+    ),
+    # Shahrivar 23, 1392
+    Rule(
+        "dates.foreign_month_day",
+        ("foreign_month",),
+        _compiled(rf"{_FOREIGN_MONTH} {_FOREIGN_DAY},? {_FOREIGN_YEAR}"),
+        _foreign_day,
+    ),
+    # Mordad 1367
+    Rule(
+        "dates.foreign_month",
+        ("foreign_month",),
+        _compiled(rf"{_FOREIGN_MONTH},? (?:of )?{_FOREIGN_YEAR}"),
+        _foreign_month,
+    ),
+)
+"""Dates of other calendars in English text. They need a year, because some month names are also names of people."""

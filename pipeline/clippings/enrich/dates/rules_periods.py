@@ -1,0 +1,131 @@
+"""Rules for whole stretches named from the anchor: "last week", "the end of the year", "last winter", "the third quarter".
+
+Moments at a distance ("a year ago", "two days later") are in rules_offsets, lengths in rules_durations.
+"""
+
+from __future__ import annotations
+
+import re
+
+from clippings.enrich.dates import resolve
+from clippings.enrich.dates import stretches as cal
+from clippings.enrich.dates.context import Context
+from clippings.enrich.dates.lexicon import CONTEXTS, SEASONS, ordinal, pattern, unit_letter
+from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.rules_days import part_mod
+from clippings.enrich.dates.timex import Reading
+
+_STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "the": 0, "next": 1, "coming": 1}
+_ALSO_VERBS = ("spring", "fall")
+"""Seasons whose names are other words too: "the fall" is not enough."""
+
+
+def _relative_unit(m: re.Match[str], at: Context) -> Reading | None:
+    return resolve.relative(at, unit_letter(m["unit"]), _STEPS[m["which"].lower()], part_mod(m["part"]))
+
+
+def _part_of_unit(m: re.Match[str], at: Context) -> Reading | None:
+    """Read a part of the year, month or week of the anchor, or of the day mentioned last."""
+    unit = unit_letter(m["unit"])
+    return resolve.relative(at, unit, 0, part_mod(m["part"]), to=at.narrative if unit == "D" else None)
+
+
+def _unit_end(m: re.Match[str], at: Context) -> Reading | None:
+    return resolve.relative(at, unit_letter(m["unit"]), 0, "END")
+
+
+def _weekend(m: re.Match[str], at: Context) -> Reading | None:
+    """The weekend that is on, or on other days the last one."""
+    is_on = at.anchor is None or at.anchor.isoweekday() > 5
+    return resolve.relative(at, "WE", 0 if is_on else -1)
+
+
+def _season(m: re.Match[str], at: Context) -> Reading | None:
+    name, which, mod = SEASONS[m["season"].lower()], (m["which"] or "").lower(), part_mod(m["part"])
+    if m["year"]:
+        return resolve.date(cal.season(int(m["year"]), name), mod)
+    if not which or m["season"][0].isupper():
+        return None
+    if which == "the" and (m["season"] in _ALSO_VERBS or at.word_before(m.start()) not in CONTEXTS["before_a_season"]):
+        return None
+    return resolve.season(at, name, {"the": "", "past": "last", "coming": "next"}.get(which, which), mod)
+
+
+def _quarter(m: re.Match[str], at: Context) -> Reading | None:
+    is_half = m["what"].lower() == "half"
+    make, count = cal.half if is_half else cal.quarter, ordinal(m["nth"])
+    if count is None or count > (2 if is_half else 4):
+        return None
+    if m["year"]:
+        return resolve.date(make(int(m["year"]), count), part_mod(m["part"]))
+    if m["rel"]:
+        year = at.anchor.year + _STEPS[m["rel"].lower()] if at.anchor else None
+        return resolve.date(make(year, count), anchor=at.anchor) if year else None
+    return None if is_half else resolve.quarter(at, count)
+
+
+def _quarter_code(m: re.Match[str], at: Context) -> Reading | None:
+    return resolve.date(cal.quarter(int(m["year"]), int(m["nth"])))
+
+
+RULES = (
+    # earlier this month | late last year | the end of next week | the current year | this past week
+    Rule(
+        "dates.relative_unit",
+        ("unit",),
+        pattern(
+            r"(?P<part>@part)?(?:this (?=past|coming)|(?:the )?(?=current)|(?<=of )the (?=next|previous|coming))?"
+            r"(?P<which>(?<=this )(?:past|coming)|(?<=the )(?:previous|coming)|current|this|last|next)[ -](?P<unit>@longunit)"
+            r"(?! of (?:the|his|her|its|their)(?!\w))"
+        ),
+        _relative_unit,
+    ),
+    # the end of the year | earlier in the day | the rest of the week | early in the month
+    Rule(
+        "dates.part_of_unit",
+        ("unit",),
+        pattern(
+            r"(?P<part>(?:early|late|earlier|later) in "
+            r"|(?:the )?(?:very )?(?:end|beginning|start|middle|close|rest|remainder) of )"
+            r"(?:the |that )?(?P<unit>@calunit)(?! of)"
+        ),
+        _part_of_unit,
+    ),
+    # by year end | at the year's end | month-end
+    Rule(
+        "dates.unit_end",
+        ("unit",),
+        pattern(r"(?:the )?(?P<unit>week|month|quarter|year|century)(?:'s)?[ -]end"),
+        _unit_end,
+    ),
+    # over the weekend | at the weekend
+    Rule("dates.weekend", ("unit",), pattern(r"the weekend(?! of)"), _weekend),
+    # the summer of 2009 | last winter | this spring | spring 2012
+    Rule(
+        "dates.season",
+        ("season",),
+        pattern(
+            r"(?P<part>@part)?(?:(?:(?:this|the) (?=past|coming))?(?P<which>past|coming|this|last|next|the) )?"
+            r"(?P<season>@season)(?:,? (?:of )?(?P<year>@year))?"
+        ),
+        _season,
+    ),
+    # the second quarter of 1998 | second-quarter figures | the first half of this year
+    Rule(
+        "dates.quarter",
+        ("unit", "half"),
+        pattern(
+            r"(?:the )?(?P<part>@part)?(?:fiscal )?"
+            r"(?P<nth>first|second|third|fourth|[1-4](?:st|nd|rd|th))[ -](?P<what>quarter|half)"
+            r"(?:,? (?:of )?(?:(?:the year |fiscal )?(?P<year>@year)|(?P<rel>last|this|next|the) year))?"
+        ),
+        _quarter,
+    ),
+    # Q3 2012
+    Rule(
+        "dates.quarter_code",
+        ("year",),
+        pattern(r"Q(?P<nth>[1-4])(?:,? (?:of )?|[-/])(?P<year>@year)"),
+        _quarter_code,
+    ),
+)

@@ -1,0 +1,113 @@
+"""Rules for words that point at the time of writing: "today", "now", "recently", "at present".
+
+"formerly", "soon", "later", "so far" and the like are left out: they name no time one could look up.
+"""
+
+from __future__ import annotations
+
+import re
+
+from clippings.enrich.dates import resolve
+from clippings.enrich.dates.context import Context
+from clippings.enrich.dates.lexicon import CONTEXTS, REFERENCES, UNITS, either, pattern
+from clippings.enrich.dates.rule import Resolver, Rule
+from clippings.enrich.dates.timex import FUTURE, PAST, PRESENT, Reading, Stretch
+
+_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+
+
+def is_name(m: re.Match[str], at: Context) -> bool:
+    """Whether a capital shows that the word is (part of) a name: Russia Today, the Now Show.
+
+    A capital at the beginning of a sentence shows nothing, nor does one among words that are all capitals.
+    """
+    word = m[0]
+    if not word[0].isupper():
+        return False
+    if len(word) > 1 and word.isupper():
+        return not at.text[max(0, m.start() - 12) : m.start()].isupper()
+    before = at.raw_word_before(m.start())
+    return before[:1].isupper() and not before.endswith((".", "'"))
+
+
+def _day(m: re.Match[str], at: Context) -> Reading | None:
+    if is_name(m, at):
+        return None
+    word = m[0].lower()
+    if at.anchor is None and word == "today":
+        return Reading("DATE", PRESENT)
+    return resolve.anchored_day(at, _DAYS[word])
+
+
+def _reference(m: re.Match[str], at: Context) -> Reading | None:
+    if is_name(m, at):
+        return None
+    return Reading("DATE", Stretch(REFERENCES[m["word"].lower()]), None, at.anchor)
+
+
+def _current(m: re.Match[str], at: Context) -> Reading | None:
+    """Read "current" and "present" as now, but not the current of a river."""
+    after = at.word_after(m.end())
+    if is_name(m, at) or not after or after.lower() in CONTEXTS["after_a_current"] or after.lower() in UNITS:
+        return None
+    return Reading("DATE", PRESENT, None, at.anchor)
+
+
+def _present(m: re.Match[str], at: Context) -> Reading | None:
+    """At present, to the present; "to present" is a verb."""
+    before = at.word_before(m.start())
+    leads = before in CONTEXTS["before_present"] and (before != "to" or m[0][:3].lower() == "the")
+    return Reading("DATE", PRESENT, None, at.anchor) if leads else None
+
+
+def _future(m: re.Match[str], at: Context) -> Reading | None:
+    leads = at.opens_sentence(m.start()) or at.word_before(m.start()) in CONTEXTS["before_a_future"]
+    if not leads or at.word_after(m.end()) in CONTEXTS["after_a_future"]:
+        return None
+    return Reading("DATE", FUTURE, None, at.anchor)
+
+
+def _as(stretch: Stretch) -> Resolver:
+    return lambda m, at: Reading("DATE", stretch, None, at.anchor)
+
+
+RULES = (
+    # today | yesterday’s raid | tomorrow
+    Rule("dates.deictic_day", ("deictic",), pattern(either(_DAYS)), _day),
+    # in recent years | recent weeks
+    Rule("dates.recent_span", ("reference",), pattern(r"recent (?:days|weeks|months|years|decades|times)"), _as(PAST)),
+    # now | currently | recent
+    Rule("dates.reference", ("reference",), pattern(rf"(?P<word>{either(REFERENCES)})"), _reference),
+    # the current council
+    Rule("dates.current", ("reference",), pattern(r"current"), _current),
+    # at present | at the present | to the present
+    Rule("dates.present", ("reference",), pattern(r"(?:the )?present(?: time| day)?(?=[ ,.;:)\n]|\Z)"), _present),
+    # at the moment
+    Rule(
+        "dates.moment",
+        ("reference",),
+        pattern(r"(?<=at )the (?:present |current )?moment(?! of| when| that)"),
+        _as(PRESENT),
+    ),
+    # these days
+    Rule("dates.these_days", ("unit",), pattern(r"these days"), _as(PRESENT)),
+    # in the past; not "in the past three years", nor "in the past tense"
+    Rule(
+        "dates.past",
+        ("reference",),
+        pattern(
+            r"(?<=in )the (?:recent |distant )?past"
+            rf"(?! (?:@number|@vague|@units|@season|{either(CONTEXTS['nouns_of_the_past'])})(?!\w))"
+        ),
+        _as(PAST),
+    ),
+    # in the near future
+    Rule(
+        "dates.near_future",
+        ("reference",),
+        pattern(r"the (?:very )?(?:near|foreseeable|not too distant|immediate) future"),
+        _as(FUTURE),
+    ),
+    # any future mayor; "the future" alone names no time one could look up
+    Rule("dates.future", ("reference",), pattern(r"future(?= [a-z])"), _future),
+)

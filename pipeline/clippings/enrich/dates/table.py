@@ -1,0 +1,31 @@
+"""Expressions of time in titles and texts, as rows of the table `dates`. What they mean is for `clippings.enrich.dates` to say."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.enrich.dates import Timex, read
+from clippings.schema.dates import Dates
+from clippings.schema.enums import DATE_FIELDS
+from clippings.schema.frames import by_key, schema_of
+
+_NULLABLE = {"begin_on": pl.Date, "end_on": pl.Date, "anchor_on": pl.Date, "mod": pl.String}
+
+
+def dates(articles: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the table `dates`, from articles with article_id, the fields read, language and the two dates.
+
+    The anchor is the date of the source where it is known, else that of the post.
+    """
+    columns: dict[str, list[object]] = {name: [] for name in schema_of(Dates)}
+    rows = articles.select(
+        "article_id", "language", pl.coalesce("source_published_on", "published_on").alias("anchor"), *DATE_FIELDS
+    )
+    for article_id, language, anchor, *texts in rows.iter_rows():
+        for field, text in zip(DATE_FIELDS, texts, strict=True):
+            for one in read(text, anchor, language) if text else ():
+                columns["article_id"].append(article_id)
+                columns["field"].append(field)
+                for name in Timex.__slots__:
+                    columns[name].append(getattr(one, name))
+    return by_key(Dates, pl.DataFrame(columns, schema_overrides=_NULLABLE))

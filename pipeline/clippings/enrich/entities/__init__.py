@@ -1,0 +1,71 @@
+"""Entities: who and what articles name, where, and which spellings they use.
+
+The public functions and the columns of their frames are here; `annotate` reads one article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from clippings.enrich.entities import annotate, name_index, spacy_ner, tables, word_lists
+from clippings.enrich.entities.mention_rows import Mention
+from clippings.enrich.entities.spacy_ner import recogniser
+from clippings.enrich.entities.tables import candidates
+from clippings.schema.entities import Entities
+from clippings.schema.frames import schema_of
+from clippings.schema.mentions import Mentions
+
+
+def find(articles: pl.DataFrame, *, with_model: bool | None = None) -> pl.DataFrame:
+    """Mentions in articles, each with what is known of its entity; what is found in one article depends on it alone.
+
+    Args:
+        articles: One row each; article_id, title, deck, text, author, contributor, source_name, dateline_place, translator and language,
+            strings that may be null; a column that is missing counts as null.
+        with_model: Whether the statistical recogniser fills gaps in English articles; None: where it is installed.
+
+    Returns:
+        The columns of the table `mentions`, then type, name, is_curated, wikidata_id and note of the entity; sorted by
+        article_id, field, start.
+    """
+    known, words = name_index.load(), word_lists.load()
+    rows: list[tuple[object, ...]] = []
+    uses_model = is_available() if with_model is None else with_model
+    for row in articles.with_columns(spells_lower=_spells_lower(articles, known)).iter_rows(named=True):
+        guesses = _guesses(row) if uses_model else None
+        found = annotate.read(row, known, words, guesses, spells_lower=row["spells_lower"])
+        rows += [(row["article_id"], *mention) for mention in found]
+    columns = schema_of(Entities) | schema_of(Mentions)
+    schema = {name: columns[name] for name in ("article_id", *Mention._fields)}
+    return pl.DataFrame(rows, schema=schema, orient="row").sort("article_id", "field", "start")
+
+
+def _spells_lower(articles: pl.DataFrame, known: name_index.Names) -> pl.Expr:
+    """Whether a lower-case word of an article may begin a transliterated name: sought at once, as it seldom does."""
+    fields = [name for name in annotate.FIELDS if name in articles.columns]
+    if not known.lower_spelled or not fields:
+        return pl.lit(False)
+    return pl.any_horizontal(pl.col(name).str.contains(known.lower_spelled).fill_null(False) for name in fields)
+
+
+def _guesses(row: Mapping[str, Any]) -> dict[str, spacy_ner.Guesses] | None:
+    if row.get("language") not in ("en", None):
+        return None
+    fields = [name for name in annotate.FIELDS if row.get(name)]
+    return dict(zip(fields, spacy_ner.read([row[name] for name in fields]), strict=True))
+
+
+def is_available() -> bool:
+    """Whether the statistical recogniser is installed."""
+    return spacy_ner.installed() is not None
+
+
+def summarise(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The tables `entities` and `entity_names` of all mentions of an archive (rows of `find`), each sorted by its key."""
+    return tables.entities(mentions), tables.entity_names(mentions, name_index.load())
+
+
+__all__ = ["candidates", "find", "is_available", "recogniser", "summarise"]

@@ -1,0 +1,153 @@
+"""One article: the names in its title, deck, text and credits, each linked to one entity.
+
+Only the order of the rules belongs here; the rules are in the modules it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from clippings.enrich.entities import (
+    acronyms,
+    conditions,
+    credit_names,
+    cue_names,
+    detect_people,
+    headword_names,
+    link_people,
+    mention_rows,
+    spacy_ner,
+)
+from clippings.enrich.entities.mention_rows import Mention
+from clippings.enrich.entities.model import Field, Found, Segment, owners, without_overlap
+from clippings.enrich.entities.name_index import Hit, Names, longest
+from clippings.enrich.entities.person_registry import Persons
+from clippings.enrich.entities.spacy_ner import Guesses
+from clippings.enrich.entities.spelling import fold
+from clippings.enrich.entities.tokens import Prose
+from clippings.enrich.entities.tokens import read as read_prose
+from clippings.enrich.entities.word_lists import Lexicon
+
+FIELDS = ("title", "deck", "text")
+"""Fields that are prose, in reading order."""
+
+
+def read(
+    article: Mapping[str, str | None],
+    names: Names,
+    words: Lexicon,
+    guesses: Mapping[str, Guesses] | None = None,
+    *,
+    spells_lower: bool = True,
+) -> list[Mention]:
+    """Mentions of one article.
+
+    Args:
+        article: Its fields.
+        names: What is known beforehand.
+        words: The word lists.
+        guesses: A statistical recogniser's spans by field; they fill gaps only.
+        spells_lower: Whether a lower-case word may begin a transliterated name; False saves the search.
+    """
+    article_id = article.get("article_id") or ""
+    persons = Persons(names)
+    fields = [
+        _field(name, text, names, words, spells_lower=spells_lower) for name in FIELDS if (text := article.get(name))
+    ]
+    late = {each.name: _guessed(each, guesses[each.name], words) for each in fields if guesses and each.name in guesses}
+    link_people.full_names(fields, persons, words)
+    for each in sorted(fields, key=lambda each: FIELDS.index(each.name), reverse=True):
+        link_people.bare_names(each, persons, names, words)
+        each.add(link_people.guesses(each, late.get(each.name, ()), persons))
+    conditions.settle(fields)
+    acronyms.link(fields, words)
+    rows = [
+        mention_rows.of(each.name, each.original, found, article_id, words)
+        for each in fields
+        for found in without_overlap(each.found)
+    ]
+    rows += [
+        mention_rows.of(column, value, found, article_id, words)
+        for column, value, found in credit_names.read(article, persons, names)
+    ]
+    return rows
+
+
+def _guessed(each: Field, guesses: Guesses, words: Lexicon) -> list[Found]:
+    """Enters persons of two words or more that a recogniser finds; the other guesses wait until bare names are linked."""
+    found = list(spacy_ner.fill(each.prose, guesses, each.found, words))
+    full = [guess for guess in found if guess.type == "PERSON" and " " in guess.name]
+    owner = owners(each.prose, full)
+    each.unsure = [segment for segment in each.unsure if owner[segment.first] is None and owner[segment.last] is None]
+    each.add(full)
+    return [guess for guess in found if guess not in full]
+
+
+def _field(name: str, text: str, names: Names, words: Lexicon, *, spells_lower: bool) -> Field:
+    """A field with all that can be found in it without the rest of the article."""
+    prose = read_prose(fold(text), words, is_title=name != "text")
+    hits, cues = names.seek(prose.text, spells_lower=spells_lower)
+    hits += _spelled(prose, names)
+    hits = [hit for hit in hits if not cue_names.is_part_of_building(prose.text, hit.start, hit.end)]
+    known = [Found(h.start, h.end, h.entity.type, h.rule, h.score, h.senses) for h in longest(hits)]
+    known = [each for each in conditions.by_itself(prose.text, known, words) if conditions.fits(prose, each, words)]
+    owner = owners(prose, known)
+    made = [
+        *headword_names.by_head(prose, owner, words),
+        *cue_names.by_cue(prose, known, cues, names, words),
+        *cue_names.by_report(prose, owner, words),
+    ]
+    if made:
+        known = without_overlap([*known, *(acronyms.resolved(each, names) for each in made)])
+        owner = owners(prose, known)
+    return _with_people(Field(name, text, prose, known), owner, words)
+
+
+def _spelled(prose: Prose, names: Names) -> Iterator[Hit]:
+    """Known names in another spelling; an article before the first word belongs to the name."""
+    for token in prose.tokens:
+        start = token.start
+        if token.word[0].islower():
+            start += token.word.index("-") + 1
+        if names.spelled.may_begin(prose.text, start):
+            for hit in names.spelled_at(prose.text, start):
+                yield hit._replace(start=token.start)
+
+
+def _with_people(each: Field, owner: list[Found | None], words: Lexicon) -> Field:
+    """Enters the persons that something around their names shows, and sets the other runs of words aside."""
+    prose = each.prose
+    persons: list[Found] = []
+    dropped: set[int] = set()
+    for segment in detect_people.segments(prose, owner, words):
+        first, last = prose.tokens[segment.first], prose.tokens[segment.last]
+        hits = list({id(hit): hit for hit in owner[segment.first : segment.last + 1] if hit is not None}.values())
+        if hits:
+            if len(hits) == 1 and hits[0].start <= first.start and hits[0].end >= last.end:
+                hits[0].gender = hits[0].gender or segment.gender
+            elif not prose.in_headline(first.start) and (longer := _extended(prose, segment, hits, words)):
+                dropped |= {id(hit) for hit in hits}
+                persons.append(longer)
+            continue
+        person = detect_people.judge(prose, segment, words)
+        if person is not None and (segment.last > segment.first or segment.cue == "honorific"):
+            persons.append(person)
+        elif segment.first == segment.last:
+            each.single.append(segment)
+        else:
+            each.unsure.append(segment)
+    each.found = [found for found in each.found if id(found) not in dropped]
+    each.add(persons)
+    return each
+
+
+def _extended(prose: Prose, segment: Segment, hits: list[Found], words: Lexicon) -> Found | None:
+    """A longer name than the known ones in it: of the same person if more than one word of it is known, else of another."""
+    start, end = prose.tokens[segment.first].start, prose.tokens[segment.last].end
+    known = [hit for hit in hits if " " in prose.text[hit.start : hit.end]]
+    if known:
+        if len(hits) == 1 and known[0].end == end:
+            return Found(start, end, "PERSON", known[0].rule, 0.9, known[0].senses, gender=segment.gender)
+        return None
+    person = detect_people.judge(prose, segment, words)
+    return person or Found(start, end, "PERSON", "person.longer", 0.6, name=prose.text[start:end])

@@ -1,0 +1,53 @@
+"""Names in the credit columns: persons by definition, outlets and places by definition, unless a list knows better.
+
+How a credit is read off a page is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from clippings.enrich.entities.model import Found
+from clippings.enrich.entities.name_index import Names, Sense
+from clippings.enrich.entities.person_registry import Persons
+from clippings.enrich.entities.spelling import fold
+
+_SPLIT = {
+    "author": re.compile(r"[^;]+"),
+    "contributor": re.compile(r"[^;]+"),
+    "translator": re.compile(r"[^;]+"),
+    "source_name": re.compile(r".+", re.DOTALL),
+    "dateline_place": re.compile(r"[^,/;]+"),
+}
+"""What one name is in each column: "A; B", "TOWN, Country"."""
+
+_TYPE = {"source_name": "ORG", "dateline_place": "GPE"}
+_LAST_PLACE = 1 << 60
+
+
+def read(article: Mapping[str, str | None], persons: Persons, names: Names) -> Iterator[tuple[str, str, Found]]:
+    """Column, value and span of each credited name. An outlet or a place that the article's own words name is not named again."""
+    said = "\n".join(article.get(name) or "" for name in ("title", "deck", "text")).casefold()
+    for column, pattern in _SPLIT.items():
+        value = article.get(column) or ""
+        for match in pattern.finditer(value):
+            text = match.group().strip()
+            if not text or (column in _TYPE and text.casefold() in said):
+                continue
+            start = match.start() + match.group().index(text)
+            yield column, value, _credit(column, text, start, persons, names)
+
+
+def _credit(column: str, text: str, start: int, persons: Persons, names: Names) -> Found:
+    senses = _known(text, names)
+    kind = senses[0].entity.type if senses else _TYPE.get(column, "PERSON")
+    found = Found(start, start + len(text), kind, f"credit.{column}", 0.95, senses, name=text)
+    if kind == "PERSON":
+        found.person = persons.meet(text, senses[0].entity if senses else None, _LAST_PLACE)
+    return found
+
+
+def _known(text: str, names: Names) -> tuple[Sense, ...]:
+    folded = fold(text)
+    return names.by_text.get(folded) or names.by_text.get(folded.title()) or ()

@@ -1,0 +1,108 @@
+"""Organisations, facilities, events and landscapes that no list knows, by a capitalised word that says what they are.
+
+Names made by an uncapitalised word beside them are read in `beside`, persons in `people`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clippings.enrich.entities.model import Found
+from clippings.enrich.entities.tokens import AND, JOIN, JOINT, THE, Prose
+from clippings.enrich.entities.word_lists import Lexicon
+
+_FAR = 8
+"""Words a name without a joint may have, and joints a name may have."""
+
+_SHORT = 6
+"""Letters of an acronym; a longer organisation is not the beginning of another one's name."""
+
+_RULES = {"ORG": "organisation", "FAC": "facility", "EVENT": "event", "LOC": "landscape", "GPE": "province"}
+
+
+def by_head(prose: Prose, owner: list[Found | None], words: Lexicon) -> Iterator[Found]:
+    """Names with a capitalised head word: "Example Foundation", "Ministry of Examples", "Camp Example", "Example War"."""
+    for index, token in enumerate(prose.tokens):
+        kinds = words.head_kinds.get(token.word, ())
+        if not kinds or prose.in_headline(token.start):
+            continue
+        for kind in kinds:
+            if span := _span(prose, owner, words, index, kind):
+                start, end = prose.tokens[span[0]].start, prose.tokens[span[1]].end
+                yield Found(start, end, kind, f"{_RULES[kind]}.head", 0.8, name=prose.text[start:end])
+                break
+
+
+def _span(prose: Prose, owner: list[Found | None], words: Lexicon, index: int, kind: str) -> tuple[int, int] | None:
+    """First and last word of the name that a head word opens or closes."""
+    heads, head = words.heads[kind], prose.tokens[index].word
+    first = _leftmost(prose, owner, words, index)
+    if head in heads.front and first == index:
+        last = _run_end(prose, words, index)
+        while last > index and (known := owner[last]) and known.type in ("ORG", "PERSON", "NORP"):
+            last -= 1
+        if last > index:
+            return index, last
+    if head in heads.front_of and (last := _rightmost(prose, owner, words, index, joins=kind == "ORG")) > index:
+        return (first if kind == "ORG" else index), last
+    if head not in heads.tail or first == index:
+        return None
+    before = owner[first:index]
+    if kind == "ORG" and all(each and each.type in ("GPE", "NORP") for each in before):
+        is_of_place = all(each and each.type == "GPE" for each in before)
+        if not (is_of_place or head in words.state_heads | words.peoples_heads):
+            return None
+    if kind != "ORG" and len(before) == 1 and before[0] is None and prose.tokens[first].word in words.role_modifiers:
+        return None
+    return first, index
+
+
+def _leftmost(prose: Prose, owner: list[Found | None], words: Lexicon, index: int) -> int:
+    first = index
+    while first and prose.gaps[first] == JOIN and index - first < _FAR:
+        word, known = prose.tokens[first - 1].word, owner[first - 1]
+        if word in words.openers or word in words.calendar or word in words.not_names:
+            break
+        if word in words.honorifics or (word.lower() in words.roles and word not in words.role_modifiers):
+            return first + 1 if index - first > 1 else index
+        if known and (known.type in ("PERSON", "EVENT") or (known.type == "ORG" and known.end - known.start > _SHORT)):
+            break
+        first -= 1
+    return first
+
+
+def _rightmost(prose: Prose, owner: list[Found | None], words: Lexicon, index: int, *, joins: bool) -> int:
+    """Where a name that a head opens ends: after its joints, "and" and the words they lead to."""
+    head, last = prose.tokens[index].word, index
+    for _ in range(_FAR):
+        following = last + 1
+        if following >= len(prose.tokens):
+            break
+        gap, word = prose.gaps[following], prose.tokens[following].word
+        opens = gap == JOINT or (gap == THE and last > index)
+        goes_on = joins and gap == AND and last > index and owner[following] is None and not word.isupper()
+        if not (opens or goes_on) or word in words.openers or word in words.calendar:
+            break
+        end = _run_end(prose, words, following, is_office=head in ("Office", "Secretariat"))
+        if goes_on and any(prose.tokens[i].word in words.heads["ORG"].tail for i in range(following, end + 1)):
+            break
+        last = end
+    after = owner[last + 1] if last > index and last + 1 < len(owner) else None
+    if (
+        after
+        and head in words.branches
+        and after.type == "GPE"
+        and prose.text[prose.tokens[last].end : after.start] == " in "
+    ):
+        return last + 1
+    return last
+
+
+def _run_end(prose: Prose, words: Lexicon, index: int, *, is_office: bool = False) -> int:
+    last = index
+    while last + 1 < len(prose.tokens) and prose.gaps[last + 1] == JOIN and last - index < _FAR:
+        word = prose.tokens[last + 1].word
+        if word in words.calendar or word in words.honorifics or (word.lower() in words.roles and not is_office):
+            break
+        last += 1
+    return last

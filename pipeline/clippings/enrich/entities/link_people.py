@@ -1,0 +1,167 @@
+"""Persons within one article: full names in reading order, then bare surnames and given names, which are somebody's or nobody's.
+
+Which words are a name is decided in `people`; who bears a name, in `persons`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from clippings.enrich.entities import detect_people
+from clippings.enrich.entities.model import Field, Found, Person, Segment, owners
+from clippings.enrich.entities.name_index import Names
+from clippings.enrich.entities.person_registry import Persons, default_of, namesakes
+from clippings.enrich.entities.tokens import JOIN, Prose
+from clippings.enrich.entities.word_lists import Lexicon
+
+_NEAR = 160
+"""Characters in which a pronoun after a surname tells a woman from a man."""
+
+_PRONOUN = re.compile(r"\b(?:(she|her|hers|herself)|(?:he|him|his|himself))\b", re.IGNORECASE)
+_THINGS = frozenset(("GPE", "FAC", "ORG", "LOC", "NORP"))
+
+
+def full_names(fields: Iterable[Field], persons: Persons, words: Lexicon) -> None:
+    """Enters the persons named by more than one word, or by a name of the file, in reading order."""
+    for each in fields:
+        known = [found for found in each.found if found.type == "PERSON"]
+        each.add(detect_people.listed(each.prose, known, each.unsure, words))
+        for found in each.found:
+            is_known = bool(found.senses) and found.senses[0].needs is None
+            if found.type == "PERSON" and (is_known or (not found.senses and " " in found.name)):
+                entity = found.senses[0].entity if is_known else None
+                name = entity.name if entity else found.name
+                found.person = persons.meet(name, entity, each.place(found.start), found.gender)
+    for each in fields:
+        each.add(again for segment in each.unsure for again in _again(each, segment, persons))
+
+
+def _again(each: Field, segment: Segment, persons: Persons) -> Iterator[Found]:
+    """Full names that another place of the article shows to be a person's."""
+    tokens = each.prose.tokens
+    first = segment.first
+    while first < segment.last:
+        for last in range(segment.last, first, -1):
+            start, end = tokens[first].start, tokens[last].end
+            if person := persons.of_name(each.prose.text[start:end]):
+                person.named_at(each.place(start))
+                yield Found(start, end, "PERSON", "link.full_name", 0.8, name=person.name, person=person)
+                first = last
+                break
+        first += 1
+
+
+def bare_names(each: Field, persons: Persons, names: Names, words: Lexicon) -> None:
+    """Gives single words that are somebody's surname or given name their person; a title's words may be explained by the text."""
+    prose = each.prose
+    owner = owners(prose, each.found)
+    later = each.name != "text"
+    for found in each.found:
+        if found.type == "PERSON" and found.person is None and not found.senses:
+            _link(found, found.name, each, persons, names, later=later, by_default=True)
+        elif found.type == "PERSON" and found.person is not None and " " not in prose.text[found.start : found.end]:
+            _leave_to_namesake(
+                found, found.person, prose.text[found.start : found.end], each.place(found.start), persons
+            )
+    further = []
+    for segment in sorted([*each.single, *_pieces(each, owner)], key=lambda segment: segment.first):
+        token = prose.tokens[segment.first]
+        if owner[segment.first] is not None or _hangs_on(prose, owner, segment.first):
+            continue
+        found = Found(token.start, token.end, "PERSON", "link.surname", 0.85, name=token.word, gender=segment.gender)
+        is_word = prose.opens_sentence(token.start) and token.word in words.word_surnames
+        is_code = token.word.isupper() and len(token.word) <= 4
+        if _link(found, token.word, each, persons, names, later=later, by_default=not (is_word or is_code)):
+            further.append(found)
+        elif segment.cue == "title" and (judged := detect_people.judge(prose, segment, words)):
+            judged.person = persons.meet(judged.name, None, each.place(token.start), segment.gender)
+            further.append(judged)
+    each.add(further)
+
+
+def _leave_to_namesake(found: Found, person: Person, word: str, place: int, persons: Persons) -> None:
+    """Gives a name of the file that is one word to a namesake, if the article has named one in full, and not yet the person."""
+    bearer = persons.of_surname(word, place, found.gender)
+    if bearer is not None and bearer is not person and bearer.is_full and person.last_before(place) is None:
+        bearer.named_at(place)
+        found.person, found.rule, found.score = bearer, "link.surname", 0.85
+
+
+def guesses(each: Field, late: Iterable[Found], persons: Persons) -> Iterator[Found]:
+    """A recogniser's guesses that no name found in the meantime covers."""
+    covered = [(found.start, found.end) for found in each.found]
+    for guess in late:
+        at = bisect_right(covered, (guess.end,)) - 1
+        if at >= 0 and covered[at][1] > guess.start:
+            continue
+        if guess.type == "PERSON":
+            guess.person = persons.meet(guess.name, None, each.place(guess.start))
+        yield guess
+
+
+def _pieces(each: Field, owner: list[Found | None]) -> Iterator[Segment]:
+    """Single words of headlines, where the next word's capital says nothing."""
+    for segment in each.unsure:
+        if each.prose.in_headline(each.prose.tokens[segment.first].start):
+            for index in range(segment.first, segment.last + 1):
+                if owner[index] is None:
+                    yield Segment(index, index)
+
+
+def _hangs_on(prose: Prose, owner: list[Found | None], index: int) -> bool:
+    """Return whether a word belongs to the name beside it: "Nokken Gates" is not a person named Gates."""
+    before = owner[index - 1] if index and prose.gaps[index] == JOIN else None
+    after = owner[index + 1] if index + 1 < len(owner) and prose.gaps[index + 1] == JOIN else None
+    if after is not None and after.type == "PERSON":
+        return True
+    return before is not None and (before.type in _THINGS or before.type == "PERSON")
+
+
+def _link(
+    found: Found, word: str, each: Field, persons: Persons, names: Names, *, later: bool, by_default: bool
+) -> bool:
+    """Gives a bare name its person: a bearer named before, else the file's default; one with an honorific is always somebody."""
+    place = each.place(found.start)
+    plural = word[:-1] if word.endswith("s") and len(word) > 4 else word
+    for form in dict.fromkeys((word, plural)):
+        if person := _bearer(form, found, each, persons, names, place, later=later, by_default=by_default):
+            person.named_at(place)
+            found.person = person
+            return True
+    if found.rule == "person.honorific":
+        found.person = persons.of_surname(word, place, found.gender, later=True)
+        if found.person is None:
+            found.person = persons.meet(word, None, place, found.gender)
+        else:
+            found.person.named_at(place)
+            found.rule = "link.surname"
+        return True
+    return False
+
+
+def _bearer(
+    word: str, found: Found, each: Field, persons: Persons, names: Names, place: int, *, later: bool, by_default: bool
+) -> Person | None:
+    if person := persons.of_surname(word, place, found.gender, later=later):
+        found.rule, found.score = "link.surname", 0.85
+        return person
+    if person := persons.of_given_name(word, place, later=later):
+        found.rule, found.score = "link.given_name", 0.75
+        return person
+    if by_default and (entity := default_of(names, word)):
+        found.rule, found.score = "link.default", 0.75
+        gender = found.gender or _pronoun_after(each.prose.text, found.end)
+        if gender and entity.gender and gender != entity.gender:
+            entity = namesakes(names, entity.surname or word, gender) or entity
+        return persons.meet(entity.name, entity, None)
+    return None
+
+
+def _pronoun_after(text: str, end: int) -> str | None:
+    """What the first pronoun near behind a name says of its bearer."""
+    match = _PRONOUN.search(text, end, end + _NEAR)
+    if match is None:
+        return None
+    return "female" if match[1] else "male"

@@ -1,0 +1,247 @@
+"""Names that are known beforehand, sought in a text: one automaton for names as written, keys for their other spellings.
+
+Which sense of a name an article means, where it has several, is decided in `linking`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from clippings.enrich.entities import authority, gazetteer, variants, word_lists
+from clippings.enrich.entities.authority import Entity
+from clippings.enrich.entities.spelling import fold, written_forms
+from clippings.enrich.entities.variants import Spellings
+from clippings.project import additions
+from clippings.project.additions import Additions
+
+_RANK = {"curated": 0, "outlet": 1, "country": 2, "nationality": 3, "region": 4, "city": 5, "province": 6}
+_SCORE = {
+    "curated": 1.0,
+    "outlet": 1.0,
+    "country": 1.0,
+    "nationality": 1.0,
+    "region": 1.0,
+    "city": 0.95,
+    "province": 0.9,
+}
+
+
+class Sense(NamedTuple):
+    """An entity a name may mean, and the condition under which it does."""
+
+    entity: Entity
+    needs: str | None
+
+
+Meaning = tuple[tuple[Sense, ...], str, float]
+"""Senses of a name, and the rule and the score of a hit."""
+
+
+class Hit(NamedTuple):
+    """A known name in a text. `senses` are in order of preference."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+    rule: str
+    score: float
+
+    @property
+    def entity(self) -> Entity:
+        """The preferred sense."""
+        return self.senses[0].entity
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """All known names, ready to be sought.
+
+    Attributes:
+        entities: By id.
+        by_text: Senses by the folded name.
+        cues: Lower-case words that make a longer name of the name beside them.
+        lower_spelled: Pattern (the same for Python and polars) of lower-case words that may begin a transliterated name.
+    """
+
+    entities: dict[str, Entity]
+    by_text: dict[str, tuple[Sense, ...]]
+    cues: tuple[str, ...]
+    _automaton: AhoCorasick
+    _patterns: tuple[str, ...]
+    _means: tuple[Meaning, ...]
+    _folded: AhoCorasick
+    _folded_means: tuple[Meaning, ...]
+    spelled: Spellings[Sense]
+    lower_spelled: str | None
+
+    def seek(self, text: str, *, spells_lower: bool = True) -> tuple[list[Hit], list[tuple[int, int, str]]]:
+        """Known names of a folded text, in any order and overlapping, and the cues beside them.
+
+        Args:
+            text: The folded text.
+            spells_lower: Whether a word may be a transliterated name in lower case (what `lower_spelled` finds).
+        """
+        hits: list[Hit] = []
+        cues = []
+        first_cue = len(self._means)
+        for pattern, start, end in self.matches(text):
+            if pattern >= first_cue:
+                if not (end < len(text) and text[end - 1] != " " and text[end].isalnum()):
+                    cues.append((start, end, self._patterns[pattern]))
+            elif _is_whole(text, start, end):
+                hits.append(Hit(start, end, *self._means[pattern]))
+        if self._folded_means:
+            lower = _lower(text)
+            for pattern, start, end in self._folded.find_matches_as_indexes(lower, overlapping=True):
+                if _is_whole(text, start, end):
+                    hits.append(Hit(start, end, *self._folded_means[pattern]))
+        if spells_lower and self.lower_spelled:
+            for match in re.finditer(self.lower_spelled, text):
+                hits.extend(self.spelled_at(text, match.start(1), is_lower=True))
+        return hits, cues
+
+    def matches(self, text: str) -> list[tuple[int, int, int]]:
+        """What the automaton finds: pattern, start and end, also inside words."""
+        return self._automaton.find_matches_as_indexes(text, overlapping=True)
+
+    def spelled_at(self, text: str, start: int, *, is_lower: bool = False) -> Iterator[Hit]:
+        """Names in another spelling that begin with the word at `start`."""
+        for end, ended in self.spelled.walk(text, start):
+            if _is_whole(text, start, end):
+                for sense, is_folded in ended:
+                    if is_folded or not is_lower:
+                        yield Hit(start, end, (sense,), "curated.spelling", 0.95)
+
+
+def load() -> Names:
+    """All names of the authority files, of the project and of the libraries."""
+    return _load(additions.current())
+
+
+@cache
+def _load(_added: Additions) -> Names:
+    return build((*authority.curated(), *authority.outlets(), *gazetteer.entities()))
+
+
+def build(entities: Iterable[Entity]) -> Names:
+    """Names of these entities, the earlier ones before the later; entities of one id become one."""
+    merged = _merged(entities)
+    senses: dict[str, list[Sense]] = defaultdict(list)
+    folded: dict[str, list[Sense]] = defaultdict(list)
+    spelled: Spellings[Sense] = Spellings()
+    lower: set[tuple[str, ...]] = set()
+    words = word_lists.load()
+    for entity in merged.values():
+        for alias in entity.aliases:
+            sense = Sense(entity, alias.needs)
+            for text in written_forms(alias.text, words.words_in_capitals):
+                senses[text].append(sense)
+            if alias.fold:
+                folded[fold(alias.text).lower()].append(sense)
+            if (
+                entity.is_transliterated
+                and alias.language in ("en", "sq", None)
+                and (keys := variants.keys(alias.text))
+            ):
+                spelled.add(keys, sense, is_folded=alias.fold)
+                lower |= {keys[:2]} if alias.fold else set()
+    by_text = {text: _ranked(found) for text, found in senses.items()}
+    for text, found in folded.items():
+        by_text.setdefault(text, _ranked(found))
+    cues = tuple(_cues(words))
+    patterns = (*senses, *cues)
+    return Names(
+        merged,
+        by_text,
+        cues,
+        AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False),
+        patterns,
+        tuple(_meaning(by_text[text]) for text in senses),
+        AhoCorasick(list(folded), matchkind=MatchKind.Standard, store_patterns=False),
+        tuple(_meaning(by_text[text]) for text in folded),
+        spelled,
+        variants.lower_pattern(lower),
+    )
+
+
+def _meaning(senses: tuple[Sense, ...]) -> Meaning:
+    """Senses with the name and the score of the rule that finds them."""
+    entity, needs = senses[0]
+    kind = "curated" if entity.origin in ("curated", "outlet") else "library"
+    what = {"curated": "name", "nationality": "people"}.get(entity.origin, entity.origin)
+    if needs in ("full", "country"):
+        return senses, f"{kind}.{needs}", 0.9
+    return senses, f"{kind}.{what}", _SCORE[entity.origin]
+
+
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Hits without overlap: the leftmost first, of these the longest, of these the one written as known."""
+    chosen: list[Hit] = []
+    end = 0
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, -hit.score)):
+        if hit.start >= end:
+            chosen.append(hit)
+            end = hit.end
+    return chosen
+
+
+def _merged(entities: Iterable[Entity]) -> dict[str, Entity]:
+    merged: dict[str, Entity] = {}
+    for entity in entities:
+        if known := merged.get(entity.entity_id):
+            have = {alias.text for alias in known.aliases}
+            further = tuple(alias for alias in entity.aliases if alias.text not in have)
+            country = known.country or entity.country
+            merged[entity.entity_id] = replace(known, aliases=known.aliases + further, country=country)
+        else:
+            merged[entity.entity_id] = entity
+    return merged
+
+
+def _ranked(senses: list[Sense]) -> tuple[Sense, ...]:
+    ranked = sorted(dict.fromkeys(senses), key=lambda sense: (_RANK[sense.entity.origin], sense.needs is not None))
+    best = _RANK[ranked[0].entity.origin]
+    if ranked[0].needs is None:
+        return (ranked[0],)
+    return tuple(sense for sense in ranked if _RANK[sense.entity.origin] == best or sense.needs is None)
+
+
+def _cues(words: word_lists.Lexicon) -> Iterator[str]:
+    for heads in words.heads.values():
+        yield from (f" {word}" for word in sorted(heads.lower_tail))
+    yield from (f" {word}" for word in sorted(words.states))
+    yield from (
+        "government of ",
+        "Government of ",
+        "province of ",
+        "Province of ",
+        "governorate of ",
+        "Governorate of ",
+    )
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a name is not a part of a longer word: "Norway's" and "U.P.-led" hold one, "Norwayan" does not."""
+    if start and (
+        text[start - 1].isalnum() or (text[start - 1] in "_@/\\" and not text[start - 2 : start - 1].isalpha())
+    ):
+        return False
+    if end < len(text):
+        after = text[end]
+        if after == "_" or (after.isalnum() and text[end - 1] != "."):
+            return False
+        if after == "." and text[end + 1 : end + 2].islower():
+            return False
+    return True
+
+
+def _lower(text: str) -> str:
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

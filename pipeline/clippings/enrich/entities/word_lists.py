@@ -1,0 +1,151 @@
+"""The word lists by which names are known in prose, read once from the authority folder and made ready to be asked.
+
+Rules do not belong here: only which word is in which list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from clippings.enrich.entities.authority import FOLDER
+from clippings.enrich.entities.spelling import key
+from clippings.project import additions, toml_file, word_file
+from clippings.project.additions import Additions
+
+_OPEN = {("states",), ("short_forms",), ("short_towns",), ("peoples",), ("continental",)}
+"""Tables whose keys are names or codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Words that say what kind of thing a longer name is the name of.
+
+    Attributes:
+        tail: Last words of such names.
+        front: First words.
+        front_of: First words that a joint follows.
+        lower_tail: Last words that are not capitalised.
+    """
+
+    tail: frozenset[str]
+    front: frozenset[str]
+    front_of: frozenset[str]
+    lower_tail: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists; capitalised words as written, others in lower case."""
+
+    honorifics: frozenset[str]
+    roles: frozenset[str]
+    titles: frozenset[str]
+    role_modifiers: frozenset[str]
+    speech: frozenset[str]
+    reporting_after: tuple[str, ...]
+    reporting_before: tuple[str, ...]
+    agency_after: tuple[str, ...]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    compound_tails: frozenset[str]
+    compound_fronts: frozenset[str]
+    place_before: frozenset[str]
+    openers: frozenset[str]
+    calendar: frozenset[str]
+    not_names: frozenset[str]
+    treaties: frozenset[str]
+    word_surnames: frozenset[str]
+    words_in_capitals: frozenset[str]
+    given_names: frozenset[str]
+    given_keys: frozenset[str]
+    heads: dict[str, Heads]
+    head_kinds: dict[str, tuple[str, ...]]
+    joints: frozenset[str]
+    state_heads: frozenset[str]
+    peoples_heads: frozenset[str]
+    branches: frozenset[str]
+    states: dict[str, str]
+
+    def is_given_name(self, word: str) -> bool:
+        """Whether a capitalised word is a given name."""
+        return word in self.given_names or key(word) in self.given_keys
+
+    def is_transliterated(self, word: str) -> bool:
+        """Whether a word is a given name that Latin letters write in many ways, or has an Arabic article."""
+        return (
+            key(word) in self.given_keys
+            or word[:3].lower() in ("al-", "el-", "ul-")
+            or word.lower() in ("abdul", "abu")
+        )
+
+    def is_role(self, word: str) -> bool:
+        """Whether a word says what somebody is, in any case and number."""
+        lower = word.lower()
+        return lower in self.roles or (lower.endswith("s") and lower[:-1] in self.roles)
+
+
+def load() -> Lexicon:
+    """The lists of `name_cues.toml`, `name_heads.toml`, `name_words.toml` and `given_names.toml`, with the project's."""
+    return _load(additions.current())
+
+
+@cache
+def _load(added: Additions) -> Lexicon:
+    cues, heads, words, given = (
+        read(f"{name}.toml", added) for name in ("name_cues", "name_heads", "name_words", "given_names")
+    )
+    by_type = {
+        kind: Heads(*(frozenset(table.get(part, ())) for part in ("tail", "front", "front_of", "lower_tail")))
+        for kind, table in heads.items()
+        if kind.isupper()
+    }
+    return Lexicon(
+        honorifics=frozenset(cues["honorifics"]),
+        roles=frozenset(cues["roles"]),
+        titles=frozenset(cues["titles"]),
+        role_modifiers=frozenset(cues["role_modifiers"]),
+        speech=frozenset(cues["speech"]),
+        reporting_after=tuple(cues["reporting_after"]),
+        reporting_before=tuple(cues["reporting_before"]),
+        agency_after=tuple(cues["agency_after"]),
+        particles=frozenset(cues["particles"]),
+        suffixes=frozenset(cues["suffixes"]),
+        compound_tails=frozenset(cues["compound_tails"]),
+        compound_fronts=frozenset(words["compound_fronts"]),
+        place_before=frozenset(cues["place_before"]),
+        openers=frozenset(words["openers"]),
+        calendar=frozenset(words["calendar"]),
+        not_names=frozenset(words["not_names"]),
+        treaties=frozenset(words["treaties"]),
+        word_surnames=frozenset(words["word_surnames"]),
+        words_in_capitals=frozenset(words["words_in_capitals"]),
+        given_names=frozenset([*given["as_written"], *given["short_transliterated"]]),
+        given_keys=frozenset(key(name) for name in given["transliterated"]),
+        heads=by_type,
+        head_kinds=_kinds(by_type),
+        joints=frozenset(heads["ORG"]["joints"]),
+        state_heads=frozenset(heads["ORG"]["alone"]),
+        peoples_heads=frozenset(heads["ORG"]["of_peoples"]),
+        branches=frozenset(heads["ORG"]["branches"]),
+        states=dict(heads["states"]),
+    )
+
+
+def _kinds(heads: dict[str, Heads]) -> dict[str, tuple[str, ...]]:
+    """The types that each capitalised head word may say."""
+    return {
+        word: tuple(kind for kind, each in heads.items() if word in each.tail | each.front | each.front_of)
+        for each in heads.values()
+        for word in each.tail | each.front | each.front_of
+    }
+
+
+def read(file_name: str, added: Additions) -> dict[str, Any]:
+    """A file of word lists, with what the project's file of that name adds and replaces.
+
+    Raises:
+        ProjectError: The project's file cannot be used.
+    """
+    return word_file.laid_over(toml_file.read(FOLDER / file_name), file_name, added, lambda path: path in _OPEN)

@@ -1,0 +1,38 @@
+"""Passages that several articles share: runs of words that occur in each of them, and where.
+
+`passages` does all steps in memory. For archives larger than memory its steps take batches of articles, which may be
+worked on side by side: `fingerprints` of each batch; `shared_fingerprints` of all; `own_shared` and `stretches` of each batch; `repeats`
+of all stretches; `located` of each batch; `tables` of all that was located.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from clippings.enrich.passages.maximal_repeats import repeats
+from clippings.enrich.passages.uses import located, tables
+from clippings.enrich.passages.windows import fingerprints, own_shared, shared_fingerprints, stretches
+
+MIN_WORDS = 12
+"""Fewest words of a passage: enough that two authors rarely write them by chance."""
+
+
+def passages(articles: pl.DataFrame, min_words: int = MIN_WORDS) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The tables passages and passage_uses of `articles` (article_id, text, published_on, source_published_on)."""
+    articles = articles.sort("article_id")
+    prints = fingerprints(articles, min_words)
+    found = stretches(articles, prints, shared_fingerprints([prints]), min_words)
+    return tables(located(articles, found, repeats(found, min_words)))
+
+
+__all__ = [
+    "MIN_WORDS",
+    "fingerprints",
+    "located",
+    "own_shared",
+    "passages",
+    "repeats",
+    "shared_fingerprints",
+    "stretches",
+    "tables",
+]

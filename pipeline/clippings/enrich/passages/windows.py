@@ -1,0 +1,126 @@
+"""Stretches of text that another article may share, found by fingerprints, without comparing pairs.
+
+Winnowing (Schleimer, Wilkerson and Aiken 2003): the smallest hash of the shorter runs in a window of words is its
+fingerprint, so two texts that share a window share a fingerprint, and neighbouring windows mostly have the same. What
+is found here may be shared, what is left out is not; `repeats` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from clippings.enrich.passages.run_hash import Hashes, Places, RunHashes
+from clippings.enrich.passages.words import Words, words
+
+STRETCHES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "article_id": pl.String, "begin": pl.Int64,
+    "words": pl.List(pl.UInt64), "starts": pl.List(pl.Int64), "ends": pl.List(pl.Int64),
+}  # fmt: skip
+"""Columns of stretches: the article, the first character, and of each word its hash and its characters."""
+
+
+def fingerprints(articles: pl.DataFrame, min_words: int) -> pl.DataFrame:
+    """`fingerprint` and `row`: each fingerprint of each of `articles` (text) once, with the article's row number."""
+    found = [pl.DataFrame(schema={"fingerprint": pl.UInt64, "row": pl.Int64})]
+    for chunk in words(articles["text"].to_list()):
+        windows, hashes = _winnowed(chunk, min_words)
+        rows = chunk.texts[windows]
+        is_new = _is_new(hashes, rows)
+        found.append(pl.DataFrame({"fingerprint": hashes[is_new], "row": rows[is_new]}).unique(maintain_order=True))
+    return pl.concat(found)
+
+
+def shared_fingerprints(batches: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Return `fingerprint`: those that occur in two articles, sorted.
+
+    Args:
+        batches: from `fingerprints`; no article is in two of them.
+    """
+    every = np.concatenate([np.empty(0, np.uint64), *(batch["fingerprint"].to_numpy() for batch in batches)])
+    every.sort()
+    return pl.DataFrame({"fingerprint": np.unique(every[1:][every[1:] == every[:-1]])})
+
+
+def own_shared(batches: Iterable[pl.DataFrame], shared: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Of each batch, as from `fingerprints`, those that are `shared`: each once, sorted."""
+    for batch in batches:
+        yield batch.select("fingerprint").join(shared, on="fingerprint", how="semi").unique().sort("fingerprint")
+
+
+def stretches(articles: pl.DataFrame, prints: pl.DataFrame, shared: pl.DataFrame, min_words: int) -> pl.DataFrame:
+    """The stretches of `articles` that consist of windows with a shared fingerprint.
+
+    Args:
+        articles: article_id, text.
+        prints: the fingerprints of these articles, as from `fingerprints`.
+        shared: as from `shared_fingerprints`; those of these articles are enough.
+        min_words: words of a window.
+    """
+    rows = prints.join(shared, on="fingerprint", how="semi")["row"].unique().sort()
+    known = shared["fingerprint"].to_numpy()
+    read = articles[rows]
+    found = [pl.DataFrame(schema=STRETCHES)]
+    for chunk in words(read["text"].to_list()):
+        windows, hashes = _winnowed(chunk, min_words)
+        is_new = _is_new(hashes, chunk.texts[windows])
+        is_known = _is_in(hashes[is_new], known)[np.cumsum(is_new) - 1]
+        found.append(_covered(chunk, windows[is_known], min_words, read["article_id"]))
+    return pl.concat(found)
+
+
+def _winnowed(chunk: Words, min_words: int) -> tuple[Places, Hashes]:
+    """The first word of each window that lies in one text, and its fingerprint."""
+    count = chunk.hashes.size
+    run = max(1, 2 * min_words // 3)  # long runs are rarely shared by chance, short ones repeat as fingerprints
+    if count < min_words:
+        return np.empty(0, np.int64), np.empty(0, np.uint64)
+    starts = np.arange(count - run + 1)
+    hashes = RunHashes(chunk.hashes, np.arange(count)).of(starts, starts + run)
+    size = count - min_words + 1
+    smallest = hashes[:size].copy()
+    for step in range(1, min_words - run + 1):
+        np.minimum(smallest, hashes[step : step + size], out=smallest)
+    windows = np.flatnonzero(chunk.texts[:size] == chunk.texts[min_words - 1 :])
+    return windows, smallest[windows]
+
+
+def _is_new(hashes: Hashes, texts: Places) -> npt.NDArray[np.bool_]:
+    """Return whether each window differs from the one before it in its fingerprint or its text."""
+    is_new = np.ones(hashes.size, bool)
+    is_new[1:] = (hashes[1:] != hashes[:-1]) | (texts[1:] != texts[:-1])
+    return is_new
+
+
+def _is_in(hashes: Hashes, known: Hashes) -> npt.NDArray[np.bool_]:
+    """Whether each hash is one of `known`, which is sorted."""
+    if not known.size:
+        return np.zeros(hashes.size, bool)
+    found: npt.NDArray[np.bool_] = known[np.searchsorted(known[:-1], hashes)] == hashes
+    return found
+
+
+def _covered(chunk: Words, windows: Places, min_words: int, ids: pl.Series) -> pl.DataFrame:
+    """Return stretches of consecutive words that one of `windows` covers."""
+    change = np.zeros(chunk.hashes.size + 1, np.int8)
+    change[windows] += 1
+    change[windows + min_words] -= 1
+    places = np.flatnonzero(np.cumsum(change[:-1]) > 0)
+    texts = chunk.texts[places]
+    is_head = np.ones(places.size, bool)
+    is_head[1:] = (places[1:] != places[:-1] + 1) | (texts[1:] != texts[:-1])
+    flat = pl.DataFrame(
+        {
+            "stretch": np.cumsum(is_head),
+            "words": chunk.hashes[places],
+            "starts": chunk.starts[places],
+            "ends": chunk.ends[places],
+        }
+    )
+    lists = flat.group_by("stretch", maintain_order=True).agg("words", "starts", "ends")
+    return lists.select(
+        ids.gather(texts[is_head]), pl.col("starts").list.first().alias("begin"), "words", "starts", "ends"
+    )
