@@ -1,6 +1,7 @@
 """Writes the generated parts of the documentation: `PYTHONPATH=tests python -m support.generated_docs` after a build.
 
-README.md shows rows of `dist/`; docs/data-dictionary.md lists every table and column, docs/problems.md every problem code;
+README.md shows rows of `dist/`; docs/data-dictionary.md lists every table and column, docs/problems.md every problem code,
+docs/project-file.md every setting;
 docs/accuracy.md shows the stored figures.
 """
 
@@ -16,7 +17,7 @@ import polars as pl
 
 from clippings.publish.data_card import columns, markdown_table
 from clippings.schema import TABLES
-from support import problem_docs
+from support import problem_docs, project_docs
 
 ROOT = Path(__file__).parents[2]
 _WIDEST = 60
@@ -30,6 +31,7 @@ def pages() -> dict[Path, str]:
         ROOT / "README.md": _readme((ROOT / "README.md").read_text("utf-8")),
         ROOT / "docs" / "data-dictionary.md": _data_dictionary(),
         problem_docs.PAGE: problem_docs.page(),
+        project_docs.PAGE: project_docs.page(),
         ROOT / "docs" / "accuracy.md": _accuracy((ROOT / "docs" / "accuracy.md").read_text("utf-8")),
     }
 

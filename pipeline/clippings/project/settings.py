@@ -39,7 +39,7 @@ class Paths(Section):
     releases: str = described(
         "Folder of the releases, or their `s3://` address.",
         "`releases`",
-        option="--to of `release`",
+        option="--to",
         default="releases",
     )
     withdrawn: str = described(

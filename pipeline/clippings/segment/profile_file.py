@@ -22,8 +22,8 @@ from clippings.project.overlay import ADD, REPLACE, Refuse, lay_over
 from clippings.segment.pattern_pieces import CALENDAR, expanded
 
 UNKNOWN = "unknown"
-_ABOUT = {"name": "", "title": "", "url": "", "language": ""}
-_KNOWN_BY: dict[str, list[str]] = {"lines": [], "patterns": [], "headings": []}
+ABOUT = {"name": "", "title": "", "url": "", "language": ""}
+KNOWN_BY: dict[str, list[str]] = {"lines": [], "patterns": [], "headings": []}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 
@@ -63,7 +63,7 @@ def over_general(table: Mapping[str, Any], general: Mapping[str, Any]) -> dict[s
 
 def lay_over_profile(base: Mapping[str, Any], table: Mapping[str, Any], refuse: Refuse) -> dict[str, Any]:
     """A profile as written laid over another: plain keys and `*_replace` replace, `*_add` adds."""
-    whole = {**_ABOUT, **base, "known_by": {**_KNOWN_BY, **base.get("known_by", {})}}
+    whole = {**ABOUT, **base, "known_by": {**KNOWN_BY, **base.get("known_by", {})}}
     whole["patterns"] = {**CALENDAR, **base["patterns"]}
     found = lay_over(whole, table, refuse, replaces=True, join=_either)
     return {key: value for key, value in found.items() if value != "" or key in base}
