@@ -140,9 +140,10 @@ def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Prob
         message = f"{message}. No article is read from its lines."
         return [], [_problem("reader_failed", dump, message)]
     if not found.blocks:
-        said = found.problems or [f"Nothing in it is text that a reader of {form} knows."]
+        said = [*found.problems, *found.passed_over] or [f"Nothing in it is text that a reader of {form} knows."]
         return [], [_problem("unread_form", dump, f"{' '.join(said)} Its lines are kept, no post is read from them.")]
-    return found.blocks, [_problem("broken_form", dump, said) for said in found.problems]
+    passed_over = [_problem("passed_over", dump, said) for said in found.passed_over]
+    return found.blocks, [*(_problem("broken_form", dump, said) for said in found.problems), *passed_over]
 
 
 def _check(blocks: list[Block]) -> None:

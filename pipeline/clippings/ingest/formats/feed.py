@@ -8,13 +8,14 @@ Fields of an item are told apart here; what becomes of them is for `items`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clippings.ingest.formats import feed_xml, inline_text
+from clippings.ingest.formats import feed_channel, feed_xml, inline_text, shortcodes, unpublished
+from clippings.ingest.formats.feed_channel import address_of, content_of, line_of, names_of
 from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
 from clippings.ingest.formats.feed_xml import Element
-from clippings.ingest.formats.html import Block
 
 _ROOT = re.compile(r"<(?:([\w.-]+):)?(rss|rdf|feed|channel)\b([^<>]*)>", re.I)
 _CUTS = (
@@ -23,19 +24,12 @@ _CUTS = (
     r"|<(?P<slash>/?)(?:{prefix}:)?(?:item|entry)(?=[\s/>])[^<>]*>"
 )
 """Where items begin and end; sections and comments are passed over, an unclosed one to the end of the page."""
-_NO_POSTS = {
-    "attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "user_request",
-    "wp_block", "wp_template", "wp_template_part", "wp_navigation", "wp_global_styles",
-}  # fmt: skip
-"""What a WordPress export holds beside posts."""
 _DATES = (
     "wp:post_date", "pubdate", "published", "issued", "created", "dc:date", "date", "dcterms:issued",
     "dcterms:created", "updated", "modified", "dcterms:modified",
 )  # fmt: skip
 """Fields that date an item; the first that is there counts. An export gives the local time first, a feed UTC."""
-# harbour@example.org (Mira Tolland)
-_MAIL_AND_NAME = re.compile(r"^\S+@\S+\s*\((.+)\)$")
-_MAIL = re.compile(r"^(?:mailto:)?\S+@\S+$")
+_SUMMARIES = ("description", "summary", "excerpt:encoded", "dc:description", "itunes:summary")
 
 
 @dataclass(frozen=True)
@@ -52,10 +46,11 @@ def read(markup: str) -> Read:
     if not root:
         return Read([], ["No feed begins in this page."])
     spaces = feed_xml.namespaces(root[3])
-    if root[1] and root[2].lower() == "feed":
+    if root[1] and root[2].lower() != "rdf":
         spaces[root[1]] = ""
     pieces, head = _pieces(markup, root)
-    found = _channel(feed_xml.parse(f"<channel>{head}", spaces))
+    channel = feed_channel.read(head, spaces)
+    found, left_out = list(channel.blocks), Counter[str]()
     broken, record = [], 0
     for number, piece in enumerate(pieces, 1):
         element = feed_xml.parse(piece.source, spaces)
@@ -63,13 +58,16 @@ def read(markup: str) -> Read:
             broken.append(number)
         if element is None:
             continue
-        item = _item(element, is_cut=number == len(pieces) and not piece.is_closed)
-        if _is_post(element) and (item.content or item.summary or (item.title and not item.is_cut)):
+        if reason := unpublished.of_element(element):
+            left_out[reason] += 1
+            continue
+        item = _item(element, channel, is_cut=number == len(pieces) and not piece.is_closed)
+        if item.content or item.summary or (item.title and not item.is_cut):
             record += 1
             found += blocks(item, record)
         elif item.title:
             found.append(line(item.title, "title", "navigation", href=item.link))
-    return Read(found, _problems(broken, len(pieces)))
+    return Read(found, _problems(broken, len(pieces)), unpublished.told(left_out))
 
 
 def _problems(broken: list[int], count: int) -> list[str]:
@@ -82,7 +80,7 @@ def _problems(broken: list[int], count: int) -> list[str]:
 
 def _pieces(markup: str, root: re.Match[str]) -> tuple[list[_Piece], str]:
     """The items, and what stands between the root and the first of them."""
-    prefix = re.escape(root[1]) if root[1] and root[2].lower() == "feed" else "rss"
+    prefix = re.escape(root[1] or "rss")
     pieces: list[_Piece] = []
     head_end, start = len(markup), None
     for cut in re.finditer(_CUTS.format(prefix=prefix), markup[root.end() :], re.I):
@@ -99,36 +97,18 @@ def _pieces(markup: str, root: re.Match[str]) -> tuple[list[_Piece], str]:
     return pieces, markup[root.end() : head_end]
 
 
-def _channel(head: Element | None) -> list[Block]:
-    """What the feed says of itself."""
-    if head is None:
-        return []
-    own = next((child for child in head.children if child.name == "channel"), head)
-    title = _lines(own, "title")
-    about = _lines(own, "description", "subtitle", "tagline")
-    found = [line(title[0], "title", "page_heading", href=_link(own))] if title else []
-    found += [line(about[0], "description", "navigation")] if about else []
-    address = _link(own, relation="self") or _link(own)
-    return found + ([line(address, "meta", "meta.url", href=address)] if address else [])
-
-
-def _is_post(item: Element) -> bool:
-    kind, status = item.text("wp:post_type"), item.text("wp:status")
-    return kind not in _NO_POSTS and status in (None, "publish")
-
-
-def _item(item: Element, *, is_cut: bool) -> Item:
+def _item(item: Element, channel: feed_channel.Channel, *, is_cut: bool) -> Item:
     counts = [*_values(item, "slash:comments", "thr:total", "comment_count"), *_reply_counts(item)]
     content = item.find("content:encoded") or item.find("content") or item.find("body")
-    summary = item.find("description") or item.find("summary") or item.find("excerpt:encoded")
-    title = item.find("title")
+    summary = next(filter(None, map(item.find, _SUMMARIES)), None) or _of_media(item)
+    title = item.find("title") or item.find("dc:title") or item.find("itunes:title")
     return Item(
-        title=_line(title) if title else "",
-        link=_link(item),
+        title=line_of(title) if title else "",
+        link=channel.absolute(address_of(item)),
         date=next(_values(item, *_DATES), ""),
-        bylines=tuple(_bylines(item)),
+        bylines=tuple(names_of(item, channel.authors)) or channel.bylines,
         categories=tuple(_categories(item)),
-        content=_text(content),
+        content=_as_exported(_text(content)) if item.find("wp:post_id") else _text(content),
         summary=_text(summary),
         is_summary_only=bool(summary and summary.name in ("summary", "excerpt:encoded")),
         comment_count=next((count for count in counts if count.isdecimal()), ""),
@@ -144,60 +124,30 @@ def _values(item: Element, *names: str) -> Iterator[str]:
                 yield value
 
 
-def _lines(item: Element, *names: str) -> list[str]:
-    return [text for name in names for field in item.children if field.name == name and (text := _line(field))]
+def _of_media(item: Element) -> Element | None:
+    """What a media element says of the item; it has no text of its own."""
+    group = item.find("media:group")
+    return item.find("media:description") or (group.find("media:description") if group else None)
 
 
-def _line(field: Element) -> str:
-    return inline_text.line(field.content, is_markup=field.get("type") not in ("text", "text/plain"))
+def _as_exported(text: Text | None) -> Text | None:
+    """The text of a WordPress export, whose shortcodes are not resolved."""
+    return Text(shortcodes.as_markup(text.value), text.is_markup) if text else None
 
 
 def _text(field: Element | None) -> Text | None:
     """The text of a field; None where it is empty or stands elsewhere."""
-    if field is None or field.get("mode") == "base64":
+    if field is None:
         return None
     kind = (field.get("type") or "").lower()
     if field.inner and field.children:
         return Text(field.inner)
     is_media = kind.startswith(("image/", "audio/", "video/", "application/")) and "xml" not in kind
-    if is_media or not field.content.strip():
+    content = inline_text.printable(content_of(field))
+    if is_media or not content.strip():
         return None
-    return Text(inline_text.printable(field.content), is_markup=kind not in ("text", "text/plain"))
-
-
-def _link(item: Element, relation: str = "alternate") -> str | None:
-    """The address of an item: where a proxy stands between, the one behind it."""
-    for name in ("feedburner:origlink", "pheedo:origlink"):
-        if original := item.text(name):
-            return original
-    for field in item.children:
-        if field.name in ("link", "atom:link"):
-            if field.get("href") and (field.get("rel") or "alternate") == relation:
-                return field.get("href")
-            if relation == "alternate" and not field.get("href") and field.content.strip():
-                return field.content.strip()
-    guid = item.find("guid")
-    if (
-        relation == "alternate"
-        and guid
-        and guid.get("ispermalink") != "false"
-        and guid.content.strip().startswith("http")
-    ):
-        return guid.content.strip()
-    return None
-
-
-def _bylines(item: Element) -> Iterator[str]:
-    """Names; an address of electronic mail is none."""
-    for field in item.children:
-        if field.name not in ("dc:creator", "author", "atom:author"):
-            continue
-        name = field.find("name") or field.find("atom:name")
-        text = _line(name or field)
-        if found := _MAIL_AND_NAME.match(text):
-            text = found[1].strip()
-        if not _MAIL.match(text):
-            yield text
+    is_markup = kind not in ("text", "text/plain")
+    return Text(inline_text.unescaped(content) if is_markup else content, is_markup=is_markup)
 
 
 def _categories(item: Element) -> Iterator[str]:

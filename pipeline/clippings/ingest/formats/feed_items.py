@@ -22,10 +22,12 @@ class Read:
     Attributes:
         blocks: In the order of the form; those of a record stand together.
         problems: What could not be read, a sentence each.
+        passed_over: What is not to be read, a sentence each.
     """
 
     blocks: list[Block]
     problems: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,11 @@ def _blocks(item: Item) -> Iterator[Block]:
         yield line(category, "category", "category")
     yield line(item.title, "title", "title", href=item.link)
     yield line(
-        item.date, "date", "post_date", href=None if item.title else item.link, moment=iso_datetime.iso(item.date)
+        item.date,
+        "date",
+        "post_date",
+        href=None if item.title else item.link,
+        moment=iso_datetime.iso(item.date) or iso_datetime.of_seconds(item.date),
     )
     for byline in dict.fromkeys(item.bylines):
         yield line(byline, "author", "byline")

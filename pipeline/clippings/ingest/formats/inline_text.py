@@ -7,6 +7,8 @@ import re
 
 from clippings.ingest.formats import html
 
+_SECTION = re.compile(r"<!\[CDATA\[([\s\S]*?)(?:\]\]>|\Z)")
+_ESCAPED_TAG = re.compile(r"&lt;/(?:p|div|a|b|i|em|strong|span|li|ul|h[1-6]|blockquote)\s*&gt;|&lt;br\s*/?&gt;", re.I)
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG = re.compile(
@@ -24,6 +26,15 @@ def line(value: str, *, is_markup: bool = True) -> str:
     elif is_markup and "&" in value:
         value = _REFERENCE.sub(lambda found: entities.unescape(found[0]), value)
     return _SPACE.sub(" ", printable(value)).strip(" ")
+
+
+def unescaped(value: str) -> str:
+    """Markup that was escaped once more, or put into a section of characters inside the escaped text, as it was meant."""
+    if "<![CDATA[" in value:
+        value = _SECTION.sub(lambda section: section[1], value)
+    if "&lt;" in value and not _TAG.search(value) and _ESCAPED_TAG.search(value):
+        value = entities.unescape(value)
+    return value
 
 
 def printable(value: str) -> str:

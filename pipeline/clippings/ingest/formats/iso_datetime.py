@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 _PARTIAL = re.compile(r"\d{4}(?:-\d{2})?")
@@ -11,7 +11,9 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
 # 20130914T100000Z
 _COMPACT = re.compile(r"\d{8}(?:T\d{4}(?:\d{2})?.{0,12})?")
 # Sat, 14 Sep 2013 10:00:00 +0000; 14 September 13 10:00 GMT
-_MAIL = re.compile(r"(?:[A-Za-z]{3,9}\.?,?\s+)?(\d{1,2}[\s-]+[A-Za-z]{3})[a-z]*\.?[\s-]+(\d{4}|\d{2})(?=\s|$)")
+_MAIL = re.compile(r"(?:[A-Za-z]{2,12}\.?,?\s+)?(\d{1,2}[\s-]+[A-Za-z]{3})[a-z]*\.?[\s-]+(\d{4}|\d{2})(?=\s|$)")
+# 1541030400   |   1541030400000
+_SECONDS = re.compile(r"[1-3]\d{9}(?:\d{3})?")
 _LONGEST = 80
 """Characters of the longest date."""
 _FIRST_YEAR = 1700
@@ -29,6 +31,13 @@ def iso(text: str | None) -> str | None:
     if not 4 <= len(text) <= _LONGEST or not text.isascii():
         return None
     return _by_iso(text) or _by_mail(text) or _by_day(text)
+
+
+def of_seconds(text: str) -> str | None:
+    """The date-time of a number of seconds or milliseconds since 1970, as feeds write it; None for other numbers."""
+    if not _SECONDS.fullmatch(text.strip()):
+        return None
+    return datetime.fromtimestamp(int(text.strip()[:10]), UTC).isoformat()
 
 
 def _by_iso(text: str) -> str | None:

@@ -13,7 +13,8 @@ from clippings.ingest.formats.html import Block
 def read(markup: str) -> Read:
     """The blocks of a JSON Feed given as text."""
     found, feed, problems = values.records(markup, ("items",))
-    items = [_item(record) for record in found if _is_item(record)]
+    bylines = tuple(_authors(feed))
+    items = [_item(record, bylines) for record in found if _is_item(record)]
     result = _heading(feed)
     for record, item in enumerate(items, 1):
         result += blocks(item, record)
@@ -35,22 +36,26 @@ def _heading(feed: dict[str, Any]) -> list[Block]:
     return [block for block in found if block.text]
 
 
-def _item(record: dict[str, Any]) -> Item:
+def _item(record: dict[str, Any], bylines: tuple[str, ...]) -> Item:
     text = {name: values.string(record.get(name)) for name in ("content_html", "content_text", "summary")}
     content = next((Text(text[name], name == "content_html") for name in list(text)[:2] if text[name].strip()), None)
-    authors = [*values.members(record.get("authors")), record.get("author")]
-    names = (_plain(values.inside(author, "name")) for author in authors)
     dates = (_plain(record.get(name)) for name in ("date_published", "date_modified"))
     return Item(
         title=_plain(record.get("title")),
         link=values.string(record.get("url")) or values.string(record.get("external_url")) or None,
         date=next(filter(None, dates), ""),
-        bylines=tuple(filter(None, names)),
+        bylines=tuple(_authors(record)) or bylines,
         categories=tuple(filter(None, (_plain(tag) for tag in values.members(record.get("tags"))))),
         content=content,
         summary=Text(text["summary"], is_markup=False) if text["summary"].strip() else None,
         is_summary_only=True,
     )
+
+
+def _authors(record: dict[str, Any]) -> list[str]:
+    """Names of authors of an item, or of the whole feed."""
+    authors = [*values.members(record.get("authors")), record.get("author")]
+    return [name for author in authors if (name := _plain(values.inside(author, "name")))]
 
 
 def _plain(value: object) -> str:

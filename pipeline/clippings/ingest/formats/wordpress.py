@@ -5,37 +5,33 @@ Also the posts of WordPress.com's interface, which has the same fields under oth
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from clippings.ingest.formats import inline_text, iso_datetime
+from clippings.ingest.formats import inline_text, iso_datetime, unpublished
 from clippings.ingest.formats import json_salvage as values
 from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
 from clippings.ingest.formats.html import Block
-
-_NO_POSTS = {
-    "attachment", "nav_menu_item", "revision", "wp_block", "wp_template", "wp_template_part", "wp_navigation",
-    "wp_global_styles",
-}  # fmt: skip
-"""Types of what the interface gives beside posts."""
 
 
 def read(markup: str) -> Read:
     """The blocks of the posts in `markup`; none, and a problem, where it is other JSON."""
     found, _, problems = values.records(markup, ("posts", "items"))
-    posts = [record for record in found if _is_post(record)]
-    if not posts and not problems:
+    left_out = Counter(reason for record in found if _is_post(record) and (reason := unpublished.of_record(record)))
+    posts = [record for record in found if _is_post(record) and not unpublished.of_record(record)]
+    if not posts and not problems and not left_out:
         answer = next((values.string(record.get("message")) for record in found if "code" in record), "")
         said = f": the server answered “{inline_text.line(answer)}”" if answer else ""
         problems = [f"This JSON holds no posts of a form known here{said}."]
-    result: list[Block] = _heading(posts)
+    result: list[Block] = _heading(found)
     for record, post in enumerate(posts, 1):
         result += blocks(_item(post), record)
-    return Read(result, problems)
+    return Read(result, problems, unpublished.told(left_out))
 
 
 def _is_post(record: dict[str, Any]) -> bool:
-    if values.string(record.get("type")) in _NO_POSTS or "source_url" in record or "taxonomy" in record:
+    if "source_url" in record or "taxonomy" in record:
         return False
     texts = [_markup(record, name).strip() for name in ("title", "content", "excerpt")]
     return any(texts) and any(name in record for name in ("date", "date_gmt", "link", "URL", "content", "excerpt"))

@@ -209,7 +209,8 @@ def _take_title(post: Post, lines: Sequence[Line], meta: Meta, title: int | None
             _MARK.search(meta.title.head) is not None and _MARK.search(shown.head) is None
         )
     else:
-        is_better = not meta.names(shown.head) and shown.tag != "h1" and shown.hint != "title"
+        is_weak = shown.tag != "h1" and shown.hint != "title"
+        is_better = is_weak and meta.title.steps != ("title",) and not meta.names(shown.head)
     if not is_better:
         return
     if shown is not None:

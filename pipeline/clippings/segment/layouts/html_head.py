@@ -16,6 +16,9 @@ from clippings.segment.layouts.html_model import Line, core
 _BETWEEN = re.compile(r"\s+[|–—»«·•:/-]+\s+|\s*\|\s*|:\s+|\s+::\s+")
 # https://www.example.org/2013/05/20/harbour-dues
 _DAY_IN_ADDRESS = re.compile(r"/(?:19|20)\d\d/(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])(?=/)")
+# /   |   /index.html   |   https://www.example.org/
+_HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.(?:html?|php))?")
+_NAME_WORDS = 8
 _SHORTEST = 6
 """Letters of the shortest title that is compared in part."""
 
@@ -48,12 +51,14 @@ class Meta:
         article_count: Number of articles that the head lists.
     """
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], shown: Sequence[Line] = ()) -> None:
+        """Read the lines of the head; `shown` are those of the page, of which some say the site's name."""
         of = defaultdict(list)
         for line in lines:
             of[line.hint].append(line)
         self.url = next((line.href for line in of["meta.url"]), None)
         self.body_lines = of["meta.body"]
+        self._sites = _site_names(of["meta.site"], shown, self.url)
         self._titles: dict[str, None] = {}
         self._ends: dict[str, None] = {}
         for line in of["meta.title"]:
@@ -76,7 +81,6 @@ class Meta:
         sections = [line for line in of["meta.section"] if not _is_listed(line)] if is_one else []
         section = main.section if main and main.section else next(iter(sections), None)
         self.section_line = section.line_no if section else None
-        self._sites = _site_names(of["meta.site"], self.url)
         self._credit(main, [line for line in of["meta.author"] if not _is_listed(line)] if is_one else [])
         self.authors = frozenset(core(line.head) for line in of["meta.author"])
         self.title = self._title(main, [line for line in of["meta.title"] if not _is_listed(line)])
@@ -127,7 +131,7 @@ class Meta:
     def names(self, text: str) -> bool:
         """Whether the head gives `text` as the title, whole or without the site's name."""
         own = core(text)
-        if not own:
+        if not own or own in self._sites:
             return False
         return own in self._titles or (len(own) >= 3 * _SHORTEST and any(own in title for title in self._titles))
 
@@ -164,16 +168,32 @@ def _listed_articles(lines: Sequence[Line]) -> list[_Article]:
     return [one for one in found.values() if one.title or one.moment or one.authors]
 
 
-def _site_names(lines: Sequence[Line], url: str | None) -> frozenset[str]:
-    """What the site is called: its declared names, and its host name with and without the top-level domain."""
+def _site_names(lines: Sequence[Line], shown: Sequence[Line], url: str | None) -> frozenset[str]:
+    """What the site is called: its declared names, the words that link to its first page, and its host name."""
+    host = _host(url)
     names = {core(line.head) for line in lines}
-    try:
-        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
+    names |= {
+        core(line.head)
+        for line in shown
+        if line.href is not None and line.words <= _NAME_WORDS and _is_home(line.href, host)
+    }
     if host:
         names |= {core(host), core(host.rpartition(".")[0]), core(host.split(".")[0])}
     return frozenset(names - {""})
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _is_home(href: str, host: str) -> bool:
+    """Whether an address is that of the site's first page."""
+    if not _HOME.fullmatch(href):
+        return False
+    return (href.startswith("/") and not href.startswith("//")) or (bool(host) and _host(href) == host)
 
 
 def _is_dated(line: Line) -> bool:

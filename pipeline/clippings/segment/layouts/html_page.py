@@ -26,7 +26,7 @@ def cut_page(lines: Sequence[Line]) -> CutPage:
     """The posts among `lines`, the lines of a page that are not blank, those of its head first."""
     head = [line for line in lines if line.tag == "meta"]
     body = [line for line in lines if line.tag != "meta"]
-    meta, furniture = Meta(head), Furniture(body)
+    meta, furniture = Meta(head, body), Furniture(body)
     page = (None if meta.body_lines else _listing(body, furniture, meta)) or _single(body, furniture, meta)
     page.roles = (
         {line.line_no: "meta" for line in head if not _is_used(page, line)}

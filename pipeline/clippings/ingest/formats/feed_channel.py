@@ -1,0 +1,143 @@
+"""What a feed or export says of all its items: its name, address and language, and its authors; and how its fields are read."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from urllib.parse import urljoin, urlsplit
+
+from clippings.ingest.formats import feed_xml, inline_text
+from clippings.ingest.formats.feed_items import line
+from clippings.ingest.formats.feed_xml import Element
+from clippings.ingest.formats.html import Block
+
+# harbour@example.org (Mira Tolland)   |   Mira Tolland <harbour@example.org>
+_MAIL_AND_NAME = re.compile(r"^\S+@\S+\s*\((?P<behind>.+)\)$|^(?P<before>[^<>@]+?)\s*<\S+@\S+>$")
+_MAIL = re.compile(r"^(?:mailto:)?\S+@\S+$")
+_AUTHOR = re.compile(r"<(wp:author)>[\s\S]{0,4000}?</\1>")
+# =?UTF-8?B?SGFyYm91cg==?=
+_ENCODED_WORD = re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?]*\?=")
+_AUTHORS = ("dc:creator", "author", "atom:author")
+
+
+@dataclass(frozen=True)
+class Channel:
+    """What holds for every item.
+
+    Attributes:
+        blocks: The lines of the feed itself.
+        bylines: Authors of the items that name none.
+        authors: Login name to the name that is shown, as WordPress exports list them.
+        home: The address that others are relative to.
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    bylines: tuple[str, ...] = ()
+    authors: Mapping[str, str] = field(default_factory=dict)
+    home: str | None = None
+
+    def absolute(self, address: str | None) -> str | None:
+        """An address of an item as a whole address, where the feed says what it is relative to."""
+        try:
+            if not address or not self.home or urlsplit(address).scheme:
+                return address
+            return urljoin(self.home, address)
+        except ValueError:
+            return address
+
+
+def read(head: str, spaces: Mapping[str, str]) -> Channel:
+    """The channel, from what comes before the first item."""
+    root = feed_xml.parse(f"<channel>{head}", spaces)
+    if root is None:
+        return Channel()
+    own = next((child for child in root.children if child.name == "channel"), root)
+    title, about = _lines(own, "title"), _lines(own, "description", "subtitle", "tagline")
+    home = address_of(own)
+    found = [line(title[0], "title", "page_heading", href=home)] if title else []
+    found += [line(about[0], "description", "navigation")] if about else []
+    address = address_of(own, relation="self") or home
+    found += [line(address, "meta", "meta.url", href=address)] if address else []
+    is_whole = home is not None and home.startswith(("http://", "https://"))
+    return Channel(found, tuple(names_of(own, {})), _logins(head, spaces), home if is_whole else None)
+
+
+def names_of(item: Element, authors: Mapping[str, str]) -> Iterator[str]:
+    """Names of authors; an address of electronic mail is none."""
+    fields = [child for child in item.children if child.name in _AUTHORS]
+    for one in fields or [child for child in item.children if child.name == "itunes:author"]:
+        name = one.find("name") or one.find("atom:name")
+        text = line_of(name or one)
+        if found := _MAIL_AND_NAME.match(text):
+            text = (found["behind"] or found["before"]).strip()
+        text = authors.get(text, text)
+        if text and not _MAIL.match(text):
+            yield text
+
+
+def address_of(item: Element, relation: str = "alternate") -> str | None:
+    """The address of an item: where a proxy stands between, the one behind it."""
+    for name in ("feedburner:origlink", "pheedo:origlink"):
+        if original := item.text(name):
+            return original
+    for child in item.children:
+        if child.name in ("link", "atom:link"):
+            if child.get("href") and (child.get("rel") or "alternate") == relation:
+                return child.get("href")
+            if relation == "alternate" and not child.get("href") and child.content.strip():
+                return child.content.strip()
+    guid = item.find("guid")
+    if relation == "alternate" and guid and guid.get("ispermalink") != "false":
+        address = guid.content.strip()
+        return address if address.startswith("http") else None
+    return None
+
+
+def line_of(one: Element) -> str:
+    """The field on one line."""
+    text = content_of(one)
+    if _ENCODED_WORD.search(text):
+        text = _decoded_words(text)
+    is_markup = one.get("type") not in ("text", "text/plain")
+    return inline_text.line(inline_text.unescaped(text) if is_markup else text, is_markup=is_markup)
+
+
+def content_of(one: Element) -> str:
+    """The content of a field, also where Atom 0.3 packs it."""
+    if one.get("mode") != "base64":
+        return one.content
+    try:
+        return base64.b64decode(one.content, validate=False).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _decoded_words(text: str) -> str:
+    try:
+        return str(make_header(decode_header(text)))
+    except (HeaderParseError, UnicodeError, LookupError, ValueError):
+        return text
+
+
+def _logins(head: str, spaces: Mapping[str, str]) -> dict[str, str]:
+    """Login name to shown name of the authors that a WordPress export lists."""
+    found: dict[str, str] = {}
+    for source in _AUTHOR.finditer(head):
+        author = feed_xml.parse(source[0], spaces)
+        login = author.text("wp:author_login") if author else None
+        if author is None or not login:
+            continue
+        parts = [author.text(f"wp:author_{part}_name") for part in ("first", "last")]
+        shown = author.text("wp:author_display_name") or " ".join(filter(None, parts))
+        if shown:
+            found[login] = inline_text.line(shown)
+    return found
+
+
+def _lines(item: Element, *names: str) -> list[str]:
+    return [text for name in names for child in item.children if child.name == name and (text := line_of(child))]

@@ -1,0 +1,81 @@
+"""Entries of exports that their site does not publish: drafts, private and protected posts, comments, settings. Nothing of them is read.
+
+Which fields a form has is for its reader; here only what their values mean.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from clippings.ingest.formats.feed_xml import Element
+
+_KINDS = {
+    "attachment": "attachments",
+    "comment": "comments",
+    "custom_css": "settings",
+    "customize_changeset": "settings",
+    "nav_menu_item": "menu entries",
+    "oembed_cache": "settings",
+    "revision": "revisions",
+    "settings": "settings",
+    "template": "settings",
+    "user_request": "settings",
+    "wp_block": "settings",
+    "wp_font_face": "settings",
+    "wp_font_family": "settings",
+    "wp_global_styles": "settings",
+    "wp_navigation": "menu entries",
+    "wp_template": "settings",
+    "wp_template_part": "settings",
+}
+"""Kind of an entry, as WordPress and Blogger name it, to what is counted."""
+_PUBLISHED = ("publish", "published", "live")
+_STATES = {"private": "private posts", "trash": "deleted posts", "soft_trashed": "deleted posts"}
+
+
+def of_element(item: Element) -> str | None:
+    """What an item of a feed or an entry of an export is, where its site does not publish it; None where it does."""
+    kinds = [field.get("term") or "" for field in item.children if field.name == "category" and _is_kind(field)]
+    kind = item.text("wp:post_type") or item.text("blogger:type") or next(iter(kinds), "").rpartition("#")[2]
+    control = item.find("app:control") or item.find("control")
+    is_draft = control is not None and (control.text("app:draft") or control.text("draft")) == "yes"
+    is_reply = any(field.name == "thr:in-reply-to" for field in item.children)
+    state = item.text("wp:status") or item.text("blogger:status") or ""
+    return _reason(
+        "comment" if is_reply else kind, state, is_draft=is_draft, is_locked=bool(item.text("wp:post_password"))
+    )
+
+
+def of_record(record: Mapping[str, object]) -> str | None:
+    """What a record of the WordPress interface is, where its site does not publish it."""
+    kind, state, content = (record.get(name) for name in ("type", "status", "content"))
+    is_locked = isinstance(content, dict) and content.get("protected") is True
+    is_comment = "author_name" in record and "post" in record
+    return _reason(
+        "comment" if is_comment else str(kind or ""),
+        "" if is_comment else str(state or ""),
+        is_draft=False,
+        is_locked=is_locked or bool(record.get("password")),
+    )
+
+
+def told(left_out: Counter[str]) -> list[str]:
+    """A sentence that counts what was left out; nothing where nothing was."""
+    if not left_out:
+        return []
+    counts = ", ".join(f"{what} {count}" for what, count in sorted(left_out.items()))
+    return [f"The site does not publish these entries, so they are not read: {counts}."]
+
+
+def _is_kind(field: Element) -> bool:
+    return (field.get("scheme") or "").endswith("#kind")
+
+
+def _reason(kind: str, state: str, *, is_draft: bool, is_locked: bool) -> str | None:
+    kind, state = kind.strip().lower(), state.strip().lower()
+    if kind in _KINDS:
+        return _KINDS[kind]
+    if is_draft or (state and state not in _PUBLISHED):
+        return "drafts" if is_draft else _STATES.get(state, "drafts")
+    return "protected posts" if is_locked else None
