@@ -64,6 +64,12 @@ def init(folder: Path) -> None:
     "Publish the text-free edition too, in this folder or at this s3:// address.",
     takes_addresses=True,
 )
+@click.option(
+    "--sqlite",
+    is_flag=True,
+    default=None,
+    help=f"Write all tables into one SQLite database too. Or set [package] sqlite, or {variables.SQLITE}=true.",
+)
 @click.option("--if-changed", is_flag=True, help="Do nothing where the package is what this build would give.")
 @click.option("--anew", is_flag=True, help="Use no step result of the last build.")
 @click.option(
@@ -80,6 +86,7 @@ def build(
     withdrawn: Path | None,
     text_free: Path | Address | None,
     *,
+    sqlite: bool | None,
     if_changed: bool,
     anew: bool,
     reinstate: tuple[str, ...],
@@ -94,6 +101,8 @@ def build(
     from clippings.orchestration import build as building
 
     settings = project_options.settings(project, raw=raw, out=out, withdrawn=withdrawn, text_free=text_free)
+    if sqlite:
+        settings = settings.model_copy(update={"package": settings.package.model_copy(update={"sqlite": True})})
     try:
         outcome = building.build_archive(settings, if_changed=if_changed, anew=anew, reinstate=reinstate)
     except building.CannotBuildError as error:

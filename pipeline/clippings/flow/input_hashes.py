@@ -32,7 +32,8 @@ def of(raw: Path, settings: Settings) -> dict[str, str]:
     """
     withdrawn = settings.withdrawn
     listed = hashlib.sha256(withdrawn.read_bytes() if withdrawn else b"").hexdigest()
-    project = hash_of([settings.name, settings.dataset.model_dump_json(), additions.of(settings).digest])
+    said = [settings.dataset.model_dump_json(), settings.package.model_dump_json()]
+    project = hash_of([settings.name, *said, additions.of(settings).digest])
     found = {"raw": find_files.content_hash(raw), "program": program(), "installed": installed()}
     return found | {"withdrawn": listed, "project": project}
 

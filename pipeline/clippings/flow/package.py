@@ -29,7 +29,7 @@ def package_files(run: Run) -> None:
             pass
     data_files = [write.facts(root, path) for path in sorted((root / "data").iterdir())]
     said = identity.of_archive(run.settings, metadata_files.parquet_files(root), list(_sources(run)))
-    metadata_files.describe(root, data_files, said, entities.recogniser())
+    metadata_files.describe(root, data_files, said, entities.recogniser(), databases=run.settings.package.databases)
     if run.with_text_free:
         strip.write(root, run.work_folder() / TEXT_FREE_FILES)
         run.put_files(TEXT_FREE_FILES, run.work_folder() / TEXT_FREE_FILES)

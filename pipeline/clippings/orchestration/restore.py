@@ -15,7 +15,9 @@ import polars as pl
 from clippings import __version__
 from clippings.orchestration import build as building
 from clippings.project import ProjectError, load
+from clippings.project.settings import Package
 from clippings.publish import atomic_swap, identity, ownership, validate, withdrawal_guard
+from clippings.publish.exporters import DATABASES
 from clippings.publish.text_free.strip import FULL_SUMS
 from clippings.schema.editions import TEXT_FREE
 
@@ -48,7 +50,8 @@ def restore(
             built = folder / "restored" / "package"
             settings = load(project, raw=raw, out=built, text_free="")
             said = identity.dataset_of(text_free)
-            outcome = building.build_archive(settings.model_copy(update={"dataset": said}))
+            held = Package(**dict.fromkeys(_databases(text_free), True))
+            outcome = building.build_archive(settings.model_copy(update={"dataset": said, "package": held}))
             differing = [*outcome.failures] or _differences(text_free, built)
             if not differing:
                 withdrawal_guard.check_replacement(out, built, reinstate)
@@ -62,6 +65,12 @@ def restore(
     ) as error:
         raise CannotRestoreError(str(error)) from None
     return differing
+
+
+def _databases(text_free: Path) -> list[str]:
+    """Names of the databases that the edition with texts holds."""
+    listed = _lines(text_free / FULL_SUMS)
+    return [one.name for one in DATABASES if any(line.endswith(f"  {one.file_name}") for line in listed)]
 
 
 def _check(text_free: Path) -> None:

@@ -57,6 +57,22 @@ class Paths(Section):
     )  # fmt: skip
 
 
+class Package(Section):
+    """What else the package holds."""
+
+    sqlite: bool = described(
+        "Whether the package also holds all tables in one SQLite database.",
+        "`false`",
+        option="--sqlite",
+        default=False,
+    )
+
+    @property
+    def databases(self) -> list[str]:
+        """Names of the databases that the package holds."""
+        return ["sqlite"] if self.sqlite else []
+
+
 class Schedule(Section):
     """When the daemon builds."""
 
@@ -91,6 +107,7 @@ class Settings(Section):
 
     dataset: Dataset = Dataset()
     paths: Paths = Paths()
+    package: Package = Package()
     schedule: Schedule = Schedule()
     run: Run = Run()
     alert: Alert = Alert()
@@ -114,7 +131,7 @@ class Settings(Section):
 
 
 SECTIONS: dict[str, type[Section]] = {
-    "dataset": Dataset, "paths": Paths, "schedule": Schedule, "run": Run, "alert": Alert,
+    "dataset": Dataset, "paths": Paths, "package": Package, "schedule": Schedule, "run": Run, "alert": Alert,
 }  # fmt: skip
 _OPTIONAL = ("withdrawn", "sites", "authority")
 """Places that a project has only where they exist, unless something names them."""

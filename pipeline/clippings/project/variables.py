@@ -16,5 +16,6 @@ def variable(section: str, key: str) -> str:
 RAW = variable("paths", "raw")
 OUT = variable("paths", "out")
 TEXT_FREE = variable("paths", "text_free")
+SQLITE = variable("package", "sqlite")
 RELEASES = variable("paths", "releases")
 WITHDRAWN = variable("paths", "withdrawn")

@@ -7,13 +7,14 @@ All of it is made from the files as written, from the definition of the columns 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from clippings.publish import croissant, data_card, schema_org
 from clippings.publish.descriptor import descriptor
 from clippings.publish.explorer import write as explorer
+from clippings.publish.exporters import DATABASES
 from clippings.publish.identity import Identity
 from clippings.publish.write import FileFacts, facts, write_checksums
 from clippings.schema.editions import WITH_TEXTS, tables_of
@@ -29,9 +30,10 @@ def describe(
     recogniser: str | None,
     *,
     edition: str = WITH_TEXTS,
+    databases: Collection[str] = (),
     also: Iterable[str] = (),
 ) -> None:
-    """Describe the tables below `root`.
+    """Describe the tables below `root`, and write what else shows them: databases, the explorer.
 
     Args:
         root: Folder of the package.
@@ -39,21 +41,34 @@ def describe(
         identity: What the package says of itself.
         recogniser: Name and version of the statistical model that sought names, if one did.
         edition: With texts, or text-free.
+        databases: Names of the databases that the package has: exporters that hold all tables in one file.
         also: Further files of the package, which get checksums.
     """
-    files = list(data_files)
+    definitions = tables_of(edition)
+    chosen = [database for database in DATABASES if database.name in databases]
+    for database in chosen:
+        database.write(root, definitions)
+    files = [*data_files, *(facts(root, root / database.file_name) for database in chosen)]
     content = descriptor(files, identity, edition) | ({"recogniser": recogniser} if recogniser else {})
     _write_json(root / DESCRIPTOR, content)
     _write_json(root / croissant.PATH, croissant.croissant(content, identity))
     _write_json(root / schema_org.PATH, schema_org.schema_org(content, identity))
     data_card.write(root, parquet_files(root, edition), recogniser, identity, edition)
     described = [CARD, *explorer.write(root, content), DESCRIPTOR, croissant.PATH, schema_org.PATH, *also]
+    for database in chosen:
+        described += _write_texts(root, database.companions(content, definitions))
     write_checksums(root, [*files, *(facts(root, root / name) for name in described)])
 
 
 def parquet_files(root: Path, edition: str = WITH_TEXTS) -> dict[str, Path]:
     """The Parquet file of each table of the package in `root`."""
     return {name: root / "data" / f"{name}.parquet" for name in tables_of(edition)}
+
+
+def _write_texts(root: Path, texts: Mapping[str, str]) -> list[str]:
+    for name, text in texts.items():
+        (root / name).write_text(text, "utf-8", newline="\n")
+    return list(texts)
 
 
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:

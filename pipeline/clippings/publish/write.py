@@ -1,4 +1,4 @@
-"""Writes the tables: Parquet and CSV of the same rows in the same order, a batch at a time."""
+"""Writes the tables, in each format the same rows in the same order, and the checksums."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
-COMPRESSION_LEVEL = 1
-"""Of zstd: level 3 takes half as long again for text and saves a tenth."""
-ROW_GROUP = 8_192
-"""Rows of a row group: a writer holds one group of long texts in memory at a time."""
+from clippings.publish.exporters import TABLE_EXPORTERS
+from clippings.schema.editions import WITH_TEXTS, tables_of
+
 _CHUNK = 1 << 20
 
 
@@ -25,13 +24,11 @@ class FileFacts:
     sha256: str
 
 
-def write_files(name: str, rows: pl.LazyFrame, data: Path) -> None:
-    """Write `<name>.parquet` and `<name>.csv` below `data` from rows in order."""
+def write_files(name: str, rows: pl.LazyFrame, data: Path, edition: str = WITH_TEXTS) -> None:
+    """Write the files of a table below `data`, one in each format, from rows in order."""
     data.mkdir(parents=True, exist_ok=True)
-    rows.sink_parquet(
-        data / f"{name}.parquet", compression="zstd", compression_level=COMPRESSION_LEVEL, row_group_size=ROW_GROUP
-    )
-    rows.sink_csv(data / f"{name}.csv")
+    for exporter in TABLE_EXPORTERS:
+        exporter.write(rows, data.parent / exporter.file_name(name), tables_of(edition)[name])
 
 
 def facts(root: Path, path: Path) -> FileFacts:

@@ -12,6 +12,8 @@ from typing import Any
 
 from clippings.distribute.verify.limits import NotFitError
 from clippings.publish.descriptor import PROFILE
+from clippings.publish.exporters import DATABASES, TABLE_EXPORTERS
+from clippings.publish.exporters.csv_files import CSV_DIALECT
 from clippings.schema import TABLES
 
 _OF_PACKAGE = {
@@ -22,7 +24,9 @@ _OF_RESOURCE = {
     "name", "type", "title", "description", "path", "scheme", "format", "mediatype", "encoding", "bytes", "hash", "schema",
     "dialect",
 }  # fmt: skip
-_PATHS = {f"data/{name}.{ending}" for name in TABLES for ending in ("csv", "parquet")}
+_TABLE_PATHS = {exporter.file_name(name) for name in TABLES for exporter in TABLE_EXPORTERS}
+_DATABASES = {database.file_name: database.resource() for database in DATABASES}
+_SIZE = ("bytes", "hash")
 
 
 def foreign(root: Path) -> Iterator[str]:
@@ -38,14 +42,17 @@ def foreign(root: Path) -> Iterator[str]:
             yield from _resource(resource)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise NotFitError("datapackage.json is no descriptor of a package.") from None
-    if {*paths} != _PATHS or len(paths) != len(_PATHS):
+    if {*paths} - {*_DATABASES} != _TABLE_PATHS or len(paths) != len({*paths}):
         yield "datapackage.json does not name the files of each table once."
 
 
 def _resource(resource: dict[str, Any]) -> Iterator[str]:
     path = resource["path"]
     yield from _beyond(f"the file {path!r}", resource, _OF_RESOURCE)
-    if path not in _PATHS or resource.get("scheme", "file") != "file" or not isinstance(resource["schema"], dict):
+    is_database = {key: value for key, value in resource.items() if key not in _SIZE} == _DATABASES.get(path)
+    is_table = path in _TABLE_PATHS and isinstance(resource["schema"], dict)
+    has_our_form = resource.get("scheme", "file") == "file" and resource.get("dialect", CSV_DIALECT) == CSV_DIALECT
+    if not (is_database or is_table) or not has_our_form:
         yield f"datapackage.json leads elsewhere: {str(path)[:80]!r}"
 
 

@@ -69,13 +69,19 @@ def write(root: Path, package: Path) -> None:
     frames = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in TABLES}
     withheld = standing_in(_sought(frames), texts_of(frames["articles"]))
     for name, frame in frames.items():
-        write_files(name, _without_texts(name, frame, sorted(withheld)), package / "data")
+        write_files(name, _without_texts(name, frame, sorted(withheld)), package / "data", TEXT_FREE)
     shutil.copyfile(root / "checksums.sha256", package / FULL_SUMS)
     data_files = [facts(package, path) for path in sorted((package / "data").iterdir())]
     said = json.loads((root / "datapackage.json").read_text("utf-8"))
     describe(
-        package, data_files, identity.of_package(root, TEXT_FREE), said.get("recogniser"), edition=TEXT_FREE, also=[FULL_SUMS]
-    )  # fmt: skip
+        package,
+        data_files,
+        identity.of_package(root, TEXT_FREE),
+        said.get("recogniser"),
+        edition=TEXT_FREE,
+        databases=[resource["name"] for resource in said["resources"]],
+        also=[FULL_SUMS],
+    )
 
 
 def _sought(frames: Mapping[str, pl.LazyFrame]) -> Iterator[str]:

@@ -1,0 +1,36 @@
+"""Parquet: typed and compressed, with the descriptions of the columns in each file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import dataframely as dy
+import polars as pl
+
+from clippings.publish.exporters.base import TableExporter
+
+COMPRESSION_LEVEL = 1
+"""Of zstd: level 3 takes half as long again for text and saves a tenth."""
+ROW_GROUP = 8_192
+"""Rows of a row group: a writer holds one group of long texts in memory at a time."""
+
+
+class Parquet(TableExporter):
+    """One Parquet file a table. Its metadata has the keys `description` and `columns` (JSON: column to description)."""
+
+    title = "Parquet"
+    suffix = "parquet"
+    media_type = "application/vnd.apache.parquet"
+    format = "PARQUET"
+
+    def write(self, rows: pl.LazyFrame, path: Path, table: type[dy.Schema]) -> None:
+        """Write the rows with their types."""
+        columns = {name: column.description for name, column in table.columns().items()}
+        metadata = {
+            "description": " ".join(str(table.__doc__).split()),
+            "columns": json.dumps(columns, ensure_ascii=False),
+        }
+        rows.sink_parquet(
+            path, compression="zstd", compression_level=COMPRESSION_LEVEL, row_group_size=ROW_GROUP, metadata=metadata
+        )
