@@ -29,7 +29,7 @@ from clippings.publish import write
 from clippings.publish.text_free import strip
 from clippings.publish.validate import validate
 from clippings.schema import TABLES, Withdrawals
-from clippings.schema.frames import typed
+from clippings.schema.frames import frame_from_rows
 from clippings.segment import segment_pages
 from conftest import ROOT, Package, build_package
 from support.damage import copy_of, edited
@@ -185,7 +185,9 @@ BREAKS: dict[str, Break] = {
     "withdrawals:withdrawn_articles_are_not_published": lambda patch: patch.setattr(
         withdraw,
         "table",
-        lambda listed, gone, kept: typed(Withdrawals, [{"article_id": kept[0, "article_id"], "reason": "r"}]),
+        lambda listed, gone, kept: frame_from_rows(
+            Withdrawals, [{"article_id": kept[0, "article_id"], "reason": "r", "is_listed": True}]
+        ),
     ),
     "dates:dates_are_verbatim": lambda patch: spoilt(
         patch, dates, "dates", lambda rows: rows.with_columns(pl.col("text") + "!")

@@ -34,7 +34,7 @@ from clippings.orchestration import build as building
 from clippings.publish import atomic_swap
 from clippings.publish.validate import validate
 from clippings.schema import TABLES
-from clippings.schema.frames import by_key, typed
+from clippings.schema.frames import frame_from_rows, sort_by_primary_key
 from conftest import ROOT, TABLE_NAMES, Package
 from support.damage import flipped
 from support.written_pages import Written, listing, prose
@@ -365,9 +365,9 @@ def test_old_rows_and_delta_are_the_new_rows_whatever_they_are(
     old: dict[tuple[str, int], tuple[str, str]], new: dict[tuple[str, int], tuple[str, str]]
 ) -> None:
     before, after = (
-        by_key(
+        sort_by_primary_key(
             TABLES["lines"],
-            typed(
+            frame_from_rows(
                 TABLES["lines"],
                 [{"page_id": p, "line_no": n, "text": text, "role": role} for (p, n), (text, role) in rows.items()],
             ),

@@ -9,7 +9,7 @@ import polars as pl
 
 from clippings.dedupe.published_rows import title_keys
 from clippings.schema import Withdrawals
-from clippings.schema.frames import by_key
+from clippings.schema.frames import sort_by_primary_key
 
 ROLE = "withdrawn"
 _FURNITURE = (
@@ -75,7 +75,7 @@ def table(listed: pl.DataFrame, gone: pl.DataFrame, kept: pl.DataFrame) -> pl.Da
     ]
     found = pl.concat([listed, *others], how="diagonal").unique("article_id", keep="first", maintain_order=True)
     taken = pl.concat([kept["article_id"], kept["own_article_id"]])
-    return by_key(Withdrawals, found.filter(~pl.col("article_id").is_in(taken.implode())))
+    return sort_by_primary_key(Withdrawals, found.filter(~pl.col("article_id").is_in(taken.implode())))
 
 
 def withheld(

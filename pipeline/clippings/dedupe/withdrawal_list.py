@@ -12,7 +12,7 @@ import polars as pl
 
 from clippings.schema import Withdrawals
 from clippings.schema.columns import HEX16
-from clippings.schema.frames import typed
+from clippings.schema.frames import frame_from_rows
 
 _KEYS = {"article_id", "reason", "on"}
 
@@ -28,7 +28,7 @@ def load(path: Path | None) -> pl.DataFrame:
         WithdrawnListError: The file is missing or cannot be read, or an entry lacks its id, reason or day.
     """
     if path is None:
-        return typed(Withdrawals, [])
+        return frame_from_rows(Withdrawals, [])
     try:
         if path.exists() and not path.is_file():
             raise WithdrawnListError(f"{path} is not a file. Name the withdrawal list with --withdrawn.")
@@ -39,7 +39,7 @@ def load(path: Path | None) -> pl.DataFrame:
     if said or not isinstance(entries, list):
         raise WithdrawnListError(f"{path} may hold only [[withdrawn]] entries.")
     rows = [_row(path, entry) for entry in entries]
-    return typed(Withdrawals, rows).unique("article_id", keep="first", maintain_order=True)
+    return frame_from_rows(Withdrawals, rows).unique("article_id", keep="first", maintain_order=True)
 
 
 def _row(path: Path, entry: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the file holds

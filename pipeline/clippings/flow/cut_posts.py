@@ -7,7 +7,7 @@ import polars as pl
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 from clippings.schema import TABLES, problem_report
-from clippings.schema.frames import conformed
+from clippings.schema.frames import cast_to_schema
 from clippings.segment import profiles, template_lines
 from clippings.segment import segment_pages as posts
 
@@ -36,9 +36,9 @@ def segment(batch: Batch) -> None:
     kinds = pages.join(cut.pages.drop("site"), on="page_id", how="left", maintain_order="left").with_columns(
         captured_on=pl.coalesce("captured_on", "not_before")
     )
-    batch.put("cut_pages", conformed(TABLES["pages"], kinds))
-    batch.put("cut_lines", conformed(TABLES["lines"], cut.ledger))
-    batch.put("cut_removals", conformed(TABLES["removals"], cut.removals))
+    batch.put("cut_pages", cast_to_schema(TABLES["pages"], kinds))
+    batch.put("cut_lines", cast_to_schema(TABLES["lines"], cut.ledger))
+    batch.put("cut_removals", cast_to_schema(TABLES["removals"], cut.removals))
     for name in _CUT:
         batch.put(name, getattr(cut, name.removeprefix("cut_")))
     batch.put("learned_lines", cut.learned_lines)

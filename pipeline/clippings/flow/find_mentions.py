@@ -6,7 +6,7 @@ from clippings.enrich import entities as naming
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 from clippings.schema import TABLES
-from clippings.schema.frames import by_key
+from clippings.schema.frames import sort_by_primary_key
 
 
 @step(reads=("final_articles",), writes=("named", "final_mentions"))
@@ -14,7 +14,7 @@ def name(batch: Batch) -> None:
     """Find the names in a slice of the articles."""
     found = naming.find(batch.get("final_articles"))
     batch.put("named", found)
-    batch.put("final_mentions", by_key(TABLES["mentions"], found))
+    batch.put("final_mentions", sort_by_primary_key(TABLES["mentions"], found))
 
 
 def find_mentions(run: Run) -> None:

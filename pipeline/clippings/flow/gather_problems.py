@@ -10,7 +10,7 @@ from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 from clippings.review import scan
 from clippings.schema import TABLES, problem_report
-from clippings.schema.frames import by_key
+from clippings.schema.frames import sort_by_primary_key
 
 READING = ("find_problems", "read_problems")
 """Tables of the problems of reading."""
@@ -59,7 +59,9 @@ def problems(run: Run) -> None:
     if gone.height:
         found = withdraw.problems_kept(found, run.table("withheld").read(), gone, run.table("withdrawn_titles").read())
     found = pl.concat([found, *run.table("review_problems"), problem_report.table(_over_archive(run))])
-    run.write("final_problems", by_key(TABLES["problems"], found.unique("problem_id", maintain_order=True)))
+    run.write(
+        "final_problems", sort_by_primary_key(TABLES["problems"], found.unique("problem_id", maintain_order=True))
+    )
 
 
 def _over_archive(run: Run) -> list[problem_report.Problem]:

@@ -17,7 +17,7 @@ from clippings.dedupe import minhash, published_rows, withdraw
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.schema import TABLES, problem_report
-from clippings.schema.frames import by_key, conformed
+from clippings.schema.frames import cast_to_schema, sort_by_primary_key
 from clippings.schema.problem_report import Problem
 
 _FILTERED = {
@@ -85,7 +85,7 @@ def deal(batch: Batch, count: int) -> None:
         batch.put_pack(f"dealt_{name}", partitions.partition(frame))
     ids = members.select("appearance_id", "article_id", "own_article_id")
     appearances = posts.drop("text").join(ids, on="appearance_id", how="left", maintain_order="left")
-    batch.put("final_appearances", conformed(TABLES["appearances"], appearances))
+    batch.put("final_appearances", cast_to_schema(TABLES["appearances"], appearances))
 
 
 @step(reads=tuple(f"dealt_{name}" for name in _DEALT), writes=tuple(f"final_{name}" for name in _DEALT))
@@ -99,7 +99,7 @@ def sort(batch: Batch, number: int, count: int, slice_count: int) -> None:
     }
     slices, each = HashPartitions("article_id", slice_count), slice_count // count
     for name, rows in tables.items():
-        found = slices.partition(by_key(TABLES[name], rows))
+        found = slices.partition(sort_by_primary_key(TABLES[name], rows))
         batch.put(f"final_{name}", *found[number * each : (number + 1) * each])
 
 
@@ -107,7 +107,7 @@ def sort(batch: Batch, number: int, count: int, slice_count: int) -> None:
 def list_recent(batch: Batch) -> None:
     """Link what sidebars list to the articles held."""
     found = published_rows.recent_posts(batch.get("recent"), batch.get("titles"))
-    batch.put("final_recent_posts", conformed(TABLES["recent_posts"], found))
+    batch.put("final_recent_posts", cast_to_schema(TABLES["recent_posts"], found))
 
 
 def merge_appearances(run: Run) -> None:
@@ -118,7 +118,7 @@ def merge_appearances(run: Run) -> None:
     merged = merging.merge(index, minhash.pairs(sketches), lambda ids: _texts(run, ids))
     merged = _without_withdrawn(run, merged)
     run.write("members", merged.members)
-    run.write("final_duplicates", by_key(TABLES["duplicates"], merged.duplicates))
+    run.write("final_duplicates", sort_by_primary_key(TABLES["duplicates"], merged.duplicates))
     _write_articles(run, merged)
     run.drop("keyed_posts", "sketches", "text_spans")
 

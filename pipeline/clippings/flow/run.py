@@ -20,7 +20,7 @@ from clippings.flow.store import Part, Store, Table
 from clippings.project import Settings, additions, load
 from clippings.publish.validate import hash_errors
 from clippings.schema import TABLES
-from clippings.schema.frames import typed
+from clippings.schema.frames import frame_from_rows
 
 if TYPE_CHECKING:
     from clippings.flow.stages import Stage
@@ -46,7 +46,7 @@ class Withdrawals(NamedTuple):
 
 def no_withdrawals() -> Withdrawals:
     """Everything may be published."""
-    nothing = typed(TABLES["withdrawals"], [])
+    nothing = frame_from_rows(TABLES["withdrawals"], [])
     return Withdrawals(nothing, nothing)
 
 

@@ -25,7 +25,7 @@ from clippings.flow import (
 from clippings.flow.run import Run
 from clippings.flow.store import MemoryStore
 from clippings.schema import TABLES
-from clippings.schema.frames import typed
+from clippings.schema.frames import frame_from_rows
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,8 @@ def tables_in_memory(
     run = Run(MemoryStore(), STAGES)
     run.write("pages", pages)
     run.write("lines", lines)
-    run.write("find_problems", typed(TABLES["problems"], []))
-    run.write("read_problems", typed(TABLES["problems"], []) if problems is None else problems)
+    run.write("find_problems", frame_from_rows(TABLES["problems"], []))
+    run.write("read_problems", frame_from_rows(TABLES["problems"], []) if problems is None else problems)
     for stage in STAGES[1:-1]:
         run.make(stage)
     return {name: pl.concat(run.table(f"final_{name}")) for name in TABLES}

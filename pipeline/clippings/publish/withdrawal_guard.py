@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from clippings.schema import Withdrawals
-from clippings.schema.frames import typed
+from clippings.schema.frames import frame_from_rows
 
 FILE = "data/withdrawals.csv"
 _ID = "article_id"
@@ -32,7 +32,7 @@ def rows_of(package: Path) -> pl.DataFrame:
     """
     path = package / FILE
     try:
-        return rows_in(path.read_bytes()) if path.is_file() else typed(Withdrawals, [])
+        return rows_in(path.read_bytes()) if path.is_file() else frame_from_rows(Withdrawals, [])
     except ValueError:
         raise ReinstatedError(
             f"{path} is damaged, so nobody can tell which articles the package withholds. Put it back from a copy, "
@@ -48,7 +48,7 @@ def rows_in(content: bytes) -> pl.DataFrame:
     """
     try:
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
-        return typed(Withdrawals, [_row(row) for row in rows])
+        return frame_from_rows(Withdrawals, [_row(row) for row in rows])
     except (csv.Error, KeyError, TypeError, pl.exceptions.PolarsError) as error:
         raise ValueError(str(error)) from None
 

@@ -42,4 +42,4 @@ def table(problems: Iterable[Problem]) -> pl.DataFrame:
             "message": problem.message,
             "advice": PROBLEM_CODES[problem.code].advice,
         }
-    return frames.by_key(Problems, frames.typed(Problems, rows.values()))
+    return frames.sort_by_primary_key(Problems, frames.frame_from_rows(Problems, rows.values()))

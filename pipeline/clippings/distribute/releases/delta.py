@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from clippings.schema import TABLES
-from clippings.schema.frames import by_key, schema_of
+from clippings.schema.frames import schema_of, sort_by_primary_key
 
 CHANGE = "change"
 CHANGES = {
@@ -76,7 +76,7 @@ def applied(name: str, old: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
     key = TABLES[name].primary_key()
     kept = _plain(name, old).collect().join(rows.select(key), on=key, how="anti")
     came = rows.filter(pl.col(CHANGE) != "removed").drop(CHANGE)
-    return by_key(TABLES[name], pl.concat([kept, came]))
+    return sort_by_primary_key(TABLES[name], pl.concat([kept, came]))
 
 
 def _plain(name: str, frame: pl.LazyFrame) -> pl.LazyFrame:

@@ -7,7 +7,7 @@ import polars as pl
 from clippings.enrich.dates import Timex, read
 from clippings.schema.dates import Dates
 from clippings.schema.enums import DATE_FIELDS
-from clippings.schema.frames import by_key, schema_of
+from clippings.schema.frames import schema_of, sort_by_primary_key
 
 _NULLABLE = {"begin_on": pl.Date, "end_on": pl.Date, "anchor_on": pl.Date, "mod": pl.String}
 
@@ -28,4 +28,4 @@ def dates(articles: pl.DataFrame) -> pl.DataFrame:
                 columns["field"].append(field)
                 for name in Timex.__slots__:
                     columns[name].append(getattr(one, name))
-    return by_key(Dates, pl.DataFrame(columns, schema_overrides=_NULLABLE))
+    return sort_by_primary_key(Dates, pl.DataFrame(columns, schema_overrides=_NULLABLE))

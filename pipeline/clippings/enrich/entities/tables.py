@@ -12,7 +12,7 @@ import polars as pl
 from clippings.enrich.entities.name_index import Names
 from clippings.schema.entities import Entities
 from clippings.schema.entity_names import EntityNames
-from clippings.schema.frames import by_key, schema_of
+from clippings.schema.frames import schema_of, sort_by_primary_key
 
 
 def entities(mentions: pl.DataFrame) -> pl.DataFrame:
@@ -26,7 +26,7 @@ def entities(mentions: pl.DataFrame) -> pl.DataFrame:
             article_count=pl.col("article_id").n_unique().cast(pl.Int64),
         )
     )
-    return by_key(Entities, rows)
+    return sort_by_primary_key(Entities, rows)
 
 
 def entity_names(mentions: pl.DataFrame, names: Names) -> pl.DataFrame:
@@ -39,7 +39,7 @@ def entity_names(mentions: pl.DataFrame, names: Names) -> pl.DataFrame:
         "entity_id", name="text", language=pl.lit(None, pl.String), kind=pl.lit("seen", schema["kind"])
     )
     every = pl.concat([listed, seen]).unique(["entity_id", "name"], keep="first", maintain_order=True)
-    return by_key(EntityNames, every)
+    return sort_by_primary_key(EntityNames, every)
 
 
 def _listed(entity_id: str, name: str, names: Names) -> Iterator[tuple[str, str, str | None, str]]:

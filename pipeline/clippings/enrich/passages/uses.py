@@ -13,7 +13,7 @@ import polars as pl
 from clippings.enrich.passages.run_hash import Places
 from clippings.enrich.passages.words import normalised
 from clippings.schema import Passages, PassageUses
-from clippings.schema.frames import by_key
+from clippings.schema.frames import sort_by_primary_key
 
 _SLICE = 1 << 14
 """Uses whose wording is held in memory at once."""
@@ -69,7 +69,7 @@ def tables(located: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         .with_columns(is_earliest=is_earliest)
         .with_columns(is_first=pl.col("is_earliest") & (earliest_articles == 1))
     )
-    return by_key(Passages, passages), by_key(PassageUses, uses)
+    return sort_by_primary_key(Passages, passages), sort_by_primary_key(PassageUses, uses)
 
 
 def _flat(stretches: pl.DataFrame, column: str) -> Places:
