@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import polars as pl
 from babel import Locale, UnknownLocaleError
@@ -26,6 +27,7 @@ _LEAST_LETTERS = 8
 _LEAST_CHARACTERS = 150
 """Of a shorter text the language is often guessed wrongly."""
 _QUOTED = 40
+_NAMED = 4
 
 
 def text_lines(batch: BatchTables) -> pl.DataFrame:
@@ -77,28 +79,33 @@ def repeated_titles(articles: pl.DataFrame) -> list[Problem]:
 
 
 def same_title_and_day(articles: pl.DataFrame) -> list[Problem]:
-    """A row for each title that two articles of a site have on one day, but for those of `repeated_titles`."""
+    """A row for each page with a title that two articles of the site have on one day, but for `repeated_titles`."""
     keyed = articles.filter(pl.col("title").is_not_null() & pl.col("published_on").is_not_null())
-    keyed = keyed.with_columns(folded=pl.col("title").str.to_lowercase().str.strip_chars()).sort("article_id")
+    keyed = keyed.with_columns(folded=pl.col("title").str.to_lowercase().str.strip_chars())
     same = (
-        keyed.group_by("group", "folded", "published_on", maintain_order=True)
+        keyed.sort("path", "line_no")
+        .group_by("group", "folded", "published_on", maintain_order=True)
         .agg("article_id", **{name: pl.col(name).first() for name in ("page_id", "path", "line_no", "title")})
         .filter(pl.col("article_id").list.len() > 1)
         .join(_repeated(articles), on=["group", "folded"], how="anti", maintain_order="left")
-        .sort("path", "line_no")
+    )
+    pages = same.group_by("page_id", "path", maintain_order=True).agg(
+        pl.len(), pl.col("line_no", "title", "published_on", "article_id").first()
     )
     return [
-        Problem(
-            "same_title_and_day",
-            row["path"],
-            f"{len(row['article_id'])} articles of {row['published_on']} have the title “{_cut(row['title'])}”: "
-            f"{', '.join(row['article_id'][:4])}{' …' if len(row['article_id']) > 4 else ''}.",
-            row["page_id"],
-            row["line_no"],
-            row["article_id"][0],
-        )
-        for row in same.iter_rows(named=True)
+        Problem("same_title_and_day", row["path"], _same(row), row["page_id"], row["line_no"], row["article_id"][0])
+        for row in pages.iter_rows(named=True)
     ]
+
+
+def _same(row: Mapping[str, Any]) -> str:
+    ids, others = row["article_id"], row["len"] - 1
+    named = f"{', '.join(ids[:_NAMED])}{' …' if len(ids) > _NAMED else ''}"
+    more = f" {others} other titles of this page too." if others > 1 else " Another title of this page too."
+    return (
+        f"{len(ids)} articles of {row['published_on']} have the title “{_cut(row['title'])}”: {named}."
+        f"{more if others else ''}"
+    )
 
 
 def repeated_lines(counted: pl.DataFrame, articles: pl.DataFrame) -> list[Problem]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from clippings.review.batch_tables import PROSE_WORDS, BatchTables, is_link, is_text
@@ -17,7 +20,7 @@ _SENTENCE = r"[.!?;,…:。！？،؟]$"
 
 
 def link_lists(batch: BatchTables) -> list[Problem]:
-    """A row for each post of which every line of text is a link, or reads as the title of one."""
+    """A row for each page with posts of which every line of text is a link, or reads as the title of one."""
     lines = batch.lines.filter(is_text()).with_columns(
         is_link=is_link() | pl.col("href").is_not_null() & (pl.col("words") <= _LONGEST_ENTRY),
         is_marked=pl.col("tag").is_not_null(),
@@ -35,14 +38,19 @@ def link_lists(batch: BatchTables) -> list[Problem]:
         pl.col("only_links") & ~pl.col("has_sentence") & (pl.col("count") >= _LEAST_LINKS)
         | ~pl.col("is_marked") & ~pl.col("has_sentence") & ~pl.col("has_prose") & (pl.col("count") >= _LEAST_LINES)
     )
+    pages = hits.group_by("path", "page_id", maintain_order=True).agg(
+        texts=pl.len(),
+        count=pl.col("count").sum(),
+        is_marked=pl.col("is_marked").any(),
+        line_no=pl.col("line_no").first(),
+    )
     return [
-        Problem("link_list_text", path, _message(count, is_marked=is_marked), page_id, line_no)
-        for path, page_id, line_no, count, is_marked in hits.select(
-            "path", "page_id", "line_no", "count", "is_marked"
-        ).iter_rows()
+        Problem("link_list_text", row["path"], _message(row), row["page_id"], row["line_no"])
+        for row in pages.iter_rows(named=True)
     ]
 
 
-def _message(count: int, *, is_marked: bool) -> str:
-    what = "is a link" if is_marked else "is short and without a full stop, like the title of a link"
-    return f"Each of the {count} lines of this text {what}."
+def _message(row: Mapping[str, Any]) -> str:
+    what = "is a link" if row["is_marked"] else "is short and without a full stop, like the title of a link"
+    texts = "this text" if row["texts"] == 1 else f"{row['texts']} texts of this page"
+    return f"Each of the {row['count']} lines of {texts} {what}."
