@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from clippings.common.prose import word_count
 from clippings.schema.enums import TEXT_ROLES
 from clippings.schema.problem_report import Problem
 from clippings.segment import language, review_problems, text_spans
@@ -158,7 +159,7 @@ def _with_text(
         title_raw="title",
         category_raw="category",
         language=language.languages(sample, site_language),
-        word_count=pl.col("text").str.count_matches(r"\S+").cast(pl.Int64),
+        word_count=word_count("text"),
         text_sha256=pl.Series([hashlib.sha256(text.encode()).hexdigest() for text in posts["text"]], dtype=pl.String),
     )
 

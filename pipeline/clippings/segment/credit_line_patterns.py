@@ -9,8 +9,8 @@ from __future__ import annotations
 from clippings.common.phrases import either
 from clippings.enrich.dates.name_patterns import ENGLISH_MONTH, ENGLISH_WEEKDAY
 
-_MONTH = rf"(?i:{ENGLISH_MONTH})\.?"
-DAY = rf"(?:(?:(?i:{ENGLISH_WEEKDAY})\.?,? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{4}}[/-]\d{{1,2}}[/-]\d{{1,2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}))"
+_MONTH = rf"{ENGLISH_MONTH}\.?"
+DAY = rf"(?:(?:{ENGLISH_WEEKDAY}\.?,? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{4}}[/-]\d{{1,2}}[/-]\d{{1,2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}))"
 _PARTICLE = r"(?:[Aa]l|[Ee]l|[Bb]in|[Vv]an|[Vv]on|[Dd]er|[Dd]en|[Dd]e|[Dd]i|[Dd]a|[Ll]a|[Ll]e|[Ii]bn|[Aa]bu)"
 _TOKEN = r"\p{Lu}[\p{L}\p{M}'’.\-]*"
 NAME = rf"{_TOKEN}(?:[ -](?:{_PARTICLE}[ -])?{_TOKEN}){{1,4}}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from clippings.common.prose import SENTENCE_ENDS
 from clippings.segment.patterns import pattern
 from clippings.segment.profiles import Profile
 
@@ -26,7 +27,7 @@ _LONGEST_PHRASE = 120
 _LONGEST_DATED = 250
 """Bytes of the longest line with a date and what stands beside it; in Arabic script a letter takes two."""
 
-TERMINAL = r"""[.!?…][\s"'”’»)\]]*$"""
+TERMINAL = rf"""[{SENTENCE_ENDS}][\s"'”’»)\]」』）]*$"""
 """How a sentence ends."""
 _END = 12
 """Characters in which the end of a sentence shows: a full stop and the quotes and brackets behind it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from clippings.common.prose import prose_words_of
 from clippings.common.text import core_of, folded
 from clippings.segment import credit_line_patterns as form
 from clippings.segment.line_classes import SHORT, ends_sentence, is_moderate
@@ -40,6 +41,9 @@ _HEAD_LINES = 3
 """A byline below the title stands among this many lines."""
 _HEADER_LINES = 8
 """The lines that open an official statement are at most this many."""
+_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "p", "dt", "center")
+"""Elements of marked pages whose short lines may be headings; a short line of another is a label or a cell."""
+_DECK_WORDS = 4
 MIN_QUOTE_WORDS = 6
 MAX_QUOTE = 300
 _EDGE = r"""^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$"""
@@ -167,11 +171,12 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(
         is_body=pl.col("role") == "body",
         ends=ends_sentence("clean"),
-        words=pl.col("clean").str.count_matches(" ", literal=True) + 1,
+        words=prose_words_of("clean"),
     )
     rows = _with_quote(rows)
     body = rows.filter("is_body").select(
         "row", "block", "clean", "ends", "words", "is_alone", "is_alt", "is_quote", "completeness",
+        may_head=pl.col("tag").is_null() | pl.col("tag").is_in(_HEADING_TAGS),
         is_first=pl.col("block") != pl.col("block").shift(1).fill_null(2**32 - 1),
         opens_report=pl.col("clean").shift(-1).str.contains(form.DATELINE_OPENING).fill_null(False)
         & (pl.col("block") == pl.col("block").shift(-1)),
@@ -184,15 +189,16 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
     )
     body = body.join(last_prose, on="block", how="left", maintain_order="left")
     is_item = pl.col("clean").str.contains(form.LIST_ITEM)
-    is_open = ~pl.col("ends") & ~pl.col("clean").str.tail(1).is_in([",", ":", ";"])
+    is_open = ~pl.col("ends") & ~pl.col("clean").str.tail(1).is_in([",", ":", ";", "，", "：", "；", "、"])
     is_whole = pl.col("completeness") != "excerpt"
     has_text_below = pl.col("has_more") & (pl.col("last_prose") > pl.col("row")).fill_null(False)
+    may_open = pl.col("may_head") | (pl.col("words") >= _DECK_WORDS)
     is_deck = (
         pl.col("is_first")
         & is_whole
         & ~pl.col("clean").str.contains(form.ADDRESS)
         & has_text_below
-        & (is_open & ~is_item & (pl.col("words") <= 40) | pl.col("opens_report") & (pl.col("words") <= 60))
+        & (is_open & ~is_item & (pl.col("words") <= 40) & may_open | pl.col("opens_report") & (pl.col("words") <= 60))
     )
     role = (
         pl.when(is_deck)
@@ -203,7 +209,7 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
         .then(pl.when("is_first").then(pl.lit("deck")).otherwise(pl.lit("pullquote")))
         .when(is_item)
         .then(pl.lit("list_item"))
-        .when(is_open & is_whole & has_text_below & (pl.col("words") <= 12))
+        .when(is_open & is_whole & has_text_below & pl.col("may_head") & (pl.col("words") <= 12))
         .then(pl.lit("subheading"))
         .otherwise(pl.lit("body"))
     )

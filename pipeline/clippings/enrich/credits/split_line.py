@@ -12,8 +12,8 @@ from clippings.enrich.credits.person_names import is_person
 from clippings.enrich.dates import parse_day
 from clippings.enrich.dates.name_patterns import ENGLISH_MONTH, ENGLISH_WEEKDAY
 
-_MONTH = rf"(?i:{ENGLISH_MONTH})\.?"
-_WEEKDAY = rf"(?:(?i:{ENGLISH_WEEKDAY})\.?,?\s+)?"
+_MONTH = rf"{ENGLISH_MONTH}\.?"
+_WEEKDAY = rf"(?:{ENGLISH_WEEKDAY}\.?,?\s+)?"
 DATE = re.compile(
     rf"{_WEEKDAY}(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}"
     rf"|\d{{4}}[/.\-]\d{{1,2}}[/.\-]\d{{1,2}}|\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]\d{{4}})(?!\w)"

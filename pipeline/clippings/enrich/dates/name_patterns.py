@@ -17,14 +17,14 @@ _WAYS = {"ا": "[اأإآٱ]", "ی": "[یيىۍ]", "ک": "[كک]", "ه": "[هة�
 
 def _either(names: Iterable[str]) -> str:
     longest_first = sorted(set(names), key=lambda name: (-len(name), name))
-    return f"(?:{'|'.join(''.join(_WAYS.get(c, re.escape(c)) for c in name) for name in longest_first)})"
+    return f"(?i:{'|'.join(''.join(_WAYS.get(c, re.escape(c)) for c in name) for name in longest_first)})"
 
 
 ENGLISH_MONTHS = frozenset({*lexicon.MONTHS, *lexicon.SHORT_MONTHS})
 ENGLISH_WEEKDAYS = frozenset({*lexicon.WEEKDAYS, *lexicon.SHORT_WEEKDAYS})
 ENGLISH_MONTH = _either(ENGLISH_MONTHS)
-"""A month in English, in small letters."""
+"""A month in English, in letters of any case."""
 ENGLISH_WEEKDAY = _either(ENGLISH_WEEKDAYS)
 MONTH = _either({*ENGLISH_MONTHS, *(name for names in MONTHS.values() for name in names)})
-"""A month in any language of `names.MONTHS`; all letters small."""
+"""A month in any language of `names.MONTHS`."""
 WEEKDAY = _either({*ENGLISH_WEEKDAYS, *(name for names in WEEKDAYS.values() for name in names)})

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from clippings.common.prose import ends_as_sentence
 from clippings.segment.layouts import html_post
-from clippings.segment.layouts.html_boilerplate import Furniture, of_step
+from clippings.segment.layouts.html_boilerplate import Furniture
 from clippings.segment.layouts.html_dates import is_date, is_plain_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_model import Line, Post, Steps, common, core
+from clippings.segment.layouts.html_part_names import of_step
 
 _SHARE = 0.7
 """A subtree is gone into while it holds more than this share of the prose."""
@@ -62,8 +64,48 @@ def _body(lines: Sequence[Line], furniture: Furniture) -> list[int]:
         return [
             i for i in free if lines[i].words >= html_post.PLAIN and lines[i].hint is None and not lines[i].is_heading
         ]
-    prefix = _densest([lines[i] for i in prose])
+    own_prose = [i for i in prose if not _is_teaser(lines, i)]
+    prefix = _densest([lines[i] for i in own_prose or prose])
     return _trimmed(lines, [i for i in free if lines[i].steps[: len(prefix)] == prefix])
+
+
+_TEASER_WORDS = 60
+"""Words of the longest text that only says what a link above it leads to."""
+
+
+def _leads_away(line: Line) -> bool:
+    """Whether a line as a whole links to another text, and says enough to be its title."""
+    if line.href is None or line.hint not in ("link", "title") or line.href.startswith("#"):
+        return False
+    return (line.is_heading or line.words >= _TITLE_WORDS) and not html_post.is_more(line)
+
+
+_TITLE_WORDS = 4
+
+
+def _is_teaser(lines: Sequence[Line], index: int) -> bool:
+    """Whether a paragraph stands directly below a link in an element of the two: it says what the link leads to."""
+    line = lines[index]
+    for above in range(index - 1, max(index - 3, -1), -1):
+        shared = common(lines[above].steps, line.steps)
+        if shared < max(len(line.steps), len(lines[above].steps)) - 3:
+            return False
+        if _leads_away(lines[above]):
+            return line.words <= _TEASER_WORDS and lines[above].hint == "link" and lines[above].is_heading
+    return False
+
+
+def _without_cards(lines: Sequence[Line], own: list[int]) -> list[int]:
+    """`own` without the links to other texts at its end, two or more, each with hardly a paragraph below it."""
+    end, count = len(own), 0
+    for at in range(len(own) - 1, 0, -1):
+        if not _leads_away(lines[own[at]]):
+            continue
+        below = [lines[i] for i in own[at + 1 : end]]
+        if sum(line.is_prose for line in below) > 1 or sum(line.words for line in below) > _TEASER_WORDS:
+            break
+        end, count = at, count + 1
+    return own[:end] if count > 1 and any(lines[i].is_prose for i in own[:end]) else own
 
 
 def _densest(prose: list[Line]) -> Steps:
@@ -87,12 +129,13 @@ def _densest(prose: list[Line]) -> Steps:
 
 def _trimmed(lines: Sequence[Line], own: list[int]) -> list[int]:
     """`own` without the headings, links and facts before its first text and behind its last."""
+    own = _without_cards(lines, own)
     text = [
         i
         for i in own
         if lines[i].is_prose
         or lines[i].hint in ("body", "list_item")
-        or (lines[i].words >= 3 and lines[i].head[-1:] in '.!?…”"؟۔' and not is_date(lines[i]))
+        or (lines[i].words >= 3 and ends_as_sentence(lines[i].head) and not is_date(lines[i]))
     ]
     if not text:
         return own

@@ -8,30 +8,17 @@ A part that holds most of the page's prose is no furniture, whatever its name.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
-from clippings import data
 from clippings.common.phrases import either, whole
-from clippings.segment.layouts.html_model import Line, Steps, parts
-
-_KNOWN = tomllib.loads((data.FOLDER / "boilerplate.toml").read_text("utf-8"))
-
-
-def _compiled(part: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Kind and pattern of every entry of a part of `boilerplate.toml`, in its order."""
-    return tuple(
-        (entry["kind"], re.compile("|".join(f"(?:{pattern})" for pattern in entry["patterns"]), re.IGNORECASE))
-        for entry in _KNOWN[part]
-    )
-
+from clippings.segment.layouts.html_dates import is_date
+from clippings.segment.layouts.html_model import Line, Steps
+from clippings.segment.layouts.html_part_names import of_step
 
 _NUMBER = r"(?:\d{1,6}|no|one|two|three)"
-_PATTERNS = _compiled("names")
 _OPENERS = (
-    ("related", whole("related", after=r"\W*")),
-    ("recent", whole("recent", "most_read", after=r"\W*")),
+    ("related", whole("related", before=r"\W*", after=r"\W*")),
+    ("recent", whole("recent", "most_read", before=r"\W*", after=r"\W*")),
     (
         "comments",
         re.compile(
@@ -44,9 +31,6 @@ _OPENERS = (
     ("navigation", whole("sections", "newsletter", after=r"\W*")),
 )
 """Kind of a part to the pattern of the heading that opens it, to the end of the element it stands in; in small letters."""
-# comments-link: how many comments a post has, beside its date
-_COUNTS = re.compile(r"[\w-]*comments?-?(?:link|count|number|icon|open|popup|num|total)s?[\w-]*|post-comments?")
-_OWN_TAGS = {"nav": "navigation", "aside": "sidebar", "footer": "footer", "button": "navigation"}
 _ROLE_OF_SHAPE = {
     "share_bar": "share_bar",
     "share_label": "share_bar",
@@ -62,25 +46,16 @@ _ROLE_OF_SHAPE = {
 }
 ROLE_OF_KIND = {"comments": "footer", "sidebar": "navigation"}
 """Published role of the kinds that are no roles."""
+_POINTER_WORDS = 4
+"""Words of the shortest line that opens no part but is itself a link to another text."""
 _OPENER_LENGTH = 90
+_OF_LINKS = ("related", "recent", "navigation", "share_bar")
+"""Kinds of parts that are lists of links."""
+_BESIDE = ("sidebar", "related", "recent")
+"""Kinds of parts that hold texts of their own."""
+_NEARLY_ALL = 0.85
 _MOST = 0.5
 """A part with more than this share of the page's prose is no furniture."""
-
-
-@lru_cache(maxsize=65536)
-def of_step(step: str) -> str | None:
-    """The kind of furniture an element is by its own name."""
-    tag, names = parts(step)
-    own = [name for name in (name.replace("_", "-") for name in names) if not _COUNTS.fullmatch(name)]
-    if any(name.startswith(("entry-", "post-", "article-")) or name in ("hentry", "h-entry") for name in own) and tag in (
-        "article", "header", "footer", "aside", "section", "main",
-    ):  # fmt: skip
-        own = [name for name in own if not name.endswith(("header", "footer", "meta"))]
-        return next((role for role, pattern in _PATTERNS for name in own if pattern.fullmatch(name)), None)
-    for role, pattern in _PATTERNS:
-        if any(pattern.fullmatch(name) for name in own):
-            return role
-    return _OWN_TAGS.get(tag)
 
 
 class Furniture:
@@ -104,29 +79,53 @@ class Furniture:
         kind = self.kinds[line.line_no]
         return ROLE_OF_KIND.get(kind, kind)
 
-    def _wrappers(self, lines: Sequence[Line]) -> set[Steps]:
-        """Elements named as furniture that hold most of the prose."""
+    def _wrappers(self, lines: Sequence[Line]) -> set[str]:
+        """Names of elements that read as boilerplate and hold most of the prose, one of them or all together.
+
+        Beside a page's own heading a sidebar must hold nearly all of it.
+        """
         total = 0
-        mass: dict[Steps, int] = {}
+        mass: dict[str, int] = {}
+        headed: set[str] = set()
         for line in lines:
             if line.is_prose:
                 total += len(line.head)
-                for depth, step in enumerate(line.steps):
-                    if of_step(step) not in (None, "comments"):
-                        prefix = line.steps[: depth + 1]
-                        mass[prefix] = mass.get(prefix, 0) + len(line.head)
-        return {prefix for prefix, size in mass.items() if size > _MOST * total}
+            if not (line.is_prose or line.tag == "h1"):
+                continue
+            for name in {_without_number(step) for step in line.steps if of_step(step) not in (None, "comments")}:
+                if line.is_prose:
+                    mass[name] = mass.get(name, 0) + len(line.head)
+                else:
+                    headed.add(name)
+        has_heading = any(line.tag == "h1" for line in lines)
+        refused = set()
+        for name, size in mass.items():
+            is_beside = has_heading and name not in headed and of_step(name + "[0]") in _BESIDE
+            if size > (_NEARLY_ALL if is_beside else _MOST) * total:
+                refused.add(name)
+        return refused
 
     def _by_place(self, steps: Steps) -> str | None:
         in_article = False
-        for depth, step in enumerate(steps):
+        for step in steps:
             kind = of_step(step)
             tag = step.partition("[")[0].partition(".")[0].partition("#")[0]
             is_own_foot = in_article and tag == "footer" and kind == "footer"
-            if kind is not None and not is_own_foot and steps[: depth + 1] not in self._refused:
+            if kind is not None and not is_own_foot and _without_number(step) not in self._refused:
                 return kind
             in_article = in_article or tag in ("article", "main")
         return None
+
+    def _part(self, lines: Sequence[Line], index: int, kind: str, free: int) -> Sequence[Line]:
+        """The lines of the part that the heading at `index` opens; none where most of the page would be in it."""
+        line, scope = lines[index], _scope(lines, index)
+        if kind in _OF_LINKS and line.href is not None and not line.is_heading and line.words >= _POINTER_WORDS:
+            return [line]
+        part = lines[index : _end_of_part(lines, index, scope, kind)]
+        whole_part = lines[index : _end_of_part(lines, index, scope, "")]
+        if kind != "comments" and _prose(whole_part) > _MOST * free:
+            return part if kind == "related" and len(part) > 1 and _is_all_links(part[1:]) else ()
+        return part
 
     def _open_parts(self, lines: Sequence[Line]) -> None:
         """Parts that a heading opens: `Related posts` and what follows it in the same element."""
@@ -137,19 +136,15 @@ class Furniture:
             kind = _opener(line)
             if kind is None:
                 continue
-            scope = _scope(lines, index)
-            end = index + 1
-            while end < len(lines) and lines[end].steps[: len(scope)] == scope and not _stops(lines[end], line):
-                end += 1
-            part = lines[index:end]
-            if kind != "comments" and _prose(part) > _MOST * free:
+            part = self._part(lines, index, kind, free)
+            if not part:
                 continue
             if (
                 kind in ("related", "recent", "navigation")
                 and 3 * sum(one.href is not None for one in part) < len(part) - 1
             ):
                 continue
-            if end - index == 1 and kind in ("comments", "share_bar") and line.shape is not None:
+            if len(part) == 1 and kind in ("comments", "share_bar") and line.shape is not None:
                 continue
             for one in part:
                 self.kinds.setdefault(one.line_no, kind)
@@ -162,6 +157,11 @@ _TAGS = re.compile(rf"{either('tags')}\s*[:：]\s*\S.*|tagged\s+\S.*")
 # Written with a text editor. © 2004 Example
 _RIGHTS = re.compile(r"©|\(c\) ?\d{4}|\ball rights reserved\b", re.IGNORECASE)
 _RIGHTS_WORDS = 30
+# Advertisement   |   - Advertisement -   |   Article continues below
+_NOTES = whole("advertisement", before=r"\W*", after=r"\W*")
+_NOTE_WORDS = 10
+# Read also: Harbour gates closed   |   MORE: Harbour gates closed   |   Lest auch
+_POINTER = re.compile(rf"\W*(?:{either('related', 'read_more', 'more', 'watch')})\s*[:：|>»]\s*\S")
 
 
 def _by_words(line: Line) -> str | None:
@@ -170,6 +170,10 @@ def _by_words(line: Line) -> str | None:
         return None
     if _RIGHTS.search(line.head):
         return "copyright"
+    if line.words <= _NOTE_WORDS and _NOTES.fullmatch(line.lower):
+        return "navigation"
+    if line.href is not None and line.words <= _RIGHTS_WORDS and _POINTER.match(line.lower):
+        return "related"
     return "navigation" if line.hint in (None, "link", "navigation") and _TAGS.fullmatch(line.lower) else None
 
 
@@ -208,6 +212,29 @@ def _opener(line: Line) -> str | None:
 def _prose(lines: Iterable[Line]) -> int:
     """Characters of prose."""
     return sum(len(line.head) for line in lines if line.is_prose)
+
+
+def _end_of_part(lines: Sequence[Line], index: int, scope: Steps, kind: str) -> int:
+    """Where the part ends that the heading at `index` opens: with its element, with another title, or where a text goes on.
+
+    A paragraph goes on with the text unless it stands below a link, as the teaser of what the link leads to.
+    """
+    end, is_below_link = index + 1, False
+    while end < len(lines) and lines[end].steps[: len(scope)] == scope and not _stops(lines[end], lines[index]):
+        line = lines[end]
+        if kind in _OF_LINKS and line.is_prose and line.href is None and not is_below_link:
+            break
+        is_below_link = line.hint == "link" or (line.href is not None and not line.is_prose)
+        end += 1
+    return end
+
+
+def _is_all_links(lines: Sequence[Line]) -> bool:
+    return all(line.href is not None or is_date(line) for line in lines)
+
+
+def _without_number(step: str) -> str:
+    return step.rpartition("[")[0] or step
 
 
 def _scope(lines: Sequence[Line], index: int) -> Steps:

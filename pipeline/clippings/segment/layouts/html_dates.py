@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from clippings.common.phrases import either
+from clippings.common.prose import ends_as_sentence
 from clippings.enrich.dates import parse_day
 from clippings.segment.layouts.html_model import Line
 
@@ -25,7 +26,6 @@ _DAY = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?[ ./-][^\W\d_]+\.?,?[ ./-]\d{4}|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}"
     r"|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4})\b"
 )
-_SENTENCE_ENDS = (".", "!", "?", "…", "”")
 
 
 def is_plain_date(line: Line) -> bool:
@@ -43,7 +43,7 @@ def is_date(line: Line) -> bool:
     """Whether the line is a date, or a date beside who wrote the post or how often it was read."""
     if is_plain_date(line):
         return True
-    if len(line.head) > _LONGEST or line.words > _WORDS or line.head.endswith(_SENTENCE_ENDS):
+    if len(line.head) > _LONGEST or line.words > _WORDS or ends_as_sentence(line.head):
         return False
     if line.is_heading or line.hint == "title" or line.tag == "b":
         return False

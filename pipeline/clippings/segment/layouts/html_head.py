@@ -33,6 +33,10 @@ class _Article:
     authors: list[Line] = field(default_factory=list)
 
 
+_FRONT = re.compile(r"(?:https?:)?(?://[^/?#]*)?/?(?:index\.\w+)?|\.{1,2}/?", re.IGNORECASE)
+_HOST = re.compile(r"(?:https?:)?//(?:www\.)?([^/:?#]+)", re.IGNORECASE)
+
+
 class Meta:
     """The facts of the head of one page.
 
@@ -146,6 +150,15 @@ class Meta:
             and self._is_shorter(own)
         )
 
+    def is_own(self, address: str | None) -> bool:
+        """Whether an address is one of the page's own site, as far as the page says where it stands."""
+        host, own = _host(address), _host(self.url)
+        return not host or not own or host == own or host.endswith(f".{own}") or own.endswith(f".{host}")
+
+    def is_front(self, address: str | None) -> bool:
+        """Whether an address is the site's front page: a heading that links there names the site."""
+        return address is not None and _FRONT.fullmatch(address) is not None
+
     def _is_shorter(self, own: str) -> bool:
         return all(len(own) <= len(other) for other in self._ends)
 
@@ -198,6 +211,11 @@ def _is_home(href: str, host: str) -> bool:
 
 def _is_dated(line: Line) -> bool:
     return line.moment is not None or is_plain_date(line)
+
+
+def _host(address: str | None) -> str:
+    found = _HOST.match(address or "")
+    return found[1].lower() if found else ""
 
 
 def _is_listed(line: Line) -> bool:

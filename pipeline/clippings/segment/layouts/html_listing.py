@@ -17,6 +17,8 @@ from clippings.segment.layouts.html_model import Line, common, parts
 from clippings.segment.layouts.html_post import is_more
 from clippings.segment.layouts.html_title_candidates import groups, may_be_title
 
+_LINKED = ("link", "title", "subheading", "body")
+"""Hints of a title that may be a link as a whole; one that only holds a link is none."""
 _DECLARED = re.compile(r"hentry|h-entry|post|story|entry|news-?item|article|teaser|card|item")
 
 
@@ -170,7 +172,7 @@ def _signs(lines: Sequence[Line], record: Record, furniture: Furniture) -> set[s
     """What shows that a heading is a post's title and not a heading inside a text."""
     title = lines[record.title]
     signs = set()
-    if title.href is not None and not title.href.startswith("#"):
+    if title.href is not None and not title.href.startswith("#") and title.hint in _LINKED:
         signs.add("link")
     if title.hint == "title":
         signs.add("declared")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from clippings.common import text as text_helpers
+from clippings.common.prose import prose_words
 
 PROSE = 10
 """Words of a line that reads as prose, at least."""
@@ -50,7 +51,7 @@ class Line:
         self.steps: Steps = (
             tuple(step for step in place.split("/") if not step.startswith(_FORMATTING)) if place else ()
         )
-        self.words = head.count(" ") + 1
+        self.words = prose_words(head)
         self.is_prose = self.words >= PROSE and hint not in ("link", "title", "navigation", "caption")
 
     @property
@@ -85,17 +86,19 @@ class CutPage:
     roles: dict[int, str] = field(default_factory=dict)
 
 
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _STEP = re.compile(r"([^.#\[]+)((?:\.[^.#\[]+)*)(?:#([^\[]*))?\[\d+\]")
 
 
 @lru_cache(maxsize=65536)
 def parts(step: str) -> tuple[str, tuple[str, ...]]:
-    """The tag of a step, and its class names and id in lower case."""
+    """The tag of a step, and its class names and id in lower case, words in capitals parted by hyphens."""
     m = _STEP.fullmatch(step)
     if m is None:
         return step, ()
-    names = [name for name in m[2].lower().split(".") if name]
-    return m[1], (*names, m[3].lower()) if m[3] else tuple(names)
+    marked = _CAMEL.sub("-", m[2]).lower()
+    names = [name for name in marked.split(".") if name]
+    return m[1], (*names, _CAMEL.sub("-", m[3]).lower()) if m[3] else tuple(names)
 
 
 def common(left: Steps, right: Steps) -> int:

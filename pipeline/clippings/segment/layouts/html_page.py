@@ -9,7 +9,7 @@ from clippings.segment.layouts.html_article import post_of_head, post_of_page
 from clippings.segment.layouts.html_boilerplate import Furniture
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
-from clippings.segment.layouts.html_listing import Listing, listings, with_outliers
+from clippings.segment.layouts.html_listing import Listing, Record, listings, with_outliers
 from clippings.segment.layouts.html_model import CutPage, Line, Post, core
 
 _SIGNED = 0.6
@@ -61,20 +61,10 @@ def _listing(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> CutPage
 
 def _is_listing(found: Listing, lines: Sequence[Line], furniture: Furniture, meta: Meta, total: int) -> bool:
     records = [record for record in found.records if record.prose]
-    if len(records) < 2:
-        return False
     titles = [lines[record.title] for record in records]
-    if len({core(title.head) for title in titles}) < 2:
+    if len(records) < 2 or len({core(title.head) for title in titles}) < 2:
         return False
-    signed = [bool(record.signs) for record in records]
-    if sum(signed) < _SIGNED * len(records):
-        return False
-    in_text = sum(title.hint == "subheading" for title in titles)
-    if 2 * in_text > len(titles) and sum(
-        record.signs >= {"link"} and bool(record.signs & {"date", "more"}) for record in records
-    ) < _SIGNED * len(records):
-        return False
-    if not found.is_wrapped and all(record.signs <= {"element"} for record in records):
+    if not _are_signed(found, records, titles):
         return False
     outside = total - found.prose
     own = {record.title for record in found.records}
@@ -82,9 +72,12 @@ def _is_listing(found: Listing, lines: Sequence[Line], furniture: Furniture, met
         meta.names(line.head)
         and not meta.is_site(line.head)
         and index not in own
+        and not meta.is_front(line.href)
         and (line.is_heading or line.hint == "title" or line.tag == "b")
         for index, line in enumerate(lines)
     )
+    if is_told and not _stand_by_themselves(found, records, titles, meta):
+        return False
     named = [title for title in titles if meta.names(title.head)]
     if meta.moment_line is not None and (is_told or len(named) == 1):
         return False
@@ -93,6 +86,36 @@ def _is_listing(found: Listing, lines: Sequence[Line], furniture: Furniture, met
     if is_told and outside > found.prose:
         return False
     return found.prose >= _HELD * total or (len(records) >= 3 and 3 * found.prose >= total and not is_told)
+
+
+def _are_signed(found: Listing, records: Sequence[Record], titles: Sequence[Line]) -> bool:
+    """Whether most titles show that they are titles of posts and no headings of one text."""
+    if sum(bool(record.signs) for record in records) < _SIGNED * len(records):
+        return False
+    in_text = sum(title.hint == "subheading" for title in titles)
+    if 2 * in_text > len(titles) and sum(
+        record.signs >= {"link"} and bool(record.signs & {"date", "more"}) for record in records
+    ) < _SIGNED * len(records):
+        return False
+    return found.is_wrapped or sum(bool(record.signs - {"element"}) for record in records) >= _SIGNED * len(records)
+
+
+def _stand_by_themselves(found: Listing, records: Sequence[Record], titles: Sequence[Line], meta: Meta) -> bool:
+    """Whether the titles are of posts although the page has a title of its own above or beside them.
+
+    Headings of one article have no address on the site, or no day, or are links of its text.
+    """
+    least = _SIGNED * len(records)
+    if sum("date" in record.signs for record in records) >= least:
+        return True
+    is_cut = 2 * sum(bool(record.signs & {"date", "more"}) for record in records) >= len(records)
+    if meta.authors and not (found.is_wrapped and is_cut):
+        return False
+    linked = sum(
+        "link" in record.signs and meta.is_own(title.href) for record, title in zip(records, titles, strict=True)
+    )
+    is_named = any(title.is_heading or title.hint == "title" for title in titles)
+    return linked >= least and (found.is_wrapped or is_named)
 
 
 def _cut(found: Listing, lines: Sequence[Line], furniture: Furniture, meta: Meta) -> CutPage:

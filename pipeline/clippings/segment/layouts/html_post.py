@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable, Container, Sequence
 
 from clippings.common.phrases import either
+from clippings.common.prose import ends_as_sentence
 from clippings.segment.layouts.html_boilerplate import COUNT, Furniture
 from clippings.segment.layouts.html_dates import is_date
+from clippings.segment.layouts.html_line_kinds import is_caption, is_named_byline, is_note
 from clippings.segment.layouts.html_model import Line, Post, common, core, parts
 
 # By Adam Example   |   Posted by Eve Example   |   Author: Adam Example
@@ -91,14 +93,23 @@ def post_of(lines: Sequence[Line], title: Line | None, furniture: Furniture, aut
     if first < at:
         text = [index for index in text if index > at]
         first, last = (text[0], text[-1]) if text else (len(own), at)
+    standfirst = _standfirst(own, text, at, authors)
+    if standfirst:
+        first = text[len(standfirst)]
     for index, line in enumerate(own):
         if line is title:
             post.roles[line.line_no] = "title"
             post.title_line, post.url = line.line_no, line.href
+        elif index in standfirst:
+            post.roles[line.line_no] = "deck"
         elif (
             not first <= index <= last
             and line.hint != "byline"
-            and (core(line.head) in authors or (_is_name(line) and _is_beside_date(own, index, title)))
+            and (
+                core(line.head) in authors
+                or is_named_byline(line)
+                or (_is_name(line) and _is_beside_date(own, index, title))
+            )
         ):
             post.roles[line.line_no] = "byline" if _take_byline(post, line) else "navigation"
         else:
@@ -107,6 +118,26 @@ def post_of(lines: Sequence[Line], title: Line | None, furniture: Furniture, aut
     if post.url is None:
         post.url = next((line.href for line in own if post.roles[line.line_no] == "read_more" and line.href), None)
     return post
+
+
+_STANDFIRST_LINES = 2
+_STANDFIRST_WORDS = 80
+
+
+def _standfirst(own: Sequence[Line], text: Sequence[int], title_at: int, authors: Container[str]) -> Sequence[int]:
+    """Positions of the paragraphs between the title and the facts about the post, where facts stand below and none above."""
+    if title_at < 0 or len(text) < 2 or any(_tells_who_or_when(own[i], authors) for i in range(title_at + 1, text[0])):
+        return ()
+    for count in range(min(_STANDFIRST_LINES, len(text) - 1), 0, -1):
+        between = own[text[count - 1] + 1 : text[count]]
+        words = sum(own[i].words for i in text[:count])
+        if words <= _STANDFIRST_WORDS and any(_tells_who_or_when(line, authors) for line in between):
+            return text[:count]
+    return ()
+
+
+def _tells_who_or_when(line: Line, authors: Container[str]) -> bool:
+    return is_date(line) or _is_byline(line) or core(line.head) in authors or is_named_byline(line)
 
 
 def _is_beside_date(own: Sequence[Line], index: int, title: Line | None) -> bool:
@@ -136,7 +167,7 @@ def _is_text(line: Line) -> bool:
         return False
     if line.is_prose:
         return not is_more(line) and not is_date(line)
-    ends = line.head[-1:] in '.!?…”"»:؟۔' and line.words >= 3
+    ends = (ends_as_sentence(line.head) or line.head.endswith((":", "："))) and line.words >= 3
     return (ends or line.words >= PLAIN) and not (
         is_date(line) or _is_byline(line) or _is_comments(line) or is_more(line)
     )
@@ -188,8 +219,10 @@ def _outside(post: Post, line: Line, index: int, first: int, title_at: int) -> s
 
 
 def _text_role(line: Line) -> str:
-    if line.hint == "caption" or line.tag == "figcaption":
+    if is_caption(line):
         return "caption"
+    if is_note(line):
+        return "navigation"
     if line.is_heading and line.tag != "h1":
         return "subheading"
     if line.tag in ("li", "dt", "dd") or line.hint == "list_item":

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from clippings.segment.layouts.text_runs import PROSE_WORDS, SENTENCE_MIN, runs, words
+from clippings.common.prose import prose_words_of
+from clippings.segment.layouts.text_runs import PROSE_WORDS, SENTENCE_MIN, runs
 from clippings.segment.line_classes import ends_sentence
 
 HEAD_MAX = 150
@@ -85,7 +86,7 @@ def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
         opening_length=length.filter(run == 1).max(),
         second=pl.col("head").filter(run == 2).first(),
         is_headed=(pl.col("shape").filter(run == 1).first() == "page_heading").fill_null(False),
-        has_prose=((words("head") >= PROSE_WORDS) & pl.col("is_content")).any(),
+        has_prose=((prose_words_of("head") >= PROSE_WORDS) & pl.col("is_content")).any(),
     )
 
 
@@ -122,7 +123,7 @@ def _is_plain() -> pl.Expr:
     ends = ends_sentence("second").fill_null(False) & (length > SENTENCE_MIN)
     is_text = (pl.col("run_count") == 2) & ends
     is_credit = pl.col("second").str.contains(_BYLINE).fill_null(False)
-    is_prose = words("second") >= PROSE_WORDS + 5
+    is_prose = prose_words_of("second") >= PROSE_WORDS + 5
     is_short = (pl.col("opening_length") <= HEAD_MAX) & (length <= TITLE_MAX) & ~is_prose
     return (pl.col("run_count") >= 2) & is_short & ~is_text & ~is_credit & ~_is_without_categories()
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
+from clippings.common.prose import SENTENCE_ENDS, prose_words
 from clippings.segment.layouts.model import DATED_END, DATES, LINKED_END, Line
 from clippings.segment.layouts.text_listing import TITLE_MAX
 from clippings.segment.layouts.text_runs import PROSE_WORDS
 
-_OPEN_END = re.compile(r"[.,;:…،؛]$|\.{2,}$|[.!…][”\"’')\]»]+$|\[…\]$")
+_OPEN_END = re.compile(r"[.,;:…،؛。，、；：]$|\.{2,}$|[.!…][”\"’')\]»]+$|\[…\]$")
 """How a title does not end."""
 _SHORTENED = re.compile(r"\b(?:\w\.){2,}$")
 """The end of a title that is no sentence: `A letter to the U.S.`"""
 _CUT = re.compile(r"(?:\.{3}|…|\[\s*(?:…|\.{3})\s*\])\s*[\])»]?$")
 """The end of an excerpt that was cut."""
-_ENDS = re.compile(r"[.!?…؟۔:;)\]”\"’»]\s*$")
+_ENDS = re.compile(rf"[{SENTENCE_ENDS}:;)\]”\"’»」』）]\s*$")
 _END = 20
 """Characters in which the end of a sentence or an excerpt shows."""
 _LONGEST_CRY = 12
@@ -24,7 +25,7 @@ _LEAST_CUT_WORDS = 6
 
 def word_count(line: Line) -> int:
     """Words of the line."""
-    return line.head.count(" ") + 1
+    return prose_words(line.head)
 
 
 def is_title(line: Line) -> bool:

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from clippings.common.prose import prose_words_of
 from clippings.segment.line_classes import ends_sentence
 
 SENTENCE_MIN = 60
 """A run longer than this, in characters, that ends as a sentence does is text."""
 PROSE_WORDS = 20
 """A line of this many words is prose."""
-
-
-def words(column: str) -> pl.Expr:
-    """Words of the column, by the spaces between them."""
-    return pl.col(column).str.count_matches(" ", literal=True) + 1
 
 
 def runs(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
@@ -63,7 +59,7 @@ def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
     content = content.filter(pl.col("block").is_in(content.filter(is_below)["block"].unique().implode()))
     content = content.with_columns(inner=(pl.col("gap") & is_inside).cast(pl.UInt32).cum_sum().over("block"))
     is_sentence = ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)
-    is_text = is_sentence | (words("head") >= PROSE_WORDS + 5) | pl.col("head").str.contains(r"[,;:]$")
+    is_text = is_sentence | (prose_words_of("head") >= PROSE_WORDS + 5) | pl.col("head").str.contains(r"[,;:]$")
     tight = content.filter(pl.col("inner") == 0).with_columns(is_text=is_text)
     # below one long caption stands a category, and no more of a text
     is_more = pl.col("is_text").last() | (pl.col("is_text").sum() > 1)
@@ -79,7 +75,7 @@ def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
 def _parted(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with a gap above the excerpts that stand directly below their titles."""
     own = rows.filter((pl.col("kind") == "excerpts") & pl.col("is_content"))
-    is_text = (ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)) | (words("head") >= PROSE_WORDS)
+    is_text = (ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)) | (prose_words_of("head") >= PROSE_WORDS)
     is_inside = (pl.col("block") == pl.col("block").shift(1)).fill_null(False)
     parted = own.filter(is_inside & is_text & ~is_text.shift(1, fill_value=True) & ~pl.col("gap"))
     return _with_gaps(rows, parted.select("page", "line_no"))

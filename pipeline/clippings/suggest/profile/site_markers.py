@@ -6,6 +6,7 @@ import re
 
 import polars as pl
 
+from clippings.common.prose import prose_words_of
 from clippings.segment.patterns import general
 from clippings.suggest.profile.boilerplate import copyright_form
 from clippings.suggest.profile.entry import Entry, examples_of
@@ -96,7 +97,7 @@ def _says_whose(head: str) -> bool:
 
 def _lines(seen: Observed, foreign: pl.Series, left: set[str], masthead: str | None) -> pl.DataFrame:
     """As few lines as know the pages that are left: the masthead first, long before short."""
-    words = pl.col("head").str.count_matches(" ", literal=True) + 1
+    words = prose_words_of("head")
     bare = pl.col("head").str.replace(general("bullet"), "").str.to_lowercase()
     held = seen.repeated.filter(
         ~pl.col("shape").fill_null("").is_in(_ANYWHERE)

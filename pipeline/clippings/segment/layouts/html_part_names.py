@@ -1,0 +1,73 @@
+"""What kind of part an element is by its class names and id, as `data/boilerplate.toml` lists them. Looks at one element only."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from clippings import data
+from clippings.segment.layouts.html_model import parts
+
+_KNOWN = tomllib.loads((data.FOLDER / "boilerplate.toml").read_text("utf-8"))
+_STRUCTURE = frozenset(_KNOWN["structure"])
+_NEGATIONS = frozenset(_KNOWN["negations"])
+_TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "li", "body", "html", "main"})
+"""Elements that hold one paragraph, or the whole page: some names only say how they look."""
+_OWN_TAGS = {"nav": "navigation", "aside": "sidebar", "footer": "footer", "button": "navigation"}
+# comments-link: how many comments a post has, beside its date
+_COUNTS = re.compile(r"[\w-]*comments?-?(?:link|count|number|icon|open|popup|num|total)s?[\w-]*|post-comments?")
+_POST_PARTS = ("article", "header", "footer", "aside", "section", "main")
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A kind of part, and the names that make an element one."""
+
+    kind: str
+    words: frozenset[str]
+    pattern: re.Pattern[str]
+    blocks_only: bool
+
+    def fits(self, name: str) -> bool:
+        return self.pattern.fullmatch(name) is not None or (bool(self.words) and _names(name, self.words))
+
+
+_ENTRIES = tuple(
+    _Entry(
+        entry["kind"],
+        frozenset(entry.get("words", ())),
+        re.compile("|".join(f"(?:{pattern})" for pattern in entry["patterns"])),
+        entry.get("blocks_only", False),
+    )
+    for entry in _KNOWN["names"]
+)
+
+
+def _names(name: str, words: frozenset[str]) -> bool:
+    """Whether a word of `words` is in the name, with nothing but words of structure behind it."""
+    pieces = name.split("-")
+    if pieces[0] in _NEGATIONS:
+        return False
+    while pieces and pieces[-1] not in words:
+        last = pieces.pop()
+        if last and last not in _STRUCTURE and not last.isdigit():
+            return False
+    return bool(pieces)
+
+
+@lru_cache(maxsize=65536)
+def of_step(step: str) -> str | None:
+    """The kind of boilerplate an element is by its own name."""
+    tag, names = parts(step)
+    plain = (name.partition("--")[0].replace("_", "-") for name in names)
+    own = [name for name in plain if name and not _COUNTS.fullmatch(name)]
+    is_post = any(name.startswith(("entry-", "post-", "article-")) or name in ("hentry", "h-entry") for name in own)
+    is_post_part = is_post and tag in _POST_PARTS
+    if is_post_part:
+        own = [name for name in own if not name.endswith(("header", "footer", "meta"))]
+    for entry in _ENTRIES:
+        if not (entry.blocks_only and tag in _TEXT_TAGS) and any(entry.fits(name) for name in own):
+            return entry.kind
+    return None if is_post_part else _OWN_TAGS.get(tag)
