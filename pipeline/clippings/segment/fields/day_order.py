@@ -13,6 +13,7 @@ from typing import Literal
 
 import polars as pl
 
+from clippings.enrich.dates import world_days
 from clippings.enrich.dates.days import parse_day
 
 Doubt = Literal["ambiguous", "impossible"]
@@ -55,7 +56,9 @@ def day_first(raws: Sequence[str]) -> bool | None:
     return days if days != months else None
 
 
-def day(raw: str, tongue: str, first: bool | None, year: str | None) -> tuple[dt.date | None, Doubt | None]:
+def day(
+    raw: str, tongue: str, first: bool | None, year: str | None, saved: dt.date | None
+) -> tuple[dt.date | None, Doubt | None]:
     """The day `raw` names, or why it names none; neither where it is no date.
 
     Args:
@@ -63,7 +66,10 @@ def day(raw: str, tongue: str, first: bool | None, year: str | None) -> tuple[dt
         tongue: The language of the page.
         first: Whether the page's dates give the day first.
         year: The year of a heading above, for a date without one.
+        saved: The day the page was saved, where it is known: it tells what `3 hours ago` and a date without a year are.
     """
+    if world_days.is_relative(raw):
+        return (world_days.relative(raw, saved) if saved else None), None
     line = _whole_year(raw.translate(_DIGITS), tongue)
     if line is None:
         return None, None
@@ -81,8 +87,13 @@ def day(raw: str, tongue: str, first: bool | None, year: str | None) -> tuple[dt
             found, _ = parse_day(f"{line} {year}", language=language)
             if found:
                 return found, None
+        if precision == "month_day" and saved and (worded := world_days.find_day(line, tongue)):
+            return world_days.latest(worded, saved), None
         if precision:
             return None, None
+    worded = world_days.find_day(raw, tongue)
+    if worded is not None:
+        return (worded.on() or (world_days.latest(worded, saved) if saved and worded.year is None else None)), None
     return None, "impossible" if re.search(r"\d", line) else None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from clippings.enrich.dates.world_days import find_day
 from clippings.segment.patterns import general, pattern
 from clippings.segment.profiles import Profile
 
@@ -24,6 +25,8 @@ _NEAR = 60
 _INSIDE = "inside_line"
 _MORE = 16
 """A line that says so much more than the date is no date as a whole; a time of the clock is shorter."""
+_WORDED = "worded_day"
+"""The rule of a day with its month in words of a language that the patterns do not know."""
 _WHOLE = "line"
 """The rule of a line that no pattern knows: all of it is tried as a date."""
 
@@ -46,13 +49,21 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     is_inside = (_length("head") > pl.col("head").str.extract(day, 1).str.len_chars() + _MORE).fill_null(False)
     found.append(_parts(left.filter(is_inside), day, _INSIDE))
     left = left.filter(~is_inside)
+    spans = pl.Series([_span(head) for head in left["head"]], dtype=pl.List(pl.Int64))
+    start, end = spans.list.get(0, null_on_oob=True), spans.list.get(1, null_on_oob=True)
     rest = left.with_columns(
         *(pl.lit(None, dtype).alias(column) for column, dtype in _PLACES.items()),
-        rule=pl.lit(_WHOLE),
-        date_raw="head",
-        date_start="lead",
+        rule=pl.when(start.is_not_null()).then(pl.lit(_WORDED)).otherwise(pl.lit(_WHOLE)),
+        date_raw=pl.when(start.is_not_null()).then(pl.col("head").str.slice(start, end - start)).otherwise("head"),
+        date_start=pl.col("lead") + start.fill_null(0),
     )
     return pl.concat([*found, rest.select(found[0].columns)])
+
+
+def _span(head: str) -> list[int] | None:
+    """Where in a line no pattern knows a day stands, in words of any language."""
+    day = find_day(head)
+    return [day.start, day.end] if day else None
 
 
 def _parts(lines: pl.DataFrame, regex: str, rule: str) -> pl.DataFrame:

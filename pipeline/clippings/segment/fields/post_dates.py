@@ -70,10 +70,12 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
         raws_of[page].append(raw or "")
     first_of = {page: day_order.day_first(raws) for page, raws in raws_of.items()}
     left = _with_year(left, here)
-    known: dict[tuple[str, str, bool | None, str | None], tuple[dt.date | None, day_order.Doubt | None]] = {}
+    known: dict[
+        tuple[str, str, bool | None, str | None, dt.date | None], tuple[dt.date | None, day_order.Doubt | None]
+    ] = {}
     read_days, doubts = [], []
-    for page, raw, year, rule in left.select("page", "date_raw", "year", "rule").iter_rows():
-        call = (raw or "", tongue_of[page], first_of[page], year)
+    for page, raw, year, rule, saved in left.select("page", "date_raw", "year", "rule", "captured_on").iter_rows():
+        call = (raw or "", tongue_of[page], first_of[page], year, saved)
         if call not in known:
             known[call] = day_order.day(*call)
         found, doubt = known[call]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from clippings.common.phrases import either
 from clippings.common.prose import ends_as_sentence
-from clippings.enrich.dates import parse_day
+from clippings.enrich.dates.world_days import find_day
+from clippings.segment.day_lines import is_day
 from clippings.segment.layouts.html_model import Line
 
 _SHAPES = ("post_date", "dated_by", "date_stamp", "recent_date")
@@ -16,8 +16,6 @@ _WORDS = 16
 """Words of the longest line that may hold a date beside names and links."""
 _FEW_WORDS = 8
 """Words of the longest line that the markup's own moment, or a bar, makes a date line."""
-# Posted on: May 20, 2016
-_LABELS = re.compile(rf"(?:{either('posted_on', 'updated', 'at_time')}(?![^\W\d_])|the\b)[:：\s]*")
 # Posted by Adam Example on May 20, 2016 (23 reads)
 _SIGNED = re.compile(rf"(?:{either('posted', 'posted_on', 'by')})(?![^\W\d_])")
 # Adam Example — May 20, 2016   |   May 20, 2016 | Harbour
@@ -36,7 +34,7 @@ def is_plain_date(line: Line) -> bool:
         return False
     if line.moment is not None and (line.tag == "time" or line.hint == "post_date" or line.words <= _FEW_WORDS):
         return True
-    return _is_day(line.head)
+    return is_day(line.head)
 
 
 def is_date(line: Line) -> bool:
@@ -49,14 +47,4 @@ def is_date(line: Line) -> bool:
         return False
     is_signed = _SIGNED.match(line.lower) is not None
     is_beside = line.words <= _FEW_WORDS + 1 and line.href is None and _BESIDE.search(line.head) is not None
-    return (is_signed or is_beside) and _DAY.search(line.head) is not None
-
-
-@lru_cache(maxsize=8192)
-def _is_day(text: str) -> bool:
-    if not any(c.isdigit() for c in text):
-        return False
-    label = _LABELS.match(text.lower())
-    bare = text[label.end() :] if label else text
-    languages = ("en",) if text.isascii() else ("en", "fa", "ar", "sq")
-    return any(parse_day(bare, language=language, day_first=True)[0] is not None for language in languages)
+    return (is_signed or is_beside) and (_DAY.search(line.head) is not None or find_day(line.head) is not None)

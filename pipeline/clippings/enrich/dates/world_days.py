@@ -1,0 +1,192 @@
+"""Finds the day a short line names in any language babel has, and days named from the day a page was saved.
+
+For the lines that date posts. Dates inside running text are read by `read`, and only in the languages that have rules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from clippings.enrich.dates import calendar_words
+from clippings.enrich.dates.lexicon import load
+
+LONGEST = 120
+"""Characters of the longest line that is looked at."""
+_MAJORITY = 0.8
+"""A name that several languages give to different months means the month of this share of them at least."""
+_BUDDHIST = 543
+_FIRST_BUDDHIST = 2400
+_FIRST_YEAR, _LAST_YEAR = 1500, 2200
+_WORD = re.compile(r"[^\W\d_][^\s\d.,;:|()\[\]/–—年月]*")
+"""A word; marks of scripts that write vowels above and below are of it."""
+_DAY_BEFORE = re.compile(
+    r"(?<![\d.:/-])(?P<d>\d{1,2})(?:\.|º|ª|°|er|ère|re|st|nd|rd|th|-?(?:го|е|й)|:a|:e|e)?"
+    r"[\s.,/-]*(?:(?:de|di|do|da|del|of|din)\s+|d['’]\s*)?$",
+    re.IGNORECASE,
+)
+_YEAR_BEHIND = re.compile(r"\.?[\s,./-]*(?:(?:de|del|do|da|di|of|von|năm|aasta)\s+)?(?P<y>\d{4})(?!\d)", re.IGNORECASE)
+_DAY_BEHIND = re.compile(
+    r"\.?[\s,-]*(?P<d>\d{1,2})(?:st|nd|rd|th|\.|日|º|ª|°)?(?![\d:])(?:[\s,.]+(?:(?:de|del|do|of)\s+)?(?P<y>\d{4})(?!\d))?",
+    re.IGNORECASE,
+)
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?P<y>\d{4})(?:年|년|\.|-|/|г\.|\.\s*gada)?[\s,]*$", re.IGNORECASE)
+# 2014年3月4日   |   2014년 3월 4일   |   4 tháng 3, 2014
+_UNITS = re.compile(
+    r"(?<!\d)(?:(?P<y>\d{4})\s*[年년]\s*)?(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일]"
+    r"|(?<!\d)(?P<d2>\d{1,2})\s+(?:tháng)\s+(?P<m2>\d{1,2})(?:,?\s+(?:năm\s+)?(?P<y2>\d{4}))?",
+    re.IGNORECASE,
+)
+_DATA = load("calendar_names.yaml")
+_NEAR: dict[str, int] = {
+    calendar_words.fold(name): days
+    for key in ("near_days", "listed_near_days")
+    for names in _DATA[key].values()
+    for name, days in names.items()
+}
+_LAST = frozenset(calendar_words.fold(word) for word in _DATA["last_words"])
+_NUMBER = re.compile(r"\d{1,3}")
+_UNIT_DAYS = {"second": 0, "minute": 0, "hour": 0, "day": 1, "week": 7}
+_ONE = re.compile(r"\b(?:an?|one|einer?m?|une?|un[ao]?|uma?|en|ett|één|een)\b", re.IGNORECASE)
+_CLOCK_BEHIND = re.compile(
+    r"[\s,]*(?:[^\W\d_]{1,5}\.?\s+)?\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*(?:uhr|uur))?\Z", re.IGNORECASE
+)
+
+
+class FoundDay(NamedTuple):
+    """A day and month that characters `start` to `end` of a line name, with the year where they do."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int
+
+    def on(self) -> dt.date | None:
+        """The day, where the year is named and the calendar has it."""
+        return _day(self.year, self.month, self.day) if self.year is not None else None
+
+
+@lru_cache(maxsize=8192)
+def find_day(text: str, language: str | None = None) -> FoundDay | None:
+    """The first day that a short line names in words of any language; None where there is none, or it is not certain which."""
+    if len(text) > LONGEST or not any(c.isdigit() for c in text):
+        return None
+    units = _UNITS.search(text)
+    if units:
+        found = units.groupdict()
+        year = found["y"] or found["y2"]
+        return FoundDay(
+            *units.span(), int(year) if year else None, int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
+        )
+    words = list(_WORD.finditer(text))
+    for at, word in enumerate(words):
+        for last in (words[at + 1 : at + 2] or [word]) + [word]:
+            month = _month(text[word.start() : last.end()], language)
+            if month is not None and (day := _around(text, word.start(), last.end(), month)):
+                return day
+    return None
+
+
+def _month(name: str, language: str | None) -> int | None:
+    by_language = calendar_words.months().get(calendar_words.fold(name))
+    if by_language is None:
+        return None
+    if language in by_language:
+        return by_language[language]
+    numbers = list(by_language.values())
+    most = max(set(numbers), key=lambda number: (numbers.count(number), number))
+    return most if numbers.count(most) >= _MAJORITY * len(numbers) else None
+
+
+def _around(text: str, start: int, end: int, month: int) -> FoundDay | None:
+    """The day whose month stands at `start` to `end`, by the numbers around it."""
+    before = _DAY_BEFORE.search(text[:start])
+    if before:
+        behind = _YEAR_BEHIND.match(text, end)
+        stop = behind.end() if behind else end
+        return _valid(before.start(), stop, behind["y"] if behind else None, month, before["d"])
+    behind = _DAY_BEHIND.match(text, end)
+    if behind is None:
+        return None
+    first = _YEAR_BEFORE.search(text[:start])
+    if behind["y"]:
+        return _valid(start, behind.end(), behind["y"], month, behind["d"])
+    if first:
+        return _valid(first.start(), behind.end(), first["y"], month, behind["d"])
+    return _valid(start, behind.end(), None, month, behind["d"])
+
+
+def _valid(start: int, end: int, year: str | None, month: int, day: str) -> FoundDay | None:
+    number = int(year) if year else None
+    if number is not None and number >= _FIRST_BUDDHIST:
+        number -= _BUDDHIST
+    if number is not None and not _FIRST_YEAR <= number <= _LAST_YEAR:
+        return None
+    return FoundDay(start, end, number, month, int(day)) if 1 <= int(day) <= 31 else None
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def latest(found: FoundDay, saved: dt.date) -> dt.date | None:
+    """The last such day and month that is not after the day a page was saved, which may lag a day behind."""
+    for year in (saved.year + 1, saved.year, saved.year - 1):
+        on = _day(year, found.month, found.day)
+        if on is not None and on <= saved + dt.timedelta(days=1):
+            return on
+    return None
+
+
+@lru_cache(maxsize=4096)
+def is_relative(text: str) -> bool:
+    """Whether a line as a whole names a day from the day of writing: `3 hours ago`, `Yesterday`, `Last Monday`."""
+    return _relative(text) is not None
+
+
+def relative(text: str, saved: dt.date) -> dt.date | None:
+    """The day such a line names, from the day the page was saved."""
+    found = _relative(text)
+    if found is None:
+        return None
+    kind, number = found
+    if kind == "weekday":
+        return saved - dt.timedelta(days=(saved.isoweekday() - number - 1) % 7 + 1)
+    if kind in _UNIT_DAYS:
+        return saved - dt.timedelta(days=_UNIT_DAYS[kind] * number)
+    return saved + dt.timedelta(days=number) if kind == "near" else None
+
+
+def _relative(text: str) -> tuple[str, int] | None:
+    line = calendar_words.fold(text.strip(" ,;:|·•()[]"))
+    if not line or len(line) > 40:
+        return None
+    bare = calendar_words.fold(_CLOCK_BEHIND.sub("", line))
+    if bare in _NEAR and (_NEAR[bare] < 0 or bare != line or " " in bare):
+        return "near", _NEAR[bare]  # `Today` alone is the heading of a part, or a newspaper
+    line = bare
+    words = line.split()
+    if 1 < len(words) <= 3 and (words[0] in _LAST or words[-1] in _LAST):
+        name = " ".join(words[1:] if words[0] in _LAST else words[:-1])
+        if name in calendar_words.weekdays():
+            return "weekday", calendar_words.weekdays()[name]
+    number = _NUMBER.search(line) or _ONE.search(line)
+    if number is None:
+        return None
+    before, behind = calendar_words.fold(line[: number.start()]), calendar_words.fold(line[number.end() :])
+    unit = calendar_words.ago().get((before, behind)) or _plural_unit(before, behind)
+    return (unit, int(number[0]) if number[0].isdigit() else 1) if unit else None
+
+
+def _plural_unit(before: str, behind: str) -> str | None:
+    """`an hour ago`, `1 minutes ago`: babel has the phrase with another number."""
+    for other in (behind.replace(" ", "s ", 1), behind.replace("s ", " ", 1)):
+        if unit := calendar_words.ago().get((before, other)):
+            return unit
+    return None

@@ -1,0 +1,86 @@
+"""Days of posts in every language babel has names for, and days named from the day a page was saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from clippings.enrich.dates import calendar_words
+from clippings.enrich.dates.world_days import find_day, is_relative, latest, relative
+from clippings.segment.day_lines import is_day
+
+SAVED = dt.date(2024, 5, 16)  # a Thursday
+
+
+def test_the_file_of_calendar_words_is_what_babel_has() -> None:
+    assert json.loads(calendar_words.FILE.read_text("utf-8")) == json.loads(json.dumps(calendar_words.from_babel()))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "14. März 2014",
+        "Publié le 14 mars 2014",
+        "14 de marzo de 2014",
+        "2014年3月14日",
+        "三月 14, 2014",
+        "14 марта 2014 г.",
+        "2014. március 14., péntek",
+        "14 mrt 2014",
+        "Thứ sáu, 14 tháng 3, 2014",
+        "14 มีนาคม 2557",
+        "14 Mart 2014 Cuma",
+        "१४ मार्च २०१४",
+        "2014년 3월 14일",
+        "14 Maret 2014",
+    ],
+)
+def test_a_day_with_its_month_in_words_of_any_language_is_read(line: str) -> None:
+    found = find_day(line)
+    assert found is not None
+    assert found.on() == dt.date(2014, 3, 14)
+    assert is_day(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["The 12 apples of 2014", "In 3 hours the ferry leaves", "Chapter 4", "Route 66, 2014", "Today"]
+)
+def test_other_short_lines_are_no_day(line: str) -> None:
+    assert not is_day(line)
+
+
+def test_a_name_of_two_months_is_read_only_where_the_language_is_known() -> None:
+    assert find_day("12 listopada 2014") is None  # November in Polish, October in Croatian
+    assert find_day("12 listopada 2014", "pl").on() == dt.date(2014, 11, 12)
+    assert find_day("12 listopada 2014", "hr").on() == dt.date(2014, 10, 12)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("3 hours ago", 16),
+        ("Yesterday", 15),
+        ("yesterday at 10:20", 15),
+        ("2 days ago", 14),
+        ("an hour ago", 16),
+        ("Last Monday", 13),
+        ("vor 2 Tagen", 14),
+        ("Gestern, 14:30 Uhr", 15),
+        ("il y a 3 jours", 13),
+        ("2時間前", 16),
+        ("2 дня назад", 14),
+        ("lundi dernier", 13),
+        ("1 week ago", 9),
+    ],
+)
+def test_a_day_named_from_the_day_of_writing_is_read_with_the_day_the_page_was_saved(line: str, day: int) -> None:
+    assert is_relative(line)
+    assert relative(line, SAVED) == dt.date(2024, 5, day)
+
+
+def test_a_day_without_a_year_is_the_last_such_day_before_the_page_was_saved() -> None:
+    assert latest(find_day("May 9"), SAVED) == dt.date(2024, 5, 9)
+    assert latest(find_day("9. Dezember"), SAVED) == dt.date(2023, 12, 9)
+    assert latest(find_day("29 février"), SAVED) == dt.date(2024, 2, 29)
