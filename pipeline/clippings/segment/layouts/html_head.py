@@ -34,7 +34,6 @@ class _Article:
 
 
 _FRONT = re.compile(r"(?:https?:)?(?://[^/?#]*)?/?(?:index\.\w+)?|\.{1,2}/?", re.IGNORECASE)
-_HOST = re.compile(r"(?:https?:)?//(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 
 
 class Meta:
@@ -211,11 +210,6 @@ def _is_home(href: str, host: str) -> bool:
 
 def _is_dated(line: Line) -> bool:
     return line.moment is not None or is_plain_date(line)
-
-
-def _host(address: str | None) -> str:
-    found = _HOST.match(address or "")
-    return found[1].lower() if found else ""
 
 
 def _is_listed(line: Line) -> bool:
