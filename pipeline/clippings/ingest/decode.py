@@ -33,7 +33,7 @@ _PACKED = (b"%PDF-", b"PK\x03\x04")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _MARKUP = re.compile(rb"\s*<")
 # <meta charset="windows-1256">, <meta http-equiv=Content-Type content="text/html; charset=iso-8859-1">
-_DECLARED = re.compile(rb"<meta\s[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+_DECLARED = re.compile(rb"<meta\s[^>]{0,400}?charset\s*=\s*+[\"']?\s*([\w.:-]{2,40})", re.I)
 # <?xml version="1.0" encoding="ISO-8859-1"?>
 _DECLARED_XML = re.compile(rb"\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
 _DECLARATION_BYTES = 4096

@@ -40,7 +40,7 @@ _LATE = 2000
 _RSS_IN_RDF = re.compile(r"purl\.org/rss/|my\.netscape\.com/rdf|purl\.org/net/rss", re.I)
 _NAMESPACE = re.compile(r"<[^<>]*\sxmlns\s*[:=]", re.I)
 # {"posts": [], [{"id": 3, {"version": "https://jsonfeed.org/version/1.1"
-_OBJECT = re.compile(r'\s*\[?\s*\{\s*"(?:[^"\\\n]|\\.){0,200}"\s*:')
+_OBJECT = re.compile(r'\s*+\[?\s*+\{\s*"(?:[^"\\\n]|\\.){0,200}"\s*:')
 _EMPTY_JSON = re.compile(r"\s*(?:\[\s*\]|\{\s*\}|\[\s*\{\s*\}\s*\])\s*\Z")
 _IN_JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
 
@@ -51,7 +51,7 @@ _CODE_SHARE = 0.015
 _CODE_LENGTH = 40
 # p.deck, .post > a:hover { color: #333 }
 _STYLE_RULE = re.compile(
-    r"\s*(?:/\*.*?\*/\s*)*[@.#*:\[a-z][^{};=()]{0,300}\{\s*(?:[a-z-]+\s*:|[@.#*:\[a-z][^{};=()]{0,300}\{|\})",
+    r"\s*+(?:/\*.*?\*/\s*+)*+[@.#*:\[a-z][^{};=()]{0,300}\{\s*(?:[a-z-]+\s*:|[@.#*:\[a-z][^{};=()]{0,300}\{|\})",
     re.I | re.S,
 )
 

@@ -13,7 +13,7 @@ from clippings.enrich.credits.split_line import Part, parts
 
 # Example Press writers Adam Example and Eve Example contributed to this report.
 _CONTRIBUTED = re.compile(
-    r"^\W*(?P<who>.{3,160}?)\s+(?:also\s+)?contributed (?:reporting )?to this (?:report|article|story)\b"
+    r"^\W*+(?P<who>.{3,160}?)(?<!\s)\s+(?:also\s+)?contributed (?:reporting )?to this (?:report|article|story)\b"
 )
 # (Reporting by Adam Example; Editing by Eve Example)   |   Additional reporting by Adam Example in Exampletown
 _REPORTING = re.compile(
@@ -21,10 +21,11 @@ _REPORTING = re.compile(
 )
 # Example Press writer   |   Special correspondent   |   staff writers
 _DESCRIPTION = re.compile(
-    r"^(?P<agency>.*?)\s*\b(?:staff |special |senior )*(?:writer|reporter|correspond\w{0,4}|researcher|editor|journalist|stringer)s?\b[,:]?\s+",
+    r"^(?P<agency>.*?)(?:(?<!\s)\s+)?\b"
+    r"(?:staff |special |senior )*(?:writer|reporter|correspond\w{0,4}|researcher|editor|journalist|stringer)s?\b[,:]?\s+",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\s+(?:in|from)\s+[A-Z].*$")
+_PLACE = re.compile(r"(?<!\s)\s+(?:in|from)\s+[A-Z].*$")
 
 
 def contributors(post: Post) -> Iterator[Found]:

@@ -6,7 +6,7 @@ import re
 
 _PARTICLES = frozenset("al el bin ibn abu abd van von der den de di da la le du dos ter y e".split())  # noqa: SIM905
 _TOKEN = re.compile(r"^[^\W\d_][\w'’.\-]*$")
-_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|Esq)\.?$")
+_SUFFIX = re.compile(r"(?:,|(?<!\s))\s+(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|Esq)\.?$")
 _LONGEST = 60
 _MOST_TOKENS = 6
 _PIECES = re.compile(r"([\-'’./ ])")

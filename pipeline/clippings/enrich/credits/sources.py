@@ -18,7 +18,8 @@ _LABEL = re.compile(
 )
 # Example Ministry, Capital, Translated by Eve Example   |   (Translated from French by Eve Example)
 _TRANSLATED = re.compile(
-    r"[\s,;(|–—-]*translat(?:ed|ion)(?: from \w+)?(?: by|:)\s*(?P<who>[^,;|()]{2,60})", re.IGNORECASE
+    r"(?:(?<![\s,;(|–—-])[\s,;(|–—-]+)?translat(?:ed|ion)(?: from \w+)?(?: by|:)\s*(?P<who>[^,;|()]{2,60})",
+    re.IGNORECASE,
 )
 # https://www.example.org/2012/07/20/story/?utm_source=feed
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.IGNORECASE)

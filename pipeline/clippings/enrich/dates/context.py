@@ -17,7 +17,7 @@ PARAGRAPH = 2000
 
 _FUTURE = re.compile(rf"(?<!\w){either(CONTEXTS['future_cues'])}(?!\w)|'ll(?!\w)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"'”)]? +(?=[A-Z\"'“(])|\n")
-_LAST_WORD = re.compile(r"([\w'$€£#№%.]+)[ \"'“(]*\Z")
+_LAST_WORD = re.compile(r"(?<![\w'$€£#№%.])([\w'$€£#№%.]+)(?<![ \"'“(])[ \"'“(]*\Z")
 _FIRST_WORD = re.compile(r"[ \"'“(-]*([\w']+)")
 
 

@@ -79,7 +79,7 @@ MACROS: dict[str, str] = {
     "plurals": either(PLURALS),
     "calunit": either(["day", "week", "weekend", "month", "quarter", "year", "decade", "century"]),
     "longunit": either(["week", "weekend", "month", "quarter", "year", "decade", "century"]),
-    "number": rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|a dozen|(?:{_SMALL}|a) hundred|{_SMALL}|hundred)",
+    "number": rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,5}}|\d{{1,15}}(?:\.\d{{1,15}})?|a dozen|(?:{_SMALL}|a) hundred|{_SMALL}|hundred)",
     "vague": either([*WORDS["vague_numbers"]]),
     "approx": either(APPROXIMATIONS),
     "daypart": either(DAY_PARTS),

@@ -16,12 +16,12 @@ from clippings.enrich.entities.name_index import Sense
 from clippings.enrich.entities.tokens import JOIN, Prose
 from clippings.enrich.entities.word_lists import Lexicon
 
-_PLACE_WORD = re.compile(r"([^\W\d_]+) (?:the )?$")
+_PLACE_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+) (?:the )?$")
 _NEAR = 24
 
 
 _ARTICLE = re.compile(r"(?<![^\W_])(?:al|el|ul|ol|as|ash|ad|ar|at|an|az)-$", re.IGNORECASE)
-_FRONT = re.compile(r"([^\W\d_]+)-$")
+_FRONT = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 
 
 def by_itself(text: str, known: list[Found], words: Lexicon) -> list[Found]:

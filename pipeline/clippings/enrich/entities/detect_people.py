@@ -23,8 +23,8 @@ _ARTICLES = ("al-", "el-", "ul-", "ol-", "as-", "ash-", "ad-", "ar-", "at-", "an
 _TAIL = re.compile(r"-[a-z]{2,5}(?![\w-])")
 """Example: the second half of "Jong-un"."""
 
-_OFFICE = re.compile(r"([\w-]+) (?:to|for|in|of|at)(?: the)? $")
-_LAST_WORD = re.compile(r"([^\W\d_][\w-]*)[,:]? \W?$")
+_OFFICE = re.compile(r"(?<![\w-])([\w-]+) (?:to|for|in|of|at)(?: the)? $")
+_LAST_WORD = re.compile(r"(?<![\w-])[\d_-]*+([^\W\d_][\w-]*)[,:]? \W?$")
 _FIRST_WORD = re.compile(r" ([^\W\d_][\w-]*)")
 _APPOSITION = re.compile(r",? (?:who|whose|whom)\b|, \d{2},")
 _AFTER_COMMA = re.compile(r", ((?:[\w'-]+ ?){1,6})")

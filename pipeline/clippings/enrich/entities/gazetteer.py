@@ -68,7 +68,7 @@ def _country_names() -> dict[str, str]:
     for code, name in sorted(Locale("en").territories.items()):
         if code in known or code == "XK":
             short = supplement()["short_forms"].get(code, [""])[-1]
-            plain = re.sub(r" \(.*\)| SAR China", "", name)
+            plain = re.sub(r" \([^()]*\)| SAR China", "", name)
             names[code] = short if re.search(r" - |&", plain) and short else plain.replace("&", "and")
     return names | {"TR": "Turkey"}
 
@@ -193,5 +193,5 @@ def _provinces() -> Iterator[Entity]:
 def part_name(name: str) -> str:
     """A province's name without marks and article, as English texts write it: al-Anbar is Anbar, Diyálá is Diyala."""
     plain = without_marks(name)
-    plain = re.sub(r"[‘’`'ʿʾ]", "", re.sub(r"\s*[\[(].*", "", plain))
+    plain = re.sub(r"[‘’`'ʿʾ]", "", re.sub(r"(?:(?<!\s)\s+)?[\[(].*", "", plain))
     return re.sub(r"^(?:al|an|ar|as|ash|at|ad|az)[ -]", "", plain, flags=re.IGNORECASE).strip()

@@ -68,7 +68,7 @@ _OWN_HINTS = {
     "figcaption": "caption",
     "caption": "caption",
 }
-_DOTS = r"(?:…|\.{3,}|\. \. \.)"
+_DOTS = r"(?:…|(?<!\.)\.{3,}|\. \. \.)"
 _IN_BRACKETS = re.compile(rf"[\[(]\s*{_DOTS}\s*[\])]$")
 _ENDS_IN_DOTS = re.compile(rf"{_DOTS}[\]”\"’')]*$")
 # Read more », or Continue reading Harbour dues rise →, or (more…), or ادامه مطلب, or اقرأ المزيد, or Lexo më shumë

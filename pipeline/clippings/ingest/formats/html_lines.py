@@ -17,7 +17,7 @@ _PLAIN = frozenset({"p", "div", "td", "body", "center", "section", "li", "dd", "
 _BOLD = frozenset({"b", "strong", "big"})
 _SPACE = re.compile(r"[ \t\n\r\f\x0b\x1c-\x1f\x85\u2028\u2029]+")
 _FOLD_NEEDED = re.compile(r"[\t\n\r\f\x0b\x1c-\x1f\x85\u2028\u2029]|  ")
-_SPACE_ENDS = re.compile(r"^[ \t\r\f\x0b]+|[ \t\r\f\x0b]+$|[\x1c-\x1f\x85\u2028\u2029]")
+_SPACE_ENDS = re.compile(r"^[ \t\r\f\x0b]+|(?<![ \t\r\f\x0b])[ \t\r\f\x0b]+$|[\x1c-\x1f\x85\u2028\u2029]")
 _YEAR = re.compile(r"\d{4}")
 _META_LINE = 200
 """Characters of the longest line of facts about a post that is taken apart."""

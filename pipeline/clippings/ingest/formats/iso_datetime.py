@@ -46,7 +46,7 @@ def _by_iso(text: str) -> str | None:
     if not _DAY.match(text) and not _COMPACT.fullmatch(text):
         return None
     try:
-        moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d\d:?\d\d$|Z$)", "", text))
+        moment = datetime.fromisoformat(re.sub(r"(?<!\s)\s+(?=[+-]\d\d:?\d\d$|Z$)", "", text))
     except ValueError:
         return None
     if moment.year < _FIRST_YEAR:

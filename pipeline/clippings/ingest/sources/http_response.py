@@ -13,7 +13,7 @@ from clippings.ingest.sources.inflate import CHUNK, Inflated, read_page
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+_CHARSET = re.compile(r"charset\s*=\s*+[\"']?\s*([\w.:-]{2,40})", re.I)
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
 _GZIP = b"\x1f\x8b"
 

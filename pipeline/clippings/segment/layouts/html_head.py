@@ -13,7 +13,7 @@ from clippings.segment.layouts.html_dates import is_plain_date
 from clippings.segment.layouts.html_model import Line, core
 
 # Title | Site   |   Title - Site   |   Site :: Title
-_BETWEEN = re.compile(r"\s+[|–—»«·•:/-]+\s+|\s*\|\s*|:\s+|\s+::\s+")
+_BETWEEN = re.compile(r"(?<!\s)\s+[|–—»«·•:/-]+\s+|(?:(?<!\s)\s+)?\|\s*|:\s+|(?<!\s)\s+::\s+")
 # https://www.example.org/2013/05/20/harbour-dues
 _DAY_IN_ADDRESS = re.compile(r"/(?:19|20)\d\d/(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])(?=/)")
 # /   |   /index.html   |   https://www.example.org/

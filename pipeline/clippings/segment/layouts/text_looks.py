@@ -11,7 +11,7 @@ from clippings.segment.layouts.text_runs import PROSE_WORDS
 
 _OPEN_END = re.compile(r"[.,;:…،؛。，、；：]$|\.{2,}$|[.!…][”\"’')\]»]+$|\[…\]$")
 """How a title does not end."""
-_SHORTENED = re.compile(r"\b(?:\w\.){2,}$")
+_SHORTENED = re.compile(r"(?<![\w.])(?:\w\.){2,}$")
 """The end of a title that is no sentence: `A letter to the U.S.`"""
 _CUT = re.compile(r"(?:\.{3}|…|\[\s*(?:…|\.{3})\s*\])\s*[\])»]?$")
 """The end of an excerpt that was cut."""

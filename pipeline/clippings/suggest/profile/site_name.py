@@ -15,9 +15,9 @@ _LANGUAGE_SHARE = 0.8
 _NAME_SHARE = 0.5
 _SAMPLE_LINE = 60
 """Characters from which a line is of a text."""
-_PARTS = re.compile(r"\s+[-–—|»·:]\s+|\s*[|»]\s*")
+_PARTS = re.compile(r"(?<!\s)\s+[-–—|»·:]\s+|(?:(?<!\s)\s+)?[|»]\s*")
 _OWNER = re.compile(r"©|\(c\)|copyright|all rights? reserved|powered by.*|\d{4}|[-–—,.|]\s*$", re.IGNORECASE)
-_DOMAIN = re.compile(r"\b(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6})\b", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?<![\w.-])(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6})\b", re.IGNORECASE)
 
 
 def entries(seen: Observed, name: str, template: list[Entry]) -> list[Entry]:

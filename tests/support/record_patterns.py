@@ -1,0 +1,83 @@
+"""Prints, as JSON, every expression that the program compiles: at import, from its data files, and while it builds.
+
+Run as `python record_patterns.py RAW OUT`. Each row: pattern, flags, is_bytes, file, line, how it is used.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import pkgutil
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOUND: dict[tuple[Any, int], dict[str, Any]] = {}
+_compile = re._compile  # type: ignore[attr-defined]
+
+
+def _recording(pattern: Any, flags: Any) -> Any:
+    made = _compile(pattern, flags)
+    frame = sys._getframe(1)
+    how = frame.f_code.co_name if frame.f_globals.get("__name__") == "re" else "compile"
+    caller = sys._getframe(2)
+    name = caller.f_globals.get("__name__", "")
+    if name.startswith("clippings") and isinstance(made, re.Pattern):
+        row = _FOUND.setdefault(
+            (made.pattern, made.flags), {"file": caller.f_code.co_filename, "line": caller.f_lineno, "how": set()}
+        )
+        row["how"].add(how)
+    return made
+
+
+@cache
+def _names(file: str) -> list[tuple[int, int, str]]:
+    """First line, last line and name of the assignments of a module."""
+    tree = ast.parse(Path(file).read_text("utf-8"))
+    return [
+        (node.lineno, node.end_lineno or node.lineno, target.id)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+
+
+def _uses(file: str, line: int) -> Iterator[str]:
+    """Methods that the code calls on the compiled expression; `search` where that cannot be seen."""
+    name = next((name for first, last, name in _names(file) if first <= line <= last), None)
+    text = "".join(path.read_text("utf-8") for path in Path(file).parents[0].rglob("*.py")) if name else ""
+    found = re.findall(rf"\b{name}\.(match|fullmatch|search|sub|subn|split|findall|finditer)\b", text)
+    yield from found or ["search"]
+
+
+def main(raw: str, out: str) -> None:
+    """Import every module, build a package, and print what was compiled."""
+    re._compile = _recording  # type: ignore[attr-defined]
+    import clippings
+
+    for module in pkgutil.walk_packages(clippings.__path__, "clippings."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    from clippings.orchestration import build
+
+    build.build(Path(raw), Path(out))
+    rows = []
+    for (pattern, flags), row in _FOUND.items():
+        how = set(row["how"])
+        if "compile" in how:
+            how = (how - {"compile"}) | set(_uses(row["file"], row["line"]))
+        text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
+        rows.append({
+            "pattern": text, "flags": flags, "is_bytes": isinstance(pattern, bytes),
+            "file": row["file"], "line": row["line"], "how": sorted(how),
+        })  # fmt: skip
+    sys.stdout.write(json.dumps(rows))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

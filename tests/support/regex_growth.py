@@ -1,0 +1,89 @@
+"""Measures whether the time of a regular expression grows faster than its input.
+
+Only processor time of this process counts, so other programs do not disturb the measurement. A linear expression takes
+well under a millisecond for the short input; a quadratic one takes sixty-four times as long for an input eight times as long.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from support.regex_inputs import inputs
+
+SHORT = 1_500
+LONG = 8 * SHORT
+GROWTH = 24.0
+"""Limit of the time for LONG over the time for SHORT: it is 8 if linear, 64 if quadratic."""
+SUSPECT = 0.004
+"""Seconds for SHORT from which an input is looked at more closely."""
+HOPELESS = 1.0
+"""Seconds after which a single call is broken off."""
+
+
+class _TooSlowError(Exception):
+    """A call took longer than HOPELESS."""
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _TooSlowError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, HOPELESS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def superlinear_input(pattern: re.Pattern[Any], how: Iterable[str]) -> tuple[str, float] | None:
+    """The beginning of an input on which the expression is superlinear, with the growth; None where there is none.
+
+    Args:
+        pattern: The expression.
+        how: Methods that the program calls on it.
+    """
+    calls = _calls(pattern, set(how))
+    for short, long in zip(inputs(pattern, SHORT), inputs(pattern, LONG), strict=True):
+        for call in calls:
+            first = _seconds(call, _typed(pattern, short))
+            if first < SUSPECT:
+                continue
+            growth = _growth(call, _typed(pattern, short), _typed(pattern, long))
+            if growth > GROWTH:
+                return short[:60], growth
+    return None
+
+
+def _growth(call: Callable[[Any], object], short: str | bytes, long: str | bytes) -> float:
+    first = min(_seconds(call, short) for _ in range(3))
+    second = min(_seconds(call, long) for _ in range(2))
+    return second / max(first, SUSPECT) if second < HOPELESS else float("inf")
+
+
+def _seconds(call: Callable[[Any], object], text: str | bytes) -> float:
+    started = time.process_time()
+    try:
+        with _bounded():
+            call(text)
+    except _TooSlowError:
+        return HOPELESS
+    return time.process_time() - started
+
+
+def _calls(pattern: re.Pattern[Any], how: set[str]) -> list[Callable[[Any], object]]:
+    if how <= {"match", "fullmatch"}:
+        return [getattr(pattern, name) for name in sorted(how)]
+    return [lambda text: sum(1 for _ in pattern.finditer(text))]
+
+
+def _typed(pattern: re.Pattern[Any], text: str) -> str | bytes:
+    return text.encode("utf-8") if isinstance(pattern.pattern, bytes) else text
