@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +10,10 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
+from clippings.common.native_errors import native_errors
+from clippings.publish import checksum_list, gate
 from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
+from clippings.publish.checksum_list import NotFitError
 from clippings.publish.table_schema import may_be_empty
 from clippings.publish.write import facts
 from clippings.schema import TABLES
@@ -27,43 +29,85 @@ _MAX_FINDINGS = 20
 def validate(root: Path) -> Iterator[str]:
     """What is wrong with the package in `root`, each as a sentence; nothing where it is valid.
 
+    Nothing is fetched, and no file outside `root` is read, whatever the package says.
+
     Raises:
         FileNotFoundError: `root` holds no package.
+        OtherVersionError: Another version of Clippings made the package, and its tables differ.
     """
     edition = edition_of(root)
-    found = [*hash_errors(root), *by_frictionless(root)]
+    found = [*hash_errors(root), *gate.findings(root)]
+    if not found:  # the descriptor is ours: frictionless may follow it
+        found = by_frictionless(root)
     yield from found
     if not found:  # rows that frictionless refuses would only be refused again
-        for name in TABLES:
-            yield from csv_unlike_parquet(root, name, edition)
-        yield from broken_invariants(root, edition)
+        yield from _table_findings(root, edition)
+
+
+def _table_findings(root: Path, edition: str) -> Iterator[str]:
+    unlike = [finding for name in TABLES for finding in csv_unlike_parquet(root, name, edition)]
+    yield from unlike
+    if unlike:
+        return
+    try:
+        with native_errors():
+            found = list(broken_invariants(root, edition))
+    except OSError:
+        raise
+    except Exception as error:
+        found = [f"The tables break rules in a way that cannot be checked: {_first_line(error)}"]
+    yield from found
 
 
 def hash_errors(root: Path) -> Iterator[str]:
     """Files that are missing, or are not those the checksums were made of; files nobody vouches for."""
-    listed = {}
-    sums = root / "checksums.sha256"
-    if not sums.is_file():
-        yield "checksums.sha256 is missing."
+    sums = root / checksum_list.NAME
+    if not sums.is_file() or sums.is_symlink():
+        yield f"{checksum_list.NAME} is missing."
         return
-    for line in sums.read_text("utf-8", errors="replace").splitlines():
-        digest, _, path = line.partition("  ")
-        listed[path] = digest
+    try:
+        listed = checksum_list.listed(_beginning(sums, checksum_list.MOST_BYTES + 1))
+    except NotFitError as error:
+        yield str(error)
+        return
+    odd = {path.relative_to(root).as_posix() for path in root.rglob("*") if is_odd(path)}
+    yield from (f"{path} is a link or a special file, which no package has." for path in sorted(odd))
     for path, digest in listed.items():
+        if path in odd or any(parent.as_posix() in odd for parent in Path(path).parents):
+            continue
         if not (root / path).is_file():
             yield f"{path} is missing."
         elif facts(root, root / path).sha256 != digest:
             yield f"{path} is not the file that was published: its SHA-256 differs from the one in checksums.sha256."
     present = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
-    for path in sorted(present - set(listed) - {"checksums.sha256"}):
-        yield f"{path} is no part of the published package."
+    for path in sorted(present - odd - set(listed) - {checksum_list.NAME}):
+        yield f"{path} is not part of the published package."
+
+
+def is_odd(path: Path) -> bool:
+    """Whether a path is a link or a special file: what it leads to is never read."""
+    return path.is_symlink() or not (path.is_dir() or path.is_file())
+
+
+def _beginning(path: Path, size: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(size)
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def by_frictionless(root: Path) -> list[str]:
     """What frictionless says is wrong, in its words: descriptor, bytes, hashes, rows, keys."""
     from frictionless import validate as frictionless_validate  # a second's import, needed by few commands
 
-    report = frictionless_validate(str(root / "datapackage.json"))
+    try:
+        report = frictionless_validate(str(root / "datapackage.json"))
+    except OSError:
+        raise
+    except Exception as error:
+        return [f"frictionless could not read the package: {_first_line(error)}"]
     found = [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
     found += [error.message for error in report.errors]
     return found[:_MAX_FINDINGS]
@@ -73,18 +117,19 @@ def descriptor_errors(root: Path) -> list[str]:
     """What frictionless says is wrong with the descriptor alone."""
     from frictionless import Package
 
-    descriptor = json.loads((root / "datapackage.json").read_text("utf-8"))
+    descriptor = gate.read_descriptor(root)
     return [str(note) for note in Package.metadata_validate(descriptor)]
 
 
 def csv_unlike_parquet(root: Path, name: str, edition: str = WITH_TEXTS) -> list[str]:
     """Where the CSV of a table is not, row for row, what its Parquet holds."""
     try:
-        row = _first_difference(root, name, tables_of(edition)[name])
-    except pl.exceptions.PolarsError as error:
-        return [
-            f"data/{name}.csv or data/{name}.parquet cannot be read as the table {name}: {str(error).splitlines()[0]}"
-        ]
+        with native_errors():
+            row = _first_difference(root, name, tables_of(edition)[name])
+    except OSError:
+        raise
+    except Exception as error:
+        return [f"data/{name}.csv or data/{name}.parquet cannot be read as the table {name}: {_first_line(error)}"]
     if row is None:
         return []
     return [f"data/{name}.csv and data/{name}.parquet differ at row {row + 1} or in the {_BATCH:,} below it."]
@@ -129,10 +174,10 @@ def edition_of(root: Path) -> str:
     if not (root / "datapackage.json").is_file():
         raise FileNotFoundError(f"{root} holds no package: there is no datapackage.json in it.")
     try:
-        said = json.loads((root / "datapackage.json").read_text("utf-8"))
-    except ValueError:
+        descriptor = gate.read_descriptor(root)
+    except NotFitError:
         return WITH_TEXTS
-    return TEXT_FREE if isinstance(said, dict) and said.get("edition") == TEXT_FREE else WITH_TEXTS
+    return TEXT_FREE if descriptor.get("edition") == TEXT_FREE else WITH_TEXTS
 
 
 def broken_invariants(root: Path, edition: str = WITH_TEXTS) -> Iterator[str]:

@@ -9,14 +9,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import polars as pl
-
 from clippings.distribute import latest_pointer
 from clippings.distribute.s3.address import is_address
-from clippings.distribute.verify import fetch_http, fetch_s3, safe_descriptor, unzip
-from clippings.distribute.verify.checksum_list import listed
-from clippings.distribute.verify.limits import CannotVerifyError, NotFitError, Room
+from clippings.distribute.verify import fetch_http, fetch_s3, unzip
+from clippings.distribute.verify.limits import CannotVerifyError, Room
 from clippings.publish import validate as validating
+from clippings.publish.checksum_list import NotFitError
 
 
 def verify(place: str, most_bytes: int) -> Iterator[str]:
@@ -33,7 +31,7 @@ def verify(place: str, most_bytes: int) -> Iterator[str]:
     """
     with tempfile.TemporaryDirectory(prefix="clippings-verify-") as name:
         try:
-            yield from _findings(_held(place, Path(name), Room(most_bytes)))
+            yield from validating.validate(_held(place, Path(name), Room(most_bytes)))
         except (NotFitError, latest_pointer.LatestError) as error:
             yield str(error)
 
@@ -47,20 +45,6 @@ def _held(place: str, folder: Path, room: Room) -> Path:
     else:
         found = Path(place)
     return latest_pointer.within(found) if found.is_dir() else unzip.unpacked(found, place, folder / "unpacked", room)
-
-
-def _findings(root: Path) -> Iterator[str]:
-    validating.edition_of(root)  # says so where there is no package
-    if (root / "checksums.sha256").is_file():
-        listed((root / "checksums.sha256").read_bytes())
-    found = [*validating.hash_errors(root), *safe_descriptor.foreign(root)]
-    yield from found
-    if found:  # what is not the published file is not read any further
-        return
-    try:
-        yield from validating.validate(root)
-    except pl.exceptions.PolarsError as error:
-        yield f"The tables are not those this version of Clippings knows: {str(error).splitlines()[0]}"
 
 
 __all__ = ["CannotVerifyError", "verify"]

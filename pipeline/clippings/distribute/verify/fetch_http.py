@@ -13,9 +13,9 @@ from pathlib import Path
 from clippings import __version__
 from clippings.distribute.latest_pointer import LATEST, named
 from clippings.distribute.latest_pointer import MOST_BYTES as MOST_OF_A_NAME
-from clippings.distribute.verify.checksum_list import MOST_BYTES, NAME, listed
 from clippings.distribute.verify.limits import CHUNK, CannotVerifyError, Room
 from clippings.distribute.verify.unzip import is_zip
+from clippings.publish.checksum_list import MOST_BYTES, NAME, listed
 
 TRIES = 3
 """A connection that breaks off is tried anew so many times."""

@@ -9,9 +9,9 @@ from clippings.distribute.latest_pointer import LATEST, MOST_BYTES, named
 from clippings.distribute.s3.address import Address, AddressError, parse
 from clippings.distribute.s3.bucket import Bucket, Entry
 from clippings.distribute.s3.errors import AbsentError
-from clippings.distribute.verify.checksum_list import MOST_BYTES as MOST_LISTED
-from clippings.distribute.verify.checksum_list import NAME, listed
 from clippings.distribute.verify.limits import CannotVerifyError, Room
+from clippings.publish.checksum_list import MOST_BYTES as MOST_LISTED
+from clippings.publish.checksum_list import NAME, listed
 
 _ZIP = ".zip"
 

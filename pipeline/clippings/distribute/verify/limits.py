@@ -6,17 +6,11 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-MOST_FILES = 1_000
-"""A package has some forty files."""
 CHUNK = 1 << 20
 
 
 class CannotVerifyError(Exception):
     """Something else than the package stands in the way of judging it."""
-
-
-class NotFitError(Exception):
-    """The package is not what was published."""
 
 
 @dataclass

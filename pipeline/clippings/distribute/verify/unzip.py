@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from pathlib import Path
 
-from clippings.distribute.verify.checksum_list import NAME, is_inside, listed
-from clippings.distribute.verify.limits import CHUNK, MOST_FILES, CannotVerifyError, NotFitError, Room
+from clippings.distribute.verify.limits import CHUNK, CannotVerifyError, Room
+from clippings.publish.checksum_list import MOST_FILES, NAME, NotFitError, is_inside, listed
 
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BEGINNING = b"PK\x03\x04"
 _MOST_LISTED = 1 << 20
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError,
+    LookupError, MemoryError, OverflowError,
+)  # fmt: skip
+"""What reading a damaged zip raises: each compression has errors of its own."""
 
 
 def is_zip(path: Path) -> bool:
@@ -34,7 +42,9 @@ def unpacked(path: Path, place: str, folder: Path, room: Room) -> Path:
     try:
         with zipfile.ZipFile(path) as archive:
             _unpack(archive, place, folder, room)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (CannotVerifyError, NotFitError):
+        raise
+    except _DAMAGE as error:
         raise NotFitError(f"{place} is damaged and cannot be unpacked: {error}") from None
     return folder
 
@@ -43,6 +53,8 @@ def _unpack(archive: zipfile.ZipFile, place: str, folder: Path, room: Room) -> N
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_FILES:
         raise NotFitError(f"{place} holds more than {MOST_FILES:,} files: a package has some forty.")
+    if any(entry.compress_type not in _COMPRESSIONS for entry in entries):
+        raise NotFitError(f"{place} is compressed in a way that no package is.")
     top = _top(entries, place)
     of_path: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:

@@ -1,18 +1,22 @@
-"""`checksums.sha256` of a package from elsewhere: what it lists, and only places inside the package."""
+"""`checksums.sha256` of a package: reads what it lists, and accepts only plain paths inside the package."""
 
 from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
 
-from clippings.distribute.verify.limits import MOST_FILES, NotFitError
-
 NAME = "checksums.sha256"
 MOST_BYTES = 1 << 20
 """It has a line for each of some forty files."""
+MOST_FILES = 1_000
+"""A package has some forty files."""
 # like `<64 hexadecimal digits>  data/ferries.csv`
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+
+
+class NotFitError(Exception):
+    """The package is not what was published."""
 
 
 def listed(content: bytes) -> dict[str, str]:
