@@ -64,7 +64,7 @@ from clippings.distribute.releases import release as releasing
 from clippings.distribute.releases.store import Folder
 to, package, last = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 releasing.validate = lambda root: ()
-releasing._check_succession = lambda *_: None
+releasing._check_withheld = lambda *_: None
 step = 0
 def count(event, args):
     global step

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from clippings.cli import main
 from clippings.distribute.verify import fetch_http
-from clippings.distribute.verify.checksum_list import is_inside
+from clippings.publish.checksum_list import is_inside
 from conftest import Package
 from support.damage import copy_of, flipped, sealed
 

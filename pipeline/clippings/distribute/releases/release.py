@@ -102,13 +102,17 @@ def release(
     return Outcome(made, is_new=True, warnings=judged.warnings)
 
 
-def _check_succession(package: Path, store: Store, newest: str, reinstate: Collection[str]) -> None:
-    """Refuse a package of another name than the newest version, or one that publishes what that version withholds."""
+def _check_name(package: Path, store: Store, newest: str) -> None:
+    """Refuse a package of another name than the newest version."""
     name, before = _name_of(package), _name_in(store, newest)
     if name != before:
         raise CannotReleaseError(
             f"The package is called {name}, and the newest release {newest} is of {before}. Choose another place with --to."
         )
+
+
+def _check_withheld(package: Path, store: Store, newest: str, reinstate: Collection[str]) -> None:
+    """Refuse a package that publishes what the newest version withholds."""
     try:
         withdrawals = withdrawal_guard.rows_in(store.get(f"{newest}/package/{withdrawal_guard.FILE}"))
         withdrawal_guard.check_rows(withdrawals, package, reinstate, newest)
@@ -166,6 +170,7 @@ def _stage(
     package, newest = staged / "package", records[-1] if records else None
     deltas = {}
     if newest:
+        _check_name(package, store, newest["version"])
         if on < dt.date.fromisoformat(newest["date"]):
             raise CannotReleaseError(
                 f"{newest['version']} is released already, and {on} lies before it. Name a later day."
@@ -174,7 +179,7 @@ def _stage(
         damaged = record.damaged(before, newest)
         if damaged:
             raise CannotReleaseError(_damaged(newest["version"], damaged[0]))
-        _check_succession(package, store, newest["version"], reinstate)
+        _check_withheld(package, store, newest["version"], reinstate)
         deltas = delta_files.write(before / "package", package, staged / "delta")
     name = record.version_name(on, record.content_hash(package), {known["version"] for known in records})
     made = record.describe(staged, name, on, rows, newest, changes.of_articles(package, deltas))
