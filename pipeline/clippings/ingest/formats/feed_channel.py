@@ -17,8 +17,10 @@ from clippings.ingest.formats.feed_xml import Element
 from clippings.ingest.formats.html import Block
 
 # harbour@example.org (Mira Tolland)   |   Mira Tolland <harbour@example.org>
-_MAIL_AND_NAME = re.compile(r"^\S+@\S+\s*\((?P<behind>.+)\)$|^(?P<before>[^<>@]+?)\s*<\S+@\S+>$")
-_MAIL = re.compile(r"^(?:mailto:)?\S+@\S+$")
+_MAIL_AND_NAME = re.compile(
+    r"^[^\s@]++@[^\s(]++\s*+\((?P<behind>.+)\)$|^(?P<before>[^<>@]*[^<>@\s])\s*<[^\s@]++@[^\s>]++>$"
+)
+_MAIL = re.compile(r"^(?:mailto:)?[^\s@]++@\S++$")
 _AUTHOR = re.compile(r"<(wp:author)>[\s\S]{0,4000}?</\1>")
 # =?UTF-8?B?SGFyYm91cg==?=
 _ENCODED_WORD = re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?]*\?=")
