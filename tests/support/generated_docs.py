@@ -15,7 +15,8 @@ from typing import Any
 
 import polars as pl
 
-from clippings.publish.data_card import columns, markdown_table
+from clippings.publish.data_card import columns
+from clippings.publish.markdown import markdown_table
 from clippings.schema import TABLES
 from support import problem_docs, project_docs
 

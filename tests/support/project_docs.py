@@ -8,7 +8,7 @@ from pathlib import Path
 from clippings.project import variables
 from clippings.project.fields import option, shown_default
 from clippings.project.settings import SECTIONS, is_scalar
-from clippings.publish.data_card import markdown_table
+from clippings.publish.markdown import markdown_table
 
 PAGE = Path(__file__).parents[2] / "docs" / "project-file.md"
 

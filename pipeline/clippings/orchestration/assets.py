@@ -6,6 +6,7 @@ import inspect
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -20,6 +21,8 @@ from clippings.orchestration import locations
 from clippings.orchestration.retries import is_last, tried_again
 from clippings.orchestration.run_resource import Workspace
 from clippings.publish import atomic_swap, build_state
+from clippings.publish.charts import CHARTS
+from clippings.publish.charts.asset_plots import picture
 from clippings.publish.text_free import strip
 from clippings.schema import TABLES
 
@@ -191,10 +194,23 @@ def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
     cached = {"cached steps": run.cache.recalled_count, "new steps": run.cache.made_count} if run.cache else {}
     return dg.MaterializeResult(
         metadata={
-            "path": dg.MetadataValue.path(workspace.paths.out), "data card": dg.MetadataValue.md(readme), **inputs, **cached,
+            "path": dg.MetadataValue.path(workspace.paths.out), "explorer": _explorer(out), "charts": _charts(out),
+            "data card": dg.MetadataValue.md(readme), **_row_counts(run), **inputs, **cached,
         },
         data_version=dg.DataVersion(input_hashes.version(inputs)) if inputs else None,
     )  # fmt: skip
+
+
+def _explorer(out: Path) -> dg.MetadataValue[Any]:
+    """The page that shows the package."""
+    return dg.MetadataValue.url((out / "index.html").absolute().as_uri())
+
+
+def _charts(out: Path) -> dg.MetadataValue[Any]:
+    """The charts of the package."""
+    drawn = [out / chart.path for chart in CHARTS if (out / chart.path).is_file()]
+    pictures = "\n\n".join(picture(path.read_text("utf-8")) for path in drawn)
+    return dg.MetadataValue.md(pictures or "nothing to show")
 
 
 @dg.multi_asset(

@@ -11,10 +11,11 @@ from clippings.flow.stages import STAGES
 from clippings.flow.store import Store, Table
 from clippings.orchestration.run_resource import Workspace
 from clippings.publish import data_card
+from clippings.publish.charts.asset_plots import plot_of
+from clippings.publish.markdown import escaped, markdown_table
 from clippings.schema import TABLES
 
 PREVIEW_ROWS = 5
-_PREVIEW_CELL = 60
 
 
 class StoreIOManager(dg.IOManager):
@@ -37,11 +38,13 @@ class StoreIOManager(dg.IOManager):
 def facts(table: Table, name: str) -> dict[str, Any]:
     """Row count, columns and first rows of the table that makes the asset `name`, as Dagster shows them."""
     head = table.store.get(table.parts[0]).head(PREVIEW_ROWS) if table.parts else pl.DataFrame()
-    shown = [[_cell(value) for value in row] for row in head.iter_rows()]
+    shown = [[escaped(value) for value in row] for row in head.iter_rows()]
+    plot = plot_of(name, table.scan()) if table.parts else None
     found: dict[str, Any] = {
         "dagster/row_count": table.row_count,
-        "preview": dg.MetadataValue.md(data_card.markdown_table(head.columns, shown) if shown else "no rows"),
+        "preview": dg.MetadataValue.md(markdown_table(head.columns, shown) if shown else "no rows"),
     }
+    found |= {"plot": dg.MetadataValue.md(plot)} if plot else {}
     return found | ({"dagster/column_schema": _columns(name)} if name in TABLES else {})
 
 
@@ -49,8 +52,3 @@ def _columns(table: str) -> dg.TableSchema:
     return dg.TableSchema(
         [dg.TableColumn(name.strip("`"), kind, said) for name, kind, said in data_card.columns(table)]
     )
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= _PREVIEW_CELL else text[:_PREVIEW_CELL] + "…"

@@ -5,15 +5,17 @@ Every figure is computed from the tables as written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import dataframely as dy
 import polars as pl
 
-from clippings.publish import hugging_face
+from clippings.publish import data_card_opening, hugging_face
+from clippings.publish.charts import Chart
 from clippings.publish.identity import Identity
+from clippings.publish.markdown import markdown_table
 from clippings.publish.table_schema import references
 from clippings.schema import TABLES
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
@@ -66,7 +68,12 @@ Persons named in the texts who are not public figures are named as published; do
 
 
 def write(
-    root: Path, path_of_table: Mapping[str, Path], recogniser: str | None, identity: Identity, edition: str = WITH_TEXTS
+    root: Path,
+    path_of_table: Mapping[str, Path],
+    recogniser: str | None,
+    identity: Identity,
+    edition: str = WITH_TEXTS,
+    charts: Sequence[Chart] = (),
 ) -> None:
     """Write `README.md` below `root`, from the Parquet files of the tables.
 
@@ -76,15 +83,18 @@ def write(
         recogniser: Name and version of the statistical model that sought names, if one did.
         identity: What the package says of itself.
         edition: With texts, or text-free.
+        charts: The charts that the package has.
     """
     frames = {name: pl.scan_parquet(path) for name, path in path_of_table.items()}
     parts = [
         hugging_face.front_matter(identity, frames),
         f"# {identity.title}",
         identity.description,
+        data_card_opening.opening(frames, charts),
         *([f"## What this edition lacks\n\n{_TEXT_FREE}"] if edition == TEXT_FREE else []),
         f"## How it was made\n\n{_HOW}\n\n{_recognised(recogniser)}\n\n{_CATALOGUES}",
         f"## Figures\n\n{_figures(frames)}",
+        *([f"## Charts\n\n{data_card_opening.gallery(charts)}"] if charts else []),
         f"## Tables\n\n{_tables(frames, tables_of(edition))}",
         f"## Limits\n\n{_limits(frames, identity)}",
         f"## Rights\n\n{_rights(identity)}",
@@ -110,14 +120,6 @@ def _recognised(recogniser: str | None) -> str:
     if recogniser is None:
         return "No statistical model sought names: each mention is of a list, or of a rule with a name."
     return f"Names that no list and no rule knows were sought by a statistical model ({recogniser}): rules `model.*` in `mentions`."
-
-
-def markdown_table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Rows as a Markdown table; bars inside cells are escaped, line breaks become spaces."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(
-        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines
-    )
 
 
 def _figures(frames: Mapping[str, pl.LazyFrame]) -> str:

@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from clippings.publish import croissant, data_card, schema_org
+import polars as pl
+
+from clippings.publish import charts, croissant, data_card, schema_org
 from clippings.publish.descriptor import descriptor
 from clippings.publish.explorer import write as explorer
 from clippings.publish.exporters import DATABASES
@@ -53,8 +55,18 @@ def describe(
     _write_json(root / DESCRIPTOR, content)
     _write_json(root / croissant.PATH, croissant.croissant(content, identity))
     _write_json(root / schema_org.PATH, schema_org.schema_org(content, identity))
-    data_card.write(root, parquet_files(root, edition), recogniser, identity, edition)
-    described = [CARD, *explorer.write(root, content), DESCRIPTOR, croissant.PATH, schema_org.PATH, *also]
+    tables = parquet_files(root, edition)
+    drawn = list(charts.write(root, {name: pl.scan_parquet(path) for name, path in tables.items()}))
+    data_card.write(root, tables, recogniser, identity, edition, drawn)
+    described = [
+        CARD,
+        *(chart.path for chart in drawn),
+        *explorer.write(root, content),
+        DESCRIPTOR,
+        croissant.PATH,
+        schema_org.PATH,
+        *also,
+    ]
     for database in chosen:
         described += _write_texts(root, database.companions(content, definitions))
     write_checksums(root, [*files, *(facts(root, root / name) for name in described)])

@@ -11,7 +11,7 @@ import polars as pl
 from clippings.distribute.releases.delta import CHANGE, Delta
 from clippings.distribute.releases.delta_files import rows_of
 from clippings.distribute.releases.names import CHANGELOG_START
-from clippings.publish.data_card import markdown_table
+from clippings.publish.markdown import markdown_table
 
 _HEAD = f"""\
 {CHANGELOG_START} Each is whole and is never changed; `index.json` has the hash of every file, `latest` the name
