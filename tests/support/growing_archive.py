@@ -20,8 +20,8 @@ def built(folder: Path) -> list[Package]:
     """The three packages."""
     made = []
     for number in range(3):
-        raw = folder / f"raw{number}"
-        raw.mkdir()
+        raw = folder / str(number) / "raw"  # one name for all: a package is named by this folder
+        raw.mkdir(parents=True)
         (raw / "page.txt").write_text(page(number), "utf-8")
-        made.append(build_package(raw, raw.with_name(f"package{number}")))
+        made.append(build_package(raw, folder / f"package{number}"))
     return made

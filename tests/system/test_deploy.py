@@ -18,6 +18,8 @@ import dagster as dg
 import pytest
 import yaml
 
+from clippings.project.settings import SECTIONS
+from clippings.project.variables import PROJECT, variable
 from conftest import ROOT
 from support.object_store import Server
 from support.written_pages import Written, listing, prose
@@ -35,10 +37,11 @@ def settings() -> dict[str, str]:
     return dict(found)
 
 
-def test_the_example_of_the_settings_names_every_variable_that_is_read_and_no_other() -> None:
-    sources = [*(ROOT / "pipeline").rglob("*.py"), DEPLOY / "dagster.yaml"]
-    read = set(re.findall(r"\bCLIPPINGS_[A-Z_]+\b", "".join(path.read_text("utf-8") for path in sources)))
-    assert set(settings()) == read | {"DAGSTER_HOME"} | set(Server(0).environment())
+def test_the_example_names_variables_that_are_read_and_all_that_the_services_need() -> None:
+    of_database = set(re.findall(r"\bCLIPPINGS_[A-Z_]+\b", (DEPLOY / "dagster.yaml").read_text("utf-8")))
+    needed = {"DAGSTER_HOME", PROJECT, *of_database, *Server(0).environment()}
+    keys = [(section, key) for section, model in SECTIONS.items() for key in model.model_fields]
+    assert needed <= set(settings()) <= needed | {variable(*names) for names in keys}
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)

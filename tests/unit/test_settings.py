@@ -114,7 +114,8 @@ def test_addresses_stay_as_they_are(harbour: Path) -> None:
         ("[dataset]\n\nname = 'Big Name'\n", 3, "`dataset.name`"),
         ("[dataset]\nkeywords = 'a, b'\n", 2, "`dataset.keywords` must be"),
         ("[dataset]\nversion = 2\n", 2, "`dataset.version` must be a valid string, not 2"),
-        ("[[dataset.licenses]]\ntitle = 'A'\n[[dataset.licenses]]\npath = 'https://example.org'\n", 3, "licenses.1.title"),
+        ("[[dataset.sources]]\ntitle = 'A'\n[[dataset.sources]]\npath = 'https://example.org'\n", 3, "sources.1.title"),
+        ("[[dataset.licenses]]\ntitle = 'A'\n", 1, "`dataset.licenses.0` must be a table with `name`"),
         ("[[dataset.contributors]]\ntitle = 'A'\nrole = 'x'\n", 3, "unknown key `dataset.contributors.0.role`"),
         ("[schedule]\ncron = 'daily'\n", 2, "`schedule.cron`"),
         ("[run]\nexecutor = 'spark'\n", 2, "`run.executor` must be 'local' or 'ray'"),
@@ -145,7 +146,7 @@ def test_a_wrong_variable_is_named(harbour: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_named_list_of_withdrawn_articles_must_exist(harbour: Path) -> None:
     (harbour / "clippings.toml").write_text('[paths]\nwithdrawn = "none.toml"\n', "utf-8")
-    with pytest.raises(ProjectError, match=r"none\.toml does not exist"):
+    with pytest.raises(ProjectError, match=r"none\.toml cannot be read"):
         load(harbour)
 
 
@@ -158,7 +159,7 @@ def test_a_new_project_is_written_once_and_every_setting_is_in_it(tmp_path: Path
     folder = tmp_path / "new"
     written = scaffold.write(folder)
     assert {path.relative_to(folder).as_posix() for path in written} == {
-        "clippings.toml", "raw/README.md", "sites/README.md", "authority/README.md",
+        "clippings.toml", "dg.toml", "raw/README.md", "sites/README.md", "authority/README.md",
     }  # fmt: skip
     text = written[0].read_text("utf-8")
     for section, model in SECTIONS.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from clippings.project.fields import described
 
@@ -34,6 +34,12 @@ class License(Section):
     title: str = Field(min_length=1)
     name: str | None = Field(None, pattern=r"^[-a-zA-Z0-9._]+$")
     path: str | None = Field(None, pattern=_ADDRESS)
+
+    @model_validator(mode="after")
+    def _has_name_or_path(self) -> License:
+        if not (self.name or self.path):
+            raise ValueError("a table with `name` (such as CC-BY-4.0 or other-closed) or `path`")
+        return self
 
 
 class Source(Section):
@@ -67,7 +73,7 @@ class Dataset(Section):
         "Who made the dataset: tables with `title`, and `path`, `email`, `roles`, `organization`.", "none", default=()
     )
     licenses: Annotated[tuple[License, ...], Field(strict=False)] = described(
-        "Terms of use: tables with `title`, and `name`, `path`.", "none", default=()
+        "Terms of use: tables with `title`, and `name` or `path`.", "none", default=()
     )
     sources: Annotated[tuple[Source, ...], Field(strict=False)] = described(
         "Where the pages come from: tables with `title`, and `path`.", "the sites of the pages", default=()

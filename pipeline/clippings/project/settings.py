@@ -283,5 +283,7 @@ def _resolved(paths: Paths, named: set[str], beside: set[str], file: Path | None
         found["cache"] = str((here if is_address(out) else Path(out).parent) / paths.cache)
     for key in _OPTIONAL:
         if key in named and found[key] and not os.path.lexists(found[key]):
-            raise ProjectError(f"{found[key]} does not exist. Write it, or correct the setting `paths.{key}`.")
+            raise ProjectError(
+                f"{found[key]} cannot be read: it does not exist. Write it, or correct the setting `paths.{key}`."
+            )
     return Paths(**found)

@@ -87,7 +87,7 @@ def write(
     """
     frames = {name: pl.scan_parquet(path) for name, path in path_of_table.items()}
     parts = [
-        hugging_face.front_matter(identity, frames),
+        hugging_face.front_matter(identity, [name for name, frame in frames.items() if _height(frame)]),
         f"# {identity.title}",
         identity.description,
         data_card_opening.opening(frames, charts),

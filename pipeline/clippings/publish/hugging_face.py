@@ -13,7 +13,12 @@ _MAIN_TABLE = "articles"
 
 
 def front_matter(identity: Identity, tables: Iterable[str]) -> str:
-    """The head: title and languages, and one configuration a table, read from its Parquet."""
+    """The head: title and languages, and one configuration a table, read from its Parquet.
+
+    Args:
+        identity: What the package says of itself.
+        tables: The tables that have rows: the library `datasets` refuses an empty one.
+    """
     configs: list[dict[str, Any]] = [
         {"config_name": name, "data_files": f"data/{name}.parquet"} | ({"default": True} if name == _MAIN_TABLE else {})
         for name in tables
