@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
+from clippings import cli
 from clippings.cli import main
 from clippings.common.printable import printable
 from clippings.publish.browse.articles import Filters, find
@@ -150,6 +152,16 @@ def test_no_control_character_stays_printable(code: int) -> None:
     shown = printable(f"a{chr(code)}b")
     assert len(shown) == 3
     assert chr(code) not in shown
+
+
+def test_every_command_prints_through_the_helper_that_makes_text_harmless() -> None:
+    folder = Path(cli.__file__).parent
+    direct = [
+        path.name
+        for path in folder.glob("*.py")
+        if re.search(r"\bclick\.(secho|echo)\(|\bprint\(", path.read_text("utf-8"))
+    ]
+    assert direct == ["terminal.py"]
 
 
 def test_letters_and_joiners_of_other_scripts_stay() -> None:

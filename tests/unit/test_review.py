@@ -37,11 +37,14 @@ class Page:
     has_post: bool = True
 
 
-def reviewed(*pages: Page, languages: Sequence[str] = ("en",)) -> list[Problem]:
-    """What the review finds in these pages, as one batch."""
+def reviewed(*pages: Page, languages: Sequence[str] = ("en",), one_article: bool = False) -> list[Problem]:
+    """What the review finds in these pages, as one batch; with `one_article`, the posts are one article."""
     rows = [_tables(number, page) for number, page in enumerate(pages, 1)]
     frames = [pl.concat(frames, how="diagonal_relaxed") for frames in zip(*rows, strict=True)]
     page_table, lines, markup, posts, evidence, problems, articles, appearances = frames
+    if one_article:
+        articles = articles.head(1)
+        appearances = appearances.with_columns(article_id=pl.lit(articles["article_id"].first()))
     batch = scan.prepare(page_table, lines, markup, posts, evidence, problems)
     found = scan.found_in(batch, lines.filter(role="withdrawn").select("page_id").unique())
     return found.problems + scan.over_archive(
@@ -105,7 +108,7 @@ def _tables(number: int, page: Page) -> tuple[pl.DataFrame, ...]:
     rows = [{"page_id": page_id, "line_no": 1, "code": page.problem}] if page.problem else []
     problems = pl.DataFrame(rows, schema={"page_id": pl.String, "line_no": pl.Int64, "code": pl.String})
     articles = posts.select("article_id", "title", "published_on", "language", "text_length")
-    appearances = posts.select("article_id", "page_id", "line_start", "position")
+    appearances = posts.select("appearance_id", "article_id", "page_id", "line_start", "position")
     return (
         pages.with_columns(pl.col("url").cast(pl.String)),
         lines,
@@ -353,6 +356,12 @@ def test_the_head_of_a_mail_in_a_text_has_a_row() -> None:
     (found,) = reviewed(Page([("title", "Wall"), *head, ("body", LONG)], title="Wall"))
     assert (found.code, found.line_no) == ("unread_mail_header", 2)
     assert codes(Page([("title", "Wall"), head[0], ("body", LONG)], title="Wall")) == set()
+
+
+def test_one_article_on_many_pages_is_one_text() -> None:
+    pages = [article(("body", "Support the harbour watch today"), ("body", prose(9)), title="Wall") for _ in range(6)]
+    found = reviewed(*pages, one_article=True)
+    assert "repeated_text_line" not in {problem.code for problem in found}
 
 
 def test_a_language_that_is_not_read_has_one_row_a_site() -> None:

@@ -43,7 +43,7 @@ def site(raw_dir: Path | None, project: Path | None, to: Path | None, *, overwri
     except (drafting.CannotDraftError, ProjectError) as error:
         raise CouldNotRunError(str(error)) from None
     if to is None:
-        click.echo("\n".join(draft.text for draft in made), nl=False)
+        echo("\n".join(draft.text for draft in made), nl=False)
 
 
 @suggest.command()
@@ -62,6 +62,6 @@ def names(out: Path, most: int, *, as_yaml: bool) -> None:
     except proposing.NoPackageError as error:
         raise CouldNotRunError(str(error)) from None
     if as_yaml:
-        click.echo(proposing.drafts(rows), nl=False)
+        echo(proposing.drafts(rows), nl=False)
     else:
         proposing.show(rows, width=width())

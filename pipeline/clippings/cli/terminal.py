@@ -16,9 +16,9 @@ _GAP = "  "
 _NARROWEST = 10
 
 
-def echo(text: object = "", *, err: bool = False) -> None:
+def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
     """Print a message; control characters in it are shown, not sent to the terminal."""
-    click.echo(printable(str(text), keep_breaks=True), err=err)
+    click.echo(printable(str(text), keep_breaks=True), err=err, nl=nl)
 
 
 def table_width() -> int | None:

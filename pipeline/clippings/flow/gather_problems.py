@@ -76,7 +76,7 @@ def _over_archive(run: Run) -> list[problem_report.Problem]:
         pl.concat(run.table("left_out")),
         pl.concat(run.table("text_lines")),
         articles,
-        run.table("final_appearances").read(["article_id", "page_id", "line_start", "position"]),
+        run.table("final_appearances").read(["appearance_id", "article_id", "page_id", "line_start", "position"]),
         run.table("final_pages").read(["page_id", "path", "site", "url"]),
         LANGUAGES,
     )

@@ -31,15 +31,18 @@ _NAMED = 4
 
 
 def text_lines(batch: BatchTables) -> pl.DataFrame:
-    """group, key, posts (how many have the line) and where the first is, of each line of an article's text."""
+    """group, key, appearance_id, page_id and line_no of each line of a post's text; of a short one its first characters."""
+    text = pl.col("text").str.strip_chars()
     return (
         batch.lines.filter(is_text())
-        .group_by("group", "key", maintain_order=True)
-        .agg(
-            posts=pl.col("appearance_id").n_unique().cast(pl.Int64),
-            length=pl.col("text").str.len_chars().max().cast(pl.Int64),
-            **{name: pl.col(name).first() for name in ("page_id", "path", "line_no")},
-            text=pl.col("text").first().str.strip_chars().str.head(_QUOTED),
+        .unique(["appearance_id", "key"], keep="first", maintain_order=True)
+        .select(
+            "group",
+            "key",
+            "appearance_id",
+            "page_id",
+            "line_no",
+            text=pl.when(text.str.len_chars() <= _LONGEST_LINE).then(text.str.head(_QUOTED)),
         )
     )
 
@@ -108,21 +111,25 @@ def _same(row: Mapping[str, Any]) -> str:
     )
 
 
-def repeated_lines(counted: pl.DataFrame, articles: pl.DataFrame) -> list[Problem]:
+def repeated_lines(lines: pl.DataFrame, articles: pl.DataFrame, appearances: pl.DataFrame) -> list[Problem]:
     """A row for each site with lines that are in the texts of many of its articles.
 
     Args:
-        counted: What `text_lines` returns, of all batches.
+        lines: What `text_lines` returns, of all batches.
         articles: See ARTICLES.
+        appearances: appearance_id, article_id, and path of the page: an article on many pages is one text.
     """
     texts = articles.group_by("group").agg(texts=pl.len())
+    short = lines.filter(pl.col("text").str.count_matches(r"\p{L}") >= _LEAST_LETTERS)
+    often = short.group_by("group", "key").len().filter(pl.col("len") >= _LEAST_TEXTS)
     many = (
-        counted.group_by("group", "key", maintain_order=True)
-        .agg(pl.col("posts").sum(), pl.col("length").max(), pl.col("page_id", "path", "line_no", "text").first())
-        .filter((pl.col("posts") >= _LEAST_TEXTS) & (pl.col("length") <= _LONGEST_LINE))
-        .filter(pl.col("text").str.count_matches(r"\p{L}") >= _LEAST_LETTERS)
+        short.join(often, on=["group", "key"], how="semi", maintain_order="left")
+        .join(appearances, on="appearance_id", maintain_order="left")
+        .sort("path", "line_no")
+        .group_by("group", "key", maintain_order=True)
+        .agg(pl.col("article_id").n_unique().alias("posts"), pl.col("path", "page_id", "line_no", "text").first())
         .join(texts, on="group")
-        .filter(pl.col("posts") >= _TEXT_SHARE * pl.col("texts"))
+        .filter((pl.col("posts") >= _LEAST_TEXTS) & (pl.col("posts") >= _TEXT_SHARE * pl.col("texts")))
         .sort("posts", "path", "line_no", descending=[True, False, False])
     )
     sites = many.group_by("group", maintain_order=True).agg(

@@ -56,7 +56,7 @@ def over_archive(
         candidates: `Found.left_out` of all batches.
         text_lines: `Found.text_lines` of all batches.
         articles: article_id, title, published_on, language and text_length of every article.
-        appearances: article_id, page_id, line_start and position of every appearance.
+        appearances: appearance_id, article_id, page_id, line_start and position of every appearance.
         page_table: page_id, path, site and url of every page.
         languages: Languages in which names and times are read, ISO 639-1.
     """
@@ -66,10 +66,11 @@ def over_archive(
         .join(page_table.select("page_id", "path", group=group()), on="page_id")
         .sort("article_id")
     )
+    on_pages = appearances.join(page_table, on="page_id").select("appearance_id", "article_id", "path")
     return [
         *left_out.problems(candidates, text_lines.select("group", "key"), appearances.select("page_id").unique()),
         *archive_rules.repeated_titles(placed),
         *archive_rules.same_title_and_day(placed),
-        *archive_rules.repeated_lines(text_lines, placed),
+        *archive_rules.repeated_lines(text_lines, placed, on_pages),
         *archive_rules.languages(placed, languages),
     ]
