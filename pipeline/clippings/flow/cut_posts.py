@@ -31,7 +31,7 @@ def recognise(batch: Batch) -> None:
 def segment(batch: Batch) -> None:
     """Cut the posts out."""
     pages = batch.get("sites")
-    asked = pages.select("page_id", "path", "media_type", "site", "captured_on")
+    asked = pages.select("page_id", "path", "media_type", "site", "captured_on", "url")
     cut = posts.segment(batch.get("lines"), asked, profiles.load(), batch.get("template_lines"))
     kinds = pages.join(cut.pages.drop("site"), on="page_id", how="left", maintain_order="left").with_columns(
         captured_on=pl.coalesce("captured_on", "not_before")

@@ -13,6 +13,7 @@ from clippings.ingest import decode, sniff, unread_forms
 from clippings.ingest.formats import feed, html, json_feed, text, wordpress
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
+from clippings.ingest.sources import saving_tools
 from clippings.ingest.sources.find_files import Dump, fetch
 from clippings.ingest.sources.limits import TooLargeError
 from clippings.ingest.sources.mhtml_and_http import Unwrapped, unwrap
@@ -81,18 +82,27 @@ def read(raw: Path, dumps: list[Dump]) -> Batch:
         if decoded is None:
             continue
         page = _page(dump, found, decoded)
-        blocks, doubts = _blocks(dump, decoded.text, page["media_type"])
+        content = decoded.text
+        if page["media_type"] == sniff.HTML:
+            saved = saving_tools.read(content)
+            content = saved.markup
+            page["url"], page["captured_on"] = page["url"] or saved.url, page["captured_on"] or saved.captured_on
+        blocks, doubts = _blocks(dump, content, page["media_type"])
         problems += doubts
         if blocks:
             marked[dump.page_id] = blocks
             page["line_count"] = len(blocks)
-            page["url"] = page["url"] or next(
-                (block.href or block.text for block in blocks if block.hint == _ADDRESS), None
-            )
+            page["url"] = page["url"] or _own_address(blocks)
         else:
             texts[dump.page_id] = decoded.text
         pages.append(page)
     return Batch(pl.DataFrame(pages, schema=PAGE_COLUMNS, orient="row"), _lines(pages, texts, marked), problems)
+
+
+def _own_address(blocks: list[Block]) -> str | None:
+    """The first whole address that the page gives as its own; else the first one."""
+    own = [block.href or block.text for block in blocks if block.hint == _ADDRESS]
+    return next((address for address in own if "://" in address), next(iter(own), None))
 
 
 def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, list[Problem]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from clippings.common.addresses import whole_address
 from clippings.common.prose import word_count
 from clippings.schema.enums import TEXT_ROLES
 from clippings.schema.problem_report import Problem
@@ -86,14 +87,24 @@ def _posts(rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame) -> pl.
     posts = (
         extents.join(blocks, on="block", how="left", maintain_order="left")
         .join(
-            pages.select("page", "page_id", "path", "site", "captured_on"), on="page", how="left", maintain_order="left"
+            pages.select("page", "page_id", "path", "site", "captured_on", "page_url"),
+            on="page",
+            how="left",
+            maintain_order="left",
         )
         .sort("page", "line_start")
     )
+    posts = posts.with_columns(url=_absolute(posts))
     position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("page")
     return posts.with_columns(position=position).with_columns(
         appearance_id=pl.col("page_id") + "-" + pl.col("position").cast(pl.String).str.zfill(3)
     )
+
+
+def _absolute(posts: pl.DataFrame) -> pl.Series:
+    """The posts' addresses, made whole with the page's own where they are relative."""
+    both = posts.select("url", "page_url").iter_rows()
+    return pl.Series("url", [whole_address(url, page) for url, page in both], dtype=pl.String)
 
 
 def _ledger(

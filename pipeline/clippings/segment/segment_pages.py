@@ -60,7 +60,10 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
         learned: What `learned.learn` returns.
     """
     captured_on = pl.col("captured_on") if "captured_on" in pages.columns else pl.lit(None, pl.Date)
-    pages = pages.with_row_index("page").with_columns(pl.col("page").cast(pl.UInt32), captured_on=captured_on)
+    page_url = pl.col("url") if "url" in pages.columns else pl.lit(None, pl.String)
+    pages = pages.with_row_index("page").with_columns(
+        pl.col("page").cast(pl.UInt32), captured_on=captured_on, page_url=page_url
+    )
     lines = with_hints(lines).join(
         pages.select("page_id", "page", "site", "media_type"), on="page_id", how="left", maintain_order="left"
     )

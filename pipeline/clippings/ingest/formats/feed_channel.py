@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
-from urllib.parse import urljoin, urlsplit
 
+from clippings.common.addresses import whole_address
 from clippings.ingest.formats import feed_xml, inline_text
 from clippings.ingest.formats.feed_items import line
 from clippings.ingest.formats.feed_xml import Element
@@ -45,12 +45,7 @@ class Channel:
 
     def absolute(self, address: str | None) -> str | None:
         """An address of an item as a whole address, where the feed says what it is relative to."""
-        try:
-            if not address or not self.home or urlsplit(address).scheme:
-                return address
-            return urljoin(self.home, address)
-        except ValueError:
-            return address
+        return whole_address(address, self.home)
 
 
 def read(head: str, spaces: Mapping[str, str]) -> Channel:

@@ -1,0 +1,101 @@
+"""What the tool that saved a page left in it: its address, the day, and for the Wayback Machine a banner and rewritten addresses.
+
+The tool's own additions are taken out before the page is read; the page's own words are not touched.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+_HEAD = 20_000
+"""Characters at the start of a page in which a browser's or copier's comment is sought; some stand at the end."""
+# <!-- saved from url=(0042)http://www.example.org/ -->
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{4}\)(?P<url>[a-z]+://[^\s>]{4,2000}?)\s*-->", re.IGNORECASE)
+# <!-- Mirrored from www.example.org/a.html by HTTrack Website Copier/3.x [XR&CO'2014], Sat, 03 May 2014 10:00:00 GMT -->
+_MIRRORED = re.compile(
+    r"<!--\s*Mirrored from (?P<url>\S{4,2000}) by HTTrack Website Copier/[^,>]{0,80},\s*(?P<day>[^>]{6,40}?)\s*-->",
+    re.IGNORECASE,
+)
+# <!-- Page saved with SingleFile\n url: https://...\n saved date: Sat May 03 2014 10:00:00 GMT+0200 (...) -->
+_SINGLE_FILE = re.compile(
+    r"<!--\s*Page saved with SingleFile\s+url:\s*(?P<url>[a-z]+://\S{1,2000})\s+saved date:\s*(?P<day>[^\n>]{10,60})",
+    re.IGNORECASE,
+)
+# <link rel="original" href="https://..."> of the Save Page WE and Zotero kind: <!-- Saved from https://... -->
+_OTHER = re.compile(
+    r"<!--\s*(?:Page )?saved (?:from|with [^>:]{1,40}:)\s*(?P<url>https?://[^\s>]{4,2000})\s*-->", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(r"^[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2}) (?P<year>\d{4})")
+_REWRITTEN = re.compile(
+    r"(?<=[\"'=])(?:(?:https?:)?//web\.archive\.org)?/web/(?P<moment>\d{4,14})(?:[a-z]{2}_)?/(?=(?:https?:)?//|mailto:)",
+    re.IGNORECASE,
+)
+"""What the Wayback Machine puts before the address in an attribute."""
+_BANNER = re.compile(r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->[\s\S]*?<!-- END WAYBACK TOOLBAR INSERT -->")
+_BANNER_URL = re.compile(r"<input\b[^<>]*\bid=\"wmtbURL\"[^<>]*\bvalue=\"(?P<url>[^\"<>]{4,2000})\"", re.IGNORECASE)
+_WOMBAT = re.compile(r"__wm\.wombat\(\s*[\"'](?P<url>[^\"']{4,2000})[\"']\s*,\s*[\"'](?P<moment>\d{8,14})[\"']")
+_ARCHIVED = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (?P<day>[A-Z][a-z]{2} \d{1,2}, \d{4})")
+_WAYBACK_SIGNS = ("WAYBACK TOOLBAR INSERT", "web.archive.org/web/", "__wm.wombat(", "FILE ARCHIVED ON")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A page without what its saving tool added, and what the tool says of it."""
+
+    markup: str
+    url: str | None = None
+    captured_on: dt.date | None = None
+
+
+def read(markup: str) -> Saved:
+    """The page as its site made it, and where and when it was saved, as far as the tool says."""
+    if any(sign in markup for sign in _WAYBACK_SIGNS):
+        return _of_wayback(markup)
+    ends = markup[:_HEAD] + (markup[-_HEAD:] if len(markup) > 2 * _HEAD else markup[_HEAD:])
+    for comment in (_SAVED_FROM, _MIRRORED, _SINGLE_FILE, _OTHER):
+        if found := comment.search(ends):
+            url = found["url"] if "://" in found["url"] else f"http://{found['url']}"
+            day = _day(found["day"]) if "day" in comment.groupindex else None
+            return Saved(markup, url if url.startswith(("http://", "https://")) else None, day)
+    return Saved(markup)
+
+
+def _of_wayback(markup: str) -> Saved:
+    banner = _BANNER.search(markup)
+    wombat = _WOMBAT.search(markup)
+    archived = _ARCHIVED.search(markup)
+    url = next((found["url"] for found in (wombat, _BANNER_URL.search(markup)) if found), None)
+    own = banner[0] if banner else ""
+    moments = [wombat["moment"]] if wombat else [found["moment"] for found in _REWRITTEN.finditer(own)][:1]
+    day = _of_digits(moments[0]) if moments else None
+    if day is None and archived:
+        day = _of_words(archived["day"])
+    if day is None and banner is None and wombat is None:
+        return Saved(markup, url)
+    return Saved(_REWRITTEN.sub("", _BANNER.sub("", markup)), url, day)
+
+
+def _of_digits(moment: str) -> dt.date | None:
+    try:
+        return dt.date(int(moment[:4]), int(moment[4:6]), int(moment[6:8]))
+    except ValueError:
+        return None
+
+
+def _of_words(text: str) -> dt.date | None:
+    try:
+        return dt.datetime.strptime(text, "%b %d, %Y").replace(tzinfo=dt.UTC).date()
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> dt.date | None:
+    if found := _MONTH_FIRST.match(text):
+        return _of_words(f"{found['month']} {found['day']}, {found['year']}")
+    try:
+        return parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError):
+        return None
