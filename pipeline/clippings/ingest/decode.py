@@ -1,4 +1,8 @@
-"""Bytes of a dump to characters: byte order mark, UTF-8, what server or markup declare, or a guess by charset-normalizer."""
+"""Bytes of a dump to characters: byte order mark, UTF-8, what server or markup declare, or a guess by chardet.
+
+Beautiful Soup finds marks and declarations. Its `detwingle` would mend words of Windows inside UTF-8, but takes the ï of
+`naïve` for the start of a longer character; an error handler of Python's own decoder does not.
+"""
 
 from __future__ import annotations
 
@@ -7,37 +11,28 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-import charset_normalizer
+import chardet
+from bs4.dammit import EncodingDetector
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_ONE_BYTE = ["cp1252", "cp1256"]
-"""Encodings met in archives of the languages read here. cp1250 is left out: charset-normalizer cannot tell it from
-cp1252 on short texts, and would turn a Spanish n with tilde into a Polish letter; cp1251 would turn a few Arabic words on an English page into
-Cyrillic ones."""
-_TWO_BYTES = ["utf_16_le", "utf_16_be"]
-"""In these every space holds a NUL, and where there is none they would find Chinese in English."""
+_MARKED = {"utf-8": "utf-8-sig", "utf-16le": "utf-16", "utf-16be": "utf-16", "utf-32le": "utf-32", "utf-32be": "utf-32"}
+"""Encoding of a byte order mark to the codec that takes the mark off."""
 _LEAD = 1000
-"""Bytes before the first one that is no ASCII that are shown to charset-normalizer: the words around it tell."""
+"""Bytes before the first one beyond ASCII that are shown to chardet: the words around it tell."""
+_GUESSED = 1 << 12
+"""Bytes that are shown to chardet."""
 _SAMPLE = 1 << 16
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MAX_CONTROL_SHARE = 0.05
-"""Above this share of control characters the bytes are no text. Real dumps hold a stray one at most."""
+"""Above this share of control characters the bytes are not text. Real dumps hold a stray one at most."""
 _PACKED = (b"%PDF-", b"PK\x03\x04")
-"""How PDF and zip files begin, which may be mostly letters and are no text all the same."""
+"""How PDF and zip files begin, which may be mostly letters and are not text all the same."""
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_SOUND_UTF8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _MARKUP = re.compile(rb"\s*<")
-# <meta charset="windows-1256">, <meta http-equiv=Content-Type content="text/html; charset=iso-8859-1">
-_DECLARED = re.compile(rb"<meta\s[^>]{0,400}?charset\s*=\s*+[\"']?\s*([\w.:-]{2,40})", re.I)
-# <?xml version="1.0" encoding="ISO-8859-1"?>
-_DECLARED_XML = re.compile(rb"\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
 _DECLARATION_BYTES = 4096
 """How far down a page browsers look for its encoding, four times over: themes put much before it."""
+_JAPANESE_ESCAPE = re.compile(rb"\x1b\$[@B]")
+"""ISO-2022-JP changes its letters by escapes of ASCII characters."""
 _MEANT = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
@@ -46,9 +41,31 @@ _MEANT = {
 _DECLARABLE = {
     *(f"cp{number}" for number in (866, 874, 932, 949, *range(1250, 1259))),
     *(f"iso8859-{number}" for number in range(1, 17)),
-    "big5", "big5hkscs", "euc_jp", "gb18030", "koi8-r", "koi8-u", "mac-roman", "utf-8",
+    "big5", "big5hkscs", "euc_jp", "gb18030", "iso2022_jp", "koi8-r", "koi8-u", "mac-roman", "utf-8",
 }  # fmt: skip
-"""Encodings of pages. Python knows codecs that are none, and some that take hours on hostile bytes."""
+"""Encodings of pages. Python knows codecs that are not, and some that take hours on hostile bytes."""
+_LATIN = {
+    "cp1250",
+    "cp1254",
+    "cp1257",
+    "iso8859-2",
+    "iso8859-4",
+    "iso8859-10",
+    "iso8859-13",
+    "iso8859-15",
+    "iso8859-16",
+    "mac-roman",
+}
+_WESTERN = re.compile(rb"[\x82-\x8c\x91-\x9c\xa0\xa7\xa9\xab\xad\xae\xb0\xb7\xbb\xc7\xcb\xe7\xeb]")
+"""Bytes that are marks, or the two letters of Albanian, in cp1252: with nothing else beyond ASCII, that is what was meant."""
+_BESIDE_ANOTHER = re.compile(rb"[\x80-\xff]{2}")
+"""In scripts other than Latin most letters beyond ASCII have such letters beside them."""
+_NEVER_MEANT = re.compile(rb"[\x81\x8d\x8f\x90\x9d\xfe\xff]")
+"""Bytes of broken UTF-8 that are no Windows character either, or one that no page writes."""
+_FEWEST_NULS = 3
+_PLAIN = re.compile(rb"[A-Za-z \n]")
+_PLAIN_SHARE = 0.6
+"""Share of Latin letters and spaces from which bytes that chardet cannot place are words of a European language."""
 _MAX_REPLACED_SHARE = 0.05
 """Above this share of letters beyond ASCII that mean nothing in the declared encoding, the declaration is wrong."""
 
@@ -63,6 +80,17 @@ class Decoded:
     replaced_count: int = 0
 
 
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """The bytes that are not UTF-8 as cp1252 reads them."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+_WINDOWS = "clippings.windows"
+codecs.register_error(_WINDOWS, _as_windows)
+
+
 def decode(data: bytes, charset: str | None = None) -> Decoded | None:
     """The characters of a dump; None where the bytes are no text.
 
@@ -72,7 +100,14 @@ def decode(data: bytes, charset: str | None = None) -> Decoded | None:
     """
     if data.startswith(_PACKED):
         return None
-    for attempt in (_by_mark, _as_utf8, partial(_as_declared, charset=charset), _by_guess):
+    attempts = (
+        _by_mark,
+        _by_escapes,
+        partial(_as_utf8, charset=charset),
+        partial(_as_declared, charset=charset),
+        _by_guess,
+    )
+    for attempt in attempts:
         decoded = attempt(data)
         if decoded and _is_text(decoded.text):
             return decoded
@@ -80,14 +115,25 @@ def decode(data: bytes, charset: str | None = None) -> Decoded | None:
 
 
 def _by_mark(data: bytes) -> Decoded | None:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            text = data.decode(encoding, errors="replace")
-            return Decoded(text, encoding, replaced_count=text.count("\ufffd"))
-    return None
+    _, marked = EncodingDetector.strip_byte_order_mark(data[:8].ljust(4, b" "))
+    encoding = _MARKED.get(marked or "")
+    if encoding is None:
+        return None
+    text = data.decode(encoding, errors="replace")
+    return Decoded(text, encoding, replaced_count=text.count("\ufffd"))
 
 
-def _as_utf8(data: bytes) -> Decoded | None:
+def _by_escapes(data: bytes) -> Decoded | None:
+    """Japanese of mail, which is ASCII byte for byte."""
+    if not _JAPANESE_ESCAPE.search(data, 0, _SAMPLE) or _NOT_ASCII.search(data, 0, _SAMPLE):
+        return None
+    try:
+        return Decoded(data.decode("iso2022_jp"), "iso2022-jp")
+    except UnicodeDecodeError:
+        return None
+
+
+def _as_utf8(data: bytes, charset: str | None) -> Decoded | None:
     """UTF-8, also where few bytes are broken: a dump cut inside a character stays UTF-8."""
     if data[:_SAMPLE].count(0) * 5 > len(data[:_SAMPLE]):
         return None  # Latin text in UTF-16 is valid UTF-8, every other byte a NUL
@@ -100,15 +146,28 @@ def _as_utf8(data: bytes) -> Decoded | None:
         return Decoded(text, "utf-8", replaced_count=1)
     replaced = text.count("\ufffd")
     sound = sum(1 for character in text[:_SAMPLE] if character > "\x7f" and character != "\ufffd")
+    if mended := _mended(data, charset):
+        return mended
     return Decoded(text, "utf-8", replaced_count=replaced) if sound >= 10 * replaced else None
+
+
+def _mended(data: bytes, charset: str | None) -> Decoded | None:
+    """UTF-8 with words of Windows between: most of its letters are whole in UTF-8, or it is declared and some are."""
+    sound = len(_SOUND_UTF8.findall(data, 0, _SAMPLE))
+    rest = _SOUND_UTF8.sub(b"", data[:_SAMPLE])
+    others = len(_NOT_ASCII.findall(rest))
+    is_declared = "utf-8" in (_codec(name) for name in _declared(data, charset))
+    if not sound or _NEVER_MEANT.search(rest) or not (sound >= others or is_declared):
+        return None
+    text = data.decode("utf-8", errors=_WINDOWS)
+    replaced = text.count("\ufffd")
+    return Decoded(text, "utf-8", replaced_count=replaced) if 2 * replaced <= sound else None
 
 
 def _as_declared(data: bytes, charset: str | None) -> Decoded | None:
     """The encoding that the server or, where it says none, the markup declares, if the bytes bear it out."""
-    head = data[:_DECLARATION_BYTES]
-    markup = (_DECLARED_XML.match(head) or _DECLARED.search(head)) if _MARKUP.match(head) else None
-    for name in (charset, markup[1].decode("ascii", "replace") if markup else None):
-        encoding = _codec(name) if name else None
+    for name in _declared(data, charset):
+        encoding = _codec(name)
         if encoding is None:
             continue
         text = data.decode(encoding, errors="replace")
@@ -116,6 +175,13 @@ def _as_declared(data: bytes, charset: str | None) -> Decoded | None:
         if replaced <= _MAX_REPLACED_SHARE * len(_NOT_ASCII.findall(data[:_SAMPLE])):
             return Decoded(text, encoding.replace("_", "-"), replaced_count=replaced)
     return None
+
+
+def _declared(data: bytes, charset: str | None) -> list[str]:
+    """The encodings that the server and the markup declare."""
+    head = data[:_DECLARATION_BYTES]
+    markup = EncodingDetector.find_declared_encoding(head, is_html=True) if _MARKUP.match(head) else None
+    return [name for name in (charset, markup) if name]
 
 
 def _codec(name: str) -> str | None:
@@ -130,13 +196,31 @@ def _codec(name: str) -> str | None:
 def _by_guess(data: bytes) -> Decoded | None:
     first = _NOT_ASCII.search(data)
     start = max(0, first.start() - _LEAD) // 2 * 2 if first else 0  # even: UTF-16 takes two bytes a letter
-    sample = data[start : start + _SAMPLE]
-    candidates = _ONE_BYTE + (_TWO_BYTES if 0 in sample else [])
-    best = charset_normalizer.from_bytes(sample, cp_isolation=candidates).best()
-    if best is None:
+    sample = data[start : start + _GUESSED]
+    encoding = _of_two_bytes(sample) or _told_by_letters(sample)
+    if encoding is None:
         return None
-    text = data.decode(best.encoding, errors="replace")
-    return Decoded(text, best.encoding.replace("_", "-"), is_guessed=True, replaced_count=text.count("\ufffd"))
+    text = data.decode(encoding, errors="replace")
+    return Decoded(text, encoding.replace("_", "-"), is_guessed=True, replaced_count=text.count("\ufffd"))
+
+
+def _told_by_letters(sample: bytes) -> str | None:
+    is_alone = _BESIDE_ANOTHER.search(sample) is None
+    is_western = not _NOT_ASCII.search(_WESTERN.sub(b"", sample))
+    if is_alone and is_western:
+        return "cp1252"
+    encoding = _codec(str(chardet.detect(sample)["encoding"]))
+    if encoding is None:
+        return "cp1252" if len(_PLAIN.findall(sample)) >= _PLAIN_SHARE * len(sample) else None
+    return "cp1252" if (is_western if encoding in _LATIN else is_alone) else encoding
+
+
+def _of_two_bytes(sample: bytes) -> str | None:
+    """UTF-16 without a mark: in Latin text every other byte is a NUL; in other scripts every space and line break is."""
+    counts = [sample[place::2].count(0) for place in (0, 1)]
+    if min(counts) * 10 > max(counts) or max(counts) < max(_FEWEST_NULS, len(sample) // 50):
+        return None
+    return "utf_16_be" if counts[0] > counts[1] else "utf_16_le"
 
 
 def _is_text(text: str) -> bool:
