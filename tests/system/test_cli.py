@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -65,8 +66,9 @@ def on_terminal(*args: str | Path, **environment: str) -> str:
 
 
 def explained(package: Path, article_id: str, width: int = 120) -> str:
-    """What `explain` prints of an article, runs of white space as one space."""
-    result = CliRunner(env={"COLUMNS": str(width)}).invoke(main, ["explain", article_id, "--out", str(package)])
+    """What `explain --evidence` prints of an article, runs of white space as one space."""
+    args = ["explain", article_id, "--evidence", "--out", str(package)]
+    result = CliRunner(env={"COLUMNS": str(width)}).invoke(main, args)
     assert result.exit_code == 0, result.output
     return " ".join(result.output.split())
 
@@ -253,6 +255,38 @@ def test_explain_shows_each_value_with_its_raw_text_place_and_rule(real: Package
         assert f"{row['field']} {row['value']}{found} {place}" in said
 
 
+def test_explain_shows_the_article_first_and_then_its_credits(real: Package) -> None:
+    said = CliRunner(env={"COLUMNS": "100"}).invoke(main, ["explain", STATEMENT, "--out", str(real.root)]).output
+    article = real.table("articles").filter(article_id=STATEMENT).row(0, named=True)
+    words = " ".join(said.split())
+    assert words.startswith(article["title"])
+    text = " ".join(article["text"].split())
+    assert text in words
+    assert words.index(text) < words.index(f"published_on {article['published_on']}")
+    assert "chars" not in said
+
+
+def test_explain_marks_names_and_dates_on_a_terminal(real: Package) -> None:
+    said = on_terminal("explain", STATEMENT, "--out", real.root)
+    assert re.search(r"\x1b\[4;34m\w", said)
+    assert re.search(r"\x1b\[3;33m\w", said)
+
+
+def test_explain_writes_a_page_of_one_article_and_replaces_nothing(real: Package, tmp_path: Path) -> None:
+    page = tmp_path / "article.html"
+    args = ["explain", STATEMENT, "--out", real.root, "--html", page]
+    assert called(*args).exit_code == 0
+    html = page.read_text("utf-8")
+    ids = real.table("articles")["article_id"].to_list()
+    block = re.search(r'id="data-index">(.*?)</script>', html)
+    assert block is not None
+    columns = json.loads(block[1])["tables"]["articles"]["columns"]
+    assert columns["article_id"] == [STATEMENT] and len(ids) > 1
+    again = called(*args)
+    assert (again.exit_code, "exists" in again.output) == (2, True)
+    assert page.read_text("utf-8") == html
+
+
 def test_explain_shows_the_post_line_by_line_with_roles_and_what_was_taken_out_in_place(real: Package) -> None:
     said = explained(real.root, GLUED)
     post = real.table("appearances").filter(pl.col("article_id") == GLUED)["appearance_id"]
@@ -304,8 +338,12 @@ def test_explain_names_the_articles_kept_apart_and_why(real: Package) -> None:
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
-def test_explain_keeps_to_the_width_of_the_terminal_and_ends_no_line_in_blanks(real: Package, width: int) -> None:
-    result = CliRunner(env={"COLUMNS": str(width)}).invoke(main, ["explain", STATEMENT, "--out", str(real.root)])
+@pytest.mark.parametrize("options", [[], ["--evidence"]])
+def test_explain_keeps_to_the_width_of_the_terminal_and_ends_no_line_in_blanks(
+    real: Package, width: int, options: list[str]
+) -> None:
+    args = ["explain", STATEMENT, "--out", str(real.root), *options]
+    result = CliRunner(env={"COLUMNS": str(width)}).invoke(main, args)
     assert max(map(len, result.output.splitlines())) <= width
     assert [line for line in result.output.splitlines() if line != line.rstrip()] == []
 
@@ -314,7 +352,7 @@ def test_explain_keeps_to_the_width_of_the_terminal_and_ends_no_line_in_blanks(r
 def test_explain_stands_an_odd_terminal(real: Package, environment: dict[str, str]) -> None:
     result = ran("explain", STATEMENT, "--out", real.root, **environment)
     assert (result.returncode, result.stderr) == (0, "")
-    assert "Department Spokesperson" in result.stdout
+    assert "remaining Ashraf residents" in result.stdout
 
 
 def test_a_title_does_not_steer_the_terminal(pages_of: Callable[..., Package]) -> None:
@@ -332,7 +370,7 @@ def test_explain_says_of_a_damaged_package_that_it_is_damaged(tmp_path: Path, re
 
 
 def test_explain_shows_the_days_and_the_names_with_their_places_and_rules(real: Package) -> None:
-    result = called("explain", STATEMENT, "--out", real.root)
+    result = called("explain", STATEMENT, "--evidence", "--out", real.root)
     assert "DATE 2013-09-01" in result.stdout
     assert "dates.month_day" in result.stdout
     assert "United States  GPE · curated · united-states" in result.stdout
@@ -344,7 +382,7 @@ def test_explain_says_which_passages_an_article_shares_and_with_whom(real: Packa
     one, *others = (
         real.table("passage_uses").filter(pl.col("passage_id") == longest["passage_id"])["article_id"].unique().sort()
     )
-    result = called("explain", one, "--out", real.root)
+    result = called("explain", one, "--evidence", "--out", real.root)
     shown = re.search(rf"{longest['word_count']} words .*?also in ([0-9a-f, ]+)", " ".join(result.stdout.split()))
     assert shown
     assert others[0] in shown[1]

@@ -142,15 +142,25 @@ def validate(package: Path | None, project: Path | None) -> None:
 
 @click.command()
 @click.argument("article_id")
+@click.option(
+    "--evidence", is_flag=True, help="Show the line and the characters of each value, and the post line by line."
+)
+@click.option(
+    "--html", type=click.Path(path_type=Path), help="Write the article as a page for the browser to this file."
+)
 @OUT
-def explain(article_id: str, out: Path) -> None:
-    """Show an article with each value beside the characters it was read from.
+def explain(article_id: str, out: Path, html: Path | None, *, evidence: bool) -> None:
+    """Show an article: its text with names and dates marked, then its credits.
 
     ARTICLE_ID is its id, the beginning of it, or an id it had before it was merged.
     """
     from clippings.publish import explain as explaining
 
     try:
-        explaining.show(article_id, out, width=width())
-    except explaining.CannotExplainError as error:
+        if html is None:
+            explaining.show(article_id, out, width=width(), evidence=evidence)
+        else:
+            explaining.write_html(article_id, out, html)
+            echo(html)
+    except (explaining.CannotExplainError, OSError) as error:
         raise CouldNotRunError(str(error)) from None

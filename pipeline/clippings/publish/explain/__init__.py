@@ -1,53 +1,88 @@
-"""Shows one article: its values beside the characters they were read from, where it was met, which days and whom it names,
-and its post line by line.
+"""Shows one article as one reads it; or with the evidence: each value beside the characters it was read from, where it was
+met, which days and whom it names, and its post line by line; or as a page for the browser.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 from rich.console import Console
 from rich.text import Text
 
+from clippings.publish.explain import reading
 from clippings.publish.explain.named import days, names, shared
 from clippings.publish.explain.near_ids import unknown_id
 from clippings.publish.explain.package import GAP, Entry, Package, Row, labelled
 from clippings.publish.explain.post import post
 from clippings.publish.explain.source_lines import Places
 from clippings.publish.explain.values import apart, met, values
+from clippings.publish.explorer import article_page
 
 _NAMED = 5
 """So many articles are named where an id may mean several."""
 _NARROWEST = 30
+_WIDEST = 100
+"""Columns of a line of text: longer ones are hard to read."""
 
 
 class CannotExplainError(Exception):
     """There is no such package or article."""
 
 
-def show(article_id: str, out: Path, *, width: int | None = None) -> None:
+def show(article_id: str, out: Path, *, width: int | None = None, evidence: bool = False) -> None:
     """Print the article of the package in `out`.
+
+    Args:
+        article_id: Its id, the beginning of it, or a former one.
+        out: Folder of the package.
+        width: Columns of the terminal; None: those that it has.
+        evidence: Show coordinates and rules, and the post line by line.
 
     Raises:
         CannotExplainError: There is no package or a damaged one, or no article or more than one that the id may mean.
     """
+    with _readable(out):
+        package = Package(out)
+        article = package.rows("articles", pl.col("article_id") == _resolve(package, article_id.strip().lower()))[0]
+        lines = [] if evidence else list(reading.text(package, article))
+        entries = list((_entries if evidence else reading.credit_entries)(package, article))
+    console = Console(width=width, highlight=False, markup=False)
+    for line in _heading(article):
+        console.print(line)
+    for line in lines:
+        _print_wrapped(console, line)
+    _print(console, entries)
+
+
+def write_html(article_id: str, out: Path, target: Path) -> None:
+    """Write the article as a page for the browser, in one file that needs no network.
+
+    Raises:
+        CannotExplainError: As `show`; or `target` exists.
+    """
+    with _readable(out):
+        page = article_page.page_of(out, _resolve(Package(out), article_id.strip().lower()))
+    try:
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(page)
+    except FileExistsError:
+        raise CannotExplainError(f"{target} exists. Choose another file with --html.") from None
+
+
+@contextmanager
+def _readable(out: Path) -> Iterator[None]:
+    """Say what is wrong with a package that cannot be read."""
     if not (out / "datapackage.json").is_file():
         raise CannotExplainError(
             f"{out} holds no package. Build one with `clippings build`, or name another with --out."
         )
-    package = Package(out)
     try:
-        found = _resolve(package, article_id.strip().lower())
-        article = package.rows("articles", pl.col("article_id") == found)[0]
-        entries = list(_entries(package, article))
+        yield
     except (pl.exceptions.PolarsError, FileNotFoundError) as error:
         raise CannotExplainError(f"{out} is damaged. See what `clippings validate {out}` says of it.") from error
-    console = Console(width=width, highlight=False, markup=False)
-    for line in _heading(article):
-        console.print(line)
-    _print(console, entries)
 
 
 def _resolve(package: Package, asked: str) -> str:
@@ -79,6 +114,12 @@ def _heading(article: Row) -> Iterator[Text]:
     said += [f"{article['word_count']:,} words", *([article["url"]] if article["url"] else [])]
     yield Text(" · ".join(said), style="dim")
     yield Text()
+
+
+def _print_wrapped(console: Console, paragraph: Text) -> None:
+    for line in paragraph.wrap(console, min(console.width, _WIDEST)):
+        line.rstrip()
+        console.print(line, soft_wrap=True)
 
 
 def _print(console: Console, entries: Sequence[Entry]) -> None:

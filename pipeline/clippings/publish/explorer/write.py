@@ -32,21 +32,36 @@ def write(root: Path, descriptor: Mapping[str, Any]) -> Iterator[str]:
         root: Folder of the package, its Parquet files written.
         descriptor: What `datapackage.json` holds.
     """
-    edition = descriptor["edition"]
-    tables = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in tables_of(edition)}
+    tables = tables_below(root, descriptor["edition"])
     chunks = plan(tables)
-    index = {
-        "about": _about(descriptor),
-        "labels": _labels(edition),
-        "chunks": {"articles": chunks.article_digits, "pages": chunks.page_digits, "inline": chunks.is_single_file},
-        "tables": _columnar(index_tables(tables)),
-    }
-    data = _data(tables, chunks)
-    inline = dict(data) if chunks.is_single_file else {}
-    (root / PAGE).write_text(page(descriptor["title"], index, inline), "utf-8", newline="\n")
+    (root / PAGE).write_text(html_of(tables, descriptor, chunks), "utf-8", newline="\n")
     yield PAGE
     if not chunks.is_single_file:
-        yield from _written(root, data)
+        yield from _written(root, _data(tables, chunks))
+
+
+def tables_below(root: Path, edition: str) -> dict[str, pl.LazyFrame]:
+    """The tables of the package in `root`."""
+    return {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in tables_of(edition)}
+
+
+def html_of(tables: Mapping[str, pl.LazyFrame], descriptor: Mapping[str, Any], chunks: Chunks, start: str = "") -> str:
+    """The page of these tables.
+
+    Args:
+        tables: What the page shows.
+        descriptor: What `datapackage.json` holds.
+        chunks: How the data is divided.
+        start: The view that is shown first, such as `article/ID`; by default the list of articles.
+    """
+    index = {
+        "about": _about(descriptor),
+        "labels": _labels(descriptor["edition"]),
+        "chunks": {"articles": chunks.article_digits, "pages": chunks.page_digits, "inline": chunks.is_single_file},
+        "start": start,
+        "tables": _columnar(index_tables(tables)),
+    }
+    return page(descriptor["title"], index, dict(_data(tables, chunks)) if chunks.is_single_file else {})
 
 
 def _data(tables: Mapping[str, pl.LazyFrame], chunks: Chunks) -> Iterator[tuple[str, dict[str, Any]]]:

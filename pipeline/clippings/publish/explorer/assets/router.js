@@ -14,7 +14,7 @@ function missing(message) {
 }
 
 function parsedHash() {
-  const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+  const [path, query] = (location.hash.replace(/^#\/?/, "") || index.start).split("?");
   const [view, id] = path.split("/");
   return { view: VIEWS[view] ? view : "articles", id: decodeURIComponent(id || ""), parameters: new URLSearchParams(query || "") };
 }
