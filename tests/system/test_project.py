@@ -142,6 +142,18 @@ def test_other_pages_built_from_inside_a_checkout_have_nothing_of_its_archive(
     assert load(raw=tmp_path / "pages").withdrawn is None
 
 
+def test_pages_of_no_project_do_not_replace_the_package_of_another_archive(run: Run, tmp_path: Path) -> None:
+    write_pages(tmp_path / "raw")
+    (tmp_path / "clippings.toml").write_text('[dataset]\nname = "bay-weekly"\n', "utf-8")
+    assert run("build").returncode == 0
+    before = (tmp_path / "dist" / "checksums.sha256").read_bytes()
+    write_pages(tmp_path / "other-pages")
+    refused = run("build", "--raw", "other-pages")
+    assert refused.returncode == 2
+    assert "holds the package bay-weekly" in refused.stderr
+    assert (tmp_path / "dist" / "checksums.sha256").read_bytes() == before
+
+
 def test_what_the_project_file_says_is_in_every_description_of_the_package(tmp_path: Path) -> None:
     write_pages(tmp_path / "raw")
     (tmp_path / "clippings.toml").write_text(

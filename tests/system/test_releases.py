@@ -98,8 +98,8 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
     changed = [replace(POSTS[0], category="Ferries"), *POSTS[1:3], POSTS[4]]
     packages = []
     for number, posts in enumerate([POSTS[:4], changed, changed]):
-        raw, out, withdrawn = folder / f"raw{number}", folder / f"package{number}", folder / f"{number}.toml"
-        raw.mkdir()
+        raw, out, withdrawn = folder / str(number) / "raw", folder / f"package{number}", folder / f"{number}.toml"
+        raw.mkdir(parents=True)
         (raw / "page.txt").write_text(listing(posts), "utf-8")
         entry = ""
         if number == 2:

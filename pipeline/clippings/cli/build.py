@@ -101,6 +101,8 @@ def build(
     from clippings.orchestration import build as building
 
     settings = project_options.settings(project, raw=raw, out=out, withdrawn=withdrawn, text_free=text_free)
+    if out is None:
+        project_options.refuse_other_package(settings)
     if sqlite:
         settings = settings.model_copy(update={"package": settings.package.model_copy(update={"sqlite": True})})
     try:

@@ -67,6 +67,22 @@ def folder(place: str) -> Path:
     return Path(str(FOLDER.convert(place, None, None)))
 
 
+def refuse_other_package(settings: Settings) -> None:
+    """Refuse the default place of the package where another archive's package is.
+
+    Raises:
+        CouldNotRunError: The package there has another name.
+    """
+    from clippings.publish.identity import name_of
+
+    there = None if settings.file else name_of(Path(settings.paths.out))
+    if there and there != settings.name:
+        raise CouldNotRunError(
+            f"{settings.paths.out} holds the package {there}, and these pages are of another archive ({settings.name}). "
+            "Choose a place with --out, or name the project with --project."
+        )
+
+
 def package_of(package: Path | None, project: Path | None) -> Path:
     """The folder of the package that a command works on: the one that is named, else that of the project."""
     found = package or folder(settings(project).paths.out)

@@ -124,6 +124,14 @@ def dataset_of(root: Path) -> Dataset:
     return Dataset.model_validate(values, strict=False)
 
 
+def name_of(root: Path) -> str | None:
+    """The name of the package in a folder; None where there is no package."""
+    try:
+        return str(json.loads((root / "datapackage.json").read_text("utf-8"))["name"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def made_by(root: Path) -> str:
     """The version of the program that made a package; older packages have it as their own version."""
     said = json.loads((root / "datapackage.json").read_text("utf-8"))
