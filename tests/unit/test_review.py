@@ -189,6 +189,14 @@ def test_a_name_of_boilerplate_on_the_part_with_the_text_marks_nothing() -> None
     assert codes(page) == {"prose_left_out"}
 
 
+def test_comments_are_a_side_part_even_if_they_are_longer_than_the_article() -> None:
+    page = article(*[("-footer", prose(n)) for n in range(30, 36)])
+    page.places = {n: f"body/ol.commentlist[2]/li[{n}]" for n in range(4, 10)}
+    assert codes(page) == set()
+    page.places = {n: f"body/ol.promo-posts[2]/li[{n}]" for n in range(4, 10)}
+    assert codes(page) == {"prose_left_out"}
+
+
 def test_prose_of_a_script_without_spaces_counts_by_characters() -> None:
     lost = [
         ("-navigation", str(n) + "港口的墙在春天之前修好了而且船只又可以停靠在那里过冬和夏天" * 3) for n in range(3)

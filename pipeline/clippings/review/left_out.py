@@ -22,9 +22,10 @@ LEAST_SHARE = 0.2
 """A page that leaves out this many words of prose, and this share of its prose, gets a row. A teaser, a biography or a
 notice about cookies is less; a paragraph or two of an article is more."""
 _PART_SHARE = 0.5
-"""A part that holds more than this share of the page's prose is not a side part, whatever its name is."""
+"""A part that holds more than this share of the page's prose, or of its articles' text, is not a side part, whatever
+its name is."""
 _SAFE_ELEMENTS = frozenset({"nav", "footer", "aside", "dialog"})
-"""Elements that are a side part even if they hold most of the page's prose."""
+"""Elements that are a side part even if they hold most of the page's prose, but for the articles'."""
 _WORD_ENDS = re.compile(r"[-_:]+|(?<=[a-z])(?=[A-Z])")
 _NAME_STARTS = re.compile(r"[.#]")
 
@@ -85,26 +86,26 @@ def problems(candidates: pl.DataFrame, held: pl.DataFrame, with_article: pl.Data
 def _side_lines(prose: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
     """page_id and place of the lines in `left` that stand in a side part of their page."""
     asked = left.select("page_id", "place").drop_nulls().unique(maintain_order=True)
-    parts = _parts(asked["place"])
-    asked = asked.with_columns(part=parts).drop_nulls("part")
+    asked = asked.with_columns(part=_parts(asked["place"])).drop_nulls("part")
     if asked.is_empty():
         return asked.select("page_id", "place")
     pages = asked["page_id"].unique().implode()
-    mass = prose.filter(pl.col("page_id").is_in(pages)).group_by("page_id", "place").agg(pl.col("words").sum())
-    mass = mass.with_columns(part=_parts(mass["place"]))
-    whole = mass.group_by("page_id").agg(whole=pl.col("words").sum())
-    large = (
-        mass.drop_nulls("part")
-        .group_by("page_id", "part")
-        .agg(pl.col("words").sum())
-        .join(whole, on="page_id")
-        .filter((pl.col("words") > _PART_SHARE * pl.col("whole")) & ~_is_safe(pl.col("part")))
+    mass = (
+        prose.filter(pl.col("page_id").is_in(pages))
+        .group_by("page_id", "place")
+        .agg(pl.col("words").sum(), taken=pl.col("words").filter(is_text()).sum())
     )
-    return asked.join(large, on=["page_id", "part"], how="anti").select("page_id", "place")
+    mass = mass.with_columns(part=_parts(mass["place"]))
+    whole = mass.group_by("page_id").agg(whole=pl.col("words").sum(), whole_taken=pl.col("taken").sum())
+    parts = mass.drop_nulls("part").group_by("page_id", "part").agg(pl.col("words", "taken").sum())
+    is_large = (pl.col("words") > _PART_SHARE * pl.col("whole")) & ~_is_safe(pl.col("part"))
+    holds_text = pl.col("taken") > _PART_SHARE * pl.col("whole_taken")
+    refused = parts.join(whole, on="page_id").filter(is_large | holds_text)
+    return asked.join(refused, on=["page_id", "part"], how="anti").select("page_id", "place")
 
 
 def _is_safe(part: pl.Expr) -> pl.Expr:
-    return part.str.extract(r"([^/]*)$").str.extract(r"^([a-z]+)").is_in(list(_SAFE_ELEMENTS)).fill_null(value=False)
+    return part.map_elements(lambda path: _is_kind(path.rpartition("/")[2], *_safe_parts()), return_dtype=pl.Boolean)
 
 
 def _parts(places: pl.Series) -> pl.Series:
@@ -116,22 +117,28 @@ def side_part(place: str) -> str | None:
     """The outermost side part that a place is in, without the numbers of its elements; None where it is in none."""
     steps = [step.partition("[")[0] for step in place.split("/")]
     for depth, step in enumerate(steps, 1):
-        if _is_side(step):
+        if _is_kind(step, *_side_parts()):
             return "/".join(steps[:depth])
     return None
 
 
 @lru_cache(maxsize=65536)
-def _is_side(step: str) -> bool:
+def _is_kind(step: str, elements: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether a step is one of `elements`, or has one of `words` in a class name or id."""
     tag, *names = _NAME_STARTS.split(step)
-    elements, known = _side_parts()
-    return tag in elements or any(not known.isdisjoint(_words_of(name)) for name in names)
+    return tag in elements or any(not words.isdisjoint(_words_of(name)) for name in names)
 
 
 @cache
 def _side_parts() -> tuple[frozenset[str], frozenset[str]]:
     found = cues()["side_parts"]
-    return frozenset(found["elements"]), frozenset(found["words"])
+    return frozenset(found["elements"]), frozenset([*found["words"], *found["comments"]])
+
+
+@cache
+def _safe_parts() -> tuple[frozenset[str], frozenset[str]]:
+    """Parts that are side parts even if they hold most of the page's prose."""
+    return _SAFE_ELEMENTS, frozenset(cues()["side_parts"]["comments"])
 
 
 def _words_of(name: str) -> Iterable[str]:
