@@ -13,7 +13,7 @@ import dagster as dg
 import polars as pl
 
 from clippings.dedupe import withdrawal_list
-from clippings.orchestration import dagster_instance, failure_messages, locations
+from clippings.orchestration import dagster_instance, dead_runs, failure_messages, locations
 from clippings.orchestration.preflight import CannotBuildError, Place, check
 from clippings.project import ProjectError, Settings, load
 from clippings.project.settings import choosing
@@ -102,7 +102,6 @@ def build_archive(
 def _run(settings: Settings, *, if_changed: bool, anew: bool, reinstate: Sequence[str]) -> dg.ExecuteInProcessResult:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     from clippings.definitions import definitions
-    from clippings.orchestration import jobs
 
     paths = settings.paths
     configured: dict[str, str | bool | list[str]] = {
@@ -121,7 +120,7 @@ def _run(settings: Settings, *, if_changed: bool, anew: bool, reinstate: Sequenc
     config = {"loggers": {"console": {}}, "resources": {"workspace": {"config": configured}}}
     with dagster_instance.recording(settings.cache / "dagster") as recorded:
         return job.execute_in_process(
-            run_config=config, instance=recorded, raise_on_error=False, tags=jobs.tags(settings)
+            run_config=config, instance=recorded, raise_on_error=False, tags=dead_runs.tags(settings)
         )
 
 

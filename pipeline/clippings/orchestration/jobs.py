@@ -9,20 +9,13 @@ import dagster as dg
 
 from clippings.distribute.s3.address import is_address
 from clippings.distribute.s3.errors import StorageError
-from clippings.orchestration import locations
-from clippings.project import Settings, load
+from clippings.ingest.sources import find_files
+from clippings.orchestration import dead_runs, locations
+from clippings.project import load
 from clippings.project.settings import in_force
 
-PUBLISHES = "clippings/publishes"
-"""Tag of a run: the name of the package it publishes. An instance runs one run of a name at a time, where its
-`dagster.yaml` says so (deploy/dagster.yaml does)."""
 IF_CHANGED = {"resources": {"workspace": {"config": {"if_changed": True}}}}
 """Configuration of a run that nobody asked for: it ends at once where the package is what it would build."""
-
-
-def tags(settings: Settings) -> dict[str, str]:
-    """The tags of a run that publishes the package of these settings."""
-    return {PUBLISHES: settings.name}
 
 
 _settings = in_force()
@@ -31,16 +24,20 @@ build_package = dg.define_asset_job(
     selection=dg.AssetSelection.all(),
     description="Read the raw folder, cut, merge, check, and publish the package.",
     executor_def=dg.in_process_executor,
-    tags=tags(_settings),
+    tags=dead_runs.tags(_settings),
 )
 
-daily = dg.ScheduleDefinition(
+
+@dg.schedule(
     name="daily",
     job=build_package,
     cron_schedule=_settings.schedule.cron,
-    run_config=IF_CHANGED,
     description="Builds once a day, or when the setting `schedule.cron` says.",
 )
+def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """Ask for a run, after ending runs whose process was killed: they would hold it up in the queue."""
+    dead_runs.end_dead_runs(context.instance, dead_runs.tags(_settings))
+    return dg.RunRequest(run_config=IF_CHANGED)
 
 
 @dg.sensor(
@@ -48,8 +45,10 @@ daily = dg.ScheduleDefinition(
 )
 def raw_changed(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     """Ask for a run where the files' names, sizes and times are not those of the last look."""
+    settings = load()
+    dead_runs.end_dead_runs(context.instance, dead_runs.tags(settings))
     try:
-        seen = fingerprint(load().paths.raw)
+        seen = fingerprint(settings.paths.raw)
     except StorageError as error:
         return dg.SkipReason(f"{error} The sensor looks again.")
     if seen == context.cursor:
@@ -66,8 +65,9 @@ def fingerprint(place: str) -> str:
     """
     if is_address(place):
         return locations.fingerprint(place)
-    raw, found = Path(place), []
-    for path in sorted(raw.rglob("*")):
+    raw = Path(place)
+    found: list[str] = []
+    for path in find_files.files(raw, lambda error: found.append(f"{error.filename}\0unread")):
         try:
             status = path.stat()
         except OSError:
@@ -75,4 +75,4 @@ def fingerprint(place: str) -> str:
         else:
             if path.is_file():
                 found.append(f"{path.relative_to(raw)}\0{status.st_size}\0{status.st_mtime_ns}")
-    return hashlib.sha256("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256("\n".join(sorted(found)).encode("utf-8", "surrogateescape")).hexdigest()

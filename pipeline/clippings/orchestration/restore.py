@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
@@ -83,10 +83,12 @@ def _check(text_free: Path) -> None:
 def _pages_unlike(text_free: Path, raw: Path) -> list[str]:
     """Pages that are seen, before anything is built, to be missing from `raw`; those inside containers are seen later."""
     if not raw.is_dir():
-        raise CannotRestoreError(f"{raw} is no folder. Name the folder of saved pages with --raw.")
+        raise CannotRestoreError(f"{raw} is not a folder. Name the folder of saved pages with --raw.")
     pages = _pages(text_free).filter(pl.col("path").is_not_null())
     found = []
     for path, sha256 in pages.select("path", "sha256").iter_rows():
+        if not is_below(path):
+            raise CannotRestoreError(f"{text_free} names a page outside the raw folder: {path[:80]!r}")
         place = raw / path
         if place.is_file():
             if hashlib.sha256(place.read_bytes()).hexdigest() != sha256:
@@ -94,6 +96,12 @@ def _pages_unlike(text_free: Path, raw: Path) -> list[str]:
         elif not any((raw / parent).is_file() for parent in Path(path).parents):
             found.append(f"{path} is missing from {raw}.")
     return _shortened(found)
+
+
+def is_below(path: str) -> bool:
+    """Whether a page's path stays within the raw folder."""
+    pure = PurePosixPath(path)
+    return not pure.is_absolute() and ".." not in pure.parts and "\0" not in path
 
 
 def _differences(text_free: Path, built: Path) -> list[str]:

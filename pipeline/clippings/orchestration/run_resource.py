@@ -16,7 +16,7 @@ from clippings.flow.run import Run, Withdrawals
 from clippings.flow.stages import STAGES
 from clippings.flow.step_cache import StepCache
 from clippings.flow.store import Store
-from clippings.orchestration import locations
+from clippings.orchestration import dead_runs, locations
 from clippings.project import Settings, additions, load
 from clippings.project.settings import Paths, chosen
 from clippings.publish import build_state, withdrawal_guard
@@ -60,7 +60,11 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
                     f"Another run is at work on {self.paths.out}: this one begins when that one has ended."
                 )
 
+        if context.instance and context.run_id:
+            dead_runs.note_process(context.instance, context.run_id)
         with additions.using(additions.of(self.settings)), build_state.one_run(self.out_path, say):
+            if context.instance:
+                dead_runs.end_dead_runs(context.instance, dead_runs.tags(self.settings))
             store = Store(self.store_path)
             self._run = Run(
                 store,

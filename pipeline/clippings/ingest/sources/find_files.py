@@ -81,7 +81,7 @@ def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump],
         problems.append(Problem("unreadable_file", name, f"{reason}."))
 
     with closing(Packs(unpack)) as packs:
-        for path in _files(raw, lambda error: set_aside(Path(error.filename), error)):
+        for path in files(raw, lambda error: set_aside(Path(error.filename), error)):
             name = path.relative_to(raw).as_posix()
             try:
                 found = _look(path, name)
@@ -104,17 +104,27 @@ def content_hash(raw: Path) -> str:
     def add(name: str, said: str) -> None:
         whole.update(f"{name}\0{said}\n".encode("utf-8", "surrogateescape"))
 
-    for path in _files(raw, lambda error: add(os.path.relpath(error.filename, raw), str(error.errno))):
+    for path in files(raw, lambda error: add(os.path.relpath(error.filename, raw), str(error.errno))):
         name = path.relative_to(raw).as_posix()
         try:
             if not path.is_file():
                 add(name, "no file")
                 continue
-            with path.open("rb") as file:
-                add(name, hashlib.file_digest(file, "sha256").hexdigest())
+            add(name, _digest(path))
         except OSError as error:
             add(name, str(error.errno))
     return whole.hexdigest()
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file as long as it is now: one that never ends is not read for ever."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        left = os.fstat(file.fileno()).st_size
+        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+            digest.update(chunk)
+            left -= len(chunk)
+    return digest.hexdigest()
 
 
 def batches(dumps: Sequence[Dump], budget: int = BATCH_BYTES) -> Iterator[Sequence[Dump]]:
@@ -172,13 +182,40 @@ def _keep_members(dumps: dict[str, Dump], members: Iterable[Member | Problem], p
             dumps[dump.sha256] = replace(dump, place=packs.put(member.payload))
 
 
-def _files(raw: Path, unread: Callable[[OSError], None]) -> Iterator[Path]:
-    for folder, folders, names in os.walk(raw, onerror=unread):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
-        for name in sorted([*names, *links]):
-            if not name.startswith(".") and not (Path(folder) == raw and scaffold.is_ours(raw / name)):
-                yield Path(folder) / name
+def files(raw: Path, unread: Callable[[OSError], None]) -> Iterator[Path]:
+    """Every path below `raw` that is not a folder; links are not followed.
+
+    Folders may be nested deeper than Python can recurse, and deeper than a path can be long.
+
+    Args:
+        raw: The folder of saved pages.
+        unread: Called for each folder that cannot be read.
+    """
+    waiting = [raw]
+    while waiting:
+        folder, below = waiting.pop(), []
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            unread(OSError(error.errno, error.strerror, str(folder)))
+            continue
+        for entry in entries:
+            path = folder / entry.name
+            if entry.name.startswith(".") or (folder == raw and scaffold.is_ours(path)):
+                continue
+            if _is_folder(entry):
+                below.append(path)
+            else:
+                yield path
+        waiting += reversed(below)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def _look(path: Path, name: str) -> Dump | Problem | containers.Form:
