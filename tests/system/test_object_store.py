@@ -468,7 +468,7 @@ def test_what_is_damaged_in_a_bucket_or_larger_than_allowed_is_found_out(s3: Add
     bucket.delete([f"{name}/data/dates.csv"])
     assert any("data/dates.csv" in finding for finding in verify(str(s3), ROOM))
     bucket.put("latest", b"../elsewhere")
-    assert list(verify(str(s3), ROOM)) == ["latest names no package: '../elsewhere'"]
+    assert list(verify(str(s3), ROOM)) == ["latest does not name a package."]
     shutil.make_archive(str(growing[0].root), "zip", growing[0].root)
     bucket.put("kept/package.zip", growing[0].root.with_suffix(".zip"))
     assert list(verify(f"{s3}/kept/package.zip", ROOM)) == []

@@ -11,9 +11,10 @@ import sys
 import click
 
 from clippings.cli import build, curate, distribute, explore, look
+from clippings.cli.boundary import Commands
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clippings", message="clippings %(version)s")
 def main() -> None:
     """Saved archive pages of a news or advocacy site in, a dataset out that can be trusted, cited and downloaded."""

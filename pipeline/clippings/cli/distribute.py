@@ -89,7 +89,11 @@ def release(
 @click.option(
     "--most-mb", type=click.IntRange(1), default=20_000, show_default=True, help="Download or unpack no more megabytes."
 )
-def verify(package: str, most_mb: int) -> None:
+@click.option(
+    "--most-minutes", type=click.IntRange(1), default=60, show_default=True, help="Maximum time for fetching it."
+)
+@click.option("--other-hosts", is_flag=True, help="Follow redirects to other hosts.")
+def verify(package: str, most_mb: int, most_minutes: int, *, other_hosts: bool) -> None:
     """Check a package from elsewhere: that it is whole, as it was published, and valid.
 
     PACKAGE is a folder, a zip, or the address of either (http, https or s3); where `latest` names one, that one.
@@ -98,7 +102,7 @@ def verify(package: str, most_mb: int) -> None:
 
     count = 0
     try:
-        for finding in verifying.verify(package, most_mb * 1_000_000):
+        for finding in verifying.verify(package, most_mb * 1_000_000, most_minutes * 60, other_hosts=other_hosts):
             echo(finding)
             count += 1
     except (verifying.CannotVerifyError, OSError) as error:

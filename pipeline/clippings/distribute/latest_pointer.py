@@ -25,7 +25,7 @@ def named(content: bytes) -> list[str]:
     """
     said = content.decode("utf-8", errors="replace").strip()
     if not _NAME.fullmatch(said):
-        raise LatestError(f"{LATEST} names no package: {said[:80]!r}")
+        raise LatestError(f"{LATEST} does not name a package.")
     return [said, f"{said}/package"]
 
 

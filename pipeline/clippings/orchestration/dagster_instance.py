@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from typing import Any, TextIO, cast
 import dagster as dg
 from sqlalchemy.exc import DBAPIError
 
+from clippings.common import file_lock
 from clippings.common.transient_errors import advice
 from clippings.orchestration import failure_messages
 
@@ -66,7 +66,7 @@ def _opened(home: Path) -> dg.DagsterInstance:
         config = home / "dagster.yaml"
         # two processes that make the storage at once would collide
         with (home / ".made").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            file_lock.lock(lock)
             if not config.exists() or not config.stat().st_size:
                 config.write_text(_CONFIG, "utf-8")
             return dg.DagsterInstance.get()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import os
 import shutil
 import tempfile
@@ -16,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from clippings.common import file_lock
 from clippings.publish import ownership
 
 _LOCK = ".lock"
@@ -40,12 +40,12 @@ def workspace(out: Path) -> Iterator[Path]:
         _sweep(out)
         folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.build-", dir=out.parent))
         try:
-            lock = _lock_file(folder)
+            held = _lock_file(folder)
         except OSError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        fcntl.flock(lock, fcntl.LOCK_EX)
-    with lock:
+        file_lock.lock(held)
+    with held:
         try:
             yield folder
         finally:
@@ -64,8 +64,8 @@ def _lock_file(folder: Path) -> IO[str]:
 @contextmanager
 def _exclusive(out: Path) -> Iterator[None]:
     """One build at a time makes its folder or publishes; the kernel frees the lock of a killed build."""
-    with (out.parent / f".{out.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with (out.parent / f".{out.name}.lock").open("a") as held:
+        file_lock.lock(held)
         yield
 
 
@@ -133,9 +133,7 @@ def _sweep(out: Path) -> None:
         with lock:
             if lock.read(len(_LOCK_TEXT) + 1) != _LOCK_TEXT:
                 continue
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not file_lock.lock(lock, waits=False):
                 continue
             _put_back(folder, out)
             remove_marked(folder, _LOCK)

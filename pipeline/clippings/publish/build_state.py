@@ -6,13 +6,13 @@ package: without it, or where it does not fit, the next run builds.
 
 from __future__ import annotations
 
-import fcntl
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from clippings.common.file_lock import lock
 from clippings.publish.validate import hash_errors
 from clippings.publish.write import facts
 
@@ -27,11 +27,9 @@ def one_run(out: Path, waits: Callable[[], None]) -> Iterator[None]:
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     with _opened(out) as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not lock(file, waits=False):
             waits()
-            fcntl.flock(file, fcntl.LOCK_EX)
+            lock(file)
         yield
 
 

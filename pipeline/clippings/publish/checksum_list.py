@@ -29,12 +29,12 @@ def listed(content: bytes) -> dict[str, str]:
     lines = content.decode("utf-8", errors="replace").splitlines()
     if len(lines) > MOST_FILES:
         raise NotFitError(f"{NAME} lists more than {MOST_FILES:,} files: a package has some forty.")
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         read = _LINE.fullmatch(line)
         if read is None:
-            raise NotFitError(f"{NAME} holds a line that is not a hash and a path: {line[:80]!r}")
+            raise NotFitError(f"{NAME}: line {number} is not a hash and a path.")
         if not is_inside(read[2]):
-            raise NotFitError(f"{NAME} names a place that no package has: {read[2][:80]!r}")
+            raise NotFitError(f"{NAME}: line {number} names a place that no package has.")
         found[read[2]] = read[1]
     if not found:
         raise NotFitError(f"{NAME} lists no files.")

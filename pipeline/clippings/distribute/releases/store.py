@@ -5,7 +5,6 @@ What a version holds and in which order things are written belongs to `release`.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
+from clippings.common import file_lock
 from clippings.distribute.latest_pointer import LATEST
 from clippings.distribute.releases import ownership
 from clippings.distribute.releases.names import CHANGELOG, INDEX, RECORD, VERSION_NAME
@@ -61,8 +61,8 @@ class Folder:
         """The kernel frees the lock of a killed release."""
         self._check_ours()
         self._root.mkdir(parents=True, exist_ok=True)
-        with (self._root / ".lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with (self._root / ".lock").open("a") as held:
+            file_lock.lock(held)
             self._check_ours()
             self._sweep()
             yield

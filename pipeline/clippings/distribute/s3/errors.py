@@ -9,13 +9,11 @@ from clippings.distribute.s3.address import Address
 
 # as in: Server returned non-2xx status code: 403 Forbidden: <?xml ...><Error><Code>AccessDenied</Code>
 _STATUS = re.compile(r"status code: (\d{3})")
-_CODE = re.compile(r"<Code>(\w+)</Code>")
+_CODE = re.compile(r"<Code>(\w{1,40})</Code>")
 # as in: Encountered object with invalid path: Path "raw//pier.txt" contained empty path segment
 _PATH = re.compile(r"invalid path: [^\"]*(\"[^\"]*\")")
 _MACHINE_ROLE = "169.254.169.254"
 """Where a machine of a cloud is told its credentials."""
-_MOST = 200
-"""Characters of what the library says that are shown where nothing better is known."""
 
 
 class StorageError(OSError):
@@ -96,4 +94,5 @@ def translated(error: Exception, place: Address) -> StorageError:
         return UnreachableError(
             f"The connection to the server of {place} broke off. Try again later.", errno.ECONNRESET
         )
-    return StorageError(f"{place} could not be used: {' '.join(said.split())[:_MOST]}", errno.EINVAL)
+    why = f"the server answers {number}" if number else type(error).__name__  # the message may quote the answer
+    return StorageError(f"{place} could not be used: {why}.", errno.EINVAL)

@@ -12,18 +12,22 @@ from pathlib import Path
 from clippings.distribute import latest_pointer
 from clippings.distribute.s3.address import is_address
 from clippings.distribute.verify import fetch_http, fetch_s3, unzip
-from clippings.distribute.verify.limits import CannotVerifyError, Room
+from clippings.distribute.verify.limits import MAX_SECONDS, CannotVerifyError, Deadline, Room
 from clippings.publish import validate as validating
 from clippings.publish.checksum_list import NotFitError
 
 
-def verify(place: str, most_bytes: int) -> Iterator[str]:
+def verify(
+    place: str, most_bytes: int, most_seconds: float = MAX_SECONDS, *, other_hosts: bool = False
+) -> Iterator[str]:
     """What is wrong with the package at `place`, each as a sentence; nothing where it is valid.
 
     Args:
         place: A folder, a zip file, or the address of either (http, https or s3); one that holds several packages and
             names the newest in `latest` stands for that one.
-        most_bytes: So much is downloaded or unpacked at the most.
+        most_bytes: Maximum number of bytes to download or unpack.
+        most_seconds: Maximum time for fetching it.
+        other_hosts: Whether a server may send to another host.
 
     Raises:
         CannotVerifyError: There is no package, it could not be fetched whole, or it is larger than `most_bytes`.
@@ -31,7 +35,9 @@ def verify(place: str, most_bytes: int) -> Iterator[str]:
     """
     with tempfile.TemporaryDirectory(prefix="clippings-verify-") as name:
         try:
-            yield from validating.validate(_held(place, Path(name), Room(most_bytes)))
+            yield from validating.validate(
+                _held(place, Path(name), Room(most_bytes, Deadline(most_seconds), other_hosts))
+            )
         except (NotFitError, latest_pointer.LatestError) as error:
             yield str(error)
 

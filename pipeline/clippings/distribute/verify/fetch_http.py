@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import time
 import urllib.error
 import urllib.parse
@@ -13,6 +14,7 @@ from pathlib import Path
 from clippings import __version__
 from clippings.distribute.latest_pointer import LATEST, named
 from clippings.distribute.latest_pointer import MOST_BYTES as MOST_OF_A_NAME
+from clippings.distribute.verify.guarded_http import IDLE_SECONDS, opener
 from clippings.distribute.verify.limits import CHUNK, CannotVerifyError, Room
 from clippings.distribute.verify.unzip import is_zip
 from clippings.publish.checksum_list import MOST_BYTES, NAME, listed
@@ -20,7 +22,6 @@ from clippings.publish.checksum_list import MOST_BYTES, NAME, listed
 TRIES = 3
 """A connection that breaks off is tried anew so many times."""
 _PAUSE = 0.5
-_TIMEOUT = 30.0
 _DESCRIPTOR = "datapackage.json"
 _GONE = (404, 410)
 _HEADERS = {"User-Agent": f"clippings/{__version__}", "Accept-Encoding": "identity"}
@@ -28,6 +29,15 @@ _HEADERS = {"User-Agent": f"clippings/{__version__}", "Accept-Encoding": "identi
 
 class _NotThereError(Exception):
     """The server has nothing at an address."""
+
+
+class _BrokenOffError(Exception):
+    """An answer ended too early."""
+
+
+def _errno(error: OSError) -> int | None:
+    reason = getattr(error, "reason", error)
+    return getattr(reason, "errno", None) if isinstance(reason, OSError) else None
 
 
 def is_address(place: str) -> bool:
@@ -84,13 +94,13 @@ def _top(address: Callable[[str], str], folder: Path, room: Room) -> str:
     """
 
     def fetch_list(top: str) -> None:
-        _download(address(top + NAME), folder / NAME, Room(min(room.left, MOST_BYTES)))
+        _download(address(top + NAME), folder / NAME, room.copy(min(room.left, MOST_BYTES)))
 
     try:
         fetch_list("")
     except _NotThereError:
         latest = folder / LATEST
-        _download(address(LATEST), latest, Room(MOST_OF_A_NAME))
+        _download(address(LATEST), latest, room.copy(MOST_OF_A_NAME))
         place, version = (f"{path}/" for path in named(latest.read_bytes()))
         latest.unlink()
         try:
@@ -110,18 +120,24 @@ def _download(address: str, target: Path, room: Room) -> None:
         CannotVerifyError: It could not be fetched.
     """
     why = ""
-    for number in range(TRIES):
-        time.sleep(_PAUSE * number)
-        attempt = Room(room.left)
+    for attempts in range(TRIES):
+        time.sleep(_PAUSE * attempts)
+        attempt = room.copy(room.left)
         try:
             _stream(address, target, attempt)
         except urllib.error.HTTPError as error:
             error.close()
             if error.code in _GONE:
                 raise _NotThereError from None
-            why = f"the server answers {error.code} {error.reason}"
-        except (OSError, http.client.HTTPException) as error:
-            why = str(getattr(error, "reason", error)) or type(error).__name__
+            why = f"the server answers {error.code} {http.client.responses.get(error.code, '')}".rstrip()
+        except _BrokenOffError as error:
+            why = str(error)
+        except http.client.HTTPException:  # its message may quote the answer
+            why = "the answer is not HTTP"
+        except OSError as error:
+            if isinstance(getattr(error, "reason", error), TimeoutError):
+                raise CannotVerifyError(f"{address} could not be fetched: the server does not answer.") from None
+            why = os.strerror(number) if (number := _errno(error)) else "the connection failed"
         except ValueError:
             raise CannotVerifyError(f"{address} is no address that can be asked.") from None
         else:
@@ -132,7 +148,9 @@ def _download(address: str, target: Path, room: Room) -> None:
 
 def _stream(address: str, target: Path, room: Room) -> None:
     request = urllib.request.Request(address, headers=_HEADERS)  # noqa: S310 - the opener knows http and https alone
-    with _opener().open(request, timeout=_TIMEOUT) as answer, target.open("wb") as file:
+    seconds = min(IDLE_SECONDS, room.deadline.left())
+    opened = opener(room.deadline, other_hosts=room.other_hosts).open(request, timeout=seconds)
+    with opened as answer, target.open("wb") as file:
         announced = answer.headers.get("Content-Length", "")
         expected = int(announced) if announced.isdecimal() else None
         room.announce(expected or 0, target.parent)
@@ -142,16 +160,4 @@ def _stream(address: str, target: Path, room: Room) -> None:
             room.take(len(chunk))
             file.write(chunk)
     if expected is not None and received != expected:
-        raise http.client.HTTPException(f"it broke off after {received:,} of {expected:,} bytes")
-
-
-def _opener() -> urllib.request.OpenerDirector:
-    """Opens http and https and nothing else, also where a server sends elsewhere."""
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler(), urllib.request.HTTPHandler(), urllib.request.HTTPSHandler(),
-        urllib.request.HTTPDefaultErrorHandler(), urllib.request.HTTPRedirectHandler(),
-        urllib.request.HTTPErrorProcessor(), urllib.request.UnknownHandler(),
-    ):  # fmt: skip
-        opener.add_handler(handler)
-    return opener
+        raise _BrokenOffError(f"it broke off after {received:,} of {expected:,} bytes")

@@ -3,21 +3,58 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 CHUNK = 1 << 20
+MAX_SECONDS = 3600.0
+"""Time for fetching a package, unless another limit is given."""
 
 
 class CannotVerifyError(Exception):
     """Something else than the package stands in the way of judging it."""
 
 
+class Deadline:
+    """The time that is left for fetching one package.
+
+    Args:
+        seconds: The whole time.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds that are left.
+
+        Raises:
+            CannotVerifyError: There are none.
+        """
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise CannotVerifyError("Fetching the package takes too long. Raise the limit with --most-minutes.")
+        return left
+
+
 @dataclass
 class Room:
-    """Bytes that may still be written; counted while they are written, whatever was announced."""
+    """Bytes that may still be written; counted while they are written, whatever was announced.
+
+    Attributes:
+        left: Number of bytes.
+        deadline: The time that is left.
+        other_hosts: Whether a server may send to another host.
+    """
 
     left: int
+    deadline: Deadline = field(default_factory=lambda: Deadline(MAX_SECONDS))
+    other_hosts: bool = False
+
+    def copy(self, left: int) -> Room:
+        """The same limits with another number of bytes."""
+        return replace(self, left=left)
 
     def take(self, count: int) -> None:
         """Use `count` bytes.

@@ -1,0 +1,49 @@
+"""The last place an exception reaches: every command ends with one plain message, never with a traceback."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from clippings.cli.exit_status import CouldNotRunError
+
+DEBUG_VARIABLE = "CLIPPINGS_DEBUG"
+_INTERRUPTS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt", "Abort")
+_PANIC = "PanicException"
+_INTERRUPTED = "Interrupted. Nothing was changed: what is published is whole."
+
+
+class Commands(click.Group):
+    """A group of commands that says in one line what went wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """Run a command.
+
+        Raises:
+            CouldNotRunError: It was interrupted, or something unforeseen happened.
+        """
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, SystemExit):
+            raise
+        except BaseException as error:
+            name = type(error).__name__
+            if name in _INTERRUPTS:
+                raise CouldNotRunError(_INTERRUPTED) from None
+            is_unforeseen = isinstance(error, Exception) or name == _PANIC
+            if not is_unforeseen or isinstance(error, BrokenPipeError) or os.environ.get(DEBUG_VARIABLE):
+                raise
+            raise CouldNotRunError(_unforeseen(error)) from None
+
+
+def _unforeseen(error: BaseException) -> str:
+    said = next(iter(str(error).splitlines()), "")
+    named = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    if isinstance(error, OSError):
+        return str(error)
+    return (
+        f"This was not foreseen: {named.rstrip('.')}. Check the package with `clippings validate`; "
+        f"{DEBUG_VARIABLE}=1 shows where it arose."
+    )
