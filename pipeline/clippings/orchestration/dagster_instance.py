@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -35,6 +36,10 @@ compute_logs:
 """What a new instance is configured with."""
 _UNWRITTEN = "Exception while writing logger call to event log"
 """How Dagster begins to say, on standard error and at length, what it then raises as well."""
+
+
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
+"""Closing a connection while a build is interrupted would print a traceback."""
 
 
 class CannotRecordError(Exception):
