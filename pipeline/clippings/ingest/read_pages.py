@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from clippings.ingest import decode, sniff, unread_forms
-from clippings.ingest.formats import feed, html, json_feed, text, wordpress
+from clippings.ingest.formats import feed, html, json_feed, labelled, mail, text, wordpress
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
 from clippings.ingest.sources import saving_tools
@@ -66,6 +66,8 @@ READERS: dict[str, Callable[[str], Read]] = {
     sniff.ATOM: feed.read,
     sniff.JSON: wordpress.read,
     sniff.JSON_FEED: json_feed.read,
+    sniff.MAIL: mail.read,
+    sniff.LABELLED: labelled.read,
 }
 """Reader of each form that has one. Text needs none: its lines are its lines."""
 

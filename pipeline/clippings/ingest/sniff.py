@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from clippings.ingest.formats import labelled, mail
+
 PLAIN = "text/plain"
 HTML = "text/html"
 RSS = "application/rss+xml"
@@ -12,6 +14,8 @@ ATOM = "application/atom+xml"
 XML = "application/xml"
 JSON = "application/json"
 JSON_FEED = "application/feed+json"
+MAIL = "message/rfc822"
+LABELLED = "text/x-labelled"
 CSS = "text/css"
 SCRIPT = "text/javascript"
 
@@ -63,6 +67,10 @@ def of(text: str) -> str:
         return _of_markup(head)
     if head.startswith(("[", "{")):
         return _of_json(head, is_whole=len(text) <= _HEAD)
+    if mail.begins(head):
+        return MAIL
+    if labelled.begins(head):
+        return LABELLED
     late = _LATE_PAGE.search(head[:_LATE])
     if late and _CLOSING.search(head, late.end()):
         return HTML

@@ -15,6 +15,7 @@ _ROLES = {
     "title": "title",
     "post_date": "post_date",
     "byline": "byline",
+    "source": "source",
     "category": "category",
     "comment_count": "comment_count",
     "body": "body",

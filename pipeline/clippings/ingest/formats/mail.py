@@ -1,0 +1,158 @@
+"""Mail to blocks: a single message or a mailbox (mbox), each message a record, or each story of a letter whose stories stand between rules.
+
+The subject, the day and the sender's name are read; addresses of sender and receivers, the servers' notes and attachments are not.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections import Counter
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from clippings.ingest.formats import inline_text
+from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
+from clippings.ingest.formats.html import Block
+from clippings.ingest.formats.paragraphs import paragraphs
+
+_ENVELOPE = re.compile(r"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\n]{3,300}\d{4}[^\n]{0,40}\n(?=[A-Za-z-]+:|>From )")
+_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,40}):(?:[ \t]|$)", re.MULTILINE)
+_OF_MAIL = {
+    "message-id",
+    "received",
+    "return-path",
+    "mime-version",
+    "delivered-to",
+    "x-mailer",
+    "content-transfer-encoding",
+}
+_QUOTED_FROM = re.compile(r"^>(>*From )", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*(?:[-=_*~#—–]{8,}|(?:[-=_*~][ \t]?){8,})[ \t]*$", re.MULTILINE)
+_SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
+_PROSE_WORDS = 12
+_TITLE_WORDS = 20
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*$")
+_ADDRESS = re.compile(r"^<?(https?://\S+?)>?$")
+_FEWER = 4
+"""The plain part is passed over where it holds fewer than a quarter of the letters of the HTML part."""
+MOST_HEAD = 20_000
+
+
+def begins(text: str) -> bool:
+    """Whether `text` begins as a message or a mailbox does."""
+    head = text[:MOST_HEAD].replace("\r\n", "\n")
+    envelope = _ENVELOPE.match(head)
+    fields = head[envelope.end() if envelope else 0 :].partition("\n\n")[0]
+    if not _FIELD.match(fields):
+        return False
+    names = {name.lower() for name in _FIELD.findall(fields)}
+    return "from" in names and bool(names & {"subject", "date"}) and (bool(envelope) or bool(names & _OF_MAIL))
+
+
+def read(markup: str) -> Read:
+    """The blocks of the messages in `markup`."""
+    text = markup.replace("\r\n", "\n")
+    starts = [found.start() for found in _ENVELOPE.finditer(text)] or [0]
+    found: list[Block] = []
+    left_out: Counter[str] = Counter()
+    broken: list[str] = []
+    record = 0
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1):
+        try:
+            record = _message(text[start:end], record, found, left_out)
+        except (MessageError, ValueError, LookupError, AttributeError) as error:
+            broken.append(f"Message {number} could not be read: {type(error).__name__}: {error}"[:200])
+    counts = ", ".join(f"{what} {count}" for what, count in sorted(left_out.items()))
+    return Read(found, broken, [f"These parts of messages are not read: {counts}."] if counts else [])
+
+
+def _message(source: str, record: int, found: list[Block], left_out: Counter[str]) -> int:
+    """Add the blocks of a message; gives the number of the last record."""
+    envelope = _ENVELOPE.match(source)
+    message = email.message_from_string(source[envelope.end() if envelope else 0 :], policy=email.policy.default)
+    subject = _header(message, "Subject")
+    date = _header(message, "Date")
+    text, is_markup = _body(message, left_out)
+    stories = [] if is_markup else _stories(text, date)
+    if stories:
+        found.append(line(subject, "subject", "page_heading"))
+        for story in stories:
+            if isinstance(story, Item):
+                record += 1
+                found += blocks(story, record)
+            else:
+                found += [line(one, "p", "navigation") for one in story]
+        return record
+    name = parseaddr(_header(message, "From"))[0]
+    main, _, signature = text.partition("\n-- \n") if not is_markup else (text, "", "")
+    content = Text(main, is_markup=True) if is_markup else Text("\n".join(paragraphs(main)), is_markup=False)
+    item = Item(title=subject, date=date, bylines=(name,) if name else (), content=content if main.strip() else None)
+    found += blocks(item, record + 1)
+    found += [line(one, "p", "navigation") for one in paragraphs(signature)]
+    return record + 1
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return inline_text.line(str(message[name] or ""), is_markup=False)
+    except (ValueError, LookupError, AttributeError):  # a header that breaks the rules
+        return ""
+
+
+def _body(message: EmailMessage, left_out: Counter[str]) -> tuple[str, bool]:
+    """The text of a message and whether it is HTML: the plain part, unless it says much less than the other."""
+    plain = html = ""
+    for part in message.walk():
+        if part.is_multipart():
+            continue
+        kind = part.get_content_type()
+        if part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
+            left_out["attachments" if part.get_filename() else kind] += 1
+        elif kind == "text/plain":
+            plain = plain or _decoded(part)
+        else:
+            html = html or _decoded(part)
+    shown = len(re.sub(r"<[^<>]*>", "", html))
+    if html and len(plain.strip()) * _FEWER < shown:
+        return html, True
+    return _QUOTED_FROM.sub(r"\1", plain), False
+
+
+def _decoded(part: EmailMessage) -> str:
+    """The text of a part: packed ones by their own encoding; others were read with the page's."""
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() in ("quoted-printable", "base64"):
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes):
+            try:
+                return data.decode(part.get_content_charset() or "utf-8", errors="replace")
+            except LookupError:
+                return data.decode("utf-8", errors="replace")
+    payload = part.get_payload()
+    return payload if isinstance(payload, str) else ""
+
+
+def _stories(text: str, date: str) -> list[Item | list[str]]:
+    """The stories of a letter and the paragraphs between them; nothing where no rules divide it into stories."""
+    sections = [paragraphs(section) for section in _RULE.split(_SIGNATURE.split(text)[0])]
+    if len(sections) < 2:
+        return []
+    found: list[Item | list[str]] = []
+    for section in sections:
+        found.append(_story(section, date) or section)
+    return found if any(isinstance(one, Item) for one in found) else []
+
+
+def _story(section: list[str], date: str) -> Item | None:
+    """A section whose first paragraph reads as a title and whose next ones as text."""
+    if len(section) < 2 or len(section[0].split()) > _TITLE_WORDS or section[0].endswith((":", ",", ";", ".")):
+        return None
+    links = [found[1] for one in section[1:] if (found := _ADDRESS.match(one))]
+    text = [one for one in section[1:] if not _ADDRESS.match(one)]
+    if not any(len(one.split()) >= _PROSE_WORDS and _SENTENCE_END.search(one) for one in text):
+        return None
+    return Item(
+        title=section[0], link=next(iter(links), None), date=date, content=Text("\n".join(text), is_markup=False)
+    )

@@ -1,0 +1,35 @@
+"""Plain text of mails and databases to paragraphs: lines that were wrapped are joined, others stay apart."""
+
+from __future__ import annotations
+
+import re
+
+_BLANK = re.compile(r"\n[ \t\r\u00a0]*\n")
+_WRAPPED = 50
+"""Characters of the shortest line that the next one continues."""
+_OWN_LINE = re.compile(r"^\s*(?:[-*•–—+>]\s|\d{1,3}[.)]\s|\(?[a-z]\)\s|[A-Z][\w -]{1,30}:\s|https?://)")
+"""What begins a line of its own: an item, a number, a label, an address."""
+_BROKEN_WORD = re.compile(r"[^\W\d_]-$")
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of `text`, each on one line; a paragraph whose lines are short gives a line each."""
+    found: list[str] = []
+    for part in _BLANK.split(text.replace("\r\n", "\n").replace("\r", "\n")):
+        found += _joined([line.rstrip() for line in part.split("\n") if line.strip()])
+    return found
+
+
+def _joined(lines: list[str]) -> list[str]:
+    found: list[str] = []
+    previous = ""
+    for line in lines:
+        is_more = len(previous) >= _WRAPPED and not _OWN_LINE.match(line)
+        if found and is_more:
+            found[-1] += (
+                line.strip() if _BROKEN_WORD.search(previous) and line.strip()[:1].islower() else f" {line.strip()}"
+            )
+        else:
+            found.append(line.strip())
+        previous = line
+    return found

@@ -1,0 +1,224 @@
+"""Mail and text exports: messages, letters of several stories, press databases, records of labelled lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from clippings.ingest import sniff
+from clippings.ingest.formats import labelled, mail
+from clippings.ingest.formats.paragraphs import paragraphs
+from support.in_memory_stages import tables_of_files
+from support.written_pages import prose
+
+HEAD = (
+    "Return-Path: <letters@quay.example.org>\nFrom: {sender}\nTo: friends@list.example.org\nSubject: {subject}\n"
+    "Date: Fri, 10 Aug 2012 09:00:11 +0200\nMessage-ID: <1@quay.example.org>\nMIME-Version: 1.0\n"
+)
+PLAIN = "The council has raised the dues for ferries.\nNobody asked the islanders, who will pay for it in the end, said the speaker.\n"
+
+
+def message(
+    body: str, sender: str = "Ada Quill <ada@quay.example.org>", subject: str = "Harbour dues rise", extra: str = ""
+) -> str:
+    return (
+        HEAD.format(sender=sender, subject=subject)
+        + (extra or "Content-Type: text/plain; charset=utf-8\n")
+        + "\n"
+        + body
+    )
+
+
+def articles_of(tmp_path: Path, text: str, name: str = "a.txt") -> tuple[list[dict[str, Any]], dict[str, pl.DataFrame]]:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / name).write_text(text, "utf-8")
+    tables = tables_of_files(raw)
+    return tables["articles"].sort("title").to_dicts(), tables
+
+
+def test_a_message_is_an_article_with_its_subject_day_and_sender(tmp_path: Path):
+    found, tables = articles_of(tmp_path, message(PLAIN))
+    assert [(one["title"], str(one["published_on"]), one["author"]) for one in found] == [
+        ("Harbour dues rise", "2012-08-10", "Ada Quill")
+    ]
+    assert "quay.example.org" not in " ".join(tables["lines"]["text"])
+
+
+@pytest.mark.parametrize(
+    ("extra", "body", "text"),
+    [
+        (
+            "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n",
+            "The caf=C3=A9 is =\nopen.\n",
+            "The café is open.",
+        ),
+        ("Content-Type: text/plain; charset=koi8-r\nContent-Transfer-Encoding: base64\n", "79TL0tnUzw==\n", "Открыто"),
+        ("Content-Type: text/html; charset=utf-8\n", "<p>The café is <b>open</b>.</p>", "The café is open."),
+        (
+            'Content-Type: multipart/alternative; boundary="b"\n',
+            "--b\nContent-Type: text/plain\n\nSee the page.\n--b\nContent-Type: text/html\n\n<p>"
+            + "The café is open. " * 9
+            + "</p>\n--b--\n",
+            ("The café is open. " * 9).strip(),
+        ),
+    ],
+)
+def test_parts_are_read_by_their_own_encodings(extra: str, body: str, text: str):
+    read = mail.read(message(body, extra=extra))
+    assert [block.text for block in read.blocks if block.hint in ("body", "excerpt_end")] == [text]
+
+
+def test_a_mailbox_holds_a_record_for_each_message():
+    box = "".join(
+        f"From ada@quay.example.org Fri Aug 10 07:00:1{n} 2012\n{message(PLAIN, subject=f'No {n}')}\n" for n in range(3)
+    )
+    assert sniff.of(box) == sniff.MAIL
+    read = mail.read(box)
+    assert [block.text for block in read.blocks if block.hint == "title"] == ["No 0", "No 1", "No 2"]
+    assert {block.record for block in read.blocks} == {1, 2, 3}
+
+
+def test_stories_between_rules_are_records_of_the_letter_s_day(tmp_path: Path):
+    rule = "-" * 60
+    stories = [f"STORY {n} OF THE QUAY\n\n{prose(n, 4)}\n\n  https://quay.example.org/{n}\n" for n in (1, 2)]
+    letter = (
+        f"In this issue:\n1. One\n2. Two\n\n{rule}\n"
+        + f"\n{rule}\n".join(stories)
+        + f"\n{rule}\nTo unsubscribe:\nhttps://quay.example.org/bye\n"
+    )
+    found, _ = articles_of(tmp_path, message(letter))
+    assert [one["title"] for one in found] == ["STORY 1 OF THE QUAY", "STORY 2 OF THE QUAY"]
+    assert [one["url"] for one in found] == ["https://quay.example.org/1", "https://quay.example.org/2"]
+    assert {str(one["published_on"]) for one in found} == {"2012-08-10"}
+    assert not any("unsubscribe" in one["text"] for one in found)
+
+
+def test_attachments_are_counted_and_not_read():
+    extra = 'Content-Type: multipart/mixed; boundary="b"\n'
+    body = '--b\nContent-Type: text/plain\n\nHello there.\n--b\nContent-Type: text/plain; name="a.txt"\nContent-Disposition: attachment; filename="a.txt"\n\nHidden.\n--b--\n'  # noqa: E501
+    read = mail.read(message(body, extra=extra))
+    assert not any("Hidden" in block.text for block in read.blocks)
+    assert read.passed_over == ["These parts of messages are not read: attachments 1."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From: the harbour\nTo: the island\nA walk in nine parts.\n",
+        "From Monday to Friday 2012\nthe ferry sails.\n",
+        "Date: today\nSubject: dues\n\nText.\n",
+    ],
+)
+def test_texts_that_only_look_like_mail_are_not(text: str):
+    assert sniff.of(text) == sniff.PLAIN
+
+
+DATABASE = """
+                               1 of 2 DOCUMENTS
+
+                              The Quay Gazette
+
+                            March 4, 2015 Wednesday
+
+Ferry dues rise
+
+BYLINE: Ada Quill
+
+SECTION: NEWS; Pg. 3
+
+LENGTH: 40 words
+
+{one}
+
+LOAD-DATE: March 6, 2015
+
+LANGUAGE: ENGLISH
+
+                       Copyright 2015 The Quay Gazette
+                               All Rights Reserved
+
+                               2 of 2 DOCUMENTS
+
+                              The Quay Gazette
+
+                            March 9, 2015 Monday
+
+Pier closed
+
+LENGTH: 40 words
+
+{two}
+
+LOAD-DATE: March 10, 2015
+"""
+
+
+def wrapped(text: str) -> str:
+    import textwrap
+
+    return "\n".join(textwrap.wrap(text, 70))
+
+
+def test_documents_of_a_press_database(tmp_path: Path):
+    one, two = prose(1, 5), prose(2, 5)
+    found, tables = articles_of(tmp_path, DATABASE.format(one=wrapped(one), two=wrapped(two)))
+    assert [(a["title"], str(a["published_on"]), a["author"], a["text"]) for a in found] == [
+        ("Ferry dues rise", "2015-03-04", "Ada Quill", one),
+        ("Pier closed", "2015-03-09", None, two),
+    ]
+    assert {a["source_name"] for a in found} == {"The Quay Gazette"}
+    assert found[0]["category"] == "NEWS; Pg. 3"
+    assert "March 6, 2015" in " ".join(tables["lines"]["text"])
+
+
+def test_records_of_labelled_lines(tmp_path: Path):
+    records = [
+        f"TITLE: Dues {n}\nAUTHOR: Ada Quill\nDATE: 2015-03-0{n}\nURL: https://quay.example.org/{n}\n\n{prose(n, 4)}\n"
+        for n in (1, 2, 3)
+    ]
+    found, _ = articles_of(tmp_path, "\n".join(records))
+    assert [(a["title"], str(a["published_on"]), a["author"], a["url"]) for a in found] == [
+        (f"Dues {n}", f"2015-03-0{n}", "Ada Quill", f"https://quay.example.org/{n}") for n in (1, 2, 3)
+    ]
+
+
+def test_labels_of_another_language_and_a_text_label(tmp_path: Path):
+    record = f"Titel: Hafengebühren steigen\nAutor: Ada Quill\nDatum: 4. März 2015\nQuelle: Kai-Zeitung\nInhalt: {prose(3, 4)}\n"
+    found, _ = articles_of(tmp_path, record)
+    assert [(a["title"], a["author"]) for a in found] == [("Hafengebühren steigen", "Ada Quill")]
+    assert found[0]["text"] == prose(3, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date: Friday\nPlace: the quay\nWe met and talked.\n",
+        "The headline: dues rise.\nBy: nobody.\nSource: unknown, of a river.\n",
+        "Ferry dues rise\n\nTitle: none\n\nThe text of a page.\n",
+    ],
+)
+def test_texts_with_colons_are_not_records(text: str):
+    assert not labelled.begins(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "one line that is long enough to have been wrapped at its end\nand goes on.\n\nNext.",
+            ["one line that is long enough to have been wrapped at its end and goes on.", "Next."],
+        ),
+        ("1. First\n2. Second", ["1. First", "2. Second"]),
+        (
+            "a line that is long enough to have been wrapped at its har-\nbour end",
+            ["a line that is long enough to have been wrapped at its har-bour end"],
+        ),
+        ("Short\nlines", ["Short", "lines"]),
+    ],
+)
+def test_wrapped_lines_are_joined(text: str, found: list[str]):
+    assert paragraphs(text) == found
