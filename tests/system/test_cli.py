@@ -430,3 +430,14 @@ def test_a_folder_of_known_pages_needs_no_profile() -> None:
     result = called("suggest", "site", RAW)
     assert result.exit_code == 2
     assert "profile" in result.stderr
+
+
+def test_a_step_that_takes_long_shows_a_count_and_a_rate() -> None:
+    from clippings.orchestration.step_counter import StepCounter
+
+    counter = StepCounter("cutting out posts", done=30, total=1_200, unit="parts", started=10.0)
+    assert counter.line(11.0) is None
+    assert counter.line(14.0) == "  cutting out posts               4 s  30 of 1,200 parts, 7.5 a second"
+    assert len(str(counter.line(14.0))) < 80
+    assert StepCounter("publishing", started=10.0).line(20.0) == "  publishing                     10 s"
+    assert StepCounter().line(10**9) is None

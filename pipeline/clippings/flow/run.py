@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import polars as pl
 
@@ -24,6 +24,8 @@ from clippings.schema.frames import frame_from_rows
 
 if TYPE_CHECKING:
     from clippings.flow.stages import Stage
+
+Item = TypeVar("Item")
 
 LARGE = 4
 """Calls of a step that are worth processes of their own; for fewer, starting them costs more than it saves."""
@@ -67,6 +69,7 @@ class Run:
         is_settled: Whether every file was read, and none changed meanwhile.
         scratch: The folder that `work_folder` has made.
         log: Told what the run does beside what it was asked to.
+        progress: Told how many pieces of the stage are done, of how many, and what they are.
         made: Stages that the run has made.
         passed: Checks that have passed in this run.
     """
@@ -83,6 +86,7 @@ class Run:
     is_settled: bool = True
     scratch: Path | None = None
     log: Callable[[str], None] = lambda said: None
+    progress: Callable[[int, int, str], None] = lambda done, total, unit: None
     made: list[str] = field(default_factory=list)
     passed: set[str] = field(default_factory=set)
     _tables: dict[str, Table] = field(default_factory=dict)
@@ -99,6 +103,13 @@ class Run:
     def version(self, tables: Iterable[str]) -> str:
         """One hash of tables: it changes with any of them."""
         return hash_of(self.table(name).version for name in tables)[:16]
+
+    def counted(self, results: Iterable[Item], total: int, unit: str) -> Iterator[Item]:
+        """The results as they come, each reported as a piece of the stage that is done."""
+        self.progress(0, total, unit)
+        for done, result in enumerate(results, 1):
+            self.progress(done, total, unit)
+            yield result
 
     @contextmanager
     def named(self, stage: str) -> Iterator[None]:
@@ -154,6 +165,9 @@ class Run:
     def map(self, function: Callable[..., Any], calls: Iterable[Call]) -> Iterator[Result]:
         """The result of a step for each call, in order. What is cached is not run; of much, the rest runs side by side."""
         calls = list(calls)
+        return self.counted(self._results(function, calls), len(calls), "parts")
+
+    def _results(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[Result]:
         version = f"{version_of(function.__module__)} {additions.current().digest}" if self.cache else ""
         keys = [key_of(version, function, call) for call in calls] if self.cache else [""] * len(calls)
         found = [self.cache.recall(self._stage, key) if self.cache else None for key in keys]

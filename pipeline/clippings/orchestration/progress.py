@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -13,6 +15,7 @@ import dagster as dg
 from dagster import DagsterEvent, DagsterEventType
 
 from clippings.common.printable import printable
+from clippings.orchestration.step_counter import StepCounter
 
 STEPS = {
     "read_dumps": "reading dumps",
@@ -32,6 +35,9 @@ ASKED_FOR = {"text_free_package": "publishing the text-free edition"}
 """The same of steps that most runs are not asked for: they leave no line either."""
 _WIPE = "\r\033[K"
 _WIDEST = 70
+_WIDEST_COUNT = 79
+_EVERY = 0.5
+"""Seconds between two looks at a step that takes long."""
 
 
 class ProgressHandler(logging.Handler):
@@ -41,6 +47,11 @@ class ProgressHandler(logging.Handler):
         """Keep a copy of the file descriptor `terminal`: while steps run, Dagster leads the stream itself elsewhere."""
         super().__init__()
         self._terminal = os.dup(terminal)  # never closed: logging closes handlers whenever some library configures it
+        self._counter = StepCounter()
+        self._writing = threading.Lock()
+        self._is_plain = os.environ.get("TERM") == "dumb"
+        if not self._is_plain:
+            threading.Thread(target=self._refresh, daemon=True).start()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Show the record if it is the beginning or the end of a step, or a warning. A terminal that is gone stops no run."""
@@ -48,12 +59,29 @@ class ProgressHandler(logging.Handler):
         line = _warning(record) if event is None else _line(event)
         if line is None:
             return
-        is_plain = os.environ.get("TERM") == "dumb"
-        with suppress(OSError):
-            if not is_plain:
-                os.write(self._terminal, (_WIPE + line).encode())
-            elif line.endswith("\n"):
-                os.write(self._terminal, line.encode())
+        if event is not None:
+            begins = event.event_type == DagsterEventType.STEP_START
+            self._counter = StepCounter(line.strip() if begins else "")
+        if not self._is_plain:
+            self._write(_WIPE + line)
+        elif line.endswith("\n"):
+            self._write(line)
+
+    def count(self, done: int, total: int, unit: str) -> None:
+        """Note how far the step is."""
+        self._counter.done, self._counter.total, self._counter.unit = done, total, unit
+
+    def _write(self, text: str) -> None:
+        with self._writing, suppress(OSError):
+            os.write(self._terminal, text.encode())
+
+    def _refresh(self) -> None:
+        """Show the count and the rate of a step that takes long, twice a second, until the program ends."""
+        while True:
+            time.sleep(_EVERY)
+            line = self._counter.line(time.monotonic())
+            if line is not None:
+                self._write(_WIPE + line[:_WIDEST_COUNT])
 
 
 def _line(event: DagsterEvent) -> str | None:
@@ -82,9 +110,24 @@ def _event(record: logging.LogRecord) -> DagsterEvent | None:
     return event if isinstance(event, DagsterEvent) else None
 
 
+_shown: list[ProgressHandler] = []
+"""The handler of the terminal, once there is one."""
+
+
+def report(done: int, total: int, unit: str) -> None:
+    """Show how far the step that runs is, where there is a terminal."""
+    for handler in _shown:
+        handler.count(done, total, unit)
+
+
 def _make(context: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("clippings", level=logging.DEBUG)
-    logger.addHandler(ProgressHandler(sys.stderr.fileno()) if sys.stderr.isatty() else logging.NullHandler())
+    if not sys.stderr.isatty():
+        logger.addHandler(logging.NullHandler())
+        return logger
+    if not _shown:
+        _shown.append(ProgressHandler(sys.stderr.fileno()))
+    logger.addHandler(_shown[0])
     return logger
 
 

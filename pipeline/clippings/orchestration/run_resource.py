@@ -16,7 +16,7 @@ from clippings.flow.run import Run, Withdrawals
 from clippings.flow.stages import STAGES
 from clippings.flow.step_cache import StepCache
 from clippings.flow.store import Store
-from clippings.orchestration import dead_runs, locations
+from clippings.orchestration import dead_runs, locations, progress
 from clippings.project import Settings, additions, load
 from clippings.project.settings import Paths, chosen
 from clippings.publish import build_state, withdrawal_guard
@@ -76,6 +76,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
                 cache=StepCache(store, is_used=not self.anew),
                 with_text_free=self.text_free_path is not None,
                 log=context.log.info if context.log else lambda said: None,
+                progress=progress.report,
             )
             try:
                 yield self
