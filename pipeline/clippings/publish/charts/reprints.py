@@ -62,18 +62,23 @@ def reprints(tables: Mapping[str, pl.LazyFrame]) -> str | None:
     )
     if pairs.is_empty():
         return None
-    rows = [(row[2], 0, row[3], row[4]) for row in pairs.iter_rows()]
+    rows = [(_instant(row[2]), 0, _instant(row[3]), row[4]) for row in pairs.iter_rows()]
     days = [day for row in rows for day in (row[0], row[2])]
     chart = style.chart("Articles that share passages: each arc joins the dates of two articles")
     chart.add_series(leather.Series(rows), _Arcs())
     first, last = min(days), max(days)
     chart.add_x_scale(first, last if last > first else first + dt.timedelta(days=1))
-    years = [day for year in range(first.year, last.year + 2) if first <= (day := dt.date(year, 1, 1)) <= last]
+    years = [day for year in range(first.year, last.year + 2) if first <= (day := dt.datetime(year, 1, 1)) <= last]  # noqa: DTZ001
     chart.add_x_axis(ticks=[first, *years[:: max(len(years) // 8, 1)], last], tick_formatter=_day_label)
     chart.add_y_scale(0, 1)
     chart.add_y_axis(ticks=[0], tick_formatter=lambda *_: "")
     return style.drawn(chart)
 
 
-def _day_label(day: dt.date, index: int, count: int) -> str:
-    return day.isoformat() if index in (0, count - 1) else str(day.year)
+def _instant(day: dt.date) -> dt.datetime:
+    """The start of a day: the scale of a few days counts hours, which plain days do not have."""
+    return dt.datetime.combine(day, dt.time())
+
+
+def _day_label(day: dt.datetime, index: int, count: int) -> str:
+    return day.date().isoformat() if index in (0, count - 1) else str(day.year)
