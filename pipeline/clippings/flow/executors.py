@@ -54,18 +54,18 @@ class LocalPool:
     """Runs the calls in a pool of processes, started when it is first needed."""
 
     def __init__(self, count: int | None = None) -> None:
-        self._count = count or int(os.environ.get(PROCESSES_VARIABLE) or 0) or len(os.sched_getaffinity(0))
+        self.count = count or int(os.environ.get(PROCESSES_VARIABLE) or 0) or len(os.sched_getaffinity(0))
         self._pool: ProcessPoolExecutor | None = None
 
     def map(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> Iterator[Result]:
         """The results; at most two calls a process wait or run at a time."""
-        if self._count == 1:
+        if self.count == 1:
             yield from map(function, calls)
             return
         pool = self._started()
         waiting: deque[Future[Result]] = deque()
         for call in calls:
-            if len(waiting) > self._count:
+            if len(waiting) > self.count:
                 yield waiting.popleft().result()
             waiting.append(pool.submit(function, call))
         while waiting:
@@ -79,9 +79,9 @@ class LocalPool:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            threads = max(1, (os.cpu_count() or 1) // self._count)
+            threads = max(1, (os.cpu_count() or 1) // self.count)
             context = multiprocessing.get_context("spawn")  # polars does not survive a fork
-            self._pool = ProcessPoolExecutor(self._count, context, _begin, (threads,))
+            self._pool = ProcessPoolExecutor(self.count, context, _begin, (threads,))
         return self._pool
 
 
@@ -91,7 +91,9 @@ class RayTasks:
     The store and the folder of dumps must be reachable from every node under the same path. A task whose worker dies runs again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, cores: int | None = None) -> None:
+        """Use a cluster; one that is started here has `cores`, by default those of this machine."""
+        self._cores = cores
         self._ray: Any = None
         self._has_started = False
 
@@ -125,7 +127,9 @@ class RayTasks:
         if not self._ray.is_initialized():
             known = {name: value for name, value in os.environ.items() if name.startswith(_OWN_VARIABLES)}
             environment = {"env_vars": {**known, _THREADS_VARIABLE: "1"}}
-            self._ray.init(include_dashboard=False, log_to_driver=False, runtime_env=environment)
+            is_elsewhere = bool(os.environ.get("RAY_ADDRESS"))
+            started_here = {} if is_elsewhere else {"num_cpus": self._cores, "include_dashboard": False}
+            self._ray.init(log_to_driver=False, runtime_env=environment, **started_here)
             self._has_started = True
         return self._ray
 
