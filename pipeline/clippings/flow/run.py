@@ -70,7 +70,7 @@ class Run:
         scratch: The folder that `work_folder` has made.
         log: Told what the run does beside what it was asked to.
         progress: Told how many pieces of the stage are done, of how many, and what they are.
-        made: Stages that the run has made.
+        made: Stages that the run has made, or begun.
         passed: Checks that have passed in this run.
     """
 
@@ -94,11 +94,11 @@ class Run:
 
     def make(self, stage: Stage) -> None:
         """Make the tables of a stage, and save them."""
+        self.made.append(stage.name)
         with self.named(stage.name):
             stage.function(self)
         for name in stage.writes:
             self.store.save_table(name, self._tables[name])
-        self.made.append(stage.name)
 
     def version(self, tables: Iterable[str]) -> str:
         """One hash of tables: it changes with any of them."""
@@ -240,8 +240,11 @@ class Run:
     def roll_back(self) -> None:
         """Give back the room of a run that broke off over a full disk: drop the tables it made, keep what was published."""
         for stage in self.stages:
-            if stage.name in self.made or stage.name == self._stage:
+            if stage.name in self.made:
                 for name in stage.writes:
                     self.store.forget_list(f"tables/{name}")
         shutil.rmtree(self.store.folder / _FILES, ignore_errors=True)
         self._tables.clear()
+        if self.cache:
+            self.cache.roll_back()
+        self.clean()

@@ -67,6 +67,15 @@ class StepCache:
             saved[_PUBLISHED] = saved[_LATEST]
             self.store.write_list(name, saved)
 
+    def roll_back(self) -> None:
+        """Keep what the published package was made with, and nothing else."""
+        for name in self.store.lists(_FOLDER):
+            published = self._saved_of(name.partition("/")[2])[_PUBLISHED]
+            self.store.forget_list(name)  # its room may be what is missing
+            if published:
+                self.store.write_list(name, {_LATEST: published, _PUBLISHED: published})
+        self._saved.clear()
+
     def parts(self) -> Iterator[Part]:
         """All parts that are kept."""
         for name in self.store.lists(_FOLDER):
