@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -91,9 +93,11 @@ class Run:
     passed: set[str] = field(default_factory=set)
     _tables: dict[str, Table] = field(default_factory=dict)
     _stage: str = ""
+    _is_rolled_back: bool = False
 
     def make(self, stage: Stage) -> None:
         """Make the tables of a stage, and save them."""
+        self._check_room()
         self.made.append(stage.name)
         with self.named(stage.name):
             stage.function(self)
@@ -124,6 +128,7 @@ class Run:
 
     def table(self, name: str) -> Table:
         """A table as it is stored; one that is missing or damaged is made first, with all that it needs."""
+        self._check_room()
         if name not in self._tables:
             stored = self.store.table(name)
             if stored is None:
@@ -133,6 +138,10 @@ class Run:
             else:
                 self._tables[name] = stored
         return self._tables[name]
+
+    def _check_room(self) -> None:
+        if self._is_rolled_back:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def write(self, name: str, *frames: pl.DataFrame) -> None:
         """Store a table that is made here and not by steps."""
@@ -238,7 +247,8 @@ class Run:
             self.store.collect_garbage(self.cache.parts())
 
     def roll_back(self) -> None:
-        """Give back the room of a run that broke off over a full disk: drop the tables it made, keep what was published."""
+        """Give back the room of a run that met a full disk: keep what was published. The run can make no more."""
+        self._is_rolled_back = True
         for stage in self.stages:
             if stage.name in self.made:
                 for name in stage.writes:
