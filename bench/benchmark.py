@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import sys
 import tempfile
 import threading
@@ -16,9 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import dagster as dg
-from clippings.common.parquet_parts import Parts
+import polars as pl
 
-from clippings.publish.write import write_table
 from clippings.schema import TABLES
 
 _EVERY = 0.05
@@ -27,7 +27,7 @@ _EVERY = 0.05
 
 @dataclass
 class Memory:
-    """Resident memory of this process and its children over time, in bytes."""
+    """Memory of this process and its children over time, in bytes; shared pages count once."""
 
     looks: list[tuple[float, int]] = field(default_factory=list)
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -48,7 +48,7 @@ class Memory:
 
     def _watch(self) -> None:
         while not self._stop.wait(_EVERY):
-            self.looks.append((time.time(), sum(_resident(pid) for pid in _family(os.getpid()))))
+            self.looks.append((time.time(), sum(_share(pid) for pid in _family(os.getpid()))))
 
 
 def _family(pid: int) -> Iterator[int]:
@@ -64,12 +64,13 @@ def _family(pid: int) -> Iterator[int]:
         yield from _family(int(child))
 
 
-def _resident(pid: int) -> int:
+def _share(pid: int) -> int:
+    """Bytes of a process, each page that several share counted in parts (PSS)."""
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-    except (OSError, IndexError):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    except (OSError, StopIteration, IndexError):
         return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def build(raw: Path, out: Path) -> tuple[list[dg.EventLogEntry], float]:
@@ -94,10 +95,7 @@ def floor(raw: Path, package: Path, out: Path) -> float:
         if path.is_file():
             path.read_bytes()
     for name in TABLES:
-        part = out / "parts" / name
-        part.mkdir(parents=True)
-        (part / "000000.parquet").symlink_to((package / "data" / f"{name}.parquet").absolute())
-        write_table(name, Parts(part), out / "data")
+        write_files(name, pl.scan_parquet(package / "data" / f"{name}.parquet"), out / "data")
     return time.time() - started
 
 
@@ -112,6 +110,15 @@ def report(raw: Path, folder: Path) -> None:
     lines = [("stage", "seconds", "MB/s", "peak GB")]
     for name, start, end in steps:
         lines.append((name, f"{end - start:.1f}", _speed(size, end - start), f"{memory.peak(start, end) / 1e9:.2f}"))
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    lines.append(
+        (
+            "processors, start to end",
+            f"{sum((own.ru_utime, own.ru_stime, children.ru_utime, children.ru_stime)):.1f}",
+            "",
+            "",
+        )
+    )
     lines.append(("end to end", f"{whole:.1f}", _speed(size, whole), f"{peak / 1e9:.2f}"))
     lines.append(("floor: read, write the same files", f"{least:.1f}", _speed(size, least), ""))
     sys.stdout.write(f"{size:,.1f} MB of dumps\n")
