@@ -20,7 +20,7 @@ from click.testing import CliRunner
 
 from clippings.cli import main
 from clippings.definitions import definitions
-from clippings.flow import input_hashes
+from clippings.flow import code_versions, input_hashes
 from clippings.ingest.sources import find_files
 from clippings.orchestration import jobs, retries
 from clippings.project import load
@@ -173,9 +173,9 @@ def test_whatever_changed_is_found_out_and_named(change: str, place: Path) -> No
 
 
 def test_another_program_or_another_library_is_a_change(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(input_hashes, "_installed", lambda: "a model that was installed since")
+    monkeypatch.setattr(input_hashes, "installed", lambda: "a model that was installed since")
     program = Path(shutil.copytree(Path(input_hashes.__file__).parents[1], place / "program"))
-    monkeypatch.setattr(input_hashes, "_PROGRAM", program)
+    monkeypatch.setattr(code_versions, "_ROOT", program)
     assert build_state.differences(place / "dist", input_hashes.of(place / "raw", load(raw=place / "raw"))) == [
         "installed changed"
     ]
