@@ -220,6 +220,21 @@ def test_resource_and_conversion_records_are_pages_too(archive: Make) -> None:
     assert found.by_path("crawl/000003").url == "https://harbour.example/t"
 
 
+@pytest.mark.parametrize("name", ["MANIFEST.txt", "wget_arguments.txt", "wget.log"])
+@pytest.mark.parametrize("mark", ["<{}>", "{}"])
+def test_what_wget_notes_of_its_own_call_is_not_a_page(archive: Make, name: str, mark: str) -> None:
+    warc = Warc()
+    warc.record(
+        "resource",
+        mark.format(f"metadata://gnu.org/software/wget/warc/{name}"),
+        b"--user=ada https://harbour.example/",
+        "text/plain",
+    )
+    found = archive(crawl=warc.data)
+    assert found.dumps == []
+    assert "notes of the crawler 1" in found.problems[-1].message
+
+
 def test_what_is_no_page_is_passed_over_and_counted(archive: Make) -> None:
     warc = Warc()
     for body, form, status in (

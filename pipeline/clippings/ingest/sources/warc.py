@@ -39,7 +39,7 @@ _NOT_PAGES = (
 )  # fmt: skip
 _UNTOLD = ("", "application/octet-stream", "binary/octet-stream", "unknown/unknown")
 """Media types that say nothing: the bytes decide."""
-_OWN_NOTES = ("dns:", "whois:", "urn:pageinfo:", "urn:view:", "urn:thumbnail:", "urn:fullPage:")
+_OWN_NOTES = ("metadata:", "dns:", "whois:", "urn:pageinfo:", "urn:view:", "urn:thumbnail:", "urn:fullPage:")
 """Records in which a crawler notes what it did, or keeps a picture of the page."""
 _EXTRACT = "urn:text:"
 """What stands before the page's address where a crawler keeps the page's text beside it."""
@@ -157,7 +157,7 @@ def _read(record: WarcRecord, path: str, tally: _Tally) -> Iterator[Member | Pro
 
 def _reason(record: WarcRecord, head: http_response.Head | None, block: bytes) -> str | None:
     """Why the record is no page; None where it is one, as far as its head tells."""
-    url = record.headers.get("WARC-Target-URI") or ""
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     if url.startswith(_OWN_NOTES):
         return "notes of the crawler"
     if url.partition("?")[0].endswith("/robots.txt"):
