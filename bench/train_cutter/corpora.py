@@ -1,0 +1,102 @@
+"""Reads the public pages with gold: dumps, labels, the half that a site belongs to."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from label_article import Labelled, label_article
+from label_listing import label_listing
+
+_ADDRESS = re.compile(r"""(?:rel=["']?canonical["']?[^>]*href=["']?|og:url["'][^>]*content=["'])https?://(?:www\.)?([^"'/ >]+)""")
+_ANY_ADDRESS = re.compile(r"""https?://(?:www\.)?([^"'/ >]+)""")
+
+
+@dataclass
+class GoldPage:
+    """A dump with its labels.
+
+    Attributes:
+        path: Its name in the corpus.
+        group: The set it is of.
+        site: What it shares with other pages of its site.
+        lines: line_no, head, indent of its lines that are not blank.
+        labelled: A label and a weight for each of them.
+    """
+
+    path: str
+    group: str
+    site: str
+    lines: list[tuple[int, str, int]]
+    labelled: Labelled
+
+    @property
+    def half(self) -> int:
+        """The half of the corpora that the page's site is in."""
+        return hashlib.sha256(self.site.encode()).digest()[0] % 2
+
+
+def lines_of(text: str) -> list[tuple[int, str, int]]:
+    """line_no, head and indent of the lines that are not blank."""
+    return [
+        (number, head, len(line) - len(line.lstrip()))
+        for number, line in enumerate(text.split("\n"), 1)
+        if (head := line.strip())
+    ]
+
+
+def read_corpora(root: Path, taught: Path | None) -> Iterator[GoldPage]:
+    """All pages of `dumps-articles` and `dumps-listings`; `taught` is a package built from `listings`, if there is one."""
+    teacher = _posts_by_page(taught) if taught else {}
+    for folder in ("dumps-articles", "dumps-listings"):
+        for row in _gold(root / folder):
+            text = _unzipped(root / folder, row["page"])
+            lines = lines_of(text)
+            heads = [head for _, head, _ in lines]
+            if folder == "dumps-articles":
+                labelled = label_article(heads, row)
+            else:
+                if not row["is_posts"]:
+                    continue
+                labelled = label_listing(heads, row, teacher.get(row["page"].removesuffix(".txt"), []))
+            yield GoldPage(row["page"], row["set"], _site(root, row), lines, labelled)
+
+
+def _gold(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "gold.jsonl").read_text("utf-8").split("\n") if line]
+
+
+def _unzipped(folder: Path, page: str) -> str:
+    return gzip.decompress((folder / "pages" / f"{page}.gz").read_bytes()).decode("utf-8", "replace")
+
+
+def _site(root: Path, row: dict[str, Any]) -> str:
+    page = str(row["page"])
+    if row["set"] == "fundus":
+        return page.split("_")[0]
+    if row["set"] == "blogs" or row["set"].endswith((".com-news", ".com-list", ".com-search", ".org-search")):
+        return page.split("/")[1]
+    if row["set"].startswith("wcxb"):
+        html = _unzipped(root / "articles", page.removesuffix(".txt") + ".html")
+        found = _ADDRESS.search(html) or _ANY_ADDRESS.search(html)
+        return found[1].lower() if found else page
+    return page
+
+
+def _posts_by_page(package: Path) -> dict[str, list[dict[str, Any]]]:
+    read = lambda name: pl.read_parquet(package / "data" / f"{name}.parquet")  # noqa: E731
+    path_of = dict(read("pages").select("page_id", "path").iter_rows())
+    articles = {row["article_id"]: row for row in read("articles").iter_rows(named=True)}
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in read("appearances").sort("page_id", "position").iter_rows(named=True):
+        if row["article_id"] in articles:
+            found[Path(path_of[row["page_id"]]).with_suffix("").as_posix()].append(articles[row["article_id"]])
+    return found

@@ -1,0 +1,52 @@
+"""Fits trees to labelled lines and rounds them to whole numbers."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from catboost import CatBoostClassifier
+
+from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.trees import UNIT, Forest
+
+DEPTH = 6
+
+
+def fit(
+    names: list[str], facts: Facts, labels: npt.NDArray[np.int8], weights: npt.NDArray[np.float32], *, trees: int, rate: float, seed: int, depth: int = DEPTH
+) -> Forest:
+    """A forest that tells the labels of lines."""
+    model = CatBoostClassifier(
+        iterations=trees, depth=depth, learning_rate=rate, loss_function="MultiClass", border_count=40, thread_count=2,
+        random_seed=seed, bootstrap_type="Bernoulli", subsample=0.7, rsm=0.25, boosting_type="Plain", verbose=False,
+        allow_writing_files=False, l2_leaf_reg=6,
+    )  # fmt: skip
+    model.fit(facts.astype(np.float32), labels, sample_weight=weights)
+    return rounded(model, names, depth)
+
+
+def rounded(model: CatBoostClassifier, names: list[str], depth: int) -> Forest:
+    """The trees of a fitted model with leaves in whole units."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        told = json.loads(path.read_text("utf-8"))
+    labels = len(model.classes_)
+    trees = [tree for tree in told["oblivious_trees"] if tree["splits"]]
+    used = sorted({split["float_feature_index"] for tree in trees for split in tree["splits"]})
+    place = {fact: at for at, fact in enumerate(used)}
+    fact = np.zeros((len(trees), depth), np.uint16)
+    border = np.full((len(trees), depth), 255, np.uint8)
+    leaves = np.zeros((len(trees), 2**depth, labels), np.int16)
+    for at, tree in enumerate(trees):
+        for level, split in enumerate(tree["splits"]):
+            fact[at, level], border[at, level] = place[split["float_feature_index"]], int(np.floor(split["border"]))
+        values = np.array(tree["leaf_values"], float).reshape(-1, labels)
+        leaves[at, : len(values)] = np.clip(np.rint(values * UNIT), -32_000, 32_000)
+    scale, bias = told["scale_and_bias"]
+    assert scale == 1
+    return Forest(tuple(names[at] for at in used), fact, border, leaves, np.rint(np.array(bias) * UNIT).astype(np.int32))

@@ -1,0 +1,99 @@
+"""Labels the lines of a dump of a page of several posts: titles by its gold, the rest by a teacher that read the HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from label_article import Labelled
+from text_match import GoldText, flat, tokens
+
+from clippings.segment.cutter.dates_in_lines import days_in
+from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
+
+_SURE = 0.75
+"""Share of titles that the teacher must find, and of its posts that must be titles, before its texts are believed."""
+
+
+def label_listing(lines: Sequence[str], gold: dict[str, Any], taught: Sequence[dict[str, Any]]) -> Labelled:
+    """Labels of the lines that are not blank; lines nobody can judge have the weight 0.
+
+    Args:
+        lines: The lines that are not blank.
+        gold: `records` with the titles of the posts in order, `maybe` with titles that may be posts.
+        taught: title, text, author, published_on of the posts that were read off the same page as HTML.
+    """
+    titles = [squeezed(record["title"]) for record in gold["records"]]
+    heads = [squeezed(line) for line in lines]
+    at_titles = _in_order(heads, titles)
+    labels, weights = [OUTSIDE] * len(lines), [1.0] * len(lines)
+    maybe = {squeezed(title) for title in gold.get("maybe", [])} - {""}
+    for at, head in enumerate(heads):
+        if at not in at_titles and (head in maybe or head in titles):
+            weights[at] = 0.0
+    for at in at_titles:
+        labels[at] = TITLE
+    if not at_titles:
+        return Labelled(labels, [0.0] * len(lines))
+    if _agrees(titles, taught):
+        _teach(lines, labels, weights, taught, at_titles)
+    else:
+        for at in range(max(0, min(at_titles) - 3), min(len(lines), max(at_titles) + 25)):
+            if labels[at] == OUTSIDE:
+                weights[at] = 0.0
+    missing = 1 - len(at_titles) / max(1, len(titles))
+    return Labelled(labels, weights if missing < 0.5 else [0.0] * len(lines))
+
+
+def squeezed(text: str | None) -> str:
+    """Letters and digits only."""
+    return re.sub(r"[\W_]+", "", (text or "").casefold())
+
+
+def _in_order(heads: Sequence[str], titles: Sequence[str]) -> set[int]:
+    """Lines of the titles in the order of the page: the alignment from the top or from the bottom that spans more."""
+
+    def is_same(head: str, title: str) -> bool:
+        return head == title or (len(title) > 12 and len(head) < 2 * len(title) and title in head)
+
+    def run(lines: list[int], wanted: list[str], *, down: bool) -> list[int]:
+        found, at = [], 0
+        for title in wanted:
+            hit = next((n for n in range(at, len(lines)) if title and is_same(heads[lines[n]], title)), None)
+            if hit is not None:
+                found.append(lines[hit])
+                at = hit + 1
+        return found if down else found[::-1]
+
+    order = list(range(len(heads)))
+    down, up = run(order, list(titles), down=True), run(order[::-1], list(titles)[::-1], down=False)
+    return set(max((down, up), key=lambda found: (len(found), (found[-1] - found[0]) if found else 0)))
+
+
+def _agrees(titles: Sequence[str], taught: Sequence[dict[str, Any]]) -> bool:
+    found = {squeezed(post["title"]) for post in taught} - {""}
+    hits = sum(title in found for title in titles)
+    return bool(found) and hits >= _SURE * len(titles) and hits >= _SURE * len(taught)
+
+
+def _teach(
+    lines: Sequence[str], labels: list[int], weights: list[float], taught: Sequence[dict[str, Any]], at_titles: set[int]
+) -> None:
+    text = GoldText("\n".join(f"{post['deck'] or ''}\n{post['text'] or ''}" for post in taught))
+    days = {str(post["published_on"]) for post in taught if post["published_on"]}
+    names = {flat(name) for post in taught for name in (post["author"] or "").split(";") if len(name.strip()) >= 3}
+    low, high = max(0, min(at_titles) - 4), max(at_titles)
+    for at in range(low, len(lines)):
+        if labels[at] == TITLE or weights[at] == 0.0:
+            continue
+        size = len(tokens(lines[at]))
+        covered = text.covers(lines[at])
+        if covered >= 0.7 and (size >= 6 or text.has_line(lines[at])) and at > min(at_titles):
+            labels[at] = TEXT
+        elif at <= high + 40 and len(lines[at]) <= 160 and any(str(span.day) in days for span in days_in(lines[at])):
+            labels[at] = DATE
+        elif at <= high + 40 and size <= 12 and any(f" {name} " in f" {flat(lines[at])} " for name in names):
+            labels[at] = BYLINE
+        elif size >= 12 and at <= high + 10:
+            weights[at] = 0.3

@@ -1,0 +1,94 @@
+"""Pages of text to posts by the learned cutter: reads the weights, looks at the lines twice, decodes each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from clippings.segment.cutter.decode import PostLines, decode
+from clippings.segment.cutter.labels import TITLE
+from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.page_facts import Ints, facts_of_pages
+from clippings.segment.cutter.page_kind import kind_facts
+from clippings.segment.cutter.second_look import second_facts, with_kind
+from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
+
+WEIGHTS = Path(__file__).with_name("weights.npz")
+
+
+@dataclass(frozen=True)
+class CutLines:
+    """A page as cut.
+
+    Attributes:
+        page: Its number.
+        line_nos: Numbers of its lines that are not blank.
+        heads: Their text.
+        posts: Its posts; their lines are indexes into `line_nos`.
+        likely: How likely each label of each line is.
+    """
+
+    page: int
+    line_nos: list[int]
+    heads: list[str]
+    posts: list[PostLines]
+    likely: Facts
+
+
+@cache
+def forests(weights: Path = WEIGHTS) -> tuple[Forest, Forest, Forest]:
+    """The trees of the first look, of the page's kind, and of the second look."""
+    with np.load(weights, allow_pickle=False) as arrays:
+        return Forest.of(arrays, "first"), Forest.of(arrays, "kind"), Forest.of(arrays, "second")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the model thinks of the lines of a batch.
+
+    Attributes:
+        likely: How likely each label of each line is.
+        has_day: Whether a line may hold a day.
+        starts: First row of each page, and the number of rows at the end.
+        likely_list: How likely each page holds several posts.
+    """
+
+    likely: Facts
+    has_day: npt.NDArray[np.bool_]
+    starts: Ints
+    likely_list: npt.NDArray[np.uint8]
+
+
+def judge(lines: pl.DataFrame) -> Judgement:
+    """Look twice at lines that are not blank (page, line_no, head, indent), whole pages in order."""
+    first, kind, second = forests()
+    facts = facts_of_pages(lines)
+    likely = likelihoods(first.scores(facts.names, facts.values))
+    looked = second_facts(facts, likely)
+    likely_list = likelihoods(kind.scores(*kind_facts(looked, likely[:, TITLE])))[:, 1]
+    looked = with_kind(looked, likely_list)
+    has_day = facts.values[:, facts.names.index("has_day")] > 0
+    return Judgement(likelihoods(second.scores(looked.names, looked.values)), has_day, facts.starts, likely_list)
+
+
+def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
+    """The posts of each page of `lines` (page, line_no, text), blank lines among them."""
+    lines = lines.select("page", "line_no", "text", head=pl.col("text").str.strip_chars()).filter(pl.col("head") != "")
+    lines = lines.with_columns(
+        indent=pl.col("text").str.len_chars() - pl.col("text").str.strip_chars_start().str.len_chars()
+    )
+    if lines.is_empty():
+        return
+    found = judge(lines.select("page", "line_no", "head", "indent"))
+    pages, line_nos, heads = (lines[name].to_list() for name in ("page", "line_no", "head"))
+    days, bounds = found.has_day.tolist(), found.starts.tolist()
+    for low, high, likely_list in zip(bounds[:-1], bounds[1:], found.likely_list.tolist(), strict=True):
+        likely = found.likely[low:high]
+        posts = decode(heads[low:high], likely, days[low:high], is_list=2 * likely_list > CERTAIN)
+        yield CutLines(pages[low], line_nos[low:high], heads[low:high], posts, likely)

@@ -1,0 +1,154 @@
+"""Finds and reads days in lines of any language: month names of many languages from babel, and days in digits.
+
+`day_pattern` is the Rust pattern that tells whether a line may hold a day; `days_in` reads the days of one line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+LANGUAGES = [
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "pl",
+    "cs",
+    "sk",
+    "hu",
+    "ro",
+    "ru",
+    "uk",
+    "bg",
+    "hr",
+    "sl",
+    "sr",
+    "sq",
+    "tr",
+    "el",
+    "ar",
+    "he",
+    "hi",
+    "bn",
+    "id",
+    "ms",
+    "vi",
+    "th",
+    "lt",
+    "lv",
+    "et",
+    "ca",
+]
+"""Languages whose month names are known, in the order in which a name that two share is tried."""
+_SHORTEST = 3
+_LINK = r"[.,º°]?(?:\s?(?:st|nd|rd|th|er|ος|η|ης)\b)?[\s\-/]*(?:de |di |del |of |d'|the |tháng )?\s?"
+_YEAR = r"[.,]?(?:[\s\-/,]*(?:de |del |г\.|năm )?\s?(?P<{0}>(?:19|20)\d\d)(?!\d))"
+
+
+@dataclass(frozen=True)
+class DaySpan:
+    """Characters `start` to `end` of a line name `day`; `others` holds the other reading where day and month may be swapped."""
+
+    start: int
+    end: int
+    day: dt.date
+    other: dt.date | None = None
+
+
+@cache
+def months() -> dict[str, int]:
+    """Number of the month by its name in small letters, in every language of LANGUAGES."""
+    names: dict[str, int] = {}
+    for code in LANGUAGES:
+        locale = Locale.parse(code)
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in locale.months[context][width].items():
+                    bare = name.lower().rstrip(".")
+                    if len(bare) >= _SHORTEST and not bare[0].isdigit():
+                        names.setdefault(bare, number)
+    names.setdefault("sept", 9)
+    return names
+
+
+@cache
+def month_pattern() -> str:
+    """The names of all months, longest first."""
+    return "(?:" + "|".join(re.escape(name) for name in sorted(months(), key=lambda name: (-len(name), name))) + ")"
+
+
+@cache
+def _worded() -> tuple[re.Pattern[str], ...]:
+    month = month_pattern()
+    return (
+        re.compile(rf"(?<!\w)(?P<d>[0-3]?\d){_LINK}(?P<m>{month})(?!\w)\.?{_YEAR.format('y')}", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?P<m>{month})(?!\w)\.?[\s\-]*(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?!\d){_YEAR.format('y')}", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?P<y>(?:19|20)\d\d)[\s.,]+(?P<m>{month})(?!\w)\.?[\s]*(?P<d>[0-3]?\d)(?!\d)", re.IGNORECASE),
+    )  # fmt: skip
+
+
+_CJK = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[年년]\s*(?P<m>[01]?\d)\s*[月월]\s*(?P<d>[0-3]?\d)\s*[日号일]?")
+_YEAR_FIRST = re.compile(r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)\s?[-/.]\s?(?P<m>[01]?\d)\s?[-/.]\s?(?P<d>[0-3]?\d)(?!\d)")
+_YEAR_LAST = re.compile(
+    r"(?<![\d/.\-])(?P<a>[0-3]?\d)(?P<sep>[-/.])\s?(?P<b>[0-3]?\d)(?P=sep)\s?(?P<y>(?:19|20)\d\d)(?!\d)"
+)
+_LONGEST = 400
+
+
+def days_in(text: str) -> list[DaySpan]:
+    """The days that a line names with their year, from left to right."""
+    spans = sorted(_spans(text[:_LONGEST]), key=lambda span: (span.start, -span.end))
+    found: list[DaySpan] = []
+    for span in spans:
+        if not found or span.start >= found[-1].end:
+            found.append(span)
+    return found
+
+
+def _spans(text: str) -> Iterator[DaySpan]:
+    if not any(map(str.isdigit, text)):
+        return
+    for pattern in (*_worded(), _CJK, _YEAR_FIRST):
+        for match in pattern.finditer(text):
+            month = match["m"]
+            number = int(month) if month.isdigit() else months()[month.lower()]
+            day = _date(int(match["y"]), number, int(match["d"]))
+            if day:
+                yield DaySpan(match.start(), match.end(), day)
+    for match in _YEAR_LAST.finditer(text):
+        first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
+        day_first, month_first = _date(year, second, first), _date(year, first, second)
+        if day_first and month_first and day_first != month_first:
+            # dots are used where the day stands first
+            yield DaySpan(match.start(), match.end(), day_first, None if match["sep"] == "." else month_first)
+        elif day_first or month_first:
+            yield DaySpan(match.start(), match.end(), day_first or month_first or dt.date.min)
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+@cache
+def day_pattern() -> str:
+    """A Rust pattern of lines that may hold a day with its year."""
+    return (
+        rf"(?i)\d\S{{0,4}}\s?(?:de |di |of |tháng )?{month_pattern()}\b|\b{month_pattern()}\b\.?[\s\-]*\d"
+        r"|(?:19|20)\d\d\s?[-/.年년]\s?[01]?\d\s?[-/.月월]\s?[0-3]?\d|\b[0-3]?\d[-/.]\s?[0-3]?\d[-/.]\s?(?:19|20)?\d\d\b"
+    )

@@ -1,0 +1,158 @@
+"""From how likely each label of each line is to the posts of a page: one, several, or none.
+
+Decides with whole numbers and reads no words, but for titles that are shown twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from clippings.segment.cutter.labels import BYLINE, DATE, TEXT, TITLE
+from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.trees import CERTAIN
+
+_LISTED_TITLE = CERTAIN * 35 // 100
+"""How likely a line must be a title for it to open one of several posts."""
+_ONLY_TITLE = CERTAIN * 6 // 100
+"""The same for the only title of a page: the best line is taken, and its confidence says how sure it is."""
+_TEXT = CERTAIN * 42 // 100
+_DATE = CERTAIN * 12 // 100
+_BYLINE = CERTAIN * 35 // 100
+_NEAR_DATE = 6
+"""Lines between a post's title and the date above it, at most."""
+_LEAST_TITLES = 2
+_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass
+class PostLines:
+    """The lines of a post, as indexes into the lines of its page that are not blank.
+
+    Attributes:
+        title: Its title, if it has one.
+        text: Its text.
+        date: The line with its day.
+        bylines: The lines that name its author.
+        confidence: How sure its boundaries are, and its title, day and author: 0 to CERTAIN.
+    """
+
+    title: int | None = None
+    text: list[int] = field(default_factory=list)
+    date: int | None = None
+    bylines: list[int] = field(default_factory=list)
+    confidence: int = 0
+    title_confidence: int = 0
+    date_confidence: int = 0
+    byline_confidence: int = 0
+
+
+def decode(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], *, is_list: bool) -> list[PostLines]:
+    """The posts of a page from top to bottom; none where no line is likely to be of a post.
+
+    Args:
+        heads: The lines of the page that are not blank.
+        likely: How likely each label of each line is.
+        has_day: Whether a line may hold a day.
+        is_list: Whether the page is likelier to hold several posts than one.
+    """
+    texts = [int(at) for at in np.flatnonzero(likely[:, TEXT] >= _TEXT)]
+    titles = _titles(heads, likely) if is_list else []
+    if len(titles) < _LEAST_TITLES:
+        title = _only_title(heads, likely, texts)
+        titles = [] if title is None else [title]
+    texts = [at for at in texts if at not in titles]
+    if not texts and len(titles) < _LEAST_TITLES:
+        return []
+    posts = _split(titles, texts)
+    dates = likely[:, DATE].astype(np.int64) + likely[:, BYLINE]
+    dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= _DATE]
+    if len(posts) == 1:
+        posts[0].date = max(dated, key=lambda at: (dates[at], -at), default=None)
+    else:
+        _give_dates(posts, dated, dates)
+    _give_bylines(posts, [int(at) for at in np.flatnonzero(likely[:, BYLINE] >= _BYLINE)])
+    for post in posts:
+        _rate(post, likely, dates)
+    return posts
+
+
+def _titles(heads: Sequence[str], likely: Facts) -> list[int]:
+    """Lines that open one of several posts; a title that is shown twice in a row opens one."""
+    found: list[int] = []
+    for at in map(int, np.flatnonzero(likely[:, TITLE] >= _LISTED_TITLE)):
+        if found and not (likely[found[-1] + 1 : at, TEXT] >= _TEXT).any() and _is_same(heads[found[-1]], heads[at]):
+            if likely[at, TITLE] > likely[found[-1], TITLE]:
+                found[-1] = at
+            continue
+        found.append(at)
+    return found
+
+
+def _only_title(heads: Sequence[str], likely: Facts, texts: list[int]) -> int | None:
+    """The likeliest title of a page of one post, text below it counting for it; None where no line is likely."""
+    if not len(heads):
+        return None
+    sizes = np.zeros(len(heads) + 1, np.int64)
+    for at in texts:
+        sizes[at] = len(heads[at])
+    below = np.cumsum(sizes[::-1])[::-1][1:]
+    worth = likely[:, TITLE].astype(np.int64) * (below + 1)
+    best = int(worth.argmax())
+    return best if likely[best, TITLE] >= _ONLY_TITLE else None
+
+
+def _is_same(one: str, other: str) -> bool:
+    shorter, longer = sorted((_LETTERS.sub("", one.casefold()), _LETTERS.sub("", other.casefold())), key=len)
+    return bool(shorter) and shorter in longer
+
+
+def _split(titles: list[int], texts: list[int]) -> list[PostLines]:
+    """Each title and the text below it, down to the next title; all text where there is no title."""
+    if not titles:
+        return [PostLines(None, texts)]
+    bounds = [*titles[1:], 1 << 40]
+    return [
+        PostLines(title, [at for at in texts if title < at < bound])
+        for title, bound in zip(titles, bounds, strict=True)
+    ]
+
+
+def _give_dates(posts: list[PostLines], dated: list[int], dates: np.ndarray) -> None:
+    """Each date to the title above it or to the title below it: whichever gives more posts a date of their own."""
+    titles = [post.title or 0 for post in posts]
+    below: dict[int, list[int]] = {}
+    above: dict[int, list[int]] = {}
+    for at in dated:
+        before = [n for n, title in enumerate(titles) if title < at]
+        after = [n for n, title in enumerate(titles) if at < title <= at + _NEAR_DATE]
+        if before:
+            below.setdefault(before[-1], []).append(at)
+        if after:
+            above.setdefault(after[0], []).append(at)
+    chosen = max((below, above), key=lambda given: sum(len(lines) == 1 for lines in given.values()))
+    for nth, lines in chosen.items():
+        posts[nth].date = max(lines, key=lambda at: (dates[at], -at))
+
+
+def _give_bylines(posts: list[PostLines], bylines: list[int]) -> None:
+    for at in bylines:
+        owner = next((post for post in reversed(posts) if (post.title if post.title is not None else -1) < at), posts[0])
+        taken = (owner.title, owner.date)
+        if at not in taken and at not in owner.text and len(owner.bylines) < 8:
+            owner.bylines.append(at)
+
+
+def _rate(post: PostLines, likely: Facts, dates: np.ndarray) -> None:
+    """How sure the post is: its title, and the lines of its text on the mean."""
+    text = int(likely[post.text, TEXT].astype(np.int64).sum() // len(post.text)) if post.text else CERTAIN
+    if post.title is not None:
+        post.title_confidence = int(likely[post.title, TITLE])
+        post.confidence = post.title_confidence * text // CERTAIN
+    else:
+        post.confidence = text // 2
+    post.date_confidence = min(CERTAIN, int(dates[post.date])) if post.date is not None else 0
+    post.byline_confidence = max((int(likely[at, BYLINE]) for at in post.bylines), default=0)

@@ -1,0 +1,109 @@
+"""What a line shows by itself, as small integers: length, ends, letters, cues, days. No neighbour is looked at."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from clippings import data
+from clippings.segment.cutter.dates_in_lines import day_pattern
+
+Facts = npt.NDArray[np.uint8]
+"""Rows are lines, columns are facts."""
+
+_LOOKED_AT = 300
+"""Characters of a line in which cues and days are sought."""
+_CUES_WITHIN = 160
+"""Cues are of short lines; in a paragraph their words mean nothing."""
+_MOST = 250
+_BULLET = r"^(?:[•·*▪‣◦–—+-]|\d{1,3}[.)])\s+"
+_END_KINDS = (
+    r"[.。．؟?!！？…][\s\"'”’»)\]]*$",
+    r":$",
+    r"[,،;、]$",
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*[)\]»]?$",
+    r"[\"”’»)\]]$",
+)
+_START_KINDS = (r"^\p{Lu}", r"^\p{Ll}", r"^\p{Nd}", r"^[\"'“‘„«(\[]", r"^[#@]")
+_HOLDS = (
+    r"[|]", r"\s[-–—]\s", r"[/»›>]", r"https?://|www\.|\.com\b|\.org\b", r"@", r"\d{1,2}:\d\d", r"[.!?。！？]\s+\p{Lu}", r"[$€£¥]\s?\d",
+    r"\p{Lu}{3,}", r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]", r"[\p{Arabic}\p{Hebrew}]", r"[=;{}<>_]{2}|\w\(", r"^\W*\d+\W*$", r"\?",
+    r"^\p{Lu}[\p{L}\p{M}.'’-]+(?:\s(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|van|von|al|bin|der|da|di)){1,3}$", r"\b(?:19|20)\d\d\b", r"^[^\p{L}]*$",
+    r"(?i)\b(?:\d+|an?|one|two)\s+(?:second|minute|min|hour|hr|day|week|month|year)s?\b|\bvor \d|\bhace \d|\bil y a\b|前$",
+)  # fmt: skip
+
+
+@cache
+def _cues() -> dict[str, tuple[str, str]]:
+    """Per cue the pattern of lines that open with one of its words, and of lines that hold one."""
+    tables = tomllib.loads((data.FOLDER / "line_cues.toml").read_text("utf-8"))
+    return {name: (_any_of(cue["starts"], r"^\W*"), _any_of(cue["holds"], "")) for name, cue in tables.items()}
+
+
+def _any_of(words: list[str], before: str) -> str:
+    alternatives = "|".join(sorted((re.escape(word.lower()) for word in words), key=lambda word: (-len(word), word)))
+    return f"{before}(?:{alternatives})(?:\\W|$)" if alternatives else ""
+
+
+def scaled(column: pl.Expr) -> pl.Expr:
+    """A count as a byte: exact to 16, then ever coarser."""
+    value = column.cast(pl.Int64)
+    coarse = [16 + (value - 16) // 4, 28 + (value - 64) // 16, 40 + (value - 256) // 64, 60 + (value - 1536) // 512]
+    return (
+        pl.when(value < 16).then(value)
+        .when(value < 64).then(coarse[0])
+        .when(value < 256).then(coarse[1])
+        .when(value < 1536).then(coarse[2])
+        .otherwise(coarse[3]).clip(0, _MOST).cast(pl.UInt8)
+    )  # fmt: skip
+
+
+def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
+    """The facts of lines (page, line_no, head, indent), one column of UInt8 each, in the same order.
+
+    `indent` is the number of white space characters before the head.
+    """
+    lines = lines.with_columns(
+        bare=pl.col("head").str.replace(_BULLET, "").str.slice(0, _LOOKED_AT), length=pl.col("head").str.len_chars()
+    )
+    lines = lines.with_columns(lower=pl.col("bare").str.to_lowercase(), words=pl.col("head").str.count_matches(r"\S+"))
+    short = pl.when(pl.col("length") <= _CUES_WITHIN).then("lower")
+    letters = pl.col("bare").str.count_matches(r"\p{L}")
+    capitals = pl.col("bare").str.count_matches(r"(?:^|\s|[\"“‘'(])\p{Lu}")
+    bare_words = pl.col("bare").str.count_matches(r"\S+").clip(1)
+    held = pl.col("bare").str.len_chars().clip(1)
+    ending = pl.col("head").str.tail(8)
+    found = {
+        "length": scaled(pl.col("length")),
+        "words": scaled(pl.col("words")),
+        "indent": scaled(pl.col("indent")),
+        "word_length": (held * 4 // bare_words).clip(0, _MOST).cast(pl.UInt8),
+        "capitals": (capitals * 16 // bare_words).cast(pl.UInt8),
+        "letters": (letters * 16 // held).cast(pl.UInt8),
+        "digits": (pl.col("bare").str.count_matches(r"\p{Nd}") * 16 // held).cast(pl.UInt8),
+        "commas": scaled(pl.col("head").str.count_matches(r"[,،、，]")),
+        "stops": scaled(pl.col("head").str.count_matches(r"[.!?。！？؟۔]")),
+        "is_bullet": pl.col("head").str.contains(_BULLET).cast(pl.UInt8),
+        "has_day": pl.when(pl.col("bare").str.contains(r"\d")).then(pl.col("bare").str.contains(day_pattern())).fill_null(False).cast(pl.UInt8),
+        "end": _first_of(ending, _END_KINDS),
+        "start": _first_of(pl.col("bare"), _START_KINDS),
+        **{f"holds_{at}": pl.col("bare").str.contains(pattern).cast(pl.UInt8) for at, pattern in enumerate(_HOLDS)},
+    }  # fmt: skip
+    for name, patterns in _cues().items():
+        for kind, pattern in zip(("opens", "has"), patterns, strict=True):
+            if pattern:
+                found[f"{kind}_{name}"] = short.str.contains(pattern).fill_null(False).cast(pl.UInt8)
+    return lines.select(**found)
+
+
+def _first_of(text: pl.Expr, patterns: tuple[str, ...]) -> pl.Expr:
+    """Number, from 1, of the first pattern that the text has; 0 for none."""
+    return pl.coalesce(
+        *(pl.when(text.str.contains(pattern)).then(pl.lit(at, pl.UInt8)) for at, pattern in enumerate(patterns, 1)),
+        pl.lit(0, pl.UInt8),
+    )

@@ -1,0 +1,166 @@
+"""What a line shows among the lines of its page: neighbours, distances, recurrence, place, and counts of the page.
+
+All facts are bytes made with whole numbers only, so that they are the same on every machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from clippings.segment.cutter.line_facts import Facts, facts_of_lines, scaled
+from clippings.segment.cutter.word_facts import is_long, word_facts
+
+Ints = npt.NDArray[np.int64]
+
+_NEAR = ("length", "words", "end", "start", "has_day", "is_bullet", "capitals", "indent", "gap", "is_long", "same_head",
+         "holds_14", "holds_5", "holds_0", "opens_byline", "opens_dated", "opens_share", "opens_related", "opens_comments",
+         "opens_credit", "opens_filed", "opens_more", "has_counted", "telling_in_texts", "next_text")  # fmt: skip
+"""Facts of a line that its neighbours show too."""
+_FAR = ("length", "has_day", "end", "is_bullet")
+_SOUGHT = (
+    "is_long",
+    "has_day",
+    "opens_byline",
+    "opens_comments",
+    "opens_related",
+    "opens_share",
+    "opens_more",
+    "same_head_any",
+    "is_sentence",
+)
+"""Facts whose next and previous line is looked for."""
+_COUNTED = ("is_long", "has_day", "is_bullet", "is_sentence", "opens_more")
+_WINDOWS = (4, 10, 30)
+_FAR_AWAY = 250
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """Facts of the lines of a batch.
+
+    Attributes:
+        names: Name of each column of `values`.
+        values: A row a line, a column a fact.
+        starts: First row of each page, and the number of rows at the end.
+    """
+
+    names: list[str]
+    values: Facts
+    starts: Ints
+
+
+def facts_of_pages(lines: pl.DataFrame) -> PageFacts:
+    """Facts of lines that are not blank (page, line_no, head, indent), whole pages in order."""
+    lines = lines.with_columns(
+        gap=(pl.col("line_no") - pl.col("line_no").shift(1).over("page")).fill_null(4).clip(1, 4).cast(pl.UInt8) - 1,
+        word_count=pl.col("head").str.count_matches(r"\S+"),
+    ).with_row_index("row")
+    lines = lines.with_columns(is_long=is_long())
+    own = facts_of_lines(lines).with_columns(lines["gap"], lines["is_long"].cast(pl.UInt8))
+    own = pl.concat([own, word_facts(lines), _recurrence(lines, own)], how="horizontal")
+    own = own.with_columns(
+        is_sentence=((pl.col("end") == 1) & (pl.col("words") >= 8)).cast(pl.UInt8),
+        same_head_any=(pl.col("same_head") > 1).cast(pl.UInt8),
+    )
+    pages = lines["page"].to_numpy()
+    starts = np.flatnonzero(np.r_[True, pages[1:] != pages[:-1]]) if len(pages) else np.zeros(0, np.int64)
+    starts = np.r_[starts, len(pages)].astype(np.int64)
+    return _assembled(own, lines, starts)
+
+
+def _recurrence(lines: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """How often a line's words, and lines of its look, stand on the page."""
+    look = own.select(
+        look=(pl.col("words").cast(pl.Int64) // 3).clip(0, 5) * 10_000
+        + pl.col("is_bullet").cast(pl.Int64) * 5_000
+        + pl.col("has_day").cast(pl.Int64) * 2_500
+        + pl.col("end").cast(pl.Int64) * 200
+        + pl.col("start").cast(pl.Int64) * 20
+        + pl.col("opens_byline").cast(pl.Int64) * 2
+        + pl.col("opens_more").cast(pl.Int64)
+    )
+    return (
+        lines.select("page", "head").with_columns(look["look"])
+        .select(same_head=scaled(pl.len().over("page", "head")), same_look=scaled(pl.len().over("page", "look")))
+    )  # fmt: skip
+
+
+def _assembled(own: pl.DataFrame, lines: pl.DataFrame, starts: Ints) -> PageFacts:
+    base = {name: own[name].to_numpy() for name in own.columns}
+    size = len(lines)
+    page_of = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    first, last = starts[:-1][page_of], starts[1:][page_of] - 1
+    row = np.arange(size)
+    columns: dict[str, npt.NDArray[np.uint8]] = dict(base)
+    for offset in (-2, -1, 1, 2):
+        columns |= {f"{name}{offset:+d}": shifted(base[name], offset, first, last) for name in _NEAR}
+    for offset in (-4, -3, 3, 4):
+        columns |= {f"{name}{offset:+d}": shifted(base[name], offset, first, last) for name in _FAR}
+    for name in _SOUGHT:
+        columns[f"to_previous_{name}"], columns[f"to_next_{name}"] = _distances(base[name] > 0, row, first, last)
+    for name in _COUNTED:
+        sums = np.r_[0, np.cumsum(base[name] > 0, dtype=np.int64)]
+        for window in _WINDOWS:
+            columns[f"{name}_above_{window}"] = _byte(sums[row] - sums[np.maximum(row - window, first)])
+            columns[f"{name}_below_{window}"] = _byte(sums[np.minimum(row + window, last) + 1] - sums[row + 1])
+        columns[f"{name}_above"] = _byte(sums[row] - sums[first])
+        columns[f"{name}_below"] = _byte(sums[last + 1] - sums[row + 1])
+    letters = np.r_[0, np.cumsum(lines["head"].str.len_chars().to_numpy().astype(np.int64))]
+    whole = letters[last + 1] - letters[first]
+    columns["place"] = _byte((row - first) * 64 // (last - first + 1))
+    columns["place_in_letters"] = _byte((letters[row] - letters[first]) * 64 // np.maximum(whole, 1))
+    columns["nth"] = _byte(row - first)
+    columns["from_end"] = _byte(last - row)
+    columns |= _densest(lines, starts, row)
+    return PageFacts(list(columns), np.stack(list(columns.values()), axis=1), starts)
+
+
+def shifted(values: npt.NDArray[np.uint8], offset: int, first: Ints, last: Ints) -> npt.NDArray[np.uint8]:
+    """The value of the line `offset` lines below, 255 where the page has none."""
+    at = np.arange(len(values)) + offset
+    is_inside = (at >= first) & (at <= last)
+    return np.where(is_inside, values[np.clip(at, 0, max(len(values) - 1, 0))], 255).astype(np.uint8)
+
+
+def _distances(
+    holds: npt.NDArray[np.bool_], row: Ints, first: Ints, last: Ints
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """Lines to the previous and to the next line that holds."""
+    size = len(holds)
+    if not size:
+        return np.zeros(0, np.uint8), np.zeros(0, np.uint8)
+    above = np.maximum.accumulate(np.where(holds, row, -1))
+    previous = np.r_[-1, above[:-1]]
+    below = np.minimum.accumulate(np.where(holds, row, 1 << 40)[::-1])[::-1]
+    following = np.r_[below[1:], 1 << 40]
+    to_previous = np.where(previous >= first, row - previous, _FAR_AWAY)
+    to_next = np.where(following <= last, following - row, _FAR_AWAY)
+    return _byte(to_previous), _byte(to_next)
+
+
+def _byte(values: Ints) -> npt.NDArray[np.uint8]:
+    return np.clip(values, 0, _FAR_AWAY).astype(np.uint8)
+
+
+def _densest(lines: pl.DataFrame, starts: Ints, row: Ints) -> dict[str, npt.NDArray[np.uint8]]:
+    """Place of a line to the run of lines that holds most text: above its start, inside, below its end."""
+    words = lines["word_count"].to_numpy().astype(np.int64)
+    gains = np.where(lines["is_long"].to_numpy(), np.minimum(words, 60) + 6, -7)
+    begin, end = np.zeros(len(words), np.int64), np.zeros(len(words), np.int64)
+    share = np.zeros(len(words), np.int64)
+    for low, high in zip(starts[:-1], starts[1:], strict=True):
+        sums = np.r_[0, np.cumsum(gains[low:high])]
+        lowest = np.minimum.accumulate(sums)
+        to = int(np.argmax(sums - lowest))
+        since = int(np.argmin(sums[: to + 1]))
+        begin[low:high], end[low:high] = low + since, low + max(to - 1, since)
+        share[low:high] = words[low + since : low + to].sum() * 16 // max(1, int(words[low:high].sum()))
+    return {
+        "from_densest_begin": _byte(row - begin + 125),
+        "from_densest_end": _byte(row - end + 125),
+        "densest_share": _byte(share),
+    }

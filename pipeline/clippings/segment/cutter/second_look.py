@@ -1,0 +1,117 @@
+"""Facts for the second look at a line: what the first look thought of it, of its neighbours, and of its page.
+
+One layout holds over a page: a line that looks like the page's sure titles is a title, and below the one sure title of a
+page no other is expected. The first look cannot know that, since it judges each line before it knows the others.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
+from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.page_facts import Ints, PageFacts, shifted
+from clippings.segment.cutter.trees import CERTAIN
+
+_NEAR = 6
+_WINDOWS = (3, 10, 30)
+_LABEL_NAMES = {TITLE: "title", TEXT: "text", DATE: "date", BYLINE: "byline"}
+_LIKELY = CERTAIN * 3 // 10
+_MOST = 250
+_LOOKS = ("is_bullet", "end", "gap", "has_day", "start")
+
+
+def with_kind(second: PageFacts, likely_list: Facts) -> PageFacts:
+    """The facts with how likely the page of each line holds several posts."""
+    of_line = np.repeat(likely_list, np.diff(second.starts))
+    return PageFacts([*second.names, "likely_list"], np.column_stack([second.values, of_line]), second.starts)
+
+
+def second_facts(first: PageFacts, likely: Facts) -> PageFacts:
+    """The facts of the first look and those of the second; `likely` is the likelihood of each label of each line."""
+    starts = first.starts
+    page_of = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    begin, last = starts[:-1][page_of], starts[1:][page_of] - 1
+    row = np.arange(len(likely))
+    columns = {f"likely_{name}": likely[:, label] for label, name in _LABEL_NAMES.items()}
+    columns["likely_outside"] = likely[:, OUTSIDE]
+    for label, name in _LABEL_NAMES.items():
+        own = np.ascontiguousarray(likely[:, label])
+        for offset in range(1, _NEAR + 1):
+            columns[f"likely_{name}-{offset}"] = shifted(own, -offset, begin, last)
+            columns[f"likely_{name}+{offset}"] = shifted(own, offset, begin, last)
+        columns |= _sums(name, own, row, begin, last)
+        columns |= _peaks(name, own, starts)
+    columns |= _alike(first, likely, page_of)
+    columns |= _masses(first, likely[:, TEXT], row, begin, last)
+    names, values = [*first.names, *columns], np.column_stack([first.values, *columns.values()])
+    return PageFacts(names, values, starts)
+
+
+def _sums(name: str, own: Facts, row: Ints, begin: Ints, last: Ints) -> dict[str, Facts]:
+    """Expected lines of the label in windows, above, below and on the page, in tenths."""
+    sums = np.r_[0, np.cumsum(own, dtype=np.int64)]
+    tenth = CERTAIN // 10
+    found = {
+        f"expected_{name}_above": sums[row] - sums[begin],
+        f"expected_{name}_below": sums[last + 1] - sums[row + 1],
+        f"expected_{name}": sums[last + 1] - sums[begin],
+    }
+    for window in _WINDOWS:
+        found[f"expected_{name}_above_{window}"] = sums[row] - sums[np.maximum(row - window, begin)]
+        found[f"expected_{name}_below_{window}"] = sums[np.minimum(row + window, last) + 1] - sums[row + 1]
+    return {key: _byte(value // tenth) for key, value in found.items()}
+
+
+def _peaks(name: str, own: Facts, starts: Ints) -> dict[str, Facts]:
+    """The likeliest line above, below and of the page; the line's rank on the page; how many are likely."""
+    above, below = np.zeros(len(own), np.uint8), np.zeros(len(own), np.uint8)
+    rank, most, many = np.zeros(len(own), np.int64), np.zeros(len(own), np.uint8), np.zeros(len(own), np.int64)
+    for low, high in zip(starts[:-1], starts[1:], strict=True):
+        here = own[low:high]
+        above[low + 1 : high] = np.maximum.accumulate(here)[:-1]
+        below[low : high - 1] = np.maximum.accumulate(here[::-1])[::-1][1:]
+        order = np.argsort(-here.astype(np.int16), kind="stable")
+        rank[low + order] = np.arange(high - low)
+        most[low:high] = here.max()
+        many[low:high] = int((here > _LIKELY).sum())
+    return {
+        f"peak_{name}_above": above,
+        f"peak_{name}_below": below,
+        f"peak_{name}": most,
+        f"rank_{name}": _byte(rank),
+        f"likely_{name}_lines": _byte(many),
+    }
+
+
+def _alike(first: PageFacts, likely: Facts, page_of: Ints) -> dict[str, Facts]:
+    """How likely the labels are, on the mean, of the lines of the page that look the same."""
+    column = {name: at for at, name in enumerate(first.names)}
+    look = page_of.astype(np.int64)
+    for name in _LOOKS:
+        look = look * 8 + np.minimum(first.values[:, column[name]], 7)
+    look = look * 4 + np.minimum(first.values[:, column["words"]] // 5, 3)
+    _, group = np.unique(look, return_inverse=True)
+    sizes = np.bincount(group)
+    found: dict[str, Facts] = {"alike": _byte(sizes[group])}
+    for label, name in _LABEL_NAMES.items():
+        sums = np.zeros(len(sizes), np.int64)
+        np.add.at(sums, group, likely[:, label].astype(np.int64))
+        found[f"likely_{name}_alike"] = _byte(sums[group] // sizes[group])
+    return found
+
+
+def _masses(first: PageFacts, text: Facts, row: Ints, begin: Ints, last: Ints) -> dict[str, Facts]:
+    """Share of the page's expected text that stands above the line, and its amount."""
+    words = first.values[:, first.names.index("words")].astype(np.int64)
+    sums = np.r_[0, np.cumsum(words * text)]
+    whole = sums[last + 1] - sums[begin]
+    return {
+        "text_above_share": _byte((sums[row] - sums[begin]) * 64 // np.maximum(whole, 1)),
+        "text_of_page": _byte(whole // (CERTAIN * 32)),
+    }
+
+
+def _byte(values: npt.NDArray[np.int64]) -> Facts:
+    return np.clip(values, 0, _MOST).astype(np.uint8)
