@@ -30,6 +30,7 @@ class GoldPage:
         site: What it shares with other pages of its site.
         lines: line_no, head, indent of its lines that are not blank.
         labelled: A label and a weight for each of them.
+        is_list: Whether it holds several posts; None where nobody can say.
     """
 
     path: str
@@ -37,6 +38,7 @@ class GoldPage:
     site: str
     lines: list[tuple[int, str, int]]
     labelled: Labelled
+    is_list: bool | None = None
 
     @property
     def half(self) -> int:
@@ -67,7 +69,7 @@ def read_corpora(root: Path, taught: Path | None) -> Iterator[GoldPage]:
                 if not row["is_posts"]:
                     continue
                 labelled = label_listing(heads, row, teacher.get(row["page"].removesuffix(".txt"), []))
-            yield GoldPage(row["page"], row["set"], _site(root, row), lines, labelled)
+            yield GoldPage(row["page"], row["set"], _site(root, row), lines, labelled, _is_list(row))
 
 
 def _gold(folder: Path) -> list[dict[str, Any]]:
@@ -76,6 +78,12 @@ def _gold(folder: Path) -> list[dict[str, Any]]:
 
 def _unzipped(folder: Path, page: str) -> str:
     return gzip.decompress((folder / "pages" / f"{page}.gz").read_bytes()).decode("utf-8", "replace")
+
+
+def _is_list(row: dict[str, Any]) -> bool | None:
+    if row["set"] in ("wcxb forum", "wcxb listing"):
+        return None
+    return len(row.get("records", ())) > 1
 
 
 def _site(root: Path, row: dict[str, Any]) -> str:

@@ -17,25 +17,33 @@ DEPTH = 6
 
 
 def fit(
-    names: list[str], facts: Facts, labels: npt.NDArray[np.int8], weights: npt.NDArray[np.float32], *, trees: int, rate: float, seed: int, depth: int = DEPTH
+    names: list[str],
+    facts: Facts,
+    labels: npt.NDArray[np.int8],
+    weights: npt.NDArray[np.float32],
+    *,
+    trees: int,
+    rate: float,
+    seed: int,
+    labels_count: int,
+    depth: int = DEPTH,
 ) -> Forest:
     """A forest that tells the labels of lines."""
     model = CatBoostClassifier(
-        iterations=trees, depth=depth, learning_rate=rate, loss_function="MultiClass", border_count=40, thread_count=2,
+        iterations=trees, depth=depth, learning_rate=rate, loss_function="MultiClass", classes_count=labels_count, border_count=40, thread_count=2,
         random_seed=seed, bootstrap_type="Bernoulli", subsample=0.7, rsm=0.25, boosting_type="Plain", verbose=False,
         allow_writing_files=False, l2_leaf_reg=6,
     )  # fmt: skip
     model.fit(facts.astype(np.float32), labels, sample_weight=weights)
-    return rounded(model, names, depth)
+    return rounded(model, names, depth, labels_count)
 
 
-def rounded(model: CatBoostClassifier, names: list[str], depth: int) -> Forest:
+def rounded(model: CatBoostClassifier, names: list[str], depth: int, labels: int) -> Forest:
     """The trees of a fitted model with leaves in whole units."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
         told = json.loads(path.read_text("utf-8"))
-    labels = len(model.classes_)
     trees = [tree for tree in told["oblivious_trees"] if tree["splits"]]
     used = sorted({split["float_feature_index"] for tree in trees for split in tree["splits"]})
     place = {fact: at for at, fact in enumerate(used)}

@@ -30,3 +30,12 @@ class Appearances(dy.Schema):
     category_raw = col.text("Category as found on the page.", nullable=True)
     post_date_raw = col.text("Post date as found on the page.", nullable=True)
     text_sha256 = col.text("SHA-256 of the clean text of this appearance in UTF-8.", regex=col.SHA256)
+    confidence = col.share(
+        "Estimated probability that the post begins and ends where it was cut; null if rules or markup gave the boundaries.",
+        nullable=True,
+    )
+    title_confidence = col.share("Estimated probability that the title line is the title; null as for confidence.", nullable=True)
+    date_confidence = col.share("Estimated probability that the date line is the post's; null as for confidence.", nullable=True)
+    author_confidence = col.share(
+        "Estimated probability that the byline line names the author; null as for confidence.", nullable=True
+    )

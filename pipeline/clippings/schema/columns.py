@@ -63,6 +63,6 @@ def day(description: str) -> dy.Date:
     return dy.Date(nullable=True, description=description)
 
 
-def share(description: str) -> dy.Float64:
+def share(description: str, *, nullable: bool = False) -> dy.Float64:
     """A share between 0 and 1."""
-    return dy.Float64(min=0.0, max=1.0, description=description)
+    return dy.Float64(min=0.0, max=1.0, nullable=nullable, description=description)

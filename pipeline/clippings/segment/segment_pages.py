@@ -14,6 +14,7 @@ from clippings.schema.line_markup import HINTS, with_hints
 from clippings.schema.problem_report import Problem
 from clippings.segment import assemble, layouts, line_roles
 from clippings.segment.cleaning import removals as cutting
+from clippings.segment.cutter.recut import MODEL_COLUMNS, recut_unknown
 from clippings.segment.layouts import feed, html_pages, text_listing
 from clippings.segment.line_classes import shapes
 from clippings.segment.page_zones import zones
@@ -162,20 +163,20 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
         pages = pages.join(told, on="page", how="left", maintain_order="left").with_columns(
             kind=pl.coalesce("kind", "kind_told"), kind_reason=pl.coalesce("kind_reason", "reason_told")
         )
-    return (
-        pl.concat(found_rows).sort("page", "line_no"),
-        pl.concat([pl.DataFrame(schema=_MARKED), *found_blocks], how="diagonal").sort("page", "block"),
-        pages,
-        problems,
-    )
+    rows = pl.concat(found_rows)
+    blocks = pl.concat([pl.DataFrame(schema=_MARKED), *found_blocks], how="diagonal")
+    rows, blocks, pages, recut_pages = recut_unknown(lines, rows, blocks, pages)
+    problems = [one for one in problems if one.page_id not in recut_pages]
+    return rows.sort("page", "line_no"), blocks.sort("page", "block"), pages, problems
 
 
 _MARKED: dict[str, pl.DataType | type[pl.DataType]] = {
     "url": pl.String,
     "author_lines": pl.List(pl.Int64),
     "head_date_line": pl.Int64,
+    **MODEL_COLUMNS,
 }
-"""Columns of blocks that only marked forms fill."""
+"""Columns of blocks that only some cutters fill."""
 
 
 def _of(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:

@@ -29,7 +29,8 @@ class CutLines:
     Attributes:
         page: Its number.
         line_nos: Numbers of its lines that are not blank.
-        heads: Their text.
+        heads: Their text, without the white space at its ends.
+        indents: The number of white space characters before it.
         posts: Its posts; their lines are indexes into `line_nos`.
         likely: How likely each label of each line is.
     """
@@ -37,6 +38,7 @@ class CutLines:
     page: int
     line_nos: list[int]
     heads: list[str]
+    indents: list[int]
     posts: list[PostLines]
     likely: Facts
 
@@ -86,9 +88,9 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     if lines.is_empty():
         return
     found = judge(lines.select("page", "line_no", "head", "indent"))
-    pages, line_nos, heads = (lines[name].to_list() for name in ("page", "line_no", "head"))
+    pages, line_nos, heads, indents = (lines[name].to_list() for name in ("page", "line_no", "head", "indent"))
     days, bounds = found.has_day.tolist(), found.starts.tolist()
     for low, high, likely_list in zip(bounds[:-1], bounds[1:], found.likely_list.tolist(), strict=True):
         likely = found.likely[low:high]
         posts = decode(heads[low:high], likely, days[low:high], is_list=2 * likely_list > CERTAIN)
-        yield CutLines(pages[low], line_nos[low:high], heads[low:high], posts, likely)
+        yield CutLines(pages[low], line_nos[low:high], heads[low:high], indents[low:high], posts, likely)

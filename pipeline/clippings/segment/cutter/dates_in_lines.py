@@ -60,10 +60,11 @@ _YEAR = r"[.,]?(?:[\s\-/,]*(?:de |del |г\.|năm )?\s?(?P<{0}>(?:19|20)\d\d)(?!\
 
 @dataclass(frozen=True)
 class DaySpan:
-    """Characters `start` to `end` of a line name `day`; `others` holds the other reading where day and month may be swapped."""
+    """Characters `start` to `end` of a line, `raw`, name `day`; `other` is the other reading where day and month may be swapped."""
 
     start: int
     end: int
+    raw: str
     day: dt.date
     other: dt.date | None = None
 
@@ -127,15 +128,15 @@ def _spans(text: str) -> Iterator[DaySpan]:
             number = int(month) if month.isdigit() else months()[month.lower()]
             day = _date(int(match["y"]), number, int(match["d"]))
             if day:
-                yield DaySpan(match.start(), match.end(), day)
+                yield DaySpan(match.start(), match.end(), match[0], day)
     for match in _YEAR_LAST.finditer(text):
         first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
         day_first, month_first = _date(year, second, first), _date(year, first, second)
         if day_first and month_first and day_first != month_first:
             # dots are used where the day stands first
-            yield DaySpan(match.start(), match.end(), day_first, None if match["sep"] == "." else month_first)
+            yield DaySpan(match.start(), match.end(), match[0], day_first, None if match["sep"] == "." else month_first)
         elif day_first or month_first:
-            yield DaySpan(match.start(), match.end(), day_first or month_first or dt.date.min)
+            yield DaySpan(match.start(), match.end(), match[0], day_first or month_first or dt.date.min)
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
@@ -147,8 +148,10 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 @cache
 def day_pattern() -> str:
-    """A Rust pattern of lines that may hold a day with its year."""
+    """A Rust pattern of lines in small letters that may hold a day; without word boundaries, which Rust finds slowly."""
+    month = month_pattern()
     return (
-        rf"(?i)\d\S{{0,4}}\s?(?:de |di |of |tháng )?{month_pattern()}\b|\b{month_pattern()}\b\.?[\s\-]*\d"
-        r"|(?:19|20)\d\d\s?[-/.年년]\s?[01]?\d\s?[-/.月월]\s?[0-3]?\d|\b[0-3]?\d[-/.]\s?[0-3]?\d[-/.]\s?(?:19|20)?\d\d\b"
+        rf"\d\S?\S?\S?[\s\-/]?(?:de |di |of |tháng )?{month}(?:[^\p{{L}}]|$)|(?:^|[^\p{{L}}]){month}\.?[\s\-]*\d"
+        r"|(?:19|20)\d\d\s?[-/.年년]\s?[01]?\d\s?[-/.月월]\s?[0-3]?\d"
+        r"|(?:^|[^\d])[0-3]?\d[-/.]\s?[0-3]?\d[-/.]\s?(?:19|20)?\d\d(?:[^\d]|$)"
     )

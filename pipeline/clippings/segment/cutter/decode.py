@@ -47,7 +47,7 @@ class PostLines:
     confidence: int = 0
     title_confidence: int = 0
     date_confidence: int = 0
-    byline_confidence: int = 0
+    author_confidence: int = 0
 
 
 def decode(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], *, is_list: bool) -> list[PostLines]:
@@ -155,4 +155,4 @@ def _rate(post: PostLines, likely: Facts, dates: np.ndarray) -> None:
     else:
         post.confidence = text // 2
     post.date_confidence = min(CERTAIN, int(dates[post.date])) if post.date is not None else 0
-    post.byline_confidence = max((int(likely[at, BYLINE]) for at in post.bylines), default=0)
+    post.author_confidence = max((int(likely[at, BYLINE]) for at in post.bylines), default=0)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from clippings import data
+from clippings.common.phrases import either_of_lines
 from clippings.segment.cutter.dates_in_lines import day_pattern
 
 Facts = npt.NDArray[np.uint8]
@@ -18,8 +16,8 @@ Facts = npt.NDArray[np.uint8]
 
 _LOOKED_AT = 300
 """Characters of a line in which cues and days are sought."""
-_CUES_WITHIN = 160
-"""Cues are of short lines; in a paragraph their words mean nothing."""
+_CUES_WITHIN = 120
+"""Cues are of short lines; in a longer one their words mean nothing."""
 _MOST = 250
 _BULLET = r"^(?:[•·*▪‣◦–—+-]|\d{1,3}[.)])\s+"
 _END_KINDS = (
@@ -34,20 +32,37 @@ _HOLDS = (
     r"[|]", r"\s[-–—]\s", r"[/»›>]", r"https?://|www\.|\.com\b|\.org\b", r"@", r"\d{1,2}:\d\d", r"[.!?。！？]\s+\p{Lu}", r"[$€£¥]\s?\d",
     r"\p{Lu}{3,}", r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]", r"[\p{Arabic}\p{Hebrew}]", r"[=;{}<>_]{2}|\w\(", r"^\W*\d+\W*$", r"\?",
     r"^\p{Lu}[\p{L}\p{M}.'’-]+(?:\s(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|van|von|al|bin|der|da|di)){1,3}$", r"\b(?:19|20)\d\d\b", r"^[^\p{L}]*$",
-    r"(?i)\b(?:\d+|an?|one|two)\s+(?:second|minute|min|hour|hr|day|week|month|year)s?\b|\bvor \d|\bhace \d|\bil y a\b|前$",
 )  # fmt: skip
 
 
+_AGO = r"(?:\d|(?:^|\s)(?:an?|one|two))\s*(?:second|minute|min|hour|hr|day|week|month|year)s?(?:\W|$)|vor \d|hace \d|il y a \d|前$"
+_CUES = {
+    "byline": ("by", "byline"),
+    "dated": ("posted", "posted_on", "updated"),
+    "share": ("networks", "share", "share_buttons"),
+    "legal": ("footer", "sections"),
+    "account": ("skip", "newsletter"),
+    "related": ("related", "recent", "most_read", "about_author"),
+    "comments": ("comments", "no_comments", "leave_comment", "thread"),
+    "credit": ("photo_credit", "source"),
+    "beside": ("watch", "advertisement", "key_points"),
+    "filed": ("category", "tags", "archive_label", "archive_heading", "home"),
+    "more": ("read_more", "more", "older_newer"),
+}
+"""Cues: what lines that open with a phrase of these lists, or are one, are likely to be."""
+
+
 @cache
-def _cues() -> dict[str, tuple[str, str]]:
-    """Per cue the pattern of lines that open with one of its words, and of lines that hold one."""
-    tables = tomllib.loads((data.FOLDER / "line_cues.toml").read_text("utf-8"))
-    return {name: (_any_of(cue["starts"], r"^\W*"), _any_of(cue["holds"], "")) for name, cue in tables.items()}
-
-
-def _any_of(words: list[str], before: str) -> str:
-    alternatives = "|".join(sorted((re.escape(word.lower()) for word in words), key=lambda word: (-len(word), word)))
-    return f"{before}(?:{alternatives})(?:\\W|$)" if alternatives else ""
+def _cues() -> dict[str, str]:
+    """Per cue the pattern of lines in small letters that open with it, or are nothing else."""
+    found = {}
+    for name, lists in _CUES.items():
+        phrase = either_of_lines(*lists)
+        found[f"opens_{name}"] = rf"^\W*{phrase}(?:\W|$)"
+        found[f"is_{name}"] = rf"^\W*{phrase}\W*$"
+    found["has_ago"] = _AGO
+    found["has_counted"] = rf"\d\s*{either_of_lines('comments', 'minutes_read')}"
+    return found
 
 
 def scaled(column: pl.Expr) -> pl.Expr:
@@ -64,10 +79,7 @@ def scaled(column: pl.Expr) -> pl.Expr:
 
 
 def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
-    """The facts of lines (page, line_no, head, indent), one column of UInt8 each, in the same order.
-
-    `indent` is the number of white space characters before the head.
-    """
+    """The facts of lines (head), one column of UInt8 each, in the same order."""
     lines = lines.with_columns(
         bare=pl.col("head").str.replace(_BULLET, "").str.slice(0, _LOOKED_AT), length=pl.col("head").str.len_chars()
     )
@@ -81,7 +93,6 @@ def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
     found = {
         "length": scaled(pl.col("length")),
         "words": scaled(pl.col("words")),
-        "indent": scaled(pl.col("indent")),
         "word_length": (held * 4 // bare_words).clip(0, _MOST).cast(pl.UInt8),
         "capitals": (capitals * 16 // bare_words).cast(pl.UInt8),
         "letters": (letters * 16 // held).cast(pl.UInt8),
@@ -89,15 +100,13 @@ def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
         "commas": scaled(pl.col("head").str.count_matches(r"[,،、，]")),
         "stops": scaled(pl.col("head").str.count_matches(r"[.!?。！？؟۔]")),
         "is_bullet": pl.col("head").str.contains(_BULLET).cast(pl.UInt8),
-        "has_day": pl.when(pl.col("bare").str.contains(r"\d")).then(pl.col("bare").str.contains(day_pattern())).fill_null(False).cast(pl.UInt8),
+        "has_day": pl.when(pl.col("bare").str.contains(r"\d")).then(pl.col("lower").str.contains(day_pattern())).fill_null(False).cast(pl.UInt8),
         "end": _first_of(ending, _END_KINDS),
         "start": _first_of(pl.col("bare"), _START_KINDS),
         **{f"holds_{at}": pl.col("bare").str.contains(pattern).cast(pl.UInt8) for at, pattern in enumerate(_HOLDS)},
     }  # fmt: skip
-    for name, patterns in _cues().items():
-        for kind, pattern in zip(("opens", "has"), patterns, strict=True):
-            if pattern:
-                found[f"{kind}_{name}"] = short.str.contains(pattern).fill_null(False).cast(pl.UInt8)
+    for name, pattern in _cues().items():
+        found[name] = short.str.contains(pattern).fill_null(False).cast(pl.UInt8)
     return lines.select(**found)
 
 

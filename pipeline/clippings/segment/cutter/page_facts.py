@@ -60,7 +60,12 @@ def facts_of_pages(lines: pl.DataFrame) -> PageFacts:
         word_count=pl.col("head").str.count_matches(r"\S+"),
     ).with_row_index("row")
     lines = lines.with_columns(is_long=is_long())
-    own = facts_of_lines(lines).with_columns(lines["gap"], lines["is_long"].cast(pl.UInt8))
+    # menus stand on many pages: each distinct line is read once
+    distinct = lines.select("head").unique(maintain_order=True).with_row_index("distinct")
+    at = lines.select("head").join(distinct, on="head", how="left", maintain_order="left")["distinct"]
+    own = facts_of_lines(distinct)[at].with_columns(
+        lines["gap"], lines["is_long"].cast(pl.UInt8), indent=lines.select(scaled(pl.col("indent"))).to_series()
+    )
     own = pl.concat([own, word_facts(lines), _recurrence(lines, own)], how="horizontal")
     own = own.with_columns(
         is_sentence=((pl.col("end") == 1) & (pl.col("words") >= 8)).cast(pl.UInt8),

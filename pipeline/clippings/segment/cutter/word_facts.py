@@ -53,7 +53,7 @@ def word_facts(lines: pl.DataFrame) -> pl.DataFrame:
         elsewhere=(pl.col("shorts") > 1).sum(),
     )
     counts = lines.select("row").join(per_row, on="row", how="left", maintain_order="left").fill_null(0)
-    counts = counts.with_columns(_in_next_texts(lines, words), _shown_elsewhere(lines))
+    counts = counts.with_columns(*_in_next_texts(lines, words), _shown_elsewhere(lines))
     share = lambda part, whole: (pl.col(part) * 16 // pl.col(whole).clip(1)).cast(pl.UInt8)  # noqa: E731
     return counts.select(
         words_in_texts=share("in_texts", "word_kinds"),
@@ -81,7 +81,7 @@ def _in_next_texts(lines: pl.DataFrame, words: pl.DataFrame) -> list[pl.Series]:
     texts = words.filter("is_long").select("word", text="row").unique()
     found = []
     for place, name in (("first", "next_text"), ("second", "second_text")):
-        hits = own.join(texts, left_on=["word", place], right_on=["word", "text"], how="inner").group_by("row").len(name)
+        hits = own.join(texts, left_on=["word", place], right_on=["word", "text"], how="inner").group_by("row").agg(pl.len().alias(name))
         counts = lines.select("row").join(hits, on="row", how="left", maintain_order="left")
         found.append(counts[name].fill_null(0))
     return found

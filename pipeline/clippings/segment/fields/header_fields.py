@@ -33,9 +33,10 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
     )
     title = title.select("block", "page", title="head", title_start="lead")
     dated = posts.filter(pl.col("date_line").is_not_null()).select(
-        "block", "page", "page_id", "path", "site", "captured_on", line_no="date_line"
+        "block", "page", "page_id", "path", "site", "captured_on", "day", "day_start", "day_length", line_no="date_line"
     )
     dated = locate_dates.located(dated.join(line, on=["page", "line_no"], how="left", maintain_order="left"), sites)
+    dated = locate_dates.with_days_of_cutter(dated)
     dates, problems = post_dates.read(dated, rows, sites)
     dates, disagreements = _with_heads(dates, dated, posts, line, rows, sites)
     problems += disagreements

@@ -71,7 +71,11 @@ def cut_pages(
 def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """The lines of the pages that are not blank, with their further shapes."""
     asked = pl.col("page").is_in(pages["page"].implode()) & (pl.col("shape").fill_null("") != "blank")
-    lines = middle.filter(asked)
+    return further_shapes(middle.filter(asked))
+
+
+def further_shapes(lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines (head, shape) that are not blank, with their further shapes."""
     short = pl.when(pl.col("shape").is_null() & (pl.col("head").str.len_chars() <= SHORT)).then("head")
     further = pl.coalesce(pl.when(short.str.contains(general(name))).then(pl.lit(name)) for name in _FURTHER)
     is_month = (pl.col("shape") == "bullet") & pl.col("head").str.contains(general("month_heading"))

@@ -1,0 +1,156 @@
+"""Trains the two looks and the page kind, and writes the weights.
+
+    python bench/train_cutter/train.py --corpora CORPORA [--taught PACKAGE] [--all] [--out weights.npz]
+
+Without `--all` only half of the sites is learned from (a hash of the site's name decides), so that figures on the other half
+are honest. The second look learns from what a first look thinks of pages of sites that it has not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from corpora import GoldPage, read_corpora
+from fit import fit
+from repository_gold import read_repository
+
+from clippings.segment.cutter.labels import LABEL_COUNT, OUTSIDE, TITLE
+from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.page_facts import PageFacts, facts_of_pages
+from clippings.segment.cutter.page_kind import kind_facts
+from clippings.segment.cutter.second_look import second_facts, with_kind
+from clippings.segment.cutter.trees import Forest, likelihoods
+
+GROUP_WEIGHTS = {"fundus": 2.0, "readability": 2.0, "blogs": 1.5, "repository": 0.5}
+"""Small sets of many languages and layouts count more."""
+OUTSIDE_SHARE, OUTSIDE_WEIGHT = 0.5, 2.0
+"""Half of the lines outside posts is learned from, each counting twice: they are many and alike."""
+FOLDS, KIND_FOLDS = 2, 4
+LIST_WEIGHT = 2.0
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How many trees are grown, and how fast they learn."""
+
+    first: int = 90
+    kind: int = 60
+    second: int = 120
+    rate: float = 0.15
+
+
+FULL, SMALL = Effort(), Effort(8, 6, 8, 0.4)
+
+
+@dataclass(frozen=True)
+class Training:
+    """Pages, the facts of their lines, and what each line counts."""
+
+    pages: list[GoldPage]
+    facts: PageFacts
+    labels: npt.NDArray[np.int8]
+    weights: npt.NDArray[np.float32]
+    page_of: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, pages: Sequence[GoldPage], seed: int) -> Training:
+        """The lines of pages; lines whose label is not known count nothing."""
+        pages = [page for page in pages if page.lines]
+        rows = [(at, *line) for at, page in enumerate(pages) for line in page.lines]
+        schema = {"page": pl.UInt32, "line_no": pl.Int64, "head": pl.String, "indent": pl.Int64}
+        facts = facts_of_pages(pl.DataFrame(rows, schema=schema, orient="row"))
+        labels = np.array([label for page in pages for label in page.labelled.labels], np.int8)
+        weights = np.array([weight for page in pages for weight in page.labelled.weights], np.float32)
+        page_of = np.repeat(np.arange(len(pages)), np.diff(facts.starts))
+        group = np.array([GROUP_WEIGHTS.get(page.group, 1.0) for page in pages], np.float32)[page_of]
+        drawn = np.random.default_rng(seed).random(len(labels)) < OUTSIDE_SHARE
+        worth = np.where(labels == OUTSIDE, OUTSIDE_WEIGHT * drawn, 1.0)
+        return cls(pages, facts, labels, (weights * group * worth).astype(np.float32), page_of)
+
+    def fold(self, byte: int, folds: int) -> npt.NDArray[np.int64]:
+        """The fold of each page, by a byte of the hash of its site."""
+        return np.array([hashlib.sha256(page.site.encode()).digest()[byte] % folds for page in self.pages])
+
+
+def train(learned: Training, effort: Effort, seed: int) -> dict[str, Forest]:
+    """The forests `first`, `kind` and `second`."""
+
+    def lines(facts: PageFacts, chosen: npt.NDArray[np.bool_], trees: int) -> Forest:
+        asked = chosen & (learned.weights > 0)
+        return fit(
+            facts.names, facts.values[asked], learned.labels[asked], learned.weights[asked], trees=trees, rate=effort.rate, seed=seed,
+            labels_count=LABEL_COUNT,
+        )  # fmt: skip
+
+    fold_of_line = learned.fold(1, FOLDS)[learned.page_of]
+    likely = np.zeros((len(learned.labels), LABEL_COUNT), np.uint8)
+    for fold in range(FOLDS):
+        unseen = fold_of_line == fold
+        likely[unseen] = _likely(lines(learned.facts, ~unseen, effort.first), learned.facts, unseen)
+    first = lines(learned.facts, np.ones(len(likely), bool), effort.first)
+    looked = second_facts(learned.facts, likely)
+    kind, likely_list = _kind(learned, looked, likely, effort, seed)
+    second = lines(with_kind(looked, likely_list), np.ones(len(likely), bool), effort.second)
+    return {"first": first, "kind": kind, "second": second}
+
+
+def _likely(forest: Forest, facts: PageFacts, chosen: npt.NDArray[np.bool_]) -> Facts:
+    return likelihoods(forest.scores(facts.names, facts.values[chosen]))
+
+
+def _kind(
+    learned: Training, looked: PageFacts, likely: Facts, effort: Effort, seed: int
+) -> tuple[Forest, npt.NDArray[np.uint8]]:
+    """The forest that tells lists, and what forests that have not seen a page think of it."""
+    names, rows = kind_facts(looked, likely[:, TITLE])
+    known = np.array([page.is_list is not None for page in learned.pages])
+    answers = np.array([bool(page.is_list) for page in learned.pages]).astype(np.int8)
+    weights = np.where(answers == 1, LIST_WEIGHT, 1.0).astype(np.float32)
+
+    def grown(chosen: npt.NDArray[np.bool_]) -> Forest:
+        return fit(
+            names, rows[chosen], answers[chosen], weights[chosen], trees=effort.kind, rate=effort.rate, seed=seed, depth=4, labels_count=2
+        )
+
+    folds = learned.fold(2, KIND_FOLDS)
+    thought = np.zeros(len(rows), np.uint8)
+    for fold in range(KIND_FOLDS):
+        unseen = folds == fold
+        if unseen.any():
+            thought[unseen] = likelihoods(grown(known & ~unseen).scores(names, rows[unseen]))[:, 1]
+    return grown(known), thought
+
+
+def main() -> None:
+    """Trains and writes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpora", type=Path, help="the public pages with gold; without them only the repository's own are learned from")
+    parser.add_argument("--taught", type=Path, help="a package built from the HTML pages of `listings`")
+    parser.add_argument("--all", action="store_true", help="learn from both halves of the sites")
+    parser.add_argument("--small", action="store_true", help="few trees, in seconds")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    pages = list(read_repository(args.seed))
+    if args.corpora:
+        pages += [page for page in read_corpora(args.corpora, args.taught) if args.all or page.half == 0]
+    forests = train(Training.of(pages, args.seed), SMALL if args.small else FULL, args.seed)
+    write(args.out, forests)
+
+
+def write(path: Path, forests: dict[str, Forest]) -> None:
+    """The weights as one file; the same forests give the same bytes."""
+    arrays = {name: array for prefix, forest in forests.items() for name, array in forest.arrays(prefix).items()}
+    with path.open("wb") as file:
+        np.savez_compressed(file, **arrays)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+"""Lets the learned cutter read the text pages of sites without a profile, and keeps the rules' cut where that is likelier.
+
+Takes and gives the rows and blocks that all cutters give. A page of a site with a profile is never looked at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from clippings.segment.cutter.cut_pages import CutLines, cut_lines
+from clippings.segment.cutter.dates_in_lines import days_in
+from clippings.segment.cutter.decode import PostLines
+from clippings.segment.cutter.trees import CERTAIN
+from clippings.segment.fields.day_order import day_first
+from clippings.segment.layouts.model import BESIDE, FURNITURE, Line
+from clippings.segment.layouts.text_listing import ROW_COLUMNS
+from clippings.segment.layouts.text_looks import is_cut
+from clippings.segment.layouts.text_pages import further_shapes
+from clippings.segment.profiles import UNKNOWN
+
+CONFIDENCES = ("confidence", "title_confidence", "date_confidence", "author_confidence")
+"""Columns of blocks that say how sure the cutter is, from 0 to 1."""
+MODEL_COLUMNS = {
+    **dict.fromkeys(CONFIDENCES, pl.Float64), "day": pl.Date, "day_start": pl.Int64, "day_length": pl.Int64,
+}  # fmt: skip
+"""Columns of blocks that only this cutter fills; `day` is what its date line names, at `day_start` of that line."""
+_BLOCK_COLUMNS = {
+    "block": pl.UInt32, "page": pl.UInt32, "completeness": pl.String, "category_line": pl.Int64, "date_line": pl.Int64,
+    **MODEL_COLUMNS,
+}  # fmt: skip
+_KIND_COLUMNS = {"page": pl.UInt32, "kind_found": pl.String, "reason_found": pl.String}
+_PLAIN = "text/plain"
+_HEADER = 8
+"""Lines below a title in which its category or the number of its comments may stand."""
+
+
+@dataclass(frozen=True)
+class Recut:
+    """Rows, blocks and kinds of the pages that were cut again.
+
+    Attributes:
+        rows: As ROW_COLUMNS.
+        blocks: Their posts.
+        kinds: page, kind_found, reason_found.
+    """
+
+    rows: pl.DataFrame
+    blocks: pl.DataFrame
+    kinds: pl.DataFrame
+
+
+def recut_unknown(
+    lines: pl.DataFrame, rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, set[str]]:
+    """`rows`, `blocks` and `pages` with the text pages of no known site cut by the model, and the ids of those pages.
+
+    Args:
+        lines: All lines of the pages: page, line_no, text, shape.
+        rows: What the rules made of them, as ROW_COLUMNS.
+        blocks: The posts that the rules found.
+        pages: page, page_id, site, media_type, kind, kind_reason, has_records.
+    """
+    asked = pages.filter((pl.col("site") == UNKNOWN) & (pl.col("media_type") == _PLAIN) & ~pl.col("has_records"))
+    own = lines.filter(pl.col("page").is_in(asked["page"].implode()))
+    if own.is_empty():
+        return rows, blocks, pages, set()
+    first_block = 1 + max(blocks["block"].to_list(), default=0)
+    shapes = _shapes(own)
+    cut = _recut(own, shapes, first_block)
+    is_kept = ~pl.col("page").is_in(cut.kinds["page"].implode())
+    pages = pages.join(cut.kinds, on="page", how="left", maintain_order="left").with_columns(
+        kind=pl.coalesce("kind_found", "kind"), kind_reason=pl.coalesce("reason_found", "kind_reason")
+    )
+    recut_ids = set(pages.filter(pl.col("kind_found").is_not_null())["page_id"])
+    return (
+        pl.concat([rows.filter(is_kept), cut.rows]),
+        pl.concat([blocks.filter(is_kept), cut.blocks], how="diagonal"),
+        pages.drop("kind_found", "reason_found"),
+        recut_ids,
+    )
+
+
+def _shapes(lines: pl.DataFrame) -> dict[tuple[int, int], str]:
+    """The shape of each line that has one, by its page and number."""
+    shaped = further_shapes(lines.filter(pl.col("shape").fill_null("") != "blank")).filter(pl.col("shape").is_not_null())
+    return {(page, line_no): shape for page, line_no, shape in shaped.select("page", "line_no", "shape").iter_rows()}
+
+
+def _recut(lines: pl.DataFrame, shapes: Mapping[tuple[int, int], str], first_block: int) -> Recut:
+    """Cut pages by what the model thinks of their lines.
+
+    Args:
+        lines: page, line_no, text of whole pages.
+        shapes: The shape of a line, by its page and number.
+        first_block: Number of the first block.
+    """
+    rows: list[tuple[int, int, int | None, str]] = []
+    blocks: list[tuple[object, ...]] = []
+    kinds: list[tuple[int, str, str]] = []
+    block = first_block
+    for cut in cut_lines(lines):
+        taken: set[int] = set()
+        ends = [post.title or 0 for post in cut.posts[1:]] + [len(cut.line_nos)]
+        excerpts = 0
+        order = day_first([span.raw for post in cut.posts if post.date is not None for span in days_in(cut.heads[post.date])])
+        for post, end in zip(cut.posts, ends, strict=True):
+            own = dict(_roles(cut, post, end, shapes))
+            taken |= own.keys()
+            completeness = _completeness(cut, post, end, shapes)
+            excerpts += completeness == "excerpt"
+            category = next((cut.line_nos[at] for at, role in own.items() if role == "category"), None)
+            date = cut.line_nos[post.date] if post.date is not None else None
+            day = _day(cut, post.date, order)
+            blocks.append((block, cut.page, completeness, category, date, *_confidences(post), *day))
+            rows += [(cut.page, cut.line_nos[at], block, role) for at, role in own.items()]
+            block += 1
+        rows += [(cut.page, line_no, None, role) for line_no, role in _boilerplate(cut, taken, shapes)]
+        kinds.append((cut.page, *_kind(len(cut.posts), excerpts)))
+    return Recut(
+        pl.DataFrame(rows, schema=ROW_COLUMNS, orient="row"),
+        pl.DataFrame(blocks, schema=_BLOCK_COLUMNS, orient="row"),
+        pl.DataFrame(kinds, schema=_KIND_COLUMNS, orient="row"),
+    )
+
+
+def _roles(
+    cut: CutLines, post: PostLines, end: int, shapes: Mapping[tuple[int, int], str]
+) -> Iterator[tuple[int, str]]:
+    """The lines of a post, as indexes, with their roles."""
+    if post.title is not None:
+        yield post.title, "title"
+    if post.date is not None and post.date not in post.bylines and post.date not in post.text:
+        yield post.date, "post_date"
+    yield from ((at, "byline") for at in post.bylines)
+    yield from ((at, "body") for at in post.text)
+    if post.title is None:
+        return
+    known = {post.title, post.date, *post.bylines, *post.text}
+    first_text = post.text[0] if post.text else end
+    for at in range(post.title + 1, min(first_text, end, post.title + _HEADER)):
+        role = BESIDE.get(shapes.get((cut.page, cut.line_nos[at]), ""))
+        if at not in known and role in ("comment_count", "category"):
+            yield at, role
+
+
+def _boilerplate(cut: CutLines, taken: set[int], shapes: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, str]]:
+    for at, line_no in enumerate(cut.line_nos):
+        if at not in taken:
+            yield line_no, FURNITURE.get(shapes.get((cut.page, line_no), ""), "unknown")
+
+
+def _completeness(cut: CutLines, post: PostLines, end: int, shapes: Mapping[tuple[int, int], str]) -> str:
+    """An excerpt ends in dots, or a link to the full text follows, or there is a title alone."""
+    if not post.text:
+        return "excerpt"
+    if len(post.text) > 1:
+        return "full"
+    last = post.text[-1]
+    line_no = cut.line_nos[last]
+    leads_on = any(shapes.get((cut.page, cut.line_nos[at])) == "read_more" for at in range(last + 1, end))
+    is_open = is_cut(Line(line_no, cut.heads[last], shapes.get((cut.page, line_no))))
+    return "excerpt" if leads_on or is_open else "full"
+
+
+def _confidences(post: PostLines) -> Iterator[float | None]:
+    yield _share(post.confidence)
+    yield _share(post.title_confidence) if post.title is not None else None
+    yield _share(post.date_confidence) if post.date is not None else None
+    yield _share(post.author_confidence) if post.bylines else None
+
+
+def _day(cut: CutLines, date: int | None, is_day_first: bool | None) -> tuple[dt.date | None, int | None, int | None]:
+    """The first day that the date line names with its year, and the characters of the line that name it."""
+    spans = days_in(cut.heads[date]) if date is not None else []
+    if date is None or not spans:
+        return None, None, None
+    span = spans[0]
+    day = span.day if span.other is None or is_day_first else span.other if is_day_first is False else None
+    return (day, cut.indents[date] + span.start, span.end - span.start) if day else (None, None, None)
+
+
+def _share(likely: int) -> float:
+    return round(likely / CERTAIN, 2)
+
+
+def _kind(posts: int, excerpts: int) -> tuple[str, str]:
+    if not posts:
+        return "unknown", "no line is likely to be of a post"
+    if posts == 1:
+        return "article", "the lines of one post, by the learned cutter"
+    if 2 * excerpts > posts:
+        return "excerpts", "titles with the beginnings of their texts, by the learned cutter"
+    return "listing", "the lines of several posts, by the learned cutter"
