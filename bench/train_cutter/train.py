@@ -19,9 +19,9 @@ import numpy.typing as npt
 import polars as pl
 from corpora import GoldPage, read_corpora
 from fit import fit
-from repository_gold import read_repository
+from repository_gold import read_shapes
 
-from clippings.segment.cutter.labels import LABEL_COUNT, OUTSIDE, TITLE
+from clippings.segment.cutter.labels import BYLINE, DATE, LABEL_COUNT, OUTSIDE, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.page_facts import PageFacts, facts_of_pages
 from clippings.segment.cutter.page_kind import kind_facts
@@ -32,6 +32,8 @@ GROUP_WEIGHTS = {"fundus": 2.0, "readability": 2.0, "blogs": 1.5, "repository": 
 """Small sets of many languages and layouts count more."""
 OUTSIDE_SHARE, OUTSIDE_WEIGHT = 0.5, 2.0
 """Half of the lines outside posts is learned from, each counting twice: they are many and alike."""
+RARE_WEIGHT = 1.5
+"""Lines with a day or a name are few."""
 FOLDS, KIND_FOLDS = 2, 4
 LIST_WEIGHT = 2.0
 
@@ -72,6 +74,7 @@ class Training:
         group = np.array([GROUP_WEIGHTS.get(page.group, 1.0) for page in pages], np.float32)[page_of]
         drawn = np.random.default_rng(seed).random(len(labels)) < OUTSIDE_SHARE
         worth = np.where(labels == OUTSIDE, OUTSIDE_WEIGHT * drawn, 1.0)
+        worth *= np.select([labels == BYLINE, labels == DATE], [RARE_WEIGHT, RARE_WEIGHT], 1.0)
         return cls(pages, facts, labels, (weights * group * worth).astype(np.float32), page_of)
 
     def fold(self, byte: int, folds: int) -> npt.NDArray[np.int64]:
@@ -138,9 +141,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    pages = list(read_repository(args.seed))
+    pages = list(read_shapes())
     if args.corpora:
-        pages += [page for page in read_corpora(args.corpora, args.taught) if args.all or page.half == 0]
+        pages += read_corpora(args.corpora, args.taught)
+    pages = [page for page in pages if args.all or page.half == 0]
     forests = train(Training.of(pages, args.seed), SMALL if args.small else FULL, args.seed)
     write(args.out, forests)
 

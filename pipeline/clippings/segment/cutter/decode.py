@@ -15,8 +15,11 @@ from clippings.segment.cutter.labels import BYLINE, DATE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
 
-_LISTED_TITLE = CERTAIN * 35 // 100
-"""How likely a line must be a title for it to open one of several posts."""
+_LISTED_TITLE = CERTAIN * 48 // 100
+"""How likely a line must be a title for it to open one of several posts, at most."""
+_LEAST_LISTED = CERTAIN * 5 // 100
+"""The same at least, on pages whose titles are all unlike those known; between the two a share of the likeliest decides."""
+_SHARE_OF_LIKELIEST, _LIKELIEST = 48, 3
 _ONLY_TITLE = CERTAIN * 6 // 100
 """The same for the only title of a page: the best line is taken, and its confidence says how sure it is."""
 _TEXT = CERTAIN * 42 // 100
@@ -83,7 +86,10 @@ def decode(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], *, is_l
 def _titles(heads: Sequence[str], likely: Facts) -> list[int]:
     """Lines that open one of several posts; a title that is shown twice in a row opens one."""
     found: list[int] = []
-    for at in map(int, np.flatnonzero(likely[:, TITLE] >= _LISTED_TITLE)):
+    likeliest = np.sort(likely[:, TITLE])[-_LIKELIEST:].astype(np.int64)
+    least = int(likeliest.sum()) * _SHARE_OF_LIKELIEST // (100 * max(1, len(likeliest)))
+    least = max(_LEAST_LISTED, min(_LISTED_TITLE, least))
+    for at in map(int, np.flatnonzero(likely[:, TITLE] >= least)):
         if found and not (likely[found[-1] + 1 : at, TEXT] >= _TEXT).any() and _is_same(heads[found[-1]], heads[at]):
             if likely[at, TITLE] > likely[found[-1], TITLE]:
                 found[-1] = at
