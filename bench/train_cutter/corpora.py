@@ -16,7 +16,9 @@ import polars as pl
 from label_article import Labelled, label_article
 from label_listing import label_listing
 
-_ADDRESS = re.compile(r"""(?:rel=["']?canonical["']?[^>]*href=["']?|og:url["'][^>]*content=["'])https?://(?:www\.)?([^"'/ >]+)""")
+_ADDRESS = re.compile(
+    r"""(?:rel=["']?canonical["']?[^>]*href=["']?|og:url["'][^>]*content=["'])https?://(?:www\.)?([^"'/ >]+)"""
+)
 _ANY_ADDRESS = re.compile(r"""https?://(?:www\.)?([^"'/ >]+)""")
 
 
@@ -89,7 +91,7 @@ def _is_list(row: dict[str, Any]) -> bool | None:
 def _site(root: Path, row: dict[str, Any]) -> str:
     page = str(row["page"])
     if row["set"] == "fundus":
-        return page.split("_")[0]
+        return page.split("_", maxsplit=1)[0]
     if row["set"] == "blogs" or row["set"].endswith((".com-news", ".com-list", ".com-search", ".org-search")):
         return page.split("/")[1]
     if row["set"].startswith("wcxb"):

@@ -30,7 +30,8 @@ def fit(
 ) -> Forest:
     """A forest that tells the labels of lines."""
     model = CatBoostClassifier(
-        iterations=trees, depth=depth, learning_rate=rate, loss_function="MultiClass", classes_count=labels_count, border_count=40, thread_count=2,
+        iterations=trees, depth=depth, learning_rate=rate, loss_function="MultiClass", classes_count=labels_count, border_count=40,
+        thread_count=2,
         random_seed=seed, bootstrap_type="Bernoulli", subsample=0.7, rsm=0.25, boosting_type="Plain", verbose=False,
         allow_writing_files=False, l2_leaf_reg=6,
     )  # fmt: skip
@@ -56,5 +57,8 @@ def rounded(model: CatBoostClassifier, names: list[str], depth: int, labels: int
         values = np.array(tree["leaf_values"], float).reshape(-1, labels)
         leaves[at, : len(values)] = np.clip(np.rint(values * UNIT), -32_000, 32_000)
     scale, bias = told["scale_and_bias"]
-    assert scale == 1
-    return Forest(tuple(names[at] for at in used), fact, border, leaves, np.rint(np.array(bias) * UNIT).astype(np.int32))
+    if scale != 1:
+        raise ValueError(f"Scaled models are not rounded: {scale}")
+    return Forest(
+        tuple(names[at] for at in used), fact, border, leaves, np.rint(np.array(bias) * UNIT).astype(np.int32)
+    )

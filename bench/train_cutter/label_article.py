@@ -36,7 +36,7 @@ def label_article(lines: Sequence[str], gold: dict[str, object]) -> Labelled:
     first, last = (long[0], long[-1]) if long else (len(lines), -1)
     for at, line in enumerate(lines):
         size = len(tokens(line))
-        if covered[at] >= _COVERED and (size >= 8 or first <= at <= last + 3 and (text.has_line(line) or size >= 3)):
+        if covered[at] >= _COVERED and (size >= 8 or (first <= at <= last + 3 and (text.has_line(line) or size >= 3))):
             labels[at] = TEXT
         elif covered[at] >= 0.3 and size >= 8:
             weights[at] = 0.2

@@ -89,7 +89,9 @@ def _teach(
             continue
         size = len(tokens(lines[at]))
         covered = text.covers(lines[at])
-        is_dated = at <= high + 40 and len(lines[at]) <= 160 and any(str(span.day) in days for span in days_in(lines[at]))
+        is_dated = (
+            at <= high + 40 and len(lines[at]) <= 160 and any(str(span.day) in days for span in days_in(lines[at]))
+        )
         if is_dated and size <= 16:
             labels[at] = DATE
         elif covered >= 0.7 and (size >= 6 or text.has_line(lines[at])) and at > min(at_titles):

@@ -37,7 +37,9 @@ def _labelled(heads: list[str], articles: list[dict[str, Any]]) -> Labelled:
     for article in articles:
         title, first, last = (flat(article[name]) for name in ("title", "body_first_words", "body_last_words"))
         start = next((n for n in range(at, len(heads)) if title and flats[n] == title), None)
-        begin = next((n for n in range(at if start is None else start, len(heads)) if first and flats[n].startswith(first)), None)
+        begin = next(
+            (n for n in range(at if start is None else start, len(heads)) if first and flats[n].startswith(first)), None
+        )
         if begin is None:
             continue
         end = next((n for n in range(begin, len(heads)) if last and last in flats[n]), begin)

@@ -119,7 +119,15 @@ def _kind(
 
     def grown(chosen: npt.NDArray[np.bool_]) -> Forest:
         return fit(
-            names, rows[chosen], answers[chosen], weights[chosen], trees=effort.kind, rate=effort.rate, seed=seed, depth=4, labels_count=2
+            names,
+            rows[chosen],
+            answers[chosen],
+            weights[chosen],
+            trees=effort.kind,
+            rate=effort.rate,
+            seed=seed,
+            depth=4,
+            labels_count=2,
         )
 
     folds = learned.fold(2, KIND_FOLDS)
@@ -134,7 +142,11 @@ def _kind(
 def main() -> None:
     """Trains and writes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpora", type=Path, help="the public pages with gold; without them only the repository's own are learned from")
+    parser.add_argument(
+        "--corpora",
+        type=Path,
+        help="the public pages with gold; without them only the repository's own are learned from",
+    )
     parser.add_argument("--taught", type=Path, help="a package built from the HTML pages of `listings`")
     parser.add_argument("--all", action="store_true", help="learn from both halves of the sites")
     parser.add_argument("--small", action="store_true", help="few trees, in seconds")

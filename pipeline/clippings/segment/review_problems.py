@@ -18,6 +18,10 @@ def doubts(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> li
         posts.filter(pl.col("title").is_null()).select("path", "page_id", "line_start").iter_rows()
     ):
         problems.append(Problem("untitled_post", path, "No line above this text reads as a title.", page_id, line_no))
+    for path, page_id, line_no, doubt in (
+        posts.filter(pl.col("doubt").is_not_null()).select("path", "page_id", "line_start", "doubt").iter_rows()
+    ):
+        problems.append(Problem("unsure_boundaries", path, doubt, page_id, line_no))
     for path, page_id, line_no, day, above in _rises(posts).iter_rows():
         message = f"A post of {day} is below a post of {above}, on a listing that is newest first."
         problems.append(Problem("date_order", path, message, page_id, line_no))

@@ -31,6 +31,7 @@ class CutLines:
         line_nos: Numbers of its lines that are not blank.
         heads: Their text, without the white space at its ends.
         indents: The number of white space characters before it.
+        has_day: Whether each may hold a day.
         posts: Its posts; their lines are indexes into `line_nos`.
         likely: How likely each label of each line is.
     """
@@ -39,6 +40,7 @@ class CutLines:
     line_nos: list[int]
     heads: list[str]
     indents: list[int]
+    has_day: list[bool]
     posts: list[PostLines]
     likely: Facts
 
@@ -93,4 +95,6 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     for low, high, likely_list in zip(bounds[:-1], bounds[1:], found.likely_list.tolist(), strict=True):
         likely = found.likely[low:high]
         posts = decode(heads[low:high], likely, days[low:high], is_list=2 * likely_list > CERTAIN)
-        yield CutLines(pages[low], line_nos[low:high], heads[low:high], indents[low:high], posts, likely)
+        yield CutLines(
+            pages[low], line_nos[low:high], heads[low:high], indents[low:high], days[low:high], posts, likely
+        )

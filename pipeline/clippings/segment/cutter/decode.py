@@ -27,6 +27,10 @@ _DATE = CERTAIN * 12 // 100
 _BYLINE = CERTAIN * 35 // 100
 _NEAR_DATE = 6
 """Lines between a post's title and the date above it, at most."""
+_DAY_WORDS = 5
+"""A line of fewer words that holds a day is no text."""
+_LEAST_TEXT = 45
+"""Characters of the longest line of a page's text, at least: an index has titles only."""
 _LEAST_TITLES = 2
 _LETTERS = re.compile(r"[\W_]+")
 
@@ -62,7 +66,10 @@ def decode(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], *, is_l
         has_day: Whether a line may hold a day.
         is_list: Whether the page is likelier to hold several posts than one.
     """
-    texts = [int(at) for at in np.flatnonzero(likely[:, TEXT] >= _TEXT)]
+    texts = [
+        at for at in map(int, np.flatnonzero(likely[:, TEXT] >= _TEXT))
+        if not (has_day[at] and heads[at].count(" ") < _DAY_WORDS)
+    ]  # fmt: skip
     titles = _titles(heads, likely) if is_list else []
     if len(titles) < _LEAST_TITLES:
         title = _only_title(heads, likely, texts)
@@ -71,6 +78,8 @@ def decode(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], *, is_l
     if not texts and len(titles) < _LEAST_TITLES:
         return []
     posts = _split(titles, texts)
+    if not any(len(heads[at]) >= _LEAST_TEXT for at in texts):
+        return []  # an index: titles and days, and no text
     dates = likely[:, DATE].astype(np.int64) + likely[:, BYLINE]
     dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= _DATE]
     if len(posts) == 1:
@@ -146,7 +155,9 @@ def _give_dates(posts: list[PostLines], dated: list[int], dates: np.ndarray) -> 
 
 def _give_bylines(posts: list[PostLines], bylines: list[int]) -> None:
     for at in bylines:
-        owner = next((post for post in reversed(posts) if (post.title if post.title is not None else -1) < at), posts[0])
+        owner = next(
+            (post for post in reversed(posts) if (post.title if post.title is not None else -1) < at), posts[0]
+        )
         taken = (owner.title, owner.date)
         if at not in taken and at not in owner.text and len(owner.bylines) < 8:
             owner.bylines.append(at)

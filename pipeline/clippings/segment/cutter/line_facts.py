@@ -30,7 +30,8 @@ _END_KINDS = (
 _START_KINDS = (r"^\p{Lu}", r"^\p{Ll}", r"^\p{Nd}", r"^[\"'“‘„«(\[]", r"^[#@]")
 _HOLDS = (
     r"[|]", r"\s[-–—]\s", r"[/»›>]", r"https?://|www\.|\.com\b|\.org\b", r"@", r"\d{1,2}:\d\d", r"[.!?。！？]\s+\p{Lu}", r"[$€£¥]\s?\d",
-    r"\p{Lu}{3,}", r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]", r"[\p{Arabic}\p{Hebrew}]", r"[=;{}<>_]{2}|\w\(", r"^\W*\d+\W*$", r"\?",
+    r"\p{Lu}{3,}", r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]", r"[\p{Arabic}\p{Hebrew}]",
+    r"[=;{}<>_]{2}|\w\(", r"^\W*\d+\W*$", r"\?",
     r"^\p{Lu}[\p{L}\p{M}.'’-]+(?:\s(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|van|von|al|bin|der|da|di)){1,3}$", r"\b(?:19|20)\d\d\b", r"^[^\p{L}]*$",
 )  # fmt: skip
 

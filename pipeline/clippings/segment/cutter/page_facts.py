@@ -6,6 +6,7 @@ All facts are bytes made with whole numbers only, so that they are the same on e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -157,7 +158,7 @@ def _densest(lines: pl.DataFrame, starts: Ints, row: Ints) -> dict[str, npt.NDAr
     gains = np.where(lines["is_long"].to_numpy(), np.minimum(words, 60) + 6, -7)
     begin, end = np.zeros(len(words), np.int64), np.zeros(len(words), np.int64)
     share = np.zeros(len(words), np.int64)
-    for low, high in zip(starts[:-1], starts[1:], strict=True):
+    for low, high in pairwise(starts.tolist()):
         sums = np.r_[0, np.cumsum(gains[low:high])]
         lowest = np.minimum.accumulate(sums)
         to = int(np.argmax(sums - lowest))

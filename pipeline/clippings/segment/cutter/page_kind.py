@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from clippings.segment.cutter.line_facts import Facts
@@ -21,13 +23,9 @@ _ASKED = (
 def kind_facts(second: PageFacts, likely_title: Facts) -> tuple[list[str], Facts]:
     """Names of the facts, and a row of them for each page."""
     columns = [second.names.index(name) for name in _ASKED]
-    best = [
-        low + int(likely_title[low:high].argmax())
-        for low, high in zip(second.starts[:-1], second.starts[1:], strict=True)
-    ]
+    best = [low + int(likely_title[low:high].argmax()) for low, high in pairwise(second.starts.tolist())]
     rows = second.values[np.array(best, np.int64)][:, columns]
     seconds = [
-        np.sort(likely_title[low:high])[-2] if high - low > 1 else 0
-        for low, high in zip(second.starts[:-1], second.starts[1:], strict=True)
+        np.sort(likely_title[low:high])[-2] if high - low > 1 else 0 for low, high in pairwise(second.starts.tolist())
     ]
     return [*_ASKED, "second_title"], np.column_stack([rows, np.array(seconds, np.uint8)])

@@ -6,7 +6,7 @@ Takes and gives the rows and blocks that all cutters give. A page of a site with
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,6 +14,8 @@ import polars as pl
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines
 from clippings.segment.cutter.dates_in_lines import days_in
 from clippings.segment.cutter.decode import PostLines
+from clippings.segment.cutter.labels import TITLE
+from clippings.segment.cutter.rules_or_model import rules_are_kept
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.fields.day_order import day_first
 from clippings.segment.layouts.model import BESIDE, FURNITURE, Line
@@ -25,9 +27,12 @@ from clippings.segment.profiles import UNKNOWN
 CONFIDENCES = ("confidence", "title_confidence", "date_confidence", "author_confidence")
 """Columns of blocks that say how sure the cutter is, from 0 to 1."""
 MODEL_COLUMNS = {
-    **dict.fromkeys(CONFIDENCES, pl.Float64), "day": pl.Date, "day_start": pl.Int64, "day_length": pl.Int64,
+    **dict.fromkeys(CONFIDENCES, pl.Float64), "day": pl.Date, "day_start": pl.Int64, "day_length": pl.Int64, "doubt": pl.String,
 }  # fmt: skip
-"""Columns of blocks that only this cutter fills; `day` is what its date line names, at `day_start` of that line."""
+"""Columns of blocks that only this cutter fills.
+
+`day` is what the date line names, at `day_start` of that line; `doubt` says why the cut is unsure.
+"""
 _BLOCK_COLUMNS = {
     "block": pl.UInt32, "page": pl.UInt32, "completeness": pl.String, "category_line": pl.Int64, "date_line": pl.Int64,
     **MODEL_COLUMNS,
@@ -70,7 +75,11 @@ def recut_unknown(
         return rows, blocks, pages, set()
     first_block = 1 + max(blocks["block"].to_list(), default=0)
     shapes = _shapes(own)
-    cut = _recut(own, shapes, first_block)
+    by_rules: dict[int, dict[int, str]] = {page: {} for page in asked["page"]}
+    for page, line_no, role in rows.filter(pl.col("block").is_not_null()).select("page", "line_no", "role").iter_rows():
+        if page in by_rules:
+            by_rules[page][line_no] = role
+    cut = _recut([cut for cut in cut_lines(own) if not rules_are_kept(cut, by_rules[cut.page])], shapes, first_block)
     is_kept = ~pl.col("page").is_in(cut.kinds["page"].implode())
     pages = pages.join(cut.kinds, on="page", how="left", maintain_order="left").with_columns(
         kind=pl.coalesce("kind_found", "kind"), kind_reason=pl.coalesce("reason_found", "kind_reason")
@@ -86,15 +95,17 @@ def recut_unknown(
 
 def _shapes(lines: pl.DataFrame) -> dict[tuple[int, int], str]:
     """The shape of each line that has one, by its page and number."""
-    shaped = further_shapes(lines.filter(pl.col("shape").fill_null("") != "blank")).filter(pl.col("shape").is_not_null())
+    shaped = further_shapes(lines.filter(pl.col("shape").fill_null("") != "blank")).filter(
+        pl.col("shape").is_not_null()
+    )
     return {(page, line_no): shape for page, line_no, shape in shaped.select("page", "line_no", "shape").iter_rows()}
 
 
-def _recut(lines: pl.DataFrame, shapes: Mapping[tuple[int, int], str], first_block: int) -> Recut:
-    """Cut pages by what the model thinks of their lines.
+def _recut(cuts: Sequence[CutLines], shapes: Mapping[tuple[int, int], str], first_block: int) -> Recut:
+    """The rows, blocks and kinds of pages.
 
     Args:
-        lines: page, line_no, text of whole pages.
+        cuts: Pages as the model cuts them.
         shapes: The shape of a line, by its page and number.
         first_block: Number of the first block.
     """
@@ -102,11 +113,13 @@ def _recut(lines: pl.DataFrame, shapes: Mapping[tuple[int, int], str], first_blo
     blocks: list[tuple[object, ...]] = []
     kinds: list[tuple[int, str, str]] = []
     block = first_block
-    for cut in cut_lines(lines):
+    for cut in cuts:
         taken: set[int] = set()
-        ends = [post.title or 0 for post in cut.posts[1:]] + [len(cut.line_nos)]
+        ends = [*(post.title or 0 for post in cut.posts[1:]), len(cut.line_nos)][: len(cut.posts)]
         excerpts = 0
-        order = day_first([span.raw for post in cut.posts if post.date is not None for span in days_in(cut.heads[post.date])])
+        order = day_first(
+            [span.raw for post in cut.posts if post.date is not None for span in days_in(cut.heads[post.date])]
+        )
         for post, end in zip(cut.posts, ends, strict=True):
             own = dict(_roles(cut, post, end, shapes))
             taken |= own.keys()
@@ -115,7 +128,7 @@ def _recut(lines: pl.DataFrame, shapes: Mapping[tuple[int, int], str], first_blo
             category = next((cut.line_nos[at] for at, role in own.items() if role == "category"), None)
             date = cut.line_nos[post.date] if post.date is not None else None
             day = _day(cut, post.date, order)
-            blocks.append((block, cut.page, completeness, category, date, *_confidences(post), *day))
+            blocks.append((block, cut.page, completeness, category, date, *_confidences(post), *day, _doubt(cut, post)))
             rows += [(cut.page, cut.line_nos[at], block, role) for at, role in own.items()]
             block += 1
         rows += [(cut.page, line_no, None, role) for line_no, role in _boilerplate(cut, taken, shapes)]
@@ -181,6 +194,21 @@ def _day(cut: CutLines, date: int | None, is_day_first: bool | None) -> tuple[dt
     span = spans[0]
     day = span.day if span.other is None or is_day_first else span.other if is_day_first is False else None
     return (day, cut.indents[date] + span.start, span.end - span.start) if day else (None, None, None)
+
+
+def _doubt(cut: CutLines, post: PostLines) -> str | None:
+    """Why the post's cut is unsure, and the line that may be its title instead; None where it is not."""
+    if 2 * post.confidence >= CERTAIN:
+        return None
+    if post.title is None:
+        return "No line is likely to be the title of this text."
+    titles = cut.likely[:, TITLE].astype(int)
+    titles[[other.title for other in cut.posts if other.title is not None]] = 0
+    rival = int(titles.argmax())
+    reason = f"This post's boundaries are correct with an estimated probability of {_share(post.confidence):.2f}"
+    if titles[rival] == 0:
+        return f"{reason}."
+    return f"{reason}; the title may be line {cut.line_nos[rival]} instead ({_share(int(titles[rival])):.2f})."
 
 
 def _share(likely: int) -> float:

@@ -6,6 +6,8 @@ page no other is expected. The first look cannot know that, since it judges each
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -68,7 +70,7 @@ def _peaks(name: str, own: Facts, starts: Ints) -> dict[str, Facts]:
     """The likeliest line above, below and of the page; the line's rank on the page; how many are likely."""
     above, below = np.zeros(len(own), np.uint8), np.zeros(len(own), np.uint8)
     rank, most, many = np.zeros(len(own), np.int64), np.zeros(len(own), np.uint8), np.zeros(len(own), np.int64)
-    for low, high in zip(starts[:-1], starts[1:], strict=True):
+    for low, high in pairwise(starts.tolist()):
         here = own[low:high]
         above[low + 1 : high] = np.maximum.accumulate(here)[:-1]
         below[low : high - 1] = np.maximum.accumulate(here[::-1])[::-1][1:]

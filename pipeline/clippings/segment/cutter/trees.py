@@ -94,5 +94,7 @@ def likelihoods(scores: npt.NDArray[np.int32]) -> Facts:
         return np.zeros(scores.shape, np.uint8)
     below = np.minimum(scores.max(axis=1, keepdims=True) - scores, _STEPS)
     powers = _powers()[below]
-    shares: npt.NDArray[np.int64] = (powers * CERTAIN + powers.sum(axis=1, keepdims=True) // 2) // powers.sum(axis=1, keepdims=True)
+    shares: npt.NDArray[np.int64] = (powers * CERTAIN + powers.sum(axis=1, keepdims=True) // 2) // powers.sum(
+        axis=1, keepdims=True
+    )
     return shares.astype(np.uint8)

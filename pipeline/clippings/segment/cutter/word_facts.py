@@ -54,17 +54,20 @@ def word_facts(lines: pl.DataFrame) -> pl.DataFrame:
     )
     counts = lines.select("row").join(per_row, on="row", how="left", maintain_order="left").fill_null(0)
     counts = counts.with_columns(*_in_next_texts(lines, words), _shown_elsewhere(lines))
-    share = lambda part, whole: (pl.col(part) * 16 // pl.col(whole).clip(1)).cast(pl.UInt8)  # noqa: E731
     return counts.select(
-        words_in_texts=share("in_texts", "word_kinds"),
-        telling_in_texts=share("telling_in_texts", "telling"),
+        words_in_texts=_sixteenths("in_texts", "word_kinds"),
+        telling_in_texts=_sixteenths("telling_in_texts", "telling"),
         telling_count=pl.col("telling_in_texts").clip(0, 30).cast(pl.UInt8),
-        often_in_texts=share("often", "word_kinds"),
-        words_elsewhere=share("elsewhere", "word_kinds"),
-        next_text=share("next_text", "telling"),
-        second_text=share("second_text", "telling"),
+        often_in_texts=_sixteenths("often", "word_kinds"),
+        words_elsewhere=_sixteenths("elsewhere", "word_kinds"),
+        next_text=_sixteenths("next_text", "telling"),
+        second_text=_sixteenths("second_text", "telling"),
         shown_elsewhere=pl.col("shown_elsewhere").clip(0, 10).cast(pl.UInt8),
     )
+
+
+def _sixteenths(part: str, whole: str) -> pl.Expr:
+    return (pl.col(part) * 16 // pl.col(whole).clip(1)).cast(pl.UInt8)
 
 
 def _in_next_texts(lines: pl.DataFrame, words: pl.DataFrame) -> list[pl.Series]:
@@ -81,7 +84,11 @@ def _in_next_texts(lines: pl.DataFrame, words: pl.DataFrame) -> list[pl.Series]:
     texts = words.filter("is_long").select("word", text="row").unique()
     found = []
     for place, name in (("first", "next_text"), ("second", "second_text")):
-        hits = own.join(texts, left_on=["word", place], right_on=["word", "text"], how="inner").group_by("row").agg(pl.len().alias(name))
+        hits = (
+            own.join(texts, left_on=["word", place], right_on=["word", "text"], how="inner")
+            .group_by("row")
+            .agg(pl.len().alias(name))
+        )
         counts = lines.select("row").join(hits, on="row", how="left", maintain_order="left")
         found.append(counts[name].fill_null(0))
     return found

@@ -71,7 +71,9 @@ def with_days_of_cutter(dated: pl.DataFrame) -> pl.DataFrame:
     is_read = pl.col("day").is_not_null()
     moment = pl.col("moment") if "moment" in dated.columns else pl.lit(None, pl.String)
     return dated.with_columns(
-        date_raw=pl.when(is_read).then(pl.col("text").str.slice(pl.col("day_start"), pl.col("day_length"))).otherwise("date_raw"),
+        date_raw=pl.when(is_read)
+        .then(pl.col("text").str.slice(pl.col("day_start"), pl.col("day_length")))
+        .otherwise("date_raw"),
         date_start=pl.when(is_read).then("day_start").otherwise("date_start"),
         moment=pl.coalesce(pl.col("day").dt.strftime("%Y-%m-%d"), moment),
     ).drop("day", "day_start", "day_length")

@@ -1,0 +1,67 @@
+"""Whether the rules' cut of a page is kept, though the model would cut it otherwise.
+
+The rules are exact on the layouts they know, and swallow menus and teasers on all others. So their cut is kept where its
+text holds next to no short line, as only a clean page allows, and where the model does not find it unlikely.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+
+from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
+from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.trees import CERTAIN
+
+_LABEL_OF_ROLE = {"title": TITLE, "body": TEXT, "post_date": DATE, "byline": BYLINE}
+_UNIT = 64
+_COSTS = np.array([round(-math.log2(max(likely, 1) / CERTAIN) * _UNIT) for likely in range(256)], np.int64)
+"""What a label costs that is so likely, in parts of a bit."""
+_MOST_BITS = 5 * _UNIT // 2
+"""Bits a line by which the rules' cut may be less likely than the likeliest labels."""
+_LEAST_TITLE = CERTAIN * 4 // 100
+_SHORT_WORDS = 6
+_SHORT_SHARE = 20
+"""One line of the text in so many may be short; a day between paragraphs is not counted."""
+_FEW_LINES = 12
+"""A page of so few lines has no menu to swallow: its text may hold short lines."""
+
+
+class HasLines(Protocol):
+    """The lines of a page and how likely their labels are."""
+
+    @property
+    def line_nos(self) -> list[int]:
+        """Numbers of the lines."""
+
+    @property
+    def heads(self) -> list[str]:
+        """Their text."""
+
+    @property
+    def has_day(self) -> list[bool]:
+        """Whether a line may hold a day."""
+
+    @property
+    def likely(self) -> Facts:
+        """How likely each label of each line is."""
+
+
+def rules_are_kept(page: HasLines, roles: Mapping[int, str]) -> bool:
+    """Whether the rules' cut is kept; `roles` are those of the lines that the rules gave to a post, by number."""
+    labels = np.array([_LABEL_OF_ROLE.get(roles.get(line_no, ""), OUTSIDE) for line_no in page.line_nos])
+    if not (labels == TEXT).any():
+        return False
+    of_rules = _COSTS[page.likely[np.arange(len(labels)), labels]].sum()
+    unlikely = int(of_rules - _COSTS[page.likely.max(axis=1)].sum())
+    if unlikely > _MOST_BITS * len(labels):
+        return False
+    titles = page.likely[labels == TITLE, TITLE]
+    if len(titles) and int(titles.astype(np.int64).sum()) < _LEAST_TITLE * len(titles):
+        return False
+    texts = np.flatnonzero(labels == TEXT)
+    short = sum(len(page.heads[at].split()) < _SHORT_WORDS and not page.has_day[at] for at in texts.tolist())
+    return short * _SHORT_SHARE <= len(texts) or len(labels) <= _FEW_LINES
