@@ -34,8 +34,12 @@ class Appearances(dy.Schema):
         "Estimated probability that the post begins and ends where it was cut; null if rules or markup gave the boundaries.",
         nullable=True,
     )
-    title_confidence = col.share("Estimated probability that the title line is the title; null as for confidence.", nullable=True)
-    date_confidence = col.share("Estimated probability that the date line is the post's; null as for confidence.", nullable=True)
+    title_confidence = col.share(
+        "Estimated probability that the title line is the title; null as for confidence.", nullable=True
+    )
+    date_confidence = col.share(
+        "Estimated probability that the date line is the post's; null as for confidence.", nullable=True
+    )
     author_confidence = col.share(
         "Estimated probability that the byline line names the author; null as for confidence.", nullable=True
     )
