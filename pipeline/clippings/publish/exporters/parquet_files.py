@@ -9,6 +9,7 @@ import dataframely as dy
 import polars as pl
 
 from clippings.publish.exporters.base import TableExporter
+from clippings.publish.table_schema import references
 
 COMPRESSION_LEVEL = 1
 """Of zstd: level 3 takes half as long again for text and saves a tenth."""
@@ -17,7 +18,9 @@ ROW_GROUP = 8_192
 
 
 class Parquet(TableExporter):
-    """One Parquet file a table. Its metadata has the keys `description` and `columns` (JSON: column to description)."""
+    """One Parquet file a table. Its metadata has the keys `description`, `columns` (JSON: column to description), `primary_key` and
+    `foreign_keys` (JSON: column to `table.column`).
+    """
 
     title = "Parquet"
     suffix = "parquet"
@@ -30,7 +33,14 @@ class Parquet(TableExporter):
         metadata = {
             "description": " ".join(str(table.__doc__).split()),
             "columns": json.dumps(columns, ensure_ascii=False),
+            "primary_key": json.dumps(table.primary_key()),
+            "foreign_keys": json.dumps(_foreign_keys(table)),
         }
         rows.sink_parquet(
             path, compression="zstd", compression_level=COMPRESSION_LEVEL, row_group_size=ROW_GROUP, metadata=metadata
         )
+
+
+def _foreign_keys(table: type[dy.Schema]) -> dict[str, str]:
+    """Column to the `table.column` it points to."""
+    return {name: target for name, column in table.columns().items() if (target := references(column))}

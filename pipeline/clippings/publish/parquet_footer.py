@@ -1,0 +1,67 @@
+"""What the footer of a published Parquet file says, read with pyarrow: the reader that pandas, Hugging Face datasets and many others use.
+
+polars writes the files; a second implementation shows that others see the types, keys and descriptions that the schema has.
+Only the footer is read, never a row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import dataframely as dy
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from clippings.publish.exporters.parquet_files import ROW_GROUP
+
+_BOUND = 16 * ROW_GROUP
+"""Rows of the largest row group that a reader of little memory is asked to take."""
+
+
+def breaches(path: Path, table: type[dy.Schema]) -> Iterator[str]:
+    """Where the file is not what the schema says, a sentence each."""
+    try:
+        footer = pq.read_metadata(path)
+        found = pq.read_schema(path)
+    except (pa.ArrowException, OSError) as error:
+        yield f"{path.name}: pyarrow cannot read the footer: {error}"
+        return
+    columns = table.columns()
+    if found.names != list(columns):
+        yield f"{path.name}: the columns are {', '.join(found.names)}."
+        return
+    for name, column in columns.items():
+        if not _is_type_of(found.field(name).type, column):
+            yield f"{path.name}: pyarrow reads {name} as {found.field(name).type}."
+    largest = max((footer.row_group(number).num_rows for number in range(footer.num_row_groups)), default=0)
+    if largest > _BOUND:
+        yield f"{path.name}: a row group holds {largest:,} rows; {_BOUND:,} is the most."
+    yield from _undescribed(path.name, found.metadata or footer.metadata or {}, table)
+
+
+def _is_type_of(found: pa.DataType, column: dy.Column) -> bool:
+    match column:
+        case dy.Int64():
+            return bool(pa.types.is_int64(found))
+        case dy.Float64():
+            return bool(pa.types.is_float64(found))
+        case dy.Bool():
+            return bool(pa.types.is_boolean(found))
+        case dy.Date():
+            return bool(pa.types.is_date32(found))
+        case _:
+            value = found.value_type if pa.types.is_dictionary(found) else found
+            return bool(pa.types.is_string(value) or pa.types.is_large_string(value) or pa.types.is_string_view(value))
+
+
+def _undescribed(name: str, metadata: dict[bytes, bytes], table: type[dy.Schema]) -> Iterator[str]:
+    """Descriptions and keys that a file of this version has, and these do not agree with the schema."""
+    if b"primary_key" in metadata and json.loads(metadata[b"primary_key"]) != table.primary_key():
+        yield f"{name}: the metadata name another primary key than {', '.join(table.primary_key())}."
+    if b"columns" in metadata:
+        said = json.loads(metadata[b"columns"])
+        wrong = [column for column, one in table.columns().items() if said.get(column) != one.description]
+        if wrong:
+            yield f"{name}: the metadata describe {', '.join(wrong)} in other words than the schema."
