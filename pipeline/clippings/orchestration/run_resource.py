@@ -60,8 +60,8 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
                     f"Another run is at work on {self.paths.out}: this one begins when that one has ended."
                 )
 
-        if context.instance and context.run_id:
-            dead_runs.note_process(context.instance, context.run_id)
+        if context.instance and context.run:
+            dead_runs.note_process(context.instance, context.run.run_id)
         with additions.using(additions.of(self.settings)), build_state.one_run(self.out_path, say):
             if context.instance:
                 dead_runs.end_dead_runs(context.instance, dead_runs.tags(self.settings))
