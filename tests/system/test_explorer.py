@@ -163,9 +163,8 @@ def test_a_value_leads_to_the_characters_it_was_read_from(page: Explorer, mixed:
             continue
         page.page.locator(f"[data-field={field}] a").first.click()
         page.page.wait_for_selector(".panel")
-        page.page.wait_for_function(
-            f"document.querySelector('.panel h2').textContent.toLowerCase() === '{field.replace('_', ' ')}'.replace(/_/g, ' ')"
-        )
+        heading = field.replace("_", " ").capitalize()
+        page.page.locator(".panel h2").get_by_text(heading, exact=True).wait_for()
         of_field = rows.filter(pl.col("field") == field)
         assert page.texts(".panel mark") == of_field["raw"].to_list()
         for number, text in zip(of_field["line_no"], page.texts(".panel li.read"), strict=True):
@@ -233,7 +232,7 @@ def test_keys_reach_the_search_and_close_the_evidence(page: Explorer, mixed: Pac
     assert page.page.evaluate("document.activeElement.id") == "query"
     page.page.keyboard.type("camp")
     page.page.keyboard.press("Enter")
-    page.page.wait_for_function("document.querySelector('h1').textContent.startsWith('Search')")
+    page.page.locator("h1").get_by_text("Search:").wait_for()
     article_id = some_article(mixed)
     page.show(f"#/article/{article_id}?show=value:title")
     assert page.page.evaluate("document.activeElement.id") == "panel-heading"

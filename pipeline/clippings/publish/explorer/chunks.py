@@ -11,6 +11,8 @@ SINGLE_FILE_BYTES = 12_000_000
 """Texts and lines up to this size are put into the page itself: some 1,500 articles."""
 CHUNK_BYTES = 400_000
 """What a chunk holds, about."""
+_AT_ONCE_BYTES = 200_000_000
+"""Texts and lines that are divided in memory; of more, a sixteenth at a time."""
 _BASE = 16
 _MOST_DIGITS = 3
 
@@ -21,21 +23,28 @@ class Chunks:
 
     article_digits: int = 0
     page_digits: int = 0
+    byte_count: int = 0
 
     @property
     def is_single_file(self) -> bool:
         """Whether the page holds everything."""
         return not self.article_digits and not self.page_digits
 
-    @staticmethod
-    def prefixes(column: str, digits: int) -> Iterator[tuple[str, pl.Expr]]:
-        """Each beginning of an id with the rows it selects; an empty beginning selects all."""
+    def groups(self, column: str, digits: int) -> Iterator[tuple[list[str], pl.Expr]]:
+        """Beginnings of ids, as many as fit into memory together, with the rows they select; an empty one selects all."""
         if not digits:
-            yield "", pl.lit(value=True)
-            return
-        for number in range(_BASE**digits):
-            prefix = f"{number:0{digits}x}"
-            yield prefix, (pl.col(column) >= prefix) & (pl.col(column) < prefix + "g")
+            yield [""], pl.lit(value=True)
+        elif self.byte_count <= _AT_ONCE_BYTES:
+            yield _numbers(digits), pl.lit(value=True)
+        else:
+            for first in _numbers(1):
+                rows = (pl.col(column) >= first) & (pl.col(column) < first + "g")
+                yield [first + rest for rest in _numbers(digits - 1)], rows
+
+
+def _numbers(digits: int) -> list[str]:
+    """Every number of so many hexadecimal digits."""
+    return [f"{number:0{digits}x}" for number in range(_BASE**digits)] if digits else [""]
 
 
 def plan(tables: Mapping[str, pl.LazyFrame]) -> Chunks:
@@ -43,7 +52,7 @@ def plan(tables: Mapping[str, pl.LazyFrame]) -> Chunks:
     article_bytes, line_bytes = _size(tables["articles"]), _size(tables["lines"])
     if article_bytes + line_bytes <= SINGLE_FILE_BYTES:
         return Chunks()
-    return Chunks(_digits(article_bytes), _digits(line_bytes))
+    return Chunks(_digits(article_bytes), _digits(line_bytes), article_bytes + line_bytes)
 
 
 def _size(table: pl.LazyFrame) -> int:

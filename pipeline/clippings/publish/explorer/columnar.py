@@ -24,13 +24,14 @@ def _values(series: pl.Series) -> Any:  # noqa: ANN401 - a list or a coded colum
         series = series.cast(pl.String)
     if series.dtype == pl.Boolean:
         series = series.cast(pl.Int8)
-    if series.dtype != pl.String or not series.len():
-        return series.to_list()
-    distinct = series.drop_nulls().unique(maintain_order=True)
-    if distinct.len() * _REPEATS > series.len():
-        return series.to_list()
-    codes = series.cast(pl.Enum(distinct)).to_physical().cast(pl.Int64).fill_null(-1)
-    return {"distinct": distinct.to_list(), "codes": codes.to_list()}
+    values = series.to_list()
+    if series.dtype != pl.String:
+        return values
+    distinct = [value for value in dict.fromkeys(values) if value is not None]  # plain Python: most chunks are small
+    if not distinct or len(distinct) * _REPEATS > len(values):
+        return values
+    numbers = {value: code for code, value in enumerate(distinct)}
+    return {"distinct": list(numbers), "codes": [numbers.get(value, -1) for value in values]}
 
 
 def to_json(value: object) -> str:

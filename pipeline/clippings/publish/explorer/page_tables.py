@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
 Tables = Mapping[str, pl.LazyFrame]
 
+_OTHERS, _BEGINS = "passage_others", "begins"
 SHARED_WITH = 20
 """Other articles that are listed for a shared passage; their number is always given."""
 _INDEX_ARTICLES = (
@@ -53,6 +54,28 @@ def article_tables(tables: Tables, chosen: pl.Expr) -> dict[str, pl.DataFrame]:
     found["duplicates"] = _duplicates(tables, chosen)
     found["passage_uses"], found["passage_others"] = _passages(tables["passage_uses"], chosen)
     return found
+
+
+def divided(
+    found: Mapping[str, pl.DataFrame], column: str, prefixes: Sequence[str]
+) -> Iterator[dict[str, pl.DataFrame]]:
+    """The rows of tables whose `column` begins with each of the prefixes, which are of one length.
+
+    `passage_others` is divided as the passages are.
+    """
+    begins = pl.col(column).str.head(len(prefixes[0])).alias(_BEGINS)
+    parts = {
+        name: frame.with_columns(begins).partition_by(_BEGINS, as_dict=True, include_key=False)
+        for name, frame in found.items()
+        if name != _OTHERS
+    }
+    for prefix in prefixes:
+        chosen = {name: of_prefix.get((prefix,), found[name].clear()) for name, of_prefix in parts.items()}
+        if _OTHERS in found:
+            chosen[_OTHERS] = found[_OTHERS].join(
+                chosen["passage_uses"], on="passage_id", how="semi", maintain_order="left"
+            )
+        yield chosen
 
 
 def line_tables(tables: Tables, chosen: pl.Expr) -> dict[str, pl.DataFrame]:

@@ -13,7 +13,7 @@ import polars as pl
 from clippings.publish.explorer.chunks import Chunks, plan
 from clippings.publish.explorer.columnar import columnar, to_json
 from clippings.publish.explorer.html import page
-from clippings.publish.explorer.page_tables import article_tables, index_tables, line_tables, shared_tables
+from clippings.publish.explorer.page_tables import article_tables, divided, index_tables, line_tables, shared_tables
 from clippings.schema import enums
 from clippings.schema.editions import TEXT_FREE, tables_of
 from clippings.schema.problem_codes import PROBLEM_CODES, SEVERITIES
@@ -67,10 +67,13 @@ def html_of(tables: Mapping[str, pl.LazyFrame], descriptor: Mapping[str, Any], c
 def _data(tables: Mapping[str, pl.LazyFrame], chunks: Chunks) -> Iterator[tuple[str, dict[str, Any]]]:
     """Name and tables of each chunk."""
     yield "shared", _columnar(shared_tables(tables))
-    for prefix, chosen in chunks.prefixes("article_id", chunks.article_digits):
-        yield f"articles-{prefix}", _columnar(article_tables(tables, chosen))
-    for prefix, chosen in chunks.prefixes("page_id", chunks.page_digits):
-        yield f"pages-{prefix}", _columnar(line_tables(tables, chosen))
+    for kind, column, digits, made in (
+        ("articles", "article_id", chunks.article_digits, article_tables),
+        ("pages", "page_id", chunks.page_digits, line_tables),
+    ):
+        for prefixes, chosen in chunks.groups(column, digits):
+            for prefix, part in zip(prefixes, divided(made(tables, chosen), column, prefixes), strict=True):
+                yield f"{kind}-{prefix}", _columnar(part)
 
 
 def _columnar(found: Mapping[str, pl.DataFrame]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 const SEARCHED = ["title", "deck", "text"];
+const READ_AHEAD = 16;
 const foldedTexts = new Map();
 
 /** The patterns of a query, to be matched against folded text; none for an empty query. */
@@ -34,6 +35,7 @@ async function search(query, isStale) {
   const found = new Set();
   const chunks = [...articleChunks()];
   for (const [number, [name, rows]] of chunks.entries()) {
+    for (const [ahead] of chunks.slice(number, number + READ_AHEAD)) chunk(ahead).catch(() => {});
     const { article_details: details } = await chunk(name);
     if (isStale()) return found;
     for (const row of rows) {

@@ -116,7 +116,7 @@ async function result(row, sought) {
   return el(
     "li",
     {},
-    el("h3", { dir: "auto" }, link(href(`article/${id}`), title && sought.length ? marked(title, hits(title, sought)) : titleOf(row))),
+    el("h3", { dir: "auto" }, link(href(`article/${id}`), title ? marked(title, sought.length ? hits(title, sought) : []) : titleOf(row))),
     el("p", { class: "meta" }, meta(row)),
     words_,
   );
