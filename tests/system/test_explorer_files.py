@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import http.client
 import json
+import shutil
+import threading
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
+import pytest
+from click.testing import CliRunner
 
+from clippings.cli import main
+from clippings.publish.explorer import chunks, serve, write
 from clippings.publish.explorer.columnar import columnar, to_json
 from clippings.publish.explorer.write import role_groups
 from clippings.schema import enums
 from conftest import Package, build_package
+from support.written_pages import Written, listing, prose
 
 
 def test_two_builds_give_one_page(tmp_path: Path, small: Package, small_raw: Path) -> None:
@@ -39,3 +48,67 @@ def test_json_ends_no_script_element() -> None:
     text = "</script><!-- <script> \u2028 \x00"
     assert "<" not in to_json({"a": text})
     assert json.loads(to_json({"a": text})) == {"a": text}
+
+
+def test_a_withdrawn_article_is_in_neither_page_nor_database(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "dist"
+    raw.mkdir()
+    posts = [Written(f"What pier {n} decided", (prose(n), prose(n + 40), "By Adam Example")) for n in range(3)]
+    (raw / "page.txt").write_text(listing(posts), "utf-8")
+    whole = build_package(raw, out)
+    (gone,) = whole.table("articles").filter(pl.col("title") == posts[1].title)["article_id"]
+    listed = tmp_path / "withdrawn.toml"
+    listed.write_text(f'[[withdrawn]]\narticle_id = "{gone}"\nreason = "asked for"\non = 2026-11-24\n', "utf-8")
+    args = ["build", "--raw", str(raw), "--out", str(out), "--withdrawn", str(listed), "--sqlite"]
+    outcome = CliRunner().invoke(main, args)
+    assert outcome.exit_code == 0, outcome.output
+    words = [text.encode() for text in (posts[1].title, " ".join(posts[1].paragraphs[0].split()[:8]))]
+    for path in [out / "index.html", out / "archive.sqlite", out / "README.md", *(out / "charts").iterdir()]:
+        assert not [word for word in words if word in path.read_bytes()], path.name
+    assert gone.encode() not in (out / "index.html").read_bytes()
+
+
+def fetched(address: str, **headers: str) -> int:
+    """The status of a request."""
+    connection = http.client.HTTPConnection(*address.removeprefix("http://").rstrip("/").split(":"), timeout=5)
+    path = headers.pop("path", "/")
+    connection.request("GET", path, headers={name.title(): value for name, value in headers.items()})
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_the_server_gives_the_package_to_this_machine_alone(small: Package, tmp_path: Path) -> None:
+    root = tmp_path / "dist"
+    shutil.copytree(small.root, root)
+    (tmp_path / "secret").write_text("secret", "utf-8")
+    (root / "link").symlink_to(tmp_path / "secret")
+    with serve.server(root) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://{server.server_address[0]}:{server.server_address[1]}"
+        assert server.server_address[0] == "127.0.0.1"
+        assert fetched(address) == fetched(address, path="/data/articles.csv") == 200
+        assert fetched(address, host="example.org") == 404
+        assert [fetched(address, path=path) for path in ("/../secret", "/%2e%2e/secret", "/link", "/data/")] == [
+            404
+        ] * 4
+        server.shutdown()
+
+
+def test_explore_prints_the_address_of_the_page(small: Package, tmp_path: Path) -> None:
+    said = CliRunner().invoke(main, ["explore", str(small.root), "--no-browser"])
+    assert (said.exit_code, said.output.strip()) == (0, (small.root / "index.html").as_uri())
+    refused = CliRunner().invoke(main, ["explore", str(tmp_path), "--no-browser"])
+    assert (refused.exit_code, "holds no package" in refused.output) == (2, True)
+
+
+def test_a_large_archive_has_chunks_that_hold_every_row_once(small: Package, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = write.tables_below(small.root, "with-texts")
+    monkeypatch.setattr(chunks, "SINGLE_FILE_BYTES", 0)
+    monkeypatch.setattr(chunks, "_AT_ONCE_BYTES", 0)
+    divided = write.chunk_data(tables, chunks.plan(tables))
+    rows: Counter[str] = Counter()
+    for _, held in divided:
+        rows.update({name: table["rows"] for name, table in held.items()})
+    for name in ("evidence", "text_spans", "mentions", "dates", "appearances", "lines", "passage_uses"):
+        assert rows[name] == small.table(name).height, name

@@ -37,7 +37,7 @@ def write(root: Path, descriptor: Mapping[str, Any]) -> Iterator[str]:
     (root / PAGE).write_text(html_of(tables, descriptor, chunks), "utf-8", newline="\n")
     yield PAGE
     if not chunks.is_single_file:
-        yield from _written(root, _data(tables, chunks))
+        yield from _written(root, chunk_data(tables, chunks))
 
 
 def tables_below(root: Path, edition: str) -> dict[str, pl.LazyFrame]:
@@ -61,10 +61,10 @@ def html_of(tables: Mapping[str, pl.LazyFrame], descriptor: Mapping[str, Any], c
         "start": start,
         "tables": _columnar(index_tables(tables)),
     }
-    return page(descriptor["title"], index, dict(_data(tables, chunks)) if chunks.is_single_file else {})
+    return page(descriptor["title"], index, dict(chunk_data(tables, chunks)) if chunks.is_single_file else {})
 
 
-def _data(tables: Mapping[str, pl.LazyFrame], chunks: Chunks) -> Iterator[tuple[str, dict[str, Any]]]:
+def chunk_data(tables: Mapping[str, pl.LazyFrame], chunks: Chunks) -> Iterator[tuple[str, dict[str, Any]]]:
     """Name and tables of each chunk."""
     yield "shared", _columnar(shared_tables(tables))
     for kind, column, digits, made in (
