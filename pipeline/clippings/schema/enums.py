@@ -77,6 +77,8 @@ REMOVAL_KINDS = {
     "repeated": "words of the line glued in a second time",
     "subheadline": "a further headline glued to the end of a paragraph",
     "download": "a download link glued to the end of a paragraph",
+    "link_number": "the number that a text browser puts before a link",
+    "hyphen": "a hyphen that only parts a word at the end of a wrapped line",
     "post_date": "the post's date at the end of a paragraph",
     "read_more": "a link to the full post at the end of a paragraph",
 }

@@ -15,7 +15,7 @@ from clippings.common.addresses import whole_address
 from clippings.common.prose import word_count
 from clippings.schema.enums import TEXT_ROLES
 from clippings.schema.problem_report import Problem
-from clippings.segment import language, review_problems, text_spans
+from clippings.segment import language, listed_posts, review_problems, text_spans
 from clippings.segment.fields import header_fields
 from clippings.segment.fields.captured_on import captured
 from clippings.segment.profiles import Profile
@@ -49,7 +49,7 @@ def assemble(
         posts.select("block", "appearance_id", "line_start", "line_end"), on="block", how="left", maintain_order="left"
     )
     ledger, learned_lines = _ledger(lines, rows, posts, pages, learned)
-    recent = _recent(lines, pages, sites)
+    recent = listed_posts.listed(ledger)
     read, problems = header_fields.values(rows, posts, sites)
     pieces = text_spans.pieces(rows, cuts)
     posts = _with_text(posts.join(read, on="block", how="left", maintain_order="left"), pieces, rows, sites)
@@ -154,7 +154,7 @@ def _with_text(
     openings = (
         rows.filter((pl.col("role").is_in(TEXT_ROLES) | pl.col("is_learned")) & pl.col("block").is_not_null())
         .group_by("block", maintain_order=True)
-        .agg(opening=pl.col("clean").head(OPENING_WORDS).str.join(" "))
+        .agg(opening=pl.col("clean").drop_nulls().head(OPENING_WORDS).str.join(" "))
     )
     posts = (
         posts.join(texts, on="block", how="left", maintain_order="left")
@@ -172,21 +172,4 @@ def _with_text(
         language=language.languages(sample, site_language),
         word_count=word_count("text"),
         text_sha256=pl.Series([hashlib.sha256(text.encode()).hexdigest() for text in posts["text"]], dtype=pl.String),
-    )
-
-
-def _recent(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
-    """page_id, line_no, title and published_on of the titles listed beside the posts."""
-    listed = lines.filter(pl.col("role").is_in(["recent_title", "recent_date"]))
-    following = pl.when(
-        (pl.col("role").shift(-1) == "recent_date") & (pl.col("page").shift(-1) == pl.col("page"))
-    ).then(pl.col("head").shift(-1))
-    formats = sites["unknown"].date_formats
-    day = pl.coalesce(pl.col("date").str.to_date(shape, strict=False) for shape in formats)
-    return (
-        listed.with_columns(date=following)
-        .filter(pl.col("role") == "recent_title")
-        .with_columns(title=pl.col("head").str.replace(sites["unknown"].patterns["bullet"], ""), published_on=day)
-        .filter(pl.col("title") != "")
-        .select("page_id", "line_no", "title", "published_on")
     )

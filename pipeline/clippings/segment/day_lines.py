@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from clippings.common.phrases import either
 from clippings.enrich.dates import parse_day
@@ -22,6 +23,50 @@ def without_label(text: str) -> str:
     """A line without `Posted on:` or its like at the start."""
     label = _LABELS.match(text.lower())
     return text[label.end() :] if label else text
+
+
+_BY = re.compile(rf"{either('by')}\s+", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
+_EDGES = " ,|·•–-"
+_NAMED_LONGEST = 80
+_NAME_WORDS = 4
+
+
+class NamedDay(NamedTuple):
+    """Where in a line a name and the day behind it stand."""
+
+    name_start: int
+    name_end: int
+    day_start: int
+    day_end: int
+
+
+@lru_cache(maxsize=8192)
+def name_and_day(text: str) -> NamedDay | None:
+    """A person's name and a day, where the line is nothing else."""
+    # Ada Quill 3 hours ago   |   By Ada Quill, 14 March
+    if len(text) > _NAMED_LONGEST or not text[:1].isalpha():
+        return None
+    label = _BY.match(text)
+    first = label.end() if label else 0
+    spaces = [at for at, c in enumerate(text) if c == " " and at > first]
+    for space in spaces[1 : _NAME_WORDS + 1]:
+        name, rest = text[first:space].rstrip(_EDGES), text[space:].strip(_EDGES)
+        if _is_name(name) and (is_relative(rest) or _is_whole_day(rest)):
+            start = text.rindex(rest)
+            return NamedDay(first, first + len(name), start, start + len(rest))
+    return None
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    ends = [words[0][0], words[-1][0]] if len(words) > 1 else []
+    return bool(ends) and _NAME.fullmatch(text) is not None and all(c.isupper() or c.lower() == c.upper() for c in ends)
+
+
+def _is_whole_day(text: str) -> bool:
+    found = find_day(text)
+    return found is not None and found.start == 0 and found.end == len(text)
 
 
 @lru_cache(maxsize=8192)

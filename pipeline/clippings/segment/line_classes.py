@@ -20,8 +20,8 @@ _IN_ORDER = (
     "breadcrumb", "page_heading", "related", "date_stamp", "dated_by",
 )  # fmt: skip
 """Patterns in the order in which they are tried; the first that matches names the shape."""
-_NEAR_DAY = 24
-"""Characters of the longest line without digits that may name a day: `Last Wednesday`."""
+_NEAR_DAY = 40
+"""Characters of the longest line without digits that may name a day: `Ada Quill Last Wednesday`."""
 _OF_DATES = ("post_date", "dated_by")
 _PHRASES = ("read_more", "recent_heading", "footer", "page_heading", "related")
 """Shapes that a phrase opens, behind which anything may follow."""
@@ -64,22 +64,22 @@ def shapes(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     """
     lines = lines.with_columns(head=pl.col("text").str.strip_chars())
     is_blank = pl.col("head") == ""
-    row = lines.with_row_index("row")
-    short = row.filter(~is_blank & (pl.col("head").str.len_chars() <= SHORT)).select("row", "head")
-    named = _dated(short, profile).select("row", "head", shape=_shape(profile))
-    named = _with_worded_days(named).select("row", "shape").filter(pl.col("shape").is_not_null())
+    row = lines.with_row_index("nth")
+    short = row.filter(~is_blank & (pl.col("head").str.len_chars() <= SHORT)).select("nth", "head")
+    named = _dated(short, profile).select("nth", "head", shape=_shape(profile))
+    named = _with_worded_days(named).select("nth", "shape").filter(pl.col("shape").is_not_null())
     return (
-        row.join(named, on="row", how="left", maintain_order="left")
+        row.join(named, on="nth", how="left", maintain_order="left")
         .with_columns(shape=pl.when(is_blank).then(pl.lit("blank")).otherwise("shape"))
-        .drop("row")
+        .drop("nth")
     )
 
 
 def _dated(short: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     """`short` with a column for each pattern of dates: those are large, and few lines hold a digit."""
     worth = short.filter((pl.col("head").str.len_bytes() <= _LONGEST_DATED) & pl.col("head").str.contains(r"\d"))
-    holds = worth.select("row", **{name: pl.col("head").str.contains(pattern(profile, name)) for name in _OF_DATES})
-    return short.join(holds.filter(pl.any_horizontal(_OF_DATES)), on="row", how="left", maintain_order="left")
+    holds = worth.select("nth", **{name: pl.col("head").str.contains(pattern(profile, name)) for name in _OF_DATES})
+    return short.join(holds.filter(pl.any_horizontal(_OF_DATES)), on="nth", how="left", maintain_order="left")
 
 
 def _with_worded_days(named: pl.DataFrame) -> pl.DataFrame:
@@ -87,7 +87,7 @@ def _with_worded_days(named: pl.DataFrame) -> pl.DataFrame:
     is_open = pl.col("shape").is_null() & (pl.col("head").str.len_chars() <= day_lines.LONGEST)
     asked = named.filter(is_open & (pl.col("head").str.contains(r"\d") | (pl.col("head").str.len_chars() <= _NEAR_DAY)))
     heads = asked["head"].unique(maintain_order=True)
-    days = [head for head in heads if day_lines.is_worded_day(head)]
+    days = [head for head in heads if day_lines.is_worded_day(head) or day_lines.name_and_day(head)]
     is_day = is_open & pl.col("head").is_in(days)
     return named.with_columns(shape=pl.when(is_day).then(pl.lit("dated_by")).otherwise("shape")) if days else named
 

@@ -5,14 +5,14 @@ Reads as the list of its steps; each step is a module of this folder.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from clippings.schema.line_markup import HINTS, with_hints
 from clippings.schema.problem_report import Problem
-from clippings.segment import assemble, layouts, line_roles
+from clippings.segment import assemble, layouts, line_roles, wrapped_lines
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import MODEL_COLUMNS, recut_unknown
 from clippings.segment.layouts import feed, html_pages, text_listing
@@ -68,18 +68,23 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
     lines = with_hints(lines).join(
         pages.select("page_id", "page", "site", "media_type"), on="page_id", how="left", maintain_order="left"
     )
-    lines = _shaped(lines, sites).with_row_index("row")
-    lines = _zoned(lines)
+    lines = lines.with_row_index("row")
+    reading = wrapped_lines.view(lines.filter(pl.col("media_type") == PLAIN).select("page", "line_no", "text"))
+    lines, rest = wrapped_lines.shown(lines, reading)
+    lines = _zoned(wrapped_lines.with_references(_shaped(lines, sites), reading))
     pages = _kinds(lines, pages)
     rows, blocks, pages, problems = _cut(lines, pages)
     rows = rows.join(
-        lines.select("page", "line_no", "row", "text", "head", "site", "moment", "tag", "hint"),
+        lines.select("page", "line_no", "row", "head", "site", "moment", "tag", "hint", text="own_text"),
         on=["page", "line_no"],
         how="left",
         maintain_order="left",
     )
     rows = rows.with_columns(is_learned=_is_learned(rows, learned))
-    rows, cuts = _told_apart(rows, blocks)
+    rows, cuts = _told_apart(rows, blocks, reading.pages)
+    rows, lines = wrapped_lines.expanded(rows, rest), wrapped_lines.ledger_lines(lines, rest)
+    cuts = pl.concat([cuts, wrapped_lines.cuts(rows, reading, cutting.CUT_COLUMNS)]).sort("block", "line_no", "start")
+    blocks = wrapped_lines.with_urls(blocks, rows, reading)
     result = assemble.assemble(lines, rows, blocks, cuts, pages, sites, learned)
     return Segmented(**result.tables, problems=problems + result.problems)
 
@@ -190,13 +195,15 @@ def _is_learned(rows: pl.DataFrame, learned: pl.DataFrame) -> pl.Series:
     return marked.select(pl.col("is_learned").fill_null(False) & (pl.col("role") == "body"))["is_learned"]
 
 
-def _told_apart(rows: pl.DataFrame, blocks: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _told_apart(
+    rows: pl.DataFrame, blocks: pl.DataFrame, wrapped: Collection[int]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows of posts with their roles told apart and their text without glue (`clean`); and what was glued."""
     rows = rows.join(blocks.select("block", "completeness"), on="block", how="left", maintain_order="left")
     own = rows.filter(pl.col("block").is_not_null()).sort("block", "line_no")
     outside = rows.filter(pl.col("block").is_null())
     own = line_roles.credited(own)
-    cuts = cutting.cuts(own, blocks)
+    cuts = cutting.cuts(own.filter(~pl.col("page").is_in(list(wrapped))) if wrapped else own, blocks)
     own = cutting.cleaned(own, cuts)
     own = _alone(own)
     own = line_roles.prose(own.with_columns(is_alt=cutting.is_alt(own, cuts)))

@@ -24,11 +24,11 @@ def repaired(text: str, starts: Sequence[int], ends: Sequence[int], joiners: Seq
 def pieces(rows: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
     """The stretches of lines that make the texts, in order, with their place in line and text and what joins them."""
     own = rows.filter(pl.col("role").is_in(TEXT_ROLES) & pl.col("appearance_id").is_not_null()).select(
-        "block", "appearance_id", "line_no", "text", "head", lead=lead()
+        "block", "appearance_id", "line_no", "text", "head", "joiner", lead=lead()
     )
     stripped = pl.col("lead") + pl.col("head").str.len_chars().cast(pl.Int64)
     own = own.with_columns(page_id=pl.col("appearance_id").str.head(16))
-    cut_lines = cuts.group_by("block", "line_no", maintain_order=True).agg("start", "end", "joiner")
+    cut_lines = cuts.group_by("block", "line_no", maintain_order=True).agg("start", "end", joiners="joiner")
     marked = own.join(cut_lines, on=["block", "line_no"], how="left", maintain_order="left")
     whole = marked.filter(pl.col("start").is_null()).select(
         "block",
@@ -37,17 +37,17 @@ def pieces(rows: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
         "line_no",
         line_start="lead",
         line_end=stripped,
-        joiner=pl.lit(_PARAGRAPH),
+        joiner=pl.col("joiner").fill_null(_PARAGRAPH),
         text="head",
     )
     parts = [
         (block, appearance_id, page_id, line_no, start, end, joiner, text[start:end])
-        for block, appearance_id, page_id, line_no, text, starts, ends, joiners in marked.filter(
+        for block, appearance_id, page_id, line_no, text, starts, ends, joiners, before in marked.filter(
             pl.col("start").is_not_null()
         )
-        .select("block", "appearance_id", "page_id", "line_no", "text", "start", "end", "joiner")
+        .select("block", "appearance_id", "page_id", "line_no", "text", "start", "end", "joiners", "joiner")
         .iter_rows()
-        for start, end, joiner in _kept(text, starts, ends, joiners)
+        for start, end, joiner in _kept(text, starts, ends, joiners, before)
     ]
     pieces = pl.concat([whole, pl.DataFrame(parts, schema=whole.schema, orient="row")]).sort(
         "block", "line_no", "line_start"
@@ -61,10 +61,12 @@ def pieces(rows: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _kept(text: str, starts: Sequence[int], ends: Sequence[int], joiners: Sequence[str]) -> list[tuple[int, int, str]]:
+def _kept(
+    text: str, starts: Sequence[int], ends: Sequence[int], joiners: Sequence[str], before: str | None
+) -> list[tuple[int, int, str]]:
     """start, end and joiner of what is left of a line, white space at its two ends left out."""
     kept: list[tuple[int, int, str]] = []
-    joiner = _PARAGRAPH
+    joiner = _PARAGRAPH if before is None else before
     first, last = len(text) - len(text.lstrip()), len(text.rstrip())
     for start, end, following in zip([first, *ends], [*starts, last], [*joiners, ""], strict=True):
         if not kept:

@@ -27,11 +27,14 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
     Dates no calendar has are refused, and dates after the day the page was saved.
     """
     columns = ["page", "line_no", "text", "head", *(["moment"] if "moment" in rows.columns else [])]
-    line = rows.select(*columns, lead=lead())
+    line = rows.select(*columns, "joined", lead=lead())
     title = posts.select("block", "page", line_no="title_line").join(
         line, on=["page", "line_no"], how="left", maintain_order="left"
     )
-    title = title.select("block", "page", title="head", title_start="lead")
+    title = title.select(
+        "block", "page", title=pl.coalesce("joined", "head"), title_line_text="head", title_start="lead"
+    )
+    line = line.with_columns(head=pl.coalesce("joined", "head")).drop("joined")
     dated = posts.filter(pl.col("date_line").is_not_null()).select(
         "block", "page", "page_id", "path", "site", "captured_on", "day", "day_start", "day_length", line_no="date_line"
     )
@@ -82,8 +85,8 @@ def _categories(posts: pl.DataFrame, line: pl.DataFrame, title: pl.DataFrame, be
     is_crumb = pl.col("head").str.contains(general("breadcrumb"))
     labelled = pl.col("head").str.extract_groups(general("category_label")).struct.field("category")
     plain = own.filter(~is_crumb).with_columns(category=pl.coalesce(labelled, "head"))
-    shift = pl.col("head").str.split(pl.col("category")).list.first().str.len_chars().cast(pl.Int64)
-    plain = plain.select("block", "category", category_start=pl.col("lead") + shift, category_at="line_no")
+    before = pl.col("text").str.split(pl.col("category")).list.first().str.len_chars().cast(pl.Int64)
+    plain = plain.select("block", "category", category_start=before, category_at="line_no")
     crumbs = [
         (block, *step, line_no)
         for block, head, start, name, line_no in own.filter(is_crumb)
@@ -176,7 +179,7 @@ def evidence(rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
     is_alone = (pl.col("comments_at") != pl.col("date_line")).fill_null(True)
     comment_rule = pl.when(is_alone).then(pl.lit("comments.line")).otherwise("date_rule")
     fields = (
-        ("title", "title", "title", "title_line", "title_start", pl.lit("title.line")),
+        ("title", "title_line_text", "title", "title_line", "title_start", pl.lit("title.line")),
         ("category", "category", "category", "category_at", "category_start", category_rule),
         ("published_on", "post_date_raw", "published_on", "date_at", "date_start", pl.col("date_rule")),
         ("comment_count", "comments_raw", "comment_count", "comments_at", "comments_start", comment_rule),

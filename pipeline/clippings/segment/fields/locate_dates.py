@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from clippings.enrich.dates.world_days import find_day
+from clippings.segment.day_lines import name_and_day
 from clippings.segment.patterns import general, pattern
 from clippings.segment.profiles import Profile
 
@@ -50,9 +51,12 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     found.append(_parts(left.filter(is_inside), day, _INSIDE))
     left = left.filter(~is_inside)
     spans = pl.Series([_span(head) for head in left["head"]], dtype=pl.List(pl.Int64))
-    start, end = spans.list.get(0, null_on_oob=True), spans.list.get(1, null_on_oob=True)
+    start, end, name, name_end = (spans.list.get(n, null_on_oob=True) for n in range(4))
+    places = {column: pl.lit(None, dtype) for column, dtype in _PLACES.items()}
+    places["writer_raw"] = pl.when(name.is_not_null()).then(pl.col("head").str.slice(name, name_end - name))
+    places["writer_start"] = pl.col("lead") + name
     rest = left.with_columns(
-        *(pl.lit(None, dtype).alias(column) for column, dtype in _PLACES.items()),
+        **places,
         rule=pl.when(start.is_not_null()).then(pl.lit(_WORDED)).otherwise(pl.lit(_WHOLE)),
         date_raw=pl.when(start.is_not_null()).then(pl.col("head").str.slice(start, end - start)).otherwise("head"),
         date_start=pl.col("lead") + start.fill_null(0),
@@ -61,7 +65,10 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
 
 
 def _span(head: str) -> list[int] | None:
-    """Where in a line no pattern knows a day stands, in words of any language."""
+    """Where in a line no pattern knows a day stands, in words of any language; and the name before it."""
+    named = name_and_day(head)
+    if named:
+        return [named.day_start, named.day_end, named.name_start, named.name_end]
     day = find_day(head)
     return [day.start, day.end] if day else None
 
@@ -88,8 +95,8 @@ def _parts(lines: pl.DataFrame, regex: str, rule: str) -> pl.DataFrame:
     lines = lines.with_columns(*raws, rule=pl.lit(rule))
     # a date at the end is the last of its line, any other the first
     is_last = rule == "date_at_end"
-    before = _before(pl.col("head"), pl.col("date_raw"), is_last=is_last)
-    lines = lines.with_columns(date_start=pl.col("lead") + before)
+    before = _before(pl.col("text"), pl.col("date_raw"), is_last=is_last)
+    lines = lines.with_columns(date_start=before)
     end = pl.col("date_start") + _length("date_raw")
     rest = pl.col("text").str.slice(end)
     return lines.with_columns(

@@ -7,7 +7,7 @@ import re
 from clippings.common.phrases import either
 from clippings.common.prose import ends_as_sentence
 from clippings.enrich.dates.world_days import find_day
-from clippings.segment.day_lines import is_day
+from clippings.segment.day_lines import is_day, name_and_day
 from clippings.segment.layouts.html_model import Line
 
 _SHAPES = ("post_date", "dated_by", "date_stamp", "recent_date")
@@ -45,6 +45,8 @@ def is_date(line: Line) -> bool:
         return False
     if line.is_heading or line.hint == "title" or line.tag == "b":
         return False
+    if line.href is None and name_and_day(line.head) is not None:
+        return True
     is_signed = _SIGNED.match(line.lower) is not None
     is_beside = line.words <= _FEW_WORDS + 1 and line.href is None and _BESIDE.search(line.head) is not None
     return (is_signed or is_beside) and (_DAY.search(line.head) is not None or find_day(line.head) is not None)

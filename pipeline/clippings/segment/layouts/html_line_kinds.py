@@ -57,6 +57,7 @@ def is_caption(line: Line) -> bool:
 # Watch now   |   Share   |   Key points   |   Related
 _NOTE = re.compile(
     rf"\W*{either('watch')}(?:\W.{{0,80}})?"
+    rf"|\d+(?:[–-]\d+)? ?{either('minutes_read')}\W*"
     rf"|\W*{either('share', 'share_buttons', 'networks', 'newsletter', 'key_points', 'related')}\W*"
 )
 

@@ -9,6 +9,7 @@ from clippings.segment.layouts.html_article import post_of_head, post_of_page
 from clippings.segment.layouts.html_boilerplate import Furniture
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
+from clippings.segment.layouts.html_index import index_of
 from clippings.segment.layouts.html_listing import Listing, Record, listings, with_outliers
 from clippings.segment.layouts.html_model import CutPage, Line, Post, core
 
@@ -27,7 +28,9 @@ def cut_page(lines: Sequence[Line]) -> CutPage:
     head = [line for line in lines if line.tag == "meta"]
     body = [line for line in lines if line.tag != "meta"]
     meta, furniture = Meta(head, body), Furniture(body)
-    page = (None if meta.body_lines else _listing(body, furniture, meta)) or _single(body, furniture, meta)
+    listing = None if meta.body_lines else _listing(body, furniture, meta)
+    index = None if listing or meta.body_lines else index_of(body, furniture)
+    page = listing or index or _single(body, furniture, meta)
     page.roles = (
         {line.line_no: "meta" for line in head if not _is_used(page, line)}
         | {line_no: "byline" for post in page.posts for line_no in post.author_lines}

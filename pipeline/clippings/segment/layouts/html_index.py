@@ -1,0 +1,48 @@
+"""Pages that list articles without their texts: links with days. They are kept as a list of titles, not as articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clippings.enrich.dates.world_days import find_day
+from clippings.segment.layouts.html_boilerplate import Furniture
+from clippings.segment.layouts.html_dates import is_date
+from clippings.segment.layouts.html_model import CutPage, Line
+
+_LEAST = 3
+_TITLE_WORDS = 2
+_LONGEST = 120
+_DAY_AT_EDGE = 3
+"""Characters that may stand before a day at the start of a line, or behind one at its end."""
+
+
+def index_of(lines: Sequence[Line], furniture: Furniture) -> CutPage | None:
+    """The page as an index, where links with days make it up and no paragraph stands by itself."""
+    free = [line for line in lines if line not in furniture]
+    roles: dict[int, str] = {}
+    titles = 0
+    for at, line in enumerate(free):
+        if line.href is None or line.words < _TITLE_WORDS or len(line.head) > _LONGEST or is_date(line):
+            continue
+        beside = [other for other in free[max(at - 1, 0) : at] + free[at + 1 : at + 2] if is_date(other)]
+        if _holds_day(line.head):
+            roles[line.line_no] = "recent_title"
+        elif beside:
+            roles[line.line_no] = "recent_title"
+            roles[beside[-1].line_no] = "recent_date"
+        else:
+            continue
+        titles += 1
+    rest = sum(line.words for line in free if line.line_no not in roles and line.is_prose)
+    listed = sum(line.words for line in free if line.line_no in roles)
+    if titles < _LEAST or rest > listed // 2:
+        return None
+    return CutPage("unknown", f"an index: {titles} links with days and no texts", roles=roles)
+
+
+def _holds_day(text: str) -> bool:
+    """Whether a line begins or ends with a day and has a title beside it."""
+    day = find_day(text)
+    if day is None or day.year is None:
+        return False
+    return (day.start <= _DAY_AT_EDGE or len(text) - day.end <= _DAY_AT_EDGE) and len(text) > day.end - day.start + 10

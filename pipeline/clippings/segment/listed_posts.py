@@ -1,0 +1,52 @@
+"""Titles and days that a page lists beside its posts, or that an index page is made of: articles known to exist."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from clippings.enrich.dates import parse_day
+from clippings.enrich.dates.world_days import find_day
+from clippings.segment.day_lines import without_label
+from clippings.segment.patterns import general
+
+_EDGE = 3
+"""Characters that may stand between a title and a day in one line: brackets, a dash."""
+_BETWEEN = " \t\u00a0:|·•–—-()[],"
+
+
+def listed(ledger: pl.DataFrame) -> pl.DataFrame:
+    """page_id, line_no, title and published_on of the titles listed on the pages of `ledger` (page_id, line_no, role, head)."""
+    own = ledger.filter(pl.col("role").is_in(["recent_title", "recent_date"])).select(
+        "page_id", "line_no", "role", head=pl.col("head").str.replace(general("bullet"), "")
+    )
+    is_next = (pl.col("role").shift(-1) == "recent_date") & (pl.col("page_id").shift(-1) == pl.col("page_id"))
+    own = own.with_columns(below=pl.when(is_next).then(pl.col("head").shift(-1)))
+    rows = [
+        (page_id, line_no, *_split(head, below))
+        for page_id, line_no, role, head, below in own.iter_rows()
+        if role == "recent_title" and head
+    ]
+    schema = {"page_id": pl.String, "line_no": pl.Int64, "title": pl.String, "published_on": pl.Date}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _split(head: str, below: str | None) -> tuple[str, dt.date | None]:
+    """The title and the day: the day below it, or the one it begins or ends with."""
+    if below is not None:
+        return head, _day(below)
+    found = find_day(head)
+    if found is None or found.year is None:
+        return head, None
+    if found.start <= _EDGE and (title := head[found.end :].strip(_BETWEEN)):
+        return title, found.on()
+    if len(head) - found.end <= _EDGE and (title := head[: found.start].strip(_BETWEEN)):
+        return title, found.on()
+    return head, None
+
+
+def _day(text: str) -> dt.date | None:
+    day, _ = parse_day(without_label(text))
+    found = None if day else find_day(text)
+    return day or (found.on() if found else None)

@@ -1,0 +1,290 @@
+"""Paragraphs of text dumps whose lines are wrapped: which lines go on with the line above, and what a text browser put into them.
+
+A view over the ledger: each line stays as it is, and a paragraph is read as the line it begins with, the others joined to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+
+from clippings.common.phrases import either
+from clippings.segment.day_lines import is_day
+
+WIDEST = 100
+"""Characters of the widest column that text is wrapped at."""
+_NARROWEST = 40
+_LEAST_LINES = 4
+"""Lines of a wrapped text, at least."""
+_LEAST_PAIRS = 3
+"""Lines that are nearly full and have one below them, at least: fewer tell nothing."""
+_FULL = 0.8
+"""A line with this share of the column's width is nearly full."""
+_SHARE = 0.6
+"""Share of the nearly full lines that stop where the next word would not fit."""
+_SPREAD = 8
+"""The widest lines of a wrapped text differ by hardly more characters than this."""
+_TOLERANCE = 3
+"""Characters that a line may be wider than the column is taken for: hanging punctuation, link numbers."""
+_LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
+_FEW_LINKS = 3
+# References   |   Visible links   |   1. http://www.example.org/
+_REFERENCES = re.compile(r"\s*(?:References|Visible links:?|Hidden links:?|Links)\s*\Z", re.IGNORECASE)
+_REFERENCE = re.compile(r"\s*(\d{1,4})\.\s+(\S+://\S+|mailto:\S+|file:\S+)\s*\Z")
+_BULLET = re.compile(r"\s*(?:[*+•·-]|\d{1,3}[.)])\s")
+_ENDS = re.compile(r"[.!?…:;][\"'”’)\]]*\s*\Z")
+_FACT = 80
+"""Characters of the longest line that is a day or a byline."""
+_BYLINE = re.compile(rf"(?i:{either('by', 'byline', 'posted')})\b:?\s+[^\W\d_a-z]")
+_HYPHEN = re.compile(r"[^\W\d_]-\Z")
+_COMPOUND = re.compile(
+    r"(?:\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|well|self|long|half|anti|non|ex|so)|-\w+)-\Z",
+    re.IGNORECASE,
+)
+"""A hyphen at the end of a line that is of its word: `twenty-` before `three`."""
+
+
+@dataclass
+class View:
+    """How a batch of lines is read.
+
+    Attributes:
+        joined: page, line_no, first (the line it is read with), joiner (what stands between it and the line above).
+        heads: page, line_no, joined_head of the lines that are read otherwise than they are.
+        numbers: page, line_no, start, end of the link numbers.
+        hyphens: The same of the hyphens at the ends of lines that are no part of a word.
+        references: page, line_no of the lists of addresses.
+        urls: page, number, url of the addresses listed.
+        pages: Numbers of the pages that are read so.
+    """
+
+    joined: list[tuple[int, int, int, str]] = field(default_factory=list)
+    heads: list[tuple[int, int, str]] = field(default_factory=list)
+    numbers: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hyphens: list[tuple[int, int, int, int]] = field(default_factory=list)
+    references: list[tuple[int, int]] = field(default_factory=list)
+    urls: dict[tuple[int, int], str] = field(default_factory=dict)
+    pages: set[int] = field(default_factory=set)
+
+    def title_numbers(self, rows: pl.DataFrame) -> Iterator[tuple[int, int, str, int, int]]:
+        """page, line_no, text, start and end of the first link number of each title among `rows`."""
+        first: dict[tuple[int, int], tuple[int, int]] = {}
+        for page, line_no, start, end in self.numbers:
+            first.setdefault((page, line_no), (start, end))
+        for page, line_no, text in rows.filter(pl.col("role") == "title").select("page", "line_no", "text").iter_rows():
+            if (page, line_no) in first:
+                yield page, line_no, text, *first[page, line_no]
+
+
+def view(lines: pl.DataFrame) -> View:
+    """The view of the text dumps among `lines` (page, line_no, text)."""
+    found = View()
+    length = pl.col("text").str.strip_chars_end().str.len_chars()
+    sizes = lines.group_by("page").agg(
+        full=((length >= _NARROWEST) & (length <= WIDEST)).sum(),
+        long=(length > WIDEST).sum(),
+        links=pl.col("text").str.contains(r"\[\d{1,4}\]\S").sum(),
+    )
+    asked = sizes.filter(
+        ((pl.col("full") >= _LEAST_LINES) & (20 * pl.col("long") <= pl.col("full"))) | (pl.col("links") >= _FEW_LINKS)
+    )
+    own = lines.filter(pl.col("page").is_in(asked["page"].implode()))
+    for (page,), part in own.partition_by("page", as_dict=True, include_key=False).items():
+        _view_page(found, int(page), part["line_no"].to_list(), part["text"].to_list())
+    return found
+
+
+def _view_page(found: View, page: int, numbers: Sequence[int], texts: Sequence[str]) -> None:
+    listed = _references(texts)
+    for at, (number, url) in listed.items():
+        found.references.append((page, numbers[at]))
+        if number:
+            found.urls[page, number] = url
+    is_browser = sum(_LINK_NUMBER.search(text) is not None for text in texts) >= _FEW_LINKS
+    clean = [_LINK_NUMBER.sub("", text) if is_browser and at not in listed else text for at, text in enumerate(texts)]
+    width = _width([text for at, text in enumerate(clean) if at not in listed])
+    firsts = _firsts(clean, listed, width) if width else {}
+    if not firsts and clean == list(texts):
+        if listed:
+            found.pages.add(page)
+        return
+    found.pages.add(page)
+    paragraphs: dict[int, str] = {}
+    for at, text in enumerate(clean):
+        first = firsts.get(at, at)
+        if first == at:
+            paragraphs[at] = text.strip()
+            continue
+        is_hyphened = _HYPHEN.search(paragraphs[first]) is not None and text.strip()[:1].islower()
+        if is_hyphened and _COMPOUND.search(paragraphs[first]) is None:
+            paragraphs[first] = paragraphs[first][:-1] + text.strip()
+            end = len(texts[at - 1].rstrip())
+            found.hyphens.append((page, numbers[at - 1], end - 1, end))
+        else:
+            paragraphs[first] += ("" if is_hyphened else " ") + text.strip()
+        found.joined.append((page, numbers[at], numbers[first], "" if is_hyphened else " "))
+    joined = set(firsts.values())
+    for at, text in enumerate(texts):
+        if is_browser and at not in listed:
+            found.numbers += [(page, numbers[at], *match.span()) for match in _LINK_NUMBER.finditer(text)]
+        if at in paragraphs and (at in joined or clean[at] != text):
+            found.heads.append((page, numbers[at], paragraphs[at]))
+
+
+def _references(texts: Sequence[str]) -> dict[int, tuple[int, str]]:
+    """Position of the lines of a text browser's list of addresses, with number and address; its headings have 0."""
+    start = next((at for at in range(len(texts) - 1, -1, -1) if _REFERENCES.match(texts[at])), None)
+    if start is None:
+        return {}
+    while start > 0 and (not texts[start - 1].strip() or _REFERENCES.match(texts[start - 1])):
+        start -= 1
+    found: dict[int, tuple[int, str]] = {}
+    for at in range(start, len(texts)):
+        match = _REFERENCE.match(texts[at])
+        if match:
+            found[at] = (int(match[1]), match[2])
+        elif _REFERENCES.match(texts[at]):
+            found[at] = (0, "")
+        elif texts[at].strip():
+            return {}
+    return found if any(number for number, _ in found.values()) else {}
+
+
+def _is_fact(text: str) -> bool:
+    """Whether a line begins something of its own, however wide the line above is: a day, a byline."""
+    return len(text) <= _FACT and (_BYLINE.match(text) is not None or is_day(text))
+
+
+def _width(texts: Sequence[str]) -> int:
+    """The width the lines are wrapped at; 0 where they are not."""
+    lengths = sorted(len(text.rstrip()) for text in texts if text.strip())
+    if len(lengths) < _LEAST_LINES:
+        return 0
+    least = max(2, len(lengths) // 10)
+    near = (size for at, size in enumerate(lengths) if at + 1 >= least and size - lengths[at + 1 - least] <= _SPREAD)
+    width = max((size for size in near if size <= WIDEST), default=0)
+    if not _NARROWEST <= width <= WIDEST:
+        return 0
+    full = fits = lower = 0
+    for above, below in pairwise(texts):
+        if len(above.rstrip()) < _FULL * width or not below.strip() or _BULLET.match(below):
+            continue
+        full += 1
+        fits += len(above.rstrip()) + 1 + len(below.split(None, 1)[0]) > width - _TOLERANCE
+        lower += below.lstrip()[:1].islower() and not _ENDS.search(above)
+    return width if full >= _LEAST_PAIRS and fits >= _SHARE * full and 3 * lower >= full else 0
+
+
+def _firsts(texts: Sequence[str], listed: dict[int, tuple[int, str]], width: int) -> dict[int, int]:
+    """Position of a line that goes on with the one above to the position of its paragraph's first line."""
+    firsts: dict[int, int] = {}
+    for at in range(1, len(texts)):
+        above, text = texts[at - 1].rstrip(), texts[at]
+        if not text.strip() or not above.strip() or at in listed or at - 1 in listed or _BULLET.match(text):
+            continue
+        is_full = len(above) + 1 + len(text.split(None, 1)[0]) > width - _TOLERANCE
+        is_lower = text.lstrip()[:1].islower()
+        goes_on = (
+            is_lower and not _ENDS.search(above) and (len(above) >= width // 2 or _HYPHEN.search(above) is not None)
+        )
+        if (is_full or goes_on) and not _is_fact(text.strip()):
+            firsts[at] = firsts.get(at - 1, at - 1)
+    return firsts
+
+
+def shown(lines: pl.DataFrame, reading: View) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The lines as they are read, with `own_text` as they are; and the lines that are read with another (`first`, `joiner`)."""
+    joined = _joined(reading)
+    heads = pl.DataFrame(
+        reading.heads, schema={"page": pl.UInt32, "line_no": pl.Int64, "read": pl.String}, orient="row"
+    )
+    rest = lines.join(joined, on=["page", "line_no"], how="inner", maintain_order="left")
+    kept = lines.join(joined, on=["page", "line_no"], how="anti", maintain_order="left")
+    kept = kept.join(heads, on=["page", "line_no"], how="left", maintain_order="left")
+    return kept.with_columns(own_text="text", text=pl.coalesce("read", "text")).drop("read"), rest
+
+
+def _joined(reading: View) -> pl.DataFrame:
+    schema = {"page": pl.UInt32, "line_no": pl.Int64, "first": pl.Int64, "joiner": pl.String}
+    return pl.DataFrame(reading.joined, schema=schema, orient="row")
+
+
+def with_references(lines: pl.DataFrame, reading: View) -> pl.DataFrame:
+    """`lines` with the shape of a footer for the lists of addresses."""
+    if not reading.references:
+        return lines
+    schema = {"page": pl.UInt32, "line_no": pl.Int64}
+    listed = pl.DataFrame(reading.references, schema=schema, orient="row").with_columns(is_listed=pl.lit(value=True))
+    lines = lines.join(listed, on=["page", "line_no"], how="left", maintain_order="left")
+    shape = pl.when(pl.col("is_listed").fill_null(value=False)).then(pl.lit("footer")).otherwise("shape")
+    return lines.with_columns(shape=shape).drop("is_listed")
+
+
+def ledger_lines(lines: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:
+    """All lines in order: those that are read, as they are, and the others with zone, shape and role of the line they are read with."""
+    lines = lines.with_columns(text="own_text").drop("own_text")
+    if rest.is_empty():
+        return lines
+    of_first = lines.select("page", "zone", "shape", "role", first="line_no")
+    others = rest.join(of_first, on=["page", "first"], how="left", maintain_order="left")
+    others = others.with_columns(head=pl.col("text").str.strip_chars())
+    return pl.concat([lines, others.drop("first", "joiner")], how="diagonal").sort("row")
+
+
+def expanded(rows: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with `joined` (how the line is read, where that is otherwise than it is) and `joiner`; and the lines read with them."""
+    own_head = pl.col("text").str.strip_chars()
+    rows = rows.with_columns(
+        joined=pl.when(pl.col("head") != own_head).then("head"), head=own_head, joiner=pl.lit(None, pl.String)
+    )
+    if rest.is_empty():
+        return rows
+    of_first = rows.select("page", "block", "role", "is_learned", "site", "is_head", first="line_no")
+    others = rest.drop("site").join(of_first, on=["page", "first"], how="inner", maintain_order="left")
+    missing = [pl.lit(None, rows.schema[name]).alias(name) for name in rows.columns if name not in others.columns]
+    others = others.with_columns(*missing).with_columns(head=own_head)
+    return pl.concat([rows, others.select(rows.columns)]).sort("row")
+
+
+def cuts(rows: pl.DataFrame, reading: View, schema: Mapping[str, Any]) -> pl.DataFrame:
+    """What is no text of the lines of posts among `rows`: link numbers, hyphens at the ends of lines. As `removals.CUT_COLUMNS`."""
+    found = [(*place, "link_number", "wrapped.link_number") for place in reading.numbers]
+    found += [(*place, "hyphen", "wrapped.hyphen") for place in reading.hyphens]
+    places = pl.DataFrame(
+        found,
+        schema={
+            "page": pl.UInt32,
+            "line_no": pl.Int64,
+            "start": pl.Int64,
+            "end": pl.Int64,
+            "kind": pl.String,
+            "rule": pl.String,
+        },
+        orient="row",
+    )
+    own = rows.filter(pl.col("block").is_not_null()).select("page", "line_no", "block")
+    cut = places.join(own, on=["page", "line_no"], how="inner").with_columns(
+        joiner=pl.lit(""), source_line=pl.lit(None, pl.Int64)
+    )
+    return cut.select(list(schema)).cast(pl.Schema(schema)).sort("block", "line_no", "start")
+
+
+def with_urls(blocks: pl.DataFrame, rows: pl.DataFrame, reading: View) -> pl.DataFrame:
+    """`blocks` with the address that the link number of the title leads to, where the page lists it."""
+    numbered = [
+        (page, line_no, reading.urls[page, int(text[start + 1 : end - 1])])
+        for page, line_no, text, start, end in reading.title_numbers(rows)
+        if (page, int(text[start + 1 : end - 1])) in reading.urls
+    ]
+    if not numbered:
+        return blocks
+    listed = pl.DataFrame(numbered, schema={"page": pl.UInt32, "line_no": pl.Int64, "listed": pl.String}, orient="row")
+    titles = rows.filter((pl.col("role") == "title") & pl.col("block").is_not_null()).select("page", "line_no", "block")
+    of_block = titles.join(listed, on=["page", "line_no"]).select("block", "listed").unique("block")
+    found = blocks.join(of_block, on="block", how="left", maintain_order="left")
+    return found.with_columns(url=pl.coalesce("url", "listed")).drop("listed")

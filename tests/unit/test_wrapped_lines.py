@@ -1,0 +1,120 @@
+"""Text dumps whose lines are wrapped: paragraphs are read over the ledger's lines, which stay as they are."""
+
+from __future__ import annotations
+
+import textwrap
+
+import polars as pl
+import pytest
+
+from support.in_memory_stages import tables_of
+
+PARAGRAPHS = (
+    "The keeper of the eastern lighthouse has written down every ship that passed since the spring of last year, and the "
+    "harbour office wants to print the list before the winter begins.",
+    "Nobody had asked for it. The keeper said that a clerk once told him how little the town knew about the ships that do not "
+    "stop, and that he had a long desk and a good lamp.",
+    "The first volume holds four thousand names. Some of them stand in it nineteen times, and three of them only once, on the "
+    "night of the storm.",
+)
+
+
+def page(width: int, indent: str = "") -> str:
+    wrapped = [textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent) for text in PARAGRAPHS]
+    return (
+        "\n\n".join(["Keeper prints the names of four thousand ships\nBy Ada Quill\nMarch 14, 2012", *wrapped]) + "\n"
+    )
+
+
+def tables(text: str) -> dict[str, pl.DataFrame]:
+    return tables_of({"0123456789abcdef": text})
+
+
+@pytest.mark.parametrize("width", [50, 64, 72, 80, 96])
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_wrapped_paragraphs_are_whole_whatever_their_width(width: int, indent: str) -> None:
+    found = tables(page(width, indent))
+    article = found["articles"].row(0, named=True)
+    assert article["text"].split("\n\n") == list(PARAGRAPHS)
+    assert article["deck"] is None
+    assert article["title"] == "Keeper prints the names of four thousand ships"
+
+
+def test_the_ledger_keeps_each_line_and_the_spans_name_them() -> None:
+    text = page(64)
+    found = tables(text)
+    assert "\n".join(found["lines"].sort("line_no")["text"]) == text
+    article = found["articles"].row(0, named=True)
+    lines = dict(found["lines"].select("line_no", "text").iter_rows())
+    spans = found["text_spans"].sort("start")
+    assert spans.height > len(PARAGRAPHS)
+    for span in spans.iter_rows(named=True):
+        assert (
+            article["text"][span["start"] : span["end"]]
+            == lines[span["line_no"]][span["line_start"] : span["line_end"]]
+        )
+
+
+HYPHENED = """\
+Keeper prints the names of four thousand ships
+March 14, 2012
+
+The keeper of the eastern lighthouse has written down every steam-
+ship that passed since the spring of last year, and the harbour of-
+fice wants to print the list before the winter begins. In the twenty-
+three houses of the quay nobody knew of it, and the keeper himself
+said that he had only wanted to learn the names by heart.
+"""
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_taken_back_and_recorded_unless_it_is_of_its_word() -> None:
+    found = tables(HYPHENED)
+    text = found["articles"]["text"][0]
+    assert "every steamship that passed" in text
+    assert "the harbour office wants" in text
+    assert "twenty-three houses" in text
+    assert found["removals"].select("kind", "raw").rows() == [("hyphen", "-"), ("hyphen", "-")]
+
+
+def test_lines_that_are_no_paragraphs_are_not_joined() -> None:
+    names = "\n".join(f"  * The ship number {n}" for n in range(1, 9))
+    text = page(72) + "\n" + names + "\n"
+    assert tables(text)["articles"]["text"][0].count("The ship number") in (0, 8)
+    assert "number 1 * The" not in tables(text)["articles"]["text"][0]
+
+
+BROWSER = """\
+                              [1]The Tide Table
+
+     * [2]News
+     * [3]Boats
+
+   [4]Keeper prints the names of four thousand ships
+
+   Posted on March 14, 2012 by [5]Ada Quill
+
+{first}
+
+{second}
+
+References
+
+   Visible links
+   1. http://tide.example/
+   2. http://tide.example/news
+   3. http://tide.example/boats
+   4. http://tide.example/keeper.html
+   5. http://tide.example/ada
+   6. http://tide.example/ships
+"""
+
+
+def test_link_numbers_and_the_list_of_addresses_of_a_text_browser_are_no_text() -> None:
+    first, second = (textwrap.indent(textwrap.fill(text, 66), "   ") for text in PARAGRAPHS[:2])
+    found = tables(BROWSER.format(first=first.replace("every ship", "[6]every ship"), second=second))
+    article = found["articles"].row(0, named=True)
+    assert article["text"].split("\n\n") == list(PARAGRAPHS[:2])
+    assert article["title"] == "Keeper prints the names of four thousand ships"
+    assert article["author"] == "Ada Quill"
+    assert article["url"] == "http://tide.example/keeper.html"
+    assert ("link_number", "[6]") in found["removals"].select("kind", "raw").rows()
