@@ -6,6 +6,8 @@ is for the segmenter.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clippings.ingest.formats import html_head
@@ -20,6 +22,9 @@ _SKIPPED_NAMES = """
     input datalist progress meter head title meta link base noframes img picture source param col colgroup
 """
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_PARAGRAPH = 60
+_LITTLE = 300
+"""Characters of prose: a page with less holds its text elsewhere."""
 _WHITE = " \t\n\r\f\x0b"
 
 
@@ -28,9 +33,23 @@ def blocks(markup: str) -> list[Block]:
     tree = LexborHTMLParser(bounded(markup))
     head = html_head.read(tree)
     body = tree.body
-    shown = _Walk().of(body) if body is not None else []
+    shown = _shown(body) if body is not None else []
     text = html_head.paragraphs(head, sum(len(block.text) for block in shown if block.hint != "navigation"))
     return [*map(_of_fact, head.facts), *shown, *map(_of_fact, text)]
+
+
+def _shown(body: LexborNode) -> list[Block]:
+    """The lines of the body; with what stands in for scripts where the page holds hardly any text without them, as forums do."""
+    found = _Walk(_SKIPPED).of(body)
+    if _prose(found) >= _LITTLE or body.css_first("noscript p, noscript div") is None:
+        return found
+    without_scripts = _Walk(_SKIPPED - {"noscript"}).of(body)
+    return without_scripts if _prose(without_scripts) > _LITTLE else found
+
+
+def _prose(blocks: Sequence[Block]) -> int:
+    """Characters of the lines that are long enough for a paragraph."""
+    return sum(len(block.text) for block in blocks if len(block.text) >= _PARAGRAPH)
 
 
 def _of_fact(fact: html_head.Fact) -> Block:
@@ -40,7 +59,8 @@ def _of_fact(fact: html_head.Fact) -> Block:
 class _Walk:
     """One walk through a tree, without recursion: collects the text of the block that is open."""
 
-    def __init__(self) -> None:
+    def __init__(self, skipped: frozenset[str]) -> None:
+        self.skipped = skipped
         self.found: list[Block] = []
         self.parts: list[str] = []
         self.frames: list[Element] = []
@@ -85,7 +105,7 @@ class _Walk:
             if tag == "br":
                 self._break(frame)
                 last_inline = None
-            elif tag not in _SKIPPED:
+            elif tag not in self.skipped:
                 attributes = node.attributes
                 is_second = tag == "time" and bool(self.parts) and is_update(attributes)
                 if not (attributes and (is_second or is_hidden(attributes))):

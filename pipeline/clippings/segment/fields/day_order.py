@@ -57,7 +57,7 @@ def day_first(raws: Sequence[str]) -> bool | None:
 
 
 def day(
-    raw: str, tongue: str, first: bool | None, year: str | None, saved: dt.date | None
+    raw: str, tongue: str, first: bool | None, year: str | None, saved: dt.date | None = None
 ) -> tuple[dt.date | None, Doubt | None]:
     """The day `raw` names, or why it names none; neither where it is no date.
 

@@ -54,6 +54,9 @@ _OF_LINKS = ("related", "recent", "navigation", "share_bar")
 _BESIDE = ("sidebar", "related", "recent")
 """Kinds of parts that hold texts of their own."""
 _NEARLY_ALL = 0.85
+_OTHER_TEXT = 400
+"""Characters of prose that a thread of a forum has at most outside its posts."""
+_THREAD = 3
 _MOST = 0.5
 """A part with more than this share of the page's prose is no furniture."""
 
@@ -103,7 +106,7 @@ class Furniture:
             is_beside = has_heading and name not in headed and of_step(name + "[0]") in _BESIDE
             if size > (_NEARLY_ALL if is_beside else _MOST) * total:
                 refused.add(name)
-        return refused
+        return refused | _threads(lines)
 
     def _by_place(self, steps: Steps) -> str | None:
         in_article = False
@@ -161,6 +164,9 @@ _RIGHTS_WORDS = 30
 _NOTES = whole("advertisement", before=r"\W*", after=r"\W*")
 _NOTE_WORDS = 10
 # Read also: Harbour gates closed   |   MORE: Harbour gates closed   |   Lest auch
+_RELATED = re.compile(rf"\W*{either('related')}\s*[:：]\s*\S")
+_POINTER_MOST = 12
+"""Words of the longest such line that needs no link."""
 _POINTER = re.compile(rf"\W*(?:{either('related', 'read_more', 'more', 'watch')})\s*[:：|>»]\s*\S")
 
 
@@ -173,6 +179,8 @@ def _by_words(line: Line) -> str | None:
     if line.words <= _NOTE_WORDS and _NOTES.fullmatch(line.lower):
         return "navigation"
     if line.href is not None and line.words <= _RIGHTS_WORDS and _POINTER.match(line.lower):
+        return "related"
+    if line.words <= _POINTER_MOST and not line.is_heading and _RELATED.match(line.lower):
         return "related"
     return "navigation" if line.hint in (None, "link", "navigation") and _TAGS.fullmatch(line.lower) else None
 
@@ -227,6 +235,22 @@ def _end_of_part(lines: Sequence[Line], index: int, scope: Steps, kind: str) -> 
         is_below_link = line.hint == "link" or (line.href is not None and not line.is_prose)
         end += 1
     return end
+
+
+def _threads(lines: Sequence[Line]) -> set[str]:
+    """Names of the elements of comments where hardly any other text is on the page: a thread of a forum."""
+    named: set[str] = set()
+    comments = others = 0
+    for line in lines:
+        if not line.is_prose:
+            continue
+        kinds = {of_step(step) for step in line.steps}
+        if "comments" in kinds:
+            comments += len(line.head)
+            named |= {_without_number(step) for step in line.steps if of_step(step) == "comments"}
+        elif kinds <= {None}:
+            others += len(line.head)
+    return named if others < _OTHER_TEXT and comments > _THREAD * others else set()
 
 
 def _is_all_links(lines: Sequence[Line]) -> bool:

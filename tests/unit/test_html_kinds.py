@@ -1,0 +1,197 @@
+"""Kinds of marked pages: what is a list of posts, what is one article, and what stands around and between its paragraphs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+import clippings
+
+FIRST = "The keeper of the eastern lighthouse has written down every ship that passed since the spring of last year."
+SECOND = "Nobody had asked for it, and the harbour office wants to print the list before the winter begins."
+THIRD = "The first volume holds four thousand names, and three of them stand in it only once."
+TITLE = "Keeper prints the names of four thousand ships"
+
+
+def page(body: str, head: str = "") -> str:
+    return f"<!DOCTYPE html><html><head><title>{TITLE} | The Tide</title>{head}</head><body>{body}</body></html>"
+
+
+def text_of(body: str, head: str = "") -> str:
+    found = clippings.extract(page(body, head))
+    assert len(found) == 1
+    return found[0].text
+
+
+def article(inside: str) -> str:
+    return f"<main><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>{inside}<p>{THIRD}</p></main>"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<h2>{n}. <a href="https://ships{n}.example/">Ship {n}</a></h2>',
+        '<h2><a href="https://ships{n}.example/">Ship number {n}</a></h2>',
+        "<h3>Ship number {n}</h3>",
+        '<p><a href="https://ships{n}.example/">Ship number {n}</a></p>',
+    ],
+)
+def test_an_article_with_headings_is_one_article(heading: str) -> None:
+    parts = "".join(
+        heading.replace("{n}", str(n)) + f"<p>{FIRST} It was number {n}.</p><p>{SECOND}</p>" for n in range(1, 6)
+    )
+    head = '<link rel="canonical" href="https://tide.example/keeper">'
+    assert len(clippings.extract(page(f"<main><h1>{TITLE}</h1><p>14 March 2012</p>{parts}</main>", head))) == 1
+
+
+def test_posts_that_link_to_the_own_site_are_a_list_beside_a_heading_of_the_page() -> None:
+    posts = "".join(
+        f'<div class="post"><h2><a href="/ships/{n}">Ship number {n} is named</a></h2><p>{FIRST} Number {n}.</p></div>'
+        for n in range(1, 6)
+    )
+    assert len(clippings.extract(page(f"<h1>{TITLE}</h1>{posts}"))) == 5
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<div class="{c}"><p>{text}</p></div>',
+        '<section id="{c}"><p>{text}</p></section>',
+    ],
+)
+@pytest.mark.parametrize(
+    "name", ["sidebar-grid", "comments-enabled", "sharing-with-neighbours", "has-share-buttons", "contextmenu"]
+)
+def test_a_name_that_only_contains_a_word_marks_nothing(around: str, name: str) -> None:
+    long = f"{THIRD} {THIRD.replace('three', 'four')}"
+    body = article(around.replace("{c}", name).replace("{text}", long))
+    assert long in text_of(body)
+
+
+@pytest.mark.parametrize("name", ["paywall", "subscription", "promo"])
+def test_the_name_of_a_paragraph_does_not_take_it_out_of_the_text(name: str) -> None:
+    body = f'<main><h1>{TITLE}</h1><p>{FIRST}</p><p class="{name}">{SECOND}</p><p class="{name}">{THIRD}</p></main>'
+    assert text_of(body).count("\n\n") == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["share-tools", "postShare", "related-articles", "newsletter_signup", "social_buttons"]
+)
+def test_a_name_that_ends_in_such_a_word_marks_its_part(name: str) -> None:
+    body = article(f'<div class="{name}"><p>Some ten words that belong to a part beside the text here.</p></div>')
+    assert "ten words" not in text_of(body)
+
+
+def test_a_part_that_holds_most_of_the_prose_is_the_page() -> None:
+    body = f'<div class="sidebar"><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></div>'
+    assert text_of(body).count("\n\n") == 2
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<p>Photo: Ada Quill</p>",
+        "<div>Ada Quill/Getty Images</div>",
+        "<p>Advertisement</p>",
+        "<div>Watch now</div>",
+        "<h4>Key points</h4>",
+        '<p><a href="/x">Read more: The boats of the western quay</a></p>',
+        "<p>Anzeige</p>",
+        "<div>Foto: Ada Quill</div>",
+        "<div>Partager</div>",
+    ],
+)
+def test_notes_between_paragraphs_are_no_text(between: str) -> None:
+    assert text_of(article(between)) == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+
+
+@pytest.mark.parametrize(
+    "label", ["Share: Facebook Twitter", "Comments (2)", "Related: Boats of the quay", "Teilen: Facebook Twitter"]
+)
+def test_a_line_below_a_post_ends_that_post_and_not_the_list(label: str) -> None:
+    posts = "".join(
+        f'<div><h2><a href="/ships/{n}">Ship number {n} is named</a></h2><p>{n} March 2012</p><p>{FIRST} Number {n}.</p><p>{label}</p></div>'
+        for n in range(9, 3, -1)
+    )
+    found = clippings.extract(page(f"<div>{posts}</div>"))
+    assert [one.text for one in found] == [f"{FIRST} Number {n}." for n in range(9, 3, -1)]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "<p>By Ada Quill</p><p>14 March 2012</p>",
+        '<div class="meta"><span class="author">Ada Quill</span></div><time datetime="2012-03-14">14 March 2012</time>',
+        "<div>Ada Quill | 14 March 2012</div>",
+    ],
+)
+@pytest.mark.parametrize(
+    "standfirst",
+    ["Four thousand names in a year", "A year of watching ends with a list that nobody in the town had ever asked for"],
+)
+def test_a_standfirst_above_byline_and_day_is_the_deck(facts: str, standfirst: str) -> None:
+    found = clippings.extract(
+        page(f"<main><h1>{TITLE}</h1><p>{standfirst}</p>{facts}<p>{FIRST}</p><p>{SECOND}</p></main>")
+    )
+    assert [(one.deck, one.text, one.published_on) for one in found] == [
+        (standfirst, f"{FIRST}\n\n{SECOND}", dt.date(2012, 3, 14))
+    ]
+
+
+def test_cards_below_the_text_are_none_of_it() -> None:
+    cards = "".join(
+        f'<h3><a href="/ships/{n}">Ship number {n} is named at last</a></h3><p>A few words of ship {n} for its card.</p>'
+        for n in range(4)
+    )
+    body = f"<div><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>{cards}</div>"
+    assert text_of(body) == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+
+
+CHINESE = (
+    "东边灯塔的看守人记下了去年春天以来经过的每一艘船的名字。",
+    "没有人要求他这样做，港务局想在冬天之前把名单印出来。",
+    "第一卷有四千个名字，其中三个只出现过一次。",
+)
+JAPANESE = (
+    "東の灯台の番人は昨年の春から通り過ぎたすべての船の名前を書き留めてきた。",
+    "誰も頼んだわけではなく、港の役所は冬が来る前に名簿を印刷したいと考えている。",
+    "最初の巻には四千の名前があり、そのうち三つは一度しか出てこない。",
+)
+
+
+@pytest.mark.parametrize("paragraphs", [CHINESE, JAPANESE])
+def test_an_article_in_a_script_without_spaces_is_read(paragraphs: tuple[str, ...]) -> None:
+    menu = "".join(f'<li><a href="/{n}">{word}</a></li>' for n, word in enumerate(("新闻", "船", "天气")))
+    body = f"<ul>{menu}</ul><div><h1>灯塔看守人的船名录</h1><p>2012年3月14日</p>{''.join(f'<p>{p}</p>' for p in paragraphs)}</div>"
+    found = clippings.extract(f"<html><head><title>灯塔看守人的船名录</title></head><body>{body}</body></html>")
+    assert [(one.title, one.published_on, one.text) for one in found] == [
+        ("灯塔看守人的船名录", dt.date(2012, 3, 14), "\n\n".join(paragraphs))
+    ]
+    assert found[0].word_count > 40
+
+
+def test_a_list_in_chinese_is_found() -> None:
+    posts = "".join(
+        f'<article><h2><a href="/p/{n}">第{n}艘船的名字</a></h2><time datetime="2012-03-{n:02}">三月 {n}, 2012</time>'
+        f"<p>{CHINESE[0]}{CHINESE[1]}</p></article>"
+        for n in range(19, 12, -1)
+    )
+    found = clippings.extract(f"<html><head><title>船</title></head><body><main>{posts}</main></body></html>")
+    assert [(one.title, one.published_on) for one in found] == [
+        (f"第{n}艘船的名字", dt.date(2012, 3, n)) for n in range(19, 12, -1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '<li>{n} March 2012 <a href="/{n}">Ship number {n} is named</a></li>',
+        '<li><a href="/{n}">Ship number {n} is named</a> {n} March 2012</li>',
+    ],
+)
+def test_a_page_of_dated_links_is_an_index_and_no_article(entry: str) -> None:
+    html = page(f"<h2>March 2012</h2><ul>{''.join(entry.replace('{n}', str(n)) for n in range(20, 12, -1))}</ul>")
+    assert clippings.extract(html) == []
+    listed = clippings.tables(html)["recent_posts"].select("title", "published_on").rows()
+    assert listed == [(f"Ship number {n} is named", dt.date(2012, 3, n)) for n in range(20, 12, -1)]
