@@ -19,11 +19,13 @@ from clippings.project import toml_file
 from clippings.project.additions import Additions
 from clippings.project.errors import ProjectError
 from clippings.project.overlay import ADD, REPLACE, Refuse, lay_over
+from clippings.segment import html_selectors
 from clippings.segment.pattern_pieces import CALENDAR, expanded
 
 UNKNOWN = "unknown"
 ABOUT = {"name": "", "title": "", "url": "", "language": ""}
 KNOWN_BY: dict[str, list[str]] = {"lines": [], "patterns": [], "headings": []}
+HTML = dict.fromkeys(html_selectors.KEYS, "")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 
@@ -64,6 +66,7 @@ def over_general(table: Mapping[str, Any], general: Mapping[str, Any]) -> dict[s
 def lay_over_profile(base: Mapping[str, Any], table: Mapping[str, Any], refuse: Refuse) -> dict[str, Any]:
     """A profile as written laid over another: plain keys and `*_replace` replace, `*_add` adds."""
     whole = {**ABOUT, **base, "known_by": {**KNOWN_BY, **base.get("known_by", {})}}
+    whole["html"] = {**HTML, **base.get("html", {})}
     whole["patterns"] = {**CALENDAR, **base["patterns"]}
     found = lay_over(whole, table, refuse, replaces=True, join=_either)
     return {key: value for key, value in found.items() if value != "" or key in base}
@@ -106,6 +109,10 @@ def _checked(profile: dict[str, Any], table: Mapping[str, Any], file: Path) -> d
     for key in ("patterns", f"patterns{ADD}", f"patterns{REPLACE}"):
         for pattern in table.get("known_by", {}).get(key, ()):
             _check_pattern(pattern, profile, ["known_by", key], refuse)
+    for key in HTML:
+        selector = profile.get("html", {}).get(key)
+        if selector and (wrong := html_selectors.check(str(selector))):
+            raise refuse(["html", key], f"is not a CSS selector: {wrong}")
     return profile
 
 

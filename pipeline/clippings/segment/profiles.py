@@ -36,6 +36,7 @@ class Profile:
         template: Role to the literal lines that have it outside the posts.
         patterns: Name of a shape to its pattern.
         date_formats: strptime formats of the site's dates.
+        html: What an element of its pages is (`html_selectors.KEYS`) to the CSS selector that finds it.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Profile:
     template: dict[str, tuple[str, ...]]
     patterns: dict[str, str]
     date_formats: tuple[str, ...]
+    html: dict[str, str]
 
 
 _OWN_LINKS = ["title", "meta.url"]
@@ -111,4 +113,5 @@ def _profile(table: dict[str, Any]) -> Profile:
         template={role: tuple(lines) for role, lines in table["template"].items()},
         patterns=table["patterns"],
         date_formats=tuple(table["dates"]["formats"]),
+        html={key: selector for key, selector in table.get("html", {}).items() if selector},
     )

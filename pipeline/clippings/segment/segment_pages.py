@@ -12,7 +12,7 @@ import polars as pl
 
 from clippings.schema.line_markup import HINTS, with_hints
 from clippings.schema.problem_report import Problem
-from clippings.segment import assemble, layouts, line_roles, wrapped_lines
+from clippings.segment import assemble, html_selectors, layouts, line_roles, wrapped_lines
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import MODEL_COLUMNS, recut_unknown
 from clippings.segment.layouts import feed, html_pages, text_listing
@@ -68,6 +68,7 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
     lines = with_hints(lines).join(
         pages.select("page_id", "page", "site", "media_type"), on="page_id", how="left", maintain_order="left"
     )
+    lines = html_selectors.marked(lines, {name: site.html for name, site in sites.items() if site.html})
     lines = lines.with_row_index("row")
     reading = wrapped_lines.view(lines.filter(pl.col("media_type") == PLAIN).select("page", "line_no", "text"))
     lines, rest = wrapped_lines.shown(lines, reading)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts import html_post
 from clippings.segment.layouts.html_article import post_of_head, post_of_page
 from clippings.segment.layouts.html_boilerplate import Furniture
@@ -26,13 +27,15 @@ _CARD = 60
 def cut_page(lines: Sequence[Line]) -> CutPage:
     """The posts among `lines`, the lines of a page that are not blank, those of its head first."""
     head = [line for line in lines if line.tag == "meta"]
-    body = [line for line in lines if line.tag != "meta"]
+    dropped = {line.line_no: "navigation" for line in lines if line.hint == DROPPED}
+    body = [line for line in lines if line.tag != "meta" and line.hint != DROPPED]
     meta, furniture = Meta(head, body), Furniture(body)
     listing = None if meta.body_lines else _listing(body, furniture, meta)
     index = None if listing or meta.body_lines else index_of(body, furniture)
     page = listing or index or _single(body, furniture, meta)
     page.roles = (
-        {line.line_no: "meta" for line in head if not _is_used(page, line)}
+        dropped
+        | {line.line_no: "meta" for line in head if not _is_used(page, line)}
         | {line_no: "byline" for post in page.posts for line_no in post.author_lines}
         | {line.line_no: "post_date" for line in head for post in page.posts if line.line_no in _dated_by(post)}
         | _outside(body, furniture, page)

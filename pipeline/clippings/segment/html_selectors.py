@@ -1,0 +1,103 @@
+"""CSS selectors of a site's profile: what the elements of its pages are. Beautiful Soup and soupsieve match them.
+
+Selectors are matched against the place of a line, a chain of elements with their names, classes and ids, so the page is not parsed
+again, and pages of sites without selectors cost nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+import polars as pl
+import soupsieve
+from bs4 import BeautifulSoup, Tag
+
+KEYS = ("drop", "title", "date", "byline", "body")
+"""What a profile may select, in the order in which a line is tried."""
+_HINTS = {"drop": "drop", "title": "title", "date": "post_date", "byline": "byline", "body": "body"}
+DROPPED = _HINTS["drop"]
+_STEP = re.compile(r"(?P<tag>[^.#\[/]+)(?P<classes>(?:\.[^.#\[/]+)*)(?:#(?P<id>[^\[/]*))?\[\d+\]")
+_IN_BODY = {
+    "li": "list_item",
+    "dt": "list_item",
+    "dd": "list_item",
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "subheading"),
+}
+
+
+def check(selector: str) -> str | None:
+    """What is wrong with a selector; None where it can be used."""
+    try:
+        soupsieve.compile(selector)
+    except soupsieve.SelectorSyntaxError as error:
+        return str(error).splitlines()[0]
+    return None
+
+
+def marked(lines: pl.DataFrame, selectors: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
+    """`lines` (page, site, tag, place, hint) with the hints that the selectors of their site give.
+
+    On a page where a selector finds the text, nothing else is text.
+
+    Args:
+        lines: Lines of pages.
+        selectors: Site to key to selector; sites without any are left out.
+    """
+    if not selectors:
+        return lines
+    own = lines.filter(
+        pl.col("site").is_in(list(selectors)) & pl.col("place").is_not_null() & (pl.col("tag") != "meta")
+    )
+    places = own.select("site", "place").unique(maintain_order=True)
+    told = [hint_of(place, tuple(selectors[site].items())) for site, place in places.iter_rows()]
+    places = places.with_columns(told=pl.Series(told, dtype=pl.String))
+    found = lines.join(places, on=["site", "place"], how="left", maintain_order="left")
+    in_body = pl.col("tag").replace_strict(_IN_BODY, default="body", return_dtype=pl.String)
+    told_hint = pl.when(pl.col("told") == "body").then(in_body).otherwise("told")
+    has_body = (pl.col("told") == "body").any().over("page").fill_null(False)
+    is_meta = (pl.col("tag") == "meta").fill_null(False)
+    is_outside = (
+        has_body & pl.col("told").is_null() & ~is_meta & (pl.col("hint").is_null() | (pl.col("hint") == "body"))
+    )
+    hint = (
+        pl.when(pl.col("told").is_not_null() & ~is_meta)
+        .then(told_hint)
+        .when(is_outside)
+        .then(pl.lit("navigation"))
+        .otherwise("hint")
+    )
+    return found.with_columns(hint=hint).drop("told")
+
+
+@lru_cache(maxsize=65536)
+def hint_of(place: str, selectors: tuple[tuple[str, str], ...]) -> str | None:
+    """The hint of a line at `place`: of the first key whose selector matches an element that the line is in."""
+    chain = _chain(place)
+    by_key = dict(selectors)
+    for key in KEYS:
+        selector = by_key.get(key)
+        if selector and any(soupsieve.match(selector, element) for element in chain):
+            return _HINTS[key]
+    return None
+
+
+def _chain(place: str) -> list[Tag]:
+    """The elements of a place, each in the one before."""
+    soup = BeautifulSoup("<body></body>", "html.parser")
+    parent = soup.body
+    found: list[Tag] = []
+    for step in place.split("/"):
+        m = _STEP.fullmatch(step)
+        if m is None or parent is None:
+            continue
+        element = soup.new_tag(m["tag"])
+        if m["classes"]:
+            element["class"] = m["classes"][1:].replace(".", " ")
+        if m["id"]:
+            element["id"] = m["id"]
+        parent.append(element)
+        found.append(element)
+        parent = element
+    return found
