@@ -25,6 +25,7 @@ _ONLY_TITLE = CERTAIN * 6 // 100
 _TEXT = CERTAIN * 42 // 100
 _DATE = CERTAIN * 12 // 100
 _BYLINE = CERTAIN * 35 // 100
+_MOST_BYLINES = 8
 _NEAR_DATE = 6
 """Lines between a post's title and the date above it, at most."""
 _DAY_WORDS = 5
@@ -81,7 +82,7 @@ def decode(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], *, is_l
     if not any(len(heads[at]) >= _LEAST_TEXT for at in texts):
         return []  # an index: titles and days, and no text
     dates = likely[:, DATE].astype(np.int64) + likely[:, BYLINE]
-    dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= _DATE]
+    dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= _DATE and at not in titles]
     if len(posts) == 1:
         posts[0].date = max(dated, key=lambda at: (dates[at], -at), default=None)
     else:
@@ -154,12 +155,15 @@ def _give_dates(posts: list[PostLines], dated: list[int], dates: np.ndarray) -> 
 
 
 def _give_bylines(posts: list[PostLines], bylines: list[int]) -> None:
+    """Each byline to the post that its line dates, else to the title above it; no line to two posts."""
+    by_date = {post.date: post for post in posts if post.date is not None}
+    for post in posts:
+        post.text = [at for at in post.text if by_date.get(at, post) is post]
+    taken = {at for post in posts for at in (post.title, *post.text)}
     for at in bylines:
-        owner = next(
-            (post for post in reversed(posts) if (post.title if post.title is not None else -1) < at), posts[0]
-        )
-        taken = (owner.title, owner.date)
-        if at not in taken and at not in owner.text and len(owner.bylines) < 8:
+        above = [post for post in posts if post.title is None or post.title < at]
+        owner = by_date.get(at) or (above[-1] if above else posts[0])
+        if at not in taken and len(owner.bylines) < _MOST_BYLINES:
             owner.bylines.append(at)
 
 

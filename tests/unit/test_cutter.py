@@ -1,0 +1,230 @@
+"""The learned cutter of text dumps: its arithmetic, how it decodes a page, what it must never do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clippings.segment.cutter import cut_pages
+from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
+from clippings.segment.cutter.dates_in_lines import days_in
+from clippings.segment.cutter.decode import PostLines, decode
+from clippings.segment.cutter.labels import BYLINE, DATE, LABEL_COUNT, OUTSIDE, TEXT, TITLE
+from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.rules_or_model import rules_are_kept
+from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
+from support.in_memory_stages import tables_of
+
+ROOT = Path(__file__).parents[2]
+SENTENCES = (
+    "The ferry between Orm and Brant stopped at noon, and the council said that it will run again on Monday.",
+    "Ada Quill, who keeps the tide tables of the harbour, measured the water at the old quay every hour.",
+    "The pilots asked for a second buoy, and the council will vote on the cost of the buoy next week.",
+    "Nobody was hurt, but the harbour shop and the school beside the quay stayed closed for the day.",
+)
+TITLE_LINE = "Ferry between Orm and Brant stops until Monday"
+MENU = ("Skip to content", "Home", "News", "Sport", "Culture", "Weather", "About us", "Contact", "Log in", "Subscribe")
+SIDE = (
+    "Related articles",
+    "Orchard fair moved to May",
+    "New lamps for the bridge",
+    "Choir sings in Pell",
+    "Most read",
+    "Tram line closed",
+)
+
+
+def dump(*parts: tuple[str, ...] | str) -> str:
+    """Lines as a text dump: groups are lists with bullets, single lines stand alone."""
+    blocks = ["\n".join(f"  • {line}" for line in part) if isinstance(part, tuple) else part for part in parts]
+    return "\n\n".join(blocks) + "\n"
+
+
+ARTICLE = dump(
+    MENU,
+    TITLE_LINE,
+    "By Ada Quill",
+    "March 4, 2015",
+    *SENTENCES,
+    SIDE,
+    MENU,
+    "© 2015 The Brant Courier. All rights reserved.",
+)
+
+
+def lines_of(*pages: str) -> pl.DataFrame:
+    rows = [(at, no, line) for at, page in enumerate(pages) for no, line in enumerate(page.split("\n"), 1)]
+    return pl.DataFrame(rows, schema={"page": pl.UInt32, "line_no": pl.Int64, "text": pl.String}, orient="row")
+
+
+def likely(*labels: int, sure: int = 240) -> Facts:
+    """Likelihoods of lines whose labels are nearly sure."""
+    table = np.full((len(labels), LABEL_COUNT), (CERTAIN - sure) // (LABEL_COUNT - 1), np.uint8)
+    table[np.arange(len(labels)), labels] = sure
+    return table
+
+
+def test_scores_are_sums_of_whole_numbers_whatever_is_judged_beside_a_line() -> None:
+    forest = Forest(
+        ("length", "words"), np.array([[0, 1]], np.uint16), np.array([[10, 3]], np.uint8),
+        np.array([[[0, 1], [0, 2], [0, 3], [0, 4]]], np.int16), np.array([5, 0], np.int32),
+    )  # fmt: skip
+    facts = np.array([[10, 3], [11, 3], [10, 4], [11, 4]], np.uint8)
+    assert forest.scores(["length", "words"], facts).tolist() == [[5, 1], [5, 2], [5, 3], [5, 4]]
+    assert forest.scores(["words", "length"], facts[:, ::-1]).tolist() == [[5, 1], [5, 2], [5, 3], [5, 4]]
+    many = np.tile(facts, (10_000, 1))
+    assert (forest.scores(["length", "words"], many)[-4:] == forest.scores(["length", "words"], facts)).all()
+
+
+def test_likelihoods_are_shares_of_certainty() -> None:
+    assert likelihoods(np.array([[0, 0], [10_000, 0]], np.int32)).tolist() == [[125, 125], [250, 0]]
+    assert likelihoods(np.zeros((0, 3), np.int32)).shape == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("Published 3. Mai 2024, 17:47", [dt.date(2024, 5, 3)]),
+        ("5 de março de 2021 | Atualizado 6 de março de 2021", [dt.date(2021, 3, 5), dt.date(2021, 3, 6)]),
+        ("2024年5月3日", [dt.date(2024, 5, 3)]),
+        ("Mon, 05 Feb 2018 09:00", [dt.date(2018, 2, 5)]),
+        ("February 30, 2011", []),
+        ("In May 1500 people came", []),
+    ],
+)
+def test_days_are_found_in_lines_of_any_language(line: str, days: list[dt.date]) -> None:
+    found = days_in(line)
+    assert [span.day for span in found] == days
+    assert all(line[span.start : span.end] == span.raw for span in found)
+
+
+def test_a_day_in_digits_keeps_its_other_reading() -> None:
+    [span] = days_in("03/04/2012")
+    assert (span.day, span.other) == (dt.date(2012, 4, 3), dt.date(2012, 3, 4))
+    assert days_in("03.04.2012")[0].other is None
+
+
+def test_one_post_takes_the_title_above_its_text_and_the_likeliest_day() -> None:
+    heads = ["Home", "A ferry stops", "By Ada", "March 4, 2015", "x" * 80, "y" * 80, "Read also"]
+    table = likely(OUTSIDE, TITLE, BYLINE, DATE, TEXT, TEXT, OUTSIDE)
+    [post] = decode(heads, table, [False, False, False, True, False, False, False], is_list=False)
+    assert (post.title, post.text, post.date, post.bylines) == (1, [4, 5], 3, [2])
+    assert 0 < post.confidence <= post.title_confidence <= CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("labels", "dates"),
+    [((TITLE, DATE, TEXT, TITLE, DATE, TEXT), [1, 4]), ((DATE, TITLE, TEXT, DATE, TITLE, TEXT), [0, 3])],
+    ids=["below the title", "above the title"],
+)
+def test_each_of_several_posts_gets_the_day_on_its_side(labels: tuple[int, ...], dates: list[int]) -> None:
+    heads = [f"{'word ' * 12}{at}" if label == TEXT else f"line {at}" for at, label in enumerate(labels)]
+    posts = decode(heads, likely(*labels), [label == DATE for label in labels], is_list=True)
+    assert [post.date for post in posts] == dates
+    assert [post.text for post in posts] == [[2], [5]]
+
+
+def test_titles_and_days_without_text_are_an_index_and_no_posts() -> None:
+    labels = (TITLE, DATE, TITLE, DATE)
+    assert decode(["One", "May 1, 2015", "Two", "May 2, 2015"], likely(*labels), [False, True] * 2, is_list=True) == []
+
+
+def test_the_rules_cut_is_kept_on_clean_pages_only() -> None:
+    heads = ["A ferry stops", *SENTENCES]
+    page = CutLines(0, [1, 2, 3, 4, 5], heads, [0] * 5, [False] * 5, [], likely(TITLE, *[TEXT] * 4))
+    roles = {1: "title", **dict.fromkeys(range(2, 6), "body")}
+    assert rules_are_kept(page, roles)
+    assert not rules_are_kept(page, {})
+    menu = CutLines(
+        0,
+        list(range(1, 16)),
+        [*heads, *["Home"] * 10],
+        [0] * 15,
+        [False] * 15,
+        [],
+        likely(TITLE, *[TEXT] * 4, *[OUTSIDE] * 10),
+    )
+    assert not rules_are_kept(menu, {**roles, **dict.fromkeys(range(6, 16), "body")})
+
+
+def test_an_article_of_an_unknown_site_is_cut_out_of_menus_and_teasers() -> None:
+    tables = tables_of({"0" * 16: ARTICLE})
+    [post] = tables["appearances"].to_dicts()
+    [article] = tables["articles"].to_dicts()
+    assert post["title_raw"] == TITLE_LINE
+    assert article["published_on"] == dt.date(2015, 3, 4)
+    assert article["text"] == "\n\n".join(SENTENCES)
+    assert article["author"] == "Ada Quill"
+
+
+def test_a_page_is_cut_the_same_whatever_stands_beside_it() -> None:
+    def cut(*pages: str) -> list[tuple[list[PostLines], bytes]]:
+        return [(page.posts, page.likely.tobytes()) for page in cut_lines(lines_of(*pages))]
+
+    other = dump(MENU, "Choir sings in Pell", *SENTENCES[:2])
+    assert cut(ARTICLE, other, ARTICLE) == [*cut(ARTICLE), *cut(other), *cut(ARTICLE)]
+    assert cut("", "\n \n") == []
+
+
+def test_pages_of_a_site_with_a_profile_never_depend_on_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unread(*_: object) -> None:
+        raise AssertionError("the weights were read")
+
+    monkeypatch.setattr(cut_pages, "forests", unread)
+    page = next(iter(sorted((ROOT / "raw").glob("*.txt")))).read_text("utf-8")
+    assert tables_of({"0" * 16: page})["appearances"].height > 1
+
+
+def test_the_card_names_the_weights_that_ship() -> None:
+    card = (ROOT / "docs" / "model-card.md").read_text("utf-8")
+    digest = hashlib.sha256(cut_pages.WEIGHTS.read_bytes()).hexdigest()
+    assert re.findall(r"`([0-9a-f]{64})`", card) == [digest]
+    assert cut_pages.WEIGHTS.stat().st_size < 500_000
+    assert [len(forest.fact) for forest in forests()] == [90, 60, 120]
+
+
+def test_a_small_model_is_trained_from_the_repository_alone(tmp_path: Path) -> None:
+    pytest.importorskip("catboost", reason="the dependency group `train` is not installed")
+    script = ROOT / "bench" / "train_cutter" / "train.py"
+    weights = [tmp_path / "first.npz", tmp_path / "second.npz"]
+    for out in weights:
+        subprocess.run([sys.executable, str(script), "--small", "--all", "--out", str(out)], check=True)
+    assert weights[0].read_bytes() == weights[1].read_bytes()
+    assert [forest.leaves.shape[2] for forest in forests(weights[0])] == [LABEL_COUNT, 2, LABEL_COUNT]
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(range(LABEL_COUNT)), st.sampled_from(range(LABEL_COUNT)), st.booleans(), st.integers(1, 90)
+        )
+    ),
+    st.booleans(),
+)
+def test_no_line_is_of_two_posts_and_no_post_reaches_into_the_next(
+    drawn: list[tuple[int, int, bool, int]], is_list: bool
+) -> None:
+    """Whatever the model thinks: half of its trust goes to one label, half to another."""
+    table = np.zeros((len(drawn), LABEL_COUNT), np.uint8)
+    for at, (label, other, _, _) in enumerate(drawn):
+        table[at, label] += CERTAIN // 2
+        table[at, other] += CERTAIN // 2
+    heads = ["x" * length for *_, length in drawn]
+    posts = decode(heads, table, [day for _, _, day, _ in drawn], is_list=is_list)
+    owned = [at for post in posts for at in {post.title, post.date, *post.text, *post.bylines} - {None}]
+    assert len(owned) == len(set(owned))
+    for post, following in pairwise(posts):
+        assert following.title is not None
+        assert max([post.title or 0, *post.text]) < following.title
