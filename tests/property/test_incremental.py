@@ -232,7 +232,7 @@ def reached(module: str) -> set[str]:
 def test_a_build_that_is_asked_to_makes_everything_anew_and_keeps_it(archive: Archive) -> None:
     archive.build()
     full = archive.made.copy()
-    told = ["build", "--anew", "--raw", str(archive.raw), "--out", str(archive.root / "dist")]
+    told = ["build", "--no-cache", "--raw", str(archive.raw), "--out", str(archive.root / "dist")]
     archive.made.clear()
     assert CliRunner().invoke(main, told).exit_code == 0
     assert archive.made == full

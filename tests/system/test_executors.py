@@ -25,7 +25,9 @@ def ray_tasks() -> Iterator[RayTasks]:
     pytest.importorskip("ray")
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("RAY_ADDRESS", raising=False)
-        patch.setenv("RAY_DEDUP_LOGS", "0")
+        # its workers import this file
+        paths = [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+        patch.setenv("PYTHONPATH", os.pathsep.join(paths))
         tasks = RayTasks(cores=2)
         yield tasks
         tasks.close()

@@ -85,7 +85,7 @@ def test_views_answer(with_database: Path, database: sqlite3.Connection) -> None
 
 
 def test_the_same_pages_give_the_same_database(with_database: Path, tmp_path: Path) -> None:
-    again = built(tmp_path / "dist", "--anew")
+    again = built(tmp_path / "dist", "--no-cache")
     assert (again / "archive.sqlite").read_bytes() == (with_database / "archive.sqlite").read_bytes()
 
 

@@ -71,7 +71,7 @@ def init(folder: Path) -> None:
     help=f"Write all tables into one SQLite database too. Or set [package] sqlite, or {variables.SQLITE}=true.",
 )
 @click.option("--if-changed", is_flag=True, help="Do nothing where the package is what this build would give.")
-@click.option("--anew", is_flag=True, help="Use no step result of the last build.")
+@click.option("--no-cache", "anew", is_flag=True, help="Use no cached result of an earlier build.")
 @click.option(
     "--reinstate",
     multiple=True,

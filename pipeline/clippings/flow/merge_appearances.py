@@ -115,7 +115,8 @@ def merge_appearances(run: Run) -> None:
     run.do(key_posts, run.batches("cut_posts", "cut_recent_posts"))
     index = merging.ranked(run.table("keyed_posts").read())
     sketches = minhash.of_archive(run.table("sketches"), _ranks(run, index))
-    merged = merging.merge(index, minhash.pairs(sketches), lambda ids: _texts(run, ids))
+    places = _places(run)
+    merged = merging.merge(index, minhash.pairs(sketches), lambda ids: _texts(run, places, ids))
     merged = _without_withdrawn(run, merged)
     run.write("members", merged.members)
     run.write("final_duplicates", sort_by_primary_key(TABLES["duplicates"], merged.duplicates))
@@ -132,12 +133,24 @@ def _ranks(run: Run, index: pl.DataFrame) -> Iterator[pl.Series]:
         ]
 
 
-def _texts(run: Run, appearance_ids: Sequence[str]) -> Mapping[str, str]:
-    """The texts of appearances, fetched from the parts that hold them."""
+def _places(run: Run) -> pl.DataFrame:
+    """`appearance_id`, and the part and row of `cut_posts` that hold it."""
+    return pl.concat(
+        part.select("appearance_id", part=pl.lit(number, pl.UInt32), row=pl.int_range(pl.len(), dtype=pl.UInt32))
+        for number, part in enumerate(run.table("keyed_posts"))
+    )
+
+
+def _texts(run: Run, places: pl.DataFrame, appearance_ids: Sequence[str]) -> Mapping[str, str]:
+    """The texts of appearances, fetched by part and row."""
     asked = pl.DataFrame({"appearance_id": appearance_ids}, schema={"appearance_id": pl.String})
+    parts = run.table("cut_posts").parts
     found: dict[str, str] = {}
-    for posts in run.table("cut_posts"):
-        found.update(posts.select("appearance_id", "text").join(asked, on="appearance_id", how="semi").iter_rows())
+    for (number,), rows in (
+        places.join(asked, on="appearance_id", how="semi").partition_by("part", as_dict=True).items()
+    ):
+        texts = run.store.get(parts[number])["text"].gather(rows["row"])
+        found.update(zip(rows["appearance_id"], texts, strict=True))
     return found
 
 

@@ -22,7 +22,7 @@ from clippings.schema.frames import schema_of
 
 FRICTIONLESS_ROWS = 200_000
 """A build lets frictionless read its rows up to this many (some 20 seconds); `clippings validate` always does."""
-_BATCH = 25_000
+_BATCH = 8_192
 _MAX_FINDINGS = 20
 
 
