@@ -240,6 +240,14 @@ def test_keys_reach_the_search_and_close_the_evidence(page: Explorer, mixed: Pac
     page.page.wait_for_selector(".panel", state="detached")
 
 
+@pytest.mark.parametrize(
+    "view", ["article/zzz", "article/%E0%A4%A", "page/<b>", "entity/", "nowhere/1", "page/x?line=a"]
+)
+def test_an_address_that_leads_nowhere_is_answered(page: Explorer, view: str) -> None:
+    page.show(f"#/{view}")
+    assert page.texts("main h1")[0] in ("Not found", *page.texts(".intro h1"))
+
+
 def test_persian_is_set_from_right_to_left(page: Explorer, mixed: Package) -> None:
     article_id = mixed.table("articles").filter(pl.col("language") == "fa")["article_id"][0]
     page.show(f"#/article/{article_id}")

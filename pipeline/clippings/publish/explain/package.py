@@ -14,7 +14,7 @@ from clippings.common.printable import printable
 
 Row = dict[str, Any]
 Entry = tuple[Text, Text]
-"""What stands in the margin, and what stands beside it."""
+"""The label in the margin, and the text beside it."""
 GAP: Entry = (Text(), Text())
 
 

@@ -43,7 +43,7 @@ class Chunks:
 
 
 def _numbers(digits: int) -> list[str]:
-    """Every number of so many hexadecimal digits."""
+    """Every number with this number of hexadecimal digits."""
     return [f"{number:0{digits}x}" for number in range(_BASE**digits)] if digits else [""]
 
 

@@ -16,7 +16,7 @@ function missing(message) {
 function parsedHash() {
   const [path, query] = (location.hash.replace(/^#\/?/, "") || index.start).split("?");
   const [view, id] = path.split("/");
-  return { view: VIEWS[view] ? view : "articles", id: decodeURIComponent(id || ""), parameters: new URLSearchParams(query || "") };
+  return { view: VIEWS[view] ? view : "articles", id: id || "", parameters: new URLSearchParams(query || "") };
 }
 
 /** Show the view that the address names. */
