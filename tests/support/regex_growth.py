@@ -20,7 +20,7 @@ SHORT = 1_500
 LONG = 8 * SHORT
 GROWTH = 24.0
 """Limit of the time for LONG over the time for SHORT: it is 8 if linear, 64 if quadratic."""
-SUSPECT = 0.004
+SUSPECT = 0.0015
 """Seconds for SHORT from which an input is looked at more closely."""
 HOPELESS = 1.0
 """Seconds after which a single call is broken off."""

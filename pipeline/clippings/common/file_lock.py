@@ -35,5 +35,5 @@ def lock(file: IO[str], *, waits: bool = True) -> bool:
             error.errno,
             f"The file system of {folder} has no locks, so two runs could write there at once. "
             "Choose a folder on a local disk",
-        ) from error
+        ) from None
     return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from clippings.dedupe.published_rows import title_keys
+from clippings.dedupe.withdrawn_traces import Traces
 from clippings.schema import Withdrawals
 from clippings.schema.frames import sort_by_primary_key
 
@@ -17,6 +18,14 @@ _FURNITURE = (
     "recent_date", "social", "page_heading",
 )  # fmt: skip
 """Roles of lines beside a withdrawn post that say nothing of it; `recent_title` is judged by its title."""
+_NAMELESS = frozenset(("masthead", "copyright", "social", "share_bar", "pagination"))
+"""Roles of lines that are the site's own: two capitalised words in them are not the name of a person."""
+_OF_OTHERS = (
+    "related", "recent_title", "recent_heading", "read_more", "navigation", "caption", "social", "share_bar", "meta",
+)  # fmt: skip
+"""Roles of lines within a post that are not its text: they may tell of other posts."""
+WITHHELD_PATH = "withdrawn"
+"""Folder that the paths of pages begin with whose own path tells a withdrawn title or name."""
 _LONG = 4
 """Words of a title that stands in no line by chance."""
 _PLACE = ["page_id", "line_no"]
@@ -79,13 +88,18 @@ def table(listed: pl.DataFrame, gone: pl.DataFrame, kept: pl.DataFrame) -> pl.Da
 
 
 def withheld(
-    lines: pl.DataFrame, recent: pl.DataFrame, evidence: pl.DataFrame, gone: pl.DataFrame, titles: pl.DataFrame
+    lines: pl.DataFrame,
+    recent: pl.DataFrame,
+    evidence: pl.DataFrame,
+    gone: pl.DataFrame,
+    titles: pl.DataFrame,
+    traces: Traces,
 ) -> pl.DataFrame:
     """page_id and line_no of the lines whose text is not published.
 
     These are the lines of withdrawn posts; what stands beside them and may belong to them (captions, dates, what the
-    head of the page says); what their values were read from; and their titles wherever they are listed. A line of
-    another post, or one that a value of another post was read from, is not touched.
+    head of the page says); what their values were read from; and their titles, words and names wherever they are. The
+    text of another post, and a line that a value of another post was read from, is not touched.
 
     Args:
         lines: The ledger of some pages.
@@ -93,6 +107,7 @@ def withheld(
         evidence: appearance_id, page_id, line_no of all values read off these pages.
         gone: appearance_id of what is withdrawn.
         titles: title and published_on of what is withdrawn, over all pages.
+        traces: Words, titles and names that only what is withdrawn has.
     """
     is_gone = evidence["appearance_id"].is_in(gone["appearance_id"].implode())
     cited, founded = evidence.filter(is_gone).select(_PLACE), evidence.filter(~is_gone).select(_PLACE)
@@ -108,9 +123,25 @@ def withheld(
             free.filter(is_beside | names_it).select(_PLACE),
             free.join(cited, on=_PLACE, how="semi").select(_PLACE),
             _listed(recent, titles),
+            _traced(placed, gone, traces),
         ]
     ).join(founded, on=_PLACE, how="anti")
     return pl.concat([placed.filter(owner.is_in(ids)).select(_PLACE), loose]).unique().sort(_PLACE)
+
+
+def _traced(placed: pl.DataFrame, gone: pl.DataFrame, traces: Traces) -> pl.DataFrame:
+    """Places of lines that no text of a post consists of, and that hold a trace; one trace may run over several lines."""
+    role = pl.col("role").cast(pl.String)
+    is_open = pl.col("appearance_id").is_null() | role.is_in(_OF_OTHERS)
+    is_kept_text = ~is_open & ~pl.col("appearance_id").is_in(gone["appearance_id"].implode())
+    loose = placed.filter(~is_kept_text & (role != "blank"))
+    found = []
+    for (page_id,), page in loose.select(*_PLACE, "text", role.alias("role")).group_by("page_id", maintain_order=True):
+        told, named = traces.touched(page["text"].to_list())
+        roles = page["role"].to_list()
+        named = {number for number in named if roles[number] not in _NAMELESS}
+        found += [(page_id, page["line_no"][number]) for number in sorted(told | named)]
+    return pl.DataFrame(found, schema={"page_id": pl.String, "line_no": pl.Int64}, orient="row")
 
 
 def _names(titles: pl.Series) -> pl.Expr:
@@ -128,15 +159,39 @@ def _listed(recent: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
     return both.filter((pl.col("published_on") == pl.col("on")).fill_null(value=True)).select(_PLACE).unique()
 
 
-def blanked(lines: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """The ledger with no text, no post and the role `withdrawn` at `places`; rows and their order are kept."""
+def blanked(lines: pl.DataFrame, places: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
+    """The ledger with no text and the role `withdrawn` at `places`; rows and their order are kept.
+
+    Lines of withdrawn posts belong to no post any more; a line within another post stays its line.
+    """
     marked = lines.join(places.with_columns(hidden=pl.lit(value=True)), on=_PLACE, how="left", maintain_order="left")
     hidden = pl.col("hidden").is_not_null()
     return marked.with_columns(
         role=pl.when(hidden).then(pl.lit(ROLE)).otherwise(pl.col("role").cast(pl.String)).cast(lines.schema["role"]),
-        appearance_id=pl.when(~hidden).then("appearance_id"),
+        appearance_id=pl.when(~pl.col("appearance_id").is_in(gone["appearance_id"].implode())).then("appearance_id"),
         text=pl.when(hidden).then(pl.lit("")).otherwise("text"),
     ).drop("hidden")
+
+
+def hidden_pages(pages: pl.DataFrame, traces: Traces) -> pl.DataFrame:
+    """The pages, without the paths and addresses that hold a trace."""
+    paths = {path: traces.tells(path) for path in pages["path"].unique()}
+    urls = {url: traces.tells(url) for url in pages["url"].drop_nulls().unique()}
+    told = [path for path, is_told in paths.items() if is_told]
+    named = [url for url, is_told in urls.items() if is_told]
+    hidden_path = pl.format("{}/{}", pl.lit(WITHHELD_PATH), "page_id")
+    return pages.with_columns(
+        path=pl.when(pl.col("path").is_in(told)).then(hidden_path).otherwise("path"),
+        url=pl.when(~pl.col("url").is_in(named)).then("url"),
+    )
+
+
+def without_traces(problems: pl.DataFrame, traces: Traces) -> pl.DataFrame:
+    """The problems whose message holds no trace; paths that do are hidden."""
+    kept = problems.filter(pl.Series([not traces.tells(message) for message in problems["message"]], dtype=pl.Boolean))
+    told = [path for path in kept["path"].unique() if traces.tells(path)]
+    name = pl.format("{}/{}", pl.lit(WITHHELD_PATH), pl.coalesce("page_id", "problem_id"))
+    return kept.with_columns(path=pl.when(pl.col("path").is_in(told)).then(name).otherwise("path"))
 
 
 def problems_kept(

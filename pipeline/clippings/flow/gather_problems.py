@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from clippings.dedupe import withdraw
+from clippings.dedupe import withdraw, withdrawn_traces
 from clippings.enrich.dates import LANGUAGES
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
@@ -23,7 +23,8 @@ _POST = (
 )  # fmt: skip
 _REVIEWED = ("lines", "final_lines", "final_pages", "posts", "evidence", "credits", *_OF_BATCH)
 READS = (
-    *PROBLEMS, *_REVIEWED, "final_articles", "final_appearances", "withdrawn_articles", "withdrawn_titles", "withheld",
+    *PROBLEMS, *_REVIEWED, "final_articles", "final_appearances", "withdrawn_articles", "withdrawn_titles", "withdrawn_traces",
+    "withheld",
 )  # fmt: skip
 
 
@@ -59,6 +60,8 @@ def problems(run: Run) -> None:
     if gone.height:
         found = withdraw.problems_kept(found, run.table("withheld").read(), gone, run.table("withdrawn_titles").read())
     found = pl.concat([found, *run.table("review_problems"), problem_report.table(_over_archive(run))])
+    if gone.height:
+        found = withdraw.without_traces(found, withdrawn_traces.from_frame(run.table("withdrawn_traces").read()))
     run.write(
         "final_problems", sort_by_primary_key(TABLES["problems"], found.unique("problem_id", maintain_order=True))
     )

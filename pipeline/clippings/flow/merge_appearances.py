@@ -13,7 +13,7 @@ import polars as pl
 
 from clippings.common.external_sort import HashPartitions
 from clippings.dedupe import merge_articles as merging
-from clippings.dedupe import minhash, published_rows, withdraw
+from clippings.dedupe import minhash, published_rows, withdraw, withdrawn_traces
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.schema import TABLES, problem_report
@@ -41,16 +41,18 @@ def key_posts(batch: Batch) -> None:
     batch.put("recent_keys", published_rows.recent_keys(batch.get("cut_recent_posts")))
 
 
-@step(reads=(*_FILTERED.values(), "gone", "titles"), writes=(*_FILTERED, "withheld"))
+@step(reads=(*_FILTERED.values(), "gone", "titles", "traces"), writes=(*_FILTERED, "withheld"))
 def take_out(batch: Batch) -> None:
     """Take the withdrawn posts out of all that was cut of the batch."""
     gone, lines, recent = batch.get("gone"), batch.get("cut_lines"), batch.get("cut_recent_posts")
     read_off = pl.concat(
         [batch.get(name).select("appearance_id", "page_id", "line_no") for name in ("cut_evidence", "cut_credits")]
     )
-    places = withdraw.withheld(lines, recent, read_off, gone, batch.get("titles"))
+    traces = withdrawn_traces.from_frame(batch.get("traces"))
+    places = withdraw.withheld(lines, recent, read_off, gone, batch.get("titles"), traces)
     batch.put("withheld", places)
-    if not places.height:
+    pages = withdraw.hidden_pages(batch.get("cut_pages"), traces)
+    if not places.height and pages.equals(batch.get("cut_pages")):
         for name, source in _FILTERED.items():
             batch.put_same(name, source)
         return
@@ -59,8 +61,8 @@ def take_out(batch: Batch) -> None:
     emptied = set(cut["page_id"]) - set(posts["page_id"])
     nothing_left = pl.col("page_id").is_in(emptied)  # the address of a page of one post tells its title
     batch.put("posts", posts)
-    batch.put("final_pages", batch.get("cut_pages").with_columns(url=pl.when(~nothing_left).then("url")))
-    batch.put("final_lines", withdraw.blanked(lines, places))
+    batch.put("final_pages", pages.with_columns(url=pl.when(~nothing_left).then("url")))
+    batch.put("final_lines", withdraw.blanked(lines, places, gone))
     batch.put("recent", recent.join(places, on=["page_id", "line_no"], how="anti", maintain_order="left"))
     for name in ("evidence", "credits", "text_spans", "final_removals"):
         rows = batch.get(_FILTERED[name])
@@ -159,6 +161,7 @@ def _without_withdrawn(run: Run, merged: merging.Merged) -> merging.Merged:
     listed, unknown = _listed(run, merged.members)
     run.write("merge_problems", problem_report.table([*merged.problems, *unknown]))
     gone = withdraw.withdrawn(merged.members, listed)
+    gone, traces = _with_copies(run, merged.members, listed, gone)
     left = merged.members.join(gone, on="appearance_id", how="anti", maintain_order="left")
     run.write("final_withdrawals", withdraw.table(listed, gone, left))
     ids = gone.select("appearance_id")
@@ -166,18 +169,57 @@ def _without_withdrawn(run: Run, merged: merging.Merged) -> merging.Merged:
     titles = posts.drop("appearance_id")
     run.write("withdrawn_articles", gone)
     run.write("withdrawn_titles", titles)
+    run.write("withdrawn_traces", traces)
     if not gone.height:
         for name, source in _FILTERED.items():
             run.let_be(name, run.table(source).parts)
         run.write("withheld", pl.DataFrame(schema={"page_id": pl.String, "line_no": pl.Int64}))
         return merged
-    run.do(take_out, run.batches(*_FILTERED.values(), gone=ids, titles=titles))
+    run.do(take_out, run.batches(*_FILTERED.values(), gone=ids, titles=titles, traces=traces))
     articles = gone["article_id"].implode()
     is_gone = pl.any_horizontal(pl.col("left_id", "right_id").is_in(ids["appearance_id"].implode()))
     values = merged.values.filter(~pl.col("article_id").is_in(articles)).with_columns(
         near_duplicate_of=pl.when(~pl.col("near_duplicate_of").is_in(articles)).then("near_duplicate_of")
     )
     return replace(merged, members=left, values=values, duplicates=merged.duplicates.filter(~is_gone))
+
+
+def _with_copies(
+    run: Run, members: pl.DataFrame, listed: pl.DataFrame, gone: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What is withdrawn with the posts that are copies of it, such as teasers; and the traces that only it has."""
+    if not gone.height:
+        return gone, pl.DataFrame(schema=withdrawn_traces.SCHEMA)
+    ids = set(gone["appearance_id"])
+    titles, texts = [], []
+    for row in _posts(run):
+        if row["appearance_id"] in ids:
+            titles += [row["title"]] if row["title"] else []
+            texts += [text for text in (row["title"], row["deck"], row["text"]) if text]
+    traces = withdrawn_traces.of_articles(titles, texts)
+    copies = [row["appearance_id"] for row in _posts(run) if row["text"] and traces.is_copy(row["text"])]
+    is_copy = (
+        pl.col("appearance_id").is_in(copies).all()
+    )  # an excerpt of a longer article may be nothing but shared words
+    articles = members.group_by("article_id").agg(is_copy=is_copy).filter("is_copy")["article_id"].sort()
+    more = gone.select("reason", "withdrawn_on").head(1).join(pl.DataFrame({"article_id": articles}), how="cross")
+    more = more.with_columns(is_listed=pl.lit(value=False)).select(listed.columns)
+    gone = withdraw.withdrawn(
+        members, pl.concat([listed, more]).unique("article_id", keep="first", maintain_order=True)
+    )
+    ids = set(gone["appearance_id"])
+    left = [row for row in _posts(run) if row["appearance_id"] not in ids]
+    traces = traces.without_shared(
+        (text for row in left for text in (row["deck"], row["text"]) if text),
+        (row["title"] for row in left if row["title"]),
+    )
+    return gone, traces.frame()
+
+
+def _posts(run: Run) -> Iterator[dict[str, str]]:
+    columns = ("appearance_id", "title", "deck", "text")
+    for posts in run.table("cut_posts"):
+        yield from posts.select(columns).iter_rows(named=True)
 
 
 def _listed(run: Run, members: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:

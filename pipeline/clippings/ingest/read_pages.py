@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from clippings.common import cpu_budget
 from clippings.ingest import decode, sniff, unread_forms
 from clippings.ingest.formats import feed, html, json_feed, labelled, mail, text, wordpress
 from clippings.ingest.formats.feed_items import Read
@@ -79,26 +80,39 @@ def read(raw: Path, dumps: list[Dump]) -> Batch:
     marked: dict[str, list[Block]] = {}
     problems: list[Problem] = []
     for dump in dumps:
-        found, decoded, doubts = _content(raw, dump)
-        problems += doubts
-        if decoded is None:
+        try:
+            with cpu_budget.cpu_budget(cpu_budget.seconds_for(dump.size)):
+                page, text, blocks, doubts = _read_one(raw, dump)
+        except cpu_budget.TooSlowError as error:
+            problems.append(_problem("too_slow", dump, f"{error}, so it was left out."))
             continue
-        page = _page(dump, found, decoded)
-        content = decoded.text
-        if page["media_type"] == sniff.HTML:
-            saved = saving_tools.read(content)
-            content = saved.markup
-            page["url"], page["captured_on"] = page["url"] or saved.url, page["captured_on"] or saved.captured_on
-        blocks, doubts = _blocks(dump, content, page["media_type"])
         problems += doubts
+        if page is None:
+            continue
         if blocks:
             marked[dump.page_id] = blocks
-            page["line_count"] = len(blocks)
-            page["url"] = page["url"] or _own_address(blocks)
         else:
-            texts[dump.page_id] = decoded.text
+            texts[dump.page_id] = text
         pages.append(page)
     return Batch(pl.DataFrame(pages, schema=PAGE_COLUMNS, orient="row"), _lines(pages, texts, marked), problems)
+
+
+def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[Block], list[Problem]]:
+    """The row of a page, its text, its blocks if it has markup, and what is doubtful; no row where it cannot be read."""
+    found, decoded, problems = _content(raw, dump)
+    if decoded is None:
+        return None, "", [], problems
+    page = _page(dump, found, decoded)
+    content = decoded.text
+    if page["media_type"] == sniff.HTML:
+        saved = saving_tools.read(content)
+        content = saved.markup
+        page["url"], page["captured_on"] = page["url"] or saved.url, page["captured_on"] or saved.captured_on
+    blocks, doubts = _blocks(dump, content, page["media_type"])
+    if blocks:
+        page["line_count"] = len(blocks)
+        page["url"] = page["url"] or _own_address(blocks)
+    return page, decoded.text, blocks, problems + doubts
 
 
 def _own_address(blocks: list[Block]) -> str | None:
@@ -147,6 +161,8 @@ def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Prob
     try:
         found = reader(content)
         _check(found.blocks)
+    except cpu_budget.TooSlowError as error:
+        return [], [_problem("too_slow", dump, f"{error}: no article is read from its lines.")]
     except Exception as error:  # a fault in a reader must not cost the other pages
         message = f"The reader of {form} failed: {type(error).__name__}: {error}"[:300]
         message = f"{message}. No article is read from its lines."

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import polars as pl
 
 from clippings import __version__
+from clippings.dedupe.withdraw import WITHHELD_PATH
 from clippings.orchestration import build as building
 from clippings.project import ProjectError, load
 from clippings.project.settings import Package
@@ -84,7 +85,8 @@ def _pages_unlike(text_free: Path, raw: Path) -> list[str]:
     """Pages that are seen, before anything is built, to be missing from `raw`; those inside containers are seen later."""
     if not raw.is_dir():
         raise CannotRestoreError(f"{raw} is not a folder. Name the folder of saved pages with --raw.")
-    pages = _pages(text_free).filter(pl.col("path").is_not_null())
+    is_known = pl.col("path").is_not_null() & ~pl.col("path").str.starts_with(f"{WITHHELD_PATH}/")
+    pages = _pages(text_free).filter(is_known)
     found = []
     for path, sha256 in pages.select("path", "sha256").iter_rows():
         if not is_below(path):

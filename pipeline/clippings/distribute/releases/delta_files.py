@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,19 @@ from clippings.publish.write import facts
 from clippings.schema import TABLES
 from clippings.schema.frames import schema_of
 
+_NAMES = "entity_names"
+"""The table whose key is a name."""
+
 
 def write(old: Path, new: Path, target: Path) -> dict[str, Delta]:
     """Write below `target` what turns the package `old` into the package `new`; the delta of each table by name."""
     target.mkdir()
     deltas, resources = {}, []
     for name in TABLES:
-        delta = deltas[name] = compare(name, rows_of(old, name), rows_of(new, name))
+        delta = compare(name, rows_of(old, name), rows_of(new, name))
+        if name == _NAMES and _withholds_more(old, new):
+            delta = replace(delta, rows=delta.rows.filter(pl.col(CHANGE) != "removed"))
+        deltas[name] = delta
         delta.rows.write_parquet(target / f"{name}.parquet", compression="zstd", compression_level=COMPRESSION_LEVEL)
         delta.rows.write_csv(target / f"{name}.csv")
         resources += _resources(name, target)
@@ -33,13 +40,22 @@ def write(old: Path, new: Path, target: Path) -> dict[str, Delta]:
         "name": f"{said.name}-delta",
         "title": f"{said.title}: what changed",
         "description": "Rows by primary key: take out of the earlier package the rows whose key stands here, put in those "
-        "that are added or changed, sort by key; the result is the later package, row for row.",
+        "that are added or changed, sort by key; the result is the later package, row for row. Where articles were "
+        "withdrawn, names that are gone are not listed: take out of entity_names the names that no row of mentions has.",
         **({"licenses": list(said.licenses)} if said.licenses else {}),
         "resources": resources,
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     (target / "datapackage.json").write_text(text, "utf-8", newline="\n")
     return deltas
+
+
+def _withholds_more(old: Path, new: Path) -> bool:
+    """Whether an article was withdrawn: its names must not be told by saying that they are gone."""
+    before, after = (
+        set(rows_of(one, "withdrawals").select("article_id").collect()["article_id"]) for one in (old, new)
+    )
+    return bool(after - before)
 
 
 def rows_of(package: Path, name: str) -> pl.LazyFrame:

@@ -20,6 +20,5 @@ def published_all_the_same(
 
 
 def lines_not_withheld(lines: pl.DataFrame) -> pl.DataFrame:
-    """Lines of withdrawn articles that have a text or belong to a post."""
-    is_bare = (pl.col("text") == "") & pl.col("appearance_id").is_null()
-    return lines.filter((pl.col("role").cast(pl.String) == "withdrawn") & ~is_bare)
+    """Withheld lines that have a text."""
+    return lines.filter((pl.col("role").cast(pl.String) == "withdrawn") & (pl.col("text") != ""))

@@ -1,0 +1,75 @@
+"""No expression of the program or its data files takes time that grows faster than its input."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from conftest import GOLD, RAW, ROOT
+from support import regex_growth
+
+SHORT = 200
+"""Characters of the expressions that are tried in every run; the longer ones are long lists of words."""
+USED_BY = {
+    "enrich/dates/lexicon.py": ["match"],  # rules match where a word of theirs was found
+    "enrich/dates/rules_other.py": ["match"],
+    "enrich/dates/days.py": ["match"],
+    "segment/layouts/html_boilerplate.py": ["fullmatch"],  # names of classes, and whole lines
+    "common/phrases.py": ["fullmatch"],
+}
+"""How expressions are used that functions compile for others."""
+
+
+@pytest.fixture(scope="module")
+def patterns(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """Every expression that is compiled at import and in a build of pages of several forms."""
+    folder = tmp_path_factory.mktemp("patterns")
+    (folder / "raw").mkdir()
+    for path in (
+        sorted(RAW.iterdir())[0],
+        *sorted((GOLD / "feeds").glob("*.*")),
+        *(GOLD / "html" / "listings").glob("w*"),
+    ):
+        if path.is_file():
+            shutil.copy(path, folder / "raw" / path.name)
+    script = ROOT / "tests" / "support" / "record_patterns.py"
+    environment = {**os.environ, "DAGSTER_HOME": str(folder / "home")}
+    command = [sys.executable, script, folder / "raw", folder / "dist"]
+    printed = subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+    rows: list[dict[str, Any]] = json.loads(printed)
+    assert len(rows) > 300
+    return rows
+
+
+def superlinear(rows: list[dict[str, Any]]) -> list[str]:
+    """The expressions that grow too fast, each with the input that shows it."""
+    found = []
+    for row in rows:
+        text = row["pattern"]
+        pattern: re.Pattern[Any] = re.compile(text.encode("latin-1") if row["is_bytes"] else text, row["flags"])
+        file = row["file"].split("/clippings/")[-1]
+        slow = regex_growth.superlinear_input(pattern, USED_BY.get(file, row["how"]))
+        if slow:
+            found.append(f"{file}:{row['line']} {text[:120]!r} grows {slow[1]:.0f} times on {slow[0]!r}")
+    return found
+
+
+def test_short_expressions_are_linear(patterns: list[dict[str, Any]]) -> None:
+    assert superlinear([row for row in patterns if len(row["pattern"]) <= SHORT]) == []
+
+
+@pytest.mark.long
+def test_all_expressions_are_linear(patterns: list[dict[str, Any]]) -> None:
+    assert superlinear(patterns) == []
+
+
+@pytest.mark.parametrize("text", [r"\s+$", r"(a|a)*!", r"^\S+@\S+\s*\((.+)\)$", r"\.{3,}[\])]*$", r"<a[^>]*>\s*x"])
+def test_an_expression_that_is_not_is_found(text: str) -> None:
+    assert regex_growth.superlinear_input(re.compile(text), ["search"]) is not None

@@ -1,0 +1,47 @@
+"""Commands end with one plain line: interrupted, without locks, or at an error that nobody foresaw."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from clippings.cli import main
+from clippings.publish import validate
+from conftest import Package
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (KeyboardInterrupt(), "Interrupted. Nothing was changed"),
+        (RuntimeError("first\nsecond \x1b[31m"), "This was not foreseen: RuntimeError: first."),
+        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_command_ends_with_one_line(
+    small: Package, monkeypatch: pytest.MonkeyPatch, error: BaseException, words: str
+) -> None:
+    def fail(root: Path) -> None:
+        raise error
+
+    monkeypatch.setattr(validate, "validate", fail)
+    result = CliRunner().invoke(main, ["validate", str(small.root)])
+    assert (result.exit_code, words in result.stderr, result.stderr.count("\n")) == (2, True, 1), result.stderr
+
+
+@pytest.mark.parametrize("number", [errno.EOPNOTSUPP, errno.ENOLCK], ids=errno.errorcode.get)
+def test_a_file_system_without_locks_is_named(
+    small_raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def without_locks(*_: object) -> None:
+        raise OSError(number, "not supported")
+
+    monkeypatch.setattr(fcntl, "flock", without_locks)
+    result = CliRunner().invoke(main, ["build", "--raw", str(small_raw), "--out", str(tmp_path / "dist")])
+    assert (result.exit_code, "has no locks" in result.stderr) == (2, True), result.stderr
+    assert not (tmp_path / "dist").exists()
