@@ -1,20 +1,31 @@
-"""The language of a text: the site's, where its script agrees, else told by py3langid."""
+"""The language of a text: the site's, where its script agrees, else by letters that few languages have, else by py3langid."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
+from functools import cache
 
 import polars as pl
 import py3langid
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from clippings import data
 
 UNDETERMINED = "und"
 _MIN_LETTERS = 20
-"""Below this many letters no language is told."""
+"""Texts with fewer letters are compared with a short list of languages only."""
+_MIN_LETTERS_OF_TITLE = 12
+"""Texts with fewer letters have no language."""
+_MIN_CERTAINTY = 0.5
+"""Probability that the best language of a short text must reach among those of the list."""
 _CODE_LETTERS = 2
 _SAMPLE = 400
 """Characters looked at."""
 _ARABIC_SCRIPT = r"[\x{0600}-\x{06FF}]"
 _ALBANIAN_LETTERS = r"[ëËçÇ]"
+_LETTERS_PER_SIGN = 100
+"""A text is in the language of a rare letter if one letter in this many is one. A quoted name has fewer."""
 _PERSIAN_ALONE = frozenset("پچژگکی")
 _ARABIC_ALONE = frozenset("ةيىكأإؤ")
 
@@ -25,7 +36,11 @@ def languages(texts: pl.Series, site_language: pl.Series) -> pl.Series:
     arabic = sample.str.count_matches(_ARABIC_SCRIPT) * 4 > sample.str.len_chars()
     # an edition in another language bears the marks of the same site
     albanian = sample.str.count_matches(_ALBANIAN_LETTERS) * 60 > sample.str.len_chars()
-    is_plain = site_language.is_in(["en", "sq"]) & ~arabic & ~albanian | site_language.is_in(["fa", "ar"]) & arabic
+    own_letters = "".join(letter for _, own in _signs() for letter in sorted(own))
+    other = sample.str.count_matches(f"[{own_letters}]") * _LETTERS_PER_SIGN > sample.str.len_chars()
+    is_plain = (
+        site_language.is_in(["en", "sq"]) & ~arabic & ~albanian | site_language.is_in(["fa", "ar"]) & arabic & ~other
+    )
     is_plain = is_plain.fill_null(False)
     told = pl.Series(_told(sample.filter(~is_plain).to_list()), dtype=pl.String)
     rows = pl.arange(0, len(texts), eager=True)
@@ -37,16 +52,50 @@ def languages(texts: pl.Series, site_language: pl.Series) -> pl.Series:
 
 
 def _told(texts: Sequence[str]) -> list[str]:
-    return [_code(text) if sum(map(str.isalpha, text)) >= _MIN_LETTERS else UNDETERMINED for text in texts]
+    return [_code(text, sum(map(str.isalpha, text))) for text in texts]
 
 
-def _code(text: str) -> str:
-    """By the letters that Persian and Arabic do not share; else what py3langid tells, where it is a language.
+def _code(text: str, letters: int) -> str:
+    """The code of a text with that many letters, `und` where it is too short.
 
-    It knows codes of three letters for what is none.
+    py3langid has codes of three letters for what is not a language.
     """
+    if letters < _MIN_LETTERS_OF_TITLE:
+        return UNDETERMINED
+    if by_letters := _by_letters(text):
+        return by_letters
+    if letters < _MIN_LETTERS:
+        code, certainty = _short_list().classify(text)
+        return str(code) if certainty >= _MIN_CERTAINTY else UNDETERMINED
+    code = str(py3langid.classify(text)[0])
+    return code if len(code) == _CODE_LETTERS else UNDETERMINED
+
+
+def _by_letters(text: str) -> str | None:
+    """The language in Arabic script whose own letters the text holds; None where no letter decides."""
+    for code, own in _signs():
+        if sum(map(own.__contains__, text)) * _LETTERS_PER_SIGN > len(text):
+            return code
     persian, arabic = (sum(letter in own for letter in text) for own in (_PERSIAN_ALONE, _ARABIC_ALONE))
     if (persian + arabic) * 20 > len(text) and max(persian, arabic) > 4 * min(persian, arabic):
         return "fa" if persian > arabic else "ar"
-    code = str(py3langid.classify(text)[0])
-    return code if len(code) == _CODE_LETTERS else UNDETERMINED
+    return None
+
+
+@cache
+def _table() -> dict[str, dict[str, str | list[str]]]:
+    table: dict[str, dict[str, str | list[str]]] = tomllib.loads((data.FOLDER / "languages.toml").read_text("utf-8"))
+    return table
+
+
+@cache
+def _signs() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Codes and their letters, in the order in which they are tried."""
+    return tuple((code, frozenset(letters)) for code, letters in _table()["letters"].items())
+
+
+@cache
+def _short_list() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(_table()["short_texts"]["languages"]))
+    return identifier

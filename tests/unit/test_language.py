@@ -1,0 +1,41 @@
+"""The language of texts, with and without a site's language."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+import yaml
+
+from clippings.segment.language import languages
+from conftest import GOLD
+
+CASES: list[tuple[str, str]] = [
+    tuple(case) for case in yaml.safe_load((GOLD / "language_texts.yaml").read_text("utf-8"))
+]
+
+
+def language_of(text: str, site_language: str | None = None) -> str:
+    """The language of one text."""
+    return str(languages(pl.Series([text]), pl.Series([site_language], dtype=pl.String)).item())
+
+
+@pytest.mark.parametrize(("code", "text"), CASES)
+def test_a_text_has_the_language_it_is_written_in(code: str, text: str) -> None:
+    assert language_of(text) == code
+
+
+@pytest.mark.parametrize(("code", "text"), [case for case in CASES if case[0] in ("ur", "ps", "ku", "sd", "ug", "fa")])
+def test_a_persian_site_may_publish_texts_in_other_languages_of_its_script(code: str, text: str) -> None:
+    assert language_of(text, "fa") == code
+
+
+def test_a_quoted_name_does_not_change_the_language_of_a_long_text() -> None:
+    persian = "وزیر گفت که بندر از فردا دوباره باز می‌شود و کشتی به سوی شهر حرکت می‌کند. " * 3
+    assert language_of(persian + "«بندرگاہ»") == "fa"
+    assert language_of(persian + "«بندرگاہ»", "fa") == "fa"
+
+
+def test_the_language_of_a_text_does_not_depend_on_the_texts_beside_it() -> None:
+    texts = pl.Series([text for _, text in CASES])
+    together = languages(texts, pl.Series([None] * len(texts), dtype=pl.String)).to_list()
+    assert together == [language_of(text) for text in texts]
