@@ -99,6 +99,15 @@ def _posts_and(lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.Data
     return posts, lines, nothing
 
 
+BYLINES: dict[str, list[str]] = yaml.safe_load((GOLD / "byline_lines.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("text", BYLINES)
+def test_a_byline_names_its_persons_and_nobody_else(text: str) -> None:
+    found = [one.value for one in read(Post([Line(1, "byline", text)])) if one.field == "author"]
+    assert found == BYLINES[text]
+
+
 @pytest.mark.parametrize(
     ("raw", "name"),
     [

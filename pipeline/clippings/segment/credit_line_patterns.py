@@ -6,7 +6,7 @@ The values are read off these lines elsewhere.
 
 from __future__ import annotations
 
-from clippings.common.phrases import either
+from clippings.common.phrases import either, either_of, lists
 from clippings.enrich.dates.name_patterns import ENGLISH_MONTH, ENGLISH_WEEKDAY
 
 _MONTH = rf"{ENGLISH_MONTH}\.?"
@@ -15,14 +15,21 @@ _PARTICLE = r"(?:[Aa]l|[Ee]l|[Bb]in|[Vv]an|[Vv]on|[Dd]er|[Dd]en|[Dd]e|[Dd]i|[Dd]
 _TOKEN = r"\p{Lu}[\p{L}\p{M}'’.\-]*"
 NAME = rf"{_TOKEN}(?:[ -](?:{_PARTICLE}[ -])?{_TOKEN}){{1,4}}"
 """A person's name of two to five parts, each with a capital."""
-_NAMES = rf"{NAME}(?:(?:, | and | & ){NAME})*"
+_JOINT = r"(?:and|&|und|et|y|e|og|och|en|with|и|та|ve|dan|és|și)"
+_ROLE = r"(?:Editor|Correspondent|Reporter|Writer|Columnist|Critic|EDITOR|CORRESPONDENT|REPORTER|WRITER)"
+_TITLED = rf"(?:(?:{_TOKEN} ){{0,4}}{_ROLE} )?{NAME}(?: (?:in|at|from|en|aus|à|из|в) {_TOKEN}(?: {_TOKEN}){{0,3}})?"
+_NAMES = rf"{_TITLED}(?:(?:, (?:{_JOINT} )?| {_JOINT} |; ?){_TITLED})*"
+_AMBIGUOUS = ("de", "da", "van", "του", "της")
+"""Words before an author's name that also begin names: without a colon they are not labels here."""
+_BY_WORDS = either_of(phrase for phrase in lists()["by"] if phrase not in _AMBIGUOUS)
+_KIND_OF_TEXT = r"(?:Interview|Review|Reviewed|Analysis|Comment|Commentary|Opinion|Compiled|Essay|Reporting|Exclusive)"
 
-# By ADAM EXAMPLE and EVE EXAMPLE,   |   By Adam Example, September 11, 2013
-BY = rf"^(?:By|BY|by)[ :]\s*{_NAMES}(?:,? {DAY})?(?:, [\p{{Lu}}][^.!?]{{1,60}})?[,.]?$"
+# By ADAM EXAMPLE and EVE EXAMPLE,   |   By Adam Example, September 11, 2013   |   Von Adam Example in Berlin
+BY = rf"^(?:(?i:{_BY_WORDS})|{_KIND_OF_TEXT} by)[ :]\s*{_NAMES}(?:,? {DAY})?(?:, [\p{{Lu}}][^.!?]{{1,60}})?[,.]?$"
 # Author: Adam Example, example.org
 AUTHOR = rf"(?i)^(?:{either('byline')}|{either('by')})\s*:\s*\S.{{1,100}}$"
-# Adam Example,
-NAME_ALONE = rf"^{NAME},$"
+# Adam Example,   |   Adam Example; Eve Sample
+NAME_ALONE = rf"^{NAME}(?:,|(?:; ?{NAME})+)$"
 # Adam Example, Example News Agency
 NAME_AND_AGENCY = rf"^{NAME}(?:, (?:\p{{Lu}}[^\s,]*|of|the|and|for|in|news|agency)(?: (?:\p{{Lu}}[^\s,]*|of|the|and|for|in|news|agency))*){{1,3}},?$"
 # Example Gazette – July 29, 2009   |   Radio Example, 2007/08/17

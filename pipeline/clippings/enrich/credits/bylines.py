@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.common.phrases import either
+from clippings.enrich.credits import byline_names
 from clippings.enrich.credits.model import Found, Line, Post, at
 from clippings.enrich.credits.person_names import NO_NAMES, normal_case
 from clippings.enrich.credits.sources import named_source
@@ -13,7 +14,7 @@ from clippings.enrich.credits.split_line import Part, day_of, parts
 
 # By ADAM EXAMPLE and EVE EXAMPLE,   |   by Adam Example   |   Author: Adam Example, example.org
 _LABEL = re.compile(
-    rf"^\W*(?P<label>{either('by')}|{either('byline')}(?=\s*[:：])|author|writer|reporter)(?!\w)\s*[:：]?\s*",
+    rf"^\W*(?P<label>{either('by')}|{either('byline')}(?=\s*[:：])|author|writer|reporter|from(?=\s+\S.*\s(?:in|at)\s))(?!\w)\s*[:：]?\s*",
     re.IGNORECASE,
 )
 # May 3, 2010 by adam
@@ -35,14 +36,26 @@ def bylines(post: Post) -> Iterator[Found]:
 
 
 def _byline(line: Line, label: re.Match[str] | None, *, is_signature: bool, category: str | None) -> Iterator[Found]:
-    read = parts(line.text, label.end() if label else 0)
-    authors = _leading_persons(line.text, read, is_list=label is not None)
+    begin = label.end() if label else byline_names.label_end(line.text) or 0
+    read = parts(line.text, begin)
+    named = byline_names.names(line.text, begin, is_labelled=begin > 0)
+    authors = [(start, end) for start, end, work in named if work == "text"]
     rule = _rule(label, read, is_signature=is_signature)
-    if authors and category is not None and not label and authors[0].text == category:
+    if authors and category is not None and not label and line.text[slice(*authors[0])] == category:
         authors = []  # a serial signed with its own name, which the site files it under
         read = [Part(read[0].start, read[0].end, read[0].text, "outlet")]
-    for part in authors:
-        yield at(line, "author", part.start, part.end, normal_case(part.text), f"author.{rule}")
+    for start, end in authors:
+        yield at(line, "author", start, end, byline_names.published(line.text[start:end]), f"author.{rule}")
+    for start, end, work in named:
+        if work == "help":
+            yield at(
+                line,
+                "contributor",
+                start,
+                end,
+                byline_names.published(line.text[start:end]),
+                "contributor.reporting_by",
+            )
     for part in read:
         if part.kind == "date":
             yield at(line, "source_published_on", part.start, part.end, day_of(part.text), "source_date.byline")
@@ -57,20 +70,6 @@ def _rule(label: re.Match[str] | None, read: list[Part], *, is_signature: bool) 
     if is_signature:
         return "signature"
     return "name_and_outlet" if any(part.kind in ("outlet", "domain") for part in read) else "name_alone"
-
-
-_AND = re.compile(r"\band\b|&")
-
-
-def _leading_persons(text: str, read: list[Part], *, is_list: bool) -> list[Part]:
-    """The persons a line begins with; without By in front only `and` joins them (Adam Example, Holm Ness)."""
-    found: list[Part] = []
-    for part in read:
-        is_joined = not found or is_list or _AND.search(text, found[-1].end, part.start)
-        if part.kind != "person" or not is_joined:
-            break
-        found.append(part)
-    return found
 
 
 def _beside_date(line: Line) -> Iterator[Found]:

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from clippings import data
-from clippings.enrich.credits import outlets
+from clippings.enrich.credits import byline_names, outlets
 from clippings.enrich.credits.model import Found, Post
-from clippings.enrich.credits.person_names import is_person, normal_case
+from clippings.enrich.credits.person_names import given_names, is_person, normal_case
 from clippings.enrich.credits.split_line import DOMAIN
 
 _WORD = re.compile(r"[^\W_]+")
@@ -85,6 +85,8 @@ def _persons(text: str, start: int, sites: Collection[str]) -> tuple[Name, ...]:
         piece = text[begin:end]
         lead = len(piece) - len(_BEFORE_NAME.sub("", piece))
         piece = piece[lead:].rstrip(_EDGES)
+        if not _names_person(piece, sites) and (span := byline_names.name_in(piece)):
+            lead, piece = lead + span[0], piece[slice(*span)]
         if _names_person(piece, sites):
             found.append(Name(begin + lead, begin + lead + len(piece), normal_case(piece)))
         elif found and text[found[-1].end : begin].strip() == "&":
@@ -145,20 +147,14 @@ def _pieces(text: str, start: int, between: re.Pattern[str]) -> list[tuple[int, 
 def _names_person(text: str, sites: Collection[str]) -> bool:
     first, _, others = text.partition(" ")
     if not others:
-        return first in _given_names() or (_UNSPACED.fullmatch(text) is not None and _core(text) not in sites)
+        return first in given_names() or (_UNSPACED.fullmatch(text) is not None and _core(text) not in sites)
     words = [word.casefold() for word in _WORD.findall(text)]
-    is_own_site = _core(text) in sites and (len(first) < _LONG or first not in _given_names())
+    is_own_site = _core(text) in sites and (len(first) < _LONG or first not in given_names())
     if not words or is_own_site or not _rules()[3].isdisjoint(words) or DOMAIN.match(text) or "@" in text:
         return False
     if outlets.known().by_name(text) or outlets.reads_as_outlet(text):
         return False
     return is_person(text)
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    """Given names that are seldom anything else: one alone is a person, and so is one that a site is called after."""
-    return frozenset(tomllib.loads((data.FOLDER / "authority" / "given_names.toml").read_text("utf-8"))["as_written"])
 
 
 def _core(text: str) -> str:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
 
-_PARTICLES = frozenset("al el bin ibn abu abd van von der den de di da la le du dos ter y e".split())  # noqa: SIM905
+from clippings import data
+
+PARTICLES = frozenset("al el bin ibn abu abd van von der den de di da la le du dos ter y e".split())  # noqa: SIM905
+"""Words within a name that need no capital."""
 _TOKEN = re.compile(r"^[^\W\d_][\w'’.\-]*$")
 _SUFFIX = re.compile(r"(?:,|(?<!\s))\s+(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|Esq)\.?$")
 _LONGEST = 60
@@ -26,7 +31,7 @@ def is_person(text: str) -> bool:
         return False
     if any(token.lower().strip(".") in NO_NAMES or not _TOKEN.match(token) for token in tokens):
         return False
-    firm = [token for token in tokens if token.lower() not in _PARTICLES]
+    firm = [token for token in tokens if token.lower() not in PARTICLES]
     return len(firm) >= 2 and all(_has_capital(token) for token in firm)
 
 
@@ -50,3 +55,9 @@ def _cased(piece: str) -> str:
     if piece.startswith("MC") and len(piece) > 3:
         return "Mc" + piece[2:].capitalize()
     return piece.capitalize()
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names that are seldom anything else: one alone is a person, and so is one that a site is called after."""
+    return frozenset(tomllib.loads((data.FOLDER / "authority" / "given_names.toml").read_text("utf-8"))["as_written"])

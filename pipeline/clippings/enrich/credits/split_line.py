@@ -26,7 +26,7 @@ DAY_OF_YEAR = re.compile(
 DOMAIN = re.compile(r"^(?:www\.)?[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-z]{2,}$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;|()]\s*|(?<!\s)\s+(?:[–—\-/]|and|&)\s+")
 _EDGES = " \t\r\u00a0,;|–—-"
-_EMPLOYER = re.compile(r"(?<!\s)\s+(?:for|of|from|with|at)\s+(?=[A-Z])")
+_EMPLOYER = re.compile(r"(?<!\s)\s+(?:for|of|from|with|at)\s+(?:the\s+)?(?=[A-Z])")
 """Between a person and whom they write for: Adam Example of Example Wire."""
 
 

@@ -1,0 +1,257 @@
+"""The persons that a byline names: which characters of the line are a name, between roles, places, outlets and handles.
+
+The words are those of `data/bylines.toml`. What else the line says (day, outlet) is read in `bylines`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from clippings import data
+from clippings.common.phrases import either
+from clippings.enrich.credits import outlets
+from clippings.enrich.credits.person_names import PARTICLES, given_names, is_person, normal_case
+from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, DOMAIN
+
+# @adamexample   |   adam@example.org   |   https://example.org/adam   |   10:30 AM   |   2013
+_NOT_TEXT = re.compile(
+    r"\S*@\S+|(?:https?://|www\.)\S+|\b\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s+[A-Z]{2,4}\b)?|\d\S*"
+)
+_SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|MP|QC|KC|OBE|MBE|CBE)\b)")
+_EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#"
+_WORD = re.compile(r"[^\s]+")
+
+
+class Piece(NamedTuple):
+    """Characters `start` to `end` between two separators; `mark` is the separator before them: start, comma, joint or hard."""
+
+    start: int
+    end: int
+    mark: str
+    work: str = "text"
+
+
+class Words(NamedTuple):
+    """The patterns made of `data/bylines.toml`."""
+
+    separator: re.Pattern[str]
+    weak: re.Pattern[str]
+    place: re.Pattern[str]
+    role: re.Pattern[str]
+    desk: re.Pattern[str]
+    after: re.Pattern[str]
+    lead: re.Pattern[str]
+    work: re.Pattern[str]
+    not_persons: frozenset[str]
+    places: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The patterns, made once."""
+    table = tomllib.loads((data.FOLDER / "bylines.toml").read_text("utf-8"))
+    declared = tomllib.loads((data.FOLDER / "head_names.toml").read_text("utf-8"))["authors"]
+    roles = _any(table["roles"])
+    return Words(
+        separator=re.compile(
+            rf"(?P<joint>\s*[,;]?\s*(?<![\w&])(?:{_any(table['joints'])})(?![\w&])\s*)|(?P<comma>\s*,\s*)"
+            r"|(?P<hard>\s*[;|•·()\[\]/\n،、，]+\s*|\s+[–—-]+\s+|\s*[:：]\s+|\.{2,}|…)",
+            re.IGNORECASE,
+        ),
+        weak=re.compile(rf"\s+(?:{_any(table['weak_joints'])})\s+"),
+        place=re.compile(rf"\s+(?:{_any(table['before_place'])})(?:\s+|$)"),
+        role=re.compile(rf"(?:{roles})", re.IGNORECASE),
+        desk=re.compile(rf"(?:{_any(table['desks'])}|{roles})", re.IGNORECASE),
+        after=re.compile(
+            rf"\s+(?:{_any(table['after_name'])})(?:\s+(?:on|at|am|le|el|op)\b.*|\s*:.*)?$", re.IGNORECASE
+        ),
+        lead=re.compile(rf"(?:{either('by')}|from|the|our)\s+", re.IGNORECASE),
+        work=re.compile(
+            rf"(?<!\w)(?:(?P<other>{_any(table['other_work'])})|(?P<help>{_any(table['help'])})|(?P<text>{_any(table['texts'])}))"
+            r"\s*(?:(?:and|&)\s+\w+\s+)?(?:by|:)(?!\w)\s*",
+            re.IGNORECASE,
+        ),
+        not_persons=frozenset(declared["not_persons"]) | frozenset(table["place_words"]),
+        places=frozenset(table["places"]),
+    )
+
+
+def _any(patterns: list[str]) -> str:
+    return "|".join(sorted(dict.fromkeys(patterns), key=lambda pattern: (-len(pattern), pattern)))
+
+
+def label_end(text: str) -> int | None:
+    """Where the kind of text that a line opens with ends, such as `Interview by`; None where it opens with none."""
+    match = words().work.match(text.lstrip(" (*–—-"))
+    return None if match is None or match["other"] else len(text) - len(text.lstrip(" (*–—-")) + match.end()
+
+
+def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, str]]:
+    """The names from `start` on, in order, with their work: `text` for authors, `help` for contributors.
+
+    Args:
+        text: The line.
+        start: Where the label ends.
+        is_labelled: Whether a label says that authors follow. Without one, a comma does not join two names.
+    """
+    masked = _masked(text)
+    pieces = list(_pieces(masked, start))
+    spans = [_name(masked, piece) for piece in pieces]
+    if not is_labelled and len(pieces) > 2 and all(spans) and pieces[-1].mark == "joint":
+        is_labelled = True  # Adam Example, Eve Sample and Ines Specimen
+    found: list[tuple[int, int, str]] = []
+    previous = "start"
+    for piece, span in zip(pieces, spans, strict=True):
+        if span is not None and _is_joined(masked, piece, span, previous, is_labelled=is_labelled):
+            if piece.work != "other":
+                found.append((*span, piece.work))
+            tail = masked[span[1] : piece.end].strip(_EDGES)
+            previous = "more" if tail else "person"
+        elif masked[piece.start : piece.end].strip(_EDGES):
+            previous = "start" if previous == "start" and is_labelled else "more"
+    return found
+
+
+def _is_joined(text: str, piece: Piece, span: tuple[int, int], previous: str, *, is_labelled: bool) -> bool:
+    """Whether a name belongs to the list: what stands before it decides, and how it is joined."""
+    if previous == "start" or piece.mark == "joint":
+        return True
+    if piece.mark == "hard" and ";" in text[: piece.start]:
+        return True
+    if not is_labelled:
+        return False
+    return piece.mark == "hard" or previous == "person" or _opens_with_given_name(text[slice(*span)])
+
+
+def published(name: str) -> str:
+    """`name` in normal case, also where the line writes it in small letters only."""
+    if name.islower():
+        return " ".join(token if token in PARTICLES else token.title() for token in name.split())
+    return normal_case(name)
+
+
+def name_in(text: str) -> tuple[int, int] | None:
+    """The characters of one entry of an author field that are a person's name, without role and place."""
+    return _name(text, Piece(0, len(text), "start"))
+
+
+def _masked(text: str) -> str:
+    """`text` with days, times, handles and addresses as separators; offsets do not change."""
+    for pattern in (DATE, DAY_OF_YEAR, _NOT_TEXT):
+        text = pattern.sub(lambda match: ";" * len(match[0]), text)
+    return _SUFFIX.sub(lambda match: " " * len(match[0]), text)
+
+
+def _pieces(text: str, start: int) -> Iterator[Piece]:
+    """The pieces of a line, cut also where another kind of work begins."""
+    begin, mark, work = start, "start", "text"
+    for label in [*words().work.finditer(text, start), None]:
+        stop = label.start() if label else len(text)
+        if stop > begin:
+            yield from _split(text, begin, stop, mark, work)
+        if label:
+            begin, mark, work = label.end(), "hard", str(label.lastgroup)
+
+
+def _split(text: str, begin: int, stop: int, mark: str, work: str) -> Iterator[Piece]:
+    for match in [*words().separator.finditer(text, begin, stop), None]:
+        end = match.start() if match else stop
+        if text[begin:end].strip(_EDGES):
+            yield from _at_weak_joints(text, Piece(begin, end, mark, work))
+            mark = "comma"
+        if match:
+            kind = str(match.lastgroup)
+            mark = kind if mark == "start" or kind != "comma" else mark if mark == "hard" else kind
+            begin = match.end()
+
+
+def _at_weak_joints(text: str, piece: Piece) -> Iterator[Piece]:
+    """Ana Ejemplo y Luis Muestra are two; José Ejemplo y Muestra is one."""
+    for match in words().weak.finditer(text, piece.start, piece.end):
+        left, right = (
+            Piece(piece.start, match.start(), piece.mark, piece.work),
+            Piece(match.end(), piece.end, "joint", piece.work),
+        )
+        if _name(text, left) and _name(text, right):
+            yield left
+            yield from _at_weak_joints(text, right)
+            return
+    yield piece
+
+
+def _name(text: str, piece: Piece) -> tuple[int, int] | None:
+    """The characters of a piece that are a person's name; None where it names nobody."""
+    start, end = _stripped(text, piece.start, piece.end)
+    if lead := words().lead.match(text, start, end):
+        start = lead.end()
+    if after := words().after.search(text, start, end):
+        end = after.start()
+    for place in words().place.finditer(text, start, end):
+        if _is_name(text[start : place.start()]) or _without_role(text, start, place.start()):
+            end = place.start()
+            break
+    start, end = _stripped(text, start, end)
+    if _is_name(text[start:end]):
+        return start, end
+    return _without_role(text, start, end)
+
+
+def _without_role(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Medical Editor Adam Example; Adam Example Health Correspondent; Adam Example PA."""
+    tokens = [match.span() for match in _WORD.finditer(text, start, end)]
+    roles = [n for n, span in enumerate(tokens) if words().role.fullmatch(text[slice(*span)].strip(_EDGES))]
+    if not roles:
+        return _without_outlet(text, tokens)
+    if roles[-1] + 2 < len(tokens) and (name := _whole(text, tokens[roles[-1] + 1 :])):
+        return name
+    before = tokens[: roles[0]]
+    while before and words().desk.fullmatch(text[slice(*before[-1])].strip(_EDGES)):
+        before = before[:-1]
+    if len(before) > 2 and text[slice(*before[0])].isupper() and not text[slice(*before[-1])].isupper():
+        before = [span for span in before if text[slice(*span)].isupper()]
+    return _whole(text, before)
+
+
+def _without_outlet(text: str, tokens: list[tuple[int, int]]) -> tuple[int, int] | None:
+    for count in range(2, len(tokens)):
+        rest = text[tokens[count][0] : tokens[-1][1]]
+        if outlets.known().by_name(rest) and (name := _whole(text, tokens[:count])):
+            return name
+    return None
+
+
+def _whole(text: str, tokens: list[tuple[int, int]]) -> tuple[int, int] | None:
+    if not tokens:
+        return None
+    start, end = _stripped(text, tokens[0][0], tokens[-1][1])
+    return (start, end) if _is_name(text[start:end]) else None
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip(_EDGES))
+    piece = text[start:end].rstrip(_EDGES)
+    if text[start + len(piece) : start + len(piece) + 1] == "." and re.search(r"\b(?:\w|Jr|Sr)$", piece):
+        piece += "."
+    return start, start + len(piece)
+
+
+def _is_name(text: str) -> bool:
+    """Whether `text` is a person's name and not a place, an outlet or a desk. A lower-case name opens with a given name."""
+    tokens = text.split()
+    folded = {token.casefold().strip(_EDGES) for token in tokens}
+    if not folded.isdisjoint(words().not_persons) or text.casefold() in words().places or DOMAIN.match(text):
+        return False
+    if text.islower():
+        firm = [token for token in tokens if token not in PARTICLES]
+        return 2 <= len(firm) <= 3 and _opens_with_given_name(text.title()) and is_person(text.title())
+    return is_person(text) and not outlets.known().by_name(text) and not outlets.reads_as_outlet(text)
+
+
+def _opens_with_given_name(text: str) -> bool:
+    first = text.split(maxsplit=1)[0]
+    return (first.capitalize() if first.isupper() else first) in given_names()
