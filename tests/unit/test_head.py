@@ -172,3 +172,23 @@ def test_names_of_persons_in_a_declared_field(field: str, names: list[str]):
     found = persons(field)
     assert [name.value for name in found] == names
     assert [field[name.start : name.end] for name in found] == names
+
+
+FAR = "<div class=promo><span>{}</span></div>" + "".join(f"<div><p>Link {number}</p></div>" for number in range(16))
+
+
+def test_the_only_day_and_the_only_declared_author_far_above_the_text_are_the_post_s():
+    lead = FAR.format("March 2, 2014") + FAR.format("").replace(
+        "<span></span>", '<div class="blog__authorname">Ada Quill</div>'
+    )
+    markup = f"<html><body>{lead}<main><section><h1>Harbour dues rise again</h1><div><div>{TEXT}</div></div></section></main></body></html>"
+    found, evidence, _ = one_article(markup)
+    assert (str(found["published_on"]), found["author"]) == ("2014-03-02", "Ada Quill")
+    assert {"published_on", "author"} <= set(evidence["field"].cast(pl.String))
+
+
+def test_of_several_days_far_above_the_text_none_is_taken():
+    lead = FAR.format("March 2, 2014") + FAR.format("May 5, 2015")
+    markup = f"<html><body>{lead}<main><section><h1>Harbour dues rise again</h1><div><div>{TEXT}</div></div></section></main></body></html>"
+    found, _, _ = one_article(markup)
+    assert found["published_on"] is None

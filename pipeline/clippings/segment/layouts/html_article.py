@@ -10,7 +10,7 @@ from clippings.segment.layouts import html_post
 from clippings.segment.layouts.html_boilerplate import Furniture
 from clippings.segment.layouts.html_dates import is_date, is_plain_date
 from clippings.segment.layouts.html_head import Meta
-from clippings.segment.layouts.html_model import Line, Post, Steps, common, core
+from clippings.segment.layouts.html_model import Line, Post, Steps, common, core, parts
 from clippings.segment.layouts.html_part_names import of_step
 
 _SHARE = 0.7
@@ -34,7 +34,7 @@ def post_of_page(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> Pos
     post = html_post.post_of(own, None if title is None else lines[title], furniture, meta.authors)
     if title is None and post.prose < _FEW_WORDS:
         return None
-    _complete(post, lines, meta, title)
+    _complete(post, lines, furniture, meta, title)
     return post
 
 
@@ -48,7 +48,7 @@ def post_of_head(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> Pos
         post.roles[lines[title].line_no] = "title"
         post.title_line = lines[title].line_no
     post.prose = sum(line.words for line in meta.body_lines)
-    _complete(post, lines, meta, title)
+    _complete(post, lines, furniture, meta, title)
     return post
 
 
@@ -222,11 +222,13 @@ def _shares(line: Line, shared: Steps) -> bool:
     return line.steps[: len(shared)] == shared if shared else len(line.steps) <= _SHALLOW
 
 
-def _complete(post: Post, lines: Sequence[Line], meta: Meta, title: int | None) -> None:
+def _complete(post: Post, lines: Sequence[Line], furniture: Furniture, meta: Meta, title: int | None) -> None:
     """Date, category, title and address from the head, where the page itself does not show them."""
     shown = next((line for line in lines if line.line_no == post.date_line), None)
-    if shown is None or not is_plain_date(shown):
-        post.date_line = meta.moment_line or meta.page_moment_line or meta.address_line
+    if shown is None:
+        post.date_line = (
+            meta.moment_line or meta.address_line or _far_date(post, lines, furniture) or meta.page_moment_line
+        )
     else:
         post.head_date_line = meta.moment_line
     if post.category_line is None or post.roles.get(post.category_line) != "category":
@@ -236,8 +238,55 @@ def _complete(post: Post, lines: Sequence[Line], meta: Meta, title: int | None) 
         elif meta.section_line is not None:
             post.category_line = meta.section_line
     _take_title(post, lines, meta, title)
-    post.author_lines = [*meta.author_lines, *meta.organisation_lines]
+    post.author_lines = meta.author_lines or _far_author(post, lines, furniture, meta)
+    post.author_lines = [*post.author_lines, *meta.organisation_lines]
     post.url = meta.url or post.url
+
+
+def _far_date(post: Post, lines: Sequence[Line], furniture: Furniture) -> int | None:
+    """The only day that the page shows above the end of the text, where none stands near title or text."""
+    days = {line.head: line.line_no for line in reversed(_above_end(post, lines, furniture)) if is_plain_date(line)}
+    if len(days) != 1:
+        return None
+    found = next(iter(days.values()))
+    post.roles.setdefault(found, "post_date")
+    return found
+
+
+def _far_author(post: Post, lines: Sequence[Line], furniture: Furniture, meta: Meta) -> list[int]:
+    """The only person whom the markup declares to be the author, where no byline stands near title or text."""
+    if "byline" in post.roles.values():
+        return []
+    named = [line for line in _above_end(post, lines, furniture) if _is_author_element(line) and meta.persons(line)]
+    names = {tuple(core(name) for name in meta.persons(line)) for line in named}
+    return [named[0].line_no] if len(names) == 1 else []
+
+
+def _is_author_element(line: Line) -> bool:
+    """Whether the markup calls a short line, or an element close around it, the author's."""
+    if line.words > _AUTHOR_WORDS or line.is_prose:
+        return False
+    return line.hint == "byline" or any(
+        _AUTHOR.search(name) for step in line.steps[-_AUTHOR_STEPS:] for name in parts(step)[1]
+    )
+
+
+# post-author   |   blog__authorname   |   authorDateBlock
+_AUTHOR = re.compile(r"author|byline", re.IGNORECASE)
+_AUTHOR_STEPS = 3
+_AUTHOR_WORDS = 12
+_BESIDE_PAGE = ("comments", "sidebar", "recent", "related", "footer")
+
+
+def _above_end(post: Post, lines: Sequence[Line], furniture: Furniture) -> list[Line]:
+    """The lines of the page down to a few below the text, without those that stand beside the post."""
+    text = [no for no, role in post.roles.items() if role in ("body", "list_item")]
+    end = max(text, default=0) + _NEAR
+    return [
+        line
+        for line in lines
+        if line.line_no <= end and (line.hint == "byline" or furniture.kinds.get(line.line_no) not in _BESIDE_PAGE)
+    ]
 
 
 def _take_title(post: Post, lines: Sequence[Line], meta: Meta, title: int | None) -> None:

@@ -117,6 +117,10 @@ class Meta:
             (t for t in titles if first and core(t.head) in core(first.head)), key=lambda t: len(t.head), default=None
         )
 
+    def persons(self, line: Line) -> list[str]:
+        """The persons that a line names, if it is an author's."""
+        return [name.value for name in declared.persons(line.head, self._sites)]
+
     def is_site_name(self, text: str) -> bool:
         """Whether `text` is nothing but what the head calls the site."""
         return core(text) in self._sites
