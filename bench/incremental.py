@@ -1,7 +1,7 @@
-"""Times builds that may use what is kept of the last one: the first, one that finds nothing changed, one page more.
+"""Measures incremental builds: the first build, a build with nothing changed, and a build with one page more.
 
-Each is a process of its own, measured in one run beside a build of the same pages that makes everything anew, whose bytes
-it must give.
+Each build is a separate process. The run also measures a build of the same pages without the cache; both packages must have
+the same bytes.
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ def report(corpus: Path, folder: Path) -> None:
     elsewhere.rename(held_back)
     times["one page more"] = build(raw, out)
     kept = sum(path.stat().st_size for path in (folder / ".clippings").rglob("*") if path.is_file())
-    whole = times["all anew"] = build(raw, clean, "--no-cache")
+    whole = times["no cache"] = build(raw, clean, "--no-cache")
     for name, (seconds, processors) in times.items():
         shares = f"{seconds / whole[0]:>8.2f}{processors / whole[1]:>8.2f}"
         sys.stdout.write(f"{name:32}{seconds:>8.1f} s {processors:>8.1f} s of processors {shares}\n")
     differing = differences(out, clean)
-    sys.stdout.write(f"kept for the next build: {kept / 1e6:,.0f} MB\n")
+    sys.stdout.write(f"step cache: {kept / 1e6:,.0f} MB\n")
     sys.stdout.write(f"differing files: {', '.join(differing) or 'none'}\n")
 
 

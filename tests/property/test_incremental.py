@@ -1,4 +1,4 @@
-"""A build that uses what is kept of the last one gives the bytes of a build that makes everything anew, and makes little."""
+"""A build with the step cache gives the same bytes as a build without it, and computes only what changed."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def objects(folder: Path) -> list[Path]:
     return found
 
 
-def test_what_is_damaged_or_lost_is_made_anew(archive: Archive) -> None:
+def test_damaged_or_lost_results_are_computed_again(archive: Archive) -> None:
     first = archive.build()
     for damage, done in DAMAGE.items():
         done(archive.store)
@@ -229,12 +229,12 @@ def reached(module: str) -> set[str]:
     return seen
 
 
-def test_a_build_that_is_asked_to_makes_everything_anew_and_keeps_it(archive: Archive) -> None:
+def test_a_build_without_cache_computes_every_step_and_caches_it(archive: Archive) -> None:
     archive.build()
     full = archive.made.copy()
-    told = ["build", "--no-cache", "--raw", str(archive.raw), "--out", str(archive.root / "dist")]
+    arguments = ["build", "--no-cache", "--raw", str(archive.raw), "--out", str(archive.root / "dist")]
     archive.made.clear()
-    assert CliRunner().invoke(main, told).exit_code == 0
+    assert CliRunner().invoke(main, arguments).exit_code == 0
     assert archive.made == full
     archive.build()
     assert not archive.made

@@ -71,7 +71,7 @@ def init(folder: Path) -> None:
     help=f"Write all tables into one SQLite database too. Or set [package] sqlite, or {variables.SQLITE}=true.",
 )
 @click.option("--if-changed", is_flag=True, help="Do nothing where the package is what this build would give.")
-@click.option("--no-cache", "anew", is_flag=True, help="Use no cached result of an earlier build.")
+@click.option("--no-cache", is_flag=True, help="Ignore cached step results and compute every step again.")
 @click.option(
     "--reinstate",
     multiple=True,
@@ -88,7 +88,7 @@ def build(
     *,
     sqlite: bool | None,
     if_changed: bool,
-    anew: bool,
+    no_cache: bool,
     reinstate: tuple[str, ...],
     debug: bool,
 ) -> None:
@@ -106,7 +106,7 @@ def build(
     if sqlite:
         settings = settings.model_copy(update={"package": settings.package.model_copy(update={"sqlite": True})})
     try:
-        outcome = building.build_archive(settings, if_changed=if_changed, anew=anew, reinstate=reinstate)
+        outcome = building.build_archive(settings, if_changed=if_changed, no_cache=no_cache, reinstate=reinstate)
     except building.CannotBuildError as error:
         raise CouldNotRunError(str(error)) from (error if debug else None)
     for line in outcome.lines:

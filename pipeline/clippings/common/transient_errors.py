@@ -28,7 +28,7 @@ _ADVICE = {
     "Permission denied": "Give the user of the run the right to it, then run again.",
     "Cannot allocate memory": "Give the run more memory, then run again.",
     "Input/output error": "Look after the disk or the network behind it, then run again.",
-    "Stale file handle": "Mount the folder anew, then run again.",
+    "Stale file handle": "Remount the folder, then run again.",
     "s3://": "",  # object storage says itself what to do
     "Too many open files": "Raise the limit of open files, then run again.",
 }

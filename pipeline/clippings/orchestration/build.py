@@ -37,7 +37,7 @@ def build(
     project: Path | None = None,
     text_free: Place | None = None,
     if_changed: bool = False,
-    anew: bool = False,
+    no_cache: bool = False,
     reinstate: Sequence[str] = (),
 ) -> Outcome:
     """Build the package of an archive and publish it; what is not given is as the settings say.
@@ -49,7 +49,7 @@ def build(
         project: The project file or its folder.
         text_free: The folder or address of the text-free edition.
         if_changed: Do nothing where the package is what this build would give.
-        anew: Use nothing of the last build.
+        no_cache: Ignore cached step results.
         reinstate: Ids that the published package withholds and this build may publish again.
 
     Raises:
@@ -59,7 +59,7 @@ def build(
         settings = load(project, raw=_text(raw), out=_text(out), text_free=_text(text_free), withdrawn=withdrawn)
     except ProjectError as error:
         raise CannotBuildError(str(error)) from error
-    return build_archive(settings, if_changed=if_changed, anew=anew, reinstate=reinstate)
+    return build_archive(settings, if_changed=if_changed, no_cache=no_cache, reinstate=reinstate)
 
 
 def _text(place: Place | None) -> str | None:
@@ -67,7 +67,7 @@ def _text(place: Place | None) -> str | None:
 
 
 def build_archive(
-    settings: Settings, *, if_changed: bool = False, anew: bool = False, reinstate: Sequence[str] = ()
+    settings: Settings, *, if_changed: bool = False, no_cache: bool = False, reinstate: Sequence[str] = ()
 ) -> Outcome:
     """Build the package of an archive with these settings.
 
@@ -84,7 +84,7 @@ def build_archive(
     started = time.monotonic()
     try:
         with choosing(settings):
-            result = _run(settings, if_changed=if_changed, anew=anew, reinstate=reinstate)
+            result = _run(settings, if_changed=if_changed, no_cache=no_cache, reinstate=reinstate)
     except dagster_instance.CannotRecordError as error:
         raise CannotBuildError(str(error)) from error
     failures = failure_messages.failed_checks(result.all_events)
@@ -99,7 +99,9 @@ def build_archive(
     return Outcome(lines=lines + ([f"{shown(text_free)}: its text-free edition"] if text_free else []))
 
 
-def _run(settings: Settings, *, if_changed: bool, anew: bool, reinstate: Sequence[str]) -> dg.ExecuteInProcessResult:
+def _run(
+    settings: Settings, *, if_changed: bool, no_cache: bool, reinstate: Sequence[str]
+) -> dg.ExecuteInProcessResult:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     from clippings.definitions import definitions
 
@@ -109,7 +111,7 @@ def _run(settings: Settings, *, if_changed: bool, anew: bool, reinstate: Sequenc
         "out": paths.out,
         "text_free": paths.text_free,
         "if_changed": if_changed,
-        "anew": anew,
+        "no_cache": no_cache,
         "reinstate": list(reinstate),
     }
     if settings.withdrawn:

@@ -1,4 +1,4 @@
-"""The edition with texts again, from the text-free one and the saved pages: built anew, and accepted by its hashes alone.
+"""The edition with texts again, rebuilt from the text-free one and the saved pages; accepted by its hashes alone.
 
 The text-free edition lists the hash of each page and of each file of the other edition. What differs is named and nothing
 is written, so a restored package is the published one to the byte, or there is none.

@@ -31,7 +31,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         out: The folder of the published package, or its address.
         text_free: The folder of its text-free edition, or its address; empty: none is made.
         if_changed: Whether a run ends at once where the package is the one that it would build.
-        anew: Whether a run uses nothing that is cached.
+        no_cache: Whether a run ignores cached step results.
         withdrawn: The list of articles that must not be published.
         reinstate: Ids that the published package withholds and this run may publish again.
         executor: Where steps run: local or ray.
@@ -42,7 +42,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     out: str | None = None
     text_free: str | None = None
     if_changed: bool = False
-    anew: bool = False
+    no_cache: bool = False
     withdrawn: str | None = None
     reinstate: list[str] = []  # noqa: RUF012 - pydantic copies the default
     executor: str | None = None
@@ -73,7 +73,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
                 withdrawals=self.withdrawals,
                 settings=self.settings,
                 executor=executor_of(self.executor or self.settings.run.executor),
-                cache=StepCache(store, is_used=not self.anew),
+                cache=StepCache(store, is_used=not self.no_cache),
                 with_text_free=self.text_free_path is not None,
                 log=context.log.info if context.log else lambda said: None,
                 progress=progress.report,
