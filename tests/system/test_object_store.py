@@ -383,8 +383,8 @@ def test_what_stands_in_the_way_is_said_in_a_line(s3: Address, s3_server: Server
     (tmp_path / "raw" / "page.txt").write_text(page(0), "utf-8")
     down = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{free_port()}"}
     cases = [
-        (down, s3, "cannot be reached. Look after the server"),
-        ({"AWS_SECRET_ACCESS_KEY": "wrong"}, s3, "does not allow the use of"),
+        (down, s3, "cannot be reached. Check the server"),
+        ({"AWS_SECRET_ACCESS_KEY": "wrong"}, s3, "refuses access to"),
         ({}, Address(f"{s3.bucket}-not"), f"There is no bucket s3://{s3.bucket}-not. Make it"),
     ]
     for variables, place, said in cases:
@@ -432,14 +432,14 @@ def test_a_place_that_holds_something_else_is_left_alone(s3: Address, growing: l
     cases = [
         (
             ["build", "--raw", tmp_path / "raw", "--out", s3 / "raw"],
-            "holds objects that are no package, such as page.txt",
+            "holds objects that are not part of a package, such as page.txt",
         ),
         (["build", "--raw", s3 / "raw", "--out", s3 / "raw/within"], "lie within one another"),
-        (["release", growing[0].root, "--to", s3 / "dist"], "holds a package, and no releases"),
+        (["release", growing[0].root, "--to", s3 / "dist"], "holds a package, not releases"),
         (["validate", s3 / "dist"], "is an address, and this works on folders"),
         (["verify", s3 / "raw"], f"There is no package at {s3 / 'raw'}"),
         (["release", s3 / "raw"], f"{s3 / 'raw'} holds no package"),
-        (["verify", "s3://"], "is no address of object storage"),
+        (["verify", "s3://"], "is not an address of object storage"),
     ]
     for command, said in cases:
         before = times(s3)
@@ -463,7 +463,7 @@ def test_an_archive_without_pages_leaves_the_package_alone(s3: Address, growing:
 def test_what_is_damaged_in_a_bucket_or_larger_than_allowed_is_found_out(s3: Address, growing: list[Package]) -> None:
     publish(growing[0], s3)
     name, bucket = s3_package.name_of(growing[0].root), Bucket(s3)
-    with pytest.raises(Exception, match="larger than is allowed"):
+    with pytest.raises(Exception, match="larger than the limit"):
         list(verify(str(s3), 20_000))
     bucket.delete([f"{name}/data/dates.csv"])
     assert any("data/dates.csv" in finding for finding in verify(str(s3), ROOM))

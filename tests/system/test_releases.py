@@ -187,9 +187,9 @@ def test_articles_added_changed_removed_and_withdrawn_are_counted_with_the_reaso
     assert third == {"added": 0, "changed": 0, "removed": 0, "withdrawn": 1, "merged": 0, "columns": {}}
     told = (released.root / "CHANGELOG.md").read_text("utf-8")
     assert re.findall(r"^## (.+)$", told, re.MULTILINE) == [e["version"] for e in reversed(released.versions())]
-    assert "| added | 1 | not held before; pages: 1 added, 1 removed |" in told
+    assert "| added | 1 | new in this version; pages: 1 added, 1 removed |" in told
     assert "| changed | 3 | `first_page_id` of 3, `category` of 1 |" in told
-    assert "| removed | 1 | 1 not on any page held now |" in told
+    assert "| removed | 1 | 1 no longer on any page |" in told
     assert "| withdrawn | 1 | on the list of articles that must not be published" in told
 
 

@@ -72,7 +72,7 @@ def test_a_disk_that_is_mounted_read_only_is_named_and_keeps_what_it_holds(
         assert "may not be written to. Choose another place" in refused("build", "--raw", small_raw, "--out", out)
         for command in (("release", out, "--to", releases), ("strip", out, "--to", mounted.root / "text-free")):
             assert "Read-only file system" in (said := refused(*command))
-            assert said.endswith("Mount the disk that is written to for writing, then run again.\n")
+            assert said.endswith("Mount the disk of the output for writing, then run again.\n")
         assert tree(mounted.root) == before
         assert list(validate(out)) == [], "who reads needs no right to write"
     finally:
@@ -98,7 +98,7 @@ def test_a_user_who_may_not_write_around_the_package_is_told(small: Package, sma
     said = of_refusal(*without_powers("build", "--raw", small_raw, "--out", place / "dist"))
     assert f"{place} may not be written to. Choose another place with --out." in said
     said = of_refusal(*without_powers("release", place / "dist", "--to", place / "releases"))
-    assert said.endswith("Give the user of the run the right to it, then run again.\n")
+    assert said.endswith("Give the user of the run permission for it, then run again.\n")
     assert tree(place) == before
 
 
@@ -114,7 +114,7 @@ def test_a_package_that_belongs_to_another_stays_and_its_user_is_told(
     before = tree(out)
     said = of_refusal(*without_powers("build", "--raw", small_raw, "--out", out))
     assert "Permission denied" in said
-    assert said.endswith("Give the user of the run the right to it, then run again.\n")
+    assert said.endswith("Give the user of the run permission for it, then run again.\n")
     assert tree(out) == before
     assert sorted(path.name for path in place.iterdir()) == [".dist.lock", ".dist.state", "dist"]
 

@@ -249,5 +249,5 @@ def test_a_version_without_the_edition_stays_without_it(published: Path, tmp_pat
     before = tree(tmp_path / "releases")
     again = called(*release, "--text-free", published / "free")
     assert again.exit_code == 0
-    assert "was made without a text-free edition, and is never changed" in again.stderr
+    assert "has no text-free edition and never changes" in again.stderr
     assert tree(tmp_path / "releases") == before

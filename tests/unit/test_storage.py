@@ -128,7 +128,7 @@ def test_an_object_that_is_replaced_while_it_is_fetched_is_no_mixture(
     (entry,) = bucket.list()
     bucket.put("log", b"b" * 5000)
     monkeypatch.setattr(buckets, "PART", 1000)
-    with pytest.raises(errors.ChangedError, match="changed by somebody else"):
+    with pytest.raises(errors.ChangedError, match="Another process changed"):
         bucket.download(entry, tmp_path / "log")
 
 
@@ -315,7 +315,7 @@ def test_a_download_that_breaks_off_leaves_the_files_as_they_were(
 def test_a_server_that_is_down_is_named(s3: Address, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
     for call in calls(Bucket(s3)):
-        with pytest.raises(errors.UnreachableError, match=r"cannot be reached\. Look after the server"):
+        with pytest.raises(errors.UnreachableError, match=r"cannot be reached\. Check the server"):
             call()
 
 
@@ -323,7 +323,7 @@ def test_credentials_that_are_wrong_are_named(s3: Address, monkeypatch: pytest.M
     for name in ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"):
         monkeypatch.setenv(name, "wrong")
         for call in calls(Bucket(s3)):
-            with pytest.raises(errors.RefusedError, match="Give AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"):
+            with pytest.raises(errors.RefusedError, match="Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"):
                 call()
 
 

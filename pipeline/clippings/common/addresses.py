@@ -1,4 +1,4 @@
-"""Addresses on the web: made whole. Fetches nothing."""
+"""Resolves relative web addresses. Fetches nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 
 def whole_address(address: str | None, base: str | None) -> str | None:
-    """`address` as a whole one, where it is relative and `base` is whole; else as it is."""
+    """Return `address` resolved against `base`, if it is relative and `base` is absolute; else unchanged."""
     if not address or not base or "://" not in base:
         return address
     try:

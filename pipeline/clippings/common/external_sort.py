@@ -1,6 +1,6 @@
-"""Sorting tables larger than memory by a hexadecimal id: rows are dealt into partitions of ids, which are sorted alone.
+"""Sorts tables larger than memory by a hexadecimal id: divides rows into partitions of ids and sorts each partition.
 
-A sorted partition is stored in slices: what was made from a slice need not be made again while its rows are the same.
+A sorted partition is stored in slices: results made from a slice stay valid while its rows are the same.
 """
 
 from __future__ import annotations
@@ -10,31 +10,31 @@ from dataclasses import dataclass
 import polars as pl
 
 PARTITION_BYTES = 96 << 20
-"""Bytes of text in one partition at most: it is sorted in memory."""
+"""Maximum number of bytes of text in one partition, which is sorted in memory."""
 SHARED_BYTES = 8 << 20
-"""Smaller partitions than this are not made only so that several processes have one each."""
+"""Minimum size of a partition made only to give every process one."""
 SHARES = 6
-"""Partitions that keep the processes busy to the end, of a table that is large enough."""
+"""Number of partitions of a large table that keeps the processes busy to the end."""
 SLICE_BYTES = 3 << 20
-"""Bytes of text in one slice: one more article costs the work of a slice, and each slice costs a file a table."""
+"""Number of bytes of text in one slice: one more article costs the work of a slice, each slice one file per table."""
 _SPACE = 16**4
 
 
 @dataclass(frozen=True)
 class HashPartitions:
-    """Ranges of equal width of the ids in the column `key`; ids are hashes, so the ranges hold about equally many."""
+    """Ranges of equal width of the ids in the column `key`. Ids are hashes, so the ranges have similar numbers of rows."""
 
     key: str
     count: int
 
     @staticmethod
     def counts(byte_count: int) -> tuple[int, int]:
-        """The number of partitions, and of slices in all of them, that `byte_count` bytes need."""
+        """Return the number of partitions, and the total number of slices, that `byte_count` bytes need."""
         count = _power_of_two(max(-(-byte_count // PARTITION_BYTES), min(SHARES, byte_count // SHARED_BYTES)))
         return count, max(count, _power_of_two(-(-byte_count // SLICE_BYTES)))
 
     def partition(self, frame: pl.DataFrame) -> list[pl.DataFrame]:
-        """The rows of each partition, in the order they had."""
+        """Return the rows of each partition, in their original order."""
         if self.count == 1:
             return [frame]
         number = pl.col(self.key).str.head(4).str.to_integer(base=16) * self.count // _SPACE
@@ -44,5 +44,5 @@ class HashPartitions:
 
 
 def _power_of_two(least: int) -> int:
-    """The smallest power of two that is `least` or more, and at least one: a slice lies in one partition."""
+    """Return the smallest power of two that is at least `least` and at least one, so that a slice is in one partition."""
     return 1 << max(0, least - 1).bit_length()

@@ -1,4 +1,4 @@
-"""Locks on files, which the kernel frees when their process ends; and what to say where a file system has none."""
+"""Locks on files, which the kernel releases when their process ends, and the error if a file system has no locks."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def lock(file: IO[str], *, waits: bool = True) -> bool:
         waits: Whether to wait for another process that holds the lock.
 
     Returns:
-        Whether the lock is held: false only where another process holds it and this one does not wait.
+        Whether this process holds the lock: false only if another process holds it and this one does not wait.
 
     Raises:
-        OSError: The file system has no locks.
+        OSError: The file system does not support locks.
     """
     try:
         fcntl.flock(file, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,12 +11,12 @@ _STDERR = 2
 
 
 class NativePanicError(Exception):
-    """A native library gave up on its input."""
+    """A native library panicked on its input."""
 
 
 @contextmanager
 def native_errors() -> Iterator[None]:
-    """Raise a panic as NativePanicError. A panic is no Exception, so a damaged file would end the program.
+    """Raise a panic as NativePanicError. A panic is not an Exception, so a damaged file would end the program.
 
     Raises:
         NativePanicError: The library panicked.
@@ -32,7 +32,7 @@ def native_errors() -> Iterator[None]:
 
 @contextmanager
 def _silent_stderr() -> Iterator[None]:
-    """Send what native code writes to standard error nowhere: it may quote the damaged file."""
+    """Discard the output of native code on standard error: it may quote the damaged file."""
     try:
         saved = os.dup(_STDERR)
     except OSError:  # there is no standard error

@@ -1,7 +1,7 @@
-"""How much prose a line is, in every script: words between spaces, and characters where a script writes none.
+"""Measures the prose of a line in every script: words between spaces, or characters for scripts without spaces.
 
-One measure for every stage that asks whether a line is a title, a paragraph or a note. How words are counted for readers of the
-dataset is `WORD`.
+Every stage uses this measure to distinguish titles, paragraphs and notes. `WORD` defines the word count that readers of the
+dataset see.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ _SPACELESS_RANGES = r"\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3105
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese: scripts without spaces between words. Korean has spaces."""
 _SPACELESS = re.compile(f"[{_SPACELESS_RANGES}]")
 CHARACTERS_A_WORD = 2
-"""Characters of such a script that weigh as much as a word: a word of Chinese or Japanese has one to three."""
+"""Number of characters of such a script that count as a word: a word of Chinese or Japanese has one to three."""
 SENTENCE_ENDS = ".!?…。！？؟۔।။។"
 """Characters that end a sentence, in all scripts."""
 CLOSERS = "”\"»’'）)］]」』】〉》"
-"""Characters that may stand behind the end of a sentence."""
+"""Characters that may follow the end of a sentence."""
 WORD = (
     r"[\p{Han}\p{Hiragana}]|\p{Katakana}+|[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]{1,5}"
     r"|[\p{Alphabetic}\p{M}\p{Nd}_](?:[\p{Alphabetic}\p{M}\p{Nd}_\u200c\u200d]|[.:·’'‧](?:\p{Alphabetic})|[.,;’'](?:\p{Nd}))*"
@@ -31,7 +31,7 @@ five characters as one.
 
 
 def prose_words(text: str) -> int:
-    """How many words a line weighs: those between spaces, and one for every two characters of scripts without spaces."""
+    """Return the weight of a line in words: words between spaces, and one for every two characters of scripts without spaces."""
     count = text.count(" ") + 1
     if text.isascii():
         return count
@@ -40,16 +40,16 @@ def prose_words(text: str) -> int:
 
 
 def prose_words_of(column: str) -> pl.Expr:
-    """The same, of a column."""
+    """Return the same for a column."""
     spaceless = pl.col(column).str.count_matches(f"[{_SPACELESS_RANGES}]")
     return pl.col(column).str.count_matches(" ", literal=True) + 1 + spaceless // CHARACTERS_A_WORD
 
 
 def word_count(column: str) -> pl.Expr:
-    """Words of a column, for readers: see `WORD`."""
+    """Return the number of words of a column, for readers: see `WORD`."""
     return pl.col(column).str.count_matches(WORD).cast(pl.Int64)
 
 
 def ends_as_sentence(text: str) -> bool:
-    """Whether the last character ends a sentence, or closes a quotation or bracket behind one."""
+    """Return whether the last character ends a sentence, or closes a quotation or bracket after its end."""
     return text[-1:] in SENTENCE_ENDS or text[-1:] in '”"»」』）'

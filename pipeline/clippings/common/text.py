@@ -1,4 +1,4 @@
-"""The text helpers everybody shares: what is compared where case, punctuation or typography may differ.
+"""Text helpers that all stages share: forms of a text for comparison without case, punctuation or typography.
 
 Each function has a twin for polars columns where one is needed. Helpers of one language or one stage do not belong here.
 """

@@ -1,1 +1,1 @@
-"""Appearances to articles: finds the appearances of one article, compares their texts, and keeps the evidence."""
+"""Deduplication, from appearances to articles: finds appearances of one article, compares texts, records the evidence."""

@@ -1,7 +1,7 @@
-"""The id of an article: from its title, its post date and its opening words, and from nothing else in the archive.
+"""The id of an article, computed from its title, post date and opening words alone.
 
-An id is 16 hexadecimal digits of a SHA-256. Only where two different posts have one title, one date and one opening
-does more of them enter the id: their site, then their whole text.
+An id is 16 hexadecimal digits of a SHA-256. If two different posts share title, date and opening words, the id also
+covers their site, then their whole text.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from collections.abc import Sequence
 import polars as pl
 
 OPENING_WORDS = 12
-"""Words of the text that enter the id. Excerpts met so far are longer, so the id does not depend on where one is cut."""
+"""Number of words of the text that enter the id. Known excerpts are longer, so the id does not depend on their length."""
 
 _WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str | None) -> list[str]:
-    """The words of `text` without case, punctuation, and differences of composition."""
+    """Return the words of `text` without case, punctuation and differences of Unicode composition."""
     return _WORD.findall(unicodedata.normalize("NFKC", text or "").casefold())
 
 
 def own_ids(posts: pl.DataFrame) -> pl.Series:
-    """The id each post of `posts` (title, published_on, opening) has by itself."""
+    """Return the id that each post of `posts` (title, published_on, opening) has on its own."""
     return pl.Series(
         [
             _digest([" ".join(words(title)), str(day or ""), " ".join(words(opening)[:OPENING_WORDS])])
@@ -36,13 +36,13 @@ def own_ids(posts: pl.DataFrame) -> pl.Series:
 
 
 def told_apart(articles: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-    """Ids of different articles that are different: own_article_id, or where several share one, one of more.
+    """Return a different id for each article: own_article_id, or, if several articles share it, an id that covers more.
 
     Args:
-        articles: own_article_id, site, text_sha256, appearance_id; one row an article.
+        articles: own_article_id, site, text_sha256, appearance_id; one row per article.
 
     Returns:
-        The ids, and whether each had to be told apart.
+        The ids, and whether each had to be disambiguated.
     """
     is_shared = articles.select(pl.len().over("own_article_id") > 1).to_series()
     with_site = _digests(articles, ["own_article_id", "site"])

@@ -1,15 +1,15 @@
-"""Pairs of posts that may be one, or may share wording: by title, by text, by sketch. `compare` decides on each."""
+"""Candidate pairs of posts, by title, by text and by sketch: possibly one article or shared wording. `compare` decides."""
 
 from __future__ import annotations
 
 import polars as pl
 
 _MAX_GROUP = 30
-"""Posts with one title (or one text) are compared each with each up to this many; more, only those of one date."""
+"""Maximum size of a group with one title or text in which all pairs are compared; in larger groups, pairs of one date."""
 
 
 def candidates(posts: pl.DataFrame, sketch_pairs: pl.DataFrame) -> pl.DataFrame:
-    """`left` and `right` of the pairs to compare, as `rank`s; the fuller post is `right`, whose rank is lower.
+    """Return `left` and `right` of the pairs to compare, as ranks. `right` is the fuller post, with the lower rank.
 
     Args:
         posts: rank, page_id, title (normalised), published_on, text_sha256, word_count.
@@ -24,7 +24,7 @@ def candidates(posts: pl.DataFrame, sketch_pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _pairs(posts: pl.DataFrame, key: list[str], *, is_across_pages: bool) -> pl.DataFrame:
-    """All pairs in small groups of `key`; in large ones, those of one date, each with the first of its date."""
+    """Return all pairs in small groups of `key`; in large groups, each post with the first post of its date."""
     grouped = posts.with_columns(n=pl.len().over(key)).filter(pl.col("n") > 1)
     small = grouped.filter(pl.col("n") <= _MAX_GROUP).select("rank", "page_id", *key)
     every = small.join(small, on=key, suffix="_right").filter(pl.col("rank") > pl.col("rank_right"))

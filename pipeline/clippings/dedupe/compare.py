@@ -1,4 +1,4 @@
-"""Compares two posts by their texts and says what they are to each other. Nothing is inferred through a third."""
+"""Compares two posts by their texts and classifies the pair. Nothing is inferred through a third post."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from clippings.dedupe.minhash import SHINGLE_WORDS
 UNKNOWN_SITE = "unknown"
 
 EXCERPT_CONTAINMENT = 0.9
-"""An excerpt's share found in the full text: the words at its cut ends make up the rest."""
+"""Minimum share of an excerpt found in the full text. The rest are the words at its cut ends."""
 REVISION_SIMILARITY = 0.5
-"""Two wordings of one post with the same title and date share at least this; other stories on one event met so far
-share below 0.3."""
+"""Minimum similarity of two versions of one post with the same title and date. Different stories on one event are below
+0.3."""
 RETITLED_SIMILARITY = 0.8
-"""The same of a post whose title changed too."""
+"""Minimum similarity of two versions of one post if the title changed too."""
 NEAR_CONTAINMENT = 0.5
-"""Two posts are near duplicates where half of the shorter one stands in the other."""
+"""Minimum share of the shorter post in the other for near duplicates."""
 MIN_EXCERPT_SHINGLES = 8
-"""Below so many shingles an excerpt is too short to be known by its words alone."""
+"""Minimum number of shingles to recognise an excerpt by its words alone."""
 
 
 @dataclass(frozen=True)
 class Post:
-    """What of an appearance is compared."""
+    """Values of an appearance that are compared."""
 
     appearance_id: str
     page_id: str
@@ -39,13 +39,13 @@ class Post:
 
     @property
     def is_part(self) -> bool:
-        """Whether the page shows a part of the post only."""
+        """Return whether the page shows only a part of the post."""
         return self.completeness != "full"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the first of two posts is to the second."""
+    """Relation of the first post of a pair to the second."""
 
     relation: str
     merged: bool
@@ -56,7 +56,7 @@ class Verdict:
 
 @lru_cache(maxsize=2048)
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    """The word 5-grams of a text; of a shorter text, all its words as one."""
+    """Return the word 5-grams of a text; for a shorter text, all its words as one shingle."""
     tokens = words(text)
     if len(tokens) < SHINGLE_WORDS:
         return frozenset([tuple(tokens)]) if tokens else frozenset()
@@ -64,7 +64,7 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
 
 
 def compare(left: Post, right: Post) -> Verdict | None:
-    """What `left` is to `right`, the fuller of the two; None where they have nothing to do with each other."""
+    """Return the relation of `left` to `right`, the fuller of the two; None if they are unrelated."""
     measured = _measure(left, right)
     return (_as_one_post(left, right, measured) if _may_be_one(left, right) else None) or _as_two_posts(
         left, right, measured
@@ -73,7 +73,7 @@ def compare(left: Post, right: Post) -> Verdict | None:
 
 @dataclass(frozen=True)
 class _Measured:
-    """How much two texts share, and how many shingles the left one has."""
+    """Similarity of two texts, and the number of shingles of the left one."""
 
     similarity: float
     containment: float
@@ -98,7 +98,7 @@ def _measure(left: Post, right: Post) -> _Measured:
 
 
 def _may_be_one(left: Post, right: Post) -> bool:
-    """On two pages, of one site, with no two dates."""
+    """Return whether two posts are on two pages of one site, without two different dates."""
     is_one_site = left.site == right.site or UNKNOWN_SITE in (left.site, right.site)
     has_one_date = left.published_on == right.published_on or left.published_on is None or right.published_on is None
     return left.page_id != right.page_id and is_one_site and has_one_date
@@ -133,7 +133,7 @@ def _as_two_posts(left: Post, right: Post, measured: _Measured) -> Verdict | Non
 
 
 def _why_not(left: Post, right: Post) -> str:
-    """Name of the first thing that keeps two posts of like wording apart."""
+    """Return the name of the first rule that keeps two posts with similar wording apart."""
     if left.page_id == right.page_id:
         return "apart.one_page"
     if left.site != right.site and UNKNOWN_SITE not in (left.site, right.site):

@@ -1,6 +1,6 @@
-"""The stage itself: which appearances are one article, and which value of which appearance is published.
+"""The stage: merges appearances of one article and chooses the published value of each column.
 
-Works on an index of the posts without their texts; texts are fetched for the pairs that must be compared.
+Works on an index of the posts without their texts; loads texts only for the pairs to compare.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from clippings.schema.problem_report import Problem
 
 _COMPLETENESS_RANK = {"full": 0, "truncated": 1, "excerpt": 2}
 _FILLED = ("category", "published_on", "comment_count", "title", "url")
-"""Columns an article takes from its next fullest appearance where the fullest has none."""
+"""Columns that an article takes from its next fullest appearance if the fullest has no value."""
 _COMPARED_AT_ONCE = 60_000
-"""Pairs whose texts are held at one time."""
+"""Maximum number of pairs whose texts are in memory at one time."""
 
 INDEX_COLUMNS = [
     "appearance_id", "page_id", "path", "site", "title", "category", "published_on", "comment_count", "completeness",
@@ -31,14 +31,14 @@ INDEX_COLUMNS = [
 
 @dataclass(frozen=True)
 class Merged:
-    """What became of the appearances.
+    """Result of merging.
 
     Attributes:
-        members: appearance_id, article_id, own_article_id, is_head (its text is published), rank (among those of
-            the article: 0 the fullest).
+        members: appearance_id, article_id, own_article_id, is_head (its text is published), rank (within the
+            article; 0 is the fullest).
         values: article_id, appearance_count, near_duplicate_of, and the columns filled from other appearances.
-        duplicates: The table, every pair that was found to have to do with each other.
-        problems: What a person should look at.
+        duplicates: The table `duplicates`: every related pair.
+        problems: Rows for a person to review.
     """
 
     members: pl.DataFrame
@@ -48,7 +48,7 @@ class Merged:
 
 
 def keyed(index: pl.DataFrame) -> pl.DataFrame:
-    """`index` (INDEX_COLUMNS) with normalised `title_words` and `own_article_id`: what each post has by itself."""
+    """Return `index` (INDEX_COLUMNS) with normalised `title_words` and the `own_article_id` of each post."""
     return index.with_columns(
         own_article_id=identity.own_ids(index),
         title_words=pl.Series([" ".join(identity.words(title)) for title in index["title"]], dtype=pl.String),
@@ -56,10 +56,10 @@ def keyed(index: pl.DataFrame) -> pl.DataFrame:
 
 
 def ranked(posts: pl.DataFrame) -> pl.DataFrame:
-    """`posts` (what `keyed` returns) fullest first, with `rank`.
+    """Return `posts` (from `keyed`) with `rank`, fullest first.
 
-    Full before truncated before excerpt, a known site, a date and a title before none, then the longer text; then by
-    the text itself and the appearance's id, so that the order is total.
+    Full comes before truncated before excerpt; a known site, a date and a title come before none; then the longer text.
+    The text's hash and the appearance's id make the order total.
     """
     order = posts.with_columns(
         completeness_rank=pl.col("completeness").replace_strict(_COMPLETENESS_RANK, return_dtype=pl.Int8)
@@ -78,10 +78,10 @@ def ranked(posts: pl.DataFrame) -> pl.DataFrame:
 def merge(
     posts: pl.DataFrame, sketch_pairs: pl.DataFrame, texts: Callable[[Sequence[str]], Mapping[str, str]]
 ) -> Merged:
-    """Compare what may be one article and merge what is.
+    """Compare appearances that may be one article, and merge those that are.
 
     Args:
-        posts: What `ranked` returns.
+        posts: Posts from `ranked`.
         sketch_pairs: `left` and `right` ranks of posts that may share wording.
         texts: Gives the clean texts of appearances by id.
     """
@@ -112,7 +112,7 @@ def merge(
 def _verdicts(
     posts: pl.DataFrame, pairs: pl.DataFrame, texts: Callable[[Sequence[str]], Mapping[str, str]]
 ) -> dict[tuple[int, int], Verdict]:
-    """The verdict on each pair of ranks that has to do with each other."""
+    """Return the verdict on each related pair of ranks."""
     found = {}
     for start in range(0, pairs.height, _COMPARED_AT_ONCE):
         chunk = pairs.slice(start, _COMPARED_AT_ONCE)
@@ -140,7 +140,7 @@ def _post(row: Mapping[str, Any], text_of: Mapping[str, str]) -> Post:
 
 
 def _heads(posts: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict]) -> dict[int, int]:
-    """Rank of the appearance each merged one is published with: compared with it directly, never through a third."""
+    """Return, for each merged rank, the rank of its published appearance. Both were compared directly, never through a third."""
     followers = defaultdict(list)
     for (left, right), verdict in verdicts.items():
         if verdict.merged:
@@ -204,7 +204,7 @@ def _duplicates(
         "similarity": pl.Float64, "containment": pl.Float64, "rule": pl.String, "left_page": pl.String, "right_page": pl.String,
     }  # fmt: skip
     frame = pl.DataFrame(rows, schema=columns, orient="row")
-    # a pair that reads as one but was published with another, fuller appearance is a near miss
+    # a pair that matches, but was merged with another, fuller appearance, is a near miss
     is_missed = pl.col("rule").str.starts_with("merge.") & ~pl.col("merged")
     counts = posts.group_by("page_id").agg(posts=pl.len())
     frame = frame.with_columns(

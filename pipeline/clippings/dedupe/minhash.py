@@ -13,16 +13,16 @@ from collections.abc import Iterable
 import polars as pl
 
 SHINGLE_WORDS = 5
-"""Words in a shingle: enough that chance repeats are rare; the measure of the published similarity too."""
+"""Number of words in a shingle: chance repeats are rare. The published similarity uses the same number."""
 SCALE = 16
-"""One shingle in this many enters the sketch of a long text."""
+"""One in this many shingles enters the sketch of a long text."""
 MIN_SKETCH = 24
-"""Shingles expected in the sketch of a short text: its threshold is raised until so many fall below."""
+"""Expected number of shingles in the sketch of a short text: its threshold is raised until this many fall below."""
 MAX_POSTS = 40
-"""A shingle in more posts than this is a common passage and proposes no pair."""
+"""Maximum number of posts with a shingle. A more frequent shingle is a common passage and proposes no pair."""
 MIN_SHARED = 2
 MIN_CONTAINMENT = 0.25
-"""Estimated share of the shorter text: half of what counts as a near-duplicate, as a sketch is a sample."""
+"""Minimum estimated share of the shorter text: half of a near duplicate's share, as a sketch is a sample."""
 _MAX_HASH = 2**64 - 1
 _ODD = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 """Odd constants of the SplitMix64 generator (Steele et al. 2014). Hashing is done by plain arithmetic that wraps, so
@@ -30,7 +30,7 @@ that a sketch is the same on every machine and with every version of polars."""
 
 
 def normalised(column: str) -> pl.Expr:
-    """Words of the column in lower case, apostrophes dropped, other punctuation a space."""
+    """Return the words of the column in lower case, without apostrophes, with other punctuation as spaces."""
     return (
         pl.col(column)
         .str.to_lowercase()
@@ -41,7 +41,7 @@ def normalised(column: str) -> pl.Expr:
 
 
 def sketch(posts: pl.DataFrame) -> pl.DataFrame:
-    """Sketches of `posts` (post, text): `post`, its `words`, and `shingle` (UInt64), each shingle of a post once."""
+    """Return the sketches of `posts` (post, text): `post`, its `words`, and `shingle` (UInt64), each shingle of a post once."""
     listed = posts.select("post", word=normalised("text").str.split(" ")).with_columns(words=pl.col("word").list.len())
     tokens = listed.filter(pl.col("words") >= SHINGLE_WORDS).explode("word")
     tokens = tokens.with_columns(code=pl.col("word").cast(pl.Categorical).to_physical())
@@ -61,12 +61,12 @@ def sketch(posts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _rate() -> pl.Expr:
-    """Share of the shingles of a text of so many words that enter its sketch."""
+    """Return the share of shingles that enter the sketch of a text with this number of words."""
     return pl.max_horizontal(1 / SCALE, MIN_SKETCH / pl.col("words")).clip(0, 1)
 
 
 def _word_hashes(tokens: pl.DataFrame) -> pl.DataFrame:
-    """`code` and `h`: a number from the first eight bytes and the length; words alike in both count as one here."""
+    """Return `code` and `h`, a number from the first eight bytes and the length. Words equal in both count as one here."""
     words = tokens.select("code", "word").unique("code")
     head = (
         pl.col("word")
@@ -80,18 +80,18 @@ def _word_hashes(tokens: pl.DataFrame) -> pl.DataFrame:
 
 
 def _scattered(number: pl.Expr) -> pl.Expr:
-    """SplitMix64's finishing steps: every bit of the number moves every bit of the result."""
+    """Apply the final steps of SplitMix64: every bit of the number affects every bit of the result."""
     for shift, odd in ((30, _ODD[1]), (27, _ODD[2]), (31, 1)):
         number = (number ^ (number // pl.lit(2**shift, pl.UInt64))) * pl.lit(odd, pl.UInt64)
     return number
 
 
 def of_archive(batches: Iterable[pl.DataFrame], ranks: Iterable[pl.Series]) -> pl.DataFrame:
-    """The sketches of all batches, `post` the rank of the post in the archive.
+    """Return the sketches of all batches, with the rank of the post in the archive as `post`.
 
     Args:
-        batches: What `sketch` returns, `post` the row of the post in its batch.
-        ranks: By those rows; null for a post that is not to be compared.
+        batches: Sketches from `sketch`; `post` is the row of the post in its batch.
+        ranks: Ranks by those rows; null for a post that is not compared.
     """
     found = [
         batch.with_columns(post=rank.gather(batch["post"])).drop_nulls("post")
@@ -101,7 +101,7 @@ def of_archive(batches: Iterable[pl.DataFrame], ranks: Iterable[pl.Series]) -> p
 
 
 def pairs(sketches: pl.DataFrame) -> pl.DataFrame:
-    """`left` < `right`: posts whose sketches share enough to be worth comparing."""
+    """Return pairs `left` < `right` of posts whose sketches share enough to compare the texts."""
     posts = sketches.select("post", "words").unique().with_columns(rate=_rate())
     common = sketches.select("post", "shingle", n=pl.len().over("shingle")).filter(pl.col("n").is_between(2, MAX_POSTS))
     shared = (
@@ -112,7 +112,7 @@ def pairs(sketches: pl.DataFrame) -> pl.DataFrame:
         .join(posts, left_on="left", right_on="post")
         .join(posts, left_on="right", right_on="post", suffix="_right")
     )
-    # a shingle of both is in both sketches where it falls below the lower of the two thresholds
+    # a shared shingle is in both sketches if it falls below the lower of the two thresholds
     in_smaller = pl.min_horizontal("words", "words_right") * pl.min_horizontal("rate", "rate_right")
     is_candidate = (pl.col("shared") >= MIN_SHARED) & (pl.col("shared") >= MIN_CONTAINMENT * in_smaller)
     return shared.filter(is_candidate).select("left", "right").sort("left", "right")

@@ -1,4 +1,4 @@
-"""The published rows of articles, from the rows of posts and what merging decided. One batch of posts at a time."""
+"""Published rows of articles, from the rows of posts and the result of merging. One batch of posts at a time."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ _SEVERAL = ("author", "contributor")
 _SINGLE = (
     "source_name", "source_url", "source_published_on", "dateline_place", "dateline_on", "translator",
 )  # fmt: skip
-"""Columns of articles that are read off credit lines."""
+"""Columns of articles that come from credit lines."""
 JOINT = "; "
-"""Between the persons of one column."""
+"""Separator of the people in one column."""
 
 
 def articles(posts: pl.DataFrame, members: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `articles` whose text stands in `posts`.
+    """Return the rows of `articles` whose text is in `posts`.
 
     Args:
         posts: Posts of a batch with their texts.
         members: appearance_id, article_id, is_head.
-        values: What `merge` decided, by article_id.
+        values: Values from `merge`, by article_id.
     """
     heads = posts.join(
         members.filter("is_head").select("appearance_id", "article_id"),
@@ -38,25 +38,25 @@ def articles(posts: pl.DataFrame, members: pl.DataFrame, values: pl.DataFrame) -
 
 
 def evidence(found: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `evidence` of a batch, with `rank`: of all appearances, to be thinned by `agreeing`."""
+    """Return the rows of `evidence` of a batch, with `rank`, for all appearances; `agreeing` filters them."""
     return found.join(
         members.select("appearance_id", "article_id", "rank"), on="appearance_id", how="inner", maintain_order="left"
     )
 
 
 def agreeing(evidence_rows: pl.DataFrame) -> pl.DataFrame:
-    """Of the evidence of whole articles, the rows that give a published value: those of the fullest appearance."""
+    """Return the evidence of published values, from the evidence of whole articles: the rows of the fullest appearance."""
     best = evidence_rows.filter(pl.col("rank") == pl.col("rank").min().over("article_id", "field"))
     published = best.select("article_id", "field", "value").unique(maintain_order=True)
     return evidence_rows.join(published, on=["article_id", "field", "value"], how="semi", maintain_order="left")
 
 
 def credited(articles_rows: pl.DataFrame, evidence_rows: pl.DataFrame) -> pl.DataFrame:
-    """`articles_rows` with the columns of credits that their evidence gives; persons in the order they are named.
+    """Return `articles_rows` with the credit columns from their evidence; people are in the order of the page.
 
     Args:
         articles_rows: Rows of articles without credits.
-        evidence_rows: What `agreeing` returns for them.
+        evidence_rows: Their rows from `agreeing`.
     """
     given = evidence_rows.filter(pl.col("field").is_in([*_SEVERAL, *_SINGLE])).sort(
         "article_id", "field", "rank", "page_id", "line_no", "start"
@@ -74,13 +74,13 @@ def credited(articles_rows: pl.DataFrame, evidence_rows: pl.DataFrame) -> pl.Dat
 
 
 def text_spans(spans: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `text_spans` of the appearances whose text is published."""
+    """Return the rows of `text_spans` of the appearances whose text is published."""
     heads = members.filter("is_head").select("appearance_id", "article_id")
     return spans.join(heads, on="appearance_id", how="inner", maintain_order="left")
 
 
 def title_index(articles: pl.DataFrame) -> pl.DataFrame:
-    """`key`, `published_on` and `article_id` of the titles held, each with each date once.
+    """Return `key`, `published_on` and `article_id` of the archive's titles, each title with each date once.
 
     Args:
         articles: article_id, title, published_on of all articles.
@@ -91,16 +91,16 @@ def title_index(articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def recent_keys(listed: pl.DataFrame) -> pl.DataFrame:
-    """`key` of the titles that sidebars list, each once."""
+    """Return `key` of the titles that sidebars list, each once."""
     return title_keys(listed["title"]).alias("key").unique().sort().to_frame()
 
 
 def recent_posts(listed: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
-    """`listed` (page_id, line_no, title, published_on) with the article of that title, of the same date or of none.
+    """Return `listed` (page_id, line_no, title, published_on) with the article of that title and the same date or no date.
 
     Args:
-        listed: What sidebars list.
-        titles: What `title_index` returns.
+        listed: Entries of sidebars.
+        titles: Titles from `title_index`.
     """
     asked = listed.with_columns(key=title_keys(listed["title"]))
     undated = titles.filter(pl.col("published_on").is_null()).select("key", undated="article_id")
@@ -113,5 +113,5 @@ def recent_posts(listed: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
 
 
 def title_keys(titles: pl.Series) -> pl.Series:
-    """What two titles that are one have in common."""
+    """Return the key that equal titles share."""
     return pl.Series([" ".join(words(title)) for title in titles], dtype=pl.String)

@@ -1,6 +1,6 @@
-"""Which appearances and lines are not published because their article was withdrawn.
+"""Finds the appearances and lines that are not published because their article is withdrawn.
 
-Works on what merging decided and on the rows that were cut. Reading the list, and dropping the rows, belong elsewhere.
+Works on the result of merging and on the rows of posts. Reading the list and dropping the rows belong elsewhere.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ _OF_OTHERS = (
 WITHHELD_PATH = "withdrawn"
 """Folder that the paths of pages begin with whose own path tells a withdrawn title or name."""
 _LONG = 4
-"""Words of a title that stands in no line by chance."""
+"""Minimum number of words of a title that never occurs in a line by chance."""
 _PLACE = ["page_id", "line_no"]
 
 
 def withdrawn(members: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
-    """The appearances whose article is listed, under its id or under one that an appearance has by itself.
+    """Return the appearances whose article is on the list, by its id or by the own id of an appearance.
 
     Args:
         members: appearance_id, article_id, own_article_id of all appearances.
-        listed: Rows of `withdrawals`, as a person listed them.
+        listed: Rows of `withdrawals` from the list.
 
     Returns:
         Those rows of `members`, with the reason and the day.
@@ -49,15 +49,15 @@ def withdrawn(members: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
 
 
 def carried(members: pl.DataFrame, listed: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the published `withdrawals` that stay withheld though the list does not name them.
+    """Return the rows of the published `withdrawals` that stay withheld although the list does not name them.
 
     These are other ids of listed articles. When the page with the listed id is gone, another appearance of the
-    article may get its own id, and must not come back under it.
+    article may get its own id. It must not be published under that id.
 
     Args:
         members: article_id and own_article_id of all appearances.
         listed: The withdrawal list.
-        published: `withdrawals` of the package that is replaced, without ids that are reinstated.
+        published: `withdrawals` of the package to be replaced, without reinstated ids.
     """
     held = pl.concat([members["article_id"], members["own_article_id"]]).implode()
     others = published.filter(~pl.col("is_listed") & pl.col("article_id").is_in(held))
@@ -65,18 +65,18 @@ def carried(members: pl.DataFrame, listed: pl.DataFrame, published: pl.DataFrame
 
 
 def unknown(members: pl.DataFrame, listed: pl.DataFrame) -> list[str]:
-    """Listed ids that no article and no appearance has."""
+    """Return the listed ids that no article and no appearance has."""
     held = pl.concat([members["article_id"], members["own_article_id"]]).implode()
     return listed.filter(~pl.col("article_id").is_in(held))["article_id"].sort().to_list()
 
 
 def table(listed: pl.DataFrame, gone: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
-    """The table `withdrawals`: every listed id, held or not, and the other ids of the withdrawn articles.
+    """Return the table `withdrawals`: every listed id, in the archive or not, and the other ids of withdrawn articles.
 
     Args:
-        listed: As a person listed them.
-        gone: What `withdrawn` returns.
-        kept: The other members; an id that one of them has stays theirs.
+        listed: Rows from the list.
+        gone: Appearances from `withdrawn`.
+        kept: The other members. An id that one of them has is not listed.
     """
     others = [
         gone.select("reason", "withdrawn_on", article_id=column, is_listed=pl.lit(value=False))
@@ -95,7 +95,7 @@ def withheld(
     titles: pl.DataFrame,
     traces: Traces,
 ) -> pl.DataFrame:
-    """page_id and line_no of the lines whose text is not published.
+    """Return page_id and line_no of the lines whose text is not published.
 
     These are the lines of withdrawn posts; what stands beside them and may belong to them (captions, dates, what the
     head of the page says); what their values were read from; and their titles, words and names wherever they are. The
@@ -114,7 +114,9 @@ def withheld(
     owner, ids = pl.col("appearance_id"), gone["appearance_id"].implode()
     placed = lines.with_columns(above=owner.forward_fill().over("page_id"), below=owner.backward_fill().over("page_id"))
     role = pl.col("role").cast(pl.String)
-    is_menu = (role == "navigation") & ~pl.col("text").str.contains("://", literal=True)  # an address may tell a title
+    is_menu = (role == "navigation") & ~pl.col("text").str.contains(
+        "://", literal=True
+    )  # an address may contain a title
     is_beside = (pl.col("above").is_in(ids) | pl.col("below").is_in(ids)) & ~(role.is_in(_FURNITURE) | is_menu)
     names_it = _names(titles["title"].drop_nulls().unique().sort()) & (role != "recent_title")
     free = placed.filter(owner.is_null())
@@ -145,14 +147,14 @@ def _traced(placed: pl.DataFrame, gone: pl.DataFrame, traces: Traces) -> pl.Data
 
 
 def _names(titles: pl.Series) -> pl.Expr:
-    """Whether a line holds one of the titles; of a short one, whether it is nothing else."""
+    """Match lines that contain one of the titles; for a short title, lines that equal it."""
     long = titles.filter(titles.str.count_matches(r"\s+") + 1 >= _LONG).to_list()
     text = pl.col("text").str.strip_chars()
     return text.is_in(titles.implode()) | (text.str.contains_any(long) if long else pl.lit(value=False))
 
 
 def _listed(recent: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
-    """Places where sidebars list one of the titles, with its date or where either has none."""
+    """Return the places where sidebars list one of the titles, with its date or if either has no date."""
     keyed = titles.drop_nulls("title").unique()
     keyed = keyed.select(pl.col("published_on").alias("on"), key=title_keys(keyed["title"])).unique()
     both = recent.with_columns(key=title_keys(recent["title"])).join(keyed, on="key")
@@ -197,7 +199,7 @@ def without_traces(problems: pl.DataFrame, traces: Traces) -> pl.DataFrame:
 def problems_kept(
     problems: pl.DataFrame, places: pl.DataFrame, gone: pl.DataFrame, titles: pl.DataFrame
 ) -> pl.DataFrame:
-    """The problems that are not of a withdrawn article, not of a line that is withheld, and do not quote its title."""
+    """Return the problems that concern no withdrawn article and no withheld line, and quote no withdrawn title."""
     ids = pl.concat([gone["article_id"], gone["own_article_id"]]).implode()
     quoted = titles["title"].drop_nulls().unique().to_list()
     is_of = pl.col("article_id").is_in(ids).fill_null(value=False)

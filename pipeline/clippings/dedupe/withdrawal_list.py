@@ -1,4 +1,4 @@
-"""The list of articles that must not be published, as a person keeps it: a TOML file of `[[withdrawn]]`."""
+"""The withdrawal list: a TOML file that a person writes, with a `[[withdrawn]]` entry for each article not to publish."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _KEYS = {"article_id", "reason", "on"}
 
 
 class WithdrawnListError(Exception):
-    """The list cannot be used. Nothing is published until it can."""
+    """The list cannot be used. Nothing is published until it is correct."""
 
 
 def load(path: Path | None) -> pl.DataFrame:
-    """The list as rows of `withdrawals`, in its order; no rows without a list.
+    """Return the list as rows of `withdrawals`, in its order; no rows without a list.
 
     Raises:
         WithdrawnListError: The file is missing or cannot be read, or an entry lacks its id, reason or day.
@@ -37,12 +37,12 @@ def load(path: Path | None) -> pl.DataFrame:
         raise WithdrawnListError(f"{path} cannot be read: {error}") from error
     entries = said.pop("withdrawn", [])
     if said or not isinstance(entries, list):
-        raise WithdrawnListError(f"{path} may hold only [[withdrawn]] entries.")
+        raise WithdrawnListError(f"{path} may have only [[withdrawn]] entries.")
     rows = [_row(path, entry) for entry in entries]
     return frame_from_rows(Withdrawals, rows).unique("article_id", keep="first", maintain_order=True)
 
 
-def _row(path: Path, entry: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the file holds
+def _row(path: Path, entry: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of the file
     whole = isinstance(entry, dict) and set(entry) == _KEYS
     if not whole or not re.match(HEX16, str(entry["article_id"])) or not str(entry["reason"]).strip():
         raise WithdrawnListError(f"{path}: {entry} needs article_id (16 digits), reason and on (a day).")

@@ -1,1 +1,1 @@
-"""What is done with a published package: releases, verification, object storage, zip files."""
+"""Distribution of a published package: releases, verification, object storage, zip files."""

@@ -7,21 +7,21 @@ from pathlib import Path
 
 LATEST = "latest"
 SEAL = "checksums.sha256"
-"""The file that tells a package."""
+"""The file that every package has."""
 MOST_BYTES = 200
-"""A `latest` is one name."""
+"""Maximum size of `latest` in bytes: it holds one name."""
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 
 
 class LatestError(Exception):
-    """A `latest` names no package."""
+    """The file `latest` does not name a package."""
 
 
 def named(content: bytes) -> list[str]:
-    """Where below a place the package lies that its `latest` names: there itself, or as one of the releases.
+    """Return the path of the package that `latest` names, as segments below the location: a package or a release.
 
     Raises:
-        LatestError: It names none.
+        LatestError: `latest` does not name a package.
     """
     said = content.decode("utf-8", errors="replace").strip()
     if not _NAME.fullmatch(said):
@@ -30,7 +30,7 @@ def named(content: bytes) -> list[str]:
 
 
 def within(folder: Path) -> Path:
-    """The package of a folder on disk: itself, or the one that its `latest` names."""
+    """Return the package of a folder: the folder itself, or the package that its `latest` names."""
     latest = folder / LATEST
     if (folder / SEAL).exists() or not latest.is_file() or latest.stat().st_size > MOST_BYTES:
         return folder

@@ -1,8 +1,8 @@
-"""A published package in object storage, where no folder can be renamed: files under a name of their own, and `latest` that names them.
+"""A published package in object storage, which cannot rename folders: files under a unique name, and `latest` with that name.
 
 ```
 latest            the name of the package, written last
-1a2b3c4d5e6f/     the beginning of the hash of its checksums; the one before it stays until the next but one is published
+1a2b3c4d5e6f/     the beginning of the hash of its checksums; the previous package stays until the next but one is published
 ```
 """
 
@@ -26,25 +26,26 @@ _NAME = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 
 
 class NotAPackageError(StorageError):
-    """The place holds something else than packages."""
+    """The location holds objects that are not packages."""
 
 
 def name_of(package: Path) -> str:
-    """What a package is called: the same for the same bytes."""
+    """Return the name of a package; the same bytes have the same name."""
     return hashlib.sha256((package / SEAL).read_bytes()).hexdigest()[:_DIGITS]
 
 
 def check_place(bucket: Bucket) -> None:
-    """Raise NotAPackageError where anything but packages lies in the bucket; StorageError where it cannot be used."""
+    """Raise NotAPackageError if the bucket holds anything but packages, StorageError if it cannot be used."""
     foreign = [entry.path for entry in bucket.list() if not _is_ours(entry)]
     if foreign:  # releases have a `latest` too
         raise NotAPackageError(
-            f"{bucket.address} holds objects that are no package, such as {foreign[0]}. Choose an empty place with --out."
+            f"{bucket.address} holds objects that are not part of a package, such as {foreign[0]}. "
+            "Choose an empty location with --out."
         )
 
 
 def is_published(package: Path, bucket: Bucket) -> bool:
-    """Whether the bucket's latest package is this one, with every file in its size."""
+    """Return whether the bucket's latest package is this one, with every file in its size."""
     name = name_of(package)
     try:
         is_latest = bucket.get(LATEST).decode("utf-8", errors="replace").strip() == name
@@ -54,15 +55,15 @@ def is_published(package: Path, bucket: Bucket) -> bool:
 
 
 def publish(package: Path, bucket: Bucket, waits: Callable[[], None]) -> bool:
-    """Make the package the bucket's latest one; whether anything had to be sent.
+    """Publish the package as the bucket's latest one. Return whether anything was sent.
 
     Args:
         package: A checked package.
-        bucket: Where to.
-        waits: Called where another publishes there at this time.
+        bucket: The target.
+        waits: Called if another process is publishing there.
 
     Raises:
-        StorageError: The server stands in the way; what was the latest package still is.
+        StorageError: The server cannot be reached or refuses the request. The latest package is unchanged.
     """
     if is_published(package, bucket):
         return False
@@ -87,17 +88,17 @@ def publish(package: Path, bucket: Bucket, waits: Callable[[], None]) -> bool:
 
 
 def _sweep(bucket: Bucket, kept: set[str]) -> None:
-    """Remove older packages, and what killed runs left."""
+    """Remove older packages, and leftovers of killed runs."""
     entries = [entry for entry in bucket.list() if _NAME.fullmatch(_top(entry)) and _is_ours(entry)]
     bucket.delete(entry.path for entry in entries if _top(entry) not in kept)
 
 
 def found(bucket: Bucket) -> Bucket:
-    """Where the package of an address lies: there itself, or where `latest` says, in a folder of releases too.
+    """Return the location of a package: the address itself, or the one that `latest` names, also among releases.
 
     Raises:
-        NotAPackageError: There is none.
-        StorageError: The server stands in the way.
+        NotAPackageError: There is no package.
+        StorageError: The server cannot be reached or refuses the request.
     """
     places = [bucket]
     try:
@@ -116,10 +117,10 @@ def found(bucket: Bucket) -> Bucket:
 
 
 def fetch_file(bucket: Bucket, path: str, folder: Path) -> None:
-    """Fetch one file of the latest package of an address into `folder`; nothing where there is no package.
+    """Download one file of the latest package of an address into `folder`. Do nothing if there is no package.
 
     Raises:
-        StorageError: The server cannot be asked.
+        StorageError: The server cannot be reached or refuses the request.
     """
     try:
         content = found(bucket).get(path)
@@ -131,7 +132,7 @@ def fetch_file(bucket: Bucket, path: str, folder: Path) -> None:
 
 @contextmanager
 def fetched(bucket: Bucket) -> Iterator[Path]:
-    """The package of an address in a temporary folder; errors as of `found`."""
+    """Yield a temporary folder with the package of an address; raise as `found` does."""
     place = found(bucket)
     with TemporaryDirectory(prefix="clippings-package-") as name:
         entries = place.list()

@@ -1,4 +1,4 @@
-"""A package as one zip file whose bytes depend on the package alone."""
+"""Packs a package into one zip file whose bytes depend on the package alone."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _MODE = 0o100644
 
 
 class CannotPackError(Exception):
-    """There is no package, it is not as published, or the zip cannot be written."""
+    """There is no package, it differs from the published one, or the zip cannot be written."""
 
 
 def pack(root: Path, target: Path) -> None:
-    """Write the package in `root` to the zip `target`, whole or not at all.
+    """Write the package in `root` to the zip `target`, atomically.
 
-    Names are sorted, times and modes are fixed. The files are stored, not compressed: a compressor's version would show
-    in the bytes, and the Parquet files are compressed already.
+    Names are sorted; times and modes are fixed. The files are stored without compression: the bytes must not depend on the
+    version of a compressor, and the Parquet files are compressed already.
 
     Raises:
-        CannotPackError: The package or the place is not fit.
+        CannotPackError: The package is not valid, or the target cannot be used.
     """
     try:
         validate.edition_of(root)
@@ -35,7 +35,7 @@ def pack(root: Path, target: Path) -> None:
         for finding in validate.hash_errors(root):
             raise CannotPackError(f"{root} is not packed: {finding}")
         if target.is_dir() or root.resolve() in target.resolve().parents:
-            raise CannotPackError(f"{target} is a folder, or lies in the package. Choose another place with --to.")
+            raise CannotPackError(f"{target} is a folder or is inside the package. Choose another file with --to.")
         ownership.check_zip(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(root, target, standing)

@@ -1,5 +1,5 @@
-"""Published packages to dated versions that never change, with what changed from one to the next.
+"""Releases: dated versions of a package that never change, with the changes between versions.
 
-A version is committed by one step, the rename of its folder; index, changelog and `latest` are made from the versions that
-are there and can be made again at any time. Nothing here knows how a package is built, and nothing asks for the time.
+One step, the rename of its folder, commits a version. The index, the changelog and `latest` are made from the existing versions
+and can be rebuilt at any time. Nothing here knows how a package is built, and nothing reads the clock.
 """

@@ -1,4 +1,4 @@
-"""What became of the articles from one version to the next, and why; and how that is told in `CHANGELOG.md`."""
+"""Changes of articles between two versions, with reasons, and their rendering in `CHANGELOG.md`."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from clippings.distribute.releases.names import CHANGELOG_START
 from clippings.publish.markdown import markdown_table
 
 _HEAD = f"""\
-{CHANGELOG_START} Each is whole and is never changed; `index.json` has the hash of every file, `latest` the name
-of the newest. The `delta` folder of each holds what changed, row by row.
+{CHANGELOG_START} Each release is complete and never changes. `index.json` has the hash of every file, and `latest` has
+the name of the newest release. The `delta` folder of each release holds the changed rows.
 """
 
 
 def of_articles(package: Path, deltas: Mapping[str, Delta]) -> dict[str, Any]:
-    """Counts of articles added, changed, removed and withdrawn.
+    """Return the counts of articles added, changed, removed and withdrawn.
 
     Args:
         package: The later package.
-        deltas: Of each table from the earlier package; none for a first version.
+        deltas: Delta of each table from the earlier package; empty for a first version.
 
     Returns:
-        `removed` is without those withdrawn; `merged` are those of them that are appearances of another article now;
-        `columns` counts, by column, the changed articles whose value is another.
+        `removed` excludes withdrawn articles. `merged` counts the removed articles that are now appearances of another
+        article. `columns` counts the changed articles by changed column.
     """
     if not deltas:
         added = rows_of(package, "articles").select(pl.len()).collect().item()
@@ -50,10 +50,10 @@ def of_articles(package: Path, deltas: Mapping[str, Delta]) -> dict[str, Any]:
 
 
 def changelog(records: Sequence[Mapping[str, Any]]) -> str:
-    """`CHANGELOG.md` of the releases.
+    """Return the text of `CHANGELOG.md`.
 
     Args:
-        records: Of all versions, oldest first.
+        records: Records of all versions, oldest first.
     """
     return "\n".join([_HEAD, *(_entry(record) for record in reversed(records))])
 
@@ -80,12 +80,12 @@ def _entry(record: Mapping[str, Any]) -> str:
 
 
 _WHY = {
-    "added": "not held before",
-    "changed": "other values than before",
-    "removed": "not on any page held now",
-    "withdrawn": "on the list of articles that must not be published; the ids stand in `withdrawals`",
+    "added": "new in this version",
+    "changed": "at least one value changed",
+    "removed": "no longer on any page",
+    "withdrawn": "on the withdrawal list; the table `withdrawals` has the ids",
 }
-"""Kind of change to why, where nothing more is known."""
+"""Kind of change to its reason, used where no more specific reason is known."""
 
 
 def _why(change: str, record: Mapping[str, Any]) -> str:

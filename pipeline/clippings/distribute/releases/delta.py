@@ -1,6 +1,6 @@
-"""What changed in a table from one package to the next, by primary key; old rows and delta give the new rows.
+"""Changes of a table between two packages, by primary key. The old rows and the delta give the new rows.
 
-Only frames here; the files of a delta are written by `delta_files`.
+Works on frames; `delta_files` writes the files.
 """
 
 from __future__ import annotations
@@ -15,37 +15,37 @@ from clippings.schema.frames import schema_of, sort_by_primary_key
 CHANGE = "change"
 CHANGES = {
     "added": "the key is new: the whole row",
-    "changed": "the key was there, other values are new: the whole row as it is now",
-    "removed": "the key is gone: the key alone, what it held is not published again",
+    "changed": "the key exists in both packages and a value changed: the whole new row",
+    "removed": "the key is gone: the key alone, without the old values",
 }
 _BEFORE = " before"
-"""End of the names of old columns; no column of a table has a space in it."""
+"""Suffix of the names of old columns. Names of table columns never contain a space."""
 
 
 @dataclass(frozen=True)
 class Delta:
-    """The rows that changed, and in which columns.
+    """Changed rows and changed columns of one table.
 
     Attributes:
         rows: `change`, then the table's columns, sorted by key.
-        columns: Column to number of changed rows in which it has another value.
+        columns: Column to number of changed rows in which its value changed.
     """
 
     rows: pl.DataFrame
     columns: dict[str, int]
 
     def counts(self) -> dict[str, int]:
-        """Number of rows of each kind of change."""
+        """Return the number of rows of each kind of change."""
         return {change: self.rows.filter(pl.col(CHANGE) == change).height for change in CHANGES}
 
 
 def compare(name: str, old: pl.LazyFrame, new: pl.LazyFrame) -> Delta:
-    """What turns the rows `old` of the table `name` into the rows `new`.
+    """Return the delta that turns the rows `old` of the table `name` into the rows `new`.
 
     Args:
         name: The table.
-        old: Its rows in the earlier package; a column that was not there yet is null.
-        new: Its rows in the later one.
+        old: Its rows in the earlier package; a column that it lacks is null.
+        new: Its rows in the later package.
     """
     key = TABLES[name].primary_key()
     others = [column for column in schema_of(TABLES[name]) if column not in key]
@@ -66,12 +66,12 @@ def compare(name: str, old: pl.LazyFrame, new: pl.LazyFrame) -> Delta:
 
 
 def applied(name: str, old: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows of the table `name` after the change: `old`, without what went, with what came.
+    """Return the rows of the table `name` after the change: `old` without removed rows, with added and changed rows.
 
     Args:
         name: The table.
         old: Its rows in the earlier package.
-        rows: Those of a `Delta`.
+        rows: Rows of a `Delta`.
     """
     key = TABLES[name].primary_key()
     kept = _plain(name, old).collect().join(rows.select(key), on=key, how="anti")
@@ -80,7 +80,7 @@ def applied(name: str, old: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _plain(name: str, frame: pl.LazyFrame) -> pl.LazyFrame:
-    """The table's columns, words of closed lists as text: a list may have had other words when `frame` was written."""
+    """Return the table's columns with enum values as text: `frame` may come from a version with other enum values."""
     there = frame.collect_schema().names()
     return frame.select(
         (pl.col(column) if column in there else pl.lit(None))

@@ -1,4 +1,4 @@
-"""The folder `delta/` of a release: a Data Package of what changed, two files a table, with its descriptor."""
+"""The folder `delta/` of a release: a Data Package of the changes, with two files a table and a descriptor."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMES = "entity_names"
 
 
 def write(old: Path, new: Path, target: Path) -> dict[str, Delta]:
-    """Write below `target` what turns the package `old` into the package `new`; the delta of each table by name."""
+    """Write the delta from the package `old` to the package `new` into `target`. Return the delta of each table by name."""
     target.mkdir()
     deltas, resources = {}, []
     for name in TABLES:
@@ -59,7 +59,7 @@ def _withholds_more(old: Path, new: Path) -> bool:
 
 
 def rows_of(package: Path, name: str) -> pl.LazyFrame:
-    """The rows of a table of a package; none where the package is older than the table."""
+    """Return the rows of a table of a package; empty if the package is older than the table."""
     path = package / "data" / f"{name}.parquet"
     return pl.scan_parquet(path) if path.is_file() else pl.LazyFrame(schema=schema_of(TABLES[name]))
 
@@ -68,7 +68,7 @@ def _resources(name: str, target: Path) -> list[dict[str, Any]]:
     schema = _schema(name)
     forms: dict[str, dict[str, str]] = {
         "csv": {"name": name, "type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"},
-        # as in the package itself: so frictionless checks size and hash and does not open the file
+        # as in the package itself: frictionless then checks size and hash and does not open the file
         "parquet": {"name": f"{name}-parquet", "format": "PARQUET", "mediatype": "application/vnd.apache.parquet"},
     }
     found = []
@@ -81,7 +81,7 @@ def _resources(name: str, target: Path) -> list[dict[str, Any]]:
 
 
 def _schema(name: str) -> dict[str, Any]:
-    """The table's schema after the column `change`; of a removed row only the key is required."""
+    """Return the table's schema after the column `change`. A removed row requires only its key."""
     schema = table_schema(name)
     said = "; ".join(f"{change}: {what}" for change, what in CHANGES.items()) + "."
     fields: list[dict[str, Any]] = [

@@ -1,4 +1,4 @@
-"""Packages and releases as the command line names them: folders, or addresses in object storage."""
+"""Opens packages and releases from what the command line gives: folders, or addresses in object storage."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from clippings.distribute.s3.bucket import Bucket
 
 
 def store(place: Path | Address, waits: Callable[[], None]) -> Store:
-    """The releases at a place; `waits` is called where another releases there at this time."""
+    """Return the store of releases at a location. `waits` is called if another release is running there."""
     return BucketStore(Bucket(place), waits) if isinstance(place, Address) else Folder(place)
 
 
 @contextmanager
 def package(place: Path | Address) -> Iterator[Path]:
-    """The folder of a package; of an address, its latest one in a temporary folder.
+    """Return the folder of a package; for an address, a temporary folder with a copy of its latest package.
 
     Raises:
-        StorageError: There is none, or the server stands in the way.
+        StorageError: There is no package, or the server cannot be reached or refuses the request.
     """
     if isinstance(place, Path):
         yield place

@@ -1,4 +1,4 @@
-"""Whether a folder or an address holds releases that Clippings wrote: nothing else is replaced or swept."""
+"""Checks that Clippings wrote the releases of a folder or an address. Nothing else is replaced or deleted."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ class NotReleasesError(Exception):
 
 
 def check(place: object, get: Callable[[str], bytes], versions: Sequence[str], others: Sequence[str]) -> None:
-    """Refuse a target whose files a release would replace, and that Clippings did not write.
+    """Refuse a target if a release would replace files that Clippings did not write.
 
     Args:
         place: The folder or address, for the message.
-        get: Reads one of its files; FileNotFoundError where there is none.
-        versions: Names of the versions that are there.
-        others: Names of what else is there.
+        get: Reads one of its files; raises FileNotFoundError if it does not exist.
+        versions: Names of the versions there.
+        others: Names of the other files and folders there.
 
     Raises:
-        NotReleasesError: The index, the changelog or `latest` is not ours, or there are only other files.
+        NotReleasesError: Clippings did not write the index, the changelog or `latest`, or there are only other files.
     """
     found = {}
     for name in _IS_OURS:

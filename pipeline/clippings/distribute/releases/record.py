@@ -1,4 +1,4 @@
-"""What is known of a version: its `release.json`, made once from its files and never changed."""
+"""The record of a version, `release.json`: made once from its files and never changed."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ from clippings.schema import TABLES
 
 Record = dict[str, Any]
 _DIGITS = 8
-"""Of the content hash in the name of a version."""
+"""Number of digits of the content hash in the name of a version."""
 
 
 def content_hash(package: Path) -> str:
-    """SHA-256 of the package's checksums: of every byte of it."""
+    """Return the SHA-256 of the package's checksums, which covers every byte of the package."""
     return hashlib.sha256((package / "checksums.sha256").read_bytes()).hexdigest()
 
 
 def version_name(on: dt.date, content: str, taken: set[str]) -> str:
-    """Calendar version and short content hash, as 2026.11.24-1a2b3c4d; with a number where that name is taken: the
-    content of an earlier version of the day is released again.
+    """Return the calendar version with a short content hash, as 2026.11.24-1a2b3c4d.
+
+    A number follows if the name is taken: the same content was released earlier that day.
     """
     name = f"{on:%Y.%m.%d}-{content[:_DIGITS]}"
     again = next(n for n in range(1, len(taken) + 2) if (name if n == 1 else f"{name}.{n}") not in taken)
@@ -38,22 +39,22 @@ def version_name(on: dt.date, content: str, taken: set[str]) -> str:
 
 
 def row_counts(package: Path) -> dict[str, int]:
-    """Number of rows of each table."""
+    """Return the number of rows of each table."""
     return {name: int(rows_of(package, name).select(pl.len()).collect().item()) for name in TABLES}
 
 
 def describe(
     staged: Path, name: str, on: dt.date, rows: Mapping[str, int], previous: Record | None, articles: Mapping[str, Any]
 ) -> Record:
-    """The record of the version whose files stand in `staged`.
+    """Return the record of the version whose files are in `staged`.
 
     Args:
-        staged: Its folder: `package` and, where there was a version before it, `delta`.
+        staged: Its folder: `package` and, after the first version, `delta`.
         name: Its name.
         on: Its day.
         rows: Row counts of its tables.
-        previous: The record of the version before it.
-        articles: What `changes.of_articles` says.
+        previous: The record of the previous version.
+        articles: Counts from `changes.of_articles`.
     """
     package = staged / "package"
     pages = sorted(rows_of(package, "pages").select("sha256").collect()["sha256"])
@@ -73,12 +74,12 @@ def describe(
 
 
 def delta_counts(deltas: Mapping[str, Delta]) -> dict[str, dict[str, int]]:
-    """Rows added, changed and removed of each table."""
+    """Return the numbers of rows added, changed and removed of each table."""
     return {name: delta.counts() for name, delta in deltas.items()}
 
 
 def damaged(version: Path, record: Record) -> list[str]:
-    """Files of a version that are missing or are not those that were released."""
+    """Return the files of a version that are missing or differ from the released files."""
     found = []
     for file in record["files"]:
         path = version / file["path"]
@@ -93,5 +94,5 @@ def write(staged: Path, record: Record) -> None:
 
 
 def as_json(content: object) -> bytes:
-    """As every JSON file of the releases is written."""
+    """Return `value` in the JSON format of all release files."""
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

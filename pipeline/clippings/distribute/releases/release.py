@@ -1,7 +1,7 @@
-"""Releases a package: staged, checked, compared with the version before it, renamed into place, then announced.
+"""Releases a package: stages and checks it, compares it with the previous version, renames it into place, announces it.
 
-A version is there once its folder is renamed. Index, changelog and `latest` follow, `latest` last; where a release was
-killed between, the next one writes them from the versions that are there.
+A version exists once its folder is renamed. The index, the changelog and `latest` follow, `latest` last. If a release is
+killed in between, the next release writes them from the existing versions.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from clippings.publish.text_free import check
 from clippings.publish.validate import validate
 
 TEXT_FREE = "package-text-free"
-"""The text-free edition in the folder of a version, where the release was given one."""
+"""Name of the text-free edition in the folder of a version, if the release includes it."""
 _TRIES = 5
-"""So often a package is copied that is replaced meanwhile."""
+"""Maximum number of copies of a package that a build replaces meanwhile."""
 
 
 class CannotReleaseError(Exception):
-    """Something outside the data stands in the way."""
+    """The release could not run, for a reason outside the data."""
 
 
 @dataclass
 class Outcome:
-    """What became of a release.
+    """Result of a release.
 
     Attributes:
-        record: Of the version made, or of the newest one where the package is the same; None where there is none.
-        is_new: Whether a version was made.
-        failures: Why the package is not fit to be released.
-        warnings: What a person should look at.
+        record: Record of the new version, or of the newest one if the package is the same; None without a version.
+        is_new: Whether a new version exists.
+        failures: Reasons why the package cannot be released.
+        warnings: Findings that a person should review.
     """
 
     record: Record | None
@@ -59,24 +59,26 @@ def release(
     text_free: Path | None = None,
     reinstate: Collection[str] = (),
 ) -> Outcome:
-    """Make a version of `package`, unless it is the newest one already or is not fit.
+    """Make a version of `package`, unless the newest version is the same or the package is not valid.
 
     Args:
         package: A published package.
         store: Where the releases are.
         on: The day of the release.
         bounds: Expected row counts by table.
-        text_free: Its text-free edition, to be a part of the version.
+        text_free: Its text-free edition, to include in the version.
         reinstate: Ids that the newest version withholds and this one may publish again.
 
     Raises:
-        CannotReleaseError: There is no package, it has another name than the newest release, it publishes what that one
-            withholds, the day is before the newest release, or that release is damaged.
+        CannotReleaseError: There is no package, its name differs from the newest release, it publishes an article that the
+            newest release withholds, the day is before the newest release, or the newest release is damaged.
         NotReleasesError: The target holds files that Clippings did not write.
-        OSError: The disk or its rights stand in the way.
+        OSError: The disk is full, or a permission is missing.
     """
     if not (package / "checksums.sha256").is_file():
-        raise CannotReleaseError(f"{package} holds no package: there is no checksums.sha256 in it.")
+        raise CannotReleaseError(
+            f"{package} holds no package: it has no checksums.sha256. Build one with `clippings build`."
+        )
     with store.exclusive():
         records = _records(store)
         if records:
@@ -103,16 +105,16 @@ def release(
 
 
 def _check_name(package: Path, store: Store, newest: str) -> None:
-    """Refuse a package of another name than the newest version."""
+    """Refuse a package whose name differs from the newest version."""
     name, before = _name_of(package), _name_in(store, newest)
     if name != before:
         raise CannotReleaseError(
-            f"The package is called {name}, and the newest release {newest} is of {before}. Choose another place with --to."
+            f"The package is {name}, but the newest release {newest} is of {before}. Choose another location with --to."
         )
 
 
 def _check_withheld(package: Path, store: Store, newest: str, reinstate: Collection[str]) -> None:
-    """Refuse a package that publishes what the newest version withholds."""
+    """Refuse a package that publishes an article that the newest version withholds."""
     try:
         withdrawals = withdrawal_guard.rows_in(store.get(f"{newest}/package/{withdrawal_guard.FILE}"))
         withdrawal_guard.check_rows(withdrawals, package, reinstate, newest)
@@ -137,15 +139,15 @@ def _name_in(store: Store, version: str) -> str:
 
 def _damaged(version: str, path: str) -> str:
     return (
-        f"{version} is not what was released: {path} was changed or lost. Put it back from a copy, "
-        "or take the version's folder away."
+        f"{version} is damaged: {path} was changed or lost. Restore the file from a copy, "
+        "or remove the version's folder."
     )
 
 
 def _text_free_failures(text_free: Path, copy: Path, package: Path) -> list[str]:
-    """Copy the text-free edition; why it is not fit to stand beside the copied package."""
+    """Copy the text-free edition. Return the reasons why it does not belong to the copied package."""
     if not text_free.is_dir():
-        return [f"{text_free} holds no text-free edition."]
+        return [f"{text_free} holds no text-free edition. Make one with `clippings strip`."]
     _copy(text_free, copy)
     return check.differences(copy, package) or [*validate(copy), *check.copied_runs(copy, package)]
 
@@ -153,9 +155,7 @@ def _text_free_failures(text_free: Path, copy: Path, package: Path) -> list[str]
 def _lacking(newest: Record, text_free: Path | None) -> list[str]:
     if text_free is None or any(file["path"].startswith(f"{TEXT_FREE}/") for file in newest["files"]):
         return []
-    return [
-        f"{newest['version']} was made without a text-free edition, and is never changed: the next version has one."
-    ]
+    return [f"{newest['version']} has no text-free edition and never changes. The next version will have one."]
 
 
 def _stage(
@@ -166,14 +166,14 @@ def _stage(
     records: Sequence[Record],
     reinstate: Collection[str],
 ) -> Record:
-    """Put beside the staged package what changed since the newest version, and the record."""
+    """Write the delta since the newest version, and the record, beside the staged package."""
     package, newest = staged / "package", records[-1] if records else None
     deltas = {}
     if newest:
         _check_name(package, store, newest["version"])
         if on < dt.date.fromisoformat(newest["date"]):
             raise CannotReleaseError(
-                f"{newest['version']} is released already, and {on} lies before it. Name a later day."
+                f"{newest['version']} is released already, and {on} is before it. Give a later day with --on."
             )
         before = store.local(newest["version"])
         damaged = record.damaged(before, newest)
@@ -189,7 +189,7 @@ def _stage(
 
 
 def announce(store: Store, records: Sequence[Record]) -> None:
-    """Write index, changelog and `latest`, in this order, where they are not what the versions give."""
+    """Write the index, the changelog and `latest`, in this order, if they do not match the versions."""
     written = {
         INDEX: record.as_json({"versions": list(reversed(records))}),
         CHANGELOG: changes.changelog(records).encode(),
@@ -205,20 +205,20 @@ def announce(store: Store, records: Sequence[Record]) -> None:
 
 
 def _records(store: Store) -> list[Record]:
-    """The records of the versions that are there, oldest first."""
+    """Return the records of the existing versions, oldest first."""
     found = []
     for version in store.list():
         try:
             found.append(json.loads(store.get(f"{version}/{RECORD}")))
         except ValueError as error:
             raise CannotReleaseError(
-                f"{version}/{RECORD} is damaged. Put it back from a copy, or take the version's folder away."
+                f"{version}/{RECORD} is damaged. Restore it from a copy, or remove the version's folder."
             ) from error
     return sorted(found, key=lambda known: int(known["number"]))
 
 
 def _copy(package: Path, target: Path) -> None:
-    """Copy the files of one package, begun again where a build puts another in its place meanwhile."""
+    """Copy the files of one package; start again if a build replaces the package meanwhile."""
     for _ in range(_TRIES):
         before = atomic_swap.standing(package)
         try:
@@ -230,12 +230,12 @@ def _copy(package: Path, target: Path) -> None:
             return
         shutil.rmtree(target, ignore_errors=True)
     raise CannotReleaseError(
-        f"{package} was replaced {_TRIES} times while it was copied. Run again once it is left alone."
+        f"{package} was replaced {_TRIES} times while it was copied. Run again when no build is running."
     )
 
 
 def _copy_files(package: Path, target: Path) -> None:
-    """Their content alone: rights and times are not what is released."""
+    """Copy the content alone, without permissions and times."""
     for path in sorted(package.rglob("*")):
         if path.is_file():
             copy = target / path.relative_to(package)

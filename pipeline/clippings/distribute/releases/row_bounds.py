@@ -1,4 +1,4 @@
-"""How many rows each table is expected to have: data that a person writes, and what a package says to it."""
+"""Expected row counts of the tables, written by a person, and their comparison with a package."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ExpectedCountsError(Exception):
 
 @dataclass(frozen=True)
 class Bounds:
-    """The fewest rows a release may have, and the most that are no surprise."""
+    """Minimum number of rows of a release, and the maximum that is expected."""
 
     fewest: int = 0
     most: int | None = None
@@ -26,17 +26,17 @@ class Bounds:
 
 @dataclass
 class Judged:
-    """What stops a release and what a person should look at, as sentences."""
+    """Failures, which stop a release, and warnings for a person, as sentences."""
 
     failures: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
 def load(path: Path) -> dict[str, Bounds]:
-    """Table to bounds, from a TOML file of `[table]` with `min` and `max`.
+    """Return the bounds by table, from a TOML file of `[table]` sections with `min` and `max`.
 
     Raises:
-        ExpectedCountsError: It is no TOML, names no table of the package, or bounds that are none.
+        ExpectedCountsError: The file is not TOML, names an unknown table, or has invalid bounds.
     """
     try:
         said = tomllib.loads(path.read_text("utf-8"))
@@ -47,17 +47,17 @@ def load(path: Path) -> dict[str, Bounds]:
 
 def _bounds(path: Path, name: str, value: object) -> Bounds:
     if name not in TABLES:
-        raise ExpectedCountsError(f"{path}: there is no table {name}. The tables are {', '.join(TABLES)}.")
+        raise ExpectedCountsError(f"{path}: unknown table {name}. The tables are {', '.join(TABLES)}.")
     is_table = (
         isinstance(value, dict) and set(value) <= _BOUNDS and all(type(n) is int and n >= 0 for n in value.values())
     )
     if not isinstance(value, dict) or not is_table:
-        raise ExpectedCountsError(f"{path}: [{name}] may hold min and max, whole numbers, and nothing else.")
+        raise ExpectedCountsError(f"{path}: [{name}] may have only the keys min and max, with whole numbers.")
     return Bounds(value.get("min", 0), value.get("max"))
 
 
 def judge(counts: Mapping[str, int], bounds: Mapping[str, Bounds]) -> Judged:
-    """Hold the row counts of the tables against what is expected."""
+    """Compare the row counts of the tables with the expected counts."""
     judged = Judged()
     for name, expected in bounds.items():
         if counts[name] < expected.fewest:

@@ -1,6 +1,6 @@
-"""Releases in object storage: the place of releases that `store` asks for, where nothing can be renamed.
+"""Releases in object storage: a `Store` for servers that cannot rename.
 
-A version is there once its `release.json` is, which is written last and only where there is none.
+A version exists once its `release.json` exists. That file is written last and never overwrites another.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class BucketStore:
     """Releases below an address.
 
     Args:
-        bucket: The place.
-        waits: Called where another releases there at this time.
+        bucket: Location of the releases.
+        waits: Called if another release is running there.
     """
 
     def __init__(self, bucket: Bucket, waits: Callable[[], None] = lambda: None) -> None:
@@ -36,7 +36,7 @@ class BucketStore:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """A lease: a release that was killed delays the next by half a minute."""
+        """Hold a lease. A killed release delays the next one by half a minute."""
         with lease.held(self._bucket, _LEASE, self._waits) as self._lease, self._fetched:
             self._check_ours()
             self._sweep()
@@ -51,16 +51,16 @@ class BucketStore:
             yield staged
 
     def rename(self, staged: Path, version: str) -> None:
-        """Send every file, see that all are there, then write the record."""
+        """Upload every file, check that all exist, then write the record."""
         place = self._bucket / version
         if version in self.list():
-            raise FileExistsError(f"{place.address} is there already, and a version is never replaced.")
+            raise FileExistsError(f"{place.address} exists already. A version is never replaced.")
         folders.upload(staged, place, leave_out=[RECORD])
         self._check()
         place.create(RECORD, (staged / RECORD).read_bytes())
 
     def list(self) -> list[str]:
-        """What has the name of a version and holds a record, by name."""
+        """Return the names of versions that have a record, sorted."""
         paths = (entry.path.split("/") for entry in self._bucket.list())
         records = [parts[0] for parts in paths if len(parts) == 2 and parts[1] == RECORD]
         return [name for name in records if VERSION_NAME.fullmatch(name)]
@@ -70,12 +70,12 @@ class BucketStore:
         return self._bucket.get(path)
 
     def put(self, path: str, content: bytes) -> None:
-        """An object is replaced whole."""
+        """Write an object, replacing it whole."""
         self._check()
         self._bucket.put(path, content)
 
     def local(self, version: str) -> Path:
-        """Fetched into a temporary folder, which goes when the releases are let go."""
+        """Download the version into a temporary folder, which is removed when the store closes."""
         place = self._bucket / version
         folder = Path(self._fetched.enter_context(TemporaryDirectory(prefix="clippings-release-"))) / version
         folders.download(place.list(), place, folder)
@@ -93,11 +93,11 @@ class BucketStore:
         )
         if LATEST in paths and INDEX not in paths:
             raise StorageError(
-                f"{self._bucket.address} holds a package, and no releases. Choose another place with --to."
+                f"{self._bucket.address} holds a package, not releases. Choose another location with --to."
             )
 
     def _sweep(self) -> None:
-        """Remove what killed releases left: the lease is held, so nobody works on it."""
+        """Remove leftovers of killed releases. The lease is held, so no other release uses them."""
         entries, versions = self._bucket.list(), set(self.list())
         tops = ((entry.path, entry.path.split("/")[0]) for entry in entries if "/" in entry.path)
         self._bucket.delete(path for path, top in tops if VERSION_NAME.fullmatch(top) and top not in versions)

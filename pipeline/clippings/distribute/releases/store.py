@@ -1,6 +1,6 @@
-"""Where releases are kept: the few operations a place of releases must have, and a local folder that has them.
+"""Stores of releases: the operations that a store must have, and the store in a local folder.
 
-What a version holds and in which order things are written belongs to `release`.
+The content of a version and the order of writing belong to `release`.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ from clippings.publish.atomic_swap import remove_marked, sync, sync_one
 
 _STAGED = ".staged-"
 _STAGED_MARK = ".clippings"
-"""File in each staging folder: a folder without it is not ours and is never swept."""
+"""File in each staging folder. A folder without it was not made by a release and is never deleted."""
 _NEW = ".new"
 _WRITTEN = (INDEX, CHANGELOG, LATEST)
 
 
 class Store(Protocol):
-    """A place of releases."""
+    """A store of releases."""
 
     def exclusive(self) -> AbstractContextManager[None]:
-        """Keep others from releasing meanwhile."""
+        """Keep other processes from releasing meanwhile."""
 
     def staging(self) -> AbstractContextManager[Path]:
-        """An empty folder on disk to make a version in, removed afterwards if it is still there."""
+        """Return an empty folder on disk to make a version in. It is removed afterwards if it still exists."""
 
     def rename(self, staged: Path, version: str) -> None:
-        """Make the staged folder the version: in one step, or with `RECORD` written last. Never over another one."""
+        """Publish the staged folder as the version, in one step or with `RECORD` written last. Never replace a version."""
 
     def list(self) -> list[str]:
-        """Names of the versions: what holds a `RECORD`."""
+        """Return the names of the versions: the folders with a `RECORD`."""
 
     def get(self, path: str) -> bytes:
-        """The content of a file; FileNotFoundError where there is none."""
+        """Return the content of a file. Raise FileNotFoundError if it does not exist."""
 
     def put(self, path: str, content: bytes) -> None:
-        """Write a file: readers see the old content or the new one, whole."""
+        """Write a file atomically: readers see the old content or the new content."""
 
     def local(self, version: str) -> Path:
-        """The version as a folder on disk, to be read only."""
+        """Return the version as a folder on disk, for reading only."""
 
 
 class Folder:
@@ -58,7 +58,7 @@ class Folder:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """The kernel frees the lock of a killed release."""
+        """Hold a file lock. The kernel releases the lock of a killed process."""
         self._check_ours()
         self._root.mkdir(parents=True, exist_ok=True)
         with (self._root / ".lock").open("a") as held:
@@ -75,7 +75,7 @@ class Folder:
 
     @contextmanager
     def staging(self) -> Iterator[Path]:
-        """A folder within the folder of releases: a rename does not cross file systems."""
+        """Return a folder inside the folder of releases: a rename cannot cross file systems."""
         holder = Path(tempfile.mkdtemp(prefix=_STAGED, dir=self._root))
         staged = holder / "version"  # only its owner can read a temporary folder; everyone can read a version
         try:
@@ -86,16 +86,16 @@ class Folder:
             remove_marked(holder, _STAGED_MARK)
 
     def rename(self, staged: Path, version: str) -> None:
-        """One step, after every byte is on the disk."""
+        """Rename the folder in one step, after every byte is on the disk."""
         sync(staged)
         target = self._root / version
         if target.exists():
-            raise FileExistsError(f"{target} is there already, and a version is never replaced.")
+            raise FileExistsError(f"{target} exists already. A version is never replaced.")
         staged.rename(target)
         sync_one(self._root)
 
     def list(self) -> list[str]:
-        """Folders with the name of a version and a record, by name."""
+        """Return the folders with the name of a version and a record, sorted by name."""
         names = (path.parent.name for path in self._root.glob(f"[!.]*/{RECORD}"))
         return sorted(name for name in names if VERSION_NAME.fullmatch(name))
 
@@ -114,21 +114,21 @@ class Folder:
                 os.fsync(file.fileno())
             new.replace(target)
         except OSError:
-            new.unlink(missing_ok=True)  # on a full disk half a file is room that others need
+            new.unlink(missing_ok=True)  # on a full disk, half a file takes space that others need
             raise
         sync_one(target.parent)
 
     def local(self, version: str) -> Path:
-        """The folder itself."""
+        """Return the folder of the version itself."""
         return self._root / version
 
     def _sweep(self) -> None:
-        """Remove what killed releases left: this process holds the lock, so no other release works on it."""
+        """Remove leftovers of killed releases. This process holds the lock, so no other release uses them."""
         for path in self._root.glob(f"{_STAGED}*"):
             if path.is_symlink() or not path.is_dir():
                 continue
             with suppress(OSError):
-                path.rmdir()  # killed before it was marked; a folder that holds anything stays
+                path.rmdir()  # killed before it was marked; a folder that is not empty stays
             if (path / _STAGED_MARK).is_file():
                 remove_marked(path, _STAGED_MARK)
         for name in _WRITTEN:

@@ -1,5 +1,5 @@
-"""Object storage that speaks S3: addresses, buckets, leases, folders sent and fetched. Knows nothing of packages or articles.
+"""Object storage over S3: addresses, buckets, leases, upload and download of folders. Knows nothing of packages or articles.
 
-Where the server is and who may use it is said by the variables that every S3 program reads: `AWS_ENDPOINT_URL`,
-`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, and `AWS_ALLOW_HTTP` for a server without TLS.
+The usual AWS environment variables set the server and the credentials: `AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`,
+`AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, and `AWS_ALLOW_HTTP` for a server without TLS.
 """

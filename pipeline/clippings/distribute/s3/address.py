@@ -1,4 +1,4 @@
-"""Addresses in object storage, as `s3://bucket/prefix`: read, joined and shown as they were typed. Nothing is asked of a server."""
+"""Addresses in object storage, `s3://bucket/prefix`: parsed, joined and shown as typed. Makes no request to a server."""
 
 from __future__ import annotations
 
@@ -10,55 +10,55 @@ _BUCKET = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,62}")
 
 
 class AddressError(ValueError):
-    """What was given is no address of object storage."""
+    """The text is not an address of object storage."""
 
 
 @dataclass(frozen=True)
 class Address:
-    """A place in object storage.
+    """A location in object storage.
 
     Attributes:
         bucket: Name of the bucket.
-        prefix: What the keys below the place begin with, without slashes at its ends; empty for the whole bucket.
+        prefix: Prefix of the keys below the location, without slashes at its ends; empty for the whole bucket.
     """
 
     bucket: str
     prefix: str = ""
 
     def __str__(self) -> str:
-        """As it was typed, without a slash at its end."""
+        """Return the address as typed, without a slash at its end."""
         return SCHEME + "/".join(part for part in (self.bucket, self.prefix) if part)
 
     def __truediv__(self, path: str) -> Address:
-        """A place below this one."""
+        """Return a location below this one."""
         return Address(self.bucket, "/".join(part for part in (self.prefix, path) if part))
 
     def overlaps(self, other: Address) -> bool:
-        """Whether one of the two lies within the other."""
+        """Return whether one of the two locations contains the other."""
         one, two = f"{self}/", f"{other}/"
         return one.startswith(two) or two.startswith(one)
 
 
 def is_address(text: str) -> bool:
-    """Whether `text` is meant as an address of object storage."""
+    """Return whether `text` is meant as an address of object storage."""
     return text.lower().startswith(SCHEME)
 
 
 def parse(text: str) -> Address:
-    """The address that `text` is.
+    """Parse `text` as an address.
 
     Raises:
-        AddressError: It is none.
+        AddressError: It is not an address.
     """
     if not is_address(text):
-        raise AddressError(f"{text} is no address of object storage. One looks like s3://bucket/folder.")
+        raise AddressError(f"{text} is not an address of object storage. Write it as s3://bucket/folder.")
     bucket, _, prefix = text[len(SCHEME) :].partition("/")
     prefix = prefix.removesuffix("/")
     if not _BUCKET.fullmatch(bucket) or (prefix and not is_plain(prefix)):
-        raise AddressError(f"{text} is no address of object storage. One looks like s3://bucket/folder.")
+        raise AddressError(f"{text} is not an address of object storage. Write it as s3://bucket/folder.")
     return Address(bucket, prefix)
 
 
 def is_plain(key: str) -> bool:
-    """Whether a key is a relative path with no empty segment and none that leads elsewhere on a disk."""
+    """Return whether a key is a relative path without empty segments and without segments that leave the folder."""
     return all(part not in ("", ".", "..") and "\\" not in part and "\0" not in part for part in key.split("/"))

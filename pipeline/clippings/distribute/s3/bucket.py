@@ -1,7 +1,7 @@
-"""The objects below an address, over the library obstore: listed, read, written, replaced only where nobody else wrote, removed.
+"""Lists, reads, writes, conditionally replaces and removes the objects below an address, with the library obstore.
 
-What is written is seen whole or not at all. Each failure is one of `errors`; a call that breaks off is tried again a few
-times by the library, and takes a bounded time.
+Writes are atomic. Each failure is raised as one of `errors`. The library retries an interrupted call a few times, within
+a bounded time.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 RETRIES = 5
 FIRST_PAUSE = timedelta(seconds=0.2)
-"""Before a call that broke off is tried again; each later pause is about twice as long."""
+"""Pause before the first retry of an interrupted call; each later pause is about twice as long."""
 PART = 8 << 20
-"""Bytes that are sent or fetched by one request."""
+"""Number of bytes that one request sends or fetches."""
 SECONDS = 120.0
-"""So long one request may take: 70 kB a second are enough."""
+"""Maximum time of one request: a rate of 70 kB a second is enough."""
 _CONNECTING = 10.0
 _ENDPOINT = "AWS_ENDPOINT_URL"
 _ALLOW_HTTP = "AWS_ALLOW_HTTP"
@@ -35,7 +35,7 @@ _ALLOW_HTTP = "AWS_ALLOW_HTTP"
 
 @dataclass(frozen=True)
 class Entry:
-    """An object as it is listed: its path below the address, its size in bytes, and a tag that changes with its content."""
+    """A listed object: its path below the address, its size in bytes, and a tag that changes with its content."""
 
     path: str
     size: int
@@ -46,8 +46,8 @@ class Bucket:
     """The objects below `address`.
 
     Args:
-        address: The place.
-        seconds: So long one request may take.
+        address: Location of the objects.
+        seconds: Maximum time of one request.
     """
 
     def __init__(self, address: Address, seconds: float = SECONDS) -> None:
@@ -56,18 +56,18 @@ class Bucket:
         self._store = _store(address, seconds)
 
     def __truediv__(self, path: str) -> Bucket:
-        """The objects below a path of this one."""
+        """Return the bucket of the objects below a path of this one."""
         return Bucket(self.address / path, self._seconds)
 
     def hurried(self, seconds: float) -> Bucket:
-        """The same place, each request ended after so long."""
+        """Return the same bucket with another maximum time of a request."""
         return Bucket(self.address, seconds)
 
     def list(self) -> list[Entry]:
-        """Every object, by path.
+        """Return every object, sorted by path.
 
         Raises:
-            StorageError: A key is no path that a folder could have, or the server stands in the way.
+            StorageError: A key is not a valid file path, or the server cannot be reached or refuses the request.
         """
         import obstore
 
@@ -77,21 +77,21 @@ class Bucket:
         for entry in entries:
             if entry.path and not is_plain(entry.path):
                 raise errors.StorageError(
-                    f"{place} holds an object whose key is no plain path: {entry.path!r}. Rename it."
+                    f"{place} holds an object whose key is not a plain path: {entry.path!r}. Rename it."
                 )
         return sorted((entry for entry in entries if entry.path), key=lambda entry: entry.path)
 
     def get(self, path: str) -> bytes:
-        """The content of a small object.
+        """Return the content of a small object.
 
         Raises:
-            AbsentError: There is none.
-            StorageError: The server stands in the way.
+            AbsentError: The object does not exist.
+            StorageError: The server cannot be reached or refuses the request.
         """
         return self.read(path)[0]
 
     def read(self, path: str) -> tuple[bytes, str]:
-        """Content and etag of a small object; errors as of `get`."""
+        """Return the content and the etag of a small object; raise as `get` does."""
         import obstore
 
         with self._translated(path):
@@ -99,27 +99,27 @@ class Bucket:
             return bytes(found.bytes()), found.meta["e_tag"] or ""
 
     def size(self, path: str) -> int:
-        """Bytes of an object; errors as of `get`."""
+        """Return the size of an object in bytes; raise as `get` does."""
         import obstore
 
         with self._translated(path):
             return obstore.get(self._store, path).meta[
                 "size"
-            ]  # the answer to a head says nothing of a bucket that is not there
+            ]  # a HEAD response does not show that the bucket is missing
 
     def put(self, path: str, content: bytes | Path) -> str:
-        """Write an object whatever stands there; its etag."""
+        """Write an object, replacing any other; return its etag."""
         import obstore
 
         with self._translated(path):
             return obstore.put(self._store, path, content, chunk_size=PART)["e_tag"] or ""
 
     def create(self, path: str, content: bytes) -> str:
-        """Write an object where there is none; its etag.
+        """Write an object that does not exist yet; return its etag.
 
         Raises:
-            ChangedError: There is one with another content.
-            StorageError: The server stands in the way.
+            ChangedError: The object exists with other content.
+            StorageError: The server cannot be reached or refuses the request.
         """
         import obstore
 
@@ -131,15 +131,15 @@ class Bucket:
             return self._ours(path, etag, is_ours=found == content)
 
     def replace(self, path: str, content: bytes, etag: str) -> str:
-        """Write an object where the one with this etag stands; the new etag.
+        """Replace the object that has this etag; return the new etag.
 
         Raises:
-            ChangedError: Another one stands there, or none.
-            StorageError: The server stands in the way.
+            ChangedError: The object has another etag or does not exist.
+            StorageError: The server cannot be reached or refuses the request.
         """
         import obstore
 
-        # the quotes belong to the tag, but servers made of Ceph compare without them
+        # the quotes belong to the tag, but Ceph servers compare without them
         for form in (etag, etag.strip('"')):
             try:
                 with self._translated(path):
@@ -151,7 +151,7 @@ class Bucket:
         raise errors.changed(self.address / path)
 
     def delete(self, paths: Iterable[str]) -> None:
-        """Remove objects; one that is gone already is no error."""
+        """Remove objects; ignore those that do not exist."""
         import obstore
 
         gone = list(paths)
@@ -160,11 +160,11 @@ class Bucket:
                 obstore.delete(self._store, gone)
 
     def download(self, entry: Entry, target: Path) -> None:
-        """Write the object that was listed as `entry` to `target`, part by part.
+        """Download the object listed as `entry` to `target`, part by part.
 
         Raises:
-            ChangedError: It is another object now, or none.
-            StorageError: The server stands in the way.
+            ChangedError: The object has changed or was removed since the listing.
+            StorageError: The server cannot be reached or refuses the request.
         """
         import obstore
 
@@ -183,14 +183,14 @@ class Bucket:
             raise errors.changed(self.address / entry.path)
 
     def _there(self, path: str) -> tuple[bytes, str]:
-        """Content and etag of an object that a condition says is there."""
+        """Return the content and the etag of an object that must exist, as a condition failed on it."""
         try:
             return self.read(path)
         except errors.AbsentError:
             raise errors.changed(self.address / path) from None
 
     def _ours(self, path: str, etag: str, *, is_ours: bool) -> str:
-        """The etag of what we wrote: a condition also fails where we wrote and did not hear the answer."""
+        """Return the etag if this process wrote the object: a condition also fails after a lost response to our own write."""
         if not is_ours:
             raise errors.changed(self.address / path)
         return etag
@@ -215,11 +215,16 @@ def _store(address: Address, seconds: float) -> S3Store:
 
     told = os.environ.get(_ENDPOINT, "https://")
     if not told.startswith(("http://", "https://")):
-        raise errors.StorageError(f"{address}: {_ENDPOINT} is no http(s) address: {told}", errno.EINVAL)
-    is_plain_http = os.environ.get(_ALLOW_HTTP, "").lower() in ("true", "1")  # options given here hide this variable
+        raise errors.StorageError(
+            f"{address}: {_ENDPOINT} is not an http(s) address: {told}. Correct it.", errno.EINVAL
+        )
+    is_plain_http = os.environ.get(_ALLOW_HTTP, "").lower() in (
+        "true",
+        "1",
+    )  # options passed here override this variable
     if told.startswith("http://") and not is_plain_http:
         raise errors.StorageError(
-            f"{address}: {_ENDPOINT} is http. Set {_ALLOW_HTTP}=true if that is meant.", errno.EINVAL
+            f"{address}: {_ENDPOINT} uses http without TLS. Set {_ALLOW_HTTP}=true to allow it.", errno.EINVAL
         )
     try:
         return S3Store(

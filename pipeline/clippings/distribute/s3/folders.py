@@ -1,4 +1,4 @@
-"""Folders on disk sent to and fetched from object storage, several files at a time; sizes are compared afterwards."""
+"""Uploads folders to object storage and downloads them, several files at a time; compares sizes afterwards."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from clippings.distribute.s3.bucket import Bucket, Entry
 from clippings.distribute.s3.errors import StorageError
 
 AT_ONCE = 8
-"""Files sent or fetched side by side."""
+"""Number of files sent or fetched at the same time."""
 T = TypeVar("T")
 
 
 def files_of(folder: Path) -> dict[str, int]:
-    """Path to bytes of each file below a folder."""
+    """Return the size in bytes of each file below a folder, by path."""
     return {path.relative_to(folder).as_posix(): path.stat().st_size for path in folder.rglob("*") if path.is_file()}
 
 
 def upload(folder: Path, bucket: Bucket, leave_out: Iterable[str] = ()) -> None:
-    """Send every file of `folder`, then see that each stands there in its size.
+    """Upload every file of `folder`, then check that each exists with its size.
 
-    A file whose content stands there already is not sent again.
+    A file whose content exists there already is not sent again.
 
     Raises:
-        StorageError: The server stands in the way, or somebody else writes there.
+        StorageError: The server cannot be reached or refuses the request, or another process writes there.
     """
     there = {entry.path: entry for entry in bucket.list()}
     wanted = {path: size for path, size in files_of(folder).items() if path not in set(leave_out)}
@@ -40,21 +40,23 @@ def upload(folder: Path, bucket: Bucket, leave_out: Iterable[str] = ()) -> None:
     _each(send, sorted(wanted))
     missing = differing(wanted, bucket.list())
     if missing:
-        raise StorageError(f"{bucket.address / missing[0]} is not as it was sent. Run again.", errno.EAGAIN)
+        raise StorageError(
+            f"{bucket.address / missing[0]} differs from the file that was sent. Run again.", errno.EAGAIN
+        )
 
 
 def differing(wanted: dict[str, int], entries: Iterable[Entry]) -> list[str]:
-    """Which of the wanted files are not listed in their size."""
+    """Return the wanted files that are not listed with their size."""
     there = {entry.path: entry.size for entry in entries}
     return sorted(path for path, size in wanted.items() if there.get(path) != size)
 
 
 def download(entries: Iterable[Entry], bucket: Bucket, folder: Path) -> None:
-    """Write the listed objects below `folder`.
+    """Download the listed objects into `folder`.
 
     Raises:
-        ChangedError: One is another by now.
-        StorageError: The server stands in the way.
+        ChangedError: An object has changed since the listing.
+        StorageError: The server cannot be reached or refuses the request.
     """
 
     def fetch(entry: Entry) -> None:
@@ -67,7 +69,7 @@ def download(entries: Iterable[Entry], bucket: Bucket, folder: Path) -> None:
 
 
 def _each(function: Callable[[T], None], calls: Iterable[T]) -> None:
-    """Call it for all, several at a time; after an error no more are begun, and the first one is raised."""
+    """Call the function for all, several at a time. After an error, start no more calls and raise the first error."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         waiting = [pool.submit(function, call) for call in calls]
         try:
@@ -79,7 +81,7 @@ def _each(function: Callable[[T], None], calls: Iterable[T]) -> None:
 
 
 def _is_same(path: Path, entry: Entry) -> bool:
-    """Whether the object is known to hold what the file holds: the tag of one sent in one piece is its MD5."""
+    """Return whether the object surely has the file's content: the tag of an object sent in one piece is its MD5."""
     if path.stat().st_size != entry.size:
         return False
     with path.open("rb") as file:

@@ -1,8 +1,8 @@
-"""One holder at a time of a place in object storage, for which no server keeps locks.
+"""A lease on a location in object storage: one holder at a time, without locks on a server.
 
-The holder's name stands in an object, which it replaces every few seconds. Who waits takes over once it has seen the very same
-object for `seconds` of its own clock: no two clocks are compared, and a holder that was killed delays the next by no more.
-Whoever wants to publish asks `Lease.check` right before: that replaces the object once more, and fails where another took over.
+An object has the holder's name; the holder replaces it every few seconds. A waiting process takes over once the object has not
+changed for `seconds` of its own clock, so clocks are never compared, and a killed holder delays the next process by no more.
+A holder calls `Lease.check` right before it publishes: that replaces the object once more, and fails after a takeover.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from clippings.distribute.s3.errors import AbsentError, ChangedError, StorageErr
 
 SECONDS = 30.0
 _RENEWALS = 6
-"""In the time after which another takes over."""
+"""Number of renewals in the time after which another process takes over."""
 _LEAST = 5.0
-"""Seconds that a request of a renewal may take, however short the lease."""
+"""Minimum number of seconds allowed for a renewal request, however short the lease."""
 _FREE = b"free\n"
-"""Written rather than removed: a removal cannot be made to depend on what stands there."""
+"""Content of a free lease. The object is not removed, as a removal cannot depend on the current content."""
 
 
 class LostLeaseError(StorageError):
-    """Another took over, for nothing was heard of us for long."""
+    """Another process took over, as this one did not renew the lease in time."""
 
 
 class Lease:
-    """What a holder has, renewed in the background while it is held."""
+    """A held lease, renewed in the background."""
 
     def __init__(self, bucket: Bucket, path: str, holder: str, etag: str, seconds: float) -> None:
         self._bucket, self._path, self._holder, self._etag, self._seconds = bucket, path, holder, etag, seconds
@@ -47,26 +47,28 @@ class Lease:
         """Renew the lease now.
 
         Raises:
-            LostLeaseError: Another took over.
-            StorageError: The server stands in the way.
+            LostLeaseError: Another process took over.
+            StorageError: The server cannot be reached or refuses the request.
         """
         with self._one:
             try:
                 if not self._is_lost:
                     content = _content(self._holder, self._number + 1)
                     self._etag = self._bucket.replace(self._path, content, self._etag)
-                    self._number += 1  # not before: what was written and not heard of is written once more
+                    self._number += (
+                        1  # not before the replacement: after a lost response the same content is written again
+                    )
             except ChangedError:
                 self._is_lost = True
             if self._is_lost:
                 raise LostLeaseError(
-                    f"Another run took over {self._bucket.address}, for this one was not heard of for {self._seconds:g} s. "
+                    f"Another run took over {self._bucket.address}: this run did not renew its lease for {self._seconds:g} s. "
                     "Run again.",
                     errno.EAGAIN,
                 )
 
     def end(self) -> None:
-        """Let the next one in at once; where that cannot be said, the next one waits and takes over."""
+        """Free the lease at once. If that fails, the next process waits and takes over."""
         self._ended.set()
         self._thread.join()
         try:
@@ -82,18 +84,18 @@ class Lease:
             except LostLeaseError:
                 return
             except StorageError:
-                continue  # told to whoever writes next
+                continue  # the next write raises it
 
 
 @contextmanager
 def held(bucket: Bucket, path: str, waits: Callable[[], None], seconds: float | None = None) -> Iterator[Lease]:
-    """Hold the object `path` of the bucket; call `waits` once and wait where another holds it.
+    """Hold the object `path` of the bucket. If another process holds it, call `waits` once and wait.
 
     Raises:
-        StorageError: The server stands in the way.
+        StorageError: The server cannot be reached or refuses the request.
     """
     seconds = seconds or SECONDS
-    hurried = bucket.hurried(max(seconds / 3, _LEAST))  # a request that hangs must not cost the lease
+    hurried = bucket.hurried(max(seconds / 3, _LEAST))  # a hanging request must not lose the lease
     holder = secrets.token_hex(16)
     lease = Lease(hurried, path, holder, _taken(bucket, path, holder, waits, seconds), seconds)
     try:
@@ -103,7 +105,7 @@ def held(bucket: Bucket, path: str, waits: Callable[[], None], seconds: float | 
 
 
 def _taken(bucket: Bucket, path: str, holder: str, waits: Callable[[], None], seconds: float) -> str:
-    """The etag of the object that says that `holder` holds it."""
+    """Acquire the lease for `holder`; return the etag of its object."""
     content, seen, since, has_waited = _content(holder, 0), "", time.monotonic(), False
     while True:
         try:
@@ -119,7 +121,7 @@ def _taken(bucket: Bucket, path: str, holder: str, waits: Callable[[], None], se
             if said == _FREE or is_old:
                 return bucket.replace(path, content, etag)
         except ChangedError:
-            continue  # another was quicker
+            continue  # another process was faster
         if not has_waited:
             waits()
             has_waited = True

@@ -1,7 +1,7 @@
-"""A folder on disk that is what a bucket holds: only what changed there is fetched, never half an object, never a mixture.
+"""Mirrors a bucket to a folder: downloads only changed objects, never half an object, never a mixture of two states.
 
-What was fetched is noted beside the folder: the tag of each object, and the file's time, by which a file that was changed here
-is known.
+A note beside the folder records each download: the tag of the object, and the size and time of the file, which reveal local
+changes.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _NOTE = "fetched.json"
 
 
 def listing(bucket: Bucket) -> list[Entry]:
-    """The objects that can be files of one folder; markers of empty folders, as some programs write them, left out.
+    """Return the objects that can be files of one folder, without the markers that some programs write for empty folders.
 
     Raises:
-        StorageError: A key is another's folder, or the server stands in the way.
+        StorageError: A key is also the folder of another key, or the server cannot be reached or refuses the request.
     """
     entries = bucket.list()
     parents = {
@@ -36,16 +36,16 @@ def listing(bucket: Bucket) -> list[Entry]:
 
 
 def mirror(bucket: Bucket, folder: Path, work: Path) -> int:
-    """Make `folder` what the bucket holds; how many objects were fetched.
+    """Make `folder` equal to the bucket. Return the number of downloaded objects.
 
     Args:
-        bucket: What is mirrored.
-        folder: Where to; nothing else may lie there.
-        work: A folder on the same disk for what is fetched at present and for the note.
+        bucket: The bucket to mirror.
+        folder: The target; it may hold nothing else.
+        work: A folder on the same disk, for current downloads and the note.
 
     Raises:
-        ChangedError: The bucket was changed meanwhile.
-        StorageError: The server stands in the way.
+        ChangedError: The bucket changed meanwhile.
+        StorageError: The server cannot be reached or refuses the request.
     """
     entries = listing(bucket)
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,7 +73,7 @@ def mirror(bucket: Bucket, folder: Path, work: Path) -> int:
 
 
 def _state(folder: Path, entry: Entry) -> list[object]:
-    """What is noted of an object: its tag, and size and time of the file it is here."""
+    """Return the note of an object: its tag, and the size and time of its local file."""
     path = folder / entry.path
     if not path.is_file():
         return []
@@ -96,7 +96,7 @@ def _remember(work: Path, note: Note) -> None:
 
 
 def _prune(folder: Path) -> None:
-    """Remove folders with nothing in them."""
+    """Remove empty folders."""
     for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
         if not any(path.iterdir()):
             path.rmdir()

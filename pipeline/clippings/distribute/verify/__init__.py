@@ -1,6 +1,6 @@
-"""Whether a package somebody holds, or finds at an address, is the one that was published.
+"""Checks that a package in a folder, a zip or at an address is the published one, unchanged and valid.
 
-Fetching and unpacking belong here, and what makes them safe; what a valid package is, is said by `publish.validate`.
+Safe downloading and unpacking belong here. `publish.validate` defines a valid package.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from clippings.publish.checksum_list import NotFitError
 def verify(
     place: str, most_bytes: int, most_seconds: float = MAX_SECONDS, *, other_hosts: bool = False
 ) -> Iterator[str]:
-    """What is wrong with the package at `place`, each as a sentence; nothing where it is valid.
+    """Yield the failures of the package at `place`, each as a sentence; nothing if it is valid.
 
     Args:
-        place: A folder, a zip file, or the address of either (http, https or s3); one that holds several packages and
-            names the newest in `latest` stands for that one.
+        place: A folder, a zip file, or the address of either (http, https or s3). If it holds several packages and a file
+            `latest`, the package that `latest` names.
         most_bytes: Maximum number of bytes to download or unpack.
-        most_seconds: Maximum time for fetching it.
-        other_hosts: Whether a server may send to another host.
+        most_seconds: Maximum time for the download.
+        other_hosts: Whether a server may redirect to another host.
 
     Raises:
         CannotVerifyError: There is no package, it could not be fetched whole, or it is larger than `most_bytes`.
-        OSError: It cannot be read, or the server of an s3 address stands in the way.
+        OSError: It cannot be read, or the server of an s3 address cannot be reached or refuses the request.
     """
     with tempfile.TemporaryDirectory(prefix="clippings-verify-") as name:
         try:
@@ -43,7 +43,7 @@ def verify(
 
 
 def _held(place: str, folder: Path, room: Room) -> Path:
-    """The folder in which the package lies, fetched and unpacked into `folder` if need be."""
+    """Return the folder of the package, downloaded and unpacked into `folder` if necessary."""
     if is_address(place):
         found = fetch_s3.package(place, folder / "fetched", room)
     elif fetch_http.is_address(place):

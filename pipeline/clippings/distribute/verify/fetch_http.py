@@ -20,7 +20,7 @@ from clippings.distribute.verify.unzip import is_zip
 from clippings.publish.checksum_list import MOST_BYTES, NAME, listed
 
 TRIES = 3
-"""A connection that breaks off is tried anew so many times."""
+"""Maximum number of attempts of a download."""
 _PAUSE = 0.5
 _DESCRIPTOR = "datapackage.json"
 _GONE = (404, 410)
@@ -28,11 +28,11 @@ _HEADERS = {"User-Agent": f"clippings/{__version__}", "Accept-Encoding": "identi
 
 
 class _NotThereError(Exception):
-    """The server has nothing at an address."""
+    """The server answers that nothing exists at the address."""
 
 
 class _BrokenOffError(Exception):
-    """An answer ended too early."""
+    """A response ended too early."""
 
 
 def _errno(error: OSError) -> int | None:
@@ -41,7 +41,7 @@ def _errno(error: OSError) -> int | None:
 
 
 def is_address(place: str) -> bool:
-    """Whether `place` is an http(s) address."""
+    """Return whether `place` is an http(s) address."""
     return urllib.parse.urlsplit(place).scheme in ("http", "https")
 
 
@@ -50,8 +50,8 @@ def package(address: str, folder: Path, room: Room) -> Path:
 
     Raises:
         CannotVerifyError: There is no package, or it could not be fetched whole.
-        NotFitError: Its list of files cannot be followed.
-        LatestError: `latest` names no package.
+        NotFitError: Its list of files is not valid.
+        LatestError: `latest` does not name a package.
     """
     folder.mkdir()
     parts = urllib.parse.urlsplit(address)
@@ -59,7 +59,7 @@ def package(address: str, folder: Path, room: Room) -> Path:
         try:
             return _files(parts, folder, room)
         except _NotThereError:
-            pass  # perhaps an address that gives a zip and does not look it
+            pass  # perhaps the address of a zip without its suffix
     target = folder / "package.zip"
     try:
         _download(address, target, room)
@@ -82,15 +82,15 @@ def _files(parts: urllib.parse.SplitResult, folder: Path, room: Room) -> Path:
         try:
             _download(address(top + path), folder / path, room)
         except _NotThereError:
-            continue  # told where hashes are compared
+            continue  # reported when hashes are compared
     return folder
 
 
 def _top(address: Callable[[str], str], folder: Path, room: Room) -> str:
-    """Download the list of the package's files: what their paths begin with, nothing unless a `latest` names the package.
+    """Download the list of the package's files. Return the prefix of their paths: empty unless `latest` names the package.
 
     Raises:
-        _NotThereError: There is neither.
+        _NotThereError: There is neither a list nor a `latest`.
     """
 
     def fetch_list(top: str) -> None:
@@ -113,11 +113,11 @@ def _top(address: Callable[[str], str], folder: Path, room: Room) -> str:
 
 
 def _download(address: str, target: Path, room: Room) -> None:
-    """Write what stands at `address` to `target`, whole.
+    """Download `address` to `target`, whole.
 
     Raises:
-        _NotThereError: The server has nothing there.
-        CannotVerifyError: It could not be fetched.
+        _NotThereError: The server answers that nothing exists there.
+        CannotVerifyError: The download failed.
     """
     why = ""
     for attempts in range(TRIES):
@@ -132,14 +132,14 @@ def _download(address: str, target: Path, room: Room) -> None:
             why = f"the server answers {error.code} {http.client.responses.get(error.code, '')}".rstrip()
         except _BrokenOffError as error:
             why = str(error)
-        except http.client.HTTPException:  # its message may quote the answer
-            why = "the answer is not HTTP"
+        except http.client.HTTPException:  # its message may quote the response
+            why = "the response is not HTTP"
         except OSError as error:
             if isinstance(getattr(error, "reason", error), TimeoutError):
                 raise CannotVerifyError(f"{address} could not be fetched: the server does not answer.") from None
             why = os.strerror(number) if (number := _errno(error)) else "the connection failed"
         except ValueError:
-            raise CannotVerifyError(f"{address} is no address that can be asked.") from None
+            raise CannotVerifyError(f"{address} is not a valid address.") from None
         else:
             room.left = attempt.left
             return

@@ -17,13 +17,13 @@ _ZIP = ".zip"
 
 
 def package(text: str, folder: Path, room: Room) -> Path:
-    """Fetch the package at the address `text` into `folder`: the folder itself, or the zip in it.
+    """Download the package at the address `text` into `folder`. Return the folder, or the zip in it.
 
     Raises:
         CannotVerifyError: There is no package, or it is too large.
-        NotFitError: Its list of files cannot be followed.
-        LatestError: `latest` names no package.
-        StorageError: The server stands in the way, or the package was changed meanwhile.
+        NotFitError: Its list of files is not valid.
+        LatestError: `latest` does not name a package.
+        StorageError: The server cannot be reached or refuses the request, or the package was changed meanwhile.
     """
     try:
         address = parse(text)
@@ -48,7 +48,7 @@ def package(text: str, folder: Path, room: Room) -> Path:
 
 
 def _files(place: Bucket, wanted: dict[str, str], folder: Path, room: Room) -> None:
-    """Fetch what is listed; what is missing is told where hashes are compared."""
+    """Download the listed files. Missing files are reported when hashes are compared."""
     entries = [entry for entry in place.list() if entry.path in wanted]
     room.announce(sum(entry.size for entry in entries), folder)
     for entry in entries:
@@ -57,14 +57,14 @@ def _files(place: Bucket, wanted: dict[str, str], folder: Path, room: Room) -> N
 
 
 def _fetch(place: Bucket, entry: Entry, target: Path, room: Room) -> None:
-    room.take(entry.size)  # no more than so many bytes are asked for
+    room.take(entry.size)  # the request asks for no more bytes than this
     place.download(entry, target)
 
 
 def _small(place: Bucket, path: str, most: int) -> bytes:
     size = place.size(path)
     if size > most:
-        raise CannotVerifyError(f"{place.address / path} is larger than such a file is.")
+        raise CannotVerifyError(f"{place.address / path} has more than {most:,} bytes, the maximum for this file.")
     return place.get(path)
 
 

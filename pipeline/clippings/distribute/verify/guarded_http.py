@@ -1,4 +1,4 @@
-"""HTTP that a hostile server cannot stretch: a deadline, a minimum rate, a limit of bytes, and one host."""
+"""HTTP with limits against hostile servers: a deadline, a minimum rate, a maximum size, and one host."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from typing import IO, Any
 from clippings.distribute.verify.limits import CannotVerifyError, Deadline
 
 IDLE_SECONDS = 15.0
-"""A server that sends nothing for this long is given up."""
+"""Maximum number of seconds without data from the server."""
 MIN_RATE = 1_000
-"""Bytes a second that an answer must bring on average, after IDLE_SECONDS."""
+"""Minimum average rate of a response in bytes a second, after IDLE_SECONDS."""
 OVERHEAD_BYTES = 1 << 20
-"""Heads, chunk sizes and trailers may have this many bytes more than the body has."""
+"""Maximum number of bytes of headers, chunk sizes and trailers beyond the size of the body."""
 OTHER_HOSTS_OPTION = "--other-hosts"
 _PLAIN_HOST = re.compile(r"[A-Za-z0-9.-]{1,100}")
 _PORTS = {"http": 80, "https": 443}
 
 
 class _GuardedStream(io.RawIOBase):
-    """Bytes of one answer as they come; too slow, too late or too many of them end it."""
+    """Bytes of one response. Reading stops if they are too slow, too late or too many."""
 
     def __init__(self, connection: socket.socket, deadline: Deadline, holder: IO[bytes]) -> None:
         self._connection, self._deadline = connection, deadline
-        self._holder = holder  # while it is open, the socket is
+        self._holder = holder  # the socket is open while this is
         self._started, self._received, self.body = time.monotonic(), 0, 0
 
     def readable(self) -> bool:
@@ -37,12 +37,12 @@ class _GuardedStream(io.RawIOBase):
         return True
 
     def close(self) -> None:
-        """Let the socket go."""
+        """Release the socket."""
         self._holder.close()
         super().close()
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - as io defines it
-        """Receive what has come."""
+        """Receive the available bytes."""
         self._connection.settimeout(min(IDLE_SECONDS, self._deadline.left()))
         try:
             count = self._connection.recv_into(buffer)
@@ -67,16 +67,16 @@ class _Answer(http.client.HTTPResponse):
         self.fp = io.BufferedReader(self._stream)
 
     def read(self, amt: int | None = None) -> bytes:
-        """Read the body, and count it as asked for."""
+        """Read the body, and count it as requested."""
         self._stream.body += amt or 0
         return super().read(amt)
 
 
 def opener(deadline: Deadline, *, other_hosts: bool) -> urllib.request.OpenerDirector:
-    """Opens http and https and nothing else, also where a server sends elsewhere.
+    """Opens http and https addresses only, also after redirects.
 
     Args:
-        deadline: The time that is left.
+        deadline: The remaining time.
         other_hosts: Whether redirects may lead to another host.
     """
     answer = type("_AnswerInTime", (_Answer,), {"deadline": deadline})
@@ -127,13 +127,13 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
             host = urllib.parse.urlsplit(newurl).hostname or ""
             named = f" ({host})" if _PLAIN_HOST.fullmatch(host) else ""
             raise CannotVerifyError(
-                f"The server sends to another host{named}. If you trust it, run again with {OTHER_HOSTS_OPTION}."
+                f"The server redirects to another host{named}. If you trust it, run again with {OTHER_HOSTS_OPTION}."
             )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def _is_same_host(one: str, other: str) -> bool:
-    """Whether two addresses are on one host and port; https in place of http counts as the same."""
+    """Return whether two addresses have the same host and port; http and https count as the same."""
     here, there = urllib.parse.urlsplit(one), urllib.parse.urlsplit(other)
     ports = [part.port or _PORTS.get(part.scheme) for part in (here, there)]
     is_upgrade = (here.scheme, there.scheme, *ports) == ("http", "https", 80, 443)

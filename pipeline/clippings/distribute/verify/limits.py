@@ -1,4 +1,4 @@
-"""How much may be fetched and unpacked, and the two ways in which verifying ends early."""
+"""Limits of downloading and unpacking, and the error that ends verification early."""
 
 from __future__ import annotations
 
@@ -9,43 +9,43 @@ from pathlib import Path
 
 CHUNK = 1 << 20
 MAX_SECONDS = 3600.0
-"""Time for fetching a package, unless another limit is given."""
+"""Default maximum time of a download, in seconds."""
 
 
 class CannotVerifyError(Exception):
-    """Something else than the package stands in the way of judging it."""
+    """The package could not be checked, for a reason outside the package."""
 
 
 class Deadline:
-    """The time that is left for fetching one package.
+    """The remaining time for the download of one package.
 
     Args:
-        seconds: The whole time.
+        seconds: The total time.
     """
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Seconds that are left.
+        """Return the remaining seconds.
 
         Raises:
-            CannotVerifyError: There are none.
+            CannotVerifyError: No time is left.
         """
         left = self._end - time.monotonic()
         if left <= 0:
-            raise CannotVerifyError("Fetching the package takes too long. Raise the limit with --most-minutes.")
+            raise CannotVerifyError("The download takes too long. Raise the limit with --most-minutes.")
         return left
 
 
 @dataclass
 class Room:
-    """Bytes that may still be written; counted while they are written, whatever was announced.
+    """Number of bytes that may still be written, counted during writing, whatever size the server announced.
 
     Attributes:
         left: Number of bytes.
-        deadline: The time that is left.
-        other_hosts: Whether a server may send to another host.
+        deadline: The remaining time.
+        other_hosts: Whether a server may redirect to another host.
     """
 
     left: int
@@ -53,26 +53,28 @@ class Room:
     other_hosts: bool = False
 
     def copy(self, left: int) -> Room:
-        """The same limits with another number of bytes."""
+        """Return the same limits with another number of bytes."""
         return replace(self, left=left)
 
     def take(self, count: int) -> None:
         """Use `count` bytes.
 
         Raises:
-            CannotVerifyError: There is no more room.
+            CannotVerifyError: The limit is exceeded.
         """
         self.left -= count
         if self.left < 0:
-            raise CannotVerifyError("The package is larger than is allowed. Raise the limit with --most-mb.")
+            raise CannotVerifyError("The package is larger than the limit. Raise the limit with --most-mb.")
 
     def announce(self, count: int, folder: Path) -> None:
-        """Refuse `count` bytes before the first is written, where they would not fit.
+        """Refuse `count` bytes before the first is written, if they exceed the limit or the disk.
 
         Raises:
-            CannotVerifyError: They are more than may be written, or than the disk of `folder` can hold.
+            CannotVerifyError: They exceed the limit, or the free space on the disk of `folder`.
         """
         if count > self.left:
             self.take(count)
         if count > shutil.disk_usage(folder).free:
-            raise CannotVerifyError("The package needs more room than the disk of temporary files has (TMPDIR).")
+            raise CannotVerifyError(
+                "The package needs more space than the disk of temporary files has. Set TMPDIR to another disk."
+            )

@@ -1,4 +1,4 @@
-"""Unpacks a zip from elsewhere: the listed files only, each counted while it is written."""
+"""Unpacks an untrusted zip: only the listed files, with sizes counted during writing."""
 
 from __future__ import annotations
 
@@ -19,26 +19,28 @@ _DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError,
     LookupError, MemoryError, OverflowError,
 )  # fmt: skip
-"""What reading a damaged zip raises: each compression has errors of its own."""
+"""Errors of damaged zips. Each compression has its own."""
 
 
 def is_zip(path: Path) -> bool:
-    """Whether the file begins as a zip does."""
+    """Return whether the file begins like a zip."""
     with path.open("rb") as file:
         return file.read(4) == _BEGINNING
 
 
 def unpacked(path: Path, place: str, folder: Path, room: Room) -> Path:
-    """The package in the zip `path`, written to `folder`.
+    """Unpack the package in the zip `path` to `folder`.
 
     Raises:
-        CannotVerifyError: There is no such file, or it is no zip of a package, or it is too large.
-        NotFitError: The zip is damaged, or holds what no package holds.
+        CannotVerifyError: The file does not exist, is not a zip of a package, or is too large.
+        NotFitError: The zip is damaged, or holds entries that a package never has.
     """
     if not path.is_file():
-        raise CannotVerifyError(f"{place} is neither a folder nor a file.")
+        raise CannotVerifyError(
+            f"{place} is neither a folder nor a file. Give the folder, the zip or the address of a package."
+        )
     if not is_zip(path):
-        raise CannotVerifyError(f"{place} is no package: neither a folder nor a zip.")
+        raise CannotVerifyError(f"{place} is not a package: it is neither a folder nor a zip.")
     try:
         with zipfile.ZipFile(path) as archive:
             _unpack(archive, place, folder, room)
@@ -52,37 +54,39 @@ def unpacked(path: Path, place: str, folder: Path, room: Room) -> Path:
 def _unpack(archive: zipfile.ZipFile, place: str, folder: Path, room: Room) -> None:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_FILES:
-        raise NotFitError(f"{place} holds more than {MOST_FILES:,} files: a package has some forty.")
+        raise NotFitError(f"{place} holds more than {MOST_FILES:,} files; a package has about forty.")
     if any(entry.compress_type not in _COMPRESSIONS for entry in entries):
-        raise NotFitError(f"{place} is compressed in a way that no package is.")
+        raise NotFitError(f"{place} uses a compression that packages never use.")
     top = _top(entries, place)
     of_path: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
         name = entry.filename.removeprefix(top)
         mode = entry.external_attr >> 16
         if not entry.filename.startswith(top) or not is_inside(name) or name in of_path:
-            raise NotFitError(f"{place} holds a file in a place that no package has, or twice: {entry.filename[:80]!r}")
+            raise NotFitError(
+                f"{place} holds a file twice, or at a path that a package never has: {entry.filename[:80]!r}"
+            )
         if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-            raise NotFitError(f"{place} holds what is no file: {entry.filename[:80]!r}")
+            raise NotFitError(f"{place} holds an entry that is not a file: {entry.filename[:80]!r}")
         of_path[name] = entry
     if of_path[NAME].file_size > _MOST_LISTED:
-        raise NotFitError(f"{NAME} is larger than a list of a package's files.")
+        raise NotFitError(f"{NAME} is larger than the maximum for a package's list of files.")
     folder.mkdir()
     room.announce(sum(entry.file_size for entry in entries), folder)
     _write(archive, of_path[NAME], folder / NAME, room)
     wanted = listed((folder / NAME).read_bytes())
     extra = sorted(of_path.keys() - wanted.keys() - {NAME})
     if extra:
-        raise NotFitError(f"{extra[0]} is no part of the published package.")
-    for name in wanted.keys() & of_path.keys():  # what is missing is told where hashes are compared
+        raise NotFitError(f"{extra[0]} is not part of the published package.")
+    for name in wanted.keys() & of_path.keys():  # missing files are reported when hashes are compared
         _write(archive, of_path[name], folder / name, room)
 
 
 def _top(entries: list[zipfile.ZipInfo], place: str) -> str:
-    """The folder all files of the zip lie in, with its slash; nothing where they lie at its root."""
+    """Return the folder of all files in the zip, with its slash; empty if they are at the root."""
     lists = sorted((entry.filename for entry in entries if entry.filename.split("/")[-1] == NAME), key=len)
     if not lists or lists[0].count("/") > 1:
-        raise CannotVerifyError(f"{place} holds no package: there is no {NAME} in it.")
+        raise CannotVerifyError(f"{place} holds no package: it has no {NAME}.")
     return lists[0].removesuffix(NAME)
 
 
