@@ -85,7 +85,7 @@ def test_a_package_that_is_mounted_itself_cannot_be_replaced_and_that_is_said(mo
     before = tree(out)
     with bound_read_only(out):
         said = refused("build", "--raw", small_raw, "--out", out)
-    assert "mount the folder around it, then run again" in said
+    assert "mount the folder that contains the package, then run again" in said
     assert tree(out) == before
     assert sorted(path.name for path in mounted.root.iterdir()) == [".dist.lock", ".dist.state", "dist"]
 

@@ -1,7 +1,7 @@
-"""A project: the folder of one archive, its file `clippings.toml`, and the names and profiles of its own.
+"""A project: the folder of one archive, with its file `clippings.toml` and its own names and profiles.
 
-`settings` says what can be set and in which order it is looked up; `lookup` finds the project file; `additions` lays the
-project's own profiles and names over the built-in ones; `scaffold` writes a new project. Nothing here runs a build.
+`settings` defines the settings and their order of precedence; `lookup` finds the project file; `additions` merges the
+project's own profiles and names with the built-in ones; `scaffold` writes a new project. Nothing here runs a build.
 """
 
 from clippings.project.errors import ProjectError

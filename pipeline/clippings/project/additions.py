@@ -1,7 +1,7 @@
-"""What a project adds to the built-in profiles and names: which folders, and which of them is in force in this process.
+"""Additions of a project to the built-in profiles and names: their folders, and the additions in force in this process.
 
-Loaders of profiles and names ask `current` and cache what they made by it. A process that is started for a run inherits it
-through the environment. How one file is laid over another belongs to `overlay`.
+Loaders of profiles and names call `current` and cache their results by it. A process that is started for a run inherits it
+through the environment. Merging one file with another belongs to `overlay`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from clippings.project.errors import ProjectError
 from clippings.project.settings import Settings
 
 INHERITED = "CLIPPINGS_ADDITIONS"
-"""Variable through which the processes of a run learn the folders: set by a run, not by people."""
+"""Variable that passes the folders to the processes of a run. Runs set it, not people."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Additions:
     Attributes:
         sites: Folder of profiles, if there is one.
         authority: Folder of names, if there is one.
-        digest: Hash of the content of both; what is made of them depends on nothing else.
+        digest: Hash of the content of both. Results made from them depend on nothing else.
     """
 
     sites: Path | None = None
@@ -36,11 +36,11 @@ class Additions:
     digest: str = ""
 
     def profiles(self) -> list[Path]:
-        """The profiles, in order of their names."""
+        """Return the profiles, in order of their names."""
         return sorted(self.sites.glob("*.toml")) if self.sites else []
 
     def names(self, file_name: str) -> Path | None:
-        """The project's file of that name in `authority`, if there is one."""
+        """Return the project's file of that name in `authority`, if it exists."""
         file = self.authority / file_name if self.authority else None
         return file if file and file.is_file() else None
 
@@ -49,14 +49,14 @@ NAME_FILES = (
     "entities.yaml", "outlets.yaml", "name_cues.toml", "name_heads.toml", "name_words.toml", "given_names.toml",
     "places.toml", "phrases.toml",
 )  # fmt: skip
-"""The files that `authority` may hold."""
+"""Names of the files that `authority` may have."""
 
 
 def check_names(added: Additions) -> None:
-    """Refuse a file of names that nothing reads.
+    """Refuse a file in `authority` that nothing reads.
 
     Raises:
-        ProjectError: There is such a file.
+        ProjectError: `authority` has a file with an unknown name.
     """
     for file in sorted(added.authority.iterdir()) if added.authority else ():
         if file.suffix in (".yaml", ".yml", ".toml") and file.name not in NAME_FILES:
@@ -68,18 +68,18 @@ _in_force: list[Additions] = []
 
 
 def of(settings: Settings) -> Additions:
-    """What the project of these settings adds, as its files are now."""
+    """Return the additions of the project with these settings, from the current files."""
     return _of(settings.paths.sites, settings.paths.authority)
 
 
 def current() -> Additions:
-    """What is added in this process."""
+    """Return the additions in force in this process."""
     return _in_force[-1] if _in_force else _inherited(os.environ.get(INHERITED, ""))
 
 
 @contextmanager
 def using(additions: Additions) -> Iterator[None]:
-    """Put `additions` in force, here and in the processes that are started meanwhile."""
+    """Put `additions` in force in this process and in processes started meanwhile."""
     before = os.environ.get(INHERITED)
     _in_force.append(additions)
     os.environ[INHERITED] = f"{additions.sites or ''}\n{additions.authority or ''}"

@@ -1,4 +1,4 @@
-"""The section `[dataset]` of a project file: what the archive says of itself."""
+"""The section `[dataset]` of a project file: the description of the archive."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _ADDRESS = r"^https?://\S+$"
 
 
 class Section(BaseModel):
-    """A table of the project file: unknown keys are refused, and types are not guessed."""
+    """A table of the project file. Unknown keys and wrong types are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Contributor(Section):
-    """Who made the dataset."""
+    """A contributor to the dataset."""
 
     title: str = Field(min_length=1)
     path: str | None = Field(None, pattern=_ADDRESS)
@@ -29,7 +29,7 @@ class Contributor(Section):
 
 
 class License(Section):
-    """Terms under which the dataset, or a part of it, is given."""
+    """Terms of use of the dataset or of a part of it."""
 
     title: str = Field(min_length=1)
     name: str | None = Field(None, pattern=r"^[-a-zA-Z0-9._]+$")
@@ -43,7 +43,7 @@ class License(Section):
 
 
 class Source(Section):
-    """Where the pages come from."""
+    """A source of the pages."""
 
     title: str = Field(min_length=1)
     path: str | None = Field(None, pattern=_ADDRESS)
@@ -53,7 +53,7 @@ Texts = Annotated[tuple[str, ...], Field(strict=False)]
 
 
 class Dataset(Section):
-    """What the package says of itself. What is not given is computed, or left out."""
+    """Description of the dataset. A missing value is computed or left out."""
 
     name: str | None = described(
         "Name of the package: lower-case letters, digits, hyphens, dots and low lines.",
@@ -80,7 +80,7 @@ class Dataset(Section):
     )
 
     def plain(self, name: str) -> list[dict[str, Any]]:
-        """The tables of `contributors`, `licenses` or `sources` as plain data, without what is not given."""
+        """Return the tables of `contributors`, `licenses` or `sources` as plain data, without missing values."""
         return [
             {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
             for row in (one.model_dump(exclude_none=True) for one in getattr(self, name))

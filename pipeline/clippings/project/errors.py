@@ -1,4 +1,4 @@
-"""The one error of a project: a file of it that cannot be used."""
+"""The error of a project: one of its files cannot be used."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ class ProjectError(ValueError):
 
     @classmethod
     def at(cls, file: Path, line: int | None, problem: str) -> ProjectError:
-        """The error for one line of a file; `line` is None where the whole file is meant."""
+        """Return the error for one line of a file; `line` is None for the whole file."""
         return cls(f"{file}{f', line {line}' if line else ''}: {problem}")

@@ -1,4 +1,4 @@
-"""How a setting is declared: its value, one sentence that describes it, and the option and variable that set it too."""
+"""Declaration of a setting: its default, a description in one sentence, and its command-line option."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ def described(
     default: Any = None,  # noqa: ANN401
     **rules: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401 - pydantic's own
-    """A setting.
+    """Declare a setting.
 
     Args:
-        description: One sentence that says what it sets.
+        description: One sentence on what it sets.
         shown_default: The default in words.
-        option: The command-line option that sets it too.
-        default: The value where nothing sets it; None is filled in later.
-        rules: Constraints as pydantic takes them.
+        option: The command-line option that also sets it.
+        default: The default value; None is filled in later.
+        rules: Constraints for pydantic.
     """
     return Field(
         default, description=description, json_schema_extra={"default": shown_default, "option": option}, **rules
@@ -31,12 +31,12 @@ def described(
 
 
 def shown_default(field: FieldInfo) -> str:
-    """The default of a setting in words."""
+    """Return the default of a setting in words."""
     return _extra(field, "default")
 
 
 def option(field: FieldInfo) -> str:
-    """The command-line option of a setting; empty where there is none."""
+    """Return the command-line option of a setting; empty if it has none."""
     return _extra(field, "option")
 
 

@@ -1,4 +1,4 @@
-"""Finds the project file of a raw folder: in it, then in the folder that holds it. The working directory alone decides nothing."""
+"""Finds the project file of a raw folder: in that folder, then in its parent. The working directory alone never decides."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _UNNAMED = "archive"
 
 
 def project_file(project: str | Path | None, raw: str | None) -> Path | None:
-    """The project file, as an absolute path; None where the archive has none.
+    """Return the project file as an absolute path; None if the archive has none.
 
-    A file in the folder above is the project's only where that project's own raw folder is the one that is asked for: a
-    folder of other pages inside a project has none of its identity, profiles and withdrawals.
+    A file in the parent folder counts only if its own raw folder is the given one: a folder of other pages inside a project
+    must not get the project's identity, profiles and withdrawals.
 
     Args:
-        project: The file or its folder, as an option names it; else the variable CLIPPINGS_PROJECT.
-        raw: The raw folder as an option or a variable names it; None: `raw` in the working directory.
+        project: The file or its folder, from an option; None: from the variable CLIPPINGS_PROJECT.
+        raw: The raw folder, from an option or a variable; None: `raw` in the working directory.
 
     Raises:
         ProjectError: The named project has no project file.
@@ -52,7 +52,7 @@ def _named(place: Path) -> Path:
 
 
 def _raw_of(file: Path) -> Path | None:
-    """The raw folder of a project; the default one where the file cannot be read, which is said later."""
+    """Return the raw folder of a project; the default one if the file cannot be read, which is reported later."""
     try:
         paths = tomllib.loads(file.read_text("utf-8")).get("paths", {})
         raw = paths.get("raw", _RAW) if isinstance(paths, dict) else _RAW
@@ -62,9 +62,9 @@ def _raw_of(file: Path) -> Path | None:
 
 
 def folder_name(root: Path, file: Path | None) -> str:
-    """The name of a folder as a Data Package may be named.
+    """Return the name of a folder as a valid name of a Data Package.
 
-    Without a project file a raw folder that is called `raw` gives a neutral name, so that an archive may be moved.
+    Without a project file, a raw folder with the name `raw` gives a neutral name, so that an archive can be moved.
     """
     if file is None and root.name == _RAW:
         return _UNNAMED

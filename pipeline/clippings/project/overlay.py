@@ -1,6 +1,6 @@
-"""Lays a project's file over the built-in one: `NAME_add` adds to a value, `NAME_replace` takes its place.
+"""Merges a project's file with the built-in one: `NAME_add` adds to a value, `NAME_replace` replaces it.
 
-Works on plain data, and knows nothing of what the values mean: what a value must be is told by the caller.
+Works on plain data and does not know the meaning of the values; the caller passes the rules.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 ADD, REPLACE = "_add", "_replace"
 
 Refuse = Callable[[Sequence[str | int], str], Exception]
-"""Makes the error for a key (its path in the file) and what is wrong with it."""
+"""Function that makes the error for a key (its path in the file) and a problem."""
 
 
 def lay_over(
@@ -24,16 +24,16 @@ def lay_over(
     join: Callable[[str, str], str] | None = None,
     path: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """`base` with what `own` adds and replaces.
+    """Return `base` with the additions and replacements of `own`.
 
     Args:
         base: The built-in values.
-        own: The project's; a table lies over the table of that name.
+        own: The project's values; a table is merged with the table of the same name.
         refuse: Makes the error for a key.
-        is_open: Whether a table, by its path, may have keys that the built-in one has not.
-        replaces: Whether a plain key replaces a value; else such a key must say which of the two it does.
-        join: Makes one text of two, where texts may be added to.
-        path: Where in the file `own` is.
+        is_open: Whether a table, by its path, may have keys that the built-in table lacks.
+        replaces: Whether a plain key replaces a value; else a key must end in `_add` or `_replace`.
+        join: Joins two texts, if texts can be added to.
+        path: Path of `own` in the file.
     """
     found = dict(base)
     for key, value in own.items():
@@ -59,7 +59,7 @@ def lay_over(
 
 
 def _split(key: str, base: Mapping[str, Any]) -> tuple[str, str]:
-    """The name a key is about, and whether it adds or replaces; neither for a plain key."""
+    """Return the name in a key, and its ending: add, replace or none."""
     for verb in (ADD, REPLACE):
         if key.endswith(verb) and key not in base:
             return key.removesuffix(verb), verb
@@ -88,7 +88,7 @@ def _added(
 
 
 def _mismatch(old: Any, value: Any) -> str:  # noqa: ANN401 - whatever the file holds
-    """Why a value cannot be where the built-in one is; empty where it can."""
+    """Return the reason why a value cannot replace the built-in one; empty if it can."""
     if old is None:
         return ""
     if isinstance(old, list):
@@ -107,4 +107,4 @@ def _kind(value: Any) -> str:  # noqa: ANN401 - whatever the file holds
 
 
 def _unknown(base: Mapping[str, Any]) -> str:
-    return f"unknown key; known are {', '.join(base)}"
+    return f"unknown key; known keys are {', '.join(base)}"

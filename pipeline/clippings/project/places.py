@@ -1,4 +1,4 @@
-"""Places as settings hold them: absolute paths of folders, or addresses of object storage as they are."""
+"""Locations in settings: absolute paths of folders, or addresses of object storage."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ SCHEME = "s3://"
 
 
 def is_address(place: str) -> bool:
-    """Whether a place is an address of object storage."""
+    """Return whether a location is an address of object storage."""
     return place.startswith(SCHEME)
 
 
 def absolute(place: str, base: Path) -> str:
-    """A folder as an absolute path, relative to `base`; an address as it is."""
+    """Return a folder as an absolute path, resolved against `base`; an address unchanged."""
     return place if is_address(place) else str((base / Path(place).expanduser()).absolute())

@@ -1,4 +1,4 @@
-"""Writes a new project: the project file with every setting as a comment, and the folders with what belongs into each."""
+"""Writes a new project: the project file with every setting as a comment, and the folders with a README each."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _NOTE = "README.md"
 
 
 def write(folder: Path) -> list[Path]:
-    """Write a project into `folder`; no file that is there is replaced.
+    """Write a project into `folder`. Never replace an existing file.
 
     Returns:
-        The files that were written, the project file first.
+        The written files, the project file first.
 
     Raises:
-        ProjectError: A file of a project is there already, or `folder` is a file.
+        ProjectError: A file of a project exists already, or `folder` is a file.
         OSError: The folder cannot be written to.
     """
     if folder.exists() and not folder.is_dir():
@@ -28,7 +28,7 @@ def write(folder: Path) -> list[Path]:
     targets = {folder / source.relative_to(_TEMPLATE): source for source in sources}
     there = [str(target) for target in targets if target.exists() or target.is_symlink()]
     if there:
-        raise ProjectError(f"{there[0]} exists already and is not replaced. Name another folder.")
+        raise ProjectError(f"{there[0]} exists already and is not replaced. Choose another folder.")
     for target, source in targets.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:
@@ -37,7 +37,7 @@ def write(folder: Path) -> list[Path]:
 
 
 def is_ours(path: Path) -> bool:
-    """Whether a file directly in the raw folder is not a page: the project file, or the note that `write` put there."""
+    """Return whether a file directly in the raw folder is not a page: the project file, or the README that `write` made."""
     note = _TEMPLATE / "raw" / _NOTE
     if path.name != _NOTE:
         return path.name == FILE_NAME

@@ -1,4 +1,4 @@
-"""The settings of an archive: one typed model, and the one order in which a value is looked up.
+"""The settings of an archive: one typed model with one order of precedence.
 
 Command-line option, environment variable, project file, default. The command line, the Dagster definitions, the schedule,
 the sensors and the Python API all call `load`.
@@ -26,7 +26,7 @@ FILE_NAME = lookup.FILE_NAME
 
 
 class Paths(Section):
-    """Places. A path of the project file is relative to the file; of an option or a variable, to the working directory."""
+    """Locations. Paths in the project file are relative to the file; paths in options and variables, to the working directory."""
 
     raw: str = described("Folder of saved pages, or its `s3://` address.", "`raw`", option="--raw", default="raw")
     out: str = described("Folder of the package, or its `s3://` address.", "`dist`", option="--out", default="dist")
@@ -58,7 +58,7 @@ class Paths(Section):
 
 
 class Package(Section):
-    """What else the package holds."""
+    """Optional content of the package."""
 
     sqlite: bool = described(
         "Whether the package also holds all tables in one SQLite database.",
@@ -69,7 +69,7 @@ class Package(Section):
 
     @property
     def databases(self) -> list[str]:
-        """Names of the databases that the package holds."""
+        """Return the names of the databases in the package."""
         return ["sqlite"] if self.sqlite else []
 
 
@@ -83,7 +83,7 @@ class Schedule(Section):
 
 
 class Run(Section):
-    """How a run works."""
+    """Execution of a run."""
 
     executor: Literal["local", "ray"] = described(
         "Where steps run: processes of this machine, or tasks of a Ray cluster.", "`local`", default="local"
@@ -91,17 +91,17 @@ class Run(Section):
 
 
 class Alert(Section):
-    """Whom the sensor `alert_on_failure` tells of a failed run."""
+    """Recipients of the alerts that the sensor `alert_on_failure` sends after a failed run."""
 
     file: str = described("File to which a line is appended for each failed run.", "none", default="")
     url: str = described("Address to which the same line is posted.", "none", default="", pattern=r"^(https?://\S+)?$")
 
 
 class Settings(Section):
-    """What is set for one archive. Places are absolute paths or addresses; an empty place is not used.
+    """Settings of one archive. Locations are absolute paths or addresses; an empty location is not used.
 
     Attributes:
-        file: The project file; None where there is none.
+        file: The project file; None without one.
         root: The folder of the project; without a project file, the folder of saved pages.
     """
 
@@ -116,17 +116,17 @@ class Settings(Section):
 
     @property
     def name(self) -> str:
-        """The name of the package: as set, or that of the folder."""
+        """Return the name of the package: the setting, or the name of the folder."""
         return self.dataset.name or lookup.folder_name(self.root, self.file)
 
     @property
     def withdrawn(self) -> Path | None:
-        """The list of withdrawn articles, if there is one."""
+        """Return the list of withdrawn articles, if there is one."""
         return Path(self.paths.withdrawn) if self.paths.withdrawn else None
 
     @property
     def cache(self) -> Path:
-        """The folder of what a run leaves for the next one."""
+        """Return the folder of the files that a run leaves for the next run."""
         return Path(self.paths.cache)
 
 
@@ -134,14 +134,14 @@ SECTIONS: dict[str, type[Section]] = {
     "dataset": Dataset, "paths": Paths, "package": Package, "schedule": Schedule, "run": Run, "alert": Alert,
 }  # fmt: skip
 _OPTIONAL = ("withdrawn", "sites", "authority")
-"""Places that a project has only where they exist, unless something names them."""
+"""Locations that a project uses only if they exist, unless a setting names them."""
 
 
 _chosen: ContextVar[Settings | None] = ContextVar("chosen settings", default=None)
 
 
 def in_force() -> Settings:
-    """The settings that the caller chose, else those that the environment gives.
+    """Return the settings that the caller put in force, else those of the environment.
 
     Raises:
         ProjectError: As `load`.
@@ -150,13 +150,13 @@ def in_force() -> Settings:
 
 
 def chosen() -> Settings | None:
-    """The settings that the caller chose."""
+    """Settings that the caller put in force."""
     return _chosen.get()
 
 
 @contextmanager
 def choosing(settings: Settings) -> Iterator[None]:
-    """Put `settings` in force for what is called meanwhile."""
+    """Put `settings` in force for the calls inside the block."""
     token = _chosen.set(settings)
     try:
         yield
@@ -165,14 +165,14 @@ def choosing(settings: Settings) -> Iterator[None]:
 
 
 def load(project: str | Path | None = None, **places: str | Path | None) -> Settings:
-    """The settings of an archive.
+    """Load the settings of an archive.
 
     Args:
-        project: The project file or its folder; else CLIPPINGS_PROJECT, else the file beside the raw folder.
-        places: `raw`, `out`, `text_free`, `releases`, `withdrawn` as options name them; None where they do not.
+        project: The project file or its folder; None: CLIPPINGS_PROJECT, else the file beside the raw folder.
+        places: Values of the options `raw`, `out`, `text_free`, `releases` and `withdrawn`; None for a missing option.
 
     Raises:
-        ProjectError: The file, a variable or a named place cannot be used.
+        ProjectError: The file, a variable or a named location cannot be used.
     """
     options = {key: str(value) for key, value in places.items() if value is not None}
     variables = _from_environment()
@@ -206,7 +206,7 @@ def _from_file(file: Path) -> dict[str, dict[str, Any]]:
 
 
 def _from_environment() -> dict[str, dict[str, Any]]:
-    """What variables set; an empty one sets nothing."""
+    """Return the values of environment variables; an empty variable sets nothing."""
     found: dict[str, dict[str, Any]] = {}
     for section, model in SECTIONS.items():
         for key, field in model.model_fields.items():
@@ -217,7 +217,7 @@ def _from_environment() -> dict[str, dict[str, Any]]:
 
 
 def is_scalar(annotation: Any) -> bool:  # noqa: ANN401 - a type
-    """Whether a setting is one value, which a variable can hold."""
+    """Return whether a setting is a single value, which a variable can hold."""
     return "tuple" not in str(annotation)
 
 
@@ -254,18 +254,18 @@ def _problem(error: Any, section: str, where: list[str | int]) -> str:  # noqa: 
         listed = f" Known keys of [{section}]: {', '.join(known)}." if known else ""
         return f"unknown key `{dotted}`.{listed}"
     if error["type"] == "string_pattern_mismatch":
-        return f"`{dotted}` has a form that is not allowed: {error['input']!r}. It must match {error['ctx']['pattern']}"
+        return f"`{dotted}` has an invalid form: {error['input']!r}. It must match {error['ctx']['pattern']}"
     said = str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
     return f"`{dotted}` must be {said}, not {error['input']!r}."
 
 
 def _resolved(paths: Paths, named: set[str], beside: set[str], file: Path | None) -> Paths:
-    """The places as absolute paths or addresses.
+    """Return the locations as absolute paths or addresses.
 
     Args:
-        paths: As they were given.
+        paths: The values as given.
         named: Keys that an option, a variable or the project file sets.
-        beside: Those of them that the project file sets.
+        beside: Keys that the project file sets.
         file: The project file, if there is one.
     """
     here = Path.cwd()
@@ -283,7 +283,5 @@ def _resolved(paths: Paths, named: set[str], beside: set[str], file: Path | None
         found["cache"] = str((here if is_address(out) else Path(out).parent) / paths.cache)
     for key in _OPTIONAL:
         if key in named and found[key] and not os.path.lexists(found[key]):
-            raise ProjectError(
-                f"{found[key]} cannot be read: it does not exist. Write it, or correct the setting `paths.{key}`."
-            )
+            raise ProjectError(f"{found[key]} does not exist. Create it, or correct the setting `paths.{key}`.")
     return Paths(**found)

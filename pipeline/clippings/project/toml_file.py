@@ -1,4 +1,4 @@
-"""Reads TOML files that people write: the values, and the line on which each key stands."""
+"""Reads TOML files that people write: the values, and the line of each key."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _POSITION = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of documen
 
 
 def read(file: Path) -> dict[str, Any]:
-    """The content of a TOML file.
+    """Return the content of a TOML file.
 
     Raises:
         ProjectError: It cannot be read, or it is not TOML.
@@ -36,7 +36,7 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def line_of(file: Path, where: Sequence[str | int]) -> int | None:
-    """The number of the line where a key or table begins; of its table where the key has no line of its own."""
+    """Return the line number of a key or table; the line of its table if the key has no line of its own."""
     best: tuple[int, int] | None = None
     wanted = [str(part) for part in where]
     for path, line in _keys(file.read_text("utf-8")):
@@ -48,7 +48,7 @@ def line_of(file: Path, where: Sequence[str | int]) -> int | None:
 
 
 def _keys(text: str) -> list[tuple[list[str], int]]:
-    """The path of each table and key of a file, with its line."""
+    """Return the path of each table and key of a file, with its line."""
     found: list[tuple[list[str], int]] = []
     table: list[str] = []
     counts: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Names of the environment variables that set something. No import that is slow: `--help` reads this file."""
+"""Names of the environment variables of settings. Imports nothing slow, as `--help` loads this file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ PROJECT = "CLIPPINGS_PROJECT"
 
 
 def variable(section: str, key: str) -> str:
-    """The variable of a setting: CLIPPINGS_RAW of `paths.raw`, CLIPPINGS_DATASET_NAME of `dataset.name`."""
+    """Return the variable of a setting: CLIPPINGS_RAW for `paths.raw`, CLIPPINGS_DATASET_NAME for `dataset.name`."""
     if section in ("dataset", "alert"):
         return f"CLIPPINGS_{section}_{key}".upper()
     return f"CLIPPINGS_{key}".upper()

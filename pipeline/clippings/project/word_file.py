@@ -1,4 +1,4 @@
-"""Lays a project's file of word lists over the built-in lists of the same file name."""
+"""Merges a project's file of word lists with the built-in file of the same name."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def laid_over(
     added: Additions,
     is_open: Callable[[tuple[str, ...]], bool] = lambda path: False,
 ) -> dict[str, Any]:
-    """The built-in lists `base` with what the project's `authority/file_name` adds and replaces.
+    """Return the built-in lists `base` with the additions and replacements of the project's `authority/file_name`.
 
     Args:
         base: The built-in lists.
         file_name: The name of the project's file.
-        added: What the project adds.
-        is_open: Whether a table, by its path, may have keys that the built-in one has not.
+        added: The additions of the project.
+        is_open: Whether a table, by its path, may have keys that the built-in table lacks.
 
     Raises:
         ProjectError: The project's file cannot be used.

@@ -1,4 +1,4 @@
-"""Reads YAML lists that people write: the entries, and the line on which each entry and key stands."""
+"""Reads YAML lists that people write: the entries, and the line of each entry and key."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ class Entry:
     line_of: Mapping[str, int]
 
     def error(self, key: str, problem: str) -> ProjectError:
-        """The error for a key of this entry."""
+        """Return the error for a key of this entry."""
         return ProjectError.at(self.file, self.line_of.get(key, self.line), f"`{key}`: {problem}.")
 
     def refuse(self, where: Sequence[str | int], problem: str) -> ProjectError:
-        """The error for a value below a key."""
+        """Return the error for a value below a key."""
         return self.error(str(where[0]), problem)
 
 
 def read(file: Path) -> list[Entry]:
-    """The entries of a YAML list of mappings.
+    """Return the entries of a YAML list of mappings.
 
     Raises:
-        ProjectError: It cannot be read, is not YAML, or is not such a list.
+        ProjectError: The file cannot be read, is not YAML, or is not such a list.
     """
     try:
         text = file.read_text("utf-8")
@@ -67,8 +67,8 @@ def _entry(file: Path, node: yaml.Node, values: Any) -> Entry:  # noqa: ANN401 -
 
 
 def lay_over_entries(base: list[dict[str, Any]], own: list[Entry]) -> list[dict[str, Any]]:
-    """The built-in entries with the project's: one with `*_add` or `*_replace` keys changes the entry of its id, another
-    takes its place, and one of a new id is added.
+    """Return the built-in entries merged with the project's. An entry with `*_add` or `*_replace` keys changes the entry of
+    its id, another entry replaces it, and an entry with a new id is added.
     """
     by_id = {str(entry["id"]): entry for entry in base}
     seen: dict[str, int] = {}
