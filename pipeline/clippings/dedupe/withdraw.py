@@ -17,15 +17,15 @@ _FURNITURE = (
     "blank", "masthead", "copyright", "share_bar", "read_more", "pagination", "recent_heading", "recent_title",
     "recent_date", "social", "page_heading",
 )  # fmt: skip
-"""Roles of lines beside a withdrawn post that say nothing of it; `recent_title` is judged by its title."""
+"""Roles of lines beside a withdrawn post that reveal nothing of it; a `recent_title` is judged by its title."""
 _NAMELESS = frozenset(("masthead", "copyright", "social", "share_bar", "pagination"))
-"""Roles of lines that are the site's own: two capitalised words in them are not the name of a person."""
+"""Roles of lines about the site itself: two capitalised words in them are not the name of a person."""
 _OF_OTHERS = (
     "related", "recent_title", "recent_heading", "read_more", "navigation", "caption", "social", "share_bar", "meta",
 )  # fmt: skip
-"""Roles of lines within a post that are not its text: they may tell of other posts."""
+"""Roles of lines inside a post that are not its text: they may mention other posts."""
 WITHHELD_PATH = "withdrawn"
-"""Folder that the paths of pages begin with whose own path tells a withdrawn title or name."""
+"""Folder in the published path of a page whose real path contains a withdrawn title or name."""
 _LONG = 4
 """Minimum number of words of a title that never occurs in a line by chance."""
 _PLACE = ["page_id", "line_no"]
@@ -97,17 +97,17 @@ def withheld(
 ) -> pl.DataFrame:
     """Return page_id and line_no of the lines whose text is not published.
 
-    These are the lines of withdrawn posts; what stands beside them and may belong to them (captions, dates, what the
-    head of the page says); what their values were read from; and their titles, words and names wherever they are. The
-    text of another post, and a line that a value of another post was read from, is not touched.
+    These are the lines of withdrawn posts; neighbouring lines that may belong to them (captions, dates, statements of the
+    page's head); the lines that their values were read from; and their titles, words and names on every line. The text of
+    another post, and a line that gives a value of another post, are not touched.
 
     Args:
         lines: The ledger of some pages.
-        recent: What their sidebars list: page_id, line_no, title, published_on.
-        evidence: appearance_id, page_id, line_no of all values read off these pages.
-        gone: appearance_id of what is withdrawn.
-        titles: title and published_on of what is withdrawn, over all pages.
-        traces: Words, titles and names that only what is withdrawn has.
+        recent: Entries of their sidebars: page_id, line_no, title, published_on.
+        evidence: appearance_id, page_id, line_no of all values read from these pages.
+        gone: appearance_id of the withdrawn appearances.
+        titles: title and published_on of the withdrawn appearances, over all pages.
+        traces: Words, titles and names that only withdrawn appearances have.
     """
     is_gone = evidence["appearance_id"].is_in(gone["appearance_id"].implode())
     cited, founded = evidence.filter(is_gone).select(_PLACE), evidence.filter(~is_gone).select(_PLACE)
