@@ -26,7 +26,7 @@ def package_files(run: Run) -> None:
     root = run.work_folder() / FILES
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         written = pool.map(lambda name: write.write_files(name, rows_of(run, name), root / "data"), TABLES)
-        for _ in run.counted(written, len(TABLES), "tables"):
+        for _ in run.counted(written, [1] * len(TABLES), "tables"):
             pass
     data_files = [write.facts(root, path) for path in sorted((root / "data").iterdir())]
     said = identity.of_archive(run.settings, metadata_files.parquet_files(root), list(_sources(run)))

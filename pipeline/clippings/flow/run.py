@@ -108,10 +108,12 @@ class Run:
         """One hash of tables: it changes with any of them."""
         return hash_of(self.table(name).version for name in tables)[:16]
 
-    def counted(self, results: Iterable[Item], total: int, unit: str) -> Iterator[Item]:
-        """The results as they come, each reported as a piece of the stage that is done."""
-        self.progress(0, total, unit)
-        for done, result in enumerate(results, 1):
+    def counted(self, results: Iterable[Item], sizes: Sequence[int], unit: str) -> Iterator[Item]:
+        """The results as they come; what is done is reported, in units of the sizes of the pieces."""
+        done, total = 0, sum(sizes)
+        self.progress(done, total, unit)
+        for result, size in zip(results, sizes, strict=True):
+            done += size
             self.progress(done, total, unit)
             yield result
 
@@ -174,7 +176,7 @@ class Run:
     def map(self, function: Callable[..., Any], calls: Iterable[Call]) -> Iterator[Result]:
         """The result of a step for each call, in order. What is cached is not run; of much, the rest runs side by side."""
         calls = list(calls)
-        return self.counted(self._results(function, calls), len(calls), "parts")
+        return self.counted(self._results(function, calls), *_sizes(calls))
 
     def _results(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[Result]:
         version = f"{version_of(function.__module__)} {additions.current().digest}" if self.cache else ""
@@ -258,3 +260,11 @@ class Run:
         if self.cache:
             self.cache.roll_back()
         self.clean()
+
+
+def _sizes(calls: Sequence[Call]) -> tuple[list[int], str]:
+    """How much each call works on, and what is counted: rows of the table that it reads first, else calls."""
+    first = [next(iter(call.reads.items()), ("parts", ())) for call in calls]
+    if len({name for name, _ in first}) == 1 and all(parts for _, parts in first):
+        return [sum(part.row_count for part in parts) for _, parts in first], first[0][0].replace("_", " ")
+    return [1] * len(calls), "parts"

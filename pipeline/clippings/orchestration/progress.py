@@ -24,8 +24,8 @@ STEPS = {
     "merge_appearances": "merging appearances",
     "find_mentions": "finding names",
     "find_passages": "finding shared passages",
-    "problems": "gathering problems",
     "read_dates": "reading dates",
+    "problems": "gathering problems",
     "package_files": "writing the package",
     "data_package": "publishing",
 }

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 SLOW = 2.0
 """Seconds after which a step shows its count and its rate."""
 
+_FAST = 10
+"""A rate from which on no decimal is shown."""
+
 
 @dataclass
 class StepCounter:
@@ -34,6 +37,7 @@ class StepCounter:
             return None
         if not self.total:
             return f"  {self.label:26}{seconds:7.0f} s"
+        counted = f"  {self.label:26}{seconds:7.0f} s  {self.done:,} of {self.total:,} {self.unit}"
         rate = self.done / seconds
-        shown = f"{rate:,.1f}" if rate < 10 else f"{rate:,.0f}"
-        return f"  {self.label:26}{seconds:7.0f} s  {self.done:,} of {self.total:,} {self.unit}, {shown} a second"
+        shown = f"{rate:,.1f}" if rate < _FAST else f"{rate:,.0f}"
+        return f"{counted}, {shown} a second" if self.done else counted
