@@ -228,3 +228,11 @@ def test_no_line_is_of_two_posts_and_no_post_reaches_into_the_next(
     for post, following in pairwise(posts):
         assert following.title is not None
         assert max([post.title or 0, *post.text]) < following.title
+
+
+def test_an_author_beside_the_day_is_read_once() -> None:
+    tables = tables_of({"0" * 16: ARTICLE.replace("By Ada Quill\n\nMarch 4, 2015", "By Ada Quill | March 4, 2015")})
+    [article] = tables["articles"].to_dicts()
+    assert (article["author"], article["published_on"]) == ("Ada Quill", dt.date(2015, 3, 4))
+    evidence = tables["evidence"]
+    assert evidence.select("article_id", "field", "page_id", "line_no", "start").is_unique().all()

@@ -94,7 +94,8 @@ def build_archive(
         raise CannotBuildError(failure_messages.breakage(result.all_events))
     if not any(event.is_step_materialization for event in result.all_events):
         return Outcome(lines=[_unchanged(shown(settings.paths.out), result)])
-    lines = [_summary(settings, time.monotonic() - started), *_problem_codes(settings)]
+    summary = _summary(settings, time.monotonic() - started)
+    lines = [summary, *_confidence(settings), *_problem_codes(settings)]
     text_free = settings.paths.text_free
     return Outcome(lines=lines + ([f"{shown(text_free)}: its text-free edition"] if text_free else []))
 
@@ -156,6 +157,24 @@ def _summary(settings: Settings, seconds: float) -> str:
         f"{out}: {rows('articles'):,} articles from {rows('pages'):,} pages, {rows('lines'):,} lines; "
         f"{counted or 'no problems'}; {seconds:.1f} s"
     )
+
+
+_SURE, _UNSURE = 0.9, 0.5
+
+
+def _confidence(settings: Settings) -> list[str]:
+    """How sure the estimated boundaries of posts are; nothing where rules or markup gave them all."""
+    folder = locations.out_folder(settings.paths.out, settings.cache)
+    estimated = pl.read_parquet(folder / "data" / "appearances.parquet", columns=["confidence"])[
+        "confidence"
+    ].drop_nulls()
+    if estimated.is_empty():
+        return []
+    sure, unsure = int((estimated >= _SURE).sum()), int((estimated < _UNSURE).sum())
+    return [
+        f"Boundaries of {len(estimated):,} posts are estimated: {sure:,} with a confidence of {_SURE} or more, "
+        f"{unsure:,} below {_UNSURE} (unsure_boundaries)."
+    ]
 
 
 def _problem_codes(settings: Settings) -> list[str]:

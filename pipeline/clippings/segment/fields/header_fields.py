@@ -196,7 +196,11 @@ def evidence(rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
         .group_by("block", maintain_order=True)
         .first()
     )
-    found += _authors(posts, found[0].columns)
+    signed = rows.filter((pl.col("role") == "byline") & pl.col("appearance_id").is_not_null())
+    signed = signed.select("appearance_id", date_line="line_no").unique()
+    # a line with the day that is a byline too is read with the credits
+    unsigned = posts.join(signed, on=["appearance_id", "date_line"], how="anti", maintain_order="left")
+    found += _authors(unsigned, found[0].columns)
     found.append(
         decks.select(
             "appearance_id", page_id=pl.col("appearance_id").str.head(16), field=pl.lit("deck"), line_no="line_no",
