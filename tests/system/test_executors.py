@@ -26,7 +26,8 @@ def ray_tasks() -> Iterator[RayTasks]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("RAY_ADDRESS", raising=False)
         # its workers import this file
-        paths = [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+        here = Path(__file__)
+        paths = [str(here.parent), str(here.parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
         patch.setenv("PYTHONPATH", os.pathsep.join(paths))
         tasks = RayTasks(cores=2)
         yield tasks
