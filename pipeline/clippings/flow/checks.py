@@ -222,7 +222,7 @@ def tables_keep_their_schema(run: Run) -> Findings:
         parts = run.table(f"final_{name}").parts
         groups = (parts[first : first + _PARTS_AT_ONCE] for first in range(0, len(parts), _PARTS_AT_ONCE))
         calls += [Call({"rows": group}, (name,)) for group in groups]
-    for result in run.map(rows_against_rules, calls):
+    for result in run.map(rows_against_rules, calls, is_light=True):
         broken.update(result.returned)
     return dict(broken)
 

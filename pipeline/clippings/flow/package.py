@@ -23,6 +23,7 @@ _AT_ONCE = 2
 
 def package_files(run: Run) -> None:
     """Write every table and what describes them; the text-free edition too, if one is asked for."""
+    run.executor.close()  # writing takes the memory that its processes hold
     root = run.work_folder() / FILES
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         written = pool.map(lambda name: write.write_files(name, rows_of(run, name), root / "data"), TABLES)

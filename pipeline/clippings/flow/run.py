@@ -173,17 +173,23 @@ class Run:
             stored = {name: (self.store.put(frame),) for name, frame in own.items()}
             yield Call({**call.reads, **stored}, call.args)
 
-    def map(self, function: Callable[..., Any], calls: Iterable[Call]) -> Iterator[Result]:
-        """The result of a step for each call, in order. What is cached is not run; of much, the rest runs side by side."""
-        calls = list(calls)
-        return self.counted(self._results(function, calls), *_sizes(calls))
+    def map(self, function: Callable[..., Any], calls: Iterable[Call], *, is_light: bool = False) -> Iterator[Result]:
+        """The result of a step for each call, in order. What is cached is not run; of much, the rest runs side by side.
 
-    def _results(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[Result]:
+        Args:
+            function: The step.
+            calls: What it is called with.
+            is_light: Whether a call takes less than other processes cost.
+        """
+        calls = list(calls)
+        return self.counted(self._results(function, calls, is_light=is_light), *_sizes(calls))
+
+    def _results(self, function: Callable[..., Any], calls: Sequence[Call], *, is_light: bool) -> Iterator[Result]:
         version = f"{version_of(function.__module__)} {additions.current().digest}" if self.cache else ""
         keys = [key_of(version, function, call) for call in calls] if self.cache else [""] * len(calls)
         found = [self.cache.recall(self._stage, key) if self.cache else None for key in keys]
         missing = [(self.store, function, call) for call, known in zip(calls, found, strict=True) if known is None]
-        is_small = len(missing) < LARGE and isinstance(self.executor, LocalPool)
+        is_small = is_light or (len(missing) < LARGE and isinstance(self.executor, LocalPool))
         new = (InProcess() if is_small else self.executor).map(run_step, missing)
         for key, known in zip(keys, found, strict=True):
             result = known

@@ -20,6 +20,7 @@ from clippings.flow.stages import ASSET_OF, STAGES, Stage
 from clippings.orchestration import locations
 from clippings.orchestration.retries import is_last, tried_again
 from clippings.orchestration.run_resource import Workspace
+from clippings.orchestration.unchanged import are_published
 from clippings.publish import atomic_swap, build_state
 from clippings.publish.charts import CHARTS
 from clippings.publish.charts.asset_plots import picture
@@ -95,7 +96,7 @@ def _is_published(workspace: Workspace) -> bool:
     """Fetch the dumps, and note what the package is to be made from; whether it is made from that already."""
     locations.fetch(workspace.paths.raw, workspace.raw_path)
     made_from = input_hashes.of(workspace.raw_path, workspace.settings)
-    if workspace.if_changed and input_hashes.are_published(workspace.out_path, made_from, workspace.text_free_path):
+    if workspace.if_changed and are_published(workspace.out_path, made_from, workspace.text_free_path):
         locations.send_again(workspace.out_path, workspace.paths.out)
         if workspace.text_free_path is not None:
             locations.send_again(workspace.text_free_path, workspace.paths.text_free)

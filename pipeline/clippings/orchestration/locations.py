@@ -16,7 +16,7 @@ from clippings.distribute import s3_package
 from clippings.distribute.s3 import mirror
 from clippings.distribute.s3.address import is_address, parse
 from clippings.distribute.s3.bucket import Bucket
-from clippings.flow import input_hashes
+from clippings.orchestration.unchanged import PACKAGE
 from clippings.project import Settings
 from clippings.publish import withdrawal_guard
 
@@ -86,7 +86,7 @@ def send_again(package: Path, out: str) -> None:
     """Send a package that nobody had to build where its address has another one, or not every file of it; and tell of it."""
     if send(package, out):
         said = f"Nothing changed since the package was built. {out} did not have it whole, and it was sent."
-        event = dg.AssetObservation(input_hashes.PACKAGE, description=said, metadata={SENT: True})
+        event = dg.AssetObservation(PACKAGE, description=said, metadata={SENT: True})
         dg.AssetExecutionContext.get().log_event(event)
 
 
