@@ -82,7 +82,10 @@ def _is_listing(found: Listing, lines: Sequence[Line], furniture: Furniture, met
         and (line.is_heading or line.hint == "title" or line.tag == "b")
         for index, line in enumerate(lines)
     )
-    if is_told and not _stand_by_themselves(found, records, titles, meta):
+    is_foreign = bool(meta.authors) and not any(meta.is_own(title.href) for title in titles)
+    if (is_told or is_foreign or meta.moment_line is not None) and not _stand_by_themselves(
+        found, records, titles, meta
+    ):
         return False
     named = [title for title in titles if meta.names(title.head)]
     if meta.moment_line is not None and (is_told or len(named) == 1):
@@ -115,7 +118,7 @@ def _stand_by_themselves(found: Listing, records: Sequence[Record], titles: Sequ
     if sum("date" in record.signs for record in records) >= least:
         return True
     is_cut = 2 * sum(bool(record.signs & {"date", "more"}) for record in records) >= len(records)
-    if meta.authors and not (found.is_wrapped and is_cut):
+    if (meta.authors or meta.moment_line is not None) and not (found.is_wrapped and is_cut):
         return False
     linked = sum(
         "link" in record.signs and meta.is_own(title.href) for record, title in zip(records, titles, strict=True)
