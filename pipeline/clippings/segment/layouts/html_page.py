@@ -82,7 +82,7 @@ def _is_listing(found: Listing, lines: Sequence[Line], furniture: Furniture, met
         and (line.is_heading or line.hint == "title" or line.tag == "b")
         for index, line in enumerate(lines)
     )
-    is_foreign = bool(meta.authors) and not any(meta.is_own(title.href) for title in titles)
+    is_foreign = bool(meta.authors) and not any(title.href and meta.is_own(title.href) for title in titles)
     if (is_told or is_foreign or meta.moment_line is not None) and not _stand_by_themselves(
         found, records, titles, meta
     ):
