@@ -47,6 +47,8 @@ class Words(NamedTuple):
     lead: re.Pattern[str]
     work: re.Pattern[str]
     not_persons: frozenset[str]
+    not_first: frozenset[str]
+    not_last: frozenset[str]
     places: frozenset[str]
 
 
@@ -58,7 +60,7 @@ def words() -> Words:
     roles = _any(table["roles"])
     return Words(
         separator=re.compile(
-            rf"(?P<joint>\s*[,;]?\s*(?<![\w&])(?:{_any(table['joints'])})(?![\w&])\s*)|(?P<comma>\s*,\s*)"
+            rf"(?P<joint>\s*[,;]?\s*(?<![\w&])(?-i:{_any(table['joints'])})(?![\w&])\s*)|(?P<comma>\s*,\s*)"
             r"|(?P<hard>\s*[;|•·()\[\]/\n،、，]+\s*|\s+[–—-]+\s+|\s*[:：]\s+|\.{2,}|…)",
             re.IGNORECASE,
         ),
@@ -71,11 +73,14 @@ def words() -> Words:
         ),
         lead=re.compile(rf"(?:{either('by')}|from|the|our)\s+", re.IGNORECASE),
         work=re.compile(
-            rf"(?<!\w)(?:(?P<other>{_any(table['other_work'])})|(?P<help>{_any(table['help'])})|(?P<text>{_any(table['texts'])}))"
+            rf"(?<!\w)(?:(?P<other>{_any(table['other_work'])})|(?P<help>{_any(table['help'])})"
+            rf"|(?P<text>{_any(table['texts'])})(?=\s+(?:(?:and|&)\s+\w+\s+)?by\s))"
             r"\s*(?:(?:and|&)\s+\w+\s+)?(?:by|:)(?!\w)\s*",
             re.IGNORECASE,
         ),
-        not_persons=frozenset(declared["not_persons"]) | frozenset(table["place_words"]),
+        not_persons=frozenset([*declared["not_persons"], *table["not_in_names"]]),
+        not_first=frozenset(table["not_first"]),
+        not_last=frozenset(table["not_last"]),
         places=frozenset(table["places"]),
     )
 
@@ -209,7 +214,7 @@ def _without_role(text: str, start: int, end: int) -> tuple[int, int] | None:
     if roles[-1] + 2 < len(tokens) and (name := _whole(text, tokens[roles[-1] + 1 :])):
         return name
     before = tokens[: roles[0]]
-    while before and words().desk.fullmatch(text[slice(*before[-1])].strip(_EDGES)):
+    while len(before) > 2 and words().desk.fullmatch(text[slice(*before[-1])].strip(_EDGES)):
         before = before[:-1]
     if len(before) > 2 and text[slice(*before[0])].isupper() and not text[slice(*before[-1])].isupper():
         before = [span for span in before if text[slice(*span)].isupper()]
@@ -243,8 +248,10 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_name(text: str) -> bool:
     """Whether `text` is a person's name and not a place, an outlet or a desk. A lower-case name opens with a given name."""
     tokens = text.split()
-    folded = {token.casefold().strip(_EDGES) for token in tokens}
-    if not folded.isdisjoint(words().not_persons) or text.casefold() in words().places or DOMAIN.match(text):
+    folded = [token.casefold().strip(_EDGES) for token in tokens]
+    if not folded or folded[0] in words().not_first or folded[-1] in words().not_last:
+        return False
+    if not words().not_persons.isdisjoint(folded) or text.casefold() in words().places or DOMAIN.match(text):
         return False
     if text.islower():
         firm = [token for token in tokens if token not in PARTICLES]

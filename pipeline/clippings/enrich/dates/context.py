@@ -16,6 +16,11 @@ PARAGRAPH = 2000
 """How far back "at the time" and the like may reach, in characters, and never over the end of a line."""
 
 _FUTURE = re.compile(rf"(?<!\w){either(CONTEXTS['future_cues'])}(?!\w)|'ll(?!\w)", re.IGNORECASE)
+_PLANNED = re.compile(
+    rf"(?<!\w){either(CONTEXTS['planned_verbs'])}(?: [\w'-]+){{0,4}}"
+    r"(?:,? (?:on|from|until|till|by|before|for|at|in|to|as of|starting|beginning))?[ ,]+(?:the )?(?:\w+, )?\Z",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?][\"'”)]? +(?=[A-Z\"'“(])|\n")
 _LAST_WORD = re.compile(r"(?<![\w'$€£#№%.])([\w'$€£#№%.]+)(?<![ \"'“(])[ \"'“(]*\Z")
 _FIRST_WORD = re.compile(r"[ \"'“(-]*([\w']+)")
@@ -92,3 +97,7 @@ class Context:
     def looks_forward(self, start: int) -> bool:
         """Return whether the sentence up to `start` speaks of the future."""
         return bool(_FUTURE.search(self.before_in_sentence(start)))
+
+    def is_planned(self, start: int) -> bool:
+        """Return whether a verb in the present tense just before `start` says that something begins, ends or takes effect."""
+        return bool(_PLANNED.search(self.before_in_sentence(start)))

@@ -60,6 +60,7 @@ HEADS: dict[str, Iterable[str]] = {
     "foreign_month": [*_cased(MONTHS["en"], _CAPITAL_OR_UPPER), *map(_titled, MONTHS["en"])],
     "time": ["the time", "that time"],
     "half": ["first half", "second half"],
+    "fiscal": ["FY", "Q1", "Q2", "Q3", "Q4"],
 }
 """Kind of head to its words."""
 

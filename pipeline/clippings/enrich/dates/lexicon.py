@@ -69,7 +69,7 @@ MACROS: dict[str, str] = {
     "longmonth": either(MONTHS),
     "weekday": f"(?:{either(WEEKDAYS)}|{either(SHORT_WEEKDAYS)}\\.?)",
     "longweekday": either(WEEKDAYS),
-    "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:]|,\d{3})",
+    "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d|,\d{3})",
     "ordinal": f"(?:(?:twenty|thirty)[- ])?{either([*_ORDINALS, *WORDS['numbers']['ordinal_tens']])}",
     "nth": r"\d{1,2}(?:st|nd|rd|th)",
     "year": r"(?:1\d|20)\d\d(?!\d|[,.:]\d)",

@@ -31,11 +31,15 @@ def date(stretch: Stretch | None, mod: str | None = None, anchor: dt.date | None
 
 
 def _forward(at: Context, start: int) -> bool:
-    """Return whether the sentence speaks of the future: it says "will", or "by" without a verb in the past tense."""
+    """Return whether the sentence speaks of the future.
+
+    It says "will"; or, without a verb in the past tense, it says "by" or that something takes effect.
+    """
     if at.looks_forward(start):
         return True
     sentence = at.before_in_sentence(start)
-    return bool(_BY.search(sentence)) and not _PAST_VERB.search(sentence) and not _WAS_AFTER.match(at.text, start)
+    leads = bool(_BY.search(sentence)) or at.is_planned(start)
+    return leads and not _PAST_VERB.search(sentence) and not _WAS_AFTER.match(at.text, start)
 
 
 def year_named(at: Context, which: str | None) -> int | None:

@@ -59,7 +59,27 @@ def _ago(m: re.Match[str], at: Context) -> Reading | None:
     return None if count is None else _moved(at, at.anchor, unit, count if forward else -count, mod)
 
 
+_PARTS_OF_YEAR = {"Q": 4, "M": 12}
+_COMPARED = 200
+"""Characters in which a figure is compared with that of a year earlier."""
+
+
+def _unit_of_part(at: Context) -> str:
+    """Q or M where the text last spoke of a quarter or a month; empty otherwise."""
+    value = at.stretch.value if at.stretch else ""
+    return "Q" if "-Q" in value else "M" if len(value) == len("2013-09") and value[5:].isdigit() else ""
+
+
+def _part_of_year(m: re.Match[str], at: Context) -> dt.date | None:
+    """The beginning of the quarter or month that a year earlier is compared with: "in the third quarter, from a year earlier"."""
+    is_near = 0 <= m.start() - at.stretch_at <= _COMPARED and "\n" not in at.text[at.stretch_at : m.start()]
+    return at.stretch.begin if at.stretch and is_near and _unit_of_part(at) else None
+
+
 def _unit_ago(m: re.Match[str], at: Context) -> Reading | None:
+    if unit_letter(m["unit"]) == "Y" and (part := _part_of_year(m, at)):
+        unit = _unit_of_part(at)
+        return resolve.relative(at, unit, -_PARTS_OF_YEAR[unit], to=part)
     return resolve.relative(at, unit_letter(m["unit"]), -1)
 
 
@@ -73,6 +93,8 @@ def _offset(m: re.Match[str], at: Context) -> Reading | None:
     if count is None or unit in _NO_CALENDAR:
         return None
     back = m["way"].lower() in ("earlier", "before", "previously")
+    if back and unit == "Y" and not m["approx"] and (part := _part_of_year(m, at)) and count % 1 == 0:
+        return _moved(at, part, _unit_of_part(at), -count * _PARTS_OF_YEAR[_unit_of_part(at)])
     on = at.narrative if unit in ("D", "W", "F", "WE") else at.story(m.start(), anywhere=not back)
     return _moved(at, on, unit, -count if back else count, _mod(m))
 

@@ -15,7 +15,17 @@ from clippings.enrich.dates.rule import Rule
 from clippings.enrich.dates.rules_days import part_mod
 from clippings.enrich.dates.timex import Reading
 
-_STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "the": 0, "next": 1, "coming": 1}
+_STEPS = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "latest": -1,
+    "this": 0,
+    "current": 0,
+    "the": 0,
+    "next": 1,
+    "coming": 1,
+}
 _ALSO_VERBS = ("spring", "fall")
 """Seasons whose names are other words too: "the fall" is not enough."""
 
@@ -65,7 +75,14 @@ def _quarter(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _quarter_code(m: re.Match[str], at: Context) -> Reading | None:
-    return resolve.date(cal.quarter(int(m["year"]), int(m["nth"])))
+    if m["year"]:
+        return resolve.date(cal.quarter(int(m["year"]), int(m["nth"])))
+    return resolve.quarter(at, int(m["nth"])) if at.word_before(m.start()) in CONTEXTS["before_a_quarter"] else None
+
+
+def _fiscal_year(m: re.Match[str], at: Context) -> Reading | None:
+    """A fiscal year by its number; where it begins and ends is not known, so it is the year of that number."""
+    return resolve.date(cal.year(int(m["year"]) if len(m["year"]) > 2 else 2000 + int(m["year"])))
 
 
 RULES = (
@@ -74,8 +91,8 @@ RULES = (
         "dates.relative_unit",
         ("unit",),
         pattern(
-            r"(?P<part>@part)?(?:this (?=past|coming)|(?:the )?(?=current)|(?<=of )the (?=next|previous|coming))?"
-            r"(?P<which>(?<=this )(?:past|coming)|(?<=the )(?:previous|coming)|current|this|last|next)[ -](?P<unit>@longunit)"
+            r"(?P<part>@part)?(?:this (?=past|coming)|(?:the )?(?=current)|the (?=latest)|(?<=of )the (?=next|previous|coming))?"
+            r"(?P<which>(?<=this )(?:past|coming)|(?<=the )(?:previous|coming|latest)|current|this|last|next)[ -](?P<unit>@longunit)"
             r"(?! of (?:the|his|her|its|their)(?!\w))"
         ),
         _relative_unit,
@@ -121,11 +138,13 @@ RULES = (
         ),
         _quarter,
     ),
-    # Q3 2012
+    # Q3 2012 | Q3 of FY 2012 | in Q3
     Rule(
         "dates.quarter_code",
-        ("year",),
-        pattern(r"Q(?P<nth>[1-4])(?:,? (?:of )?|[-/])(?P<year>@year)"),
+        ("fiscal",),
+        pattern(r"Q(?P<nth>[1-4])(?:(?:,? (?:of )?|[-/])(?:FY ?|fiscal )?(?P<year>@year))?"),
         _quarter_code,
     ),
+    # FY 2012 | FY2012 | FY12
+    Rule("dates.fiscal_year", ("fiscal",), pattern(r"FY[ -]?'?(?P<year>@year|\d\d)"), _fiscal_year),
 )
