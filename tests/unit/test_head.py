@@ -192,3 +192,11 @@ def test_of_several_days_far_above_the_text_none_is_taken():
     markup = f"<html><body>{lead}<main><section><h1>Harbour dues rise again</h1><div><div>{TEXT}</div></div></section></main></body></html>"
     found, _, _ = one_article(markup)
     assert found["published_on"] is None
+
+
+@pytest.mark.parametrize("label", ["Printed on:", "Last updated", "Retrieved"])
+def test_the_day_of_printing_or_of_a_change_is_not_the_post_s(label: str):
+    lead = FAR.format(f"{label} March 2, 2014")
+    markup = f"<html><body>{lead}<main><section><h1>Harbour dues rise again</h1><div><div>{TEXT}</div></div></section></main></body></html>"
+    found, _, _ = one_article(markup)
+    assert found["published_on"] is None

@@ -245,7 +245,11 @@ def _complete(post: Post, lines: Sequence[Line], furniture: Furniture, meta: Met
 
 def _far_date(post: Post, lines: Sequence[Line], furniture: Furniture) -> int | None:
     """The only day that the page shows above the end of the text, where none stands near title or text."""
-    days = {line.head: line.line_no for line in reversed(_above_end(post, lines, furniture)) if is_plain_date(line)}
+    days = {
+        line.head: line.line_no
+        for line in reversed(_above_end(post, lines, furniture))
+        if is_plain_date(line) and not _NOT_POSTED.search(line.head)
+    }
     if len(days) != 1:
         return None
     found = next(iter(days.values()))
@@ -275,6 +279,10 @@ def _is_author_element(line: Line) -> bool:
 _AUTHOR = re.compile(r"author|byline", re.IGNORECASE)
 _AUTHOR_STEPS = 3
 _AUTHOR_WORDS = 12
+# Printed on: 4 February 2021   |   Last updated May 5
+_NOT_POSTED = re.compile(
+    r"\b(?:accessed|downloaded|edited|modified|printed|retrieved|saved|today|updated)\b", re.IGNORECASE
+)
 _BESIDE_PAGE = ("comments", "sidebar", "recent", "related", "footer")
 
 
