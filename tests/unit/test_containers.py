@@ -345,7 +345,7 @@ def test_a_zip_of_saved_pages_holds_pages_and_passes_over_what_stands_beside_the
     assert found.paths == ["saved.zip/b.gz", "saved.zip/saved/ferry.html"]
     assert found.bytes_of("saved.zip/b.gz") == b"tide"
     assert [problem.message for problem in found.problems] == [
-        "Members that are no pages: hidden files 2, images, scripts and styles 1, links 1."
+        "Members that are not pages: hidden files 2, images, scripts and styles 1, links 1."
     ]
 
 

@@ -108,7 +108,8 @@ def _body(message: EmailMessage, left_out: Counter[str]) -> tuple[str, bool]:
     for part in message.walk():
         if part.is_multipart():
             continue
-        kind = part.get_content_type()
+        # a message of parts whose boundary is missing or wrong has its parts as plain text
+        kind = "text/plain" if part.get_content_maintype() == "multipart" else part.get_content_type()
         if part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
             left_out["attachments" if part.get_filename() else kind] += 1
         elif kind == "text/plain":

@@ -28,6 +28,10 @@ _SHORT_SHARE = 20
 """One line of the text in so many may be short; a day between paragraphs is not counted."""
 _FEW_LINES = 12
 """A page of so few lines has no menu to swallow: its text may hold short lines."""
+_SURE = CERTAIN * 25 // 100
+"""A cut whose best title is less likely than this does not replace one by rules that found several titles, each with a
+day: the page is unlike those the model knows, often in its language."""
+_DATED = 2
 
 
 class HasLines(Protocol):
@@ -55,6 +59,9 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str]) -> bool:
     labels = np.array([_LABEL_OF_ROLE.get(roles.get(line_no, ""), OUTSIDE) for line_no in page.line_nos])
     if not (labels == TEXT).any():
         return False
+    is_dated = min((labels == TITLE).sum(), (labels == DATE).sum()) >= _DATED
+    if is_dated and int(page.likely[:, TITLE].max()) < _SURE:
+        return True
     of_rules = _COSTS[page.likely[np.arange(len(labels)), labels]].sum()
     unlikely = int(of_rules - _COSTS[page.likely.max(axis=1)].sum())
     if unlikely > _MOST_BITS * len(labels):
