@@ -98,7 +98,7 @@ def test_help_names_what_there_is_and_loads_no_graph(args: list[str], named: lis
         (["build", "--row", "raw"], "No such option"),
         (["build", "--raw", "no-such-folder"], "no-such-folder is no folder"),
         (["build", "--raw", "README.md"], "README.md is no folder"),
-        (["build", "--out", "tests"], "no package (no datapackage.json)"),
+        (["build", "--out", "tests"], "holds files that Clippings did not write"),
         (["build", "--out", "raw/within"], "lie within one another"),
         (["validate", "no-such-folder"], "no-such-folder holds no package"),
         (["validate", "raw"], "raw holds no package"),
@@ -222,12 +222,12 @@ def untrue_evidence(root: Path) -> str:
 def cut_parquet(root: Path) -> str:
     path = root / "data/articles.parquet"
     path.write_bytes(path.read_bytes()[:-10])
-    return "data/articles.parquet"
+    return "articles.parquet"
 
 
 def other_table(root: Path) -> str:
     (root / "data/articles.parquet").write_bytes((root / "data/pages.parquet").read_bytes())
-    return "data/articles.parquet"
+    return "articles.parquet"
 
 
 REWRITES = [doubled_key, unlike_parquet, untrue_evidence, cut_parquet, other_table]

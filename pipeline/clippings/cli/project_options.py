@@ -75,7 +75,9 @@ def refuse_other_package(settings: Settings) -> None:
     """
     from clippings.publish.identity import name_of
 
-    there = None if settings.file else name_of(Path(settings.paths.out))
+    raw = settings.paths.raw
+    is_missing = "://" not in str(raw) and not Path(str(raw)).is_dir()  # the build says so
+    there = None if settings.file or is_missing else name_of(Path(settings.paths.out))
     if there and there != settings.name:
         raise CouldNotRunError(
             f"{settings.paths.out} holds the package {there}, and these pages are of another archive ({settings.name}). "
