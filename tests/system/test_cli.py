@@ -96,8 +96,8 @@ def test_help_names_what_there_is_and_loads_no_graph(args: list[str], named: lis
     [
         (["buidl"], "No such command 'buidl'"),
         (["build", "--row", "raw"], "No such option"),
-        (["build", "--raw", "no-such-folder"], "no-such-folder is no folder"),
-        (["build", "--raw", "README.md"], "README.md is no folder"),
+        (["build", "--raw", "no-such-folder"], "no-such-folder is not a folder"),
+        (["build", "--raw", "README.md"], "README.md is not a folder"),
         (["build", "--out", "tests"], "holds files that Clippings did not write"),
         (["build", "--out", "raw/within"], "lie within one another"),
         (["validate", "no-such-folder"], "no-such-folder holds no package"),
