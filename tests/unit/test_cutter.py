@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clippings.segment.cutter import cut_pages
+from clippings.segment.cutter import cut_pages, recut
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
 from clippings.segment.cutter.dates_in_lines import days_in
-from clippings.segment.cutter.decode import PostLines, decode
+from clippings.segment.cutter.decode import PostLines, calibrated, decode
 from clippings.segment.cutter.labels import BYLINE, DATE, LABEL_COUNT, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.rules_or_model import rules_are_kept
@@ -120,7 +120,7 @@ def test_one_post_takes_the_title_above_its_text_and_the_likeliest_day() -> None
     table = likely(OUTSIDE, TITLE, BYLINE, DATE, TEXT, TEXT, OUTSIDE)
     [post] = decode(heads, table, [False, False, False, True, False, False, False], is_list=False)
     assert (post.title, post.text, post.date, post.bylines) == (1, [4, 5], 3, [2])
-    assert 0 < post.confidence <= post.title_confidence <= CERTAIN
+    assert 0 < post.confidence <= CERTAIN
 
 
 @pytest.mark.parametrize(
@@ -236,3 +236,18 @@ def test_an_author_beside_the_day_is_read_once() -> None:
     assert (article["author"], article["published_on"]) == ("Ada Quill", dt.date(2015, 3, 4))
     evidence = tables["evidence"]
     assert evidence.select("article_id", "field", "page_id", "line_no", "start").is_unique().all()
+
+
+def test_a_line_that_dates_one_post_is_no_category_of_the_post_above() -> None:
+    heads = ["One", "Filed under Ferries, May 1, 2015", "Two", SENTENCES[0]]
+    posts = [PostLines(title=0), PostLines(title=2, text=[3], date=1)]
+    page = CutLines(0, [1, 2, 3, 4], heads, [0] * 4, [False] * 4, posts, likely(TITLE, DATE, TITLE, TEXT))
+    rows = recut.recut([page], {(0, 2): "category_label"}, 1).rows
+    assert rows["line_no"].is_unique().all()
+    assert rows.filter(pl.col("role") == "post_date").rows() == [(0, 2, 2, "post_date")]
+
+
+def test_confidence_rises_with_the_score() -> None:
+    shown = [calibrated(share) for share in range(CERTAIN + 1)]
+    assert shown == sorted(shown)
+    assert 0 < shown[0] < CERTAIN // 2 < shown[-1] < CERTAIN

@@ -79,7 +79,7 @@ def recut_unknown(
     for page, line_no, role in rows.filter(pl.col("block").is_not_null()).select("page", "line_no", "role").iter_rows():
         if page in by_rules:
             by_rules[page][line_no] = role
-    cut = _recut([cut for cut in cut_lines(own) if not rules_are_kept(cut, by_rules[cut.page])], shapes, first_block)
+    cut = recut([cut for cut in cut_lines(own) if not rules_are_kept(cut, by_rules[cut.page])], shapes, first_block)
     is_kept = ~pl.col("page").is_in(cut.kinds["page"].implode())
     pages = pages.join(cut.kinds, on="page", how="left", maintain_order="left").with_columns(
         kind=pl.coalesce("kind_found", "kind"), kind_reason=pl.coalesce("reason_found", "kind_reason")
@@ -101,7 +101,7 @@ def _shapes(lines: pl.DataFrame) -> dict[tuple[int, int], str]:
     return {(page, line_no): shape for page, line_no, shape in shaped.select("page", "line_no", "shape").iter_rows()}
 
 
-def _recut(cuts: Sequence[CutLines], shapes: Mapping[tuple[int, int], str], first_block: int) -> Recut:
+def recut(cuts: Sequence[CutLines], shapes: Mapping[tuple[int, int], str], first_block: int) -> Recut:
     """The rows, blocks and kinds of pages.
 
     Args:
@@ -121,7 +121,7 @@ def _recut(cuts: Sequence[CutLines], shapes: Mapping[tuple[int, int], str], firs
             [span.raw for post in cut.posts if post.date is not None for span in days_in(cut.heads[post.date])]
         )
         for post, end in zip(cut.posts, ends, strict=True):
-            own = dict(_roles(cut, post, end, shapes))
+            own = {at: role for at, role in _roles(cut, post, end, shapes) if at not in taken}
             taken |= own.keys()
             completeness = _completeness(cut, post, end, shapes)
             excerpts += completeness == "excerpt"
@@ -152,7 +152,7 @@ def _roles(
     yield from ((at, "body") for at in post.text)
     if post.title is None:
         return
-    known = {post.title, post.date, *post.bylines, *post.text}
+    known = {at for other in cut.posts for at in (other.title, other.date, *other.bylines, *other.text)}
     first_text = post.text[0] if post.text else end
     for at in range(post.title + 1, min(first_text, end, post.title + _HEADER)):
         role = BESIDE.get(shapes.get((cut.page, cut.line_nos[at]), ""))
