@@ -1,4 +1,4 @@
-"""Names that were found without being known, for a person to curate: how often, where, and as draft entries of the authority file."""
+"""Uncurated names for a person to curate: their counts, articles with them, and draft entries for the authority file."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from clippings.common.printable import printable
 from clippings.enrich import entities
 
 _WIDEST = 160
-"""Characters of the sentence that is shown."""
+"""Maximum number of characters of the sentence."""
 
 
 class NoPackageError(Exception):
-    """There is no such package."""
+    """The folder has no package, or a package without names."""
 
 
 def found(out: Path, most: int) -> pl.DataFrame:
-    """The `most` frequent entities of the package in `out` that are not curated, each with a sentence that names it.
+    """Return the `most` frequent uncurated entities of the package in `out`, each with a sentence that names it.
 
     Raises:
         NoPackageError: There is no package in `out`, or one without names.
@@ -57,7 +57,7 @@ def show(rows: pl.DataFrame, *, width: int | None = None) -> None:
 
 
 def drafts(rows: pl.DataFrame) -> str:
-    """Entries for entities.yaml: to be judged one by one, given a reason, or thrown away."""
+    """Return entries for entities.yaml. A person checks each one, adds a reason or deletes it."""
     entries = [
         {"id": _slug(name), "type": kind, "name": name} for name, kind in rows.select("name", "type").iter_rows()
     ]

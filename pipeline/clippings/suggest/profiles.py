@@ -1,4 +1,4 @@
-"""A folder of saved pages to draft profiles, one for each site that has none: reads, tells sites apart, names the drafts."""
+"""Drafts a profile for each site without one in a folder of saved pages: reads pages, groups them by site, names drafts."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ from clippings.suggest.profile import site_name
 from clippings.suggest.profile.observe import Observed
 
 MOST_PAGES = 200
-"""Pages of a folder that are looked at, evenly spread over it: what repeats shows in fewer."""
+"""Maximum number of sampled pages of a folder, evenly spread. Repeated lines show in fewer."""
 MOST_BYTES = 96 << 20
-"""Bytes of pages that are looked at, shared out among the folders."""
+"""Maximum number of sampled bytes, divided among the folders."""
 _LEAST_BYTES = 2 << 20
-"""Share of a folder where there are many."""
+"""Minimum number of sampled bytes of one folder."""
 _LARGEST = 8 << 20
-"""Bytes of the largest page that is looked at."""
+"""Maximum size of a sampled page in bytes."""
 _FORMS = (sniff.PLAIN, sniff.HTML)
-"""Forms whose posts are told by their lines; the others declare theirs."""
+"""Formats without declared posts, which profiles apply to."""
 LOOSE = "loose_pages"
-"""Name of the draft for pages of a flat folder that have too little in common with others."""
+"""Name of the draft for pages of a flat folder that share too little with other pages."""
 _SHOWN = 8
 
 
 class CannotDraftError(Exception):
-    """There is nothing to draft a profile from."""
+    """A profile cannot be drafted."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A drafted profile: its name, the TOML, and how many pages it was made from."""
+    """A drafted profile: its name, its TOML text, and the number of pages it was made from."""
 
     name: str
     text: str
@@ -50,16 +50,16 @@ class Draft:
 
 
 def drafts(raw: Path) -> list[Draft]:
-    """A draft for each site below `raw` that has no profile, in order of name.
+    """Return a draft for each site below `raw` that has no profile, in order of name.
 
-    Pages of one sub-folder are of one site, unless their addresses differ; pages that lie in `raw` itself or in a
-    container are told apart by what repeats on them.
+    Pages of one sub-folder belong to one site, unless their addresses differ. Pages in `raw` itself or in a container are
+    grouped by the lines that repeat on them.
 
     Raises:
-        CannotDraftError: There is no such folder, no page in it can be read, or all are of known sites.
+        CannotDraftError: `raw` is not a folder, no page in it can be read, or all pages are of sites with profiles.
     """
     if not raw.is_dir():
-        raise CannotDraftError(f"{raw} is no folder. Name the folder of saved pages.")
+        raise CannotDraftError(f"{raw} is not a folder. Name the folder of saved pages.")
     with tempfile.TemporaryDirectory() as unpacked:
         found, _ = find_files.find(raw, Path(unpacked) / "pages")
         pools = _pools(raw, found)
@@ -68,7 +68,7 @@ def drafts(raw: Path) -> list[Draft]:
         batch = read_pages.read(raw, asked)
     table, lines = _drafted_forms(batch.pages, batch.lines)
     if table.is_empty():
-        raise CannotDraftError(f"{raw} holds no page that can be read as text or HTML. Save some pages there first.")
+        raise CannotDraftError(f"{raw} has no page that can be read as text or HTML. Save some pages there first.")
     known = {name: profile for name, profile in profiles.load().items() if name != UNKNOWN}
     table = table.join(profiles.recognise(lines, known.values()), on="page_id", how="left", maintain_order="left")
     left = table.filter(pl.col("site").fill_null(UNKNOWN) == UNKNOWN)
@@ -83,28 +83,30 @@ def drafts(raw: Path) -> list[Draft]:
 
 
 def save(made: Iterable[Draft], out: Path, *, overwrite: bool = False) -> list[Path]:
-    """Write each draft into the folder `out` as `<name>.toml`; all of them or none.
+    """Write each draft into the folder `out` as `<name>.toml`, all of them or none.
 
     Raises:
-        CannotDraftError: One of the files is there already and `overwrite` was not told, or `out` is no folder.
+        CannotDraftError: A file exists already and `overwrite` is false, or `out` is not a folder.
     """
     files = {out / f"{draft.name}.toml": draft.text for draft in made}
     there = [path.name for path in files if path.exists()]
     if there and not overwrite:
         raise CannotDraftError(
-            f"{out} holds {', '.join(there)} already, perhaps corrected. Name another folder, or say to overwrite."
+            f"{out} has {', '.join(there)} already, perhaps corrected. Name another folder, or add --overwrite."
         )
     try:
         out.mkdir(parents=True, exist_ok=True)
         for path, text in files.items():
             path.write_text(text, "utf-8")
     except OSError as error:
-        raise CannotDraftError(f"{error.filename}: {error.strerror}. Nothing can be written there.") from error
+        raise CannotDraftError(
+            f"{error.filename}: {error.strerror}. Choose a folder that can be written to."
+        ) from error
     return list(files)
 
 
 def _pools(raw: Path, found: Iterable[find_files.Dump]) -> dict[str, list[find_files.Dump]]:
-    """The dumps by the sub-folder they lie in; those of no sub-folder, or of a container, under the empty name."""
+    """Return the dumps by their sub-folder. Dumps outside sub-folders or in a container have the empty name."""
     pools: dict[str, list[find_files.Dump]] = {}
     for dump in sorted(found, key=lambda dump: dump.path):
         first = dump.path.partition("/")[0] if "/" in dump.path else ""
@@ -127,7 +129,7 @@ def _sample(pool: Sequence[find_files.Dump], budget: int) -> list[find_files.Dum
 
 
 def _drafted_forms(table: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The pages, and their lines, of forms that a profile says anything of."""
+    """Return the pages of formats that profiles apply to, and their lines."""
     has_text = lines.filter(pl.col("text").str.contains(r"\S"))["page_id"].unique()
     kept = table.filter(pl.col("media_type").is_in(_FORMS) & pl.col("page_id").is_in(has_text.implode()))
     return kept, lines.filter(pl.col("page_id").is_in(kept["page_id"].implode()))
@@ -177,7 +179,7 @@ def _drafted(
 
 
 def _name(folder: str, seen: Observed) -> str:
-    """By the folder, else the host, the copyright line, the masthead: in letters, digits and low lines."""
+    """Return a name from the folder, else the host, the page titles, the copyright line or the masthead."""
     candidates = (
         folder,
         site_name.host(seen),
@@ -193,7 +195,7 @@ def _slug(name: str) -> str:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """`name`, numbered where a profile or another draft has it."""
+    """Return `name`, with a number if a profile or another draft has it."""
     number, free = 1, name
     while free in taken:
         number += 1

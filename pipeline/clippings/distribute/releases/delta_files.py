@@ -39,9 +39,9 @@ def write(old: Path, new: Path, target: Path) -> dict[str, Delta]:
         "$schema": PROFILE,
         "name": f"{said.name}-delta",
         "title": f"{said.title}: what changed",
-        "description": "Rows by primary key: take out of the earlier package the rows whose key stands here, put in those "
-        "that are added or changed, sort by key; the result is the later package, row for row. Where articles were "
-        "withdrawn, names that are gone are not listed: take out of entity_names the names that no row of mentions has.",
+        "description": "Changed rows by primary key. To get the later package: remove the rows with these keys from the earlier "
+        "package, insert the rows that are added or changed, and sort by key. If articles were withdrawn, removed names are not "
+        "listed: remove from entity_names the names that no row of mentions has.",
         **({"licenses": list(said.licenses)} if said.licenses else {}),
         "resources": resources,
     }
@@ -51,7 +51,7 @@ def write(old: Path, new: Path, target: Path) -> dict[str, Delta]:
 
 
 def _withholds_more(old: Path, new: Path) -> bool:
-    """Whether an article was withdrawn: its names must not be told by saying that they are gone."""
+    """Return whether an article was withdrawn: the delta must not reveal its names as removed rows."""
     before, after = (
         set(rows_of(one, "withdrawals").select("article_id").collect()["article_id"]) for one in (old, new)
     )

@@ -1,7 +1,7 @@
-"""Drafts a profile of a site from what recurs over its pages, for a person to correct.
+"""Drafts a site profile from lines that recur over the site's pages, for a person to correct.
 
-Counts lines and generalises them; decides nothing that a page's cutting depends on until the draft is put into the
-folder of profiles. Reading of folders and naming of files is the caller's.
+Counts lines and generalises them. A draft has no effect on pages until it is put into the folder of profiles. The caller
+reads folders and names files.
 """
 
 from clippings.suggest.profile.group_pages import told_apart

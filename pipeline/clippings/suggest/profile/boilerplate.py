@@ -1,6 +1,6 @@
-"""What stands around the posts on many pages of a site: masthead, menus, share bars, pagers, footers, copyright lines.
+"""Drafts entries for the lines around posts: masthead, menus, share bars, pagers, footers, copyright lines.
 
-Dates are for `dated`; which of these lines mark the site is for `signs`.
+Dates belong to `date_patterns`.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from clippings.suggest.profile.observe import Observed
 from clippings.suggest.profile.word_lists import BUTTONS, MENU, SOCIAL
 
 _KNOWN = ("copyright", "footer", "share_bar", "pagination", "read_more", "recent_heading", "related", "page_heading")
-"""Shapes that a profile may narrow, in the order of the file."""
+"""Shapes that a profile can narrow, in the order of the file."""
 _ENTRY_CHARACTERS, _ENTRY_WORDS = 40, 5
-"""Longest menu entry."""
+"""Maximum length of a menu entry in characters."""
 _LINK_CHARACTERS = 40
-"""Longest link to the full text."""
+"""Maximum length of a link to the full text in characters."""
 _LEAST_BUTTONS = 2
 _LEAST_A_PAGE = 2
-"""Times on a page from which a line is one of each post rather than of the page."""
+"""Minimum number of times on a page for a line that belongs to each post, not to the page."""
 _MOST_SHOWN = 30
 _ENDS = re.compile(r"[.,;:!?…؟،؛]$")
 
 
 def entries(seen: Observed) -> tuple[list[Entry], Entry | None]:
-    """The entries of `[template]` and `[patterns]`, and apart from them a line that may be the link to the full text."""
+    """Return the entries of `[template]` and `[patterns]`, and separately a line that may be the link to the full text."""
     if not seen.is_enough:
         return [], None
     base = load()[UNKNOWN]
@@ -55,7 +55,7 @@ def _bare() -> pl.Expr:
 
 
 def _masthead(seen: Observed, repeated: pl.DataFrame) -> str | None:
-    """The first line of the template that is no menu entry, where it opens its pages."""
+    """Return the first template line that is not a menu entry, if pages begin with it."""
     above = repeated.filter(
         pl.col("place").is_in(["head", "edges"]) & pl.col("shape").is_null()
         & ~pl.col("head").str.to_lowercase().is_in(sorted(MENU | SOCIAL))
@@ -70,7 +70,7 @@ def _masthead(seen: Observed, repeated: pl.DataFrame) -> str | None:
 
 
 def _menu(repeated: pl.DataFrame, masthead: str | None) -> list[str]:
-    """Lines of the template that read as menu entries, most frequent first."""
+    """Return the template lines that read as menu entries, most frequent first."""
     bare = _bare()
     is_short = (bare.str.len_chars() <= _ENTRY_CHARACTERS) & (bare.str.count_matches(" ", literal=True) < _ENTRY_WORDS)
     is_bullet = pl.col("shape").is_in(["bullet", "menu"]).fill_null(False)
@@ -89,7 +89,7 @@ def _menu(repeated: pl.DataFrame, masthead: str | None) -> list[str]:
 
 
 def _template(seen: Observed, repeated: pl.DataFrame, masthead: str | None, menu: Sequence[str]) -> list[Entry]:
-    """The literal lines, bulleted menu entries without their bullets."""
+    """Return the literal lines, with menu entries without their bullets."""
     found = []
     if masthead:
         found.append(_literal(seen, "masthead", [masthead], repeated.filter(pl.col("head") == masthead)))
@@ -116,7 +116,7 @@ def _page_count(seen: Observed, heads: pl.DataFrame) -> int:
 
 
 def _navigation(seen: Observed, base: Profile, menu: Sequence[str]) -> Entry | None:
-    """A pattern of the menu entries that have no bullet: only by a pattern are such lines known."""
+    """Return a pattern of the menu entries without bullets: only a pattern recognises them."""
     plain = [head for head in menu if not re.match(general("bullet"), head)]
     known = seen.heads.filter(pl.col("head").str.contains(general("navigation")))["head"].to_list()
     if not plain:
@@ -128,7 +128,7 @@ def _navigation(seen: Observed, base: Profile, menu: Sequence[str]) -> Entry | N
 
 
 def _pattern(seen: Observed, base: Profile, shape: str, more: Sequence[str]) -> Entry | None:
-    """A pattern for the lines that have the shape without a profile, and for `more`."""
+    """Return a pattern for the lines that have the shape without a profile, and for `more`."""
     own = seen.heads.filter((pl.col("shape") == shape) | pl.col("head").is_in(list(more)))
     if own.is_empty() or not _stands_often(seen, own):
         return None
@@ -153,7 +153,7 @@ def copyright_form(head: str) -> str:
 
 
 def _checked(seen: Observed, base: Profile, key: str, found: str | None, heads: Sequence[str]) -> Entry | None:
-    """The entry, if its pattern holds for `heads` and for no other line of the pages."""
+    """Return the entry if its pattern matches `heads` and no other line of the pages."""
     is_own = pl.col("head").is_in(list(heads))
     own, others = seen.heads.filter(is_own), seen.heads.filter(~is_own)
     pattern = fitted(found, base, own["head"], others["head"])
@@ -163,13 +163,13 @@ def _checked(seen: Observed, base: Profile, key: str, found: str | None, heads: 
 
 
 def _bars(seen: Observed) -> list[str]:
-    """Lines made of names of buttons that no pattern knows yet: `ShareTweetPocket`."""
+    """Return the lines made of names of buttons that no pattern recognises yet: `ShareTweetPocket`."""
     heads = seen.heads.filter(pl.col("shape").is_null() & (pl.col("page_count") >= min(3, seen.page_count)))["head"]
     return [head for head in heads if len(_buttons(head)) > _LEAST_BUTTONS]
 
 
 def _buttons(line: str) -> list[str]:
-    """The names a line is made of, in their order; none where it holds anything else."""
+    """Return the button names of a line, in their order; none if it contains anything else."""
     names, rest = [], line
     while rest := rest.strip():
         name = max((name for name in BUTTONS if rest.startswith(name)), key=len, default="")
@@ -191,7 +191,7 @@ def _bar_pattern(heads: Sequence[str]) -> str | None:
 
 
 def _link(seen: Observed, base: Profile, names: Sequence[str]) -> Entry | None:
-    """The short line that stands in each post of many pages and that nothing explains: perhaps its link to the full text."""
+    """Return an unexplained short line in each post of many pages: perhaps the link to the full text."""
     if seen.heads.filter(pl.col("shape").is_in(["read_more", "post_date"])).height:
         return None
     categories = seen.short.filter(pl.col("role") == "category")["head"].unique()
@@ -209,7 +209,7 @@ def _link(seen: Observed, base: Profile, names: Sequence[str]) -> Entry | None:
 
 
 def unplaced(seen: Observed, told: Collection[str]) -> list[str]:
-    """Lines of the template that are not among those `told`, for the end of the file."""
+    """Return the template lines without an entry, for the end of the file."""
     left = seen.repeated.filter(
         pl.col("shape").is_null()
         & ~pl.col("is_listed")

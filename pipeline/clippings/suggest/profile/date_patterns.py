@@ -1,6 +1,6 @@
-"""The lines that date posts: their pattern, and in which form, with the day or the month first, the dates are written.
+"""Patterns of the lines that date posts, and formats of the dates, with the day or the month first.
 
-The order of day and month is told by all dates of the site; where they do not tell it, a person is asked.
+All dates of the site together show the order of day and month. If they do not, a TODO asks a person.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _VALUES = {
     "category": r"\p{L}[^|.!?\d:]{1,60}?",
     "comments": "{count}",
 }
-"""What may stand beside a date, and the pattern of it."""
+"""Values that may be on the line of a date, and the pattern of each."""
 _ORDER = ("writer", "date", "name", "category", "comments")
-"""The order in which they stand."""
+"""Order of the values on the line."""
 _WORDED = (
     "%B %d, %Y", "%d %B %Y", "%B %d %Y", "%d %B, %Y", "%d-%B-%Y",
     "%A, %B %d, %Y", "%A, %d %B %Y", "%A %d %B %Y", "%A %B %d, %Y",
@@ -34,14 +34,14 @@ _WORDED = (
 _IN_DIGITS = tuple((f"%d{mark}%m{mark}{year}", f"%m{mark}%d{mark}{year}") for mark in "/.-" for year in ("%Y", "%y"))
 """The two readings of a date in digits."""
 _GREGORIAN = 1900
-"""Years before this are of another calendar."""
+"""First year of the Gregorian calendar here; earlier years belong to another calendar."""
 _SHORT_YEAR = re.compile(r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$")
 _LONG_YEAR = re.compile(r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$")
 _DIGITS = str.maketrans({chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)})
 
 
 def entries(seen: Observed) -> list[Entry]:
-    """The patterns of the lines that date posts, and the forms of the dates."""
+    """Return the patterns of the lines that date posts, and the formats of the dates."""
     if not seen.is_enough:
         return []
     found: list[Entry] = []
@@ -53,7 +53,7 @@ def entries(seen: Observed) -> list[Entry]:
         posts = own.filter("is_post_date")
         if posts.is_empty():
             continue
-        # the dates of titles listed beside the posts are read by the same pattern; a date amid a text need not be
+        # the same pattern reads the dates of titles in lists; it need not read a date inside a text
         used = own.filter(pl.col("is_post_date") | (pl.col("role") == "recent_date"))
         raws += [str(row["date"]) for row in _parts(posts.unique("head", maintain_order=True), shape) if row["date"]]
         entry = _pattern(seen, shape, posts, used)
@@ -63,7 +63,7 @@ def entries(seen: Observed) -> list[Entry]:
 
 
 def _parts(heads: pl.DataFrame, shape: str) -> list[dict[str, str | None]]:
-    """Each line, and what the general pattern reads as its date, a name, a category, a number of comments."""
+    """Return each line with its date, name, category and comment count, as the general pattern reads them."""
     groups = heads.select("head", part=pl.col("head").str.extract_groups(general(shape)))
     names = ("date", *_VALUES)
     rows = []
@@ -73,7 +73,7 @@ def _parts(heads: pl.DataFrame, shape: str) -> list[dict[str, str | None]]:
 
 
 def _pattern(seen: Observed, shape: str, posts: pl.DataFrame, used: pl.DataFrame) -> Entry | None:
-    """A pattern for the lines `used`, of which `posts` date posts."""
+    """Return a pattern for the lines `used`, of which `posts` date posts."""
     page_count = posts["page_id"].n_unique()
     if page_count < min(3, seen.page_count):
         return None
@@ -87,12 +87,18 @@ def _pattern(seen: Observed, shape: str, posts: pl.DataFrame, used: pl.DataFrame
         return None
     examples = heads.filter(pl.col("head").is_in(posts["head"].implode()))
     return Entry(
-        "patterns", shape, pattern, examples_of(examples), page_count, (_stands(seen, shape, posts),), is_pattern=True
+        "patterns",
+        shape,
+        pattern,
+        examples_of(examples),
+        page_count,
+        (_position_note(seen, shape, posts),),
+        is_pattern=True,
     )
 
 
 def _form(row: dict[str, str | None]) -> str:
-    """The pattern of one line, the values it holds as named groups."""
+    """Return the pattern of one line, with its values as named groups."""
     line = str(row["head"])
     pieces, at = [], 0
     for name in _ORDER:
@@ -107,9 +113,9 @@ def _form(row: dict[str, str | None]) -> str:
 
 
 def _named_once(forms: Sequence[str]) -> str | None:
-    """A pattern of whole lines of several forms: what may stand before the date, the date, what may stand behind it.
+    """Return a pattern of whole lines of several forms: text before the date, the date, text after it.
 
-    None where a value would be named twice, which no pattern may do.
+    None if a value would be named twice, which a pattern cannot do.
     """
     parts = [re.fullmatch(r"(.*?)\(\?P<date>([^)]*)\)(.*)", one) for one in forms]
     if not all(parts):
@@ -121,24 +127,24 @@ def _named_once(forms: Sequence[str]) -> str | None:
 
 
 def _one_of(pieces: Sequence[str]) -> str:
-    """One of the pieces, or nothing where one of them is nothing."""
+    """Return a pattern of one of the pieces, optional if one of them is empty."""
     some = [piece for piece in pieces if piece]
     if len(pieces) == 1:
         return pieces[0]
     return f"({'|'.join(some)}){'?' if len(some) < len(pieces) else ''}"
 
 
-def _stands(seen: Observed, shape: str, posts: pl.DataFrame) -> str:
-    """Where on its page such a line stands, for the person who corrects the draft."""
+def _position_note(seen: Observed, shape: str, posts: pl.DataFrame) -> str:
+    """Return a note on the position of such lines, for the person who corrects the draft."""
     reasons = seen.cut.pages["kind_reason"].drop_nulls().value_counts()
     reasons = reasons.sort("count", "kind_reason", descending=[True, False])
-    told = f" How most pages are cut: {reasons['kind_reason'][0]}." if reasons.height else ""
+    page_note = f" Most pages: {reasons['kind_reason'][0]}." if reasons.height else ""
     role = "closes a post" if shape == "post_date" else "dates the post above, below or beside it"
-    return f"The line that {role}: {posts.height} posts on {posts['page_id'].n_unique()} pages.{told}"
+    return f"The line that {role}: {posts.height} posts on {posts['page_id'].n_unique()} pages.{page_note}"
 
 
 def _formats(raws: Sequence[str]) -> list[Entry]:
-    """The strptime formats of the dates; asked for where it is not told whether day or month stands first."""
+    """Return the strptime formats of the dates, with a TODO if the order of day and month is unknown."""
     dates = pl.Series(sorted({raw.translate(_DIGITS).strip() for raw in raws}), dtype=pl.String)
     if dates.is_empty():
         return []
@@ -154,12 +160,12 @@ def _formats(raws: Sequence[str]) -> list[Entry]:
         examples += [Example(raw, 0) for raw in own.head(2)]
         if days == months:
             notes.append(
-                f"TODO: {day_first} or {month_first}? No date in digits tells whether the day or the month stands first: {own[0]}"
+                f"TODO: {day_first} or {month_first}? No date in digits shows whether the day or the month comes first: {own[0]}"
             )
         else:
             formats.append((max(days, months), day_first if days > months else month_first))
             first = "day" if days > months else "month"
-            notes.append(f"The {first} stands first in dates in digits: as in {_telling(own, day_first, month_first)}")
+            notes.append(f"The {first} comes first in dates in digits, as in {_telling(own, day_first, month_first)}")
     ordered = tuple(shape for _, shape in sorted(formats, key=lambda pair: (-pair[0], pair[1])))
     if ordered:
         return [Entry("dates", "formats", ordered, notes=tuple(notes))]
@@ -169,12 +175,12 @@ def _formats(raws: Sequence[str]) -> list[Entry]:
 
 
 def _telling(dates: pl.Series, day_first: str, month_first: str) -> str:
-    """A date that has one of the two readings only."""
+    """Return a date that has only one of the two readings."""
     one = dates.str.to_date(day_first, strict=False).is_null() != dates.str.to_date(month_first, strict=False).is_null()
     return str(dates.filter(one)[0])
 
 
 def _count(dates: pl.Series, shape: str) -> int:
-    """How many of the dates have the form, in the calendar the form is of."""
+    """Return the number of dates that have the format, in the Gregorian calendar."""
     read = dates.str.to_date(shape, strict=False)
     return int((read.dt.year() >= _GREGORIAN).sum() or 0)

@@ -1,4 +1,4 @@
-"""One entry of a draft: its place in the file, its value, the lines it was made from, and what a person should know of it."""
+"""One entry of a draft: its place in the file, its value, the lines it was made from, and notes for a person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Example:
-    """A line an entry was made from, and on how many pages it stands."""
+    """A line that an entry was made from, and its number of pages."""
 
     head: str
     page_count: int
@@ -20,14 +20,14 @@ class Entry:
     """An entry of a draft.
 
     Attributes:
-        section: `known_by`, `template`, `patterns` or `dates`; empty for what stands above all sections.
+        section: `known_by`, `template`, `patterns` or `dates`; empty for entries above all sections.
         key: Name of the entry.
         value: A text, a pattern, or a list of them.
         examples: The first of the lines it was made from.
         page_count: Pages with any of those lines.
         notes: Sentences for the person who corrects the draft.
         is_pattern: Whether the value is a regular expression.
-        is_left_out: Whether the entry is shown, and not in force.
+        is_left_out: Whether the entry is shown but not in force.
     """
 
     section: str
@@ -44,5 +44,5 @@ MOST_EXAMPLES = 3
 
 
 def examples_of(heads: pl.DataFrame) -> tuple[Example, ...]:
-    """The first examples of `heads` (head, page_count, most frequent first), of different length first."""
+    """Return the first examples of `heads` (head, page_count, most frequent first), of different length first."""
     return tuple(Example(head, n) for head, n in heads.select("head", "page_count").head(MOST_EXAMPLES).iter_rows())

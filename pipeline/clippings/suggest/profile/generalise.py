@@ -1,6 +1,6 @@
-"""Lines to a pattern that holds for them and their like: numbers and months stand for any, everything else for itself.
+"""Generalises lines to a pattern: numbers and months match any other, everything else matches itself.
 
-Never more than that: a person sees faster that a pattern is too narrow than that it is too wide.
+Patterns stay narrow: a person notices a pattern that is too narrow faster than one that is too wide.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from clippings.segment.patterns import general, pattern
 from clippings.segment.profiles import Profile
 
 MOST_FORMS = 8
-"""A pattern of more forms than this is no pattern."""
+"""Maximum number of forms of a pattern."""
 _MONTH_MARK, _WEEKDAY_MARK = "\ue000", "\ue001"
-"""Stand for a month or a weekday while a line is made a pattern; private use, no page's text."""
+"""Placeholders for months and weekdays during generalisation: private-use characters, which pages do not contain."""
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
 _NEEDLESS = re.compile(r"\\([-#&~])")
@@ -26,13 +26,13 @@ _LONGEST_YEAR = 4
 
 
 def literal(piece: str) -> str:
-    """A pattern for exactly this text, but that any white space is like any other."""
+    """Return a pattern for exactly this text, except that any white space matches any other."""
     escaped = _NEEDLESS.sub(r"\1", pl.escape_regex(piece))
     return _SPACES.sub(lambda _: r"\s+", escaped)
 
 
 def form(piece: str, *, is_date: bool = False) -> str:
-    """The pattern of one piece of a line. Months are any months in a date, elsewhere only beside a number."""
+    """Return the pattern of one piece of a line. Any month matches a month in a date; elsewhere only beside a number."""
     marked = _marked(piece, is_date=is_date)
     numbers = _DIGITS.sub("\ue002", literal(marked))
     found = iter(_DIGITS.findall(marked))
@@ -55,7 +55,7 @@ def _marked(piece: str, *, is_date: bool) -> str:
 
 
 def whole(forms: Sequence[str]) -> str | None:
-    """A pattern of whole lines that have one of `forms`, in their order; None for too many."""
+    """Return a pattern of whole lines that have one of `forms`, in their order; None if there are too many forms."""
     distinct = list(dict.fromkeys(forms))
     if not distinct or len(distinct) > MOST_FORMS:
         return None
@@ -63,7 +63,7 @@ def whole(forms: Sequence[str]) -> str | None:
 
 
 def of_lines(heads: Sequence[str], *, is_open: bool = False) -> str | None:
-    """A pattern of lines like `heads`: their forms; where they are open, what all of them begin with and anything behind it.
+    """Return a pattern of lines like `heads`: their forms, or, for an open set, their common beginning and any rest.
 
     `Browsing Category Ferries`, `Browsing Category Old quay`: there will be more categories.
     """
@@ -74,7 +74,7 @@ def of_lines(heads: Sequence[str], *, is_open: bool = False) -> str | None:
 
 
 def _opening(heads: Sequence[str]) -> str:
-    """The words all lines begin with, before at least one more in each."""
+    """Return the words that all lines begin with, if each line has at least one more word."""
     rows = [head.split(" ") for head in heads]
     shared = 0
     while all(len(row) > shared + 1 for row in rows) and len({row[shared] for row in rows}) == 1:
@@ -83,7 +83,7 @@ def _opening(heads: Sequence[str]) -> str:
 
 
 def fitted(found: str | None, profile: Profile, wanted: pl.Series, others: pl.Series) -> str | None:
-    """`found` if it holds for all lines `wanted` and none of the `others`, if need be in letters of any case."""
+    """Return `found` if it matches all lines `wanted` and none of the `others`, ignoring case if necessary."""
     if found is None:
         return None
     for candidate in (found, f"(?i){found}"):
@@ -91,11 +91,11 @@ def fitted(found: str | None, profile: Profile, wanted: pl.Series, others: pl.Se
         try:
             if wanted.str.contains(filled).all() and not others.str.contains(filled).any():
                 return candidate
-        except pl.exceptions.ComputeError:  # too large to be compiled
+        except pl.exceptions.ComputeError:  # too large to compile
             return None
     return None
 
 
 def pattern_of(profile: Profile, found: str) -> str:
-    """`found` with `{month}` and its like filled in."""
+    """Return `found` with `{month}` and the other placeholders filled in."""
     return pattern(replace(profile, patterns=profile.patterns | {"draft": found}), "draft")

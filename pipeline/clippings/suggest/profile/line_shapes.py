@@ -1,8 +1,8 @@
-"""The line that recurs in one shape and dates the posts, where no general pattern reads it: `By … | Posted … | …`.
+"""Finds a line of one recurring shape that dates posts and that no general pattern reads: `By … | Posted … | …`.
 
-A shape is the line's parts between separators, each reduced to what the lines share. A shape with a date that recurs over
-pages, with other values each time, is proposed as the pattern `dated_by`. Dates that the general patterns read belong to
-`date_patterns`.
+A shape is the list of a line's parts between separators, each reduced to the words that the lines share. A shape with a date
+that recurs over pages with different values becomes the pattern `dated_by`. Dates that the general patterns read belong
+to `date_patterns`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from clippings.suggest.profile.observe import Observed
 
 _SEPARATOR = re.compile(r"(\s*[|·•»/]\s*|\s+[–—-]\s+)")
 _DATE = "\0"
-"""Stands for the date of a line."""
+"""Placeholder for the date of a line."""
 _BY = re.compile(r"by:?\s+(?=\S)", re.I)
 _COMMENTS = re.compile(r"\d+\s+comments?", re.I)
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -32,14 +32,14 @@ _MOST_PARTS = 6
 
 @dataclass(frozen=True)
 class _Shape:
-    """The parts of a line, each a kind and the words that are the same in every such line, and what separates them."""
+    """Parts of a line, each with a kind and the words that all such lines share, and the separators."""
 
     parts: tuple[tuple[str, str], ...]
     separators: tuple[str, ...]
 
 
 def entries(seen: Observed) -> list[Entry]:
-    """The pattern of the lines of the shape that most pages have; nothing where no shape recurs."""
+    """Return the pattern of the shape that most pages have; nothing if no shape recurs."""
     if not seen.is_enough:
         return []
     lines = seen.short.filter(~pl.col("shape").fill_null("").is_in(SHAPES) & (pl.col("place") != "foot"))
@@ -57,7 +57,7 @@ def entries(seen: Observed) -> list[Entry]:
     found = max(recurring, key=lambda shape: (len(pages[shape]), len(heads[shape]), shape.parts))
     shown = seen.heads.filter(pl.col("head").is_in(sorted(heads[found])))
     notes = (
-        f"A line of one shape, {len(heads[found])} times with other values: it dates the post above, below or beside it.",
+        f"Lines of one shape, {len(heads[found])} times with different values: they date the post above, below or beside them.",
         "Check which part is the writer and which the category: (?P<writer>…) or (?P<name>…), and (?P<category>…).",
     )
     return [
@@ -66,7 +66,7 @@ def entries(seen: Observed) -> list[Entry]:
 
 
 def _shape(head: str, day: str) -> _Shape | None:
-    """The shape of a line with the date `day`; None for running text and for a date alone."""
+    """Return the shape of a line with the date `day`; None for running text and for a date alone."""
     pieces = _SEPARATOR.split(head.replace(day, _DATE, 1))
     texts, separators = pieces[::2], [piece.strip() for piece in pieces[1::2]]
     if not 2 <= len(texts) <= _MOST_PARTS or sum(_DATE in text for text in texts) != 1:
@@ -75,7 +75,7 @@ def _shape(head: str, day: str) -> _Shape | None:
 
 
 def _part(text: str) -> tuple[str, str]:
-    """The kind of a part, and its words where they are the same in every line of the shape."""
+    """Return the kind of a part, and its words if all lines of the shape share them."""
     if _DATE in text:
         before, _, behind = text.partition(_DATE)
         return "date", f"{before.strip().lower()}{_DATE}{behind.strip().lower()}"
@@ -87,7 +87,7 @@ def _part(text: str) -> tuple[str, str]:
 
 
 def _pattern(shape: _Shape) -> str:
-    """The shape as a Rust regular expression; a group is named once, as no pattern may name one twice."""
+    """Return the shape as a Rust regular expression. Each group name is used once, as patterns require."""
     used: set[str] = set()
     found = []
     is_dated = False
@@ -117,7 +117,7 @@ def _piece(kind: str, words: str, used: set[str], *, is_dated: bool) -> str:
 
 
 def _literal(words: str, *, is_before: bool) -> str:
-    """Words beside a date, any white space between them."""
+    """Return a pattern of the words beside a date, with any white space between them."""
     if not words:
         return ""
     escaped = r"\s+".join(re.escape(word) for word in words.split())
@@ -132,7 +132,7 @@ def _group(name: str, value: str, used: set[str]) -> str:
 
 
 def beside(dated: Sequence[Entry], seen: Observed) -> list[Entry]:
-    """The entries for lines that date posts, with that of the recurring shape where it is on more pages."""
+    """Return the entries for lines that date posts, with the recurring shape if it is on more pages."""
     mine = entries(seen)
     known = next((entry for entry in dated if entry.key == "dated_by"), None)
     if not mine or (known and known.page_count >= mine[0].page_count):

@@ -1,7 +1,7 @@
-"""What is seen on the pages of one site: each short line, its shape, on how many pages and in which part of them it stands.
+"""Observations on the pages of one site: each short line with its shape, its number of pages and its position on them.
 
-Where on its page a line stands is told by how the page is cut without a profile. What a line is proposed as is for
-`furniture` and `dated`.
+The position comes from reading the page without a profile. `boilerplate` and `date_patterns` decide what a line is proposed
+as.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from clippings.segment.segment_pages import Segmented
 from clippings.segment.template_lines import MIN_PAGES, PAGE_SHARE
 
 _FURTHER = ("comments", "byline", "category_label", "tags", "share_label", "skip")
-"""Shapes that no profile changes, in the order in which they are tried: such lines are known on every site."""
+"""Shapes that no profile changes, in the order of tests: such lines are recognised on every site."""
 _NEVER = pl.DataFrame(
     schema={"site": pl.String, "head": pl.String, "page_count": pl.UInt32, "pages": pl.UInt32,
             "is_template": pl.Boolean, "is_in_posts": pl.Boolean}
 )  # fmt: skip
-"""Nothing learned: what a profile does is told from what is learned beside it."""
+"""Empty template: the effect of a profile must not mix with learned template lines."""
 EDGE_SHARE = 0.8
-"""A line with this share of its places above the first post, or below the last, is of the page's head, or foot."""
+"""Minimum share of a line's occurrences above the first post, or below the last, for a line of the page's head or foot."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,13 @@ class Observed:
     """The pages of one site.
 
     Attributes:
-        pages: page_id, path, url, media_type, in order of path.
+        pages: page_id, path, url, media_type; sorted by path.
         lines: page_id, line_no, text and the hints of every line.
-        short: page_id, line_no, head, shape, role and place (head, posts, foot) of the lines a pattern may be tried on.
-        heads: One row for each of their texts: head, shape, page_count, line_count, place, rank (how far from its
-            page's top, 0 to 1), is_listed (a title listed beside the posts), is_repeated and is_alike
-            (whether the line, or the line whatever its digits, is of a template).
-        cut: What the pages are cut into without a profile.
+        short: page_id, line_no, head, shape, role and place (head, posts, foot) of the lines that patterns are tested on.
+        heads: One row for each distinct text: head, shape, page_count, line_count, place, rank (distance from the
+            top of the page, 0 to 1), is_listed (a title in a list beside the posts), is_repeated and is_alike
+            (whether the line, or the line with any digits, belongs to a template).
+        cut: Result of segmenting the pages without a profile.
     """
 
     pages: pl.DataFrame
@@ -51,27 +51,27 @@ class Observed:
 
     @property
     def page_count(self) -> int:
-        """How many pages there are."""
+        """Return the number of pages."""
         return self.pages.height
 
     @property
     def is_enough(self) -> bool:
-        """Whether there are pages enough to tell what repeats."""
+        """Return whether there are enough pages to recognise repetition."""
         return self.page_count >= MIN_PAGES
 
     @property
     def repeated(self) -> pl.DataFrame:
-        """`heads` that stand on so many pages of one kind that they are of its template."""
+        """Return the `heads` that are on enough pages of one kind to belong to its template."""
         return self.heads.filter("is_repeated")
 
     @property
     def alike(self) -> pl.DataFrame:
-        """`heads` that do, whatever their digits: lines with a year, a number of a page."""
+        """Return the `heads` that do so with any digits: lines with a year or a page number."""
         return self.heads.filter("is_alike")
 
 
 def observed(lines: pl.DataFrame, pages: pl.DataFrame) -> Observed:
-    """What is seen on the pages of one site.
+    """Return the observations on the pages of one site.
 
     Args:
         lines: page_id, line_no, text and hints of whole pages.
@@ -87,7 +87,7 @@ def observed(lines: pl.DataFrame, pages: pl.DataFrame) -> Observed:
 
 
 def cut_as(name: str, lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile]) -> Segmented:
-    """What `pages` are cut into as pages of the site `name`."""
+    """Return the result of segmenting `pages` as pages of the site `name`."""
     of_site = pages.select("page_id", "path", "media_type", site=pl.lit(name))
     return segment_pages.segment(lines, of_site, sites, _NEVER)
 
@@ -104,7 +104,7 @@ def _short(lines: pl.DataFrame, cut: Segmented, base: Profile) -> pl.DataFrame:
     kinds = cut.pages.select("page_id", pl.col("kind").fill_null(UNKNOWN))
     short = short.join(kinds, on="page_id", how="left", maintain_order="left")
     repeated = _of_template(short.filter(~pl.col("shape").fill_null("").is_in(["dated_by", "post_date"])), "key")
-    # a menu that was taken for a post must not tell where the posts begin
+    # a menu that was taken for a post must not set the beginning of the posts
     of_post = short.filter(pl.col("appearance_id").is_not_null() & ~pl.col("key").is_in(repeated.implode()))
     bounds = of_post.group_by("page_id").agg(first=pl.col("line_no").min(), last=pl.col("line_no").max())
     long = lines.filter(pl.col("text").str.len_chars() > SHORT).group_by("page_id")
@@ -123,12 +123,12 @@ def _short(lines: pl.DataFrame, cut: Segmented, base: Profile) -> pl.DataFrame:
 
 
 def without_numbers(column: str) -> pl.Expr:
-    """The column with every number made the same: `Page 2 of 40` is on each page of a listing another line."""
+    """Return the column with every number replaced by 0: `Page 2 of 40` differs on each page of a listing."""
     return pl.col(column).str.replace_all(r"\d+", "0")
 
 
 def _of_template(short: pl.DataFrame, column: str) -> pl.Series:
-    """Values of `column` that stand on enough of the pages of one kind: listings and single posts have other templates."""
+    """Return the values of `column` on enough pages of one kind: listings and single posts have different templates."""
     of_kind = short.group_by("kind").agg(kind_pages=pl.col("page_id").n_unique())
     counts = short.group_by(column, "kind").agg(n=pl.col("page_id").n_unique()).join(of_kind, on="kind")
     is_enough = (pl.col("n") >= MIN_PAGES) & (pl.col("n") >= PAGE_SHARE * pl.col("kind_pages"))

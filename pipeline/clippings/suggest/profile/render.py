@@ -1,4 +1,4 @@
-"""The draft of one site, put together: reads as the list of its parts."""
+"""Renders the draft of one site from its parts."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from clippings.suggest.profile.trial_run import named, profile_of, tried
 _MOST_CATEGORIES = 15
 _MOST_BYLINES = 5
 _TODO = (
-    "Read each entry beside the lines it was made from: mend or strike what is wrong, and answer what says TODO.",
+    "Compare each entry with the lines it was made from. Correct or delete wrong entries, and answer every TODO.",
     "Then put this file into the folder `sites` of the project and build again: the column `site` of its pages has this name.",
-    "Last, look at the problems `undeclared_template` and `unseen_template`: they say what the profile still misses.",
+    "Last, review the problems `undeclared_template` and `unseen_template`: they show what the profile still lacks.",
 )
-"""What a person does next: the first three lines of every draft."""
+"""Instructions for a person: the first three lines of every draft."""
 
 
 def draft(seen: Observed, name: str, others: pl.Series, facts: Sequence[str], *, is_loose: bool = False) -> str:
-    """The draft of the site `name` as TOML.
+    """Return the draft of the site `name` as TOML.
 
     Args:
         seen: The site's pages.
         name: The value of the column `site`.
         others: The short lines of the pages of all other sites.
-        facts: Sentences on where the pages lie and which were left out.
-        is_loose: Whether the pages may be of several sites, so that nothing is told of them together.
+        facts: Sentences on the location of the pages and on omitted pages.
+        is_loose: Whether the pages may be of several sites, so that the draft has no common entries.
     """
     if is_loose:
         asked = [replace(entry, is_left_out=entry.key == "language") for entry in site_name.entries(seen, name, [])]
@@ -63,7 +63,7 @@ def _numbered() -> list[str]:
 
 
 def _unknown(seen: Observed, name: str, entries: Sequence[Entry]) -> list[str]:
-    """How many pages the draft's own signs do not know."""
+    """Return a TODO if the draft's own signs do not recognise some pages."""
     found = profiles.recognise(seen.lines, [profile_of(name, entries)])
     known = set(found.filter(pl.col("site") == name)["page_id"])
     missed = [path for page_id, path in seen.pages.select("page_id", "path").iter_rows() if page_id not in known]
@@ -71,12 +71,12 @@ def _unknown(seen: Observed, name: str, entries: Sequence[Entry]) -> list[str]:
         return []
     shown = ", ".join(islice(missed, 3))
     return [
-        f"TODO: {len(missed)} of {seen.page_count} pages are not known by what stands below [known_by], such as {shown}."
+        f"TODO: {len(missed)} of {seen.page_count} pages are not recognised by the entries of [known_by], such as {shown}."
     ]
 
 
 def _closing(seen: Observed, entries: Sequence[Entry]) -> list[str]:
-    """What else recurs, for a person to know; nothing of it is needed."""
+    """Return other recurring lines, for information only."""
     found: list[str] = []
     told = named(seen, entries)
     categories = _categories(seen, told)
@@ -93,7 +93,7 @@ def _closing(seen: Observed, entries: Sequence[Entry]) -> list[str]:
 
 
 def _categories(seen: Observed, told: frozenset[str]) -> dict[str, str]:
-    """Lines that read as categories of several posts, and how often each stands."""
+    """Return the lines that read as categories of several posts, with their counts."""
     heads = (
         seen.short.filter((pl.col("role") == "category") & ~pl.col("head").is_in(sorted(told)))
         .group_by("head")

@@ -1,4 +1,4 @@
-"""What a site is called, where it is and in which language it is written, as far as its pages say."""
+"""Name, address and language of a site, as far as its pages show them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from clippings.suggest.profile.observe import Observed
 _LANGUAGE_SHARE = 0.8
 _NAME_SHARE = 0.5
 _SAMPLE_LINE = 60
-"""Characters from which a line is of a text."""
+"""Minimum number of characters of a line of a text."""
 _PARTS = re.compile(r"(?<!\s)\s+[-–—|»·:]\s+|(?:(?<!\s)\s+)?[|»]\s*")
 _OWNER = re.compile(r"©|\(c\)|copyright|all rights? reserved|powered by.*|\d{4}|[-–—,.|]\s*$", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?<![\w.-])(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6})\b", re.IGNORECASE)
 
 
 def entries(seen: Observed, name: str, template: list[Entry]) -> list[Entry]:
-    """The entries above all sections: name, title, url, language; what is not known is asked for."""
+    """Return the entries above all sections: name, title, url, language, with a TODO for each unknown value."""
     found = [Entry("", "name", name)]
     title, source = _title(seen, template)
     note = f"TODO: the site's name for people{source}."
@@ -32,7 +32,7 @@ def entries(seen: Observed, name: str, template: list[Entry]) -> list[Entry]:
 
 
 def site_title(seen: Observed) -> str | None:
-    """What the titles of most HTML pages end in: `Ferry delayed - Harbour Gazette`."""
+    """Return the common ending of the titles of most HTML pages: `Ferry delayed - Harbour Gazette`."""
     titles = seen.lines.filter(pl.col("hint").fill_null("") == "meta.title")
     ends = Counter(
         (page_id, parts[-1].strip())
@@ -47,7 +47,7 @@ def site_title(seen: Observed) -> str | None:
 
 
 def owner(seen: Observed) -> str | None:
-    """Whose the most frequent copyright line says the pages are."""
+    """Return the owner in the most frequent copyright line."""
     lines = seen.heads.filter(pl.col("shape") == "copyright")["head"]
     if lines.is_empty():
         return None
@@ -58,12 +58,12 @@ def owner(seen: Observed) -> str | None:
 
 
 def host(seen: Observed) -> str | None:
-    """The host of most pages' addresses."""
+    """Return the host of most pages' addresses."""
     return _most(seen.pages["url"].str.extract(r"^https?://(?:www\.)?([^/\s:]+)"))
 
 
 def opening(seen: Observed) -> str | None:
-    """The line most pages open with, where several do."""
+    """Return the first line of most pages, if several pages share it."""
     first = seen.short.group_by("page_id", maintain_order=True).first()["head"].value_counts()
     first = first.filter(pl.col("count") > 1).sort("count", "head", descending=[True, False])
     return None if first.is_empty() else str(first["head"][0])
@@ -76,7 +76,7 @@ def _title(seen: Observed, template: list[Entry]) -> tuple[str | None, str]:
         if entry.key == "masthead" and entry.value:
             return entry.value[0], "; this one opens its pages"
     if title := owner(seen):
-        return title, "; this one stands in its copyright line"
+        return title, "; this one is in its copyright line"
     return None, ""
 
 
@@ -112,7 +112,7 @@ def _language(seen: Observed) -> Entry:
     )
     counts = Counter(code for code in told if code != UNDETERMINED)
     if not counts:
-        return Entry("", "language", "en", notes=("TODO: the language, where all pages are in one.",), is_left_out=True)
+        return Entry("", "language", "en", notes=("TODO: the language, if all pages are in one.",), is_left_out=True)
     code, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     shares = ", ".join(
         f"{language} {n}" for language, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

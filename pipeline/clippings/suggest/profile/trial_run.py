@@ -1,4 +1,4 @@
-"""Tries a draft on the pages it was made from: an entry with which posts or dates are lost is shown, and not in force."""
+"""Tests a draft on the pages it was made from. An entry that loses posts or dates is shown, but not in force."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from clippings.suggest.profile.observe import Observed, cut_as
 from clippings.suggest.profile.toml import text
 
 _MOST_PAGES = 60
-"""So many pages are cut again for each entry."""
+"""Maximum number of pages that are segmented again for each entry."""
 _EFFECTIVE = ("template", "patterns", "dates")
 _SHOWN = 60
 
 
 @dataclass(frozen=True)
 class Trial:
-    """The entries after the trial, and how many posts the pages were cut into without them and with those in force."""
+    """Entries after the trial, and the number of posts without them and with those in force."""
 
     entries: list[Entry]
     page_count: int
@@ -37,7 +37,7 @@ class Trial:
 
 
 class Found(NamedTuple):
-    """What is compared of a post."""
+    """Values of a post that are compared."""
 
     title: str | None
     day: dt.date | None
@@ -47,15 +47,15 @@ class Found(NamedTuple):
 
 
 Posts = dict[tuple[str, str, int], Found]
-"""Page, folded title and number among the posts of that title on the page, to what was found of it.
+"""Posts by page, folded title, and number among the posts of that title on the page.
 
-A post is not sure where its page is one record for want of boundaries.
+A post is not sure if its page is one record because no boundaries were found.
 """
 _VALUES = (("day", "date"), ("category", "category"), ("comment_count", "number of comments"))
 
 
 def tried(seen: Observed, name: str, entries: Sequence[Entry], guess: Entry | None = None) -> Trial:
-    """The entries with those taken out of force that lose something; and `guess`, in force only if more posts are found."""
+    """Return the entries, with losing ones not in force, and `guess`, in force only if it finds more posts."""
     pages = seen.pages.head(_MOST_PAGES)
     lines = seen.lines.filter(pl.col("page_id").is_in(pages["page_id"].implode()))
     template = frozenset(seen.repeated["head"])
@@ -82,18 +82,16 @@ def tried(seen: Observed, name: str, entries: Sequence[Entry], guess: Entry | No
     if guess is not None:
         found = cut([*kept, guess])
         is_better = len(found) > len(after) and not _loss(after, found, template, named(seen, [guess]))
-        note = "This line stands in each post. If it leads to the full text, put the entry in force."
+        note = "This line is in each post. If it links to the full text, put the entry in force."
         if is_better:
-            note = (
-                f"This line stands in each post; with the entry {len(found)} posts are found instead of {len(after)}."
-            )
+            note = f"This line is in each post. With the entry, {len(found)} posts are found instead of {len(after)}."
             after = found
         kept.append(replace(guess, notes=(note,), is_left_out=not is_better))
     return Trial(kept, pages.height, len(before), len(after))
 
 
 def profile_of(name: str, entries: Sequence[Entry]) -> Profile:
-    """The profile that a file of these entries is read as."""
+    """Return the profile that a file of these entries gives."""
     table = tomllib.loads(text([], [entry for entry in entries if entry.section], 0, []))
     return profiles.of(table | {"name": name, "title": name})
 
@@ -113,7 +111,7 @@ def _posts(cut: Segmented, pages: pl.DataFrame) -> Posts:
 
 
 def named(seen: Observed, entries: Sequence[Entry]) -> frozenset[str]:
-    """The lines that the entries say are furniture: no loss where they were taken for a category."""
+    """Return the lines that the entries declare as boilerplate: a category with such a line is not a loss."""
     base = load()[UNKNOWN]
     entries = [entry for entry in entries if not entry.is_left_out]
     held = [entry for entry in entries if entry.section == "patterns" and entry.key not in DATES]
@@ -124,7 +122,7 @@ def named(seen: Observed, entries: Sequence[Entry]) -> frozenset[str]:
 
 
 def _loss(before: Posts, after: Posts, template: frozenset[str], furniture: frozenset[str]) -> str | None:
-    """What `after` lacks of `before`, in words; posts that have a line of the template for their title were none."""
+    """Return a description of the posts that `after` lacks. Posts with a template line as title do not count."""
     lost = [post for key, post in before.items() if post.is_sure and key not in after and post.title not in template]
     new = [post for key, post in after.items() if key not in before and post.title in template]
     if lost:
