@@ -17,7 +17,7 @@ from conftest import Package
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (KeyboardInterrupt(), "Interrupted. Nothing was changed"),
+        (KeyboardInterrupt(), "Interrupted. The published package is unchanged"),
         (RuntimeError("first\nsecond \x1b[31m"), "This was not foreseen: RuntimeError: first."),
         (OSError(errno.EIO, "Input/output error"), "Input/output error"),
     ],

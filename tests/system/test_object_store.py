@@ -436,7 +436,7 @@ def test_a_place_that_holds_something_else_is_left_alone(s3: Address, growing: l
         ),
         (["build", "--raw", s3 / "raw", "--out", s3 / "raw/within"], "lie within one another"),
         (["release", growing[0].root, "--to", s3 / "dist"], "holds a package, not releases"),
-        (["validate", s3 / "dist"], "is an address, and this works on folders"),
+        (["validate", s3 / "dist"], "is an address, but this needs a folder"),
         (["verify", s3 / "raw"], f"There is no package at {s3 / 'raw'}"),
         (["release", s3 / "raw"], f"{s3 / 'raw'} holds no package"),
         (["verify", "s3://"], "is not an address of object storage"),

@@ -270,7 +270,7 @@ def test_too_few_rows_stop_a_release_and_too_many_warn(released: Released, tmp_p
     counts.write_text("[articles]\nmin = 4\nmax = 4\n[pages]\nmin = 1\nmax = 0\n", "utf-8")
     status, said = run(package, "--to", root, "--on", "2026-11-24", "--expected", counts)
     assert status == 0
-    assert "look at this: pages: 1 rows, no more than 0 are expected." in said
+    assert "warning: pages: 1 rows, no more than 0 are expected." in said
     assert "articles: 4 added, 0 changed, 0 removed, 0 withdrawn" in said
     assert whole(root) is not None
 

@@ -370,7 +370,7 @@ def test_a_folder_of_the_known_site_only_is_refused(tmp_path: Path) -> None:
 
 
 def test_no_folder_and_a_folder_without_pages_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(CannotDraftError, match="is no folder"):
+    with pytest.raises(CannotDraftError, match="is not a folder"):
         drafts(tmp_path / "none")
     (tmp_path / "blank.txt").write_text(" \n\n")
     with pytest.raises(CannotDraftError, match="no page that can be read"):
@@ -414,7 +414,7 @@ def test_a_draft_that_may_be_corrected_is_not_overwritten_without_being_told(tmp
     assert (out / "one.toml").read_text() == "a = 2\n"
     save([other, one], out, overwrite=True)
     assert (out / "one.toml").read_text() == "a = 1\n"
-    with pytest.raises(CannotDraftError, match="Nothing can be written"):
+    with pytest.raises(CannotDraftError, match="Choose a folder that can be written to"):
         save([one], out / "one.toml")
 
 

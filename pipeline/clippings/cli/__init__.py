@@ -1,4 +1,4 @@
-"""The command `clippings`, and what it can be asked for.
+"""The command `clippings` and its subcommands.
 
 Exit status: 0 done, 1 the data is not fit (nothing was published), 2 could not run.
 """
@@ -20,7 +20,7 @@ def main() -> None:
     """Saved archive pages of a news or advocacy site in, a dataset out that can be trusted, cited and downloaded."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a title in Persian on a terminal that has no Persian
+            stream.reconfigure(errors="replace")  # a title in Persian on a terminal without Persian
 
 
 for command in (

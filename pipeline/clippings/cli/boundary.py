@@ -1,4 +1,4 @@
-"""The last place an exception reaches: every command ends with one plain message, never with a traceback."""
+"""Catches the exceptions of all commands: every command ends with one plain message, never with a traceback."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from clippings.cli.exit_status import CouldNotRunError
 DEBUG_VARIABLE = "CLIPPINGS_DEBUG"
 _INTERRUPTS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt", "Abort")
 _PANIC = "PanicException"
-_INTERRUPTED = "Interrupted. Nothing was changed: what is published is whole."
+_INTERRUPTED = "Interrupted. The published package is unchanged and complete."
 
 
 class Commands(click.Group):
-    """A group of commands that says in one line what went wrong."""
+    """A group of commands that reports an error in one line."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
         """Run a command.
 
         Raises:
-            CouldNotRunError: It was interrupted, or something unforeseen happened.
+            CouldNotRunError: It was interrupted, or an unexpected error occurred.
         """
         try:
             return super().invoke(ctx)
@@ -44,6 +44,6 @@ def _unforeseen(error: BaseException) -> str:
     if isinstance(error, OSError):
         return str(error)
     return (
-        f"This was not foreseen: {named.rstrip('.')}. Check the package with `clippings validate`; "
-        f"{DEBUG_VARIABLE}=1 shows where it arose."
+        f"Unexpected error: {named.rstrip('.')}. Check the package with `clippings validate`; "
+        f"{DEBUG_VARIABLE}=1 shows the traceback."
     )

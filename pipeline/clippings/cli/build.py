@@ -1,4 +1,4 @@
-"""Commands that make a project and its package, and look into it."""
+"""Commands that create a project, build its package, and inspect it."""
 
 from __future__ import annotations
 
@@ -70,15 +70,15 @@ def init(folder: Path) -> None:
     default=None,
     help=f"Write all tables into one SQLite database too. Or set [package] sqlite, or {variables.SQLITE}=true.",
 )
-@click.option("--if-changed", is_flag=True, help="Do nothing where the package is what this build would give.")
+@click.option("--if-changed", is_flag=True, help="Do nothing if the package is up to date.")
 @click.option("--no-cache", is_flag=True, help="Ignore cached step results and compute every step again.")
 @click.option(
     "--reinstate",
     multiple=True,
     metavar="ID",
-    help="Publish a withdrawn article again after you took its id off the list. Repeat for several.",
+    help="Publish a withdrawn article again, after you removed its id from the list. Repeat for several.",
 )
-@click.option("--debug", is_flag=True, help="Show where in the code an unforeseen error arose.")
+@click.option("--debug", is_flag=True, help="Show a traceback for an unexpected error.")
 def build(
     project: Path | None,
     raw: Path | Address | None,
@@ -92,11 +92,11 @@ def build(
     reinstate: tuple[str, ...],
     debug: bool,
 ) -> None:
-    """Run the whole graph once and publish the package.
+    """Run all steps once and publish the package.
 
-    Step results of the last build are used again where their inputs are the same; the bytes are those of a full build.
+    Step results are cached by a hash of their inputs. The package has the same bytes with or without the cache.
 
-    The package is replaced whole, and only if every check passes; so is its text-free edition, if one is asked for.
+    The package is replaced as a whole, and only if every check passes. The same applies to its text-free edition.
     """
     from clippings.orchestration import build as building
 
@@ -122,9 +122,9 @@ def build(
 @click.argument("package", type=FOLDER, required=False)
 @PROJECT
 def validate(package: Path | None, project: Path | None) -> None:
-    """Check a package: what frictionless checks, the hashes, and the invariants of the tables.
+    """Check a package: the rules of its schema, the hashes, and the invariants of the tables.
 
-    PACKAGE is its folder; else that of the project.
+    PACKAGE is its folder. Default: the package of the project.
     """
     from clippings.publish import validate as validating
 
@@ -154,7 +154,7 @@ def validate(package: Path | None, project: Path | None) -> None:
 def explain(article_id: str, out: Path, html: Path | None, *, evidence: bool) -> None:
     """Show an article: its text with names and dates marked, then its credits.
 
-    ARTICLE_ID is its id, the beginning of it, or an id it had before it was merged.
+    ARTICLE_ID is its id, the beginning of its id, or an id it had before a merge.
     """
     from clippings.publish import explain as explaining
 

@@ -1,4 +1,4 @@
-"""Commands that propose what a person decides: profiles of sites, names for the authority file."""
+"""Commands that draft entries for a person to review: site profiles, and names for the authority file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def suggest() -> None:
 @click.option(
     "--to", type=click.Path(path_type=Path), help="Folder for the drafts, as NAME.toml; without it they are printed."
 )
-@click.option("--overwrite", is_flag=True, help="Replace drafts that are there already.")
+@click.option("--overwrite", is_flag=True, help="Replace existing drafts.")
 def site(raw_dir: Path | None, project: Path | None, to: Path | None, *, overwrite: bool) -> None:
     """Draft a profile for each site in a folder of saved pages.
 
@@ -49,11 +49,11 @@ def site(raw_dir: Path | None, project: Path | None, to: Path | None, *, overwri
 @suggest.command()
 @OUT
 @click.option("--most", type=click.IntRange(1), default=30, show_default=True, help="Maximum number of names to list.")
-@click.option("--yaml", "as_yaml", is_flag=True, help="As draft entries for the authority file.")
+@click.option("--yaml", "as_yaml", is_flag=True, help="Print draft entries for the authority file.")
 def names(out: Path, most: int, *, as_yaml: bool) -> None:
     """List the most frequent names that are not in the authority file.
 
-    Each name comes with a sentence that has it, for a person to decide whether it is curated.
+    Each name comes with a sentence that contains it. A person decides whether to add it.
     """
     from clippings.suggest import entities as proposing
 

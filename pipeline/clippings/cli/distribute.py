@@ -1,4 +1,4 @@
-"""Commands for a package that others get: released, checked from afar, packed, and in its text-free edition."""
+"""Commands that distribute a package: release, verify, pack, strip and restore."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ REINSTATE = click.option(
 )
 @PROJECT
 @click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Day of the release; else today (UTC)."
+    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Day of the release. Default: today (UTC)."
 )
 @click.option(
     "--expected",
     type=click.Path(path_type=Path),
-    help="Expected row counts; else expected.toml of the project, where there is one.",
+    help="File of expected row counts. Default: expected.toml of the project, if it exists.",
 )
-@click.option("--text-free", type=FOLDER, help="Its text-free edition, to be released with it.")
+@click.option("--text-free", type=FOLDER, help="Folder of its text-free edition, to include in the release.")
 @REINSTATE
 def release(
     package: Path | Address | None,
@@ -50,9 +50,9 @@ def release(
     text_free: Path | None,
     reinstate: tuple[str, ...],
 ) -> None:
-    """Make a dated version of a package that is valid and is not the newest one already.
+    """Release a package as a dated version, if it is valid and has changed since the newest version.
 
-    PACKAGE is its folder, or its s3:// address; else that of the project.
+    PACKAGE is its folder or its s3:// address. Default: the package of the project.
     """
     from clippings.distribute.releases import open_store
     from clippings.distribute.releases import release as releasing
@@ -65,14 +65,14 @@ def release(
     counts = expected or (settings.file.parent if settings.file else Path()) / "expected.toml"
     try:
         bounds = expecting.load(counts) if expected or counts.exists() else {}
-        store = open_store.store(to, lambda: echo(f"Another release is at work on {to}: this one waits.", err=True))
+        store = open_store.store(to, lambda: echo(f"Waiting for another release to {to}.", err=True))
         with open_store.package(package) as folder:
             day = (on or dt.datetime.now(dt.UTC)).date()
             outcome = releasing.release(folder, store, day, bounds, text_free, reinstate)
     except (releasing.CannotReleaseError, NotReleasesError, expecting.ExpectedCountsError, OSError) as error:
         raise CouldNotRunError(str(error)) from None
     for warning in outcome.warnings:
-        echo(f"look at this: {warning}", err=True)
+        echo(f"warning: {warning}", err=True)
     for failure in outcome.failures:
         echo(f"not fit: {failure}", err=True)
     if outcome.failures or outcome.record is None:
@@ -87,16 +87,20 @@ def release(
 @click.command()
 @click.argument("package")
 @click.option(
-    "--most-mb", type=click.IntRange(1), default=20_000, show_default=True, help="Download or unpack no more megabytes."
+    "--most-mb",
+    type=click.IntRange(1),
+    default=20_000,
+    show_default=True,
+    help="Maximum megabytes to download or unpack.",
 )
 @click.option(
-    "--most-minutes", type=click.IntRange(1), default=60, show_default=True, help="Maximum time for fetching it."
+    "--most-minutes", type=click.IntRange(1), default=60, show_default=True, help="Maximum minutes for the download."
 )
 @click.option("--other-hosts", is_flag=True, help="Follow redirects to other hosts.")
 def verify(package: str, most_mb: int, most_minutes: int, *, other_hosts: bool) -> None:
-    """Check a package from elsewhere: that it is whole, as it was published, and valid.
+    """Check that a package from elsewhere is complete, unchanged since publication, and valid.
 
-    PACKAGE is a folder, a zip, or the address of either (http, https or s3); where `latest` names one, that one.
+    PACKAGE is a folder, a zip, or the address of either (http, https or s3). A file `latest` there selects a package.
     """
     from clippings.distribute import verify as verifying
 
@@ -118,9 +122,9 @@ def verify(package: str, most_mb: int, most_minutes: int, *, other_hosts: bool) 
 @PROJECT
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="The zip file to write.")
 def pack(package: Path | None, project: Path | None, target: Path) -> None:
-    """Write a package to one zip file, the same bytes on each run.
+    """Write a package to one zip file, with the same bytes on each run.
 
-    PACKAGE is its folder; else that of the project.
+    PACKAGE is its folder. Default: the package of the project.
     """
     from clippings.distribute import zip_package as packing
 
@@ -139,9 +143,9 @@ def pack(package: Path | None, project: Path | None, target: Path) -> None:
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the text-free edition.")
 @REINSTATE
 def strip(package: Path | None, project: Path | None, target: Path, reinstate: tuple[str, ...]) -> None:
-    """Write the text-free edition of a package: ids, places, hashes and what was read, and no copied sentence.
+    """Write the text-free edition of a package: ids, positions, hashes and values, without copied sentences.
 
-    PACKAGE is the folder of the edition with texts; else that of the project.
+    PACKAGE is the folder of the edition with texts. Default: the package of the project.
     """
     from clippings.publish.text_free import strip as stripping
 
@@ -163,7 +167,7 @@ def strip(package: Path | None, project: Path | None, target: Path, reinstate: t
 )
 @REINSTATE
 def restore(text_free: Path, raw: Path | None, project: Path | None, target: Path, reinstate: tuple[str, ...]) -> None:
-    """Make the edition with texts again, byte for byte, from the text-free one and the same saved pages.
+    """Rebuild the edition with texts, byte for byte, from the text-free edition and the same saved pages.
 
     TEXT_FREE is the folder of the text-free edition.
     """

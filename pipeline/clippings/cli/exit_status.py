@@ -1,4 +1,4 @@
-"""What the commands have in common: how they end, what they take places as, how wide they print."""
+"""Exit status of the commands, their error, and the width of their output."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _PIPE_WIDTH = 120
 
 
 class CouldNotRunError(click.ClickException):
-    """Something outside the data stands in the way."""
+    """The command could not run, for a reason outside the data."""
 
     exit_code = COULD_NOT_RUN
 
     def format_message(self) -> str:
-        """What stands in the way, and what to do about it."""
+        """Return the problem and the remedy."""
         from clippings.common.printable import printable
         from clippings.common.transient_errors import advised
 
@@ -26,6 +26,6 @@ class CouldNotRunError(click.ClickException):
 
 
 def width() -> int | None:
-    """The terminal's width where there is one or it is told, else that of a pipe."""
-    is_told = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
-    return None if is_told else _PIPE_WIDTH
+    """Return None on a terminal or if COLUMNS is set, so that the width is detected; else the width for a pipe."""
+    is_detected = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return None if is_detected else _PIPE_WIDTH

@@ -14,9 +14,9 @@ from clippings.cli.terminal import echo
 
 @click.command()
 @click.argument("package", type=FOLDER, required=False)
-@click.option("--serve", is_flag=True, help="Serve the page on this machine, also where it needs no server.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the server. Default: a free one.")
-@click.option("--no-browser", is_flag=True, help="Print the address and open no browser.")
+@click.option("--serve", is_flag=True, help="Serve the page on this machine, even if it needs no server.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the server. Default: any free port.")
+@click.option("--no-browser", is_flag=True, help="Print the address without opening a browser.")
 @project_options.PROJECT
 def explore(package: Path | None, project: Path | None, port: int, *, serve: bool, no_browser: bool) -> None:
     """Open the explorer: the page that shows a package.

@@ -1,4 +1,4 @@
-"""How the command line takes places: a folder as a path, an address of object storage as it was typed."""
+"""Command-line parameters for locations: a folder as a path, an address of object storage as typed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from clippings.distribute.s3.address import Address, AddressError, is_address, p
 
 
 class Place(click.ParamType):  # type: ignore[type-arg]  # it takes no argument in older versions
-    """A folder, or an s3:// address where the command can use one: pathlib would eat one of its slashes."""
+    """A folder, or an s3:// address if the command accepts one. A Path would lose one of the address's slashes."""
 
     name = "path"
 
@@ -20,14 +20,14 @@ class Place(click.ParamType):  # type: ignore[type-arg]  # it takes no argument 
     def convert(
         self, value: str | Path | Address, param: click.Parameter | None, ctx: click.Context | None
     ) -> Path | Address:
-        """The path or address that was typed."""
+        """Return the typed path or address."""
         if isinstance(value, Address):
             return value
         if not is_address(str(value)):
             return Path(value)
         if not self._takes_addresses:
             self.fail(
-                f"{value} is an address, and this works on folders. build, release and verify take addresses.",
+                f"{value} is an address, but this needs a folder. Only build, release and verify take addresses.",
                 param,
                 ctx,
             )

@@ -1,4 +1,4 @@
-"""Commands that read a package: its articles, listed and found, and its problems."""
+"""Commands that read a package: list and find its articles, show its problems."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from clippings.cli.terminal import cut, echo, echo_table, table_width
 _DEFAULT_ROWS = 20
 _INDENT = "  "
 
-_DAY = click.option("--date", "day", metavar="YYYY[-MM[-DD]]", help="Only articles published then.")
-_ENTITY = click.option("--entity", help="Only articles that mention this entity: its id, or a part of its name.")
+_DAY = click.option("--date", "day", metavar="YYYY[-MM[-DD]]", help="Only articles of this date.")
+_ENTITY = click.option("--entity", help="Only articles that mention this entity: its id or part of its name.")
 _SITE = click.option("--site", help="Only articles of this site.")
 
 
@@ -26,7 +26,7 @@ _SITE = click.option("--site", help="Only articles of this site.")
 @_ENTITY
 @_SITE
 def list_articles(out: Path, day: str | None, entity: str | None, site: str | None) -> None:
-    """List the articles of a package, the newest first: id, date, number of words, title.
+    """List the articles of a package, newest first: id, date, number of words, title.
 
     In a pipe the columns are separated by tabs.
     """
@@ -45,7 +45,7 @@ def find(
 ) -> None:
     """Find articles by words in their title, text or credits.
 
-    WORDS must all be there; quote a phrase. Articles with all words in the title come first.
+    An article must contain all WORDS; quote a phrase. Articles with all words in the title come first.
     """
     _show(out, words, day, entity, site, in_title=in_title)
 
@@ -74,10 +74,10 @@ def _show(
 @click.command()
 @OUT
 @click.option("--code", help="Only problems of this code.")
-@click.option("--page", help="Only problems of this page: its path or id, or the beginning of one.")
+@click.option("--page", help="Only problems of this page: its path or id, or the beginning of either.")
 @click.option("--all", "show_all", is_flag=True, help=f"Show every row, not only the first {_DEFAULT_ROWS} of a code.")
 def problems(out: Path, code: str | None, page: str | None, *, show_all: bool) -> None:
-    """Show what a person should look at, the worst first, with page, line and what to do.
+    """Show problems for a person to review, worst first, with page, line and advice.
 
     In a pipe each problem is one line: severity, code, page, line, message, advice, separated by tabs.
     """
@@ -105,7 +105,7 @@ def problems(out: Path, code: str | None, page: str | None, *, show_all: bool) -
 
 
 def _show_code(code: str, rows: list[dict[str, Any]], width: int, limit: int) -> None:
-    """A heading with meaning and advice, then a line or two for each row."""
+    """Print a heading with meaning and advice, then one or two lines for each row."""
     from clippings.schema.problem_codes import PROBLEM_CODES
 
     entry = PROBLEM_CODES[code]

@@ -1,4 +1,4 @@
-"""Options that every command takes alike: the project, and the places it may name. Each shows its variable in `--help`."""
+"""Options that commands share: the project and its locations. Each shows its environment variable in `--help`."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def place(
     name: str, variable: str, description: str, *, takes_addresses: bool = False, default: str = ""
 ) -> Callable[[Command], Command]:
-    """An option for a place: the option, else the variable, else the project file, else `default`."""
+    """Return an option for a location: the option, else the variable, else the project file, else `default`."""
     kind = FOLDER_OR_ADDRESS if takes_addresses else FOLDER
     shown = default or None
     return click.option(name, type=kind, envvar=variable, show_envvar=True, show_default=shown, help=description)
 
 
-def _project_option(**further: Any) -> Callable[[Command], Command]:  # noqa: ANN401 - as click takes them
+def _project_option(**further: Any) -> Callable[[Command], Command]:  # noqa: ANN401 - click's signature
     return click.option(
         "--project",
         type=click.Path(path_type=Path),
@@ -44,10 +44,10 @@ PROJECT = _project_option()
 
 
 def settings(project: Path | None, **places: object) -> Settings:
-    """The settings of the project, with the places that options name.
+    """Load the settings of the project, with the locations from options.
 
     Raises:
-        CouldNotRunError: The project file, a variable or a place cannot be used.
+        CouldNotRunError: The project file, a variable or a location cannot be used.
     """
     from clippings.project import ProjectError, load
 
@@ -58,17 +58,17 @@ def settings(project: Path | None, **places: object) -> Settings:
 
 
 def location(place: str) -> Path | Address:
-    """A place of the settings: a folder, or an address."""
+    """Return a location of the settings: a folder or an address."""
     return FOLDER_OR_ADDRESS.convert(place, None, None)
 
 
 def folder(place: str) -> Path:
-    """A place of the settings for a command that works on folders; an address is refused."""
+    """Return a location of the settings for a command that needs a folder; refuse an address."""
     return Path(str(FOLDER.convert(place, None, None)))
 
 
 def refuse_other_package(settings: Settings) -> None:
-    """Refuse the default place of the package where another archive's package is.
+    """Refuse the default location of the package if the package of another archive is there.
 
     Raises:
         CouldNotRunError: The package there has another name.
@@ -80,13 +80,13 @@ def refuse_other_package(settings: Settings) -> None:
     there = None if settings.file or is_missing else name_of(Path(settings.paths.out))
     if there and there != settings.name:
         raise CouldNotRunError(
-            f"{settings.paths.out} holds the package {there}, and these pages are of another archive ({settings.name}). "
-            "Choose a place with --out, or name the project with --project."
+            f"{settings.paths.out} holds the package {there}, but these pages belong to another archive ({settings.name}). "
+            "Choose a location with --out, or name the project with --project."
         )
 
 
 def package_of(package: Path | None, project: Path | None) -> Path:
-    """The folder of the package that a command works on: the one that is named, else that of the project."""
+    """Return the folder of the package for a command: the named one, else the package of the project."""
     found = package or folder(settings(project).paths.out)
     return found.relative_to(Path.cwd()) if found.is_relative_to(Path.cwd()) else found
 
@@ -102,8 +102,8 @@ def _remember(context: click.Context, _: click.Parameter, value: Path | None) ->
 _NAMED_PROJECT = "clippings.project"
 
 
-def OUT(command: Command) -> Command:  # noqa: N802 - used as the other options are
-    """The options of a command that reads a package: `out` is its folder, named or that of the project."""
+def OUT(command: Command) -> Command:  # noqa: N802 - used like the other options
+    """Add the options of a command that reads a package; `out` is the named folder, or the project's package."""
     with_out = click.option(
         "--out",
         type=FOLDER,

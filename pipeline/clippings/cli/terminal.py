@@ -1,4 +1,4 @@
-"""What the commands print: harmless text, and tables that fit the terminal. In a pipe a table is plain lines with tabs."""
+"""Output of the commands: safe text, and tables that fit the terminal. In a pipe a table is plain lines with tabs."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _NARROWEST = 10
 
 
 def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
-    """Print a message; control characters in it are shown, not sent to the terminal."""
+    """Print a message. Control characters are shown, not sent to the terminal."""
     click.echo(printable(str(text), keep_breaks=True), err=err, nl=nl)
 
 
 def table_width() -> int | None:
-    """Columns of the terminal; None in a pipe. The environment variable COLUMNS overrides both."""
+    """Return the number of columns of the terminal; None in a pipe. The variable COLUMNS overrides both."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdigit() and int(columns):
         return int(columns)
@@ -58,5 +58,5 @@ def _sized(cell: str, size: int, *, is_right: bool) -> str:
 
 
 def cut(text: str, size: int) -> str:
-    """`text`, shortened to `size` columns of a terminal with an ellipsis at its end."""
+    """Return `text`, shortened to `size` columns of a terminal with an ellipsis at its end."""
     return text if cell_len(text) <= size else set_cell_size(text, size - 1).rstrip() + "…"
