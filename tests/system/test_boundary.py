@@ -18,7 +18,7 @@ from conftest import Package
     ("error", "words"),
     [
         (KeyboardInterrupt(), "Interrupted. The published package is unchanged"),
-        (RuntimeError("first\nsecond \x1b[31m"), "This was not foreseen: RuntimeError: first."),
+        (RuntimeError("first\nsecond \x1b[31m"), "Unexpected error: RuntimeError: first."),
         (OSError(errno.EIO, "Input/output error"), "Input/output error"),
     ],
     ids=lambda value: type(value).__name__,

@@ -408,7 +408,7 @@ def test_a_draft_that_may_be_corrected_is_not_overwritten_without_being_told(tmp
     out, one, other = tmp_path / "out", Draft("one", "a = 1\n", 3), Draft("other", "b = 1\n", 3)
     assert save([one], out) == [out / "one.toml"]
     (out / "one.toml").write_text("a = 2\n")
-    with pytest.raises(CannotDraftError, match=r"holds one\.toml already"):
+    with pytest.raises(CannotDraftError, match=r"has one\.toml already"):
         save([other, one], out)
     assert not (out / "other.toml").exists()
     assert (out / "one.toml").read_text() == "a = 2\n"

@@ -1,4 +1,4 @@
-"""A budget of processor time for one page: a page that needs more becomes a problem, and the others go on."""
+"""A budget of processor time for one page. A page that exceeds it becomes a problem; the other pages are not affected."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from contextlib import contextmanager
 from types import FrameType
 
 SECONDS = 60.0
-"""For one page. An ordinary page takes some milliseconds."""
+"""Minimum budget of a page in seconds. An ordinary page takes some milliseconds."""
 SECONDS_PER_BYTE = 20 / (1 << 20)
 
 
 class TooSlowError(Exception):
-    """A page took more processor time than its budget."""
+    """A page exceeded its budget of processor time."""
 
 
 def seconds_for(byte_count: int) -> float:
-    """The budget of a page of this size."""
+    """Return the budget of a page of this size."""
     return SECONDS + byte_count * SECONDS_PER_BYTE
 
 
 @contextmanager
 def cpu_budget(seconds: float) -> Iterator[None]:
-    """Break off what takes more processor time. Only the main thread can be broken off; elsewhere there is no limit.
+    """Interrupt the block if it exceeds the budget. Works in the main thread only; other threads have no limit.
 
     Raises:
         TooSlowError: The budget is used up.

@@ -132,7 +132,7 @@ def withheld(
 
 
 def _traced(placed: pl.DataFrame, gone: pl.DataFrame, traces: Traces) -> pl.DataFrame:
-    """Places of lines that no text of a post consists of, and that hold a trace; one trace may run over several lines."""
+    """Return the places of lines outside post texts that contain a trace. One trace can cover several lines."""
     role = pl.col("role").cast(pl.String)
     is_open = pl.col("appearance_id").is_null() | role.is_in(_OF_OTHERS)
     is_kept_text = ~is_open & ~pl.col("appearance_id").is_in(gone["appearance_id"].implode())
@@ -162,9 +162,9 @@ def _listed(recent: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
 
 
 def blanked(lines: pl.DataFrame, places: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
-    """The ledger with no text and the role `withdrawn` at `places`; rows and their order are kept.
+    """Return the ledger without text, and with the role `withdrawn`, at `places`. Rows and order do not change.
 
-    Lines of withdrawn posts belong to no post any more; a line within another post stays its line.
+    Lines of withdrawn posts no longer belong to a post; a line inside another post still belongs to it.
     """
     marked = lines.join(places.with_columns(hidden=pl.lit(value=True)), on=_PLACE, how="left", maintain_order="left")
     hidden = pl.col("hidden").is_not_null()
@@ -176,7 +176,7 @@ def blanked(lines: pl.DataFrame, places: pl.DataFrame, gone: pl.DataFrame) -> pl
 
 
 def hidden_pages(pages: pl.DataFrame, traces: Traces) -> pl.DataFrame:
-    """The pages, without the paths and addresses that hold a trace."""
+    """Return the pages without the paths and addresses that contain a trace."""
     paths = {path: traces.tells(path) for path in pages["path"].unique()}
     urls = {url: traces.tells(url) for url in pages["url"].drop_nulls().unique()}
     told = [path for path, is_told in paths.items() if is_told]
@@ -189,7 +189,7 @@ def hidden_pages(pages: pl.DataFrame, traces: Traces) -> pl.DataFrame:
 
 
 def without_traces(problems: pl.DataFrame, traces: Traces) -> pl.DataFrame:
-    """The problems whose message holds no trace; paths that do are hidden."""
+    """Return the problems whose message has no trace; hide paths with a trace."""
     kept = problems.filter(pl.Series([not traces.tells(message) for message in problems["message"]], dtype=pl.Boolean))
     told = [path for path in kept["path"].unique() if traces.tells(path)]
     name = pl.format("{}/{}", pl.lit(WITHHELD_PATH), pl.coalesce("page_id", "problem_id"))

@@ -1,7 +1,7 @@
-"""Traces of withdrawn articles: runs of their words, forms of their titles, and names that only they held.
+"""Traces of withdrawn articles: runs of their words, forms of their titles, and names that no other article has.
 
-Everything is compared as words: without case, accents, punctuation or percent signs. So a title is found in capitals, with
-other spaces, cut short, as the slug of an address, or as a file name.
+Comparison uses words without case, accents, punctuation or percent signs. It finds a title in capitals, with other spaces,
+shortened, as the slug of an address, or as a file name.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import polars as pl
 from clippings.common.text import without_marks
 
 RUN = 8
-"""Words in a row that tell a text."""
+"""Number of consecutive words that identify a text."""
 LONG_TITLE = 4
-"""Words from which a title is found within a line; a shorter one must be the whole line."""
+"""Minimum number of words of a title inside a line; a shorter title must be the whole line."""
 COPY_SHARE = 0.9
-"""Share of the runs of a post from which it is a copy of a withdrawn text."""
+"""Minimum share of the runs of a post that makes it a copy of a withdrawn text."""
 _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff"
 """Scripts without spaces: each letter counts as a word."""
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
@@ -30,18 +30,18 @@ SCHEMA = {"kind": pl.String, "words": pl.String}
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, a title, a path or an address, as they are compared."""
+    """Return the words of a text, a title, a path or an address for comparison."""
     plain = unquote(text) if "%" in text else text
     return _WORD.findall(without_marks(plain.lower()))
 
 
 def runs_of(words: Sequence[str], size: int = RUN) -> Iterator[str]:
-    """Every run of so many words."""
+    """Return every run of `size` words."""
     return (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
 
 
 def names_of(text: str) -> Iterator[str]:
-    """Pairs of capitalised words, as names have them."""
+    """Return the pairs of capitalised words, as in names."""
     for phrase in _PHRASE.finditer(text):
         parts = phrase[0].split()
         for first, second in pairwise(parts):
@@ -51,7 +51,7 @@ def names_of(text: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Traces:
-    """What must not be in a published file.
+    """Words that must not be in a published file.
 
     Attributes:
         runs: Runs of RUN words of the texts.
@@ -66,12 +66,12 @@ class Traces:
     names: frozenset[str]
 
     def frame(self) -> pl.DataFrame:
-        """The traces as rows of kind and words."""
+        """Return the traces as rows of kind and words."""
         rows = [(kind, words) for kind in _KINDS for words in sorted(getattr(self, kind))]
         return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
     def without_shared(self, texts: Iterable[str], titles: Iterable[str]) -> Traces:
-        """The traces that no text and no title of a published article has too."""
+        """Return the traces that are in no text and no title of a published article."""
         runs, names, held = set(self.runs), set(self.names), set()
         for text in texts:
             words = words_of(text)
@@ -87,7 +87,7 @@ class Traces:
         )  # fmt: skip
 
     def touched(self, texts: Sequence[str]) -> tuple[set[int], set[int]]:
-        """Numbers of the texts, read one after the other, that hold words or a title; and of those that hold a name."""
+        """Return the numbers of the texts with words or a title, in consecutive texts, and the numbers of those with a name."""
         words, owner = [], []
         alone = set()
         for number, text in enumerate(texts):
@@ -100,12 +100,12 @@ class Traces:
         return told, _owners(words, owner, self.names)
 
     def tells(self, text: str) -> bool:
-        """Whether a single text, such as a path or a message, holds any trace."""
+        """Return whether a single text, such as a path or a message, contains any trace."""
         told, named = self.touched([text])
         return bool(told or named)
 
     def is_copy(self, text: str) -> bool:
-        """Whether nearly all of a text are words of a withdrawn one."""
+        """Return whether nearly all words of a text are from a withdrawn one."""
         runs = list(runs_of(words_of(text)))
         return bool(runs) and sum(run in self.runs for run in runs) >= COPY_SHARE * len(runs)
 
@@ -123,7 +123,7 @@ def _owners(words: Sequence[str], owner: Sequence[int], sought: frozenset[str]) 
 
 
 def of_articles(titles: Iterable[str], texts: Iterable[str]) -> Traces:
-    """The traces of articles with these titles and texts."""
+    """Return the traces of articles with these titles and texts."""
     runs, names, long, short = set(), set(), set(), set()
     for text in texts:
         runs |= {*runs_of(words_of(text))}
@@ -140,6 +140,6 @@ def of_articles(titles: Iterable[str], texts: Iterable[str]) -> Traces:
 
 
 def from_frame(frame: pl.DataFrame) -> Traces:
-    """The traces that `Traces.frame` wrote."""
+    """Return the traces that `Traces.frame` wrote."""
     of_kind = {kind: frozenset(frame.filter(pl.col("kind") == kind)["words"]) for kind in _KINDS}
     return Traces(**of_kind)

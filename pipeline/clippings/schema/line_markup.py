@@ -1,4 +1,4 @@
-"""Working columns of lines: what a form says of a line beside its text. Not published; null for text dumps, which say nothing."""
+"""Working columns of lines: markup of a line beside its text. Not published; null for text dumps, which have no markup."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import polars as pl
 
 HINTS: dict[str, type[pl.DataType]] = {
     "tag": pl.String,  # HTML tag of the block; `meta` for what the head says
-    "place": pl.String,  # where the block stands in the tree, from the body down
+    "place": pl.String,  # path of the block in the tree, from the body down
     "href": pl.String,  # target of the block's link
     "moment": pl.String,  # machine-readable time of the line, ISO 8601
     "record": pl.Int64,  # number of the record on a page of a form that declares its records, from 1
@@ -16,6 +16,6 @@ HINTS: dict[str, type[pl.DataType]] = {
 
 
 def with_hints(lines: pl.DataFrame) -> pl.DataFrame:
-    """`lines` with every hint column, null where the frame had none."""
+    """Return `lines` with every hint column; null if the frame lacked the column."""
     missing = {name: dtype for name, dtype in HINTS.items() if name not in lines.columns}
     return lines.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in missing.items())

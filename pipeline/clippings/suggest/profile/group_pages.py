@@ -1,4 +1,4 @@
-"""Tells the pages of different sites apart where they lie in one folder: by their addresses, else by what repeats on them."""
+"""Groups the pages of one folder by site: by their addresses, else by the lines that repeat on them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from clippings.suggest.profile.observe import without_numbers
 from clippings.suggest.profile.word_lists import MENU
 
 _LEAST_SHARED = 3
-"""Lines two pages of a site have in common at least."""
+"""Minimum number of lines that two pages of a site share."""
 _SHARE = 0.5
-"""And of the lines that repeat, on the page that has fewer of them, this share."""
+"""Minimum share of the repeated lines of the page with fewer of them."""
 _LONGEST = 120
 _MARKED = re.compile(r"[^\W\d_]{3,}")
 
 
 def told_apart(lines: pl.DataFrame, pages: pl.DataFrame) -> list[list[str]]:
-    """The page_ids of `pages` by site, in the order of their first pages; a page that is like no other stands alone.
+    """Return the page_ids of `pages` by site, in the order of their first pages; a page unlike all others is a group of its own.
 
     Args:
         lines: page_id, line_no, text, tag of whole pages.
@@ -70,7 +70,7 @@ def _is_alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _keys(lines: pl.DataFrame) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
-    """The copyright line of each page that has one; and its lines that other pages have too, but not those of any site."""
+    """Return the copyright line of each page that has one, and the lines it shares with other pages, without common phrases."""
     base = profiles.load()[UNKNOWN]
     shaped = shapes(lines.filter(pl.col("tag").fill_null("") != "meta"), base)
     shaped = shaped.filter(

@@ -1,4 +1,4 @@
-"""By which lines a page of the site is known: lines, patterns and headings that stand on no page of another site."""
+"""Drafts the signs that identify a site: lines, patterns and headings that are on no page of another site."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from clippings.suggest.profile.observe import Observed
 from clippings.suggest.profile.word_lists import MENU
 
 _MOST = 4
-"""So many lines at most; a person reads them all."""
+"""Maximum number of lines, as a person reads them all."""
 _MOST_HEADINGS = 12
 _LEAST_CHARACTERS, _LEAST_WORDS = 8, 2
-"""A shorter line may stand on any site's page."""
+"""Minimum length of a line in characters: shorter lines can be on pages of any site."""
 _LONGEST = 120
 _ANYWHERE = ("read_more", "dated_by", "post_date", "share_bar", "pagination", "recent_heading", "related", "page_heading",
              "comments", "byline", "category_label", "tags", "share_label", "skip", "social", "menu", "footer", "breadcrumb")  # fmt: skip
 
 
 def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Entry]:
-    """The entries of `[known_by]`.
+    """Return the entries of `[known_by]`.
 
     Args:
         seen: The pages of the site.
         others: The short lines of the pages of all other sites.
-        masthead: What the site calls itself, where it is known.
+        masthead: Name of the site on its pages, if known.
     """
     found: list[Entry] = []
     left = set(seen.pages["page_id"])
@@ -58,7 +58,7 @@ def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Ent
         left -= set(_pages(seen, lines))
     headings = _headings(seen, foreign, left)
     if headings.height:
-        note = "First lines of pages without any of the above: a page that opens so is taken for the site's. Strike those other sites may have."
+        note = "First lines of pages without any of the above: a page that begins with one belongs to the site. Delete lines that other sites may have."
         found.append(
             Entry(
                 "known_by",
@@ -77,7 +77,7 @@ def _pages(seen: Observed, heads: pl.DataFrame) -> pl.Series:
 
 
 def _copyrights(seen: Observed, foreign: pl.Series) -> tuple[tuple[str, ...], pl.DataFrame]:
-    """Copyright lines that say whose they are, whatever their years."""
+    """Return patterns of copyright lines that name an owner, with any years."""
     own = seen.heads.filter((pl.col("shape") == "copyright") & pl.col("head").str.contains(r"\p{L}{3,}"))
     forms: dict[str, list[str]] = {}
     for head in own["head"]:
@@ -96,7 +96,7 @@ def _says_whose(head: str) -> bool:
 
 
 def _lines(seen: Observed, foreign: pl.Series, left: set[str], masthead: str | None) -> pl.DataFrame:
-    """As few lines as know the pages that are left: the masthead first, long before short."""
+    """Return as few lines as possible that identify the remaining pages: the masthead first, long lines before short ones."""
     words = prose_words_of("head")
     bare = pl.col("head").str.replace(general("bullet"), "").str.to_lowercase()
     held = seen.repeated.filter(
@@ -123,11 +123,11 @@ def _doubt(lines: pl.DataFrame) -> tuple[str, ...]:
     if lines["is_sure"].all():
         return ()
     short = ", ".join(f"“{head}”" for head in lines.filter(~pl.col("is_sure"))["head"])
-    return (f"TODO: {short} may stand on pages of other sites as well. Strike what does.",)
+    return (f"TODO: {short} may be on pages of other sites too. Delete lines that are.",)
 
 
 def _address(seen: Observed) -> list[Entry]:
-    """The host of the pages' addresses, where the pages say them and nothing else marks them."""
+    """Return the host of the pages' addresses, if the pages give them and have no other sign."""
     said = seen.lines.filter(pl.col("hint").fill_null("") == "meta.url")
     hosts = said.select("page_id", "text", host=pl.col("text").str.extract(r"^https?://(?:www\.)?([^/\s:]+)"))
     hosts = hosts.filter(pl.col("host").is_not_null())
@@ -137,7 +137,7 @@ def _address(seen: Observed) -> list[Entry]:
     own = hosts.filter(pl.col("host") == host)
     heads = own.group_by(head="text").agg(page_count=pl.col("page_id").n_unique()).sort("head")
     pattern = rf"^https?://(www\.)?{literal(host)}(/|$)"
-    note = "The address a page gives for itself. A text that quotes such an address on a line of its own is known by it too."
+    note = "The address a page gives for itself. It also identifies a text that quotes such an address on a line of its own."
     return [
         Entry(
             "known_by", "patterns", (pattern,), examples_of(heads), own["page_id"].n_unique(), (note,), is_pattern=True
@@ -146,7 +146,7 @@ def _address(seen: Observed) -> list[Entry]:
 
 
 def _headings(seen: Observed, foreign: pl.Series, left: set[str]) -> pl.DataFrame:
-    """First lines of the pages that are left, where more than one page opens so."""
+    """Return the first lines of the remaining pages that more than one page begins with."""
     opening = seen.short.filter(
         (pl.col("line_no") == 1) & pl.col("page_id").is_in(sorted(left)) & ~pl.col("head").is_in(foreign.implode())
         & pl.col("shape").is_null() & (pl.col("head").str.len_chars() <= _LONGEST)

@@ -1,4 +1,4 @@
-"""Writes a draft as TOML. Knows how values and comments are quoted, and nothing of what they mean."""
+"""Writes a draft as TOML. Quotes values and comments without knowing their meaning."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from clippings.suggest.profile.entry import Entry
 _SECTIONS = ("known_by", "template", "patterns", "dates")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _WIDEST = 140
-"""Characters of a line that is shown as an example."""
+"""Maximum number of characters of an example line."""
 _RULES = {"patterns": "# Rust regular expressions over a line with the white space at its ends taken off."}
 
 
 def text(opening: Sequence[str], entries: Sequence[Entry], page_count: int, closing: Sequence[str]) -> str:
-    """The file.
+    """Return the text of the file.
 
     Args:
-        opening: Comments it begins with.
-        entries: What it holds; in their order within a section.
-        page_count: Pages the draft was made from.
-        closing: Comments it ends with.
+        opening: Comments at the beginning.
+        entries: Entries, in their order within a section.
+        page_count: Number of pages the draft was made from.
+        closing: Comments at the end.
     """
     blocks = ["\n".join(comment(line) for line in opening)]
     blocks.append("\n".join(_entry(entry, page_count) for entry in entries if not entry.section))
@@ -37,7 +37,7 @@ def text(opening: Sequence[str], entries: Sequence[Entry], page_count: int, clos
 
 
 def comment(line: str) -> str:
-    """A comment of one line: no character in it ends the line or the comment."""
+    """Return a comment of one line, without control characters that could end the line."""
     return f"# {_CONTROL.sub(' ', line)}".rstrip()
 
 
@@ -65,5 +65,5 @@ def quoted(value: str) -> str:
 
 
 def quoted_pattern(value: str) -> str:
-    """A literal string, in which no backslash is doubled, where the value can stand in one."""
+    """Return a literal string, which doubles no backslash, if the value allows it."""
     return quoted(value) if "'" in value or _CONTROL.search(value) else f"'{value}'"
