@@ -228,7 +228,7 @@ def test_a_masthead_of_one_word_marks_the_site_and_is_doubted(tmp_path: Path) ->
     saved(tmp_path / "m", lambda page: signed(page).replace("The Upper Lys Messenger", "Messenger"))
     text = drafts(tmp_path)[0].text
     assert tomllib.loads(text)["known_by"]["lines"] == ["Messenger"]
-    assert "TODO: “Messenger” may stand on pages of other sites as well" in text
+    assert "TODO: “Messenger” may be on pages of other sites too" in text
 
 
 def test_each_entry_stands_below_lines_it_was_made_from(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Ent
         left -= set(_pages(seen, lines))
     headings = _headings(seen, foreign, left)
     if headings.height:
-        note = "First lines of pages without any of the above: a page that begins with one belongs to the site. Delete lines that other sites may have."
+        note = "First lines of pages without any of the above: a page that begins with one belongs to the site. Delete lines of other sites."
         found.append(
             Entry(
                 "known_by",
