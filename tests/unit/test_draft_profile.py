@@ -273,7 +273,7 @@ def test_where_no_date_tells_the_order_a_person_is_asked(tmp_path: Path, monkeyp
 def test_a_line_in_each_post_is_shown_as_a_link_to_the_full_text(tmp_path: Path) -> None:
     saved(tmp_path / "notes", teased)
     text = drafts(tmp_path)[0].text
-    assert "with the entry 30 posts are found instead of 5" in text
+    assert "With the entry, 30 posts are found instead of 5" in text
     assert tomllib.loads(text)["patterns"]["read_more"] == "^Open this note$"
 
 
