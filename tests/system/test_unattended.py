@@ -72,9 +72,13 @@ def log_of(instance: dg.DagsterInstance, run_id: str) -> str:
 
 
 def test_the_schedule_and_the_sensor_ask_for_runs_that_end_where_nothing_changed(published: Path) -> None:
-    with dg.build_schedule_context() as context:
+    with dg.DagsterInstance.get() as instance, dg.build_schedule_context(instance=instance) as context:
         tick = jobs.daily.evaluate_tick(context).run_requests or []
-    with pytest.MonkeyPatch.context() as patch, dg.build_sensor_context() as context:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        dg.DagsterInstance.get() as instance,
+        dg.build_sensor_context(instance=instance) as context,
+    ):
         patch.setenv("CLIPPINGS_RAW", str(published / "raw"))
         asked = jobs.raw_changed(context)
     assert isinstance(asked, dg.RunRequest)
