@@ -22,6 +22,7 @@ USED_BY = {
     "enrich/dates/rules_other.py": ["match"],
     "enrich/dates/days.py": ["match"],
     "segment/layouts/html_boilerplate.py": ["fullmatch"],  # names of classes, and whole lines
+    "segment/layouts/html_part_names.py": ["fullmatch"],
     "common/phrases.py": ["fullmatch"],
 }
 """How expressions are used that functions compile for others."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clippings.flow.step import Result
-from clippings.flow.store import Part, Store
+from clippings.flow.store import Part, Store, are_parts
 
 _FOLDER = "steps"
 _LATEST, _PUBLISHED = "latest", "published"
@@ -87,5 +87,24 @@ class StepCache:
     def _saved_of(self, stage: str) -> dict[str, dict[str, Any]]:
         if stage not in self._saved:
             found = self.store.read_list(f"{_FOLDER}/{stage}")
-            self._saved[stage] = found if found is not None else {_LATEST: {}, _PUBLISHED: {}}
+            self._saved[stage] = found if _are_results(found) else {_LATEST: {}, _PUBLISHED: {}}
         return self._saved[stage]
+
+
+def _are_results(content: object) -> bool:
+    """Whether a list holds results as this program writes them."""
+    return (
+        isinstance(content, dict)
+        and content.keys() == {_LATEST, _PUBLISHED}
+        and all(
+            isinstance(results, dict)
+            and all(
+                isinstance(result, list)
+                and len(result) == 2
+                and isinstance(result[1], dict)
+                and all(are_parts(parts) for parts in result[1].values())
+                for result in results.values()
+            )
+            for results in content.values()
+        )
+    )

@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 _OBJECTS, _LISTS = "objects", "lists"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Part(NamedTuple):
@@ -39,6 +41,13 @@ class Part(NamedTuple):
     pack: str = ""
     offset: int = 0
     size: int = 0
+
+
+def are_parts(content: object) -> bool:
+    """Whether what a list holds are parts as this program writes them."""
+    return isinstance(content, list) and all(
+        isinstance(part, list) and [type(value) for value in part] == [str, int, str, int, int] for part in content
+    )
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,11 @@ class Store:
         """Whether the part is stored with the bytes it was stored with. Each object is read once a run."""
         name = part.pack or part.digest
         if name not in self._verified:
+            if not _DIGEST.fullmatch(name):
+                return False  # a list that this program did not write must not lead out of the store
+            path = self.path(name)
+            if path.is_symlink() or not path.is_file():
+                return False
             try:
                 with self.path(name).open("rb") as file:
                     if hashlib.file_digest(file, "sha256").hexdigest() != name:
@@ -111,6 +125,8 @@ class Store:
         saved = self.read_list(f"tables/{name}")
         if saved is None:
             return None
+        if not isinstance(saved, dict) or not are_parts(saved.get("parts")):
+            return None
         table = Table(self, tuple(Part(*part) for part in saved["parts"]))
         return table if all(self.is_whole(part) for part in table.parts) else None
 
@@ -120,10 +136,13 @@ class Store:
 
     def read_list(self, name: str) -> Any:  # noqa: ANN401 - what was written
         """The content of a list; None if it is missing or not as it was written."""
+        path = self.folder / _LISTS / f"{name}.json"
+        if path.is_symlink() or not path.is_file():
+            return None
         try:
-            seal, _, text = (self.folder / _LISTS / f"{name}.json").read_text("utf-8").partition("\n")
+            seal, _, text = path.read_text("utf-8").partition("\n")
             return json.loads(text) if seal == hashlib.sha256(text.encode()).hexdigest() else None
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
 
     def write_list(self, name: str, content: object) -> None:
@@ -144,9 +163,9 @@ class Store:
         """Remove every object that neither a saved table nor `used` names, and what killed runs left."""
         named = {part.pack or part.digest for part in used}
         for name in self.lists("tables"):
-            saved = self.read_list(name) or {"parts": []}
-            named.update(Part(*part).pack or Part(*part).digest for part in saved["parts"])
-        with contextlib.suppress(FileNotFoundError):
+            table = self.table(name.partition("/")[2])
+            named.update(part.pack or part.digest for part in (table.parts if table else ()))
+        with contextlib.suppress(OSError):
             for path in (self.folder / _OBJECTS).iterdir():
                 if path.name not in named:
                     path.unlink(missing_ok=True)

@@ -38,7 +38,7 @@ _CREDIT = re.compile(
 _CREDIT_WORDS = 14
 _CAPTION_NAMES = re.compile(
     r"(?:[\w-]*[-_])?(?:captions?|credits?|photographer|copyright|bildquelle|bildunterschrift|legende|image-?(?:source|text|info))"
-    r"(?:[-_]+\w+)?"
+    r"(?:[-_]+[^\W_]\w*)?"
 )
 _CAPTION_WORDS = 60
 

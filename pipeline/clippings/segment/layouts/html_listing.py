@@ -186,6 +186,6 @@ def _signs(lines: Sequence[Line], record: Record, furniture: Furniture) -> set[s
     own = lines[record.start].steps
     for step in own[: common(own, title.steps)][-4:]:
         tag, names = parts(step)
-        if tag == "article" or any(_DECLARED.fullmatch(re.sub(r"[-_]?\d+$", "", name)) for name in names):
+        if tag == "article" or any(_DECLARED.fullmatch(re.sub(r"(?:[-_]|(?<!\d))\d+$", "", name)) for name in names):
             signs.add("element")
     return signs

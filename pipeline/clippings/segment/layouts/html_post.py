@@ -26,7 +26,7 @@ _MORE = re.compile(
     rf"[\[(]?\s*(?:{either('read_more')}(?:\W.{{0,160}})?|{either('more')}\s*{_DOTS}?)\s*{_DOTS}?\s*[\])]?"
 )
 CUT_END = re.compile(
-    r"(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3,})\s*[»→]?\s*"
+    r"(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|(?<!\.)\.{3,})\s*+[»→]?\s*"
     rf"(?:{either('read_more', 'more')}(?:\W.{{0,60}})?)?$"
 )
 """How a text that is cut ends, in small letters."""

@@ -9,7 +9,7 @@ from clippings.segment.layouts.model import DATED_END, DATES, LINKED_END, Line
 from clippings.segment.layouts.text_listing import TITLE_MAX
 from clippings.segment.layouts.text_runs import PROSE_WORDS
 
-_OPEN_END = re.compile(r"[.,;:…،؛。，、；：]$|\.{2,}$|[.!…][”\"’')\]»]+$|\[…\]$")
+_OPEN_END = re.compile(r"[.,;:…،؛。，、；：]$|(?<!\.)\.{2,}$|[.!…][”\"’')\]»]+$|\[…\]$")
 """How a title does not end."""
 _SHORTENED = re.compile(r"(?<![\w.])(?:\w\.){2,}$")
 """The end of a title that is no sentence: `A letter to the U.S.`"""

@@ -21,7 +21,7 @@ from clippings.suggest.profile.date_patterns import SHAPES
 from clippings.suggest.profile.entry import Entry, examples_of
 from clippings.suggest.profile.observe import Observed
 
-_SEPARATOR = re.compile(r"(\s*[|·•»/]\s*|\s+[–—-]\s+)")
+_SEPARATOR = re.compile(r"((?:(?<!\s)\s+)?[|·•»/]\s*|(?<!\s)\s+[–—-]\s+)")
 _DATE = "\0"
 """Placeholder for the date of a line."""
 _BY = re.compile(r"by:?\s+(?=\S)", re.I)
