@@ -28,7 +28,7 @@ GOLD = ROOT / "tests" / "gold"
 
 @dataclass(frozen=True)
 class Package:
-    """A built package: its folder, what the build said, and its tables."""
+    """A built package: its folder, the output of the build, and its tables."""
 
     root: Path
     outcome: building.Outcome
@@ -68,7 +68,7 @@ MEMORY_BYTES = 4_000_000_000
 
 @pytest.fixture(scope="session", autouse=True)
 def dagster_home() -> Iterator[Path]:
-    """A run storage of the tests' own; in memory where there is room: recording a run waits for the disk a hundred times."""
+    """A run storage for the tests, in memory if possible: recording a run waits for the disk a hundred times."""
     has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_BYTES
     with (
         tempfile.TemporaryDirectory(prefix="clippings-", dir=MEMORY if has_room else None) as home,
@@ -166,7 +166,7 @@ def as_it_lies(folder: Path) -> dict[str, tuple[int, int, bytes]]:
 
 
 def sample_gold() -> list[dict[str, Any]]:
-    """What stands on each of the invented pages."""
+    """Return the content of each invented page."""
     return [json.loads(line) for line in (SAMPLES.parent / "gold.jsonl").read_text("utf-8").splitlines()]
 
 

@@ -1,4 +1,4 @@
-"""Whole builds of hostile folders: the good pages are published, what is wrong is said, and nobody sees a traceback."""
+"""Builds of hostile folders: good pages are published, errors are reported, and there is no traceback."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ ODD_FILES = {
     "pipe": "unreadable_file",
     "caf\\xe9.txt": "unreadable_file",
 }
-"""What is no file that can be read, and its code."""
+"""Entries that are not readable files, with their problem codes."""
 
 GIANT = b"said the clerk, "
 """What a line of megabytes is made of."""
@@ -66,12 +66,12 @@ TITLES = [
     "Pier 🛳️ 𝒜",
     "\\",
 ]
-"""Titles that a CSV, a terminal or a splitter of lines may stumble over; they stand in the text too."""
+"""Titles that may break a CSV, a terminal or a line splitter; the text contains them too."""
 
 
 @dataclass(frozen=True)
 class Ran:
-    """A build that ran as a process: how it ended, what it said, what it published."""
+    """A build in a process: its exit status, its messages and its package."""
 
     status: int
     out: str
@@ -201,7 +201,7 @@ def test_the_package_of_a_hostile_folder_is_valid(hostile: Ran) -> None:
     scope="module", params=[pytest.param(3, id="3_mb"), pytest.param(50, id="50_mb", marks=pytest.mark.long)]
 )
 def giant(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """A build of a page that is one line of so many megabytes, and of a good one."""
+    """Build a page of one line with this number of megabytes, and a good page."""
     folder = tmp_path_factory.mktemp("giant")
     (folder / "raw").mkdir()
     (folder / "raw" / "good.txt").write_text(GOOD, "utf-8")

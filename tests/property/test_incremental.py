@@ -64,7 +64,7 @@ class Archive:
         (self.raw / name).write_text(text, "utf-8")
 
     def build(self, **options: Any) -> dict[str, bytes]:
-        """The files of a build that may use what is kept."""
+        """Return the files of a build with the step cache."""
         self.made.clear()
         outcome = building.build(self.raw, self.root / "dist", self.withdrawn, **options)
         assert outcome.failures == []

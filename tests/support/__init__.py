@@ -1,1 +1,1 @@
-"""Helpers of the tests: written pages, small disks, damaged packages, servers, scoring. No test is here."""
+"""Helpers of the tests: written pages, small disks, damaged packages, servers, scoring. Contains no tests."""

@@ -1,4 +1,4 @@
-"""What persons read off the pages: the gold of the tests, by what it is of. How it is compared does not belong here."""
+"""The gold of the tests: annotations of pages by people. Comparison does not belong here."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ Place = tuple[str, int]
 
 @dataclass(frozen=True)
 class Gold:
-    """What a person read: rows as in the gold's files, each with the `file` of its page."""
+    """Annotations by a person: rows as in the gold's files, each with the `file` of its page."""
 
     posts: Sequence[Row]
-    """n, line_start or position, and what is credited; where `is_whole`, all of a post's fields, lines and text."""
+    """Rows with n, line_start or position, and the credits; if `is_whole`, all fields, lines and text of a post."""
     dates: Sequence[Row] = ()
     dated: frozenset[Place] = frozenset()
-    """Posts of which all dates were annotated."""
+    """Posts with annotations of all their dates."""
     mentions: Sequence[Row] = ()
     pairs: Sequence[Row] = ()
     is_whole: bool = False
     credited: Sequence[str] = CREDITS
-    """Columns of articles whose credits were annotated."""
+    """Columns of articles with annotated credits."""
 
 
 def given() -> Gold:
-    """The annotation of pages 000 and 002, in all respects."""
+    """Return the complete annotation of pages 000 and 002."""
     posts = [{**post, "file": page["file"]} for page in _read("seeds_gold.json") for post in page["articles"]]
     files = {post["file"] for post in posts}
     dates = [row for row in _read("dates_gold.json") if row["file"] in files]
@@ -45,7 +45,7 @@ def given() -> Gold:
 
 
 def own() -> Gold:
-    """The annotation of the other real pages: credits, dates and mentions."""
+    """Return the annotation of the other real pages: credits, dates and mentions."""
     pages = [json.loads(file.read_text("utf-8")) for file in sorted(GOLD.glob("annotated_*.json"))]
     posts, dates, mentions = (
         [{**row, "file": page["file"]} for page in pages for row in page[part]]
@@ -55,7 +55,7 @@ def own() -> Gold:
 
 
 def samples() -> Gold:
-    """The credits on the invented pages."""
+    """Return the credits on the invented pages."""
     pages = [json.loads(line) for line in SAMPLES.read_text("utf-8").splitlines()]
     posts = [
         {**post, "file": Path(page["file"]).name, "n": n, "byline_names": [post["byline"]] if post["byline"] else []}

@@ -1,4 +1,4 @@
-"""A real browser without network, and what it says of a page. Skips where there is no Chromium."""
+"""A real browser without network, and its findings on a page. Tests are skipped if Chromium is not installed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Explorer:
         self.page.wait_for_selector("main h1")
 
     def texts(self, selector: str) -> list[str]:
-        """What the elements say."""
+        """Return the texts of the elements."""
         return list(self.page.locator(selector).all_inner_texts())
 
     def violations(self) -> list[str]:

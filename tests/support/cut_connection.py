@@ -1,4 +1,4 @@
-"""A TCP connection to a server on this machine that can be cut: after so many bytes sent, everything breaks off and stays so."""
+"""A TCP proxy to a local server that cuts all connections after a number of sent bytes and refuses new ones."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 
 
 class Wire:
-    """Listens on `port` and passes on what is sent there, until more than `most` bytes were.
+    """Listens on `port` and forwards data to the server, up to `most` bytes.
 
     Args:
         target: The server's port.
-        most: So many bytes of what clients send are passed on; then all connections are closed, and each new one at once.
+        most: Maximum number of forwarded bytes from clients; then all connections are closed, and each new one at once.
         on_cut: Called when that happens.
     """
 
@@ -55,7 +55,7 @@ class Wire:
                 one.shutdown(socket.SHUT_RDWR)
 
     def _counted(self, data: bytes) -> bytes:
-        """What may still be passed on."""
+        """Number of bytes that may still be forwarded."""
         with self._one:
             self.passed += len(data)
             if self._left is None:
@@ -84,7 +84,7 @@ class Wire:
 
 @contextlib.contextmanager
 def wire(target: int, most: int | None = None, on_cut: Callable[[], None] = lambda: None) -> Iterator[Wire]:
-    """A wire that is there for a while."""
+    """Yield a running proxy."""
     made = Wire(target, most, on_cut)
     try:
         yield made

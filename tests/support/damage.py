@@ -1,4 +1,4 @@
-"""A package whose files were tampered with, sealed anew: sizes and hashes fit again, so that what they hold is judged."""
+"""Damages the files of a package and recomputes sizes and hashes, so that checks must judge the content."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from pathlib import Path
 
 
 def copy_of(package: Path, target: Path) -> Path:
-    """A package to be damaged."""
+    """A package to damage."""
     return Path(shutil.copytree(package, target))
 
 
 def edited(path: Path, change: Callable[[list[str]], list[str]]) -> None:
-    """Rewrite a text file by its lines, line breaks kept."""
+    """Rewrite a text file line by line, with its line breaks."""
     path.write_bytes("".join(change(path.read_bytes().decode().splitlines(keepends=True))).encode())
 
 
 def flipped(path: Path) -> None:
-    """One bit of the middle byte is another."""
+    """Flip one bit of the middle byte."""
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
 
 
 def sealed(root: Path) -> Path:
-    """The package with sizes and hashes of its descriptor and checksums made anew."""
+    """Recompute the sizes and hashes in the package's descriptor and checksums."""
     descriptor = json.loads((root / "datapackage.json").read_text("utf-8"))
     for resource in descriptor["resources"]:
         data = (root / resource["path"]).read_bytes()

@@ -1,4 +1,4 @@
-"""Environments of the tests' own: a Python with nothing of ours, and what is asked for beside it."""
+"""Virtual environments for tests: a Python without this project, and the requested packages."""
 
 from __future__ import annotations
 

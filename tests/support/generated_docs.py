@@ -23,11 +23,11 @@ from support import problem_docs, project_docs
 ROOT = Path(__file__).parents[2]
 _WIDEST = 60
 _ROWS = 6
-"""Rows of a table that are shown."""
+"""Number of shown rows of a table."""
 
 
 def pages() -> dict[Path, str]:
-    """Every page with generated parts, as it should be."""
+    """Return the expected text of every page with generated parts."""
     return {
         ROOT / "README.md": _readme((ROOT / "README.md").read_text("utf-8")),
         ROOT / "docs" / "data-dictionary.md": _data_dictionary(),

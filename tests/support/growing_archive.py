@@ -1,4 +1,4 @@
-"""An archive of one page that changes and grows, as text and as packages: what a bucket is given one after the other."""
+"""An archive of one page that changes and grows, as text and as packages for successive publications."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ POSTS = [Written(f"Pier {n} is open", (prose(n), prose(n + 9)), category=f"Harbo
 
 
 def page(number: int) -> str:
-    """The page as it is the first, second or third time."""
+    """Return the first, second or third version of the page."""
     return listing([replace(POSTS[0], category=f"Ferries {number}"), *POSTS[1 : number + 2]])
 
 
 def built(folder: Path) -> list[Package]:
-    """The three packages."""
+    """Return the three packages."""
     made = []
     for number in range(3):
         raw = folder / str(number) / "raw"  # one name for all: a package is named by this folder

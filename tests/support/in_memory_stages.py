@@ -1,4 +1,4 @@
-"""The stages of the flow run in memory, without Dagster: for tests that need many small archives."""
+"""Runs the stages of the flow in memory, without Dagster, for tests that need many small archives."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from clippings.schema.line_markup import with_hints
 
 
 def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
-    """The published tables of an archive given as page id to text."""
+    """Return the published tables of an archive, given as a mapping from page id to text."""
     ids = sorted(dumps)
     pages = [
         {
@@ -30,7 +30,7 @@ def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
 
 
 def tables_of_files(raw: Path) -> dict[str, pl.DataFrame]:
-    """The published tables of the files below a folder, in any form."""
+    """Return the published tables of the files below a folder, in any format."""
     dumps, problems = find_files.find(raw, raw.with_name(f"{raw.name}-unpacked"))
     found = read_pages.read(raw, dumps)
     return tables_in_memory(found.pages, found.lines, problem_report.table([*problems, *found.problems]))

@@ -35,7 +35,7 @@ PROGRAMS = ("setpriv", "ceph-mon", "ceph-osd", "radosgw", "radosgw-admin", "ceph
 PACKAGES = "ceph-mon ceph-osd radosgw ceph-common"
 KEY, SECRET = "ferry", "ferry-secret"
 _SECONDS = 120
-"""So long a step may take on a busy machine."""
+"""Maximum time of a step on a busy machine."""
 _SETTINGS = """\
 [global]
 fsid = 0b2b1c52-6e5c-4e57-8f6e-3f6d3a1c9a10
@@ -87,18 +87,18 @@ class Server:
     port: int
 
     def call(self, method: str, key: str, content: bytes = b"") -> int:
-        """Ask for a key just as it is, also one that no library would send; the status of the answer."""
+        """Request a key without normalisation, even one that no library would send. Return the status of the response."""
         day, path = email.utils.formatdate(usegmt=True), urllib.parse.quote(f"/{key}")
         said = f"{method}\n\n\n{day}\n{path}".encode()
         signature = base64.b64encode(hmac.digest(SECRET.encode(), said, "sha1")).decode()
         headers = {"Date": day, "Authorization": f"AWS {KEY}:{signature}", "Content-Type": ""}
         address = f"http://127.0.0.1:{self.port}{path}"
         request = urllib.request.Request(address, data=content, method=method, headers=headers)
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - http, as said above
+        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - http, see above
             return int(answer.status)
 
     def environment(self, port: int | None = None) -> dict[str, str]:
-        """The variables that tell of it; with `port`, as if it listened there."""
+        """Return the environment variables for the server; with `port`, for a server on that port."""
         return {
             "AWS_ACCESS_KEY_ID": KEY,
             "AWS_SECRET_ACCESS_KEY": SECRET,
@@ -110,7 +110,7 @@ class Server:
 
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[Server]:
-    """The server of this session, where one is installed."""
+    """Yield the server of this test session, if one is installed."""
     if missing := [name for name in PROGRAMS if shutil.which(name) is None]:
         pytest.skip(f"no S3-compatible server here ({missing[0]} is missing): apt-get install {PACKAGES}")
     pytest.importorskip("obstore", reason="obstore is not installed: pip install -e '.[s3]'")
@@ -120,7 +120,7 @@ def s3_server() -> Iterator[Server]:
 
 @pytest.fixture
 def s3(s3_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Address:
-    """An empty bucket of this test's own, with the variables that lead to it."""
+    """Yield an empty bucket for this test, with the environment variables for it."""
     bucket = f"pier-{secrets.token_hex(6)}"
     s3_server.call("PUT", bucket)
     for name, value in {**s3_server.environment(), "CLIPPINGS_CACHE": str(tmp_path / "cache")}.items():
@@ -130,7 +130,7 @@ def s3(s3_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ad
 
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What breaks off is tried again soon and seldom; a lease ends soon."""
+    """Reduce the number of retries and their pauses, and the duration of leases."""
     monkeypatch.setattr(buckets, "RETRIES", 1)
     monkeypatch.setattr(buckets, "FIRST_PAUSE", dt.timedelta(seconds=0.02))
     monkeypatch.setattr(lease, "SECONDS", 0.5)
@@ -176,7 +176,7 @@ def running() -> Iterator[Server]:
         run("ceph-mon", "--mkfs", "-i", "a", "--monmap", str(folder / "monmap"))
         ending.callback(_end, start("ceph-mon", "-f", "-i", "a"))
         run("ceph", "--connect-timeout", "60", "osd", "new", "5f0f5cfe-0ed4-4f3c-8f3f-8f6c33b2c1b5")
-        # said here, for the daemon may say it before it knows its cluster, and would wait for ever
+        # set here, as the daemon may need it before it knows its cluster, and would wait for ever
         run("ceph", "osd", "crush", "add", "0", "1", "root=default", "host=here")
         run("ceph-osd", "--mkfs", "-i", "0", "--osd-uuid", "5f0f5cfe-0ed4-4f3c-8f3f-8f6c33b2c1b5")
         ending.callback(_end, start("ceph-osd", "-f", "-i", "0"))

@@ -1,4 +1,4 @@
-"""The same posts (`pages.Written`) in every form a page may be saved in: text, HTML, RSS, Atom, JSON, WARC, gzip.
+"""The same posts (`pages.Written`) in every format of saved pages: text, HTML, RSS, Atom, JSON, WARC, gzip.
 
 Bytes are the same on every run. Nothing here asserts.
 """
@@ -15,39 +15,39 @@ from xml.sax.saxutils import escape
 from support.written_pages import Written, listing
 
 SITE = "https://nejatngo.org"
-"""Address of the site of `pages.listing`, whose profile is known by its masthead."""
+"""Address of the site of `pages.listing`, whose profile recognises its masthead."""
 SITE_TITLE = "Nejat Society"
 CAPTURED = "2024-02-03T04:05:06Z"
 
 
 def as_text(posts: Sequence[Written]) -> bytes:
-    """A text dump of a full listing."""
+    """Return a text dump of a full listing."""
     return listing(posts).encode()
 
 
 def as_html(posts: Sequence[Written]) -> bytes:
-    """A listing in a plain theme, whose elements say what they are."""
+    """Return a listing in a plain theme with semantic elements."""
     return _PAGE.format(title=SITE_TITLE, url=SITE, articles="\n".join(map(_article, posts))).encode()
 
 
 def as_single_html(post: Written) -> bytes:
-    """The page of one post."""
+    """Return the page of one post."""
     return _PAGE.format(title=html.escape(post.title), url=address(post), articles=_article(post)).encode()
 
 
 def as_rss(posts: Sequence[Written], *, is_excerpt: bool = False) -> bytes:
-    """An RSS 2.0 feed as WordPress writes it; with `is_excerpt` without the whole texts."""
+    """Return an RSS 2.0 feed in the style of WordPress; with `is_excerpt`, without full texts."""
     items = "\n".join(_rss_item(post, is_excerpt) for post in posts)
     return _RSS.format(title=SITE_TITLE, url=SITE, items=items).encode()
 
 
 def as_atom(posts: Sequence[Written]) -> bytes:
-    """An Atom feed."""
+    """Return an Atom feed."""
     return _ATOM.format(title=SITE_TITLE, url=SITE, entries="\n".join(map(_atom_entry, posts))).encode()
 
 
 def as_wordpress(posts: Sequence[Written]) -> bytes:
-    """What the REST interface of WordPress answers when asked for posts with what is linked to them."""
+    """Return a response of the WordPress REST interface to a request for posts with linked objects."""
     return json.dumps([_wordpress_post(number, post) for number, post in enumerate(posts, 1)]).encode()
 
 
@@ -69,33 +69,33 @@ def as_json_feed(posts: Sequence[Written]) -> bytes:
 
 
 def as_warc(pages: Mapping[str, tuple[str, bytes]], captured: str = CAPTURED) -> bytes:
-    """A WARC file with a response for each address of `pages`, which gives content type and bytes."""
+    """Return a WARC file with a response for each address of `pages`, which gives content type and bytes."""
     return b"".join(_record(url, *content, captured) for url, content in pages.items())
 
 
 def as_warc_gz(pages: Mapping[str, tuple[str, bytes]], captured: str = CAPTURED) -> bytes:
-    """The same, each record packed by itself as crawlers do."""
+    """Return the same with each record compressed separately, as crawlers do."""
     return b"".join(packed(_record(url, *content, captured)) for url, content in pages.items())
 
 
 def packed(data: bytes) -> bytes:
-    """`data` as gzip, without a name or time."""
+    """Return `data` as gzip, without a name or time."""
     return gzip.compress(data, mtime=0)
 
 
 def address(post: Written) -> str:
-    """The address of a post."""
+    """Return the address of a post."""
     slug = "-".join("".join(c if c.isalnum() else " " for c in post.title.lower()).split())
     return f"{SITE}/{slug or 'untitled'}/"
 
 
 def moment(post: Written) -> dt.datetime:
-    """Ten o'clock on the post's day."""
+    """Return ten o'clock on the post's day."""
     return dt.datetime.combine(post.day or dt.date(1970, 1, 1), dt.time(10), tzinfo=dt.UTC)
 
 
 def body(post: Written) -> str:
-    """The text as markup."""
+    """Return the text as markup."""
     return "\n".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in post.paragraphs)
 
 

@@ -14,7 +14,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "project-file.md"
 
 
 def page() -> str:
-    """The page as it should be."""
+    """Return the expected text of the page."""
     rows = [
         (
             f"`{section}.{key}`",

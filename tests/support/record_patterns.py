@@ -36,7 +36,7 @@ def _recording(pattern: Any, flags: Any) -> Any:
 
 @cache
 def _names(file: str) -> list[tuple[int, int, str]]:
-    """First line, last line and name of the assignments of a module."""
+    """Return first line, last line and name of the assignments of a module."""
     tree = ast.parse(Path(file).read_text("utf-8"))
     return [
         (node.lineno, node.end_lineno or node.lineno, target.id)
@@ -48,7 +48,7 @@ def _names(file: str) -> list[tuple[int, int, str]]:
 
 
 def _uses(file: str, line: int) -> Iterator[str]:
-    """Methods that the code calls on the compiled expression; `search` where that cannot be seen."""
+    """Return the methods that the code calls on the compiled expression; `search` if the code does not show them."""
     name = next((name for first, last, name in _names(file) if first <= line <= last), None)
     text = "".join(path.read_text("utf-8") for path in Path(file).parents[0].rglob("*.py")) if name else ""
     found = re.findall(rf"\b{name}\.(match|fullmatch|search|sub|subn|split|findall|finditer)\b", text)
@@ -56,7 +56,7 @@ def _uses(file: str, line: int) -> Iterator[str]:
 
 
 def main(raw: str, out: str) -> None:
-    """Import every module, build a package, and print what was compiled."""
+    """Import every module, build a package, and print the compiled expressions."""
     re._compile = _recording  # type: ignore[attr-defined]
     import clippings
 

@@ -21,9 +21,9 @@ LONG = 8 * SHORT
 GROWTH = 24.0
 """Limit of the time for LONG over the time for SHORT: it is 8 if linear, 64 if quadratic."""
 SUSPECT = 0.0015
-"""Seconds for SHORT from which an input is looked at more closely."""
+"""Minimum number of seconds for SHORT for a closer look at an input."""
 HOPELESS = 1.0
-"""Seconds after which a single call is broken off."""
+"""Maximum number of seconds of a single call."""
 
 
 class _TooSlowError(Exception):
@@ -45,7 +45,7 @@ def _bounded() -> Iterator[None]:
 
 
 def superlinear_input(pattern: re.Pattern[Any], how: Iterable[str]) -> tuple[str, float] | None:
-    """The beginning of an input on which the expression is superlinear, with the growth; None where there is none.
+    """Return the beginning of an input on which the expression is superlinear, with the growth; None without one.
 
     Args:
         pattern: The expression.

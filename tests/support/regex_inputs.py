@@ -19,15 +19,15 @@ _CATEGORIES = {
 }  # fmt: skip
 _PROBES = "a1 A.\n-_<>\"'(é٣\t[&;:/,@"
 _PAIRS = 4
-"""Number of characters of which every pair is repeated."""
+"""Number of characters whose pairs are all repeated."""
 _UNITS = 16
-"""Number of characters and of beginnings that are tried."""
+"""Maximum number of characters and of beginnings that are tested."""
 _STRANGE = "\ufdd0"
-"""A character that few expressions accept: what was accepted so far fails at its end."""
+"""A character that few expressions accept: it makes a match fail at its end."""
 
 
 def inputs(pattern: re.Pattern[str] | re.Pattern[bytes], length: int) -> Iterator[str]:
-    """Strings of about `length` characters on which the expression may be slow."""
+    """Yield strings of about `length` characters on which the expression may be slow."""
     text = pattern.pattern.decode("latin-1") if isinstance(pattern.pattern, bytes) else pattern.pattern
     tree = list(
         parser.parse(text, pattern.flags & ~re.DEBUG & ~(re.UNICODE if isinstance(pattern.pattern, bytes) else 0))
@@ -51,7 +51,7 @@ def _repeated(unit: str, length: int) -> str:
 
 
 def _beginnings(items: list[Any]) -> Iterator[str]:
-    """What matches the first few parts of an expression, and of each of its groups and alternatives."""
+    """Yield strings that match the first parts of an expression, and of each of its groups and alternatives."""
     done = ""
     for op, value in items:
         for inner in _inner(op, value):
@@ -73,7 +73,7 @@ def _inner(op: Any, value: Any) -> Iterable[Any]:
 
 
 def _sample(items: Iterable[Any]) -> str:
-    """A string that the parts match."""
+    """Return a string that the parts match."""
     found = ""
     for op, value in items:
         if op is sre.LITERAL:
@@ -96,7 +96,7 @@ def _sample(items: Iterable[Any]) -> str:
 
 
 def _characters(items: Iterable[Any]) -> Iterator[str]:
-    """A few characters that each part of the expression accepts."""
+    """Return a few characters that each part of the expression accepts."""
     for op, value in items:
         if op is sre.LITERAL:
             yield chr(value)
@@ -111,7 +111,7 @@ def _characters(items: Iterable[Any]) -> Iterator[str]:
 
 
 def _of_class(items: Any) -> list[str]:
-    """Up to three probes that a class of characters accepts."""
+    """Return up to three probes that a character class accepts."""
     is_negated = items[0][0] is sre.NEGATE
     own = [c for op, value in items for c in _named(op, value)]
     if not is_negated:

@@ -1,4 +1,4 @@
-"""How accurate a package is, beside what it was: `PYTHONPATH=tests python -m support.score_package PACKAGE [--samples PACKAGE] [--update]`.
+"""Compares accuracy with stored values: `PYTHONPATH=tests python -m support.score_package PACKAGE [--samples PACKAGE] [--update]`.
 
 Prints the figures of the package of the real pages and, where given, of that of the invented ones. `--update` stores
 them in `gold/baseline.toml` as those that may not fall; `test_accuracy.py` compares. Exit status: 0 nothing fell, 1
@@ -20,7 +20,7 @@ from support.scoring import Figure, Published
 
 BASELINE = annotation.GOLD / "baseline.toml"
 MARGIN = 0.005
-"""A figure so far above its stored value is better than it was: the value is to be raised, on purpose."""
+"""Minimum improvement of a figure over its stored value for which a person must raise the stored value."""
 DIGITS = 4
 HEAD = """\
 # Figures of accuracy that may not fall, to four digits, rounded down. Written by `PYTHONPATH=tests python -m support.score_package PACKAGE
@@ -30,13 +30,13 @@ HEAD = """\
 """
 
 Scores = Mapping[str, Sequence[Figure]]
-"""Figures by the gold they are of: given, own, samples."""
+"""Figures by their gold: given, own, samples."""
 Stored = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A figure beside its stored value."""
+    """A figure and its stored value."""
 
     gold: str
     figure: Figure
@@ -44,7 +44,7 @@ class Line:
 
     @property
     def verdict(self) -> str:
-        """Empty where nothing has changed."""
+        """Return a description of the change; empty without one."""
         if self.stored is None:
             return "not stored"
         if self.figure.value < self.stored:
@@ -52,7 +52,7 @@ class Line:
         return f"rose from {self.stored:.{DIGITS}f}: store it" if self.figure.value >= self.stored + MARGIN else ""
 
     def __str__(self) -> str:
-        """The figure as a row of the table."""
+        """Return the figure as a row of the table."""
         parts = [f"{part:.3f}" if part is not None else "" for part in (self.figure.precision, self.figure.recall)]
         name = f"{self.gold}.{self.figure.name}"
         return f"{name:34} {self.figure.value:.4f} {parts[0]:>6} {parts[1]:>6} {self.figure.count:6}  {self.verdict}".rstrip()
@@ -62,7 +62,7 @@ TITLE = f"{'':34} {'value':>6} {'prec.':>6} {'recall':>6} {'gold':>6}"
 
 
 def of_real(package: Path) -> Scores:
-    """Figures of the package of the real pages."""
+    """Return the figures of the package of the real pages."""
     published = Published(package)
     return {
         name: scoring.score(published, gold)
@@ -71,17 +71,17 @@ def of_real(package: Path) -> Scores:
 
 
 def of_samples(package: Path) -> Scores:
-    """Figures of the package of the invented pages."""
+    """Return the figures of the package of the invented pages."""
     return {"samples": scoring.score(Published(package), annotation.samples())}
 
 
 def stored() -> Stored:
-    """The stored values."""
+    """Return the stored values."""
     return tomllib.loads(BASELINE.read_text("utf-8")) if BASELINE.exists() else {}
 
 
 def compare(scores: Scores, baseline: Stored) -> list[Line]:
-    """Each figure beside its stored value."""
+    """Return each figure with its stored value."""
     return [
         Line(gold, figure, baseline.get(gold, {}).get(figure.name))
         for gold, found in scores.items()
@@ -90,7 +90,7 @@ def compare(scores: Scores, baseline: Stored) -> list[Line]:
 
 
 def store(scores: Scores, baseline: Stored) -> str:
-    """The baseline with the values of `scores`; those that were not counted stay."""
+    """Return the baseline with the values of `scores`; other values do not change."""
     values = {gold: dict(stored) for gold, stored in baseline.items()}
     for gold, found in scores.items():
         values.setdefault(gold, {}).update((one.name, _floor(one.value)) for one in found)
@@ -108,7 +108,7 @@ def _rows(values: Mapping[str, float]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the figures; store them where asked to."""
+    """Print the figures, and store them with `--update`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("package", type=Path, help="package of the real pages, such as dist")
     parser.add_argument("--samples", type=Path, help="package of the invented pages")

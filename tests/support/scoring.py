@@ -1,4 +1,4 @@
-"""How well a package agrees with the gold: each function gives figures between 0 and 1, where 1 is best.
+"""Agreement of a package with the gold: each function returns figures between 0 and 1; 1 is best.
 
 What is counted, and how, belongs here; which figures are good enough does not.
 """
@@ -20,12 +20,12 @@ from support.annotation import Gold, Place, Row
 
 RAW = Path(__file__).parents[2] / "raw"
 WITH_MODEL = "_with_model"
-"""Ends the names of figures that depend on a model which need not be installed."""
+"""Suffix of the names of figures that depend on an optional model."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure; F1 where precision and recall are given, else a share. `count` is how many the gold has."""
+    """One figure: F1 if precision and recall are given, else a share. `count` is the number of gold values."""
 
     name: str
     value: float
@@ -42,7 +42,7 @@ class Published:
     _held: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """The rows of a table; it is read once."""
+        """Return the rows of a table, which is read once."""
         if table not in self._held:
             self._held[table] = pl.read_parquet(self.root / "data" / f"{table}.parquet").to_dicts()
         return self._held[table]
@@ -50,7 +50,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A package beside the gold."""
+    """A package and its gold."""
 
     published: Published
     gold: Gold
@@ -58,12 +58,12 @@ class Comparison:
 
     @cached_property
     def files(self) -> dict[str, str]:
-        """Names of the pages by their ids."""
+        """Return the names of the pages by their ids."""
         return {row["page_id"]: Path(row["path"]).name for row in self.published.rows("pages")}
 
     @cached_property
     def articles(self) -> dict[Place, Row]:
-        """The article of each post that was found where the gold has it: by its first line, else by its number."""
+        """Return the article of each post that was found at its gold position: by its first line, else by its number."""
         articles = {row["article_id"]: row for row in self.published.rows("articles")}
         found: dict[tuple[str, str, int], Row] = {}
         for row in self.published.rows("appearances"):
@@ -79,7 +79,7 @@ class Comparison:
 
     @cached_property
     def places(self) -> dict[str, Place]:
-        """The post of each article that was found."""
+        """Return the post of each article that was found."""
         return {article["article_id"]: place for place, article in self.articles.items()}
 
     def lines(self, file: str) -> list[str]:
@@ -88,7 +88,7 @@ class Comparison:
 
 
 def f1(name: str, found: Counter[Any], wanted: Counter[Any]) -> Figure:
-    """F1 of what was found, counted as often as it stands there."""
+    """Return the F1 of the found values, with repetitions."""
     hits = (found & wanted).total()
     precision = hits / found.total() if found else 0.0
     recall = hits / wanted.total() if wanted else 1.0
@@ -97,7 +97,7 @@ def f1(name: str, found: Counter[Any], wanted: Counter[Any]) -> Figure:
 
 
 def share(name: str, hits: int, count: int, *, of_none: float = 1.0) -> Figure:
-    """A share; `of_none` where there is nothing to hit."""
+    """Return a share; `of_none` if there is nothing to find."""
     return Figure(name, hits / count if count else of_none, count)
 
 
@@ -112,7 +112,7 @@ def name_key(text: str) -> str:
 
 
 def ledger(c: Comparison) -> Iterator[Figure]:
-    """Share of the raw lines that stand in the ledger once, as they are."""
+    """Return the share of raw lines that are in the ledger exactly once and unchanged."""
     texts: dict[tuple[str, int], list[str]] = defaultdict(list)
     for row in c.published.rows("lines"):
         texts[c.files[row["page_id"]], row["line_no"]].append(row["text"])

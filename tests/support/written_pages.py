@@ -34,14 +34,14 @@ class Written:
     comments: int = 0
 
     def block(self) -> str:
-        """The post as it stands on a full listing."""
+        """Return the post as on a full listing."""
         head = "".join(f"{caption}\n" for caption in self.captions) + f"{self.category}\n\n{self.title}\n\n"
         body = "\n\n".join(self.paragraphs) + "\n\n"
         end = f"{self.day:%B} {self.day.day}, {self.day.year} {self.comments} comments\n{SHARE}" if self.day else ""
         return head + body + end
 
     def excerpt(self, words: int = 30) -> str:
-        """The post as it stands on a listing of excerpts."""
+        """Return the post as on a listing of excerpts."""
         return f"{self.title}\n\n{' '.join(' '.join(self.paragraphs).split()[:words])} …\n\nRead more\n"
 
     def with_text(self, *paragraphs: str) -> Written:

@@ -1,4 +1,4 @@
-"""Who is told of a run that failed: one line that says what to do, in a file or at an address, or nobody."""
+"""Alerts about failed runs: one line with the remedy, in a file, at an address, or nowhere."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def address() -> Iterator[tuple[str, Told]]:
 
 
 def alert_of_a_failed_run(place: Path) -> tuple[dg.SkipReason | None, str]:
-    """Run the job on an empty archive at `place` and let the sensor look; what it said, and the run's id."""
+    """Run the job on an empty archive at `place` and evaluate the sensor. Return its message and the run's id."""
     (place / "raw").mkdir(exist_ok=True)
     job = definitions.resolve_job_def("build_package")
     folders = {"raw": str(place / "raw"), "out": str(place / "dist")}

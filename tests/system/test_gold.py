@@ -1,4 +1,4 @@
-"""The hand annotation of two real pages, and what stands on the invented ones, against what is published."""
+"""Compares published values with the manual annotation of two real pages and with the content of the invented pages."""
 
 from __future__ import annotations
 

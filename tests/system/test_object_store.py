@@ -89,7 +89,7 @@ def times(place: Address) -> dict[str, datetime]:
 
 @contextmanager
 def cut(server: Server, most: int | None, on_cut: Callable[[], None] = lambda: None) -> Iterator[Wire]:
-    """The server, behind a wire that is cut after so many bytes sent."""
+    """The server behind a proxy that cuts connections after a number of sent bytes."""
     with wire(server.port, most, on_cut) as made, pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{made.port}")
         yield made
@@ -310,7 +310,7 @@ def test_a_build_whose_connection_is_cut_says_so_and_the_next_one_publishes(
 def test_a_wire_that_comes_back_is_not_noticed(
     s3: Address, s3_server: Server, growing: list[Package], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The run is not told of it: the step that sends is tried again."""
+    """The run does not fail: the uploading step is retried."""
     monkeypatch.setattr(retries, "SECONDS", 0.5)
     raw, out = tmp_path / "raw", s3 / "dist"
     raw.mkdir()
@@ -375,7 +375,7 @@ def test_who_lost_the_lease_while_it_sent_publishes_nothing(
     assert read(s3) == growing[2].files()
 
 
-# what stands in the way
+# errors
 
 
 def test_what_stands_in_the_way_is_said_in_a_line(s3: Address, s3_server: Server, tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def files(package: Path) -> dict[str, bytes]:
 
 
 def beside(out: Path) -> list[str]:
-    """What lies beside the package, but for the lock, the note of what it was made from, and what is kept for the next build."""
+    """Return the files beside the package, except the lock, the build state and the step cache."""
     kept = {out.name, f".{out.name}.lock", f".{out.name}.state", f".{out.name}.store"}
     return sorted(path.name for path in out.parent.iterdir() if path.name not in kept)
 
@@ -267,7 +267,7 @@ def test_a_build_killed_while_it_clears_up_loses_nothing(small: Callable[[str], 
 def test_two_builds_at_once_both_publish_and_one_of_them_last(
     packages: tuple[Package, Package], raws: Raws, tmp_path: Path
 ) -> None:
-    """Both publish both editions; those that stand at last are of one build."""
+    """Both builds publish both editions; the final editions are of the same build."""
     out, text_free = tmp_path / "place" / "dist", tmp_path / "place" / "free"
     processes = [started(raw, out, "--text-free", text_free) for raw in raws]
     assert [said(process) for process in processes] == [(0, ""), (0, "")]

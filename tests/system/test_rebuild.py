@@ -1,6 +1,6 @@
 """The workflow that rebuilds on a timer, run step by step in a clean copy: it publishes what changed, and nothing else.
 
-The steps that are actions of GitHub are left out. In the place of `gh` stands a program that keeps releases in a folder.
+Steps that are GitHub actions are left out. A program that stores releases in a folder replaces `gh`.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Runner:
         return [step for step in workflow["jobs"]["rebuild"]["steps"] if "run" in step]
 
     def run(self, first: int = 0, **variables: str) -> subprocess.CompletedProcess[str]:
-        """The steps from `first` on, each in a shell as GitHub starts it, until one fails; what the last one said."""
+        """Run the steps from `first` on, each in a shell as on GitHub, until one fails. Return the output of the last step."""
         for step in self.steps()[first:]:
             said = {
                 name: value.replace("${{ github.token }}", "a token") for name, value in step.get("env", {}).items()

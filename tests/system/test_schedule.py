@@ -150,7 +150,7 @@ def test_the_daemon_builds_and_publishes_on_schedule(tmp_path: Path, real: Packa
 
 @pytest.mark.long
 def test_three_ticks_of_which_one_finds_a_change_and_publishes(tmp_path: Path, real: Package) -> None:
-    """Takes three to four minutes. `pytest -s` shows what the runs said."""
+    """Takes three to four minutes. `pytest -s` shows the output of the runs."""
     raw, place, log = copied(sorted(RAW.iterdir())[1:], tmp_path / "raw"), tmp_path / "published", tmp_path / "log"
     out, home = place / "dist", tmp_path / "home"
     home.mkdir()

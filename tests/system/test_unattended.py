@@ -1,4 +1,4 @@
-"""Runs nobody asked for: they end at once where nothing changed, wait for one another, and meet what may pass again."""
+"""Unattended runs: they end at once if nothing changed, wait for one another, and retry after transient errors."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ SIDE = (
 
 
 def dump(*parts: tuple[str, ...] | str) -> str:
-    """Lines as a text dump: groups are lists with bullets, single lines stand alone."""
+    """Return the lines as a text dump: groups become lists with bullets, single lines stay as they are."""
     blocks = ["\n".join(f"  • {line}" for line in part) if isinstance(part, tuple) else part for part in parts]
     return "\n\n".join(blocks) + "\n"
 

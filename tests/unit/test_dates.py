@@ -1,4 +1,4 @@
-"""Expressions of time: what is read, from which anchor, with which days; what is left alone; dates that stand alone."""
+"""Temporal expressions: expressions that are read, their anchors and days; words that are not read; bare dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds and exports: authors, addresses and days that stand outside an item, text escaped twice, and what is never published."""
+"""Feeds and exports: authors, addresses and days outside an item, text escaped twice, and unpublished content."""
 
 from __future__ import annotations
 

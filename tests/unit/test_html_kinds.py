@@ -1,4 +1,4 @@
-"""Kinds of marked pages: what is a list of posts, what is one article, and what stands around and between its paragraphs."""
+"""Kinds of marked pages: lists of posts, single articles, and the elements around and between paragraphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs of words that stand in several articles: which are found, where they stand, and who had them first."""
+"""Runs of words in several articles: found passages, their positions, and the first article with them."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def listed(raw: Path) -> tuple[list[Dump], list[Problem]]:
 
 
 def found(raw: Path) -> tuple[list[str], dict[str, str]]:
-    """Paths of the dumps in `raw`, and of the files set aside with what is said of them."""
+    """Return the paths of the dumps in `raw`, and of the rejected files with their problems."""
     kept, problems = listed(raw)
     assert {problem.code for problem in problems} <= {"unreadable_file"}
     return sorted(dump.path for dump in kept), {problem.path: problem.message for problem in problems}
@@ -273,7 +273,7 @@ def test_what_was_guessed_replaced_or_empty_is_said(tmp_path: Path) -> None:
     assert [problem.page_id for problem in batch.problems] == batch.pages["page_id"].to_list()
 
 
-# what is no text
+# files without text
 
 
 def zipped(*, packed: bool) -> bytes:

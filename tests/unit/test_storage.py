@@ -1,4 +1,4 @@
-"""Object storage by itself, on a real server: conditions, leases, mirrors, and what is said where something stands in the way."""
+"""Object storage on a real server: conditional writes, leases, mirrors, and error messages."""
 
 from __future__ import annotations
 
@@ -308,7 +308,7 @@ def test_a_download_that_breaks_off_leaves_the_files_as_they_were(
     assert mirrored(s3, tmp_path)[0] == 6
 
 
-# what stands in the way
+# errors
 
 
 @pytest.mark.usefixtures("quick")
