@@ -1,6 +1,6 @@
-"""Times a build of a corpus, stage by stage, beside its floor: reading the bytes and writing the very same files.
+"""Measures a build of a corpus by stage, and its floor: reading the bytes and writing the same files.
 
-Both are measured in one run on one machine, so that their ratio can be compared between machines.
+One run on one machine measures both, so that their ratio is comparable between machines.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from clippings.publish.write import write_files
 from clippings.schema import TABLES
 
 _EVERY = 0.05
-"""Seconds between two looks at the memory."""
+"""Seconds between two samples of the memory."""
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Memory:
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Memory:
-        """Begin to look."""
+        """Start sampling."""
         threading.Thread(target=self._watch, daemon=True).start()
         return self
 
@@ -43,7 +43,7 @@ class Memory:
         self._stop.set()
 
     def peak(self, start: float, end: float) -> int:
-        """Largest look between two times; the nearest one before where there is none."""
+        """Return the largest sample between two times; the nearest earlier one if there is none."""
         inside = [size for at, size in self.looks if start - _EVERY <= at <= end + _EVERY]
         return max(inside, default=0)
 
@@ -66,7 +66,7 @@ def _family(pid: int) -> Iterator[int]:
 
 
 def _share(pid: int) -> int:
-    """Bytes of a process, each page that several share counted in parts (PSS)."""
+    """Return the memory of a process in bytes, with shared pages counted proportionally (PSS)."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
@@ -75,7 +75,7 @@ def _share(pid: int) -> int:
 
 
 def build(raw: Path, out: Path) -> tuple[list[dg.EventLogEntry], float]:
-    """What one run of the graph logged, and its seconds."""
+    """Return the log of one run of the graph, and its seconds."""
     from clippings.definitions import definitions
 
     config = {
@@ -90,7 +90,7 @@ def build(raw: Path, out: Path) -> tuple[list[dg.EventLogEntry], float]:
 
 
 def floor(raw: Path, package: Path, out: Path) -> float:
-    """Seconds to read the bytes of `raw` and to write the tables of `package` again as Parquet and CSV."""
+    """Return the seconds to read the bytes of `raw` and to write the tables of `package` again as Parquet and CSV."""
     started = time.time()
     for path in sorted(raw.rglob("*")):
         if path.is_file():
@@ -101,7 +101,7 @@ def floor(raw: Path, package: Path, out: Path) -> float:
 
 
 def report(raw: Path, folder: Path) -> None:
-    """Build, write again, and print what took how long."""
+    """Build, write the tables again, and print the times."""
     size = sum(path.stat().st_size for path in raw.rglob("*") if path.is_file()) / 1e6
     with Memory() as memory:
         log, whole = build(raw, folder / "dist")
@@ -126,7 +126,7 @@ def report(raw: Path, folder: Path) -> None:
 
 
 def _processors() -> float:
-    """Processor seconds of this process and of its children that have ended, so far."""
+    """Return the processor seconds of this process and of its ended children so far."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
 
@@ -136,7 +136,7 @@ def _speed(size: float, seconds: float) -> str:
 
 
 def _steps(log: list[dg.EventLogEntry]) -> list[tuple[str, float, float]]:
-    """Name, begin and end of each step, stages and checks, in the order in which they ended."""
+    """Return name, begin and end of each step (stages and checks), in the order of their ends."""
     starts, found = {}, []
     for entry in log:
         event = entry.dagster_event
@@ -148,18 +148,18 @@ def _steps(log: list[dg.EventLogEntry]) -> list[tuple[str, float, float]]:
 
 
 def main(report: Callable[[Path, Path], None], said: str) -> None:
-    """Read the arguments, and report of the corpus they name, in a folder to work in.
+    """Read the arguments, and call `report` with their corpus and a working folder.
 
     Args:
         report: Takes the corpus and the folder.
-        said: What the command is for; its first line is shown.
+        said: Description of the command; its first line is shown.
     """
     parser = argparse.ArgumentParser(description=said.splitlines()[0])
-    parser.add_argument("raw", type=Path, help="folder of dumps, such as one that bench/generate.py made")
+    parser.add_argument("raw", type=Path, help="folder of dumps, such as one from bench/generate.py")
     parser.add_argument("--work", type=Path, default=Path(), help="folder to work in, on the same disk (default: here)")
     arguments = parser.parse_args()
     if not arguments.raw.is_dir():
-        parser.error(f"{arguments.raw} is no folder: make one with bench/generate.py")
+        parser.error(f"{arguments.raw} is not a folder. Make one with bench/generate.py.")
     with tempfile.TemporaryDirectory(dir=arguments.work) as folder:
         report(arguments.raw, Path(folder))
 

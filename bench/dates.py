@@ -1,6 +1,6 @@
-"""Speed of the reading of dates, in one process: python bench/dates.py [ARTICLES.parquet] [--mb 20]
+"""Measures the speed of reading dates in one process: python bench/dates.py [ARTICLES.parquet] [--mb 20]
 
-Reports megabytes of text a second over the articles of a package, repeated up to the size asked for.
+Reports megabytes of text a second over the articles of a package, repeated up to the requested size.
 """
 
 from __future__ import annotations

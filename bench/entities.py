@@ -1,6 +1,6 @@
-"""Times `entities.find` on a package's articles, on one core, and says what part of it each step takes.
+"""Measures `entities.find` on a package's articles, on one core, and the share of each step.
 
-Only measuring belongs here: `python bench/entities.py DIST [--profile] [--with-model]`.
+Usage: `python bench/entities.py DIST [--profile] [--with-model]`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from clippings.enrich.entities.spelling import fold
 
 
 def main() -> None:
-    """Reads the arguments and prints the figures."""
+    """Read the arguments and print the figures."""
     parser = argparse.ArgumentParser(description="How fast entities are found in the articles of a package.")
     parser.add_argument("package", type=Path, help="folder with data/articles.parquet")
     parser.add_argument("--profile", action="store_true", help="list the functions that take most of the time")
@@ -38,7 +38,7 @@ def main() -> None:
     raw = sum(len(known.matches(text)) for text in texts)
     took = time.perf_counter() - start
     sys.stdout.write(f"automaton: {raw:,} matches, {megabytes / took:.1f} MB/s\n")
-    entities.find(articles.head(1), with_model=args.with_model)  # what is made once is made before the clock runs
+    entities.find(articles.head(1), with_model=args.with_model)  # cached values are made before the clock starts
     profile = cProfile.Profile()
     if args.profile:
         profile.enable()

@@ -1,7 +1,7 @@
-"""Makes a corpus of saved listing pages in the first site's shape, with distinct invented articles, to measure with.
+"""Makes a corpus of saved listing pages in the layout of the first site, with distinct invented articles, for benchmarks.
 
-The shapes of pages and how often they are met belong here; nothing here reads a page. A page depends on the seed and
-its number alone, so that a corpus is the beginning of every longer one.
+Layouts and their frequencies belong here; nothing here reads a page. A page depends only on the seed and its number, so
+that a corpus is the beginning of every longer one.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from typing import NamedTuple
 
 FORMS, UNITS, OPENINGS, PEOPLE, BACKGROUNDS = 8_000, 200_000, 20_000, 600, 200
 UNIT_WORDS = 2.07
-"""Words of a unit, with what openings and names of speakers add to a sentence."""
+"""Number of words of a unit, including the words that openings and speakers add to a sentence."""
 FEWEST_WORDS, MEDIAN_WORDS, MOST_WORDS, SPREAD = 60, 360, 1_700, 0.7
 POSTS, FOLDER_PAGES = 10, 1_000
 SECTION_PAGES, PAGE_DAYS, NEWEST = 1_500, 3, date(2024, 12, 31)
-"""After a section the dates begin again with the newest, so that no corpus reaches back for centuries."""
+"""Number of pages of a section. After a section the dates start again with the newest, so that dates stay recent."""
 SHARES = {
     "glue_inside": 0.04, "glue_at_end": 0.03, "subheadings": 0.04, "list": 0.03, "pull_quote": 0.03, "gap": 0.02,
     "repeated_title": 0.03, "deck": 0.05, "download": 0.03, "agency": 0.03, "byline": 0.12, "source_url": 0.03,
     "caption": 0.06, "spaced": 0.02,
 }  # fmt: skip
-"""In how large a share of the posts each is met."""
+"""Share of posts with each feature."""
 EXCERPTS_SHARE, SHIFT_SHARE, BACKGROUND_SHARE, JOINED_SHARE = 0.05, 0.32, 0.10, 0.03
 
 NBSP, MASTHEAD = "\u00a0", "Nejat Society"
@@ -68,24 +68,24 @@ FIRST_LEADS = (*("The ",) * 3, "A ", "In {} the ", "Nobody from {} ", "{} and th
 
 
 def rng_of(*place: object) -> Random:
-    """The random numbers of one place in one corpus."""
+    """Return the random numbers of one place in one corpus."""
     return Random(":".join(map(str, place)))
 
 
 @dataclass(frozen=True)
 class Language:
-    """Units and openings of sentences, a content word each with the small words before it; and names of people."""
+    """Units and openings of sentences, each a content word with the small words before it, and names of people."""
 
     units: list[str]
     openings: list[str]
     people: list[str]
 
     def phrase(self, rng: Random, fewest: int, most: int) -> str:
-        """Words with a capital at the beginning and nothing at the end."""
+        """Return words with a capital at the beginning and no full stop."""
         return " ".join((rng.choice(self.openings), *rng.choices(self.units, k=rng.randint(fewest, most) - 1)))
 
     def sentence(self, rng: Random, units: Sequence[str]) -> str:
-        """The units as one sentence: plain, with a comma or a dash, or as what somebody said."""
+        """Return the units as one sentence: plain, with a comma or a dash, or as a quotation."""
         style, half = rng.random(), len(units) // 2
         sign = "," if style < 0.25 else " –" if style < 0.30 else ""
         text = f"{rng.choice(self.openings)} {' '.join(units[:half])}{sign} {' '.join(units[half:])}"
@@ -94,7 +94,7 @@ class Language:
         return text + ("?" if style > 0.88 else ".")
 
     def sentences(self, rng: Random, words: float) -> Iterator[str]:
-        """Sentences of about so many words in all."""
+        """Return sentences with about this total number of words."""
         units = rng.choices(self.units, k=max(8, round(words / UNIT_WORDS)))
         start = 0
         while start < len(units):
@@ -105,14 +105,14 @@ class Language:
 
 
 def word_form(rng: Random) -> str:
-    """One pronounceable word that is in no dictionary, chance apart."""
+    """Return one pronounceable word that is in no dictionary, except by chance."""
     syllables = (rng.choice(ONSETS) + rng.choice(VOWELS) for _ in range(rng.choice((2, 2, 2, 3))))
     return "".join(syllables) + rng.choice(CODAS) + rng.choice(ENDINGS)
 
 
 @cache
 def language(seed: int) -> Language:
-    """The language of a corpus. Its words are spread as by Zipf and Mandelbrot: none so common that runs repeat."""
+    """Return the language of a corpus. Word frequencies follow Zipf and Mandelbrot; no word is so common that runs repeat."""
     rng = rng_of(seed, "language")
     forms = dict.fromkeys(SUBJECTS)
     while len(forms) < FORMS:
@@ -131,14 +131,14 @@ def language(seed: int) -> Language:
 
 @cache
 def backgrounds(seed: int) -> list[str]:
-    """The paragraphs that come back in many articles."""
+    """Return the paragraphs that recur in many articles."""
     rng, tongue = rng_of(seed, "background"), language(seed)
     return [" ".join(tongue.sentences(rng, rng.randint(42, 58))) for _ in range(BACKGROUNDS)]
 
 
 @dataclass(frozen=True)
 class Article:
-    """What its author wrote, and the random numbers by which a page shows it."""
+    """The author's text, and the random numbers for its display on a page."""
 
     category: str
     title: str
@@ -148,7 +148,7 @@ class Article:
 
 
 def article(seed: int, page: int, slot: int) -> Article:
-    """The article that is a page's own in a slot."""
+    """Return the article of a page's slot."""
     rng, tongue = rng_of(seed, page, slot), language(seed)
     words = rng.lognormvariate(0, SPREAD) * MEDIAN_WORDS
     sentences = list(tongue.sentences(rng, min(MOST_WORDS, max(FEWEST_WORDS, words))))
@@ -164,7 +164,7 @@ def article(seed: int, page: int, slot: int) -> Article:
 
 
 def with_glue(post: Article, has: set[str]) -> list[str]:
-    """The paragraphs, the title as a picture's text in place of a space, or after a full stop, in one of them."""
+    """Return the paragraphs; one of them has the title as a picture's text in place of a space or after a full stop."""
     rng, body = post.rng, list(post.paragraphs)
     if "glue_inside" in has:
         at = rng.randrange(len(body))
@@ -178,7 +178,7 @@ def with_glue(post: Article, has: set[str]) -> list[str]:
 
 
 def insert_lines(post: Article, has: set[str], body: list[str]) -> None:
-    """Puts lines that are not the author's prose between the paragraphs, and a deck above them."""
+    """Insert lines that are not the author's prose between the paragraphs, and a deck above them."""
     rng, tongue = post.rng, post.tongue
     if "subheadings" in has:
         for at in sorted(rng.sample(range(1, len(body)), min(3, len(body) - 1)), reverse=True):
@@ -200,7 +200,7 @@ def insert_lines(post: Article, has: set[str], body: list[str]) -> None:
 
 
 def last_lines(post: Article, has: set[str]) -> Iterator[str]:
-    """What stands below the text: a link to a file, an agency's note, who wrote it and where it was taken from."""
+    """Return the lines below the text: a link to a file, an agency's note, the author and the source."""
     rng, people = post.rng, post.tongue.people
     if "download" in has:
         yield f"Download {post.title}"
@@ -216,7 +216,7 @@ def last_lines(post: Article, has: set[str]) -> Iterator[str]:
 
 
 def post_text(seed: int, page: int, slot: int) -> str:
-    """An article as a listing shows it, from the caption above its category down to the share bar."""
+    """Return an article as on a listing, from the caption above its category down to the share bar."""
     post = article(seed, page, slot)
     rng = post.rng
     has = {name for name, share in SHARES.items() if rng.random() < share}
@@ -233,29 +233,29 @@ def post_text(seed: int, page: int, slot: int) -> str:
 
 
 def is_excerpts(seed: int, page: int) -> bool:
-    """Whether a page lists excerpts. The first pages never do: there must be something to cut them from."""
+    """Return whether a page lists excerpts. The first pages never do, as excerpts need earlier articles."""
     return page > 3 and rng_of(seed, "kind", page).random() < EXCERPTS_SHARE
 
 
 def repeats_last(seed: int, page: int) -> bool:
-    """Whether a listing begins with the last post of the page before it, as after the archive has moved on by one."""
+    """Return whether a listing begins with the last post of the previous page, as after one new post."""
     may = page % SECTION_PAGES != 1 and not is_excerpts(seed, page) and not is_excerpts(seed, page - 1)
     return may and rng_of(seed, "shift", page).random() < SHIFT_SHARE
 
 
 def own_count(seed: int, page: int) -> int:
-    """How many articles of a listing stand on no page before it."""
+    """Return the number of articles of a listing that are on no earlier page."""
     return POSTS - repeats_last(seed, page)
 
 
 def day_of(seed: int, page: int, slot: int) -> date:
-    """The day of a post; days do not rise down a page, nor from page to page of a section."""
+    """Return the day of a post; days never increase down a page or from page to page of a section."""
     back = sorted(rng_of(seed, "days", page).choices(range(PAGE_DAYS + 1), k=POSTS))[slot]
     return NEWEST - timedelta(days=PAGE_DAYS * ((page - 1) % SECTION_PAGES) + back)
 
 
 class Page(NamedTuple):
-    """A page's text and what it adds to the corpus."""
+    """The text of a page, and its additions to the corpus."""
 
     text: str
     distinct_articles: int
@@ -264,7 +264,7 @@ class Page(NamedTuple):
 
 
 def page_of(seed: int, page: int) -> Page:
-    """A page of the corpus, from 1."""
+    """Return a page of the corpus, counted from 1."""
     if is_excerpts(seed, page):
         return Page(excerpts_text(seed, page), 0, POSTS, 0)
     repeats, own = repeats_last(seed, page), own_count(seed, page)
@@ -277,14 +277,14 @@ def page_of(seed: int, page: int) -> Page:
 
 @cache
 def recent(seed: int) -> str:
-    """The box of recent posts: titles, with dates, of articles that the corpus does not hold."""
+    """Return the box of recent posts: titles, with dates, of articles that are not in the corpus."""
     rng = rng_of(seed, "recent")
     days = sorted(rng.sample(range(1, 32), 5), reverse=True)
     return "\n".join(f"  • {language(seed).phrase(rng, 4, 6)}\n\n    December {day}, 2025" for day in days)
 
 
 def excerpts_text(seed: int, page: int) -> str:
-    """A listing of the openings of articles of earlier pages."""
+    """Return a listing of excerpts of articles on earlier pages."""
     rng = rng_of(seed, "excerpts", page)
     places: dict[tuple[int, int], None] = {}
     while len(places) < POSTS:
@@ -302,7 +302,7 @@ def excerpts_text(seed: int, page: int) -> str:
 
 
 def write(out: Path, seed: int, pages: int | None, size: int | None) -> dict[str, int]:
-    """Writes pages until there are so many, or so many bytes of them; returns what they hold."""
+    """Write pages up to a number of pages or bytes. Return the counts of their content."""
     sums = {"seed": seed, "pages": 0, "distinct_articles": 0, "excerpt_entries": 0, "shifted_repeats": 0, "bytes": 0}
     for number in count(1):
         page = page_of(seed, number)
@@ -318,14 +318,14 @@ def write(out: Path, seed: int, pages: int | None, size: int | None) -> dict[str
 
 
 def page_number(text: str) -> int:
-    """A whole number above zero."""
+    """Parse a whole number above zero."""
     if not text.isdecimal() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
     return int(text)
 
 
 def byte_size(text: str) -> int:
-    """A size such as 1GB, 250MB or 40000: powers of ten."""
+    """Parse a size such as 1GB, 250MB or 40000, in powers of ten."""
     found = re.fullmatch(r"(\d+(?:\.\d+)?)([kMG]?)B?", text)
     size = int(float(found[1]) * {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}[found[2]]) if found else 0
     if size == 0:
@@ -334,7 +334,7 @@ def byte_size(text: str) -> int:
 
 
 def main() -> None:
-    """Reads the arguments, writes the corpus and, next to its folder, what it holds."""
+    """Read the arguments, and write the corpus and, beside its folder, the counts of its content."""
     parser = argparse.ArgumentParser(description="Make a corpus of listing pages with distinct invented articles.")
     parser.add_argument("--out", type=Path, required=True, help="new or empty folder; counts go to OUT.json")
     length = parser.add_mutually_exclusive_group(required=True)

@@ -1,15 +1,15 @@
-"""HTML pages beside other extractors: posts of listings, text of single articles, pages per second, in one run.
+"""Compares HTML reading with other extractors: posts of listings, text of single articles, pages per second, in one run.
 
-The pages are those of `tests/gold/html`, written for this project; their gold stands beside them. Other extractors are no
-dependencies of the project. In a virtual environment of the benchmark:
+The pages are those of `tests/gold/html`, written for this project, with their gold. Other extractors are not dependencies of
+the project. In a virtual environment of the benchmark:
 
     python3 -m venv bench/corpus/venv
     bench/corpus/venv/bin/pip install . trafilatura newspaper4k lxml_html_clean
     bench/corpus/venv/bin/python bench/html_pages.py
 
-Pages per second are of processor time, all threads together, so that what else the machine does hardly counts: from
-markup to posts with the roles of their lines, and on to their values and clean text (`with values`), for Clippings; from
-markup to text and metadata for the others. The runs take turns.
+Pages per second refer to processor time of all threads, so that the load of the machine has little effect. For Clippings they
+cover markup to posts with line roles, and also values and clean text (`with values`); for the others, markup to text and
+metadata. The runs alternate.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ from clippings.segment.layouts import html_pages  # noqa: E402
 FOLDER = ROOT / "tests" / "gold" / "html"
 ROUNDS = 5
 _LARGE = 100_000
-"""Characters of the pages of the test of speed."""
+"""Number of characters of the pages of the speed test."""
 
 
 class Found(NamedTuple):
-    """A post as an extractor gives it."""
+    """A post from an extractor."""
 
     title: str
     day: str | None
@@ -64,7 +64,7 @@ def _frames(pages: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def clippings(pages: list[str]) -> list[list[Found]]:
-    """The posts of each page, with clean text and date."""
+    """Return the posts of each page, with clean text and date."""
     lines, heads = _frames(pages)
     sites = profiles.load()
     with_site = lines.join(heads.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
@@ -118,13 +118,13 @@ def _newspaper(pages: list[str]) -> list[list[Found]]:
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
-    """Runs of four words, each with how often it stands in the text."""
+    """Return the runs of four words with their counts in the text."""
     words = re.findall(r"\w+", text)
     return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3)))
 
 
 def shingle_f1(pairs: Iterable[tuple[str, str]]) -> tuple[float, float, float]:
-    """Precision, recall and F1 over pairs of gold and found: means of the pages', as the public benchmark takes them."""
+    """Return precision, recall and F1 over pairs of gold and found texts: means over pages, as in the public benchmark."""
     precisions, recalls = [], []
     for gold, found in pairs:
         wanted, got = shingles(gold), shingles(found)
@@ -203,7 +203,7 @@ def _speeds(pages: dict[str, str], lists: list[str], singles: list[str]) -> None
 
 
 def _enlarged(page: str) -> str:
-    """The page with its posts several times, each time with other titles, so that it has the size of a served page."""
+    """Return the page with its posts repeated under other titles, so that it has the size of a served page."""
     first, last = page.index("<article"), page.rindex("</article>") + len("</article>")
     body, times = page[first:last], 1 + _LARGE // (last - first)
     return (

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def build(raw: Path, out: Path, *options: str) -> tuple[float, float]:
-    """Seconds on the clock and of the processors that a build took."""
+    """Return the elapsed seconds and the processor seconds of a build."""
     command = [sys.executable, "-m", "clippings.cli", "build", "--raw", str(raw), "--out", str(out), *options]
     environment = {**os.environ, "DAGSTER_HOME": str(out.parent / "dagster")}
     before, started = _processors(), time.monotonic()
@@ -34,7 +34,7 @@ def _processors() -> float:
 
 
 def differences(ours: Path, theirs: Path) -> list[str]:
-    """Files of two packages that are not the same bytes."""
+    """Return the files of two packages whose bytes differ."""
     paths = {path.relative_to(root) for root in (ours, theirs) for path in root.rglob("*") if path.is_file()}
     return [str(path) for path in sorted(paths) if _bytes(ours / path) != _bytes(theirs / path)]
 
@@ -44,7 +44,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def report(corpus: Path, folder: Path) -> None:
-    """Build in turn and print what took how long."""
+    """Run the builds and print their times."""
     raw, out, clean = folder / "raw", folder / "dist", folder / "clean"
     shutil.copytree(corpus, raw, copy_function=os.link)
     held_back = max(path for path in raw.rglob("*") if path.is_file())

@@ -1,4 +1,4 @@
-"""Trains the cutter of text dumps: pages with gold to labelled lines, labelled lines to weights, weights to figures.
+"""Trains the cutter of text dumps: from pages with gold to labelled lines, to weights, to figures.
 
-Development only: it needs catboost (the dependency group `train`), which the package itself does not.
+For development only: it needs catboost (the dependency group `train`), which the package itself does not need.
 """

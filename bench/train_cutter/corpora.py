@@ -1,4 +1,4 @@
-"""Reads the public pages with gold: dumps, labels, the half that a site belongs to."""
+"""Reads the public pages with gold: dumps, labels, and the half of each site."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class GoldPage:
 
     Attributes:
         path: Its name in the corpus.
-        group: The set it is of.
-        site: What it shares with other pages of its site.
+        group: Its set.
+        site: Key that it shares with other pages of its site.
         lines: line_no, head, indent of its lines that are not blank.
-        labelled: A label and a weight for each of them.
-        is_list: Whether it holds several posts; None where nobody can say.
+        labelled: A label and a weight for each line.
+        is_list: Whether it has several posts; None if unknown.
     """
 
     path: str
@@ -44,7 +44,7 @@ class GoldPage:
 
     @property
     def half(self) -> int:
-        """The half of the corpora that the page's site is in."""
+        """Return the half of the corpora that contains the page's site."""
         return hashlib.sha256(self.site.encode()).digest()[0] % 2
 
 

@@ -28,7 +28,7 @@ def fit(
     labels_count: int,
     depth: int = DEPTH,
 ) -> Forest:
-    """A forest that tells the labels of lines."""
+    """Return a forest that predicts the labels of lines."""
     model = CatBoostClassifier(
         iterations=trees, depth=depth, learning_rate=rate, loss_function="MultiClass", classes_count=labels_count, border_count=40,
         thread_count=2,
@@ -40,7 +40,7 @@ def fit(
 
 
 def rounded(model: CatBoostClassifier, names: list[str], depth: int, labels: int) -> Forest:
-    """The trees of a fitted model with leaves in whole units."""
+    """Return the trees of a fitted model with leaves in whole units."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")

@@ -13,7 +13,7 @@ from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 
 _COVERED = 0.7
 _HEADER_ABOVE, _HEADER_BELOW = 10, 12
-"""Lines above the title, and below it, in which day and authors are sought; the text ends the stretch."""
+"""Number of lines above and below the title that are searched for day and authors, up to the text."""
 _TAIL = 8
 _LONGEST_BYLINE = 160
 

@@ -1,4 +1,4 @@
-"""Labels the lines of a dump of a page of several posts: titles by its gold, the rest by a teacher that read the HTML."""
+"""Labels the lines of a dump of a page of several posts: titles by its gold, the rest by a teacher that reads the HTML."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from clippings.segment.cutter.dates_in_lines import days_in
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 
 _SURE = 0.75
-"""Share of titles that the teacher must find, and of its posts that must be titles, before its texts are believed."""
+"""Minimum share of titles that the teacher finds, and of its posts that are titles, to accept its texts."""
 
 
 def label_listing(lines: Sequence[str], gold: dict[str, Any], taught: Sequence[dict[str, Any]]) -> Labelled:

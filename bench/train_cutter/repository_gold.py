@@ -1,4 +1,4 @@
-"""The project's own gold as labelled pages: the invented shapes and samples in tests/gold."""
+"""The project's own gold as labelled pages: the invented pages in tests/gold."""
 
 from __future__ import annotations
 

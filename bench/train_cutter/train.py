@@ -1,9 +1,9 @@
-"""Trains the two looks and the page kind, and writes the weights.
+"""Trains the two passes and the page kind, and writes the weights.
 
     python bench/train_cutter/train.py --corpora CORPORA [--taught PACKAGE] [--all] [--out weights.npz]
 
-Without `--all` only half of the sites is learned from (a hash of the site's name decides), so that figures on the other half
-are honest. The second look learns from what a first look thinks of pages of sites that it has not seen.
+Without `--all`, training uses half of the sites (by a hash of the site's name), so that figures on the other half are honest.
+The second pass learns from predictions of a first pass on pages of sites that it has not seen.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from clippings.segment.cutter.trees import Forest, likelihoods
 GROUP_WEIGHTS = {"fundus": 2.0, "readability": 2.0, "blogs": 1.5, "repository": 0.5}
 """Small sets of many languages and layouts count more."""
 OUTSIDE_SHARE, OUTSIDE_WEIGHT = 0.5, 2.0
-"""Half of the lines outside posts is learned from, each counting twice: they are many and alike."""
+"""Training uses half of the lines outside posts, with double weight: they are many and similar."""
 RARE_WEIGHT = 1.5
-"""Lines with a day or a name are few."""
+"""Weight of lines with a day or a name, which are rare."""
 FOLDS, KIND_FOLDS = 2, 4
 LIST_WEIGHT = 2.0
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How many trees are grown, and how fast they learn."""
+    """Number of trees, and their learning rate."""
 
     first: int = 90
     kind: int = 60

@@ -176,7 +176,7 @@ def running() -> Iterator[Server]:
         run("ceph-mon", "--mkfs", "-i", "a", "--monmap", str(folder / "monmap"))
         ending.callback(_end, start("ceph-mon", "-f", "-i", "a"))
         run("ceph", "--connect-timeout", "60", "osd", "new", "5f0f5cfe-0ed4-4f3c-8f3f-8f6c33b2c1b5")
-        # set here, as the daemon may need it before it knows its cluster, and would wait for ever
+        # placed here: the daemon may try this before it knows its cluster, and would then wait for ever
         run("ceph", "osd", "crush", "add", "0", "1", "root=default", "host=here")
         run("ceph-osd", "--mkfs", "-i", "0", "--osd-uuid", "5f0f5cfe-0ed4-4f3c-8f3f-8f6c33b2c1b5")
         ending.callback(_end, start("ceph-osd", "-f", "-i", "0"))
