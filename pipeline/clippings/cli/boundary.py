@@ -39,8 +39,8 @@ class Commands(click.Group):
 
 
 def _unforeseen(error: BaseException) -> str:
-    said = next(iter(str(error).splitlines()), "")
-    named = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    first_line = next(iter(str(error).splitlines()), "")
+    named = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
     if isinstance(error, OSError):
         return str(error)
     return (

@@ -80,8 +80,8 @@ def release(
         sys.exit(NOT_FIT)
     articles = outcome.record["articles"]
     counted = ", ".join(f"{articles[change]:,} {change}" for change in ("added", "changed", "removed", "withdrawn"))
-    said = f"articles: {counted}" if outcome.is_new else "the package has not changed since"
-    echo(f"{to / outcome.record['version']}: {said}")
+    summary = f"articles: {counted}" if outcome.is_new else "the package has not changed since"
+    echo(f"{to / outcome.record['version']}: {summary}")
 
 
 @click.command()

@@ -32,11 +32,11 @@ def load(path: Path | None) -> pl.DataFrame:
     try:
         if path.exists() and not path.is_file():
             raise WithdrawnListError(f"{path} is not a file. Name the withdrawal list with --withdrawn.")
-        said = tomllib.loads(path.read_text("utf-8"))
+        content = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise WithdrawnListError(f"{path} cannot be read: {error}") from error
-    entries = said.pop("withdrawn", [])
-    if said or not isinstance(entries, list):
+    entries = content.pop("withdrawn", [])
+    if content or not isinstance(entries, list):
         raise WithdrawnListError(f"{path} may have only [[withdrawn]] entries.")
     rows = [_row(path, entry) for entry in entries]
     return frame_from_rows(Withdrawals, rows).unique("article_id", keep="first", maintain_order=True)

@@ -23,10 +23,10 @@ def named(content: bytes) -> list[str]:
     Raises:
         LatestError: `latest` does not name a package.
     """
-    said = content.decode("utf-8", errors="replace").strip()
-    if not _NAME.fullmatch(said):
+    newest = content.decode("utf-8", errors="replace").strip()
+    if not _NAME.fullmatch(newest):
         raise LatestError(f"{LATEST} does not name a package.")
-    return [said, f"{said}/package"]
+    return [newest, f"{newest}/package"]
 
 
 def within(folder: Path) -> Path:

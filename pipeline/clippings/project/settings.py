@@ -255,8 +255,8 @@ def _problem(error: Any, section: str, where: list[str | int]) -> str:  # noqa: 
         return f"unknown key `{dotted}`.{listed}"
     if error["type"] == "string_pattern_mismatch":
         return f"`{dotted}` has an invalid form: {error['input']!r}. It must match {error['ctx']['pattern']}"
-    said = str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
-    return f"`{dotted}` must be {said}, not {error['input']!r}."
+    expected = str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
+    return f"`{dotted}` must be {expected}, not {error['input']!r}."
 
 
 def _resolved(paths: Paths, named: set[str], beside: set[str], file: Path | None) -> Paths:

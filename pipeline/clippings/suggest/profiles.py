@@ -207,13 +207,13 @@ def _where(site: _Site, seen: Observed) -> list[str]:
     paths = seen.pages["path"].to_list()
     shown = ", ".join(islice(paths, _SHOWN))
     more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
-    said = [f"Made from {len(paths)} pages{f' of {site.folder}/' if site.folder else ''}: {shown}{more}."]
+    sentences = [f"Made from {len(paths)} pages{f' of {site.folder}/' if site.folder else ''}: {shown}{more}."]
     if site.is_loose:
-        said.append(
+        sentences.append(
             f"Fewer than {MIN_PAGES} of these pages have the same lines around their posts: they may be of several sites. "
             "Put the pages of each site into a folder of its own and draft again."
         )
-    return said
+    return sentences
 
 
 def _known_facts(table: pl.DataFrame) -> list[str]:

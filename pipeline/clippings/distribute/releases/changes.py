@@ -60,8 +60,8 @@ def changelog(records: Sequence[Mapping[str, Any]]) -> str:
 
 def _entry(record: Mapping[str, Any]) -> str:
     rows, inputs = record["rows"], record["inputs"]
-    said = f"{rows['articles']:,} articles from {inputs['pages']:,} pages, by {record['made_by']}."
-    head = f"## {record['version']}\n\n{record['date']}. {said}"
+    summary = f"{rows['articles']:,} articles from {inputs['pages']:,} pages, by {record['made_by']}."
+    head = f"## {record['version']}\n\n{record['date']}. {summary}"
     if record["previous"] is None:
         return f"{head} The first release.\n"
     articles = record["articles"]

@@ -34,15 +34,15 @@ def write(old: Path, new: Path, target: Path) -> dict[str, Delta]:
         delta.rows.write_parquet(target / f"{name}.parquet", compression="zstd", compression_level=COMPRESSION_LEVEL)
         delta.rows.write_csv(target / f"{name}.csv")
         resources += _resources(name, target)
-    said = of_package(new)
+    identity = of_package(new)
     content = {
         "$schema": PROFILE,
-        "name": f"{said.name}-delta",
-        "title": f"{said.title}: what changed",
+        "name": f"{identity.name}-delta",
+        "title": f"{identity.title}: what changed",
         "description": "Changed rows by primary key. To get the later package: remove the rows with these keys from the earlier "
         "package, insert the rows that are added or changed, and sort by key. If articles were withdrawn, removed names are not "
         "listed: remove from entity_names the names that no row of mentions has.",
-        **({"licenses": list(said.licenses)} if said.licenses else {}),
+        **({"licenses": list(identity.licenses)} if identity.licenses else {}),
         "resources": resources,
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -83,12 +83,12 @@ def _resources(name: str, target: Path) -> list[dict[str, Any]]:
 def _schema(name: str) -> dict[str, Any]:
     """Return the table's schema after the column `change`. A removed row requires only its key."""
     schema = table_schema(name)
-    said = "; ".join(f"{change}: {what}" for change, what in CHANGES.items()) + "."
+    meanings = "; ".join(f"{change}: {what}" for change, what in CHANGES.items()) + "."
     fields: list[dict[str, Any]] = [
         {
             "name": CHANGE,
             "type": "string",
-            "description": said,
+            "description": meanings,
             "constraints": {"required": True, "enum": list(CHANGES)},
         }
     ]

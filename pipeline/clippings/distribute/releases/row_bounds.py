@@ -39,10 +39,10 @@ def load(path: Path) -> dict[str, Bounds]:
         ExpectedCountsError: The file is not TOML, names an unknown table, or has invalid bounds.
     """
     try:
-        said = tomllib.loads(path.read_text("utf-8"))
+        content = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise ExpectedCountsError(f"{path} cannot be read: {error}") from error
-    return {name: _bounds(path, name, value) for name, value in said.items()}
+    return {name: _bounds(path, name, value) for name, value in content.items()}
 
 
 def _bounds(path: Path, name: str, value: object) -> Bounds:

@@ -213,16 +213,16 @@ def _store(address: Address, seconds: float) -> S3Store:
         raise errors.no_library() from None
     from obstore.exceptions import BaseError
 
-    told = os.environ.get(_ENDPOINT, "https://")
-    if not told.startswith(("http://", "https://")):
+    endpoint = os.environ.get(_ENDPOINT, "https://")
+    if not endpoint.startswith(("http://", "https://")):
         raise errors.StorageError(
-            f"{address}: {_ENDPOINT} is not an http(s) address: {told}. Correct it.", errno.EINVAL
+            f"{address}: {_ENDPOINT} is not an http(s) address: {endpoint}. Correct it.", errno.EINVAL
         )
     is_plain_http = os.environ.get(_ALLOW_HTTP, "").lower() in (
         "true",
         "1",
     )  # options passed here override this variable
-    if told.startswith("http://") and not is_plain_http:
+    if endpoint.startswith("http://") and not is_plain_http:
         raise errors.StorageError(
             f"{address}: {_ENDPOINT} uses http without TLS. Set {_ALLOW_HTTP}=true to allow it.", errno.EINVAL
         )

@@ -50,8 +50,8 @@ class AbsentError(StorageError, FileNotFoundError):
 
 def no_library() -> NoLibraryError:
     """Return the error to raise if obstore cannot be imported."""
-    said = "Object storage (s3://) needs the library obstore. Install it with: pip install 'clippings[s3]'"
-    return NoLibraryError(said, errno.ENOSYS)
+    text = "Object storage (s3://) needs the library obstore. Install it with: pip install 'clippings[s3]'"
+    return NoLibraryError(text, errno.ENOSYS)
 
 
 def changed(place: Address) -> ChangedError:
@@ -61,14 +61,14 @@ def changed(place: Address) -> ChangedError:
 
 def translated(error: Exception, place: Address) -> StorageError:
     """Return an error of the library about the object `place` as a StorageError."""
-    said = str(error)
-    status, code = _STATUS.search(said), _CODE.search(said)
+    text = str(error)
+    status, code = _STATUS.search(text), _CODE.search(text)
     number, name = int(status[1]) if status else 0, code[1] if code else ""
-    if _MACHINE_ROLE in said:  # no variables are set: the library asked the cloud machine for credentials
+    if _MACHINE_ROLE in text:  # no variables are set: the library asked the cloud machine for credentials
         return RefusedError(
             f"No credentials for {place}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.", errno.EACCES
         )
-    if invalid := _PATH.search(said):
+    if invalid := _PATH.search(text):
         return StorageError(
             f"{place} holds an object whose key is not a plain path: {invalid[1]}. Rename it.", errno.EINVAL
         )
@@ -85,12 +85,12 @@ def translated(error: Exception, place: Address) -> StorageError:
     if number >= 500 or number == 429:
         why = f"{number} {name}".strip()
         return UnreachableError(f"The server of {place} answers {why}. Try again later.", errno.ECONNRESET)
-    if "kind: Connect" in said:
+    if "kind: Connect" in text:
         todo = "Check the server and the network, or set AWS_ENDPOINT_URL to the server's address."
         return UnreachableError(f"The server of {place} cannot be reached. {todo}", errno.ECONNREFUSED)
-    if "kind: Timeout" in said:
+    if "kind: Timeout" in text:
         return UnreachableError(f"The server of {place} did not answer in time. Try again later.", errno.ETIMEDOUT)
-    if "HTTP error" in said or "kind: " in said:
+    if "HTTP error" in text or "kind: " in text:
         return UnreachableError(
             f"The connection to the server of {place} broke off. Try again later.", errno.ECONNRESET
         )

@@ -109,16 +109,16 @@ def _taken(bucket: Bucket, path: str, holder: str, waits: Callable[[], None], se
     content, seen, since, has_waited = _content(holder, 0), "", time.monotonic(), False
     while True:
         try:
-            said, etag = bucket.read(path)
+            current, etag = bucket.read(path)
         except AbsentError:
-            said, etag = _FREE, ""
+            current, etag = _FREE, ""
         if etag != seen:
             seen, since = etag, time.monotonic()
         is_old = time.monotonic() - since >= seconds
         try:
             if not etag:
                 return bucket.create(path, content)
-            if said == _FREE or is_old:
+            if current == _FREE or is_old:
                 return bucket.replace(path, content, etag)
         except ChangedError:
             continue  # another process was faster

@@ -208,13 +208,13 @@ def _link(seen: Observed, base: Profile, names: Sequence[str]) -> Entry | None:
     return _checked(seen, base, "read_more", of_lines(own["head"].to_list()), own["head"].to_list())
 
 
-def unplaced(seen: Observed, told: Collection[str]) -> list[str]:
+def unplaced(seen: Observed, placed: Collection[str]) -> list[str]:
     """Return the template lines without an entry, for the end of the file."""
     left = seen.repeated.filter(
         pl.col("shape").is_null()
         & ~pl.col("is_listed")
-        & ~pl.col("head").is_in(sorted(told))
-        & ~_bare().is_in(sorted(told))
+        & ~pl.col("head").is_in(sorted(placed))
+        & ~_bare().is_in(sorted(placed))
     )
     rows = left.select("head", "page_count", "place").head(_MOST_SHOWN).iter_rows()
     return [f"on {count} of {seen.page_count} pages, {_PLACES[place]}: “{head}”" for head, count, place in rows]

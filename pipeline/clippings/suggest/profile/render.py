@@ -43,19 +43,19 @@ def draft(seen: Observed, name: str, others: pl.Series, facts: Sequence[str], *,
     marks = site_markers.entries(seen, others, masthead)
     dated = line_shapes.beside(date_patterns.entries(seen), seen)
     trial = tried(seen, name, [*marks, *around, *dated], guess)
-    told = [*facts]
+    notes = [*facts]
     if seen.is_enough:
-        told.append(
+        notes.append(
             f"Tried on {trial.page_count} of the pages: {trial.before} posts are found without this profile, {trial.after} with it."
         )
     else:
-        told.append(
+        notes.append(
             f"{seen.page_count} pages are too few to tell what repeats: {MIN_PAGES} are needed. "
             "Save more pages of the site and draft again, or write the entries by hand."
         )
-    told += _unknown(seen, name, trial.entries)
+    notes += _unknown(seen, name, trial.entries)
     entries = [*site_name.entries(seen, name, around), *trial.entries]
-    return toml.text([*_numbered(), *told], entries, seen.page_count, _closing(seen, trial.entries))
+    return toml.text([*_numbered(), *notes], entries, seen.page_count, _closing(seen, trial.entries))
 
 
 def _numbered() -> list[str]:
@@ -78,24 +78,24 @@ def _unknown(seen: Observed, name: str, entries: Sequence[Entry]) -> list[str]:
 def _closing(seen: Observed, entries: Sequence[Entry]) -> list[str]:
     """Return other recurring lines, for information only."""
     found: list[str] = []
-    told = named(seen, entries)
-    categories = _categories(seen, told)
+    placed = named(seen, entries)
+    categories = _categories(seen, placed)
     if categories:
         found += ["Lines that read as categories of posts:", *(f"  {line}" for line in categories.values())]
     bylines = seen.heads.filter(pl.col("shape") == "byline").select("head", "line_count").iter_rows()
     shown = [f"  {count} times: “{head}”" for head, count in islice(bylines, _MOST_BYLINES)]
     if shown:
         found += ["Lines that name a writer, read the same way on every site:", *shown]
-    left = boilerplate.unplaced(seen, told | set(categories)) if seen.is_enough else []
+    left = boilerplate.unplaced(seen, placed | set(categories)) if seen.is_enough else []
     if left:
         found += ["Lines that repeat and have no entry above:", *(f"  {line}" for line in left)]
     return found
 
 
-def _categories(seen: Observed, told: frozenset[str]) -> dict[str, str]:
+def _categories(seen: Observed, placed: frozenset[str]) -> dict[str, str]:
     """Return the lines that read as categories of several posts, with their counts."""
     heads = (
-        seen.short.filter((pl.col("role") == "category") & ~pl.col("head").is_in(sorted(told)))
+        seen.short.filter((pl.col("role") == "category") & ~pl.col("head").is_in(sorted(placed)))
         .group_by("head")
         .agg(pl.len(), pl.col("page_id").n_unique())
     )

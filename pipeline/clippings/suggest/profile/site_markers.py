@@ -128,8 +128,8 @@ def _doubt(lines: pl.DataFrame) -> tuple[str, ...]:
 
 def _address(seen: Observed) -> list[Entry]:
     """Return the host of the pages' addresses, if the pages give them and have no other sign."""
-    said = seen.lines.filter(pl.col("hint").fill_null("") == "meta.url")
-    hosts = said.select("page_id", "text", host=pl.col("text").str.extract(r"^https?://(?:www\.)?([^/\s:]+)"))
+    urls = seen.lines.filter(pl.col("hint").fill_null("") == "meta.url")
+    hosts = urls.select("page_id", "text", host=pl.col("text").str.extract(r"^https?://(?:www\.)?([^/\s:]+)"))
     hosts = hosts.filter(pl.col("host").is_not_null())
     if hosts.is_empty():
         return []

@@ -105,12 +105,12 @@ def _language(seen: Observed) -> Entry:
     texts = (
         seen.lines.filter(is_text).group_by("page_id", maintain_order=True).agg(pl.col("text").head(8).str.join(" "))
     )
-    told = (
+    codes = (
         languages(texts["text"], pl.Series([None] * texts.height, dtype=pl.String))
         if texts.height
         else pl.Series([], dtype=pl.String)
     )
-    counts = Counter(code for code in told if code != UNDETERMINED)
+    counts = Counter(code for code in codes if code != UNDETERMINED)
     if not counts:
         return Entry("", "language", "en", notes=("TODO: the language, if all pages are in one.",), is_left_out=True)
     code, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
