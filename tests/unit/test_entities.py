@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pycountry
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -340,3 +341,8 @@ def test_folding_keeps_every_offset(text: str) -> None:
 def test_a_huge_line_is_read_in_a_time_that_grows_with_its_length(unit: str) -> None:
     for mention in read(unit * (200_000 // len(unit))):
         assert mention.end > mention.start
+
+
+def test_every_code_of_the_list_of_provinces_is_a_province() -> None:
+    codes = gazetteer.supplement()["province_names"]
+    assert [code for code in codes if pycountry.subdivisions.get(code=code) is None] == []

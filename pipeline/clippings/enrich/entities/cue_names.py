@@ -134,8 +134,9 @@ def _peoples(names: Names) -> dict[str, str]:
 
 def _province(start: int, end: int, name: str, names: Names) -> Found:
     plain = slug(name)
-    for entity_id in (f"{plain}-province", f"{plain}-governorate"):
-        if entity := names.entities.get(entity_id):
+    for entity_id in (f"{plain}-province", f"{plain}-governorate", plain):
+        entity = names.entities.get(entity_id)
+        if entity and (entity_id != plain or entity.origin == "province"):
             return Found(start, end, "GPE", "province.head", 0.95, senses=(Sense(entity, None),))
     if entity := _provinces_by_key(names).get(key(name)):
         return Found(start, end, "GPE", "province.head", 0.9, senses=(Sense(entity, None),))

@@ -50,7 +50,7 @@ def entities() -> tuple[Entity, ...]:
 @cache
 def _entities(_added: Additions) -> tuple[Entity, ...]:
     found: dict[str, Entity] = {}
-    for entity in (*_countries(), *_peoples(), *_continents(), *_towns(), *_provinces()):
+    for entity in (*_countries(), *_peoples(), *_continents(), *_regions(), *_towns(), *_provinces()):
         found.setdefault(entity.entity_id, entity)
     return tuple(found.values())
 
@@ -142,6 +142,13 @@ def _continents() -> Iterator[Entity]:
         yield Entity(slug(name), "LOC", name, _aliases([name], other), origin="region")
 
 
+def _regions() -> Iterator[Entity]:
+    """Regions and former countries whose names hold the name of another place, or that no library has."""
+    for kind, names in supplement()["regions"].items():
+        for name in names:
+            yield Entity(slug(name), kind, name, _aliases([name], {}), origin="region")
+
+
 def _towns() -> Iterator[Entity]:
     taken = set(_country_names().values())
     zones = {
@@ -173,7 +180,9 @@ def _zone_town(zone: str, language: str) -> str:
 
 def _provinces() -> Iterator[Entity]:
     plain = supplement()["provinces"]["plain"]
+    further = supplement()["province_names"]
     taken = {*_country_names().values(), *(name for town in _towns() for name, *_ in town.aliases)}
+    taken |= {name for names in supplement()["short_forms"].values() for name in names}
     seen: dict[str, set[str]] = {}
     for part in pycountry.subdivisions:
         seen.setdefault(slug(part_name(part.name)), set()).add(part.country_code)
@@ -185,7 +194,13 @@ def _provinces() -> Iterator[Entity]:
         alone = [] if name in taken or (len(seen[slug(name)]) > 1 and not is_plain) else [name]
         condition = _condition(name) if is_plain else "place"
         preferred = () if is_plain and alone else (Alias(f"{name} Province"),)
-        aliases = (*preferred, *(Alias(text, "en", condition) for text in alone))
+        english = further.get(part.code, [])
+        alone = [text for text in alone if text not in english]
+        named = (
+            *(Alias(text, "en", _condition(text)) for text in english),
+            *(Alias(text, "en", condition) for text in alone),
+        )
+        aliases = (*preferred, *named)
         entity_id = slug(name) if is_plain and alone else f"{slug(name)}-province"
         yield Entity(entity_id, "GPE", aliases[0].text, aliases, origin="province")
 

@@ -37,6 +37,8 @@ def _span(prose: Prose, owner: list[Found | None], words: Lexicon, index: int, k
     """First and last word of the name that a head word opens or closes."""
     heads, head = words.heads[kind], prose.tokens[index].word
     first = _leftmost(prose, owner, words, index)
+    if head in heads.front_of_place and _is_before_place(prose, owner, index):
+        return index, index + 1
     if head in heads.front and first == index:
         last = _run_end(prose, words, index)
         while last > index and (known := owner[last]) and known.type in ("ORG", "PERSON", "NORP"):
@@ -55,6 +57,14 @@ def _span(prose: Prose, owner: list[Found | None], words: Lexicon, index: int, k
     if kind != "ORG" and len(before) == 1 and before[0] is None and prose.tokens[first].word in words.role_modifiers:
         return None
     return first, index
+
+
+def _is_before_place(prose: Prose, owner: list[Found | None], index: int) -> bool:
+    """Whether the next word alone is the name of a place: Air Brant, Statistics Torrey."""
+    if index + 1 >= len(prose.tokens) or prose.gaps[index + 1] != JOIN:
+        return False
+    place, token = owner[index + 1], prose.tokens[index + 1]
+    return place is not None and place.type == "GPE" and (place.start, place.end) == (token.start, token.end)
 
 
 def _leftmost(prose: Prose, owner: list[Found | None], words: Lexicon, index: int) -> int:

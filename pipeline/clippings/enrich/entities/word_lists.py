@@ -14,7 +14,7 @@ from clippings.enrich.entities.spelling import key
 from clippings.project import additions, toml_file, word_file
 from clippings.project.additions import Additions
 
-_OPEN = {("states",), ("short_forms",), ("short_towns",), ("peoples",), ("continental",)}
+_OPEN = {("states",), ("short_forms",), ("short_towns",), ("peoples",), ("continental",), ("province_names",)}
 """Tables whose keys are names or codes."""
 
 
@@ -26,6 +26,7 @@ class Heads:
         tail: Last words of such names.
         front: First words.
         front_of: First words that a joint follows.
+        front_of_place: First words that the name of a place follows: Air Brant.
         lower_tail: Last words that are not capitalised.
     """
 
@@ -33,6 +34,7 @@ class Heads:
     front: frozenset[str]
     front_of: frozenset[str]
     lower_tail: frozenset[str]
+    front_of_place: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ def _load(added: Additions) -> Lexicon:
         read(f"{name}.toml", added) for name in ("name_cues", "name_heads", "name_words", "given_names")
     )
     by_type = {
-        kind: Heads(*(frozenset(table.get(part, ())) for part in ("tail", "front", "front_of", "lower_tail")))
+        kind: Heads(
+            *(frozenset(table.get(part, ())) for part in ("tail", "front", "front_of", "lower_tail", "front_of_place"))
+        )
         for kind, table in heads.items()
         if kind.isupper()
     }
@@ -136,10 +140,14 @@ def _load(added: Additions) -> Lexicon:
 def _kinds(heads: dict[str, Heads]) -> dict[str, tuple[str, ...]]:
     """The types that each capitalised head word may say."""
     return {
-        word: tuple(kind for kind, each in heads.items() if word in each.tail | each.front | each.front_of)
+        word: tuple(kind for kind, each in heads.items() if word in _capitalised(each))
         for each in heads.values()
-        for word in each.tail | each.front | each.front_of
+        for word in _capitalised(each)
     }
+
+
+def _capitalised(heads: Heads) -> frozenset[str]:
+    return heads.tail | heads.front | heads.front_of | heads.front_of_place
 
 
 def read(file_name: str, added: Additions) -> dict[str, Any]:
