@@ -95,12 +95,19 @@ def fill(prose: Prose, spans: Guesses, taken: Sequence[Found], words: Lexicon) -
         while current is not None and current.end <= start:
             current = next(covered, None)
         span = _trimmed(prose.text, start, end, words)
-        if label not in _TYPES or span is None:
+        if label not in _TYPES or span is None or _is_heading(prose, *span):
             continue
         if current is not None and current.start < span[1] and span[0] < current.end:
             continue
         first, last = span
         yield Found(first, last, label, f"model.{installed()}", _SCORE, name=prose.text[first:last])
+
+
+def _is_heading(prose: Prose, start: int, end: int) -> bool:
+    """Whether a span is the whole of a headline, where capital letters say nothing."""
+    line = prose.text.rfind("\n", 0, start) + 1
+    stop = prose.text.find("\n", end)
+    return prose.in_headline(start) and prose.text[line : stop if stop >= 0 else None].strip() == prose.text[start:end]
 
 
 def _trimmed(text: str, start: int, end: int, words: Lexicon) -> tuple[int, int] | None:
