@@ -13,7 +13,7 @@ from clippings.schema import Withdrawals
 from clippings.schema.frames import sort_by_primary_key
 
 ROLE = "withdrawn"
-_FURNITURE = (
+_BOILERPLATE = (
     "blank", "masthead", "copyright", "share_bar", "read_more", "pagination", "recent_heading", "recent_title",
     "recent_date", "social", "page_heading",
 )  # fmt: skip
@@ -117,7 +117,7 @@ def withheld(
     is_menu = (role == "navigation") & ~pl.col("text").str.contains(
         "://", literal=True
     )  # an address may contain a title
-    is_beside = (pl.col("above").is_in(ids) | pl.col("below").is_in(ids)) & ~(role.is_in(_FURNITURE) | is_menu)
+    is_beside = (pl.col("above").is_in(ids) | pl.col("below").is_in(ids)) & ~(role.is_in(_BOILERPLATE) | is_menu)
     names_it = _names(titles["title"].drop_nulls().unique().sort()) & (role != "recent_title")
     free = placed.filter(owner.is_null())
     loose = pl.concat(

@@ -18,7 +18,7 @@ from clippings.segment.cutter.labels import TITLE
 from clippings.segment.cutter.rules_or_model import rules_are_kept
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.fields.day_order import day_first
-from clippings.segment.layouts.model import BESIDE, FURNITURE, Line
+from clippings.segment.layouts.model import BESIDE, BOILERPLATE, Line
 from clippings.segment.layouts.text_listing import ROW_COLUMNS
 from clippings.segment.layouts.text_looks import is_cut
 from clippings.segment.layouts.text_pages import further_shapes
@@ -163,7 +163,7 @@ def _roles(
 def _boilerplate(cut: CutLines, taken: set[int], shapes: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, str]]:
     for at, line_no in enumerate(cut.line_nos):
         if at not in taken:
-            yield line_no, FURNITURE.get(shapes.get((cut.page, line_no), ""), "unknown")
+            yield line_no, BOILERPLATE.get(shapes.get((cut.page, line_no), ""), "unknown")
 
 
 def _completeness(cut: CutLines, post: PostLines, end: int, shapes: Mapping[tuple[int, int], str]) -> str:

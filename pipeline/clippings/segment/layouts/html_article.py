@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from clippings.common.prose import ends_as_sentence
 from clippings.segment.layouts import html_post
-from clippings.segment.layouts.html_boilerplate import Furniture
+from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date, is_plain_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_model import Line, Post, Steps, common, core, parts
@@ -21,26 +21,26 @@ _FEW_WORDS = 25
 """A text of fewer words, without a title that the head confirms, is no post."""
 
 
-def post_of_page(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> Post | None:
+def post_of_page(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Post | None:
     """The one post of the page; None where there is no text."""
-    body = _body(lines, furniture)
+    body = _body(lines, boilerplate)
     first = body[0] if body else len(lines)
-    title = _title(lines, furniture, meta, first)
+    title = _title(lines, boilerplate, meta, first)
     if not body:
         return None
     at = first if title is None else title
     start, end = min(first, at), body[-1] + 1
-    own = _own(lines, furniture, body, title, start, end)
-    post = html_post.post_of(own, None if title is None else lines[title], furniture, meta.authors)
+    own = _own(lines, boilerplate, body, title, start, end)
+    post = html_post.post_of(own, None if title is None else lines[title], boilerplate, meta.authors)
     if title is None and post.prose < _FEW_WORDS:
         return None
-    _complete(post, lines, furniture, meta, title)
+    _complete(post, lines, boilerplate, meta, title)
     return post
 
 
-def post_of_head(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> Post:
+def post_of_head(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Post:
     """The post whose text only the head holds, with the title that the page shows."""
-    title = _title(lines, furniture, meta, len(lines))
+    title = _title(lines, boilerplate, meta, len(lines))
     if title is not None and not meta.names(lines[title].head):
         title = None
     post = Post({line.line_no: "body" for line in meta.body_lines})
@@ -48,13 +48,13 @@ def post_of_head(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> Pos
         post.roles[lines[title].line_no] = "title"
         post.title_line = lines[title].line_no
     post.prose = sum(line.words for line in meta.body_lines)
-    _complete(post, lines, furniture, meta, title)
+    _complete(post, lines, boilerplate, meta, title)
     return post
 
 
-def _body(lines: Sequence[Line], furniture: Furniture) -> list[int]:
+def _body(lines: Sequence[Line], boilerplate: Boilerplate) -> list[int]:
     """Positions of the lines of the text: what is declared as text, or the densest subtree."""
-    free = [i for i, line in enumerate(lines) if line not in furniture]
+    free = [i for i, line in enumerate(lines) if line not in boilerplate]
     total = sum(lines[i].words for i in free if lines[i].is_prose)
     declared = [i for i in free if lines[i].hint in ("body", "list_item", "subheading")]
     if declared and 2 * sum(lines[i].words for i in declared if lines[i].is_prose) >= total:
@@ -158,7 +158,7 @@ _CELL_WORDS = 12
 """Words of a line without the end of a sentence that belongs to a table or list at the end of the text."""
 
 
-def _title(lines: Sequence[Line], furniture: Furniture, meta: Meta, first: int) -> int | None:
+def _title(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, first: int) -> int | None:
     """Position of the title: what the head names, what is declared, the highest heading near the text."""
     best, best_score = None, 0.0
     for i, line in enumerate(lines):
@@ -173,8 +173,8 @@ def _title(lines: Sequence[Line], furniture: Furniture, meta: Meta, first: int) 
         level = int(line.tag[1]) if line.is_heading else 0
         score = 4.0 * is_named + 3.0 * (line.hint == "title")
         score += (0, 3, 2, 1, 0.6, 0.4, 0.2)[level] + 0.9 * (line.tag == "b" and i <= first)
-        if line in furniture:
-            score -= 2.5 + 2 * (furniture.role(line) in ("related", "navigation") and level != 1)
+        if line in boilerplate:
+            score -= 2.5 + 2 * (boilerplate.role(line) in ("related", "navigation") and level != 1)
         if i > first:
             score -= 1.5 if i - first < _NEAR and is_named else 4
         elif first - i > 3 * _NEAR:
@@ -189,7 +189,7 @@ def _title(lines: Sequence[Line], furniture: Furniture, meta: Meta, first: int) 
 
 
 def _own(
-    lines: Sequence[Line], furniture: Furniture, body: list[int], title: int | None, start: int, end: int
+    lines: Sequence[Line], boilerplate: Boilerplate, body: list[int], title: int | None, start: int, end: int
 ) -> list[Line]:
     """The lines of the post: title, text, what stands between them, and the facts just above and below."""
     in_body = set(body)
@@ -202,11 +202,11 @@ def _own(
         if i in in_body or i == title:
             kept.append(line)
         elif start < i < end:
-            if line not in furniture or furniture.kinds[line.line_no] not in ("sidebar", "comments", "recent"):
+            if line not in boilerplate or boilerplate.kinds[line.line_no] not in ("sidebar", "comments", "recent"):
                 kept.append(line)
         elif (
-            line not in furniture and html_post.is_fact(line) and _shares(line, shared[:-1] if i < start else shared)
-        ) or (line not in furniture and title is not None and _is_kicker(line, title - i, shared)):
+            line not in boilerplate and html_post.is_fact(line) and _shares(line, shared[:-1] if i < start else shared)
+        ) or (line not in boilerplate and title is not None and _is_kicker(line, title - i, shared)):
             kept.append(line)
     return kept
 
@@ -222,12 +222,12 @@ def _shares(line: Line, shared: Steps) -> bool:
     return line.steps[: len(shared)] == shared if shared else len(line.steps) <= _SHALLOW
 
 
-def _complete(post: Post, lines: Sequence[Line], furniture: Furniture, meta: Meta, title: int | None) -> None:
+def _complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, title: int | None) -> None:
     """Date, category, title and address from the head, where the page itself does not show them."""
     shown = next((line for line in lines if line.line_no == post.date_line), None)
     if shown is None:
         post.date_line = (
-            meta.moment_line or meta.address_line or _far_date(post, lines, furniture) or meta.page_moment_line
+            meta.moment_line or meta.address_line or _far_date(post, lines, boilerplate) or meta.page_moment_line
         )
     else:
         post.head_date_line = meta.moment_line
@@ -238,16 +238,16 @@ def _complete(post: Post, lines: Sequence[Line], furniture: Furniture, meta: Met
         elif meta.section_line is not None:
             post.category_line = meta.section_line
     _take_title(post, lines, meta, title)
-    post.author_lines = meta.author_lines or _far_author(post, lines, furniture, meta)
+    post.author_lines = meta.author_lines or _far_author(post, lines, boilerplate, meta)
     post.author_lines = [*post.author_lines, *meta.organisation_lines]
     post.url = meta.url or post.url
 
 
-def _far_date(post: Post, lines: Sequence[Line], furniture: Furniture) -> int | None:
+def _far_date(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> int | None:
     """The only day that the page shows above the end of the text, where none stands near title or text."""
     days = {
         line.head: line.line_no
-        for line in reversed(_above_end(post, lines, furniture))
+        for line in reversed(_above_end(post, lines, boilerplate))
         if is_plain_date(line) and not _NOT_POSTED.search(line.head)
     }
     if len(days) != 1:
@@ -257,11 +257,11 @@ def _far_date(post: Post, lines: Sequence[Line], furniture: Furniture) -> int | 
     return found
 
 
-def _far_author(post: Post, lines: Sequence[Line], furniture: Furniture, meta: Meta) -> list[int]:
+def _far_author(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> list[int]:
     """The only person whom the markup declares to be the author, where no byline stands near title or text."""
     if "byline" in post.roles.values():
         return []
-    named = [line for line in _above_end(post, lines, furniture) if _is_author_element(line) and meta.persons(line)]
+    named = [line for line in _above_end(post, lines, boilerplate) if _is_author_element(line) and meta.persons(line)]
     names = {tuple(core(name) for name in meta.persons(line)) for line in named}
     return [named[0].line_no] if len(names) == 1 else []
 
@@ -286,14 +286,14 @@ _NOT_POSTED = re.compile(
 _BESIDE_PAGE = ("comments", "sidebar", "recent", "related", "footer")
 
 
-def _above_end(post: Post, lines: Sequence[Line], furniture: Furniture) -> list[Line]:
+def _above_end(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> list[Line]:
     """The lines of the page down to a few below the text, without those that stand beside the post."""
     text = [no for no, role in post.roles.items() if role in ("body", "list_item")]
     end = max(text, default=0) + _NEAR
     return [
         line
         for line in lines
-        if line.line_no <= end and (line.hint == "byline" or furniture.kinds.get(line.line_no) not in _BESIDE_PAGE)
+        if line.line_no <= end and (line.hint == "byline" or boilerplate.kinds.get(line.line_no) not in _BESIDE_PAGE)
     ]
 
 

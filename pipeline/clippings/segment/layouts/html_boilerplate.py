@@ -1,8 +1,8 @@
-"""Which lines are the page's furniture and no post's: menus, sidebars, comments, related posts, share bars, footers.
+"""Which lines are the page's boilerplate and no post's: menus, sidebars, comments, related posts, share bars, footers.
 
 Known by the names of the elements a line is in (`boilerplate.toml`), by headings that open such a part (`phrases/`),
 and by the line's own shape.
-A part that holds most of the page's prose is no furniture, whatever its name.
+A part that holds most of the page's prose is not boilerplate, whatever its name.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ _OTHER_TEXT = 400
 """Characters of prose that a thread of a forum has at most outside its posts."""
 _THREAD = 3
 _MOST = 0.5
-"""A part with more than this share of the page's prose is no furniture."""
+"""A part with more than this share of the page's prose is not boilerplate."""
 
 
-class Furniture:
-    """The kind of furniture each line of a page is, by number; lines that may belong to a post are not in it."""
+class Boilerplate:
+    """The kind of boilerplate each line of a page is, by number; lines that may belong to a post are not in it."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.kinds: dict[int, str] = {}
@@ -74,11 +74,11 @@ class Furniture:
         self._open_parts(lines)
 
     def __contains__(self, line: Line) -> bool:
-        """Whether a line is furniture."""
+        """Whether a line is boilerplate."""
         return line.line_no in self.kinds
 
     def role(self, line: Line) -> str:
-        """The published role of a line of furniture."""
+        """The published role of a line of boilerplate."""
         kind = self.kinds[line.line_no]
         return ROLE_OF_KIND.get(kind, kind)
 

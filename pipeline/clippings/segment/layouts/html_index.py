@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clippings.enrich.dates.world_days import find_day
-from clippings.segment.layouts.html_boilerplate import Furniture
+from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import CutPage, Line
 
@@ -16,9 +16,9 @@ _DAY_AT_EDGE = 3
 """Characters that may stand before a day at the start of a line, or behind one at its end."""
 
 
-def index_of(lines: Sequence[Line], furniture: Furniture) -> CutPage | None:
+def index_of(lines: Sequence[Line], boilerplate: Boilerplate) -> CutPage | None:
     """The page as an index, where links with days make it up and no paragraph stands by itself."""
-    free = [line for line in lines if line not in furniture]
+    free = [line for line in lines if line not in boilerplate]
     roles: dict[int, str] = {}
     titles = 0
     for at, line in enumerate(free):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from clippings.segment.layouts.html_boilerplate import Furniture
+from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import Line, common, parts
 from clippings.segment.layouts.html_post import is_more
@@ -43,45 +43,45 @@ class Listing:
     sign_share: float = 0.0
 
 
-def listings(lines: Sequence[Line], furniture: Furniture) -> list[Listing]:
+def listings(lines: Sequence[Line], boilerplate: Boilerplate) -> list[Listing]:
     """Every way to read the page as several posts, the one that holds most prose first."""
-    found = [_listing(lines, titles, furniture) for titles in groups(lines, furniture)]
+    found = [_listing(lines, titles, boilerplate) for titles in groups(lines, boilerplate)]
     found.sort(key=lambda one: (-one.prose * (0.2 + one.sign_share), len(lines[one.records[0].title].steps)))
     return found
 
 
-def with_outliers(lines: Sequence[Line], listing: Listing, furniture: Furniture) -> Listing:
+def with_outliers(lines: Sequence[Line], listing: Listing, boilerplate: Boilerplate) -> Listing:
     """The listing with posts in elements of another kind: linked headings outside it that have a text of their own."""
     own = {i for record in listing.records for i in range(record.start, record.end)}
     others = [
         i
         for i, line in enumerate(lines)
         if i not in own
-        and line not in furniture
+        and line not in boilerplate
         and may_be_title(line)
         and line.href is not None
         and (line.hint == "title" or (line.is_heading and line.tag != "h1"))
     ]
     if not others or not listing.is_wrapped:
         return listing
-    whole = _listing(lines, sorted({record.title for record in listing.records} | set(others)), furniture)
+    whole = _listing(lines, sorted({record.title for record in listing.records} | set(others)), boilerplate)
     if not whole.is_wrapped or any(not record.prose for record in whole.records if record.title in others):
         return listing
     return whole
 
 
-def _listing(lines: Sequence[Line], titles: Sequence[int], furniture: Furniture) -> Listing:
+def _listing(lines: Sequence[Line], titles: Sequence[int], boilerplate: Boilerplate) -> Listing:
     shared = [common(lines[a].steps, lines[b].steps) for a, b in pairwise(titles)]
     depths = [max(shared[max(i - 1, 0) : i + 1]) for i in range(len(titles))]
     own = [_extent(lines, at, depth) for at, depth in zip(titles, depths, strict=True)]
-    has_text = [_prose(lines, start, end, at, furniture) > 0 for (start, end), at in zip(own, titles, strict=True)]
+    has_text = [_prose(lines, start, end, at, boilerplate) > 0 for (start, end), at in zip(own, titles, strict=True)]
     is_wrapped = 2 * sum(has_text) >= len(titles)
     records = [Record(at, start, end) for at, (start, end) in zip(titles, own, strict=True)]
     if not is_wrapped:
         _flatten(lines, records, depths)
     for record in records:
-        record.prose = _prose(lines, record.start, record.end, record.title, furniture)
-        record.signs = _signs(lines, record, furniture)
+        record.prose = _prose(lines, record.start, record.end, record.title, boilerplate)
+        record.signs = _signs(lines, record, boilerplate)
     signed = sum(bool(record.signs) for record in records) / len(records)
     return Listing(records, sum(record.prose for record in records), is_wrapped, signed)
 
@@ -157,18 +157,18 @@ def _lead(lines: Sequence[Line], records: list[Record]) -> int:
     return lead
 
 
-def _prose(lines: Sequence[Line], start: int, end: int, title: int, furniture: Furniture) -> int:
+def _prose(lines: Sequence[Line], start: int, end: int, title: int, boilerplate: Boilerplate) -> int:
     return sum(
         lines[i].words
         for i in range(start, end)
         if i != title
         and (lines[i].words >= 6 and lines[i].hint not in ("link", "navigation", "title"))
-        and lines[i] not in furniture
+        and lines[i] not in boilerplate
         and not is_date(lines[i])
     )
 
 
-def _signs(lines: Sequence[Line], record: Record, furniture: Furniture) -> set[str]:
+def _signs(lines: Sequence[Line], record: Record, boilerplate: Boilerplate) -> set[str]:
     """What shows that a heading is a post's title and not a heading inside a text."""
     title = lines[record.title]
     signs = set()
@@ -177,7 +177,7 @@ def _signs(lines: Sequence[Line], record: Record, furniture: Furniture) -> set[s
     if title.hint == "title":
         signs.add("declared")
     for line in lines[record.start : record.end]:
-        if line in furniture:
+        if line in boilerplate:
             continue
         if is_date(line):
             signs.add("date")

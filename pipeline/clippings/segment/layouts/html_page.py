@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts import html_post
 from clippings.segment.layouts.html_article import post_of_head, post_of_page
-from clippings.segment.layouts.html_boilerplate import Furniture
+from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_index import index_of
@@ -29,16 +29,16 @@ def cut_page(lines: Sequence[Line]) -> CutPage:
     head = [line for line in lines if line.tag == "meta"]
     dropped = {line.line_no: "navigation" for line in lines if line.hint == DROPPED}
     body = [line for line in lines if line.tag != "meta" and line.hint != DROPPED]
-    meta, furniture = Meta(head, body), Furniture(body)
-    listing = None if meta.body_lines else _listing(body, furniture, meta)
-    index = None if listing or meta.body_lines else index_of(body, furniture)
-    page = listing or index or _single(body, furniture, meta)
+    meta, boilerplate = Meta(head, body), Boilerplate(body)
+    listing = None if meta.body_lines else _listing(body, boilerplate, meta)
+    index = None if listing or meta.body_lines else index_of(body, boilerplate)
+    page = listing or index or _single(body, boilerplate, meta)
     page.roles = (
         dropped
         | {line.line_no: "meta" for line in head if not _is_used(page, line)}
         | {line_no: "byline" for post in page.posts for line_no in post.author_lines}
         | {line.line_no: "post_date" for line in head for post in page.posts if line.line_no in _dated_by(post)}
-        | _outside(body, furniture, page)
+        | _outside(body, boilerplate, page)
         | page.roles
     )
     return page
@@ -52,20 +52,20 @@ def _is_used(page: CutPage, line: Line) -> bool:
     return any(line.line_no in post.roles for post in page.posts)
 
 
-def _listing(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> CutPage | None:
+def _listing(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutPage | None:
     total = sum(
         line.words
         for line in lines
-        if line.words >= 6 and line.hint not in ("link", "navigation", "title") and line not in furniture
+        if line.words >= 6 and line.hint not in ("link", "navigation", "title") and line not in boilerplate
     )
-    for plain in listings(lines, furniture)[:_TRIED]:
-        for found in (with_outliers(lines, plain, furniture), plain):
-            if found.prose and _is_listing(found, lines, furniture, meta, total):
-                return _cut(found, lines, furniture, meta)
+    for plain in listings(lines, boilerplate)[:_TRIED]:
+        for found in (with_outliers(lines, plain, boilerplate), plain):
+            if found.prose and _is_listing(found, lines, boilerplate, meta, total):
+                return _cut(found, lines, boilerplate, meta)
     return None
 
 
-def _is_listing(found: Listing, lines: Sequence[Line], furniture: Furniture, meta: Meta, total: int) -> bool:
+def _is_listing(found: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, total: int) -> bool:
     records = [record for record in found.records if record.prose]
     titles = [lines[record.title] for record in records]
     if len(records) < 2 or len({core(title.head) for title in titles}) < 2:
@@ -127,7 +127,7 @@ def _stand_by_themselves(found: Listing, records: Sequence[Record], titles: Sequ
     return linked >= least and (found.is_wrapped or is_named)
 
 
-def _cut(found: Listing, lines: Sequence[Line], furniture: Furniture, meta: Meta) -> CutPage:
+def _cut(found: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutPage:
     page = CutPage("listing", _reason(found))
     heading_date: int | None = None
     at = 0
@@ -135,11 +135,11 @@ def _cut(found: Listing, lines: Sequence[Line], furniture: Furniture, meta: Meta
         if not record.prose and not record.signs - {"link"}:
             continue
         for line in lines[at : record.start]:
-            if line not in furniture and is_date(line):
+            if line not in boilerplate and is_date(line):
                 heading_date = line.line_no
                 page.roles[line.line_no] = "post_date"
         at = record.end
-        post = html_post.post_of(lines[record.start : record.end], lines[record.title], furniture, meta.authors)
+        post = html_post.post_of(lines[record.start : record.end], lines[record.title], boilerplate, meta.authors)
         post.prose = record.prose
         if post.date_line is None:
             post.date_line = meta.moments.get(core(lines[record.title].head), heading_date)
@@ -177,10 +177,10 @@ def _mark_excerpts(posts: list[Post], lines: Sequence[Line]) -> None:
             post.completeness = "excerpt"
 
 
-def _single(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> CutPage:
+def _single(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutPage:
     if meta.body_lines:
-        return CutPage("article", "JSON-LD holds the text", [post_of_head(lines, furniture, meta)])
-    post = post_of_page(lines, furniture, meta)
+        return CutPage("article", "JSON-LD holds the text", [post_of_head(lines, boilerplate, meta)])
+    post = post_of_page(lines, boilerplate, meta)
     if post is None:
         return CutPage("unknown", "no prose")
     if post.title_line is None:
@@ -189,7 +189,7 @@ def _single(lines: Sequence[Line], furniture: Furniture, meta: Meta) -> CutPage:
     return CutPage("article", "one title and the prose that stands with it", [post])
 
 
-def _outside(lines: Sequence[Line], furniture: Furniture, page: CutPage) -> dict[int, str]:
+def _outside(lines: Sequence[Line], boilerplate: Boilerplate, page: CutPage) -> dict[int, str]:
     """Roles of the lines that are of no post."""
     own = {no for post in page.posts for no in post.roles}
     first = min(own, default=0)
@@ -197,7 +197,7 @@ def _outside(lines: Sequence[Line], furniture: Furniture, page: CutPage) -> dict
     for line in lines:
         if line.line_no in own:
             continue
-        kind = furniture.kinds.get(line.line_no)
+        kind = boilerplate.kinds.get(line.line_no)
         if kind == "recent":
             roles[line.line_no] = (
                 "recent_date"
@@ -207,7 +207,7 @@ def _outside(lines: Sequence[Line], furniture: Furniture, page: CutPage) -> dict
                 else "recent_title"
             )
         elif kind is not None:
-            roles[line.line_no] = furniture.role(line)
+            roles[line.line_no] = boilerplate.role(line)
         elif html_post.is_more(line):
             roles[line.line_no] = "read_more"
         elif line.hint in ("link", "navigation"):

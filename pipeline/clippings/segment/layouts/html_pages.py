@@ -1,6 +1,6 @@
 """Posts of HTML pages, by what the markup says and by what recurs in it; one page at a time, no parsing here.
 
-Reads as `page`: a listing is sought (`records`), else one post (`single`); `furniture` says which lines are no post's,
+Reads as `page`: a listing is sought (`records`), else one post (`single`); `boilerplate` says which lines are no post's,
 `facts` what the lines of a post are.
 """
 

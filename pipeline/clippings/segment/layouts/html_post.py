@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Sequence
 
 from clippings.common.phrases import either
 from clippings.common.prose import ends_as_sentence
-from clippings.segment.layouts.html_boilerplate import COUNT, Furniture
+from clippings.segment.layouts.html_boilerplate import COUNT, Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_line_kinds import is_caption, is_named_byline, is_note
 from clippings.segment.layouts.html_model import Line, Post, common, core, parts
@@ -76,17 +76,17 @@ def _is_named_category(line: Line) -> bool:
     )
 
 
-def post_of(lines: Sequence[Line], title: Line | None, furniture: Furniture, authors: Container[str] = ()) -> Post:
-    """The roles of the lines of one post, those of furniture left out.
+def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate, authors: Container[str] = ()) -> Post:
+    """The roles of the lines of one post, those of boilerplate left out.
 
     Args:
         lines: The post's lines.
         title: Its title among them.
-        furniture: What is known to be furniture.
+        boilerplate: What is known to be boilerplate.
         authors: Names the page's head gives, as `model.core`.
     """
     post = Post()
-    own = [line for line in lines if line is title or line not in furniture]
+    own = [line for line in lines if line is title or line not in boilerplate]
     text = [index for index, line in enumerate(own) if line is not title and _is_text(line)]
     first, last = (text[0], text[-1]) if text else (len(own), -1)
     at = next((index for index, line in enumerate(own) if line is title), -1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from clippings.segment.layouts.html_boilerplate import Furniture
+from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import Line, Steps, parts
 from clippings.segment.layouts.html_post import is_more
@@ -25,22 +25,22 @@ _MOST_GROUPS = 16
 """Kinds of elements that are tried as titles."""
 
 
-def groups(lines: Sequence[Line], furniture: Furniture) -> list[tuple[int, ...]]:
+def groups(lines: Sequence[Line], boilerplate: Boilerplate) -> list[tuple[int, ...]]:
     """Positions of lines of one kind, at least two; kinds that are declared, and headings, first."""
     kinds: dict[tuple[object, ...], list[int]] = {}
     for index, line in enumerate(lines):
-        if line in furniture or not may_be_title(line):
+        if line in boilerplate or not may_be_title(line):
             continue
         kinds.setdefault(_signature(line), []).append(index)
         if line.hint == "title":
             kinds.setdefault(("declared",), []).append(index)
-    kinds["elements",] = _in_elements(lines, furniture)
+    kinds["elements",] = _in_elements(lines, boilerplate)
     likely = [tuple(titles) for titles in kinds.values() if len(titles) >= _MIN]
     likely.sort(key=lambda titles: (-_rank(lines[titles[0]]), -len(titles), titles[0]))
     return list(dict.fromkeys(likely[:_MOST_GROUPS]))
 
 
-def _in_elements(lines: Sequence[Line], furniture: Furniture) -> list[int]:
+def _in_elements(lines: Sequence[Line], boilerplate: Boilerplate) -> list[int]:
     """The first heading of each article element, of those that stand in no other."""
     found: dict[Steps, int] = {}
     for index, line in enumerate(lines):
@@ -50,7 +50,7 @@ def _in_elements(lines: Sequence[Line], furniture: Furniture) -> list[int]:
         )
         if (
             depth is not None
-            and line not in furniture
+            and line not in boilerplate
             and may_be_title(line)
             and (line.is_heading or line.hint == "title")
         ):

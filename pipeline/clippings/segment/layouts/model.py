@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-FURNITURE = {
+BOILERPLATE = {
     "share_bar": "share_bar",
     "share_label": "share_bar",
     "read_more": "read_more",
@@ -54,7 +54,7 @@ class Page:
 
     Attributes:
         lines: The lines of its middle that are not blank.
-        content: Those of them that are no furniture.
+        content: Those of them that are not boilerplate.
         has_head: Whether a menu or masthead stands above it.
         has_foot: Whether the page's foot was met, so that its text was not cut off.
         closers: Numbers of the lines that lead on to a full text, in order.
@@ -103,7 +103,7 @@ def page_of(lines: Sequence[Line], *, has_foot: bool, has_head: bool = False) ->
     threads = [index for index, line in enumerate(lines) if line.shape == "thread" and index > len(lines) // 4]
     if threads:  # what readers wrote looks like posts: a name, a date, a text
         lines = [*lines[: threads[0]], *(replace(line, shape="thread") for line in lines[threads[0] :])]
-    content = [line for line in lines if line.shape not in FURNITURE]
+    content = [line for line in lines if line.shape not in BOILERPLATE]
     closers = [line.line_no for line in lines if line.shape == "read_more"]
     return Page(lines, content, has_foot or bool(threads), has_head, closers)
 

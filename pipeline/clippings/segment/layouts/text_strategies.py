@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clippings.segment.layouts import text_dated, text_fallback, text_pairs, text_single
-from clippings.segment.layouts.model import FURNITURE, CutPage, Page
+from clippings.segment.layouts.model import BOILERPLATE, CutPage, Page
 
 STRATEGIES: tuple[Callable[[Page], CutPage | None], ...] = (
     text_single.stamped,  # date 2020-06-28 The first words [...] / the text
@@ -22,6 +22,6 @@ STRATEGIES: tuple[Callable[[Page], CutPage | None], ...] = (
 def cut_page(page: Page) -> CutPage:
     """The posts of a page, and the role of every line of its middle."""
     result = next(found for strategy in STRATEGIES if (found := strategy(page)))
-    known = {line.line_no: FURNITURE[line.shape] for line in page.lines if line.shape in FURNITURE}
+    known = {line.line_no: BOILERPLATE[line.shape] for line in page.lines if line.shape in BOILERPLATE}
     result.roles |= known
     return result

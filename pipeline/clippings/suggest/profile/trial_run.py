@@ -121,7 +121,7 @@ def named(seen: Observed, entries: Sequence[Entry]) -> frozenset[str]:
     return frozenset([*seen.heads.filter(holds)["head"], *literals])
 
 
-def _loss(before: Posts, after: Posts, template: frozenset[str], furniture: frozenset[str]) -> str | None:
+def _loss(before: Posts, after: Posts, template: frozenset[str], boilerplate: frozenset[str]) -> str | None:
     """Return a description of the posts that `after` lacks. Posts with a template line as title do not count."""
     lost = [post for key, post in before.items() if post.is_sure and key not in after and post.title not in template]
     new = [post for key, post in after.items() if key not in before and post.title in template]
@@ -131,7 +131,7 @@ def _loss(before: Posts, after: Posts, template: frozenset[str], furniture: froz
         return f"{_shown(new[0])} is taken for a post"
     for field, word in _VALUES:
         kept = [(post, getattr(after[key], field)) for key, post in before.items() if post.is_sure and key in after]
-        changed = [post for post, value in kept if getattr(post, field) not in (None, value, *furniture)]
+        changed = [post for post, value in kept if getattr(post, field) not in (None, value, *boilerplate)]
         if changed:
             return f"{len(changed)} posts lose or change their {word}, such as {_shown(changed[0])}"
     return None
