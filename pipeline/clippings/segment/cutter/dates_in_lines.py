@@ -1,6 +1,6 @@
 """Finds and reads days in lines of any language: month names of many languages from babel, and days in digits.
 
-`day_pattern` is the Rust pattern that tells whether a line may hold a day; `days_in` reads the days of one line.
+`day_pattern` is the Rust pattern for lines that may hold a day; `days_in` reads the days of one line.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _spans(text: str) -> Iterator[DaySpan]:
         first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
         day_first, month_first = _date(year, second, first), _date(year, first, second)
         if day_first and month_first and day_first != month_first:
-            # dots are used where the day stands first
+            # dots are used where the day comes first
             yield DaySpan(match.start(), match.end(), match[0], day_first, None if match["sep"] == "." else month_first)
         elif day_first or month_first:
             yield DaySpan(match.start(), match.end(), match[0], day_first or month_first or dt.date.min)

@@ -32,7 +32,7 @@ _MOST_BYLINES = 8
 _NEAR_DATE = 6
 """Lines between a post's title and the date above it, at most."""
 _DAY_WORDS = 5
-"""A line of fewer words that holds a day is no text."""
+"""A line of fewer words that holds a day is not text."""
 _LEAST_TEXT = 45
 """Characters of the longest line of a page's text, at least: an index has titles only."""
 _LEAST_TITLES = 2
@@ -130,7 +130,7 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _split(titles: list[int], texts: list[int]) -> list[PostLines]:
-    """Each title and the text below it, down to the next title; all text where there is no title."""
+    """Each title and the text below it, down to the next title; all text if no title was found."""
     if not titles:
         return [PostLines(None, texts)]
     bounds = [*titles[1:], 1 << 40]

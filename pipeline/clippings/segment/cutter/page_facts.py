@@ -61,7 +61,7 @@ def facts_of_pages(lines: pl.DataFrame) -> PageFacts:
         word_count=pl.col("head").str.count_matches(r"\S+"),
     ).with_row_index("row")
     lines = lines.with_columns(is_long=is_long())
-    # menus stand on many pages: each distinct line is read once
+    # menus are on many pages: each distinct line is read once
     distinct = lines.select("head").unique(maintain_order=True).with_row_index("distinct")
     at = lines.select("head").join(distinct, on="head", how="left", maintain_order="left")["distinct"]
     own = facts_of_lines(distinct)[at].with_columns(
@@ -79,7 +79,7 @@ def facts_of_pages(lines: pl.DataFrame) -> PageFacts:
 
 
 def _recurrence(lines: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
-    """How often a line's words, and lines of its look, stand on the page."""
+    """How often a line's words, and lines of its look, occur on the page."""
     look = own.select(
         look=(pl.col("words").cast(pl.Int64) // 3).clip(0, 5) * 10_000
         + pl.col("is_bullet").cast(pl.Int64) * 5_000

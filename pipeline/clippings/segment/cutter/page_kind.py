@@ -1,4 +1,4 @@
-"""Facts that tell whether a page holds one post or several: those of its likeliest title, after the first look."""
+"""Facts that show whether a page holds one post or several: those of its likeliest title, after the first look."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ _BLOCK_COLUMNS = {
 _KIND_COLUMNS = {"page": pl.UInt32, "kind_found": pl.String, "reason_found": pl.String}
 _PLAIN = "text/plain"
 _HEADER = 8
-"""Lines below a title in which its category or the number of its comments may stand."""
+"""Lines below a title in which its category or the number of its comments may be."""
 
 
 @dataclass(frozen=True)

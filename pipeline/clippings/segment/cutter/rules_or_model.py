@@ -25,9 +25,9 @@ _MOST_BITS = 5 * _UNIT // 2
 _LEAST_TITLE = CERTAIN * 4 // 100
 _SHORT_WORDS = 6
 _SHORT_SHARE = 20
-"""One line of the text in so many may be short; a day between paragraphs is not counted."""
+"""Of this many lines of the text one may be short; a day between paragraphs is not counted."""
 _FEW_LINES = 12
-"""A page of so few lines has no menu to swallow: its text may hold short lines."""
+"""A page of at most this many lines has no menu to swallow: its text may hold short lines."""
 _SURE = CERTAIN * 25 // 100
 """A cut whose best title is less likely than this does not replace one by rules that found several titles, each with a
 day: the page is unlike those the model knows, often in its language."""

@@ -105,7 +105,7 @@ def _alike(first: PageFacts, likely: Facts, page_of: Ints) -> dict[str, Facts]:
 
 
 def _masses(first: PageFacts, text: Facts, row: Ints, begin: Ints, last: Ints) -> dict[str, Facts]:
-    """Share of the page's expected text that stands above the line, and its amount."""
+    """Share of the page's expected text above the line, and its amount."""
     words = first.values[:, first.names.index("words")].astype(np.int64)
     sums = np.r_[0, np.cumsum(words * text)]
     whole = sums[last + 1] - sums[begin]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 LONG_WORDS, LONG_LETTERS = 14, 90
-"""A line of so many words, or so many characters, is of a text."""
+"""A line of at least this many words or characters is of a text."""
 _STEM = 6
 """Letters of a word that are compared, so that inflected forms agree."""
 _WORD = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{N}]{3,}"
@@ -13,7 +13,7 @@ _TITLE_LETTERS = 300
 _SOUGHT = (12, 200)
 """Characters of the lines that are sought in the other lines of their page."""
 _TELLING = 5
-"""Letters of a word that is no article or preposition."""
+"""Letters of a word that is not an article or preposition."""
 
 
 def is_long() -> pl.Expr:
@@ -71,7 +71,7 @@ def _sixteenths(part: str, whole: str) -> pl.Expr:
 
 
 def _in_next_texts(lines: pl.DataFrame, words: pl.DataFrame) -> list[pl.Series]:
-    """How many telling words of each short line stand in the first, and in the second, long line below it."""
+    """How many telling words of each short line occur in the first, and in the second, long line below it."""
     is_last = pl.col("page") != pl.col("page").shift(-1)
     after = pl.when("is_long").then("row")
     following = lines.select("row", "page", "is_long").with_columns(
@@ -95,7 +95,7 @@ def _in_next_texts(lines: pl.DataFrame, words: pl.DataFrame) -> list[pl.Series]:
 
 
 def _shown_elsewhere(lines: pl.DataFrame) -> pl.Series:
-    """How many more times the words of a short line stand on its page, as in a breadcrumb or below a share button."""
+    """How many more times the words of a short line occur on its page, as in a breadcrumb or below a share button."""
     low = pl.col("head").str.to_lowercase()
     whole = lines.filter(~pl.col("is_long")).group_by("page").agg(whole=low.str.join("\n"))
     is_asked = ~pl.col("is_long") & pl.col("head").str.len_chars().is_between(*_SOUGHT)
