@@ -19,7 +19,7 @@ from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, DOMAIN
 
 # @adamexample   |   adam@example.org   |   https://example.org/adam   |   10:30 AM   |   2013
 _NOT_TEXT = re.compile(
-    r"\S*@\S+|(?:https?://|www\.)\S+|\b\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s+[A-Z]{2,4}\b)?|\d\S*"
+    r"(?<!\S)[^\s@]*+@\S+|(?:https?://|www\.)\S+|\b\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s+[A-Z]{2,4}\b)?|\d\S*"
 )
 _SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|MP|QC|KC|OBE|MBE|CBE)\b)")
 _EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#"
@@ -60,16 +60,16 @@ def words() -> Words:
     roles = _any(table["roles"])
     return Words(
         separator=re.compile(
-            rf"(?P<joint>\s*[,;]?\s*(?<![\w&])(?-i:{_any(table['joints'])})(?![\w&])\s*)|(?P<comma>\s*,\s*)"
+            rf"(?P<joint>(?:(?<!\s)\s++)?(?:[,;]\s*)?(?<![\w&])(?-i:{_any(table['joints'])})(?![\w&])\s*)|(?P<comma>\s*,\s*)"
             r"|(?P<hard>\s*[;|•·()\[\]/\n،、，]+\s*|\s+[–—-]+\s+|\s*[:：]\s+|\.{2,}|…)",
             re.IGNORECASE,
         ),
-        weak=re.compile(rf"\s+(?:{_any(table['weak_joints'])})\s+"),
-        place=re.compile(rf"\s+(?:{_any(table['before_place'])})(?:\s+|$)"),
+        weak=re.compile(rf"(?<!\s)\s+(?:{_any(table['weak_joints'])})\s+"),
+        place=re.compile(rf"(?<!\s)\s+(?:{_any(table['before_place'])})(?:\s+|$)"),
         role=re.compile(rf"(?:{roles})", re.IGNORECASE),
         desk=re.compile(rf"(?:{_any(table['desks'])}|{roles})", re.IGNORECASE),
         after=re.compile(
-            rf"\s+(?:{_any(table['after_name'])})(?:\s+(?:on|at|am|le|el|op)\b.*|\s*:.*)?$", re.IGNORECASE
+            rf"(?<!\s)\s+(?:{_any(table['after_name'])})(?:\s+(?:on|at|am|le|el|op)\b.*|\s*:.*)?$", re.IGNORECASE
         ),
         lead=re.compile(rf"(?:{either('by')}|from|the|our)\s+", re.IGNORECASE),
         work=re.compile(
