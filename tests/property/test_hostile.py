@@ -156,7 +156,7 @@ def test_each_bad_file_is_a_problem_with_its_path_and_no_good_one_is(hostile: Ra
     assert sorted(loud) == sorted(["noise.txt", "picture.png", *ODD_FILES])
 
 
-def test_what_could_not_be_read_is_no_page_and_what_could_is_one(hostile: Ran) -> None:
+def test_unreadable_files_are_not_pages_and_readable_ones_are(hostile: Ran) -> None:
     paths = hostile.package.table("pages")["path"].to_list()
     kept = {name for name, (_, code) in FILES.items() if code != "not_text"}
     assert set(paths) == {
@@ -237,7 +237,7 @@ def test_a_page_in_no_language_does_not_keep_the_others_from_being_published(tmp
     assert {post.title for post in POSTS} <= set(titles(package))
 
 
-def test_a_large_file_that_is_no_text_does_not_keep_the_others_from_being_published(tmp_path: Path) -> None:
+def test_a_large_file_that_is_not_text_does_not_keep_the_others_from_being_published(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "good.txt").write_text(GOOD, "utf-8")
     (tmp_path / "raw" / "film.mp4").write_bytes(bytes(find_files.BATCH_BYTES))

@@ -11,22 +11,22 @@ _INTRODUCTION = """# Problems
 
 <!-- Made from pipeline/clippings/data/problem_codes.toml: PYTHONPATH=tests python -m support.generated_docs -->
 
-A build lists in the table `problems` what a person should look at. Each row has a severity, a code, the page, a line
-where there is one, a message and an advice.
+A build lists findings for a person to review in the table `problems`. Each row has a severity, a code, the page, the
+line (if any), a message and advice.
 
     clippings problems                       # the worst first
     clippings problems --code unread_date    # one code, every row
-    clippings problems --page news/2013      # the pages whose path begins so
+    clippings problems --page news/2013      # the pages with this path or beginning
 
 In a pipe each problem is one line with tabs between severity, code, page, line, message and advice.
 
-Some rules are statistics: they point at what is probably wrong and can be mistaken. A page that you have looked at and
-found right needs no action.
+Some rules are statistical: they report probable errors and can be wrong. A page that you have checked and found correct
+needs no action.
 """
 
 
 def page() -> str:
-    """The page as it should be."""
+    """Return the expected text of the page."""
     parts = [_INTRODUCTION]
     for severity, meaning in SEVERITIES.items():
         parts.append(

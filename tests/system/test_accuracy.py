@@ -197,7 +197,7 @@ def test_pairs_with_a_run_in_common_are_to_have_a_passage_in_common(tmp_path: Pa
         assert (found["passage_pairs"].value, found["passage_pairs"].count) == (value, 1)
 
 
-def test_f1_counts_what_is_found_as_often_as_it_stands_there() -> None:
+def test_f1_counts_what_is_found_as_often_as_it_occurs() -> None:
     assert rounded(scoring.f1("f", Counter("aab"), Counter("abbc"))) == (0.667, 0.5, 0.571)
     assert rounded(scoring.f1("f", Counter(), Counter("a"))) == (0, 0, 0)
 

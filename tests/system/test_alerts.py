@@ -57,7 +57,7 @@ def alert_of_a_failed_run(place: Path) -> tuple[dg.SkipReason | None, str]:
         return failure_sensor.alert_on_failure(context), result.run_id
 
 
-def test_nobody_is_told_until_somebody_is_named_and_the_sensor_is_switched_on(
+def test_nobody_is_alerted_until_somebody_is_named_and_the_sensor_is_switched_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CLIPPINGS_ALERT_FILE", raising=False)
@@ -67,7 +67,7 @@ def test_nobody_is_told_until_somebody_is_named_and_the_sensor_is_switched_on(
     assert failure_sensor.alert_on_failure.default_status is dg.DefaultSensorStatus.STOPPED
 
 
-def test_a_failed_check_is_told_in_a_line_at_the_address_and_in_the_file(
+def test_a_failed_check_is_reported_in_one_line_at_the_address_and_in_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: tuple[str, Told]
 ) -> None:
     url, posted = address
@@ -84,7 +84,7 @@ def test_a_failed_check_is_told_in_a_line_at_the_address_and_in_the_file(
     }
 
 
-def test_a_run_that_broke_off_is_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_broke_off_is_reported_with_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*args: object, **named: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -97,7 +97,7 @@ def test_a_run_that_broke_off_is_told_with_what_to_do(tmp_path: Path, monkeypatc
     assert "\n" not in said
 
 
-def test_an_address_that_does_not_answer_is_no_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_that_does_not_answer_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLIPPINGS_ALERT_URL", "http://127.0.0.1:9/nobody")
     with pytest.raises(Exception, match="refused"):
         alert_of_a_failed_run(tmp_path)

@@ -78,8 +78,8 @@ def explained(package: Path, article_id: str, width: int = 120) -> str:
     [
         ([], ["build", "validate", "explain", "init", "suggest", "--version"]),
         (["build"], ["--raw", "--out", "CLIPPINGS_RAW", "CLIPPINGS_OUT", "dist of the", "only if every check passes"]),
-        (["validate"], ["[PACKAGE]", "frictionless", "that of the project"]),
-        (["explain"], ["ARTICLE_ID", "--out", "before it was merged"]),
+        (["validate"], ["[PACKAGE]", "schema", "the package of the project"]),
+        (["explain"], ["ARTICLE_ID", "--out", "before a merge"]),
     ],
 )
 def test_help_names_what_there_is_and_loads_no_graph(args: list[str], named: list[str]) -> None:
@@ -349,7 +349,7 @@ def test_explain_keeps_to_the_width_of_the_terminal_and_ends_no_line_in_blanks(
 
 
 @pytest.mark.parametrize("environment", [{"COLUMNS": "wide"}, {"PYTHONIOENCODING": "ascii"}], ids=str)
-def test_explain_stands_an_odd_terminal(real: Package, environment: dict[str, str]) -> None:
+def test_explain_works_on_an_odd_terminal(real: Package, environment: dict[str, str]) -> None:
     result = ran("explain", STATEMENT, "--out", real.root, **environment)
     assert (result.returncode, result.stderr) == (0, "")
     assert "remaining Ashraf residents" in result.stdout

@@ -249,7 +249,9 @@ def test_the_same_pages_made_into_something_else_restore_nothing(
     assert Package(target, sampled.outcome).files() == sampled.files()
 
 
-def test_what_is_no_text_free_edition_restores_nothing(real: Package, text_free: Package, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_a_text_free_edition_restores_nothing(
+    real: Package, text_free: Package, tmp_path: Path
+) -> None:
     damaged = copy_of(text_free.root, tmp_path / "damaged")
     flipped(damaged / "data" / "pages.parquet")
     for package, raw in ((real.root, RAW), (damaged, RAW), (text_free.root, tmp_path / "nothing"), (tmp_path, RAW)):

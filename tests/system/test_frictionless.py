@@ -123,7 +123,7 @@ def test_each_fault_is_found(faults: dict[str, set[str]], resource: str, error: 
     assert error in faults.get(resource, set())
 
 
-def test_no_fault_is_seen_where_there_is_none(faults: dict[str, set[str]]) -> None:
+def test_an_undamaged_package_shows_no_fault(faults: dict[str, set[str]]) -> None:
     assert {"problems", "problems-parquet", "pages-parquet", "evidence-parquet"}.isdisjoint(faults)
 
 

@@ -175,7 +175,7 @@ def latest(releases: Path) -> Path:
 
 
 @pytest.mark.parametrize("kilobytes", [4, 200, 700])
-def test_where_the_runs_cannot_be_recorded_it_is_said_and_with_more_room_they_are(
+def test_where_the_runs_cannot_be_recorded_it_is_reported_and_with_more_room_they_are(
     full: Disk, small: Package, small_raw: Path, tmp_path: Path, kilobytes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DAGSTER_HOME", str(full.root / "home"))

@@ -378,7 +378,7 @@ def test_who_lost_the_lease_while_it_sent_publishes_nothing(
 # errors
 
 
-def test_what_stands_in_the_way_is_said_in_a_line(s3: Address, s3_server: Server, tmp_path: Path) -> None:
+def test_an_error_is_reported_in_one_line(s3: Address, s3_server: Server, tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "page.txt").write_text(page(0), "utf-8")
     down = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{free_port()}"}

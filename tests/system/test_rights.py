@@ -80,7 +80,9 @@ def test_a_disk_that_is_mounted_read_only_is_named_and_keeps_what_it_holds(
     assert _ran_here("build", "--raw", small_raw, "--out", out)[0] == 0
 
 
-def test_a_package_that_is_mounted_itself_cannot_be_replaced_and_that_is_said(mounted: Disk, small_raw: Path) -> None:
+def test_a_package_that_is_mounted_itself_cannot_be_replaced_and_that_is_reported(
+    mounted: Disk, small_raw: Path
+) -> None:
     out = mounted.root / "dist"
     before = tree(out)
     with bound_read_only(out):
@@ -90,7 +92,7 @@ def test_a_package_that_is_mounted_itself_cannot_be_replaced_and_that_is_said(mo
     assert sorted(path.name for path in mounted.root.iterdir()) == [".dist.lock", ".dist.state", "dist"]
 
 
-def test_a_user_who_may_not_write_around_the_package_is_told(small: Package, small_raw: Path, tmp_path: Path) -> None:
+def test_a_user_without_write_access_gets_a_message(small: Package, small_raw: Path, tmp_path: Path) -> None:
     place = tmp_path / "published"
     shutil.copytree(small.root, place / "dist")
     place.chmod(0o555)
@@ -102,7 +104,7 @@ def test_a_user_who_may_not_write_around_the_package_is_told(small: Package, sma
     assert tree(place) == before
 
 
-def test_a_package_that_belongs_to_another_stays_and_its_user_is_told(
+def test_a_package_that_belongs_to_another_stays_and_its_user_gets_a_message(
     small: Package, small_raw: Path, tmp_path: Path
 ) -> None:
     if os.geteuid() != 0:

@@ -118,7 +118,7 @@ def test_a_run_that_finds_nothing_changed_touches_nothing_and_says_so(
     ]
 
 
-def test_the_command_line_builds_always_unless_it_is_told_not_to(place: Path) -> None:
+def test_the_command_line_builds_always_without_the_option(place: Path) -> None:
     folders = ["--raw", str(place / "raw"), "--out", str(place / "dist")]
     before = as_it_lies(place / "dist")
     told = CliRunner().invoke(main, ["build", *folders, "--if-changed"])

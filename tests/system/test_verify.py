@@ -125,7 +125,7 @@ def test_only_what_is_listed_is_downloaded(real: Package, tmp_path: Path, servin
     assert sorted(server.asked) == sorted(f"package/{path}" for path in real.files())
 
 
-def test_a_connection_that_breaks_off_once_is_tried_anew(
+def test_a_connection_that_breaks_off_once_is_tried_again(
     real: Package, tmp_path: Path, serving: Callable[[Path], Server]
 ) -> None:
     copy_of(real.root, tmp_path / "package")

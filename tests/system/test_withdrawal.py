@@ -96,7 +96,7 @@ def test_no_file_holds_a_word_of_it(packages: tuple[Package, Package]) -> None:
         assert {wording in everything for wording in own} == {expected}
 
 
-def test_the_id_is_kept_with_the_reason_and_stands_nowhere_else(packages: tuple[Package, Package]) -> None:
+def test_the_id_is_kept_with_the_reason_and_is_nowhere_else(packages: tuple[Package, Package]) -> None:
     whole, less = packages
     article_id = article_of(whole, GONE)
     withdrawals = less.table("withdrawals")

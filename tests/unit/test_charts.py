@@ -69,6 +69,6 @@ def test_a_table_has_a_plot_by_a_column_that_sorts_it() -> None:
     assert plot_of("lines", roles.filter(pl.lit(value=False))) is None
 
 
-def test_text_in_markdown_is_no_mark() -> None:
+def test_text_in_markdown_is_not_a_mark() -> None:
     table = markdown_table(["a"], [[escaped("<b>[x](y) | `z`\n*w*")]])
     assert table.splitlines()[-1] == r"| \<b\>\[x\](y) \| \`z\` \*w\* |"

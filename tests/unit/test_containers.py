@@ -235,7 +235,7 @@ def test_what_wget_notes_of_its_own_call_is_not_a_page(archive: Make, name: str,
     assert "notes of the crawler 1" in found.problems[-1].message
 
 
-def test_what_is_no_page_is_passed_over_and_counted(archive: Make) -> None:
+def test_records_that_are_not_pages_are_skipped_and_counted(archive: Make) -> None:
     warc = Warc()
     for body, form, status in (
         (b"\x89PNG", "image/png", "200 OK"),
@@ -324,7 +324,7 @@ def test_a_wacz_holds_the_pages_of_its_archive_and_none_of_its_own_lists(archive
     assert found.problems == []
 
 
-def test_a_zip_of_saved_pages_holds_pages_and_passes_over_what_stands_beside_them(archive: Make) -> None:
+def test_a_zip_of_saved_pages_holds_pages_and_ignores_other_files(archive: Make) -> None:
     link = zipfile.ZipInfo("link.html")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     file = io.BytesIO(
@@ -358,7 +358,7 @@ def test_office_documents_are_no_folders_of_pages(archive: Make) -> None:
     assert found.said == [("unread_form", "a.docx"), ("unread_form", "b.epub")]
 
 
-def test_a_container_is_told_by_its_bytes_and_not_its_name(archive: Make) -> None:
+def test_a_container_is_known_by_its_bytes_and_not_its_name(archive: Make) -> None:
     found = archive(
         a__txt=gzip.compress(PAGE.encode()), b__html=crawl(1).data, c__gz=OTHER.encode(), d__warc=b"WARC/ 1\n"
     )
@@ -418,13 +418,13 @@ def test_of_a_gzip_that_is_cut_what_can_be_unpacked_is_read(archive: Make, cut: 
     assert found.bytes_of("other") == OTHER.encode()
 
 
-def test_a_gzip_cut_in_its_head_is_no_page(archive: Make) -> None:
+def test_a_gzip_cut_in_its_head_is_not_a_page(archive: Make) -> None:
     found = archive(ferry=gzip.compress(PAGE.encode())[:9])
     assert (found.paths, found.said) == ([], [("cut_container", "ferry")])
 
 
 @pytest.mark.parametrize("at", [-6, -300])
-def test_of_a_damaged_gzip_what_stands_before_the_damage_is_read(archive: Make, at: int) -> None:
+def test_of_a_damaged_gzip_the_text_before_the_damage_is_read(archive: Make, at: int) -> None:
     data = bytearray(gzip.compress(noise_page(1)))
     data[at] ^= 0xFF
     found = archive(ferry=bytes(data))
@@ -484,7 +484,7 @@ def test_a_record_that_lies_about_its_length_costs_itself_only(archive: Make, le
     assert ("broken_record", "crawl") in found.said
 
 
-def test_a_record_that_claims_more_than_there_is_swallows_what_follows_and_is_said(archive: Make) -> None:
+def test_a_record_that_claims_more_than_there_is_swallows_what_follows_and_is_reported(archive: Make) -> None:
     warc = crawl(3)
     head, _, rest = warc.data[warc.starts[1] :].partition(b"Content-Length: ")
     found = archive(crawl=warc.data[: warc.starts[1]] + head + b"Content-Length: 9" + rest)
@@ -504,7 +504,7 @@ def test_of_a_damaged_body_what_can_be_read_is(archive: Make, coding: str) -> No
     assert found.problems[0].page_id == found.by_path("crawl/000001").page_id
 
 
-def test_a_zip_that_is_not_whole_is_said_and_the_rest_is_read(archive: Make) -> None:
+def test_a_zip_that_is_not_whole_is_reported_and_the_rest_is_read(archive: Make) -> None:
     whole = zip_of([("ferry.html", PAGE.encode())])
     found = archive(cut__zip=whole[:-30], empty__zip=zip_of([]), ferry=PAGE.encode())
     assert (found.paths, found.said) == (["ferry"], [("unreadable_file", "cut.zip")])
@@ -624,7 +624,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize(("name", "make", "path"), BOMBS.values(), ids=BOMBS)
-def test_a_bomb_is_left_out_said_and_takes_little_memory(
+def test_a_bomb_is_left_out_reported_and_takes_little_memory(
     tmp_path: Path, name: str, make: Callable[[], bytes], path: str
 ) -> None:
     found, peak = costs(tmp_path, {name: make(), "ferry.html": PAGE.encode()})
@@ -642,7 +642,7 @@ def test_members_that_share_their_bytes_end_a_zip_before_they_fill_the_disk(
     assert sum(path.stat().st_size for path in found.unpack.iterdir()) < 3 << 20
 
 
-def test_a_page_larger_than_any_page_is_left_out_and_said(
+def test_a_page_larger_than_any_page_is_left_out_and_reported(
     archive: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "PAGE_BYTES", 200_000)
@@ -707,7 +707,7 @@ def test_a_zip_with_an_endless_list_of_members_is_not_opened(archive: Make, monk
 
 
 @pytest.mark.parametrize("records", [2, 3])
-def test_more_records_than_are_read_are_left_out_and_said(
+def test_more_records_than_are_read_are_left_out_and_reported(
     archive: Make, monkeypatch: pytest.MonkeyPatch, records: int
 ) -> None:
     monkeypatch.setattr(limits, "RECORDS", records)
@@ -727,7 +727,7 @@ SOUND = {
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(list(SOUND)), st.data())
-def test_any_damage_leaves_what_stands_beside_it_and_never_stops_the_reading(
+def test_any_damage_leaves_everything_beside_it_and_never_stops_the_reading(
     tmp_path_factory: pytest.TempPathFactory, form: str, data: st.DataObject
 ) -> None:
     whole = bytearray(SOUND[form])

@@ -69,7 +69,7 @@ def test_what_a_credit_was_read_from_is_the_characters_of_its_line(real: Package
     assert (capitals["raw"].str.to_uppercase() == capitals["raw"]).all()
 
 
-def test_dates_no_calendar_has_and_dates_after_the_post_are_refused_and_told() -> None:
+def test_dates_no_calendar_has_and_dates_after_the_post_are_refused_and_reported() -> None:
     lines = pl.DataFrame(
         {"page_id": ["p", "p"], "line_no": [1, 2], "role": ["source_date", "source"], "appearance_id": ["p-001", "p-001"],
          "text": ["February 30, 2015", "Quay Gazette – April 30, 2015"]},

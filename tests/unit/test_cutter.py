@@ -168,7 +168,7 @@ def test_an_article_of_an_unknown_site_is_cut_out_of_menus_and_teasers() -> None
     assert article["author"] == "Ada Quill"
 
 
-def test_a_page_is_cut_the_same_whatever_stands_beside_it() -> None:
+def test_a_page_is_cut_the_same_whatever_is_beside_it() -> None:
     def cut(*pages: str) -> list[tuple[list[PostLines], bytes]]:
         return [(page.posts, page.likely.tobytes()) for page in cut_lines(lines_of(*pages))]
 
@@ -238,7 +238,7 @@ def test_an_author_beside_the_day_is_read_once() -> None:
     assert evidence.select("article_id", "field", "page_id", "line_no", "start").is_unique().all()
 
 
-def test_a_line_that_dates_one_post_is_no_category_of_the_post_above() -> None:
+def test_a_line_that_dates_one_post_is_not_a_category_of_the_post_above() -> None:
     heads = ["One", "Filed under Ferries, May 1, 2015", "Two", SENTENCES[0]]
     posts = [PostLines(title=0), PostLines(title=2, text=[3], date=1)]
     page = CutLines(0, [1, 2, 3, 4], heads, [0] * 4, [False] * 4, posts, likely(TITLE, DATE, TITLE, TEXT))

@@ -254,7 +254,7 @@ ALONE = {
 
 
 @pytest.mark.parametrize("text", ALONE)
-def test_a_date_that_stands_alone_is_read(text: str) -> None:
+def test_a_date_alone_is_read(text: str) -> None:
     language, day = ALONE[text]
     assert parse_day(text, language=language) == (day, "day")
 
@@ -289,6 +289,6 @@ def test_an_anchor_completes_a_day_without_a_year_and_nothing_more() -> None:
     assert parse_day("July 2009", anchor=SATURDAY) == (None, "month")
 
 
-def test_the_order_of_day_and_month_is_told_by_the_caller() -> None:
+def test_the_order_of_day_and_month_is_set_by_the_caller() -> None:
     assert parse_day("03/04/2012", day_first=True) == (dt.date(2012, 4, 3), "day")
     assert parse_day("03/04/2012", day_first=False) == (dt.date(2012, 3, 4), "day")

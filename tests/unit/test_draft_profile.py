@@ -198,7 +198,7 @@ def test_a_draft_put_into_force_knows_its_pages_and_loses_no_post(
     assert dated.join(after, on=values, how="anti", nulls_equal=True).is_empty()
 
 
-def test_what_stands_around_the_posts_becomes_template_and_patterns(tmp_path: Path) -> None:
+def test_lines_around_the_posts_become_template_and_patterns(tmp_path: Path) -> None:
     table = the_only(saved(tmp_path / "gazette", closed).parent)
     assert table["template"] == {
         "masthead": ["Harbour Gazette"],
@@ -231,7 +231,7 @@ def test_a_masthead_of_one_word_marks_the_site_and_is_doubted(tmp_path: Path) ->
     assert "TODO: “Messenger” may be on pages of other sites too" in text
 
 
-def test_each_entry_stands_below_lines_it_was_made_from(tmp_path: Path) -> None:
+def test_each_entry_is_below_the_lines_it_was_made_from(tmp_path: Path) -> None:
     saved(tmp_path / "gazette", closed)
     lines = drafts(tmp_path)[0].text.splitlines()
     at = lines.index(r"copyright = '^© \d{4} - \d{4} Harbour Gazette Trust$'")
@@ -257,7 +257,7 @@ def test_a_menu_without_bullets_becomes_a_pattern_and_new_buttons_a_bar(tmp_path
 @pytest.mark.parametrize(
     ("written", "told"), [("%d/%m/%Y", "%d/%m/%Y"), ("%m/%d/%Y", "%m/%d/%Y"), ("%d.%m.%y", "%d.%m.%y")]
 )
-def test_all_dates_of_a_site_tell_whether_day_or_month_stands_first(tmp_path: Path, written: str, told: str) -> None:
+def test_all_dates_of_a_site_show_whether_day_or_month_comes_first(tmp_path: Path, written: str, told: str) -> None:
     table = the_only(saved(tmp_path / "messenger", lambda page: signed(page, written)).parent)
     assert table["dates"] == {"formats": [told]}
 
@@ -302,7 +302,7 @@ def test_an_html_site_is_named_by_its_addresses_and_titles(tmp_path: Path) -> No
     assert known_by["patterns"] == [r"^© \d{4} Pell Observer Press$"]
 
 
-def test_two_sites_in_one_flat_folder_are_told_apart(tmp_path: Path) -> None:
+def test_two_sites_in_one_flat_folder_are_distinguished(tmp_path: Path) -> None:
     saved(tmp_path, closed, prefix="x")
     saved(tmp_path, signed, prefix="a")
     made = {draft.name: draft for draft in drafts(tmp_path)}
@@ -353,7 +353,7 @@ def test_pages_of_different_kinds_have_templates_of_their_own(tmp_path: Path) ->
     assert known_by["headings"] == ["Council", "Ferries"]
 
 
-def test_pages_of_a_known_site_are_said_and_left_out(tmp_path: Path) -> None:
+def test_pages_of_a_known_site_are_reported_and_left_out(tmp_path: Path) -> None:
     saved(tmp_path / "gazette", closed)
     known = listing([Written(title(1), (body(1),))])
     (tmp_path / "gazette" / "known.txt").write_text(known, "utf-8")
@@ -377,7 +377,7 @@ def test_no_folder_and_a_folder_without_pages_are_refused(tmp_path: Path) -> Non
         drafts(tmp_path)
 
 
-def test_too_few_pages_are_said_to_be_too_few(tmp_path: Path) -> None:
+def test_too_few_pages_are_reported_as_too_few(tmp_path: Path) -> None:
     saved(tmp_path / "gazette", closed, count=2)
     [draft] = drafts(tmp_path)
     assert "2 pages are too few to tell what repeats" in draft.text
@@ -404,7 +404,7 @@ def test_drafts_depend_on_the_pages_alone(tmp_path: Path) -> None:
     assert drafts(first) == drafts(second)
 
 
-def test_a_draft_that_may_be_corrected_is_not_overwritten_without_being_told(tmp_path: Path) -> None:
+def test_a_draft_that_may_be_corrected_is_not_overwritten_without_the_option(tmp_path: Path) -> None:
     out, one, other = tmp_path / "out", Draft("one", "a = 1\n", 3), Draft("other", "b = 1\n", 3)
     assert save([one], out) == [out / "one.toml"]
     (out / "one.toml").write_text("a = 2\n")

@@ -24,7 +24,7 @@ TEXTS = {
 
 @pytest.mark.parametrize("encoding", TEXTS)
 @pytest.mark.parametrize("times", [1, 40])
-def test_undeclared_encodings_are_told_by_the_text(encoding: str, times: int):
+def test_undeclared_encodings_are_known_from_the_text(encoding: str, times: int):
     text = " ".join([TEXTS[encoding]] * times)
     found = decode(text.encode(encoding))
     assert found is not None

@@ -153,7 +153,7 @@ def test_candidates_are_the_unknown_entities_the_most_frequent_first_with_a_sent
     assert rows["sentence"][0] == "Captain Orrin Vell rowed far."
 
 
-def test_an_article_is_read_alike_whatever_stands_beside_it() -> None:
+def test_an_article_is_read_alike_whatever_is_beside_it() -> None:
     rows = [{"text": sentence["text"], "title": "Norway"} for sentence in GOLD["sentences"]]
     together = entities.find(frame(*rows), with_model=False)
     apart = [entities.find(frame(*rows).slice(n, 1), with_model=False) for n in reversed(range(len(rows)))]

@@ -184,7 +184,7 @@ def test_a_whole_text_that_ends_in_dots_is_whole() -> None:
         'نوشته <a href="https://q.example/1">Dues &amp; tolls</a> اولین بار در <a href="/">اسکله</a> پدیدار شد.',
     ],
 )
-def test_the_note_where_an_item_first_appeared_is_no_text(note: str) -> None:
+def test_the_note_where_an_item_first_appeared_is_not_text(note: str) -> None:
     content = f"<![CDATA[<p>It opens.</p><p>It closes.</p><p>{note}</p>]]>"
     link = "<link>https://q.example/1</link>"
     read = feed.read(
@@ -193,7 +193,7 @@ def test_the_note_where_an_item_first_appeared_is_no_text(note: str) -> None:
     assert lines_of(read, "body") == ["It opens.", "It closes."]
 
 
-def test_a_feed_cut_off_keeps_what_stands_before_the_cut_and_says_so() -> None:
+def test_a_feed_cut_off_keeps_the_text_before_the_cut_and_reports_it() -> None:
     whole = rss(
         "<item><title>One</title><description>First.</description></item>",
         "<item><title>Two</title><content:encoded><![CDATA[<p>Second one.</p><p>Third]]></content:encoded></item>",
@@ -205,7 +205,7 @@ def test_a_feed_cut_off_keeps_what_stands_before_the_cut_and_says_so() -> None:
     assert "cut off in item 2" in read.problems[0]
 
 
-def test_a_title_cut_off_is_no_post() -> None:
+def test_a_title_cut_off_is_not_a_post() -> None:
     read = feed.read("<rss><channel><item><title>One</title><description>x</description></item><item><title>Tw")
     assert titles(read) == ["One"]
     assert lines_of(read, "navigation") == ["Tw"]
@@ -227,7 +227,7 @@ def test_json_feed_cut_off_keeps_its_whole_items() -> None:
     assert read.problems
 
 
-def test_json_without_posts_is_told() -> None:
+def test_json_without_posts_is_reported() -> None:
     answer = '{"code": "rest_no_route", "message": "No route was found", "data": {"status": 404}}'
     assert wordpress.read(answer) == Read(
         [], ["This JSON holds no posts of a form known here: the server answered “No route was found”."]

@@ -108,7 +108,7 @@ def test_a_persons_name_inside_the_name_of_a_place_is_known() -> None:
     )
 
 
-def test_words_said_elsewhere_behind_the_last_full_stop_are_known() -> None:
+def test_words_from_elsewhere_after_the_last_full_stop_are_known() -> None:
     other = ("“We count them,” the Gazette quoted harbour clerk Petr Kadlec as saying.", "body")
     assert repaired(
         "The boats are counted, a clerk says. harbour clerk Petr Kadlec".replace("harbour", "Harbour"), other
@@ -142,6 +142,6 @@ def test_a_sentence_that_is_a_pull_quote_too_stays_in_its_paragraph() -> None:
     assert repaired(f"{quote}{TITLE}", (quote, "body")) == (quote, ["glue.title"])
 
 
-def test_a_missing_space_in_a_cut_excerpt_is_no_headline() -> None:
+def test_a_missing_space_in_a_cut_excerpt_is_not_a_headline() -> None:
     line = "The boats sailed to Brant.Nobody counted the crew of the second one"
     assert repaired(line, completeness="excerpt") == (line, [])

@@ -88,7 +88,7 @@ def test_tables_are_read_row_by_row():
     assert texts("<table><tr><td>a<td>b<tr><td>c<td>d</table>") == ["a", "b", "c", "d"]
 
 
-def test_what_a_browser_does_not_show_is_no_line():
+def test_text_that_a_browser_hides_is_not_a_line():
     markup = (
         "<p hidden>a</p><p style='display: none'>b</p><p aria-hidden=true>c</p><script>d</script><style>e</style>"
         "<template><p>f</p></template><noscript>g</noscript><svg><text>h</text></svg><select><option>i</select>"
@@ -158,7 +158,7 @@ def test_the_head_gives_lines_of_its_own():
     ],
     ids=["plain", "graph_and_comma", "commented_list", "broken"],
 )
-def test_json_ld_is_read_wherever_the_article_stands_in_it_and_if_it_is_broken(script: str):
+def test_json_ld_is_read_wherever_the_article_is_in_it_and_if_it_is_broken(script: str):
     found = blocks(f'<script type="application/ld+json">{script}</script><p>x</p>')
     assert [(block.hint, block.text) for block in found[:2]] == [
         ("meta.title", "A quay"),
@@ -204,7 +204,7 @@ def _words(tree: object) -> list[str]:
 
 @settings(max_examples=200, deadline=None)
 @given(_TREE)
-def test_every_visible_word_stands_in_a_line_in_order(tree: object):
+def test_every_visible_word_is_in_a_line_in_order(tree: object):
     assert words(blocks(_markup(tree))) == _words(tree)
 
 
@@ -264,7 +264,7 @@ def test_every_role_of_a_line_is_in_the_vocabulary_and_none_is_unknown(gold_cut:
     assert set(gold_cut.ledger["role"]) <= set(ROLES) - {"unknown"}
 
 
-def test_kinds_are_told_from_the_page_with_a_reason(gold_cut: segment_pages.Segmented):
+def test_kinds_are_known_from_the_page_with_a_reason(gold_cut: segment_pages.Segmented):
     kinds = gold_cut.pages.with_columns(name=pl.Series(sorted(GOLD)))
     told = dict(kinds.select("name", "kind").iter_rows())
     excerpts = {"listings/cards.html", "listings/archive_excerpts.html"}

@@ -70,5 +70,5 @@ def test_selectors_match_places(selector: str, place: str, hint: str | None):
 
 
 @pytest.mark.parametrize("selector", ["div >", "p[", "..x"])
-def test_a_broken_selector_is_told(selector: str):
+def test_a_broken_selector_is_reported(selector: str):
     assert html_selectors.check(selector)

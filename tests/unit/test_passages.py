@@ -178,7 +178,7 @@ def test_eleven_words_are_too_few() -> None:
     assert not finding.passages(articles_of([f"{eleven} soon", f"{eleven} late"]))[0].height
 
 
-def test_a_run_within_one_article_is_no_passage() -> None:
+def test_a_run_within_one_article_is_not_a_passage() -> None:
     assert not finding.passages(articles_of([f"{RUN}. Again: {RUN}."]))[0].height
 
 
@@ -225,7 +225,7 @@ def test_places_are_right_in_texts_of_any_length() -> None:
     assert uses["end"].to_list() == [len(text) for text in texts]
 
 
-def test_what_only_one_article_turns_out_to_have_is_no_passage() -> None:
+def test_what_only_one_article_turns_out_to_have_is_not_a_passage() -> None:
     """As where the hashes of two runs are equal and their words are not."""
     columns = {"passage_id": "0" * 16, "article_id": "1" * 16, "start": 0, "end": len(RUN), "on": None}
     located = pl.DataFrame([{**columns, "text": RUN, "word_count": 14}])

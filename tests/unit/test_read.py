@@ -139,7 +139,7 @@ def test_a_batch_without_a_readable_dump_still_has_its_columns(tmp_path: Path) -
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 @pytest.mark.parametrize("content", [ENGLISH, ARABIC, ""])
-def test_a_byte_order_mark_names_the_encoding_and_is_no_part_of_the_text(encoding: str, content: str) -> None:
+def test_a_byte_order_mark_names_the_encoding_and_is_not_part_of_the_text(encoding: str, content: str) -> None:
     decoded = decode(content.encode(encoding))
     assert decoded is not None
     assert (decoded.text, decoded.encoding, decoded.is_guessed) == (content, encoding, False)
@@ -167,7 +167,7 @@ def test_a_big_endian_mark_is_read_too() -> None:
     ],
 )
 @pytest.mark.parametrize("times", [1, 30])
-def test_an_encoding_without_a_mark_is_guessed_and_said_to_be(
+def test_an_encoding_without_a_mark_is_guessed_and_reported_as_guessed(
     content: str, encoding: str, told: str, times: int
 ) -> None:
     content = "\n\n".join([content] * times)
@@ -177,7 +177,7 @@ def test_an_encoding_without_a_mark_is_guessed_and_said_to_be(
 
 
 @pytest.mark.parametrize(("word", "encoding"), [("café", "cp1252"), (ARABIC, "cp1256")])
-def test_an_encoding_is_told_where_the_first_letter_that_tells_stands_far_down(word: str, encoding: str) -> None:
+def test_an_encoding_is_known_if_the_first_telling_letter_is_far_down(word: str, encoding: str) -> None:
     content = "Nobody asked the clerk, and the ferry did not run.\n" * 3000 + word
     decoded = decode(content.encode(encoding))
     assert decoded is not None
@@ -202,7 +202,7 @@ def test_utf8_cut_inside_a_character_stays_utf8(content: str) -> None:
         assert decoded.text == data[:at].decode(errors="ignore") + "\ufffd"
 
 
-def test_a_last_letter_that_is_not_ascii_is_no_cut() -> None:
+def test_a_last_letter_that_is_not_ascii_is_not_a_cut() -> None:
     decoded = decode("Nobody asked us, said the clerk at the café".encode("cp1252"))
     assert decoded is not None
     assert decoded.text.endswith("café")
@@ -264,7 +264,7 @@ def test_few_broken_bytes_in_much_utf8_are_replaced_and_counted() -> None:
     assert decoded.text == f"{ARABIC * 3} \ufffd\ufffd {ARABIC * 3}"
 
 
-def test_what_was_guessed_replaced_or_empty_is_said(tmp_path: Path) -> None:
+def test_guessed_replaced_or_empty_text_is_reported(tmp_path: Path) -> None:
     raw = archive(tmp_path, guessed=SPANISH.encode("cp1252"), cut=ARABIC.encode()[:-4], empty=b" \r\n\t\n")
     batch = read_pages.read(raw, sorted(listed(raw)[0], key=lambda dump: dump.path))
     assert said(batch.problems) == [
@@ -305,7 +305,7 @@ def test_noise_is_refused(size: int) -> None:
     assert [seed for seed in range(40) if decode(random.Random(seed).randbytes(size)) is not None] == []
 
 
-def test_what_is_no_text_is_a_problem_and_no_page(tmp_path: Path) -> None:
+def test_a_file_without_text_is_a_problem_and_not_a_page(tmp_path: Path) -> None:
     raw = archive(tmp_path, noise=random.Random(1).randbytes(500), page=ENGLISH.encode())
     batch = read_pages.read(raw, listed(raw)[0])
     assert batch.pages["path"].to_list() == ["page.txt"]
@@ -396,14 +396,14 @@ JSON_TEXTS = [
         ('{"version": "https:\\/\\/jsonfeed.org\\/version\\/1", "items": []}', "application/feed+json"),
     ],
 )
-def test_the_form_is_told_by_how_the_text_begins(content: str, form: str) -> None:
+def test_the_format_is_known_from_the_beginning(content: str, form: str) -> None:
     assert sniff.of(content) == form
 
 
 @pytest.mark.parametrize(
     "content", ["<!--" * 30_000, "<?" * 30_000, " <!doctype [" * 9000, "[" * 90_000, '[{"' + "\\" * 90_000]
 )
-def test_a_text_that_never_gets_to_its_point_is_told_soon(content: str) -> None:
+def test_a_text_that_never_gets_to_its_point_is_recognised_soon(content: str) -> None:
     assert sniff.of(content) in ("text/plain", "application/xml", "text/html")
 
 
@@ -679,7 +679,7 @@ def test_a_file_that_grows_while_it_is_hashed_is_hashed_as_it_was_opened(
 
 
 @pytest.mark.parametrize("after", [b"two\n", b"", b"on", b"two\nthree\n"], ids=["other", "emptied", "cut", "longer"])
-def test_a_file_that_changed_is_left_out_and_said(tmp_path: Path, after: bytes) -> None:
+def test_a_file_that_changed_is_left_out_and_reported(tmp_path: Path, after: bytes) -> None:
     raw = archive(tmp_path, page=b"one\n")
     dump = only(raw)
     (raw / "page.txt").write_bytes(after)
@@ -689,7 +689,7 @@ def test_a_file_that_changed_is_left_out_and_said(tmp_path: Path, after: bytes) 
     assert said(batch.problems) == [("file_changed", "page.txt")]
 
 
-def test_a_file_that_vanished_is_left_out_and_said(tmp_path: Path) -> None:
+def test_a_file_that_vanished_is_left_out_and_reported(tmp_path: Path) -> None:
     raw = archive(tmp_path, page=b"one", other=b"two")
     whole = listed(raw)[0]
     (raw / "page.txt").unlink()

@@ -321,7 +321,7 @@ def test_dates_down_a_chronicle_and_in_side_parts_are_quiet() -> None:
     assert codes(page) == set()
 
 
-def test_a_time_told_from_today_is_no_paragraph_wherever_it_is() -> None:
+def test_a_time_relative_to_today_is_not_a_paragraph_wherever_it_is() -> None:
     page = Page([("title", "Wall"), ("body", LONG), ("body", "Yesterday"), ("body", prose(5))], title="Wall", day=None)
     (found,) = reviewed(page)
     assert (found.code, found.line_no) == ("unread_date", 3)

@@ -153,7 +153,7 @@ def test_the_same_line_inside_a_post_is_its_text(line: str) -> None:
     assert line in tables(text)["articles"]["text"].item()
 
 
-def test_an_official_statement_is_told_apart_line_by_line() -> None:
+def test_an_official_statement_is_recognised_line_by_line() -> None:
     head = (
         "A headline of the office",
         "Press Statement",
@@ -167,7 +167,7 @@ def test_an_official_statement_is_told_apart_line_by_line() -> None:
     assert [role_of(text, line) for line in head] == [{role} for role in roles]
 
 
-def test_a_pull_quote_a_deck_and_a_subheading_are_told_from_paragraphs() -> None:
+def test_a_pull_quote_a_deck_and_a_subheading_are_distinguished_from_paragraphs() -> None:
     quote = "Nobody from Brant had counted the boats before the harbour opened"
     paragraphs = (
         "A standfirst without a full stop",

@@ -85,7 +85,7 @@ def test_a_date_is_read_in_its_language_and_calendar(raw: str, tongue: str, want
     assert day_order.day(raw, tongue, None, None)[0] == wanted
 
 
-def test_the_order_of_day_and_month_is_told_by_the_other_dates_of_the_page() -> None:
+def test_the_order_of_day_and_month_is_known_from_the_other_dates_of_the_page() -> None:
     assert day_order.day_first(["03/04/2012", "25/04/2012"]) is True
     assert day_order.day_first(["03/04/2012", "04/25/2012"]) is False
     assert day_order.day_first(["03/04/2012", "05/06/2012"]) is None

@@ -56,7 +56,7 @@ def test_an_address_is_shown_as_it_was_typed(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["s3://", "s3:///raw", "s3://pier//raw", "s3://pier/../raw", "s3://p", "raw"])
-def test_what_is_no_address_is_refused(text: str) -> None:
+def test_a_text_that_is_not_an_address_is_refused(text: str) -> None:
     with pytest.raises(AddressError, match="s3://bucket/folder"):
         parse(text)
 
@@ -120,7 +120,7 @@ def test_a_large_file_is_sent_and_fetched_in_parts(
         assert (tmp_path / "fetched" / name).read_bytes() == (tmp_path / "sent" / name).read_bytes()
 
 
-def test_an_object_that_is_replaced_while_it_is_fetched_is_no_mixture(
+def test_an_object_that_is_replaced_while_it_is_fetched_is_not_a_mixture(
     s3: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bucket = Bucket(s3)
@@ -180,9 +180,7 @@ def test_the_lease_of_a_killed_process_is_taken_over(s3: Address) -> None:
     assert waited.is_set()
 
 
-def test_who_was_asleep_for_too_long_is_told_that_another_took_over(
-    s3: Address, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_holder_that_slept_too_long_learns_of_the_takeover(s3: Address, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lease.Lease, "_keep", lambda self: None)  # asleep
     with (
         lease.held(Bucket(s3), "lease", nobody_waits, SHORT) as first,

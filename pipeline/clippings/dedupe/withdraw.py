@@ -139,10 +139,10 @@ def _traced(placed: pl.DataFrame, gone: pl.DataFrame, traces: Traces) -> pl.Data
     loose = placed.filter(~is_kept_text & (role != "blank"))
     found = []
     for (page_id,), page in loose.select(*_PLACE, "text", role.alias("role")).group_by("page_id", maintain_order=True):
-        told, named = traces.touched(page["text"].to_list())
+        worded, named = traces.touched(page["text"].to_list())
         roles = page["role"].to_list()
         named = {number for number in named if roles[number] not in _NAMELESS}
-        found += [(page_id, page["line_no"][number]) for number in sorted(told | named)]
+        found += [(page_id, page["line_no"][number]) for number in sorted(worded | named)]
     return pl.DataFrame(found, schema={"page_id": pl.String, "line_no": pl.Int64}, orient="row")
 
 

@@ -96,13 +96,13 @@ class Traces:
                 alone.add(number)
             words += found
             owner += [number] * len(found)
-        told = alone | _owners(words, owner, self.runs | self.titles)
-        return told, _owners(words, owner, self.names)
+        worded = alone | _owners(words, owner, self.runs | self.titles)
+        return worded, _owners(words, owner, self.names)
 
     def tells(self, text: str) -> bool:
         """Return whether a single text, such as a path or a message, contains any trace."""
-        told, named = self.touched([text])
-        return bool(told or named)
+        worded, named = self.touched([text])
+        return bool(worded or named)
 
     def is_copy(self, text: str) -> bool:
         """Return whether nearly all words of a text are from a withdrawn one."""

@@ -15,14 +15,14 @@ RULE = r"^[a-z0-9_.]+$"
 
 
 def key(description: str, *, regex: str | None = HEX16, primary_key: bool = True) -> dy.String:
-    """A column that identifies a row of its own table."""
+    """Return a column that identifies a row of its own table."""
     return dy.String(primary_key=primary_key, regex=regex, min_length=1, description=description)
 
 
 def reference(
     target: str, description: str, *, regex: str = HEX16, primary_key: bool = False, nullable: bool = False
 ) -> dy.String:
-    """A foreign key; `target` is `table.column`, read by the Table Schema and by the checks."""
+    """Return a foreign key; `target` is `table.column`, which the Table Schema and the checks use."""
     return dy.String(
         primary_key=primary_key,
         nullable=nullable,
@@ -34,35 +34,35 @@ def reference(
 
 
 def text(description: str, *, nullable: bool = False, regex: str | None = None, primary_key: bool = False) -> dy.String:
-    """A text that is never empty; a missing value is null."""
+    """Return a column of text that is never empty; a missing value is null."""
     return dy.String(nullable=nullable, min_length=1, regex=regex, primary_key=primary_key, description=description)
 
 
 def verbatim(description: str) -> dy.String:
-    """A text as found; it may be empty (an empty cell in the CSV)."""
+    """Return a column of text as found; it may be empty (an empty cell in the CSV)."""
     return dy.String(description=description)
 
 
 def count(description: str, *, nullable: bool = False) -> dy.Int64:
-    """A count, zero or more."""
+    """Return a column of counts, zero or more."""
     return dy.Int64(nullable=nullable, min=0, description=description)
 
 
 def ordinal(description: str, *, primary_key: bool = False, nullable: bool = False) -> dy.Int64:
-    """A position counted from 1."""
+    """Return a column of positions counted from 1."""
     return dy.Int64(primary_key=primary_key, nullable=nullable, min=1, description=description)
 
 
 def offset(description: str, *, primary_key: bool = False) -> dy.Int64:
-    """A position between characters: Unicode code points from 0."""
+    """Return a column of positions between characters: Unicode code points from 0."""
     return dy.Int64(primary_key=primary_key, min=0, description=description)
 
 
 def day(description: str) -> dy.Date:
-    """A calendar day; null if the page gives none."""
+    """Return a column of calendar days; null if the page gives none."""
     return dy.Date(nullable=True, description=description)
 
 
 def share(description: str, *, nullable: bool = False) -> dy.Float64:
-    """A share between 0 and 1."""
+    """Return a column of shares between 0 and 1."""
     return dy.Float64(min=0.0, max=1.0, nullable=nullable, description=description)

@@ -26,7 +26,7 @@ class Problem:
 
 
 def table(problems: Iterable[Problem]) -> pl.DataFrame:
-    """The problems as rows of the table `problems`, each once, sorted by id."""
+    """Return the problems as rows of the table `problems`, each once, sorted by id."""
     rows = {}
     for problem in problems:
         place = f"{problem.code}\0{problem.path}\0{problem.page_id}\0{problem.line_no}\0{problem.message}"

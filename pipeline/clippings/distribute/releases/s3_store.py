@@ -44,7 +44,7 @@ class BucketStore:
 
     @contextmanager
     def staging(self) -> Iterator[Path]:
-        """A temporary folder."""
+        """Return a temporary folder."""
         with TemporaryDirectory(prefix="clippings-release-") as holder:
             staged = Path(holder) / "version"
             staged.mkdir()

@@ -59,7 +59,7 @@ def _value(entry: Entry) -> str:
 
 
 def quoted(value: str) -> str:
-    """A basic string."""
+    """Return a basic string."""
     found = json.dumps(value, ensure_ascii=False)
     return _CONTROL.sub(lambda match: "".join(f"\\u{ord(letter):04x}" for letter in match[0]), found)
 
