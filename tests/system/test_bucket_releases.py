@@ -284,7 +284,7 @@ def test_a_version_in_a_bucket_is_never_replaced(s3: Address, released: Released
     store, name = BucketStore(Bucket(s3)), outcome.record["version"]
     with store.exclusive(), store.staging() as staged:
         (staged / "release.json").write_bytes(b"{}")
-        with pytest.raises(FileExistsError, match=rf"{re.escape(str(s3 / name))} is there already"):
+        with pytest.raises(FileExistsError, match=rf"{re.escape(str(s3 / name))} exists already"):
             store.rename(staged, name)
 
 

@@ -210,5 +210,5 @@ def test_release_refuses_a_package_of_another_name(small: Package, tmp_path: Pat
     assert run("build", "--raw", page.parent, "--out", tmp_path / "dist")[0] == 0
     before = as_it_lies(target)
     status, said = run("release", tmp_path / "dist", "--to", target)
-    assert (status, "is of another. Choose another place" in said) == (2, True), said
+    assert (status, "is of another. Choose another location" in said) == (2, True), said
     assert as_it_lies(target).keys() == before.keys()

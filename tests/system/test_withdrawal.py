@@ -199,5 +199,5 @@ def test_a_list_that_is_named_and_missing_stops_the_build(tmp_path: Path) -> Non
         main, ["build", "--out", str(tmp_path / "dist"), "--withdrawn", str(tmp_path / "nowhere.toml")]
     )
     assert result.exit_code == 2
-    assert "nowhere.toml cannot be read" in result.output
+    assert "nowhere.toml does not exist" in result.output
     assert not (tmp_path / "dist").exists()

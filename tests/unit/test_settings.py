@@ -146,7 +146,7 @@ def test_a_wrong_variable_is_named(harbour: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_named_list_of_withdrawn_articles_must_exist(harbour: Path) -> None:
     (harbour / "clippings.toml").write_text('[paths]\nwithdrawn = "none.toml"\n', "utf-8")
-    with pytest.raises(ProjectError, match=r"none\.toml cannot be read"):
+    with pytest.raises(ProjectError, match=r"none\.toml does not exist"):
         load(harbour)
 
 

@@ -338,7 +338,7 @@ def calls(bucket: Bucket) -> list[Callable[[], object]]:
 @pytest.mark.parametrize(
     ("variables", "said"),
     [
-        ({"AWS_ENDPOINT_URL": "s3.example.org"}, "no http"),
+        ({"AWS_ENDPOINT_URL": "s3.example.org"}, "is not an http"),
         ({"AWS_ALLOW_HTTP": "false"}, "AWS_ALLOW_HTTP=true"),
     ],
 )
