@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from clippings.cli import main
 from clippings.publish import atomic_swap
 from clippings.publish import validate as validating
-from clippings.publish.text_free.word_runs import is_short, standing_in
+from clippings.publish.text_free.word_runs import is_short, values_with_runs
 from clippings.publish.validate import INVARIANTS, INVARIANTS_WITHOUT_TEXTS, validate
 from clippings.schema.columns import ENTITY_ID
 from clippings.schema.editions import ABSENT, RUN, TEXT_FREE, tables_of
@@ -268,7 +268,7 @@ WORDS = st.lists(
 
 @given(st.lists(WORDS, max_size=4), st.lists(WORDS, max_size=4))
 def test_what_holds_a_run_of_a_text_is_found(names: list[str], texts: list[str]) -> None:
-    found = standing_in(names, [pl.Series("text", texts, dtype=pl.String)])
+    found = values_with_runs(names, [pl.Series("text", texts, dtype=pl.String)])
     assert found <= set(names)
     for words in WAYS:
         held = {run for text in texts for run in runs(text, words)}

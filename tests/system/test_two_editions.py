@@ -227,7 +227,7 @@ def full(place: Path, _: Package) -> None:
 @pytest.mark.parametrize(
     ("edit", "words"),
     [
-        (of_another_package, "is that of another package"),
+        (of_another_package, "belongs to another package"),
         (CHANGES["damaged"][0], "data/pages.csv is not the file that was published"),
         (full, "is none"),
         (lambda place, _: shutil.rmtree(place / "free"), "holds no text-free edition"),

@@ -1,7 +1,7 @@
-"""What the published package was made from, kept in a file beside it; and one run at a time that works on it.
+"""State file beside the published package: names and hashes of its inputs; and a lock for one run at a time.
 
-Nothing here knows what a package is made from: it is told, as names and hashes. The file is a note, not a part of the
-package: without it, or where it does not fit, the next run builds.
+The caller provides the names and hashes. The state file is not a part of the package. If it is missing or does not match
+the package, the next run builds.
 """
 
 from __future__ import annotations
@@ -40,20 +40,20 @@ def remember(out: Path, finished: Path, inputs: Mapping[str, str]) -> None:
     published the note does not fit the old package, and the next run builds.
     """
     with _opened(out) as file:
-        file.truncate(0)  # a note cut short by a kill is no JSON, and then counts as none
+        file.truncate(0)  # a state file that a kill cut short is not JSON and counts as missing
         json.dump({**inputs, _PACKAGE: _seal(finished)}, file)
 
 
 def differences(out: Path, inputs: Mapping[str, str]) -> list[str]:
-    """Why the package at `out` is not the one that `inputs` give; nothing where it is.
+    """Return the reasons why the package at `out` is not the result of `inputs`; an empty list if it is.
 
-    Reads every byte of the package: one that was damaged since it was published is not what `inputs` give.
+    Reads every byte of the package, so a damaged package counts as different.
     """
     try:
         noted = json.loads(_path(out).read_text("utf-8"))
         seal = _seal(out)
     except (OSError, ValueError):
-        return ["it is not known what the package was made from"]
+        return ["the inputs of the package are unknown"]
     if not isinstance(noted, dict) or noted.get(_PACKAGE) != seal or any(hash_errors(out)):
         return ["the package is not the one that was published here last"]
     return [f"{name} changed" for name, value in inputs.items() if noted.get(name) != value]
@@ -68,5 +68,5 @@ def _opened(out: Path) -> IO[str]:
 
 
 def _seal(out: Path) -> str:
-    """Hash of the checksums: with the hashes in them, of the whole package."""
+    """Return the hash of the checksum file; it covers the whole package."""
     return facts(out, out / "checksums.sha256").sha256

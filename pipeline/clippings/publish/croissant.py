@@ -1,8 +1,8 @@
 """`croissant.json`: the package for machine learning tools, in Croissant 1.0, made from the Data Package descriptor.
 
-Nothing is said here that the descriptor does not say: a file is a FileObject, a table a RecordSet read from its CSV.
-Foreign keys stand in the descriptor alone: mlcroissant joins tables along `references`, and where a table has several, or
-one to itself, it then loses rows or fails.
+All facts come from the descriptor: a file is a FileObject, a table is a RecordSet read from its CSV file. Foreign keys are
+only in the descriptor, because mlcroissant joins tables along `references`: it loses rows or fails where a table has
+several, or one to itself.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ _CONTEXT: dict[str, Any] = {
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
-"""The context the specification prescribes."""
+"""JSON-LD context that the specification prescribes."""
 
 
 def croissant(descriptor: Mapping[str, Any], identity: Identity) -> dict[str, Any]:
-    """The Croissant description of the package that `descriptor` describes.
+    """Return the Croissant description of the package that `descriptor` describes.
 
     Args:
         descriptor: What `datapackage.json` holds.
@@ -86,8 +86,8 @@ def croissant(descriptor: Mapping[str, Any], identity: Identity) -> dict[str, An
 
 
 def _given(identity: Identity) -> dict[str, Any]:
-    """What only some packages say."""
-    said = {
+    """Return the optional properties that the package has."""
+    values = {
         "version": identity.version,
         "datePublished": identity.released_on,
         "url": identity.homepage,
@@ -97,7 +97,7 @@ def _given(identity: Identity) -> dict[str, Any]:
         "license": [licence.get("path", licence["title"]) for licence in identity.licenses],
         "creator": [{"@type": "sc:Organization", "name": one["title"]} for one in identity.contributors],
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in values.items() if value}
 
 
 def _file(resource: Mapping[str, Any]) -> dict[str, Any]:

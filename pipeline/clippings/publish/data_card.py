@@ -1,6 +1,6 @@
-"""`README.md` of the package: what it is, how it was made, its columns, figures, limits, rights, and how to cite it.
+"""`README.md` of the package: its contents, method, figures, columns, limits, rights and citation.
 
-Every figure is computed from the tables as written.
+All figures are computed from the published tables.
 """
 
 from __future__ import annotations
@@ -21,50 +21,51 @@ from clippings.schema import TABLES
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
 
 _HOW = """\
-Saved pages are read into lines; every line of every page is kept, with its role, in `lines`. Posts are cut out of the
-lines and cleaned: text glued into sentences (alternative texts of pictures, captions, links) is taken out, and what was
-taken out stands in `removals`. Appearances of one article are merged only where their two texts were compared, and each
-merge and near miss is a row of `duplicates`. Each value of an article has a row in `evidence` with the page, the line and
-the characters it was read from; each stretch of its text has one in `text_spans`.
+Clippings reads saved pages into lines. The table `lines` holds every line of every page with its role. Clippings finds
+the posts among the lines and removes text that a site inserts into sentences: alternative texts of pictures, captions,
+links. The table `removals` lists each removed string. Two appearances become one article only after a comparison of their
+texts; `duplicates` lists each merge and each near miss. `evidence` gives the page, the line and the characters of each
+value of an article. `text_spans` does the same for each part of a text.
 
-Credits (author, contributor, source, dateline, translator) are read off the lines that give them, each by a rule with a
-name, and none is guessed from another; outlets are published under one name each. An outlet that a page names in passing is a
-`source_candidate` in `evidence`, no column. Temporal expressions are read as TIMEX3, relative ones from the source's
-date, else the post's (`dates`). Names are sought with a curated file and with country and city data of libraries, then by what
-stands around them; a bare surname is linked to the full name the same article used before it (`mentions`, `entities`).
-`passages` are the runs of 12 words or more that several articles share.
+Credits are the author, contributor, source, dateline and translator. A named rule reads each credit from the line that
+states it, and no credit is inferred from another one. Each outlet has one name in all rows. An outlet that a page mentions
+but does not credit is a `source_candidate` in `evidence`. `dates` holds temporal expressions in TIMEX3; relative ones count
+from the date of the source, or else from the date of the post. `mentions` and `entities` hold names. Clippings looks names
+up in a curated file and in country and city data, then detects others from the words around them. It links a surname to
+the full name that the same article uses before it. `passages` are runs of 12 words or more that several articles share.
 
-The package is rebuilt from the same pages to the same bytes. `frictionless validate datapackage.json` checks it;
-`sha256sum --check checksums.sha256` checks the files."""
+The same pages always give the same bytes. To check the package, run `frictionless validate datapackage.json`. To check its
+files, run `sha256sum --check checksums.sha256`."""
 
 _CATALOGUES = """\
-Catalogues and tools find the same facts in [`datapackage.json`](datapackage.json) (Data Package, with every column and key),
-[`croissant.json`](croissant.json) (Croissant) and [`schema-org.json`](schema-org.json) (schema.org)."""
+The same metadata is available in three formats: [`datapackage.json`](datapackage.json) (Data Package, with every column
+and key), [`croissant.json`](croissant.json) (Croissant) and [`schema-org.json`](schema-org.json) (schema.org)."""
 
 _TEXT_FREE = """\
-This is the text-free edition: ids, places, hashes and what was read off the texts, and no run of six words of any title or
-text. The columns of sentences (`articles.text` and `deck`, `lines.text`, `passages.text`, `removals.raw`) are not here;
-titles, raw values and names are where they are shorter; ids and addresses, a word each, are all here. Every span is that
-of the edition with texts, whose checksums are in [`with-texts.sha256`](with-texts.sha256). Whoever holds the same saved
-pages makes it from them, byte for byte: `clippings restore PACKAGE --raw PAGES --to FOLDER`."""
+This is the text-free edition. It holds ids, offsets, hashes, dates, credits and names, but no run of six words of any
+title or text. The columns `articles.text`, `articles.deck`, `lines.text`, `passages.text` and `removals.raw` are absent.
+Titles, raw values and names are present where they have fewer than six words. All ids and addresses are present. Offsets
+refer to the edition with texts, whose checksums are in [`with-texts.sha256`](with-texts.sha256). If you have the same saved
+pages, you can rebuild that edition byte for byte: `clippings restore PACKAGE --raw PAGES --to FOLDER`."""
 
 _LIMITS = (
-    "Words such as names given to persons and groups are the pages' own. The data records them and who is credited with "
-    "them. No column states a claim of a page as fact, and no score judges one.",
-    "The pages are a sample of their sites: those that were saved. What the sidebars list (`recent_posts`) shows some of "
-    "what is missing.",
+    "The wording is that of the pages, including their names for persons and groups. The data records who is credited "
+    "with it. No column states a claim of a page as fact, and no score judges one.",
+    "The pages are a sample of their sites: those that were saved. `recent_posts` lists posts from the sidebars, among "
+    "them some that the archive lacks.",
     "Dates are those of the post on the site, not of an earlier publication elsewhere.",
-    "A caption that reads like a sentence and a standfirst that reads like a paragraph may be in the text.",
-    "A source is what a page credits. Where it credits none, `source_name` is empty, even if the first publisher is known.",
-    "Entities that are not curated were found by their form: `is_curated` is false. Some are not names, and some names "
-    "have two ids. Only public persons and bodies have a Wikidata id or a note.",
+    "The text may include a caption that reads like a sentence, or a standfirst that reads like a paragraph.",
+    "A source is an outlet that a page credits. `source_name` is empty where the page credits no outlet, even if the "
+    "first publisher is known.",
+    "Clippings detects entities outside the curated file by their form; their `is_curated` is false. Some are not names, "
+    "and some names have two ids. Only public persons and organisations have a Wikidata id or a note.",
     "A passage's first article is the first of this archive, not the first ever published.",
 )
-_NO_ADDRESSES = "`articles.url` is empty: no page gave the address of a post."
+_NO_ADDRESSES = "`articles.url` is empty: no page states the address of a post."
 
 _RIGHTS = """\
-The texts remain their publishers': they are given here for study and quotation, and whoever reuses them answers for it.
-Persons named in the texts who are not public figures are named as published; do not add to what the pages say of them."""
+The publishers keep the rights in the texts. The package provides the texts for study and quotation; you are responsible
+for your own use of them. Some persons named in the texts are not public figures. Do not add information about them."""
 
 
 def write(
@@ -75,15 +76,15 @@ def write(
     edition: str = WITH_TEXTS,
     charts: Sequence[Chart] = (),
 ) -> None:
-    """Write `README.md` below `root`, from the Parquet files of the tables.
+    """Write `README.md` in `root` from the Parquet files of the tables.
 
     Args:
         root: Folder of the package.
         path_of_table: The Parquet file of each table.
-        recogniser: Name and version of the statistical model that sought names, if one did.
-        identity: What the package says of itself.
-        edition: With texts, or text-free.
-        charts: The charts that the package has.
+        recogniser: Name and version of the statistical model that detected names, if any.
+        identity: Title, description and other metadata of the package.
+        edition: `WITH_TEXTS` or `TEXT_FREE`.
+        charts: Charts in the package.
     """
     frames = {name: pl.scan_parquet(path) for name, path in path_of_table.items()}
     parts = [
@@ -99,7 +100,7 @@ def write(
         f"## Limits\n\n{_limits(frames, identity)}",
         f"## Rights\n\n{_rights(identity)}",
         f"## How to cite\n\n{identity.cited_as()} "
-        "Name the SHA-256 of `datapackage.json` with it: it fixes every byte of the package.",
+        "Add the SHA-256 of `datapackage.json`: it identifies every byte of the package.",
     ]
     (root / "README.md").write_text("\n\n".join(parts) + "\n", "utf-8", newline="\n")
 
@@ -118,8 +119,8 @@ def _rights(identity: Identity) -> str:
 
 def _recognised(recogniser: str | None) -> str:
     if recogniser is None:
-        return "No statistical model sought names: each mention is of a list, or of a rule with a name."
-    return f"Names that no list and no rule knows were sought by a statistical model ({recogniser}): rules `model.*` in `mentions`."
+        return "No statistical model was used: each mention comes from a list or from a named rule."
+    return f"A statistical model ({recogniser}) detects names that no list and no rule covers: rules `model.*` in `mentions`."
 
 
 def _figures(frames: Mapping[str, pl.LazyFrame]) -> str:
@@ -159,7 +160,7 @@ def _tables(frames: Mapping[str, pl.LazyFrame], definitions: Mapping[str, type[d
 
 
 def columns(name: str, definitions: Mapping[str, type[dy.Schema]] = TABLES) -> list[tuple[str, str, str]]:
-    """Name, type and description of each column of a table; `?` marks what may be missing, `key` what identifies."""
+    """Return name, type and description of each column of a table; `?` marks a nullable column, `key` a primary key."""
     keys = definitions[name].primary_key()
     found = []
     for column_name, column in definitions[name].columns().items():

@@ -18,23 +18,23 @@ articles = pl.read_parquet("data/articles.parquet")
 print(articles.select("published_on", "title", "source_name").sort("published_on"))
 ```"""
 _LOADED = """\
-The head of this file makes `datasets.load_dataset("FOLDER", "articles")` work too, `FOLDER` being the folder of the package.
-To look at the archive, open [`index.html`](index.html): it needs no server and no network."""
+With the library `datasets`, use `datasets.load_dataset("FOLDER", "articles")`; `FOLDER` is the folder of the package.
+To browse the archive, open [`index.html`](index.html) in a browser. It needs no server and no network."""
 
 
 def opening(tables: Mapping[str, pl.LazyFrame], charts: Sequence[Chart]) -> str:
-    """What a reader sees first.
+    """Return the first part of the data card.
 
     Args:
         tables: The tables of the package.
-        charts: The charts that the package has.
+        charts: Charts in the package.
     """
     picture = [_image(chart) for chart in charts if chart.name == "categories-over-time"] or [*map(_image, charts[:1])]
     return "\n\n".join([*picture, _rows(tables["articles"]), _CODE, _LOADED])
 
 
 def gallery(charts: Iterable[Chart]) -> str:
-    """Every chart, one below the other."""
+    """Return all charts, one below the other."""
     return "\n\n".join(map(_image, charts))
 
 

@@ -1,7 +1,7 @@
-"""The one gate for descriptors: decides what a `datapackage.json` may say before any reader follows it.
+"""Checks a `datapackage.json` before any program reads the files that it names.
 
-A descriptor from elsewhere may name addresses, other files, readers and slow expressions. Ours name the files of the
-package and the schemas of our tables, and nothing else. So a descriptor that differs is a finding, and is never followed.
+A foreign descriptor may name addresses, other files, readers and slow expressions. A descriptor of Clippings names only
+the files of the package and the schemas of its tables. Any other content is a finding, and no reader follows it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
 
 NAME = "datapackage.json"
 MAX_BYTES = 8 << 20
-"""Largest descriptor that is read; ours have some 200 kB."""
+"""Maximum size of a descriptor in bytes; those of Clippings have about 200 kB."""
 _OF_PACKAGE = {
     "$schema", "name", "title", "description", "version", "keywords", "licenses", "contributors", "sources", "edition",
     "recogniser", "resources", "languages", "released_on", "homepage", "id", "notes", "made_by",
@@ -38,7 +38,7 @@ class OtherVersionError(OSError):
 
 
 def read_descriptor(root: Path) -> dict[str, Any]:
-    """The descriptor of the package in `root` as plain data.
+    """Return the descriptor of the package in `root` as plain data.
 
     Raises:
         NotFitError: It is missing, too large or not a JSON object.
@@ -56,7 +56,7 @@ def read_descriptor(root: Path) -> dict[str, Any]:
 
 
 def findings(root: Path) -> list[str]:
-    """What `datapackage.json` below `root` says that no package of Clippings says.
+    """Return the properties and values in `datapackage.json` in `root` that Clippings never writes.
 
     Raises:
         OtherVersionError: Another version of Clippings made the package, and its tables differ.
@@ -138,6 +138,6 @@ def _rules(schema: Mapping[str, Any]) -> str:
     return json.dumps([fields, {key: schema[key] for key in _OF_SCHEMA if key in schema}], sort_keys=True)
 
 
-def _beyond(what: str, said: Mapping[str, Any], known: set[str]) -> Iterator[str]:
-    for name in sorted(said.keys() - known):
+def _beyond(what: str, properties: Mapping[str, Any], known: set[str]) -> Iterator[str]:
+    for name in sorted(properties.keys() - known):
         yield f"{NAME} says of {what} what no package of Clippings says: {name[:_SHOWN]!r}"

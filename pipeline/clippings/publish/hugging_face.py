@@ -23,6 +23,6 @@ def front_matter(identity: Identity, tables: Iterable[str]) -> str:
         {"config_name": name, "data_files": f"data/{name}.parquet"} | ({"default": True} if name == _MAIN_TABLE else {})
         for name in tables
     ]
-    said = {"pretty_name": identity.title, "language": list(identity.languages), "configs": configs}
-    given = {key: value for key, value in said.items() if value}
+    values = {"pretty_name": identity.title, "language": list(identity.languages), "configs": configs}
+    given = {key: value for key, value in values.items() if value}
     return f"---\n{yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=1000)}---"

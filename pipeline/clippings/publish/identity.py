@@ -1,4 +1,7 @@
-"""What a package says of itself: as the project file gives it, else computed from the tables. Neutral where nothing is given."""
+"""Metadata of a package: title, description, languages, licences and so on.
+
+The project file provides the values; the tables provide defaults.
+"""
 
 from __future__ import annotations
 
@@ -16,30 +19,30 @@ from clippings.project.dataset import Dataset
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS
 
 _SUFFIX, _TITLE_SUFFIX = "-text-free", ", text-free"
-_EDITION = "The text-free edition: what was read off the texts, with ids, dates, credits, names, spans and hashes, and without the texts. "
+_EDITION = "Text-free edition: ids, dates, credits, names, offsets and hashes, without the texts. "
 _NAMED = 3
-"""Sites and languages that a title or a description names; the rest is counted."""
+"""Maximum number of sites or languages that a title or a description names; the others are counted."""
 _NO_SITE = "Articles from saved pages"
 
 
 @dataclass(frozen=True)
 class Identity:
-    """What a package says of itself.
+    """Metadata of a package.
 
     Attributes:
-        name: Name of the package, as Data Package allows it.
+        name: Name of the package, valid for Data Package.
         title: Title of the dataset.
         description: A few sentences.
         languages: ISO 639-1 codes of the articles, the most frequent first.
-        version: Version of the data, if it has one.
-        released_on: Day of the version, if it is known.
-        homepage: Address of a page about the dataset, if there is one.
-        doi: Its DOI, if it has one.
-        keywords: Subject words.
-        notes: What a reader should know, each a sentence or more.
-        contributors: Who made the dataset; tables of Data Package.
-        licenses: Terms of use; tables of Data Package.
-        sources: Where the pages come from; tables of Data Package.
+        version: Version of the data, if any.
+        released_on: Release date of the version, if known.
+        homepage: Address of a page about the dataset, if any.
+        doi: DOI of the dataset, if any.
+        keywords: Subject keywords.
+        notes: Remarks for readers, each a sentence or more.
+        contributors: Makers of the dataset, as Data Package objects.
+        licenses: Terms of use, as Data Package objects.
+        sources: Origins of the pages, as Data Package objects.
     """
 
     name: str
@@ -57,14 +60,14 @@ class Identity:
     sources: tuple[Mapping[str, Any], ...] = ()
 
     def properties(self) -> dict[str, Any]:
-        """The properties of the descriptor: those that are given, under the names of Data Package where it has them."""
+        """Return the non-empty values as properties of the descriptor, under their Data Package names where these exist."""
         given = {key: value for key, value in asdict(self).items() if value}
         doi = given.pop("doi", None)
         plain = {key: list(value) if isinstance(value, tuple) else value for key, value in given.items()}
         return plain | ({"id": f"https://doi.org/{doi}"} if doi else {})
 
     def cited_as(self) -> str:
-        """How the package is cited, in a line."""
+        """Return the citation, in one line."""
         makers = ", ".join(str(one["title"]) for one in self.contributors)
         version = f", version {self.version}" if self.version else ""
         doi = f" https://doi.org/{self.doi}." if self.doi else ""
@@ -72,12 +75,12 @@ class Identity:
 
 
 def of_archive(settings: Settings, tables: Mapping[str, Path], sites: Sequence[Mapping[str, str]]) -> Identity:
-    """The identity of a package with texts.
+    """Return the metadata of a package with texts.
 
     Args:
-        settings: What the project file gives.
+        settings: Values of the project file.
         tables: The Parquet file of each table.
-        sites: title, and path where known, of the sites the pages are of.
+        sites: Title, and path if known, of each site.
     """
     dataset = settings.dataset
     articles = pl.scan_parquet(tables["articles"]).select("language", "published_on").collect()
@@ -102,9 +105,8 @@ def of_archive(settings: Settings, tables: Mapping[str, Path], sites: Sequence[M
 
 
 def of_package(root: Path, edition: str = WITH_TEXTS) -> Identity:
-    """The identity of a package with texts, as its descriptor has it, for `edition`."""
-    said = json.loads((root / "datapackage.json").read_text("utf-8"))
-    found = _from_descriptor(said)
+    """Return the metadata in the descriptor of a package with texts, adapted to `edition`."""
+    found = _from_descriptor(json.loads((root / "datapackage.json").read_text("utf-8")))
     if edition != TEXT_FREE:
         return found
     return replace(
@@ -113,19 +115,19 @@ def of_package(root: Path, edition: str = WITH_TEXTS) -> Identity:
 
 
 def dataset_of(root: Path) -> Dataset:
-    """The section `[dataset]` that gives the package with texts of which `root` is the text-free edition."""
-    said = _from_descriptor(json.loads((root / "datapackage.json").read_text("utf-8")))
-    values = asdict(said) | {
-        "name": said.name.removesuffix(_SUFFIX),
-        "title": said.title.removesuffix(_TITLE_SUFFIX),
-        "description": said.description.removeprefix(_EDITION),
+    """Return the section `[dataset]` for rebuilding the edition with texts from the text-free edition in `root`."""
+    found = _from_descriptor(json.loads((root / "datapackage.json").read_text("utf-8")))
+    values = asdict(found) | {
+        "name": found.name.removesuffix(_SUFFIX),
+        "title": found.title.removesuffix(_TITLE_SUFFIX),
+        "description": found.description.removeprefix(_EDITION),
     }
     del values["languages"]
     return Dataset.model_validate(values, strict=False)
 
 
 def name_of(root: Path) -> str | None:
-    """The name of the package in a folder; None where there is no package."""
+    """Return the name of the package in a folder, or None if the folder has no package."""
     try:
         return str(json.loads((root / "datapackage.json").read_text("utf-8"))["name"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -133,19 +135,19 @@ def name_of(root: Path) -> str | None:
 
 
 def made_by(root: Path) -> str:
-    """The version of the program that made a package; older packages have it as their own version."""
-    said = json.loads((root / "datapackage.json").read_text("utf-8"))
-    return str(said.get("made_by", said).get("version"))
+    """Return the version of Clippings that made a package; older packages store it as their own version."""
+    descriptor = json.loads((root / "datapackage.json").read_text("utf-8"))
+    return str(descriptor.get("made_by", descriptor).get("version"))
 
 
-def _from_descriptor(said: Mapping[str, Any]) -> Identity:
+def _from_descriptor(descriptor: Mapping[str, Any]) -> Identity:
     lists: dict[str, Any] = {
-        key: tuple(said.get(key, ()))
+        key: tuple(descriptor.get(key, ()))
         for key in ("languages", "keywords", "notes", "contributors", "licenses", "sources")
     }
-    single: dict[str, Any] = {key: said.get(key) for key in ("version", "released_on", "homepage")}
-    doi = str(said.get("id", "")).removeprefix("https://doi.org/") or None
-    return Identity(said["name"], said["title"], said["description"], doi=doi, **lists, **single)
+    single: dict[str, Any] = {key: descriptor.get(key) for key in ("version", "released_on", "homepage")}
+    doi = str(descriptor.get("id", "")).removeprefix("https://doi.org/") or None
+    return Identity(descriptor["name"], descriptor["title"], descriptor["description"], doi=doi, **lists, **single)
 
 
 def _title(sites: Sequence[str], articles: pl.DataFrame) -> str:
@@ -160,8 +162,8 @@ def _description(sites: Sequence[str], articles: pl.DataFrame, page_count: int, 
     written = f" in {_listed(names, 'languages')}" if names else ""
     origin = f" of {_listed(sites, 'sites')}" if sites else ""
     return (
-        f"{_counted(articles.height, 'article')}{written} from {_counted(page_count, 'saved page')}{origin}, deduplicated, "
-        "each value traceable to the characters of the page it was read from."
+        f"{_counted(articles.height, 'article')}{written} from {_counted(page_count, 'saved page')}{origin}, deduplicated; "
+        "each value has a reference to its page, line and characters."
     )
 
 

@@ -1,5 +1,4 @@
-"""Writes what stands beside the tables of a package: descriptor, data card, catalogue metadata,
-explorer, checksums.
+"""Writes the files of a package other than the tables: descriptor, data card, catalogue metadata, explorer, checksums.
 
 All of it is made from the files as written, from the definition of the columns and from the identity of the package.
 """

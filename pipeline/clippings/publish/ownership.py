@@ -1,6 +1,7 @@
 """Whether a folder or a zip file holds a package that Clippings wrote, and nothing else.
 
-Every command that replaces something asks here first. What Clippings did not write is never replaced or removed.
+Every command that replaces a folder or a file calls these functions first: Clippings never replaces or removes files of
+others.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _path_of(resource: Any) -> object:  # noqa: ANN401 - anything JSON can hold
 
 
 def _foreign_file(out: Path) -> str | None:
-    """The first file below `out` that is not part of a package of Clippings."""
+    """Return the first file below `out` that is not part of a package of Clippings."""
     listed = {*_listed(_small(out / CHECKSUMS)), CHECKSUMS}
     folders = {parent.as_posix() for path in listed for parent in Path(path).parents}
     for path in sorted(out.rglob("*")):
@@ -125,7 +126,7 @@ def _listed(checksums: bytes) -> list[str]:
 
 
 def _small(path: Path) -> bytes:
-    """The beginning of a regular file; nothing where there is none."""
+    """Return the beginning of a regular file, or no bytes if the file is missing."""
     if not path.is_file() or path.is_symlink():
         return b""
     with path.open("rb") as file:

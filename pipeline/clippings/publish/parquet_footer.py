@@ -21,7 +21,7 @@ _BOUND = 16 * ROW_GROUP
 
 
 def breaches(path: Path, table: type[dy.Schema]) -> Iterator[str]:
-    """Where the file is not what the schema says, a sentence each."""
+    """Yield each difference between the file and the schema as a sentence."""
     try:
         footer = pq.read_metadata(path)
         found = pq.read_schema(path)
@@ -57,11 +57,11 @@ def _is_type_of(found: pa.DataType, column: dy.Column) -> bool:
 
 
 def _undescribed(name: str, metadata: dict[bytes, bytes], table: type[dy.Schema]) -> Iterator[str]:
-    """Descriptions and keys that a file of this version has, and these do not agree with the schema."""
+    """Yield descriptions and keys in the metadata that do not agree with the schema."""
     if b"primary_key" in metadata and json.loads(metadata[b"primary_key"]) != table.primary_key():
         yield f"{name}: the metadata name another primary key than {', '.join(table.primary_key())}."
     if b"columns" in metadata:
-        said = json.loads(metadata[b"columns"])
-        wrong = [column for column, one in table.columns().items() if said.get(column) != one.description]
+        descriptions = json.loads(metadata[b"columns"])
+        wrong = [column for column, one in table.columns().items() if descriptions.get(column) != one.description]
         if wrong:
             yield f"{name}: the metadata describe {', '.join(wrong)} in other words than the schema."

@@ -15,7 +15,7 @@ _MAIN_TABLE = "articles"
 
 
 def schema_org(descriptor: Mapping[str, Any], identity: Identity) -> dict[str, Any]:
-    """The Dataset that `descriptor` describes.
+    """Return the Dataset that `descriptor` describes.
 
     Args:
         descriptor: What `datapackage.json` holds.
@@ -51,8 +51,8 @@ def schema_org(descriptor: Mapping[str, Any], identity: Identity) -> dict[str, A
 
 
 def _given(identity: Identity) -> dict[str, Any]:
-    """What only some packages say."""
-    said = {
+    """Return the optional properties that the package has."""
+    values = {
         "version": identity.version,
         "datePublished": identity.released_on,
         "url": identity.homepage,
@@ -69,4 +69,4 @@ def _given(identity: Identity) -> dict[str, Any]:
             for one in identity.sources
         ],
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in values.items() if value}

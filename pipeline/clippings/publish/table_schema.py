@@ -24,13 +24,13 @@ def table_schema(name: str, definitions: Mapping[str, type[dy.Schema]] = TABLES)
 
 
 def references(column: dy.Column) -> str | None:
-    """`table.column` the column points to, if it does."""
+    """Return the `table.column` that the column references, if any."""
     target = (column.metadata or {}).get("references")
     return None if target is None else str(target)
 
 
 def field(name: str, column: dy.Column) -> dict[str, Any]:
-    """One field of a Table Schema."""
+    """Return one field of a Table Schema."""
     constraints: dict[str, Any] = {}
     match column:
         case dy.Enum():
@@ -48,7 +48,7 @@ def field(name: str, column: dy.Column) -> dict[str, Any]:
 
 
 def may_be_empty(column: dy.Column) -> bool:
-    """Whether the column may hold the empty string, which in a CSV cannot be told from a missing value."""
+    """Return whether the column may hold the empty string, which looks like a missing value in a CSV file."""
     return isinstance(column, dy.String) and not column.nullable and not column.min_length
 
 

@@ -21,15 +21,15 @@ from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
 from clippings.schema.frames import schema_of
 
 FRICTIONLESS_ROWS = 200_000
-"""A build lets frictionless read its rows up to this many (some 20 seconds); `clippings validate` always does."""
+"""Maximum number of rows for which a build runs frictionless (about 20 seconds); `clippings validate` always runs it."""
 _BATCH = 8_192
 _MAX_FINDINGS = 20
 
 
 def validate(root: Path) -> Iterator[str]:
-    """What is wrong with the package in `root`, each as a sentence; nothing where it is valid.
+    """Yield each error of the package in `root` as a sentence.
 
-    Nothing is fetched, and no file outside `root` is read, whatever the package says.
+    Reads only files in `root` and uses no network, even if the descriptor names other addresses.
 
     Raises:
         FileNotFoundError: `root` holds no package.
@@ -37,7 +37,7 @@ def validate(root: Path) -> Iterator[str]:
     """
     edition = edition_of(root)
     found = [*hash_errors(root), *gate.findings(root)]
-    if not found:  # the descriptor is ours: frictionless may follow it
+    if not found:  # the descriptor is ours, so frictionless may read the files that it names
         found = by_frictionless(root)
     yield from found
     if not found:  # rows that frictionless refuses would only be refused again
@@ -59,12 +59,12 @@ def _table_findings(root: Path, edition: str) -> Iterator[str]:
     except OSError:
         raise
     except Exception as error:
-        found = [f"The tables break rules in a way that cannot be checked: {_first_line(error)}"]
+        found = [f"The tables cannot be checked: {_first_line(error)}"]
     yield from found
 
 
 def hash_errors(root: Path) -> Iterator[str]:
-    """Files that are missing, or are not those the checksums were made of; files nobody vouches for."""
+    """Yield files that are missing, differ from their checksum, or have no checksum."""
     sums = root / checksum_list.NAME
     if not sums.is_file() or sums.is_symlink():
         yield f"{checksum_list.NAME} is missing."
@@ -75,7 +75,7 @@ def hash_errors(root: Path) -> Iterator[str]:
         yield str(error)
         return
     odd = {path.relative_to(root).as_posix() for path in root.rglob("*") if is_odd(path)}
-    yield from (f"{path} is a link or a special file, which no package has." for path in sorted(odd))
+    yield from (f"{path} is a link or a special file; a package may hold only regular files." for path in sorted(odd))
     for path, digest in listed.items():
         if path in odd or any(parent.as_posix() in odd for parent in Path(path).parents):
             continue
@@ -118,7 +118,7 @@ def by_frictionless(root: Path) -> list[str]:
 
 
 def descriptor_errors(root: Path) -> list[str]:
-    """What frictionless says is wrong with the descriptor alone."""
+    """Yield the errors that frictionless finds in the descriptor alone."""
     from frictionless import Package
 
     descriptor = gate.read_descriptor(root)
@@ -170,13 +170,13 @@ def _aligned(
 
 
 def edition_of(root: Path) -> str:
-    """Which edition the package in `root` says it is.
+    """Return the edition that the descriptor of the package in `root` names.
 
     Raises:
         FileNotFoundError: `root` holds no package.
     """
     if not (root / "datapackage.json").is_file():
-        raise FileNotFoundError(f"{root} holds no package: there is no datapackage.json in it.")
+        raise FileNotFoundError(f"{root} holds no package: it has no datapackage.json.")
     try:
         descriptor = gate.read_descriptor(root)
     except NotFitError:
@@ -185,7 +185,7 @@ def edition_of(root: Path) -> str:
 
 
 def broken_invariants(root: Path, edition: str = WITH_TEXTS) -> Iterator[str]:
-    """What breaks a rule that a Table Schema cannot state; of the text-free edition, as far as it goes without texts."""
+    """Yield breaches of rules that a Table Schema cannot express; the text-free edition has fewer rules."""
     definitions = tables_of(edition)
     lazy = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in definitions}
     frames = {name: frame.collect() for name, frame in lazy.items()}
@@ -207,12 +207,12 @@ def _first(broken: pl.DataFrame) -> str:
 
 
 INVARIANTS: dict[str, tuple[Callable[..., pl.DataFrame], tuple[str, ...]]] = {
-    "every line of every page stands in the ledger once": (ledger.missing_or_double_lines, ("lines", "pages")),
+    "every line of every page is in the ledger once": (ledger.missing_or_double_lines, ("lines", "pages")),
     "appearances do not overlap": (ledger.overlapping_appearances, ("appearances",)),
     "a post owns the lines from its first to its last": (ledger.misassigned_lines, ("lines", "appearances")),
     "evidence is the characters it names": (provenance.unfounded_evidence, ("evidence", "lines")),
     "removals are the characters they name": (provenance.unfounded_evidence, ("removals", "lines")),
-    "no value stands without evidence": (provenance.values_without_evidence, ("articles", "evidence")),
+    "every value has evidence": (provenance.values_without_evidence, ("articles", "evidence")),
     "stretches of text are the characters they name": (
         provenance.broken_text_spans,
         ("text_spans", "articles", "lines"),
@@ -246,7 +246,7 @@ INVARIANTS: dict[str, tuple[Callable[..., pl.DataFrame], tuple[str, ...]]] = {
     "withdrawn lines have no text": (withdrawal.lines_not_withheld, ("lines",)),
     "an entity counts its mentions": (identity.wrong_mention_counts, ("entities", "mentions")),
 }
-"""Rule to the function that finds its breaches and the tables it reads."""
+"""Rule, with the function that finds its breaches and the tables that the function reads."""
 _NEED_TEXTS = (
     provenance.unfounded_evidence, provenance.values_without_evidence, provenance.broken_text_spans,
     provenance.gaps_in_text, identity.wrong_text_hashes, spans.not_verbatim, passages.broken_uses,
@@ -255,11 +255,11 @@ _NEED_TEXTS = (
 INVARIANTS_WITHOUT_TEXTS = {
     rule: (breach, names) for rule, (breach, names) in INVARIANTS.items() if breach not in _NEED_TEXTS
 }
-"""Those that the text-free edition can be held to."""
+"""Invariants that apply to the text-free edition."""
 
 
 def package_hash(root: Path) -> str:
-    """SHA-256 of the descriptor: with the hashes in it, of the whole package."""
+    """Return the SHA-256 of the descriptor; it covers the whole package, because the descriptor holds the file hashes."""
     return hashlib.sha256((root / "datapackage.json").read_bytes()).hexdigest()
 
 

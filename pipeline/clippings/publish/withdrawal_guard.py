@@ -1,4 +1,4 @@
-"""Whether a package would publish again what the package that it replaces withholds."""
+"""Refuses a package that publishes articles which the package before it withholds."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _NAMED = 5
 
 
 class ReinstatedError(Exception):
-    """A withdrawn article would come back, and nobody asked for it."""
+    """The new package would publish a withdrawn article again without `--reinstate`."""
 
 
 def rows_of(package: Path) -> pl.DataFrame:
-    """The table `withdrawals` of a package: empty where there is no package, or it is older than the table.
+    """Return the table `withdrawals` of a package; empty if the package is missing or older than the table.
 
     Raises:
         ReinstatedError: The table is damaged.
@@ -35,7 +35,7 @@ def rows_of(package: Path) -> pl.DataFrame:
         return rows_in(path.read_bytes()) if path.is_file() else frame_from_rows(Withdrawals, [])
     except ValueError:
         raise ReinstatedError(
-            f"{path} is damaged, so nobody can tell which articles the package withholds. Put it back from a copy, "
+            f"{path} is damaged, so the withheld articles are unknown. Restore the file from a copy, "
             "or move the package away."
         ) from None
 
@@ -87,7 +87,7 @@ def check_rows(withdrawals: pl.DataFrame, new: Path, reinstate: Collection[str],
 
 
 def check_list(listed: pl.DataFrame, published: pl.DataFrame, out: object) -> None:
-    """Refuse a withdrawal list that lacks an id which the published package was told to withhold.
+    """Refuse a withdrawal list that lacks an id which the published package withholds.
 
     Args:
         listed: The withdrawal list.
@@ -103,7 +103,7 @@ def check_list(listed: pl.DataFrame, published: pl.DataFrame, out: object) -> No
 
 
 def message(ids: Collection[str], old: object) -> str:
-    """What to tell the user of ids that would come back."""
+    """Return the message about withdrawn ids that the new package would publish again."""
     named = sorted(ids)[:_NAMED]
     rest = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
     options = " ".join(f"{REINSTATE_OPTION} {article_id}" for article_id in named)
@@ -114,7 +114,7 @@ def message(ids: Collection[str], old: object) -> str:
 
 
 def _held(package: Path) -> set[str]:
-    """Every id under which the package publishes an article."""
+    """Return every id under which the package publishes an article."""
     articles = pl.read_parquet(package / "data" / "articles.parquet", columns=[_ID])
     appearances = pl.scan_parquet(package / "data" / "appearances.parquet")
     columns = [name for name in (_ID, "own_article_id") if name in appearances.collect_schema()]

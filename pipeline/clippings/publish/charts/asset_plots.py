@@ -25,7 +25,7 @@ _COUNTED = {
 
 
 def plot_of(name: str, rows: pl.LazyFrame) -> str | None:
-    """The plot of a table as Markdown with the picture in it; nothing where there is nothing to show.
+    """The plot of a table as Markdown with the picture in it; empty without rows to plot.
 
     Args:
         name: Name of the table.

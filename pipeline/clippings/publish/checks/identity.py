@@ -1,4 +1,4 @@
-"""One article, one row; merges are direct, and both sides of a merge say so."""
+"""Checks of keys, hashes, merges and counts of articles."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import polars as pl
 
 
 def repeated_keys(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """Rows whose key stands more than once."""
+    """Return rows with a duplicate key."""
     return frame.select(key).filter(pl.struct(key).is_duplicated())
 
 
 def wrong_text_hashes(articles: pl.DataFrame) -> pl.DataFrame:
-    """Articles whose text_sha256 is not that of their text."""
+    """Return articles with a wrong text_sha256."""
     digests = pl.Series([hashlib.sha256(text.encode()).hexdigest() for text in articles["text"]], dtype=pl.String)
     return articles.select("article_id", "text_sha256").filter(digests != articles["text_sha256"])
 
 
 def unfounded_merges(duplicates: pl.DataFrame, appearances: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Appearances published with an article without having been compared with the one whose text is published."""
+    """Return merged appearances that were never compared with the appearance whose text is published."""
     heads = appearances.join(
         articles.select("article_id", page_id="first_page_id", published="text_sha256"),
         on=["article_id", "page_id"],
@@ -32,7 +32,7 @@ def unfounded_merges(duplicates: pl.DataFrame, appearances: pl.DataFrame, articl
 
 
 def inconsistent_merges(duplicates: pl.DataFrame, appearances: pl.DataFrame) -> pl.DataFrame:
-    """Pairs said to be merged that are two articles, or said to be apart that are one."""
+    """Return pairs whose `merged` does not agree with the article ids of their appearances."""
     article = appearances.select("appearance_id", "article_id")
     both = duplicates.join(
         article.rename({"appearance_id": "left_id", "article_id": "left"}), on="left_id", how="left"
@@ -41,14 +41,14 @@ def inconsistent_merges(duplicates: pl.DataFrame, appearances: pl.DataFrame) -> 
 
 
 def wrong_appearance_counts(articles: pl.DataFrame, appearances: pl.DataFrame) -> pl.DataFrame:
-    """Articles whose appearance_count is not the number of their appearances."""
+    """Return articles with a wrong appearance_count."""
     counted = appearances.group_by("article_id").agg(n=pl.len())
     joined = articles.select("article_id", "appearance_count").join(counted, on="article_id", how="full", coalesce=True)
     return joined.filter((pl.col("appearance_count") != pl.col("n")).fill_null(True))
 
 
 def wrong_mention_counts(entities: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """Entities whose counts are not those of their mentions, and entities nothing mentions."""
+    """Return entities with wrong counts, and entities without a mention."""
     counted = mentions.group_by("entity_id").agg(n=pl.len(), articles=pl.col("article_id").n_unique())
     joined = entities.select("entity_id", "mention_count", "article_count").join(
         counted, on="entity_id", how="full", coalesce=True

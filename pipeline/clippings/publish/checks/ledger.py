@@ -1,4 +1,4 @@
-"""Every line of every dump once, and each line of a post that post's alone."""
+"""Checks that `lines` holds every line of every page once, and that no two posts share a line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import polars as pl
 
 
 def missing_or_double_lines(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
-    """Pages whose lines are not numbered 1 to line_count, each once."""
+    """Return pages whose lines are not numbered 1 to line_count, each once."""
     counted = lines.group_by("page_id").agg(
         n=pl.len(), distinct=pl.col("line_no").n_unique(), first=pl.col("line_no").min(), last=pl.col("line_no").max()
     )
@@ -22,13 +22,13 @@ def missing_or_double_lines(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.Data
 
 
 def overlapping_appearances(appearances: pl.DataFrame) -> pl.DataFrame:
-    """Posts that begin above the end of the post above them, or end above their beginning."""
+    """Return posts that overlap the post above them, or whose end is before their start."""
     placed = appearances.sort("page_id", "position").with_columns(above=pl.col("line_end").shift(1).over("page_id"))
     return placed.filter((pl.col("line_end") < pl.col("line_start")) | (pl.col("line_start") <= pl.col("above")))
 
 
 def misassigned_lines(lines: pl.DataFrame, appearances: pl.DataFrame) -> pl.DataFrame:
-    """Posts whose lines, from first to last, are not all theirs; and posts that own a line elsewhere."""
+    """Return posts with a foreign line between their first and last line, and posts with a line outside that range."""
     owned = (
         lines.filter(pl.col("appearance_id").is_not_null())
         .group_by("appearance_id")

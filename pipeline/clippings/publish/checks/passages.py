@@ -1,4 +1,4 @@
-"""Every use of a passage is its words, and the counts and dates of passages are those of their uses."""
+"""Checks that uses have the words of their passage, and that counts and dates of passages match their uses."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import polars as pl
 from clippings.enrich.passages.words import normalised
 
 _ROWS = 1 << 14
-"""Uses whose wording is held in memory at once."""
+"""Number of uses whose words are in memory at once."""
 
 
 def broken_uses(passage_uses: pl.DataFrame, passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Uses whose article does not have the words of the passage from start to end.
+    """Return uses whose article does not have the words of the passage from start to end.
 
     Args:
         passage_uses: those in `articles`; one in another article is broken.
@@ -31,7 +31,7 @@ def broken_uses(passage_uses: pl.DataFrame, passages: pl.DataFrame, articles: pl
 
 
 def miscounted_passages(passages: pl.DataFrame, passage_uses: pl.DataFrame) -> pl.DataFrame:
-    """Passages that have not as many words, or do not stand in as many articles, as they say."""
+    """Return passages whose word count or article count is wrong."""
     articles = passage_uses.group_by("passage_id").agg(articles=pl.col("article_id").n_unique())
     counted = passages.join(articles, on="passage_id", how="left", maintain_order="left").with_columns(
         words=_words(passages["text"]).str.count_matches(" ", literal=True) + 1
@@ -41,8 +41,7 @@ def miscounted_passages(passages: pl.DataFrame, passage_uses: pl.DataFrame) -> p
 
 
 def misdated_uses(passage_uses: pl.DataFrame, passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Uses that say of their article wrongly that it had the passage first, or not; all uses of a passage whose first
-    day is not that of its earliest article.
+    """Return uses with a wrong `is_first`, and all uses of a passage with a wrong `first_published_on`.
 
     Args:
         passage_uses: all of them.

@@ -1,4 +1,4 @@
-"""Every published value leads back to the characters it was read from."""
+"""Checks that each published value refers to the characters it was read from."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ EVIDENCED = (
     "title", "category", "published_on", "comment_count", "author", "contributor", "source_name", "source_url",
     "source_published_on", "dateline_place", "dateline_on", "translator", "deck",
 )  # fmt: skip
-"""Columns of articles of which no value stands without evidence."""
+"""Columns of `articles` whose every value needs evidence."""
 
 
 def _slice(text: str, start: str, end: str) -> pl.Expr:
@@ -16,13 +16,13 @@ def _slice(text: str, start: str, end: str) -> pl.Expr:
 
 
 def unfounded_evidence(evidence: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """Rows of evidence (or of removals) whose `raw` is not the line's text from start to end."""
+    """Return rows of evidence (or of removals) whose `raw` is not the line's text from start to end."""
     found = evidence.join(lines.select("page_id", "line_no", line="text"), on=["page_id", "line_no"], how="left")
     return found.filter((pl.col("raw") != _slice("line", "start", "end")).fill_null(True))
 
 
 def values_without_evidence(articles: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
-    """article_id, field and value of what no evidence gives."""
+    """Return article_id, field and value of each value without evidence."""
     stated = pl.concat(
         articles.filter(pl.col(field).is_not_null()).select(
             "article_id", field=pl.lit(field), value=pl.col(field).cast(pl.String)
@@ -40,7 +40,7 @@ def values_without_evidence(articles: pl.DataFrame, evidence: pl.DataFrame) -> p
 
 
 def broken_text_spans(text_spans: pl.DataFrame, articles: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """Stretches of a text that are not the characters of the line they name."""
+    """Return spans of a text that differ from the characters of their line."""
     found = text_spans.join(articles.select("article_id", "text"), on="article_id", how="left").join(
         lines.select("page_id", "line_no", line="text"), on=["page_id", "line_no"], how="left"
     )
@@ -48,7 +48,7 @@ def broken_text_spans(text_spans: pl.DataFrame, articles: pl.DataFrame, lines: p
 
 
 def gaps_in_text(text_spans: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Articles whose text holds more than its stretches, the blank lines between paragraphs and single spaces."""
+    """Return articles whose text holds more than its spans, blank lines between paragraphs and single spaces."""
     spans = text_spans.sort("article_id", "start").with_columns(
         gap=(pl.col("start") - pl.col("end").shift(1).over("article_id")).fill_null(pl.col("start"))
     )

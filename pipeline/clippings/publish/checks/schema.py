@@ -1,4 +1,4 @@
-"""What the definitions of the columns say of their values: types, what may be missing, patterns, lists, keys, references."""
+"""Checks of the column definitions: types, nullability, patterns, enums, keys, references."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from clippings.schema import TABLES
 def rule_breaches(
     name: str, frame: pl.DataFrame, definitions: Mapping[str, type[dy.Schema]] = TABLES
 ) -> dict[str, int]:
-    """Rule to number of rows of the table `name` that break it; primary key included."""
+    """Return the number of rows of the table `name` that break each rule, including the primary key."""
     _, failures = definitions[name].filter(frame, cast=True)
     return dict(failures.counts())
 
 
 def dangling_references(name: str, frame: pl.LazyFrame, tables: Mapping[str, pl.LazyFrame]) -> dict[str, int]:
-    """Column to number of rows of the table `name` that point to no row."""
+    """Return, for each column of the table `name`, the number of rows whose reference has no target."""
     found = {}
     for column_name, column in TABLES[name].columns().items():
         target = (column.metadata or {}).get("references")

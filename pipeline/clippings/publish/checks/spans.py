@@ -1,4 +1,4 @@
-"""Spans in the columns of articles: each is the characters it names, and within one column they do not overlap."""
+"""Checks of spans in the columns of `articles`: their text is right, and they do not overlap."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import polars as pl
 
 
 def not_verbatim(rows: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Rows (article_id, field, start, end, text) whose text is not that of the article's column from start to end."""
+    """Return rows (article_id, field, start, end, text) whose text is not that of the article's column from start to end."""
     found = []
     for field in rows["field"].cast(pl.String).unique().sort():
         own = rows.filter(pl.col("field") == field)
@@ -17,7 +17,7 @@ def not_verbatim(rows: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def overlapping(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows that begin before the end of the row above them in the same column of the same article."""
+    """Return rows that begin before the end of the row above them in the same column of the same article."""
     placed = rows.sort("article_id", "field", "start").with_columns(
         above=pl.col("end").shift(1).over("article_id", "field")
     )
@@ -25,5 +25,5 @@ def overlapping(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def reversed_days(dates: pl.DataFrame) -> pl.DataFrame:
-    """Temporal expressions whose last day lies before their first."""
+    """Return temporal expressions whose last day is before their first day."""
     return dates.filter(pl.col("end_on") < pl.col("begin_on"))

@@ -1,4 +1,4 @@
-"""What was withdrawn stands nowhere but in the list of what was withdrawn."""
+"""Checks that no withdrawn article or line is published."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import polars as pl
 def published_all_the_same(
     withdrawals: pl.DataFrame, appearances: pl.DataFrame, articles: pl.DataFrame
 ) -> pl.DataFrame:
-    """Withdrawn ids that an article or an appearance has."""
+    """Return withdrawn ids that an article or an appearance has."""
     held = pl.concat(
         [
             articles.select("article_id"),
@@ -20,5 +20,5 @@ def published_all_the_same(
 
 
 def lines_not_withheld(lines: pl.DataFrame) -> pl.DataFrame:
-    """Withheld lines that have a text."""
+    """Return withheld lines that have a text."""
     return lines.filter((pl.col("role").cast(pl.String) == "withdrawn") & (pl.col("text") != ""))

@@ -1,5 +1,6 @@
-"""Shows one article as one reads it; or with the evidence: each value beside the characters it was read from, where it was
-met, which days and whom it names, and its post line by line; or as a page for the browser.
+"""Shows one article as text, with its evidence, or as an HTML page.
+
+The evidence covers each value and its source characters, the appearances, dates and names, and the post line by line.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from clippings.publish.explain.values import apart, met, values
 from clippings.publish.explorer import article_page
 
 _NAMED = 5
-"""So many articles are named where an id may mean several."""
+"""Maximum number of articles to name if an id is ambiguous."""
 _NARROWEST = 30
 _WIDEST = 100
-"""Columns of a line of text: longer ones are hard to read."""
+"""Maximum width of a line of text, for legibility."""
 
 
 class CannotExplainError(Exception):
-    """There is no such package or article."""
+    """The package or the article does not exist, or the package is damaged."""
 
 
 def show(article_id: str, out: Path, *, width: int | None = None, evidence: bool = False) -> None:
@@ -38,11 +39,11 @@ def show(article_id: str, out: Path, *, width: int | None = None, evidence: bool
     Args:
         article_id: Its id, the beginning of it, or a former one.
         out: Folder of the package.
-        width: Columns of the terminal; None: those that it has.
+        width: Width of the output in columns; None: the width of the terminal.
         evidence: Show coordinates and rules, and the post line by line.
 
     Raises:
-        CannotExplainError: There is no package or a damaged one, or no article or more than one that the id may mean.
+        CannotExplainError: The package is missing or damaged, or the id is unknown or ambiguous.
     """
     with _readable(out):
         package = Package(out)
@@ -58,7 +59,7 @@ def show(article_id: str, out: Path, *, width: int | None = None, evidence: bool
 
 
 def write_html(article_id: str, out: Path, target: Path) -> None:
-    """Write the article as a page for the browser, in one file that needs no network.
+    """Write the article as one HTML file that needs no network.
 
     Raises:
         CannotExplainError: As `show`; or `target` exists.
@@ -74,7 +75,7 @@ def write_html(article_id: str, out: Path, target: Path) -> None:
 
 @contextmanager
 def _readable(out: Path) -> Iterator[None]:
-    """Say what is wrong with a package that cannot be read."""
+    """Turn errors of reading the package into a message."""
     if not (out / "datapackage.json").is_file():
         raise CannotExplainError(
             f"{out} holds no package. Build one with `clippings build`, or name another with --out."
@@ -82,11 +83,11 @@ def _readable(out: Path) -> Iterator[None]:
     try:
         yield
     except (pl.exceptions.PolarsError, FileNotFoundError) as error:
-        raise CannotExplainError(f"{out} is damaged. See what `clippings validate {out}` says of it.") from error
+        raise CannotExplainError(f"{out} is damaged. To see the errors, run `clippings validate {out}`.") from error
 
 
 def _resolve(package: Package, asked: str) -> str:
-    """The article id that `asked` means."""
+    """Return the article id that `asked` matches."""
     ids = pl.scan_parquet(package.root / "data" / "appearances.parquet")
     starts = (pl.col(column).str.starts_with(asked) for column in ("article_id", "own_article_id"))
     known, former = (ids.filter(hit).collect()["article_id"].unique().sort().to_list() for hit in starts)
@@ -104,15 +105,15 @@ def _ambiguous(package: Package, asked: str, hits: Sequence[str]) -> str:
     named = package.rows("articles", pl.col("article_id").is_in(hits[:_NAMED]))
     lines = [f"  {row['article_id']}  {row['title'] or '(untitled)'}" for row in named]
     more = [f"  and {len(hits) - _NAMED} more"] if len(hits) > _NAMED else []
-    return "\n".join([f"{asked} may be any of {len(hits)} articles. Give more of the id.", *lines, *more])
+    return "\n".join([f"{asked} matches {len(hits)} articles. Give more characters of the id.", *lines, *more])
 
 
 def _heading(article: Row) -> Iterator[Text]:
     yield Text()
     yield Text(article["title"] or "(untitled)", style="bold")
-    said = [article["article_id"], article["site"], article["completeness"], article["language"]]
-    said += [f"{article['word_count']:,} words", *([article["url"]] if article["url"] else [])]
-    yield Text(" · ".join(said), style="dim")
+    facts = [article["article_id"], article["site"], article["completeness"], article["language"]]
+    facts += [f"{article['word_count']:,} words", *([article["url"]] if article["url"] else [])]
+    yield Text(" · ".join(facts), style="dim")
     yield Text()
 
 
@@ -123,7 +124,7 @@ def _print_wrapped(console: Console, paragraph: Text) -> None:
 
 
 def _print(console: Console, entries: Sequence[Entry]) -> None:
-    """Margin and body side by side; no line wider than the terminal, none with blanks at its end."""
+    """Print labels and bodies in two columns; no line is wider than the terminal or ends in spaces."""
     margin = max(label.cell_len for label, _ in entries) + 2
     for label, body in entries:
         lines = body.wrap(console, max(console.width - margin, _NARROWEST))

@@ -1,4 +1,4 @@
-"""The days and the entities an article names, each with where, and the passages it shares with other articles."""
+"""Dates and entities in an article, each with its location, and passages that other articles share."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from clippings.publish.explain.package import Package, Row
 from clippings.publish.explain.source_lines import Places
 
 _OTHERS = 3
-"""So many of the articles that share a passage are named."""
+"""Maximum number of articles to name that share a passage."""
 _OPENING = 60
-"""Characters of a passage that are shown."""
+"""Number of characters of a passage to show."""
 
 
 def days(package: Package, article: Row, places: Places) -> Iterator[Text]:
-    """Each temporal expression: its value, as found, the days it covers, and the rule."""
+    """Yield each temporal expression: its value, its text, the days it covers, and the rule."""
     for row in package.rows("dates", pl.col("article_id") == article["article_id"]):
         covers = (
             f" · {row['begin_on']} to {row['end_on']}" if row["begin_on"] and row["begin_on"] != row["end_on"] else ""
@@ -33,7 +33,7 @@ def days(package: Package, article: Row, places: Places) -> Iterator[Text]:
 
 
 def names(package: Package, article: Row, places: Places) -> Iterator[Text]:
-    """Each entity with the spellings it is named by, the most named first."""
+    """Yield each entity with its spellings, the most frequent entity first."""
     mentions = package.rows("mentions", pl.col("article_id") == article["article_id"])
     entities = {
         row["entity_id"]: row
@@ -58,7 +58,7 @@ def names(package: Package, article: Row, places: Places) -> Iterator[Text]:
 
 
 def shared(package: Package, article: Row) -> Iterator[Text]:
-    """Each passage that other articles hold too, the longest first."""
+    """Yield each passage that other articles share, the longest first."""
     uses = package.rows("passage_uses", pl.col("article_id") == article["article_id"])
     ids = pl.col("passage_id").is_in([row["passage_id"] for row in uses])
     others: dict[str, list[str]] = {}

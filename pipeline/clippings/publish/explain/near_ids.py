@@ -1,4 +1,4 @@
-"""What to say of an id that no article has: the ids that look like it."""
+"""Message for an unknown article id, with similar ids."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from clippings.common.printable import printable
 
 _SUGGESTED = 3
 _CUTOFF = 0.7
-"""How alike an id must be: four of sixteen characters may be wrong."""
+"""Minimum similarity of a suggested id: four of sixteen characters may differ."""
 _ID = re.compile(r"[0-9a-f]{4,16}")
 
 
 def unknown_id(root: Path, asked: str) -> str:
-    """The message for the id `asked`, which no article of the package in `root` has."""
+    """Return the message for the id `asked`, which no article of the package in `root` has."""
     if not _ID.fullmatch(asked):
         return f"{printable(asked) or 'The empty text'} is not an article id. Find one with: clippings find WORDS"
     articles = pl.scan_parquet(root / "data" / "articles.parquet").select("article_id", "title").collect()

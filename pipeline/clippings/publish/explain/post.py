@@ -1,4 +1,4 @@
-"""The lines of the appearance whose text is published: role beside what is not text, what was taken out in place."""
+"""Lines of the appearance whose text is published, with roles and removed strings."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from clippings.publish.explain.package import GAP, Entry, Package, Row, labelled
 from clippings.schema.enums import TEXT_ROLES
 
 _QUOTED = 24
-"""So many characters of what was taken out are quoted again below the paragraph."""
+"""Maximum number of characters to quote of a removed string."""
 
 
 def post(package: Package, article: Row, appearances: Iterable[Row]) -> Iterator[Entry]:
-    """The lines of the appearance whose text is published: role beside what is not text, what was taken out in place."""
+    """Lines of the appearance whose text is published, with roles and removed strings."""
     post = next(row for row in appearances if row["page_id"] == article["first_page_id"])
     of_post = pl.col("appearance_id") == post["appearance_id"]
     spans = _by_line(package.rows("text_spans", pl.col("article_id") == article["article_id"]))
@@ -38,7 +38,7 @@ def _by_line(rows: Iterable[Row]) -> dict[int, list[Row]]:
 
 
 def _marked(line: str, spans: Iterable[Row], removals: Iterable[Row]) -> Text:
-    """The line as it came: bright what is text, in brackets what was taken out."""
+    """Return the line as saved: text is bright, removed strings are in brackets."""
     body = Text(line, style="dim")
     for row in spans:
         body.stylize("not dim", row["line_start"], row["line_end"])

@@ -1,4 +1,4 @@
-"""From characters of an article's column back to the characters of a page's line."""
+"""Maps characters of an article's column to characters of a page's line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from clippings.publish.explain.package import Package, Row
 
 
 class Places:
-    """Where the columns of one article stand on its pages."""
+    """Locations of the columns of one article on its pages."""
 
     def __init__(self, package: Package, article: Row, paths: dict[str, str]) -> None:
         """Read the spans and the evidence of `article`; `paths` gives the path of each page."""
@@ -18,7 +18,7 @@ class Places:
         self._evidence = {row["field"]: row for row in package.rows("evidence", own) if row["raw"] == row["value"]}
 
     def of(self, field: str, start: int, end: int) -> str:
-        """`page:line · chars a–b`; the column and its characters where it is not a line's text as it stands."""
+        """Return `page:line · chars a–b`, or the column and its characters if the value is not verbatim on one line."""
         if field == "text":
             span = next((row for row in self._spans if row["start"] <= start < row["end"]), None)
             if span is not None:

@@ -1,4 +1,4 @@
-"""The values of an article beside the characters they were read from, and where the article was met."""
+"""Values of an article with the characters they were read from, and the appearances of the article."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from clippings.schema import TABLES
 
 
 def values(package: Package, article: Row, paths: dict[str, str]) -> Iterator[Entry]:
-    """Each value with where it was read, in the order of the columns of articles."""
+    """Yield each value with its locations, in the order of the columns of `articles`."""
     order = {name: place for place, name in enumerate(TABLES["articles"].columns())}
     rows = package.rows("evidence", pl.col("article_id") == article["article_id"])
     rows.sort(key=lambda row: (order.get(row["field"], len(order)), row["page_id"] != article["first_page_id"]))
@@ -25,7 +25,7 @@ def values(package: Package, article: Row, paths: dict[str, str]) -> Iterator[En
 
 
 def _value(value: str, read: Iterable[Row], paths: dict[str, str]) -> Iterator[Text]:
-    """A value, as found where that is otherwise; below it each place it was read, with the rule."""
+    """Yield a value, with its raw text if different; then each of its locations with the rule."""
     places = [row for row in read if row["value"] == value]
     found = places[0]["raw"]
     yield Text(value) if found == value else Text.assemble(value, (f"  from “{found}”", "green"))
@@ -36,16 +36,16 @@ def _value(value: str, read: Iterable[Row], paths: dict[str, str]) -> Iterator[T
 
 
 def met(row: Row, article: Row, pairs: Iterable[Row], paths: dict[str, str]) -> Text:
-    """An appearance, and why it is one of this article."""
+    """Return the line for an appearance and the reason for its merge."""
     place = f"{paths[row['page_id']]}:{row['line_start']}–{row['line_end']} · {row['completeness']}"
     merged = [pair for pair in pairs if pair["left_id"] == row["appearance_id"] and pair["merged"]]
-    said = " · ".join(f"{pair['relation']} {pair['right_id']}, {_alike(pair)}" for pair in merged)
+    relations = " · ".join(f"{pair['relation']} {pair['right_id']}, {_alike(pair)}" for pair in merged)
     former = f" · id before the merge {row['own_article_id']}" if row["own_article_id"] != article["article_id"] else ""
-    return Text.assemble(place, (f" · {said or 'the text published'}{former}", "dim"))
+    return Text.assemble(place, (f" · {relations or 'the text published'}{former}", "dim"))
 
 
 def apart(package: Package, pair: Row, ids: Sequence[str]) -> Text:
-    """Another article that shares wording with this one, and why it is another."""
+    """Return the line for an article that shares wording with this one, and the reason for keeping it apart."""
     other = pair["right_id"] if pair["left_id"] in ids else pair["left_id"]
     article_id = package.rows("appearances", pl.col("appearance_id") == other)[0]["article_id"]
     title = package.rows("articles", pl.col("article_id") == article_id)[0]["title"]

@@ -47,7 +47,7 @@ def page_of(package: Path) -> Path:
     """The explorer page of a package.
 
     Raises:
-        CannotExploreError: There is none.
+        CannotExploreError: The package has no explorer.
     """
     page = package / "index.html"
     if not (package / "datapackage.json").is_file():

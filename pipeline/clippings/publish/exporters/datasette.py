@@ -48,9 +48,9 @@ def metadata(about: Mapping[str, Any], definitions: Mapping[str, type[dy.Schema]
 
 def _table(name: str, table: type[dy.Schema]) -> dict[str, Any]:
     columns = table.columns()
-    said: dict[str, Any] = {"description": " ".join(str(table.__doc__).split())}
+    described: dict[str, Any] = {"description": " ".join(str(table.__doc__).split())}
     if _LABELS.get(name) in columns:
-        said["label_column"] = _LABELS[name]
+        described["label_column"] = _LABELS[name]
     facets = [column for column in _FACETS.get(name, []) if column in columns]
-    said |= {"facets": facets} if facets else {}
-    return said | _SORTED.get(name, {}) | {"columns": {key: column.description for key, column in columns.items()}}
+    described |= {"facets": facets} if facets else {}
+    return described | _SORTED.get(name, {}) | {"columns": {key: column.description for key, column in columns.items()}}

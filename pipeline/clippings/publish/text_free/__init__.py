@@ -1,1 +1,1 @@
-"""The text-free edition of a package, made from the one with texts. What each edition has is said in `tables.editions`."""
+"""Text-free edition of a package, made from the edition with texts. `schema.editions` lists the columns of each edition."""

@@ -1,4 +1,4 @@
-"""Whether a text-free edition is that of a package, and whether it is fit to be published beside it."""
+"""Checks that a text-free edition belongs to a package and may be published."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ import polars as pl
 from clippings.publish import validate
 from clippings.publish.checks import schema
 from clippings.publish.text_free.strip import FULL_SUMS, texts_of
-from clippings.publish.text_free.word_runs import may_hold_run, standing_in
+from clippings.publish.text_free.word_runs import may_hold_run, values_with_runs
 from clippings.schema.columns import ENTITY_ID
 from clippings.schema.editions import TEXT_FREE, tables_of
 
 _ADDRESSES = frozenset(("url", "source_url"))
-"""Columns whose values are one word each, however many a slash parts."""
+"""Columns whose values count as one word each, even with slashes."""
 
 
 def differences(text_free: Path, package: Path) -> list[str]:
-    """Why the folder `text_free` is not the text-free edition of the package in `package`; nothing where it is.
+    """Return the reasons why the folder `text_free` is not the text-free edition of `package`; an empty list if it is.
 
-    Reads every byte of it: one that was damaged since it was published is none.
+    Reads every byte of the edition, so a damaged edition counts as different.
     """
     try:
         if validate.edition_of(text_free) != TEXT_FREE:
-            return ["what stands in the place of the text-free edition is none"]
+            return ["the folder does not hold a text-free edition"]
         if (text_free / FULL_SUMS).read_bytes() != (package / "checksums.sha256").read_bytes():
-            return ["the text-free edition is that of another package"]
+            return ["the text-free edition belongs to another package"]
     except FileNotFoundError:
         return ["the text-free edition is missing"]
     damaged = next(validate.hash_errors(text_free), None)
-    return [f"the text-free edition is not as it was published: {damaged}"] if damaged else []
+    return [f"the text-free edition was changed after its publication: {damaged}"] if damaged else []
 
 
 def findings(text_free: Path, package: Path, *, is_small: bool) -> Iterator[str]:
-    """What is wrong with a text-free edition that was made of the package in `package`, each as a sentence.
+    """Yield each error of the text-free edition of the package in `package` as a sentence.
 
     Args:
         text_free: Its folder.
         package: The folder of the edition with texts.
-        is_small: Whether frictionless reads every row, and every invariant is held against the tables at once.
+        is_small: Whether to let frictionless read every row and to check all invariants in memory.
     """
     yield from differences(text_free, package)
     if is_small:
@@ -53,7 +53,7 @@ def findings(text_free: Path, package: Path, *, is_small: bool) -> Iterator[str]
 
 
 def copied_runs(text_free: Path, package: Path) -> Iterator[str]:
-    """Columns of which a value holds a run of words that stands in an article of `package`."""
+    """Yield columns with a value that holds a run of words of an article of `package`."""
     asked = {
         (name, column): set(frame.select(column).filter(may_hold_run(column)).unique().collect()[column])
         for name, frame in _frames(text_free).items()
@@ -61,14 +61,14 @@ def copied_runs(text_free: Path, package: Path) -> Iterator[str]:
         if dtype == pl.String and not _is_one_word(name, column)
     }
     articles = _frames(package)["articles"]
-    held = standing_in({value for values in asked.values() for value in values}, texts_of(articles))
+    held = values_with_runs({value for values in asked.values() for value in values}, texts_of(articles))
     for (name, column), values in asked.items():
         if values & held:
             yield f"{name}.{column}: {len(values & held)} values hold words copied from an article."
 
 
 def _broken_tables(text_free: Path) -> Iterator[str]:
-    """One table after the other: of a large archive not all fit into memory."""
+    """Check one table at a time, because all tables of a large archive may not fit into memory."""
     definitions: Mapping[str, type[dy.Schema]] = tables_of(TEXT_FREE)
     frames = _frames(text_free)
     for name, frame in frames.items():

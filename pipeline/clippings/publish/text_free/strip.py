@@ -1,4 +1,4 @@
-"""The text-free edition of a package: what is copied from pages is left out, all else is as it was."""
+"""Makes the text-free edition of a package: removes texts of pages and leaves all other data unchanged."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ import polars as pl
 from clippings.common.transient_errors import system_errors
 from clippings.publish import atomic_swap, identity, ownership, validate, withdrawal_guard
 from clippings.publish.metadata_files import describe
-from clippings.publish.text_free.word_runs import is_short, standing_in
+from clippings.publish.text_free.word_runs import is_short, values_with_runs
 from clippings.publish.write import facts, write_files
 from clippings.schema import TABLES
 from clippings.schema.editions import ABSENT, SHORT, SOUGHT, TEXT_FREE, WITH_TEXTS, tables_of
 
 FULL_SUMS = "with-texts.sha256"
-"""The checksums of the edition with texts, in the text-free one."""
+"""File in the text-free edition with the checksums of the edition with texts."""
 TEXT_FREE_OPTION = "--text-free"
-"""Names the place of the edition where a command makes it beside something else."""
+"""Option that names the folder of the text-free edition."""
 _BATCH = 5_000
 _COPIED_FROM = ("title", "deck", "text")
 
 
 class CannotStripError(Exception):
-    """There is no package with texts, or it is not as published, or there is no place for the other."""
+    """The package with texts is missing or changed, or the target cannot be used."""
 
 
 def strip(root: Path, out: Path, reinstate: Collection[str] = ()) -> None:
-    """Write the text-free edition of the package in `root` to `out`, in the place of one that is there.
+    """Write the text-free edition of the package in `root` to `out`; replace an older one.
 
     Raises:
-        CannotStripError: The package or the place is not fit.
+        CannotStripError: The package or the target cannot be used.
     """
     try:
         if validate.edition_of(root) != WITH_TEXTS:
@@ -67,32 +67,32 @@ def check_place(out: Path, option: str) -> None:
 def write(root: Path, package: Path) -> None:
     """Write the text-free edition of the package in `root` to the new folder `package`."""
     frames = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in TABLES}
-    withheld = standing_in(_sought(frames), texts_of(frames["articles"]))
+    withheld = values_with_runs(_sought(frames), texts_of(frames["articles"]))
     for name, frame in frames.items():
         write_files(name, _without_texts(name, frame, sorted(withheld)), package / "data", TEXT_FREE)
     shutil.copyfile(root / "checksums.sha256", package / FULL_SUMS)
     data_files = [facts(package, path) for path in sorted((package / "data").iterdir())]
-    said = json.loads((root / "datapackage.json").read_text("utf-8"))
+    descriptor = json.loads((root / "datapackage.json").read_text("utf-8"))
     describe(
         package,
         data_files,
         identity.of_package(root, TEXT_FREE),
-        said.get("recogniser"),
+        descriptor.get("recogniser"),
         edition=TEXT_FREE,
-        databases=[resource["name"] for resource in said["resources"]],
+        databases=[resource["name"] for resource in descriptor["resources"]],
         also=[FULL_SUMS],
     )
 
 
 def _sought(frames: Mapping[str, pl.LazyFrame]) -> Iterator[str]:
-    """Every name and remark that may hold a run."""
+    """Yield every name and remark that may hold a run of words."""
     for name, columns in SOUGHT.items():
         for column in columns:
             yield from frames[name].select(pl.col(column).drop_nulls().unique()).collect().to_series()
 
 
 def texts_of(articles: pl.LazyFrame) -> Iterator[pl.Series]:
-    """Titles, decks and texts of articles, in batches."""
+    """Yield titles, decks and texts of articles, in batches."""
     for batch in articles.select(_COPIED_FROM).collect_batches(chunk_size=_BATCH):
         yield pl.concat([batch[column].drop_nulls().alias("text") for column in _COPIED_FROM])
 

@@ -1,7 +1,7 @@
-"""Runs of words: which strings hold one that stands in an article.
+"""Finds strings that share a run of words with an article.
 
-Words are counted in two ways, and either is enough: parted by white space, and parted by whatever is no letter or digit.
-Letter case does not matter.
+Words are counted in two ways: separated by white space, or separated by characters other than letters and digits. A run in
+either count is enough. The comparison ignores letter case.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ import polars as pl
 from clippings.schema.editions import RUN
 
 MOST_CHARACTERS = 80
-"""Longer than so many characters is no short text, in scripts that do not part words."""
+"""Maximum number of characters of a short text, for scripts without spaces between words."""
 _WAYS = (r"\s+", r"[^\p{Alphabetic}\p{M}\p{N}_]+")
-"""What stands between two words: white space, or whatever is no part of a word."""
+"""Patterns of word separators: white space, or any characters that are not part of a word."""
 
 
 def is_short(column: str) -> pl.Expr:
-    """Whether a text is too short to hold a run, however its words are counted."""
+    """Return an expression: whether a text is too short for a run in both counts."""
     return pl.all_horizontal(
         *(count < RUN for count in _counts(column)), pl.col(column).str.len_chars() <= MOST_CHARACTERS
     )
 
 
 def may_hold_run(column: str) -> pl.Expr:
-    """Whether a text has as many words as a run, in either way to count them."""
+    """Return an expression: whether a text has enough words for a run in either count."""
     return pl.any_horizontal(*(count >= RUN for count in _counts(column)))
 
 
-def standing_in(values: Iterable[str], texts: Iterable[pl.Series]) -> set[str]:
-    """Those of `values` that hold a run which one of `texts` holds too.
+def values_with_runs(values: Iterable[str], texts: Iterable[pl.Series]) -> set[str]:
+    """Return those of `values` that share a run of words with one of `texts`.
 
     Args:
-        values: Strings that are few and short beside the texts.
+        values: Strings, few and short compared with the texts.
         texts: Titles and texts of articles, in batches.
     """
     distinct = sorted(set(values))
@@ -52,7 +52,7 @@ def _counts(column: str) -> list[pl.Expr]:
 
 
 def _owners(values: list[str], way: str) -> dict[str, set[str]]:
-    """Each run that stands in `values`, with the values it stands in."""
+    """Return each run in `values`, with the values that hold it."""
     spaced = pl.select(_spaced(pl.lit(pl.Series("value", values, dtype=pl.String)), way)).to_series()
     found: dict[str, set[str]] = {}
     for value, text in zip(values, spaced, strict=True):
@@ -74,5 +74,5 @@ def _runs_found(texts: pl.Series, runs: list[str], way: str) -> set[str]:
 
 
 def _spaced(text: pl.Expr, way: str) -> pl.Expr:
-    """The words of a text in lower case, one space before and after each."""
+    """Return the words of a text in lower case, with a space before and after each."""
     return pl.format(" {} ", text.str.to_lowercase().str.replace_all(way, " ").str.strip_chars(" "))
