@@ -38,7 +38,7 @@ from support.written_pages import Written, excerpts, listing, prose
 GROUPS = {
     "raw_dump": {"pages", "lines"},
     "article_records": {
-        "appearances", "removals", "articles", "duplicates", "evidence", "text_spans", "recent_posts", "withdrawals",
+        "appearances", "removals", "articles", "article_authors", "duplicates", "evidence", "text_spans", "recent_posts", "withdrawals",
     },
     "normalised": {
         "credits", "dates", "mentions", "entities", "entity_names", "passages", "passage_uses",

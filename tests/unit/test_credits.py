@@ -49,6 +49,23 @@ def test_a_post_is_credited_to_whom_its_lines_name_and_to_nobody_else(
     assert {field: article[field] for field in FIELDS} == wanted
 
 
+def test_the_rows_of_people_are_the_names_of_the_articles_in_their_order(tables: dict[str, pl.DataFrame]) -> None:
+    rows, articles = tables["article_authors"], tables["articles"]
+    assert (
+        rows.group_by("article_id")
+        .agg(pl.col("position").sort() == pl.int_range(1, pl.len() + 1))
+        .select(pl.col("position").list.all().all())
+        .item()
+    )
+    for role in ("author", "contributor", "translator"):
+        named = rows.filter(pl.col("role") == role).sort("article_id", "position")
+        joined = named.group_by("article_id", maintain_order=True).agg(names=pl.col("name").str.join("; "))
+        wanted = articles.filter(pl.col(role).is_not_null()).select("article_id", names=role).sort("article_id")
+        assert joined.rows() == wanted.rows()
+    places = rows.join(tables["evidence"], on=["article_id", "page_id", "line_no", "start"], how="left")
+    assert (places["name"] == places["value"]).all()
+
+
 def test_every_rule_is_met_twice_by_the_invented_posts(tables: dict[str, pl.DataFrame]) -> None:
     fired = (
         tables["evidence"].group_by("rule").len().filter(~pl.col("rule").str.contains(r"^(title|category|date|deck)\."))

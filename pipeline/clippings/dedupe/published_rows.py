@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from clippings.dedupe.article_id import words
+from clippings.schema.enums import AUTHOR_ROLES
 
 _SEVERAL = ("author", "contributor")
 _SINGLE = (
@@ -71,6 +72,24 @@ def credited(articles_rows: pl.DataFrame, evidence_rows: pl.DataFrame) -> pl.Dat
         own = values.filter(pl.col("field") == field).select("article_id", value.alias(field))
         articles_rows = articles_rows.join(own, on="article_id", how="left", maintain_order="left")
     return articles_rows
+
+
+def article_authors(evidence_rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of `article_authors`: the people of `credited`, in the same order, each once a role.
+
+    Args:
+        evidence_rows: Rows from `agreeing`.
+    """
+    given = evidence_rows.filter(pl.col("field").is_in(AUTHOR_ROLES)).with_columns(
+        role=pl.col("field").cast(pl.Enum(AUTHOR_ROLES))
+    )
+    given = given.sort("article_id", "role", "rank", "page_id", "line_no", "start")
+    people = given.unique(["article_id", "role", "value"], keep="first", maintain_order=True)
+    people = people.filter((pl.col("role") != "translator") | pl.col("role").is_first_distinct().over("article_id"))
+    return people.select(
+        "article_id", "role", "page_id", "line_no", "start",
+        name="value", position=pl.int_range(1, pl.len() + 1).over("article_id"),
+    )  # fmt: skip
 
 
 def text_spans(spans: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

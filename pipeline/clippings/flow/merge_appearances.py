@@ -28,6 +28,7 @@ _FILTERED = {
 _WITHDRAWAL_LIST = "withdrawn.toml"
 """What problems call the withdrawal list, wherever it is."""
 _DEALT = ("articles", "evidence", "text_spans")
+_SORTED = (*(f"final_{name}" for name in _DEALT), "final_article_authors")
 """Published tables whose key begins with the article's id."""
 
 
@@ -90,13 +91,14 @@ def deal(batch: Batch, count: int) -> None:
     batch.put("final_appearances", cast_to_schema(TABLES["appearances"], appearances))
 
 
-@step(reads=tuple(f"dealt_{name}" for name in _DEALT), writes=tuple(f"final_{name}" for name in _DEALT))
+@step(reads=tuple(f"dealt_{name}" for name in _DEALT), writes=_SORTED)
 def sort(batch: Batch, number: int, count: int, slice_count: int) -> None:
     """Sort one partition of the articles, with the credits that their evidence gives, and store it in slices."""
     evidence = published_rows.agreeing(batch.get("dealt_evidence"))
     tables = {
         "articles": published_rows.credited(batch.get("dealt_articles"), evidence),
         "evidence": evidence,
+        "article_authors": published_rows.article_authors(evidence),
         "text_spans": batch.get("dealt_text_spans"),
     }
     slices, each = HashPartitions("article_id", slice_count), slice_count // count

@@ -86,6 +86,7 @@ STAGES = (
         Asset("articles", (
             "final_articles", "final_pages", "final_lines", "final_appearances", "final_removals", "members",
             "posts", "evidence", "credits", "merge_problems"), "One row for each article, from the fullest of its appearances."),
+        Asset("article_authors", ("final_article_authors",), "People credited with an article, one row each."),
         Asset("duplicates", ("final_duplicates",), "Every merge and every near miss, with how much the two texts share."),
         Asset("evidence", ("final_evidence",), "Page, line and characters of each value of an article."),
         Asset("text_spans", ("final_text_spans",), "Page, line and characters of each part of an article's text."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataframely as dy
 
 from clippings.schema.appearances import Appearances
+from clippings.schema.article_authors import ArticleAuthors
 from clippings.schema.articles import Articles
 from clippings.schema.dates import Dates
 from clippings.schema.duplicates import Duplicates
@@ -31,6 +32,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "lines": Lines,
     "appearances": Appearances,
     "articles": Articles,
+    "article_authors": ArticleAuthors,
     "evidence": Evidence,
     "text_spans": TextSpans,
     "removals": Removals,
@@ -50,6 +52,7 @@ TABLES: dict[str, type[dy.Schema]] = {
 __all__ = [
     "TABLES",
     "Appearances",
+    "ArticleAuthors",
     "Articles",
     "Dates",
     "Duplicates",

@@ -37,6 +37,7 @@ SHORT: Mapping[str, tuple[str, ...]] = {
 }
 """Columns of words copied from pages. The text-free edition keeps values shorter than a run."""
 SOUGHT: Mapping[str, tuple[str, ...]] = {
+    "article_authors": ("name",),
     "articles": ("author", "contributor", "source_name", "dateline_place", "translator"),
     "entities": ("name", "note"),
     "entity_names": ("name",),

@@ -124,6 +124,9 @@ NAME_KINDS = {
     "seen": "a spelling seen in articles that the authority file does not list",
 }
 
+AUTHOR_ROLES = ("author", "contributor", "translator")
+"""Columns of `articles` that credit people."""
+
 MENTION_FIELDS = (
     "title", "deck", "text", "author", "contributor", "source_name", "dateline_place", "translator",
 )  # fmt: skip
