@@ -51,7 +51,7 @@ def test_every_key_of_a_profile_is_documented_and_no_other() -> None:
     general = profile_file.tables(additions.NONE)[profiles.UNKNOWN]
     keys = {*profile_file.ABOUT, *(f"known_by.{key}" for key in profile_file.KNOWN_BY)}
     keys |= {f"{table}.{key}" for table in ("template", "patterns", "dates") for key in general[table]}
-    keys |= {f"patterns.{key}" for key in CALENDAR}
+    keys |= {f"patterns.{key}" for key in CALENDAR} | {f"html.{key}" for key in profile_file.HTML}
     assert documented().keys() == keys
 
 
