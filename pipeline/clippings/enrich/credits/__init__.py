@@ -13,7 +13,16 @@ from operator import itemgetter
 
 import polars as pl
 
-from clippings.enrich.credits import attribution, bylines, contributors, datelines, declared, sources, statements
+from clippings.enrich.credits import (
+    attribution,
+    author_notes,
+    bylines,
+    contributors,
+    datelines,
+    declared,
+    sources,
+    statements,
+)
 from clippings.enrich.credits.choose import chosen, refused
 from clippings.enrich.credits.model import Found, Line, Post
 from clippings.schema.enums import TEXT_ROLES
@@ -21,7 +30,7 @@ from clippings.schema.problem_report import Problem
 
 RULES = (
     bylines.bylines, declared.declared, contributors.contributors, sources.sources, statements.statements, datelines.datelines,
-    attribution.quoted,
+    attribution.quoted, author_notes.author_notes,
 )  # fmt: skip
 _CREDIT_ROLES = (
     "byline", "byline_role", "dateline", "footer", "post_date", "press_header", "signoff", "source", "source_date",
@@ -65,6 +74,10 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
     if "author_lines" in posts.columns:
         worth = worth.with_columns(pl.col("role").cast(pl.String))
         worth = pl.concat([worth, _declared(posts, lines)], how="diagonal").sort("page_id", "appearance_id", "line_no")
+    notes = _notes(lines)
+    if notes.height:
+        worth = pl.concat([worth.with_columns(pl.col("role").cast(pl.String)), notes], how="diagonal")
+        worth = worth.sort("page_id", "appearance_id", "line_no")
     taken = removals.group_by("page_id", "line_no", maintain_order=True).agg(cut=pl.struct("start", "end"))
     worth = worth.join(taken, on=["page_id", "line_no"], how="left", maintain_order="left")
     known = {
@@ -140,6 +153,20 @@ def _worth_reading(lines: pl.DataFrame) -> pl.DataFrame:
         short.filter(pl.col("nth") > 0).filter(pl.col("text").str.contains_any(attribution.MAYBE)),
     ]
     return pl.concat(found).unique(["page_id", "line_no"]).sort("page_id", "line_no")
+
+
+def _notes(lines: pl.DataFrame) -> pl.DataFrame:
+    """The last paragraphs of texts of several that may be a note on the author, each as a line of its post."""
+    text = lines.filter(pl.col("appearance_id").is_not_null() & pl.col("role").is_in(TEXT_ROLES))
+    last = text.group_by("appearance_id", maintain_order=True).agg(pl.all().last(), count=pl.len())
+    found = last.filter(
+        (pl.col("count") > 1)
+        & (pl.col("text").str.len_chars() <= author_notes.LONGEST)
+        & pl.col("text").str.contains(author_notes.MAYBE)
+    )
+    return found.select(
+        "page_id", "line_no", "appearance_id", "text", role=pl.lit(author_notes.ROLE), nth=pl.lit(0, pl.Int64)
+    )
 
 
 def _declared(posts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
