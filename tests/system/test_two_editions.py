@@ -105,7 +105,7 @@ CHANGES: dict[str, tuple[Edit, str]] = {
     "missing": (lambda place, _: shutil.rmtree(place / "free"), "is missing"),
     "damaged": (lambda place, _: flipped(place / "free" / "data" / "pages.csv"), "data/pages.csv is not the file"),
     "a file too many": (lambda place, _: (place / "free" / "more").touch(), "more is no part"),
-    "of another package": (of_another_package, "of another package"),
+    "of another package": (of_another_package, "belongs to another package"),
 }
 
 
@@ -229,7 +229,7 @@ def full(place: Path, _: Package) -> None:
     [
         (of_another_package, "belongs to another package"),
         (CHANGES["damaged"][0], "data/pages.csv is not the file that was published"),
-        (full, "is none"),
+        (full, "does not hold a text-free edition"),
         (lambda place, _: shutil.rmtree(place / "free"), "holds no text-free edition"),
     ],
     ids=["of another package", "damaged", "with texts", "missing"],

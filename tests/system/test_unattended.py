@@ -160,9 +160,9 @@ CHANGES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a damaged package": (flip_a_bit, "not the one that was published"),
     "a file too many": (lambda place: (place / "dist" / "more").touch(), "not the one that was published"),
     "another package": (other_package, "not the one that was published"),
-    "no package": (lambda place: shutil.rmtree(place / "dist"), "not known"),
-    "no note": (lambda place: (place / ".dist.state").unlink(), "not known"),
-    "half a note": (lambda place: os.truncate(place / ".dist.state", 99), "not known"),
+    "no package": (lambda place: shutil.rmtree(place / "dist"), "unknown"),
+    "no note": (lambda place: (place / ".dist.state").unlink(), "unknown"),
+    "half a note": (lambda place: os.truncate(place / ".dist.state", 99), "unknown"),
 }
 
 

@@ -1,6 +1,6 @@
-"""Puts the rows of the posts together: the ledger, the posts with their clean text, and where each value stands.
+"""Builds the tables of the stage: the ledger, the posts with their clean text, and the location of each value.
 
-Decides nothing: which line is what has been decided before.
+The roles of lines are input; this module decides no role.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from clippings.segment.profiles import Profile
 
 OPENING_WORDS = 12
 """Words of a text that its article's id depends on. Excerpts met so far are longer, so that an excerpt from the start
-of a text has the opening of the full text; two posts with one title, one date and one opening are told apart later."""
+of a text has the opening of the full text; a later stage separates two posts with one title, one date and one opening."""
 _NOT_OWN = ("category", "post_date", "share_bar", "read_more", "page_heading", "navigation", "comment_count", "meta")
 
 
@@ -75,7 +75,7 @@ def assemble(
 def _posts(rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """One row a post that has a line of its own: ids, place on the page, lines of its values.
 
-    What the head of a page says of a post is not in the page's middle, and none of the post's own lines.
+    Values from the head of a page are not lines of the post.
     """
     own = rows.filter(pl.col("block").is_not_null() & ~pl.col("role").is_in([*_NOT_OWN, "unknown"]))
     title = own.filter(pl.col("role") == "title").select("block", title_line="line_no")

@@ -1,7 +1,7 @@
-"""Lines that say who is credited with a text, told by their form. Forms hold for English pages of any site.
+"""Patterns of credit lines, for English pages of any site.
 
-Each pattern is tried on short lines only, most of them at the end of a post only; an example line stands above each.
-The values are read off these lines elsewhere.
+Patterns apply to short lines only, most of them only at the end of a post. A comment above each pattern shows an example
+line. Other modules read the values from these lines.
 """
 
 from __future__ import annotations

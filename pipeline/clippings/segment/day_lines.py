@@ -1,4 +1,4 @@
-"""Which short lines are a day and hardly anything else, in every language. What day they name is read in `fields`."""
+"""Finds short lines that consist of a day, in every language. `fields` reads the day."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from clippings.enrich.dates.world_days import find_day, is_relative
 # Posted on: May 20, 2016
 _LABELS = re.compile(rf"(?:{either('posted_on', 'updated', 'at_time')}(?![^\W\d_])|the\b)[:：\s]*")
 _REST = 16
-"""Letters that may stand beside a date in a line that is a date: a weekday, a clock, a zone."""
+"""Maximum number of letters beside the date in a date line: a weekday, a time, a time zone."""
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 LONGEST = 60
-"""Characters of the longest line of a text dump that is asked."""
+"""Maximum length, in characters, of a tested line of a text page."""
 
 
 def without_label(text: str) -> str:
-    """A line without `Posted on:` or its like at the start."""
+    """Return the line without a label such as `Posted on:` at its start."""
     label = _LABELS.match(text.lower())
     return text[label.end() :] if label else text
 
@@ -33,7 +33,7 @@ _NAME_WORDS = 4
 
 
 class NamedDay(NamedTuple):
-    """Where in a line a name and the day behind it stand."""
+    """Positions of a name and the day after it in a line."""
 
     name_start: int
     name_end: int
@@ -43,7 +43,7 @@ class NamedDay(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def name_and_day(text: str) -> NamedDay | None:
-    """A person's name and a day, where the line is nothing else."""
+    """Return a person's name and a day if the line holds nothing else."""
     # Ada Quill 3 hours ago   |   By Ada Quill, 14 March
     if len(text) > _NAMED_LONGEST or not text[:1].isalpha():
         return None
@@ -81,7 +81,7 @@ def is_worded_day(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_day(text: str) -> bool:
-    """Whether a line is a day, in words or digits."""
+    """Return whether a line is a day, in words or digits."""
     if any(c.isdigit() for c in text):
         bare = without_label(text)
         languages = ("en",) if text.isascii() else ("en", "fa", "ar", "sq")

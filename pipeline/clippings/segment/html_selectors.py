@@ -1,4 +1,4 @@
-"""CSS selectors of a site's profile: what the elements of its pages are. Beautiful Soup and soupsieve match them.
+"""CSS selectors of a site profile, matched with Beautiful Soup and soupsieve.
 
 Selectors are matched against the place of a line, a chain of elements with their names, classes and ids, so the page is not parsed
 again, and pages of sites without selectors cost nothing.
@@ -15,7 +15,7 @@ import soupsieve
 from bs4 import BeautifulSoup, Tag
 
 KEYS = ("drop", "title", "date", "byline", "body")
-"""What a profile may select, in the order in which a line is tried."""
+"""Keys of selectors in a profile, in the order of the tests."""
 _HINTS = {"drop": "drop", "title": "title", "date": "post_date", "byline": "byline", "body": "body"}
 DROPPED = _HINTS["drop"]
 _STEP = re.compile(r"(?P<tag>[^.#\[/]+)(?P<classes>(?:\.[^.#\[/]+)*)(?:#(?P<id>[^\[/]*))?\[\d+\]")
@@ -28,7 +28,7 @@ _IN_BODY = {
 
 
 def check(selector: str) -> str | None:
-    """What is wrong with a selector; None where it can be used."""
+    """Return the error of a selector; None if it is valid."""
     try:
         soupsieve.compile(selector)
     except soupsieve.SelectorSyntaxError as error:
@@ -39,7 +39,7 @@ def check(selector: str) -> str | None:
 def marked(lines: pl.DataFrame, selectors: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
     """`lines` (page, site, tag, place, hint) with the hints that the selectors of their site give.
 
-    On a page where a selector finds the text, nothing else is text.
+    If a selector finds the text of a page, only these lines are text.
 
     Args:
         lines: Lines of pages.
@@ -51,29 +51,29 @@ def marked(lines: pl.DataFrame, selectors: Mapping[str, Mapping[str, str]]) -> p
         pl.col("site").is_in(list(selectors)) & pl.col("place").is_not_null() & (pl.col("tag") != "meta")
     )
     places = own.select("site", "place").unique(maintain_order=True)
-    told = [hint_of(place, tuple(selectors[site].items())) for site, place in places.iter_rows()]
-    places = places.with_columns(told=pl.Series(told, dtype=pl.String))
+    selected = [hint_of(place, tuple(selectors[site].items())) for site, place in places.iter_rows()]
+    places = places.with_columns(selected=pl.Series(selected, dtype=pl.String))
     found = lines.join(places, on=["site", "place"], how="left", maintain_order="left")
     in_body = pl.col("tag").replace_strict(_IN_BODY, default="body", return_dtype=pl.String)
-    told_hint = pl.when(pl.col("told") == "body").then(in_body).otherwise("told")
-    has_body = (pl.col("told") == "body").any().over("page").fill_null(False)
+    selected_hint = pl.when(pl.col("selected") == "body").then(in_body).otherwise("selected")
+    has_body = (pl.col("selected") == "body").any().over("page").fill_null(False)
     is_meta = (pl.col("tag") == "meta").fill_null(False)
     is_outside = (
-        has_body & pl.col("told").is_null() & ~is_meta & (pl.col("hint").is_null() | (pl.col("hint") == "body"))
+        has_body & pl.col("selected").is_null() & ~is_meta & (pl.col("hint").is_null() | (pl.col("hint") == "body"))
     )
     hint = (
-        pl.when(pl.col("told").is_not_null() & ~is_meta)
-        .then(told_hint)
+        pl.when(pl.col("selected").is_not_null() & ~is_meta)
+        .then(selected_hint)
         .when(is_outside)
         .then(pl.lit("navigation"))
         .otherwise("hint")
     )
-    return found.with_columns(hint=hint).drop("told")
+    return found.with_columns(hint=hint).drop("selected")
 
 
 @lru_cache(maxsize=65536)
 def hint_of(place: str, selectors: tuple[tuple[str, str], ...]) -> str | None:
-    """The hint of a line at `place`: of the first key whose selector matches an element that the line is in."""
+    """Return the first key whose selector matches an element around the line at `place`."""
     chain = _chain(place)
     by_key = dict(selectors)
     for key in KEYS:

@@ -21,7 +21,7 @@ _MIN_CERTAINTY = 0.5
 """Probability that the best language of a short text must reach among those of the list."""
 _CODE_LETTERS = 2
 _SAMPLE = 400
-"""Characters looked at."""
+"""Maximum number of characters to read."""
 _ARABIC_SCRIPT = r"[\x{0600}-\x{06FF}]"
 _ALBANIAN_LETTERS = r"[ëËçÇ]"
 _LETTERS_PER_SIGN = 100
@@ -31,7 +31,7 @@ _ARABIC_ALONE = frozenset("ةيىكأإؤ")
 
 
 def languages(texts: pl.Series, site_language: pl.Series) -> pl.Series:
-    """ISO 639-1 code of each text; `und` where it is too short to tell."""
+    """Return the ISO 639-1 code of each text; `und` if it is too short."""
     sample = texts.str.slice(0, _SAMPLE)
     arabic = sample.str.count_matches(_ARABIC_SCRIPT) * 4 > sample.str.len_chars()
     # an edition in another language bears the marks of the same site
@@ -42,23 +42,25 @@ def languages(texts: pl.Series, site_language: pl.Series) -> pl.Series:
         site_language.is_in(["en", "sq"]) & ~arabic & ~albanian | site_language.is_in(["fa", "ar"]) & arabic & ~other
     )
     is_plain = is_plain.fill_null(False)
-    told = pl.Series(_told(sample.filter(~is_plain).to_list()), dtype=pl.String)
+    codes = pl.Series(_detected(sample.filter(~is_plain).to_list()), dtype=pl.String)
     rows = pl.arange(0, len(texts), eager=True)
     frame = pl.DataFrame({"row": rows, "language": site_language})
-    guesses = pl.DataFrame({"row": rows.filter(~is_plain), "guess": told}, schema={"row": pl.Int64, "guess": pl.String})
+    guesses = pl.DataFrame(
+        {"row": rows.filter(~is_plain), "guess": codes}, schema={"row": pl.Int64, "guess": pl.String}
+    )
     return frame.join(guesses, on="row", how="left", maintain_order="left").select(
         language=pl.coalesce("guess", "language")
     )["language"]
 
 
-def _told(texts: Sequence[str]) -> list[str]:
+def _detected(texts: Sequence[str]) -> list[str]:
     return [_code(text, sum(map(str.isalpha, text))) for text in texts]
 
 
 def _code(text: str, letters: int) -> str:
-    """The code of a text with that many letters, `und` where it is too short.
+    """Return the code of a text with this number of letters, or `und` if it is too short.
 
-    py3langid has codes of three letters for what is not a language.
+    py3langid has three-letter codes for texts that are not in a language.
     """
     if letters < _MIN_LETTERS_OF_TITLE:
         return UNDETERMINED

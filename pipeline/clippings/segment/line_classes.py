@@ -1,6 +1,6 @@
-"""What a line shows by itself: its shape by the site's patterns, its letters folded, whether it reads as prose.
+"""Line classes: the class of each line by the site's patterns, its folded letters, and whether it is prose.
 
-Everything here is a polars expression over all lines of a batch; nothing looks at a neighbour.
+All functions are polars expressions over the lines of a batch and ignore neighbouring lines.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from clippings.segment.patterns import pattern
 from clippings.segment.profiles import Profile
 
 SHORT = 250
-"""Longest line, in characters, that a pattern is tried on: no menu entry, title or credit met so far is longer."""
+"""Maximum length, in characters, of a line that patterns are tried on; known menu entries, titles and credits are shorter."""
 
 _IN_ORDER = (
     "post_date", "share_bar", "read_more", "recent_heading", "pagination", "copyright", "footer",
     "breadcrumb", "page_heading", "related", "date_stamp", "dated_by",
 )  # fmt: skip
-"""Patterns in the order in which they are tried; the first that matches names the shape."""
+"""Patterns in the order of the tests; the first match names the class."""
 _NEAR_DAY = 40
 """Characters of the longest line without digits that may name a day: `Ada Quill Last Wednesday`."""
 _OF_DATES = ("post_date", "dated_by")
@@ -28,16 +28,16 @@ _PHRASES = ("read_more", "recent_heading", "footer", "page_heading", "related")
 _LONGEST_PHRASE = 120
 """Characters of the longest line that such a phrase opens: longer ones are of a text."""
 _LONGEST_DATED = 250
-"""Bytes of the longest line with a date and what stands beside it; in Arabic script a letter takes two."""
+"""Maximum number of bytes of a line with a date; an Arabic letter takes two bytes."""
 
 TERMINAL = rf"""[{SENTENCE_ENDS}][\s"'”’»)\]」』）]*$"""
-"""How a sentence ends."""
+"""Pattern of the end of a sentence."""
 _END = 12
 """Characters in which the end of a sentence shows: a full stop and the quotes and brackets behind it."""
 
 
 def ends_sentence(column: str) -> pl.Expr:
-    """Whether the column ends as a sentence does."""
+    """Return an expression: whether the text ends as a sentence does."""
     return pl.col(column).str.tail(_END).str.contains(TERMINAL)
 
 

@@ -28,19 +28,19 @@ _TAIL_FORMS = {
     "name": form.NAME_ALONE,
     "agency": form.NAME_AND_AGENCY,
 }
-"""Forms of the lines that stand at the end of a post, in the order in which they are tried."""
+"""Patterns of lines at the end of a post, in the order of the tests."""
 _ROLE_OF_FORM = {
     "by": "byline", "author": "byline", "name": "byline", "agency": "byline",
     "translated": "source", "source": "source", "outlet": "source",
 }  # fmt: skip
 _ANYWHERE = ("separator", "footer", "download")
-"""Forms that name the role wherever in the post the line stands."""
+"""Patterns that decide the role of a line at any position in the post."""
 _AT_BOTH_ENDS = ("by", "author")
-"""Forms that are also a byline directly below the title."""
+"""Patterns that also match a byline directly below the title."""
 _HEAD_LINES = 3
-"""A byline below the title stands among this many lines."""
+"""Number of lines below the title that may hold a byline."""
 _HEADER_LINES = 8
-"""The lines that open an official statement are at most this many."""
+"""Maximum number of lines that open an official statement."""
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "p", "dt", "center")
 """Elements of marked pages whose short lines may be headings; a short line of another is a label or a cell."""
 _DECK_WORDS = 4
@@ -79,7 +79,7 @@ def credited(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_form(rows: pl.DataFrame) -> pl.DataFrame:
-    """`form`: the first form the line has; null for long lines."""
+    """Add `form`: the first pattern that matches the line; null for long lines."""
     short = rows.filter((pl.col("length") <= SHORT) & (pl.col("role") == "body")).select("row", "head")
     hits = [pl.when(pl.col("head").str.contains(pattern)).then(pl.lit(name)) for name, pattern in _TAIL_FORMS.items()]
     forms = short.select("row", form=pl.coalesce(hits)).filter(pl.col("form").is_not_null())
@@ -87,7 +87,7 @@ def _with_form(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_place(rows: pl.DataFrame) -> pl.DataFrame:
-    """`last_plain`: the last row of the post that is no credit; `nth`: the line's position below the title, from 1."""
+    """Add `last_plain` (last row of the post that is not a credit) and `nth` (position below the title, from 1)."""
     is_body = pl.col("role") == "body"
     plain = (
         rows.filter(is_body)
@@ -163,10 +163,10 @@ def _with_header(rows: pl.DataFrame) -> pl.DataFrame:
 
 def prose(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` (row, block, line_no, role, completeness, clean, is_alt, is_alone), by block and line, with deck, pull
-    quote, caption, subheading and list item told from body.
+    quote, caption, subheading and list item separated from body.
 
-    `clean` is the line without glued text, `is_alt` whether its words were found glued elsewhere, `is_alone` whether a
-    blank line stands above and below it.
+    `clean` is the line without glued text. `is_alt`: its words are glued into another line. `is_alone`: a blank line is
+    above and below it.
     """
     rows = rows.with_columns(
         is_body=pl.col("role") == "body",
@@ -220,7 +220,7 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_quote(rows: pl.DataFrame) -> pl.DataFrame:
-    """`is_quote`: a line standing alone whose words stand again inside a longer line of the post."""
+    """Add `is_quote`: the line is alone, and a longer line of the post repeats its words."""
     candidate = (
         pl.col("is_body")
         & pl.col("is_alone")

@@ -1,4 +1,4 @@
-"""Titles and days that a page lists beside its posts, or that an index page is made of: articles known to exist."""
+"""Titles and days that a page lists beside its posts, or that an index page lists: articles known to exist."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from clippings.segment.day_lines import without_label
 from clippings.segment.patterns import general
 
 _EDGE = 3
-"""Characters that may stand between a title and a day in one line: brackets, a dash."""
+"""Characters allowed between a title and a day on one line: brackets, a dash."""
 _BETWEEN = " \t\u00a0:|·•–—-()[],"
 
 
@@ -33,7 +33,7 @@ def listed(ledger: pl.DataFrame) -> pl.DataFrame:
 
 
 def _split(head: str, below: str | None) -> tuple[str, dt.date | None]:
-    """The title and the day: the day below it, or the one it begins or ends with."""
+    """Split a title and its day, which is on the line below, or at the start or end of the title."""
     if below is not None:
         return head, _day(below)
     found = find_day(head)

@@ -1,6 +1,6 @@
-"""Which part of a page a line stands in: the head (masthead, menus), the posts, or the foot (pager, recent posts, menus).
+"""Zones of a page: the head (masthead, menus), the posts, and the foot (pager, recent posts, menus).
 
-Reads shapes and their neighbours; gives the lines of head and foot their roles. What stands between is for `cut`.
+Reads line classes and their neighbours, and sets the roles of lines in head and foot. The cutters read the lines between.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from clippings.segment.line_classes import ends_sentence
 _HEAD = ("masthead", "menu", "social")
 _FOOT = ("recent_heading", "pagination", "footer", "copyright", "related")
 _ASIDE = ("footer",)
-"""Landmarks that stand below each post of some pages: only below the last line of text do they open the foot."""
+"""Landmarks that may follow each post: they open the foot only below the last line of text."""
 _TEXT_BYTES = 160
-"""A line of so many bytes is of a text."""
+"""Minimum number of bytes of a line of text."""
 _SENTENCE_BYTES = 60
-"""A sentence of so many bytes is of a text."""
+"""Minimum number of bytes of a sentence that is a line of text."""
 _LANDMARKS = ("recent_heading", "related", "social", "copyright", "footer", "masthead", "menu", "pagination")
 _OWN_ROLE = {
     "menu": "navigation",
@@ -79,7 +79,7 @@ def _told_below_titles(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _bounds(lines: pl.DataFrame) -> pl.DataFrame:
-    """page, head_end (0 where there is no head) and foot_start (null where there is no foot)."""
+    """Return page, head_end (0 without a head) and foot_start (null without a foot)."""
     no, shape = pl.col("line_no"), pl.col("shape")
     marked = lines.filter(shape.is_not_null()).select("page", "line_no", "shape")
     pages = lines.select("page").unique(maintain_order=True)
@@ -92,7 +92,7 @@ def _bounds(lines: pl.DataFrame) -> pl.DataFrame:
     marked = marked.join(edges, on="page", how="left")
     first_run_ends = pl.min_horizontal("first_blank", "first_date", "first_dated").fill_null(1 << 40)
     first_post_ends = pl.max_horizontal(first_run_ends, pl.col("first_date"))
-    # the day a page was saved stands alone at its top
+    # the save date is a line of its own at the top
     is_saved = (shape == "dated_by") & (no == 1) & (pl.col("first_blank") == 2) & pl.col("last_date").is_not_null()
     is_menu = shape.is_in(_HEAD) & (no < first_run_ends) | (shape == "copyright") & (no < first_post_ends)
     heads = marked.group_by("page").agg(head_end=no.filter(is_menu | is_saved).max())
@@ -115,7 +115,7 @@ def _bounds(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_text() -> pl.Expr:
-    """Whether a line is of a text, by its length and its end."""
+    """Return an expression: whether a line is of a text, by its length and its end."""
     length = pl.col("head").str.len_bytes()
     return (ends_sentence("head") & (length >= _SENTENCE_BYTES)) | (length >= _TEXT_BYTES)
 

@@ -1,7 +1,7 @@
-"""The file of a site profile: what it may hold, read strictly, and how one is laid over the general one.
+"""Site profile files: strict reading, and merging with the general profile.
 
-A project's profile of a new name is a new site; one of the name of a built-in profile changes that one. Which site a page is
-of is decided in `profiles`.
+A project profile with a new name is a new site; one with the name of a built-in profile changes that profile. `profiles`
+decides the site of a page.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LANGUAGE = re.compile(r"[a-z]{2}")
 
 
 def tables(added: Additions) -> dict[str, dict[str, Any]]:
-    """The content of every profile by its name, the general one laid under each.
+    """Return every profile by name, each merged with the general one.
 
     Raises:
         ProjectError: A profile of the project cannot be used.
@@ -95,7 +95,7 @@ def _name(file: Path, table: Mapping[str, Any]) -> str:
 
 
 def _checked(profile: dict[str, Any], table: Mapping[str, Any], file: Path) -> dict[str, Any]:
-    """The profile, if its values can be used."""
+    """Return the profile if its values are valid."""
     refuse = _refuse(file)
     if not profile.get("title"):
         raise ProjectError.at(file, 1, "key `title` is missing: give the name of the site for readers.")
@@ -125,8 +125,8 @@ def _check_pattern(pattern: str, profile: Mapping[str, Any], where: list[str], r
         pl.Series([""]).str.contains(whole)
     except pl.exceptions.ComputeError as error:
         lines = str(error).splitlines()
-        said = next((line.removeprefix("error: ") for line in lines if line.startswith("error: ")), lines[0])
-        raise refuse(where, f"is not a Rust regular expression: {said}") from None
+        reason = next((line.removeprefix("error: ") for line in lines if line.startswith("error: ")), lines[0])
+        raise refuse(where, f"is not a Rust regular expression: {reason}") from None
 
 
 def _refuse(file: Path) -> Refuse:

@@ -1,4 +1,4 @@
-"""The stage itself: a batch of lines to its ledger, its posts, and where each value of a post stands.
+"""The segment stage: turns a batch of lines into its ledger, its posts, and the location of each value.
 
 Reads as the list of its steps; each step is a module of this folder.
 """
@@ -21,23 +21,23 @@ from clippings.segment.page_zones import zones
 from clippings.segment.profiles import UNKNOWN, Profile
 
 PLAIN, HTML = "text/plain", "text/html"
-"""Media types whose posts are told by their lines; of other ones the records that the form declares are the posts."""
+"""Media types whose posts are found by their lines; other formats declare their posts as records."""
 
 
 @dataclass(frozen=True)
 class Segmented:
-    """What a batch of pages was cut into.
+    """Result of segmenting a batch of pages.
 
     Attributes:
         ledger: page_id, line_no, role, appearance_id, text: every line, in order.
         pages: page_id, site, kind, kind_reason, article_count.
         posts: One row an appearance, with its values and its clean text.
-        evidence: Where each value stands, by appearance_id.
-        text_spans: Where each stretch of the clean text stands, by appearance_id.
-        removals: What was taken out of the lines.
+        evidence: Location of each value, by appearance_id.
+        text_spans: Location of each part of the clean text, by appearance_id.
+        removals: Strings removed from the lines.
         recent_posts: page_id, line_no, title, published_on.
         learned_lines: site and head of the lines that have their role because they repeat over the site.
-        problems: What a person should look at.
+        problems: Problems for a person to review.
     """
 
     ledger: pl.DataFrame
@@ -82,7 +82,7 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
         maintain_order="left",
     )
     rows = rows.with_columns(is_learned=_is_learned(rows, learned))
-    rows, cuts = _told_apart(rows, blocks, reading.pages)
+    rows, cuts = _with_roles(rows, blocks, reading.pages)
     rows, lines = wrapped_lines.expanded(rows, rest), wrapped_lines.ledger_lines(lines, rest)
     cuts = pl.concat([cuts, wrapped_lines.cuts(rows, reading, cutting.CUT_COLUMNS)]).sort("block", "line_no", "start")
     blocks = wrapped_lines.with_urls(blocks, rows, reading)
@@ -97,7 +97,7 @@ def _shaped(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
 
 
 def _zoned(lines: pl.DataFrame) -> pl.DataFrame:
-    """Head, posts and foot of text pages; of other forms every line is the cutter's to judge."""
+    """Return head, posts and foot of text pages; in other formats all lines belong to the zone of the posts."""
     is_plain = pl.col("media_type") == PLAIN
     zoned = zones(lines)
     return zoned.with_columns(
@@ -143,7 +143,7 @@ def _kinds(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
-    """Rows and blocks of all pages; `pages` with every kind told. Each form has its own cutter."""
+    """Return rows and blocks of all pages, and `pages` with each kind. Each format has its own cutter."""
     middle = lines.filter(pl.col("zone") == "posts").select("page", "line_no", "head", "shape", *HINTS)
     regular = pages.filter(pl.col("kind").is_in(["listing", "excerpts"]))
     rows, blocks = text_listing.cut(
@@ -165,8 +165,8 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
             found_kinds.append(kinds)
             problems += more_problems
     if found_kinds:
-        told = pl.concat(found_kinds)
-        pages = pages.join(told, on="page", how="left", maintain_order="left").with_columns(
+        decided = pl.concat(found_kinds)
+        pages = pages.join(decided, on="page", how="left", maintain_order="left").with_columns(
             kind=pl.coalesce("kind", "kind_told"), kind_reason=pl.coalesce("kind_reason", "reason_told")
         )
     rows = pl.concat(found_rows)
@@ -182,7 +182,7 @@ _MARKED: dict[str, pl.DataType | type[pl.DataType]] = {
     "head_date_line": pl.Int64,
     **MODEL_COLUMNS,
 }
-"""Columns of blocks that only some cutters fill."""
+"""Columns of blocks that only some cutters provide."""
 
 
 def _of(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
@@ -190,16 +190,16 @@ def _of(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_learned(rows: pl.DataFrame, learned: pl.DataFrame) -> pl.Series:
-    """Whether a row of a post's text stands in most posts of its site."""
+    """Return an expression: whether a line of a post's text is in most posts of its site."""
     known = learned.filter("is_in_posts").select("site", "head", is_learned=pl.lit(True))
     marked = rows.join(known, on=["site", "head"], how="left", maintain_order="left")
     return marked.select(pl.col("is_learned").fill_null(False) & (pl.col("role") == "body"))["is_learned"]
 
 
-def _told_apart(
+def _with_roles(
     rows: pl.DataFrame, blocks: pl.DataFrame, wrapped: Collection[int]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows of posts with their roles told apart and their text without glue (`clean`); and what was glued."""
+    """Return the rows of posts with their roles and clean text (`clean`), and the removals."""
     rows = rows.join(blocks.select("block", "completeness"), on="block", how="left", maintain_order="left")
     own = rows.filter(pl.col("block").is_not_null()).sort("block", "line_no")
     outside = rows.filter(pl.col("block").is_null())
@@ -230,7 +230,7 @@ def _told_apart(
 
 
 def _alone(own: pl.DataFrame) -> pl.DataFrame:
-    """`is_alone`: no line of the post stands directly above or below; each block of a marked page stands alone."""
+    """Add `is_alone`: no line of the post is directly above or below. On HTML pages each block is alone."""
     above = (pl.col("block") != pl.col("block").shift(1)) | (pl.col("line_no") - pl.col("line_no").shift(1) > 1)
     below = (pl.col("block") != pl.col("block").shift(-1)) | (pl.col("line_no").shift(-1) - pl.col("line_no") > 1)
     is_alone = above.fill_null(True) & below.fill_null(True)

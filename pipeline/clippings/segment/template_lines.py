@@ -1,8 +1,8 @@
-"""What repeats over the pages of a site, learned by counting, and how it compares with what the profile declares.
+"""Lines that repeat over the pages of a site, found by counting, and their comparison with the profile.
 
-Learning never moves a boundary: it names lines outside the posts that no pattern knows, and takes out of a post's text
-a line that stands in most posts of the site. Titles and opening words are read without it, so that an article's id
-does not depend on what else is in the archive.
+Counting never changes a boundary. It sets the role of lines outside posts that match no pattern, and removes from texts
+a line that is in most posts of the site. Titles and opening words do not depend on it, so an article's id does not depend
+on the rest of the archive.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from clippings.segment.profiles import UNKNOWN, Profile
 
 MIN_PAGES = 3
 PAGE_SHARE = 0.5
-"""A line on at least this share of a site's listings, and on MIN_PAGES of them, is of the template."""
+"""Minimum share of a site's listings, with MIN_PAGES, for a line to count as template text."""
 MIN_POSTS = 10
 POST_SHARE = 0.5
-"""A line in at least this share of a site's posts, and in MIN_POSTS of them, is no author's."""
+"""Minimum share of a site's posts, with MIN_POSTS, for a line to count as template text."""
 _LONGEST = 80
-"""Characters of the longest line that is counted: menu entries and bars are shorter."""
+"""Maximum length of a counted line in characters; menu entries and bars are shorter."""
 
 
 def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
-    """Per site and short line of a batch: on how many pages and how often it stands.
+    """Count, per site and short line of a batch, the pages and the occurrences.
 
     Args:
         lines: page_id, site, text; whole pages only.
@@ -84,7 +84,7 @@ def learn(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def compare(learned: pl.DataFrame, roles: pl.DataFrame, sites: Mapping[str, Profile]) -> list[Problem]:
-    """Where what was learned and what the profile declares differ.
+    """Return the differences between the template lines found and the profile.
 
     Args:
         learned: What `learn` returns.

@@ -1,6 +1,6 @@
-"""Paragraphs of text dumps whose lines are wrapped: which lines go on with the line above, and what a text browser put into them.
+"""Joins wrapped lines of text pages into paragraphs, and finds the text that a text browser inserts.
 
-A view over the ledger: each line stays as it is, and a paragraph is read as the line it begins with, the others joined to it.
+The ledger stays unchanged. A paragraph is read as its first line, with the other lines joined to it.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from clippings.common.phrases import either
 from clippings.segment.day_lines import is_day
 
 WIDEST = 100
-"""Characters of the widest column that text is wrapped at."""
+"""Maximum width of wrapped text in characters."""
 _NARROWEST = 40
 _LEAST_LINES = 4
-"""Lines of a wrapped text, at least."""
+"""Minimum number of lines of a wrapped text."""
 _LEAST_PAIRS = 3
-"""Lines that are nearly full and have one below them, at least: fewer tell nothing."""
+"""Minimum number of nearly full lines with a line below them."""
 _FULL = 0.8
 """A line with this share of the column's width is nearly full."""
 _SHARE = 0.6
@@ -51,16 +51,16 @@ _COMPOUND = re.compile(
 
 @dataclass
 class View:
-    """How a batch of lines is read.
+    """Reading of a batch of lines with wrapped lines joined.
 
     Attributes:
-        joined: page, line_no, first (the line it is read with), joiner (what stands between it and the line above).
-        heads: page, line_no, joined_head of the lines that are read otherwise than they are.
+        joined: page, line_no, first (the line it is read with), joiner (text between it and the line above).
+        heads: page, line_no, joined_head of the lines whose reading differs from their text.
         numbers: page, line_no, start, end of the link numbers.
-        hyphens: The same of the hyphens at the ends of lines that are no part of a word.
+        hyphens: The same of hyphens at line ends that are not part of a word.
         references: page, line_no of the lists of addresses.
         urls: page, number, url of the addresses listed.
-        pages: Numbers of the pages that are read so.
+        pages: Numbers of the pages with wrapped lines.
     """
 
     joined: list[tuple[int, int, int, str]] = field(default_factory=list)
@@ -82,7 +82,7 @@ class View:
 
 
 def view(lines: pl.DataFrame) -> View:
-    """The view of the text dumps among `lines` (page, line_no, text)."""
+    """Return the view of the text pages among `lines` (page, line_no, text)."""
     found = View()
     length = pl.col("text").str.strip_chars_end().str.len_chars()
     sizes = lines.group_by("page").agg(
@@ -161,7 +161,7 @@ def _is_fact(text: str) -> bool:
 
 
 def _width(texts: Sequence[str]) -> int:
-    """The width the lines are wrapped at; 0 where they are not."""
+    """Return the width at which the lines are wrapped; 0 if they are not wrapped."""
     lengths = sorted(len(text.rstrip()) for text in texts if text.strip())
     if len(lengths) < _LEAST_LINES:
         return 0
@@ -252,7 +252,7 @@ def expanded(rows: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:
 
 
 def cuts(rows: pl.DataFrame, reading: View, schema: Mapping[str, Any]) -> pl.DataFrame:
-    """What is no text of the lines of posts among `rows`: link numbers, hyphens at the ends of lines. As `removals.CUT_COLUMNS`."""
+    """Return non-text in the lines of posts: link numbers and hyphens at line ends, as `removals.CUT_COLUMNS`."""
     found = [(*place, "link_number", "wrapped.link_number") for place in reading.numbers]
     found += [(*place, "hyphen", "wrapped.hyphen") for place in reading.hyphens]
     places = pl.DataFrame(

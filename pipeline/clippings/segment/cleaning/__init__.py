@@ -1,1 +1,1 @@
-"""What is taken out of a post's text: glued captions, names and seams."""
+"""Removal of text that is glued into a post: captions, names, links."""

@@ -1,6 +1,6 @@
 """Names of persons glued into a line at a seam: a caption or alternative text that is nothing but a name.
 
-A name has no words by which it is known as a caption, so it is taken out only where what is left, or who signs, shows it.
+A name has no words that mark a caption. So it is removed only if the remaining text or the signature confirms it.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from clippings.segment.cleaning import seams
 
 _SEAM = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ][^\W\d_])")
-"""Between a small letter and a capital that begins a word."""
+"""Position between a small letter and a capital that begins a word."""
 _CAPITALISED = r"[A-ZÀ-Þ][\w’'-]*"
 
 
 def spans(text: str, whole: str, signatures: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Start and end of the names glued into `text`.
+    """Return start and end of the names glued into `text`.
 
     Args:
         text: A line of a post.
@@ -35,7 +35,7 @@ def spans(text: str, whole: str, signatures: Sequence[str]) -> Iterator[tuple[in
 
 
 def _before(text: str, start: int, seam: int, others: str) -> Iterator[tuple[int, int]]:
-    """Taken out where the words on both sides then stand together as they do elsewhere in the post."""
+    """Return the name to remove if another line of the post has the words on both sides next to each other."""
     words = text[start:seam].split(" ")
     following = re.match(r"[\w’'-]+", text[seam:])
     for skip in range(len(words) - 1):
@@ -48,7 +48,7 @@ def _before(text: str, start: int, seam: int, others: str) -> Iterator[tuple[int
 
 
 def _after(text: str, seam: int, end: int, others: str, signatures: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Taken out where the name is the one that signs the post."""
+    """Return the name to remove if it is the name that signs the post."""
     name = text[seam:end]
     if any(line.startswith(name) for line in signatures) and name in others:
         yield seam, end

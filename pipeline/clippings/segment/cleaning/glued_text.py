@@ -1,9 +1,9 @@
 """Finds text glued into sentences: alternative texts of pictures, captions, download links, further headlines.
 
-`suspects` is a cheap look at all lines; `removals` decides, one post at a time, on the lines it names.
+`prefilter.suspects` selects lines by a cheap test; `removals` decides on these lines, one post at a time.
 A removal needs a seam (a missing space, or an end of sentence before it) and a reason to think that the words are not
 the author's: they are the title, a caption, another line of the post, or the line's own words a second time.
-Not every missing space is glued text, and words that fit neither stay.
+A missing space alone is not enough: words that fit no reason stay in the text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from clippings.segment.cleaning.prefilter import MAX_SOURCE, MIN_SOURCE, OPENING
 
 _REPEAT_WORDS = 5
 _TAIL_SHARE = 0.6
-"""Share of a loose last sentence's word 4-grams that must stand elsewhere in the post."""
+"""Minimum share of word 4-grams of an unfinished last sentence that other lines of the post repeat."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class OwnLine:
 
 @dataclass(frozen=True)
 class Removal:
-    """Characters start to end of a line are not the author's; `joiner` stands in their place in the text."""
+    """Characters `start` to `end` of a line to remove; `joiner` replaces them in the text."""
 
     line_no: int
     start: int
@@ -45,7 +45,7 @@ class Removal:
 
 
 def removals(lines: Sequence[OwnLine], completeness: str, suspected: Collection[int]) -> list[Removal]:
-    """What is glued into the lines of one post, in order of line and start.
+    """Return the text glued into the lines of one post, in order of line and start.
 
     Args:
         lines: The lines of the post.
@@ -63,7 +63,7 @@ def removals(lines: Sequence[OwnLine], completeness: str, suspected: Collection[
 
 @dataclass(frozen=True)
 class _Source:
-    """A text that may be glued somewhere: its letters, the rule it is sought by, its line."""
+    """Text that may be glued into a line: its letters, its rule, its line."""
 
     core: str
     text: str
@@ -73,12 +73,12 @@ class _Source:
 
     @property
     def is_sentence(self) -> bool:
-        """Whether it may be the author's own sentence, shown a second time as a pull quote."""
+        """Return whether it may be a sentence of the text that the page repeats as a pull quote."""
         return self.rule == "glue.own_line" and bool(re.search(r"[.!?][\"'”’)\]]*$", self.text))
 
 
 class _Post:
-    """The lines of a post, with what may be glued into them worked out once."""
+    """Lines of a post, with the candidates for glued text."""
 
     def __init__(self, lines: Sequence[OwnLine], completeness: str) -> None:
         self.lines = lines
@@ -163,7 +163,7 @@ class _Post:
             yield _removal(line, start, end, "alt_text", "glue.name")
 
     def _loose_end(self, line: OwnLine) -> Iterator[Removal]:
-        """Words after the last full stop that end in none: a further headline, or words said elsewhere in the post."""
+        """Yield words after the last full stop that lack one: a further headline, or words that other lines repeat."""
         text = line.text.rstrip()
         if not self.is_whole or re.search(r"[.!?…:;,][\s\"'”’»)\]]*$", text):
             return
@@ -181,18 +181,18 @@ class _Post:
             return
         if not stop[1] and text[start].isupper():
             yield _removal(line, start, len(text), "subheadline", "glue.headline")
-        elif self._is_said_elsewhere(line, text[:start], words):
+        elif self._is_repeated(line, text[:start], words):
             yield _removal(line, start, len(text), "repeated", "glue.said_again")
 
-    def _is_said_elsewhere(self, line: OwnLine, before: str, words: list[str]) -> bool:
+    def _is_repeated(self, line: OwnLine, before: str, words: list[str]) -> bool:
         rest = [before, *(other.text for other in self.lines if other.line_no != line.line_no)]
-        said = f" {' '.join(text_helpers.words(' . '.join(rest)))} "
+        others = f" {' '.join(text_helpers.words(' . '.join(rest)))} "
         grams = [f" {' '.join(gram)} " for gram in seams.grams(text_helpers.words(" ".join(words)))]
-        return bool(grams) and sum(gram in said for gram in grams) >= _TAIL_SHARE * len(grams)
+        return bool(grams) and sum(gram in others for gram in grams) >= _TAIL_SHARE * len(grams)
 
 
 def _without(line: OwnLine, found: Iterable[Removal]) -> OwnLine:
-    """The line with spaces where glued text was found already: what is glued is no neighbour."""
+    """Return the line with spaces in place of the glued text found so far."""
     text = line.text
     for one in found:
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
@@ -200,7 +200,7 @@ def _without(line: OwnLine, found: Iterable[Removal]) -> OwnLine:
 
 
 def _title_variants(title: str) -> list[str]:
-    """The title, and the title without what stands before its first colon or dash."""
+    """Return the title, and the title without the part before its first colon or dash."""
     parts = re.split(r"(?<=\S)\s*:\s+|\s[–—-]\s", title, maxsplit=1)
     return [title, parts[1]] if len(parts) == 2 and parts[1].count(" ") >= 2 else [title]
 
@@ -222,7 +222,7 @@ def _glued_copies(line: OwnLine, source: _Source) -> Iterator[Removal]:
 
 
 def _removal(line: OwnLine, start: int, end: int, kind: str, rule: str, source_line: int | None = None) -> Removal:
-    """The removal, with the space that then stands double taken out too, and one put where words would touch."""
+    """Return the removal, adjusted so that one space is left between words."""
     text = line.text
     has_left, has_right = bool(text[:start].strip()), bool(text[end:].strip())
     joiner = ""

@@ -1,6 +1,6 @@
-"""A cheap look at all lines of a batch for text that may be glued into them; `glue` decides on the lines named here.
+"""Selects the lines of a batch that may hold glued text, by cheap tests; `glued_text` decides on these lines.
 
-Polars expressions over folded lines. Meant to miss nothing: most lines it names turn out to be the author's own.
+Polars expressions over folded lines. The tests accept many false positives, so that they miss no glued text.
 """
 
 from __future__ import annotations

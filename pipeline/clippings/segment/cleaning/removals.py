@@ -1,6 +1,6 @@
-"""What is cut out of the lines of posts, and the lines without it: glued text, and what ends a paragraph and is none of its words.
+"""Collects the removals of a batch (glued text, and a date or link at the end of a paragraph), and the cleaned lines.
 
-Which characters they are is decided by `glue` and `date_lines`; here they are gathered for a batch.
+`glued_text` and `locate_dates` decide which characters to remove.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CUT_COLUMNS = {
 
 
 def cuts(own: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
-    """CUT_COLUMNS of what is no word of the posts' authors, in order.
+    """Return the removals of the posts, with CUT_COLUMNS, in order.
 
     Args:
         own: The lines of the posts, with their roles.
@@ -31,7 +31,7 @@ def cuts(own: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
 
 
 def _glued(own: pl.DataFrame) -> pl.DataFrame:
-    """What is glued into the lines of the posts (CUT_COLUMNS)."""
+    """Return the text glued into lines of posts (CUT_COLUMNS)."""
     named = prefilter.suspects(own)
     of_block: dict[int, set[int]] = {}
     for block, line_no in named.iter_rows():
@@ -48,7 +48,7 @@ def _glued(own: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_ends(cuts: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
-    """`cuts` and what ends a paragraph and is none of its words; what lies in both is cut once."""
+    """Return `cuts` with dates and links at the ends of paragraphs; each overlap is cut once."""
     ends = ends.select(
         pl.col("block").cast(pl.UInt32), "line_no", "start", "end", "kind",
         rule=pl.lit("glue.") + pl.col("kind"), joiner=pl.lit(""), source_line=pl.lit(None, pl.Int64),
@@ -62,7 +62,7 @@ def _with_ends(cuts: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
 
 
 def cleaned(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
-    """`clean`: the line without what is glued into it and without the white space at its ends."""
+    """Return an expression `clean`: the line without glued text and without white space at its ends."""
     if cuts.is_empty():
         return own.with_columns(clean=pl.col("head"))
     lists = cuts.group_by("block", "line_no", maintain_order=True).agg("start", "end", "joiner")
@@ -84,7 +84,7 @@ def cleaned(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
 
 
 def is_alt(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.Series:
-    """Whether a line, not the title, was found glued into another line of its post."""
+    """Return an expression: whether the line, other than the title, is glued into another line of its post."""
     if cuts.is_empty():
         return pl.Series([False] * own.height, dtype=pl.Boolean)
     sources = (

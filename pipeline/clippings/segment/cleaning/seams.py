@@ -1,4 +1,4 @@
-"""Characters of one line: what touches what, where a sentence ends, what two lines have in common."""
+"""Helpers for characters of a line: seams, ends of sentences, common openings of two lines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from clippings.common.text import core, fold
 
 NAME = 100
-"""Characters of the longest name."""
+"""Maximum length of a name in characters."""
 
 _TITLES = frozenset(  # words read best as words
     "Mr Mrs Ms Dr Gen Maj Col Capt Lt Sgt Sen Rep Gov Prof St No Jr Sr Hon Rev Brig Adm Cmdr vs Inc Ltd Co".split()  # noqa: SIM905
@@ -29,7 +29,7 @@ def with_edges(text: str, start: int, end: int, source: str) -> tuple[int, int]:
 
 
 def has_seam(text: str, start: int, end: int) -> bool:
-    """Whether the characters start to end touch their neighbours as no author would write, or trail a sentence."""
+    """Return whether the span lacks a space at its edges, or follows the end of a sentence."""
     before, after = text[:start], text[end:]
     left = bool(before) and not before[-1].isspace() and before[-1] not in "([{‘“\"'«-–—/"
     right = bool(after) and (after[0].isalnum() or after[0] in "‘“([" or bool(re.match(r"[–—]\s", after)))
@@ -41,12 +41,12 @@ def has_seam(text: str, start: int, end: int) -> bool:
 
 
 def touches_word(text: str, start: int, end: int) -> bool:
-    """Whether a letter or digit stands directly before or after."""
+    """Return whether a letter or digit is directly before or after the span."""
     return text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
 
 
 def common_length(left: str, right: str) -> int:
-    """Length of the longest common opening that ends at a word's end in `left`."""
+    """Return the length of the longest common opening that ends at a word's end in `left`."""
     length = 0
     for length, (one, other) in enumerate(zip(left, right, strict=False)):  # noqa: B007
         if one != other:
@@ -59,11 +59,11 @@ def common_length(left: str, right: str) -> int:
 
 
 def grams(words: Sequence[str], size: int = 4) -> Iterator[Sequence[str]]:
-    """Every `size` words in a row."""
+    """Return every run of `size` words."""
     return (words[index : index + size] for index in range(len(words) - size + 1))
 
 
 def is_abbreviation(text: str, stop: int) -> bool:
-    """Whether the full stop belongs to a title or initials: Gen. Example, U. S. Example, Mr. Example."""
+    """Return whether the full stop belongs to a title or initials: Gen. Example, U. S. Example, Mr. Example."""
     word = re.split(r"[^\w.]", text[max(0, stop - NAME) : stop])[-1]
     return text[stop] == "." and (len(word) <= 1 or "." in word or word in _TITLES)

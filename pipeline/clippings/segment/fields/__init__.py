@@ -1,1 +1,1 @@
-"""Values read off the lines of one post: its date, comment count, header fields."""
+"""Values read from the lines of one post: date, comment count, header fields."""

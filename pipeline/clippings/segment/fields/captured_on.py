@@ -1,4 +1,4 @@
-"""When a page was saved, as far as the page itself shows it: not before the newest post it lists."""
+"""Estimates the save date of a page: not before the newest post that it lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import polars as pl
 
 
 def captured(recent: pl.DataFrame) -> pl.DataFrame:
-    """page_id and captured_on ("not before") of the pages that list recent posts with their dates.
+    """Return page_id and captured_on ("not before") of the pages that list recent posts with their dates.
 
     Args:
         recent: page_id, published_on.

@@ -1,4 +1,4 @@
-"""Reads a number of comments, in digits of any script or in words."""
+"""Reads a comment count, in digits of any script or in words."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ _DIGITS = {chr(base + number): str(number) for base in (0x0660, 0x06F0) for numb
 
 
 def count(column: str) -> pl.Expr:
-    """The column as a number; null where it is none."""
+    """Return the column as a number; null if it is not a number."""
     return pl.col(column).str.to_lowercase().replace(_WORDS).str.replace_many(_DIGITS).cast(pl.Int64, strict=False)

@@ -1,7 +1,7 @@
-"""What day the date of a post names: in which language and calendar, and in which order of day and month.
+"""Reads the day of a post's date: its language, its calendar, and the order of day and month.
 
-The order is told by all dates in digits of one page, never by one line alone: an article's date must not depend on
-what other pages an archive holds. Where no date of the page tells it, the date stays unread.
+All numeric dates of one page decide the order. Other pages do not count, because an article's date must not depend on
+the rest of the archive. If no date of the page decides the order, the date stays unread.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Doubt = Literal["ambiguous", "impossible"]
 _IN_DIGITS = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})\Z")
 _DIGITS = str.maketrans({chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)})
 _PIVOT = 70
-"""Two-digit years from here on are of the last century."""
+"""First two-digit year of the last century."""
 _MONTHS = 12
 _PERSIAN = r"[پچژگکی]"
 _ARABIC = r"[ةيىكأإ]"
@@ -31,25 +31,25 @@ _ALBANIAN_SHARE = 60
 
 
 def tongues(rows: pl.DataFrame) -> dict[int, str]:
-    """The language dates are read in, by page of `rows` (page, head)."""
+    """Return the language of dates, by page of `rows` (page, head)."""
     counts = rows.group_by("page").agg(
         fa=pl.col("head").str.count_matches(_PERSIAN).sum(),
         ar=pl.col("head").str.count_matches(_ARABIC).sum(),
         sq=pl.col("head").str.count_matches(_ALBANIAN).sum(),
         length=pl.col("head").str.len_chars().sum(),
     )
-    told = (
+    language = (
         pl.when((pl.col("fa") + pl.col("ar")) * 20 > pl.col("length"))
         .then(pl.when(pl.col("fa") >= pl.col("ar")).then(pl.lit("fa")).otherwise(pl.lit("ar")))
         .when(pl.col("sq") * _ALBANIAN_SHARE > pl.col("length"))
         .then(pl.lit("sq"))
         .otherwise(pl.lit("en"))
     )
-    return dict(counts.select("page", told.alias("tongue")).iter_rows())
+    return dict(counts.select("page", language.alias("tongue")).iter_rows())
 
 
 def day_first(raws: Sequence[str]) -> bool | None:
-    """Whether the dates in digits among `raws`, all of one page, give the day first; None where they do not tell."""
+    """Return whether the numeric dates of a page give the day first; None if they do not decide."""
     found = [match for raw in raws if (match := _IN_DIGITS.search(raw.translate(_DIGITS)))]
     days = any(int(match[1]) > _MONTHS for match in found)
     months = any(int(match[3]) > _MONTHS for match in found)
@@ -59,14 +59,14 @@ def day_first(raws: Sequence[str]) -> bool | None:
 def day(
     raw: str, tongue: str, first: bool | None, year: str | None, saved: dt.date | None = None
 ) -> tuple[dt.date | None, Doubt | None]:
-    """The day `raw` names, or why it names none; neither where it is no date.
+    """Return the day that `raw` names, or a reason why it has none; neither if it is not a date.
 
     Args:
-        raw: The date, and nothing else but a weekday and a time.
+        raw: The date, with at most a weekday and a time.
         tongue: The language of the page.
         first: Whether the page's dates give the day first.
         year: The year of a heading above, for a date without one.
-        saved: The day the page was saved, where it is known: it tells what `3 hours ago` and a date without a year are.
+        saved: Save date of the page, if known, to resolve `3 hours ago` and dates without a year.
     """
     if world_days.is_relative(raw):
         return (world_days.relative(raw, saved) if saved else None), None
@@ -75,8 +75,8 @@ def day(
         return None, None
     match = _IN_DIGITS.search(line)
     if match and int(match[1]) != int(match[3]) and max(int(match[1]), int(match[3])) <= _MONTHS:
-        is_told = first is not None or match[2] == "." or tongue != "en"
-        if not is_told:
+        is_known = first is not None or match[2] == "." or tongue != "en"
+        if not is_known:
             return None, "ambiguous"
     order = first if match and max(int(match[1]), int(match[3])) <= _MONTHS else None
     for language in dict.fromkeys((tongue, "en", "sq")):

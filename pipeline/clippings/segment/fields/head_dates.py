@@ -1,4 +1,4 @@
-"""The day that a page's head declares beside the one the page shows: which of them is published. Reads no date itself."""
+"""Decides between the day in a page's head and the day that the page shows."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from clippings.schema.problem_report import Problem
 
 COLUMNS = ("published_on", "post_date_raw", "date_start", "date_rule")
 _ZONE_DAYS = 1
-"""Days by which a moment in UTC may differ from the day the page shows."""
+"""Maximum difference, in days, between a UTC timestamp and the day that the page shows."""
 
 
 def reconciled(shown: pl.DataFrame, declared: pl.DataFrame, dated: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
-    """`shown` with the declared day, in place of none or of another; and a row for each of these.
+    """Return `shown` with the declared day where it differs or where no day is shown, and a row for each difference.
 
     What a page shows is often the day of its last change, in the order of day and month of its country, or without a
-    year. So the declared day counts; but a moment in UTC one day off is the same moment, and the page's day is the local one.
+    year. So the declared day is published. But if a UTC timestamp differs by one day, the local day on the page is published.
 
     Args:
         shown: block and COLUMNS of the days that the pages show, with `date_at`, the line.
@@ -28,7 +28,7 @@ def reconciled(shown: pl.DataFrame, declared: pl.DataFrame, dated: pl.DataFrame)
     is_same = (off == 0) | (is_utc & (off <= _ZONE_DAYS))
     takes_head = pl.col("published_on_head").is_not_null() & ~is_same.fill_null(False)
     both = both.with_columns(takes_head=takes_head)
-    told = both.filter("takes_head", pl.col("published_on").is_not_null()).join(
+    replaced = both.filter("takes_head", pl.col("published_on").is_not_null()).join(
         dated, on="block", how="left", maintain_order="left"
     )
     problems = [
@@ -39,7 +39,7 @@ def reconciled(shown: pl.DataFrame, declared: pl.DataFrame, dated: pl.DataFrame)
             page_id,
             line_no,
         )
-        for path, page_id, line_no, day, raw, head in told.select(
+        for path, page_id, line_no, day, raw, head in replaced.select(
             "path", "page_id", "line_no", "published_on", "post_date_raw", "published_on_head"
         ).iter_rows()
     ]

@@ -1,4 +1,4 @@
-"""Reads title, category, date and comment count off the lines that hold them, with the characters each was read from."""
+"""Reads title, category, date and comment count from their lines, with the characters of each value."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from clippings.segment.patterns import general
 from clippings.segment.profiles import Profile
 
 _CRUMBS = "»›>/«‹"
-"""What stands between the steps of the line that leads to a page."""
+"""Separators between the steps of a breadcrumb."""
 _PLACES = {
     "block": pl.UInt32, "category": pl.String, "category_start": pl.Int64, "category_at": pl.Int64,
     "comment_count": pl.Int64, "comments_raw": pl.String, "comments_start": pl.Int64, "comments_at": pl.Int64,
@@ -22,9 +22,9 @@ _PLACES = {
 
 
 def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]) -> tuple[pl.DataFrame, list[Problem]]:
-    """Title, category, date and comment count of each post, each with the line and the characters it was read from.
+    """Return title, category, date and comment count of each post, each with its line and characters.
 
-    Dates no calendar has are refused, and dates after the day the page was saved.
+    Dates that do not exist, and dates after the save date of the page, are rejected.
     """
     columns = ["page", "line_no", "text", "head", *(["moment"] if "moment" in rows.columns else [])]
     line = rows.select(*columns, "joined", lead=lead())
@@ -105,7 +105,7 @@ def _categories(posts: pl.DataFrame, line: pl.DataFrame, title: pl.DataFrame, be
 
 
 def _step(head: str, start: int, title: str | None) -> tuple[str, int] | None:
-    """The last step of a breadcrumb before the title, and where it begins in its line."""
+    """Return the last step of a breadcrumb before the title, and its start in the line."""
     marks = [index for index, letter in enumerate(head) if letter in _CRUMBS]
     marks = [index for index in marks if head[index] == head[marks[0]]]
     steps = [head[at + 1 : end] for at, end in zip(marks, [*marks[1:], len(head)], strict=True)]
@@ -136,7 +136,7 @@ def _comments(rows: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
 
 
 def _comment_lines() -> dict[str, pl.Expr]:
-    """The number of comments in a line, by the role of the lines that may hold one."""
+    """Return the comment count of a line, by the role of the line."""
 
     def groups(name: str) -> pl.Expr:
         return pl.col("head").str.extract_groups(general(name))

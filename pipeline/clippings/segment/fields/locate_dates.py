@@ -1,6 +1,6 @@
-"""Where in its date line a post's date stands, and what stands beside it: a name, a category, a number of comments.
+"""Locates the date in a date line, and the name, category and comment count beside it.
 
-Finds characters, by the patterns of the site; what day they name is for `days`.
+The patterns of the site find the characters; `day_order` reads the day.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from clippings.segment.patterns import general, pattern
 from clippings.segment.profiles import Profile
 
 RULES = ("post_date", "dated_by", "date_stamp")
-"""Patterns of whole lines, in the order in which they are tried."""
+"""Patterns of whole lines, in the order of the tests."""
 RULES_OF_TEXT = ("date_at_end", "date_at_start")
 """Patterns of lines that begin or end with the date."""
 _BESIDE = ("writer", "name", "comments", "category")
-"""What patterns name beside the date; a writer stands before it, all others behind it."""
+"""Groups that patterns find beside the date; a writer is before the date, the others are after it."""
 _PLACES = {f"{part}_{column}": dtype for part in _BESIDE for column, dtype in (("raw", pl.String), ("start", pl.Int64))}
 _NEAR = 60
-"""Characters in which a date or link at an end of a paragraph stands."""
+"""Maximum length, in characters, of a date or link at the end of a paragraph."""
 _INSIDE = "inside_line"
 _MORE = 16
-"""A line that says so much more than the date is no date as a whole; a time of the clock is shorter."""
+"""Maximum number of characters beside the date in a line that counts as a date; a time is shorter."""
 _WORDED = "worded_day"
-"""The rule of a day with its month in words of a language that the patterns do not know."""
+"""Rule of a day whose month is a word in a language without patterns."""
 _WHOLE = "line"
-"""The rule of a line that no pattern knows: all of it is tried as a date."""
+"""Rule of a line that matches no pattern: the whole line is tried as a date."""
 
 
 def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
-    """`dated` (site, head, text, lead) with rule, and for the date and what stands beside it `*_raw` and `*_start`."""
+    """Return `dated` (site, head, text, lead) with rule, and `*_raw` and `*_start` for the date and each group beside it."""
     found, left = [], dated
     for name in dated["site"].unique().sort():
         for rule in RULES:
@@ -65,7 +65,7 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
 
 
 def _span(head: str) -> list[int] | None:
-    """Where in a line no pattern knows a day stands, in words of any language; and the name before it."""
+    """Locate a day in words of any language, and the name before it, in a line that matches no pattern."""
     named = name_and_day(head)
     if named:
         return [named.day_start, named.day_end, named.name_start, named.name_end]
@@ -106,7 +106,7 @@ def _parts(lines: pl.DataFrame, regex: str, rule: str) -> pl.DataFrame:
 
 
 def ends(own: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
-    """block, line_no, start, end and kind of what ends a paragraph and is none of its words: the date, a link.
+    """Return block, line_no, start, end and kind of each date or link at the end of a paragraph.
 
     Args:
         own: block, line_no, text, role, completeness of the lines of posts.

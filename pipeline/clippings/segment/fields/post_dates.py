@@ -1,6 +1,6 @@
 """The post dates of a batch: most are read by the site's formats all at once, the others one by one.
 
-Where the date stands in its line is told by `date_lines`, what day its words name by `days`.
+`locate_dates` finds the date in its line; `day_order` reads the day.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from clippings.segment.patterns import general
 from clippings.segment.profiles import Profile
 
 _LATEST = dt.timedelta(days=1)
-"""A post may bear the day after the page was saved: it is morning there first."""
+"""Maximum time from the save date to a later post date: time zones differ."""
 _FIRST_YEAR = 1500
 _COLUMNS = ("block", "published_on", "post_date_raw", "date_start", "date_rule")
 
@@ -61,7 +61,7 @@ def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) 
 
 
 def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """`left` with the dates no format of its site knows."""
+    """Return `left` with the dates that match no format of their site."""
     pages = left["page"].unique()
     here = rows.filter(pl.col("page").is_in(pages.implode()))
     tongue_of = day_order.tongues(here)
