@@ -190,7 +190,7 @@ def test_articles_added_changed_removed_and_withdrawn_are_counted_with_the_reaso
     assert "| added | 1 | new in this version; pages: 1 added, 1 removed |" in told
     assert "| changed | 3 | `first_page_id` of 3, `category` of 1 |" in told
     assert "| removed | 1 | 1 no longer on any page |" in told
-    assert "| withdrawn | 1 | on the list of articles that must not be published" in told
+    assert "| withdrawn | 1 | on the withdrawal list" in told
 
 
 def test_the_old_rows_and_the_delta_are_the_new_rows(released: Released) -> None:
