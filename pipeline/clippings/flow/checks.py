@@ -123,12 +123,12 @@ def _spans_broken(batch: Batch, name: str) -> int:
 
 
 def something_was_read(run: Run) -> Findings:
-    """Names dumps that could not be read, and why, if none could."""
+    """Return the unreadable dumps with reasons, if no dump could be read."""
     if run.table("pages").row_count:
         return {}
     unread = pl.concat(part.select("path", "message") for name in gather_problems.READING for part in run.table(name))
-    said = " ".join(f"{path}: {message}" for path, message in unread.head(_NAMED).rows())
-    return {"no page could be read": said or "the folder holds no dumps."}
+    reasons = " ".join(f"{path}: {message}" for path, message in unread.head(_NAMED).rows())
+    return {"no page could be read": reasons or "the folder holds no dumps."}
 
 
 def every_line_once(run: Run) -> Findings:
@@ -148,7 +148,7 @@ def removals_are_verbatim(run: Run) -> Findings:
 
 
 def evidence_is_verbatim(run: Run) -> Findings:
-    """Evidence invariant: as it was read off the lines, and as it was published."""
+    """Evidence invariant, for evidence as read from the lines and as published."""
     count = run.count(evidence_unfounded, run.batches("cut_evidence", "cut_credits", "cut_lines"))
     changed = _changed(run, "evidence", ("cut_evidence", "cut_credits"))
     return {"evidence that is not the line's characters": count, "evidence that merging changed": changed}
@@ -239,14 +239,14 @@ def references_resolve(run: Run) -> Findings:
 
 
 def package_is_valid(run: Run) -> Findings:
-    """The files as a reader will find them."""
+    """Validity of the published files."""
     root = run.files(package.FILES)
     findings = [finding for name in TABLES for finding in validate.csv_unlike_parquet(root, name)]
     return {"findings": findings + validate.descriptor_errors(root)}
 
 
 def text_free_edition_is_valid(run: Run) -> Findings:
-    """The files of the text-free edition; nothing if none is asked for."""
+    """Validity of the text-free edition; no findings if none is requested."""
     if not run.with_text_free:
         return {}
     root, edition = run.files(package.FILES), run.files(package.TEXT_FREE_FILES)
@@ -258,7 +258,7 @@ def _is_small(run: Run) -> bool:
 
 
 def _changed(run: Run, name: str, sources: tuple[str, ...]) -> int:
-    """Number of rows of a published table that are not, article for appearance, rows that were cut."""
+    """Return the number of published rows that differ from the rows that were cut."""
     members = run.table("members").scan().select("appearance_id", "article_id")
     cut = pl.concat([run.table(source).scan() for source in sources], how="diagonal")
     cut = cut.join(members, on="appearance_id").drop("appearance_id")
@@ -269,7 +269,7 @@ def _changed(run: Run, name: str, sources: tuple[str, ...]) -> int:
 
 
 def _used(run: Run, found: pl.DataFrame, uses: pl.DataFrame) -> Iterator[dict[str, pl.DataFrame]]:
-    """For each slice of the articles the uses of passages in them, and these passages."""
+    """Yield, for each slice of the articles, their passage uses and the passages."""
     texts = found.select("passage_id", "text")
     for part in run.table("final_articles"):
         own = uses.join(part.select("article_id"), on="article_id", how="semi", maintain_order="left")
@@ -288,7 +288,7 @@ CHECKS = (
     Check("evidence", "evidence_is_verbatim", "Evidence is exactly the characters it names.", evidence_is_verbatim),
     Check("text_spans", "texts_are_verbatim", "Each text is the characters of the lines it names, and nothing else.",
           texts_are_verbatim),
-    Check("duplicates", "merges_are_direct", "Every merge was decided by comparing the two texts themselves.", merges_are_direct),
+    Check("duplicates", "merges_are_direct", "Every merge is based on a comparison of the two texts.", merges_are_direct),
     Check("withdrawals", "withdrawn_articles_are_not_published", "No table holds a withdrawn article.",
           withdrawn_articles_are_not_published),
     Check("dates", "dates_are_verbatim", "Temporal expressions are exactly the characters they name.", dates_are_verbatim),
@@ -301,7 +301,7 @@ CHECKS = (
     Check("package_files", "package_is_valid", "Parquet and CSV hold the same rows, and the descriptor is valid.",
           package_is_valid),
     Check("package_files", "text_free_edition_is_valid",
-          "The text-free edition is valid, and holds no run of words of any text. Passed if none is asked for.",
+          "The text-free edition is valid and holds no run of words of any text. Passes if none is requested.",
           text_free_edition_is_valid),
 )  # fmt: skip
-"""Every check, in the order of the flow. All of them block what is made from their asset."""
+"""All checks, in the order of the flow. Each blocks the assets downstream of its asset."""

@@ -135,10 +135,10 @@ class RayTasks:
 
 
 def executor_of(name: str) -> Executor:
-    """The executor with this name.
+    """Return the executor with this name.
 
     Raises:
-        ValueError: There is none.
+        ValueError: No executor has this name.
     """
     made: dict[str, Callable[[], Executor]] = {LOCAL: LocalPool, RAY: RayTasks, IN_PROCESS: InProcess}
     if name not in made:

@@ -17,13 +17,13 @@ def of(raw: Path, settings: Settings) -> dict[str, str]:
     """The hash of each thing that a package of the dumps in `raw` depends on.
 
     Args:
-        raw: The folder of dumps; where the settings name an address, the one it was fetched to.
-        settings: What the archive says of itself, its profiles and names, and its list of withdrawn articles.
+        raw: The folder of dumps; if the settings name an address, the folder with the fetched files.
+        settings: Metadata of the archive, its profiles and names, and its withdrawal list.
     """
     withdrawn = settings.withdrawn
     listed = hashlib.sha256(withdrawn.read_bytes() if withdrawn else b"").hexdigest()
-    said = [settings.dataset.model_dump_json(), settings.package.model_dump_json()]
-    project = hash_of([settings.name, *said, additions.of(settings).digest])
+    sections = [settings.dataset.model_dump_json(), settings.package.model_dump_json()]
+    project = hash_of([settings.name, *sections, additions.of(settings).digest])
     found = {"raw": find_files.content_hash(raw), "program": program(), "installed": installed()}
     return found | {"withdrawn": listed, "project": project}
 

@@ -22,7 +22,7 @@ _AT_ONCE = 2
 
 
 def package_files(run: Run) -> None:
-    """Write every table and what describes them; the text-free edition too, if one is asked for."""
+    """Write every table and its metadata, and the text-free edition if requested."""
     run.executor.close()  # writing takes the memory that its processes hold
     root = run.work_folder() / FILES
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -30,8 +30,8 @@ def package_files(run: Run) -> None:
         for _ in run.counted(written, [1] * len(TABLES), "tables"):
             pass
     data_files = [write.facts(root, path) for path in sorted((root / "data").iterdir())]
-    said = identity.of_archive(run.settings, metadata_files.parquet_files(root), list(_sources(run)))
-    metadata_files.describe(root, data_files, said, entities.recogniser(), databases=run.settings.package.databases)
+    metadata = identity.of_archive(run.settings, metadata_files.parquet_files(root), list(_sources(run)))
+    metadata_files.describe(root, data_files, metadata, entities.recogniser(), databases=run.settings.package.databases)
     if run.with_text_free:
         strip.write(root, run.work_folder() / TEXT_FREE_FILES)
         run.put_files(TEXT_FREE_FILES, run.work_folder() / TEXT_FREE_FILES)

@@ -87,7 +87,7 @@ class Run:
     is_patient: bool = False
     is_settled: bool = True
     scratch: Path | None = None
-    log: Callable[[str], None] = lambda said: None
+    log: Callable[[str], None] = lambda message: None
     progress: Callable[[int, int, str], None] = lambda done, total, unit: None
     made: list[str] = field(default_factory=list)
     passed: set[str] = field(default_factory=set)

@@ -30,13 +30,13 @@ from clippings.schema.frames import frame_from_rows
 
 @dataclass(frozen=True)
 class Asset:
-    """What a reader of the graph sees of a stage.
+    """Node of the asset graph.
 
     Attributes:
-        name: Its name; that of the published table, if it is one.
-        tables: The tables of the store that it consists of; the first is shown.
+        name: Name of the asset; for a published table, the name of the table.
+        tables: Tables of the store that belong to the asset; the first one is shown.
         description: One sentence.
-        kinds: What Dagster shows as tags.
+        kinds: Tags that Dagster shows.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Asset:
 
 @dataclass(frozen=True)
 class Stage:
-    """One function that makes some assets together."""
+    """One function and the assets that it makes."""
 
     name: str
     group: str
@@ -71,23 +71,23 @@ STAGES = (
         Asset("pages", ("pages", "find_problems", "read_problems"),
               "One row for each distinct dump in the raw folder, with its hash, encoding and form."),
         Asset("lines", ("lines",),
-              "The ledger: every line of every readable dump, once and verbatim. Roles are given downstream."),
+              "The ledger: every line of every readable dump, once and verbatim. Later stages set the roles."),
     ), read_dumps.read_dumps),
     Stage("cut_posts", "article_records", ("pages", "lines"), (
         Asset("appearances", (*_CUT[:-1], "cut_problems", "template_problems"),
-              "Posts as met on the pages: where each begins and ends, and how whole it is."),
-        Asset("removals", _CUT[-1:], "Text that was glued into lines and taken out of the articles' text."),
+              "Posts on the pages: first and last line, and completeness."),
+        Asset("removals", _CUT[-1:], "Text glued into lines, removed from the texts of the articles."),
     ), cut_posts.cut_posts),
     Stage("read_credits", "normalised", ("cut_posts", "cut_lines", "cut_removals"), (
         Asset("credits", ("cut_credits", "credit_problems", "outlet_problems"),
-              "Who the posts are credited to, each value with its rule."),
+              "Credits of the posts, each value with its rule."),
     ), read_credits.read_credits),
     Stage("merge_appearances", "article_records", (*_CUT, "cut_credits"), (
         Asset("articles", (
             "final_articles", "final_pages", "final_lines", "final_appearances", "final_removals", "members",
             "posts", "evidence", "credits", "merge_problems"), "One row for each article, from the fullest of its appearances."),
         Asset("article_authors", ("final_article_authors",), "People credited with an article, one row each."),
-        Asset("duplicates", ("final_duplicates",), "Every merge and every near miss, with how much the two texts share."),
+        Asset("duplicates", ("final_duplicates",), "Every merge and every near miss, with the similarity of the two texts."),
         Asset("evidence", ("final_evidence",), "Page, line and characters of each value of an article."),
         Asset("text_spans", ("final_text_spans",), "Page, line and characters of each part of an article's text."),
         Asset("recent_posts", ("final_recent_posts",), "Titles and dates listed in sidebars: articles known to exist."),
@@ -98,25 +98,25 @@ STAGES = (
         Asset("dates", ("final_dates",), "Temporal expressions of titles and texts, with the days they cover."),
     ), read_dates.read_dates),
     Stage("find_mentions", "normalised", ("final_articles",), (
-        Asset("mentions", ("final_mentions",), "Where persons, organisations, places and peoples are named."),
-        Asset("entities", ("final_entities",), "Persons, organisations, places and peoples that are named."),
-        Asset("entity_names", ("final_entity_names",), "Names of the entities, listed and seen."),
+        Asset("mentions", ("final_mentions",), "Locations of names of persons, organisations, places and peoples."),
+        Asset("entities", ("final_entities",), "Persons, organisations, places and peoples named in the articles."),
+        Asset("entity_names", ("final_entity_names",), "Names of the entities, from lists and from the texts."),
     ), find_mentions.find_mentions),
     Stage("find_passages", "normalised", ("final_articles",), (
         Asset("passages", ("final_passages",), "Runs of words that occur in several articles."),
-        Asset("passage_uses", ("final_passage_uses",), "Where the passages occur, and which article had them first."),
+        Asset("passage_uses", ("final_passage_uses",), "Locations of the passages, and the first article with each."),
     ), find_passages.find_passages),
     Stage("problems", "data_package",
           gather_problems.READS, (
-        Asset("problems", ("final_problems",), "What a person should look at, and what could not be read at all."),
+        Asset("problems", ("final_problems",), "Problems for a person to review, and unreadable files."),
     ), gather_problems.problems),
     Stage("package_files", "data_package", _FINAL, (
         Asset("package_files", (),
-              "The package's files, not published yet: Parquet, CSV, descriptor, data card, checksums.",
+              "Files of the package before publication: Parquet, CSV, descriptor, data card, checksums.",
               frozenset(("parquet", "csv"))),
     ), package.package_files),
 )  # fmt: skip
-"""Every stage, in the order of the flow."""
+"""All stages, in the order of the flow."""
 
 ASSET_OF: Mapping[str, str] = {
     table: asset.name for stage in STAGES for asset in stage.assets for table in asset.tables
@@ -127,12 +127,12 @@ ASSET_OF: Mapping[str, str] = {
 def tables_in_memory(
     pages: pl.DataFrame, lines: pl.DataFrame, problems: pl.DataFrame | None = None
 ) -> dict[str, pl.DataFrame]:
-    """The published tables of pages that were read, made in memory and in this process: for archives that fit.
+    """Return the published tables of pages, made in memory and in this process.
 
     Args:
         pages: The table `pages` as reading gives it.
         lines: The table `lines` of these pages.
-        problems: What reading found wrong.
+        problems: Problems found while reading.
     """
     run = Run(MemoryStore(), STAGES)
     run.write("pages", pages)

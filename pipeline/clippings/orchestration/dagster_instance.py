@@ -51,16 +51,16 @@ def recording(default_home: Path) -> Iterator[dg.DagsterInstance]:
     """The instance `dg dev` shows: that of DAGSTER_HOME, or of `default_home`; else one that forgets.
 
     Raises:
-        CannotRecordError: Its database cannot be written to: its disk is full, say.
+        CannotRecordError: The database is not writable, for example because its disk is full.
     """
     home = Path(os.environ.get(HOME_VARIABLE) or default_home).absolute()
     try:
         with redirect_stderr(cast("TextIO", _WithoutDetails(sys.stderr))), _opened(home) as instance:
             yield instance
     except DBAPIError as error:
-        said = " ".join(str(error.orig).split()).rstrip(".")
+        reason = " ".join(str(error.orig).split()).rstrip(".")
         raise CannotRecordError(
-            f"The run could not be recorded in {home}: {said}. {failure_messages.WHOLE} {advice(said)}"
+            f"The run could not be recorded in {home}: {reason}. {failure_messages.WHOLE} {advice(reason)}"
         ) from error
 
 

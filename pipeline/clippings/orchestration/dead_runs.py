@@ -54,7 +54,7 @@ def end_dead_runs(instance: DagsterInstance, of_package: dict[str, str]) -> int:
 
 
 def _is_gone(run: dg.DagsterRun) -> bool:
-    """Whether a run noted a process of this host that is no longer there. Of other hosts nothing is known."""
+    """Return whether the process of a run on this host has ended. The state of other hosts is unknown."""
     noted = run.tags.get(PROCESS, "").split(" ")
     if len(noted) != len(_identity(os.getpid()).split(" ")) or noted[0] != socket.gethostname():
         return False
@@ -66,7 +66,7 @@ def _identity(process: int) -> str:
 
 
 def _started(process: int) -> str:
-    """When a process started, in ticks since the boot; `gone` where there is no such process, or it is a zombie."""
+    """Return the start of a process in ticks since the boot, or `gone` if it does not exist or is a zombie."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text("ascii", errors="replace").rpartition(")")[2].split()
     except OSError:

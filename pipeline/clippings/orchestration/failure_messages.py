@@ -26,7 +26,7 @@ def failed_checks(events: Iterable[dg.DagsterEvent]) -> list[str]:
 
 
 def breakage(events: Iterable[dg.DagsterEvent]) -> str:
-    """What broke the run off, where, and what to do about it."""
+    """Return the cause of the failed run, its step, and the remedy."""
     for event in events:
         if event.is_step_failure or event.event_type == dg.DagsterEventType.RESOURCE_INIT_FAILURE:
             error = getattr(event.event_specific_data, "error", None)
@@ -34,9 +34,9 @@ def breakage(events: Iterable[dg.DagsterEvent]) -> str:
                 error = error.cause
             if error:
                 where = f"in {event.step_key}" if event.step_key else "before its first step"
-                said = _OWN.sub("", _without_details(error.message))
+                message = _OWN.sub("", _without_details(error.message))
                 left = WHOLE if event.step_key in _PUBLISHING else NOTHING_PUBLISHED
-                return f"The run broke off {where}: {said.rstrip('.')}. {left} {advice(said)}".rstrip()
+                return f"The run broke off {where}: {message.rstrip('.')}. {left} {advice(message)}".rstrip()
     return f"The run broke off. {NOTHING_PUBLISHED} Run again; look at its log if it breaks off once more."
 
 
@@ -51,5 +51,5 @@ def _is_check(event: dg.DagsterEvent) -> bool:
 
 
 def _why(evaluation: dg.AssetCheckEvaluation) -> str:
-    said = "; ".join(f"{name}: {value.value}" for name, value in evaluation.metadata.items() if value.value)
-    return f"{evaluation.asset_key.to_user_string()}, {evaluation.check_name.replace('_', ' ')}: {said}"
+    details = "; ".join(f"{name}: {value.value}" for name, value in evaluation.metadata.items() if value.value)
+    return f"{evaluation.asset_key.to_user_string()}, {evaluation.check_name.replace('_', ' ')}: {details}"

@@ -31,14 +31,14 @@ _MEND = "Mend or remove the pages it names, then run again; until then the old p
     description=f"Appends a line for each run that failed to the file {FILE_VARIABLE}, or posts it to {URL_VARIABLE}.",
 )
 def alert_on_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
-    """Say which run failed, why, and what to do."""
+    """Send the failed run, the cause and the remedy."""
     alert = load().alert
     file, url = alert.file, alert.url
     if not (file or url):
-        return dg.SkipReason(f"Nobody is told: neither {FILE_VARIABLE} nor {URL_VARIABLE} is set.")
+        return dg.SkipReason(f"No alert was sent. Set {FILE_VARIABLE} or {URL_VARIABLE}.")
     run = context.dagster_run
-    said = {"text": _line(context), "job": run.job_name, "run_id": run.run_id}
-    body = json.dumps(said, ensure_ascii=False) + "\n"
+    alert_line = {"text": _line(context), "job": run.job_name, "run_id": run.run_id}
+    body = json.dumps(alert_line, ensure_ascii=False) + "\n"
     if file:
         with Path(file).open("a", encoding="utf-8") as alerts:
             alerts.write(body)
@@ -48,7 +48,7 @@ def alert_on_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | Non
 
 
 def _line(context: dg.RunFailureSensorContext) -> str:
-    """What failed and what to do about it, in one line."""
+    """Return the failure and its remedy in one line."""
     records = context.instance.get_records_for_run(context.dagster_run.run_id, of_type=_TELLING).records
     logged = (record.event_log_entry.dagster_event for record in records)
     events = [event for event in logged if event is not None]
@@ -60,7 +60,7 @@ def _line(context: dg.RunFailureSensorContext) -> str:
 
 def _post(url: str, body: str) -> None:
     if not url.startswith(("http://", "https://")):
-        raise dg.Failure(f"{URL_VARIABLE} is no address of the web: it begins with http:// or https://.")
+        raise dg.Failure(f"{URL_VARIABLE} is not a web address. Start it with http:// or https://.")
     headers = {"Content-Type": "application/json; charset=utf-8"}
     request = urllib.request.Request(url, body.encode(), headers, method="POST")  # noqa: S310 the operator's own
     with urllib.request.urlopen(request, timeout=_SECONDS):  # noqa: S310

@@ -1,6 +1,6 @@
-"""Where a run reads and publishes: folders, or addresses in object storage with a folder here that stands for each.
+"""Locations where a run reads and publishes: folders, or addresses in object storage with a local folder for each.
 
-What is at an address is fetched before a run reads and sent after its checks have passed; in between a run knows folders alone.
+Files of an address are fetched before a run reads, and sent after its checks pass. The run itself uses folders only.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def fetch(raw: str, folder: Path) -> None:
     """Make the folder of an address hold what is there.
 
     Raises:
-        StorageError: The server stands in the way, or the objects changed meanwhile.
+        StorageError: The server fails, or the objects changed meanwhile.
     """
     if is_address(raw):
         work = folder.with_name("fetching")
@@ -70,7 +70,7 @@ def send(package: Path, out: str) -> bool:
     """Make the package the latest one of an address; whether it had to be sent. Nothing where `out` is a folder.
 
     Raises:
-        StorageError: The server stands in the way; the old package is still the latest one.
+        StorageError: The server fails; the old package is still the latest one.
     """
     if not is_address(out):
         return False
@@ -83,18 +83,18 @@ def send(package: Path, out: str) -> bool:
 
 
 def send_again(package: Path, out: str) -> None:
-    """Send a package that nobody had to build where its address has another one, or not every file of it; and tell of it."""
+    """Send an unchanged package if its address has another one or lacks files, and log it."""
     if send(package, out):
-        said = f"Nothing changed since the package was built. {out} did not have it whole, and it was sent."
-        event = dg.AssetObservation(PACKAGE, description=said, metadata={SENT: True})
+        message = f"Nothing changed since the package was built. {out} lacked files of it, so it was sent again."
+        event = dg.AssetObservation(PACKAGE, description=message, metadata={SENT: True})
         dg.AssetExecutionContext.get().log_event(event)
 
 
 def fingerprint(raw: str) -> str:
-    """A hash that changes with what is at an address: paths, sizes and tags.
+    """Return a hash of the paths, sizes and tags at an address.
 
     Raises:
-        StorageError: The server stands in the way.
+        StorageError: The server fails.
     """
     lines = [f"{entry.path}\0{entry.size}\0{entry.etag}" for entry in mirror.listing(Bucket(parse(raw)))]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

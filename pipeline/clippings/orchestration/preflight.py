@@ -22,7 +22,7 @@ Place = Path | Address
 
 
 class CannotBuildError(Exception):
-    """Something outside the data stands in the way: a folder, a disk, a right."""
+    """The build cannot start or finish because of a folder, a disk or a permission."""
 
 
 def check(settings: Settings) -> None:

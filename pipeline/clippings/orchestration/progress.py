@@ -98,10 +98,10 @@ def _line(event: DagsterEvent) -> str | None:
 
 
 def _warning(record: logging.LogRecord) -> str | None:
-    """What a step or the run itself warns of, as it was said: that it waits, or is tried again."""
+    """Return a warning of a step or of the run unchanged, such as a wait or a retry."""
     meta: Mapping[str, Any] = getattr(record, "dagster_meta", {})
-    said = meta.get("orig_message") if record.levelno == logging.WARNING else None
-    return f"  {printable(str(said), keep_breaks=True)}\n" if said else None
+    warning = meta.get("orig_message") if record.levelno == logging.WARNING else None
+    return f"  {printable(str(warning), keep_breaks=True)}\n" if warning else None
 
 
 def _event(record: logging.LogRecord) -> DagsterEvent | None:

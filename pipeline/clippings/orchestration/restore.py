@@ -1,7 +1,7 @@
-"""The edition with texts again, rebuilt from the text-free one and the saved pages; accepted by its hashes alone.
+"""Rebuilds the edition with texts from the text-free edition and the saved pages, and checks its hashes.
 
-The text-free edition lists the hash of each page and of each file of the other edition. What differs is named and nothing
-is written, so a restored package is the published one to the byte, or there is none.
+The text-free edition lists the hash of each page and of each file of the edition with texts. If a hash differs, nothing is
+written, so a restored package equals the published one byte for byte.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from clippings.publish.text_free.strip import FULL_SUMS
 from clippings.schema.editions import TEXT_FREE
 
 _NAMED = 5
-"""So many differences are named."""
+"""Maximum number of differences to name."""
 
 
 class CannotRestoreError(Exception):
-    """Something else than the saved pages stands in the way."""
+    """The package cannot be restored, for a reason other than the saved pages."""
 
 
 def restore(
@@ -36,10 +36,10 @@ def restore(
     """Build the package of `raw` and put it at `out`, if it is the one `text_free` was made from.
 
     Returns:
-        What differs, each as a sentence; nothing where the package was restored.
+        Differences, each as a sentence; an empty list if the package was restored.
 
     Raises:
-        CannotRestoreError: There is no text-free edition as published, no folder of pages, or no place.
+        CannotRestoreError: The text-free edition is missing or changed, or a folder cannot be used.
     """
     try:
         _check(text_free)
@@ -50,9 +50,9 @@ def restore(
         with atomic_swap.workspace(out.absolute()) as folder:
             built = folder / "restored" / "package"
             settings = load(project, raw=raw, out=built, text_free="")
-            said = identity.dataset_of(text_free)
+            dataset = identity.dataset_of(text_free)
             held = Package(**dict.fromkeys(_databases(text_free), True))
-            outcome = building.build_archive(settings.model_copy(update={"dataset": said, "package": held}))
+            outcome = building.build_archive(settings.model_copy(update={"dataset": dataset, "package": held}))
             differing = [*outcome.failures] or _differences(text_free, built)
             if not differing:
                 withdrawal_guard.check_replacement(out, built, reinstate)
@@ -69,7 +69,7 @@ def restore(
 
 
 def _databases(text_free: Path) -> list[str]:
-    """Names of the databases that the edition with texts holds."""
+    """Return the names of the databases in the edition with texts."""
     listed = _lines(text_free / FULL_SUMS)
     return [one.name for one in DATABASES if any(line.endswith(f"  {one.file_name}") for line in listed)]
 
@@ -82,7 +82,7 @@ def _check(text_free: Path) -> None:
 
 
 def _pages_unlike(text_free: Path, raw: Path) -> list[str]:
-    """Pages that are seen, before anything is built, to be missing from `raw`; those inside containers are seen later."""
+    """Return pages that `raw` lacks, before the build; the build itself finds missing pages inside containers."""
     if not raw.is_dir():
         raise CannotRestoreError(f"{raw} is not a folder. Name the folder of saved pages with --raw.")
     is_known = pl.col("path").is_not_null() & ~pl.col("path").str.starts_with(f"{WITHHELD_PATH}/")

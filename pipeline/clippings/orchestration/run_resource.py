@@ -75,7 +75,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
                 executor=executor_of(self.executor or self.settings.run.executor),
                 cache=StepCache(store, is_used=not self.no_cache),
                 with_text_free=self.text_free_path is not None,
-                log=context.log.info if context.log else lambda said: None,
+                log=context.log.info if context.log else lambda message: None,
                 progress=progress.report,
             )
             try:

@@ -50,5 +50,5 @@ def facts(table: Table, name: str) -> dict[str, Any]:
 
 def _columns(table: str) -> dg.TableSchema:
     return dg.TableSchema(
-        [dg.TableColumn(name.strip("`"), kind, said) for name, kind, said in data_card.columns(table)]
+        [dg.TableColumn(name.strip("`"), kind, description) for name, kind, description in data_card.columns(table)]
     )

@@ -28,8 +28,8 @@ def are_published(out: Path, inputs: dict[str, str], text_free: Path | None = No
     if reasons:
         context.log.info(f"Building: {', '.join(reasons)}.")
         return False
-    said = f"Nothing changed: {out.name} is what this run would build, and is left as it is."
-    context.log.info(said)
+    message = f"Nothing changed: {out.name} is what this run would build, and is left as it is."
+    context.log.info(message)
     logging.getLogger(_SKIPPED_GATES).setLevel(logging.ERROR)
-    context.log_event(dg.AssetObservation(PACKAGE, description=said, metadata={"unchanged": True, **inputs}))
+    context.log_event(dg.AssetObservation(PACKAGE, description=message, metadata={"unchanged": True, **inputs}))
     return True

@@ -15,17 +15,17 @@ ARTICLES = {
     "article_id": pl.String, "group": pl.String, "page_id": pl.String, "path": pl.String, "line_no": pl.Int64,
     "title": pl.String, "published_on": pl.Date, "language": pl.String, "text_length": pl.Int64,
 }  # fmt: skip
-"""What the rules know of an article: of its first appearance."""
+"""Columns of an article's first appearance that the rules read."""
 _TITLE_SHARE = 0.5
-"""A title that this share of a site's articles have is probably not theirs."""
+"""Minimum share of a site's articles with one title for the title to count as template text."""
 _LEAST_TITLES = 3
 _LEAST_TEXTS = 5
 _TEXT_SHARE = 0.2
-"""A line in so many texts, and in this share of the site's texts, is probably part of the template."""
+"""Minimum share of the site's texts, with _LEAST_TEXTS, for a line to count as template text."""
 _LONGEST_LINE = 300
 _LEAST_LETTERS = 8
 _LEAST_CHARACTERS = 150
-"""Of a shorter text the language is often guessed wrongly."""
+"""Minimum length of a text in characters; in shorter texts the detected language is often wrong."""
 _QUOTED = 40
 _NAMED = 4
 

@@ -21,10 +21,10 @@ _UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class BatchTables:
-    """The tables of one batch of pages.
+    """Tables of one batch of pages.
 
     Attributes:
-        pages: Rows of `pages`, with `group`: the site, or what stands for it where no profile knows the page.
+        pages: Rows of `pages`, with `group`: the site, or a substitute if no profile matches the page.
         lines: Rows of `lines` with path, group, words, key, and the reader's tag, place, href and hint.
         posts: One row an appearance: appearance_id, page_id, line_start, line_end, title, published_on, author, language, text.
         evidence: page_id, line_no and field of each value that was read.

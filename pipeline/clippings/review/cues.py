@@ -50,7 +50,7 @@ def date_sign() -> str:
 
 @cache
 def relative_line() -> str:
-    """Pattern of a line that is nothing but a time told from today."""
+    """Return the pattern of a line with only a relative time, such as `3 hours ago`."""
     return rf"(?i)^[\s•·*|(\[–—-]*{_relative()}[\s|.,)\]·•]*$"
 
 

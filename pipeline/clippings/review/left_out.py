@@ -84,7 +84,7 @@ def problems(candidates: pl.DataFrame, held: pl.DataFrame, with_article: pl.Data
 
 
 def _side_lines(prose: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
-    """page_id and place of the lines in `left` that stand in a side part of their page."""
+    """Return page_id and place of the lines in `left` that are in a side part of their page."""
     asked = left.select("page_id", "place").drop_nulls().unique(maintain_order=True)
     asked = asked.with_columns(part=_parts(asked["place"])).drop_nulls("part")
     if asked.is_empty():

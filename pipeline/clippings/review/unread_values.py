@@ -90,7 +90,7 @@ def _without(lines: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_posts(asked: pl.DataFrame, batch: BatchTables, value: str) -> pl.DataFrame:
-    """`asked` with the post each line is of or stands above: rank (0 is its first line), is_own, has_value, line_end and
+    """Return `asked` with the post of each line or below it: rank (0 is its first line), is_own, has_value, line_end and
     prose_line (its first paragraph).
     """
     places = [place for place in asked["place"].drop_nulls().unique().to_list() if side_part(place)]

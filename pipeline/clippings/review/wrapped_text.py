@@ -8,14 +8,14 @@ from clippings.review.batch_tables import BatchTables
 from clippings.schema.problem_report import Problem
 
 _BREAK = r"[\p{L}\p{N},’'-]\n\n\p{Ll}"
-"""The end of a paragraph without a full stop, and a small letter at the start of the next."""
+"""Pattern of a paragraph end without a full stop, followed by a small letter."""
 _LEAST = 3
 _SHARE = 0.3
-"""A text with so many such breaks, and this share of its breaks, is wrapped. Lists of words have a smaller share."""
+"""Minimum share of such breaks, with _LEAST, in a wrapped text; lists of words have a smaller share."""
 
 
 def wrapped_texts(batch: BatchTables) -> list[Problem]:
-    """A row for each page with posts whose text is wrapped."""
+    """Return a problem for each page with wrapped posts."""
     posts = batch.posts.with_columns(
         breaks=pl.col("text").str.count_matches("\n\n", literal=True), inside=pl.col("text").str.count_matches(_BREAK)
     )

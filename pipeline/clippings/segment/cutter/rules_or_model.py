@@ -1,4 +1,4 @@
-"""Whether the rules' cut of a page is kept, though the model would cut it otherwise.
+"""Decides between the cut of the rules and the cut of the model.
 
 The rules are exact on the layouts they know, and swallow menus and teasers on all others. So their cut is kept where its
 text holds next to no short line, as only a clean page allows, and where the model does not find it unlikely.
@@ -19,9 +19,9 @@ from clippings.segment.cutter.trees import CERTAIN
 _LABEL_OF_ROLE = {"title": TITLE, "body": TEXT, "post_date": DATE, "byline": BYLINE}
 _UNIT = 64
 _COSTS = np.array([round(-math.log2(max(likely, 1) / CERTAIN) * _UNIT) for likely in range(256)], np.int64)
-"""What a label costs that is so likely, in parts of a bit."""
+"""Cost of a label by its likelihood, in parts of a bit."""
 _MOST_BITS = 5 * _UNIT // 2
-"""Bits a line by which the rules' cut may be less likely than the likeliest labels."""
+"""Maximum difference, in bits per line, between the likeliest labels and the cut of the rules."""
 _LEAST_TITLE = CERTAIN * 4 // 100
 _SHORT_WORDS = 6
 _SHORT_SHARE = 20

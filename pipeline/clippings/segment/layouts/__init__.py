@@ -1,7 +1,7 @@
-"""Cuts pages that close no post with a line of its own: single posts, dated posts, bare pairs of title and excerpt.
+"""Layouts of pages without closing lines: single posts, dated posts, pairs of title and excerpt.
 
-Works on one page at a time. Where no boundary can be known the page is one record, and says so. A way to cut is a
-module with a function from a page to a cut page or None; `strategies` names them in the order in which they are tried.
+Each page is cut on its own. A page without known boundaries is one record and a problem. A strategy is a module with a
+function from a page to a cut page or None; `text_strategies` lists them in the order of the tests.
 """
 
 from clippings.segment.layouts.text_pages import cut_pages

@@ -1,4 +1,4 @@
-"""Makes a post of its lines, once a strategy has found where it begins and ends: roles, category, completeness."""
+"""Builds a post from its lines: roles, category, completeness. A strategy finds its boundaries first."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from clippings.segment.layouts.model import BESIDE, DATES, Line, Page, Post
 from clippings.segment.layouts.text_looks import is_cut
 
 _SHOWN_AGAIN = 20
-"""Characters of a cut lead that must stand again at the start of the next paragraph."""
+"""Number of characters of a cut lead that the next paragraph must repeat at its start."""
 
 
 def made(
     title: Line | None, rest: Sequence[Line], page: Page, date: Line | None = None, until: int | None = None
 ) -> Post:
-    """The post of a title and the lines that are not above it.
+    """Return the post of a title and the lines that are not above it.
 
     Args:
-        title: Its title, if it has one.
+        title: Title of the post, if any.
         rest: Its other lines in order, the date line among them or not.
         page: The page it is on.
-        date: The line that dates it, which may date others too and stand anywhere.
+        date: The line that dates the post; it may date other posts too, and may be at any position.
         until: Number of the line at which the next post begins; None for the last.
     """
     post = Post("full", {title.line_no: "title"} if title else {})
@@ -51,7 +51,7 @@ def _role(line: Line, date: Line | None, *, is_at_top: bool) -> str:
     if line.shape == "date_label" or (is_at_top and line.shape in DATES and date is None):
         return "post_date"
     if line.shape == "byline" and not is_at_top:
-        return "body"  # credits at the end of a text are told apart later
+        return "body"  # a later step finds credits at the end of a text
     return BESIDE.get(line.shape or "", "body")
 
 

@@ -1,6 +1,6 @@
-"""Posts of pages whose form declares its records: items of a feed, posts in JSON.
+"""Posts of formats that declare their records: items of a feed, posts in JSON.
 
-Decides nothing: the reader has said of each line what it is, and to which record it belongs.
+The reader of the format provides the role and the record of each line.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _ROLES = {
     "navigation": "navigation",
     "page_heading": "page_heading",
 }
-"""Role by hint. The last line of an excerpt is text, unless it is a link to the rest."""
+"""Role of each hint. The last line of an excerpt is text, unless it is a link to the full text."""
 _REASON = "the form itself says where each post begins and ends"
 
 
 def cut_pages(
     lines: pl.DataFrame, pages: pl.DataFrame, first_block: int
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
-    """Rows and blocks as of `generic.cut_pages`, kind and reason of each page, and no problems: the reader told them.
+    """Return rows and blocks as `layouts.cut_pages` does, kind and reason of each page, and no problems: the reader reports them.
 
     Args:
         lines: page, line_no, head, tag, href, hint and record of the pages' lines, by page and line.

@@ -14,15 +14,15 @@ from clippings.segment.layouts.html_model import Line, Post, Steps, common, core
 from clippings.segment.layouts.html_part_names import of_step
 
 _SHARE = 0.7
-"""A subtree is gone into while it holds more than this share of the prose."""
+"""Minimum share of the prose in a subtree for the search to descend into it."""
 _NEAR = 12
-"""Lines above and below the title, or the text, in which the post's facts are sought."""
+"""Number of lines above and below title and text to search for facts."""
 _FEW_WORDS = 25
-"""A text of fewer words, without a title that the head confirms, is no post."""
+"""Minimum number of words of a post's text if the head does not confirm its title."""
 
 
 def post_of_page(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Post | None:
-    """The one post of the page; None where there is no text."""
+    """Return the one post of the page; None if it has no text."""
     body = _body(lines, boilerplate)
     first = body[0] if body else len(lines)
     title = _title(lines, boilerplate, meta, first)
@@ -39,7 +39,7 @@ def post_of_page(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) ->
 
 
 def post_of_head(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Post:
-    """The post whose text only the head holds, with the title that the page shows."""
+    """Return the post whose text is only in the head, with the title that the page shows."""
     title = _title(lines, boilerplate, meta, len(lines))
     if title is not None and not meta.names(lines[title].head):
         title = None
@@ -53,7 +53,7 @@ def post_of_head(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) ->
 
 
 def _body(lines: Sequence[Line], boilerplate: Boilerplate) -> list[int]:
-    """Positions of the lines of the text: what is declared as text, or the densest subtree."""
+    """Return the positions of text lines: those declared as text, or the densest subtree."""
     free = [i for i, line in enumerate(lines) if line not in boilerplate]
     total = sum(lines[i].words for i in free if lines[i].is_prose)
     declared = [i for i in free if lines[i].hint in ("body", "list_item", "subheading")]
@@ -70,11 +70,11 @@ def _body(lines: Sequence[Line], boilerplate: Boilerplate) -> list[int]:
 
 
 _TEASER_WORDS = 60
-"""Words of the longest text that only says what a link above it leads to."""
+"""Maximum number of words of a teaser below a link."""
 
 
 def _leads_away(line: Line) -> bool:
-    """Whether a line as a whole links to another text, and says enough to be its title."""
+    """Return whether a whole line is a link with enough words for the title of another text."""
     if line.href is None or line.hint not in ("link", "title") or line.href.startswith("#"):
         return False
     return (line.is_heading or line.words >= _TITLE_WORDS) and not html_post.is_more(line)
@@ -84,7 +84,7 @@ _TITLE_WORDS = 4
 
 
 def _is_teaser(lines: Sequence[Line], index: int) -> bool:
-    """Whether a paragraph stands directly below a link in an element of the two: it says what the link leads to."""
+    """Return whether a paragraph is directly below a link in a shared element, as a teaser of the linked text."""
     line = lines[index]
     for above in range(index - 1, max(index - 3, -1), -1):
         shared = common(lines[above].steps, line.steps)
@@ -159,7 +159,7 @@ _CELL_WORDS = 12
 
 
 def _title(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, first: int) -> int | None:
-    """Position of the title: what the head names, what is declared, the highest heading near the text."""
+    """Return the position of the title: named in the head, declared, or the highest heading near the text."""
     best, best_score = None, 0.0
     for i, line in enumerate(lines):
         if (
@@ -191,7 +191,7 @@ def _title(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, first: i
 def _own(
     lines: Sequence[Line], boilerplate: Boilerplate, body: list[int], title: int | None, start: int, end: int
 ) -> list[Line]:
-    """The lines of the post: title, text, what stands between them, and the facts just above and below."""
+    """Return the lines of the post: title, text, lines between them, and adjacent facts above and below."""
     in_body = set(body)
     kept = []
     low, high = max(start - _NEAR, 0), min(end + _NEAR, len(lines))
@@ -212,18 +212,18 @@ def _own(
 
 
 def _is_kicker(line: Line, above: int, shared: Steps) -> bool:
-    """Whether a short link stands just above the title, in an element of the title's own: the post's category."""
+    """Return whether a short link just above the title, in its element, is the category of the post."""
     is_near = 0 < above <= _KICKER_LINES and bool(shared) and line.steps[: len(shared)] == shared
     return is_near and line.hint == "link" and line.words <= _KICKER_WORDS
 
 
 def _shares(line: Line, shared: Steps) -> bool:
-    """Whether a line stands in the element that holds title and text; where that is the body, hardly deeper than it."""
+    """Return whether a line is in the element of title and text; if that element is the body, at most slightly deeper."""
     return line.steps[: len(shared)] == shared if shared else len(line.steps) <= _SHALLOW
 
 
 def _complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, title: int | None) -> None:
-    """Date, category, title and address from the head, where the page itself does not show them."""
+    """Take date, category, title and address from the head if the page itself does not show them."""
     shown = next((line for line in lines if line.line_no == post.date_line), None)
     if shown is None:
         post.date_line = (
@@ -244,7 +244,7 @@ def _complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta:
 
 
 def _far_date(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> int | None:
-    """The only day that the page shows above the end of the text, where none stands near title or text."""
+    """Return the only day above the end of the text, if no day is near title or text."""
     days = {
         line.head: line.line_no
         for line in reversed(_above_end(post, lines, boilerplate))
@@ -258,7 +258,7 @@ def _far_date(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> in
 
 
 def _far_author(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> list[int]:
-    """The only person whom the markup declares to be the author, where no byline stands near title or text."""
+    """Return the only person whom the markup declares as author, if no byline is near title or text."""
     if "byline" in post.roles.values():
         return []
     named = [line for line in _above_end(post, lines, boilerplate) if _is_author_element(line) and meta.persons(line)]
@@ -287,7 +287,7 @@ _BESIDE_PAGE = ("comments", "sidebar", "recent", "related", "footer")
 
 
 def _above_end(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> list[Line]:
-    """The lines of the page down to a few below the text, without those that stand beside the post."""
+    """Return the lines of the page down to a few below the text, without the side parts."""
     text = [no for no, role in post.roles.items() if role in ("body", "list_item")]
     end = max(text, default=0) + _NEAR
     return [
@@ -331,7 +331,7 @@ _MOST_CRUMBS = 8
 
 
 def _crumb(lines: Sequence[Line], meta: Meta, title: Line | None) -> int | None:
-    """The line of the crumbs, or the last crumb above the title where they stand one by one."""
+    """Return the breadcrumb line, or the last crumb above the title if each has its own line."""
     whole = next((line.line_no for line in lines if line.shape == "breadcrumb"), None)
     if whole is not None:
         return whole

@@ -1,8 +1,7 @@
-"""Which lines are the page's boilerplate and no post's: menus, sidebars, comments, related posts, share bars, footers.
+"""Boilerplate lines of a page: menus, sidebars, comments, related posts, share bars, footers.
 
-Known by the names of the elements a line is in (`boilerplate.toml`), by headings that open such a part (`phrases/`),
-and by the line's own shape.
-A part that holds most of the page's prose is not boilerplate, whatever its name.
+The names of elements around a line (`boilerplate.toml`), headings that open a part (`phrases/`) and the line's own class
+identify boilerplate. A part with most of the page's prose is never boilerplate.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _OPENERS = (
     ("share_bar", re.compile(rf"{either('share')}\W*|like this:?|print this.{{0,10}}")),
     ("navigation", whole("sections", "newsletter", after=r"\W*")),
 )
-"""Kind of a part to the pattern of the heading that opens it, to the end of the element it stands in; in small letters."""
+"""Kind of a part, with the pattern of the heading that opens it, in lower case; the part ends with its element."""
 _ROLE_OF_SHAPE = {
     "share_bar": "share_bar",
     "share_label": "share_bar",
@@ -45,7 +44,7 @@ _ROLE_OF_SHAPE = {
     "menu": "navigation",
 }
 ROLE_OF_KIND = {"comments": "footer", "sidebar": "navigation"}
-"""Published role of the kinds that are no roles."""
+"""Published roles of kinds that are not roles themselves."""
 _POINTER_WORDS = 4
 """Words of the shortest line that opens no part but is itself a link to another text."""
 _OPENER_LENGTH = 90
@@ -58,7 +57,7 @@ _OTHER_TEXT = 400
 """Characters of prose that a thread of a forum has at most outside its posts."""
 _THREAD = 3
 _MOST = 0.5
-"""A part with more than this share of the page's prose is not boilerplate."""
+"""Maximum share of the page's prose in a boilerplate part."""
 
 
 class Boilerplate:
@@ -74,18 +73,18 @@ class Boilerplate:
         self._open_parts(lines)
 
     def __contains__(self, line: Line) -> bool:
-        """Whether a line is boilerplate."""
+        """Return whether a line is boilerplate."""
         return line.line_no in self.kinds
 
     def role(self, line: Line) -> str:
-        """The published role of a line of boilerplate."""
+        """Return the published role of a boilerplate line."""
         kind = self.kinds[line.line_no]
         return ROLE_OF_KIND.get(kind, kind)
 
     def _wrappers(self, lines: Sequence[Line]) -> set[str]:
         """Names of elements that read as boilerplate and hold most of the prose, one of them or all together.
 
-        Beside a page's own heading a sidebar must hold nearly all of it.
+        A sidebar beside the page's own heading must hold nearly all prose.
         """
         total = 0
         mass: dict[str, int] = {}
@@ -171,7 +170,7 @@ _POINTER = re.compile(rf"\W*(?:{either('related', 'read_more', 'more', 'watch')}
 
 
 def _by_words(line: Line) -> str | None:
-    """Kind of a line that its own words give away."""
+    """Return the kind of a line by its own words."""
     if line.words > _RIGHTS_WORDS or line.hint == "title":
         return None
     if _RIGHTS.search(line.head):
@@ -195,7 +194,7 @@ _FACT_WORDS = 10
 
 
 def _is_fact(line: Line) -> bool:
-    """Whether a line among buttons for sharing tells date or comments of the post."""
+    """Return whether a line in a share bar holds the date or the comment count of the post."""
     if line.shape in ("post_date", "dated_by") or line.hint in ("post_date", "comment_count", "byline"):
         return line.hint != "byline" or line.words <= _FACT_WORDS
     return line.href is not None and COUNT.fullmatch(line.lower) is not None
@@ -223,9 +222,9 @@ def _prose(lines: Iterable[Line]) -> int:
 
 
 def _end_of_part(lines: Sequence[Line], index: int, scope: Steps, kind: str) -> int:
-    """Where the part ends that the heading at `index` opens: with its element, with another title, or where a text goes on.
+    """Return the end of the part that the heading at `index` opens: its element, another title, or more of the text.
 
-    A paragraph goes on with the text unless it stands below a link, as the teaser of what the link leads to.
+    A paragraph continues the text unless it is below a link, as the teaser of the linked text.
     """
     end, is_below_link = index + 1, False
     while end < len(lines) and lines[end].steps[: len(scope)] == scope and not _stops(lines[end], lines[index]):
@@ -274,7 +273,7 @@ def _scope(lines: Sequence[Line], index: int) -> Steps:
 
 
 def _stops(line: Line, opener: Line) -> bool:
-    """Whether a line opens a part of its own."""
+    """Return whether a line opens a part of its own."""
     if line.hint == "title" or line.tag == "h1":
         return True
     return line.tag == opener.tag and line.is_heading and line.href is None

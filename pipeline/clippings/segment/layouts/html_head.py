@@ -1,4 +1,4 @@
-"""What the page's head says, in a form the cutters can ask: the facts of the page's article, is this line its title or the site's name."""
+"""Facts from the page's head: the article of the page, its title, and the name of the site."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SHORTEST = 6
 
 @dataclass
 class _Article:
-    """The facts of one article that JSON-LD holds."""
+    """Facts of one article in JSON-LD."""
 
     title: Line | None = None
     moment: Line | None = None
@@ -37,7 +37,7 @@ _FRONT = re.compile(r"(?:https?:)?(?://[^/?#]*)?/?(?:index\.\w+)?|\.{1,2}/?", re
 
 
 class Meta:
-    """The facts of the head of one page.
+    """Facts of the head of one page.
 
     Attributes:
         title: The line with the title of the page's one article, if it is not the site's name.
@@ -122,7 +122,7 @@ class Meta:
         return [name.value for name in declared.persons(line.head, self._sites)]
 
     def is_site_name(self, text: str) -> bool:
-        """Whether `text` is nothing but what the head calls the site."""
+        """Return whether `text` is only the name of the site in the head."""
         return core(text) in self._sites
 
     def _add_title(self, text: str) -> None:
@@ -136,14 +136,14 @@ class Meta:
             self._ends[core(pieces[0])] = None
 
     def names(self, text: str) -> bool:
-        """Whether the head gives `text` as the title, whole or without the site's name."""
+        """Return whether `text` is the title in the head, with or without the site's name."""
         own = core(text)
         if not own or own in self._sites:
             return False
         return own in self._titles or (len(own) >= 3 * _SHORTEST and any(own in title for title in self._titles))
 
     def is_site(self, text: str) -> bool:
-        """Whether `text` is what stands before or behind a longer title: the site's name."""
+        """Return whether `text` is the part before or after a longer title: the site's name."""
         own = core(text)
         if own and own in self._sites:
             return True
@@ -154,7 +154,7 @@ class Meta:
         )
 
     def is_own(self, address: str | None) -> bool:
-        """Whether an address is one of the page's own site, as far as the page says where it stands."""
+        """Return whether an address is on the page's own site, as far as the page states its own address."""
         host, own = _host(address), _host(self.url)
         return not host or not own or host == own or host.endswith(f".{own}") or own.endswith(f".{host}")
 
@@ -185,7 +185,7 @@ def _listed_articles(lines: Sequence[Line]) -> list[_Article]:
 
 
 def _site_names(lines: Sequence[Line], shown: Sequence[Line], url: str | None) -> frozenset[str]:
-    """What the site is called: its declared names, the words that link to its first page, and its host name."""
+    """Return the names of the site: declared names, link texts to its front page, and its host name."""
     host = _host(url)
     names = {core(line.head) for line in lines}
     names |= {

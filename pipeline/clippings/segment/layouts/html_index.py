@@ -1,4 +1,4 @@
-"""Pages that list articles without their texts: links with days. They are kept as a list of titles, not as articles."""
+"""Index pages, which list articles as links with days. The result is a list of titles, not of articles."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _LEAST = 3
 _TITLE_WORDS = 2
 _LONGEST = 120
 _DAY_AT_EDGE = 3
-"""Characters that may stand before a day at the start of a line, or behind one at its end."""
+"""Characters allowed before a day at the start of a line, or after a day at its end."""
 
 
 def index_of(lines: Sequence[Line], boilerplate: Boilerplate) -> CutPage | None:
-    """The page as an index, where links with days make it up and no paragraph stands by itself."""
+    """Return the page as an index if it consists of links with days and has no paragraph of its own."""
     free = [line for line in lines if line not in boilerplate]
     roles: dict[int, str] = {}
     titles = 0
@@ -41,7 +41,7 @@ def index_of(lines: Sequence[Line], boilerplate: Boilerplate) -> CutPage | None:
 
 
 def _holds_day(text: str) -> bool:
-    """Whether a line begins or ends with a day and has a title beside it."""
+    """Return whether a line begins or ends with a day and has a title beside it."""
     day = find_day(text)
     if day is None or day.year is None:
         return False

@@ -1,7 +1,4 @@
-"""Short lines of a post that its markup or their own words tell apart: bylines, captions and picture credits, notes between paragraphs.
-
-Looks at one line only.
-"""
+"""Tests of one short line of a post: byline, caption, picture credit, note between paragraphs."""
 
 from __future__ import annotations
 

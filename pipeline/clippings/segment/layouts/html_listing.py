@@ -1,7 +1,7 @@
-"""Several posts on one page: which lines are their titles, and where each post begins and ends.
+"""Finds several posts on one page: their titles and boundaries.
 
-Titles are lines that recur in the same kind of element; a post is the largest element that holds one title, or, where
-titles and texts are siblings, what stands from one title to the next.
+Titles are lines that recur in the same kind of element. A post is the largest element with one title. If titles and texts
+are siblings, a post is the lines from one title to the next.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from clippings.segment.layouts.html_post import is_more
 from clippings.segment.layouts.html_title_candidates import groups, may_be_title
 
 _LINKED = ("link", "title", "subheading", "body")
-"""Hints of a title that may be a link as a whole; one that only holds a link is none."""
+"""Hints of a title that may be a link as a whole; a line with only a part as link is not a title."""
 _DECLARED = re.compile(r"hentry|h-entry|post|story|entry|news-?item|article|teaser|card|item")
 
 
@@ -35,7 +35,7 @@ class Record:
 
 @dataclass
 class Listing:
-    """Posts that were found, and the share of the page's prose they hold."""
+    """Posts found, and their share of the page's prose."""
 
     records: list[Record]
     prose: int
@@ -44,7 +44,7 @@ class Listing:
 
 
 def listings(lines: Sequence[Line], boilerplate: Boilerplate) -> list[Listing]:
-    """Every way to read the page as several posts, the one that holds most prose first."""
+    """Return all candidate listings of the page, those with most prose first."""
     found = [_listing(lines, titles, boilerplate) for titles in groups(lines, boilerplate)]
     found.sort(key=lambda one: (-one.prose * (0.2 + one.sign_share), len(lines[one.records[0].title].steps)))
     return found
@@ -87,7 +87,7 @@ def _listing(lines: Sequence[Line], titles: Sequence[int], boilerplate: Boilerpl
 
 
 def _extent(lines: Sequence[Line], at: int, shared: int) -> tuple[int, int]:
-    """The largest element around the title at `at` that holds no other title: it shares `shared` steps with one."""
+    """Return the largest element around the title at `at` without another title; another title shares `shared` steps."""
     depth = shared + 1
     start, end = at, at + 1
     prefix = lines[at].steps[:depth]
@@ -101,9 +101,9 @@ def _extent(lines: Sequence[Line], at: int, shared: int) -> tuple[int, int]:
 
 
 def _flatten(lines: Sequence[Line], records: list[Record], depths: list[int]) -> None:
-    """Posts whose title and text are siblings: each ends where the next begins.
+    """Extend posts whose title and text are siblings: each ends at the start of the next.
 
-    Where a date or category stands above the first title, and the same above every other, it opens the post.
+    A date or category above the first title, and above every other title, opens the post.
     """
     lead = _lead(lines, records)
     for record in records:
@@ -118,7 +118,7 @@ def _flatten(lines: Sequence[Line], records: list[Record], depths: list[int]) ->
 
 
 def _without_day_headings(lines: Sequence[Line], records: list[Record]) -> None:
-    """Ends posts before a date that dates the posts below it: one like it stands above the first, none ends the last."""
+    """End posts before a date that dates the posts below: such a date is above the first post, and none ends the last."""
     above = records[0].start - 1
     if _is_dated_above(lines, records) or above < 0 or not is_date(lines[above]) or is_date(lines[records[-1].end - 1]):
         return
@@ -129,7 +129,7 @@ def _without_day_headings(lines: Sequence[Line], records: list[Record]) -> None:
 
 
 def _is_dated_above(lines: Sequence[Line], records: list[Record]) -> bool:
-    """Whether every post has a date above its title."""
+    """Return whether every post has a date above its title."""
     return all(any(is_date(lines[i]) for i in range(record.start, record.title)) for record in records)
 
 
@@ -137,7 +137,7 @@ _LEAD = 3
 
 
 def _lead(lines: Sequence[Line], records: list[Record]) -> int:
-    """How many lines above each title belong to the post below."""
+    """Return the number of lines above each title that belong to the post below."""
     lead = 0
     while lead < _LEAD:
         above = [record.start - lead - 1 for record in records]
@@ -169,7 +169,7 @@ def _prose(lines: Sequence[Line], start: int, end: int, title: int, boilerplate:
 
 
 def _signs(lines: Sequence[Line], record: Record, boilerplate: Boilerplate) -> set[str]:
-    """What shows that a heading is a post's title and not a heading inside a text."""
+    """Return the signs that a heading is the title of a post, not a heading inside a text."""
     title = lines[record.title]
     signs = set()
     if title.href is not None and not title.href.startswith("#") and title.hint in _LINKED:

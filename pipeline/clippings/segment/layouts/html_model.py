@@ -1,4 +1,4 @@
-"""Lines of a marked-up page and what they are cut into. Decides nothing.
+"""Data model of an HTML page, its lines and its posts.
 
 A step of a place is `tag.class.class#id[n]`; a prefix of steps names a subtree.
 """
@@ -13,13 +13,13 @@ from clippings.common import text as text_helpers
 from clippings.common.prose import prose_words
 
 PROSE = 10
-"""Words of a line that reads as prose, at least."""
+"""Minimum number of words of a prose line."""
 
 Steps = tuple[str, ...]
 _FORMATTING = tuple(
     f"{tag}{mark}" for tag in ("font", "b", "strong", "i", "em", "u", "big", "small", "tt", "s") for mark in "[.#"
 )
-"""Elements that only look: they are no part of where a line stands, since old pages leave them open over all that follows."""
+"""Presentational elements, left out of a line's place, because old pages often do not close them."""
 
 
 class Line:
@@ -62,7 +62,7 @@ class Line:
 
 @dataclass
 class Post:
-    """A post as cut: the roles of its lines by number, and the lines its values stand on."""
+    """A post: the roles of its lines by number, and the lines of its values."""
 
     roles: dict[int, str] = field(default_factory=dict)
     completeness: str = "full"

@@ -1,4 +1,4 @@
-"""Decides what a marked-up page is: a listing of posts, of excerpts, one post, or a page whose posts cannot be told apart."""
+"""Decides the kind of an HTML page: listing of posts, listing of excerpts, one post, or unknown boundaries."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from clippings.segment.layouts.html_listing import Listing, Record, listings, wi
 from clippings.segment.layouts.html_model import CutPage, Line, Post, core
 
 _SIGNED = 0.6
-"""Share of the titles with a link, a date or a declaring element, at least: else they are headings of one text."""
+"""Minimum share of titles with a link, a date or a declaring element; below it they are headings of one text."""
 _HELD = 0.5
-"""Share of the page's prose that the posts of a listing hold, at least."""
+"""Minimum share of the page's prose in the posts of a listing."""
 _TRIED = 4
-"""Ways to read a page as several posts that are judged."""
+"""Maximum number of candidate listings to judge."""
 _CARD = 60
-"""Words of the longest text of a linked title that is taken for an excerpt where all are so short."""
+"""Maximum number of words of a text that counts as an excerpt of a linked title, if all texts are that short."""
 
 
 def cut_page(lines: Sequence[Line]) -> CutPage:
-    """The posts among `lines`, the lines of a page that are not blank, those of its head first."""
+    """Return the posts among `lines`: the non-blank lines of a page, those of its head first."""
     head = [line for line in lines if line.tag == "meta"]
     dropped = {line.line_no: "navigation" for line in lines if line.hint == DROPPED}
     body = [line for line in lines if line.tag != "meta" and line.hint != DROPPED]
@@ -98,7 +98,7 @@ def _is_listing(found: Listing, lines: Sequence[Line], boilerplate: Boilerplate,
 
 
 def _are_signed(found: Listing, records: Sequence[Record], titles: Sequence[Line]) -> bool:
-    """Whether most titles show that they are titles of posts and no headings of one text."""
+    """Return whether most titles have signs of a post's title, unlike headings of one text."""
     if sum(bool(record.signs) for record in records) < _SIGNED * len(records):
         return False
     in_text = sum(title.hint == "subheading" for title in titles)
@@ -110,7 +110,7 @@ def _are_signed(found: Listing, records: Sequence[Record], titles: Sequence[Line
 
 
 def _stand_by_themselves(found: Listing, records: Sequence[Record], titles: Sequence[Line], meta: Meta) -> bool:
-    """Whether the titles are of posts although the page has a title of its own above or beside them.
+    """Return whether the titles are of posts although the page has a title of its own.
 
     Headings of one article have no address on the site, or no day, or are links of its text.
     """
@@ -186,11 +186,11 @@ def _single(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutP
     if post.title_line is None:
         post.completeness = "truncated"
         return CutPage("unknown", "prose without a title or boundaries", [post])
-    return CutPage("article", "one title and the prose that stands with it", [post])
+    return CutPage("article", "one title with its prose", [post])
 
 
 def _outside(lines: Sequence[Line], boilerplate: Boilerplate, page: CutPage) -> dict[int, str]:
-    """Roles of the lines that are of no post."""
+    """Return the roles of lines outside posts."""
     own = {no for post in page.posts for no in post.roles}
     first = min(own, default=0)
     roles = {}

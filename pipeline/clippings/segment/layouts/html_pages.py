@@ -1,7 +1,7 @@
-"""Posts of HTML pages, by what the markup says and by what recurs in it; one page at a time, no parsing here.
+"""Cuts HTML pages into posts, one page at a time, from lines that are already parsed.
 
-Reads as `page`: a listing is sought (`records`), else one post (`single`); `boilerplate` says which lines are no post's,
-`facts` what the lines of a post are.
+`html_page` looks for a listing (`html_listing`), else for one post (`html_article`). `html_boilerplate` finds lines outside
+posts; `html_post` finds the roles of a post's lines.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What kind of part an element is by its class names and id, as `data/boilerplate.toml` lists them. Looks at one element only."""
+"""Kind of one element by its class names and id, from the lists in `data/boilerplate.toml`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _names(name: str, words: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=65536)
 def of_step(step: str) -> str | None:
-    """The kind of boilerplate an element is by its own name."""
+    """Return the kind of boilerplate by the element's own name."""
     tag, names = parts(step)
     plain = (name.partition("--")[0].replace("_", "-") for name in names)
     own = [name for name in plain if name and not _COUNTS.fullmatch(name)]

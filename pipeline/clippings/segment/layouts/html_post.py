@@ -1,6 +1,6 @@
-"""What the lines of one post are: title, date, byline, category, comments, text. The post's lines are given.
+"""Roles of the lines of one post: title, date, byline, category, comments, text.
 
-Looks at the lines of the post only; where it begins and ends is for `records` and `single`.
+Reads the lines of the post only; `html_listing` and `html_article` find its boundaries.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ CUT_END = re.compile(
     r"(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|(?<!\.)\.{3,})\s*+[»→]?\s*"
     rf"(?:{either('read_more', 'more')}(?:\W.{{0,60}})?)?$"
 )
-"""How a text that is cut ends, in small letters."""
+"""Patterns of the end of a cut text, in lower case."""
 _UPDATED = re.compile(rf"(?:^|\W){either('updated')}(?:\W|$)")
 _CATEGORY_WORDS = 7
 
 
 def is_more(line: Line) -> bool:
-    """Whether the line is a link to the full text."""
+    """Return whether the line is a link to the full text."""
     if line.shape == "read_more" or line.hint == "excerpt_end":
         return True
     return line.words <= 30 and line.href is not None and _MORE.fullmatch(line.lower) is not None
 
 
 def is_fact(line: Line) -> bool:
-    """Whether the line tells something about a post and is neither title nor text."""
+    """Return whether the line is a fact about a post, neither its title nor its text."""
     return is_date(line) or _is_byline(line) or _is_comments(line) or _is_category(line)
 
 
@@ -77,13 +77,13 @@ def _is_named_category(line: Line) -> bool:
 
 
 def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate, authors: Container[str] = ()) -> Post:
-    """The roles of the lines of one post, those of boilerplate left out.
+    """Return the roles of the lines of one post, without boilerplate.
 
     Args:
         lines: The post's lines.
         title: Its title among them.
-        boilerplate: What is known to be boilerplate.
-        authors: Names the page's head gives, as `model.core`.
+        boilerplate: Boilerplate lines of the page.
+        authors: Names of authors in the page's head, as `html_model.core` returns them.
     """
     post = Post()
     own = [line for line in lines if line is title or line not in boilerplate]
@@ -125,7 +125,7 @@ _STANDFIRST_WORDS = 80
 
 
 def _standfirst(own: Sequence[Line], text: Sequence[int], title_at: int, authors: Container[str]) -> Sequence[int]:
-    """Positions of the paragraphs between the title and the facts about the post, where facts stand below and none above."""
+    """Return the positions of paragraphs between the title and the facts of the post, if all facts are below them."""
     if title_at < 0 or len(text) < 2 or any(_tells_who_or_when(own[i], authors) for i in range(title_at + 1, text[0])):
         return ()
     for count in range(min(_STANDFIRST_LINES, len(text) - 1), 0, -1):
@@ -174,11 +174,11 @@ def _is_text(line: Line) -> bool:
 
 
 PLAIN = 7
-"""Words of a line that is text even without the end of a sentence."""
+"""Minimum number of words of a line that is text without a sentence end."""
 
 
 def _role(post: Post, line: Line, index: int, first: int, last: int, title_at: int) -> str:
-    """The role of a line that is not the title; notes in `post` which lines its values stand on."""
+    """Return the role of a line other than the title; record the lines of values in `post`."""
     inside = first <= index <= last
     for role, holds, take in _RULES:
         if (not inside or _is_declared(line, role)) and holds(line) and take(post, line):
@@ -198,7 +198,7 @@ def _role(post: Post, line: Line, index: int, first: int, last: int, title_at: i
 
 
 def _outside(post: Post, line: Line, index: int, first: int, title_at: int) -> str:
-    """A short line above or below the text that nothing names."""
+    """Return the role of an unknown short line above or below the text."""
     if _is_byline(line) or _is_comments(line) or is_date(line):
         return "navigation"
     is_short = line.words <= _CATEGORY_WORDS and not line.head.endswith((".", ":", ",", "?", "!"))
@@ -231,7 +231,7 @@ def _text_role(line: Line) -> str:
 
 
 def _is_declared(line: Line, role: str) -> bool:
-    """Whether a line inside the text is a fact all the same, since the markup says so."""
+    """Return whether the markup declares a line inside the text as a fact."""
     return line.hint == role or (role == "post_date" and line.tag == "time" and line.hint == "post_date")
 
 
@@ -278,6 +278,6 @@ _RULES: tuple[tuple[str, Callable[[Line], bool], Callable[[Post, Line], bool]], 
 
 
 def same_title(line: Line, title: str) -> bool:
-    """Whether a line says the title, with or without a site's name."""
+    """Return whether a line repeats the title, with or without the site's name."""
     own, other = core(line.head), core(title)
     return bool(own) and (own == other or (len(own) >= 8 and (other.startswith(own) or other.endswith(own))))

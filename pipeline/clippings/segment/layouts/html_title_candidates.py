@@ -1,6 +1,6 @@
-"""Which lines may be the titles of several posts: those that recur in one kind of element.
+"""Finds candidate titles of several posts: lines that recur in one kind of element.
 
-Whether they are titles, and of what, is for `records`.
+`html_listing` decides which of them are titles.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _VARYING = re.compile(
 )
 _MIN = 2
 _MOST_GROUPS = 16
-"""Kinds of elements that are tried as titles."""
+"""Kinds of elements that may hold titles."""
 
 
 def groups(lines: Sequence[Line], boilerplate: Boilerplate) -> list[tuple[int, ...]]:
-    """Positions of lines of one kind, at least two; kinds that are declared, and headings, first."""
+    """Return positions of two or more lines of one kind; declared kinds and headings come first."""
     kinds: dict[tuple[object, ...], list[int]] = {}
     for index, line in enumerate(lines):
         if line in boilerplate or not may_be_title(line):
@@ -41,7 +41,7 @@ def groups(lines: Sequence[Line], boilerplate: Boilerplate) -> list[tuple[int, .
 
 
 def _in_elements(lines: Sequence[Line], boilerplate: Boilerplate) -> list[int]:
-    """The first heading of each article element, of those that stand in no other."""
+    """Return the first heading of each outermost article element."""
     found: dict[Steps, int] = {}
     for index, line in enumerate(lines):
         depth = next(
@@ -63,7 +63,7 @@ def _rank(line: Line) -> int:
 
 
 def may_be_title(line: Line) -> bool:
-    """Whether a line by itself may be the title of a post."""
+    """Return whether a line by itself may be the title of a post."""
     if line.words > _TITLE_WORDS or len(line.head) > _TITLE_MAX or is_date(line) or is_more(line):
         return False
     if not any(c.isalpha() for c in line.head) or line.hint in _NO_TITLES:

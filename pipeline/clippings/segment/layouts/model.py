@@ -1,4 +1,4 @@
-"""A page before and after it is cut: its lines, the posts found. Knows no way to cut."""
+"""Data model of a page and its posts, without any way to cut it."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ BOILERPLATE = {
     "skip": "navigation",
     "thread": "footer",
 }
-"""Role of the lines that are known by their shape wherever they stand, and are no post's text."""
+"""Roles of boilerplate lines, by line class; the class decides the role at any position."""
 DATES = ("dated_by", "post_date", "date_label")
-"""Shapes of the lines that date a post, or would."""
+"""Classes of lines that may date a post."""
 DATED_END, LINKED_END, DATED_START = "dated_end", "linked_end", "dated_start"
 """Shapes of paragraphs that end in a date, end in a link to the full text, or begin with a date."""
 BESIDE = {
@@ -36,7 +36,7 @@ BESIDE = {
     "comments": "comment_count",
     "category_label": "category",
 }
-"""Shapes of the lines that stand beside a post's title or below its text, and their roles."""
+"""Classes of lines beside a post's title or below its text, with their roles."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page shows before it is cut.
+    """A page before it is cut.
 
     Attributes:
-        lines: The lines of its middle that are not blank.
-        content: Those of them that are not boilerplate.
-        has_head: Whether a menu or masthead stands above it.
-        has_foot: Whether the page's foot was met, so that its text was not cut off.
-        closers: Numbers of the lines that lead on to a full text, in order.
+        lines: Non-blank lines of its middle zone.
+        content: The lines that are not boilerplate.
+        has_head: Whether a menu or masthead is above it.
+        has_foot: Whether the page has a foot, so that its text is complete.
+        closers: Numbers of the lines that link to a full text, in order.
     """
 
     lines: Sequence[Line]
@@ -72,7 +72,7 @@ class Page:
         return [line for line in self.lines if line.shape == "breadcrumb"]
 
     def closes_between(self, first: int, last: int) -> bool:
-        """Whether a link to the full text stands between two lines."""
+        """Return whether a link to the full text is between two lines."""
         at = bisect_right(self.closers, first)
         return at < len(self.closers) and self.closers[at] < last
 

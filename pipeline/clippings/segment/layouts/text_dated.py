@@ -1,7 +1,7 @@
-"""Posts that are dated one by one: the date stands below the title, above it, or below the text.
+"""Pages whose posts each have a date: below the title, above the title, or below the text.
 
 Each layout is tried on the whole page; the one that explains most posts is taken. A date heading above may date several
-posts. A date at the top of the page that is no post's dates none.
+posts. A date at the top of the page may belong to the page and then dates no post.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from clippings.segment.layouts.text_looks import breaks_off, is_cut, is_prose, i
 
 _LAYOUTS = ("below its title", "above its title", "below its text")
 _LEAST_TITLE = 4
-"""Words of a title that is told from a menu's entries."""
+"""Minimum number of words of a title; menu entries are shorter."""
 _SHORT_SENTENCE = 15
-"""Words of the longest title that ends as a sentence does."""
+"""Maximum number of words of a title that ends as a sentence does."""
 _MOST_BESIDE = 3
-"""So many lines at most stand between a title and its date."""
+"""Maximum number of lines between a title and its date."""
 
 
 def cut(page: Page) -> CutPage | None:
-    """The posts of a page on which every post has a date line."""
+    """Return the posts of a page on which every post has a date line."""
     if not any(line.shape in DATES for line in page.content):
         return None
     found = [layout(page) for layout in (_below_titles, _above_titles, _below_texts)]
@@ -66,7 +66,7 @@ def _left_over(posts: Sequence[Post], page: Page) -> int:
 
 
 def _below_titles(page: Page) -> list[Post]:
-    """Title, date, text."""
+    """Return posts of title, date, text."""
     content = page.content
     starts: list[tuple[int, int]] = []
     for index, line in enumerate(content):
@@ -102,7 +102,7 @@ def _heads_post(page: Page, index: int) -> bool:
 
 
 def _above_titles(page: Page) -> list[Post]:
-    """Date, title, text; or a date and below it several titles, each with its text."""
+    """Return posts of date, title, text; one date may be above several titles."""
     content = page.content
     starts: list[int] = []
     for index, line in enumerate(content):
@@ -166,7 +166,7 @@ def _date_several(segments: Sequence[Sequence[Line]], page: Page) -> bool:
 
 
 def _below_texts(page: Page) -> list[Post]:
-    """Title, text, date. What follows the last date is no post's: then the dates are no ends."""
+    """Return posts of title, text, date. Text after the last date means that the dates do not end posts."""
     content = page.content
     posts: list[Post] = []
     start = 0
@@ -190,7 +190,7 @@ def _below_texts(page: Page) -> list[Post]:
 
 
 def _last_heading(titles: Sequence[int], index: int) -> int:
-    """The title of the first post: the last of the short lines at the top, above which are headings."""
+    """Return the title of the first post: the last short line at the top, below headings."""
     for last, following in zip(titles, [*titles[1:], index], strict=True):
         if following != last + 1 or following + 1 >= index:
             return last
@@ -198,7 +198,7 @@ def _last_heading(titles: Sequence[int], index: int) -> int:
 
 
 def _before(content: Sequence[Line], index: int) -> int | None:
-    """The line above `index` that is none of those that stand beside a title."""
+    """Return the line above `index`, without lines that belong to a title."""
     for above in range(index - 1, max(-1, index - 2 - _MOST_BESIDE), -1):
         if content[above].shape not in BESIDE:
             return above
@@ -206,7 +206,7 @@ def _before(content: Sequence[Line], index: int) -> int | None:
 
 
 def _after(content: Sequence[Line], index: int) -> int:
-    """The line below `index` that is none of those that stand beside a title."""
+    """Return the line below `index`, without lines that belong to a title."""
     below = index + 1
     while below < len(content) and content[below].shape in BESIDE:
         below += 1

@@ -1,4 +1,4 @@
-"""Pages on which no boundary can be known."""
+"""Pages with unknown post boundaries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from clippings.segment.layouts.text_looks import is_prose
 
 
 def whole(page: Page) -> CutPage:
-    """All prose as one record, which says that nobody knows where it begins and ends."""
+    """Return all prose as one record with unknown boundaries."""
     prose = [line for line in page.content if is_prose(line)]
     if not prose:
         return CutPage("unknown", "no prose", roles={line.line_no: "unknown" for line in page.content})

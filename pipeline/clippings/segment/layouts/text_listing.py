@@ -1,7 +1,7 @@
-"""Cuts the posts out of a page whose posts are closed one by one: by a date line, or by a link to read more.
+"""Cuts listings whose posts each end with a date line or a link to the full text.
 
-What stands between two closing lines is a block; the block's opening tells category, caption and title. Reads shapes
-and blank lines only, so that where a post begins and ends depends on its own page alone.
+A block is the lines between two closing lines; its first lines give category, caption and title. The cut depends only on
+line classes and blank lines of the page itself.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from clippings.segment.layouts.text_runs import PROSE_WORDS, SENTENCE_MIN, runs
 from clippings.segment.line_classes import ends_sentence
 
 HEAD_MAX = 150
-"""Longest category or caption line, in characters; longer lines are prose."""
+"""Maximum length, in characters, of a category or caption line; longer lines are prose."""
 TITLE_MAX = 250
-"""Longest title line, in characters."""
+"""Maximum length of a title line in characters."""
 _BYLINE = r"^(?:By|BY)\s+\p{Lu}[^.!?\d]{1,60}$"
 _SENTENCE = r"""[.…]["'”’)\]]*$"""
-"""How a paragraph ends and a title hardly ever: titles end in question marks and quotes too."""
+"""Pattern of the end of a paragraph that titles rarely have; titles may end in question marks and quotes."""
 _FRAGMENT = r"""^\p{Ll}|^\d{1,2}\.\s|[.,;:…]["'”’)\]]*$"""
-"""How the rest of a post begins or ends, and a category or title hardly ever."""
+"""Patterns of the start or end of a post's text that categories and titles rarely have."""
 
 BLOCK_COLUMNS = {
     "block": pl.UInt32,
@@ -33,7 +33,7 @@ ROW_COLUMNS = {"page": pl.UInt32, "line_no": pl.Int64, "block": pl.UInt32, "role
 
 
 def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Posts of pages of the kinds listing and excerpts.
+    """Return posts of pages of the kinds listing and excerpts.
 
     Args:
         lines: The lines of the posts' zone: page, line_no, head, shape.
@@ -41,7 +41,7 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
 
     Returns:
         The rows (ROW_COLUMNS) of the lines that are not blank, block null where the line is of no post; and the
-        blocks that are posts (BLOCK_COLUMNS). Rows after a title have the role body, to be told apart later.
+        blocks that are posts (BLOCK_COLUMNS). Rows after a title have the role body until a later step refines it.
     """
     rows = runs(lines, pages)
     blocks = _blocks(rows).join(pages, on="page", how="left", maintain_order="left")
@@ -118,7 +118,7 @@ def _is_bare() -> pl.Expr:
 
 
 def _is_plain() -> pl.Expr:
-    """Whether a block opens with a category and a title; a title with a text of one sentence is no such block."""
+    """Return whether a block opens with a category and a title, unlike a title with a text of one sentence."""
     length = pl.col("second").str.len_chars()
     ends = ends_sentence("second").fill_null(False) & (length > SENTENCE_MIN)
     is_text = (pl.col("run_count") == 2) & ends
@@ -150,7 +150,7 @@ def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
     is_listing = pl.col("kind") == "listing"
     is_short = (pl.col("opening_length") <= HEAD_MAX).fill_null(False)
     is_bare_category = (pl.col("opening_count") == 1) & pl.col("is_known").fill_null(False)
-    # where all other posts have a title and a text, what stands above the first title is the page's
+    # if all other posts have a title and a text, lines above the first title belong to the page
     is_site_name = (
         pl.col("is_first") & (pl.col("run_count") >= 3) & _is_without_categories() & ~_is_sentence("second")
     ).fill_null(False)

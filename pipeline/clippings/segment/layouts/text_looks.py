@@ -1,4 +1,4 @@
-"""What a line or paragraph looks like: a title, prose, an excerpt that was cut. Looks at one line only."""
+"""Tests of one line: title, prose, cut excerpt."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from clippings.segment.layouts.text_listing import TITLE_MAX
 from clippings.segment.layouts.text_runs import PROSE_WORDS
 
 _OPEN_END = re.compile(r"[.,;:…،؛。，、；：]$|(?<!\.)\.{2,}$|[.!…][”\"’')\]»]+$|\[…\]$")
-"""How a title does not end."""
+"""Pattern of line ends that exclude a title."""
 _SHORTENED = re.compile(r"(?<![\w.])(?:\w\.){2,}$")
-"""The end of a title that is no sentence: `A letter to the U.S.`"""
+"""Pattern of a title's end with a full stop that does not end a sentence: `A letter to the U.S.`"""
 _CUT = re.compile(r"(?:\.{3}|…|\[\s*(?:…|\.{3})\s*\])\s*[\])»]?$")
-"""The end of an excerpt that was cut."""
+"""Pattern of the end of a cut excerpt."""
 _ENDS = re.compile(rf"[{SENTENCE_ENDS}:;)\]”\"’»」』）]\s*$")
 _END = 20
 """Characters in which the end of a sentence or an excerpt shows."""
@@ -24,12 +24,12 @@ _LEAST_CUT_WORDS = 6
 
 
 def word_count(line: Line) -> int:
-    """Words of the line."""
+    """Return the number of words of the line."""
     return prose_words(line.head)
 
 
 def is_title(line: Line) -> bool:
-    """Whether the line, by itself, may be a title."""
+    """Return whether the line may be a title."""
     if line.shape is not None and line.shape != "bullet":
         return False
     words = word_count(line)
@@ -41,15 +41,15 @@ def is_title(line: Line) -> bool:
 
 
 def is_prose(line: Line) -> bool:
-    """Whether the line is of a text rather than a title or a date."""
+    """Return whether the line is text, and not a title or a date."""
     return line.shape not in (*DATES, "month_heading") and not is_title(line)
 
 
 def is_cut(line: Line) -> bool:
-    """Whether the line ends in dots, a date or a link, as an excerpt does."""
+    """Return whether the line ends in dots, a date or a link, as an excerpt does."""
     return line.shape in (DATED_END, LINKED_END) or bool(_CUT.search(line.head[-_END:]))
 
 
 def breaks_off(line: Line) -> bool:
-    """Whether the line stops within a sentence."""
+    """Return whether the line stops within a sentence."""
     return word_count(line) >= _LEAST_CUT_WORDS and not _ENDS.search(line.head[-_END:])

@@ -26,7 +26,7 @@ _FURTHER = (
 """Shapes that only these pages need, in the order in which they are tried."""
 _OF_PAGE = ("page", "page_id", "path", "has_head", "has_foot")
 _END = 60
-"""Characters in which the date or link at an end of a paragraph stands."""
+"""Maximum length, in characters, of a date or link at the end of a paragraph."""
 
 
 def cut_pages(

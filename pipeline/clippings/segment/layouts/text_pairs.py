@@ -1,4 +1,4 @@
-"""Pages of titles and excerpts by turns, without dates: the excerpts are one paragraph each, or end in dots."""
+"""Pages that alternate titles and excerpts, without dates. An excerpt is one paragraph, or ends in dots."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from clippings.segment.layouts.model import BESIDE, DATED_END, CutPage, Line, Pa
 from clippings.segment.layouts.text_looks import is_cut, is_prose, is_title, word_count
 
 _MIN_PAIRS = 2
-"""So many pairs of title and excerpt, and nothing else, are taken for a listing of excerpts."""
+"""Minimum number of pairs of title and excerpt in a listing of excerpts."""
 _MOST_HEADINGS = 6
-"""So many lines at most, headings or a menu, stand above the first title."""
+"""Maximum number of lines, headings or a menu, above the first title."""
 _MIN_CUT = 3
 _CUT_SHARE = 0.75
-"""So many paragraphs, and this share of them, end in dots where the dots tell the excerpts apart."""
+"""Minimum share of paragraphs that end in dots, with _MIN_CUT paragraphs at least."""
 _MIN_EXCERPT = 12
-"""Words of an excerpt that ends nowhere; a shorter line may be a title."""
+"""Minimum number of words of an excerpt without an end mark; a shorter line may be a title."""
 _LONGER = 1.4
-"""How much longer than its title an excerpt is that ends nowhere."""
+"""Minimum ratio of the length of an excerpt without an end mark to the length of its title."""
 
 
 def is_pairwise(content: Sequence[Line]) -> bool:
-    """Whether titles and prose stand by turns."""
+    """Return whether titles and prose alternate."""
     is_even = len(content) >= 2 * _MIN_PAIRS and len(content) % 2 == 0
     return is_even and all(map(is_title, content[::2])) and all(map(is_prose, content[1::2]))
 
 
 def by_turns(page: Page) -> CutPage | None:
-    """Title, excerpt, title, excerpt ..., below what the page says it lists."""
+    """Return posts from alternating titles and excerpts below the heading of the page."""
     content = [line for line in page.content if line.shape not in BESIDE]
     heading = next((skip for skip in range(_MOST_HEADINGS) if _is_longer_by_turns(content[skip:])), -1)
     if heading < 0:
         tops = (at for at, line in enumerate(content) if is_prose(line))
-        heading = next(tops, 0) - 1  # the title stands directly above the first prose
+        heading = next(tops, 0) - 1  # the title is directly above the first prose
         heading = heading if heading >= 0 and is_pairwise(content[heading:]) else -1
     if heading < 0:
         return None
@@ -42,7 +42,7 @@ def by_turns(page: Page) -> CutPage | None:
 
 
 def told_by_dots(page: Page) -> CutPage | None:
-    """Excerpts that end in dots, with their titles; where the one above ends in dots, a paragraph is an entry."""
+    """Return excerpts that end in dots, with their titles; a paragraph after such an excerpt is an entry."""
     content = [line for line in page.content if line.shape not in BESIDE]
     prose = [line for line in content if is_prose(line)]
     cuts = [line for line in prose if is_cut(line)]
@@ -62,7 +62,7 @@ def told_by_dots(page: Page) -> CutPage | None:
 
 
 def _is_longer_by_turns(content: Sequence[Line]) -> bool:
-    """Whether each second line is longer than the one above it, though it ends as a title may: an excerpt cut anywhere."""
+    """Return whether each second line is longer than the line above it, as excerpts cut at any position are."""
     titles, texts = content[::2], content[1::2]
     return (
         len(titles) == len(texts) >= _MIN_PAIRS + 1

@@ -1,6 +1,6 @@
-"""Which lines of a page closed post by post stand together: blocks between closing lines, runs between blank lines.
+"""Groups the lines of a listing: blocks between closing lines, runs between blank lines.
 
-What a run is, its category or its title, is for `cut` to tell.
+`text_listing` decides what a run is, such as a category or a title.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def runs(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
-    """`rows` with a gap above and below the title of the posts of listings whose title and text no blank line parts.
+    """Return `rows` with a gap around the titles of listings whose title and text have no blank line between them.
 
-    `Harbour`, the title, the text, line on line: the title stands above the first line that reads as text.
+    `Harbour`, the title, the text, on adjacent lines: the title is above the first line of prose.
     """
     content = rows.filter(pl.col("is_content") & (pl.col("kind") == "listing"))
     # few posts have a long line directly below another, so only those are looked at
@@ -61,7 +61,7 @@ def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
     is_sentence = ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)
     is_text = is_sentence | (prose_words_of("head") >= PROSE_WORDS + 5) | pl.col("head").str.contains(r"[,;:]$")
     tight = content.filter(pl.col("inner") == 0).with_columns(is_text=is_text)
-    # below one long caption stands a category, and no more of a text
+    # the line below one long caption is a category, not text
     is_more = pl.col("is_text").last() | (pl.col("is_text").sum() > 1)
     tight = tight.filter(is_more.over("block"))
     tight = tight.with_columns(above=(~pl.col("is_text")).cast(pl.UInt32).cum_prod().over("block"))
@@ -73,7 +73,7 @@ def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _parted(rows: pl.DataFrame) -> pl.DataFrame:
-    """`rows` with a gap above the excerpts that stand directly below their titles."""
+    """Return `rows` with a gap above excerpts directly below their titles."""
     own = rows.filter((pl.col("kind") == "excerpts") & pl.col("is_content"))
     is_text = (ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)) | (prose_words_of("head") >= PROSE_WORDS)
     is_inside = (pl.col("block") == pl.col("block").shift(1)).fill_null(False)

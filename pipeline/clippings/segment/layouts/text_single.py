@@ -10,15 +10,15 @@ from clippings.segment.layouts.text_looks import breaks_off, is_prose, is_title,
 from clippings.segment.layouts.text_pairs import is_pairwise
 
 _MOST_ABOVE = 3
-"""The date stamp is among so many lines."""
+"""Number of lines that may hold the date stamp."""
 _LEAST_TITLE = 4
-"""Words of a title that is told from a menu's entries."""
+"""Minimum number of words of a title; menu entries are shorter."""
 _SHOWN_AGAIN = 20
-"""Characters of the words behind a date stamp that open the text below it."""
+"""Number of characters after a date stamp that the text below must repeat."""
 
 
 def stamped(page: Page) -> CutPage | None:
-    """`date 2020-06-28 The first words, cut [...]`, then the whole text; a title above it or none."""
+    """Return the post of `date 2020-06-28 The first words, cut [...]` and the whole text; a title above is optional."""
     for index, line in enumerate(page.content[:_MOST_ABOVE]):
         *above, stamp = page.content[: index + 1]
         rest = page.content[index + 1 :]
@@ -38,7 +38,7 @@ def stamped(page: Page) -> CutPage | None:
 
 
 def _is_shown_again(stamp: Line, text: Line) -> bool:
-    """Whether the text begins with the words behind the stamp."""
+    """Return whether the text begins with the words after the stamp."""
     opening = text.head[:_SHOWN_AGAIN]
     return len(opening) == _SHOWN_AGAIN and opening in stamp.head
 
@@ -69,7 +69,7 @@ def cut_off(page: Page) -> CutPage | None:
 
 
 def titled(page: Page) -> CutPage | None:
-    """One title, then mostly prose; above the title a menu may stand."""
+    """Return the post of one title and mostly prose; a menu may be above the title."""
     content = page.content
     first = next((index for index, line in enumerate(content) if is_prose(line)), 0)
     if not first or first + 1 >= len(content) or is_pairwise(content):

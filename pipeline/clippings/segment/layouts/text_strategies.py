@@ -1,4 +1,4 @@
-"""The ways to cut a page, in the order in which they are tried; the first that knows the page cuts it."""
+"""Strategies to cut a page, in the order of the tests; the first one that matches cuts the page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STRATEGIES: tuple[Callable[[Page], CutPage | None], ...] = (
 
 
 def cut_page(page: Page) -> CutPage:
-    """The posts of a page, and the role of every line of its middle."""
+    """Return the posts of a page, and the role of every line of its middle zone."""
     result = next(found for strategy in STRATEGIES if (found := strategy(page)))
     known = {line.line_no: BOILERPLATE[line.shape] for line in page.lines if line.shape in BOILERPLATE}
     result.roles |= known
