@@ -102,5 +102,5 @@ def test_an_address_that_does_not_answer_is_reported(tmp_path: Path, monkeypatch
     with pytest.raises(Exception, match="refused"):
         alert_of_a_failed_run(tmp_path)
     monkeypatch.setenv("CLIPPINGS_ALERT_URL", "file:///alerts")
-    with pytest.raises(Exception, match="not a web address"):
+    with pytest.raises(Exception, match="has an invalid form"):
         alert_of_a_failed_run(tmp_path)

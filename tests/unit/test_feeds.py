@@ -388,7 +388,7 @@ def test_records_give_blocks_their_address_and_where_category_and_date_stand() -
     told_roles = dict(rows.select("line_no", "role").iter_rows())
     assert [told_roles[line] for line in blocks["date_line"]] == ["post_date", "post_date"]
     assert told_roles[blocks["category_line"][0]] == "category"
-    assert kinds["kind_told"].to_list() == ["feed"]
+    assert kinds["kind_cut"].to_list() == ["feed"]
     assert not problems
 
 

@@ -159,7 +159,7 @@ def _texts(run: Run, places: pl.DataFrame, appearance_ids: Sequence[str]) -> Map
 
 
 def _without_withdrawn(run: Run, merged: merging.Merged) -> merging.Merged:
-    """What merging decided, without the articles that must not be published; they are taken out of all parts."""
+    """Return the result of merging without articles that must not be published."""
     listed, unknown = _listed(run, merged.members)
     run.write("merge_problems", problem_report.table([*merged.problems, *unknown]))
     gone = withdraw.withdrawn(merged.members, listed)

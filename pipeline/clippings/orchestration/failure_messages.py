@@ -14,7 +14,7 @@ WHOLE = "What is published is whole: the old package or the new."
 """Of a run that may have broken off after the new package took its place."""
 _PUBLISHING = ("data_package", "text_free_package")
 _DETAILS = ("[SQL:", "(Background on this error")
-"""Where the details of an error of the database begin that help nobody here."""
+"""Start of the technical details in a database error; messages leave them out."""
 # as in: clippings.distribute.s3.errors.UnreachableError: The server ...
 _OWN = re.compile(r"^clippings\.[\w.]+: ")
 

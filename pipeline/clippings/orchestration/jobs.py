@@ -15,7 +15,7 @@ from clippings.project import load
 from clippings.project.settings import in_force
 
 IF_CHANGED = {"resources": {"workspace": {"config": {"if_changed": True}}}}
-"""Configuration of a run that nobody asked for: it ends at once where the package is what it would build."""
+"""Configuration of an automatic run, which ends at once if the package is up to date."""
 
 
 _settings = in_force()

@@ -40,7 +40,7 @@ def describe(
         root: Folder of the package.
         data_files: The files below `data/`, two a table.
         identity: What the package says of itself.
-        recogniser: Name and version of the statistical model that sought names, if one did.
+        recogniser: Name and version of the statistical model that detected names, if any.
         edition: With texts, or text-free.
         databases: Names of the databases that the package has: exporters that hold all tables in one file.
         also: Further files of the package, which get checksums.

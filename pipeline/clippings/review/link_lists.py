@@ -1,4 +1,4 @@
-"""Articles whose text is a list of links: a menu, an archive or a shelf that was taken for a text."""
+"""Finds articles whose text is a list of links, such as a menu or an archive."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def assemble(
     sites: Mapping[str, Profile],
     learned: pl.DataFrame,
 ) -> Assembled:
-    """See `posts.segment`; `rows` are the lines of the posts' zone that are not blank, with their final roles."""
+    """Return the tables of `segment_pages.segment`; `rows` are the non-blank lines of posts with their final roles."""
     posts = _posts(rows, blocks, pages)
     rows = rows.join(
         posts.select("block", "appearance_id", "line_start", "line_end"), on="block", how="left", maintain_order="left"

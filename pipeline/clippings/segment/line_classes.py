@@ -42,12 +42,12 @@ def ends_sentence(column: str) -> pl.Expr:
 
 
 MAX_POST = 200_000
-"""Characters of the longest post whose lines are sought in one another: that work grows with the square, and the
-longest article met so far has 12,000."""
+"""Maximum number of characters of a post whose lines are compared with each other: the work grows with the square,
+and the longest known article has 12,000."""
 
 
 def is_moderate(column: str) -> pl.Expr:
-    """Whether the row is of a `block` whose lines are together short enough to be sought in one another."""
+    """Return an expression: whether the post of the row is short enough to compare its lines with each other."""
     return pl.col(column).str.len_chars().sum().over("block") <= MAX_POST
 
 

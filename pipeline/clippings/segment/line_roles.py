@@ -1,6 +1,6 @@
 """Tells apart the lines of a post: credits, captions, titles shown again, headings, pull quotes, prose.
 
-Two passes, both polars expressions over the posts of a batch: `credited` before glued text is sought, since captions
+Two passes, both polars expressions over the posts of a batch: `credited` runs before the search for glued text, since captions
 and credits are what is glued; `prose` after it, since a pull quote repeats the sentence as it read without the glue.
 """
 

@@ -41,7 +41,7 @@ def zones(lines: pl.DataFrame) -> pl.DataFrame:
     The head is what the first run of lines holds down to its last menu entry, or down to a copyright line above the
     first post; the foot begins with the first pager, list of recent posts or copyright line below the last post.
     """
-    lines = _told_below_titles(lines)
+    lines = _with_dates_below_titles(lines)
     bounds = _bounds(lines)
     lines = lines.join(bounds, on="page", how="left", maintain_order="left")
     zone = (
@@ -61,7 +61,7 @@ def zones(lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _told_below_titles(lines: pl.DataFrame) -> pl.DataFrame:
+def _with_dates_below_titles(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` with the shape dated_by for post_date on pages whose dates close no post: text below the last, none above the first."""
     is_date, no = pl.col("shape") == "post_date", pl.col("line_no")
     dates = lines.filter(is_date).group_by("page").agg(first_date=no.min(), last_date=no.max())

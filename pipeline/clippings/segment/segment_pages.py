@@ -58,7 +58,7 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
         lines: page_id, line_no, text, in order of page and line.
         pages: page_id, path, media_type, site of every page of `lines`; and captured_on where containers say it.
         sites: Profiles by name.
-        learned: What `learned.learn` returns.
+        learned: Template lines, as `template_lines.learn` returns them.
     """
     captured_on = pl.col("captured_on") if "captured_on" in pages.columns else pl.lit(None, pl.Date)
     page_url = pl.col("url") if "url" in pages.columns else pl.lit(None, pl.String)
@@ -167,7 +167,7 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
     if found_kinds:
         decided = pl.concat(found_kinds)
         pages = pages.join(decided, on="page", how="left", maintain_order="left").with_columns(
-            kind=pl.coalesce("kind", "kind_told"), kind_reason=pl.coalesce("kind_reason", "reason_told")
+            kind=pl.coalesce("kind", "kind_cut"), kind_reason=pl.coalesce("kind_reason", "reason_cut")
         )
     rows = pl.concat(found_rows)
     blocks = pl.concat([pl.DataFrame(schema=_MARKED), *found_blocks], how="diagonal")

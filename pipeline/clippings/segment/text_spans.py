@@ -1,4 +1,4 @@
-"""The clean text of the posts: which characters of which lines it is, and what was taken out of them."""
+"""Clean text of the posts: its source characters by line, and the removals."""
 
 from __future__ import annotations
 

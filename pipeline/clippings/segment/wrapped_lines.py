@@ -30,7 +30,7 @@ _SHARE = 0.6
 _SPREAD = 8
 """The widest lines of a wrapped text differ by hardly more characters than this."""
 _TOLERANCE = 3
-"""Characters that a line may be wider than the column is taken for: hanging punctuation, link numbers."""
+"""Maximum number of characters beyond the estimated width: hanging punctuation, link numbers."""
 _LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
 _FEW_LINKS = 3
 # References   |   Visible links   |   1. http://www.example.org/
@@ -181,7 +181,7 @@ def _width(texts: Sequence[str]) -> int:
 
 
 def _firsts(texts: Sequence[str], listed: dict[int, tuple[int, str]], width: int) -> dict[int, int]:
-    """Position of a line that goes on with the one above to the position of its paragraph's first line."""
+    """Return the position of each continuation line, with the position of its paragraph's first line."""
     firsts: dict[int, int] = {}
     for at in range(1, len(texts)):
         above, text = texts[at - 1].rstrip(), texts[at]

@@ -13,7 +13,7 @@ from clippings.publish.browse.tables import readable, table
 
 _SHOWN = ("article_id", "published_on", "word_count", "site", "title")
 _SEARCHED = ("title", "deck", "text", "author", "contributor", "source_name", "category")
-"""Columns in which words are sought; the text-free edition lacks some."""
+"""Columns of the word search; the text-free edition lacks some."""
 _QUOTES = str.maketrans("’‘“”", "''\"\"")
 
 

@@ -11,11 +11,11 @@ from clippings.common.text import folded
 from clippings.segment.line_classes import ends_sentence, is_moderate
 
 MIN_SOURCE = 8
-"""Letters and digits of the shortest text that is sought inside other lines."""
+"""Minimum number of letters and digits of a text to search for in other lines."""
 MAX_SOURCE = 220
 """Characters of the longest one: alternative texts met so far end below 150."""
 OPENING = 24
-"""Characters of an opening that is sought a second time."""
+"""Number of characters of an opening to search for a second time."""
 MAX_LINE = 20_000
 """Characters of the longest line that is looked at: a paragraph has at most some 5,000, and rules look back and forth."""
 _LOOKED_AT = ("title", "body", "byline", "source", "caption", "deck")

@@ -26,7 +26,7 @@ def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) 
     """block, published_on, post_date_raw, date_start and date_rule of the posts that have a date line; and doubts.
 
     Args:
-        dated: What `date_lines.located` returns, with block, page, page_id, path, line_no, captured_on (the day the page was saved,
+        dated: Result of `locate_dates.located`, with block, page, page_id, path, line_no, captured_on (the day the page was saved,
             where its container says), and moment where markup gave it.
         rows: page, line_no, head of the lines of the posts' zones.
         sites: Profiles by name.

@@ -46,7 +46,7 @@ def cut_pages(
     block = pl.struct("page", "record").rle_id() + first_block
     posts = own.filter(pl.col("record").is_not_null()).with_columns(block=block.cast(pl.UInt32))
     rows = pl.concat([posts, own.filter(pl.col("record").is_null())], how="diagonal").sort("page", "line_no")
-    kinds = pages.select("page", kind_told=pl.lit("feed"), reason_told=pl.lit(_REASON))
+    kinds = pages.select("page", kind_cut=pl.lit("feed"), reason_cut=pl.lit(_REASON))
     return rows.select(pl.col(name).cast(kind) for name, kind in ROW_COLUMNS.items()), _blocks(posts), kinds, []
 
 

@@ -19,13 +19,13 @@ MARKUP_BLOCK_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "author_lines": pl.List(pl.Int64),
     "head_date_line": pl.Int64,
 }
-"""Columns of a block: as of `cut.cut`, the address of the post, the lines of the page's head that name its authors, and date it."""
+"""Columns of a block: those of `text_listing.cut`, the post's address, and the head lines with its authors and date."""
 
 
 def cut_pages(
     lines: pl.DataFrame, pages: pl.DataFrame, first_block: int
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
-    """Rows and blocks as of `generic.cut_pages`, kind and reason of each page, pages whose boundaries cannot be known.
+    """Return rows and blocks as `layouts.cut_pages` does, kind and reason of each page, and pages with unknown boundaries.
 
     Args:
         lines: page, line_no, head, shape, tag, place, href, moment and hint of the pages' lines, by page and line.
@@ -64,7 +64,7 @@ def cut_pages(
         if result.kind == "unknown" and result.posts:
             message = "Nothing in the markup shows a title or where one post ends; the page is one record."
             problems.append(Problem("unknown_boundaries", path, message, page_id))
-    kind_schema = {"page": pl.UInt32, "kind_told": pl.String, "reason_told": pl.String}
+    kind_schema = {"page": pl.UInt32, "kind_cut": pl.String, "reason_cut": pl.String}
     return (
         pl.DataFrame(rows, schema=ROW_COLUMNS, orient="row").sort("page", "line_no"),
         pl.DataFrame(blocks, schema=MARKUP_BLOCK_COLUMNS, orient="row"),

@@ -32,7 +32,7 @@ _END = 60
 def cut_pages(
     middle: pl.DataFrame, pages: pl.DataFrame, first_block: int
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
-    """Rows and blocks as of `cut.cut`, kind and reason of each page, and the pages whose boundaries cannot be known.
+    """Return rows and blocks as `text_listing.cut` does, kind and reason of each page, and pages with unknown boundaries.
 
     Args:
         middle: The lines of the posts' zone: page, line_no, head, shape.
@@ -56,7 +56,7 @@ def cut_pages(
         if result.kind == "unknown" and result.posts:
             message = "No title, date or link shows where one post ends; the page is one record."
             problems.append(Problem("unknown_boundaries", path, message, page_id))
-    kind_schema = {"page": pl.UInt32, "kind_told": pl.String, "reason_told": pl.String}
+    kind_schema = {"page": pl.UInt32, "kind_cut": pl.String, "reason_cut": pl.String}
     schema = {name: BLOCK_COLUMNS[name] for name in ("block", "page", "completeness", "category_line", "date_line")}
     return (
         pl.DataFrame(rows, schema=ROW_COLUMNS, orient="row"),

@@ -41,7 +41,7 @@ def by_turns(page: Page) -> CutPage | None:
     return _cut(page, content, list(range(heading, len(content), 2)), "titles and single paragraphs by turns")
 
 
-def told_by_dots(page: Page) -> CutPage | None:
+def ended_by_dots(page: Page) -> CutPage | None:
     """Return excerpts that end in dots, with their titles; a paragraph after such an excerpt is an entry."""
     content = [line for line in page.content if line.shape not in BESIDE]
     prose = [line for line in content if is_prose(line)]

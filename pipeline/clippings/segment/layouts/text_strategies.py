@@ -12,7 +12,7 @@ STRATEGIES: tuple[Callable[[Page], CutPage | None], ...] = (
     text_dated.cut,  # title / March 4, 2015 / text ..., or the date above the title, or below the text
     text_single.below_breadcrumb,  # Home » Harbour » Title / title / text
     text_single.cut_off,  # menu / category / title / text, and no more
-    text_pairs.told_by_dots,  # title / an excerpt that ends in dots ... / title / an excerpt ...
+    text_pairs.ended_by_dots,  # title / an excerpt that ends in dots ... / title / an excerpt ...
     text_single.titled,  # title / text
     text_pairs.by_turns,  # title / excerpt / title / excerpt
     text_fallback.whole,  # text: one record, and a problem
