@@ -99,14 +99,14 @@ def test_the_database_is_listed_and_the_package_valid(with_database: Path) -> No
 
 
 def test_a_descriptor_that_changes_the_database_resource_is_refused(with_database: Path) -> None:
-    from clippings.distribute.verify.safe_descriptor import foreign
+    from clippings.publish.gate import findings
 
-    assert list(foreign(with_database)) == []
+    assert findings(with_database) == []
     path = with_database / "datapackage.json"
     content = path.read_text("utf-8")
     try:
         path.write_text(content.replace('"format": "SQLITE"', '"format": "sqlite"'), "utf-8")
-        assert list(foreign(with_database)) != []
+        assert findings(with_database) != []
     finally:
         path.write_text(content, "utf-8")
 
