@@ -17,7 +17,7 @@ from bs4.dammit import EncodingDetector
 _MARKED = {"utf-8": "utf-8-sig", "utf-16le": "utf-16", "utf-16be": "utf-16", "utf-32le": "utf-32", "utf-32be": "utf-32"}
 """Encoding of a byte order mark to the codec that takes the mark off."""
 _LEAD = 1000
-"""Bytes before the first one beyond ASCII that are shown to chardet: the words around it tell."""
+"""Bytes before the first one beyond ASCII that are shown to chardet: the words around it reveal the encoding."""
 _GUESSED = 1 << 12
 """Bytes that are shown to chardet."""
 _SAMPLE = 1 << 16
@@ -25,19 +25,19 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MAX_CONTROL_SHARE = 0.05
 """Above this share of control characters the bytes are not text. Real dumps hold a stray one at most."""
 _PACKED = (b"%PDF-", b"PK\x03\x04")
-"""How PDF and zip files begin, which may be mostly letters and are not text all the same."""
+"""Beginnings of PDF and zip files. They are not text, even if they consist mostly of letters."""
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _SOUND_UTF8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _MARKUP = re.compile(rb"\s*<")
 _DECLARATION_BYTES = 4096
-"""How far down a page browsers look for its encoding, four times over: themes put much before it."""
+"""Number of bytes searched for a declared encoding: four times as many as in browsers, because themes place it late."""
 _JAPANESE_ESCAPE = re.compile(rb"\x1b\$[@B]")
 """ISO-2022-JP changes its letters by escapes of ASCII characters."""
 _MEANT = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
 }  # fmt: skip
-"""What browsers read where these are declared."""
+"""Encodings that browsers use in place of these declared ones."""
 _DECLARABLE = {
     *(f"cp{number}" for number in (866, 874, 932, 949, *range(1250, 1259))),
     *(f"iso8859-{number}" for number in range(1, 17)),
@@ -57,11 +57,11 @@ _LATIN = {
     "mac-roman",
 }
 _WESTERN = re.compile(rb"[\x82-\x8c\x91-\x9c\xa0\xa7\xa9\xab\xad\xae\xb0\xb7\xbb\xc7\xcb\xe7\xeb]")
-"""Bytes that are marks, or the two letters of Albanian, in cp1252: with nothing else beyond ASCII, that is what was meant."""
+"""Bytes that are marks, or the two letters of Albanian, in cp1252. Text without other bytes beyond ASCII is cp1252."""
 _BESIDE_ANOTHER = re.compile(rb"[\x80-\xff]{2}")
 """In scripts other than Latin most letters beyond ASCII have such letters beside them."""
 _NEVER_MEANT = re.compile(rb"[\x81\x8d\x8f\x90\x9d\xfe\xff]")
-"""Bytes of broken UTF-8 that are no Windows character either, or one that no page writes."""
+"""Bytes of broken UTF-8 that are not a Windows character either, or are one that pages never use."""
 _FEWEST_NULS = 3
 _PLAIN = re.compile(rb"[A-Za-z \n]")
 _PLAIN_SHARE = 0.6
@@ -92,7 +92,7 @@ codecs.register_error(_WINDOWS, _as_windows)
 
 
 def decode(data: bytes, charset: str | None = None) -> Decoded | None:
-    """The characters of a dump; None where the bytes are no text.
+    """Decode a dump; return None if the bytes are not text.
 
     Args:
         data: The bytes.

@@ -1,4 +1,4 @@
-"""Dumps to pages and lines: the reader for each form, told from the page's content, and what is said where none can read it."""
+"""Dumps to pages and lines: selects the reader for each page by its content, and reports pages that no reader can read."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ _NOTHING = Unwrapped(b"")
 
 @dataclass(frozen=True)
 class Batch:
-    """What was read from a batch of dumps.
+    """Pages, lines and problems of a batch of dumps.
 
     Attributes:
         pages: One row a page, with PAGE_COLUMNS.
         lines: LINE_COLUMNS, in order of page and line. The columns of hints are null for text dumps, and for pages
             that no reader could read.
-        problems: What could not be read, or not surely.
+        problems: Pages and parts that could not be read reliably.
     """
 
     pages: pl.DataFrame
@@ -98,7 +98,7 @@ def read(raw: Path, dumps: list[Dump]) -> Batch:
 
 
 def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[Block], list[Problem]]:
-    """The row of a page, its text, its blocks if it has markup, and what is doubtful; no row where it cannot be read."""
+    """Return the row of a page, its text, its blocks if it has markup, and problems; no row if it cannot be read."""
     found, decoded, problems = _content(raw, dump)
     if decoded is None:
         return None, "", [], problems
@@ -147,7 +147,7 @@ def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, l
 
 
 def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Problem]]:
-    """What the reader of the form makes of a page; nothing where it has none, or makes nothing of it."""
+    """Return the blocks and problems from the reader of the form; nothing if there is no reader or no result."""
     if form == sniff.PLAIN or not content.strip():
         return [], []
     reader = READERS.get(form)

@@ -1,4 +1,4 @@
-"""What form a text is in, told from how it begins; names of files say nothing."""
+"""Detects the form of a text from its beginning. File names are not used."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCRIPT = "text/javascript"
 
 _HEAD = 1 << 16
 _PROLOGUE = re.compile(r"(?:\s+|\ufeff|<!--.*?-->|<\?.*?\?>|<!doctype\b[^>\[]*(?:\[.*?\]\s*)?>)*", re.I | re.S)
-"""What may stand before the first element: <?xml ...?>, <!DOCTYPE ...>, <!-- saved from url=... -->."""
+"""Text that may precede the first element: <?xml ...?>, <!DOCTYPE ...>, <!-- saved from url=... -->."""
 _ELEMENT = re.compile(r"<([a-z][\w:.-]*)(?=[\s/>])", re.I)
 _HTML_DOCTYPE = re.compile(r"<!doctype\s+html\b", re.I)
 _XML_DECLARATION = re.compile(r"\s*<\?xml\s", re.I)
@@ -37,7 +37,7 @@ _OF_FRAGMENTS = frozenset(_FRAGMENT_NAMES.split())
 _CLOSING = re.compile(r"</[a-z][a-z0-9]*\s*>", re.I)
 _TAG = re.compile(r"<[a-z][a-z0-9]*(?:\s[^<>]*)?>", re.I)
 _TAGS = 3
-"""So many tags make a fragment, even if it closes none."""
+"""Minimum number of tags in a fragment that closes none of them."""
 # A line of the archive's own, then the page: "Saved on 2 May\n<!DOCTYPE html>"
 _LATE_PAGE = re.compile(r"^\s*(?:<!doctype\s+html\b|<html[\s>])", re.I | re.M)
 _LATE = 2000

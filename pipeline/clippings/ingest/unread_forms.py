@@ -26,12 +26,12 @@ _AT: tuple[tuple[int, bytes, str], ...] = (
 _PDF, _PDF_WITHIN = b"%PDF-", 1024
 """Readers of PDF accept other bytes before its mark."""
 _BZIP2 = b"1AY&SY"
-"""What follows in a bzip2 file, after one digit: a text may begin with BZh."""
+"""Bytes of a bzip2 file after `BZh` and one digit. They are needed because a text may begin with BZh."""
 _BEFORE = b"\xef\xbb\xbf \t\r\n"
 
 
 def name_of(data: bytes) -> str | None:
-    """What the form of `data` is called, if it is recognised and no reader knows it."""
+    """Return the name of the form of `data` if it is a known form without a reader."""
     head = data[: _PDF_WITHIN + len(_PDF)].lstrip(_BEFORE)
     if head.startswith(_PDF) or (_PDF in head and not head.startswith(b"<") and b"\x00" in data[: 1 << 16]):
         return "PDF"

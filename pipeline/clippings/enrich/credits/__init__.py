@@ -49,7 +49,7 @@ UNMATCHED = {"name": pl.String, "path": pl.String, "page_id": pl.String, "line_n
 
 @dataclass(frozen=True)
 class Credits:
-    """What a batch of posts is credited to.
+    """Credits of a batch of posts.
 
     Attributes:
         evidence: EVIDENCE, each value with where it was read; `source_candidate` for outlets named in passing.
@@ -68,7 +68,7 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
     Args:
         posts: POSTS; author_lines, the lines outside the posts that name their authors, may be missing.
         lines: page_id, line_no, role, appearance_id, text; the ledger of the posts' pages.
-        removals: page_id, line_no, start, end: what was taken out of the lines.
+        removals: page_id, line_no, start, end: spans removed from the lines.
     """
     worth = _worth_reading(lines)
     if "author_lines" in posts.columns:
@@ -130,7 +130,7 @@ def unmatched_problems(unmatched: pl.DataFrame) -> list[Problem]:
 
 
 def read(post: Post) -> Iterator[Found]:
-    """Everything the rules read off a post, before it is decided what is published."""
+    """Return all values that the rules find in a post, before `choose` selects the published ones."""
     text_of = {line.line_no: line.text for line in post.lines}
     for rule in RULES:
         yield from (one for one in rule(post) if text_of[one.line_no][one.start : one.end].strip())

@@ -1,4 +1,4 @@
-"""Agencies that a story itself names: whom somebody told, what a report is according to. Weaker than any credit."""
+"""Agencies that a story itself names as the source of a quotation or report. Weaker than any credit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _EARLIER = re.compile(
 _QUOTING = re.compile(r"\b(?:quoted by|reported by|cited by) (?:the )?(?=[A-Z])")
 _QUOTED = re.compile(r"^(?:['’]s)? (?:quoted|reported|cited)\b")
 MAYBE = ["told ", "According to", "quoted", "reported", "cited"]
-"""What a paragraph that names an agency holds one of, for a first look."""
+"""Words of which a paragraph that names an agency contains at least one; used as a prefilter."""
 
 
 def quoted(post: Post) -> Iterator[Found]:

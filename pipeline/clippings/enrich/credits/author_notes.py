@@ -17,7 +17,7 @@ ROLE = "author_note"
 LONGEST = 300
 """Characters of the longest note."""
 MAYBE = r"^[^\p{L}]{0,3}\p{Lu}[^.!?:,;“”\x{22}]{3,60} (?:is|was|ist|est|es|è|é|är|er|jest) "
-"""What a note looks like, for a first look."""
+"""Prefilter for notes."""
 _QUOTE = re.compile(r"[“”\"«»]")
 
 

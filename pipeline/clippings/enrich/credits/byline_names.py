@@ -90,7 +90,7 @@ def _any(patterns: list[str]) -> str:
 
 
 def label_end(text: str) -> int | None:
-    """Where the kind of text that a line opens with ends, such as `Interview by`; None where it opens with none."""
+    """Return the end of the kind of text that opens a line, such as `Interview by`; None if there is none."""
     match = words().work.match(text.lstrip(" (*–—-"))
     return None if match is None or match["other"] else len(text) - len(text.lstrip(" (*–—-")) + match.end()
 
@@ -122,7 +122,7 @@ def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, s
 
 
 def _is_joined(text: str, piece: Piece, span: tuple[int, int], previous: str, *, is_labelled: bool) -> bool:
-    """Whether a name belongs to the list: what stands before it decides, and how it is joined."""
+    """Return whether a name belongs to the list: what stands before it decides, and how it is joined."""
     if previous == "start" or piece.mark == "joint":
         return True
     if piece.mark == "hard" and ";" in text[: piece.start]:
@@ -246,7 +246,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_name(text: str) -> bool:
-    """Whether `text` is a person's name and not a place, an outlet or a desk. A lower-case name opens with a given name."""
+    """Return whether `text` is a person's name and not a place, an outlet or a desk. A lower-case name opens with a given name."""
     tokens = text.split()
     folded = [token.casefold().strip(_EDGES) for token in tokens]
     if not folded or folded[0] in words().not_first or folded[-1] in words().not_last:

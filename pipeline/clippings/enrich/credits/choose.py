@@ -1,4 +1,4 @@
-"""Which of several values of one field is published: that of the rule that says most plainly who is credited."""
+"""Selects the published value of a field: the one whose rule is the most explicit about who is credited."""
 
 from __future__ import annotations
 

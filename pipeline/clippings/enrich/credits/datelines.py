@@ -39,9 +39,9 @@ _NO_PLACES = frozenset(
     "UPDATE BREAKING NOTE EDITORIAL ANALYSIS VIDEO PHOTO PHOTOS EXCLUSIVE NEWS OPINION COMMENT CORRECTION URGENT LIVE "  # noqa: SIM905
     "FACTBOX TIMELINE PROFILE".split()
 )
-"""Words in capitals before a dash that are no places."""
+"""Words in capitals before a dash that are not places."""
 MAYBE = r"^\s*(?:\p{Lu}|\d).{0,110}?(?:—|–|--| - |:)"
-"""What a paragraph with a dateline begins like, for a first look (Rust regular expression)."""
+"""Prefilter for the beginning of a paragraph with a dateline (Rust regular expression)."""
 
 
 def datelines(post: Post) -> Iterator[Found]:

@@ -26,14 +26,14 @@ _INVERTED = re.compile(
 _BEFORE_NAME = re.compile(r"^\W+")
 _EDGES = " \t\u00a0,;|–—-:"
 _LONG = 4
-"""Letters of the shortest given name that tells a person from the site: `Les` is an article too."""
+"""Letters of the shortest given name that distinguishes a person from the site: `Les` is an article too."""
 _LONGEST = 400
 """Characters of the longest field that is read: lists of many authors."""
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
 
 
 class Name(NamedTuple):
-    """A person's name: the characters it stands at, and the name as it is published."""
+    """A person's name: its character positions and its published form."""
 
     start: int
     end: int
@@ -63,7 +63,7 @@ def persons(text: str, sites: Collection[str] = frozenset()) -> tuple[Name, ...]
 
     Args:
         text: The field.
-        sites: What the site is called, letters and digits only, in lower case: such a name is no person's.
+        sites: Names of the site in lower case, letters and digits only; such a name is not a person.
     """
     if len(text) > _LONGEST or "://" in text:
         return ()
@@ -92,7 +92,7 @@ def _persons(text: str, start: int, sites: Collection[str]) -> tuple[Name, ...]:
         elif found and text[found[-1].end : begin].strip() == "&":
             return ()  # Quill Harbour & Sons
         elif found and not stop:
-            break  # what follows a name and is none says more of that person
+            break  # text after a name that is not a name describes that person
     return tuple(found)
 
 
@@ -113,10 +113,10 @@ def declared(post: Post) -> Iterator[Found]:
 
 
 def reconciled(found: Iterable[Found]) -> tuple[list[Found], list[Found]]:
-    """What stands, and the authors shown on the page that the head contradicts: those it does not name one of.
+    """Return the accepted values, and the authors on the page that the head contradicts because it names none of them.
 
     Where both name a person in common, all are published: heads often name the first author only. A name with more
-    words on the page than in the head is the head's with what stands beside it.
+    words on the page than in the head is the head's name with the words beside it.
     """
     found = list(found)
     head = {_core(one.value or "") for one in found if one.rule == "author.head"}

@@ -1,4 +1,4 @@
-"""What the rules of this folder read and give. No rule belongs here."""
+"""Input and output types of the rules in this folder. Rules do not belong here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Line:
     Attributes:
         line_no: Its number on the page.
         role: Its role in the ledger.
-        text: The line; what was taken out of it is blanked, so that offsets are those of the line as it came.
+        text: The line; removed spans are blank, so offsets are those of the original line.
         nth: Its position among the paragraphs of the text, from 1; 0 if it is not one of them.
     """
 

@@ -29,7 +29,7 @@ _GOVERNMENT = re.compile(
     r"^(?:The )?(?:Office|Ministry|Department|Embassy|Bureau|Secretariat|Permanent Mission|Mission)\b"
 )
 _LONG = 12
-"""Letters of a name in which one wrong letter still tells which is meant."""
+"""Minimum number of letters of a name that is recognised despite one wrong letter."""
 
 
 class OutletsError(ValueError):
@@ -136,7 +136,7 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def reads_as_outlet(text: str) -> bool:
-    """Whether the words are those of an outlet or of an office, known or not: Example Gazette, Ministry of Example."""
+    """Return whether the words are those of an outlet or of an office, known or not: Example Gazette, Ministry of Example."""
     words = set(_WORD.findall(text.lower()))
     return (bool(words & _HEADS) and bool(re.match(r"\W*[^\W\d_]", text))) or bool(_GOVERNMENT.match(text.strip()))
 

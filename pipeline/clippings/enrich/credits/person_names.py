@@ -24,7 +24,7 @@ NO_NAMES = frozenset(
 
 
 def is_person(text: str) -> bool:
-    """Whether `text` has the form of a person's name: two to six words with a capital each, particles between them."""
+    """Return whether `text` has the form of a person's name: two to six words with a capital each, particles between them."""
     text = _SUFFIX.sub("", text.strip())
     tokens = text.split()
     if not 2 <= len(tokens) <= _MOST_TOKENS or len(text) > _LONGEST:

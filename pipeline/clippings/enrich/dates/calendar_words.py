@@ -1,6 +1,6 @@
 """Months, weekdays and phrases like `3 hours ago` in every language babel has, read from a file that is generated from babel.
 
-`python -m clippings.enrich.dates.calendar_words` writes the file anew; a test fails where it and babel differ. Loading all of babel's
+`python -m clippings.enrich.dates.calendar_words` rewrites the file; a test fails if it differs from babel. Loading all of babel's
 languages takes seconds, the file takes milliseconds.
 """
 
@@ -45,7 +45,7 @@ def weekdays() -> dict[str, int]:
 
 @cache
 def ago() -> dict[tuple[str, str], str]:
-    """What stands before and behind the number of a phrase like `3 hours ago`, folded, to the unit."""
+    """Return the unit by the folded words before and after the number of a phrase like `3 hours ago`."""
     return {(before, behind): unit for unit, pairs in _file()["ago"].items() for before, behind in pairs}
 
 

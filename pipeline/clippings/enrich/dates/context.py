@@ -1,4 +1,4 @@
-"""What a rule knows besides its match: the anchor, and what the text said before. Patterns do not belong here."""
+"""Context of a rule besides its match: the anchor and the preceding text. Patterns do not belong here."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from clippings.enrich.dates.lexicon import CONTEXTS, either
 from clippings.enrich.dates.timex import Reading, Stretch
 
 SENTENCE = 160
-"""How many characters before an expression are searched for the words of its sentence."""
+"""Number of characters before an expression that are searched for the words of its sentence."""
 
 PARAGRAPH = 2000
-"""How far back "at the time" and the like may reach, in characters, and never over the end of a line."""
+"""Maximum distance in characters to which "at the time" and similar words refer back, within one line."""
 
 _FUTURE = re.compile(rf"(?<!\w){either(CONTEXTS['future_cues'])}(?!\w)|'ll(?!\w)", re.IGNORECASE)
 _PLANNED = re.compile(

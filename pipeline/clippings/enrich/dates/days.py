@@ -1,6 +1,6 @@
 """Reads a date on a line of its own, such as the line below a title. Dates inside sentences are read by `read`.
 
-Nothing is guessed: what the words leave out stays out, and a day no calendar has is not read as another.
+Nothing is guessed: omitted parts stay empty, and a day that no calendar has is not read as another.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from clippings.enrich.dates.names import MONTHS, WEEKDAYS, YEAR_WORDS, fold
 from clippings.enrich.dates.rules_other import named_day
 
 Precision = Literal["day", "month_day", "month", "year"]
-"""What a date names: a full day; a day and month; a month and year; a year."""
+"""Precision of a date: a full day; a day and month; a month and year; a year."""
 
 LONGEST = 80
 """Maximum number of characters of a date on a line of its own."""

@@ -1,6 +1,6 @@
 """Patterns of the months and weekdays of the languages whose calendars are known, for Rust's and Python's expressions.
 
-The names come from babel and the calendar file; here only the ways to write one name are told.
+The names come from babel and the calendar file; this module only adds the ways to write one name.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Completes expressions that leave something out, with the help of an anchor. The rules say what an expression looks like.
 
-Without an anchor the value keeps an X for what is not known, and covers no days.
+Without an anchor the value keeps an X for each unknown part, and covers no days.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ JUST_PAST = 90
 JUST_PAST_MONTHS = 3
 """The same for a month."""
 DAY_LENGTHS = (len("XXXX-WXX-5"), len("2013-09-01"))
-"""How long the value of one day is."""
+"""Length of the value of one day."""
 _BY = re.compile(r"(?:by|before|until|till|than)[ ]\Z", re.IGNORECASE)
 _PAST_VERB = re.compile(r"\b(?:was|were|had|did|has|have been|\w+ed)\b", re.IGNORECASE)
 _WAS_AFTER = re.compile(r"[^.;:!?\n]{0,50}\b(?:was|were|had|did)\b", re.IGNORECASE)
@@ -137,6 +137,6 @@ def at_time(reading: Reading, suffix: str) -> Reading:
 
 
 def is_day(reading: Reading) -> bool:
-    """Whether a reading is one day, known or not."""
+    """Return whether a reading is one day, known or not."""
     value = reading.stretch.value
     return reading.type == "DATE" and len(value) in DAY_LENGTHS and not value.endswith("_REF")

@@ -1,4 +1,4 @@
-"""What a rule is. The rules themselves are tables in the modules rules_*.py."""
+"""Definition of a rule. The rules themselves are tables in the modules rules_*.py."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _month(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _is_month(m: re.Match[str], at: Context, name: str, is_led: bool) -> bool:
-    """Whether a name that is another word too is the month: in May, a June fair; not April Jones, the March of Towns."""
+    """Return whether a name that is another word too is the month: in May, a June fair; not April Jones, the March of Towns."""
     before, after = at.word_before(m.start()), at.word_after(m.end())
     if m["month"].islower() or (at.text[m.end() : m.end() + 1] == " " and after[:1].isupper()):
         return False

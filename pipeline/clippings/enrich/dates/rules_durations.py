@@ -1,7 +1,7 @@
 """Rules for lengths of time: "8-year", "nearly four hours", "the past three years", "months", "half an hour".
 
 A length counted from the anchor to one moment ("three years ago") is a date; see rules_periods.
-Ages ("45-year-old", "aged 52 years") are no expressions of time.
+Ages ("45-year-old", "aged 52 years") are not temporal expressions.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _numbered(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _is_length(m: re.Match[str], at: Context, singular: bool, unit: str) -> bool:
-    """Whether "a week", "one day" is a length: other words can make it the name of a week, or some day."""
+    """Return whether "a week", "one day" is a length: other words can make it the name of a week, or some day."""
     if unit in ("DE", "CE") or not (singular or (m["n"].lower() == "one" and unit == "D")):
         return True
     return at.word_before(m.start()) in CONTEXTS["before_one_unit"] or bool(_OFFSET_AFTER.match(at.text, m.end()))

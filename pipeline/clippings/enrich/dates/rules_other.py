@@ -1,6 +1,6 @@
 """Rules for Persian, Arabic and Albanian, and for other calendars' dates in English. English itself does not belong here.
 
-Only what is explicit is read: days, months and years with their names, dates in digits, weekdays and near days.
+Only explicit expressions are read: days, months and years with their names, dates in digits, weekdays and near days.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
 def is_name(m: re.Match[str], at: Context) -> bool:
-    """Whether a capital shows that the word is (part of) a name: Russia Today, the Now Show.
+    """Return whether a capital shows that the word is (part of) a name: Russia Today, the Now Show.
 
     A capital at the beginning of a sentence shows nothing, nor does one among words that are all capitals.
     """

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 LEFT = 70
-"""How many characters left of its head an expression may begin, and how many words."""
+"""Maximum number of characters, and of words, between the start of an expression and its head."""
 LEFT_WORDS = 8
 _OPENING = "\"'“”‘([{«-"
 _PLAIN = (("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("’", "'"), ("‘", "'"), ("–", "-"), ("‑", "-"), ("−", "-"))

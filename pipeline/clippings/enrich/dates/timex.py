@@ -1,4 +1,4 @@
-"""What a temporal expression is once it is read. Finding and resolving expressions do not belong here."""
+"""Definition of a parsed temporal expression. Finding and resolving expressions do not belong here."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Stretch(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a rule makes of a match; `stop` is where the expression ends if that is not where the match ends."""
+    """Result of a rule for a match; `stop` is the end of the expression if it differs from the end of the match."""
 
     type: str
     stretch: Stretch

@@ -72,7 +72,7 @@ class FoundDay(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def find_day(text: str, language: str | None = None) -> FoundDay | None:
-    """The first day that a short line names in words of any language; None where there is none, or it is not certain which."""
+    """Return the first day that a short line names in words of any language; None if there is none or it is ambiguous."""
     if len(text) > LONGEST or not any(c.isdigit() for c in text):
         return None
     units = _UNITS.search(text)
@@ -103,7 +103,7 @@ def _month(name: str, language: str | None) -> int | None:
 
 
 def _around(text: str, start: int, end: int, month: int) -> FoundDay | None:
-    """The day whose month stands at `start` to `end`, by the numbers around it."""
+    """Return the day whose month is at `start` to `end`, from the numbers around it."""
     before = _DAY_BEFORE.search(text[:start])
     if before:
         behind = _YEAR_BEHIND.match(text, end)
@@ -147,7 +147,7 @@ def latest(found: FoundDay, saved: dt.date) -> dt.date | None:
 
 @lru_cache(maxsize=4096)
 def is_relative(text: str) -> bool:
-    """Whether a line as a whole names a day from the day of writing: `3 hours ago`, `Yesterday`, `Last Monday`."""
+    """Return whether a line as a whole names a day from the day of writing: `3 hours ago`, `Yesterday`, `Last Monday`."""
     return _relative(text) is not None
 
 

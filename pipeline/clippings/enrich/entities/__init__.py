@@ -20,7 +20,7 @@ from clippings.schema.mentions import Mentions
 
 
 def find(articles: pl.DataFrame, *, with_model: bool | None = None) -> pl.DataFrame:
-    """Mentions in articles, each with what is known of its entity; what is found in one article depends on it alone.
+    """Return the mentions in articles with the facts about their entities. The result for an article depends on it alone.
 
     Args:
         articles: One row each; article_id, title, deck, text, author, contributor, source_name, dateline_place, translator and language,
@@ -44,7 +44,7 @@ def find(articles: pl.DataFrame, *, with_model: bool | None = None) -> pl.DataFr
 
 
 def _spells_lower(articles: pl.DataFrame, known: name_index.Names) -> pl.Expr:
-    """Whether a lower-case word of an article may begin a transliterated name: sought at once, as it seldom does."""
+    """Return whether a lower-case word of an article may begin a transliterated name: sought at once, as it seldom does."""
     fields = [name for name in annotate.FIELDS if name in articles.columns]
     if not known.lower_spelled or not fields:
         return pl.lit(False)
@@ -59,7 +59,7 @@ def _guesses(row: Mapping[str, Any]) -> dict[str, spacy_ner.Guesses] | None:
 
 
 def is_available() -> bool:
-    """Whether the statistical recogniser is installed."""
+    """Return whether the statistical recogniser is installed."""
     return spacy_ner.installed() is not None
 
 

@@ -44,7 +44,7 @@ def read(
 
     Args:
         article: Its fields.
-        names: What is known beforehand.
+        names: Known names.
         words: The word lists.
         guesses: A statistical recogniser's spans by field; they fill gaps only.
         spells_lower: Whether a lower-case word may begin a transliterated name; False saves the search.

@@ -66,7 +66,7 @@ class Alias(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Who or what is named, with all its names; the preferred name is the first of `aliases`.
+    """A known entity with all its names; the preferred name is the first of `aliases`.
 
     Attributes:
         entity_id: The published id.
@@ -74,11 +74,11 @@ class Entity:
         name: The preferred name.
         aliases: All names.
         wikidata_id: Item of Wikidata, where certain.
-        note: What a reader should know.
+        note: Note for the reader.
         is_transliterated: Whether spelling variants of the names count.
         is_default: Whether a bare surname means this person where the article has named no bearer of it.
         surname: The surname, where it is not the last word of the name.
-        gender: `female` or `male`, where it tells bearers of one surname apart.
+        gender: `female` or `male`, if it distinguishes bearers of one surname.
         country: entity_id of the country an organisation or a people belongs to.
         origin: `curated`, `outlet`, or the kind of library data.
     """
@@ -132,7 +132,7 @@ def _without(entity: Entity, names: Set[str]) -> Entity:
 
 
 def _key_and_problem(entry: yaml_file.Entry, error: AuthorityError) -> tuple[str, str]:
-    """The key an error is about, as far as the message names one, and what is wrong with it."""
+    """Return the key that an error names, if any, and the problem with it."""
     problem = str(error).partition(": entry ")[2].partition(": ")[2] or str(error)
     named = re.findall(r"`(\w+)`|'(\w+)'|unknown (\w+)", problem)
     keys = [key for found in named for key in found if key in entry.line_of]

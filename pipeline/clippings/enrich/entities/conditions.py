@@ -1,4 +1,4 @@
-"""Whether a name that is also something else counts here: by the words beside it, and by what else the article names.
+"""Conditions under which an ambiguous name counts: the words beside it, and the other names in the article.
 
 The conditions themselves are data: `needs` of an alias, `places.toml`, `name_words.toml`.
 """
@@ -51,7 +51,7 @@ def _is_second_half(text: str, each: Found, ends: set[int], words: Lexicon) -> b
 
 
 def fits(prose: Prose, each: Found, words: Lexicon) -> bool:
-    """Whether the words beside a name allow it."""
+    """Return whether the words beside a name allow it."""
     text = prose.text
     needs = each.senses[0].needs
     if each.type in ("GPE", "LOC") and prose.word_after(each.end) in words.treaties:
@@ -83,7 +83,7 @@ def _stands_apart(prose: Prose, each: Found, words: Lexicon) -> bool:
 
 
 def _goes_beside(word: str, words: Lexicon) -> bool:
-    """Whether a capitalised word beside a name leaves it a name by itself."""
+    """Return whether a capitalised word beside a name leaves it a name by itself."""
     if word in words.openers or word in words.calendar or word in words.role_modifiers or words.is_role(word):
         return True
     return any(word in heads.tail or word.removesuffix("s") in heads.tail for heads in words.heads.values())

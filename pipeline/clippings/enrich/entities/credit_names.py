@@ -20,7 +20,7 @@ _SPLIT = {
     "source_name": re.compile(r".+", re.DOTALL),
     "dateline_place": re.compile(r"[^,/;]+"),
 }
-"""What one name is in each column: "A; B", "TOWN, Country"."""
+"""Pattern of one name in each column: "A; B", "TOWN, Country"."""
 
 _TYPE = {"source_name": "ORG", "dateline_place": "GPE"}
 _LAST_PLACE = 1 << 60

@@ -31,7 +31,7 @@ _FORCES = (" police", " military", " army", " Police", " Military", " Army", " n
 
 
 def is_part_of_building(text: str, start: int, end: int) -> bool:
-    """Whether a force is only what a building is for: "Example police station" names no police."""
+    """Return whether a force is only what a building is for: "Example police station" names no police."""
     return text.startswith(_BESIDE_BODY, end) and text.endswith(_FORCES, start, end)
 
 
@@ -154,7 +154,7 @@ def _provinces_by_key(names: Names) -> dict[str, Entity]:
 
 
 def _is_code(word: str, words: Lexicon) -> bool:
-    """Whether a word is written like an acronym: "HTA", "BRnews"."""
+    """Return whether a word is written like an acronym: "HTA", "BRnews"."""
     return (
         len(word) >= _CODE
         and not word[1:].islower()

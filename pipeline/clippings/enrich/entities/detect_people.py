@@ -103,7 +103,7 @@ def segments(prose: Prose, owners: list[Found | None], words: Lexicon) -> Iterat
 
 
 def _names_follow(prose: Prose, owners: list[Found | None], words: Lexicon, index: int) -> bool:
-    """Whether a person's name begins right after a word that belongs to a role: "State" in "Secretary of State X Y"."""
+    """Return whether a person's name begins right after a word that belongs to a role: "State" in "Secretary of State X Y"."""
     following = index + 1
     while (
         following < len(prose.tokens)
@@ -120,7 +120,7 @@ def _names_follow(prose: Prose, owners: list[Found | None], words: Lexicon, inde
 
 
 def _is_office(prose: Prose, owner: Found, words: Lexicon) -> bool:
-    """Whether a place or body belongs to a role before it: "envoy to Example X Y", "Minister of Example X Y"."""
+    """Return whether a place or body belongs to a role before it: "envoy to Example X Y", "Minister of Example X Y"."""
     before = _OFFICE.search(prose.text[max(0, owner.start - 40) : owner.start])
     return bool(before and words.is_role(before[1]))
 

@@ -60,7 +60,7 @@ def _span(prose: Prose, owner: list[Found | None], words: Lexicon, index: int, k
 
 
 def _is_before_place(prose: Prose, owner: list[Found | None], index: int) -> bool:
-    """Whether the next word alone is the name of a place: Air Brant, Statistics Torrey."""
+    """Return whether the next word alone is the name of a place: Air Brant, Statistics Torrey."""
     if index + 1 >= len(prose.tokens) or prose.gaps[index + 1] != JOIN:
         return False
     place, token = owner[index + 1], prose.tokens[index + 1]
@@ -82,7 +82,7 @@ def _leftmost(prose: Prose, owner: list[Found | None], words: Lexicon, index: in
 
 
 def _rightmost(prose: Prose, owner: list[Found | None], words: Lexicon, index: int, *, joins: bool) -> int:
-    """Where a name that a head opens ends: after its joints, "and" and the words they lead to."""
+    """Return the end of a name that a head opens: after its joints, "and" and the words that follow them."""
     head, last = prose.tokens[index].word, index
     for _ in range(_FAR):
         following = last + 1

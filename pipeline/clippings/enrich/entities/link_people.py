@@ -17,7 +17,7 @@ from clippings.enrich.entities.tokens import JOIN, Prose
 from clippings.enrich.entities.word_lists import Lexicon
 
 _NEAR = 160
-"""Characters in which a pronoun after a surname tells a woman from a man."""
+"""Number of characters after a surname that are searched for a pronoun, which shows the gender."""
 
 _PRONOUN = re.compile(r"\b(?:(she|her|hers|herself)|(?:he|him|his|himself))\b", re.IGNORECASE)
 _THINGS = frozenset(("GPE", "FAC", "ORG", "LOC", "NORP"))
@@ -160,7 +160,7 @@ def _bearer(
 
 
 def _pronoun_after(text: str, end: int) -> str | None:
-    """What the first pronoun near behind a name says of its bearer."""
+    """Return the gender that the first pronoun soon after a name shows."""
     match = _PRONOUN.search(text, end, end + _NEAR)
     if match is None:
         return None

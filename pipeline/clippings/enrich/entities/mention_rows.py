@@ -19,7 +19,7 @@ _STOPS = re.compile(r"(?<=\b[a-z])\.(?: (?=[a-z]\.))?")
 
 
 class Mention(NamedTuple):
-    """A row of the table `mentions` with what is known of the entity."""
+    """A row of the table `mentions` with the facts about the entity."""
 
     field: str
     start: int

@@ -1,4 +1,4 @@
-"""What the rules hand to one another: a span with what it may name, a person of an article, a field being read.
+"""Types that the rules share: a span with what it may name, a person of an article, a field being read.
 
 Rules do not belong here.
 """
@@ -14,7 +14,7 @@ from clippings.enrich.entities.name_index import Sense
 from clippings.enrich.entities.tokens import Prose
 
 _FIRST_PLACE = {"title": -(2 << 40), "deck": -(1 << 40), "text": 0}
-"""Where each field begins in reading order."""
+"""Rank of each field in reading order."""
 
 
 @dataclass(slots=True, eq=False)
@@ -52,12 +52,12 @@ class Found:
     Attributes:
         start: First character.
         end: End, exclusive.
-        type: Type of what is named.
+        type: Type of the named entity.
         rule: Name of the rule.
         score: How sure the rule is.
-        senses: Known entities it may mean, best first; empty where none is known.
+        senses: Known entities it may mean, best first; empty if there are none.
         name: The name without what belongs to the sentence, where no entity is known.
-        gender: What an honorific says of a person.
+        gender: Gender of a person according to an honorific.
         person: The person of the article, once linked.
     """
 
@@ -104,7 +104,7 @@ class Field:
         name: The column.
         original: The text as found; `prose` holds it folded.
         prose: Its capitalised words.
-        found: What is named so far, by start.
+        found: Spans found so far, by start.
         single: Words that may be a bare surname.
         unsure: Longer runs of which nothing says that they are a person.
     """

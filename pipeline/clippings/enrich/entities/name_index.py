@@ -108,7 +108,7 @@ class Names:
         return hits, cues
 
     def matches(self, text: str) -> list[tuple[int, int, int]]:
-        """What the automaton finds: pattern, start and end, also inside words."""
+        """Return the automaton's matches as pattern, start and end, also inside words."""
         return self._automaton.find_matches_as_indexes(text, overlapping=True)
 
     def spelled_at(self, text: str, start: int, *, is_lower: bool = False) -> Iterator[Hit]:
@@ -228,7 +228,7 @@ def _cues(words: word_lists.Lexicon) -> Iterator[str]:
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether a name is not a part of a longer word: "Norway's" and "U.P.-led" hold one, "Norwayan" does not."""
+    """Return whether a name is not a part of a longer word: "Norway's" and "U.P.-led" hold one, "Norwayan" does not."""
     if start and (
         text[start - 1].isalnum() or (text[start - 1] in "_@/\\" and not text[start - 2 : start - 1].isalpha())
     ):

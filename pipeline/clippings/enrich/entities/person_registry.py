@@ -33,13 +33,13 @@ def bare(word: str) -> str:
 
 
 def joined_key(name: str) -> str:
-    """What the spellings of a whole name share."""
+    """Return the key that the spellings of a whole name share."""
     words = (part for word in name_words(name) for part in word.split("-") if part.lower() not in PARTICLES)
     return " ".join(word_key for word in words for word_key in parts(word)[-1])
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two words may be one surname in two spellings; short ones must be written alike."""
+    """Return whether two words may be one surname in two spellings; short ones must be written alike."""
     if one.casefold() == other.casefold():
         return True
     shared = key(one)

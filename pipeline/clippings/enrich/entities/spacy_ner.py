@@ -47,7 +47,7 @@ def installed() -> str | None:
 
 
 def recogniser() -> str | None:
-    """Name and version of the recogniser that `find` uses, for the record; None where none is installed."""
+    """Name and version of the recogniser that `find` uses, for the record; None if none is installed."""
     name = installed()
     if name is None:
         return None
@@ -63,7 +63,7 @@ def _pipeline(name: str) -> Any:  # noqa: ANN401 spaCy may not be installed
 
 
 def read(texts: Sequence[str]) -> list[list[Guess]]:
-    """Start, end and label of what the model finds in each text; what is found in one does not depend on the others."""
+    """Return the start, end and label of the model's spans in each text. Each text is read independently."""
     name = installed()
     if name is None:
         return [[] for _ in texts]
@@ -88,7 +88,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def fill(prose: Prose, spans: Guesses, taken: Sequence[Found], words: Lexicon) -> Iterator[Found]:
-    """The model's names that fill a gap between those found already, without what is noise in headlines and at their edges."""
+    """Return the model's names that fill gaps between the names already found, without noise in headlines and at the edges."""
     covered = iter(sorted(taken, key=lambda found: found.start))
     current = next(covered, None)
     for start, end, label in sorted(spans):
@@ -104,7 +104,7 @@ def fill(prose: Prose, spans: Guesses, taken: Sequence[Found], words: Lexicon) -
 
 
 def _is_heading(prose: Prose, start: int, end: int) -> bool:
-    """Whether a span is the whole of a headline, where capital letters say nothing."""
+    """Return whether a span is the whole of a headline, where capital letters say nothing."""
     line = prose.text.rfind("\n", 0, start) + 1
     stop = prose.text.find("\n", end)
     return prose.in_headline(start) and prose.text[line : stop if stop >= 0 else None].strip() == prose.text[start:end]

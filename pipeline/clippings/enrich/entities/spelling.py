@@ -1,4 +1,4 @@
-"""How one name can be written: characters that mean the same, and spellings of names that come from Arabic or Persian script.
+"""Ways to write one name: characters that mean the same, and spellings of names that come from Arabic or Persian script.
 
 Folding is one for one, so that offsets hold. Which names exist is not known here.
 """
@@ -83,7 +83,7 @@ def written_forms(name: str, not_in_capitals: Container[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=200_000)
 def key(word: str) -> str:
-    """What the spellings of one transliterated word share: its consonants, and the vowels as dark (o) or light (a)."""
+    """Return the key that the spellings of one transliterated word share: its consonants, and the vowels as dark (o) or light (a)."""
     plain = without_marks(word.casefold())
     for pattern, to in _SUBSTITUTIONS:
         plain = pattern.sub(to, plain)
@@ -91,7 +91,7 @@ def key(word: str) -> str:
 
 
 def is_firm(word_key: str) -> bool:
-    """Whether a key tells a word by itself: three consonants, or a dark vowel between two of them. Short ones meet by chance."""
+    """Return whether a key tells a word by itself: three consonants, or a dark vowel between two of them. Short ones meet by chance."""
     return sum(c not in "ao" for c in word_key) >= 3
 
 

@@ -74,7 +74,7 @@ class Prose:
     headlines: list[tuple[int, int]]
 
     def in_headline(self, position: int) -> bool:
-        """Whether capital letters mean nothing at this place."""
+        """Return whether capital letters mean nothing at this place."""
         at = bisect_right(self.headlines, position, key=lambda line: line[0])
         return at > 0 and position < self.headlines[at - 1][1]
 
@@ -84,7 +84,7 @@ class Prose:
         return match[1] if match else ""
 
     def opens_sentence(self, position: int) -> bool:
-        """Whether a sentence, a line or a quotation begins here."""
+        """Return whether a sentence, a line or a quotation begins here."""
         before = self.text[max(0, position - 4) : position].rstrip(" ")
         return not before or before[-1] in '.!?:;\n"“(-–—[*•'
 
@@ -166,7 +166,7 @@ def _headlines(text: str, is_title: bool) -> list[tuple[int, int]]:
 
 
 def _is_title_case(line: str) -> bool:
-    """Whether most long words of a line are capitalised, as in "Harbour Council Wants New Pier"."""
+    """Return whether most long words of a line are capitalised, as in "Harbour Council Wants New Pier"."""
     words = _LOWER.findall(line)
     capital = sum(word[0].isupper() for word in words)
     return len(words) >= 2 and capital >= 0.75 * len(words)

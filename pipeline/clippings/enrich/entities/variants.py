@@ -41,7 +41,7 @@ class Spellings(Generic[Meaning]):
         node.ended.append((meaning, is_folded))
 
     def may_begin(self, text: str, start: int) -> bool:
-        """Whether some name begins with a word spelled like the one at `start`."""
+        """Return whether some name begins with a word spelled like the one at `start`."""
         match = _WORD.match(text, start)
         if match is None:
             return False
@@ -54,7 +54,7 @@ class Spellings(Generic[Meaning]):
         return may
 
     def walk(self, text: str, start: int) -> Iterator[tuple[int, list[tuple[Meaning, bool]]]]:
-        """Where names that begin at `start` end, and what they mean; articles and joints inside are passed over.
+        """Yield the ends and meanings of names that begin at `start`; skip articles and joints inside.
 
         A word may be in brackets, which are then included: "Mina (Bandari)". A possessive ending is not: "Bandari's".
         """
@@ -89,7 +89,7 @@ class Spellings(Generic[Meaning]):
 
 
 def keys(text: str) -> tuple[str, ...] | None:
-    """Keys of a name's words without articles and joints; None where they are too short to tell it."""
+    """Return the keys of a name's words without articles and joints; None if they are too short to identify it."""
     words = [word for word in _WORD.findall(fold(text)) if word.lower() not in PARTICLES]
     found = tuple(word_key for word in words for word_key in parts(word)[-1])
     if not found or not all(found) or (len(found) == 1 and not is_firm(found[0])):

@@ -71,11 +71,11 @@ class Lexicon:
     states: dict[str, str]
 
     def is_given_name(self, word: str) -> bool:
-        """Whether a capitalised word is a given name."""
+        """Return whether a capitalised word is a given name."""
         return word in self.given_names or key(word) in self.given_keys
 
     def is_transliterated(self, word: str) -> bool:
-        """Whether a word is a given name that Latin letters write in many ways, or has an Arabic article."""
+        """Return whether a word is a given name that Latin letters write in many ways, or has an Arabic article."""
         return (
             key(word) in self.given_keys
             or word[:3].lower() in ("al-", "el-", "ul-")
@@ -83,7 +83,7 @@ class Lexicon:
         )
 
     def is_role(self, word: str) -> bool:
-        """Whether a word says what somebody is, in any case and number."""
+        """Return whether a word says what somebody is, in any case and number."""
         lower = word.lower()
         return lower in self.roles or (lower.endswith("s") and lower[:-1] in self.roles)
 

@@ -51,7 +51,7 @@ class _Groups:
     numbers: Places
     """Number of each member's group, from 0."""
     heads: Places
-    """Where in `members` each group begins."""
+    """Start of each group in `members`."""
 
 
 def repeats(
@@ -181,7 +181,7 @@ def _kept(text: _Text, members: Places, *keys: Hashes | Places) -> _Groups:
 
 
 def _changes(*keys: Hashes | Places) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Whether each row differs from the one before it."""
+    """Return whether each row differs from the one before it."""
     is_new = np.ones(keys[0].size, bool)
     is_new[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
     return is_new

@@ -1,7 +1,7 @@
 """Hashes of runs of numbers, in constant time for each run: polynomials modulo 2^64 over prefix sums (Karp and Rabin 1987).
 
 Characters make words this way, and words make passages. Plain arithmetic that wraps, so that a hash is the same on
-every machine. Nothing here knows what the numbers are.
+every machine. The meaning of the numbers does not matter here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The published tables of passages, made from the repeats: characters, wording, ids, and who had it first.
+"""The published tables of passages, made from the repeats: characters, wording, ids, and the first use.
 
-An id is made from the words themselves: rows of one passage have the same words, whatever the hashes said.
+An id is made from the words themselves: rows of one passage have the same words, even if hashes collide.
 """
 
 from __future__ import annotations

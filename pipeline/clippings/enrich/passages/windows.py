@@ -1,8 +1,8 @@
 """Stretches of text that another article may share, found by fingerprints, without comparing pairs.
 
 Winnowing (Schleimer, Wilkerson and Aiken 2003): the smallest hash of the shorter runs in a window of words is its
-fingerprint, so two texts that share a window share a fingerprint, and neighbouring windows mostly have the same. What
-is found here may be shared, what is left out is not; `repeats` decides.
+fingerprint, so two texts that share a window share a fingerprint, and neighbouring windows mostly have the same. The
+results may be shared, all other stretches are not; `maximal_repeats` decides.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _is_new(hashes: Hashes, texts: Places) -> npt.NDArray[np.bool_]:
 
 
 def _is_in(hashes: Hashes, known: Hashes) -> npt.NDArray[np.bool_]:
-    """Whether each hash is one of `known`, which is sorted."""
+    """Return whether each hash is one of `known`, which is sorted."""
     if not known.size:
         return np.zeros(hashes.size, bool)
     found: npt.NDArray[np.bool_] = known[np.searchsorted(known[:-1], hashes)] == hashes

@@ -123,7 +123,7 @@ def _stands_in_initials(
 
 
 def _table(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-    """What each code point in `codes` is read as, by code point."""
+    """Return the normalised form of each code point in `codes`."""
     table = _ascii().copy()
     for code in np.unique(codes[codes >= 128]).tolist():
         table[code] = _read_as(code)

@@ -1,8 +1,8 @@
 """RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, and WordPress exports to blocks.
 
-The page is split at its items and lxml reads each item by itself: a broken item harms no other, a cut page keeps what
-stands before the cut, and no document type declaration ever reaches a parser, so there are no entities to expand.
-Fields of an item are told apart here; what becomes of them is for `items`.
+The page is split at its items and lxml reads each item by itself: a broken item harms no other, a cut page keeps
+its items before the cut, and no document type declaration ever reaches a parser, so there are no entities to expand.
+This module identifies the fields of an item; `feed_items` turns them into blocks.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _SUMMARIES = ("description", "summary", "excerpt:encoded", "dc:description", "it
 
 @dataclass(frozen=True)
 class _Piece:
-    """The source of one item; whether its end tag stands in it."""
+    """The source of one item, and whether it includes the end tag."""
 
     source: str
     is_closed: bool
@@ -79,7 +79,7 @@ def _problems(broken: list[int], count: int) -> list[str]:
 
 
 def _pieces(markup: str, root: re.Match[str]) -> tuple[list[_Piece], str]:
-    """The items, and what stands between the root and the first of them."""
+    """Split a feed into its items and the markup between the root and the first item."""
     prefix = re.escape(root[1] or "rss")
     pieces: list[_Piece] = []
     head_end, start = len(markup), None
@@ -125,7 +125,7 @@ def _values(item: Element, *names: str) -> Iterator[str]:
 
 
 def _of_media(item: Element) -> Element | None:
-    """What a media element says of the item; it has no text of its own."""
+    """Return the description in an item's media elements, for items without text."""
     group = item.find("media:group")
     return item.find("media:description") or (group.find("media:description") if group else None)
 
@@ -136,7 +136,7 @@ def _as_exported(text: Text | None) -> Text | None:
 
 
 def _text(field: Element | None) -> Text | None:
-    """The text of a field; None where it is empty or stands elsewhere."""
+    """Return the text of a field; None if it is empty or elsewhere."""
     if field is None:
         return None
     kind = (field.get("type") or "").lower()
@@ -151,7 +151,7 @@ def _text(field: Element | None) -> Text | None:
 
 
 def _categories(item: Element) -> Iterator[str]:
-    """Categories; tags only where the form does not tell them from categories."""
+    """Yield the categories; include tags only if the feed does not distinguish them."""
     fields = [field for field in item.children if field.name in ("category", "atom:category")]
     for field in fields or [field for field in item.children if field.name == "dc:subject"]:
         scheme = field.get("domain") or field.get("scheme") or ""

@@ -1,4 +1,4 @@
-"""What a feed or export says of all its items: its name, address and language, and its authors; and how its fields are read."""
+"""Facts of a feed or export about all its items: name, address, language and authors; and how to read its fields."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _AUTHORS = ("dc:creator", "author", "atom:author")
 
 @dataclass(frozen=True)
 class Channel:
-    """What holds for every item.
+    """Facts that apply to every item.
 
     Attributes:
         blocks: The lines of the feed itself.
@@ -65,7 +65,7 @@ def read(head: str, spaces: Mapping[str, str]) -> Channel:
 
 
 def names_of(item: Element, authors: Mapping[str, str]) -> Iterator[str]:
-    """Names of authors; an address of electronic mail is none."""
+    """Yield the names of authors, without e-mail addresses."""
     fields = [child for child in item.children if child.name in _AUTHORS]
     for one in fields or [child for child in item.children if child.name == "itunes:author"]:
         name = one.find("name") or one.find("atom:name")
@@ -78,7 +78,7 @@ def names_of(item: Element, authors: Mapping[str, str]) -> Iterator[str]:
 
 
 def address_of(item: Element, relation: str = "alternate") -> str | None:
-    """The address of an item: where a proxy stands between, the one behind it."""
+    """Return the address of an item; if it points to a proxy, the original address."""
     for name in ("feedburner:origlink", "pheedo:origlink"):
         if original := item.text(name):
             return original

@@ -1,7 +1,7 @@
 """Items of forms that declare their records (feeds, WordPress posts) to blocks, all forms alike.
 
 Knows neither XML nor JSON: `feed`, `json_feed` and `wordpress` hand over the fields of an item, and which of them are
-markup. What ends an item's text without being text (a link to read more, a note where it first appeared) is told here.
+markup. This module recognises the ends of an item that are not text: a link to read more, a note where it first appeared.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from clippings.ingest.formats.html import Block
 
 @dataclass(frozen=True)
 class Read:
-    """What a form holds.
+    """Contents of a feed or export.
 
     Attributes:
-        blocks: In the order of the form; those of a record stand together.
-        problems: What could not be read, a sentence each.
-        passed_over: What is not to be read, a sentence each.
+        blocks: In document order; the blocks of a record are adjacent.
+        problems: A sentence for each part that could not be read.
+        passed_over: A sentence for each kind of entry that is skipped on purpose.
     """
 
     blocks: list[Block]
@@ -43,9 +43,9 @@ class Item:
     """The fields of an item as its form gives them; titles, names and categories as lines.
 
     Attributes:
-        date: The date as it stands.
+        date: The date as written.
         content: The whole text.
-        summary: What stands for the text where there is no content.
+        summary: Replaces the text if there is no content.
         is_summary_only: The form declares the summary to be one: it is never the whole text.
         is_cut: The page ends inside the item.
     """
@@ -110,7 +110,7 @@ def blocks(item: Item, record: int) -> list[Block]:
 
 
 def line(text: str, tag: str, hint: str | None, href: str | None = None, moment: str | None = None) -> Block:
-    """A block of one line that is no markup."""
+    """Return a block for one line of plain text."""
     return Block(text=text, tag=tag, place=tag, href=href, moment=moment, hint=hint)
 
 
@@ -166,7 +166,7 @@ def _body(text: Text, link: str | None) -> list[Block]:
 
 
 def _own_hint(block: Block) -> str:
-    """What a block is inside a text, where it can be no title, date or byline of the item."""
+    """Return the hint of a block inside a text, where it cannot be the title, date or byline of the item."""
     kept = block.hint if block.hint in ("caption", "excerpt_end") else "body"
     return _OWN_HINTS.get(block.tag, kept)
 
@@ -182,7 +182,7 @@ def _with_last_link_apart(markup: str) -> str:
 
 
 def _hint_of_end(block: Block, item: Item, *, is_only: bool) -> str | None:
-    """What a block at the end of an item's text is, where it is no text: navigation, or excerpt_end."""
+    """Return `navigation` or `excerpt_end` if a block at the end of an item is not part of its text."""
     is_own = bool(block.href and item.link) and _address(block.href) == _address(item.link)
     title = core(item.title)
     is_note = is_own and len(block.text) <= len(item.title) + _FOOTER_LENGTH and title and title in core(block.text)
@@ -202,5 +202,5 @@ def _is_excerpt(item: Item, body: list[Block], *, is_content: bool) -> bool:
 
 
 def _address(link: str | None) -> str:
-    """What makes two links the same: neither scheme, query, fragment nor a slash at the end."""
+    """Return the part of a link that is compared: without scheme, query, fragment and final slash."""
     return re.sub(r"^https?://(?:www\.)?", "", re.split(r"[?#]", link or "", maxsplit=1)[0]).rstrip("/").casefold()

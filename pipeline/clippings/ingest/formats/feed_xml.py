@@ -57,7 +57,7 @@ _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 class Element:
     """An element: its name as `prefix:name`, attributes, children, its text without tags, and its content as markup.
 
-    `inner` is empty where there are no children.
+    `inner` is empty if there are no children.
     """
 
     name: str
@@ -82,7 +82,7 @@ class Element:
 
 
 def namespaces(attributes: str) -> dict[str, str]:
-    """Usual prefix by declared prefix, from the attributes of a start tag as they stand."""
+    """Usual prefix by declared prefix, from the unparsed attributes of a start tag."""
     return {prefix: _usual(uri, prefix) for prefix, uri in _DECLARED.findall(attributes)}
 
 

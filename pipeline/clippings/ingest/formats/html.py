@@ -1,7 +1,7 @@
 """HTML to blocks: one line of text for each block element of a page, a fragment or a feed item, in document order.
 
-The only place where HTML is parsed. Says what stands where and what the markup declares; what a line is to an article
-is for the segmenter.
+The only module that parses HTML pages. Reports the position and the declared kind of each line; the segmenter decides
+the role of a line in an article.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def blocks(markup: str) -> list[Block]:
 
 
 def _shown(body: LexborNode) -> list[Block]:
-    """The lines of the body; with what stands in for scripts where the page holds hardly any text without them, as forums do."""
+    """Return the lines of the body; include `noscript` elements if the page has little text without them, as in forums."""
     found = _Walk(_SKIPPED).of(body)
     if _prose(found) >= _LITTLE or body.css_first("noscript p, noscript div") is None:
         return found

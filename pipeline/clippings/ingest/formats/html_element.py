@@ -1,4 +1,4 @@
-"""An open element of a page: where it stands, what it declares, whether it is shown. Knows nothing of the text in it."""
+"""An open element of a page: its position, its declarations and its visibility, without its text."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Element:
             self.hint, self.href, self.moment, self.is_pre = parent.hint, parent.href, parent.moment, parent.is_pre
 
     def place(self) -> str:
-        """Where the element stands. Told only when asked, and once."""
+        """Return the position of the element, computed once on first use."""
         waiting: list[Element] = []
         frame: Element = self
         while frame.path is None and frame.parent is not None:
@@ -82,7 +82,7 @@ def _classes(named: str) -> list[str]:
 
 
 def is_hidden(attributes: dict[str, str | None]) -> bool:
-    """Whether a browser does not show the element."""
+    """Return whether a browser does not show the element."""
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
@@ -93,13 +93,13 @@ def is_hidden(attributes: dict[str, str | None]) -> bool:
 
 
 def is_update(attributes: dict[str, str | None]) -> bool:
-    """Whether a time is the day of a later change, which the themes that write it do not show beside the first."""
+    """Return whether a time is the day of a later change, which the themes that write it do not show beside the first."""
     names = (attributes.get("class") or "").split()
     return "updated" in names and "published" not in names
 
 
 def declare(frame: Element, attributes: dict[str, str | None]) -> None:
-    """What the element itself says, over what it inherits."""
+    """Set the element's own declarations; they override inherited ones."""
     tag = frame.tag
     frame.is_block = tag in _BLOCKS or "-" in tag
     if not frame.is_block and frame.parent is not None:

@@ -1,6 +1,6 @@
-"""What a page's head says about it, a fact a line: titles, days, authors, section, addresses, site; from meta elements and JSON-LD.
+"""Facts in the head of a page, one a line: titles, days, authors, section, addresses, site; from meta elements and JSON-LD.
 
-Which fact is of the page's article, and what decides where two disagree, is for the segmenter. The libraries for this
+The segmenter decides which facts are about the article, and resolves conflicts. The libraries for this
 (extruct, mf2py) parse the page a second time with a parser some fifty times slower, and bring RDF along.
 """
 
@@ -19,7 +19,7 @@ from clippings.ingest.formats import iso_datetime, json_ld
 
 
 class Fact(NamedTuple):
-    """One thing the head says: its text, an address, a moment, the hint, and the place it stands at."""
+    """One fact in the head: its text, address, date-time, hint and position."""
 
     text: str
     href: str | None
@@ -51,7 +51,7 @@ class Head:
 
 
 def read(tree: LexborHTMLParser) -> Head:
-    """What the head says, in its order; each once at its place."""
+    """Return the facts in the head in document order, without repetitions at the same position."""
     found: dict[tuple[str, str, str], Fact] = {}
     scripts: list[str] = []
     for node in tree.css('title, meta, link[rel], script[type*="ld+json"]'):

@@ -1,6 +1,6 @@
-"""What the markup itself says an element is: hints from tags, class names, microdata and microformats.
+"""Hints about the kind of an element from tags, class names, microdata and microformats.
 
-Knows single elements only; what a hint is worth beside the rest of the page is for the segmenter.
+Considers single elements only; the segmenter weighs a hint against the rest of the page.
 """
 
 from __future__ import annotations

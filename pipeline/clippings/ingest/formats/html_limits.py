@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 
 LARGEST = 50_000_000
-"""Characters of a page that are read; what stands behind them is not."""
+"""Maximum number of characters of a page that are read; the rest is ignored."""
 DEEPEST = 5_000
 """Elements open at once; tags that would open more are left out, their text is kept."""
 MOST_OPEN = 30
-"""Formatting elements open at once: a parser opens every one of them anew in every paragraph."""
+"""Maximum number of open formatting elements. A parser reopens each of them in every paragraph."""
 MOST_ATTRIBUTES = 1_000
 """A tag with more is read without any."""
 _MANY = 1_500
@@ -26,7 +26,7 @@ _FORMATTING_NAMES = "a b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATTING_NAMES.split())
 _SELF_CLOSING_NAMES = "p li dt dd tr td th option thead tbody tfoot"
 _SELF_CLOSING = frozenset(_SELF_CLOSING_NAMES.split())
-"""Elements that end where the next one begins: many of them left open are no nesting."""
+"""Elements that end where the next one begins. Many unclosed ones are not nested."""
 _FORMATTING_TAG = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[ >]", re.IGNORECASE)
 _LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9-]{{0,40}})\s[^<>]{{{_LONG},}}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -48,7 +48,7 @@ def _without_attributes(m: re.Match[str]) -> str:
 
 
 def _is_suspect(markup: str) -> bool:
-    """Whether tags may nest too deep, by their numbers alone."""
+    """Return whether tags may nest too deep, by their numbers alone."""
     tag_count = markup.count("<")
     if tag_count <= _MANY:
         return False
@@ -73,7 +73,7 @@ def _depth(markup: str) -> int:
 
 
 def _cut(markup: str) -> str:
-    """`markup` without the tags beyond the limits; end tags of what was left out are harmless."""
+    """Return `markup` without the tags beyond the limits. End tags of removed elements are harmless."""
     depth = formatting = 0
 
     def kept(m: re.Match[str]) -> str:

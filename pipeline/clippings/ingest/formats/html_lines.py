@@ -1,6 +1,6 @@
 """The text of one block as lines: white space folded, named by its hint, facts about a post taken apart.
 
-Gets the pieces of text and the elements they stand in; which pieces make a block is for `html`.
+Receives pieces of text and their elements; `html` decides which pieces form a block.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ class Block(NamedTuple):
 
     Attributes:
         text: The words a browser shows, white space folded; no-break spaces kept.
-        tag: Of the block element; `b` or `time` where a plain block holds nothing but one; `meta` for what stands in the head.
+        tag: Name of the block element; `b` or `time` if a plain block holds only that element; `meta` for facts in the head.
         place: Steps from the body, each `tag.class1.class2#id[n]`, n the position among the element siblings from 0;
             down to the innermost element that holds the whole line.
-        href: Target of its first link, as it stands.
+        href: Target of its first link, as written.
         moment: Date-time that the markup gives for the line, ISO 8601.
-        hint: What the markup says the line is.
-        record: Number of the record the form says it is in.
+        hint: Kind of line according to the markup.
+        record: Number of the record that holds the line.
     """
 
     text: str
@@ -55,11 +55,11 @@ class Block(NamedTuple):
 
 
 def lines(parts: list[str], frames: list[Element], cover: Element, block: Element) -> Sequence[Block]:
-    """The collected text as a line of `block`, or as several where it holds several facts about a post.
+    """Return the collected text as a line of `block`, or as several lines if it holds several facts about a post.
 
     Args:
         parts: The pieces of text, in order.
-        frames: The element each piece stands in.
+        frames: The element that holds each piece.
         cover: The innermost element that holds them all.
         block: The block element.
     """
@@ -113,7 +113,7 @@ def _named(cover: Element, block: Element) -> str:
 
 
 def _facts(parts: list[str], frames: list[Element], block: Element, whole: str) -> list[Block] | None:
-    """The line taken apart where it is nothing but two or more facts about a post and what links them.
+    """Split a line that consists only of two or more facts about a post and the words that link them.
 
     `<p>By <a rel=author>Adam</a> on <time>May 1, 2012</time> in <a rel="category tag">Harbour</a></p>`
     """

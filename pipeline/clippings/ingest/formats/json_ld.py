@@ -50,7 +50,7 @@ class Article(NamedTuple):
     publisher: str | None
     body: str | None
     is_page: bool = False
-    """Whether it is the page that is described, and no article."""
+    """Whether this describes the page, not an article."""
 
 
 def articles(scripts: Iterable[str]) -> list[Article]:

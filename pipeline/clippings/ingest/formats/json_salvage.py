@@ -1,4 +1,4 @@
-"""Values of JSON texts, also of texts that are cut off or nested beyond reason: what stands before the damage is kept."""
+"""Reads values from JSON texts. If a text is cut off or nested too deep, the values before the damage are read."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 _SPACE = re.compile(r"[\s,\ufeff]*")
 _DECODER = json.JSONDecoder(strict=False)
-CUT = "The JSON is cut off or broken at character {at:,}: {count} records stand before it."
-"""What is said of a text that ends in the middle."""
+CUT = "The JSON is cut off or broken at character {at:,}: {count} records before it were read."
+"""Message for a text that ends in the middle."""
 
 
 def records(text: str, lists: tuple[str, ...]) -> tuple[list[dict[str, Any]], dict[str, Any], list[str]]:
-    """The records of `text`, what stands beside them, and what is wrong.
+    """Return the records of `text`, the values beside them, and problems.
 
     The records are the objects of an array, of a list in an object under one of the names `lists`, of lines of JSON
     one after another, or a single object.
@@ -44,7 +44,7 @@ def string(value: object) -> str:
 
 
 def inside(value: object, *path: str | int) -> Any:  # noqa: ANN401
-    """What stands in `value` at `path`; None where it does not lead anywhere."""
+    """Return the value at `path` in `value`; None if the path does not exist."""
     for step in path:
         if isinstance(value, dict) and isinstance(step, str):
             value = value.get(step)

@@ -1,6 +1,6 @@
 """Texts of `LABEL: value` lines, as press databases export them, to blocks: one reader for all, the labels are data.
 
-A file holds one document or many: they are told by `2 of 14 DOCUMENTS`, or by a first label that comes again.
+A file holds one document or many. A line like `2 of 14 DOCUMENTS` or a repeated first label begins a new one.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PROSE = 12
 
 @dataclass
 class _Document:
-    """One document: its values by field, as they stand; its text; what else stands in it."""
+    """One document: its unchanged values by field, its text, and its other lines."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
     text: list[str] = field(default_factory=list)
@@ -46,7 +46,7 @@ class _Document:
 
 @cache
 def _fields() -> tuple[dict[str, str], frozenset[str]]:
-    """Label, in lower case, to what it holds; labels that stand below a text."""
+    """Return the field of each label (in lower case), and the labels that follow a text."""
     table = tomllib.loads((data.FOLDER / "labelled_text.toml").read_text("utf-8"))
     return {label: name for name, labels in table["labels"].items() for label in labels}, frozenset(
         table["below"]["labels"]
@@ -54,7 +54,7 @@ def _fields() -> tuple[dict[str, str], frozenset[str]]:
 
 
 def begins(head: str) -> bool:
-    """Whether a text is of labelled lines: it numbers its documents, or opens with three known labels, title and day among them."""
+    """Return whether a text is of labelled lines: it numbers its documents, or opens with three known labels, title and day among them."""
     lines = [line for line in head.split("\n")[: 4 * _HEAD_LINES] if line.strip()][:_HEAD_LINES]
     names = [name for one in lines if (name := _label(one)) is not None]
     kinds = {_fields()[0][name] for name in names}
@@ -66,7 +66,7 @@ def begins(head: str) -> bool:
 
 
 def _begins_in_a_run(lines: list[str]) -> bool:
-    """Whether the first lines are labelled, not lines here and there in a text."""
+    """Return whether the first lines are labelled, not lines here and there in a text."""
     return sum(_label(one) is not None for one in lines[:_FEWEST]) >= _FEWEST - 1
 
 
@@ -165,7 +165,7 @@ def _holds_prose(body: list[str]) -> bool:
 
 
 def _settle(document: _Document, loose: list[str], body: list[str]) -> None:
-    """The text, and what stands above it without a label: outlet, day, title, in this order."""
+    """Collect the text and the lines above it that have no label: outlet, day and title, in this order."""
     text = [one for one in paragraphs("\n".join(body)) if not _is_rule(one)]
     while text and document.values and len(text) > 1 and _COPYRIGHT.match(text[-1]):
         document.others.append(text.pop())

@@ -1,4 +1,4 @@
-"""Mail to blocks: a single message or a mailbox (mbox), each message a record, or each story of a letter whose stories stand between rules.
+"""Mail to blocks: a single message or a mailbox (mbox). Each message is a record, or each story of a newsletter with rules between stories.
 
 The subject, the day and the sender's name are read; addresses of sender and receivers, the servers' notes and attachments are not.
 """
@@ -42,7 +42,7 @@ MOST_HEAD = 20_000
 
 
 def begins(text: str) -> bool:
-    """Whether `text` begins as a message or a mailbox does."""
+    """Return whether `text` begins as a message or a mailbox does."""
     head = text[:MOST_HEAD].replace("\r\n", "\n")
     envelope = _ENVELOPE.match(head)
     fields = head[envelope.end() if envelope else 0 :].partition("\n\n")[0]

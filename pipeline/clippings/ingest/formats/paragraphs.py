@@ -8,7 +8,7 @@ _BLANK = re.compile(r"\n[ \t\r\u00a0]*\n")
 _WRAPPED = 50
 """Characters of the shortest line that the next one continues."""
 _OWN_LINE = re.compile(r"^\s*(?:[-*•–—+>]\s|\d{1,3}[.)]\s|\(?[a-z]\)\s|[A-Z][\w -]{1,30}:\s|https?://)")
-"""What begins a line of its own: an item, a number, a label, an address."""
+"""Text that begins a separate line: an item, a number, a label, an address."""
 _BROKEN_WORD = re.compile(r"[^\W\d_]-$")
 
 

@@ -29,13 +29,13 @@ _KINDS = {
     "wp_template": "settings",
     "wp_template_part": "settings",
 }
-"""Kind of an entry, as WordPress and Blogger name it, to what is counted."""
+"""Label under which each kind of entry of WordPress and Blogger is counted."""
 _PUBLISHED = ("publish", "published", "live")
 _STATES = {"private": "private posts", "trash": "deleted posts", "soft_trashed": "deleted posts"}
 
 
 def of_element(item: Element) -> str | None:
-    """What an item of a feed or an entry of an export is, where its site does not publish it; None where it does."""
+    """Return the kind of a feed item or export entry that its site does not publish; None if the site publishes it."""
     kinds = [field.get("term") or "" for field in item.children if field.name == "category" and _is_kind(field)]
     kind = item.text("wp:post_type") or item.text("blogger:type") or next(iter(kinds), "").rpartition("#")[2]
     control = item.find("app:control") or item.find("control")
@@ -48,7 +48,7 @@ def of_element(item: Element) -> str | None:
 
 
 def of_record(record: Mapping[str, object]) -> str | None:
-    """What a record of the WordPress interface is, where its site does not publish it."""
+    """Return the kind of a WordPress API record that its site does not publish."""
     kind, state, content = (record.get(name) for name in ("type", "status", "content"))
     is_locked = isinstance(content, dict) and content.get("protected") is True
     is_comment = "author_name" in record and "post" in record
@@ -61,7 +61,7 @@ def of_record(record: Mapping[str, object]) -> str | None:
 
 
 def told(left_out: Counter[str]) -> list[str]:
-    """A sentence that counts what was left out; nothing where nothing was."""
+    """Return a sentence with the number of skipped entries; nothing if there are none."""
     if not left_out:
         return []
     counts = ", ".join(f"{what} {count}" for what, count in sorted(left_out.items()))

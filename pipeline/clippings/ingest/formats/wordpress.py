@@ -71,7 +71,7 @@ def _markup(post: dict[str, Any], name: str) -> str:
 
 
 def _date(post: dict[str, Any], name: str) -> str:
-    """The date as it stands; where a plugin writes the local time of another calendar, the one in UTC counts."""
+    """Return the date as written, or the UTC date if a plugin writes the local time in another calendar."""
     text = inline_text.line(values.string(post.get(name)), is_markup=False)
     is_lost = (
         name == "date" and iso_datetime.iso(text) is None and iso_datetime.iso(values.string(post.get("date_gmt")))

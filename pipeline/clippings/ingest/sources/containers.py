@@ -36,12 +36,12 @@ _TAR_AT = slice(257, 262)
 
 
 def form(head: bytes) -> Form | None:
-    """The form of container that begins with `head`; None where it is none."""
+    """Return the form of the container that begins with `head`; None if it is not a container."""
     return next((form for form, sign in _SIGNS.items() if sign.match(head)), None)
 
 
 def members(path: Path, name: str, form: Form) -> Iterator[Member | Problem]:
-    """The pages of the container at `path`, in its order, and what in it cannot be read or is no page.
+    """Yield the pages of the container at `path` in order, and problems for members that are unreadable or not pages.
 
     Args:
         path: The file.

@@ -1,6 +1,6 @@
-"""The dumps of an archive: which there are, what their bytes hash to, in which batches they are read, and their bytes.
+"""Finds the dumps of an archive, hashes them, groups them into batches and reads their bytes.
 
-A dump is a file, or a record of a container. What a container is and how it is opened stands in `containers`.
+A dump is a file, or a record of a container. `containers` recognises and opens containers.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _HASH_BITS = 256
 
 @dataclass(frozen=True, order=True, slots=True)
 class Dump:
-    """A page as it stood when it was first looked at.
+    """A page as first seen, before any later change of its file.
 
     Attributes:
         sha256: Of the file's bytes, or of the record's block as it is stored in its container.
@@ -62,10 +62,10 @@ class Dump:
 
 
 def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump], list[Problem]]:
-    """The distinct dumps below `raw` by hash, each under the first of its names, and what cannot be read.
+    """The distinct dumps below `raw` by hash, each under the first of its names, and problems.
 
-    Passed over: names that begin with a dot, folders behind links, and what Clippings itself wrote into `raw`. Containers are
-    opened, and what is worth reading in them is put below `unpack`, a folder that is the caller's to take away once the dumps are read.
+    Passed over: names that begin with a dot, folders behind links, and files that Clippings itself wrote into `raw`. Containers are
+    opened, and their pages are stored below `unpack`; the caller deletes this folder after the dumps are read.
 
     Raises:
         OSError: The caller is `patient`, and this error may pass: a file that cannot be read now is not set aside.
@@ -146,7 +146,7 @@ def _halved(dumps: Sequence[Dump], budget: int, bit: int) -> Iterator[Sequence[D
 
 
 def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
-    """The dump's bytes as they stood when it was first looked at; None where they cannot be had any more."""
+    """Return the dump's bytes as first seen; None if they are no longer available."""
     if dump.place:
         return dump.place.read(), []
     try:
@@ -219,7 +219,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _look(path: Path, name: str) -> Dump | Problem | containers.Form:
-    """The file as a dump, or what is wrong with it; of a container its form, for its members are the dumps."""
+    """Return the file as a dump, or its problem; for a container its form, because its members are the dumps."""
     if path.is_dir():
         raise ValueError("A link to a folder, which is not followed: two names for one file would be read twice")
     if path.exists() and not path.is_file():
@@ -240,7 +240,7 @@ def _look(path: Path, name: str) -> Dump | Problem | containers.Form:
 
 
 def _printable(name: str, *, strict: bool = False) -> str:
-    """A file name as text; names that are no UTF-8 are shown with their bytes escaped."""
+    """Return a file name as text; escape the bytes of names that are not UTF-8."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:

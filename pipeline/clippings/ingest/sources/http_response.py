@@ -34,7 +34,7 @@ class Head:
 
     @property
     def media_type(self) -> str:
-        """What the server called the body, without parameters; empty where it said nothing."""
+        """Media type that the server declared, without parameters; empty if it declared none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
@@ -57,7 +57,7 @@ def head(block: bytes) -> Head | None:
 def body(head: Head, data: bytes) -> tuple[bytes, str | None]:
     """The body `data` with its transfer and content encodings undone, and what is damaged about it.
 
-    Crawlers often undo an encoding and leave its header: what is not encoded as declared is taken as it stands.
+    Crawlers often undo an encoding and leave its header: a body that is not encoded as declared stays unchanged.
 
     Raises:
         TooLargeError: It unpacks to more than a page may hold.

@@ -1,4 +1,4 @@
-"""Streams of unpacked bytes that bear damage: what can be unpacked is given, what is wrong is said, no size is trusted."""
+"""Damage-tolerant streams of unpacked bytes: they return all readable data, report damage and trust no declared size."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _RECENT = 4
 
 
 class Readable(Protocol):
-    """What gives bytes, at most so many at a time, and none at its end."""
+    """A source of bytes: returns at most the requested number, and none at its end."""
 
     def read(self, size: int = ..., /) -> bytes:
         """Up to `size` bytes."""
 
 
 class Inflated:
-    """What a deflated stream holds; of gzip all members, one after the other.
+    """Contents of a deflated stream; for gzip, all members in sequence.
 
     It ends at its end or where it is damaged; `damage` then says how, and `resume` goes on at the next sound member.
 
     Args:
         packed: The deflated bytes.
-        window: What wraps them, as zlib counts it: 31 gzip, 15 zlib, -15 nothing.
+        window: Their wrapper as a zlib `wbits` value: 31 gzip, 15 zlib, -15 none.
     """
 
     def __init__(self, packed: Readable, window: int = _GZIP) -> None:
@@ -106,7 +106,7 @@ class Inflated:
         return data
 
     def _up_to_damage(self, inflater: zlib._Decompress) -> bytes:
-        """What can be unpacked of the input: in small steps, and in the last of these byte by byte."""
+        """Unpack as much of the input as possible: in small steps, the last of them byte by byte."""
         parts = []
         rest = self._input
         for size in (_CAREFUL, 1):
@@ -121,7 +121,7 @@ class Inflated:
         return b"".join(parts)
 
     def _next_member(self) -> bool:
-        """Whether another member of gzip follows; zeros between and behind members mean nothing."""
+        """Return whether another member of gzip follows; zeros between and behind members mean nothing."""
         window = self._inflater.unused_data.lstrip(b"\0")
         while len(window) < _MEMBER_BYTES and self._take():
             window = (window + self._input).lstrip(b"\0")
@@ -136,7 +136,7 @@ class Inflated:
 
 
 class Stream:
-    """A stream that can be looked into before it is read, and taken up again where a mark stands."""
+    """A stream that can be peeked, and resumed at a mark."""
 
     def __init__(self, source: Readable) -> None:
         self.position = 0
@@ -161,9 +161,9 @@ class Stream:
         return data
 
     def skip_to(self, mark: re.Pattern[bytes], start: int) -> bool:
-        """Go to the first `mark`, of at most MARK bytes, at or behind the position `start`; False where there is none.
+        """Go to the first `mark`, of at most MARK bytes, at or after the position `start`; return False if there is none.
 
-        What lies more than a few chunks back is forgotten: the search then begins at what is remembered.
+        Only the last few chunks are in memory; if `start` is before them, the search begins at the first of them.
         """
         recent = b"".join(self._recent)
         window = recent[max(0, len(recent) - (self.position - start)) :] if start < self.position else b""
@@ -181,7 +181,7 @@ class Stream:
         return True
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Nowhere: readers that ask are told that it cannot be done.
+        """Always raise, because the stream is not seekable.
 
         Raises:
             OSError: Always.
@@ -197,7 +197,7 @@ class Stream:
 
 
 def read_page(stream: Readable, begun: bytes = b"") -> bytes:
-    """All that `stream` gives, behind what was read of it before.
+    """Return all remaining bytes of `stream` after the ones already read.
 
     Raises:
         TooLargeError: It is more than a page may hold.

@@ -1,4 +1,4 @@
-"""How much is unpacked and read: what lies beyond is a problem, never a crash. Sizes that files declare are not trusted."""
+"""Limits for unpacking and reading. Data beyond a limit is a problem, never a crash. Declared sizes are not trusted."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ PAGE_BYTES = 128 << 20
 CONTAINER_BYTES = 1 << 40
 """Bytes of all that is unpacked from one container."""
 RATIO = 200
-"""How many times its packed size something may grow to. Pages of much markup shrink to a thirtieth."""
+"""Maximum ratio of unpacked to packed size. Pages of much markup shrink to a thirtieth."""
 RATIO_FROM = 16 << 20
 """Bytes below which the ratio is not looked at: little harm, and a short page may well be one letter many times."""
 RECORDS = 2_000_000
 """Records of one container."""
 BROKEN_RECORDS = 1_000
-"""Places where a container is broken and the next sound record is sought; after so many the rest is left."""
+"""Maximum number of broken places in a container after which reading resumes; the rest is skipped."""
 
 
 class TooLargeError(Exception):
@@ -21,7 +21,7 @@ class TooLargeError(Exception):
 
 
 def check(unpacked: int, packed: int, limit: int) -> None:
-    """Refuse what has grown beyond `limit`, or suspiciously much for the bytes it came from.
+    """Refuse data that has grown beyond `limit`, or too much for its packed size.
 
     Raises:
         TooLargeError: With what is wrong, as a sentence without its full stop.

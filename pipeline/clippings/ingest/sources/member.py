@@ -14,7 +14,7 @@ class Member:
         path: Of the container, and the page's place in it.
         sha256: Of the bytes as they are stored in the container, unpacked; of a WARC record its block.
         byte_count: Number of the bytes hashed.
-        payload: What is read: of a response the body, its encodings undone.
+        payload: The bytes to read; for a response, the decoded body.
         url: Its address.
         captured_on: Day it was saved.
         charset: Encoding the server declared.

@@ -1,4 +1,4 @@
-"""What a saved page may be wrapped in: the answer of a server with its head, or a browser's single file (MHTML).
+"""Wrappers of a saved page: the response of a server with its head, or a browser's single file (MHTML).
 
 Not containers: the file is one page and keeps its path and hash.
 """
@@ -18,7 +18,7 @@ _HEAD = 1 << 13
 # From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary="a"
 _MHTML = re.compile(rb"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related\b", re.I)
 _PARTS = 1000
-"""Parts of a file that are looked at for the page: it is the first, or stands not far below."""
+"""Maximum number of parts of a file that are searched for the page. It is the first part or one soon after."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ _PACK_BYTES = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a payload lies: `length` bytes of the file `pack` from `offset`."""
+    """Location of a payload: `length` bytes of the file `pack` from `offset`."""
 
     pack: Path
     offset: int

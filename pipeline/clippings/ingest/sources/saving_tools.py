@@ -1,4 +1,4 @@
-"""What the tool that saved a page left in it: its address, the day, and for the Wayback Machine a banner and rewritten addresses.
+"""Traces of the tool that saved a page: address, day, and for the Wayback Machine a banner and rewritten addresses.
 
 The tool's own additions are taken out before the page is read; the page's own words are not touched.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 _HEAD = 20_000
-"""Characters at the start of a page in which a browser's or copier's comment is sought; some stand at the end."""
+"""Number of characters at the start of a page that are searched for a tool's comment. Some comments are at the end."""
 # <!-- saved from url=(0042)http://www.example.org/ -->
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{4}\)(?P<url>[a-z]+://[^\s>]{4,2000}?)\s*-->", re.IGNORECASE)
 # <!-- Mirrored from www.example.org/a.html by HTTrack Website Copier/3.x [XR&CO'2014], Sat, 03 May 2014 10:00:00 GMT -->
@@ -33,7 +33,7 @@ _REWRITTEN = re.compile(
     r"(?<=[\"'=])(?:(?:https?:)?//web\.archive\.org)?/web/(?P<moment>\d{4,14})(?:[a-z]{2}_)?/(?=(?:https?:)?//|mailto:)",
     re.IGNORECASE,
 )
-"""What the Wayback Machine puts before the address in an attribute."""
+"""Prefix that the Wayback Machine adds to the address in an attribute."""
 _BANNER = re.compile(r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->[\s\S]*?<!-- END WAYBACK TOOLBAR INSERT -->")
 _BANNER_URL = re.compile(r"<input\b[^<>]*\bid=\"wmtbURL\"[^<>]*\bvalue=\"(?P<url>[^\"<>]{4,2000})\"", re.IGNORECASE)
 _WOMBAT = re.compile(r"__wm\.wombat\(\s*[\"'](?P<url>[^\"']{4,2000})[\"']\s*,\s*[\"'](?P<moment>\d{8,14})[\"']")

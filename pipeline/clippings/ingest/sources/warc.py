@@ -42,12 +42,12 @@ _UNTOLD = ("", "application/octet-stream", "binary/octet-stream", "unknown/unkno
 _OWN_NOTES = ("metadata:", "dns:", "whois:", "urn:pageinfo:", "urn:view:", "urn:thumbnail:", "urn:fullPage:")
 """Records in which a crawler notes what it did, or keeps a picture of the page."""
 _EXTRACT = "urn:text:"
-"""What stands before the page's address where a crawler keeps the page's text beside it."""
+"""Prefix of the page's address if a crawler stores the page's text in a separate record."""
 
 
 @dataclass
 class _Tally:
-    """What became of the records of a container."""
+    """Counts of the records of a container by outcome."""
 
     records: int = 0
     pages: int = 0
@@ -57,12 +57,12 @@ class _Tally:
     passed_over: Counter[str] = field(default_factory=Counter)
 
     def note_broken(self) -> None:
-        """Count a place where no record stands."""
+        """Count a place without a valid record."""
         self.first_broken = self.first_broken if self.broken else self.records
         self.broken += 1
 
     def problems(self, path: str) -> Iterator[Problem]:
-        """What a person should know of it: a row for what is damaged, for what is broken and for what is no page."""
+        """Yield one problem each for damage, for broken records and for records that are not pages."""
         if self.damage:
             places = "" if len(self.damage) == 1 else f", in {len(self.damage)} places"
             yield Problem("cut_container", path, f"The gzip {self.damage[0]}{places}. What could be unpacked was read.")
@@ -75,12 +75,12 @@ class _Tally:
 
 
 def members(stream: Stream, path: str, inflated: Inflated | None = None) -> Iterator[Member | Problem]:
-    """The pages of a WARC file, and what is wrong with others.
+    """Yield the pages of a WARC file, and problems.
 
     Args:
         stream: The file's bytes, unpacked.
         path: The container's path; the pages' are made of it and their records' ordinals.
-        inflated: What unpacks them, if they are packed: what follows damage is then read too.
+        inflated: Unpacks them if they are packed; records after damage are then read too.
 
     Raises:
         OSError: The file cannot be read.
@@ -97,7 +97,7 @@ def members(stream: Stream, path: str, inflated: Inflated | None = None) -> Iter
 
 
 def _records(stream: Stream, inflated: Inflated | None, tally: _Tally) -> Iterator[WarcRecord]:
-    """Each record, in order; what is no record is skipped and counted."""
+    """Yield each record in order; skip and count invalid records."""
     while True:
         base = end = stream.position
         try:
@@ -123,7 +123,7 @@ def _records(stream: Stream, inflated: Inflated | None, tally: _Tally) -> Iterat
 
 
 def _read(record: WarcRecord, path: str, tally: _Tally) -> Iterator[Member | Problem]:
-    """The page that `record` is, if it is one, and what is wrong with it."""
+    """Yield the page in `record`, if there is one, and its problems."""
     kind = (record.headers.get("WARC-Type") or "").lower()
     if not kind or "Content-Length" not in record.headers:
         tally.note_broken()
@@ -156,7 +156,7 @@ def _read(record: WarcRecord, path: str, tally: _Tally) -> Iterator[Member | Pro
 
 
 def _reason(record: WarcRecord, head: http_response.Head | None, block: bytes) -> str | None:
-    """Why the record is no page; None where it is one, as far as its head tells."""
+    """Return the reason why the record is not a page; None if its head describes a page."""
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     if url.startswith(_OWN_NOTES):
         return "notes of the crawler"
@@ -177,7 +177,7 @@ def _reason(record: WarcRecord, head: http_response.Head | None, block: bytes) -
 
 
 def _form_reason(media_type: str, data: bytes) -> str | None:
-    """Why a file of this media type, as it was declared, is no page."""
+    """Return the reason why a file of this declared media type is not a page; None if it may be one."""
     if media_type.startswith("image/"):
         return "images"
     if media_type in _NOT_PAGES:

@@ -22,7 +22,7 @@ ERRORS = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error,
     EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError,
 )  # fmt: skip
-"""What opening and reading a zip raises where it is broken, locked or packed in a way that is not known."""
+"""Errors when opening or reading a zip that is broken, encrypted or packed with an unknown method."""
 _DIRECTORY_BYTES = 64 << 20
 """Of the list of members at the end of a zip, which is read whole."""
 _MEMBERS_BYTES = 1 << 30
@@ -33,7 +33,7 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _END64_SIGN = b"PK\x06\x06"
 _TAIL = (1 << 16) + _END.size + 20 + _END64.size
 _UNTOLD = 0xFFFFFFFF
-"""A size that stands elsewhere."""
+"""Placeholder for a size that another field holds."""
 _ENCRYPTED = 1
 _DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 """Members by which office documents, e-books and programs are known, which are zips too."""
@@ -66,7 +66,7 @@ class Archive:
         name: Its path.
 
     Raises:
-        zipfile.BadZipFile: It is no whole zip.
+        zipfile.BadZipFile: The file is not a complete zip.
         OSError: It cannot be read.
     """
 
@@ -78,7 +78,7 @@ class Archive:
         self._unpacked = 0
 
     def entries(self) -> Iterator[Entry | Problem]:
-        """The members that may be pages, in the zip's order, and what is wrong with others."""
+        """Yield the members that may be pages, in the zip's order, and problems."""
         names = self._zip.NameToInfo
         if any(name in names for name in _DOCUMENTS):
             message = "The file is an office document, an e-book or a program, which has no reader."
@@ -112,7 +112,7 @@ class Archive:
         self._unpacked += count
 
     def passed_over(self) -> Iterator[Problem]:
-        """How many members are no pages, if any."""
+        """Yield a problem with the numbers of members that are not pages, if there are any."""
         if self._passed_over:
             counts = ", ".join(f"{what} {count}" for what, count in sorted(self._passed_over.items()))
             yield Problem("passed_over", self._name, f"Members that are not pages: {counts}.")
@@ -145,7 +145,7 @@ class Metered:
 
 
 def _no_page(info: zipfile.ZipInfo, steps: list[str]) -> str | None:
-    """Why the member is none that is opened; None where it may be a page."""
+    """Return the reason why the member is skipped; None if it may be a page."""
     if any(step.startswith(".") and step != ".." for step in steps) or steps[:1] == ["__MACOSX"]:
         return "hidden files"
     if stat.S_ISLNK(info.external_attr >> 16):
