@@ -14,13 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
 from clippings.cli import main
 from clippings.distribute.verify import CannotVerifyError, verify
 from clippings.publish.gate import OtherVersionError
+from clippings.publish.parquet_footer import breaches
 from clippings.publish.validate import csv_unlike_parquet, validate
+from clippings.schema.editions import WITH_TEXTS, tables_of
 from conftest import Package
 from support.damage import sealed
 
@@ -149,8 +152,8 @@ def test_links_and_special_files_in_a_package_are_findings_and_are_not_read(smal
     (root / "data" / "articles.csv").symlink_to("/dev/zero")
     (root / "data" / "more").symlink_to("/")
     found = list(validate(root))
-    assert "data/articles.csv is a link or a special file, which no package has." in found
-    assert "data/more is a link or a special file, which no package has." in found
+    assert "data/articles.csv is a link or a special file; a package may hold only regular files." in found
+    assert "data/more is a link or a special file; a package may hold only regular files." in found
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
@@ -182,6 +185,18 @@ def test_a_package_with_a_damaged_parquet_file_and_fitting_hashes_is_a_finding(s
         (root / "data" / "articles.parquet").write_bytes(content)
         sealed(root)
         assert any("data/articles.parquet cannot be read" in finding for finding in validate(root))
+
+
+@pytest.mark.parametrize("content", [b"{", b"[1]", DEEP.encode()], ids=["no JSON", "a list", "deep"])
+def test_a_footer_with_hostile_metadata_is_a_finding(small: Package, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "articles.parquet"
+    table = pq.read_table(small.root / "data" / "articles.parquet")
+    pq.write_table(table.replace_schema_metadata({b"columns": content}), path)
+    assert [
+        finding
+        for finding in breaches(path, tables_of(WITH_TEXTS)["articles"])
+        if finding.startswith("data/articles.parquet")
+    ]
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])

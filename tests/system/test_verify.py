@@ -213,6 +213,9 @@ def test_places_outside_the_package_are_refused(real: Package, tmp_path: Path, p
     assert (status, "names a path that a package never has" in words) == (1, True)
 
 
+LEADS_ELSEWHERE = ("leads outside the package", "that lead outside the package", "unknown property")
+
+
 @pytest.mark.parametrize(
     "resource",
     [
@@ -234,7 +237,7 @@ def test_a_descriptor_that_leads_elsewhere_is_not_followed(
     digest = hashlib.sha256((root / "datapackage.json").read_bytes()).hexdigest()
     sums.write_text("".join(f"{line}\n" for line in [*lines, f"{digest}  datapackage.json"]), "utf-8")
     status, words = said(called("verify", root))
-    assert (status, "leads elsewhere" in words or "what no package of Clippings says" in words) == (1, True), words
+    assert (status, any(reason in words for reason in LEADS_ELSEWHERE)) == (1, True), words
 
 
 def test_rows_that_break_an_invariant_are_found_though_every_hash_fits(real: Package, tmp_path: Path) -> None:
@@ -269,7 +272,7 @@ SUMS = ("checksums.sha256", f"{'0' * 64}  data/a.csv\n".encode())
         pytest.param([SUMS, ("../outside", b"x")], 1, "path that a package never has", id="path out of it"),
         pytest.param([SUMS, ("/outside", b"x")], 1, "path that a package never has", id="absolute path"),
         pytest.param([SUMS, (link("data/a.csv"), b"/etc/hostname")], 1, "holds an entry that is not a file", id="link"),
-        pytest.param([SUMS, ("data/b.csv", b"x")], 1, "data/b.csv is no part", id="not listed"),
+        pytest.param([SUMS, ("data/b.csv", b"x")], 1, "data/b.csv is not part", id="not listed"),
         pytest.param([SUMS, ("data/a.csv", bytes(3_000_000))], 2, "larger than the limit", id="bomb"),
         pytest.param([("readme.txt", b"x")], 2, "holds no package", id="no package"),
     ],

@@ -60,4 +60,4 @@ def test_other_descriptions_and_keys_are_findings(tmp_path: Path):
 def test_a_file_that_is_not_parquet_is_a_finding(tmp_path: Path):
     path = tmp_path / "dates.parquet"
     path.write_bytes(b"PAR1 not at all")
-    assert "cannot read the footer" in next(breaches(path, TABLES["dates"]))
+    assert "data/dates.parquet cannot be read" in next(breaches(path, TABLES["dates"]))

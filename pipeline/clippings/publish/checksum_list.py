@@ -34,7 +34,7 @@ def listed(content: bytes) -> dict[str, str]:
         if read is None:
             raise NotFitError(f"{NAME}: line {number} is not a hash and a path.")
         if not is_inside(read[2]):
-            raise NotFitError(f"{NAME}: line {number} names a place that no package has.")
+            raise NotFitError(f"{NAME}: line {number} names a path that a package never has.")
         found[read[2]] = read[1]
     if not found:
         raise NotFitError(f"{NAME} lists no files.")

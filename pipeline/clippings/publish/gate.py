@@ -118,7 +118,7 @@ def _resource(resource: Mapping[str, Any], expected: Mapping[str, Mapping[str, A
     if ours is None:
         yield f"{NAME} leads outside the package: {str(path)[:_SHOWN]!r}"
     elif _form(resource) != _form(ours):
-        yield f"{NAME} says of {path} what no package of Clippings says, or leads elsewhere."
+        yield f"{NAME} has unknown properties for {path}, or properties that lead outside the package."
     elif not isinstance(resource.get("bytes"), int) or not isinstance(resource.get("hash"), str):
         yield f"{NAME} gives no size or no hash of {path}."
     elif "schema" in ours and _rules(resource["schema"]) != _rules(ours["schema"]):
@@ -140,4 +140,4 @@ def _rules(schema: Mapping[str, Any]) -> str:
 
 def _beyond(what: str, properties: Mapping[str, Any], known: set[str]) -> Iterator[str]:
     for name in sorted(properties.keys() - known):
-        yield f"{NAME} says of {what} what no package of Clippings says: {name[:_SHOWN]!r}"
+        yield f"{NAME} has an unknown property for {what}: {name[:_SHOWN]!r}"

@@ -23,22 +23,26 @@ _BOUND = 16 * ROW_GROUP
 def breaches(path: Path, table: type[dy.Schema]) -> Iterator[str]:
     """Yield each difference between the file and the schema as a sentence."""
     try:
-        footer = pq.read_metadata(path)
-        found = pq.read_schema(path)
-    except (pa.ArrowException, OSError) as error:
-        yield f"{path.name}: pyarrow cannot read the footer: {error}"
-        return
+        differences = list(_differences(path, table))
+    except Exception as error:  # a hostile footer can hold anything
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        differences = [f"data/{path.name} cannot be read: {reason}"]
+    yield from differences
+
+
+def _differences(path: Path, table: type[dy.Schema]) -> Iterator[str]:
+    footer, found = pq.read_metadata(path), pq.read_schema(path)
     columns = table.columns()
     if found.names != list(columns):
-        yield f"{path.name}: the columns are {', '.join(found.names)}."
+        yield f"data/{path.name}: the columns are {', '.join(found.names)}."
         return
     for name, column in columns.items():
         if not _is_type_of(found.field(name).type, column):
-            yield f"{path.name}: pyarrow reads {name} as {found.field(name).type}."
+            yield f"data/{path.name}: pyarrow reads {name} as {found.field(name).type}."
     largest = max((footer.row_group(number).num_rows for number in range(footer.num_row_groups)), default=0)
     if largest > _BOUND:
-        yield f"{path.name}: a row group holds {largest:,} rows; {_BOUND:,} is the most."
-    yield from _undescribed(path.name, found.metadata or footer.metadata or {}, table)
+        yield f"data/{path.name}: a row group holds {largest:,} rows; {_BOUND:,} is the most."
+    yield from _undescribed(f"data/{path.name}", found.metadata or footer.metadata or {}, table)
 
 
 def _is_type_of(found: pa.DataType, column: dy.Column) -> bool:

@@ -131,6 +131,18 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
             )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
+    def http_error_302(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage
+    ) -> Any:  # noqa: ANN401 - as urllib has it
+        """Follow a redirect. A refused one closes its connection."""
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except BaseException:
+            fp.close()
+            raise
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
 
 def _is_same_host(one: str, other: str) -> bool:
     """Return whether two addresses have the same host and port; http and https count as the same."""
