@@ -81,7 +81,7 @@ class Decoded:
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    """The bytes that are not UTF-8 as cp1252 reads them."""
+    """Return the bytes that are not UTF-8 as cp1252 reads them."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
@@ -165,7 +165,7 @@ def _mended(data: bytes, charset: str | None) -> Decoded | None:
 
 
 def _as_declared(data: bytes, charset: str | None) -> Decoded | None:
-    """The encoding that the server or, where it says none, the markup declares, if the bytes bear it out."""
+    """Return the encoding that the server or else the markup declares, if the bytes agree with it."""
     for name in _declared(data, charset):
         encoding = _codec(name)
         if encoding is None:
@@ -178,7 +178,7 @@ def _as_declared(data: bytes, charset: str | None) -> Decoded | None:
 
 
 def _declared(data: bytes, charset: str | None) -> list[str]:
-    """The encodings that the server and the markup declare."""
+    """Return the encodings that the server and the markup declare."""
     head = data[:_DECLARATION_BYTES]
     markup = EncodingDetector.find_declared_encoding(head, is_html=True) if _MARKUP.match(head) else None
     return [name for name in (charset, markup) if name]

@@ -116,13 +116,13 @@ def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[B
 
 
 def _own_address(blocks: list[Block]) -> str | None:
-    """The first whole address that the page gives as its own; else the first one."""
+    """Return the first whole address that the page gives as its own; else the first one."""
     own = [block.href or block.text for block in blocks if block.hint == _ADDRESS]
     return next((address for address in own if "://" in address), next(iter(own), None))
 
 
 def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, list[Problem]]:
-    """The characters of a dump, taken out of what it is wrapped in; None where they cannot be had."""
+    """Return the characters of a dump, taken out of what it is wrapped in; None if they cannot be had."""
     data, problems = fetch(raw, dump)
     if data is None:
         return _NOTHING, None, problems
@@ -197,7 +197,7 @@ def _marked_lines(page_ids: list[str], read: list[list[Block]]) -> pl.DataFrame:
 
 
 def _lines(pages: list[dict[str, Any]], texts: dict[str, str], read: dict[str, list[Block]]) -> pl.DataFrame:
-    """The lines of text dumps and of marked pages, in the order of the pages."""
+    """Return the lines of text dumps and of marked pages, in the order of the pages."""
     plain = with_hints(text.lines(list(texts), list(texts.values())))
     if not read:
         return plain

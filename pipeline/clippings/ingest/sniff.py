@@ -61,7 +61,7 @@ _STYLE_RULE = re.compile(
 
 
 def of(text: str) -> str:
-    """The media type of `text`: text/plain where it begins like nothing else."""
+    """Return the media type of `text`: text/plain where it begins like nothing else."""
     head = text[:_HEAD].lstrip("\ufeff \t\r\n\0")
     if head.startswith("<"):
         return _of_markup(head)

@@ -111,7 +111,7 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
 
 
 def unmatched_problems(unmatched: pl.DataFrame) -> list[Problem]:
-    """One problem for each outlet of all batches that the authority file does not know, at the first place of it."""
+    """Return one problem for each outlet of all batches that the authority file does not know, at the first place of it."""
     each = (
         unmatched.sort("path", "page_id", "line_no")
         .group_by("name", maintain_order=True)
@@ -137,7 +137,7 @@ def read(post: Post) -> Iterator[Found]:
 
 
 def _worth_reading(lines: pl.DataFrame) -> pl.DataFrame:
-    """The lines of posts that may hold a credit, with `nth`, their position among the paragraphs of the text."""
+    """Return the lines of posts that may hold a credit, with `nth`, their position among the paragraphs of the text."""
     own = lines.filter(pl.col("appearance_id").is_not_null())
     is_text = pl.col("role").is_in(TEXT_ROLES)
     own = own.with_columns(
@@ -156,7 +156,7 @@ def _worth_reading(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _notes(lines: pl.DataFrame) -> pl.DataFrame:
-    """The last paragraphs of texts of several that may be a note on the author, each as a line of its post."""
+    """Return the last paragraphs of texts of several that may be a note on the author, each as a line of its post."""
     text = lines.filter(pl.col("appearance_id").is_not_null() & pl.col("role").is_in(TEXT_ROLES))
     last = text.group_by("appearance_id", maintain_order=True).agg(pl.all().last(), count=pl.len())
     found = last.filter(
@@ -170,14 +170,14 @@ def _notes(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _declared(posts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """The lines of the pages' heads that name authors, each as a line of its post."""
+    """Return the lines of the pages' heads that name authors, each as a line of its post."""
     named = posts.select("appearance_id", "page_id", line_no="author_lines").explode("line_no").drop_nulls("line_no")
     found = named.join(lines.select("page_id", "line_no", "text"), on=["page_id", "line_no"], maintain_order="left")
     return found.with_columns(role=pl.lit(declared.ROLE), nth=pl.lit(0, pl.Int64))
 
 
 def _contradicted(found: list[Found], path: str, page_id: str) -> Iterator[Problem]:
-    """A row that names the author shown on a page whose head names another."""
+    """Yield a row that names the author shown on a page whose head names another."""
     if found:
         names = ", ".join(dict.fromkeys(f"“{one.value}”" for one in found))
         message = (

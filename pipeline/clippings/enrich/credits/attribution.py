@@ -34,7 +34,7 @@ MAYBE = ["told ", "According to", "quoted", "reported", "cited"]
 
 
 def quoted(post: Post) -> Iterator[Found]:
-    """Agencies named inside a post: the one it may be of, and candidates."""
+    """Yield agencies named inside a post: the one it may be of, and candidates."""
     told = [one for line in post.lines if line.nth for one in _told(line)]
     is_one = len({one.value for one in told}) == 1
     for one in told:

@@ -32,7 +32,7 @@ def _note() -> re.Pattern[str]:
 
 
 def author_notes(post: Post) -> Iterator[Found]:
-    """The author that a note names, if no byline and no head of a page names one."""
+    """Yield the author that a note names, if no byline and no head of a page names one."""
     if post.of_role("byline", declared.ROLE):
         return
     for line in post.of_role(ROLE):

@@ -54,7 +54,7 @@ class Words(NamedTuple):
 
 @cache
 def words() -> Words:
-    """The patterns, made once."""
+    """Return the patterns, made once."""
     table = tomllib.loads((data.FOLDER / "bylines.toml").read_text("utf-8"))
     declared = tomllib.loads((data.FOLDER / "head_names.toml").read_text("utf-8"))["authors"]
     roles = _any(table["roles"])
@@ -96,7 +96,7 @@ def label_end(text: str) -> int | None:
 
 
 def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, str]]:
-    """The names from `start` on, in order, with their work: `text` for authors, `help` for contributors.
+    """Return the names from `start` on, in order, with their work: `text` for authors, `help` for contributors.
 
     Args:
         text: The line.
@@ -122,7 +122,7 @@ def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, s
 
 
 def _is_joined(text: str, piece: Piece, span: tuple[int, int], previous: str, *, is_labelled: bool) -> bool:
-    """Return whether a name belongs to the list: what stands before it decides, and how it is joined."""
+    """Return whether a name belongs to the list: decided by the words before it and the joining word."""
     if previous == "start" or piece.mark == "joint":
         return True
     if piece.mark == "hard" and ";" in text[: piece.start]:
@@ -133,26 +133,26 @@ def _is_joined(text: str, piece: Piece, span: tuple[int, int], previous: str, *,
 
 
 def published(name: str) -> str:
-    """`name` in normal case, also where the line writes it in small letters only."""
+    """Return `name` in normal case, also where the line writes it in small letters only."""
     if name.islower():
         return " ".join(token if token in PARTICLES else token.title() for token in name.split())
     return normal_case(name)
 
 
 def name_in(text: str) -> tuple[int, int] | None:
-    """The characters of one entry of an author field that are a person's name, without role and place."""
+    """Return the characters of one entry of an author field that are a person's name, without role and place."""
     return _name(text, Piece(0, len(text), "start"))
 
 
 def _masked(text: str) -> str:
-    """`text` with days, times, handles and addresses as separators; offsets do not change."""
+    """Return `text` with days, times, handles and addresses as separators; offsets do not change."""
     for pattern in (DATE, DAY_OF_YEAR, _NOT_TEXT):
         text = pattern.sub(lambda match: ";" * len(match[0]), text)
     return _SUFFIX.sub(lambda match: " " * len(match[0]), text)
 
 
 def _pieces(text: str, start: int) -> Iterator[Piece]:
-    """The pieces of a line, cut also where another kind of work begins."""
+    """Yield the pieces of a line, cut also where another kind of work begins."""
     begin, mark, work = start, "start", "text"
     for label in [*words().work.finditer(text, start), None]:
         stop = label.start() if label else len(text)
@@ -189,7 +189,7 @@ def _at_weak_joints(text: str, piece: Piece) -> Iterator[Piece]:
 
 
 def _name(text: str, piece: Piece) -> tuple[int, int] | None:
-    """The characters of a piece that are a person's name; None where it names nobody."""
+    """Return the characters of a piece that are a person's name; None if it names nobody."""
     start, end = _stripped(text, piece.start, piece.end)
     if lead := words().lead.match(text, start, end):
         start = lead.end()

@@ -22,7 +22,7 @@ _ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,58}\S)\s*$", re.IGNORECASE)
 
 
 def bylines(post: Post) -> Iterator[Found]:
-    """Authors of a post, and what their lines say of its source."""
+    """Yield the authors of a post, and the source that their lines name."""
     signoffs = [line.line_no for line in post.of_role("signoff")]
     headers = [line.line_no for line in post.of_role("press_header")]
     for line in post.of_role("byline"):

@@ -29,7 +29,7 @@ _PLACE = re.compile(r"(?<!\s)\s+(?:in|from)\s+[A-Z].*$")
 
 
 def contributors(post: Post) -> Iterator[Found]:
-    """Contributors of a post, and the agency whose writers they are."""
+    """Yield contributors of a post, and the agency whose writers they are."""
     for line in post.of_role("footer"):
         contributed = _CONTRIBUTED.search(line.text)
         if contributed:

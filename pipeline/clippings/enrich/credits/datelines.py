@@ -45,7 +45,7 @@ MAYBE = r"^\s*(?:\p{Lu}|\d).{0,110}?(?:—|–|--| - |:)"
 
 
 def datelines(post: Post) -> Iterator[Found]:
-    """Place, day and agency of a post's dateline."""
+    """Yield the place, day and agency of a post's dateline."""
     for line in post.lines:
         if 1 <= line.nth <= FIRST_PARAGRAPHS and line.role == "body":
             read = list(_opening(line, post))

@@ -46,7 +46,7 @@ def _either(words: Iterable[str]) -> str:
 
 @cache
 def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], frozenset[str]]:
-    """Labels before the name, what separates names, what ends a name, and words that no person's name holds."""
+    """Return labels before the name, separators of names, ends of a name, and words that no person's name holds."""
     table = tomllib.loads((data.FOLDER / "head_names.toml").read_text("utf-8"))["authors"]
     joint = _either([*table["joints"], *(word.upper() for word in table["joints"] if len(word) > 1)])
     return (
@@ -59,7 +59,7 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], frozens
 
 @lru_cache(maxsize=8192)
 def persons(text: str, sites: Collection[str] = frozenset()) -> tuple[Name, ...]:
-    """The persons that a declared author field names, in order.
+    """Return the persons that a declared author field names, in order.
 
     Args:
         text: The field.
@@ -101,7 +101,7 @@ ROLE = "declared"
 
 
 def declared(post: Post) -> Iterator[Found]:
-    """Authors that the page's head declares, and the agency it credits."""
+    """Yield authors that the page's head declares, and the agency it credits."""
     for line in post.of_role(ROLE):
         for name in persons(line.text):
             yield Found("author", line.line_no, name.start, name.end, name.value, "author.head")
@@ -130,7 +130,7 @@ def reconciled(found: Iterable[Found]) -> tuple[list[Found], list[Found]]:
 
 
 def outlet(text: str, sites: Collection[str] = frozenset()) -> str | None:
-    """The name of the outlet or agency that a declared author field credits; None where it names none, or the site."""
+    """Return the name of the outlet or agency that a declared author field credits; None if it names none, or the site."""
     text = text.strip()
     if len(text) > _LONGEST or "://" in text or _core(text) in sites:
         return None

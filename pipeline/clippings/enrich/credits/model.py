@@ -34,7 +34,7 @@ class Post:
     language: str = "en"
 
     def of_role(self, *roles: str) -> list[Line]:
-        """The lines that have one of the roles."""
+        """Return the lines that have one of the roles."""
         return [line for line in self.lines if line.role in roles]
 
 
@@ -57,7 +57,7 @@ class Found:
 
 
 def at(line: Line, field_name: str, start: int, end: int, value: str | None, rule: str) -> Found:
-    """A value at characters `start` to `end` of `line`, white space at their ends left out."""
+    """Return a value at characters `start` to `end` of `line`, white space at their ends left out."""
     text = line.text[start:end]
     start += len(text) - len(text.lstrip())
     return Found(field_name, line.line_no, start, start + len(text.strip()), value, rule)

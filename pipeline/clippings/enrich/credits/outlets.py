@@ -82,7 +82,7 @@ class Outlets:
             raise OutletsError(f"{FILE.name}: “{name}” is given to both {other.id} and {outlet.id}. Take it from one.")
 
     def by_name(self, text: str) -> Outlet | None:
-        """The outlet of that name; of a long name also where one letter is wrong."""
+        """Return the outlet of that name; of a long name also where one letter is wrong."""
         asked = key(text)
         known = self._by_name.get(asked)
         if known is None and len(asked) >= _LONG:
@@ -91,17 +91,17 @@ class Outlets:
         return known
 
     def before_title(self, text: str) -> Outlet | None:
-        """The outlet of that name, codes and names that are ordinary words left out: Time: ..., AP: ..."""
+        """Return the outlet of that name, codes and names that are ordinary words left out: Time: ..., AP: ..."""
         name = key(text)
         return None if name in self._codes | self._common else self._by_name.get(name)
 
     def by_domain(self, host: str) -> Outlet | None:
-        """The outlet of a host name, or of a domain above it."""
+        """Return the outlet of a host name, or of a domain above it."""
         labels = host.lower().removeprefix("www.").split(".")
         return next((o for i in range(len(labels) - 1) if (o := self._by_domain.get(".".join(labels[i:])))), None)
 
     def by_address(self, url: str) -> Outlet | None:
-        """The outlet an address is of."""
+        """Return the outlet of an address."""
         try:
             host = urlsplit(url if "://" in url else f"//{url}").hostname
         except ValueError:
@@ -109,7 +109,7 @@ class Outlets:
         return self.by_domain(host) if host else None
 
     def opening(self, text: str) -> tuple[Outlet, int] | None:
-        """The outlet whose name running text begins with, the longest of several, and where the name ends."""
+        """Return the outlet whose name running text begins with, the longest of several, and where the name ends."""
         for end in reversed([word.end() for word in _WORD.finditer(text[:_LONGEST_OPENING])]):
             name = key(text[:end])
             if name in self._by_name and name not in self._common:
@@ -121,13 +121,13 @@ _LONGEST_OPENING = 60
 
 
 def key(name: str) -> str:
-    """Words of a name in lower case, without article and punctuation: what names are compared by."""
+    """Return the words of a name in lower case, without article and punctuation, to compare names."""
     words = _WORD.findall(name.lower().replace("’", "").replace("'", "").replace(".", ""))
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
 def _forms(name: str) -> Iterator[str]:
-    """The name, and the name without each of its letters: two names share one where a letter was
+    """Yield the name, and the name without each of its letters: two names share one where a letter was
     changed, moved, left out or put in.
     """
     yield name
@@ -142,7 +142,7 @@ def reads_as_outlet(text: str) -> bool:
 
 
 def known() -> Outlets:
-    """The outlets of the authority file and of the project.
+    """Return the outlets of the authority file and of the project.
 
     Raises:
         OutletsError: Two outlets share a name or a domain.

@@ -42,7 +42,7 @@ def _has_capital(token: str) -> bool:
 
 
 def normal_case(name: str) -> str:
-    """`name` with words in capitals in normal case: ADAM O’EXAMPLE -> Adam O’Example. Initials and numerals stay."""
+    """Return `name` with words in capitals in normal case: ADAM O’EXAMPLE -> Adam O’Example. Initials and numerals stay."""
     name = re.sub(r"\s+", " ", name).strip()
     if not any(len(word) > 2 and word.isupper() for word in re.split(r"[^\w]", name)):
         return name
@@ -59,5 +59,5 @@ def _cased(piece: str) -> str:
 
 @cache
 def given_names() -> frozenset[str]:
-    """Given names that are seldom anything else: one alone is a person, and so is one that a site is called after."""
+    """Return given names that are seldom anything else: one alone is a person, and so is one that a site is called after."""
     return frozenset(tomllib.loads((data.FOLDER / "authority" / "given_names.toml").read_text("utf-8"))["as_written"])

@@ -30,7 +30,7 @@ _PREFIX = re.compile(r"^(?P<name>[^:]{2,40}?)\s?:\s+\S")
 
 
 def sources(post: Post) -> Iterator[Found]:
-    """Sources, their dates and addresses, and translators of a post."""
+    """Yield the sources, their dates and addresses, and translators of a post."""
     for line in post.lines:
         if line.role in ("source", "source_url", "byline", "footer", "source_date"):
             yield from _addresses(line)
@@ -62,7 +62,7 @@ def _credit(line: Line, post: Post) -> Iterator[Found]:
 
 
 def named_source(line: Line, part: Part, rule: str) -> Found:
-    """The outlet that a part of a credit line names, known or not."""
+    """Return the outlet that a part of a credit line names, known or not."""
     known = outlets.known()
     outlet = known.by_domain(part.text) if part.kind == "domain" else known.by_name(part.text)
     value = outlet.name if outlet else part.text

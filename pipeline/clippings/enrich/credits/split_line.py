@@ -41,7 +41,7 @@ class Part:
 
 
 def parts(text: str, start: int = 0) -> list[Part]:
-    """The parts of `text` from `start` on, in order."""
+    """Return the parts of `text` from `start` on, in order."""
     found: list[Part] = []
     for stretch_start, stretch_end, is_date in _stretches(text, start):
         if is_date:
@@ -99,6 +99,6 @@ def _kind(text: str) -> str:
 
 
 def day_of(text: str, anchor: dt.date | None = None, language: str = "en") -> str | None:
-    """The day that `text` names, as ISO date; None where the calendar has no such day."""
+    """Return the day that `text` names, as ISO date; None if the calendar has no such day."""
     day, precision = parse_day(text, anchor=anchor, language=language)
     return day.isoformat() if day is not None and precision == "day" else None

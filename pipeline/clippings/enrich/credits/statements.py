@@ -17,7 +17,7 @@ _OFFICE = re.compile(
 
 
 def statements(post: Post) -> Iterator[Found]:
-    """Speaker, office, place and day of an official statement."""
+    """Yield the speaker, office, place and day of an official statement."""
     headers = post.of_role("press_header")
     if not headers:
         return

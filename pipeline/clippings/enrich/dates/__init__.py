@@ -22,7 +22,7 @@ LANGUAGES = frozenset(_READERS)
 
 
 def read(text: str, anchor: dt.date | None = None, language: str = "en") -> list[Timex]:
-    """The expressions of time in one text, in order, none overlapping.
+    """Return the expressions of time in one text, in order, none overlapping.
 
     Args:
         text: any text; offsets are code points of it.

@@ -18,7 +18,7 @@ _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 
 
 def fold(text: str) -> str:
-    """`text` as names are compared: small letters, composed, without the dot of a short form."""
+    """Return `text` as names are compared: small letters, composed, without the dot of a short form."""
     return unicodedata.normalize("NFC", text).casefold().strip().rstrip(".")
 
 
@@ -30,7 +30,7 @@ def _file() -> dict[str, Any]:
 
 @cache
 def months() -> dict[str, dict[str, int]]:
-    """Folded name of a month to language to its number."""
+    """Return the number of a month by its folded name and by language."""
     return {
         name: {language: int(number) for number, languages in numbers.items() for language in languages.split()}
         for name, numbers in _file()["months"].items()
@@ -39,7 +39,7 @@ def months() -> dict[str, dict[str, int]]:
 
 @cache
 def weekdays() -> dict[str, int]:
-    """Folded name to ISO weekday, of the names that mean one weekday in every language."""
+    """Return the ISO weekday by folded name, for names that mean one weekday in every language."""
     return {name: int(number) for name, number in _file()["weekdays"].items()}
 
 
@@ -50,7 +50,7 @@ def ago() -> dict[tuple[str, str], str]:
 
 
 def from_babel() -> dict[str, Any]:
-    """The content of the file, as this version of babel has it."""
+    """Return the content of the file, as this version of babel has it."""
     from babel import Locale, localedata
     from babel.dates import get_day_names, get_month_names
 

@@ -37,7 +37,7 @@ def day(calendar: Calendar, year: int, month: int, number: int) -> dt.date | Non
 
 
 def month(calendar: Calendar, year: int, number: int) -> Stretch | None:
-    """A month; one of another calendar is an interval of Gregorian days."""
+    """Return a month; one of another calendar is an interval of Gregorian days."""
     if calendar == "gregorian":
         return cal.month(year, number)
     following = (year, number + 1) if number < 12 else (year + 1, 1)
@@ -45,14 +45,14 @@ def month(calendar: Calendar, year: int, number: int) -> Stretch | None:
 
 
 def year(calendar: Calendar, number: int) -> Stretch | None:
-    """A year; one of another calendar is an interval of Gregorian days."""
+    """Return a year; one of another calendar is an interval of Gregorian days."""
     if calendar == "gregorian":
         return cal.year(number)
     return _until(day(calendar, number, 1, 1), day(calendar, number + 1, 1, 1))
 
 
 def year_of(calendar: Calendar, on: dt.date) -> int:
-    """The year of `calendar` in which most of the Gregorian year of `on` lies; exact to one year."""
+    """Return the year of `calendar` in which most of the Gregorian year of `on` lies; exact to one year."""
     return {"gregorian": on.year, "jalali": on.year - 621, "hijri": round((on.year - 622) * 33 / 32)}[calendar]
 
 

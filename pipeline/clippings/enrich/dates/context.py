@@ -55,20 +55,20 @@ class Context:
             self.day, self.day_at = stretch.begin, start
 
     def story(self, start: int, anywhere: bool) -> dt.date | None:
-        """The beginning of the stretch last spoken of in this paragraph, or `anywhere` in the text; else the anchor."""
+        """Return the beginning of the stretch last spoken of in this paragraph, or `anywhere` in the text; else the anchor."""
         if self.stretch and (anywhere or self._is_near(self.stretch_at, start)):
             return self.stretch.begin
         return self.anchor
 
     def day_of_paragraph(self, start: int) -> dt.date | None:
-        """The day last mentioned in the paragraph that holds `start`."""
+        """Return the day last mentioned in the paragraph that holds `start`."""
         return self.day if self.day_at >= 0 and self._is_near(self.day_at, start) else None
 
     def _is_near(self, before: int, start: int) -> bool:
         return start - before <= PARAGRAPH and "\n" not in self.text[before:start]
 
     def word_before(self, start: int) -> str:
-        """The word in front of `start`, lower case, with its full stop; empty where a line or other punctuation is."""
+        """Return the word in front of `start`, lower case, with its full stop; empty where a line or other punctuation is."""
         return self.raw_word_before(start).lower()
 
     def raw_word_before(self, start: int) -> str:

@@ -91,7 +91,7 @@ def parse_day(
 
 
 def _calendar(language: str, year: int) -> Calendar | None:
-    """The calendar of a date in digits; a year before 1500 shows one only where the language has a second calendar."""
+    """Return the calendar of a date in digits; a year before 1500 shows one only where the language has a second calendar."""
     return "gregorian" if year >= 1500 else _EARLIER_CALENDAR.get(language)
 
 

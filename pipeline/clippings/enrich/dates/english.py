@@ -30,7 +30,7 @@ _CAPITAL_OR_UPPER: tuple[Way, ...] = (str.capitalize, str.upper)
 
 
 def _cased(words: Iterable[str], ways: tuple[Way, ...] = (str.lower, str.capitalize, str.upper)) -> Iterator[str]:
-    """Each word in each of the ways to write it."""
+    """Return each word in each of the ways to write it."""
     return (way(word) for word in words for way in ways)
 
 

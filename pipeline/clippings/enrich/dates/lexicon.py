@@ -17,7 +17,7 @@ AUTHORITY = data.FOLDER / "authority"
 
 
 def load(name: str) -> dict[str, Any]:
-    """The authority file `name`, as plain data."""
+    """Return the authority file `name`, as plain data."""
     data: dict[str, Any] = yaml.load((AUTHORITY / name).read_text("utf-8"), Loader=yaml.CSafeLoader)
     return data
 
@@ -53,7 +53,7 @@ PARTS = {
 
 
 def either(words: Iterable[str]) -> str:
-    """A pattern of any of `words`, longest first."""
+    """Return a pattern of any of `words`, longest first."""
     return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
 
 
@@ -132,18 +132,18 @@ def number(text: str) -> float | None:
 
 
 def unit_letter(word: str) -> str:
-    """The TIMEX3 letter of a unit, singular or plural."""
+    """Return the TIMEX3 letter of a unit, singular or plural."""
     word = word.lower()
     return UNITS[word] if word in UNITS else PLURALS[word]
 
 
 def month_number(word: str) -> int:
-    """The number of a month, by its name or its abbreviation."""
+    """Return the number of a month, by its name or its abbreviation."""
     word = word.lower().rstrip(".")
     return MONTHS[word] if word in MONTHS else SHORT_MONTHS[word]
 
 
 def weekday_number(word: str) -> int:
-    """The ISO number of a weekday (Monday is 1), by its name or its abbreviation."""
+    """Return the ISO number of a weekday (Monday is 1), by its name or its abbreviation."""
     word = word.lower().rstrip(".")
     return WEEKDAYS[word] if word in WEEKDAYS else SHORT_WEEKDAYS[word]

@@ -35,7 +35,7 @@ _ALBANIAN_ENDINGS = ("", "i", "it", "in")
 
 
 def fold(text: str) -> str:
-    """`text` with digits as 0-9 and letters that are written in several ways in one way; every character keeps its place."""
+    """Return `text` with digits as 0-9 and letters that are written in several ways in one way; every character keeps its place."""
     return plain(text).translate(_FOLD)
 
 

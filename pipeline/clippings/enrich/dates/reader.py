@@ -37,7 +37,7 @@ class Reader:
                 self.rules.setdefault(kind, []).append(rule)
 
     def read(self, text: str, anchor: dt.date | None, language: str) -> list[Timex]:
-        """The expressions of `text`, in order; no two overlap."""
+        """Return the expressions of `text`, in order; no two overlap."""
         at = Context(self._normal(text), anchor, language)
         found: list[Timex] = []
         floor = 0
@@ -64,7 +64,7 @@ class Reader:
         return found
 
     def _at_head(self, at: Context, head: Head, floor: int) -> tuple[str, Reading, int, int] | None:
-        """The first rule that reads something with this head, tried from the leftmost opening on."""
+        """Return the first rule that reads something with this head, tried from the leftmost opening on."""
         rules = self.rules.get(head.kind)
         if not rules:
             return None
@@ -80,7 +80,7 @@ class Reader:
         return None
 
     def day_at(self, at: Context, start: int) -> tuple[Reading, int] | None:
-        """The day that begins exactly at `start`, and where it ends."""
+        """Return the day that begins exactly at `start`, and where it ends."""
         for kind in ("month", "weekday", "deictic"):
             for rule in self.rules.get(kind, ()):
                 m = rule.pattern.match(at.text, start)

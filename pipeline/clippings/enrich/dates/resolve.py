@@ -26,7 +26,7 @@ _WAS_AFTER = re.compile(r"[^.;:!?\n]{0,50}\b(?:was|were|had|did)\b", re.IGNORECA
 
 
 def date(stretch: Stretch | None, mod: str | None = None, anchor: dt.date | None = None) -> Reading | None:
-    """A DATE, or None where the calendar has no such stretch."""
+    """Return a DATE, or None where the calendar has no such stretch."""
     return Reading("DATE", stretch, mod, anchor) if stretch else None
 
 
@@ -43,12 +43,12 @@ def _forward(at: Context, start: int) -> bool:
 
 
 def year_named(at: Context, which: str | None) -> int | None:
-    """The year that "last", "this" or "next" year is; None without these words or without an anchor."""
+    """Return the year that "last", "this" or "next" year is; None without these words or without an anchor."""
     return at.anchor.year + {"last": -1, "this": 0, "next": 1}[which.lower()] if which and at.anchor else None
 
 
 def month_day(at: Context, start: int, month: int, day: int) -> Reading | None:
-    """A day of a month without its year: the last one that is not more than four weeks after the anchor.
+    """Return a day of a month without its year: the last one that is not more than four weeks after the anchor.
 
     In a sentence of the future it is the next one, unless such a day has just passed.
     """
@@ -66,7 +66,7 @@ def month_day(at: Context, start: int, month: int, day: int) -> Reading | None:
 
 
 def bare_month(at: Context, start: int, month: int, which: str = "", mod: str | None = None) -> Reading | None:
-    """A month without its year: the last one begun by the anchor; `which` is last, next, this or nothing."""
+    """Return a month without its year: the last one begun by the anchor; `which` is last, next, this or nothing."""
     if at.anchor is None:
         return Reading("DATE", Stretch(f"XXXX-{month:02d}"), mod)
     year, now = at.anchor.year, at.anchor.month
@@ -110,7 +110,7 @@ def season(at: Context, name: str, which: str = "", mod: str | None = None) -> R
 
 
 def quarter(at: Context, number: int, which: str = "", mod: str | None = None) -> Reading | None:
-    """A numbered quarter without its year: the last one begun by the anchor."""
+    """Return a numbered quarter without its year: the last one begun by the anchor."""
     if at.anchor is None:
         return Reading("DATE", Stretch(f"XXXX-Q{number}"), mod)
     begun = (number - 1) * 3 + 1 <= at.anchor.month
@@ -118,7 +118,7 @@ def quarter(at: Context, number: int, which: str = "", mod: str | None = None) -
 
 
 def relative(at: Context, unit: str, count: int, mod: str | None = None, to: dt.date | None = None) -> Reading | None:
-    """The stretch of `unit` that lies `count` units from the one around `to`, or around the anchor."""
+    """Return the stretch of `unit` that lies `count` units from the one around `to`, or around the anchor."""
     on = to or at.anchor
     if on is None:
         return Reading("DATE", Stretch(cal.UNKNOWN[unit]), mod)
@@ -126,13 +126,13 @@ def relative(at: Context, unit: str, count: int, mod: str | None = None, to: dt.
 
 
 def anchored_day(at: Context, days: int) -> Reading:
-    """The day `days` after the anchor (before, if negative)."""
+    """Return the day `days` after the anchor (before, if negative)."""
     on = cal.moved(at.anchor, days) if at.anchor else None
     return Reading("DATE", cal.day(on) if on else Stretch(cal.UNKNOWN["D"]), None, at.anchor)
 
 
 def at_time(reading: Reading, suffix: str) -> Reading:
-    """The part of a day: `suffix` is TEV, T15:00 ...; a day that is not known gets the same suffix."""
+    """Return the part of a day: `suffix` is TEV, T15:00 ...; a day that is not known gets the same suffix."""
     return reading._replace(type="TIME", stretch=reading.stretch._replace(value=reading.stretch.value + suffix))
 
 

@@ -27,7 +27,7 @@ from clippings.enrich.dates.timex import REFUSED, Reading, Stretch
 
 
 def part_mod(words: str | None) -> str | None:
-    """The modifier that words for a part of a stretch make: "the end of " is END, "mid-" is MID."""
+    """Return the modifier that words for a part of a stretch make: "the end of " is END, "mid-" is MID."""
     if not words:
         return None
     return next((PARTS[w] for w in re.findall(r"[a-z]+", words.lower()) if w in PARTS), None)
@@ -38,7 +38,7 @@ def _day_number(text: str) -> int | None:
 
 
 def named_day(m: re.Match[str], at: Context) -> Reading | None:
-    """A day and a month, perhaps a year and a second day."""
+    """Return a day and a month, perhaps a year and a second day."""
     month, first = month_number(m["month"]), _day_number(m["day"])
     if first is None or (m["month"].islower() and m["month"] in AMBIGUOUS_MONTHS and not m["year"]):
         return None
@@ -69,7 +69,7 @@ def _month_year(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _month(m: re.Match[str], at: Context) -> Reading | None:
-    """A month alone. A name that is another word too needs a word before it that leads to a time, "Sept." its stop."""
+    """Return a month alone. A name that is another word too needs a word before it that leads to a time, "Sept." its stop."""
     name, which = m["month"].lower().rstrip("."), (m["which"] or "").strip().lower()
     if name not in MONTHS and m["month"][-1] != ".":
         return None

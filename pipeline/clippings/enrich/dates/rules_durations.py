@@ -28,7 +28,7 @@ _COMPOUND = {"F": ("W", 2), "Q": ("M", 3)}
 
 
 def length(unit: str, count: float | None) -> Stretch:
-    """A length: P8Y, PT4H, PXD where the count is not known."""
+    """Return a length: P8Y, PT4H, PXD where the count is not known."""
     unit, times = _COMPOUND.get(unit, (unit, 1))
     digits = "X" if count is None else f"{count * times:.3f}".rstrip("0").rstrip(".")
     return Stretch(f"PT{digits}{unit[1]}" if unit.startswith("T") else f"P{digits}{unit}")
@@ -43,7 +43,7 @@ def _approximation(m: re.Match[str]) -> str | None:
 
 
 def _numbered(m: re.Match[str], at: Context) -> Reading | None:
-    """A number of units; "a day" is one only where a length is expected."""
+    """Return a number of units; "a day" is one only where a length is expected."""
     if _is_age(m, at):
         return None
     unit, count = unit_letter(m["unit"]), number(m["n"])

@@ -39,7 +39,7 @@ def _mod(m: re.Match[str]) -> str | None:
 
 
 def _moved(at: Context, on: dt.date | None, unit: str, count: float, mod: str | None = None) -> Reading | None:
-    """The stretch of `unit` that lies `count` units from `on`; half a year counts as six months."""
+    """Return the stretch of `unit` that lies `count` units from `on`; half a year counts as six months."""
     if unit == "F":
         unit, count = "W", count * 2
     if on is None:
@@ -71,7 +71,7 @@ def _unit_of_part(at: Context) -> str:
 
 
 def _part_of_year(m: re.Match[str], at: Context) -> dt.date | None:
-    """The beginning of the quarter or month that a year earlier is compared with: "in the third quarter, from a year earlier"."""
+    """Return the beginning of the quarter or month that a year earlier is compared with: "in the third quarter, from a year earlier"."""
     is_near = 0 <= m.start() - at.stretch_at <= _COMPARED and "\n" not in at.text[at.stretch_at : m.start()]
     return at.stretch.begin if at.stretch and is_near and _unit_of_part(at) else None
 
@@ -108,7 +108,7 @@ def _offset_from_event(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _neighbour(m: re.Match[str], at: Context) -> Reading | None:
-    """The next, previous or same day, week, month or year of the story."""
+    """Return the next, previous or same day, week, month or year of the story."""
     unit, which = unit_letter(m["unit"]), (m["which"] or "").lower()
     step = -1 if which in ("previous", "preceding") else 1 if which in ("next", "following") else 0
     told = at.day if unit == "D" or (unit in ("W", "WE") and at.day) else at.stretch and at.stretch.begin
@@ -128,7 +128,7 @@ def _two_days_off(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _time_of(m: re.Match[str], at: Context) -> Reading | None:
-    """The time of something is the day last mentioned; "at the time" alone looks no further than its paragraph."""
+    """Return the day last mentioned for "the time of" something; "at the time" alone looks no further than its paragraph."""
     day = at.day if m["event"] else at.day_of_paragraph(m.start())
     return resolve.date(cal.day(day), anchor=day) if day else None
 

@@ -35,7 +35,7 @@ def _calendar_of(language: str, year: int) -> Calendar | None:
 
 
 def named_day(at: Context, calendar: Calendar, month: int, day: int, year: int | None) -> Reading:
-    """A day of a named month; without a year it is the last one not more than four weeks after the anchor."""
+    """Return a day of a named month; without a year it is the last one not more than four weeks after the anchor."""
     if year is not None:
         on = calendars.day(calendar, year, month, day)
         return resolve.date(cal.day(on)) or REFUSED if on else REFUSED

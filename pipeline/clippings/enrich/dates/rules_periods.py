@@ -45,7 +45,7 @@ def _unit_end(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _weekend(m: re.Match[str], at: Context) -> Reading | None:
-    """The weekend that is on, or on other days the last one."""
+    """Return the current weekend, or on other days the last one."""
     is_on = at.anchor is None or at.anchor.isoweekday() > 5
     return resolve.relative(at, "WE", 0 if is_on else -1)
 
@@ -81,7 +81,7 @@ def _quarter_code(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _fiscal_year(m: re.Match[str], at: Context) -> Reading | None:
-    """A fiscal year by its number; where it begins and ends is not known, so it is the year of that number."""
+    """Return a fiscal year by its number; where it begins and ends is not known, so it is the year of that number."""
     return resolve.date(cal.year(int(m["year"]) if len(m["year"]) > 2 else 2000 + int(m["year"])))
 
 

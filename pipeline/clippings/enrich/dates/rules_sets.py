@@ -32,7 +32,7 @@ def _set(value: Stretch) -> Reading:
 
 
 def _recurring(name: str) -> Stretch:
-    """The value of a time that recurs by its name: Friday, morning, summer, May."""
+    """Return the value of a time that recurs by its name: Friday, morning, summer, May."""
     word = name.lower()
     if word in DAY_PARTS:
         return Stretch(f"XXXX-XX-XXT{DAY_PARTS[word]}")

@@ -40,7 +40,7 @@ def _is_clock(m: re.Match[str], at: Context) -> bool:
 
 
 def clock(m: re.Match[str]) -> str | None:
-    """The suffix THH:MM of a time of the clock, or None if no clock shows it."""
+    """Return the suffix THH:MM of a time of the clock, or None if no clock shows it."""
     if m["point"]:
         return "T" + CLOCK_POINTS[m["point"].lower()]
     if m["gmt"]:
@@ -57,7 +57,7 @@ def clock(m: re.Match[str]) -> str | None:
 
 
 def continued(reading: Reading, end: int, at: Context) -> Reading:
-    """`reading` with the part of the day that follows it, if one does: "Friday" + " evening", " at 3 p.m."."""
+    """Return `reading` with the part of the day that follows it, if one does: "Friday" + " evening", " at 3 p.m."."""
     if not resolve.is_day(reading):
         return reading
     part = _PART_AFTER_DAY.match(at.text, end)
@@ -69,7 +69,7 @@ def continued(reading: Reading, end: int, at: Context) -> Reading:
 
 
 def rules(day_at: DayAt) -> tuple[Rule, ...]:
-    """The table of rules; `day_at` reads the day a time is followed by."""
+    """Return the table of rules; `day_at` reads the day a time is followed by."""
 
     def _clock(m: re.Match[str], at: Context) -> Reading | None:
         suffix = clock(m)

@@ -34,7 +34,7 @@ class Head(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """`text` with one kind of space, apostrophe and short dash; every character keeps its place."""
+    """Return `text` with one kind of space, apostrophe and short dash; every character keeps its place."""
     for odd, usual in _PLAIN:
         text = text.replace(odd, usual)
     return text
@@ -55,7 +55,7 @@ class Scanner:
         self._automaton = AhoCorasick(self._forms, matchkind=MatchKind.LeftmostLongest)
 
     def heads(self, text: str) -> Iterator[Head]:
-        """Heads from left to right, none inside a longer word or a web address."""
+        """Yield heads from left to right, none inside a longer word or a web address."""
         free = 0
         size = len(text)
         for index, start, end in self._automaton.find_matches_as_indexes(text):
@@ -75,7 +75,7 @@ class Scanner:
             yield Head(start, end, kind)
 
     def openings(self, text: str, head: Head, floor: int) -> list[int]:
-        """Places where an expression with this head may begin, leftmost first, none before `floor`."""
+        """Return places where an expression with this head may begin, leftmost first, none before `floor`."""
         start = head.start
         floor = max(floor, start - LEFT)
         chunk = text[floor:start]

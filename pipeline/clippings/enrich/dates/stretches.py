@@ -26,7 +26,7 @@ def exact(year: int, month: int, day: int) -> dt.date | None:
 
 
 def moved(day: dt.date, days: int) -> dt.date | None:
-    """`days` later, or earlier if negative."""
+    """Return the day `days` later, or earlier if negative."""
     try:
         return day + dt.timedelta(days=days)
     except OverflowError:
@@ -34,7 +34,7 @@ def moved(day: dt.date, days: int) -> dt.date | None:
 
 
 def moved_months(day: dt.date, months: int) -> dt.date | None:
-    """The same day of another month, or that month's last day if it is shorter."""
+    """Return the same day of another month, or that month's last day if it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
         return None
@@ -42,12 +42,12 @@ def moved_months(day: dt.date, months: int) -> dt.date | None:
 
 
 def day(on: dt.date) -> Stretch:
-    """One day: 2013-09-01."""
+    """Return one day: 2013-09-01."""
     return Stretch(on.isoformat(), on, on)
 
 
 def month(year: int, number: int) -> Stretch | None:
-    """A month: 2013-09."""
+    """Return a month: 2013-09."""
     first = exact(year, number, 1)
     if first is None:
         return None
@@ -55,13 +55,13 @@ def month(year: int, number: int) -> Stretch | None:
 
 
 def year(number: int) -> Stretch | None:
-    """A year: 2013."""
+    """Return a year: 2013."""
     first = exact(number, 1, 1)
     return Stretch(f"{number:04d}", first, first.replace(month=12, day=31)) if first else None
 
 
 def years(prefix: str) -> Stretch | None:
-    """The years that begin with `prefix`: 198X is a decade, 19XX a century."""
+    """Return the years that begin with `prefix`: 198X is a decade, 19XX a century."""
     missing = 4 - len(prefix)
     first, last = int(prefix + "0" * missing), int(prefix + "9" * missing)
     if first < 1:
@@ -70,7 +70,7 @@ def years(prefix: str) -> Stretch | None:
 
 
 def week(of: dt.date) -> Stretch | None:
-    """The ISO week, Monday to Sunday, of a day: 2013-W37."""
+    """Return the ISO week, Monday to Sunday, of a day: 2013-W37."""
     iso = of.isocalendar()
     monday = moved(of, 1 - iso.weekday)
     sunday = moved(of, 7 - iso.weekday)
@@ -84,7 +84,7 @@ def weekend(of: dt.date) -> Stretch | None:
 
 
 def season(year: int, name: str) -> Stretch | None:
-    """A season (SP, SU, FA, WI), named by the year it begins in: 2013-SU."""
+    """Return a season (SP, SU, FA, WI), named by the year it begins in: 2013-SU."""
     first = exact(year, SEASON_MONTHS[name], 1)
     if first is None:
         return None
@@ -93,12 +93,12 @@ def season(year: int, name: str) -> Stretch | None:
 
 
 def quarter(year: int, number: int) -> Stretch | None:
-    """A quarter of a year: 2013-Q3."""
+    """Return a quarter of a year: 2013-Q3."""
     return _part(year, number, 3, "Q")
 
 
 def half(year: int, number: int) -> Stretch | None:
-    """A half of a year: 2013-H1."""
+    """Return a half of a year: 2013-H1."""
     return _part(year, number, 6, "H")
 
 
@@ -150,13 +150,13 @@ _MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
 
 
 def shifted(on: dt.date, unit: str, count: int) -> dt.date | None:
-    """The day `count` units after (before, if negative) `on`."""
+    """Return the day `count` units after (before, if negative) `on`."""
     if unit in _DAYS:
         return moved(on, count * _DAYS[unit])
     return moved_months(on, count * _MONTHS[unit])
 
 
 def away(on: dt.date, unit: str, count: int) -> Stretch | None:
-    """The stretch of `unit` that lies `count` units after the one around `on`."""
+    """Return the stretch of `unit` that lies `count` units after the one around `on`."""
     there = shifted(on, unit, count)
     return AROUND[unit](there) if there else None

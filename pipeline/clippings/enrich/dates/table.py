@@ -13,7 +13,7 @@ _NULLABLE = {"begin_on": pl.Date, "end_on": pl.Date, "anchor_on": pl.Date, "mod"
 
 
 def dates(articles: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the table `dates`, from articles with article_id, the fields read, language and the two dates.
+    """Return rows of the table `dates`, from articles with article_id, the fields read, language and the two dates.
 
     The anchor is the date of the source where it is known, else that of the post.
     """

@@ -66,7 +66,7 @@ class FoundDay(NamedTuple):
     day: int
 
     def on(self) -> dt.date | None:
-        """The day, where the year is named and the calendar has it."""
+        """Return the day, where the year is named and the calendar has it."""
         return _day(self.year, self.month, self.day) if self.year is not None else None
 
 
@@ -137,7 +137,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def latest(found: FoundDay, saved: dt.date) -> dt.date | None:
-    """The last such day and month that is not after the day a page was saved, which may lag a day behind."""
+    """Return the last such day and month that is not after the day a page was saved, which may lag a day behind."""
     for year in (saved.year + 1, saved.year, saved.year - 1):
         on = _day(year, found.month, found.day)
         if on is not None and on <= saved + dt.timedelta(days=1):
@@ -152,7 +152,7 @@ def is_relative(text: str) -> bool:
 
 
 def relative(text: str, saved: dt.date) -> dt.date | None:
-    """The day such a line names, from the day the page was saved."""
+    """Return the day such a line names, from the day the page was saved."""
     found = _relative(text)
     if found is None:
         return None

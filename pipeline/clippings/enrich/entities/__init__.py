@@ -64,7 +64,7 @@ def is_available() -> bool:
 
 
 def summarise(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The tables `entities` and `entity_names` of all mentions of an archive (rows of `find`), each sorted by its key."""
+    """Return the tables `entities` and `entity_names` of all mentions of an archive (rows of `find`), each sorted by its key."""
     return tables.entities(mentions), tables.entity_names(mentions, name_index.load())
 
 

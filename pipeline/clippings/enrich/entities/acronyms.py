@@ -20,7 +20,7 @@ _LIKE = 2
 
 
 def resolved(made: Found, names: Names) -> Found:
-    """A made name as the entity a list knows by it, if one does."""
+    """Return a made name as the entity a list knows by it, if one does."""
     if not made.senses:
         for text in (made.name, made.name.removeprefix("The ")):
             if (senses := names.by_text.get(text)) and senses[0].entity.type == made.type:
@@ -30,7 +30,7 @@ def resolved(made: Found, names: Names) -> Found:
 
 
 def link(fields: list[Field], words: Lexicon) -> None:
-    """Gives the acronym in brackets after a name, wherever the article uses it, the entity of that name; or the other way round."""
+    """Give the acronym in brackets after a name, wherever the article uses it, the entity of that name; or the other way round."""
     introduced = {acronym: body for each in fields for body, acronym in _introduced(each)}
     if not introduced:
         return

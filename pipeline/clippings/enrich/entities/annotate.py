@@ -40,7 +40,7 @@ def read(
     *,
     spells_lower: bool = True,
 ) -> list[Mention]:
-    """Mentions of one article.
+    """Return the mentions of one article.
 
     Args:
         article: Its fields.
@@ -74,7 +74,7 @@ def read(
 
 
 def _guessed(each: Field, guesses: Guesses, words: Lexicon) -> list[Found]:
-    """Enters persons of two words or more that a recogniser finds; the other guesses wait until bare names are linked."""
+    """Enter persons of two words or more that a recogniser finds; the other guesses wait until bare names are linked."""
     found = list(spacy_ner.fill(each.prose, guesses, each.found, words))
     full = [guess for guess in found if guess.type == "PERSON" and " " in guess.name]
     owner = owners(each.prose, full)
@@ -84,7 +84,7 @@ def _guessed(each: Field, guesses: Guesses, words: Lexicon) -> list[Found]:
 
 
 def _field(name: str, text: str, names: Names, words: Lexicon, *, spells_lower: bool) -> Field:
-    """A field with all that can be found in it without the rest of the article."""
+    """Return a field with all that can be found in it without the rest of the article."""
     prose = read_prose(fold(text), words, is_title=name != "text")
     hits, cues = names.seek(prose.text, spells_lower=spells_lower)
     hits += _spelled(prose, names)
@@ -104,7 +104,7 @@ def _field(name: str, text: str, names: Names, words: Lexicon, *, spells_lower: 
 
 
 def _spelled(prose: Prose, names: Names) -> Iterator[Hit]:
-    """Known names in another spelling; an article before the first word belongs to the name."""
+    """Yield known names in another spelling; an article before the first word belongs to the name."""
     for token in prose.tokens:
         start = token.start
         if token.word[0].islower():
@@ -115,7 +115,7 @@ def _spelled(prose: Prose, names: Names) -> Iterator[Hit]:
 
 
 def _with_people(each: Field, owner: list[Found | None], words: Lexicon) -> Field:
-    """Enters the persons that something around their names shows, and sets the other runs of words aside."""
+    """Enter the persons that something around their names shows, and set the other runs of words aside."""
     prose = each.prose
     persons: list[Found] = []
     dropped: set[int] = set()
@@ -142,7 +142,7 @@ def _with_people(each: Field, owner: list[Found | None], words: Lexicon) -> Fiel
 
 
 def _extended(prose: Prose, segment: Segment, hits: list[Found], words: Lexicon) -> Found | None:
-    """A longer name than the known ones in it: of the same person if more than one word of it is known, else of another."""
+    """Return a longer name than the known ones in it: of the same person if more than one word of it is known, else of another."""
     start, end = prose.tokens[segment.first].start, prose.tokens[segment.last].end
     known = [hit for hit in hits if " " in prose.text[hit.start : hit.end]]
     if known:

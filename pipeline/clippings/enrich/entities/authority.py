@@ -98,7 +98,7 @@ class Entity:
 
 
 def curated(folder: Path = FOLDER) -> tuple[Entity, ...]:
-    """Entities of `entities.yaml` in the order of the file, with those of the project.
+    """Return entities of `entities.yaml` in the order of the file, with those of the project.
 
     Raises:
         AuthorityError: An entry that breaks a rule, or two entries that contradict one another.
@@ -127,7 +127,7 @@ def _curated(folder: Path, added: Additions) -> tuple[Entity, ...]:
 
 
 def _without(entity: Entity, names: Set[str]) -> Entity:
-    """An entity without the names that the project gives to another."""
+    """Return an entity without the names that the project gives to another."""
     return replace(entity, aliases=tuple(alias for alias in entity.aliases if alias.needs or alias.text not in names))
 
 
@@ -144,14 +144,14 @@ def _entries(file: Path) -> list[dict[str, Any]]:
 
 
 def read(entries: Iterable[Mapping[str, Any]]) -> tuple[Entity, ...]:
-    """Entities of parsed entries, checked one by one and against each other."""
+    """Return entities of parsed entries, checked one by one and against each other."""
     entities = tuple(_entity(entry) for entry in entries)
     _refuse_twice(entities)
     return entities
 
 
 def outlets(folder: Path = FOLDER) -> tuple[Entity, ...]:
-    """Outlets of `outlets.yaml` and of the project as organisations; names that are ordinary words are left out.
+    """Return outlets of `outlets.yaml` and of the project as organisations; names that are ordinary words are left out.
 
     A short code ("HTA") counts only in an article that names the outlet in full.
     """

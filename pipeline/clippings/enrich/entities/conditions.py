@@ -25,7 +25,7 @@ _FRONT = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 
 
 def by_itself(text: str, known: list[Found], words: Lexicon) -> list[Found]:
-    """Names that are not one half of an unknown hyphened name.
+    """Return names that are not one half of an unknown hyphened name.
 
     "Norway-Denmark" holds two, and "anti-Norway", "Norway-based" one; "Norway-Line" and "Radio al-Norway" are names of their own.
     """
@@ -90,7 +90,7 @@ def _goes_beside(word: str, words: Lexicon) -> bool:
 
 
 def settle(fields: Iterable[Field]) -> None:
-    """Drops names whose condition the article does not meet, chooses among the senses of the others, and drops persons nobody is."""
+    """Drop names whose condition the article does not meet, choose among the senses of the others, and drop persons nobody is."""
     every = [found for each in sorted(fields, key=lambda each: each.name == "title") for found in each.found]
     named = {
         found.entity.entity_id
@@ -117,7 +117,7 @@ def _settled(found: Found, named: set[str], countries: Counter[str]) -> bool:
 
 
 def _country_of(entity: Entity) -> str | None:
-    """The country a name speaks of: itself, that of its people, or that of its bodies."""
+    """Return the country that a name refers to: itself, that of its people, or that of its bodies."""
     return entity.entity_id if entity.type == "GPE" else entity.country
 
 

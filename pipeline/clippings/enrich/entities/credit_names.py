@@ -27,7 +27,7 @@ _LAST_PLACE = 1 << 60
 
 
 def read(article: Mapping[str, str | None], persons: Persons, names: Names) -> Iterator[tuple[str, str, Found]]:
-    """Column, value and span of each credited name. An outlet or a place that the article's own words name is not named again."""
+    """Yield the column, value and span of each credited name. An outlet or a place that the article's own words name is not named again."""
     said = "\n".join(article.get(name) or "" for name in ("title", "deck", "text")).casefold()
     for column, pattern in _SPLIT.items():
         value = article.get(column) or ""

@@ -38,7 +38,7 @@ def is_part_of_building(text: str, start: int, end: int) -> bool:
 def by_cue(
     prose: Prose, found: list[Found], cues: list[tuple[int, int, str]], names: Names, words: Lexicon
 ) -> Iterator[Found]:
-    """Names made by a word beside them: "Example province", "government of Example", "Example airport"."""
+    """Yield names made by a word beside them: "Example province", "government of Example", "Example airport"."""
     by_end = {each.end: each for each in found}
     by_start = {each.start: each for each in found}
     token_end = {token.end: index for index, token in enumerate(prose.tokens)} if cues else {}
@@ -128,7 +128,7 @@ def _body(start: int, end: int, state: Found, body: str, names: Names) -> Found:
 
 @cache
 def _peoples(names: Names) -> dict[str, str]:
-    """The demonym of each country by its id."""
+    """Return the demonym of each country by its id."""
     return {each.country: each.name for each in names.entities.values() if each.type == "NORP" and each.country}
 
 
@@ -145,7 +145,7 @@ def _province(start: int, end: int, name: str, names: Names) -> Found:
 
 @cache
 def _provinces_by_key(names: Names) -> dict[str, Entity]:
-    """Provinces by the key of their name, for other spellings of them."""
+    """Return provinces by the key of their name, for other spellings of them."""
     by_key: dict[str, Entity] = {}
     for entity in names.entities.values():
         if entity.entity_id.endswith(("-province", "-governorate")):
@@ -164,7 +164,7 @@ def _is_code(word: str, words: Lexicon) -> bool:
 
 
 def by_report(prose: Prose, owner: list[Found | None], words: Lexicon) -> Iterator[Found]:
-    """Agencies that only their work shows: "HTA reported", "told HTA", "Brant news agency"."""
+    """Yield agencies that only their work shows: "HTA reported", "told HTA", "Brant news agency"."""
     for index, token in enumerate(prose.tokens):
         if owner[index] is not None or prose.in_headline(token.start):
             continue

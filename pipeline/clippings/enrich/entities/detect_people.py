@@ -34,7 +34,7 @@ _SAID_TO = frozenset(("told", "quoted"))
 
 
 def segments(prose: Prose, owners: list[Found | None], words: Lexicon) -> Iterator[Segment]:
-    """Runs of capitalised words outside known names of things, without honorifics and roles."""
+    """Yield runs of capitalised words outside known names of things, without honorifics and roles."""
     tokens, gaps = prose.tokens, prose.gaps
     index, count = 0, len(tokens)
     cue, gender = "", None
@@ -126,7 +126,7 @@ def _is_office(prose: Prose, owner: Found, words: Lexicon) -> bool:
 
 
 def judge(prose: Prose, segment: Segment, words: Lexicon) -> Found | None:
-    """The person a segment names, if something says so."""
+    """Return the person a segment names, if something says so."""
     tokens = prose.tokens[segment.first : segment.last + 1]
     start, end = tokens[0].start, _end(prose, segment, words)
     if any(_is_acronym(token.word) for token in tokens) and not all(token.word.isupper() for token in tokens):

@@ -33,7 +33,7 @@ _NO_PLURAL = ("ese", "ish", "ss", "ch", "s", "an Islands", "Jamaican")
 
 
 def supplement() -> dict[str, Any]:
-    """The parsed `places.toml`, with the project's."""
+    """Return the parsed `places.toml`, with the project's."""
     return _supplement(additions.current())
 
 
@@ -43,7 +43,7 @@ def _supplement(added: Additions) -> dict[str, Any]:
 
 
 def entities() -> tuple[Entity, ...]:
-    """All places and peoples of the libraries, countries first; ids do not meet."""
+    """Return all places and peoples of the libraries, countries first; ids do not meet."""
     return _entities(additions.current())
 
 
@@ -57,7 +57,7 @@ def _entities(_added: Additions) -> tuple[Entity, ...]:
 
 @cache
 def country_ids() -> dict[str, str]:
-    """entity_id of each country by ISO 3166-1 code."""
+    """Return the entity_id of each country by ISO 3166-1 code."""
     return {code: slug(name) for code, name in _country_names().items()}
 
 
@@ -75,7 +75,7 @@ def _country_names() -> dict[str, str]:
 
 @cache
 def _country_info() -> dict[str, dict[str, Any]]:
-    """countryinfo's record of each country by ISO 3166-1 code; a country it lacks has only its name from CLDR."""
+    """Return countryinfo's record of each country by ISO 3166-1 code; a country it lacks has only its name from CLDR."""
     found = {}
     for code in _country_names():
         with suppress(CountryNotFoundError):
@@ -143,7 +143,7 @@ def _continents() -> Iterator[Entity]:
 
 
 def _regions() -> Iterator[Entity]:
-    """Regions and former countries whose names hold the name of another place, or that no library has."""
+    """Yield regions and former countries whose names hold the name of another place, or that no library has."""
     for kind, names in supplement()["regions"].items():
         for name in names:
             yield Entity(slug(name), kind, name, _aliases([name], {}), origin="region")
@@ -170,7 +170,7 @@ def _towns() -> Iterator[Entity]:
 
 
 def zone_default(zone: str | None) -> str:
-    """The town in the id of a time zone: Asia/Hong_Kong is Hong Kong."""
+    """Return the town in the id of a time zone: Asia/Hong_Kong is Hong Kong."""
     return (zone or "").rpartition("/")[2].replace("_", " ")
 
 
@@ -206,7 +206,7 @@ def _provinces() -> Iterator[Entity]:
 
 
 def part_name(name: str) -> str:
-    """A province's name without marks and article, as English texts write it: al-Anbar is Anbar, Diyálá is Diyala."""
+    """Return a province's name without marks and article, as English texts write it: al-Anbar is Anbar, Diyálá is Diyala."""
     plain = without_marks(name)
     plain = re.sub(r"[‘’`'ʿʾ]", "", re.sub(r"(?:(?<!\s)\s+)?[\[(].*", "", plain))
     return re.sub(r"^(?:al|an|ar|as|ash|at|ad|az)[ -]", "", plain, flags=re.IGNORECASE).strip()

@@ -21,7 +21,7 @@ _RULES = {"ORG": "organisation", "FAC": "facility", "EVENT": "event", "LOC": "la
 
 
 def by_head(prose: Prose, owner: list[Found | None], words: Lexicon) -> Iterator[Found]:
-    """Names with a capitalised head word: "Example Foundation", "Ministry of Examples", "Camp Example", "Example War"."""
+    """Yield names with a capitalised head word: "Example Foundation", "Ministry of Examples", "Camp Example", "Example War"."""
     for index, token in enumerate(prose.tokens):
         kinds = words.head_kinds.get(token.word, ())
         if not kinds or prose.in_headline(token.start):
@@ -34,7 +34,7 @@ def by_head(prose: Prose, owner: list[Found | None], words: Lexicon) -> Iterator
 
 
 def _span(prose: Prose, owner: list[Found | None], words: Lexicon, index: int, kind: str) -> tuple[int, int] | None:
-    """First and last word of the name that a head word opens or closes."""
+    """Return the first and last word of the name that a head word opens or closes."""
     heads, head = words.heads[kind], prose.tokens[index].word
     first = _leftmost(prose, owner, words, index)
     if head in heads.front_of_place and _is_before_place(prose, owner, index):

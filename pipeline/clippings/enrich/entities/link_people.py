@@ -24,7 +24,7 @@ _THINGS = frozenset(("GPE", "FAC", "ORG", "LOC", "NORP"))
 
 
 def full_names(fields: Iterable[Field], persons: Persons, words: Lexicon) -> None:
-    """Enters the persons named by more than one word, or by a name of the file, in reading order."""
+    """Enter the persons named by more than one word, or by a name of the file, in reading order."""
     for each in fields:
         known = [found for found in each.found if found.type == "PERSON"]
         each.add(detect_people.listed(each.prose, known, each.unsure, words))
@@ -39,7 +39,7 @@ def full_names(fields: Iterable[Field], persons: Persons, words: Lexicon) -> Non
 
 
 def _again(each: Field, segment: Segment, persons: Persons) -> Iterator[Found]:
-    """Full names that another place of the article shows to be a person's."""
+    """Yield full names that another place of the article shows to be a person's."""
     tokens = each.prose.tokens
     first = segment.first
     while first < segment.last:
@@ -54,7 +54,7 @@ def _again(each: Field, segment: Segment, persons: Persons) -> Iterator[Found]:
 
 
 def bare_names(each: Field, persons: Persons, names: Names, words: Lexicon) -> None:
-    """Gives single words that are somebody's surname or given name their person; a title's words may be explained by the text."""
+    """Give single words that are somebody's surname or given name their person; a title's words may be explained by the text."""
     prose = each.prose
     owner = owners(prose, each.found)
     later = each.name != "text"
@@ -82,7 +82,7 @@ def bare_names(each: Field, persons: Persons, names: Names, words: Lexicon) -> N
 
 
 def _leave_to_namesake(found: Found, person: Person, word: str, place: int, persons: Persons) -> None:
-    """Gives a name of the file that is one word to a namesake, if the article has named one in full, and not yet the person."""
+    """Give a name of the file that is one word to a namesake, if the article has named one in full, and not yet the person."""
     bearer = persons.of_surname(word, place, found.gender)
     if bearer is not None and bearer is not person and bearer.is_full and person.last_before(place) is None:
         bearer.named_at(place)
@@ -90,7 +90,7 @@ def _leave_to_namesake(found: Found, person: Person, word: str, place: int, pers
 
 
 def guesses(each: Field, late: Iterable[Found], persons: Persons) -> Iterator[Found]:
-    """A recogniser's guesses that no name found in the meantime covers."""
+    """Yield a recogniser's guesses that no name found in the meantime covers."""
     covered = [(found.start, found.end) for found in each.found]
     for guess in late:
         at = bisect_right(covered, (guess.end,)) - 1
@@ -102,7 +102,7 @@ def guesses(each: Field, late: Iterable[Found], persons: Persons) -> Iterator[Fo
 
 
 def _pieces(each: Field, owner: list[Found | None]) -> Iterator[Segment]:
-    """Single words of headlines, where the next word's capital says nothing."""
+    """Yield single words of headlines, where the next word's capital says nothing."""
     for segment in each.unsure:
         if each.prose.in_headline(each.prose.tokens[segment.first].start):
             for index in range(segment.first, segment.last + 1):
@@ -122,7 +122,7 @@ def _hangs_on(prose: Prose, owner: list[Found | None], index: int) -> bool:
 def _link(
     found: Found, word: str, each: Field, persons: Persons, names: Names, *, later: bool, by_default: bool
 ) -> bool:
-    """Gives a bare name its person: a bearer named before, else the file's default; one with an honorific is always somebody."""
+    """Give a bare name its person: a bearer named before, else the file's default; one with an honorific is always somebody."""
     place = each.place(found.start)
     plural = word[:-1] if word.endswith("s") and len(word) > 4 else word
     for form in dict.fromkeys((word, plural)):

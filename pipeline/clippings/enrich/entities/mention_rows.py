@@ -36,7 +36,7 @@ class Mention(NamedTuple):
 
 
 def of(field: str, text: str, found: Found, article_id: str, words: Lexicon) -> Mention:
-    """The row of one span of a field's text."""
+    """Return the row of one span of a field's text."""
     start, end = found.start, found.end
     surface = text[start:end]
     entity = found.entity
@@ -53,7 +53,7 @@ def of(field: str, text: str, found: Found, article_id: str, words: Lexicon) -> 
 
 
 def made_id(kind: str, name: str, article_id: str, words: Lexicon) -> str:
-    """The id of an entity that no list knows: a hash of its type and its full name.
+    """Return the id of an entity that no list knows: a hash of its type and its full name.
 
     Transliterated names of persons share it in all spellings. A single word is a person of its article alone.
     """
@@ -73,6 +73,6 @@ def made_id(kind: str, name: str, article_id: str, words: Lexicon) -> str:
 
 
 def shown(name: str) -> str:
-    """A name as it is published: one in capitals in normal case."""
+    """Return a name as it is published: one in capitals in normal case."""
     plain = " ".join(name.split())
     return plain.title() if plain.isupper() and " " in plain else plain

@@ -36,11 +36,11 @@ class Person:
     places: list[int] = field(default_factory=list)
 
     def named_at(self, place: int) -> None:
-        """Remembers one more place."""
+        """Remember one more place."""
         insort(self.places, place)
 
     def last_before(self, place: int) -> int | None:
-        """The last place before this one where the person is named."""
+        """Return the last place before this one where the person is named."""
         at = bisect_left(self.places, place)
         return self.places[at - 1] if at else None
 
@@ -117,17 +117,17 @@ class Field:
     unsure: list[Segment] = field(default_factory=list)
 
     def place(self, position: int) -> int:
-        """A position in reading order over the article."""
+        """Return a position in reading order over the article."""
         return _FIRST_PLACE[self.name] + position
 
     def add(self, further: Iterable[Found]) -> None:
-        """Enters more spans and keeps the order."""
+        """Enter more spans and keep the order."""
         if more := list(further):
             self.found = sorted([*self.found, *more], key=lambda found: (found.start, -found.end))
 
 
 def without_overlap(found: Iterable[Found]) -> list[Found]:
-    """The leftmost first, of these the longest, of these the surest."""
+    """Sort the leftmost first, of these the longest, of these the surest."""
     chosen: list[Found] = []
     end = 0
     for each in sorted(found, key=lambda each: (each.start, -each.end, -each.score)):

@@ -82,7 +82,7 @@ class Names:
     lower_spelled: str | None
 
     def seek(self, text: str, *, spells_lower: bool = True) -> tuple[list[Hit], list[tuple[int, int, str]]]:
-        """Known names of a folded text, in any order and overlapping, and the cues beside them.
+        """Return known names of a folded text, in any order and overlapping, and the cues beside them.
 
         Args:
             text: The folded text.
@@ -112,7 +112,7 @@ class Names:
         return self._automaton.find_matches_as_indexes(text, overlapping=True)
 
     def spelled_at(self, text: str, start: int, *, is_lower: bool = False) -> Iterator[Hit]:
-        """Names in another spelling that begin with the word at `start`."""
+        """Yield names in another spelling that begin with the word at `start`."""
         for end, ended in self.spelled.walk(text, start):
             if _is_whole(text, start, end):
                 for sense, is_folded in ended:
@@ -121,7 +121,7 @@ class Names:
 
 
 def load() -> Names:
-    """All names of the authority files, of the project and of the libraries."""
+    """Return all names of the authority files, of the project and of the libraries."""
     return _load(additions.current())
 
 
@@ -131,7 +131,7 @@ def _load(_added: Additions) -> Names:
 
 
 def build(entities: Iterable[Entity]) -> Names:
-    """Names of these entities, the earlier ones before the later; entities of one id become one."""
+    """Return names of these entities, the earlier ones before the later; entities of one id become one."""
     merged = _merged(entities)
     senses: dict[str, list[Sense]] = defaultdict(list)
     folded: dict[str, list[Sense]] = defaultdict(list)
@@ -172,7 +172,7 @@ def build(entities: Iterable[Entity]) -> Names:
 
 
 def _meaning(senses: tuple[Sense, ...]) -> Meaning:
-    """Senses with the name and the score of the rule that finds them."""
+    """Return senses with the name and the score of the rule that finds them."""
     entity, needs = senses[0]
     kind = "curated" if entity.origin in ("curated", "outlet") else "library"
     what = {"curated": "name", "nationality": "people"}.get(entity.origin, entity.origin)
@@ -182,7 +182,7 @@ def _meaning(senses: tuple[Sense, ...]) -> Meaning:
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Hits without overlap: the leftmost first, of these the longest, of these the one written as known."""
+    """Return hits without overlap: the leftmost first, of these the longest, of these the one written as known."""
     chosen: list[Hit] = []
     end = 0
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, -hit.score)):

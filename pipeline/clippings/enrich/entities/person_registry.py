@@ -21,14 +21,14 @@ _SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
 
 
 def name_words(name: str) -> list[str]:
-    """Words of a name without initials, suffixes and joints; never empty."""
+    """Return the words of a name without initials, suffixes and joints; never empty."""
     words = [word.rstrip(".") for word in _WORD.findall(name)]
     long = [word for word in words if len(word) > 1 and word not in _SUFFIXES and word not in PARTICLES]
     return long or words or [name]
 
 
 def bare(word: str) -> str:
-    """A surname without its article: al-Harbi is Harbi."""
+    """Return a surname without its article: al-Harbi is Harbi."""
     return _ARTICLE.sub("", word)
 
 
@@ -58,7 +58,7 @@ class Persons:
         self._by_given: dict[str, list[Person]] = defaultdict(list)
 
     def meet(self, name: str, entity: Entity | None, place: int | None, gender: str | None = None) -> Person:
-        """The person a full name means: one already met, one of the file, or a new one."""
+        """Return the person a full name means: one already met, one of the file, or a new one."""
         words = name_words(name)
         ends = (key(words[0]), key(bare(words[-1])))
         known = entity or (by_ends(self._names).get(ends) if len(words) > 1 else None)
@@ -87,12 +87,12 @@ class Persons:
             self._by_ends[ends] = person
 
     def of_name(self, name: str) -> Person | None:
-        """The person of exactly this full name."""
+        """Return the person of exactly this full name."""
         person = self._by_name.get(name.casefold())
         return person if person is not None and person.is_full else None
 
     def of_surname(self, word: str, place: int, gender: str | None, *, later: bool = False) -> Person | None:
-        """The bearer of a surname who was named last before `place`; with `later` also the first one after it."""
+        """Return the bearer of a surname who was named last before `place`; with `later` also the first one after it."""
         plain = bare(word)
         bearers = [
             each
@@ -102,7 +102,7 @@ class Persons:
         return _nearest(bearers, place, gender)
 
     def of_given_name(self, word: str, place: int, *, later: bool = False) -> Person | None:
-        """The one person of this given name who was named before."""
+        """Return the one person of this given name who was named before."""
         bearers = [
             each
             for each in self._by_given.get(key(word), ())
@@ -112,13 +112,13 @@ class Persons:
 
     @staticmethod
     def surname(person: Person) -> str:
-        """The last name, without article."""
+        """Return the last name, without article."""
         entity = person.entity
         return bare((entity.surname if entity else None) or name_words(entity.name if entity else person.name)[-1])
 
     @staticmethod
     def given(person: Person) -> str:
-        """The first name."""
+        """Return the first name."""
         return name_words(person.entity.name if person.entity else person.name)[0]
 
 
@@ -138,7 +138,7 @@ def _nearest(bearers: Iterable[Person], place: int, gender: str | None) -> Perso
 
 @cache
 def by_ends(names: Names) -> dict[tuple[str, str], Entity]:
-    """Known persons by the keys of given name and surname; none where two share both."""
+    """Return known persons by the keys of given name and surname; none where two share both."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for entity in names.entities.values():
         if entity.type == "PERSON":
@@ -165,13 +165,13 @@ def _default_keys(names: Names) -> dict[str, Entity]:
 
 
 def default_of(names: Names, word: str) -> Entity | None:
-    """The person a bare surname means where the article has named no bearer, in any spelling if the file says so."""
+    """Return the person a bare surname means where the article has named no bearer, in any spelling if the file says so."""
     plain = bare(word)
     return _defaults(names).get(plain.casefold()) or _default_keys(names).get(key(plain))
 
 
 def namesakes(names: Names, surname: str, gender: str) -> Entity | None:
-    """The one known person of a surname and gender."""
+    """Return the one known person of a surname and gender."""
     found = _by_surname_and_gender(names).get((bare(surname).casefold(), gender), ())
     return found[0] if len(found) == 1 else None
 

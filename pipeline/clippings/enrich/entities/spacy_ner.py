@@ -40,14 +40,14 @@ _WORDS = re.compile(r"[^\W\d_][\w'.-]*")
 
 @cache
 def installed() -> str | None:
-    """The package of the model that is installed, if spaCy and one of them are."""
+    """Return the package of the model that is installed, if spaCy and one of them are."""
     if find_spec("spacy") is None:
         return None
     return next((name for name in MODELS if find_spec(name) is not None), None)
 
 
 def recogniser() -> str | None:
-    """Name and version of the recogniser that `find` uses, for the record; None if none is installed."""
+    """Return the name and version of the recogniser that `find` uses, for the record; None if none is installed."""
     name = installed()
     if name is None:
         return None
@@ -76,7 +76,7 @@ def read(texts: Sequence[str]) -> list[list[Guess]]:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Paragraphs, so that a long text is read in bounded memory; one too long is cut at a space."""
+    """Yield paragraphs, so that a long text is read in bounded memory; one too long is cut at a space."""
     for match in re.finditer(r"[^\n]+", text):
         start, end = match.span()
         while end - start > _LONGEST_PIECE:
@@ -111,7 +111,7 @@ def _is_heading(prose: Prose, start: int, end: int) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int, words: Lexicon) -> tuple[int, int] | None:
-    """A span without article, honorific and possessive ending; None where no name is left."""
+    """Return a span without article, honorific and possessive ending; None if no name is left."""
     parts = list(_WORDS.finditer(text, start, end))
     while parts and parts[-1].group() in _JOINTS:
         parts.pop()

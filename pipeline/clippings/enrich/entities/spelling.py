@@ -53,7 +53,7 @@ _SUBSTITUTIONS = tuple(
 
 
 def fold(text: str) -> str:
-    """`text` with characters that mean the same made one; of the same length, and with the same line breaks."""
+    """Return `text` with characters that mean the same made one; of the same length, and with the same line breaks."""
     return text if text.isascii() and "\t" not in text and "`" not in text else _ODD.sub(_meant, text)
 
 
@@ -62,7 +62,7 @@ def _meant(match: re.Match[str]) -> str:
 
 
 def written_forms(name: str, not_in_capitals: Container[str]) -> Iterator[str]:
-    """A name folded, with and without stops in its abbreviations, with either dash, and in capitals if that spells no word."""
+    """Yield a name folded, with and without stops in its abbreviations, with either dash, and in capitals if that spells no word."""
     text = fold(name)
     pieces: list[tuple[str, ...]] = []
     end = 0

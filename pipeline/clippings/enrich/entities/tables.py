@@ -16,7 +16,7 @@ from clippings.schema.frames import schema_of, sort_by_primary_key
 
 
 def entities(mentions: pl.DataFrame) -> pl.DataFrame:
-    """One row per mentioned entity, sorted by id. Of several names of one entity the longest is taken, then the first in order."""
+    """Return one row per mentioned entity, sorted by id. Of several names of one entity the longest is taken, then the first in order."""
     rows = (
         mentions.sort(pl.col("name").str.len_chars(), "name", descending=[True, False])
         .group_by("entity_id", maintain_order=True)
@@ -30,7 +30,7 @@ def entities(mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def entity_names(mentions: pl.DataFrame, names: Names) -> pl.DataFrame:
-    """Names of the mentioned entities: those the lists have, then spellings met in articles that no list has; sorted by id and name."""
+    """Return names of the mentioned entities: those the lists have, then spellings met in articles that no list has; sorted by id and name."""
     named = mentions.select("entity_id", "name").unique(subset="entity_id", keep="first", maintain_order=True)
     rows = [row for entity_id, name in named.iter_rows() for row in _listed(entity_id, name, names)]
     schema = schema_of(EntityNames)
@@ -55,7 +55,7 @@ def _listed(entity_id: str, name: str, names: Names) -> Iterator[tuple[str, str,
 
 
 def candidates(mentions: pl.DataFrame, known: pl.DataFrame, articles: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Entities that no list has, most mentioned first, each with one example.
+    """Return entities that no list has, most mentioned first, each with one example.
 
     Returns:
         entity_id, type, name, mention_count, article_count, rule, article_id, field, start, and with `articles` also `sentence`.

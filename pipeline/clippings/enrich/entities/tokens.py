@@ -20,7 +20,7 @@ _ARTICLES = ("al-", "el-", "ul-", "ol-", "as-", "ash-", "ad-", "ar-", "at-", "an
 
 
 def _capitals(last: int) -> str:
-    """All capital letters up to a code point as ranges of a character class."""
+    """Return all capital letters up to a code point as ranges of a character class."""
     ranges: list[list[int]] = []
     for code in (code for code in range(last + 1) if chr(code).isupper() or chr(code).istitle()):
         if ranges and ranges[-1][1] == code - 1:
@@ -79,7 +79,7 @@ class Prose:
         return at > 0 and position < self.headlines[at - 1][1]
 
     def word_after(self, position: int) -> str:
-        """The word one space behind this place, or nothing."""
+        """Return the word one space behind this place, or nothing."""
         match = _NEXT_WORD.match(self.text, position)
         return match[1] if match else ""
 
@@ -90,7 +90,7 @@ class Prose:
 
 
 def read(text: str, lexicon: Lexicon, *, is_title: bool = False) -> Prose:
-    """The capitalised words of a folded text."""
+    """Return the capitalised words of a folded text."""
     tokens: list[Token] = []
     gaps: list[str] = []
     end = 0
@@ -117,7 +117,7 @@ def read(text: str, lexicon: Lexicon, *, is_title: bool = False) -> Prose:
 
 
 def _article_before(text: str, start: int) -> int:
-    """Length of an Arabic article before a word, with its hyphen: 3 in "al-Sayyad"."""
+    """Return the length of an Arabic article before a word, with its hyphen: 3 in "al-Sayyad"."""
     for article in _ARTICLES:
         if (
             text.endswith(article, 0, start)

@@ -34,7 +34,7 @@ class Spellings(Generic[Meaning]):
     _opens: dict[str, bool] = field(default_factory=dict)
 
     def add(self, keys: Iterable[str], meaning: Meaning, *, is_folded: bool) -> None:
-        """Enters a name."""
+        """Enter a name."""
         node = self
         for word_key in keys:
             node = node.next.setdefault(word_key, Spellings())
@@ -78,7 +78,7 @@ class Spellings(Generic[Meaning]):
             position, bracket = gap.end(), bool(gap["bracket"])
 
     def _step(self, spelling: str) -> Spellings[Meaning] | None:
-        """The node a word leads to, as itself or taken apart."""
+        """Return the node a word leads to, as itself or taken apart."""
         for option in parts(spelling):
             following: Spellings[Meaning] | None = self
             for word_key in option:
@@ -112,7 +112,7 @@ _BETWEEN = f"[ (–-]{{1,3}}{_QUOTE}(?:[a-z]{{1,2}}[ -])?"
 
 
 def lower_pattern(first_keys: Iterable[tuple[str, ...]]) -> str | None:
-    """A pattern of what may be lower-case words with one of these keys, or two in a row; group 1 is the words.
+    """Return a pattern of possible lower-case words with one of these keys, or two in a row; group 1 is the words.
 
     It is the same for Python and polars, and has no boundaries and classes of Unicode, with which polars is ten times slower.
     """
@@ -123,7 +123,7 @@ def lower_pattern(first_keys: Iterable[tuple[str, ...]]) -> str | None:
 
 
 def _looks_like(word_key: str, *, is_first: bool) -> str:
-    """A pattern of words that may have a key, with any kind of apostrophe; only the first word of a name is in lower case."""
+    """Return a pattern of words that may have a key, with any kind of apostrophe; only the first word of a name is in lower case."""
     letters = [f"(?:{_CLASSES.get(c, c)})+" for c in word_key]
     if not is_first:
         letters[0] = f"(?:{_CLASSES.get(word_key[0], word_key[0])}|[A-Z])+"

@@ -89,7 +89,7 @@ class Lexicon:
 
 
 def load() -> Lexicon:
-    """The lists of `name_cues.toml`, `name_heads.toml`, `name_words.toml` and `given_names.toml`, with the project's."""
+    """Return the lists of `name_cues.toml`, `name_heads.toml`, `name_words.toml` and `given_names.toml`, with the project's."""
     return _load(additions.current())
 
 
@@ -138,7 +138,7 @@ def _load(added: Additions) -> Lexicon:
 
 
 def _kinds(heads: dict[str, Heads]) -> dict[str, tuple[str, ...]]:
-    """The types that each capitalised head word may say."""
+    """Return the types that each capitalised head word may say."""
     return {
         word: tuple(kind for kind, each in heads.items() if word in _capitalised(each))
         for each in heads.values()
@@ -151,7 +151,7 @@ def _capitalised(heads: Heads) -> frozenset[str]:
 
 
 def read(file_name: str, added: Additions) -> dict[str, Any]:
-    """A file of word lists, with what the project's file of that name adds and replaces.
+    """Return a file of word lists, with the additions and replacements of the project's file of that name.
 
     Raises:
         ProjectError: The project's file cannot be used.

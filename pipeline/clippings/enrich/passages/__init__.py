@@ -18,7 +18,7 @@ MIN_WORDS = 12
 
 
 def passages(articles: pl.DataFrame, min_words: int = MIN_WORDS) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The tables passages and passage_uses of `articles` (article_id, text, published_on, source_published_on)."""
+    """Return the tables passages and passage_uses of `articles` (article_id, text, published_on, source_published_on)."""
     articles = articles.sort("article_id")
     prints = fingerprints(articles, min_words)
     found = stretches(articles, prints, shared_fingerprints([prints]), min_words)

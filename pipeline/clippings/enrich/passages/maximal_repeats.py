@@ -57,7 +57,7 @@ class _Groups:
 def repeats(
     stretches: pl.DataFrame, min_words: int, *, max_places: int = MAX_PLACES, max_nested: int = MAX_NESTED
 ) -> pl.DataFrame:
-    """Passages and where they occur: `passage` (a number), `article_id`, `begin` (of the stretch), `place` (word of the
+    """Return passages and where they occur: `passage` (a number), `article_id`, `begin` (of the stretch), `place` (word of the
     stretch, from 0) and `word_count`.
 
     Args:
@@ -101,7 +101,7 @@ def _text(stretches: pl.DataFrame) -> _Text:
 
 
 def _windows(text: _Text, min_words: int, max_places: int) -> _Groups:
-    """The places of each window."""
+    """Return the places of each window."""
     windows = np.empty(text.hashes.size, np.uint64)
     part_of = np.full(text.hashes.size, _PARTS, np.uint8)
     for first in range(0, windows.size, _PIECE):
@@ -114,7 +114,7 @@ def _windows(text: _Text, min_words: int, max_places: int) -> _Groups:
 
 
 def _sorted(text: _Text, starts: Places, windows: Hashes, max_places: int) -> _Groups:
-    """The places `starts`, those of one window side by side."""
+    """Return the places `starts`, those of one window side by side."""
     order = np.argsort(windows[starts], kind="stable")
     members = starts[order]
     hashes = windows[members]
@@ -125,7 +125,7 @@ def _sorted(text: _Text, starts: Places, windows: Hashes, max_places: int) -> _G
 
 
 def _joined(parts: Sequence[_Groups]) -> _Groups:
-    """The groups of all parts."""
+    """Return the groups of all parts."""
     groups = np.cumsum([0, *(part.heads.size for part in parts)])
     members = np.cumsum([0, *(part.members.size for part in parts)])
     return _Groups(
@@ -152,7 +152,7 @@ def _common_lengths(text: _Text, groups: _Groups) -> Places:
 
 
 def _divided(text: _Text, groups: _Groups, lengths: Places) -> _Groups:
-    """The groups that agree in one word more; a place at the end of its stretch agrees with no other."""
+    """Return the groups that agree in one word more; a place at the end of its stretch agrees with no other."""
     goes_on = groups.members + lengths < text.ends[text.stretch[groups.members]]
     members, numbers = groups.members[goes_on], groups.numbers[goes_on]
     following = text.hashes[members + lengths[goes_on]]
@@ -161,7 +161,7 @@ def _divided(text: _Text, groups: _Groups, lengths: Places) -> _Groups:
 
 
 def _kept(text: _Text, members: Places, *keys: Hashes | Places) -> _Groups:
-    """Groups of `members` equal in `keys`: those of several articles and with several words, or a border, before them."""
+    """Return groups of `members` equal in `keys`: those of several articles and with several words, or a border, before them."""
     heads = np.flatnonzero(_changes(*keys))
     if not heads.size:
         return _Groups(members, members, heads)

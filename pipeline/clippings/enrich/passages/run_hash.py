@@ -31,26 +31,26 @@ class RunHashes:
         np.cumsum(weighted(values, places), out=self._sums[1:])
 
     def of(self, starts: Places, ends: Places) -> Hashes:
-        """One hash for each run from `starts` to `ends` (exclusive); no run may cross from one text into another."""
+        """Return one hash for each run from `starts` to `ends` (exclusive); no run may cross from one text into another."""
         return (self._sums[ends] - self._sums[starts]) * self._inverses[self._places[starts]]
 
 
 def scattered(numbers: Hashes) -> Hashes:
-    """Different numbers for different numbers, every bit of which every bit has moved."""
+    """Mix the bits of numbers; different numbers stay different, and each bit affects every bit of the result."""
     for shift, odd in _SCATTERING:
         numbers = (numbers ^ (numbers >> np.uint64(shift))) * np.uint64(odd)
     return numbers
 
 
 def weighted(values: npt.NDArray[np.unsignedinteger], places: Places) -> Hashes:
-    """Terms of the polynomial: the sum of those of a run that begins at place 0 is its hash."""
+    """Return the terms of the polynomial: the sum of those of a run that begins at place 0 is its hash."""
     terms = _powers(_BASE, places)[places]
     terms *= values
     return terms
 
 
 def _powers(base: int, places: Places) -> Hashes:
-    """Powers of `base` up to the last of `places`."""
+    """Return powers of `base` up to the last of `places`."""
     powers = np.full(int(places.max(initial=0)) + 1, base, np.uint64)
     powers[0] = 1
     return np.cumprod(powers, out=powers)

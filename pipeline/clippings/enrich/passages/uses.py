@@ -22,7 +22,7 @@ _IN_ORDER = ["passage_id", "on", "article_id", "start"]
 
 
 def located(articles: pl.DataFrame, stretches: pl.DataFrame, repeats: pl.DataFrame) -> pl.DataFrame:
-    """Uses of passages in `articles`: `article_id`, `start`, `end`, `on`, `passage_id`, and of the first use of each
+    """Return uses of passages in `articles`: `article_id`, `start`, `end`, `on`, `passage_id`, and of the first use of each
     passage its `text` and `word_count`; both are null in the others.
 
     Args:
@@ -51,7 +51,7 @@ def located(articles: pl.DataFrame, stretches: pl.DataFrame, repeats: pl.DataFra
 
 
 def tables(located: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The tables passages and passage_uses, from what the function `located` found in all articles."""
+    """Return the tables passages and passage_uses, from what the function `located` found in all articles."""
     passages = (
         located.sort(_IN_ORDER, nulls_last=True)
         .group_by("passage_id", maintain_order=True)
@@ -77,7 +77,7 @@ def _flat(stretches: pl.DataFrame, column: str) -> Places:
 
 
 def _worded(uses: pl.DataFrame, texts: Sequence[str]) -> pl.DataFrame:
-    """`uses` with their `passage_id`, and of the first of each passage its `text` and `word_count`."""
+    """Return `uses` with their `passage_id`, and of the first of each passage its `text` and `word_count`."""
     spans = uses.select("row", "start", "end").iter_rows()
     with_text = uses.drop("row").with_columns(text=pl.Series([texts[row][a:b] for row, a, b in spans], dtype=pl.String))
     surfaces = with_text["text"].unique()
@@ -93,7 +93,7 @@ def _worded(uses: pl.DataFrame, texts: Sequence[str]) -> pl.DataFrame:
 
 
 def _described(uses: pl.DataFrame) -> pl.DataFrame:
-    """`uses` in order, `text` and `word_count` kept for the first use of each passage only."""
+    """Return `uses` in order, `text` and `word_count` kept for the first use of each passage only."""
     is_first = pl.int_range(pl.len()).over("passage_id") == 0
     first_only = [pl.when(is_first).then(name).alias(name) for name in ("text", "word_count")]
     return uses.sort(_IN_ORDER, nulls_last=True).with_columns(first_only)

@@ -24,7 +24,7 @@ STRETCHES: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def fingerprints(articles: pl.DataFrame, min_words: int) -> pl.DataFrame:
-    """`fingerprint` and `row`: each fingerprint of each of `articles` (text) once, with the article's row number."""
+    """Return `fingerprint` and `row`: each fingerprint of each of `articles` (text) once, with the article's row number."""
     found = [pl.DataFrame(schema={"fingerprint": pl.UInt64, "row": pl.Int64})]
     for chunk in words(articles["text"].to_list()):
         windows, hashes = _winnowed(chunk, min_words)
@@ -52,7 +52,7 @@ def own_shared(batches: Iterable[pl.DataFrame], shared: pl.DataFrame) -> Iterato
 
 
 def stretches(articles: pl.DataFrame, prints: pl.DataFrame, shared: pl.DataFrame, min_words: int) -> pl.DataFrame:
-    """The stretches of `articles` that consist of windows with a shared fingerprint.
+    """Return the stretches of `articles` that consist of windows with a shared fingerprint.
 
     Args:
         articles: article_id, text.
@@ -73,7 +73,7 @@ def stretches(articles: pl.DataFrame, prints: pl.DataFrame, shared: pl.DataFrame
 
 
 def _winnowed(chunk: Words, min_words: int) -> tuple[Places, Hashes]:
-    """The first word of each window that lies in one text, and its fingerprint."""
+    """Return the first word of each window that lies in one text, and its fingerprint."""
     count = chunk.hashes.size
     run = max(1, 2 * min_words // 3)  # long runs are rarely shared by chance, short ones repeat as fingerprints
     if count < min_words:

@@ -61,7 +61,7 @@ def words(texts: Sequence[str]) -> Iterator[Words]:
 
 
 def normalised(texts: Sequence[str]) -> list[str]:
-    """The words of each text, folded and joined by single spaces."""
+    """Return the words of each text, folded and joined by single spaces."""
     lines: list[str] = []
     for _, chunk in _chunks(texts):
         read = _read(chunk)

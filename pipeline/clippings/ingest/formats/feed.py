@@ -41,7 +41,7 @@ class _Piece:
 
 
 def read(markup: str) -> Read:
-    """The blocks of a feed given as text; whatever encoding it declares has been dealt with."""
+    """Return the blocks of a feed given as text; its declared encoding is ignored."""
     root = _ROOT.search(markup)
     if not root:
         return Read([], ["No feed begins in this page."])
@@ -117,7 +117,7 @@ def _item(item: Element, channel: feed_channel.Channel, *, is_cut: bool) -> Item
 
 
 def _values(item: Element, *names: str) -> Iterator[str]:
-    """The lines of the fields called `names`, in this order of names."""
+    """Yield the lines of the fields called `names`, in this order of names."""
     for name in names:
         for field in item.children:
             if field.name == name and (value := inline_text.line(field.content, is_markup=False)):
@@ -131,7 +131,7 @@ def _of_media(item: Element) -> Element | None:
 
 
 def _as_exported(text: Text | None) -> Text | None:
-    """The text of a WordPress export, whose shortcodes are not resolved."""
+    """Return the text of a WordPress export, whose shortcodes are not resolved."""
     return Text(shortcodes.as_markup(text.value), text.is_markup) if text else None
 
 

@@ -44,12 +44,12 @@ class Channel:
     home: str | None = None
 
     def absolute(self, address: str | None) -> str | None:
-        """An address of an item as a whole address, where the feed says what it is relative to."""
+        """Return an address of an item as a whole address, where the feed says what it is relative to."""
         return whole_address(address, self.home)
 
 
 def read(head: str, spaces: Mapping[str, str]) -> Channel:
-    """The channel, from what comes before the first item."""
+    """Return the channel, from what comes before the first item."""
     root = feed_xml.parse(f"<channel>{head}", spaces)
     if root is None:
         return Channel()
@@ -96,7 +96,7 @@ def address_of(item: Element, relation: str = "alternate") -> str | None:
 
 
 def line_of(one: Element) -> str:
-    """The field on one line."""
+    """Return the field on one line."""
     text = content_of(one)
     if _ENCODED_WORD.search(text):
         text = _decoded_words(text)
@@ -105,7 +105,7 @@ def line_of(one: Element) -> str:
 
 
 def content_of(one: Element) -> str:
-    """The content of a field, also where Atom 0.3 packs it."""
+    """Return the content of a field, also where Atom 0.3 packs it."""
     if one.get("mode") != "base64":
         return one.content
     try:
@@ -122,7 +122,7 @@ def _decoded_words(text: str) -> str:
 
 
 def _logins(head: str, spaces: Mapping[str, str]) -> dict[str, str]:
-    """Login name to shown name of the authors that a WordPress export lists."""
+    """Return the displayed name by login name for the authors that a WordPress export lists."""
     found: dict[str, str] = {}
     for source in _AUTHOR.finditer(head):
         author = feed_xml.parse(source[0], spaces)

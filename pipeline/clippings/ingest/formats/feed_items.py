@@ -101,7 +101,7 @@ _ANY_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 
 
 def blocks(item: Item, record: int) -> list[Block]:
-    """The blocks of `item`, the `record`-th of its page: categories, title, date, bylines, text, comment count."""
+    """Return the blocks of `item`, the `record`-th of its page: categories, title, date, bylines, text, comment count."""
     return [
         block._replace(record=record, place=f"item[{record - 1}]/{block.place}".rstrip("/"))
         for block in _blocks(item)
@@ -132,7 +132,7 @@ def _blocks(item: Item) -> Iterator[Block]:
 
 
 def _text(item: Item) -> list[Block]:
-    """The blocks of the text, the last of which says so where it is an excerpt or cut off."""
+    """Return the blocks of the text; the last one is marked if the text is an excerpt or cut off."""
     content = item.content and _body(item.content, item.link)
     is_content = bool(content)
     body = content or (item.summary and _body(item.summary, item.link)) or []
@@ -172,7 +172,7 @@ def _own_hint(block: Block) -> str:
 
 
 def _with_last_link_apart(markup: str) -> str:
-    """`markup` with a line break before a link to read more that ends one of its last paragraphs."""
+    """Return `markup` with a line break before a link to read more that ends one of its last paragraphs."""
     start = max(0, len(markup) - _TAIL)
 
     def apart(link: re.Match[str]) -> str:

@@ -67,27 +67,27 @@ class Element:
     inner: str = ""
 
     def get(self, name: str) -> str | None:
-        """The attribute `name`, which is in lower case."""
+        """Return the attribute `name`, which is in lower case."""
         return self.attributes.get(name)
 
     def find(self, name: str) -> Element | None:
-        """The first child called `name` that is not empty."""
+        """Return the first child called `name` that is not empty."""
         named = (child for child in self.children if child.name == name)
         return next((child for child in named if child.content.strip() or child.inner), None)
 
     def text(self, name: str) -> str | None:
-        """The text of the first child called `name`."""
+        """Return the text of the first child called `name`."""
         found = self.find(name)
         return found.content.strip() if found else None
 
 
 def namespaces(attributes: str) -> dict[str, str]:
-    """Usual prefix by declared prefix, from the unparsed attributes of a start tag."""
+    """Return the usual prefix by declared prefix, from the unparsed attributes of a start tag."""
     return {prefix: _usual(uri, prefix) for prefix, uri in _DECLARED.findall(attributes)}
 
 
 def parse(fragment: str, spaces: Mapping[str, str]) -> Element | None:
-    """The element that `fragment` begins with, down to the children of its children; None where it is hopeless."""
+    """Return the element that `fragment` begins with, down to the children of its children; None if it is hopeless."""
     mended = _MENDED.sub(_mend, _NOT_XML.sub("", fragment))
     if mended.rfind("<![CDATA[") > mended.rfind("]]>"):
         mended += "]]>"
@@ -98,7 +98,7 @@ def parse(fragment: str, spaces: Mapping[str, str]) -> Element | None:
 
 
 def _tree(source: str) -> tuple[etree._Element | None, bool]:
-    """The root, and whether start and end tags do not fit."""
+    """Return the root, and whether start and end tags do not fit."""
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True,
         remove_comments=True, remove_pis=True, strip_cdata=True,
@@ -156,6 +156,6 @@ def _name(name: str, spaces: Mapping[str, str]) -> str:
 
 
 def _inner(node: etree._Element) -> str:
-    """The content of `node` as HTML, names without their prefixes."""
+    """Return the content of `node` as HTML, names without their prefixes."""
     parts = [etree.tostring(child, encoding="unicode", method="html") for child in node]
     return entities.escape(node.text or "", quote=False) + _TAG_PREFIX.sub(r"\1", "".join(parts))

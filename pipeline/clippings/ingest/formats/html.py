@@ -29,7 +29,7 @@ _WHITE = " \t\n\r\f\x0b"
 
 
 def blocks(markup: str) -> list[Block]:
-    """The lines of a page or fragment, those of its head first, a text that only JSON-LD holds last. Nothing raises."""
+    """Return the lines of a page or fragment, those of its head first, a text that only JSON-LD holds last. Nothing raises."""
     tree = LexborHTMLParser(bounded(markup))
     head = html_head.read(tree)
     body = tree.body
@@ -48,7 +48,7 @@ def _shown(body: LexborNode) -> list[Block]:
 
 
 def _prose(blocks: Sequence[Block]) -> int:
-    """Characters of the lines that are long enough for a paragraph."""
+    """Return the number of characters in lines that are long enough for a paragraph."""
     return sum(len(block.text) for block in blocks if len(block.text) >= _PARAGRAPH)
 
 
@@ -68,7 +68,7 @@ class _Walk:
         self.shallowest: Element | None = None
 
     def of(self, body: LexborNode) -> list[Block]:
-        """The blocks below `body`."""
+        """Return the blocks below `body`."""
         frame = Element("body", {}, None, 0)
         frame.path = ""
         node = body.first_child

@@ -68,7 +68,7 @@ def read(tree: LexborHTMLParser) -> Head:
 
 
 def paragraphs(head: Head, shown: int) -> Iterator[Fact]:
-    """The text of the page's one article as JSON-LD gives it, where the page shows less than half of it.
+    """Yield the text of the page's one article as JSON-LD gives it, where the page shows less than half of it.
 
     Args:
         head: What the head says.

@@ -46,7 +46,7 @@ LONGEST = {"title": 300, "post_date": 60, "byline": 120, "category": 80, "commen
 
 @lru_cache(maxsize=4096)
 def of_element(tag: str, classes: str, itemprop: str, rel: str, role: str) -> str | None:
-    """The hint an element gives by itself: declared by microdata, then rel, then its class names, then its tag."""
+    """Return the hint an element gives by itself: declared by microdata, then rel, then its class names, then its tag."""
     for name in itemprop.lower().split():
         if name in _OF_ITEMPROP:
             return _OF_ITEMPROP[name]

@@ -33,7 +33,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def bounded(markup: str) -> str:
-    """`markup`, the same unless it is larger, deeper or stranger than a parser can take."""
+    """Return `markup`, the same unless it is larger, deeper or stranger than a parser can take."""
     if len(markup) > LARGEST:
         markup = markup[:LARGEST]
     if not markup.isascii() and _SURROGATE.search(markup):
@@ -61,7 +61,7 @@ def _is_suspect(markup: str) -> bool:
 
 
 def _depth(markup: str) -> int:
-    """The most elements open at once, by the tags alone."""
+    """Return the most elements open at once, by the tags alone."""
     depth = deepest = 0
     for end, name in _TAG.findall(markup):
         name = name.lower()

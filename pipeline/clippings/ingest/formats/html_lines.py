@@ -73,7 +73,7 @@ def lines(parts: list[str], frames: list[Element], cover: Element, block: Elemen
 
 
 def _pointers(frames: Sequence[Element]) -> tuple[str | None, str | None]:
-    """The first link target and the first moment."""
+    """Return the first link target and the first moment."""
     return (
         next((frame.href for frame in frames if frame.href is not None), None),
         next((frame.moment for frame in frames if frame.moment is not None), None),
@@ -137,7 +137,7 @@ def _facts(parts: list[str], frames: list[Element], block: Element, whole: str) 
 
 
 def _fact(frame: Element, block: Element) -> Element | None:
-    """The outermost element between the text and its block that declares a fact; of a category its own link."""
+    """Return the outermost element between the text and its block that declares a fact; of a category its own link."""
     found, steps = None, 0
     while frame is not block and frame.parent is not None and steps < _STEPS:
         if frame.hint in _FACTS and frame.hint != block.hint:
@@ -151,7 +151,7 @@ def _fact(frame: Element, block: Element) -> Element | None:
 def _joined(
     groups: list[tuple[Element | None, list[int]]], texts: list[str], frames: list[Element], block: Element
 ) -> list[Block]:
-    """Each fact a line; `by` stays with its name, and a number of comments with the date before it."""
+    """Return one line for each fact; `by` stays with its name, and a number of comments with the date before it."""
     lines: list[Block] = []
     has_links = any(fact is not None and fact.hint == "category" and fact.tag == "a" for fact, _ in groups)
     for (fact, numbers), text in zip(groups, texts, strict=True):

@@ -20,7 +20,7 @@ _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def line(value: str, *, is_markup: bool = True) -> str:
-    """`value` on one line: white space folded, no-break spaces kept; where it is markup without tags and entities."""
+    """Return `value` on one line: white space folded, no-break spaces kept; where it is markup without tags and entities."""
     if is_markup and _TAG.search(value):
         value = " ".join(block.text for block in html.blocks(value))
     elif is_markup and "&" in value:
@@ -29,7 +29,7 @@ def line(value: str, *, is_markup: bool = True) -> str:
 
 
 def unescaped(value: str) -> str:
-    """Markup that was escaped once more, or put into a section of characters inside the escaped text, as it was meant."""
+    """Return markup that was escaped once more, or put into a section of characters inside the escaped text, as it was meant."""
     if "<![CDATA[" in value:
         value = _SECTION.sub(lambda section: section[1], value)
     if "&lt;" in value and not _TAG.search(value) and _ESCAPED_TAG.search(value):
@@ -38,5 +38,5 @@ def unescaped(value: str) -> str:
 
 
 def printable(value: str) -> str:
-    """`value` without control characters and halves of surrogate pairs."""
+    """Return `value` without control characters and halves of surrogate pairs."""
     return _NOT_TEXT.sub("", value)

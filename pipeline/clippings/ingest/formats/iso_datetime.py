@@ -34,7 +34,7 @@ def iso(text: str | None) -> str | None:
 
 
 def of_seconds(text: str) -> str | None:
-    """The date-time of a number of seconds or milliseconds since 1970, as feeds write it; None for other numbers."""
+    """Return the date-time of a number of seconds or milliseconds since 1970, as feeds write it; None for other numbers."""
     if not _SECONDS.fullmatch(text.strip()):
         return None
     return datetime.fromtimestamp(int(text.strip()[:10]), UTC).isoformat()
@@ -65,7 +65,7 @@ def _by_mail(text: str) -> str | None:
 
 
 def _by_day(text: str) -> str | None:
-    """The day alone, of a date whose time is missing or broken."""
+    """Return the day alone, of a date whose time is missing or broken."""
     try:
         if found := _DAY.match(text):
             day = date.fromisoformat(found[1])

@@ -11,7 +11,7 @@ from clippings.ingest.formats.html import Block
 
 
 def read(markup: str) -> Read:
-    """The blocks of a JSON Feed given as text."""
+    """Return the blocks of a JSON Feed given as text."""
     found, feed, problems = values.records(markup, ("items",))
     bylines = tuple(_authors(feed))
     items = [_item(record, bylines) for record in found if _is_item(record)]
@@ -53,7 +53,7 @@ def _item(record: dict[str, Any], bylines: tuple[str, ...]) -> Item:
 
 
 def _authors(record: dict[str, Any]) -> list[str]:
-    """Names of authors of an item, or of the whole feed."""
+    """Return names of authors of an item, or of the whole feed."""
     authors = [*values.members(record.get("authors")), record.get("author")]
     return [name for author in authors if (name := _plain(values.inside(author, "name")))]
 

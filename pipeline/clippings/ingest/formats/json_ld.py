@@ -54,7 +54,7 @@ class Article(NamedTuple):
 
 
 def articles(scripts: Iterable[str]) -> list[Article]:
-    """The articles of a page's scripts in their order, outer ones first; references to other objects of the page resolved."""
+    """Return the articles of a page's scripts in their order, outer ones first; references to other objects of the page resolved."""
     roots = [_parsed(script) for script in scripts]
     nodes = list(_objects(roots))
     named: dict[str, dict[str, Any]] = {}
@@ -69,7 +69,7 @@ def articles(scripts: Iterable[str]) -> list[Article]:
 
 
 def _objects(roots: list[object]) -> Iterator[dict[str, Any]]:
-    """Every object, outer ones first, without recursion; not those inside an article."""
+    """Yield every object, outer ones first, without recursion; not those inside an article."""
     waiting: list[object] = list(reversed(roots))
     count = 0
     while waiting and count < _MOST_NODES:
@@ -107,7 +107,7 @@ def _article(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> Article:
 
 
 def _authors(value: object, named: dict[str, dict[str, Any]]) -> Iterator[Author]:
-    """The names in a field that may hold a text, an object, a reference, or a list of them."""
+    """Yield the names in a field that may hold a text, an object, a reference, or a list of them."""
     waiting, count = [value], 0
     while waiting and count < _MOST_AUTHORS:
         value = waiting.pop(0)
@@ -140,7 +140,7 @@ def _plain(value: object) -> str | None:
 
 
 def _string(value: object) -> str | None:
-    """A text, or the first of a list, or the name of an object, with its entities decoded."""
+    """Return a text, or the first of a list, or the name of an object, with its entities decoded."""
     for _ in range(4):
         if isinstance(value, list):
             value = value[0] if value else None
@@ -162,7 +162,7 @@ def _parsed(script: str) -> object:
 
 
 def _repaired(text: str) -> str:
-    """`text` without the comments around it, commas before closing brackets, and commas or brackets behind the end."""
+    """Return `text` without the comments around it, commas before closing brackets, and commas or brackets behind the end."""
     text = re.sub(
         r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$", "", text
     )
@@ -175,7 +175,7 @@ _AUTHOR = re.compile(rf'"author"\s*:\s*(?:\[\s*)?(?:{_TEXT}|\{{[^{{}}]{{0,400}}?
 
 
 def _picked(text: str) -> dict[str, Any]:
-    """The plain fields of an article in JSON that cannot be read as a whole."""
+    """Return the plain fields of an article in JSON that cannot be read as a whole."""
     if not any(f'"{kind}"' in text for kind in _ARTICLES):
         return {}
     fields: dict[str, Any] = {"@type": "Article"}

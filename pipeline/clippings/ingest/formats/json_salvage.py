@@ -37,7 +37,7 @@ def records(text: str, lists: tuple[str, ...]) -> tuple[list[dict[str, Any]], di
 
 
 def string(value: object) -> str:
-    """`value` where it is a string or a number, else nothing."""
+    """Return `value` where it is a string or a number, else nothing."""
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
@@ -56,7 +56,7 @@ def inside(value: object, *path: str | int) -> Any:  # noqa: ANN401
 
 
 def members(value: object) -> Iterator[Any]:
-    """The members of `value` where it is a list, the values where it is an object."""
+    """Yield the members of `value` where it is a list, the values where it is an object."""
     if isinstance(value, list):
         yield from value
     elif isinstance(value, dict):
@@ -66,7 +66,7 @@ def members(value: object) -> Iterator[Any]:
 def _of_broken_object(
     text: str, start: int, lists: tuple[str, ...]
 ) -> tuple[list[dict[str, Any]], dict[str, Any], list[str]]:
-    """The whole records of a list inside an object that cannot be read as a whole."""
+    """Return the whole records of a list inside an object that cannot be read as a whole."""
     opening = re.compile(rf'(?<!\\)"(?:{"|".join(map(re.escape, lists))})"\s*:\s*\[')
     found = opening.search(text, start)
     if not found:
@@ -76,7 +76,7 @@ def _of_broken_object(
 
 
 def _elements(text: str, at: int) -> tuple[list[Any], list[str]]:
-    """Values one after another from `at` on, to the end of the text or a closing bracket."""
+    """Return values one after another from `at` on, to the end of the text or a closing bracket."""
     found: list[Any] = []
     at = _past_space(text, at)
     while at < len(text) and text[at] not in "]}":

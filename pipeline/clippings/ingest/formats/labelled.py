@@ -40,7 +40,7 @@ class _Document:
     others: list[str] = field(default_factory=list)
 
     def first(self, name: str) -> str:
-        """The first value of a field."""
+        """Return the first value of a field."""
         return next(iter(self.values.get(name, ())), "")
 
 
@@ -77,7 +77,7 @@ def _label(text: str) -> str | None:
 
 
 def read(markup: str) -> Read:
-    """The blocks of the documents in `markup`."""
+    """Return the blocks of the documents in `markup`."""
     text = markup.replace("\r\n", "\n").replace("\f", "\n\n")
     found: list[Block] = []
     record = 0
@@ -92,7 +92,7 @@ def read(markup: str) -> Read:
 
 
 def _sources(text: str) -> list[str]:
-    """The source of each document."""
+    """Return the source of each document."""
     counts = [one.start() for one in _NUMBERED.finditer(text)] or [one.start() for one in _COUNT.finditer(text)]
     if counts:
         return [
@@ -117,7 +117,7 @@ def _is_rule(text: str) -> bool:
 
 
 def _document(source: str) -> _Document:
-    """The values and the text of a document."""
+    """Return the values and the text of a document."""
     document = _Document()
     fields, below = _fields()
     is_text, loose, body = False, [], []
@@ -146,7 +146,7 @@ def _document(source: str) -> _Document:
 
 
 def _continued(value: str, lines: list[str], number: int) -> tuple[str, int]:
-    """The value of a label with the lines that continue it: indented ones, up to the next blank line."""
+    """Return the value of a label with the lines that continue it: indented ones, up to the next blank line."""
     while (
         number + 1 < len(lines)
         and lines[number + 1][:1] in (" ", "\t")

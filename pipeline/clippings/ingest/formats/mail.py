@@ -53,7 +53,7 @@ def begins(text: str) -> bool:
 
 
 def read(markup: str) -> Read:
-    """The blocks of the messages in `markup`."""
+    """Return the blocks of the messages in `markup`."""
     text = markup.replace("\r\n", "\n")
     starts = [found.start() for found in _ENVELOPE.finditer(text)] or [0]
     found: list[Block] = []
@@ -103,7 +103,7 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _body(message: EmailMessage, left_out: Counter[str]) -> tuple[str, bool]:
-    """The text of a message and whether it is HTML: the plain part, unless it says much less than the other."""
+    """Return the text of a message and whether it is HTML: the plain part, unless it says much less than the other."""
     plain = html = ""
     for part in message.walk():
         if part.is_multipart():
@@ -123,7 +123,7 @@ def _body(message: EmailMessage, left_out: Counter[str]) -> tuple[str, bool]:
 
 
 def _decoded(part: EmailMessage) -> str:
-    """The text of a part: packed ones by their own encoding; others were read with the page's."""
+    """Return the text of a part: packed ones by their own encoding; others were read with the page's."""
     if str(part.get("Content-Transfer-Encoding", "")).strip().lower() in ("quoted-printable", "base64"):
         data = part.get_payload(decode=True)
         if isinstance(data, bytes):
@@ -136,7 +136,7 @@ def _decoded(part: EmailMessage) -> str:
 
 
 def _stories(text: str, date: str) -> list[Item | list[str]]:
-    """The stories of a letter and the paragraphs between them; nothing where no rules divide it into stories."""
+    """Return the stories of a letter and the paragraphs between them; nothing where no rules divide it into stories."""
     sections = [paragraphs(section) for section in _RULE.split(_SIGNATURE.split(text)[0])]
     if len(sections) < 2:
         return []
@@ -147,7 +147,7 @@ def _stories(text: str, date: str) -> list[Item | list[str]]:
 
 
 def _story(section: list[str], date: str) -> Item | None:
-    """A section whose first paragraph reads as a title and whose next ones as text."""
+    """Return a section whose first paragraph reads as a title and whose next ones as text."""
     if len(section) < 2 or len(section[0].split()) > _TITLE_WORDS or section[0].endswith((":", ",", ";", ".")):
         return None
     links = [found[1] for one in section[1:] if (found := _ADDRESS.match(one))]

@@ -13,7 +13,7 @@ _BROKEN_WORD = re.compile(r"[^\W\d_]-$")
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of `text`, each on one line; a paragraph whose lines are short gives a line each."""
+    """Return the paragraphs of `text`, each on one line; a paragraph whose lines are short gives a line each."""
     found: list[str] = []
     for part in _BLANK.split(text.replace("\r\n", "\n").replace("\r", "\n")):
         found += _joined([line.rstrip() for line in part.split("\n") if line.strip()])

@@ -18,7 +18,7 @@ _PICTURE = re.compile(r"^\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?)")
 
 
 def as_markup(text: str) -> str:
-    """`text` with its shortcodes as HTML, or without them."""
+    """Return `text` with its shortcodes as HTML, or without them."""
     if "[" not in text:
         return text
     captions, dropped, unwrapped = _patterns()

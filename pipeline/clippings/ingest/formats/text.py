@@ -6,7 +6,7 @@ import polars as pl
 
 
 def lines(page_ids: list[str], texts: list[str]) -> pl.DataFrame:
-    """The lines of each text: split on LF, a CR before it taken as part of the break. The last line may be empty."""
+    """Return the lines of each text: split on LF, a CR before it taken as part of the break. The last line may be empty."""
     frame = pl.DataFrame({"page_id": page_ids, "text": texts}, schema={"page_id": pl.String, "text": pl.String})
     return (
         frame.with_columns(

@@ -16,7 +16,7 @@ from clippings.ingest.formats.html import Block
 
 
 def read(markup: str) -> Read:
-    """The blocks of the posts in `markup`; none, and a problem, where it is other JSON."""
+    """Return the blocks of the posts in `markup`; none, and a problem, where it is other JSON."""
     found, _, problems = values.records(markup, ("posts", "items"))
     left_out = Counter(reason for record in found if _is_post(record) and (reason := unpublished.of_record(record)))
     posts = [record for record in found if _is_post(record) and not unpublished.of_record(record)]
@@ -38,7 +38,7 @@ def _is_post(record: dict[str, Any]) -> bool:
 
 
 def _heading(posts: list[dict[str, Any]]) -> list[Block]:
-    """The site's name, as the posts' metadata give it."""
+    """Return the site's name, as the posts' metadata give it."""
     names = (inline_text.line(values.string(values.inside(post, "yoast_head_json", "og_site_name"))) for post in posts)
     title = next(filter(None, names), "")
     return [line(title, "title", "page_heading")] if title else []
@@ -63,7 +63,7 @@ def _item(post: dict[str, Any]) -> Item:
 
 
 def _markup(post: dict[str, Any], name: str) -> str:
-    """The field `name` as rendered; older and other interfaces give it as it is."""
+    """Return the field `name` as rendered; older and other interfaces give it as it is."""
     value = post.get(name)
     if isinstance(value, dict):
         return inline_text.printable(values.string(value.get("rendered")))
@@ -88,7 +88,7 @@ def _authors(post: dict[str, Any]) -> Iterator[str]:
 
 
 def _categories(post: dict[str, Any]) -> Iterator[str]:
-    """Names of categories, not of tags; numbers alone name none."""
+    """Yield names of categories, not of tags; numbers alone name none."""
     terms = [term for group in _list(post, "_embedded", "wp:term") for term in values.members(group)]
     names = [
         values.string(values.inside(term, "name")) for term in terms if values.inside(term, "taxonomy") == "category"

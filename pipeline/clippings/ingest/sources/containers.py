@@ -62,7 +62,7 @@ def members(path: Path, name: str, form: Form) -> Iterator[Member | Problem]:
 
 
 def _zip(file: BinaryIO, name: str) -> Iterator[Member | Problem]:
-    """The pages of a zip: each member, and what gzip and WARC among them hold; of a WACZ what its archive holds."""
+    """Yield the pages of a zip: each member, and what gzip and WARC among them hold; of a WACZ what its archive holds."""
     archive = zip_members.Archive(file, name)
     for entry in archive.entries():
         if isinstance(entry, Problem):
@@ -92,7 +92,7 @@ def _member(opened: Readable, name: str) -> Iterator[Member | Problem]:
 
 
 def _gzip(file: Readable, name: str) -> Iterator[Member | Problem]:
-    """The page, or the pages of the WARC, that a gzip holds."""
+    """Yield the page, or the pages of the WARC, that a gzip holds."""
     inflated = Inflated(file)
     stream = Stream(inflated)
     try:

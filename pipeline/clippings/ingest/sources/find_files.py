@@ -62,7 +62,7 @@ class Dump:
 
 
 def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump], list[Problem]]:
-    """The distinct dumps below `raw` by hash, each under the first of its names, and problems.
+    """Return the distinct dumps below `raw` by hash, each under the first of its names, and problems.
 
     Passed over: names that begin with a dot, folders behind links, and files that Clippings itself wrote into `raw`. Containers are
     opened, and their pages are stored below `unpack`; the caller deletes this folder after the dumps are read.
@@ -98,7 +98,7 @@ def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump],
 
 
 def content_hash(raw: Path) -> str:
-    """A hash of the names and bytes of all that `find` looks at below `raw`, whatever the files' times."""
+    """Return a hash of the names and bytes of all that `find` looks at below `raw`, whatever the files' times."""
     whole = hashlib.sha256()
 
     def add(name: str, said: str) -> None:
@@ -117,7 +117,7 @@ def content_hash(raw: Path) -> str:
 
 
 def _digest(path: Path) -> str:
-    """The SHA-256 of a file as long as it is now: one that never ends is not read for ever."""
+    """Return the SHA-256 of a file as long as it is now: one that never ends is not read for ever."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         left = os.fstat(file.fileno()).st_size
@@ -128,7 +128,7 @@ def _digest(path: Path) -> str:
 
 
 def batches(dumps: Sequence[Dump], budget: int = BATCH_BYTES) -> Iterator[Sequence[Dump]]:
-    """The dumps in order of their hashes, in groups of at most `budget` bytes; a larger dump is a group of its own.
+    """Return the dumps in order of their hashes, in groups of at most `budget` bytes; a larger dump is a group of its own.
 
     A group holds the hashes that begin with the same bits: one dump more or less changes the group it lies in, and no other.
     """
@@ -183,7 +183,7 @@ def _keep_members(dumps: dict[str, Dump], members: Iterable[Member | Problem], p
 
 
 def files(raw: Path, unread: Callable[[OSError], None]) -> Iterator[Path]:
-    """Every path below `raw` that is not a folder; links are not followed.
+    """Yield every path below `raw` that is not a folder; links are not followed.
 
     Folders may be nested deeper than Python can recurse, and deeper than a path can be long.
 

@@ -45,7 +45,7 @@ class Head:
 
 
 def head(block: bytes) -> Head | None:
-    """The head that `block` begins with; None where it begins with no response."""
+    """Return the head that `block` begins with; None if it begins with no response."""
     status, end = _STATUS.match(block), _HEAD_END.search(block)
     if status is None:
         return None
@@ -55,7 +55,7 @@ def head(block: bytes) -> Head | None:
 
 
 def body(head: Head, data: bytes) -> tuple[bytes, str | None]:
-    """The body `data` with its transfer and content encodings undone, and what is damaged about it.
+    """Return the body `data` with its transfer and content encodings undone, and what is damaged about it.
 
     Crawlers often undo an encoding and leave its header: a body that is not encoded as declared stays unchanged.
 
@@ -108,7 +108,7 @@ def _inflated(stream: Inflated) -> tuple[bytes, str | None]:
 
 
 def _unpacked(stream: BrotliReader | ZstdReader, data: bytes) -> tuple[bytes, str | None]:
-    """All that `stream` makes of `data`; `data` itself where it makes nothing of it."""
+    """Return everything that `stream` makes of `data`; `data` itself where it makes nothing of it."""
     parts = _Parts(stream, len(data))
     content = read_page(parts)
     return (content, parts.damage) if content else (data, None)

@@ -24,7 +24,7 @@ class Readable(Protocol):
     """A source of bytes: returns at most the requested number, and none at its end."""
 
     def read(self, size: int = ..., /) -> bytes:
-        """Up to `size` bytes."""
+        """Return up to `size` bytes."""
 
 
 class Inflated:
@@ -49,7 +49,7 @@ class Inflated:
         self._given = 0
 
     def read(self, size: int = CHUNK) -> bytes:
-        """Up to `size` unpacked bytes.
+        """Return up to `size` unpacked bytes.
 
         Raises:
             TooLargeError: It unpacks to more than any page or container does.
@@ -145,13 +145,13 @@ class Stream:
         self._recent: deque[bytes] = deque(maxlen=_RECENT)
 
     def peek(self, size: int) -> bytes:
-        """The next `size` bytes, or as many as there are, which stay to be read."""
+        """Return the next `size` bytes, or as many as there are, which stay to be read."""
         while len(self._ahead) < size and (data := self._source.read(CHUNK)):
             self._ahead += data
         return self._ahead[:size]
 
     def read(self, size: int = CHUNK) -> bytes:
-        """Up to `size` bytes."""
+        """Return up to `size` bytes."""
         if self._ahead:
             data, self._ahead = self._ahead[:size], self._ahead[size:]
         else:
@@ -189,7 +189,7 @@ class Stream:
         raise OSError("not seekable")
 
     def tell(self) -> int:
-        """The position."""
+        """Return the position."""
         return self.position
 
     def close(self) -> None:

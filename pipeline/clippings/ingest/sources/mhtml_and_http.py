@@ -33,7 +33,7 @@ class Unwrapped:
 
 
 def unwrap(data: bytes) -> Unwrapped:
-    """The page in `data`; all of it where it is not wrapped in anything known.
+    """Return the page in `data`; all of it where it is not wrapped in anything known.
 
     Raises:
         TooLargeError: It unpacks to more than a page may hold.

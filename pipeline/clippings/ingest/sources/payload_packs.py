@@ -18,7 +18,7 @@ class Place:
     length: int
 
     def read(self) -> bytes:
-        """The payload."""
+        """Return the payload."""
         with self.pack.open("rb") as file:
             file.seek(self.offset)
             return file.read(self.length)

@@ -51,7 +51,7 @@ class Saved:
 
 
 def read(markup: str) -> Saved:
-    """The page as its site made it, and where and when it was saved, as far as the tool says."""
+    """Return the page as its site made it, and where and when it was saved, as far as the tool says."""
     if any(sign in markup for sign in _WAYBACK_SIGNS):
         return _of_wayback(markup)
     ends = markup[:_HEAD] + (markup[-_HEAD:] if len(markup) > 2 * _HEAD else markup[_HEAD:])

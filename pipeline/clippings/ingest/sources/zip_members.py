@@ -104,7 +104,7 @@ class Archive:
                 yield Entry(path, info)
 
     def open(self, entry: Entry) -> Metered:
-        """The member's bytes, unpacked."""
+        """Return the member's bytes, unpacked."""
         return Metered(self, self._zip.open(entry.info), min(entry.info.compress_size, self._size))
 
     def spend(self, count: int) -> None:
@@ -132,7 +132,7 @@ class Metered:
         self._member.close()
 
     def read(self, size: int = CHUNK) -> bytes:
-        """Up to `size` bytes.
+        """Return up to `size` bytes.
 
         Raises:
             TooLargeError: The member is larger than its packed size lets expect.
@@ -156,7 +156,7 @@ def _no_page(info: zipfile.ZipInfo, steps: list[str]) -> str | None:
 
 
 def _checked_size(file: BinaryIO) -> int:
-    """The zip's size, if its list of members is not so long that opening it would take much memory.
+    """Return the zip's size, if its list of members is not so long that opening it would take much memory.
 
     Raises:
         zipfile.BadZipFile: The list is too long.
