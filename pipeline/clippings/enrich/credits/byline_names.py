@@ -90,7 +90,7 @@ def _any(patterns: list[str]) -> str:
 
 
 def label_end(text: str) -> int | None:
-    """Return the end of the kind of text that opens a line, such as `Interview by`; None if there is none."""
+    """Return the end of the kind of text that opens a line, such as `Interview by`; None if nothing matches."""
     match = words().work.match(text.lstrip(" (*–—-"))
     return None if match is None or match["other"] else len(text) - len(text.lstrip(" (*–—-")) + match.end()
 
@@ -122,7 +122,7 @@ def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, s
 
 
 def _is_joined(text: str, piece: Piece, span: tuple[int, int], previous: str, *, is_labelled: bool) -> bool:
-    """Return whether a name belongs to the list: decided by the words before it and the joining word."""
+    """Return whether a name belongs to the list, judged by the words before it and the separator."""
     if previous == "start" or piece.mark == "joint":
         return True
     if piece.mark == "hard" and ";" in text[: piece.start]:

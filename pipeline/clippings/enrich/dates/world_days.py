@@ -72,7 +72,7 @@ class FoundDay(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def find_day(text: str, language: str | None = None) -> FoundDay | None:
-    """Return the first day that a short line names in words of any language; None if there is none or it is ambiguous."""
+    """Return the first day that a short line names in words of any language; None if it names no day or is ambiguous."""
     if len(text) > LONGEST or not any(c.isdigit() for c in text):
         return None
     units = _UNITS.search(text)

@@ -55,7 +55,7 @@ class Found:
         type: Type of the named entity.
         rule: Name of the rule.
         score: How sure the rule is.
-        senses: Known entities it may mean, best first; empty if there are none.
+        senses: Known entities it may mean, best first; may be empty.
         name: The name without what belongs to the sentence, where no entity is known.
         gender: Gender of a person according to an honorific.
         person: The person of the article, once linked.
@@ -127,7 +127,7 @@ class Field:
 
 
 def without_overlap(found: Iterable[Found]) -> list[Found]:
-    """Sort the leftmost first, of these the longest, of these the surest."""
+    """Choose spans without overlap: the leftmost first, of these the longest, of these the surest."""
     chosen: list[Found] = []
     end = 0
     for each in sorted(found, key=lambda each: (each.start, -each.end, -each.score)):

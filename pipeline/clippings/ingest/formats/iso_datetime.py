@@ -22,7 +22,7 @@ _UNREADABLE = (ValueError, TypeError, IndexError, OverflowError)
 
 
 def iso(text: str | None) -> str | None:
-    """Return the date-time in `text`; None if there is none or it uses another calendar.
+    """Return the date-time in `text`; None if it is missing or uses another calendar.
 
     The day is the one of the zone that `text` names, not the one in UTC: "Sat, 14 Sep 2013 01:00:00 +0330" is
     2013-09-14T01:00:00+03:30.

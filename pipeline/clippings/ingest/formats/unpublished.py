@@ -61,7 +61,7 @@ def of_record(record: Mapping[str, object]) -> str | None:
 
 
 def told(left_out: Counter[str]) -> list[str]:
-    """Return a sentence with the number of skipped entries; nothing if there are none."""
+    """Return a sentence with the number of skipped entries; nothing if no entry was skipped."""
     if not left_out:
         return []
     counts = ", ".join(f"{what} {count}" for what, count in sorted(left_out.items()))

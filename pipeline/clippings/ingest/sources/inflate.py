@@ -161,7 +161,7 @@ class Stream:
         return data
 
     def skip_to(self, mark: re.Pattern[bytes], start: int) -> bool:
-        """Go to the first `mark`, of at most MARK bytes, at or after the position `start`; return False if there is none.
+        """Go to the first `mark`, of at most MARK bytes, at or after the position `start`; return False if it does not occur.
 
         Only the last few chunks are in memory; if `start` is before them, the search begins at the first of them.
         """
