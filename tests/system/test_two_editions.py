@@ -104,7 +104,7 @@ Edit = Callable[[Path, Package], Any]
 CHANGES: dict[str, tuple[Edit, str]] = {
     "missing": (lambda place, _: shutil.rmtree(place / "free"), "is missing"),
     "damaged": (lambda place, _: flipped(place / "free" / "data" / "pages.csv"), "data/pages.csv is not the file"),
-    "a file too many": (lambda place, _: (place / "free" / "more").touch(), "more is no part"),
+    "a file too many": (lambda place, _: (place / "free" / "more").touch(), "more is not part"),
     "of another package": (of_another_package, "belongs to another package"),
 }
 
