@@ -88,7 +88,7 @@ def test_the_general_profile_may_be_changed_for_all_sites(force: Put) -> None:
         ('name = "Harbour News"\n', 1, "`name` must be"),
         ('name = "harbour"\n', 1, "`title` is missing"),
         (SITE + "\n[templates]\nsocial = []\n", 6, "`templates`: unknown key"),
-        (SITE + "[template]\nsocials = []\n", 6, "`template.socials`: unknown key; known are masthead, navigation, social"),
+        (SITE + "[template]\nsocials = []\n", 6, "`template.socials`: unknown key; known keys are masthead, navigation, social"),
         (SITE + '[template]\nsocial = "Chat"\n', 6, "`template.social`: must be a list, not a text"),
         (SITE + "[template]\nsocial = [1]\n", 6, "1 is a number"),
         (SITE + "[patterns]\nfooter = '^(End$'\n", 6, "`patterns.footer`: is not a Rust regular expression: unclosed group"),
