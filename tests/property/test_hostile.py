@@ -137,9 +137,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     return ran(raw, folder / "dist")
 
 
-def test_a_hostile_folder_is_built_in_silence(hostile: Ran) -> None:
+def test_a_build_of_a_hostile_folder_prints_its_summary_only(hostile: Ran) -> None:
     assert (hostile.status, hostile.err) == (0, "")
-    assert hostile.out.count("\n") == 1
+    summary, *details = hostile.out.splitlines()
+    assert summary.startswith(f"{hostile.package.root}: ")
+    assert all(line.startswith(("Boundaries of ", "Problems: ")) for line in details)
+    assert details[-1].startswith("Problems: ")
+    assert len(details) <= 2
 
 
 def test_the_good_pages_of_a_hostile_folder_are_published(hostile: Ran) -> None:
@@ -308,7 +312,7 @@ def test_a_folder_of_which_nothing_can_be_read_leaves_the_old_package_and_names_
     assert (result.status, result.out) == (1, "")
     assert "no page could be read" in result.err
     assert "dangling.txt: No such file or directory." in result.err
-    assert "noise.txt: The bytes are no text" in result.err
+    assert "noise.txt: The bytes are not text" in result.err
     assert f"{old} is as it was." in result.err
     assert seen(tmp_path / "place") == before | {".dist.lock": b"", ".dist.state": b""}
 
@@ -343,9 +347,9 @@ def place(old: Path, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("raw", "out", "said"),
     [
-        ("nowhere", "dist", "nowhere is no folder"),
-        ("mine/notes.txt", "dist", "notes.txt is no folder"),
-        ("raw", "mine", "mine holds files that are no package"),
+        ("nowhere", "dist", "nowhere is not a folder"),
+        ("mine/notes.txt", "dist", "notes.txt is not a folder"),
+        ("raw", "mine", "mine holds files that Clippings did not write, such as notes.txt"),
         ("raw", "mine/notes.txt", "notes.txt is not a folder"),
         ("raw", "mine/notes.txt/dist", "File exists: "),
         ("raw", "link", "link is not a folder"),

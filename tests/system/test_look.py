@@ -62,7 +62,7 @@ def test_a_table_fits_the_terminal(archive: Package, columns: int) -> None:
 
 
 def test_a_title_of_wide_letters_is_cut_to_the_width_too(pages_of: Callable[..., Package]) -> None:
-    package = pages_of(page=listing([Written("港口" * 40, (prose(1),))]))
+    package = pages_of(page=f"{'港口' * 40}\n\nMarch 4, 2015\n\n{prose(1)}\n\n{prose(2)}\n")
     (line,) = called("list", "--out", package.root, columns=80).stdout.splitlines()
     assert cell_len(line) <= 80
     assert line.endswith("…")

@@ -47,6 +47,14 @@ def test_latin_text_of_windows_is_not_taken_for_another_alphabet(text: str):
     assert found.text == text
 
 
+def test_lines_of_plain_ascii_do_not_change_the_guessed_encoding():
+    story = "El niño llegó a España en otoño, según dijo su compañera. ¿Qué pasó después?"
+    text = "\n".join([story, *["Tuga reba rasa sade lise nore puke nofo lito."] * 6])
+    found = decode(text.encode("cp1252"))
+    assert found is not None
+    assert found.text == text
+
+
 UTF8 = "The café on the quay – “Chez Ada” – opens at six; the crème is good."
 
 

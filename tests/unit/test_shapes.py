@@ -93,6 +93,8 @@ def test_the_order_of_day_and_month_is_known_from_the_other_dates_of_the_page() 
     assert day_order.day("03/04/2012", "en", True, None) == (dt.date(2012, 4, 3), None)
     assert day_order.day("03/04/2012", "en", False, None) == (dt.date(2012, 3, 4), None)
     assert day_order.day("03/04/2012", "en", None, None) == (None, "ambiguous")
+    assert day_order.day("April 31, 2013", "en", None, None) == (None, "impossible")
+    assert day_order.day("April 31", "en", None, None) == (None, None)
 
 
 def test_a_day_without_a_year_takes_that_of_the_heading_above() -> None:

@@ -209,10 +209,15 @@ def _told_by_letters(sample: bytes) -> str | None:
     is_western = not _NOT_ASCII.search(_WESTERN.sub(b"", sample))
     if is_alone and is_western:
         return "cp1252"
-    encoding = _codec(str(chardet.detect(sample)["encoding"]))
+    encoding = _codec(str(chardet.detect(_lines_with_letters(sample))["encoding"]))
     if encoding is None:
         return "cp1252" if len(_PLAIN.findall(sample)) >= _PLAIN_SHARE * len(sample) else None
     return "cp1252" if (is_western if encoding in _LATIN else is_alone) else encoding
+
+
+def _lines_with_letters(sample: bytes) -> bytes:
+    """The lines with bytes beyond ASCII. Lines of plain ASCII are often in another language, and mislead chardet."""
+    return b"".join(line for line in sample.splitlines(keepends=True) if _NOT_ASCII.search(line)) or sample
 
 
 def _of_two_bytes(sample: bytes) -> str | None:

@@ -93,7 +93,10 @@ def day(
             return None, None
     worded = world_days.find_day(raw, tongue)
     if worded is not None:
-        return (worded.on() or (world_days.latest(worded, saved) if saved and worded.year is None else None)), None
+        if worded.year is None:
+            return (world_days.latest(worded, saved) if saved else None), None
+        named_day = worded.on()
+        return named_day, None if named_day else "impossible"
     return None, "impossible" if re.search(r"\d", line) else None
 
 
