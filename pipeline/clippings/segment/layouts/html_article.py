@@ -96,7 +96,10 @@ def _is_teaser(lines: Sequence[Line], index: int) -> bool:
 
 
 def _without_cards(lines: Sequence[Line], own: list[int]) -> list[int]:
-    """`own` without the links to other texts at its end, two or more, each with hardly a paragraph below it."""
+    """`own` without the links to other texts at its end, two or more, each with hardly a paragraph below it.
+
+    Where they hold more words than what is above them, they are what the page is for.
+    """
     end, count = len(own), 0
     for at in range(len(own) - 1, 0, -1):
         if not _leads_away(lines[own[at]]):
@@ -105,7 +108,8 @@ def _without_cards(lines: Sequence[Line], own: list[int]) -> list[int]:
         if sum(line.is_prose for line in below) > 1 or sum(line.words for line in below) > _TEASER_WORDS:
             break
         end, count = at, count + 1
-    return own[:end] if count > 1 and any(lines[i].is_prose for i in own[:end]) else own
+    is_end = sum(lines[i].words for i in own[end:]) <= sum(lines[i].words for i in own[:end])
+    return own[:end] if count > 1 and is_end and any(lines[i].is_prose for i in own[:end]) else own
 
 
 def _densest(prose: list[Line]) -> Steps:

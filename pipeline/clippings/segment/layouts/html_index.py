@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from clippings.enrich.dates.world_days import find_day
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
-from clippings.segment.layouts.html_model import CutPage, Line
+from clippings.segment.layouts.html_model import PROSE, CutPage, Line, core
 
 _LEAST = 3
+_NO_TEXT = ("navigation", "caption")
 _TITLE_WORDS = 2
 _LONGEST = 120
 _DAY_AT_EDGE = 3
@@ -19,10 +21,17 @@ _DAY_AT_EDGE = 3
 def index_of(lines: Sequence[Line], boilerplate: Boilerplate) -> CutPage | None:
     """Return the page as an index if it consists of links with days and has no paragraph of its own."""
     free = [line for line in lines if line not in boilerplate]
+    texts = _texts(free)
     roles: dict[int, str] = {}
-    titles = 0
+    titles: list[str] = []
     for at, line in enumerate(free):
-        if line.href is None or line.words < _TITLE_WORDS or len(line.head) > _LONGEST or is_date(line):
+        if (
+            line.line_no in texts
+            or line.href is None
+            or line.words < _TITLE_WORDS
+            or len(line.head) > _LONGEST
+            or is_date(line)
+        ):
             continue
         beside = [other for other in free[max(at - 1, 0) : at] + free[at + 1 : at + 2] if is_date(other)]
         if _holds_day(line.head):
@@ -32,12 +41,28 @@ def index_of(lines: Sequence[Line], boilerplate: Boilerplate) -> CutPage | None:
             roles[beside[-1].line_no] = "recent_date"
         else:
             continue
-        titles += 1
-    rest = sum(line.words for line in free if line.line_no not in roles and line.is_prose)
+        titles.append(core(line.head))
+    rest = sum(line.words for line in free if line.line_no in texts and line.line_no not in roles)
     listed = sum(line.words for line in free if line.line_no in roles)
-    if titles < _LEAST or rest > listed // 2:
+    if len(set(titles)) < _LEAST or 2 * len(set(titles)) < len(titles) or rest > listed // 2:
         return None
-    return CutPage("unknown", f"an index: {titles} links with days and no texts", roles=roles)
+    return CutPage("unknown", f"an index: {len(titles)} links with days and no texts", roles=roles)
+
+
+def _texts(lines: Sequence[Line]) -> set[int]:
+    """Numbers of the lines that are text or excerpts, also where a whole card with its title is one link."""
+    found = {line.line_no for line in lines if line.is_prose and line.href is None}
+    for above, line in pairwise(lines):
+        is_of_card = line.href is None or line.href == above.href
+        if (
+            is_of_card
+            and line.words >= PROSE
+            and not line.is_heading
+            and line.hint not in _NO_TEXT
+            and not is_date(line)
+        ):
+            found.add(line.line_no)
+    return found
 
 
 def _holds_day(text: str) -> bool:
