@@ -22,7 +22,7 @@ from clippings.segment.cutter.dates_in_lines import days_in
 from clippings.segment.cutter.decode import PostLines, calibrated, decode
 from clippings.segment.cutter.labels import BYLINE, DATE, LABEL_COUNT, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.rules_or_model import rules_are_kept
+from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
 from support.in_memory_stages import tables_of
 
@@ -156,6 +156,35 @@ def test_the_rules_cut_is_kept_on_clean_pages_only() -> None:
         likely(TITLE, *[TEXT] * 4, *[OUTSIDE] * 10),
     )
     assert not rules_are_kept(menu, {**roles, **dict.fromkeys(range(6, 16), "body")})
+
+
+def test_an_address_is_no_title_and_the_line_below_it_is() -> None:
+    heads = ["pell.example", "A ferry stops", "x" * 80]
+    [post] = decode(heads, likely(TITLE, OUTSIDE, TEXT), [False] * 3, is_list=False)
+    assert (post.title, post.text) == (1, [2])
+
+
+def test_short_lines_at_the_end_that_the_model_finds_to_be_no_text_are_the_foot() -> None:
+    heads = ["A ferry stops", *SENTENCES[:2], "Contact", "Terms"]
+    roles = {1: "title", **dict.fromkeys(range(2, 6), "body")}
+
+    def foot(*labels: int) -> list[int]:
+        return foot_lines(CutLines(0, [1, 2, 3, 4, 5], heads, [0] * 5, [False] * 5, [], likely(*labels)), roles)
+
+    assert foot(TITLE, TEXT, TEXT, OUTSIDE, OUTSIDE) == [5, 4]
+    assert foot(TITLE, TEXT, TEXT, TEXT, TEXT) == []
+    assert foot(TITLE, TEXT, TEXT, TEXT, OUTSIDE) == []
+
+
+def test_a_day_of_a_change_below_a_text_is_none_of_it() -> None:
+    posts = "".join(
+        f"Ferry number {n} stops at the old quay\n\nTuesday, 0{n} March 2015\n\n{SENTENCES[0]}\n\n{SENTENCES[1]}\n\n"
+        f"Last Updated ( Wednesday, 1{n} March 2015 )\n\n"
+        for n in (3, 4, 5)
+    )
+    tables = tables_of({"0" * 16: posts})
+    assert {post["text"] for post in tables["articles"].to_dicts()} == {f"{SENTENCES[0]}\n\n{SENTENCES[1]}"}
+    assert sorted(tables["articles"]["published_on"]) == [dt.date(2015, 3, n) for n in (3, 4, 5)]
 
 
 def test_an_article_of_an_unknown_site_is_cut_out_of_menus_and_teasers() -> None:

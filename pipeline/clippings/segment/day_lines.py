@@ -25,6 +25,12 @@ def without_label(text: str) -> str:
     return text[label.end() :] if label else text
 
 
+def is_update(text: str) -> bool:
+    """Whether a line begins by saying that its day is of a change: `Last Updated ( 5 March 2008 )`."""
+    return _UPDATED.match(text.lower()) is not None
+
+
+_UPDATED = re.compile(rf"{either('updated')}(?![^\W\d_])")
 _BY = re.compile(rf"{either('by')}\s+", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
 _EDGES = " ,|·•–-"

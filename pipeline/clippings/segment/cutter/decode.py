@@ -1,6 +1,6 @@
 """From how likely each label of each line is to the posts of a page: one, several, or none.
 
-Decides with whole numbers and reads no words, but for titles that are shown twice.
+Decides with whole numbers and reads no words, but for addresses and titles that are shown twice.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ _DAY_WORDS = 5
 _LEAST_TEXT = 45
 """Characters of the longest line of a page's text, at least: an index has titles only."""
 _LEAST_TITLES = 2
+# pell.example   |   https://www.pell.example/news
+_ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -70,6 +72,7 @@ def decode(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], *, is_l
         has_day: Whether a line may hold a day.
         is_list: Whether the page is likelier to hold several posts than one.
     """
+    likely = _without_addresses(heads, likely)
     texts = [
         at for at in map(int, np.flatnonzero(likely[:, TEXT] >= _TEXT))
         if not (has_day[at] and heads[at].count(" ") < _DAY_WORDS)
@@ -94,6 +97,17 @@ def decode(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], *, is_l
     for post in posts:
         _rate(post, likely, dates)
     return posts
+
+
+def _without_addresses(heads: Sequence[str], likely: Facts) -> Facts:
+    """`likely`, where an address is no title: the line below it is as likely to be one."""
+    likely = likely.copy()
+    for at, head in enumerate(heads):
+        if _ADDRESS.fullmatch(head):
+            if at + 1 < len(heads) and likely[at + 1, TEXT] < _TEXT:
+                likely[at + 1, TITLE] = max(likely[at, TITLE], likely[at + 1, TITLE])
+            likely[at, TITLE] = 0
+    return likely
 
 
 def _titles(heads: Sequence[str], likely: Facts) -> list[int]:

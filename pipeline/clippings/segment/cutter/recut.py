@@ -15,7 +15,7 @@ from clippings.segment.cutter.cut_pages import CutLines, cut_lines
 from clippings.segment.cutter.dates_in_lines import days_in
 from clippings.segment.cutter.decode import PostLines
 from clippings.segment.cutter.labels import TITLE
-from clippings.segment.cutter.rules_or_model import rules_are_kept
+from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.fields.day_order import day_first
 from clippings.segment.layouts.model import BESIDE, BOILERPLATE, Line
@@ -75,11 +75,21 @@ def recut_unknown(
         return rows, blocks, pages, set()
     first_block = 1 + max(blocks["block"].to_list(), default=0)
     shapes = _shapes(own)
-    by_rules: dict[int, dict[int, str]] = {page: {} for page in asked["page"]}
-    for page, line_no, role in rows.filter(pl.col("block").is_not_null()).select("page", "line_no", "role").iter_rows():
-        if page in by_rules:
-            by_rules[page][line_no] = role
-    cut = recut([cut for cut in cut_lines(own) if not rules_are_kept(cut, by_rules[cut.page])], shapes, first_block)
+    by_rules: dict[int, dict[int, str]] = {number: {} for number in asked["page"]}
+    for number, line_no, role in (
+        rows.filter(pl.col("block").is_not_null()).select("page", "line_no", "role").iter_rows()
+    ):
+        if number in by_rules:
+            by_rules[number][line_no] = role
+    asked_again: list[CutLines] = []
+    feet: list[tuple[int, int]] = []
+    for page in cut_lines(own):
+        if rules_are_kept(page, by_rules[page.page]):
+            feet += [(page.page, line_no) for line_no in foot_lines(page, by_rules[page.page])]
+        else:
+            asked_again.append(page)
+    rows = _without_feet(rows, feet)
+    cut = recut(asked_again, shapes, first_block)
     is_kept = ~pl.col("page").is_in(cut.kinds["page"].implode())
     pages = pages.join(cut.kinds, on="page", how="left", maintain_order="left").with_columns(
         kind=pl.coalesce("kind_found", "kind"), kind_reason=pl.coalesce("reason_found", "kind_reason")
@@ -90,6 +100,20 @@ def recut_unknown(
         pl.concat([blocks.filter(is_kept), cut.blocks], how="diagonal"),
         pages.drop("kind_found", "reason_found"),
         recut_ids,
+    )
+
+
+def _without_feet(rows: pl.DataFrame, feet: Sequence[tuple[int, int]]) -> pl.DataFrame:
+    """`rows`, where the lines `feet` (page, line_no) are of no post."""
+    schema = {"page": rows.schema["page"], "line_no": rows.schema["line_no"], "is_foot": pl.Boolean}
+    marked = pl.DataFrame([(*foot, True) for foot in feet], schema=schema, orient="row")
+    is_foot = pl.col("is_foot").fill_null(value=False)
+    return (
+        rows.join(marked, on=["page", "line_no"], how="left", maintain_order="left")
+        .with_columns(
+            block=pl.when(~is_foot).then("block"), role=pl.when(is_foot).then(pl.lit("footer")).otherwise("role")
+        )
+        .drop("is_foot")
     )
 
 

@@ -32,6 +32,9 @@ _SURE = CERTAIN * 25 // 100
 """A cut whose best title is less likely than this does not replace one by rules that found several titles, each with a
 day: the page is unlike those the model knows, often in its language."""
 _DATED = 2
+_NO_TEXT = CERTAIN * 4 // 100
+"""A short line at the end of a page that is text with less than this likelihood is of the page's foot."""
+_LEAST_FOOT = 2
 
 
 class HasLines(Protocol):
@@ -72,3 +75,16 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str]) -> bool:
     texts = np.flatnonzero(labels == TEXT)
     short = sum(len(page.heads[at].split()) < _SHORT_WORDS and not page.has_day[at] for at in texts.tolist())
     return short * _SHORT_SHARE <= len(texts) or len(labels) <= _FEW_LINES
+
+
+def foot_lines(page: HasLines, roles: Mapping[int, str]) -> list[int]:
+    """Numbers of the lines at the end of the rules' last text that are menus or forms of the page's foot."""
+    texts = [at for at, line_no in enumerate(page.line_nos) if roles.get(line_no) == "body"]
+    found: list[int] = []
+    for at in reversed(texts):
+        # Contact   |   << Start < Prev 1 2 3 4 Next > End >>
+        words = sum(any(map(str.isalpha, word)) for word in page.heads[at].split())
+        if words >= _SHORT_WORDS or int(page.likely[at, TEXT]) > _NO_TEXT:
+            break
+        found.append(page.line_nos[at])
+    return found if _LEAST_FOOT <= len(found) < len(texts) else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from clippings.segment.day_lines import is_update
 from clippings.segment.layouts.model import BESIDE, DATES, Line, Page, Post
 from clippings.segment.layouts.text_looks import is_cut
 
@@ -49,6 +50,8 @@ def _role(line: Line, date: Line | None, *, is_at_top: bool) -> str:
     if line is date:
         return "post_date"
     if line.shape == "date_label" or (is_at_top and line.shape in DATES and date is None):
+        return "post_date"
+    if line.shape in DATES and is_update(line.head):
         return "post_date"
     if line.shape == "byline" and not is_at_top:
         return "body"  # a later step finds credits at the end of a text

@@ -98,7 +98,7 @@ def _is_teaser(lines: Sequence[Line], index: int) -> bool:
 def _without_cards(lines: Sequence[Line], own: list[int]) -> list[int]:
     """`own` without the links to other texts at its end, two or more, each with hardly a paragraph below it.
 
-    Where they hold more words than what is above them, they are what the page is for.
+    Where they hold more than twice the words above them, they are what the page is for.
     """
     end, count = len(own), 0
     for at in range(len(own) - 1, 0, -1):
@@ -108,7 +108,7 @@ def _without_cards(lines: Sequence[Line], own: list[int]) -> list[int]:
         if sum(line.is_prose for line in below) > 1 or sum(line.words for line in below) > _TEASER_WORDS:
             break
         end, count = at, count + 1
-    is_end = sum(lines[i].words for i in own[end:]) <= sum(lines[i].words for i in own[:end])
+    is_end = sum(lines[i].words for i in own[end:]) <= 2 * sum(lines[i].words for i in own[:end])
     return own[:end] if count > 1 and is_end and any(lines[i].is_prose for i in own[:end]) else own
 
 
