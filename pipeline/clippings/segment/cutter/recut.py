@@ -105,7 +105,11 @@ def recut_unknown(
 
 def _without_feet(rows: pl.DataFrame, feet: Sequence[tuple[int, int]]) -> pl.DataFrame:
     """`rows`, where the lines `feet` (page, line_no) are of no post."""
-    schema = {"page": rows.schema["page"], "line_no": rows.schema["line_no"], "is_foot": pl.Boolean}
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "page": rows.schema["page"],
+        "line_no": rows.schema["line_no"],
+        "is_foot": pl.Boolean,
+    }
     marked = pl.DataFrame([(*foot, True) for foot in feet], schema=schema, orient="row")
     is_foot = pl.col("is_foot").fill_null(value=False)
     return (
