@@ -57,6 +57,8 @@ def superlinear_input(pattern: re.Pattern[Any], how: Iterable[str]) -> tuple[str
             first = _seconds(call, _typed(pattern, short))
             if first < SUSPECT:
                 continue
+            if first >= HOPELESS:
+                return short[:60], float("inf")
             growth = _growth(call, _typed(pattern, short), _typed(pattern, long))
             if growth > GROWTH:
                 return short[:60], growth
