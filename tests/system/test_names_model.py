@@ -38,7 +38,7 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     interpreter = made(folder, "--no-deps", "-r", folder / "extra.txt")
     site = next(folder.glob("lib/python*/site-packages"))
-    (site / "shared.pth").write_text(f"{sysconfig.get_path('purelib')}\n{ROOT}\n", "utf-8")
+    (site / "shared.pth").write_text(f"{sysconfig.get_path('purelib')}\n{ROOT / 'pipeline'}\n", "utf-8")
     return interpreter
 
 

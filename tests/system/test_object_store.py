@@ -177,7 +177,7 @@ def test_the_sensor_asks_for_a_run_when_the_bucket_changed_and_only_then(
     monkeypatch.setenv("CLIPPINGS_RAW", str(s3 / "raw"))
 
     def asks() -> bool:
-        with dg.build_sensor_context(cursor=seen[-1]) as context:
+        with dg.DagsterInstance.ephemeral() as instance, dg.build_sensor_context(instance, seen[-1]) as context:
             said = jobs.raw_changed(context)
             seen.append(context.cursor)
             return isinstance(said, dg.RunRequest)
@@ -191,7 +191,7 @@ def test_the_sensor_asks_for_a_run_when_the_bucket_changed_and_only_then(
     raw.delete(["more.txt"])
     assert [asks(), asks()] == [True, False]
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
-    with dg.build_sensor_context(cursor=seen[-1]) as context:
+    with dg.DagsterInstance.ephemeral() as instance, dg.build_sensor_context(instance, seen[-1]) as context:
         said = jobs.raw_changed(context)
         assert isinstance(said, dg.SkipReason)
         assert "cannot be reached" in str(said.skip_message)
@@ -385,7 +385,7 @@ def test_an_error_is_reported_in_one_line(s3: Address, s3_server: Server, tmp_pa
     cases = [
         (down, s3, "cannot be reached. Check the server"),
         ({"AWS_SECRET_ACCESS_KEY": "wrong"}, s3, "refuses access to"),
-        ({}, Address(f"{s3.bucket}-not"), f"There is no bucket s3://{s3.bucket}-not. Make it"),
+        ({}, Address(f"{s3.bucket}-not"), f"There is no bucket s3://{s3.bucket}-not. Create it"),
     ]
     for variables, place, said in cases:
         commands = [
@@ -435,7 +435,7 @@ def test_a_place_that_holds_something_else_is_left_alone(s3: Address, growing: l
             "holds objects that are not part of a package, such as page.txt",
         ),
         (["build", "--raw", s3 / "raw", "--out", s3 / "raw/within"], "lie within one another"),
-        (["release", growing[0].root, "--to", s3 / "dist"], "holds a package, not releases"),
+        (["release", growing[0].root, "--to", s3 / "dist"], "holds files that are not releases of Clippings"),
         (["validate", s3 / "dist"], "is an address, but this needs a folder"),
         (["verify", s3 / "raw"], f"There is no package at {s3 / 'raw'}"),
         (["release", s3 / "raw"], f"{s3 / 'raw'} holds no package"),

@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from clippings.orchestration import build as building
-from clippings.orchestration import jobs
+from clippings.orchestration import dead_runs
 from clippings.project import load
 from conftest import ROOT
 
@@ -188,7 +188,7 @@ def test_a_run_is_tagged_with_the_package_it_publishes_in_the_instance_of_its_pr
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / ".clippings" / "dagster"))
     with dg.DagsterInstance.get() as instance:
         (run,) = instance.get_runs()
-    assert run.tags[jobs.PUBLISHES] == "bay-weekly"
+    assert run.tags[dead_runs.PUBLISHES] == "bay-weekly"
 
 
 def test_a_change_of_the_project_is_a_reason_to_build(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def files(package: Path) -> dict[str, bytes]:
 
 def beside(out: Path) -> list[str]:
     """Return the files beside the package, except the lock, the build state and the step cache."""
-    kept = {out.name, f".{out.name}.lock", f".{out.name}.state", f".{out.name}.store"}
+    kept = {out.name, f".{out.name}.lock", f".{out.name}.state", f".{out.name}.store", ".clippings"}
     return sorted(path.name for path in out.parent.iterdir() if path.name not in kept)
 
 

@@ -54,7 +54,11 @@ def test_an_environment_variable_sets_the_time_of_the_schedule() -> None:
 
 def look(raw: Path, cursor: str | None) -> tuple[dg.RunRequest | None, str | None]:
     """One look of the sensor: the run it asks for, and what it remembers."""
-    with pytest.MonkeyPatch.context() as patch, dg.build_sensor_context(cursor=cursor) as context:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        dg.DagsterInstance.ephemeral() as instance,
+        dg.build_sensor_context(instance, cursor) as context,
+    ):
         patch.setenv("CLIPPINGS_RAW", str(raw))
         said = jobs.raw_changed(context)
         return said if isinstance(said, dg.RunRequest) else None, context.cursor

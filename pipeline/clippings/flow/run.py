@@ -227,7 +227,9 @@ class Run:
     def files(self, name: str) -> Path:
         """The folder of the files of an edition; written again if the store does not have them whole."""
         root = self.store.folder / _FILES / name
-        if _WRITING not in self.made and any(hash_errors(root)):
+        # a publication that failed may have moved them out of the store
+        is_gone = not (root / "checksums.sha256").is_file()
+        if is_gone or (_WRITING not in self.made and any(hash_errors(root))):
             self.make(next(stage for stage in self.stages if stage.name == _WRITING))
         return root
 

@@ -253,7 +253,7 @@ class MemoryStore(Store):
 
 
 def _bytes(frame: pl.DataFrame) -> memoryview:
-    """The frame as an uncompressed IPC file, whose bytes do not depend on the chunks of the frame."""
+    """Return the frame as an uncompressed IPC file, in one chunk."""
     buffer = io.BytesIO()
     # the older layout of strings: values one after the other, and nothing that the frame does not show
     frame.rechunk().write_ipc(buffer, compression="uncompressed", compat_level=pl.CompatLevel.oldest())

@@ -100,7 +100,7 @@ def decode(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], *, is_l
 
 
 def _without_addresses(heads: Sequence[str], likely: Facts) -> Facts:
-    """`likely`, where an address is no title: the line below it is as likely to be one."""
+    """`likely`, where an address is not a title: the line below it is as likely to be one."""
     likely = likely.copy()
     for at, head in enumerate(heads):
         if _ADDRESS.fullmatch(head):
