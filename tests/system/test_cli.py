@@ -312,7 +312,7 @@ def test_explain_says_what_an_id_may_mean_where_it_means_no_one_article(real: Pa
     begun = real.table("articles").filter(pl.col("article_id").str.starts_with(asked))
     assert result.exit_code == 2
     if asked == "0":
-        assert f"any of {begun.height} articles" in result.output
+        assert f"{asked} matches {begun.height} articles" in result.output
         named = [f"{article_id}  {title}" for article_id, title in begun.head(5).select("article_id", "title").rows()]
         assert [line.strip() for line in result.output.splitlines() if line.startswith("  ")][:5] == named
     else:
