@@ -38,10 +38,11 @@ from support.written_pages import Written, excerpts, listing, prose
 GROUPS = {
     "raw_dump": {"pages", "lines"},
     "article_records": {
-        "appearances", "removals", "articles", "article_authors", "duplicates", "evidence", "text_spans", "recent_posts", "withdrawals",
+        "appearances", "removals", "credits", "articles", "article_authors", "duplicates", "evidence", "text_spans", "recent_posts",
+        "withdrawals",
     },
     "normalised": {
-        "credits", "dates", "mentions", "entities", "entity_names", "passages", "passage_uses",
+        "dates", "mentions", "entities", "entity_names", "passages", "passage_uses",
     },
     "data_package": {"problems", "package_files", "data_package", "text_free_package"},
 }  # fmt: skip

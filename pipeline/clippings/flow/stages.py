@@ -78,7 +78,7 @@ STAGES = (
               "Posts on the pages: first and last line, and completeness."),
         Asset("removals", _CUT[-1:], "Text glued into lines, removed from the texts of the articles."),
     ), cut_posts.cut_posts),
-    Stage("read_credits", "normalised", ("cut_posts", "cut_lines", "cut_removals"), (
+    Stage("read_credits", "article_records", ("cut_posts", "cut_lines", "cut_removals"), (
         Asset("credits", ("cut_credits", "credit_problems", "outlet_problems"),
               "Credits of the posts, each value with its rule."),
     ), read_credits.read_credits),
