@@ -19,7 +19,7 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from clippings.publish.write import write_files
+from clippings.publish.write_tables import write_files
 from clippings.schema import TABLES
 
 _EVERY = 0.05

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from clippings.orchestration import build as building
+from clippings.orchestration import run_build as building
 from clippings.schema import TABLES
 from support.object_store import s3, s3_server, soon  # noqa: F401 - fixtures
 from support.written_pages import Written, listing, prose

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from clippings.orchestration.build import Outcome
+    from clippings.orchestration.run_build import Outcome
 
 _EVIDENCE = "evidence"
 
@@ -163,7 +163,7 @@ def build(project: Path | str = ".") -> Outcome:
     Raises:
         CannotBuildError: A setting or a path cannot be used, or the run broke off.
     """
-    from clippings.orchestration.build import build as run
+    from clippings.orchestration.run_build import build as run
 
     return run(project=Path(project))
 

@@ -18,7 +18,7 @@ import polars as pl
 import pytest
 
 from clippings.ingest.sources import find_files
-from clippings.orchestration.build import Outcome
+from clippings.orchestration.run_build import Outcome
 from clippings.publish import validate as validating
 from clippings.publish.validate import validate
 from conftest import ROOT, Package, build_package

@@ -30,8 +30,8 @@ from clippings.flow.step_cache import StepCache
 from clippings.flow.store import Store
 from clippings.ingest.sources import find_files
 from clippings.ingest.sources.find_files import Dump
-from clippings.orchestration import build as building
 from clippings.orchestration import locations
+from clippings.orchestration import run_build as building
 from conftest import SAMPLES, Package
 from support.damage import flipped
 from support.written_pages import Written, excerpts, listing, prose

@@ -9,7 +9,7 @@ import polars as pl
 
 from clippings.flow.stages import tables_in_memory
 from clippings.ingest import read_pages
-from clippings.ingest.formats import text
+from clippings.ingest.formats import plain_text
 from clippings.ingest.sources import find_files
 from clippings.schema import problem_report
 from clippings.schema.line_markup import with_hints
@@ -25,7 +25,7 @@ def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
         }
         for page_id in ids
     ]  # fmt: skip
-    lines = with_hints(text.lines(ids, [dumps[page_id] for page_id in ids]))
+    lines = with_hints(plain_text.lines(ids, [dumps[page_id] for page_id in ids]))
     return tables_in_memory(pl.DataFrame(pages, schema=read_pages.PAGE_COLUMNS), lines)
 
 

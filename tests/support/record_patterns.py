@@ -63,9 +63,9 @@ def main(raw: str, out: str) -> None:
     for module in pkgutil.walk_packages(clippings.__path__, "clippings."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    from clippings.orchestration import build
+    from clippings.orchestration import run_build
 
-    build.build(Path(raw), Path(out))
+    run_build.build(Path(raw), Path(out))
     rows = []
     for (pattern, flags), row in _FOUND.items():
         how = set(row["how"])

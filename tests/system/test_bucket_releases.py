@@ -24,9 +24,9 @@ from clippings.cli import main
 from clippings.distribute import s3_package
 from clippings.distribute.releases import release as releasing
 from clippings.distribute.releases.release import release
+from clippings.distribute.releases.release_store import Folder
 from clippings.distribute.releases.s3_store import BucketStore
-from clippings.distribute.releases.store import Folder
-from clippings.distribute.s3 import errors, folders, lease
+from clippings.distribute.s3 import folders, lease, s3_errors
 from clippings.distribute.s3.address import Address
 from clippings.distribute.s3.bucket import Bucket
 from clippings.distribute.verify import verify
@@ -164,7 +164,7 @@ def test_a_connection_cut_at_a_release_leaves_the_releases_whole_and_the_next_ru
         before = objects(place)
         with wire(s3_server.port, most) as cut, pytest.MonkeyPatch.context() as patch:
             patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{cut.port}")
-            with pytest.raises(errors.StorageError, match=r"broke off|cannot be reached"):
+            with pytest.raises(s3_errors.StorageError, match=r"broke off|cannot be reached"):
                 release(released.packages[1], BucketStore(Bucket(place)), DAYS[1], {})
         assert cut.is_cut
         assert before.items() <= objects(place).items(), "what was released before is as it was"

@@ -24,8 +24,8 @@ from clippings.enrich.dates import table as dates
 from clippings.flow.stages import STAGES
 from clippings.ingest import read_pages as reading
 from clippings.ingest.sources import find_files
-from clippings.orchestration import build as building
-from clippings.publish import write
+from clippings.orchestration import run_build as building
+from clippings.publish import write_tables
 from clippings.publish.text_free import strip
 from clippings.publish.validate import validate
 from clippings.schema import TABLES, Withdrawals
@@ -138,14 +138,14 @@ def spoilt(patch: pytest.MonkeyPatch, module: Any, name: str, spoil: Spoil) -> N
 
 def spoilt_file(patch: pytest.MonkeyPatch, table: str, spoil: Callable[[Path], None]) -> None:
     """Let the writer of tables write one of them wrong."""
-    right = write.write_files
+    right = write_tables.write_files
 
     def wrong(name: str, rows: Any, data: Path) -> None:
         right(name, rows, data)
         if name == table:
             spoil(data)
 
-    patch.setattr(write, "write_files", wrong)
+    patch.setattr(write_tables, "write_files", wrong)
 
 
 def change(field: str, *columns: pl.Expr) -> Spoil:
@@ -256,7 +256,7 @@ def test_an_error_nobody_foresaw_publishes_nothing_and_names_the_step(
         raise OSError("No space left on device")
 
     out = copy_of(old.root, tmp_path / "dist")
-    monkeypatch.setattr(write, "write_files", broken)
+    monkeypatch.setattr(write_tables, "write_files", broken)
     result = CliRunner().invoke(main, ["build", "--raw", str(raw), "--out", str(out)])
     assert result.exit_code == 2
     assert "broke off in package_files: OSError: No space left on device" in result.stderr

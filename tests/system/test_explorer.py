@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from clippings.publish.explorer import chunks
-from clippings.publish.explorer import write as explorer
+from clippings.publish.explorer import write_explorer as explorer
 from clippings.publish.text_free import strip
 from conftest import Package, build_package
 from support.browser import Explorer, opened, started

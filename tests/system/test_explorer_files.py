@@ -14,9 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from clippings.cli import main
-from clippings.publish.explorer import chunks, serve, write
+from clippings.publish.explorer import chunks, serve, write_explorer
 from clippings.publish.explorer.columnar import columnar, to_json
-from clippings.publish.explorer.write import role_groups
+from clippings.publish.explorer.write_explorer import role_groups
 from clippings.schema import enums
 from conftest import Package, build_package
 from support.written_pages import Written, listing, prose
@@ -103,10 +103,10 @@ def test_explore_prints_the_address_of_the_page(small: Package, tmp_path: Path) 
 
 
 def test_a_large_archive_has_chunks_that_hold_every_row_once(small: Package, monkeypatch: pytest.MonkeyPatch) -> None:
-    tables = write.tables_below(small.root, "with-texts")
+    tables = write_explorer.tables_below(small.root, "with-texts")
     monkeypatch.setattr(chunks, "SINGLE_FILE_BYTES", 0)
     monkeypatch.setattr(chunks, "_AT_ONCE_BYTES", 0)
-    divided = write.chunk_data(tables, chunks.plan(tables))
+    divided = write_explorer.chunk_data(tables, chunks.plan(tables))
     rows: Counter[str] = Counter()
     for _, held in divided:
         rows.update({name: table["rows"] for name, table in held.items()})

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from clippings.cli import main
 from clippings.distribute import verify
 from clippings.orchestration import restore
-from clippings.publish import write
+from clippings.publish import write_tables
 from clippings.publish.exporters import TABLE_EXPORTERS, TableExporter
 from clippings.publish.text_free import strip
 from clippings.schema import TABLES
@@ -141,9 +141,9 @@ class JsonLines(TableExporter):
 
 
 def test_a_format_is_one_class(small: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(write, "TABLE_EXPORTERS", (*TABLE_EXPORTERS, JsonLines()))
+    monkeypatch.setattr(write_tables, "TABLE_EXPORTERS", (*TABLE_EXPORTERS, JsonLines()))
     rows = pl.scan_parquet(small.root / "data" / "articles.parquet")
-    write.write_files("articles", rows, tmp_path / "data")
+    write_tables.write_files("articles", rows, tmp_path / "data")
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [
         "articles.csv",
         "articles.jsonl",

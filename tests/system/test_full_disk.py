@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from clippings.cli import main
-from clippings.distribute.releases.store import Folder
+from clippings.distribute.releases.release_store import Folder
 from clippings.publish import build_state
 from clippings.publish.validate import validate
 from conftest import Package, build_package, write_page

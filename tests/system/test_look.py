@@ -14,8 +14,8 @@ from rich.cells import cell_len
 from clippings import cli
 from clippings.cli import main
 from clippings.common.printable import printable
-from clippings.publish.browse.articles import Filters, find
-from clippings.publish.browse.problems import listed
+from clippings.publish.browse.list_articles import Filters, find
+from clippings.publish.browse.list_problems import listed
 from clippings.schema.problem_codes import PROBLEM_CODES
 from conftest import Package
 from support.written_pages import Written, listing, prose

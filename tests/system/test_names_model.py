@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from clippings.enrich import entities
-from clippings.orchestration import build as building
+from clippings.orchestration import run_build as building
 from conftest import RAW, ROOT, Package
 from support import score_package
 from support.environments import made

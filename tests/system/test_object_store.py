@@ -24,7 +24,7 @@ from obstore.store import S3Store
 
 from clippings.cli import main
 from clippings.distribute import s3_package
-from clippings.distribute.s3 import errors, folders, lease
+from clippings.distribute.s3 import folders, lease, s3_errors
 from clippings.distribute.s3.address import Address
 from clippings.distribute.s3.bucket import Bucket
 from clippings.distribute.verify import verify
@@ -233,7 +233,7 @@ def test_who_reads_latest_while_packages_are_published_reads_one_package_whole(
         while process.poll() is None:
             try:
                 seen[read(s3)["checksums.sha256"]] += 1
-            except errors.AbsentError:  # two were published while this one was read
+            except s3_errors.AbsentError:  # two were published while this one was read
                 seen[b""] += 1
     assert process.returncode == 0
     assert seen.keys() <= known | {b""}
@@ -267,7 +267,10 @@ def test_a_connection_cut_at_publishing_leaves_the_old_package_and_the_next_run_
     for number, most in enumerate(points):
         place = s3 / f"dist{number}"
         publish(growing[0], place)
-        with cut(s3_server, most) as broken, pytest.raises(errors.StorageError, match=r"broke off|cannot be reached"):
+        with (
+            cut(s3_server, most) as broken,
+            pytest.raises(s3_errors.StorageError, match=r"broke off|cannot be reached"),
+        ):
             publish(growing[1], place)
         assert broken.is_cut
         assert read(place) == growing[0].files(), most
@@ -370,7 +373,7 @@ def test_who_lost_the_lease_while_it_sent_publishes_nothing(
     monkeypatch.setattr(lease.Lease, "check", lambda self: None)
     publish(growing[0], s3)
     monkeypatch.setattr(folders, "upload", slowly)
-    with pytest.raises(errors.ChangedError):
+    with pytest.raises(s3_errors.ChangedError):
         publish(growing[1], s3)
     assert read(s3) == growing[2].files()
 

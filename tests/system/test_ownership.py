@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from clippings.cli import main
-from clippings.publish import atomic_swap, ownership
+from clippings.publish import atomic_swap, package_ownership
 from clippings.publish.text_free.strip import strip
 from conftest import Package, as_it_lies
 from support.written_pages import Written, listing, prose
@@ -102,11 +102,11 @@ def test_our_own_packages_are_replaced_also_where_files_are_damaged_or_missing(
 ) -> None:
     for package in (small.root, text_free):
         copy = Path(shutil.copytree(package, tmp_path / package.name))
-        ownership.check_folder(copy)
+        package_ownership.check_folder(copy)
         (copy / "data" / "articles.csv").unlink()
         (copy / "README.md").write_text("damaged")
-        ownership.check_folder(copy)
-    ownership.check_folder(tmp_path / "missing")
+        package_ownership.check_folder(copy)
+    package_ownership.check_folder(tmp_path / "missing")
 
 
 def test_folders_of_killed_builds_are_swept_and_others_with_such_names_stay(tmp_path: Path) -> None:

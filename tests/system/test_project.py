@@ -15,8 +15,8 @@ import dagster as dg
 import polars as pl
 import pytest
 
-from clippings.orchestration import build as building
 from clippings.orchestration import dead_runs
+from clippings.orchestration import run_build as building
 from clippings.project import load
 from conftest import ROOT
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from clippings.publish import atomic_swap, ownership
+from clippings.publish import atomic_swap, package_ownership
 from clippings.publish.text_free import check
 from clippings.publish.validate import validate
 from conftest import ROOT, Package, build_package
@@ -364,7 +364,7 @@ def test_a_name_with_brackets_is_a_name(small: Callable[[str], Path], tmp_path: 
 def test_files_that_appear_at_the_place_during_a_build_stay(small: Callable[[str], Path], tmp_path: Path) -> None:
     out, package = tmp_path / "place" / "dist", small("new")
     with (
-        pytest.raises(ownership.NotAPackageError, match="holds files that Clippings did not write"),
+        pytest.raises(package_ownership.NotAPackageError, match="holds files that Clippings did not write"),
         atomic_swap.workspace(out) as folder,
     ):
         out.mkdir()

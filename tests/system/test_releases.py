@@ -29,8 +29,8 @@ from clippings.distribute.releases import delta, row_bounds
 from clippings.distribute.releases import release as releasing
 from clippings.distribute.releases.delta_files import rows_of
 from clippings.distribute.releases.release import CannotReleaseError, release
-from clippings.distribute.releases.store import Folder
-from clippings.orchestration import build as building
+from clippings.distribute.releases.release_store import Folder
+from clippings.orchestration import run_build as building
 from clippings.publish import atomic_swap
 from clippings.publish.validate import validate
 from clippings.schema import TABLES
@@ -47,7 +47,7 @@ import datetime as dt, sys
 from itertools import pairwise
 from pathlib import Path
 from clippings.distribute.releases.release import release
-from clippings.distribute.releases.store import Folder
+from clippings.distribute.releases.release_store import Folder
 first, count = int(sys.argv[1]), int(sys.argv[2])
 to, *packages = map(Path, sys.argv[3:])
 print("begun", flush=True)
@@ -61,7 +61,7 @@ import datetime as dt, os, signal, sys
 from itertools import pairwise
 from pathlib import Path
 from clippings.distribute.releases import release as releasing
-from clippings.distribute.releases.store import Folder
+from clippings.distribute.releases.release_store import Folder
 to, package, last = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 releasing.validate = lambda root: ()
 releasing._check_withheld = lambda *_: None

@@ -24,7 +24,7 @@ from clippings.flow import code_versions, input_hashes
 from clippings.ingest.sources import find_files
 from clippings.orchestration import jobs, retries
 from clippings.project import load
-from clippings.publish import build_state, metadata_files, write
+from clippings.publish import build_state, metadata_files, write_tables
 from clippings.publish.validate import validate
 from conftest import ROOT, as_it_lies, build_package
 from support.damage import flipped, sealed
@@ -244,7 +244,7 @@ def failing(patch: pytest.MonkeyPatch, module: Any, name: str, number: int, time
     return calls
 
 
-@pytest.mark.parametrize(("module", "name"), [(find_files, "find"), (write, "facts")], ids=["raw", "package"])
+@pytest.mark.parametrize(("module", "name"), [(find_files, "find"), (write_tables, "facts")], ids=["raw", "package"])
 def test_an_error_that_may_pass_is_met_again(
     module: Any, name: str, place: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from clippings.cli import main
 from clippings.dedupe.withdrawal_list import WithdrawnListError, load
-from clippings.orchestration import build as building
+from clippings.orchestration import run_build as building
 from clippings.publish import validate
 from conftest import Package
 from support import page_formats

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from clippings.enrich.credits import of_posts, read, unmatched_problems
 from clippings.enrich.credits import outlets as authority
-from clippings.enrich.credits.model import Line, Post
+from clippings.enrich.credits.credit_model import Line, Post
 from clippings.enrich.credits.person_names import is_person, normal_case
 from clippings.schema.enums import ROLES
 from conftest import GOLD, Package

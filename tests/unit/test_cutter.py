@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from clippings.segment.cutter import cut_pages, recut
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
 from clippings.segment.cutter.dates_in_lines import days_in
-from clippings.segment.cutter.decode import PostLines, calibrated, decode
 from clippings.segment.cutter.labels import BYLINE, DATE, LABEL_COUNT, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.posts_of_labels import PostLines, calibrated, decode
 from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
 from support.in_memory_stages import tables_of

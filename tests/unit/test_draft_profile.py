@@ -20,13 +20,13 @@ from clippings.project import Settings, additions
 from clippings.project.settings import Paths
 from clippings.segment import profiles, segment_pages, template_lines
 from clippings.segment.profiles import UNKNOWN
+from clippings.suggest import draft_profiles as draft_profile
 from clippings.suggest import profile as drafting
-from clippings.suggest import profiles as draft_profile
+from clippings.suggest.draft_profiles import CannotDraftError, Draft, drafts, save
 from clippings.suggest.profile import generalise, toml
 from clippings.suggest.profile.entry import Entry, Example
 from clippings.suggest.profile.observe import Observed
 from clippings.suggest.profile.trial_run import tried
-from clippings.suggest.profiles import CannotDraftError, Draft, drafts, save
 from support.written_pages import HEAD, Written, listing
 
 _WHO = (

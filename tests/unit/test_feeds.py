@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clippings.dedupe import article_id
-from clippings.ingest.formats import feed, iso_datetime, json_feed, text, wordpress
+from clippings.ingest.formats import feed, iso_datetime, json_feed, plain_text, wordpress
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
 from clippings.schema.line_markup import HINTS
 from clippings.segment import profiles, segment_pages, template_lines
-from clippings.segment.layouts import feed as records
+from clippings.segment.layouts import declared_records as records
 from conftest import ROOT
 from support import page_formats
 from support.written_pages import Written, listing, prose
@@ -356,7 +356,7 @@ FORMS = {
 @pytest.mark.parametrize("form", FORMS)
 def test_the_same_posts_have_the_same_ids_in_every_form(form: str) -> None:
     reader, written, media_type = FORMS[form]
-    wanted = segmented(text.lines(["0" * 16], [listing(TEN)]), "text/plain").posts
+    wanted = segmented(plain_text.lines(["0" * 16], [listing(TEN)]), "text/plain").posts
     found = segmented(frame(reader(written(TEN).decode())), media_type).posts
     same = ["title", "published_on", "category", "text", "completeness"]
     assert found.select(same).rows() == wanted.select(same).rows()

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clippings.dedupe import article_id
-from clippings.ingest.formats import text
+from clippings.ingest.formats import plain_text
 from clippings.ingest.formats.html import Block, blocks
 from clippings.schema.enums import ROLES
 from clippings.schema.line_markup import HINTS
@@ -328,7 +328,7 @@ def test_a_post_has_the_same_id_and_text_as_text_and_as_html():
         Written(f"A ferry, number {n}", tuple(prose(10 * n + k) for k in range(3)), comments=n) for n in range(5)
     ]
     page_ids = ["0" * 16]
-    lines = text.lines(page_ids, [listing(written)])
+    lines = plain_text.lines(page_ids, [listing(written)])
     pages = pl.DataFrame({"page_id": page_ids, "path": ["a.txt"], "media_type": ["text/plain"]})
     as_text, as_html = cut(lines, pages).posts, cut_html("".join(map(_as_html, written))).posts
     columns = ["title", "category", "published_on", "comment_count", "text"]

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from clippings.ingest import read_pages, sniff
 from clippings.ingest.decode import decode
-from clippings.ingest.formats import text
+from clippings.ingest.formats import plain_text
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
 from clippings.ingest.sources import find_files
@@ -39,7 +39,7 @@ ANY_TEXT = st.text(alphabet=st.one_of(st.characters(exclude_categories=["Cs"]), 
 
 
 def lines_of(content: str) -> list[str]:
-    return text.lines(["page"], [content])["text"].to_list()
+    return plain_text.lines(["page"], [content])["text"].to_list()
 
 
 def archive(raw: Path, **files: bytes) -> Path:
@@ -86,7 +86,7 @@ def test_joined_lines_are_the_text_but_for_the_cr_of_a_break(content: str) -> No
 @given(st.lists(ANY_TEXT, max_size=4))
 def test_lines_are_numbered_from_1_page_by_page(contents: list[str]) -> None:
     ids = [f"page {number}" for number in range(len(contents))]
-    rows = text.lines(ids, contents).select("page_id", "line_no").rows()
+    rows = plain_text.lines(ids, contents).select("page_id", "line_no").rows()
     assert rows == [(i, n) for i, content in zip(ids, contents, strict=True) for n in range(1, content.count("\n") + 2)]
 
 

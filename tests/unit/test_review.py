@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 import pytest
 
-from clippings.review import scan
+from clippings.review import review_archive
 from clippings.schema import TABLES
 from clippings.schema.frames import schema_of
 from clippings.schema.problem_report import Problem
@@ -45,9 +45,9 @@ def reviewed(*pages: Page, languages: Sequence[str] = ("en",), one_article: bool
     if one_article:
         articles = articles.head(1)
         appearances = appearances.with_columns(article_id=pl.lit(articles["article_id"].first()))
-    batch = scan.prepare(page_table, lines, markup, posts, evidence, problems)
-    found = scan.found_in(batch, lines.filter(role="withdrawn").select("page_id").unique())
-    return found.problems + scan.over_archive(
+    batch = review_archive.prepare(page_table, lines, markup, posts, evidence, problems)
+    found = review_archive.found_in(batch, lines.filter(role="withdrawn").select("page_id").unique())
+    return found.problems + review_archive.over_archive(
         found.left_out, found.text_lines, articles, appearances, page_table, languages
     )
 

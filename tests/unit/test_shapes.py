@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from clippings.segment.fields import day_order
 from clippings.segment.fields.captured_on import captured
-from clippings.segment.layouts.model import Line, page_of
+from clippings.segment.layouts.page_model import Line, page_of
 from clippings.segment.layouts.text_strategies import cut_page
 from support.in_memory_stages import tables_of
 

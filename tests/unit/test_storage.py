@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from clippings.distribute.s3 import bucket as buckets
-from clippings.distribute.s3 import errors, folders, lease
+from clippings.distribute.s3 import folders, lease, s3_errors
 from clippings.distribute.s3.address import Address, AddressError, parse
 from clippings.distribute.s3.bucket import Bucket
 from clippings.distribute.s3.mirror import mirror
@@ -86,7 +86,7 @@ def assert_one_writes(write: Callable[[bytes], str], bucket: Bucket, path: str) 
     def tried(content: bytes) -> bool:
         try:
             return bool(write(content))
-        except errors.ChangedError:
+        except s3_errors.ChangedError:
             return False
 
     with ThreadPoolExecutor(len(contents)) as pool:
@@ -103,7 +103,7 @@ def test_what_was_written_and_not_heard_of_counts_as_written(s3: Address) -> Non
 
 
 def test_a_replaced_object_must_be_there(s3: Address) -> None:
-    with pytest.raises(errors.ChangedError):
+    with pytest.raises(s3_errors.ChangedError):
         Bucket(s3).replace("plank", PLANK, '"0123"')
 
 
@@ -128,7 +128,7 @@ def test_an_object_that_is_replaced_while_it_is_fetched_is_not_a_mixture(
     (entry,) = bucket.list()
     bucket.put("log", b"b" * 5000)
     monkeypatch.setattr(buckets, "PART", 1000)
-    with pytest.raises(errors.ChangedError, match="Another process changed"):
+    with pytest.raises(s3_errors.ChangedError, match="Another process changed"):
         bucket.download(entry, tmp_path / "log")
 
 
@@ -202,11 +202,11 @@ def test_a_renewal_that_was_written_and_not_heard_of_keeps_the_lease(
 
         def unheard(self: Bucket, *args: object) -> str:
             replace(self, *args)  # type: ignore[arg-type]
-            raise errors.UnreachableError("The connection broke off.")
+            raise s3_errors.UnreachableError("The connection broke off.")
 
         with monkeypatch.context() as patch:
             patch.setattr(Bucket, "replace", unheard)
-            with pytest.raises(errors.UnreachableError):
+            with pytest.raises(s3_errors.UnreachableError):
                 holding.check()
         holding.check()
 
@@ -266,7 +266,7 @@ def test_an_archive_that_changes_while_it_is_fetched_is_not_taken(
 
     with monkeypatch.context() as patch:
         patch.setattr(folders, "download", meanwhile)
-        with pytest.raises(errors.ChangedError):
+        with pytest.raises(s3_errors.ChangedError):
             mirrored(s3, tmp_path)
     assert set(folders.files_of(tmp_path / "raw")) == {"a.txt"}
     assert set(mirrored(s3, tmp_path)[1]) == {"a.txt", "b.txt", "c.txt"}
@@ -276,7 +276,7 @@ def test_an_archive_that_changes_while_it_is_fetched_is_not_taken(
 def test_keys_that_no_folder_could_have_are_refused(s3: Address, s3_server: Server, tmp_path: Path, key: str) -> None:
     Bucket(s3 / "raw").put("plank", PLANK)
     s3_server.call("PUT", f"{s3.bucket}/{key}", PLANK)
-    with pytest.raises(errors.StorageError, match="Rename it"):
+    with pytest.raises(s3_errors.StorageError, match="Rename it"):
         mirrored(s3 / "raw", tmp_path)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
@@ -299,7 +299,7 @@ def test_a_download_that_breaks_off_leaves_the_files_as_they_were(
         bucket.put(f"{number}.txt", b"new" * 1000)
     with wire(s3_server.port, 3000) as cut, monkeypatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{cut.port}")
-        with pytest.raises(errors.UnreachableError):
+        with pytest.raises(s3_errors.UnreachableError):
             mirrored(s3, tmp_path)
         assert cut.is_cut
     assert {path: (tmp_path / "raw" / path).read_bytes() for path in before} == before
@@ -313,7 +313,7 @@ def test_a_download_that_breaks_off_leaves_the_files_as_they_were(
 def test_a_server_that_is_down_is_named(s3: Address, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
     for call in calls(Bucket(s3)):
-        with pytest.raises(errors.UnreachableError, match=r"cannot be reached\. Check the server"):
+        with pytest.raises(s3_errors.UnreachableError, match=r"cannot be reached\. Check the server"):
             call()
 
 
@@ -321,13 +321,13 @@ def test_credentials_that_are_wrong_are_named(s3: Address, monkeypatch: pytest.M
     for name in ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"):
         monkeypatch.setenv(name, "wrong")
         for call in calls(Bucket(s3)):
-            with pytest.raises(errors.RefusedError, match="Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"):
+            with pytest.raises(s3_errors.RefusedError, match="Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"):
                 call()
 
 
 def test_a_bucket_that_is_not_there_is_named(s3: Address) -> None:
     for call in calls(Bucket(Address(f"{s3.bucket}-not"))):
-        with pytest.raises(errors.NoBucketError, match=rf"no bucket s3://{s3.bucket}-not"):
+        with pytest.raises(s3_errors.NoBucketError, match=rf"no bucket s3://{s3.bucket}-not"):
             call()
 
 
@@ -347,11 +347,11 @@ def test_variables_that_lead_nowhere_are_named(
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(errors.StorageError, match=said):
+    with pytest.raises(s3_errors.StorageError, match=said):
         Bucket(s3)
 
 
 def test_without_the_library_its_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "obstore.store", None)
-    with pytest.raises(errors.NoLibraryError, match=r"pip install 'clippings\[s3\]'"):
+    with pytest.raises(s3_errors.NoLibraryError, match=r"pip install 'clippings\[s3\]'"):
         Bucket(Address("pier"))

@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from clippings.enrich.entities.tables import candidates
-from clippings.suggest import entities as suggest_names
-from clippings.suggest.profiles import drafts
+from clippings.enrich.entities.entity_tables import candidates
+from clippings.suggest import draft_entities as suggest_names
+from clippings.suggest.draft_profiles import drafts
 from support.written_pages import prose
 
 WRITERS = ("Ada Quill", "Ben Marsh", "Cora Finch", "Dan Heron")

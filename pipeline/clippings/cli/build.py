@@ -98,7 +98,7 @@ def build(
 
     The package is replaced as a whole, and only if every check passes. The same applies to its text-free edition.
     """
-    from clippings.orchestration import build as building
+    from clippings.orchestration import run_build as building
 
     settings = project_options.settings(project, raw=raw, out=out, withdrawn=withdrawn, text_free=text_free)
     if out is None:

@@ -32,7 +32,7 @@ def site(raw_dir: Path | None, project: Path | None, to: Path | None, *, overwri
     project.
     """
     from clippings.project import ProjectError, additions
-    from clippings.suggest import profiles as drafting
+    from clippings.suggest import draft_profiles as drafting
 
     settings = project_options.settings(project, raw=raw_dir)
     try:
@@ -55,7 +55,7 @@ def names(out: Path, most: int, *, as_yaml: bool) -> None:
 
     Each name comes with a sentence that contains it. A person decides whether to add it.
     """
-    from clippings.suggest import entities as proposing
+    from clippings.suggest import draft_entities as proposing
 
     try:
         rows = proposing.found(out, most)

@@ -57,7 +57,7 @@ def release(
     from clippings.distribute.releases import open_store
     from clippings.distribute.releases import release as releasing
     from clippings.distribute.releases import row_bounds as expecting
-    from clippings.distribute.releases.ownership import NotReleasesError
+    from clippings.distribute.releases.release_ownership import NotReleasesError
 
     settings = project_options.settings(project)
     package = package or project_options.location(settings.paths.out)

@@ -53,9 +53,9 @@ def find(
 def _show(
     out: Path, words: tuple[str, ...], day: str | None, entity: str | None, site: str | None, *, in_title: bool
 ) -> None:
-    from clippings.publish.browse.articles import Filters
-    from clippings.publish.browse.articles import find as find_articles
-    from clippings.publish.browse.tables import CannotReadPackageError
+    from clippings.publish.browse.list_articles import Filters
+    from clippings.publish.browse.list_articles import find as find_articles
+    from clippings.publish.browse.package_tables import CannotReadPackageError
 
     try:
         found = find_articles(out, Filters(words, day, entity, site, in_title))
@@ -81,8 +81,8 @@ def problems(out: Path, code: str | None, page: str | None, *, show_all: bool) -
 
     In a pipe each problem is one line: severity, code, page, line, message, advice, separated by tabs.
     """
-    from clippings.publish.browse import problems as browsing
-    from clippings.publish.browse.tables import CannotReadPackageError
+    from clippings.publish.browse import list_problems as browsing
+    from clippings.publish.browse.package_tables import CannotReadPackageError
     from clippings.schema.problem_codes import PROBLEM_CODES
 
     if code and code not in PROBLEM_CODES:

@@ -73,7 +73,7 @@ def refuse_other_package(settings: Settings) -> None:
     Raises:
         CouldNotRunError: The package there has another name.
     """
-    from clippings.publish.identity import name_of
+    from clippings.publish.package_metadata import name_of
 
     raw = settings.paths.raw
     is_missing = "://" not in str(raw) and not Path(str(raw)).is_dir()  # the build says so

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from clippings.distribute.latest_pointer import LATEST, SEAL, LatestError, named
 from clippings.distribute.s3 import folders, lease
 from clippings.distribute.s3.bucket import Bucket, Entry
-from clippings.distribute.s3.errors import AbsentError, StorageError, changed
+from clippings.distribute.s3.s3_errors import AbsentError, StorageError, changed
 
 LEASE = ".lease"
 _DIGITS = 12

@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from clippings.publish import atomic_swap, ownership, validate
+from clippings.publish import atomic_swap, package_ownership, validate
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold."""
@@ -36,10 +36,10 @@ def pack(root: Path, target: Path) -> None:
             raise CannotPackError(f"{root} is not packed: {finding}")
         if target.is_dir() or root.resolve() in target.resolve().parents:
             raise CannotPackError(f"{target} is a folder or is inside the package. Choose another file with --to.")
-        ownership.check_zip(target)
+        package_ownership.check_zip(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(root, target, standing)
-    except (OSError, ownership.NotAPackageError) as error:
+    except (OSError, package_ownership.NotAPackageError) as error:
         raise CannotPackError(str(error)) from None
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from clippings.flow import gather_problems, package
+from clippings.flow import gather_problems, package_files
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.publish import validate
@@ -229,7 +229,7 @@ def tables_keep_their_schema(run: Run) -> Findings:
 
 def references_resolve(run: Run) -> Findings:
     """Each reference of each table, in the files as written."""
-    root = run.files(package.FILES)
+    root = run.files(package_files.FILES)
     tables = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in TABLES}
     return {
         f"{name}.{column}": count
@@ -240,7 +240,7 @@ def references_resolve(run: Run) -> Findings:
 
 def package_is_valid(run: Run) -> Findings:
     """Validity of the published files."""
-    root = run.files(package.FILES)
+    root = run.files(package_files.FILES)
     findings = [finding for name in TABLES for finding in validate.csv_unlike_parquet(root, name)]
     return {"findings": findings + validate.descriptor_errors(root)}
 
@@ -249,7 +249,7 @@ def text_free_edition_is_valid(run: Run) -> Findings:
     """Validity of the text-free edition; no findings if none is requested."""
     if not run.with_text_free:
         return {}
-    root, edition = run.files(package.FILES), run.files(package.TEXT_FREE_FILES)
+    root, edition = run.files(package_files.FILES), run.files(package_files.TEXT_FREE_FILES)
     return {"findings": list(text_free.findings(edition, root, is_small=_is_small(run)))}
 
 

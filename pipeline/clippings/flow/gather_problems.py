@@ -8,7 +8,7 @@ from clippings.dedupe import withdraw, withdrawn_traces
 from clippings.enrich.dates import LANGUAGES
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
-from clippings.review import scan
+from clippings.review import review_archive
 from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import sort_by_primary_key
 
@@ -38,7 +38,7 @@ def review(batch: Batch) -> None:
     authors = credited.filter(pl.col("field") == "author").group_by("appearance_id").agg(author=pl.col("value").first())
     posts = batch.get("posts").select(_POST).join(authors, on="appearance_id", how="left", maintain_order="left")
     lines = batch.get("final_lines")
-    tables = scan.prepare(
+    tables = review_archive.prepare(
         batch.get("final_pages"),
         lines,
         batch.get("lines"),
@@ -46,7 +46,7 @@ def review(batch: Batch) -> None:
         evidence.select(*_PLACE, "field"),
         pl.concat(batch.get(name) for name in _OF_BATCH),
     )
-    found = scan.found_in(tables, lines.filter(pl.col("role") == "withdrawn").select("page_id").unique())
+    found = review_archive.found_in(tables, lines.filter(pl.col("role") == "withdrawn").select("page_id").unique())
     batch.put("review_problems", problem_report.table(found.problems))
     batch.put("left_out", found.left_out)
     batch.put("text_lines", found.text_lines)
@@ -75,7 +75,7 @@ def _over_archive(run: Run) -> list[problem_report.Problem]:
         )
         for part in run.table("final_articles")
     )
-    return scan.over_archive(
+    return review_archive.over_archive(
         pl.concat(run.table("left_out")),
         pl.concat(run.table("text_lines")),
         articles,

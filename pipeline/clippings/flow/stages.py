@@ -17,7 +17,7 @@ from clippings.flow import (
     find_passages,
     gather_problems,
     merge_appearances,
-    package,
+    package_files,
     read_credits,
     read_dates,
     read_dumps,
@@ -114,7 +114,7 @@ STAGES = (
         Asset("package_files", (),
               "Files of the package before publication: Parquet, CSV, descriptor, data card, checksums.",
               frozenset(("parquet", "csv"))),
-    ), package.package_files),
+    ), package_files.package_files),
 )  # fmt: skip
 """All stages, in the order of the flow."""
 

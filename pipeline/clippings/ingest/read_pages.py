@@ -11,7 +11,7 @@ import polars as pl
 
 from clippings.common import cpu_budget
 from clippings.ingest import decode, sniff, unread_forms
-from clippings.ingest.formats import feed, html, json_feed, labelled, mail, text, wordpress
+from clippings.ingest.formats import feed, html, json_feed, labelled, mail, plain_text, wordpress
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
 from clippings.ingest.sources import saving_tools
@@ -198,7 +198,7 @@ def _marked_lines(page_ids: list[str], read: list[list[Block]]) -> pl.DataFrame:
 
 def _lines(pages: list[dict[str, Any]], texts: dict[str, str], read: dict[str, list[Block]]) -> pl.DataFrame:
     """Return the lines of text dumps and of marked pages, in the order of the pages."""
-    plain = with_hints(text.lines(list(texts), list(texts.values())))
+    plain = with_hints(plain_text.lines(list(texts), list(texts.values())))
     if not read:
         return plain
     marked = _marked_lines(list(read), list(read.values()))

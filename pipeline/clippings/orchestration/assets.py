@@ -12,7 +12,7 @@ from typing import Any
 import dagster as dg
 
 from clippings.common.transient_errors import is_disk_full
-from clippings.flow import input_hashes, package
+from clippings.flow import input_hashes, package_files
 from clippings.flow.checks import CHECKS, Check, Findings
 from clippings.flow.code_versions import version_of
 from clippings.flow.run import Run
@@ -181,7 +181,7 @@ def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
     with _retried(run):
         _check_what_was_not(run)
         inputs = workspace.inputs if run.is_settled else {}
-        files = run.files(package.FILES)
+        files = run.files(package_files.FILES)
         build_state.remember(out, files, inputs)
         locations.send(
             files, workspace.paths.out
@@ -231,7 +231,7 @@ def text_free_package(workspace: Workspace) -> Iterator[dg.MaterializeResult[Non
     with _retried(workspace.run):
         strip.check_place(place, strip.TEXT_FREE_OPTION)
         _check_what_was_not(workspace.run)
-        files = workspace.run.files(package.TEXT_FREE_FILES)
+        files = workspace.run.files(package_files.TEXT_FREE_FILES)
         locations.send(files, workspace.paths.text_free)
         atomic_swap.move_in(files, place)
     yield dg.MaterializeResult("text_free_package", metadata={"path": dg.MetadataValue.path(place)})

@@ -15,7 +15,7 @@ WHOLE = "What is published is whole: the old package or the new."
 _PUBLISHING = ("data_package", "text_free_package")
 _DETAILS = ("[SQL:", "(Background on this error")
 """Start of the technical details in a database error; messages leave them out."""
-# as in: clippings.distribute.s3.errors.UnreachableError: The server ...
+# as in: clippings.distribute.s3.s3_errors.UnreachableError: The server ...
 _OWN = re.compile(r"^clippings\.[\w.]+: ")
 
 

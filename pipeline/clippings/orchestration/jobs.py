@@ -8,7 +8,7 @@ from pathlib import Path
 import dagster as dg
 
 from clippings.distribute.s3.address import is_address
-from clippings.distribute.s3.errors import StorageError
+from clippings.distribute.s3.s3_errors import StorageError
 from clippings.ingest.sources import find_files
 from clippings.orchestration import dead_runs, locations
 from clippings.project import load

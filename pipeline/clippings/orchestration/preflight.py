@@ -13,7 +13,7 @@ from clippings.enrich.credits import outlets
 from clippings.enrich.entities import authority, gazetteer, word_lists
 from clippings.orchestration import locations
 from clippings.project import ProjectError, Settings, additions
-from clippings.publish import ownership
+from clippings.publish import package_ownership
 from clippings.publish.text_free import strip
 from clippings.segment import pattern_pieces, profiles
 
@@ -47,7 +47,7 @@ def check(settings: Settings) -> None:
         for place, option in ((out, "--out"), (text_free, strip.TEXT_FREE_OPTION)):  # last, for it makes folders
             if place:
                 _check_writable(_folder(place, cache), option)
-    except (ownership.NotAPackageError, strip.CannotStripError, AddressError, ProjectError, OSError) as error:
+    except (package_ownership.NotAPackageError, strip.CannotStripError, AddressError, ProjectError, OSError) as error:
         raise CannotBuildError(str(error)) from error
 
 
@@ -81,7 +81,7 @@ def _check_raw(raw: Place) -> None:
 def _check_out(out: Place, cache: Path) -> None:
     if isinstance(out, Address):
         s3_package.check_place(Bucket(out))
-    ownership.check_folder(_folder(out, cache))
+    package_ownership.check_folder(_folder(out, cache))
 
 
 def _check_text_free(text_free: Place, cache: Path) -> None:

@@ -14,10 +14,10 @@ import polars as pl
 
 from clippings import __version__
 from clippings.dedupe.withdraw import WITHHELD_PATH
-from clippings.orchestration import build as building
+from clippings.orchestration import run_build as building
 from clippings.project import ProjectError, load
 from clippings.project.settings import Package
-from clippings.publish import atomic_swap, identity, ownership, validate, withdrawal_guard
+from clippings.publish import atomic_swap, package_metadata, package_ownership, validate, withdrawal_guard
 from clippings.publish.exporters import DATABASES
 from clippings.publish.text_free.strip import FULL_SUMS
 from clippings.schema.editions import TEXT_FREE
@@ -43,14 +43,14 @@ def restore(
     """
     try:
         _check(text_free)
-        ownership.check_folder(out, "--to")
+        package_ownership.check_folder(out, "--to")
         differing = _pages_unlike(text_free, raw)
         if differing:
             return differing
         with atomic_swap.workspace(out.absolute()) as folder:
             built = folder / "restored" / "package"
             settings = load(project, raw=raw, out=built, text_free="")
-            dataset = identity.dataset_of(text_free)
+            dataset = package_metadata.dataset_of(text_free)
             held = Package(**dict.fromkeys(_databases(text_free), True))
             outcome = building.build_archive(settings.model_copy(update={"dataset": dataset, "package": held}))
             differing = [*outcome.failures] or _differences(text_free, built)
@@ -59,7 +59,7 @@ def restore(
                 atomic_swap.swap(built, out.absolute())
     except (
         OSError,
-        ownership.NotAPackageError,
+        package_ownership.NotAPackageError,
         withdrawal_guard.ReinstatedError,
         building.CannotBuildError,
         ProjectError,
@@ -120,7 +120,7 @@ def _differences(text_free: Path, built: Path) -> list[str]:
     files = sorted({line.partition("  ")[2] for line in published ^ made})
     return [
         f"The pages are the same, but {len(files)} files made of them are not: {', '.join(files[:_NAMED])}. The package was "
-        f"made by Clippings {identity.made_by(text_free)}, this is {__version__}: restore with that version and its requirements.lock, "
+        f"made by Clippings {package_metadata.made_by(text_free)}, this is {__version__}: restore with that version and its requirements.lock, "
         "with a model of names installed or not as the README of the package says, and with the pages under their old paths."
     ]
 

@@ -4,7 +4,7 @@
 project's own profiles and names with the built-in ones; `scaffold` writes a new project. Nothing here runs a build.
 """
 
-from clippings.project.errors import ProjectError
+from clippings.project.project_error import ProjectError
 from clippings.project.settings import FILE_NAME, Settings, load
 
 __all__ = ["FILE_NAME", "ProjectError", "Settings", "load"]

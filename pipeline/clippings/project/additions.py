@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from clippings.project.errors import ProjectError
+from clippings.project.project_error import ProjectError
 from clippings.project.settings import Settings
 
 INHERITED = "CLIPPINGS_ADDITIONS"

@@ -8,8 +8,8 @@ import tomllib
 import unicodedata
 from pathlib import Path
 
-from clippings.project.errors import ProjectError
 from clippings.project.places import absolute, is_address
+from clippings.project.project_error import ProjectError
 from clippings.project.variables import PROJECT
 
 FILE_NAME = "clippings.toml"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from clippings import data
-from clippings.project.errors import ProjectError
 from clippings.project.lookup import FILE_NAME
+from clippings.project.project_error import ProjectError
 
 _TEMPLATE = data.FOLDER / "project"
 _NOTE = "README.md"

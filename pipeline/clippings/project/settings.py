@@ -17,9 +17,9 @@ from pydantic import ValidationError
 
 from clippings.project import lookup, toml_file
 from clippings.project.dataset import Dataset, Section
-from clippings.project.errors import ProjectError
 from clippings.project.fields import described
 from clippings.project.places import absolute, is_address
+from clippings.project.project_error import ProjectError
 from clippings.project.variables import variable
 
 FILE_NAME = lookup.FILE_NAME

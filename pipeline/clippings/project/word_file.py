@@ -7,8 +7,8 @@ from typing import Any
 
 from clippings.project import toml_file
 from clippings.project.additions import Additions
-from clippings.project.errors import ProjectError
 from clippings.project.overlay import lay_over
+from clippings.project.project_error import ProjectError
 
 
 def laid_over(

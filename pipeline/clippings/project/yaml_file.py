@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from clippings.project.errors import ProjectError
 from clippings.project.overlay import ADD, REPLACE, lay_over
+from clippings.project.project_error import ProjectError
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from clippings.common import file_lock
-from clippings.publish import ownership
+from clippings.publish import package_ownership
 
 _LOCK = ".lock"
 _LOCK_TEXT = "working folder of a clippings build\n"
@@ -71,7 +71,7 @@ def _exclusive(out: Path) -> Iterator[None]:
 
 def move_in(finished: Path, out: Path) -> None:
     """Put the folder `finished`, wherever it is, in the place of `out`; copy it where the two are on two file systems."""
-    ownership.check_folder(out)
+    package_ownership.check_folder(out)
     with workspace(out) as folder:
         moved = folder / "package"
         try:
@@ -91,7 +91,7 @@ def swap(finished: Path, out: Path) -> None:
     """
     sync(finished)
     with _exclusive(out):
-        ownership.check_folder(out)
+        package_ownership.check_folder(out)
         if not out.exists():
             finished.rename(out)
         elif _exchanged(finished, out):

@@ -14,7 +14,7 @@ from typing import IO
 
 from clippings.common.file_lock import lock
 from clippings.publish.validate import hash_errors
-from clippings.publish.write import facts
+from clippings.publish.write_tables import facts
 
 _PACKAGE = "package"
 

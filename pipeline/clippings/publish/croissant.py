@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from clippings.publish.identity import Identity
+from clippings.publish.package_metadata import Identity
 
 PATH = "croissant.json"
 VERSION = "http://mlcommons.org/croissant/1.0"

@@ -14,8 +14,8 @@ import polars as pl
 
 from clippings.publish import data_card_opening, hugging_face
 from clippings.publish.charts import Chart
-from clippings.publish.identity import Identity
 from clippings.publish.markdown import markdown_table
+from clippings.publish.package_metadata import Identity
 from clippings.publish.table_schema import references
 from clippings.schema import TABLES
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of

@@ -7,9 +7,9 @@ from typing import Any
 
 from clippings import __version__
 from clippings.publish.exporters import DATABASES, TABLE_EXPORTERS
-from clippings.publish.identity import Identity
+from clippings.publish.package_metadata import Identity
 from clippings.publish.table_schema import table_schema
-from clippings.publish.write import FileFacts
+from clippings.publish.write_tables import FileFacts
 from clippings.schema.editions import WITH_TEXTS, tables_of
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

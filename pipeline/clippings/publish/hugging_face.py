@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from clippings.publish.identity import Identity
+from clippings.publish.package_metadata import Identity
 
 _MAIN_TABLE = "articles"
 

@@ -14,10 +14,10 @@ import polars as pl
 
 from clippings.publish import charts, croissant, data_card, schema_org
 from clippings.publish.descriptor import descriptor
-from clippings.publish.explorer import write as explorer
+from clippings.publish.explorer import write_explorer as explorer
 from clippings.publish.exporters import DATABASES
-from clippings.publish.identity import Identity
-from clippings.publish.write import FileFacts, facts, write_checksums
+from clippings.publish.package_metadata import Identity
+from clippings.publish.write_tables import FileFacts, facts, write_checksums
 from clippings.schema.editions import WITH_TEXTS, tables_of
 
 CARD = "README.md"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from clippings.publish.identity import Identity
+from clippings.publish.package_metadata import Identity
 
 PATH = "schema-org.json"
 _MAIN_TABLE = "articles"

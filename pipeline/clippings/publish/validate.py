@@ -15,7 +15,7 @@ from clippings.publish import checksum_list, gate
 from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
 from clippings.publish.checksum_list import NotFitError
 from clippings.publish.table_schema import may_be_empty
-from clippings.publish.write import facts
+from clippings.publish.write_tables import facts
 from clippings.schema import TABLES
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
 from clippings.schema.frames import schema_of

@@ -17,8 +17,8 @@ import polars as pl
 from clippings import data
 from clippings.project import toml_file
 from clippings.project.additions import Additions
-from clippings.project.errors import ProjectError
 from clippings.project.overlay import ADD, REPLACE, Refuse, lay_over
+from clippings.project.project_error import ProjectError
 from clippings.segment import html_selectors
 from clippings.segment.pattern_pieces import CALENDAR, expanded
 

@@ -15,7 +15,7 @@ from clippings.schema.problem_report import Problem
 from clippings.segment import assemble, html_selectors, layouts, line_roles, wrapped_lines
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import MODEL_COLUMNS, recut_unknown
-from clippings.segment.layouts import feed, html_pages, text_listing
+from clippings.segment.layouts import declared_records, html_pages, text_listing
 from clippings.segment.line_classes import shapes
 from clippings.segment.page_zones import zones
 from clippings.segment.profiles import UNKNOWN, Profile
@@ -151,7 +151,7 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
     )
     is_open, is_html = pl.col("kind").is_null(), pl.col("media_type") == HTML
     cutters = (
-        (feed.cut_pages, pages.filter(is_open & pl.col("has_records"))),
+        (declared_records.cut_pages, pages.filter(is_open & pl.col("has_records"))),
         (html_pages.cut_pages, pages.filter(is_open & is_html & ~pl.col("has_records"))),
         (layouts.cut_pages, pages.filter(is_open & ~is_html & ~pl.col("has_records"))),
     )

@@ -12,9 +12,9 @@ import polars as pl
 from clippings.distribute.releases.delta import CHANGE, CHANGES, Delta, compare
 from clippings.publish.descriptor import PROFILE
 from clippings.publish.exporters.parquet_files import COMPRESSION_LEVEL
-from clippings.publish.identity import of_package
+from clippings.publish.package_metadata import of_package
 from clippings.publish.table_schema import table_schema
-from clippings.publish.write import facts
+from clippings.publish.write_tables import facts
 from clippings.schema import TABLES
 from clippings.schema.frames import schema_of
 

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from clippings.distribute import s3_package
+from clippings.distribute.releases.release_store import Folder, Store
 from clippings.distribute.releases.s3_store import BucketStore
-from clippings.distribute.releases.store import Folder, Store
 from clippings.distribute.s3.address import Address
 from clippings.distribute.s3.bucket import Bucket
 

@@ -13,9 +13,9 @@ import polars as pl
 
 from clippings.distribute.releases.delta import Delta
 from clippings.distribute.releases.delta_files import rows_of
-from clippings.distribute.releases.names import RECORD
-from clippings.publish import identity
-from clippings.publish.write import facts
+from clippings.distribute.releases.release_names import RECORD
+from clippings.publish import package_metadata
+from clippings.publish.write_tables import facts
 from clippings.schema import TABLES
 
 Record = dict[str, Any]
@@ -64,7 +64,7 @@ def describe(
         "date": on.isoformat(),
         "number": previous["number"] + 1 if previous else 1,
         "previous": previous["version"] if previous else None,
-        "made_by": f"clippings {identity.made_by(package)}",
+        "made_by": f"clippings {package_metadata.made_by(package)}",
         "content_sha256": content_hash(package),
         "inputs": {"pages": len(pages), "sha256": hashlib.sha256("\n".join(pages).encode()).hexdigest()},
         "rows": dict(rows),

@@ -16,9 +16,9 @@ from pathlib import Path
 from clippings.common.transient_errors import system_errors
 from clippings.distribute.latest_pointer import LATEST
 from clippings.distribute.releases import changes, delta_files, record, row_bounds
-from clippings.distribute.releases.names import CHANGELOG, INDEX, RECORD
 from clippings.distribute.releases.record import Record
-from clippings.distribute.releases.store import Store
+from clippings.distribute.releases.release_names import CHANGELOG, INDEX, RECORD
+from clippings.distribute.releases.release_store import Store
 from clippings.publish import atomic_swap, withdrawal_guard
 from clippings.publish.text_free import check
 from clippings.publish.validate import validate

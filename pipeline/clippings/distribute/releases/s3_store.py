@@ -11,11 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from clippings.distribute.latest_pointer import LATEST
-from clippings.distribute.releases import ownership
-from clippings.distribute.releases.names import INDEX, RECORD, VERSION_NAME
+from clippings.distribute.releases import release_ownership
+from clippings.distribute.releases.release_names import INDEX, RECORD, VERSION_NAME
 from clippings.distribute.s3 import folders, lease
 from clippings.distribute.s3.bucket import Bucket
-from clippings.distribute.s3.errors import StorageError
+from clippings.distribute.s3.s3_errors import StorageError
 
 _LEASE = ".lease"
 
@@ -88,7 +88,7 @@ class BucketStore:
     def _check_ours(self) -> None:
         paths = {entry.path for entry in self._bucket.list()}
         tops = {path.split("/")[0] for path in paths} - {_LEASE}
-        ownership.check(
+        release_ownership.check(
             self._bucket.address, self.get, self.list(), sorted(top for top in tops if not VERSION_NAME.fullmatch(top))
         )
         if LATEST in paths and INDEX not in paths:

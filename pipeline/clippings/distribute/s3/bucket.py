@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clippings.distribute.s3 import errors
+from clippings.distribute.s3 import s3_errors
 from clippings.distribute.s3.address import Address, is_plain
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Bucket:
         entries = [Entry(meta["path"], meta["size"], meta["e_tag"] or "") for meta in metas]
         for entry in entries:
             if entry.path and not is_plain(entry.path):
-                raise errors.StorageError(
+                raise s3_errors.StorageError(
                     f"{place} holds an object whose key is not a plain path: {entry.path!r}. Rename it."
                 )
         return sorted((entry for entry in entries if entry.path), key=lambda entry: entry.path)
@@ -126,7 +126,7 @@ class Bucket:
         try:
             with self._translated(path):
                 return obstore.put(self._store, path, content, mode="create")["e_tag"] or ""
-        except errors.ChangedError:
+        except s3_errors.ChangedError:
             found, etag = self._there(path)
             return self._ours(path, etag, is_ours=found == content)
 
@@ -144,11 +144,11 @@ class Bucket:
             try:
                 with self._translated(path):
                     return obstore.put(self._store, path, content, mode={"e_tag": form})["e_tag"] or ""
-            except (errors.ChangedError, errors.AbsentError):
+            except (s3_errors.ChangedError, s3_errors.AbsentError):
                 found, now = self._there(path)
                 if now != etag:
                     return self._ours(path, now, is_ours=found == content)
-        raise errors.changed(self.address / path)
+        raise s3_errors.changed(self.address / path)
 
     def delete(self, paths: Iterable[str]) -> None:
         """Remove objects; ignore those that do not exist."""
@@ -177,22 +177,22 @@ class Bucket:
                             self._store, entry.path, options={"if_match": entry.etag, "range": (start, end)}
                         )
                         file.write(found.bytes())
-                except errors.AbsentError:
-                    raise errors.changed(self.address / entry.path) from None
+                except s3_errors.AbsentError:
+                    raise s3_errors.changed(self.address / entry.path) from None
         if target.stat().st_size != entry.size:
-            raise errors.changed(self.address / entry.path)
+            raise s3_errors.changed(self.address / entry.path)
 
     def _there(self, path: str) -> tuple[bytes, str]:
         """Return the content and the etag of an object that must exist, as a condition failed on it."""
         try:
             return self.read(path)
-        except errors.AbsentError:
-            raise errors.changed(self.address / path) from None
+        except s3_errors.AbsentError:
+            raise s3_errors.changed(self.address / path) from None
 
     def _ours(self, path: str, etag: str, *, is_ours: bool) -> str:
         """Return the etag if this process wrote the object: a condition also fails after a lost response to our own write."""
         if not is_ours:
-            raise errors.changed(self.address / path)
+            raise s3_errors.changed(self.address / path)
         return etag
 
     @contextmanager
@@ -203,19 +203,19 @@ class Bucket:
         try:
             yield place
         except (BaseError, FileNotFoundError, ValueError) as error:
-            raise errors.translated(error, place) from None
+            raise s3_errors.translated(error, place) from None
 
 
 def _store(address: Address, seconds: float) -> S3Store:
     try:
         from obstore.store import S3Store
     except ImportError:
-        raise errors.no_library() from None
+        raise s3_errors.no_library() from None
     from obstore.exceptions import BaseError
 
     endpoint = os.environ.get(_ENDPOINT, "https://")
     if not endpoint.startswith(("http://", "https://")):
-        raise errors.StorageError(
+        raise s3_errors.StorageError(
             f"{address}: {_ENDPOINT} is not an http(s) address: {endpoint}. Correct it.", errno.EINVAL
         )
     is_plain_http = os.environ.get(_ALLOW_HTTP, "").lower() in (
@@ -223,7 +223,7 @@ def _store(address: Address, seconds: float) -> S3Store:
         "1",
     )  # options passed here override this variable
     if endpoint.startswith("http://") and not is_plain_http:
-        raise errors.StorageError(
+        raise s3_errors.StorageError(
             f"{address}: {_ENDPOINT} uses http without TLS. Set {_ALLOW_HTTP}=true to allow it.", errno.EINVAL
         )
     try:
@@ -242,4 +242,4 @@ def _store(address: Address, seconds: float) -> S3Store:
             },
         )
     except (BaseError, ValueError) as error:
-        raise errors.translated(error, address) from None
+        raise s3_errors.translated(error, address) from None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from clippings.distribute.s3.bucket import Bucket, Entry
-from clippings.distribute.s3.errors import StorageError
+from clippings.distribute.s3.s3_errors import StorageError
 
 AT_ONCE = 8
 """Number of files sent or fetched at the same time."""

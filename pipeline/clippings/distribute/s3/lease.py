@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from clippings.distribute.s3.bucket import Bucket
-from clippings.distribute.s3.errors import AbsentError, ChangedError, StorageError
+from clippings.distribute.s3.s3_errors import AbsentError, ChangedError, StorageError
 
 SECONDS = 30.0
 _RENEWALS = 6

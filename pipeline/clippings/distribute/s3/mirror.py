@@ -12,7 +12,7 @@ from pathlib import Path
 
 from clippings.distribute.s3 import folders
 from clippings.distribute.s3.bucket import Bucket, Entry
-from clippings.distribute.s3.errors import StorageError, changed
+from clippings.distribute.s3.s3_errors import StorageError, changed
 
 Note = dict[str, list[object]]
 _FETCHED = "fetched"

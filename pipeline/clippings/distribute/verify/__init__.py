@@ -12,7 +12,7 @@ from pathlib import Path
 from clippings.distribute import latest_pointer
 from clippings.distribute.s3.address import is_address
 from clippings.distribute.verify import fetch_http, fetch_s3, unzip
-from clippings.distribute.verify.limits import MAX_SECONDS, CannotVerifyError, Deadline, Room
+from clippings.distribute.verify.download_limits import MAX_SECONDS, CannotVerifyError, Deadline, Room
 from clippings.publish import validate as validating
 from clippings.publish.checksum_list import NotFitError
 

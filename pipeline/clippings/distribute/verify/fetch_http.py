@@ -14,8 +14,8 @@ from pathlib import Path
 from clippings import __version__
 from clippings.distribute.latest_pointer import LATEST, named
 from clippings.distribute.latest_pointer import MOST_BYTES as MOST_OF_A_NAME
+from clippings.distribute.verify.download_limits import CHUNK, CannotVerifyError, Room
 from clippings.distribute.verify.guarded_http import IDLE_SECONDS, opener
-from clippings.distribute.verify.limits import CHUNK, CannotVerifyError, Room
 from clippings.distribute.verify.unzip import is_zip
 from clippings.publish.checksum_list import MOST_BYTES, NAME, listed
 

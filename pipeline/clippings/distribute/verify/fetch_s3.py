@@ -8,8 +8,8 @@ from pathlib import Path
 from clippings.distribute.latest_pointer import LATEST, MOST_BYTES, named
 from clippings.distribute.s3.address import Address, AddressError, parse
 from clippings.distribute.s3.bucket import Bucket, Entry
-from clippings.distribute.s3.errors import AbsentError
-from clippings.distribute.verify.limits import CannotVerifyError, Room
+from clippings.distribute.s3.s3_errors import AbsentError
+from clippings.distribute.verify.download_limits import CannotVerifyError, Room
 from clippings.publish.checksum_list import MOST_BYTES as MOST_LISTED
 from clippings.publish.checksum_list import NAME, listed
 

@@ -11,7 +11,7 @@ import urllib.parse
 import urllib.request
 from typing import IO, Any
 
-from clippings.distribute.verify.limits import CannotVerifyError, Deadline
+from clippings.distribute.verify.download_limits import CannotVerifyError, Deadline
 
 IDLE_SECONDS = 15.0
 """Maximum number of seconds without data from the server."""

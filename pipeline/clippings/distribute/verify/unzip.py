@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from clippings.distribute.verify.limits import CHUNK, CannotVerifyError, Room
+from clippings.distribute.verify.download_limits import CHUNK, CannotVerifyError, Room
 from clippings.publish.checksum_list import MOST_FILES, NAME, NotFitError, is_inside, listed
 
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

@@ -24,7 +24,7 @@ from clippings.enrich.credits import (
     statements,
 )
 from clippings.enrich.credits.choose import chosen, refused
-from clippings.enrich.credits.model import Found, Line, Post
+from clippings.enrich.credits.credit_model import Found, Line, Post
 from clippings.schema.enums import TEXT_ROLES
 from clippings.schema.problem_report import Problem
 

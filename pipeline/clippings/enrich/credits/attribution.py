@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.enrich.credits import outlets
-from clippings.enrich.credits.model import Found, Line, Post
+from clippings.enrich.credits.credit_model import Found, Line, Post
 
 FIRST_PARAGRAPHS = 2
 # an official told Example Wire on Friday

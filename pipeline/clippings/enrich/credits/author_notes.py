@@ -9,7 +9,7 @@ from functools import cache
 
 from clippings import data
 from clippings.enrich.credits import byline_names, declared
-from clippings.enrich.credits.model import Found, Post, at
+from clippings.enrich.credits.credit_model import Found, Post, at
 from clippings.enrich.credits.person_names import normal_case
 
 ROLE = "author_note"

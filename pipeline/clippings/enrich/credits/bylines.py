@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clippings.common.phrases import either
 from clippings.enrich.credits import byline_names
-from clippings.enrich.credits.model import Found, Line, Post, at
+from clippings.enrich.credits.credit_model import Found, Line, Post, at
 from clippings.enrich.credits.person_names import NO_NAMES, normal_case
 from clippings.enrich.credits.sources import named_source
 from clippings.enrich.credits.split_line import Part, day_of, parts

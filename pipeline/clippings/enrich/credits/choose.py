@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from clippings.enrich.credits.model import Found
+from clippings.enrich.credits.credit_model import Found
 
 STRONGEST_FIRST = {
     "source_name": (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.enrich.credits import outlets
-from clippings.enrich.credits.model import Found, Line, Post, at
+from clippings.enrich.credits.credit_model import Found, Line, Post, at
 from clippings.enrich.credits.person_names import normal_case
 from clippings.enrich.credits.sources import named_source
 from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, Part, day_of

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from clippings import data
 from clippings.enrich.credits import byline_names, outlets
-from clippings.enrich.credits.model import Found, Post
+from clippings.enrich.credits.credit_model import Found, Post
 from clippings.enrich.credits.person_names import given_names, is_person, normal_case
 from clippings.enrich.credits.split_line import DOMAIN
 

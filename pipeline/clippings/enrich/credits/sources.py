@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.enrich.credits import outlets
-from clippings.enrich.credits.model import Found, Line, Post, at
+from clippings.enrich.credits.credit_model import Found, Line, Post, at
 from clippings.enrich.credits.split_line import Part, day_of, parts
 
 _PUBLISHERS = ("agency", "newspaper", "broadcaster", "website")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clippings.enrich.credits.model import Found, Line, Post, at
+from clippings.enrich.credits.credit_model import Found, Line, Post, at
 from clippings.enrich.credits.person_names import is_person, normal_case
 from clippings.enrich.credits.sources import named_source
 from clippings.enrich.credits.split_line import DATE, Part, day_of, parts

@@ -10,10 +10,10 @@ import re
 from typing import Literal
 
 from clippings.enrich.dates import calendars, lexicon
+from clippings.enrich.dates.calendar_names import MONTHS, WEEKDAYS, YEAR_WORDS, fold
 from clippings.enrich.dates.calendars import Calendar
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import either
-from clippings.enrich.dates.names import MONTHS, WEEKDAYS, YEAR_WORDS, fold
 from clippings.enrich.dates.rules_other import named_day
 
 Precision = Literal["day", "month_day", "month", "year"]

@@ -16,7 +16,7 @@ from clippings.enrich.dates import (
     rules_times,
     rules_years,
 )
-from clippings.enrich.dates.names import MONTHS
+from clippings.enrich.dates.calendar_names import MONTHS
 from clippings.enrich.dates.reader import Reader
 from clippings.enrich.dates.rules_other import FOREIGN_MONTHS_IN_ENGLISH
 from clippings.enrich.dates.scan import Scanner

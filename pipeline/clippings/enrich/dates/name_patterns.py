@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from clippings.enrich.dates import lexicon
-from clippings.enrich.dates.names import MONTHS, WEEKDAYS
+from clippings.enrich.dates.calendar_names import MONTHS, WEEKDAYS
 
 _WAYS = {"ا": "[اأإآٱ]", "ی": "[یيىۍ]", "ک": "[كک]", "ه": "[هةۀ]", "ë": "[eë]", " ": r"[ \u200c]?", "'": "['’]"}
 """Letters that are written in several ways, as `names.fold` makes them one."""

@@ -9,10 +9,10 @@ import re
 
 from clippings.enrich.dates import calendars, resolve
 from clippings.enrich.dates import stretches as cal
+from clippings.enrich.dates.calendar_names import MONTHS, NEAR_DAYS, WEEKDAYS, YEAR_WORDS, fold
 from clippings.enrich.dates.calendars import Calendar
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import either
-from clippings.enrich.dates.names import MONTHS, NEAR_DAYS, WEEKDAYS, YEAR_WORDS, fold
 from clippings.enrich.dates.reader import Reader
 from clippings.enrich.dates.rule import Rule
 from clippings.enrich.dates.scan import Scanner

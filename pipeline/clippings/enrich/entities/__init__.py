@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from clippings.enrich.entities import annotate, name_index, spacy_ner, tables, word_lists
+from clippings.enrich.entities import annotate, entity_tables, name_index, spacy_ner, word_lists
+from clippings.enrich.entities.entity_tables import candidates
 from clippings.enrich.entities.mention_rows import Mention
 from clippings.enrich.entities.spacy_ner import recogniser
-from clippings.enrich.entities.tables import candidates
 from clippings.schema.entities import Entities
 from clippings.schema.frames import schema_of
 from clippings.schema.mentions import Mentions
@@ -65,7 +65,7 @@ def is_available() -> bool:
 
 def summarise(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the tables `entities` and `entity_names` of all mentions of an archive (rows of `find`), each sorted by its key."""
-    return tables.entities(mentions), tables.entity_names(mentions, name_index.load())
+    return entity_tables.entities(mentions), entity_tables.entity_names(mentions, name_index.load())
 
 
 __all__ = ["candidates", "find", "is_available", "recogniser", "summarise"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clippings.enrich.entities.model import Field, Found, owners
+from clippings.enrich.entities.mention_model import Field, Found, owners
 from clippings.enrich.entities.name_index import Names
 from clippings.enrich.entities.word_lists import Lexicon
 

@@ -18,8 +18,8 @@ from clippings.enrich.entities import (
     mention_rows,
     spacy_ner,
 )
+from clippings.enrich.entities.mention_model import Field, Found, Segment, owners, without_overlap
 from clippings.enrich.entities.mention_rows import Mention
-from clippings.enrich.entities.model import Field, Found, Segment, owners, without_overlap
 from clippings.enrich.entities.name_index import Hit, Names, longest
 from clippings.enrich.entities.person_registry import Persons
 from clippings.enrich.entities.spacy_ner import Guesses

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from clippings.enrich.entities.authority import Entity
-from clippings.enrich.entities.model import Field, Found
+from clippings.enrich.entities.mention_model import Field, Found
 from clippings.enrich.entities.name_index import Sense
 from clippings.enrich.entities.tokens import JOIN, Prose
 from clippings.enrich.entities.word_lists import Lexicon

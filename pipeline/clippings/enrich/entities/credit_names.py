@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from clippings.enrich.entities.model import Found
+from clippings.enrich.entities.mention_model import Found
 from clippings.enrich.entities.name_index import Names, Sense
 from clippings.enrich.entities.person_registry import Persons
 from clippings.enrich.entities.spelling import fold

@@ -11,7 +11,7 @@ from functools import cache
 from clippings.common.text import slug
 from clippings.enrich.entities.authority import Entity
 from clippings.enrich.entities.gazetteer import country_ids
-from clippings.enrich.entities.model import Found
+from clippings.enrich.entities.mention_model import Found
 from clippings.enrich.entities.name_index import Names, Sense
 from clippings.enrich.entities.spelling import key
 from clippings.enrich.entities.tokens import JOIN, Prose

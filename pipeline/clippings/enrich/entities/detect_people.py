@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clippings.enrich.entities.model import Found, Segment
+from clippings.enrich.entities.mention_model import Found, Segment
 from clippings.enrich.entities.tokens import JOIN, JOINT, Prose
 from clippings.enrich.entities.word_lists import Lexicon
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clippings.enrich.entities.model import Found
+from clippings.enrich.entities.mention_model import Found
 from clippings.enrich.entities.tokens import AND, JOIN, JOINT, THE, Prose
 from clippings.enrich.entities.word_lists import Lexicon
 

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from clippings.enrich.entities import detect_people
-from clippings.enrich.entities.model import Field, Found, Person, Segment, owners
+from clippings.enrich.entities.mention_model import Field, Found, Person, Segment, owners
 from clippings.enrich.entities.name_index import Names
 from clippings.enrich.entities.person_registry import Persons, default_of, namesakes
 from clippings.enrich.entities.tokens import JOIN, Prose

@@ -9,7 +9,7 @@ import hashlib
 import re
 from typing import NamedTuple
 
-from clippings.enrich.entities.model import Found
+from clippings.enrich.entities.mention_model import Found
 from clippings.enrich.entities.person_registry import joined_key, name_words
 from clippings.enrich.entities.spelling import fold
 from clippings.enrich.entities.word_lists import Lexicon

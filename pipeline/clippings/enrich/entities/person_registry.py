@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from clippings.enrich.entities.authority import Entity
-from clippings.enrich.entities.model import Person
+from clippings.enrich.entities.mention_model import Person
 from clippings.enrich.entities.name_index import Names
 from clippings.enrich.entities.spelling import PARTICLES, is_firm, key, parts
 

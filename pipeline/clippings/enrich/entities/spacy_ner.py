@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import Any
 
-from clippings.enrich.entities.model import Found
+from clippings.enrich.entities.mention_model import Found
 from clippings.enrich.entities.tokens import Prose
 from clippings.enrich.entities.word_lists import Lexicon
 

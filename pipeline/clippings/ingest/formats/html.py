@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from clippings.ingest.formats import html_head
+from clippings.ingest.formats import html_metadata
 from clippings.ingest.formats.html_element import HEADINGS, Element, declare, is_hidden, is_update
 from clippings.ingest.formats.html_limits import bounded
 from clippings.ingest.formats.html_lines import Block, lines
@@ -31,10 +31,10 @@ _WHITE = " \t\n\r\f\x0b"
 def blocks(markup: str) -> list[Block]:
     """Return the lines of a page or fragment, those of its head first, a text that only JSON-LD holds last. Nothing raises."""
     tree = LexborHTMLParser(bounded(markup))
-    head = html_head.read(tree)
+    head = html_metadata.read(tree)
     body = tree.body
     shown = _shown(body) if body is not None else []
-    text = html_head.paragraphs(head, sum(len(block.text) for block in shown if block.hint != "navigation"))
+    text = html_metadata.paragraphs(head, sum(len(block.text) for block in shown if block.hint != "navigation"))
     return [*map(_of_fact, head.facts), *shown, *map(_of_fact, text)]
 
 
@@ -52,7 +52,7 @@ def _prose(blocks: Sequence[Block]) -> int:
     return sum(len(block.text) for block in blocks if len(block.text) >= _PARAGRAPH)
 
 
-def _of_fact(fact: html_head.Fact) -> Block:
+def _of_fact(fact: html_metadata.Fact) -> Block:
     return Block(fact.text, "meta", fact.place, fact.href, fact.moment, fact.hint)
 
 

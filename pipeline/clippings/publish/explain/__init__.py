@@ -16,7 +16,7 @@ from rich.text import Text
 from clippings.publish.explain import reading
 from clippings.publish.explain.named import days, names, shared
 from clippings.publish.explain.near_ids import unknown_id
-from clippings.publish.explain.package import GAP, Entry, Package, Row, labelled
+from clippings.publish.explain.package_rows import GAP, Entry, Package, Row, labelled
 from clippings.publish.explain.post import post
 from clippings.publish.explain.source_lines import Places
 from clippings.publish.explain.values import apart, met, values

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 from rich.text import Text
 
-from clippings.publish.explain.package import Package, Row
+from clippings.publish.explain.package_rows import Package, Row
 from clippings.publish.explain.source_lines import Places
 
 _OTHERS = 3

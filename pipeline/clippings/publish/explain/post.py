@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 from rich.text import Text
 
-from clippings.publish.explain.package import GAP, Entry, Package, Row, labelled
+from clippings.publish.explain.package_rows import GAP, Entry, Package, Row, labelled
 from clippings.schema.enums import TEXT_ROLES
 
 _QUOTED = 24

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from clippings.publish.explain.package import Package, Row
+from clippings.publish.explain.package_rows import Package, Row
 
 
 class Places:

@@ -8,7 +8,7 @@ from itertools import groupby
 import polars as pl
 from rich.text import Text
 
-from clippings.publish.explain.package import Entry, Package, Row, labelled
+from clippings.publish.explain.package_rows import Entry, Package, Row, labelled
 from clippings.schema import TABLES
 
 

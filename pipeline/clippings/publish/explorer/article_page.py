@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from clippings.publish.explorer.chunks import Chunks
-from clippings.publish.explorer.write import html_of, tables_below
+from clippings.publish.explorer.write_explorer import html_of, tables_below
 from clippings.schema.editions import WITH_TEXTS
 
 _OF_PAGES = {

@@ -10,10 +10,10 @@ from pathlib import Path
 import polars as pl
 
 from clippings.common.transient_errors import system_errors
-from clippings.publish import atomic_swap, identity, ownership, validate, withdrawal_guard
+from clippings.publish import atomic_swap, package_metadata, package_ownership, validate, withdrawal_guard
 from clippings.publish.metadata_files import describe
 from clippings.publish.text_free.word_runs import is_short, values_with_runs
-from clippings.publish.write import facts, write_files
+from clippings.publish.write_tables import facts, write_files
 from clippings.schema import TABLES
 from clippings.schema.editions import ABSENT, SHORT, SOUGHT, TEXT_FREE, WITH_TEXTS, tables_of
 
@@ -48,7 +48,7 @@ def strip(root: Path, out: Path, reinstate: Collection[str] = ()) -> None:
                 raise CannotStripError(f"{root} was replaced by another package meanwhile. Run again.")
             withdrawal_guard.check_replacement(out, folder / "package", reinstate)
             atomic_swap.swap(folder / "package", out.absolute())
-    except (OSError, ownership.NotAPackageError, withdrawal_guard.ReinstatedError) as error:
+    except (OSError, package_ownership.NotAPackageError, withdrawal_guard.ReinstatedError) as error:
         raise CannotStripError(str(error)) from None
 
 
@@ -59,8 +59,8 @@ def check_place(out: Path, option: str) -> None:
         CannotStripError: It holds a package with texts.
         NotAPackageError: It holds other files.
     """
-    ownership.check_folder(out, option)
-    if (out / ownership.DESCRIPTOR).is_file() and validate.edition_of(out) == WITH_TEXTS:
+    package_ownership.check_folder(out, option)
+    if (out / package_ownership.DESCRIPTOR).is_file() and validate.edition_of(out) == WITH_TEXTS:
         raise CannotStripError(f"{out} holds a package with texts. Choose another place with {option}.")
 
 
@@ -76,7 +76,7 @@ def write(root: Path, package: Path) -> None:
     describe(
         package,
         data_files,
-        identity.of_package(root, TEXT_FREE),
+        package_metadata.of_package(root, TEXT_FREE),
         descriptor.get("recogniser"),
         edition=TEXT_FREE,
         databases=[resource["name"] for resource in descriptor["resources"]],

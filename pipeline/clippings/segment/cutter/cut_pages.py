@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from clippings.segment.cutter.decode import PostLines, decode
 from clippings.segment.cutter.labels import TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.page_facts import Ints, facts_of_pages
 from clippings.segment.cutter.page_kind import kind_facts
+from clippings.segment.cutter.posts_of_labels import PostLines, decode
 from clippings.segment.cutter.second_look import second_facts, with_kind
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
 

@@ -13,12 +13,12 @@ import polars as pl
 
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines
 from clippings.segment.cutter.dates_in_lines import days_in
-from clippings.segment.cutter.decode import PostLines
 from clippings.segment.cutter.labels import TITLE
+from clippings.segment.cutter.posts_of_labels import PostLines
 from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.fields.day_order import day_first
-from clippings.segment.layouts.model import BESIDE, BOILERPLATE, Line
+from clippings.segment.layouts.page_model import BESIDE, BOILERPLATE, Line
 from clippings.segment.layouts.text_listing import ROW_COLUMNS
 from clippings.segment.layouts.text_looks import is_cut
 from clippings.segment.layouts.text_pages import further_shapes

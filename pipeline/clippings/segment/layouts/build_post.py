@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clippings.segment.day_lines import is_update
-from clippings.segment.layouts.model import BESIDE, DATES, Line, Page, Post
+from clippings.segment.layouts.page_model import BESIDE, DATES, Line, Page, Post
 from clippings.segment.layouts.text_looks import is_cut
 
 _SHOWN_AGAIN = 20

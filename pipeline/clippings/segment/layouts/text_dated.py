@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clippings.segment.layouts.build_post import has_body, made
-from clippings.segment.layouts.model import BESIDE, DATES, CutPage, Line, Page, Post
+from clippings.segment.layouts.page_model import BESIDE, DATES, CutPage, Line, Page, Post
 from clippings.segment.layouts.text_looks import breaks_off, is_cut, is_prose, is_title, word_count
 
 _LAYOUTS = ("below its title", "above its title", "below its text")

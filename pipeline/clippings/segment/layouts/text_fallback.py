@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clippings.segment.layouts.model import CutPage, Page, Post
+from clippings.segment.layouts.page_model import CutPage, Page, Post
 from clippings.segment.layouts.text_looks import is_prose
 
 

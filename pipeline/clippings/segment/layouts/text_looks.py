@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from clippings.common.prose import SENTENCE_ENDS, prose_words
-from clippings.segment.layouts.model import DATED_END, DATES, LINKED_END, Line
+from clippings.segment.layouts.page_model import DATED_END, DATES, LINKED_END, Line
 from clippings.segment.layouts.text_listing import TITLE_MAX
 from clippings.segment.layouts.text_runs import PROSE_WORDS
 

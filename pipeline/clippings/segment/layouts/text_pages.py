@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from clippings.schema.problem_report import Problem
-from clippings.segment.layouts.model import DATED_END, DATED_START, LINKED_END, Line, page_of
+from clippings.segment.layouts.page_model import DATED_END, DATED_START, LINKED_END, Line, page_of
 from clippings.segment.layouts.text_listing import BLOCK_COLUMNS, ROW_COLUMNS
 from clippings.segment.layouts.text_strategies import cut_page
 from clippings.segment.line_classes import SHORT

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from clippings.segment.layouts.build_post import made
-from clippings.segment.layouts.model import BESIDE, DATED_END, CutPage, Line, Page
+from clippings.segment.layouts.page_model import BESIDE, DATED_END, CutPage, Line, Page
 from clippings.segment.layouts.text_looks import is_cut, is_prose, is_title, word_count
 
 _MIN_PAIRS = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clippings.segment.layouts.build_post import made
-from clippings.segment.layouts.model import DATED_START, CutPage, Line, Page, Post
+from clippings.segment.layouts.page_model import DATED_START, CutPage, Line, Page, Post
 from clippings.segment.layouts.text_looks import breaks_off, is_prose, is_title, word_count
 from clippings.segment.layouts.text_pairs import is_pairwise
 

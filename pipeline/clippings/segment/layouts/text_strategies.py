@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clippings.segment.layouts import text_dated, text_fallback, text_pairs, text_single
-from clippings.segment.layouts.model import BOILERPLATE, CutPage, Page
+from clippings.segment.layouts.page_model import BOILERPLATE, CutPage, Page
 
 STRATEGIES: tuple[Callable[[Page], CutPage | None], ...] = (
     text_single.stamped,  # date 2020-06-28 The first words [...] / the text

@@ -15,7 +15,7 @@ from clippings.segment.profiles import UNKNOWN, Profile, load
 from clippings.suggest.profile.entry import Entry, examples_of
 from clippings.suggest.profile.generalise import fitted, literal, of_lines, whole
 from clippings.suggest.profile.observe import Observed
-from clippings.suggest.profile.word_lists import BUTTONS, MENU, SOCIAL
+from clippings.suggest.profile.site_words import BUTTONS, MENU, SOCIAL
 
 _KNOWN = ("copyright", "footer", "share_bar", "pagination", "read_more", "recent_heading", "related", "page_heading")
 """Shapes that a profile can narrow, in the order of the file."""

@@ -13,7 +13,7 @@ from clippings.segment.line_classes import shapes
 from clippings.segment.patterns import general
 from clippings.segment.profiles import UNKNOWN
 from clippings.suggest.profile.observe import without_numbers
-from clippings.suggest.profile.word_lists import MENU
+from clippings.suggest.profile.site_words import MENU
 
 _LEAST_SHARED = 3
 """Minimum number of lines that two pages of a site share."""

@@ -12,7 +12,7 @@ from clippings.suggest.profile.boilerplate import copyright_form
 from clippings.suggest.profile.entry import Entry, examples_of
 from clippings.suggest.profile.generalise import literal
 from clippings.suggest.profile.observe import Observed
-from clippings.suggest.profile.word_lists import MENU
+from clippings.suggest.profile.site_words import MENU
 
 _MOST = 4
 """Maximum number of lines, as a person reads them all."""

@@ -14,8 +14,8 @@ from typing import Protocol
 
 from clippings.common import file_lock
 from clippings.distribute.latest_pointer import LATEST
-from clippings.distribute.releases import ownership
-from clippings.distribute.releases.names import CHANGELOG, INDEX, RECORD, VERSION_NAME
+from clippings.distribute.releases import release_ownership
+from clippings.distribute.releases.release_names import CHANGELOG, INDEX, RECORD, VERSION_NAME
 from clippings.publish.atomic_swap import remove_marked, sync, sync_one
 
 _STAGED = ".staged-"
@@ -71,7 +71,7 @@ class Folder:
         others = sorted(path.name for path in self._root.iterdir()) if self._root.is_dir() else []
         leftovers = (".lock", *(f".{name}{_NEW}" for name in _WRITTEN))
         others = [name for name in others if name not in leftovers and not name.startswith(_STAGED)]
-        ownership.check(self._root, self.get, self.list(), others)
+        release_ownership.check(self._root, self.get, self.list(), others)
 
     @contextmanager
     def staging(self) -> Iterator[Path]:

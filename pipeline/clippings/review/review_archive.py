@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from clippings.review import archive_rules, left_out, link_lists, pages, unread_values, wrapped_text
+from clippings.review import archive_rules, left_out, link_lists, pages_without_article, unread_values, wrapped_text
 from clippings.review.batch_tables import BatchTables, group, prepare
 from clippings.schema.problem_report import Problem
 
@@ -32,7 +32,7 @@ class Found:
 def found_in(batch: BatchTables, withheld: pl.DataFrame) -> Found:
     """The first pass; `withheld` has the page_id of pages with lines of withdrawn articles."""
     problems = [
-        *pages.without_article(batch, withheld),
+        *pages_without_article.without_article(batch, withheld),
         *link_lists.link_lists(batch),
         *wrapped_text.wrapped_texts(batch),
         *unread_values.unread_dates(batch),

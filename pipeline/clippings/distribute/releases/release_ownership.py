@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from clippings.distribute.latest_pointer import LATEST
-from clippings.distribute.releases.names import CHANGELOG, CHANGELOG_START, INDEX, VERSION_NAME
+from clippings.distribute.releases.release_names import CHANGELOG, CHANGELOG_START, INDEX, VERSION_NAME
 
 
 class NotReleasesError(Exception):

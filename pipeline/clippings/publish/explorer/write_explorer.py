@@ -12,7 +12,7 @@ import polars as pl
 
 from clippings.publish.explorer.chunks import Chunks, plan
 from clippings.publish.explorer.columnar import columnar, to_json
-from clippings.publish.explorer.html import page
+from clippings.publish.explorer.page_file import page
 from clippings.publish.explorer.page_tables import article_tables, divided, index_tables, line_tables, shared_tables
 from clippings.schema import enums
 from clippings.schema.editions import TEXT_FREE, tables_of

@@ -18,7 +18,7 @@ from clippings.orchestration.preflight import CannotBuildError, Place, check
 from clippings.project import ProjectError, Settings, load
 from clippings.project.settings import choosing
 from clippings.publish import withdrawal_guard
-from clippings.publish.browse import problems as browse
+from clippings.publish.browse import list_problems as browse
 
 
 @dataclass

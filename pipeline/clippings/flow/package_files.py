@@ -9,7 +9,7 @@ import polars as pl
 
 from clippings.enrich import entities
 from clippings.flow.run import Run
-from clippings.publish import identity, metadata_files, write
+from clippings.publish import metadata_files, package_metadata, write_tables
 from clippings.publish.text_free import strip
 from clippings.schema import TABLES
 from clippings.schema.frames import schema_of
@@ -26,11 +26,11 @@ def package_files(run: Run) -> None:
     run.executor.close()  # writing takes the memory that its processes hold
     root = run.work_folder() / FILES
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        written = pool.map(lambda name: write.write_files(name, rows_of(run, name), root / "data"), TABLES)
+        written = pool.map(lambda name: write_tables.write_files(name, rows_of(run, name), root / "data"), TABLES)
         for _ in run.counted(written, [1] * len(TABLES), "tables"):
             pass
-    data_files = [write.facts(root, path) for path in sorted((root / "data").iterdir())]
-    metadata = identity.of_archive(run.settings, metadata_files.parquet_files(root), list(_sources(run)))
+    data_files = [write_tables.facts(root, path) for path in sorted((root / "data").iterdir())]
+    metadata = package_metadata.of_archive(run.settings, metadata_files.parquet_files(root), list(_sources(run)))
     metadata_files.describe(root, data_files, metadata, entities.recogniser(), databases=run.settings.package.databases)
     if run.with_text_free:
         strip.write(root, run.work_folder() / TEXT_FREE_FILES)
