@@ -119,8 +119,8 @@ def tables(source: Path | str | bytes, url: str | None = None) -> dict[str, pl.D
     """
     from clippings.flow.stages import tables_in_memory
 
-    found = read(source, url)
-    return tables_in_memory(found.pages, found.lines, found.problems)
+    pages = read(source, url)
+    return tables_in_memory(pages.pages, pages.lines, pages.problems)
 
 
 def extract(source: Path | str | bytes, url: str | None = None) -> list[Article]:
@@ -137,12 +137,16 @@ def extract(source: Path | str | bytes, url: str | None = None) -> list[Article]
     Raises:
         FileNotFoundError: The path does not exist.
     """
-    found = tables(source, url)
-    first = found["appearances"].sort("page_id", "position").unique("article_id", keep="first", maintain_order=True)
-    ordered = first.select("article_id").join(found["articles"], on="article_id", maintain_order="left")
+    tables_of_source = tables(source, url)
+    first = (
+        tables_of_source["appearances"]
+        .sort("page_id", "position")
+        .unique("article_id", keep="first", maintain_order=True)
+    )
+    ordered = first.select("article_id").join(tables_of_source["articles"], on="article_id", maintain_order="left")
     evidence: dict[str, list[Evidence]] = {}
     columns = [field.name for field in fields(Evidence)]
-    for article_id, *values in found["evidence"].select("article_id", *columns).iter_rows():
+    for article_id, *values in tables_of_source["evidence"].select("article_id", *columns).iter_rows():
         evidence.setdefault(article_id, []).append(Evidence(*values))
     names = [field.name for field in fields(Article) if field.name != _EVIDENCE]
     return [

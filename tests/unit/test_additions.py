@@ -156,7 +156,7 @@ def test_an_outlet_of_the_project_is_known_and_wins_a_name(force: Put) -> None:
             "- id: efe\n  domains_add: [efe.example]\n"
         }
     )
-    known = outlets.known()
+    known = outlets.load()
     found = [known.by_domain("www.quay.example"), known.by_name("Reuters"), known.by_domain("efe.example")]
     assert [outlet and outlet.id for outlet in found] == ["quay", "harbour-wire", "efe"]
 
@@ -201,7 +201,7 @@ def test_a_broken_file_of_names_is_refused_with_its_line(put: Put, name: str, te
     added = put({f"authority/{name}": text})
     with additions.using(added), pytest.raises(ProjectError) as refused:
         authority.curated()
-        outlets.known()
+        outlets.load()
         word_lists.load()
         gazetteer.supplement()
         pattern_pieces.check_phrases()

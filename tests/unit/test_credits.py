@@ -159,18 +159,18 @@ def test_other_words_are_not_taken_for_a_person(name: str) -> None:
     ],
 )  # fmt: skip
 def test_an_outlet_has_one_name_whatever_it_is_called(asked: str, name: str) -> None:
-    found = authority.known().by_name(asked)
+    found = authority.load().by_name(asked)
     assert found is not None
     assert found.name == name
 
 
 def test_a_short_name_with_a_wrong_letter_is_another_name() -> None:
-    assert authority.known().by_name("Reutars") is None
+    assert authority.load().by_name("Reutars") is None
 
 
 @pytest.mark.parametrize("address", ["http://www.presstv.com/a", "presstv.com", "https://edition.presstv.com/x?y"])
 def test_an_outlet_is_known_by_its_domain(address: str) -> None:
-    found = authority.known().by_address(address)
+    found = authority.load().by_address(address)
     assert found is not None
     assert found.name == "Press TV"
 

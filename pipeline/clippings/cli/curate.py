@@ -58,7 +58,7 @@ def names(out: Path, most: int, *, as_yaml: bool) -> None:
     from clippings.suggest import draft_entities as proposing
 
     try:
-        rows = proposing.found(out, most)
+        rows = proposing.candidates(out, most)
     except proposing.NoPackageError as error:
         raise CouldNotRunError(str(error)) from None
     if as_yaml:

@@ -58,15 +58,15 @@ def _show(
     from clippings.publish.browse.package_tables import CannotReadPackageError
 
     try:
-        found = find_articles(out, Filters(words, day, entity, site, in_title))
+        articles = find_articles(out, Filters(words, day, entity, site, in_title))
     except CannotReadPackageError as error:
         raise CouldNotRunError(str(error)) from None
-    if found.is_empty():
+    if articles.is_empty():
         echo("No article matches.", err=True)
         return
     rows = [
         (row["article_id"], row["published_on"] or "no date", f"{row['word_count']}", row["title"] or "(untitled)")
-        for row in found.iter_rows(named=True)
+        for row in articles.iter_rows(named=True)
     ]
     echo_table(rows, right=(2,))
 

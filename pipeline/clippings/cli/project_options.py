@@ -87,8 +87,8 @@ def refuse_other_package(settings: Settings) -> None:
 
 def package_of(package: Path | None, project: Path | None) -> Path:
     """Return the folder of the package for a command: the named one, else the package of the project."""
-    found = package or folder(settings(project).paths.out)
-    return found.relative_to(Path.cwd()) if found.is_relative_to(Path.cwd()) else found
+    chosen = package or folder(settings(project).paths.out)
+    return chosen.relative_to(Path.cwd()) if chosen.is_relative_to(Path.cwd()) else chosen
 
 
 def _out(context: click.Context, _: click.Parameter, value: Path | None) -> Path:

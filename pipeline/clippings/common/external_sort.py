@@ -38,8 +38,8 @@ class HashPartitions:
         if self.count == 1:
             return [frame]
         number = pl.col(self.key).str.head(4).str.to_integer(base=16) * self.count // _SPACE
-        found = frame.with_columns(_number=number).partition_by("_number", as_dict=True, maintain_order=True)
-        by_number = {int(str(number)): rows.drop("_number") for (number,), rows in found.items()}
+        parts = frame.with_columns(_number=number).partition_by("_number", as_dict=True, maintain_order=True)
+        by_number = {int(str(number)): rows.drop("_number") for (number,), rows in parts.items()}
         return [by_number.get(number, frame.clear()) for number in range(self.count)]
 
 

@@ -42,7 +42,7 @@ def may_pass(error: OSError) -> bool:
 
 def is_disk_full(error: BaseException) -> bool:
     """Return whether a message of the system or of a library means that a disk or a quota is full."""
-    is_said = any(said in str(error) for said in ("No space left on device", "Disk quota exceeded", "Invalid thrift"))
+    is_said = any(sign in str(error) for sign in ("No space left on device", "Disk quota exceeded", "Invalid thrift"))
     return is_said or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -53,9 +53,11 @@ def advice(message: str, disk: str = "the disk of the package") -> str:
         message: Message of the system or of a library.
         disk: Words for the disk that was written to.
     """
-    known = _known(message, disk)
+    advised = _known(message, disk)
     return (
-        "Run `clippings build --debug` on the same folders to see the origin of the error." if known is None else known
+        "Run `clippings build --debug` on the same folders to see the origin of the error."
+        if advised is None
+        else advised
     )
 
 
@@ -81,4 +83,4 @@ def system_errors() -> Iterator[None]:
 
 
 def _known(message: str, disk: str) -> str | None:
-    return next((todo.format(disk=disk) for said, todo in _ADVICE.items() if said in message), None)
+    return next((todo.format(disk=disk) for sign, todo in _ADVICE.items() if sign in message), None)

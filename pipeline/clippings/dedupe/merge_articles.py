@@ -113,7 +113,7 @@ def _verdicts(
     posts: pl.DataFrame, pairs: pl.DataFrame, texts: Callable[[Sequence[str]], Mapping[str, str]]
 ) -> dict[tuple[int, int], Verdict]:
     """Return the verdict on each related pair of ranks."""
-    found = {}
+    verdicts = {}
     for start in range(0, pairs.height, _COMPARED_AT_ONCE):
         chunk = pairs.slice(start, _COMPARED_AT_ONCE)
         asked = posts.filter(pl.col("rank").is_in(pl.concat([chunk["left"], chunk["right"]]).unique().implode()))
@@ -122,8 +122,8 @@ def _verdicts(
         for left, right in chunk.select("left", "right").iter_rows():
             verdict = compare(post_of[left], post_of[right])
             if verdict:
-                found[left, right] = verdict
-    return found
+                verdicts[left, right] = verdict
+    return verdicts
 
 
 def _post(row: Mapping[str, Any], text_of: Mapping[str, str]) -> Post:
@@ -147,13 +147,13 @@ def _heads(posts: pl.DataFrame, verdicts: Mapping[tuple[int, int], Verdict]) -> 
             followers[right].append(left)
     page_of = dict(posts.select("rank", "page_id").iter_rows())
     head_of: dict[int, int] = {}
-    for head in sorted(followers):
-        if head in head_of:
+    for canonical in sorted(followers):
+        if canonical in head_of:
             continue
-        pages = {page_of[head]}
-        for follower in sorted(followers[head]):
+        pages = {page_of[canonical]}
+        for follower in sorted(followers[canonical]):
             if follower not in head_of and page_of[follower] not in pages:
-                head_of[follower] = head
+                head_of[follower] = canonical
                 pages.add(page_of[follower])
     return head_of
 

@@ -68,7 +68,7 @@ def _rate() -> pl.Expr:
 def _word_hashes(tokens: pl.DataFrame) -> pl.DataFrame:
     """Return `code` and `h`, a number from the first eight bytes and the length. Words equal in both count as one here."""
     words = tokens.select("code", "word").unique("code")
-    head = (
+    first_words = (
         pl.col("word")
         .str.pad_end(8, "\0")
         .cast(pl.Binary)
@@ -76,7 +76,7 @@ def _word_hashes(tokens: pl.DataFrame) -> pl.DataFrame:
         .bin.reinterpret(dtype=pl.UInt64, endianness="little")
     )
     length = pl.col("word").str.len_bytes().cast(pl.UInt64)
-    return words.select("code", h=_scattered(head + length * pl.lit(_ODD[0], pl.UInt64)))
+    return words.select("code", h=_scattered(first_words + length * pl.lit(_ODD[0], pl.UInt64)))
 
 
 def _scattered(number: pl.Expr) -> pl.Expr:
@@ -93,11 +93,11 @@ def of_archive(batches: Iterable[pl.DataFrame], ranks: Iterable[pl.Series]) -> p
         batches: Sketches from `sketch`; `post` is the row of the post in its batch.
         ranks: Ranks by those rows; null for a post that is not compared.
     """
-    found = [
+    sketches_by_rank = [
         batch.with_columns(post=rank.gather(batch["post"])).drop_nulls("post")
         for batch, rank in zip(batches, ranks, strict=True)
     ]
-    return pl.concat(found)
+    return pl.concat(sketches_by_rank)
 
 
 def pairs(sketches: pl.DataFrame) -> pl.DataFrame:

@@ -38,9 +38,9 @@ def articles(posts: pl.DataFrame, members: pl.DataFrame, values: pl.DataFrame) -
     )
 
 
-def evidence(found: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+def evidence(values_found: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of `evidence` of a batch, with `rank`, for all appearances; `agreeing` filters them."""
-    return found.join(
+    return values_found.join(
         members.select("appearance_id", "article_id", "rank"), on="appearance_id", how="inner", maintain_order="left"
     )
 
@@ -69,8 +69,8 @@ def credited(articles_rows: pl.DataFrame, evidence_rows: pl.DataFrame) -> pl.Dat
     )
     for field in (*_SEVERAL, *_SINGLE):
         value = pl.col("value").str.to_date() if field.endswith("_on") else pl.col("value")
-        own = values.filter(pl.col("field") == field).select("article_id", value.alias(field))
-        articles_rows = articles_rows.join(own, on="article_id", how="left", maintain_order="left")
+        credits_of_field = values.filter(pl.col("field") == field).select("article_id", value.alias(field))
+        articles_rows = articles_rows.join(credits_of_field, on="article_id", how="left", maintain_order="left")
     return articles_rows
 
 

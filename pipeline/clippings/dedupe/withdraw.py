@@ -41,8 +41,8 @@ def withdrawn(members: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     Returns:
         Those rows of `members`, with the reason and the day.
     """
-    known = pl.concat([members.select("article_id", id=column) for column in ("article_id", "own_article_id")]).unique()
-    why = known.join(listed.rename({"article_id": "id"}), on="id").sort("article_id", "id").drop("id")
+    ids = pl.concat([members.select("article_id", id=column) for column in ("article_id", "own_article_id")]).unique()
+    why = ids.join(listed.rename({"article_id": "id"}), on="id").sort("article_id", "id").drop("id")
     return members.join(
         why.unique("article_id", keep="first", maintain_order=True), on="article_id", maintain_order="left"
     )
@@ -82,9 +82,9 @@ def table(listed: pl.DataFrame, gone: pl.DataFrame, kept: pl.DataFrame) -> pl.Da
         gone.select("reason", "withdrawn_on", article_id=column, is_listed=pl.lit(value=False))
         for column in ("article_id", "own_article_id")
     ]
-    found = pl.concat([listed, *others], how="diagonal").unique("article_id", keep="first", maintain_order=True)
+    rows = pl.concat([listed, *others], how="diagonal").unique("article_id", keep="first", maintain_order=True)
     taken = pl.concat([kept["article_id"], kept["own_article_id"]])
-    return sort_by_primary_key(Withdrawals, found.filter(~pl.col("article_id").is_in(taken.implode())))
+    return sort_by_primary_key(Withdrawals, rows.filter(~pl.col("article_id").is_in(taken.implode())))
 
 
 def withheld(
@@ -137,13 +137,13 @@ def _traced(placed: pl.DataFrame, gone: pl.DataFrame, traces: Traces) -> pl.Data
     is_open = pl.col("appearance_id").is_null() | role.is_in(_OF_OTHERS)
     is_kept_text = ~is_open & ~pl.col("appearance_id").is_in(gone["appearance_id"].implode())
     loose = placed.filter(~is_kept_text & (role != "blank"))
-    found = []
+    rows = []
     for (page_id,), page in loose.select(*_PLACE, "text", role.alias("role")).group_by("page_id", maintain_order=True):
         worded, named = traces.touched(page["text"].to_list())
         roles = page["role"].to_list()
         named = {number for number in named if roles[number] not in _NAMELESS}
-        found += [(page_id, page["line_no"][number]) for number in sorted(worded | named)]
-    return pl.DataFrame(found, schema={"page_id": pl.String, "line_no": pl.Int64}, orient="row")
+        rows += [(page_id, page["line_no"][number]) for number in sorted(worded | named)]
+    return pl.DataFrame(rows, schema={"page_id": pl.String, "line_no": pl.Int64}, orient="row")
 
 
 def _names(titles: pl.Series) -> pl.Expr:
@@ -179,11 +179,11 @@ def hidden_pages(pages: pl.DataFrame, traces: Traces) -> pl.DataFrame:
     """Return the pages without the paths and addresses that contain a trace."""
     paths = {path: traces.tells(path) for path in pages["path"].unique()}
     urls = {url: traces.tells(url) for url in pages["url"].drop_nulls().unique()}
-    told = [path for path, is_told in paths.items() if is_told]
+    telling_paths = [path for path, is_told in paths.items() if is_told]
     named = [url for url, is_told in urls.items() if is_told]
     hidden_path = pl.format("{}/{}", pl.lit(WITHHELD_PATH), "page_id")
     return pages.with_columns(
-        path=pl.when(pl.col("path").is_in(told)).then(hidden_path).otherwise("path"),
+        path=pl.when(pl.col("path").is_in(telling_paths)).then(hidden_path).otherwise("path"),
         url=pl.when(~pl.col("url").is_in(named)).then("url"),
     )
 
@@ -191,9 +191,9 @@ def hidden_pages(pages: pl.DataFrame, traces: Traces) -> pl.DataFrame:
 def without_traces(problems: pl.DataFrame, traces: Traces) -> pl.DataFrame:
     """Return the problems whose message has no trace; hide paths with a trace."""
     kept = problems.filter(pl.Series([not traces.tells(message) for message in problems["message"]], dtype=pl.Boolean))
-    told = [path for path in kept["path"].unique() if traces.tells(path)]
+    telling_paths = [path for path in kept["path"].unique() if traces.tells(path)]
     name = pl.format("{}/{}", pl.lit(WITHHELD_PATH), pl.coalesce("page_id", "problem_id"))
-    return kept.with_columns(path=pl.when(pl.col("path").is_in(told)).then(name).otherwise("path"))
+    return kept.with_columns(path=pl.when(pl.col("path").is_in(telling_paths)).then(name).otherwise("path"))
 
 
 def problems_kept(

@@ -91,11 +91,11 @@ class Traces:
         words, owner = [], []
         alone = set()
         for number, text in enumerate(texts):
-            found = words_of(text)
-            if " ".join(found) in self.short_titles:
+            text_words = words_of(text)
+            if " ".join(text_words) in self.short_titles:
                 alone.add(number)
-            words += found
-            owner += [number] * len(found)
+            words += text_words
+            owner += [number] * len(text_words)
         worded = alone | _owners(words, owner, self.runs | self.titles)
         return worded, _owners(words, owner, self.names)
 
@@ -114,12 +114,12 @@ _KINDS = ("runs", "titles", "short_titles", "names")
 
 
 def _owners(words: Sequence[str], owner: Sequence[int], sought: frozenset[str]) -> set[int]:
-    found: set[int] = set()
+    owners: set[int] = set()
     for size in sorted({run.count(" ") + 1 for run in sought}):
         for at, run in enumerate(runs_of(words, size)):
             if run in sought:
-                found.update(owner[at : at + size])
-    return found
+                owners.update(owner[at : at + size])
+    return owners
 
 
 def of_articles(titles: Iterable[str], texts: Iterable[str]) -> Traces:

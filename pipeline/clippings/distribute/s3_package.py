@@ -93,7 +93,7 @@ def _sweep(bucket: Bucket, kept: set[str]) -> None:
     bucket.delete(entry.path for entry in entries if _top(entry) not in kept)
 
 
-def found(bucket: Bucket) -> Bucket:
+def existing(bucket: Bucket) -> Bucket:
     """Return the location of a package: the address itself, or the one that `latest` names, also among releases.
 
     Raises:
@@ -123,7 +123,7 @@ def fetch_file(bucket: Bucket, path: str, folder: Path) -> None:
         StorageError: The server cannot be reached or refuses the request.
     """
     try:
-        content = found(bucket).get(path)
+        content = existing(bucket).get(path)
     except (NotAPackageError, AbsentError):
         return
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -133,7 +133,7 @@ def fetch_file(bucket: Bucket, path: str, folder: Path) -> None:
 @contextmanager
 def fetched(bucket: Bucket) -> Iterator[Path]:
     """Yield a temporary folder with the package of an address; raise as `found` does."""
-    place = found(bucket)
+    place = existing(bucket)
     with TemporaryDirectory(prefix="clippings-package-") as name:
         entries = place.list()
         folders.download(entries, place, Path(name))

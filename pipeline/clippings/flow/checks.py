@@ -72,9 +72,9 @@ def evidence_unfounded(batch: Batch) -> int:
 def spans_broken(batch: Batch) -> int:
     """Spans of a text that are not the characters they name, and texts that hold more than their spans."""
     texts = batch.get("cut_posts").select("text", article_id="appearance_id")
-    found = batch.get("cut_text_spans").rename({"appearance_id": "article_id"})
-    broken = provenance.broken_text_spans(found, texts, batch.get("cut_lines"))
-    return broken.height + provenance.gaps_in_text(found, texts).height
+    spans = batch.get("cut_text_spans").rename({"appearance_id": "article_id"})
+    broken = provenance.broken_text_spans(spans, texts, batch.get("cut_lines"))
+    return broken.height + provenance.gaps_in_text(spans, texts).height
 
 
 @step(reads=("final_articles", "final_evidence"))
@@ -206,11 +206,14 @@ def mentions_are_verbatim(run: Run) -> Findings:
 
 def passages_are_shared(run: Run) -> Findings:
     """Span invariant, of passages."""
-    found, uses = run.table("final_passages").read(), run.table("final_passage_uses").read()
-    broken = run.count(passages_broken, run.with_frames(run.batches("final_articles"), _used(run, found, uses)))
+    all_passages, uses = run.table("final_passages").read(), run.table("final_passage_uses").read()
+    broken = run.count(passages_broken, run.with_frames(run.batches("final_articles"), _used(run, all_passages, uses)))
     columns = ["article_id", "published_on", "source_published_on"]
     days = pl.concat(part.select(columns) for part in run.table("final_articles"))
-    wrong = passages.miscounted_passages(found, uses).height + passages.misdated_uses(uses, found, days).height
+    wrong = (
+        passages.miscounted_passages(all_passages, uses).height
+        + passages.misdated_uses(uses, all_passages, days).height
+    )
     return {"uses that are not the passage's words": broken, "passages with wrong counts or dates": wrong}
 
 
@@ -264,16 +267,16 @@ def _changed(run: Run, name: str, sources: tuple[str, ...]) -> int:
     cut = cut.join(members, on="appearance_id").drop("appearance_id")
     published = run.table(f"final_{name}").scan()
     columns = published.collect_schema().names()
-    found = published.join(cut, on=columns, how="anti").select(pl.len())
-    return int(found.collect(engine="streaming").item())
+    changed = published.join(cut, on=columns, how="anti").select(pl.len())
+    return int(changed.collect(engine="streaming").item())
 
 
-def _used(run: Run, found: pl.DataFrame, uses: pl.DataFrame) -> Iterator[dict[str, pl.DataFrame]]:
+def _used(run: Run, passages: pl.DataFrame, uses: pl.DataFrame) -> Iterator[dict[str, pl.DataFrame]]:
     """Yield, for each slice of the articles, their passage uses and the passages."""
-    texts = found.select("passage_id", "text")
+    texts = passages.select("passage_id", "text")
     for part in run.table("final_articles"):
-        own = uses.join(part.select("article_id"), on="article_id", how="semi", maintain_order="left")
-        yield {"uses": own, "used": texts.join(own, on="passage_id", how="semi", maintain_order="left")}
+        used = uses.join(part.select("article_id"), on="article_id", how="semi", maintain_order="left")
+        yield {"uses": used, "used": texts.join(used, on="passage_id", how="semi", maintain_order="left")}
 
 
 CHECKS = (

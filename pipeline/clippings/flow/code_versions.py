@@ -46,7 +46,9 @@ def program() -> str:
 @cache
 def installed() -> str:
     """Python and every library beside it: names come from some, and bytes of Parquet from others."""
-    return hash_of([sys.version, *sorted({f"{found.name} {found.version}" for found in distributions()})])
+    return hash_of(
+        [sys.version, *sorted({f"{distribution.name} {distribution.version}" for distribution in distributions()})]
+    )
 
 
 def hash_of(lines: Iterable[str]) -> str:
@@ -58,18 +60,20 @@ def hash_of(lines: Iterable[str]) -> str:
 def _imported(module: str) -> frozenset[str]:
     """Modules of this program that a module imports, its packages among them; not those of the API at the root."""
     path = _path(module)
-    found = {module.rpartition(".")[0]} if "." in module else set()
+    imported = {module.rpartition(".")[0]} if "." in module else set()
     if path is not None and module not in (_PACKAGE, *_ENGINE):
         for source, names, plain in _IMPORT.findall(path.read_text("utf-8")):
-            found.add(source or plain)
-            found.update(f"{source}.{name}" for name in re.findall(r"\w+", names))
-    return frozenset(name for name in found if _path(name) is not None)
+            imported.add(source or plain)
+            imported.update(f"{source}.{name}" for name in re.findall(r"\w+", names))
+    return frozenset(name for name in imported if _path(name) is not None)
 
 
 @cache
 def _path(module: str) -> Path | None:
     path = _ROOT.parent.joinpath(*module.split("."))
-    return next((one for one in (path.with_suffix(".py"), path / "__init__.py") if one.is_file()), None)
+    return next(
+        (candidate for candidate in (path.with_suffix(".py"), path / "__init__.py") if candidate.is_file()), None
+    )
 
 
 @cache

@@ -125,8 +125,8 @@ class RayTasks:
                 raise ModuleNotFoundError(message) from error
             self._ray = ray
         if not self._ray.is_initialized():
-            known = {name: value for name, value in os.environ.items() if name.startswith(_OWN_VARIABLES)}
-            environment = {"env_vars": {**known, _THREADS_VARIABLE: "1"}}
+            variables = {name: value for name, value in os.environ.items() if name.startswith(_OWN_VARIABLES)}
+            environment = {"env_vars": {**variables, _THREADS_VARIABLE: "1"}}
             is_elsewhere = bool(os.environ.get("RAY_ADDRESS"))
             started_here = {} if is_elsewhere else {"num_cpus": self._cores, "include_dashboard": False}
             self._ray.init(log_to_driver=False, runtime_env=environment, **started_here)

@@ -12,9 +12,9 @@ from clippings.schema.frames import sort_by_primary_key
 @step(reads=("final_articles",), writes=("named", "final_mentions"))
 def name(batch: Batch) -> None:
     """Find the names in a slice of the articles."""
-    found = naming.find(batch.get("final_articles"))
-    batch.put("named", found)
-    batch.put("final_mentions", sort_by_primary_key(TABLES["mentions"], found))
+    mentions = naming.find(batch.get("final_articles"))
+    batch.put("named", mentions)
+    batch.put("final_mentions", sort_by_primary_key(TABLES["mentions"], mentions))
 
 
 def find_mentions(run: Run) -> None:

@@ -46,25 +46,25 @@ def review(batch: Batch) -> None:
         evidence.select(*_PLACE, "field"),
         pl.concat(batch.get(name) for name in _OF_BATCH),
     )
-    found = review_archive.found_in(tables, lines.filter(pl.col("role") == "withdrawn").select("page_id").unique())
-    batch.put("review_problems", problem_report.table(found.problems))
-    batch.put("left_out", found.left_out)
-    batch.put("text_lines", found.text_lines)
+    review_result = review_archive.found_in(
+        tables, lines.filter(pl.col("role") == "withdrawn").select("page_id").unique()
+    )
+    batch.put("review_problems", problem_report.table(review_result.problems))
+    batch.put("left_out", review_result.left_out)
+    batch.put("text_lines", review_result.text_lines)
 
 
 def problems(run: Run) -> None:
     """Review the tables, and gather the problems of all stages."""
     run.do(review, run.batches(*_REVIEWED))
-    found = pl.concat(part for name in PROBLEMS for part in run.table(name))
+    rows = pl.concat(part for name in PROBLEMS for part in run.table(name))
     gone = run.table("withdrawn_articles").read()
     if gone.height:
-        found = withdraw.problems_kept(found, run.table("withheld").read(), gone, run.table("withdrawn_titles").read())
-    found = pl.concat([found, *run.table("review_problems"), problem_report.table(_over_archive(run))])
+        rows = withdraw.problems_kept(rows, run.table("withheld").read(), gone, run.table("withdrawn_titles").read())
+    rows = pl.concat([rows, *run.table("review_problems"), problem_report.table(_over_archive(run))])
     if gone.height:
-        found = withdraw.without_traces(found, withdrawn_traces.from_frame(run.table("withdrawn_traces").read()))
-    run.write(
-        "final_problems", sort_by_primary_key(TABLES["problems"], found.unique("problem_id", maintain_order=True))
-    )
+        rows = withdraw.without_traces(rows, withdrawn_traces.from_frame(run.table("withdrawn_traces").read()))
+    run.write("final_problems", sort_by_primary_key(TABLES["problems"], rows.unique("problem_id", maintain_order=True)))
 
 
 def _over_archive(run: Run) -> list[problem_report.Problem]:

@@ -24,8 +24,8 @@ def of(raw: Path, settings: Settings) -> dict[str, str]:
     listed = hashlib.sha256(withdrawn.read_bytes() if withdrawn else b"").hexdigest()
     sections = [settings.dataset.model_dump_json(), settings.package.model_dump_json()]
     project = hash_of([settings.name, *sections, additions.of(settings).digest])
-    found = {"raw": find_files.content_hash(raw), "program": program(), "installed": installed()}
-    return found | {"withdrawn": listed, "project": project}
+    hashes = {"raw": find_files.content_hash(raw), "program": program(), "installed": installed()}
+    return hashes | {"withdrawn": listed, "project": project}
 
 
 def version(inputs: dict[str, str]) -> str:

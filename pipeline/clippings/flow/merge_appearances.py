@@ -101,17 +101,17 @@ def sort(batch: Batch, number: int, count: int, slice_count: int) -> None:
         "article_authors": published_rows.article_authors(evidence),
         "text_spans": batch.get("dealt_text_spans"),
     }
-    slices, each = HashPartitions("article_id", slice_count), slice_count // count
+    slices, slices_per_part = HashPartitions("article_id", slice_count), slice_count // count
     for name, rows in tables.items():
-        found = slices.partition(sort_by_primary_key(TABLES[name], rows))
-        batch.put(f"final_{name}", *found[number * each : (number + 1) * each])
+        partitions = slices.partition(sort_by_primary_key(TABLES[name], rows))
+        batch.put(f"final_{name}", *partitions[number * slices_per_part : (number + 1) * slices_per_part])
 
 
 @step(reads=("recent", "titles"), writes=("final_recent_posts",))
 def list_recent(batch: Batch) -> None:
     """Link what sidebars list to the articles held."""
-    found = published_rows.recent_posts(batch.get("recent"), batch.get("titles"))
-    batch.put("final_recent_posts", cast_to_schema(TABLES["recent_posts"], found))
+    recent = published_rows.recent_posts(batch.get("recent"), batch.get("titles"))
+    batch.put("final_recent_posts", cast_to_schema(TABLES["recent_posts"], recent))
 
 
 def merge_appearances(run: Run) -> None:
@@ -149,13 +149,13 @@ def _texts(run: Run, places: pl.DataFrame, appearance_ids: Sequence[str]) -> Map
     """The texts of appearances, fetched by part and row."""
     asked = pl.DataFrame({"appearance_id": appearance_ids}, schema={"appearance_id": pl.String})
     parts = run.table("cut_posts").parts
-    found: dict[str, str] = {}
+    text_of: dict[str, str] = {}
     for (number,), rows in (
         places.join(asked, on="appearance_id", how="semi").partition_by("part", as_dict=True).items()
     ):
         texts = run.store.get(parts[number])["text"].gather(rows["row"])
-        found.update(zip(rows["appearance_id"], texts, strict=True))
-    return found
+        text_of.update(zip(rows["appearance_id"], texts, strict=True))
+    return text_of
 
 
 def _without_withdrawn(run: Run, merged: merging.Merged) -> merging.Merged:
@@ -256,10 +256,10 @@ def _write_articles(run: Run, merged: merging.Merged) -> None:
     run.do(sort, sorts if dealt else [])
     titles = pl.concat([pl.DataFrame(schema=_TITLED), *(part.select(*_TITLED) for part in run.table("final_articles"))])
     titles = published_rows.title_index(titles)
-    own = (
+    per_slice = (
         {"titles": titles.join(keys, on="key", how="semi", maintain_order="left")} for keys in run.table("recent_keys")
     )
-    run.do(list_recent, run.with_frames(run.batches("recent"), own))
+    run.do(list_recent, run.with_frames(run.batches("recent"), per_slice))
 
 
 _TITLED = {"article_id": pl.String, "title": pl.String, "published_on": pl.Date}
@@ -268,6 +268,6 @@ _TITLED = {"article_id": pl.String, "title": pl.String, "published_on": pl.Date}
 def _decided(run: Run, merged: merging.Merged) -> Iterator[dict[str, pl.DataFrame]]:
     """For each batch of posts what merging decided of them: the rows of members and values."""
     for posts in run.table("posts"):
-        own = posts.select("appearance_id").join(merged.members, on="appearance_id", maintain_order="left")
-        articles = own.select("article_id").unique(maintain_order=True)
-        yield {"members": own, "values": articles.join(merged.values, on="article_id", maintain_order="left")}
+        own_posts = posts.select("appearance_id").join(merged.members, on="appearance_id", maintain_order="left")
+        articles = own_posts.select("article_id").unique(maintain_order=True)
+        yield {"members": own_posts, "values": articles.join(merged.values, on="article_id", maintain_order="left")}

@@ -17,10 +17,10 @@ from clippings.schema import problem_report
 def credit(batch: Batch) -> None:
     """Read authors, sources, datelines and translators."""
     posts = batch.get("cut_posts").select(crediting.POSTS)
-    found = crediting.of_posts(posts, batch.get("cut_lines"), batch.get("cut_removals"))
-    batch.put("cut_credits", found.evidence)
-    batch.put("unmatched_outlets", found.unmatched)
-    batch.put("credit_problems", problem_report.table(found.problems))
+    credits_read = crediting.of_posts(posts, batch.get("cut_lines"), batch.get("cut_removals"))
+    batch.put("cut_credits", credits_read.evidence)
+    batch.put("unmatched_outlets", credits_read.unmatched)
+    batch.put("credit_problems", problem_report.table(credits_read.problems))
 
 
 def read_credits(run: Run) -> None:

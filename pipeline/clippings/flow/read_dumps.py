@@ -19,16 +19,16 @@ _FLEETING = frozenset(("unreadable_file", "file_changed", "file_grew"))
 @step(writes=("pages", "lines", "read_problems"))
 def read(batch: Batch, raw: Path, dumps: Sequence[Dump]) -> int:
     """Read dumps. Returns the number of files that changed meanwhile."""
-    found = reading.read(raw, list(dumps))
-    batch.put("pages", found.pages)
-    batch.put("lines", found.lines)
-    batch.put("read_problems", problem_report.table(found.problems))
-    return sum(problem.code in _FLEETING for problem in found.problems)
+    batch_read = reading.read(raw, list(dumps))
+    batch.put("pages", batch_read.pages)
+    batch.put("lines", batch_read.lines)
+    batch.put("read_problems", problem_report.table(batch_read.problems))
+    return sum(problem.code in _FLEETING for problem in batch_read.problems)
 
 
 def read_dumps(run: Run) -> None:
     """Find the dumps and read them."""
-    found, problems = find_files.find(run.raw, run.work_folder() / "unpacked", patient=run.is_patient)
+    batch_read, problems = find_files.find(run.raw, run.work_folder() / "unpacked", patient=run.is_patient)
     run.write("find_problems", problem_report.table(problems))
-    changed = run.do(read, [Call(args=(run.raw, list(group))) for group in find_files.batches(found)])
+    changed = run.do(read, [Call(args=(run.raw, list(group))) for group in find_files.batches(batch_read)])
     run.is_settled = run.is_patient and not sum(changed)

@@ -169,8 +169,8 @@ class Run:
 
     def with_frames(self, calls: Iterable[Call], frames: Iterable[Mapping[str, pl.DataFrame]]) -> Iterator[Call]:
         """The calls, each with frames of its own."""
-        for call, own in zip(calls, frames, strict=True):
-            stored = {name: (self.store.put(frame),) for name, frame in own.items()}
+        for call, own_frames in zip(calls, frames, strict=True):
+            stored = {name: (self.store.put(frame),) for name, frame in own_frames.items()}
             yield Call({**call.reads, **stored}, call.args)
 
     def map(self, function: Callable[..., Any], calls: Iterable[Call], *, is_light: bool = False) -> Iterator[Result]:
@@ -187,12 +187,16 @@ class Run:
     def _results(self, function: Callable[..., Any], calls: Sequence[Call], *, is_light: bool) -> Iterator[Result]:
         version = f"{version_of(function.__module__)} {additions.current().digest}" if self.cache else ""
         keys = [key_of(version, function, call) for call in calls] if self.cache else [""] * len(calls)
-        found = [self.cache.recall(self._stage, key) if self.cache else None for key in keys]
-        missing = [(self.store, function, call) for call, known in zip(calls, found, strict=True) if known is None]
+        recalled = [self.cache.recall(self._stage, key) if self.cache else None for key in keys]
+        missing = [
+            (self.store, function, call)
+            for call, recalled_call in zip(calls, recalled, strict=True)
+            if recalled_call is None
+        ]
         is_small = is_light or (len(missing) < LARGE and isinstance(self.executor, LocalPool))
         new = (InProcess() if is_small else self.executor).map(run_step, missing)
-        for key, known in zip(keys, found, strict=True):
-            result = known
+        for key, recalled_call in zip(keys, recalled, strict=True):
+            result = recalled_call
             if result is None:
                 result = next(new)
                 self.store.trust(result.parts)

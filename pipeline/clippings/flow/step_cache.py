@@ -38,15 +38,15 @@ class StepCache:
         if not self.is_used:
             return None
         saved = self._saved_of(stage)
-        found = saved[_LATEST].get(key) or saved[_PUBLISHED].get(key)
-        if found is None:
+        key_hash = saved[_LATEST].get(key) or saved[_PUBLISHED].get(key)
+        if key_hash is None:
             return None
-        returned, wrote = found
+        returned, wrote = key_hash
         result = Result(returned, {name: [Part(*part) for part in parts] for name, parts in wrote.items()})
         if not all(self.store.is_whole(part) for part in result.parts):
             return None
         self.recalled_count += 1
-        self._new.setdefault(stage, {})[key] = found
+        self._new.setdefault(stage, {})[key] = key_hash
         return result
 
     def keep(self, stage: str, key: str, result: Result) -> None:
@@ -86,8 +86,8 @@ class StepCache:
 
     def _saved_of(self, stage: str) -> dict[str, dict[str, Any]]:
         if stage not in self._saved:
-            found = self.store.read_list(f"{_FOLDER}/{stage}")
-            self._saved[stage] = found if _are_results(found) else {_LATEST: {}, _PUBLISHED: {}}
+            saved_list = self.store.read_list(f"{_FOLDER}/{stage}")
+            self._saved[stage] = saved_list if _are_results(saved_list) else {_LATEST: {}, _PUBLISHED: {}}
         return self._saved[stage]
 
 

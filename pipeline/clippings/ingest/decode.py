@@ -179,17 +179,17 @@ def _as_declared(data: bytes, charset: str | None) -> Decoded | None:
 
 def _declared(data: bytes, charset: str | None) -> list[str]:
     """Return the encodings that the server and the markup declare."""
-    head = data[:_DECLARATION_BYTES]
-    markup = EncodingDetector.find_declared_encoding(head, is_html=True) if _MARKUP.match(head) else None
+    opening = data[:_DECLARATION_BYTES]
+    markup = EncodingDetector.find_declared_encoding(opening, is_html=True) if _MARKUP.match(opening) else None
     return [name for name in (charset, markup) if name]
 
 
 def _codec(name: str) -> str | None:
     try:
-        known = codecs.lookup(name).name
+        codec_name = codecs.lookup(name).name
     except LookupError:
         return None
-    meant = _MEANT.get(known, known)
+    meant = _MEANT.get(codec_name, codec_name)
     return meant if meant in _DECLARABLE else None
 
 

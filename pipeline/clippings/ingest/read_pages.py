@@ -99,10 +99,10 @@ def read(raw: Path, dumps: list[Dump]) -> Batch:
 
 def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[Block], list[Problem]]:
     """Return the row of a page, its text, its blocks if it has markup, and problems; no row if it cannot be read."""
-    found, decoded, problems = _content(raw, dump)
+    unwrapped, decoded, problems = _content(raw, dump)
     if decoded is None:
         return None, "", [], problems
-    page = _page(dump, found, decoded)
+    page = _page(dump, unwrapped, decoded)
     content = decoded.text
     if page["media_type"] == sniff.HTML:
         saved = saving_tools.read(content)
@@ -117,8 +117,8 @@ def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[B
 
 def _own_address(blocks: list[Block]) -> str | None:
     """Return the first whole address that the page gives as its own; else the first one."""
-    own = [block.href or block.text for block in blocks if block.hint == _ADDRESS]
-    return next((address for address in own if "://" in address), next(iter(own), None))
+    own_blocks = [block.href or block.text for block in blocks if block.hint == _ADDRESS]
+    return next((address for address in own_blocks if "://" in address), next(iter(own_blocks), None))
 
 
 def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, list[Problem]]:
@@ -127,23 +127,23 @@ def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, l
     if data is None:
         return _NOTHING, None, problems
     try:
-        found = unwrap(data)
+        unwrapped = unwrap(data)
     except TooLargeError as error:
         return _NOTHING, None, [*problems, _problem("too_large", dump, f"{error}: it was left out.")]
-    if found.damage:
-        message = f"The body {found.damage}. What could be unpacked was read."
+    if unwrapped.damage:
+        message = f"The body {unwrapped.damage}. What could be unpacked was read."
         problems.append(_problem("cut_container", dump, message))
-    form = unread_forms.name_of(found.data)
+    form = unread_forms.name_of(unwrapped.data)
     if form is not None:
         problems.append(Problem("unread_form", dump.path, f"The file is {form}, which has no reader."))
-        return found, None, problems
-    decoded = decode.decode(found.data, dump.charset or found.charset)
+        return unwrapped, None, problems
+    decoded = decode.decode(unwrapped.data, dump.charset or unwrapped.charset)
     if decoded is None:
         message = "The bytes are not text in any known encoding."
         problems.append(Problem("not_text", dump.path, message))
     else:
         problems += _doubts(dump, decoded)
-    return found, decoded, problems
+    return unwrapped, decoded, problems
 
 
 def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Problem]]:
@@ -159,19 +159,26 @@ def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Prob
         message = f"{len(content):,} characters of {form} are more than the limit; no article is read from them."
         return [], [_problem("too_large", dump, message)]
     try:
-        found = reader(content)
-        _check(found.blocks)
+        form_read = reader(content)
+        _check(form_read.blocks)
     except cpu_budget.TooSlowError as error:
         return [], [_problem("too_slow", dump, f"{error}: no article is read from its lines.")]
     except Exception as error:  # a fault in a reader must not cost the other pages
         message = f"The reader of {form} failed: {type(error).__name__}: {error}"[:300]
         message = f"{message}. No article is read from its lines."
         return [], [_problem("reader_failed", dump, message)]
-    if not found.blocks:
-        said = [*found.problems, *found.passed_over] or [f"Nothing in it is text that a reader of {form} knows."]
-        return [], [_problem("unread_form", dump, f"{' '.join(said)} Its lines are kept, no post is read from them.")]
-    passed_over = [_problem("passed_over", dump, said) for said in found.passed_over]
-    return found.blocks, [*(_problem("broken_form", dump, said) for said in found.problems), *passed_over]
+    if not form_read.blocks:
+        messages = [*form_read.problems, *form_read.passed_over] or [
+            f"Nothing in it is text that a reader of {form} knows."
+        ]
+        return [], [
+            _problem("unread_form", dump, f"{' '.join(messages)} Its lines are kept, no post is read from them.")
+        ]
+    passed_over = [_problem("passed_over", dump, messages) for messages in form_read.passed_over]
+    return form_read.blocks, [
+        *(_problem("broken_form", dump, messages) for messages in form_read.problems),
+        *passed_over,
+    ]
 
 
 def _check(blocks: list[Block]) -> None:
@@ -211,7 +218,7 @@ def _lines(pages: list[dict[str, Any]], texts: dict[str, str], read: dict[str, l
     )
 
 
-def _page(dump: Dump, found: Unwrapped, decoded: decode.Decoded) -> dict[str, Any]:
+def _page(dump: Dump, unwrapped: Unwrapped, decoded: decode.Decoded) -> dict[str, Any]:
     breaks, returns = decoded.text.count("\n"), decoded.text.count("\r\n")
     return {
         "page_id": dump.page_id,
@@ -222,8 +229,8 @@ def _page(dump: Dump, found: Unwrapped, decoded: decode.Decoded) -> dict[str, An
         "line_break": "lf" if not returns else "crlf" if returns == breaks else "mixed",
         "media_type": sniff.of(decoded.text),
         "encoding": decoded.encoding,
-        "url": dump.url or found.url,
-        "captured_on": dump.captured_on or found.captured_on,
+        "url": dump.url or unwrapped.url,
+        "captured_on": dump.captured_on or unwrapped.captured_on,
     }
 
 

@@ -62,56 +62,56 @@ _STYLE_RULE = re.compile(
 
 def of(text: str) -> str:
     """Return the media type of `text`: text/plain where it begins like nothing else."""
-    head = text[:_HEAD].lstrip("\ufeff \t\r\n\0")
-    if head.startswith("<"):
-        return _of_markup(head)
-    if head.startswith(("[", "{")):
-        return _of_json(head, is_whole=len(text) <= _HEAD)
-    if mail.begins(head):
+    opening = text[:_HEAD].lstrip("\ufeff \t\r\n\0")
+    if opening.startswith("<"):
+        return _of_markup(opening)
+    if opening.startswith(("[", "{")):
+        return _of_json(opening, is_whole=len(text) <= _HEAD)
+    if mail.begins(opening):
         return MAIL
-    if labelled.begins(head):
+    if labelled.begins(opening):
         return LABELLED
-    late = _LATE_PAGE.search(head[:_LATE])
-    if late and _CLOSING.search(head, late.end()):
+    late = _LATE_PAGE.search(opening[:_LATE])
+    if late and _CLOSING.search(opening, late.end()):
         return HTML
-    return _of_code(head) if _is_code(head) else PLAIN
+    return _of_code(opening) if _is_code(opening) else PLAIN
 
 
-def _of_markup(head: str) -> str:
-    prologue = _PROLOGUE.match(head)
+def _of_markup(beginning: str) -> str:
+    prologue = _PROLOGUE.match(beginning)
     start = prologue.end() if prologue else 0
-    element = _ELEMENT.match(head, start)
-    if _HTML_DOCTYPE.search(head[:start]):
+    element = _ELEMENT.match(beginning, start)
+    if _HTML_DOCTYPE.search(beginning[:start]):
         return HTML
-    is_xml = bool(_XML_DECLARATION.match(head))
+    is_xml = bool(_XML_DECLARATION.match(beginning))
     if element is None:
         return XML if is_xml else PLAIN
     name = element[1].lower()
     local = name.rpartition(":")[2]
-    opening = head[start : start + _LATE]
+    opening = beginning[start : start + _LATE]
     if local in ("rss", "channel") or (local == "rdf" and _RSS_IN_RDF.search(opening)):
         return RSS
     if local == "feed":
         return ATOM
-    if name in _OF_PAGES or (name in _OF_FRAGMENTS and (is_xml or _is_fragment(head, start))):
+    if name in _OF_PAGES or (name in _OF_FRAGMENTS and (is_xml or _is_fragment(beginning, start))):
         return HTML
     return XML if is_xml or _NAMESPACE.match(opening) else PLAIN
 
 
-def _is_fragment(head: str, start: int) -> bool:
-    return bool(_CLOSING.search(head, start)) or len(list(islice(_TAG.finditer(head, start), _TAGS))) == _TAGS
+def _is_fragment(opening: str, start: int) -> bool:
+    return bool(_CLOSING.search(opening, start)) or len(list(islice(_TAG.finditer(opening, start), _TAGS))) == _TAGS
 
 
-def _of_json(head: str, *, is_whole: bool) -> str:
-    if _OBJECT.match(head):
-        return JSON_FEED if _IN_JSON_FEED.search(head) else JSON
-    return JSON if is_whole and _EMPTY_JSON.match(head) else PLAIN
+def _of_json(opening: str, *, is_whole: bool) -> str:
+    if _OBJECT.match(opening):
+        return JSON_FEED if _IN_JSON_FEED.search(opening) else JSON
+    return JSON if is_whole and _EMPTY_JSON.match(opening) else PLAIN
 
 
-def _is_code(head: str) -> bool:
-    counts = [head.count(mark) for mark in _CODE_MARKS]
-    return len(head) >= _CODE_LENGTH and min(counts[:2]) > 0 and sum(counts) >= _CODE_SHARE * len(head)
+def _is_code(opening: str) -> bool:
+    counts = [opening.count(mark) for mark in _CODE_MARKS]
+    return len(opening) >= _CODE_LENGTH and min(counts[:2]) > 0 and sum(counts) >= _CODE_SHARE * len(opening)
 
 
-def _of_code(head: str) -> str:
-    return CSS if head.startswith("@charset") or _STYLE_RULE.match(head) else SCRIPT
+def _of_code(opening: str) -> str:
+    return CSS if opening.startswith("@charset") or _STYLE_RULE.match(opening) else SCRIPT

@@ -32,10 +32,10 @@ _BEFORE = b"\xef\xbb\xbf \t\r\n"
 
 def name_of(data: bytes) -> str | None:
     """Return the name of the form of `data` if it is a known form without a reader."""
-    head = data[: _PDF_WITHIN + len(_PDF)].lstrip(_BEFORE)
-    if head.startswith(_PDF) or (_PDF in head and not head.startswith(b"<") and b"\x00" in data[: 1 << 16]):
+    opening = data[: _PDF_WITHIN + len(_PDF)].lstrip(_BEFORE)
+    if opening.startswith(_PDF) or (_PDF in opening and not opening.startswith(b"<") and b"\x00" in data[: 1 << 16]):
         return "PDF"
     for start, name in _STARTS:
-        if head.startswith(start) and (start != b"BZh" or head[4:10] == _BZIP2):
+        if opening.startswith(start) and (start != b"BZh" or opening[4:10] == _BZIP2):
             return name
     return next((name for place, mark, name in _AT if data[place : place + len(mark)] == mark), None)

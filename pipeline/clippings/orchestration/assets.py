@@ -142,7 +142,7 @@ def _check(check: Check) -> dg.AssetChecksDefinition:
         with _retried(workspace.run):
             findings = _findings(workspace.run, check)
         shown = {
-            rule: dg.MetadataValue.json(found) if isinstance(found, list) else found for rule, found in findings.items()
+            rule: dg.MetadataValue.json(value) if isinstance(value, list) else value for rule, value in findings.items()
         }
         return dg.AssetCheckResult(passed=not any(findings.values()), metadata=shown)
 
@@ -165,9 +165,9 @@ def _check_what_was_not(run: Run) -> None:
     """
     for check in CHECKS:
         if check.name not in run.passed:
-            broken = {rule: found for rule, found in _findings(run, check).items() if found}
+            broken = {rule: broken_rows for rule, broken_rows in _findings(run, check).items() if broken_rows}
             if broken:
-                details = "; ".join(f"{rule}: {found}" for rule, found in broken.items())
+                details = "; ".join(f"{rule}: {broken_rows}" for rule, broken_rows in broken.items())
                 raise dg.Failure(f"{check.asset}, {check.name.replace('_', ' ')}: {details}. Nothing was published.")
 
 

@@ -66,13 +66,13 @@ def fingerprint(place: str) -> str:
     if is_address(place):
         return locations.fingerprint(place)
     raw = Path(place)
-    found: list[str] = []
-    for path in find_files.files(raw, lambda error: found.append(f"{error.filename}\0unread")):
+    entries: list[str] = []
+    for path in find_files.files(raw, lambda error: entries.append(f"{error.filename}\0unread")):
         try:
             status = path.stat()
         except OSError:
-            found.append(f"{path.relative_to(raw)}\0gone")
+            entries.append(f"{path.relative_to(raw)}\0gone")
         else:
             if path.is_file():
-                found.append(f"{path.relative_to(raw)}\0{status.st_size}\0{status.st_mtime_ns}")
-    return hashlib.sha256("\n".join(sorted(found)).encode("utf-8", "surrogateescape")).hexdigest()
+                entries.append(f"{path.relative_to(raw)}\0{status.st_size}\0{status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(sorted(entries)).encode("utf-8", "surrogateescape")).hexdigest()

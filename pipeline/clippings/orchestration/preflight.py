@@ -63,7 +63,7 @@ def _check_additions(settings: Settings) -> None:
         pattern_pieces.check_phrases()
         profiles.load()
         authority.curated()
-        outlets.known()
+        outlets.load()
         word_lists.load()
         gazetteer.supplement()
 
@@ -95,16 +95,16 @@ def _folder(place: Place, cache: Path) -> Path:
     return locations.out_folder(str(place), cache)
 
 
-def _check_apart(one: Place, other: Place, option: str) -> None:
-    if isinstance(one, Address) and isinstance(other, Address):
-        is_apart = not one.overlaps(other)
-    elif isinstance(one, Address) or isinstance(other, Address):
+def _check_apart(left: Place, other: Place, option: str) -> None:
+    if isinstance(left, Address) and isinstance(other, Address):
+        is_apart = not left.overlaps(other)
+    elif isinstance(left, Address) or isinstance(other, Address):
         is_apart = True
     else:
-        here, there = one.resolve(), other.resolve()
+        here, there = left.resolve(), other.resolve()
         is_apart = not (here == there or there in here.parents or here in there.parents)
     if not is_apart:
-        raise CannotBuildError(f"{one} and {other} lie within one another. Choose another place with {option}.")
+        raise CannotBuildError(f"{left} and {other} lie within one another. Choose another place with {option}.")
 
 
 def _check_writable(place: Path, option: str) -> None:

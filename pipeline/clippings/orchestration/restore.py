@@ -71,7 +71,7 @@ def restore(
 def _databases(text_free: Path) -> list[str]:
     """Return the names of the databases in the edition with texts."""
     listed = _lines(text_free / FULL_SUMS)
-    return [one.name for one in DATABASES if any(line.endswith(f"  {one.file_name}") for line in listed)]
+    return [database.name for database in DATABASES if any(line.endswith(f"  {database.file_name}") for line in listed)]
 
 
 def _check(text_free: Path) -> None:
@@ -87,17 +87,17 @@ def _pages_unlike(text_free: Path, raw: Path) -> list[str]:
         raise CannotRestoreError(f"{raw} is not a folder. Name the folder of saved pages with --raw.")
     is_known = pl.col("path").is_not_null() & ~pl.col("path").str.starts_with(f"{WITHHELD_PATH}/")
     pages = _pages(text_free).filter(is_known)
-    found = []
+    unlike = []
     for path, sha256 in pages.select("path", "sha256").iter_rows():
         if not is_below(path):
             raise CannotRestoreError(f"{text_free} names a page outside the raw folder: {path[:80]!r}")
         place = raw / path
         if place.is_file():
             if hashlib.sha256(place.read_bytes()).hexdigest() != sha256:
-                found.append(f"{path} is not the page it was: its SHA-256 differs.")
+                unlike.append(f"{path} is not the page it was: its SHA-256 differs.")
         elif not any((raw / parent).is_file() for parent in Path(path).parents):
-            found.append(f"{path} is missing from {raw}.")
-    return _shortened(found)
+            unlike.append(f"{path} is missing from {raw}.")
+    return _shortened(unlike)
 
 
 def is_below(path: str) -> bool:
@@ -133,6 +133,6 @@ def _lines(path: Path) -> set[str]:
     return set(path.read_text("utf-8").splitlines())
 
 
-def _shortened(found: list[str]) -> list[str]:
-    rest = len(found) - _NAMED
-    return [*found[:_NAMED], f"And {rest:,} more."] if rest > 0 else found
+def _shortened(names: list[str]) -> list[str]:
+    rest = len(names) - _NAMED
+    return [*names[:_NAMED], f"And {rest:,} more."] if rest > 0 else names

@@ -180,9 +180,9 @@ def _confidence(settings: Settings) -> list[str]:
 def _problem_codes(settings: Settings) -> list[str]:
     """The codes of the package's problems with their counts, and the command that shows them."""
     folder = locations.out_folder(settings.paths.out, settings.cache)
-    found = ", ".join(f"{count:,} {code}" for code, count in browse.counts(folder))
+    codes = ", ".join(f"{count:,} {code}" for code, count in browse.counts(folder))
     command = f"clippings problems --out {shlex.quote(shown(str(folder)))}"
-    return [f"Problems: {found}. To see them: {command}"] if found else []
+    return [f"Problems: {codes}. To see them: {command}"] if codes else []
 
 
 __all__ = ["CannotBuildError", "Outcome", "build", "build_archive", "shown"]

@@ -37,15 +37,15 @@ class StoreIOManager(dg.IOManager):
 
 def facts(table: Table, name: str) -> dict[str, Any]:
     """Row count, columns and first rows of the table that makes the asset `name`, as Dagster shows them."""
-    head = table.store.get(table.parts[0]).head(PREVIEW_ROWS) if table.parts else pl.DataFrame()
-    shown = [[escaped(value) for value in row] for row in head.iter_rows()]
+    preview = table.store.get(table.parts[0]).head(PREVIEW_ROWS) if table.parts else pl.DataFrame()
+    shown = [[escaped(value) for value in row] for row in preview.iter_rows()]
     plot = plot_of(name, table.scan()) if table.parts else None
-    found: dict[str, Any] = {
+    metadata: dict[str, Any] = {
         "dagster/row_count": table.row_count,
-        "preview": dg.MetadataValue.md(markdown_table(head.columns, shown) if shown else "no rows"),
+        "preview": dg.MetadataValue.md(markdown_table(preview.columns, shown) if shown else "no rows"),
     }
-    found |= {"plot": dg.MetadataValue.md(plot)} if plot else {}
-    return found | ({"dagster/column_schema": _columns(name)} if name in TABLES else {})
+    metadata |= {"plot": dg.MetadataValue.md(plot)} if plot else {}
+    return metadata | ({"dagster/column_schema": _columns(name)} if name in TABLES else {})
 
 
 def _columns(table: str) -> dg.TableSchema:

@@ -83,5 +83,5 @@ class Dataset(Section):
         """Return the tables of `contributors`, `licenses` or `sources` as plain data, without missing values."""
         return [
             {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
-            for row in (one.model_dump(exclude_none=True) for one in getattr(self, name))
+            for row in (item.model_dump(exclude_none=True) for item in getattr(self, name))
         ]

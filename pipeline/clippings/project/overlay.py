@@ -16,7 +16,7 @@ Refuse = Callable[[Sequence[str | int], str], Exception]
 
 def lay_over(
     base: Mapping[str, Any],
-    own: Mapping[str, Any],
+    changes: Mapping[str, Any],
     refuse: Refuse,
     *,
     is_open: Callable[[tuple[str, ...]], bool] = lambda path: False,
@@ -24,26 +24,26 @@ def lay_over(
     join: Callable[[str, str], str] | None = None,
     path: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """Return `base` with the additions and replacements of `own`.
+    """Return `base` with the additions and replacements of `changes`.
 
     Args:
         base: The built-in values.
-        own: The project's values; a table is merged with the table of the same name.
+        changes: The project's values; a table is merged with the table of the same name.
         refuse: Makes the error for a key.
         is_open: Whether a table, by its path, may have keys that the built-in table lacks.
         replaces: Whether a plain key replaces a value; else a key must end in `_add` or `_replace`.
         join: Joins two texts, if texts can be added to.
-        path: Path of `own` in the file.
+        path: Path of `changes` in the file.
     """
-    found = dict(base)
-    for key, value in own.items():
+    merged = dict(base)
+    for key, value in changes.items():
         where = [*path, key]
         name, verb = _split(key, base)
-        old = found.get(name)
+        old = merged.get(name)
         if isinstance(value, dict) and not verb and (old is None or isinstance(old, dict)):
             if old is None and not is_open(path):
                 raise refuse(where, _unknown(base))
-            found[name] = lay_over(
+            merged[name] = lay_over(
                 old or {}, value, refuse, is_open=is_open, replaces=replaces, join=join, path=(*path, key)
             )
             continue
@@ -54,8 +54,8 @@ def lay_over(
         problem = _mismatch(old if verb != ADD or not isinstance(old, str) else "", value)
         if problem:
             raise refuse(where, problem)
-        found[name] = _added(old, value, join, where, refuse) if verb == ADD else value
-    return found
+        merged[name] = _added(old, value, join, where, refuse) if verb == ADD else value
+    return merged
 
 
 def _split(key: str, base: Mapping[str, Any]) -> tuple[str, str]:
@@ -77,7 +77,7 @@ def _added(
         case None, _:
             return value
         case list(), list():
-            return [*old, *(one for one in value if one not in old)]
+            return [*old, *(item for item in value if item not in old)]
         case dict(), dict():
             return {key: _added(old.get(key), value[key], join, where, refuse) if key in value else old[key]
                     for key in [*old, *(key for key in value if key not in old)]}  # fmt: skip
@@ -94,8 +94,8 @@ def _mismatch(old: Any, value: Any) -> str:  # noqa: ANN401 - whatever the file 
     if isinstance(old, list):
         if not isinstance(value, list):
             return f"must be a list, not {_kind(value)}"
-        if old and all(isinstance(one, str) for one in old):
-            odd = next((one for one in value if not isinstance(one, str)), None)
+        if old and all(isinstance(item, str) for item in old):
+            odd = next((item for item in value if not isinstance(item, str)), None)
             return f"must be a list of texts; {odd!r} is {_kind(odd)}" if odd is not None else ""
         return ""
     return "" if isinstance(value, type(old)) else f"must be {_kind(old)}, not {_kind(value)}"

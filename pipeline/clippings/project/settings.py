@@ -207,13 +207,13 @@ def _from_file(file: Path) -> dict[str, dict[str, Any]]:
 
 def _from_environment() -> dict[str, dict[str, Any]]:
     """Return the values of environment variables; an empty variable sets nothing."""
-    found: dict[str, dict[str, Any]] = {}
+    values: dict[str, dict[str, Any]] = {}
     for section, model in SECTIONS.items():
         for key, field in model.model_fields.items():
             value = os.environ.get(variable(section, key))
             if value and is_scalar(field.annotation):
-                found.setdefault(section, {})[key] = value
-    return found
+                values.setdefault(section, {})[key] = value
+    return values
 
 
 def is_scalar(annotation: Any) -> bool:  # noqa: ANN401 - a type
@@ -250,8 +250,8 @@ def _problem(error: Any, section: str, where: list[str | int]) -> str:  # noqa: 
     dotted = ".".join([section, *(str(part) for part in where)])
     if error["type"] == "extra_forbidden":
         model: Any = SECTIONS[section]
-        known = model.model_fields if len(where) == 1 else {}
-        listed = f" Known keys of [{section}]: {', '.join(known)}." if known else ""
+        fields = model.model_fields if len(where) == 1 else {}
+        listed = f" Known keys of [{section}]: {', '.join(fields)}." if fields else ""
         return f"unknown key `{dotted}`.{listed}"
     if error["type"] == "string_pattern_mismatch":
         return f"`{dotted}` has an invalid form: {error['input']!r}. It must match {error['ctx']['pattern']}"
@@ -269,19 +269,19 @@ def _resolved(paths: Paths, named: set[str], beside: set[str], file: Path | None
         file: The project file, if there is one.
     """
     here = Path.cwd()
-    found: dict[str, str] = {}
+    resolved: dict[str, str] = {}
     for key, value in paths.model_dump().items():
         base = file.parent if file and (key in beside or key not in named) else here
         if not value or (key in _OPTIONAL and key not in named and (file is None or not os.path.lexists(base / value))):
-            found[key] = ""
+            resolved[key] = ""
         elif key == "cache" and key not in named and file is None:
             continue
         else:
-            found[key] = absolute(value, base)
-    if "cache" not in found:  # no project: the folder that holds the package
-        out = found["out"]
-        found["cache"] = str((here if is_address(out) else Path(out).parent) / paths.cache)
+            resolved[key] = absolute(value, base)
+    if "cache" not in resolved:  # no project: the folder that holds the package
+        out = resolved["out"]
+        resolved["cache"] = str((here if is_address(out) else Path(out).parent) / paths.cache)
     for key in _OPTIONAL:
-        if key in named and found[key] and not os.path.lexists(found[key]):
-            raise ProjectError(f"{found[key]} does not exist. Create it, or correct the setting `paths.{key}`.")
-    return Paths(**found)
+        if key in named and resolved[key] and not os.path.lexists(resolved[key]):
+            raise ProjectError(f"{resolved[key]} does not exist. Create it, or correct the setting `paths.{key}`.")
+    return Paths(**resolved)

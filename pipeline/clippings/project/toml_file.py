@@ -49,7 +49,7 @@ def line_of(file: Path, where: Sequence[str | int]) -> int | None:
 
 def _keys(text: str) -> list[tuple[list[str], int]]:
     """Return the path of each table and key of a file, with its line."""
-    found: list[tuple[list[str], int]] = []
+    keys: list[tuple[list[str], int]] = []
     table: list[str] = []
     counts: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
@@ -58,10 +58,10 @@ def _keys(text: str) -> list[tuple[list[str], int]]:
             if header[1] == "[[":
                 counts[header[2]] = counts.get(header[2], -1) + 1
                 table = [*table, str(counts[header[2]])]
-            found.append((table, number))
+            keys.append((table, number))
         elif key := _KEY.match(line):
-            found.append(([*table, *_names(key[1])], number))
-    return found
+            keys.append(([*table, *_names(key[1])], number))
+    return keys
 
 
 def _names(dotted: str) -> list[str]:

@@ -66,13 +66,13 @@ def _entry(file: Path, node: yaml.Node, values: Any) -> Entry:  # noqa: ANN401 -
     return Entry(values, file, line, {str(key.value): key.start_mark.line + 1 for key, _ in node.value})
 
 
-def lay_over_entries(base: list[dict[str, Any]], own: list[Entry]) -> list[dict[str, Any]]:
+def lay_over_entries(base: list[dict[str, Any]], project_entries: list[Entry]) -> list[dict[str, Any]]:
     """Return the built-in entries merged with the project's. An entry with `*_add` or `*_replace` keys changes the entry of
     its id, another entry replaces it, and an entry with a new id is added.
     """
     by_id = {str(entry["id"]): entry for entry in base}
     seen: dict[str, int] = {}
-    for entry in own:
+    for entry in project_entries:
         entry_id = str(entry.values["id"])
         if entry_id in seen:
             raise entry.error("id", f"{entry_id!r} is on line {seen[entry_id]} too. Merge the two entries.")

@@ -101,13 +101,13 @@ def swap(finished: Path, out: Path) -> None:
         sync_one(out.parent)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def _exchanged(left: Path, other: Path) -> bool:
     """Exchange two folders in one step; False where the system cannot (other than Linux, or some file systems)."""
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:
         return False
-    return bool(renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
+    return bool(renameat2(_AT_FDCWD, os.fsencode(left), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
 
 
 def _rename_twice(finished: Path, out: Path) -> None:

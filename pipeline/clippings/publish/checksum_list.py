@@ -25,7 +25,7 @@ def listed(content: bytes) -> dict[str, str]:
     Raises:
         NotFitError: It cannot be read, or names a place outside the package.
     """
-    found: dict[str, str] = {}
+    digests: dict[str, str] = {}
     lines = content.decode("utf-8", errors="replace").splitlines()
     if len(lines) > MOST_FILES:
         raise NotFitError(f"{NAME} lists more than {MOST_FILES:,} files: a package has some forty.")
@@ -35,10 +35,10 @@ def listed(content: bytes) -> dict[str, str]:
             raise NotFitError(f"{NAME}: line {number} is not a hash and a path.")
         if not is_inside(read[2]):
             raise NotFitError(f"{NAME}: line {number} names a path that a package never has.")
-        found[read[2]] = read[1]
-    if not found:
+        digests[read[2]] = read[1]
+    if not digests:
         raise NotFitError(f"{NAME} lists no files.")
-    return found
+    return digests
 
 
 def is_inside(path: str) -> bool:

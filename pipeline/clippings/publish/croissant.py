@@ -95,7 +95,9 @@ def _given(identity: Identity) -> dict[str, Any]:
         "inLanguage": list(identity.languages),
         "keywords": list(identity.keywords),
         "license": [licence.get("path", licence["title"]) for licence in identity.licenses],
-        "creator": [{"@type": "sc:Organization", "name": one["title"]} for one in identity.contributors],
+        "creator": [
+            {"@type": "sc:Organization", "name": contributor["title"]} for contributor in identity.contributors
+        ],
     }
     return {key: value for key, value in values.items() if value}
 

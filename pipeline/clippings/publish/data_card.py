@@ -112,7 +112,8 @@ def _limits(frames: Mapping[str, pl.LazyFrame], identity: Identity) -> str:
 
 def _rights(identity: Identity) -> str:
     terms = [
-        f"- [{one['title']}]({one['path']})" if "path" in one else f"- {one['title']}" for one in identity.licenses
+        f"- [{entry['title']}]({entry['path']})" if "path" in entry else f"- {entry['title']}"
+        for entry in identity.licenses
     ]
     return "\n\n".join([_RIGHTS, *(["\n".join(terms)] if terms else [])])
 
@@ -162,7 +163,7 @@ def _tables(frames: Mapping[str, pl.LazyFrame], definitions: Mapping[str, type[d
 def columns(name: str, definitions: Mapping[str, type[dy.Schema]] = TABLES) -> list[tuple[str, str, str]]:
     """Return name, type and description of each column of a table; `?` marks a nullable column, `key` a primary key."""
     keys = definitions[name].primary_key()
-    found = []
+    columns_found = []
     for column_name, column in definitions[name].columns().items():
         kind = (
             type(column)
@@ -174,5 +175,7 @@ def columns(name: str, definitions: Mapping[str, type[dy.Schema]] = TABLES) -> l
         kind += "?" if column.nullable else ""
         kind += ", key" if column_name in keys else ""
         target = references(column)
-        found.append((f"`{column_name}`", kind + (f", in `{target}`" if target else ""), column.description or ""))
-    return found
+        columns_found.append(
+            (f"`{column_name}`", kind + (f", in `{target}`" if target else ""), column.description or "")
+        )
+    return columns_found

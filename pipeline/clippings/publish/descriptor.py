@@ -25,7 +25,11 @@ def descriptor(data_files: Iterable[FileFacts], identity: Identity, edition: str
     """
     of_path = {file.path: file for file in data_files}
     resources = [resource for name in tables_of(edition) for resource in _resources(name, of_path, edition)]
-    resources += [one.resource() | _size(of_path[one.file_name]) for one in DATABASES if one.file_name in of_path]
+    resources += [
+        database.resource() | _size(of_path[database.file_name])
+        for database in DATABASES
+        if database.file_name in of_path
+    ]
     program = {"name": "Clippings", "version": __version__}
     return {"$schema": PROFILE, **identity.properties(), "edition": edition, "made_by": program, "resources": resources}
 

@@ -63,21 +63,21 @@ def findings(root: Path) -> list[str]:
     """
     try:
         descriptor = read_descriptor(root)
-        found = list(_foreign(descriptor))
+        errors = list(_foreign(descriptor))
     except NotFitError as error:
         return [str(error)]
     except (TypeError, KeyError, AttributeError, ValueError, RecursionError):
         return [f"{NAME} is not the descriptor of a package."]
-    if found:
+    if errors:
         _check_version(root, descriptor)
-    return found
+    return errors
 
 
 def _check_version(root: Path, descriptor: Mapping[str, Any]) -> None:
     maker = descriptor.get("made_by")
     version = maker.get("version") if isinstance(maker, dict) else descriptor.get("version")
     is_ours = descriptor.get("edition") in (WITH_TEXTS, TEXT_FREE) and isinstance(version, str)
-    if is_ours and version != __version__ and all(_is_inside(each) for each in descriptor["resources"]):
+    if is_ours and version != __version__ and all(_is_inside(resource) for resource in descriptor["resources"]):
         raise OtherVersionError(
             f"{root} was made by Clippings {str(version)[:_SHOWN]}, whose tables differ from those of {__version__}. "
             "Check it with the version that made it."
@@ -93,7 +93,10 @@ def _foreign(descriptor: Mapping[str, Any]) -> Iterator[str]:
     yield from _beyond("the package", descriptor, _OF_PACKAGE)
     if descriptor.get("$schema") != PROFILE:
         yield f"{NAME} names another profile than {PROFILE}."
-    tables, databases = _table_resources(descriptor), {one.file_name: one.resource() for one in DATABASES}
+    tables, databases = (
+        _table_resources(descriptor),
+        {database.file_name: database.resource() for database in DATABASES},
+    )
     paths = [resource["path"] for resource in resources]
     for resource in resources:
         yield from _resource(resource, tables | databases)
@@ -138,6 +141,6 @@ def _rules(schema: Mapping[str, Any]) -> str:
     return json.dumps([fields, {key: schema[key] for key in _OF_SCHEMA if key in schema}], sort_keys=True)
 
 
-def _beyond(what: str, properties: Mapping[str, Any], known: set[str]) -> Iterator[str]:
-    for name in sorted(properties.keys() - known):
+def _beyond(what: str, properties: Mapping[str, Any], known_properties: set[str]) -> Iterator[str]:
+    for name in sorted(properties.keys() - known_properties):
         yield f"{NAME} has an unknown property for {what}: {name[:_SHOWN]!r}"

@@ -68,7 +68,7 @@ class Identity:
 
     def cited_as(self) -> str:
         """Return the citation, in one line."""
-        makers = ", ".join(str(one["title"]) for one in self.contributors)
+        makers = ", ".join(str(contributor["title"]) for contributor in self.contributors)
         version = f", version {self.version}" if self.version else ""
         doi = f" https://doi.org/{self.doi}." if self.doi else ""
         return f"{f'{makers}: ' if makers else ''}{self.title}. Data Package{version}.{doi}"
@@ -106,21 +106,24 @@ def of_archive(settings: Settings, tables: Mapping[str, Path], sites: Sequence[M
 
 def of_package(root: Path, edition: str = WITH_TEXTS) -> Identity:
     """Return the metadata in the descriptor of a package with texts, adapted to `edition`."""
-    found = _from_descriptor(json.loads((root / "datapackage.json").read_text("utf-8")))
+    metadata = _from_descriptor(json.loads((root / "datapackage.json").read_text("utf-8")))
     if edition != TEXT_FREE:
-        return found
+        return metadata
     return replace(
-        found, name=found.name + _SUFFIX, title=found.title + _TITLE_SUFFIX, description=_EDITION + found.description
+        metadata,
+        name=metadata.name + _SUFFIX,
+        title=metadata.title + _TITLE_SUFFIX,
+        description=_EDITION + metadata.description,
     )
 
 
 def dataset_of(root: Path) -> Dataset:
     """Return the section `[dataset]` for rebuilding the edition with texts from the text-free edition in `root`."""
-    found = _from_descriptor(json.loads((root / "datapackage.json").read_text("utf-8")))
-    values = asdict(found) | {
-        "name": found.name.removesuffix(_SUFFIX),
-        "title": found.title.removesuffix(_TITLE_SUFFIX),
-        "description": found.description.removeprefix(_EDITION),
+    metadata = _from_descriptor(json.loads((root / "datapackage.json").read_text("utf-8")))
+    values = asdict(metadata) | {
+        "name": metadata.name.removesuffix(_SUFFIX),
+        "title": metadata.title.removesuffix(_TITLE_SUFFIX),
+        "description": metadata.description.removeprefix(_EDITION),
     }
     del values["languages"]
     return Dataset.model_validate(values, strict=False)
@@ -173,9 +176,9 @@ def _languages(articles: pl.DataFrame) -> tuple[str, ...]:
 
 
 def _listed(names: Iterable[str], what: str) -> str:
-    found = list(names)
-    rest = len(found) - _NAMED
-    shown = found if rest <= 0 else [*found[:_NAMED], f"{rest} other {what if rest > 1 else what[:-1]}"]
+    names_found = list(names)
+    rest = len(names_found) - _NAMED
+    shown = names_found if rest <= 0 else [*names_found[:_NAMED], f"{rest} other {what if rest > 1 else what[:-1]}"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 

@@ -31,32 +31,32 @@ def breaches(path: Path, table: type[dy.Schema]) -> Iterator[str]:
 
 
 def _differences(path: Path, table: type[dy.Schema]) -> Iterator[str]:
-    footer, found = pq.read_metadata(path), pq.read_schema(path)
+    footer, schema = pq.read_metadata(path), pq.read_schema(path)
     columns = table.columns()
-    if found.names != list(columns):
-        yield f"data/{path.name}: the columns are {', '.join(found.names)}."
+    if schema.names != list(columns):
+        yield f"data/{path.name}: the columns are {', '.join(schema.names)}."
         return
     for name, column in columns.items():
-        if not _is_type_of(found.field(name).type, column):
-            yield f"data/{path.name}: pyarrow reads {name} as {found.field(name).type}."
+        if not _is_type_of(schema.field(name).type, column):
+            yield f"data/{path.name}: pyarrow reads {name} as {schema.field(name).type}."
     largest = max((footer.row_group(number).num_rows for number in range(footer.num_row_groups)), default=0)
     if largest > _BOUND:
         yield f"data/{path.name}: a row group holds {largest:,} rows; {_BOUND:,} is the most."
-    yield from _undescribed(f"data/{path.name}", found.metadata or footer.metadata or {}, table)
+    yield from _undescribed(f"data/{path.name}", schema.metadata or footer.metadata or {}, table)
 
 
-def _is_type_of(found: pa.DataType, column: dy.Column) -> bool:
+def _is_type_of(data_type: pa.DataType, column: dy.Column) -> bool:
     match column:
         case dy.Int64():
-            return bool(pa.types.is_int64(found))
+            return bool(pa.types.is_int64(data_type))
         case dy.Float64():
-            return bool(pa.types.is_float64(found))
+            return bool(pa.types.is_float64(data_type))
         case dy.Bool():
-            return bool(pa.types.is_boolean(found))
+            return bool(pa.types.is_boolean(data_type))
         case dy.Date():
-            return bool(pa.types.is_date32(found))
+            return bool(pa.types.is_date32(data_type))
         case _:
-            value = found.value_type if pa.types.is_dictionary(found) else found
+            value = data_type.value_type if pa.types.is_dictionary(data_type) else data_type
             return bool(pa.types.is_string(value) or pa.types.is_large_string(value) or pa.types.is_string_view(value))
 
 
@@ -66,6 +66,10 @@ def _undescribed(name: str, metadata: dict[bytes, bytes], table: type[dy.Schema]
         yield f"{name}: the metadata name another primary key than {', '.join(table.primary_key())}."
     if b"columns" in metadata:
         descriptions = json.loads(metadata[b"columns"])
-        wrong = [column for column, one in table.columns().items() if descriptions.get(column) != one.description]
+        wrong = [
+            column
+            for column, column_schema in table.columns().items()
+            if descriptions.get(column) != column_schema.description
+        ]
         if wrong:
             yield f"{name}: the metadata describe {', '.join(wrong)} in other words than the schema."

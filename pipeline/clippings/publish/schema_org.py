@@ -60,13 +60,13 @@ def _given(identity: Identity) -> dict[str, Any]:
         "inLanguage": list(identity.languages),
         "keywords": list(identity.keywords),
         "license": [
-            {"@type": "CreativeWork", "name": one["title"]} | ({"url": one["path"]} if "path" in one else {})
-            for one in identity.licenses
+            {"@type": "CreativeWork", "name": item["title"]} | ({"url": item["path"]} if "path" in item else {})
+            for item in identity.licenses
         ],
-        "creator": [{"@type": "Organization", "name": one["title"]} for one in identity.contributors],
+        "creator": [{"@type": "Organization", "name": item["title"]} for item in identity.contributors],
         "isBasedOn": [
-            {"@type": "WebSite", "name": one["title"]} | ({"url": one["path"]} if "path" in one else {})
-            for one in identity.sources
+            {"@type": "WebSite", "name": item["title"]} | ({"url": item["path"]} if "path" in item else {})
+            for item in identity.sources
         ],
     }
     return {key: value for key, value in values.items() if value}

@@ -36,11 +36,11 @@ def validate(root: Path) -> Iterator[str]:
         OtherVersionError: Another version of Clippings made the package, and its tables differ.
     """
     edition = edition_of(root)
-    found = [*hash_errors(root), *gate.findings(root)]
-    if not found:  # the descriptor is ours, so frictionless may read the files that it names
-        found = by_frictionless(root)
-    yield from found
-    if not found:  # rows that frictionless refuses would only be refused again
+    errors = [*hash_errors(root), *gate.findings(root)]
+    if not errors:  # the descriptor is ours, so frictionless may read the files that it names
+        errors = by_frictionless(root)
+    yield from errors
+    if not errors:  # rows that frictionless refuses would only be refused again
         yield from _table_findings(root, edition)
 
 
@@ -55,12 +55,12 @@ def _table_findings(root: Path, edition: str) -> Iterator[str]:
         return
     try:
         with native_errors():
-            found = list(broken_invariants(root, edition))
+            errors = list(broken_invariants(root, edition))
     except OSError:
         raise
     except Exception as error:
-        found = [f"The tables cannot be checked: {_first_line(error)}"]
-    yield from found
+        errors = [f"The tables cannot be checked: {_first_line(error)}"]
+    yield from errors
 
 
 def hash_errors(root: Path) -> Iterator[str]:
@@ -112,9 +112,9 @@ def by_frictionless(root: Path) -> list[str]:
         raise
     except Exception as error:
         return [f"frictionless could not read the package: {_first_line(error)}"]
-    found = [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
-    found += [error.message for error in report.errors]
-    return found[:_MAX_FINDINGS]
+    errors = [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
+    errors += [error.message for error in report.errors]
+    return errors[:_MAX_FINDINGS]
 
 
 def descriptor_errors(root: Path) -> list[str]:

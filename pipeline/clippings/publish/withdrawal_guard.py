@@ -118,5 +118,5 @@ def _held(package: Path) -> set[str]:
     articles = pl.read_parquet(package / "data" / "articles.parquet", columns=[_ID])
     appearances = pl.scan_parquet(package / "data" / "appearances.parquet")
     columns = [name for name in (_ID, "own_article_id") if name in appearances.collect_schema()]
-    found = appearances.select(columns).collect()
-    return {*articles[_ID], *(value for column in columns for value in found[column].drop_nulls())}
+    ids = appearances.select(columns).collect()
+    return {*articles[_ID], *(value for column in columns for value in ids[column].drop_nulls())}

@@ -37,9 +37,9 @@ def date_line(languages: frozenset[str]) -> str:
     Args:
         languages: Languages of the pages, ISO 639-1; the names of their months count, and the English ones.
     """
-    known = sorted((languages | {"en"}) & set(cues()["languages"]))
+    languages_known = sorted((languages | {"en"}) & set(cues()["languages"]))
     lead = rf"(?:{_label()}\s*[:：]?\s*)?"
-    return rf"(?i)^[\s•·*|(\[–—-]*{_LEAD}{lead}(?:{_day(known)}|{_relative()}){_CLOCK}?{_TAIL}[\s|.,)\]·•]*$"
+    return rf"(?i)^[\s•·*|(\[–—-]*{_LEAD}{lead}(?:{_day(languages_known)}|{_relative()}){_CLOCK}?{_TAIL}[\s|.,)\]·•]*$"
 
 
 @cache

@@ -131,8 +131,8 @@ def _is_kind(step: str, elements: frozenset[str], words: frozenset[str]) -> bool
 
 @cache
 def _side_parts() -> tuple[frozenset[str], frozenset[str]]:
-    found = cues()["side_parts"]
-    return frozenset(found["elements"]), frozenset([*found["words"], *found["comments"]])
+    side_parts = cues()["side_parts"]
+    return frozenset(side_parts["elements"]), frozenset([*side_parts["words"], *side_parts["comments"]])
 
 
 @cache

@@ -11,11 +11,11 @@ from clippings.review import archive_rules, left_out, link_lists, pages_without_
 from clippings.review.batch_tables import BatchTables, group, prepare
 from clippings.schema.problem_report import Problem
 
-__all__ = ["BatchTables", "Found", "found_in", "over_archive", "prepare"]
+__all__ = ["BatchTables", "ReviewFindings", "found_in", "over_archive", "prepare"]
 
 
 @dataclass(frozen=True)
-class Found:
+class ReviewFindings:
     """What the first pass finds in a batch.
 
     Attributes:
@@ -29,7 +29,7 @@ class Found:
     text_lines: pl.DataFrame
 
 
-def found_in(batch: BatchTables, withheld: pl.DataFrame) -> Found:
+def found_in(batch: BatchTables, withheld: pl.DataFrame) -> ReviewFindings:
     """The first pass; `withheld` has the page_id of pages with lines of withdrawn articles."""
     problems = [
         *pages_without_article.without_article(batch, withheld),
@@ -39,7 +39,7 @@ def found_in(batch: BatchTables, withheld: pl.DataFrame) -> Found:
         *unread_values.unread_bylines(batch),
         *unread_values.unread_mail_headers(batch),
     ]
-    return Found(problems, left_out.candidates(batch), archive_rules.text_lines(batch))
+    return ReviewFindings(problems, left_out.candidates(batch), archive_rules.text_lines(batch))
 
 
 def over_archive(
@@ -53,8 +53,8 @@ def over_archive(
     """The second pass.
 
     Args:
-        candidates: `Found.left_out` of all batches.
-        text_lines: `Found.text_lines` of all batches.
+        candidates: `ReviewFindings.left_out` of all batches.
+        text_lines: `ReviewFindings.text_lines` of all batches.
         articles: article_id, title, published_on, language and text_length of every article.
         appearances: appearance_id, article_id, page_id, line_start and position of every appearance.
         page_table: page_id, path, site and url of every page.

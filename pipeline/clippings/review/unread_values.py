@@ -111,13 +111,17 @@ def _of_posts(asked: pl.DataFrame, batch: BatchTables, value: str) -> pl.DataFra
     )
     posts = posts.join(order, on=["page_id", "line_no"], maintain_order="left").rename({"line_no": "first"})
     asked = asked.join(order, on=["page_id", "line_no"], maintain_order="left").sort("page_id", "place_no")
-    own = asked.join_asof(
+    asked_of_post = asked.join_asof(
         posts.sort("page_id", "place_no").with_columns(start=pl.col("place_no")),
         on="place_no", by="page_id", strategy="backward", check_sortedness=False,
     )  # fmt: skip
     is_own = (pl.col("line_no") <= pl.col("line_end")).fill_null(value=False)
-    own = own.with_columns(is_own=is_own, rank=pl.col("place_no").cast(pl.Int64) - pl.col("start").cast(pl.Int64))
-    above = asked.join(own.filter("is_own").select("page_id", "line_no"), on=["page_id", "line_no"], how="anti")
+    asked_of_post = asked_of_post.with_columns(
+        is_own=is_own, rank=pl.col("place_no").cast(pl.Int64) - pl.col("start").cast(pl.Int64)
+    )
+    above = asked.join(
+        asked_of_post.filter("is_own").select("page_id", "line_no"), on=["page_id", "line_no"], how="anti"
+    )
     above = above.sort("page_id", "place_no").join_asof(
         posts.sort("page_id", "place_no").with_columns(start=pl.col("place_no")),
         on="place_no", by="page_id", strategy="forward", check_sortedness=False,
@@ -125,7 +129,7 @@ def _of_posts(asked: pl.DataFrame, batch: BatchTables, value: str) -> pl.DataFra
     above = above.drop_nulls("start").with_columns(
         is_own=pl.lit(value=False), rank=pl.col("place_no").cast(pl.Int64) - pl.col("start").cast(pl.Int64)
     )
-    return pl.concat([own.filter("is_own"), above], how="diagonal").sort("page_id", "line_no")
+    return pl.concat([asked_of_post.filter("is_own"), above], how="diagonal").sort("page_id", "line_no")
 
 
 def _rows(code: str, hits: pl.DataFrame, what: str) -> list[Problem]:

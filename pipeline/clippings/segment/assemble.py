@@ -77,11 +77,11 @@ def _posts(rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame) -> pl.
 
     Values from the head of a page are not lines of the post.
     """
-    own = rows.filter(pl.col("block").is_not_null() & ~pl.col("role").is_in([*_NOT_OWN, "unknown"]))
-    title = own.filter(pl.col("role") == "title").select("block", title_line="line_no")
-    own = own.filter(~pl.col("is_head")).join(title, on="block", how="left", maintain_order="left")
-    own = own.filter(pl.col("title_line").is_null() | (pl.col("line_no") >= pl.col("title_line")))
-    extents = own.group_by("block", maintain_order=True).agg(
+    own_lines = rows.filter(pl.col("block").is_not_null() & ~pl.col("role").is_in([*_NOT_OWN, "unknown"]))
+    title = own_lines.filter(pl.col("role") == "title").select("block", title_line="line_no")
+    own_lines = own_lines.filter(~pl.col("is_head")).join(title, on="block", how="left", maintain_order="left")
+    own_lines = own_lines.filter(pl.col("title_line").is_null() | (pl.col("line_no") >= pl.col("title_line")))
+    extents = own_lines.group_by("block", maintain_order=True).agg(
         line_start=pl.col("line_no").min(), line_end=pl.col("line_no").max(), title_line=pl.col("title_line").first()
     )
     posts = (

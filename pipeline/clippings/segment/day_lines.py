@@ -71,8 +71,8 @@ def _is_name(text: str) -> bool:
 
 
 def _is_whole_day(text: str) -> bool:
-    found = find_day(text)
-    return found is not None and found.start == 0 and found.end == len(text)
+    found_day = find_day(text)
+    return found_day is not None and found_day.start == 0 and found_day.end == len(text)
 
 
 @lru_cache(maxsize=8192)
@@ -81,8 +81,8 @@ def is_worded_day(text: str) -> bool:
     bare = without_label(text)
     if is_relative(text) or is_relative(bare):
         return True
-    found = find_day(bare)
-    return found is not None and len(_NO_LETTERS.sub("", bare[: found.start] + bare[found.end :])) <= _REST
+    found_day = find_day(bare)
+    return found_day is not None and len(_NO_LETTERS.sub("", bare[: found_day.start] + bare[found_day.end :])) <= _REST
 
 
 @lru_cache(maxsize=8192)

@@ -47,13 +47,13 @@ def marked(lines: pl.DataFrame, selectors: Mapping[str, Mapping[str, str]]) -> p
     """
     if not selectors:
         return lines
-    own = lines.filter(
+    profiled_lines = lines.filter(
         pl.col("site").is_in(list(selectors)) & pl.col("place").is_not_null() & (pl.col("tag") != "meta")
     )
-    places = own.select("site", "place").unique(maintain_order=True)
+    places = profiled_lines.select("site", "place").unique(maintain_order=True)
     selected = [hint_of(place, tuple(selectors[site].items())) for site, place in places.iter_rows()]
     places = places.with_columns(selected=pl.Series(selected, dtype=pl.String))
-    found = lines.join(places, on=["site", "place"], how="left", maintain_order="left")
+    marked_lines = lines.join(places, on=["site", "place"], how="left", maintain_order="left")
     in_body = pl.col("tag").replace_strict(_IN_BODY, default="body", return_dtype=pl.String)
     selected_hint = pl.when(pl.col("selected") == "body").then(in_body).otherwise("selected")
     has_body = (pl.col("selected") == "body").any().over("page").fill_null(False)
@@ -68,7 +68,7 @@ def marked(lines: pl.DataFrame, selectors: Mapping[str, Mapping[str, str]]) -> p
         .then(pl.lit("navigation"))
         .otherwise("hint")
     )
-    return found.with_columns(hint=hint).drop("selected")
+    return marked_lines.with_columns(hint=hint).drop("selected")
 
 
 @lru_cache(maxsize=65536)
@@ -87,7 +87,7 @@ def _chain(place: str) -> list[Tag]:
     """The elements of a place, each in the one before."""
     soup = BeautifulSoup("<body></body>", "html.parser")
     parent = soup.body
-    found: list[Tag] = []
+    chain: list[Tag] = []
     for step in place.split("/"):
         m = _STEP.fullmatch(step)
         if m is None or parent is None:
@@ -98,6 +98,6 @@ def _chain(place: str) -> list[Tag]:
         if m["id"]:
             element["id"] = m["id"]
         parent.append(element)
-        found.append(element)
+        chain.append(element)
         parent = element
-    return found
+    return chain

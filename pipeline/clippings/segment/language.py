@@ -36,7 +36,7 @@ def languages(texts: pl.Series, site_language: pl.Series) -> pl.Series:
     arabic = sample.str.count_matches(_ARABIC_SCRIPT) * 4 > sample.str.len_chars()
     # an edition in another language bears the marks of the same site
     albanian = sample.str.count_matches(_ALBANIAN_LETTERS) * 60 > sample.str.len_chars()
-    own_letters = "".join(letter for _, own in _signs() for letter in sorted(own))
+    own_letters = "".join(letter for _, letters in _signs() for letter in sorted(letters))
     other = sample.str.count_matches(f"[{own_letters}]") * _LETTERS_PER_SIGN > sample.str.len_chars()
     is_plain = (
         site_language.is_in(["en", "sq"]) & ~arabic & ~albanian | site_language.is_in(["fa", "ar"]) & arabic & ~other
@@ -75,10 +75,10 @@ def _code(text: str, letters: int) -> str:
 
 def _by_letters(text: str) -> str | None:
     """The language in Arabic script whose own letters the text holds; None where no letter decides."""
-    for code, own in _signs():
-        if sum(map(own.__contains__, text)) * _LETTERS_PER_SIGN > len(text):
+    for code, letters in _signs():
+        if sum(map(letters.__contains__, text)) * _LETTERS_PER_SIGN > len(text):
             return code
-    persian, arabic = (sum(letter in own for letter in text) for own in (_PERSIAN_ALONE, _ARABIC_ALONE))
+    persian, arabic = (sum(letter in letters for letter in text) for letters in (_PERSIAN_ALONE, _ARABIC_ALONE))
     if (persian + arabic) * 20 > len(text) and max(persian, arabic) > 4 * min(persian, arabic):
         return "fa" if persian > arabic else "ar"
     return None

@@ -87,7 +87,7 @@ def _with_worded_days(named: pl.DataFrame) -> pl.DataFrame:
     is_open = pl.col("shape").is_null() & (pl.col("head").str.len_chars() <= day_lines.LONGEST)
     asked = named.filter(is_open & (pl.col("head").str.contains(r"\d") | (pl.col("head").str.len_chars() <= _NEAR_DAY)))
     heads = asked["head"].unique(maintain_order=True)
-    days = [head for head in heads if day_lines.is_worded_day(head) or day_lines.name_and_day(head)]
+    days = [stripped for stripped in heads if day_lines.is_worded_day(stripped) or day_lines.name_and_day(stripped)]
     is_day = is_open & pl.col("head").is_in(days)
     return named.with_columns(shape=pl.when(is_day).then(pl.lit("dated_by")).otherwise("shape")) if days else named
 

@@ -124,8 +124,8 @@ def _with_echo(rows: pl.DataFrame) -> pl.DataFrame:
         .when("is_caption")
         .then(pl.lit("caption"))
     )
-    found = body.select("row", echo=echo).filter(pl.col("echo").is_not_null())
-    return rows.join(found, on="row", how="left", maintain_order="left")
+    echoes = body.select("row", echo=echo).filter(pl.col("echo").is_not_null())
+    return rows.join(echoes, on="row", how="left", maintain_order="left")
 
 
 def _with_header(rows: pl.DataFrame) -> pl.DataFrame:

@@ -18,35 +18,35 @@ _BETWEEN = " \t\u00a0:|·•–—-()[],"
 
 def listed(ledger: pl.DataFrame) -> pl.DataFrame:
     """page_id, line_no, title and published_on of the titles listed on the pages of `ledger` (page_id, line_no, role, head)."""
-    own = ledger.filter(pl.col("role").is_in(["recent_title", "recent_date"])).select(
+    listed_lines = ledger.filter(pl.col("role").is_in(["recent_title", "recent_date"])).select(
         "page_id", "line_no", "role", head=pl.col("head").str.replace(general("bullet"), "")
     )
     is_next = (pl.col("role").shift(-1) == "recent_date") & (pl.col("page_id").shift(-1) == pl.col("page_id"))
-    own = own.with_columns(below=pl.when(is_next).then(pl.col("head").shift(-1)))
+    listed_lines = listed_lines.with_columns(below=pl.when(is_next).then(pl.col("head").shift(-1)))
     rows = [
-        (page_id, line_no, *_split(head, below))
-        for page_id, line_no, role, head, below in own.iter_rows()
-        if role == "recent_title" and head
+        (page_id, line_no, *_split(stripped, below))
+        for page_id, line_no, role, stripped, below in listed_lines.iter_rows()
+        if role == "recent_title" and stripped
     ]
     schema = {"page_id": pl.String, "line_no": pl.Int64, "title": pl.String, "published_on": pl.Date}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _split(head: str, below: str | None) -> tuple[str, dt.date | None]:
+def _split(stripped: str, below: str | None) -> tuple[str, dt.date | None]:
     """Split a title and its day, which is on the line below, or at the start or end of the title."""
     if below is not None:
-        return head, _day(below)
-    found = find_day(head)
-    if found is None or found.year is None:
-        return head, None
-    if found.start <= _EDGE and (title := head[found.end :].strip(_BETWEEN)):
-        return title, found.on()
-    if len(head) - found.end <= _EDGE and (title := head[: found.start].strip(_BETWEEN)):
-        return title, found.on()
-    return head, None
+        return stripped, _day(below)
+    found_day = find_day(stripped)
+    if found_day is None or found_day.year is None:
+        return stripped, None
+    if found_day.start <= _EDGE and (title := stripped[found_day.end :].strip(_BETWEEN)):
+        return title, found_day.on()
+    if len(stripped) - found_day.end <= _EDGE and (title := stripped[: found_day.start].strip(_BETWEEN)):
+        return title, found_day.on()
+    return stripped, None
 
 
 def _day(text: str) -> dt.date | None:
     day, _ = parse_day(without_label(text))
-    found = None if day else find_day(text)
-    return day or (found.on() if found else None)
+    found_day = None if day else find_day(text)
+    return day or (found_day.on() if found_day else None)

@@ -123,10 +123,10 @@ def _is_text() -> pl.Expr:
 def _texts(lines: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
     """page, first_text and last_text: lines of text on pages without closing dates, whose foot may look like their posts."""
     open_pages = edges.filter(pl.col("last_date").is_null())["page"]
-    own = lines.filter(pl.col("page").is_in(open_pages.implode()))
-    own = own.filter((pl.col("shape").is_null() & _is_text()) | (pl.col("shape") == "dated_by"))
+    open_lines = lines.filter(pl.col("page").is_in(open_pages.implode()))
+    open_lines = open_lines.filter((pl.col("shape").is_null() & _is_text()) | (pl.col("shape") == "dated_by"))
     no, is_text = pl.col("line_no"), pl.col("shape").is_null()
-    return own.group_by("page").agg(first_text=no.min(), last_text=no.filter(is_text).max())
+    return open_lines.group_by("page").agg(first_text=no.min(), last_text=no.filter(is_text).max())
 
 
 def _role() -> pl.Expr:

@@ -22,7 +22,7 @@ def expanded(pattern: str, patterns: Mapping[str, str]) -> str:
     """A pattern with its pieces filled in; a name that no piece has is a list of phrases."""
     for part in _PIECES:
         pattern = pattern.replace(f"{{{part}}}", piece(patterns, part))
-    return _NAMED.sub(lambda found: _either(additions.current(), found[1]), pattern)
+    return _NAMED.sub(lambda match: _either(additions.current(), match[1]), pattern)
 
 
 def check_phrases() -> None:
@@ -42,7 +42,7 @@ def _either(added: Additions, name: str) -> str:
 
 @cache
 def _lists(added: Additions) -> dict[str, list[str]]:
-    built_in = {name: list(found) for name, found in phrases.lists().items()}
+    built_in = {name: list(lists_of_phrases) for name, lists_of_phrases in phrases.lists().items()}
     return word_file.laid_over(built_in, "phrases.toml", added)
 
 

@@ -37,23 +37,23 @@ def tables(added: Additions) -> dict[str, dict[str, Any]]:
         ProjectError: A profile of the project cannot be used.
     """
     built_in = _built_in()
-    own = [(file, toml_file.read(file)) for file in added.profiles()]
+    project_tables = [(file, toml_file.read(file)) for file in added.profiles()]
     general = built_in[UNKNOWN]
     files: dict[str, Path] = {}
-    for file, table in own:
+    for file, table in project_tables:
         name = _name(file, table)
         if name in files:
             raise ProjectError.at(file, toml_file.line_of(file, ["name"]), f"{files[name]} has the name {name!r} too.")
         files[name] = file
         if name == UNKNOWN:
             general = _checked(lay_over_profile(general, table, _refuse(file)), table, file)
-    found = {name: over_general(table, general) for name, table in built_in.items() if name != UNKNOWN}
-    for file, table in own:
+    tables_found = {name: over_general(table, general) for name, table in built_in.items() if name != UNKNOWN}
+    for file, table in project_tables:
         name = str(table["name"])
         if name != UNKNOWN:
-            base = found.get(name) or general | {"title": "", "known_by": {}}
-            found[name] = _checked(lay_over_profile(base, table, _refuse(file)), table, file)
-    return found | {UNKNOWN: general}
+            base = tables_found.get(name) or general | {"title": "", "known_by": {}}
+            tables_found[name] = _checked(lay_over_profile(base, table, _refuse(file)), table, file)
+    return tables_found | {UNKNOWN: general}
 
 
 def over_general(table: Mapping[str, Any], general: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,8 +68,8 @@ def lay_over_profile(base: Mapping[str, Any], table: Mapping[str, Any], refuse: 
     whole = {**ABOUT, **base, "known_by": {**KNOWN_BY, **base.get("known_by", {})}}
     whole["html"] = {**HTML, **base.get("html", {})}
     whole["patterns"] = {**CALENDAR, **base["patterns"]}
-    found = lay_over(whole, table, refuse, replaces=True, join=_either)
-    return {key: value for key, value in found.items() if value != "" or key in base}
+    merged = lay_over(whole, table, refuse, replaces=True, join=_either)
+    return {key: value for key, value in merged.items() if value != "" or key in base}
 
 
 def _either(old: str, new: str) -> str:

@@ -79,7 +79,7 @@ def recognise(lines: pl.DataFrame, profiles: Iterable[Profile]) -> pl.DataFrame:
     short = lines.filter(pl.col("text").str.len_bytes().is_between(1, 300)).with_columns(
         pl.col("text").str.strip_chars()
     )
-    found = pages.with_columns(site=pl.lit(None, pl.String))
+    recognised = pages.with_columns(site=pl.lit(None, pl.String))
     for profile in profiles:
         signs = [
             pl.col("text").is_in(sorted(profile.known_lines)),
@@ -89,10 +89,10 @@ def recognise(lines: pl.DataFrame, profiles: Iterable[Profile]) -> pl.DataFrame:
         if profile.url:
             address = pl.col("href").str.replace(_SCHEME, "")
             signs.append(pl.col("hint").is_in(_OWN_LINKS) & address.str.starts_with(re.sub(_SCHEME, "", profile.url)))
-        own = short.filter(pl.any_horizontal(signs))["page_id"].unique()
-        is_own = pl.col("site").is_null() & pl.col("page_id").is_in(own.implode())
-        found = found.with_columns(site=pl.when(is_own).then(pl.lit(profile.name)).otherwise("site"))
-    return found.with_columns(pl.col("site").fill_null(UNKNOWN))
+        signed_pages = short.filter(pl.any_horizontal(signs))["page_id"].unique()
+        is_own = pl.col("site").is_null() & pl.col("page_id").is_in(signed_pages.implode())
+        recognised = recognised.with_columns(site=pl.when(is_own).then(pl.lit(profile.name)).otherwise("site"))
+    return recognised.with_columns(pl.col("site").fill_null(UNKNOWN))
 
 
 def of(table: dict[str, Any]) -> Profile:

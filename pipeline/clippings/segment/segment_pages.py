@@ -156,10 +156,10 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
         (layouts.cut_pages, pages.filter(is_open & ~is_html & ~pl.col("has_records"))),
     )
     found_rows, found_blocks, found_kinds, problems = [rows], [blocks], [], []
-    for cut_pages, own in cutters:
-        if own.height:
+    for cut_pages, own_pages in cutters:
+        if own_pages.height:
             first = 1 + max((block for part in found_blocks for block in part["block"].to_list()), default=0)
-            more_rows, more_blocks, kinds, more_problems = cut_pages(_of(middle, own), own, first)
+            more_rows, more_blocks, kinds, more_problems = cut_pages(_of(middle, own_pages), own_pages, first)
             found_rows.append(more_rows)
             found_blocks.append(more_blocks)
             found_kinds.append(kinds)
@@ -172,7 +172,7 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
     rows = pl.concat(found_rows)
     blocks = pl.concat([pl.DataFrame(schema=_MARKED), *found_blocks], how="diagonal")
     rows, blocks, pages, recut_pages = recut_unknown(lines, rows, blocks, pages)
-    problems = [one for one in problems if one.page_id not in recut_pages]
+    problems = [problem for problem in problems if problem.page_id not in recut_pages]
     return rows.sort("page", "line_no"), blocks.sort("page", "block"), pages, problems
 
 
@@ -191,8 +191,8 @@ def _of(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 
 def _is_learned(rows: pl.DataFrame, learned: pl.DataFrame) -> pl.Series:
     """Return an expression: whether a line of a post's text is in most posts of its site."""
-    known = learned.filter("is_in_posts").select("site", "head", is_learned=pl.lit(True))
-    marked = rows.join(known, on=["site", "head"], how="left", maintain_order="left")
+    in_posts = learned.filter("is_in_posts").select("site", "head", is_learned=pl.lit(True))
+    marked = rows.join(in_posts, on=["site", "head"], how="left", maintain_order="left")
     return marked.select(pl.col("is_learned").fill_null(False) & (pl.col("role") == "body"))["is_learned"]
 
 
@@ -201,14 +201,14 @@ def _with_roles(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the rows of posts with their roles and clean text (`clean`), and the removals."""
     rows = rows.join(blocks.select("block", "completeness"), on="block", how="left", maintain_order="left")
-    own = rows.filter(pl.col("block").is_not_null()).sort("block", "line_no")
+    own_rows = rows.filter(pl.col("block").is_not_null()).sort("block", "line_no")
     outside = rows.filter(pl.col("block").is_null())
-    own = line_roles.credited(own)
-    cuts = cutting.cuts(own.filter(~pl.col("page").is_in(list(wrapped))) if wrapped else own, blocks)
-    own = cutting.cleaned(own, cuts)
-    own = _alone(own)
-    own = line_roles.prose(own.with_columns(is_alt=cutting.is_alt(own, cuts)))
-    own = own.with_columns(role=pl.when("is_learned").then(pl.lit("navigation")).otherwise("role"))
+    own_rows = line_roles.credited(own_rows)
+    cuts = cutting.cuts(own_rows.filter(~pl.col("page").is_in(list(wrapped))) if wrapped else own_rows, blocks)
+    own_rows = cutting.cleaned(own_rows, cuts)
+    own_rows = _alone(own_rows)
+    own_rows = line_roles.prose(own_rows.with_columns(is_alt=cutting.is_alt(own_rows, cuts)))
+    own_rows = own_rows.with_columns(role=pl.when("is_learned").then(pl.lit("navigation")).otherwise("role"))
     keep = [
         "page",
         "line_no",
@@ -225,13 +225,13 @@ def _with_roles(
     ]
     outside = outside.with_columns(clean=pl.lit(None, pl.String))
     is_head = ((pl.col("tag") == "meta") & (pl.col("hint") != "meta.body")).fill_null(False)
-    both = pl.concat([part.with_columns(is_head=is_head).select(keep) for part in (own, outside)])
+    both = pl.concat([part.with_columns(is_head=is_head).select(keep) for part in (own_rows, outside)])
     return both.sort("row"), cuts
 
 
-def _alone(own: pl.DataFrame) -> pl.DataFrame:
+def _alone(own_lines: pl.DataFrame) -> pl.DataFrame:
     """Add `is_alone`: no line of the post is directly above or below. On HTML pages each block is alone."""
     above = (pl.col("block") != pl.col("block").shift(1)) | (pl.col("line_no") - pl.col("line_no").shift(1) > 1)
     below = (pl.col("block") != pl.col("block").shift(-1)) | (pl.col("line_no").shift(-1) - pl.col("line_no") > 1)
     is_alone = above.fill_null(True) & below.fill_null(True)
-    return own.with_columns(is_alone=is_alone | pl.col("tag").is_not_null())
+    return own_lines.with_columns(is_alone=is_alone | pl.col("tag").is_not_null())

@@ -38,21 +38,21 @@ def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     short = lines.filter(pl.col("text").str.len_bytes().is_between(1, 4 * _LONGEST)).select(
         "page_id", "site", head=pl.col("text").str.strip_chars()
     )
-    found = []
+    counts = []
     for name in short["site"].unique(maintain_order=True):
-        own = short.filter(pl.col("site") == name)
-        dates = own.filter(pl.col("head").str.contains(pattern(sites[name], "post_date")))
-        own = own.filter(pl.col("page_id").is_in(dates["page_id"].unique().implode()))
-        own = own.filter((pl.col("head") != "") & (pl.col("head").str.len_chars() <= _LONGEST))
-        per_line = own.group_by("site", "head", maintain_order=True).agg(
+        site_lines = short.filter(pl.col("site") == name)
+        dates = site_lines.filter(pl.col("head").str.contains(pattern(sites[name], "post_date")))
+        site_lines = site_lines.filter(pl.col("page_id").is_in(dates["page_id"].unique().implode()))
+        site_lines = site_lines.filter((pl.col("head") != "") & (pl.col("head").str.len_chars() <= _LONGEST))
+        per_line = site_lines.group_by("site", "head", maintain_order=True).agg(
             page_count=pl.col("page_id").n_unique(), line_count=pl.len()
         )
         whole = pl.DataFrame(
             {"site": [name], "head": [None], "page_count": [dates["page_id"].n_unique()], "line_count": [dates.height]},
             schema=per_line.schema,
         )
-        found += [per_line, whole]
-    return pl.concat(found) if found else _nothing()
+        counts += [per_line, whole]
+    return pl.concat(counts) if counts else _nothing()
 
 
 def _nothing() -> pl.DataFrame:
@@ -105,7 +105,7 @@ def compare(learned: pl.DataFrame, roles: pl.DataFrame, sites: Mapping[str, Prof
 
 
 def _unseen(profile: Profile, heads: set[str]) -> list[Problem]:
-    bare = {head.lstrip("•· ") for head in heads}
+    bare = {stripped.lstrip("•· ") for stripped in heads}
     return [
         Problem(
             "unseen_template",

@@ -23,13 +23,13 @@ def repaired(text: str, starts: Sequence[int], ends: Sequence[int], joiners: Seq
 
 def pieces(rows: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
     """The stretches of lines that make the texts, in order, with their place in line and text and what joins them."""
-    own = rows.filter(pl.col("role").is_in(TEXT_ROLES) & pl.col("appearance_id").is_not_null()).select(
+    text_lines = rows.filter(pl.col("role").is_in(TEXT_ROLES) & pl.col("appearance_id").is_not_null()).select(
         "block", "appearance_id", "line_no", "text", "head", "joiner", lead=lead()
     )
     stripped = pl.col("lead") + pl.col("head").str.len_chars().cast(pl.Int64)
-    own = own.with_columns(page_id=pl.col("appearance_id").str.head(16))
+    text_lines = text_lines.with_columns(page_id=pl.col("appearance_id").str.head(16))
     cut_lines = cuts.group_by("block", "line_no", maintain_order=True).agg("start", "end", joiners="joiner")
-    marked = own.join(cut_lines, on=["block", "line_no"], how="left", maintain_order="left")
+    marked = text_lines.join(cut_lines, on=["block", "line_no"], how="left", maintain_order="left")
     whole = marked.filter(pl.col("start").is_null()).select(
         "block",
         "appearance_id",

@@ -83,7 +83,7 @@ class View:
 
 def view(lines: pl.DataFrame) -> View:
     """Return the view of the text pages among `lines` (page, line_no, text)."""
-    found = View()
+    reading = View()
     length = pl.col("text").str.strip_chars_end().str.len_chars()
     sizes = lines.group_by("page").agg(
         full=((length >= _NARROWEST) & (length <= WIDEST)).sum(),
@@ -93,27 +93,27 @@ def view(lines: pl.DataFrame) -> View:
     asked = sizes.filter(
         ((pl.col("full") >= _LEAST_LINES) & (20 * pl.col("long") <= pl.col("full"))) | (pl.col("links") >= _FEW_LINKS)
     )
-    own = lines.filter(pl.col("page").is_in(asked["page"].implode()))
-    for (page,), part in own.partition_by("page", as_dict=True, include_key=False).items():
-        _view_page(found, int(page), part["line_no"].to_list(), part["text"].to_list())
-    return found
+    own_lines = lines.filter(pl.col("page").is_in(asked["page"].implode()))
+    for (page,), part in own_lines.partition_by("page", as_dict=True, include_key=False).items():
+        _view_page(reading, int(page), part["line_no"].to_list(), part["text"].to_list())
+    return reading
 
 
-def _view_page(found: View, page: int, numbers: Sequence[int], texts: Sequence[str]) -> None:
+def _view_page(reading: View, page: int, numbers: Sequence[int], texts: Sequence[str]) -> None:
     listed = _references(texts)
     for at, (number, url) in listed.items():
-        found.references.append((page, numbers[at]))
+        reading.references.append((page, numbers[at]))
         if number:
-            found.urls[page, number] = url
+            reading.urls[page, number] = url
     is_browser = sum(_LINK_NUMBER.search(text) is not None for text in texts) >= _FEW_LINKS
     clean = [_LINK_NUMBER.sub("", text) if is_browser and at not in listed else text for at, text in enumerate(texts)]
     width = _width([text for at, text in enumerate(clean) if at not in listed])
     firsts = _firsts(clean, listed, width) if width else {}
     if not firsts and clean == list(texts):
         if listed:
-            found.pages.add(page)
+            reading.pages.add(page)
         return
-    found.pages.add(page)
+    reading.pages.add(page)
     paragraphs: dict[int, str] = {}
     for at, text in enumerate(clean):
         first = firsts.get(at, at)
@@ -124,16 +124,16 @@ def _view_page(found: View, page: int, numbers: Sequence[int], texts: Sequence[s
         if is_hyphened and _COMPOUND.search(paragraphs[first]) is None:
             paragraphs[first] = paragraphs[first][:-1] + text.strip()
             end = len(texts[at - 1].rstrip())
-            found.hyphens.append((page, numbers[at - 1], end - 1, end))
+            reading.hyphens.append((page, numbers[at - 1], end - 1, end))
         else:
             paragraphs[first] += ("" if is_hyphened else " ") + text.strip()
-        found.joined.append((page, numbers[at], numbers[first], "" if is_hyphened else " "))
+        reading.joined.append((page, numbers[at], numbers[first], "" if is_hyphened else " "))
     joined = set(firsts.values())
     for at, text in enumerate(texts):
         if is_browser and at not in listed:
-            found.numbers += [(page, numbers[at], *match.span()) for match in _LINK_NUMBER.finditer(text)]
+            reading.numbers += [(page, numbers[at], *match.span()) for match in _LINK_NUMBER.finditer(text)]
         if at in paragraphs and (at in joined or clean[at] != text):
-            found.heads.append((page, numbers[at], paragraphs[at]))
+            reading.heads.append((page, numbers[at], paragraphs[at]))
 
 
 def _references(texts: Sequence[str]) -> dict[int, tuple[int, str]]:
@@ -143,16 +143,16 @@ def _references(texts: Sequence[str]) -> dict[int, tuple[int, str]]:
         return {}
     while start > 0 and (not texts[start - 1].strip() or _REFERENCES.match(texts[start - 1])):
         start -= 1
-    found: dict[int, tuple[int, str]] = {}
+    references: dict[int, tuple[int, str]] = {}
     for at in range(start, len(texts)):
         match = _REFERENCE.match(texts[at])
         if match:
-            found[at] = (int(match[1]), match[2])
+            references[at] = (int(match[1]), match[2])
         elif _REFERENCES.match(texts[at]):
-            found[at] = (0, "")
+            references[at] = (0, "")
         elif texts[at].strip():
             return {}
-    return found if any(number for number, _ in found.values()) else {}
+    return references if any(number for number, _ in references.values()) else {}
 
 
 def _is_fact(text: str) -> bool:
@@ -253,10 +253,10 @@ def expanded(rows: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:
 
 def cuts(rows: pl.DataFrame, reading: View, schema: Mapping[str, Any]) -> pl.DataFrame:
     """Return non-text in the lines of posts: link numbers and hyphens at line ends, as `removals.CUT_COLUMNS`."""
-    found = [(*place, "link_number", "wrapped.link_number") for place in reading.numbers]
-    found += [(*place, "hyphen", "wrapped.hyphen") for place in reading.hyphens]
+    cuts_found = [(*place, "link_number", "wrapped.link_number") for place in reading.numbers]
+    cuts_found += [(*place, "hyphen", "wrapped.hyphen") for place in reading.hyphens]
     places = pl.DataFrame(
-        found,
+        cuts_found,
         schema={
             "page": pl.UInt32,
             "line_no": pl.Int64,
@@ -267,8 +267,8 @@ def cuts(rows: pl.DataFrame, reading: View, schema: Mapping[str, Any]) -> pl.Dat
         },
         orient="row",
     )
-    own = rows.filter(pl.col("block").is_not_null()).select("page", "line_no", "block")
-    cut = places.join(own, on=["page", "line_no"], how="inner").with_columns(
+    block_lines = rows.filter(pl.col("block").is_not_null()).select("page", "line_no", "block")
+    cut = places.join(block_lines, on=["page", "line_no"], how="inner").with_columns(
         joiner=pl.lit(""), source_line=pl.lit(None, pl.Int64)
     )
     return cut.select(list(schema)).cast(pl.Schema(schema)).sort("block", "line_no", "start")
@@ -286,5 +286,5 @@ def with_urls(blocks: pl.DataFrame, rows: pl.DataFrame, reading: View) -> pl.Dat
     listed = pl.DataFrame(numbered, schema={"page": pl.UInt32, "line_no": pl.Int64, "listed": pl.String}, orient="row")
     titles = rows.filter((pl.col("role") == "title") & pl.col("block").is_not_null()).select("page", "line_no", "block")
     of_block = titles.join(listed, on=["page", "line_no"]).select("block", "listed").unique("block")
-    found = blocks.join(of_block, on="block", how="left", maintain_order="left")
-    return found.with_columns(url=pl.coalesce("url", "listed")).drop("listed")
+    with_references = blocks.join(of_block, on="block", how="left", maintain_order="left")
+    return with_references.with_columns(url=pl.coalesce("url", "listed")).drop("listed")

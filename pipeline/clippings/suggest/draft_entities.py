@@ -21,7 +21,7 @@ class NoPackageError(Exception):
     """The folder has no package, or a package without names."""
 
 
-def found(out: Path, most: int) -> pl.DataFrame:
+def candidates(out: Path, most: int) -> pl.DataFrame:
     """Return the `most` frequent uncurated entities of the package in `out`, each with a sentence that names it.
 
     Raises:
@@ -35,12 +35,14 @@ def found(out: Path, most: int) -> pl.DataFrame:
         raise NoPackageError(
             f"{out} holds no package with names. Build one with `clippings build`, or name another with --out."
         ) from error
-    known = tables["entities"].cast({"type": pl.String})
+    known_entities = tables["entities"].cast({"type": pl.String})
     mentions = (
-        tables["mentions"].cast({"field": pl.String}).join(known.select("entity_id", "is_curated"), on="entity_id")
+        tables["mentions"]
+        .cast({"field": pl.String})
+        .join(known_entities.select("entity_id", "is_curated"), on="entity_id")
     )
-    first = entities.candidates(mentions, known).head(most)
-    asked = known.filter(pl.col("entity_id").is_in(first["entity_id"].implode()))
+    first = entities.candidates(mentions, known_entities).head(most)
+    asked = known_entities.filter(pl.col("entity_id").is_in(first["entity_id"].implode()))
     where = tables["articles"].filter(pl.col("article_id").is_in(first["article_id"].implode()))
     return entities.candidates(mentions, asked, where)
 

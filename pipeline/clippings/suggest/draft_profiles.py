@@ -61,16 +61,18 @@ def drafts(raw: Path) -> list[Draft]:
     if not raw.is_dir():
         raise CannotDraftError(f"{raw} is not a folder. Name the folder of saved pages.")
     with tempfile.TemporaryDirectory() as unpacked:
-        found, _ = find_files.find(raw, Path(unpacked) / "pages")
-        pools = _pools(raw, found)
+        dumps, _ = find_files.find(raw, Path(unpacked) / "pages")
+        pools = _pools(raw, dumps)
         budget = max(_LEAST_BYTES, MOST_BYTES // max(1, len(pools)))
         asked = [dump for pool in pools.values() for dump in _sample(pool, budget)]
         batch = read_pages.read(raw, asked)
     table, lines = _drafted_forms(batch.pages, batch.lines)
     if table.is_empty():
         raise CannotDraftError(f"{raw} has no page that can be read as text or HTML. Save some pages there first.")
-    known = {name: profile for name, profile in profiles.load().items() if name != UNKNOWN}
-    table = table.join(profiles.recognise(lines, known.values()), on="page_id", how="left", maintain_order="left")
+    known_profiles = {name: profile for name, profile in profiles.load().items() if name != UNKNOWN}
+    table = table.join(
+        profiles.recognise(lines, known_profiles.values()), on="page_id", how="left", maintain_order="left"
+    )
     left = table.filter(pl.col("site").fill_null(UNKNOWN) == UNKNOWN)
     if left.is_empty():
         names = ", ".join(sorted(set(table["site"])))
@@ -105,10 +107,10 @@ def save(made: Iterable[Draft], out: Path, *, overwrite: bool = False) -> list[P
     return list(files)
 
 
-def _pools(raw: Path, found: Iterable[find_files.Dump]) -> dict[str, list[find_files.Dump]]:
+def _pools(raw: Path, dumps: Iterable[find_files.Dump]) -> dict[str, list[find_files.Dump]]:
     """Return the dumps by their sub-folder. Dumps outside sub-folders or in a container have the empty name."""
     pools: dict[str, list[find_files.Dump]] = {}
-    for dump in sorted(found, key=lambda dump: dump.path):
+    for dump in sorted(dumps, key=lambda dump: dump.path):
         first = dump.path.partition("/")[0] if "/" in dump.path else ""
         pools.setdefault(first if first and (raw / first).is_dir() else "", []).append(dump)
     return pools
@@ -145,13 +147,15 @@ class _Site:
 def _sites(left: pl.DataFrame, lines: pl.DataFrame, folder_of: dict[str, str]) -> list[_Site]:
     left = left.with_columns(folder=pl.col("path").replace_strict(folder_of, default="", return_dtype=pl.String))
     sites: list[_Site] = []
-    for (folder,), own in sorted(left.partition_by("folder", as_dict=True).items(), key=lambda pair: str(pair[0][0])):
-        page_ids = own.sort("path", "page_id")["page_id"].to_list()
-        hosts = own["url"].str.extract(r"^https?://(?:www\.)?([^/\s:]+)").drop_nulls().n_unique()
+    for (folder,), folder_pages in sorted(
+        left.partition_by("folder", as_dict=True).items(), key=lambda pair: str(pair[0][0])
+    ):
+        page_ids = folder_pages.sort("path", "page_id")["page_id"].to_list()
+        hosts = folder_pages["url"].str.extract(r"^https?://(?:www\.)?([^/\s:]+)").drop_nulls().n_unique()
         if folder and hosts <= 1:
             sites.append(_Site(str(folder), page_ids))
             continue
-        groups = drafting.told_apart(lines.filter(pl.col("page_id").is_in(page_ids)), own)
+        groups = drafting.told_apart(lines.filter(pl.col("page_id").is_in(page_ids)), folder_pages)
         sites += [_Site(str(folder), group) for group in groups if len(group) >= MIN_PAGES]
         loose = [page_id for group in groups if len(group) < MIN_PAGES for page_id in group]
         if loose:
@@ -166,16 +170,16 @@ def _drafted(
         "page_id", head=pl.col("text").str.strip_chars()
     )
     taken = set(profiles.load())
-    found = []
+    drafts = []
     for site in sites:
-        own = pl.col("page_id").is_in(site.page_ids)
-        seen = drafting.observed(lines.filter(own), left.filter(own))
+        on_site = pl.col("page_id").is_in(site.page_ids)
+        seen = drafting.observed(lines.filter(on_site), left.filter(on_site))
         name = _free(LOOSE if site.is_loose else _name(site.folder, seen), taken)
         taken.add(name)
-        others = short.filter(~own & pl.col("page_id").is_in(table["page_id"].implode()))["head"]
+        others = short.filter(~on_site & pl.col("page_id").is_in(table["page_id"].implode()))["head"]
         text = drafting.draft(seen, name, others, [*_where(site, seen), *facts], is_loose=site.is_loose)
-        found.append(Draft(name, text, seen.page_count))
-    return sorted(found, key=lambda draft: draft.name)
+        drafts.append(Draft(name, text, seen.page_count))
+    return sorted(drafts, key=lambda draft: draft.name)
 
 
 def _name(folder: str, seen: Observed) -> str:

@@ -38,13 +38,13 @@ def of_articles(package: Path, deltas: Mapping[str, Delta]) -> dict[str, Any]:
     gone = delta.rows.filter(pl.col(CHANGE) == "removed").select("article_id")
     withdrawn = gone.join(rows_of(package, "withdrawals").select("article_id").collect(), on="article_id", how="semi")
     left = gone.join(withdrawn, on="article_id", how="anti")
-    known = rows_of(package, "appearances").select(article_id="own_article_id").collect()
+    known_ids = rows_of(package, "appearances").select(article_id="own_article_id").collect()
     return {
         "added": counts["added"],
         "changed": counts["changed"],
         "removed": left.height,
         "withdrawn": withdrawn.height,
-        "merged": left.join(known, on="article_id", how="semi").height,
+        "merged": left.join(known_ids, on="article_id", how="semi").height,
         "columns": dict(sorted(delta.columns.items(), key=lambda item: (-item[1], item[0]))),
     }
 
@@ -61,9 +61,9 @@ def changelog(records: Sequence[Mapping[str, Any]]) -> str:
 def _entry(record: Mapping[str, Any]) -> str:
     rows, inputs = record["rows"], record["inputs"]
     summary = f"{rows['articles']:,} articles from {inputs['pages']:,} pages, by {record['made_by']}."
-    head = f"## {record['version']}\n\n{record['date']}. {summary}"
+    heading = f"## {record['version']}\n\n{record['date']}. {summary}"
     if record["previous"] is None:
-        return f"{head} The first release.\n"
+        return f"{heading} The first release.\n"
     articles = record["articles"]
     table = markdown_table(["articles", "count", "why"], [(c, f"{articles[c]:,}", _why(c, record)) for c in _WHY])
     tables = [
@@ -76,7 +76,7 @@ def _entry(record: Mapping[str, Any]) -> str:
         if tables
         else "No row of a table changed."
     )
-    return f"{head} Compared with {record['previous']}:\n\n{table}\n\n{listed}\n"
+    return f"{heading} Compared with {record['previous']}:\n\n{table}\n\n{listed}\n"
 
 
 _WHY = {

@@ -56,10 +56,10 @@ def compare(name: str, old: pl.LazyFrame, new: pl.LazyFrame) -> Delta:
     differs = {column: pl.col(column).ne_missing(pl.col(column + _BEFORE)) for column in others}
     is_new = pl.col(_BEFORE).is_null()
     is_changed = pl.any_horizontal(pl.lit(value=False), *differs.values())
-    found = after.join(marked, on=key, how="left").filter(is_new | is_changed).collect(engine="streaming")
-    counts = found.filter(~is_new).select(expression.sum().alias(column) for column, expression in differs.items())
+    changed = after.join(marked, on=key, how="left").filter(is_new | is_changed).collect(engine="streaming")
+    counts = changed.filter(~is_new).select(expression.sum().alias(column) for column, expression in differs.items())
     kind = pl.when(is_new).then(pl.lit("added")).otherwise(pl.lit("changed")).alias(CHANGE)
-    present = found.select(kind, *schema_of(TABLES[name]))
+    present = changed.select(kind, *schema_of(TABLES[name]))
     gone = before.select(key).join(after.select(key), on=key, how="anti").collect(engine="streaming")
     rows = pl.concat([present, gone.with_columns(pl.lit("removed").alias(CHANGE))], how="diagonal").sort(key)
     return Delta(rows, {column: int(count) for column, count in counts.row(0, named=True).items() if count})

@@ -53,7 +53,7 @@ def write(old: Path, new: Path, target: Path) -> dict[str, Delta]:
 def _withholds_more(old: Path, new: Path) -> bool:
     """Return whether an article was withdrawn: the delta must not reveal its names as removed rows."""
     before, after = (
-        set(rows_of(one, "withdrawals").select("article_id").collect()["article_id"]) for one in (old, new)
+        set(rows_of(package, "withdrawals").select("article_id").collect()["article_id"]) for package in (old, new)
     )
     return bool(after - before)
 
@@ -71,13 +71,13 @@ def _resources(name: str, target: Path) -> list[dict[str, Any]]:
         # as in the package itself: frictionless then checks size and hash and does not open the file
         "parquet": {"name": f"{name}-parquet", "format": "PARQUET", "mediatype": "application/vnd.apache.parquet"},
     }
-    found = []
+    resources = []
     for ending, form in forms.items():
         file = facts(target, target / f"{name}.{ending}")
-        found.append(
+        resources.append(
             form | {"path": file.path, "bytes": file.byte_count, "hash": f"sha256:{file.sha256}", "schema": schema}
         )
-    return found
+    return resources
 
 
 def _schema(name: str) -> dict[str, Any]:

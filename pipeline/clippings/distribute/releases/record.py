@@ -80,12 +80,12 @@ def delta_counts(deltas: Mapping[str, Delta]) -> dict[str, dict[str, int]]:
 
 def damaged(version: Path, record: Record) -> list[str]:
     """Return the files of a version that are missing or differ from the released files."""
-    found = []
+    damages = []
     for file in record["files"]:
         path = version / file["path"]
         if not path.is_file() or facts(version, path).sha256 != file["sha256"]:
-            found.append(file["path"])
-    return found
+            damages.append(file["path"])
+    return damages
 
 
 def write(staged: Path, record: Record) -> None:

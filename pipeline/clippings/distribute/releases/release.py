@@ -181,7 +181,7 @@ def _stage(
             raise CannotReleaseError(_damaged(newest["version"], damaged[0]))
         _check_withheld(package, store, newest["version"], reinstate)
         deltas = delta_files.write(before / "package", package, staged / "delta")
-    name = record.version_name(on, record.content_hash(package), {known["version"] for known in records})
+    name = record.version_name(on, record.content_hash(package), {earlier["version"] for earlier in records})
     made = record.describe(staged, name, on, rows, newest, changes.of_articles(package, deltas))
     made["delta"] = record.delta_counts(deltas)
     record.write(staged, made)
@@ -206,15 +206,15 @@ def announce(store: Store, records: Sequence[Record]) -> None:
 
 def _records(store: Store) -> list[Record]:
     """Return the records of the existing versions, oldest first."""
-    found = []
+    records = []
     for version in store.list():
         try:
-            found.append(json.loads(store.get(f"{version}/{RECORD}")))
+            records.append(json.loads(store.get(f"{version}/{RECORD}")))
         except ValueError as error:
             raise CannotReleaseError(
                 f"{version}/{RECORD} is damaged. Restore it from a copy, or remove the version's folder."
             ) from error
-    return sorted(found, key=lambda known: int(known["number"]))
+    return sorted(records, key=lambda record: int(record["number"]))
 
 
 def _copy(package: Path, target: Path) -> None:

@@ -25,14 +25,14 @@ def check(place: object, get: Callable[[str], bytes], versions: Sequence[str], o
     Raises:
         NotReleasesError: Clippings did not write the index, the changelog or `latest`, or there are only other files.
     """
-    found = {}
+    not_ours = {}
     for name in _IS_OURS:
         try:
-            found[name] = get(name)
+            not_ours[name] = get(name)
         except FileNotFoundError:
             continue
-    foreign = next((name for name, content in found.items() if not _IS_OURS[name](content)), None)
-    if foreign is None and others and not versions and not found:
+    foreign = next((name for name, content in not_ours.items() if not _IS_OURS[name](content)), None)
+    if foreign is None and others and not versions and not not_ours:
         foreign = others[0]
     if foreign is not None:
         raise NotReleasesError(

@@ -35,8 +35,8 @@ class Address:
 
     def overlaps(self, other: Address) -> bool:
         """Return whether one of the two locations contains the other."""
-        one, two = f"{self}/", f"{other}/"
-        return one.startswith(two) or two.startswith(one)
+        left, two = f"{self}/", f"{other}/"
+        return left.startswith(two) or two.startswith(left)
 
 
 def is_address(text: str) -> bool:

@@ -95,8 +95,8 @@ class Bucket:
         import obstore
 
         with self._translated(path):
-            found = obstore.get(self._store, path)
-            return bytes(found.bytes()), found.meta["e_tag"] or ""
+            response = obstore.get(self._store, path)
+            return bytes(response.bytes()), response.meta["e_tag"] or ""
 
     def size(self, path: str) -> int:
         """Return the size of an object in bytes; raise as `get` does."""
@@ -127,8 +127,8 @@ class Bucket:
             with self._translated(path):
                 return obstore.put(self._store, path, content, mode="create")["e_tag"] or ""
         except s3_errors.ChangedError:
-            found, etag = self._there(path)
-            return self._ours(path, etag, is_ours=found == content)
+            there, etag = self._there(path)
+            return self._ours(path, etag, is_ours=there == content)
 
     def replace(self, path: str, content: bytes, etag: str) -> str:
         """Replace the object that has this etag; return the new etag.
@@ -145,9 +145,9 @@ class Bucket:
                 with self._translated(path):
                     return obstore.put(self._store, path, content, mode={"e_tag": form})["e_tag"] or ""
             except (s3_errors.ChangedError, s3_errors.AbsentError):
-                found, now = self._there(path)
+                there, now = self._there(path)
                 if now != etag:
-                    return self._ours(path, now, is_ours=found == content)
+                    return self._ours(path, now, is_ours=there == content)
         raise s3_errors.changed(self.address / path)
 
     def delete(self, paths: Iterable[str]) -> None:
@@ -173,10 +173,10 @@ class Bucket:
                 end = min(start + PART, entry.size)
                 try:
                     with self._translated(entry.path):
-                        found = obstore.get(
+                        response = obstore.get(
                             self._store, entry.path, options={"if_match": entry.etag, "range": (start, end)}
                         )
-                        file.write(found.bytes())
+                        file.write(response.bytes())
                 except s3_errors.AbsentError:
                     raise s3_errors.changed(self.address / entry.path) from None
         if target.stat().st_size != entry.size:

@@ -73,8 +73,8 @@ def _each(function: Callable[[T], None], calls: Iterable[T]) -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         waiting = [pool.submit(function, call) for call in calls]
         try:
-            for one in waiting:
-                one.result()
+            for future in waiting:
+                future.result()
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

@@ -83,10 +83,10 @@ def _state(folder: Path, entry: Entry) -> list[object]:
 
 def _noted(work: Path) -> Note:
     try:
-        found = json.loads((work / _NOTE).read_text("utf-8"))
+        note = json.loads((work / _NOTE).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return note if isinstance(note, dict) else {}
 
 
 def _remember(work: Path, note: Note) -> None:

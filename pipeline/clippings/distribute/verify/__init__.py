@@ -45,12 +45,16 @@ def verify(
 def _held(place: str, folder: Path, room: Room) -> Path:
     """Return the folder of the package, downloaded and unpacked into `folder` if necessary."""
     if is_address(place):
-        found = fetch_s3.package(place, folder / "fetched", room)
+        package = fetch_s3.package(place, folder / "fetched", room)
     elif fetch_http.is_address(place):
-        found = fetch_http.package(place, folder / "fetched", room)
+        package = fetch_http.package(place, folder / "fetched", room)
     else:
-        found = Path(place)
-    return latest_pointer.within(found) if found.is_dir() else unzip.unpacked(found, place, folder / "unpacked", room)
+        package = Path(place)
+    return (
+        latest_pointer.within(package)
+        if package.is_dir()
+        else unzip.unpacked(package, place, folder / "unpacked", room)
+    )
 
 
 __all__ = ["CannotVerifyError", "verify"]

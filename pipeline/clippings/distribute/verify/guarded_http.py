@@ -144,9 +144,9 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
-def _is_same_host(one: str, other: str) -> bool:
+def _is_same_host(left: str, other: str) -> bool:
     """Return whether two addresses have the same host and port; http and https count as the same."""
-    here, there = urllib.parse.urlsplit(one), urllib.parse.urlsplit(other)
+    here, there = urllib.parse.urlsplit(left), urllib.parse.urlsplit(other)
     ports = [part.port or _PORTS.get(part.scheme) for part in (here, there)]
     is_upgrade = (here.scheme, there.scheme, *ports) == ("http", "https", 80, 443)
     return here.hostname == there.hostname and (is_upgrade or (here.scheme == there.scheme and ports[0] == ports[1]))

@@ -24,7 +24,7 @@ from clippings.enrich.credits import (
     statements,
 )
 from clippings.enrich.credits.choose import chosen, refused
-from clippings.enrich.credits.credit_model import Found, Line, Post
+from clippings.enrich.credits.credit_model import CreditValue, Line, Post
 from clippings.schema.enums import TEXT_ROLES
 from clippings.schema.problem_report import Problem
 
@@ -80,7 +80,7 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
         worth = worth.sort("page_id", "appearance_id", "line_no")
     taken = removals.group_by("page_id", "line_no", maintain_order=True).agg(cut=pl.struct("start", "end"))
     worth = worth.join(taken, on=["page_id", "line_no"], how="left", maintain_order="left")
-    known = {
+    known_outlets = {
         row[0]: row[1:]
         for row in posts.select("appearance_id", "page_id", "path", "published_on", "category", "language").iter_rows()
     }
@@ -88,20 +88,34 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
     problems: list[Problem] = []
     columns = worth.select("appearance_id", "line_no", "role", "text", "nth", "cut").iter_rows()
     for appearance_id, group in groupby(columns, key=itemgetter(0)):
-        page_id, path, published_on, category, language = known[appearance_id]
-        own = [Line(no, role, _blanked(text, cuts or []), nth) for _, no, role, text, nth, cuts in group]
-        post = Post(own, published_on, category, language)
-        text_of = {line.line_no: line.text for line in own}
-        found, contradicted = declared.reconciled(read(post))
+        page_id, path, published_on, category, language = known_outlets[appearance_id]
+        post_lines = [Line(no, role, _blanked(text, cuts or []), nth) for _, no, role, text, nth, cuts in group]
+        post = Post(post_lines, published_on, category, language)
+        text_of = {line.line_no: line.text for line in post_lines}
+        values, contradicted = declared.reconciled(read(post))
         problems += _contradicted(contradicted, path, page_id)
-        kept, impossible, future = refused(found, published_on)
-        problems += [_impossible(one, path, page_id, text_of) for one in impossible]
-        problems += [_future(one, path, page_id, text_of) for one in future]
-        for one in chosen(kept):
-            raw = text_of[one.line_no][one.start : one.end]
-            rows.append((appearance_id, one.field, page_id, one.line_no, one.start, one.end, one.value, raw, one.rule))
+        kept, impossible, future = refused(values, published_on)
+        problems += [_impossible(value, path, page_id, text_of) for value in impossible]
+        problems += [_future(value, path, page_id, text_of) for value in future]
+        for value in chosen(kept):
+            raw = text_of[value.line_no][value.start : value.end]
+            rows.append(
+                (
+                    appearance_id,
+                    value.field,
+                    page_id,
+                    value.line_no,
+                    value.start,
+                    value.end,
+                    value.value,
+                    raw,
+                    value.rule,
+                )
+            )
         unmatched += [
-            (text_of[one.line_no][one.start : one.end], path, page_id, one.line_no) for one in kept if not one.is_known
+            (text_of[value.line_no][value.start : value.end], path, page_id, value.line_no)
+            for value in kept
+            if not value.is_known
         ]
     return Credits(
         pl.DataFrame(rows, schema=EVIDENCE, orient="row").sort("appearance_id", "field", "line_no", "start"),
@@ -112,7 +126,7 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
 
 def unmatched_problems(unmatched: pl.DataFrame) -> list[Problem]:
     """Return one problem for each outlet of all batches that the authority file does not know, at the first place of it."""
-    each = (
+    counts = (
         unmatched.sort("path", "page_id", "line_no")
         .group_by("name", maintain_order=True)
         .agg(pl.col("path").first(), pl.col("page_id").first(), pl.col("line_no").first(), count=pl.len())
@@ -125,26 +139,26 @@ def unmatched_problems(unmatched: pl.DataFrame) -> list[Problem]:
             page_id,
             line_no,
         )
-        for name, path, page_id, line_no, count in each.iter_rows()
+        for name, path, page_id, line_no, count in counts.iter_rows()
     ]
 
 
-def read(post: Post) -> Iterator[Found]:
+def read(post: Post) -> Iterator[CreditValue]:
     """Return all values that the rules find in a post, before `choose` selects the published ones."""
     text_of = {line.line_no: line.text for line in post.lines}
     for rule in RULES:
-        yield from (one for one in rule(post) if text_of[one.line_no][one.start : one.end].strip())
+        yield from (value for value in rule(post) if text_of[value.line_no][value.start : value.end].strip())
 
 
 def _worth_reading(lines: pl.DataFrame) -> pl.DataFrame:
     """Return the lines of posts that may hold a credit, with `nth`, their position among the paragraphs of the text."""
-    own = lines.filter(pl.col("appearance_id").is_not_null())
+    post_lines = lines.filter(pl.col("appearance_id").is_not_null())
     is_text = pl.col("role").is_in(TEXT_ROLES)
-    own = own.with_columns(
+    post_lines = post_lines.with_columns(
         nth=pl.when(is_text).then(is_text.cum_sum().over("appearance_id")).otherwise(0).cast(pl.Int64)
     )
-    short = own.filter(pl.col("text").str.len_bytes() <= 4 * _READ_WITHIN)
-    found = [
+    short = post_lines.filter(pl.col("text").str.len_bytes() <= 4 * _READ_WITHIN)
+    worth_reading = [
         short.filter(pl.col("role").is_in(_CREDIT_ROLES)),
         short.filter((pl.col("role") == "title") & pl.col("text").str.contains(":", literal=True)),
         short.filter(pl.col("nth").is_between(1, datelines.FIRST_PARAGRAPHS)).filter(
@@ -152,19 +166,19 @@ def _worth_reading(lines: pl.DataFrame) -> pl.DataFrame:
         ),
         short.filter(pl.col("nth") > 0).filter(pl.col("text").str.contains_any(attribution.MAYBE)),
     ]
-    return pl.concat(found).unique(["page_id", "line_no"]).sort("page_id", "line_no")
+    return pl.concat(worth_reading).unique(["page_id", "line_no"]).sort("page_id", "line_no")
 
 
 def _notes(lines: pl.DataFrame) -> pl.DataFrame:
     """Return the last paragraphs of texts of several that may be a note on the author, each as a line of its post."""
     text = lines.filter(pl.col("appearance_id").is_not_null() & pl.col("role").is_in(TEXT_ROLES))
     last = text.group_by("appearance_id", maintain_order=True).agg(pl.all().last(), count=pl.len())
-    found = last.filter(
+    notes = last.filter(
         (pl.col("count") > 1)
         & (pl.col("text").str.len_chars() <= author_notes.LONGEST)
         & pl.col("text").str.contains(author_notes.MAYBE)
     )
-    return found.select(
+    return notes.select(
         "page_id", "line_no", "appearance_id", "text", role=pl.lit(author_notes.ROLE), nth=pl.lit(0, pl.Int64)
     )
 
@@ -172,18 +186,20 @@ def _notes(lines: pl.DataFrame) -> pl.DataFrame:
 def _declared(posts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Return the lines of the pages' heads that name authors, each as a line of its post."""
     named = posts.select("appearance_id", "page_id", line_no="author_lines").explode("line_no").drop_nulls("line_no")
-    found = named.join(lines.select("page_id", "line_no", "text"), on=["page_id", "line_no"], maintain_order="left")
-    return found.with_columns(role=pl.lit(declared.ROLE), nth=pl.lit(0, pl.Int64))
+    declared_lines = named.join(
+        lines.select("page_id", "line_no", "text"), on=["page_id", "line_no"], maintain_order="left"
+    )
+    return declared_lines.with_columns(role=pl.lit(declared.ROLE), nth=pl.lit(0, pl.Int64))
 
 
-def _contradicted(found: list[Found], path: str, page_id: str) -> Iterator[Problem]:
+def _contradicted(contradicted: list[CreditValue], path: str, page_id: str) -> Iterator[Problem]:
     """Yield a row that names the author shown on a page whose head names another."""
-    if found:
-        names = ", ".join(dict.fromkeys(f"“{one.value}”" for one in found))
+    if contradicted:
+        names = ", ".join(dict.fromkeys(f"“{value.value}”" for value in contradicted))
         message = (
             f"The page shows {names} as author and its head declares another: the head is published. Compare the two."
         )
-        yield Problem("head_disagrees", path, message, page_id, found[0].line_no)
+        yield Problem("head_disagrees", path, message, page_id, contradicted[0].line_no)
 
 
 def _blanked(text: str, cuts: list[dict[str, int]]) -> str:
@@ -192,18 +208,18 @@ def _blanked(text: str, cuts: list[dict[str, int]]) -> str:
     return text
 
 
-def _impossible(one: Found, path: str, page_id: str, text_of: dict[int, str]) -> Problem:
-    raw = text_of[one.line_no][one.start : one.end]
+def _impossible(value: CreditValue, path: str, page_id: str, text_of: dict[int, str]) -> Problem:
+    raw = text_of[value.line_no][value.start : value.end]
     return Problem(
         "impossible_date",
         path,
-        f"“{raw}” is not a day of the calendar; {one.field} is empty.",
+        f"“{raw}” is not a day of the calendar; {value.field} is empty.",
         page_id,
-        one.line_no,
+        value.line_no,
     )
 
 
-def _future(one: Found, path: str, page_id: str, text_of: dict[int, str]) -> Problem:
-    raw = text_of[one.line_no][one.start : one.end]
-    message = f"“{raw}” is later than the post that shows it; {one.field} is empty."
-    return Problem("future_date", path, message, page_id, one.line_no)
+def _future(value: CreditValue, path: str, page_id: str, text_of: dict[int, str]) -> Problem:
+    raw = text_of[value.line_no][value.start : value.end]
+    message = f"“{raw}” is later than the post that shows it; {value.field} is empty."
+    return Problem("future_date", path, message, page_id, value.line_no)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.enrich.credits import outlets
-from clippings.enrich.credits.credit_model import Found, Line, Post
+from clippings.enrich.credits.credit_model import CreditValue, Line, Post
 
 FIRST_PARAGRAPHS = 2
 # an official told Example Wire on Friday
@@ -33,12 +33,12 @@ MAYBE = ["told ", "According to", "quoted", "reported", "cited"]
 """Words of which a paragraph that names an agency contains at least one; used as a prefilter."""
 
 
-def quoted(post: Post) -> Iterator[Found]:
+def quoted(post: Post) -> Iterator[CreditValue]:
     """Yield agencies named inside a post: the one it may be of, and candidates."""
-    told = [one for line in post.lines if line.nth for one in _told(line)]
-    is_one = len({one.value for one in told}) == 1
-    for one in told:
-        yield one if is_one else _as_candidate(one)
+    attributed = [value for line in post.lines if line.nth for value in _told(line)]
+    is_one = len({value.value for value in attributed}) == 1
+    for value in attributed:
+        yield value if is_one else _as_candidate(value)
     for line in post.lines:
         if line.nth and line.nth <= FIRST_PARAGRAPHS:
             yield from _according(line)
@@ -46,47 +46,49 @@ def quoted(post: Post) -> Iterator[Found]:
             yield from _quoting(line)
 
 
-def _as_candidate(found: Found) -> Found:
-    return Found("source_candidate", found.line_no, found.start, found.end, found.value, found.rule, found.is_known)
+def _as_candidate(value: CreditValue) -> CreditValue:
+    return CreditValue(
+        "source_candidate", value.line_no, value.start, value.end, value.value, value.rule, value.is_known
+    )
 
 
-def _told(line: Line) -> Iterator[Found]:
+def _told(line: Line) -> Iterator[CreditValue]:
     for match in _TOLD.finditer(line.text):
-        named = outlets.known().opening(line.text[match.end() :])
+        named = outlets.load().opening(line.text[match.end() :])
         if named is None or named[0].kind != "agency":
             continue
         outlet, length = named
         is_earlier = _EARLIER.match(line.text[match.end() + length :])
         field = "source_candidate" if is_earlier else "source_name"
-        yield Found(field, line.line_no, match.end(), match.end() + length, outlet.name, "source_name.told")
+        yield CreditValue(field, line.line_no, match.end(), match.end() + length, outlet.name, "source_name.told")
 
 
-def _according(line: Line) -> Iterator[Found]:
+def _according(line: Line) -> Iterator[CreditValue]:
     match = _ACCORDING.match(line.text)
     if match is None:
         return
     medium = _MEDIUM.match(line.text, match.end())
     if medium:
         start, end = medium.span("name")
-        outlet = outlets.known().by_name(line.text[start : medium.end()]) or outlets.known().by_name(medium["name"])
+        outlet = outlets.load().by_name(line.text[start : medium.end()]) or outlets.load().by_name(medium["name"])
         value = outlet.name if outlet else medium["name"]
-        yield Found(
+        yield CreditValue(
             "source_name", line.line_no, start, end, value, "source_name.according_to", is_known=outlet is not None
         )
         return
-    named = outlets.known().opening(line.text[match.end() :])
+    named = outlets.load().opening(line.text[match.end() :])
     if named and named[0].kind in ("agency", "newspaper", "broadcaster", "website"):
         outlet, length = named
-        yield Found(
+        yield CreditValue(
             "source_name", line.line_no, match.end(), match.end() + length, outlet.name, "source_name.according_to"
         )
 
 
-def _quoting(line: Line) -> Iterator[Found]:
+def _quoting(line: Line) -> Iterator[CreditValue]:
     for match in _QUOTING.finditer(line.text):
-        named = outlets.known().opening(line.text[match.end() :])
+        named = outlets.load().opening(line.text[match.end() :])
         if named and named[0].kind == "agency":
-            yield Found(
+            yield CreditValue(
                 "source_candidate",
                 line.line_no,
                 match.end(),
@@ -95,9 +97,9 @@ def _quoting(line: Line) -> Iterator[Found]:
                 "source_candidate.quoted",
             )
     for match in re.finditer(r"(?:(?<=^)|(?<=[\s“\"‘(]))[A-Z]", line.text):
-        named = outlets.known().opening(line.text[match.start() :])
+        named = outlets.load().opening(line.text[match.start() :])
         if named and named[0].kind == "agency" and _QUOTED.match(line.text[match.start() + named[1] :]):
-            yield Found(
+            yield CreditValue(
                 "source_candidate",
                 line.line_no,
                 match.start(),

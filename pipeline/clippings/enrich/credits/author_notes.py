@@ -9,7 +9,7 @@ from functools import cache
 
 from clippings import data
 from clippings.enrich.credits import byline_names, declared
-from clippings.enrich.credits.credit_model import Found, Post, at
+from clippings.enrich.credits.credit_model import CreditValue, Post, at
 from clippings.enrich.credits.person_names import normal_case
 
 ROLE = "author_note"
@@ -31,7 +31,7 @@ def _note() -> re.Pattern[str]:
     )
 
 
-def author_notes(post: Post) -> Iterator[Found]:
+def author_notes(post: Post) -> Iterator[CreditValue]:
     """Yield the author that a note names, if no byline and no head of a page names one."""
     if post.of_role("byline", declared.ROLE):
         return

@@ -108,17 +108,17 @@ def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, s
     spans = [_name(masked, piece) for piece in pieces]
     if not is_labelled and len(pieces) > 2 and all(spans) and pieces[-1].mark == "joint":
         is_labelled = True  # Adam Example, Eve Sample and Ines Specimen
-    found: list[tuple[int, int, str]] = []
+    name_spans: list[tuple[int, int, str]] = []
     previous = "start"
     for piece, span in zip(pieces, spans, strict=True):
         if span is not None and _is_joined(masked, piece, span, previous, is_labelled=is_labelled):
             if piece.work != "other":
-                found.append((*span, piece.work))
+                name_spans.append((*span, piece.work))
             tail = masked[span[1] : piece.end].strip(_EDGES)
             previous = "more" if tail else "person"
         elif masked[piece.start : piece.end].strip(_EDGES):
             previous = "start" if previous == "start" and is_labelled else "more"
-    return found
+    return name_spans
 
 
 def _is_joined(text: str, piece: Piece, span: tuple[int, int], previous: str, *, is_labelled: bool) -> bool:
@@ -224,7 +224,7 @@ def _without_role(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _without_outlet(text: str, tokens: list[tuple[int, int]]) -> tuple[int, int] | None:
     for count in range(2, len(tokens)):
         rest = text[tokens[count][0] : tokens[-1][1]]
-        if outlets.known().by_name(rest) and (name := _whole(text, tokens[:count])):
+        if outlets.load().by_name(rest) and (name := _whole(text, tokens[:count])):
             return name
     return None
 
@@ -256,7 +256,7 @@ def _is_name(text: str) -> bool:
     if text.islower():
         firm = [token for token in tokens if token not in PARTICLES]
         return 2 <= len(firm) <= 3 and _opens_with_given_name(text.title()) and is_person(text.title())
-    return is_person(text) and not outlets.known().by_name(text) and not outlets.reads_as_outlet(text)
+    return is_person(text) and not outlets.load().by_name(text) and not outlets.reads_as_outlet(text)
 
 
 def _opens_with_given_name(text: str) -> bool:

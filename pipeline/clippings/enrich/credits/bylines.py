@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clippings.common.phrases import either
 from clippings.enrich.credits import byline_names
-from clippings.enrich.credits.credit_model import Found, Line, Post, at
+from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import NO_NAMES, normal_case
 from clippings.enrich.credits.sources import named_source
 from clippings.enrich.credits.split_line import Part, day_of, parts
@@ -21,7 +21,7 @@ _LABEL = re.compile(
 _ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,58}\S)\s*$", re.IGNORECASE)
 
 
-def bylines(post: Post) -> Iterator[Found]:
+def bylines(post: Post) -> Iterator[CreditValue]:
     """Yield the authors of a post, and the source that their lines name."""
     signoffs = [line.line_no for line in post.of_role("signoff")]
     headers = [line.line_no for line in post.of_role("press_header")]
@@ -35,7 +35,9 @@ def bylines(post: Post) -> Iterator[Found]:
         yield from _beside_date(line)
 
 
-def _byline(line: Line, label: re.Match[str] | None, *, is_signature: bool, category: str | None) -> Iterator[Found]:
+def _byline(
+    line: Line, label: re.Match[str] | None, *, is_signature: bool, category: str | None
+) -> Iterator[CreditValue]:
     begin = label.end() if label else byline_names.label_end(line.text) or 0
     read = parts(line.text, begin)
     named = byline_names.names(line.text, begin, is_labelled=begin > 0)
@@ -72,7 +74,7 @@ def _rule(label: re.Match[str] | None, read: list[Part], *, is_signature: bool) 
     return "name_and_outlet" if any(part.kind in ("outlet", "domain") for part in read) else "name_alone"
 
 
-def _beside_date(line: Line) -> Iterator[Found]:
+def _beside_date(line: Line) -> Iterator[CreditValue]:
     match = _ON_DATE.search(line.text)
     name = match["name"] if match else ""
     if match and not any(word.lower() in NO_NAMES for word in name.split()) and not re.search(r"\d", name):

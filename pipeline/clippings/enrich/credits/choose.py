@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from clippings.enrich.credits.credit_model import Found
+from clippings.enrich.credits.credit_model import CreditValue
 
 STRONGEST_FIRST = {
     "source_name": (
@@ -28,43 +28,45 @@ _LATEST = dt.timedelta(days=1)
 """A source may bear the day after the post's: it is morning there first."""
 
 
-def chosen(found: Iterable[Found]) -> list[Found]:
+def chosen(values_found: Iterable[CreditValue]) -> list[CreditValue]:
     """Return the published values of a post and their evidence, in order of line and offset, each offset of a field once."""
-    places = {(one.field, one.line_no, one.start): one for one in reversed(list(found))}
-    ordered = sorted(places.values(), key=lambda one: (one.line_no, one.start, one.field))
-    kept = [one for field in SEVERAL for one in _of(field, ordered)]
+    places = {(item.field, item.line_no, item.start): item for item in reversed(list(values_found))}
+    ordered = sorted(places.values(), key=lambda item: (item.line_no, item.start, item.field))
+    kept = [item for field in SEVERAL for item in _of(field, ordered)]
     for field, rules in STRONGEST_FIRST.items():
-        values = [one for one in _of(field, ordered) if one.value is not None]
+        values = [item for item in _of(field, ordered) if item.value is not None]
         if not values:
             continue
-        best = min(values, key=lambda one: rules.index(one.rule.rpartition(".")[2]))
-        kept += [one for one in values if one.value == best.value]
+        best = min(values, key=lambda item: rules.index(item.rule.rpartition(".")[2]))
+        kept += [item for item in values if item.value == best.value]
         if field == "source_name":
-            candidates = [*(one for one in values if one.value != best.value), *_of(CANDIDATE, ordered)]
-            kept += [replace(one, field=CANDIDATE) for one in candidates if one.value != best.value]
-    if not any(one.field == "source_name" for one in kept):
+            candidates = [*(item for item in values if item.value != best.value), *_of(CANDIDATE, ordered)]
+            kept += [replace(item, field=CANDIDATE) for item in candidates if item.value != best.value]
+    if not any(item.field == "source_name" for item in kept):
         kept += _of(CANDIDATE, ordered)
-    kept = [one for one in kept if one.value is not None]
+    kept = [item for item in kept if item.value is not None]
     return sorted(
-        {(one.field, one.line_no, one.start): one for one in kept}.values(),
-        key=lambda one: (one.line_no, one.start, one.field),
+        {(item.field, item.line_no, item.start): item for item in kept}.values(),
+        key=lambda item: (item.line_no, item.start, item.field),
     )
 
 
-def refused(found: Iterable[Found], published_on: dt.date | None) -> tuple[list[Found], list[Found], list[Found]]:
+def refused(
+    values: Iterable[CreditValue], published_on: dt.date | None
+) -> tuple[list[CreditValue], list[CreditValue], list[CreditValue]]:
     """Split values into valid ones, impossible dates, and dates after the post's own."""
     kept, impossible, future = [], [], []
-    for one in found:
-        if not one.field.endswith("_on"):
-            kept.append(one)
-        elif one.value is None:
-            impossible.append(one)
-        elif published_on is not None and dt.date.fromisoformat(one.value) > published_on + _LATEST:
-            future.append(one)
+    for value in values:
+        if not value.field.endswith("_on"):
+            kept.append(value)
+        elif value.value is None:
+            impossible.append(value)
+        elif published_on is not None and dt.date.fromisoformat(value.value) > published_on + _LATEST:
+            future.append(value)
         else:
-            kept.append(one)
+            kept.append(value)
     return kept, impossible, future
 
 
-def _of(field: str, found: Sequence[Found]) -> list[Found]:
-    return [one for one in found if one.field == field]
+def _of(field: str, values: Sequence[CreditValue]) -> list[CreditValue]:
+    return [value for value in values if value.field == field]

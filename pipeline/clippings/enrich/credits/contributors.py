@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.enrich.credits import outlets
-from clippings.enrich.credits.credit_model import Found, Line, Post, at
+from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import normal_case
 from clippings.enrich.credits.sources import named_source
 from clippings.enrich.credits.split_line import Part, parts
@@ -28,7 +28,7 @@ _DESCRIPTION = re.compile(
 _PLACE = re.compile(r"(?<!\s)\s+(?:in|from)\s+[A-Z].*$")
 
 
-def contributors(post: Post) -> Iterator[Found]:
+def contributors(post: Post) -> Iterator[CreditValue]:
     """Yield contributors of a post, and the agency whose writers they are."""
     for line in post.of_role("footer"):
         contributed = _CONTRIBUTED.search(line.text)
@@ -39,18 +39,18 @@ def contributors(post: Post) -> Iterator[Found]:
                 yield from _persons(line, *match.span("who"), "contributor.reporting_by")
 
 
-def _contributed(line: Line, start: int, end: int) -> Iterator[Found]:
+def _contributed(line: Line, start: int, end: int) -> Iterator[CreditValue]:
     description = _DESCRIPTION.match(line.text[start:end])
     if description:
         agency = description["agency"].strip()
-        if agency and (outlets.known().by_name(agency) or outlets.reads_as_outlet(agency)):
+        if agency and (outlets.load().by_name(agency) or outlets.reads_as_outlet(agency)):
             part = Part(start, start + len(agency), agency, "outlet")
             yield named_source(line, part, "source_name.contributor")
         start += description.end()
     yield from _persons(line, start, end, "contributor.note")
 
 
-def _persons(line: Line, start: int, end: int, rule: str) -> Iterator[Found]:
+def _persons(line: Line, start: int, end: int, rule: str) -> Iterator[CreditValue]:
     stop = start + len(_PLACE.sub("", line.text[start:end]))
     for part in parts(line.text[:stop], start):
         if part.kind == "person":

@@ -39,7 +39,7 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Found:
+class CreditValue:
     """A value that a rule read: the characters `start` to `end` of a line, and what they mean.
 
     Attributes:
@@ -56,8 +56,8 @@ class Found:
     is_known: bool = True
 
 
-def at(line: Line, field_name: str, start: int, end: int, value: str | None, rule: str) -> Found:
+def at(line: Line, field_name: str, start: int, end: int, value: str | None, rule: str) -> CreditValue:
     """Return a value at characters `start` to `end` of `line`, white space at their ends left out."""
     text = line.text[start:end]
     start += len(text) - len(text.lstrip())
-    return Found(field_name, line.line_no, start, start + len(text.strip()), value, rule)
+    return CreditValue(field_name, line.line_no, start, start + len(text.strip()), value, rule)

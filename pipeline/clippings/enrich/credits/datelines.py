@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.enrich.credits import outlets
-from clippings.enrich.credits.credit_model import Found, Line, Post, at
+from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import normal_case
 from clippings.enrich.credits.sources import named_source
 from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, Part, day_of
@@ -44,7 +44,7 @@ MAYBE = r"^\s*(?:\p{Lu}|\d).{0,110}?(?:—|–|--| - |:)"
 """Prefilter for the beginning of a paragraph with a dateline (Rust regular expression)."""
 
 
-def datelines(post: Post) -> Iterator[Found]:
+def datelines(post: Post) -> Iterator[CreditValue]:
     """Yield the place, day and agency of a post's dateline."""
     for line in post.lines:
         if 1 <= line.nth <= FIRST_PARAGRAPHS and line.role == "body":
@@ -54,7 +54,7 @@ def datelines(post: Post) -> Iterator[Found]:
                 return
 
 
-def _opening(line: Line, post: Post) -> Iterator[Found]:
+def _opening(line: Line, post: Post) -> Iterator[CreditValue]:
     for name, form in _FORMS.items():
         match = form.match(line.text)
         if match is None:
@@ -79,4 +79,4 @@ def _opening(line: Line, post: Post) -> Iterator[Found]:
 
 
 def _is_agency(text: str) -> bool:
-    return outlets.known().by_name(text) is not None or outlets.reads_as_outlet(text)
+    return outlets.load().by_name(text) is not None or outlets.reads_as_outlet(text)

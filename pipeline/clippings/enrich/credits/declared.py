@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from clippings import data
 from clippings.enrich.credits import byline_names, outlets
-from clippings.enrich.credits.credit_model import Found, Post
+from clippings.enrich.credits.credit_model import CreditValue, Post
 from clippings.enrich.credits.person_names import given_names, is_person, normal_case
 from clippings.enrich.credits.split_line import DOMAIN
 
@@ -77,7 +77,7 @@ def _persons(text: str, start: int, sites: Collection[str]) -> tuple[Name, ...]:
         value = f"{inverted['given']} {inverted['family']}"
         if _names_person(value, sites):
             return (Name(*inverted.span("whole"), normal_case(value)),)
-    found: list[Name] = []
+    persons: list[Name] = []
     text = _CREDENTIALS.sub(lambda m: " " * len(m[0]), text)
     for begin, end in _pieces(text, start, between):
         stop = after.search(text, begin, end)
@@ -88,45 +88,51 @@ def _persons(text: str, start: int, sites: Collection[str]) -> tuple[Name, ...]:
         if not _names_person(piece, sites) and (span := byline_names.name_in(piece)):
             lead, piece = lead + span[0], piece[slice(*span)]
         if _names_person(piece, sites):
-            found.append(Name(begin + lead, begin + lead + len(piece), normal_case(piece)))
-        elif found and text[found[-1].end : begin].strip() == "&":
+            persons.append(Name(begin + lead, begin + lead + len(piece), normal_case(piece)))
+        elif persons and text[persons[-1].end : begin].strip() == "&":
             return ()  # Quill Harbour & Sons
-        elif found and not stop:
+        elif persons and not stop:
             break  # text after a name that is not a name describes that person
-    return tuple(found)
+    return tuple(persons)
 
 
 ROLE = "declared"
 """Role, among the lines that credits are read off, of a line of the page's head that names the author."""
 
 
-def declared(post: Post) -> Iterator[Found]:
+def declared(post: Post) -> Iterator[CreditValue]:
     """Yield authors that the page's head declares, and the agency it credits."""
     for line in post.of_role(ROLE):
         for name in persons(line.text):
-            yield Found("author", line.line_no, name.start, name.end, name.value, "author.head")
+            yield CreditValue("author", line.line_no, name.start, name.end, name.value, "author.head")
         if value := outlet(line.text):
             end = len(line.text.rstrip())
-            yield Found(
+            yield CreditValue(
                 "source_name", line.line_no, len(line.text) - len(line.text.lstrip()), end, value, "source_name.head"
             )
 
 
-def reconciled(found: Iterable[Found]) -> tuple[list[Found], list[Found]]:
+def reconciled(values: Iterable[CreditValue]) -> tuple[list[CreditValue], list[CreditValue]]:
     """Return the accepted values, and the authors on the page that the head contradicts because it names none of them.
 
     Where both name a person in common, all are published: heads often name the first author only. A name with more
     words on the page than in the head is the head's name with the words beside it.
     """
-    found = list(found)
-    head = {_core(one.value or "") for one in found if one.rule == "author.head"}
-    shown = {one: _core(one.value or "") for one in found if one.field == "author" and one.rule != "author.head"}
-    if not head or not shown:
-        return found, []
-    longer = [one for one, name in shown.items() if name not in head and any(each in name for each in head)]
-    if longer or any(name in head for name in shown.values()):
-        return [one for one in found if one not in longer], []
-    return [one for one in found if one not in shown], list(shown)
+    values = list(values)
+    declared_names = {_core(value.value or "") for value in values if value.rule == "author.head"}
+    shown = {
+        value: _core(value.value or "") for value in values if value.field == "author" and value.rule != "author.head"
+    }
+    if not declared_names or not shown:
+        return values, []
+    longer = [
+        value
+        for value, name in shown.items()
+        if name not in declared_names and any(declared_name in name for declared_name in declared_names)
+    ]
+    if longer or any(name in declared_names for name in shown.values()):
+        return [value for value in values if value not in longer], []
+    return [value for value in values if value not in shown], list(shown)
 
 
 def outlet(text: str, sites: Collection[str] = frozenset()) -> str | None:
@@ -134,8 +140,8 @@ def outlet(text: str, sites: Collection[str] = frozenset()) -> str | None:
     text = text.strip()
     if len(text) > _LONGEST or "://" in text or _core(text) in sites:
         return None
-    known = outlets.known().by_name(text)
-    return known.name if known and _core(known.name) not in sites else None
+    matched = outlets.load().by_name(text)
+    return matched.name if matched and _core(matched.name) not in sites else None
 
 
 def _pieces(text: str, start: int, between: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -152,7 +158,7 @@ def _names_person(text: str, sites: Collection[str]) -> bool:
     is_own_site = _core(text) in sites and (len(first) < _LONG or first not in given_names())
     if not words or is_own_site or not _rules()[3].isdisjoint(words) or DOMAIN.match(text) or "@" in text:
         return False
-    if outlets.known().by_name(text) or outlets.reads_as_outlet(text):
+    if outlets.load().by_name(text) or outlets.reads_as_outlet(text):
         return False
     return is_person(text)
 

@@ -62,12 +62,12 @@ class Outlets:
         for entry in entries:
             outlet = Outlet(entry["id"], entry["name"], entry["kind"])
             for alias in [{**entry, "text": entry["name"]}, *entry.get("aliases", [])]:
-                told = {"text": alias} if isinstance(alias, str) else alias
-                name = key(str(told["text"]))
+                alias_entry = {"text": alias} if isinstance(alias, str) else alias
+                name = key(str(alias_entry["text"]))
                 self._add(self._by_name, name, outlet)
-                if told.get("code"):
+                if alias_entry.get("code"):
                     self._codes.add(name)
-                if told.get("common_word"):
+                if alias_entry.get("common_word"):
                     self._common.add(name)
             for domain in entry.get("domains", []):
                 self._add(self._by_domain, domain.lower(), outlet)
@@ -84,11 +84,11 @@ class Outlets:
     def by_name(self, text: str) -> Outlet | None:
         """Return the outlet of that name; of a long name also where one letter is wrong."""
         asked = key(text)
-        known = self._by_name.get(asked)
-        if known is None and len(asked) >= _LONG:
+        matched = self._by_name.get(asked)
+        if matched is None and len(asked) >= _LONG:
             near = {outlet for form in _forms(asked) for outlet in self._nearly.get(form, ())}
-            known = near.pop() if len(near) == 1 else None
-        return known
+            matched = near.pop() if len(near) == 1 else None
+        return matched
 
     def before_title(self, text: str) -> Outlet | None:
         """Return the outlet of that name, codes and names that are ordinary words left out: Time: ..., AP: ..."""
@@ -141,7 +141,7 @@ def reads_as_outlet(text: str) -> bool:
     return (bool(words & _HEADS) and bool(re.match(r"\W*[^\W\d_]", text))) or bool(_GOVERNMENT.match(text.strip()))
 
 
-def known() -> Outlets:
+def load() -> Outlets:
     """Return the outlets of the authority file and of the project.
 
     Raises:
@@ -155,12 +155,12 @@ def known() -> Outlets:
 def _known(added: Additions) -> Outlets:
     base = yaml.load(FILE.read_text("utf-8"), Loader=yaml.CSafeLoader)
     file = added.names("outlets.yaml")
-    own = yaml_file.read(file) if file else []
-    entries = yaml_file.lay_over_entries(base, own)
+    project_entries = yaml_file.read(file) if file else []
+    entries = yaml_file.lay_over_entries(base, project_entries)
     by_id = {str(entry["id"]): entry for entry in entries}
-    for entry in own:
+    for entry in project_entries:
         _check(entry, by_id[str(entry.values["id"])])
-    ids = {str(entry.values["id"]) for entry in own}
+    ids = {str(entry.values["id"]) for entry in project_entries}
     ordered = sorted(entries, key=lambda entry: str(entry["id"]) not in ids)  # a name is the project's first
     return Outlets(ordered, first=len(ids))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.enrich.credits import outlets
-from clippings.enrich.credits.credit_model import Found, Line, Post, at
+from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.split_line import Part, day_of, parts
 
 _PUBLISHERS = ("agency", "newspaper", "broadcaster", "website")
@@ -29,7 +29,7 @@ _DAY_IN_PATH = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=/|$)")
 _PREFIX = re.compile(r"^(?P<name>[^:]{2,40}?)\s?:\s+\S")
 
 
-def sources(post: Post) -> Iterator[Found]:
+def sources(post: Post) -> Iterator[CreditValue]:
     """Yield the sources, their dates and addresses, and translators of a post."""
     for line in post.lines:
         if line.role in ("source", "source_url", "byline", "footer", "source_date"):
@@ -44,7 +44,7 @@ def sources(post: Post) -> Iterator[Found]:
             yield from _translator(line)
 
 
-def _credit(line: Line, post: Post) -> Iterator[Found]:
+def _credit(line: Line, post: Post) -> Iterator[CreditValue]:
     translated, label = _TRANSLATED.search(line.text), _LABEL.match(line.text)
     end = translated.start() if translated else len(line.text)
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), line.text[:end])
@@ -61,15 +61,15 @@ def _credit(line: Line, post: Post) -> Iterator[Found]:
         yield named_source(line, first, f"source_name.{rule}")
 
 
-def named_source(line: Line, part: Part, rule: str) -> Found:
+def named_source(line: Line, part: Part, rule: str) -> CreditValue:
     """Return the outlet that a part of a credit line names, known or not."""
-    known = outlets.known()
-    outlet = known.by_domain(part.text) if part.kind == "domain" else known.by_name(part.text)
+    outlet_list = outlets.load()
+    outlet = outlet_list.by_domain(part.text) if part.kind == "domain" else outlet_list.by_name(part.text)
     value = outlet.name if outlet else part.text
-    return Found("source_name", line.line_no, part.start, part.end, value, rule, is_known=outlet is not None)
+    return CreditValue("source_name", line.line_no, part.start, part.end, value, rule, is_known=outlet is not None)
 
 
-def _translator(line: Line) -> Iterator[Found]:
+def _translator(line: Line) -> Iterator[CreditValue]:
     match = _TRANSLATED.search(line.text)
     if match:
         who = match["who"].strip(" .,;")
@@ -83,25 +83,27 @@ def _translator(line: Line) -> Iterator[Found]:
         )
 
 
-def _addresses(line: Line) -> Iterator[Found]:
+def _addresses(line: Line) -> Iterator[CreditValue]:
     for match in _ADDRESS.finditer(line.text):
         url = match[0].rstrip(".,;")
         if _MEDIA.search(url):
             continue
         start, end = match.start(), match.start() + len(url)
-        yield Found("source_url", line.line_no, start, end, url, "source_url.address")
-        outlet = outlets.known().by_address(url)
+        yield CreditValue("source_url", line.line_no, start, end, url, "source_url.address")
+        outlet = outlets.load().by_address(url)
         host = re.match(r"(?:https?://)?([^/?#:]+)", url, re.IGNORECASE)
         host_start = start + (host.start(1) if host else 0)
         host_end = start + (host.end(1) if host else len(url))
         if outlet:
-            yield Found("source_name", line.line_no, host_start, host_end, outlet.name, "source_name.address")
+            yield CreditValue("source_name", line.line_no, host_start, host_end, outlet.name, "source_name.address")
         elif host:
-            yield Found("source_name", line.line_no, host_start, host_end, None, "source_name.address", is_known=False)
+            yield CreditValue(
+                "source_name", line.line_no, host_start, host_end, None, "source_name.address", is_known=False
+            )
         path = _DAY_IN_PATH.search(url)
         if path:
             value = day_of("-".join(path.groups()))
-            yield Found(
+            yield CreditValue(
                 "source_published_on",
                 line.line_no,
                 start + path.start(1),
@@ -111,9 +113,9 @@ def _addresses(line: Line) -> Iterator[Found]:
             )
 
 
-def _title_prefix(line: Line) -> Iterator[Found]:
+def _title_prefix(line: Line) -> Iterator[CreditValue]:
     match = _PREFIX.match(line.text.strip())
-    outlet = outlets.known().before_title(match["name"]) if match else None
+    outlet = outlets.load().before_title(match["name"]) if match else None
     if match and outlet and outlet.kind in _PUBLISHERS:
         lead = len(line.text) - len(line.text.lstrip())
         yield at(line, "source_name", lead, lead + match.end("name"), outlet.name, "source_name.title_prefix")

@@ -42,13 +42,13 @@ class Part:
 
 def parts(text: str, start: int = 0) -> list[Part]:
     """Return the parts of `text` from `start` on, in order."""
-    found: list[Part] = []
+    parts_found: list[Part] = []
     for stretch_start, stretch_end, is_date in _stretches(text, start):
         if is_date:
-            found.append(Part(stretch_start, stretch_end, text[stretch_start:stretch_end], "date"))
+            parts_found.append(Part(stretch_start, stretch_end, text[stretch_start:stretch_end], "date"))
         else:
-            found += _split(text, stretch_start, stretch_end)
-    return found
+            parts_found += _split(text, stretch_start, stretch_end)
+    return parts_found
 
 
 def _stretches(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
@@ -62,7 +62,7 @@ def _stretches(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
 
 def _split(text: str, start: int, end: int) -> Iterator[Part]:
     whole = text[start:end].strip(_EDGES)
-    if outlets.known().by_name(whole):  # an outlet's name may hold what separates others
+    if outlets.load().by_name(whole):  # an outlet's name may hold what separates others
         yield _part(text, start, end)
         return
     at = start
@@ -93,7 +93,7 @@ def _part(text: str, start: int, end: int) -> Part:
 def _kind(text: str) -> str:
     if DOMAIN.match(text):
         return "domain"
-    if outlets.known().by_name(text) or outlets.reads_as_outlet(text):
+    if outlets.load().by_name(text) or outlets.reads_as_outlet(text):
         return "outlet"
     return "person" if is_person(text) else "other"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clippings.enrich.credits.credit_model import Found, Line, Post, at
+from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import is_person, normal_case
 from clippings.enrich.credits.sources import named_source
 from clippings.enrich.credits.split_line import DATE, Part, day_of, parts
@@ -16,7 +16,7 @@ _OFFICE = re.compile(
 )
 
 
-def statements(post: Post) -> Iterator[Found]:
+def statements(post: Post) -> Iterator[CreditValue]:
     """Yield the speaker, office, place and day of an official statement."""
     headers = post.of_role("press_header")
     if not headers:
@@ -32,7 +32,7 @@ def statements(post: Post) -> Iterator[Found]:
             yield from _place_or_day(line, post)
 
 
-def _office(line: Line) -> Iterator[Found]:
+def _office(line: Line) -> Iterator[CreditValue]:
     offices = [part for part in _at_commas(line.text) if _OFFICE.match(part.text)]
     if offices:
         yield named_source(line, offices[-1], "source_name.office")
@@ -42,7 +42,7 @@ def _at_commas(text: str) -> list[Part]:
     return [Part(m.start(), m.end(), m[0], "other") for m in re.finditer(r"[^,;\s][^,;]*[^,;\s]", text)]
 
 
-def _place_or_day(line: Line, post: Post) -> Iterator[Found]:
+def _place_or_day(line: Line, post: Post) -> Iterator[CreditValue]:
     text = line.text.strip()
     if DATE.fullmatch(text):
         day = day_of(text, post.published_on)

@@ -24,8 +24,8 @@ def fold(text: str) -> str:
 
 @cache
 def _file() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
-    return found
+    words_of_babel: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+    return words_of_babel
 
 
 @cache
@@ -80,7 +80,7 @@ def from_babel() -> dict[str, Any]:
             for name, numbers in sorted(month_names.items())
         },
         "weekdays": {name: numbers.pop() for name, numbers in sorted(day_names.items()) if len(numbers) == 1},
-        "ago": {unit: sorted(list(pair) for pair, own in taken.items() if own == unit) for unit in _UNITS},
+        "ago": {unit: sorted(list(pair) for pair, pair_unit in taken.items() if pair_unit == unit) for unit in _UNITS},
     }
 
 

@@ -30,8 +30,8 @@ def day(calendar: Calendar, year: int, month: int, number: int) -> dt.date | Non
             if year not in JALALI_YEARS:
                 return None
             return JalaliDate(year, month, number).to_gregorian()  # type: ignore[no-untyped-call]
-        found = Hijri(year, month, number).to_gregorian() if year in HIJRI_YEARS else None
-        return dt.date(found.year, found.month, found.day) if found else None
+        gregorian = Hijri(year, month, number).to_gregorian() if year in HIJRI_YEARS else None
+        return dt.date(gregorian.year, gregorian.month, gregorian.day) if gregorian else None
     except (ValueError, OverflowError):
         return None
 

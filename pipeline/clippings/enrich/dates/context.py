@@ -73,8 +73,8 @@ class Context:
 
     def raw_word_before(self, start: int) -> str:
         """Return the word before `start`, as written."""
-        found = _LAST_WORD.search(self.text[max(0, start - 30) : start])
-        return found[1] if found else ""
+        match = _LAST_WORD.search(self.text[max(0, start - 30) : start])
+        return match[1] if match else ""
 
     def opens_sentence(self, start: int) -> bool:
         """Return whether a sentence or line begins at `start`, judged by punctuation."""
@@ -83,8 +83,8 @@ class Context:
 
     def word_after(self, end: int) -> str:
         """Return the word after `end`, as written; empty if something other than a space or quote comes first."""
-        found = _FIRST_WORD.match(self.text, end, end + 40)
-        return found[1] if found else ""
+        match = _FIRST_WORD.match(self.text, end, end + 40)
+        return match[1] if match else ""
 
     def before_in_sentence(self, start: int) -> str:
         """Return the text between the beginning of the sentence and `start`."""

@@ -86,8 +86,8 @@ def parse_day(
         return None, None
     line = _ERA.sub("", _CLOCK.sub("", line)).strip(" ,.")
     line = _WEEKDAY.sub("", line, count=1) if _WEEKDAY.match(line) else line
-    found = _in_digits(line, language, day_first)
-    return found if found is not None else _in_words(line, anchor, language)
+    parsed = _in_digits(line, language, day_first)
+    return parsed if parsed is not None else _in_words(line, anchor, language)
 
 
 def _calendar(language: str, year: int) -> Calendar | None:
@@ -137,8 +137,8 @@ def _in_words(line: str, anchor: dt.date | None, language: str) -> tuple[dt.date
                 return None, None
             number = lexicon.ordinal(parts["worded"].removeprefix("the ")) if parts.get("worded") else parts.get("d")
             if number is None:
-                known = year is not None and calendars.month(calendar, year, month)
-                return None, "month" if known else None
+                is_month = year is not None and calendars.month(calendar, year, month)
+                return None, "month" if is_month else None
             if year is not None:
                 return _whole(calendars.day(calendar, year, month, int(number)))
             return _without_year(calendar, month, int(number), anchor)

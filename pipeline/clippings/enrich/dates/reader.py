@@ -39,12 +39,12 @@ class Reader:
     def read(self, text: str, anchor: dt.date | None, language: str) -> list[Timex]:
         """Return the expressions of `text`, in order; no two overlap."""
         at = Context(self._normal(text), anchor, language)
-        found: list[Timex] = []
+        timexes: list[Timex] = []
         floor = 0
-        for head in self._scanner.heads(at.text):
-            if head.start < floor:
+        for head_word in self._scanner.heads(at.text):
+            if head_word.start < floor:
                 continue
-            hit = self._at_head(at, head, floor)
+            hit = self._at_head(at, head_word, floor)
             if hit is None:
                 continue
             rule, reading, start, end = hit
@@ -55,21 +55,21 @@ class Reader:
             end = floor = reading.stop or end
             at.follow(reading, start)
             stretch = reading.stretch
-            found.append(
+            timexes.append(
                 Timex(
                     start, end, text[start:end], reading.type, stretch.value, reading.mod, stretch.begin, stretch.end,
                     reading.anchor, rule,
                 )
             )  # fmt: skip
-        return found
+        return timexes
 
-    def _at_head(self, at: Context, head: Head, floor: int) -> tuple[str, Reading, int, int] | None:
+    def _at_head(self, at: Context, head_word: Head, floor: int) -> tuple[str, Reading, int, int] | None:
         """Return the first rule that reads something with this head, tried from the leftmost opening on."""
-        rules = self.rules.get(head.kind)
+        rules = self.rules.get(head_word.kind)
         if not rules:
             return None
-        text, size = at.text, head.end
-        for start in self._scanner.openings(text, head, floor):
+        text, size = at.text, head_word.end
+        for start in self._scanner.openings(text, head_word, floor):
             for rule in rules:
                 m = rule.pattern.match(text, start)
                 if m is None or m.end() < size:

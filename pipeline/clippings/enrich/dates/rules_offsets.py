@@ -111,10 +111,10 @@ def _neighbour(m: re.Match[str], at: Context) -> Reading | None:
     """Return the next, previous or same day, week, month or year of the story."""
     unit, which = unit_letter(m["unit"]), (m["which"] or "").lower()
     step = -1 if which in ("previous", "preceding") else 1 if which in ("next", "following") else 0
-    told = at.day if unit == "D" or (unit in ("W", "WE") and at.day) else at.stretch and at.stretch.begin
-    if step == 0 and told is None:
+    anchor = at.day if unit == "D" or (unit in ("W", "WE") and at.day) else at.stretch and at.stretch.begin
+    if step == 0 and anchor is None:
         return None
-    return resolve.relative(at, unit, step, to=told or at.anchor)
+    return resolve.relative(at, unit, step, to=anchor or at.anchor)
 
 
 def _day_before(m: re.Match[str], at: Context) -> Reading | None:

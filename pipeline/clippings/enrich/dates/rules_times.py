@@ -78,9 +78,9 @@ def rules(day_at: DayAt) -> tuple[Rule, ...]:
         if m["h24"] and not _is_clock(m, at):
             return None
         gap = _DAY_AFTER_CLOCK.match(at.text, m.end())
-        found = day_at(at, gap.end()) if gap else None
-        if found and resolve.is_day(found[0]):
-            return resolve.at_time(found[0], suffix)._replace(stop=found[1])
+        named_day = day_at(at, gap.end()) if gap else None
+        if named_day and resolve.is_day(named_day[0]):
+            return resolve.at_time(named_day[0], suffix)._replace(stop=named_day[1])
         day = at.day_of_paragraph(m.start()) or at.anchor
         base = resolve.date(cal.day(day), anchor=day) if day else resolve.anchored_day(at, 0)
         return resolve.at_time(base, suffix) if base else None
@@ -99,10 +99,10 @@ def rules(day_at: DayAt) -> tuple[Rule, ...]:
         return resolve.at_time(reading, suffix) if reading else None
 
     def _part_of_named_day(m: re.Match[str], at: Context) -> Reading | None:
-        found = day_at(at, m.end() + 1)
-        if found is None or not resolve.is_day(found[0]):
+        named_day = day_at(at, m.end() + 1)
+        if named_day is None or not resolve.is_day(named_day[0]):
             return None
-        return resolve.at_time(found[0], "T" + DAY_PARTS[m["daypart"].lower()])._replace(stop=found[1])
+        return resolve.at_time(named_day[0], "T" + DAY_PARTS[m["daypart"].lower()])._replace(stop=named_day[1])
 
     def _of_the_day(m: re.Match[str], at: Context) -> Reading | None:
         day = at.day_of_paragraph(m.start())

@@ -74,9 +74,9 @@ class Scanner:
                 continue
             yield Head(start, end, kind)
 
-    def openings(self, text: str, head: Head, floor: int) -> list[int]:
+    def openings(self, text: str, head_word: Head, floor: int) -> list[int]:
         """Return places where an expression with this head may begin, leftmost first, none before `floor`."""
-        start = head.start
+        start = head_word.start
         floor = max(floor, start - LEFT)
         chunk = text[floor:start]
         line = chunk.rfind("\n")

@@ -23,9 +23,9 @@ def dates(articles: pl.DataFrame) -> pl.DataFrame:
     )
     for article_id, language, anchor, *texts in rows.iter_rows():
         for field, text in zip(DATE_FIELDS, texts, strict=True):
-            for one in read(text, anchor, language) if text else ():
+            for timex in read(text, anchor, language) if text else ():
                 columns["article_id"].append(article_id)
                 columns["field"].append(field)
                 for name in Timex.__slots__:
-                    columns[name].append(getattr(one, name))
+                    columns[name].append(getattr(timex, name))
     return sort_by_primary_key(Dates, pl.DataFrame(columns, schema_overrides=_NULLABLE))

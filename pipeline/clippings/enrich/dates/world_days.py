@@ -77,10 +77,13 @@ def find_day(text: str, language: str | None = None) -> FoundDay | None:
         return None
     units = _UNITS.search(text)
     if units:
-        found = units.groupdict()
-        year = found["y"] or found["y2"]
+        units_found = units.groupdict()
+        year = units_found["y"] or units_found["y2"]
         return FoundDay(
-            *units.span(), int(year) if year else None, int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
+            *units.span(),
+            int(year) if year else None,
+            int(units_found["m"] or units_found["m2"]),
+            int(units_found["d"] or units_found["d2"]),
         )
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
@@ -136,10 +139,10 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def latest(found: FoundDay, saved: dt.date) -> dt.date | None:
+def latest(found_day: FoundDay, saved: dt.date) -> dt.date | None:
     """Return the last such day and month that is not after the day a page was saved, which may lag a day behind."""
     for year in (saved.year + 1, saved.year, saved.year - 1):
-        on = _day(year, found.month, found.day)
+        on = _day(year, found_day.month, found_day.day)
         if on is not None and on <= saved + dt.timedelta(days=1):
             return on
     return None
@@ -153,10 +156,10 @@ def is_relative(text: str) -> bool:
 
 def relative(text: str, saved: dt.date) -> dt.date | None:
     """Return the day such a line names, from the day the page was saved."""
-    found = _relative(text)
-    if found is None:
+    offset = _relative(text)
+    if offset is None:
         return None
-    kind, number = found
+    kind, number = offset
     if kind == "weekday":
         return saved - dt.timedelta(days=(saved.isoweekday() - number - 1) % 7 + 1)
     if kind in _UNIT_DAYS:

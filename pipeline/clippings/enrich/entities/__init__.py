@@ -31,24 +31,24 @@ def find(articles: pl.DataFrame, *, with_model: bool | None = None) -> pl.DataFr
         The columns of the table `mentions`, then type, name, is_curated, wikidata_id and note of the entity; sorted by
         article_id, field, start.
     """
-    known, words = name_index.load(), word_lists.load()
+    names, words = name_index.load(), word_lists.load()
     rows: list[tuple[object, ...]] = []
     uses_model = is_available() if with_model is None else with_model
-    for row in articles.with_columns(spells_lower=_spells_lower(articles, known)).iter_rows(named=True):
+    for row in articles.with_columns(spells_lower=_spells_lower(articles, names)).iter_rows(named=True):
         guesses = _guesses(row) if uses_model else None
-        found = annotate.read(row, known, words, guesses, spells_lower=row["spells_lower"])
-        rows += [(row["article_id"], *mention) for mention in found]
+        mentions = annotate.read(row, names, words, guesses, spells_lower=row["spells_lower"])
+        rows += [(row["article_id"], *mention) for mention in mentions]
     columns = schema_of(Entities) | schema_of(Mentions)
     schema = {name: columns[name] for name in ("article_id", *Mention._fields)}
     return pl.DataFrame(rows, schema=schema, orient="row").sort("article_id", "field", "start")
 
 
-def _spells_lower(articles: pl.DataFrame, known: name_index.Names) -> pl.Expr:
+def _spells_lower(articles: pl.DataFrame, names: name_index.Names) -> pl.Expr:
     """Return whether a lower-case word of an article may begin a transliterated name: sought at once, as it seldom does."""
     fields = [name for name in annotate.FIELDS if name in articles.columns]
-    if not known.lower_spelled or not fields:
+    if not names.lower_spelled or not fields:
         return pl.lit(False)
-    return pl.any_horizontal(pl.col(name).str.contains(known.lower_spelled).fill_null(False) for name in fields)
+    return pl.any_horizontal(pl.col(name).str.contains(names.lower_spelled).fill_null(False) for name in fields)
 
 
 def _guesses(row: Mapping[str, Any]) -> dict[str, spacy_ner.Guesses] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clippings.enrich.entities.mention_model import Field, Found, owners
+from clippings.enrich.entities.mention_model import Field, MentionSpan, owners
 from clippings.enrich.entities.name_index import Names
 from clippings.enrich.entities.word_lists import Lexicon
 
@@ -19,7 +19,7 @@ _LIKE = 2
 """Letters of an acronym that must begin words of its name."""
 
 
-def resolved(made: Found, names: Names) -> Found:
+def resolved(made: MentionSpan, names: Names) -> MentionSpan:
     """Return a made name as the entity a list knows by it, if one does."""
     if not made.senses:
         for text in (made.name, made.name.removeprefix("The ")):
@@ -31,28 +31,30 @@ def resolved(made: Found, names: Names) -> Found:
 
 def link(fields: list[Field], words: Lexicon) -> None:
     """Give the acronym in brackets after a name, wherever the article uses it, the entity of that name; or the other way round."""
-    introduced = {acronym: body for each in fields for body, acronym in _introduced(each)}
+    introduced = {acronym: body for field in fields for body, acronym in _introduced(field)}
     if not introduced:
         return
-    for each in fields:
-        owner = owners(each.prose, each.found)
+    for field in fields:
+        owner = owners(field.prose, field.mentions)
         further = []
-        for token, known in zip(each.prose.tokens, owner, strict=True):
+        for token, mention in zip(field.prose.tokens, owner, strict=True):
             body = introduced.get(token.word)
             if body is None or token.word in words.not_names:
                 continue
-            if known is None:
+            if mention is None:
                 further.append(
-                    Found(token.start, token.end, body.type, "organisation.acronym", 0.85, body.senses, name=body.name)
+                    MentionSpan(
+                        token.start, token.end, body.type, "organisation.acronym", 0.85, body.senses, name=body.name
+                    )
                 )
-            elif known.senses and not body.senses and known.start == token.start and known.type == body.type:
-                body.senses = known.senses
-        each.add(further)
+            elif mention.senses and not body.senses and mention.start == token.start and mention.type == body.type:
+                body.senses = mention.senses
+        field.add(further)
 
 
-def _introduced(each: Field) -> Iterator[tuple[Found, str]]:
-    for found in each.found:
-        if found.type in ("ORG", "EVENT") and (match := _ACRONYM.match(each.prose.text, found.end)):
-            initials = [word[0] for word in re.findall(r"[A-Z][\w']*", each.prose.text[found.start : found.end])]
+def _introduced(field: Field) -> Iterator[tuple[MentionSpan, str]]:
+    for mention in field.mentions:
+        if mention.type in ("ORG", "EVENT") and (match := _ACRONYM.match(field.prose.text, mention.end)):
+            initials = [word[0] for word in re.findall(r"[A-Z][\w']*", field.prose.text[mention.start : mention.end])]
             if sum(letter in initials for letter in match[1].upper()) >= _LIKE:
-                yield found, match[1]
+                yield mention, match[1]

@@ -18,7 +18,7 @@ from clippings.enrich.entities import (
     mention_rows,
     spacy_ner,
 )
-from clippings.enrich.entities.mention_model import Field, Found, Segment, owners, without_overlap
+from clippings.enrich.entities.mention_model import Field, MentionSpan, Segment, owners, without_overlap
 from clippings.enrich.entities.mention_rows import Mention
 from clippings.enrich.entities.name_index import Hit, Names, longest
 from clippings.enrich.entities.person_registry import Persons
@@ -54,33 +54,35 @@ def read(
     fields = [
         _field(name, text, names, words, spells_lower=spells_lower) for name in FIELDS if (text := article.get(name))
     ]
-    late = {each.name: _guessed(each, guesses[each.name], words) for each in fields if guesses and each.name in guesses}
+    late = {
+        field.name: _guessed(field, guesses[field.name], words) for field in fields if guesses and field.name in guesses
+    }
     link_people.full_names(fields, persons, words)
-    for each in sorted(fields, key=lambda each: FIELDS.index(each.name), reverse=True):
-        link_people.bare_names(each, persons, names, words)
-        each.add(link_people.guesses(each, late.get(each.name, ()), persons))
+    for field in sorted(fields, key=lambda field: FIELDS.index(field.name), reverse=True):
+        link_people.bare_names(field, persons, names, words)
+        field.add(link_people.guesses(field, late.get(field.name, ()), persons))
     conditions.settle(fields)
     acronyms.link(fields, words)
     rows = [
-        mention_rows.of(each.name, each.original, found, article_id, words)
-        for each in fields
-        for found in without_overlap(each.found)
+        mention_rows.of(field.name, field.original, mention, article_id, words)
+        for field in fields
+        for mention in without_overlap(field.mentions)
     ]
     rows += [
-        mention_rows.of(column, value, found, article_id, words)
-        for column, value, found in credit_names.read(article, persons, names)
+        mention_rows.of(column, value, mention, article_id, words)
+        for column, value, mention in credit_names.read(article, persons, names)
     ]
     return rows
 
 
-def _guessed(each: Field, guesses: Guesses, words: Lexicon) -> list[Found]:
+def _guessed(field: Field, guesses: Guesses, words: Lexicon) -> list[MentionSpan]:
     """Enter persons of two words or more that a recogniser finds; the other guesses wait until bare names are linked."""
-    found = list(spacy_ner.fill(each.prose, guesses, each.found, words))
-    full = [guess for guess in found if guess.type == "PERSON" and " " in guess.name]
-    owner = owners(each.prose, full)
-    each.unsure = [segment for segment in each.unsure if owner[segment.first] is None and owner[segment.last] is None]
-    each.add(full)
-    return [guess for guess in found if guess not in full]
+    guessed = list(spacy_ner.fill(field.prose, guesses, field.mentions, words))
+    full = [guess for guess in guessed if guess.type == "PERSON" and " " in guess.name]
+    owner = owners(field.prose, full)
+    field.unsure = [segment for segment in field.unsure if owner[segment.first] is None and owner[segment.last] is None]
+    field.add(full)
+    return [guess for guess in guessed if guess not in full]
 
 
 def _field(name: str, text: str, names: Names, words: Lexicon, *, spells_lower: bool) -> Field:
@@ -89,18 +91,22 @@ def _field(name: str, text: str, names: Names, words: Lexicon, *, spells_lower: 
     hits, cues = names.seek(prose.text, spells_lower=spells_lower)
     hits += _spelled(prose, names)
     hits = [hit for hit in hits if not cue_names.is_part_of_building(prose.text, hit.start, hit.end)]
-    known = [Found(h.start, h.end, h.entity.type, h.rule, h.score, h.senses) for h in longest(hits)]
-    known = [each for each in conditions.by_itself(prose.text, known, words) if conditions.fits(prose, each, words)]
-    owner = owners(prose, known)
+    known_mentions = [MentionSpan(h.start, h.end, h.entity.type, h.rule, h.score, h.senses) for h in longest(hits)]
+    known_mentions = [
+        mention
+        for mention in conditions.by_itself(prose.text, known_mentions, words)
+        if conditions.fits(prose, mention, words)
+    ]
+    owner = owners(prose, known_mentions)
     made = [
         *headword_names.by_head(prose, owner, words),
-        *cue_names.by_cue(prose, known, cues, names, words),
+        *cue_names.by_cue(prose, known_mentions, cues, names, words),
         *cue_names.by_report(prose, owner, words),
     ]
     if made:
-        known = without_overlap([*known, *(acronyms.resolved(each, names) for each in made)])
-        owner = owners(prose, known)
-    return _with_people(Field(name, text, prose, known), owner, words)
+        known_mentions = without_overlap([*known_mentions, *(acronyms.resolved(mention, names) for mention in made)])
+        owner = owners(prose, known_mentions)
+    return _with_people(Field(name, text, prose, known_mentions), owner, words)
 
 
 def _spelled(prose: Prose, names: Names) -> Iterator[Hit]:
@@ -114,10 +120,10 @@ def _spelled(prose: Prose, names: Names) -> Iterator[Hit]:
                 yield hit._replace(start=token.start)
 
 
-def _with_people(each: Field, owner: list[Found | None], words: Lexicon) -> Field:
+def _with_people(field: Field, owner: list[MentionSpan | None], words: Lexicon) -> Field:
     """Enter the persons that something around their names shows, and set the other runs of words aside."""
-    prose = each.prose
-    persons: list[Found] = []
+    prose = field.prose
+    persons: list[MentionSpan] = []
     dropped: set[int] = set()
     for segment in detect_people.segments(prose, owner, words):
         first, last = prose.tokens[segment.first], prose.tokens[segment.last]
@@ -133,21 +139,21 @@ def _with_people(each: Field, owner: list[Found | None], words: Lexicon) -> Fiel
         if person is not None and (segment.last > segment.first or segment.cue == "honorific"):
             persons.append(person)
         elif segment.first == segment.last:
-            each.single.append(segment)
+            field.single.append(segment)
         else:
-            each.unsure.append(segment)
-    each.found = [found for found in each.found if id(found) not in dropped]
-    each.add(persons)
-    return each
+            field.unsure.append(segment)
+    field.mentions = [mention for mention in field.mentions if id(mention) not in dropped]
+    field.add(persons)
+    return field
 
 
-def _extended(prose: Prose, segment: Segment, hits: list[Found], words: Lexicon) -> Found | None:
+def _extended(prose: Prose, segment: Segment, hits: list[MentionSpan], words: Lexicon) -> MentionSpan | None:
     """Return a longer name than the known ones in it: of the same person if more than one word of it is known, else of another."""
     start, end = prose.tokens[segment.first].start, prose.tokens[segment.last].end
-    known = [hit for hit in hits if " " in prose.text[hit.start : hit.end]]
-    if known:
-        if len(hits) == 1 and known[0].end == end:
-            return Found(start, end, "PERSON", known[0].rule, 0.9, known[0].senses, gender=segment.gender)
+    long_hits = [hit for hit in hits if " " in prose.text[hit.start : hit.end]]
+    if long_hits:
+        if len(hits) == 1 and long_hits[0].end == end:
+            return MentionSpan(start, end, "PERSON", long_hits[0].rule, 0.9, long_hits[0].senses, gender=segment.gender)
         return None
     person = detect_people.judge(prose, segment, words)
-    return person or Found(start, end, "PERSON", "person.longer", 0.6, name=prose.text[start:end])
+    return person or MentionSpan(start, end, "PERSON", "person.longer", 0.6, name=prose.text[start:end])

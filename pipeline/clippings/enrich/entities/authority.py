@@ -111,16 +111,16 @@ def curated(folder: Path = FOLDER) -> tuple[Entity, ...]:
 def _curated(folder: Path, added: Additions) -> tuple[Entity, ...]:
     base = _entries(folder / "entities.yaml")
     file = added.names("entities.yaml")
-    own = yaml_file.read(file) if file else []
-    entries = yaml_file.lay_over_entries(base, own)
+    project_entries = yaml_file.read(file) if file else []
+    entries = yaml_file.lay_over_entries(base, project_entries)
     by_id = {str(entry["id"]): entry for entry in entries}
-    for entry in own:
+    for entry in project_entries:
         try:
             _entity(by_id[str(entry.values["id"])])
         except AuthorityError as error:
             raise entry.error(*_key_and_problem(entry, error)) from None
-    names = {alias.text for entry in own for alias in _entity(by_id[str(entry.values["id"])]).aliases}
-    ids = {str(entry.values["id"]) for entry in own}
+    names = {alias.text for entry in project_entries for alias in _entity(by_id[str(entry.values["id"])]).aliases}
+    ids = {str(entry.values["id"]) for entry in project_entries}
     entities = [_entity(entry) for entry in entries]
     _refuse_twice(_without(entity, names) if entity.entity_id not in ids else entity for entity in entities)
     return tuple(_without(entity, names) if entity.entity_id not in ids else entity for entity in entities)
@@ -135,7 +135,7 @@ def _key_and_problem(entry: yaml_file.Entry, error: AuthorityError) -> tuple[str
     """Return the key that an error names, if any, and the problem with it."""
     problem = str(error).partition(": entry ")[2].partition(": ")[2] or str(error)
     named = re.findall(r"`(\w+)`|'(\w+)'|unknown (\w+)", problem)
-    keys = [key for found in named for key in found if key in entry.line_of]
+    keys = [key for name in named for key in name if key in entry.line_of]
     return (keys[0] if keys else "id"), problem
 
 
@@ -203,12 +203,12 @@ def _entity(entry: Mapping[str, Any]) -> Entity:
         raise refuse(str(error)) from None
     if any(alias.needs == "country" for alias in aliases) and not entry.get("country"):
         raise refuse("an alias has `needs: country`, but its entry has no `country`: add the country's id")
-    own = () if any(alias.text == name for alias in aliases) else (Alias(name),)
+    own_name = () if any(alias.text == name for alias in aliases) else (Alias(name),)
     return Entity(
         entity_id=entity_id,
         type=str(entry["type"]),
         name=name,
-        aliases=own + aliases,
+        aliases=own_name + aliases,
         wikidata_id=wikidata,
         note=entry.get("note"),
         is_transliterated=entry.get("spelling") == "transliterated",

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from clippings.enrich.entities.authority import Entity
-from clippings.enrich.entities.mention_model import Field, Found
+from clippings.enrich.entities.mention_model import Field, MentionSpan
 from clippings.enrich.entities.name_index import Sense
 from clippings.enrich.entities.tokens import JOIN, Prose
 from clippings.enrich.entities.word_lists import Lexicon
@@ -24,59 +24,59 @@ _ARTICLE = re.compile(r"(?<![^\W_])(?:al|el|ul|ol|as|ash|ad|ar|at|an|az)-$", re.
 _FRONT = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 
 
-def by_itself(text: str, known: list[Found], words: Lexicon) -> list[Found]:
+def by_itself(text: str, mentions: list[MentionSpan], words: Lexicon) -> list[MentionSpan]:
     """Return names that are not one half of an unknown hyphened name.
 
     "Norway-Denmark" holds two, and "anti-Norway", "Norway-based" one; "Norway-Line" and "Radio al-Norway" are names of their own.
     """
-    starts, ends = {each.start for each in known}, {each.end for each in known}
+    starts, ends = {mention.start for mention in mentions}, {mention.end for mention in mentions}
     kept = []
-    for each in known:
-        goes_on = text.startswith("-", each.end) and text[each.end + 1 : each.end + 2].isupper()
-        if goes_on and each.end + 1 not in starts and each.type != "NORP":
+    for mention in mentions:
+        goes_on = text.startswith("-", mention.end) and text[mention.end + 1 : mention.end + 2].isupper()
+        if goes_on and mention.end + 1 not in starts and mention.type != "NORP":
             continue
-        if text.startswith("-", each.start - 1) and each.start and _is_second_half(text, each, ends, words):
+        if text.startswith("-", mention.start - 1) and mention.start and _is_second_half(text, mention, ends, words):
             continue
-        kept.append(each)
+        kept.append(mention)
     return kept
 
 
-def _is_second_half(text: str, each: Found, ends: set[int], words: Lexicon) -> bool:
-    before = text[max(0, each.start - _NEAR) : each.start]
+def _is_second_half(text: str, mention: MentionSpan, ends: set[int], words: Lexicon) -> bool:
+    before = text[max(0, mention.start - _NEAR) : mention.start]
     if _ARTICLE.search(before):
         return True
     front = _FRONT.search(before)
     is_name = front is not None and front[1][0].isupper() and front[1].lower() not in words.compound_fronts
-    return is_name and each.start - 1 not in ends and each.type != "NORP"
+    return is_name and mention.start - 1 not in ends and mention.type != "NORP"
 
 
-def fits(prose: Prose, each: Found, words: Lexicon) -> bool:
+def fits(prose: Prose, mention: MentionSpan, words: Lexicon) -> bool:
     """Return whether the words beside a name allow it."""
     text = prose.text
-    needs = each.senses[0].needs
-    if each.type in ("GPE", "LOC") and prose.word_after(each.end) in words.treaties:
+    needs = mention.senses[0].needs
+    if mention.type in ("GPE", "LOC") and prose.word_after(mention.end) in words.treaties:
         return False
     if needs == "place":
-        before = _PLACE_WORD.search(text, max(0, each.start - _NEAR), each.start)
+        before = _PLACE_WORD.search(text, max(0, mention.start - _NEAR), mention.start)
         if not before or before[1].lower() not in words.place_before:
             return False
-    elif needs != "apart" and not (each.type == "FAC" and " " not in text[each.start : each.end]):
+    elif needs != "apart" and not (mention.type == "FAC" and " " not in text[mention.start : mention.end]):
         return True
-    if prose.in_headline(each.start):
+    if prose.in_headline(mention.start):
         return needs != "place"
-    return _stands_apart(prose, each, words)
+    return _stands_apart(prose, mention, words)
 
 
-def _stands_apart(prose: Prose, each: Found, words: Lexicon) -> bool:
+def _stands_apart(prose: Prose, mention: MentionSpan, words: Lexicon) -> bool:
     """Return whether a name has no word of a longer name beside it. A facility may have its kind before it."""
     tokens, gaps = prose.tokens, prose.gaps
-    first = bisect_right(tokens, each.start, key=lambda token: token.end)
-    if first == len(tokens) or tokens[first].start >= each.end:
+    first = bisect_right(tokens, mention.start, key=lambda token: token.end)
+    if first == len(tokens) or tokens[first].start >= mention.end:
         return True
     last = first
-    while last + 1 < len(tokens) and tokens[last + 1].start < each.end:
+    while last + 1 < len(tokens) and tokens[last + 1].start < mention.end:
         last += 1
-    sides = [tokens[first - 1].word] if each.type != "FAC" and gaps[first] == JOIN else []
+    sides = [tokens[first - 1].word] if mention.type != "FAC" and gaps[first] == JOIN else []
     if last + 1 < len(tokens) and gaps[last + 1] == JOIN:
         sides.append(tokens[last + 1].word)
     return all(_goes_beside(word, words) for word in sides)
@@ -91,29 +91,29 @@ def _goes_beside(word: str, words: Lexicon) -> bool:
 
 def settle(fields: Iterable[Field]) -> None:
     """Drop names whose condition the article does not meet, choose among the senses of the others, and drop persons nobody is."""
-    every = [found for each in sorted(fields, key=lambda each: each.name == "title") for found in each.found]
+    every = [mention for field in sorted(fields, key=lambda field: field.name == "title") for mention in field.mentions]
     named = {
-        found.entity.entity_id
-        for found in every
-        if found.entity and (found.person or found.senses[0].needs not in ("full", "country"))
+        mention.entity.entity_id
+        for mention in every
+        if mention.entity and (mention.person or mention.senses[0].needs not in ("full", "country"))
     }
     countries = Counter(
         country
-        for found in every
-        if found.entity
-        and (found.person or found.senses[0].needs != "country")
-        and (country := _country_of(found.entity))
+        for mention in every
+        if mention.entity
+        and (mention.person or mention.senses[0].needs != "country")
+        and (country := _country_of(mention.entity))
     )
-    for each in fields:
-        each.found = [found for found in each.found if _settled(found, named, countries)]
+    for field in fields:
+        field.mentions = [mention for mention in field.mentions if _settled(mention, named, countries)]
 
 
-def _settled(found: Found, named: set[str], countries: Counter[str]) -> bool:
-    if found.senses and found.senses[0].needs in ("full", "country"):
-        sense = _sense(found.senses, named, countries)
-        found.senses = (sense,) if sense else ()
+def _settled(mention: MentionSpan, named: set[str], countries: Counter[str]) -> bool:
+    if mention.senses and mention.senses[0].needs in ("full", "country"):
+        sense = _sense(mention.senses, named, countries)
+        mention.senses = (sense,) if sense else ()
         return sense is not None
-    return found.type != "PERSON" or found.person is not None or bool(found.senses)
+    return mention.type != "PERSON" or mention.person is not None or bool(mention.senses)
 
 
 def _country_of(entity: Entity) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from clippings.enrich.entities.mention_model import Found
+from clippings.enrich.entities.mention_model import MentionSpan
 from clippings.enrich.entities.name_index import Names, Sense
 from clippings.enrich.entities.person_registry import Persons
 from clippings.enrich.entities.spelling import fold
@@ -26,26 +26,26 @@ _TYPE = {"source_name": "ORG", "dateline_place": "GPE"}
 _LAST_PLACE = 1 << 60
 
 
-def read(article: Mapping[str, str | None], persons: Persons, names: Names) -> Iterator[tuple[str, str, Found]]:
+def read(article: Mapping[str, str | None], persons: Persons, names: Names) -> Iterator[tuple[str, str, MentionSpan]]:
     """Yield the column, value and span of each credited name. An outlet or a place that the article's own words name is not named again."""
-    said = "\n".join(article.get(name) or "" for name in ("title", "deck", "text")).casefold()
+    words_of_article = "\n".join(article.get(name) or "" for name in ("title", "deck", "text")).casefold()
     for column, pattern in _SPLIT.items():
         value = article.get(column) or ""
         for match in pattern.finditer(value):
             text = match.group().strip()
-            if not text or (column in _TYPE and text.casefold() in said):
+            if not text or (column in _TYPE and text.casefold() in words_of_article):
                 continue
             start = match.start() + match.group().index(text)
             yield column, value, _credit(column, text, start, persons, names)
 
 
-def _credit(column: str, text: str, start: int, persons: Persons, names: Names) -> Found:
+def _credit(column: str, text: str, start: int, persons: Persons, names: Names) -> MentionSpan:
     senses = _known(text, names)
     kind = senses[0].entity.type if senses else _TYPE.get(column, "PERSON")
-    found = Found(start, start + len(text), kind, f"credit.{column}", 0.95, senses, name=text)
+    mention = MentionSpan(start, start + len(text), kind, f"credit.{column}", 0.95, senses, name=text)
     if kind == "PERSON":
-        found.person = persons.meet(text, senses[0].entity if senses else None, _LAST_PLACE)
-    return found
+        mention.person = persons.meet(text, senses[0].entity if senses else None, _LAST_PLACE)
+    return mention
 
 
 def _known(text: str, names: Names) -> tuple[Sense, ...]:

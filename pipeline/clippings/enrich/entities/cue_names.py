@@ -11,7 +11,7 @@ from functools import cache
 from clippings.common.text import slug
 from clippings.enrich.entities.authority import Entity
 from clippings.enrich.entities.gazetteer import country_ids
-from clippings.enrich.entities.mention_model import Found
+from clippings.enrich.entities.mention_model import MentionSpan
 from clippings.enrich.entities.name_index import Names, Sense
 from clippings.enrich.entities.spelling import key
 from clippings.enrich.entities.tokens import JOIN, Prose
@@ -36,11 +36,11 @@ def is_part_of_building(text: str, start: int, end: int) -> bool:
 
 
 def by_cue(
-    prose: Prose, found: list[Found], cues: list[tuple[int, int, str]], names: Names, words: Lexicon
-) -> Iterator[Found]:
+    prose: Prose, mentions: list[MentionSpan], cues: list[tuple[int, int, str]], names: Names, words: Lexicon
+) -> Iterator[MentionSpan]:
     """Yield names made by a word beside them: "Example province", "government of Example", "Example airport"."""
-    by_end = {each.end: each for each in found}
-    by_start = {each.start: each for each in found}
+    by_end = {mention.end: mention for mention in mentions}
+    by_start = {mention.start: mention for mention in mentions}
     token_end = {token.end: index for index, token in enumerate(prose.tokens)} if cues else {}
     token_start = {token.start: index for index, token in enumerate(prose.tokens)} if cues else {}
     for start, end, cue in cues:
@@ -64,10 +64,10 @@ def by_cue(
 
 
 def _lower_head(
-    prose: Prose, known: Found | None, index: int, end: int, kind: str, names: Names, words: Lexicon
-) -> Iterator[Found]:
+    prose: Prose, mention: MentionSpan | None, index: int, end: int, kind: str, names: Names, words: Lexicon
+) -> Iterator[MentionSpan]:
     token = prose.tokens[index]
-    if token.word in words.openers or token.word in words.calendar or (known and known.type in ("NORP", "PERSON")):
+    if token.word in words.openers or token.word in words.calendar or (mention and mention.type in ("NORP", "PERSON")):
         return
     first = index
     while (
@@ -75,26 +75,26 @@ def _lower_head(
         and first
         and prose.gaps[first] == JOIN
         and prose.tokens[first - 1].word not in words.openers
-        and not known
+        and not mention
     ):
         first -= 1
-    start = known.start if known else prose.tokens[first].start
+    start = mention.start if mention else prose.tokens[first].start
     name = prose.text[start : prose.tokens[index].end]
     if kind == "GPE":
-        if not known or known.type == "GPE":
+        if not mention or mention.type == "GPE":
             yield _province(start, end, name, names)
     elif kind == "EVENT":
         sides = token.word.split("-")
-        if (known and known.type == "GPE") or (len(sides) == 2 and all(side in names.by_text for side in sides)):
-            yield Found(
+        if (mention and mention.type == "GPE") or (len(sides) == 2 and all(side in names.by_text for side in sides)):
+            yield MentionSpan(
                 min(start, token.start), end, "EVENT", "event.head", 0.8, name=prose.text[min(start, token.start) : end]
             )
-    elif not known or known.type in ("GPE", "LOC", "FAC"):
-        yield Found(start, end, kind, "facility.head", 0.8, name=prose.text[start:end])
+    elif not mention or mention.type in ("GPE", "LOC", "FAC"):
+        yield MentionSpan(start, end, kind, "facility.head", 0.8, name=prose.text[start:end])
 
 
-def _is_state(found: Found) -> bool:
-    entity = found.entity
+def _is_state(mention: MentionSpan) -> bool:
+    entity = mention.entity
     if entity is None:
         return False
     return bool(entity.country) if entity.type == "NORP" else entity.entity_id in _states()
@@ -105,7 +105,7 @@ def _states() -> frozenset[str]:
     return frozenset(country_ids().values())
 
 
-def _body(start: int, end: int, state: Found, body: str, names: Names) -> Found:
+def _body(start: int, end: int, state: MentionSpan, body: str, names: Names) -> MentionSpan:
     entity = state.senses[0].entity
     country = entity.country if entity.type == "NORP" and entity.country else entity.entity_id
     people = _peoples(names).get(country, "")
@@ -114,7 +114,7 @@ def _body(start: int, end: int, state: Found, body: str, names: Names) -> Found:
         f"Government of {names.entities[country].name}" if body == "government" else "",
     ):
         if senses := names.by_text.get(name):
-            return Found(start, end, "ORG", "organisation.state", 0.9, senses=senses)
+            return MentionSpan(start, end, "ORG", "organisation.state", 0.9, senses=senses)
     made = Entity(
         f"{country}-{body}",
         "ORG",
@@ -123,24 +123,26 @@ def _body(start: int, end: int, state: Found, body: str, names: Names) -> Found:
         country=country,
         origin="state",
     )
-    return Found(start, end, "ORG", "organisation.state", 0.9, senses=(Sense(made, None),))
+    return MentionSpan(start, end, "ORG", "organisation.state", 0.9, senses=(Sense(made, None),))
 
 
 @cache
 def _peoples(names: Names) -> dict[str, str]:
     """Return the demonym of each country by its id."""
-    return {each.country: each.name for each in names.entities.values() if each.type == "NORP" and each.country}
+    return {
+        entity.country: entity.name for entity in names.entities.values() if entity.type == "NORP" and entity.country
+    }
 
 
-def _province(start: int, end: int, name: str, names: Names) -> Found:
+def _province(start: int, end: int, name: str, names: Names) -> MentionSpan:
     plain = slug(name)
     for entity_id in (f"{plain}-province", f"{plain}-governorate", plain):
         entity = names.entities.get(entity_id)
         if entity and (entity_id != plain or entity.origin == "province"):
-            return Found(start, end, "GPE", "province.head", 0.95, senses=(Sense(entity, None),))
+            return MentionSpan(start, end, "GPE", "province.head", 0.95, senses=(Sense(entity, None),))
     if entity := _provinces_by_key(names).get(key(name)):
-        return Found(start, end, "GPE", "province.head", 0.9, senses=(Sense(entity, None),))
-    return Found(start, end, "GPE", "province.head", 0.8, name=f"{name} Province")
+        return MentionSpan(start, end, "GPE", "province.head", 0.9, senses=(Sense(entity, None),))
+    return MentionSpan(start, end, "GPE", "province.head", 0.8, name=f"{name} Province")
 
 
 @cache
@@ -163,7 +165,7 @@ def _is_code(word: str, words: Lexicon) -> bool:
     )
 
 
-def by_report(prose: Prose, owner: list[Found | None], words: Lexicon) -> Iterator[Found]:
+def by_report(prose: Prose, owner: list[MentionSpan | None], words: Lexicon) -> Iterator[MentionSpan]:
     """Yield agencies that only their work shows: "HTA reported", "told HTA", "Brant news agency"."""
     for index, token in enumerate(prose.tokens):
         if owner[index] is not None or prose.in_headline(token.start):
@@ -171,9 +173,9 @@ def by_report(prose: Prose, owner: list[Found | None], words: Lexicon) -> Iterat
         after = prose.text[token.end : token.end + _REACH]
         if after.startswith(words.agency_after) and token.word not in words.openers:
             end = token.end + next(len(tail) for tail in words.agency_after if after.startswith(tail))
-            yield Found(token.start, end, "ORG", "organisation.report", 0.7, name=prose.text[token.start : end])
+            yield MentionSpan(token.start, end, "ORG", "organisation.report", 0.7, name=prose.text[token.start : end])
         elif _is_code(token.word, words) and (
             after.startswith(words.reporting_after)
             or prose.text.endswith(words.reporting_before, max(0, token.start - _REACH), token.start)
         ):
-            yield Found(token.start, token.end, "ORG", "organisation.report", 0.7, name=token.word)
+            yield MentionSpan(token.start, token.end, "ORG", "organisation.report", 0.7, name=token.word)

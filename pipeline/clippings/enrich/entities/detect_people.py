@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clippings.enrich.entities.mention_model import Found, Segment
+from clippings.enrich.entities.mention_model import MentionSpan, Segment
 from clippings.enrich.entities.tokens import JOIN, JOINT, Prose
 from clippings.enrich.entities.word_lists import Lexicon
 
@@ -33,7 +33,7 @@ _BEFORE_TOWNS = frozenset(("in", "near", "at", "town", "city", "village"))
 _SAID_TO = frozenset(("told", "quoted"))
 
 
-def segments(prose: Prose, owners: list[Found | None], words: Lexicon) -> Iterator[Segment]:
+def segments(prose: Prose, owners: list[MentionSpan | None], words: Lexicon) -> Iterator[Segment]:
     """Yield runs of capitalised words outside known names of things, without honorifics and roles."""
     tokens, gaps = prose.tokens, prose.gaps
     index, count = 0, len(tokens)
@@ -102,7 +102,7 @@ def segments(prose: Prose, owners: list[Found | None], words: Lexicon) -> Iterat
         index = last + 1
 
 
-def _names_follow(prose: Prose, owners: list[Found | None], words: Lexicon, index: int) -> bool:
+def _names_follow(prose: Prose, owners: list[MentionSpan | None], words: Lexicon, index: int) -> bool:
     """Return whether a person's name begins right after a word that belongs to a role: "State" in "Secretary of State X Y"."""
     following = index + 1
     while (
@@ -119,13 +119,13 @@ def _names_follow(prose: Prose, owners: list[Found | None], words: Lexicon, inde
     return is_of_role or words.is_given_name(prose.tokens[following].word)
 
 
-def _is_office(prose: Prose, owner: Found, words: Lexicon) -> bool:
+def _is_office(prose: Prose, owner: MentionSpan, words: Lexicon) -> bool:
     """Return whether a place or body belongs to a role before it: "envoy to Example X Y", "Minister of Example X Y"."""
     before = _OFFICE.search(prose.text[max(0, owner.start - 40) : owner.start])
     return bool(before and words.is_role(before[1]))
 
 
-def judge(prose: Prose, segment: Segment, words: Lexicon) -> Found | None:
+def judge(prose: Prose, segment: Segment, words: Lexicon) -> MentionSpan | None:
     """Return the person a segment names, if something says so."""
     tokens = prose.tokens[segment.first : segment.last + 1]
     start, end = tokens[0].start, _end(prose, segment, words)
@@ -139,7 +139,7 @@ def judge(prose: Prose, segment: Segment, words: Lexicon) -> Found | None:
     rule, score = _reason(prose, segment, start, end, words)
     if not rule:
         return None
-    return Found(start, end, "PERSON", f"person.{rule}", score, name=prose.text[start:end], gender=segment.gender)
+    return MentionSpan(start, end, "PERSON", f"person.{rule}", score, name=prose.text[start:end], gender=segment.gender)
 
 
 def _end(prose: Prose, segment: Segment, words: Lexicon) -> int:
@@ -191,10 +191,10 @@ def _is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isupper() and not word.endswith(".")
 
 
-def listed(prose: Prose, persons: list[Found], unsure: list[Segment], words: Lexicon) -> Iterator[Found]:
+def listed(prose: Prose, persons: list[MentionSpan], unsure: list[Segment], words: Lexicon) -> Iterator[MentionSpan]:
     """Find names of two words or more that are listed with a person: "X Y and Z W"."""
-    ends = {each.end for each in persons}
-    starts = {each.start for each in persons}
+    ends = {person.end for person in persons}
+    starts = {person.start for person in persons}
     for segment in unsure:
         tokens = prose.tokens[segment.first : segment.last + 1]
         start, end = tokens[0].start, _end(prose, segment, words)
@@ -205,4 +205,4 @@ def listed(prose: Prose, persons: list[Found], unsure: list[Segment], words: Lex
         is_after = before in _LIST_GAP and before != ", " and start - len(before) in ends
         is_before = after in _LIST_GAP and after != ", " and end + len(after) in starts
         if is_after or is_before:
-            yield Found(start, end, "PERSON", "person.list", 0.6, name=prose.text[start:end])
+            yield MentionSpan(start, end, "PERSON", "person.list", 0.6, name=prose.text[start:end])

@@ -43,18 +43,18 @@ def entity_names(mentions: pl.DataFrame, names: Names) -> pl.DataFrame:
 
 
 def _listed(entity_id: str, name: str, names: Names) -> Iterator[tuple[str, str, str | None, str]]:
-    known = names.entities.get(entity_id)
-    if known is None:
+    entity = names.entities.get(entity_id)
+    if entity is None:
         yield entity_id, name, None, "preferred"
         return
-    language = next((alias.language for alias in known.aliases if alias.text == known.name), None)
-    yield entity_id, known.name, language, "preferred"
-    for alias in known.aliases:
-        if alias.text != known.name:
+    language = next((alias.language for alias in entity.aliases if alias.text == entity.name), None)
+    yield entity_id, entity.name, language, "preferred"
+    for alias in entity.aliases:
+        if alias.text != entity.name:
             yield entity_id, alias.text, alias.language, "alias"
 
 
-def candidates(mentions: pl.DataFrame, known: pl.DataFrame, articles: pl.DataFrame | None = None) -> pl.DataFrame:
+def candidates(mentions: pl.DataFrame, entities: pl.DataFrame, articles: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return entities that no list has, most mentioned first, each with one example.
 
     Returns:
@@ -66,20 +66,20 @@ def candidates(mentions: pl.DataFrame, known: pl.DataFrame, articles: pl.DataFra
         .unique("entity_id", keep="first", maintain_order=True)
         .select("entity_id", "rule", "article_id", "field", "start", "end")
     )
-    found = (
-        known.filter(~pl.col("is_curated"))
+    names_seen = (
+        entities.filter(~pl.col("is_curated"))
         .select("entity_id", "type", "name", "mention_count", "article_count")
         .join(first, on="entity_id", how="inner")
         .sort("article_count", "mention_count", "entity_id", descending=[True, True, False])
     )
     if articles is None:
-        return found
+        return names_seen
     texts = {row["article_id"]: row for row in articles.iter_rows(named=True)}
     sentences = [
         _sentence(str(texts[a][f] or ""), s, e)
-        for a, f, s, e in found.select("article_id", "field", "start", "end").iter_rows()
+        for a, f, s, e in names_seen.select("article_id", "field", "start", "end").iter_rows()
     ]
-    return found.with_columns(sentence=pl.Series(sentences, dtype=pl.String))
+    return names_seen.with_columns(sentence=pl.Series(sentences, dtype=pl.String))
 
 
 _STOPS = (". ", "\n", "? ", "! ")

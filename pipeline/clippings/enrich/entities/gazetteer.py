@@ -49,10 +49,10 @@ def entities() -> tuple[Entity, ...]:
 
 @cache
 def _entities(_added: Additions) -> tuple[Entity, ...]:
-    found: dict[str, Entity] = {}
+    entities: dict[str, Entity] = {}
     for entity in (*_countries(), *_peoples(), *_continents(), *_regions(), *_towns(), *_provinces()):
-        found.setdefault(entity.entity_id, entity)
-    return tuple(found.values())
+        entities.setdefault(entity.entity_id, entity)
+    return tuple(entities.values())
 
 
 @cache
@@ -63,10 +63,10 @@ def country_ids() -> dict[str, str]:
 
 @cache
 def _country_names() -> dict[str, str]:
-    known = {country.alpha_2: getattr(country, "common_name", country.name) for country in pycountry.countries}
+    common_names = {country.alpha_2: getattr(country, "common_name", country.name) for country in pycountry.countries}
     names = {}
     for code, name in sorted(Locale("en").territories.items()):
-        if code in known or code == "XK":
+        if code in common_names or code == "XK":
             short = supplement()["short_forms"].get(code, [""])[-1]
             plain = re.sub(r" \([^()]*\)| SAR China", "", name)
             names[code] = short if re.search(r" - |&", plain) and short else plain.replace("&", "and")
@@ -76,11 +76,11 @@ def _country_names() -> dict[str, str]:
 @cache
 def _country_info() -> dict[str, dict[str, Any]]:
     """Return countryinfo's record of each country by ISO 3166-1 code; a country it lacks has only its name from CLDR."""
-    found = {}
+    infos = {}
     for code in _country_names():
         with suppress(CountryNotFoundError):
-            found[code] = dict(CountryInfo(code).info())
-    return found
+            infos[code] = dict(CountryInfo(code).info())
+    return infos
 
 
 def _condition(name: str) -> str | None:
@@ -105,7 +105,7 @@ def _countries() -> Iterator[Entity]:
         names = [
             name,
             *supplement()["short_forms"].get(code, []),
-            *(each for each in formal if each and "," not in each),
+            *(formal_name for formal_name in formal if formal_name and "," not in formal_name),
             *(spelled for spelled in (_country_info().get(code, {}).get("name", ""),) if spelled),
         ]
         other = {language: territories[language].get(code, "") for language in LANGUAGES}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clippings.enrich.entities.mention_model import Found
+from clippings.enrich.entities.mention_model import MentionSpan
 from clippings.enrich.entities.tokens import AND, JOIN, JOINT, THE, Prose
 from clippings.enrich.entities.word_lists import Lexicon
 
@@ -20,7 +20,7 @@ _SHORT = 6
 _RULES = {"ORG": "organisation", "FAC": "facility", "EVENT": "event", "LOC": "landscape", "GPE": "province"}
 
 
-def by_head(prose: Prose, owner: list[Found | None], words: Lexicon) -> Iterator[Found]:
+def by_head(prose: Prose, owner: list[MentionSpan | None], words: Lexicon) -> Iterator[MentionSpan]:
     """Yield names with a capitalised head word: "Example Foundation", "Ministry of Examples", "Camp Example", "Example War"."""
     for index, token in enumerate(prose.tokens):
         kinds = words.head_kinds.get(token.word, ())
@@ -29,37 +29,39 @@ def by_head(prose: Prose, owner: list[Found | None], words: Lexicon) -> Iterator
         for kind in kinds:
             if span := _span(prose, owner, words, index, kind):
                 start, end = prose.tokens[span[0]].start, prose.tokens[span[1]].end
-                yield Found(start, end, kind, f"{_RULES[kind]}.head", 0.8, name=prose.text[start:end])
+                yield MentionSpan(start, end, kind, f"{_RULES[kind]}.head", 0.8, name=prose.text[start:end])
                 break
 
 
-def _span(prose: Prose, owner: list[Found | None], words: Lexicon, index: int, kind: str) -> tuple[int, int] | None:
+def _span(
+    prose: Prose, owner: list[MentionSpan | None], words: Lexicon, index: int, kind: str
+) -> tuple[int, int] | None:
     """Return the first and last word of the name that a head word opens or closes."""
-    heads, head = words.heads[kind], prose.tokens[index].word
+    heads, head_word = words.heads[kind], prose.tokens[index].word
     first = _leftmost(prose, owner, words, index)
-    if head in heads.front_of_place and _is_before_place(prose, owner, index):
+    if head_word in heads.front_of_place and _is_before_place(prose, owner, index):
         return index, index + 1
-    if head in heads.front and first == index:
+    if head_word in heads.front and first == index:
         last = _run_end(prose, words, index)
-        while last > index and (known := owner[last]) and known.type in ("ORG", "PERSON", "NORP"):
+        while last > index and (mention := owner[last]) and mention.type in ("ORG", "PERSON", "NORP"):
             last -= 1
         if last > index:
             return index, last
-    if head in heads.front_of and (last := _rightmost(prose, owner, words, index, joins=kind == "ORG")) > index:
+    if head_word in heads.front_of and (last := _rightmost(prose, owner, words, index, joins=kind == "ORG")) > index:
         return (first if kind == "ORG" else index), last
-    if head not in heads.tail or first == index:
+    if head_word not in heads.tail or first == index:
         return None
     before = owner[first:index]
-    if kind == "ORG" and all(each and each.type in ("GPE", "NORP") for each in before):
-        is_of_place = all(each and each.type == "GPE" for each in before)
-        if not (is_of_place or head in words.state_heads | words.peoples_heads):
+    if kind == "ORG" and all(mention and mention.type in ("GPE", "NORP") for mention in before):
+        is_of_place = all(mention and mention.type == "GPE" for mention in before)
+        if not (is_of_place or head_word in words.state_heads | words.peoples_heads):
             return None
     if kind != "ORG" and len(before) == 1 and before[0] is None and prose.tokens[first].word in words.role_modifiers:
         return None
     return first, index
 
 
-def _is_before_place(prose: Prose, owner: list[Found | None], index: int) -> bool:
+def _is_before_place(prose: Prose, owner: list[MentionSpan | None], index: int) -> bool:
     """Return whether the next word alone is the name of a place: Air Brant, Statistics Torrey."""
     if index + 1 >= len(prose.tokens) or prose.gaps[index + 1] != JOIN:
         return False
@@ -67,23 +69,25 @@ def _is_before_place(prose: Prose, owner: list[Found | None], index: int) -> boo
     return place is not None and place.type == "GPE" and (place.start, place.end) == (token.start, token.end)
 
 
-def _leftmost(prose: Prose, owner: list[Found | None], words: Lexicon, index: int) -> int:
+def _leftmost(prose: Prose, owner: list[MentionSpan | None], words: Lexicon, index: int) -> int:
     first = index
     while first and prose.gaps[first] == JOIN and index - first < _FAR:
-        word, known = prose.tokens[first - 1].word, owner[first - 1]
+        word, mention = prose.tokens[first - 1].word, owner[first - 1]
         if word in words.openers or word in words.calendar or word in words.not_names:
             break
         if word in words.honorifics or (word.lower() in words.roles and word not in words.role_modifiers):
             return first + 1 if index - first > 1 else index
-        if known and (known.type in ("PERSON", "EVENT") or (known.type == "ORG" and known.end - known.start > _SHORT)):
+        if mention and (
+            mention.type in ("PERSON", "EVENT") or (mention.type == "ORG" and mention.end - mention.start > _SHORT)
+        ):
             break
         first -= 1
     return first
 
 
-def _rightmost(prose: Prose, owner: list[Found | None], words: Lexicon, index: int, *, joins: bool) -> int:
+def _rightmost(prose: Prose, owner: list[MentionSpan | None], words: Lexicon, index: int, *, joins: bool) -> int:
     """Return the end of a name that a head opens: after its joints, "and" and the words that follow them."""
-    head, last = prose.tokens[index].word, index
+    head_word, last = prose.tokens[index].word, index
     for _ in range(_FAR):
         following = last + 1
         if following >= len(prose.tokens):
@@ -93,14 +97,14 @@ def _rightmost(prose: Prose, owner: list[Found | None], words: Lexicon, index: i
         goes_on = joins and gap == AND and last > index and owner[following] is None and not word.isupper()
         if not (opens or goes_on) or word in words.openers or word in words.calendar:
             break
-        end = _run_end(prose, words, following, is_office=head in ("Office", "Secretariat"))
+        end = _run_end(prose, words, following, is_office=head_word in ("Office", "Secretariat"))
         if goes_on and any(prose.tokens[i].word in words.heads["ORG"].tail for i in range(following, end + 1)):
             break
         last = end
     after = owner[last + 1] if last > index and last + 1 < len(owner) else None
     if (
         after
-        and head in words.branches
+        and head_word in words.branches
         and after.type == "GPE"
         and prose.text[prose.tokens[last].end : after.start] == " in "
     ):

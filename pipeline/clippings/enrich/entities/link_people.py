@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from clippings.enrich.entities import detect_people
-from clippings.enrich.entities.mention_model import Field, Found, Person, Segment, owners
+from clippings.enrich.entities.mention_model import Field, MentionSpan, Person, Segment, owners
 from clippings.enrich.entities.name_index import Names
 from clippings.enrich.entities.person_registry import Persons, default_of, namesakes
 from clippings.enrich.entities.tokens import JOIN, Prose
@@ -25,92 +25,98 @@ _THINGS = frozenset(("GPE", "FAC", "ORG", "LOC", "NORP"))
 
 def full_names(fields: Iterable[Field], persons: Persons, words: Lexicon) -> None:
     """Enter the persons named by more than one word, or by a name of the file, in reading order."""
-    for each in fields:
-        known = [found for found in each.found if found.type == "PERSON"]
-        each.add(detect_people.listed(each.prose, known, each.unsure, words))
-        for found in each.found:
-            is_known = bool(found.senses) and found.senses[0].needs is None
-            if found.type == "PERSON" and (is_known or (not found.senses and " " in found.name)):
-                entity = found.senses[0].entity if is_known else None
-                name = entity.name if entity else found.name
-                found.person = persons.meet(name, entity, each.place(found.start), found.gender)
-    for each in fields:
-        each.add(again for segment in each.unsure for again in _again(each, segment, persons))
+    for field in fields:
+        persons_named = [mention for mention in field.mentions if mention.type == "PERSON"]
+        field.add(detect_people.listed(field.prose, persons_named, field.unsure, words))
+        for mention in field.mentions:
+            is_known = bool(mention.senses) and mention.senses[0].needs is None
+            if mention.type == "PERSON" and (is_known or (not mention.senses and " " in mention.name)):
+                entity = mention.senses[0].entity if is_known else None
+                name = entity.name if entity else mention.name
+                mention.person = persons.meet(name, entity, field.place(mention.start), mention.gender)
+    for field in fields:
+        field.add(again for segment in field.unsure for again in _again(field, segment, persons))
 
 
-def _again(each: Field, segment: Segment, persons: Persons) -> Iterator[Found]:
+def _again(field: Field, segment: Segment, persons: Persons) -> Iterator[MentionSpan]:
     """Yield full names that another place of the article shows to be a person's."""
-    tokens = each.prose.tokens
+    tokens = field.prose.tokens
     first = segment.first
     while first < segment.last:
         for last in range(segment.last, first, -1):
             start, end = tokens[first].start, tokens[last].end
-            if person := persons.of_name(each.prose.text[start:end]):
-                person.named_at(each.place(start))
-                yield Found(start, end, "PERSON", "link.full_name", 0.8, name=person.name, person=person)
+            if person := persons.of_name(field.prose.text[start:end]):
+                person.named_at(field.place(start))
+                yield MentionSpan(start, end, "PERSON", "link.full_name", 0.8, name=person.name, person=person)
                 first = last
                 break
         first += 1
 
 
-def bare_names(each: Field, persons: Persons, names: Names, words: Lexicon) -> None:
+def bare_names(field: Field, persons: Persons, names: Names, words: Lexicon) -> None:
     """Give single words that are somebody's surname or given name their person; a title's words may be explained by the text."""
-    prose = each.prose
-    owner = owners(prose, each.found)
-    later = each.name != "text"
-    for found in each.found:
-        if found.type == "PERSON" and found.person is None and not found.senses:
-            _link(found, found.name, each, persons, names, later=later, by_default=True)
-        elif found.type == "PERSON" and found.person is not None and " " not in prose.text[found.start : found.end]:
+    prose = field.prose
+    owner = owners(prose, field.mentions)
+    later = field.name != "text"
+    for mention in field.mentions:
+        if mention.type == "PERSON" and mention.person is None and not mention.senses:
+            _link(mention, mention.name, field, persons, names, later=later, by_default=True)
+        elif (
+            mention.type == "PERSON"
+            and mention.person is not None
+            and " " not in prose.text[mention.start : mention.end]
+        ):
             _leave_to_namesake(
-                found, found.person, prose.text[found.start : found.end], each.place(found.start), persons
+                mention, mention.person, prose.text[mention.start : mention.end], field.place(mention.start), persons
             )
     further = []
-    for segment in sorted([*each.single, *_pieces(each, owner)], key=lambda segment: segment.first):
+    for segment in sorted([*field.single, *_pieces(field, owner)], key=lambda segment: segment.first):
         token = prose.tokens[segment.first]
         if owner[segment.first] is not None or _hangs_on(prose, owner, segment.first):
             continue
-        found = Found(token.start, token.end, "PERSON", "link.surname", 0.85, name=token.word, gender=segment.gender)
+        mention = MentionSpan(
+            token.start, token.end, "PERSON", "link.surname", 0.85, name=token.word, gender=segment.gender
+        )
         is_word = prose.opens_sentence(token.start) and token.word in words.word_surnames
         is_code = token.word.isupper() and len(token.word) <= 4
-        if _link(found, token.word, each, persons, names, later=later, by_default=not (is_word or is_code)):
-            further.append(found)
+        if _link(mention, token.word, field, persons, names, later=later, by_default=not (is_word or is_code)):
+            further.append(mention)
         elif segment.cue == "title" and (judged := detect_people.judge(prose, segment, words)):
-            judged.person = persons.meet(judged.name, None, each.place(token.start), segment.gender)
+            judged.person = persons.meet(judged.name, None, field.place(token.start), segment.gender)
             further.append(judged)
-    each.add(further)
+    field.add(further)
 
 
-def _leave_to_namesake(found: Found, person: Person, word: str, place: int, persons: Persons) -> None:
+def _leave_to_namesake(mention: MentionSpan, person: Person, word: str, place: int, persons: Persons) -> None:
     """Give a name of the file that is one word to a namesake, if the article has named one in full, and not yet the person."""
-    bearer = persons.of_surname(word, place, found.gender)
+    bearer = persons.of_surname(word, place, mention.gender)
     if bearer is not None and bearer is not person and bearer.is_full and person.last_before(place) is None:
         bearer.named_at(place)
-        found.person, found.rule, found.score = bearer, "link.surname", 0.85
+        mention.person, mention.rule, mention.score = bearer, "link.surname", 0.85
 
 
-def guesses(each: Field, late: Iterable[Found], persons: Persons) -> Iterator[Found]:
+def guesses(field: Field, late: Iterable[MentionSpan], persons: Persons) -> Iterator[MentionSpan]:
     """Yield a recogniser's guesses that no name found in the meantime covers."""
-    covered = [(found.start, found.end) for found in each.found]
+    covered = [(mention.start, mention.end) for mention in field.mentions]
     for guess in late:
         at = bisect_right(covered, (guess.end,)) - 1
         if at >= 0 and covered[at][1] > guess.start:
             continue
         if guess.type == "PERSON":
-            guess.person = persons.meet(guess.name, None, each.place(guess.start))
+            guess.person = persons.meet(guess.name, None, field.place(guess.start))
         yield guess
 
 
-def _pieces(each: Field, owner: list[Found | None]) -> Iterator[Segment]:
+def _pieces(field: Field, owner: list[MentionSpan | None]) -> Iterator[Segment]:
     """Yield single words of headlines, where the next word's capital says nothing."""
-    for segment in each.unsure:
-        if each.prose.in_headline(each.prose.tokens[segment.first].start):
+    for segment in field.unsure:
+        if field.prose.in_headline(field.prose.tokens[segment.first].start):
             for index in range(segment.first, segment.last + 1):
                 if owner[index] is None:
                     yield Segment(index, index)
 
 
-def _hangs_on(prose: Prose, owner: list[Found | None], index: int) -> bool:
+def _hangs_on(prose: Prose, owner: list[MentionSpan | None], index: int) -> bool:
     """Return whether a word belongs to the name beside it: "Nokken Gates" is not a person named Gates."""
     before = owner[index - 1] if index and prose.gaps[index] == JOIN else None
     after = owner[index + 1] if index + 1 < len(owner) and prose.gaps[index + 1] == JOIN else None
@@ -120,39 +126,47 @@ def _hangs_on(prose: Prose, owner: list[Found | None], index: int) -> bool:
 
 
 def _link(
-    found: Found, word: str, each: Field, persons: Persons, names: Names, *, later: bool, by_default: bool
+    mention: MentionSpan, word: str, field: Field, persons: Persons, names: Names, *, later: bool, by_default: bool
 ) -> bool:
     """Give a bare name its person: a bearer named before, else the file's default; one with an honorific is always somebody."""
-    place = each.place(found.start)
+    place = field.place(mention.start)
     plural = word[:-1] if word.endswith("s") and len(word) > 4 else word
     for form in dict.fromkeys((word, plural)):
-        if person := _bearer(form, found, each, persons, names, place, later=later, by_default=by_default):
+        if person := _bearer(form, mention, field, persons, names, place, later=later, by_default=by_default):
             person.named_at(place)
-            found.person = person
+            mention.person = person
             return True
-    if found.rule == "person.honorific":
-        found.person = persons.of_surname(word, place, found.gender, later=True)
-        if found.person is None:
-            found.person = persons.meet(word, None, place, found.gender)
+    if mention.rule == "person.honorific":
+        mention.person = persons.of_surname(word, place, mention.gender, later=True)
+        if mention.person is None:
+            mention.person = persons.meet(word, None, place, mention.gender)
         else:
-            found.person.named_at(place)
-            found.rule = "link.surname"
+            mention.person.named_at(place)
+            mention.rule = "link.surname"
         return True
     return False
 
 
 def _bearer(
-    word: str, found: Found, each: Field, persons: Persons, names: Names, place: int, *, later: bool, by_default: bool
+    word: str,
+    mention: MentionSpan,
+    field: Field,
+    persons: Persons,
+    names: Names,
+    place: int,
+    *,
+    later: bool,
+    by_default: bool,
 ) -> Person | None:
-    if person := persons.of_surname(word, place, found.gender, later=later):
-        found.rule, found.score = "link.surname", 0.85
+    if person := persons.of_surname(word, place, mention.gender, later=later):
+        mention.rule, mention.score = "link.surname", 0.85
         return person
     if person := persons.of_given_name(word, place, later=later):
-        found.rule, found.score = "link.given_name", 0.75
+        mention.rule, mention.score = "link.given_name", 0.75
         return person
     if by_default and (entity := default_of(names, word)):
-        found.rule, found.score = "link.default", 0.75
-        gender = found.gender or _pronoun_after(each.prose.text, found.end)
+        mention.rule, mention.score = "link.default", 0.75
+        gender = mention.gender or _pronoun_after(field.prose.text, mention.end)
         if gender and entity.gender and gender != entity.gender:
             entity = namesakes(names, entity.surname or word, gender) or entity
         return persons.meet(entity.name, entity, None)

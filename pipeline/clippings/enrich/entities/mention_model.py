@@ -46,7 +46,7 @@ class Person:
 
 
 @dataclass(slots=True, eq=False)
-class Found:
+class MentionSpan:
     """A span that names something.
 
     Attributes:
@@ -104,7 +104,7 @@ class Field:
         name: The column.
         original: The text as found; `prose` holds it folded.
         prose: Its capitalised words.
-        found: Spans found so far, by start.
+        mentions: Spans found so far, by start.
         single: Words that may be a bare surname.
         unsure: Longer runs of which nothing says that they are a person.
     """
@@ -112,7 +112,7 @@ class Field:
     name: str
     original: str
     prose: Prose
-    found: list[Found]
+    mentions: list[MentionSpan]
     single: list[Segment] = field(default_factory=list)
     unsure: list[Segment] = field(default_factory=list)
 
@@ -120,32 +120,32 @@ class Field:
         """Return a position in reading order over the article."""
         return _FIRST_PLACE[self.name] + position
 
-    def add(self, further: Iterable[Found]) -> None:
+    def add(self, further: Iterable[MentionSpan]) -> None:
         """Enter more spans and keep the order."""
         if more := list(further):
-            self.found = sorted([*self.found, *more], key=lambda found: (found.start, -found.end))
+            self.mentions = sorted([*self.mentions, *more], key=lambda mention: (mention.start, -mention.end))
 
 
-def without_overlap(found: Iterable[Found]) -> list[Found]:
+def without_overlap(mentions: Iterable[MentionSpan]) -> list[MentionSpan]:
     """Choose spans without overlap: the leftmost first, of these the longest, of these the surest."""
-    chosen: list[Found] = []
+    chosen: list[MentionSpan] = []
     end = 0
-    for each in sorted(found, key=lambda each: (each.start, -each.end, -each.score)):
-        if each.start >= end:
-            chosen.append(each)
-            end = each.end
+    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end, -mention.score)):
+        if mention.start >= end:
+            chosen.append(mention)
+            end = mention.end
     return chosen
 
 
-def owners(prose: Prose, found: Iterable[Found]) -> list[Found | None]:
-    """For each capitalised word the name that covers it; `found` is in order and does not overlap."""
+def owners(prose: Prose, mentions: Iterable[MentionSpan]) -> list[MentionSpan | None]:
+    """For each capitalised word the name that covers it; `mentions` is in order and does not overlap."""
     tokens = prose.tokens
-    owner: list[Found | None] = [None] * len(tokens)
+    owner: list[MentionSpan | None] = [None] * len(tokens)
     index, count = 0, len(tokens)
-    for each in found:
-        while index < count and tokens[index].end <= each.start:
+    for mention in mentions:
+        while index < count and tokens[index].end <= mention.start:
             index += 1
-        while index < count and tokens[index].start < each.end:
-            owner[index] = each
+        while index < count and tokens[index].start < mention.end:
+            owner[index] = mention
             index += 1
     return owner

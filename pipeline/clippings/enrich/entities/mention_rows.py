@@ -9,7 +9,7 @@ import hashlib
 import re
 from typing import NamedTuple
 
-from clippings.enrich.entities.mention_model import Found
+from clippings.enrich.entities.mention_model import MentionSpan
 from clippings.enrich.entities.person_registry import joined_key, name_words
 from clippings.enrich.entities.spelling import fold
 from clippings.enrich.entities.word_lists import Lexicon
@@ -35,20 +35,20 @@ class Mention(NamedTuple):
     note: str | None
 
 
-def of(field: str, text: str, found: Found, article_id: str, words: Lexicon) -> Mention:
+def of(field: str, text: str, mention: MentionSpan, article_id: str, words: Lexicon) -> Mention:
     """Return the row of one span of a field's text."""
-    start, end = found.start, found.end
+    start, end = mention.start, mention.end
     surface = text[start:end]
-    entity = found.entity
+    entity = mention.entity
     if entity is not None:
         return Mention(
-            field, start, end, surface, entity.entity_id, found.rule, found.score,
+            field, start, end, surface, entity.entity_id, mention.rule, mention.score,
             entity.type, entity.name, True, entity.wikidata_id, entity.note,
         )  # fmt: skip
-    name = found.person.name if found.person else found.name or surface
-    entity_id = made_id(found.type, name, article_id, words)
+    name = mention.person.name if mention.person else mention.name or surface
+    entity_id = made_id(mention.type, name, article_id, words)
     return Mention(
-        field, start, end, surface, entity_id, found.rule, found.score, found.type, shown(name), False, None, None
+        field, start, end, surface, entity_id, mention.rule, mention.score, mention.type, shown(name), False, None, None
     )
 
 

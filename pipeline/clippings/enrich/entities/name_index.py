@@ -152,9 +152,9 @@ def build(entities: Iterable[Entity]) -> Names:
             ):
                 spelled.add(keys, sense, is_folded=alias.fold)
                 lower |= {keys[:2]} if alias.fold else set()
-    by_text = {text: _ranked(found) for text, found in senses.items()}
-    for text, found in folded.items():
-        by_text.setdefault(text, _ranked(found))
+    by_text = {text: _ranked(text_senses) for text, text_senses in senses.items()}
+    for text, text_senses in folded.items():
+        by_text.setdefault(text, _ranked(text_senses))
     cues = tuple(_cues(words))
     patterns = (*senses, *cues)
     return Names(
@@ -195,11 +195,11 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
 def _merged(entities: Iterable[Entity]) -> dict[str, Entity]:
     merged: dict[str, Entity] = {}
     for entity in entities:
-        if known := merged.get(entity.entity_id):
-            have = {alias.text for alias in known.aliases}
+        if merged_entity := merged.get(entity.entity_id):
+            have = {alias.text for alias in merged_entity.aliases}
             further = tuple(alias for alias in entity.aliases if alias.text not in have)
-            country = known.country or entity.country
-            merged[entity.entity_id] = replace(known, aliases=known.aliases + further, country=country)
+            country = merged_entity.country or entity.country
+            merged[entity.entity_id] = replace(merged_entity, aliases=merged_entity.aliases + further, country=country)
         else:
             merged[entity.entity_id] = entity
     return merged

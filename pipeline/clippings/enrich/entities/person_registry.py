@@ -38,11 +38,11 @@ def joined_key(name: str) -> str:
     return " ".join(word_key for word in words for word_key in parts(word)[-1])
 
 
-def is_same(one: str, other: str) -> bool:
+def is_same(name: str, other: str) -> bool:
     """Return whether two words may be one surname in two spellings; short ones must be written alike."""
-    if one.casefold() == other.casefold():
+    if name.casefold() == other.casefold():
         return True
-    shared = key(one)
+    shared = key(name)
     return shared == key(other) and is_firm(shared)
 
 
@@ -61,11 +61,16 @@ class Persons:
         """Return the person a full name means: one already met, one of the file, or a new one."""
         words = name_words(name)
         ends = (key(words[0]), key(bare(words[-1])))
-        known = entity or (by_ends(self._names).get(ends) if len(words) > 1 else None)
+        known_person = entity or (by_ends(self._names).get(ends) if len(words) > 1 else None)
         met = self._by_ends.get(ends) if len(words) > 1 else self._by_name.get(name.casefold())
-        person = self._by_id.get(known.entity_id) if known else met
+        person = self._by_id.get(known_person.entity_id) if known_person else met
         if person is None:
-            person = Person(name, known, known.gender if known else None, len(words) > 1 or known is not None)
+            person = Person(
+                name,
+                known_person,
+                known_person.gender if known_person else None,
+                len(words) > 1 or known_person is not None,
+            )
             self._enter(person, ends)
         elif person.entity is None and len(words) > len(name_words(person.name)):
             person.name = name
@@ -95,18 +100,18 @@ class Persons:
         """Return the bearer of a surname who was named last before `place`; with `later` also the first one after it."""
         plain = bare(word)
         bearers = [
-            each
-            for each in self._by_surname.get(key(plain) or plain, ())
-            if each.places and (later or each.places[0] < place) and is_same(self.surname(each), plain)
+            person
+            for person in self._by_surname.get(key(plain) or plain, ())
+            if person.places and (later or person.places[0] < place) and is_same(self.surname(person), plain)
         ]
         return _nearest(bearers, place, gender)
 
     def of_given_name(self, word: str, place: int, *, later: bool = False) -> Person | None:
         """Return the one person of this given name who was named before."""
         bearers = [
-            each
-            for each in self._by_given.get(key(word), ())
-            if each.places and (later or each.places[0] < place) and is_same(self.given(each), word)
+            person
+            for person in self._by_given.get(key(word), ())
+            if person.places and (later or person.places[0] < place) and is_same(self.given(person), word)
         ]
         return bearers[0] if len(bearers) == 1 else None
 
@@ -126,27 +131,27 @@ def _nearest(bearers: Iterable[Person], place: int, gender: str | None) -> Perso
     every = list(bearers)
     if gender and len(every) > 1:
         every = (
-            [each for each in every if each.gender == gender]
-            or [each for each in every if each.gender is None]
+            [person for person in every if person.gender == gender]
+            or [person for person in every if person.gender is None]
             or every
         )
-    before = [(last, index) for index, each in enumerate(every) if (last := each.last_before(place)) is not None]
+    before = [(last, index) for index, person in enumerate(every) if (last := person.last_before(place)) is not None]
     if before:
         return every[max(before)[1]]
-    return min(every, key=lambda each: each.places[0], default=None)
+    return min(every, key=lambda person: person.places[0], default=None)
 
 
 @cache
 def by_ends(names: Names) -> dict[tuple[str, str], Entity]:
     """Return known persons by the keys of given name and surname; none where two share both."""
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    names_by_ends: dict[tuple[str, str], set[str]] = defaultdict(set)
     for entity in names.entities.values():
         if entity.type == "PERSON":
             for alias in entity.aliases:
                 words = name_words(alias.text)
                 if alias.needs is None and alias.language == "en" and len(words) > 1:
-                    found[key(words[0]), key(bare(words[-1]))].add(entity.entity_id)
-    return {pair: names.entities[min(ids)] for pair, ids in found.items() if len(ids) == 1 and all(pair)}
+                    names_by_ends[key(words[0]), key(bare(words[-1]))].add(entity.entity_id)
+    return {pair: names.entities[min(ids)] for pair, ids in names_by_ends.items() if len(ids) == 1 and all(pair)}
 
 
 @cache
@@ -172,14 +177,14 @@ def default_of(names: Names, word: str) -> Entity | None:
 
 def namesakes(names: Names, surname: str, gender: str) -> Entity | None:
     """Return the one known person of a surname and gender."""
-    found = _by_surname_and_gender(names).get((bare(surname).casefold(), gender), ())
-    return found[0] if len(found) == 1 else None
+    bearers = _by_surname_and_gender(names).get((bare(surname).casefold(), gender), ())
+    return bearers[0] if len(bearers) == 1 else None
 
 
 @cache
 def _by_surname_and_gender(names: Names) -> dict[tuple[str, str], list[Entity]]:
-    found: dict[tuple[str, str], list[Entity]] = defaultdict(list)
+    by_surname: dict[tuple[str, str], list[Entity]] = defaultdict(list)
     for entity in names.entities.values():
         if entity.type == "PERSON" and entity.gender:
-            found[bare(entity.surname or name_words(entity.name)[-1]).casefold(), entity.gender].append(entity)
-    return found
+            by_surname[bare(entity.surname or name_words(entity.name)[-1]).casefold(), entity.gender].append(entity)
+    return by_surname

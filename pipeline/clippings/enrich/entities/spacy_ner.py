@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import Any
 
-from clippings.enrich.entities.mention_model import Found
+from clippings.enrich.entities.mention_model import MentionSpan
 from clippings.enrich.entities.tokens import Prose
 from clippings.enrich.entities.word_lists import Lexicon
 
@@ -68,11 +68,11 @@ def read(texts: Sequence[str]) -> list[list[Guess]]:
     if name is None:
         return [[] for _ in texts]
     pieces = [(index, start, piece) for index, text in enumerate(texts) for start, piece in _pieces(text)]
-    found: list[list[Guess]] = [[] for _ in texts]
+    guesses: list[list[Guess]] = [[] for _ in texts]
     documents = _pipeline(name).pipe((piece for *_, piece in pieces), batch_size=_BATCH)
     for (index, start, _), document in zip(pieces, documents, strict=True):
-        found[index] += [(start + span.start_char, start + span.end_char, span.label_) for span in document.ents]
-    return found
+        guesses[index] += [(start + span.start_char, start + span.end_char, span.label_) for span in document.ents]
+    return guesses
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -87,9 +87,9 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:end]
 
 
-def fill(prose: Prose, spans: Guesses, taken: Sequence[Found], words: Lexicon) -> Iterator[Found]:
+def fill(prose: Prose, spans: Guesses, taken: Sequence[MentionSpan], words: Lexicon) -> Iterator[MentionSpan]:
     """Return the model's names that fill gaps between the names already found, without noise in headlines and at the edges."""
-    covered = iter(sorted(taken, key=lambda found: found.start))
+    covered = iter(sorted(taken, key=lambda mention: mention.start))
     current = next(covered, None)
     for start, end, label in sorted(spans):
         while current is not None and current.end <= start:
@@ -100,7 +100,7 @@ def fill(prose: Prose, spans: Guesses, taken: Sequence[Found], words: Lexicon) -
         if current is not None and current.start < span[1] and span[0] < current.end:
             continue
         first, last = span
-        yield Found(first, last, label, f"model.{installed()}", _SCORE, name=prose.text[first:last])
+        yield MentionSpan(first, last, label, f"model.{installed()}", _SCORE, name=prose.text[first:last])
 
 
 def _is_heading(prose: Prose, start: int, end: int) -> bool:

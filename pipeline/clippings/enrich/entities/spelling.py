@@ -102,11 +102,11 @@ def parts(word: str) -> tuple[tuple[str, ...], ...]:
     Example: Abdulkarim is also Abdul Karim, Alharbi also al-Harbi.
     """
     plain = word.casefold()
-    found: list[tuple[str, ...]] = [(key(word),)]
+    alternatives: list[tuple[str, ...]] = [(key(word),)]
     if match := _ABDUL.fullmatch(plain):
-        found.append(("abdol", key(match["rest"])))
+        alternatives.append(("abdol", key(match["rest"])))
     elif plain in ("abdul", "abdel", "abdol", "abdil", "abd"):
-        found = [("abdol",)]
+        alternatives = [("abdol",)]
     elif match := _GLUED_ARTICLE.fullmatch(plain):
-        found.append((key(match["rest"]),))
-    return tuple(found)
+        alternatives.append((key(match["rest"]),))
+    return tuple(alternatives)

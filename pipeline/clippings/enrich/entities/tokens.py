@@ -150,7 +150,7 @@ def _is_abbreviation(word: str, lexicon: Lexicon) -> bool:
 
 
 def _headlines(text: str, is_title: bool) -> list[tuple[int, int]]:
-    found = []
+    headlines = []
     start = 0
     while start < len(text):
         end = text.find("\n", start)
@@ -160,9 +160,9 @@ def _headlines(text: str, is_title: bool) -> list[tuple[int, int]]:
             and (is_title or text[end - 1] not in ".!?\"'")
             and _is_title_case(text[start:end])
         ):
-            found.append((start, end))
+            headlines.append((start, end))
         start = end + 1
-    return found
+    return headlines
 
 
 def _is_title_case(line: str) -> bool:

@@ -91,10 +91,10 @@ class Spellings(Generic[Meaning]):
 def keys(text: str) -> tuple[str, ...] | None:
     """Return the keys of a name's words without articles and joints; None if they are too short to identify it."""
     words = [word for word in _WORD.findall(fold(text)) if word.lower() not in PARTICLES]
-    found = tuple(word_key for word in words for word_key in parts(word)[-1])
-    if not found or not all(found) or (len(found) == 1 and not is_firm(found[0])):
+    keys_of_words = tuple(word_key for word in words for word_key in parts(word)[-1])
+    if not keys_of_words or not all(keys_of_words) or (len(keys_of_words) == 1 and not is_firm(keys_of_words[0])):
         return None
-    return found
+    return keys_of_words
 
 
 _CLASSES = {
@@ -117,7 +117,10 @@ def lower_pattern(first_keys: Iterable[tuple[str, ...]]) -> str | None:
     It is the same for Python and polars, and has no boundaries and classes of Unicode, with which polars is ten times slower.
     """
     every = sorted(
-        {_BETWEEN.join(_looks_like(word_key, is_first=not n) for n, word_key in enumerate(each)) for each in first_keys}
+        {
+            _BETWEEN.join(_looks_like(word_key, is_first=not n) for n, word_key in enumerate(word_keys))
+            for word_keys in first_keys
+        }
     )
     return f"(?:^|[^a-zA-Z])({'|'.join(every)})" if every else None
 

@@ -140,9 +140,9 @@ def _load(added: Additions) -> Lexicon:
 def _kinds(heads: dict[str, Heads]) -> dict[str, tuple[str, ...]]:
     """Return the types that each capitalised head word may say."""
     return {
-        word: tuple(kind for kind, each in heads.items() if word in _capitalised(each))
-        for each in heads.values()
-        for word in _capitalised(each)
+        word: tuple(kind for kind, words_of_kind in heads.items() if word in _capitalised(words_of_kind))
+        for words_of_kind in heads.values()
+        for word in _capitalised(words_of_kind)
     }
 
 

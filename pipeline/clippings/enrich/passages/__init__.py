@@ -21,8 +21,8 @@ def passages(articles: pl.DataFrame, min_words: int = MIN_WORDS) -> tuple[pl.Dat
     """Return the tables passages and passage_uses of `articles` (article_id, text, published_on, source_published_on)."""
     articles = articles.sort("article_id")
     prints = fingerprints(articles, min_words)
-    found = stretches(articles, prints, shared_fingerprints([prints]), min_words)
-    return tables(located(articles, found, repeats(found, min_words)))
+    shared_stretches = stretches(articles, prints, shared_fingerprints([prints]), min_words)
+    return tables(located(articles, shared_stretches, repeats(shared_stretches, min_words)))
 
 
 __all__ = [

@@ -68,16 +68,16 @@ def repeats(
     """
     text = _text(stretches)
     groups = _windows(text, min_words, max_places)
-    found = [(np.empty(0, np.int64),) * 3]
+    parts = [(np.empty(0, np.int64),) * 3]
     passages = 0
     for _ in range(max_nested):
         if not groups.heads.size:
             break
         lengths = _common_lengths(text, groups)
-        found.append((groups.numbers + passages, groups.members, lengths))
+        parts.append((groups.numbers + passages, groups.members, lengths))
         passages += groups.heads.size
         groups = _divided(text, groups, lengths)
-    passage, member, length = (np.concatenate(column) for column in zip(*found, strict=True))
+    passage, member, length = (np.concatenate(column) for column in zip(*parts, strict=True))
     stretch = text.stretch[member]
     return stretches.select(
         pl.Series("passage", passage),

@@ -85,8 +85,10 @@ def _worded(uses: pl.DataFrame, texts: Sequence[str]) -> pl.DataFrame:
     wordings = pl.DataFrame(
         {
             "text": surfaces,
-            "passage_id": pl.Series([hashlib.sha256(one.encode()).hexdigest()[:16] for one in words], dtype=pl.String),
-            "word_count": pl.Series([one.count(" ") + 1 for one in words], dtype=pl.Int64),
+            "passage_id": pl.Series(
+                [hashlib.sha256(word.encode()).hexdigest()[:16] for word in words], dtype=pl.String
+            ),
+            "word_count": pl.Series([word.count(" ") + 1 for word in words], dtype=pl.Int64),
         }
     )
     return _described(with_text.join(wordings, on="text"))

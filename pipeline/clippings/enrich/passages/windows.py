@@ -25,13 +25,13 @@ STRETCHES: dict[str, pl.DataType | type[pl.DataType]] = {
 
 def fingerprints(articles: pl.DataFrame, min_words: int) -> pl.DataFrame:
     """Return `fingerprint` and `row`: each fingerprint of each of `articles` (text) once, with the article's row number."""
-    found = [pl.DataFrame(schema={"fingerprint": pl.UInt64, "row": pl.Int64})]
+    parts = [pl.DataFrame(schema={"fingerprint": pl.UInt64, "row": pl.Int64})]
     for chunk in words(articles["text"].to_list()):
         windows, hashes = _winnowed(chunk, min_words)
         rows = chunk.texts[windows]
         is_new = _is_new(hashes, rows)
-        found.append(pl.DataFrame({"fingerprint": hashes[is_new], "row": rows[is_new]}).unique(maintain_order=True))
-    return pl.concat(found)
+        parts.append(pl.DataFrame({"fingerprint": hashes[is_new], "row": rows[is_new]}).unique(maintain_order=True))
+    return pl.concat(parts)
 
 
 def shared_fingerprints(batches: Iterable[pl.DataFrame]) -> pl.DataFrame:
@@ -61,15 +61,15 @@ def stretches(articles: pl.DataFrame, prints: pl.DataFrame, shared: pl.DataFrame
         min_words: words of a window.
     """
     rows = prints.join(shared, on="fingerprint", how="semi")["row"].unique().sort()
-    known = shared["fingerprint"].to_numpy()
+    shared_hashes = shared["fingerprint"].to_numpy()
     read = articles[rows]
-    found = [pl.DataFrame(schema=STRETCHES)]
+    parts = [pl.DataFrame(schema=STRETCHES)]
     for chunk in words(read["text"].to_list()):
         windows, hashes = _winnowed(chunk, min_words)
         is_new = _is_new(hashes, chunk.texts[windows])
-        is_known = _is_in(hashes[is_new], known)[np.cumsum(is_new) - 1]
-        found.append(_covered(chunk, windows[is_known], min_words, read["article_id"]))
-    return pl.concat(found)
+        is_known = _is_in(hashes[is_new], shared_hashes)[np.cumsum(is_new) - 1]
+        parts.append(_covered(chunk, windows[is_known], min_words, read["article_id"]))
+    return pl.concat(parts)
 
 
 def _winnowed(chunk: Words, min_words: int) -> tuple[Places, Hashes]:
@@ -95,12 +95,12 @@ def _is_new(hashes: Hashes, texts: Places) -> npt.NDArray[np.bool_]:
     return is_new
 
 
-def _is_in(hashes: Hashes, known: Hashes) -> npt.NDArray[np.bool_]:
-    """Return whether each hash is one of `known`, which is sorted."""
-    if not known.size:
+def _is_in(hashes: Hashes, sorted_hashes: Hashes) -> npt.NDArray[np.bool_]:
+    """Return whether each hash is one of `sorted_hashes`, which is sorted."""
+    if not sorted_hashes.size:
         return np.zeros(hashes.size, bool)
-    found: npt.NDArray[np.bool_] = known[np.searchsorted(known[:-1], hashes)] == hashes
-    return found
+    is_member: npt.NDArray[np.bool_] = sorted_hashes[np.searchsorted(sorted_hashes[:-1], hashes)] == hashes
+    return is_member
 
 
 def _covered(chunk: Words, windows: Places, min_words: int, ids: pl.Series) -> pl.DataFrame:

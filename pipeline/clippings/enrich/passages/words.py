@@ -116,9 +116,9 @@ def _stands_in_initials(
     right = right + (padded[right] == _NOTHING)  # B.C.'s
     is_single = (padded[left - 1] <= _STOP) & (padded[right + 1] <= _STOP)
     is_between: npt.NDArray[np.bool_] = (padded[left] > _STOP) & (padded[right] > _STOP) & is_single
-    found = np.flatnonzero(is_between)
-    sides = np.stack([padded[left[found]], padded[right[found]]])
-    is_between[found] = [chr(one).isalpha() and chr(other).isalpha() for one, other in sides.T.tolist()]
+    positions = np.flatnonzero(is_between)
+    sides = np.stack([padded[left[positions]], padded[right[positions]]])
+    is_between[positions] = [chr(before).isalpha() and chr(other).isalpha() for before, other in sides.T.tolist()]
     return is_between
 
 

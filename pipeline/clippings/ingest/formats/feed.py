@@ -48,9 +48,9 @@ def read(markup: str) -> Read:
     spaces = feed_xml.namespaces(root[3])
     if root[1] and root[2].lower() != "rdf":
         spaces[root[1]] = ""
-    pieces, head = _pieces(markup, root)
-    channel = feed_channel.read(head, spaces)
-    found, left_out = list(channel.blocks), Counter[str]()
+    pieces, head_markup = _pieces(markup, root)
+    channel = feed_channel.read(head_markup, spaces)
+    lines_read, left_out = list(channel.blocks), Counter[str]()
     broken, record = [], 0
     for number, piece in enumerate(pieces, 1):
         element = feed_xml.parse(piece.source, spaces)
@@ -64,10 +64,10 @@ def read(markup: str) -> Read:
         item = _item(element, channel, is_cut=number == len(pieces) and not piece.is_closed)
         if item.content or item.summary or (item.title and not item.is_cut):
             record += 1
-            found += blocks(item, record)
+            lines_read += blocks(item, record)
         elif item.title:
-            found.append(line(item.title, "title", "navigation", href=item.link))
-    return Read(found, _problems(broken, len(pieces)), unpublished.told(left_out))
+            lines_read.append(line(item.title, "title", "navigation", href=item.link))
+    return Read(lines_read, _problems(broken, len(pieces)), unpublished.messages(left_out))
 
 
 def _problems(broken: list[int], count: int) -> list[str]:

@@ -48,30 +48,30 @@ class Channel:
         return whole_address(address, self.home)
 
 
-def read(head: str, spaces: Mapping[str, str]) -> Channel:
+def read(markup: str, spaces: Mapping[str, str]) -> Channel:
     """Return the channel, from what comes before the first item."""
-    root = feed_xml.parse(f"<channel>{head}", spaces)
+    root = feed_xml.parse(f"<channel>{markup}", spaces)
     if root is None:
         return Channel()
-    own = next((child for child in root.children if child.name == "channel"), root)
-    title, about = _lines(own, "title"), _lines(own, "description", "subtitle", "tagline")
-    home = address_of(own)
-    found = [line(title[0], "title", "page_heading", href=home)] if title else []
-    found += [line(about[0], "description", "navigation")] if about else []
-    address = address_of(own, relation="self") or home
-    found += [line(address, "meta", "meta.url", href=address)] if address else []
+    channel = next((child for child in root.children if child.name == "channel"), root)
+    title, about = _lines(channel, "title"), _lines(channel, "description", "subtitle", "tagline")
+    home = address_of(channel)
+    blocks = [line(title[0], "title", "page_heading", href=home)] if title else []
+    blocks += [line(about[0], "description", "navigation")] if about else []
+    address = address_of(channel, relation="self") or home
+    blocks += [line(address, "meta", "meta.url", href=address)] if address else []
     is_whole = home is not None and home.startswith(("http://", "https://"))
-    return Channel(found, tuple(names_of(own, {})), _logins(head, spaces), home if is_whole else None)
+    return Channel(blocks, tuple(names_of(channel, {})), _logins(markup, spaces), home if is_whole else None)
 
 
 def names_of(item: Element, authors: Mapping[str, str]) -> Iterator[str]:
     """Yield the names of authors, without e-mail addresses."""
     fields = [child for child in item.children if child.name in _AUTHORS]
-    for one in fields or [child for child in item.children if child.name == "itunes:author"]:
-        name = one.find("name") or one.find("atom:name")
-        text = line_of(name or one)
-        if found := _MAIL_AND_NAME.match(text):
-            text = (found["behind"] or found["before"]).strip()
+    for author in fields or [child for child in item.children if child.name == "itunes:author"]:
+        name = author.find("name") or author.find("atom:name")
+        text = line_of(name or author)
+        if match := _MAIL_AND_NAME.match(text):
+            text = (match["behind"] or match["before"]).strip()
         text = authors.get(text, text)
         if text and not _MAIL.match(text):
             yield text
@@ -95,21 +95,21 @@ def address_of(item: Element, relation: str = "alternate") -> str | None:
     return None
 
 
-def line_of(one: Element) -> str:
+def line_of(element: Element) -> str:
     """Return the field on one line."""
-    text = content_of(one)
+    text = content_of(element)
     if _ENCODED_WORD.search(text):
         text = _decoded_words(text)
-    is_markup = one.get("type") not in ("text", "text/plain")
+    is_markup = element.get("type") not in ("text", "text/plain")
     return inline_text.line(inline_text.unescaped(text) if is_markup else text, is_markup=is_markup)
 
 
-def content_of(one: Element) -> str:
+def content_of(element: Element) -> str:
     """Return the content of a field, also where Atom 0.3 packs it."""
-    if one.get("mode") != "base64":
-        return one.content
+    if element.get("mode") != "base64":
+        return element.content
     try:
-        return base64.b64decode(one.content, validate=False).decode("utf-8", "replace")
+        return base64.b64decode(element.content, validate=False).decode("utf-8", "replace")
     except (binascii.Error, ValueError):
         return ""
 
@@ -121,10 +121,10 @@ def _decoded_words(text: str) -> str:
         return text
 
 
-def _logins(head: str, spaces: Mapping[str, str]) -> dict[str, str]:
+def _logins(markup: str, spaces: Mapping[str, str]) -> dict[str, str]:
     """Return the displayed name by login name for the authors that a WordPress export lists."""
-    found: dict[str, str] = {}
-    for source in _AUTHOR.finditer(head):
+    names: dict[str, str] = {}
+    for source in _AUTHOR.finditer(markup):
         author = feed_xml.parse(source[0], spaces)
         login = author.text("wp:author_login") if author else None
         if author is None or not login:
@@ -132,8 +132,8 @@ def _logins(head: str, spaces: Mapping[str, str]) -> dict[str, str]:
         parts = [author.text(f"wp:author_{part}_name") for part in ("first", "last")]
         shown = author.text("wp:author_display_name") or " ".join(filter(None, parts))
         if shown:
-            found[login] = inline_text.line(shown)
-    return found
+            names[login] = inline_text.line(shown)
+    return names
 
 
 def _lines(item: Element, *names: str) -> list[str]:

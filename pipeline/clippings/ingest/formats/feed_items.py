@@ -156,9 +156,9 @@ def _body(text: Text, link: str | None) -> list[Block]:
     if text.is_markup and _ANY_TAG.search(text.value):
         # as it is written, not as it is shown: an export keeps `A <b>new</b> quay.` and its paragraphs' blank lines
         markup = text.value if _PARAGRAPH_TAG.search(text.value) else _BLANK_LINE.sub("<br>", text.value)
-        found = html.blocks(_with_last_link_apart(markup))
+        blocks = html.blocks(_with_last_link_apart(markup))
         return [
-            block._replace(hint=_own_hint(block), moment=None) for block in found if block.tag != "meta" and block.text
+            block._replace(hint=_own_hint(block), moment=None) for block in blocks if block.tag != "meta" and block.text
         ]
     paragraphs = _BLANK_LINE.split(text.value) if text.is_markup else text.value.split("\n")
     lines = (inline_text.line(paragraph, is_markup=text.is_markup) for paragraph in paragraphs)

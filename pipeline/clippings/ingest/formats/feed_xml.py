@@ -77,8 +77,8 @@ class Element:
 
     def text(self, name: str) -> str | None:
         """Return the text of the first child called `name`."""
-        found = self.find(name)
-        return found.content.strip() if found else None
+        child = self.find(name)
+        return child.content.strip() if child else None
 
 
 def namespaces(attributes: str) -> dict[str, str]:
@@ -110,22 +110,22 @@ def _tree(source: str) -> tuple[etree._Element | None, bool]:
     return root, any(error.type == etree.ErrorTypes.ERR_TAG_NAME_MISMATCH for error in parser.error_log)
 
 
-def _mend(found: re.Match[str]) -> str:
-    if found["section"]:
-        return found[0]
-    if found["void"]:
-        return f"<{found['void']}/>"
-    if found["bare"]:
-        return entities.escape(found[0])
-    if found["name"] in _XML_ENTITIES:
-        return found[0]
-    character = entities.unescape(found[0])
-    return entities.escape(_NOT_XML.sub("", character)) if character != found[0] else f"&amp;{found['name']};"
+def _mend(match: re.Match[str]) -> str:
+    if match["section"]:
+        return match[0]
+    if match["void"]:
+        return f"<{match['void']}/>"
+    if match["bare"]:
+        return entities.escape(match[0])
+    if match["name"] in _XML_ENTITIES:
+        return match[0]
+    character = entities.unescape(match[0])
+    return entities.escape(_NOT_XML.sub("", character)) if character != match[0] else f"&amp;{match['name']};"
 
 
 def _usual(uri: str, prefix: str) -> str:
-    if found := _EXPORT.match(uri):
-        return "excerpt" if found[1] else "wp"
+    if match := _EXPORT.match(uri):
+        return "excerpt" if match[1] else "wp"
     return _PREFIX_OF.get(uri.lower(), prefix.lower())
 
 

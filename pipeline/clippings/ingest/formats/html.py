@@ -40,11 +40,11 @@ def blocks(markup: str) -> list[Block]:
 
 def _shown(body: LexborNode) -> list[Block]:
     """Return the lines of the body; include `noscript` elements if the page has little text without them, as in forums."""
-    found = _Walk(_SKIPPED).of(body)
-    if _prose(found) >= _LITTLE or body.css_first("noscript p, noscript div") is None:
-        return found
+    blocks = _Walk(_SKIPPED).of(body)
+    if _prose(blocks) >= _LITTLE or body.css_first("noscript p, noscript div") is None:
+        return blocks
     without_scripts = _Walk(_SKIPPED - {"noscript"}).of(body)
-    return without_scripts if _prose(without_scripts) > _LITTLE else found
+    return without_scripts if _prose(without_scripts) > _LITTLE else blocks
 
 
 def _prose(blocks: Sequence[Block]) -> int:

@@ -53,7 +53,7 @@ def of_element(tag: str, classes: str, itemprop: str, rel: str, role: str) -> st
     for name in rel.lower().split():
         if name in _OF_REL:
             return _OF_REL[name]
-    found = {_OF_CLASS[name] for name in classes.lower().split() if name in _OF_CLASS}
-    if found:
-        return min(found, key=lambda hint: (_NESTED.get(hint, 9), hint))
+    hints = {_OF_CLASS[name] for name in classes.lower().split() if name in _OF_CLASS}
+    if hints:
+        return min(hints, key=lambda hint: (_NESTED.get(hint, 9), hint))
     return "navigation" if role == "navigation" else _OF_TAG.get(tag)

@@ -138,14 +138,14 @@ def _facts(parts: list[str], frames: list[Element], block: Element, whole: str) 
 
 def _fact(frame: Element, block: Element) -> Element | None:
     """Return the outermost element between the text and its block that declares a fact; of a category its own link."""
-    found, steps = None, 0
+    fact_match, steps = None, 0
     while frame is not block and frame.parent is not None and steps < _STEPS:
         if frame.hint in _FACTS and frame.hint != block.hint:
-            found = frame
+            fact_match = frame
             if frame.hint == "category" and frame.tag == "a":
                 break
         frame, steps = frame.parent, steps + 1
-    return found
+    return fact_match
 
 
 def _joined(
@@ -159,8 +159,8 @@ def _joined(
             text = text.strip(_SEPARATORS)
         if not text:
             continue
-        own = [frames[number] for number in numbers]
-        href, moment = _pointers(own)
+        own_frames = [frames[number] for number in numbers]
+        href, moment = _pointers(own_frames)
         if fact is None or (has_links and fact.hint == "category" and fact.tag != "a"):
             lines.append(Block(text, block.tag, block.place(), href, moment, "navigation"))
             continue

@@ -52,19 +52,19 @@ class Head:
 
 def read(tree: LexborHTMLParser) -> Head:
     """Return the facts in the head in document order, without repetitions at the same position."""
-    found: dict[tuple[str, str, str], Fact] = {}
+    facts: dict[tuple[str, str, str], Fact] = {}
     scripts: list[str] = []
     for node in tree.css('title, meta, link[rel], script[type*="ld+json"]'):
         if node.tag == "script":
             scripts.append(node.text())
         for fact in _of_element(node):
-            found.setdefault((fact.hint, fact.text, fact.place), fact)
+            facts.setdefault((fact.hint, fact.text, fact.place), fact)
     articles = json_ld.articles(scripts)
     for number, article in enumerate(articles):
         for fact in _of_article(article, f"ld[{number}]"):
-            found.setdefault((fact.hint, fact.text, fact.place), fact)
+            facts.setdefault((fact.hint, fact.text, fact.place), fact)
     texts = {article.body: None for article in articles if article.body and article.body.strip()}
-    return Head(list(found.values()), tuple(texts))
+    return Head(list(facts.values()), tuple(texts))
 
 
 def paragraphs(head: Head, shown: int) -> Iterator[Fact]:

@@ -24,7 +24,7 @@ def line(value: str, *, is_markup: bool = True) -> str:
     if is_markup and _TAG.search(value):
         value = " ".join(block.text for block in html.blocks(value))
     elif is_markup and "&" in value:
-        value = _REFERENCE.sub(lambda found: entities.unescape(found[0]), value)
+        value = _REFERENCE.sub(lambda match: entities.unescape(match[0]), value)
     return _SPACE.sub(" ", printable(value)).strip(" ")
 
 

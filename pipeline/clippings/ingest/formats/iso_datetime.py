@@ -67,10 +67,10 @@ def _by_mail(text: str) -> str | None:
 def _by_day(text: str) -> str | None:
     """Return the day alone, of a date whose time is missing or broken."""
     try:
-        if found := _DAY.match(text):
-            day = date.fromisoformat(found[1])
-        elif found := _MAIL.match(text):
-            day = parsedate_to_datetime(f"{found[1].replace('-', ' ')} {found[2]} 00:00:00").date()
+        if match := _DAY.match(text):
+            day = date.fromisoformat(match[1])
+        elif match := _MAIL.match(text):
+            day = parsedate_to_datetime(f"{match[1].replace('-', ' ')} {match[2]} 00:00:00").date()
         else:
             return None
     except _UNREADABLE:

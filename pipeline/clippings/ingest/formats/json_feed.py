@@ -12,9 +12,9 @@ from clippings.ingest.formats.html import Block
 
 def read(markup: str) -> Read:
     """Return the blocks of a JSON Feed given as text."""
-    found, feed, problems = values.records(markup, ("items",))
+    records, feed, problems = values.records(markup, ("items",))
     bylines = tuple(_authors(feed))
-    items = [_item(record, bylines) for record in found if _is_item(record)]
+    items = [_item(record, bylines) for record in records if _is_item(record)]
     result = _heading(feed)
     for record, item in enumerate(items, 1):
         result += blocks(item, record)
@@ -31,9 +31,9 @@ def _heading(feed: dict[str, Any]) -> list[Block]:
         inline_text.line(values.string(feed.get(name)), is_markup=False) for name in ("title", "description")
     )
     address = values.string(feed.get("feed_url")) or home
-    found = [line(title, "title", "page_heading", href=home), line(about, "description", "navigation")]
-    found += [line(address, "meta", "meta.url", href=address)] if address else []
-    return [block for block in found if block.text]
+    lines = [line(title, "title", "page_heading", href=home), line(about, "description", "navigation")]
+    lines += [line(address, "meta", "meta.url", href=address)] if address else []
+    return [block for block in lines if block.text]
 
 
 def _item(record: dict[str, Any], bylines: tuple[str, ...]) -> Item:

@@ -62,10 +62,10 @@ def articles(scripts: Iterable[str]) -> list[Article]:
         identity = node.get("@id")
         if isinstance(identity, str) and len(node) > len(named.get(identity, {"@id": ""})):
             named[identity] = node
-    found = [_article(node, named) for node in nodes if _is_article(node)][:_MOST]
-    if not found:
-        found = [_article(node, named)._replace(is_page=True) for node in nodes if _PAGE in _kinds(node)][:1]
-    return found
+    articles_found = [_article(node, named) for node in nodes if _is_article(node)][:_MOST]
+    if not articles_found:
+        articles_found = [_article(node, named)._replace(is_page=True) for node in nodes if _PAGE in _kinds(node)][:1]
+    return articles_found
 
 
 def _objects(roots: list[object]) -> Iterator[dict[str, Any]]:

@@ -21,8 +21,8 @@ def records(text: str, lists: tuple[str, ...]) -> tuple[list[dict[str, Any]], di
     """
     start = _past_space(text, 0)
     if text[start : start + 1] == "[":
-        found, problems = _elements(text, start + 1)
-        return _objects(found), {}, problems
+        elements, problems = _elements(text, start + 1)
+        return _objects(elements), {}, problems
     try:
         whole, end = _DECODER.raw_decode(text, start)
     except (ValueError, RecursionError):
@@ -32,8 +32,8 @@ def records(text: str, lists: tuple[str, ...]) -> tuple[list[dict[str, Any]], di
     for name in lists:
         if isinstance(whole.get(name), list):
             return _objects(whole[name]), {key: value for key, value in whole.items() if key != name}, []
-    found, problems = _elements(text, end)
-    return [whole, *_objects(found)], {}, problems
+    elements, problems = _elements(text, end)
+    return [whole, *_objects(elements)], {}, problems
 
 
 def string(value: object) -> str:
@@ -68,30 +68,30 @@ def _of_broken_object(
 ) -> tuple[list[dict[str, Any]], dict[str, Any], list[str]]:
     """Return the whole records of a list inside an object that cannot be read as a whole."""
     opening = re.compile(rf'(?<!\\)"(?:{"|".join(map(re.escape, lists))})"\s*:\s*\[')
-    found = opening.search(text, start)
-    if not found:
+    match = opening.search(text, start)
+    if not match:
         return [], {}, [CUT.format(at=len(text), count=0)]
-    elements, problems = _elements(text, found.end())
+    elements, problems = _elements(text, match.end())
     return _objects(elements), {}, problems
 
 
 def _elements(text: str, at: int) -> tuple[list[Any], list[str]]:
     """Return values one after another from `at` on, to the end of the text or a closing bracket."""
-    found: list[Any] = []
+    elements: list[Any] = []
     at = _past_space(text, at)
     while at < len(text) and text[at] not in "]}":
         try:
             value, at = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
-            return found, [CUT.format(at=at, count=len(found))]
-        found.append(value)
+            return elements, [CUT.format(at=at, count=len(elements))]
+        elements.append(value)
         at = _past_space(text, at)
-    return found, []
+    return elements, []
 
 
 def _past_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
 
 
 def _objects(values: list[Any]) -> list[dict[str, Any]]:

@@ -53,12 +53,12 @@ def _fields() -> tuple[dict[str, str], frozenset[str]]:
     )
 
 
-def begins(head: str) -> bool:
+def begins(opening: str) -> bool:
     """Return whether a text is of labelled lines: it numbers its documents, or opens with three known labels, title and day among them."""
-    lines = [line for line in head.split("\n")[: 4 * _HEAD_LINES] if line.strip()][:_HEAD_LINES]
-    names = [name for one in lines if (name := _label(one)) is not None]
+    lines = [line for line in opening.split("\n")[: 4 * _HEAD_LINES] if line.strip()][:_HEAD_LINES]
+    names = [name for opening_line in lines if (name := _label(opening_line)) is not None]
     kinds = {_fields()[0][name] for name in names}
-    if any(_NUMBERED.match(one) for one in lines[:3]):
+    if any(_NUMBERED.match(opening_line) for opening_line in lines[:3]):
         return bool(kinds)
     first = _label(lines[0]) if lines else None
     is_record = len(set(names)) >= _FEWEST and "title" in kinds and bool(kinds & {"date", "byline", "source"})
@@ -67,33 +67,33 @@ def begins(head: str) -> bool:
 
 def _begins_in_a_run(lines: list[str]) -> bool:
     """Return whether the first lines are labelled, not lines here and there in a text."""
-    return sum(_label(one) is not None for one in lines[:_FEWEST]) >= _FEWEST - 1
+    return sum(_label(opening_line) is not None for opening_line in lines[:_FEWEST]) >= _FEWEST - 1
 
 
 def _label(text: str) -> str | None:
-    found = _LABELLED.match(text.rstrip("\r"))
-    label = found["label"].strip().lower() if found else ""
+    match = _LABELLED.match(text.rstrip("\r"))
+    label = match["label"].strip().lower() if match else ""
     return label if label in _fields()[0] else None
 
 
 def read(markup: str) -> Read:
     """Return the blocks of the documents in `markup`."""
     text = markup.replace("\r\n", "\n").replace("\f", "\n\n")
-    found: list[Block] = []
+    blocks: list[Block] = []
     record = 0
     for source in _sources(text):
         document = _document(source)
         if document.text or document.first("title"):
             record += 1
-            found += _blocks(document, record)
+            blocks += _blocks(document, record)
         else:
-            found += [line(one, "p", "navigation") for one in document.others]
-    return Read(found)
+            blocks += [line(other, "p", "navigation") for other in document.others]
+    return Read(blocks)
 
 
 def _sources(text: str) -> list[str]:
     """Return the source of each document."""
-    counts = [one.start() for one in _NUMBERED.finditer(text)] or [one.start() for one in _COUNT.finditer(text)]
+    counts = [match.start() for match in _NUMBERED.finditer(text)] or [match.start() for match in _COUNT.finditer(text)]
     if counts:
         return [
             text[start:end]
@@ -101,11 +101,11 @@ def _sources(text: str) -> list[str]:
             if text[start:end].strip()
         ]
     lines = text.split("\n")
-    first = next((_label(one) for one in lines if _label(one)), None)
+    first = next((_label(line) for line in lines if _label(line)), None)
     starts = [
         number
-        for number, one in enumerate(lines)
-        if _label(one) == first and (number == 0 or not lines[number - 1].strip() or _is_rule(lines[number - 1]))
+        for number, line in enumerate(lines)
+        if _label(line) == first and (number == 0 or not lines[number - 1].strip() or _is_rule(lines[number - 1]))
     ]
     starts = starts or [0]
     starts[0] = 0
@@ -124,9 +124,9 @@ def _document(source: str) -> _Document:
     lines = source.split("\n")
     number = 0
     while number < len(lines):
-        one = lines[number]
-        label = _label(one)
-        value = one.partition(":")[2].strip() if label else ""
+        line = lines[number]
+        label = _label(line)
+        value = line.partition(":")[2].strip() if label else ""
         is_end = label in below and not is_text
         if label is not None and fields[label] == "text":
             is_text = True
@@ -138,8 +138,8 @@ def _document(source: str) -> _Document:
             if not _holds_prose(body):
                 loose += [text for text in paragraphs("\n".join(body)) if text]
                 body = []
-        elif not (is_end and not one.strip()):
-            body.append(one)
+        elif not (is_end and not line.strip()):
+            body.append(line)
         number += 1
     _settle(document, loose, body)
     return document
@@ -161,23 +161,23 @@ def _continued(value: str, lines: list[str], number: int) -> tuple[str, int]:
 
 
 def _holds_prose(body: list[str]) -> bool:
-    return any(len(one.split()) >= _PROSE for one in paragraphs("\n".join(body)))
+    return any(len(paragraph.split()) >= _PROSE for paragraph in paragraphs("\n".join(body)))
 
 
 def _settle(document: _Document, loose: list[str], body: list[str]) -> None:
     """Collect the text and the lines above it that have no label: outlet, day and title, in this order."""
-    text = [one for one in paragraphs("\n".join(body)) if not _is_rule(one)]
+    text = [loose_line for loose_line in paragraphs("\n".join(body)) if not _is_rule(loose_line)]
     while text and document.values and len(text) > 1 and _COPYRIGHT.match(text[-1]):
         document.others.append(text.pop())
     document.text = text
-    loose = [one for one in loose if not _is_rule(one)]
-    for one in list(loose):
-        if _COUNT.match(one) or _COPYRIGHT.match(one):
-            document.others.append(one)
-            loose.remove(one)
-        elif not document.first("date") and len(one) <= _LONGEST_DAY and _DAY.search(one):
-            document.values["date"] = [one]
-            loose.remove(one)
+    loose = [loose_line for loose_line in loose if not _is_rule(loose_line)]
+    for loose_line in list(loose):
+        if _COUNT.match(loose_line) or _COPYRIGHT.match(loose_line):
+            document.others.append(loose_line)
+            loose.remove(loose_line)
+        elif not document.first("date") and len(loose_line) <= _LONGEST_DAY and _DAY.search(loose_line):
+            document.values["date"] = [loose_line]
+            loose.remove(loose_line)
     if loose and not document.first("title"):
         document.values["title"] = [loose.pop()]
     if loose and not document.first("source"):
@@ -192,14 +192,14 @@ _COPYRIGHT = re.compile(r"^(?:Copyright\b|©|All Rights Reserved)", re.IGNORECAS
 
 def _blocks(document: _Document, record: int) -> list[Block]:
     address = document.first("address") or None
-    found = [line(one, "section", "category") for one in document.values.get("section", ())[:1]]
-    found.append(line(document.first("title"), "title", "title", href=address))
-    found.append(line(document.first("date"), "date", "post_date"))
-    found += [line(one, "source", "source") for one in document.values.get("source", ())[:1]]
-    found += [line(one, "author", "byline") for one in document.values.get("byline", ())]
-    found += [line(one, "p", "body") for one in document.text]
-    found += [
-        line(one, "p", "navigation")
-        for one in [*document.others, *document.values.get("other", ()), *document.values.get("load_date", ())]
+    blocks = [line(text, "section", "category") for text in document.values.get("section", ())[:1]]
+    blocks.append(line(document.first("title"), "title", "title", href=address))
+    blocks.append(line(document.first("date"), "date", "post_date"))
+    blocks += [line(text, "source", "source") for text in document.values.get("source", ())[:1]]
+    blocks += [line(text, "author", "byline") for text in document.values.get("byline", ())]
+    blocks += [line(text, "p", "body") for text in document.text]
+    blocks += [
+        line(text, "p", "navigation")
+        for text in [*document.others, *document.values.get("other", ()), *document.values.get("load_date", ())]
     ]
-    return [one._replace(record=record, place=f"document[{record - 1}]/{one.place}") for one in found if one.text]
+    return [text._replace(record=record, place=f"document[{record - 1}]/{text.place}") for text in blocks if text.text]

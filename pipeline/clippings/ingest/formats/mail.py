@@ -43,9 +43,9 @@ MOST_HEAD = 20_000
 
 def begins(text: str) -> bool:
     """Return whether `text` begins as a message or a mailbox does."""
-    head = text[:MOST_HEAD].replace("\r\n", "\n")
-    envelope = _ENVELOPE.match(head)
-    fields = head[envelope.end() if envelope else 0 :].partition("\n\n")[0]
+    opening = text[:MOST_HEAD].replace("\r\n", "\n")
+    envelope = _ENVELOPE.match(opening)
+    fields = opening[envelope.end() if envelope else 0 :].partition("\n\n")[0]
     if not _FIELD.match(fields):
         return False
     names = {name.lower() for name in _FIELD.findall(fields)}
@@ -55,21 +55,21 @@ def begins(text: str) -> bool:
 def read(markup: str) -> Read:
     """Return the blocks of the messages in `markup`."""
     text = markup.replace("\r\n", "\n")
-    starts = [found.start() for found in _ENVELOPE.finditer(text)] or [0]
-    found: list[Block] = []
+    starts = [blocks.start() for blocks in _ENVELOPE.finditer(text)] or [0]
+    blocks: list[Block] = []
     left_out: Counter[str] = Counter()
     broken: list[str] = []
     record = 0
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1):
         try:
-            record = _message(text[start:end], record, found, left_out)
+            record = _message(text[start:end], record, blocks, left_out)
         except (MessageError, ValueError, LookupError, AttributeError) as error:
             broken.append(f"Message {number} could not be read: {type(error).__name__}: {error}"[:200])
     counts = ", ".join(f"{what} {count}" for what, count in sorted(left_out.items()))
-    return Read(found, broken, [f"These parts of messages are not read: {counts}."] if counts else [])
+    return Read(blocks, broken, [f"These parts of messages are not read: {counts}."] if counts else [])
 
 
-def _message(source: str, record: int, found: list[Block], left_out: Counter[str]) -> int:
+def _message(source: str, record: int, lines_read: list[Block], left_out: Counter[str]) -> int:
     """Add the blocks of a message; gives the number of the last record."""
     envelope = _ENVELOPE.match(source)
     message = email.message_from_string(source[envelope.end() if envelope else 0 :], policy=email.policy.default)
@@ -78,20 +78,20 @@ def _message(source: str, record: int, found: list[Block], left_out: Counter[str
     text, is_markup = _body(message, left_out)
     stories = [] if is_markup else _stories(text, date)
     if stories:
-        found.append(line(subject, "subject", "page_heading"))
+        lines_read.append(line(subject, "subject", "page_heading"))
         for story in stories:
             if isinstance(story, Item):
                 record += 1
-                found += blocks(story, record)
+                lines_read += blocks(story, record)
             else:
-                found += [line(one, "p", "navigation") for one in story]
+                lines_read += [line(paragraph, "p", "navigation") for paragraph in story]
         return record
     name = parseaddr(_header(message, "From"))[0]
     main, _, signature = text.partition("\n-- \n") if not is_markup else (text, "", "")
     content = Text(main, is_markup=True) if is_markup else Text("\n".join(paragraphs(main)), is_markup=False)
     item = Item(title=subject, date=date, bylines=(name,) if name else (), content=content if main.strip() else None)
-    found += blocks(item, record + 1)
-    found += [line(one, "p", "navigation") for one in paragraphs(signature)]
+    lines_read += blocks(item, record + 1)
+    lines_read += [line(paragraph, "p", "navigation") for paragraph in paragraphs(signature)]
     return record + 1
 
 
@@ -140,19 +140,19 @@ def _stories(text: str, date: str) -> list[Item | list[str]]:
     sections = [paragraphs(section) for section in _RULE.split(_SIGNATURE.split(text)[0])]
     if len(sections) < 2:
         return []
-    found: list[Item | list[str]] = []
+    stories: list[Item | list[str]] = []
     for section in sections:
-        found.append(_story(section, date) or section)
-    return found if any(isinstance(one, Item) for one in found) else []
+        stories.append(_story(section, date) or section)
+    return stories if any(isinstance(story, Item) for story in stories) else []
 
 
 def _story(section: list[str], date: str) -> Item | None:
     """Return a section whose first paragraph reads as a title and whose next ones as text."""
     if len(section) < 2 or len(section[0].split()) > _TITLE_WORDS or section[0].endswith((":", ",", ";", ".")):
         return None
-    links = [found[1] for one in section[1:] if (found := _ADDRESS.match(one))]
-    text = [one for one in section[1:] if not _ADDRESS.match(one)]
-    if not any(len(one.split()) >= _PROSE_WORDS and _SENTENCE_END.search(one) for one in text):
+    links = [address[1] for line in section[1:] if (address := _ADDRESS.match(line))]
+    text = [line for line in section[1:] if not _ADDRESS.match(line)]
+    if not any(len(line.split()) >= _PROSE_WORDS and _SENTENCE_END.search(line) for line in text):
         return None
     return Item(
         title=section[0], link=next(iter(links), None), date=date, content=Text("\n".join(text), is_markup=False)

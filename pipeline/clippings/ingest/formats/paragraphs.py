@@ -14,22 +14,22 @@ _BROKEN_WORD = re.compile(r"[^\W\d_]-$")
 
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of `text`, each on one line; a paragraph whose lines are short gives a line each."""
-    found: list[str] = []
+    paragraphs_found: list[str] = []
     for part in _BLANK.split(text.replace("\r\n", "\n").replace("\r", "\n")):
-        found += _joined([line.rstrip() for line in part.split("\n") if line.strip()])
-    return found
+        paragraphs_found += _joined([line.rstrip() for line in part.split("\n") if line.strip()])
+    return paragraphs_found
 
 
 def _joined(lines: list[str]) -> list[str]:
-    found: list[str] = []
+    paragraphs_found: list[str] = []
     previous = ""
     for line in lines:
         is_more = len(previous) >= _WRAPPED and not _OWN_LINE.match(line)
-        if found and is_more:
-            found[-1] += (
+        if paragraphs_found and is_more:
+            paragraphs_found[-1] += (
                 line.strip() if _BROKEN_WORD.search(previous) and line.strip()[:1].islower() else f" {line.strip()}"
             )
         else:
-            found.append(line.strip())
+            paragraphs_found.append(line.strip())
         previous = line
-    return found
+    return paragraphs_found

@@ -26,11 +26,11 @@ def as_markup(text: str) -> str:
     return unwrapped.sub("", dropped.sub("", text))
 
 
-def _figure(found: re.Match[str]) -> str:
-    content = found["content"]
+def _figure(match: re.Match[str]) -> str:
+    content = match["content"]
     picture = _PICTURE.match(content)
     words = content[picture.end() :] if picture else content
-    attribute = re.search(r"\bcaption=(\"|')(.*?)\1", found["attributes"])
+    attribute = re.search(r"\bcaption=(\"|')(.*?)\1", match["attributes"])
     return f"<figure>{picture[1] if picture else ''}<figcaption>{words.strip() or (attribute[2] if attribute else '')}</figcaption></figure>"
 
 

@@ -60,7 +60,7 @@ def of_record(record: Mapping[str, object]) -> str | None:
     )
 
 
-def told(left_out: Counter[str]) -> list[str]:
+def messages(left_out: Counter[str]) -> list[str]:
     """Return a sentence with the number of skipped entries; nothing if no entry was skipped."""
     if not left_out:
         return []

@@ -17,17 +17,17 @@ from clippings.ingest.formats.html import Block
 
 def read(markup: str) -> Read:
     """Return the blocks of the posts in `markup`; none, and a problem, where it is other JSON."""
-    found, _, problems = values.records(markup, ("posts", "items"))
-    left_out = Counter(reason for record in found if _is_post(record) and (reason := unpublished.of_record(record)))
-    posts = [record for record in found if _is_post(record) and not unpublished.of_record(record)]
+    records, _, problems = values.records(markup, ("posts", "items"))
+    left_out = Counter(reason for record in records if _is_post(record) and (reason := unpublished.of_record(record)))
+    posts = [record for record in records if _is_post(record) and not unpublished.of_record(record)]
     if not posts and not problems and not left_out:
-        answer = next((values.string(record.get("message")) for record in found if "code" in record), "")
-        said = f": the server answered “{inline_text.line(answer)}”" if answer else ""
-        problems = [f"This JSON holds no posts of a form known here{said}."]
-    result: list[Block] = _heading(found)
+        answer = next((values.string(record.get("message")) for record in records if "code" in record), "")
+        answered = f": the server answered “{inline_text.line(answer)}”" if answer else ""
+        problems = [f"This JSON holds no posts of a form known here{answered}."]
+    result: list[Block] = _heading(records)
     for record, post in enumerate(posts, 1):
         result += blocks(_item(post), record)
-    return Read(result, problems, unpublished.told(left_out))
+    return Read(result, problems, unpublished.messages(left_out))
 
 
 def _is_post(record: dict[str, Any]) -> bool:
@@ -104,5 +104,5 @@ def _categories(post: dict[str, Any]) -> Iterator[str]:
 
 
 def _list(post: dict[str, Any], *path: str) -> list[Any]:
-    found = values.inside(post, *path)
-    return found if isinstance(found, list) else []
+    values_inside = values.inside(post, *path)
+    return values_inside if isinstance(values_inside, list) else []

@@ -35,9 +35,9 @@ _SIGNS = {
 _TAR_AT = slice(257, 262)
 
 
-def form(head: bytes) -> Form | None:
-    """Return the form of the container that begins with `head`; None if it is not a container."""
-    return next((form for form, sign in _SIGNS.items() if sign.match(head)), None)
+def form(opening: bytes) -> Form | None:
+    """Return the form of the container that begins with `opening`; None if it is not a container."""
+    return next((form for form, sign in _SIGNS.items() if sign.match(opening)), None)
 
 
 def members(path: Path, name: str, form: Form) -> Iterator[Member | Problem]:
@@ -96,12 +96,12 @@ def _gzip(file: Readable, name: str) -> Iterator[Member | Problem]:
     inflated = Inflated(file)
     stream = Stream(inflated)
     try:
-        head = stream.peek(CHUNK)
-        found = form(head)
-        if found is Form.WARC:
+        opening = stream.peek(CHUNK)
+        inner_form = form(opening)
+        if inner_form is Form.WARC:
             yield from warc.members(stream, name, inflated)
-        elif found or head[_TAR_AT] == b"ustar":
-            yield _nested(name, found.value if found else "tar")
+        elif inner_form or opening[_TAR_AT] == b"ustar":
+            yield _nested(name, inner_form.value if inner_form else "tar")
         else:
             page = _page(stream, name)
             if page.byte_count or inflated.damage is None:

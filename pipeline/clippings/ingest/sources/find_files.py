@@ -84,16 +84,16 @@ def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump],
         for path in files(raw, lambda error: set_aside(Path(error.filename), error)):
             name = path.relative_to(raw).as_posix()
             try:
-                found = _look(path, name)
+                looked = _look(path, name)
             except (OSError, ValueError) as error:
                 set_aside(path, error)
                 continue
-            if isinstance(found, Dump):
-                _keep(dumps, found)
-            elif isinstance(found, Problem):
-                problems.append(found)
+            if isinstance(looked, Dump):
+                _keep(dumps, looked)
+            elif isinstance(looked, Problem):
+                problems.append(looked)
             else:
-                problems += _keep_members(dumps, containers.members(path, name, found), packs)
+                problems += _keep_members(dumps, containers.members(path, name, looked), packs)
     return sorted(dumps.values()), problems
 
 
@@ -101,8 +101,8 @@ def content_hash(raw: Path) -> str:
     """Return a hash of the names and bytes of all that `find` looks at below `raw`, whatever the files' times."""
     whole = hashlib.sha256()
 
-    def add(name: str, said: str) -> None:
-        whole.update(f"{name}\0{said}\n".encode("utf-8", "surrogateescape"))
+    def add(name: str, value: str) -> None:
+        whole.update(f"{name}\0{value}\n".encode("utf-8", "surrogateescape"))
 
     for path in files(raw, lambda error: add(os.path.relpath(error.filename, raw), str(error.errno))):
         name = path.relative_to(raw).as_posix()
@@ -164,8 +164,8 @@ def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
 
 
 def _keep(dumps: dict[str, Dump], dump: Dump) -> None:
-    known = dumps.get(dump.sha256)
-    dumps[dump.sha256] = min(known, dump) if known else dump
+    earlier = dumps.get(dump.sha256)
+    dumps[dump.sha256] = min(earlier, dump) if earlier else dump
 
 
 def _keep_members(dumps: dict[str, Dump], members: Iterable[Member | Problem], packs: Packs) -> Iterator[Problem]:
@@ -177,8 +177,8 @@ def _keep_members(dumps: dict[str, Dump], members: Iterable[Member | Problem], p
             member.sha256, member.path, member.byte_count,
             url=member.url, captured_on=member.captured_on, charset=member.charset,
         )  # fmt: skip
-        known = dumps.get(dump.sha256)
-        if known is None or dump < known:
+        earlier = dumps.get(dump.sha256)
+        if earlier is None or dump < earlier:
             dumps[dump.sha256] = replace(dump, place=packs.put(member.payload))
 
 
@@ -195,8 +195,8 @@ def files(raw: Path, unread: Callable[[OSError], None]) -> Iterator[Path]:
     while waiting:
         folder, below = waiting.pop(), []
         try:
-            with os.scandir(folder) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+            with os.scandir(folder) as scanned:
+                entries = sorted(scanned, key=lambda entry: entry.name)
         except OSError as error:
             unread(OSError(error.errno, error.strerror, str(folder)))
             continue

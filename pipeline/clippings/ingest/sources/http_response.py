@@ -40,11 +40,11 @@ class Head:
     @property
     def charset(self) -> str | None:
         """The encoding the server declared."""
-        found = _CHARSET.search(self.headers.get("content-type", ""))
-        return found[1] if found else None
+        match = _CHARSET.search(self.headers.get("content-type", ""))
+        return match[1] if match else None
 
 
-def head(block: bytes) -> Head | None:
+def parse_head(block: bytes) -> Head | None:
     """Return the head that `block` begins with; None if it begins with no response."""
     status, end = _STATUS.match(block), _HEAD_END.search(block)
     if status is None:
@@ -54,7 +54,7 @@ def head(block: bytes) -> Head | None:
     return Head(int(status[1]), {name.strip().lower(): value.strip() for name, colon, value in fields if colon}, length)
 
 
-def body(head: Head, data: bytes) -> tuple[bytes, str | None]:
+def body(http_head: Head, data: bytes) -> tuple[bytes, str | None]:
     """Return the body `data` with its transfer and content encodings undone, and what is damaged about it.
 
     Crawlers often undo an encoding and leave its header: a body that is not encoded as declared stays unchanged.
@@ -63,12 +63,12 @@ def body(head: Head, data: bytes) -> tuple[bytes, str | None]:
         TooLargeError: It unpacks to more than a page may hold.
     """
     damage = None
-    if "chunked" in head.headers.get("transfer-encoding", "").lower():
+    if "chunked" in http_head.headers.get("transfer-encoding", "").lower():
         data, damage = _unchunked(data)
-    codings = [coding.strip().lower() for coding in head.headers.get("content-encoding", "").split(",")]
+    codings = [coding.strip().lower() for coding in http_head.headers.get("content-encoding", "").split(",")]
     for coding in reversed(codings):
-        data, found = _decoded(coding, data)
-        damage = damage or found
+        data, decoded = _decoded(coding, data)
+        damage = damage or decoded
     return data, damage
 
 

@@ -73,12 +73,12 @@ class Inflated:
         shows only inside the other.
         """
         window = (self._earlier + self._chunk)[1:]
-        while (found := _MEMBER.search(window)) is None:
+        while (match := _MEMBER.search(window)) is None:
             kept = window[-_MEMBER_BYTES + 1 :]
             if not self._take():
                 return False
             window = kept + self._input
-        self._start(window[found.start() :])
+        self._start(window[match.start() :])
         self.damage = None
         return True
 
@@ -168,15 +168,15 @@ class Stream:
         recent = b"".join(self._recent)
         window = recent[max(0, len(recent) - (self.position - start)) :] if start < self.position else b""
         self.position -= len(window)
-        while (found := mark.search(window)) is None:
+        while (match := mark.search(window)) is None:
             kept = window[-MARK:]
             self.position += len(window) - len(kept)
             more, self._ahead = self._ahead or self._source.read(CHUNK), b""
             if not more:
                 return False
             window = kept + more
-        self.position += found.start()
-        self._ahead = window[found.start() :] + self._ahead
+        self.position += match.start()
+        self._ahead = window[match.start() :] + self._ahead
         self._recent.clear()
         return True
 

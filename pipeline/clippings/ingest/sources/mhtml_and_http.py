@@ -39,9 +39,9 @@ def unwrap(data: bytes) -> Unwrapped:
         TooLargeError: It unpacks to more than a page may hold.
     """
     begin = data[:_HEAD]
-    if head := http_response.head(begin):
-        content, damage = http_response.body(head, data[head.length :])
-        return Unwrapped(content, head.charset, damage=damage)
+    if http_head := http_response.parse_head(begin):
+        content, damage = http_response.body(http_head, data[http_head.length :])
+        return Unwrapped(content, http_head.charset, damage=damage)
     if _MHTML.match(begin):
         return _of_mhtml(data) or Unwrapped(data)
     return Unwrapped(data)

@@ -56,9 +56,9 @@ def read(markup: str) -> Saved:
         return _of_wayback(markup)
     ends = markup[:_HEAD] + (markup[-_HEAD:] if len(markup) > 2 * _HEAD else markup[_HEAD:])
     for comment in (_SAVED_FROM, _MIRRORED, _SINGLE_FILE, _OTHER):
-        if found := comment.search(ends):
-            url = found["url"] if "://" in found["url"] else f"http://{found['url']}"
-            day = _day(found["day"]) if "day" in comment.groupindex else None
+        if match := comment.search(ends):
+            url = match["url"] if "://" in match["url"] else f"http://{match['url']}"
+            day = _day(match["day"]) if "day" in comment.groupindex else None
             return Saved(markup, url if url.startswith(("http://", "https://")) else None, day)
     return Saved(markup)
 
@@ -67,9 +67,9 @@ def _of_wayback(markup: str) -> Saved:
     banner = _BANNER.search(markup)
     wombat = _WOMBAT.search(markup)
     archived = _ARCHIVED.search(markup)
-    url = next((found["url"] for found in (wombat, _BANNER_URL.search(markup)) if found), None)
-    own = banner[0] if banner else ""
-    moments = [wombat["moment"]] if wombat else [found["moment"] for found in _REWRITTEN.finditer(own)][:1]
+    url = next((match["url"] for match in (wombat, _BANNER_URL.search(markup)) if match), None)
+    banner_text = banner[0] if banner else ""
+    moments = [wombat["moment"]] if wombat else [match["moment"] for match in _REWRITTEN.finditer(banner_text)][:1]
     day = _of_digits(moments[0]) if moments else None
     if day is None and archived:
         day = _of_words(archived["day"])
@@ -93,8 +93,8 @@ def _of_words(text: str) -> dt.date | None:
 
 
 def _day(text: str) -> dt.date | None:
-    if found := _MONTH_FIRST.match(text):
-        return _of_words(f"{found['month']} {found['day']}, {found['year']}")
+    if match := _MONTH_FIRST.match(text):
+        return _of_words(f"{match['month']} {match['day']}, {match['year']}")
     try:
         return parsedate_to_datetime(text).date()
     except (ValueError, TypeError, IndexError):

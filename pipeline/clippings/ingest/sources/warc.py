@@ -88,9 +88,9 @@ def members(stream: Stream, path: str, inflated: Inflated | None = None) -> Iter
     tally = _Tally()
     try:
         for record in _records(stream, inflated, tally):
-            for found in _read(record, f"{path}/{tally.records:06}", tally):
-                tally.pages += isinstance(found, Member)
-                yield found
+            for member in _read(record, f"{path}/{tally.records:06}", tally):
+                tally.pages += isinstance(member, Member)
+                yield member
     except limits.TooLargeError as error:
         yield Problem("too_large", path, f"{error}: the rest was left out.")
     yield from tally.problems(path)
@@ -131,21 +131,21 @@ def _read(record: WarcRecord, path: str, tally: _Tally) -> Iterator[Member | Pro
     if kind == "warcinfo":
         return
     block = record.reader.read(CHUNK)
-    head = http_response.head(block) if kind == "response" else None
-    reason = _reason(record, head, block) if kind in _PAGES else _KINDS.get(kind, "other records")
+    http_head = http_response.parse_head(block) if kind == "response" else None
+    reason = _reason(record, http_head, block) if kind in _PAGES else _KINDS.get(kind, "other records")
     if reason:
         tally.passed_over[reason] += 1
         return
     try:
         block = read_page(record.reader, block)
-        data, damage = http_response.body(head, block[head.length :]) if head else (block, None)
+        data, damage = http_response.body(http_head, block[http_head.length :]) if http_head else (block, None)
     except limits.TooLargeError as error:
         yield Problem("too_large", path, f"{error}: it was left out.")
         return
     day = _day(record.headers.get("WARC-Date"))
     url = record.headers.get("WARC-Target-URI")
     url = url.strip("<> ").removeprefix(_EXTRACT) if url else None
-    charset = head.charset if head else None
+    charset = http_head.charset if http_head else None
     member = Member(path, hashlib.sha256(block).hexdigest(), len(block), data, url, day, charset)
     if len(block) < record.content_length:
         message = "The record ends in the middle; the part before the end was read."
@@ -155,7 +155,7 @@ def _read(record: WarcRecord, path: str, tally: _Tally) -> Iterator[Member | Pro
     yield member
 
 
-def _reason(record: WarcRecord, head: http_response.Head | None, block: bytes) -> str | None:
+def _reason(record: WarcRecord, http_head: http_response.Head | None, block: bytes) -> str | None:
     """Return the reason why the record is not a page; None if its head describes a page."""
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     if url.startswith(_OWN_NOTES):
@@ -164,16 +164,16 @@ def _reason(record: WarcRecord, head: http_response.Head | None, block: bytes) -
         return "robots.txt"
     if not block:
         return "empty answers"
-    if head is None:
+    if http_head is None:
         return _form_reason((record.headers.get("Content-Type") or "").partition(";")[0].strip().lower(), block)
-    if head.status >= _ERRORS:
+    if http_head.status >= _ERRORS:
         return "error pages"
-    if not _SUCCESS <= head.status < _REDIRECTS:
+    if not _SUCCESS <= http_head.status < _REDIRECTS:
         return "redirects"
-    if head.length >= record.content_length:
+    if http_head.length >= record.content_length:
         return "empty answers"
-    packed = "content-encoding" in head.headers
-    return _form_reason(head.media_type, b"" if packed else block[head.length :])
+    packed = "content-encoding" in http_head.headers
+    return _form_reason(http_head.media_type, b"" if packed else block[http_head.length :])
 
 
 def _form_reason(media_type: str, data: bytes) -> str | None:

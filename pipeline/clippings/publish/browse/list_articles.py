@@ -56,13 +56,13 @@ def find(root: Path, filters: Filters) -> pl.DataFrame:
         places = ["title"] if filters.in_title else [name for name in _SEARCHED if name in columns]
         anywhere = pl.concat_str(pl.col(places), separator="\n", ignore_nulls=True)
         words = [_folded(word) for word in filters.words if _folded(word).strip()]
-        found = articles.select(
+        matching = articles.select(
             *_SHOWN,
             is_hit=_all_in(anywhere, words),
             in_title=_all_in(pl.col("title").fill_null(""), words),
         ).filter("is_hit")
         order = {"in_title": True, "published_on": True, "article_id": False}
-        return found.sort(*order, descending=list(order.values()), nulls_last=True).select(_SHOWN).collect()
+        return matching.sort(*order, descending=list(order.values()), nulls_last=True).select(_SHOWN).collect()
 
 
 def _all_in(text: pl.Expr, words: Sequence[str]) -> pl.Expr:

@@ -51,5 +51,5 @@ def counts(root: Path) -> list[tuple[str, int]]:
         CannotReadPackageError: There is no package, or it is damaged.
     """
     with readable(root):
-        found = dict(table(root, "problems").group_by("code").len().collect().iter_rows())
-    return [(code, int(found[code])) for code in _RANK if code in found]
+        counts_by_code = dict(table(root, "problems").group_by("code").len().collect().iter_rows())
+    return [(code, int(counts_by_code[code])) for code in _RANK if code in counts_by_code]

@@ -29,15 +29,13 @@ class _Arcs(Shape):  # type: ignore[misc]  # the library has no types
             "g", {"class": "series arcs", "fill": "none", "stroke": next(palette), "stroke-opacity": "0.55"}
         )
         for datum in series.data():
-            one, other = (x_scale.project(day, 0, width) for day in (datum.x, datum.row[2]))
-            across, rise = abs(other - one) / 2, min(abs(other - one) / 2, height)
+            left, other = (x_scale.project(day, 0, width) for day in (datum.x, datum.row[2]))
+            across, rise = abs(other - left) / 2, min(abs(other - left) / 2, height)
             share = min(datum.row[3] / _WORDS_OF_WIDEST, 1)
             if not across:
-                ET.SubElement(group, "circle", {"cx": f"{one:.1f}", "cy": f"{height:.1f}", "r": "4"})
+                ET.SubElement(group, "circle", {"cx": f"{left:.1f}", "cy": f"{height:.1f}", "r": "4"})
                 continue
-            path = (
-                f"M{min(one, other):.1f} {height:.1f}A{across:.1f} {rise:.1f} 0 0 1 {max(one, other):.1f} {height:.1f}"
-            )
+            path = f"M{min(left, other):.1f} {height:.1f}A{across:.1f} {rise:.1f} 0 0 1 {max(left, other):.1f} {height:.1f}"
             stroke = _THINNEST + (_WIDEST - _THINNEST) * share
             ET.SubElement(group, "path", {"d": path, "stroke-width": f"{stroke:.1f}"})
         return group
@@ -47,8 +45,10 @@ def reprints(tables: Mapping[str, pl.LazyFrame]) -> str | None:
     """Pairs of dated articles that share passages, the most words first."""
     uses = tables["passage_uses"].select("passage_id", "article_id").unique()
     dated = tables["articles"].filter(pl.col("published_on").is_not_null()).select("article_id", "published_on")
-    own = uses.join(dated, on="article_id").join(tables["passages"].select("passage_id", "word_count"), on="passage_id")
-    few = own.filter(
+    dated_uses = uses.join(dated, on="article_id").join(
+        tables["passages"].select("passage_id", "word_count"), on="passage_id"
+    )
+    few = dated_uses.filter(
         pl.len().over("passage_id") <= _MOST_ARCS
     )  # a sentence of hundreds of articles would hide the others
     pairs = (

@@ -46,12 +46,12 @@ def label(text: str) -> str:
 
 def distinct_labels(names: Sequence[str]) -> list[str]:
     """A label for each name; those that are alike once shortened are numbered."""
-    found: list[str] = []
+    labels: list[str] = []
     for name in names:
-        own = label(name)
+        own_label = label(name)
         number = 2
-        while own in found:
-            own = f"{label(name)} ({number})"
+        while own_label in labels:
+            own_label = f"{label(name)} ({number})"
             number += 1
-        found.append(own)
-    return found
+        labels.append(own_label)
+    return labels

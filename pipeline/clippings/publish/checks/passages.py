@@ -19,15 +19,15 @@ def broken_uses(passage_uses: pl.DataFrame, passages: pl.DataFrame, articles: pl
         articles: article_id, text.
     """
     words = passages.select("passage_id", words=_words(passages["text"]))
-    known = passage_uses.join(words, on="passage_id", how="left", maintain_order="left")
+    uses = passage_uses.join(words, on="passage_id", how="left", maintain_order="left")
     text_of = dict(articles.select("article_id", "text").iter_rows())
-    found = [known.clear()]
-    for first in range(0, known.height, _ROWS):
-        rows = known.slice(first, _ROWS)
+    broken = [uses.clear()]
+    for first in range(0, uses.height, _ROWS):
+        rows = uses.slice(first, _ROWS)
         spans = rows.select("article_id", "start", "end").iter_rows()
         surfaces = pl.Series([text_of.get(article, "")[start:end] for article, start, end in spans], dtype=pl.String)
-        found.append(rows.filter((_words(surfaces) != rows["words"]).fill_null(True)))
-    return pl.concat(found).drop("words")
+        broken.append(rows.filter((_words(surfaces) != rows["words"]).fill_null(True)))
+    return pl.concat(broken).drop("words")
 
 
 def miscounted_passages(passages: pl.DataFrame, passage_uses: pl.DataFrame) -> pl.DataFrame:

@@ -17,8 +17,10 @@ def _slice(text: str, start: str, end: str) -> pl.Expr:
 
 def unfounded_evidence(evidence: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Return rows of evidence (or of removals) whose `raw` is not the line's text from start to end."""
-    found = evidence.join(lines.select("page_id", "line_no", line="text"), on=["page_id", "line_no"], how="left")
-    return found.filter((pl.col("raw") != _slice("line", "start", "end")).fill_null(True))
+    evidence_lines = evidence.join(
+        lines.select("page_id", "line_no", line="text"), on=["page_id", "line_no"], how="left"
+    )
+    return evidence_lines.filter((pl.col("raw") != _slice("line", "start", "end")).fill_null(True))
 
 
 def values_without_evidence(articles: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
@@ -41,10 +43,10 @@ def values_without_evidence(articles: pl.DataFrame, evidence: pl.DataFrame) -> p
 
 def broken_text_spans(text_spans: pl.DataFrame, articles: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Return spans of a text that differ from the characters of their line."""
-    found = text_spans.join(articles.select("article_id", "text"), on="article_id", how="left").join(
+    spans = text_spans.join(articles.select("article_id", "text"), on="article_id", how="left").join(
         lines.select("page_id", "line_no", line="text"), on=["page_id", "line_no"], how="left"
     )
-    return found.filter((_slice("text", "start", "end") != _slice("line", "line_start", "line_end")).fill_null(True))
+    return spans.filter((_slice("text", "start", "end") != _slice("line", "line_start", "line_end")).fill_null(True))
 
 
 def gaps_in_text(text_spans: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:

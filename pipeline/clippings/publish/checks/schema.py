@@ -20,14 +20,14 @@ def rule_breaches(
 
 def dangling_references(name: str, frame: pl.LazyFrame, tables: Mapping[str, pl.LazyFrame]) -> dict[str, int]:
     """Return, for each column of the table `name`, the number of rows whose reference has no target."""
-    found = {}
+    dangling = {}
     for column_name, column in TABLES[name].columns().items():
         target = (column.metadata or {}).get("references")
         if target:
             table, key = str(target).split(".")
-            known = tables[table].select(pl.col(key).alias(column_name)).unique()
+            keys = tables[table].select(pl.col(key).alias(column_name)).unique()
             asked = frame.select(column_name).drop_nulls().unique()
-            missing = asked.join(known, on=column_name, how="anti").select(pl.len()).collect(engine="streaming").item()
+            missing = asked.join(keys, on=column_name, how="anti").select(pl.len()).collect(engine="streaming").item()
             if missing:
-                found[column_name] = int(missing)
-    return found
+                dangling[column_name] = int(missing)
+    return dangling

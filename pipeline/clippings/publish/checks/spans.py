@@ -7,13 +7,13 @@ import polars as pl
 
 def not_verbatim(rows: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Return rows (article_id, field, start, end, text) whose text is not that of the article's column from start to end."""
-    found = []
+    broken = []
     for field in rows["field"].cast(pl.String).unique().sort():
-        own = rows.filter(pl.col("field") == field)
-        joined = own.join(articles.select("article_id", whole=field), on="article_id", how="left")
+        rows_of_field = rows.filter(pl.col("field") == field)
+        joined = rows_of_field.join(articles.select("article_id", whole=field), on="article_id", how="left")
         surface = pl.col("whole").str.slice(pl.col("start"), (pl.col("end") - pl.col("start")).clip(0))
-        found.append(joined.filter((surface != pl.col("text")).fill_null(True)).select(rows.columns))
-    return pl.concat(found) if found else rows.clear()
+        broken.append(joined.filter((surface != pl.col("text")).fill_null(True)).select(rows.columns))
+    return pl.concat(broken) if broken else rows.clear()
 
 
 def overlapping(rows: pl.DataFrame) -> pl.DataFrame:

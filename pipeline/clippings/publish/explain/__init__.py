@@ -90,8 +90,8 @@ def _resolve(package: Package, asked: str) -> str:
     """Return the article id that `asked` matches."""
     ids = pl.scan_parquet(package.root / "data" / "appearances.parquet")
     starts = (pl.col(column).str.starts_with(asked) for column in ("article_id", "own_article_id"))
-    known, former = (ids.filter(hit).collect()["article_id"].unique().sort().to_list() for hit in starts)
-    hits = [str(hit) for hit in (known or former) if asked]
+    current, former = (ids.filter(hit).collect()["article_id"].unique().sort().to_list() for hit in starts)
+    hits = [str(hit) for hit in (current or former) if asked]
     if not hits:
         for row in package.rows("withdrawals", pl.col("article_id") == asked):
             raise CannotExplainError(f"{asked} is not published: {row['reason']} ({row['withdrawn_on']}).")

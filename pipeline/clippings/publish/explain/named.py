@@ -39,16 +39,16 @@ def names(package: Package, article: Row, places: Places) -> Iterator[Text]:
         row["entity_id"]: row
         for row in package.rows("entities", pl.col("entity_id").is_in([row["entity_id"] for row in mentions]))
     }
-    own: dict[str, list[Row]] = {}
+    mentions_of: dict[str, list[Row]] = {}
     for row in mentions:
-        own.setdefault(row["entity_id"], []).append(row)
-    for entity_id, found in sorted(own.items(), key=lambda item: (-len(item[1]), item[0])):
+        mentions_of.setdefault(row["entity_id"], []).append(row)
+    for entity_id, entity_mentions in sorted(mentions_of.items(), key=lambda item: (-len(item[1]), item[0])):
         entity = entities[entity_id]
-        known = "curated" if entity["is_curated"] else "not curated"
+        curation = "curated" if entity["is_curated"] else "not curated"
         item = f" · {entity['wikidata_id']}" if entity["wikidata_id"] else ""
-        yield Text.assemble(entity["name"], (f"  {entity['type']} · {known} · {entity_id}{item}", "dim"))
+        yield Text.assemble(entity["name"], (f"  {entity['type']} · {curation} · {entity_id}{item}", "dim"))
         spellings: dict[tuple[str, str], list[Row]] = {}
-        for row in found:
+        for row in entity_mentions:
             spellings.setdefault((row["text"], row["rule"]), []).append(row)
         for (text, rule), rows in spellings.items():
             first = rows[0]

@@ -25,5 +25,5 @@ def unknown_id(root: Path, asked: str) -> str:
     if not near:
         return f"No article has the id {asked}. Find one with: clippings find WORDS"
     titles = dict(articles.filter(pl.col("article_id").is_in(near)).iter_rows())
-    lines = [f"  {one}  {printable(titles[one] or '(untitled)')}" for one in near]
+    lines = [f"  {near_id}  {printable(titles[near_id] or '(untitled)')}" for near_id in near]
     return "\n".join([f"No article has the id {asked}. Did you mean:", *lines])

@@ -31,10 +31,10 @@ def post(package: Package, article: Row, appearances: Iterable[Row]) -> Iterator
 
 
 def _by_line(rows: Iterable[Row]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {}
+    by_line: dict[int, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["line_no"], []).append(row)
-    return found
+        by_line.setdefault(row["line_no"], []).append(row)
+    return by_line
 
 
 def _marked(line: str, spans: Iterable[Row], removals: Iterable[Row]) -> Text:

@@ -30,19 +30,19 @@ def text(package: Package, article: Row) -> Iterator[Text]:
 
 def credit_entries(package: Package, article: Row) -> Iterator[Entry]:
     """Each value that was read for the article, in the order of the columns; then names, dates, passages, pages."""
-    known = pl.col("article_id") == article["article_id"]
-    read = {row["field"] for row in package.rows("evidence", known)}
+    is_of_article = pl.col("article_id") == article["article_id"]
+    read = {row["field"] for row in package.rows("evidence", is_of_article)}
     for field in TABLES["articles"].columns():
         if field in read and field not in _NOT_CREDITS and article.get(field) is not None:
             yield from labelled(field, [Text(str(article[field]))])
-    yield from labelled("names", _names(package, known))
-    yield from labelled("dates", _dates(package, known))
-    shared = package.rows("passage_uses", known)
+    yield from labelled("names", _names(package, is_of_article))
+    yield from labelled("dates", _dates(package, is_of_article))
+    shared = package.rows("passage_uses", is_of_article)
     others = pl.col("passage_id").is_in([row["passage_id"] for row in shared])
     held = {row["article_id"] for row in package.rows("passage_uses", others)} - {article["article_id"]}
     if held:
         yield from labelled("shares passages with", _titles(package, sorted(held)))
-    yield from labelled("met on", _pages(package, known))
+    yield from labelled("met on", _pages(package, is_of_article))
 
 
 def _spans(package: Package, article: Row, field: str) -> list[tuple[int, int, str]]:
@@ -60,19 +60,19 @@ def _paragraphs(content: str, spans: Iterable[tuple[int, int, str]], style: str)
         yield Text()
 
 
-def _names(package: Package, known: pl.Expr) -> Iterator[Text]:
-    counted = Counter(row["entity_id"] for row in package.rows("mentions", known))
+def _names(package: Package, is_of_article: pl.Expr) -> Iterator[Text]:
+    counted = Counter(row["entity_id"] for row in package.rows("mentions", is_of_article))
     rows = package.rows("entities", pl.col("entity_id").is_in(list(counted)))
     named = {row["entity_id"]: row["name"] or row["entity_id"] for row in rows}
     ordered = sorted(counted, key=lambda entity_id: (-counted[entity_id], entity_id))
-    shown = [f"{named[one]}{f' ×{counted[one]}' if counted[one] > 1 else ''}" for one in ordered[:_NAMES]]
+    shown = [f"{named[entity]}{f' ×{counted[entity]}' if counted[entity] > 1 else ''}" for entity in ordered[:_NAMES]]
     if shown:
         more = f"; and {len(ordered) - _NAMES} more" if len(ordered) > _NAMES else ""
         yield Text("; ".join(shown) + more)
 
 
-def _dates(package: Package, known: pl.Expr) -> Iterator[Text]:
-    rows = package.rows("dates", known)
+def _dates(package: Package, is_of_article: pl.Expr) -> Iterator[Text]:
+    rows = package.rows("dates", is_of_article)
     shown = dict.fromkeys(f"{row['text']} = {row['value']}" if row["text"] else row["value"] for row in rows)
     if shown:
         yield Text("; ".join(shown))
@@ -83,8 +83,8 @@ def _titles(package: Package, ids: list[str]) -> Iterator[Text]:
         yield Text.assemble(row["title"] or "(untitled)", (f"  {row['article_id']}", "dim"))
 
 
-def _pages(package: Package, known: pl.Expr) -> Iterator[Text]:
-    appearances = package.rows("appearances", known)
+def _pages(package: Package, is_of_article: pl.Expr) -> Iterator[Text]:
+    appearances = package.rows("appearances", is_of_article)
     pages = package.rows("pages", pl.col("page_id").is_in([row["page_id"] for row in appearances]))
     paths = {row["page_id"]: row["path"] or row["page_id"] for row in pages}
     for row in appearances:

@@ -12,10 +12,12 @@ class Places:
 
     def __init__(self, package: Package, article: Row, paths: dict[str, str]) -> None:
         """Read the spans and the evidence of `article`; `paths` gives the path of each page."""
-        own = pl.col("article_id") == article["article_id"]
+        is_of_article = pl.col("article_id") == article["article_id"]
         self._paths = paths
-        self._spans = package.rows("text_spans", own)
-        self._evidence = {row["field"]: row for row in package.rows("evidence", own) if row["raw"] == row["value"]}
+        self._spans = package.rows("text_spans", is_of_article)
+        self._evidence = {
+            row["field"]: row for row in package.rows("evidence", is_of_article) if row["raw"] == row["value"]
+        }
 
     def of(self, field: str, start: int, end: int) -> str:
         """Return `page:line · chars a–b`, or the column and its characters if the value is not verbatim on one line."""

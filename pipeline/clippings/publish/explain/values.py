@@ -27,10 +27,10 @@ def values(package: Package, article: Row, paths: dict[str, str]) -> Iterator[En
 def _value(value: str, read: Iterable[Row], paths: dict[str, str]) -> Iterator[Text]:
     """Yield a value, with its raw text if different; then each of its locations with the rule."""
     places = [row for row in read if row["value"] == value]
-    found = places[0]["raw"]
-    yield Text(value) if found == value else Text.assemble(value, (f"  from “{found}”", "green"))
+    raw = places[0]["raw"]
+    yield Text(value) if raw == value else Text.assemble(value, (f"  from “{raw}”", "green"))
     for row in places:
-        otherwise = f" · “{row['raw']}”" if row["raw"] != found else ""
+        otherwise = f" · “{row['raw']}”" if row["raw"] != raw else ""
         place = f"{paths[row['page_id']]}:{row['line_no']} · chars {row['start']}–{row['end']}"
         yield Text(f"{place} · {row['rule']}{otherwise}", style="dim")
 

@@ -47,17 +47,17 @@ def shared_tables(tables: Tables) -> dict[str, pl.DataFrame]:
 
 def article_tables(tables: Tables, chosen: pl.Expr) -> dict[str, pl.DataFrame]:
     """What is shown of the articles for whose `article_id` the expression `chosen` holds, sorted by it."""
-    found: dict[str, pl.DataFrame] = {"article_details": _only(tables["articles"], _ARTICLE_DETAILS, chosen)}
+    tables_found: dict[str, pl.DataFrame] = {"article_details": _only(tables["articles"], _ARTICLE_DETAILS, chosen)}
     for name in ("evidence", "text_spans", "dates", "mentions"):
-        found[name] = tables[name].filter(chosen).collect()
-    found["appearances"] = tables["appearances"].filter(chosen).sort("article_id", "appearance_id").collect()
-    found["duplicates"] = _duplicates(tables, chosen)
-    found["passage_uses"], found["passage_others"] = _passages(tables["passage_uses"], chosen)
-    return found
+        tables_found[name] = tables[name].filter(chosen).collect()
+    tables_found["appearances"] = tables["appearances"].filter(chosen).sort("article_id", "appearance_id").collect()
+    tables_found["duplicates"] = _duplicates(tables, chosen)
+    tables_found["passage_uses"], tables_found["passage_others"] = _passages(tables["passage_uses"], chosen)
+    return tables_found
 
 
 def divided(
-    found: Mapping[str, pl.DataFrame], column: str, prefixes: Sequence[str]
+    tables_found: Mapping[str, pl.DataFrame], column: str, prefixes: Sequence[str]
 ) -> Iterator[dict[str, pl.DataFrame]]:
     """The rows of tables whose `column` begins with each of the prefixes, which are of one length.
 
@@ -66,13 +66,13 @@ def divided(
     begins = pl.col(column).str.head(len(prefixes[0])).alias(_BEGINS)
     parts = {
         name: frame.with_columns(begins).partition_by(_BEGINS, as_dict=True, include_key=False)
-        for name, frame in found.items()
+        for name, frame in tables_found.items()
         if name != _OTHERS
     }
     for prefix in prefixes:
-        chosen = {name: of_prefix.get((prefix,), found[name].clear()) for name, of_prefix in parts.items()}
-        if _OTHERS in found:
-            chosen[_OTHERS] = found[_OTHERS].join(
+        chosen = {name: of_prefix.get((prefix,), tables_found[name].clear()) for name, of_prefix in parts.items()}
+        if _OTHERS in tables_found:
+            chosen[_OTHERS] = tables_found[_OTHERS].join(
                 chosen["passage_uses"], on="passage_id", how="semi", maintain_order="left"
             )
         yield chosen
@@ -80,9 +80,9 @@ def divided(
 
 def line_tables(tables: Tables, chosen: pl.Expr) -> dict[str, pl.DataFrame]:
     """The lines of the pages for whose `page_id` the expression `chosen` holds, and the articles on them."""
-    found = {name: tables[name].filter(chosen).collect() for name in ("lines", "removals", "recent_posts")}
+    tables_found = {name: tables[name].filter(chosen).collect() for name in ("lines", "removals", "recent_posts")}
     columns = ("page_id", "appearance_id", "article_id", "line_start", "line_end")
-    return found | {"page_appearances": _only(tables["appearances"], columns, chosen).sort("appearance_id")}
+    return tables_found | {"page_appearances": _only(tables["appearances"], columns, chosen).sort("appearance_id")}
 
 
 def _only(table: pl.LazyFrame, columns: tuple[str, ...], *where: pl.Expr) -> pl.DataFrame:
@@ -104,19 +104,19 @@ def _duplicates(tables: Tables, chosen: pl.Expr) -> pl.DataFrame:
     owners = tables["appearances"].select("appearance_id", "article_id")
     pairs = tables["duplicates"].select(_DUPLICATE)
     sided = [
-        pairs.join(owners, left_on=own, right_on="appearance_id")
+        pairs.join(owners, left_on=id_column, right_on="appearance_id")
         .join(owners.rename({"article_id": "other_article_id"}), left_on=other, right_on="appearance_id")
         .select("article_id", "other_article_id", *_DUPLICATE)
-        for own, other in (("left_id", "right_id"), ("right_id", "left_id"))
+        for id_column, other in (("left_id", "right_id"), ("right_id", "left_id"))
     ]
     return pl.concat(sided).filter(chosen).unique().sort("article_id", "left_id", "right_id").collect()
 
 
 def _passages(uses: pl.LazyFrame, chosen: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Passages of each article; and for each passage the first articles that hold it, by id."""
-    own = uses.filter(chosen).sort("article_id", "start", "passage_id").collect()
+    chosen_uses = uses.filter(chosen).sort("article_id", "start", "passage_id").collect()
     others = (
-        uses.join(own.lazy().select("passage_id").unique(), on="passage_id", how="semi")
+        uses.join(chosen_uses.lazy().select("passage_id").unique(), on="passage_id", how="semi")
         .sort("passage_id", "article_id", "start")
         .group_by("passage_id", maintain_order=True)
         .agg(
@@ -125,4 +125,4 @@ def _passages(uses: pl.LazyFrame, chosen: pl.Expr) -> tuple[pl.DataFrame, pl.Dat
         )
         .explode("article_id")
     )
-    return own, others.collect()
+    return chosen_uses, others.collect()

@@ -76,8 +76,8 @@ def chunk_data(tables: Mapping[str, pl.LazyFrame], chunks: Chunks) -> Iterator[t
                 yield f"{kind}-{prefix}", _columnar(part)
 
 
-def _columnar(found: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
-    return {name: columnar(frame) for name, frame in found.items()}
+def _columnar(tables_found: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
+    return {name: columnar(frame) for name, frame in tables_found.items()}
 
 
 def _written(root: Path, data: Iterator[tuple[str, dict[str, Any]]]) -> Iterator[str]:

@@ -39,8 +39,8 @@ def metadata(about: Mapping[str, Any], definitions: Mapping[str, type[dy.Schema]
     content = {
         "title": about["title"],
         "description": about.get("description", ""),
-        "license": "; ".join(one["title"] for one in about.get("licenses", []) if "title" in one),
-        "source": ", ".join(one["title"] for one in sources if "title" in one),
+        "license": "; ".join(licence["title"] for licence in about.get("licenses", []) if "title" in licence),
+        "source": ", ".join(licence["title"] for licence in sources if "title" in licence),
         "databases": {database: {"tables": {name: _table(name, table) for name, table in definitions.items()}}},
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

@@ -39,12 +39,12 @@ def values_with_runs(values: Iterable[str], texts: Iterable[pl.Series]) -> set[s
     """
     distinct = sorted(set(values))
     owners = [_owners(distinct, way) for way in _WAYS]
-    found: set[str] = set()
+    with_runs: set[str] = set()
     for batch in texts:
         for way, owner_of in zip(_WAYS, owners, strict=True):
             for run in _runs_found(batch, list(owner_of), way):
-                found |= owner_of[run]
-    return found
+                with_runs |= owner_of[run]
+    return with_runs
 
 
 def _counts(column: str) -> list[pl.Expr]:
@@ -54,11 +54,11 @@ def _counts(column: str) -> list[pl.Expr]:
 def _owners(values: list[str], way: str) -> dict[str, set[str]]:
     """Return each run in `values`, with the values that hold it."""
     spaced = pl.select(_spaced(pl.lit(pl.Series("value", values, dtype=pl.String)), way)).to_series()
-    found: dict[str, set[str]] = {}
+    owners: dict[str, set[str]] = {}
     for value, text in zip(values, spaced, strict=True):
         for run in _runs(text.split()):
-            found.setdefault(run, set()).add(value)
-    return found
+            owners.setdefault(run, set()).add(value)
+    return owners
 
 
 def _runs(words: list[str]) -> Iterator[str]:
@@ -69,8 +69,8 @@ def _runs_found(texts: pl.Series, runs: list[str], way: str) -> set[str]:
     if not runs:
         return set()
     column = pl.col("text")
-    found = texts.to_frame("text").select(_spaced(column, way).str.extract_many(runs, overlapping=True))
-    return set(found.to_series().explode().drop_nulls().unique())
+    run_matches = texts.to_frame("text").select(_spaced(column, way).str.extract_many(runs, overlapping=True))
+    return set(run_matches.to_series().explode().drop_nulls().unique())
 
 
 def _spaced(text: pl.Expr, way: str) -> pl.Expr:

@@ -115,23 +115,23 @@ class _Post:
                 yield _Source(text_helpers.core(text), text, "alt_text", "glue.own_line", line.line_no)
 
     def of_line(self, line: OwnLine) -> list[Removal]:
-        found: list[Removal] = []
+        removals_found: list[Removal] = []
         core = text_helpers.core(line.text)
         for source in self.sources:
             is_shorter = MIN_SOURCE <= len(source.core) < len(core)
             if source.line_no != line.line_no and is_shorter and source.core in core:
-                found += _glued_copies(_without(line, found), source)
+                removals_found += _glued_copies(_without(line, removals_found), source)
         if line.role != "byline":
-            found += self._first_new(
-                found, self._opening_again(line), self._credit(line), self._name(line), self._loose_end(line)
+            removals_found += self._first_new(
+                removals_found, self._opening_again(line), self._credit(line), self._name(line), self._loose_end(line)
             )
-        return found
+        return removals_found
 
     @staticmethod
-    def _first_new(found: list[Removal], *more: Iterable[Removal]) -> list[Removal]:
+    def _first_new(removals_found: list[Removal], *more: Iterable[Removal]) -> list[Removal]:
         new: list[Removal] = []
         for removals_of_rule in more:
-            new += [one for one in removals_of_rule if not _overlaps(one, [*found, *new])]
+            new += [removal for removal in removals_of_rule if not _overlaps(removal, [*removals_found, *new])]
         return new
 
     @staticmethod
@@ -191,11 +191,11 @@ class _Post:
         return bool(grams) and sum(gram in others for gram in grams) >= _TAIL_SHARE * len(grams)
 
 
-def _without(line: OwnLine, found: Iterable[Removal]) -> OwnLine:
+def _without(line: OwnLine, removals_found: Iterable[Removal]) -> OwnLine:
     """Return the line with spaces in place of the glued text found so far."""
     text = line.text
-    for one in found:
-        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    for removal in removals_found:
+        text = text[: removal.start] + " " * (removal.end - removal.start) + text[removal.end :]
     return OwnLine(line.line_no, text, line.role)
 
 
@@ -235,5 +235,5 @@ def _removal(line: OwnLine, start: int, end: int, kind: str, rule: str, source_l
     return Removal(line.line_no, start, end, kind, rule, joiner, source_line)
 
 
-def _overlaps(one: Removal, others: Iterable[Removal]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)
+def _overlaps(removal: Removal, others: Iterable[Removal]) -> bool:
+    return any(removal.start < other.end and other.start < removal.end for other in others)

@@ -38,15 +38,15 @@ def suspects(rows: pl.DataFrame) -> pl.DataFrame:
     )
     is_paragraph = pl.col("role").is_in(_GLUED_INTO) & (pl.col("head").str.len_chars() <= MAX_LINE)
     lines = rows.filter(is_paragraph).join(titles, on="block", how="left", maintain_order="left")
-    head, fold = pl.col("head"), pl.col("fold")
+    stripped, fold = pl.col("head"), pl.col("fold")
     opening = fold.str.head(OPENING)
     is_whole = pl.col("completeness") != "excerpt"
     is_suspect = (
         # `head` keeps the curved quotes that tell an opening quote from an apostrophe
-        head.str.contains(_JOINT)
+        stripped.str.contains(_JOINT)
         | fold.str.contains(pl.col("title"), literal=True).fill_null(False)
         | fold.str.contains(pl.col("title_end"), literal=True).fill_null(False)
-        | (is_whole & ~ends_sentence("head") & head.str.contains(_LOOSE_END))
+        | (is_whole & ~ends_sentence("head") & stripped.str.contains(_LOOSE_END))
         | ((fold.str.len_bytes() > 2 * OPENING) & (fold.str.count_matches(opening, literal=True) > 1))
     )
     seen = lines.filter(is_suspect).select("block", "line_no")

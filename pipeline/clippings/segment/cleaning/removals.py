@@ -20,31 +20,42 @@ CUT_COLUMNS = {
 }  # fmt: skip
 
 
-def cuts(own: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
+def cuts(own_lines: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
     """Return the removals of the posts, with CUT_COLUMNS, in order.
 
     Args:
-        own: The lines of the posts, with their roles.
+        own_lines: The lines of the posts, with their roles.
         blocks: block, date_line.
     """
-    return _with_ends(_glued(own), locate_dates.ends(own, blocks))
+    return _with_ends(_glued(own_lines), locate_dates.ends(own_lines, blocks))
 
 
-def _glued(own: pl.DataFrame) -> pl.DataFrame:
+def _glued(own_lines: pl.DataFrame) -> pl.DataFrame:
     """Return the text glued into lines of posts (CUT_COLUMNS)."""
-    named = prefilter.suspects(own)
+    named = prefilter.suspects(own_lines)
     of_block: dict[int, set[int]] = {}
     for block, line_no in named.iter_rows():
         of_block.setdefault(block, set()).add(line_no)
     is_asked = pl.col("block").is_in(named["block"].unique().implode()) & ~pl.col("is_learned")
-    asked = own.filter(is_asked & ~pl.col("role").is_in(["category", "post_date", "share_bar", "read_more"]))
-    found = []
+    asked = own_lines.filter(is_asked & ~pl.col("role").is_in(["category", "post_date", "share_bar", "read_more"]))
+    removal_rows = []
     rows = asked.select("block", "completeness", "line_no", "text", "role").iter_rows()
     for (block, completeness), lines in groupby(rows, key=itemgetter(0, 1)):
         post = [glued_text.OwnLine(*line[2:]) for line in lines]
-        for one in glued_text.removals(post, completeness, of_block[block]):
-            found.append((block, one.line_no, one.start, one.end, one.kind, one.rule, one.joiner, one.source_line))
-    return pl.DataFrame(found, schema=CUT_COLUMNS, orient="row")
+        for removal in glued_text.removals(post, completeness, of_block[block]):
+            removal_rows.append(
+                (
+                    block,
+                    removal.line_no,
+                    removal.start,
+                    removal.end,
+                    removal.kind,
+                    removal.rule,
+                    removal.joiner,
+                    removal.source_line,
+                )
+            )
+    return pl.DataFrame(removal_rows, schema=CUT_COLUMNS, orient="row")
 
 
 def _with_ends(cuts: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
@@ -61,12 +72,12 @@ def _with_ends(cuts: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([kept, ends]).sort("block", "line_no", "start")
 
 
-def cleaned(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
+def cleaned(own_lines: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
     """Return an expression `clean`: the line without glued text and without white space at its ends."""
     if cuts.is_empty():
-        return own.with_columns(clean=pl.col("head"))
+        return own_lines.with_columns(clean=pl.col("head"))
     lists = cuts.group_by("block", "line_no", maintain_order=True).agg("start", "end", "joiner")
-    cut_rows = own.join(lists, on=["block", "line_no"], how="inner", maintain_order="left")
+    cut_rows = own_lines.join(lists, on=["block", "line_no"], how="inner", maintain_order="left")
     cleaned = pl.DataFrame(
         {
             "row": cut_rows["row"],
@@ -74,23 +85,23 @@ def cleaned(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
                 text_spans.repaired(*row) for row in cut_rows.select("text", "start", "end", "joiner").iter_rows()
             ],
         },
-        schema={"row": own.schema["row"], "repaired": pl.String},
+        schema={"row": own_lines.schema["row"], "repaired": pl.String},
     )
     return (
-        own.join(cleaned, on="row", how="left", maintain_order="left")
+        own_lines.join(cleaned, on="row", how="left", maintain_order="left")
         .with_columns(clean=pl.coalesce("repaired", "head"))
         .drop("repaired")
     )
 
 
-def is_alt(own: pl.DataFrame, cuts: pl.DataFrame) -> pl.Series:
+def is_alt(own_lines: pl.DataFrame, cuts: pl.DataFrame) -> pl.Series:
     """Return an expression: whether the line, other than the title, is glued into another line of its post."""
     if cuts.is_empty():
-        return pl.Series([False] * own.height, dtype=pl.Boolean)
+        return pl.Series([False] * own_lines.height, dtype=pl.Boolean)
     sources = (
         cuts.filter(pl.col("rule") == "glue.own_line")
         .select("block", line_no="source_line", found=pl.lit(True))
         .unique()
     )
-    marked = own.join(sources, on=["block", "line_no"], how="left", maintain_order="left")
+    marked = own_lines.join(sources, on=["block", "line_no"], how="left", maintain_order="left")
     return marked["found"].fill_null(False)

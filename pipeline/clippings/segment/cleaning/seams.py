@@ -48,8 +48,8 @@ def touches_word(text: str, start: int, end: int) -> bool:
 def common_length(left: str, right: str) -> int:
     """Return the length of the longest common opening that ends at a word's end in `left`."""
     length = 0
-    for length, (one, other) in enumerate(zip(left, right, strict=False)):  # noqa: B007
-        if one != other:
+    for length, (left_char, other) in enumerate(zip(left, right, strict=False)):  # noqa: B007
+        if left_char != other:
             break
     else:
         length = min(len(left), len(right))

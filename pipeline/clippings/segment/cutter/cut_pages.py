@@ -89,11 +89,11 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     )
     if lines.is_empty():
         return
-    found = judge(lines.select("page", "line_no", "head", "indent"))
+    judgement = judge(lines.select("page", "line_no", "head", "indent"))
     pages, line_nos, heads, indents = (lines[name].to_list() for name in ("page", "line_no", "head", "indent"))
-    days, bounds = found.has_day.tolist(), found.starts.tolist()
-    for low, high, likely_list in zip(bounds[:-1], bounds[1:], found.likely_list.tolist(), strict=True):
-        likely = found.likely[low:high]
+    days, bounds = judgement.has_day.tolist(), judgement.starts.tolist()
+    for low, high, likely_list in zip(bounds[:-1], bounds[1:], judgement.likely_list.tolist(), strict=True):
+        likely = judgement.likely[low:high]
         posts = decode(heads[low:high], likely, days[low:high], is_list=2 * likely_list > CERTAIN)
         yield CutLines(
             pages[low], line_nos[low:high], heads[low:high], indents[low:high], days[low:high], posts, likely

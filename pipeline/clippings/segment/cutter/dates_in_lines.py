@@ -112,11 +112,11 @@ _LONGEST = 400
 def days_in(text: str) -> list[DaySpan]:
     """The days that a line names with their year, from left to right."""
     spans = sorted(_spans(text[:_LONGEST]), key=lambda span: (span.start, -span.end))
-    found: list[DaySpan] = []
+    day_spans: list[DaySpan] = []
     for span in spans:
-        if not found or span.start >= found[-1].end:
-            found.append(span)
-    return found
+        if not day_spans or span.start >= day_spans[-1].end:
+            day_spans.append(span)
+    return day_spans
 
 
 def _spans(text: str) -> Iterator[DaySpan]:

@@ -56,14 +56,14 @@ _CUES = {
 @cache
 def _cues() -> dict[str, str]:
     """Per cue the pattern of lines in small letters that open with it, or are nothing else."""
-    found = {}
+    cues = {}
     for name, lists in _CUES.items():
         phrase = either_of_lines(*lists)
-        found[f"opens_{name}"] = rf"^\W*{phrase}(?:\W|$)"
-        found[f"is_{name}"] = rf"^\W*{phrase}\W*$"
-    found["has_ago"] = _AGO
-    found["has_counted"] = rf"\d\s*{either_of_lines('comments', 'minutes_read')}"
-    return found
+        cues[f"opens_{name}"] = rf"^\W*{phrase}(?:\W|$)"
+        cues[f"is_{name}"] = rf"^\W*{phrase}\W*$"
+    cues["has_ago"] = _AGO
+    cues["has_counted"] = rf"\d\s*{either_of_lines('comments', 'minutes_read')}"
+    return cues
 
 
 def scaled(column: pl.Expr) -> pl.Expr:
@@ -91,7 +91,7 @@ def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
     bare_words = pl.col("bare").str.count_matches(r"\S+").clip(1)
     held = pl.col("bare").str.len_chars().clip(1)
     ending = pl.col("head").str.tail(8)
-    found = {
+    columns = {
         "length": scaled(pl.col("length")),
         "words": scaled(pl.col("words")),
         "word_length": (held * 4 // bare_words).clip(0, _MOST).cast(pl.UInt8),
@@ -107,8 +107,8 @@ def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
         **{f"holds_{at}": pl.col("bare").str.contains(pattern).cast(pl.UInt8) for at, pattern in enumerate(_HOLDS)},
     }  # fmt: skip
     for name, pattern in _cues().items():
-        found[name] = short.str.contains(pattern).fill_null(False).cast(pl.UInt8)
-    return lines.select(**found)
+        columns[name] = short.str.contains(pattern).fill_null(False).cast(pl.UInt8)
+    return lines.select(**columns)
 
 
 def _first_of(text: pl.Expr, patterns: tuple[str, ...]) -> pl.Expr:

@@ -64,23 +64,23 @@ def facts_of_pages(lines: pl.DataFrame) -> PageFacts:
     # menus are on many pages: each distinct line is read once
     distinct = lines.select("head").unique(maintain_order=True).with_row_index("distinct")
     at = lines.select("head").join(distinct, on="head", how="left", maintain_order="left")["distinct"]
-    own = facts_of_lines(distinct)[at].with_columns(
+    own_facts = facts_of_lines(distinct)[at].with_columns(
         lines["gap"], lines["is_long"].cast(pl.UInt8), indent=lines.select(scaled(pl.col("indent"))).to_series()
     )
-    own = pl.concat([own, word_facts(lines), _recurrence(lines, own)], how="horizontal")
-    own = own.with_columns(
+    own_facts = pl.concat([own_facts, word_facts(lines), _recurrence(lines, own_facts)], how="horizontal")
+    own_facts = own_facts.with_columns(
         is_sentence=((pl.col("end") == 1) & (pl.col("words") >= 8)).cast(pl.UInt8),
         same_head_any=(pl.col("same_head") > 1).cast(pl.UInt8),
     )
     pages = lines["page"].to_numpy()
     starts = np.flatnonzero(np.r_[True, pages[1:] != pages[:-1]]) if len(pages) else np.zeros(0, np.int64)
     starts = np.r_[starts, len(pages)].astype(np.int64)
-    return _assembled(own, lines, starts)
+    return _assembled(own_facts, lines, starts)
 
 
-def _recurrence(lines: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+def _recurrence(lines: pl.DataFrame, own_facts: pl.DataFrame) -> pl.DataFrame:
     """How often a line's words, and lines of its look, occur on the page."""
-    look = own.select(
+    look = own_facts.select(
         look=(pl.col("words").cast(pl.Int64) // 3).clip(0, 5) * 10_000
         + pl.col("is_bullet").cast(pl.Int64) * 5_000
         + pl.col("has_day").cast(pl.Int64) * 2_500
@@ -95,8 +95,8 @@ def _recurrence(lines: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _assembled(own: pl.DataFrame, lines: pl.DataFrame, starts: Ints) -> PageFacts:
-    base = {name: own[name].to_numpy() for name in own.columns}
+def _assembled(own_facts: pl.DataFrame, lines: pl.DataFrame, starts: Ints) -> PageFacts:
+    base = {name: own_facts[name].to_numpy() for name in own_facts.columns}
     size = len(lines)
     page_of = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     first, last = starts[:-1][page_of], starts[1:][page_of] - 1

@@ -102,8 +102,8 @@ def decode(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], *, is_l
 def _without_addresses(heads: Sequence[str], likely: Facts) -> Facts:
     """`likely`, where an address is not a title: the line below it is as likely to be one."""
     likely = likely.copy()
-    for at, head in enumerate(heads):
-        if _ADDRESS.fullmatch(head):
+    for at, stripped in enumerate(heads):
+        if _ADDRESS.fullmatch(stripped):
             if at + 1 < len(heads) and likely[at + 1, TEXT] < _TEXT:
                 likely[at + 1, TITLE] = max(likely[at, TITLE], likely[at + 1, TITLE])
             likely[at, TITLE] = 0
@@ -112,17 +112,17 @@ def _without_addresses(heads: Sequence[str], likely: Facts) -> Facts:
 
 def _titles(heads: Sequence[str], likely: Facts) -> list[int]:
     """Lines that open one of several posts; a title that is shown twice in a row opens one."""
-    found: list[int] = []
+    titles: list[int] = []
     likeliest = np.sort(likely[:, TITLE])[-_LIKELIEST:].astype(np.int64)
     least = int(likeliest.sum()) * _SHARE_OF_LIKELIEST // (100 * max(1, len(likeliest)))
     least = max(_LEAST_LISTED, min(_LISTED_TITLE, least))
     for at in map(int, np.flatnonzero(likely[:, TITLE] >= least)):
-        if found and not (likely[found[-1] + 1 : at, TEXT] >= _TEXT).any() and _is_same(heads[found[-1]], heads[at]):
-            if likely[at, TITLE] > likely[found[-1], TITLE]:
-                found[-1] = at
+        if titles and not (likely[titles[-1] + 1 : at, TEXT] >= _TEXT).any() and _is_same(heads[titles[-1]], heads[at]):
+            if likely[at, TITLE] > likely[titles[-1], TITLE]:
+                titles[-1] = at
             continue
-        found.append(at)
-    return found
+        titles.append(at)
+    return titles
 
 
 def _only_title(heads: Sequence[str], likely: Facts, texts: list[int]) -> int | None:
@@ -138,8 +138,8 @@ def _only_title(heads: Sequence[str], likely: Facts, texts: list[int]) -> int | 
     return best if likely[best, TITLE] >= _ONLY_TITLE else None
 
 
-def _is_same(one: str, other: str) -> bool:
-    shorter, longer = sorted((_LETTERS.sub("", one.casefold()), _LETTERS.sub("", other.casefold())), key=len)
+def _is_same(left: str, other: str) -> bool:
+    shorter, longer = sorted((_LETTERS.sub("", left.casefold()), _LETTERS.sub("", other.casefold())), key=len)
     return bool(shorter) and shorter in longer
 
 

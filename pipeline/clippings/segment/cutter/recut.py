@@ -70,11 +70,11 @@ def recut_unknown(
         pages: page, page_id, site, media_type, kind, kind_reason, has_records.
     """
     asked = pages.filter((pl.col("site") == UNKNOWN) & (pl.col("media_type") == _PLAIN) & ~pl.col("has_records"))
-    own = lines.filter(pl.col("page").is_in(asked["page"].implode()))
-    if own.is_empty():
+    own_roles = lines.filter(pl.col("page").is_in(asked["page"].implode()))
+    if own_roles.is_empty():
         return rows, blocks, pages, set()
     first_block = 1 + max(blocks["block"].to_list(), default=0)
-    shapes = _shapes(own)
+    shapes = _shapes(own_roles)
     by_rules: dict[int, dict[int, str]] = {number: {} for number in asked["page"]}
     for number, line_no, role in (
         rows.filter(pl.col("block").is_not_null()).select("page", "line_no", "role").iter_rows()
@@ -83,7 +83,7 @@ def recut_unknown(
             by_rules[number][line_no] = role
     asked_again: list[CutLines] = []
     feet: list[tuple[int, int]] = []
-    for page in cut_lines(own):
+    for page in cut_lines(own_roles):
         if rules_are_kept(page, by_rules[page.page]):
             feet += [(page.page, line_no) for line_no in foot_lines(page, by_rules[page.page])]
         else:
@@ -149,15 +149,15 @@ def recut(cuts: Sequence[CutLines], shapes: Mapping[tuple[int, int], str], first
             [span.raw for post in cut.posts if post.date is not None for span in days_in(cut.heads[post.date])]
         )
         for post, end in zip(cut.posts, ends, strict=True):
-            own = {at: role for at, role in _roles(cut, post, end, shapes) if at not in taken}
-            taken |= own.keys()
+            own_roles = {at: role for at, role in _roles(cut, post, end, shapes) if at not in taken}
+            taken |= own_roles.keys()
             completeness = _completeness(cut, post, end, shapes)
             excerpts += completeness == "excerpt"
-            category = next((cut.line_nos[at] for at, role in own.items() if role == "category"), None)
+            category = next((cut.line_nos[at] for at, role in own_roles.items() if role == "category"), None)
             date = cut.line_nos[post.date] if post.date is not None else None
             day = _day(cut, post.date, order)
             blocks.append((block, cut.page, completeness, category, date, *_confidences(post), *day, _doubt(cut, post)))
-            rows += [(cut.page, cut.line_nos[at], block, role) for at, role in own.items()]
+            rows += [(cut.page, cut.line_nos[at], block, role) for at, role in own_roles.items()]
             block += 1
         rows += [(cut.page, line_no, None, role) for line_no, role in _boilerplate(cut, taken, shapes)]
         kinds.append((cut.page, *_kind(len(cut.posts), excerpts)))
@@ -180,11 +180,11 @@ def _roles(
     yield from ((at, "body") for at in post.text)
     if post.title is None:
         return
-    known = {at for other in cut.posts for at in (other.title, other.date, *other.bylines, *other.text)}
+    used = {at for other in cut.posts for at in (other.title, other.date, *other.bylines, *other.text)}
     first_text = post.text[0] if post.text else end
     for at in range(post.title + 1, min(first_text, end, post.title + _HEADER)):
         role = BESIDE.get(shapes.get((cut.page, cut.line_nos[at]), ""))
-        if at not in known and role in ("comment_count", "category"):
+        if at not in used and role in ("comment_count", "category"):
             yield at, role
 
 

@@ -80,11 +80,11 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str]) -> bool:
 def foot_lines(page: HasLines, roles: Mapping[int, str]) -> list[int]:
     """Numbers of the lines at the end of the rules' last text that are menus or forms of the page's foot."""
     texts = [at for at, line_no in enumerate(page.line_nos) if roles.get(line_no) == "body"]
-    found: list[int] = []
+    foot: list[int] = []
     for at in reversed(texts):
         # Contact   |   << Start < Prev 1 2 3 4 Next > End >>
         words = sum(any(map(str.isalpha, word)) for word in page.heads[at].split())
         if words >= _SHORT_WORDS or int(page.likely[at, TEXT]) > _NO_TEXT:
             break
-        found.append(page.line_nos[at])
-    return found if _LEAST_FOOT <= len(found) < len(texts) else []
+        foot.append(page.line_nos[at])
+    return foot if _LEAST_FOOT <= len(foot) < len(texts) else []

@@ -39,39 +39,43 @@ def second_facts(first: PageFacts, likely: Facts) -> PageFacts:
     columns = {f"likely_{name}": likely[:, label] for label, name in _LABEL_NAMES.items()}
     columns["likely_outside"] = likely[:, OUTSIDE]
     for label, name in _LABEL_NAMES.items():
-        own = np.ascontiguousarray(likely[:, label])
+        label_likelihood = np.ascontiguousarray(likely[:, label])
         for offset in range(1, _NEAR + 1):
-            columns[f"likely_{name}-{offset}"] = shifted(own, -offset, begin, last)
-            columns[f"likely_{name}+{offset}"] = shifted(own, offset, begin, last)
-        columns |= _sums(name, own, row, begin, last)
-        columns |= _peaks(name, own, starts)
+            columns[f"likely_{name}-{offset}"] = shifted(label_likelihood, -offset, begin, last)
+            columns[f"likely_{name}+{offset}"] = shifted(label_likelihood, offset, begin, last)
+        columns |= _sums(name, label_likelihood, row, begin, last)
+        columns |= _peaks(name, label_likelihood, starts)
     columns |= _alike(first, likely, page_of)
     columns |= _masses(first, likely[:, TEXT], row, begin, last)
     names, values = [*first.names, *columns], np.column_stack([first.values, *columns.values()])
     return PageFacts(names, values, starts)
 
 
-def _sums(name: str, own: Facts, row: Ints, begin: Ints, last: Ints) -> dict[str, Facts]:
+def _sums(name: str, label_likelihood: Facts, row: Ints, begin: Ints, last: Ints) -> dict[str, Facts]:
     """Expected lines of the label in windows, above, below and on the page, in tenths."""
-    sums = np.r_[0, np.cumsum(own, dtype=np.int64)]
+    sums = np.r_[0, np.cumsum(label_likelihood, dtype=np.int64)]
     tenth = CERTAIN // 10
-    found = {
+    columns = {
         f"expected_{name}_above": sums[row] - sums[begin],
         f"expected_{name}_below": sums[last + 1] - sums[row + 1],
         f"expected_{name}": sums[last + 1] - sums[begin],
     }
     for window in _WINDOWS:
-        found[f"expected_{name}_above_{window}"] = sums[row] - sums[np.maximum(row - window, begin)]
-        found[f"expected_{name}_below_{window}"] = sums[np.minimum(row + window, last) + 1] - sums[row + 1]
-    return {key: _byte(value // tenth) for key, value in found.items()}
+        columns[f"expected_{name}_above_{window}"] = sums[row] - sums[np.maximum(row - window, begin)]
+        columns[f"expected_{name}_below_{window}"] = sums[np.minimum(row + window, last) + 1] - sums[row + 1]
+    return {key: _byte(value // tenth) for key, value in columns.items()}
 
 
-def _peaks(name: str, own: Facts, starts: Ints) -> dict[str, Facts]:
+def _peaks(name: str, label_likelihood: Facts, starts: Ints) -> dict[str, Facts]:
     """The likeliest line above, below and of the page; the line's rank on the page; how many are likely."""
-    above, below = np.zeros(len(own), np.uint8), np.zeros(len(own), np.uint8)
-    rank, most, many = np.zeros(len(own), np.int64), np.zeros(len(own), np.uint8), np.zeros(len(own), np.int64)
+    above, below = np.zeros(len(label_likelihood), np.uint8), np.zeros(len(label_likelihood), np.uint8)
+    rank, most, many = (
+        np.zeros(len(label_likelihood), np.int64),
+        np.zeros(len(label_likelihood), np.uint8),
+        np.zeros(len(label_likelihood), np.int64),
+    )
     for low, high in pairwise(starts.tolist()):
-        here = own[low:high]
+        here = label_likelihood[low:high]
         above[low + 1 : high] = np.maximum.accumulate(here)[:-1]
         below[low : high - 1] = np.maximum.accumulate(here[::-1])[::-1][1:]
         order = np.argsort(-here.astype(np.int16), kind="stable")
@@ -96,12 +100,12 @@ def _alike(first: PageFacts, likely: Facts, page_of: Ints) -> dict[str, Facts]:
     look = look * 4 + np.minimum(first.values[:, column["words"]] // 5, 3)
     _, group = np.unique(look, return_inverse=True)
     sizes = np.bincount(group)
-    found: dict[str, Facts] = {"alike": _byte(sizes[group])}
+    columns: dict[str, Facts] = {"alike": _byte(sizes[group])}
     for label, name in _LABEL_NAMES.items():
         sums = np.zeros(len(sizes), np.int64)
         np.add.at(sums, group, likely[:, label].astype(np.int64))
-        found[f"likely_{name}_alike"] = _byte(sums[group] // sizes[group])
-    return found
+        columns[f"likely_{name}_alike"] = _byte(sums[group] // sizes[group])
+    return columns
 
 
 def _masses(first: PageFacts, text: Facts, row: Ints, begin: Ints, last: Ints) -> dict[str, Facts]:

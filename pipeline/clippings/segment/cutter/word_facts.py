@@ -79,19 +79,21 @@ def _in_next_texts(lines: pl.DataFrame, words: pl.DataFrame) -> list[pl.Series]:
     )
     second_of = following.filter("is_long").select(first="row", second="first")
     following = following.join(second_of, on="first", how="left", maintain_order="left")
-    own = words.filter(~pl.col("is_long") & (pl.col("size") >= _TELLING)).unique(["row", "word"]).select("row", "word")
-    own = own.join(following.select("row", "first", "second"), on="row", how="left")
+    short_words = (
+        words.filter(~pl.col("is_long") & (pl.col("size") >= _TELLING)).unique(["row", "word"]).select("row", "word")
+    )
+    short_words = short_words.join(following.select("row", "first", "second"), on="row", how="left")
     texts = words.filter("is_long").select("word", text="row").unique()
-    found = []
+    columns = []
     for place, name in (("first", "next_text"), ("second", "second_text")):
         hits = (
-            own.join(texts, left_on=["word", place], right_on=["word", "text"], how="inner")
+            short_words.join(texts, left_on=["word", place], right_on=["word", "text"], how="inner")
             .group_by("row")
             .agg(pl.len().alias(name))
         )
         counts = lines.select("row").join(hits, on="row", how="left", maintain_order="left")
-        found.append(counts[name].fill_null(0))
-    return found
+        columns.append(counts[name].fill_null(0))
+    return columns
 
 
 def _shown_elsewhere(lines: pl.DataFrame) -> pl.Series:

@@ -50,9 +50,9 @@ def tongues(rows: pl.DataFrame) -> dict[int, str]:
 
 def day_first(raws: Sequence[str]) -> bool | None:
     """Return whether the numeric dates of a page give the day first; None if they do not decide."""
-    found = [match for raw in raws if (match := _IN_DIGITS.search(raw.translate(_DIGITS)))]
-    days = any(int(match[1]) > _MONTHS for match in found)
-    months = any(int(match[3]) > _MONTHS for match in found)
+    matches = [match for raw in raws if (match := _IN_DIGITS.search(raw.translate(_DIGITS)))]
+    days = any(int(match[1]) > _MONTHS for match in matches)
+    months = any(int(match[3]) > _MONTHS for match in matches)
     return days if days != months else None
 
 
@@ -80,13 +80,13 @@ def day(
             return None, "ambiguous"
     order = first if match and max(int(match[1]), int(match[3])) <= _MONTHS else None
     for language in dict.fromkeys((tongue, "en", "sq")):
-        found, precision = parse_day(line, language=language, day_first=order)
-        if found:
-            return found, None
+        parsed, precision = parse_day(line, language=language, day_first=order)
+        if parsed:
+            return parsed, None
         if precision == "month_day" and year:
-            found, _ = parse_day(f"{line} {year}", language=language)
-            if found:
-                return found, None
+            parsed, _ = parse_day(f"{line} {year}", language=language)
+            if parsed:
+                return parsed, None
         if precision == "month_day" and saved and (worded := world_days.find_day(line, tongue)):
             return world_days.latest(worded, saved), None
         if precision:

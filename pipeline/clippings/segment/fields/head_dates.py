@@ -35,11 +35,11 @@ def reconciled(shown: pl.DataFrame, declared: pl.DataFrame, dated: pl.DataFrame)
         Problem(
             "head_disagrees",
             path,
-            f"The page shows the day {day}, “{raw}”, and its head declares {head}: {head} is published. Compare the two.",
+            f"The page shows the day {day}, “{raw}”, and its head declares {declared_day}: {declared_day} is published. Compare the two.",
             page_id,
             line_no,
         )
-        for path, page_id, line_no, day, raw, head in replaced.select(
+        for path, page_id, line_no, day, raw, declared_day in replaced.select(
             "path", "page_id", "line_no", "published_on", "post_date_raw", "published_on_head"
         ).iter_rows()
     ]

@@ -47,10 +47,10 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
     writers = dated.select("block", "writer_raw", "writer_start", "name_raw", "name_start")
     category = _categories(posts, line, title, beside)
     comments = _comments(rows, beside)
-    found = title.drop("page")
+    values_of_posts = title.drop("page")
     for values_read in (category, dates, comments, writers):
-        found = found.join(values_read, on="block", how="left", maintain_order="left")
-    return found, problems
+        values_of_posts = values_of_posts.join(values_read, on="block", how="left", maintain_order="left")
+    return values_of_posts, problems
 
 
 def _with_heads(
@@ -78,37 +78,37 @@ def _with_heads(
 
 def _categories(posts: pl.DataFrame, line: pl.DataFrame, title: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
     """block, category, category_start, category_at: off a line of its own, a labelled one, a breadcrumb, the date line."""
-    own = posts.filter(pl.col("category_line").is_not_null()).select("block", "page", line_no="category_line")
-    own = own.join(line, on=["page", "line_no"], how="left", maintain_order="left").join(
+    own_posts = posts.filter(pl.col("category_line").is_not_null()).select("block", "page", line_no="category_line")
+    own_posts = own_posts.join(line, on=["page", "line_no"], how="left", maintain_order="left").join(
         title.select("block", "title"), on="block", how="left", maintain_order="left"
     )
     is_crumb = pl.col("head").str.contains(general("breadcrumb"))
     labelled = pl.col("head").str.extract_groups(general("category_label")).struct.field("category")
-    plain = own.filter(~is_crumb).with_columns(category=pl.coalesce(labelled, "head"))
+    plain = own_posts.filter(~is_crumb).with_columns(category=pl.coalesce(labelled, "head"))
     before = pl.col("text").str.split(pl.col("category")).list.first().str.len_chars().cast(pl.Int64)
     plain = plain.select("block", "category", category_start=before, category_at="line_no")
     crumbs = [
         (block, *step, line_no)
-        for block, head, start, name, line_no in own.filter(is_crumb)
+        for block, stripped, start, name, line_no in own_posts.filter(is_crumb)
         .select("block", "head", "lead", "title", "line_no")
         .iter_rows()
-        if (step := _step(head, start, name))
+        if (step := _step(stripped, start, name))
     ]
     schema = {name: _PLACES[name] for name in ("block", "category", "category_start", "category_at")}
     crumbed = pl.DataFrame(crumbs, schema=schema, orient="row")
     from_date = (
         beside.filter(pl.col("category_raw").is_not_null())
-        .join(own.select("block"), on="block", how="anti", maintain_order="left")
+        .join(own_posts.select("block"), on="block", how="anti", maintain_order="left")
         .select("block", "category_start", category="category_raw", category_at="at")
     )
     return pl.concat([plain.select(list(schema)), crumbed, from_date.select(list(schema))])
 
 
-def _step(head: str, start: int, title: str | None) -> tuple[str, int] | None:
+def _step(stripped: str, start: int, title: str | None) -> tuple[str, int] | None:
     """Return the last step of a breadcrumb before the title, and its start in the line."""
-    marks = [index for index, letter in enumerate(head) if letter in _CRUMBS]
-    marks = [index for index in marks if head[index] == head[marks[0]]]
-    steps = [head[at + 1 : end] for at, end in zip(marks, [*marks[1:], len(head)], strict=True)]
+    marks = [index for index, letter in enumerate(stripped) if letter in _CRUMBS]
+    marks = [index for index in marks if stripped[index] == stripped[marks[0]]]
+    steps = [stripped[at + 1 : end] for at, end in zip(marks, [*marks[1:], len(stripped)], strict=True)]
     last = len(steps) - 1
     if (title is not None and steps[last].strip().casefold() == title.casefold()) or last > 0:
         last -= 1
@@ -127,11 +127,11 @@ def _comments(rows: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
     alone = [
         rows.filter(pl.col("role") == role).with_columns(comments_raw=raw) for role, raw in _comment_lines().items()
     ]
-    found = pl.concat(alone)
+    comments = pl.concat(alone)
     before = pl.col("head").str.split(pl.col("comments_raw")).list.first().str.len_chars().cast(pl.Int64)
-    found = found.select("block", "comments_raw", comments_start=lead() + before, comments_at="line_no")
-    found = found.filter(pl.col("comments_raw").is_not_null()).unique("block", keep="first", maintain_order=True)
-    both = pl.concat([on_date, found.join(on_date, on="block", how="anti", maintain_order="left")])
+    comments = comments.select("block", "comments_raw", comments_start=lead() + before, comments_at="line_no")
+    comments = comments.filter(pl.col("comments_raw").is_not_null()).unique("block", keep="first", maintain_order=True)
+    both = pl.concat([on_date, comments.join(on_date, on="block", how="anti", maintain_order="left")])
     return both.with_columns(comment_count=count("comments_raw")).filter(pl.col("comment_count").is_not_null())
 
 
@@ -141,10 +141,10 @@ def _comment_lines() -> dict[str, pl.Expr]:
     def groups(name: str) -> pl.Expr:
         return pl.col("head").str.extract_groups(general(name))
 
-    own = groups("comments").struct
+    comment_groups = groups("comments").struct
     return {
         "comment_count": pl.coalesce(
-            own.field("comments"), own.field("replies"), pl.col("head").str.extract(r"^(\d+)")
+            comment_groups.field("comments"), comment_groups.field("replies"), pl.col("head").str.extract(r"^(\d+)")
         ),
         "category": groups("category_label").struct.field("comments"),
         "byline": groups("posted_by").struct.field("comments"),
@@ -184,7 +184,7 @@ def evidence(rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
         ("published_on", "post_date_raw", "published_on", "date_at", "date_start", pl.col("date_rule")),
         ("comment_count", "comments_raw", "comment_count", "comments_at", "comments_start", comment_rule),
     )
-    found = [
+    evidence_rows = [
         posts.filter(pl.col(value).is_not_null()).select(
             "appearance_id", "page_id", field=pl.lit(name), line_no=line, start=start, raw=raw,
             value=pl.col(value).cast(pl.String), rule=rule,
@@ -200,11 +200,11 @@ def evidence(rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
     signed = signed.select("appearance_id", date_line="line_no").unique()
     # a line with the day that is a byline too is read with the credits
     unsigned = posts.join(signed, on=["appearance_id", "date_line"], how="anti", maintain_order="left")
-    found += _authors(unsigned, found[0].columns)
-    found.append(
+    evidence_rows += _authors(unsigned, evidence_rows[0].columns)
+    evidence_rows.append(
         decks.select(
             "appearance_id", page_id=pl.col("appearance_id").str.head(16), field=pl.lit("deck"), line_no="line_no",
             start=lead(), raw="head", value="clean", rule=pl.lit("deck.line"),
-        ).select(found[0].columns)
+        ).select(evidence_rows[0].columns)
     )  # fmt: skip
-    return pl.concat(found).with_columns(end=pl.col("start") + length).sort("appearance_id", "field")
+    return pl.concat(evidence_rows).with_columns(end=pl.col("start") + length).sort("appearance_id", "field")

@@ -34,23 +34,23 @@ _WHOLE = "line"
 
 def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     """Return `dated` (site, head, text, lead) with rule, and `*_raw` and `*_start` for the date and each group beside it."""
-    found, left = [], dated
+    located_dates, left = [], dated
     for name in dated["site"].unique().sort():
         for rule in RULES:
             regex = pattern(sites[name], rule)
             holds = (pl.col("site") == name) & pl.col("head").str.contains(regex)
-            found.append(_parts(left.filter(holds), regex, rule))
+            located_dates.append(_parts(left.filter(holds), regex, rule))
             left = left.filter(~holds)
     for rule in RULES_OF_TEXT:
         holds = pl.col("head").str.contains(general(rule))
-        found.append(_parts(left.filter(holds), general(rule), rule))
+        located_dates.append(_parts(left.filter(holds), general(rule), rule))
         left = left.filter(~holds)
     # Posted by Adam Example on May 20, 2016 (23 reads)
     day = f"(?P<date>{general('day')})"
     is_inside = (_length("head") > pl.col("head").str.extract(day, 1).str.len_chars() + _MORE).fill_null(False)
-    found.append(_parts(left.filter(is_inside), day, _INSIDE))
+    located_dates.append(_parts(left.filter(is_inside), day, _INSIDE))
     left = left.filter(~is_inside)
-    spans = pl.Series([_span(head) for head in left["head"]], dtype=pl.List(pl.Int64))
+    spans = pl.Series([_span(stripped) for stripped in left["head"]], dtype=pl.List(pl.Int64))
     start, end, name, name_end = (spans.list.get(n, null_on_oob=True) for n in range(4))
     places = {column: pl.lit(None, dtype) for column, dtype in _PLACES.items()}
     places["writer_raw"] = pl.when(name.is_not_null()).then(pl.col("head").str.slice(name, name_end - name))
@@ -61,15 +61,15 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         date_raw=pl.when(start.is_not_null()).then(pl.col("head").str.slice(start, end - start)).otherwise("head"),
         date_start=pl.col("lead") + start.fill_null(0),
     )
-    return pl.concat([*found, rest.select(found[0].columns)])
+    return pl.concat([*located_dates, rest.select(located_dates[0].columns)])
 
 
-def _span(head: str) -> list[int] | None:
+def _span(stripped: str) -> list[int] | None:
     """Locate a day in words of any language, and the name before it, in a line that matches no pattern."""
-    named = name_and_day(head)
+    named = name_and_day(stripped)
     if named:
         return [named.day_start, named.day_end, named.name_start, named.name_end]
-    day = find_day(head)
+    day = find_day(stripped)
     return [day.start, day.end] if day else None
 
 
@@ -105,30 +105,30 @@ def _parts(lines: pl.DataFrame, regex: str, rule: str) -> pl.DataFrame:
     )
 
 
-def ends(own: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
+def ends(own_lines: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
     """Return block, line_no, start, end and kind of each date or link at the end of a paragraph.
 
     Args:
-        own: block, line_no, text, role, completeness of the lines of posts.
+        own_lines: block, line_no, text, role, completeness of the lines of posts.
         blocks: block, date_line.
     """
-    lines = own.filter(pl.col("role") == "body").join(
+    lines = own_lines.filter(pl.col("role") == "body").join(
         blocks.select("block", "date_line"), on="block", how="left", maintain_order="left"
     )
     end = pl.col("text").str.strip_chars_end()
     near = end.str.tail(_NEAR)
-    found = []
+    rows = []
     for kind, name, holds in (
         ("post_date", "date_at_end", pl.col("date_line") == pl.col("line_no")),
         ("read_more", "link_at_end", pl.col("completeness") == "excerpt"),
     ):
         tail = near.str.extract_groups(general(name)).struct.field("tail")
-        found.append(
+        rows.append(
             lines.filter(holds).with_columns(tail=tail, end=end.str.len_chars().cast(pl.Int64))
             .filter(pl.col("tail").is_not_null())
             .select("block", "line_no", "end", start=pl.col("end") - pl.col("tail").str.len_chars().cast(pl.Int64), kind=pl.lit(kind))
         )  # fmt: skip
-    return pl.concat(found).select("block", "line_no", "start", "end", "kind").sort("block", "line_no")
+    return pl.concat(rows).select("block", "line_no", "start", "end", "kind").sort("block", "line_no")
 
 
 def _before(text: pl.Expr, part: pl.Expr, *, is_last: bool = False) -> pl.Expr:

@@ -70,16 +70,16 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
         raws_of[page].append(raw or "")
     first_of = {page: day_order.day_first(raws) for page, raws in raws_of.items()}
     left = _with_year(left, here)
-    known: dict[
+    known_calls: dict[
         tuple[str, str, bool | None, str | None, dt.date | None], tuple[dt.date | None, day_order.Doubt | None]
     ] = {}
     read_days, doubts = [], []
     for page, raw, year, rule, saved in left.select("page", "date_raw", "year", "rule", "captured_on").iter_rows():
         call = (raw or "", tongue_of[page], first_of[page], year, saved)
-        if call not in known:
-            known[call] = day_order.day(*call)
-        found, doubt = known[call]
-        read_days.append(found)
+        if call not in known_calls:
+            known_calls[call] = day_order.day(*call)
+        parsed, doubt = known_calls[call]
+        read_days.append(parsed)
         doubts.append(None if rule == "line" else doubt)
     return left.drop("year").with_columns(
         published_on=pl.Series(read_days, dtype=pl.Date), doubt=pl.Series(doubts, dtype=pl.String)

@@ -41,11 +41,11 @@ def cut_pages(
         pages: The column page of the pages to cut.
         first_block: Number of the first block.
     """
-    own = lines.filter(pl.col("page").is_in(pages["page"].implode()) & (pl.col("head") != ""))
-    own = own.with_columns(role=_role())
+    own_lines = lines.filter(pl.col("page").is_in(pages["page"].implode()) & (pl.col("head") != ""))
+    own_lines = own_lines.with_columns(role=_role())
     block = pl.struct("page", "record").rle_id() + first_block
-    posts = own.filter(pl.col("record").is_not_null()).with_columns(block=block.cast(pl.UInt32))
-    rows = pl.concat([posts, own.filter(pl.col("record").is_null())], how="diagonal").sort("page", "line_no")
+    posts = own_lines.filter(pl.col("record").is_not_null()).with_columns(block=block.cast(pl.UInt32))
+    rows = pl.concat([posts, own_lines.filter(pl.col("record").is_null())], how="diagonal").sort("page", "line_no")
     kinds = pages.select("page", kind_cut=pl.lit("feed"), reason_cut=pl.lit(_REASON))
     return rows.select(pl.col(name).cast(kind) for name, kind in ROW_COLUMNS.items()), _blocks(posts), kinds, []
 

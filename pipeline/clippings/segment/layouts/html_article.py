@@ -30,8 +30,8 @@ def post_of_page(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) ->
         return None
     at = first if title is None else title
     start, end = min(first, at), body[-1] + 1
-    own = _own(lines, boilerplate, body, title, start, end)
-    post = html_post.post_of(own, None if title is None else lines[title], boilerplate, meta.authors)
+    own_positions = _own(lines, boilerplate, body, title, start, end)
+    post = html_post.post_of(own_positions, None if title is None else lines[title], boilerplate, meta.authors)
     if title is None and post.prose < _FEW_WORDS:
         return None
     _complete(post, lines, boilerplate, meta, title)
@@ -95,21 +95,25 @@ def _is_teaser(lines: Sequence[Line], index: int) -> bool:
     return False
 
 
-def _without_cards(lines: Sequence[Line], own: list[int]) -> list[int]:
-    """`own` without the links to other texts at its end, two or more, each with hardly a paragraph below it.
+def _without_cards(lines: Sequence[Line], own_positions: list[int]) -> list[int]:
+    """`own_positions` without the links to other texts at its end, two or more, each with hardly a paragraph below it.
 
     Where they hold more than twice the words above them, they are what the page is for.
     """
-    end, count = len(own), 0
-    for at in range(len(own) - 1, 0, -1):
-        if not _leads_away(lines[own[at]]):
+    end, count = len(own_positions), 0
+    for at in range(len(own_positions) - 1, 0, -1):
+        if not _leads_away(lines[own_positions[at]]):
             continue
-        below = [lines[i] for i in own[at + 1 : end]]
+        below = [lines[i] for i in own_positions[at + 1 : end]]
         if sum(line.is_prose for line in below) > 1 or sum(line.words for line in below) > _TEASER_WORDS:
             break
         end, count = at, count + 1
-    is_end = sum(lines[i].words for i in own[end:]) <= 2 * sum(lines[i].words for i in own[:end])
-    return own[:end] if count > 1 and is_end and any(lines[i].is_prose for i in own[:end]) else own
+    is_end = sum(lines[i].words for i in own_positions[end:]) <= 2 * sum(lines[i].words for i in own_positions[:end])
+    return (
+        own_positions[:end]
+        if count > 1 and is_end and any(lines[i].is_prose for i in own_positions[:end])
+        else own_positions
+    )
 
 
 def _densest(prose: list[Line]) -> Steps:
@@ -131,22 +135,22 @@ def _densest(prose: list[Line]) -> Steps:
         inside = [line for line in inside if line.steps[: depth + 1] == prefix]
 
 
-def _trimmed(lines: Sequence[Line], own: list[int]) -> list[int]:
-    """`own` without the headings, links and facts before its first text and behind its last."""
-    own = _without_cards(lines, own)
+def _trimmed(lines: Sequence[Line], own_positions: list[int]) -> list[int]:
+    """`own_positions` without the headings, links and facts before its first text and behind its last."""
+    own_positions = _without_cards(lines, own_positions)
     text = [
         i
-        for i in own
+        for i in own_positions
         if lines[i].is_prose
         or lines[i].hint in ("body", "list_item")
         or (lines[i].words >= 3 and ends_as_sentence(lines[i].head) and not is_date(lines[i]))
     ]
     if not text:
-        return own
+        return own_positions
     prose = [i for i in text if lines[i].is_prose] or text
     first = min((i for i in text if i <= prose[0]), default=text[0])
     last = text[-1]
-    for i in own:
+    for i in own_positions:
         if i > last:  # a table or list at the end of the text
             if (
                 lines[i].tag not in ("td", "th", "li", "dd", "pre")
@@ -155,7 +159,7 @@ def _trimmed(lines: Sequence[Line], own: list[int]) -> list[int]:
             ):
                 break
             last = i
-    return [i for i in own if first <= i <= last]
+    return [i for i in own_positions if first <= i <= last]
 
 
 _CELL_WORDS = 12
@@ -256,9 +260,9 @@ def _far_date(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> in
     }
     if len(days) != 1:
         return None
-    found = next(iter(days.values()))
-    post.roles.setdefault(found, "post_date")
-    return found
+    far_date = next(iter(days.values()))
+    post.roles.setdefault(far_date, "post_date")
+    return far_date
 
 
 def _far_author(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> list[int]:

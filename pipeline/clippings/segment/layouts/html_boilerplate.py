@@ -143,15 +143,15 @@ class Boilerplate:
                 continue
             if (
                 kind in ("related", "recent", "navigation")
-                and 3 * sum(one.href is not None for one in part) < len(part) - 1
+                and 3 * sum(part_line.href is not None for part_line in part) < len(part) - 1
             ):
                 continue
             if len(part) == 1 and kind in ("comments", "share_bar") and line.shape is not None:
                 continue
-            for one in part:
-                self.kinds.setdefault(one.line_no, kind)
+            for part_line in part:
+                self.kinds.setdefault(part_line.line_no, kind)
                 if kind == "recent":
-                    self.kinds[one.line_no] = "recent"
+                    self.kinds[part_line.line_no] = "recent"
 
 
 # Tags: planks, rope   |   Labels: rope

@@ -68,16 +68,18 @@ class Meta:
             if not _is_listed(line):
                 self._add_title(line.head)
         listed = _listed_articles(lines)
-        self.article_count = len({core(one.title.head) for one in listed if one.title})
+        self.article_count = len({core(article.title.head) for article in listed if article.title})
         main = self._main(listed)
         if main and main.title:
             self._add_title(main.title.head)
         self.moments = {
-            core(one.title.head): one.moment.line_no for one in reversed(listed) if one.title and one.moment
+            core(article.title.head): article.moment.line_no
+            for article in reversed(listed)
+            if article.title and article.moment
         }
         is_one = main is not None or self.article_count == 0
-        own = [line for line in of["meta.moment"] if not _is_listed(line) and _is_dated(line)]
-        moment = main.moment if main and main.moment and _is_dated(main.moment) else next(iter(own), None)
+        dated_lines = [line for line in of["meta.moment"] if not _is_listed(line) and _is_dated(line)]
+        moment = main.moment if main and main.moment and _is_dated(main.moment) else next(iter(dated_lines), None)
         self.moment_line = moment.line_no if moment else None
         self.page_moment_line = next((line.line_no for line in of["meta.page_moment"] if _is_dated(line)), None)
         self.address_line = next((line.line_no for line in of["meta.url"] if _DAY_IN_ADDRESS.search(line.head)), None)
@@ -91,8 +93,8 @@ class Meta:
     def _main(self, listed: list[_Article]) -> _Article | None:
         """The article of the page itself: the only one listed, or the first whose title the page's own title names."""
         if self.article_count <= 1:
-            return max(listed, key=lambda one: (bool(one.authors), bool(one.moment)), default=None)
-        return next((one for one in listed if one.title and self.names(one.title.head)), None)
+            return max(listed, key=lambda article: (bool(article.authors), bool(article.moment)), default=None)
+        return next((article for article in listed if article.title and self.names(article.title.head)), None)
 
     def _credit(self, main: _Article | None, meta: list[Line]) -> None:
         """Authors of the first source that names a person: JSON-LD, then meta elements."""
@@ -108,9 +110,9 @@ class Meta:
             if others and not self.organisation_lines:
                 self.organisation_lines = [line.line_no for line in others]
 
-    def _title(self, main: _Article | None, own: list[Line]) -> Line | None:
+    def _title(self, main: _Article | None, dated_lines: list[Line]) -> Line | None:
         """The title of JSON-LD, else the shortest of meta elements and `<title>`: longer ones hold the site's name too."""
-        titles = [main.title] if main and main.title else own
+        titles = [main.title] if main and main.title else dated_lines
         titles = [line for line in titles if not self.is_site_name(line.head) and any(c.isalpha() for c in line.head)]
         first = next((line for line in titles if line.steps != ("title",)), next(iter(titles), None))
         return min(
@@ -137,42 +139,50 @@ class Meta:
 
     def names(self, text: str) -> bool:
         """Return whether `text` is the title in the head, with or without the site's name."""
-        own = core(text)
-        if not own or own in self._sites:
+        core_text = core(text)
+        if not core_text or core_text in self._sites:
             return False
-        return own in self._titles or (len(own) >= 3 * _SHORTEST and any(own in title for title in self._titles))
+        return core_text in self._titles or (
+            len(core_text) >= 3 * _SHORTEST and any(core_text in title for title in self._titles)
+        )
 
     def is_site(self, text: str) -> bool:
         """Return whether `text` is the part before or after a longer title: the site's name."""
-        own = core(text)
-        if own and own in self._sites:
+        core_text = core(text)
+        if core_text and core_text in self._sites:
             return True
         return (
-            own in self._ends
-            and any(own != other and own not in other for other in self._ends)
-            and self._is_shorter(own)
+            core_text in self._ends
+            and any(core_text != other and core_text not in other for other in self._ends)
+            and self._is_shorter(core_text)
         )
 
     def is_own(self, address: str | None) -> bool:
         """Return whether an address is on the page's own site, as far as the page states its own address."""
-        host, own = _host(address), _host(self.url)
-        return not host or not own or host == own or host.endswith(f".{own}") or own.endswith(f".{host}")
+        host, own_host = _host(address), _host(self.url)
+        return (
+            not host
+            or not own_host
+            or host == own_host
+            or host.endswith(f".{own_host}")
+            or own_host.endswith(f".{host}")
+        )
 
     def is_front(self, address: str | None) -> bool:
         """Whether an address is the site's front page: a heading that links there names the site."""
         return address is not None and _FRONT.fullmatch(address) is not None
 
-    def _is_shorter(self, own: str) -> bool:
-        return all(len(own) <= len(other) for other in self._ends)
+    def _is_shorter(self, own_title: str) -> bool:
+        return all(len(own_title) <= len(other) for other in self._ends)
 
 
 def _listed_articles(lines: Sequence[Line]) -> list[_Article]:
     """The articles of JSON-LD in order, those that say nothing left out."""
-    found: dict[tuple[str, ...], _Article] = {}
+    articles: dict[tuple[str, ...], _Article] = {}
     for line in lines:
         if not _is_listed(line) or line.hint == "meta.body":
             continue
-        article = found.setdefault(line.steps, _Article())
+        article = articles.setdefault(line.steps, _Article())
         if line.hint == "meta.title":
             article.title = line
         elif line.hint == "meta.moment":
@@ -181,7 +191,7 @@ def _listed_articles(lines: Sequence[Line]) -> list[_Article]:
             article.section = article.section or line
         elif line.hint in ("meta.author", "meta.organisation"):
             article.authors.append(line)
-    return [one for one in found.values() if one.title or one.moment or one.authors]
+    return [described for described in articles.values() if described.title or described.moment or described.authors]
 
 
 def _site_names(lines: Sequence[Line], shown: Sequence[Line], url: str | None) -> frozenset[str]:

@@ -51,7 +51,7 @@ def index_of(lines: Sequence[Line], boilerplate: Boilerplate) -> CutPage | None:
 
 def _texts(lines: Sequence[Line]) -> set[int]:
     """Numbers of the lines that are text or excerpts, also where a whole card with its title is one link."""
-    found = {line.line_no for line in lines if line.is_prose and line.href is None}
+    text_lines = {line.line_no for line in lines if line.is_prose and line.href is None}
     for above, line in pairwise(lines):
         is_of_card = line.href is None or line.href == above.href
         if (
@@ -61,8 +61,8 @@ def _texts(lines: Sequence[Line]) -> set[int]:
             and line.hint not in _NO_TEXT
             and not is_date(line)
         ):
-            found.add(line.line_no)
-    return found
+            text_lines.add(line.line_no)
+    return text_lines
 
 
 def _holds_day(text: str) -> bool:

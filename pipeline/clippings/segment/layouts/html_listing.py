@@ -45,18 +45,20 @@ class Listing:
 
 def listings(lines: Sequence[Line], boilerplate: Boilerplate) -> list[Listing]:
     """Return all candidate listings of the page, those with most prose first."""
-    found = [_listing(lines, titles, boilerplate) for titles in groups(lines, boilerplate)]
-    found.sort(key=lambda one: (-one.prose * (0.2 + one.sign_share), len(lines[one.records[0].title].steps)))
-    return found
+    listings_found = [_listing(lines, titles, boilerplate) for titles in groups(lines, boilerplate)]
+    listings_found.sort(
+        key=lambda listing: (-listing.prose * (0.2 + listing.sign_share), len(lines[listing.records[0].title].steps))
+    )
+    return listings_found
 
 
 def with_outliers(lines: Sequence[Line], listing: Listing, boilerplate: Boilerplate) -> Listing:
     """The listing with posts in elements of another kind: linked headings outside it that have a text of their own."""
-    own = {i for record in listing.records for i in range(record.start, record.end)}
+    in_records = {i for record in listing.records for i in range(record.start, record.end)}
     others = [
         i
         for i, line in enumerate(lines)
-        if i not in own
+        if i not in in_records
         and line not in boilerplate
         and may_be_title(line)
         and line.href is not None
@@ -73,10 +75,12 @@ def with_outliers(lines: Sequence[Line], listing: Listing, boilerplate: Boilerpl
 def _listing(lines: Sequence[Line], titles: Sequence[int], boilerplate: Boilerplate) -> Listing:
     shared = [common(lines[a].steps, lines[b].steps) for a, b in pairwise(titles)]
     depths = [max(shared[max(i - 1, 0) : i + 1]) for i in range(len(titles))]
-    own = [_extent(lines, at, depth) for at, depth in zip(titles, depths, strict=True)]
-    has_text = [_prose(lines, start, end, at, boilerplate) > 0 for (start, end), at in zip(own, titles, strict=True)]
+    extents = [_extent(lines, at, depth) for at, depth in zip(titles, depths, strict=True)]
+    has_text = [
+        _prose(lines, start, end, at, boilerplate) > 0 for (start, end), at in zip(extents, titles, strict=True)
+    ]
     is_wrapped = 2 * sum(has_text) >= len(titles)
-    records = [Record(at, start, end) for at, (start, end) in zip(titles, own, strict=True)]
+    records = [Record(at, start, end) for at, (start, end) in zip(titles, extents, strict=True)]
     if not is_wrapped:
         _flatten(lines, records, depths)
     for record in records:
@@ -183,8 +187,8 @@ def _signs(lines: Sequence[Line], record: Record, boilerplate: Boilerplate) -> s
             signs.add("date")
         elif is_more(line):
             signs.add("more")
-    own = lines[record.start].steps
-    for step in own[: common(own, title.steps)][-4:]:
+    title_steps = lines[record.start].steps
+    for step in title_steps[: common(title_steps, title.steps)][-4:]:
         tag, names = parts(step)
         if tag == "article" or any(_DECLARED.fullmatch(re.sub(r"(?:[-_]|(?<!\d))\d+$", "", name)) for name in names):
             signs.add("element")

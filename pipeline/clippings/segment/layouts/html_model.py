@@ -30,7 +30,7 @@ class Line:
     def __init__(
         self,
         line_no: int,
-        head: str,
+        stripped: str,
         shape: str | None,
         tag: str | None,
         place: str | None,
@@ -40,18 +40,18 @@ class Line:
     ) -> None:
         self.line_no, self.head, self.shape, self.href, self.moment, self.hint = (
             line_no,
-            head,
+            stripped,
             shape,
             href,
             moment,
             hint,
         )
-        self.lower = head.lower()
+        self.lower = stripped.lower()
         self.tag = tag or ""
         self.steps: Steps = (
             tuple(step for step in place.split("/") if not step.startswith(_FORMATTING)) if place else ()
         )
-        self.words = prose_words(head)
+        self.words = prose_words(stripped)
         self.is_prose = self.words >= PROSE and hint not in ("link", "title", "navigation", "caption")
 
     @property

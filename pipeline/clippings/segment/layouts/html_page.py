@@ -59,45 +59,45 @@ def _listing(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Cut
         if line.words >= 6 and line.hint not in ("link", "navigation", "title") and line not in boilerplate
     )
     for plain in listings(lines, boilerplate)[:_TRIED]:
-        for found in (with_outliers(lines, plain, boilerplate), plain):
-            if found.prose and _is_listing(found, lines, boilerplate, meta, total):
-                return _cut(found, lines, boilerplate, meta)
+        for listing in (with_outliers(lines, plain, boilerplate), plain):
+            if listing.prose and _is_listing(listing, lines, boilerplate, meta, total):
+                return _cut(listing, lines, boilerplate, meta)
     return None
 
 
-def _is_listing(found: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, total: int) -> bool:
-    records = [record for record in found.records if record.prose]
+def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, total: int) -> bool:
+    records = [record for record in listing.records if record.prose]
     titles = [lines[record.title] for record in records]
     if len(records) < 2 or len({core(title.head) for title in titles}) < 2:
         return False
-    if not _are_signed(found, records, titles):
+    if not _are_signed(listing, records, titles):
         return False
-    outside = total - found.prose
-    own = {record.title for record in found.records}
+    outside = total - listing.prose
+    title_positions = {record.title for record in listing.records}
     is_told = any(
         meta.names(line.head)
         and not meta.is_site(line.head)
-        and index not in own
+        and index not in title_positions
         and not meta.is_front(line.href)
         and (line.is_heading or line.hint == "title" or line.tag == "b")
         for index, line in enumerate(lines)
     )
     is_foreign = bool(meta.authors) and not any(title.href and meta.is_own(title.href) for title in titles)
     if (is_told or is_foreign or meta.moment_line is not None) and not _stand_by_themselves(
-        found, records, titles, meta
+        listing, records, titles, meta
     ):
         return False
     named = [title for title in titles if meta.names(title.head)]
     if meta.moment_line is not None and (is_told or len(named) == 1):
         return False
-    if len(named) == 1 and named[0] is titles[0] and 2 * records[0].prose > found.prose:
+    if len(named) == 1 and named[0] is titles[0] and 2 * records[0].prose > listing.prose:
         return False
-    if is_told and outside > found.prose:
+    if is_told and outside > listing.prose:
         return False
-    return found.prose >= _HELD * total or (len(records) >= 3 and 3 * found.prose >= total and not is_told)
+    return listing.prose >= _HELD * total or (len(records) >= 3 and 3 * listing.prose >= total and not is_told)
 
 
-def _are_signed(found: Listing, records: Sequence[Record], titles: Sequence[Line]) -> bool:
+def _are_signed(listing: Listing, records: Sequence[Record], titles: Sequence[Line]) -> bool:
     """Return whether most titles have signs of a post's title, unlike headings of one text."""
     if sum(bool(record.signs) for record in records) < _SIGNED * len(records):
         return False
@@ -106,10 +106,10 @@ def _are_signed(found: Listing, records: Sequence[Record], titles: Sequence[Line
         record.signs >= {"link"} and bool(record.signs & {"date", "more"}) for record in records
     ) < _SIGNED * len(records):
         return False
-    return found.is_wrapped or sum(bool(record.signs - {"element"}) for record in records) >= _SIGNED * len(records)
+    return listing.is_wrapped or sum(bool(record.signs - {"element"}) for record in records) >= _SIGNED * len(records)
 
 
-def _stand_by_themselves(found: Listing, records: Sequence[Record], titles: Sequence[Line], meta: Meta) -> bool:
+def _stand_by_themselves(listing: Listing, records: Sequence[Record], titles: Sequence[Line], meta: Meta) -> bool:
     """Return whether the titles are of posts although the page has a title of its own.
 
     Headings of one article have no address on the site, or no day, or are links of its text.
@@ -118,20 +118,20 @@ def _stand_by_themselves(found: Listing, records: Sequence[Record], titles: Sequ
     if sum("date" in record.signs for record in records) >= least:
         return True
     is_cut = 2 * sum(bool(record.signs & {"date", "more"}) for record in records) >= len(records)
-    if (meta.authors or meta.moment_line is not None) and not (found.is_wrapped and is_cut):
+    if (meta.authors or meta.moment_line is not None) and not (listing.is_wrapped and is_cut):
         return False
     linked = sum(
         "link" in record.signs and meta.is_own(title.href) for record, title in zip(records, titles, strict=True)
     )
     is_named = any(title.is_heading or title.hint == "title" for title in titles)
-    return linked >= least and (found.is_wrapped or is_named)
+    return linked >= least and (listing.is_wrapped or is_named)
 
 
-def _cut(found: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutPage:
-    page = CutPage("listing", _reason(found))
+def _cut(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutPage:
+    page = CutPage("listing", _reason(listing))
     heading_date: int | None = None
     at = 0
-    for record in found.records:
+    for record in listing.records:
         if not record.prose and not record.signs - {"link"}:
             continue
         for line in lines[at : record.start]:
@@ -150,10 +150,10 @@ def _cut(found: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta: 
     return page
 
 
-def _reason(found: Listing) -> str:
-    signs = sorted({sign for record in found.records for sign in record.signs})
-    shape = "elements of one kind" if found.is_wrapped else "titles of one kind by turns with text"
-    return f"{len(found.records)} {shape} ({', '.join(signs)})"
+def _reason(listing: Listing) -> str:
+    signs = sorted({sign for record in listing.records for sign in record.signs})
+    shape = "elements of one kind" if listing.is_wrapped else "titles of one kind by turns with text"
+    return f"{len(listing.records)} {shape} ({', '.join(signs)})"
 
 
 def _mark_excerpts(posts: list[Post], lines: Sequence[Line]) -> None:
@@ -191,11 +191,11 @@ def _single(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutP
 
 def _outside(lines: Sequence[Line], boilerplate: Boilerplate, page: CutPage) -> dict[int, str]:
     """Return the roles of lines outside posts."""
-    own = {no for post in page.posts for no in post.roles}
-    first = min(own, default=0)
+    post_lines = {no for post in page.posts for no in post.roles}
+    first = min(post_lines, default=0)
     roles = {}
     for line in lines:
-        if line.line_no in own:
+        if line.line_no in post_lines:
             continue
         kind = boilerplate.kinds.get(line.line_no)
         if kind == "recent":

@@ -40,8 +40,8 @@ def cut_pages(
     of_page = shown.partition_by("page", as_dict=True, include_key=False)
     block = first_block
     for page, page_id, path in pages.select("page", "page_id", "path").iter_rows():
-        found = of_page.get((page,))
-        result = cut_page([] if found is None else [Line(*row) for row in found.iter_rows()])
+        listing = of_page.get((page,))
+        result = cut_page([] if listing is None else [Line(*row) for row in listing.iter_rows()])
         kinds.append((page, result.kind, result.reason))
         owned: set[int] = set()
         for post in result.posts:

@@ -62,12 +62,14 @@ def of_step(step: str) -> str | None:
     """Return the kind of boilerplate by the element's own name."""
     tag, names = parts(step)
     plain = (name.partition("--")[0].replace("_", "-") for name in names)
-    own = [name for name in plain if name and not _COUNTS.fullmatch(name)]
-    is_post = any(name.startswith(("entry-", "post-", "article-")) or name in ("hentry", "h-entry") for name in own)
+    part_names = [name for name in plain if name and not _COUNTS.fullmatch(name)]
+    is_post = any(
+        name.startswith(("entry-", "post-", "article-")) or name in ("hentry", "h-entry") for name in part_names
+    )
     is_post_part = is_post and tag in _POST_PARTS
     if is_post_part:
-        own = [name for name in own if not name.endswith(("header", "footer", "meta"))]
+        part_names = [name for name in part_names if not name.endswith(("header", "footer", "meta"))]
     for entry in _ENTRIES:
-        if not (entry.blocks_only and tag in _TEXT_TAGS) and any(entry.fits(name) for name in own):
+        if not (entry.blocks_only and tag in _TEXT_TAGS) and any(entry.fits(name) for name in part_names):
             return entry.kind
     return None if is_post_part else _OWN_TAGS.get(tag)

@@ -86,17 +86,17 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
         authors: Names of authors in the page's head, as `html_model.core` returns them.
     """
     post = Post()
-    own = [line for line in lines if line is title or line not in boilerplate]
-    text = [index for index, line in enumerate(own) if line is not title and _is_text(line)]
-    first, last = (text[0], text[-1]) if text else (len(own), -1)
-    at = next((index for index, line in enumerate(own) if line is title), -1)
+    own_lines = [line for line in lines if line is title or line not in boilerplate]
+    text = [index for index, line in enumerate(own_lines) if line is not title and _is_text(line)]
+    first, last = (text[0], text[-1]) if text else (len(own_lines), -1)
+    at = next((index for index, line in enumerate(own_lines) if line is title), -1)
     if first < at:
         text = [index for index in text if index > at]
-        first, last = (text[0], text[-1]) if text else (len(own), at)
-    standfirst = _standfirst(own, text, at, authors)
+        first, last = (text[0], text[-1]) if text else (len(own_lines), at)
+    standfirst = _standfirst(own_lines, text, at, authors)
     if standfirst:
         first = text[len(standfirst)]
-    for index, line in enumerate(own):
+    for index, line in enumerate(own_lines):
         if line is title:
             post.roles[line.line_no] = "title"
             post.title_line, post.url = line.line_no, line.href
@@ -108,15 +108,17 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
             and (
                 core(line.head) in authors
                 or is_named_byline(line)
-                or (_is_name(line) and _is_beside_date(own, index, title))
+                or (_is_name(line) and _is_beside_date(own_lines, index, title))
             )
         ):
             post.roles[line.line_no] = "byline" if _take_byline(post, line) else "navigation"
         else:
             post.roles[line.line_no] = _role(post, line, index, first, last, at)
-    post.prose = sum(line.words for line in own if post.roles[line.line_no] in ("body", "list_item"))
+    post.prose = sum(line.words for line in own_lines if post.roles[line.line_no] in ("body", "list_item"))
     if post.url is None:
-        post.url = next((line.href for line in own if post.roles[line.line_no] == "read_more" and line.href), None)
+        post.url = next(
+            (line.href for line in own_lines if post.roles[line.line_no] == "read_more" and line.href), None
+        )
     return post
 
 
@@ -124,13 +126,19 @@ _STANDFIRST_LINES = 2
 _STANDFIRST_WORDS = 80
 
 
-def _standfirst(own: Sequence[Line], text: Sequence[int], title_at: int, authors: Container[str]) -> Sequence[int]:
+def _standfirst(
+    own_lines: Sequence[Line], text: Sequence[int], title_at: int, authors: Container[str]
+) -> Sequence[int]:
     """Return the positions of paragraphs between the title and the facts of the post, if all facts are below them."""
-    if title_at < 0 or len(text) < 2 or any(_tells_who_or_when(own[i], authors) for i in range(title_at + 1, text[0])):
+    if (
+        title_at < 0
+        or len(text) < 2
+        or any(_tells_who_or_when(own_lines[i], authors) for i in range(title_at + 1, text[0]))
+    ):
         return ()
     for count in range(min(_STANDFIRST_LINES, len(text) - 1), 0, -1):
-        between = own[text[count - 1] + 1 : text[count]]
-        words = sum(own[i].words for i in text[:count])
+        between = own_lines[text[count - 1] + 1 : text[count]]
+        words = sum(own_lines[i].words for i in text[:count])
         if words <= _STANDFIRST_WORDS and any(_tells_who_or_when(line, authors) for line in between):
             return text[:count]
     return ()
@@ -140,14 +148,14 @@ def _tells_who_or_when(line: Line, authors: Container[str]) -> bool:
     return is_date(line) or _is_byline(line) or core(line.head) in authors or is_named_byline(line)
 
 
-def _is_beside_date(own: Sequence[Line], index: int, title: Line | None) -> bool:
+def _is_beside_date(own_lines: Sequence[Line], index: int, title: Line | None) -> bool:
     """Whether the line above or below, in the same element, is the date: a name there is the author's."""
     return any(
-        own[at] is not title
-        and common(own[at].steps, own[index].steps) >= len(own[index].steps) - 1
-        and is_date(own[at])
+        own_lines[at] is not title
+        and common(own_lines[at].steps, own_lines[index].steps) >= len(own_lines[index].steps) - 1
+        and is_date(own_lines[at])
         for at in (index - 1, index + 1)
-        if 0 <= at < len(own)
+        if 0 <= at < len(own_lines)
     )
 
 
@@ -279,5 +287,7 @@ _RULES: tuple[tuple[str, Callable[[Line], bool], Callable[[Post, Line], bool]], 
 
 def same_title(line: Line, title: str) -> bool:
     """Return whether a line repeats the title, with or without the site's name."""
-    own, other = core(line.head), core(title)
-    return bool(own) and (own == other or (len(own) >= 8 and (other.startswith(own) or other.endswith(own))))
+    core_text, other = core(line.head), core(title)
+    return bool(core_text) and (
+        core_text == other or (len(core_text) >= 8 and (other.startswith(core_text) or other.endswith(core_text)))
+    )

@@ -42,7 +42,7 @@ def groups(lines: Sequence[Line], boilerplate: Boilerplate) -> list[tuple[int, .
 
 def _in_elements(lines: Sequence[Line], boilerplate: Boilerplate) -> list[int]:
     """Return the first heading of each outermost article element."""
-    found: dict[Steps, int] = {}
+    counts: dict[Steps, int] = {}
     for index, line in enumerate(lines):
         depth = next(
             (depth for depth, step in enumerate(line.steps) if step.startswith(("article.", "article[", "article#"))),
@@ -54,8 +54,8 @@ def _in_elements(lines: Sequence[Line], boilerplate: Boilerplate) -> list[int]:
             and may_be_title(line)
             and (line.is_heading or line.hint == "title")
         ):
-            found.setdefault(line.steps[: depth + 1], index)
-    return list(found.values())
+            counts.setdefault(line.steps[: depth + 1], index)
+    return list(counts.values())
 
 
 def _rank(line: Line) -> int:

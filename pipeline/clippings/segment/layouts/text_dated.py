@@ -25,10 +25,10 @@ def cut(page: Page) -> CutPage | None:
     """Return the posts of a page on which every post has a date line."""
     if not any(line.shape in DATES for line in page.content):
         return None
-    found = [layout(page) for layout in (_below_titles, _above_titles, _below_texts)]
+    pages_cut = [layout(page) for layout in (_below_titles, _above_titles, _below_texts)]
     # the first of equals
-    best = max(range(len(found)), key=lambda number: (len(found[number]), -_left_over(found[number], page)))
-    posts = found[best]
+    best = max(range(len(pages_cut)), key=lambda number: (len(pages_cut[number]), -_left_over(pages_cut[number], page)))
+    posts = pages_cut[best]
     if not posts:
         return None
     _crumbed(posts, page)
@@ -38,10 +38,10 @@ def cut(page: Page) -> CutPage | None:
         kind = "excerpts"
     result = CutPage(kind, f"each post has a date {_LAYOUTS[best]}", posts)
     first = min(min(post.roles) for post in posts)
-    own = {line_no for post in posts for line_no in post.roles}
+    post_lines = {line_no for post in posts for line_no in post.roles}
     dates = {post.date_line for post in posts}
     for line in page.content:
-        if line.line_no not in own:
+        if line.line_no not in post_lines:
             is_date = line.line_no in dates
             result.roles[line.line_no] = (
                 "post_date"
@@ -84,8 +84,8 @@ def _below_titles(page: Page) -> list[Post]:
     posts = []
     for number, (title, date) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(content)
-        own = [line for line in content[title + 1 : end] if line.line_no not in taken]
-        post = made(content[title], own, page, content[date], _until(content, end))
+        text_lines = [line for line in content[title + 1 : end] if line.line_no not in taken]
+        post = made(content[title], text_lines, page, content[date], _until(content, end))
         category = above.get(content[title].line_no)
         if category is not None:
             post.category_line = category

@@ -45,9 +45,9 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
     """
     rows = runs(lines, pages)
     blocks = _blocks(rows).join(pages, on="page", how="left", maintain_order="left")
-    known = _known_categories(blocks)
-    blocks = blocks.join(_led_in(rows, blocks, known), on="block", how="left", maintain_order="left")
-    blocks = _openings(blocks, known)
+    known_categories = _known_categories(blocks)
+    blocks = blocks.join(_led_in(rows, blocks, known_categories), on="block", how="left", maintain_order="left")
+    blocks = _openings(blocks, known_categories)
     rows = rows.join(
         blocks.select("block", "is_post", "headings", "title_run", "is_title_last", "has_category"),
         on="block", how="left", maintain_order="left",
@@ -93,21 +93,21 @@ def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
 def _known_categories(blocks: pl.DataFrame) -> pl.DataFrame:
     """Page and head of the lines that open a plain block, category then title, on a listing; `is_later` than its first."""
     plain = blocks.filter(_is_plain() & (pl.col("kind") == "listing"))
-    known = plain.group_by("page", "opening", maintain_order=True).agg(is_later=(~pl.col("is_first")).any())
-    return known.with_columns(is_known=pl.lit(True))
+    known_categories = plain.group_by("page", "opening", maintain_order=True).agg(is_later=(~pl.col("is_first")).any())
+    return known_categories.with_columns(is_known=pl.lit(True))
 
 
-def _led_in(rows: pl.DataFrame, blocks: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+def _led_in(rows: pl.DataFrame, blocks: pl.DataFrame, known_categories: pl.DataFrame) -> pl.DataFrame:
     """block and `lead_in`, the runs of a page's first block above the category: a menu or heading that no shape knows.
 
     `Home`, blank, `Harbour`, blank, the title: where a later post is of Harbour too.
     """
     first = blocks.filter(pl.col("is_first") & (pl.col("kind") == "listing") & ~pl.col("has_head"))
-    own = rows.filter(pl.col("block").is_in(first["block"].implode()) & pl.col("is_content"))
-    last_of_run = own.group_by("block", "page", "run", maintain_order=True).agg(opening=pl.col("head").last())
-    later = known.filter("is_later").select("page", "opening")
-    found = last_of_run.join(later, on=["page", "opening"], how="inner", maintain_order="left")
-    return found.group_by("block", maintain_order=True).agg(lead_in=pl.col("run").min() - 1)
+    block_lines = rows.filter(pl.col("block").is_in(first["block"].implode()) & pl.col("is_content"))
+    last_of_run = block_lines.group_by("block", "page", "run", maintain_order=True).agg(opening=pl.col("head").last())
+    later = known_categories.filter("is_later").select("page", "opening")
+    led_in = last_of_run.join(later, on=["page", "opening"], how="inner", maintain_order="left")
+    return led_in.group_by("block", maintain_order=True).agg(lead_in=pl.col("run").min() - 1)
 
 
 def _is_bare() -> pl.Expr:

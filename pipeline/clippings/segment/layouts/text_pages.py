@@ -44,8 +44,12 @@ def cut_pages(
     of_page = _shaped(middle, pages).partition_by("page", as_dict=True)
     block = first_block
     for page, page_id, path, has_head, has_foot in pages.select(_OF_PAGE).iter_rows():
-        found = of_page.get((page,))
-        lines = [] if found is None else [Line(*row) for row in found.select("line_no", "head", "shape").iter_rows()]
+        page_lines = of_page.get((page,))
+        lines = (
+            []
+            if page_lines is None
+            else [Line(*row) for row in page_lines.select("line_no", "head", "shape").iter_rows()]
+        )
         result = cut_page(page_of(lines, has_foot=has_foot, has_head=has_head))
         kinds.append((page, result.kind, result.reason))
         rows += [(page, line_no, None, role) for line_no, role in result.roles.items()]

@@ -81,12 +81,12 @@ def _cut(page: Page, content: Sequence[Line], starts: Sequence[int], reason: str
     for line in page.content:
         parts[bisect_right(edges, line.line_no)].append(line)
     result = CutPage("excerpts", reason, roles={line.line_no: "page_heading" for line in parts[0]})
-    for own in parts[1:]:
-        is_titled = is_title(own[0]) and len(own) > 1
-        post = made(own[0] if is_titled else None, own[1:] if is_titled else own, page)
+    for part in parts[1:]:
+        is_titled = is_title(part[0]) and len(part) > 1
+        post = made(part[0] if is_titled else None, part[1:] if is_titled else part, page)
         post.completeness = "excerpt"
-        if own[-1].shape == DATED_END:
-            post.date_line = own[-1].line_no
+        if part[-1].shape == DATED_END:
+            post.date_line = part[-1].line_no
         result.posts.append(post)
     if sum(post.date_line is None for post in result.posts) > len(result.posts) // 3:
         for post in result.posts:

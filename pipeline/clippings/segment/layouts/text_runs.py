@@ -74,10 +74,10 @@ def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _parted(rows: pl.DataFrame) -> pl.DataFrame:
     """Return `rows` with a gap above excerpts directly below their titles."""
-    own = rows.filter((pl.col("kind") == "excerpts") & pl.col("is_content"))
+    own_rows = rows.filter((pl.col("kind") == "excerpts") & pl.col("is_content"))
     is_text = (ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)) | (prose_words_of("head") >= PROSE_WORDS)
     is_inside = (pl.col("block") == pl.col("block").shift(1)).fill_null(False)
-    parted = own.filter(is_inside & is_text & ~is_text.shift(1, fill_value=True) & ~pl.col("gap"))
+    parted = own_rows.filter(is_inside & is_text & ~is_text.shift(1, fill_value=True) & ~pl.col("gap"))
     return _with_gaps(rows, parted.select("page", "line_no"))
 
 

@@ -46,8 +46,8 @@ def entries(seen: Observed) -> tuple[list[Entry], Entry | None]:
     )["head"].to_list()  # fmt: skip
     more = {"share_bar": bars, "footer": feet}
     patterns = [_pattern(seen, base, shape, more.get(shape, [])) for shape in _KNOWN]
-    found = [*_template(seen, repeated, masthead, menu), _navigation(seen, base, menu), *patterns]
-    return [entry for entry in found if entry is not None], _link(seen, base, [*names, *bars])
+    entries_found = [*_template(seen, repeated, masthead, menu), _navigation(seen, base, menu), *patterns]
+    return [entry for entry in entries_found if entry is not None], _link(seen, base, [*names, *bars])
 
 
 def _bare() -> pl.Expr:
@@ -85,25 +85,25 @@ def _menu(repeated: pl.DataFrame, masthead: str | None) -> list[str]:
         & bare.str.contains(r"\p{L}")
         & ~bare.str.to_lowercase().is_in(sorted(SOCIAL))
     )
-    return [head for head in held.sort("rank", "head")["head"] if head != masthead]
+    return [stripped for stripped in held.sort("rank", "head")["head"] if stripped != masthead]
 
 
 def _template(seen: Observed, repeated: pl.DataFrame, masthead: str | None, menu: Sequence[str]) -> list[Entry]:
     """Return the literal lines, with menu entries without their bullets."""
-    found = []
+    entries_found = []
     if masthead:
-        found.append(_literal(seen, "masthead", [masthead], repeated.filter(pl.col("head") == masthead)))
+        entries_found.append(_literal(seen, "masthead", [masthead], repeated.filter(pl.col("head") == masthead)))
     bulleted = repeated.filter(pl.col("head").is_in(list(menu)) & pl.col("head").str.contains(general("bullet"))).sort(
         "rank", "head"
     )
     if bulleted.height:
-        found.append(_literal(seen, "navigation", bulleted.select(_bare())["head"].to_list(), bulleted))
+        entries_found.append(_literal(seen, "navigation", bulleted.select(_bare())["head"].to_list(), bulleted))
     social = repeated.filter(
         _bare().str.to_lowercase().is_in(sorted(SOCIAL)) & (pl.col("place") != "posts")
     ).sort("rank", "head")  # fmt: skip
     if social.height:
-        found.append(_literal(seen, "social", social.select(_bare())["head"].to_list(), social))
-    return found
+        entries_found.append(_literal(seen, "social", social.select(_bare())["head"].to_list(), social))
+    return entries_found
 
 
 def _literal(seen: Observed, key: str, lines: Sequence[str], heads: pl.DataFrame) -> Entry:
@@ -117,55 +117,55 @@ def _page_count(seen: Observed, heads: pl.DataFrame) -> int:
 
 def _navigation(seen: Observed, base: Profile, menu: Sequence[str]) -> Entry | None:
     """Return a pattern of the menu entries without bullets: only a pattern recognises them."""
-    plain = [head for head in menu if not re.match(general("bullet"), head)]
-    known = seen.heads.filter(pl.col("head").str.contains(general("navigation")))["head"].to_list()
+    plain = [stripped for stripped in menu if not re.match(general("bullet"), stripped)]
+    navigation = seen.heads.filter(pl.col("head").str.contains(general("navigation")))["head"].to_list()
     if not plain:
         return None
-    bare = dict.fromkeys(re.sub(general("bullet"), "", head) for head in [*plain, *known])
-    pieces = "|".join(literal(head) for head in bare)
-    bullet = r"([•·]\s*)?" if known else ""
-    return _checked(seen, base, "navigation", f"^{bullet}({pieces})$", [*plain, *known])
+    bare = dict.fromkeys(re.sub(general("bullet"), "", stripped) for stripped in [*plain, *navigation])
+    pieces = "|".join(literal(stripped) for stripped in bare)
+    bullet = r"([•·]\s*)?" if navigation else ""
+    return _checked(seen, base, "navigation", f"^{bullet}({pieces})$", [*plain, *navigation])
 
 
 def _pattern(seen: Observed, base: Profile, shape: str, more: Sequence[str]) -> Entry | None:
     """Return a pattern for the lines that have the shape without a profile, and for `more`."""
-    own = seen.heads.filter((pl.col("shape") == shape) | pl.col("head").is_in(list(more)))
-    if own.is_empty() or not _stands_often(seen, own):
+    own_heads = seen.heads.filter((pl.col("shape") == shape) | pl.col("head").is_in(list(more)))
+    if own_heads.is_empty() or not _stands_often(seen, own_heads):
         return None
-    heads = own["head"].to_list()
+    heads = own_heads["head"].to_list()
     if shape == "copyright":
-        found = whole([copyright_form(head) for head in heads])
+        pattern = whole([copyright_form(stripped) for stripped in heads])
     elif shape == "share_bar":
-        found = _bar_pattern(heads)
+        pattern = _bar_pattern(heads)
     else:
-        found = of_lines(heads, is_open=shape == "page_heading")
-    return _checked(seen, base, shape, found, heads)
+        pattern = of_lines(heads, is_open=shape == "page_heading")
+    return _checked(seen, base, shape, pattern, heads)
 
 
-def _stands_often(seen: Observed, own: pl.DataFrame) -> bool:
-    return _page_count(seen, own) >= min(3, seen.page_count)
+def _stands_often(seen: Observed, own_lines: pl.DataFrame) -> bool:
+    return _page_count(seen, own_lines) >= min(3, seen.page_count)
 
 
-def copyright_form(head: str) -> str:
+def copyright_form(stripped: str) -> str:
     """`© 2003 - 2024 Harbour Gazette. All rights reserved.`: the years change, the rest is the site's."""
-    years = re.sub(r"\d{4}", "\ue003", head)
+    years = re.sub(r"\d{4}", "\ue003", stripped)
     return literal(years).replace("\ue003", r"\d{4}")
 
 
-def _checked(seen: Observed, base: Profile, key: str, found: str | None, heads: Sequence[str]) -> Entry | None:
+def _checked(seen: Observed, base: Profile, key: str, candidate: str | None, heads: Sequence[str]) -> Entry | None:
     """Return the entry if its pattern matches `heads` and no other line of the pages."""
     is_own = pl.col("head").is_in(list(heads))
-    own, others = seen.heads.filter(is_own), seen.heads.filter(~is_own)
-    pattern = fitted(found, base, own["head"], others["head"])
+    own_heads, others = seen.heads.filter(is_own), seen.heads.filter(~is_own)
+    pattern = fitted(candidate, base, own_heads["head"], others["head"])
     if pattern is None:
         return None
-    return Entry("patterns", key, pattern, examples_of(own), _page_count(seen, own), is_pattern=True)
+    return Entry("patterns", key, pattern, examples_of(own_heads), _page_count(seen, own_heads), is_pattern=True)
 
 
 def _bars(seen: Observed) -> list[str]:
     """Return the lines made of names of buttons that no pattern recognises yet: `ShareTweetPocket`."""
     heads = seen.heads.filter(pl.col("shape").is_null() & (pl.col("page_count") >= min(3, seen.page_count)))["head"]
-    return [head for head in heads if len(_buttons(head)) > _LEAST_BUTTONS]
+    return [stripped for stripped in heads if len(_buttons(stripped)) > _LEAST_BUTTONS]
 
 
 def _buttons(line: str) -> list[str]:
@@ -181,11 +181,11 @@ def _buttons(line: str) -> list[str]:
 
 
 def _bar_pattern(heads: Sequence[str]) -> str | None:
-    rows = [_buttons(head) for head in heads]
+    rows = [_buttons(stripped) for stripped in heads]
     if not all(rows):
         return of_lines(heads)
     names = list(dict.fromkeys(name for row in rows for name in row))
-    spaced = r"\s*" if any(re.search(r"\s", head) for head in heads) else ""
+    spaced = r"\s*" if any(re.search(r"\s", stripped) for stripped in heads) else ""
     pieces = "|".join(f"{literal(name)}{spaced}" for name in names)
     return f"^({pieces}){{{min(3, *map(len, rows), 3)},}}$"
 
@@ -195,7 +195,7 @@ def _link(seen: Observed, base: Profile, names: Sequence[str]) -> Entry | None:
     if seen.heads.filter(pl.col("shape").is_in(["read_more", "post_date"])).height:
         return None
     categories = seen.short.filter(pl.col("role") == "category")["head"].unique()
-    own = seen.repeated.filter(
+    own_repeated = seen.repeated.filter(
         pl.col("shape").is_null()
         & (pl.col("line_count") >= _LEAST_A_PAGE * pl.col("page_count"))
         & (pl.col("head").str.len_chars() <= _LINK_CHARACTERS)
@@ -203,9 +203,9 @@ def _link(seen: Observed, base: Profile, names: Sequence[str]) -> Entry | None:
         & ~pl.col("head").is_in(list(names))
         & ~pl.col("head").is_in(categories.implode())
     ).head(1)
-    if own.is_empty():
+    if own_repeated.is_empty():
         return None
-    return _checked(seen, base, "read_more", of_lines(own["head"].to_list()), own["head"].to_list())
+    return _checked(seen, base, "read_more", of_lines(own_repeated["head"].to_list()), own_repeated["head"].to_list())
 
 
 def unplaced(seen: Observed, placed: Collection[str]) -> list[str]:
@@ -217,7 +217,7 @@ def unplaced(seen: Observed, placed: Collection[str]) -> list[str]:
         & ~_bare().is_in(sorted(placed))
     )
     rows = left.select("head", "page_count", "place").head(_MOST_SHOWN).iter_rows()
-    return [f"on {count} of {seen.page_count} pages, {_PLACES[place]}: “{head}”" for head, count, place in rows]
+    return [f"on {count} of {seen.page_count} pages, {_PLACES[place]}: “{stripped}”" for stripped, count, place in rows]
 
 
 _PLACES = {

@@ -44,22 +44,22 @@ def entries(seen: Observed) -> list[Entry]:
     """Return the patterns of the lines that date posts, and the formats of the dates."""
     if not seen.is_enough:
         return []
-    found: list[Entry] = []
+    entries_found: list[Entry] = []
     raws: list[str] = []
     dates = seen.cut.posts.select("page_id", line_no="date_line", is_post_date=pl.lit(value=True))
     short = seen.short.join(dates, on=["page_id", "line_no"], how="left", maintain_order="left")
     for shape in SHAPES:
-        own = short.filter(pl.col("shape") == shape)
-        posts = own.filter("is_post_date")
+        own_short = short.filter(pl.col("shape") == shape)
+        posts = own_short.filter("is_post_date")
         if posts.is_empty():
             continue
         # the same pattern reads the dates of titles in lists; it need not read a date inside a text
-        used = own.filter(pl.col("is_post_date") | (pl.col("role") == "recent_date"))
+        used = own_short.filter(pl.col("is_post_date") | (pl.col("role") == "recent_date"))
         raws += [str(row["date"]) for row in _parts(posts.unique("head", maintain_order=True), shape) if row["date"]]
         entry = _pattern(seen, shape, posts, used)
         if entry:
-            found.append(entry)
-    return [*found, *_formats(raws)]
+            entries_found.append(entry)
+    return [*entries_found, *_formats(raws)]
 
 
 def _parts(heads: pl.DataFrame, shape: str) -> list[dict[str, str | None]]:
@@ -67,8 +67,8 @@ def _parts(heads: pl.DataFrame, shape: str) -> list[dict[str, str | None]]:
     groups = heads.select("head", part=pl.col("head").str.extract_groups(general(shape)))
     names = ("date", *_VALUES)
     rows = []
-    for head, part in groups.iter_rows():
-        rows.append({"head": head, **{name: (part or {}).get(name) for name in names}})
+    for stripped, part in groups.iter_rows():
+        rows.append({"head": stripped, **{name: (part or {}).get(name) for name in names}})
     return rows
 
 
@@ -117,13 +117,13 @@ def _named_once(forms: Sequence[str]) -> str | None:
 
     None if a value would be named twice, which a pattern cannot do.
     """
-    parts = [re.fullmatch(r"(.*?)\(\?P<date>([^)]*)\)(.*)", one) for one in forms]
+    parts = [re.fullmatch(r"(.*?)\(\?P<date>([^)]*)\)(.*)", form) for form in forms]
     if not all(parts):
         return whole(forms)
     before, dates, behind = (list(dict.fromkeys(str(part[n]) for part in parts if part)) for n in (1, 2, 3))
-    found = f"^{_one_of(before)}(?P<date>{'|'.join(dates)}){_one_of(behind)}$"
-    names = re.findall(r"\?P<(\w+)>", found)
-    return found if len(names) == len(set(names)) else None
+    pattern = f"^{_one_of(before)}(?P<date>{'|'.join(dates)}){_one_of(behind)}$"
+    names = re.findall(r"\?P<(\w+)>", pattern)
+    return pattern if len(names) == len(set(names)) else None
 
 
 def _one_of(pieces: Sequence[str]) -> str:
@@ -152,20 +152,22 @@ def _formats(raws: Sequence[str]) -> list[Entry]:
     notes, examples = [], []
     for day_first, month_first in _IN_DIGITS:
         is_short = day_first.endswith("y")
-        own = dates.filter(dates.str.contains((_SHORT_YEAR if is_short else _LONG_YEAR).pattern))
-        own = own.filter(own.str.contains(re.escape(day_first[2])))
-        if own.is_empty():
+        own_dates = dates.filter(dates.str.contains((_SHORT_YEAR if is_short else _LONG_YEAR).pattern))
+        own_dates = own_dates.filter(own_dates.str.contains(re.escape(day_first[2])))
+        if own_dates.is_empty():
             continue
-        days, months = _count(own, day_first), _count(own, month_first)
-        examples += [Example(raw, 0) for raw in own.head(2)]
+        days, months = _count(own_dates, day_first), _count(own_dates, month_first)
+        examples += [Example(raw, 0) for raw in own_dates.head(2)]
         if days == months:
             notes.append(
-                f"TODO: {day_first} or {month_first}? No date in digits shows whether the day or the month comes first: {own[0]}"
+                f"TODO: {day_first} or {month_first}? No date in digits shows whether the day or the month comes first: {own_dates[0]}"
             )
         else:
             formats.append((max(days, months), day_first if days > months else month_first))
             first = "day" if days > months else "month"
-            notes.append(f"The {first} comes first in dates in digits, as in {_telling(own, day_first, month_first)}")
+            notes.append(
+                f"The {first} comes first in dates in digits, as in {_telling(own_dates, day_first, month_first)}"
+            )
     ordered = tuple(shape for _, shape in sorted(formats, key=lambda pair: (-pair[0], pair[1])))
     if ordered:
         return [Entry("dates", "formats", ordered, notes=tuple(notes))]
@@ -176,8 +178,10 @@ def _formats(raws: Sequence[str]) -> list[Entry]:
 
 def _telling(dates: pl.Series, day_first: str, month_first: str) -> str:
     """Return a date that has only one of the two readings."""
-    one = dates.str.to_date(day_first, strict=False).is_null() != dates.str.to_date(month_first, strict=False).is_null()
-    return str(dates.filter(one)[0])
+    differs = (
+        dates.str.to_date(day_first, strict=False).is_null() != dates.str.to_date(month_first, strict=False).is_null()
+    )
+    return str(dates.filter(differs)[0])
 
 
 def _count(dates: pl.Series, shape: str) -> int:

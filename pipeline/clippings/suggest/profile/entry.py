@@ -45,4 +45,6 @@ MOST_EXAMPLES = 3
 
 def examples_of(heads: pl.DataFrame) -> tuple[Example, ...]:
     """Return the first examples of `heads` (head, page_count, most frequent first), of different length first."""
-    return tuple(Example(head, n) for head, n in heads.select("head", "page_count").head(MOST_EXAMPLES).iter_rows())
+    return tuple(
+        Example(stripped, n) for stripped, n in heads.select("head", "page_count").head(MOST_EXAMPLES).iter_rows()
+    )

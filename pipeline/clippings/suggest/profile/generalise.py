@@ -35,8 +35,8 @@ def form(piece: str, *, is_date: bool = False) -> str:
     """Return the pattern of one piece of a line. Any month matches a month in a date; elsewhere only beside a number."""
     marked = _marked(piece, is_date=is_date)
     numbers = _DIGITS.sub("\ue002", literal(marked))
-    found = iter(_DIGITS.findall(marked))
-    numbers = re.sub("\ue002", lambda _: _number(next(found)), numbers)
+    digits = iter(_DIGITS.findall(marked))
+    numbers = re.sub("\ue002", lambda _: _number(next(digits)), numbers)
     return numbers.replace(_MONTH_MARK, "{month}").replace(_WEEKDAY_MARK, "{weekday}")
 
 
@@ -67,7 +67,7 @@ def of_lines(heads: Sequence[str], *, is_open: bool = False) -> str | None:
 
     `Browsing Category Ferries`, `Browsing Category Old quay`: there will be more categories.
     """
-    forms = list(dict.fromkeys(form(head) for head in heads))
+    forms = list(dict.fromkeys(form(stripped) for stripped in heads))
     if is_open and len(forms) > 1 and (opening := _opening(heads)):
         return f"^{literal(opening)} {_TAIL}$"
     return whole(forms)
@@ -75,18 +75,18 @@ def of_lines(heads: Sequence[str], *, is_open: bool = False) -> str | None:
 
 def _opening(heads: Sequence[str]) -> str:
     """Return the words that all lines begin with, if each line has at least one more word."""
-    rows = [head.split(" ") for head in heads]
+    rows = [stripped.split(" ") for stripped in heads]
     shared = 0
     while all(len(row) > shared + 1 for row in rows) and len({row[shared] for row in rows}) == 1:
         shared += 1
     return " ".join(rows[0][:shared])
 
 
-def fitted(found: str | None, profile: Profile, wanted: pl.Series, others: pl.Series) -> str | None:
-    """Return `found` if it matches all lines `wanted` and none of the `others`, ignoring case if necessary."""
-    if found is None:
+def fitted(pattern: str | None, profile: Profile, wanted: pl.Series, others: pl.Series) -> str | None:
+    """Return `pattern` if it matches all lines `wanted` and none of the `others`, ignoring case if necessary."""
+    if pattern is None:
         return None
-    for candidate in (found, f"(?i){found}"):
+    for candidate in (pattern, f"(?i){pattern}"):
         filled = pattern_of(profile, candidate)
         try:
             if wanted.str.contains(filled).all() and not others.str.contains(filled).any():
@@ -96,6 +96,6 @@ def fitted(found: str | None, profile: Profile, wanted: pl.Series, others: pl.Se
     return None
 
 
-def pattern_of(profile: Profile, found: str) -> str:
-    """Return `found` with `{month}` and the other placeholders filled in."""
-    return pattern(replace(profile, patterns=profile.patterns | {"draft": found}), "draft")
+def pattern_of(profile: Profile, expression: str) -> str:
+    """Return `expression` with `{month}` and the other placeholders filled in."""
+    return pattern(replace(profile, patterns=profile.patterns | {"draft": expression}), "draft")

@@ -41,8 +41,8 @@ def told_apart(lines: pl.DataFrame, pages: pl.DataFrame) -> list[list[str]]:
     mark_of = dict(marks)
     members = {page_id: [page_id] for page_id in ids}
 
-    def join(one: str, other: str) -> None:
-        first, second = group_of[one], group_of[other]
+    def join(left: str, other: str) -> None:
+        first, second = group_of[left], group_of[other]
         if first == second:
             return
         for page_id in members.pop(second):
@@ -55,18 +55,18 @@ def told_apart(lines: pl.DataFrame, pages: pl.DataFrame) -> list[list[str]]:
     for page_id in ids:
         if page_id in marks:
             join(by_mark.setdefault(marks[page_id], page_id), page_id)
-    for one, other in combinations(ids, 2):
-        first, second = mark_of.get(group_of[one]), mark_of.get(group_of[other])
-        if group_of[one] != group_of[other] and not (first and second) and _is_alike(keys[one], keys[other]):
-            join(one, other)
+    for left, other in combinations(ids, 2):
+        first, second = mark_of.get(group_of[left]), mark_of.get(group_of[other])
+        if group_of[left] != group_of[other] and not (first and second) and _is_alike(keys[left], keys[other]):
+            join(left, other)
     place = {page_id: number for number, page_id in enumerate(ids)}
     groups = [sorted(group, key=place.__getitem__) for group in members.values()]
     return sorted(groups, key=lambda group: place[group[0]])
 
 
-def _is_alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    shared = len(one & other)
-    return shared >= _LEAST_SHARED and shared >= _SHARE * min(len(one), len(other))
+def _is_alike(left: frozenset[str], other: frozenset[str]) -> bool:
+    shared = len(left & other)
+    return shared >= _LEAST_SHARED and shared >= _SHARE * min(len(left), len(other))
 
 
 def _keys(lines: pl.DataFrame) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
@@ -85,6 +85,6 @@ def _keys(lines: pl.DataFrame) -> tuple[dict[str, str], dict[str, frozenset[str]
     plain = shaped.filter(~pl.col("key").str.to_lowercase().is_in(sorted(MENU)))
     shared = plain.select("page_id", "key").unique().filter(pl.len().over("key") > 1)
     keys: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
-    for (page_id,), own in shared.partition_by("page_id", as_dict=True, include_key=True).items():
-        keys[str(page_id)] = frozenset(own["key"])
+    for (page_id,), page_lines in shared.partition_by("page_id", as_dict=True, include_key=True).items():
+        keys[str(page_id)] = frozenset(page_lines["key"])
     return owners, keys

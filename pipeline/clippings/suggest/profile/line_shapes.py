@@ -46,28 +46,28 @@ def entries(seen: Observed) -> list[Entry]:
     dates = lines.select("head", "page_id", day=pl.col("head").str.extract(f"(?i)({pattern(load()[UNKNOWN], 'day')})"))
     pages: dict[_Shape, set[str]] = defaultdict(set)
     heads: dict[_Shape, set[str]] = defaultdict(set)
-    for head, page_id, day in dates.drop_nulls("day").iter_rows():
-        shape = _shape(head, day)
+    for stripped, page_id, day in dates.drop_nulls("day").iter_rows():
+        shape = _shape(stripped, day)
         if shape:
             pages[shape].add(page_id)
-            heads[shape].add(head)
+            heads[shape].add(stripped)
     recurring = [shape for shape in pages if len(pages[shape]) >= MIN_PAGES and len(heads[shape]) >= MIN_PAGES]
     if not recurring:
         return []
-    found = max(recurring, key=lambda shape: (len(pages[shape]), len(heads[shape]), shape.parts))
-    shown = seen.heads.filter(pl.col("head").is_in(sorted(heads[found])))
+    line_shape = max(recurring, key=lambda shape: (len(pages[shape]), len(heads[shape]), shape.parts))
+    shown = seen.heads.filter(pl.col("head").is_in(sorted(heads[line_shape])))
     notes = (
-        f"Lines of one shape, {len(heads[found])} times with different values: they date the post above, below or beside them.",
+        f"Lines of one shape, {len(heads[line_shape])} times with different values: they date the post above, below or beside them.",
         "Check which part is the writer and which the category: (?P<writer>…) or (?P<name>…), and (?P<category>…).",
     )
     return [
-        Entry("patterns", "dated_by", _pattern(found), examples_of(shown), len(pages[found]), notes, is_pattern=True)
+        Entry("patterns", "dated_by", _pattern(line_shape), examples_of(shown), len(pages[line_shape]), notes, is_pattern=True)
     ]  # fmt: skip
 
 
-def _shape(head: str, day: str) -> _Shape | None:
+def _shape(stripped: str, day: str) -> _Shape | None:
     """Return the shape of a line with the date `day`; None for running text and for a date alone."""
-    pieces = _SEPARATOR.split(head.replace(day, _DATE, 1))
+    pieces = _SEPARATOR.split(stripped.replace(day, _DATE, 1))
     texts, separators = pieces[::2], [piece.strip() for piece in pieces[1::2]]
     if not 2 <= len(texts) <= _MOST_PARTS or sum(_DATE in text for text in texts) != 1:
         return None
@@ -89,13 +89,13 @@ def _part(text: str) -> tuple[str, str]:
 def _pattern(shape: _Shape) -> str:
     """Return the shape as a Rust regular expression. Each group name is used once, as patterns require."""
     used: set[str] = set()
-    found = []
+    pieces = []
     is_dated = False
     for kind, words in shape.parts:
-        found.append(_piece(kind, words, used, is_dated=is_dated))
+        pieces.append(_piece(kind, words, used, is_dated=is_dated))
         is_dated = is_dated or kind == "date"
-    joined = found[0] + "".join(
-        rf"\s*{re.escape(separator)}\s*{piece}" for separator, piece in zip(shape.separators, found[1:], strict=True)
+    joined = pieces[0] + "".join(
+        rf"\s*{re.escape(separator)}\s*{piece}" for separator, piece in zip(shape.separators, pieces[1:], strict=True)
     )
     return f"(?i)^{joined}$"
 
@@ -134,7 +134,7 @@ def _group(name: str, value: str, used: set[str]) -> str:
 def beside(dated: Sequence[Entry], seen: Observed) -> list[Entry]:
     """Return the entries for lines that date posts, with the recurring shape if it is on more pages."""
     mine = entries(seen)
-    known = next((entry for entry in dated if entry.key == "dated_by"), None)
-    if not mine or (known and known.page_count >= mine[0].page_count):
+    dated_entry = next((entry for entry in dated if entry.key == "dated_by"), None)
+    if not mine or (dated_entry and dated_entry.page_count >= mine[0].page_count):
         return list(dated)
-    return [*(entry for entry in dated if entry is not known), *mine]
+    return [*(entry for entry in dated if entry is not dated_entry), *mine]

@@ -96,8 +96,8 @@ def _short(lines: pl.DataFrame, cut: Segmented, base: Profile) -> pl.DataFrame:
     is_meta = pl.col("tag").fill_null("") == "meta"
     shaped = shapes(lines.filter(~is_meta), base)
     short = shaped.filter((pl.col("head") != "") & (pl.col("head").str.len_chars() <= SHORT))
-    own = pl.when(pl.col("shape").is_null()).then("head")
-    further = pl.coalesce(pl.when(own.str.contains(general(name))).then(pl.lit(name)) for name in _FURTHER)
+    own_shape = pl.when(pl.col("shape").is_null()).then("head")
+    further = pl.coalesce(pl.when(own_shape.str.contains(general(name))).then(pl.lit(name)) for name in _FURTHER)
     short = short.select("page_id", "line_no", "head", shape=pl.coalesce("shape", further), key=without_numbers("head"))
     roles = cut.ledger.select("page_id", "line_no", "role", "appearance_id")
     short = short.join(roles, on=["page_id", "line_no"], how="left", maintain_order="left")

@@ -64,9 +64,9 @@ def _numbered() -> list[str]:
 
 def _unknown(seen: Observed, name: str, entries: Sequence[Entry]) -> list[str]:
     """Return a TODO if the draft's own signs do not recognise some pages."""
-    found = profiles.recognise(seen.lines, [profile_of(name, entries)])
-    known = set(found.filter(pl.col("site") == name)["page_id"])
-    missed = [path for page_id, path in seen.pages.select("page_id", "path").iter_rows() if page_id not in known]
+    recognised = profiles.recognise(seen.lines, [profile_of(name, entries)])
+    known_pages = set(recognised.filter(pl.col("site") == name)["page_id"])
+    missed = [path for page_id, path in seen.pages.select("page_id", "path").iter_rows() if page_id not in known_pages]
     if not missed:
         return []
     shown = ", ".join(islice(missed, 3))
@@ -77,19 +77,19 @@ def _unknown(seen: Observed, name: str, entries: Sequence[Entry]) -> list[str]:
 
 def _closing(seen: Observed, entries: Sequence[Entry]) -> list[str]:
     """Return other recurring lines, for information only."""
-    found: list[str] = []
+    lines: list[str] = []
     placed = named(seen, entries)
     categories = _categories(seen, placed)
     if categories:
-        found += ["Lines that read as categories of posts:", *(f"  {line}" for line in categories.values())]
+        lines += ["Lines that read as categories of posts:", *(f"  {line}" for line in categories.values())]
     bylines = seen.heads.filter(pl.col("shape") == "byline").select("head", "line_count").iter_rows()
-    shown = [f"  {count} times: “{head}”" for head, count in islice(bylines, _MOST_BYLINES)]
+    shown = [f"  {count} times: “{stripped}”" for stripped, count in islice(bylines, _MOST_BYLINES)]
     if shown:
-        found += ["Lines that name a writer, read the same way on every site:", *shown]
+        lines += ["Lines that name a writer, read the same way on every site:", *shown]
     left = boilerplate.unplaced(seen, placed | set(categories)) if seen.is_enough else []
     if left:
-        found += ["Lines that repeat and have no entry above:", *(f"  {line}" for line in left)]
-    return found
+        lines += ["Lines that repeat and have no entry above:", *(f"  {line}" for line in left)]
+    return lines
 
 
 def _categories(seen: Observed, placed: frozenset[str]) -> dict[str, str]:
@@ -101,4 +101,4 @@ def _categories(seen: Observed, placed: frozenset[str]) -> dict[str, str]:
     )
     heads = heads.filter(pl.col("len") > 1).sort("page_id", "len", "head", descending=[True, True, False])
     rows = heads.head(_MOST_CATEGORIES).iter_rows()
-    return {head: f"{count} times on {pages} pages: “{head}”" for head, count, pages in rows}
+    return {stripped: f"{count} times on {pages} pages: “{stripped}”" for stripped, count, pages in rows}

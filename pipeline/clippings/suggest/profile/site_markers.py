@@ -32,12 +32,12 @@ def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Ent
         others: The short lines of the pages of all other sites.
         masthead: Name of the site on its pages, if known.
     """
-    found: list[Entry] = []
+    entries_found: list[Entry] = []
     left = set(seen.pages["page_id"])
     foreign = others.unique()
     patterns, pattern_heads = _copyrights(seen, foreign)
     if patterns:
-        found.append(
+        entries_found.append(
             Entry(
                 "known_by",
                 "patterns",
@@ -51,7 +51,7 @@ def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Ent
     lines = _lines(seen, foreign, left, masthead)
     if lines.height:
         notes = _doubt(lines)
-        found.insert(
+        entries_found.insert(
             0,
             Entry("known_by", "lines", tuple(lines["head"]), examples_of(lines), _pages(seen, lines).n_unique(), notes),
         )
@@ -59,7 +59,7 @@ def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Ent
     headings = _headings(seen, foreign, left)
     if headings.height:
         note = "First lines of pages without any of the above: a page that begins with one belongs to the site. Delete lines of other sites."
-        found.append(
+        entries_found.append(
             Entry(
                 "known_by",
                 "headings",
@@ -69,7 +69,7 @@ def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Ent
                 (note,),
             )
         )
-    return found or _address(seen)
+    return entries_found or _address(seen)
 
 
 def _pages(seen: Observed, heads: pl.DataFrame) -> pl.Series:
@@ -78,21 +78,21 @@ def _pages(seen: Observed, heads: pl.DataFrame) -> pl.Series:
 
 def _copyrights(seen: Observed, foreign: pl.Series) -> tuple[tuple[str, ...], pl.DataFrame]:
     """Return patterns of copyright lines that name an owner, with any years."""
-    own = seen.heads.filter((pl.col("shape") == "copyright") & pl.col("head").str.contains(r"\p{L}{3,}"))
+    own_heads = seen.heads.filter((pl.col("shape") == "copyright") & pl.col("head").str.contains(r"\p{L}{3,}"))
     forms: dict[str, list[str]] = {}
-    for head in own["head"]:
-        found = f"^{copyright_form(head)}$"
-        if _says_whose(head) and not foreign.str.contains(found).any():
-            forms.setdefault(found, []).append(head)
-    used = [head for heads in list(forms.values())[:_MOST] for head in heads]
-    return tuple(list(forms)[:_MOST]), own.filter(pl.col("head").is_in(used))
+    for stripped in own_heads["head"]:
+        pattern = f"^{copyright_form(stripped)}$"
+        if _says_whose(stripped) and not foreign.str.contains(pattern).any():
+            forms.setdefault(pattern, []).append(stripped)
+    used = [stripped for heads in list(forms.values())[:_MOST] for stripped in heads]
+    return tuple(list(forms)[:_MOST]), own_heads.filter(pl.col("head").is_in(used))
 
 
 _EVERYONES = re.compile(r"©|\(c\)|copyright|all rights? reserved|\d{4}|[\W_]+", re.IGNORECASE)
 
 
-def _says_whose(head: str) -> bool:
-    return len(_EVERYONES.sub("", head)) >= 4
+def _says_whose(stripped: str) -> bool:
+    return len(_EVERYONES.sub("", stripped)) >= 4
 
 
 def _lines(seen: Observed, foreign: pl.Series, left: set[str], masthead: str | None) -> pl.DataFrame:
@@ -111,18 +111,18 @@ def _lines(seen: Observed, foreign: pl.Series, left: set[str], masthead: str | N
     is_masthead = pl.col("head") == (masthead or "")
     held = held.sort(is_masthead, "is_sure", "page_count", "rank", "head", descending=[True, True, True, False, False])
     chosen: list[str] = []
-    for head, is_sure in held.select("head", "is_sure").iter_rows():
-        own = set(seen.short.filter(pl.col("head") == head)["page_id"])
-        if (own & left or (is_sure and not chosen)) and len(chosen) < _MOST:
-            chosen.append(head)
-            left = left - own
+    for stripped, is_sure in held.select("head", "is_sure").iter_rows():
+        pages_with_line = set(seen.short.filter(pl.col("head") == stripped)["page_id"])
+        if (pages_with_line & left or (is_sure and not chosen)) and len(chosen) < _MOST:
+            chosen.append(stripped)
+            left = left - pages_with_line
     return held.filter(pl.col("head").is_in(chosen))
 
 
 def _doubt(lines: pl.DataFrame) -> tuple[str, ...]:
     if lines["is_sure"].all():
         return ()
-    short = ", ".join(f"“{head}”" for head in lines.filter(~pl.col("is_sure"))["head"])
+    short = ", ".join(f"“{stripped}”" for stripped in lines.filter(~pl.col("is_sure"))["head"])
     return (f"TODO: {short} may be on pages of other sites too. Delete lines that are.",)
 
 
@@ -134,13 +134,19 @@ def _address(seen: Observed) -> list[Entry]:
     if hosts.is_empty():
         return []
     host = hosts["host"].value_counts().sort("count", "host", descending=[True, False])["host"][0]
-    own = hosts.filter(pl.col("host") == host)
-    heads = own.group_by(head="text").agg(page_count=pl.col("page_id").n_unique()).sort("head")
+    own_hosts = hosts.filter(pl.col("host") == host)
+    heads = own_hosts.group_by(head="text").agg(page_count=pl.col("page_id").n_unique()).sort("head")
     pattern = rf"^https?://(www\.)?{literal(host)}(/|$)"
     note = "The address a page gives for itself. It also identifies a text that quotes such an address on a line of its own."
     return [
         Entry(
-            "known_by", "patterns", (pattern,), examples_of(heads), own["page_id"].n_unique(), (note,), is_pattern=True
+            "known_by",
+            "patterns",
+            (pattern,),
+            examples_of(heads),
+            own_hosts["page_id"].n_unique(),
+            (note,),
+            is_pattern=True,
         )
     ]
 

@@ -22,13 +22,13 @@ _DOMAIN = re.compile(r"(?<![\w.-])(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{
 
 def entries(seen: Observed, name: str, template: list[Entry]) -> list[Entry]:
     """Return the entries above all sections: name, title, url, language, with a TODO for each unknown value."""
-    found = [Entry("", "name", name)]
+    entries_found = [Entry("", "name", name)]
     title, source = _title(seen, template)
     note = f"TODO: the site's name for people{source}."
-    found.append(Entry("", "title", title or name, notes=(note,)))
-    found.append(_url(seen))
-    found.append(_language(seen))
-    return found
+    entries_found.append(Entry("", "title", title or name, notes=(note,)))
+    entries_found.append(_url(seen))
+    entries_found.append(_language(seen))
+    return entries_found
 
 
 def site_title(seen: Observed) -> str | None:
@@ -86,8 +86,8 @@ def _url(seen: Observed) -> Entry:
         return Entry("", "url", f"{origin}/")
     named = [
         match[1].lower()
-        for head in seen.heads.filter(pl.col("shape") == "copyright")["head"]
-        if (match := _DOMAIN.search(head))
+        for stripped in seen.heads.filter(pl.col("shape") == "copyright")["head"]
+        if (match := _DOMAIN.search(stripped))
     ]
     note = f"TODO: the site's address{f'; its copyright line names {named[0]}' if named else ''}."
     return Entry("", "url", f"https://{named[0] if named else 'example.org'}/", notes=(note,), is_left_out=True)

@@ -27,10 +27,10 @@ def text(opening: Sequence[str], entries: Sequence[Entry], page_count: int, clos
     blocks = ["\n".join(comment(line) for line in opening)]
     blocks.append("\n".join(_entry(entry, page_count) for entry in entries if not entry.section))
     for section in _SECTIONS:
-        own = [entry for entry in entries if entry.section == section]
-        if own:
-            head = [f"[{section}]", *([_RULES[section]] if section in _RULES else [])]
-            blocks.append("\n".join([*head, *(_entry(entry, page_count) for entry in own)]))
+        own_entries = [entry for entry in entries if entry.section == section]
+        if own_entries:
+            heading = [f"[{section}]", *([_RULES[section]] if section in _RULES else [])]
+            blocks.append("\n".join([*heading, *(_entry(entry, page_count) for entry in own_entries)]))
     if closing:
         blocks.append("\n".join(comment(line) for line in closing))
     return "\n\n".join(blocks) + "\n"
@@ -60,8 +60,8 @@ def _value(entry: Entry) -> str:
 
 def quoted(value: str) -> str:
     """Return a basic string."""
-    found = json.dumps(value, ensure_ascii=False)
-    return _CONTROL.sub(lambda match: "".join(f"\\u{ord(letter):04x}" for letter in match[0]), found)
+    quoted_text = json.dumps(value, ensure_ascii=False)
+    return _CONTROL.sub(lambda match: "".join(f"\\u{ord(letter):04x}" for letter in match[0]), quoted_text)
 
 
 def quoted_pattern(value: str) -> str:

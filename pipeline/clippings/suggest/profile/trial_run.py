@@ -36,7 +36,7 @@ class Trial:
     after: int
 
 
-class Found(NamedTuple):
+class TrialPost(NamedTuple):
     """Values of a post that are compared."""
 
     title: str | None
@@ -46,7 +46,7 @@ class Found(NamedTuple):
     is_sure: bool
 
 
-Posts = dict[tuple[str, str, int], Found]
+Posts = dict[tuple[str, str, int], TrialPost]
 """Posts by page, folded title, and number among the posts of that title on the page.
 
 A post is not sure if its page is one record because no boundaries were found.
@@ -72,20 +72,20 @@ def tried(seen: Observed, name: str, entries: Sequence[Entry], guess: Entry | No
             if entry.section not in _EFFECTIVE or entry.is_left_out:
                 kept.append(entry)
                 continue
-            found = cut([*kept, entry])
-            loss = _loss(best, found, template, named(seen, [entry]))
+            trial = cut([*kept, entry])
+            loss = _loss(best, trial, template, named(seen, [entry]))
             if loss:
                 kept.append(replace(entry, is_left_out=True, notes=(*entry.notes, f"Not in force: with it {loss}.")))
             else:
                 kept.append(entry)
-                best = after = found
+                best = after = trial
     if guess is not None:
-        found = cut([*kept, guess])
-        is_better = len(found) > len(after) and not _loss(after, found, template, named(seen, [guess]))
+        trial = cut([*kept, guess])
+        is_better = len(trial) > len(after) and not _loss(after, trial, template, named(seen, [guess]))
         note = "This line is in each post. If it links to the full text, put the entry in force."
         if is_better:
-            note = f"This line is in each post. With the entry, {len(found)} posts are found instead of {len(after)}."
-            after = found
+            note = f"This line is in each post. With the entry, {len(trial)} posts are found instead of {len(after)}."
+            after = trial
         kept.append(replace(guess, notes=(note,), is_left_out=not is_better))
     return Trial(kept, pages.height, len(before), len(after))
 
@@ -97,17 +97,19 @@ def profile_of(name: str, entries: Sequence[Entry]) -> Profile:
 
 
 def _posts(cut: Segmented, pages: pl.DataFrame) -> Posts:
-    own = cut.posts.filter(pl.col("page_id").is_in(pages["page_id"].implode())).join(
+    own_posts = cut.posts.filter(pl.col("page_id").is_in(pages["page_id"].implode())).join(
         cut.pages.select("page_id", is_sure=pl.col("kind") != UNKNOWN), on="page_id", how="left", maintain_order="left"
     )
-    rows = own.select("page_id", "opening", "title", "published_on", "category", "comment_count", "is_sure").iter_rows()
-    found: Posts = {}
+    rows = own_posts.select(
+        "page_id", "opening", "title", "published_on", "category", "comment_count", "is_sure"
+    ).iter_rows()
+    posts: Posts = {}
     seen: Counter[tuple[str, str]] = Counter()
     for page_id, opening, *values in rows:
         key = (page_id, (values[0] or opening or "").casefold())
-        found[*key, seen[key]] = Found(*values)
+        posts[*key, seen[key]] = TrialPost(*values)
         seen[key] += 1
-    return found
+    return posts
 
 
 def named(seen: Observed, entries: Sequence[Entry]) -> frozenset[str]:
@@ -137,5 +139,5 @@ def _loss(before: Posts, after: Posts, template: frozenset[str], boilerplate: fr
     return None
 
 
-def _shown(post: Found) -> str:
+def _shown(post: TrialPost) -> str:
     return f"“{post.title[:_SHOWN]}”" if post.title else "one without a title"
