@@ -121,8 +121,37 @@ BYLINES: dict[str, list[str]] = yaml.safe_load((GOLD / "byline_lines.yaml").read
 
 @pytest.mark.parametrize("text", BYLINES)
 def test_a_byline_names_its_persons_and_nobody_else(text: str) -> None:
-    found = [one.value for one in read(Post([Line(1, "byline", text)])) if one.field == "author"]
-    assert found == BYLINES[text]
+    found = [one for one in read(Post([Line(1, "byline", text)])) if one.field == "author"]
+    assert [one.value for one in found if one.rule not in WRITTEN] == BYLINES[text]
+
+
+WRITTEN = {"author.organisation": "organisation", "author.unclear": "unclear"}
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "name", "kind"),
+    [
+        ("declared_credit", "Harbour Desk", "Harbour Desk", "organisation"),
+        ("declared_credit", "Quay Gazette and AFP", "Quay Gazette and AFP", "organisation"),
+        ("declared_credit", "By quayside82", "quayside82", "unclear"),
+        ("declared_credit", "The Pier Team | May 3, 2019", "The Pier Team", "organisation"),
+        ("byline", "By the Harbour Desk", "the Harbour Desk", "organisation"),
+        ("byline", "Posted by quayside82 on May 3, 2019", "quayside82", "unclear"),
+        ("declared_credit", "admin", None, None),
+        ("declared_credit", "https://example.org/authors/7", None, None),
+        ("byline", "Harbour notes", None, None),
+    ],
+)
+def test_a_text_without_a_person_is_credited_as_the_page_writes_it(
+    role: str, text: str, name: str | None, kind: str | None
+) -> None:
+    found = [one for one in read(Post([Line(1, role, text)])) if one.field == "author"]
+    assert [(one.value, WRITTEN[one.rule]) for one in found] == ([(name, kind)] if name else [])
+
+
+def test_a_person_on_the_page_goes_before_an_outlet_in_the_head() -> None:
+    lines = [Line(1, "declared_credit", "Quay Gazette"), Line(4, "byline", "By Adam Example")]
+    assert [one.value for one in read(Post(lines)) if one.field == "author"] == ["Adam Example"]
 
 
 @pytest.mark.parametrize(

@@ -65,11 +65,13 @@ AUTHORS = {
         '<meta property="og:site_name" content="Harbour Watch">' + ld(article(author={"name": "Harbour Watch"}))
         + '<meta name="author" content="Ada Quill">', "Ada Quill",
     ),
-    "a desk": ('<meta name="author" content="Harbour News Desk">', None),
-    "a handle": ('<meta name="author" content="harbourwatch42">', None),
+    "a desk": ('<meta name="author" content="Harbour News Desk">', "Harbour News Desk"),
+    "a handle": ('<meta name="author" content="harbourwatch42">', "harbourwatch42"),
     "an address": ('<meta property="article:author" content="https://example.org/ada-quill">', None),
-    "a staff account": ('<meta name="author" content="Staff Reporter">', None),
-    "an organisation": (ld(article(author={"@type": "Organization", "name": "Harbour Friends"})), None),
+    "a staff account": ('<meta name="author" content="Staff Reporter">', "Staff Reporter"),
+    "the site": (SITE + '<meta name="author" content="Harbour Watch">', "Harbour Watch"),
+    "an account of nobody": ('<meta name="author" content="admin">', None),
+    "an organisation": (ld(article(author={"@type": "Organization", "name": "Harbour Friends"})), "Harbour Friends"),
 }  # fmt: skip
 
 
@@ -80,7 +82,7 @@ def test_authors_of_the_head_reach_the_article_with_evidence(name: str):
     assert found["author"] == author
     own = evidence.filter(pl.col("field") == "author")
     assert (own.height > 0) == (author is not None)
-    assert set(own["rule"]) <= {"author.head"}
+    assert set(own["rule"]) <= {"author.head", "author.organisation", "author.unclear"}
 
 
 def test_a_byline_that_the_head_contradicts_is_a_row():
@@ -200,3 +202,27 @@ def test_the_day_of_printing_or_of_a_change_is_not_the_post_s(label: str):
     markup = f"<html><body>{lead}<main><section><h1>Harbour dues rise again</h1><div><div>{TEXT}</div></div></section></main></body></html>"
     found, _, _ = one_article(markup)
     assert found["published_on"] is None
+
+
+SHOWN = {
+    "an element of the author's, below a label": '<div class="story-author"><span>By</span> <a class="story-author__name">Ada Quill</a></div>',
+    "two elements of one kind": '<div class="byline__who"><p>Ada Quill, editor</p></div><div class="byline__who"><p>Noor Vale</p></div>',
+    "a label and an office": "<p>By Ada Quill, Head of Harbour Studies</p>",
+    "a label before the day": '<p class="lead">by: Ada Quill, Dec 17, 2018</p>',
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_an_author_shown_away_from_the_text_is_read(name: str):
+    found, _, _ = one_article(page("", SHOWN[name]))
+    assert found["author"] == ("Ada Quill; Noor Vale" if name.startswith("two") else "Ada Quill")
+
+
+def test_kinds_of_credited_names_are_in_the_table_of_authors():
+    head = ld(article(author={"@type": "Organization", "name": "Harbour Friends"}))
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "page.html").write_text(page(head), "utf-8")
+        tables = tables_of_files(Path(folder))
+    assert tables["article_authors"].select("name", "kind").rows() == [("Harbour Friends", "organisation")]
+    named = tables["mentions"].filter(pl.col("field") == "author").join(tables["entities"], on="entity_id")
+    assert named["type"].to_list() == ["ORG"]

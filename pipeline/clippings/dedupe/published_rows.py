@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from clippings.dedupe.article_id import words
-from clippings.schema.enums import AUTHOR_ROLES
+from clippings.schema.enums import AUTHOR_KINDS, AUTHOR_ROLES
 
 _SEVERAL = ("author", "contributor")
 _SINGLE = (
@@ -86,8 +86,10 @@ def article_authors(evidence_rows: pl.DataFrame) -> pl.DataFrame:
     given = given.sort("article_id", "role", "rank", "page_id", "line_no", "start")
     people = given.unique(["article_id", "role", "value"], keep="first", maintain_order=True)
     people = people.filter((pl.col("role") != "translator") | pl.col("role").is_first_distinct().over("article_id"))
+    rule = pl.col("rule").str.strip_prefix("author.")
+    kind = pl.when(rule.is_in(list(AUTHOR_KINDS))).then(rule).otherwise(pl.lit("person"))
     return people.select(
-        "article_id", "role", "page_id", "line_no", "start",
+        "article_id", "role", "page_id", "line_no", "start", kind=kind.cast(pl.Enum(list(AUTHOR_KINDS))),
         name="value", position=pl.int_range(1, pl.len() + 1).over("article_id"),
     )  # fmt: skip
 

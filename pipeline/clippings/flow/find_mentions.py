@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from clippings.enrich import entities as naming
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
@@ -9,17 +11,24 @@ from clippings.schema import TABLES
 from clippings.schema.frames import sort_by_primary_key
 
 
-@step(reads=("final_articles",), writes=("named", "final_mentions"))
+@step(reads=("final_articles", "final_article_authors"), writes=("named", "final_mentions"))
 def name(batch: Batch) -> None:
     """Find the names in a slice of the articles."""
-    mentions = naming.find(batch.get("final_articles"))
-    batch.put("named", mentions)
-    batch.put("final_mentions", sort_by_primary_key(TABLES["mentions"], mentions))
+    kinds = (
+        batch.get("final_article_authors")
+        .filter(pl.col("role") == "author")
+        .sort("article_id", "position")
+        .group_by("article_id", maintain_order=True)
+        .agg(author_kinds=pl.col("kind").cast(pl.String))
+    )
+    found = naming.find(batch.get("final_articles").join(kinds, on="article_id", how="left", maintain_order="left"))
+    batch.put("named", found)
+    batch.put("final_mentions", sort_by_primary_key(TABLES["mentions"], found))
 
 
 def find_mentions(run: Run) -> None:
     """Find the names, and list the entities."""
-    run.do(name, run.batches("final_articles"))
+    run.do(name, run.batches("final_articles", "final_article_authors"))
     entities, names = naming.summarise(run.table("named").read())
     run.write("final_entities", entities)
     run.write("final_entity_names", names)

@@ -97,7 +97,7 @@ STAGES = (
     Stage("read_dates", "normalised", ("final_articles",), (
         Asset("dates", ("final_dates",), "Temporal expressions of titles and texts, with the days they cover."),
     ), read_dates.read_dates),
-    Stage("find_mentions", "normalised", ("final_articles",), (
+    Stage("find_mentions", "normalised", ("final_articles", "final_article_authors"), (
         Asset("mentions", ("final_mentions",), "Locations of names of persons, organisations, places and peoples."),
         Asset("entities", ("final_entities",), "Persons, organisations, places and peoples named in the articles."),
         Asset("entity_names", ("final_entity_names",), "Names of the entities, from lists and from the texts."),

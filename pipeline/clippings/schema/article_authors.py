@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataframely as dy
 
 from clippings.schema import columns as col
-from clippings.schema.enums import AUTHOR_ROLES
+from clippings.schema.enums import AUTHOR_KINDS, AUTHOR_ROLES
 
 
 class ArticleAuthors(dy.Schema):
@@ -15,6 +15,7 @@ class ArticleAuthors(dy.Schema):
     position = col.ordinal("Position among the names credited with the article: authors first.", primary_key=True)
     name = col.text("Name, normalised.")
     role = dy.Enum(list(AUTHOR_ROLES), description="Column of articles that holds the name.")
+    kind = dy.Enum(list(AUTHOR_KINDS), description="Kind of the name; a text that names no person may credit others.")
     page_id = col.reference("pages.page_id", "Page the name was first read on.")
     line_no = col.ordinal("Line the name was first read on.")
     start = col.offset("Offset of the first character read in that line.")

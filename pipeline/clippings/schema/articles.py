@@ -31,7 +31,10 @@ class Articles(dy.Schema):
     deck = col.text("Standfirst or original headline below the title.", nullable=True)
     language = col.text("Language of the text, ISO 639-1; und if undetermined.", regex=r"^([a-z]{2}|und)$")
     word_count = col.count("Number of words in the text, by Unicode text segmentation (an ideograph is a word).")
-    author = col.text("People credited with the text, joined by '; '.", nullable=True)
+    author = col.text(
+        "People credited with the text, joined by '; '; if none, the outlet, team or account that the page credits.",
+        nullable=True,
+    )
     contributor = col.text("People credited with contributing, joined by '; '.", nullable=True)
     source_name = col.text("Outlet or agency credited with the text.", nullable=True)
     source_url = col.text("Address given as the source of the text.", nullable=True)

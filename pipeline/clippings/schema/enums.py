@@ -127,6 +127,12 @@ NAME_KINDS = {
 AUTHOR_ROLES = ("author", "contributor", "translator")
 """Columns of `articles` that credit people."""
 
+AUTHOR_KINDS = {
+    "person": "the name of a person",
+    "organisation": "an outlet, an agency, a desk or a team",
+    "unclear": "a name whose form does not say, such as an account",
+}
+
 MENTION_FIELDS = (
     "title", "deck", "text", "author", "contributor", "source_name", "dateline_place", "translator",
 )  # fmt: skip

@@ -59,17 +59,25 @@ def assemble(
         .join(captured(recent).rename({"captured_on": "not_before"}), on="page_id", how="left", maintain_order="left")
         .select("page_id", "site", "kind", "kind_reason", pl.col("article_count").fill_null(0), "not_before")
     )
+    evidence = header_fields.evidence(rows, posts)
     tables = {
         "ledger": ledger.select("page_id", "line_no", "role", "appearance_id", "text"),
         "pages": page_table,
-        "posts": posts.drop("block", "page"),
-        "evidence": header_fields.evidence(rows, posts),
+        "posts": _uncredited(posts, evidence).drop("block", "page"),
+        "evidence": evidence,
         "text_spans": pieces.select("appearance_id", "start", "end", "page_id", "line_no", "line_start", "line_end"),
         "removals": text_spans.removals(rows, cuts),
         "recent_posts": recent,
         "learned_lines": learned_lines,
     }
     return Assembled(tables, problems + review_problems.doubts(posts, pages, ledger))
+
+
+def _uncredited(posts: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
+    """Return `posts` without the further credits of the head where an author is named beside the date."""
+    named = evidence.filter(pl.col("field") == "author")["appearance_id"].unique()
+    is_named = pl.col("appearance_id").is_in(named.implode())
+    return posts.with_columns(pl.when(~is_named).then(pl.col("credit_lines", "organisation_lines")).name.keep())
 
 
 def _posts(rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:

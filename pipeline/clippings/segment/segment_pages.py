@@ -179,6 +179,8 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
 _MARKED: dict[str, pl.DataType | type[pl.DataType]] = {
     "url": pl.String,
     "author_lines": pl.List(pl.Int64),
+    "credit_lines": pl.List(pl.Int64),
+    "organisation_lines": pl.List(pl.Int64),
     "head_date_line": pl.Int64,
     **MODEL_COLUMNS,
 }

@@ -42,7 +42,7 @@ EVIDENCE = {
     "appearance_id": pl.String, "field": pl.String, "page_id": pl.String, "line_no": pl.Int64, "start": pl.Int64,
     "end": pl.Int64, "value": pl.String, "raw": pl.String, "rule": pl.String,
 }  # fmt: skip
-POSTS = ("appearance_id", "page_id", "path", "published_on", "category", "language", "author_lines")
+POSTS = ("appearance_id", "page_id", "path", "published_on", "category", "language", "author_lines", *declared.ROLES)
 """Columns of posts that are needed."""
 UNMATCHED = {"name": pl.String, "path": pl.String, "page_id": pl.String, "line_no": pl.Int64}
 
@@ -66,7 +66,7 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
     """Read the credits of posts.
 
     Args:
-        posts: POSTS; author_lines, the lines outside the posts that name their authors, may be missing.
+        posts: POSTS; author_lines and those of declared.ROLES, the lines outside the posts that name authors and other credits, may be missing.
         lines: page_id, line_no, role, appearance_id, text; the ledger of the posts' pages.
         removals: page_id, line_no, start, end: spans removed from the lines.
     """
@@ -146,8 +146,14 @@ def unmatched_problems(unmatched: pl.DataFrame) -> list[Problem]:
 def read(post: Post) -> Iterator[CreditValue]:
     """Return all values that the rules find in a post, before `choose` selects the published ones."""
     text_of = {line.line_no: line.text for line in post.lines}
+    is_signed = False
     for rule in RULES:
-        yield from (value for value in rule(post) if text_of[value.line_no][value.start : value.end].strip())
+        for one in rule(post):
+            if text_of[one.line_no][one.start : one.end].strip():
+                is_signed |= one.field == "author"
+                yield one
+    if not is_signed:
+        yield from declared.as_written(post) if post.of_role(*declared.ROLES.values()) else bylines.as_written(post)
 
 
 def _worth_reading(lines: pl.DataFrame) -> pl.DataFrame:
@@ -185,11 +191,14 @@ def _notes(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _declared(posts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Return the lines of the pages' heads that name authors, each as a line of its post."""
-    named = posts.select("appearance_id", "page_id", line_no="author_lines").explode("line_no").drop_nulls("line_no")
-    declared_lines = named.join(
-        lines.select("page_id", "line_no", "text"), on=["page_id", "line_no"], maintain_order="left"
-    )
-    return declared_lines.with_columns(role=pl.lit(declared.ROLE), nth=pl.lit(0, pl.Int64))
+    named = [
+        posts.select("appearance_id", "page_id", line_no=column, role=pl.lit(role)).explode("line_no")
+        for column, role in {"author_lines": declared.ROLE, **declared.ROLES}.items()
+        if column in posts.columns
+    ]
+    found = pl.concat(named).drop_nulls("line_no")
+    found = found.join(lines.select("page_id", "line_no", "text"), on=["page_id", "line_no"], maintain_order="left")
+    return found.with_columns(nth=pl.lit(0, pl.Int64))
 
 
 def _contradicted(contradicted: list[CreditValue], path: str, page_id: str) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ _NOT_TEXT = re.compile(
     r"(?<!\S)[^\s@]*+@\S+|(?:https?://|www\.)\S+|\b\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s+[A-Z]{2,4}\b)?|\d\S*"
 )
 _SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|MP|QC|KC|OBE|MBE|CBE)\b)")
+_BEFORE_DAY = re.compile(r"(?:\s+(?:on|at|am|le|el|op))?\s*\Z")
 _EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#"
 _WORD = re.compile(r"[^\s]+")
 
@@ -61,7 +62,7 @@ def words() -> Words:
     return Words(
         separator=re.compile(
             rf"(?P<joint>(?:(?<!\s)\s++)?(?:[,;]\s*)?(?<![\w&])(?-i:{_any(table['joints'])})(?![\w&])\s*)|(?P<comma>\s*,\s*)"
-            r"|(?P<hard>\s*[;|•·()\[\]/\n،、，]+\s*|\s+[–—-]+\s+|\s*[:：]\s+|\.{2,}|…)",
+            r"|(?P<hard>\s*[;|•·⋅∙●()\[\]/\n،、，]+\s*|\s+[–—-]+\s+|\s*[:：]\s+|\.{2,}|…)",
             re.IGNORECASE,
         ),
         weak=re.compile(rf"(?<!\s)\s+(?:{_any(table['weak_joints'])})\s+"),
@@ -130,6 +131,16 @@ def _is_joined(text: str, piece: Piece, span: tuple[int, int], previous: str, *,
     if not is_labelled:
         return False
     return piece.mark == "hard" or previous == "person" or _opens_with_given_name(text[slice(*span)])
+
+
+def first_piece(text: str, start: int) -> tuple[int, int] | None:
+    """Return the characters from `start` to the first day, address or separator, if there are any."""
+    masked = text
+    for pattern in (DATE, DAY_OF_YEAR):
+        masked = pattern.sub(lambda match: ";" * len(match[0]), masked)
+    end = next((match.start() for match in words().separator.finditer(masked, start) if match["hard"]), len(text))
+    begin, end = _stripped(masked, start, start + len(_BEFORE_DAY.sub("", masked[start:end])))
+    return (begin, end) if begin < end else None
 
 
 def published(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.common.phrases import either
-from clippings.enrich.credits import byline_names
+from clippings.enrich.credits import byline_names, declared
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import NO_NAMES, normal_case
 from clippings.enrich.credits.sources import named_source
@@ -17,8 +17,15 @@ _LABEL = re.compile(
     rf"^\W*(?P<label>{either('by')}|{either('byline')}(?=\s*[:：])|author|writer|reporter|from(?=\s+\S.*\s(?:in|at)\s))(?!\w)\s*[:：]?\s*",
     re.IGNORECASE,
 )
-# May 3, 2010 by adam
-_ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,58}\S)\s*$", re.IGNORECASE)
+# May 3, 2010 by adam   |   05/03/2010 by Adam Example, harbour master
+_ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,118}\S)\s*$", re.IGNORECASE)
+_SHORT = 60
+
+
+def label_end(text: str) -> int | None:
+    """Return the end of the label that opens a line, such as `Written by`; None if it has no label."""
+    match = _LABEL.match(text)
+    return match.end() if match else None
 
 
 def bylines(post: Post) -> Iterator[CreditValue]:
@@ -33,6 +40,17 @@ def bylines(post: Post) -> Iterator[CreditValue]:
         yield from _byline(line, label, is_signature=is_signature, category=post.category)
     for line in post.of_role("post_date"):
         yield from _beside_date(line)
+
+
+def as_written(post: Post) -> Iterator[CreditValue]:
+    """Yield whom a labelled line credits, up to the next separator, if it names no person."""
+    for line in post.of_role("byline"):
+        label = _LABEL.match(line.text)
+        if label and label["label"].lower() != "from" and (span := byline_names.first_piece(line.text, label.end())):
+            start, end = span
+            if declared.credit(line.text[start:end]):
+                yield declared.written(line, span)
+                return
 
 
 def _byline(
@@ -77,5 +95,11 @@ def _rule(label: re.Match[str] | None, read: list[Part], *, is_signature: bool) 
 def _beside_date(line: Line) -> Iterator[CreditValue]:
     match = _ON_DATE.search(line.text)
     name = match["name"] if match else ""
+    named = byline_names.names(line.text, match.start("name"), is_labelled=True) if match else []
+    for start, end, work in named:
+        if work == "text":
+            yield at(line, "author", start, end, byline_names.published(line.text[start:end]), "author.beside_date")
+    if named or len(name) > _SHORT:
+        return
     if match and not any(word.lower() in NO_NAMES for word in name.split()) and not re.search(r"\d", name):
         yield at(line, "author", match.start("name"), match.end("name"), normal_case(name), "author.beside_date")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from clippings import data
 from clippings.enrich.credits import byline_names, outlets
-from clippings.enrich.credits.credit_model import CreditValue, Post
+from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import given_names, is_person, normal_case
 from clippings.enrich.credits.split_line import DOMAIN
 
@@ -23,10 +23,14 @@ _CREDENTIALS = re.compile(
 _INVERTED = re.compile(
     r"\s*(?P<whole>(?P<family>[^\W\d_][\w'’-]+), (?P<given>[^\W\d_][\w'’-]+(?: [^\W\d_]\.?){0,2}))\s*"
 )
+# Harbour Team | May 3, 2010
+_MARK = re.compile(r"[|•·⋅]|\d{4}")
 _BEFORE_NAME = re.compile(r"^\W+")
 _EDGES = " \t\u00a0,;|–—-:"
 _LONG = 4
 """Letters of the shortest given name that distinguishes a person from the site: `Les` is an article too."""
+_CREDIT_WORDS = 10
+"""Words of the longest credit that is published as written."""
 _LONGEST = 400
 """Characters of the longest field that is read: lists of many authors."""
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
@@ -44,16 +48,26 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+class _Rules(NamedTuple):
+    """Labels before a name, separators of names, ends of a name, words of no person's name, and words that name nobody."""
+
+    label: re.Pattern[str]
+    between: re.Pattern[str]
+    after: re.Pattern[str]
+    not_persons: frozenset[str]
+    not_credits: frozenset[str]
+
+
 @cache
-def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], frozenset[str]]:
-    """Return labels before the name, separators of names, ends of a name, and words that no person's name holds."""
+def _rules() -> _Rules:
     table = tomllib.loads((data.FOLDER / "head_names.toml").read_text("utf-8"))["authors"]
     joint = _either([*table["joints"], *(word.upper() for word in table["joints"] if len(word) > 1)])
-    return (
+    return _Rules(
         re.compile(rf"^\W*(?:{_either(table['labels'])})[\s:]+", re.IGNORECASE),
         re.compile(rf"\s*[,;]\s*(?:(?:{joint})\s+)?|\s+(?:{joint})\s+"),
         re.compile(_either(table["after_name"])),
         frozenset(table["not_persons"]),
+        frozenset(table["not_credits"]),
     )
 
 
@@ -67,20 +81,21 @@ def persons(text: str, sites: Collection[str] = frozenset()) -> tuple[Name, ...]
     """
     if len(text) > _LONGEST or "://" in text:
         return ()
-    opening = _rules()[0].match(text)
+    opening = _rules().label.match(text)
     return (_persons(text, opening.end(), sites) if opening else ()) or _persons(text, 0, sites)
 
 
 def _persons(text: str, start: int, sites: Collection[str]) -> tuple[Name, ...]:
-    _, between, after, _ = _rules()
     if inverted := _INVERTED.fullmatch(text, start):
         value = f"{inverted['given']} {inverted['family']}"
-        if _names_person(value, sites):
+        if _names_person(value, sites) and not any(
+            outlets.load().by_name(inverted[part]) for part in ("family", "given")
+        ):
             return (Name(*inverted.span("whole"), normal_case(value)),)
     persons: list[Name] = []
     text = _CREDENTIALS.sub(lambda m: " " * len(m[0]), text)
-    for begin, end in _pieces(text, start, between):
-        stop = after.search(text, begin, end)
+    for begin, end in _pieces(text, start, _rules().between):
+        stop = _rules().after.search(text, begin, end)
         end = stop.start() if stop and text[begin : stop.start()].strip() else end
         piece = text[begin:end]
         lead = len(piece) - len(_BEFORE_NAME.sub("", piece))
@@ -98,18 +113,60 @@ def _persons(text: str, start: int, sites: Collection[str]) -> tuple[Name, ...]:
 
 ROLE = "declared"
 """Role, among the lines that credits are read off, of a line of the page's head that names the author."""
+_ORGANISATION = "declared_organisation"
+ROLES = {"credit_lines": "declared_credit", "organisation_lines": _ORGANISATION}
+"""Column of posts to the role of its lines: those that credit an outlet, a team or an account."""
+_RULES_OF_KINDS = {"person": "author.as_written", "organisation": "author.organisation", "unclear": "author.unclear"}
+"""Kind of a credit to its rule. It is published as the page writes it, if the page names no person otherwise."""
 
 
 def declared(post: Post) -> Iterator[CreditValue]:
     """Yield authors that the page's head declares, and the agency it credits."""
-    for line in post.of_role(ROLE):
-        for name in persons(line.text):
+    for line in post.of_role(ROLE, *ROLES.values()):
+        for name in persons(line.text) if line.role == ROLE else ():
             yield CreditValue("author", line.line_no, name.start, name.end, name.value, "author.head")
         if value := outlet(line.text):
             end = len(line.text.rstrip())
             yield CreditValue(
                 "source_name", line.line_no, len(line.text) - len(line.text.lstrip()), end, value, "source_name.head"
             )
+
+
+def as_written(post: Post) -> Iterator[CreditValue]:
+    """Yield the credits of the head that name no person."""
+    for line in post.of_role(*ROLES.values()):
+        span = credit(line.text)
+        if span and _MARK.search(line.text):
+            span = byline_names.first_piece(line.text, span[0])
+        if span:
+            yield written(line, span)
+
+
+def credit(text: str) -> tuple[int, int] | None:
+    """Return the characters of an author field that credit anybody, as the page writes them, without a label before them."""
+    opening = _rules().label.match(text)
+    start = opening.end() if opening and text[opening.end() :].strip() else 0
+    words = [word.casefold() for word in _WORD.findall(text[start:])]
+    if not words or len(words) > _CREDIT_WORDS or "://" in text or "@" in text or text.strip().isdigit():
+        return None
+    return None if _rules().not_credits.issuperset(words) else (start, len(text))
+
+
+def written(line: Line, span: tuple[int, int]) -> CreditValue:
+    """Return the credit at `span` of a line, as the page writes it."""
+    name = line.text[slice(*span)]
+    its_kind = "organisation" if line.role == _ORGANISATION else kind(name)
+    return at(line, "author", *span, name, _RULES_OF_KINDS[its_kind])
+
+
+def kind(name: str) -> str:
+    """Return the kind of a credited name, one of AUTHOR_KINDS, from its form."""
+    if persons(name):
+        return "person"
+    words = {word.casefold() for word in _WORD.findall(name)}
+    pieces = [name[begin:end] for begin, end in _pieces(name, 0, _rules().between)]
+    is_outlet = any(outlets.load().by_name(piece) or outlets.reads_as_outlet(piece) for piece in pieces)
+    return "organisation" if is_outlet or DOMAIN.match(name) or words & _rules().not_persons else "unclear"
 
 
 def reconciled(values: Iterable[CreditValue]) -> tuple[list[CreditValue], list[CreditValue]]:
@@ -156,7 +213,7 @@ def _names_person(text: str, sites: Collection[str]) -> bool:
         return first in given_names() or (_UNSPACED.fullmatch(text) is not None and _core(text) not in sites)
     words = [word.casefold() for word in _WORD.findall(text)]
     is_own_site = _core(text) in sites and (len(first) < _LONG or first not in given_names())
-    if not words or is_own_site or not _rules()[3].isdisjoint(words) or DOMAIN.match(text) or "@" in text:
+    if not words or is_own_site or not _rules().not_persons.isdisjoint(words) or DOMAIN.match(text) or "@" in text:
         return False
     if outlets.load().by_name(text) or outlets.reads_as_outlet(text):
         return False

@@ -24,7 +24,7 @@ def find(articles: pl.DataFrame, *, with_model: bool | None = None) -> pl.DataFr
 
     Args:
         articles: One row each; article_id, title, deck, text, author, contributor, source_name, dateline_place, translator and language,
-            strings that may be null; a column that is missing counts as null.
+            strings that may be null, and author_kinds, a kind for each author; a column that is missing counts as null.
         with_model: Whether the statistical recogniser fills gaps in English articles; None: where it is installed.
 
     Returns:

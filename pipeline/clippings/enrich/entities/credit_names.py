@@ -1,4 +1,4 @@
-"""Names in the credit columns: persons by definition, outlets and places by definition, unless a list knows better.
+"""Names in the credit columns: persons unless their kind says otherwise, outlets and places by definition, unless a list knows better.
 
 How a credit is read off a page is not known here.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from clippings.enrich.entities.mention_model import MentionSpan
 from clippings.enrich.entities.name_index import Names, Sense
@@ -26,22 +27,24 @@ _TYPE = {"source_name": "ORG", "dateline_place": "GPE"}
 _LAST_PLACE = 1 << 60
 
 
-def read(article: Mapping[str, str | None], persons: Persons, names: Names) -> Iterator[tuple[str, str, MentionSpan]]:
+def read(article: Mapping[str, Any], persons: Persons, names: Names) -> Iterator[tuple[str, str, MentionSpan]]:
     """Yield the column, value and span of each credited name. An outlet or a place that the article's own words name is not named again."""
     words_of_article = "\n".join(article.get(name) or "" for name in ("title", "deck", "text")).casefold()
     for column, pattern in _SPLIT.items():
         value = article.get(column) or ""
+        kinds = iter(article.get("author_kinds") or ()) if column == "author" else iter(())
         for match in pattern.finditer(value):
+            author_kind = next(kinds, "person")
             text = match.group().strip()
-            if not text or (column in _TYPE and text.casefold() in words_of_article):
+            if not text or (column in _TYPE and text.casefold() in words_of_article) or author_kind == "unclear":
                 continue
             start = match.start() + match.group().index(text)
-            yield column, value, _credit(column, text, start, persons, names)
+            yield column, value, _credit(column, text, start, persons, names, author_kind)
 
 
-def _credit(column: str, text: str, start: int, persons: Persons, names: Names) -> MentionSpan:
+def _credit(column: str, text: str, start: int, persons: Persons, names: Names, author_kind: str) -> MentionSpan:
     senses = _known(text, names)
-    kind = senses[0].entity.type if senses else _TYPE.get(column, "PERSON")
+    kind = senses[0].entity.type if senses else _TYPE.get(column, "ORG" if author_kind == "organisation" else "PERSON")
     mention = MentionSpan(start, start + len(text), kind, f"credit.{column}", 0.95, senses, name=text)
     if kind == "PERSON":
         mention.person = persons.meet(text, senses[0].entity if senses else None, _LAST_PLACE)

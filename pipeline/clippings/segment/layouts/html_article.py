@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from clippings.common.prose import ends_as_sentence
-from clippings.segment.layouts import html_post
+from clippings.segment.layouts import html_authors, html_post
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date, is_plain_date
 from clippings.segment.layouts.html_head import Meta
-from clippings.segment.layouts.html_model import Line, Post, Steps, common, core, parts
+from clippings.segment.layouts.html_model import Line, Post, Steps, common, core
 from clippings.segment.layouts.html_part_names import of_step
 
 _SHARE = 0.7
@@ -246,8 +246,13 @@ def _complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta:
         elif meta.section_line is not None:
             post.category_line = meta.section_line
     _take_title(post, lines, meta, title)
-    post.author_lines = meta.author_lines or _far_author(post, lines, boilerplate, meta)
-    post.author_lines = [*post.author_lines, *meta.organisation_lines]
+    post.author_lines, post.credit_lines = meta.author_lines, meta.credit_lines
+    post.organisation_lines = meta.organisation_lines
+    if not post.author_lines:
+        names, credits_ = html_authors.shown(post, lines, boilerplate, meta)
+        post.author_lines = names
+        if not meta.credit_lines + meta.organisation_lines:
+            post.credit_lines = credits_
     post.url = meta.url or post.url
 
 
@@ -255,7 +260,7 @@ def _far_date(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> in
     """Return the only day above the end of the text, if no day is near title or text."""
     days = {
         line.head: line.line_no
-        for line in reversed(_above_end(post, lines, boilerplate))
+        for line in reversed(html_authors.above_end(post, lines, boilerplate))
         if is_plain_date(line) and not _NOT_POSTED.search(line.head)
     }
     if len(days) != 1:
@@ -265,44 +270,10 @@ def _far_date(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> in
     return far_date
 
 
-def _far_author(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> list[int]:
-    """Return the only person whom the markup declares as author, if no byline is near title or text."""
-    if "byline" in post.roles.values():
-        return []
-    named = [line for line in _above_end(post, lines, boilerplate) if _is_author_element(line) and meta.persons(line)]
-    names = {tuple(core(name) for name in meta.persons(line)) for line in named}
-    return [named[0].line_no] if len(names) == 1 else []
-
-
-def _is_author_element(line: Line) -> bool:
-    """Whether the markup calls a short line, or an element close around it, the author's."""
-    if line.words > _AUTHOR_WORDS or line.is_prose:
-        return False
-    return line.hint == "byline" or any(
-        _AUTHOR.search(name) for step in line.steps[-_AUTHOR_STEPS:] for name in parts(step)[1]
-    )
-
-
-# post-author   |   blog__authorname   |   authorDateBlock
-_AUTHOR = re.compile(r"author|byline", re.IGNORECASE)
-_AUTHOR_STEPS = 3
-_AUTHOR_WORDS = 12
 # Printed on: 4 February 2021   |   Last updated May 5
 _NOT_POSTED = re.compile(
     r"\b(?:accessed|downloaded|edited|modified|printed|retrieved|saved|today|updated)\b", re.IGNORECASE
 )
-_BESIDE_PAGE = ("comments", "sidebar", "recent", "related", "footer")
-
-
-def _above_end(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> list[Line]:
-    """Return the lines of the page down to a few below the text, without the side parts."""
-    text = [no for no, role in post.roles.items() if role in ("body", "list_item")]
-    end = max(text, default=0) + _NEAR
-    return [
-        line
-        for line in lines
-        if line.line_no <= end and (line.hint == "byline" or boilerplate.kinds.get(line.line_no) not in _BESIDE_PAGE)
-    ]
 
 
 def _take_title(post: Post, lines: Sequence[Line], meta: Meta, title: int | None) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from clippings.enrich.credits import declared
+from clippings.enrich.credits.person_names import given_names
 from clippings.segment.layouts.html_dates import is_plain_date
 from clippings.segment.layouts.html_model import Line, core
 
@@ -46,7 +47,8 @@ class Meta:
         address_line: Number of the line with the page's address, where that holds a day.
         section_line: Number of the line with its section.
         author_lines: Numbers of the lines with its authors: of the most reliable source that names a person.
-        organisation_lines: Numbers of the lines that credit it to an organisation that is not the site.
+        credit_lines: Numbers of the lines that credit it to somebody who is not surely a person: an outlet, a team, an account.
+        organisation_lines: The same of names that the head declares to be an organisation's.
         body_lines: The lines of its text, where the page does not show it.
         url: The page's own address.
         authors: Names of authors, as `core`.
@@ -97,8 +99,9 @@ class Meta:
         return next((article for article in listed if article.title and self.names(article.title.head)), None)
 
     def _credit(self, main: _Article | None, meta: list[Line]) -> None:
-        """Authors of the first source that names a person: JSON-LD, then meta elements."""
+        """Credits of the first source that names a person, and of the first that names anybody else: JSON-LD, then meta elements."""
         self.author_lines: list[int] = []
+        self.credit_lines: list[int] = []
         self.organisation_lines: list[int] = []
         for source in (main.authors if main else [], meta):
             persons = [
@@ -106,9 +109,15 @@ class Meta:
             ]
             if persons and not self.author_lines:
                 self.author_lines = [line.line_no for line in persons]
-            others = [line for line in source if line not in persons and declared.outlet(line.head, self._sites)]
-            if others and not self.organisation_lines:
-                self.organisation_lines = [line.line_no for line in others]
+            others = [line for line in source if line not in persons and declared.credit(line.head)]
+            if others and not self.credit_lines + self.organisation_lines:
+                self.organisation_lines = [line.line_no for line in others if self._is_organisation(line)]
+                self.credit_lines = [line.line_no for line in others if line.line_no not in self.organisation_lines]
+
+    def _is_organisation(self, line: Line) -> bool:
+        """Whether the head declares an organisation, or names the site by a name that does not open with a person's."""
+        is_site = core(line.head) in self._sites and line.head.split()[0] not in given_names()
+        return line.hint == "meta.organisation" or is_site
 
     def _title(self, main: _Article | None, dated_lines: list[Line]) -> Line | None:
         """The title of JSON-LD, else the shortest of meta elements and `<title>`: longer ones hold the site's name too."""

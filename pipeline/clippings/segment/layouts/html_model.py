@@ -71,9 +71,16 @@ class Post:
     category_line: int | None = None
     comment_line: int | None = None
     author_lines: list[int] = field(default_factory=list)
+    credit_lines: list[int] = field(default_factory=list)
+    organisation_lines: list[int] = field(default_factory=list)
     head_date_line: int | None = None
     url: str | None = None
     prose: int = 0
+
+    @property
+    def credited(self) -> list[int]:
+        """The lines outside the post that credit somebody with it."""
+        return [*self.author_lines, *self.credit_lines, *self.organisation_lines]
 
 
 @dataclass

@@ -36,7 +36,7 @@ def cut_page(lines: Sequence[Line]) -> CutPage:
     page.roles = (
         dropped
         | {line.line_no: "meta" for line in head if not _is_used(page, line)}
-        | {line_no: "byline" for post in page.posts for line_no in post.author_lines}
+        | {line_no: "byline" for post in page.posts for line_no in post.credited}
         | {line.line_no: "post_date" for line in head for post in page.posts if line.line_no in _dated_by(post)}
         | _outside(body, boilerplate, page)
         | page.roles

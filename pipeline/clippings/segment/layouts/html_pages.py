@@ -17,9 +17,11 @@ MARKUP_BLOCK_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     **BLOCK_COLUMNS,
     "url": pl.String,
     "author_lines": pl.List(pl.Int64),
+    "credit_lines": pl.List(pl.Int64),
+    "organisation_lines": pl.List(pl.Int64),
     "head_date_line": pl.Int64,
 }
-"""Columns of a block: those of `text_listing.cut`, the post's address, and the head lines with its authors and date."""
+"""Columns of a block: those of `text_listing.cut`, the post's address, and the head lines with its authors, other credits and date."""
 
 
 def cut_pages(
@@ -54,6 +56,8 @@ def cut_pages(
                     post.date_line,
                     post.url,
                     post.author_lines,
+                    post.credit_lines,
+                    post.organisation_lines,
                     post.head_date_line,
                 )
             )

@@ -1,0 +1,113 @@
+"""Authors that the page shows away from title and text: in elements that the markup calls the author's, or behind a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from clippings.enrich.credits import bylines, declared
+from clippings.segment.layouts.html_boilerplate import Boilerplate
+from clippings.segment.layouts.html_dates import is_plain_date
+from clippings.segment.layouts.html_head import Meta
+from clippings.segment.layouts.html_model import Line, Post, common, core, parts
+
+_NEAR = 12
+"""Lines below the text that are searched."""
+_BESIDE_PAGE = ("comments", "sidebar", "recent", "related", "footer")
+# post-author   |   blog__authorname   |   authorDateBlock
+_AUTHOR = re.compile(r"author|byline|writer", re.IGNORECASE)
+# author   |   byline   |   author-name   |   c-author__link
+_AUTHOR_NAME = re.compile(r"(?:author|byline|writer)s?(?:[-_]*(?:name|link|text))?", re.IGNORECASE)
+_STEPS = 3
+"""Innermost elements that are asked whether they are the author's."""
+_WORDS = 12
+"""Words of the longest line of an author's element."""
+_LABELLED_WORDS = 24
+_CREDIT_WORDS = 5
+_TOGETHER = 6
+"""Lines between two authors of one text."""
+_DEEP = 3
+"""Steps that a footer shares with the text if it is the article's and not the page's."""
+
+
+def shown(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> tuple[list[int], list[int]]:
+    """Return the lines that name the authors of a post, and those that credit somebody else.
+
+    A post with a byline that names a person has none. Of several places the first between title and text counts; away from
+    there, only a name that is alone.
+    """
+    own = [line for line in lines if post.roles.get(line.line_no) == "byline"]
+    if any(meta.persons(line) for line in own):
+        return [], []
+    found = above_end(post, lines, boilerplate)
+    named = [line for line in found if (_is_author_element(line) or _is_labelled(line)) and meta.persons(line)]
+    if named:
+        return [line.line_no for line in _chosen(named, post, meta)], []
+    credited = [line for line in found if (line in own or _is_author_name(line)) and _is_credit(line)]
+    return [], [line.line_no for line in _chosen(credited, post, meta)[:1]]
+
+
+def above_end(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> list[Line]:
+    """Return the lines of the page down to a few below the text, without the side parts."""
+    text = [no for no, role in post.roles.items() if role in ("body", "list_item")]
+    end = max(text, default=0) + _NEAR
+    last = next((line for line in lines if line.line_no == max(text, default=0)), None)
+    return [
+        line
+        for line in lines
+        if line.line_no <= end
+        and (
+            line.hint == "byline"
+            or (kind := boilerplate.kinds.get(line.line_no)) not in _BESIDE_PAGE
+            or (kind == "footer" and last is not None and common(line.steps, last.steps) >= _DEEP)
+        )
+    ]
+
+
+def _chosen(named: Sequence[Line], post: Post, meta: Meta) -> list[Line]:
+    """Return the first of `named` between title and text and those beside it of the same kind, or the only one."""
+    text = [no for no, role in post.roles.items() if role == "body"]
+    start, end = post.title_line or 0, min(text, default=0) + 1
+    between = [line for line in named if start < line.line_no <= end]
+    if between:
+        first = between[0]
+        return [
+            line for line in between if line.line_no - first.line_no <= _TOGETHER and _classes(line) == _classes(first)
+        ]
+    names = {tuple(core(name) for name in meta.persons(line)) or core(line.head) for line in named}
+    return list(named[:1]) if len(names) == 1 else []
+
+
+def _classes(line: Line) -> tuple[tuple[str, ...], ...]:
+    return tuple(parts(step)[1] for step in line.steps[-_STEPS:])
+
+
+def _is_author_element(line: Line) -> bool:
+    """Whether the markup calls a short line, or an element close around it, the author's."""
+    if line.words > _WORDS or line.is_prose:
+        return False
+    return line.hint == "byline" or any(
+        _AUTHOR.search(name) for step in line.steps[-_STEPS:] for name in parts(step)[1]
+    )
+
+
+def _is_author_name(line: Line) -> bool:
+    """Whether the markup calls the line the author's name."""
+    if line.hint == "byline":
+        return True
+    names = [name for step in line.steps[-_STEPS:] for name in parts(step)[1]]
+    return any(_AUTHOR_NAME.fullmatch(name.rsplit("__")[-1]) for name in names)
+
+
+def _is_labelled(line: Line) -> bool:
+    """Whether a short line outside links and captions opens with a label such as `Written by`."""
+    if line.words > _LABELLED_WORDS or line.hint in ("caption", "navigation", "title") or line.is_heading:
+        return False
+    return bylines.label_end(line.head) is not None
+
+
+def _is_credit(line: Line) -> bool:
+    """Whether a line names an account, a team or an outlet, and nothing else."""
+    if line.words > _CREDIT_WORDS or line.head.endswith((":", ".", "!", "?")) or is_plain_date(line):
+        return False
+    return declared.credit(line.head) is not None
