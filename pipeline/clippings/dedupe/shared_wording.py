@@ -6,6 +6,7 @@ Which share makes two posts near duplicates belongs in `compare`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,7 +22,10 @@ PARTS = 10
 """Parts of a text, of equal length, for its spread."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_QUOTED = re.compile(r"“[^”\n]{1,1000}”|«[^»\n]{1,1000}»|„[^“\n]{1,1000}“|\"[^\"\n]{1,1000}\"")
+_CLOSING = {"“": "”", "«": "»", "„": "“", '"': '"'}
+"""Quotation mark that opens to the one that closes."""
+_OPENING = re.compile('[“«„"]')
+_LONGEST_QUOTATION = 1000
 _NEVER = ""
 """Key of a word inside a quotation: the wording is the speaker's."""
 _GAPS = sorted(((i, j) for i in range(MAX_GAP + 1) for j in range(MAX_GAP + 1) if i or j), key=lambda g: (sum(g), g))
@@ -102,14 +106,26 @@ def shared_wording(text: str, other: str) -> SharedWording:
 def _tokens(text: str) -> _Tokens:
     spans = [m.span() for m in _WORD.finditer(text)]
     keys = [text[start:end].casefold().replace("’", "'") for start, end in spans]
-    quoted = [m.span() for m in _QUOTED.finditer(text)]
-    number = 0
+    quotations = _quotations(text)
+    begin, end = next(quotations, (len(text), len(text)))
     for place, (start, _) in enumerate(spans):
-        while number < len(quoted) and quoted[number][1] <= start:
-            number += 1
-        if number < len(quoted) and quoted[number][0] <= start:
+        while end <= start < len(text):
+            begin, end = next(quotations, (len(text), len(text) + 1))
+        if begin <= start:
             keys[place] = _NEVER
     return _Tokens(keys, spans)
+
+
+def _quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where quotations begin and end, none longer than a paragraph."""
+    free = 0
+    for mark in _OPENING.finditer(text):
+        if mark.start() < free:
+            continue
+        end = text.find(_CLOSING[mark[0]], mark.end(), mark.end() + _LONGEST_QUOTATION)
+        if end > 0 and "\n" not in text[mark.start() : end]:
+            free = end + 1
+            yield mark.start(), free
 
 
 def _extended(ours: list[str], theirs: list[str], place: int, at: int) -> list[tuple[int, int]]:
