@@ -195,18 +195,3 @@ def test_a_page_of_dated_links_is_an_index_and_no_article(entry: str) -> None:
     assert clippings.extract(html) == []
     listed = clippings.tables(html)["recent_posts"].select("title", "published_on").rows()
     assert listed == [(f"Ship number {n} is named", dt.date(2012, 3, n)) for n in range(20, 12, -1)]
-
-
-def test_titles_with_days_are_an_index_only_if_no_excerpts_stand_below_them() -> None:
-    def shown(excerpt: str) -> str:
-        return page(
-            "".join(
-                f'<div><div class="title">{n} years ago</div><div class="title"><a href="/ships/{n}">Ship {n} has a name</a></div>'
-                f'<p class="title">{excerpt}</p></div>'
-                for n in range(2, 8)
-            )
-        )
-
-    assert clippings.extract(shown("")) == []
-    found = clippings.extract(shown(f"{SECOND} {THIRD}"))
-    assert any(SECOND in post.text for post in found)

@@ -15,10 +15,10 @@ from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import Line, common, parts
 from clippings.segment.layouts.html_post import is_more
-from clippings.segment.layouts.html_title_candidates import groups, may_be_title
+from clippings.segment.layouts.html_title_candidates import groups, is_named_title, may_be_title
 
 _LINKED = ("link", "title", "subheading", "body")
-"""Hints of a title that may be a link as a whole; a line with only a part as link is not a title."""
+"""Hints of a title that may be a link as a whole; a line with only a part as link is a title if its element is named so."""
 _DECLARED = re.compile(r"hentry|h-entry|post|story|entry|news-?item|article|teaser|card|item")
 
 
@@ -176,7 +176,8 @@ def _signs(lines: Sequence[Line], record: Record, boilerplate: Boilerplate) -> s
     """Return the signs that a heading is the title of a post, not a heading inside a text."""
     title = lines[record.title]
     signs = set()
-    if title.href is not None and not title.href.startswith("#") and title.hint in _LINKED:
+    is_link = title.hint in _LINKED or (title.hint is None and not title.is_heading and is_named_title(title))
+    if title.href is not None and not title.href.startswith("#") and is_link:
         signs.add("link")
     if title.hint == "title":
         signs.add("declared")

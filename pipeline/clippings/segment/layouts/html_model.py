@@ -38,20 +38,18 @@ class Line:
         moment: str | None,
         hint: str | None,
     ) -> None:
-        self.line_no, self.head, self.shape, self.href, self.moment, self.hint = (
-            line_no,
-            stripped,
-            shape,
-            href,
-            moment,
-            hint,
-        )
+        self.line_no, self.head, self.shape, self.href, self.moment = line_no, stripped, shape, href, moment
         self.lower = stripped.lower()
         self.tag = tag or ""
         self.steps: Steps = (
             tuple(step for step in place.split("/") if not step.startswith(_FORMATTING)) if place else ()
         )
         self.words = prose_words(stripped)
+        self.set_hint(hint)
+
+    def set_hint(self, hint: str | None) -> None:
+        """Set what the markup says of the line; prose is a paragraph that it does not call anything else."""
+        self.hint = hint
         self.is_prose = self.words >= PROSE and hint not in ("link", "title", "navigation", "caption")
 
     @property

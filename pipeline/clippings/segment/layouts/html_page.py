@@ -8,6 +8,7 @@ from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts import html_post
 from clippings.segment.layouts.html_article import post_of_head, post_of_page
 from clippings.segment.layouts.html_boilerplate import Boilerplate
+from clippings.segment.layouts.html_cards import below_titles
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_index import index_of
@@ -20,6 +21,8 @@ _HELD = 0.5
 """Minimum share of the page's prose in the posts of a listing."""
 _TRIED = 4
 """Maximum number of candidate listings to judge."""
+_ENTRIES = 3
+"""Minimum number of posts on a page that shows only titles and days."""
 _CARD = 60
 """Maximum number of words of a text that counts as an excerpt of a linked title, if all texts are that short."""
 
@@ -30,7 +33,7 @@ def cut_page(lines: Sequence[Line]) -> CutPage:
     dropped = {line.line_no: "navigation" for line in lines if line.hint == DROPPED}
     body = [line for line in lines if line.tag != "meta" and line.hint != DROPPED]
     meta, boilerplate = Meta(head, body), Boilerplate(body)
-    listing = None if meta.body_lines else _listing(body, boilerplate, meta)
+    listing = None if meta.body_lines else _listing_of_cards(body, boilerplate, meta)
     index = None if listing or meta.body_lines else index_of(body, boilerplate)
     page = listing or index or _single(body, boilerplate, meta)
     page.roles = (
@@ -52,17 +55,50 @@ def _is_used(page: CutPage, line: Line) -> bool:
     return any(line.line_no in post.roles for post in page.posts)
 
 
+def _listing_of_cards(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutPage | None:
+    """Return the page as a listing, where the excerpt in a link of several lines is text."""
+    excerpts = below_titles(lines)
+    for line in excerpts:
+        line.set_hint(None)
+    listing = _listing(lines, boilerplate, meta)
+    if listing is None:
+        for line in excerpts:
+            line.set_hint("link")
+    return listing
+
+
 def _listing(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutPage | None:
-    total = sum(
-        line.words
-        for line in lines
+    text = [
+        index
+        for index, line in enumerate(lines)
         if line.words >= 6 and line.hint not in ("link", "navigation", "title") and line not in boilerplate
-    )
-    for plain in listings(lines, boilerplate)[:_TRIED]:
+    ]
+    total = sum(lines[index].words for index in text)
+    candidates = listings(lines, boilerplate)
+    for plain in candidates[:_TRIED]:
         for listing in (with_outliers(lines, plain, boilerplate), plain):
             if listing.prose and _is_listing(listing, lines, boilerplate, meta, total):
                 return _cut(listing, lines, boilerplate, meta)
-    return None
+    entries = [listing for listing in candidates if _are_entries(listing, lines, text)]
+    return _cut(max(entries, key=lambda listing: len(listing.records)), lines, boilerplate, meta) if entries else None
+
+
+def _are_entries(listing: Listing, lines: Sequence[Line], text: Sequence[int]) -> bool:
+    """Return whether the records are posts of which the page shows title and day, and the page has hardly any text.
+
+    Args:
+        listing: The records.
+        lines: The lines of the page.
+        text: Positions of those that are text.
+    """
+    titles = {core(lines[record.title].head) for record in listing.records}
+    dated = sum(record.signs >= {"link", "date"} for record in listing.records)
+    if len(titles) < _ENTRIES or 2 * len(titles) < len(listing.records) or dated < _SIGNED * len(listing.records):
+        return False
+    own = {index for record in listing.records for index in range(record.start, record.end)}
+    outside = sum(lines[index].words for index in text if index not in own)
+    is_short = max(record.prose for record in listing.records) <= _CARD
+    return is_short and 2 * outside < sum(lines[index].words for index in own)
 
 
 def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, total: int) -> bool:

@@ -74,9 +74,14 @@ def may_be_title(line: Line) -> bool:
         return False
     if line.tag == "b":
         return True
-    if any(_NAMED_TITLE.fullmatch(name) for step in line.steps[-2:] for name in parts(step)[1]):
+    if is_named_title(line):
         return True
     return line.hint == "link" and line.words >= 3 and line.tag not in ("li",)
+
+
+def is_named_title(line: Line) -> bool:
+    """Return whether the element of a line, or the one around it, is named for a title."""
+    return any(_NAMED_TITLE.fullmatch(name) for step in line.steps[-2:] for name in parts(step)[1])
 
 
 def _signature(line: Line) -> tuple[object, ...]:

@@ -1,0 +1,66 @@
+"""HTML pages that list posts: cards, titles with days, and the texts beside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+import clippings
+
+TEXT = "The keeper of the eastern lighthouse has written down every ship that passed since the spring of year"
+NUMBERS = range(20, 12, -1)
+
+
+def page(body: str, title: str = "Ships | The Tide", head: str = "") -> str:
+    return f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+
+
+def listed(entry: str, around: str = "<main>{}</main>") -> str:
+    return page(around.format("".join(entry.replace("{n}", str(n)) for n in NUMBERS)))
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        f'<div><a href="/{{n}}"><h3>Ship number {{n}} is named</h3><p>{TEXT} {{n}}.</p></a></div>',
+        f'<a class="tile" href="/{{n}}"><span>{{n}} March 2012</span><div>Ship number {{n}} is named</div><p>{TEXT} {{n}}.</p></a>',
+    ],
+)
+def test_the_excerpt_in_a_card_that_is_one_link_is_text(card: str) -> None:
+    found = clippings.extract(listed(card))
+    assert [(one.title, one.text) for one in found] == [(f"Ship number {n} is named", f"{TEXT} {n}.") for n in NUMBERS]
+    assert {one.completeness for one in found} == {"excerpt"}
+
+
+def test_cards_beside_an_article_are_no_text_of_it() -> None:
+    text = "".join(f"<p>{TEXT} {n}, and nobody in the harbour had asked for it.</p>" for n in range(4))
+    cards = "".join(f'<li><a href="/{n}"><h4>Ship {n}</h4><p>{TEXT} {n}.</p></a></li>' for n in range(4))
+    found = clippings.extract(
+        page(f"<main><h1>Ships of the year</h1>{text}<ul>{cards}</ul></main>", "Ships of the year")
+    )
+    assert [one.title for one in found] == ["Ships of the year"]
+    assert found[0].text.count(TEXT) == 4
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '<div><div class="title"><a href="/{n}">Ship number {n} is named</a></div><div>{n} March 2012</div></div>',
+        '<tr><td class="title"><span class="titleline"><a href="/{n}">Ship number {n} is named</a></span></td></tr>'
+        '<tr><td>by Ada Quill <time datetime="2012-03-{n}">{n} March 2012</time></td></tr>',
+        '<article><h2><a href="/{n}">Ship number {n} is named</a></h2><time>{n} March 2012</time></article>',
+    ],
+)
+def test_titles_with_days_of_their_own_are_posts_without_a_text(entry: str) -> None:
+    around = "<table>{}</table>" if entry.startswith("<tr>") else "<main>{}</main>"
+    found = clippings.extract(listed(entry, around))
+    expected = [(f"Ship number {n} is named", dt.date(2012, 3, n), "", "excerpt") for n in NUMBERS]
+    assert [(one.title, one.published_on, one.text, one.completeness) for one in found] == expected
+    assert [one.url for one in found] == [f"/{n}" for n in NUMBERS]
+
+
+def test_an_excerpt_below_titles_with_days_is_text() -> None:
+    title = '<div class="title"><a href="/{n}">Ship {n} has a name</a></div><i>{n} years ago</i>'
+    entry = f'<div>{title}<p class="title">{TEXT} {{n}}.</p></div>'
+    assert [one.text for one in clippings.extract(listed(entry))] == [f"{TEXT} {n}." for n in NUMBERS]
