@@ -38,8 +38,8 @@ from support.written_pages import Written, excerpts, listing, prose
 GROUPS = {
     "raw_dump": {"pages", "lines"},
     "article_records": {
-        "appearances", "removals", "credits", "articles", "article_authors", "duplicates", "evidence", "text_spans", "recent_posts",
-        "withdrawals",
+        "appearances", "removals", "credits", "articles", "article_authors", "duplicates", "reprints", "reprint_passages",
+        "evidence", "text_spans", "recent_posts", "withdrawals",
     },
     "normalised": {
         "dates", "mentions", "entities", "entity_names", "passages", "passage_uses",

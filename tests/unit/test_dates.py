@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +28,33 @@ SENTENCES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "gold" / "date_sentences.yaml").read_text("utf-8")
 )
 SATURDAY = dt.date(2013, 9, 14)
+_MARKED = re.compile(r"\[([^|\]]+)\|([^\]]+)\]")
 LANGUAGES = ("en", "fa", "ar", "sq")
 
 
 def found(sentence: dict[str, Any]) -> list[Timex]:
     return read(sentence["text"], sentence.get("anchor", SATURDAY), sentence.get("language", "en"))
+
+
+def newswire() -> Iterator[tuple[str, dt.date, list[tuple[int, str, str]]]]:
+    """The marked sentences: text, day of writing, and of each expression its place, text and value."""
+    anchor = SATURDAY
+    for line in (Path(__file__).parents[1] / "gold" / "newswire_dates.txt").read_text("utf-8").splitlines():
+        if line.startswith("@"):
+            anchor = dt.date.fromisoformat(line[2:])
+        elif line and not line.startswith("#"):
+            text, wanted, last = "", [], 0
+            for mark in _MARKED.finditer(line):
+                text += line[last : mark.start()]
+                wanted.append((len(text), mark[1], mark[2]))
+                text, last = text + mark[1], mark.end()
+            yield text + line[last:], anchor, wanted
+
+
+@pytest.mark.parametrize(("text", "anchor", "wanted"), [*newswire()], ids=lambda value: str(value)[:40])
+def test_a_sentence_of_newswire_is_read_exactly(text: str, anchor: dt.date, wanted: list[tuple[int, str, str]]) -> None:
+    got = [(one.start, one.text, "SET:" * (one.type == "SET") + one.value) for one in read(text, anchor)]
+    assert got == wanted
 
 
 def is_right(sentence: dict[str, Any], got: list[Timex]) -> bool:
@@ -77,6 +101,7 @@ def test_the_sentences_are_read_well_together(capsys: pytest.CaptureFixture[str]
 
 def test_every_rule_reads_a_sentence() -> None:
     fired = Counter((s.get("language", "en"), one.rule) for s in SENTENCES for one in found(s))
+    fired.update(("en", one.rule) for text, anchor, _ in newswire() for one in read(text, anchor))
     missing = {
         (language, rule.name)
         for language, reader in {"en": READER, **READERS}.items()

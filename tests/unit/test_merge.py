@@ -8,8 +8,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import polars as pl
+import pytest
+import yaml
 
-from conftest import SAMPLES, Package, build_package, copied
+from clippings.dedupe.compare import Post, compare
+from clippings.dedupe.minhash import pairs, sketch
+from clippings.dedupe.shared_wording import shared_wording
+from conftest import GOLD, SAMPLES, Package, build_package, copied
 from support.in_memory_stages import tables_of, tables_of_files
 from support.written_pages import Written, excerpts, listing, prose
 
@@ -136,6 +141,7 @@ def test_a_chain_of_likeness_is_not_followed() -> None:
     tables = merged(listing(wordings[:1]), listing(wordings[1:2]), listing(wordings[2:]))
     assert tables["articles"].height == 2
     assert sorted(relations(tables)) == [
+        ("near_duplicate", False, "apart.two_texts"),
         ("revision", False, "apart.other_article"),
         ("revision", True, "merge.same_title_and_date"),
     ]
@@ -156,3 +162,52 @@ def test_what_a_sidebar_lists_is_linked_where_it_is_held(pages_of: Builds) -> No
         (POSTS[0].title, held),
         ("Not held", None),
     ]
+
+
+def reuse_cases() -> list[tuple[str, str, str]]:
+    """The annotated pairs: what the second text is to the first."""
+    cases, original = [], ""
+    for entry in yaml.safe_load((GOLD / "reuse_texts.yaml").read_text("utf-8")):
+        ((kind, text),) = entry.items()
+        if kind == "original":
+            original = text
+        else:
+            cases.append((kind, original, text))
+    return cases
+
+
+@pytest.mark.parametrize(("kind", "original", "text"), reuse_cases())
+def test_a_copy_with_changed_words_is_a_near_duplicate_and_what_was_written_apart_is_not(
+    kind: str, original: str, text: str
+) -> None:
+    sketches = sketch(pl.DataFrame({"post": [0, 1], "text": [original, text]}, schema_overrides={"post": pl.Int64}))
+    one, other = (
+        Post(str(n), str(n), "unknown", str(n), None, "full", str(n), words) for n, words in enumerate((original, text))
+    )
+    verdict = compare(other, one) if pairs(sketches).height else None
+    assert (verdict.relation if verdict else None) == ("near_duplicate" if kind == "light" else None)
+
+
+def test_a_reprint_names_the_earlier_article_and_shows_the_words() -> None:
+    _, original, text = reuse_cases()[0]
+    first = Written("The market closes", tuple(original.split("\n\n")), dt.date(2015, 3, 5))
+    later = Written("A hall for the fish", tuple(text.split("\n\n")), dt.date(2015, 3, 9))
+    tables = merged(listing([later]), listing([first]))
+    text_of = dict(tables["articles"].select("title", "text").iter_rows())
+    id_of = dict(tables["articles"].select("title", "article_id").iter_rows())
+    (row,) = tables["reprints"].rows(named=True)
+    assert (row["later_id"], row["earlier_id"]) == (id_of[later.title], id_of[first.title])
+    assert row["days_apart"] == 4
+    assert row["later_share"] > row["earlier_share"] > 0.3
+    assert row["passage_count"] == tables["reprint_passages"].height
+    runs = tables["reprint_passages"].rows(named=True)
+    copied_words = text_of[later.title][runs[0]["later_start"] : runs[0]["later_end"]]
+    words = text_of[first.title][runs[0]["earlier_start"] : runs[0]["earlier_end"]]
+    assert copied_words.startswith("The harbour board of Westmere decided on Tuesday to close")
+    assert words.startswith("The harbour board of Westmere voted on Tuesday to close")
+
+
+def test_quotations_are_nobodys_wording() -> None:
+    speech = "“We shall rebuild the pier before the first storm of the autumn comes,” the mayor said."
+    assert not shared_wording(speech, f"A crowd came. {speech}").runs
+    assert shared_wording(speech.strip("“"), speech.strip("“")).word_count == 16

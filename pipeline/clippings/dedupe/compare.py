@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from clippings.dedupe.article_id import words
 from clippings.dedupe.minhash import SHINGLE_WORDS
+from clippings.dedupe.shared_wording import SharedWording, shared_wording
 
 UNKNOWN_SITE = "unknown"
 
@@ -19,7 +20,14 @@ REVISION_SIMILARITY = 0.5
 RETITLED_SIMILARITY = 0.8
 """Minimum similarity of two versions of one post if the title changed too."""
 NEAR_CONTAINMENT = 0.5
-"""Minimum share of the shorter post in the other for near duplicates."""
+"""Share of the shorter post's 5-grams in the other that makes near duplicates of any two posts."""
+COPIED_SHARE = 0.4
+"""Share of a post's words in runs that it shares with the other, for near duplicates with changed words. Posts on one subject
+written apart are below 0.1, those that share background of an agency below 0.36."""
+COPIED_SPREAD = 0.5
+"""Minimum share of the shorter post's tenths that such runs touch. A common paragraph of background touches fewer."""
+COPIED_WORDS = 30
+"""Minimum number of words in such runs."""
 MIN_EXCERPT_SHINGLES = 8
 """Minimum number of shingles to recognise an excerpt by its words alone."""
 
@@ -52,6 +60,8 @@ class Verdict:
     similarity: float
     containment: float
     rule: str
+    wording: SharedWording | None = None
+    """Wording that two posts share; None if they are one article."""
 
 
 @lru_cache(maxsize=2048)
@@ -127,11 +137,23 @@ def _as_one_post(left: Post, right: Post, measured: _Measured) -> Verdict | None
 
 
 def _as_two_posts(left: Post, right: Post, measured: _Measured) -> Verdict | None:
-    if measured.left_count < MIN_EXCERPT_SHINGLES or measured.containment < NEAR_CONTAINMENT:
+    if measured.left_count < MIN_EXCERPT_SHINGLES or not measured.containment:
+        return None
+    wording = shared_wording(left.text, right.text)
+    if measured.containment < NEAR_CONTAINMENT and not _is_copy(wording):
         return None
     is_part = left.is_part and measured.containment >= EXCERPT_CONTAINMENT and measured.is_left_shorter
     relation = "excerpt_of" if is_part else "near_duplicate"
-    return Verdict(relation, False, measured.similarity, measured.containment, _why_not(left, right))
+    rule = _why_not(left, right)
+    return Verdict(relation, False, measured.similarity, measured.containment, rule, wording)
+
+
+def _is_copy(wording: SharedWording) -> bool:
+    return (
+        max(wording.share, wording.other_share) >= COPIED_SHARE
+        and wording.spread >= COPIED_SPREAD
+        and wording.word_count >= COPIED_WORDS
+    )
 
 
 def _why_not(left: Post, right: Post) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from clippings.dedupe import article_id as identity
+from clippings.dedupe import reprints
 from clippings.dedupe.candidate_pairs import candidates
 from clippings.dedupe.compare import UNKNOWN_SITE, Post, Verdict, compare
 from clippings.schema.problem_report import Problem
@@ -38,12 +39,15 @@ class Merged:
             article; 0 is the fullest).
         values: article_id, appearance_count, near_duplicate_of, and the columns filled from other appearances.
         duplicates: The table `duplicates`: every related pair.
+        shared: Wording that two articles share, one row a run: left_id, right_id (articles), left_share, right_share,
+            and the run's places.
         problems: Rows for a person to review.
     """
 
     members: pl.DataFrame
     values: pl.DataFrame
     duplicates: pl.DataFrame
+    shared: pl.DataFrame
     problems: list[Problem]
 
 
@@ -105,6 +109,7 @@ def merge(
         ),
         values=_values(members, verdicts, article_of),
         duplicates=_duplicates(posts, verdicts, article_of),
+        shared=_shared(verdicts, dict(heads.select("rank", "article_id").iter_rows())),
         problems=_problems(heads),
     )
 
@@ -222,6 +227,17 @@ def _duplicates(
     return frame.with_columns(relation=pl.when(is_page).then(pl.lit("same_page")).otherwise("relation")).sort(
         "left_id", "right_id"
     )
+
+
+def _shared(verdicts: Mapping[tuple[int, int], Verdict], article_of: Mapping[int, str]) -> pl.DataFrame:
+    """Return the wording that published texts share; `article_of` has the ranks of these."""
+    rows = [
+        (article_of[left], article_of[right], verdict.wording.share, verdict.wording.other_share, *run)
+        for (left, right), verdict in verdicts.items()
+        if verdict.wording and left in article_of and right in article_of
+        for run in verdict.wording.runs
+    ]
+    return pl.DataFrame(rows, schema=reprints.SHARED, orient="row")
 
 
 def _problems(heads: pl.DataFrame) -> list[Problem]:

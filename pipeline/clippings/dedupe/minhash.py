@@ -16,13 +16,13 @@ SHINGLE_WORDS = 5
 """Number of words in a shingle: chance repeats are rare. The published similarity uses the same number."""
 SCALE = 16
 """One in this many shingles enters the sketch of a long text."""
-MIN_SKETCH = 24
+MIN_SKETCH = 48
 """Expected number of shingles in the sketch of a short text: its threshold is raised until this many fall below."""
 MAX_POSTS = 40
 """Maximum number of posts with a shingle. A more frequent shingle is a common passage and proposes no pair."""
 MIN_SHARED = 2
-MIN_CONTAINMENT = 0.25
-"""Minimum estimated share of the shorter text: half of a near duplicate's share, as a sketch is a sample."""
+MIN_CONTAINMENT = 0.1
+"""Minimum estimated share of the shorter text. A copy with other words in places shares about a third of its 5-grams."""
 _MAX_HASH = 2**64 - 1
 _ODD = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 """Odd constants of the SplitMix64 generator (Steele et al. 2014). Hashing is done by plain arithmetic that wraps, so

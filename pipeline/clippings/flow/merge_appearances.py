@@ -13,7 +13,7 @@ import polars as pl
 
 from clippings.common.external_sort import HashPartitions
 from clippings.dedupe import merge_articles as merging
-from clippings.dedupe import minhash, published_rows, withdraw, withdrawn_traces
+from clippings.dedupe import minhash, published_rows, reprints, withdraw, withdrawn_traces
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.schema import TABLES, problem_report
@@ -183,7 +183,9 @@ def _without_withdrawn(run: Run, merged: merging.Merged) -> merging.Merged:
     values = merged.values.filter(~pl.col("article_id").is_in(articles)).with_columns(
         near_duplicate_of=pl.when(~pl.col("near_duplicate_of").is_in(articles)).then("near_duplicate_of")
     )
-    return replace(merged, members=left, values=values, duplicates=merged.duplicates.filter(~is_gone))
+    is_hidden = pl.any_horizontal(pl.col("left_id", "right_id").is_in(articles))
+    shared = merged.shared.filter(~is_hidden)
+    return replace(merged, members=left, values=values, duplicates=merged.duplicates.filter(~is_gone), shared=shared)
 
 
 def _with_copies(
@@ -254,15 +256,22 @@ def _write_articles(run: Run, merged: merging.Merged) -> None:
             reads[f"dealt_{name}"] = [part for part in parts if part.row_count] or parts[:1]
         sorts.append(Call(reads, (number, partitions, slices)))
     run.do(sort, sorts if dealt else [])
-    titles = pl.concat([pl.DataFrame(schema=_TITLED), *(part.select(*_TITLED) for part in run.table("final_articles"))])
-    titles = published_rows.title_index(titles)
+    index = pl.concat(
+        [pl.DataFrame(schema=_INDEXED), *(part.select(*_INDEXED) for part in run.table("final_articles"))]
+    )
+    days = index.select("article_id", on=pl.coalesce("source_published_on", "published_on"))
+    for name, rows in zip(
+        ("reprints", "reprint_passages"), reprints.tables(reprints.directed(merged.shared, days)), strict=True
+    ):
+        run.write(f"final_{name}", sort_by_primary_key(TABLES[name], rows))
+    titles = published_rows.title_index(index)
     per_slice = (
         {"titles": titles.join(keys, on="key", how="semi", maintain_order="left")} for keys in run.table("recent_keys")
     )
     run.do(list_recent, run.with_frames(run.batches("recent"), per_slice))
 
 
-_TITLED = {"article_id": pl.String, "title": pl.String, "published_on": pl.Date}
+_INDEXED = {"article_id": pl.String, "title": pl.String, "published_on": pl.Date, "source_published_on": pl.Date}
 
 
 def _decided(run: Run, merged: merging.Merged) -> Iterator[dict[str, pl.DataFrame]]:

@@ -88,6 +88,8 @@ STAGES = (
             "posts", "evidence", "credits", "merge_problems"), "One row for each article, from the fullest of its appearances."),
         Asset("article_authors", ("final_article_authors",), "People credited with an article, one row each."),
         Asset("duplicates", ("final_duplicates",), "Every merge and every near miss, with the similarity of the two texts."),
+        Asset("reprints", ("final_reprints",), "Pairs of articles that share wording, the later one first."),
+        Asset("reprint_passages", ("final_reprint_passages",), "Where the articles of such a pair share wording."),
         Asset("evidence", ("final_evidence",), "Page, line and characters of each value of an article."),
         Asset("text_spans", ("final_text_spans",), "Page, line and characters of each part of an article's text."),
         Asset("recent_posts", ("final_recent_posts",), "Titles and dates listed in sidebars: articles known to exist."),

@@ -24,6 +24,7 @@ from clippings.schema.passages import Passages
 from clippings.schema.problems import Problems
 from clippings.schema.recent_posts import RecentPosts
 from clippings.schema.removals import Removals
+from clippings.schema.reprints import ReprintPassages, Reprints
 from clippings.schema.text_spans import TextSpans
 from clippings.schema.withdrawals import Withdrawals
 
@@ -44,6 +45,8 @@ TABLES: dict[str, type[dy.Schema]] = {
     "mentions": Mentions,
     "passages": Passages,
     "passage_uses": PassageUses,
+    "reprints": Reprints,
+    "reprint_passages": ReprintPassages,
     "problems": Problems,
     "withdrawals": Withdrawals,
 }
@@ -67,6 +70,8 @@ __all__ = [
     "Problems",
     "RecentPosts",
     "Removals",
+    "ReprintPassages",
+    "Reprints",
     "TextSpans",
     "Withdrawals",
 ]

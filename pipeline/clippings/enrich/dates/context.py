@@ -21,6 +21,9 @@ _PLANNED = re.compile(
     r"(?:,? (?:on|from|until|till|by|before|for|at|in|to|as of|starting|beginning))?[ ,]+(?:the )?(?:\w+, )?\Z",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"\b(?:was|were|had|did|said|told|announced|reported|wrote|(?:who|that|which) \w+ed)\b", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.!?][\"'”)]? +(?=[A-Z\"'“(])|\n")
 _LAST_WORD = re.compile(r"(?<![\w'$€£#№%.])([\w'$€£#№%.]+)(?<![ \"'“(])[ \"'“(]*\Z")
 _FIRST_WORD = re.compile(r"[ \"'“(-]*([\w']+)")
@@ -95,8 +98,10 @@ class Context:
         return text[cut:]
 
     def looks_forward(self, start: int) -> bool:
-        """Return whether the sentence up to `start` speaks of the future."""
-        return bool(_FUTURE.search(self.before_in_sentence(start)))
+        """Return whether the sentence up to `start` speaks of the future, and not of the past again after that."""
+        sentence = self.before_in_sentence(start)
+        cues = list(_FUTURE.finditer(sentence))
+        return bool(cues) and not _TOLD.search(sentence, cues[-1].end())
 
     def is_planned(self, start: int) -> bool:
         """Return whether a verb in the present tense just before `start` says that something begins, ends or takes effect."""

@@ -49,14 +49,19 @@ HEADS: dict[str, Iterable[str]] = {
     "daypart": [*_cased((*lexicon.DAY_PARTS, *(f"{part}s" for part in lexicon.DAY_PARTS)))],
     "season": [*_cased(lexicon.SEASONS, _LOWER_OR_CAPITAL)],
     "deictic": [*_cased(("today", "yesterday", "tomorrow", "tonight"))],
-    "reference": [*_cased((*lexicon.REFERENCES, "current", "present", "moment", "past", "future"), _LOWER_OR_CAPITAL)],
+    "reference": [
+        *_cased(
+            (*lexicon.REFERENCES, "current", "present", "moment", "this point", "this stage", "past", "future"),
+            _LOWER_OR_CAPITAL,
+        )
+    ],
     "set": [*_cased((*lexicon.SET_ADVERBS, "weekends", "weekdays"), _LOWER_OR_CAPITAL)],
     "clock": [
         *("p.m", "a.m", "pm", "am", "PM", "AM", "P.M", "A.M", "o'clock", "GMT", "UTC"),
         *_cased(lexicon.CLOCK_POINTS, _LOWER_OR_CAPITAL),
     ],
     "minutes": [f":{n}" for n in range(6)],
-    "holiday": [_titled(name) for name in lexicon.HOLIDAYS],
+    "holiday": [_titled(name) for name in (*lexicon.HOLIDAYS, *lexicon.MOVABLE_HOLIDAYS)],
     "foreign_month": [*_cased(MONTHS["en"], _CAPITAL_OR_UPPER), *map(_titled, MONTHS["en"])],
     "time": ["the time", "that time"],
     "half": ["first half", "second half"],
@@ -80,8 +85,8 @@ READER = Reader(
         *rules_times.rules(_DAYS.day_at),
         *rules_sets.RULES,
         *rules_days.RULES,
-        *rules_years.RULES,
         *rules_periods.RULES,
+        *rules_years.RULES,
         *rules_offsets.RULES,
         *rules_durations.RULES,
         *FOREIGN_MONTHS_IN_ENGLISH,

@@ -38,6 +38,9 @@ DECADES: dict[str, int] = WORDS["decades"]
 SET_ADVERBS: dict[str, str] = WORDS["adverbs_of_sets"]
 REFERENCES: dict[str, str] = WORDS["references"]
 HOLIDAYS: dict[str, tuple[int, int]] = {name.lower(): (m, d) for name, (m, d) in WORDS["holidays"].items()}
+MOVABLE_HOLIDAYS: dict[str, tuple[int, int, int]] = {
+    name.lower(): (month, weekday, nth) for name, (month, weekday, nth) in WORDS["movable_holidays"].items()
+}
 APPROXIMATIONS: dict[str, str] = WORDS["approximations"]
 CONTEXTS: dict[str, frozenset[str]] = {
     name: frozenset(map(str, entry["words"])) for name, entry in WORDS["contexts"].items()

@@ -22,6 +22,7 @@ DAY_LENGTHS = (len("XXXX-WXX-5"), len("2013-09-01"))
 """Length of the value of one day."""
 _BY = re.compile(r"(?:by|before|until|till|than)[ ]\Z", re.IGNORECASE)
 _PAST_VERB = re.compile(r"\b(?:was|were|had|did|has|have been|\w+ed)\b", re.IGNORECASE)
+_WOULD = re.compile(r"\bwould (?!have)(?:(?!\b(?:was|were|had|did|said|told)\b)[^,;:])*\Z")
 _WAS_AFTER = re.compile(r"[^.;:!?\n]{0,50}\b(?:was|were|had|did)\b", re.IGNORECASE)
 
 
@@ -40,6 +41,11 @@ def _forward(at: Context, start: int) -> bool:
     sentence = at.before_in_sentence(start)
     leads = bool(_BY.search(sentence)) or at.is_planned(start)
     return leads and not _PAST_VERB.search(sentence) and not _WAS_AFTER.match(at.text, start)
+
+
+def _would(at: Context, start: int) -> bool:
+    """Return whether the sentence up to `start` says what somebody would do. For a weekday alone: years are not told by it."""
+    return bool(_WOULD.search(at.before_in_sentence(start)))
 
 
 def year_named(at: Context, which: str | None) -> int | None:
@@ -81,19 +87,27 @@ def bare_month(at: Context, start: int, month: int, which: str = "", mod: str | 
     return date(cal.month(year, month), mod, at.anchor)
 
 
-def weekday(at: Context, number: int, which: str = "") -> Reading:
-    """Resolve a weekday: the last one on or before the anchor, or as `which` (last, next, this) says."""
+def weekday(at: Context, number: int, which: str = "", start: int | None = None) -> Reading:
+    """Resolve a weekday: the last one on or before the anchor, or as `which` (last, next, this) says.
+
+    In a sentence that speaks of the future up to `start` it is the next one.
+    """
     if at.anchor is None:
         return Reading("DATE", Stretch(f"XXXX-WXX-{number}"))
     today = at.anchor.isoweekday()
     back = (today - number) % 7
+    if not which and back and start is not None and (_forward(at, start) or _would(at, start)):
+        which = "next"
     step = {"last": -(back or 7), "next": (number - today) % 7 or 7, "this": number - today}.get(which, -back)
     on = cal.moved(at.anchor, step)
     return Reading("DATE", cal.day(on) if on else Stretch(f"XXXX-WXX-{number}"), None, at.anchor)
 
 
-def season(at: Context, name: str, which: str = "", mod: str | None = None) -> Reading | None:
-    """Resolve a season without a year: the last one that began by the anchor, or as `which` says."""
+def season(at: Context, name: str, which: str = "", mod: str | None = None, start: int = 0) -> Reading | None:
+    """Resolve a season without a year: the last one that began by the anchor, or as `which` says.
+
+    In a sentence that speaks of the future up to `start` it is the next one.
+    """
     if at.anchor is None:
         return Reading("DATE", Stretch(f"XXXX-{name}"), mod)
     first = cal.SEASON_MONTHS[name]
@@ -102,19 +116,26 @@ def season(at: Context, name: str, which: str = "", mod: str | None = None) -> R
     running = (year * 12 + month) - (begun * 12 + first) < 3
     if which == "last":
         begun -= running
-    elif which == "next":
+    elif which == "next" or (not which and not running and _forward(at, start)):
         begun += 1
     elif which == "this":
         begun = begun if running else year
     return date(cal.season(begun, name), mod, at.anchor)
 
 
-def quarter(at: Context, number: int, which: str = "", mod: str | None = None) -> Reading | None:
-    """Return a numbered quarter without its year: the last one begun by the anchor."""
+def part_of_year(at: Context, start: int, number: int, months: int, mod: str | None = None) -> Reading | None:
+    """Return a numbered quarter (`months` is 3) or half (6) without its year: the last one begun by the anchor.
+
+    In a sentence of the future it is the next one, unless it has just ended.
+    """
+    make, letter = (cal.quarter, "Q") if months == 3 else (cal.half, "H")
     if at.anchor is None:
-        return Reading("DATE", Stretch(f"XXXX-Q{number}"), mod)
-    begun = (number - 1) * 3 + 1 <= at.anchor.month
-    return date(cal.quarter(at.anchor.year - (not begun), number), mod, at.anchor)
+        return Reading("DATE", Stretch(f"XXXX-{letter}{number}"), mod)
+    running = (at.anchor.month - 1) // months + 1
+    year = at.anchor.year - (number > running)
+    if (running - number) % (12 // months) > 1 and _forward(at, start):
+        year += 1
+    return date(make(year, number), mod, at.anchor)
 
 
 def relative(at: Context, unit: str, count: int, mod: str | None = None, to: dt.date | None = None) -> Reading | None:

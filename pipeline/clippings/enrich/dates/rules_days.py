@@ -15,6 +15,7 @@ from clippings.enrich.dates.lexicon import (
     CONTEXTS,
     HOLIDAYS,
     MONTHS,
+    MOVABLE_HOLIDAYS,
     PARTS,
     either,
     month_number,
@@ -99,7 +100,9 @@ def _weekday(m: re.Match[str], at: Context) -> Reading | None:
     if before in CONTEXTS["epithets_of_weekdays"] or (after.istitle() and after.lower() in CONTEXTS["newspapers"]):
         return None
     which = (m["which"] or "").lower()
-    reading = resolve.weekday(at, weekday_number(m["weekday"]), {"coming": "next", "past": "last"}.get(which, which))
+    reading = resolve.weekday(
+        at, weekday_number(m["weekday"]), {"coming": "next", "past": "last"}.get(which, which), m.start()
+    )
     return reading._replace(mod=part_mod(m["part"]))
 
 
@@ -129,9 +132,15 @@ def _year_last(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _holiday(m: re.Match[str], at: Context) -> Reading | None:
-    month, day = HOLIDAYS[m["name"].lower()]
-    if m["year"]:
-        on = cal.exact(int(m["year"]), month, day)
+    name = m["name"].lower()
+    year = int(m["year"]) if m["year"] else None
+    if name in MOVABLE_HOLIDAYS:
+        of = year or (at.anchor.year if at.anchor else 0)
+        on = cal.nth_weekday(of, *MOVABLE_HOLIDAYS[name])
+        return resolve.date(cal.day(on), anchor=None if year else at.anchor) if on else None
+    month, day = HOLIDAYS[name]
+    if year:
+        on = cal.exact(year, month, day)
         return resolve.date(cal.day(on)) if on else None
     return resolve.month_day(at, m.start(), month, day)
 
@@ -216,7 +225,7 @@ RULES = (
     Rule(
         "dates.holiday",
         ("holiday",),
-        pattern(rf"(?P<name>{either(HOLIDAYS)})(?:,? (?P<year>@year))?"),
+        pattern(rf"(?P<name>{either([*HOLIDAYS, *MOVABLE_HOLIDAYS])})(?:,? (?P<year>@year))?"),
         _holiday,
     ),
 )

@@ -66,6 +66,8 @@ def _is_length(m: re.Match[str], at: Context, singular: bool, unit: str) -> bool
     """Return whether "a week", "one day" is a length: other words can make it the name of a week, or some day."""
     if unit in ("DE", "CE") or not (singular or (m["n"].lower() == "one" and unit == "D")):
         return True
+    if unit in ("W", "M", "Y") and at.word_after(m.end()) == "of":
+        return True  # a week of rain
     return at.word_before(m.start()) in CONTEXTS["before_one_unit"] or bool(_OFFSET_AFTER.match(at.text, m.end()))
 
 
@@ -127,7 +129,7 @@ def _span_from_anchor(m: re.Match[str], at: Context) -> Reading | None:
     plural = m["unit"].lower() not in UNITS
     if not words and not plural and not (m["the"] and which in ("past", "coming", "last", "next")):
         return None
-    if not words and not plural and (unit in ("TS", "TM", "WE", "D") or at.text.startswith(" of ", m.end())):
+    if not words and not plural and (unit in ("TS", "TM", "WE", "D", "Q") or at.text.startswith(" of ", m.end())):
         return None
     count = None if plural else 1.0
     mod = None

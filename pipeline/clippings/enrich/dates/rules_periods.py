@@ -9,8 +9,8 @@ import re
 
 from clippings.enrich.dates import resolve
 from clippings.enrich.dates import stretches as cal
-from clippings.enrich.dates.context import Context
-from clippings.enrich.dates.lexicon import CONTEXTS, SEASONS, ordinal, pattern, unit_letter
+from clippings.enrich.dates.context import SENTENCE, Context
+from clippings.enrich.dates.lexicon import CONTEXTS, SEASONS, either, ordinal, pattern, unit_letter
 from clippings.enrich.dates.rule import Rule
 from clippings.enrich.dates.rules_days import part_mod
 from clippings.enrich.dates.timex import Reading
@@ -19,6 +19,7 @@ _STEPS = {
     "last": -1,
     "past": -1,
     "previous": -1,
+    "prior": -1,
     "latest": -1,
     "this": 0,
     "current": 0,
@@ -26,8 +27,9 @@ _STEPS = {
     "next": 1,
     "coming": 1,
 }
+_BESIDE_A_HALF = re.compile(rf"{either(CONTEXTS['beside_a_half'])}(?!\w)", re.IGNORECASE)
 _ALSO_VERBS = ("spring", "fall")
-"""Seasons whose names are other words too: "the fall" is not enough."""
+"""Seasons whose names are other words too: only "in the fall" is one."""
 
 
 def _relative_unit(m: re.Match[str], at: Context) -> Reading | None:
@@ -56,9 +58,11 @@ def _season(m: re.Match[str], at: Context) -> Reading | None:
         return resolve.date(cal.season(int(m["year"]), name), mod)
     if not which or m["season"][0].isupper():
         return None
-    if which == "the" and (m["season"] in _ALSO_VERBS or at.word_before(m.start()) not in CONTEXTS["before_a_season"]):
-        return None
-    return resolve.season(at, name, {"the": "", "past": "last", "coming": "next"}.get(which, which), mod)
+    if which == "the":
+        leads = ("in",) if m["season"] in _ALSO_VERBS else CONTEXTS["before_a_season"]
+        if at.word_before(m.start()) not in leads or at.word_after(m.end()) == "of":
+            return None
+    return resolve.season(at, name, {"the": "", "past": "last", "coming": "next"}.get(which, which), mod, m.start())
 
 
 def _quarter(m: re.Match[str], at: Context) -> Reading | None:
@@ -66,18 +70,34 @@ def _quarter(m: re.Match[str], at: Context) -> Reading | None:
     make, count = cal.half if is_half else cal.quarter, ordinal(m["nth"])
     if count is None or count > (2 if is_half else 4):
         return None
-    if m["year"]:
-        return resolve.date(make(int(m["year"]), count), part_mod(m["part"]))
-    if m["rel"]:
-        year = at.anchor.year + _STEPS[m["rel"].lower()] if at.anchor else None
+    named, relative = m["year"] or m["yearbefore"], m["rel"] or m["relbefore"]
+    if named:
+        return resolve.date(make(int(named), count), part_mod(m["part"]))
+    if relative:
+        year = at.anchor.year + _STEPS[relative.lower()] if at.anchor else None
         return resolve.date(make(year, count), anchor=at.anchor) if year else None
-    return None if is_half else resolve.quarter(at, count)
+    if is_half and not _BESIDE_A_HALF.search(at.text, max(0, m.start() - SENTENCE), m.end() + SENTENCE):
+        return None
+    return resolve.part_of_year(at, m.start(), count, 6 if is_half else 3)
+
+
+def _the_unit(m: re.Match[str], at: Context) -> Reading | None:
+    """Return the quarter or year that the text last spoke of; else the last whole quarter, or the year of the anchor."""
+    if at.word_after(m.end()).lower() in CONTEXTS["after_the_year"] or at.anchor is None:
+        return None
+    unit = unit_letter(m["unit"])
+    told = at.stretch.begin if at.stretch and (unit == "Y" or "-Q" in at.stretch.value) else None
+    return resolve.relative(at, unit, -1 if unit == "Q" and not told else 0, to=told)
 
 
 def _quarter_code(m: re.Match[str], at: Context) -> Reading | None:
     if m["year"]:
         return resolve.date(cal.quarter(int(m["year"]), int(m["nth"])))
-    return resolve.quarter(at, int(m["nth"])) if at.word_before(m.start()) in CONTEXTS["before_a_quarter"] else None
+    return (
+        resolve.part_of_year(at, m.start(), int(m["nth"]), 3)
+        if at.word_before(m.start()) in CONTEXTS["before_a_quarter"]
+        else None
+    )
 
 
 def _fiscal_year(m: re.Match[str], at: Context) -> Reading | None:
@@ -86,13 +106,24 @@ def _fiscal_year(m: re.Match[str], at: Context) -> Reading | None:
 
 
 RULES = (
+    # the second quarter of 1998 | second-quarter figures | the first half of this year
+    Rule(
+        "dates.quarter",
+        ("unit", "half", "year"),
+        pattern(
+            r"(?:the )?(?P<part>@part(?:the )?)?(?:(?P<yearbefore>@year)(?:'s)? |(?P<relbefore>last|this|next) year's )?(?:fiscal )?"
+            r"(?P<nth>first|second|third|fourth|[1-4](?:st|nd|rd|th))[ -](?P<what>quarter|half)"
+            r"(?:,? (?:of )?(?:(?:the year |fiscal )?(?P<year>@year)|(?P<rel>last|this|next|the) year))?"
+        ),
+        _quarter,
+    ),
     # earlier this month | late last year | the end of next week | the current year | this past week
     Rule(
         "dates.relative_unit",
         ("unit",),
         pattern(
-            r"(?P<part>@part)?(?:this (?=past|coming)|(?:the )?(?=current)|the (?=latest)|(?<=of )the (?=next|previous|coming))?"
-            r"(?P<which>(?<=this )(?:past|coming)|(?<=the )(?:previous|coming|latest)|current|this|last|next)[ -](?P<unit>@longunit)"
+            r"(?P<part>@part)?(?:this (?=past|coming)|(?:the )?(?=current)|the (?=latest|prior)|(?<=of )the (?=next|previous|coming))?"
+            r"(?P<which>(?<=this )(?:past|coming)|(?<=the )(?:previous|coming|latest|prior)|current|this|last|next)[ -](?P<unit>@longunit)"
             r"(?! of (?:the|his|her|its|their)(?!\w))"
         ),
         _relative_unit,
@@ -107,6 +138,13 @@ RULES = (
             r"(?:the |that )?(?P<unit>@calunit)(?! of)"
         ),
         _part_of_unit,
+    ),
+    # in the quarter | for the year
+    Rule(
+        "dates.the_unit",
+        ("unit",),
+        pattern(r"(?:(?<=for )|(?<=in )|(?<=during ))the (?P<unit>quarter|year)(?! @year)"),
+        _the_unit,
     ),
     # by year end | at the year's end | month-end
     Rule(
@@ -126,17 +164,6 @@ RULES = (
             r"(?P<season>@season)(?:,? (?:of )?(?P<year>@year))?"
         ),
         _season,
-    ),
-    # the second quarter of 1998 | second-quarter figures | the first half of this year
-    Rule(
-        "dates.quarter",
-        ("unit", "half"),
-        pattern(
-            r"(?:the )?(?P<part>@part)?(?:fiscal )?"
-            r"(?P<nth>first|second|third|fourth|[1-4](?:st|nd|rd|th))[ -](?P<what>quarter|half)"
-            r"(?:,? (?:of )?(?:(?:the year |fiscal )?(?P<year>@year)|(?P<rel>last|this|next|the) year))?"
-        ),
-        _quarter,
     ),
     # Q3 2012 | Q3 of FY 2012 | in Q3
     Rule(

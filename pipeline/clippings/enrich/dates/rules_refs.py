@@ -11,6 +11,7 @@ from clippings.enrich.dates import resolve
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import CONTEXTS, REFERENCES, UNITS, either, pattern
 from clippings.enrich.dates.rule import Resolver, Rule
+from clippings.enrich.dates.rules_days import part_mod
 from clippings.enrich.dates.timex import FUTURE, PAST, PRESENT, Reading, Stretch
 
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -33,10 +34,10 @@ def is_name(m: re.Match[str], at: Context) -> bool:
 def _day(m: re.Match[str], at: Context) -> Reading | None:
     if is_name(m, at):
         return None
-    word = m[0].lower()
+    word = m["word"].lower()
     if at.anchor is None and word == "today":
         return Reading("DATE", PRESENT)
-    return resolve.anchored_day(at, _DAYS[word])
+    return resolve.anchored_day(at, _DAYS[word])._replace(mod=part_mod(m["part"]))
 
 
 def _reference(m: re.Match[str], at: Context) -> Reading | None:
@@ -72,8 +73,13 @@ def _as(stretch: Stretch) -> Resolver:
 
 
 RULES = (
-    # today | yesterday’s raid | tomorrow
-    Rule("dates.deictic_day", ("deictic",), pattern(either(_DAYS)), _day),
+    # today | yesterday’s raid | late tomorrow
+    Rule(
+        "dates.deictic_day",
+        ("deictic",),
+        pattern(rf"(?P<part>(?:early|late|later|earlier) )?(?P<word>{either(_DAYS)})"),
+        _day,
+    ),
     # in recent years | recent weeks
     Rule("dates.recent_span", ("reference",), pattern(r"recent (?:days|weeks|months|years|decades|times)"), _as(PAST)),
     # now | currently | recent
@@ -86,7 +92,7 @@ RULES = (
     Rule(
         "dates.moment",
         ("reference",),
-        pattern(r"(?<=at )the (?:present |current )?moment(?! of| when| that)"),
+        pattern(r"(?<=at )(?:the (?:present |current )?moment|this (?:point|moment|stage)(?! in))(?! of| when| that)"),
         _as(PRESENT),
     ),
     # these days
@@ -105,7 +111,7 @@ RULES = (
     Rule(
         "dates.near_future",
         ("reference",),
-        pattern(r"the (?:very )?(?:near|foreseeable|not too distant|immediate) future"),
+        pattern(r"(?:the (?:very )?(?:near|foreseeable|not too distant|immediate)|(?<=in )the) future(?! of)"),
         _as(FUTURE),
     ),
     # any future mayor; "the future" alone names no time one could look up

@@ -24,7 +24,10 @@ from clippings.enrich.dates.rules_durations import length
 from clippings.enrich.dates.timex import Reading, Stretch
 
 _WEEKEND = Stretch("XXXX-WXX-WE")
-_AMOUNT_BEFORE = re.compile(rf"(?:\d%?|(?<!\w){either(CONTEXTS['before_a_rate'])}) \Z", re.IGNORECASE)
+_AMOUNT_BEFORE = re.compile(
+    rf"(?:\d%?|(?<!\w){either(CONTEXTS['before_a_rate'])}|(?<!\w)\d[\d,.]*(?: [a-z]+)? (?!was|has|is)[a-z]+s(?: of [a-z]+)?) \Z",
+    re.IGNORECASE,
+)
 
 
 def _set(value: Stretch) -> Reading:
@@ -68,7 +71,7 @@ def _times_a_unit(m: re.Match[str], at: Context) -> Reading | None:
 
 
 def _amount_a_unit(m: re.Match[str], at: Context) -> Reading | None:
-    if not _AMOUNT_BEFORE.search(at.text[max(0, m.start() - 20) : m.start()]):
+    if not _AMOUNT_BEFORE.search(at.text[max(0, m.start() - 40) : m.start()]):
         return None
     return _set(length(unit_letter(m["unit"]), 1))
 

@@ -33,6 +33,15 @@ def moved(day: dt.date, days: int) -> dt.date | None:
         return None
 
 
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> dt.date | None:
+    """Return the nth such weekday (Monday is 1) of a month; the last one if `nth` is 0."""
+    first = exact(year, month, 1)
+    if first is None:
+        return None
+    days = [first + dt.timedelta((weekday - first.isoweekday()) % 7 + 7 * n) for n in range(5)]
+    return [day for day in days if day.month == month][nth - 1]
+
+
 def moved_months(day: dt.date, months: int) -> dt.date | None:
     """Return the same day of another month, or that month's last day if it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

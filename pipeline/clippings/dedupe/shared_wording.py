@@ -1,0 +1,144 @@
+"""Wording that two texts share: runs of equal words, carried over single changed words, with their places in both texts.
+
+Which share makes two posts near duplicates belongs in `compare`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from clippings.dedupe.minhash import SHINGLE_WORDS
+
+MAX_GAP = 3
+"""Maximum number of changed words, on either side, across which a run goes on."""
+AFTER_GAP = 2
+"""Minimum number of equal words after changed words."""
+MIN_RUN = 10
+"""Minimum number of equal words of a run. Shorter ones are phrases that anybody writes."""
+PARTS = 10
+"""Parts of a text, of equal length, for its spread."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_CLOSING = {"“": "”", "«": "»", "„": "“", '"': '"'}
+"""Quotation mark that opens to the one that closes."""
+_OPENING = re.compile('[“«„"]')
+_LONGEST_QUOTATION = 1000
+_NEVER = ""
+"""Key of a word inside a quotation: the wording is the speaker's."""
+_GAPS = sorted(((i, j) for i in range(MAX_GAP + 1) for j in range(MAX_GAP + 1) if i or j), key=lambda g: (sum(g), g))
+
+
+class Run(NamedTuple):
+    """The same wording in two texts: text[start:end] of each, and the number of equal words."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+    word_count: int
+
+
+@dataclass(frozen=True)
+class SharedWording:
+    """Runs that two texts share, outside quotations.
+
+    Attributes:
+        runs: In the order of the first text.
+        share: Share of the first text's words that are in the runs.
+        other_share: The same of the other text.
+        spread: Share of the shorter text's tenths in which a run begins or goes on.
+    """
+
+    runs: tuple[Run, ...]
+    share: float
+    other_share: float
+    spread: float
+
+    @property
+    def word_count(self) -> int:
+        """Equal words of all runs."""
+        return sum(run.word_count for run in self.runs)
+
+
+class _Tokens(NamedTuple):
+    keys: list[str]
+    spans: list[tuple[int, int]]
+
+
+def shared_wording(text: str, other: str) -> SharedWording:
+    """Return the wording that two texts share."""
+    ours, theirs = _tokens(text), _tokens(other)
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place in range(len(theirs.keys) - SHINGLE_WORDS + 1):
+        shingle = tuple(theirs.keys[place : place + SHINGLE_WORDS])
+        if _NEVER not in shingle:
+            places.setdefault(shingle, []).append(place)
+    runs: list[Run] = []
+    pairs: list[tuple[int, int]] = []
+    used: set[int] = set()
+    place = 0
+    while place <= len(ours.keys) - SHINGLE_WORDS:
+        starts = [at for at in places.get(tuple(ours.keys[place : place + SHINGLE_WORDS]), ()) if at not in used]
+        if not starts:
+            place += 1
+            continue
+        run = max((_extended(ours.keys, theirs.keys, place, at) for at in starts[:8]), key=len)
+        place = run[-1][0] + 1
+        if len(run) < MIN_RUN:
+            continue
+        used.update(at for _, at in run)
+        pairs += run
+        (first, other_first), (last, other_last) = run[0], run[-1]
+        runs.append(
+            Run(ours.spans[first][0], ours.spans[last][1], theirs.spans[other_first][0], theirs.spans[other_last][1], len(run))
+        )  # fmt: skip
+    sizes = [sum(key != _NEVER for key in tokens.keys) for tokens in (ours, theirs)]
+    side = 0 if sizes[0] <= sizes[1] else 1
+    length = len((ours, theirs)[side].keys)
+    tenths = {pair[side] * PARTS // length for pair in pairs} if length else set()
+    shares = [round(len(pairs) / size, 6) if size else 0.0 for size in sizes]
+    return SharedWording(tuple(runs), shares[0], shares[1], len(tenths) / PARTS)
+
+
+def _tokens(text: str) -> _Tokens:
+    spans = [m.span() for m in _WORD.finditer(text)]
+    keys = [text[start:end].casefold().replace("’", "'") for start, end in spans]
+    quotations = _quotations(text)
+    begin, end = next(quotations, (len(text), len(text)))
+    for place, (start, _) in enumerate(spans):
+        while end <= start < len(text):
+            begin, end = next(quotations, (len(text), len(text) + 1))
+        if begin <= start:
+            keys[place] = _NEVER
+    return _Tokens(keys, spans)
+
+
+def _quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where quotations begin and end, none longer than a paragraph."""
+    free = 0
+    for mark in _OPENING.finditer(text):
+        if mark.start() < free:
+            continue
+        end = text.find(_CLOSING[mark[0]], mark.end(), mark.end() + _LONGEST_QUOTATION)
+        if end > 0 and "\n" not in text[mark.start() : end]:
+            free = end + 1
+            yield mark.start(), free
+
+
+def _extended(ours: list[str], theirs: list[str], place: int, at: int) -> list[tuple[int, int]]:
+    """Return the places of equal words from two equal places on; the run goes on across a few changed words."""
+    pairs = []
+    while True:
+        while place < len(ours) and at < len(theirs) and ours[place] == theirs[at] != _NEVER:
+            pairs.append((place, at))
+            place, at = place + 1, at + 1
+        for i, j in _GAPS:
+            after = ours[place + i : place + i + AFTER_GAP]
+            if len(after) == AFTER_GAP and _NEVER not in after and after == theirs[at + j : at + j + AFTER_GAP]:
+                place, at = place + i, at + j
+                break
+        else:
+            return pairs
