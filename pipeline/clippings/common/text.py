@@ -48,6 +48,8 @@ def words(text: str) -> list[str]:
 
 def without_marks(text: str) -> str:
     """Return `text` decomposed (NFKD) and without combining marks: é becomes e."""
+    if text.isascii():
+        return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 

@@ -11,7 +11,6 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import distributions
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
@@ -46,9 +45,8 @@ def program() -> str:
 @cache
 def installed() -> str:
     """Python and every library beside it: names come from some, and bytes of Parquet from others."""
-    return hash_of(
-        [sys.version, *sorted({f"{distribution.name} {distribution.version}" for distribution in distributions()})]
-    )
+    folders = (Path(folder or ".") for folder in sys.path)
+    return hash_of([sys.version, *sorted({path.name for folder in folders for path in folder.glob("*-info")})])
 
 
 def hash_of(lines: Iterable[str]) -> str:

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Any, Protocol, TypeVar
 
+from clippings.common import garbage
+
 Call = TypeVar("Call")
 Result = TypeVar("Result")
 
@@ -148,6 +150,7 @@ def executor_of(name: str) -> Executor:
 
 def _begin(threads: int) -> None:
     """In a new process: leave cores to the others, and end with the parent, even if it is killed."""
+    garbage.collect_rarely()
     os.environ[_THREADS_VARIABLE] = str(threads)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -6,7 +6,7 @@ Names are not typed here: `places.toml` lists what the libraries lack, and which
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -49,10 +49,11 @@ def entities() -> tuple[Entity, ...]:
 
 @cache
 def _entities(_added: Additions) -> tuple[Entity, ...]:
-    entities: dict[str, Entity] = {}
-    for entity in (*_countries(), *_peoples(), *_continents(), *_regions(), *_towns(), *_provinces()):
-        entities.setdefault(entity.entity_id, entity)
-    return tuple(entities.values())
+    found: dict[str, Entity] = {}
+    towns = tuple(_towns())
+    for entity in (*_countries(), *_peoples(), *_continents(), *_regions(), *towns, *_provinces(towns)):
+        found.setdefault(entity.entity_id, entity)
+    return tuple(found.values())
 
 
 @cache
@@ -178,20 +179,20 @@ def _zone_town(zone: str, language: str) -> str:
     return get_timezone_location(zone, locale=language, return_city=True)
 
 
-def _provinces() -> Iterator[Entity]:
+def _provinces(towns: Iterable[Entity]) -> Iterator[Entity]:
     plain = supplement()["provinces"]["plain"]
     further = supplement()["province_names"]
-    taken = {*_country_names().values(), *(name for town in _towns() for name, *_ in town.aliases)}
+    taken = {*_country_names().values(), *(name for town in towns for name, *_ in town.aliases)}
     taken |= {name for names in supplement()["short_forms"].values() for name in names}
     seen: dict[str, set[str]] = {}
-    for part in pycountry.subdivisions:
-        seen.setdefault(slug(part_name(part.name)), set()).add(part.country_code)
-    for part in sorted(pycountry.subdivisions, key=lambda part: (part.country_code not in plain, part.code)):
-        name = part_name(part.name)
+    named_parts = [(part, name := part_name(part.name), slug(name)) for part in pycountry.subdivisions]
+    for part, _, own_slug in named_parts:
+        seen.setdefault(own_slug, set()).add(part.country_code)
+    for part, name, own_slug in sorted(named_parts, key=lambda part: (part[0].country_code not in plain, part[0].code)):
         if len(name) < 3 or not name[0].isupper():
             continue
         is_plain = part.country_code in plain and part.type in ("State", "Province", "Territory", "Land")
-        alone = [] if name in taken or (len(seen[slug(name)]) > 1 and not is_plain) else [name]
+        alone = [] if name in taken or (len(seen[own_slug]) > 1 and not is_plain) else [name]
         condition = _condition(name) if is_plain else "place"
         preferred = () if is_plain and alone else (Alias(f"{name} Province"),)
         english = further.get(part.code, [])
@@ -201,7 +202,7 @@ def _provinces() -> Iterator[Entity]:
             *(Alias(text, "en", condition) for text in alone),
         )
         aliases = (*preferred, *named)
-        entity_id = slug(name) if is_plain and alone else f"{slug(name)}-province"
+        entity_id = own_slug if is_plain and alone else f"{own_slug}-province"
         yield Entity(entity_id, "GPE", aliases[0].text, aliases, origin="province")
 
 

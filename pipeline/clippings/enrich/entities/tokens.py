@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from clippings.enrich.entities.word_lists import Lexicon
@@ -40,9 +40,15 @@ def _token(capitals: str) -> re.Pattern[str]:
     return re.compile(rf"[{capitals}](?:\.(?:[{capitals}]\.)+|{rest}(?:{joint}[{capitals}]{rest})*)")
 
 
-_LATIN_1, _UNICODE = _token(_capitals(0xFF)), _token(_capitals(0x1FFFF))
+_LATIN_1 = _token(_capitals(0xFF))
 _BEYOND_LATIN_1 = re.compile(r"[^\x00-\xff]")
 """A set of letters beyond Latin-1 is sought ten times slower, so it is used where a text has capitals there."""
+
+
+@cache
+def _unicode() -> re.Pattern[str]:
+    return _token(_capitals(0x1FFFF))
+
 
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _LOWER = re.compile(r"[^\W\d_]{4,}")
@@ -95,7 +101,7 @@ def read(text: str, lexicon: Lexicon, *, is_title: bool = False) -> Prose:
     gaps: list[str] = []
     end = 0
     has_more = any(c.isupper() or c.istitle() for c in set(_BEYOND_LATIN_1.findall(text)))
-    for match in (_UNICODE if has_more else _LATIN_1).finditer(text):
+    for match in (_unicode() if has_more else _LATIN_1).finditer(text):
         start = match.start()
         if start and (before := text[start - 1]) != " ":
             if before.isalnum():

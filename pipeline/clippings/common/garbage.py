@@ -1,0 +1,13 @@
+"""How often Python looks for objects that hold each other: with its defaults a fifth of the time of a short build."""
+
+from __future__ import annotations
+
+import gc
+
+_NEW_OBJECTS = 50_000
+"""New objects between two looks at the youngest ones; by default 700."""
+
+
+def collect_rarely() -> None:
+    """Let this process look rarely. Its large objects are frames, which Python frees without looking."""
+    gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
