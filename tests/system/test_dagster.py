@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from clippings.cli import main
+from clippings.dedupe import article_id, published_rows, withdraw
 from clippings.dedupe import merge_articles as merging
-from clippings.dedupe import published_rows, withdraw
 from clippings.definitions import definitions
 from clippings.enrich import credits as crediting
 from clippings.enrich import entities, passages
@@ -161,6 +161,14 @@ def change_cell(data: Path) -> None:
     edited(data / "articles.csv", lambda lines: [lines[0], *(line.replace("pier", "quay") for line in lines[1:])])
 
 
+def list_what_is_published(patch: pytest.MonkeyPatch) -> None:
+    """Let the table of withdrawals name an article of the archive, which no list names."""
+    found: list[str] = []
+    spoilt(patch, article_id, "own_ids", lambda ids: found.extend(ids) or ids)
+    row = {"reason": "r", "is_listed": True}
+    patch.setattr(withdraw, "table", lambda *_: frame_from_rows(Withdrawals, [{"article_id": found[0], **row}]))
+
+
 Break = Callable[[pytest.MonkeyPatch], None]
 BREAKS: dict[str, Break] = {
     "pages:something_was_read": lambda patch: spoilt(patch, find_files, "find", lambda found: ([], [])),
@@ -183,13 +191,7 @@ BREAKS: dict[str, Break] = {
     "duplicates:merges_are_direct": lambda patch: spoilt(
         patch, merging, "merge", change("duplicates", pl.lit(False).alias("merged"))
     ),
-    "withdrawals:withdrawn_articles_are_not_published": lambda patch: patch.setattr(
-        withdraw,
-        "table",
-        lambda listed, gone, kept: frame_from_rows(
-            Withdrawals, [{"article_id": kept[0, "article_id"], "reason": "r", "is_listed": True}]
-        ),
-    ),
+    "withdrawals:withdrawn_articles_are_not_published": list_what_is_published,
     "dates:dates_are_verbatim": lambda patch: spoilt(
         patch, dates, "dates", lambda rows: rows.with_columns(pl.col("text") + "!")
     ),

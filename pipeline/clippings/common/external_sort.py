@@ -37,10 +37,14 @@ class HashPartitions:
         """Return the rows of each partition, in their original order."""
         if self.count == 1:
             return [frame]
-        number = pl.col(self.key).str.head(4).str.to_integer(base=16) * self.count // _SPACE
-        parts = frame.with_columns(_number=number).partition_by("_number", as_dict=True, maintain_order=True)
-        by_number = {int(str(number)): rows.drop("_number") for (number,), rows in parts.items()}
-        return [by_number.get(number, frame.clear()) for number in range(self.count)]
+        return deal(frame, pl.col(self.key).str.head(4).str.to_integer(base=16) * self.count // _SPACE, self.count)
+
+
+def deal(frame: pl.DataFrame, number: pl.Expr, count: int) -> list[pl.DataFrame]:
+    """Return the rows of each number below `count`, in their original order."""
+    found = frame.with_columns(_number=number).partition_by("_number", as_dict=True, maintain_order=True)
+    by_number = {int(str(number)): rows.drop("_number") for (number,), rows in found.items()}
+    return [by_number.get(number, frame.clear()) for number in range(count)]
 
 
 def _power_of_two(least: int) -> int:

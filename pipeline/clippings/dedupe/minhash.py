@@ -8,8 +8,6 @@ of sketch hashes takes the place of LSH bands. A pair found here is a candidate 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import polars as pl
 
 SHINGLE_WORDS = 5
@@ -53,16 +51,18 @@ def sketch(posts: pl.DataFrame) -> pl.DataFrame:
     is_whole = pl.col("post") == pl.col("post").shift(1 - SHINGLE_WORDS)
     return (
         tokens.select("post", "words", shingle=mixed, is_whole=is_whole.fill_null(False))
-        .filter(pl.col("is_whole") & (pl.col("shingle") <= (_rate() * _MAX_HASH * 0.999999).cast(pl.UInt64)))
+        .filter(
+            pl.col("is_whole") & (pl.col("shingle") <= (_rate(pl.col("words")) * _MAX_HASH * 0.999999).cast(pl.UInt64))
+        )
         .select("post", "words", "shingle")
         .unique()
         .sort("post", "shingle")
     )
 
 
-def _rate() -> pl.Expr:
+def _rate(words: pl.Expr) -> pl.Expr:
     """Return the share of shingles that enter the sketch of a text with this number of words."""
-    return pl.max_horizontal(1 / SCALE, MIN_SKETCH / pl.col("words")).clip(0, 1)
+    return pl.max_horizontal(1 / SCALE, MIN_SKETCH / words).clip(0, 1)
 
 
 def _word_hashes(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -86,33 +86,27 @@ def _scattered(number: pl.Expr) -> pl.Expr:
     return number
 
 
-def of_archive(batches: Iterable[pl.DataFrame], ranks: Iterable[pl.Series]) -> pl.DataFrame:
-    """Return the sketches of all batches, with the rank of the post in the archive as `post`.
+def shared(sketches: pl.DataFrame) -> pl.DataFrame:
+    """Return `left` < `right`, their words, and the number of shingles that they share, for texts that share one of these.
 
     Args:
-        batches: Sketches from `sketch`; `post` is the row of the post in its batch.
-        ranks: Ranks by those rows; null for a post that is not compared.
+        sketches: Rows of `sketch` of all texts, for some of the shingles.
     """
-    sketches_by_rank = [
-        batch.with_columns(post=rank.gather(batch["post"])).drop_nulls("post")
-        for batch, rank in zip(batches, ranks, strict=True)
-    ]
-    return pl.concat(sketches_by_rank)
-
-
-def pairs(sketches: pl.DataFrame) -> pl.DataFrame:
-    """Return pairs `left` < `right` of posts whose sketches share enough to compare the texts."""
-    posts = sketches.select("post", "words").unique().with_columns(rate=_rate())
-    common = sketches.select("post", "shingle", n=pl.len().over("shingle")).filter(pl.col("n").is_between(2, MAX_POSTS))
-    shared = (
+    counted = sketches.unique(["post", "shingle"]).with_columns(n=pl.len().over("shingle"))
+    common = counted.filter(pl.col("n").is_between(2, MAX_POSTS)).drop("n")
+    return (
         common.join(common, on="shingle", suffix="_right")
         .filter(pl.col("post") < pl.col("post_right"))
-        .group_by(left="post", right="post_right")
+        .group_by("words", "words_right", left="post", right="post_right")
         .agg(shared=pl.len())
-        .join(posts, left_on="left", right_on="post")
-        .join(posts, left_on="right", right_on="post", suffix="_right")
     )
+
+
+def alike(found: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs `left` and `right` that share enough to compare the texts, from all rows of `shared` with them."""
+    sums = found.group_by("left", "right", "words", "words_right").agg(pl.col("shared").sum())
+    rates = [_rate(pl.col(words)) for words in ("words", "words_right")]
     # a shared shingle is in both sketches if it falls below the lower of the two thresholds
-    in_smaller = pl.min_horizontal("words", "words_right") * pl.min_horizontal("rate", "rate_right")
+    in_smaller = pl.min_horizontal("words", "words_right") * pl.min_horizontal(rates)
     is_candidate = (pl.col("shared") >= MIN_SHARED) & (pl.col("shared") >= MIN_CONTAINMENT * in_smaller)
-    return shared.filter(is_candidate).select("left", "right").sort("left", "right")
+    return sums.filter(is_candidate).select("left", "right").sort("left", "right")

@@ -107,8 +107,12 @@ def title_index(articles: pl.DataFrame) -> pl.DataFrame:
         articles: article_id, title, published_on of all articles.
     """
     titled = articles.filter(pl.col("title").is_not_null())
-    keyed = titled.select("published_on", "article_id", key=title_keys(titled["title"])).sort("article_id")
-    return keyed.unique(["key", "published_on"], keep="first", maintain_order=True)
+    return first_of_titles(titled.select("published_on", "article_id", key=title_keys(titled["title"])))
+
+
+def first_of_titles(titles: pl.DataFrame) -> pl.DataFrame:
+    """Return each title with each date once, with the first article that has them."""
+    return titles.sort("article_id").unique(["key", "published_on"], keep="first", maintain_order=True)
 
 
 def recent_keys(listed: pl.DataFrame) -> pl.DataFrame:

@@ -174,7 +174,10 @@ def texts_are_verbatim(run: Run) -> Findings:
 
 def merges_are_direct(run: Run) -> Findings:
     """Direct merges invariant."""
-    members, duplicates = run.table("members").read(), run.table("final_duplicates").read()
+    duplicates, every = run.table("final_duplicates").read(), run.table("members").scan()
+    related = pl.concat([duplicates["left_id"], duplicates["right_id"]]).unique().implode()
+    is_asked = pl.col("appearance_id").is_in(related) | ~pl.col("is_head")
+    members = every.filter(is_asked).collect(engine="streaming")
     canonical = members.filter("is_head").select("article_id", canonical="appearance_id")
     others = members.filter(~pl.col("is_head")).join(canonical, on="article_id", how="left")
     compared = duplicates.filter("merged").select(appearance_id="left_id", canonical="right_id")
@@ -184,8 +187,11 @@ def merges_are_direct(run: Run) -> Findings:
 
 def withdrawn_articles_are_not_published(run: Run) -> Findings:
     """Withdrawal invariant."""
-    ids = pl.concat(part.select("article_id") for part in run.table("final_articles"))
-    withdrawals, members = run.table("final_withdrawals").read(), run.table("members").read()
+    withdrawals = run.table("final_withdrawals").read()
+    is_withdrawn = pl.col("article_id").is_in(withdrawals["article_id"].implode())
+    is_own = pl.col("own_article_id").is_in(withdrawals["article_id"].implode())
+    members = run.table("members").scan().filter(is_withdrawn | is_own).collect(engine="streaming")
+    ids = pl.concat(part.select("article_id").filter(is_withdrawn) for part in run.table("final_articles"))
     return {
         "withdrawn articles that are published": withdrawal.published_all_the_same(withdrawals, members, ids).height,
         "withdrawn lines that have a text": run.count(lines_not_withheld, run.batches("final_lines")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -69,10 +69,14 @@ class Batch:
 
     def get(self, name: str) -> pl.DataFrame:
         """The batch's rows of the table `name`."""
+        frames = list(self.each(name))
+        return frames[0] if len(frames) == 1 else pl.concat(frames)
+
+    def each(self, name: str) -> Iterator[pl.DataFrame]:
+        """Each part of the table `name` that the batch reads."""
         if name not in self.step.reads:
             raise UndeclaredTableError(f"A step reads {name}: declare it.")
-        parts = self.reads[name]
-        return self.store.get(parts[0]) if len(parts) == 1 else pl.concat(self.store.get(part) for part in parts)
+        return map(self.store.get, self.reads[name])
 
     def put(self, name: str, *frames: pl.DataFrame) -> None:
         """Store the batch's parts of the table `name`: one, or one a slice."""

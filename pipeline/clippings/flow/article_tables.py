@@ -1,0 +1,113 @@
+"""The tables keyed by article, sorted in two maps: each batch of posts deals its rows into hash partitions, one object a
+batch; then each partition is sorted alone and stored in slices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import polars as pl
+
+from clippings.common.external_sort import HashPartitions
+from clippings.dedupe import published_rows, reprints
+from clippings.flow.run import Run
+from clippings.flow.step import Batch, Call, step
+from clippings.schema import TABLES
+from clippings.schema.frames import cast_to_schema, sort_by_primary_key
+
+_DEALT = ("articles", "evidence", "text_spans")
+_SORTED = (*(f"final_{name}" for name in _DEALT), "final_article_authors")
+"""Published tables whose key begins with the article's id."""
+_DAYS = {"article_id": pl.String, "on": pl.Date}
+_TITLED = ("article_id", "title", "published_on")
+
+
+@step(
+    reads=("posts", "evidence", "credits", "text_spans", "members", "values"),
+    writes=("final_appearances", *(f"dealt_{name}" for name in _DEALT)),
+)
+def deal(batch: Batch, count: int) -> None:
+    """Deal the batch's articles, evidence and text spans into hash partitions of the articles' ids."""
+    posts = batch.get("posts")
+    members = posts.select("appearance_id").join(batch.get("members"), on="appearance_id", maintain_order="left")
+    evidence = pl.concat([batch.get("evidence"), batch.get("credits")], how="diagonal")
+    partitions = HashPartitions("article_id", count)
+    dealt = {
+        "articles": published_rows.articles(posts, members, batch.get("values")),
+        "evidence": published_rows.evidence(evidence, members),
+        "text_spans": published_rows.text_spans(batch.get("text_spans"), members),
+    }
+    for name, frame in dealt.items():
+        batch.put_pack(f"dealt_{name}", partitions.partition(frame))
+    ids = members.select("appearance_id", "article_id", "own_article_id")
+    appearances = posts.drop("text").join(ids, on="appearance_id", how="left", maintain_order="left")
+    batch.put("final_appearances", cast_to_schema(TABLES["appearances"], appearances))
+
+
+@step(reads=tuple(f"dealt_{name}" for name in _DEALT), writes=_SORTED)
+def sort(batch: Batch, number: int, count: int, slice_count: int) -> None:
+    """Sort one partition of the articles, with the credits that their evidence gives, and store it in slices."""
+    evidence = published_rows.agreeing(batch.get("dealt_evidence"))
+    tables = {
+        "articles": published_rows.credited(batch.get("dealt_articles"), evidence),
+        "evidence": evidence,
+        "article_authors": published_rows.article_authors(evidence),
+        "text_spans": batch.get("dealt_text_spans"),
+    }
+    slices, each = HashPartitions("article_id", slice_count), slice_count // count
+    for name, rows in tables.items():
+        found = slices.partition(sort_by_primary_key(TABLES[name], rows))
+        batch.put(f"final_{name}", *found[number * each : (number + 1) * each])
+
+
+@step(reads=("recent", "titles"), writes=("final_recent_posts",))
+def list_recent(batch: Batch) -> None:
+    """Link what sidebars list to the articles held."""
+    found = published_rows.recent_posts(batch.get("recent"), batch.get("titles"))
+    batch.put("final_recent_posts", cast_to_schema(TABLES["recent_posts"], found))
+
+
+def write(run: Run) -> None:
+    """Write the published tables of articles, sorted by their keys."""
+    size = sum(part.size for part in run.table("posts").parts)
+    partitions, slices = HashPartitions.counts(size)
+    calls = run.batches("posts", "evidence", "credits", "text_spans", "members", "values")
+    dealt = list(run.map(deal, [replace(call, args=(partitions,)) for call in calls]))
+    run.let_be("final_appearances", [result.wrote["final_appearances"][0] for result in dealt])
+    sorts = []
+    for number in range(partitions):
+        reads = {}
+        for name in _DEALT:
+            parts = [result.wrote[f"dealt_{name}"][number] for result in dealt]
+            reads[f"dealt_{name}"] = [part for part in parts if part.row_count] or parts[:1]
+        sorts.append(Call(reads, (number, partitions, slices)))
+    run.do(sort, sorts if dealt else [])
+    run.do(list_recent, run.with_frames(run.batches("recent"), _titles(run)))
+
+
+def write_reprints(run: Run, shared: pl.DataFrame) -> None:
+    """Write which article is the earlier one of two that share wording, and the wording."""
+    ids = pl.concat([shared["left_id"], shared["right_id"]]).unique().implode()
+    on = pl.coalesce("source_published_on", "published_on")
+    asked = (part.filter(pl.col("article_id").is_in(ids)) for part in run.table("final_articles"))
+    days = pl.concat([pl.DataFrame(schema=_DAYS), *(part.select("article_id", on=on) for part in asked)])
+    tables = reprints.tables(reprints.directed(shared, days))
+    for name, rows in zip(("reprints", "reprint_passages"), tables, strict=True):
+        run.write(f"final_{name}", sort_by_primary_key(TABLES[name], rows))
+
+
+def _titles(run: Run) -> Iterator[dict[str, pl.DataFrame]]:
+    """For each batch the articles whose titles its sidebars list."""
+    listed = pl.concat(run.table("recent_keys")).unique()
+    found = [
+        published_rows.title_index(part.select(_TITLED)).join(listed, on="key", how="semi", maintain_order="left")
+        for part in run.table("final_articles")
+    ]
+    titles = published_rows.first_of_titles(pl.concat(found)) if found else published_rows.title_index(_no_titles())
+    for keys in run.table("recent_keys"):
+        yield {"titles": titles.join(keys, on="key", how="semi", maintain_order="left")}
+
+
+def _no_titles() -> pl.DataFrame:
+    return pl.DataFrame(schema={"article_id": pl.String, "title": pl.String, "published_on": pl.Date})

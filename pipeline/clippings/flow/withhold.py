@@ -1,0 +1,136 @@
+"""What must not be published: the posts of withdrawn articles, and their traces in all that was cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from clippings.dedupe import withdraw, withdrawn_traces
+from clippings.flow.run import Run
+from clippings.flow.step import Batch, step
+from clippings.schema.problem_report import Problem
+
+_FILTERED = {
+    "posts": "cut_posts", "evidence": "cut_evidence", "credits": "cut_credits", "text_spans": "cut_text_spans",
+    "recent": "cut_recent_posts", "final_removals": "cut_removals", "final_pages": "cut_pages", "final_lines": "cut_lines",
+}  # fmt: skip
+"""Table without what is withdrawn to the table as it was cut."""
+_MERGED = {"members": "merged_members", "values": "merged_values"}
+"""The same for what merging decided."""
+_WITHDRAWAL_LIST = "withdrawn.toml"
+"""What problems call the withdrawal list, wherever it is."""
+
+
+@step(
+    reads=(*_FILTERED.values(), *_MERGED.values(), "gone", "titles", "traces"),
+    writes=(*_FILTERED, *_MERGED, "withheld"),
+)
+def take_out(batch: Batch) -> None:
+    """Take the withdrawn posts out of all that was cut of the batch."""
+    gone, lines, recent = batch.get("gone"), batch.get("cut_lines"), batch.get("cut_recent_posts")
+    _take_out_merged(batch, gone)
+    read_off = pl.concat(
+        [batch.get(name).select("appearance_id", "page_id", "line_no") for name in ("cut_evidence", "cut_credits")]
+    )
+    traces = withdrawn_traces.from_frame(batch.get("traces"))
+    places = withdraw.withheld(lines, recent, read_off, gone, batch.get("titles"), traces)
+    batch.put("withheld", places)
+    pages = withdraw.hidden_pages(batch.get("cut_pages"), traces)
+    if not places.height and pages.equals(batch.get("cut_pages")):
+        for name, source in _FILTERED.items():
+            batch.put_same(name, source)
+        return
+    cut = batch.get("cut_posts")
+    posts = cut.join(gone, on="appearance_id", how="anti", maintain_order="left")
+    emptied = set(cut["page_id"]) - set(posts["page_id"])
+    nothing_left = pl.col("page_id").is_in(emptied)  # the address of a page of one post tells its title
+    batch.put("posts", posts)
+    batch.put("final_pages", pages.with_columns(url=pl.when(~nothing_left).then("url")))
+    batch.put("final_lines", withdraw.blanked(lines, places, gone))
+    batch.put("recent", recent.join(places, on=["page_id", "line_no"], how="anti", maintain_order="left"))
+    for name in ("evidence", "credits", "text_spans", "final_removals"):
+        rows = batch.get(_FILTERED[name])
+        batch.put(name, rows.join(gone, on="appearance_id", how="anti", maintain_order="left"))
+
+
+def _take_out_merged(batch: Batch, gone: pl.DataFrame) -> None:
+    articles = gone["article_id"].implode()
+    members = batch.get("merged_members").join(gone, on="appearance_id", how="anti", maintain_order="left")
+    values = batch.get("merged_values").filter(~pl.col("article_id").is_in(articles))
+    is_left = ~pl.col("near_duplicate_of").is_in(articles)
+    batch.put("members", members)
+    batch.put("values", values.with_columns(near_duplicate_of=pl.when(is_left).then("near_duplicate_of")))
+
+
+def withhold(run: Run) -> list[Problem]:
+    """Write the tables of posts without articles that must not be published. Returns what is wrong with the list."""
+    listed, published = run.withdrawals()
+    asked = _members(run, pl.concat([listed["article_id"], published["article_id"]]))
+    unknown = withdraw.unknown(asked, listed)
+    listed = pl.concat([listed, withdraw.carried(asked, listed, published)])
+    gone, traces = _with_copies(run, listed, withdraw.withdrawn(asked, listed))
+    ids = pl.concat([listed["article_id"], gone["article_id"], gone["own_article_id"]])
+    left = _members(run, ids).join(gone, on="appearance_id", how="anti")
+    run.write("final_withdrawals", withdraw.table(listed, gone, left))
+    titles = pl.concat(_titles_of(part, gone) for part in run.table("keyed_posts")).drop("appearance_id")
+    run.write("withdrawn_articles", gone)
+    run.write("withdrawn_titles", titles)
+    run.write("withdrawn_traces", traces)
+    if gone.height:
+        some = gone.select("appearance_id", "article_id")
+        tables = (*_FILTERED.values(), *_MERGED.values())
+        run.do(take_out, run.batches(*tables, gone=some, titles=titles, traces=traces))
+    else:
+        for name, source in (_FILTERED | _MERGED).items():
+            run.let_be(name, run.table(source).parts)
+        run.write("withheld", pl.DataFrame(schema={"page_id": pl.String, "line_no": pl.Int64}))
+    return [
+        Problem("unknown_withdrawal", _WITHDRAWAL_LIST, f"No article has the withdrawn id {article_id}.")
+        for article_id in unknown
+    ]
+
+
+def _members(run: Run, ids: pl.Series, columns: Sequence[str] = ("article_id", "own_article_id")) -> pl.DataFrame:
+    """All members of the articles of which one member has an id in one of the columns."""
+    members = run.table("merged_members").scan()
+    articles = members.filter(pl.any_horizontal(pl.col(columns).is_in(ids.implode()))).select("article_id").unique()
+    return members.join(articles, on="article_id", how="semi").collect(engine="streaming").sort("appearance_id")
+
+
+def _with_copies(run: Run, listed: pl.DataFrame, gone: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What is withdrawn with the posts that are copies of it, such as teasers; and the traces that only it has."""
+    if not gone.height:
+        return gone, pl.DataFrame(schema=withdrawn_traces.SCHEMA)
+    ids = set(gone["appearance_id"])
+    titles, texts = [], []
+    for row in _posts(run):
+        if row["appearance_id"] in ids:
+            titles += [row["title"]] if row["title"] else []
+            texts += [text for text in (row["title"], row["deck"], row["text"]) if text]
+    traces = withdrawn_traces.of_articles(titles, texts)
+    copies = [row["appearance_id"] for row in _posts(run) if row["text"] and traces.is_copy(row["text"])]
+    # an excerpt of a longer article may be nothing but shared words
+    is_copy = pl.col("appearance_id").is_in(copies).all()
+    members = _members(run, pl.Series(copies, dtype=pl.String), ["appearance_id"])
+    articles = members.group_by("article_id").agg(is_copy=is_copy).filter("is_copy")["article_id"].sort()
+    more = gone.select("reason", "withdrawn_on").head(1).join(pl.DataFrame({"article_id": articles}), how="cross")
+    more = more.with_columns(is_listed=pl.lit(value=False)).select(listed.columns)
+    every = pl.concat([listed, more]).unique("article_id", keep="first", maintain_order=True)
+    gone = withdraw.withdrawn(_members(run, every["article_id"]), every)
+    ids = set(gone["appearance_id"])
+    traces = traces.without_shared(
+        (text for row in _posts(run) if row["appearance_id"] not in ids for text in (row["deck"], row["text"]) if text),
+        (row["title"] for row in _posts(run) if row["appearance_id"] not in ids and row["title"]),
+    )
+    return gone, traces.frame()
+
+
+def _posts(run: Run) -> Iterator[dict[str, str]]:
+    columns = ("appearance_id", "title", "deck", "text")
+    for posts in run.table("cut_posts"):
+        yield from posts.select(columns).iter_rows(named=True)
+
+
+def _titles_of(posts: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
+    return posts.select("appearance_id", "title", "published_on").join(ids, on="appearance_id", how="semi")
