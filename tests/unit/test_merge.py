@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from clippings.dedupe.compare import Post, compare
-from clippings.dedupe.minhash import pairs, sketch
+from clippings.dedupe.minhash import alike, shared, sketch
 from clippings.dedupe.shared_wording import shared_wording
 from conftest import GOLD, SAMPLES, Package, build_package, copied
 from support.in_memory_stages import tables_of, tables_of_files
@@ -184,7 +184,7 @@ def test_a_copy_with_changed_words_is_a_near_duplicate_and_what_was_written_apar
     one, other = (
         Post(str(n), str(n), "unknown", str(n), None, "full", str(n), words) for n, words in enumerate((original, text))
     )
-    verdict = compare(other, one) if pairs(sketches).height else None
+    verdict = compare(other, one) if alike(shared(sketches)).height else None
     assert (verdict.relation if verdict else None) == ("near_duplicate" if kind == "light" else None)
 
 
