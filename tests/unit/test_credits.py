@@ -119,6 +119,14 @@ def _posts_and(lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.Data
 BYLINES: dict[str, list[str]] = yaml.safe_load((GOLD / "byline_lines.yaml").read_text("utf-8"))
 
 
+PRESS = dict(
+    line.split(" =", 1)
+    for line in (GOLD / "press_bylines.txt").read_text("utf-8").splitlines()
+    if " =" in line and not line.startswith("#")
+)
+BYLINES |= {text: [name for name in named.strip().split("; ") if name] for text, named in PRESS.items()}
+
+
 @pytest.mark.parametrize("text", BYLINES)
 def test_a_byline_names_its_persons_and_nobody_else(text: str) -> None:
     found = [one for one in read(Post([Line(1, "byline", text)])) if one.field == "author"]
@@ -225,3 +233,9 @@ def test_any_lines_give_values_that_are_their_characters(rows: list[tuple[str, s
         text = lines[one.line_no - 1].text
         assert 0 <= one.start < one.end <= len(text)
         assert text[one.start : one.end].strip()
+
+
+def test_who_edited_and_who_took_the_photographs() -> None:
+    line = Line(1, "byline", "By Adam Example. Edited by Eve Sample. Photographs by Otto Muster")
+    found = [(one.field, one.value) for one in read(Post([line])) if one.rule not in WRITTEN]
+    assert found == [("author", "Adam Example"), ("editor", "Eve Sample"), ("photographer", "Otto Muster")]

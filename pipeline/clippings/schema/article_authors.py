@@ -14,7 +14,9 @@ class ArticleAuthors(dy.Schema):
     article_id = col.reference("articles.article_id", "Article with the credit.", primary_key=True)
     position = col.ordinal("Position among the names credited with the article: authors first.", primary_key=True)
     name = col.text("Name, normalised.")
-    role = dy.Enum(list(AUTHOR_ROLES), description="Column of articles that holds the name.")
+    role = dy.Enum(
+        list(AUTHOR_ROLES), description="What the person did. Editors and photographers are listed here only."
+    )
     kind = dy.Enum(list(AUTHOR_KINDS), description="Kind of the name; a text that names no person may credit others.")
     page_id = col.reference("pages.page_id", "Page the name was first read on.")
     line_no = col.ordinal("Line the name was first read on.")

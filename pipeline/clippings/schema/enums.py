@@ -124,8 +124,8 @@ NAME_KINDS = {
     "seen": "a spelling seen in articles that the authority file does not list",
 }
 
-AUTHOR_ROLES = ("author", "contributor", "translator")
-"""Columns of `articles` that credit people."""
+AUTHOR_ROLES = ("author", "contributor", "translator", "editor", "photographer")
+"""What a credited person did; the first three are columns of `articles` too."""
 
 AUTHOR_KINDS = {
     "person": "the name of a person",

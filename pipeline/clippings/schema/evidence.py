@@ -12,7 +12,7 @@ class Evidence(dy.Schema):
 
     article_id = col.reference("articles.article_id", "Article with the value.", primary_key=True)
     field = col.text(
-        "Column of articles; source_candidate for an outlet that is named but not published as the source.",
+        "Column of articles; source_candidate for an outlet that is named but not published as the source; editor and photographer.",
         primary_key=True,
         regex=r"^[a-z_]+$",
     )

@@ -46,6 +46,7 @@ class Words(NamedTuple):
     desk: re.Pattern[str]
     after: re.Pattern[str]
     lead: re.Pattern[str]
+    kind: re.Pattern[str]
     work: re.Pattern[str]
     not_persons: frozenset[str]
     not_first: frozenset[str]
@@ -65,16 +66,18 @@ def words() -> Words:
             r"|(?P<hard>\s*[;|•·⋅∙●()\[\]/\n،、，]+\s*|\s+[–—-]+\s+|\s*[:：]\s+|\.{2,}|…)",
             re.IGNORECASE,
         ),
-        weak=re.compile(rf"(?<!\s)\s+(?:{_any(table['weak_joints'])})\s+"),
+        weak=re.compile(rf"(?<!\s)\s+(?:(?:{_any(table['weak_joints'])})\s+|و(?=\w\w))"),
         place=re.compile(rf"(?<!\s)\s+(?:{_any(table['before_place'])})(?:\s+|$)"),
         role=re.compile(rf"(?:{roles})", re.IGNORECASE),
         desk=re.compile(rf"(?:{_any(table['desks'])}|{roles})", re.IGNORECASE),
         after=re.compile(
             rf"(?<!\s)\s+(?:{_any(table['after_name'])})(?:\s+(?:on|at|am|le|el|op)\b.*|\s*:.*)?$", re.IGNORECASE
         ),
-        lead=re.compile(rf"(?:{either('by')}|from|the|our)\s+", re.IGNORECASE),
+        lead=re.compile(rf"(?:(?:{either('by')}|from|the|our|{_any(table['titles'])})\s+)+", re.IGNORECASE),
+        kind=re.compile(rf"\W*(?:{_any(table['kinds_before_colon'])})\s*:\s*(?=\S)", re.IGNORECASE),
         work=re.compile(
-            rf"(?<!\w)(?:(?P<other>{_any(table['other_work'])})|(?P<help>{_any(table['help'])})"
+            rf"(?<!\w)(?:(?P<photographer>{_any(table['photography'])})|(?P<editor>{_any(table['editing'])})"
+            rf"|(?P<other>{_any(table['other_work'])})|(?P<help>{_any(table['help'])})"
             rf"|(?P<text>{_any(table['texts'])})(?=\s+(?:(?:and|&)\s+\w+\s+)?by\s))"
             r"\s*(?:(?:and|&)\s+\w+\s+)?(?:by|:)(?!\w)\s*",
             re.IGNORECASE,
@@ -92,12 +95,15 @@ def _any(patterns: list[str]) -> str:
 
 def label_end(text: str) -> int | None:
     """Return the end of the kind of text that opens a line, such as `Interview by`; None if nothing matches."""
+    kind = words().kind.match(text)
+    if kind:
+        return kind.end()
     match = words().work.match(text.lstrip(" (*–—-"))
-    return None if match is None or match["other"] else len(text) - len(text.lstrip(" (*–—-")) + match.end()
+    return len(text) - len(text.lstrip(" (*–—-")) + match.end() if match and match["text"] else None
 
 
 def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, str]]:
-    """Return the names from `start` on, in order, with their work: `text` for authors, `help` for contributors.
+    """Return the names from `start` on, in order, with their work: text, help, editor or photographer.
 
     Args:
         text: The line.
@@ -107,12 +113,16 @@ def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, s
     masked = _masked(text)
     pieces = list(_pieces(masked, start))
     spans = [_name(masked, piece) for piece in pieces]
-    if not is_labelled and len(pieces) > 2 and all(spans) and pieces[-1].mark == "joint":
-        is_labelled = True  # Adam Example, Eve Sample and Ines Specimen
+    if not is_labelled and len(pieces) > 2 and all(spans[:-1]) and pieces[-1].mark == "joint":
+        is_labelled = True  # Adam Example, Eve Sample and Ines Specimen | Adam Example, Eve Sample and agencies
     name_spans: list[tuple[int, int, str]] = []
     previous = "start"
-    for piece, span in zip(pieces, spans, strict=True):
-        if span is not None and _is_joined(masked, piece, span, previous, is_labelled=is_labelled):
+    for number, (piece, span) in enumerate(zip(pieces, spans, strict=True)):
+        following = pieces[number + 1] if number + 1 < len(pieces) else None
+        if span is not None and (
+            _is_joined(masked, piece, span, previous, is_labelled=is_labelled)
+            or (piece.mark == "comma" and _has_role(masked, piece, span, following))
+        ):
             if piece.work != "other":
                 name_spans.append((*span, piece.work))
             tail = masked[span[1] : piece.end].strip(_EDGES)
@@ -131,6 +141,15 @@ def _is_joined(text: str, piece: Piece, span: tuple[int, int], previous: str, *,
     if not is_labelled:
         return False
     return piece.mark == "hard" or previous == "person" or _opens_with_given_name(text[slice(*span)])
+
+
+def _has_role(text: str, piece: Piece, span: tuple[int, int], following: Piece | None) -> bool:
+    """Return whether a role or a place goes with a name after a comma: A in Rome, B in Paris; A, Science Editor, B, Health Editor."""
+    rest = text[span[1] : piece.end]
+    if words().place.match(rest):
+        return True
+    tokens = text[following.start : following.end].split() if following and following.mark == "comma" else rest.split()
+    return bool(tokens) and words().role.fullmatch(tokens[-1].strip(_EDGES)) is not None
 
 
 def first_piece(text: str, start: int) -> tuple[int, int] | None:
@@ -225,11 +244,17 @@ def _without_role(text: str, start: int, end: int) -> tuple[int, int] | None:
     if roles[-1] + 2 < len(tokens) and (name := _whole(text, tokens[roles[-1] + 1 :])):
         return name
     before = tokens[: roles[0]]
-    while len(before) > 2 and words().desk.fullmatch(text[slice(*before[-1])].strip(_EDGES)):
+    while len(before) > 2 and _is_desk(text, before[-1]):
         before = before[:-1]
+    if len(before) == 2 and _is_desk(text, before[1]) and not _opens_with_given_name(text[slice(*before[0])]):
+        return None  # PA Political Editor
     if len(before) > 2 and text[slice(*before[0])].isupper() and not text[slice(*before[-1])].isupper():
         before = [span for span in before if text[slice(*span)].isupper()]
     return _whole(text, before)
+
+
+def _is_desk(text: str, span: tuple[int, int]) -> bool:
+    return words().desk.fullmatch(text[slice(*span)].strip(_EDGES)) is not None
 
 
 def _without_outlet(text: str, tokens: list[tuple[int, int]]) -> tuple[int, int] | None:
@@ -261,6 +286,10 @@ def _is_name(text: str) -> bool:
     tokens = text.split()
     folded = [token.casefold().strip(_EDGES) for token in tokens]
     if not folded or folded[0] in words().not_first or folded[-1] in words().not_last:
+        return False
+    if all(words().desk.fullmatch(token) for token in folded) or any(
+        token.endswith(("'s", "’s", "s'", "s’")) for token in folded
+    ):
         return False
     if not words().not_persons.isdisjoint(folded) or text.casefold() in words().places or DOMAIN.match(text):
         return False

@@ -20,6 +20,8 @@ _LABEL = re.compile(
 # May 3, 2010 by adam   |   05/03/2010 by Adam Example, harbour master
 _ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,118}\S)\s*$", re.IGNORECASE)
 _SHORT = 60
+_FIELDS = {"help": ("contributor", "reporting_by"), "editor": ("editor", "by"), "photographer": ("photographer", "by")}
+"""Work on a text other than writing it, to its field and rule."""
 
 
 def label_end(text: str) -> int | None:
@@ -67,15 +69,9 @@ def _byline(
     for start, end in authors:
         yield at(line, "author", start, end, byline_names.published(line.text[start:end]), f"author.{rule}")
     for start, end, work in named:
-        if work == "help":
-            yield at(
-                line,
-                "contributor",
-                start,
-                end,
-                byline_names.published(line.text[start:end]),
-                "contributor.reporting_by",
-            )
+        if work in _FIELDS:
+            field, rule = _FIELDS[work]
+            yield at(line, field, start, end, byline_names.published(line.text[start:end]), f"{field}.{rule}")
     for part in read:
         if part.kind == "date":
             yield at(line, "source_published_on", part.start, part.end, day_of(part.text), "source_date.byline")

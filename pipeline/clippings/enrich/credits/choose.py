@@ -20,7 +20,7 @@ STRONGEST_FIRST = {
     "translator": ("translated_by",),
 }  # fmt: skip
 """Field to the last part of its rules' names. A line written to give credit goes before what a story says in passing."""
-SEVERAL = ("author", "contributor")
+SEVERAL = ("author", "contributor", "editor", "photographer")
 """Fields of which all values are published."""
 CANDIDATE = "source_candidate"
 """Evidence of outlets that are named and not published as the source."""

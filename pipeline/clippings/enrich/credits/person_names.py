@@ -12,6 +12,8 @@ PARTICLES = frozenset("al el bin ibn abu abd van von der den de di da la le du d
 """Words within a name that need no capital."""
 _TOKEN = re.compile(r"^[^\W\d_][\w'’.\-]*$")
 _SUFFIX = re.compile(r"(?:,|(?<!\s))\s+(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|Esq)\.?$")
+_INITIALS = re.compile(r"A\.? (?=[A-Z]\.? )|A[A-Z] (?=[A-Z][a-z])")
+"""A N Example, AN Example: initials that are words too."""
 _LONGEST = 60
 _MOST_TOKENS = 6
 _PIECES = re.compile(r"([\-'’./ ])")
@@ -29,7 +31,9 @@ def is_person(text: str) -> bool:
     tokens = text.split()
     if not 2 <= len(tokens) <= _MOST_TOKENS or len(text) > _LONGEST:
         return False
-    if any(token.lower().strip(".") in NO_NAMES or not _TOKEN.match(token) for token in tokens):
+    initials = _INITIALS.match(text)
+    firm = tokens[1:] if initials else tokens
+    if any(token.lower().strip(".") in NO_NAMES or not _TOKEN.match(token) for token in firm):
         return False
     firm = [token for token in tokens if token.lower() not in PARTICLES]
     return len(firm) >= 2 and all(_has_capital(token) for token in firm)
@@ -44,16 +48,16 @@ def _has_capital(token: str) -> bool:
 def normal_case(name: str) -> str:
     """Return `name` with words in capitals in normal case: ADAM O’EXAMPLE -> Adam O’Example. Initials and numerals stay."""
     name = re.sub(r"\s+", " ", name).strip()
-    if not any(len(word) > 2 and word.isupper() for word in re.split(r"[^\w]", name)):
+    if not any(len(word) > 2 and word[2:].isupper() for word in re.split(r"[^\w]", name)):
         return name
     return "".join(_cased(piece) for piece in _PIECES.split(name))
 
 
 def _cased(piece: str) -> str:
+    if piece[:2].upper() == "MC" and len(piece) > 3 and piece[2:].isupper():
+        return "Mc" + piece[2:].capitalize()
     if len(piece) < 2 or not piece.isupper() or _ROMAN.match(piece):
         return piece
-    if piece.startswith("MC") and len(piece) > 3:
-        return "Mc" + piece[2:].capitalize()
     return piece.capitalize()
 
 
