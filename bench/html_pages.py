@@ -81,7 +81,7 @@ def _read_and_cut(pages: list[str]) -> None:
     lines, heads = _frames(pages)
     heads = heads.with_row_index("page").with_columns(pl.col("page").cast(pl.UInt32))
     lines = lines.join(heads.select("page_id", "page"), on="page_id", how="left", maintain_order="left")
-    html_pages.cut_pages(line_classes.shapes(lines, profiles.load()[profiles.UNKNOWN]), heads, 1)
+    html_pages.cut_pages(line_classes.classify_lines(lines, profiles.load()[profiles.UNKNOWN]), heads, 1)
 
 
 def _trafilatura(pages: list[str]) -> list[list[Found]]:

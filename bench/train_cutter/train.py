@@ -66,7 +66,7 @@ class Training:
         """The lines of pages; lines whose label is not known count nothing."""
         pages = [page for page in pages if page.lines]
         rows = [(at, *line) for at, page in enumerate(pages) for line in page.lines]
-        schema = {"page": pl.UInt32, "line_no": pl.Int64, "head": pl.String, "indent": pl.Int64}
+        schema = {"page": pl.UInt32, "line_no": pl.Int64, "stripped": pl.String, "indent": pl.Int64}
         facts = facts_of_pages(pl.DataFrame(rows, schema=schema, orient="row"))
         labels = np.array([label for page in pages for label in page.labelled.labels], np.int8)
         weights = np.array([weight for page in pages for weight in page.labelled.weights], np.float32)

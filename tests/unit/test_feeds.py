@@ -378,7 +378,7 @@ def test_every_line_of_a_record_has_a_role_and_a_post(form: str) -> None:
 
 def test_records_give_blocks_their_address_and_where_category_and_date_stand() -> None:
     read = feed.read((FEEDS / "rss_wordpress.xml").read_text("utf-8"))
-    lines = frame(read).with_columns(head="text", page=pl.lit(3, pl.UInt32))
+    lines = frame(read).with_columns(stripped="text", page=pl.lit(3, pl.UInt32))
     pages = pl.DataFrame({"page": [3]}, schema={"page": pl.UInt32})
     rows, blocks, kinds, problems = records.cut_pages(lines, pages, 7)
     assert blocks.select("block", "completeness", "url").rows() == [

@@ -126,13 +126,13 @@ def _ledger(
         how="inner",
         maintain_order="left",
     )
-    template = learned.filter("is_template").select("site", "head", template=pl.lit(True))
+    template = learned.filter("is_template").select("site", "stripped", template=pl.lit(True))
     ledger = (
         lines.join(middle, on="row", how="left", maintain_order="left")
-        .join(template, on=["site", "head"], how="left", maintain_order="left")
+        .join(template, on=["site", "stripped"], how="left", maintain_order="left")
         .join_asof(starts.select("row", "appearance_id", "line_end", owner="page").sort("row"), on="row")
     )
-    blank = pl.when(pl.col("shape") == "blank").then(pl.lit("blank"))
+    blank = pl.when(pl.col("line_class") == "blank").then(pl.lit("blank"))
     role = pl.coalesce(blank, "middle", "role", pl.lit("unknown"))
     is_named = (role == "unknown") & pl.col("template").fill_null(False)
     is_own = (pl.col("owner") == pl.col("page")) & (pl.col("line_no") <= pl.col("line_end"))
@@ -141,15 +141,17 @@ def _ledger(
         is_named=is_named,
         appearance_id=pl.when(is_own).then("appearance_id"),
     )
-    from_posts = rows.filter("is_learned").select("site", "head")
-    outside = ledger.filter("is_named").select("site", "head")
+    from_posts = rows.filter("is_learned").select("site", "stripped")
+    outside = ledger.filter("is_named").select("site", "stripped")
     undeclared = ledger.filter(
-        (pl.col("shape") == "bullet")
+        (pl.col("line_class") == "bullet")
         & (pl.col("zone") != "posts")
         & pl.col("template").fill_null(False)
         & (pl.col("role") == "navigation")
     )
-    return ledger, pl.concat([from_posts, outside, undeclared.select("site", "head")]).unique().sort("site", "head")
+    return ledger, pl.concat([from_posts, outside, undeclared.select("site", "stripped")]).unique().sort(
+        "site", "stripped"
+    )
 
 
 def _with_text(

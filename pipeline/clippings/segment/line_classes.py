@@ -56,51 +56,59 @@ def lead() -> pl.Expr:
     return (pl.col("text").str.len_chars() - pl.col("text").str.strip_chars_start().str.len_chars()).cast(pl.Int64)
 
 
-def shapes(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
-    """`lines` (text) with `head` (text without the white space at its ends) and `shape`.
+def classify_lines(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
+    """`lines` (text) with `stripped` (text without the white space at its ends) and `line_class`.
 
-    `shape` is blank, the name of a pattern of the profile, a role of its template, `menu` or `bullet` for a bulleted
+    `line_class` is blank, the name of a pattern of the profile, a role of its template, `menu` or `bullet` for a bulleted
     line that is declared or not, or null.
     """
-    lines = lines.with_columns(head=pl.col("text").str.strip_chars())
-    is_blank = pl.col("head") == ""
+    lines = lines.with_columns(stripped=pl.col("text").str.strip_chars())
+    is_blank = pl.col("stripped") == ""
     row = lines.with_row_index("nth")
-    short = row.filter(~is_blank & (pl.col("head").str.len_chars() <= SHORT)).select("nth", "head")
-    named = _dated(short, profile).select("nth", "head", shape=_shape(profile))
-    named = _with_worded_days(named).select("nth", "shape").filter(pl.col("shape").is_not_null())
+    short = row.filter(~is_blank & (pl.col("stripped").str.len_chars() <= SHORT)).select("nth", "stripped")
+    named = _dated(short, profile).select("nth", "stripped", line_class=_shape(profile))
+    named = _with_worded_days(named).select("nth", "line_class").filter(pl.col("line_class").is_not_null())
     return (
         row.join(named, on="nth", how="left", maintain_order="left")
-        .with_columns(shape=pl.when(is_blank).then(pl.lit("blank")).otherwise("shape"))
+        .with_columns(line_class=pl.when(is_blank).then(pl.lit("blank")).otherwise("line_class"))
         .drop("nth")
     )
 
 
 def _dated(short: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     """`short` with a column for each pattern of dates: those are large, and few lines hold a digit."""
-    worth = short.filter((pl.col("head").str.len_bytes() <= _LONGEST_DATED) & pl.col("head").str.contains(r"\d"))
-    holds = worth.select("nth", **{name: pl.col("head").str.contains(pattern(profile, name)) for name in _OF_DATES})
+    worth = short.filter(
+        (pl.col("stripped").str.len_bytes() <= _LONGEST_DATED) & pl.col("stripped").str.contains(r"\d")
+    )
+    holds = worth.select("nth", **{name: pl.col("stripped").str.contains(pattern(profile, name)) for name in _OF_DATES})
     return short.join(holds.filter(pl.any_horizontal(_OF_DATES)), on="nth", how="left", maintain_order="left")
 
 
 def _with_worded_days(named: pl.DataFrame) -> pl.DataFrame:
-    """The shape `dated_by` of lines that are a day in a language the patterns do not know, or one like `3 hours ago`."""
-    is_open = pl.col("shape").is_null() & (pl.col("head").str.len_chars() <= day_lines.LONGEST)
-    asked = named.filter(is_open & (pl.col("head").str.contains(r"\d") | (pl.col("head").str.len_chars() <= _NEAR_DAY)))
-    heads = asked["head"].unique(maintain_order=True)
+    """The class `dated_by` of lines that are a day in a language the patterns do not know, or one like `3 hours ago`."""
+    is_open = pl.col("line_class").is_null() & (pl.col("stripped").str.len_chars() <= day_lines.LONGEST)
+    asked = named.filter(
+        is_open & (pl.col("stripped").str.contains(r"\d") | (pl.col("stripped").str.len_chars() <= _NEAR_DAY))
+    )
+    heads = asked["stripped"].unique(maintain_order=True)
     days = [stripped for stripped in heads if day_lines.is_worded_day(stripped) or day_lines.name_and_day(stripped)]
-    is_day = is_open & pl.col("head").is_in(days)
-    return named.with_columns(shape=pl.when(is_day).then(pl.lit("dated_by")).otherwise("shape")) if days else named
+    is_day = is_open & pl.col("stripped").is_in(days)
+    return (
+        named.with_columns(line_class=pl.when(is_day).then(pl.lit("dated_by")).otherwise("line_class"))
+        if days
+        else named
+    )
 
 
 def _shape(profile: Profile) -> pl.Expr:
-    bare = pl.col("head").str.replace(pattern(profile, "bullet"), "")
-    is_bullet = pl.col("head").str.contains(pattern(profile, "bullet"))
-    is_menu = is_bullet & bare.is_in(profile.template["navigation"]) | pl.col("head").str.contains(
+    bare = pl.col("stripped").str.replace(pattern(profile, "bullet"), "")
+    is_bullet = pl.col("stripped").str.contains(pattern(profile, "bullet"))
+    is_menu = is_bullet & bare.is_in(profile.template["navigation"]) | pl.col("stripped").str.contains(
         pattern(profile, "navigation")
     )
-    is_brief = pl.col("head").str.len_chars() <= _LONGEST_PHRASE
+    is_brief = pl.col("stripped").str.len_chars() <= _LONGEST_PHRASE
     named = {
-        "masthead": pl.col("head").is_in(profile.template["masthead"]),
+        "masthead": pl.col("stripped").is_in(profile.template["masthead"]),
         **{name: _holds(name, profile) & is_brief if name in _PHRASES else _holds(name, profile) for name in _IN_ORDER},
         "social": is_bullet & bare.is_in(profile.template["social"]),
         "menu": is_menu,
@@ -110,4 +118,4 @@ def _shape(profile: Profile) -> pl.Expr:
 
 
 def _holds(name: str, profile: Profile) -> pl.Expr:
-    return pl.col(name) if name in _OF_DATES else pl.col("head").str.contains(pattern(profile, name))
+    return pl.col(name) if name in _OF_DATES else pl.col("stripped").str.contains(pattern(profile, name))

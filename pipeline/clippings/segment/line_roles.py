@@ -54,7 +54,7 @@ def credited(rows: pl.DataFrame) -> pl.DataFrame:
 
     A title shown again, a caption, the opening of an official statement, and the credits that end a post.
     """
-    rows = rows.with_columns(length=pl.col("head").str.len_chars())
+    rows = rows.with_columns(length=pl.col("stripped").str.len_chars())
     rows = _with_form(rows)
     rows = _with_place(rows)
     rows = _with_echo(rows)
@@ -80,8 +80,10 @@ def credited(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _with_form(rows: pl.DataFrame) -> pl.DataFrame:
     """Add `form`: the first pattern that matches the line; null for long lines."""
-    short = rows.filter((pl.col("length") <= SHORT) & (pl.col("role") == "body")).select("row", "head")
-    hits = [pl.when(pl.col("head").str.contains(pattern)).then(pl.lit(name)) for name, pattern in _TAIL_FORMS.items()]
+    short = rows.filter((pl.col("length") <= SHORT) & (pl.col("role") == "body")).select("row", "stripped")
+    hits = [
+        pl.when(pl.col("stripped").str.contains(pattern)).then(pl.lit(name)) for name, pattern in _TAIL_FORMS.items()
+    ]
     forms = short.select("row", form=pl.coalesce(hits)).filter(pl.col("form").is_not_null())
     return rows.join(forms, on="row", how="left", maintain_order="left")
 
@@ -103,7 +105,9 @@ def _with_place(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _with_echo(rows: pl.DataFrame) -> pl.DataFrame:
     """`echo`: repeated_title or caption where the line says nothing but the title, its end, or a caption."""
-    short = rows.filter(pl.col("length") <= 2 * SHORT).select("row", "block", "role", "head", core=core_of("head"))
+    short = rows.filter(pl.col("length") <= 2 * SHORT).select(
+        "row", "block", "role", "stripped", core=core_of("stripped")
+    )
     titles = short.filter((pl.col("role") == "title") & (pl.col("core") != "")).select("block", title="core")
     captions = (
         short.filter((pl.col("role") == "caption") & (pl.col("core") != ""))
@@ -133,16 +137,16 @@ def _with_header(rows: pl.DataFrame) -> pl.DataFrame:
     is_body = pl.col("role") == "body"
     near = rows.filter(is_body & (pl.col("nth") <= _HEADER_LINES))
     marks = (
-        near.filter(pl.col("head").str.contains(form.PRESS_HEADER) & (pl.col("length") <= 60))
+        near.filter(pl.col("stripped").str.contains(form.PRESS_HEADER) & (pl.col("length") <= 60))
         .group_by("block", maintain_order=True)
         .agg(mark=pl.col("nth").min())
     )
     if marks.is_empty():
         return rows.with_columns(header_role=pl.lit(None, pl.String))
     near = near.join(marks, on="block", how="inner", maintain_order="left").select(
-        "row", "block", "nth", "mark", "head", "length"
+        "row", "block", "nth", "mark", "stripped", "length"
     )
-    is_long = (pl.col("length") > 2 * SHORT // 3) | (ends_sentence("head") & (pl.col("length") > 60))
+    is_long = (pl.col("length") > 2 * SHORT // 3) | (ends_sentence("stripped") & (pl.col("length") > 60))
     near = near.with_columns(is_open=is_long.cast(pl.Int8).cum_max().over("block") == 0).filter("is_open")
     below = pl.col("nth").cast(pl.Int64) - pl.col("mark").cast(pl.Int64)
     header_role = (
@@ -150,11 +154,11 @@ def _with_header(rows: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("deck"))
         .when(below == 0)
         .then(pl.lit("press_header"))
-        .when(pl.col("head").str.contains(form.DATE_ALONE))
+        .when(pl.col("stripped").str.contains(form.DATE_ALONE))
         .then(pl.lit("dateline"))
         .when(below == 1)
         .then(pl.lit("byline"))
-        .when(pl.col("head").str.contains(form.OFFICE))
+        .when(pl.col("stripped").str.contains(form.OFFICE))
         .then(pl.lit("byline_role"))
         .otherwise(pl.lit("dateline"))
     )

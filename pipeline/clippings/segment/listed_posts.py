@@ -19,10 +19,10 @@ _BETWEEN = " \t\u00a0:|·•–—-()[],"
 def listed(ledger: pl.DataFrame) -> pl.DataFrame:
     """page_id, line_no, title and published_on of the titles listed on the pages of `ledger` (page_id, line_no, role, head)."""
     listed_lines = ledger.filter(pl.col("role").is_in(["recent_title", "recent_date"])).select(
-        "page_id", "line_no", "role", head=pl.col("head").str.replace(general("bullet"), "")
+        "page_id", "line_no", "role", stripped=pl.col("stripped").str.replace(general("bullet"), "")
     )
     is_next = (pl.col("role").shift(-1) == "recent_date") & (pl.col("page_id").shift(-1) == pl.col("page_id"))
-    listed_lines = listed_lines.with_columns(below=pl.when(is_next).then(pl.col("head").shift(-1)))
+    listed_lines = listed_lines.with_columns(below=pl.when(is_next).then(pl.col("stripped").shift(-1)))
     rows = [
         (page_id, line_no, *_split(stripped, below))
         for page_id, line_no, role, stripped, below in listed_lines.iter_rows()

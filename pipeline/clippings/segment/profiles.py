@@ -34,7 +34,7 @@ class Profile:
         known_patterns: Patterns of such lines.
         known_headings: First lines by which a page without a masthead is known.
         template: Role to the literal lines that have it outside the posts.
-        patterns: Name of a shape to its pattern.
+        patterns: Name of a line class to its pattern.
         date_formats: strptime formats of the site's dates.
         html: What an element of its pages is (`html_selectors.KEYS`) to the CSS selector that finds it.
     """

@@ -16,7 +16,7 @@ from clippings.segment import assemble, html_selectors, layouts, line_roles, wra
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import MODEL_COLUMNS, recut_unknown
 from clippings.segment.layouts import declared_records, html_pages, text_listing
-from clippings.segment.line_classes import shapes
+from clippings.segment.line_classes import classify_lines
 from clippings.segment.page_zones import zones
 from clippings.segment.profiles import UNKNOWN, Profile
 
@@ -76,7 +76,7 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
     pages = _kinds(lines, pages)
     rows, blocks, pages, problems = _cut(lines, pages)
     rows = rows.join(
-        lines.select("page", "line_no", "row", "head", "site", "moment", "tag", "hint", text="own_text"),
+        lines.select("page", "line_no", "row", "stripped", "site", "moment", "tag", "hint", text="own_text"),
         on=["page", "line_no"],
         how="left",
         maintain_order="left",
@@ -92,7 +92,9 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
 
 def _shaped(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     names = lines["site"].unique().sort().to_list() or [UNKNOWN]
-    shaped = [shapes(lines.filter(pl.col("site") == name) if len(names) > 1 else lines, sites[name]) for name in names]
+    shaped = [
+        classify_lines(lines.filter(pl.col("site") == name) if len(names) > 1 else lines, sites[name]) for name in names
+    ]
     return shaped[0] if len(shaped) == 1 else pl.concat(shaped).sort("page", "line_no")
 
 
@@ -112,9 +114,9 @@ def _kinds(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         .agg(
             has_head=(pl.col("zone") == "head").any(),
             has_foot=(pl.col("zone") == "foot").any(),
-            has_dates=((pl.col("shape") == "post_date") & (pl.col("zone") == "posts")).any(),
-            has_more=((pl.col("shape") == "read_more") & (pl.col("zone") == "posts")).any(),
-            has_dated=((pl.col("shape") == "dated_by") & (pl.col("zone") == "posts")).any(),
+            has_dates=((pl.col("line_class") == "post_date") & (pl.col("zone") == "posts")).any(),
+            has_more=((pl.col("line_class") == "read_more") & (pl.col("zone") == "posts")).any(),
+            has_dated=((pl.col("line_class") == "dated_by") & (pl.col("zone") == "posts")).any(),
             has_records=pl.col("record").is_not_null().any(),
             has_tags=pl.col("tag").is_not_null().any(),
         )
@@ -144,7 +146,7 @@ def _kinds(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 
 def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
     """Return rows and blocks of all pages, and `pages` with each kind. Each format has its own cutter."""
-    middle = lines.filter(pl.col("zone") == "posts").select("page", "line_no", "head", "shape", *HINTS)
+    middle = lines.filter(pl.col("zone") == "posts").select("page", "line_no", "stripped", "line_class", *HINTS)
     regular = pages.filter(pl.col("kind").is_in(["listing", "excerpts"]))
     rows, blocks = text_listing.cut(
         _of(middle, regular).drop(HINTS), regular.select("page", "kind", "has_head", "has_foot")
@@ -193,8 +195,8 @@ def _of(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 
 def _is_learned(rows: pl.DataFrame, learned: pl.DataFrame) -> pl.Series:
     """Return an expression: whether a line of a post's text is in most posts of its site."""
-    in_posts = learned.filter("is_in_posts").select("site", "head", is_learned=pl.lit(True))
-    marked = rows.join(in_posts, on=["site", "head"], how="left", maintain_order="left")
+    in_posts = learned.filter("is_in_posts").select("site", "stripped", is_learned=pl.lit(True))
+    marked = rows.join(in_posts, on=["site", "stripped"], how="left", maintain_order="left")
     return marked.select(pl.col("is_learned").fill_null(False) & (pl.col("role") == "body"))["is_learned"]
 
 
@@ -218,7 +220,7 @@ def _with_roles(
         "block",
         "role",
         "text",
-        "head",
+        "stripped",
         "site",
         "moment",
         "is_learned",

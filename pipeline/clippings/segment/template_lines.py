@@ -36,19 +36,24 @@ def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         site, head, page_count, line_count; the row with a null head counts the listings and their posts.
     """
     short = lines.filter(pl.col("text").str.len_bytes().is_between(1, 4 * _LONGEST)).select(
-        "page_id", "site", head=pl.col("text").str.strip_chars()
+        "page_id", "site", stripped=pl.col("text").str.strip_chars()
     )
     counts = []
     for name in short["site"].unique(maintain_order=True):
         site_lines = short.filter(pl.col("site") == name)
-        dates = site_lines.filter(pl.col("head").str.contains(pattern(sites[name], "post_date")))
+        dates = site_lines.filter(pl.col("stripped").str.contains(pattern(sites[name], "post_date")))
         site_lines = site_lines.filter(pl.col("page_id").is_in(dates["page_id"].unique().implode()))
-        site_lines = site_lines.filter((pl.col("head") != "") & (pl.col("head").str.len_chars() <= _LONGEST))
-        per_line = site_lines.group_by("site", "head", maintain_order=True).agg(
+        site_lines = site_lines.filter((pl.col("stripped") != "") & (pl.col("stripped").str.len_chars() <= _LONGEST))
+        per_line = site_lines.group_by("site", "stripped", maintain_order=True).agg(
             page_count=pl.col("page_id").n_unique(), line_count=pl.len()
         )
         whole = pl.DataFrame(
-            {"site": [name], "head": [None], "page_count": [dates["page_id"].n_unique()], "line_count": [dates.height]},
+            {
+                "site": [name],
+                "stripped": [None],
+                "page_count": [dates["page_id"].n_unique()],
+                "line_count": [dates.height],
+            },
             schema=per_line.schema,
         )
         counts += [per_line, whole]
@@ -56,30 +61,32 @@ def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
 
 
 def _nothing() -> pl.DataFrame:
-    return pl.DataFrame(schema={"site": pl.String, "head": pl.String, "page_count": pl.UInt32, "line_count": pl.UInt32})
+    return pl.DataFrame(
+        schema={"site": pl.String, "stripped": pl.String, "page_count": pl.UInt32, "line_count": pl.UInt32}
+    )
 
 
 def learn(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """site, head, page_count, is_template and is_in_posts of the lines that repeat, from the counts of all batches."""
     total = (
         pl.concat([_nothing(), *counts])
-        .group_by("site", "head")
+        .group_by("site", "stripped")
         .agg(pl.col("page_count").sum(), pl.col("line_count").sum())
     )
-    whole = total.filter(pl.col("head").is_null()).select("site", pages="page_count", posts="line_count")
+    whole = total.filter(pl.col("stripped").is_null()).select("site", pages="page_count", posts="line_count")
     return (
-        total.filter(pl.col("head").is_not_null() & (pl.col("page_count") >= MIN_PAGES))
+        total.filter(pl.col("stripped").is_not_null() & (pl.col("page_count") >= MIN_PAGES))
         .join(whole, on="site")
         .select(
             "site",
-            "head",
+            "stripped",
             "page_count",
             "pages",
             is_template=pl.col("page_count") >= PAGE_SHARE * pl.col("pages"),
             is_in_posts=(pl.col("line_count") >= POST_SHARE * pl.col("posts")) & (pl.col("line_count") >= MIN_POSTS),
         )
         .filter(pl.col("is_template") | pl.col("is_in_posts"))
-        .sort("site", "head")
+        .sort("site", "stripped")
     )
 
 
@@ -88,11 +95,11 @@ def compare(learned: pl.DataFrame, roles: pl.DataFrame, sites: Mapping[str, Prof
 
     Args:
         learned: What `learn` returns.
-        roles: site, head and learned_role of the lines that were given a role because they were learned, each once.
+        roles: site, stripped and learned_role of the lines that were given a role because they were learned, each once.
         sites: Profiles by name.
     """
     problems = []
-    learned_lines = learned.join(roles, on=["site", "head"], how="inner").sort("site", "head")
+    learned_lines = learned.join(roles, on=["site", "stripped"], how="inner").sort("site", "stripped")
     for row in learned_lines.iter_rows(named=True):
         message = (
             f"“{row['head']}” is on {row['page_count']} of {row['pages']} listings and was treated as template text."
@@ -100,7 +107,7 @@ def compare(learned: pl.DataFrame, roles: pl.DataFrame, sites: Mapping[str, Prof
         problems.append(Problem("undeclared_template", row["site"], message))
     for name in learned.filter(pl.col("pages") >= MIN_PAGES)["site"].unique().sort():
         if name != UNKNOWN:
-            problems += _unseen(sites[name], set(learned.filter(pl.col("site") == name)["head"]))
+            problems += _unseen(sites[name], set(learned.filter(pl.col("site") == name)["stripped"]))
     return problems
 
 

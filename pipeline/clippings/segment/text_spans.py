@@ -24,9 +24,9 @@ def repaired(text: str, starts: Sequence[int], ends: Sequence[int], joiners: Seq
 def pieces(rows: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
     """The stretches of lines that make the texts, in order, with their place in line and text and what joins them."""
     text_lines = rows.filter(pl.col("role").is_in(TEXT_ROLES) & pl.col("appearance_id").is_not_null()).select(
-        "block", "appearance_id", "line_no", "text", "head", "joiner", lead=lead()
+        "block", "appearance_id", "line_no", "text", "stripped", "joiner", lead=lead()
     )
-    stripped = pl.col("lead") + pl.col("head").str.len_chars().cast(pl.Int64)
+    stripped = pl.col("lead") + pl.col("stripped").str.len_chars().cast(pl.Int64)
     text_lines = text_lines.with_columns(page_id=pl.col("appearance_id").str.head(16))
     cut_lines = cuts.group_by("block", "line_no", maintain_order=True).agg("start", "end", joiners="joiner")
     marked = text_lines.join(cut_lines, on=["block", "line_no"], how="left", maintain_order="left")
@@ -38,7 +38,7 @@ def pieces(rows: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
         line_start="lead",
         line_end=stripped,
         joiner=pl.col("joiner").fill_null(_PARAGRAPH),
-        text="head",
+        text="stripped",
     )
     parts = [
         (block, appearance_id, page_id, line_no, start, end, joiner, text[start:end])

@@ -215,24 +215,24 @@ def _joined(reading: View) -> pl.DataFrame:
 
 
 def with_references(lines: pl.DataFrame, reading: View) -> pl.DataFrame:
-    """`lines` with the shape of a footer for the lists of addresses."""
+    """`lines` with the class of a footer for the lists of addresses."""
     if not reading.references:
         return lines
     schema = {"page": pl.UInt32, "line_no": pl.Int64}
     listed = pl.DataFrame(reading.references, schema=schema, orient="row").with_columns(is_listed=pl.lit(value=True))
     lines = lines.join(listed, on=["page", "line_no"], how="left", maintain_order="left")
-    shape = pl.when(pl.col("is_listed").fill_null(value=False)).then(pl.lit("footer")).otherwise("shape")
-    return lines.with_columns(shape=shape).drop("is_listed")
+    line_class = pl.when(pl.col("is_listed").fill_null(value=False)).then(pl.lit("footer")).otherwise("line_class")
+    return lines.with_columns(line_class=line_class).drop("is_listed")
 
 
 def ledger_lines(lines: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:
-    """All lines in order: those that are read, as they are, and the others with zone, shape and role of the line they are read with."""
+    """All lines in order: those that are read, as they are, and the others with zone, line_class and role of the line they are read with."""
     lines = lines.with_columns(text="own_text").drop("own_text")
     if rest.is_empty():
         return lines
-    of_first = lines.select("page", "zone", "shape", "role", first="line_no")
+    of_first = lines.select("page", "zone", "line_class", "role", first="line_no")
     others = rest.join(of_first, on=["page", "first"], how="left", maintain_order="left")
-    others = others.with_columns(head=pl.col("text").str.strip_chars())
+    others = others.with_columns(stripped=pl.col("text").str.strip_chars())
     return pl.concat([lines, others.drop("first", "joiner")], how="diagonal").sort("row")
 
 
@@ -240,14 +240,16 @@ def expanded(rows: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:
     """`rows` with `joined` (how the line is read, where that is otherwise than it is) and `joiner`; and the lines read with them."""
     own_head = pl.col("text").str.strip_chars()
     rows = rows.with_columns(
-        joined=pl.when(pl.col("head") != own_head).then("head"), head=own_head, joiner=pl.lit(None, pl.String)
+        joined=pl.when(pl.col("stripped") != own_head).then("stripped"),
+        stripped=own_head,
+        joiner=pl.lit(None, pl.String),
     )
     if rest.is_empty():
         return rows
     of_first = rows.select("page", "block", "role", "is_learned", "site", "is_head", first="line_no")
     others = rest.drop("site").join(of_first, on=["page", "first"], how="inner", maintain_order="left")
     missing = [pl.lit(None, rows.schema[name]).alias(name) for name in rows.columns if name not in others.columns]
-    others = others.with_columns(*missing).with_columns(head=own_head)
+    others = others.with_columns(*missing).with_columns(stripped=own_head)
     return pl.concat([rows, others.select(rows.columns)]).sort("row")
 
 

@@ -167,7 +167,7 @@ def _drafted(
     sites: Sequence[_Site], left: pl.DataFrame, lines: pl.DataFrame, table: pl.DataFrame, facts: Sequence[str]
 ) -> list[Draft]:
     short = lines.filter((pl.col("text") != "") & (pl.col("text").str.len_chars() <= SHORT)).select(
-        "page_id", head=pl.col("text").str.strip_chars()
+        "page_id", stripped=pl.col("text").str.strip_chars()
     )
     taken = set(profiles.load())
     drafts = []
@@ -176,7 +176,7 @@ def _drafted(
         seen = drafting.observed(lines.filter(on_site), left.filter(on_site))
         name = _free(LOOSE if site.is_loose else _name(site.folder, seen), taken)
         taken.add(name)
-        others = short.filter(~on_site & pl.col("page_id").is_in(table["page_id"].implode()))["head"]
+        others = short.filter(~on_site & pl.col("page_id").is_in(table["page_id"].implode()))["stripped"]
         text = drafting.draft(seen, name, others, [*_where(site, seen), *facts], is_loose=site.is_loose)
         drafts.append(Draft(name, text, seen.page_count))
     return sorted(drafts, key=lambda draft: draft.name)

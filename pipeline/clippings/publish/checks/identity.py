@@ -20,15 +20,15 @@ def wrong_text_hashes(articles: pl.DataFrame) -> pl.DataFrame:
 
 def unfounded_merges(duplicates: pl.DataFrame, appearances: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Return merged appearances that were never compared with the appearance whose text is published."""
-    heads = appearances.join(
+    canonical = appearances.join(
         articles.select("article_id", page_id="first_page_id", published="text_sha256"),
         on=["article_id", "page_id"],
         how="inner",
     ).filter(pl.col("text_sha256") == pl.col("published"))
-    members = appearances.join(heads.select("article_id", head="appearance_id"), on="article_id", how="left")
-    followers = members.filter(pl.col("appearance_id") != pl.col("head"))
-    compared = duplicates.filter("merged").select(appearance_id="left_id", head="right_id")
-    return followers.join(compared, on=["appearance_id", "head"], how="anti")
+    members = appearances.join(canonical.select("article_id", canonical="appearance_id"), on="article_id", how="left")
+    members_below = members.filter(pl.col("appearance_id") != pl.col("canonical"))
+    compared = duplicates.filter("merged").select(appearance_id="left_id", canonical="right_id")
+    return members_below.join(compared, on=["appearance_id", "canonical"], how="anti")
 
 
 def inconsistent_merges(duplicates: pl.DataFrame, appearances: pl.DataFrame) -> pl.DataFrame:

@@ -32,13 +32,13 @@ def suspects(rows: pl.DataFrame) -> pl.DataFrame:
     Args:
         rows: The lines of the posts: block, line_no, head, role, completeness.
     """
-    rows = rows.filter(pl.col("role").is_in(_LOOKED_AT) & is_moderate("head")).with_columns(fold=folded("head"))
+    rows = rows.filter(pl.col("role").is_in(_LOOKED_AT) & is_moderate("stripped")).with_columns(fold=folded("stripped"))
     titles = rows.filter(pl.col("role") == "title").select(
         "block", title="fold", title_end=pl.col("fold").str.extract(r"^.{2,40}?(?::| -) (.{20,})$")
     )
-    is_paragraph = pl.col("role").is_in(_GLUED_INTO) & (pl.col("head").str.len_chars() <= MAX_LINE)
+    is_paragraph = pl.col("role").is_in(_GLUED_INTO) & (pl.col("stripped").str.len_chars() <= MAX_LINE)
     lines = rows.filter(is_paragraph).join(titles, on="block", how="left", maintain_order="left")
-    stripped, fold = pl.col("head"), pl.col("fold")
+    stripped, fold = pl.col("stripped"), pl.col("fold")
     opening = fold.str.head(OPENING)
     is_whole = pl.col("completeness") != "excerpt"
     is_suspect = (
@@ -46,7 +46,7 @@ def suspects(rows: pl.DataFrame) -> pl.DataFrame:
         stripped.str.contains(_JOINT)
         | fold.str.contains(pl.col("title"), literal=True).fill_null(False)
         | fold.str.contains(pl.col("title_end"), literal=True).fill_null(False)
-        | (is_whole & ~ends_sentence("head") & stripped.str.contains(_LOOSE_END))
+        | (is_whole & ~ends_sentence("stripped") & stripped.str.contains(_LOOSE_END))
         | ((fold.str.len_bytes() > 2 * OPENING) & (fold.str.count_matches(opening, literal=True) > 1))
     )
     seen = lines.filter(is_suspect).select("block", "line_no")

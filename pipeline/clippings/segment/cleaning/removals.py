@@ -75,7 +75,7 @@ def _with_ends(cuts: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
 def cleaned(own_lines: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
     """Return an expression `clean`: the line without glued text and without white space at its ends."""
     if cuts.is_empty():
-        return own_lines.with_columns(clean=pl.col("head"))
+        return own_lines.with_columns(clean=pl.col("stripped"))
     lists = cuts.group_by("block", "line_no", maintain_order=True).agg("start", "end", "joiner")
     cut_rows = own_lines.join(lists, on=["block", "line_no"], how="inner", maintain_order="left")
     cleaned = pl.DataFrame(
@@ -89,7 +89,7 @@ def cleaned(own_lines: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         own_lines.join(cleaned, on="row", how="left", maintain_order="left")
-        .with_columns(clean=pl.coalesce("repaired", "head"))
+        .with_columns(clean=pl.coalesce("repaired", "stripped"))
         .drop("repaired")
     )
 

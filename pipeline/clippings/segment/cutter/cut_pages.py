@@ -83,14 +83,16 @@ def judge(lines: pl.DataFrame) -> Judgement:
 
 def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     """The posts of each page of `lines` (page, line_no, text), blank lines among them."""
-    lines = lines.select("page", "line_no", "text", head=pl.col("text").str.strip_chars()).filter(pl.col("head") != "")
+    lines = lines.select("page", "line_no", "text", stripped=pl.col("text").str.strip_chars()).filter(
+        pl.col("stripped") != ""
+    )
     lines = lines.with_columns(
         indent=pl.col("text").str.len_chars() - pl.col("text").str.strip_chars_start().str.len_chars()
     )
     if lines.is_empty():
         return
-    judgement = judge(lines.select("page", "line_no", "head", "indent"))
-    pages, line_nos, heads, indents = (lines[name].to_list() for name in ("page", "line_no", "head", "indent"))
+    judgement = judge(lines.select("page", "line_no", "stripped", "indent"))
+    pages, line_nos, heads, indents = (lines[name].to_list() for name in ("page", "line_no", "stripped", "indent"))
     days, bounds = judgement.has_day.tolist(), judgement.starts.tolist()
     for low, high, likely_list in zip(bounds[:-1], bounds[1:], judgement.likely_list.tolist(), strict=True):
         likely = judgement.likely[low:high]

@@ -82,15 +82,18 @@ def scaled(column: pl.Expr) -> pl.Expr:
 def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
     """The facts of lines (head), one column of UInt8 each, in the same order."""
     lines = lines.with_columns(
-        bare=pl.col("head").str.replace(_BULLET, "").str.slice(0, _LOOKED_AT), length=pl.col("head").str.len_chars()
+        bare=pl.col("stripped").str.replace(_BULLET, "").str.slice(0, _LOOKED_AT),
+        length=pl.col("stripped").str.len_chars(),
     )
-    lines = lines.with_columns(lower=pl.col("bare").str.to_lowercase(), words=pl.col("head").str.count_matches(r"\S+"))
+    lines = lines.with_columns(
+        lower=pl.col("bare").str.to_lowercase(), words=pl.col("stripped").str.count_matches(r"\S+")
+    )
     short = pl.when(pl.col("length") <= _CUES_WITHIN).then("lower")
     letters = pl.col("bare").str.count_matches(r"\p{L}")
     capitals = pl.col("bare").str.count_matches(r"(?:^|\s|[\"“‘'(])\p{Lu}")
     bare_words = pl.col("bare").str.count_matches(r"\S+").clip(1)
     held = pl.col("bare").str.len_chars().clip(1)
-    ending = pl.col("head").str.tail(8)
+    ending = pl.col("stripped").str.tail(8)
     columns = {
         "length": scaled(pl.col("length")),
         "words": scaled(pl.col("words")),
@@ -98,9 +101,9 @@ def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
         "capitals": (capitals * 16 // bare_words).cast(pl.UInt8),
         "letters": (letters * 16 // held).cast(pl.UInt8),
         "digits": (pl.col("bare").str.count_matches(r"\p{Nd}") * 16 // held).cast(pl.UInt8),
-        "commas": scaled(pl.col("head").str.count_matches(r"[,،、，]")),
-        "stops": scaled(pl.col("head").str.count_matches(r"[.!?。！？؟۔]")),
-        "is_bullet": pl.col("head").str.contains(_BULLET).cast(pl.UInt8),
+        "commas": scaled(pl.col("stripped").str.count_matches(r"[,،、，]")),
+        "stops": scaled(pl.col("stripped").str.count_matches(r"[.!?。！？؟۔]")),
+        "is_bullet": pl.col("stripped").str.contains(_BULLET).cast(pl.UInt8),
         "has_day": pl.when(pl.col("bare").str.contains(r"\d")).then(pl.col("lower").str.contains(day_pattern())).fill_null(False).cast(pl.UInt8),
         "end": _first_of(ending, _END_KINDS),
         "start": _first_of(pl.col("bare"), _START_KINDS),

@@ -58,12 +58,12 @@ def facts_of_pages(lines: pl.DataFrame) -> PageFacts:
     """Facts of lines that are not blank (page, line_no, head, indent), whole pages in order."""
     lines = lines.with_columns(
         gap=(pl.col("line_no") - pl.col("line_no").shift(1).over("page")).fill_null(4).clip(1, 4).cast(pl.UInt8) - 1,
-        word_count=pl.col("head").str.count_matches(r"\S+"),
+        word_count=pl.col("stripped").str.count_matches(r"\S+"),
     ).with_row_index("row")
     lines = lines.with_columns(is_long=is_long())
     # menus are on many pages: each distinct line is read once
-    distinct = lines.select("head").unique(maintain_order=True).with_row_index("distinct")
-    at = lines.select("head").join(distinct, on="head", how="left", maintain_order="left")["distinct"]
+    distinct = lines.select("stripped").unique(maintain_order=True).with_row_index("distinct")
+    at = lines.select("stripped").join(distinct, on="stripped", how="left", maintain_order="left")["distinct"]
     own_facts = facts_of_lines(distinct)[at].with_columns(
         lines["gap"], lines["is_long"].cast(pl.UInt8), indent=lines.select(scaled(pl.col("indent"))).to_series()
     )
@@ -90,8 +90,8 @@ def _recurrence(lines: pl.DataFrame, own_facts: pl.DataFrame) -> pl.DataFrame:
         + pl.col("opens_more").cast(pl.Int64)
     )
     return (
-        lines.select("page", "head").with_columns(look["look"])
-        .select(same_head=scaled(pl.len().over("page", "head")), same_look=scaled(pl.len().over("page", "look")))
+        lines.select("page", "stripped").with_columns(look["look"])
+        .select(same_head=scaled(pl.len().over("page", "stripped")), same_look=scaled(pl.len().over("page", "look")))
     )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def _assembled(own_facts: pl.DataFrame, lines: pl.DataFrame, starts: Ints) -> Pa
             columns[f"{name}_below_{window}"] = _byte(sums[np.minimum(row + window, last) + 1] - sums[row + 1])
         columns[f"{name}_above"] = _byte(sums[row] - sums[first])
         columns[f"{name}_below"] = _byte(sums[last + 1] - sums[row + 1])
-    letters = np.r_[0, np.cumsum(lines["head"].str.len_chars().to_numpy().astype(np.int64))]
+    letters = np.r_[0, np.cumsum(lines["stripped"].str.len_chars().to_numpy().astype(np.int64))]
     whole = letters[last + 1] - letters[first]
     columns["place"] = _byte((row - first) * 64 // (last - first + 1))
     columns["place_in_letters"] = _byte((letters[row] - letters[first]) * 64 // np.maximum(whole, 1))

@@ -64,7 +64,7 @@ def recut_unknown(
     """`rows`, `blocks` and `pages` with the text pages of no known site cut by the model, and the ids of those pages.
 
     Args:
-        lines: All lines of the pages: page, line_no, text, shape.
+        lines: All lines of the pages: page, line_no, text, line_class.
         rows: What the rules made of them, as ROW_COLUMNS.
         blocks: The posts that the rules found.
         pages: page, page_id, site, media_type, kind, kind_reason, has_records.
@@ -74,7 +74,7 @@ def recut_unknown(
     if own_roles.is_empty():
         return rows, blocks, pages, set()
     first_block = 1 + max(blocks["block"].to_list(), default=0)
-    shapes = _shapes(own_roles)
+    class_of = _class_of(own_roles)
     by_rules: dict[int, dict[int, str]] = {number: {} for number in asked["page"]}
     for number, line_no, role in (
         rows.filter(pl.col("block").is_not_null()).select("page", "line_no", "role").iter_rows()
@@ -89,7 +89,7 @@ def recut_unknown(
         else:
             asked_again.append(page)
     rows = _without_feet(rows, feet)
-    cut = recut(asked_again, shapes, first_block)
+    cut = recut(asked_again, class_of, first_block)
     is_kept = ~pl.col("page").is_in(cut.kinds["page"].implode())
     pages = pages.join(cut.kinds, on="page", how="left", maintain_order="left").with_columns(
         kind=pl.coalesce("kind_found", "kind"), kind_reason=pl.coalesce("reason_found", "kind_reason")
@@ -121,20 +121,23 @@ def _without_feet(rows: pl.DataFrame, feet: Sequence[tuple[int, int]]) -> pl.Dat
     )
 
 
-def _shapes(lines: pl.DataFrame) -> dict[tuple[int, int], str]:
-    """The shape of each line that has one, by its page and number."""
-    shaped = further_shapes(lines.filter(pl.col("shape").fill_null("") != "blank")).filter(
-        pl.col("shape").is_not_null()
+def _class_of(lines: pl.DataFrame) -> dict[tuple[int, int], str]:
+    """The class of each line that has one, by its page and number."""
+    shaped = further_shapes(lines.filter(pl.col("line_class").fill_null("") != "blank")).filter(
+        pl.col("line_class").is_not_null()
     )
-    return {(page, line_no): shape for page, line_no, shape in shaped.select("page", "line_no", "shape").iter_rows()}
+    return {
+        (page, line_no): line_class
+        for page, line_no, line_class in shaped.select("page", "line_no", "line_class").iter_rows()
+    }
 
 
-def recut(cuts: Sequence[CutLines], shapes: Mapping[tuple[int, int], str], first_block: int) -> Recut:
+def recut(cuts: Sequence[CutLines], class_of: Mapping[tuple[int, int], str], first_block: int) -> Recut:
     """The rows, blocks and kinds of pages.
 
     Args:
         cuts: Pages as the model cuts them.
-        shapes: The shape of a line, by its page and number.
+        class_of: The class of a line, by its page and number.
         first_block: Number of the first block.
     """
     rows: list[tuple[int, int, int | None, str]] = []
@@ -149,9 +152,9 @@ def recut(cuts: Sequence[CutLines], shapes: Mapping[tuple[int, int], str], first
             [span.raw for post in cut.posts if post.date is not None for span in days_in(cut.heads[post.date])]
         )
         for post, end in zip(cut.posts, ends, strict=True):
-            own_roles = {at: role for at, role in _roles(cut, post, end, shapes) if at not in taken}
+            own_roles = {at: role for at, role in _roles(cut, post, end, class_of) if at not in taken}
             taken |= own_roles.keys()
-            completeness = _completeness(cut, post, end, shapes)
+            completeness = _completeness(cut, post, end, class_of)
             excerpts += completeness == "excerpt"
             category = next((cut.line_nos[at] for at, role in own_roles.items() if role == "category"), None)
             date = cut.line_nos[post.date] if post.date is not None else None
@@ -159,7 +162,7 @@ def recut(cuts: Sequence[CutLines], shapes: Mapping[tuple[int, int], str], first
             blocks.append((block, cut.page, completeness, category, date, *_confidences(post), *day, _doubt(cut, post)))
             rows += [(cut.page, cut.line_nos[at], block, role) for at, role in own_roles.items()]
             block += 1
-        rows += [(cut.page, line_no, None, role) for line_no, role in _boilerplate(cut, taken, shapes)]
+        rows += [(cut.page, line_no, None, role) for line_no, role in _boilerplate(cut, taken, class_of)]
         kinds.append((cut.page, *_kind(len(cut.posts), excerpts)))
     return Recut(
         pl.DataFrame(rows, schema=ROW_COLUMNS, orient="row"),
@@ -169,7 +172,7 @@ def recut(cuts: Sequence[CutLines], shapes: Mapping[tuple[int, int], str], first
 
 
 def _roles(
-    cut: CutLines, post: PostLines, end: int, shapes: Mapping[tuple[int, int], str]
+    cut: CutLines, post: PostLines, end: int, class_of: Mapping[tuple[int, int], str]
 ) -> Iterator[tuple[int, str]]:
     """The lines of a post, as indexes, with their roles."""
     if post.title is not None:
@@ -183,18 +186,18 @@ def _roles(
     used = {at for other in cut.posts for at in (other.title, other.date, *other.bylines, *other.text)}
     first_text = post.text[0] if post.text else end
     for at in range(post.title + 1, min(first_text, end, post.title + _HEADER)):
-        role = BESIDE.get(shapes.get((cut.page, cut.line_nos[at]), ""))
+        role = BESIDE.get(class_of.get((cut.page, cut.line_nos[at]), ""))
         if at not in used and role in ("comment_count", "category"):
             yield at, role
 
 
-def _boilerplate(cut: CutLines, taken: set[int], shapes: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, str]]:
+def _boilerplate(cut: CutLines, taken: set[int], class_of: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, str]]:
     for at, line_no in enumerate(cut.line_nos):
         if at not in taken:
-            yield line_no, BOILERPLATE.get(shapes.get((cut.page, line_no), ""), "unknown")
+            yield line_no, BOILERPLATE.get(class_of.get((cut.page, line_no), ""), "unknown")
 
 
-def _completeness(cut: CutLines, post: PostLines, end: int, shapes: Mapping[tuple[int, int], str]) -> str:
+def _completeness(cut: CutLines, post: PostLines, end: int, class_of: Mapping[tuple[int, int], str]) -> str:
     """An excerpt ends in dots, or a link to the full text follows, or there is a title alone."""
     if not post.text:
         return "excerpt"
@@ -202,8 +205,8 @@ def _completeness(cut: CutLines, post: PostLines, end: int, shapes: Mapping[tupl
         return "full"
     last = post.text[-1]
     line_no = cut.line_nos[last]
-    leads_on = any(shapes.get((cut.page, cut.line_nos[at])) == "read_more" for at in range(last + 1, end))
-    is_open = is_cut(Line(line_no, cut.heads[last], shapes.get((cut.page, line_no))))
+    leads_on = any(class_of.get((cut.page, cut.line_nos[at])) == "read_more" for at in range(last + 1, end))
+    is_open = is_cut(Line(line_no, cut.heads[last], class_of.get((cut.page, line_no))))
     return "excerpt" if leads_on or is_open else "full"
 
 

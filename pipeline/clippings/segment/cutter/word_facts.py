@@ -18,7 +18,7 @@ _TELLING = 5
 
 def is_long() -> pl.Expr:
     """Whether a line (head, word_count) is long enough to be of a text."""
-    return (pl.col("word_count") >= LONG_WORDS) | (pl.col("head").str.len_chars() >= LONG_LETTERS)
+    return (pl.col("word_count") >= LONG_WORDS) | (pl.col("stripped").str.len_chars() >= LONG_LETTERS)
 
 
 def word_facts(lines: pl.DataFrame) -> pl.DataFrame:
@@ -29,7 +29,7 @@ def word_facts(lines: pl.DataFrame) -> pl.DataFrame:
     """
     words = (
         lines.select(
-            "row", "page", "is_long", word=pl.col("head").str.slice(0, 2 * _TITLE_LETTERS).str.extract_all(_WORD)
+            "row", "page", "is_long", word=pl.col("stripped").str.slice(0, 2 * _TITLE_LETTERS).str.extract_all(_WORD)
         )
         .explode("word", empty_as_null=False)
         .with_columns(
@@ -98,10 +98,10 @@ def _in_next_texts(lines: pl.DataFrame, words: pl.DataFrame) -> list[pl.Series]:
 
 def _shown_elsewhere(lines: pl.DataFrame) -> pl.Series:
     """How many more times the words of a short line occur on its page, as in a breadcrumb or below a share button."""
-    low = pl.col("head").str.to_lowercase()
+    low = pl.col("stripped").str.to_lowercase()
     whole = lines.filter(~pl.col("is_long")).group_by("page").agg(whole=low.str.join("\n"))
-    is_asked = ~pl.col("is_long") & pl.col("head").str.len_chars().is_between(*_SOUGHT)
-    asked = lines.select("row", "page", head=pl.when(is_asked).then(low)).filter(pl.col("head").is_not_null())
+    is_asked = ~pl.col("is_long") & pl.col("stripped").str.len_chars().is_between(*_SOUGHT)
+    asked = lines.select("row", "page", stripped=pl.when(is_asked).then(low)).filter(pl.col("stripped").is_not_null())
     asked = asked.join(whole, on="page", how="left", maintain_order="left")
-    asked = asked.select("row", shown_elsewhere=pl.col("whole").str.count_matches(pl.col("head"), literal=True))
+    asked = asked.select("row", shown_elsewhere=pl.col("whole").str.count_matches(pl.col("stripped"), literal=True))
     return lines.select("row").join(asked, on="row", how="left", maintain_order="left")["shown_elsewhere"].fill_null(0)

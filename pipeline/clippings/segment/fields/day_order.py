@@ -33,10 +33,10 @@ _ALBANIAN_SHARE = 60
 def tongues(rows: pl.DataFrame) -> dict[int, str]:
     """Return the language of dates, by page of `rows` (page, head)."""
     counts = rows.group_by("page").agg(
-        fa=pl.col("head").str.count_matches(_PERSIAN).sum(),
-        ar=pl.col("head").str.count_matches(_ARABIC).sum(),
-        sq=pl.col("head").str.count_matches(_ALBANIAN).sum(),
-        length=pl.col("head").str.len_chars().sum(),
+        fa=pl.col("stripped").str.count_matches(_PERSIAN).sum(),
+        ar=pl.col("stripped").str.count_matches(_ARABIC).sum(),
+        sq=pl.col("stripped").str.count_matches(_ALBANIAN).sum(),
+        length=pl.col("stripped").str.len_chars().sum(),
     )
     language = (
         pl.when((pl.col("fa") + pl.col("ar")) * 20 > pl.col("length"))

@@ -26,15 +26,15 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
 
     Dates that do not exist, and dates after the save date of the page, are rejected.
     """
-    columns = ["page", "line_no", "text", "head", *(["moment"] if "moment" in rows.columns else [])]
+    columns = ["page", "line_no", "text", "stripped", *(["moment"] if "moment" in rows.columns else [])]
     line = rows.select(*columns, "joined", lead=lead())
     title = posts.select("block", "page", line_no="title_line").join(
         line, on=["page", "line_no"], how="left", maintain_order="left"
     )
     title = title.select(
-        "block", "page", title=pl.coalesce("joined", "head"), title_line_text="head", title_start="lead"
+        "block", "page", title=pl.coalesce("joined", "stripped"), title_line_text="stripped", title_start="lead"
     )
-    line = line.with_columns(head=pl.coalesce("joined", "head")).drop("joined")
+    line = line.with_columns(stripped=pl.coalesce("joined", "stripped")).drop("joined")
     dated = posts.filter(pl.col("date_line").is_not_null()).select(
         "block", "page", "page_id", "path", "site", "captured_on", "day", "day_start", "day_length", line_no="date_line"
     )
@@ -82,15 +82,15 @@ def _categories(posts: pl.DataFrame, line: pl.DataFrame, title: pl.DataFrame, be
     own_posts = own_posts.join(line, on=["page", "line_no"], how="left", maintain_order="left").join(
         title.select("block", "title"), on="block", how="left", maintain_order="left"
     )
-    is_crumb = pl.col("head").str.contains(general("breadcrumb"))
-    labelled = pl.col("head").str.extract_groups(general("category_label")).struct.field("category")
-    plain = own_posts.filter(~is_crumb).with_columns(category=pl.coalesce(labelled, "head"))
+    is_crumb = pl.col("stripped").str.contains(general("breadcrumb"))
+    labelled = pl.col("stripped").str.extract_groups(general("category_label")).struct.field("category")
+    plain = own_posts.filter(~is_crumb).with_columns(category=pl.coalesce(labelled, "stripped"))
     before = pl.col("text").str.split(pl.col("category")).list.first().str.len_chars().cast(pl.Int64)
     plain = plain.select("block", "category", category_start=before, category_at="line_no")
     crumbs = [
         (block, *step, line_no)
         for block, stripped, start, name, line_no in own_posts.filter(is_crumb)
-        .select("block", "head", "lead", "title", "line_no")
+        .select("block", "stripped", "lead", "title", "line_no")
         .iter_rows()
         if (step := _step(stripped, start, name))
     ]
@@ -128,7 +128,7 @@ def _comments(rows: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
         rows.filter(pl.col("role") == role).with_columns(comments_raw=raw) for role, raw in _comment_lines().items()
     ]
     comments = pl.concat(alone)
-    before = pl.col("head").str.split(pl.col("comments_raw")).list.first().str.len_chars().cast(pl.Int64)
+    before = pl.col("stripped").str.split(pl.col("comments_raw")).list.first().str.len_chars().cast(pl.Int64)
     comments = comments.select("block", "comments_raw", comments_start=lead() + before, comments_at="line_no")
     comments = comments.filter(pl.col("comments_raw").is_not_null()).unique("block", keep="first", maintain_order=True)
     both = pl.concat([on_date, comments.join(on_date, on="block", how="anti", maintain_order="left")])
@@ -139,12 +139,12 @@ def _comment_lines() -> dict[str, pl.Expr]:
     """Return the comment count of a line, by the role of the line."""
 
     def groups(name: str) -> pl.Expr:
-        return pl.col("head").str.extract_groups(general(name))
+        return pl.col("stripped").str.extract_groups(general(name))
 
     comment_groups = groups("comments").struct
     return {
         "comment_count": pl.coalesce(
-            comment_groups.field("comments"), comment_groups.field("replies"), pl.col("head").str.extract(r"^(\d+)")
+            comment_groups.field("comments"), comment_groups.field("replies"), pl.col("stripped").str.extract(r"^(\d+)")
         ),
         "category": groups("category_label").struct.field("comments"),
         "byline": groups("posted_by").struct.field("comments"),
@@ -204,7 +204,7 @@ def evidence(rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
     evidence_rows.append(
         decks.select(
             "appearance_id", page_id=pl.col("appearance_id").str.head(16), field=pl.lit("deck"), line_no="line_no",
-            start=lead(), raw="head", value="clean", rule=pl.lit("deck.line"),
+            start=lead(), raw="stripped", value="clean", rule=pl.lit("deck.line"),
         ).select(evidence_rows[0].columns)
     )  # fmt: skip
     return pl.concat(evidence_rows).with_columns(end=pl.col("start") + length).sort("appearance_id", "field")

@@ -38,27 +38,29 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     for name in dated["site"].unique().sort():
         for rule in RULES:
             regex = pattern(sites[name], rule)
-            holds = (pl.col("site") == name) & pl.col("head").str.contains(regex)
+            holds = (pl.col("site") == name) & pl.col("stripped").str.contains(regex)
             located_dates.append(_parts(left.filter(holds), regex, rule))
             left = left.filter(~holds)
     for rule in RULES_OF_TEXT:
-        holds = pl.col("head").str.contains(general(rule))
+        holds = pl.col("stripped").str.contains(general(rule))
         located_dates.append(_parts(left.filter(holds), general(rule), rule))
         left = left.filter(~holds)
     # Posted by Adam Example on May 20, 2016 (23 reads)
     day = f"(?P<date>{general('day')})"
-    is_inside = (_length("head") > pl.col("head").str.extract(day, 1).str.len_chars() + _MORE).fill_null(False)
+    is_inside = (_length("stripped") > pl.col("stripped").str.extract(day, 1).str.len_chars() + _MORE).fill_null(False)
     located_dates.append(_parts(left.filter(is_inside), day, _INSIDE))
     left = left.filter(~is_inside)
-    spans = pl.Series([_span(stripped) for stripped in left["head"]], dtype=pl.List(pl.Int64))
+    spans = pl.Series([_span(stripped) for stripped in left["stripped"]], dtype=pl.List(pl.Int64))
     start, end, name, name_end = (spans.list.get(n, null_on_oob=True) for n in range(4))
     places = {column: pl.lit(None, dtype) for column, dtype in _PLACES.items()}
-    places["writer_raw"] = pl.when(name.is_not_null()).then(pl.col("head").str.slice(name, name_end - name))
+    places["writer_raw"] = pl.when(name.is_not_null()).then(pl.col("stripped").str.slice(name, name_end - name))
     places["writer_start"] = pl.col("lead") + name
     rest = left.with_columns(
         **places,
         rule=pl.when(start.is_not_null()).then(pl.lit(_WORDED)).otherwise(pl.lit(_WHOLE)),
-        date_raw=pl.when(start.is_not_null()).then(pl.col("head").str.slice(start, end - start)).otherwise("head"),
+        date_raw=pl.when(start.is_not_null())
+        .then(pl.col("stripped").str.slice(start, end - start))
+        .otherwise("stripped"),
         date_start=pl.col("lead") + start.fill_null(0),
     )
     return pl.concat([*located_dates, rest.select(located_dates[0].columns)])
@@ -87,7 +89,7 @@ def with_days_of_cutter(dated: pl.DataFrame) -> pl.DataFrame:
 
 
 def _parts(lines: pl.DataFrame, regex: str, rule: str) -> pl.DataFrame:
-    groups = pl.col("head").str.extract_groups(regex)
+    groups = pl.col("stripped").str.extract_groups(regex)
     raws = [
         (groups.struct.field(part) if f"(?P<{part}>" in regex else pl.lit(None, pl.String)).alias(f"{part}_raw")
         for part in ("date", *_BESIDE)
@@ -101,7 +103,7 @@ def _parts(lines: pl.DataFrame, regex: str, rule: str) -> pl.DataFrame:
     rest = pl.col("text").str.slice(end)
     return lines.with_columns(
         *((end + _before(rest, pl.col(f"{part}_raw"))).alias(f"{part}_start") for part in _BESIDE[1:]),
-        writer_start=pl.col("lead") + _before(pl.col("head"), pl.col("writer_raw")),
+        writer_start=pl.col("lead") + _before(pl.col("stripped"), pl.col("writer_raw")),
     )
 
 

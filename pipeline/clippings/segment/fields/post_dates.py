@@ -88,8 +88,8 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
 
 def _with_year(left: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """`left` with `year`, that of the nearest month heading above: Ordibehesht 1403, and below it 25 Ordibehesht."""
-    headings = rows.filter(pl.col("head").str.contains(general("month_heading"))).select(
-        "page", "line_no", year=pl.col("head").str.extract(r"(\d{4})")
+    headings = rows.filter(pl.col("stripped").str.contains(general("month_heading"))).select(
+        "page", "line_no", year=pl.col("stripped").str.extract(r"(\d{4})")
     )
     if headings.is_empty():
         return left.with_columns(year=pl.lit(None, pl.String))

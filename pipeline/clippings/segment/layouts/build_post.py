@@ -25,7 +25,7 @@ def made(
         until: Number of the line at which the next post begins; None for the last.
     """
     post = Post("full", {title.line_no: "title"} if title else {})
-    post.date_line = date.line_no if date and date.shape != "date_label" else None
+    post.date_line = date.line_no if date and date.line_class != "date_label" else None
     body: list[Line] = []
     for line in rest:
         role = _role(line, date, is_at_top=not body)
@@ -49,20 +49,20 @@ def has_body(post: Post) -> bool:
 def _role(line: Line, date: Line | None, *, is_at_top: bool) -> str:
     if line is date:
         return "post_date"
-    if line.shape == "date_label" or (is_at_top and line.shape in DATES and date is None):
+    if line.line_class == "date_label" or (is_at_top and line.line_class in DATES and date is None):
         return "post_date"
-    if line.shape in DATES and is_update(line.head):
+    if line.line_class in DATES and is_update(line.stripped):
         return "post_date"
-    if line.shape == "byline" and not is_at_top:
+    if line.line_class == "byline" and not is_at_top:
         return "body"  # a later step finds credits at the end of a text
-    return BESIDE.get(line.shape or "", "body")
+    return BESIDE.get(line.line_class or "", "body")
 
 
 def _is_lead_shown_again(body: Sequence[Line]) -> bool:
     if len(body) < 2 or not is_cut(body[0]):
         return False
-    lead = body[0].head.rstrip(" .…[]»")
-    return len(lead) >= _SHOWN_AGAIN and body[1].head.startswith(lead)
+    lead = body[0].stripped.rstrip(" .…[]»")
+    return len(lead) >= _SHOWN_AGAIN and body[1].stripped.startswith(lead)
 
 
 def _completeness(body: Sequence[Line], page: Page, until: int | None) -> str:

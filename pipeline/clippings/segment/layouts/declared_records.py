@@ -41,7 +41,7 @@ def cut_pages(
         pages: The column page of the pages to cut.
         first_block: Number of the first block.
     """
-    own_lines = lines.filter(pl.col("page").is_in(pages["page"].implode()) & (pl.col("head") != ""))
+    own_lines = lines.filter(pl.col("page").is_in(pages["page"].implode()) & (pl.col("stripped") != ""))
     own_lines = own_lines.with_columns(role=_role())
     block = pl.struct("page", "record").rle_id() + first_block
     posts = own_lines.filter(pl.col("record").is_not_null()).with_columns(block=block.cast(pl.UInt32))

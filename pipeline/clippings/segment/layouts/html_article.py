@@ -41,7 +41,7 @@ def post_of_page(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) ->
 def post_of_head(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Post:
     """Return the post whose text is only in the head, with the title that the page shows."""
     title = _title(lines, boilerplate, meta, len(lines))
-    if title is not None and not meta.names(lines[title].head):
+    if title is not None and not meta.names(lines[title].stripped):
         title = None
     post = Post({line.line_no: "body" for line in meta.body_lines})
     if title is not None:
@@ -125,11 +125,11 @@ def _densest(prose: list[Line]) -> Steps:
         mass: dict[str, int] = {}
         for line in inside:
             if len(line.steps) > depth + 1:
-                mass[line.steps[depth]] = mass.get(line.steps[depth], 0) + len(line.head)
+                mass[line.steps[depth]] = mass.get(line.steps[depth], 0) + len(line.stripped)
         if not mass:
             return prefix
         step, size = max(mass.items(), key=lambda item: item[1])
-        if size < _SHARE * sum(len(line.head) for line in inside):
+        if size < _SHARE * sum(len(line.stripped) for line in inside):
             return prefix
         prefix = (*prefix, step)
         inside = [line for line in inside if line.steps[: depth + 1] == prefix]
@@ -143,7 +143,7 @@ def _trimmed(lines: Sequence[Line], own_positions: list[int]) -> list[int]:
         for i in own_positions
         if lines[i].is_prose
         or lines[i].hint in ("body", "list_item")
-        or (lines[i].words >= 3 and ends_as_sentence(lines[i].head) and not is_date(lines[i]))
+        or (lines[i].words >= 3 and ends_as_sentence(lines[i].stripped) and not is_date(lines[i]))
     ]
     if not text:
         return own_positions
@@ -172,12 +172,12 @@ def _title(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, first: i
     for i, line in enumerate(lines):
         if (
             line.words > 40
-            or len(line.head) > 300
+            or len(line.stripped) > 300
             or is_date(line)
             or line.hint in ("byline", "caption", "comment_count")
         ):
             continue
-        is_named = meta.names(line.head)
+        is_named = meta.names(line.stripped)
         level = int(line.tag[1]) if line.is_heading else 0
         score = 4.0 * is_named + 3.0 * (line.hint == "title")
         score += (0, 3, 2, 1, 0.6, 0.4, 0.2)[level] + 0.9 * (line.tag == "b" and i <= first)
@@ -189,9 +189,9 @@ def _title(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, first: i
             score -= 0.8
         if not is_named and line.hint != "title" and level not in (1,):
             score -= 0.3 * (line.hint == "link")
-        if meta.is_site(line.head):
+        if meta.is_site(line.stripped):
             score -= 3
-        if score > best_score + 1e-9 and score >= 0.5 and any(c.isalpha() for c in line.head):
+        if score > best_score + 1e-9 and score >= 0.5 and any(c.isalpha() for c in line.stripped):
             best, best_score = i, score
     return best
 
@@ -259,9 +259,9 @@ def _complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta:
 def _far_date(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> int | None:
     """Return the only day above the end of the text, if no day is near title or text."""
     days = {
-        line.head: line.line_no
+        line.stripped: line.line_no
         for line in reversed(html_authors.above_end(post, lines, boilerplate))
-        if is_plain_date(line) and not _NOT_POSTED.search(line.head)
+        if is_plain_date(line) and not _NOT_POSTED.search(line.stripped)
     }
     if len(days) != 1:
         return None
@@ -283,17 +283,17 @@ def _take_title(post: Post, lines: Sequence[Line], meta: Meta, title: int | None
     shown = None if title is None else lines[title]
     if shown is None:
         is_better = True
-    elif core(shown.head) == core(meta.title.head):
-        is_better = _RUN_TOGETHER.search(shown.head) is not None or (
-            _MARK.search(meta.title.head) is not None and _MARK.search(shown.head) is None
+    elif core(shown.stripped) == core(meta.title.stripped):
+        is_better = _RUN_TOGETHER.search(shown.stripped) is not None or (
+            _MARK.search(meta.title.stripped) is not None and _MARK.search(shown.stripped) is None
         )
     else:
         is_weak = shown.tag != "h1" and shown.hint != "title"
-        is_better = is_weak and meta.title.steps != ("title",) and not meta.names(shown.head)
+        is_better = is_weak and meta.title.steps != ("title",) and not meta.names(shown.stripped)
     if not is_better:
         return
     if shown is not None:
-        is_same = core(shown.head) == core(meta.title.head)
+        is_same = core(shown.stripped) == core(meta.title.stripped)
         post.roles[shown.line_no] = "repeated_title" if is_same else "subheading"
     post.title_line = meta.title.line_no
     post.roles[meta.title.line_no] = "title"
@@ -311,7 +311,7 @@ _MOST_CRUMBS = 8
 
 def _crumb(lines: Sequence[Line], meta: Meta, title: Line | None) -> int | None:
     """Return the breadcrumb line, or the last crumb above the title if each has its own line."""
-    whole = next((line.line_no for line in lines if line.shape == "breadcrumb"), None)
+    whole = next((line.line_no for line in lines if line.line_class == "breadcrumb"), None)
     if whole is not None:
         return whole
     crumbs = [
@@ -323,6 +323,6 @@ def _crumb(lines: Sequence[Line], meta: Meta, title: Line | None) -> int | None:
     ]
     if not 2 <= len(crumbs) <= _MOST_CRUMBS:
         return None
-    if title is not None and core(crumbs[-1].head) == core(title.head):
+    if title is not None and core(crumbs[-1].stripped) == core(title.stripped):
         crumbs.pop()
     return crumbs[-1].line_no if len(crumbs) >= 2 else None

@@ -74,7 +74,7 @@ def _chosen(named: Sequence[Line], post: Post, meta: Meta) -> list[Line]:
         return [
             line for line in between if line.line_no - first.line_no <= _TOGETHER and _classes(line) == _classes(first)
         ]
-    names = {tuple(core(name) for name in meta.persons(line)) or core(line.head) for line in named}
+    names = {tuple(core(name) for name in meta.persons(line)) or core(line.stripped) for line in named}
     return list(named[:1]) if len(names) == 1 else []
 
 
@@ -103,11 +103,11 @@ def _is_labelled(line: Line) -> bool:
     """Whether a short line outside links and captions opens with a label such as `Written by`."""
     if line.words > _LABELLED_WORDS or line.hint in ("caption", "navigation", "title") or line.is_heading:
         return False
-    return bylines.label_end(line.head) is not None
+    return bylines.label_end(line.stripped) is not None
 
 
 def _is_credit(line: Line) -> bool:
     """Whether a line names an account, a team or an outlet, and nothing else."""
-    if line.words > _CREDIT_WORDS or line.head.endswith((":", ".", "!", "?")) or is_plain_date(line):
+    if line.words > _CREDIT_WORDS or line.stripped.endswith((":", ".", "!", "?")) or is_plain_date(line):
         return False
-    return declared.credit(line.head) is not None
+    return declared.credit(line.stripped) is not None

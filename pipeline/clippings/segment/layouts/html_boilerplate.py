@@ -67,7 +67,7 @@ class Boilerplate:
         self.kinds: dict[int, str] = {}
         self._refused = self._wrappers(lines)
         for line in lines:
-            kind = _ROLE_OF_SHAPE.get(line.shape or "") or self._by_place(line.steps) or _by_words(line)
+            kind = _ROLE_OF_SHAPE.get(line.line_class or "") or self._by_place(line.steps) or _by_words(line)
             if kind is not None and not (kind in ("share_bar", "comments") and _is_fact(line)):
                 self.kinds[line.line_no] = kind
         self._open_parts(lines)
@@ -91,12 +91,12 @@ class Boilerplate:
         headed: set[str] = set()
         for line in lines:
             if line.is_prose:
-                total += len(line.head)
+                total += len(line.stripped)
             if not (line.is_prose or line.tag == "h1"):
                 continue
             for name in {_without_number(step) for step in line.steps if of_step(step) not in (None, "comments")}:
                 if line.is_prose:
-                    mass[name] = mass.get(name, 0) + len(line.head)
+                    mass[name] = mass.get(name, 0) + len(line.stripped)
                 else:
                     headed.add(name)
         has_heading = any(line.tag == "h1" for line in lines)
@@ -133,7 +133,7 @@ class Boilerplate:
         """Parts that a heading opens: `Related posts` and what follows it in the same element."""
         free = _prose(line for line in lines if line not in self)
         for index, line in enumerate(lines):
-            if len(line.head) > _OPENER_LENGTH or line.hint == "title":
+            if len(line.stripped) > _OPENER_LENGTH or line.hint == "title":
                 continue
             kind = _opener(line)
             if kind is None:
@@ -146,7 +146,7 @@ class Boilerplate:
                 and 3 * sum(part_line.href is not None for part_line in part) < len(part) - 1
             ):
                 continue
-            if len(part) == 1 and kind in ("comments", "share_bar") and line.shape is not None:
+            if len(part) == 1 and kind in ("comments", "share_bar") and line.line_class is not None:
                 continue
             for part_line in part:
                 self.kinds.setdefault(part_line.line_no, kind)
@@ -173,7 +173,7 @@ def _by_words(line: Line) -> str | None:
     """Return the kind of a line by its own words."""
     if line.words > _RIGHTS_WORDS or line.hint == "title":
         return None
-    if _RIGHTS.search(line.head):
+    if _RIGHTS.search(line.stripped):
         return "copyright"
     if line.words <= _NOTE_WORDS and _NOTES.fullmatch(line.lower):
         return "navigation"
@@ -195,15 +195,15 @@ _FACT_WORDS = 10
 
 def _is_fact(line: Line) -> bool:
     """Return whether a line in a share bar holds the date or the comment count of the post."""
-    if line.shape in ("post_date", "dated_by") or line.hint in ("post_date", "comment_count", "byline"):
+    if line.line_class in ("post_date", "dated_by") or line.hint in ("post_date", "comment_count", "byline"):
         return line.hint != "byline" or line.words <= _FACT_WORDS
     return line.href is not None and COUNT.fullmatch(line.lower) is not None
 
 
 def _opener(line: Line) -> str | None:
-    if line.shape == "related":
+    if line.line_class == "related":
         return "related"
-    if line.shape == "recent_heading":
+    if line.line_class == "recent_heading":
         return "recent"
     if not (
         line.is_heading
@@ -218,7 +218,7 @@ def _opener(line: Line) -> str | None:
 
 def _prose(lines: Iterable[Line]) -> int:
     """Characters of prose."""
-    return sum(len(line.head) for line in lines if line.is_prose)
+    return sum(len(line.stripped) for line in lines if line.is_prose)
 
 
 def _end_of_part(lines: Sequence[Line], index: int, scope: Steps, kind: str) -> int:
@@ -245,10 +245,10 @@ def _threads(lines: Sequence[Line]) -> set[str]:
             continue
         kinds = {of_step(step) for step in line.steps}
         if "comments" in kinds:
-            comments += len(line.head)
+            comments += len(line.stripped)
             named |= {_without_number(step) for step in line.steps if of_step(step) == "comments"}
         elif kinds <= {None}:
-            others += len(line.head)
+            others += len(line.stripped)
     return named if others < _OTHER_TEXT and comments > _THREAD * others else set()
 
 

@@ -28,25 +28,25 @@ _DAY = re.compile(
 
 def is_plain_date(line: Line) -> bool:
     """Whether the line is a date and hardly anything else."""
-    if line.shape in _SHAPES:
+    if line.line_class in _SHAPES:
         return True
-    if len(line.head) > _LONGEST or line.words > _WORDS:
+    if len(line.stripped) > _LONGEST or line.words > _WORDS:
         return False
     if line.moment is not None and (line.tag == "time" or line.hint == "post_date" or line.words <= _FEW_WORDS):
         return True
-    return is_day(line.head)
+    return is_day(line.stripped)
 
 
 def is_date(line: Line) -> bool:
     """Whether the line is a date, or a date beside who wrote the post or how often it was read."""
     if is_plain_date(line):
         return True
-    if len(line.head) > _LONGEST or line.words > _WORDS or ends_as_sentence(line.head):
+    if len(line.stripped) > _LONGEST or line.words > _WORDS or ends_as_sentence(line.stripped):
         return False
     if line.is_heading or line.hint == "title" or line.tag == "b":
         return False
-    if line.href is None and name_and_day(line.head) is not None:
+    if line.href is None and name_and_day(line.stripped) is not None:
         return True
     is_signed = _SIGNED.match(line.lower) is not None
-    is_beside = line.words <= _FEW_WORDS + 1 and line.href is None and _BESIDE.search(line.head) is not None
-    return (is_signed or is_beside) and (_DAY.search(line.head) is not None or find_day(line.head) is not None)
+    is_beside = line.words <= _FEW_WORDS + 1 and line.href is None and _BESIDE.search(line.stripped) is not None
+    return (is_signed or is_beside) and (_DAY.search(line.stripped) is not None or find_day(line.stripped) is not None)

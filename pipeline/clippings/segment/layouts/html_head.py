@@ -68,14 +68,14 @@ class Meta:
         self._ends: dict[str, None] = {}
         for line in of["meta.title"]:
             if not _is_listed(line):
-                self._add_title(line.head)
+                self._add_title(line.stripped)
         listed = _listed_articles(lines)
-        self.article_count = len({core(article.title.head) for article in listed if article.title})
+        self.article_count = len({core(article.title.stripped) for article in listed if article.title})
         main = self._main(listed)
         if main and main.title:
-            self._add_title(main.title.head)
+            self._add_title(main.title.stripped)
         self.moments = {
-            core(article.title.head): article.moment.line_no
+            core(article.title.stripped): article.moment.line_no
             for article in reversed(listed)
             if article.title and article.moment
         }
@@ -84,19 +84,21 @@ class Meta:
         moment = main.moment if main and main.moment and _is_dated(main.moment) else next(iter(dated_lines), None)
         self.moment_line = moment.line_no if moment else None
         self.page_moment_line = next((line.line_no for line in of["meta.page_moment"] if _is_dated(line)), None)
-        self.address_line = next((line.line_no for line in of["meta.url"] if _DAY_IN_ADDRESS.search(line.head)), None)
+        self.address_line = next(
+            (line.line_no for line in of["meta.url"] if _DAY_IN_ADDRESS.search(line.stripped)), None
+        )
         sections = [line for line in of["meta.section"] if not _is_listed(line)] if is_one else []
         section = main.section if main and main.section else next(iter(sections), None)
         self.section_line = section.line_no if section else None
         self._credit(main, [line for line in of["meta.author"] if not _is_listed(line)] if is_one else [])
-        self.authors = frozenset(core(line.head) for line in of["meta.author"])
+        self.authors = frozenset(core(line.stripped) for line in of["meta.author"])
         self.title = self._title(main, [line for line in of["meta.title"] if not _is_listed(line)])
 
     def _main(self, listed: list[_Article]) -> _Article | None:
         """The article of the page itself: the only one listed, or the first whose title the page's own title names."""
         if self.article_count <= 1:
             return max(listed, key=lambda article: (bool(article.authors), bool(article.moment)), default=None)
-        return next((article for article in listed if article.title and self.names(article.title.head)), None)
+        return next((article for article in listed if article.title and self.names(article.title.stripped)), None)
 
     def _credit(self, main: _Article | None, meta: list[Line]) -> None:
         """Credits of the first source that names a person, and of the first that names anybody else: JSON-LD, then meta elements."""
@@ -105,32 +107,36 @@ class Meta:
         self.organisation_lines: list[int] = []
         for source in (main.authors if main else [], meta):
             persons = [
-                line for line in source if line.hint == "meta.author" and declared.persons(line.head, self._sites)
+                line for line in source if line.hint == "meta.author" and declared.persons(line.stripped, self._sites)
             ]
             if persons and not self.author_lines:
                 self.author_lines = [line.line_no for line in persons]
-            others = [line for line in source if line not in persons and declared.credit(line.head)]
+            others = [line for line in source if line not in persons and declared.credit(line.stripped)]
             if others and not self.credit_lines + self.organisation_lines:
                 self.organisation_lines = [line.line_no for line in others if self._is_organisation(line)]
                 self.credit_lines = [line.line_no for line in others if line.line_no not in self.organisation_lines]
 
     def _is_organisation(self, line: Line) -> bool:
         """Whether the head declares an organisation, or names the site by a name that does not open with a person's."""
-        is_site = core(line.head) in self._sites and line.head.split()[0] not in given_names()
+        is_site = core(line.stripped) in self._sites and line.stripped.split()[0] not in given_names()
         return line.hint == "meta.organisation" or is_site
 
     def _title(self, main: _Article | None, dated_lines: list[Line]) -> Line | None:
         """The title of JSON-LD, else the shortest of meta elements and `<title>`: longer ones hold the site's name too."""
         titles = [main.title] if main and main.title else dated_lines
-        titles = [line for line in titles if not self.is_site_name(line.head) and any(c.isalpha() for c in line.head)]
+        titles = [
+            line for line in titles if not self.is_site_name(line.stripped) and any(c.isalpha() for c in line.stripped)
+        ]
         first = next((line for line in titles if line.steps != ("title",)), next(iter(titles), None))
         return min(
-            (t for t in titles if first and core(t.head) in core(first.head)), key=lambda t: len(t.head), default=None
+            (t for t in titles if first and core(t.stripped) in core(first.stripped)),
+            key=lambda t: len(t.stripped),
+            default=None,
         )
 
     def persons(self, line: Line) -> list[str]:
         """The persons that a line names, if it is an author's."""
-        return [name.value for name in declared.persons(line.head, self._sites)]
+        return [name.value for name in declared.persons(line.stripped, self._sites)]
 
     def is_site_name(self, text: str) -> bool:
         """Return whether `text` is only the name of the site in the head."""
@@ -206,9 +212,9 @@ def _listed_articles(lines: Sequence[Line]) -> list[_Article]:
 def _site_names(lines: Sequence[Line], shown: Sequence[Line], url: str | None) -> frozenset[str]:
     """Return the names of the site: declared names, link texts to its front page, and its host name."""
     host = _host(url)
-    names = {core(line.head) for line in lines}
+    names = {core(line.stripped) for line in lines}
     names |= {
-        core(line.head)
+        core(line.stripped)
         for line in shown
         if line.href is not None and line.words <= _NAME_WORDS and _is_home(line.href, host)
     }

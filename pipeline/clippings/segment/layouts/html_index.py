@@ -29,19 +29,19 @@ def index_of(lines: Sequence[Line], boilerplate: Boilerplate) -> CutPage | None:
             line.line_no in texts
             or line.href is None
             or line.words < _TITLE_WORDS
-            or len(line.head) > _LONGEST
+            or len(line.stripped) > _LONGEST
             or is_date(line)
         ):
             continue
         beside = [other for other in free[max(at - 1, 0) : at] + free[at + 1 : at + 2] if is_date(other)]
-        if _holds_day(line.head):
+        if _holds_day(line.stripped):
             roles[line.line_no] = "recent_title"
         elif beside:
             roles[line.line_no] = "recent_title"
             roles[beside[-1].line_no] = "recent_date"
         else:
             continue
-        titles.append(core(line.head))
+        titles.append(core(line.stripped))
     rest = sum(line.words for line in free if line.line_no in texts and line.line_no not in roles)
     listed = sum(line.words for line in free if line.line_no in roles)
     if len(set(titles)) < _LEAST or 2 * len(set(titles)) < len(titles) or rest > listed // 2:

@@ -152,7 +152,7 @@ def _lead(lines: Sequence[Line], records: list[Record]) -> int:
             for i in above
         }
         first = lines[above[0]]
-        is_fact = is_date(first) or (first.words <= 5 and not first.head.endswith((".", "!", "?")))
+        is_fact = is_date(first) or (first.words <= 5 and not first.stripped.endswith((".", "!", "?")))
         if len(kinds) != 1 or not is_fact:
             break
         if is_date(first) and any(is_date(lines[i]) for i in range(records[-1].title + 1, len(lines))):

@@ -25,20 +25,38 @@ _FORMATTING = tuple(
 class Line:
     """A line of a page that is not blank, as the reader gave it."""
 
-    __slots__ = ("head", "hint", "href", "is_prose", "line_no", "lower", "moment", "shape", "steps", "tag", "words")
+    __slots__ = (
+        "hint",
+        "href",
+        "is_prose",
+        "line_class",
+        "line_no",
+        "lower",
+        "moment",
+        "steps",
+        "stripped",
+        "tag",
+        "words",
+    )
 
     def __init__(
         self,
         line_no: int,
         stripped: str,
-        shape: str | None,
+        line_class: str | None,
         tag: str | None,
         place: str | None,
         href: str | None,
         moment: str | None,
         hint: str | None,
     ) -> None:
-        self.line_no, self.head, self.shape, self.href, self.moment = line_no, stripped, shape, href, moment
+        self.line_no, self.stripped, self.line_class, self.href, self.moment = (
+            line_no,
+            stripped,
+            line_class,
+            href,
+            moment,
+        )
         self.lower = stripped.lower()
         self.tag = tag or ""
         self.steps: Steps = (

@@ -29,18 +29,18 @@ _CARD = 60
 
 def cut_page(lines: Sequence[Line]) -> CutPage:
     """Return the posts among `lines`: the non-blank lines of a page, those of its head first."""
-    head = [line for line in lines if line.tag == "meta"]
+    meta_lines = [line for line in lines if line.tag == "meta"]
     dropped = {line.line_no: "navigation" for line in lines if line.hint == DROPPED}
     body = [line for line in lines if line.tag != "meta" and line.hint != DROPPED]
-    meta, boilerplate = Meta(head, body), Boilerplate(body)
+    meta, boilerplate = Meta(meta_lines, body), Boilerplate(body)
     listing = None if meta.body_lines else _listing_of_cards(body, boilerplate, meta)
     index = None if listing or meta.body_lines else index_of(body, boilerplate)
     page = listing or index or _single(body, boilerplate, meta)
     page.roles = (
         dropped
-        | {line.line_no: "meta" for line in head if not _is_used(page, line)}
+        | {line.line_no: "meta" for line in meta_lines if not _is_used(page, line)}
         | {line_no: "byline" for post in page.posts for line_no in post.credited}
-        | {line.line_no: "post_date" for line in head for post in page.posts if line.line_no in _dated_by(post)}
+        | {line.line_no: "post_date" for line in meta_lines for post in page.posts if line.line_no in _dated_by(post)}
         | _outside(body, boilerplate, page)
         | page.roles
     )
@@ -91,7 +91,7 @@ def _are_entries(listing: Listing, lines: Sequence[Line], text: Sequence[int]) -
         lines: The lines of the page.
         text: Positions of those that are text.
     """
-    titles = {core(lines[record.title].head) for record in listing.records}
+    titles = {core(lines[record.title].stripped) for record in listing.records}
     dated = sum(record.signs >= {"link", "date"} for record in listing.records)
     if len(titles) < _ENTRIES or 2 * len(titles) < len(listing.records) or dated < _SIGNED * len(listing.records):
         return False
@@ -104,15 +104,15 @@ def _are_entries(listing: Listing, lines: Sequence[Line], text: Sequence[int]) -
 def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, total: int) -> bool:
     records = [record for record in listing.records if record.prose]
     titles = [lines[record.title] for record in records]
-    if len(records) < 2 or len({core(title.head) for title in titles}) < 2:
+    if len(records) < 2 or len({core(title.stripped) for title in titles}) < 2:
         return False
     if not _are_signed(listing, records, titles):
         return False
     outside = total - listing.prose
     title_positions = {record.title for record in listing.records}
     is_told = any(
-        meta.names(line.head)
-        and not meta.is_site(line.head)
+        meta.names(line.stripped)
+        and not meta.is_site(line.stripped)
         and index not in title_positions
         and not meta.is_front(line.href)
         and (line.is_heading or line.hint == "title" or line.tag == "b")
@@ -123,7 +123,7 @@ def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplat
         listing, records, titles, meta
     ):
         return False
-    named = [title for title in titles if meta.names(title.head)]
+    named = [title for title in titles if meta.names(title.stripped)]
     if meta.moment_line is not None and (is_told or len(named) == 1):
         return False
     if len(named) == 1 and named[0] is titles[0] and 2 * records[0].prose > listing.prose:
@@ -178,7 +178,7 @@ def _cut(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta
         post = html_post.post_of(lines[record.start : record.end], lines[record.title], boilerplate, meta.authors)
         post.prose = record.prose
         if post.date_line is None:
-            post.date_line = meta.moments.get(core(lines[record.title].head), heading_date)
+            post.date_line = meta.moments.get(core(lines[record.title].stripped), heading_date)
         page.posts.append(post)
     _mark_excerpts(page.posts, lines)
     if all(post.completeness == "excerpt" for post in page.posts):
@@ -188,8 +188,8 @@ def _cut(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta
 
 def _reason(listing: Listing) -> str:
     signs = sorted({sign for record in listing.records for sign in record.signs})
-    shape = "elements of one kind" if listing.is_wrapped else "titles of one kind by turns with text"
-    return f"{len(listing.records)} {shape} ({', '.join(signs)})"
+    kind = "elements of one kind" if listing.is_wrapped else "titles of one kind by turns with text"
+    return f"{len(listing.records)} {kind} ({', '.join(signs)})"
 
 
 def _mark_excerpts(posts: list[Post], lines: Sequence[Line]) -> None:
@@ -239,7 +239,7 @@ def _outside(lines: Sequence[Line], boilerplate: Boilerplate, page: CutPage) -> 
                 "recent_date"
                 if is_date(line)
                 else "recent_heading"
-                if line.is_heading or line.shape == "recent_heading"
+                if line.is_heading or line.line_class == "recent_heading"
                 else "recent_title"
             )
         elif kind is not None:

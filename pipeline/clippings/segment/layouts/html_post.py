@@ -36,7 +36,7 @@ _CATEGORY_WORDS = 7
 
 def is_more(line: Line) -> bool:
     """Return whether the line is a link to the full text."""
-    if line.shape == "read_more" or line.hint == "excerpt_end":
+    if line.line_class == "read_more" or line.hint == "excerpt_end":
         return True
     return line.words <= 30 and line.href is not None and _MORE.fullmatch(line.lower) is not None
 
@@ -47,7 +47,7 @@ def is_fact(line: Line) -> bool:
 
 
 def _is_comments(line: Line) -> bool:
-    return line.hint == "comment_count" or line.shape == "comments" or COUNT.fullmatch(line.lower) is not None
+    return line.hint == "comment_count" or line.line_class == "comments" or COUNT.fullmatch(line.lower) is not None
 
 
 # Adam Example   |   ADAM VAN EXAMPLE
@@ -56,12 +56,12 @@ _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}")
 
 def _is_name(line: Line) -> bool:
     """Whether the line may be a person's name: two to five words, the first and last with a capital."""
-    words = line.head.split(" ")
-    return _NAME.fullmatch(line.head) is not None and words[0][0].isupper() and words[-1][0].isupper()
+    words = line.stripped.split(" ")
+    return _NAME.fullmatch(line.stripped) is not None and words[0][0].isupper() and words[-1][0].isupper()
 
 
 def _is_byline(line: Line) -> bool:
-    if line.hint == "byline" or line.shape == "byline":
+    if line.hint == "byline" or line.line_class == "byline":
         return line.words <= 14
     return line.words <= 12 and _BYLINE.fullmatch(line.lower) is not None
 
@@ -106,7 +106,7 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
             not first <= index <= last
             and line.hint != "byline"
             and (
-                core(line.head) in authors
+                core(line.stripped) in authors
                 or is_named_byline(line)
                 or (_is_name(line) and _is_beside_date(own_lines, index, title))
             )
@@ -145,7 +145,7 @@ def _standfirst(
 
 
 def _tells_who_or_when(line: Line, authors: Container[str]) -> bool:
-    return is_date(line) or _is_byline(line) or core(line.head) in authors or is_named_byline(line)
+    return is_date(line) or _is_byline(line) or core(line.stripped) in authors or is_named_byline(line)
 
 
 def _is_beside_date(own_lines: Sequence[Line], index: int, title: Line | None) -> bool:
@@ -175,7 +175,7 @@ def _is_text(line: Line) -> bool:
         return False
     if line.is_prose:
         return not is_more(line) and not is_date(line)
-    ends = (ends_as_sentence(line.head) or line.head.endswith((":", "："))) and line.words >= 3
+    ends = (ends_as_sentence(line.stripped) or line.stripped.endswith((":", "："))) and line.words >= 3
     return (ends or line.words >= PLAIN) and not (
         is_date(line) or _is_byline(line) or _is_comments(line) or is_more(line)
     )
@@ -209,7 +209,7 @@ def _outside(post: Post, line: Line, index: int, first: int, title_at: int) -> s
     """Return the role of an unknown short line above or below the text."""
     if _is_byline(line) or _is_comments(line) or is_date(line):
         return "navigation"
-    is_short = line.words <= _CATEGORY_WORDS and not line.head.endswith((".", ":", ",", "?", "!"))
+    is_short = line.words <= _CATEGORY_WORDS and not line.stripped.endswith((".", ":", ",", "?", "!"))
     if index < title_at and post.category_line is None and is_short and line.hint != "navigation":
         post.category_line = line.line_no
         return "category"
@@ -271,7 +271,7 @@ def _take_byline(post: Post, line: Line) -> bool:
 def _is_category(line: Line) -> bool:
     return (
         line.hint == "category"
-        or line.shape == "category_label"
+        or line.line_class == "category_label"
         or _is_named_category(line)
         or _CATEGORY.fullmatch(line.lower) is not None
     )
@@ -287,7 +287,7 @@ _RULES: tuple[tuple[str, Callable[[Line], bool], Callable[[Post, Line], bool]], 
 
 def same_title(line: Line, title: str) -> bool:
     """Return whether a line repeats the title, with or without the site's name."""
-    core_text, other = core(line.head), core(title)
+    core_text, other = core(line.stripped), core(title)
     return bool(core_text) and (
         core_text == other or (len(core_text) >= 8 and (other.startswith(core_text) or other.endswith(core_text)))
     )

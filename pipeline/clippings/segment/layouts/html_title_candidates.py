@@ -64,13 +64,13 @@ def _rank(line: Line) -> int:
 
 def may_be_title(line: Line) -> bool:
     """Return whether a line by itself may be the title of a post."""
-    if line.words > _TITLE_WORDS or len(line.head) > _TITLE_MAX or is_date(line) or is_more(line):
+    if line.words > _TITLE_WORDS or len(line.stripped) > _TITLE_MAX or is_date(line) or is_more(line):
         return False
-    if not any(c.isalpha() for c in line.head) or line.hint in _NO_TITLES:
+    if not any(c.isalpha() for c in line.stripped) or line.hint in _NO_TITLES:
         return False
     if line.hint == "title" or line.is_heading:
         return True
-    if line.head.endswith((".", ":", ";", ",")):
+    if line.stripped.endswith((".", ":", ";", ",")):
         return False
     if line.tag == "b":
         return True

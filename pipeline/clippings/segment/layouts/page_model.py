@@ -41,11 +41,11 @@ BESIDE = {
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a page that is not blank: its number, its text without the white space at its ends, its shape."""
+    """A line of a page that is not blank: its number, its text without the white space at its ends, its class."""
 
     line_no: int
-    head: str
-    shape: str | None
+    stripped: str
+    line_class: str | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Page:
     @property
     def breadcrumbs(self) -> list[Line]:
         """The lines that lead from the site's first page to this one."""
-        return [line for line in self.lines if line.shape == "breadcrumb"]
+        return [line for line in self.lines if line.line_class == "breadcrumb"]
 
     def closes_between(self, first: int, last: int) -> bool:
         """Return whether a link to the full text is between two lines."""
@@ -100,15 +100,15 @@ class CutPage:
 def page_of(lines: Sequence[Line], *, has_foot: bool, has_head: bool = False) -> Page:
     """A page of the lines of its middle."""
     lines = [_as_label(line, below) for line, below in zip(lines, [*lines[1:], None], strict=False)]
-    threads = [index for index, line in enumerate(lines) if line.shape == "thread" and index > len(lines) // 4]
+    threads = [index for index, line in enumerate(lines) if line.line_class == "thread" and index > len(lines) // 4]
     if threads:  # what readers wrote looks like posts: a name, a date, a text
-        lines = [*lines[: threads[0]], *(replace(line, shape="thread") for line in lines[threads[0] :])]
-    content = [line for line in lines if line.shape not in BOILERPLATE]
-    closers = [line.line_no for line in lines if line.shape == "read_more"]
+        lines = [*lines[: threads[0]], *(replace(line, line_class="thread") for line in lines[threads[0] :])]
+    content = [line for line in lines if line.line_class not in BOILERPLATE]
+    closers = [line.line_no for line in lines if line.line_class == "read_more"]
     return Page(lines, content, has_foot or bool(threads), has_head, closers)
 
 
 def _as_label(line: Line, below: Line | None) -> Line:
     """`Posted on:` is the label of the date on the next line, where there is one."""
-    is_label = line.shape == "date_label" and below is not None and below.shape in ("dated_by", "post_date")
-    return replace(line, shape="label") if is_label else line
+    is_label = line.line_class == "date_label" and below is not None and below.line_class in ("dated_by", "post_date")
+    return replace(line, line_class="label") if is_label else line

@@ -23,7 +23,7 @@ _MOST_BESIDE = 3
 
 def cut(page: Page) -> CutPage | None:
     """Return the posts of a page on which every post has a date line."""
-    if not any(line.shape in DATES for line in page.content):
+    if not any(line.line_class in DATES for line in page.content):
         return None
     pages_cut = [layout(page) for layout in (_below_titles, _above_titles, _below_texts)]
     # the first of equals
@@ -47,7 +47,7 @@ def cut(page: Page) -> CutPage | None:
                 "post_date"
                 if is_date
                 else "page_heading"
-                if line.line_no < first or line.shape == "month_heading"
+                if line.line_no < first or line.line_class == "month_heading"
                 else "unknown"
             )
     return result
@@ -60,7 +60,7 @@ def _left_over(posts: Sequence[Post], page: Page) -> int:
     for post in posts:
         body = [by_line[line_no] for line_no, role in post.roles.items() if role == "body"]
         title = next((by_line[line_no] for line_no, role in post.roles.items() if role == "title"), None)
-        count += sum(line.shape in DATES for line in body)
+        count += sum(line.line_class in DATES for line in body)
         count += title is not None and word_count(title) < _LEAST_TITLE <= word_count(body[0]) and is_title(body[0])
     return count
 
@@ -70,7 +70,7 @@ def _below_titles(page: Page) -> list[Post]:
     content = page.content
     starts: list[tuple[int, int]] = []
     for index, line in enumerate(content):
-        if line.shape in DATES:
+        if line.line_class in DATES:
             title = _before(content, index)
             if title is not None and _heads_post(page, title) and (not starts or title > starts[-1][1]):
                 starts.append((title, index))
@@ -98,7 +98,7 @@ def _heads_post(page: Page, index: int) -> bool:
     """Whether a line with a date below it is a title; first on its page or below a link to a full text a short sentence is one."""
     line = page.content[index]
     is_first = index == 0 or page.closes_between(page.content[index - 1].line_no, line.line_no)
-    return is_title(line) or (is_first and line.shape is None and word_count(line) <= _SHORT_SENTENCE)
+    return is_title(line) or (is_first and line.line_class is None and word_count(line) <= _SHORT_SENTENCE)
 
 
 def _above_titles(page: Page) -> list[Post]:
@@ -108,12 +108,12 @@ def _above_titles(page: Page) -> list[Post]:
     for index, line in enumerate(content):
         title = _after(content, index)
         text = _after(content, title)
-        if line.shape in DATES and text < len(content) and is_title(content[title]) and _is_text(page, text):
+        if line.line_class in DATES and text < len(content) and is_title(content[title]) and _is_text(page, text):
             starts.append(index)
     if not starts:
         return []
     segments = [
-        [line for line in content[start:end] if line.shape != "month_heading"]
+        [line for line in content[start:end] if line.line_class != "month_heading"]
         for start, end in zip(starts, [*starts[1:], len(content)], strict=True)
     ]
     ends = [_until(content, end) for end in [*starts[1:], len(content)]]
@@ -130,7 +130,7 @@ def _above_titles(page: Page) -> list[Post]:
         ]
         titles = titles or [_after(rest, -1)]
         titles = titles if is_headed else titles[:1]
-        above = {line.line_no: BESIDE[line.shape or ""] for line in rest[: titles[0]]}
+        above = {line.line_no: BESIDE[line.line_class or ""] for line in rest[: titles[0]]}
         for number, title in enumerate(titles):
             stop = titles[number + 1] if number + 1 < len(titles) else len(rest)
             post = made(rest[title], rest[title + 1 : stop], page, date, _until(rest, stop) or end)
@@ -144,14 +144,14 @@ def _is_text(page: Page, index: int) -> bool:
     """Whether a line is of a text; the last of a page that was cut off may stop within a sentence."""
     line = page.content[index]
     is_last = index == len(page.content) - 1 and not page.has_foot
-    return is_prose(line) or (is_last and line.shape is None and breaks_off(line))
+    return is_prose(line) or (is_last and line.line_class is None and breaks_off(line))
 
 
 def _date_several(segments: Sequence[Sequence[Line]], page: Page) -> bool:
     """Whether the dates are headings: every title below one has a single paragraph, and it can be no subheading."""
     several = False
     for _, *rest in segments:
-        lines = [line for line in rest if line.shape not in BESIDE]
+        lines = [line for line in rest if line.line_class not in BESIDE]
         is_by_turns = [is_title(line) for line in lines] == [True, False] * (len(lines) // 2)
         if not is_by_turns:
             return False
@@ -174,7 +174,7 @@ def _below_texts(page: Page) -> list[Post]:
     for index, line in enumerate(content):
         if is_title(line):
             titles.append(index)
-        if line.shape not in DATES or line.shape == "date_label":
+        if line.line_class not in DATES or line.line_class == "date_label":
             continue
         end = _after(content, index)
         is_end = end >= len(content) or is_title(content[end])
@@ -200,7 +200,7 @@ def _last_heading(titles: Sequence[int], index: int) -> int:
 def _before(content: Sequence[Line], index: int) -> int | None:
     """Return the line above `index`, without lines that belong to a title."""
     for above in range(index - 1, max(-1, index - 2 - _MOST_BESIDE), -1):
-        if content[above].shape not in BESIDE:
+        if content[above].line_class not in BESIDE:
             return above
     return None
 
@@ -208,7 +208,7 @@ def _before(content: Sequence[Line], index: int) -> int | None:
 def _after(content: Sequence[Line], index: int) -> int:
     """Return the line below `index`, without lines that belong to a title."""
     below = index + 1
-    while below < len(content) and content[below].shape in BESIDE:
+    while below < len(content) and content[below].line_class in BESIDE:
         below += 1
     return below
 
@@ -222,7 +222,7 @@ def _categories(page: Page, titles: Sequence[int]) -> dict[int, int]:
     content = page.content
     if len(titles) < 2 or titles[0] == 0 or any(title == 0 or not is_title(content[title - 1]) for title in titles):
         return {}
-    heads = {content[title - 1].head for title in titles}
+    heads = {content[title - 1].stripped for title in titles}
     is_closed = all(page.closes_between(content[title - 2].line_no, content[title - 1].line_no) for title in titles[1:])
     if not is_closed and len(heads) == len(titles):
         return {}

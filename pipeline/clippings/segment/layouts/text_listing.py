@@ -36,7 +36,7 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
     """Return posts of pages of the kinds listing and excerpts.
 
     Args:
-        lines: The lines of the posts' zone: page, line_no, head, shape.
+        lines: The lines of the posts' zone: page, line_no, stripped, line_class.
         pages: page, kind, has_head, has_foot.
 
     Returns:
@@ -62,7 +62,10 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
     heading = (
         rows.filter(pl.col("role") == "page_heading")
         .group_by("page")
-        .agg(heading_line=pl.col("line_no").last(), is_plain=(pl.col("shape").last() != "page_heading").fill_null(True))
+        .agg(
+            heading_line=pl.col("line_no").last(),
+            is_plain=(pl.col("line_class").last() != "page_heading").fill_null(True),
+        )
     )
     posts = posts.join(heading, on="page", how="left", maintain_order="left").with_columns(
         category_line=pl.coalesce("category_line", pl.when("is_plain").then("heading_line"))
@@ -79,14 +82,14 @@ def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
         page=pl.col("page").first(),
         is_first=pl.col("is_first").any(),
         is_closed=pl.col("closes").any(),
-        has_more=(pl.col("shape") == "read_more").any(),
+        has_more=(pl.col("line_class") == "read_more").any(),
         run_count=run.max().fill_null(0),
-        opening=pl.col("head").filter(run == 1).last(),
+        opening=pl.col("stripped").filter(run == 1).last(),
         opening_count=(run == 1).sum(),
         opening_length=length.filter(run == 1).max(),
-        second=pl.col("head").filter(run == 2).first(),
-        is_headed=(pl.col("shape").filter(run == 1).first() == "page_heading").fill_null(False),
-        has_prose=((prose_words_of("head") >= PROSE_WORDS) & pl.col("is_content")).any(),
+        second=pl.col("stripped").filter(run == 2).first(),
+        is_headed=(pl.col("line_class").filter(run == 1).first() == "page_heading").fill_null(False),
+        has_prose=((prose_words_of("stripped") >= PROSE_WORDS) & pl.col("is_content")).any(),
     )
 
 
@@ -98,13 +101,15 @@ def _known_categories(blocks: pl.DataFrame) -> pl.DataFrame:
 
 
 def _led_in(rows: pl.DataFrame, blocks: pl.DataFrame, known_categories: pl.DataFrame) -> pl.DataFrame:
-    """block and `lead_in`, the runs of a page's first block above the category: a menu or heading that no shape knows.
+    """block and `lead_in`, the runs of a page's first block above the category: a menu or heading that no class knows.
 
     `Home`, blank, `Harbour`, blank, the title: where a later post is of Harbour too.
     """
     first = blocks.filter(pl.col("is_first") & (pl.col("kind") == "listing") & ~pl.col("has_head"))
     block_lines = rows.filter(pl.col("block").is_in(first["block"].implode()) & pl.col("is_content"))
-    last_of_run = block_lines.group_by("block", "page", "run", maintain_order=True).agg(opening=pl.col("head").last())
+    last_of_run = block_lines.group_by("block", "page", "run", maintain_order=True).agg(
+        opening=pl.col("stripped").last()
+    )
     later = known_categories.filter("is_later").select("page", "opening")
     led_in = last_of_run.join(later, on=["page", "opening"], how="inner", maintain_order="left")
     return led_in.group_by("block", maintain_order=True).agg(lead_in=pl.col("run").min() - 1)
@@ -232,9 +237,9 @@ def _role() -> pl.Expr:
     )
     return (
         pl.when(~pl.col("is_content"))
-        .then("shape")
+        .then("line_class")
         .when(~pl.col("is_post"))
-        .then(pl.when(pl.col("shape") == "page_heading").then(pl.lit("page_heading")).otherwise(pl.lit("unknown")))
+        .then(pl.when(pl.col("line_class") == "page_heading").then(pl.lit("page_heading")).otherwise(pl.lit("unknown")))
         .when(run <= pl.col("headings"))
         .then(pl.lit("page_heading"))
         .when(is_title)

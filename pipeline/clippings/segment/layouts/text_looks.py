@@ -25,31 +25,31 @@ _LEAST_CUT_WORDS = 6
 
 def word_count(line: Line) -> int:
     """Return the number of words of the line."""
-    return prose_words(line.head)
+    return prose_words(line.stripped)
 
 
 def is_title(line: Line) -> bool:
     """Return whether the line may be a title."""
-    if line.shape is not None and line.shape != "bullet":
+    if line.line_class is not None and line.line_class != "bullet":
         return False
     words = word_count(line)
-    if len(line.head) > TITLE_MAX or words > PROSE_WORDS + 5 or not any(map(str.isalpha, line.head)):
+    if len(line.stripped) > TITLE_MAX or words > PROSE_WORDS + 5 or not any(map(str.isalpha, line.stripped)):
         return False
-    if line.head.endswith("!"):
+    if line.stripped.endswith("!"):
         return words <= _LONGEST_CRY
-    return not _OPEN_END.search(line.head) or bool(_SHORTENED.search(line.head))
+    return not _OPEN_END.search(line.stripped) or bool(_SHORTENED.search(line.stripped))
 
 
 def is_prose(line: Line) -> bool:
     """Return whether the line is text, and not a title or a date."""
-    return line.shape not in (*DATES, "month_heading") and not is_title(line)
+    return line.line_class not in (*DATES, "month_heading") and not is_title(line)
 
 
 def is_cut(line: Line) -> bool:
     """Return whether the line ends in dots, a date or a link, as an excerpt does."""
-    return line.shape in (DATED_END, LINKED_END) or bool(_CUT.search(line.head[-_END:]))
+    return line.line_class in (DATED_END, LINKED_END) or bool(_CUT.search(line.stripped[-_END:]))
 
 
 def breaks_off(line: Line) -> bool:
     """Return whether the line stops within a sentence."""
-    return word_count(line) >= _LEAST_CUT_WORDS and not _ENDS.search(line.head[-_END:])
+    return word_count(line) >= _LEAST_CUT_WORDS and not _ENDS.search(line.stripped[-_END:])

@@ -1,4 +1,4 @@
-"""The pages of a batch to their rows and blocks: reads the further shapes of their lines, cuts each, puts tables together."""
+"""The pages of a batch to their rows and blocks: reads the further classes of their lines, cuts each, puts tables together."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def cut_pages(
     """Return rows and blocks as `text_listing.cut` does, kind and reason of each page, and pages with unknown boundaries.
 
     Args:
-        middle: The lines of the posts' zone: page, line_no, head, shape.
+        middle: The lines of the posts' zone: page, line_no, stripped, line_class.
         pages: page, page_id, path, has_head, has_foot of the pages to cut.
         first_block: Number of the first block.
     """
@@ -48,7 +48,7 @@ def cut_pages(
         lines = (
             []
             if page_lines is None
-            else [Line(*row) for row in page_lines.select("line_no", "head", "shape").iter_rows()]
+            else [Line(*row) for row in page_lines.select("line_no", "stripped", "line_class").iter_rows()]
         )
         result = cut_page(page_of(lines, has_foot=has_foot, has_head=has_head))
         kinds.append((page, result.kind, result.reason))
@@ -73,23 +73,23 @@ def cut_pages(
 
 
 def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
-    """The lines of the pages that are not blank, with their further shapes."""
-    asked = pl.col("page").is_in(pages["page"].implode()) & (pl.col("shape").fill_null("") != "blank")
+    """The lines of the pages that are not blank, with their further classes."""
+    asked = pl.col("page").is_in(pages["page"].implode()) & (pl.col("line_class").fill_null("") != "blank")
     return further_shapes(middle.filter(asked))
 
 
 def further_shapes(lines: pl.DataFrame) -> pl.DataFrame:
-    """Lines (head, shape) that are not blank, with their further shapes."""
-    short = pl.when(pl.col("shape").is_null() & (pl.col("head").str.len_chars() <= SHORT)).then("head")
+    """Lines (stripped, line_class) that are not blank, with their further classes."""
+    short = pl.when(pl.col("line_class").is_null() & (pl.col("stripped").str.len_chars() <= SHORT)).then("stripped")
     further = pl.coalesce(pl.when(short.str.contains(general(name))).then(pl.lit(name)) for name in _FURTHER)
-    is_month = (pl.col("shape") == "bullet") & pl.col("head").str.contains(general("month_heading"))
-    whole = pl.when(pl.col("shape").is_null()).then(
+    is_month = (pl.col("line_class") == "bullet") & pl.col("stripped").str.contains(general("month_heading"))
+    whole = pl.when(pl.col("line_class").is_null()).then(
         pl.coalesce(
-            pl.when(pl.col("head").str.tail(_END).str.contains(general("date_at_end"))).then(pl.lit(DATED_END)),
-            pl.when(pl.col("head").str.tail(_END).str.contains(general("link_at_end"))).then(pl.lit(LINKED_END)),
-            pl.when(pl.col("head").str.head(_END).str.contains(general("date_at_start"))).then(pl.lit(DATED_START)),
+            pl.when(pl.col("stripped").str.tail(_END).str.contains(general("date_at_end"))).then(pl.lit(DATED_END)),
+            pl.when(pl.col("stripped").str.tail(_END).str.contains(general("link_at_end"))).then(pl.lit(LINKED_END)),
+            pl.when(pl.col("stripped").str.head(_END).str.contains(general("date_at_start"))).then(pl.lit(DATED_START)),
         )
     )
     return lines.with_columns(
-        shape=pl.when(is_month).then(pl.lit("month_heading")).otherwise(pl.coalesce("shape", further, whole))
+        line_class=pl.when(is_month).then(pl.lit("month_heading")).otherwise(pl.coalesce("line_class", further, whole))
     )

@@ -30,7 +30,7 @@ def is_pairwise(content: Sequence[Line]) -> bool:
 
 def by_turns(page: Page) -> CutPage | None:
     """Return posts from alternating titles and excerpts below the heading of the page."""
-    content = [line for line in page.content if line.shape not in BESIDE]
+    content = [line for line in page.content if line.line_class not in BESIDE]
     heading = next((skip for skip in range(_MOST_HEADINGS) if _is_longer_by_turns(content[skip:])), -1)
     if heading < 0:
         tops = (at for at, line in enumerate(content) if is_prose(line))
@@ -43,7 +43,7 @@ def by_turns(page: Page) -> CutPage | None:
 
 def ended_by_dots(page: Page) -> CutPage | None:
     """Return excerpts that end in dots, with their titles; a paragraph after such an excerpt is an entry."""
-    content = [line for line in page.content if line.shape not in BESIDE]
+    content = [line for line in page.content if line.line_class not in BESIDE]
     prose = [line for line in content if is_prose(line)]
     cuts = [line for line in prose if is_cut(line)]
     if len(cuts) < _MIN_CUT or len(cuts) < _CUT_SHARE * len(prose):
@@ -68,7 +68,7 @@ def _is_longer_by_turns(content: Sequence[Line]) -> bool:
         len(titles) == len(texts) >= _MIN_PAIRS + 1
         and all(map(is_title, titles))
         and all(
-            word_count(text) >= _MIN_EXCERPT and len(text.head) >= _LONGER * len(title.head)
+            word_count(text) >= _MIN_EXCERPT and len(text.stripped) >= _LONGER * len(title.stripped)
             for title, text in zip(titles, texts, strict=True)
         )
         and any(map(is_prose, texts))
@@ -85,7 +85,7 @@ def _cut(page: Page, content: Sequence[Line], starts: Sequence[int], reason: str
         is_titled = is_title(part[0]) and len(part) > 1
         post = made(part[0] if is_titled else None, part[1:] if is_titled else part, page)
         post.completeness = "excerpt"
-        if part[-1].shape == DATED_END:
+        if part[-1].line_class == DATED_END:
             post.date_line = part[-1].line_no
         result.posts.append(post)
     if sum(post.date_line is None for post in result.posts) > len(result.posts) // 3:

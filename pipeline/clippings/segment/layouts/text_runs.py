@@ -20,19 +20,23 @@ def runs(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """The lines that are not blank, with their block, and their run: lines without a blank line between them.
 
     Args:
-        lines: page, line_no, head, shape.
+        lines: page, line_no, stripped, line_class.
         pages: page, kind.
     """
-    shape = pl.col("shape").fill_null("")
+    line_class = pl.col("line_class").fill_null("")
     rows = (
-        lines.with_columns(gap=(shape.shift(1, fill_value="") == "blank") | (pl.col("page") != pl.col("page").shift(1)))
-        .filter(shape != "blank")
+        lines.with_columns(
+            gap=(line_class.shift(1, fill_value="") == "blank") | (pl.col("page") != pl.col("page").shift(1))
+        )
+        .filter(line_class != "blank")
         .join(pages.select("page", "kind"), on="page", how="left", maintain_order="left")
         .with_columns(
-            closes=pl.when(pl.col("kind") == "listing").then(shape == "post_date").otherwise(shape == "read_more"),
-            is_content=~shape.is_in(["post_date", "share_bar", "read_more"])
-            | (shape == "post_date") & (pl.col("kind") != "listing"),
-            length=pl.col("head").str.len_chars(),
+            closes=pl.when(pl.col("kind") == "listing")
+            .then(line_class == "post_date")
+            .otherwise(line_class == "read_more"),
+            is_content=~line_class.is_in(["post_date", "share_bar", "read_more"])
+            | (line_class == "post_date") & (pl.col("kind") != "listing"),
+            length=pl.col("stripped").str.len_chars(),
         )
     )
     is_new_page = (pl.col("page") != pl.col("page").shift(1)).fill_null(True)
@@ -58,8 +62,8 @@ def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
     is_below = is_inside & ~pl.col("gap") & (pl.col("length") > SENTENCE_MIN)
     content = content.filter(pl.col("block").is_in(content.filter(is_below)["block"].unique().implode()))
     content = content.with_columns(inner=(pl.col("gap") & is_inside).cast(pl.UInt32).cum_sum().over("block"))
-    is_sentence = ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)
-    is_text = is_sentence | (prose_words_of("head") >= PROSE_WORDS + 5) | pl.col("head").str.contains(r"[,;:]$")
+    is_sentence = ends_sentence("stripped") & (pl.col("length") > SENTENCE_MIN)
+    is_text = is_sentence | (prose_words_of("stripped") >= PROSE_WORDS + 5) | pl.col("stripped").str.contains(r"[,;:]$")
     tight = content.filter(pl.col("inner") == 0).with_columns(is_text=is_text)
     # the line below one long caption is a category, not text
     is_more = pl.col("is_text").last() | (pl.col("is_text").sum() > 1)
@@ -75,7 +79,9 @@ def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
 def _parted(rows: pl.DataFrame) -> pl.DataFrame:
     """Return `rows` with a gap above excerpts directly below their titles."""
     own_rows = rows.filter((pl.col("kind") == "excerpts") & pl.col("is_content"))
-    is_text = (ends_sentence("head") & (pl.col("length") > SENTENCE_MIN)) | (prose_words_of("head") >= PROSE_WORDS)
+    is_text = (ends_sentence("stripped") & (pl.col("length") > SENTENCE_MIN)) | (
+        prose_words_of("stripped") >= PROSE_WORDS
+    )
     is_inside = (pl.col("block") == pl.col("block").shift(1)).fill_null(False)
     parted = own_rows.filter(is_inside & is_text & ~is_text.shift(1, fill_value=True) & ~pl.col("gap"))
     return _with_gaps(rows, parted.select("page", "line_no"))

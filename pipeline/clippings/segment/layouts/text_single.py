@@ -22,8 +22,8 @@ def stamped(page: Page) -> CutPage | None:
     for index, line in enumerate(page.content[:_MOST_ABOVE]):
         *above, stamp = page.content[: index + 1]
         rest = page.content[index + 1 :]
-        is_stamp = line.shape == "date_stamp" or (
-            line.shape == DATED_START and bool(rest) and _is_shown_again(line, rest[0])
+        is_stamp = line.line_class == "date_stamp" or (
+            line.line_class == DATED_START and bool(rest) and _is_shown_again(line, rest[0])
         )
         if is_stamp and all(map(is_title, above)):
             post = Post("full", {text.line_no: "body" for text in rest}, date_line=stamp.line_no)
@@ -39,8 +39,8 @@ def stamped(page: Page) -> CutPage | None:
 
 def _is_shown_again(stamp: Line, text: Line) -> bool:
     """Return whether the text begins with the words after the stamp."""
-    opening = text.head[:_SHOWN_AGAIN]
-    return len(opening) == _SHOWN_AGAIN and opening in stamp.head
+    opening = text.stripped[:_SHOWN_AGAIN]
+    return len(opening) == _SHOWN_AGAIN and opening in stamp.stripped
 
 
 def below_breadcrumb(page: Page) -> CutPage | None:

@@ -22,6 +22,6 @@ STRATEGIES: tuple[Callable[[Page], CutPage | None], ...] = (
 def cut_page(page: Page) -> CutPage:
     """Return the posts of a page, and the role of every line of its middle zone."""
     result = next(cut for strategy in STRATEGIES if (cut := strategy(page)))
-    boilerplate = {line.line_no: BOILERPLATE[line.shape] for line in page.lines if line.shape in BOILERPLATE}
+    boilerplate = {line.line_no: BOILERPLATE[line.line_class] for line in page.lines if line.line_class in BOILERPLATE}
     result.roles |= boilerplate
     return result

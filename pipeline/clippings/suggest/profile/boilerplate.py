@@ -41,9 +41,9 @@ def entries(seen: Observed) -> tuple[list[Entry], Entry | None]:
     menu = _menu(repeated, masthead)
     names = [masthead] if masthead else []
     feet = seen.alike.filter(
-        (pl.col("place") == "foot") & pl.col("shape").is_null() & ~pl.col("head").is_in([*names, *menu, *bars])
+        (pl.col("place") == "foot") & pl.col("line_class").is_null() & ~pl.col("stripped").is_in([*names, *menu, *bars])
         & ~_bare().str.to_lowercase().is_in(sorted(SOCIAL))
-    )["head"].to_list()  # fmt: skip
+    )["stripped"].to_list()  # fmt: skip
     more = {"share_bar": bars, "footer": feet}
     patterns = [_pattern(seen, base, shape, more.get(shape, [])) for shape in _KNOWN]
     entries_found = [*_template(seen, repeated, masthead, menu), _navigation(seen, base, menu), *patterns]
@@ -51,29 +51,29 @@ def entries(seen: Observed) -> tuple[list[Entry], Entry | None]:
 
 
 def _bare() -> pl.Expr:
-    return pl.col("head").str.replace(general("bullet"), "")
+    return pl.col("stripped").str.replace(general("bullet"), "")
 
 
 def _masthead(seen: Observed, repeated: pl.DataFrame) -> str | None:
     """Return the first template line that is not a menu entry, if pages begin with it."""
     above = repeated.filter(
         pl.col("place").is_in(["head", "edges"]) & pl.col("shape").is_null()
-        & ~pl.col("head").str.to_lowercase().is_in(sorted(MENU | SOCIAL))
+        & ~pl.col("stripped").str.to_lowercase().is_in(sorted(MENU | SOCIAL))
     )  # fmt: skip
     if above.is_empty():
         return None
-    first_of_page = seen.short.filter(pl.col("shape").is_null()).group_by("page_id", maintain_order=True).first()
-    opening = first_of_page.filter(pl.col("head").is_in(above["head"].implode()))["head"].value_counts()
+    first_of_page = seen.short.filter(pl.col("line_class").is_null()).group_by("page_id", maintain_order=True).first()
+    opening = first_of_page.filter(pl.col("stripped").is_in(above["stripped"].implode()))["stripped"].value_counts()
     if opening.is_empty():
         return None
-    return str(opening.sort("count", "head", descending=[True, False])["head"][0])
+    return str(opening.sort("count", "stripped", descending=[True, False])["stripped"][0])
 
 
 def _menu(repeated: pl.DataFrame, masthead: str | None) -> list[str]:
     """Return the template lines that read as menu entries, most frequent first."""
     bare = _bare()
     is_short = (bare.str.len_chars() <= _ENTRY_CHARACTERS) & (bare.str.count_matches(" ", literal=True) < _ENTRY_WORDS)
-    is_bullet = pl.col("shape").is_in(["bullet", "menu"]).fill_null(False)
+    is_bullet = pl.col("line_class").is_in(["bullet", "menu"]).fill_null(False)
     is_above = pl.col("place").is_in(["head", "edges"]) & pl.col("shape").fill_null("skip").is_in(
         ["skip", "share_label"]
     )
@@ -85,24 +85,24 @@ def _menu(repeated: pl.DataFrame, masthead: str | None) -> list[str]:
         & bare.str.contains(r"\p{L}")
         & ~bare.str.to_lowercase().is_in(sorted(SOCIAL))
     )
-    return [stripped for stripped in held.sort("rank", "head")["head"] if stripped != masthead]
+    return [stripped for stripped in held.sort("rank", "stripped")["stripped"] if stripped != masthead]
 
 
 def _template(seen: Observed, repeated: pl.DataFrame, masthead: str | None, menu: Sequence[str]) -> list[Entry]:
     """Return the literal lines, with menu entries without their bullets."""
     entries_found = []
     if masthead:
-        entries_found.append(_literal(seen, "masthead", [masthead], repeated.filter(pl.col("head") == masthead)))
-    bulleted = repeated.filter(pl.col("head").is_in(list(menu)) & pl.col("head").str.contains(general("bullet"))).sort(
-        "rank", "head"
-    )
+        entries_found.append(_literal(seen, "masthead", [masthead], repeated.filter(pl.col("stripped") == masthead)))
+    bulleted = repeated.filter(
+        pl.col("stripped").is_in(list(menu)) & pl.col("stripped").str.contains(general("bullet"))
+    ).sort("rank", "stripped")
     if bulleted.height:
-        entries_found.append(_literal(seen, "navigation", bulleted.select(_bare())["head"].to_list(), bulleted))
+        entries_found.append(_literal(seen, "navigation", bulleted.select(_bare())["stripped"].to_list(), bulleted))
     social = repeated.filter(
         _bare().str.to_lowercase().is_in(sorted(SOCIAL)) & (pl.col("place") != "posts")
-    ).sort("rank", "head")  # fmt: skip
+    ).sort("rank", "stripped")  # fmt: skip
     if social.height:
-        entries_found.append(_literal(seen, "social", social.select(_bare())["head"].to_list(), social))
+        entries_found.append(_literal(seen, "social", social.select(_bare())["stripped"].to_list(), social))
     return entries_found
 
 
@@ -112,13 +112,13 @@ def _literal(seen: Observed, key: str, lines: Sequence[str], heads: pl.DataFrame
 
 
 def _page_count(seen: Observed, heads: pl.DataFrame) -> int:
-    return seen.short.filter(pl.col("head").is_in(heads["head"].implode()))["page_id"].n_unique()
+    return seen.short.filter(pl.col("stripped").is_in(heads["stripped"].implode()))["page_id"].n_unique()
 
 
 def _navigation(seen: Observed, base: Profile, menu: Sequence[str]) -> Entry | None:
     """Return a pattern of the menu entries without bullets: only a pattern recognises them."""
     plain = [stripped for stripped in menu if not re.match(general("bullet"), stripped)]
-    navigation = seen.heads.filter(pl.col("head").str.contains(general("navigation")))["head"].to_list()
+    navigation = seen.heads.filter(pl.col("stripped").str.contains(general("navigation")))["stripped"].to_list()
     if not plain:
         return None
     bare = dict.fromkeys(re.sub(general("bullet"), "", stripped) for stripped in [*plain, *navigation])
@@ -129,10 +129,10 @@ def _navigation(seen: Observed, base: Profile, menu: Sequence[str]) -> Entry | N
 
 def _pattern(seen: Observed, base: Profile, shape: str, more: Sequence[str]) -> Entry | None:
     """Return a pattern for the lines that have the shape without a profile, and for `more`."""
-    own_heads = seen.heads.filter((pl.col("shape") == shape) | pl.col("head").is_in(list(more)))
+    own_heads = seen.heads.filter((pl.col("line_class") == shape) | pl.col("stripped").is_in(list(more)))
     if own_heads.is_empty() or not _stands_often(seen, own_heads):
         return None
-    heads = own_heads["head"].to_list()
+    heads = own_heads["stripped"].to_list()
     if shape == "copyright":
         pattern = whole([copyright_form(stripped) for stripped in heads])
     elif shape == "share_bar":
@@ -154,9 +154,9 @@ def copyright_form(stripped: str) -> str:
 
 def _checked(seen: Observed, base: Profile, key: str, candidate: str | None, heads: Sequence[str]) -> Entry | None:
     """Return the entry if its pattern matches `heads` and no other line of the pages."""
-    is_own = pl.col("head").is_in(list(heads))
+    is_own = pl.col("stripped").is_in(list(heads))
     own_heads, others = seen.heads.filter(is_own), seen.heads.filter(~is_own)
-    pattern = fitted(candidate, base, own_heads["head"], others["head"])
+    pattern = fitted(candidate, base, own_heads["stripped"], others["stripped"])
     if pattern is None:
         return None
     return Entry("patterns", key, pattern, examples_of(own_heads), _page_count(seen, own_heads), is_pattern=True)
@@ -164,7 +164,9 @@ def _checked(seen: Observed, base: Profile, key: str, candidate: str | None, hea
 
 def _bars(seen: Observed) -> list[str]:
     """Return the lines made of names of buttons that no pattern recognises yet: `ShareTweetPocket`."""
-    heads = seen.heads.filter(pl.col("shape").is_null() & (pl.col("page_count") >= min(3, seen.page_count)))["head"]
+    heads = seen.heads.filter(pl.col("line_class").is_null() & (pl.col("page_count") >= min(3, seen.page_count)))[
+        "stripped"
+    ]
     return [stripped for stripped in heads if len(_buttons(stripped)) > _LEAST_BUTTONS]
 
 
@@ -192,36 +194,38 @@ def _bar_pattern(heads: Sequence[str]) -> str | None:
 
 def _link(seen: Observed, base: Profile, names: Sequence[str]) -> Entry | None:
     """Return an unexplained short line in each post of many pages: perhaps the link to the full text."""
-    if seen.heads.filter(pl.col("shape").is_in(["read_more", "post_date"])).height:
+    if seen.heads.filter(pl.col("line_class").is_in(["read_more", "post_date"])).height:
         return None
-    categories = seen.short.filter(pl.col("role") == "category")["head"].unique()
+    categories = seen.short.filter(pl.col("role") == "category")["stripped"].unique()
     own_repeated = seen.repeated.filter(
-        pl.col("shape").is_null()
+        pl.col("line_class").is_null()
         & (pl.col("line_count") >= _LEAST_A_PAGE * pl.col("page_count"))
-        & (pl.col("head").str.len_chars() <= _LINK_CHARACTERS)
-        & pl.col("head").str.contains(r"\p{L}")
-        & ~pl.col("head").is_in(list(names))
-        & ~pl.col("head").is_in(categories.implode())
+        & (pl.col("stripped").str.len_chars() <= _LINK_CHARACTERS)
+        & pl.col("stripped").str.contains(r"\p{L}")
+        & ~pl.col("stripped").is_in(list(names))
+        & ~pl.col("stripped").is_in(categories.implode())
     ).head(1)
     if own_repeated.is_empty():
         return None
-    return _checked(seen, base, "read_more", of_lines(own_repeated["head"].to_list()), own_repeated["head"].to_list())
+    return _checked(
+        seen, base, "read_more", of_lines(own_repeated["stripped"].to_list()), own_repeated["stripped"].to_list()
+    )
 
 
 def unplaced(seen: Observed, placed: Collection[str]) -> list[str]:
     """Return the template lines without an entry, for the end of the file."""
     left = seen.repeated.filter(
-        pl.col("shape").is_null()
+        pl.col("line_class").is_null()
         & ~pl.col("is_listed")
-        & ~pl.col("head").is_in(sorted(placed))
+        & ~pl.col("stripped").is_in(sorted(placed))
         & ~_bare().is_in(sorted(placed))
     )
-    rows = left.select("head", "page_count", "place").head(_MOST_SHOWN).iter_rows()
+    rows = left.select("stripped", "page_count", "place").head(_MOST_SHOWN).iter_rows()
     return [f"on {count} of {seen.page_count} pages, {_PLACES[place]}: “{stripped}”" for stripped, count, place in rows]
 
 
 _PLACES = {
-    "head": "above the posts",
+    "stripped": "above the posts",
     "foot": "below the posts",
     "edges": "above and below the posts",
     "posts": "among the posts",

@@ -49,13 +49,15 @@ def entries(seen: Observed) -> list[Entry]:
     dates = seen.cut.posts.select("page_id", line_no="date_line", is_post_date=pl.lit(value=True))
     short = seen.short.join(dates, on=["page_id", "line_no"], how="left", maintain_order="left")
     for shape in SHAPES:
-        own_short = short.filter(pl.col("shape") == shape)
+        own_short = short.filter(pl.col("line_class") == shape)
         posts = own_short.filter("is_post_date")
         if posts.is_empty():
             continue
         # the same pattern reads the dates of titles in lists; it need not read a date inside a text
         used = own_short.filter(pl.col("is_post_date") | (pl.col("role") == "recent_date"))
-        raws += [str(row["date"]) for row in _parts(posts.unique("head", maintain_order=True), shape) if row["date"]]
+        raws += [
+            str(row["date"]) for row in _parts(posts.unique("stripped", maintain_order=True), shape) if row["date"]
+        ]
         entry = _pattern(seen, shape, posts, used)
         if entry:
             entries_found.append(entry)
@@ -64,11 +66,11 @@ def entries(seen: Observed) -> list[Entry]:
 
 def _parts(heads: pl.DataFrame, shape: str) -> list[dict[str, str | None]]:
     """Return each line with its date, name, category and comment count, as the general pattern reads them."""
-    groups = heads.select("head", part=pl.col("head").str.extract_groups(general(shape)))
+    groups = heads.select("stripped", part=pl.col("stripped").str.extract_groups(general(shape)))
     names = ("date", *_VALUES)
     rows = []
     for stripped, part in groups.iter_rows():
-        rows.append({"head": stripped, **{name: (part or {}).get(name) for name in names}})
+        rows.append({"stripped": stripped, **{name: (part or {}).get(name) for name in names}})
     return rows
 
 
@@ -77,15 +79,15 @@ def _pattern(seen: Observed, shape: str, posts: pl.DataFrame, used: pl.DataFrame
     page_count = posts["page_id"].n_unique()
     if page_count < min(3, seen.page_count):
         return None
-    heads = seen.heads.filter(pl.col("head").is_in(used["head"].implode()))
+    heads = seen.heads.filter(pl.col("stripped").is_in(used["stripped"].implode()))
     forms = list(dict.fromkeys(_form(row) for row in _parts(heads, shape)))
     if len(forms) > MOST_FORMS:
         return None
-    others = seen.heads.filter(pl.col("shape").fill_null("") != shape)["head"]
-    pattern = fitted(_named_once(forms), load()[UNKNOWN], heads["head"], others)
+    others = seen.heads.filter(pl.col("line_class").fill_null("") != shape)["stripped"]
+    pattern = fitted(_named_once(forms), load()[UNKNOWN], heads["stripped"], others)
     if pattern is None:
         return None
-    examples = heads.filter(pl.col("head").is_in(posts["head"].implode()))
+    examples = heads.filter(pl.col("stripped").is_in(posts["stripped"].implode()))
     return Entry(
         "patterns",
         shape,
@@ -99,7 +101,7 @@ def _pattern(seen: Observed, shape: str, posts: pl.DataFrame, used: pl.DataFrame
 
 def _form(row: dict[str, str | None]) -> str:
     """Return the pattern of one line, with its values as named groups."""
-    line = str(row["head"])
+    line = str(row["stripped"])
     pieces, at = [], 0
     for name in _ORDER:
         value = row[name]

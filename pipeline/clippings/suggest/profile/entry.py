@@ -11,7 +11,7 @@ import polars as pl
 class Example:
     """A line that an entry was made from, and its number of pages."""
 
-    head: str
+    stripped: str
     page_count: int
 
 
@@ -46,5 +46,5 @@ MOST_EXAMPLES = 3
 def examples_of(heads: pl.DataFrame) -> tuple[Example, ...]:
     """Return the first examples of `heads` (head, page_count, most frequent first), of different length first."""
     return tuple(
-        Example(stripped, n) for stripped, n in heads.select("head", "page_count").head(MOST_EXAMPLES).iter_rows()
+        Example(stripped, n) for stripped, n in heads.select("stripped", "page_count").head(MOST_EXAMPLES).iter_rows()
     )

@@ -9,7 +9,7 @@ from itertools import combinations
 import polars as pl
 
 from clippings.segment import profiles
-from clippings.segment.line_classes import shapes
+from clippings.segment.line_classes import classify_lines
 from clippings.segment.patterns import general
 from clippings.segment.profiles import UNKNOWN
 from clippings.suggest.profile.observe import without_numbers
@@ -72,14 +72,14 @@ def _is_alike(left: frozenset[str], other: frozenset[str]) -> bool:
 def _keys(lines: pl.DataFrame) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     """Return the copyright line of each page that has one, and the lines it shares with other pages, without common phrases."""
     base = profiles.load()[UNKNOWN]
-    shaped = shapes(lines.filter(pl.col("tag").fill_null("") != "meta"), base)
+    shaped = classify_lines(lines.filter(pl.col("tag").fill_null("") != "meta"), base)
     shaped = shaped.filter(
-        (pl.col("head").str.len_chars().is_between(2, _LONGEST))
-        & pl.col("shape").fill_null("bullet").is_in(["bullet", "copyright", "masthead"])
-    ).with_columns(key=without_numbers("head").str.replace(general("bullet"), ""))
+        (pl.col("stripped").str.len_chars().is_between(2, _LONGEST))
+        & pl.col("line_class").fill_null("bullet").is_in(["bullet", "copyright", "masthead"])
+    ).with_columns(key=without_numbers("stripped").str.replace(general("bullet"), ""))
     owners = {
         page_id: key
-        for page_id, key in shaped.filter(pl.col("shape") == "copyright").select("page_id", "key").iter_rows()
+        for page_id, key in shaped.filter(pl.col("line_class") == "copyright").select("page_id", "key").iter_rows()
         if _MARKED.search(key.casefold().replace("copyright", "").replace("all rights reserved", ""))
     }
     plain = shaped.filter(~pl.col("key").str.to_lowercase().is_in(sorted(MENU)))

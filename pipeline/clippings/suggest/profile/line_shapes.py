@@ -42,8 +42,10 @@ def entries(seen: Observed) -> list[Entry]:
     """Return the pattern of the shape that most pages have; nothing if no shape recurs."""
     if not seen.is_enough:
         return []
-    lines = seen.short.filter(~pl.col("shape").fill_null("").is_in(SHAPES) & (pl.col("place") != "foot"))
-    dates = lines.select("head", "page_id", day=pl.col("head").str.extract(f"(?i)({pattern(load()[UNKNOWN], 'day')})"))
+    lines = seen.short.filter(~pl.col("line_class").fill_null("").is_in(SHAPES) & (pl.col("place") != "foot"))
+    dates = lines.select(
+        "stripped", "page_id", day=pl.col("stripped").str.extract(f"(?i)({pattern(load()[UNKNOWN], 'day')})")
+    )
     pages: dict[_Shape, set[str]] = defaultdict(set)
     heads: dict[_Shape, set[str]] = defaultdict(set)
     for stripped, page_id, day in dates.drop_nulls("day").iter_rows():
@@ -55,7 +57,7 @@ def entries(seen: Observed) -> list[Entry]:
     if not recurring:
         return []
     line_shape = max(recurring, key=lambda shape: (len(pages[shape]), len(heads[shape]), shape.parts))
-    shown = seen.heads.filter(pl.col("head").is_in(sorted(heads[line_shape])))
+    shown = seen.heads.filter(pl.col("stripped").is_in(sorted(heads[line_shape])))
     notes = (
         f"Lines of one shape, {len(heads[line_shape])} times with different values: they date the post above, below or beside them.",
         "Check which part is the writer and which the category: (?P<writer>…) or (?P<name>…), and (?P<category>…).",

@@ -1,4 +1,4 @@
-"""Observations on the pages of one site: each short line with its shape, its number of pages and its position on them.
+"""Observations on the pages of one site: each short line with its class, its number of pages and its position on them.
 
 The position comes from reading the page without a profile. `boilerplate` and `date_patterns` decide what a line is proposed
 as.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from clippings.segment import profiles, segment_pages
-from clippings.segment.line_classes import SHORT, shapes
+from clippings.segment.line_classes import SHORT, classify_lines
 from clippings.segment.patterns import general
 from clippings.segment.profiles import UNKNOWN, Profile
 from clippings.segment.segment_pages import Segmented
@@ -21,7 +21,7 @@ from clippings.segment.template_lines import MIN_PAGES, PAGE_SHARE
 _FURTHER = ("comments", "byline", "category_label", "tags", "share_label", "skip")
 """Shapes that no profile changes, in the order of tests: such lines are recognised on every site."""
 _NEVER = pl.DataFrame(
-    schema={"site": pl.String, "head": pl.String, "page_count": pl.UInt32, "pages": pl.UInt32,
+    schema={"site": pl.String, "stripped": pl.String, "page_count": pl.UInt32, "pages": pl.UInt32,
             "is_template": pl.Boolean, "is_in_posts": pl.Boolean}
 )  # fmt: skip
 """Empty template: the effect of a profile must not mix with learned template lines."""
@@ -36,8 +36,8 @@ class Observed:
     Attributes:
         pages: page_id, path, url, media_type; sorted by path.
         lines: page_id, line_no, text and the hints of every line.
-        short: page_id, line_no, head, shape, role and place (head, posts, foot) of the lines that patterns are tested on.
-        heads: One row for each distinct text: head, shape, page_count, line_count, place, rank (distance from the
+        short: page_id, line_no, stripped, line_class, role and place (head, posts, foot) of the lines that patterns are tested on.
+        heads: One row for each distinct text: stripped, line_class, page_count, line_count, place, rank (distance from the
             top of the page, 0 to 1), is_listed (a title in a list beside the posts), is_repeated and is_alike
             (whether the line, or the line with any digits, belongs to a template).
         cut: Result of segmenting the pages without a profile.
@@ -94,16 +94,18 @@ def cut_as(name: str, lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[s
 
 def _short(lines: pl.DataFrame, cut: Segmented, base: Profile) -> pl.DataFrame:
     is_meta = pl.col("tag").fill_null("") == "meta"
-    shaped = shapes(lines.filter(~is_meta), base)
-    short = shaped.filter((pl.col("head") != "") & (pl.col("head").str.len_chars() <= SHORT))
-    own_shape = pl.when(pl.col("shape").is_null()).then("head")
+    shaped = classify_lines(lines.filter(~is_meta), base)
+    short = shaped.filter((pl.col("stripped") != "") & (pl.col("stripped").str.len_chars() <= SHORT))
+    own_shape = pl.when(pl.col("line_class").is_null()).then("stripped")
     further = pl.coalesce(pl.when(own_shape.str.contains(general(name))).then(pl.lit(name)) for name in _FURTHER)
-    short = short.select("page_id", "line_no", "head", shape=pl.coalesce("shape", further), key=without_numbers("head"))
+    short = short.select(
+        "page_id", "line_no", "stripped", line_class=pl.coalesce("line_class", further), key=without_numbers("stripped")
+    )
     roles = cut.ledger.select("page_id", "line_no", "role", "appearance_id")
     short = short.join(roles, on=["page_id", "line_no"], how="left", maintain_order="left")
     kinds = cut.pages.select("page_id", pl.col("kind").fill_null(UNKNOWN))
     short = short.join(kinds, on="page_id", how="left", maintain_order="left")
-    repeated = _of_template(short.filter(~pl.col("shape").fill_null("").is_in(["dated_by", "post_date"])), "key")
+    repeated = _of_template(short.filter(~pl.col("line_class").fill_null("").is_in(["dated_by", "post_date"])), "key")
     # a menu that was taken for a post must not set the beginning of the posts
     of_post = short.filter(pl.col("appearance_id").is_not_null() & ~pl.col("key").is_in(repeated.implode()))
     bounds = of_post.group_by("page_id").agg(first=pl.col("line_no").min(), last=pl.col("line_no").max())
@@ -119,7 +121,7 @@ def _short(lines: pl.DataFrame, cut: Segmented, base: Profile) -> pl.DataFrame:
         .then(pl.lit("foot"))
         .otherwise(pl.lit("posts"))
     )
-    return short.select("page_id", "line_no", "head", "shape", "key", "role", "kind", place=place)
+    return short.select("page_id", "line_no", "stripped", "line_class", "key", "role", "kind", place=place)
 
 
 def without_numbers(column: str) -> pl.Expr:
@@ -142,9 +144,9 @@ def _heads(short: pl.DataFrame) -> pl.DataFrame:
     is_listed = (pl.col("role") == "recent_title") & pl.col("before_date") | (pl.col("role") == "related")
     heads = (
         short.with_columns(before_date=is_dated, rank=pl.col("line_no") / last)
-        .group_by("head")
+        .group_by("stripped")
         .agg(
-            pl.col("shape").first(), pl.col("key").first(),
+            pl.col("line_class").first(), pl.col("key").first(),
             page_count=pl.col("page_id").n_unique(), line_count=pl.len(), rank=pl.col("rank").median(),
             is_listed=is_listed.any(), in_head=share["head"], in_foot=share["foot"],
         )
@@ -161,9 +163,9 @@ def _heads(short: pl.DataFrame) -> pl.DataFrame:
     return (
         heads.with_columns(
             place=place,
-            is_repeated=pl.col("head").is_in(_of_template(short, "head").implode()),
+            is_repeated=pl.col("stripped").is_in(_of_template(short, "stripped").implode()),
             is_alike=pl.col("key").is_in(_of_template(short, "key").implode()),
         )
         .drop("in_head", "in_foot")
-        .sort("page_count", "line_count", "rank", "head", descending=[True, True, False, False])
+        .sort("page_count", "line_count", "rank", "stripped", descending=[True, True, False, False])
     )

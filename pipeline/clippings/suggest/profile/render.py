@@ -82,7 +82,7 @@ def _closing(seen: Observed, entries: Sequence[Entry]) -> list[str]:
     categories = _categories(seen, placed)
     if categories:
         lines += ["Lines that read as categories of posts:", *(f"  {line}" for line in categories.values())]
-    bylines = seen.heads.filter(pl.col("shape") == "byline").select("head", "line_count").iter_rows()
+    bylines = seen.heads.filter(pl.col("line_class") == "byline").select("stripped", "line_count").iter_rows()
     shown = [f"  {count} times: “{stripped}”" for stripped, count in islice(bylines, _MOST_BYLINES)]
     if shown:
         lines += ["Lines that name a writer, read the same way on every site:", *shown]
@@ -95,10 +95,10 @@ def _closing(seen: Observed, entries: Sequence[Entry]) -> list[str]:
 def _categories(seen: Observed, placed: frozenset[str]) -> dict[str, str]:
     """Return the lines that read as categories of several posts, with their counts."""
     heads = (
-        seen.short.filter((pl.col("role") == "category") & ~pl.col("head").is_in(sorted(placed)))
-        .group_by("head")
+        seen.short.filter((pl.col("role") == "category") & ~pl.col("stripped").is_in(sorted(placed)))
+        .group_by("stripped")
         .agg(pl.len(), pl.col("page_id").n_unique())
     )
-    heads = heads.filter(pl.col("len") > 1).sort("page_id", "len", "head", descending=[True, True, False])
+    heads = heads.filter(pl.col("len") > 1).sort("page_id", "len", "stripped", descending=[True, True, False])
     rows = heads.head(_MOST_CATEGORIES).iter_rows()
     return {stripped: f"{count} times on {pages} pages: “{stripped}”" for stripped, count, pages in rows}

@@ -53,7 +53,9 @@ def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Ent
         notes = _doubt(lines)
         entries_found.insert(
             0,
-            Entry("known_by", "lines", tuple(lines["head"]), examples_of(lines), _pages(seen, lines).n_unique(), notes),
+            Entry(
+                "known_by", "lines", tuple(lines["stripped"]), examples_of(lines), _pages(seen, lines).n_unique(), notes
+            ),
         )
         left -= set(_pages(seen, lines))
     headings = _headings(seen, foreign, left)
@@ -63,7 +65,7 @@ def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Ent
             Entry(
                 "known_by",
                 "headings",
-                tuple(headings["head"]),
+                tuple(headings["stripped"]),
                 examples_of(headings),
                 _pages(seen, headings).n_unique(),
                 (note,),
@@ -73,19 +75,19 @@ def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Ent
 
 
 def _pages(seen: Observed, heads: pl.DataFrame) -> pl.Series:
-    return seen.short.filter(pl.col("head").is_in(heads["head"].implode()))["page_id"]
+    return seen.short.filter(pl.col("stripped").is_in(heads["stripped"].implode()))["page_id"]
 
 
 def _copyrights(seen: Observed, foreign: pl.Series) -> tuple[tuple[str, ...], pl.DataFrame]:
     """Return patterns of copyright lines that name an owner, with any years."""
-    own_heads = seen.heads.filter((pl.col("shape") == "copyright") & pl.col("head").str.contains(r"\p{L}{3,}"))
+    own_heads = seen.heads.filter((pl.col("line_class") == "copyright") & pl.col("stripped").str.contains(r"\p{L}{3,}"))
     forms: dict[str, list[str]] = {}
-    for stripped in own_heads["head"]:
+    for stripped in own_heads["stripped"]:
         pattern = f"^{copyright_form(stripped)}$"
         if _says_whose(stripped) and not foreign.str.contains(pattern).any():
             forms.setdefault(pattern, []).append(stripped)
     used = [stripped for heads in list(forms.values())[:_MOST] for stripped in heads]
-    return tuple(list(forms)[:_MOST]), own_heads.filter(pl.col("head").is_in(used))
+    return tuple(list(forms)[:_MOST]), own_heads.filter(pl.col("stripped").is_in(used))
 
 
 _EVERYONES = re.compile(r"©|\(c\)|copyright|all rights? reserved|\d{4}|[\W_]+", re.IGNORECASE)
@@ -97,32 +99,34 @@ def _says_whose(stripped: str) -> bool:
 
 def _lines(seen: Observed, foreign: pl.Series, left: set[str], masthead: str | None) -> pl.DataFrame:
     """Return as few lines as possible that identify the remaining pages: the masthead first, long lines before short ones."""
-    words = prose_words_of("head")
-    bare = pl.col("head").str.replace(general("bullet"), "").str.to_lowercase()
+    words = prose_words_of("stripped")
+    bare = pl.col("stripped").str.replace(general("bullet"), "").str.to_lowercase()
     held = seen.repeated.filter(
-        ~pl.col("shape").fill_null("").is_in(_ANYWHERE)
-        & ~pl.col("head").is_in(foreign.implode())
-        & ~pl.col("head").str.contains(r"\d")
-        & (pl.col("head").str.len_chars() <= _LONGEST)
+        ~pl.col("line_class").fill_null("").is_in(_ANYWHERE)
+        & ~pl.col("stripped").is_in(foreign.implode())
+        & ~pl.col("stripped").str.contains(r"\d")
+        & (pl.col("stripped").str.len_chars() <= _LONGEST)
         & (pl.col("place") != "posts")
-        & pl.col("head").str.contains(r"\p{L}")
+        & pl.col("stripped").str.contains(r"\p{L}")
         & ~bare.is_in(sorted(MENU))
-    ).with_columns(is_sure=(words >= _LEAST_WORDS) & (pl.col("head").str.len_chars() >= _LEAST_CHARACTERS))
-    is_masthead = pl.col("head") == (masthead or "")
-    held = held.sort(is_masthead, "is_sure", "page_count", "rank", "head", descending=[True, True, True, False, False])
+    ).with_columns(is_sure=(words >= _LEAST_WORDS) & (pl.col("stripped").str.len_chars() >= _LEAST_CHARACTERS))
+    is_masthead = pl.col("stripped") == (masthead or "")
+    held = held.sort(
+        is_masthead, "is_sure", "page_count", "rank", "stripped", descending=[True, True, True, False, False]
+    )
     chosen: list[str] = []
-    for stripped, is_sure in held.select("head", "is_sure").iter_rows():
-        pages_with_line = set(seen.short.filter(pl.col("head") == stripped)["page_id"])
+    for stripped, is_sure in held.select("stripped", "is_sure").iter_rows():
+        pages_with_line = set(seen.short.filter(pl.col("stripped") == stripped)["page_id"])
         if (pages_with_line & left or (is_sure and not chosen)) and len(chosen) < _MOST:
             chosen.append(stripped)
             left = left - pages_with_line
-    return held.filter(pl.col("head").is_in(chosen))
+    return held.filter(pl.col("stripped").is_in(chosen))
 
 
 def _doubt(lines: pl.DataFrame) -> tuple[str, ...]:
     if lines["is_sure"].all():
         return ()
-    short = ", ".join(f"“{stripped}”" for stripped in lines.filter(~pl.col("is_sure"))["head"])
+    short = ", ".join(f"“{stripped}”" for stripped in lines.filter(~pl.col("is_sure"))["stripped"])
     return (f"TODO: {short} may be on pages of other sites too. Delete lines that are.",)
 
 
@@ -135,7 +139,7 @@ def _address(seen: Observed) -> list[Entry]:
         return []
     host = hosts["host"].value_counts().sort("count", "host", descending=[True, False])["host"][0]
     own_hosts = hosts.filter(pl.col("host") == host)
-    heads = own_hosts.group_by(head="text").agg(page_count=pl.col("page_id").n_unique()).sort("head")
+    heads = own_hosts.group_by(stripped="text").agg(page_count=pl.col("page_id").n_unique()).sort("stripped")
     pattern = rf"^https?://(www\.)?{literal(host)}(/|$)"
     note = "The address a page gives for itself. It also identifies a text that quotes such an address on a line of its own."
     return [
@@ -154,9 +158,9 @@ def _address(seen: Observed) -> list[Entry]:
 def _headings(seen: Observed, foreign: pl.Series, left: set[str]) -> pl.DataFrame:
     """Return the first lines of the remaining pages that more than one page begins with."""
     opening = seen.short.filter(
-        (pl.col("line_no") == 1) & pl.col("page_id").is_in(sorted(left)) & ~pl.col("head").is_in(foreign.implode())
-        & pl.col("shape").is_null() & (pl.col("head").str.len_chars() <= _LONGEST)
+        (pl.col("line_no") == 1) & pl.col("page_id").is_in(sorted(left)) & ~pl.col("stripped").is_in(foreign.implode())
+        & pl.col("line_class").is_null() & (pl.col("stripped").str.len_chars() <= _LONGEST)
     )  # fmt: skip
-    counted = opening.group_by("head").agg(page_count=pl.col("page_id").n_unique()).filter(pl.col("page_count") > 1)
-    counted = counted.filter(~pl.col("head").str.to_lowercase().is_in(sorted(MENU)))
-    return counted.sort("page_count", "head", descending=[True, False]).head(_MOST_HEADINGS)
+    counted = opening.group_by("stripped").agg(page_count=pl.col("page_id").n_unique()).filter(pl.col("page_count") > 1)
+    counted = counted.filter(~pl.col("stripped").str.to_lowercase().is_in(sorted(MENU)))
+    return counted.sort("page_count", "stripped", descending=[True, False]).head(_MOST_HEADINGS)

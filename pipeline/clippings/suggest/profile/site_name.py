@@ -48,7 +48,7 @@ def site_title(seen: Observed) -> str | None:
 
 def owner(seen: Observed) -> str | None:
     """Return the owner in the most frequent copyright line."""
-    lines = seen.heads.filter(pl.col("shape") == "copyright")["head"]
+    lines = seen.heads.filter(pl.col("line_class") == "copyright")["stripped"]
     if lines.is_empty():
         return None
     left = lines[0]
@@ -64,9 +64,9 @@ def host(seen: Observed) -> str | None:
 
 def opening(seen: Observed) -> str | None:
     """Return the first line of most pages, if several pages share it."""
-    first = seen.short.group_by("page_id", maintain_order=True).first()["head"].value_counts()
-    first = first.filter(pl.col("count") > 1).sort("count", "head", descending=[True, False])
-    return None if first.is_empty() else str(first["head"][0])
+    first = seen.short.group_by("page_id", maintain_order=True).first()["stripped"].value_counts()
+    first = first.filter(pl.col("count") > 1).sort("count", "stripped", descending=[True, False])
+    return None if first.is_empty() else str(first["stripped"][0])
 
 
 def _title(seen: Observed, template: list[Entry]) -> tuple[str | None, str]:
@@ -86,7 +86,7 @@ def _url(seen: Observed) -> Entry:
         return Entry("", "url", f"{origin}/")
     named = [
         match[1].lower()
-        for stripped in seen.heads.filter(pl.col("shape") == "copyright")["head"]
+        for stripped in seen.heads.filter(pl.col("line_class") == "copyright")["stripped"]
         if (match := _DOMAIN.search(stripped))
     ]
     note = f"TODO: the site's address{f'; its copyright line names {named[0]}' if named else ''}."

@@ -44,7 +44,7 @@ def comment(line: str) -> str:
 def _entry(entry: Entry, page_count: int) -> str:
     lines = [comment(note) for note in entry.notes]
     for example in entry.examples:
-        shown = example.head if len(example.head) <= _WIDEST else f"{example.head[: _WIDEST - 1]}…"
+        shown = example.stripped if len(example.stripped) <= _WIDEST else f"{example.stripped[: _WIDEST - 1]}…"
         lines.append(comment(f"on {example.page_count} of {page_count} pages: “{shown}”"))
     value = f"{entry.key} = {_value(entry)}"
     lines.append(comment(value) if entry.is_left_out else value)

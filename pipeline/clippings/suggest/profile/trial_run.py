@@ -58,7 +58,7 @@ def tried(seen: Observed, name: str, entries: Sequence[Entry], guess: Entry | No
     """Return the entries, with losing ones not in force, and `guess`, in force only if it finds more posts."""
     pages = seen.pages.head(_MOST_PAGES)
     lines = seen.lines.filter(pl.col("page_id").is_in(pages["page_id"].implode()))
-    template = frozenset(seen.repeated["head"])
+    template = frozenset(seen.repeated["stripped"])
 
     def cut(held: Sequence[Entry]) -> Posts:
         return _posts(cut_as(name, lines, pages, {UNKNOWN: load()[UNKNOWN], name: profile_of(name, held)}), pages)
@@ -118,9 +118,9 @@ def named(seen: Observed, entries: Sequence[Entry]) -> frozenset[str]:
     entries = [entry for entry in entries if not entry.is_left_out]
     held = [entry for entry in entries if entry.section == "patterns" and entry.key not in DATES]
     patterns = [pattern_of(base, str(entry.value)) for entry in held]
-    holds = pl.any_horizontal(pl.lit(value=False), *(pl.col("head").str.contains(pattern) for pattern in patterns))
+    holds = pl.any_horizontal(pl.lit(value=False), *(pl.col("stripped").str.contains(pattern) for pattern in patterns))
     literals = [value for entry in entries if entry.section == "template" for value in entry.value]
-    return frozenset([*seen.heads.filter(holds)["head"], *literals])
+    return frozenset([*seen.heads.filter(holds)["stripped"], *literals])
 
 
 def _loss(before: Posts, after: Posts, template: frozenset[str], boilerplate: frozenset[str]) -> str | None:
