@@ -101,9 +101,7 @@ def compare(learned: pl.DataFrame, roles: pl.DataFrame, sites: Mapping[str, Prof
     problems = []
     learned_lines = learned.join(roles, on=["site", "stripped"], how="inner").sort("site", "stripped")
     for row in learned_lines.iter_rows(named=True):
-        message = (
-            f"“{row['head']}” is on {row['page_count']} of {row['pages']} listings and was treated as template text."
-        )
+        message = f"“{row['stripped']}” is on {row['page_count']} of {row['pages']} listings and was treated as template text."
         problems.append(Problem("undeclared_template", row["site"], message))
     for name in learned.filter(pl.col("pages") >= MIN_PAGES)["site"].unique().sort():
         if name != UNKNOWN:

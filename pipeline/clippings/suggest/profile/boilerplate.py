@@ -57,7 +57,7 @@ def _bare() -> pl.Expr:
 def _masthead(seen: Observed, repeated: pl.DataFrame) -> str | None:
     """Return the first template line that is not a menu entry, if pages begin with it."""
     above = repeated.filter(
-        pl.col("place").is_in(["head", "edges"]) & pl.col("shape").is_null()
+        pl.col("place").is_in(["head", "edges"]) & pl.col("line_class").is_null()
         & ~pl.col("stripped").str.to_lowercase().is_in(sorted(MENU | SOCIAL))
     )  # fmt: skip
     if above.is_empty():
@@ -74,7 +74,7 @@ def _menu(repeated: pl.DataFrame, masthead: str | None) -> list[str]:
     bare = _bare()
     is_short = (bare.str.len_chars() <= _ENTRY_CHARACTERS) & (bare.str.count_matches(" ", literal=True) < _ENTRY_WORDS)
     is_bullet = pl.col("line_class").is_in(["bullet", "menu"]).fill_null(False)
-    is_above = pl.col("place").is_in(["head", "edges"]) & pl.col("shape").fill_null("skip").is_in(
+    is_above = pl.col("place").is_in(["head", "edges"]) & pl.col("line_class").fill_null("skip").is_in(
         ["skip", "share_label"]
     )
     held = repeated.filter(
@@ -225,7 +225,7 @@ def unplaced(seen: Observed, placed: Collection[str]) -> list[str]:
 
 
 _PLACES = {
-    "stripped": "above the posts",
+    "head": "above the posts",
     "foot": "below the posts",
     "edges": "above and below the posts",
     "posts": "among the posts",
