@@ -323,7 +323,7 @@ def test_an_empty_folder_leaves_the_old_package(old: Path, tmp_path: Path) -> No
     before = seen(old)
     result = ran(tmp_path / "raw", old)
     assert (result.status, result.out) == (1, "")
-    assert "no page could be read: the folder holds no dumps." in result.err
+    assert "no page could be read: the raw folder has no saved pages." in result.err
     assert seen(old) == before
 
 

@@ -79,7 +79,8 @@ def test_a_failed_check_is_reported_in_one_line_at_the_address_and_in_the_file(
     assert [told["run_id"] for told in written] == runs
     assert {told["job"] for told in written} == {"build_package"}
     assert {told["text"] for told in written} == {
-        "The data is not fit: pages, something was read: no page could be read: the folder holds no dumps. "
+        "The data is not fit: pages, something was read: no page could be read: the raw folder has no saved pages. "
+        "Put pages there, then build again. "
         "Nothing was published. Mend or remove the pages it names, then run again; until then the old package stays."
     }
 

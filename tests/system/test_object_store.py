@@ -105,7 +105,7 @@ def test_a_package_from_bucket_to_bucket_has_the_bytes_of_one_from_folder_to_fol
     Bucket(raw).put("page.txt", page(0).encode())
     result = run("build", "--raw", raw, "--out", out)
     assert result.exit_code == 0, result.output
-    assert result.output.startswith(f"{out}: 2 articles from 1 pages")
+    assert result.output.startswith(f"{out}: 2 articles from 1 page,")
     assert read(out) == growing[0].files()
     assert (
         run("verify", out).output
@@ -423,7 +423,7 @@ def test_without_the_library_an_address_is_answered_with_the_name_of_the_extra(t
             check=False,
         )
         assert ran.returncode == 2
-        assert "pip install 'clippings[s3]'" in ran.stderr
+        assert "pip install obstore" in ran.stderr
         assert "Traceback" not in ran.stderr
 
 

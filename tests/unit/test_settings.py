@@ -114,7 +114,7 @@ def test_addresses_stay_as_they_are(harbour: Path) -> None:
         ("[dataset]\n\nname = 'Big Name'\n", 3, "`dataset.name`"),
         ("[dataset]\nkeywords = 'a, b'\n", 2, "`dataset.keywords` must be"),
         ("[dataset]\nversion = 2\n", 2, "`dataset.version` must be a valid string, not 2"),
-        ("[[dataset.sources]]\ntitle = 'A'\n[[dataset.sources]]\npath = 'https://example.org'\n", 3, "sources.1.title"),
+        ("[[dataset.sources]]\ntitle = 'A'\n[[dataset.sources]]\npath = 'https://example.org'\n", 3, "sources.1` has no `title`"),
         ("[[dataset.licenses]]\ntitle = 'A'\n", 1, "`dataset.licenses.0` must be a table with `name`"),
         ("[[dataset.contributors]]\ntitle = 'A'\nrole = 'x'\n", 3, "unknown key `dataset.contributors.0.role`"),
         ("[schedule]\ncron = 'daily'\n", 2, "`schedule.cron`"),

@@ -12,14 +12,12 @@ import click
 
 from clippings.cli import build, curate, distribute, explore, look
 from clippings.cli.boundary import Commands
-from clippings.common import garbage
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clippings", message="clippings %(version)s")
 def main() -> None:
-    """Saved archive pages of a news or advocacy site in, a dataset out that can be trusted, cited and downloaded."""
-    garbage.collect_rarely()
+    """Turn saved pages of news and advocacy sites into a dataset that you can check and cite."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a title in Persian on a terminal without Persian

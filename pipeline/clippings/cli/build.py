@@ -16,7 +16,7 @@ from clippings.distribute.s3.address import Address
 from clippings.project import variables
 
 
-@click.command()
+@click.command(short_help="Write a new project.")
 @click.argument("folder", metavar="DIR", type=FOLDER)
 def init(folder: Path) -> None:
     """Write a new project: a commented clippings.toml, and folders for pages, site profiles and names.
@@ -34,7 +34,7 @@ def init(folder: Path) -> None:
     echo(f"Put saved pages into {folder / 'raw'}, then run: clippings build --project {folder}")
 
 
-@click.command()
+@click.command(short_help="Build the package from the saved pages.")
 @PROJECT
 @project_options.place(
     "--raw",
@@ -68,7 +68,7 @@ def init(folder: Path) -> None:
     "--sqlite",
     is_flag=True,
     default=None,
-    help=f"Write all tables into one SQLite database too. Or set [package] sqlite, or {variables.SQLITE}=true.",
+    help=f"Write all tables into one SQLite database too (also: [package] sqlite, or {variables.SQLITE}=true).",
 )
 @click.option("--if-changed", is_flag=True, help="Do nothing if the package is up to date.")
 @click.option("--no-cache", is_flag=True, help="Ignore cached step results and compute every step again.")
@@ -92,11 +92,11 @@ def build(
     reinstate: tuple[str, ...],
     debug: bool,
 ) -> None:
-    """Run all steps once and publish the package.
+    """Build the package from the saved pages and publish it.
 
     Step results are cached by a hash of their inputs. The package has the same bytes with or without the cache.
 
-    The package is replaced as a whole, and only if every check passes. The same applies to its text-free edition.
+    The package is replaced as a whole, and only if every check passes; so is the text-free edition.
     """
     from clippings.orchestration import run_build as building
 
@@ -114,11 +114,11 @@ def build(
     if outcome.failures:
         for failure in outcome.failures:
             echo(f"not fit: {failure}", err=True)
-        echo(f"{building.shown(settings.paths.out)} is as it was.", err=True)
+        echo(building.nothing_published(settings.paths.out), err=True)
         sys.exit(NOT_FIT)
 
 
-@click.command()
+@click.command(short_help="Check a package.")
 @click.argument("package", type=FOLDER, required=False)
 @PROJECT
 def validate(package: Path | None, project: Path | None) -> None:
@@ -142,7 +142,7 @@ def validate(package: Path | None, project: Path | None) -> None:
     echo(f"{package} is valid: its files, their hashes, every row, every key and every invariant.")
 
 
-@click.command()
+@click.command(short_help="Show one article and where its values were read.")
 @click.argument("article_id")
 @click.option(
     "--evidence", is_flag=True, help="Show the line and the characters of each value, and the post line by line."

@@ -13,7 +13,7 @@ from clippings.cli.project_options import OUT, PROJECT
 from clippings.cli.terminal import echo
 
 
-@click.group()
+@click.group(short_help="Draft site profiles, and names for the authority file.")
 def suggest() -> None:
     """Write drafts for a person to correct: site profiles, and names for the authority file."""
 
@@ -28,8 +28,7 @@ def suggest() -> None:
 def site(raw_dir: Path | None, project: Path | None, to: Path | None, *, overwrite: bool) -> None:
     """Draft a profile for each site in a folder of saved pages.
 
-    RAW_DIR holds the pages: those of one site each in a folder of its own, or all in one. Default: the raw folder of the
-    project.
+    RAW_DIR holds the pages: one folder per site, or all together. Default: the raw folder of the project.
     """
     from clippings.project import ProjectError, additions
     from clippings.suggest import draft_profiles as drafting

@@ -17,11 +17,11 @@ from clippings.distribute.s3.address import Address
 from clippings.project import variables
 
 REINSTATE = click.option(
-    "--reinstate", multiple=True, metavar="ID", help="Withdrawn id that may be published again. Repeat for several."
+    "--reinstate", multiple=True, metavar="ID", help="Publish this withdrawn article again. Repeat for several."
 )
 
 
-@click.command()
+@click.command(short_help="Publish a dated version.")
 @click.argument("package", type=FOLDER_OR_ADDRESS, required=False)
 @project_options.place(
     "--to",
@@ -84,7 +84,7 @@ def release(
     echo(f"{to / outcome.record['version']}: {summary}")
 
 
-@click.command()
+@click.command(short_help="Check a package from elsewhere.")
 @click.argument("package")
 @click.option(
     "--most-mb",
@@ -117,12 +117,12 @@ def verify(package: str, most_mb: int, most_minutes: int, *, other_hosts: bool) 
     echo(f"{package} is valid: every file is as published, and so is every row, key and invariant.")
 
 
-@click.command()
+@click.command(short_help="Write a package to one zip file.")
 @click.argument("package", type=FOLDER, required=False)
 @PROJECT
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="The zip file to write.")
 def pack(package: Path | None, project: Path | None, target: Path) -> None:
-    """Write a package to one zip file, with the same bytes on each run.
+    """Write a package to one zip file. The same package always gives the same bytes.
 
     PACKAGE is its folder. Default: the package of the project.
     """
@@ -137,7 +137,7 @@ def pack(package: Path | None, project: Path | None, target: Path) -> None:
     echo(f"{target}: {target.stat().st_size:,} bytes")
 
 
-@click.command()
+@click.command(short_help="Write the text-free edition.")
 @click.argument("package", type=FOLDER, required=False)
 @PROJECT
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the text-free edition.")
@@ -158,7 +158,7 @@ def strip(package: Path | None, project: Path | None, target: Path, reinstate: t
     echo(f"{target} is the text-free edition of {package}.")
 
 
-@click.command()
+@click.command(short_help="Rebuild the texts from the text-free edition and the pages.")
 @click.argument("text_free", type=FOLDER)
 @project_options.place("--raw", variables.RAW, "Folder of saved pages.", default="raw of the project")
 @PROJECT

@@ -12,7 +12,7 @@ from clippings.cli.location_param import FOLDER
 from clippings.cli.terminal import echo
 
 
-@click.command()
+@click.command(short_help="Open the explorer: the page that shows a package.")
 @click.argument("package", type=FOLDER, required=False)
 @click.option("--serve", is_flag=True, help="Serve the page on this machine, even if it needs no server.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the server. Default: any free port.")
@@ -21,8 +21,8 @@ from clippings.cli.terminal import echo
 def explore(package: Path | None, project: Path | None, port: int, *, serve: bool, no_browser: bool) -> None:
     """Open the explorer: the page that shows a package.
 
-    PACKAGE is its folder; else that of the project. The page of a large package reads chunks of data beside it; they are
-    served on 127.0.0.1 until you press Ctrl-C.
+    PACKAGE is its folder. Default: the package of the project. A large package is served at 127.0.0.1; Ctrl-C stops the
+    server.
     """
     from clippings.publish.explorer import serve as serving
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,20 @@ from clippings.cli.terminal import cut, echo, echo_table, table_width
 _DEFAULT_ROWS = 20
 _INDENT = "  "
 
-_DAY = click.option("--date", "day", metavar="YYYY[-MM[-DD]]", help="Only articles of this date.")
+
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Refuse a date that no article could begin with."""
+    if value and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+        raise click.BadParameter(f"{value} is not a date. Write it like 2016, 2016-03 or 2016-03-09.")
+    return value
+
+
+_DAY = click.option("--date", "day", metavar="YYYY[-MM[-DD]]", callback=_day, help="Only articles of this date.")
 _ENTITY = click.option("--entity", help="Only articles that mention this entity: its id or part of its name.")
 _SITE = click.option("--site", help="Only articles of this site.")
 
 
-@click.command("list")
+@click.command("list", short_help="List the articles, newest first.")
 @OUT
 @_DAY
 @_ENTITY
@@ -28,12 +37,12 @@ _SITE = click.option("--site", help="Only articles of this site.")
 def list_articles(out: Path, day: str | None, entity: str | None, site: str | None) -> None:
     """List the articles of a package, newest first: id, date, number of words, title.
 
-    In a pipe the columns are separated by tabs.
+    Piped output is separated by tabs.
     """
     _show(out, (), day, entity, site, in_title=False)
 
 
-@click.command()
+@click.command(short_help="Find articles by words.")
 @click.argument("words", nargs=-1, required=True)
 @OUT
 @_DAY
@@ -45,7 +54,8 @@ def find(
 ) -> None:
     """Find articles by words in their title, text or credits.
 
-    An article must contain all WORDS; quote a phrase. Articles with all words in the title come first.
+    An article must contain all WORDS; the beginning of a word is enough. Quote a phrase. Articles with all
+    words in the title come first.
     """
     _show(out, words, day, entity, site, in_title=in_title)
 
@@ -71,7 +81,7 @@ def _show(
     echo_table(rows, right=(2,))
 
 
-@click.command()
+@click.command(short_help="Show what a person should look at, worst first.")
 @OUT
 @click.option("--code", help="Only problems of this code.")
 @click.option("--page", help="Only problems of this page: its path or id, or the beginning of either.")
@@ -79,7 +89,7 @@ def _show(
 def problems(out: Path, code: str | None, page: str | None, *, show_all: bool) -> None:
     """Show problems for a person to review, worst first, with page, line and advice.
 
-    In a pipe each problem is one line: severity, code, page, line, message, advice, separated by tabs.
+    Piped output has one line for each problem: severity, code, page, line, message and advice, separated by tabs.
     """
     from clippings.publish.browse import list_problems as browsing
     from clippings.publish.browse.package_tables import CannotReadPackageError
@@ -92,7 +102,7 @@ def problems(out: Path, code: str | None, page: str | None, *, show_all: bool) -
     except CannotReadPackageError as error:
         raise CouldNotRunError(str(error)) from None
     if not rows:
-        echo("No problems." if not code and not page else "No such problem.", err=True)
+        echo(_nothing(code, page), err=True)
         return
     width = table_width()
     if width is None:
@@ -102,6 +112,11 @@ def problems(out: Path, code: str | None, page: str | None, *, show_all: bool) -
     limit = len(rows) if show_all or code or page else _DEFAULT_ROWS
     for name, of_code in groupby(rows, key=lambda row: str(row["code"])):
         _show_code(name, list(of_code), width, limit)
+
+
+def _nothing(code: str | None, page: str | None) -> str:
+    kind = f"{code} problems" if code else "problems"
+    return f"No {kind} on a page whose path or id begins with {page}." if page else f"No {kind}."
 
 
 def _show_code(code: str, rows: list[dict[str, Any]], width: int, limit: int) -> None:

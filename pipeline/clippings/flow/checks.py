@@ -128,7 +128,7 @@ def something_was_read(run: Run) -> Findings:
         return {}
     unread = pl.concat(part.select("path", "message") for name in gather_problems.READING for part in run.table(name))
     reasons = " ".join(f"{path}: {message}" for path, message in unread.head(_NAMED).rows())
-    return {"no page could be read": reasons or "the folder holds no dumps."}
+    return {"no page could be read": reasons or "the raw folder has no saved pages. Put pages there, then build again."}
 
 
 def every_line_once(run: Run) -> Findings:

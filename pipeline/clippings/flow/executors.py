@@ -123,7 +123,7 @@ class RayTasks:
             try:
                 import ray
             except ImportError as error:
-                message = "The executor ray needs Ray. Install it with: pip install 'clippings[ray]'"
+                message = "The executor ray needs Ray. Install it with: pip install 'ray[default]'"
                 raise ModuleNotFoundError(message) from error
             self._ray = ray
         if not self._ray.is_initialized():

@@ -133,6 +133,12 @@ def shown(place: str) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else place
 
 
+def nothing_published(out: str) -> str:
+    """Return the last line after a build whose data is not fit."""
+    is_there = "://" in out or Path(out).exists()
+    return f"Nothing was published.{f' {shown(out)} is as it was.' if is_there else ''}"
+
+
 def _unchanged(out: str, result: dg.ExecuteInProcessResult) -> str:
     observed = [
         event.asset_observation_data.asset_observation for event in result.all_events if event.is_asset_observation
@@ -150,13 +156,16 @@ def _summary(settings: Settings, seconds: float) -> str:
 
     problems = pl.read_parquet(folder / "data" / "problems.parquet", columns=["severity"])
     by_severity = problems.group_by(pl.col("severity").cast(pl.String)).len().sort("severity")
-    counted = ", ".join(
-        f"{count:,} {severity}{'s' if count > 1 else ''}" for severity, count in by_severity.iter_rows()
-    )
+    counted = ", ".join(_counted(count, severity) for severity, count in by_severity.iter_rows())
     return (
-        f"{out}: {rows('articles'):,} articles from {rows('pages'):,} pages, {rows('lines'):,} lines; "
+        f"{out}: {_counted(rows('articles'), 'article')} from {_counted(rows('pages'), 'page')}, "
+        f"{_counted(rows('lines'), 'line')}; "
         f"{counted or 'no problems'}; {seconds:.1f} s"
     )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 _SURE, _UNSURE = 0.9, 0.5
@@ -185,4 +194,4 @@ def _problem_codes(settings: Settings) -> list[str]:
     return [f"Problems: {codes}. To see them: {command}"] if codes else []
 
 
-__all__ = ["CannotBuildError", "Outcome", "build", "build_archive", "shown"]
+__all__ = ["CannotBuildError", "Outcome", "build", "build_archive", "nothing_published", "shown"]

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
@@ -251,10 +252,16 @@ def _problem(error: Any, section: str, where: list[str | int]) -> str:  # noqa: 
     if error["type"] == "extra_forbidden":
         model: Any = SECTIONS[section]
         fields = model.model_fields if len(where) == 1 else {}
+        near = get_close_matches(str(where[-1]), list(fields), n=1)
+        meant = f" Did you mean `{near[0]}`?" if near else ""
         listed = f" Known keys of [{section}]: {', '.join(fields)}." if fields else ""
-        return f"unknown key `{dotted}`.{listed}"
+        return f"unknown key `{dotted}`.{meant}{listed}"
+    if error["type"] == "missing":
+        return f"`{'.'.join(dotted.split('.')[:-1])}` has no `{where[-1]}`. Add it."
     if error["type"] == "string_pattern_mismatch":
-        return f"`{dotted}` has an invalid form: {error['input']!r}. It must match {error['ctx']['pattern']}"
+        field = SECTIONS[section].model_fields.get(str(where[-1]))
+        form = (field.description if field else None) or f"It must match {error['ctx']['pattern']}"
+        return f"`{dotted}` has an invalid form: {error['input']!r}. {form}"
     expected = str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
     return f"`{dotted}` must be {expected}, not {error['input']!r}."
 

@@ -14,6 +14,13 @@ _TABLE = re.compile(r"\s*(\[\[?)\s*+([^\[\]\s](?:[^\[\]]*[^\[\]\s])?)\s*\]\]?\s*
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _POSITION = re.compile(r"(?:(?<!\s)\s+)?\(at (?:line (\d+), column \d+|end of document)\)")
 
+_PLAIN = {
+    "Cannot overwrite a value": "this key was given before; give it once",
+    r"Illegal character '\n'": "a text has no closing quotation mark",
+    r"Illegal character '\r'": "a text has no closing quotation mark",
+}
+"""Messages of tomllib for common mistakes, in plain words."""
+
 
 def read(file: Path) -> dict[str, Any]:
     """Return the content of a TOML file.
@@ -32,7 +39,8 @@ def read(file: Path) -> dict[str, Any]:
         at = _POSITION.search(str(error))
         last = len(file.read_text("utf-8").rstrip().splitlines())
         number = int(at[1]) if at and at[1] else last
-        raise ProjectError.at(file, number, f"is not valid TOML: {_POSITION.sub('', str(error))}.") from error
+        problem = _POSITION.sub("", str(error))
+        raise ProjectError.at(file, number, f"is not valid TOML: {_PLAIN.get(problem, problem)}.") from error
 
 
 def line_of(file: Path, where: Sequence[str | int]) -> int | None:

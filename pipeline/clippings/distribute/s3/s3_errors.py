@@ -50,7 +50,7 @@ class AbsentError(StorageError, FileNotFoundError):
 
 def no_library() -> NoLibraryError:
     """Return the error to raise if obstore cannot be imported."""
-    text = "Object storage (s3://) needs the library obstore. Install it with: pip install 'clippings[s3]'"
+    text = "Object storage (s3://) needs the library obstore. Install it with: pip install obstore"
     return NoLibraryError(text, errno.ENOSYS)
 
 

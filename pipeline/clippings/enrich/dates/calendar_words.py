@@ -67,7 +67,7 @@ def from_babel() -> dict[str, Any]:
                 for number, name in get_day_names(width, context, language).items():
                     if len(fold(name)) > 1:
                         day_names.setdefault(fold(name), set()).add(number + 1)
-        fields = Locale.parse(language)._data["date_fields"]  # noqa: SLF001: babel has no public call for these phrases
+        fields = Locale.parse(language)._data["date_fields"]
         for unit in _UNITS:
             for phrase in dict(fields.get(unit, {}).get("past", {})).values():
                 before, mark, behind = phrase.partition("{0}")
