@@ -16,10 +16,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clippings.enrich.dates import Timex, read
+from clippings.enrich.dates import Timex, read, reader_of
 from clippings.enrich.dates.days import parse_day
-from clippings.enrich.dates.english import READER
-from clippings.enrich.dates.rules_other import READERS
 from clippings.enrich.dates.table import dates
 from clippings.enrich.dates.timex import TIMEX3_VALUE
 from clippings.schema.dates import Dates
@@ -36,24 +34,29 @@ def found(sentence: dict[str, Any]) -> list[Timex]:
     return read(sentence["text"], sentence.get("anchor", SATURDAY), sentence.get("language", "en"))
 
 
-def newswire() -> Iterator[tuple[str, dt.date, list[tuple[int, str, str]]]]:
-    """The marked sentences: text, day of writing, and of each expression its place, text and value."""
-    anchor = SATURDAY
-    for line in (Path(__file__).parents[1] / "gold" / "newswire_dates.txt").read_text("utf-8").splitlines():
+def marked() -> Iterator[tuple[str, dt.date, str, list[tuple[int, str, str]]]]:
+    """The marked sentences: text, day of writing, language, and of each expression its place, text and value."""
+    anchor, language = SATURDAY, "en"
+    gold = Path(__file__).parents[1] / "gold"
+    lines = [(gold / name).read_text("utf-8") for name in ("newswire_dates.txt", "dates_by_language.txt")]
+    for line in "\n".join(lines).splitlines():
         if line.startswith("@"):
-            anchor = dt.date.fromisoformat(line[2:])
+            _, day, language = [*line.split(), "en"][:3]
+            anchor = dt.date.fromisoformat(day)
         elif line and not line.startswith("#"):
             text, wanted, last = "", [], 0
             for mark in _MARKED.finditer(line):
                 text += line[last : mark.start()]
                 wanted.append((len(text), mark[1], mark[2]))
                 text, last = text + mark[1], mark.end()
-            yield text + line[last:], anchor, wanted
+            yield text + line[last:], anchor, language, wanted
 
 
-@pytest.mark.parametrize(("text", "anchor", "wanted"), [*newswire()], ids=lambda value: str(value)[:40])
-def test_a_sentence_of_newswire_is_read_exactly(text: str, anchor: dt.date, wanted: list[tuple[int, str, str]]) -> None:
-    got = [(one.start, one.text, "SET:" * (one.type == "SET") + one.value) for one in read(text, anchor)]
+@pytest.mark.parametrize(("text", "anchor", "language", "wanted"), [*marked()], ids=lambda value: str(value)[:40])
+def test_a_marked_sentence_is_read_exactly(
+    text: str, anchor: dt.date, language: str, wanted: list[tuple[int, str, str]]
+) -> None:
+    got = [(one.start, one.text, "SET:" * (one.type == "SET") + one.value) for one in read(text, anchor, language)]
     assert got == wanted
 
 
@@ -101,10 +104,11 @@ def test_the_sentences_are_read_well_together(capsys: pytest.CaptureFixture[str]
 
 def test_every_rule_reads_a_sentence() -> None:
     fired = Counter((s.get("language", "en"), one.rule) for s in SENTENCES for one in found(s))
-    fired.update(("en", one.rule) for text, anchor, _ in newswire() for one in read(text, anchor))
+    fired.update((language, one.rule) for text, anchor, language, _ in marked() for one in read(text, anchor, language))
     missing = {
         (language, rule.name)
-        for language, reader in {"en": READER, **READERS}.items()
+        for language in LANGUAGES
+        if (reader := reader_of(language))
         for rules in reader.rules.values()
         for rule in rules
         if not fired[language, rule.name]

@@ -375,8 +375,11 @@ def test_one_article_on_many_pages_is_one_text() -> None:
 def test_a_language_that_is_not_read_has_one_row_a_site() -> None:
     pages = [Page([("title", f"Mur {n}"), ("body", prose(n))], title=f"Mur {n}", language="fr") for n in (1, 2)]
     (found,) = reviewed(*pages)
-    assert (found.code, found.message) == ("language_not_read", "2 articles are in French (fr); this is the first.")
+    assert (found.code, found.message) == ("language_not_read", _FRENCH)
     assert codes(*pages, languages=["en", "fr"]) == set()
+
+
+_FRENCH = "2 articles, of which this is the first, are in French (fr): names and expressions of time are not read."
 
 
 def test_the_language_of_a_short_text_is_not_trusted() -> None:

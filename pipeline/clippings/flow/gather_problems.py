@@ -6,6 +6,7 @@ import polars as pl
 
 from clippings.dedupe import withdraw, withdrawn_traces
 from clippings.enrich.dates import LANGUAGES
+from clippings.enrich.entities import gazetteer
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 from clippings.review import review_archive
@@ -81,5 +82,6 @@ def _over_archive(run: Run) -> list[problem_report.Problem]:
         articles,
         run.table("final_appearances").read(["appearance_id", "article_id", "page_id", "line_start", "position"]),
         run.table("final_pages").read(["page_id", "path", "site", "url"]),
+        {"en", *gazetteer.LANGUAGES},
         LANGUAGES,
     )

@@ -157,15 +157,16 @@ def _others(count: int) -> str:
     )
 
 
-def languages(articles: pl.DataFrame, read: Collection[str]) -> list[Problem]:
-    """A row for each site and language in which names and times are not read.
+def languages(articles: pl.DataFrame, of_names: Collection[str], of_times: Collection[str]) -> list[Problem]:
+    """A row for each site and language in which names, or names and times, are not read.
 
     Args:
         articles: See ARTICLES.
-        read: Languages that are read, ISO 639-1.
+        of_names: Languages in which names are read, ISO 639-1; times are read in them too.
+        of_times: Languages in which times are read.
     """
     long = articles.filter(pl.col("text_length") >= _LEAST_CHARACTERS)
-    other = long.filter(~pl.col("language").is_in([*read, "und"]))
+    other = long.filter(~pl.col("language").is_in([*of_names, "und"]))
     counts = (
         other.sort("path", "line_no")
         .group_by("group", "language", maintain_order=True)
@@ -176,9 +177,12 @@ def languages(articles: pl.DataFrame, read: Collection[str]) -> list[Problem]:
         Problem(
             "language_not_read",
             row["path"],
-            f"{row['count']} articles are in {_language(row['language'])}; this is the first."
-            if row["count"] > 1
-            else f"This article is in {_language(row['language'])}.",
+            (
+                f"{row['count']} articles, of which this is the first, are in {_language(row['language'])}: "
+                if row["count"] > 1
+                else f"This article is in {_language(row['language'])}: "
+            )
+            + ("names are not read." if row["language"] in of_times else "names and expressions of time are not read."),
             row["page_id"],
             row["line_no"],
         )

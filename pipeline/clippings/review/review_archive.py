@@ -49,6 +49,7 @@ def over_archive(
     appearances: pl.DataFrame,
     page_table: pl.DataFrame,
     languages: Collection[str],
+    of_times: Collection[str] = (),
 ) -> list[Problem]:
     """The second pass.
 
@@ -59,6 +60,7 @@ def over_archive(
         appearances: appearance_id, article_id, page_id, line_start and position of every appearance.
         page_table: page_id, path, site and url of every page.
         languages: Languages in which names and times are read, ISO 639-1.
+        of_times: Languages in which times are read.
     """
     first = appearances.sort("page_id", "position").unique("article_id", keep="first", maintain_order=True)
     placed = (
@@ -72,5 +74,5 @@ def over_archive(
         *archive_rules.repeated_titles(placed),
         *archive_rules.same_title_and_day(placed),
         *archive_rules.repeated_lines(text_lines, placed, on_pages),
-        *archive_rules.languages(placed, languages),
+        *archive_rules.languages(placed, languages, of_times),
     ]

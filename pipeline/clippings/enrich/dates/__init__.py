@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 
+from clippings.enrich.dates import rules_languages, rules_other
 from clippings.enrich.dates.days import Precision, parse_day
 from clippings.enrich.dates.english import READER as ENGLISH
-from clippings.enrich.dates.rules_other import READERS
+from clippings.enrich.dates.reader import Reader
 from clippings.enrich.dates.timex import Timex
 
 __all__ = ["LANGUAGES", "Precision", "Timex", "parse_day", "read"]
 
 
-_READERS = {"en": ENGLISH, **READERS}
-LANGUAGES = frozenset(_READERS)
+LANGUAGES = frozenset({"en"} | rules_other.LANGUAGES | rules_languages.LANGUAGES)
 """Languages whose expressions of time are read, ISO 639-1."""
+
+
+def reader_of(language: str) -> Reader | None:
+    """Return the reader of a language; None if its expressions are not read."""
+    if language == "en":
+        return ENGLISH
+    if language in rules_other.LANGUAGES:
+        return rules_other.reader(language)
+    return rules_languages.reader(language) if language in LANGUAGES else None
 
 
 def read(text: str, anchor: dt.date | None = None, language: str = "en") -> list[Timex]:
@@ -29,5 +38,5 @@ def read(text: str, anchor: dt.date | None = None, language: str = "en") -> list
         anchor: the day the text was written; without it what depends on it keeps an X.
         language: ISO 639-1; of a language without rules nothing is read.
     """
-    reader = _READERS.get(language)
+    reader = reader_of(language)
     return reader.read(text, anchor, language) if reader else []

@@ -27,9 +27,9 @@ _FOLD = str.maketrans(
         "ة": "ه",
         "ۀ": "ه",
         "\u200c": " ",
+        "İ": "i",
     }
 )
-NEAR_DAYS: dict[str, dict[str, int]] = _DATA["near_days"]
 YEAR_WORDS: dict[str, list[str]] = _DATA["year_words"]
 _ALBANIAN_ENDINGS = ("", "i", "it", "in")
 

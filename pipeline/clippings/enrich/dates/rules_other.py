@@ -6,15 +6,17 @@ Only explicit expressions are read: days, months and years with their names, dat
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from clippings.enrich.dates import calendars, resolve
+from clippings.enrich.dates import calendars, resolve, rules_words, time_words
 from clippings.enrich.dates import stretches as cal
-from clippings.enrich.dates.calendar_names import MONTHS, NEAR_DAYS, WEEKDAYS, YEAR_WORDS, fold
+from clippings.enrich.dates.calendar_names import MONTHS, WEEKDAYS, YEAR_WORDS, fold
 from clippings.enrich.dates.calendars import Calendar
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import either
 from clippings.enrich.dates.reader import Reader
 from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.rules_words import compiled
 from clippings.enrich.dates.scan import Scanner
 from clippings.enrich.dates.timex import REFUSED, Reading, Stretch
 
@@ -55,7 +57,6 @@ def _fits(calendar: Calendar, year: int) -> bool:
 
 def _rules(language: str) -> tuple[Rule, ...]:
     months, weekdays = MONTHS[language], WEEKDAYS[language]
-    near = {fold(word): days for word, days in NEAR_DAYS[language].items()}
     month, weekday = f"(?P<month>{either(months)})ٔ?", f"{_DAY_WORD[language]}(?P<weekday>{either(weekdays)})"
     year_word = either(map(fold, YEAR_WORDS[language]))
     second = rf"(?: ?[/(] ?{either(months)}\)?)?"
@@ -65,7 +66,8 @@ def _rules(language: str) -> tuple[Rule, ...]:
         year = int(m["year"]) if m["year"] else None
         if year is not None and not _fits(calendar, year):
             return None
-        return named_day(at, calendar, number, int(m["day"]), year)
+        day = int(m["day"]) if m["day"] else ordinals[time_words.low(m["ordinal"])]
+        return named_day(at, calendar, number, day, year)
 
     def _month(m: re.Match[str], at: Context) -> Reading | None:
         calendar, number = months[m["month"].lower()]
@@ -85,56 +87,56 @@ def _rules(language: str) -> tuple[Rule, ...]:
     def _weekday(m: re.Match[str], at: Context) -> Reading | None:
         return resolve.weekday(at, weekdays[m["weekday"].lower()])
 
-    def _near(m: re.Match[str], at: Context) -> Reading | None:
-        return resolve.anchored_day(at, near[m["word"].lower()])
-
-    rest_of_day = rf"{_DAY} (?:من )?{month}{second}(?:,? {_OF[language]}{_YEAR})?"
+    ordinals = time_words.of(language).ordinals
+    worded = f"|(?P<ordinal>{either(ordinals)})" if ordinals else "(?P<ordinal>(?!))?"
+    rest_of_day = rf"(?:{_DAY}{worded}) (?:من )?(?:شهر )?{month}{second}(?:,? {_OF[language]}{_YEAR})?"
     return (
         # ۲۳ شهریور ۱۳۹۲ | الجمعة 13 أيلول/سبتمبر 2013 | më 12 shtator 2013
-        Rule("dates.day_month", ("month", "weekday"), _compiled(rf"(?:{weekday},? ?،? ?)?{rest_of_day}"), _day),
+        Rule("dates.day_month", ("month", "weekday"), compiled(rf"(?:{weekday},? ?،? ?)?{rest_of_day}"), _day),
         # شهریور ۱۳۹۲ | سبتمبر 2013 | shtator 2013
-        Rule("dates.month_year", ("month",), _compiled(rf"{month}{second},? {_OF[language]}{_YEAR}"), _month),
+        Rule("dates.month_year", ("month",), compiled(rf"{month}{second},? {_OF[language]}{_YEAR}"), _month),
         # ۱۳۹۲/۰۶/۲۳ | 2013-09-14
         Rule(
             "dates.year_first",
             ("year",),
-            _compiled(rf"(?<![\w/.-]){_YEAR}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep){_DAY}(?![/-])"),
+            compiled(rf"(?<![\w/.-]){_YEAR}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep){_DAY}(?![/-])"),
             _digits,
         ),
         # 14/09/2013
         Rule(
             "dates.year_last",
             ("year",),
-            _compiled(rf"(?<![\w/.-]){_DAY}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep){_YEAR}(?![/-])"),
+            compiled(rf"(?<![\w/.-]){_DAY}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep){_YEAR}(?![/-])"),
             _digits,
         ),
         # سال ۲۰۰۳ | عام 2003 | viti 2003
-        Rule("dates.year", ("year",), _compiled(rf"{year_word} {_YEAR}(?![/.-]\d)"), _year),
+        Rule("dates.year", ("year",), compiled(rf"{year_word} {_YEAR}(?![/.-]\d)"), _year),
         # جمعه | يوم الجمعة | të premten
-        Rule("dates.weekday", ("weekday",), _compiled(weekday), _weekday),
-        # دیروز | أمس | dje
-        Rule("dates.deictic_day", ("deictic",), _compiled(f"(?P<word>{either(near)})"), _near),
+        Rule("dates.weekday", ("weekday",), compiled(weekday), _weekday),
     )
 
 
-def _compiled(body: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{body})(?!\w)", re.IGNORECASE)
-
-
 def _reader(language: str) -> Reader:
-    cased = (str.lower, str.capitalize, str.upper) if language == "sq" else (str.lower,)
-    heads = {
-        "month": [way(name) for name in MONTHS[language] for way in cased],
-        "weekday": [way(name) for name in WEEKDAYS[language] for way in cased],
-        "deictic": [way(fold(word)) for word in NEAR_DAYS[language] for way in cased],
-        "year": [str(year) for year in range(1200, 2100)],
-    }
-    openers = {fold(word) for word in YEAR_WORDS[language]} | {"یوم", "روز", "من", "e", "të", "ditën"}
-    return Reader(Scanner(heads, openers), _rules(language), normal=fold)
+    words = time_words.of(language)
+    heads = rules_words.heads(words)
+    heads["month"] = [*rules_words.written(MONTHS[language])]
+    heads["weekday"] = [*rules_words.written(WEEKDAYS[language])]
+    heads["year"] = [str(year) for year in range(1200, 2100)]
+    openers = {fold(word) for word in YEAR_WORDS[language]} | {"یوم", "روز", "من", "شهر", "e", "të", "ditën"}
+    return Reader(
+        Scanner(heads, openers | rules_words.openers(words)),
+        (*_rules(language), *rules_words.rules(words)),
+        normal=fold,
+    )
 
 
-READERS: dict[str, Reader] = {language: _reader(language) for language in WEEKDAYS}
-"""Language to its reader."""
+LANGUAGES = frozenset(WEEKDAYS)
+
+
+@cache
+def reader(language: str) -> Reader:
+    """Return the reader of a language, made once."""
+    return _reader(language)
 
 
 def _foreign_day(m: re.Match[str], at: Context) -> Reading | None:
@@ -155,21 +157,21 @@ FOREIGN_MONTHS_IN_ENGLISH = (
     Rule(
         "dates.foreign_day",
         ("foreign_month",),
-        _compiled(rf"{_FOREIGN_DAY} (?:of )?{_FOREIGN_MONTH},? {_FOREIGN_YEAR}"),
+        compiled(rf"{_FOREIGN_DAY} (?:of )?{_FOREIGN_MONTH},? {_FOREIGN_YEAR}"),
         _foreign_day,
     ),
     # Shahrivar 23, 1392
     Rule(
         "dates.foreign_month_day",
         ("foreign_month",),
-        _compiled(rf"{_FOREIGN_MONTH} {_FOREIGN_DAY},? {_FOREIGN_YEAR}"),
+        compiled(rf"{_FOREIGN_MONTH} {_FOREIGN_DAY},? {_FOREIGN_YEAR}"),
         _foreign_day,
     ),
     # Mordad 1367
     Rule(
         "dates.foreign_month",
         ("foreign_month",),
-        _compiled(rf"{_FOREIGN_MONTH},? (?:of )?{_FOREIGN_YEAR}"),
+        compiled(rf"{_FOREIGN_MONTH},? (?:of )?{_FOREIGN_YEAR}"),
         _foreign_month,
     ),
 )

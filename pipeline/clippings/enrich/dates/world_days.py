@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from clippings.enrich.dates import calendar_words
+from clippings.enrich.dates import calendar_words, time_words
 from clippings.enrich.dates.lexicon import load
 
 LONGEST = 120
@@ -42,8 +42,7 @@ _UNITS = re.compile(
 _DATA = load("calendar_names.yaml")
 _NEAR: dict[str, int] = {
     calendar_words.fold(name): days
-    for key in ("near_days", "listed_near_days")
-    for names in _DATA[key].values()
+    for names in (*(time_words.of(code).near for code in ("fa", "ar", "sq")), *_DATA["listed_near_days"].values())
     for name, days in names.items()
 }
 _LAST = frozenset(calendar_words.fold(word) for word in _DATA["last_words"])
