@@ -196,8 +196,8 @@ def test_of_several_days_far_above_the_text_none_is_taken():
     assert found["published_on"] is None
 
 
-@pytest.mark.parametrize("label", ["Printed on:", "Last updated", "Retrieved"])
-def test_the_day_of_printing_or_of_a_change_is_not_the_post_s(label: str):
+@pytest.mark.parametrize("label", ["Printed on:", "Downloaded on", "Retrieved"])
+def test_the_day_of_printing_is_not_the_post_s(label: str):
     lead = FAR.format(f"{label} March 2, 2014")
     markup = f"<html><body>{lead}<main><section><h1>Harbour dues rise again</h1><div><div>{TEXT}</div></div></section></main></body></html>"
     found, _, _ = one_article(markup)
@@ -226,3 +226,65 @@ def test_kinds_of_credited_names_are_in_the_table_of_authors():
     assert tables["article_authors"].select("name", "kind").rows() == [("Harbour Friends", "organisation")]
     named = tables["mentions"].filter(pl.col("field") == "author").join(tables["entities"], on="entity_id")
     assert named["type"].to_list() == ["ORG"]
+
+
+FAR_DAYS = {
+    "beside a name and a section": ("<p class='facts'>Ada Quill 02 Feb 2019 Harbour 7 Comments</p>", "2019-02-02"),
+    "before the day of a change": ("<p>Published on Oct 21, 2019 Updated on Mar 9, 2020</p>", "2019-10-21"),
+    "in a side part below a label": (
+        "<aside class='sidebar'><h4>Published</h4><p>July 8, 2019</p></aside>",
+        "2019-07-08",
+    ),
+    "in a side part by its element": (
+        "<aside class='sidebar'><p class='story-date'>May 25, 2019</p></aside>",
+        "2019-05-25",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAR_DAYS)
+def test_a_day_shown_away_from_the_title_is_read(name: str):
+    shown, day = FAR_DAYS[name]
+    found, _, problems = one_article(page("", shown))
+    assert str(found["published_on"]) == day
+    assert "day_of_change" not in problems["code"].to_list()
+
+
+CHANGES = {
+    "shown": page("", "<p>Last updated: May 5, 2020</p>"),
+    "a meta element": page('<meta property="article:modified_time" content="2020-05-05T10:00:00Z">'),
+    "JSON-LD": page(ld(article(dateModified="2020-05-05"))),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_page_with_only_the_day_of_a_change_has_it_and_a_row(name: str):
+    found, _, problems = one_article(CHANGES[name])
+    assert str(found["published_on"]) == "2020-05-05"
+    assert "day_of_change" in problems["code"].to_list()
+
+
+@pytest.mark.parametrize("name", ["published", "w-published-date", "article:publication_time", "published-date"])
+def test_names_of_the_day_of_publication_are_known_by_their_words(name: str):
+    found, _, _ = one_article(
+        page(f'<meta name="{name}" content="2019-05-05"><meta name="last-modified" content="2020-01-01">')
+    )
+    assert str(found["published_on"]) == "2019-05-05"
+
+
+TITLES = {
+    "the heading has lost a colon": (
+        "Harbour dues: Council waits: No date yet",
+        "Harbour dues Council waits: No date yet",
+    ),
+    "the heading has a space before the colon": ("Harbour dues: Council waits", "Harbour dues : Council waits"),
+    "the heading is one word": ("Council waits with the harbour dues", "Opinion"),
+}
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_the_head_s_title_goes_before_a_worse_heading(name: str):
+    declared, shown = TITLES[name]
+    head = f'<meta property="og:title" content="{declared}"><title>{declared} | Harbour Watch</title>'
+    found, _, _ = one_article(f"<html><head>{head}</head><body><article><h1>{shown}</h1>{TEXT}</article></body></html>")
+    assert found["title"] == declared

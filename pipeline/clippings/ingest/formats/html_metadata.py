@@ -31,9 +31,12 @@ class Fact(NamedTuple):
 _META = tomllib.loads((data.FOLDER / "head_names.toml").read_text("utf-8"))["meta"]
 _NAMES = {name: f"meta.{kind}" for kind, names in _META.items() for name in names}
 """Names of meta elements (name, property or itemprop, in lower case) to what they say."""
+# published   |   w-published-date   |   article:publication_time
+_PUBLISHED = re.compile(r"(?:[a-z]+[-_.:])*publi(?:sh(?:ed)?|cation)(?:[-_. ]?(?:date|time|on|at)){0,2}")
 _VOCABULARY = re.compile(r"^https?://(?:www\.)?ogp\.me/ns/([a-z]+)#")
 # <span itemprop="author"><meta itemprop="name" content="Ada Quill">
 _OWNER = {"author": "meta.author", "creator": "meta.author", "publisher": "meta.site"}
+_MOMENTS = ("meta.moment", "meta.page_moment", "meta.change")
 _LONGEST = 2_000
 """Characters of the longest value that is kept."""
 _LONGEST_BODY = 200_000
@@ -100,7 +103,7 @@ def _of_meta(node: LexborNode) -> Iterator[Fact]:
     attributes = node.attributes
     named = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
     name = _VOCABULARY.sub(r"\1:", named.strip().lower()[:80])
-    hint = _NAMES.get(name)
+    hint = _NAMES.get(name) or ("meta.moment" if _PUBLISHED.fullmatch(name) else None)
     if hint is None and name == "name" and node.parent is not None:
         hint = _OWNER.get((node.parent.attributes.get("itemprop") or "").strip().lower())
     if hint is not None:
@@ -113,7 +116,7 @@ def _fact(hint: str, value: object, place: str, href: object = None) -> Iterator
     text = _WHITE.sub(" ", value[:_LONGEST]).strip()
     if not text or (hint in ("meta.author", "meta.site") and "://" in text):
         return
-    moment = iso_datetime.iso(text) if hint in ("meta.moment", "meta.page_moment") else None
+    moment = iso_datetime.iso(text) if hint in _MOMENTS else None
     address = text if hint == "meta.url" else href if isinstance(href, str) else None
     yield Fact(text, address, moment, hint, place)
 
@@ -121,12 +124,15 @@ def _fact(hint: str, value: object, place: str, href: object = None) -> Iterator
 def _of_article(article: json_ld.Article, place: str) -> Iterator[Fact]:
     if article.is_page:
         yield from _fact("meta.page_moment", article.published, "page")
+        yield from _fact("meta.change", article.changed, "page")
         for author in article.authors:
             if not author.is_organisation:
                 yield from _fact("meta.author", author.name, "page")
         return
     yield from _fact("meta.title", article.title, place, article.url)
     yield from _fact("meta.moment", article.published, place)
+    if article.published is None:
+        yield from _fact("meta.change", article.changed, place)
     for author in article.authors:
         yield from _fact("meta.organisation" if author.is_organisation else "meta.author", author.name, place)
     yield from _fact("meta.section", article.section, place)

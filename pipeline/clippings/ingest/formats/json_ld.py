@@ -49,6 +49,7 @@ class Article(NamedTuple):
     section: str | None
     publisher: str | None
     body: str | None
+    changed: str | None = None
     is_page: bool = False
     """Whether this describes the page, not an article."""
 
@@ -102,6 +103,7 @@ def _article(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> Article:
         authors=tuple(_authors(node.get("author") or node.get("creator"), named)),
         section=_string(node.get("articleSection")),
         publisher=next((author.name for author in _authors(node.get("publisher"), named)), None),
+        changed=_plain(node.get("dateModified")),
         body=node["articleBody"] if isinstance(node.get("articleBody"), str) else None,
     )
 

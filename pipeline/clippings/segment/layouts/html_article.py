@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from clippings.common.prose import ends_as_sentence
-from clippings.segment.layouts import html_authors, html_post
+from clippings.segment.layouts import html_authors, html_days, html_post
 from clippings.segment.layouts.html_boilerplate import Boilerplate
-from clippings.segment.layouts.html_dates import is_date, is_plain_date
+from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_model import Line, Post, Steps, common, core
 from clippings.segment.layouts.html_part_names import of_step
@@ -235,8 +235,14 @@ def _complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta:
     shown = next((line for line in lines if line.line_no == post.date_line), None)
     if shown is None:
         post.date_line = (
-            meta.moment_line or meta.address_line or _far_date(post, lines, boilerplate) or meta.page_moment_line
+            meta.moment_line
+            or meta.address_line
+            or html_days.shown_far(post, lines, boilerplate)
+            or meta.page_moment_line
         )
+        if post.date_line is None:
+            post.date_line = html_days.of_change(post, lines, boilerplate) or meta.change_line
+            post.is_dated_by_change = post.date_line is not None
     else:
         post.head_date_line = meta.moment_line
     if post.category_line is None or post.roles.get(post.category_line) != "category":
@@ -256,47 +262,28 @@ def _complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta:
     post.url = meta.url or post.url
 
 
-def _far_date(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> int | None:
-    """Return the only day above the end of the text, if no day is near title or text."""
-    days = {
-        line.stripped: line.line_no
-        for line in reversed(html_authors.above_end(post, lines, boilerplate))
-        if is_plain_date(line) and not _NOT_POSTED.search(line.stripped)
-    }
-    if len(days) != 1:
-        return None
-    far_date = next(iter(days.values()))
-    post.roles.setdefault(far_date, "post_date")
-    return far_date
-
-
-# Printed on: 4 February 2021   |   Last updated May 5
-_NOT_POSTED = re.compile(
-    r"\b(?:accessed|downloaded|edited|modified|printed|retrieved|saved|today|updated)\b", re.IGNORECASE
-)
-
-
 def _take_title(post: Post, lines: Sequence[Line], meta: Meta, title: int | None) -> None:
     """The head's title, where the page shows none that the head knows, or shows its two parts run together."""
-    if meta.title is None:
-        return
     shown = None if title is None else lines[title]
-    if shown is None:
-        is_better = True
-    elif core(shown.stripped) == core(meta.title.stripped):
-        is_better = _RUN_TOGETHER.search(shown.stripped) is not None or (
-            _MARK.search(meta.title.stripped) is not None and _MARK.search(shown.stripped) is None
-        )
-    else:
-        is_weak = shown.tag != "h1" and shown.hint != "title"
-        is_better = is_weak and meta.title.steps != ("title",) and not meta.names(shown.stripped)
-    if not is_better:
+    declared = meta.title if shown is None else next(iter(meta.spelled_as(shown.stripped)), meta.title)
+    if declared is None or (shown is not None and not _is_better(declared, shown, meta)):
         return
     if shown is not None:
-        is_same = core(shown.stripped) == core(meta.title.stripped)
+        is_same = core(shown.stripped) == core(declared.stripped)
         post.roles[shown.line_no] = "repeated_title" if is_same else "subheading"
-    post.title_line = meta.title.line_no
-    post.roles[meta.title.line_no] = "title"
+    post.title_line = declared.line_no
+    post.roles[declared.line_no] = "title"
+
+
+def _is_better(declared: Line, shown: Line, meta: Meta) -> bool:
+    """Whether the head has the marks that a heading of two parts has lost, or a title where the page shows hardly one."""
+    if core(shown.stripped) == core(declared.stripped):
+        is_run_together = _RUN_TOGETHER.search(shown.stripped) is not None
+        return is_run_together or len(_MARK.findall(declared.stripped)) > len(_MARK.findall(shown.stripped))
+    if shown.words == 1 and declared.words > 1:
+        return core(shown.stripped) not in core(declared.stripped)
+    is_weak = shown.tag != "h1" and shown.hint != "title"
+    return is_weak and declared.steps != ("title",) and not meta.names(shown.stripped)
 
 
 _RUN_TOGETHER = re.compile(r"\S\s+[:;,.!?](?:\s|$)|\s{2,}")

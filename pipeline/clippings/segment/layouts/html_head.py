@@ -44,6 +44,7 @@ class Meta:
         title: The line with the title of the page's one article, if it is not the site's name.
         moment_line: Number of the line with its date.
         page_moment_line: Number of the line with the day of the page itself, which is its article's where nothing else is.
+        change_line: Number of the line with the day of the last change.
         address_line: Number of the line with the page's address, where that holds a day.
         section_line: Number of the line with its section.
         author_lines: Numbers of the lines with its authors: of the most reliable source that names a person.
@@ -66,7 +67,8 @@ class Meta:
         self._sites = _site_names(of["meta.site"], shown, self.url)
         self._titles: dict[str, None] = {}
         self._ends: dict[str, None] = {}
-        for line in of["meta.title"]:
+        self._title_lines = of["meta.title"]
+        for line in self._title_lines:
             if not _is_listed(line):
                 self._add_title(line.stripped)
         listed = _listed_articles(lines)
@@ -84,6 +86,8 @@ class Meta:
         moment = main.moment if main and main.moment and _is_dated(main.moment) else next(iter(dated_lines), None)
         self.moment_line = moment.line_no if moment else None
         self.page_moment_line = next((line.line_no for line in of["meta.page_moment"] if _is_dated(line)), None)
+        changes = [line for line in of["meta.change"] if _is_dated(line) and (is_one or not _is_listed(line))]
+        self.change_line = changes[0].line_no if changes else None
         self.address_line = next(
             (line.line_no for line in of["meta.url"] if _DAY_IN_ADDRESS.search(line.stripped)), None
         )
@@ -134,6 +138,11 @@ class Meta:
             default=None,
         )
 
+    def spelled_as(self, text: str) -> list[Line]:
+        """Return the titles in the head that have the letters and digits of `text`, those of JSON-LD and meta elements first."""
+        same = [line for line in self._title_lines if core(line.stripped) == core(text)]
+        return sorted(same, key=lambda line: line.steps == ("title",))
+
     def persons(self, line: Line) -> list[str]:
         """The persons that a line names, if it is an author's."""
         return [name.value for name in declared.persons(line.stripped, self._sites)]
@@ -157,9 +166,10 @@ class Meta:
         core_text = core(text)
         if not core_text or core_text in self._sites:
             return False
-        return core_text in self._titles or (
-            len(core_text) >= 3 * _SHORTEST and any(core_text in title for title in self._titles)
-        )
+        if core_text in self._titles:
+            return True
+        is_long = len(core_text) >= 3 * _SHORTEST
+        return is_long and any(core_text in title or _is_labelled(core_text, title) for title in self._titles)
 
     def is_site(self, text: str) -> bool:
         """Return whether `text` is the part before or after a longer title: the site's name."""
@@ -235,6 +245,11 @@ def _is_home(href: str, host: str) -> bool:
     if not _HOME.fullmatch(href):
         return False
     return (href.startswith("/") and not href.startswith("//")) or (bool(host) and _host(href) == host)
+
+
+def _is_labelled(text: str, title: str) -> bool:
+    """Whether a text is a title with a word such as `Title:` before it."""
+    return len(title) >= 3 * _SHORTEST and text.endswith(title) and len(text) - len(title) <= _SHORTEST
 
 
 def _is_dated(line: Line) -> bool:

@@ -90,6 +90,7 @@ class Post:
     credit_lines: list[int] = field(default_factory=list)
     organisation_lines: list[int] = field(default_factory=list)
     head_date_line: int | None = None
+    is_dated_by_change: bool = False
     url: str | None = None
     prose: int = 0
 

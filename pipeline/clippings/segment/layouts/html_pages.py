@@ -61,6 +61,9 @@ def cut_pages(
                     post.head_date_line,
                 )
             )
+            if post.is_dated_by_change:
+                message = "The page gives only the day of its last change: published_on holds that day."
+                problems.append(Problem("day_of_change", path, message, page_id, post.date_line))
             rows += [(page, line_no, block, role) for line_no, role in post.roles.items()]
             owned.update(post.roles)
             block += 1
