@@ -7,18 +7,22 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import polars as pl
 import pytest
 
+from clippings.common import garbage
 from clippings.orchestration import run_build as building
 from clippings.schema import TABLES
 from support.object_store import s3, s3_server, soon  # noqa: F401 - fixtures
 from support.written_pages import Written, listing, prose
 
+garbage.collect_rarely()
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "raw"
 SAMPLES = ROOT / "tests" / "gold" / "samples" / "pages"
@@ -68,15 +72,26 @@ MEMORY_BYTES = 4_000_000_000
 
 @pytest.fixture(scope="session", autouse=True)
 def dagster_home() -> Iterator[Path]:
-    """A run storage for the tests, in memory if possible: recording a run waits for the disk a hundred times."""
+    """A home of Dagster for the tests. Builds in this process record their runs in memory: a database takes half their time.
+
+    A test that names another home, or none, gets the instance that users get.
+    """
     has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_BYTES
+    recorded = building.dagster_instance.recording
+
+    def recording(default_home: Path) -> AbstractContextManager[dg.DagsterInstance]:
+        is_usual = os.environ.get("DAGSTER_HOME") == home
+        return dg.DagsterInstance.ephemeral() if is_usual else recorded(default_home)
+
     with (
         tempfile.TemporaryDirectory(prefix="clippings-", dir=MEMORY if has_room else None) as home,
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setenv("DAGSTER_HOME", home)
         patch.setenv("DAGSTER_DISABLE_TELEMETRY", "1")
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # commands in processes of their own start twice as fast
         patch.delenv("COLUMNS", raising=False)  # what is printed is as wide as in a pipe, whoever runs the tests
+        patch.setattr(building.dagster_instance, "recording", recording)
         yield Path(home)
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import dagster as dg
 import polars as pl
 import pytest
 from click.testing import CliRunner
@@ -94,8 +93,6 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     monkeypatch.setattr(find_files.batches, "__defaults__", (12_000,))
     monkeypatch.setattr(external_sort, "PARTITION_BYTES", 60_000)
     monkeypatch.setattr(external_sort, "SLICE_BYTES", 20_000)
-    # a database of runs on disk takes a second for each build, and is shown elsewhere
-    monkeypatch.setattr(building.dagster_instance, "recording", lambda home: dg.DagsterInstance.ephemeral())
     monkeypatch.setattr(run, "LARGE", 10_000)  # processes of their own would not be counted
 
     def counted(work: tuple[Store, Callable[..., Any], Call]) -> Any:

@@ -336,7 +336,11 @@ def test_a_table_is_loaded_by_the_name_of_its_asset(raw: Path, tmp_path: Path, m
     assert sorted(rows.collect()["title"]) == [post.title for post in POSTS]
 
 
-def test_a_run_of_the_command_line_is_one_the_web_page_lists(old: Package) -> None:
+def test_a_run_of_the_command_line_is_one_the_web_page_lists(
+    small_raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
+    build_package(small_raw, tmp_path / "dist")
     with dg.DagsterInstance.get() as instance:
         found = [run.run_config["resources"]["workspace"]["config"]["out"] for run in instance.get_runs()]
-    assert found.count(str(old.root)) == 1
+    assert found == [str(tmp_path / "dist")]

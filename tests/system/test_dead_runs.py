@@ -24,7 +24,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from clippings.flow import read_dumps
-from clippings.orchestration import build
+from clippings.orchestration import run_build as build
 read_dumps.find_files.find = lambda *_, **__: (Path(sys.argv[2]).touch(), time.sleep(600))
 build.build(Path(sys.argv[1]), Path(sys.argv[1]).with_name("dist"))
 """
