@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from clippings.distribute.releases.release_names import RECORD
+
 LATEST = "latest"
 SEAL = "checksums.sha256"
 """The file that every package has."""
@@ -30,8 +32,10 @@ def named(content: bytes) -> list[str]:
 
 
 def within(folder: Path) -> Path:
-    """Return the package of a folder: the folder itself, or the package that its `latest` names."""
-    latest = folder / LATEST
+    """Return the package of a folder: the folder itself, the one that its `latest` names, or that of one release."""
+    latest, released = folder / LATEST, folder / "package"
+    if (folder / RECORD).is_file() and (released / SEAL).is_file():
+        return released
     if (folder / SEAL).exists() or not latest.is_file() or latest.stat().st_size > MOST_BYTES:
         return folder
     places = [folder / path for path in named(latest.read_bytes())]

@@ -111,7 +111,8 @@ def _ambiguous(package: Package, asked: str, hits: Sequence[str]) -> str:
 def _heading(article: Row) -> Iterator[Text]:
     yield Text()
     yield Text(article["title"] or "(untitled)", style="bold")
-    facts = [article["article_id"], article["site"], article["completeness"], article["language"]]
+    site = "site not known" if article["site"] == "unknown" else article["site"]
+    facts = [article["article_id"], site, article["completeness"], article["language"]]
     facts += [f"{article['word_count']:,} words", *([article["url"]] if article["url"] else [])]
     yield Text(" · ".join(facts), style="dim")
     yield Text()
