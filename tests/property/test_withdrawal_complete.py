@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
@@ -14,13 +16,14 @@ from click.testing import CliRunner
 from clippings.cli import main
 from support.written_pages import Written, listing, prose
 
-NAME = re.compile(rb"quarrington|zebulon", re.IGNORECASE)
+NAME = re.compile(r"quarrington|zebulon", re.IGNORECASE)
 SENTENCE = "Mr. Zebulon Quarrington told the council on Monday that he was ill and asked for the help of his neighbours at once."
 GONE = Written(
     "The illness of Zebulon Quarrington of Harbour Street",
     (f"{SENTENCE} {prose(1)}", prose(51)),
     dt.date(2015, 3, 20),
 )
+QUOTE = " ".join(prose(51).split()[:14])
 OTHERS = [
     Written("What happened at pier two of the harbour", (prose(2), prose(52)), dt.date(2015, 3, 19)),
     Written("Ferry fares rise again", (prose(3), prose(53)), dt.date(2015, 3, 18)),
@@ -32,6 +35,10 @@ FILES = {
     "figure.html": "<figure><img src=/a.jpg><figcaption>Zebulon Quarrington at home</figcaption></figure>",
     "loud.html": "<p class=next><a href='/n'>Next: {loud}</a></p>",
     "the-illness-of-zebulon-quarrington-of-harbour-street.html": "",
+    "TheIllnessOfZebulonQuarringtonOfHarbourStreet.html": "",
+    "illness-zebulon-quarrington-harbour-street.html": "<p class=prev><a href='/p'>The illness of Zebulon…</a></p>",
+    "zebulonquarrington.html": "<figure><img src=/b.jpg><figcaption>{teaser}</figcaption></figure>",
+    "entities.html": "<aside class=related><a href='/x'>The&nbsp;illness of Zebulon&#160;Quarring&shy;ton of Harbour Street</a></aside>",
     "meta.html": "<meta property='og:see_also' content='https://example.org/2015/{slug}/'><link rel=prev href='/{slug}'>",
 }
 
@@ -58,6 +65,13 @@ def archive(raw: Path) -> None:
     }
     for number, (name, rest) in enumerate(FILES.items()):
         (raw / name).write_text(page(number, rest.format(**forms)), "utf-8")
+    (raw / "quoting.html").write_text(page(20, "").replace("<p>", f"<p>“{QUOTE},” the paper wrote. ", 1), "utf-8")
+    (raw / "feed.xml").write_text(
+        "<rss version='2.0'><channel><title>Harbour</title>"
+        f"<item><title>{GONE.title}</title><description>{SENTENCE[:90]}…</description></item>"
+        f"<item><title>A feed of boats</title><description>{prose(91)} {prose(92)}</description></item></channel></rss>",
+        "utf-8",
+    )
     cut = f"\nRecent Posts\n\n  • The illness of Zebulon Quarrington of…\n\n    April 2, 2015\n\n{SENTENCE[:90]}…\n"
     (raw / "cut.txt").write_text(listing([Written("Third matter of the isle", (prose(21), prose(22)))]) + cut, "utf-8")
 
@@ -67,21 +81,26 @@ def run(*args: str | Path) -> None:
     assert result.exit_code == 0, result.output
 
 
+def texts_of(path: Path) -> Iterator[str]:
+    """What a file holds: its bytes, the texts of a Parquet file, the statements of a database."""
+    if not path.is_file():
+        return
+    yield path.read_bytes().decode("utf-8", "replace")
+    if path.suffix == ".parquet":
+        for values in pl.read_parquet(path).select(pl.selectors.string()):
+            yield from values.drop_nulls().unique()
+    if path.suffix in (".sqlite", ".db"):
+        with closing(sqlite3.connect(path)) as database:
+            yield from database.iterdump()
+
+
 def leaks(folder: Path) -> list[str]:
     """Files, and columns of Parquet files and databases, that hold a name."""
-    found = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        if NAME.search(path.name.encode()) or NAME.search(path.read_bytes()):
-            found.append(str(path.relative_to(folder)))
-        if path.suffix == ".parquet":
-            for column, values in pl.read_parquet(path).select(pl.selectors.string()).to_dict().items():
-                found += [
-                    f"{path.name}:{column}: {v[:90]}" for v in values.drop_nulls().unique() if NAME.search(v.encode())
-                ]
-        if path.suffix in (".sqlite", ".db"):
-            with sqlite3.connect(path) as database:
-                found += [f"{path.name}: {line[:90]}" for line in database.iterdump() if NAME.search(line.encode())]
-    return found
+    return [
+        f"{path.relative_to(folder)}: {found[0][:90]}"
+        for path in sorted(folder.rglob("*"))
+        if (found := [text for text in (path.name, *texts_of(path)) if NAME.search(text)])
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +108,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A package with the article released, then one without it."""
     place = tmp_path_factory.mktemp("complete")
     archive(place / "raw")
-    build = ("build", "--raw", place / "raw", "--out", place / "dist", "--text-free", place / "free")
+    build = ("build", "--raw", place / "raw", "--out", place / "dist", "--text-free", place / "free", "--sqlite")
     run(*build)
     assert leaks(place / "dist"), "the search finds the article before it is withdrawn"
     run("release", place / "dist", "--to", place / "releases", "--on", "2026-11-01")
@@ -113,20 +132,45 @@ def test_no_file_of_the_next_release_holds_a_trace(place: Path) -> None:
         if path.is_dir() and path.name.startswith("2026.11.02"):
             assert leaks(path) == []
         elif path.is_file():
-            assert not NAME.search(path.read_bytes())
+            assert not NAME.search(path.read_text("utf-8"))
 
 
-def test_no_run_of_eight_words_of_the_text_is_left(place: Path) -> None:
+def files_with_a_run(folder: Path) -> set[str]:
+    """Names of the files that hold eight words of the text in a row."""
     words = " ".join(GONE.paragraphs).split()
     runs = {" ".join(words[at : at + 8]) for at in range(len(words) - 7)}
-    for path in (place / "dist").rglob("*.csv"):
-        text = path.read_text("utf-8")
-        assert [run for run in runs if run in text] == [], path.name
+    return {path.name for path in folder.rglob("*") for text in texts_of(path) if any(run in text for run in runs)}
+
+
+def test_an_article_that_quotes_it_is_a_row_for_a_person_and_nothing_else_has_its_words(place: Path) -> None:
+    problems = pl.read_parquet(place / "dist" / "data" / "problems.parquet").filter(
+        pl.col("code") == "quotes_withdrawn"
+    )
+    quoting = pl.read_parquet(place / "dist" / "data" / "articles.parquet").filter(pl.col("text").str.contains(QUOTE))
+    assert problems["article_id"].to_list() == quoting["article_id"].to_list() != []
+    assert "Paragraphs 1 of" in problems["message"][0]
+
+
+@pytest.mark.parametrize("decision", ["keep", "remove"])
+def test_a_person_decides_about_the_article_that_quotes_it(place: Path, tmp_path: Path, decision: str) -> None:
+    articles = pl.read_parquet(place / "dist" / "data" / "articles.parquet")
+    (quoting,) = articles.filter(pl.col("text").str.contains(QUOTE))["article_id"]
+    listed = f'[quotations]\n{decision} = ["{quoting}"]\n' + (place / "list.toml").read_text("utf-8")
+    (tmp_path / "list.toml").write_text(listed, "utf-8")
+    run("build", "--raw", place / "raw", "--out", tmp_path / "dist", "--withdrawn", tmp_path / "list.toml", "--sqlite")
+    run("validate", tmp_path / "dist")
+    assert (files_with_a_run(tmp_path / "dist") == set()) == (decision == "remove")
+    assert "quotes_withdrawn" not in pl.read_parquet(tmp_path / "dist" / "data" / "problems.parquet")["code"].to_list()
+    after = pl.read_parquet(tmp_path / "dist" / "data" / "articles.parquet")
+    assert after["article_id"].to_list() == articles["article_id"].to_list()
+    if decision == "remove":
+        (text,) = after.filter(pl.col("article_id") == quoting)["text"]
+        assert prose(20 * 2 + 61) == text
 
 
 def test_all_that_was_not_withdrawn_is_still_published(place: Path) -> None:
     titles = set(pl.read_parquet(place / "dist" / "data" / "articles.parquet")["title"].drop_nulls())
     assert {other.title for other in OTHERS} <= titles
-    assert len([title for title in titles if title.startswith("Another matter of boats")]) == len(FILES)
+    assert len([title for title in titles if title.startswith("Another matter of boats")]) == len(FILES) + 1
     result = CliRunner().invoke(main, ["validate", str(place / "dist")])
     assert (result.exit_code, result.stderr) == (0, ""), result.output

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from clippings.cli import main
-from clippings.dedupe.withdrawal_list import WithdrawnListError, load
+from clippings.dedupe.withdrawal_list import WithdrawnListError, decisions, load
 from clippings.orchestration import run_build as building
 from clippings.publish import validate
 from conftest import Package
@@ -185,13 +185,39 @@ def test_a_package_that_publishes_what_was_withdrawn_is_not_valid(
         ('[[withdrawn]]\narticle_id = "0123456789abcdef"\nreason = "r"\non = "2026"\n', "is not a day"),
         ('[[withdrawal]]\narticle_id = "0123456789abcdef"\n', "only"),
         ("[[", "cannot be read"),
+        ('[[withdrawn]]\narticle_id = "0123456789abcdef\\n"\nreason = "r"\non = 2026-11-24\n', "needs article_id"),
+        ('[[withdrawn]]\narticle_id = ["0123456789abcdef"]\nreason = "r"\non = 2026-11-24\n', "needs article_id"),
+        ('[[withdrawn]]\narticle_id = "0123456789abcdef"\nreason = {a = 1}\non = 2026-11-24\n', "needs article_id"),
+        (
+            '[[withdrawn]]\narticle_id = "' + "x" * 99_999 + '"\nreason = "\\u001b"\non = 2026-11-24\n',
+            "needs article_id",
+        ),
+        ("withdrawn = [1, 2]\n", "needs article_id"),
+        ("withdrawn = 1\n", "may have only"),
+        ("[quotations]\nhide = []\n", "only `keep` and `remove`"),
+        ('quotations = ["0123456789abcdef"]\n', "only `keep` and `remove`"),
+        ('[quotations]\nkeep = ["../../etc"]\n', "only `keep` and `remove`"),
+        ('[quotations]\nkeep = ["0123456789abcdef"]\nremove = ["0123456789abcdef"]\n', "Decide on one"),
+        ("#" * 10_000_001, "larger than"),
     ],
+    ids=lambda value: value[:40],
 )
 def test_a_list_that_cannot_be_understood_stops_the_build(tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "list.toml"
     path.write_text(content, "utf-8")
-    with pytest.raises(WithdrawnListError, match=said):
+    with pytest.raises(WithdrawnListError, match=said) as refused:
         load(path)
+        decisions(path)
+    assert len(str(refused.value)) < 500
+    assert "\x1b" not in str(refused.value)
+
+
+def test_a_list_is_read_with_a_mark_of_its_encoding_and_without_control_characters(tmp_path: Path) -> None:
+    path = tmp_path / "list.toml"
+    path.write_bytes(
+        b'\xef\xbb\xbf[[withdrawn]]\narticle_id = "0123456789abcdef"\nreason = "a\\u001bb\\nc"\non = 2026-11-24\n'
+    )
+    assert load(path)["reason"].to_list() == ["a\u241bb c"]
 
 
 def test_a_list_that_is_named_and_missing_stops_the_build(tmp_path: Path) -> None:

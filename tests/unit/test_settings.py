@@ -52,6 +52,12 @@ def test_other_pages_inside_a_project_have_nothing_of_it(harbour: Path, monkeypa
     assert (settings.name, settings.paths.out) == ("other-pages", str(harbour / "dist"))
 
 
+def test_a_withdrawal_list_beside_pages_without_a_project_counts(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "withdrawn.toml").symlink_to("nowhere")
+    assert load(raw=tmp_path / "pages").withdrawn == tmp_path / "withdrawn.toml", "even if it cannot be read"
+
+
 def test_the_working_directory_alone_decides_nothing(
     harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,7 @@
 """Traces of withdrawn articles: runs of their words, forms of their titles, and names that no other article has.
 
-Comparison uses words without case, accents, punctuation or percent signs. It finds a title in capitals, with other spaces,
-shortened, as the slug of an address, or as a file name.
+Comparison uses words without case, accents, punctuation, entities or percent signs. It finds a title in capitals, with other
+spaces or shortened. In paths and addresses it also compares letters alone, so it finds a title as a slug or a file name.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -22,17 +23,26 @@ LONG_TITLE = 4
 """Minimum number of words of a title inside a line; a shorter title must be the whole line."""
 COPY_SHARE = 0.9
 """Minimum share of the runs of a post that makes it a copy of a withdrawn text."""
+MIN_LETTERS = 10
+"""Minimum number of letters of a title or name in a path, where words may have no separator."""
 _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff"
 """Scripts without spaces: each letter counts as a word."""
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _PHRASE = re.compile(r"[^\W\d_][\w'’-]*(?:[ \n][^\W\d_][\w'’-]*)*")
+_SHORT_WORD = 3
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_CUT_OFF = re.compile(r"(?:…|\.\.\.)\W{0,5}$")
+_SEPARATOR = re.compile(r"[|»«›‹•·:/]|\s[-–—]\s")
+"""What divides a title from the name of a site or a label on one line."""
+_ADDRESS = re.compile(r"\S*/\S*")
 SCHEMA = {"kind": pl.String, "words": pl.String}
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, a title, a path or an address for comparison."""
     plain = unquote(text) if "%" in text else text
-    return _WORD.findall(without_marks(plain.lower()))
+    plain = unescape(plain) if "&" in plain else plain
+    return _WORD.findall(without_marks(_INVISIBLE.sub("", plain.lower())))
 
 
 def runs_of(words: Sequence[str], size: int = RUN) -> Iterator[str]:
@@ -58,32 +68,35 @@ class Traces:
         titles: Long titles, and their beginnings that no other title has.
         short_titles: Titles of fewer words.
         names: Pairs of capitalised words that no other text has.
+        whole_titles: Every title in full, to compare paths and lines that were cut off.
     """
 
     runs: frozenset[str]
     titles: frozenset[str]
     short_titles: frozenset[str]
     names: frozenset[str]
+    whole_titles: frozenset[str] = frozenset()
 
     def frame(self) -> pl.DataFrame:
         """Return the traces as rows of kind and words."""
         rows = [(kind, words) for kind in _KINDS for words in sorted(getattr(self, kind))]
         return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
-    def without_shared(self, texts: Iterable[str], titles: Iterable[str]) -> Traces:
-        """Return the traces that are in no text and no title of a published article."""
-        runs, names, held = set(self.runs), set(self.names), set()
-        for text in texts:
-            words = words_of(text)
-            runs.difference_update(runs_of(words))
-            names.difference_update(runs_of(words, 2))
-        for title in titles:
-            words = words_of(title)
+    def without_shared(self, posts: Iterable[tuple[str | None, str | None, str]]) -> Traces:
+        """Return the traces that are not in the title, deck or text of a published post."""
+        runs, names, held, whole = set(self.runs), set(self.names), set(), set()
+        for title, *texts in posts:
+            for text in filter(None, texts):
+                words = words_of(text)
+                runs.difference_update(runs_of(words))
+                names.difference_update(runs_of(words, 2))
+            words = words_of(title or "")
             held |= {" ".join(words[:size]) for size in range(1, len(words) + 1)}
+            whole.add(" ".join(words))
             names.difference_update(runs_of(words, 2))
         return replace(
             self, runs=frozenset(runs), names=frozenset(names), titles=self.titles - held,
-            short_titles=self.short_titles - held,
+            short_titles=self.short_titles - held, whole_titles=self.whole_titles - whole,
         )  # fmt: skip
 
     def touched(self, texts: Sequence[str]) -> tuple[set[int], set[int]]:
@@ -92,25 +105,63 @@ class Traces:
         alone = set()
         for number, text in enumerate(texts):
             text_words = words_of(text)
-            if " ".join(text_words) in self.short_titles:
+            if self._has_title_alone(text, " ".join(text_words)):
                 alone.add(number)
             words += text_words
             owner += [number] * len(text_words)
         worded = alone | _owners(words, owner, self.runs | self.titles)
         return worded, _owners(words, owner, self.names)
 
+    def _has_title_alone(self, text: str, words: str) -> bool:
+        """Return whether a line is a short title, has one beside a separator, is a title cut off, or has one in an address."""
+        if words in self.short_titles or (self.whole_titles and _CUT_OFF.search(text) and self._is_beginning(words)):
+            return True
+        if self.short_titles and _SEPARATOR.search(text):
+            parts = {" ".join(words_of(part)) for part in _SEPARATOR.split(text)}
+            if any(" " in part for part in parts & self.short_titles):
+                return True
+        return "/" in text and any(self._is_in_path(address[0]) for address in _ADDRESS.finditer(text))
+
+    def _is_beginning(self, words: str) -> bool:
+        is_long = len(words) >= MIN_LETTERS or " " in words
+        return is_long and any(title.startswith(words) for title in self.whole_titles)
+
+    def _is_in_path(self, path: str) -> bool:
+        """Return whether a part of a path contains a title or a name, or is the beginning of a title, by letters alone."""
+        for part in filter(None, unquote(path).split("/")):
+            words, stem = words_of(part), "".join(words_of(part.rpartition(".")[0]))
+            letters, long = "".join(words), _long_words(words)
+            for title in self.whole_titles:
+                sought, sought_long = title.replace(" ", ""), _long_words(title.split())
+                if sought in (letters, stem) or (len(sought) >= MIN_LETTERS and sought in letters):
+                    return True
+                if len(stem or letters) >= 2 * MIN_LETTERS and sought.startswith(stem or letters):
+                    return True
+                if len(sought_long) >= 2 * MIN_LETTERS and sought_long in long:
+                    return True
+            if any(len(name) > MIN_LETTERS and name.replace(" ", "") in letters for name in self.names):
+                return True
+        return False
+
     def tells(self, text: str) -> bool:
         """Return whether a single text, such as a path or a message, contains any trace."""
         worded, named = self.touched([text])
-        return bool(worded or named)
+        return bool(worded or named) or self._is_in_path(text)
 
-    def is_copy(self, text: str) -> bool:
-        """Return whether nearly all words of a text are from a withdrawn one."""
+    def is_copy(self, title: str | None, text: str) -> bool:
+        """Return whether nearly all words of a post are from a withdrawn one; of a post with few words, the title."""
         runs = list(runs_of(words_of(text)))
-        return bool(runs) and sum(run in self.runs for run in runs) >= COPY_SHARE * len(runs)
+        if not runs:
+            return " ".join(words_of(title or "")) in self.titles
+        return sum(run in self.runs for run in runs) >= COPY_SHARE * len(runs)
 
 
-_KINDS = ("runs", "titles", "short_titles", "names")
+def _long_words(words: Iterable[str]) -> str:
+    """Return the letters of the words that addresses keep when articles and prepositions are left out."""
+    return "".join(word for word in words if len(word) > _SHORT_WORD)
+
+
+_KINDS = ("runs", "titles", "short_titles", "names", "whole_titles")
 
 
 def _owners(words: Sequence[str], owner: Sequence[int], sought: frozenset[str]) -> set[int]:
@@ -124,19 +175,20 @@ def _owners(words: Sequence[str], owner: Sequence[int], sought: frozenset[str]) 
 
 def of_articles(titles: Iterable[str], texts: Iterable[str]) -> Traces:
     """Return the traces of articles with these titles and texts."""
-    runs, names, long, short = set(), set(), set(), set()
+    runs, names, long, short, whole = set(), set(), set(), set(), set()
     for text in texts:
         runs |= {*runs_of(words_of(text))}
         names |= {*names_of(text)}
     for title in titles:
         words = words_of(title)
         names |= {*names_of(title)}
+        whole.add(" ".join(words))
         if len(words) >= LONG_TITLE:
             least = max(LONG_TITLE, (len(words) + 1) // 2)
             long |= {" ".join(words[:size]) for size in range(least, len(words) + 1)}
         elif words:
             short.add(" ".join(words))
-    return Traces(frozenset(runs), frozenset(long), frozenset(short), frozenset(names))
+    return Traces(frozenset(runs), frozenset(long), frozenset(short), frozenset(names), frozenset(whole - {""}))
 
 
 def from_frame(frame: pl.DataFrame) -> Traces:

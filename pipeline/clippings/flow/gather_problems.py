@@ -25,7 +25,7 @@ _POST = (
 _REVIEWED = ("lines", "final_lines", "final_pages", "posts", "evidence", "credits", *_OF_BATCH)
 READS = (
     *PROBLEMS, *_REVIEWED, "final_articles", "final_appearances", "withdrawn_articles", "withdrawn_titles", "withdrawn_traces",
-    "withheld",
+    "withheld", "quotation_problems",
 )  # fmt: skip
 
 
@@ -62,7 +62,8 @@ def problems(run: Run) -> None:
     gone = run.table("withdrawn_articles").read()
     if gone.height:
         rows = withdraw.problems_kept(rows, run.table("withheld").read(), gone, run.table("withdrawn_titles").read())
-    rows = pl.concat([rows, *run.table("review_problems"), problem_report.table(_over_archive(run))])
+    over_archive = problem_report.table(_over_archive(run))
+    rows = pl.concat([rows, *run.table("review_problems"), *run.table("quotation_problems"), over_archive])
     if gone.height:
         rows = withdraw.without_traces(rows, withdrawn_traces.from_frame(run.table("withdrawn_traces").read()))
     run.write("final_problems", sort_by_primary_key(TABLES["problems"], rows.unique("problem_id", maintain_order=True)))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import polars as pl
 
+from clippings.dedupe.quotations import Decisions
 from clippings.flow.code_versions import hash_of, version_of
 from clippings.flow.executors import Executor, InProcess, LocalPool
 from clippings.flow.step import Call, Result, declared, key_of, run_step
@@ -42,10 +43,12 @@ class Withdrawals(NamedTuple):
     Attributes:
         listed: As a person listed them.
         published: Those of the package that is replaced.
+        quotations: Decisions about articles that quote them.
     """
 
     listed: pl.DataFrame
     published: pl.DataFrame
+    quotations: Decisions = Decisions()
 
 
 def no_withdrawals() -> Withdrawals:

@@ -93,7 +93,8 @@ STAGES = (
         Asset("evidence", ("final_evidence",), "Page, line and characters of each value of an article."),
         Asset("text_spans", ("final_text_spans",), "Page, line and characters of each part of an article's text."),
         Asset("recent_posts", ("final_recent_posts",), "Titles and dates listed in sidebars: articles known to exist."),
-        Asset("withdrawals", ("final_withdrawals", "withdrawn_articles", "withdrawn_titles", "withdrawn_traces", "withheld"),
+        Asset("withdrawals", ("final_withdrawals", "withdrawn_articles", "withdrawn_titles", "withdrawn_traces", "withheld",
+                              "quotation_problems"),
               "Ids of articles that must not be published, each with the reason."),
     ), merge_appearances.merge_appearances),
     Stage("read_dates", "normalised", ("final_articles",), (

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import polars as pl
 
-from clippings.dedupe import withdraw, withdrawn_traces
+from clippings.dedupe import quotations, withdraw, withdrawn_traces
+from clippings.dedupe.quotations import Decisions, Quotation
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
+from clippings.schema import problem_report
 from clippings.schema.problem_report import Problem
 
 _FILTERED = {
@@ -23,11 +26,11 @@ _WITHDRAWAL_LIST = "withdrawn.toml"
 
 
 @step(
-    reads=(*_FILTERED.values(), *_MERGED.values(), "gone", "titles", "traces"),
+    reads=(*_FILTERED.values(), *_MERGED.values(), "gone", "titles", "traces", "unquoted"),
     writes=(*_FILTERED, *_MERGED, "withheld"),
 )
 def take_out(batch: Batch) -> None:
-    """Take the withdrawn posts out of all that was cut of the batch."""
+    """Take the withdrawn posts, and the paragraphs that quote them, out of all that was cut of the batch."""
     gone, lines, recent = batch.get("gone"), batch.get("cut_lines"), batch.get("cut_recent_posts")
     _take_out_merged(batch, gone)
     read_off = pl.concat(
@@ -35,13 +38,15 @@ def take_out(batch: Batch) -> None:
     )
     traces = withdrawn_traces.from_frame(batch.get("traces"))
     places = withdraw.withheld(lines, recent, read_off, gone, batch.get("titles"), traces)
+    cut, spans = batch.get("cut_posts"), batch.get("cut_text_spans")
+    cut, spans, quoting = quotations.removed(cut, spans, batch.get("unquoted"), read_off.drop("appearance_id"))
+    places = pl.concat([places, quoting]).unique().sort("page_id", "line_no")
     batch.put("withheld", places)
     pages = withdraw.hidden_pages(batch.get("cut_pages"), traces)
     if not places.height and pages.equals(batch.get("cut_pages")):
         for name, source in _FILTERED.items():
             batch.put_same(name, source)
         return
-    cut = batch.get("cut_posts")
     posts = cut.join(gone, on="appearance_id", how="anti", maintain_order="left")
     emptied = set(cut["page_id"]) - set(posts["page_id"])
     nothing_left = pl.col("page_id").is_in(emptied)  # the address of a page of one post tells its title
@@ -49,8 +54,10 @@ def take_out(batch: Batch) -> None:
     batch.put("final_pages", pages.with_columns(url=pl.when(~nothing_left).then("url")))
     batch.put("final_lines", withdraw.blanked(lines, places, gone))
     batch.put("recent", recent.join(places, on=["page_id", "line_no"], how="anti", maintain_order="left"))
+    removals = batch.get("cut_removals").join(quoting, on=["page_id", "line_no"], how="anti", maintain_order="left")
+    changed = {"text_spans": spans, "final_removals": removals}
     for name in ("evidence", "credits", "text_spans", "final_removals"):
-        rows = batch.get(_FILTERED[name])
+        rows = changed[name] if name in changed else batch.get(_FILTERED[name])
         batch.put(name, rows.join(gone, on="appearance_id", how="anti", maintain_order="left"))
 
 
@@ -65,11 +72,11 @@ def _take_out_merged(batch: Batch, gone: pl.DataFrame) -> None:
 
 def withhold(run: Run) -> list[Problem]:
     """Write the tables of posts without articles that must not be published. Returns what is wrong with the list."""
-    listed, published = run.withdrawals()
+    listed, published, decided = run.withdrawals()
     asked = _members(run, pl.concat([listed["article_id"], published["article_id"]]))
     unknown = withdraw.unknown(asked, listed)
     listed = pl.concat([listed, withdraw.carried(asked, listed, published)])
-    gone, traces = _with_copies(run, listed, withdraw.withdrawn(asked, listed))
+    gone, traces, quoting = _with_copies(run, listed, withdraw.withdrawn(asked, listed), decided)
     ids = pl.concat([listed["article_id"], gone["article_id"], gone["own_article_id"]])
     left = _members(run, ids).join(gone, on="appearance_id", how="anti")
     run.write("final_withdrawals", withdraw.table(listed, gone, left))
@@ -80,11 +87,15 @@ def withhold(run: Run) -> list[Problem]:
     if gone.height:
         some = gone.select("appearance_id", "article_id")
         tables = (*_FILTERED.values(), *_MERGED.values())
-        run.do(take_out, run.batches(*tables, gone=some, titles=titles, traces=traces))
+        run.do(
+            take_out,
+            run.batches(*tables, gone=some, titles=titles, traces=traces, unquoted=_unquoted(quoting, decided)),
+        )
     else:
         for name, source in (_FILTERED | _MERGED).items():
             run.let_be(name, run.table(source).parts)
         run.write("withheld", pl.DataFrame(schema={"page_id": pl.String, "line_no": pl.Int64}))
+    run.write("quotation_problems", problem_report.table(_undecided(run, quoting, decided)))
     return [
         Problem("unknown_withdrawal", _WITHDRAWAL_LIST, f"No article has the withdrawn id {article_id}.")
         for article_id in unknown
@@ -98,10 +109,12 @@ def _members(run: Run, ids: pl.Series, columns: Sequence[str] = ("article_id", "
     return members.join(articles, on="article_id", how="semi").collect(engine="streaming").sort("appearance_id")
 
 
-def _with_copies(run: Run, listed: pl.DataFrame, gone: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What is withdrawn with the posts that are copies of it, such as teasers; and the traces that only it has."""
+def _with_copies(
+    run: Run, listed: pl.DataFrame, gone: pl.DataFrame, decided: Decisions
+) -> tuple[pl.DataFrame, pl.DataFrame, list[Quotation]]:
+    """Return what is withdrawn with its copies, such as teasers; the traces that only it has; the posts that quote it."""
     if not gone.height:
-        return gone, pl.DataFrame(schema=withdrawn_traces.SCHEMA)
+        return gone, pl.DataFrame(schema=withdrawn_traces.SCHEMA), []
     ids = set(gone["appearance_id"])
     titles, texts = [], []
     for row in _posts(run):
@@ -109,7 +122,7 @@ def _with_copies(run: Run, listed: pl.DataFrame, gone: pl.DataFrame) -> tuple[pl
             titles += [row["title"]] if row["title"] else []
             texts += [text for text in (row["title"], row["deck"], row["text"]) if text]
     traces = withdrawn_traces.of_articles(titles, texts)
-    copies = [row["appearance_id"] for row in _posts(run) if row["text"] and traces.is_copy(row["text"])]
+    copies = [row["appearance_id"] for row in _posts(run) if traces.is_copy(row["title"], row["text"])]
     # an excerpt of a longer article may be nothing but shared words
     is_copy = pl.col("appearance_id").is_in(copies).all()
     members = _members(run, pl.Series(copies, dtype=pl.String), ["appearance_id"])
@@ -119,15 +132,50 @@ def _with_copies(run: Run, listed: pl.DataFrame, gone: pl.DataFrame) -> tuple[pl
     every = pl.concat([listed, more]).unique("article_id", keep="first", maintain_order=True)
     gone = withdraw.withdrawn(_members(run, every["article_id"]), every)
     ids = set(gone["appearance_id"])
+    left = (row for row in _posts(run) if row["appearance_id"] not in ids)
+    quoting = quotations.find(left, quotations.sought_in(titles, texts), lambda ids: _articles_of(run, ids))
+    removed = {one.appearance_id: one.paragraphs for one in quoting if one.article_id in decided.remove}
     traces = traces.without_shared(
-        (text for row in _posts(run) if row["appearance_id"] not in ids for text in (row["deck"], row["text"]) if text),
-        (row["title"] for row in _posts(run) if row["appearance_id"] not in ids and row["title"]),
+        (row["title"], row["deck"], quotations.text_without(row["text"], removed.get(row["appearance_id"], ())))
+        for row in _posts(run)
+        if row["appearance_id"] not in ids
     )
-    return gone, traces.frame()
+    return gone, traces.frame(), quoting
 
 
-def _posts(run: Run) -> Iterator[dict[str, str]]:
-    columns = ("appearance_id", "title", "deck", "text")
+def _articles_of(run: Run, appearance_ids: Sequence[str]) -> dict[str, str]:
+    is_asked = pl.col("appearance_id").is_in(list(appearance_ids))
+    members = run.table("merged_members").scan().filter(is_asked).select("appearance_id", "article_id")
+    return dict(members.collect(engine="streaming").iter_rows())
+
+
+def _unquoted(quoting: Sequence[Quotation], decided: Decisions) -> pl.DataFrame:
+    """Return the paragraphs that a person decided to remove."""
+    rows = [
+        (one.appearance_id, number) for one in quoting if one.article_id in decided.remove for number in one.paragraphs
+    ]
+    return pl.DataFrame(rows, schema=quotations.SCHEMA, orient="row").filter(pl.col("paragraph") >= 0)
+
+
+def _undecided(run: Run, quoting: Sequence[Quotation], decided: Decisions) -> Iterator[Problem]:
+    """Return a problem for each post that still quotes, unless a person decided to keep its words."""
+    ids = [one.appearance_id for one in quoting if one.article_id in decided.remove]
+    length = pl.col("text").str.split("\n\n").list.len()
+    is_asked = pl.col("appearance_id").is_in(ids)
+    cut, posts = (
+        dict(
+            row for part in run.table(name) for row in part.filter(is_asked).select("appearance_id", length).iter_rows()
+        )
+        for name in ("cut_posts", "posts")
+    )
+    for one in quoting:
+        removed = cut.get(one.appearance_id, 0) - posts.get(one.appearance_id, 0)
+        if one.article_id not in decided.keep and removed < len(one.paragraphs):
+            yield one.problem
+
+
+def _posts(run: Run) -> Iterator[dict[str, Any]]:
+    columns = ("appearance_id", "page_id", "path", "line_start", "title", "deck", "text")
     for posts in run.table("cut_posts"):
         yield from posts.select(columns).iter_rows(named=True)
 

@@ -77,6 +77,7 @@ def build_archive(
     check(settings)
     try:
         listed = withdrawal_list.load(settings.withdrawn)
+        withdrawal_list.decisions(settings.withdrawn)
         published = locations.published_withdrawals(settings).filter(~pl.col("article_id").is_in(list(reinstate)))
         withdrawal_guard.check_list(listed, published, settings.paths.out)
     except (withdrawal_list.WithdrawnListError, withdrawal_guard.ReinstatedError, OSError) as error:

@@ -137,7 +137,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         published = locations.published_withdrawals(self.settings)
         published = published.filter(~pl.col("article_id").is_in(self.reinstate))
         withdrawal_guard.check_list(listed, published, self.paths.out)
-        return Withdrawals(listed, published)
+        return Withdrawals(listed, published, withdrawal_list.decisions(self.settings.withdrawn))
 
     @property
     def inputs(self) -> dict[str, str]:

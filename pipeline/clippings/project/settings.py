@@ -44,7 +44,8 @@ class Paths(Section):
         default="releases",
     )
     withdrawn: str = described(
-        "List of articles that must not be published.", "`withdrawn.toml` beside the project file, if it exists",
+        "List of articles that must not be published.",
+        "`withdrawn.toml` beside the project file, else beside the raw folder, if it exists",
         option="--withdrawn", default="withdrawn.toml",
     )  # fmt: skip
     sites: str = described("Folder of site profiles.", "`sites` beside the project file, if it exists", default="sites")
@@ -279,6 +280,11 @@ def _resolved(paths: Paths, named: set[str], beside: set[str], file: Path | None
     resolved: dict[str, str] = {}
     for key, value in paths.model_dump().items():
         base = file.parent if file and (key in beside or key not in named) else here
+        if key == "withdrawn" and key not in named and file is None and found["raw"] and not is_address(found["raw"]):
+            above = Path(found["raw"]).parent
+            is_there = os.path.lexists(above / value) and not (above / FILE_NAME).exists()
+            found[key] = str(above / value) if is_there else ""
+            continue
         if not value or (key in _OPTIONAL and key not in named and (file is None or not os.path.lexists(base / value))):
             resolved[key] = ""
         elif key == "cache" and key not in named and file is None:
