@@ -280,10 +280,16 @@ def _resolved(paths: Paths, named: set[str], beside: set[str], file: Path | None
     resolved: dict[str, str] = {}
     for key, value in paths.model_dump().items():
         base = file.parent if file and (key in beside or key not in named) else here
-        if key == "withdrawn" and key not in named and file is None and found["raw"] and not is_address(found["raw"]):
-            above = Path(found["raw"]).parent
+        if (
+            key == "withdrawn"
+            and key not in named
+            and file is None
+            and resolved["raw"]
+            and not is_address(resolved["raw"])
+        ):
+            above = Path(resolved["raw"]).parent
             is_there = os.path.lexists(above / value) and not (above / FILE_NAME).exists()
-            found[key] = str(above / value) if is_there else ""
+            resolved[key] = str(above / value) if is_there else ""
             continue
         if not value or (key in _OPTIONAL and key not in named and (file is None or not os.path.lexists(base / value))):
             resolved[key] = ""
