@@ -19,7 +19,7 @@ from clippings.schema import TABLES
 Findings = Mapping[str, Any]
 """What is wrong to how often, or to the findings; a check has passed if no value is true."""
 _NAMED = 5
-"""Unreadable dumps named in a message."""
+"""Unreadable dumps, or places of wrong evidence, named in a message."""
 _PARTS_AT_ONCE = 16
 """Parts of a table held against its rules in one call: a call costs some milliseconds, however few its rows."""
 
@@ -61,11 +61,16 @@ def removals_unfounded(batch: Batch) -> int:
     return provenance.unfounded_evidence(batch.get("cut_removals"), batch.get("cut_lines")).height
 
 
-@step(reads=("cut_evidence", "cut_credits", "cut_lines"))
-def evidence_unfounded(batch: Batch) -> int:
-    """Evidence that is not the characters it names."""
+@step(reads=("cut_evidence", "cut_credits", "cut_lines", "cut_pages"))
+def evidence_unfounded(batch: Batch) -> list[str]:
+    """The place, the rule and the site of all evidence that is not the characters it names."""
     evidence = pl.concat([batch.get("cut_evidence"), batch.get("cut_credits")], how="diagonal")
-    return provenance.unfounded_evidence(evidence, batch.get("cut_lines")).height
+    unfounded = provenance.unfounded_evidence(evidence, batch.get("cut_lines")).sort("page_id", "line_no", "field")
+    places = unfounded.join(batch.get("cut_pages").select("page_id", "path", "site"), on="page_id", how="left")
+    return [
+        f"{row['path']}, line {row['line_no']}, {row['field']} “{row['raw']}” by the rule {row['rule']} and the profile {row['site']}"
+        for row in places.iter_rows(named=True)
+    ]
 
 
 @step(reads=("cut_posts", "cut_text_spans", "cut_lines"))
@@ -149,9 +154,11 @@ def removals_are_verbatim(run: Run) -> Findings:
 
 def evidence_is_verbatim(run: Run) -> Findings:
     """Evidence invariant, for evidence as read from the lines and as published."""
-    count = run.count(evidence_unfounded, run.batches("cut_evidence", "cut_credits", "cut_lines"))
+    calls = run.batches("cut_evidence", "cut_credits", "cut_lines", "cut_pages")
+    places = [place for result in run.map(evidence_unfounded, calls) for place in result.returned or ()]
+    shown = f"{len(places)}, such as {'; '.join(places[:_NAMED])}" if places else 0
     changed = _changed(run, "evidence", ("cut_evidence", "cut_credits"))
-    return {"evidence that is not the line's characters": count, "evidence that merging changed": changed}
+    return {"evidence that is not the line's characters": shown, "evidence that merging changed": changed}
 
 
 def articles_are_founded(run: Run) -> Findings:

@@ -9,7 +9,7 @@ import polars as pl
 
 from clippings.common.prose import SENTENCE_ENDS
 from clippings.segment import day_lines
-from clippings.segment.patterns import pattern
+from clippings.segment.patterns import declared, pattern
 from clippings.segment.profiles import Profile
 
 SHORT = 250
@@ -20,6 +20,10 @@ _IN_ORDER = (
     "breadcrumb", "page_heading", "related", "date_stamp", "dated_by",
 )  # fmt: skip
 """Patterns in the order of the tests; the first match names the class."""
+FURTHER = (
+    "date_label", "month_heading", "comments", "category_label", "tags", "share_label", "skip", "posted_by", "byline", "thread",
+)  # fmt: skip
+"""Patterns that are tried on a page's own way of cutting, and here, before all others, where a profile declares them."""
 _NEAR_DAY = 40
 """Characters of the longest line without digits that may name a day: `Ada Quill Last Wednesday`."""
 _OF_DATES = ("post_date", "dated_by")
@@ -68,10 +72,39 @@ def classify_lines(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     short = row.filter(~is_blank & (pl.col("stripped").str.len_chars() <= SHORT)).select("nth", "stripped")
     named = _dated(short, profile).select("nth", "stripped", line_class=_shape(profile))
     named = _with_worded_days(named).select("nth", "line_class").filter(pl.col("line_class").is_not_null())
-    return (
-        row.join(named, on="nth", how="left", maintain_order="left")
-        .with_columns(line_class=pl.when(is_blank).then(pl.lit("blank")).otherwise("line_class"))
-        .drop("nth")
+    shaped = row.join(named, on="nth", how="left", maintain_order="left").with_columns(
+        line_class=pl.when(is_blank).then(pl.lit("blank")).otherwise("line_class")
+    )
+    return _with_plain_menus(shaped, profile).drop("nth")
+
+
+def _with_plain_menus(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
+    """`lines` with the class menu for entries of the profile's menu that are below each other without bullets.
+
+    One that is alone, or that the run has already, is the category of a post.
+    """
+    entries = profile.template["navigation"]
+    if not entries or "tag" not in lines.columns:
+        return lines
+    is_open = pl.col("line_class").is_null() & pl.col("tag").is_null() & pl.col("stripped").is_in(entries)
+    written = lines.filter(pl.col("line_class").fill_null("") != "blank").select(
+        "nth",
+        "page",
+        "stripped",
+        is_entry=is_open | (pl.col("line_class") == "menu").fill_null(value=False),
+        is_open=is_open,
+    )
+    if not written["is_open"].any():
+        return lines
+    written = written.with_columns(run=pl.col("is_entry").rle_id().over("page")).filter("is_entry")
+    is_menu = (
+        pl.col("is_open")
+        & (pl.len().over("page", "run") > 1)
+        & pl.col("stripped").is_first_distinct().over("page", "run")
+    )
+    menus = written.filter(is_menu)["nth"]
+    return lines.with_columns(
+        line_class=pl.when(pl.col("nth").is_in(menus.implode())).then(pl.lit("menu")).otherwise("line_class")
     )
 
 
@@ -107,8 +140,10 @@ def _shape(profile: Profile) -> pl.Expr:
         pattern(profile, "navigation")
     )
     is_brief = pl.col("stripped").str.len_chars() <= _LONGEST_PHRASE
+    own_patterns = {name: own for name in FURTHER if (own := declared(profile, name)) is not None}
     named = {
         "masthead": pl.col("stripped").is_in(profile.template["masthead"]),
+        **{name: pl.col("stripped").str.contains(own) for name, own in own_patterns.items()},
         **{name: _holds(name, profile) & is_brief if name in _PHRASES else _holds(name, profile) for name in _IN_ORDER},
         "social": is_bullet & bare.is_in(profile.template["social"]),
         "menu": is_menu,

@@ -15,6 +15,8 @@ _PIECES = ("label", "clock", "day", "weekday", "month", "count")
 """Patterns that others are made of; a piece may hold those named behind it."""
 CALENDAR = {"month": name_patterns.MONTH, "weekday": name_patterns.WEEKDAY}
 """Pieces made from the names of the calendar; a profile may have its own."""
+GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
+"""The name of a group of a pattern."""
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+
+import polars as pl
 
 from clippings.project import additions
 from clippings.project.additions import Additions
 from clippings.segment import profiles
-from clippings.segment.pattern_pieces import expanded, piece
+from clippings.segment.pattern_pieces import GROUP, expanded, piece
 from clippings.segment.profiles import UNKNOWN, Profile
 
 
@@ -24,3 +27,26 @@ def general(name: str) -> str:
 @cache
 def _general(_added: Additions, name: str) -> str:
     return pattern(profiles.load()[UNKNOWN], name)
+
+
+def declared(profile: Profile, name: str) -> str | None:
+    """What the profile's own file says of the pattern `name`, without the general pattern; None if it says nothing."""
+    return expanded(profile.declared[name], profile.patterns) if name in profile.declared else None
+
+
+def group_on_sites(sites: Mapping[str, Profile], name: str, group_name: str) -> pl.Expr:
+    """What a group of the pattern `name` of its site matches in a line (site, stripped)."""
+    by_regex: dict[str, list[str]] = {}
+    for site, profile in sites.items():
+        by_regex.setdefault(pattern(profile, name), []).append(site)
+    return pl.coalesce(
+        pl.when(pl.col("site").is_in(names)).then(group("stripped", regex, group_name))
+        for regex, names in by_regex.items()
+    )
+
+
+def group(column: str, regex: str, name: str) -> pl.Expr:
+    """Return an expression: what the group `name` of a pattern matches, in whichever alternative has it (`name_2`)."""
+    names = [part for part in GROUP.findall(regex) if part == name or part.removeprefix(f"{name}_").isdigit()]
+    groups = pl.col(column).str.extract_groups(regex)
+    return pl.coalesce(*(groups.struct.field(part) for part in names), pl.lit(None, pl.String))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from clippings.project.additions import Additions
 from clippings.project.overlay import ADD, REPLACE, Refuse, lay_over
 from clippings.project.project_error import ProjectError
 from clippings.segment import html_selectors
-from clippings.segment.pattern_pieces import CALENDAR, expanded
+from clippings.segment.pattern_pieces import CALENDAR, GROUP, expanded
 
 UNKNOWN = "unknown"
 ABOUT = {"name": "", "title": "", "url": "", "language": ""}
@@ -66,14 +67,45 @@ def over_general(table: Mapping[str, Any], general: Mapping[str, Any]) -> dict[s
 def lay_over_profile(base: Mapping[str, Any], table: Mapping[str, Any], refuse: Refuse) -> dict[str, Any]:
     """A profile as written laid over another: plain keys and `*_replace` replace, `*_add` adds."""
     whole = {**ABOUT, **base, "known_by": {**KNOWN_BY, **base.get("known_by", {})}}
+    declared = whole.pop("declared", {})
+    table = with_joined_lists(table)
     whole["html"] = {**HTML, **base.get("html", {})}
     whole["patterns"] = {**CALENDAR, **base["patterns"]}
-    merged = lay_over(whole, table, refuse, replaces=True, join=_either)
+    merged = lay_over(whole, table, refuse, replaces=True, join=either)
+    merged["declared"] = declared | _by_name(table.get("patterns", {}))
     return {key: value for key, value in merged.items() if value != "" or key in base}
 
 
-def _either(old: str, new: str) -> str:
-    return f"(?:{old})|(?:{new})"
+def with_joined_lists(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The profile, where each list of patterns is one pattern that matches what any of them does."""
+    patterns = table.get("patterns")
+    if not isinstance(patterns, dict):
+        return dict(table)
+    joined = {key: reduce(either, reversed(value)) if _is_texts(value) else value for key, value in patterns.items()}
+    return {**table, "patterns": joined}
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
+
+
+def _by_name(patterns: Mapping[str, str]) -> dict[str, str]:
+    """The patterns that a file declares, by name without `_add` or `_replace`."""
+    declared: dict[str, str] = {}
+    for key, pattern in patterns.items():
+        name = key.removesuffix(ADD).removesuffix(REPLACE)
+        declared[name] = either(declared[name], pattern) if name in declared else pattern
+    return declared
+
+
+def either(old: str, new: str) -> str:
+    """A pattern that matches what either does, `new` first. Its groups get a number where `old` has them: `date_2`."""
+    names = set(GROUP.findall(old))
+    return f"(?:{GROUP.sub(lambda match: f'(?P<{_free(match[1], names)}>', new)})|(?:{old})"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    return name if name not in taken else next(free for n in count(2) if (free := f"{name}_{n}") not in taken)
 
 
 @cache
@@ -104,7 +136,7 @@ def _checked(profile: dict[str, Any], table: Mapping[str, Any], file: Path) -> d
     if (language := profile.get("language")) and not _LANGUAGE.fullmatch(str(language)):
         raise refuse(["language"], f"must be an ISO 639-1 code such as en, not {language!r}")
     for key, pattern in table.get("patterns", {}).items():
-        name = key.removesuffix(ADD)
+        name = key.removesuffix(ADD).removesuffix(REPLACE)
         _check_pattern(profile["patterns"].get(name, pattern), profile, ["patterns", key], refuse)
     for key in ("patterns", f"patterns{ADD}", f"patterns{REPLACE}"):
         for pattern in table.get("known_by", {}).get(key, ()):

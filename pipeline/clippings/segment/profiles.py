@@ -37,6 +37,7 @@ class Profile:
         patterns: Name of a line class to its pattern.
         date_formats: strptime formats of the site's dates.
         html: What an element of its pages is (`html_selectors.KEYS`) to the CSS selector that finds it.
+        declared: Name of a shape to the pattern that the profile's own file has for it, without the general one.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Profile:
     patterns: dict[str, str]
     date_formats: tuple[str, ...]
     html: dict[str, str]
+    declared: dict[str, str]
 
 
 _OWN_LINKS = ["title", "meta.url"]
@@ -114,4 +116,5 @@ def _profile(table: dict[str, Any]) -> Profile:
         patterns=table["patterns"],
         date_formats=tuple(table["dates"]["formats"]),
         html={key: selector for key, selector in table.get("html", {}).items() if selector},
+        declared=table.get("declared", {}),
     )

@@ -10,7 +10,7 @@ from clippings.schema.problem_report import Problem
 from clippings.segment.fields import head_dates, locate_dates, post_dates
 from clippings.segment.fields.comment_count import count
 from clippings.segment.line_classes import lead
-from clippings.segment.patterns import general
+from clippings.segment.patterns import general, group_on_sites
 from clippings.segment.profiles import Profile
 
 _CRUMBS = "»›>/«‹"
@@ -45,8 +45,8 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
     problems += disagreements
     beside = dated.select("block", "category_raw", "category_start", "comments_raw", "comments_start", at="line_no")
     writers = dated.select("block", "writer_raw", "writer_start", "name_raw", "name_start")
-    category = _categories(posts, line, title, beside)
-    comments = _comments(rows, beside)
+    category = _categories(posts, line, title, beside, sites)
+    comments = _comments(rows, beside, sites)
     values_of_posts = title.drop("page")
     for values_read in (category, dates, comments, writers):
         values_of_posts = values_of_posts.join(values_read, on="block", how="left", maintain_order="left")
@@ -76,14 +76,18 @@ def _with_heads(
     return dates, problems + more
 
 
-def _categories(posts: pl.DataFrame, line: pl.DataFrame, title: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
+def _categories(
+    posts: pl.DataFrame, line: pl.DataFrame, title: pl.DataFrame, beside: pl.DataFrame, sites: Mapping[str, Profile]
+) -> pl.DataFrame:
     """block, category, category_start, category_at: off a line of its own, a labelled one, a breadcrumb, the date line."""
-    own_posts = posts.filter(pl.col("category_line").is_not_null()).select("block", "page", line_no="category_line")
+    own_posts = posts.filter(pl.col("category_line").is_not_null()).select(
+        "block", "page", "site", line_no="category_line"
+    )
     own_posts = own_posts.join(line, on=["page", "line_no"], how="left", maintain_order="left").join(
         title.select("block", "title"), on="block", how="left", maintain_order="left"
     )
     is_crumb = pl.col("stripped").str.contains(general("breadcrumb"))
-    labelled = pl.col("stripped").str.extract_groups(general("category_label")).struct.field("category")
+    labelled = group_on_sites(sites, "category_label", "category")
     plain = own_posts.filter(~is_crumb).with_columns(category=pl.coalesce(labelled, "stripped"))
     before = pl.col("text").str.split(pl.col("category")).list.first().str.len_chars().cast(pl.Int64)
     plain = plain.select("block", "category", category_start=before, category_at="line_no")
@@ -118,14 +122,15 @@ def _step(stripped: str, start: int, title: str | None) -> tuple[str, int] | Non
     return steps[last].strip(), start + marks[last] + 1 + indent
 
 
-def _comments(rows: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
+def _comments(rows: pl.DataFrame, beside: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     """block, comment_count, comments_raw, comments_start, comments_at: off the date line, or a line of its own."""
     on_date = beside.filter(pl.col("comments_raw").is_not_null()).select(
         "block", "comments_raw", "comments_start", comments_at="at"
     )
     rows = rows.filter(pl.col("block").is_not_null())
     alone = [
-        rows.filter(pl.col("role") == role).with_columns(comments_raw=raw) for role, raw in _comment_lines().items()
+        rows.filter(pl.col("role") == role).with_columns(comments_raw=raw)
+        for role, raw in _comment_lines(sites).items()
     ]
     comments = pl.concat(alone)
     before = pl.col("stripped").str.split(pl.col("comments_raw")).list.first().str.len_chars().cast(pl.Int64)
@@ -135,19 +140,16 @@ def _comments(rows: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
     return both.with_columns(comment_count=count("comments_raw")).filter(pl.col("comment_count").is_not_null())
 
 
-def _comment_lines() -> dict[str, pl.Expr]:
+def _comment_lines(sites: Mapping[str, Profile]) -> dict[str, pl.Expr]:
     """Return the comment count of a line, by the role of the line."""
-
-    def groups(name: str) -> pl.Expr:
-        return pl.col("stripped").str.extract_groups(general(name))
-
-    comment_groups = groups("comments").struct
     return {
         "comment_count": pl.coalesce(
-            comment_groups.field("comments"), comment_groups.field("replies"), pl.col("stripped").str.extract(r"^(\d+)")
+            group_on_sites(sites, "comments", "comments"),
+            group_on_sites(sites, "comments", "replies"),
+            pl.col("stripped").str.extract(r"^(\d+)"),
         ),
-        "category": groups("category_label").struct.field("comments"),
-        "byline": groups("posted_by").struct.field("comments"),
+        "category": group_on_sites(sites, "category_label", "comments"),
+        "byline": group_on_sites(sites, "posted_by", "comments"),
     }
 
 

@@ -11,7 +11,8 @@ import polars as pl
 
 from clippings.enrich.dates.world_days import find_day
 from clippings.segment.day_lines import name_and_day
-from clippings.segment.patterns import general, pattern
+from clippings.segment.pattern_pieces import GROUP
+from clippings.segment.patterns import general, group, pattern
 from clippings.segment.profiles import Profile
 
 RULES = ("post_date", "dated_by", "date_stamp")
@@ -89,21 +90,31 @@ def with_days_of_cutter(dated: pl.DataFrame) -> pl.DataFrame:
 
 
 def _parts(lines: pl.DataFrame, regex: str, rule: str) -> pl.DataFrame:
-    groups = pl.col("stripped").str.extract_groups(regex)
-    raws = [
-        (groups.struct.field(part) if f"(?P<{part}>" in regex else pl.lit(None, pl.String)).alias(f"{part}_raw")
-        for part in ("date", *_BESIDE)
-    ]
-    lines = lines.with_columns(*raws, rule=pl.lit(rule))
+    raws = {f"{part}_raw": group("stripped", regex, part) for part in ("date", *_BESIDE)}
+    lines = lines.with_columns(**raws, rule=pl.lit(rule))
     # a date at the end is the last of its line, any other the first
     is_last = rule == "date_at_end"
     before = _before(pl.col("text"), pl.col("date_raw"), is_last=is_last)
     lines = lines.with_columns(date_start=before)
+    return lines.with_columns(**{f"{part}_start": _beside(part, regex) for part in _BESIDE})
+
+
+def _beside(part: str, regex: str) -> pl.Expr:
+    """Where the group `part` is: on the side of the date where the pattern has it, or on the only side that has its text."""
     end = pl.col("date_start") + _length("date_raw")
-    rest = pl.col("text").str.slice(end)
-    return lines.with_columns(
-        *((end + _before(rest, pl.col(f"{part}_raw"))).alias(f"{part}_start") for part in _BESIDE[1:]),
-        writer_start=pl.col("lead") + _before(pl.col("stripped"), pl.col("writer_raw")),
+    opening, rest, raw = (
+        pl.col("text").str.slice(0, pl.col("date_start")),
+        pl.col("text").str.slice(end),
+        pl.col(f"{part}_raw"),
+    )
+    groups = GROUP.findall(regex)
+    is_written_first = part in groups and groups.index(part) < groups.index("date")
+    is_first, is_last = opening.str.contains(raw, literal=True), rest.str.contains(raw, literal=True)
+    return (
+        pl.when(is_first & (~is_last if not is_written_first else pl.lit(value=True)))
+        .then(_before(opening, raw))
+        .when(is_last)
+        .then(end + _before(rest, raw))
     )
 
 

@@ -8,22 +8,9 @@ from clippings.schema.problem_report import Problem
 from clippings.segment.layouts.page_model import DATED_END, DATED_START, LINKED_END, Line, page_of
 from clippings.segment.layouts.text_listing import BLOCK_COLUMNS, ROW_COLUMNS
 from clippings.segment.layouts.text_strategies import cut_page
-from clippings.segment.line_classes import SHORT
+from clippings.segment.line_classes import FURTHER, SHORT
 from clippings.segment.patterns import general
 
-_FURTHER = (
-    "date_label",
-    "month_heading",
-    "comments",
-    "category_label",
-    "tags",
-    "share_label",
-    "skip",
-    "posted_by",
-    "byline",
-    "thread",
-)
-"""Shapes that only these pages need, in the order in which they are tried."""
 _OF_PAGE = ("page", "page_id", "path", "has_head", "has_foot")
 _END = 60
 """Maximum length, in characters, of a date or link at the end of a paragraph."""
@@ -81,7 +68,7 @@ def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 def further_shapes(lines: pl.DataFrame) -> pl.DataFrame:
     """Lines (stripped, line_class) that are not blank, with their further classes."""
     short = pl.when(pl.col("line_class").is_null() & (pl.col("stripped").str.len_chars() <= SHORT)).then("stripped")
-    further = pl.coalesce(pl.when(short.str.contains(general(name))).then(pl.lit(name)) for name in _FURTHER)
+    further = pl.coalesce(pl.when(short.str.contains(general(name))).then(pl.lit(name)) for name in FURTHER)
     is_month = (pl.col("line_class") == "bullet") & pl.col("stripped").str.contains(general("month_heading"))
     whole = pl.when(pl.col("line_class").is_null()).then(
         pl.coalesce(

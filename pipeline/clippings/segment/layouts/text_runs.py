@@ -15,6 +15,9 @@ SENTENCE_MIN = 60
 PROSE_WORDS = 20
 """A line of this many words is prose."""
 
+_DECLARED = {"share_label": "share_bar", "skip": "navigation", "tags": "navigation", "menu": "navigation"}
+"""Role of the classes that only profiles declare inside posts."""
+
 
 def runs(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """The lines that are not blank, with their block, and their run: lines without a blank line between them.
@@ -23,6 +26,7 @@ def runs(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         lines: page, line_no, stripped, line_class.
         pages: page, kind.
     """
+    lines = lines.with_columns(pl.col("line_class").replace(_DECLARED))
     line_class = pl.col("line_class").fill_null("")
     rows = (
         lines.with_columns(
@@ -34,7 +38,7 @@ def runs(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
             closes=pl.when(pl.col("kind") == "listing")
             .then(line_class == "post_date")
             .otherwise(line_class == "read_more"),
-            is_content=~line_class.is_in(["post_date", "share_bar", "read_more"])
+            is_content=~line_class.is_in(["post_date", "share_bar", "read_more", "navigation"])
             | (line_class == "post_date") & (pl.col("kind") != "listing"),
             length=pl.col("stripped").str.len_chars(),
         )
