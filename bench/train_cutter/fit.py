@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from catboost import CatBoostClassifier
+from catboost import CatBoost, CatBoostClassifier, Pool
 
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import UNIT, Forest
 
 DEPTH = 6
+_SETTINGS: dict[str, Any] = {
+    "depth": DEPTH, "border_count": 40, "thread_count": 2, "bootstrap_type": "Bernoulli", "subsample": 0.7, "rsm": 0.25,
+    "boosting_type": "Plain", "verbose": False, "allow_writing_files": False, "l2_leaf_reg": 6,
+}  # fmt: skip
 
 
 def fit(
@@ -30,16 +35,33 @@ def fit(
 ) -> Forest:
     """Return a forest that predicts the labels of lines."""
     model = CatBoostClassifier(
-        iterations=trees, depth=depth, learning_rate=rate, loss_function="MultiClass", classes_count=labels_count, border_count=40,
-        thread_count=2,
-        random_seed=seed, bootstrap_type="Bernoulli", subsample=0.7, rsm=0.25, boosting_type="Plain", verbose=False,
-        allow_writing_files=False, l2_leaf_reg=6,
+        iterations=trees, learning_rate=rate, loss_function="MultiClass", classes_count=labels_count, random_seed=seed,
+        **{**_SETTINGS, "depth": depth},
     )  # fmt: skip
     model.fit(facts.astype(np.float32), labels, sample_weight=weights)
     return rounded(model, names, depth, labels_count)
 
 
-def rounded(model: CatBoostClassifier, names: list[str], depth: int, labels: int) -> Forest:
+def fit_ranker(
+    names: list[str],
+    facts: Facts,
+    is_wanted: npt.NDArray[np.bool_],
+    page_of: npt.NDArray[np.int64],
+    weights: npt.NDArray[np.float32],
+    *,
+    trees: int,
+    rate: float,
+    seed: int,
+) -> Forest:
+    """Return a forest whose scores rank the lines of a page; `page_of` groups the lines, `weights` are those of their pages."""
+    model = CatBoost(
+        {"loss_function": "QuerySoftMax", "iterations": trees, "learning_rate": rate, "random_seed": seed, **_SETTINGS}
+    )
+    model.fit(Pool(facts.astype(np.float32), is_wanted.astype(np.float32), group_id=page_of, group_weight=weights))
+    return rounded(model, names, DEPTH, 1)
+
+
+def rounded(model: CatBoost, names: list[str], depth: int, labels: int) -> Forest:
     """Return the trees of a fitted model with leaves in whole units."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"

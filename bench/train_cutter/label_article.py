@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from text_match import GoldText, flat, tokens
 
-from clippings.segment.cutter.dates_in_lines import days_in
+from clippings.common.phrases import whole
+from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 
 _COVERED = 0.7
@@ -16,6 +17,7 @@ _HEADER_ABOVE, _HEADER_BELOW = 10, 12
 """Number of lines above and below the title that are searched for day and authors, up to the text."""
 _TAIL = 8
 _LONGEST_BYLINE = 160
+_BY = whole("by", "byline", before=r"\W*", after=r"[\s:].*")
 
 
 @dataclass
@@ -55,7 +57,17 @@ def label_article(lines: Sequence[str], gold: dict[str, object]) -> Labelled:
     tail = [*range(last + 1, min(len(lines), last + 1 + _TAIL))]
     _label_day(lines, labels, str(gold.get("published_on") or ""), zone, tail)
     _label_authors(lines, labels, gold.get("authors") or gold.get("byline"), zone, tail)
+    for at in {*zone, *tail}:
+        if labels[at] == OUTSIDE and len(lines[at]) <= _LONGEST_BYLINE and _is_without_gold(lines[at], labels, gold):
+            weights[at] = 0.0
     return Labelled(labels, weights)
+
+
+def _is_without_gold(line: str, labels: list[int], gold: dict[str, object]) -> bool:
+    """Whether a line may be the day or the byline of an article whose gold names none, or one that the dump does not show."""
+    if BYLINE not in labels and not (gold.get("authors") or gold.get("byline")) and _BY.match(line.lower()):
+        return True
+    return DATE not in labels and not gold.get("published_on") and bool(days_in(line))
 
 
 def _title(lines: Sequence[str], title: str, first: int) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any
 from label_article import Labelled
 from text_match import GoldText, flat, tokens
 
-from clippings.segment.cutter.dates_in_lines import days_in
+from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 
 _SURE = 0.75

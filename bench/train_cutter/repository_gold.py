@@ -11,7 +11,7 @@ from corpora import GoldPage, lines_of
 from label_article import Labelled
 from text_match import flat
 
-from clippings.segment.cutter.dates_in_lines import days_in
+from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 
 GOLD = Path(__file__).parents[2] / "tests" / "gold"

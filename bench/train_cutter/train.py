@@ -12,43 +12,48 @@ import argparse
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 from corpora import GoldPage, read_corpora
-from fit import fit
+from fit import fit, fit_ranker
 from repository_gold import read_shapes
+from stitched import stitched
 
-from clippings.segment.cutter.labels import BYLINE, DATE, LABEL_COUNT, OUTSIDE, TITLE
+from clippings.segment.cutter.cut_pages import RANKED, candidates
+from clippings.segment.cutter.labels import BEGIN, BYLINE, DATE, END, LABEL_COUNT, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.page_facts import PageFacts, facts_of_pages
 from clippings.segment.cutter.page_kind import kind_facts
 from clippings.segment.cutter.second_look import second_facts, with_kind
 from clippings.segment.cutter.trees import Forest, likelihoods
 
-GROUP_WEIGHTS = {"fundus": 2.0, "readability": 2.0, "blogs": 1.5, "repository": 0.5}
+GROUP_WEIGHTS = {"fundus": 2.0, "readability": 2.0, "blogs": 1.5, "repository": 0.5, "stitched": 0.5}
 """Small sets of many languages and layouts count more."""
 OUTSIDE_SHARE, OUTSIDE_WEIGHT = 0.5, 2.0
 """Training uses half of the lines outside posts, with double weight: they are many and similar."""
 RARE_WEIGHT = 1.5
 """Weight of lines with a day or a name, which are rare."""
+STITCHED = 4
+"""One stitched page of several posts to this many others."""
 FOLDS, KIND_FOLDS = 2, 4
 LIST_WEIGHT = 2.0
 
 
 @dataclass(frozen=True)
 class Effort:
-    """Number of trees, and their learning rate."""
+    """Number of trees and learning rate of each forest."""
 
-    first: int = 90
-    kind: int = 60
-    second: int = 120
-    rate: float = 0.15
+    first: tuple[int, float] = (120, 0.13)
+    kind: tuple[int, float] = (60, 0.15)
+    second: tuple[int, float] = (240, 0.1)
+    rank: tuple[int, float] = (220, 0.08)
 
 
-FULL, SMALL = Effort(), Effort(8, 6, 8, 0.4)
+FULL, SMALL = Effort(), Effort((8, 0.4), (6, 0.4), (8, 0.4), (8, 0.4))
 
 
 @dataclass(frozen=True)
@@ -83,12 +88,12 @@ class Training:
 
 
 def train(learned: Training, effort: Effort, seed: int) -> dict[str, Forest]:
-    """The forests `first`, `kind` and `second`."""
+    """The forests `first`, `kind`, `second`, and the rankers of `RANKED`."""
 
-    def lines(facts: PageFacts, chosen: npt.NDArray[np.bool_], trees: int) -> Forest:
+    def lines(facts: PageFacts, chosen: npt.NDArray[np.bool_], trees: tuple[int, float]) -> Forest:
         asked = chosen & (learned.weights > 0)
         return fit(
-            facts.names, facts.values[asked], learned.labels[asked], learned.weights[asked], trees=trees, rate=effort.rate, seed=seed,
+            facts.names, facts.values[asked], learned.labels[asked], learned.weights[asked], trees=trees[0], rate=trees[1], seed=seed,
             labels_count=LABEL_COUNT,
         )  # fmt: skip
 
@@ -99,9 +104,39 @@ def train(learned: Training, effort: Effort, seed: int) -> dict[str, Forest]:
         likely[unseen] = _likely(lines(learned.facts, ~unseen, effort.first), learned.facts, unseen)
     first = lines(learned.facts, np.ones(len(likely), bool), effort.first)
     looked = second_facts(learned.facts, likely)
+    rankers = {name: _ranker(learned, looked, likely, label, effort, seed) for name, label in RANKED.items()}
     kind, likely_list = _kind(learned, looked, likely, effort, seed)
     second = lines(with_kind(looked, likely_list), np.ones(len(likely), bool), effort.second)
-    return {"first": first, "kind": kind, "second": second}
+    return {"first": first, "kind": kind, "second": second, **rankers}
+
+
+def _ranker(learned: Training, looked: PageFacts, likely: Facts, label: int, effort: Effort, seed: int) -> Forest:
+    """The forest that ranks the lines of a page of one post as its title, its date or its byline."""
+    is_single = np.array([page.is_list is False for page in learned.pages])
+    asked = candidates(likely, label) & is_single[learned.page_of]
+    wanted = asked & _wanted(learned, label)
+    asked &= np.bincount(learned.page_of, wanted, len(is_single))[learned.page_of] > 0
+    page_weight = np.array([GROUP_WEIGHTS.get(page.group, 1.0) for page in learned.pages], np.float32)
+    page_of = learned.page_of[asked]
+    return fit_ranker(
+        looked.names, looked.values[asked], wanted[asked], page_of, page_weight[page_of], trees=effort.rank[0],
+        rate=effort.rank[1], seed=seed,
+    )  # fmt: skip
+
+
+def _wanted(learned: Training, label: int) -> npt.NDArray[np.bool_]:
+    """The lines that a ranker looks for: those of a label, or the first or last line of each page's text."""
+    if label not in (BEGIN, END):
+        return learned.labels == label
+    wanted = np.zeros(len(learned.labels), bool)
+    for low, high in pairwise(learned.facts.starts.tolist()):
+        labels = learned.labels[low:high]
+        title = int((labels == TITLE).argmax())
+        texts = np.flatnonzero(labels == TEXT)
+        below = texts[texts > title]
+        if len(below):
+            wanted[low + (below[0] if label == BEGIN else below[-1])] = True
+    return wanted
 
 
 def _likely(forest: Forest, facts: PageFacts, chosen: npt.NDArray[np.bool_]) -> Facts:
@@ -119,16 +154,9 @@ def _kind(
 
     def grown(chosen: npt.NDArray[np.bool_]) -> Forest:
         return fit(
-            names,
-            rows[chosen],
-            answers[chosen],
-            weights[chosen],
-            trees=effort.kind,
-            rate=effort.rate,
-            seed=seed,
-            depth=4,
+            names, rows[chosen], answers[chosen], weights[chosen], trees=effort.kind[0], rate=effort.kind[1], seed=seed, depth=4,
             labels_count=2,
-        )
+        )  # fmt: skip
 
     folds = learned.fold(2, KIND_FOLDS)
     thought = np.zeros(len(rows), np.uint8)
@@ -157,6 +185,7 @@ def main() -> None:
     if args.corpora:
         pages += read_corpora(args.corpora, args.taught)
     pages = [page for page in pages if args.all or page.half == 0]
+    pages += stitched(pages, len(pages) // STITCHED, args.seed)
     forests = train(Training.of(pages, args.seed), SMALL if args.small else FULL, args.seed)
     write(args.out, forests)
 

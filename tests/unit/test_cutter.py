@@ -7,6 +7,7 @@ import hashlib
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,10 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clippings.enrich.credits.marked_names import marked_names
+from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter import cut_pages, recut
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
-from clippings.segment.cutter.dates_in_lines import days_in
-from clippings.segment.cutter.labels import BYLINE, DATE, LABEL_COUNT, OUTSIDE, TEXT, TITLE
+from clippings.segment.cutter.labels import BEGIN, BYLINE, DATE, END, LABEL_COUNT, OUTSIDE, RANK_COUNT, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.posts_of_labels import PostLines, calibrated, decode
 from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
@@ -75,6 +77,22 @@ def likely(*labels: int, sure: int = 240) -> Facts:
     return table
 
 
+def ranked(*labels: int) -> Facts:
+    """Shares of lines: those of a label share the page's certainty for it; the text begins and ends at its lines."""
+    table = np.zeros((len(labels), RANK_COUNT), np.uint8)
+    for label in (TITLE, DATE, BYLINE):
+        lines = [at for at, known in enumerate(labels) if known == label]
+        table[lines, label] = CERTAIN // max(1, len(lines))
+    texts = [at for at, known in enumerate(labels) if known == TEXT]
+    if texts:
+        table[texts[0], BEGIN] = table[texts[-1], END] = CERTAIN
+    return table
+
+
+def decoded(heads: Sequence[str], labels: Sequence[int], has_day: Sequence[bool], *, is_list: bool) -> list[PostLines]:
+    return decode(heads, likely(*labels), ranked(*labels), has_day, is_list=is_list)
+
+
 def test_scores_are_sums_of_whole_numbers_whatever_is_judged_beside_a_line() -> None:
     forest = Forest(
         ("length", "words"), np.array([[0, 1]], np.uint16), np.array([[10, 3]], np.uint8),
@@ -117,8 +135,8 @@ def test_a_day_in_digits_keeps_its_other_reading() -> None:
 
 def test_one_post_takes_the_title_above_its_text_and_the_likeliest_day() -> None:
     heads = ["Home", "A ferry stops", "By Ada", "March 4, 2015", "x" * 80, "y" * 80, "Read also"]
-    table = likely(OUTSIDE, TITLE, BYLINE, DATE, TEXT, TEXT, OUTSIDE)
-    [post] = decode(heads, table, [False, False, False, True, False, False, False], is_list=False)
+    labels = (OUTSIDE, TITLE, BYLINE, DATE, TEXT, TEXT, OUTSIDE)
+    [post] = decoded(heads, labels, [False, False, False, True, False, False, False], is_list=False)
     assert (post.title, post.text, post.date, post.bylines) == (1, [4, 5], 3, [2])
     assert 0 < post.confidence <= CERTAIN
 
@@ -130,14 +148,44 @@ def test_one_post_takes_the_title_above_its_text_and_the_likeliest_day() -> None
 )
 def test_each_of_several_posts_gets_the_day_on_its_side(labels: tuple[int, ...], dates: list[int]) -> None:
     heads = [f"{'word ' * 12}{at}" if label == TEXT else f"line {at}" for at, label in enumerate(labels)]
-    posts = decode(heads, likely(*labels), [label == DATE for label in labels], is_list=True)
+    posts = decoded(heads, labels, [label == DATE for label in labels], is_list=True)
     assert [post.date for post in posts] == dates
     assert [post.text for post in posts] == [[2], [5]]
 
 
+def test_text_below_the_end_of_the_only_text_is_left_out() -> None:
+    heads = ["A ferry stops", "x" * 80, "y" * 80, "Comments", "z" * 80]
+    labels = (TITLE, TEXT, TEXT, OUTSIDE, TEXT)
+    ranks = ranked(*labels)
+    ranks[:, END] = 0
+    ranks[2, END] = CERTAIN
+    [post] = decode(heads, likely(*labels), ranks, [False] * 5, is_list=False)
+    assert post.text == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ada Quill", ["Ada Quill"]),
+        ("ByAda Quill March 4, 2015", ["Ada Quill"]),
+        ("• Picture of Ada Quill Ada Quill", ["Ada Quill"]),
+        ("Ada Quill's avatar", ["Ada Quill"]),
+        ("by tidewriter | Mar 4, 2015", ["tidewriter"]),
+        ("Posted by Harbourdesk on Tuesday, March 4, 2015", ["Harbourdesk"]),
+        ("• by The Ferry Team • 4 min read", ["The Ferry Team"]),
+        ("Ada Quill 4 Mar 2015 Ferry News 7 Comments", ["Ada Quill"]),
+        ("By Ada Quill, Sam Pole and Ines Crane on March 4, 2015 | Comments", ["Ada Quill", "Sam Pole", "Ines Crane"]),
+        ("By", []),
+        ("x" * 200, []),
+    ],
+)
+def test_names_are_read_off_a_line_that_is_known_to_be_a_byline(line: str, names: list[str]) -> None:
+    assert [line[start:end] for _, start, end in marked_names([line])] == names
+
+
 def test_titles_and_days_without_text_are_an_index_and_no_posts() -> None:
     labels = (TITLE, DATE, TITLE, DATE)
-    assert decode(["One", "May 1, 2015", "Two", "May 2, 2015"], likely(*labels), [False, True] * 2, is_list=True) == []
+    assert decoded(["One", "May 1, 2015", "Two", "May 2, 2015"], labels, [False, True] * 2, is_list=True) == []
 
 
 def test_the_rules_cut_is_kept_on_clean_pages_only() -> None:
@@ -160,7 +208,7 @@ def test_the_rules_cut_is_kept_on_clean_pages_only() -> None:
 
 def test_an_address_is_no_title_and_the_line_below_it_is() -> None:
     heads = ["pell.example", "A ferry stops", "x" * 80]
-    [post] = decode(heads, likely(TITLE, OUTSIDE, TEXT), [False] * 3, is_list=False)
+    [post] = decoded(heads, (TITLE, OUTSIDE, TEXT), [False] * 3, is_list=False)
     assert (post.title, post.text) == (1, [2])
 
 
@@ -220,7 +268,7 @@ def test_the_card_names_the_weights_that_ship() -> None:
     digest = hashlib.sha256(cut_pages.WEIGHTS.read_bytes()).hexdigest()
     assert re.findall(r"`([0-9a-f]{64})`", card) == [digest]
     assert cut_pages.WEIGHTS.stat().st_size < 500_000
-    assert [len(forest.fact) for forest in forests()] == [90, 60, 120]
+    assert [*forests()] == ["first", "kind", "second", *cut_pages.RANKED]
 
 
 def test_a_small_model_is_trained_from_the_repository_alone(tmp_path: Path) -> None:
@@ -230,7 +278,12 @@ def test_a_small_model_is_trained_from_the_repository_alone(tmp_path: Path) -> N
     for out in weights:
         subprocess.run([sys.executable, str(script), "--small", "--all", "--out", str(out)], check=True)
     assert weights[0].read_bytes() == weights[1].read_bytes()
-    assert [forest.leaves.shape[2] for forest in forests(weights[0])] == [LABEL_COUNT, 2, LABEL_COUNT]
+    assert [forest.leaves.shape[2] for forest in forests(weights[0]).values()] == [
+        LABEL_COUNT,
+        2,
+        LABEL_COUNT,
+        *[1] * len(cut_pages.RANKED),
+    ]
 
 
 @settings(deadline=None, max_examples=300)
@@ -251,7 +304,8 @@ def test_no_line_is_of_two_posts_and_no_post_reaches_into_the_next(
         table[at, label] += CERTAIN // 2
         table[at, other] += CERTAIN // 2
     heads = ["x" * length for *_, length in drawn]
-    posts = decode(heads, table, [day for _, _, day, _ in drawn], is_list=is_list)
+    ranks = np.pad(table, ((0, 0), (0, RANK_COUNT - LABEL_COUNT)))
+    posts = decode(heads, table, ranks, [day for _, _, day, _ in drawn], is_list=is_list)
     owned = [at for post in posts for at in {post.title, post.date, *post.text, *post.bylines} - {None}]
     assert len(owned) == len(set(owned))
     for post, following in pairwise(posts):

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from clippings.segment.fields import day_order
@@ -123,6 +123,7 @@ LISTINGS = [page for page in GOLD if Path(page["file"]).stem[0] == "f" and "no_m
 
 @settings(deadline=None, max_examples=30)
 @given(st.sampled_from(LISTINGS), st.floats(0.3, 1.0))
+@example(next(page for page in LISTINGS if Path(page["file"]).stem == "f19_all_tight"), 0.5078125)
 def test_a_full_listing_cut_off_anywhere_shows_no_title_the_page_does_not_have(
     page: dict[str, Any], share: float
 ) -> None:

@@ -42,7 +42,9 @@ EVIDENCE = {
     "appearance_id": pl.String, "field": pl.String, "page_id": pl.String, "line_no": pl.Int64, "start": pl.Int64,
     "end": pl.Int64, "value": pl.String, "raw": pl.String, "rule": pl.String,
 }  # fmt: skip
-POSTS = ("appearance_id", "page_id", "path", "published_on", "category", "language", "author_lines", *declared.ROLES)
+POSTS = (
+    "appearance_id", "page_id", "path", "published_on", "category", "language", "author_lines", "marked_lines", *declared.ROLES,
+)  # fmt: skip
 """Columns of posts that are needed."""
 UNMATCHED = {"name": pl.String, "path": pl.String, "page_id": pl.String, "line_no": pl.Int64}
 
@@ -66,7 +68,8 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
     """Read the credits of posts.
 
     Args:
-        posts: POSTS; author_lines and those of declared.ROLES, the lines outside the posts that name authors and other credits, may be missing.
+        posts: POSTS; author_lines and those of declared.ROLES, the lines outside the posts that name authors and other
+            credits, and marked_lines, the bylines that the learned cutter found, may be missing.
         lines: page_id, line_no, role, appearance_id, text; the ledger of the posts' pages.
         removals: page_id, line_no, start, end: spans removed from the lines.
     """
@@ -80,16 +83,19 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
         worth = worth.sort("page_id", "appearance_id", "line_no")
     taken = removals.group_by("page_id", "line_no", maintain_order=True).agg(cut=pl.struct("start", "end"))
     worth = worth.join(taken, on=["page_id", "line_no"], how="left", maintain_order="left")
-    known_outlets = {
-        row[0]: row[1:]
-        for row in posts.select("appearance_id", "page_id", "path", "published_on", "category", "language").iter_rows()
-    }
+    if "marked_lines" not in posts.columns:
+        posts = posts.with_columns(marked_lines=pl.lit(None, pl.List(pl.Int64)))
+    named = ("appearance_id", "page_id", "path", "published_on", "category", "language", "marked_lines")
+    known_outlets = {row[0]: row[1:] for row in posts.select(named).iter_rows()}
     rows, unmatched = [], []
     problems: list[Problem] = []
     columns = worth.select("appearance_id", "line_no", "role", "text", "nth", "cut").iter_rows()
     for appearance_id, group in groupby(columns, key=itemgetter(0)):
-        page_id, path, published_on, category, language = known_outlets[appearance_id]
-        post_lines = [Line(no, role, _blanked(text, cuts or []), nth) for _, no, role, text, nth, cuts in group]
+        page_id, path, published_on, category, language, marked = known_outlets[appearance_id]
+        post_lines = [
+            Line(no, role, _blanked(text, cuts or []), nth, is_marked=no in (marked or ()))
+            for _, no, role, text, nth, cuts in group
+        ]
         post = Post(post_lines, published_on, category, language)
         text_of = {line.line_no: line.text for line in post_lines}
         values, contradicted = declared.reconciled(read(post))

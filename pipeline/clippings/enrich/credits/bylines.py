@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from clippings.common.phrases import either
 from clippings.enrich.credits import byline_names, declared
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
+from clippings.enrich.credits.marked_names import marked_names
 from clippings.enrich.credits.person_names import NO_NAMES, normal_case
 from clippings.enrich.credits.sources import named_source
 from clippings.enrich.credits.split_line import Part, day_of, parts
@@ -34,12 +35,15 @@ def bylines(post: Post) -> Iterator[CreditValue]:
     """Yield the authors of a post, and the source that their lines name."""
     signoffs = [line.line_no for line in post.of_role("signoff")]
     headers = [line.line_no for line in post.of_role("press_header")]
+    marked = _marked(post)
+    yield from marked
     for line in post.of_role("byline"):
         if headers and line.line_no > headers[0]:
             continue  # the speaker of an official statement
         label = _LABEL.match(line.text)
         is_signature = any(line.line_no > number for number in signoffs)
-        yield from _byline(line, label, is_signature=is_signature, category=post.category)
+        values = _byline(line, label, is_signature=is_signature, category=post.category)
+        yield from (value for value in values if not (line.is_marked and marked) or value.field != "author")
     for line in post.of_role("post_date"):
         yield from _beside_date(line)
 
@@ -53,6 +57,14 @@ def as_written(post: Post) -> Iterator[CreditValue]:
             if declared.credit(line.text[start:end]):
                 yield declared.written(line, span)
                 return
+
+
+def _marked(post: Post) -> list[CreditValue]:
+    lines = [line for line in post.of_role("byline") if line.is_marked]
+    return [
+        at(lines[n], "author", start, end, normal_case(lines[n].text[start:end]), "author.marked")
+        for n, start, end in marked_names([line.text for line in lines])
+    ]
 
 
 def _byline(
@@ -90,6 +102,8 @@ def _rule(label: re.Match[str] | None, read: list[Part], *, is_signature: bool) 
 
 def _beside_date(line: Line) -> Iterator[CreditValue]:
     match = _ON_DATE.search(line.text)
+    if match and not re.search(r"\d", line.text[: match.start()]):
+        return  # By Ada Quill on March 4, 2015: read with the date
     name = match["name"] if match else ""
     named = byline_names.names(line.text, match.start("name"), is_labelled=True) if match else []
     for start, end, work in named:

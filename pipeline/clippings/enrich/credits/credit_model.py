@@ -16,12 +16,14 @@ class Line:
         role: Its role in the ledger.
         text: The line; removed spans are blank, so offsets are those of the original line.
         nth: Its position among the paragraphs of the text, from 1; 0 if it is not one of them.
+        is_marked: Whether the learned cutter says that it names the author.
     """
 
     line_no: int
     role: str
     text: str
     nth: int = 0
+    is_marked: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from clippings.segment.cutter.labels import TITLE
+from clippings.segment.cutter.labels import BYLINE, DATE, RANK_COUNT, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.page_facts import Ints, facts_of_pages
+from clippings.segment.cutter.page_facts import Ints, PageFacts, facts_of_pages
 from clippings.segment.cutter.page_kind import kind_facts
 from clippings.segment.cutter.posts_of_labels import PostLines, decode
 from clippings.segment.cutter.second_look import second_facts, with_kind
-from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
+from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods, shares
 
+RANKED = {"title": TITLE, "date": DATE, "byline": BYLINE}
+"""Labels that at most a few lines of a page of one post have: a ranker for each compares the lines of the page."""
+_MAY_BE_TEXT = CERTAIN * 4 // 100
 WEIGHTS = Path(__file__).with_name("weights.npz")
 
 
@@ -46,10 +49,15 @@ class CutLines:
 
 
 @cache
-def forests(weights: Path = WEIGHTS) -> tuple[Forest, Forest, Forest]:
-    """The trees of the first look, of the page's kind, and of the second look."""
+def forests(weights: Path = WEIGHTS) -> dict[str, Forest]:
+    """The trees of the `first` look, of the page's `kind`, of the `second` look, and the rankers of RANKED."""
     with np.load(weights, allow_pickle=False) as arrays:
-        return Forest.of(arrays, "first"), Forest.of(arrays, "kind"), Forest.of(arrays, "second")
+        return {name: Forest.of(arrays, name) for name in ("first", "kind", "second", *RANKED)}
+
+
+def candidates(likely: Facts, label: int) -> npt.NDArray[np.bool_]:
+    """The lines that a ranker compares: those that the first look does not rule out."""
+    return likely[:, label] > 0 if label < TEXT or label in (DATE, BYLINE) else likely[:, TEXT] > _MAY_BE_TEXT
 
 
 @dataclass(frozen=True)
@@ -61,24 +69,36 @@ class Judgement:
         has_day: Whether a line may hold a day.
         starts: First row of each page, and the number of rows at the end.
         likely_list: How likely each page holds several posts.
+        ranked: As `likely`: the share of each line of its page, for the labels of RANKED, if the page has one post.
     """
 
     likely: Facts
     has_day: npt.NDArray[np.bool_]
     starts: Ints
     likely_list: npt.NDArray[np.uint8]
+    ranked: Facts
 
 
 def judge(lines: pl.DataFrame) -> Judgement:
     """Look twice at lines that are not blank (page, line_no, head, indent), whole pages in order."""
-    first, kind, second = forests()
-    facts = facts_of_pages(lines)
-    likely = likelihoods(first.scores(facts.names, facts.values))
+    return judge_facts(facts_of_pages(lines), forests())
+
+
+def judge_facts(facts: PageFacts, known: dict[str, Forest]) -> Judgement:
+    """The same from the facts of the lines."""
+    likely = likelihoods(known["first"].scores(facts.names, facts.values))
     looked = second_facts(facts, likely)
-    likely_list = likelihoods(kind.scores(*kind_facts(looked, likely[:, TITLE])))[:, 1]
+    likely_list = likelihoods(known["kind"].scores(*kind_facts(looked, likely[:, TITLE])))[:, 1]
     looked = with_kind(looked, likely_list)
+    page_of = np.repeat(np.arange(len(facts.starts) - 1), np.diff(facts.starts))
+    ranked = np.zeros((len(likely), RANK_COUNT), np.uint8)
+    for name, label in RANKED.items():
+        asked = candidates(likely, label)
+        scores = known[name].scores(looked.names, looked.values[asked])
+        ranked[asked, label] = shares(scores, page_of[asked])
+    likely = likelihoods(known["second"].scores(looked.names, looked.values))
     has_day = facts.values[:, facts.names.index("has_day")] > 0
-    return Judgement(likelihoods(second.scores(looked.names, looked.values)), has_day, facts.starts, likely_list)
+    return Judgement(likely, has_day, facts.starts, likely_list, ranked)
 
 
 def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
@@ -95,8 +115,8 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     pages, line_nos, heads, indents = (lines[name].to_list() for name in ("page", "line_no", "stripped", "indent"))
     days, bounds = judgement.has_day.tolist(), judgement.starts.tolist()
     for low, high, likely_list in zip(bounds[:-1], bounds[1:], judgement.likely_list.tolist(), strict=True):
-        likely = judgement.likely[low:high]
-        posts = decode(heads[low:high], likely, days[low:high], is_list=2 * likely_list > CERTAIN)
+        likely, ranked = judgement.likely[low:high], judgement.ranked[low:high]
+        posts = decode(heads[low:high], likely, ranked, days[low:high], is_list=2 * likely_list > CERTAIN)
         yield CutLines(
             pages[low], line_nos[low:high], heads[low:high], indents[low:high], days[low:high], posts, likely
         )

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import polars as pl
 
 from clippings.common.phrases import either_of_lines
-from clippings.segment.cutter.dates_in_lines import day_pattern
+from clippings.enrich.dates.days_in_lines import day_pattern
+from clippings.segment.cutter.name_facts import name_facts
 
 Facts = npt.NDArray[np.uint8]
 """Rows are lines, columns are facts."""
@@ -111,7 +112,7 @@ def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
     }  # fmt: skip
     for name, pattern in _cues().items():
         columns[name] = short.str.contains(pattern).fill_null(False).cast(pl.UInt8)
-    return lines.select(**columns)
+    return pl.concat([lines.select(**columns), name_facts(lines)], how="horizontal")
 
 
 def _first_of(text: pl.Expr, patterns: tuple[str, ...]) -> pl.Expr:

@@ -19,7 +19,8 @@ Ints = npt.NDArray[np.int64]
 
 _NEAR = ("length", "words", "end", "start", "has_day", "is_bullet", "capitals", "indent", "gap", "is_long", "same_head",
          "holds_14", "holds_5", "holds_0", "opens_byline", "opens_dated", "opens_share", "opens_related", "opens_comments",
-         "opens_credit", "opens_filed", "opens_more", "has_counted", "telling_in_texts", "next_text")  # fmt: skip
+         "opens_credit", "opens_filed", "opens_more", "has_counted", "telling_in_texts", "next_text", "rest_words",
+         "rest_shape", "rest_given")  # fmt: skip
 """Facts of a line that its neighbours show too."""
 _FAR = ("length", "has_day", "end", "is_bullet")
 _SOUGHT = (
@@ -107,20 +108,20 @@ def _assembled(own_facts: pl.DataFrame, lines: pl.DataFrame, starts: Ints) -> Pa
     for offset in (-4, -3, 3, 4):
         columns |= {f"{name}{offset:+d}": shifted(base[name], offset, first, last) for name in _FAR}
     for name in _SOUGHT:
-        columns[f"to_previous_{name}"], columns[f"to_next_{name}"] = _distances(base[name] > 0, row, first, last)
+        columns[f"to_previous_{name}"], columns[f"to_next_{name}"] = distances(base[name] > 0, row, first, last)
     for name in _COUNTED:
         sums = np.r_[0, np.cumsum(base[name] > 0, dtype=np.int64)]
         for window in _WINDOWS:
-            columns[f"{name}_above_{window}"] = _byte(sums[row] - sums[np.maximum(row - window, first)])
-            columns[f"{name}_below_{window}"] = _byte(sums[np.minimum(row + window, last) + 1] - sums[row + 1])
-        columns[f"{name}_above"] = _byte(sums[row] - sums[first])
-        columns[f"{name}_below"] = _byte(sums[last + 1] - sums[row + 1])
+            columns[f"{name}_above_{window}"] = byte(sums[row] - sums[np.maximum(row - window, first)])
+            columns[f"{name}_below_{window}"] = byte(sums[np.minimum(row + window, last) + 1] - sums[row + 1])
+        columns[f"{name}_above"] = byte(sums[row] - sums[first])
+        columns[f"{name}_below"] = byte(sums[last + 1] - sums[row + 1])
     letters = np.r_[0, np.cumsum(lines["stripped"].str.len_chars().to_numpy().astype(np.int64))]
     whole = letters[last + 1] - letters[first]
-    columns["place"] = _byte((row - first) * 64 // (last - first + 1))
-    columns["place_in_letters"] = _byte((letters[row] - letters[first]) * 64 // np.maximum(whole, 1))
-    columns["nth"] = _byte(row - first)
-    columns["from_end"] = _byte(last - row)
+    columns["place"] = byte((row - first) * 64 // (last - first + 1))
+    columns["place_in_letters"] = byte((letters[row] - letters[first]) * 64 // np.maximum(whole, 1))
+    columns["nth"] = byte(row - first)
+    columns["from_end"] = byte(last - row)
     columns |= _densest(lines, starts, row)
     return PageFacts(list(columns), np.stack(list(columns.values()), axis=1), starts)
 
@@ -132,7 +133,7 @@ def shifted(values: npt.NDArray[np.uint8], offset: int, first: Ints, last: Ints)
     return np.where(is_inside, values[np.clip(at, 0, max(len(values) - 1, 0))], 255).astype(np.uint8)
 
 
-def _distances(
+def distances(
     holds: npt.NDArray[np.bool_], row: Ints, first: Ints, last: Ints
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     """Lines to the previous and to the next line that holds."""
@@ -145,10 +146,11 @@ def _distances(
     following = np.r_[below[1:], 1 << 40]
     to_previous = np.where(previous >= first, row - previous, _FAR_AWAY)
     to_next = np.where(following <= last, following - row, _FAR_AWAY)
-    return _byte(to_previous), _byte(to_next)
+    return byte(to_previous), byte(to_next)
 
 
-def _byte(values: Ints) -> npt.NDArray[np.uint8]:
+def byte(values: Ints) -> npt.NDArray[np.uint8]:
+    """Counts as bytes: 250 and more are the same."""
     return np.clip(values, 0, _FAR_AWAY).astype(np.uint8)
 
 
@@ -156,17 +158,23 @@ def _densest(lines: pl.DataFrame, starts: Ints, row: Ints) -> dict[str, npt.NDAr
     """Place of a line to the run of lines that holds most text: above its start, inside, below its end."""
     words = lines["word_count"].to_numpy().astype(np.int64)
     gains = np.where(lines["is_long"].to_numpy(), np.minimum(words, 60) + 6, -7)
-    begin, end = np.zeros(len(words), np.int64), np.zeros(len(words), np.int64)
-    share = np.zeros(len(words), np.int64)
+    begin, end = densest_run(gains, starts)
+    sums, page_starts = np.r_[0, np.cumsum(words)], starts[:-1].repeat(np.diff(starts))
+    page_ends = starts[1:].repeat(np.diff(starts))
+    share = (sums[end + 1] - sums[begin]) * 16 // np.maximum(1, sums[page_ends] - sums[page_starts])
+    return {
+        "from_densest_begin": byte(row - begin + 125),
+        "from_densest_end": byte(row - end + 125),
+        "densest_share": byte(share),
+    }
+
+
+def densest_run(gains: Ints, starts: Ints) -> tuple[Ints, Ints]:
+    """First and last row of the run of rows of each page whose gains have the greatest sum, for each row of the page."""
+    begin, end = np.zeros(len(gains), np.int64), np.zeros(len(gains), np.int64)
     for low, high in pairwise(starts.tolist()):
         sums = np.r_[0, np.cumsum(gains[low:high])]
-        lowest = np.minimum.accumulate(sums)
-        to = int(np.argmax(sums - lowest))
+        to = int(np.argmax(sums - np.minimum.accumulate(sums)))
         since = int(np.argmin(sums[: to + 1]))
-        begin[low:high], end[low:high] = low + since, low + max(to - 1, since)
-        share[low:high] = words[low + since : low + to].sum() * 16 // max(1, int(words[low:high].sum()))
-    return {
-        "from_densest_begin": _byte(row - begin + 125),
-        "from_densest_end": _byte(row - end + 125),
-        "densest_share": _byte(share),
-    }
+        begin[low:high], end[low:high] = low + min(since, high - low - 1), low + max(to - 1, min(since, high - low - 1))
+    return begin, end

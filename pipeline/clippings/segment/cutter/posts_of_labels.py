@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from clippings.segment.cutter.labels import BYLINE, DATE, TEXT, TITLE
+from clippings.segment.cutter.labels import BEGIN, BYLINE, DATE, END, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
 
@@ -24,8 +24,12 @@ _SHARE_OF_LIKELIEST, _LIKELIEST = 48, 3
 _ONLY_TITLE = CERTAIN * 6 // 100
 """The same for the only title of a page: the best line is taken, and its confidence says how sure it is."""
 _TEXT = CERTAIN * 42 // 100
+_TEXT_INSIDE = CERTAIN * 42 // 100
+"""The same for a page of one post, times how likely the line is between the begin and the end of its text."""
 _DATE = CERTAIN * 12 // 100
 _BYLINE = CERTAIN * 35 // 100
+_BYLINE_SHARE, _ONLY_BYLINE = CERTAIN * 10 // 100, CERTAIN * 2 // 100
+"""The same for a page of one post: the line's share among those of the page, and its likelihood."""
 _MEASURED = ((0, 20), (10, 30), (20, 38), (30, 48), (40, 62), (50, 76), (60, 87), (70, 94), (80, 98), (100, 99))
 """Score of a post in percent, and the percentage of posts of that score whose title and text are right."""
 _MOST_BYLINES = 8
@@ -35,6 +39,8 @@ _DAY_WORDS = 5
 """A line of fewer words that holds a day is not text."""
 _LEAST_TEXT = 45
 """Characters of the longest line of a page's text, at least: an index has titles only."""
+_TITLES_TO_TEXT = 4
+"""Titles of a page of posts to one such line, at most."""
 _LEAST_TITLES = 2
 # pell.example   |   https://www.pell.example/news
 _ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
@@ -63,39 +69,47 @@ class PostLines:
     author_confidence: int = 0
 
 
-def decode(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], *, is_list: bool) -> list[PostLines]:
+def decode(
+    heads: Sequence[str], likely: Facts, ranked: Facts, has_day: Sequence[bool], *, is_list: bool
+) -> list[PostLines]:
     """The posts of a page from top to bottom; none where no line is likely to be of a post.
 
     Args:
         heads: The lines of the page that are not blank.
         likely: How likely each label of each line is.
+        ranked: The share of each line among those of the page, if it has one post, as its title, date and byline.
         has_day: Whether a line may hold a day.
         is_list: Whether the page is likelier to hold several posts than one.
     """
-    likely = _without_addresses(heads, likely)
+    likely, ranked = _without_addresses(heads, likely), _without_addresses(heads, ranked)
     texts = [
         at for at in map(int, np.flatnonzero(likely[:, TEXT] >= _TEXT))
         if not (has_day[at] and heads[at].count(" ") < _DAY_WORDS)
     ]  # fmt: skip
     titles = _titles(heads, likely) if is_list else []
     if len(titles) < _LEAST_TITLES:
-        title = _only_title(heads, likely, texts)
+        title = _only_title(ranked)
         titles = [] if title is None else [title]
+        inside = _inside(ranked)
+        texts = [at for at in texts if int(likely[at, TEXT]) * int(inside[at]) >= _TEXT_INSIDE * CERTAIN]
     texts = [at for at in texts if at not in titles]
     if not texts and len(titles) < _LEAST_TITLES:
         return []
     posts = _split(titles, texts)
-    if not any(len(heads[at]) >= _LEAST_TEXT for at in texts):
+    long = sum(len(heads[at]) >= _LEAST_TEXT for at in texts)
+    if not long or long * _TITLES_TO_TEXT < len(titles):
         return []  # an index: titles and days, and no text
     dates = likely[:, DATE].astype(np.int64) + likely[:, BYLINE]
     dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= _DATE and at not in titles]
     if len(posts) == 1:
-        posts[0].date = max(dated, key=lambda at: (dates[at], -at), default=None)
+        posts[0].date = max(dated, key=lambda at: (ranked[at, DATE], dates[at], -at), default=None)
+        is_named = (ranked[:, BYLINE] >= _BYLINE_SHARE) & (likely[:, BYLINE] >= _ONLY_BYLINE)
     else:
         _give_dates(posts, dated, dates)
-    _give_bylines(posts, [int(at) for at in np.flatnonzero(likely[:, BYLINE] >= _BYLINE)])
+        is_named = likely[:, BYLINE] >= _BYLINE
+    _give_bylines(posts, [int(at) for at in np.flatnonzero(is_named)])
     for post in posts:
-        _rate(post, likely, dates)
+        _rate(post, likely if len(posts) > 1 else np.maximum(likely, ranked[:, : likely.shape[1]]), dates)
     return posts
 
 
@@ -125,17 +139,20 @@ def _titles(heads: Sequence[str], likely: Facts) -> list[int]:
     return titles
 
 
-def _only_title(heads: Sequence[str], likely: Facts, texts: list[int]) -> int | None:
-    """The likeliest title of a page of one post, text below it counting for it; None where no line is likely."""
-    if not len(heads):
+def _only_title(ranked: Facts) -> int | None:
+    """The likeliest title of a page of one post; None where no line may be one."""
+    if not len(ranked):
         return None
-    sizes = np.zeros(len(heads) + 1, np.int64)
-    for at in texts:
-        sizes[at] = len(heads[at])
-    below = np.cumsum(sizes[::-1])[::-1][1:]
-    worth = likely[:, TITLE].astype(np.int64) * (below + 1)
-    best = int(worth.argmax())
-    return best if likely[best, TITLE] >= _ONLY_TITLE else None
+    best = int(ranked[:, TITLE].argmax())
+    return best if ranked[best, TITLE] else None
+
+
+def _inside(ranked: Facts) -> np.ndarray:
+    """How likely each line is neither above the first nor below the last line of the text, from 0 to CERTAIN."""
+    begins = np.cumsum(ranked[:, BEGIN].astype(np.int64))
+    ends = np.cumsum(ranked[::-1, END].astype(np.int64))[::-1]
+    whole = int(begins[-1]) * int(ends[0]) if len(ranked) else 0
+    return begins * ends * CERTAIN // whole if whole else np.full(len(ranked), CERTAIN, np.int64)
 
 
 def _is_same(left: str, other: str) -> bool:

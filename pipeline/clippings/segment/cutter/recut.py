@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines
-from clippings.segment.cutter.dates_in_lines import days_in
 from clippings.segment.cutter.labels import TITLE
 from clippings.segment.cutter.posts_of_labels import PostLines
 from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
@@ -26,14 +26,16 @@ from clippings.segment.profiles import UNKNOWN
 
 CONFIDENCES = ("confidence", "title_confidence", "date_confidence", "author_confidence")
 """Columns of blocks that say how sure the cutter is, from 0 to 1."""
-MODEL_COLUMNS = {
+MODEL_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys(CONFIDENCES, pl.Float64), "day": pl.Date, "day_start": pl.Int64, "day_length": pl.Int64, "doubt": pl.String,
+    "marked_lines": pl.List(pl.Int64),
 }  # fmt: skip
 """Columns of blocks that only this cutter fills.
 
-`day` is what the date line names, at `day_start` of that line; `doubt` says why the cut is unsure.
+`day` is what the date line names, at `day_start` of that line; `doubt` says why the cut is unsure; `marked_lines` are
+the lines that name the author.
 """
-_BLOCK_COLUMNS = {
+_BLOCK_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "block": pl.UInt32, "page": pl.UInt32, "completeness": pl.String, "category_line": pl.Int64, "date_line": pl.Int64,
     **MODEL_COLUMNS,
 }  # fmt: skip
@@ -159,7 +161,9 @@ def recut(cuts: Sequence[CutLines], class_of: Mapping[tuple[int, int], str], fir
             category = next((cut.line_nos[at] for at, role in own_roles.items() if role == "category"), None)
             date = cut.line_nos[post.date] if post.date is not None else None
             day = _day(cut, post.date, order)
-            blocks.append((block, cut.page, completeness, category, date, *_confidences(post), *day, _doubt(cut, post)))
+            marked = [cut.line_nos[at] for at in post.bylines]
+            values = (*_confidences(post), *day, _doubt(cut, post), marked)
+            blocks.append((block, cut.page, completeness, category, date, *values))
             rows += [(cut.page, cut.line_nos[at], block, role) for at, role in own_roles.items()]
             block += 1
         rows += [(cut.page, line_no, None, role) for line_no, role in _boilerplate(cut, taken, class_of)]

@@ -60,7 +60,9 @@ class HasLines(Protocol):
 def rules_are_kept(page: HasLines, roles: Mapping[int, str]) -> bool:
     """Whether the rules' cut is kept; `roles` are those of the lines that the rules gave to a post, by number."""
     labels = np.array([_LABEL_OF_ROLE.get(roles.get(line_no, ""), OUTSIDE) for line_no in page.line_nos])
-    if not (labels == TEXT).any():
+    texts = np.flatnonzero(labels == TEXT)
+    short = sum(len(page.heads[at].split()) < _SHORT_WORDS and not page.has_day[at] for at in texts.tolist())
+    if not len(texts) or (short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES):
         return False
     is_dated = min((labels == TITLE).sum(), (labels == DATE).sum()) >= _DATED
     if is_dated and int(page.likely[:, TITLE].max()) < _SURE:
@@ -70,11 +72,7 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str]) -> bool:
     if unlikely > _MOST_BITS * len(labels):
         return False
     titles = page.likely[labels == TITLE, TITLE]
-    if len(titles) and int(titles.astype(np.int64).sum()) < _LEAST_TITLE * len(titles):
-        return False
-    texts = np.flatnonzero(labels == TEXT)
-    short = sum(len(page.heads[at].split()) < _SHORT_WORDS and not page.has_day[at] for at in texts.tolist())
-    return short * _SHORT_SHARE <= len(texts) or len(labels) <= _FEW_LINES
+    return not len(titles) or int(titles.astype(np.int64).sum()) >= _LEAST_TITLE * len(titles)
 
 
 def foot_lines(page: HasLines, roles: Mapping[int, str]) -> list[int]:

@@ -13,14 +13,17 @@ import numpy.typing as npt
 
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.page_facts import Ints, PageFacts, shifted
+from clippings.segment.cutter.page_facts import Ints, PageFacts, byte, densest_run, distances, shifted
 from clippings.segment.cutter.trees import CERTAIN
 
 _NEAR = 6
 _WINDOWS = (3, 10, 30)
 _LABEL_NAMES = {TITLE: "title", TEXT: "text", DATE: "date", BYLINE: "byline"}
 _LIKELY = CERTAIN * 3 // 10
-_MOST = 250
+_LIKELY_TEXT = CERTAIN * 4 // 10
+_TENTH = CERTAIN // 10
+_MIDDLE = 125
+"""Value of a distance of 0 lines, up or down."""
 _LOOKS = ("is_bullet", "end", "gap", "has_day", "start")
 
 
@@ -47,6 +50,7 @@ def second_facts(first: PageFacts, likely: Facts) -> PageFacts:
         columns |= _peaks(name, label_likelihood, starts)
     columns |= _alike(first, likely, page_of)
     columns |= _masses(first, likely[:, TEXT], row, begin, last)
+    columns |= _structure(first, likely, row, begin, last)
     names, values = [*first.names, *columns], np.column_stack([first.values, *columns.values()])
     return PageFacts(names, values, starts)
 
@@ -63,7 +67,7 @@ def _sums(name: str, label_likelihood: Facts, row: Ints, begin: Ints, last: Ints
     for window in _WINDOWS:
         columns[f"expected_{name}_above_{window}"] = sums[row] - sums[np.maximum(row - window, begin)]
         columns[f"expected_{name}_below_{window}"] = sums[np.minimum(row + window, last) + 1] - sums[row + 1]
-    return {key: _byte(value // tenth) for key, value in columns.items()}
+    return {key: byte(value // tenth) for key, value in columns.items()}
 
 
 def _peaks(name: str, label_likelihood: Facts, starts: Ints) -> dict[str, Facts]:
@@ -86,8 +90,8 @@ def _peaks(name: str, label_likelihood: Facts, starts: Ints) -> dict[str, Facts]
         f"peak_{name}_above": above,
         f"peak_{name}_below": below,
         f"peak_{name}": most,
-        f"rank_{name}": _byte(rank),
-        f"likely_{name}_lines": _byte(many),
+        f"rank_{name}": byte(rank),
+        f"likely_{name}_lines": byte(many),
     }
 
 
@@ -100,11 +104,11 @@ def _alike(first: PageFacts, likely: Facts, page_of: Ints) -> dict[str, Facts]:
     look = look * 4 + np.minimum(first.values[:, column["words"]] // 5, 3)
     _, group = np.unique(look, return_inverse=True)
     sizes = np.bincount(group)
-    columns: dict[str, Facts] = {"alike": _byte(sizes[group])}
+    columns: dict[str, Facts] = {"alike": byte(sizes[group])}
     for label, name in _LABEL_NAMES.items():
         sums = np.zeros(len(sizes), np.int64)
         np.add.at(sums, group, likely[:, label].astype(np.int64))
-        columns[f"likely_{name}_alike"] = _byte(sums[group] // sizes[group])
+        columns[f"likely_{name}_alike"] = byte(sums[group] // sizes[group])
     return columns
 
 
@@ -114,10 +118,42 @@ def _masses(first: PageFacts, text: Facts, row: Ints, begin: Ints, last: Ints) -
     sums = np.r_[0, np.cumsum(words * text)]
     whole = sums[last + 1] - sums[begin]
     return {
-        "text_above_share": _byte((sums[row] - sums[begin]) * 64 // np.maximum(whole, 1)),
-        "text_of_page": _byte(whole // (CERTAIN * 32)),
+        "text_above_share": byte((sums[row] - sums[begin]) * 64 // np.maximum(whole, 1)),
+        "text_of_page": byte(whole // (CERTAIN * 32)),
     }
 
 
-def _byte(values: npt.NDArray[np.int64]) -> Facts:
-    return np.clip(values, 0, _MOST).astype(np.uint8)
+def _structure(first: PageFacts, likely: Facts, row: Ints, begin: Ints, last: Ints) -> dict[str, Facts]:
+    """Place of a line to the likely text, and to the likeliest title, date and byline of its page."""
+    words = first.values[:, first.names.index("words")].astype(np.int64)
+    is_text = likely[:, TEXT] > _LIKELY_TEXT
+    run_begin, run_end = densest_run(np.where(is_text, words + 3, -5), first.starts)
+    found = {"from_run_begin": byte(row - run_begin + _MIDDLE), "from_run_end": byte(row - run_end + _MIDDLE)}
+    found["to_previous_text"], found["to_next_text"] = distances(is_text, row, begin, last)
+    after, before = np.minimum(row + found["to_next_text"], last), np.maximum(row - found["to_previous_text"], begin)
+    for label, name in _LABEL_NAMES.items():
+        if label == TEXT:
+            continue
+        own = likely[:, label].astype(np.int64)
+        best = np.concatenate(
+            [[low + int(own[low:high].argmax())] * (high - low) for low, high in pairwise(first.starts.tolist())]
+        )
+        found[f"from_best_{name}"] = byte(row - best + _MIDDLE)
+        sums = np.r_[0, np.cumsum(own)]
+        found[f"expected_{name}_to_text"] = byte((sums[after + 1] - sums[row + 1]) // _TENTH)
+        found[f"expected_{name}_from_text"] = byte((sums[row] - sums[before]) // _TENTH)
+    page = np.repeat(np.arange(len(first.starts) - 1), np.diff(first.starts))
+    found["peak_title_to_text"] = _peak_until(
+        likely[:, TITLE][::-1], is_text[::-1], page[::-1].max(initial=0) - page[::-1]
+    )[::-1]
+    found["peak_title_from_text"] = _peak_until(likely[:, TITLE], is_text, page)
+    return found
+
+
+def _peak_until(own: Facts, is_text: npt.NDArray[np.bool_], page: Ints) -> Facts:
+    """The greatest value of the rows before each row, back to the last row of text or the page's first."""
+    part = np.cumsum(is_text) + page
+    peak = np.maximum.accumulate(part * 256 + np.where(is_text, 0, own)) - part * 256
+    previous = np.r_[0, peak[:-1]]
+    is_first = np.r_[True, page[1:] != page[:-1]]
+    return np.where(is_first, 0, previous).astype(np.uint8)

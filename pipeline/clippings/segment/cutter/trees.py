@@ -98,3 +98,16 @@ def likelihoods(scores: npt.NDArray[np.int32]) -> Facts:
         axis=1, keepdims=True
     )
     return shares.astype(np.uint8)
+
+
+def shares(scores: npt.NDArray[np.int32], page_of: npt.NDArray[np.int64]) -> Facts:
+    """Of each line (its one score, its page; pages in order) the share of its page's likelihood, from 0 to CERTAIN."""
+    if not len(scores):
+        return np.zeros(0, np.uint8)
+    starts = np.flatnonzero(np.r_[True, page_of[1:] != page_of[:-1]])
+    sizes = np.diff(np.r_[starts, len(scores)])
+    best = np.repeat(np.maximum.reduceat(scores[:, 0], starts), sizes)
+    powers = _powers()[np.minimum(best - scores[:, 0], _STEPS)]
+    whole = np.repeat(np.add.reduceat(powers, starts), sizes)
+    found: npt.NDArray[np.int64] = (powers * CERTAIN + whole // 2) // whole
+    return found.astype(np.uint8)

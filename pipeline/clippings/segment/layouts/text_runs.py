@@ -60,14 +60,17 @@ def _untightened(rows: pl.DataFrame) -> pl.DataFrame:
 
     `Harbour`, the title, the text, on adjacent lines: the title is above the first line of prose.
     """
-    content = rows.filter(pl.col("is_content") & (pl.col("kind") == "listing"))
+    marked = rows.with_columns(is_open=~pl.col("closes").any().over("block"))
+    content = marked.filter(pl.col("is_content") & (pl.col("kind") == "listing"))
     # few posts have a long line directly below another, so only those are looked at
     is_inside = (pl.col("block") == pl.col("block").shift(1)).fill_null(False)
     is_below = is_inside & ~pl.col("gap") & (pl.col("length") > SENTENCE_MIN)
     content = content.filter(pl.col("block").is_in(content.filter(is_below)["block"].unique().implode()))
     content = content.with_columns(inner=(pl.col("gap") & is_inside).cast(pl.UInt32).cum_sum().over("block"))
     is_sentence = ends_sentence("stripped") & (pl.col("length") > SENTENCE_MIN)
-    is_text = is_sentence | (prose_words_of("stripped") >= PROSE_WORDS + 5) | pl.col("stripped").str.contains(r"[,;:]$")
+    # the last block of a page that is cut off is a post because of its prose, so that prose is not its title
+    least = PROSE_WORDS + pl.when("is_open").then(0).otherwise(5)
+    is_text = is_sentence | (prose_words_of("stripped") >= least) | pl.col("stripped").str.contains(r"[,;:]$")
     tight = content.filter(pl.col("inner") == 0).with_columns(is_text=is_text)
     # the line below one long caption is a category, not text
     is_more = pl.col("is_text").last() | (pl.col("is_text").sum() > 1)

@@ -11,51 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale
+from clippings.enrich.dates import calendar_words
 
-LANGUAGES = [
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "pl",
-    "cs",
-    "sk",
-    "hu",
-    "ro",
-    "ru",
-    "uk",
-    "bg",
-    "hr",
-    "sl",
-    "sr",
-    "sq",
-    "tr",
-    "el",
-    "ar",
-    "he",
-    "hi",
-    "bn",
-    "id",
-    "ms",
-    "vi",
-    "th",
-    "lt",
-    "lv",
-    "et",
-    "ca",
-]
+LANGUAGES = (
+    "en de fr es it pt nl sv da nb fi pl cs sk hu ro ru uk bg hr sl sr sq tr el ar he hi bn id ms vi th lt lv et ca".split()  # noqa: SIM905
+)
 """Languages whose month names are known, in the order in which a name that two share is tried."""
 _SHORTEST = 3
 _LINK = r"[.,º°]?(?:\s?(?:st|nd|rd|th|er|ος|η|ης)\b)?[\s\-/]*(?:de |di |del |of |d'|the |tháng )?\s?"
-_YEAR = r"[.,]?(?:[\s\-/,]*(?:de |del |г\.|năm )?\s?(?P<{0}>(?:19|20)\d\d)(?!\d))"
+# April 10, 20233 years ago   |   May 2nd, 202511 min read
+_YEAR_END = r"(?:(?!\d)|(?=\d{1,2}\s*(?:years?|months?|weeks?|days?|hours?|min)))"
+_YEAR = r"[.,]?(?:[\s\-/,]*(?:de |del |г\.|năm )?\s?(?P<y>(?:19|20)\d\d)" + _YEAR_END + ")"
 
 
 @dataclass(frozen=True)
@@ -72,15 +38,16 @@ class DaySpan:
 @cache
 def months() -> dict[str, int]:
     """Number of the month by its name in small letters, in every language of LANGUAGES."""
+    by_language = {
+        re.sub("σ$", "ς", name): numbers
+        for name, numbers in calendar_words.months().items()
+        if len(name) >= _SHORTEST and not any(map(str.isdigit, name))
+    }
     names: dict[str, int] = {}
     for code in LANGUAGES:
-        locale = Locale.parse(code)
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in locale.months[context][width].items():
-                    bare = name.lower().rstrip(".")
-                    if len(bare) >= _SHORTEST and not bare[0].isdigit():
-                        names.setdefault(bare, number)
+        for name, numbers in by_language.items():
+            if code in numbers:
+                names.setdefault(name, numbers[code])
     names.setdefault("sept", 9)
     return names
 
@@ -95,8 +62,8 @@ def month_pattern() -> str:
 def _worded() -> tuple[re.Pattern[str], ...]:
     month = month_pattern()
     return (
-        re.compile(rf"(?<!\w)(?P<d>[0-3]?\d){_LINK}(?P<m>{month})(?!\w)\.?{_YEAR.format('y')}", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?P<m>{month})(?!\w)\.?[\s\-]*(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?!\d){_YEAR.format('y')}", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?P<d>[0-3]?\d){_LINK}(?P<m>{month})(?!\w)\.?{_YEAR}", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?P<m>{month})(?!\w)\.?[\s\-]*(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?!\d){_YEAR}", re.IGNORECASE),
         re.compile(rf"(?<!\w)(?P<y>(?:19|20)\d\d)[\s.,]+(?P<m>{month})(?!\w)\.?[\s]*(?P<d>[0-3]?\d)(?!\d)", re.IGNORECASE),
     )  # fmt: skip
 

@@ -1,0 +1,133 @@
+"""Which characters of a line are the names of authors, where the model says that the line names them.
+
+The credits read persons off any line; here the line is known to be a byline, so that one word, a team or a user name counts too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from clippings.common.phrases import either, whole
+from clippings.enrich.credits import byline_names
+from clippings.enrich.dates.days_in_lines import days_in, month_pattern
+
+LONGEST = 160
+"""Characters of the longest line that is read."""
+_MOST_WORDS = 5
+_MOST_TEAMS = 2
+_NOT_NAMES = re.compile(
+    r"\S+@\S+\.\w+|@\w+|(?-i:(?<=[a-z])(?:Updated|Published|Posted|Last)\b.*)|(?:https?://|www\.)\S+|\b\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*[;|•·⋅()\[\]/\n،、，»>:：]+\s*|\s+[–—-]+\s+|,\s*|\s{2,}|\xa0+|\.{2,}|…")
+_JOINT = re.compile(r"\s+(?:and|und|et|&)\s+", re.IGNORECASE)
+_EDGES = " \t\r\xa0,;:|–—-.…“”\"'‘’*#•·"
+# Sam Pole's avatar   |   Photo of Sam Pole   |   Sam Pole Avatar   |   Sam Pole in Harbour
+_AFTER = re.compile(
+    r"(?:['’]s)?\s+(?:avatar|headshot|photo|profile|logo|picture|says|updated|published|posted|last updated|read)\b.*$"
+    r"|\s+(?:in|on|at|for)(?:\s.*)?$|(?<=[a-z])(?:Updated|Published|Posted)$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:(?:photo|picture|image|headshot|portrait|avatar|profile) of|about|more (?:from|by)|from)\s+", re.IGNORECASE
+)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """By   |   Written by:   |   ByAda Quill   |   Author"""
+    label = rf"(?:{either('by', 'byline')})(?:[\s:：]+|(?-i:(?<=[a-z])(?=[A-Z]))|$)"
+    return re.compile(rf"\W*(?:{label}|[^\d,.;:|]{{0,30}}\bby\s+)", re.IGNORECASE)
+
+
+def marked_names(lines: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Index of the line, start and end of each name on the bylines of a post, in order.
+
+    Where a line names a person, lines that may name a team or a user are not read.
+    """
+    masked = [_masked(line) for line in lines]
+    labels = [match.end() if (match := _label().match(line)) else 0 for line in lines]
+    persons = [
+        (at, *_once(lines[at], start, end))
+        for at, line in enumerate(masked)
+        for start, end in _persons(line, labels[at])
+    ]
+    return (
+        persons
+        or [(at, *span) for at, line in enumerate(masked) for span in _pieces(lines[at], line, labels[at])][
+            :_MOST_TEAMS
+        ]
+    )
+
+
+def _persons(masked: str, begin: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for start, end, work in byline_names.names(masked, begin, is_labelled=begin > 0) if len(masked) <= LONGEST else ():
+        if found and ";" in masked[found[-1][1] : start]:
+            break  # Ada Quill 3 May 2026 Book Reviews
+        if work == "text":
+            found.append((start, end))
+    return found
+
+
+def _masked(text: str) -> str:
+    for span in days_in(text):
+        text = text[: span.start] + ";" * (span.end - span.start) + text[span.end :]
+    text = _NOT_NAMES.sub(lambda match: ";" * len(match[0]), text)
+    if ";" in text:  # Jan 31   |   December 8December 8
+        text = re.sub(
+            rf"(?<![^\W\d_])(?:{month_pattern()})(?![^\W\d_])\.?",
+            lambda match: ";" * len(match[0]),
+            text,
+            flags=re.IGNORECASE,
+        )
+    return text
+
+
+@cache
+def _no_names() -> re.Pattern[str]:
+    """Lines beside bylines that credit nobody, in small letters: Share, 3 Comments, Last updated."""
+    return whole(
+        "share", "share_buttons", "networks", "comments", "no_comments", "leave_comment", "read_more", "more", "updated",
+        "posted", "posted_on", "newsletter", "advertisement", "home", "category", "related", "photo_credit", "by", "byline",
+    )  # fmt: skip
+
+
+def _pieces(text: str, masked: str, begin: int) -> Iterator[tuple[int, int]]:
+    """The first part between separators that may be a name, and those that `and` joins to it."""
+    if len(text) > LONGEST:
+        return
+    marks = [match.span() for match in _SEPARATOR.finditer(masked, begin)]
+    starts, ends = [begin, *(end for _, end in marks)], [*(start for start, _ in marks), len(masked)]
+    for start, end in zip(starts, ends, strict=True):
+        start, end = _stripped(masked, start, end)
+        if not any(map(str.isalpha, masked[start:end])) or _no_names().fullmatch(masked[start:end].lower()):
+            continue
+        joints = [match.span() for match in _JOINT.finditer(masked, start, end)]
+        parts = zip([start, *(b for _, b in joints)], [*(a for a, _ in joints), end], strict=True)
+        found = [_stripped(masked, a, b) for a, b in parts]
+        if all(a < b and len(masked[a:b].split()) <= _MOST_WORDS for a, b in found):
+            yield from (_once(text, a, b) for a, b in found)
+        return
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    before = _BEFORE.match(text, start, end)
+    start = before.end() if before else start
+    after = _AFTER.search(text[start:end])
+    if after and after.start() > 0:
+        end = start + after.start()
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip(_EDGES))
+    return start, max(start, start + len(text[start:end].rstrip(_EDGES)))
+
+
+def _once(text: str, start: int, end: int) -> tuple[int, int]:
+    """A name that is written twice, once."""
+    words = text[start:end].split()
+    half = len(words) // 2
+    if half and len(words) % 2 == 0 and words[:half] == words[half:]:
+        end = text.index(words[half - 1], start + sum(map(len, words[: half - 1]))) + len(words[half - 1])
+    return start, end
