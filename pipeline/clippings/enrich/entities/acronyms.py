@@ -15,6 +15,7 @@ from clippings.enrich.entities.word_lists import Lexicon
 _ACRONYM = re.compile(r'\s?\(["\']?([A-Z][A-Za-z]?[A-Z]{1,6})["\']?[,;)]')
 """Example: "Harbour Workers Union (HWU)"."""
 
+_THE = re.compile(r"(?<!\w)the \Z", re.IGNORECASE)
 _LIKE = 2
 """Letters of an acronym that must begin words of its name."""
 
@@ -50,6 +51,18 @@ def link(fields: list[Field], words: Lexicon) -> None:
             elif mention.senses and not body.senses and mention.start == token.start and mention.type == body.type:
                 body.senses = mention.senses
         field.add(further)
+
+
+def link_tails(fields: list[Field]) -> None:
+    """Give the end of a name, after "the", the entity of the one longer name that the article has: the Port Authority."""
+    bodies = [mention for field in fields for mention in field.mentions if mention.type == "ORG"]
+    full = {mention.name: mention for mention in reversed(bodies) if mention.name}
+    for field in fields:
+        for mention in field.mentions:
+            is_tail = mention.type == "ORG" and not mention.senses and _THE.search(field.prose.text, 0, mention.start)
+            longer = [name for name in full if name.endswith(f" {mention.name}")] if is_tail and mention.name else []
+            if len(longer) == 1:
+                mention.name, mention.senses = longer[0], full[longer[0]].senses
 
 
 def _introduced(field: Field) -> Iterator[tuple[MentionSpan, str]]:

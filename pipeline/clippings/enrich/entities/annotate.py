@@ -63,6 +63,7 @@ def read(
         field.add(link_people.guesses(field, late.get(field.name, ()), persons))
     conditions.settle(fields)
     acronyms.link(fields, words)
+    acronyms.link_tails(fields)
     rows = [
         mention_rows.of(field.name, field.original, mention, article_id, words)
         for field in fields
@@ -92,11 +93,7 @@ def _field(name: str, text: str, names: Names, words: Lexicon, *, spells_lower: 
     hits += _spelled(prose, names)
     hits = [hit for hit in hits if not cue_names.is_part_of_building(prose.text, hit.start, hit.end)]
     known_mentions = [MentionSpan(h.start, h.end, h.entity.type, h.rule, h.score, h.senses) for h in longest(hits)]
-    known_mentions = [
-        mention
-        for mention in conditions.by_itself(prose.text, known_mentions, words)
-        if conditions.fits(prose, mention, words)
-    ]
+    known_mentions = conditions.fitting(prose, conditions.by_itself(prose.text, known_mentions, words), words)
     owner = owners(prose, known_mentions)
     made = [
         *headword_names.by_head(prose, owner, words),

@@ -18,6 +18,7 @@ from clippings.enrich.entities.word_lists import Lexicon
 
 _PLACE_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+) (?:the )?$")
 _NEAR = 24
+_ROW = re.compile(r",? (?:and |or )?|,")
 
 
 _ARTICLE = re.compile(r"(?<![^\W_])(?:al|el|ul|ol|as|ash|ad|ar|at|an|az)-$", re.IGNORECASE)
@@ -48,6 +49,34 @@ def _is_second_half(text: str, mention: MentionSpan, ends: set[int], words: Lexi
     front = _FRONT.search(before)
     is_name = front is not None and front[1][0].isupper() and front[1].lower() not in words.compound_fronts
     return is_name and mention.start - 1 not in ends and mention.type != "NORP"
+
+
+def fitting(prose: Prose, mentions: list[MentionSpan], words: Lexicon) -> list[MentionSpan]:
+    """Return the names that the words beside them allow, and the towns in a row of places: in Orm, Tarn and Holm; Tarn, Norway."""
+    kept: list[MentionSpan] = []
+    for number, mention in enumerate(mentions):
+        following = mentions[number + 1] if number + 1 < len(mentions) else None
+        if fits(prose, mention, words) or (
+            mention.senses[0].needs == "place"
+            and (
+                (kept and _are_in_a_row(prose, kept[-1], mention)) or (following and _is_in(prose, mention, following))
+            )
+            and _stands_apart(prose, mention, words)
+        ):
+            kept.append(mention)
+    return kept
+
+
+def _are_in_a_row(prose: Prose, left: MentionSpan, right: MentionSpan) -> bool:
+    return left.type == "GPE" and _ROW.fullmatch(prose.text, left.end, right.start) is not None
+
+
+def _is_in(prose: Prose, mention: MentionSpan, following: MentionSpan) -> bool:
+    """Return whether a country or province follows: Tarn, Norway."""
+    is_whole = (
+        following.type == "GPE" and following.entity is not None and following.entity.origin in ("country", "province")
+    )
+    return is_whole and prose.text[mention.end : following.start] == ", "
 
 
 def fits(prose: Prose, mention: MentionSpan, words: Lexicon) -> bool:

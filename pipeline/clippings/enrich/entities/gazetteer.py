@@ -17,6 +17,7 @@ from babel.core import get_global
 from babel.dates import get_timezone_location
 from countryinfo import CountryInfo, CountryNotFoundError
 
+from clippings import data
 from clippings.common.text import slug, without_marks
 from clippings.enrich.entities import word_lists
 from clippings.enrich.entities.authority import Alias, Entity
@@ -29,6 +30,10 @@ LANGUAGES = ("fa", "ar", "sq")
 _CONTINENTS = ("002", "142", "150", "003", "005", "009", "019", "013", "029", "419")
 """Codes of UN M49 that CLDR names: Africa, Asia, Europe, the Americas and their parts, Oceania."""
 
+_SHORT_TOWN = 4
+"""Letters of a town's name that may be a word of any language."""
+_PART_WORDS = re.compile(r",? ?\b(?:Sheng|Zizhiqu|Shi|Respublika|Oblast['’]?|Kray|Vilayeti)\b", re.IGNORECASE)
+"""Words for what a province is, in its own language."""
 _NO_PLURAL = ("ese", "ish", "ss", "ch", "s", "an Islands", "Jamaican")
 
 
@@ -51,6 +56,7 @@ def entities() -> tuple[Entity, ...]:
 def _entities(_added: Additions) -> tuple[Entity, ...]:
     found: dict[str, Entity] = {}
     towns = tuple(_towns())
+    towns = (*towns, *_further_towns(towns))
     for entity in (*_countries(), *_peoples(), *_continents(), *_regions(), *towns, *_provinces(towns)):
         found.setdefault(entity.entity_id, entity)
     return tuple(found.values())
@@ -170,6 +176,24 @@ def _towns() -> Iterator[Entity]:
         yield Entity(entity_id, "GPE", name, _aliases(names, other), origin="city")
 
 
+def _further_towns(towns: Iterable[Entity]) -> Iterator[Entity]:
+    """Yield the towns of `towns.txt`. Many are surnames or words too, so most count only after a preposition of place."""
+    plain = supplement()["provinces"]["plain"]
+    parts = {part_name(part.name) for part in pycountry.subdivisions if part.country_code in plain}
+    taken = {*_country_names().values(), *parts, *(name for town in towns for name, *_ in town.aliases)}
+    given = word_lists.load().given_names
+    for line in (data.FOLDER / "authority" / "towns.txt").read_text("utf-8").splitlines():
+        country, _, listed = line.partition("\t")
+        for written in listed.split(";") if listed else ():
+            name = written.removeprefix("+")
+            is_sure = written[0] == "+" and country != "US" and len(name) > _SHORT_TOWN and name not in given
+            condition = _condition(name) or ("apart" if is_sure else "place")
+            forms = dict.fromkeys((without_marks(name), *supplement()["short_towns"].get(name, []), name))
+            if taken.isdisjoint(forms):
+                aliases = tuple(Alias(form, "en", condition) for form in forms)
+                yield Entity(slug(aliases[0].text), "GPE", aliases[0].text, aliases, origin="city")
+
+
 def zone_default(zone: str | None) -> str:
     """Return the town in the id of a time zone: Asia/Hong_Kong is Hong Kong."""
     return (zone or "").rpartition("/")[2].replace("_", " ")
@@ -194,16 +218,21 @@ def _provinces(towns: Iterable[Entity]) -> Iterator[Entity]:
         is_plain = part.country_code in plain and part.type in ("State", "Province", "Territory", "Land")
         alone = [] if name in taken or (len(seen[own_slug]) > 1 and not is_plain) else [name]
         condition = _condition(name) if is_plain else "place"
-        preferred = () if is_plain and alone else (Alias(f"{name} Province"),)
+        short = _PART_WORDS.sub("", name).strip() or name
+        preferred = () if is_plain and alone else (Alias(f"{short} Province"),)
         english = further.get(part.code, [])
-        alone = [text for text in alone if text not in english]
+        alone = [
+            text
+            for text in dict.fromkeys((*alone, *([short] if alone and short not in taken else ())))
+            if text not in english
+        ]
         named = (
             *(Alias(text, "en", _condition(text)) for text in english),
             *(Alias(text, "en", condition) for text in alone),
         )
         aliases = (*preferred, *named)
         entity_id = own_slug if is_plain and alone else f"{own_slug}-province"
-        yield Entity(entity_id, "GPE", aliases[0].text, aliases, origin="province")
+        yield Entity(entity_id, "GPE", (english or [aliases[0].text])[0], aliases, origin="province")
 
 
 def part_name(name: str) -> str:

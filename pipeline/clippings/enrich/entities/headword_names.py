@@ -24,8 +24,9 @@ def by_head(prose: Prose, owner: list[MentionSpan | None], words: Lexicon) -> It
     """Yield names with a capitalised head word: "Example Foundation", "Ministry of Examples", "Camp Example", "Example War"."""
     for index, token in enumerate(prose.tokens):
         kinds = words.head_kinds.get(token.word, ())
-        if not kinds or prose.in_headline(token.start):
-            continue
+        known = owner[index]
+        if not kinds or prose.in_headline(token.start) or (known and known.type == "LOC"):
+            continue  # the West Bank is no bank
         for kind in kinds:
             if span := _span(prose, owner, words, index, kind):
                 start, end = prose.tokens[span[0]].start, prose.tokens[span[1]].end
