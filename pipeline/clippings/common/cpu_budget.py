@@ -1,25 +1,40 @@
-"""A budget of processor time for one page. A page that exceeds it becomes a problem; the other pages are not affected."""
+"""A budget of processor time for one page or article. What exceeds it becomes a problem; the rest is not affected.
+
+The limit is thousands of times what an ordinary page takes, so only work that does not end in practice meets it. A package
+without a problem `too_slow` has the same bytes on every machine; one with it may differ on a machine that is faster or slower.
+"""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
+from typing import TypeVar
 
+import polars as pl
+
+Result = TypeVar("Result")
 SECONDS = 60.0
-"""Minimum budget of a page in seconds. An ordinary page takes some milliseconds."""
+"""Minimum budget in seconds. An ordinary page takes some milliseconds."""
 SECONDS_PER_BYTE = 20 / (1 << 20)
+_AGAIN = 1.0
+"""Seconds after which the work is interrupted again, if it caught the exception."""
 
 
 class TooSlowError(Exception):
-    """A page exceeded its budget of processor time."""
+    """The budget of processor time is used up."""
 
 
 def seconds_for(byte_count: int) -> float:
-    """Return the budget of a page of this size."""
+    """Return the budget of a page or text of this size."""
     return SECONDS + byte_count * SECONDS_PER_BYTE
+
+
+def for_texts(texts: Iterable[str | None]) -> AbstractContextManager[None]:
+    """Return the budget for reading the texts of one article."""
+    return cpu_budget(seconds_for(sum(len(text) for text in texts if text)))
 
 
 @contextmanager
@@ -33,13 +48,46 @@ def cpu_budget(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise TooSlowError(f"It took more than {seconds:.0f} s of processor time")
+    is_over = False
 
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal is_over
+        is_over = True
+        raise TooSlowError(message)
+
+    message = f"It took more than {seconds:.0f} s of processor time"
     before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
         yield
+    except Exception as error:  # a library may wrap the exception in one of its own
+        if is_over:
+            raise TooSlowError(message) from error
+        raise
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+
+
+def in_parts(
+    rows: pl.DataFrame,
+    seconds: Callable[[pl.DataFrame], float],
+    work: Callable[[pl.DataFrame], Result],
+    without: Callable[[pl.DataFrame, TooSlowError], Result],
+) -> list[Result]:
+    """Return the results of work on rows. If it takes too long, its halves are tried, down to the single row at fault.
+
+    Args:
+        rows: What is worked on; the result for a row depends on it alone.
+        seconds: Budget of some of the rows.
+        work: The work.
+        without: Gives the result for a single row that is too slow.
+    """
+    try:
+        with cpu_budget(seconds(rows)):
+            return [work(rows)]
+    except TooSlowError as error:
+        if rows.height <= 1:
+            return [without(rows, error)]
+    half = rows.height // 2
+    return [one for part in (rows[:half], rows[half:]) for one in in_parts(part, seconds, work, without)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from clippings.common import cpu_budget
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 from clippings.schema import TABLES, problem_report
@@ -32,7 +33,7 @@ def segment(batch: Batch) -> None:
     """Cut the posts out."""
     pages = batch.get("sites")
     asked = pages.select("page_id", "path", "media_type", "site", "captured_on", "url")
-    cut = posts.segment(batch.get("lines"), asked, profiles.load(), batch.get("template_lines"))
+    cut = _within_budget(batch.get("lines"), asked, batch.get("template_lines"))
     kinds = pages.join(cut.pages.drop("site"), on="page_id", how="left", maintain_order="left").with_columns(
         captured_on=pl.coalesce("captured_on", "not_before")
     )
@@ -43,6 +44,25 @@ def segment(batch: Batch) -> None:
         batch.put(name, getattr(cut, name.removeprefix("cut_")))
     batch.put("learned_lines", cut.learned_lines)
     batch.put("cut_problems", problem_report.table(cut.problems))
+
+
+def _within_budget(lines: pl.DataFrame, pages: pl.DataFrame, learned: pl.DataFrame) -> posts.Segmented:
+    """Cut the posts out; a page that takes too much processor time keeps its lines, and is a problem."""
+    sites = profiles.load()
+
+    def seconds(some: pl.DataFrame) -> float:
+        own = lines.filter(pl.col("page_id").is_in(some["page_id"].implode()))
+        return cpu_budget.seconds_for(int(own["text"].str.len_bytes().sum()))
+
+    def cut(some: pl.DataFrame) -> posts.Segmented:
+        return posts.segment(lines.join(some, on="page_id", how="semi", maintain_order="left"), some, sites, learned)
+
+    def uncut(page: pl.DataFrame, error: cpu_budget.TooSlowError) -> posts.Segmented:
+        return posts.uncut(
+            lines.join(page, on="page_id", how="semi", maintain_order="left"), page, sites, learned, error
+        )
+
+    return posts.joined(cpu_budget.in_parts(pages, seconds, cut, uncut))
 
 
 def cut_posts(run: Run) -> None:

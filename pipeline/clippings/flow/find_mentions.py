@@ -5,13 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from clippings.enrich import entities as naming
+from clippings.flow import too_slow
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 from clippings.schema import TABLES
 from clippings.schema.frames import sort_by_primary_key
 
 
-@step(reads=("final_articles", "final_article_authors"), writes=("named", "final_mentions"))
+@step(reads=("final_articles", "final_article_authors"), writes=("named", "final_mentions", "mention_problems"))
 def name(batch: Batch) -> None:
     """Find the names in a slice of the articles."""
     kinds = (
@@ -21,7 +22,10 @@ def name(batch: Batch) -> None:
         .group_by("article_id", maintain_order=True)
         .agg(author_kinds=pl.col("kind").cast(pl.String))
     )
-    found = naming.find(batch.get("final_articles").join(kinds, on="article_id", how="left", maintain_order="left"))
+    articles = batch.get("final_articles")
+    slow: list[str] = []
+    found = naming.find(articles.join(kinds, on="article_id", how="left", maintain_order="left"), too_slow=slow.append)
+    batch.put("mention_problems", too_slow.problems(articles, slow, "names"))
     batch.put("named", found)
     batch.put("final_mentions", sort_by_primary_key(TABLES["mentions"], found))
 

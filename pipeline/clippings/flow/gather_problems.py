@@ -15,7 +15,10 @@ from clippings.schema.frames import sort_by_primary_key
 
 READING = ("find_problems", "read_problems")
 """Tables of the problems of reading."""
-PROBLEMS = (*READING, "cut_problems", "template_problems", "credit_problems", "outlet_problems", "merge_problems")
+PROBLEMS = (
+    *READING, "cut_problems", "template_problems", "credit_problems", "outlet_problems", "merge_problems", "date_problems",
+    "mention_problems",
+)  # fmt: skip
 """Tables of problems, one a place where they are found."""
 _OF_BATCH = ("read_problems", "cut_problems", "credit_problems")
 _PLACE = ("page_id", "line_no")

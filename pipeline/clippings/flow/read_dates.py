@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from clippings.enrich.dates import table as dating
+from clippings.flow import too_slow
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 
 
-@step(reads=("final_articles",), writes=("final_dates",))
+@step(reads=("final_articles",), writes=("final_dates", "date_problems"))
 def date(batch: Batch) -> None:
     """Read the temporal expressions of a slice of the articles."""
-    batch.put("final_dates", dating.dates(batch.get("final_articles")))
+    articles = batch.get("final_articles")
+    slow: list[str] = []
+    batch.put("final_dates", dating.dates(articles, slow.append))
+    batch.put("date_problems", too_slow.problems(articles, slow, "time expressions"))
 
 
 def read_dates(run: Run) -> None:

@@ -98,10 +98,10 @@ STAGES = (
               "Ids of articles that must not be published, each with the reason."),
     ), merge_appearances.merge_appearances),
     Stage("read_dates", "normalised", ("final_articles",), (
-        Asset("dates", ("final_dates",), "Temporal expressions of titles and texts, with the days they cover."),
+        Asset("dates", ("final_dates", "date_problems"), "Temporal expressions of titles and texts, with the days they cover."),
     ), read_dates.read_dates),
     Stage("find_mentions", "normalised", ("final_articles", "final_article_authors"), (
-        Asset("mentions", ("final_mentions",), "Locations of names of persons, organisations, places and peoples."),
+        Asset("mentions", ("final_mentions", "mention_problems"), "Locations of names of persons, organisations, places and peoples."),
         Asset("entities", ("final_entities",), "Persons, organisations, places and peoples named in the articles."),
         Asset("entity_names", ("final_entity_names",), "Names of the entities, from lists and from the texts."),
     ), find_mentions.find_mentions),

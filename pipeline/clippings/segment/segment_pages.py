@@ -6,7 +6,7 @@ Reads as the list of its steps; each step is a module of this folder.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import polars as pl
 
@@ -88,6 +88,34 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
     blocks = wrapped_lines.with_urls(blocks, rows, reading)
     result = assemble.assemble(lines, rows, blocks, cuts, pages, sites, learned)
     return Segmented(**result.tables, problems=problems + result.problems)
+
+
+def uncut(
+    lines: pl.DataFrame, page: pl.DataFrame, sites: Mapping[str, Profile], learned: pl.DataFrame, error: Exception
+) -> Segmented:
+    """Return a page whose posts are not cut out: every line is kept, and a problem says why."""
+    empty = lines.with_columns(text=pl.lit(""))
+    result = segment(empty, page.with_columns(site=pl.lit(UNKNOWN), media_type=pl.lit(PLAIN)), sites, learned)
+    is_blank = lines["text"].str.strip_chars() == ""
+    role = pl.when(is_blank).then(pl.lit("blank")).otherwise(pl.lit("unknown")).cast(result.ledger.schema["role"])
+    (row,) = page.select("path", "page_id").rows()
+    message = f"{error}: no article is read from its lines."
+    return replace(
+        result,
+        ledger=result.ledger.with_columns(role=role, text=lines["text"]),
+        pages=result.pages.with_columns(site=page["site"]),
+        problems=[Problem("too_slow", row[0], message, row[1])],
+    )
+
+
+def joined(results: list[Segmented]) -> Segmented:
+    """Return the results for parts of a batch as one."""
+    first, *others = results
+    if not others:
+        return first
+    names = [field.name for field in fields(Segmented) if field.name != "problems"]
+    tables = {name: pl.concat([getattr(result, name) for result in results]) for name in names}
+    return Segmented(**tables, problems=[problem for result in results for problem in result.problems])
 
 
 def _shaped(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:

@@ -5,11 +5,12 @@ The public functions and the columns of their frames are here; `annotate` reads 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
 
+from clippings.common import cpu_budget
 from clippings.enrich.entities import annotate, entity_tables, name_index, spacy_ner, word_lists
 from clippings.enrich.entities.entity_tables import candidates
 from clippings.enrich.entities.mention_rows import Mention
@@ -19,13 +20,16 @@ from clippings.schema.frames import schema_of
 from clippings.schema.mentions import Mentions
 
 
-def find(articles: pl.DataFrame, *, with_model: bool | None = None) -> pl.DataFrame:
+def find(
+    articles: pl.DataFrame, *, with_model: bool | None = None, too_slow: Callable[[str], object] = str
+) -> pl.DataFrame:
     """Return the mentions in articles with the facts about their entities. The result for an article depends on it alone.
 
     Args:
         articles: One row each; article_id, title, deck, text, author, contributor, source_name, dateline_place, translator and language,
             strings that may be null, and author_kinds, a kind for each author; a column that is missing counts as null.
         with_model: Whether the statistical recogniser fills gaps in English articles; None: where it is installed.
+        too_slow: Called with the id of an article that exceeds its budget of processor time; it has no mentions.
 
     Returns:
         The columns of the table `mentions`, then type, name, is_curated, wikidata_id and note of the entity; sorted by
@@ -35,8 +39,13 @@ def find(articles: pl.DataFrame, *, with_model: bool | None = None) -> pl.DataFr
     rows: list[tuple[object, ...]] = []
     uses_model = is_available() if with_model is None else with_model
     for row in articles.with_columns(spells_lower=_spells_lower(articles, names)).iter_rows(named=True):
-        guesses = _guesses(row) if uses_model else None
-        mentions = annotate.read(row, names, words, guesses, spells_lower=row["spells_lower"])
+        try:
+            with cpu_budget.for_texts(row.get(name) for name in annotate.FIELDS):
+                guesses = _guesses(row) if uses_model else None
+                mentions = annotate.read(row, names, words, guesses, spells_lower=row["spells_lower"])
+        except cpu_budget.TooSlowError:
+            too_slow(row["article_id"])
+            continue
         rows += [(row["article_id"], *mention) for mention in mentions]
     columns = schema_of(Entities) | schema_of(Mentions)
     schema = {name: columns[name] for name in ("article_id", *Mention._fields)}
