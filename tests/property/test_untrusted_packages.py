@@ -141,8 +141,16 @@ def test_a_package_of_another_version_is_called_that(small: Package, tmp_path: P
     resealed(root)
     with pytest.raises(OtherVersionError, match=r"made by Clippings 99\.0"):
         list(validate(root))
-    for command in ("validate", "verify"):
-        result = CliRunner().invoke(main, [command, str(root)])
+    to = str(tmp_path / "new")
+    commands: list[list[str]] = [
+        [name, str(root), "--to", to] for name in ("pack", "spreadsheet", "strip", "restore", "release")
+    ]
+    commands += [["validate", str(root)], ["verify", str(root)], ["explain", "0123456789abcdef", "--out", str(root)]]
+    commands += [[name, "--out", str(root)] for name in ("list", "problems")] + [
+        ["suggest", "names", "--out", str(root)]
+    ]
+    for command in commands:
+        result = CliRunner().invoke(main, command)
         assert (result.exit_code, "made by Clippings 99.0" in result.stderr) == (2, True)
 
 

@@ -27,6 +27,7 @@ for command in (
     build.init, build.build, build.validate, build.explain,
     look.list_articles, look.find, look.problems, explore.explore,
     curate.suggest,
-    distribute.release, distribute.verify, distribute.pack, distribute.strip, distribute.restore,
+    distribute.release, distribute.verify, distribute.pack, distribute.spreadsheet, distribute.strip,
+    distribute.restore,
 ):  # fmt: skip
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""Commands that distribute a package: release, verify, pack, strip and restore."""
+"""Commands that distribute a package: release, verify, pack, spreadsheet, strip and restore."""
 
 from __future__ import annotations
 
@@ -135,6 +135,24 @@ def pack(package: Path | None, project: Path | None, target: Path) -> None:
     except packing.CannotPackError as error:
         raise CouldNotRunError(str(error)) from None
     echo(f"{target}: {target.stat().st_size:,} bytes")
+
+
+@click.command(short_help="Write CSV files that are safe to open in a spreadsheet.")
+@click.argument("package", type=FOLDER, required=False)
+@PROJECT
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="New folder for the files.")
+def spreadsheet(package: Path | None, project: Path | None, target: Path) -> None:
+    """Write the tables as CSV files for spreadsheets: a cell that would be run as a formula begins with an apostrophe.
+
+    PACKAGE is its folder. Default: the package of the project.
+    """
+    from clippings.publish import formula_cells
+
+    try:
+        formula_cells.write(project_options.package_of(package, project), target)
+    except formula_cells.CannotExportError as error:
+        raise CouldNotRunError(str(error)) from None
+    echo(f"{target}: the tables for spreadsheets.")
 
 
 @click.command(short_help="Write the text-free edition.")

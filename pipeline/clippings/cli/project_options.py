@@ -92,7 +92,12 @@ def package_of(package: Path | None, project: Path | None) -> Path:
 
 
 def _out(context: click.Context, _: click.Parameter, value: Path | None) -> Path:
-    return package_of(value, context.meta.get(_NAMED_PROJECT))
+    from clippings.publish import gate
+
+    package = package_of(value, context.meta.get(_NAMED_PROJECT))
+    if (package / gate.NAME).is_file():
+        gate.findings(package)  # a package of another version is refused by name
+    return package
 
 
 def _remember(context: click.Context, _: click.Parameter, value: Path | None) -> None:

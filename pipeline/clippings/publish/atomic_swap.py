@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from clippings.common import file_lock
+from clippings.common import file_lock, file_sync
 from clippings.publish import package_ownership
 
 _LOCK = ".lock"
@@ -89,7 +89,7 @@ def swap(finished: Path, out: Path) -> None:
     Raises:
         NotAPackageError: `out` holds files that Clippings did not write.
     """
-    sync(finished)
+    file_sync.sync(finished)
     with _exclusive(out):
         package_ownership.check_folder(out)
         if not out.exists():
@@ -98,7 +98,7 @@ def swap(finished: Path, out: Path) -> None:
             shutil.rmtree(finished, ignore_errors=True)
         else:
             _rename_twice(finished, out)
-        sync_one(out.parent)
+        file_sync.sync_one(out.parent)
 
 
 def _exchanged(left: Path, other: Path) -> bool:
@@ -155,18 +155,3 @@ def remove_marked(folder: Path, mark: str) -> None:
                 path.unlink()
         (folder / mark).unlink(missing_ok=True)
         folder.rmdir()
-
-
-def sync(folder: Path) -> None:
-    """Make the files of `folder` durable before they are published: a crash leaves no package of empty files."""
-    for path in [*folder.rglob("*"), folder]:
-        sync_one(path)
-
-
-def sync_one(path: Path) -> None:
-    """Make one file, or the names in one folder, durable."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

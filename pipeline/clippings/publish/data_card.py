@@ -5,14 +5,14 @@ All figures are computed from the published tables.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import dataframely as dy
 import polars as pl
 
-from clippings.publish import data_card_opening, hugging_face
+from clippings.publish import data_card_opening, formula_cells, hugging_face
 from clippings.publish.charts import Chart
 from clippings.publish.markdown import markdown_table
 from clippings.publish.package_metadata import Identity
@@ -107,7 +107,18 @@ def write(
 
 def _limits(frames: Mapping[str, pl.LazyFrame], identity: Identity) -> str:
     has_urls = bool(frames["articles"].select(pl.col("url").is_not_null().any()).collect().item())
-    return "\n".join(f"- {note}" for note in [*identity.notes, *_LIMITS, *([] if has_urls else [_NO_ADDRESSES])])
+    notes = [*identity.notes, *_LIMITS, *([] if has_urls else [_NO_ADDRESSES]), *_formulas(frames)]
+    return "\n".join(f"- {note}" for note in notes)
+
+
+def _formulas(frames: Mapping[str, pl.LazyFrame]) -> Iterator[str]:
+    cells = formula_cells.count(frames)
+    if cells:
+        listed = ", ".join(f"`{column}` ({n:,})" for column, n in cells.items())
+        yield (
+            f"Some cells of the CSV files begin with a sign of a formula: {listed}. A spreadsheet may run them. Before you open the "
+            "tables in one, run `clippings spreadsheet`: it writes CSV files in which each of these cells begins with an apostrophe."
+        )
 
 
 def _rights(identity: Identity) -> str:

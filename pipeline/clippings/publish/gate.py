@@ -80,7 +80,7 @@ def _check_version(root: Path, descriptor: Mapping[str, Any]) -> None:
     if is_ours and version != __version__ and all(_is_inside(resource) for resource in descriptor["resources"]):
         raise OtherVersionError(
             f"{root} was made by Clippings {str(version)[:_SHOWN]}, whose tables differ from those of {__version__}. "
-            "Check it with the version that made it."
+            "Use the version that made it."
         )
 
 

@@ -169,11 +169,12 @@ def _aligned(
         yield left, right
 
 
-def edition_of(root: Path) -> str:
+def edition_of(root: Path, *, of_any_version: bool = False) -> str:
     """Return the edition that the descriptor of the package in `root` names.
 
     Raises:
         FileNotFoundError: `root` holds no package.
+        OtherVersionError: Another version of Clippings made the package, and its tables differ.
     """
     if not (root / "datapackage.json").is_file():
         raise FileNotFoundError(f"{root} holds no package: it has no datapackage.json.")
@@ -181,6 +182,8 @@ def edition_of(root: Path) -> str:
         descriptor = gate.read_descriptor(root)
     except NotFitError:
         return WITH_TEXTS
+    if not of_any_version:
+        gate.findings(root)
     return TEXT_FREE if descriptor.get("edition") == TEXT_FREE else WITH_TEXTS
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Protocol
 
 from clippings.common import file_lock
+from clippings.common.file_sync import sync, sync_one
 from clippings.distribute.latest_pointer import LATEST
 from clippings.distribute.releases import release_ownership
 from clippings.distribute.releases.release_names import CHANGELOG, INDEX, RECORD, VERSION_NAME
-from clippings.publish.atomic_swap import remove_marked, sync, sync_one
+from clippings.publish.atomic_swap import remove_marked
 
 _STAGED = ".staged-"
 _STAGED_MARK = ".clippings"

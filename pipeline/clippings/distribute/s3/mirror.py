@@ -10,6 +10,7 @@ import json
 import shutil
 from pathlib import Path
 
+from clippings.common import file_sync
 from clippings.distribute.s3 import folders
 from clippings.distribute.s3.bucket import Bucket, Entry
 from clippings.distribute.s3.s3_errors import StorageError, changed
@@ -59,6 +60,8 @@ def mirror(bucket: Bucket, folder: Path, work: Path) -> int:
     fetched = work / _FETCHED
     shutil.rmtree(fetched, ignore_errors=True)
     folders.download(missing, bucket, fetched)
+    for fetched_path in fetched.rglob("*"):  # the note must not outlive an object after a power cut
+        file_sync.sync_one(fetched_path)
     if missing and listing(bucket) != entries:
         raise changed(bucket.address)
     for entry in missing:
@@ -67,6 +70,8 @@ def mirror(bucket: Bucket, folder: Path, work: Path) -> int:
             shutil.rmtree(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         (fetched / entry.path).replace(target)
+    for parent in {folder, *((folder / entry.path).parent for entry in missing)}:
+        file_sync.sync_one(parent)
     shutil.rmtree(fetched, ignore_errors=True)
     _remember(work, {entry.path: _state(folder, entry) for entry in entries})
     return len(missing)
@@ -92,6 +97,7 @@ def _noted(work: Path) -> Note:
 def _remember(work: Path, note: Note) -> None:
     new = work / f"{_NOTE}.new"
     new.write_text(json.dumps(note), "utf-8")
+    file_sync.sync_one(new)
     new.replace(work / _NOTE)
 
 

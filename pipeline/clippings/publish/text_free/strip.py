@@ -60,7 +60,7 @@ def check_place(out: Path, option: str) -> None:
         NotAPackageError: It holds other files.
     """
     package_ownership.check_folder(out, option)
-    if (out / package_ownership.DESCRIPTOR).is_file() and validate.edition_of(out) == WITH_TEXTS:
+    if (out / package_ownership.DESCRIPTOR).is_file() and validate.edition_of(out, of_any_version=True) == WITH_TEXTS:
         raise CannotStripError(f"{out} holds a package with texts. Choose another place with {option}.")
 
 

@@ -1,0 +1,69 @@
+"""Cells that a spreadsheet would run as formulas: their count for the data card, and CSV files in which they are harmless."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from clippings.common.native_errors import NativePanicError, native_errors
+from clippings.publish import validate
+from clippings.publish.checksum_list import NotFitError
+from clippings.schema.editions import tables_of
+
+FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+"""First character of a cell that some spreadsheet programs run."""
+_MARK = "'"
+"""Makes a cell text, in the way that spreadsheet programs know."""
+
+
+class CannotExportError(Exception):
+    """The package or the target cannot be used."""
+
+
+def count(frames: Mapping[str, pl.LazyFrame]) -> dict[str, int]:
+    """Return the number of such cells of each `table.column` that has any."""
+    found: dict[str, int] = {}
+    for name, frame in frames.items():
+        texts = frame.select(pl.selectors.string().str.contains(FORMULA).sum())
+        found |= {
+            f"{name}.{column}": n for column, n in texts.collect(engine="streaming").row(0, named=True).items() if n
+        }
+    return found
+
+
+def write(root: Path, target: Path) -> None:
+    """Write the tables of a package as CSV files with harmless cells into a new folder.
+
+    Raises:
+        CannotExportError: The package is not as it was published, or the target exists.
+    """
+    if os.path.lexists(target):
+        raise CannotExportError(f"{target} exists. Nothing was changed. Choose a new folder with --to.")
+    try:
+        edition = validate.edition_of(root)
+        for finding in validate.hash_errors(root):
+            raise CannotExportError(f"{root} is not as it was published: {finding}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        try:
+            with native_errors():
+                for name in tables_of(edition):
+                    _write(root / "data" / f"{name}.parquet", draft / f"{name}.csv")
+            draft.chmod(0o755)
+            draft.rename(target)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except (OSError, NativePanicError, NotFitError, pl.exceptions.PolarsError) as error:
+        raise CannotExportError(f"{root} cannot be exported: {str(error).splitlines()[0]}") from None
+
+
+def _write(parquet: Path, csv: Path) -> None:
+    rows = pl.scan_parquet(parquet)
+    texts = [name for name, kind in rows.collect_schema().items() if kind == pl.String]
+    harmless = (pl.col(name).str.replace(FORMULA, f"{_MARK}$0") for name in texts)
+    rows.with_columns(*harmless).sink_csv(csv, include_bom=True)  # some programs read UTF-8 only with it

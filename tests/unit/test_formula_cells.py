@@ -1,0 +1,42 @@
+"""Cells that a spreadsheet would run: the data card names them, and `clippings spreadsheet` makes them harmless."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from clippings.cli import main
+from clippings.publish import formula_cells
+from conftest import Package
+
+SIGNS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＠x")
+
+
+@pytest.mark.parametrize("text", SIGNS)
+def test_a_cell_that_may_be_a_formula_is_counted_and_made_text(tmp_path: Path, text: str) -> None:
+    frame = pl.DataFrame({"name": [text, "a = b", None, ""], "count": [-1, 2, 3, 4]})
+    assert formula_cells.count({"boats": frame.lazy()}) == {"boats.name": 1}
+    frame.write_parquet(tmp_path / "boats.parquet")
+    formula_cells._write(tmp_path / "boats.parquet", tmp_path / "boats.csv")
+    with (tmp_path / "boats.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["name"] for row in rows] == [f"'{text}", "a = b", "", ""]
+    assert [row["count"] for row in rows] == ["-1", "2", "3", "4"]
+
+
+def test_the_tables_of_a_package_are_written_for_spreadsheets_into_a_new_folder_only(
+    small: Package, tmp_path: Path
+) -> None:
+    target = tmp_path / "tables"
+    command = ["spreadsheet", str(small.root), "--to", str(target)]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    assert {path.stem for path in target.iterdir()} == {path.stem for path in (small.root / "data").glob("*.csv")}
+    with (target / "articles.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["title"] for row in csv.DictReader(file)] == small.table("articles")["title"].to_list()
+    refused = CliRunner().invoke(main, command)
+    assert (refused.exit_code, "exists" in refused.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == [target]
