@@ -99,6 +99,7 @@ def shared(sketches: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("post") < pl.col("post_right"))
         .group_by("words", "words_right", left="post", right="post_right")
         .agg(shared=pl.len())
+        .sort("left", "right")
     )
 
 

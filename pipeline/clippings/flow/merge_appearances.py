@@ -51,7 +51,9 @@ def key_posts(batch: Batch, count: int) -> None:
 def pair(batch: Batch) -> None:
     """Pair the posts of a partition that share a title, and those that share a text; and list the fullest post of each text."""
     titled, worded = (merging.ranked(_numbered(batch, name)) for name in _DEALT)
-    batch.put("pairs", pl.concat([candidate_pairs.by_title(titled), candidate_pairs.by_text(worded)]))
+    batch.put(
+        "pairs", pl.concat([candidate_pairs.by_title(titled), candidate_pairs.by_text(worded)]).sort("left", "right")
+    )
     fullest = worded.unique("text_sha256", keep="first", maintain_order=True)
     batch.put("texts", fullest.select("post", text=_number(pl.col("text_sha256"))))
 
