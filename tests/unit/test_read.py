@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import gzip
+import hashlib
 import io
 import os
 import random
@@ -663,19 +664,44 @@ def test_a_file_that_grew_is_kept_as_it_was_first_seen(tmp_path: Path) -> None:
 def test_a_file_that_grows_while_it_is_hashed_is_hashed_as_it_was_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    raw, fstat = archive(tmp_path, page=b"one\n"), os.fstat
+    raw, stamp = archive(tmp_path, page=b"one\n"), find_files._stamp
 
-    def grown(descriptor: int) -> os.stat_result:
-        seen = fstat(descriptor)
+    def grown(status: os.stat_result) -> find_files.Stamp:
         with (raw / "page.txt").open("ab") as file:
             file.write(b"two\n")
-        return seen
+        return stamp(status)
 
-    monkeypatch.setattr(find_files.os, "fstat", grown)
+    monkeypatch.setattr(find_files, "_stamp", grown)
     [dump], _ = listed(raw)
     monkeypatch.undo()
     assert (raw / "page.txt").stat().st_size > dump.byte_count == 4
     assert said(read_pages.read(raw, [dump]).problems) == [("file_grew", "page.txt")]
+
+
+def test_a_file_that_does_not_change_is_hashed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = archive(tmp_path, page=b"one\n", other=b"two\n")
+    hashed: list[bytes] = []
+
+    class Counting:
+        """SHA-256 that notes what it is given."""
+
+        def __init__(self, data: bytes = b"") -> None:
+            self._digest = sha256()
+            self.update(data)
+
+        def update(self, data: bytes) -> None:
+            hashed.extend([data] if data in (b"one\n", b"two\n") else [])
+            self._digest.update(data)
+
+        def hexdigest(self) -> str:
+            return self._digest.hexdigest()
+
+    sha256 = hashlib.sha256
+    monkeypatch.setattr(find_files.hashlib, "sha256", Counting)
+    find_files.content_hash(raw)
+    dumps, _ = listed(raw)
+    assert [find_files.fetch(raw, dump)[0] for dump in dumps] == [b"two\n", b"one\n"]
+    assert sorted(hashed) == [b"one\n", b"two\n"]
 
 
 @pytest.mark.parametrize("after", [b"two\n", b"", b"on", b"two\nthree\n"], ids=["other", "emptied", "cut", "longer"])

@@ -10,8 +10,9 @@ import hashlib
 import os
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from clippings.common.transient_errors import may_pass
@@ -27,6 +28,9 @@ BATCH_BYTES = 8 << 20
 _CHUNK = 1 << 20
 _HASH_BITS = 256
 
+Stamp = tuple[int, int, int, int]
+"""What changes with a file's bytes: its inode, size, and times of modification and change in nanoseconds."""
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Dump:
@@ -40,6 +44,7 @@ class Dump:
         url: Address the page was saved from, where the container says it.
         captured_on: Day the page was saved, where the container says it.
         charset: Encoding the server declared, where the container says it.
+        stamp: Of a file, as it was when it was hashed.
     """
 
     sha256: str
@@ -49,6 +54,7 @@ class Dump:
     url: str | None = field(default=None, compare=False)
     captured_on: dt.date | None = field(default=None, compare=False)
     charset: str | None = field(default=None, compare=False)
+    stamp: Stamp | None = field(default=None, compare=False)
 
     @property
     def page_id(self) -> str:
@@ -80,7 +86,7 @@ def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump],
         name = _printable(path.relative_to(raw).as_posix())
         problems.append(Problem("unreadable_file", name, f"{reason}."))
 
-    with closing(Packs(unpack)) as packs:
+    with closing(Packs(unpack)) as packs, _forgetting():
         for path in files(raw, lambda error: set_aside(Path(error.filename), error)):
             name = path.relative_to(raw).as_posix()
             try:
@@ -100,6 +106,7 @@ def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump],
 def content_hash(raw: Path) -> str:
     """Return a hash of the names and bytes of all that `find` looks at below `raw`, whatever the files' times."""
     whole = hashlib.sha256()
+    _hashed.cache_clear()
 
     def add(name: str, value: str) -> None:
         whole.update(f"{name}\0{value}\n".encode("utf-8", "surrogateescape"))
@@ -110,21 +117,38 @@ def content_hash(raw: Path) -> str:
             if not path.is_file():
                 add(name, "no file")
                 continue
-            add(name, _digest(path))
+            add(name, _hashed(path, _stamp(path.stat()))[0])
         except OSError as error:
             add(name, str(error.errno))
     return whole.hexdigest()
 
 
-def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file as long as it is now: one that never ends is not read for ever."""
-    digest = hashlib.sha256()
+@cache
+def _hashed(path: Path, stamp: Stamp) -> tuple[str, int, containers.Form | None]:
+    """Return the SHA-256 and size of a file as long as it is now, and its form if it is a container.
+
+    One that never ends is not read for ever. A file of one stamp is read once, by `content_hash` or by `find`.
+    """
+    digest, size, form = hashlib.sha256(), 0, None
+    _, limit, *_ = stamp
     with path.open("rb") as file:
-        left = os.fstat(file.fileno()).st_size
-        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+        while size < limit and (chunk := file.read(min(_CHUNK, limit - size))):
+            form = form if size else containers.form(chunk)
             digest.update(chunk)
-            left -= len(chunk)
-    return digest.hexdigest()
+            size += len(chunk)
+    return digest.hexdigest(), size, form
+
+
+@contextmanager
+def _forgetting() -> Iterator[None]:
+    try:
+        yield
+    finally:
+        _hashed.cache_clear()
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def batches(dumps: Sequence[Dump], budget: int = BATCH_BYTES) -> Iterator[Sequence[Dump]]:
@@ -153,9 +177,10 @@ def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
         with (raw / dump.path).open("rb") as file:
             data = file.read(dump.byte_count)
             has_grown = bool(file.read(1))
+            is_untouched = not has_grown and _stamp(os.fstat(file.fileno())) == dump.stamp
     except OSError as error:
         return None, [Problem("unreadable_file", dump.path, f"{error.strerror}.")]
-    if hashlib.sha256(data).hexdigest() != dump.sha256:
+    if not is_untouched and hashlib.sha256(data).hexdigest() != dump.sha256:
         return None, [Problem("file_changed", dump.path, "The file changed during reading.")]
     if has_grown:
         message = f"The file grew during reading; its first {dump.byte_count} bytes were kept."
@@ -225,18 +250,13 @@ def _look(path: Path, name: str) -> Dump | Problem | containers.Form:
     if path.exists() and not path.is_file():
         raise ValueError("Not a regular file")
     _printable(name, strict=True)
-    digest = hashlib.sha256()
-    size = 0
-    with path.open("rb") as file:
-        limit = os.fstat(file.fileno()).st_size
-        while size < limit and (chunk := file.read(min(_CHUNK, limit - size))):
-            if not size and (form := containers.form(chunk)):
-                return form
-            if limit > PAGE_BYTES:
-                return Problem("too_large", name, f"The file has more than {limit:,} bytes, the limit for one page.")
-            digest.update(chunk)
-            size += len(chunk)
-    return Dump(digest.hexdigest(), name, size)
+    stamp = _stamp(path.stat())
+    if stamp[1] > PAGE_BYTES:
+        with path.open("rb") as file:
+            message = f"The file has more than {stamp[1]:,} bytes, the limit for one page."
+            return containers.form(file.read(_CHUNK)) or Problem("too_large", name, message)
+    digest, size, form = _hashed(path, stamp)
+    return form or Dump(digest, name, size, stamp=stamp)
 
 
 def _printable(name: str, *, strict: bool = False) -> str:
