@@ -21,11 +21,10 @@ RETITLED_SIMILARITY = 0.8
 """Minimum similarity of two versions of one post if the title changed too."""
 NEAR_CONTAINMENT = 0.5
 """Share of the shorter post's 5-grams in the other that makes near duplicates of any two posts."""
-COPIED_SHARE = 0.4
-"""Share of a post's words in runs that it shares with the other, for near duplicates with changed words. Posts on one subject
-written apart are below 0.1, those that share background of an agency below 0.36."""
-COPIED_SPREAD = 0.5
-"""Minimum share of the shorter post's tenths that such runs touch. A common paragraph of background touches fewer."""
+COPIED = 0.22
+"""Share of a post's words in runs that it shares with the other, times the share of the shorter post's tenths that the runs
+touch, for near duplicates with changed words. Posts on one subject written apart are below 0.05; those that share background
+of an agency, which is in one place, below 0.22."""
 COPIED_WORDS = 30
 """Minimum number of words in such runs."""
 MIN_EXCERPT_SHINGLES = 8
@@ -149,11 +148,8 @@ def _as_two_posts(left: Post, right: Post, measured: _Measured) -> Verdict | Non
 
 
 def _is_copy(wording: SharedWording) -> bool:
-    return (
-        max(wording.share, wording.other_share) >= COPIED_SHARE
-        and wording.spread >= COPIED_SPREAD
-        and wording.word_count >= COPIED_WORDS
-    )
+    share = max(wording.share, wording.other_share)
+    return wording.word_count >= COPIED_WORDS and share * wording.spread >= COPIED
 
 
 def _why_not(left: Post, right: Post) -> str:

@@ -12,7 +12,7 @@ import polars as pl
 
 SHINGLE_WORDS = 5
 """Number of words in a shingle: chance repeats are rare. The published similarity uses the same number."""
-SCALE = 16
+SCALE = 12
 """One in this many shingles enters the sketch of a long text."""
 MIN_SKETCH = 48
 """Expected number of shingles in the sketch of a short text: its threshold is raised until this many fall below."""
