@@ -60,6 +60,8 @@ HEADS: dict[str, Iterable[str]] = {
         *("p.m", "a.m", "pm", "am", "PM", "AM", "P.M", "A.M", "o'clock", "GMT", "UTC"),
         *_cased(lexicon.CLOCK_POINTS, _LOWER_OR_CAPITAL),
     ],
+    "slash_year": [f"/{n}" for n in YEARS],
+    "short_year": [f"/{n:02d}" for n in range(100)],
     "minutes": [f":{n}" for n in range(6)],
     "holiday": [_titled(name) for name in (*lexicon.HOLIDAYS, *lexicon.MOVABLE_HOLIDAYS)],
     "foreign_month": [*_cased(MONTHS["en"], _CAPITAL_OR_UPPER), *map(_titled, MONTHS["en"])],

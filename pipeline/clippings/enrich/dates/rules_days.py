@@ -126,9 +126,23 @@ def _year_last(m: re.Match[str], at: Context) -> Reading | None:
         first, second = second, first
     elif second <= 12 and first != second:
         # 03/04/2012 is a day in March for some readers and in April for others
-        return Reading("DATE", Stretch(f"{year:04d}-XX-XX"))
+        if at.anchor not in (cal.exact(year, first, second), cal.exact(year, second, first)):
+            return Reading("DATE", Stretch(f"{year:04d}-XX-XX"))
+        return resolve.date(cal.day(at.anchor)) if at.anchor else None
     on = cal.exact(year, first, second) if year >= 1500 else None
     return resolve.date(cal.day(on)) if on else REFUSED
+
+
+def _short_year_last(m: re.Match[str], at: Context) -> Reading | None:
+    """Read 11/02/89 if one order of its parts is the day of writing, or only one order is a day near it."""
+    if at.anchor is None or at.language != "en":
+        return None
+    year = at.anchor.year // 100 * 100 + int(m["yy"])
+    year -= 100 * (year > at.anchor.year + 1)
+    first, second = int(m["a"]), int(m["b"])
+    days = {on for on in (cal.exact(year, first, second), cal.exact(year, second, first)) if on}
+    on = at.anchor if at.anchor in days else days.pop() if len(days) == 1 else None
+    return resolve.date(cal.day(on)) if on else None
 
 
 def _holiday(m: re.Match[str], at: Context) -> Reading | None:
@@ -217,9 +231,16 @@ RULES = (
     # 15.03.2012 | 15/03/2012 | 7-20-2012
     Rule(
         "dates.year_last",
-        ("year",),
+        ("year", "slash_year"),
         pattern(r"(?<![\w/.-])(?P<a>\d\d?)(?P<sep>[-/.])(?P<b>\d\d?)(?P=sep)(?P<year>@year)(?![/-])"),
         _year_last,
+    ),
+    # 11/02/89
+    Rule(
+        "dates.short_year_last",
+        ("short_year",),
+        pattern(r"(?<![\w/.-])(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<yy>\d\d)(?![/-])"),
+        _short_year_last,
     ),
     # Christmas Day | New Year's Eve 2011
     Rule(

@@ -19,7 +19,7 @@ _OPENING = "\"'“”‘([{«-"
 _PLAIN = (("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("’", "'"), ("‘", "'"), ("–", "-"), ("‑", "-"), ("−", "-"))
 _ADDRESS = re.compile(r"[^\s<>\"]{0,4096}")
 ADDRESS = "address"
-AFTER_DIGITS = ("clock", "minutes", "decade")
+AFTER_DIGITS = ("clock", "minutes", "decade", "slash_year", "short_year")
 """Kinds of head that may touch a digit on their left: 10am."""
 BEFORE = {"weekday": "s", "year": "s", "minutes": "0123456789", "fiscal": "0123456789"}
 """Kinds of head that may touch such a character on their right: Fridays, 1980s, 10:30."""
