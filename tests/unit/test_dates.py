@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from clippings.enrich.dates import Timex, read, reader_of
 from clippings.enrich.dates.days import parse_day
+from clippings.enrich.dates.paragraphs import read_paragraphs
 from clippings.enrich.dates.table import dates
 from clippings.enrich.dates.timex import TIMEX3_VALUE
 from clippings.schema.dates import Dates
@@ -321,3 +322,13 @@ def test_an_anchor_completes_a_day_without_a_year_and_nothing_more() -> None:
 def test_the_order_of_day_and_month_is_set_by_the_caller() -> None:
     assert parse_day("03/04/2012", day_first=True) == (dt.date(2012, 4, 3), "day")
     assert parse_day("03/04/2012", day_first=False) == (dt.date(2012, 3, 4), "day")
+
+
+def test_a_paragraph_in_another_script_is_read_in_a_language_of_that_script() -> None:
+    text = "بندر دیروز بسته شد.\n\nThe harbour was closed yesterday, the mayor of Orm (بندر) said.\n\nПорт закрыли вчера, сообщил мэр."
+    day = dt.date(2013, 9, 14)
+    assert [(one.text, one.value) for one in read_paragraphs(text, day, "fa")] == [
+        ("دیروز", "2013-09-13"), ("yesterday", "2013-09-13"), ("вчера", "2013-09-13"),
+    ]  # fmt: skip
+    assert all(text[one.start : one.end] == one.text for one in read_paragraphs(text, day, "en"))
+    assert [one.text for one in read_paragraphs(text, day, "en")] == ["دیروز", "yesterday", "вчера"]

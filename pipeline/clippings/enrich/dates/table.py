@@ -7,7 +7,8 @@ from collections.abc import Callable
 import polars as pl
 
 from clippings.common import cpu_budget
-from clippings.enrich.dates import Timex, read
+from clippings.enrich.dates import Timex
+from clippings.enrich.dates.paragraphs import read_paragraphs
 from clippings.schema.dates import Dates
 from clippings.schema.enums import DATE_FIELDS
 from clippings.schema.frames import schema_of, sort_by_primary_key
@@ -31,7 +32,7 @@ def dates(articles: pl.DataFrame, too_slow: Callable[[str], object] = str) -> pl
                 found = [
                     (field, timex)
                     for field, text in zip(DATE_FIELDS, texts, strict=True)
-                    for timex in (read(text, anchor, language) if text else ())
+                    for timex in (read_paragraphs(text, anchor, language) if text else ())
                 ]
         except cpu_budget.TooSlowError:
             too_slow(article_id)
