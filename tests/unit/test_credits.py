@@ -17,6 +17,7 @@ from clippings.enrich.credits.credit_model import Line, Post
 from clippings.enrich.credits.person_names import is_person, normal_case
 from clippings.schema.enums import ROLES
 from conftest import GOLD, Package
+from support import score_invented
 from support.in_memory_stages import tables_of
 from support.written_pages import Written, listing, prose
 
@@ -119,12 +120,7 @@ def _posts_and(lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.Data
 BYLINES: dict[str, list[str]] = yaml.safe_load((GOLD / "byline_lines.yaml").read_text("utf-8"))
 
 
-PRESS = dict(
-    line.split(" =", 1)
-    for line in (GOLD / "press_bylines.txt").read_text("utf-8").splitlines()
-    if " =" in line and not line.startswith("#")
-)
-BYLINES |= {text: [name for name in named.strip().split("; ") if name] for text, named in PRESS.items()}
+BYLINES |= score_invented.bylines()
 
 
 @pytest.mark.parametrize("text", BYLINES)

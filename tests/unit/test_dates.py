@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +20,13 @@ from clippings.enrich.dates.paragraphs import read_paragraphs
 from clippings.enrich.dates.table import dates
 from clippings.enrich.dates.timex import TIMEX3_VALUE
 from clippings.schema.dates import Dates
+from support import score_invented
+from support.score_invented import Marked
 
 SENTENCES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "gold" / "date_sentences.yaml").read_text("utf-8")
 )
 SATURDAY = dt.date(2013, 9, 14)
-_MARKED = re.compile(r"\[([^|\]]+)\|([^\]]+)\]")
 LANGUAGES = ("en", "fa", "ar", "sq")
 
 
@@ -35,30 +34,14 @@ def found(sentence: dict[str, Any]) -> list[Timex]:
     return read(sentence["text"], sentence.get("anchor", SATURDAY), sentence.get("language", "en"))
 
 
-def marked() -> Iterator[tuple[str, dt.date, str, list[tuple[int, str, str]]]]:
-    """The marked sentences: text, day of writing, language, and of each expression its place, text and value."""
-    anchor, language = SATURDAY, "en"
-    gold = Path(__file__).parents[1] / "gold"
-    lines = [(gold / name).read_text("utf-8") for name in ("newswire_dates.txt", "dates_by_language.txt")]
-    for line in "\n".join(lines).splitlines():
-        if line.startswith("@"):
-            _, day, language = [*line.split(), "en"][:3]
-            anchor = dt.date.fromisoformat(day)
-        elif line and not line.startswith("#"):
-            text, wanted, last = "", [], 0
-            for mark in _MARKED.finditer(line):
-                text += line[last : mark.start()]
-                wanted.append((len(text), mark[1], mark[2]))
-                text, last = text + mark[1], mark.end()
-            yield text + line[last:], anchor, language, wanted
+MARKED = [
+    sentence for name in ("newswire_dates.txt", "dates_by_language.txt") for sentence in score_invented.marked(name)
+]
 
 
-@pytest.mark.parametrize(("text", "anchor", "language", "wanted"), [*marked()], ids=lambda value: str(value)[:40])
-def test_a_marked_sentence_is_read_exactly(
-    text: str, anchor: dt.date, language: str, wanted: list[tuple[int, str, str]]
-) -> None:
-    got = [(one.start, one.text, "SET:" * (one.type == "SET") + one.value) for one in read(text, anchor, language)]
-    assert got == wanted
+@pytest.mark.parametrize("sentence", MARKED, ids=lambda sentence: sentence.text[:40])
+def test_a_marked_sentence_is_read_exactly(sentence: Marked) -> None:
+    assert score_invented.found(sentence) == sentence.wanted
 
 
 def is_right(sentence: dict[str, Any], got: list[Timex]) -> bool:
@@ -105,7 +88,7 @@ def test_the_sentences_are_read_well_together(capsys: pytest.CaptureFixture[str]
 
 def test_every_rule_reads_a_sentence() -> None:
     fired = Counter((s.get("language", "en"), one.rule) for s in SENTENCES for one in found(s))
-    fired.update((language, one.rule) for text, anchor, language, _ in marked() for one in read(text, anchor, language))
+    fired.update((s.language, one.rule) for s in MARKED for one in read(s.text, s.anchor, s.language))
     missing = {
         (language, rule.name)
         for language in LANGUAGES

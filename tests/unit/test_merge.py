@@ -9,13 +9,12 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-import yaml
 
-from clippings.dedupe.compare import Post, compare
 from clippings.dedupe.minhash import alike, shared, sketch
 from clippings.dedupe.shared_wording import shared_wording
-from conftest import GOLD, SAMPLES, Package, build_package, copied
+from conftest import SAMPLES, Package, build_package, copied
 from support.in_memory_stages import tables_of, tables_of_files
+from support.score_invented import is_near, reuse_pairs
 from support.written_pages import Written, excerpts, listing, prose
 
 Builds = Callable[..., Package]
@@ -164,32 +163,16 @@ def test_what_a_sidebar_lists_is_linked_where_it_is_held(pages_of: Builds) -> No
     ]
 
 
-def reuse_cases() -> list[tuple[str, str, str]]:
-    """The annotated pairs: what the second text is to the first."""
-    cases, original = [], ""
-    for entry in yaml.safe_load((GOLD / "reuse_texts.yaml").read_text("utf-8")):
-        ((kind, text),) = entry.items()
-        if kind == "original":
-            original = text
-        else:
-            cases.append((kind, original, text))
-    return cases
-
-
-@pytest.mark.parametrize(("kind", "original", "text"), reuse_cases())
+@pytest.mark.parametrize(("kind", "original", "text"), [*reuse_pairs()])
 def test_a_copy_with_changed_words_is_a_near_duplicate_and_what_was_written_apart_is_not(
     kind: str, original: str, text: str
 ) -> None:
     sketches = sketch(pl.DataFrame({"post": [0, 1], "text": [original, text]}, schema_overrides={"post": pl.Int64}))
-    one, other = (
-        Post(str(n), str(n), "unknown", str(n), None, "full", str(n), words) for n, words in enumerate((original, text))
-    )
-    verdict = compare(other, one) if alike(shared(sketches)).height else None
-    assert (verdict.relation if verdict else None) == ("near_duplicate" if kind == "light" else None)
+    assert (bool(alike(shared(sketches)).height) and is_near(original, text)) == (kind == "light")
 
 
 def test_a_reprint_names_the_earlier_article_and_shows_the_words() -> None:
-    _, original, text = reuse_cases()[0]
+    _, original, text = next(reuse_pairs())
     first = Written("The market closes", tuple(original.split("\n\n")), dt.date(2015, 3, 5))
     later = Written("A hall for the fish", tuple(text.split("\n\n")), dt.date(2015, 3, 9))
     tables = merged(listing([later]), listing([first]))
