@@ -61,10 +61,10 @@ def sort(batch: Batch, number: int, count: int, slice_count: int) -> None:
         batch.put(f"final_{name}", *found[number * each : (number + 1) * each])
 
 
-@step(reads=("recent", "titles"), writes=("final_recent_posts",))
+@step(reads=("recent", "title_index"), writes=("final_recent_posts",))
 def list_recent(batch: Batch) -> None:
     """Link what sidebars list to the articles held."""
-    found = published_rows.recent_posts(batch.get("recent"), batch.get("titles"))
+    found = published_rows.recent_posts(batch.get("recent"), batch.get("title_index"))
     batch.put("final_recent_posts", cast_to_schema(TABLES["recent_posts"], found))
 
 
@@ -106,7 +106,7 @@ def _titles(run: Run) -> Iterator[dict[str, pl.DataFrame]]:
     ]
     titles = published_rows.first_of_titles(pl.concat(found)) if found else published_rows.title_index(_no_titles())
     for keys in run.table("recent_keys"):
-        yield {"titles": titles.join(keys, on="key", how="semi", maintain_order="left")}
+        yield {"title_index": titles.join(keys, on="key", how="semi", maintain_order="left")}
 
 
 def _no_titles() -> pl.DataFrame:

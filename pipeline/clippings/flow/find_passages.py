@@ -15,11 +15,11 @@ def fingerprint(batch: Batch) -> None:
     batch.put("fingerprints", sharing.fingerprints(batch.get("final_articles"), sharing.MIN_WORDS))
 
 
-@step(reads=("final_articles", "fingerprints", "shared"), writes=("stretches",))
+@step(reads=("final_articles", "fingerprints", "shared_fingerprints"), writes=("stretches",))
 def stretch(batch: Batch) -> None:
     """Find the stretches of text that may be in other articles too."""
     articles, prints = batch.get("final_articles"), batch.get("fingerprints")
-    batch.put("stretches", sharing.stretches(articles, prints, batch.get("shared"), sharing.MIN_WORDS))
+    batch.put("stretches", sharing.stretches(articles, prints, batch.get("shared_fingerprints"), sharing.MIN_WORDS))
 
 
 @step(reads=("final_articles", "stretches", "repeats"), writes=("located",))
@@ -34,7 +34,7 @@ def find_passages(run: Run) -> None:
     prints = run.table("fingerprints")
     shared = sharing.own_shared(prints, sharing.shared_fingerprints(prints))
     calls = run.batches("final_articles", "fingerprints")
-    run.do(stretch, run.with_frames(calls, ({"shared": frame} for frame in shared)))
+    run.do(stretch, run.with_frames(calls, ({"shared_fingerprints": frame} for frame in shared)))
     stretches = pl.concat(part.select("article_id", "begin", "words") for part in run.table("stretches"))
     repeats = sharing.repeats(stretches, sharing.MIN_WORDS).drop("passage")
     ids = (part["article_id"].unique().implode() for part in run.table("stretches"))

@@ -24,6 +24,7 @@ from clippings.project import Settings, additions, load
 from clippings.publish.validate import hash_errors
 from clippings.schema import TABLES
 from clippings.schema.frames import frame_from_rows
+from clippings.schema.working import checked
 
 if TYPE_CHECKING:
     from clippings.flow.stages import Stage
@@ -150,7 +151,7 @@ class Run:
 
     def write(self, name: str, *frames: pl.DataFrame) -> None:
         """Store a table that is made here and not by steps."""
-        self._tables[name] = Table(self.store, tuple(self.store.put(frame) for frame in frames))
+        self._tables[name] = Table(self.store, tuple(self.store.put(checked(name, frame)) for frame in frames))
 
     def let_be(self, name: str, parts: Iterable[Part]) -> None:
         """Let a table consist of parts that are stored."""
@@ -163,7 +164,7 @@ class Run:
 
     def batches(self, *names: str, **frames: pl.DataFrame) -> list[Call]:
         """A call for each batch, which reads its parts of the tables `names`, and all of the `frames`."""
-        shared = {name: (self.store.put(frame),) for name, frame in frames.items()}
+        shared = {name: (self.store.put(checked(name, frame)),) for name, frame in frames.items()}
         columns = [self.table(name).parts for name in names]
         return [
             Call({**{name: (part,) for name, part in zip(names, parts, strict=True)}, **shared})
@@ -173,7 +174,7 @@ class Run:
     def with_frames(self, calls: Iterable[Call], frames: Iterable[Mapping[str, pl.DataFrame]]) -> Iterator[Call]:
         """The calls, each with frames of its own."""
         for call, own_frames in zip(calls, frames, strict=True):
-            stored = {name: (self.store.put(frame),) for name, frame in own_frames.items()}
+            stored = {name: (self.store.put(checked(name, frame)),) for name, frame in own_frames.items()}
             yield Call({**call.reads, **stored}, call.args)
 
     def map(self, function: Callable[..., Any], calls: Iterable[Call], *, is_light: bool = False) -> Iterator[Result]:

@@ -17,6 +17,7 @@ import polars as pl
 
 from clippings.flow.store import Part, Store
 from clippings.ingest.sources.find_files import Dump
+from clippings.schema.working import checked
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Reads = Mapping[str, Sequence[Part]]
@@ -58,6 +59,11 @@ def declared(function: Callable[..., Any]) -> Step:
     return _DECLARED[function]
 
 
+def all_steps() -> Iterable[Step]:
+    """What every step of the flow declares."""
+    return _DECLARED.values()
+
+
 @dataclass(frozen=True)
 class Batch:
     """What a step is called with: the parts it reads, and room for those it writes."""
@@ -68,7 +74,7 @@ class Batch:
     wrote: dict[str, list[Part]] = field(default_factory=dict)
 
     def get(self, name: str) -> pl.DataFrame:
-        """The batch's rows of the table `name`."""
+        """The batch's rows of the table `name`, with the columns of its class."""
         frames = list(self.each(name))
         return frames[0] if len(frames) == 1 else pl.concat(frames)
 
@@ -81,7 +87,7 @@ class Batch:
     def put(self, name: str, *frames: pl.DataFrame) -> None:
         """Store the batch's parts of the table `name`: one, or one a slice."""
         self._check(name)
-        self.wrote[name] = [self.store.put(frame) for frame in frames]
+        self.wrote[name] = [self.store.put(checked(name, frame)) for frame in frames]
 
     def put_same(self, name: str, other: str) -> None:
         """Let the batch's part of the table `name` be what it read as `other`."""
@@ -91,7 +97,7 @@ class Batch:
     def put_pack(self, name: str, frames: Iterable[pl.DataFrame]) -> None:
         """Store the batch's parts of the table `name` in one object."""
         self._check(name)
-        self.wrote[name] = self.store.put_pack(frames)
+        self.wrote[name] = self.store.put_pack(checked(name, frame) for frame in frames)
 
     def _check(self, name: str) -> None:
         if name not in self.step.writes:

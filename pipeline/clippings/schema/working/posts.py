@@ -1,0 +1,126 @@
+"""Working tables of cut posts: the posts, the source of their values and texts, listed posts, outlets without a match."""
+
+from __future__ import annotations
+
+import dataframely as dy
+
+from clippings.schema import columns as col
+
+
+def _line(description: str) -> dy.Int64:
+    return dy.Int64(nullable=True, description=description)
+
+
+def _text(description: str) -> dy.String:
+    return dy.String(nullable=True, description=description)
+
+
+def _lines(description: str) -> dy.List:
+    return dy.List(dy.Int64(), nullable=True, description=description)
+
+
+class PostPlaces(dy.Schema):
+    """Where the parts of a post are on its page. Starts count characters of the line from 0."""
+
+    appearance_id = col.key("Post.", regex=col.APPEARANCE_ID)
+    page_id = col.reference("pages.page_id", "Page.")
+    path = col.text("Path of the page below the raw folder.")
+    site = col.text("Name of the site profile.")
+    captured_on = col.day("Day of the capture.")
+    page_url = _text("Address of the page.")
+    position = col.ordinal("Position on the page, from the top.")
+    line_start = _line("First line.")
+    line_end = _line("Last line.")
+    title_line = _line("Line of the title.")
+    title_line_text = _text("Text of that line.")
+    title_start = _line("Start of the title.")
+    author_lines = _lines("Lines of the page's head that name persons as authors.")
+    credit_lines = _lines("Lines of the head that credit anybody else.")
+    organisation_lines = _lines("Lines of the head that credit an organisation.")
+    head_date_line = _line("Line of the head that gives the day.")
+    category_line = _line("Line of the category, and its own line and start.")
+    category_start = _line("Start of the category.")
+    category_at = _line("Line that evidence of the category names.")
+    date_line = _line("Line of the day.")
+    date_start = _line("Start of the day.")
+    date_at = _line("Line that evidence of the day names.")
+    date_rule = _text("Rule that read the day.")
+    post_date_raw = _text("The day as found.")
+    day = dy.Date(nullable=True, description="Day of the learned cutter.")
+    day_start = _line("Its start.")
+    day_length = _line("Its length.")
+    doubt = _text("Why the day is not certain.")
+    comments_raw = _text("Number of comments as found.")
+    comments_start = _line("Its start.")
+    comments_at = _line("Its line.")
+    writer_raw = _text("Name beside the day, before it.")
+    writer_start = _line("Its start.")
+    name_raw = _text("Name beside the day, after it.")
+    name_start = _line("Its start.")
+    confidence = dy.Float64(nullable=True, description="Confidence of the learned cutter in the post.")
+    title_confidence = dy.Float64(nullable=True, description="In its title.")
+    date_confidence = dy.Float64(nullable=True, description="In its day.")
+    author_confidence = dy.Float64(nullable=True, description="In its author.")
+    opening = col.verbatim("Opening words of the text, which are part of the article's id.")
+    title_raw = _text("Title as found.")
+    category_raw = _text("Category as found.")
+
+
+class Posts(PostPlaces):
+    """A post cut out of a page, with its values. Further columns of `articles` may be added without a line here."""
+
+    completeness = col.text("full, truncated or excerpt.")
+    title = _text("Title.")
+    category = _text("Category.")
+    published_on = col.day("Day of the post.")
+    comment_count = _line("Number of comments.")
+    url = _text("Address of the post.")
+    text = col.verbatim("Clean text.")
+    deck = _text("Standfirst.")
+    language = col.text("Language, ISO 639-1 or und.")
+    word_count = col.count("Number of words.")
+    text_sha256 = col.text("SHA-256 of the text.")
+
+
+class PostEvidence(dy.Schema):
+    """Where a value of a post was read."""
+
+    appearance_id = col.key("Post.", regex=col.APPEARANCE_ID, primary_key=False)
+    field = col.text("Column of `articles`.")
+    page_id = col.reference("pages.page_id", "Page.")
+    line_no = col.ordinal("Line.")
+    start = col.offset("First character.")
+    end = col.offset("One past the last character.")
+    value = col.text("Value.")
+    raw = col.text("Value as found.")
+    rule = col.text("Rule that read it.")
+
+
+class PostTextSpans(dy.Schema):
+    """Source of a part of a post's text."""
+
+    appearance_id = col.key("Post.", regex=col.APPEARANCE_ID)
+    start = col.offset("First character of the text.", primary_key=True)
+    end = col.offset("One past the last.")
+    page_id = col.reference("pages.page_id", "Page.")
+    line_no = col.ordinal("Line.")
+    line_start = col.offset("First character of the line.")
+    line_end = col.offset("One past the last.")
+
+
+class ListedPosts(dy.Schema):
+    """A title in a list of other posts."""
+
+    page_id = col.key("Page.")
+    line_no = col.ordinal("Line.", primary_key=True)
+    title = col.text("Title.")
+    published_on = col.day("Day beside or below it.")
+
+
+class UnmatchedOutlets(dy.Schema):
+    """The name of a source that no list of outlets has."""
+
+    name = col.text("Name.")
+    path = col.text("Path of the page.")
+    page_id = col.reference("pages.page_id", "Page.")
+    line_no = col.ordinal("Line.")

@@ -1,0 +1,50 @@
+"""Tables between the stages have classes: a table without one, a missing column or a wrong type is an error that says what to do."""
+
+from __future__ import annotations
+
+import dataframely as dy
+import polars as pl
+import pytest
+
+from clippings.flow import checks, stages, step
+from clippings.schema.frames import MissingColumnError, schema_of
+from clippings.schema.working import WORKING, UndeclaredColumnError, UnknownTableError, checked, table_class
+
+
+def declared_tables() -> set[str]:
+    """Every table that a stage or step reads or writes."""
+    assert checks  # its steps declare tables too
+    of_stages = {name for stage in stages.STAGES for name in (*stage.reads, *stage.writes)}
+    return of_stages | {name for each in step.all_steps() for name in (*each.reads, *each.writes)}
+
+
+def test_every_table_of_the_flow_has_a_class_and_every_class_a_table() -> None:
+    names = declared_tables()
+    assert all(issubclass(table_class(name), dy.Schema) for name in names)
+    assert set(WORKING) <= names
+    with pytest.raises(UnknownTableError, match=r"`photographs` has no schema class. Write one in schema/working"):
+        table_class("photographs")
+
+
+@pytest.mark.parametrize("name", WORKING)
+def test_a_column_that_a_working_table_lacks_is_named(name: str) -> None:
+    whole = pl.DataFrame(schema=schema_of(table_class(name)))
+    assert checked(name, whole) is whole
+    for column in whole.columns:
+        with pytest.raises(MissingColumnError, match=rf"{table_class(name).__name__} has no value for `{column}`"):
+            checked(name, whole.drop(column))
+
+
+def test_a_column_of_another_type_or_without_a_definition_is_named() -> None:
+    whole = pl.DataFrame(schema=schema_of(table_class("withheld")))
+    with pytest.raises(
+        UndeclaredColumnError, match=r"`line_no` of the table `withheld` is String, and Int64 in its class"
+    ):
+        checked("withheld", whole.cast({"line_no": pl.String}))
+    with pytest.raises(UndeclaredColumnError, match=r"`colour` of the table `withheld` is Int32, and not in its class"):
+        checked("withheld", whole.with_columns(colour=pl.lit(1)))
+
+
+def test_a_column_of_articles_reaches_them_without_a_line_in_the_classes_of_posts() -> None:
+    posts = pl.DataFrame(schema=schema_of(table_class("cut_posts"))).with_columns(contributor=pl.lit(None, pl.String))
+    assert "contributor" in checked("cut_posts", posts).columns
