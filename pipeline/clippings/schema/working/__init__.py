@@ -53,6 +53,7 @@ WORKING: Mapping[str, type[dy.Schema]] = {
     "withdrawn_titles": withdrawal.WithdrawnTitles,
     **dict.fromkeys(("traces", "withdrawn_traces"), withdrawal.Traces),
     "withheld": withdrawal.WithheldLines,
+    "unquoted": withdrawal.UnquotedParagraphs,
     "named": texts.NamedMentions,
     "fingerprints": texts.Fingerprints,
     "shared_fingerprints": texts.SharedFingerprints,

@@ -35,6 +35,7 @@ class PostPlaces(dy.Schema):
     title_line_text = _text("Text of that line.")
     title_start = _line("Start of the title.")
     author_lines = _lines("Lines of the page's head that name persons as authors.")
+    marked_lines = _lines("Lines that the learned cutter marks as the post's credits.")
     credit_lines = _lines("Lines of the head that credit anybody else.")
     organisation_lines = _lines("Lines of the head that credit an organisation.")
     head_date_line = _line("Line of the head that gives the day.")

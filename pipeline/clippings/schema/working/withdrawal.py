@@ -42,3 +42,10 @@ class WithheldLines(dy.Schema):
 
     page_id = col.key("Page.")
     line_no = col.ordinal("Line.", primary_key=True)
+
+
+class UnquotedParagraphs(dy.Schema):
+    """A paragraph that quotes a withdrawn article, and that a person decided to remove."""
+
+    appearance_id = col.key("Post.", regex=col.APPEARANCE_ID)
+    paragraph = dy.Int64(primary_key=True, description="Number of the paragraph, from 0.")
