@@ -21,7 +21,6 @@ import polars as pl
 from corpora import GoldPage, read_corpora
 from fit import fit, fit_ranker
 from repository_gold import read_shapes
-from stitched import stitched
 
 from clippings.segment.cutter.cut_pages import RANKED, candidates
 from clippings.segment.cutter.labels import BEGIN, BYLINE, DATE, END, LABEL_COUNT, OUTSIDE, TEXT, TITLE
@@ -31,14 +30,12 @@ from clippings.segment.cutter.page_kind import kind_facts
 from clippings.segment.cutter.second_look import second_facts, with_kind
 from clippings.segment.cutter.trees import Forest, likelihoods
 
-GROUP_WEIGHTS = {"fundus": 2.0, "readability": 2.0, "blogs": 1.5, "repository": 0.5, "stitched": 0.5}
+GROUP_WEIGHTS = {"fundus": 2.0, "readability": 2.0, "blogs": 1.5, "repository": 0.5}
 """Small sets of many languages and layouts count more."""
 OUTSIDE_SHARE, OUTSIDE_WEIGHT = 0.5, 2.0
 """Training uses half of the lines outside posts, with double weight: they are many and similar."""
 RARE_WEIGHT = 1.5
 """Weight of lines with a day or a name, which are rare."""
-STITCHED = 4
-"""One stitched page of several posts to this many others."""
 FOLDS, KIND_FOLDS = 2, 4
 LIST_WEIGHT = 2.0
 
@@ -49,7 +46,7 @@ class Effort:
 
     first: tuple[int, float] = (120, 0.13)
     kind: tuple[int, float] = (60, 0.15)
-    second: tuple[int, float] = (240, 0.1)
+    second: tuple[int, float] = (260, 0.1)
     rank: tuple[int, float] = (220, 0.08)
 
 
@@ -185,7 +182,6 @@ def main() -> None:
     if args.corpora:
         pages += read_corpora(args.corpora, args.taught)
     pages = [page for page in pages if args.all or page.half == 0]
-    pages += stitched(pages, len(pages) // STITCHED, args.seed)
     forests = train(Training.of(pages, args.seed), SMALL if args.small else FULL, args.seed)
     write(args.out, forests)
 

@@ -183,6 +183,16 @@ def test_names_are_read_off_a_line_that_is_known_to_be_a_byline(line: str, names
     assert [line[start:end] for _, start, end in marked_names([line])] == names
 
 
+def test_a_layout_with_a_day_below_each_title_holds_over_a_page() -> None:
+    """A subheading that looks like a title has no day; the line above a day is a title although it does not look like one."""
+    labels = (TITLE, DATE, TEXT, TITLE, TEXT, TITLE, DATE, TEXT, OUTSIDE, DATE, TEXT)
+    heads = [f"{'word ' * 12}{at}" if label == TEXT else f"line {at}" for at, label in enumerate(labels)]
+    table = likely(*labels)
+    table[3, TITLE], table[8, TITLE] = CERTAIN * 6 // 10, CERTAIN // 10
+    posts = decode(heads, table, ranked(*labels), [label == DATE for label in labels], is_list=True)
+    assert [(post.title, post.date) for post in posts] == [(0, 1), (5, 6), (8, 9)]
+
+
 def test_titles_and_days_without_text_are_an_index_and_no_posts() -> None:
     labels = (TITLE, DATE, TITLE, DATE)
     assert decoded(["One", "May 1, 2015", "Two", "May 2, 2015"], labels, [False, True] * 2, is_list=True) == []
@@ -330,7 +340,8 @@ def test_a_line_that_dates_one_post_is_not_a_category_of_the_post_above() -> Non
     assert rows.filter(pl.col("role") == "post_date").rows() == [(0, 2, 2, "post_date")]
 
 
-def test_confidence_rises_with_the_score() -> None:
-    shown = [calibrated(share) for share in range(CERTAIN + 1)]
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_confidence_rises_with_the_score(is_alone: bool) -> None:
+    shown = [calibrated(share, is_alone=is_alone) for share in range(CERTAIN + 1)]
     assert shown == sorted(shown)
-    assert 0 < shown[0] < CERTAIN // 2 < shown[-1] < CERTAIN
+    assert 0 < shown[0] < CERTAIN * 2 // 3 < shown[-1] < CERTAIN

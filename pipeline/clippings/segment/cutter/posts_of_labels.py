@@ -21,6 +21,11 @@ _LISTED_TITLE = CERTAIN * 48 // 100
 _LEAST_LISTED = CERTAIN * 5 // 100
 """The same at least, on pages whose titles are all unlike those known; between the two a share of the likeliest decides."""
 _SHARE_OF_LIKELIEST, _LIKELIEST = 48, 3
+_LISTED_DATE, _LEAST_DATES, _BESIDE_DATE = CERTAIN * 15 // 100, 3, 2
+"""How likely a line must be a date to stand for a post of a list; how many there must be; lines that are beside one."""
+_DATED_SHARE = 30
+"""Dates to a hundred titles, at least, where each post has a date."""
+_SURE_TITLE = CERTAIN * 80 // 100
 _ONLY_TITLE = CERTAIN * 6 // 100
 """The same for the only title of a page: the best line is taken, and its confidence says how sure it is."""
 _TEXT = CERTAIN * 42 // 100
@@ -30,8 +35,21 @@ _DATE = CERTAIN * 12 // 100
 _BYLINE = CERTAIN * 35 // 100
 _BYLINE_SHARE, _ONLY_BYLINE = CERTAIN * 10 // 100, CERTAIN * 2 // 100
 """The same for a page of one post: the line's share among those of the page, and its likelihood."""
-_MEASURED = ((0, 20), (10, 30), (20, 38), (30, 48), (40, 62), (50, 76), (60, 87), (70, 94), (80, 98), (100, 99))
-"""Score of a post in percent, and the percentage of posts of that score whose title and text are right."""
+_MEASURED_ALONE = (
+    (0, 28),
+    (15, 34),
+    (25, 40),
+    (35, 50),
+    (45, 56),
+    (55, 68),
+    (65, 74),
+    (75, 84),
+    (85, 94),
+    (92, 98),
+    (100, 99),
+)
+_MEASURED_LISTED = ((0, 58), (20, 65), (40, 71), (55, 81), (65, 87), (75, 91), (85, 94), (92, 97), (100, 99))
+"""Score of the only post of a page, or of one of several, in percent, and the percentage of such posts that are right."""
 _MOST_BYLINES = 8
 _NEAR_DATE = 6
 """Lines between a post's title and the date above it, at most."""
@@ -86,7 +104,7 @@ def decode(
         at for at in map(int, np.flatnonzero(likely[:, TEXT] >= _TEXT))
         if not (has_day[at] and heads[at].count(" ") < _DAY_WORDS)
     ]  # fmt: skip
-    titles = _titles(heads, likely) if is_list else []
+    titles = _titles_by_dates(likely, has_day, _titles(heads, likely)) if is_list else []
     if len(titles) < _LEAST_TITLES:
         title = _only_title(ranked)
         titles = [] if title is None else [title]
@@ -109,7 +127,9 @@ def decode(
         is_named = likely[:, BYLINE] >= _BYLINE
     _give_bylines(posts, [int(at) for at in np.flatnonzero(is_named)])
     for post in posts:
-        _rate(post, likely if len(posts) > 1 else np.maximum(likely, ranked[:, : likely.shape[1]]), dates)
+        if len(posts) == 1:
+            likely = np.maximum(likely, ranked[:, : likely.shape[1]])
+        _rate(post, likely, dates, is_alone=len(posts) == 1)
     return posts
 
 
@@ -137,6 +157,32 @@ def _titles(heads: Sequence[str], likely: Facts) -> list[int]:
             continue
         titles.append(at)
     return titles
+
+
+def _titles_by_dates(likely: Facts, has_day: Sequence[bool], titles: list[int]) -> list[int]:
+    """One title for each date, on the side where the titles of the page are; `titles` where few posts have a date.
+
+    A layout holds over a page: a subheading without a date is no title, and the line beside a date is one although it is unlike one.
+    """
+    chances = likely[:, DATE].astype(int) + likely[:, BYLINE]
+    dates = [at for at in range(len(likely)) if has_day[at] and chances[at] >= _LISTED_DATE]
+    dates = [at for n, at in enumerate(dates) if not n or at - dates[n - 1] > 1]
+    if len(dates) < _LEAST_DATES or _DATED_SHARE * len(titles) > 100 * len(dates):
+        return titles
+    bounds = [-1, *dates, len(likely)]
+    above = [range(max(low + 1, date - _BESIDE_DATE), date) for low, date in pairwise(bounds[:-1])]
+    below = [range(date + 1, min(high, date + 1 + _BESIDE_DATE)) for date, high in pairwise(bounds[1:])]
+    best = [
+        [max(lines, key=lambda at: (likely[at, TITLE], at), default=None) for lines in side] for side in (above, below)
+    ]
+    sums = [sum(int(likely[at, TITLE]) for at in side if at is not None) for side in best]
+    chosen = best[int(sums[1] > sums[0])]
+    if max(sums) < _LEAST_LISTED * 3 * len(dates):
+        return titles
+    found = {at for at in chosen if at is not None and likely[at, TITLE] >= _LEAST_LISTED}
+    if sums[1] > sums[0]:  # the date below the first post, which has none above it
+        found |= {at for at in titles if at < dates[0]}
+    return sorted(found | {at for at in titles if likely[at, TITLE] >= _SURE_TITLE})
 
 
 def _only_title(ranked: Facts) -> int | None:
@@ -201,19 +247,20 @@ def _give_bylines(posts: list[PostLines], bylines: list[int]) -> None:
             owner.bylines.append(at)
 
 
-def calibrated(share: int) -> int:
+def calibrated(share: int, *, is_alone: bool) -> int:
     """How often posts of this score are right, as measured on sites that were not learned from; 0 to CERTAIN."""
     percent = share * 100 // CERTAIN
-    (low, least), (high, most) = next(pair for pair in pairwise(_MEASURED) if percent <= pair[1][0])
+    measured = _MEASURED_ALONE if is_alone else _MEASURED_LISTED
+    (low, least), (high, most) = next(pair for pair in pairwise(measured) if percent <= pair[1][0])
     return (least * (high - percent) + most * (percent - low)) * CERTAIN // (100 * (high - low))
 
 
-def _rate(post: PostLines, likely: Facts, dates: np.ndarray) -> None:
+def _rate(post: PostLines, likely: Facts, dates: np.ndarray, *, is_alone: bool) -> None:
     """How sure the post is: its title, and the lines of its text on the mean."""
     text = int(likely[post.text, TEXT].astype(np.int64).sum() // len(post.text)) if post.text else CERTAIN
     if post.title is not None:
         post.title_confidence = int(likely[post.title, TITLE])
-        post.confidence = calibrated(post.title_confidence * text // CERTAIN)
+        post.confidence = calibrated(post.title_confidence * text // CERTAIN, is_alone=is_alone)
     else:
         post.confidence = text // 2
     post.date_confidence = min(CERTAIN, int(dates[post.date])) if post.date is not None else 0
