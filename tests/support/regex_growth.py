@@ -44,12 +44,15 @@ def _bounded() -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def superlinear_input(pattern: re.Pattern[Any], how: Iterable[str]) -> tuple[str, float] | None:
+def superlinear_input(
+    pattern: re.Pattern[Any], how: Iterable[str], measured: list[float] | None = None
+) -> tuple[str, float] | None:
     """Return the beginning of an input on which the expression is superlinear, with the growth; None without one.
 
     Args:
         pattern: The expression.
         how: Methods that the program calls on it.
+        measured: Gets the growth of each input that needed a closer look.
     """
     calls = _calls(pattern, set(how))
     for short, long in zip(inputs(pattern, SHORT), inputs(pattern, LONG), strict=True):
@@ -60,6 +63,8 @@ def superlinear_input(pattern: re.Pattern[Any], how: Iterable[str]) -> tuple[str
             if first >= HOPELESS:
                 return short[:60], float("inf")
             growth = _growth(call, _typed(pattern, short), _typed(pattern, long))
+            if measured is not None:
+                measured.append(growth)
             if growth > GROWTH:
                 return short[:60], growth
     return None

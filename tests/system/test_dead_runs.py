@@ -17,18 +17,10 @@ from dagster import DagsterInstance, DagsterRunStatus
 from clippings.definitions import definitions
 from clippings.orchestration import dead_runs, jobs
 from clippings.project import load
+from support.real_daemon import HOLD
 from support.written_pages import Written, listing, prose
 
 JOB = definitions.resolve_job_def("build_package")
-HOLD = """
-import sys, time
-from pathlib import Path
-from clippings.flow import read_dumps
-from clippings.orchestration import run_build as build
-read_dumps.find_files.find = lambda *_, **__: (Path(sys.argv[2]).touch(), time.sleep(600))
-build.build(Path(sys.argv[1]), Path(sys.argv[1]).with_name("dist"))
-"""
-"""A build that waits in its first step."""
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ HOSTILE: dict[str, Answer] = {
     "silence": lambda connection, path: time.sleep(30),
     "negative chunk": once(CHUNKED + b"-1\r\nx\r\n0\r\n\r\n"),
     "long length": once(OK + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\nx"),
+    "deep path": once(OK + b"Content-Length: 4066\r\n\r\n" + b"a" * 64 + b"  " + b"a/" * 1999 + b"a\n"),
     "not HTTP": once(b"\x1b]0;internal secret\x07" * 100),
     "reason": once(b"HTTP/1.1 500 \x1b]0;internal secret\x07\r\nContent-Length: 0\r\n\r\n"),
     "many heads": once(OK + b"A: internal secret\r\n" * 5000 + b"\r\n"),

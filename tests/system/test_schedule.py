@@ -5,24 +5,21 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
 import pytest
-from dagster._core.scheduler.instigation import ScheduleInstigatorData
 
 from clippings.definitions import definitions
 from clippings.orchestration import jobs
 from clippings.project.settings import Schedule
 from conftest import RAW, ROOT, Package, as_it_lies, build_package, copied
+from support.real_daemon import BIN, daemon, started_earlier
 
-BIN = Path(sys.executable).parent
 FOUND = re.compile("Building: |Nothing changed")
 
 
@@ -105,31 +102,6 @@ def test_a_folder_that_goes_back_to_an_earlier_state_is_built_again(raw: Path) -
         keys.append(request.run_key)
     asked = [key for key in keys if key is not None]
     assert len(asked) == len(set(asked))
-
-
-@contextmanager
-def daemon(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Dagster's daemon in a process group of its own, ended with all it started."""
-    command = [BIN / "dagster-daemon", "run", "-m", "clippings.definitions"]
-    with log.open("wb") as said:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said, start_new_session=True)
-    try:
-        yield process
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        try:
-            process.wait(30)
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-
-
-def started_earlier(instance: dg.DagsterInstance) -> None:
-    """Let the schedule have been switched on a minute ago: the daemon makes up for the tick it missed, and nobody waits."""
-    (state,) = instance.all_instigator_state()
-    began = time.time() - 60
-    instance.update_instigator_state(state.with_data(ScheduleInstigatorData("* * * * *", began)))
 
 
 @pytest.mark.slow

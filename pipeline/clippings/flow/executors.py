@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol, TypeVar
 
 from clippings.common import garbage
@@ -25,6 +26,8 @@ PROCESSES_VARIABLE = "CLIPPINGS_PROCESSES"
 """Number of processes of the local pool. Default: the cores this process may use."""
 _THREADS_VARIABLE = "POLARS_MAX_THREADS"
 _OWN_VARIABLES = "CLIPPINGS_"
+_POOLS = 3
+"""Pools that are tried for one call, where processes are killed."""
 _RAY_RETRIES = 5
 """Times a task is run again after its worker process died."""
 
@@ -39,6 +42,10 @@ class Executor(Protocol):
     def close(self) -> None:
         """End what was started."""
         ...
+
+
+class PoolBrokenError(Exception):
+    """Processes of the local pool were killed more often than they are started again."""
 
 
 class InProcess:
@@ -64,14 +71,42 @@ class LocalPool:
         if self.count == 1:
             yield from map(function, calls)
             return
-        pool = self._started()
-        waiting: deque[Future[Result]] = deque()
+        waiting: deque[tuple[Call, Future[Result]]] = deque()
         for call in calls:
             if len(waiting) > self.count:
-                yield waiting.popleft().result()
-            waiting.append(pool.submit(function, call))
+                yield self._first_result(function, waiting)
+            waiting.append((call, self._submitted(function, call)))
         while waiting:
-            yield waiting.popleft().result()
+            yield self._first_result(function, waiting)
+
+    def _submitted(self, function: Callable[[Call], Result], call: Call) -> Future[Result]:
+        try:
+            return self._started().submit(function, call)
+        except BrokenProcessPool:
+            self.close()
+            return self._started().submit(function, call)
+
+    def _first_result(self, function: Callable[[Call], Result], waiting: deque[tuple[Call, Future[Result]]]) -> Result:
+        """Return the next result. If a process was killed, the calls that it may have held run again in new processes.
+
+        Raises:
+            PoolBrokenError: The processes were killed again and again.
+        """
+        for _ in range(_POOLS):
+            try:
+                result = waiting[0][1].result()
+            except BrokenProcessPool:
+                self.close()
+                calls = [call for call, _ in waiting]
+                waiting.clear()
+                waiting.extend((call, self._submitted(function, call)) for call in calls)
+            else:
+                waiting.popleft()
+                return result
+        raise PoolBrokenError(
+            f"A process that worked on a step was killed {_POOLS} times, perhaps for want of memory. "
+            f"Set {PROCESSES_VARIABLE} to a smaller number"
+        )
 
     def close(self) -> None:
         """End the processes."""

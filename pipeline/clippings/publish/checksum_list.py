@@ -12,6 +12,8 @@ MOST_FILES = 1_000
 """A package has some forty files."""
 # like `<64 hexadecimal digits>  data/ferries.csv`
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+MOST_OF_PATH = 200
+"""Maximum number of characters of a path; the longest of a package has some sixty."""
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
@@ -44,4 +46,8 @@ def listed(content: bytes) -> dict[str, str]:
 def is_inside(path: str) -> bool:
     """Whether `path` is a plain relative path: no root, no `..`, no backslash, nothing hidden."""
     parts = path.split("/")
-    return PurePosixPath(path).as_posix() == path and all(_PART.fullmatch(part) for part in parts)
+    return (
+        len(path) <= MOST_OF_PATH
+        and PurePosixPath(path).as_posix() == path
+        and all(_PART.fullmatch(part) for part in parts)
+    )

@@ -21,7 +21,7 @@ from clippings.distribute.releases.release_names import CHANGELOG, INDEX, RECORD
 from clippings.distribute.releases.release_store import Store
 from clippings.publish import atomic_swap, withdrawal_guard
 from clippings.publish.text_free import check
-from clippings.publish.validate import validate
+from clippings.publish.validate import edition_of, validate
 
 TEXT_FREE = "package-text-free"
 """Name of the text-free edition in the folder of a version, if the release includes it."""
@@ -79,6 +79,7 @@ def release(
         raise CannotReleaseError(
             f"{package} holds no package: it has no checksums.sha256. Build one with `clippings build`."
         )
+    edition_of(package)  # a package of another version is named before anything is copied
     with store.exclusive():
         records = _records(store)
         if records:

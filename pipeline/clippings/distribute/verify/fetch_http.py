@@ -22,6 +22,8 @@ from clippings.publish.checksum_list import MOST_BYTES, NAME, listed
 TRIES = 3
 """Maximum number of attempts of a download."""
 _PAUSE = 0.5
+_MOST_DIGITS = 20
+"""Digits of a length that is one; a longer number counts as none."""
 _DESCRIPTOR = "datapackage.json"
 _GONE = (404, 410)
 _HEADERS = {"User-Agent": f"clippings/{__version__}", "Accept-Encoding": "identity"}
@@ -152,7 +154,7 @@ def _stream(address: str, target: Path, room: Room) -> None:
     opened = opener(room.deadline, other_hosts=room.other_hosts).open(request, timeout=seconds)
     with opened as answer, target.open("wb") as file:
         announced = answer.headers.get("Content-Length", "")
-        expected = int(announced) if announced.isdecimal() else None
+        expected = int(announced) if announced.isdecimal() and len(announced) <= _MOST_DIGITS else None
         room.announce(expected or 0, target.parent)
         received = 0
         while chunk := answer.read(CHUNK):

@@ -1,0 +1,53 @@
+"""A real Dagster daemon for tests, and a build that can be killed while it waits."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+from dagster._core.scheduler.instigation import ScheduleInstigatorData
+
+from conftest import ROOT
+
+BIN = Path(sys.executable).parent
+HOLD = """
+import sys, time
+from pathlib import Path
+from clippings.flow import read_dumps
+from clippings.orchestration import run_build as build
+read_dumps.find_files.find = lambda *_, **__: (Path(sys.argv[2]).touch(), time.sleep(600))
+build.build(Path(sys.argv[1]), Path(sys.argv[1]).with_name("dist"))
+"""
+"""A build that waits in its first step."""
+
+
+@contextmanager
+def daemon(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Dagster's daemon in a process group of its own, ended with all it started."""
+    command = [BIN / "dagster-daemon", "run", "-m", "clippings.definitions"]
+    with log.open("wb") as said:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said, start_new_session=True)
+    try:
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(30)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def started_earlier(instance: dg.DagsterInstance) -> None:
+    """Let the schedule have been switched on a minute ago: the daemon makes up for the tick it missed, and nobody waits."""
+    (state,) = instance.all_instigator_state()
+    began = time.time() - 60
+    instance.update_instigator_state(state.with_data(ScheduleInstigatorData("* * * * *", began)))
