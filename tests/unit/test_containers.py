@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import brotli
+import polars as pl
 import pytest
 from fastwarc.stream_io import ZstdWriter
 from hypothesis import given, settings
@@ -255,7 +256,8 @@ def test_records_that_are_not_pages_are_skipped_and_counted(archive: Make) -> No
     assert found.dumps == []
     assert [problem.message for problem in found.problems] == [
         "0 of 11 records are pages. Others: empty answers 1, error pages 1, images 1, notes of the crawler 2, other files 1,"
-        " redirects 1, revisits 1, robots.txt 1, scripts and styles 2."
+        " redirects 1, revisits 1, robots.txt 1, scripts and styles 2.",
+        "The page https://harbour.example/x had not changed on 2019-05-04 since a record that the archive does not hold.",
     ]
 
 
@@ -321,7 +323,67 @@ def test_a_wacz_holds_the_pages_of_its_archive_and_none_of_its_own_lists(archive
         "crawl.wacz/archive/data.warc.gz/000002",
         "crawl.wacz/archive/more.warc/000003",
     ]
+    copies = [("copy_of_another_file", f"crawl.wacz/archive/more.warc/00000{number}") for number in (1, 2)]
+    assert found.said == copies
+
+
+LISTED = (
+    b'{"format": "json-pages-1.0"}\nnot json\n[1]\n'
+    b'{"url": "https://harbour.example/1", "ts": "2018-03-02T10:00:00Z", "title": " Ferries at night "}\n'
+    b'{"url": "https://harbour.example/2", "title": 7}\n'
+)
+
+
+def test_the_page_lists_of_a_wacz_say_the_titles_of_its_pages(archive: Make) -> None:
+    warc = (
+        Warc()
+        .response("https://harbour.example/1", PAGE.encode())
+        .response("https://harbour.example/2", OTHER.encode())
+    )
+    found = archive(
+        crawl__wacz=zip_of(
+            [("datapackage.json", b"{}"), ("pages/pages.jsonl", LISTED), ("archive/data.warc", warc.data)]
+        )
+    )
+    assert [found.by_path(f"crawl.wacz/archive/data.warc/00000{n}").title for n in (1, 2)] == ["Ferries at night", None]
+    lines = found.read().lines.filter(pl.col("place") == "container")
+    assert lines.select("text", "hint").rows() == [("Ferries at night", "meta.title")]
+
+
+@pytest.mark.parametrize("pages", [b"", b"\xff\xfe", b"[" * 50_000, b'{"url": ["a"]}\n{"url": "b", "ts": "soon"}'])
+def test_a_broken_page_list_costs_no_page(archive: Make, pages: bytes) -> None:
+    found = archive(
+        crawl__wacz=zip_of([("datapackage.json", b"{}"), ("pages/x.jsonl", pages), ("archive/a.warc", crawl(2).data)])
+    )
+    assert len(found.dumps) == 2
     assert found.problems == []
+
+
+REVISITS = {
+    "the record's identifier": {"WARC-Refers-To": "<urn:uuid:1>"},
+    "the digest of the payload": {"WARC-Payload-Digest": "sha1:TIDE"},
+    "both": {"WARC-Refers-To": "<urn:uuid:of-another-crawl>", "WARC-Payload-Digest": "sha1:TIDE"},
+}
+
+
+@pytest.mark.parametrize("name", REVISITS)
+def test_a_revisit_is_a_row_that_names_the_page_it_refers_to(archive: Make, name: str) -> None:
+    first = Warc().response("https://harbour.example/1", PAGE.encode()).data
+    first = first.replace(b"WARC-Payload-Digest: ", b"WARC-Payload-Digest: sha1:TIDE\r\nX-Digest: ", 1)
+    head = "WARC/1.0\r\nWARC-Type: revisit\r\nWARC-Date: 2019-06-01T00:00:00Z\r\nWARC-Target-URI: https://harbour.example/1\r\n"
+    head += "".join(f"{key}: {value}\r\n" for key, value in REVISITS[name].items())
+    found = archive(b__warc=first, a__warc=f"{head}Content-Length: 0\r\n\r\n\r\n\r\n".encode())
+    assert found.said == [("copy_of_another_file", "a.warc/000001"), ("passed_over", "a.warc")]
+    (row,) = [problem for problem in found.problems if problem.code == "copy_of_another_file"]
+    assert row.message == "The page had not changed on 2019-06-01: its content is that of b.warc/000001, which is read."
+
+
+def test_every_further_name_of_the_same_bytes_is_a_row(archive: Make) -> None:
+    page = PAGE.encode()
+    found = archive(b__html=page, a__html=page, c__html__gz=gzip.compress(page), d__html=OTHER.encode())
+    assert found.paths == ["a.html", "d.html"]
+    assert found.said == [("copy_of_another_file", "b.html"), ("copy_of_another_file", "c.html.gz")]
+    assert all("is that of a.html" in problem.message for problem in found.problems)
 
 
 def test_a_zip_of_saved_pages_holds_pages_and_ignores_other_files(archive: Make) -> None:

@@ -62,6 +62,7 @@ def listed(raw: Path) -> tuple[list[Dump], list[Problem]]:
 def found(raw: Path) -> tuple[list[str], dict[str, str]]:
     """Return the paths of the dumps in `raw`, and of the rejected files with their problems."""
     kept, problems = listed(raw)
+    problems = [problem for problem in problems if problem.code != "copy_of_another_file"]
     assert {problem.code for problem in problems} <= {"unreadable_file"}
     return sorted(dump.path for dump in kept), {problem.path: problem.message for problem in problems}
 

@@ -32,7 +32,7 @@ def recognise(batch: Batch) -> None:
 def segment(batch: Batch) -> None:
     """Cut the posts out."""
     pages = batch.get("sites")
-    asked = pages.select("page_id", "path", "media_type", "site", "captured_on", "url")
+    asked = pages.select("page_id", "path", "media_type", "site", "captured_on", "url", "language")
     cut = _within_budget(batch.get("lines"), asked, batch.get("template_lines"))
     kinds = pages.join(cut.pages.drop("site"), on="page_id", how="left", maintain_order="left").with_columns(
         captured_on=pl.coalesce("captured_on", "not_before")

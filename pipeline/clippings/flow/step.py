@@ -153,7 +153,19 @@ def _add(digest: Any, value: object) -> None:  # noqa: ANN401
     """Add a value to a hash: its content, not its address."""
     match value:
         case Dump():
-            _add(digest, [value.sha256, value.path, value.byte_count, value.url, value.captured_on, value.charset])
+            _add(
+                digest,
+                [
+                    value.sha256,
+                    value.path,
+                    value.byte_count,
+                    value.url,
+                    value.captured_on,
+                    value.charset,
+                    value.title,
+                    value.language,
+                ],
+            )
         case list() | tuple():
             digest.update(f"\0{len(value)}".encode())
             for item in value:

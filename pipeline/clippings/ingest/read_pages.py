@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from clippings.common import cpu_budget
-from clippings.ingest import decode, sniff, unread_forms
+from clippings.ingest import declared_language, decode, sniff, unread_forms
 from clippings.ingest.formats import feed, html, json_feed, labelled, mail, plain_text, wordpress
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
@@ -32,12 +32,15 @@ PAGE_COLUMNS = {
     "encoding": pl.String,
     "url": pl.String,
     "captured_on": pl.Date,
+    "language": pl.String,
 }
 LINE_COLUMNS: dict[str, type[pl.DataType]] = {"page_id": pl.String, "line_no": pl.Int64, "text": pl.String, **HINTS}
 
 MARKUP_CHARACTERS = 32 << 20
 """Characters of the longest page given to a reader of markup, whose trees take many times as much memory."""
 _ADDRESS = "meta.url"
+_CONTAINER = "container"
+"""Place of what the container says of a page, below the page's own lines."""
 _NOTHING = Unwrapped(b"")
 
 
@@ -107,8 +110,11 @@ def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[B
     if page["media_type"] == sniff.HTML:
         saved = saving_tools.read(content)
         content = saved.markup
+        page["language"] = declared_language.read(content, dump.language or unwrapped.language)
         page["url"], page["captured_on"] = page["url"] or saved.url, page["captured_on"] or saved.captured_on
     blocks, doubts = _blocks(dump, content, page["media_type"])
+    if blocks and dump.title and page["media_type"] == sniff.HTML:
+        blocks = [*blocks, Block(dump.title, "meta", _CONTAINER, hint="meta.title")]
     if blocks:
         page["line_count"] = len(blocks)
         page["url"] = page["url"] or _own_address(blocks)
@@ -231,6 +237,7 @@ def _page(dump: Dump, unwrapped: Unwrapped, decoded: decode.Decoded) -> dict[str
         "encoding": decoded.encoding,
         "url": dump.url or unwrapped.url,
         "captured_on": dump.captured_on or unwrapped.captured_on,
+        "language": None,
     }
 
 

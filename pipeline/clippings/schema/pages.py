@@ -32,4 +32,5 @@ class Pages(dy.Schema):
     captured_on = col.day(
         "Day the page was saved, from its container; else the day of the newest post it lists, as the earliest possible day."
     )
+    language = col.text("Language that the page or its server declares, as a tag such as en-GB.", nullable=True)
     article_count = col.count("Number of posts found on the page.")

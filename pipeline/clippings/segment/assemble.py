@@ -95,7 +95,7 @@ def _posts(rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame) -> pl.
     posts = (
         extents.join(blocks, on="block", how="left", maintain_order="left")
         .join(
-            pages.select("page", "page_id", "path", "site", "captured_on", "page_url"),
+            pages.select("page", "page_id", "path", "site", "captured_on", "page_url", "page_language"),
             on="page",
             how="left",
             maintain_order="left",
@@ -179,7 +179,7 @@ def _with_text(
     return posts.with_columns(
         title_raw="title",
         category_raw="category",
-        language=language.languages(sample, site_language),
+        language=language.languages(sample, site_language, posts["page_language"]),
         word_count=word_count("text"),
         text_sha256=pl.Series([hashlib.sha256(text.encode()).hexdigest() for text in posts["text"]], dtype=pl.String),
     )

@@ -30,8 +30,14 @@ _PERSIAN_ALONE = frozenset("پچژگکی")
 _ARABIC_ALONE = frozenset("ةيىكأإؤ")
 
 
-def languages(texts: pl.Series, site_language: pl.Series) -> pl.Series:
-    """Return the ISO 639-1 code of each text; `und` if it is too short."""
+def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Series | None = None) -> pl.Series:
+    """Return the ISO 639-1 code of each text; `und` if it is too short and its page declares none.
+
+    Args:
+        texts: The texts.
+        site_language: Language of each text's site, where a profile says it.
+        page_language: Language that each text's page declares: it decides only what the text leaves open.
+    """
     sample = texts.str.slice(0, _SAMPLE)
     arabic = sample.str.count_matches(_ARABIC_SCRIPT) * 4 > sample.str.len_chars()
     # an edition in another language bears the marks of the same site
@@ -48,9 +54,18 @@ def languages(texts: pl.Series, site_language: pl.Series) -> pl.Series:
     guesses = pl.DataFrame(
         {"row": rows.filter(~is_plain), "guess": codes}, schema={"row": pl.Int64, "guess": pl.String}
     )
-    return frame.join(guesses, on="row", how="left", maintain_order="left").select(
-        language=pl.coalesce("guess", "language")
-    )["language"]
+    joined = frame.join(guesses, on="row", how="left", maintain_order="left")
+    found = joined.select(language=pl.coalesce("guess", "language"))["language"]
+    return found if page_language is None else _completed(found, sample, page_language)
+
+
+def _completed(found: pl.Series, sample: pl.Series, page_language: pl.Series) -> pl.Series:
+    """Return `found` with the declared language of texts that are too short to tell, where their script agrees."""
+    declared = page_language.str.to_lowercase().str.extract(r"^([a-z]{2})(?:-|$)", 1)
+    is_latin = sample.str.count_matches(r"\p{Latin}") * 2 > sample.str.count_matches(r"\p{L}")
+    agrees = is_latin != declared.is_in(_table()["other_scripts"]["languages"])
+    takes = ((found == UNDETERMINED) & declared.is_not_null() & agrees).fill_null(False)
+    return declared.zip_with(takes, found)
 
 
 def _detected(texts: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from clippings.common.addresses import resolved
 from clippings.ingest.formats import html_metadata
 from clippings.ingest.formats.html_element import HEADINGS, Element, declare, is_hidden, is_update
 from clippings.ingest.formats.html_limits import bounded
@@ -34,8 +35,20 @@ def blocks(markup: str) -> list[Block]:
     head = html_metadata.read(tree)
     body = tree.body
     shown = _shown(body) if body is not None else []
+    shown = _with_base(shown, tree.css_first("base[href]"))
     text = html_metadata.paragraphs(head, sum(len(block.text) for block in shown if block.hint != "navigation"))
     return [*map(_of_fact, head.facts), *shown, *map(_of_fact, text)]
+
+
+def _with_base(blocks: list[Block], base: LexborNode | None) -> list[Block]:
+    """Return the lines with their addresses resolved against the page's base; places on the page itself stay."""
+    address = (base.attributes.get("href") or "").strip() if base is not None else ""
+    if not address:
+        return blocks
+    return [
+        block._replace(href=resolved(block.href, address)) if block.href and not block.href.startswith("#") else block
+        for block in blocks
+    ]
 
 
 def _shown(body: LexborNode) -> list[Block]:

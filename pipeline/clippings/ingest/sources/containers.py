@@ -13,9 +13,9 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO
 
-from clippings.ingest.sources import limits, warc, zip_members
+from clippings.ingest.sources import limits, wacz_pages, warc, zip_members
 from clippings.ingest.sources.inflate import CHUNK, Inflated, Readable, Stream, read_page
-from clippings.ingest.sources.member import Member
+from clippings.ingest.sources.member import Member, Revisit
 from clippings.schema.problem_report import Problem
 
 
@@ -40,7 +40,7 @@ def form(opening: bytes) -> Form | None:
     return next((form for form, sign in _SIGNS.items() if sign.match(opening)), None)
 
 
-def members(path: Path, name: str, form: Form) -> Iterator[Member | Problem]:
+def members(path: Path, name: str, form: Form) -> Iterator[Member | Revisit | Problem]:
     """Yield the pages of the container at `path` in order, and problems for members that are unreadable or not pages.
 
     Args:
@@ -61,16 +61,18 @@ def members(path: Path, name: str, form: Form) -> Iterator[Member | Problem]:
         yield Problem("unreadable_file", name, f"{reason}.")
 
 
-def _zip(file: BinaryIO, name: str) -> Iterator[Member | Problem]:
+def _zip(file: BinaryIO, name: str) -> Iterator[Member | Revisit | Problem]:
     """Yield the pages of a zip: each member, and what gzip and WARC among them hold; of a WACZ what its archive holds."""
     archive = zip_members.Archive(file, name)
+    listed = wacz_pages.read(archive.page_lists())
     for entry in archive.entries():
         if isinstance(entry, Problem):
             yield entry
             continue
         try:
             with closing(archive.open(entry)) as opened:
-                yield from _member(opened, entry.path)
+                for member in _member(opened, entry.path):
+                    yield wacz_pages.with_facts(member, listed) if isinstance(member, Member) else member
         except limits.TooLargeError as error:
             yield Problem("too_large", entry.path, f"{error}: it was left out.")
         except (OSError, *zip_members.ERRORS) as error:
@@ -78,7 +80,7 @@ def _zip(file: BinaryIO, name: str) -> Iterator[Member | Problem]:
     yield from archive.passed_over()
 
 
-def _member(opened: Readable, name: str) -> Iterator[Member | Problem]:
+def _member(opened: Readable, name: str) -> Iterator[Member | Revisit | Problem]:
     stream = Stream(opened)
     match form(stream.peek(CHUNK)):
         case Form.GZIP:
@@ -91,7 +93,7 @@ def _member(opened: Readable, name: str) -> Iterator[Member | Problem]:
             yield _page(stream, name)
 
 
-def _gzip(file: Readable, name: str) -> Iterator[Member | Problem]:
+def _gzip(file: Readable, name: str) -> Iterator[Member | Revisit | Problem]:
     """Yield the page, or the pages of the WARC, that a gzip holds."""
     inflated = Inflated(file)
     stream = Stream(inflated)

@@ -12,13 +12,13 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from clippings.common.transient_errors import may_pass
-from clippings.ingest.sources import containers
+from clippings.ingest.sources import containers, distinct_dumps
 from clippings.ingest.sources.limits import PAGE_BYTES
-from clippings.ingest.sources.member import Member
+from clippings.ingest.sources.member import Member, Revisit
 from clippings.ingest.sources.payload_packs import Packs, Place
 from clippings.project import scaffold
 from clippings.schema.problem_report import Problem
@@ -45,6 +45,8 @@ class Dump:
         captured_on: Day the page was saved, where the container says it.
         charset: Encoding the server declared, where the container says it.
         stamp: Of a file, as it was when it was hashed.
+        title: Title of the page, where the container says it.
+        language: Language the server declared, where the container says it.
     """
 
     sha256: str
@@ -55,6 +57,8 @@ class Dump:
     captured_on: dt.date | None = field(default=None, compare=False)
     charset: str | None = field(default=None, compare=False)
     stamp: Stamp | None = field(default=None, compare=False)
+    title: str | None = field(default=None, compare=False)
+    language: str | None = field(default=None, compare=False)
 
     @property
     def page_id(self) -> str:
@@ -76,7 +80,7 @@ def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump],
     Raises:
         OSError: The caller is `patient`, and this error may pass: a file that cannot be read now is not set aside.
     """
-    dumps: dict[str, Dump] = {}
+    dumps = distinct_dumps.Distinct[Dump]()
     problems = []
 
     def set_aside(path: Path, error: OSError | ValueError) -> None:
@@ -95,12 +99,12 @@ def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump],
                 set_aside(path, error)
                 continue
             if isinstance(looked, Dump):
-                _keep(dumps, looked)
+                dumps.add(looked)
             elif isinstance(looked, Problem):
                 problems.append(looked)
             else:
                 problems += _keep_members(dumps, containers.members(path, name, looked), packs)
-    return sorted(dumps.values()), problems
+    return sorted(dumps.by_hash.values()), [*problems, *dumps.problems()]
 
 
 def content_hash(raw: Path) -> str:
@@ -188,23 +192,25 @@ def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
     return data, []
 
 
-def _keep(dumps: dict[str, Dump], dump: Dump) -> None:
-    earlier = dumps.get(dump.sha256)
-    dumps[dump.sha256] = min(earlier, dump) if earlier else dump
-
-
-def _keep_members(dumps: dict[str, Dump], members: Iterable[Member | Problem], packs: Packs) -> Iterator[Problem]:
+def _keep_members(
+    dumps: distinct_dumps.Distinct[Dump], members: Iterable[Member | Revisit | Problem], packs: Packs
+) -> Iterator[Problem]:
     for member in members:
         if isinstance(member, Problem):
             yield member
-            continue
-        dump = Dump(
-            member.sha256, member.path, member.byte_count,
-            url=member.url, captured_on=member.captured_on, charset=member.charset,
-        )  # fmt: skip
-        earlier = dumps.get(dump.sha256)
-        if earlier is None or dump < earlier:
-            dumps[dump.sha256] = replace(dump, place=packs.put(member.payload))
+        elif isinstance(member, Revisit):
+            dumps.revisits.append(member)
+        else:
+            dump = Dump(
+                member.sha256, member.path, member.byte_count,
+                url=member.url, captured_on=member.captured_on, charset=member.charset, title=member.title,
+                language=member.language,
+            )  # fmt: skip
+            dumps.add(dump, member.names, partial(_stored, packs, member.payload))
+
+
+def _stored(packs: Packs, payload: bytes, dump: Dump) -> Dump:
+    return replace(dump, place=packs.put(payload))
 
 
 def files(raw: Path, unread: Callable[[OSError], None]) -> Iterator[Path]:

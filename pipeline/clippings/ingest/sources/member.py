@@ -18,6 +18,8 @@ class Member:
         url: Its address.
         captured_on: Day it was saved.
         charset: Encoding the server declared.
+        title: Its title, where the container says it.
+        language: Language the server declared.
     """
 
     path: str
@@ -27,8 +29,29 @@ class Member:
     url: str | None = None
     captured_on: dt.date | None = None
     charset: str | None = None
+    title: str | None = None
+    language: str | None = None
+    names: tuple[str, ...] = ()
+    """What revisits may call it: the record's identifier, the digest of its payload."""
 
     @property
     def page_id(self) -> str:
         """First 16 hexadecimal digits of the hash."""
         return self.sha256[:16]
+
+
+@dataclass(frozen=True)
+class Revisit:
+    """A record without content: its page had not changed since another record.
+
+    Attributes:
+        path: Of the container, and the record's place in it.
+        names: Identifier of the other record, and the digest of its payload.
+        url: Address of the page.
+        captured_on: Day of the visit.
+    """
+
+    path: str
+    names: tuple[str, ...]
+    url: str | None
+    captured_on: dt.date | None

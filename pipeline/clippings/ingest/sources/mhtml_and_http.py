@@ -9,14 +9,18 @@ import datetime as dt
 import email
 import email.utils
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from itertools import chain
 
+from clippings.common.addresses import whole_address
 from clippings.ingest.sources import http_response
 
 _HEAD = 1 << 13
 # From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary="a"
 _MHTML = re.compile(rb"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related\b", re.I)
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _PARTS = 1000
 """Maximum number of parts of a file that are searched for the page. It is the first part or one soon after."""
 
@@ -30,6 +34,7 @@ class Unwrapped:
     url: str | None = None
     captured_on: dt.date | None = None
     damage: str | None = None
+    language: str | None = None
 
 
 def unwrap(data: bytes) -> Unwrapped:
@@ -41,7 +46,7 @@ def unwrap(data: bytes) -> Unwrapped:
     begin = data[:_HEAD]
     if http_head := http_response.parse_head(begin):
         content, damage = http_response.body(http_head, data[http_head.length :])
-        return Unwrapped(content, http_head.charset, damage=damage)
+        return Unwrapped(content, http_head.charset, damage=damage, language=http_head.headers.get("content-language"))
     if _MHTML.match(begin):
         return _of_mhtml(data) or Unwrapped(data)
     return Unwrapped(data)
@@ -52,19 +57,31 @@ def _of_mhtml(data: bytes) -> Unwrapped | None:
     boundary = outer.get_boundary()
     if not boundary:
         return None
+    pages = (part for part in _parts(data, boundary) if part.get_content_type() in _PAGE_TYPES)
+    root = str(outer.get_param("start") or "")
+    first = next(pages, None)
+    page = next((part for part in chain([first], pages) if part and root and part["Content-ID"] == root), first)
+    content = page.get_payload(decode=True) if page else None
+    if page is None or not isinstance(content, bytes):
+        return None
+    return Unwrapped(
+        content, page.get_content_charset(), _url(outer, page), _day(outer), language=page["Content-Language"]
+    )
+
+
+def _parts(data: bytes, boundary: str) -> Iterator[Message]:
+    """Yield the parts of a file, and the parts of parts."""
     for part in data.split(b"\n--" + boundary.encode(), _PARTS)[1:]:
-        if not part.lstrip(b"\r\n").startswith((b"Content-", b"content-")):
-            continue
-        message = email.message_from_bytes(part.lstrip(b"\r\n"))
-        content = message.get_payload(decode=True)
-        if message.get_content_type() in ("text/html", "application/xhtml+xml") and isinstance(content, bytes):
-            return Unwrapped(content, message.get_content_charset(), _url(outer, message), _day(outer))
-    return None
+        if part.lstrip(b"\r\n").startswith((b"Content-", b"content-")):
+            yield from email.message_from_bytes(part.lstrip(b"\r\n")).walk()
 
 
 def _url(outer: Message, part: Message) -> str | None:
-    named = str(outer["Snapshot-Content-Location"] or part["Content-Location"] or "").strip()
-    return named if named.startswith(("http://", "https://")) else None
+    """Return the address of the page: the tool's own note, or the part's location, which may be relative to the file's."""
+    base = str(outer["Content-Base"] or outer["Content-Location"] or "").strip()
+    named = str(outer["Snapshot-Content-Location"] or part["Content-Location"] or base).strip()
+    address = whole_address(named, base) or ""
+    return address if address.startswith(("http://", "https://")) else None
 
 
 def _day(outer: Message) -> dt.date | None:

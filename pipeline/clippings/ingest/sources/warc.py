@@ -7,20 +7,19 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from clippings.ingest.sources import http_response, limits
 from clippings.ingest.sources.inflate import CHUNK, Inflated, Stream, read_page
-from clippings.ingest.sources.member import Member
+from clippings.ingest.sources.member import Member, Revisit
 from clippings.schema.problem_report import Problem
 
 _MARK = re.compile(rb"WARC/1\.[01]\r?\n")
 _PAGES = ("response", "resource", "conversion")
 _KINDS = {
     "request": "requests",
-    "revisit": "revisits",
     "metadata": "notes of the crawler",
 }
 _SUCCESS, _REDIRECTS, _ERRORS = 200, 300, 400
@@ -74,7 +73,7 @@ class _Tally:
             yield Problem("passed_over", path, f"{self.pages} of {self.records} records are pages. Others: {counts}.")
 
 
-def members(stream: Stream, path: str, inflated: Inflated | None = None) -> Iterator[Member | Problem]:
+def members(stream: Stream, path: str, inflated: Inflated | None = None) -> Iterator[Member | Revisit | Problem]:
     """Yield the pages of a WARC file, and problems.
 
     Args:
@@ -122,13 +121,19 @@ def _records(stream: Stream, inflated: Inflated | None, tally: _Tally) -> Iterat
             return
 
 
-def _read(record: WarcRecord, path: str, tally: _Tally) -> Iterator[Member | Problem]:
+def _read(record: WarcRecord, path: str, tally: _Tally) -> Iterator[Member | Revisit | Problem]:
     """Yield the page in `record`, if there is one, and its problems."""
     kind = (record.headers.get("WARC-Type") or "").lower()
     if not kind or "Content-Length" not in record.headers:
         tally.note_broken()
         return
     if kind == "warcinfo":
+        return
+    day = _day(record.headers.get("WARC-Date"))
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<> ").removeprefix(_EXTRACT) or None
+    if kind == "revisit":
+        tally.passed_over["revisits"] += 1
+        yield Revisit(path, _names(record, "WARC-Refers-To", "WARC-Payload-Digest"), url, day)
         return
     block = record.reader.read(CHUNK)
     http_head = http_response.parse_head(block) if kind == "response" else None
@@ -142,17 +147,20 @@ def _read(record: WarcRecord, path: str, tally: _Tally) -> Iterator[Member | Pro
     except limits.TooLargeError as error:
         yield Problem("too_large", path, f"{error}: it was left out.")
         return
-    day = _day(record.headers.get("WARC-Date"))
-    url = record.headers.get("WARC-Target-URI")
-    url = url.strip("<> ").removeprefix(_EXTRACT) if url else None
     charset = http_head.charset if http_head else None
     member = Member(path, hashlib.sha256(block).hexdigest(), len(block), data, url, day, charset)
+    language = http_head.headers.get("content-language") if http_head else None
+    member = replace(member, language=language, names=_names(record, "WARC-Record-ID", "WARC-Payload-Digest"))
     if len(block) < record.content_length:
         message = "The record ends in the middle; the part before the end was read."
         yield Problem("cut_container", path, message, member.page_id)
     elif damage:
         yield Problem("cut_container", path, f"The body {damage}. What could be unpacked was read.", member.page_id)
     yield member
+
+
+def _names(record: WarcRecord, *headers: str) -> tuple[str, ...]:
+    return tuple(value for header in headers if (value := record.headers.get(header)))
 
 
 def _reason(record: WarcRecord, http_head: http_response.Head | None, block: bytes) -> str | None:

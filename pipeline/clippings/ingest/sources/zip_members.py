@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import stat
 import struct
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO
 
 from clippings.ingest.sources import limits
-from clippings.ingest.sources.inflate import CHUNK
+from clippings.ingest.sources.inflate import CHUNK, read_page
 from clippings.schema.problem_report import Problem
 
 ERRORS = (
@@ -38,6 +40,7 @@ _ENCRYPTED = 1
 _DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 """Members by which office documents, e-books and programs are known, which are zips too."""
 _WACZ = ("datapackage.json", "archive/")
+_PAGE_LIST = re.compile(r"pages/[^/]+\.jsonl")
 _ASSET_NAMES = """
     .css .js .mjs .map .woff .woff2 .ttf .otf .eot .png .jpg .jpeg .gif .webp .avif .svg .ico .bmp .mp3 .mp4 .webm .ogg .wav
 """
@@ -76,6 +79,8 @@ class Archive:
         self._zip = zipfile.ZipFile(file)
         self._passed_over: Counter[str] = Counter()
         self._unpacked = 0
+        names = self._zip.NameToInfo
+        self.is_wacz = _WACZ[0] in names and any(name.startswith(_WACZ[1]) for name in names)
 
     def entries(self) -> Iterator[Entry | Problem]:
         """Yield the members that may be pages, in the zip's order, and problems."""
@@ -84,11 +89,10 @@ class Archive:
             message = "The file is an office document, an e-book or a program, which has no reader."
             yield Problem("unread_form", self._name, message)
             return
-        is_wacz = _WACZ[0] in names and any(name.startswith(_WACZ[1]) for name in names)
         for info in self._zip.infolist():
             steps = [step for step in info.filename.replace("\\", "/").split("/") if step not in ("", ".")]
             path = "/".join([self._name, *steps])
-            if info.is_dir() or (is_wacz and not info.filename.startswith(_WACZ[1])):
+            if info.is_dir() or (self.is_wacz and not info.filename.startswith(_WACZ[1])):
                 continue
             if reason := _no_page(info, steps):
                 self._passed_over[reason] += 1
@@ -102,6 +106,13 @@ class Archive:
                 return
             else:
                 yield Entry(path, info)
+
+    def page_lists(self) -> Iterator[bytes]:
+        """Yield the lists of pages that a WACZ holds, each as far as it may be read."""
+        for info in self._zip.infolist() if self.is_wacz else ():
+            if _PAGE_LIST.fullmatch(info.filename) and not info.flag_bits & _ENCRYPTED:
+                with closing(self.open(Entry(info.filename, info))) as opened:
+                    yield read_page(opened)
 
     def open(self, entry: Entry) -> Metered:
         """Return the member's bytes, unpacked."""

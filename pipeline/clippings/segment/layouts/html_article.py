@@ -9,7 +9,7 @@ from clippings.common.prose import ends_as_sentence
 from clippings.segment.layouts import html_authors, html_days, html_post
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
-from clippings.segment.layouts.html_head import Meta
+from clippings.segment.layouts.html_head import WEAK_TITLES, Meta
 from clippings.segment.layouts.html_model import Line, Post, Steps, common, core
 from clippings.segment.layouts.html_part_names import of_step
 
@@ -283,7 +283,7 @@ def _is_better(declared: Line, shown: Line, meta: Meta) -> bool:
     if shown.words == 1 and declared.words > 1:
         return core(shown.stripped) not in core(declared.stripped)
     is_weak = shown.tag != "h1" and shown.hint != "title"
-    return is_weak and declared.steps != ("title",) and not meta.names(shown.stripped)
+    return is_weak and declared.steps not in WEAK_TITLES and not meta.names(shown.stripped)
 
 
 _RUN_TOGETHER = re.compile(r"\S\s+[:;,.!?](?:\s|$)|\s{2,}")

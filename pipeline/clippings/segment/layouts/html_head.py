@@ -19,6 +19,8 @@ _BETWEEN = re.compile(r"(?<!\s)\s+[|–—»«·•:/-]+\s+|(?:(?<!\s)\s+)?\|\s*
 _DAY_IN_ADDRESS = re.compile(r"/(?:19|20)\d\d/(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])(?=/)")
 # /   |   /index.html   |   https://www.example.org/
 _HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.(?:html?|php))?")
+WEAK_TITLES = (("title",), ("container",))
+"""Places of titles that may be those of the site: `<title>`, and what a container says."""
 _NAME_WORDS = 8
 _SHORTEST = 6
 """Letters of the shortest title that is compared in part."""
@@ -131,7 +133,7 @@ class Meta:
         titles = [
             line for line in titles if not self.is_site_name(line.stripped) and any(c.isalpha() for c in line.stripped)
         ]
-        first = next((line for line in titles if line.steps != ("title",)), next(iter(titles), None))
+        first = next((line for line in titles if line.steps not in WEAK_TITLES), next(iter(titles), None))
         return min(
             (t for t in titles if first and core(t.stripped) in core(first.stripped)),
             key=lambda t: len(t.stripped),
@@ -141,7 +143,7 @@ class Meta:
     def spelled_as(self, text: str) -> list[Line]:
         """Return the titles in the head that have the letters and digits of `text`, those of JSON-LD and meta elements first."""
         same = [line for line in self._title_lines if core(line.stripped) == core(text)]
-        return sorted(same, key=lambda line: line.steps == ("title",))
+        return sorted(same, key=lambda line: line.steps in WEAK_TITLES)
 
     def persons(self, line: Line) -> list[str]:
         """The persons that a line names, if it is an author's."""

@@ -1,0 +1,24 @@
+"""The language that a page or its server declares, as a tag such as `de` or `en-GB`. Whether the text is in it is not asked here."""
+
+from __future__ import annotations
+
+import re
+
+_OPENING = 20_000
+"""Characters at the start of a page that are searched."""
+_TAG = r"(?P<tag>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3})(?![\w,-])"
+_HTML = re.compile(rf"<html\b[^<>]{{0,2000}}?\s(?:xml:)?lang\s*=\s*[\"']?\s*{_TAG}", re.IGNORECASE)
+_META = re.compile(
+    rf"<meta\s+http-equiv\s*=\s*[\"']?content-language[\"']?\s+content\s*=\s*[\"']?\s*{_TAG}", re.IGNORECASE
+)
+_HEADER = re.compile(rf"\s*{_TAG}\s*")
+
+
+def read(markup: str, header: str | None = None) -> str | None:
+    """Return the language of a page's root element, else of its meta element, else of the server's header if it is one."""
+    opening = markup[:_OPENING]
+    match = _HTML.search(opening) or _META.search(opening) or _HEADER.fullmatch(header or "")
+    if match is None:
+        return None
+    language, *others = match["tag"].replace("_", "-").split("-")
+    return "-".join([language.lower(), *(part.upper() if len(part) == 2 else part.title() for part in others)])
