@@ -28,6 +28,7 @@ class PostPlaces(dy.Schema):
     site = col.text("Name of the site profile.")
     captured_on = col.day("Day of the capture.")
     page_url = _text("Address of the page.")
+    page_language = _text("Language that the page declares.")
     position = col.ordinal("Position on the page, from the top.")
     line_start = _line("First line.")
     line_end = _line("Last line.")

@@ -20,6 +20,7 @@ class ReadPages(dy.Schema):
     encoding = col.text("Character encoding.")
     url = col.text("Address, if a container or the page gives it.", nullable=True)
     captured_on = col.day("Day of the capture, if known.")
+    language = col.text("Language that the page or its server declares.", nullable=True)
 
 
 class SitePages(ReadPages):
