@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from clippings.dedupe.minhash import SHINGLE_WORDS
@@ -103,6 +104,7 @@ def shared_wording(text: str, other: str) -> SharedWording:
     return SharedWording(tuple(runs), shares[0], shares[1], len(tenths) / PARTS)
 
 
+@lru_cache(maxsize=2048)
 def _tokens(text: str) -> _Tokens:
     spans = [m.span() for m in _WORD.finditer(text)]
     keys = [text[start:end].casefold().replace("’", "'") for start, end in spans]

@@ -16,14 +16,20 @@ def columnar(frame: pl.DataFrame) -> dict[str, Any]:
 
     Values are a list, or for a column that repeats strings `{"distinct": [...], "codes": [...]}`; a null is code -1.
     """
-    return {"rows": frame.height, "columns": {series.name: _values(series) for series in frame}}
+    return {"rows": frame.height, "columns": {series.name: _values(series) for series in plain(frame)}}
+
+
+def plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with the types that JSON has: dates and names of a list as strings, truth as 0 and 1."""
+    casts = {
+        name: pl.Int8() if kind == pl.Boolean else pl.String()
+        for name, kind in frame.schema.items()
+        if kind in (pl.Date, pl.Boolean) or isinstance(kind, pl.Enum)
+    }
+    return frame.cast(casts) if casts else frame  # type: ignore[arg-type]  # polars names the key too narrowly
 
 
 def _values(series: pl.Series) -> Any:  # noqa: ANN401 - a list or a coded column
-    if series.dtype == pl.Date or isinstance(series.dtype, pl.Enum):
-        series = series.cast(pl.String)
-    if series.dtype == pl.Boolean:
-        series = series.cast(pl.Int8)
     values = series.to_list()
     if series.dtype != pl.String:
         return values

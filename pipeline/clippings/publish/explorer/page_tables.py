@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
+from clippings.publish.explorer.columnar import plain
+
 Tables = Mapping[str, pl.LazyFrame]
 
 _OTHERS, _BEGINS = "passage_others", "begins"
@@ -63,6 +65,7 @@ def divided(
 
     `passage_others` is divided as the passages are.
     """
+    tables_found = {name: plain(frame) for name, frame in tables_found.items()}  # once, not once a chunk
     begins = pl.col(column).str.head(len(prefixes[0])).alias(_BEGINS)
     parts = {
         name: frame.with_columns(begins).partition_by(_BEGINS, as_dict=True, include_key=False)
