@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 import json
 import os
 import random
@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from clippings.cli import main
+from clippings.flow import cache_seal
 from support.written_pages import Written, listing, prose
 
 Damage = Callable[[Path], None]
@@ -49,21 +50,48 @@ def piped(store: Path) -> None:
         os.mkfifo(path)
 
 
-def relisted(change: Callable[[Any], Any]) -> Damage:
+def written_again(store: Path, text_of: Callable[[str], str], seal: Callable[[str, str], str]) -> None:
+    for path in (store / "lists").rglob("*.json"):
+        text = text_of(path.read_text("utf-8").partition("\n")[2])
+        name = path.relative_to(store / "lists").with_suffix("").as_posix()
+        path.write_text(f"{seal(name, text)}\n{text}", "utf-8")
+
+
+def relisted(change: Callable[[Any], Any], seal: Callable[[str, str], str] = cache_seal.seal) -> Damage:
     """Change what every list holds, with a seal that fits."""
-
-    def damage(store: Path) -> None:
-        for path in (store / "lists").rglob("*.json"):
-            text = json.dumps(change(json.loads(path.read_text("utf-8").partition("\n")[2])))
-            path.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}", "utf-8")
-
-    return damage
+    return lambda store: written_again(store, lambda text: json.dumps(change(json.loads(text))), seal)
 
 
 def deep(store: Path) -> None:
-    for path in (store / "lists").rglob("*.json"):
-        text = "[" * 200_000
-        path.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}", "utf-8")
+    written_again(store, lambda text: "[" * 200_000, cache_seal.seal)
+
+
+def of_another_user(name: str, text: str) -> str:
+    """The seal of somebody who knows this program and not the key."""
+    return hmac.new(bytes(32), f"{name}\n{text}".encode(), "sha256").hexdigest()
+
+
+def exchanged(content: Any) -> Any:
+    """Every part is another one of the same list: all hashes fit, and all rows are wrong."""
+    parts = [part for results in content.get("latest", {}).values() for part in parts_in(results)]
+    others = iter(parts[1:] + parts[:1])
+
+    def moved(value: Any) -> Any:
+        if isinstance(value, list) and len(value) == 5 and isinstance(value[0], str):
+            return next(others)
+        if isinstance(value, list):
+            return [moved(one) for one in value]
+        return {key: moved(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+    return {**content, "latest": moved(content["latest"])} if parts else content
+
+
+def parts_in(value: Any) -> Iterator[Any]:
+    if isinstance(value, list) and len(value) == 5 and isinstance(value[0], str):
+        yield value
+    elif isinstance(value, list | dict):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from parts_in(one)
 
 
 def leading_out(content: Any) -> Any:
@@ -82,6 +110,7 @@ DAMAGES: dict[str, Damage] = {
     "pipes": piped,
     "deep": deep,
     "out of the store": relisted(leading_out),
+    "exchanged by somebody else": relisted(exchanged, of_another_user),
     "a list": relisted(lambda _: [1, 2]),
     "nothing": relisted(lambda _: None),
     "other types": relisted(lambda content: {key: {"a": [None, [1, 2]]} for key in content}),
@@ -123,3 +152,17 @@ def test_a_damaged_cache_gives_the_same_package(copy: Path, name: str) -> None:
     assert files(copy / "dist") == before
     for store in stores:
         assert (store.parents[2] / "victim.txt").read_text() == "mine"
+
+
+def test_the_key_of_the_cache_is_outside_the_project_and_only_its_owner_can_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    path = tmp_path / "clippings" / "cache-key"
+    key = cache_seal._key.__wrapped__()
+    assert (key, path.stat().st_mode & 0o777) == (path.read_bytes(), 0o600)
+    assert cache_seal._key.__wrapped__() == key
+    path.write_bytes(b"short")
+    assert cache_seal._key.__wrapped__() not in (key, b"short")
+    monkeypatch.setenv("XDG_STATE_HOME", "/dev/null")
+    assert cache_seal._key.__wrapped__() != cache_seal._key.__wrapped__(), "each process has its own"

@@ -1,8 +1,8 @@
 """The store: working tables of a project, kept from run to run as parts named by the SHA-256 of their bytes.
 
 A part holds one batch of pages or one slice of articles as an Arrow IPC file. A table is a list of parts. What a table
-means, and how it is made, belongs elsewhere. Every file may be removed or damaged at any time: a part that does not have
-its hash, or a list that does not have its own, counts as missing, and what is missing is made again.
+means, and how it is made, belongs elsewhere. Every file may be removed, damaged or forged at any time: a part that does not
+have its hash, or a list without its seal, counts as missing, and what is missing is made again.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
+
+from clippings.flow.cache_seal import seal
 
 _OBJECTS, _LISTS = "objects", "lists"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -140,8 +142,8 @@ class Store:
         if path.is_symlink() or not path.is_file():
             return None
         try:
-            seal, _, text = path.read_text("utf-8").partition("\n")
-            return json.loads(text) if seal == hashlib.sha256(text.encode()).hexdigest() else None
+            sealed, _, text = path.read_text("utf-8").partition("\n")
+            return json.loads(text) if sealed == seal(name, text) else None
         except (OSError, ValueError, RecursionError):
             return None
 
@@ -149,7 +151,7 @@ class Store:
         """Write a list, whole or not at all."""
         path = self.folder / _LISTS / f"{name}.json"
         text = json.dumps(content)
-        _write(path, [f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}".encode()])
+        _write(path, [f"{seal(name, text)}\n{text}".encode()])
 
     def forget_list(self, name: str) -> None:
         """Remove a list."""
