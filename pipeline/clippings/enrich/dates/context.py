@@ -53,7 +53,8 @@ class Context:
         stretch = reading.stretch
         if stretch.begin is None or reading.type not in ("DATE", "TIME"):
             return
-        self.stretch, self.stretch_at = stretch, start
+        if self.stretch is None or not self.text.endswith("ended ", 0, start):  # the quarter ended Sept. 30
+            self.stretch, self.stretch_at = stretch, start
         if stretch.begin == stretch.end:
             self.day, self.day_at = stretch.begin, start
 

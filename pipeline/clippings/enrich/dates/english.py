@@ -66,7 +66,7 @@ HEADS: dict[str, Iterable[str]] = {
     "holiday": [_titled(name) for name in (*lexicon.HOLIDAYS, *lexicon.MOVABLE_HOLIDAYS)],
     "foreign_month": [*_cased(MONTHS["en"], _CAPITAL_OR_UPPER), *map(_titled, MONTHS["en"])],
     "time": ["the time", "that time"],
-    "half": ["first half", "second half"],
+    "half": [f"{nth}{gap}half" for nth in ("first", "second", "First", "Second") for gap in " -"],
     "fiscal": ["FY", "Q1", "Q2", "Q3", "Q4"],
 }
 """Kind of head to its words."""

@@ -44,8 +44,10 @@ def _forward(at: Context, start: int) -> bool:
 
 
 def _would(at: Context, start: int) -> bool:
-    """Return whether the sentence up to `start` says what somebody would do. For a weekday alone: years are not told by it."""
-    return bool(_WOULD.search(at.before_in_sentence(start)))
+    """Return whether the sentence up to `start` says what somebody would do, in a story of the last weeks."""
+    told = at.stretch.begin if at.stretch else None
+    is_of_now = told is None or at.anchor is None or (at.anchor - told).days <= JUST_PAST
+    return is_of_now and bool(_WOULD.search(at.before_in_sentence(start)))
 
 
 def year_named(at: Context, which: str | None) -> int | None:
@@ -66,7 +68,7 @@ def month_day(at: Context, start: int, month: int, day: int) -> Reading | None:
     past = [d for d in days if (d - at.anchor).days <= SOON]
     coming = [d for d in days if d >= at.anchor]
     best = past[-1] if past else coming[0] if coming else None
-    if best and coming and (at.anchor - best).days > JUST_PAST and _forward(at, start):
+    if best and coming and (at.anchor - best).days > JUST_PAST and (_forward(at, start) or _would(at, start)):
         best = coming[0]
     return date(cal.day(best), anchor=at.anchor) if best else None
 
@@ -81,9 +83,9 @@ def bare_month(at: Context, start: int, month: int, which: str = "", mod: str | 
     elif which == "next":
         year += month <= now
     elif which != "this" and month > now:
-        year -= not _forward(at, start)
+        year -= not (_forward(at, start) or _would(at, start))
     elif which != "this" and month < now - JUST_PAST_MONTHS:
-        year += _forward(at, start)
+        year += _forward(at, start) or _would(at, start)
     return date(cal.month(year, month), mod, at.anchor)
 
 

@@ -17,6 +17,7 @@ from clippings.enrich.dates.timex import Reading, Stretch
 _LENGTH_AFTER = re.compile(r" (?:of|after|before|later|earlier|into|on end|to come|without)\b", re.IGNORECASE)
 _OFFSET_AFTER = re.compile(r" (?:after|before|since|later|earlier)\b", re.IGNORECASE)
 _AGE_AFTER = re.compile(r"[ -](?:old|olds|of age)\b", re.IGNORECASE)
+_BEFORE_LASTING = frozenset(("will", "to", "would", "could", "may", "might", "can", "should", "not"))
 _NOT_BARE = frozenset(("TS", "WE", "Q", "ML"))
 _HALVES = {"TM": ("TS", 30), "TH": ("TM", 30), "D": ("TH", 12), "Y": ("M", 6), "DE": ("Y", 5), "CE": ("Y", 50)}
 _QUARTERS = {"TH": ("TM", 15), "D": ("TH", 6), "Y": ("M", 3), "CE": ("Y", 25)}
@@ -127,6 +128,8 @@ def _span_from_anchor(m: re.Match[str], at: Context) -> Reading | None:
     which, unit = m["which"].lower(), unit_letter(m["unit"])
     words = (m["n"] or "").strip().lower()
     plural = m["unit"].lower() not in UNITS
+    if which == "last" and not m["the"] and at.word_before(m.start()) in _BEFORE_LASTING:
+        return None  # will last nine days
     if not words and not plural and not (m["the"] and which in ("past", "coming", "last", "next")):
         return None
     if not words and not plural and (unit in ("TS", "TM", "WE", "D", "Q") or at.text.startswith(" of ", m.end())):
@@ -137,7 +140,7 @@ def _span_from_anchor(m: re.Match[str], at: Context) -> Reading | None:
         count, mod = 2.0, "APPROX"
     elif words:
         count = number(words)
-    back = which in ("past", "last", "previous", "preceding")
+    back = which in ("past", "last", "latest", "previous", "preceding")
     if which in ("first", "final", "same", "intervening") or at.anchor is None:
         return Reading("DURATION", length(unit, count), mod)
     stretch = length(unit, count)
@@ -156,7 +159,7 @@ RULES = (
         ("unit",),
         pattern(
             r"(?P<the>(?:the|these|this|his|her|their|its) )?"
-            r"(?P<which>past|last|next|coming|previous|preceding|first|final|intervening)"
+            r"(?P<which>past|last|latest|next|coming|previous|preceding|first|final|intervening)"
             r"(?P<n> (?:@number|few|several|many|couple of|couple|one or two|two or three))? (?P<unit>@units)"
         ),
         _span_from_anchor,

@@ -68,6 +68,8 @@ def _season(m: re.Match[str], at: Context) -> Reading | None:
 def _quarter(m: re.Match[str], at: Context) -> Reading | None:
     is_half = m["what"].lower() == "half"
     make, count = cal.half if is_half else cal.quarter, ordinal(m["nth"])
+    if m["nth"].lower() in ("last", "final"):
+        count = (2 if is_half else 4) if m["year"] or m["rel"] else None
     if count is None or count > (2 if is_half else 4):
         return None
     named, relative = m["year"] or m["yearbefore"], m["rel"] or m["relbefore"]
@@ -112,7 +114,8 @@ RULES = (
         ("unit", "half", "year"),
         pattern(
             r"(?:the )?(?P<part>@part(?:the )?)?(?:(?P<yearbefore>@year)(?:'s)? |(?P<relbefore>last|this|next) year's )?(?:fiscal )?"
-            r"(?P<nth>first|second|third|fourth|[1-4](?:st|nd|rd|th))[ -](?P<what>quarter|half)"
+            r"(?P<nth>first|second|third|fourth|[1-4](?:st|nd|rd|th)|(?:last|final)(?= (?:quarter|half) of))"
+            r"[ -](?P<what>quarter|half)"
             r"(?:,? (?:of )?(?:(?:the year |fiscal )?(?P<year>@year)|(?P<rel>last|this|next|the) year))?"
         ),
         _quarter,

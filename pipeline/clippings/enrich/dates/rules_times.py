@@ -11,7 +11,7 @@ from collections.abc import Callable
 from clippings.enrich.dates import resolve
 from clippings.enrich.dates import stretches as cal
 from clippings.enrich.dates.context import Context
-from clippings.enrich.dates.lexicon import CLOCK_POINTS, CONTEXTS, DAY_PARTS, either, pattern
+from clippings.enrich.dates.lexicon import CLOCK_POINTS, CONTEXTS, DAY_PARTS, either, number, pattern
 from clippings.enrich.dates.rule import Rule
 from clippings.enrich.dates.timex import Reading
 
@@ -48,9 +48,10 @@ def clock(m: re.Match[str]) -> str | None:
     elif m["h24"]:
         hour, minute = int(m["h24"]), int(m["min24"])
     elif m["hoc"]:
-        if not m["hoc"].isdigit() or not 1 <= int(m["hoc"]) <= 12:
+        count = number(m["hoc"])
+        if count is None or count % 1 or not 1 <= count <= 12:
             return None
-        hour, minute = int(m["hoc"]) + 12 * (m["oc"] in ("afternoon", "evening")), 0
+        hour, minute = int(count) + 12 * (m["oc"] in ("afternoon", "evening")), 0
     else:
         hour, minute = int(m["h"]) % 12 + 12 * (m["half"].lower() == "p"), int(m["min"] or 0)
     return f"T{hour:02d}:{minute:02d}" if hour < 24 or (hour == 24 and minute == 0) else None
