@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
+from clippings.enrich.credits import choose
 from clippings.schema import TABLES
+from clippings.schema.articles import CREDITS
 from clippings.schema.frames import MissingColumnError, cast_to_schema, frame_from_rows, schema_of, sort_by_primary_key
 
 
@@ -32,3 +36,11 @@ def test_rows_are_sorted_by_their_key_and_other_columns_dropped() -> None:
     found = sort_by_primary_key(TABLES["withdrawals"], frame)
     assert found["article_id"].to_list() == ["1" * 16, "2" * 16]
     assert "extra" not in found.columns
+
+
+@pytest.mark.parametrize("column", CREDITS)
+def test_a_rule_fills_every_credit_column_of_articles(column: str) -> None:
+    rules = "".join(path.read_text("utf-8") for path in Path(choose.__file__).parent.glob("*.py"))
+    assert f'"{column}"' in rules, (
+        f"No rule fills articles.{column}. Yield a CreditValue of that field in enrich/credits (docs/add-a-column.md)."
+    )

@@ -5,13 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from clippings.dedupe.article_id import words
+from clippings.schema.articles import CREDITS
 from clippings.schema.enums import AUTHOR_KINDS, AUTHOR_ROLES
 
-_SEVERAL = ("author", "contributor")
-_SINGLE = (
-    "source_name", "source_url", "source_published_on", "dateline_place", "dateline_on", "translator",
-)  # fmt: skip
-"""Columns of articles that come from credit lines."""
 JOINT = "; "
 """Separator of the people in one column."""
 
@@ -59,15 +55,15 @@ def credited(articles_rows: pl.DataFrame, evidence_rows: pl.DataFrame) -> pl.Dat
         articles_rows: Rows of articles without credits.
         evidence_rows: Their rows from `agreeing`.
     """
-    given = evidence_rows.filter(pl.col("field").is_in([*_SEVERAL, *_SINGLE])).sort(
+    given = evidence_rows.filter(pl.col("field").is_in(list(CREDITS))).sort(
         "article_id", "field", "rank", "page_id", "line_no", "start"
     )
     values = given.group_by("article_id", "field", maintain_order=True).agg(pl.col("value").unique(maintain_order=True))
-    is_several = pl.col("field").is_in(_SEVERAL)
+    is_several = pl.col("field").is_in([field for field, is_several in CREDITS.items() if is_several])
     values = values.with_columns(
         value=pl.when(is_several).then(pl.col("value").list.join(JOINT)).otherwise(pl.col("value").list.first())
     )
-    for field in (*_SEVERAL, *_SINGLE):
+    for field in CREDITS:
         value = pl.col("value").str.to_date() if field.endswith("_on") else pl.col("value")
         credits_of_field = values.filter(pl.col("field") == field).select("article_id", value.alias(field))
         articles_rows = articles_rows.join(credits_of_field, on="article_id", how="left", maintain_order="left")

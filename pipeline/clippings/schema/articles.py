@@ -31,17 +31,16 @@ class Articles(dy.Schema):
     deck = col.text("Standfirst or original headline below the title.", nullable=True)
     language = col.text("Language of the text, ISO 639-1; und if undetermined.", regex=r"^([a-z]{2}|und)$")
     word_count = col.count("Number of words in the text, by Unicode text segmentation (an ideograph is a word).")
-    author = col.text(
-        "People credited with the text, joined by '; '; if none, the outlet, team or account that the page credits.",
-        nullable=True,
+    author = col.people(
+        "People credited with the text, joined by '; '; if none, the outlet, team or account that the page credits."
     )
-    contributor = col.text("People credited with contributing, joined by '; '.", nullable=True)
-    source_name = col.text("Outlet or agency credited with the text.", nullable=True)
-    source_url = col.text("Address given as the source of the text.", nullable=True)
-    source_published_on = col.day("Date given for the source.")
-    dateline_place = col.text("Place in the dateline.", nullable=True)
-    dateline_on = col.day("Date in the dateline.")
-    translator = col.text("People credited with the translation, joined by '; '.", nullable=True)
+    contributor = col.people("People credited with contributing, joined by '; '.")
+    source_name = col.credit("Outlet or agency credited with the text.")
+    source_url = col.credit("Address given as the source of the text.")
+    source_published_on = col.credited_day("Date given for the source.")
+    dateline_place = col.credit("Place in the dateline.")
+    dateline_on = col.credited_day("Date in the dateline.")
+    translator = col.credit("People credited with the translation, joined by '; '.")
     comment_count = col.count("Number of comments the page gives.", nullable=True)
     url = col.text("Address of the post, from its title link or the page's metadata.", nullable=True)
     text_sha256 = col.text("SHA-256 of the text in UTF-8.", regex=col.SHA256)
@@ -50,3 +49,11 @@ class Articles(dy.Schema):
     near_duplicate_of = col.reference(
         "articles.article_id", "Another article that shares much of its wording; both are published.", nullable=True
     )
+
+
+CREDITS = {
+    name: column.metadata["credit"] == "several"
+    for name, column in Articles.columns().items()
+    if column.metadata and "credit" in column.metadata
+}
+"""Columns that come from credit lines, and whether they hold several people. A rule of `enrich/credits` fills each."""

@@ -63,6 +63,21 @@ def day(description: str) -> dy.Date:
     return dy.Date(nullable=True, description=description)
 
 
+def people(description: str) -> dy.String:
+    """Return a column of people that credit lines name, joined by '; '."""
+    return dy.String(nullable=True, min_length=1, description=description, metadata={"credit": "several"})
+
+
+def credit(description: str) -> dy.String:
+    """Return a column of one value that a credit line gives."""
+    return dy.String(nullable=True, min_length=1, description=description, metadata={"credit": "one"})
+
+
+def credited_day(description: str) -> dy.Date:
+    """Return a column of a day that a credit line gives."""
+    return dy.Date(nullable=True, description=description, metadata={"credit": "one"})
+
+
 def share(description: str, *, nullable: bool = False) -> dy.Float64:
     """Return a column of shares between 0 and 1."""
     return dy.Float64(min=0.0, max=1.0, nullable=nullable, description=description)

@@ -13,6 +13,7 @@ from functools import cache
 import dataframely as dy
 
 from clippings.schema import TABLES
+from clippings.schema.articles import CREDITS
 
 WITH_TEXTS = "with-texts"
 TEXT_FREE = "text-free"
@@ -38,7 +39,7 @@ SHORT: Mapping[str, tuple[str, ...]] = {
 """Columns of words copied from pages. The text-free edition keeps values shorter than a run."""
 SOUGHT: Mapping[str, tuple[str, ...]] = {
     "article_authors": ("name",),
-    "articles": ("author", "contributor", "source_name", "dateline_place", "translator"),
+    "articles": tuple(name for name in CREDITS if not name.endswith(("_on", "_url"))),
     "entities": ("name", "note"),
     "entity_names": ("name",),
     "pages": ("path", "kind_reason"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from clippings.enrich.credits.credit_model import CreditValue
+from clippings.schema.articles import CREDITS
 
 STRONGEST_FIRST = {
     "source_name": (
@@ -20,7 +21,9 @@ STRONGEST_FIRST = {
     "translator": ("translated_by",),
 }  # fmt: skip
 """Field to the last part of its rules' names. A line written to give credit goes before what a story says in passing."""
-SEVERAL = ("author", "contributor", "editor", "photographer")
+SEVERAL = tuple(
+    dict.fromkeys((*(field for field, is_several in CREDITS.items() if is_several), "editor", "photographer"))
+)
 """Fields of which all values are published."""
 CANDIDATE = "source_candidate"
 """Evidence of outlets that are named and not published as the source."""
@@ -33,11 +36,11 @@ def chosen(values_found: Iterable[CreditValue]) -> list[CreditValue]:
     places = {(item.field, item.line_no, item.start): item for item in reversed(list(values_found))}
     ordered = sorted(places.values(), key=lambda item: (item.line_no, item.start, item.field))
     kept = [item for field in SEVERAL for item in _of(field, ordered)]
-    for field, rules in STRONGEST_FIRST.items():
+    for field in (field for field, is_several in CREDITS.items() if not is_several):
         values = [item for item in _of(field, ordered) if item.value is not None]
         if not values:
             continue
-        best = min(values, key=lambda item: rules.index(item.rule.rpartition(".")[2]))
+        best = min(values, key=_strength)
         kept += [item for item in values if item.value == best.value]
         if field == "source_name":
             candidates = [*(item for item in values if item.value != best.value), *_of(CANDIDATE, ordered)]
@@ -49,6 +52,12 @@ def chosen(values_found: Iterable[CreditValue]) -> list[CreditValue]:
         {(item.field, item.line_no, item.start): item for item in kept}.values(),
         key=lambda item: (item.line_no, item.start, item.field),
     )
+
+
+def _strength(item: CreditValue) -> int:
+    """Return the place of the rule among those of its field; an unlisted rule is the weakest."""
+    rules, rule = STRONGEST_FIRST.get(item.field, ()), item.rule.rpartition(".")[2]
+    return rules.index(rule) if rule in rules else len(rules)
 
 
 def refused(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-EVIDENCED = (
-    "title", "category", "published_on", "comment_count", "author", "contributor", "source_name", "source_url",
-    "source_published_on", "dateline_place", "dateline_on", "translator", "deck",
-)  # fmt: skip
+from clippings.schema.articles import CREDITS
+
+EVIDENCED = ("title", "category", "published_on", "comment_count", "deck", *CREDITS)
 """Columns of `articles` whose every value needs evidence."""
+_SEVERAL = [field for field, is_several in CREDITS.items() if is_several]
 
 
 def _slice(text: str, start: str, end: str) -> pl.Expr:
@@ -31,11 +31,9 @@ def values_without_evidence(articles: pl.DataFrame, evidence: pl.DataFrame) -> p
         )
         for field in EVIDENCED
     )
-    joined = stated.filter(pl.col("field").is_in(["author", "contributor"]).not_())
+    joined = stated.filter(pl.col("field").is_in(_SEVERAL).not_())
     several = (
-        stated.filter(pl.col("field").is_in(["author", "contributor"]))
-        .with_columns(pl.col("value").str.split("; "))
-        .explode("value")
+        stated.filter(pl.col("field").is_in(_SEVERAL)).with_columns(pl.col("value").str.split("; ")).explode("value")
     )
     given = evidence.select("article_id", "field", "value")
     return pl.concat([joined, several]).join(given, on=["article_id", "field", "value"], how="anti")

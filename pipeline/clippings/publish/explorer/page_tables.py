@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from clippings.publish.explorer.columnar import plain
+from clippings.schema.articles import CREDITS
 
 Tables = Mapping[str, pl.LazyFrame]
 
@@ -22,8 +23,7 @@ _INDEX_PAGES = (
     "article_count",
 )  # fmt: skip
 _ARTICLE_DETAILS = (
-    "article_id", "text", "deck", "contributor", "source_url", "source_published_on", "dateline_place", "dateline_on",
-    "translator", "comment_count", "url",
+    "article_id", "text", "deck", *(name for name in CREDITS if name not in _INDEX_ARTICLES), "comment_count", "url",
 )  # fmt: skip
 _DUPLICATE = ("left_id", "right_id", "relation", "merged", "similarity", "containment", "rule")
 
