@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 import clippings
+from support.written_pages import prose
 
 FIRST = "The keeper of the eastern lighthouse has written down every ship that passed since the spring of last year."
 SECOND = "Nobody had asked for it, and the harbour office wants to print the list before the winter begins."
@@ -195,3 +196,12 @@ def test_a_page_of_dated_links_is_an_index_and_no_article(entry: str) -> None:
     assert clippings.extract(html) == []
     listed = clippings.tables(html)["recent_posts"].select("title", "published_on").rows()
     assert listed == [(f"Ship number {n} is named", dt.date(2012, 3, n)) for n in range(20, 12, -1)]
+
+
+def test_a_short_text_in_the_main_element_is_not_lost_among_the_words_of_pop_ups() -> None:
+    text = "".join(f"<p>{prose(number, 3)}</p>" for number in range(3))
+    pop_ups = "".join(f'<div class="layer{n}"><div><p>{prose(40 + n, 4)}</p></div></div>' for n in range(6))
+    markup = f"<html><body><main><section><h1>Harbour dues rise</h1><div>{text}</div></section></main>{pop_ups}</body></html>"
+    (found,) = clippings.extract(markup)
+    assert all(prose(number, 3) in found.text for number in range(3))
+    assert prose(42, 4) not in found.text

@@ -90,6 +90,26 @@ def test_the_order_of_day_and_month_is_known_from_the_other_dates_of_the_page() 
     assert day_order.day_first(["03/04/2012", "04/25/2012"]) is False
     assert day_order.day_first(["03/04/2012", "05/06/2012"]) is None
     assert day_order.day_first(["25/04/2012", "04/25/2012"]) is None
+
+
+@pytest.mark.parametrize(
+    ("dates", "lines", "is_day_first"),
+    [
+        (["03/04/2012"], ["Tuesday, 03/04/2012"], True),
+        (["03/04/2012"], ["Sunday 03/04/2012"], False),
+        (["04/03/2012"], ["Posted on Sunday 04/03/2012"], True),
+        (["3/4/12"], ["Sonntag, 3/4/12"], False),
+        (["03/04/2012", "05/06/2012"], ["Tuesday, 03/04/2012", "Sunday 05/06/2012"], None),
+        (["09/06/2012", "11/05/2012", "02/05/2012", "12/03/2012", "01/02/2012"], [], True),
+        (["06/09/2012", "05/11/2012", "05/02/2012", "03/12/2012", "02/01/2012"], [], False),
+        (["09/06/2012", "11/05/2012", "02/05/2012"], [], None),
+        (["05/05/2012", "04/04/2012", "03/03/2012", "02/02/2012", "01/01/2012"], [], None),
+    ],
+)
+def test_a_weekday_or_the_order_of_the_posts_shows_which_number_is_the_day(
+    dates: list[str], lines: list[str], is_day_first: bool | None
+) -> None:
+    assert day_order.day_first(dates, lines) is is_day_first
     assert day_order.day("03/04/2012", "en", True, None) == (dt.date(2012, 4, 3), None)
     assert day_order.day("03/04/2012", "en", False, None) == (dt.date(2012, 3, 4), None)
     assert day_order.day("03/04/2012", "en", None, None) == (None, "ambiguous")

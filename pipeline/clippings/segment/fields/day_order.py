@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 import polars as pl
 
-from clippings.enrich.dates import world_days
+from clippings.enrich.dates import calendar_words, world_days
 from clippings.enrich.dates.days import parse_day
 
 Doubt = Literal["ambiguous", "impossible"]
@@ -23,6 +24,9 @@ _DIGITS = str.maketrans({chr(base + n): str(n) for base in (0x0660, 0x06F0) for 
 _PIVOT = 70
 """First two-digit year of the last century."""
 _MONTHS = 12
+_POSTS = 5
+"""Least number of different days whose order in a listing decides."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _PERSIAN = r"[پچژگکی]"
 _ARABIC = r"[ةيىكأإ]"
 _ALBANIAN = r"[ëËçÇ]"
@@ -48,12 +52,57 @@ def tongues(rows: pl.DataFrame) -> dict[int, str]:
     return dict(counts.select("page", language.alias("tongue")).iter_rows())
 
 
-def day_first(raws: Sequence[str]) -> bool | None:
-    """Return whether the numeric dates of a page give the day first; None if they do not decide."""
-    matches = [match for raw in raws if (match := _IN_DIGITS.search(raw.translate(_DIGITS)))]
-    days = any(int(match[1]) > _MONTHS for match in matches)
-    months = any(int(match[3]) > _MONTHS for match in matches)
-    return days if days != months else None
+def day_first(raws: Sequence[str], lines: Sequence[str] = ()) -> bool | None:
+    """Return whether the numeric dates of a page give the day first; None if nothing decides.
+
+    A number above twelve decides, else a weekday beside a date, else the order of the posts: of a listing that is newest first
+    under one reading only.
+
+    Args:
+        raws: The dates, in the order of the page.
+        lines: The line of each date.
+    """
+    matches = [_IN_DIGITS.search(raw.translate(_DIGITS)) for raw in raws]
+    numbers = [(int(match[1]), int(match[3]), _year(match[4])) for match in matches if match]
+    days = any(first > _MONTHS for first, _, _ in numbers)
+    months = any(second > _MONTHS for _, second, _ in numbers)
+    if days or months:
+        return days if days != months else None
+    beside = [(match, line) for match, line in zip(matches, lines, strict=False) if match]
+    by_weekday = {order for match, line in beside if (order := _by_weekday(match, line)) is not None}
+    if by_weekday:
+        return by_weekday.pop() if len(by_weekday) == 1 else None
+    return _by_order(numbers)
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) > 2 else int(text) + (1900 if int(text) >= _PIVOT else 2000)
+
+
+def _by_weekday(match: re.Match[str], line: str) -> bool | None:
+    """Return the order under which the day has the weekday of its line; None if both or none has it."""
+    weekdays = calendar_words.weekdays()
+    named = {weekdays[word] for word in map(calendar_words.fold, _WORD.findall(line)) if word in weekdays}
+    if len(named) != 1:
+        return None
+    first, second, year = int(match[1]), int(match[3]), _year(match[4])
+    (weekday,) = named
+    fits = [dt.date(year, month, day).isoweekday() == weekday for day, month in ((first, second), (second, first))]
+    return fits[0] if fits[0] != fits[1] else None
+
+
+def _by_order(numbers: Sequence[tuple[int, int, int]]) -> bool | None:
+    """Return the order under which the days fall from post to post; None if both or none does, or the posts are too few."""
+    if len(set(numbers)) < _POSTS:
+        return None
+    falls = [
+        all(later >= earlier for later, earlier in pairwise(days))
+        for days in (
+            [(year, second, first) for first, second, year in numbers],
+            [(year, first, second) for first, second, year in numbers],
+        )
+    ]
+    return falls[0] if falls[0] != falls[1] else None
 
 
 def day(

@@ -65,10 +65,11 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
     pages = left["page"].unique()
     here = rows.filter(pl.col("page").is_in(pages.implode()))
     tongue_of = day_order.tongues(here)
-    raws_of: dict[int, list[str]] = defaultdict(list)
-    for page, raw in dated.filter(pl.col("page").is_in(pages.implode())).select("page", "date_raw").iter_rows():
-        raws_of[page].append(raw or "")
-    first_of = {page: day_order.day_first(raws) for page, raws in raws_of.items()}
+    raws_of: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    of_pages = dated.filter(pl.col("page").is_in(pages.implode())).sort("page", "line_no", maintain_order=True)
+    for page, raw, line in of_pages.select("page", "date_raw", "stripped").iter_rows():
+        raws_of[page].append((raw or "", line or ""))
+    first_of = {page: day_order.day_first(*zip(*pairs, strict=True)) for page, pairs in raws_of.items()}
     left = _with_year(left, here)
     known_calls: dict[
         tuple[str, str, bool | None, str | None, dt.date | None], tuple[dt.date | None, day_order.Doubt | None]

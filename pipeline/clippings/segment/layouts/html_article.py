@@ -64,11 +64,26 @@ def _body(lines: Sequence[Line], boilerplate: Boilerplate) -> list[int]:
         return [
             i for i in free if lines[i].words >= html_post.PLAIN and lines[i].hint is None and not lines[i].is_heading
         ]
-    own_prose = [i for i in prose if not _is_teaser(lines, i)]
+    own_prose = [i for i in _in_main(lines, prose) if not _is_teaser(lines, i)]
     prefix = _densest([lines[i] for i in own_prose or prose])
     return _trimmed(lines, [i for i in free if lines[i].steps[: len(prefix)] == prefix])
 
 
+def _in_main(lines: Sequence[Line], prose: list[int]) -> list[int]:
+    """Return the prose in the page's main element, where the title and enough of the page's prose are there; else all."""
+    inside = [i for i in prose if _is_in_main(lines[i])]
+    words, total = sum(lines[i].words for i in inside), sum(lines[i].words for i in prose)
+    has_title = any(line.tag == "h1" and _is_in_main(line) for line in lines)
+    is_enough = len(inside) > 1 and words >= _MAIN_WORDS and _MAIN_SHARE * words >= total
+    return inside if has_title and is_enough else prose
+
+
+def _is_in_main(line: Line) -> bool:
+    return any(step.startswith(("main.", "main[", "main#")) for step in line.steps)
+
+
+_MAIN_WORDS, _MAIN_SHARE = 60, 5
+"""Words of prose in the main element for it to hold the text, and how many times as many the page may have."""
 _TEASER_WORDS = 60
 """Maximum number of words of a teaser below a link."""
 
