@@ -127,8 +127,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def copy(place: Path, tmp_path: Path) -> Iterator[Path]:
-    yield Path(shutil.copytree(place, tmp_path / "place"))
+def copy(place: Path) -> Iterator[Path]:
+    """The same place each time, as it was built: a cache belongs to its path."""
+    saved = shutil.copytree(place, place.with_name("saved"), symlinks=True)
+    yield place
+    shutil.rmtree(place)
+    saved.rename(place)
+
+
+def stores_in(folder: Path) -> list[Path]:
+    return [path.parent for path in folder.rglob("objects") if (path.parent / "lists").is_dir()]
 
 
 def build(folder: Path) -> None:
@@ -143,13 +151,13 @@ def files(package: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_damaged_cache_gives_the_same_package(copy: Path, name: str) -> None:
     before = files(copy / "dist")
-    stores = [path.parent for path in copy.rglob("objects") if (path.parent / "lists").is_dir()]
+    stores = stores_in(copy)
     assert stores, "the cache is beside the package"
     for store in stores:
         (store.parents[2] / "victim.txt").write_text("mine")
         DAMAGES[name](store)
     build(copy)
-    assert files(copy / "dist") == before
+    assert (files(copy / "dist"), stores_in(copy)) == (before, stores)
     for store in stores:
         assert (store.parents[2] / "victim.txt").read_text() == "mine"
 
