@@ -134,13 +134,16 @@ def settle(fields: Iterable[Field]) -> None:
         and (country := _country_of(mention.entity))
     )
     for field in fields:
-        field.mentions = [mention for mention in field.mentions if _settled(mention, named, countries)]
+        field.mentions = [mention for mention in field.mentions if _settled(field, mention, named, countries)]
 
 
-def _settled(mention: MentionSpan, named: set[str], countries: Counter[str]) -> bool:
+def _settled(field: Field, mention: MentionSpan, named: set[str], countries: Counter[str]) -> bool:
     if mention.senses and mention.senses[0].needs in ("full", "country"):
         sense = _sense(mention.senses, named, countries)
-        mention.senses = (sense,) if sense else ()
+        needs, mention.senses = mention.senses[0].needs, (sense,) if sense else ()
+        if sense is None and needs == "country" and mention.type == "ORG":
+            mention.name = mention.name or field.prose.text[mention.start : mention.end]
+            return " " in mention.name  # the ministry of a country that is not known
         return sense is not None
     return mention.type != "PERSON" or mention.person is not None or bool(mention.senses)
 

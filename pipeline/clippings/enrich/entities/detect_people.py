@@ -60,7 +60,8 @@ def segments(prose: Prose, owners: list[MentionSpan | None], words: Lexicon) -> 
                 cue = cue if cue == "honorific" else "title" if word.lower() in words.titles else "role"
                 index += 1
                 continue
-        if owner is None and (word in words.openers or word in words.calendar or word in words.not_names):
+        is_no_name = word in words.openers or word in words.calendar or word in words.not_names
+        if owner is None and is_no_name and not _is_given_name(prose, words, index):
             cue, gender = "", None
             index += 1
             continue
@@ -100,6 +101,19 @@ def segments(prose: Prose, owners: list[MentionSpan | None], words: Lexicon) -> 
         yield Segment(index, last, cue, gender)
         cue, gender = "", None
         index = last + 1
+
+
+def _is_given_name(prose: Prose, words: Lexicon, index: int) -> bool:
+    """Return whether a word that is a thing too is a given name: Bill Sample, but not the Bill or Bill Committee."""
+    if (
+        index + 1 >= len(prose.tokens)
+        or prose.gaps[index + 1] != JOIN
+        or not words.is_given_name(prose.tokens[index].word)
+    ):
+        return False
+    following = prose.tokens[index + 1].word
+    listed = (words.openers, words.calendar, words.not_names, words.head_kinds)
+    return following[0].isupper() and not following.isupper() and all(following not in group for group in listed)
 
 
 def _names_follow(prose: Prose, owners: list[MentionSpan | None], words: Lexicon, index: int) -> bool:

@@ -30,7 +30,10 @@ def by_head(prose: Prose, owner: list[MentionSpan | None], words: Lexicon) -> It
         for kind in kinds:
             if span := _span(prose, owner, words, index, kind):
                 start, end = prose.tokens[span[0]].start, prose.tokens[span[1]].end
-                yield MentionSpan(start, end, kind, f"{_RULES[kind]}.head", 0.8, name=prose.text[start:end])
+                inner = owner[span[0]]
+                is_known = inner is not None and inner.type == "ORG" and token.word in words.legal_forms
+                senses = inner.senses if inner is not None and is_known else ()
+                yield MentionSpan(start, end, kind, f"{_RULES[kind]}.head", 0.8, senses, name=prose.text[start:end])
                 break
 
 
@@ -79,7 +82,12 @@ def _leftmost(prose: Prose, owner: list[MentionSpan | None], words: Lexicon, ind
         if word in words.honorifics or (word.lower() in words.roles and word not in words.role_modifiers):
             return first + 1 if index - first > 1 else index
         if mention and (
-            mention.type in ("PERSON", "EVENT") or (mention.type == "ORG" and mention.end - mention.start > _SHORT)
+            mention.type in ("PERSON", "EVENT")
+            or (
+                mention.type == "ORG"
+                and mention.end - mention.start > _SHORT
+                and prose.tokens[index].word not in words.legal_forms
+            )
         ):
             break
         first -= 1

@@ -65,6 +65,7 @@ class Lexicon:
     heads: dict[str, Heads]
     head_kinds: dict[str, tuple[str, ...]]
     joints: frozenset[str]
+    legal_forms: frozenset[str]
     state_heads: frozenset[str]
     peoples_heads: frozenset[str]
     branches: frozenset[str]
@@ -131,6 +132,7 @@ def _load(added: Additions) -> Lexicon:
         head_kinds=_kinds(by_type),
         joints=frozenset(heads["ORG"]["joints"]),
         state_heads=frozenset(heads["ORG"]["alone"]),
+        legal_forms=frozenset(heads["ORG"]["legal_forms"]),
         peoples_heads=frozenset(heads["ORG"]["of_peoples"]),
         branches=frozenset(heads["ORG"]["branches"]),
         states=dict(heads["states"]),
