@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from clippings.ingest.sources import find_files
@@ -47,3 +48,13 @@ def test_the_reader_and_the_sensor_pass_what_they_cannot_read(deep: Path, tmp_pa
 def test_a_path_of_a_package_that_leads_out_of_raw_is_refused(path: str) -> None:
     assert not restore.is_below(path)
     assert restore.is_below("a/b.txt")
+
+
+def test_a_path_of_a_package_that_leads_out_of_raw_through_a_link_is_not_read(tmp_path: Path) -> None:
+    for folder in ("raw", "outside", "free/data"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "outside" / "secret.txt").write_text("secret")
+    (tmp_path / "raw" / "link").symlink_to("../outside")
+    rows = [{"page_id": "0" * 16, "path": path, "sha256": "0" * 64} for path in ("link/secret.txt", "link/none.txt")]
+    pl.DataFrame(rows).write_parquet(tmp_path / "free" / "data" / "pages.parquet")
+    assert restore._pages_unlike(tmp_path / "free", tmp_path / "raw") == [], "nothing says which of the two exists"

@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from clippings.distribute.s3 import bucket as buckets
 from clippings.distribute.s3 import folders, lease, s3_errors
 from clippings.distribute.s3.address import Address, AddressError, parse
-from clippings.distribute.s3.bucket import Bucket
+from clippings.distribute.s3.bucket import Bucket, Entry
 from clippings.distribute.s3.mirror import mirror
 from conftest import ROOT
 from support.cut_connection import wire
@@ -29,7 +30,7 @@ HOLDING = """
 import sys, time
 from clippings.distribute.s3 import lease
 from clippings.distribute.s3.address import parse
-from clippings.distribute.s3.bucket import Bucket
+from clippings.distribute.s3.bucket import Bucket, Entry
 with lease.held(Bucket(parse(sys.argv[1])), "lease", lambda: None, float(sys.argv[2])):
     print("held", flush=True)
     time.sleep(60)
@@ -221,6 +222,33 @@ def mirrored(place: Address, tmp_path: Path) -> tuple[int, dict[str, bytes]]:
     count = mirror(Bucket(place), folder, work)
     files = {path: (folder / path).read_bytes() for path in folders.files_of(folder)}
     return count, files
+
+
+class Shelf:
+    """A bucket with two objects, in memory."""
+
+    address = "s3://shelf"
+
+    def list(self) -> list[Entry]:
+        return [Entry(path, 4, f"tag-{path}") for path in ("a.txt", "below/b.txt")]
+
+    def download(self, entry: Entry, target: Path) -> None:
+        target.write_text("page", "utf-8")
+
+
+def test_objects_are_on_the_disk_before_they_are_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[str] = []
+    folder, work = tmp_path / "folder", tmp_path / "work"
+    work.mkdir()
+
+    def sync(path: Path) -> None:
+        assert not (work / "fetched.json").exists()
+        synced.append(path.name)
+
+    monkeypatch.setattr("clippings.common.file_sync.sync_one", sync)
+    assert mirror(cast("Bucket", Shelf()), folder, work) == 2
+    assert (work / "fetched.json").exists()
+    assert {"a.txt", "b.txt", "folder", "below", "fetched.json.new"} <= set(synced)
 
 
 def test_only_what_changed_is_fetched(s3: Address, tmp_path: Path) -> None:
