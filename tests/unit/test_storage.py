@@ -230,9 +230,11 @@ class Shelf:
     address = "s3://shelf"
 
     def list(self) -> list[Entry]:
+        """What it holds."""
         return [Entry(path, 4, f"tag-{path}") for path in ("a.txt", "below/b.txt")]
 
     def download(self, entry: Entry, target: Path) -> None:
+        """Write the object."""
         target.write_text("page", "utf-8")
 
 
