@@ -288,3 +288,12 @@ def test_the_head_s_title_goes_before_a_worse_heading(name: str):
     head = f'<meta property="og:title" content="{declared}"><title>{declared} | Harbour Watch</title>'
     found, _, _ = one_article(f"<html><head>{head}</head><body><article><h1>{shown}</h1>{TEXT}</article></body></html>")
     assert found["title"] == declared
+
+
+@pytest.mark.parametrize("text", [f"<p><b>Ada Quill</b></p>{TEXT}", f"{TEXT}<p><strong>Ada Quill</strong></p>"])
+def test_a_name_in_bold_letters_at_an_end_of_the_text_signs_it(text: str):
+    found, _, _ = one_article(
+        f"<html><body><article><h1>Harbour dues rise again</h1><div>{text}</div></article></body></html>"
+    )
+    assert found["author"] == "Ada Quill"
+    assert "Ada Quill" not in found["text"]

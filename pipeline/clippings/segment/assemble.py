@@ -74,10 +74,14 @@ def assemble(
 
 
 def _uncredited(posts: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
-    """Return `posts` without the further credits of the head where an author is named beside the date."""
+    """Return `posts`; where an author is named beside the date, the further credits of the head only tell the source."""
     named = evidence.filter(pl.col("field") == "author")["appearance_id"].unique()
     is_named = pl.col("appearance_id").is_in(named.implode())
-    return posts.with_columns(pl.when(~is_named).then(pl.col("credit_lines", "organisation_lines")).name.keep())
+    further = pl.concat_list(pl.col("author_lines", "credit_lines", "organisation_lines").fill_null([]))
+    return posts.with_columns(
+        pl.when(is_named).then(further).otherwise("author_lines").alias("author_lines"),
+        pl.when(~is_named).then(pl.col("credit_lines", "organisation_lines")).name.keep(),
+    )
 
 
 def _posts(rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:

@@ -24,6 +24,8 @@ _WORDS = 12
 """Words of the longest line of an author's element."""
 _LABELLED_WORDS = 24
 _CREDIT_WORDS = 5
+_FEWEST = 3
+"""Paragraphs of the shortest text that a name at its end may sign."""
 _TOGETHER = 6
 """Lines between two authors of one text."""
 _DEEP = 3
@@ -43,8 +45,23 @@ def shown(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Met
     named = [line for line in found if (_is_author_element(line) or _is_labelled(line)) and meta.persons(line)]
     if named:
         return [line.line_no for line in _chosen(named, post, meta)], []
+    if signed := _signed(post, lines):
+        post.roles[signed.line_no] = "byline"
+        return [signed.line_no], []
     credited = [line for line in found if (line in own or _is_author_name(line)) and _is_credit(line)]
     return [], [line.line_no for line in _chosen(credited, post, meta)[:1]]
+
+
+def _signed(post: Post, lines: Sequence[Line]) -> Line | None:
+    """Return a paragraph at an end of a text that is a name in bold letters."""
+    text = [at for at, line in enumerate(lines) if post.roles.get(line.line_no) in ("body", "subheading")]
+    if len(text) < _FEWEST:
+        return None
+    for line in (*(lines[at] for at in text[:2]), *lines[text[-1] : text[-1] + 2]):
+        names = declared.persons(line.stripped) if line.tag == "b" and line.words <= _CREDIT_WORDS else ()
+        if names and names[0].start == 0 and line.stripped[names[0].end :][:1] in ("", "/"):
+            return line
+    return None
 
 
 def above_end(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> list[Line]:
