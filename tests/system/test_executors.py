@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from clippings.common import external_sort
+from clippings.distribute.s3.address import Address
 from clippings.flow import run
 from clippings.flow.executors import EXECUTORS, PROCESSES_VARIABLE, Executor, LocalPool, RayTasks, executor_of
 from clippings.flow.run import Run
 from clippings.flow.stages import STAGES
-from clippings.flow.store import Store
+from clippings.flow.store import Store, Table
 from clippings.ingest.sources import find_files
+from clippings.orchestration.bucket_store import BucketStore
 from conftest import SAMPLES, copied
 
 
@@ -34,9 +38,9 @@ def ray_tasks() -> Iterator[RayTasks]:
         tasks.close()
 
 
-def package_of(raw: Path, folder: Path, executor: Executor) -> dict[str, bytes]:
+def package_of(raw: Path, store: Store, executor: Executor) -> dict[str, bytes]:
     """The files of the package, made by all stages without Dagster."""
-    made = Run(Store(folder / "store"), STAGES, raw=raw, executor=executor)
+    made = Run(store, STAGES, raw=raw, executor=executor)
     for stage in STAGES:
         made.make(stage)
     files = made.files("package_files")
@@ -60,11 +64,38 @@ def many_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("many_batches")
 def test_every_executor_gives_the_same_bytes(tmp_path: Path, ray_tasks: RayTasks) -> None:
     raw = copied(sorted(SAMPLES.iterdir()), tmp_path / "raw")
-    here = package_of(raw, tmp_path / "here", executor_of("in-process"))
+    here = package_of(raw, Store(tmp_path / "here"), executor_of("in-process"))
     assert len(here) > 30
     for name, executor in {"pool": LocalPool(2), "ray": ray_tasks}.items():
-        found = package_of(raw, tmp_path / name, executor)
+        found = package_of(raw, Store(tmp_path / name), executor)
         assert [path for path in here if found.get(path) != here[path]] == [], name
+
+
+@pytest.mark.usefixtures("many_batches")
+def test_ray_with_the_store_in_a_bucket_gives_the_same_bytes(tmp_path: Path, ray_tasks: RayTasks, s3: Address) -> None:
+    raw = copied(sorted(SAMPLES.iterdir())[:8], tmp_path / "raw")
+    here = package_of(raw, Store(tmp_path / "here"), executor_of("in-process"))
+    store = BucketStore(tmp_path / "driver", address=s3 / "tables")
+    found = package_of(raw, store, ray_tasks)
+    assert [path for path in here if found.get(path) != here[path]] == []
+
+
+def test_a_store_in_a_bucket_serves_processes_that_share_no_folder(tmp_path: Path, s3: Address) -> None:
+    frames = [pl.DataFrame({"a": [number]}) for number in range(3)]
+    driver = BucketStore(tmp_path, address=s3)
+    worker = pickle.loads(pickle.dumps(driver))  # noqa: S301 - our own bytes
+    assert not worker.is_driver
+    packed, alone = worker.put_pack(frames), worker.put(frames[0])
+    driver.trust([*packed, alone])
+    assert [driver.get(part).item() for part in packed] == [0, 1, 2]
+    assert driver.scan([alone]).collect().item() == 0, "fetched to be read as a file"
+    kept = driver.put(frames[2])
+    again = BucketStore(tmp_path, address=s3)
+    assert again.is_whole(kept)
+    again.save_table("kept", Table(again, (kept,)))
+    again.collect_garbage([])
+    last = BucketStore(tmp_path, address=s3)
+    assert [last.is_whole(part) for part in (kept, alone, packed[0])] == [True, False, False]
 
 
 def doubled(work: tuple[Path, int]) -> int:

@@ -209,11 +209,11 @@ class Run:
                     self.cache.keep(self._stage, key, result)
             yield result
 
-    def do(self, function: Callable[..., Any], calls: Iterable[Call]) -> list[Any]:
-        """Call a step, and let what it writes be tables; what it returned."""
+    def do(self, function: Callable[..., Any], calls: Iterable[Call], *, is_light: bool = False) -> list[Any]:
+        """Call a step, as `map` does, and let what it writes be tables; what it returned."""
         returned = []
         parts: dict[str, list[Part]] = {name: [] for name in declared(function).writes}
-        for result in self.map(function, calls):
+        for result in self.map(function, calls, is_light=is_light):
             returned.append(result.returned)
             for name, wrote in result.wrote.items():
                 parts[name] += wrote

@@ -17,7 +17,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import polars as pl
 
@@ -57,9 +57,11 @@ class Store:
     """A folder of objects, and of lists that name them."""
 
     folder: Path
+    is_local: ClassVar[bool] = True
+    """Whether every process that has the store reaches the folders of the driver."""
     _verified: set[str] = field(default_factory=set, compare=False, repr=False)
 
-    def __reduce__(self) -> tuple[type[Store], tuple[Path]]:
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Another process gets the folder."""
         return Store, (self.folder,)
 
@@ -67,7 +69,7 @@ class Store:
         """Store a frame."""
         data = _bytes(frame)
         digest = hashlib.sha256(data).hexdigest()
-        self._write_object(digest, [data])
+        self.write_object(digest, [data])
         return Part(digest, frame.height, size=len(data))
 
     def put_pack(self, frames: Iterable[pl.DataFrame]) -> list[Part]:
@@ -76,7 +78,7 @@ class Store:
         pack = hashlib.sha256()
         for data, _ in blobs:
             pack.update(data)
-        self._write_object(pack.hexdigest(), [data for data, _ in blobs])
+        self.write_object(pack.hexdigest(), [data for data, _ in blobs])
         parts, offset = [], 0
         for data, height in blobs:
             parts.append(Part(hashlib.sha256(data).hexdigest(), height, pack.hexdigest(), offset, len(data)))
@@ -92,7 +94,11 @@ class Store:
             return pl.read_ipc(io.BytesIO(file.read(part.size)))
 
     def path(self, digest: str) -> Path:
-        """The file of an object."""
+        """The file of an object, to be read."""
+        return self.place(digest)
+
+    def place(self, digest: str) -> Path:
+        """Where the file of an object is, or would be."""
         return self.folder / _OBJECTS / digest
 
     def is_whole(self, part: Part) -> bool:
@@ -151,7 +157,7 @@ class Store:
         """Write a list, whole or not at all."""
         path = self.folder / _LISTS / f"{name}.json"
         text = json.dumps(content)
-        _write(path, [f"{seal(name, text)}\n{text}".encode()])
+        write_whole(path, [f"{seal(name, text)}\n{text}".encode()])
 
     def forget_list(self, name: str) -> None:
         """Remove a list."""
@@ -163,10 +169,18 @@ class Store:
 
     def collect_garbage(self, used: Iterable[Part]) -> None:
         """Remove every object that neither a saved table nor `used` names, and what killed runs left."""
+        self.remove_others(self.named(used))
+
+    def named(self, used: Iterable[Part]) -> set[str]:
+        """Names of the objects of `used` and of the saved tables."""
         named = {part.pack or part.digest for part in used}
         for name in self.lists("tables"):
             table = self.table(name.partition("/")[2])
             named.update(part.pack or part.digest for part in (table.parts if table else ()))
+        return named
+
+    def remove_others(self, named: set[str]) -> None:
+        """Remove the files of all other objects."""
         with contextlib.suppress(OSError):
             for path in (self.folder / _OBJECTS).iterdir():
                 if path.name not in named:
@@ -181,10 +195,11 @@ class Store:
         """Bytes that the store takes."""
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
-    def _write_object(self, digest: str, blobs: list[memoryview]) -> None:
-        path = self.path(digest)
+    def write_object(self, digest: str, blobs: list[memoryview]) -> None:
+        """Write an object that is not stored yet."""
+        path = self.place(digest)
         if digest not in self._verified or not path.exists():
-            _write(path, blobs)
+            write_whole(path, blobs)
             self._verified.add(digest)
 
 
@@ -262,7 +277,7 @@ def _bytes(frame: pl.DataFrame) -> memoryview:
     return buffer.getbuffer()
 
 
-def _write(path: Path, blobs: Iterable[bytes | memoryview]) -> None:
+def write_whole(path: Path, blobs: Iterable[bytes | memoryview]) -> None:
     """Write a file under its name once it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")

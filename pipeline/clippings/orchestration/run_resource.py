@@ -11,12 +11,14 @@ import polars as pl
 from pydantic import PrivateAttr
 
 from clippings.dedupe import withdrawal_list
+from clippings.distribute.s3.address import parse
 from clippings.flow.executors import executor_of
 from clippings.flow.run import Run, Withdrawals
 from clippings.flow.stages import STAGES
 from clippings.flow.step_cache import StepCache
 from clippings.flow.store import Store
 from clippings.orchestration import dead_runs, locations, progress
+from clippings.orchestration.bucket_store import BucketStore
 from clippings.project import Settings, additions, load
 from clippings.project.settings import Paths, chosen
 from clippings.publish import build_state, withdrawal_guard
@@ -65,7 +67,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         with additions.using(additions.of(self.settings)), build_state.one_run(self.out_path, say):
             if context.instance:
                 dead_runs.end_dead_runs(context.instance, dead_runs.tags(self.settings))
-            store = Store(self.store_path)
+            store = self.store
             self._run = Run(
                 store,
                 STAGES,
@@ -107,9 +109,10 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         return self.settings.paths
 
     @property
-    def store_path(self) -> Path:
-        """The folder of the store."""
-        return locations.of_place(self.settings.cache, self.paths.out) / "store"
+    def store(self) -> Store:
+        """The store, with its objects in a bucket too if one is set."""
+        folder, address = locations.of_place(self.settings.cache, self.paths.out) / "store", self.settings.run.store
+        return BucketStore(folder, address=parse(address)) if address else Store(folder)
 
     @property
     def raw_path(self) -> Path:

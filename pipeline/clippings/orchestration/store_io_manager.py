@@ -8,7 +8,7 @@ import dagster as dg
 import polars as pl
 
 from clippings.flow.stages import STAGES
-from clippings.flow.store import Store, Table
+from clippings.flow.store import Table
 from clippings.orchestration.run_resource import Workspace
 from clippings.publish import data_card
 from clippings.publish.charts.asset_plots import plot_of
@@ -29,7 +29,7 @@ class StoreIOManager(dg.IOManager):
         """The rows of an asset."""
         name = context.asset_key.to_user_string()
         shown = next(asset.tables[0] for stage in STAGES for asset in stage.assets if asset.name == name)
-        table = Store(Workspace().store_path).table(shown)
+        table = Workspace().store.table(shown)
         if table is None:
             raise dg.Failure(f"{name} is not in the store, or not whole. Materialise it first.")
         return table.scan()

@@ -90,6 +90,10 @@ class Run(Section):
     executor: Literal["local", "ray"] = described(
         "Where steps run: processes of this machine, or tasks of a Ray cluster.", "`local`", default="local"
     )
+    store: str = described(
+        "Address in object storage for the working tables, so that the workers of a Ray cluster need no shared folder.",
+        "none", default="", pattern=r"^(s3://\S+)?$",
+    )  # fmt: skip
 
 
 class Alert(Section):

@@ -98,6 +98,13 @@ class Bucket:
             response = obstore.get(self._store, path)
             return bytes(response.bytes()), response.meta["e_tag"] or ""
 
+    def part(self, path: str, start: int, length: int) -> bytes:
+        """Return some bytes of an object; raise as `get` does."""
+        import obstore
+
+        with self._translated(path):
+            return bytes(obstore.get_range(self._store, path, start=start, length=length))
+
     def size(self, path: str) -> int:
         """Return the size of an object in bytes; raise as `get` does."""
         import obstore
