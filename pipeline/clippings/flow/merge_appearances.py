@@ -24,6 +24,10 @@ from clippings.schema.frames import sort_by_primary_key
 _GROUPED = (
     "row", "order", "appearance_id", "page_id", "title_words", "published_on", "text_sha256", "word_count",
 )  # fmt: skip
+_DECIDED_BY = (
+    "order", "appearance_id", "page_id", "page_posts", "own_article_id", "text_sha256", *merging.FILLED,
+)  # fmt: skip
+_TOLD_APART_BY = ("appearance_id", "page_id", "path", "line_start", "site", "own_article_id", "text_sha256")
 _DEALT = {"by_title": "title_key", "by_text": "text_sha256"}
 _PAIR = ("left", "right")
 _BATCH = 2**32
@@ -161,10 +165,10 @@ def _merge(run: Run) -> tuple[merging.Merged, list[problem_report.Problem]]:
     keyed = run.table("keyed_posts")
     verdicts = pl.concat([pl.DataFrame(schema=merging.VERDICTS), *run.table("verdicts")])
     wording = pl.concat([pl.DataFrame(schema=merging.WORDING), *run.table("wording")])
-    related = merging.ranked(_rows(keyed, pl.concat([verdicts["left"], verdicts["right"]]).unique()))
+    related = merging.ranked(_rows(keyed, pl.concat([verdicts["left"], verdicts["right"]]).unique(), _DECIDED_BY))
     related = merging.with_heads(related, verdicts)
     followers = related.filter(pl.col("head") != pl.col("post"))["post"]
-    shared = _rows(keyed, _sharing_ids(keyed, followers))
+    shared = _rows(keyed, _sharing_ids(keyed, followers), _TOLD_APART_BY)
     ids, _ = identity.told_apart(shared)
     shared = shared.with_columns(article_id=ids)
     own = related.select(head="post", own="own_article_id")
@@ -192,13 +196,13 @@ def _sharing_ids(keyed: Table, followers: pl.Series) -> pl.Series:
     return heads.filter(pl.col("own").is_duplicated())["post"]
 
 
-def _rows(keyed: Table, posts: pl.Series) -> pl.DataFrame:
-    """The rows of posts, fetched by batch and row."""
+def _rows(keyed: Table, posts: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
+    """Columns of posts, fetched by batch and row."""
     numbers = set((posts // _BATCH).unique())
-    found = [keyed.store.get(keyed.parts[0]).clear().with_columns(post=pl.lit(0, pl.UInt64))]
+    found = [keyed.store.get(keyed.parts[0]).select(columns).clear().with_columns(post=pl.lit(0, pl.UInt64))]
     for number in sorted(numbers):
         own = _of_batch(posts, number)
-        found.append(keyed.store.get(keyed.parts[number])[own - number * _BATCH].with_columns(post=own))
+        found.append(keyed.store.get(keyed.parts[number]).select(columns)[own - number * _BATCH].with_columns(post=own))
     return pl.concat(found)
 
 
