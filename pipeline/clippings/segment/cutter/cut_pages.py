@@ -13,6 +13,7 @@ import polars as pl
 
 from clippings.segment.cutter.labels import BYLINE, DATE, RANK_COUNT, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.listed_titles import holds_several
 from clippings.segment.cutter.page_facts import Ints, PageFacts, facts_of_pages
 from clippings.segment.cutter.page_kind import kind_facts
 from clippings.segment.cutter.posts_of_labels import PostLines, decode
@@ -116,7 +117,8 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     days, bounds = judgement.has_day.tolist(), judgement.starts.tolist()
     for low, high, likely_list in zip(bounds[:-1], bounds[1:], judgement.likely_list.tolist(), strict=True):
         likely, ranked = judgement.likely[low:high], judgement.ranked[low:high]
-        posts = decode(heads[low:high], likely, ranked, days[low:high], is_list=2 * likely_list > CERTAIN)
+        is_list = holds_several(heads[low:high], likely, days[low:high], likely_list)
+        posts = decode(heads[low:high], likely, ranked, days[low:high], is_list=is_list)
         yield CutLines(
             pages[low], line_nos[low:high], heads[low:high], indents[low:high], days[low:high], posts, likely
         )

@@ -14,21 +14,9 @@ import numpy as np
 
 from clippings.segment.cutter.labels import BEGIN, BYLINE, DATE, END, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.listed_titles import LEAST_TEXT, listed_titles
 from clippings.segment.cutter.trees import CERTAIN
 
-_LISTED_TITLE = CERTAIN * 48 // 100
-"""How likely a line must be a title for it to open one of several posts, at most."""
-_LEAST_LISTED = CERTAIN * 5 // 100
-"""The same at least, on pages whose titles are all unlike those known; between the two a share of the likeliest decides."""
-_SHARE_OF_LIKELIEST, _LIKELIEST = 48, 3
-_LISTED_DATE, _LEAST_DATES, _BESIDE_DATE = CERTAIN * 15 // 100, 3, 2
-"""How likely a line must be a date to stand for a post of a list; how many there must be; lines that are beside one."""
-_DATED_SHARE = 30
-"""Dates to a hundred titles, at least, where each post has a date."""
-_SURE_TITLE = CERTAIN * 80 // 100
-_ONLY_TITLE = CERTAIN * 6 // 100
-"""The same for the only title of a page: the best line is taken, and its confidence says how sure it is."""
-_TEXT = CERTAIN * 42 // 100
 _TEXT_INSIDE = CERTAIN * 42 // 100
 """The same for a page of one post, times how likely the line is between the begin and the end of its text."""
 _DATE = CERTAIN * 12 // 100
@@ -62,7 +50,6 @@ _TITLES_TO_TEXT = 4
 _LEAST_TITLES = 2
 # pell.example   |   https://www.pell.example/news
 _ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
-_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass
@@ -101,10 +88,10 @@ def decode(
     """
     likely, ranked = _without_addresses(heads, likely), _without_addresses(heads, ranked)
     texts = [
-        at for at in map(int, np.flatnonzero(likely[:, TEXT] >= _TEXT))
+        at for at in map(int, np.flatnonzero(likely[:, TEXT] >= LEAST_TEXT))
         if not (has_day[at] and heads[at].count(" ") < _DAY_WORDS)
     ]  # fmt: skip
-    titles = _titles_by_dates(likely, has_day, _titles(heads, likely)) if is_list else []
+    titles = listed_titles(heads, likely, has_day) if is_list else []
     if len(titles) < _LEAST_TITLES:
         title = _only_title(ranked)
         titles = [] if title is None else [title]
@@ -138,51 +125,10 @@ def _without_addresses(heads: Sequence[str], likely: Facts) -> Facts:
     likely = likely.copy()
     for at, stripped in enumerate(heads):
         if _ADDRESS.fullmatch(stripped):
-            if at + 1 < len(heads) and likely[at + 1, TEXT] < _TEXT:
+            if at + 1 < len(heads) and likely[at + 1, TEXT] < LEAST_TEXT:
                 likely[at + 1, TITLE] = max(likely[at, TITLE], likely[at + 1, TITLE])
             likely[at, TITLE] = 0
     return likely
-
-
-def _titles(heads: Sequence[str], likely: Facts) -> list[int]:
-    """Lines that open one of several posts; a title that is shown twice in a row opens one."""
-    titles: list[int] = []
-    likeliest = np.sort(likely[:, TITLE])[-_LIKELIEST:].astype(np.int64)
-    least = int(likeliest.sum()) * _SHARE_OF_LIKELIEST // (100 * max(1, len(likeliest)))
-    least = max(_LEAST_LISTED, min(_LISTED_TITLE, least))
-    for at in map(int, np.flatnonzero(likely[:, TITLE] >= least)):
-        if titles and not (likely[titles[-1] + 1 : at, TEXT] >= _TEXT).any() and _is_same(heads[titles[-1]], heads[at]):
-            if likely[at, TITLE] > likely[titles[-1], TITLE]:
-                titles[-1] = at
-            continue
-        titles.append(at)
-    return titles
-
-
-def _titles_by_dates(likely: Facts, has_day: Sequence[bool], titles: list[int]) -> list[int]:
-    """One title for each date, on the side where the titles of the page are; `titles` where few posts have a date.
-
-    A layout holds over a page: a subheading without a date is no title, and the line beside a date is one although it is unlike one.
-    """
-    chances = likely[:, DATE].astype(int) + likely[:, BYLINE]
-    dates = [at for at in range(len(likely)) if has_day[at] and chances[at] >= _LISTED_DATE]
-    dates = [at for n, at in enumerate(dates) if not n or at - dates[n - 1] > 1]
-    if len(dates) < _LEAST_DATES or _DATED_SHARE * len(titles) > 100 * len(dates):
-        return titles
-    bounds = [-1, *dates, len(likely)]
-    above = [range(max(low + 1, date - _BESIDE_DATE), date) for low, date in pairwise(bounds[:-1])]
-    below = [range(date + 1, min(high, date + 1 + _BESIDE_DATE)) for date, high in pairwise(bounds[1:])]
-    best = [
-        [max(lines, key=lambda at: (likely[at, TITLE], at), default=None) for lines in side] for side in (above, below)
-    ]
-    sums = [sum(int(likely[at, TITLE]) for at in side if at is not None) for side in best]
-    chosen = best[int(sums[1] > sums[0])]
-    if max(sums) < _LEAST_LISTED * 3 * len(dates):
-        return titles
-    found = {at for at in chosen if at is not None and likely[at, TITLE] >= _LEAST_LISTED}
-    if sums[1] > sums[0]:  # the date below the first post, which has none above it
-        found |= {at for at in titles if at < dates[0]}
-    return sorted(found | {at for at in titles if likely[at, TITLE] >= _SURE_TITLE})
 
 
 def _only_title(ranked: Facts) -> int | None:
@@ -199,11 +145,6 @@ def _inside(ranked: Facts) -> np.ndarray:
     ends = np.cumsum(ranked[::-1, END].astype(np.int64))[::-1]
     whole = int(begins[-1]) * int(ends[0]) if len(ranked) else 0
     return begins * ends * CERTAIN // whole if whole else np.full(len(ranked), CERTAIN, np.int64)
-
-
-def _is_same(left: str, other: str) -> bool:
-    shorter, longer = sorted((_LETTERS.sub("", left.casefold()), _LETTERS.sub("", other.casefold())), key=len)
-    return bool(shorter) and shorter in longer
 
 
 def _split(titles: list[int], texts: list[int]) -> list[PostLines]:

@@ -1,0 +1,111 @@
+"""The titles of a page of several posts: likely lines, and those in the place that its layout has for titles.
+
+One layout holds over a page. Where each post shows a day, its title is as many lines from it as the other titles are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from clippings.segment.cutter.labels import BYLINE, DATE, TEXT, TITLE
+from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.trees import CERTAIN
+
+LEAST_TEXT = CERTAIN * 42 // 100
+"""A line that is text with at least this likelihood is text."""
+_LISTED_TITLE = CERTAIN * 48 // 100
+"""How likely a line must be a title for it to open one of several posts, at most."""
+_LEAST_LISTED = CERTAIN * 5 // 100
+"""The same at least, on pages whose titles are all unlike those known; between the two a share of the likeliest decides."""
+_SHARE_OF_LIKELIEST, _LIKELIEST = 48, 3
+_LISTED_DATE, _LEAST_DATES, _BESIDE_DATE = CERTAIN * 15 // 100, 3, (-3, -2, -1, 1, 2)
+"""How likely a line must be a date to stand for a post of a list; how many there must be; lines that are beside one."""
+_SURE_LIST, _MAYBE_LIST, _CLEAR_TITLE = CERTAIN * 70 // 100, CERTAIN * 25 // 100, CERTAIN * 20 // 100
+_DATE_WORDS, _SEEN_TITLE = 16, CERTAIN // 50
+_DATED_SHARE = 30
+"""Dates to a hundred titles, at least, where each post has a date."""
+_SURE_TITLE = CERTAIN * 80 // 100
+_LETTERS = re.compile(r"[\W_]+")
+
+
+def holds_several(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], likely_list: int) -> bool:
+    """Whether a page holds several posts: by its likelihood, a lower one where titles stand beside dates in one layout."""
+    if likely_list >= _SURE_LIST or likely_list < _MAYBE_LIST:
+        return likely_list >= _SURE_LIST
+    _, titles = _beside_dates(likely, _dated_lines(heads, likely, has_day))
+    return len(titles) > _LEAST_DATES and int(likely[titles, TITLE].astype(int).sum()) >= _CLEAR_TITLE * len(titles)
+
+
+def _likely_titles(heads: Sequence[str], likely: Facts) -> list[int]:
+    """Lines that open one of several posts; a title that is shown twice in a row opens one."""
+    titles: list[int] = []
+    likeliest = np.sort(likely[:, TITLE])[-_LIKELIEST:].astype(np.int64)
+    least = int(likeliest.sum()) * _SHARE_OF_LIKELIEST // (100 * max(1, len(likeliest)))
+    least = max(_LEAST_LISTED, min(_LISTED_TITLE, least))
+    for at in map(int, np.flatnonzero(likely[:, TITLE] >= least)):
+        if (
+            titles
+            and not (likely[titles[-1] + 1 : at, TEXT] >= LEAST_TEXT).any()
+            and _is_same(heads[titles[-1]], heads[at])
+        ):
+            if likely[at, TITLE] > likely[titles[-1], TITLE]:
+                titles[-1] = at
+            continue
+        titles.append(at)
+    return titles
+
+
+def _dated_lines(heads: Sequence[str], likely: Facts, has_day: Sequence[bool]) -> list[int]:
+    """Lines that date a post of several: likely ones, and short ones that open with the same word as others that hold a day."""
+    # Published on March 4, 2015 in Ferries   |   Published on May 1, 2014 in Harbours
+    openings = {
+        at: heads[at].split()[0] for at in range(len(heads)) if has_day[at] and heads[at].count(" ") < _DATE_WORDS
+    }
+    often = Counter(opening for opening in openings.values() if opening.isalpha())
+    chances = likely[:, DATE].astype(int) + likely[:, BYLINE]
+    return [
+        at for at in range(len(heads))
+        if has_day[at] and (chances[at] >= _LISTED_DATE or often.get(openings.get(at, ""), 0) >= _LEAST_DATES)
+    ]  # fmt: skip
+
+
+def _beside_dates(likely: Facts, dates: list[int]) -> tuple[int, list[int]]:
+    """The step from a date to the title of its post that fits best over the page, and those lines; none if no step fits."""
+    dates = [at for n, at in enumerate(dates) if not n or at - dates[n - 1] > 1]
+    bounds = [-1, *dates, len(likely)]
+
+    def beside(step: int) -> list[int]:
+        places = zip(bounds, dates, bounds[2:], strict=False)
+        return [date + step for low, date, high in places if low < date + step < high]
+
+    sums = {step: sum(int(likely[at, TITLE]) for at in beside(step)) for step in _BESIDE_DATE}
+    step = max(sums, key=lambda step: (sums[step], -abs(step)))
+    return step, beside(step) if sums[step] >= _LEAST_LISTED * 3 * len(dates) else []
+
+
+def _by_dates(likely: Facts, dates: list[int], titles: list[int]) -> list[int]:
+    """One title for each date, on the side where the titles of the page are; `titles` where few posts have a date.
+
+    A layout holds over a page: a subheading without a date is no title, and the line beside a date is one although it is unlike one.
+    """
+    step, chosen = _beside_dates(likely, dates)
+    if len(chosen) < _LEAST_DATES or _DATED_SHARE * len(titles) > 100 * len(chosen):
+        return titles
+    found = {at for at in chosen if likely[at, TITLE] >= _SEEN_TITLE}
+    if step > 0:  # the date below the first post, which has none above it
+        found |= {at for at in titles if at < chosen[0]}
+    return sorted(found | {at for at in titles if likely[at, TITLE] >= _SURE_TITLE})
+
+
+def _is_same(left: str, other: str) -> bool:
+    shorter, longer = sorted((_LETTERS.sub("", left.casefold()), _LETTERS.sub("", other.casefold())), key=len)
+    return bool(shorter) and shorter in longer
+
+
+def listed_titles(heads: Sequence[str], likely: Facts, has_day: Sequence[bool]) -> list[int]:
+    """Lines that open one of several posts."""
+    return _by_dates(likely, _dated_lines(heads, likely, has_day), _likely_titles(heads, likely))
