@@ -12,7 +12,6 @@ import argparse
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,7 @@ from fit import fit, fit_ranker
 from repository_gold import read_shapes
 
 from clippings.segment.cutter.cut_pages import RANKED, candidates
-from clippings.segment.cutter.labels import BEGIN, BYLINE, DATE, END, LABEL_COUNT, OUTSIDE, TEXT, TITLE
+from clippings.segment.cutter.labels import BYLINE, DATE, LABEL_COUNT, OUTSIDE, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.page_facts import PageFacts, facts_of_pages
 from clippings.segment.cutter.page_kind import kind_facts
@@ -111,7 +110,7 @@ def _ranker(learned: Training, looked: PageFacts, likely: Facts, label: int, eff
     """The forest that ranks the lines of a page of one post as its title, its date or its byline."""
     is_single = np.array([page.is_list is False for page in learned.pages])
     asked = candidates(likely, label) & is_single[learned.page_of]
-    wanted = asked & _wanted(learned, label)
+    wanted = asked & (learned.labels == label)
     asked &= np.bincount(learned.page_of, wanted, len(is_single))[learned.page_of] > 0
     page_weight = np.array([GROUP_WEIGHTS.get(page.group, 1.0) for page in learned.pages], np.float32)
     page_of = learned.page_of[asked]
@@ -119,21 +118,6 @@ def _ranker(learned: Training, looked: PageFacts, likely: Facts, label: int, eff
         looked.names, looked.values[asked], wanted[asked], page_of, page_weight[page_of], trees=effort.rank[0],
         rate=effort.rank[1], seed=seed,
     )  # fmt: skip
-
-
-def _wanted(learned: Training, label: int) -> npt.NDArray[np.bool_]:
-    """The lines that a ranker looks for: those of a label, or the first or last line of each page's text."""
-    if label not in (BEGIN, END):
-        return learned.labels == label
-    wanted = np.zeros(len(learned.labels), bool)
-    for low, high in pairwise(learned.facts.starts.tolist()):
-        labels = learned.labels[low:high]
-        title = int((labels == TITLE).argmax())
-        texts = np.flatnonzero(labels == TEXT)
-        below = texts[texts > title]
-        if len(below):
-            wanted[low + (below[0] if label == BEGIN else below[-1])] = True
-    return wanted
 
 
 def _likely(forest: Forest, facts: PageFacts, chosen: npt.NDArray[np.bool_]) -> Facts:

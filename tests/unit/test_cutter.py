@@ -21,7 +21,7 @@ from clippings.enrich.credits.marked_names import marked_names
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter import cut_pages, recut
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
-from clippings.segment.cutter.labels import BEGIN, BYLINE, DATE, END, LABEL_COUNT, OUTSIDE, RANK_COUNT, TEXT, TITLE
+from clippings.segment.cutter.labels import BYLINE, DATE, LABEL_COUNT, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.posts_of_labels import PostLines, calibrated, decode
 from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
@@ -78,14 +78,11 @@ def likely(*labels: int, sure: int = 240) -> Facts:
 
 
 def ranked(*labels: int) -> Facts:
-    """Shares of lines: those of a label share the page's certainty for it; the text begins and ends at its lines."""
-    table = np.zeros((len(labels), RANK_COUNT), np.uint8)
+    """Shares of lines: those of a label share the page's certainty for it."""
+    table = np.zeros((len(labels), LABEL_COUNT), np.uint8)
     for label in (TITLE, DATE, BYLINE):
         lines = [at for at, known in enumerate(labels) if known == label]
         table[lines, label] = CERTAIN // max(1, len(lines))
-    texts = [at for at, known in enumerate(labels) if known == TEXT]
-    if texts:
-        table[texts[0], BEGIN] = table[texts[-1], END] = CERTAIN
     return table
 
 
@@ -151,16 +148,6 @@ def test_each_of_several_posts_gets_the_day_on_its_side(labels: tuple[int, ...],
     posts = decoded(heads, labels, [label == DATE for label in labels], is_list=True)
     assert [post.date for post in posts] == dates
     assert [post.text for post in posts] == [[2], [5]]
-
-
-def test_text_below_the_end_of_the_only_text_is_left_out() -> None:
-    heads = ["A ferry stops", "x" * 80, "y" * 80, "Comments", "z" * 80]
-    labels = (TITLE, TEXT, TEXT, OUTSIDE, TEXT)
-    ranks = ranked(*labels)
-    ranks[:, END] = 0
-    ranks[2, END] = CERTAIN
-    [post] = decode(heads, likely(*labels), ranks, [False] * 5, is_list=False)
-    assert post.text == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -255,6 +242,12 @@ def test_an_article_of_an_unknown_site_is_cut_out_of_menus_and_teasers() -> None
     assert article["author"] == "Ada Quill"
 
 
+def test_a_byline_above_the_title_names_the_author() -> None:
+    page = ARTICLE.replace(f"{TITLE_LINE}\n\nBy Ada Quill", f"By Ada Quill\n\n{TITLE_LINE}")
+    [article] = tables_of({"0" * 16: page})["articles"].to_dicts()
+    assert (article["title"], article["author"]) == (TITLE_LINE, "Ada Quill")
+
+
 def test_a_page_is_cut_the_same_whatever_is_beside_it() -> None:
     def cut(*pages: str) -> list[tuple[list[PostLines], bytes]]:
         return [(page.posts, page.likely.tobytes()) for page in cut_lines(lines_of(*pages))]
@@ -314,8 +307,7 @@ def test_no_line_is_of_two_posts_and_no_post_reaches_into_the_next(
         table[at, label] += CERTAIN // 2
         table[at, other] += CERTAIN // 2
     heads = ["x" * length for *_, length in drawn]
-    ranks = np.pad(table, ((0, 0), (0, RANK_COUNT - LABEL_COUNT)))
-    posts = decode(heads, table, ranks, [day for _, _, day, _ in drawn], is_list=is_list)
+    posts = decode(heads, table, table, [day for _, _, day, _ in drawn], is_list=is_list)
     owned = [at for post in posts for at in {post.title, post.date, *post.text, *post.bylines} - {None}]
     assert len(owned) == len(set(owned))
     for post, following in pairwise(posts):

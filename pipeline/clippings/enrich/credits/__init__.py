@@ -76,7 +76,9 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
     worth = _worth_reading(lines)
     if "author_lines" in posts.columns:
         worth = worth.with_columns(pl.col("role").cast(pl.String))
-        worth = pl.concat([worth, _declared(posts, lines)], how="diagonal").sort("page_id", "appearance_id", "line_no")
+        worth = pl.concat([worth, _declared(posts, lines)], how="diagonal")
+        worth = worth.unique(["appearance_id", "line_no", "role"], keep="first", maintain_order=True)
+        worth = worth.sort("page_id", "appearance_id", "line_no")
     notes = _notes(lines)
     if notes.height:
         worth = pl.concat([worth.with_columns(pl.col("role").cast(pl.String)), notes], how="diagonal")
@@ -196,10 +198,10 @@ def _notes(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _declared(posts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """Return the lines of the pages' heads that name authors, each as a line of its post."""
+    """Return the lines of the pages' heads, or above a title, that name authors, each as a line of its post."""
     named = [
         posts.select("appearance_id", "page_id", line_no=column, role=pl.lit(role)).explode("line_no")
-        for column, role in {"author_lines": declared.ROLE, **declared.ROLES}.items()
+        for column, role in {"author_lines": declared.ROLE, **declared.ROLES, "marked_lines": "byline"}.items()
         if column in posts.columns
     ]
     found = pl.concat(named).drop_nulls("line_no")

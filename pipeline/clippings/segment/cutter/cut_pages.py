@@ -11,18 +11,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from clippings.segment.cutter.labels import BYLINE, DATE, RANK_COUNT, TEXT, TITLE
+from clippings.segment.cutter.labels import BYLINE, DATE, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import holds_several
 from clippings.segment.cutter.page_facts import Ints, PageFacts, facts_of_pages
 from clippings.segment.cutter.page_kind import kind_facts
 from clippings.segment.cutter.posts_of_labels import PostLines, decode
 from clippings.segment.cutter.second_look import second_facts, with_kind
-from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods, shares
+from clippings.segment.cutter.trees import Forest, likelihoods, shares
 
 RANKED = {"title": TITLE, "date": DATE, "byline": BYLINE}
 """Labels that at most a few lines of a page of one post have: a ranker for each compares the lines of the page."""
-_MAY_BE_TEXT = CERTAIN * 4 // 100
 WEIGHTS = Path(__file__).with_name("weights.npz")
 
 
@@ -58,7 +57,7 @@ def forests(weights: Path = WEIGHTS) -> dict[str, Forest]:
 
 def candidates(likely: Facts, label: int) -> npt.NDArray[np.bool_]:
     """The lines that a ranker compares: those that the first look does not rule out."""
-    return likely[:, label] > 0 if label < TEXT or label in (DATE, BYLINE) else likely[:, TEXT] > _MAY_BE_TEXT
+    return likely[:, label] > 0
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def judge_facts(facts: PageFacts, known: dict[str, Forest]) -> Judgement:
     likely_list = likelihoods(known["kind"].scores(*kind_facts(looked, likely[:, TITLE])))[:, 1]
     looked = with_kind(looked, likely_list)
     page_of = np.repeat(np.arange(len(facts.starts) - 1), np.diff(facts.starts))
-    ranked = np.zeros((len(likely), RANK_COUNT), np.uint8)
+    ranked = np.zeros_like(likely)
     for name, label in RANKED.items():
         asked = candidates(likely, label)
         scores = known[name].scores(looked.names, looked.values[asked])

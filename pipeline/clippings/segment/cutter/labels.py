@@ -5,6 +5,3 @@ from __future__ import annotations
 OUTSIDE, TITLE, TEXT, DATE, BYLINE = range(5)
 """A line of no post; a post's title; its text; the line with its day; the line that names its author, and perhaps its day."""
 LABEL_COUNT = 5
-BEGIN, END = 5, 6
-"""The first and the last line of the text of a page of one post: rankers know them, the looks at lines do not."""
-RANK_COUNT = 7

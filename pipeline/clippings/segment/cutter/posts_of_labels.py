@@ -12,13 +12,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from clippings.segment.cutter.labels import BEGIN, BYLINE, DATE, END, TEXT, TITLE
+from clippings.segment.cutter.labels import BYLINE, DATE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import LEAST_TEXT, listed_titles
 from clippings.segment.cutter.trees import CERTAIN
 
-_TEXT_INSIDE = CERTAIN * 42 // 100
-"""The same for a page of one post, times how likely the line is between the begin and the end of its text."""
 _DATE = CERTAIN * 12 // 100
 _BYLINE = CERTAIN * 35 // 100
 _BYLINE_SHARE, _ONLY_BYLINE = CERTAIN * 10 // 100, CERTAIN * 2 // 100
@@ -95,8 +93,6 @@ def decode(
     if len(titles) < _LEAST_TITLES:
         title = _only_title(ranked)
         titles = [] if title is None else [title]
-        inside = _inside(ranked)
-        texts = [at for at in texts if int(likely[at, TEXT]) * int(inside[at]) >= _TEXT_INSIDE * CERTAIN]
     texts = [at for at in texts if at not in titles]
     if not texts and len(titles) < _LEAST_TITLES:
         return []
@@ -115,7 +111,7 @@ def decode(
     _give_bylines(posts, [int(at) for at in np.flatnonzero(is_named)])
     for post in posts:
         if len(posts) == 1:
-            likely = np.maximum(likely, ranked[:, : likely.shape[1]])
+            likely = np.maximum(likely, ranked)
         _rate(post, likely, dates, is_alone=len(posts) == 1)
     return posts
 
@@ -137,14 +133,6 @@ def _only_title(ranked: Facts) -> int | None:
         return None
     best = int(ranked[:, TITLE].argmax())
     return best if ranked[best, TITLE] else None
-
-
-def _inside(ranked: Facts) -> np.ndarray:
-    """How likely each line is neither above the first nor below the last line of the text, from 0 to CERTAIN."""
-    begins = np.cumsum(ranked[:, BEGIN].astype(np.int64))
-    ends = np.cumsum(ranked[::-1, END].astype(np.int64))[::-1]
-    whole = int(begins[-1]) * int(ends[0]) if len(ranked) else 0
-    return begins * ends * CERTAIN // whole if whole else np.full(len(ranked), CERTAIN, np.int64)
 
 
 def _split(titles: list[int], texts: list[int]) -> list[PostLines]:

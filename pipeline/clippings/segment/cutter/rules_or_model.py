@@ -23,6 +23,8 @@ _COSTS = np.array([round(-math.log2(max(likely, 1) / CERTAIN) * _UNIT) for likel
 _MOST_BITS = 5 * _UNIT // 2
 """Maximum difference, in bits per line, between the likeliest labels and the cut of the rules."""
 _LEAST_TITLE = CERTAIN * 4 // 100
+_CLEAR_TITLE = CERTAIN * 60 // 100
+"""A title of this likelihood is not given up for text without one."""
 _SHORT_WORDS = 6
 _SHORT_SHARE = 20
 """Of this many lines of the text one may be short; a day between paragraphs is not counted."""
@@ -63,6 +65,8 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str]) -> bool:
     texts = np.flatnonzero(labels == TEXT)
     short = sum(len(page.heads[at].split()) < _SHORT_WORDS and not page.has_day[at] for at in texts.tolist())
     if not len(texts) or (short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES):
+        return False
+    if not (labels == TITLE).any() and int(page.likely[:, TITLE].max()) >= _CLEAR_TITLE:
         return False
     is_dated = min((labels == TITLE).sum(), (labels == DATE).sum()) >= _DATED
     if is_dated and int(page.likely[:, TITLE].max()) < _SURE:
