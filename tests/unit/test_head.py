@@ -297,3 +297,28 @@ def test_a_name_in_bold_letters_at_an_end_of_the_text_signs_it(text: str):
     )
     assert found["author"] == "Ada Quill"
     assert "Ada Quill" not in found["text"]
+
+
+PARTS = {
+    "a number behind the address": ("https://quay.example/ferry", "next", "https://quay.example/ferry/2", True),
+    "a number in the file's name": (
+        "https://quay.example/ferry.html",
+        "next",
+        "https://quay.example/ferry_2.html",
+        True,
+    ),
+    "a query": ("https://quay.example/ferry/", "next", "?page=2", True),
+    "the part before": ("https://quay.example/ferry/page/2/", "prev", "https://quay.example/ferry/", True),
+    "another post": ("https://quay.example/ferry", "next", "https://quay.example/harbour", False),
+    "a post of the next number": ("https://quay.example/news/123", "next", "https://quay.example/news/124", False),
+    "no address": ("https://quay.example/ferry", "next", "http://[", False),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_text_of_several_pages_has_a_row_that_names_the_other_part(name: str):
+    own, kind, other, is_part = PARTS[name]
+    head = f'<link rel="canonical" href="{own}"><link rel="{kind}" href="{other}">'
+    _, _, problems = one_article(page(head))
+    rows = problems.filter(pl.col("code") == "part_of_a_text")
+    assert rows.height == is_part

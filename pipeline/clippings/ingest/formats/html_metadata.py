@@ -36,6 +36,8 @@ _PUBLISHED = re.compile(r"(?:[a-z]+[-_.:])*publi(?:sh(?:ed)?|cation)(?:[-_. ]?(?
 _VOCABULARY = re.compile(r"^https?://(?:www\.)?ogp\.me/ns/([a-z]+)#")
 # <span itemprop="author"><meta itemprop="name" content="Ada Quill">
 _OWNER = {"author": "meta.author", "creator": "meta.author", "publisher": "meta.site"}
+_CONTINUES = frozenset({"next", "prev", "previous"})
+_CONTINUED = "meta.continued"
 _MOMENTS = ("meta.moment", "meta.page_moment", "meta.change")
 _LONGEST = 2_000
 """Characters of the longest value that is kept."""
@@ -95,6 +97,8 @@ def _of_element(node: LexborNode) -> Iterator[Fact]:
             yield from _fact("meta.title", node.text(), "title")
     elif node.tag == "meta":
         yield from _of_meta(node)
+    elif node.tag == "link" and (kinds := _CONTINUES & set((node.attributes.get("rel") or "").lower().split())):
+        yield from _fact(_CONTINUED, node.attributes.get("href"), min(kinds))
     elif node.tag == "link" and "canonical" in (node.attributes.get("rel") or "").lower().split():
         yield from _fact("meta.url", node.attributes.get("href"), "link")
 
@@ -117,7 +121,7 @@ def _fact(hint: str, value: object, place: str, href: object = None) -> Iterator
     if not text or (hint in ("meta.author", "meta.site") and "://" in text):
         return
     moment = iso_datetime.iso(text) if hint in _MOMENTS else None
-    address = text if hint == "meta.url" else href if isinstance(href, str) else None
+    address = text if hint in ("meta.url", _CONTINUED) else href if isinstance(href, str) else None
     yield Fact(text, address, moment, hint, place)
 
 

@@ -275,6 +275,8 @@ def _complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta:
         if not meta.credit_lines + meta.organisation_lines:
             post.credit_lines = credits_
     post.url = meta.url or post.url
+    if meta.continued_line is not None:
+        post.continued_line = meta.continued_line.line_no
 
 
 def _take_title(post: Post, lines: Sequence[Line], meta: Meta, title: int | None) -> None:

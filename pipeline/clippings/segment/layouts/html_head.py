@@ -21,6 +21,9 @@ _DAY_IN_ADDRESS = re.compile(r"/(?:19|20)\d\d/(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d
 _HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.(?:html?|php))?")
 WEAK_TITLES = (("title",), ("container",))
 """Places of titles that may be those of the site: `<title>`, and what a container says."""
+_ENDING = re.compile(r"(?:/|\.\w{2,5})$")
+# /2   |   _2   |   /page/2   |   nothing, where only the query differs
+_PART = re.compile(r"(?:[-_/](?:page[-_/]?)?\d{1,3})?")
 _NAME_WORDS = 8
 _SHORTEST = 6
 """Letters of the shortest title that is compared in part."""
@@ -52,6 +55,7 @@ class Meta:
         author_lines: Numbers of the lines with its authors: of the most reliable source that names a person.
         credit_lines: Numbers of the lines that credit it to somebody who is not surely a person: an outlet, a team, an account.
         organisation_lines: The same of names that the head declares to be an organisation's.
+        continued_line: The line with the address of another part of the same text.
         body_lines: The lines of its text, where the page does not show it.
         url: The page's own address.
         authors: Names of authors, as `core`.
@@ -65,6 +69,7 @@ class Meta:
         for line in lines:
             of[line.hint].append(line)
         self.url = next((line.href for line in of["meta.url"]), None)
+        self.continued_line = next((line for line in of["meta.continued"] if _is_part(line.href, self.url)), None)
         self.body_lines = of["meta.body"]
         self._sites = _site_names(of["meta.site"], shown, self.url)
         self._titles: dict[str, None] = {}
@@ -252,6 +257,24 @@ def _is_home(href: str, host: str) -> bool:
 def _is_labelled(text: str, title: str) -> bool:
     """Whether a text is a title with a word such as `Title:` before it."""
     return len(title) >= 3 * _SHORTEST and text.endswith(title) and len(text) - len(title) <= _SHORTEST
+
+
+def _is_part(address: str | None, own: str | None) -> bool:
+    """Whether an address is another part of the text at `own`: `.../ferry/2`, `?page=2`, `.../ferry_2.html`. Else it is another post."""
+    if not address or address == own:
+        return False
+    if not own or address.startswith("?"):
+        return address.startswith("?")
+    shorter, longer = sorted((_stem(address), _stem(own)), key=len)
+    return bool(shorter) and longer.startswith(shorter) and _PART.fullmatch(longer.removeprefix(shorter)) is not None
+
+
+def _stem(address: str) -> str:
+    """Return the path of an address without its ending."""
+    try:
+        return _ENDING.sub("", urlsplit(address).path)
+    except ValueError:
+        return ""
 
 
 def _is_dated(line: Line) -> bool:

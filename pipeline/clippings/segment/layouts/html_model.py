@@ -91,6 +91,7 @@ class Post:
     organisation_lines: list[int] = field(default_factory=list)
     head_date_line: int | None = None
     is_dated_by_change: bool = False
+    continued_line: int | None = None
     url: str | None = None
     prose: int = 0
 

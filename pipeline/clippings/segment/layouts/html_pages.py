@@ -64,6 +64,11 @@ def cut_pages(
             if post.is_dated_by_change:
                 message = "The page gives only the day of its last change: published_on holds that day."
                 problems.append(Problem("day_of_change", path, message, page_id, post.date_line))
+            if post.continued_line is not None:
+                message = (
+                    "The page is a part of a text: this line has the address of another part. Each part is an article."
+                )
+                problems.append(Problem("part_of_a_text", path, message, page_id, post.continued_line))
             rows += [(page, line_no, block, role) for line_no, role in post.roles.items()]
             owned.update(post.roles)
             block += 1
