@@ -76,7 +76,7 @@ def test_a_mailbox_holds_a_record_for_each_message():
     box = "".join(
         f"From ada@quay.example.org Fri Aug 10 07:00:1{n} 2012\n{message(PLAIN, subject=f'No {n}')}\n" for n in range(3)
     )
-    assert sniff.of(box) == sniff.MAIL
+    assert sniff.of(box) == "message/rfc822"
     read = mail.read(box)
     assert [block.text for block in read.blocks if block.hint == "title"] == ["No 0", "No 1", "No 2"]
     assert {block.record for block in read.blocks} == {1, 2, 3}

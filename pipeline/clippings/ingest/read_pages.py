@@ -11,7 +11,7 @@ import polars as pl
 
 from clippings.common import cpu_budget
 from clippings.ingest import declared_language, decode, sniff, unread_forms
-from clippings.ingest.formats import feed, html, json_feed, labelled, mail, plain_text, wordpress
+from clippings.ingest.formats import feed, html, json_feed, plain_text, wordpress
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
 from clippings.ingest.sources import saving_tools
@@ -70,8 +70,7 @@ READERS: dict[str, Callable[[str], Read]] = {
     sniff.ATOM: feed.read,
     sniff.JSON: wordpress.read,
     sniff.JSON_FEED: json_feed.read,
-    sniff.MAIL: mail.read,
-    sniff.LABELLED: labelled.read,
+    **{media_type: form.read for media_type, form in sniff.TEXT_FORMS.items()},
 }
 """Reader of each form that has one. Text needs none: its lines are its lines."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import islice
+from types import ModuleType
 
 from clippings.ingest.formats import labelled, mail
 
@@ -14,10 +16,10 @@ ATOM = "application/atom+xml"
 XML = "application/xml"
 JSON = "application/json"
 JSON_FEED = "application/feed+json"
-MAIL = "message/rfc822"
-LABELLED = "text/x-labelled"
 CSS = "text/css"
 SCRIPT = "text/javascript"
+TEXT_FORMS: Mapping[str, ModuleType] = {"message/rfc822": mail, "text/x-labelled": labelled}
+"""Media type of a form of text to its module: `begins(opening)` recognises it, `read(text)` reads it. The first that begins wins."""
 
 _HEAD = 1 << 16
 _PROLOGUE = re.compile(r"(?:\s+|\ufeff|<!--.*?-->|<\?.*?\?>|<!doctype\b[^>\[]*(?:\[.*?\]\s*)?>)*", re.I | re.S)
@@ -67,10 +69,9 @@ def of(text: str) -> str:
         return _of_markup(opening)
     if opening.startswith(("[", "{")):
         return _of_json(opening, is_whole=len(text) <= _HEAD)
-    if mail.begins(opening):
-        return MAIL
-    if labelled.begins(opening):
-        return LABELLED
+    for media_type, form in TEXT_FORMS.items():
+        if form.begins(opening):
+            return media_type
     late = _LATE_PAGE.search(opening[:_LATE])
     if late and _CLOSING.search(opening, late.end()):
         return HTML

@@ -55,7 +55,7 @@ def begins(text: str) -> bool:
 def read(markup: str) -> Read:
     """Return the blocks of the messages in `markup`."""
     text = markup.replace("\r\n", "\n")
-    starts = [blocks.start() for blocks in _ENVELOPE.finditer(text)] or [0]
+    starts = [match.start() for match in _ENVELOPE.finditer(text)] or [0]
     blocks: list[Block] = []
     left_out: Counter[str] = Counter()
     broken: list[str] = []
