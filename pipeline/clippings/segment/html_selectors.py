@@ -14,9 +14,9 @@ import polars as pl
 import soupsieve
 from bs4 import BeautifulSoup, Tag
 
-KEYS = ("drop", "title", "date", "byline", "body")
-"""Keys of selectors in a profile, in the order of the tests."""
 _HINTS = {"drop": "drop", "title": "title", "date": "post_date", "byline": "byline", "body": "body"}
+"""Key of a selector in a profile to the hint of its lines, in the order of the tests."""
+KEYS = tuple(_HINTS)
 DROPPED = _HINTS["drop"]
 _STEP = re.compile(r"(?P<tag>[^.#\[/]+)(?P<classes>(?:\.[^.#\[/]+)*)(?:#(?P<id>[^\[/]*))?\[\d+\]")
 _IN_BODY = {
