@@ -26,8 +26,12 @@ _ARABIC_SCRIPT = r"[\x{0600}-\x{06FF}]"
 _ALBANIAN_LETTERS = r"[ëËçÇ]"
 _LETTERS_PER_SIGN = 100
 """A text is in the language of a rare letter if one letter in this many is one. A quoted name has fewer."""
-_PERSIAN_ALONE = frozenset("پچژگکی")
-_ARABIC_ALONE = frozenset("ةيىكأإؤ")
+_PERSIAN, _ARABIC = "پچژگکی", "ةيىكأإؤ"
+_PERSIAN_ALONE, _ARABIC_ALONE = frozenset(_PERSIAN), frozenset(_ARABIC)
+_FEW_WORDS = 12
+"""Texts with fewer words need not have small words of their language."""
+_WORDS_PER_SMALL = 14
+"""A text of a language has one of its small words in this many at least."""
 
 
 def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Series | None = None) -> pl.Series:
@@ -44,8 +48,11 @@ def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Seri
     albanian = sample.str.count_matches(_ALBANIAN_LETTERS) * 60 > sample.str.len_chars()
     own_letters = "".join(letter for _, letters in _signs() for letter in sorted(letters))
     other = sample.str.count_matches(f"[{own_letters}]") * _LETTERS_PER_SIGN > sample.str.len_chars()
+    persian, own_arabic = (sample.str.count_matches(f"[{''.join(letters)}]") for letters in (_PERSIAN, _ARABIC))
     is_plain = (
-        site_language.is_in(["en", "sq"]) & ~arabic & ~albanian | site_language.is_in(["fa", "ar"]) & arabic & ~other
+        site_language.is_in(["en", "sq"]) & ~arabic & ~albanian & _has_small_words(sample, site_language)
+        | (site_language == "fa") & arabic & ~other & (persian >= own_arabic)
+        | (site_language == "ar") & arabic & ~other & (own_arabic >= persian)
     )
     is_plain = is_plain.fill_null(False)
     codes = pl.Series(_detected(sample.filter(~is_plain).to_list()), dtype=pl.String)
@@ -66,6 +73,16 @@ def _completed(found: pl.Series, sample: pl.Series, page_language: pl.Series) ->
     agrees = is_latin != declared.is_in(_table()["other_scripts"]["languages"])
     takes = ((found == UNDETERMINED) & declared.is_not_null() & agrees).fill_null(False)
     return declared.zip_with(takes, found)
+
+
+def _has_small_words(texts: pl.Series, site_language: pl.Series) -> pl.Series:
+    """Return whether a text has as many small words of its site's language as texts of that language do, or is short."""
+    words = texts.str.count_matches(r"\w+")
+    small = pl.Series([False] * len(texts))
+    for language, listed in _table()["small_words"].items():
+        pattern = rf"(?i)\b(?:{'|'.join(listed)})\b"
+        small = small | ((site_language == language) & (texts.str.count_matches(pattern) * _WORDS_PER_SMALL >= words))
+    return small | (words < _FEW_WORDS)
 
 
 def _detected(texts: Sequence[str]) -> list[str]:
