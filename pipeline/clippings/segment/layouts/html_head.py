@@ -200,6 +200,10 @@ class Meta:
             or own_host.endswith(f".{host}")
         )
 
+    def is_this_page(self, address: str | None) -> bool:
+        """Return whether an address leads to a place on the page itself."""
+        return address is not None and self.url is not None and address.partition("#")[0] == self.url.partition("#")[0]
+
     def is_front(self, address: str | None) -> bool:
         """Whether an address is the site's front page: a heading that links there names the site."""
         return address is not None and _FRONT.fullmatch(address) is not None

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
+from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_model import Line, common, parts
 from clippings.segment.layouts.html_post import is_more
 from clippings.segment.layouts.html_title_candidates import groups, is_named_title, may_be_title
@@ -20,6 +21,9 @@ from clippings.segment.layouts.html_title_candidates import groups, is_named_tit
 _LINKED = ("link", "title", "subheading", "body")
 """Hints of a title that may be a link as a whole; a line with only a part as link is a title if its element is named so."""
 _DECLARED = re.compile(r"hentry|h-entry|post|story|entry|news-?item|article|teaser|card|item")
+
+WEAK = frozenset({"element", "foreign"})
+"""Signs that headings and links inside one text may have too."""
 
 
 @dataclass
@@ -43,16 +47,16 @@ class Listing:
     sign_share: float = 0.0
 
 
-def listings(lines: Sequence[Line], boilerplate: Boilerplate) -> list[Listing]:
+def listings(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> list[Listing]:
     """Return all candidate listings of the page, those with most prose first."""
-    listings_found = [_listing(lines, titles, boilerplate) for titles in groups(lines, boilerplate)]
+    listings_found = [_listing(lines, titles, boilerplate, meta) for titles in groups(lines, boilerplate)]
     listings_found.sort(
         key=lambda listing: (-listing.prose * (0.2 + listing.sign_share), len(lines[listing.records[0].title].steps))
     )
     return listings_found
 
 
-def with_outliers(lines: Sequence[Line], listing: Listing, boilerplate: Boilerplate) -> Listing:
+def with_outliers(lines: Sequence[Line], listing: Listing, boilerplate: Boilerplate, meta: Meta) -> Listing:
     """The listing with posts in elements of another kind: linked headings outside it that have a text of their own."""
     in_records = {i for record in listing.records for i in range(record.start, record.end)}
     others = [
@@ -66,13 +70,13 @@ def with_outliers(lines: Sequence[Line], listing: Listing, boilerplate: Boilerpl
     ]
     if not others or not listing.is_wrapped:
         return listing
-    whole = _listing(lines, sorted({record.title for record in listing.records} | set(others)), boilerplate)
+    whole = _listing(lines, sorted({record.title for record in listing.records} | set(others)), boilerplate, meta)
     if not whole.is_wrapped or any(not record.prose for record in whole.records if record.title in others):
         return listing
     return whole
 
 
-def _listing(lines: Sequence[Line], titles: Sequence[int], boilerplate: Boilerplate) -> Listing:
+def _listing(lines: Sequence[Line], titles: Sequence[int], boilerplate: Boilerplate, meta: Meta) -> Listing:
     shared = [common(lines[a].steps, lines[b].steps) for a, b in pairwise(titles)]
     depths = [max(shared[max(i - 1, 0) : i + 1]) for i in range(len(titles))]
     extents = [_extent(lines, at, depth) for at, depth in zip(titles, depths, strict=True)]
@@ -83,9 +87,9 @@ def _listing(lines: Sequence[Line], titles: Sequence[int], boilerplate: Boilerpl
     records = [Record(at, start, end) for at, (start, end) in zip(titles, extents, strict=True)]
     if not is_wrapped:
         _flatten(lines, records, depths)
-    for record in records:
+    for record, depth in zip(records, depths, strict=True):
         record.prose = _prose(lines, record.start, record.end, record.title, boilerplate)
-        record.signs = _signs(lines, record, boilerplate)
+        record.signs = _signs(lines, record, depth, boilerplate, meta)
     signed = sum(bool(record.signs) for record in records) / len(records)
     return Listing(records, sum(record.prose for record in records), is_wrapped, signed)
 
@@ -172,13 +176,23 @@ def _prose(lines: Sequence[Line], start: int, end: int, title: int, boilerplate:
     )
 
 
-def _signs(lines: Sequence[Line], record: Record, boilerplate: Boilerplate) -> set[str]:
-    """Return the signs that a heading is the title of a post, not a heading inside a text."""
+def _signs(lines: Sequence[Line], record: Record, shared: int, boilerplate: Boilerplate, meta: Meta) -> set[str]:
+    """Return the signs that a heading is the title of a post, not a heading inside a text.
+
+    A link to another site is a weak sign: articles link the things they speak of.
+
+    Args:
+        lines: The lines of the page.
+        record: The post.
+        shared: Number of steps that its title shares with another title.
+        boilerplate: Boilerplate lines of the page.
+        meta: The head of the page.
+    """
     title = lines[record.title]
     signs = set()
     is_link = title.hint in _LINKED or (title.hint is None and not title.is_heading and is_named_title(title))
     if title.href is not None and not title.href.startswith("#") and is_link:
-        signs.add("link")
+        signs.add("link" if meta.is_own(title.href) and not meta.is_this_page(title.href) else "foreign")
     if title.hint == "title":
         signs.add("declared")
     for line in lines[record.start : record.end]:
@@ -186,11 +200,12 @@ def _signs(lines: Sequence[Line], record: Record, boilerplate: Boilerplate) -> s
             continue
         if is_date(line):
             signs.add("date")
-        elif is_more(line):
+        elif is_more(line) and meta.is_own(line.href) and not meta.is_this_page(line.href):
             signs.add("more")
-    title_steps = lines[record.start].steps
-    for step in title_steps[: common(title_steps, title.steps)][-4:]:
+    for step in title.steps[shared : common(lines[record.start].steps, title.steps)]:
         tag, names = parts(step)
-        if tag == "article" or any(_DECLARED.fullmatch(re.sub(r"(?:[-_]|(?<!\d))\d+$", "", name)) for name in names):
+        if tag == "article" and title.href is not None:
+            signs.add("article")
+        elif any(_DECLARED.fullmatch(re.sub(r"(?:[-_]|(?<!\d))\d+$", "", name)) for name in names):
             signs.add("element")
     return signs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts import html_post
@@ -12,13 +12,17 @@ from clippings.segment.layouts.html_cards import below_titles
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_index import index_of
-from clippings.segment.layouts.html_listing import Listing, Record, listings, with_outliers
+from clippings.segment.layouts.html_listing import WEAK, Listing, Record, listings, with_outliers
 from clippings.segment.layouts.html_model import CutPage, Line, Post, core
 
 _SIGNED = 0.6
 """Minimum share of titles with a link, a date or a declaring element; below it they are headings of one text."""
 _HELD = 0.5
 """Minimum share of the page's prose in the posts of a listing."""
+_NEARLY_ALL = 0.85
+"""Maximum share of a listing's prose in one post of three or more: such a page is an article above links to others."""
+_HEADING = 3
+"""Minimum number of words of a heading that may be the title of one article."""
 _TRIED = 4
 """Maximum number of candidate listings to judge."""
 _ENTRIES = 3
@@ -74,9 +78,9 @@ def _listing(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Cut
         if line.words >= 6 and line.hint not in ("link", "navigation", "title") and line not in boilerplate
     ]
     total = sum(lines[index].words for index in text)
-    candidates = listings(lines, boilerplate)
+    candidates = listings(lines, boilerplate, meta)
     for plain in candidates[:_TRIED]:
-        for listing in (with_outliers(lines, plain, boilerplate), plain):
+        for listing in (with_outliers(lines, plain, boilerplate, meta), plain):
             if listing.prose and _is_listing(listing, lines, boilerplate, meta, total):
                 return _cut(listing, lines, boilerplate, meta)
     entries = [listing for listing in candidates if _are_entries(listing, lines, text)]
@@ -92,7 +96,7 @@ def _are_entries(listing: Listing, lines: Sequence[Line], text: Sequence[int]) -
         text: Positions of those that are text.
     """
     titles = {core(lines[record.title].stripped) for record in listing.records}
-    dated = sum(record.signs >= {"link", "date"} for record in listing.records)
+    dated = sum("date" in record.signs and bool(record.signs & {"link", "foreign"}) for record in listing.records)
     if len(titles) < _ENTRIES or 2 * len(titles) < len(listing.records) or dated < _SIGNED * len(listing.records):
         return False
     own = {index for record in listing.records for index in range(record.start, record.end)}
@@ -106,8 +110,6 @@ def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplat
     titles = [lines[record.title] for record in records]
     if len(records) < 2 or len({core(title.stripped) for title in titles}) < 2:
         return False
-    if not _are_signed(listing, records, titles):
-        return False
     outside = total - listing.prose
     title_positions = {record.title for record in listing.records}
     is_told = any(
@@ -118,6 +120,12 @@ def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplat
         and (line.is_heading or line.hint == "title" or line.tag == "b")
         for index, line in enumerate(lines)
     )
+    is_headed = any(line.tag == "h1" and line.words >= _HEADING and index not in title_positions for index, line in enumerate(lines))
+    is_of_one = is_told or is_headed or bool(meta.authors) or meta.moment_line is not None
+    if not _are_signed(records, titles, WEAK if is_of_one or not listing.is_wrapped else {"element"}):
+        return False
+    if len(records) > 2 and max(record.prose for record in records) > _NEARLY_ALL * listing.prose:
+        return False
     is_foreign = bool(meta.authors) and not any(title.href and meta.is_own(title.href) for title in titles)
     if (is_told or is_foreign or meta.moment_line is not None) and not _stand_by_themselves(
         listing, records, titles, meta
@@ -128,21 +136,21 @@ def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplat
         return False
     if len(named) == 1 and named[0] is titles[0] and 2 * records[0].prose > listing.prose:
         return False
-    if is_told and outside > listing.prose:
+    if is_of_one and outside > listing.prose:
         return False
-    return listing.prose >= _HELD * total or (len(records) >= 3 and 3 * listing.prose >= total and not is_told)
+    return listing.prose >= _HELD * total or (len(records) >= 3 and 3 * listing.prose >= total and not is_of_one)
 
 
-def _are_signed(listing: Listing, records: Sequence[Record], titles: Sequence[Line]) -> bool:
-    """Return whether most titles have signs of a post's title, unlike headings of one text."""
-    if sum(bool(record.signs) for record in records) < _SIGNED * len(records):
+def _are_signed(records: Sequence[Record], titles: Sequence[Line], weak: Set[str]) -> bool:
+    """Return whether most titles have signs of a post's title, besides the `weak` ones that headings of one text have."""
+    if sum(bool(record.signs - weak) for record in records) < _SIGNED * len(records):
         return False
     in_text = sum(title.hint == "subheading" for title in titles)
     if 2 * in_text > len(titles) and sum(
         record.signs >= {"link"} and bool(record.signs & {"date", "more"}) for record in records
     ) < _SIGNED * len(records):
         return False
-    return listing.is_wrapped or sum(bool(record.signs - {"element"}) for record in records) >= _SIGNED * len(records)
+    return True
 
 
 def _stand_by_themselves(listing: Listing, records: Sequence[Record], titles: Sequence[Line], meta: Meta) -> bool:
@@ -151,14 +159,14 @@ def _stand_by_themselves(listing: Listing, records: Sequence[Record], titles: Se
     Headings of one article have no address on the site, or no day, or are links of its text.
     """
     least = _SIGNED * len(records)
-    if sum("date" in record.signs for record in records) >= least:
+    is_of_one = bool(meta.authors) or meta.moment_line is not None
+    needed = {"link", "declared", "article"} if is_of_one else {"date"}
+    if sum("date" in record.signs and bool(record.signs & needed) for record in records) >= least:
         return True
     is_cut = 2 * sum(bool(record.signs & {"date", "more"}) for record in records) >= len(records)
-    if (meta.authors or meta.moment_line is not None) and not (listing.is_wrapped and is_cut):
+    if is_of_one and not (listing.is_wrapped and is_cut):
         return False
-    linked = sum(
-        "link" in record.signs and meta.is_own(title.href) for record, title in zip(records, titles, strict=True)
-    )
+    linked = sum("link" in record.signs for record in records)
     is_named = any(title.is_heading or title.hint == "title" for title in titles)
     return linked >= least and (listing.is_wrapped or is_named)
 
@@ -168,7 +176,7 @@ def _cut(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta
     heading_date: int | None = None
     at = 0
     for record in listing.records:
-        if not record.prose and not record.signs - {"link"}:
+        if not record.prose and not record.signs - {"link", "foreign"}:
             continue
         for line in lines[at : record.start]:
             if line not in boilerplate and is_date(line):
