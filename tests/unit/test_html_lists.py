@@ -64,3 +64,33 @@ def test_an_excerpt_below_titles_with_days_is_text() -> None:
     title = '<div class="title"><a href="/{n}">Ship {n} has a name</a></div><i>{n} years ago</i>'
     entry = f'<div>{title}<p class="title">{TEXT} {{n}}.</p></div>'
     assert [one.text for one in clippings.extract(listed(entry))] == [f"{TEXT} {n}." for n in NUMBERS]
+
+
+HEAD = '<link rel="canonical" href="https://tide.example/guides/lamps">'
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        '<div class="card"><h3><a href="https://shop{n}.example/lamp">Lamp number {n}</a></h3><p>{text}</p><p>{text}</p></div>',
+        '<div class="item"><h2>Lamp number {n}</h2><p>{text}</p><p>{text}</p></div>',
+        '<h3><a href="https://shop.example/{n}">Lamp number {n}</a></h3><p>{text}</p><p>{text}</p>',
+        '<section class="card"><h3>Lamp number {n}</h3><p>{text}</p><a href="https://shop.example/{n}">Read more</a></section>',
+    ],
+)
+def test_sections_of_an_article_are_no_posts(section: str) -> None:
+    sections = "".join(section.format(n=n, text=f"{TEXT} {n}.") for n in range(1, 7))
+    html = page(f"<main><h1>The best lamps of the year</h1>{sections}</main>", "Lamps: a guide | The Tide", HEAD)
+    found = clippings.extract(html)
+    assert len(found) == 1
+    assert all(f"{TEXT} {n}." in found[0].text for n in range(1, 7))
+
+
+@pytest.mark.parametrize("element", ["div", "article"])
+def test_an_article_above_cards_of_others_is_one_article(element: str) -> None:
+    text = "".join(f"<p>{TEXT} {n}, and nobody in the harbour had asked for it.</p>" for n in range(12))
+    card = f'<{element} class="card"><h3><a href="/ships/{{n}}">Ship {{n}}</a></h3><time>{{n}} May 2011</time><p>{TEXT}.</p></{element}>'
+    cards = "".join(card.format(n=n) for n in range(4, 7))
+    article = f'<{element} class="card"><h3><a href="/team">The team</a></h3><time>8 May 2012</time>{text}</{element}>'
+    found = clippings.extract(page(f"<main><h1>What ships tell us</h1>{article}{cards}</main>", "Ship talk | The Tide"))
+    assert len(found) == 1

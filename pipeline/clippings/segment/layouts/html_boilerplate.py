@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from clippings.common.phrases import either, whole
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import Line, Steps
-from clippings.segment.layouts.html_part_names import of_step
+from clippings.segment.layouts.html_part_names import THREAD_ADDRESS, of_step
 
 _NUMBER = r"(?:\d{1,6}|no|one|two|three)"
 _OPENERS = (
@@ -63,8 +63,10 @@ _MOST = 0.5
 class Boilerplate:
     """The kind of boilerplate each line of a page is, by number; lines that may belong to a post are not in it."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], address: str | None = None) -> None:
+        """Read the lines of the page at `address`."""
         self.kinds: dict[int, str] = {}
+        self._is_thread = address is not None and THREAD_ADDRESS.search(address.lower()) is not None
         self._refused = self._wrappers(lines)
         for line in lines:
             kind = _ROLE_OF_SHAPE.get(line.line_class or "") or self._by_place(line.steps) or _by_words(line)
@@ -113,6 +115,8 @@ class Boilerplate:
             kind = of_step(step)
             tag = step.partition("[")[0].partition(".")[0].partition("#")[0]
             is_own_foot = in_article and tag == "footer" and kind == "footer"
+            if kind == "comments" and self._is_thread:
+                kind = None
             if kind is not None and not is_own_foot and _without_number(step) not in self._refused:
                 return kind
             in_article = in_article or tag in ("article", "main")
@@ -136,7 +140,7 @@ class Boilerplate:
             if len(line.stripped) > _OPENER_LENGTH or line.hint == "title":
                 continue
             kind = _opener(line)
-            if kind is None:
+            if kind is None or (kind == "comments" and self._is_thread):
                 continue
             part = self._part(lines, index, kind, free)
             if not part:

@@ -36,7 +36,8 @@ def cut_page(lines: Sequence[Line]) -> CutPage:
     meta_lines = [line for line in lines if line.tag == "meta"]
     dropped = {line.line_no: "navigation" for line in lines if line.hint == DROPPED}
     body = [line for line in lines if line.tag != "meta" and line.hint != DROPPED]
-    meta, boilerplate = Meta(meta_lines, body), Boilerplate(body)
+    meta = Meta(meta_lines, body)
+    boilerplate = Boilerplate(body, meta.url)
     listing = None if meta.body_lines else _listing_of_cards(body, boilerplate, meta)
     index = None if listing or meta.body_lines else index_of(body, boilerplate)
     page = listing or index or _single(body, boilerplate, meta)
@@ -120,7 +121,9 @@ def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplat
         and (line.is_heading or line.hint == "title" or line.tag == "b")
         for index, line in enumerate(lines)
     )
-    is_headed = any(line.tag == "h1" and line.words >= _HEADING and index not in title_positions for index, line in enumerate(lines))
+    is_headed = any(
+        line.tag == "h1" and line.words >= _HEADING and index not in title_positions for index, line in enumerate(lines)
+    )
     is_of_one = is_told or is_headed or bool(meta.authors) or meta.moment_line is not None
     if not _are_signed(records, titles, WEAK if is_of_one or not listing.is_wrapped else {"element"}):
         return False
@@ -145,12 +148,9 @@ def _are_signed(records: Sequence[Record], titles: Sequence[Line], weak: Set[str
     """Return whether most titles have signs of a post's title, besides the `weak` ones that headings of one text have."""
     if sum(bool(record.signs - weak) for record in records) < _SIGNED * len(records):
         return False
+    cut_links = sum("link" in record.signs and bool(record.signs & {"date", "more"}) for record in records)
     in_text = sum(title.hint == "subheading" for title in titles)
-    if 2 * in_text > len(titles) and sum(
-        record.signs >= {"link"} and bool(record.signs & {"date", "more"}) for record in records
-    ) < _SIGNED * len(records):
-        return False
-    return True
+    return 2 * in_text <= len(titles) or cut_links >= _SIGNED * len(records)
 
 
 def _stand_by_themselves(listing: Listing, records: Sequence[Record], titles: Sequence[Line], meta: Meta) -> bool:

@@ -12,6 +12,8 @@ from clippings.segment.layouts.html_model import parts
 
 _KNOWN = tomllib.loads((data.FOLDER / "boilerplate.toml").read_text("utf-8"))
 _STRUCTURE = frozenset(_KNOWN["structure"])
+THREAD_ADDRESS = re.compile(_KNOWN["thread_address"])
+"""Pattern in the address, in lower case, of a thread of a forum."""
 _NEGATIONS = frozenset(_KNOWN["negations"])
 _TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "li", "body", "html", "main"})
 """Elements that hold one paragraph, or the whole page: some names only say how they look."""

@@ -1,0 +1,45 @@
+"""HTML pages of forums: what readers write there is the page's text."""
+
+from __future__ import annotations
+
+import pytest
+
+import clippings
+
+QUESTION = "The lamp of my lighthouse goes out whenever the wind turns to the north, and I have changed the wick twice already."
+ANSWERS = [
+    f"I had the same with the lamp of pier {n}, and a second pane of glass in front of the wick kept the wind away."
+    for n in range(1, 5)
+]
+
+
+def thread(answer: str, address: str) -> str:
+    answers = "".join(answer.format(text=text) for text in ANSWERS)
+    long = "".join(f"<p>{QUESTION} It is night number {n}.</p>" for n in range(1, 6))
+    return (
+        f'<!DOCTYPE html><html><head><title>Lamp goes out</title><link rel="canonical" href="{address}"></head>'
+        f"<body><main><h1>Lamp goes out</h1><div>{long}</div>{answers}</main></body></html>"
+    )
+
+
+REPLIES = [
+    '<div class="comment-body"><p>{text}</p></div>',
+    '<section class="comments"><h3>Replies</h3><p>{text}</p></section>',
+]
+
+
+@pytest.mark.parametrize("reply", REPLIES)
+@pytest.mark.parametrize(
+    "address", ["https://keepers.example/forum/lamp-goes-out", "https://community.keepers.example/lamps/4"]
+)
+def test_replies_are_text_of_a_thread(reply: str, address: str) -> None:
+    found = clippings.extract(thread(reply, address))
+    assert len(found) == 1
+    assert all(text in found[0].text for text in ANSWERS)
+
+
+@pytest.mark.parametrize("reply", REPLIES)
+def test_comments_below_an_article_are_no_text(reply: str) -> None:
+    found = clippings.extract(thread(reply, "https://keepers.example/2012/lamp-goes-out"))
+    assert len(found) == 1
+    assert not any(text in found[0].text for text in ANSWERS)
