@@ -189,8 +189,9 @@ def test_the_rules_cut_is_kept_on_clean_pages_only() -> None:
     heads = ["A ferry stops", *SENTENCES]
     page = CutLines(0, [1, 2, 3, 4, 5], heads, [0] * 5, [False] * 5, [], likely(TITLE, *[TEXT] * 4))
     roles = {1: "title", **dict.fromkeys(range(2, 6), "body")}
-    assert rules_are_kept(page, roles)
-    assert not rules_are_kept(page, {})
+    assert rules_are_kept(page, roles, 1)
+    assert not rules_are_kept(page, {}, 0)
+    assert not rules_are_kept(page, dict.fromkeys(range(1, 6), "body"), 1)
     menu = CutLines(
         0,
         list(range(1, 16)),
@@ -200,7 +201,7 @@ def test_the_rules_cut_is_kept_on_clean_pages_only() -> None:
         [],
         likely(TITLE, *[TEXT] * 4, *[OUTSIDE] * 10),
     )
-    assert not rules_are_kept(menu, {**roles, **dict.fromkeys(range(6, 16), "body")})
+    assert not rules_are_kept(menu, {**roles, **dict.fromkeys(range(6, 16), "body")}, 1)
 
 
 def test_an_address_is_no_title_and_the_line_below_it_is() -> None:

@@ -6,6 +6,7 @@ Takes and gives the rows and blocks that all cutters give. A page of a site with
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -83,10 +84,11 @@ def recut_unknown(
     ):
         if number in by_rules:
             by_rules[number][line_no] = role
+    post_counts = Counter(blocks["page"].to_list())
     asked_again: list[CutLines] = []
     feet: list[tuple[int, int]] = []
     for page in cut_lines(own_roles):
-        if rules_are_kept(page, by_rules[page.page]):
+        if rules_are_kept(page, by_rules[page.page], post_counts[page.page]):
             feet += [(page.page, line_no) for line_no in foot_lines(page, by_rules[page.page])]
         else:
             asked_again.append(page)

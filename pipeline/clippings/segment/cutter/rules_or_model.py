@@ -59,14 +59,14 @@ class HasLines(Protocol):
         """How likely each label of each line is."""
 
 
-def rules_are_kept(page: HasLines, roles: Mapping[int, str]) -> bool:
-    """Whether the rules' cut is kept; `roles` are those of the lines that the rules gave to a post, by number."""
+def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) -> bool:
+    """Whether the rules' cut is kept; `roles` are those of the lines that the rules gave to its posts, by number."""
     labels = np.array([_LABEL_OF_ROLE.get(roles.get(line_no, ""), OUTSIDE) for line_no in page.line_nos])
     texts = np.flatnonzero(labels == TEXT)
     short = sum(len(page.heads[at].split()) < _SHORT_WORDS and not page.has_day[at] for at in texts.tolist())
     if not len(texts) or (short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES):
         return False
-    if not (labels == TITLE).any() and int(page.likely[:, TITLE].max()) >= _CLEAR_TITLE:
+    if post_count == 1 and not (labels == TITLE).any() and int(page.likely[:, TITLE].max()) >= _CLEAR_TITLE:
         return False
     is_dated = min((labels == TITLE).sum(), (labels == DATE).sum()) >= _DATED
     if is_dated and int(page.likely[:, TITLE].max()) < _SURE:
