@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +52,19 @@ def spend_the_budget() -> None:
         pass
 
 
-def test_a_page_that_is_too_slow_to_cut_keeps_its_lines_and_the_others_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+def fail() -> None:
+    raise pl.exceptions.ComputeError("a fault of the program")
+
+
+@pytest.mark.parametrize(("end", "code"), [(spend_the_budget, "too_slow"), (fail, "reader_failed")])
+def test_a_page_that_is_too_slow_to_cut_or_fails_keeps_its_lines_and_the_others_are_cut(
+    monkeypatch: pytest.MonkeyPatch, end: Callable[[], None], code: str
+) -> None:
     segment = segment_pages.segment
 
     def slow(lines: pl.DataFrame, *rest: Any) -> segment_pages.Segmented:
         if lines["text"].str.contains("endless", literal=True).any():
-            spend_the_budget()
+            end()
         return segment(lines, *rest)
 
     monkeypatch.setattr(segment_pages, "segment", slow)
@@ -65,7 +73,7 @@ def test_a_page_that_is_too_slow_to_cut_keeps_its_lines_and_the_others_are_cut(m
     slow_page = f"{2:016x}"
     contents[slow_page] = f"An endless page\n\n{prose(5)}"
     tables = tables_of(contents)
-    problems = tables["problems"].filter(pl.col("code") == "too_slow")
+    problems = tables["problems"].filter(pl.col("code") == code)
     assert problems["path"].to_list() == [slow_page]
     assert set(tables["articles"]["title"]) == {post.title for n, post in enumerate(posts) if n != 2}
     lines = tables["lines"].filter(pl.col("page_id") == slow_page)
@@ -102,3 +110,7 @@ def test_an_article_that_is_too_slow_to_read_is_a_problem_and_the_others_are_rea
     titles = dict(tables["articles"].select("article_id", "title").iter_rows())
     assert titles[slow_id] == "An endless matter"
     assert set(tables[table]["article_id"]) == {article_id for article_id in titles if article_id != slow_id}
+
+
+def test_a_line_of_one_word_with_thousands_of_capitals_is_cut() -> None:
+    assert tables_of({"0" * 16: "'A" * 20_000})["lines"].height == 1

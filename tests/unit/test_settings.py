@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from clippings.project import ProjectError, load, scaffold
+from clippings.flow import executors
+from clippings.project import ProjectError, load, scaffold, yaml_file
 from clippings.project.settings import SECTIONS, is_scalar
 from clippings.project.toml_file import line_of
 from clippings.project.variables import variable
@@ -193,3 +194,26 @@ def test_the_line_of_a_key_is_found_in_nested_tables(tmp_path: Path) -> None:
     assert line_of(file, ["a", "d", 1, "e"]) == 6
     assert line_of(file, ["a", "d", 1, "f"]) == 5
     assert line_of(file, ["z"]) is None
+
+
+@pytest.mark.parametrize(
+    "content", [f"a = {'[' * 5000}", f"a = {'9' * 5000}", '[paths]\nout = "~nobody-of-this-name/x"'], ids=range(3)
+)
+def test_a_hostile_project_file_is_an_error_that_names_it_or_the_value(harbour: Path, content: str) -> None:
+    (harbour / "clippings.toml").write_text(content, "utf-8")
+    with pytest.raises(ProjectError, match=r"clippings\.toml|nobody-of-this-name"):
+        load(harbour)
+
+
+@pytest.mark.parametrize("content", ["- id: a\n  on: 2015-99-99", "[" * 5000], ids=range(2))
+def test_a_hostile_list_is_an_error_that_names_it(tmp_path: Path, content: str) -> None:
+    (tmp_path / "outlets.yaml").write_text(content, "utf-8")
+    with pytest.raises(ProjectError, match=r"outlets\.yaml"):
+        yaml_file.read(tmp_path / "outlets.yaml")
+
+
+@pytest.mark.parametrize("given", ["abc", "-1", "0", "1e9", "99999", "²"])
+def test_a_wrong_number_of_processes_is_named(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("CLIPPINGS_PROCESSES", given)
+    with pytest.raises(ValueError, match="CLIPPINGS_PROCESSES"):
+        executors.process_count()

@@ -73,20 +73,25 @@ def in_parts(
     rows: pl.DataFrame,
     seconds: Callable[[pl.DataFrame], float],
     work: Callable[[pl.DataFrame], Result],
-    without: Callable[[pl.DataFrame, TooSlowError], Result],
+    without: Callable[[pl.DataFrame, Exception], Result],
 ) -> list[Result]:
-    """Return the results of work on rows. If it takes too long, its halves are tried, down to the single row at fault.
+    """Return the results of work on rows. If it takes too long or fails, its halves are tried, down to the row at fault.
 
     Args:
         rows: What is worked on; the result for a row depends on it alone.
         seconds: Budget of some of the rows.
         work: The work.
-        without: Gives the result for a single row that is too slow.
+        without: Gives the result for a single row that is at fault.
+
+    Raises:
+        OSError: The machine is at fault, not a row.
     """
     try:
         with cpu_budget(seconds(rows)):
             return [work(rows)]
-    except TooSlowError as error:
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:  # a fault of the program that one page meets must not cost the other pages
         if rows.height <= 1:
             return [without(rows, error)]
     half = rows.height // 2

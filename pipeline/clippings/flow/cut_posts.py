@@ -47,7 +47,7 @@ def segment(batch: Batch) -> None:
 
 
 def _within_budget(lines: pl.DataFrame, pages: pl.DataFrame, learned: pl.DataFrame) -> posts.Segmented:
-    """Cut the posts out; a page that takes too much processor time keeps its lines, and is a problem."""
+    """Cut the posts out; a page that takes too much processor time, or that fails, keeps its lines and is a problem."""
     sites = profiles.load()
 
     def seconds(some: pl.DataFrame) -> float:
@@ -57,7 +57,7 @@ def _within_budget(lines: pl.DataFrame, pages: pl.DataFrame, learned: pl.DataFra
     def cut(some: pl.DataFrame) -> posts.Segmented:
         return posts.segment(lines.join(some, on="page_id", how="semi", maintain_order="left"), some, sites, learned)
 
-    def uncut(page: pl.DataFrame, error: cpu_budget.TooSlowError) -> posts.Segmented:
+    def uncut(page: pl.DataFrame, error: Exception) -> posts.Segmented:
         return posts.uncut(
             lines.join(page, on="page_id", how="semi", maintain_order="left"), page, sites, learned, error
         )

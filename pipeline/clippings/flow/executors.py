@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -59,11 +60,23 @@ class InProcess:
         """Nothing was started."""
 
 
+def process_count() -> int:
+    """Return the number of processes of a local pool.
+
+    Raises:
+        ValueError: The variable is not a positive whole number.
+    """
+    given = os.environ.get(PROCESSES_VARIABLE, "")
+    if given and not re.fullmatch(r"0*[1-9]\d{0,3}", given, re.ASCII):
+        raise ValueError(f"{PROCESSES_VARIABLE}={given[:20]!r} is not a number of processes, from 1 to 9999.")
+    return int(given) if given else len(os.sched_getaffinity(0))
+
+
 class LocalPool:
     """Runs the calls in a pool of processes, started when it is first needed."""
 
     def __init__(self, count: int | None = None) -> None:
-        self.count = count or int(os.environ.get(PROCESSES_VARIABLE) or 0) or len(os.sched_getaffinity(0))
+        self.count = count or process_count()
         self._pool: ProcessPoolExecutor | None = None
 
     def map(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> Iterator[Result]:

@@ -11,6 +11,7 @@ from clippings.distribute.s3.address import Address, AddressError, is_address, p
 from clippings.distribute.s3.bucket import Bucket
 from clippings.enrich.credits import outlets
 from clippings.enrich.entities import authority, gazetteer, word_lists
+from clippings.flow import executors
 from clippings.orchestration import locations
 from clippings.project import ProjectError, Settings, additions
 from clippings.publish import package_ownership
@@ -36,6 +37,7 @@ def check(settings: Settings) -> None:
     try:
         raw, out = _place(settings.paths.raw), _place(settings.paths.out)
         text_free = _place(settings.paths.text_free) if settings.paths.text_free else None
+        executors.process_count()
         _check_additions(settings)
         _check_raw(raw)
         _check_apart(raw, out, "--out")
@@ -47,7 +49,14 @@ def check(settings: Settings) -> None:
         for place, option in ((out, "--out"), (text_free, strip.TEXT_FREE_OPTION)):  # last, for it makes folders
             if place:
                 _check_writable(_folder(place, cache), option)
-    except (package_ownership.NotAPackageError, strip.CannotStripError, AddressError, ProjectError, OSError) as error:
+    except (
+        package_ownership.NotAPackageError,
+        strip.CannotStripError,
+        AddressError,
+        ProjectError,
+        OSError,
+        ValueError,
+    ) as error:
         raise CannotBuildError(str(error)) from error
 
 

@@ -32,7 +32,7 @@ def project_file(project: str | Path | None, raw: str | None) -> Path | None:
     """
     named = project or os.environ.get(PROJECT)
     if named:
-        return _named(Path(named).expanduser().absolute())
+        return _named(Path(absolute(str(named), Path.cwd())))
     if raw and is_address(raw):
         return None
     folder = Path(absolute(raw or _RAW, Path.cwd()))
@@ -56,7 +56,7 @@ def _raw_of(file: Path) -> Path | None:
     try:
         paths = tomllib.loads(file.read_text("utf-8")).get("paths", {})
         raw = paths.get("raw", _RAW) if isinstance(paths, dict) else _RAW
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raw = _RAW
     return (file.parent / raw).resolve() if isinstance(raw, str) and not is_address(raw) else None
 

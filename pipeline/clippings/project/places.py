@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from clippings.project.project_error import ProjectError
+
 SCHEME = "s3://"
 
 
@@ -14,4 +16,9 @@ def is_address(place: str) -> bool:
 
 def absolute(place: str, base: Path) -> str:
     """Return a folder as an absolute path, resolved against `base`; an address unchanged."""
-    return place if is_address(place) else str((base / Path(place).expanduser()).absolute())
+    if is_address(place):
+        return place
+    try:
+        return str((base / Path(place).expanduser()).absolute())
+    except RuntimeError:
+        raise ProjectError(f"{place} names the home folder of an unknown user. Write the folder in full.") from None

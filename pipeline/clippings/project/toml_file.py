@@ -41,6 +41,8 @@ def read(file: Path) -> dict[str, Any]:
         number = int(at[1]) if at and at[1] else last
         problem = _POSITION.sub("", str(error))
         raise ProjectError.at(file, number, f"is not valid TOML: {_PLAIN.get(problem, problem)}.") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, or lists within lists
+        raise ProjectError.at(file, None, f"has a value that cannot be read: {error}.") from error
 
 
 def line_of(file: Path, where: Sequence[str | int]) -> int | None:

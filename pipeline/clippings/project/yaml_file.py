@@ -50,6 +50,8 @@ def read(file: Path) -> list[Entry]:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
         raise ProjectError.at(file, mark.line + 1 if mark else None, f"is not valid YAML: {problem}.") from error
+    except (ValueError, RecursionError) as error:  # a day that does not exist, or lists within lists
+        raise ProjectError.at(file, None, f"has a value that cannot be read: {error}.") from error
     if root is None:
         return []
     if not isinstance(root, yaml.SequenceNode) or not isinstance(content, list):

@@ -52,7 +52,7 @@ def differences(out: Path, inputs: Mapping[str, str]) -> list[str]:
     try:
         noted = json.loads(_path(out).read_text("utf-8"))
         seal = _seal(out)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return ["the inputs of the package are unknown"]
     if not isinstance(noted, dict) or noted.get(_PACKAGE) != seal or any(hash_errors(out)):
         return ["the package is not the one that was published here last"]

@@ -133,7 +133,7 @@ def name_of(root: Path) -> str | None:
     """Return the name of the package in a folder, or None if the folder has no package."""
     try:
         return str(json.loads((root / "datapackage.json").read_text("utf-8"))["name"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 
 import polars as pl
 
+from clippings.common.cpu_budget import TooSlowError
 from clippings.schema.line_markup import HINTS, with_hints
 from clippings.schema.problem_report import Problem
 from clippings.segment import assemble, html_selectors, layouts, line_roles, wrapped_lines
@@ -100,12 +101,14 @@ def uncut(
     is_blank = lines["text"].str.strip_chars() == ""
     role = pl.when(is_blank).then(pl.lit("blank")).otherwise(pl.lit("unknown")).cast(result.ledger.schema["role"])
     (row,) = page.select("path", "page_id").rows()
-    message = f"{error}: no article is read from its lines."
+    is_slow = isinstance(error, TooSlowError)
+    reason = str(error) if is_slow else f"Cutting it failed ({type(error).__name__})"
+    message = f"{reason}: no article is read from its lines."
     return replace(
         result,
         ledger=result.ledger.with_columns(role=role, text=lines["text"]),
         pages=result.pages.with_columns(site=page["site"]),
-        problems=[Problem("too_slow", row[0], message, row[1])],
+        problems=[Problem("too_slow" if is_slow else "reader_failed", row[0], message, row[1])],
     )
 
 

@@ -134,7 +134,7 @@ def _name_of(package: Path) -> str:
 def _name_in(store: Store, version: str) -> str:
     try:
         return str(json.loads(store.get(f"{version}/package/datapackage.json"))["name"])
-    except (FileNotFoundError, ValueError, TypeError, KeyError):
+    except (FileNotFoundError, ValueError, TypeError, KeyError, RecursionError):
         raise CannotReleaseError(_damaged(version, "package/datapackage.json")) from None
 
 
@@ -211,7 +211,7 @@ def _records(store: Store) -> list[Record]:
     for version in store.list():
         try:
             records.append(json.loads(store.get(f"{version}/{RECORD}")))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise CannotReleaseError(
                 f"{version}/{RECORD} is damaged. Restore it from a copy, or remove the version's folder."
             ) from error

@@ -40,7 +40,7 @@ def load(path: Path) -> dict[str, Bounds]:
     """
     try:
         content = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ExpectedCountsError(f"{path} cannot be read: {error}") from error
     return {name: _bounds(path, name, value) for name, value in content.items()}
 

@@ -89,7 +89,7 @@ def _state(folder: Path, entry: Entry) -> list[object]:
 def _noted(work: Path) -> Note:
     try:
         note = json.loads((work / _NOTE).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return note if isinstance(note, dict) else {}
 

@@ -99,7 +99,7 @@ def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
         "length": scaled(pl.col("length")),
         "words": scaled(pl.col("words")),
         "word_length": (held * 4 // bare_words).clip(0, _MOST).cast(pl.UInt8),
-        "capitals": (capitals * 16 // bare_words).cast(pl.UInt8),
+        "capitals": (capitals * 16 // bare_words).clip(0, 255).cast(pl.UInt8),  # "A"A"A is one word
         "letters": (letters * 16 // held).cast(pl.UInt8),
         "digits": (pl.col("bare").str.count_matches(r"\p{Nd}") * 16 // held).cast(pl.UInt8),
         "commas": scaled(pl.col("stripped").str.count_matches(r"[,،、，]")),
