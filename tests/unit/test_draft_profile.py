@@ -515,7 +515,7 @@ def test_any_lines_make_a_draft_that_loads(lines: list[list[str]]) -> None:
     pages = pl.DataFrame({"page_id": ids, "path": ids, "media_type": "text/plain"}).with_columns(
         url=pl.lit(None, pl.String)
     )
-    assert sorted(page_id for group in drafting.told_apart(frame, pages) for page_id in group) == ids
+    assert sorted(page_id for group in drafting.group_by_site(frame, pages) for page_id in group) == ids
     table = tomllib.loads(
         drafting.draft(drafting.observed(frame, pages), "site", pl.Series([], dtype=pl.String), ["A fact."])
     )

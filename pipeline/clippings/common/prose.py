@@ -17,8 +17,6 @@ CHARACTERS_A_WORD = 2
 """Number of characters of such a script that count as a word: a word of Chinese or Japanese has one to three."""
 SENTENCE_ENDS = ".!?…。！？؟۔।။។"
 """Characters that end a sentence, in all scripts."""
-CLOSERS = "”\"»’'）)］]」』】〉》"
-"""Characters that may follow the end of a sentence."""
 WORD = (
     r"[\p{Han}\p{Hiragana}]|\p{Katakana}+|[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]{1,5}"
     r"|[\p{Alphabetic}\p{M}\p{Nd}_](?:[\p{Alphabetic}\p{M}\p{Nd}_\u200c\u200d]|[.:·’'‧](?:\p{Alphabetic})|[.,;’'](?:\p{Nd}))*"

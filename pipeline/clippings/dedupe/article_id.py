@@ -35,7 +35,7 @@ def own_ids(posts: pl.DataFrame) -> pl.Series:
     )
 
 
-def told_apart(articles: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+def disambiguate_ids(articles: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     """Return a different id for each article: own_article_id, or, if several articles share it, an id that covers more.
 
     Args:

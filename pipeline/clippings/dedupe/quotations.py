@@ -103,7 +103,7 @@ def _shared(post: Mapping[str, Any], sought: frozenset[str], sizes: Iterable[int
 
 
 def text_without(text: str, paragraphs: Iterable[int]) -> str:
-    """Return a text without these paragraphs."""
+    """Return `text` without the paragraphs of these numbers, joined by blank lines."""
     gone = set(paragraphs)
     return _PARAGRAPH.join(part for number, part in enumerate(text.split(_PARAGRAPH)) if number not in gone)
 

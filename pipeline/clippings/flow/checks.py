@@ -183,7 +183,7 @@ def texts_are_verbatim(run: Run) -> Findings:
 
 
 def merges_are_direct(run: Run) -> Findings:
-    """Direct merges invariant."""
+    """Count merges without a compared pair: each member must be compared with the article that it joins."""
     duplicates, every = run.table("final_duplicates").read(), run.table("members").scan()
     related = pl.concat([duplicates["left_id"], duplicates["right_id"]]).unique().implode()
     is_asked = pl.col("appearance_id").is_in(related) | ~pl.col("is_head")

@@ -50,7 +50,7 @@ def installed() -> str:
 
 
 def hash_of(lines: Iterable[str]) -> str:
-    """One hash of lines."""
+    """Return the SHA-256 of the lines, joined by line breaks."""
     return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 

@@ -169,7 +169,7 @@ def _merge(run: Run) -> tuple[merging.Merged, list[problem_report.Problem]]:
     related = merging.with_heads(related, verdicts)
     followers = related.filter(pl.col("head") != pl.col("post"))["post"]
     shared = _rows(keyed, _sharing_ids(keyed, followers), _TOLD_APART_BY)
-    ids, _ = identity.told_apart(shared)
+    ids, _ = identity.disambiguate_ids(shared)
     shared = shared.with_columns(article_id=ids)
     own = related.select(head="post", own="own_article_id")
     related = related.join(own, on="head", how="left", maintain_order="left").join(

@@ -27,7 +27,7 @@ def read(batch: Batch, raw: Path, dumps: Sequence[Dump]) -> int:
 
 
 def read_dumps(run: Run) -> None:
-    """Find the dumps and read them."""
+    """Write `pages`, `lines` and the problems of reading, for all dumps below the raw folder."""
     batch_read, problems = find_files.find(run.raw, run.work_folder() / "unpacked", patient=run.is_patient)
     run.write("find_problems", problem_report.table(problems))
     calls = [Call(args=(run.raw, list(group))) for group in find_files.batches(batch_read)]

@@ -77,7 +77,7 @@ class StepCache:
         self._saved.clear()
 
     def parts(self) -> Iterator[Part]:
-        """All parts that are kept."""
+        """Yield the parts that cached results name; the store keeps these from run to run."""
         for name in self.store.lists(_FOLDER):
             saved = self._saved_of(name.partition("/")[2])
             for results in saved.values():

@@ -85,7 +85,7 @@ class Schedule(Section):
 
 
 class Run(Section):
-    """Execution of a run."""
+    """Where the steps of a run execute."""
 
     executor: Literal["local", "ray"] = described(
         "Where steps run: processes of this machine, or tasks of a Ray cluster.", "`local`", default="local"

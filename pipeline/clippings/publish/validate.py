@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -259,11 +258,6 @@ INVARIANTS_WITHOUT_TEXTS = {
     rule: (breach, names) for rule, (breach, names) in INVARIANTS.items() if breach not in _NEED_TEXTS
 }
 """Invariants that apply to the text-free edition."""
-
-
-def package_hash(root: Path) -> str:
-    """Return the SHA-256 of the descriptor; it covers the whole package, because the descriptor holds the file hashes."""
-    return hashlib.sha256((root / "datapackage.json").read_bytes()).hexdigest()
 
 
 logging.getLogger("frictionless").setLevel(logging.ERROR)

@@ -26,7 +26,7 @@ _LEAD = r"(?:(?:(?:posted|written|published|submitted)\s+)?by\s+[^|\d]{2,60}?(?:
 
 @cache
 def cues() -> dict[str, Any]:
-    """The file of cues."""
+    """Return the words and limits of the review rules, from `review_cues.toml`."""
     return tomllib.loads(FILE.read_text("utf-8"))
 
 

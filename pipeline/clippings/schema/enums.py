@@ -62,7 +62,6 @@ COMPLETENESS = {
     "excerpt": "a part, with a link to the full post",
     "truncated": "cut off where the dump begins or ends",
 }
-FULLEST_FIRST = ("full", "truncated", "excerpt")
 
 RELATIONS = {
     "same_page": "the same post, on a page saved twice",

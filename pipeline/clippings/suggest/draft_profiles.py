@@ -155,7 +155,7 @@ def _sites(left: pl.DataFrame, lines: pl.DataFrame, folder_of: dict[str, str]) -
         if folder and hosts <= 1:
             sites.append(_Site(str(folder), page_ids))
             continue
-        groups = drafting.told_apart(lines.filter(pl.col("page_id").is_in(page_ids)), folder_pages)
+        groups = drafting.group_by_site(lines.filter(pl.col("page_id").is_in(page_ids)), folder_pages)
         sites += [_Site(str(folder), group) for group in groups if len(group) >= MIN_PAGES]
         loose = [page_id for group in groups if len(group) < MIN_PAGES for page_id in group]
         if loose:

@@ -101,7 +101,7 @@ class Outlets:
         return next((o for i in range(len(labels) - 1) if (o := self._by_domain.get(".".join(labels[i:])))), None)
 
     def by_address(self, url: str) -> Outlet | None:
-        """Return the outlet of an address."""
+        """Return the listed outlet whose domain the address has; None if no outlet has it."""
         try:
             host = urlsplit(url if "://" in url else f"//{url}").hostname
         except ValueError:

@@ -27,7 +27,7 @@ def compiled(body: str) -> re.Pattern[str]:
 
 
 def rules(words: TimeWords) -> tuple[Rule, ...]:
-    """Return the rules of a language."""
+    """Return the rules made from the words of time of a language (`time_words.yaml`)."""
     pair = f"|(?P<pair>{either(words.pairs)})" if words.pairs else ""
     counted = rf"(?:(?P<n>\d{{1,3}}|{either(words.numbers)}) (?P<unit>{either(words.units)}){pair})"
     age = either(words.ages) if words.ages else r"(?!)"

@@ -19,7 +19,6 @@ LIKELY_YEARS = range(1900, 2030)
 """A number in this range is taken for a year unless its neighbours speak against it."""
 
 _COUNTED = pattern(r"[ -]@countable| ?(?:%|percent|per cent)| (?:more|fewer|less|other|such|different)")
-_ANOTHER_DECADE = re.compile(r"\d0s(?: and| or| to|,|-)? ?\Z")
 _OF_SOME = re.compile(r" of (?:them|the|these|those|whom|which|his|its|their|our)\b", re.IGNORECASE)
 
 

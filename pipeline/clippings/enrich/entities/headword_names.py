@@ -26,7 +26,7 @@ def by_head(prose: Prose, owner: list[MentionSpan | None], words: Lexicon) -> It
         kinds = words.head_kinds.get(token.word, ())
         known = owner[index]
         if not kinds or prose.in_headline(token.start) or (known and known.type == "LOC"):
-            continue  # the West Bank is no bank
+            continue  # the West Bank is not a bank
         for kind in kinds:
             if span := _span(prose, owner, words, index, kind):
                 start, end = prose.tokens[span[0]].start, prose.tokens[span[1]].end

@@ -96,7 +96,7 @@ def address_of(item: Element, relation: str = "alternate") -> str | None:
 
 
 def line_of(element: Element) -> str:
-    """Return the field on one line."""
+    """Return the text of a field, with white space folded to single spaces."""
     text = content_of(element)
     if _ENCODED_WORD.search(text):
         text = _decoded_words(text)

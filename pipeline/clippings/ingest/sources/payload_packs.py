@@ -18,7 +18,7 @@ class Place:
     length: int
 
     def read(self) -> bytes:
-        """Return the payload."""
+        """Return the bytes of the payload from its pack."""
         with self.pack.open("rb") as file:
             file.seek(self.offset)
             return file.read(self.length)

@@ -32,7 +32,7 @@ _STAMP = (3_040_000).to_bytes(4, "big")
 
 
 class Sqlite(Database):
-    """One SQLite database."""
+    """One SQLite file with all tables, their keys, a full-text index and the views of `sqlite_views.sql`."""
 
     name = "sqlite"
     title = "SQLite database"

@@ -90,7 +90,7 @@ def _beside_dates(likely: Facts, dates: list[int]) -> tuple[int, list[int]]:
 def _by_dates(likely: Facts, dates: list[int], titles: list[int]) -> list[int]:
     """One title for each date, on the side where the titles of the page are; `titles` where few posts have a date.
 
-    A layout holds over a page: a subheading without a date is no title, and the line beside a date is one although it is unlike one.
+    A layout holds over a page: a subheading without a date is not a title, and the line beside a date is one although it is unlike one.
     """
     step, chosen = _beside_dates(likely, dates)
     if len(chosen) < _LEAST_DATES or _DATED_SHARE * len(titles) > 100 * len(chosen):

@@ -283,11 +283,3 @@ _RULES: tuple[tuple[str, Callable[[Line], bool], Callable[[Post, Line], bool]], 
     ("byline", _is_byline, _take_byline),
     ("category", _is_category, _take_category),
 )
-
-
-def same_title(line: Line, title: str) -> bool:
-    """Return whether a line repeats the title, with or without the site's name."""
-    core_text, other = core(line.stripped), core(title)
-    return bool(core_text) and (
-        core_text == other or (len(core_text) >= 8 and (other.startswith(core_text) or other.endswith(core_text)))
-    )

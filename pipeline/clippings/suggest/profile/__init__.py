@@ -4,8 +4,8 @@ Counts lines and generalises them. A draft has no effect on pages until it is pu
 reads folders and names files.
 """
 
-from clippings.suggest.profile.group_pages import told_apart
+from clippings.suggest.profile.group_pages import group_by_site
 from clippings.suggest.profile.observe import observed
 from clippings.suggest.profile.render import draft
 
-__all__ = ["draft", "observed", "told_apart"]
+__all__ = ["draft", "group_by_site", "observed"]

@@ -23,7 +23,7 @@ _LONGEST = 120
 _MARKED = re.compile(r"[^\W\d_]{3,}")
 
 
-def told_apart(lines: pl.DataFrame, pages: pl.DataFrame) -> list[list[str]]:
+def group_by_site(lines: pl.DataFrame, pages: pl.DataFrame) -> list[list[str]]:
     """Return the page_ids of `pages` by site, in the order of their first pages; a page unlike all others is a group of its own.
 
     Args:
