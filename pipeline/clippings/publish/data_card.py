@@ -33,6 +33,8 @@ but does not credit is a `source_candidate` in `evidence`. `dates` holds tempora
 from the date of the source, or else from the date of the post. `mentions` and `entities` hold names. Clippings looks names
 up in a curated file and in country and city data, then detects others from the words around them. It links a surname to
 the full name that the same article uses before it. `passages` are runs of 12 words or more that several articles share.
+`reprints` lists pairs of articles of which one repeats much of the other's wording, the later one first;
+`reprint_passages` gives the places.
 
 The same pages always give the same bytes. To check the package, run `frictionless validate datapackage.json`. To check its
 files, run `sha256sum --check checksums.sha256`."""
@@ -55,6 +57,7 @@ _LIMITS = (
     "them some that the archive lacks.",
     "Dates are those of the post on the site, not of an earlier publication elsewhere.",
     "The text may include a caption that reads like a sentence, or a standfirst that reads like a paragraph.",
+    "The earlier article of a pair in `reprints` is the one with the earlier date. The wording of both may come from a third.",
     "A source is an outlet that a page credits. `source_name` is empty where the page credits no outlet, even if the "
     "first publisher is known.",
     "Clippings detects entities outside the curated file by their form; their `is_curated` is false. Some are not names, "
