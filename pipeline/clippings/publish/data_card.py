@@ -32,9 +32,9 @@ states it, and no credit is inferred from another one. Each outlet has one name 
 but does not credit is a `source_candidate` in `evidence`. `dates` holds temporal expressions in TIMEX3; relative ones count
 from the date of the source, or else from the date of the post. `mentions` and `entities` hold names. Clippings looks names
 up in a curated file, in country data and in the towns of GeoNames (CC BY 4.0), then detects others from the words around
-them. It links a surname to the full name that the same article uses before it. `passages` are runs of 12 words or more that several articles share.
-`reprints` lists pairs of articles of which one repeats much of the other's wording, the later one first;
-`reprint_passages` gives the places.
+them. It links a surname to the full name that the same article uses before it. `passages` are runs of
+12 words or more that several articles share. `reprints` lists pairs of articles of which one repeats much of the other's
+wording, the later one first; `reprint_passages` gives the places.
 
 The same pages always give the same bytes. To check the package, run `frictionless validate datapackage.json`. To check its
 files, run `sha256sum --check checksums.sha256`."""
