@@ -83,7 +83,7 @@ def test_a_page_that_is_too_slow_to_cut_or_fails_keeps_its_lines_and_the_others_
 
 @pytest.mark.parametrize(
     ("module", "name", "table"),
-    [(annotate, "read", "mentions"), (dates_table, "read", "dates")],
+    [(annotate, "read", "mentions"), (dates_table, "read_paragraphs", "dates")],
     ids=["names", "dates"],
 )
 def test_an_article_that_is_too_slow_to_read_is_a_problem_and_the_others_are_read(
@@ -114,3 +114,7 @@ def test_an_article_that_is_too_slow_to_read_is_a_problem_and_the_others_are_rea
 
 def test_a_line_of_one_word_with_thousands_of_capitals_is_cut() -> None:
     assert tables_of({"0" * 16: "'A" * 20_000})["lines"].height == 1
+
+
+def test_an_archive_without_a_post_is_cut() -> None:
+    assert tables_of({"0" * 16: "-----"})["articles"].height == 0

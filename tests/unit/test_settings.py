@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from clippings.flow import executors
-from clippings.project import ProjectError, load, scaffold, yaml_file
+from clippings.project import ProjectError, load, scaffold, toml_file, yaml_file
 from clippings.project.settings import SECTIONS, is_scalar
 from clippings.project.toml_file import line_of
 from clippings.project.variables import variable
@@ -217,3 +218,10 @@ def test_a_wrong_number_of_processes_is_named(monkeypatch: pytest.MonkeyPatch, g
     monkeypatch.setenv("CLIPPINGS_PROCESSES", given)
     with pytest.raises(ValueError, match="CLIPPINGS_PROCESSES"):
         executors.process_count()
+
+
+def test_a_pipe_in_the_place_of_a_project_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    for name, read in (("a.toml", toml_file.read), ("a.yaml", yaml_file.read)):
+        os.mkfifo(tmp_path / name)
+        with pytest.raises(ProjectError, match="not a regular file"):
+            read(tmp_path / name)

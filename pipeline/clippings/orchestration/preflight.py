@@ -40,6 +40,7 @@ def check(settings: Settings) -> None:
         executors.process_count()
         _check_additions(settings)
         _check_raw(raw)
+        _check_cache(raw, cache)
         _check_apart(raw, out, "--out")
         _check_out(out, cache)
         if text_free:
@@ -58,6 +59,16 @@ def check(settings: Settings) -> None:
         ValueError,
     ) as error:
         raise CannotBuildError(str(error)) from error
+
+
+def _check_cache(raw: Place, cache: Path) -> None:
+    """Refuse a cache whose files would be read as pages; a hidden folder is not read."""
+    if isinstance(raw, Path) and cache.resolve().is_relative_to(raw.resolve()):
+        below = cache.resolve().relative_to(raw.resolve()).parts
+        if not any(part.startswith(".") for part in below):
+            raise CannotBuildError(
+                f"The cache {cache} lies in the raw folder. Choose another place with `paths.cache`."
+            )
 
 
 def _place(place: str) -> Place:

@@ -14,6 +14,7 @@ _TABLE = re.compile(r"\s*(\[\[?)\s*+([^\[\]\s](?:[^\[\]]*[^\[\]\s])?)\s*\]\]?\s*
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _POSITION = re.compile(r"(?:(?<!\s)\s+)?\(at (?:line (\d+), column \d+|end of document)\)")
 
+_MOST_BYTES = 50_000_000
 _PLAIN = {
     "Cannot overwrite a value": "this key was given before; give it once",
     r"Illegal character '\n'": "a text has no closing quotation mark",
@@ -22,12 +23,25 @@ _PLAIN = {
 """Messages of tomllib for common mistakes, in plain words."""
 
 
+def check_regular(file: Path) -> None:
+    """Refuse a pipe, a device or a huge file: reading it may never end.
+
+    Raises:
+        ProjectError: It is not a file that a person writes.
+    """
+    if file.exists() and not file.is_file():
+        raise ProjectError.at(file, None, "is not a regular file.")
+    if file.exists() and file.stat().st_size > _MOST_BYTES:
+        raise ProjectError.at(file, None, f"is larger than {_MOST_BYTES:,} bytes.")
+
+
 def read(file: Path) -> dict[str, Any]:
     """Return the content of a TOML file.
 
     Raises:
         ProjectError: It cannot be read, or it is not TOML.
     """
+    check_regular(file)
     try:
         return tomllib.loads(file.read_text("utf-8"))
     except OSError as error:

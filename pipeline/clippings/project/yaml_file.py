@@ -11,6 +11,7 @@ import yaml
 
 from clippings.project.overlay import ADD, REPLACE, lay_over
 from clippings.project.project_error import ProjectError
+from clippings.project.toml_file import check_regular
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def read(file: Path) -> list[Entry]:
     Raises:
         ProjectError: The file cannot be read, is not YAML, or is not such a list.
     """
+    check_regular(file)
     try:
         text = file.read_text("utf-8")
         root = yaml.compose(text, yaml.SafeLoader)

@@ -78,7 +78,7 @@ def _completed(found: pl.Series, sample: pl.Series, page_language: pl.Series) ->
 def _has_small_words(texts: pl.Series, site_language: pl.Series) -> pl.Series:
     """Return whether a text has as many small words of its site's language as texts of that language do, or is short."""
     words = texts.str.count_matches(r"\w+")
-    small = pl.Series([False] * len(texts))
+    small = pl.Series([False] * len(texts), dtype=pl.Boolean)
     for language, listed in _table()["small_words"].items():
         pattern = rf"(?i)\b(?:{'|'.join(listed)})\b"
         small = small | ((site_language == language) & (texts.str.count_matches(pattern) * _WORDS_PER_SMALL >= words))
