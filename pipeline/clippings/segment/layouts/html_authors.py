@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from clippings.enrich.credits import bylines, declared
 from clippings.segment.layouts.html_boilerplate import Boilerplate
@@ -103,9 +104,12 @@ def _is_author_element(line: Line) -> bool:
     """Whether the markup calls a short line, or an element close around it, the author's."""
     if line.words > _WORDS or line.is_prose:
         return False
-    return line.hint == "byline" or any(
-        _AUTHOR.search(name) for step in line.steps[-_STEPS:] for name in parts(step)[1]
-    )
+    return line.hint == "byline" or any(map(_is_of_author, line.steps[-_STEPS:]))
+
+
+@lru_cache(maxsize=65536)
+def _is_of_author(step: str) -> bool:
+    return any(_AUTHOR.search(name) for name in parts(step)[1])
 
 
 def _is_author_name(line: Line) -> bool:

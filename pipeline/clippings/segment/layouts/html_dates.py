@@ -8,7 +8,7 @@ from clippings.common.phrases import either
 from clippings.common.prose import ends_as_sentence
 from clippings.enrich.dates.world_days import find_day
 from clippings.segment.day_lines import is_day, name_and_day
-from clippings.segment.layouts.html_model import Line
+from clippings.segment.layouts.html_model import DateForm, Line
 
 _SHAPES = ("post_date", "dated_by", "date_stamp", "recent_date")
 _LONGEST = 90
@@ -28,6 +28,22 @@ _DAY = re.compile(
 
 def is_plain_date(line: Line) -> bool:
     """Whether the line is a date and hardly anything else."""
+    return _form(line) is DateForm.PLAIN
+
+
+def is_date(line: Line) -> bool:
+    """Whether the line is a date, or a date beside who wrote the post or how often it was read."""
+    return _form(line) is not DateForm.NONE
+
+
+def _form(line: Line) -> DateForm:
+    if line.date_form is None:
+        form = DateForm.PLAIN if _is_plain(line) else DateForm.BESIDE if _is_beside(line) else DateForm.NONE
+        line.date_form = form
+    return line.date_form
+
+
+def _is_plain(line: Line) -> bool:
     if line.line_class in _SHAPES:
         return True
     if len(line.stripped) > _LONGEST or line.words > _WORDS:
@@ -37,10 +53,7 @@ def is_plain_date(line: Line) -> bool:
     return is_day(line.stripped)
 
 
-def is_date(line: Line) -> bool:
-    """Whether the line is a date, or a date beside who wrote the post or how often it was read."""
-    if is_plain_date(line):
-        return True
+def _is_beside(line: Line) -> bool:
     if len(line.stripped) > _LONGEST or line.words > _WORDS or ends_as_sentence(line.stripped):
         return False
     if line.is_heading or line.hint == "title" or line.tag == "b":

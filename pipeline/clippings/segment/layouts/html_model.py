@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 
 from clippings.common import text as text_helpers
@@ -22,10 +23,19 @@ _FORMATTING = tuple(
 """Presentational elements, left out of a line's place, because old pages often do not close them."""
 
 
+class DateForm(Enum):
+    """Whether a line is a date: nothing else, a date beside other facts, or none. `html_dates` decides it once."""
+
+    PLAIN = "plain"
+    BESIDE = "beside"
+    NONE = "none"
+
+
 class Line:
     """A line of a page that is not blank, as the reader gave it."""
 
     __slots__ = (
+        "date_form",
         "hint",
         "href",
         "is_prose",
@@ -50,6 +60,7 @@ class Line:
         moment: str | None,
         hint: str | None,
     ) -> None:
+        self.date_form: DateForm | None = None
         self.line_no, self.stripped, self.line_class, self.href, self.moment = (
             line_no,
             stripped,
