@@ -94,3 +94,23 @@ def test_an_article_above_cards_of_others_is_one_article(element: str) -> None:
     article = f'<{element} class="card"><h3><a href="/team">The team</a></h3><time>8 May 2012</time>{text}</{element}>'
     found = clippings.extract(page(f"<main><h1>What ships tell us</h1>{article}{cards}</main>", "Ship talk | The Tide"))
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        '<li><a href="/{n}"><b>Lamp number {n}</b></a><span>brass, with a wick</span><div>{n} euros and a half</div></li>',
+        "<tr><td>Lamp number {n}</td><td>brass, with a wick</td><td>{n} euros and a half</td></tr>",
+    ],
+)
+def test_a_shelf_or_table_is_one_record_that_is_called_no_article(goods: str) -> None:
+    shown = "".join(goods.format(n=n) for n in range(20))
+    around = f"<table>{shown}</table>" if goods.startswith("<tr>") else f"<ul>{shown}</ul>"
+    legal = (
+        "<div><p>Prices hold for the harbour only, and nothing on this page is an offer for more than a day.</p></div>"
+    )
+    tables = clippings.tables(page(f"<main><h1>Lamps for sale</h1><div>{around}</div></main>{legal}", "Lamps for sale"))
+    assert tables["pages"]["kind"].to_list() == ["unknown"]
+    assert "unknown_boundaries" in tables["problems"]["code"].to_list()
+    text = tables["articles"]["text"].item()
+    assert text.count("Lamp number") == 20 and "Prices hold" not in text

@@ -14,6 +14,7 @@ from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_index import index_of
 from clippings.segment.layouts.html_listing import WEAK, Listing, Record, listings, with_outliers
 from clippings.segment.layouts.html_model import CutPage, Line, Post, core
+from clippings.segment.layouts.html_shelf import as_shelf
 
 _SIGNED = 0.6
 """Minimum share of titles with a link, a date or a declaring element; below it they are headings of one text."""
@@ -226,11 +227,12 @@ def _single(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutP
         return CutPage("article", "JSON-LD holds the text", [post_of_head(lines, boilerplate, meta)])
     post = post_of_page(lines, boilerplate, meta)
     if post is None:
-        return CutPage("unknown", "no prose")
+        return as_shelf(CutPage("unknown", "no prose"), lines, boilerplate)
     if post.title_line is None:
         post.completeness = "truncated"
         return CutPage("unknown", "prose without a title or boundaries", [post])
-    return CutPage("article", "one title with its prose", [post])
+    page = CutPage("article", "one title with its prose", [post])
+    return page if meta.author_lines or meta.moment_line is not None else as_shelf(page, lines, boilerplate)
 
 
 def _outside(lines: Sequence[Line], boilerplate: Boilerplate, page: CutPage) -> dict[int, str]:

@@ -74,7 +74,7 @@ def cut_pages(
             block += 1
         rows += [(page, line_no, None, role) for line_no, role in result.roles.items() if line_no not in owned]
         if result.kind == "unknown" and result.posts:
-            message = "Nothing in the markup shows a title or where one post ends; the page is one record."
+            message = f"{result.reason[0].upper()}{result.reason[1:]}; the page is one record."
             problems.append(Problem("unknown_boundaries", path, message, page_id))
     kind_schema = {"page": pl.UInt32, "kind_cut": pl.String, "reason_cut": pl.String}
     return (
