@@ -17,7 +17,7 @@ from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import LEAST_TEXT, listed_titles
 from clippings.segment.cutter.trees import CERTAIN
 
-_DATE = CERTAIN * 12 // 100
+_DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
 _BYLINE = CERTAIN * 35 // 100
 _BYLINE_SHARE, _ONLY_BYLINE = CERTAIN * 10 // 100, CERTAIN * 2 // 100
 """The same for a page of one post: the line's share among those of the page, and its likelihood."""
@@ -101,7 +101,8 @@ def decode(
     if not long or long * _TITLES_TO_TEXT < len(titles):
         return []  # an index: titles and days, and no text
     dates = likely[:, DATE].astype(np.int64) + likely[:, BYLINE]
-    dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= _DATE and at not in titles]
+    least = _ONLY_DATE if len(posts) == 1 else _DATE
+    dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= least and at not in titles]
     if len(posts) == 1:
         posts[0].date = max(dated, key=lambda at: (ranked[at, DATE], dates[at], -at), default=None)
         is_named = (ranked[:, BYLINE] >= _BYLINE_SHARE) & (likely[:, BYLINE] >= _ONLY_BYLINE)
