@@ -29,6 +29,6 @@ _TITLE_WORDS = 3
 
 
 def _link_around(line: Line) -> Steps | None:
-    """Return the steps down to the link that holds a line; None if there is none."""
+    """Return the steps down to the link that holds a line; None without such a link."""
     depth = next((depth for depth, step in enumerate(line.steps, 1) if step.startswith(_LINKS)), None)
     return None if depth is None or line.href is None else line.steps[:depth]
