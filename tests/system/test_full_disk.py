@@ -22,7 +22,7 @@ from support.small_disk import Disk, disk
 AMPLE = 100_000
 SHARES = [0, 0.1, 0.4, 1.0, 1.3]
 FINELY = [n / 40 for n in range(54)]
-"""Room that is left on the disk, as a share of what a package takes: none at all to nearly enough for another."""
+"""ByteBudget that is left on the disk, as a share of what a package takes: none at all to nearly enough for another."""
 shares = pytest.mark.parametrize(
     "shares", [pytest.param(SHARES, id="coarse"), pytest.param(FINELY, id="fine", marks=pytest.mark.long)]
 )

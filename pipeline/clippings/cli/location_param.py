@@ -9,7 +9,7 @@ import click
 from clippings.distribute.s3.address import Address, AddressError, is_address, parse
 
 
-class Place(click.ParamType):  # type: ignore[type-arg]  # it takes no argument in older versions
+class LocationParam(click.ParamType):  # type: ignore[type-arg]  # it takes no argument in older versions
     """A folder, or an s3:// address if the command accepts one. A Path would lose one of the address's slashes."""
 
     name = "path"
@@ -37,5 +37,5 @@ class Place(click.ParamType):  # type: ignore[type-arg]  # it takes no argument 
             self.fail(str(error), param, ctx)
 
 
-FOLDER = Place(takes_addresses=False)
-FOLDER_OR_ADDRESS = Place(takes_addresses=True)
+FOLDER = LocationParam(takes_addresses=False)
+FOLDER_OR_ADDRESS = LocationParam(takes_addresses=True)

@@ -29,7 +29,7 @@ def package_files(run: Run) -> None:
         written = pool.map(lambda name: write_tables.write_files(name, rows_of(run, name), root / "data"), TABLES)
         for _ in run.counted(written, [1] * len(TABLES), "tables"):
             pass
-    data_files = [write_tables.facts(root, path) for path in sorted((root / "data").iterdir())]
+    data_files = [write_tables.file_facts(root, path) for path in sorted((root / "data").iterdir())]
     metadata = package_metadata.of_archive(run.settings, metadata_files.parquet_files(root), list(_sources(run)))
     metadata_files.describe(root, data_files, metadata, entities.recogniser(), databases=run.settings.package.databases)
     if run.with_text_free:

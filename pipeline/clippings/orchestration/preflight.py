@@ -18,7 +18,7 @@ from clippings.publish import package_ownership
 from clippings.publish.text_free import strip
 from clippings.segment import pattern_pieces, profiles
 
-Place = Path | Address
+Location = Path | Address
 """A folder, or an address in object storage."""
 
 
@@ -61,7 +61,7 @@ def check(settings: Settings) -> None:
         raise CannotBuildError(str(error)) from error
 
 
-def _check_cache(raw: Place, cache: Path) -> None:
+def _check_cache(raw: Location, cache: Path) -> None:
     """Refuse a cache whose files would be read as pages; a hidden folder is not read."""
     if isinstance(raw, Path) and cache.resolve().is_relative_to(raw.resolve()):
         below = cache.resolve().relative_to(raw.resolve()).parts
@@ -71,7 +71,7 @@ def _check_cache(raw: Place, cache: Path) -> None:
             )
 
 
-def _place(place: str) -> Place:
+def _place(place: str) -> Location:
     return parse(place) if is_address(place) else Path(place)
 
 
@@ -88,7 +88,7 @@ def _check_additions(settings: Settings) -> None:
         gazetteer.supplement()
 
 
-def _check_raw(raw: Place) -> None:
+def _check_raw(raw: Location) -> None:
     if isinstance(raw, Address):
         mirror.listing(Bucket(raw))
         return
@@ -98,24 +98,24 @@ def _check_raw(raw: Place) -> None:
         raise CannotBuildError(f"{raw} cannot be read. Change its rights, or name another folder with --raw.")
 
 
-def _check_out(out: Place, cache: Path) -> None:
+def _check_out(out: Location, cache: Path) -> None:
     if isinstance(out, Address):
         s3_package.check_place(Bucket(out))
     package_ownership.check_folder(_folder(out, cache))
 
 
-def _check_text_free(text_free: Place, cache: Path) -> None:
+def _check_text_free(text_free: Location, cache: Path) -> None:
     if isinstance(text_free, Address):
         s3_package.check_place(Bucket(text_free))
     strip.check_place(_folder(text_free, cache), strip.TEXT_FREE_OPTION)
 
 
-def _folder(place: Place, cache: Path) -> Path:
+def _folder(place: Location, cache: Path) -> Path:
     """The folder a package is built at: of an address, the one that is sent there."""
     return locations.out_folder(str(place), cache)
 
 
-def _check_apart(left: Place, other: Place, option: str) -> None:
+def _check_apart(left: Location, other: Location, option: str) -> None:
     if isinstance(left, Address) and isinstance(other, Address):
         is_apart = not left.overlaps(other)
     elif isinstance(left, Address) or isinstance(other, Address):

@@ -14,7 +14,7 @@ import polars as pl
 
 from clippings.dedupe import withdrawal_list
 from clippings.orchestration import dagster_instance, dead_runs, failure_messages, locations
-from clippings.orchestration.preflight import CannotBuildError, Place, check
+from clippings.orchestration.preflight import CannotBuildError, Location, check
 from clippings.project import ProjectError, Settings, load
 from clippings.project.settings import choosing
 from clippings.publish import withdrawal_guard
@@ -30,12 +30,12 @@ class Outcome:
 
 
 def build(
-    raw: Place | None = None,
-    out: Place | None = None,
+    raw: Location | None = None,
+    out: Location | None = None,
     withdrawn: Path | None = None,
     *,
     project: Path | None = None,
-    text_free: Place | None = None,
+    text_free: Location | None = None,
     if_changed: bool = False,
     no_cache: bool = False,
     reinstate: Sequence[str] = (),
@@ -62,7 +62,7 @@ def build(
     return build_archive(settings, if_changed=if_changed, no_cache=no_cache, reinstate=reinstate)
 
 
-def _text(place: Place | None) -> str | None:
+def _text(place: Location | None) -> str | None:
     return None if place is None else str(place)
 
 

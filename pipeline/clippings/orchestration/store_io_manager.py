@@ -23,7 +23,7 @@ class StoreIOManager(dg.IOManager):
 
     def handle_output(self, context: dg.OutputContext, obj: Table) -> None:
         """Show what was stored: the stage has saved its tables whole, and this table is one of them."""
-        context.add_output_metadata(facts(obj, context.asset_key.to_user_string()))
+        context.add_output_metadata(asset_metadata(obj, context.asset_key.to_user_string()))
 
     def load_input(self, context: dg.InputContext) -> pl.LazyFrame:
         """The rows of an asset."""
@@ -35,7 +35,7 @@ class StoreIOManager(dg.IOManager):
         return table.scan()
 
 
-def facts(table: Table, name: str) -> dict[str, Any]:
+def asset_metadata(table: Table, name: str) -> dict[str, Any]:
     """Row count, columns and first rows of the table that makes the asset `name`, as Dagster shows them."""
     preview = table.store.get(table.parts[0]).head(PREVIEW_ROWS) if table.parts else pl.DataFrame()
     shown = [[escaped(value) for value in row] for row in preview.iter_rows()]

@@ -14,7 +14,7 @@ from typing import IO
 
 from clippings.common.file_lock import lock
 from clippings.publish.validate import hash_errors
-from clippings.publish.write_tables import facts
+from clippings.publish.write_tables import file_facts
 
 _PACKAGE = "package"
 
@@ -69,4 +69,4 @@ def _opened(out: Path) -> IO[str]:
 
 def _seal(out: Path) -> str:
     """Return the hash of the checksum file; it covers the whole package."""
-    return facts(out, out / "checksums.sha256").sha256
+    return file_facts(out, out / "checksums.sha256").sha256

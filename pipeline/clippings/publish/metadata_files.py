@@ -17,7 +17,7 @@ from clippings.publish.descriptor import descriptor
 from clippings.publish.explorer import write_explorer as explorer
 from clippings.publish.exporters import DATABASES
 from clippings.publish.package_metadata import Identity
-from clippings.publish.write_tables import FileFacts, facts, write_checksums
+from clippings.publish.write_tables import FileFacts, file_facts, write_checksums
 from clippings.schema.editions import WITH_TEXTS, tables_of
 
 CARD = "README.md"
@@ -49,7 +49,7 @@ def describe(
     chosen = [database for database in DATABASES if database.name in databases]
     for database in chosen:
         database.write(root, definitions)
-    files = [*data_files, *(facts(root, root / database.file_name) for database in chosen)]
+    files = [*data_files, *(file_facts(root, root / database.file_name) for database in chosen)]
     content = descriptor(files, identity, edition) | ({"recogniser": recogniser} if recogniser else {})
     _write_json(root / DESCRIPTOR, content)
     _write_json(root / croissant.PATH, croissant.croissant(content, identity))
@@ -68,7 +68,7 @@ def describe(
     ]
     for database in chosen:
         described += _write_texts(root, database.companions(content, definitions))
-    write_checksums(root, [*files, *(facts(root, root / name) for name in described)])
+    write_checksums(root, [*files, *(file_facts(root, root / name) for name in described)])
 
 
 def parquet_files(root: Path, edition: str = WITH_TEXTS) -> dict[str, Path]:

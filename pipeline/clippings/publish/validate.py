@@ -14,7 +14,7 @@ from clippings.publish import checksum_list, gate
 from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
 from clippings.publish.checksum_list import NotFitError
 from clippings.publish.table_schema import may_be_empty
-from clippings.publish.write_tables import facts
+from clippings.publish.write_tables import file_facts
 from clippings.schema import TABLES
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
 from clippings.schema.frames import schema_of
@@ -80,7 +80,7 @@ def hash_errors(root: Path) -> Iterator[str]:
             continue
         if not (root / path).is_file():
             yield f"{path} is missing."
-        elif facts(root, root / path).sha256 != digest:
+        elif file_facts(root, root / path).sha256 != digest:
             yield f"{path} is not the file that was published: its SHA-256 differs from the one in checksums.sha256."
     present = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     for path in sorted(present - odd - set(listed) - {checksum_list.NAME}):

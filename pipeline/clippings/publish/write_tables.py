@@ -31,7 +31,7 @@ def write_files(name: str, rows: pl.LazyFrame, data: Path, edition: str = WITH_T
         exporter.write(rows, data.parent / exporter.file_name(name), tables_of(edition)[name])
 
 
-def facts(root: Path, path: Path) -> FileFacts:
+def file_facts(root: Path, path: Path) -> FileFacts:
     """Size and hash of a file below `root`."""
     digest = hashlib.sha256()
     with path.open("rb") as file:

@@ -14,7 +14,7 @@ from clippings.publish.descriptor import PROFILE
 from clippings.publish.exporters.parquet_files import COMPRESSION_LEVEL
 from clippings.publish.package_metadata import of_package
 from clippings.publish.table_schema import table_schema
-from clippings.publish.write_tables import facts
+from clippings.publish.write_tables import file_facts
 from clippings.schema import TABLES
 from clippings.schema.frames import schema_of
 
@@ -73,7 +73,7 @@ def _resources(name: str, target: Path) -> list[dict[str, Any]]:
     }
     resources = []
     for ending, form in forms.items():
-        file = facts(target, target / f"{name}.{ending}")
+        file = file_facts(target, target / f"{name}.{ending}")
         resources.append(
             form | {"path": file.path, "bytes": file.byte_count, "hash": f"sha256:{file.sha256}", "schema": schema}
         )

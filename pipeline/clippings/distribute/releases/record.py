@@ -15,7 +15,7 @@ from clippings.distribute.releases.delta import Delta
 from clippings.distribute.releases.delta_files import rows_of
 from clippings.distribute.releases.release_names import RECORD
 from clippings.publish import package_metadata
-from clippings.publish.write_tables import facts
+from clippings.publish.write_tables import file_facts
 from clippings.schema import TABLES
 
 Record = dict[str, Any]
@@ -58,7 +58,7 @@ def describe(
     """
     package = staged / "package"
     pages = sorted(rows_of(package, "pages").select("sha256").collect()["sha256"])
-    files = [facts(staged, path) for path in sorted(staged.rglob("*")) if path.is_file()]
+    files = [file_facts(staged, path) for path in sorted(staged.rglob("*")) if path.is_file()]
     return {
         "version": name,
         "date": on.isoformat(),
@@ -83,7 +83,7 @@ def damaged(version: Path, record: Record) -> list[str]:
     damages = []
     for file in record["files"]:
         path = version / file["path"]
-        if not path.is_file() or facts(version, path).sha256 != file["sha256"]:
+        if not path.is_file() or file_facts(version, path).sha256 != file["sha256"]:
             damages.append(file["path"])
     return damages
 

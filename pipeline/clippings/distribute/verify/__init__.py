@@ -12,7 +12,7 @@ from pathlib import Path
 from clippings.distribute import latest_pointer
 from clippings.distribute.s3.address import is_address
 from clippings.distribute.verify import fetch_http, fetch_s3, unzip
-from clippings.distribute.verify.download_limits import MAX_SECONDS, CannotVerifyError, Deadline, Room
+from clippings.distribute.verify.download_limits import MAX_SECONDS, ByteBudget, CannotVerifyError, Deadline
 from clippings.publish import validate as validating
 from clippings.publish.checksum_list import NotFitError
 
@@ -36,13 +36,13 @@ def verify(
     with tempfile.TemporaryDirectory(prefix="clippings-verify-") as name:
         try:
             yield from validating.validate(
-                _held(place, Path(name), Room(most_bytes, Deadline(most_seconds), other_hosts))
+                _held(place, Path(name), ByteBudget(most_bytes, Deadline(most_seconds), other_hosts))
             )
         except (NotFitError, latest_pointer.LatestError) as error:
             yield str(error)
 
 
-def _held(place: str, folder: Path, room: Room) -> Path:
+def _held(place: str, folder: Path, room: ByteBudget) -> Path:
     """Return the folder of the package, downloaded and unpacked into `folder` if necessary."""
     if is_address(place):
         package = fetch_s3.package(place, folder / "fetched", room)

@@ -39,7 +39,7 @@ class Deadline:
 
 
 @dataclass
-class Room:
+class ByteBudget:
     """Number of bytes that may still be written, counted during writing, whatever size the server announced.
 
     Attributes:
@@ -52,11 +52,11 @@ class Room:
     deadline: Deadline = field(default_factory=lambda: Deadline(MAX_SECONDS))
     other_hosts: bool = False
 
-    def copy(self, left: int) -> Room:
+    def copy(self, left: int) -> ByteBudget:
         """Return the same limits with another number of bytes."""
         return replace(self, left=left)
 
-    def take(self, count: int) -> None:
+    def spend(self, count: int) -> None:
         """Use `count` bytes.
 
         Raises:
@@ -73,7 +73,7 @@ class Room:
             CannotVerifyError: They exceed the limit, or the free space on the disk of `folder`.
         """
         if count > self.left:
-            self.take(count)
+            self.spend(count)
         if count > shutil.disk_usage(folder).free:
             raise CannotVerifyError(
                 "The package needs more space than the disk of temporary files has. Set TMPDIR to another disk."

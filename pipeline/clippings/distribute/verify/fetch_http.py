@@ -14,7 +14,7 @@ from pathlib import Path
 from clippings import __version__
 from clippings.distribute.latest_pointer import LATEST, named
 from clippings.distribute.latest_pointer import MOST_BYTES as MOST_OF_A_NAME
-from clippings.distribute.verify.download_limits import CHUNK, CannotVerifyError, Room
+from clippings.distribute.verify.download_limits import CHUNK, ByteBudget, CannotVerifyError
 from clippings.distribute.verify.guarded_http import IDLE_SECONDS, opener
 from clippings.distribute.verify.unzip import is_zip
 from clippings.publish.checksum_list import MOST_BYTES, NAME, listed
@@ -47,7 +47,7 @@ def is_address(place: str) -> bool:
     return urllib.parse.urlsplit(place).scheme in ("http", "https")
 
 
-def package(address: str, folder: Path, room: Room) -> Path:
+def package(address: str, folder: Path, room: ByteBudget) -> Path:
     """Download the package at `address` into `folder`: the folder itself, or the zip in it.
 
     Raises:
@@ -72,7 +72,7 @@ def package(address: str, folder: Path, room: Room) -> Path:
     return target
 
 
-def _files(parts: urllib.parse.SplitResult, folder: Path, room: Room) -> Path:
+def _files(parts: urllib.parse.SplitResult, folder: Path, room: ByteBudget) -> Path:
     base = parts.path.removesuffix(_DESCRIPTOR).rstrip("/")
 
     def address(path: str) -> str:
@@ -88,7 +88,7 @@ def _files(parts: urllib.parse.SplitResult, folder: Path, room: Room) -> Path:
     return folder
 
 
-def _top(address: Callable[[str], str], folder: Path, room: Room) -> str:
+def _top(address: Callable[[str], str], folder: Path, room: ByteBudget) -> str:
     """Download the list of the package's files. Return the prefix of their paths: empty unless `latest` names the package.
 
     Raises:
@@ -114,7 +114,7 @@ def _top(address: Callable[[str], str], folder: Path, room: Room) -> str:
     return ""
 
 
-def _download(address: str, target: Path, room: Room) -> None:
+def _download(address: str, target: Path, room: ByteBudget) -> None:
     """Download `address` to `target`, whole.
 
     Raises:
@@ -148,7 +148,7 @@ def _download(address: str, target: Path, room: Room) -> None:
     raise CannotVerifyError(f"{address} could not be fetched: {why}. Try again later.")
 
 
-def _stream(address: str, target: Path, room: Room) -> None:
+def _stream(address: str, target: Path, room: ByteBudget) -> None:
     request = urllib.request.Request(address, headers=_HEADERS)  # noqa: S310 - the opener knows http and https alone
     seconds = min(IDLE_SECONDS, room.deadline.left())
     opened = opener(room.deadline, other_hosts=room.other_hosts).open(request, timeout=seconds)
@@ -159,7 +159,7 @@ def _stream(address: str, target: Path, room: Room) -> None:
         received = 0
         while chunk := answer.read(CHUNK):
             received += len(chunk)
-            room.take(len(chunk))
+            room.spend(len(chunk))
             file.write(chunk)
     if expected is not None and received != expected:
         raise _BrokenOffError(f"it broke off after {received:,} of {expected:,} bytes")

@@ -9,14 +9,14 @@ from clippings.distribute.latest_pointer import LATEST, MOST_BYTES, named
 from clippings.distribute.s3.address import Address, AddressError, parse
 from clippings.distribute.s3.bucket import Bucket, Entry
 from clippings.distribute.s3.s3_errors import AbsentError
-from clippings.distribute.verify.download_limits import CannotVerifyError, Room
+from clippings.distribute.verify.download_limits import ByteBudget, CannotVerifyError
 from clippings.publish.checksum_list import MOST_BYTES as MOST_LISTED
 from clippings.publish.checksum_list import NAME, listed
 
 _ZIP = ".zip"
 
 
-def package(text: str, folder: Path, room: Room) -> Path:
+def package(text: str, folder: Path, room: ByteBudget) -> Path:
     """Download the package at the address `text` into `folder`. Return the folder, or the zip in it.
 
     Raises:
@@ -47,7 +47,7 @@ def package(text: str, folder: Path, room: Room) -> Path:
     raise CannotVerifyError(f"There is no package at {address}: neither {NAME} nor a {LATEST} that names one.")
 
 
-def _files(place: Bucket, wanted: dict[str, str], folder: Path, room: Room) -> None:
+def _files(place: Bucket, wanted: dict[str, str], folder: Path, room: ByteBudget) -> None:
     """Download the listed files. Missing files are reported when hashes are compared."""
     entries = [entry for entry in place.list() if entry.path in wanted]
     room.announce(sum(entry.size for entry in entries), folder)
@@ -56,8 +56,8 @@ def _files(place: Bucket, wanted: dict[str, str], folder: Path, room: Room) -> N
         _fetch(place, entry, folder / entry.path, room)
 
 
-def _fetch(place: Bucket, entry: Entry, target: Path, room: Room) -> None:
-    room.take(entry.size)  # the request asks for no more bytes than this
+def _fetch(place: Bucket, entry: Entry, target: Path, room: ByteBudget) -> None:
+    room.spend(entry.size)  # the request asks for no more bytes than this
     place.download(entry, target)
 
 
@@ -68,7 +68,7 @@ def _small(place: Bucket, path: str, most: int) -> bytes:
     return place.get(path)
 
 
-def _zip(address: Address, folder: Path, room: Room) -> Path:
+def _zip(address: Address, folder: Path, room: ByteBudget) -> Path:
     above, _, name = f"/{address.prefix}".rpartition("/")
     place = Bucket(Address(address.bucket, above.strip("/")))
     entry = next((entry for entry in place.list() if entry.path == name), None)

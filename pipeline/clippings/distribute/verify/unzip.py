@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from clippings.distribute.verify.download_limits import CHUNK, CannotVerifyError, Room
+from clippings.distribute.verify.download_limits import CHUNK, ByteBudget, CannotVerifyError
 from clippings.publish.checksum_list import MOST_FILES, NAME, NotFitError, is_inside, listed
 
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -28,7 +28,7 @@ def is_zip(path: Path) -> bool:
         return file.read(4) == _BEGINNING
 
 
-def unpacked(path: Path, place: str, folder: Path, room: Room) -> Path:
+def unpacked(path: Path, place: str, folder: Path, room: ByteBudget) -> Path:
     """Unpack the package in the zip `path` to `folder`.
 
     Raises:
@@ -51,7 +51,7 @@ def unpacked(path: Path, place: str, folder: Path, room: Room) -> Path:
     return folder
 
 
-def _unpack(archive: zipfile.ZipFile, place: str, folder: Path, room: Room) -> None:
+def _unpack(archive: zipfile.ZipFile, place: str, folder: Path, room: ByteBudget) -> None:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_FILES:
         raise NotFitError(f"{place} holds more than {MOST_FILES:,} files; a package has about forty.")
@@ -90,9 +90,9 @@ def _top(entries: list[zipfile.ZipInfo], place: str) -> str:
     return lists[0].removesuffix(NAME)
 
 
-def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, room: Room) -> None:
+def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, room: ByteBudget) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with archive.open(entry) as packed, target.open("xb") as file:
         while chunk := packed.read(CHUNK):
-            room.take(len(chunk))
+            room.spend(len(chunk))
             file.write(chunk)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from clippings.enrich.passages.run_hash import Hashes, Places, RunHashes
+from clippings.enrich.passages.run_hash import Hashes, Positions, RunHashes
 
 MAX_PLACES = 8
 """Maximum number of places in one article where the same window begins, counted from the first: a text that
@@ -34,12 +34,12 @@ class _Text:
 
     hashes: Hashes
     runs: RunHashes
-    stretch: Places
+    stretch: Positions
     """Return the number of each word's stretch."""
-    begins: Places
+    begins: Positions
     """First word of each stretch."""
-    ends: Places
-    article: Places
+    ends: Positions
+    article: Positions
     """Return the number of each stretch's article."""
 
 
@@ -47,10 +47,10 @@ class _Text:
 class _Groups:
     """Words at which equal runs begin, in the order of the text; those of one group side by side."""
 
-    members: Places
-    numbers: Places
+    members: Positions
+    numbers: Positions
     """Number of each member's group, from 0."""
-    heads: Places
+    heads: Positions
     """Start of each group in `members`."""
 
 
@@ -113,7 +113,7 @@ def _windows(text: _Text, min_words: int, max_places: int) -> _Groups:
     return _joined(parts)
 
 
-def _sorted(text: _Text, starts: Places, windows: Hashes, max_places: int) -> _Groups:
+def _sorted(text: _Text, starts: Positions, windows: Hashes, max_places: int) -> _Groups:
     """Return the places `starts`, those of one window side by side."""
     order = np.argsort(windows[starts], kind="stable")
     members = starts[order]
@@ -135,7 +135,7 @@ def _joined(parts: Sequence[_Groups]) -> _Groups:
     )
 
 
-def _common_lengths(text: _Text, groups: _Groups) -> Places:
+def _common_lengths(text: _Text, groups: _Groups) -> Positions:
     """Of each member, the number of words that all of its group have in common from their places on."""
     members = groups.members
     first = members[groups.heads][groups.numbers]
@@ -147,11 +147,11 @@ def _common_lengths(text: _Text, groups: _Groups) -> Places:
         is_equal = text.runs.of(members, members + tried) == text.runs.of(first, first + tried)
         length = np.where(is_equal, tried, length)
         step //= 2
-    shortest: Places = np.minimum.reduceat(length, groups.heads)[groups.numbers]
+    shortest: Positions = np.minimum.reduceat(length, groups.heads)[groups.numbers]
     return shortest
 
 
-def _divided(text: _Text, groups: _Groups, lengths: Places) -> _Groups:
+def _divided(text: _Text, groups: _Groups, lengths: Positions) -> _Groups:
     """Return the groups that agree in one word more; a place at the end of its stretch agrees with no other."""
     goes_on = groups.members + lengths < text.ends[text.stretch[groups.members]]
     members, numbers = groups.members[goes_on], groups.numbers[goes_on]
@@ -160,7 +160,7 @@ def _divided(text: _Text, groups: _Groups, lengths: Places) -> _Groups:
     return _kept(text, members[order], numbers[order], following[order])
 
 
-def _kept(text: _Text, members: Places, *keys: Hashes | Places) -> _Groups:
+def _kept(text: _Text, members: Positions, *keys: Hashes | Positions) -> _Groups:
     """Return groups of `members` equal in `keys`: those of several articles and with several words, or a border, before them."""
     heads = np.flatnonzero(_changes(*keys))
     if not heads.size:
@@ -180,7 +180,7 @@ def _kept(text: _Text, members: Places, *keys: Hashes | Places) -> _Groups:
     )
 
 
-def _changes(*keys: Hashes | Places) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _changes(*keys: Hashes | Positions) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Return whether each row differs from the one before it."""
     is_new = np.ones(keys[0].size, bool)
     is_new[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])

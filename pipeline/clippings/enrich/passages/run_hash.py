@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 Hashes: TypeAlias = npt.NDArray[np.uint64]
-Places: TypeAlias = npt.NDArray[np.signedinteger]
+Positions: TypeAlias = npt.NDArray[np.signedinteger]
 
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 2**64)
@@ -24,13 +24,13 @@ _SCATTERING = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
 class RunHashes:
     """Prefix sums of `values` (UInt64), of which `places` are the positions inside their own text."""
 
-    def __init__(self, values: Hashes, places: Places) -> None:
+    def __init__(self, values: Hashes, places: Positions) -> None:
         self._places = places
         self._inverses = _powers(_INVERSE, places)
         self._sums = np.zeros(values.size + 1, np.uint64)
         np.cumsum(weighted(values, places), out=self._sums[1:])
 
-    def of(self, starts: Places, ends: Places) -> Hashes:
+    def of(self, starts: Positions, ends: Positions) -> Hashes:
         """Return one hash for each run from `starts` to `ends` (exclusive); no run may cross from one text into another."""
         return (self._sums[ends] - self._sums[starts]) * self._inverses[self._places[starts]]
 
@@ -42,14 +42,14 @@ def scattered(numbers: Hashes) -> Hashes:
     return numbers
 
 
-def weighted(values: npt.NDArray[np.unsignedinteger], places: Places) -> Hashes:
+def weighted(values: npt.NDArray[np.unsignedinteger], places: Positions) -> Hashes:
     """Return the terms of the polynomial: the sum of those of a run that begins at place 0 is its hash."""
     terms = _powers(_BASE, places)[places]
     terms *= values
     return terms
 
 
-def _powers(base: int, places: Places) -> Hashes:
+def _powers(base: int, places: Positions) -> Hashes:
     """Return powers of `base` up to the last of `places`."""
     powers = np.full(int(places.max(initial=0)) + 1, base, np.uint64)
     powers[0] = 1

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from clippings.enrich.passages.run_hash import Places
+from clippings.enrich.passages.run_hash import Positions
 from clippings.enrich.passages.words import normalised
 from clippings.schema import Passages, PassageUses
 from clippings.schema.frames import sort_by_primary_key
@@ -72,7 +72,7 @@ def tables(located: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return sort_by_primary_key(Passages, passages), sort_by_primary_key(PassageUses, uses)
 
 
-def _flat(stretches: pl.DataFrame, column: str) -> Places:
+def _flat(stretches: pl.DataFrame, column: str) -> Positions:
     return stretches[column].explode(empty_as_null=False).to_numpy()
 
 

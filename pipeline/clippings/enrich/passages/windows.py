@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from clippings.enrich.passages.run_hash import Hashes, Places, RunHashes
+from clippings.enrich.passages.run_hash import Hashes, Positions, RunHashes
 from clippings.enrich.passages.words import Words, words
 
 STRETCHES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -72,7 +72,7 @@ def stretches(articles: pl.DataFrame, prints: pl.DataFrame, shared: pl.DataFrame
     return pl.concat(parts)
 
 
-def _winnowed(chunk: Words, min_words: int) -> tuple[Places, Hashes]:
+def _winnowed(chunk: Words, min_words: int) -> tuple[Positions, Hashes]:
     """Return the first word of each window that lies in one text, and its fingerprint."""
     count = chunk.hashes.size
     run = max(1, 2 * min_words // 3)  # long runs are rarely shared by chance, short ones repeat as fingerprints
@@ -88,7 +88,7 @@ def _winnowed(chunk: Words, min_words: int) -> tuple[Places, Hashes]:
     return windows, smallest[windows]
 
 
-def _is_new(hashes: Hashes, texts: Places) -> npt.NDArray[np.bool_]:
+def _is_new(hashes: Hashes, texts: Positions) -> npt.NDArray[np.bool_]:
     """Return whether each window differs from the one before it in its fingerprint or its text."""
     is_new = np.ones(hashes.size, bool)
     is_new[1:] = (hashes[1:] != hashes[:-1]) | (texts[1:] != texts[:-1])
@@ -103,7 +103,7 @@ def _is_in(hashes: Hashes, sorted_hashes: Hashes) -> npt.NDArray[np.bool_]:
     return is_member
 
 
-def _covered(chunk: Words, windows: Places, min_words: int, ids: pl.Series) -> pl.DataFrame:
+def _covered(chunk: Words, windows: Positions, min_words: int, ids: pl.Series) -> pl.DataFrame:
     """Return stretches of consecutive words that one of `windows` covers."""
     change = np.zeros(chunk.hashes.size + 1, np.int8)
     change[windows] += 1

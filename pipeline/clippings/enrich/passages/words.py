@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from clippings.enrich.passages.run_hash import Hashes, Places, scattered, weighted
+from clippings.enrich.passages.run_hash import Hashes, Positions, scattered, weighted
 
 _CHUNK = 1 << 19
 """Characters read at once: few enough to stay in a processor's cache. A longer text is read whole."""
@@ -30,9 +30,9 @@ class Words:
     """
 
     hashes: Hashes
-    texts: Places
-    starts: Places
-    ends: Places
+    texts: Positions
+    starts: Positions
+    ends: Positions
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ class _Reading:
     """Characters of words, `folded`, with their positions; word n is made of those from `bounds[n]` to `bounds[n + 1]`."""
 
     folded: npt.NDArray[np.uint32]
-    characters: Places
-    bounds: Places
-    texts: Places
-    begins: Places
+    characters: Positions
+    bounds: Positions
+    texts: Positions
+    begins: Positions
 
 
 def words(texts: Sequence[str]) -> Iterator[Words]:
@@ -105,7 +105,7 @@ def _read(texts: Sequence[str]) -> _Reading:
 
 
 def _stands_in_initials(
-    codes: npt.NDArray[np.uint32], read: npt.NDArray[np.uint32], stops: Places
+    codes: npt.NDArray[np.uint32], read: npt.NDArray[np.uint32], stops: Positions
 ) -> npt.NDArray[np.bool_]:
     """Return whether each full stop is between two single letters.
 

@@ -19,7 +19,7 @@ from clippings.common.transient_errors import may_pass
 from clippings.ingest.sources import containers, distinct_dumps
 from clippings.ingest.sources.limits import PAGE_BYTES
 from clippings.ingest.sources.member import Member, Revisit
-from clippings.ingest.sources.payload_packs import Packs, Place
+from clippings.ingest.sources.payload_packs import PackedPayload, Packs
 from clippings.project import scaffold
 from clippings.schema.problem_report import Problem
 
@@ -52,7 +52,7 @@ class Dump:
     sha256: str
     path: str
     byte_count: int
-    place: Place | None = field(default=None, compare=False)
+    place: PackedPayload | None = field(default=None, compare=False)
     url: str | None = field(default=None, compare=False)
     captured_on: dt.date | None = field(default=None, compare=False)
     charset: str | None = field(default=None, compare=False)

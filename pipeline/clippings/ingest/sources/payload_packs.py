@@ -10,7 +10,7 @@ _PACK_BYTES = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PackedPayload:
     """Location of a payload: `length` bytes of the file `pack` from `offset`."""
 
     pack: Path
@@ -38,13 +38,13 @@ class Packs:
         if self._file:
             self._file.close()
 
-    def put(self, payload: bytes) -> Place:
+    def put(self, payload: bytes) -> PackedPayload:
         """Append a payload."""
         if self._file is None or self._file.tell() >= _PACK_BYTES:
             self._file = self._next()
         offset = self._file.tell()
         self._file.write(payload)
-        return Place(self._path, offset, len(payload))
+        return PackedPayload(self._path, offset, len(payload))
 
     def _next(self) -> BinaryIO:
         self.close()

@@ -18,7 +18,7 @@ from clippings.publish.explain.named import days, names, shared
 from clippings.publish.explain.near_ids import unknown_id
 from clippings.publish.explain.package_rows import GAP, Entry, Package, Row, labelled
 from clippings.publish.explain.post import post
-from clippings.publish.explain.source_lines import Places
+from clippings.publish.explain.source_lines import SourceLines
 from clippings.publish.explain.values import apart, met, values
 from clippings.publish.explorer import article_page
 
@@ -146,7 +146,7 @@ def _entries(package: Package, article: Row) -> Iterator[Entry]:
     yield GAP
     yield from labelled("met on", (met(row, article, pairs, paths) for row in appearances))
     yield from labelled("kept apart", (apart(package, pair, ids) for pair in pairs if not pair["merged"]))
-    places = Places(package, article, paths)
+    places = SourceLines(package, article, paths)
     yield GAP
     yield from labelled("dates", days(package, article, places))
     yield from labelled("names", names(package, article, places))

@@ -8,7 +8,7 @@ import polars as pl
 from rich.text import Text
 
 from clippings.publish.explain.package_rows import Package, Row
-from clippings.publish.explain.source_lines import Places
+from clippings.publish.explain.source_lines import SourceLines
 
 _OTHERS = 3
 """Maximum number of articles to name that share a passage."""
@@ -16,7 +16,7 @@ _OPENING = 60
 """Number of characters of a passage to show."""
 
 
-def days(package: Package, article: Row, places: Places) -> Iterator[Text]:
+def days(package: Package, article: Row, places: SourceLines) -> Iterator[Text]:
     """Yield each temporal expression: its value, its text, the days it covers, and the rule."""
     for row in package.rows("dates", pl.col("article_id") == article["article_id"]):
         covers = (
@@ -32,7 +32,7 @@ def days(package: Package, article: Row, places: Places) -> Iterator[Text]:
         )
 
 
-def names(package: Package, article: Row, places: Places) -> Iterator[Text]:
+def names(package: Package, article: Row, places: SourceLines) -> Iterator[Text]:
     """Yield each entity with its spellings, the most frequent entity first."""
     mentions = package.rows("mentions", pl.col("article_id") == article["article_id"])
     entities = {

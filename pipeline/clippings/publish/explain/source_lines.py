@@ -7,7 +7,7 @@ import polars as pl
 from clippings.publish.explain.package_rows import Package, Row
 
 
-class Places:
+class SourceLines:
     """Locations of the columns of one article on its pages."""
 
     def __init__(self, package: Package, article: Row, paths: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ from clippings.common.transient_errors import system_errors
 from clippings.publish import atomic_swap, package_metadata, package_ownership, validate, withdrawal_guard
 from clippings.publish.metadata_files import describe
 from clippings.publish.text_free.word_runs import is_short, values_with_runs
-from clippings.publish.write_tables import facts, write_files
+from clippings.publish.write_tables import file_facts, write_files
 from clippings.schema import TABLES
 from clippings.schema.editions import ABSENT, SHORT, SOUGHT, TEXT_FREE, WITH_TEXTS, tables_of
 
@@ -71,7 +71,7 @@ def write(root: Path, package: Path) -> None:
     for name, frame in frames.items():
         write_files(name, _without_texts(name, frame, sorted(withheld)), package / "data", TEXT_FREE)
     shutil.copyfile(root / "checksums.sha256", package / FULL_SUMS)
-    data_files = [facts(package, path) for path in sorted((package / "data").iterdir())]
+    data_files = [file_facts(package, path) for path in sorted((package / "data").iterdir())]
     descriptor = json.loads((root / "datapackage.json").read_text("utf-8"))
     describe(
         package,
