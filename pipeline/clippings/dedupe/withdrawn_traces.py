@@ -34,7 +34,6 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)\W{0,5}$")
 _SEPARATOR = re.compile(r"[|»«›‹•·:/]|\s[-–—]\s")
 """What divides a title from the name of a site or a label on one line."""
-_ADDRESS = re.compile(r"\S*/\S*")
 SCHEMA = {"kind": pl.String, "words": pl.String}
 
 
@@ -120,7 +119,7 @@ class Traces:
             parts = {" ".join(words_of(part)) for part in _SEPARATOR.split(text)}
             if any(" " in part for part in parts & self.short_titles):
                 return True
-        return "/" in text and any(self._is_in_path(address[0]) for address in _ADDRESS.finditer(text))
+        return any(self._is_in_path(word) for word in text.split() if "/" in word)
 
     def _is_beginning(self, words: str) -> bool:
         is_long = len(words) >= MIN_LETTERS or " " in words
