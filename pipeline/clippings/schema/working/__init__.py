@@ -13,15 +13,15 @@ import polars as pl
 
 from clippings.schema import TABLES, Articles, Lines, Pages, Problems, Removals
 from clippings.schema.frames import MissingColumnError, schema_of
-from clippings.schema.working import merging, posts, reading, texts, withdrawal
+from clippings.schema.working import merging, posts, read_tables, texts, withdrawal_tables
 
 WORKING: Mapping[str, type[dy.Schema]] = {
-    "pages": reading.ReadPages,
-    "lines": reading.ReadLines,
-    "sites": reading.SitePages,
-    "line_counts": reading.LineCounts,
-    "template_lines": reading.TemplateLines,
-    "learned_lines": reading.LearnedLines,
+    "pages": read_tables.ReadPages,
+    "lines": read_tables.ReadLines,
+    "sites": read_tables.SitePages,
+    "line_counts": read_tables.LineCounts,
+    "template_lines": read_tables.TemplateLines,
+    "learned_lines": read_tables.LearnedLines,
     "cut_pages": Pages,
     "cut_lines": Lines,
     "cut_removals": Removals,
@@ -47,13 +47,13 @@ WORKING: Mapping[str, type[dy.Schema]] = {
     "dealt_text_spans": merging.UnsortedTextSpans,
     "recent_keys": merging.TitleKeys,
     "title_index": merging.TitleIndex,
-    "gone": withdrawal.WithdrawnPosts,
-    "titles": withdrawal.WithdrawnTitles,
-    "withdrawn_articles": withdrawal.WithdrawnArticles,
-    "withdrawn_titles": withdrawal.WithdrawnTitles,
-    **dict.fromkeys(("traces", "withdrawn_traces"), withdrawal.Traces),
-    "withheld": withdrawal.WithheldLines,
-    "unquoted": withdrawal.UnquotedParagraphs,
+    "gone": withdrawal_tables.WithdrawnPosts,
+    "titles": withdrawal_tables.WithdrawnTitles,
+    "withdrawn_articles": withdrawal_tables.WithdrawnArticles,
+    "withdrawn_titles": withdrawal_tables.WithdrawnTitles,
+    **dict.fromkeys(("traces", "withdrawn_traces"), withdrawal_tables.Traces),
+    "withheld": withdrawal_tables.WithheldLines,
+    "unquoted": withdrawal_tables.UnquotedParagraphs,
     "named": texts.NamedMentions,
     "fingerprints": texts.Fingerprints,
     "shared_fingerprints": texts.SharedFingerprints,
