@@ -42,6 +42,7 @@ def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Seri
         site_language: Language of each text's site, where a profile says it.
         page_language: Language that each text's page declares: it decides only what the text leaves open.
     """
+    site_language = site_language.cast(pl.String)  # a site without one gives a series of nulls
     sample = texts.str.slice(0, _SAMPLE)
     arabic = sample.str.count_matches(_ARABIC_SCRIPT) * 4 > sample.str.len_chars()
     # an edition in another language bears the marks of the same site
