@@ -22,11 +22,11 @@ _NOT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[;|•·⋅()\[\]/\n،、，»>:：]+\s*|\s+[–—-]+\s+|,\s*|\s{2,}|\xa0+|\.{2,}|…")
-_JOINT = re.compile(r"\s+(?:and|und|et|&)\s+", re.IGNORECASE)
+_JOINT = re.compile(r"(?<!\s)\s+(?:and|und|et|&)\s+", re.IGNORECASE)
 _EDGES = " \t\r\xa0,;:|–—-.…“”\"'‘’*#•·"
 # Sam Pole's avatar   |   Photo of Sam Pole   |   Sam Pole Avatar   |   Sam Pole in Harbour
 _AFTER = re.compile(
-    r"(?:['’]s)?\s+(?:avatar|headshot|photo|profile|logo|picture|says|updated|published|posted|last updated|read)\b.*$"
+    r"(?:['’]s)?(?<!\s)\s+(?:avatar|headshot|photo|profile|logo|picture|says|updated|published|posted|last updated|read)\b.*$"
     r"|\s+(?:in|on|at|for)(?:\s.*)?$|(?<=[a-z])(?:Updated|Published|Posted)$",
     re.IGNORECASE,
 )
