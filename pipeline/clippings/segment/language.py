@@ -52,8 +52,8 @@ def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Seri
     persian, own_arabic = (sample.str.count_matches(f"[{''.join(letters)}]") for letters in (_PERSIAN, _ARABIC))
     is_plain = (
         site_language.is_in(["en", "sq"]) & ~arabic & ~albanian & _has_small_words(sample, site_language)
-        | (site_language == "fa") & arabic & ~other & (persian >= own_arabic)
-        | (site_language == "ar") & arabic & ~other & (own_arabic >= persian)
+        | site_language.eq_missing("fa") & arabic & ~other & (persian >= own_arabic)
+        | site_language.eq_missing("ar") & arabic & ~other & (own_arabic >= persian)
     )
     is_plain = is_plain.fill_null(False)
     codes = pl.Series(_detected(sample.filter(~is_plain).to_list()), dtype=pl.String)
@@ -82,7 +82,9 @@ def _has_small_words(texts: pl.Series, site_language: pl.Series) -> pl.Series:
     small = pl.Series([False] * len(texts), dtype=pl.Boolean)
     for language, listed in _table()["small_words"].items():
         pattern = rf"(?i)\b(?:{'|'.join(listed)})\b"
-        small = small | ((site_language == language) & (texts.str.count_matches(pattern) * _WORDS_PER_SMALL >= words))
+        small = small | (
+            site_language.eq_missing(language) & (texts.str.count_matches(pattern) * _WORDS_PER_SMALL >= words)
+        )
     return small | (words < _FEW_WORDS)
 
 
