@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -23,7 +22,7 @@ from clippings.segment.profiles import UNKNOWN
 from clippings.suggest import draft_profiles as draft_profile
 from clippings.suggest import profile as drafting
 from clippings.suggest.draft_profiles import CannotDraftError, Draft, drafts, save
-from clippings.suggest.profile import generalise, toml
+from clippings.suggest.profile import generalise, titles_beside_posts, toml
 from clippings.suggest.profile.entry import Entry, Example
 from clippings.suggest.profile.observe import Observed
 from clippings.suggest.profile.trial_run import tried
@@ -245,11 +244,14 @@ def test_a_draft_opens_with_what_to_do_next(tmp_path: Path) -> None:
     assert [line[:5] for line in opening] == ["# 1. ", "# 2. ", "# 3. "]
 
 
-def test_a_menu_without_bullets_becomes_a_pattern_and_new_buttons_a_bar(tmp_path: Path) -> None:
+def test_a_menu_without_bullets_becomes_template_lines_and_new_buttons_a_bar(tmp_path: Path) -> None:
     table = the_only(saved(tmp_path / "messenger", signed).parent)
     patterns = table["patterns"]
     assert isinstance(patterns, dict)
-    assert patterns["navigation"] == "^(Front page|Orchards|Mill and weir)$"
+    assert table["template"] == {
+        "masthead": ["The Upper Lys Messenger"],
+        "navigation": ["Front page", "Orchards", "Mill and weir"],
+    }
     assert patterns["share_bar"] == "^(Share|Tweet|Pocket){3,}$"
     assert patterns["footer"] == "^Printed at the weir in Upper Lys since the great flood$"
     assert patterns["dated_by"].startswith(r"^Posted on (?P<date>\d{1,2}/\d{1,2}/\d{4}) by (?P<name>")
@@ -274,11 +276,9 @@ def test_where_no_date_tells_the_order_a_person_is_asked(tmp_path: Path, monkeyp
 def test_a_line_in_each_post_is_shown_as_a_link_to_the_full_text(tmp_path: Path) -> None:
     saved(tmp_path / "notes", teased)
     text = drafts(tmp_path)[0].text
-    counts = re.search(r"With the entry, (\d+) posts are found instead of (\d+)", text)
-    assert counts is not None
-    with_entry, without = int(counts[1]), int(counts[2])
-    assert without < with_entry == 30
-    assert tomllib.loads(text)["patterns"]["read_more"] == "^Open this note$"
+    assert "30 posts are found without this profile, 30 with it" in text
+    assert "\n# This line is in each post. If it links to the full text, put the entry in force.\n" in text
+    assert "\n# read_more = '^Open this note$'\n" in text
 
 
 def test_a_persian_site_keeps_its_language_and_its_calendar(tmp_path: Path) -> None:
@@ -367,6 +367,68 @@ def test_pages_of_a_known_site_are_reported_and_left_out(tmp_path: Path) -> None
     assert "Nejat" not in draft.text.replace("nejatngo_en", "")
 
 
+_SIDE = ("Windmill gets new sails", "School boat sails to Brack")
+
+
+def _beside(page: int) -> str:
+    """An HTML page with a list of titles beside its article; the last two pages are the articles of these titles."""
+    items = "".join(f"<li><a href='/{at}'>{text}</a></li>" for at, text in enumerate(_SIDE))
+    name = [title(0), title(1), title(2), title(3), *_SIDE][page]
+    return (
+        f"<html><head><title>{name} | Ostrand Herald</title><link rel='canonical' href='https://ostrand.example/{page}'></head>"
+        f"<body><header>Ostrand Herald</header><main><h1>{name}</h1><p>4 May 201{page}</p>"
+        f"<p>{sentence(page)}</p><p>{sentence(page + 50)}</p></main><aside><h3>Worth your time</h3><ul>{items}</ul></aside>"
+        "<footer>© 2017 Ostrand Herald</footer></body></html>"
+    )
+
+
+def _dumped(page: int) -> str:
+    return f"Ostrand Herald\n\n{title(page)}\n\n{body(page)}\n\n© 2017 Ostrand Herald\n"
+
+
+def test_text_dumps_with_the_copyright_line_of_one_html_site_are_of_that_site(tmp_path: Path) -> None:
+    saved(tmp_path, _beside, 4, "shown")
+    saved(tmp_path, _dumped, 2, "dump")
+    assert [draft.page_count for draft in drafts(tmp_path)] == [6]
+
+
+@pytest.mark.parametrize("drafted", ["all pages", "before the articles came"])
+def test_titles_in_a_list_beside_the_posts_are_no_boilerplate_and_keep_their_articles(
+    drafted: str, tmp_path: Path, put_in_force: Callable[[Mapping[str, str]], None]
+) -> None:
+    raw = saved(tmp_path / "raw", _beside, 6 if drafted == "all pages" else 4)
+    [draft] = drafts(raw)
+    saved(raw, _beside, 6)
+    patterns = tomllib.loads(draft.text)["patterns"]
+    assert patterns["recent_heading"] == "^Worth your time$"
+    assert not any(text in draft.text for text in _SIDE)
+    _, before = found(raw, tmp_path / "a")
+    put_in_force({draft.name: draft.text})
+    sites, after = found(raw, tmp_path / "b")
+    assert set(sites.values()) == {"ostrand_example"}
+    values = ["page_id", "title", "published_on", "text"]
+    assert set(after.select(values).iter_rows()) == set(before.select(values).iter_rows())
+    assert set(_SIDE) < set(after["title"])
+
+
+@pytest.mark.parametrize(
+    ("layout", "pattern", "message"),
+    [
+        (_beside, "^.* and 54 people of .*$", "loses text: “"),
+        (closed, "^Ada Quill .* number 4$", "titles or posts are lost"),
+    ],
+)
+def test_an_entry_that_takes_a_title_or_text_is_not_in_force_and_says_why(
+    tmp_path: Path, layout: Layout, pattern: str, message: str
+) -> None:
+    saved(tmp_path, layout, 3)
+    seen = observed(tmp_path)
+    seen, _ = titles_beside_posts.without_titles(seen, titles_beside_posts.titles_of(seen))
+    trial = tried(seen, "site", [Entry("patterns", "skip_add", pattern, is_pattern=True)])
+    assert trial.entries[0].is_left_out
+    assert message in trial.entries[0].notes[-1]
+
+
 def test_a_folder_of_the_known_site_only_is_refused(tmp_path: Path) -> None:
     saved(tmp_path, lambda page: listing([Written(title(page), (body(page),))], head=HEAD))
     with pytest.raises(CannotDraftError, match="is of a site that has a profile: nejatngo_en"):
@@ -397,7 +459,7 @@ def test_pages_that_are_like_no_others_are_put_together_as_no_site(tmp_path: Pat
         "harbour_gazette_trust": 5,
         draft_profile.LOOSE: 2,
     }
-    assert "known_by" not in tomllib.loads(made[draft_profile.LOOSE].text)
+    assert not tomllib.loads(made[draft_profile.LOOSE].text)["known_by"]
 
 
 def test_drafts_depend_on_the_pages_alone(tmp_path: Path) -> None:
@@ -430,7 +492,7 @@ def test_a_folder_named_as_a_profile_gets_another_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("pattern", "said"),
     [
-        ("^Ferries$", "posts are lost or cut otherwise"),
+        ("^Ferries$", "titles or posts are lost or cut otherwise"),
         ("^(?P<date>{day}).*$", "posts lose or change their number of comments"),
     ],
 )

@@ -45,6 +45,26 @@ def test_selected_title_day_author_and_text_are_the_post_s():
     assert roles["The Quay"] == "navigation"
 
 
+@pytest.mark.parametrize("element", ["div", "p", "h2", "span"])
+@pytest.mark.parametrize("head", ["", "<title>The Quay</title>", "<title>Section</title>"])
+def test_a_selected_title_wins_over_a_heading_above_it_and_over_the_head(element: str, head: str) -> None:
+    markup = (
+        f"<html><head>{head}</head><body><h1>The Quay</h1><{element} class=head>Ferry dues rise</{element}>"
+        f"<p>4 March 2015</p><p>{LONG}</p><p>{OTHER}</p></body></html>"
+    )
+    [post] = cut(markup, title=".head").posts.to_dicts()
+    assert (post["title"], post["deck"], post["text"]) == ("Ferry dues rise", None, f"{LONG}\n\n{OTHER}")
+
+
+def test_selected_titles_part_a_listing_with_other_headings() -> None:
+    posts = "".join(
+        f"<div class=head>Note {n} of the quay</div><h3>Harbour</h3><p>{LONG}</p><h3>Weather</h3><p>{OTHER}</p>"
+        for n in range(3)
+    )
+    found = cut(f"<html><body><h1>Notes</h1>{posts}</body></html>", title=".head")
+    assert found.posts["title"].to_list() == [f"Note {n} of the quay" for n in range(3)]
+
+
 def test_a_dropped_part_is_in_no_text_and_stays_in_the_ledger():
     found = cut(MARKUP, drop="div.box")
     assert all("herring. A committee" not in text for text in found.posts["text"])

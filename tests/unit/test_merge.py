@@ -10,6 +10,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from clippings.dedupe import published_rows
 from clippings.dedupe.minhash import alike, shared, sketch
 from clippings.dedupe.shared_wording import shared_wording
 from conftest import SAMPLES, Package, build_package, copied
@@ -194,3 +195,17 @@ def test_quotations_are_nobodys_wording() -> None:
     speech = "“We shall rebuild the pier before the first storm of the autumn comes,” the mayor said."
     assert not shared_wording(speech, f"A crowd came. {speech}").runs
     assert shared_wording(speech.strip("“"), speech.strip("“")).word_count == 16
+
+
+def test_an_undated_entry_is_of_the_only_article_of_its_site_with_the_title() -> None:
+    listed = pl.DataFrame(
+        [("quay", "Bell rings", None), ("weir", "Bell rings", None), ("quay", "Fire", None), ("quay", "Bell rings", dt.date(2015, 1, 1))],
+        schema={"site": pl.String, "title": pl.String, "published_on": pl.Date}, orient="row",
+    )  # fmt: skip
+    articles = pl.DataFrame(
+        [("1", "quay", "Bell rings!", dt.date(2014, 5, 1)), ("2", "quay", "Fire", dt.date(2014, 5, 1)),
+         ("3", "quay", "Fire", dt.date(2014, 6, 1))],
+        schema={"article_id": pl.String, "site": pl.String, "title": pl.String, "published_on": pl.Date}, orient="row",
+    )  # fmt: skip
+    linked = published_rows.recent_posts(listed, published_rows.title_index(articles))
+    assert linked["article_id"].to_list() == ["1", None, None, None]

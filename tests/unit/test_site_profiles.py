@@ -13,6 +13,7 @@ from clippings.ingest import read_pages
 from clippings.ingest.sources import find_files
 from clippings.publish.checks import provenance
 from clippings.segment import profile_file, profiles, segment_pages, template_lines
+from support.in_memory_stages import tables_of_files
 
 TEXT = (
     "The windmill on the dyke has four new sails of white canvas, and it turned for an hour on Tuesday.",
@@ -86,6 +87,19 @@ _WHOLE = r"^(?P<category>\w+) \| By (?P<writer>[^|]+) \| (?P<date>{day})$"
 _BOTH = [("Town", "Olin Vest"), ("Sport", "Tam Ode")]
 
 
+@pytest.mark.parametrize("cutter", ["rules", "learned"])
+def test_lines_and_lists_that_a_profile_declares_are_of_no_post_whoever_cuts(cut: Cut, cutter: str) -> None:
+    page = DUMP.replace("\n\n©", "\n\nWorth your time\nKiln is fired in the rain\n\n©")
+    profile = SITE.replace("[known_by]", f"cutter = '{cutter}'\n[known_by]")
+    lines = "[template]\nmasthead = ['Ostrand Herald']\nnavigation = ['Town', 'Quayside', 'Letters']\n"
+    lines += "[patterns]\nrecent_heading = '^Worth your time$'\nskip_add = '^(Pass it|The windmill on).*$'\n"
+    found = cut(f"{profile}{lines}", {"a.txt": page})
+    [post] = found.posts.to_dicts()
+    assert (post["title"], post["deck"], post["text"]) == ("Windmill gets new sails", None, TEXT[1])
+    roles = dict(_roles(found))
+    assert (roles[TEXT[0]], roles["Kiln is fired in the rain"]) == ("navigation", "recent_title")
+
+
 @pytest.mark.parametrize(
     ("pattern", "read"),
     [
@@ -105,3 +119,38 @@ def test_a_category_before_the_date_is_read_and_plain_dates_stay(
 def test_groups_of_added_patterns_get_numbers() -> None:
     joined = profile_file.either(profile_file.either(r"^(?P<date>a)$", r"^(?P<date>b)$"), r"^(?P<date>c)(?P<name>d)$")
     assert joined == r"(?:^(?P<date_3>c)(?P<name>d)$)|(?:(?:^(?P<date_2>b)$)|(?:^(?P<date>a)$))"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Town | By Olin Vest | 28 April 2017", "By Olin Vest | Town | 28 April 2017", "Town · Von Olin Vest · 28 April 2017",
+     "28 April 2017 | Town | By Olin Vest", "Town — By Olin Vest — 28 April 2017", "28 April 2017 / By Olin Vest / Town"],
+)  # fmt: skip
+def test_category_byline_and_day_on_one_line_are_read_in_any_order(line: str, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.html").write_text(LISTING.replace("Town | By Olin Vest | 28 April 2017", line), "utf-8")
+    tables = tables_of_files(tmp_path / "raw")
+    values = (
+        tables["articles"]
+        .filter(pl.col("title") == "Clock is set right")
+        .select("author", "category", pl.col("published_on").cast(pl.String))
+    )
+    assert values.rows() == [("Olin Vest", "Town", "2017-04-28")]
+    assert provenance.unfounded_evidence(tables["evidence"], tables["lines"]).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("Clock is set right | Ostrand Herald", "Clock is set right"),
+        ("Ostrand Herald: Clock is set right", "Clock is set right"),
+        ("Clock is set right – Quay Papers", "Clock is set right"),
+        ("Clock of the Ostrand Herald", "Clock of the Ostrand Herald"),
+    ],
+)
+def test_a_title_of_the_head_is_without_the_name_of_the_site(cut: Cut, title: str, read: str) -> None:
+    head = f"<head><title>{title}</title><meta property='og:site_name' content='Quay Papers'></head>"
+    found = cut(
+        SITE, {"a.html": f"<html>{head}<body><p>28 April 2017</p><p>{TEXT[0]}</p><p>{TEXT[1]}</p></body></html>"}
+    )
+    assert found.posts["title"].to_list() == [read]

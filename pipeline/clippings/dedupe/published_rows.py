@@ -97,18 +97,13 @@ def text_spans(spans: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 
 def title_index(articles: pl.DataFrame) -> pl.DataFrame:
-    """Return `key`, `published_on` and `article_id` of the archive's titles, each title with each date once.
+    """Return `key`, `published_on`, `site` and `article_id` of the archive's titles.
 
     Args:
-        articles: article_id, title, published_on of all articles.
+        articles: article_id, site, title, published_on of all articles.
     """
     titled = articles.filter(pl.col("title").is_not_null())
-    return first_of_titles(titled.select("published_on", "article_id", key=title_keys(titled["title"])))
-
-
-def first_of_titles(titles: pl.DataFrame) -> pl.DataFrame:
-    """Return each title with each date once, with the first article that has them."""
-    return titles.sort("article_id").unique(["key", "published_on"], keep="first", maintain_order=True)
+    return titled.select("published_on", "site", "article_id", key=title_keys(titled["title"])).sort("article_id")
 
 
 def recent_keys(listed: pl.DataFrame) -> pl.DataFrame:
@@ -117,19 +112,27 @@ def recent_keys(listed: pl.DataFrame) -> pl.DataFrame:
 
 
 def recent_posts(listed: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
-    """Return `listed` (page_id, line_no, title, published_on) with the article of that title and the same date or no date.
+    """Return `listed` (page_id, line_no, site, title, published_on) with the article of that title and the same date or no date.
+
+    An entry without a date is of the only article of its site that has the title.
 
     Args:
         listed: Entries of sidebars.
-        titles: Titles from `title_index`.
+        titles: Titles from `title_index`, in order of article.
     """
     asked = listed.with_columns(key=title_keys(listed["title"]))
-    undated = titles.filter(pl.col("published_on").is_null()).select("key", undated="article_id")
+    dated = titles.unique(["key", "published_on"], keep="first", maintain_order=True).drop("site")
+    undated = dated.filter(pl.col("published_on").is_null()).select("key", undated="article_id")
+    of_site = (
+        titles.group_by("site", "key").agg(pl.len(), of_site=pl.col("article_id").first()).filter(pl.col("len") == 1)
+    )
+    of_site = of_site.select("site", "key", "of_site", published_on=pl.lit(None, pl.Date))
     return (
-        asked.join(titles, on=["key", "published_on"], how="left", maintain_order="left")
+        asked.join(dated, on=["key", "published_on"], how="left", maintain_order="left")
         .join(undated, on="key", how="left", maintain_order="left")
-        .with_columns(article_id=pl.coalesce("article_id", "undated"))
-        .drop("key", "undated")
+        .join(of_site, on=["site", "key", "published_on"], how="left", maintain_order="left", nulls_equal=True)
+        .with_columns(article_id=pl.coalesce("article_id", "undated", "of_site"))
+        .drop("key", "undated", "of_site")
     )
 
 

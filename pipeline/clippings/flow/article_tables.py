@@ -20,7 +20,7 @@ _DEALT = ("articles", "evidence", "text_spans")
 _SORTED = (*(f"final_{name}" for name in _DEALT), "final_article_authors")
 """Published tables whose key begins with the article's id."""
 _DAYS = {"article_id": pl.String, "on": pl.Date}
-_TITLED = ("article_id", "title", "published_on")
+_TITLED = ("article_id", "site", "title", "published_on")
 
 
 @step(
@@ -104,10 +104,12 @@ def _titles(run: Run) -> Iterator[dict[str, pl.DataFrame]]:
         published_rows.title_index(part.select(_TITLED)).join(listed, on="key", how="semi", maintain_order="left")
         for part in run.table("final_articles")
     ]
-    titles = published_rows.first_of_titles(pl.concat(found)) if found else published_rows.title_index(_no_titles())
+    titles = pl.concat(found).sort("article_id") if found else published_rows.title_index(_no_titles())
     for keys in run.table("recent_keys"):
         yield {"title_index": titles.join(keys, on="key", how="semi", maintain_order="left")}
 
 
 def _no_titles() -> pl.DataFrame:
-    return pl.DataFrame(schema={"article_id": pl.String, "title": pl.String, "published_on": pl.Date})
+    return pl.DataFrame(
+        schema={"article_id": pl.String, "site": pl.String, "title": pl.String, "published_on": pl.Date}
+    )

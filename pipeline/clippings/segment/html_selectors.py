@@ -14,7 +14,9 @@ import polars as pl
 import soupsieve
 from bs4 import BeautifulSoup, Tag
 
-_HINTS = {"drop": "drop", "title": "title", "date": "post_date", "byline": "byline", "body": "body"}
+OWN_TITLE = "own_title"
+"""Hint of a title that the profile of the site selects: it wins over headings and the head of the page."""
+_HINTS = {"drop": "drop", "title": OWN_TITLE, "date": "post_date", "byline": "byline", "body": "body"}
 """Key of a selector in a profile to the hint of its lines, in the order of the tests."""
 KEYS = tuple(_HINTS)
 DROPPED = _HINTS["drop"]

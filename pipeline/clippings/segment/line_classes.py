@@ -86,7 +86,8 @@ def _with_plain_menus(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     entries = profile.template["navigation"]
     if not entries or "tag" not in lines.columns:
         return lines
-    is_open = pl.col("line_class").is_null() & pl.col("tag").is_null() & pl.col("stripped").is_in(entries)
+    is_plain = pl.col("tag").is_null() | (pl.col("hint") == "link").fill_null(value=False)
+    is_open = pl.col("line_class").is_null() & is_plain & pl.col("stripped").is_in(entries)
     written = lines.filter(pl.col("line_class").fill_null("") != "blank").select(
         "nth",
         "page",

@@ -17,7 +17,11 @@ _BETWEEN = " \t\u00a0:|·•–—-()[],"
 
 
 def listed(ledger: pl.DataFrame) -> pl.DataFrame:
-    """page_id, line_no, title and published_on of the titles listed on the pages of `ledger` (page_id, line_no, role, head)."""
+    """page_id, line_no, title, published_on and site of the titles listed on the pages of `ledger`.
+
+    Args:
+        ledger: page_id, site, line_no, role, stripped of the lines.
+    """
     listed_lines = ledger.filter(pl.col("role").is_in(["recent_title", "recent_date"])).select(
         "page_id", "line_no", "role", stripped=pl.col("stripped").str.replace(general("bullet"), "")
     )
@@ -29,7 +33,9 @@ def listed(ledger: pl.DataFrame) -> pl.DataFrame:
         if role == "recent_title" and stripped
     ]
     schema = {"page_id": pl.String, "line_no": pl.Int64, "title": pl.String, "published_on": pl.Date}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    sites = ledger.select("page_id", "site").unique()
+    titles = pl.DataFrame(rows, schema=schema, orient="row")
+    return titles.join(sites, on="page_id", how="left", maintain_order="left")
 
 
 def _split(stripped: str, below: str | None) -> tuple[str, dt.date | None]:

@@ -24,7 +24,8 @@ from clippings.segment import html_selectors
 from clippings.segment.pattern_pieces import CALENDAR, GROUP, expanded
 
 UNKNOWN = "unknown"
-ABOUT = {"name": "", "title": "", "url": "", "language": ""}
+ABOUT = {"name": "", "title": "", "url": "", "language": "", "cutter": ""}
+CUTTERS = ("learned", "rules")
 KNOWN_BY: dict[str, list[str]] = {"lines": [], "patterns": [], "headings": []}
 HTML = dict.fromkeys(html_selectors.KEYS, "")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
@@ -135,6 +136,8 @@ def _checked(profile: dict[str, Any], table: Mapping[str, Any], file: Path) -> d
         raise refuse(["url"], f"must begin with http:// or https://, not {url!r}")
     if (language := profile.get("language")) and not _LANGUAGE.fullmatch(str(language)):
         raise refuse(["language"], f"must be an ISO 639-1 code such as en, not {language!r}")
+    if (cutter := profile.get("cutter")) and cutter not in CUTTERS:
+        raise refuse(["cutter"], f"must be {' or '.join(CUTTERS)}, not {cutter!r}")
     for key, pattern in table.get("patterns", {}).items():
         name = key.removesuffix(ADD).removesuffix(REPLACE)
         _check_pattern(profile["patterns"].get(name, pattern), profile, ["patterns", key], refuse)

@@ -37,6 +37,7 @@ class Profile:
         patterns: Name of a line class to its pattern.
         date_formats: strptime formats of the site's dates.
         html: What an element of its pages is (`html_selectors.KEYS`) to the CSS selector that finds it.
+        is_cut_by_rules: Whether the rules alone cut its text dumps, because the profile says so or declares what parts posts.
         declared: Name of a shape to the pattern that the profile's own file has for it, without the general one.
     """
 
@@ -51,11 +52,14 @@ class Profile:
     patterns: dict[str, str]
     date_formats: tuple[str, ...]
     html: dict[str, str]
+    is_cut_by_rules: bool
     declared: dict[str, str]
 
 
 _OWN_LINKS = ["title", "meta.url"]
 """Hints of lines that link to the site's own pages: its posts' titles, and the page's own address."""
+_PARTING = frozenset(("post_date", "dated_by", "read_more"))
+"""Patterns that say where posts begin or end."""
 _SCHEME = r"^https?://(www\.)?"
 
 
@@ -116,5 +120,7 @@ def _profile(table: dict[str, Any]) -> Profile:
         patterns=table["patterns"],
         date_formats=tuple(table["dates"]["formats"]),
         html={key: selector for key, selector in table.get("html", {}).items() if selector},
+        is_cut_by_rules=table.get("cutter") == "rules"
+        or (not table.get("cutter") and not _PARTING.isdisjoint(table.get("declared", {}))),
         declared=table.get("declared", {}),
     )

@@ -76,7 +76,7 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
     lines, rest = wrapped_lines.shown(lines, reading)
     lines = _zoned(wrapped_lines.with_references(_shaped(lines, sites), reading))
     pages = _kinds(lines, pages)
-    rows, blocks, pages, problems = _cut(lines, pages)
+    rows, blocks, pages, problems = _cut(lines, pages, sites)
     rows = rows.join(
         lines.select("page", "line_no", "row", "stripped", "site", "moment", "tag", "hint", text="own_text"),
         on=["page", "line_no"],
@@ -176,7 +176,9 @@ def _kinds(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
+def _cut(
+    lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile]
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
     """Return rows and blocks of all pages, and `pages` with each kind. Each format has its own cutter."""
     middle = lines.filter(pl.col("zone") == "posts").select("page", "line_no", "stripped", "line_class", *HINTS)
     regular = pages.filter(pl.col("kind").is_in(["listing", "excerpts"]))
@@ -205,7 +207,7 @@ def _cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
         )
     rows = pl.concat(found_rows)
     blocks = pl.concat([pl.DataFrame(schema=_MARKED), *found_blocks], how="diagonal")
-    rows, blocks, pages, recut_pages = recut_unknown(lines, rows, blocks, pages)
+    rows, blocks, pages, recut_pages = recut_unknown(lines, rows, blocks, pages, sites)
     problems = [problem for problem in problems if problem.page_id not in recut_pages]
     return rows.sort("page", "line_no"), blocks.sort("page", "block"), pages, problems
 
@@ -258,6 +260,7 @@ def _with_roles(
         "is_learned",
         "clean",
         "is_head",
+        "hint",
     ]
     outside = outside.with_columns(clean=pl.lit(None, pl.String))
     is_head = ((pl.col("tag") == "meta") & (pl.col("hint") != "meta.body")).fill_null(False)

@@ -171,13 +171,14 @@ def _drafted(
     )
     taken = set(profiles.load())
     drafts = []
-    for site in sites:
-        on_site = pl.col("page_id").is_in(site.page_ids)
-        seen = drafting.observed(lines.filter(on_site), left.filter(on_site))
+    of_sites = [pl.col("page_id").is_in(site.page_ids) for site in sites]
+    observations = [drafting.observed(lines.filter(on_site), left.filter(on_site)) for on_site in of_sites]
+    titles = set().union(*map(drafting.titles_of, observations))
+    for site, on_site, seen in zip(sites, of_sites, observations, strict=True):
         name = _free(LOOSE if site.is_loose else _name(site.folder, seen), taken)
         taken.add(name)
         others = short.filter(~on_site & pl.col("page_id").is_in(table["page_id"].implode()))["stripped"]
-        text = drafting.draft(seen, name, others, [*_where(site, seen), *facts], is_loose=site.is_loose)
+        text = drafting.draft(seen, name, others, [*_where(site, seen), *facts], titles, is_loose=site.is_loose)
         drafts.append(Draft(name, text, seen.page_count))
     return sorted(drafts, key=lambda draft: draft.name)
 

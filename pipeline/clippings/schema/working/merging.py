@@ -167,3 +167,4 @@ class TitleIndex(TitleKeys):
 
     article_id = col.reference("articles.article_id", "Article.")
     published_on = col.day("Day of the article.")
+    site = col.text("Site of the article.")

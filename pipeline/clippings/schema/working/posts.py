@@ -117,6 +117,7 @@ class ListedPosts(dy.Schema):
     line_no = col.ordinal("Line.", primary_key=True)
     title = col.text("Title.")
     published_on = col.day("Day beside or below it.")
+    site = col.text("Site of the page.")
 
 
 class UnmatchedOutlets(dy.Schema):

@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from clippings.segment.cutter.labels import BYLINE, DATE, TITLE
+from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import holds_several
 from clippings.segment.cutter.page_facts import Ints, PageFacts, facts_of_pages
 from clippings.segment.cutter.page_kind import kind_facts
 from clippings.segment.cutter.posts_of_labels import PostLines, decode
 from clippings.segment.cutter.second_look import second_facts, with_kind
-from clippings.segment.cutter.trees import Forest, likelihoods, shares
+from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods, shares
 
 RANKED = {"title": TITLE, "date": DATE, "byline": BYLINE}
 """Labels that at most a few lines of a page of one post have: a ranker for each compares the lines of the page."""
@@ -102,16 +102,23 @@ def judge_facts(facts: PageFacts, known: dict[str, Forest]) -> Judgement:
 
 
 def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
-    """The posts of each page of `lines` (page, line_no, text), blank lines among them."""
-    lines = lines.select("page", "line_no", "text", stripped=pl.col("text").str.strip_chars()).filter(
-        pl.col("stripped") != ""
-    )
+    """The posts of each page of `lines` (page, line_no, text, is_outside), blank lines among them.
+
+    A line that is outside, as a profile declares it, is of no post, whatever it looks like.
+    """
+    is_outside = pl.col("is_outside") if "is_outside" in lines.columns else pl.lit(value=False)
+    lines = lines.select(
+        "page", "line_no", "text", is_outside=is_outside, stripped=pl.col("text").str.strip_chars()
+    ).filter(pl.col("stripped") != "")
     lines = lines.with_columns(
         indent=pl.col("text").str.len_chars() - pl.col("text").str.strip_chars_start().str.len_chars()
     )
     if lines.is_empty():
         return
     judgement = judge(lines.select("page", "line_no", "stripped", "indent"))
+    outside = lines["is_outside"].to_numpy()
+    judgement.likely[outside], judgement.ranked[outside], judgement.has_day[outside] = 0, 0, False
+    judgement.likely[outside, OUTSIDE] = CERTAIN
     pages, line_nos, heads, indents = (lines[name].to_list() for name in ("page", "line_no", "stripped", "indent"))
     days, bounds = judgement.has_day.tolist(), judgement.starts.tolist()
     for low, high, likely_list in zip(bounds[:-1], bounds[1:], judgement.likely_list.tolist(), strict=True):

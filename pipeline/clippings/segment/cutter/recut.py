@@ -23,7 +23,7 @@ from clippings.segment.layouts.page_model import BESIDE, BOILERPLATE, Line
 from clippings.segment.layouts.text_listing import ROW_COLUMNS
 from clippings.segment.layouts.text_looks import is_cut
 from clippings.segment.layouts.text_pages import further_shapes
-from clippings.segment.profiles import UNKNOWN
+from clippings.segment.profiles import UNKNOWN, Profile
 
 CONFIDENCES = ("confidence", "title_confidence", "date_confidence", "author_confidence")
 """Columns of blocks that say how sure the cutter is, from 0 to 1."""
@@ -41,6 +41,8 @@ _BLOCK_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     **MODEL_COLUMNS,
 }  # fmt: skip
 _KIND_COLUMNS = {"page": pl.UInt32, "kind_found": pl.String, "reason_found": pl.String}
+_TEMPLATE = ("masthead", "menu", "social")
+"""Classes of the lines that `template` of a profile names."""
 _PLAIN = "text/plain"
 _HEADER = 8
 """Lines below a title in which its category or the number of its comments may be."""
@@ -62,18 +64,26 @@ class Recut:
 
 
 def recut_unknown(
-    lines: pl.DataFrame, rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame
+    lines: pl.DataFrame,
+    rows: pl.DataFrame,
+    blocks: pl.DataFrame,
+    pages: pl.DataFrame,
+    sites: Mapping[str, Profile],
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, set[str]]:
-    """`rows`, `blocks` and `pages` with the text pages of no known site cut by the model, and the ids of those pages.
+    """`rows`, `blocks` and `pages` with the text pages cut by the model, and the ids of those pages.
+
+    Sites whose profile leaves the cut to the rules are not looked at. What a profile declares is no line of a post.
 
     Args:
-        lines: All lines of the pages: page, line_no, text, line_class.
+        lines: All lines of the pages: page, line_no, site, zone, text, line_class.
         rows: What the rules made of them, as ROW_COLUMNS.
         blocks: The posts that the rules found.
         pages: page, page_id, site, media_type, kind, kind_reason, has_records.
+        sites: Profiles by name.
     """
-    asked = pages.filter((pl.col("site") == UNKNOWN) & (pl.col("media_type") == _PLAIN) & ~pl.col("has_records"))
-    own_roles = lines.filter(pl.col("page").is_in(asked["page"].implode()))
+    is_asked = pl.col("site").is_in([name for name, profile in sites.items() if not profile.is_cut_by_rules])
+    asked = pages.filter(is_asked & (pl.col("media_type") == _PLAIN) & ~pl.col("has_records"))
+    own_roles = lines.filter(pl.col("page").is_in(asked["page"].implode())).with_columns(is_outside=_is_outside(sites))
     if own_roles.is_empty():
         return rows, blocks, pages, set()
     first_block = 1 + max(blocks["block"].to_list(), default=0)
@@ -94,17 +104,32 @@ def recut_unknown(
             asked_again.append(page)
     rows = _without_feet(rows, feet)
     cut = recut(asked_again, class_of, first_block)
+    zoned = own_roles.filter((pl.col("site") != UNKNOWN) & (pl.col("zone") != "posts"))
     is_kept = ~pl.col("page").is_in(cut.kinds["page"].implode())
     pages = pages.join(cut.kinds, on="page", how="left", maintain_order="left").with_columns(
         kind=pl.coalesce("kind_found", "kind"), kind_reason=pl.coalesce("reason_found", "kind_reason")
     )
     recut_ids = set(pages.filter(pl.col("kind_found").is_not_null())["page_id"])
     return (
-        pl.concat([rows.filter(is_kept), cut.rows]),
+        pl.concat(
+            [rows.filter(is_kept), cut.rows.join(zoned, on=["page", "line_no"], how="anti", maintain_order="left")]
+        ),
         pl.concat([blocks.filter(is_kept), cut.blocks], how="diagonal"),
         pages.drop("kind_found", "reason_found"),
         recut_ids,
     )
+
+
+def _is_outside(sites: Mapping[str, Profile]) -> pl.Expr:
+    """Whether a line is of no post, because the profile of its site declares it, or what encloses it."""
+    by_site = [
+        (pl.col("site") == name)
+        & pl.col("line_class").is_in([*_TEMPLATE, *(BOILERPLATE.keys() & profile.declared.keys())])
+        for name, profile in sites.items()
+    ]
+    is_zoned = (pl.col("site") != UNKNOWN) & (pl.col("zone") != "posts")
+    is_declared = pl.any_horizontal(by_site) & (pl.col("site") != UNKNOWN)
+    return (is_zoned | is_declared).fill_null(value=False)
 
 
 def _without_feet(rows: pl.DataFrame, feet: Sequence[tuple[int, int]]) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import polars as pl
 from clippings.schema.problem_report import Problem
 from clippings.segment.fields import head_dates, locate_dates, post_dates
 from clippings.segment.fields.comment_count import count
+from clippings.segment.fields.site_names import without_site_names
 from clippings.segment.line_classes import lead
 from clippings.segment.patterns import general, group_on_sites
 from clippings.segment.profiles import Profile
@@ -27,14 +28,21 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
     Dates that do not exist, and dates after the save date of the page, are rejected.
     """
     columns = ["page", "line_no", "text", "stripped", *(["moment"] if "moment" in rows.columns else [])]
-    line = rows.select(*columns, "joined", lead=lead())
-    title = posts.select("block", "page", line_no="title_line").join(
+    line = rows.select(*columns, "joined", "is_head", lead=lead())
+    title = posts.select("block", "page", "site", line_no="title_line").join(
         line, on=["page", "line_no"], how="left", maintain_order="left"
     )
     title = title.select(
-        "block", "page", title=pl.coalesce("joined", "stripped"), title_line_text="stripped", title_start="lead"
+        "block",
+        "page",
+        "site",
+        "is_head",
+        title=pl.coalesce("joined", "stripped"),
+        title_line_text="stripped",
+        title_start="lead",
     )
-    line = line.with_columns(stripped=pl.coalesce("joined", "stripped")).drop("joined")
+    title = without_site_names(title, rows, sites).drop("site", "is_head")
+    line = line.with_columns(stripped=pl.coalesce("joined", "stripped")).drop("joined", "is_head")
     dated = posts.filter(pl.col("date_line").is_not_null()).select(
         "block", "page", "page_id", "path", "site", "captured_on", "day", "day_start", "day_length", line_no="date_line"
     )

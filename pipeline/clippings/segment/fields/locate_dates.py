@@ -11,6 +11,7 @@ import polars as pl
 
 from clippings.enrich.dates.world_days import find_day
 from clippings.segment.day_lines import name_and_day
+from clippings.segment.fields.beside_date import with_parts
 from clippings.segment.pattern_pieces import GROUP
 from clippings.segment.patterns import general, group, pattern
 from clippings.segment.profiles import Profile
@@ -44,12 +45,12 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
             left = left.filter(~holds)
     for rule in RULES_OF_TEXT:
         holds = pl.col("stripped").str.contains(general(rule))
-        located_dates.append(_parts(left.filter(holds), general(rule), rule))
+        located_dates.append(with_parts(_parts(left.filter(holds), general(rule), rule)))
         left = left.filter(~holds)
     # Posted by Adam Example on May 20, 2016 (23 reads)
     day = f"(?P<date>{general('day')})"
     is_inside = (_length("stripped") > pl.col("stripped").str.extract(day, 1).str.len_chars() + _MORE).fill_null(False)
-    located_dates.append(_parts(left.filter(is_inside), day, _INSIDE))
+    located_dates.append(with_parts(_parts(left.filter(is_inside), day, _INSIDE)))
     left = left.filter(~is_inside)
     spans = pl.Series([_span(stripped) for stripped in left["stripped"]], dtype=pl.List(pl.Int64))
     start, end, name, name_end = (spans.list.get(n, null_on_oob=True) for n in range(4))
@@ -64,7 +65,7 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         .otherwise("stripped"),
         date_start=pl.col("lead") + start.fill_null(0),
     )
-    return pl.concat([*located_dates, rest.select(located_dates[0].columns)])
+    return pl.concat([*located_dates, with_parts(rest.select(located_dates[0].columns))])
 
 
 def _span(stripped: str) -> list[int] | None:

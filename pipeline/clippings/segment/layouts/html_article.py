@@ -183,6 +183,9 @@ _CELL_WORDS = 12
 
 def _title(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, first: int) -> int | None:
     """Return the position of the title: named in the head, declared, or the highest heading near the text."""
+    own_titles = [i for i, line in enumerate(lines) if line.is_own_title]
+    if own_titles:
+        return max((i for i in own_titles if i <= first), default=own_titles[0])
     best, best_score = None, 0.0
     for i, line in enumerate(lines):
         if (
@@ -294,6 +297,8 @@ def _take_title(post: Post, lines: Sequence[Line], meta: Meta, title: int | None
 
 def _is_better(declared: Line, shown: Line, meta: Meta) -> bool:
     """Whether the head has the marks that a heading of two parts has lost, or a title where the page shows hardly one."""
+    if shown.is_own_title:
+        return False
     if core(shown.stripped) == core(declared.stripped):
         is_run_together = _RUN_TOGETHER.search(shown.stripped) is not None
         return is_run_together or len(_MARK.findall(declared.stripped)) > len(_MARK.findall(shown.stripped))

@@ -73,6 +73,9 @@ class Boilerplate:
             if kind is not None and not (kind in ("share_bar", "comments") and _is_fact(line)):
                 self.kinds[line.line_no] = kind
         self._open_parts(lines)
+        for line in lines:
+            if line.is_own_title:
+                self.kinds.pop(line.line_no, None)
 
     def __contains__(self, line: Line) -> bool:
         """Return whether a line is boilerplate."""

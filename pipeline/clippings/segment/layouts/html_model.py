@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from clippings.common import text as text_helpers
 from clippings.common.prose import prose_words
+from clippings.segment.html_selectors import OWN_TITLE
 
 PROSE = 10
 """Minimum number of words of a prose line."""
@@ -38,6 +39,7 @@ class Line:
         "date_form",
         "hint",
         "href",
+        "is_own_title",
         "is_prose",
         "line_class",
         "line_no",
@@ -78,7 +80,8 @@ class Line:
 
     def set_hint(self, hint: str | None) -> None:
         """Set what the markup says of the line; prose is a paragraph that it does not call anything else."""
-        self.hint = hint
+        self.is_own_title = hint == OWN_TITLE
+        self.hint = hint = "title" if self.is_own_title else hint
         self.is_prose = self.words >= PROSE and hint not in ("link", "title", "navigation", "caption")
 
     @property

@@ -26,7 +26,13 @@ _MOST_GROUPS = 16
 
 
 def groups(lines: Sequence[Line], boilerplate: Boilerplate) -> list[tuple[int, ...]]:
-    """Return positions of two or more lines of one kind; declared kinds and headings come first."""
+    """Return positions of two or more lines of one kind; declared kinds and headings come first.
+
+    Where the profile of the site selects titles, these alone.
+    """
+    own_titles = tuple(index for index, line in enumerate(lines) if line.is_own_title)
+    if own_titles:
+        return [own_titles] if len(own_titles) >= _MIN else []
     kinds: dict[tuple[object, ...], list[int]] = {}
     for index, line in enumerate(lines):
         if line in boilerplate or not may_be_title(line):

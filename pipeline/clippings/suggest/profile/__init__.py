@@ -7,5 +7,6 @@ reads folders and names files.
 from clippings.suggest.profile.group_pages import group_by_site
 from clippings.suggest.profile.observe import observed
 from clippings.suggest.profile.render import draft
+from clippings.suggest.profile.titles_beside_posts import titles_of
 
-__all__ = ["draft", "group_by_site", "observed"]
+__all__ = ["draft", "group_by_site", "observed", "titles_of"]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
+from clippings.common.prose import prose_words_of
 from clippings.segment.patterns import general
 from clippings.segment.profiles import UNKNOWN, Profile, load
 from clippings.suggest.profile.entry import Entry, examples_of
@@ -23,6 +24,8 @@ _ENTRY_CHARACTERS, _ENTRY_WORDS = 40, 5
 """Maximum length of a menu entry in characters."""
 _LINK_CHARACTERS = 40
 """Maximum length of a link to the full text in characters."""
+PROSE_WORDS = 12
+"""Words of the shortest line that is text, though it may be below the posts of several pages."""
 _LEAST_BUTTONS = 2
 _LEAST_A_PAGE = 2
 """Minimum number of times on a page for a line that belongs to each post, not to the page."""
@@ -30,8 +33,13 @@ _MOST_SHOWN = 30
 _ENDS = re.compile(r"[.,;:!?…؟،؛]$")
 
 
-def entries(seen: Observed) -> tuple[list[Entry], Entry | None]:
-    """Return the entries of `[template]` and `[patterns]`, and separately a line that may be the link to the full text."""
+def entries(seen: Observed, openers: Sequence[str] = ()) -> tuple[list[Entry], Entry | None]:
+    """Return the entries of `[template]` and `[patterns]`, and separately a line that may be the link to the full text.
+
+    Args:
+        seen: The pages of the site.
+        openers: Lines that open a list of articles.
+    """
     if not seen.is_enough:
         return [], None
     base = load()[UNKNOWN]
@@ -41,12 +49,12 @@ def entries(seen: Observed) -> tuple[list[Entry], Entry | None]:
     menu = _menu(repeated, masthead)
     names = [masthead] if masthead else []
     feet = seen.alike.filter(
-        (pl.col("place") == "foot") & pl.col("line_class").is_null() & ~pl.col("stripped").is_in([*names, *menu, *bars])
-        & ~_bare().str.to_lowercase().is_in(sorted(SOCIAL))
+        (pl.col("place") == "foot") & pl.col("line_class").is_null() & ~pl.col("stripped").is_in([*names, *menu, *bars, *openers])
+        & ~_bare().str.to_lowercase().is_in(sorted(SOCIAL)) & (prose_words_of("stripped") < PROSE_WORDS)
     )["stripped"].to_list()  # fmt: skip
-    more = {"share_bar": bars, "footer": feet}
+    more = {"share_bar": bars, "footer": feet, "recent_heading": openers}
     patterns = [_pattern(seen, base, shape, more.get(shape, [])) for shape in _KNOWN]
-    entries_found = [*_template(seen, repeated, masthead, menu), _navigation(seen, base, menu), *patterns]
+    entries_found = [*_template(seen, repeated, masthead, menu), *patterns]
     return [entry for entry in entries_found if entry is not None], _link(seen, base, [*names, *bars])
 
 
@@ -93,11 +101,9 @@ def _template(seen: Observed, repeated: pl.DataFrame, masthead: str | None, menu
     entries_found = []
     if masthead:
         entries_found.append(_literal(seen, "masthead", [masthead], repeated.filter(pl.col("stripped") == masthead)))
-    bulleted = repeated.filter(
-        pl.col("stripped").is_in(list(menu)) & pl.col("stripped").str.contains(general("bullet"))
-    ).sort("rank", "stripped")
-    if bulleted.height:
-        entries_found.append(_literal(seen, "navigation", bulleted.select(_bare())["stripped"].to_list(), bulleted))
+    of_menu = repeated.filter(pl.col("stripped").is_in(list(menu))).sort("rank", "stripped")
+    if of_menu.height:
+        entries_found.append(_literal(seen, "navigation", of_menu.select(_bare())["stripped"].to_list(), of_menu))
     social = repeated.filter(
         _bare().str.to_lowercase().is_in(sorted(SOCIAL)) & (pl.col("place") != "posts")
     ).sort("rank", "stripped")  # fmt: skip
@@ -113,18 +119,6 @@ def _literal(seen: Observed, key: str, lines: Sequence[str], heads: pl.DataFrame
 
 def _page_count(seen: Observed, heads: pl.DataFrame) -> int:
     return seen.short.filter(pl.col("stripped").is_in(heads["stripped"].implode()))["page_id"].n_unique()
-
-
-def _navigation(seen: Observed, base: Profile, menu: Sequence[str]) -> Entry | None:
-    """Return a pattern of the menu entries without bullets: only a pattern recognises them."""
-    plain = [stripped for stripped in menu if not re.match(general("bullet"), stripped)]
-    navigation = seen.heads.filter(pl.col("stripped").str.contains(general("navigation")))["stripped"].to_list()
-    if not plain:
-        return None
-    bare = dict.fromkeys(re.sub(general("bullet"), "", stripped) for stripped in [*plain, *navigation])
-    pieces = "|".join(literal(stripped) for stripped in bare)
-    bullet = r"([•·]\s*)?" if navigation else ""
-    return _checked(seen, base, "navigation", f"^{bullet}({pieces})$", [*plain, *navigation])
 
 
 def _pattern(seen: Observed, base: Profile, shape: str, more: Sequence[str]) -> Entry | None:

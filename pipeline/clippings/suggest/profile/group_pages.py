@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from itertools import combinations
 
 import polars as pl
@@ -12,6 +13,7 @@ from clippings.segment import profiles
 from clippings.segment.line_classes import classify_lines
 from clippings.segment.patterns import general
 from clippings.segment.profiles import UNKNOWN
+from clippings.suggest.profile import site_name
 from clippings.suggest.profile.observe import without_numbers
 from clippings.suggest.profile.site_words import MENU
 
@@ -35,8 +37,12 @@ def group_by_site(lines: pl.DataFrame, pages: pl.DataFrame) -> list[list[str]]:
     hosts = pages.select("page_id", host=pl.col("url").str.extract(r"^https?://(?:www\.)?([^/\s:]+)"))
     marks: dict[str, str] = {page_id: host for page_id, host in hosts.iter_rows() if host}
     owners, keys = _keys(lines)
-    for page_id, owner in owners.items():
-        marks.setdefault(page_id, owner)
+    openings, hosts_of_signs = _openings(lines), _hosts_of_signs(marks, owners, lines)
+    for page_id in ids:
+        owner = owners.get(page_id)
+        mark = hosts_of_signs.get(owner) or hosts_of_signs.get(openings.get(page_id)) or owner
+        if mark is not None:
+            marks.setdefault(page_id, mark)
     group_of = {page_id: page_id for page_id in ids}
     mark_of = dict(marks)
     members = {page_id: [page_id] for page_id in ids}
@@ -62,6 +68,30 @@ def group_by_site(lines: pl.DataFrame, pages: pl.DataFrame) -> list[list[str]]:
     place = {page_id: number for number, page_id in enumerate(ids)}
     groups = [sorted(group, key=place.__getitem__) for group in members.values()]
     return sorted(groups, key=lambda group: place[group[0]])
+
+
+def _openings(lines: pl.DataFrame) -> dict[str, str]:
+    """Return the first line of each page."""
+    shown = lines.filter((pl.col("tag").fill_null("") != "meta") & pl.col("text").str.contains(r"\S"))
+    first = shown.group_by("page_id", maintain_order=True).first()
+    return dict(first.select("page_id", pl.col("text").str.strip_chars()).iter_rows())
+
+
+def _hosts_of_signs(hosts: Mapping[str, str], owners: Mapping[str, str], lines: pl.DataFrame) -> dict[str | None, str]:
+    """Return the host of each copyright line, and of each name that ends the titles of several pages, if only one has it."""
+    found: defaultdict[str | None, set[str]] = defaultdict(set)
+    for page_id, owner in owners.items():
+        if page_id in hosts:
+            found[owner].add(hosts[page_id])
+    ends: Counter[tuple[str, str]] = Counter()
+    titles = lines.filter(pl.col("hint").fill_null("") == "meta.title") if "hint" in lines.columns else lines.clear()
+    for page_id, text in titles.select("page_id", "text").iter_rows():
+        if page_id in hosts and len(parts := site_name.TITLE_PARTS.split(text.strip())) > 1:
+            ends[parts[-1].strip(), hosts[page_id]] += 1
+    for (end, host), count in ends.items():
+        if count > 1:
+            found[end].add(host)
+    return {sign: next(iter(of_sign)) for sign, of_sign in found.items() if len(of_sign) == 1}
 
 
 def _is_alike(left: frozenset[str], other: frozenset[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -10,7 +10,15 @@ import polars as pl
 
 from clippings.segment import profiles
 from clippings.segment.template_lines import MIN_PAGES
-from clippings.suggest.profile import boilerplate, date_patterns, line_shapes, site_markers, site_name, toml
+from clippings.suggest.profile import (
+    boilerplate,
+    date_patterns,
+    line_shapes,
+    site_markers,
+    site_name,
+    titles_beside_posts,
+    toml,
+)
 from clippings.suggest.profile.entry import Entry
 from clippings.suggest.profile.observe import Observed
 from clippings.suggest.profile.trial_run import named, profile_of, tried
@@ -25,7 +33,15 @@ _TODO = (
 """Instructions for a person: the first three lines of every draft."""
 
 
-def draft(seen: Observed, name: str, others: pl.Series, facts: Sequence[str], *, is_loose: bool = False) -> str:
+def draft(
+    seen: Observed,
+    name: str,
+    others: pl.Series,
+    facts: Sequence[str],
+    titles: Collection[str] = (),
+    *,
+    is_loose: bool = False,
+) -> str:
     """Return the draft of the site `name` as TOML.
 
     Args:
@@ -33,12 +49,14 @@ def draft(seen: Observed, name: str, others: pl.Series, facts: Sequence[str], *,
         name: The value of the column `site`.
         others: The short lines of the pages of all other sites.
         facts: Sentences on the location of the pages and on omitted pages.
+        titles: Titles of the articles of all pages, which are boilerplate of no site.
         is_loose: Whether the pages may be of several sites, so that the draft has no common entries.
     """
     if is_loose:
         asked = [replace(entry, is_left_out=entry.key == "language") for entry in site_name.entries(seen, name, [])]
-        return toml.text([*_numbered(), *facts], asked, seen.page_count, [])
-    around, guess = boilerplate.entries(seen)
+        return toml.text([*_numbered(), *facts], [*asked, _unknown_sign(seen)], seen.page_count, [])
+    seen, openers = titles_beside_posts.without_titles(seen, titles)
+    around, guess = boilerplate.entries(seen, openers)
     masthead = next((entry.value[0] for entry in around if entry.key == "masthead"), None)
     marks = site_markers.entries(seen, others, masthead)
     dated = line_shapes.beside(date_patterns.entries(seen), seen)
@@ -56,6 +74,14 @@ def draft(seen: Observed, name: str, others: pl.Series, facts: Sequence[str], *,
     notes += _unknown(seen, name, trial.entries)
     entries = [*site_name.entries(seen, name, around), *trial.entries]
     return toml.text([*_numbered(), *notes], entries, seen.page_count, _closing(seen, trial.entries))
+
+
+def _unknown_sign(seen: Observed) -> Entry:
+    sign = site_name.owner(seen) or site_name.opening(seen) or "A line that is on every page of the site"
+    note = (
+        "TODO: a line that only pages of this site have. Without one, this file recognises no page and has no effect."
+    )
+    return Entry("known_by", "lines", (sign,), notes=(note,), is_left_out=True)
 
 
 def _numbered() -> list[str]:

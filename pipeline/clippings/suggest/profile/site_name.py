@@ -15,7 +15,7 @@ _LANGUAGE_SHARE = 0.8
 _NAME_SHARE = 0.5
 _SAMPLE_LINE = 60
 """Minimum number of characters of a line of a text."""
-_PARTS = re.compile(r"(?<!\s)\s+[-–—|»·:]\s+|(?:(?<!\s)\s+)?[|»]\s*")
+TITLE_PARTS = re.compile(r"(?<!\s)\s+[-–—|»·:]\s+|(?:(?<!\s)\s+)?[|»]\s*")
 _OWNER = re.compile(r"©|\(c\)|copyright|all rights? reserved|powered by.*|\d{4}|[-–—,.|]\s*$", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?<![\w.-])(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6})\b", re.IGNORECASE)
 
@@ -37,7 +37,7 @@ def site_title(seen: Observed) -> str | None:
     ends = Counter(
         (page_id, parts[-1].strip())
         for page_id, text in titles.select("page_id", "text").iter_rows()
-        if len(parts := _PARTS.split(text.strip())) > 1
+        if len(parts := TITLE_PARTS.split(text.strip())) > 1
     )
     pages = Counter(end for _, end in ends)
     if not pages:

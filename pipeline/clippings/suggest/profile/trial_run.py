@@ -11,9 +11,12 @@ from typing import NamedTuple
 
 import polars as pl
 
+from clippings.common.prose import prose_words
+from clippings.enrich.credits import of_posts
 from clippings.segment import profiles
 from clippings.segment.profiles import UNKNOWN, Profile, load
 from clippings.segment.segment_pages import Segmented
+from clippings.suggest.profile.boilerplate import PROSE_WORDS
 from clippings.suggest.profile.date_patterns import SHAPES as DATES
 from clippings.suggest.profile.entry import Entry
 from clippings.suggest.profile.generalise import pattern_of
@@ -43,6 +46,8 @@ class TrialPost(NamedTuple):
     day: dt.date | None
     category: str | None
     comment_count: int | None
+    author: str | None
+    text: str
     is_sure: bool
 
 
@@ -51,7 +56,9 @@ Posts = dict[tuple[str, str, int], TrialPost]
 
 A post is not sure if its page is one record because no boundaries were found.
 """
-_VALUES = (("day", "date"), ("category", "category"), ("comment_count", "number of comments"))
+_VALUES = (("day", "date"), ("category", "category"), ("comment_count", "number of comments"), ("author", "author"))
+_LOST_WORDS = 8
+"""Minimum number of words of a paragraph that a text may not lose; shorter lines may be dates, names or buttons."""
 
 
 def tried(seen: Observed, name: str, entries: Sequence[Entry], guess: Entry | None = None) -> Trial:
@@ -100,8 +107,10 @@ def _posts(cut: Segmented, pages: pl.DataFrame) -> Posts:
     own_posts = cut.posts.filter(pl.col("page_id").is_in(pages["page_id"].implode())).join(
         cut.pages.select("page_id", is_sure=pl.col("kind") != UNKNOWN), on="page_id", how="left", maintain_order="left"
     )
+    own_posts = own_posts.join(_authors(cut), on="appearance_id", how="left", maintain_order="left")
+    text = pl.concat_str("deck", "text", separator="\n\n", ignore_nulls=True)
     rows = own_posts.select(
-        "page_id", "opening", "title", "published_on", "category", "comment_count", "is_sure"
+        "page_id", "opening", "title", "published_on", "category", "comment_count", "author", text, "is_sure"
     ).iter_rows()
     posts: Posts = {}
     seen: Counter[tuple[str, str]] = Counter()
@@ -110,6 +119,13 @@ def _posts(cut: Segmented, pages: pl.DataFrame) -> Posts:
         posts[*key, seen[key]] = TrialPost(*values)
         seen[key] += 1
     return posts
+
+
+def _authors(cut: Segmented) -> pl.DataFrame:
+    """appearance_id and author of the posts, as the credits read them."""
+    evidence = pl.concat([cut.evidence, of_posts(cut.posts, cut.ledger, cut.removals).evidence], how="diagonal")
+    authors = evidence.filter(pl.col("field") == "author").unique(["appearance_id", "value"])
+    return authors.group_by("appearance_id").agg(author=pl.col("value").sort().str.join("; "))
 
 
 def named(seen: Observed, entries: Sequence[Entry]) -> frozenset[str]:
@@ -128,7 +144,7 @@ def _loss(before: Posts, after: Posts, template: frozenset[str], boilerplate: fr
     lost = [post for key, post in before.items() if post.is_sure and key not in after and post.title not in template]
     new = [post for key, post in after.items() if key not in before and post.title in template]
     if lost:
-        return f"{len(lost)} posts are lost or cut otherwise, such as {_shown(lost[0])}"
+        return f"{len(lost)} titles or posts are lost or cut otherwise, such as {_shown(lost[0])}"
     if new:
         return f"{_shown(new[0])} is taken for a post"
     for field, word in _VALUES:
@@ -136,7 +152,26 @@ def _loss(before: Posts, after: Posts, template: frozenset[str], boilerplate: fr
         changed = [post for post, value in kept if getattr(post, field) not in (None, value, *boilerplate)]
         if changed:
             return f"{len(changed)} posts lose or change their {word}, such as {_shown(changed[0])}"
+    return _loss_of_text(before, after, template | boilerplate)
+
+
+def _loss_of_text(before: Posts, after: Posts, boilerplate: frozenset[str]) -> str | None:
+    """Return a description of the first text that lacks a paragraph in `after`, or has a repeated line more."""
+    for key, post in before.items():
+        if not post.is_sure or key not in after:
+            continue
+        text, new_text = post.text.split("\n\n"), after[key].text.split("\n\n")
+        lost = [line for line in text if line not in new_text and _is_text(line, boilerplate)]
+        if lost:
+            return f"{_shown(post)} loses text: “{lost[0][:_SHOWN]}”"
+        gained = [line for line in new_text if line in boilerplate and line not in text]
+        if gained:
+            return f"the line “{gained[0][:_SHOWN]}” enters the text of {_shown(post)}"
     return None
+
+
+def _is_text(line: str, boilerplate: frozenset[str]) -> bool:
+    return prose_words(line) >= (PROSE_WORDS if line in boilerplate else _LOST_WORDS)
 
 
 def _shown(post: TrialPost) -> str:

@@ -1,0 +1,72 @@
+"""What a line of several parts has beside its day, in any order: `Town | By Ada Quill | 9 March 2016`."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from clippings.enrich.credits.bylines import label_end
+
+_SEPARATOR = re.compile(r"\s+[|·•—–/»-]\s+|\s*[|·•]\s*")
+_LONGEST = 90
+"""Maximum length of such a line in characters; a longer one is text."""
+_CATEGORY_WORDS = 4
+# 28 April 2017 | By Ada Quill: the credits read a name behind the day
+_BEHIND = re.compile(r"\bby\b", re.IGNORECASE)
+_PARTS = ("writer", "category")
+
+Span = tuple[int, int]
+
+
+def with_parts(lines: pl.DataFrame) -> pl.DataFrame:
+    """`lines` (stripped, lead, date_raw, date_start) with writer and category, where no pattern has found a writer."""
+    spans = [
+        beside(stripped, start - lead, start - lead + len(raw))
+        if writer is None and raw and len(stripped) <= _LONGEST
+        else (None, None)
+        for stripped, lead, start, raw, writer in lines.select(
+            "stripped", "lead", "date_start", "date_raw", "writer_raw"
+        ).iter_rows()
+    ]
+    for part, found in zip(_PARTS, zip(*spans, strict=True) if spans else ((), ()), strict=True):
+        start = pl.Series([span[0] if span else None for span in found], dtype=pl.Int64)
+        length = pl.Series([span[1] - span[0] if span else None for span in found], dtype=pl.Int64)
+        is_found = pl.lit(start).is_not_null()
+        raw = pl.when(is_found).then(pl.col("stripped").str.slice(start.fill_null(0), length))
+        lines = lines.with_columns(
+            pl.coalesce(raw, f"{part}_raw").alias(f"{part}_raw"),
+            pl.coalesce(pl.col("lead") + start, f"{part}_start").alias(f"{part}_start"),
+        )
+    return lines
+
+
+def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | None]:
+    """Return the characters of the writer and of the category beside a day; a category only where a part is a byline."""
+    before, behind = _pieces(stripped, 0, start), _pieces(stripped, end, len(stripped))
+    bylines = [piece for piece in [*before, *behind] if label_end(stripped[slice(*piece)]) is not None]
+    if len(bylines) != 1:
+        return None, None
+    [byline] = bylines
+    label = label_end(stripped[slice(*byline)]) or 0
+    is_read_with_credits = byline in behind and _BEHIND.search(stripped[end:])
+    writer = None if is_read_with_credits or byline[0] + label >= byline[1] else (byline[0] + label, byline[1])
+    rest = [piece for piece in [*before, *behind] if piece != byline and _may_be_category(stripped[slice(*piece)])]
+    return writer, rest[0] if len(rest) == 1 else None
+
+
+def _pieces(text: str, start: int, end: int) -> list[Span]:
+    """Return the parts of a line between separators, without white space and separators at their ends."""
+    bounds = [start, *(at for match in _SEPARATOR.finditer(text, start, end) for at in match.span()), end]
+    pieces = []
+    for first, last in zip(bounds[::2], bounds[1::2], strict=True):
+        piece = text[first:last].strip(" \t\u00a0|·•—–/»,-")
+        if piece:
+            at = text.index(piece, first)
+            pieces.append((at, at + len(piece)))
+    return pieces
+
+
+def _may_be_category(piece: str) -> bool:
+    is_plain = piece[0].isalpha() and not any(letter.isdigit() or letter in ".!?:" for letter in piece)
+    return is_plain and len(piece.split()) <= _CATEGORY_WORDS
