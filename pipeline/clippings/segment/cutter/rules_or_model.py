@@ -29,7 +29,8 @@ _SHORT_WORDS = 6
 _SHORT_SHARE = 20
 """Of this many lines of the text one may be short; a day between paragraphs is not counted."""
 _FEW_LINES = 12
-"""A page of at most this many lines has no menu to swallow: its text may hold short lines."""
+"""A page of at most this many lines has no menu to swallow: its text may hold short lines, and several titles with days of
+their own are right."""
 _SURE = CERTAIN * 25 // 100
 """A cut whose best title is less likely than this does not replace one by rules that found several titles, each with a
 day: the page is unlike those the model knows, often in its language."""
@@ -69,7 +70,8 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
     if post_count == 1 and not (labels == TITLE).any() and int(page.likely[:, TITLE].max()) >= _CLEAR_TITLE:
         return False
     is_dated = min((labels == TITLE).sum(), (labels == DATE).sum()) >= _DATED
-    if is_dated and int(page.likely[:, TITLE].max()) < _SURE:
+    has_no_menu = len(labels) <= _FEW_LINES and post_count == (labels == TITLE).sum()
+    if is_dated and (has_no_menu or int(page.likely[:, TITLE].max()) < _SURE):
         return True
     of_rules = _COSTS[page.likely[np.arange(len(labels)), labels]].sum()
     unlikely = int(of_rules - _COSTS[page.likely.max(axis=1)].sum())
