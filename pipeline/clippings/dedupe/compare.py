@@ -23,8 +23,8 @@ NEAR_CONTAINMENT = 0.5
 """Share of the shorter post's 5-grams in the other that makes near duplicates of any two posts."""
 COPIED = 0.22
 """Share of a post's words in runs that it shares with the other, times the share of the shorter post's tenths that the runs
-touch, for near duplicates with changed words. Posts on one subject written apart are below 0.05; those that share background
-of an agency, which is in one place, below 0.22."""
+touch, for near duplicates with changed words. Posts on one subject written apart are below 0.05; most that share background
+of an agency, which is in one place, below 0.22. The runs must reach the shorter post's opening too: background does not."""
 COPIED_WORDS = 30
 """Minimum number of words in such runs."""
 MIN_EXCERPT_SHINGLES = 8
@@ -149,7 +149,7 @@ def _as_two_posts(left: Post, right: Post, measured: _Measured) -> Verdict | Non
 
 def _is_copy(wording: SharedWording) -> bool:
     share = max(wording.share, wording.other_share)
-    return wording.word_count >= COPIED_WORDS and share * wording.spread >= COPIED
+    return wording.has_opening and wording.word_count >= COPIED_WORDS and share * wording.spread >= COPIED
 
 
 def _why_not(left: Post, right: Post) -> str:

@@ -51,12 +51,14 @@ class SharedWording:
         share: Share of the first text's words that are in the runs.
         other_share: The same of the other text.
         spread: Share of the shorter text's tenths in which a run begins or goes on.
+        has_opening: Whether a run is in the first tenth of the shorter text. A copy takes the opening; background comes later.
     """
 
     runs: tuple[Run, ...]
     share: float
     other_share: float
     spread: float
+    has_opening: bool
 
     @property
     def word_count(self) -> int:
@@ -101,7 +103,7 @@ def shared_wording(text: str, other: str) -> SharedWording:
     length = len((ours, theirs)[side].keys)
     tenths = {pair[side] * PARTS // length for pair in pairs} if length else set()
     shares = [round(len(pairs) / size, 6) if size else 0.0 for size in sizes]
-    return SharedWording(tuple(runs), shares[0], shares[1], len(tenths) / PARTS)
+    return SharedWording(tuple(runs), shares[0], shares[1], len(tenths) / PARTS, 0 in tenths)
 
 
 @lru_cache(maxsize=2048)
