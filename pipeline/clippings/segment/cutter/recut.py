@@ -72,7 +72,7 @@ def recut_unknown(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, set[str]]:
     """`rows`, `blocks` and `pages` with the text pages cut by the model, and the ids of those pages.
 
-    Sites whose profile leaves the cut to the rules are not looked at. What a profile declares is no line of a post.
+    Sites whose profile leaves the cut to the rules are not looked at. A line that a profile declares is never part of a post.
 
     Args:
         lines: All lines of the pages: page, line_no, site, zone, text, line_class.

@@ -1,6 +1,6 @@
 """Lists of articles beside and below posts: their titles are boilerplate of no site; the line above opens the list.
 
-A title that stands in a list on every page is repeated like a menu, and a profile that names it would hide its own article.
+A title in a list of every page is repeated like a menu, and a profile that names it would hide its own article.
 """
 
 from __future__ import annotations
