@@ -22,7 +22,7 @@ _NOT_TEXT = re.compile(
     r"(?<!\S)[^\s@]*+@\S+|(?:https?://|www\.)\S+|\b\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s+[A-Z]{2,4}\b)?|\d\S*"
 )
 _SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|MP|QC|KC|OBE|MBE|CBE)\b)")
-_BEFORE_DAY = re.compile(r"(?:\s+(?:on|at|am|le|el|op))?\s*\Z")
+_BEFORE_DAY = frozenset(("on", "at", "am", "le", "el", "op"))
 _EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#"
 _WORD = re.compile(r"[^\s]+")
 
@@ -158,8 +158,14 @@ def first_piece(text: str, start: int) -> tuple[int, int] | None:
     for pattern in (DATE, DAY_OF_YEAR):
         masked = pattern.sub(lambda match: ";" * len(match[0]), masked)
     end = next((match.start() for match in words().separator.finditer(masked, start) if match["hard"]), len(text))
-    begin, end = _stripped(masked, start, start + len(_BEFORE_DAY.sub("", masked[start:end])))
+    begin, end = _stripped(masked, start, start + len(_without_preposition(masked[start:end])))
     return (begin, end) if begin < end else None
+
+
+def _without_preposition(text: str) -> str:
+    """Return a text without a preposition of a day at its end: Ada Quill on."""
+    name, _, last = text.rstrip().rpartition(" ")
+    return name.rstrip() if name and last in _BEFORE_DAY else text.rstrip()
 
 
 def published(name: str) -> str:
