@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from clippings.enrich.dates import Timex, read, reader_of
 from clippings.enrich.dates.days import parse_day
-from clippings.enrich.dates.paragraphs import read_paragraphs
+from clippings.enrich.dates.paragraph_scripts import read_paragraphs
 from clippings.enrich.dates.table import dates
 from clippings.enrich.dates.timex import TIMEX3_VALUE
 from clippings.schema.dates import Dates

@@ -8,7 +8,7 @@ import polars as pl
 
 from clippings.common import cpu_budget
 from clippings.enrich.dates import Timex
-from clippings.enrich.dates.paragraphs import read_paragraphs
+from clippings.enrich.dates.paragraph_scripts import read_paragraphs
 from clippings.schema.dates import Dates
 from clippings.schema.enums import DATE_FIELDS
 from clippings.schema.frames import schema_of, sort_by_primary_key

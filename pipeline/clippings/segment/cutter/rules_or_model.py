@@ -64,15 +64,17 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
     """Whether the rules' cut is kept; `roles` are those of the lines that the rules gave to its posts, by number."""
     labels = np.array([_LABEL_OF_ROLE.get(roles.get(line_no, ""), OUTSIDE) for line_no in page.line_nos])
     texts = np.flatnonzero(labels == TEXT)
+    if not len(texts):
+        return False
+    has_no_menu = len(labels) <= _FEW_LINES and post_count == (labels == TITLE).sum()
+    is_dated = min((labels == TITLE).sum(), (labels == DATE).sum()) >= _DATED
+    if is_dated and (has_no_menu or int(page.likely[:, TITLE].max()) < _SURE):
+        return True
     short = sum(len(page.heads[at].split()) < _SHORT_WORDS and not page.has_day[at] for at in texts.tolist())
-    if not len(texts) or (short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES):
+    if short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES:
         return False
     if post_count == 1 and not (labels == TITLE).any() and int(page.likely[:, TITLE].max()) >= _CLEAR_TITLE:
         return False
-    is_dated = min((labels == TITLE).sum(), (labels == DATE).sum()) >= _DATED
-    has_no_menu = len(labels) <= _FEW_LINES and post_count == (labels == TITLE).sum()
-    if is_dated and (has_no_menu or int(page.likely[:, TITLE].max()) < _SURE):
-        return True
     of_rules = _COSTS[page.likely[np.arange(len(labels)), labels]].sum()
     unlikely = int(of_rules - _COSTS[page.likely.max(axis=1)].sum())
     if unlikely > _MOST_BITS * len(labels):
