@@ -49,11 +49,10 @@ GROUPS = {
 ASSETS = sorted(set().union(*GROUPS.values()))
 GRAPH = definitions.resolve_asset_graph()
 SHARED = f"On Friday the Associated Press said in Paris that {prose(99)}"
-ENGLISH = "It is the first of the notes that the clerk of the harbour has made for the board and for the town."
 POSTS = [
     Written(
         f"What happened at pier {n}",
-        (f"{ENGLISH} {prose(n)} What happened at pier {n}", prose(n + 50), SHARED, "By Adam Example"),
+        (f"{prose(n)} What happened at pier {n}", prose(n + 50), SHARED, "By Adam Example"),
     )
     for n in (1, 2, 3)
 ]

@@ -47,6 +47,7 @@ def test_the_language_of_a_text_does_not_depend_on_the_texts_beside_it() -> None
         ("en", "de", "Der Hafen von Westmere ist seit gestern geschlossen, sagte der Bürgermeister am Freitag vor Reportern"),
         ("en", "fr", "Le port est fermé depuis hier, a dit le maire devant les journalistes réunis sur le quai du nord"),
         ("en", "en", "Harbour closed, ferries cancelled: storm hits Westmere; mayor says pier reopens Friday, traders ask for more time"),
+        ("en", "en", "Ada Quill, Sam Pole, Alma Renwick, Tomas Ferreby, Orla Denning, Bridget Coyle, Konrad Weil, Victor Amsel, Miles Averill"),
         ("sq", "en", "The harbour was closed on Friday, and the mayor of Westmere said that it would be open again in May"),
         ("fa", "ar", "أغلق الميناء أمس وقال رئيس البلدية إنه سيفتح غدا أمام السفن كلها"),
         ("ar", "fa", "بندر دیروز بسته شد و شهردار گفت که فردا برای همه کشتی‌ها باز می‌شود"),

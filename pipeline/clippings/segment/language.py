@@ -50,8 +50,9 @@ def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Seri
     own_letters = "".join(letter for _, letters in _signs() for letter in sorted(letters))
     other = sample.str.count_matches(f"[{own_letters}]") * _LETTERS_PER_SIGN > sample.str.len_chars()
     persian, own_arabic = (sample.str.count_matches(f"[{''.join(letters)}]") for letters in (_PERSIAN, _ARABIC))
+    is_of_site = site_language.is_in(["en", "sq"]) & ~arabic & ~albanian
     is_plain = (
-        site_language.is_in(["en", "sq"]) & ~arabic & ~albanian & _has_small_words(sample, site_language)
+        is_of_site & _has_small_words(sample, site_language)
         | site_language.eq_missing("fa") & arabic & ~other & (persian >= own_arabic)
         | site_language.eq_missing("ar") & arabic & ~other & (own_arabic >= persian)
     )
@@ -64,27 +65,31 @@ def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Seri
     )
     joined = frame.join(guesses, on="row", how="left", maintain_order="left")
     found = joined.select(language=pl.coalesce("guess", "language"))["language"]
+    # a list of names has small words of no language: it stays in that of the site
+    is_doubtful = is_of_site.fill_null(False) & _is_latin(sample) & ~_has_small_words(sample, found)
+    found = site_language.zip_with(is_doubtful, found)
     return found if page_language is None else _completed(found, sample, page_language)
 
 
 def _completed(found: pl.Series, sample: pl.Series, page_language: pl.Series) -> pl.Series:
     """Return `found` with the declared language of texts that are too short to tell, where their script agrees."""
     declared = page_language.str.to_lowercase().str.extract(r"^([a-z]{2})(?:-|$)", 1)
-    is_latin = sample.str.count_matches(r"\p{Latin}") * 2 > sample.str.count_matches(r"\p{L}")
-    agrees = is_latin != declared.is_in(_table()["other_scripts"]["languages"])
+    agrees = _is_latin(sample) != declared.is_in(_table()["other_scripts"]["languages"])
     takes = ((found == UNDETERMINED) & declared.is_not_null() & agrees).fill_null(False)
     return declared.zip_with(takes, found)
 
 
-def _has_small_words(texts: pl.Series, site_language: pl.Series) -> pl.Series:
-    """Return whether a text has as many small words of its site's language as texts of that language do, or is short."""
+def _is_latin(texts: pl.Series) -> pl.Series:
+    return texts.str.count_matches(r"\p{Latin}") * 2 > texts.str.count_matches(r"\p{L}")
+
+
+def _has_small_words(texts: pl.Series, codes: pl.Series) -> pl.Series:
+    """Return whether a text has as many small words of the language of its code as texts of that language do, or is short."""
     words = texts.str.count_matches(r"\w+")
     small = pl.Series([False] * len(texts), dtype=pl.Boolean)
     for language, listed in _table()["small_words"].items():
         pattern = rf"(?i)\b(?:{'|'.join(listed)})\b"
-        small = small | (
-            site_language.eq_missing(language) & (texts.str.count_matches(pattern) * _WORDS_PER_SMALL >= words)
-        )
+        small = small | (codes.eq_missing(language) & (texts.str.count_matches(pattern) * _WORDS_PER_SMALL >= words))
     return small | (words < _FEW_WORDS)
 
 
