@@ -95,4 +95,4 @@ def in_parts(
         if rows.height <= 1:
             return [without(rows, error)]
     half = rows.height // 2
-    return [one for part in (rows[:half], rows[half:]) for one in in_parts(part, seconds, work, without)]
+    return [result for part in (rows[:half], rows[half:]) for result in in_parts(part, seconds, work, without)]

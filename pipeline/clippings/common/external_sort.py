@@ -42,8 +42,8 @@ class HashPartitions:
 
 def deal(frame: pl.DataFrame, number: pl.Expr, count: int) -> list[pl.DataFrame]:
     """Return the rows of each number below `count`, in their original order."""
-    found = frame.with_columns(_number=number).partition_by("_number", as_dict=True, maintain_order=True)
-    by_number = {int(str(number)): rows.drop("_number") for (number,), rows in found.items()}
+    partitions = frame.with_columns(_number=number).partition_by("_number", as_dict=True, maintain_order=True)
+    by_number = {int(str(number)): rows.drop("_number") for (number,), rows in partitions.items()}
     return [by_number.get(number, frame.clear()) for number in range(count)]
 
 

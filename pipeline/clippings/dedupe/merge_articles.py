@@ -94,8 +94,8 @@ def judge(posts: pl.DataFrame, pairs: pl.DataFrame, text_of: Mapping[int, str]) 
     post_of = {row["post"]: _post(row, text_of) for row in order.iter_rows(named=True)}
     verdicts: list[tuple[object, ...]] = []
     wording: list[tuple[object, ...]] = []
-    for one, other in pairs.iter_rows():
-        left, right = (one, other) if rank_of[one] > rank_of[other] else (other, one)
+    for first, second in pairs.iter_rows():
+        left, right = (first, second) if rank_of[first] > rank_of[second] else (second, first)
         verdict = compare(post_of[left], post_of[right])
         if verdict:
             values = (verdict.relation, verdict.merged, verdict.similarity, verdict.containment, verdict.rule)
@@ -134,13 +134,13 @@ def with_heads(posts: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
     pages = posts["page_id"]
     head_of = list(range(posts.height))
     taken: dict[int, set[str]] = {}
-    for head, follower in merged.iter_rows():
-        if head_of[head] != head or head_of[follower] != follower:
+    for head_post, follower in merged.iter_rows():
+        if head_of[head_post] != head_post or head_of[follower] != follower:
             continue
-        own = taken.setdefault(head, {pages[head]})
-        if pages[follower] not in own:
-            head_of[follower] = head
-            own.add(pages[follower])
+        taken_pages = taken.setdefault(head_post, {pages[head_post]})
+        if pages[follower] not in taken_pages:
+            head_of[follower] = head_post
+            taken_pages.add(pages[follower])
     return posts.with_columns(head=posts["post"].gather(head_of))
 
 

@@ -103,9 +103,9 @@ def shared(sketches: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def alike(found: pl.DataFrame) -> pl.DataFrame:
+def alike(counts: pl.DataFrame) -> pl.DataFrame:
     """Return the pairs `left` and `right` that share enough to compare the texts, from all rows of `shared` with them."""
-    sums = found.group_by("left", "right", "words", "words_right").agg(pl.col("shared").sum())
+    sums = counts.group_by("left", "right", "words", "words_right").agg(pl.col("shared").sum())
     rates = [_rate(pl.col(words)) for words in ("words", "words_right")]
     # a shared shingle is in both sketches if it falls below the lower of the two thresholds
     in_smaller = pl.min_horizontal("words", "words_right") * pl.min_horizontal(rates)

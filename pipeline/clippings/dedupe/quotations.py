@@ -89,13 +89,16 @@ def find(
 
 def _shared(post: Mapping[str, Any], sought: frozenset[str], sizes: Iterable[int]) -> Iterator[tuple[str, set[int]]]:
     """Return each run that a post shares, with the numbers of its paragraphs."""
-    heads = [(-1, text) for text in (post["title"], post["deck"]) if text]
-    for parts in ([(n, part) for n, part in enumerate(post["text"].split(_PARAGRAPH))], *([head] for head in heads)):
+    headings = [(-1, text) for text in (post["title"], post["deck"]) if text]
+    for parts in (
+        [(n, part) for n, part in enumerate(post["text"].split(_PARAGRAPH))],
+        *([heading] for heading in headings),
+    ):
         words, owner = [], []
         for number, part in parts:
-            own = words_of(part)
-            words += own
-            owner += [number] * len(own)
+            part_words = words_of(part)
+            words += part_words
+            owner += [number] * len(part_words)
         for size in sizes:
             for at, run in enumerate(runs_of(words, size)):
                 if run in sought:
@@ -124,11 +127,11 @@ def removed(
     if not posts["appearance_id"].is_in(asked["appearance_id"].implode()).any():
         return posts, spans, cited.clear()
     is_asked = spans["appearance_id"].is_in(asked["appearance_id"].implode())
-    own = spans.filter(is_asked).partition_by("appearance_id", as_dict=True)
+    spans_of_post = spans.filter(is_asked).partition_by("appearance_id", as_dict=True)
     fixed, new_text, places = set(cited.iter_rows()), {}, set()
     kept = [spans.filter(~is_asked)]
     for row in posts.join(asked.unique("appearance_id"), on="appearance_id", how="semi").iter_rows(named=True):
-        rows = own[row["appearance_id"],].rows(named=True)
+        rows = spans_of_post[row["appearance_id"],].rows(named=True)
         wanted = set(asked.filter(pl.col("appearance_id") == row["appearance_id"])["paragraph"])
         text, rows_left, gone = _cut(row["text"], rows, wanted, fixed)
         new_text[row["appearance_id"]] = text

@@ -52,12 +52,12 @@ def decisions(path: Path | None) -> Decisions:
     table = _read(path).get("quotations", {}) if path else {}
     is_table = isinstance(table, dict) and set(table) <= set(Decisions._fields)
     ids = list(table.values()) if is_table else [None]
-    if not all(isinstance(named, list) and all(_is_id(one) for one in named) for named in ids):
+    if not all(isinstance(named, list) and all(_is_id(article_id) for article_id in named) for named in ids):
         raise WithdrawnListError(f"{path}: [quotations] may have only `keep` and `remove`, each a list of article ids.")
-    found = Decisions(**{key: frozenset(named) for key, named in table.items()})
-    if both := sorted(found.keep & found.remove):
+    decided = Decisions(**{key: frozenset(named) for key, named in table.items()})
+    if both := sorted(decided.keep & decided.remove):
         raise WithdrawnListError(f"{path}: [quotations] names {both[0]} in `keep` and in `remove`. Decide on one.")
-    return found
+    return decided
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -55,17 +55,17 @@ def sort(batch: Batch, number: int, count: int, slice_count: int) -> None:
         "article_authors": published_rows.article_authors(evidence),
         "text_spans": batch.get("dealt_text_spans"),
     }
-    slices, each = HashPartitions("article_id", slice_count), slice_count // count
+    slices, slices_per_partition = HashPartitions("article_id", slice_count), slice_count // count
     for name, rows in tables.items():
-        found = slices.partition(sort_by_primary_key(TABLES[name], rows))
-        batch.put(f"final_{name}", *found[number * each : (number + 1) * each])
+        sliced_rows = slices.partition(sort_by_primary_key(TABLES[name], rows))
+        batch.put(f"final_{name}", *sliced_rows[number * slices_per_partition : (number + 1) * slices_per_partition])
 
 
 @step(reads=("recent", "title_index"), writes=("final_recent_posts",))
 def list_recent(batch: Batch) -> None:
     """Link what sidebars list to the articles held."""
-    found = published_rows.recent_posts(batch.get("recent"), batch.get("title_index"))
-    batch.put("final_recent_posts", cast_to_schema(TABLES["recent_posts"], found))
+    recent_posts = published_rows.recent_posts(batch.get("recent"), batch.get("title_index"))
+    batch.put("final_recent_posts", cast_to_schema(TABLES["recent_posts"], recent_posts))
 
 
 def write(run: Run) -> None:
@@ -100,11 +100,11 @@ def write_reprints(run: Run, shared: pl.DataFrame) -> None:
 def _titles(run: Run) -> Iterator[dict[str, pl.DataFrame]]:
     """For each batch the articles whose titles its sidebars list."""
     listed = pl.concat(run.table("recent_keys")).unique()
-    found = [
+    indexes = [
         published_rows.title_index(part.select(_TITLED)).join(listed, on="key", how="semi", maintain_order="left")
         for part in run.table("final_articles")
     ]
-    titles = pl.concat(found).sort("article_id") if found else published_rows.title_index(_no_titles())
+    titles = pl.concat(indexes).sort("article_id") if indexes else published_rows.title_index(_no_titles())
     for keys in run.table("recent_keys"):
         yield {"title_index": titles.join(keys, on="key", how="semi", maintain_order="left")}
 

@@ -51,8 +51,8 @@ def _within_budget(lines: pl.DataFrame, pages: pl.DataFrame, learned: pl.DataFra
     sites = profiles.load()
 
     def seconds(some: pl.DataFrame) -> float:
-        own = lines.filter(pl.col("page_id").is_in(some["page_id"].implode()))
-        return cpu_budget.seconds_for(int(own["text"].str.len_bytes().sum()))
+        page_lines = lines.filter(pl.col("page_id").is_in(some["page_id"].implode()))
+        return cpu_budget.seconds_for(int(page_lines["text"].str.len_bytes().sum()))
 
     def cut(some: pl.DataFrame) -> posts.Segmented:
         return posts.segment(lines.join(some, on="page_id", how="semi", maintain_order="left"), some, sites, learned)

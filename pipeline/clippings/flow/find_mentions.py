@@ -24,10 +24,12 @@ def name(batch: Batch) -> None:
     )
     articles = batch.get("final_articles")
     slow: list[str] = []
-    found = naming.find(articles.join(kinds, on="article_id", how="left", maintain_order="left"), too_slow=slow.append)
+    mentions = naming.find(
+        articles.join(kinds, on="article_id", how="left", maintain_order="left"), too_slow=slow.append
+    )
     batch.put("mention_problems", too_slow.problems(articles, slow, "names"))
-    batch.put("named", found)
-    batch.put("final_mentions", sort_by_primary_key(TABLES["mentions"], found))
+    batch.put("named", mentions)
+    batch.put("final_mentions", sort_by_primary_key(TABLES["mentions"], mentions))
 
 
 def find_mentions(run: Run) -> None:

@@ -79,14 +79,14 @@ def compare(batch: Batch, numbers: Sequence[int]) -> None:
     """Compare the texts of pairs. `numbers` are those of the batches that are read."""
     pairs = batch.get("pairs")
     asked = pl.concat([pairs["left"], pairs["right"]]).unique()
-    found: list[pl.DataFrame] = []
+    keyed_rows: list[pl.DataFrame] = []
     text_of: dict[int, str] = {}
     for number, keyed, cut in zip(numbers, batch.each("keyed_posts"), batch.each("cut_posts"), strict=True):
-        own = _of_batch(asked, number)
-        rows = own - number * _BATCH
-        found.append(keyed[rows].with_columns(post=own))
-        text_of.update(zip(own, cut["text"].gather(rows), strict=True))
-    verdicts, wording = merging.judge(pl.concat(found), pairs, text_of)
+        posts_of_batch = _of_batch(asked, number)
+        rows = posts_of_batch - number * _BATCH
+        keyed_rows.append(keyed[rows].with_columns(post=posts_of_batch))
+        text_of.update(zip(posts_of_batch, cut["text"].gather(rows), strict=True))
+    verdicts, wording = merging.judge(pl.concat(keyed_rows), pairs, text_of)
     batch.put("verdicts", verdicts)
     batch.put("wording", wording)
 
@@ -101,11 +101,13 @@ def settle(batch: Batch) -> None:
         rank=pl.col("rank").fill_null(0),
     )
     batch.put("merged_members", posts.select("appearance_id", "article_id", "own_article_id", "is_head", "rank"))
-    own = posts.filter("is_head").select("row", "article_id", *merging.FILLED, appearance_count=pl.lit(1, pl.Int64))
+    head_values = posts.filter("is_head").select(
+        "row", "article_id", *merging.FILLED, appearance_count=pl.lit(1, pl.Int64)
+    )
     filled = batch.get("filled")
-    own = own.update(filled.select("row", *merging.FILLED, "appearance_count"), on="row")
+    head_values = head_values.update(filled.select("row", *merging.FILLED, "appearance_count"), on="row")
     near = filled.select("row", "near_duplicate_of")
-    batch.put("merged_values", own.join(near, on="row", how="left", maintain_order="left").drop("row"))
+    batch.put("merged_values", head_values.join(near, on="row", how="left", maintain_order="left").drop("row"))
 
 
 def merge_appearances(run: Run) -> None:
@@ -171,8 +173,8 @@ def _merge(run: Run) -> tuple[merging.Merged, list[problem_report.Problem]]:
     shared = _rows(keyed, _sharing_ids(keyed, followers), _TOLD_APART_BY)
     ids, _ = identity.disambiguate_ids(shared)
     shared = shared.with_columns(article_id=ids)
-    own = related.select(head="post", own="own_article_id")
-    related = related.join(own, on="head", how="left", maintain_order="left").join(
+    own_ids = related.select(head="post", own="own_article_id")
+    related = related.join(own_ids, on="head", how="left", maintain_order="left").join(
         shared.select("article_id", head="post"), on="head", how="left", maintain_order="left"
     )
     merged = merging.merge(related.with_columns(article_id=pl.coalesce("article_id", "own")), verdicts, wording)
@@ -199,17 +201,21 @@ def _sharing_ids(keyed: Table, followers: pl.Series) -> pl.Series:
 def _rows(keyed: Table, posts: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
     """Columns of posts, fetched by batch and row."""
     numbers = set((posts // _BATCH).unique())
-    found = [keyed.store.get(keyed.parts[0]).select(columns).clear().with_columns(post=pl.lit(0, pl.UInt64))]
+    frames = [keyed.store.get(keyed.parts[0]).select(columns).clear().with_columns(post=pl.lit(0, pl.UInt64))]
     for number in sorted(numbers):
-        own = _of_batch(posts, number)
-        found.append(keyed.store.get(keyed.parts[number]).select(columns)[own - number * _BATCH].with_columns(post=own))
-    return pl.concat(found)
+        posts_of_batch = _of_batch(posts, number)
+        frames.append(
+            keyed.store.get(keyed.parts[number])
+            .select(columns)[posts_of_batch - number * _BATCH]
+            .with_columns(post=posts_of_batch)
+        )
+    return pl.concat(frames)
 
 
 def _own(frame: pl.DataFrame, number: int) -> pl.DataFrame:
     """The rows of a batch's posts, with `row` in place of their number."""
-    own = frame.filter(pl.col("post") // _BATCH == number)
-    return own.with_columns(row=(pl.col("post") % _BATCH).cast(pl.UInt32)).drop("post")
+    batch_rows = frame.filter(pl.col("post") // _BATCH == number)
+    return batch_rows.with_columns(row=(pl.col("post") % _BATCH).cast(pl.UInt32)).drop("post")
 
 
 def _of_batch(posts: pl.Series, number: int) -> pl.Series:

@@ -134,7 +134,9 @@ def _with_copies(
     ids = set(gone["appearance_id"])
     left = (row for row in _posts(run) if row["appearance_id"] not in ids)
     quoting = quotations.find(left, quotations.sought_in(titles, texts), lambda ids: _articles_of(run, ids))
-    removed = {one.appearance_id: one.paragraphs for one in quoting if one.article_id in decided.remove}
+    removed = {
+        quotation.appearance_id: quotation.paragraphs for quotation in quoting if quotation.article_id in decided.remove
+    }
     traces = traces.without_shared(
         (row["title"], row["deck"], quotations.text_without(row["text"], removed.get(row["appearance_id"], ())))
         for row in _posts(run)
@@ -152,14 +154,17 @@ def _articles_of(run: Run, appearance_ids: Sequence[str]) -> dict[str, str]:
 def _unquoted(quoting: Sequence[Quotation], decided: Decisions) -> pl.DataFrame:
     """Return the paragraphs that a person decided to remove."""
     rows = [
-        (one.appearance_id, number) for one in quoting if one.article_id in decided.remove for number in one.paragraphs
+        (quotation.appearance_id, number)
+        for quotation in quoting
+        if quotation.article_id in decided.remove
+        for number in quotation.paragraphs
     ]
     return pl.DataFrame(rows, schema=quotations.SCHEMA, orient="row").filter(pl.col("paragraph") >= 0)
 
 
 def _undecided(run: Run, quoting: Sequence[Quotation], decided: Decisions) -> Iterator[Problem]:
     """Return a problem for each post that still quotes, unless a person decided to keep its words."""
-    ids = [one.appearance_id for one in quoting if one.article_id in decided.remove]
+    ids = [quotation.appearance_id for quotation in quoting if quotation.article_id in decided.remove]
     length = pl.col("text").str.split("\n\n").list.len()
     is_asked = pl.col("appearance_id").is_in(ids)
     cut, posts = (
@@ -168,10 +173,10 @@ def _undecided(run: Run, quoting: Sequence[Quotation], decided: Decisions) -> It
         )
         for name in ("cut_posts", "posts")
     )
-    for one in quoting:
-        removed = cut.get(one.appearance_id, 0) - posts.get(one.appearance_id, 0)
-        if one.article_id not in decided.keep and removed < len(one.paragraphs):
-            yield one.problem
+    for quotation in quoting:
+        removed = cut.get(quotation.appearance_id, 0) - posts.get(quotation.appearance_id, 0)
+        if quotation.article_id not in decided.keep and removed < len(quotation.paragraphs):
+            yield quotation.problem
 
 
 def _posts(run: Run) -> Iterator[dict[str, Any]]:

@@ -27,13 +27,13 @@ class CannotExportError(Exception):
 
 def count(frames: Mapping[str, pl.LazyFrame]) -> dict[str, int]:
     """Return the number of such cells of each `table.column` that has any."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for name, frame in frames.items():
         texts = frame.select(pl.selectors.string().str.contains(FORMULA).sum())
-        found |= {
+        counts |= {
             f"{name}.{column}": n for column, n in texts.collect(engine="streaming").row(0, named=True).items() if n
         }
-    return found
+    return counts
 
 
 def write(root: Path, target: Path) -> None:

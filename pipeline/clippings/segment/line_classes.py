@@ -141,10 +141,10 @@ def _shape(profile: Profile) -> pl.Expr:
         pattern(profile, "navigation")
     )
     is_brief = pl.col("stripped").str.len_chars() <= _LONGEST_PHRASE
-    own_patterns = {name: own for name in FURTHER if (own := declared(profile, name)) is not None}
+    own_patterns = {name: regex for name in FURTHER if (regex := declared(profile, name)) is not None}
     named = {
         "masthead": pl.col("stripped").is_in(profile.template["masthead"]),
-        **{name: pl.col("stripped").str.contains(own) for name, own in own_patterns.items()},
+        **{name: pl.col("stripped").str.contains(regex) for name, regex in own_patterns.items()},
         **{name: _holds(name, profile) & is_brief if name in _PHRASES else _holds(name, profile) for name in _IN_ORDER},
         "social": is_bullet & bare.is_in(profile.template["social"]),
         "menu": is_menu,

@@ -156,10 +156,10 @@ def read(post: Post) -> Iterator[CreditValue]:
     text_of = {line.line_no: line.text for line in post.lines}
     is_signed = False
     for rule in RULES:
-        for one in rule(post):
-            if text_of[one.line_no][one.start : one.end].strip():
-                is_signed |= one.field == "author"
-                yield one
+        for value in rule(post):
+            if text_of[value.line_no][value.start : value.end].strip():
+                is_signed |= value.field == "author"
+                yield value
     if not is_signed:
         yield from declared.as_written(post) if post.of_role(*declared.ROLES.values()) else bylines.as_written(post)
 
@@ -204,9 +204,11 @@ def _declared(posts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
         for column, role in {"author_lines": declared.ROLE, **declared.ROLES, "marked_lines": "byline"}.items()
         if column in posts.columns
     ]
-    found = pl.concat(named).drop_nulls("line_no")
-    found = found.join(lines.select("page_id", "line_no", "text"), on=["page_id", "line_no"], maintain_order="left")
-    return found.with_columns(nth=pl.lit(0, pl.Int64))
+    credit_lines = pl.concat(named).drop_nulls("line_no")
+    credit_lines = credit_lines.join(
+        lines.select("page_id", "line_no", "text"), on=["page_id", "line_no"], maintain_order="left"
+    )
+    return credit_lines.with_columns(nth=pl.lit(0, pl.Int64))
 
 
 def _contradicted(contradicted: list[CreditValue], path: str, page_id: str) -> Iterator[Problem]:

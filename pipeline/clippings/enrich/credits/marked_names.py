@@ -63,13 +63,13 @@ def marked_names(lines: Sequence[str]) -> list[tuple[int, int, int]]:
 
 
 def _persons(masked: str, begin: int) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+    name_spans: list[tuple[int, int]] = []
     for start, end, work in byline_names.names(masked, begin, is_labelled=begin > 0) if len(masked) <= LONGEST else ():
-        if found and ";" in masked[found[-1][1] : start]:
+        if name_spans and ";" in masked[name_spans[-1][1] : start]:
             break  # Ada Quill 3 May 2026 Book Reviews
         if work == "text":
-            found.append((start, end))
-    return found
+            name_spans.append((start, end))
+    return name_spans
 
 
 def _masked(text: str) -> str:
@@ -107,9 +107,9 @@ def _pieces(text: str, masked: str, begin: int) -> Iterator[tuple[int, int]]:
             continue
         joints = [match.span() for match in _JOINT.finditer(masked, start, end)]
         parts = zip([start, *(b for _, b in joints)], [*(a for a, _ in joints), end], strict=True)
-        found = [_stripped(masked, a, b) for a, b in parts]
-        if all(a < b and len(masked[a:b].split()) <= _MOST_WORDS for a, b in found):
-            yield from (_once(text, a, b) for a, b in found)
+        name_spans = [_stripped(masked, a, b) for a, b in parts]
+        if all(a < b and len(masked[a:b].split()) <= _MOST_WORDS for a, b in name_spans):
+            yield from (_once(text, a, b) for a, b in name_spans)
         return
 
 

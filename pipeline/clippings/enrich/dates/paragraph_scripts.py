@@ -39,15 +39,16 @@ _LEAST = 12
 def read_paragraphs(text: str, anchor: dt.date | None, language: str) -> list[Timex]:
     """Return the expressions of time of a text, in order, each paragraph read in the language of its script."""
     foreign = list(_foreign(text, _SCRIPT_OF.get(language, "latin")))
-    own = text
+    masked = text
     for start, end, _ in foreign:
-        own = own[:start] + " " * (end - start) + own[end:]
-    expressions = read(own, anchor, language)
+        masked = masked[:start] + " " * (end - start) + masked[end:]
+    expressions = read(masked, anchor, language)
     for start, end, other in foreign:
         expressions += [
-            replace(one, start=one.start + start, end=one.end + start) for one in read(text[start:end], anchor, other)
+            replace(timex, start=timex.start + start, end=timex.end + start)
+            for timex in read(text[start:end], anchor, other)
         ]
-    return sorted(expressions, key=lambda one: one.start) if foreign else expressions
+    return sorted(expressions, key=lambda timex: timex.start) if foreign else expressions
 
 
 def _foreign(text: str, script: str) -> Iterator[tuple[int, int, str]]:

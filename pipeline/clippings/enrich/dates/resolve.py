@@ -45,8 +45,8 @@ def _forward(at: Context, start: int) -> bool:
 
 def _would(at: Context, start: int) -> bool:
     """Return whether the sentence up to `start` says what somebody would do, in a story of the last weeks."""
-    told = at.stretch.begin if at.stretch else None
-    is_of_now = told is None or at.anchor is None or (at.anchor - told).days <= JUST_PAST
+    stretch_begin = at.stretch.begin if at.stretch else None
+    is_of_now = stretch_begin is None or at.anchor is None or (at.anchor - stretch_begin).days <= JUST_PAST
     return is_of_now and bool(_WOULD.search(at.before_in_sentence(start)))
 
 

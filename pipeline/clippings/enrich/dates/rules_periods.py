@@ -88,8 +88,8 @@ def _the_unit(m: re.Match[str], at: Context) -> Reading | None:
     if at.word_after(m.end()).lower() in CONTEXTS["after_the_year"] or at.anchor is None:
         return None
     unit = unit_letter(m["unit"])
-    told = at.stretch.begin if at.stretch and (unit == "Y" or "-Q" in at.stretch.value) else None
-    return resolve.relative(at, unit, -1 if unit == "Q" and not told else 0, to=told)
+    stretch_begin = at.stretch.begin if at.stretch and (unit == "Y" or "-Q" in at.stretch.value) else None
+    return resolve.relative(at, unit, -1 if unit == "Q" and not stretch_begin else 0, to=stretch_begin)
 
 
 def _quarter_code(m: re.Match[str], at: Context) -> Reading | None:

@@ -29,7 +29,7 @@ def dates(articles: pl.DataFrame, too_slow: Callable[[str], object] = str) -> pl
     for article_id, language, anchor, *texts in rows.iter_rows():
         try:
             with cpu_budget.for_texts(texts):
-                found = [
+                expressions = [
                     (field, timex)
                     for field, text in zip(DATE_FIELDS, texts, strict=True)
                     for timex in (read_paragraphs(text, anchor, language) if text else ())
@@ -37,7 +37,7 @@ def dates(articles: pl.DataFrame, too_slow: Callable[[str], object] = str) -> pl
         except cpu_budget.TooSlowError:
             too_slow(article_id)
             continue
-        for field, timex in found:
+        for field, timex in expressions:
             columns["article_id"].append(article_id)
             columns["field"].append(field)
             for name in Timex.__slots__:

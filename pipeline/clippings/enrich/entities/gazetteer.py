@@ -54,12 +54,12 @@ def entities() -> tuple[Entity, ...]:
 
 @cache
 def _entities(_added: Additions) -> tuple[Entity, ...]:
-    found: dict[str, Entity] = {}
+    entity_of: dict[str, Entity] = {}
     towns = tuple(_towns())
     towns = (*towns, *_further_towns(towns))
     for entity in (*_countries(), *_peoples(), *_continents(), *_regions(), *towns, *_provinces(towns)):
-        found.setdefault(entity.entity_id, entity)
-    return tuple(found.values())
+        entity_of.setdefault(entity.entity_id, entity)
+    return tuple(entity_of.values())
 
 
 @cache

@@ -24,8 +24,8 @@ def by_head(prose: Prose, owner: list[MentionSpan | None], words: Lexicon) -> It
     """Yield names with a capitalised head word: "Example Foundation", "Ministry of Examples", "Camp Example", "Example War"."""
     for index, token in enumerate(prose.tokens):
         kinds = words.head_kinds.get(token.word, ())
-        known = owner[index]
-        if not kinds or prose.in_headline(token.start) or (known and known.type == "LOC"):
+        mention = owner[index]
+        if not kinds or prose.in_headline(token.start) or (mention and mention.type == "LOC"):
             continue  # the West Bank is not a bank
         for kind in kinds:
             if span := _span(prose, owner, words, index, kind):

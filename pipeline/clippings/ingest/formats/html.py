@@ -32,12 +32,12 @@ _WHITE = " \t\n\r\f\x0b"
 def blocks(markup: str) -> list[Block]:
     """Return the lines of a page or fragment, those of its head first, a text that only JSON-LD holds last. Nothing raises."""
     tree = LexborHTMLParser(bounded(markup))
-    head = html_metadata.read(tree)
+    page_head = html_metadata.read(tree)
     body = tree.body
     shown = _shown(body) if body is not None else []
     shown = _with_base(shown, tree.css_first("base[href]"))
-    text = html_metadata.paragraphs(head, sum(len(block.text) for block in shown if block.hint != "navigation"))
-    return [*map(_of_fact, head.facts), *shown, *map(_of_fact, text)]
+    text = html_metadata.paragraphs(page_head, sum(len(block.text) for block in shown if block.hint != "navigation"))
+    return [*map(_of_fact, page_head.facts), *shown, *map(_of_fact, text)]
 
 
 def _with_base(blocks: list[Block], base: LexborNode | None) -> list[Block]:

@@ -72,16 +72,16 @@ def read(tree: LexborHTMLParser) -> Head:
     return Head(list(facts.values()), tuple(texts))
 
 
-def paragraphs(head: Head, shown: int) -> Iterator[Fact]:
+def paragraphs(page_head: Head, shown: int) -> Iterator[Fact]:
     """Yield the text of the page's one article as JSON-LD gives it, where the page shows less than half of it.
 
     Args:
-        head: What the head says.
+        page_head: What the head says.
         shown: Characters of text that the page shows.
     """
-    if len(head.texts) != 1:
+    if len(page_head.texts) != 1:
         return
-    text = head.texts[0][:_LONGEST_BODY]
+    text = page_head.texts[0][:_LONGEST_BODY]
     if len(text) <= _BODY_SHARE * shown:
         return
     if "</" in text:

@@ -86,12 +86,12 @@ def table_class(name: str) -> type[dy.Schema]:
     if name.endswith("_problems"):
         return Problems
     published = TABLES.get(name.removeprefix("final_")) if name.startswith("final_") else None
-    found = published or WORKING.get(name)
-    if found is None:
+    schema_class = published or WORKING.get(name)
+    if schema_class is None:
         raise UnknownTableError(
             f"The table `{name}` has no schema class. Write one in schema/working, and list it in schema/working/__init__.py."
         )
-    return found
+    return schema_class
 
 
 class UndeclaredColumnError(ValueError):

@@ -84,19 +84,19 @@ def judge(lines: pl.DataFrame) -> Judgement:
     return judge_facts(facts_of_pages(lines), forests())
 
 
-def judge_facts(facts: PageFacts, known: dict[str, Forest]) -> Judgement:
+def judge_facts(facts: PageFacts, forest_of: dict[str, Forest]) -> Judgement:
     """The same from the facts of the lines."""
-    likely = likelihoods(known["first"].scores(facts.names, facts.values))
+    likely = likelihoods(forest_of["first"].scores(facts.names, facts.values))
     looked = second_facts(facts, likely)
-    likely_list = likelihoods(known["kind"].scores(*kind_facts(looked, likely[:, TITLE])))[:, 1]
+    likely_list = likelihoods(forest_of["kind"].scores(*kind_facts(looked, likely[:, TITLE])))[:, 1]
     looked = with_kind(looked, likely_list)
     page_of = np.repeat(np.arange(len(facts.starts) - 1), np.diff(facts.starts))
     ranked = np.zeros_like(likely)
     for name, label in RANKED.items():
         asked = candidates(likely, label)
-        scores = known[name].scores(looked.names, looked.values[asked])
+        scores = forest_of[name].scores(looked.names, looked.values[asked])
         ranked[asked, label] = shares(scores, page_of[asked])
-    likely = likelihoods(known["second"].scores(looked.names, looked.values))
+    likely = likelihoods(forest_of["second"].scores(looked.names, looked.values))
     has_day = facts.values[:, facts.names.index("has_day")] > 0
     return Judgement(likely, has_day, facts.starts, likely_list, ranked)
 

@@ -95,10 +95,10 @@ def _by_dates(likely: Facts, dates: list[int], titles: list[int]) -> list[int]:
     step, chosen = _beside_dates(likely, dates)
     if len(chosen) < _LEAST_DATES or _DATED_SHARE * len(titles) > 100 * len(chosen):
         return titles
-    found = {at for at in chosen if likely[at, TITLE] >= _SEEN_TITLE}
+    dated_titles = {at for at in chosen if likely[at, TITLE] >= _SEEN_TITLE}
     if step > 0:  # the date below the first post, which has none above it
-        found |= {at for at in titles if at < chosen[0]}
-    return sorted(found | {at for at in titles if likely[at, TITLE] >= _SURE_TITLE})
+        dated_titles |= {at for at in titles if at < chosen[0]}
+    return sorted(dated_titles | {at for at in titles if likely[at, TITLE] >= _SURE_TITLE})
 
 
 def _is_same(left: str, other: str) -> bool:

@@ -128,32 +128,32 @@ def _structure(first: PageFacts, likely: Facts, row: Ints, begin: Ints, last: In
     words = first.values[:, first.names.index("words")].astype(np.int64)
     is_text = likely[:, TEXT] > _LIKELY_TEXT
     run_begin, run_end = densest_run(np.where(is_text, words + 3, -5), first.starts)
-    found = {"from_run_begin": byte(row - run_begin + _MIDDLE), "from_run_end": byte(row - run_end + _MIDDLE)}
-    found["to_previous_text"], found["to_next_text"] = distances(is_text, row, begin, last)
-    after, before = np.minimum(row + found["to_next_text"], last), np.maximum(row - found["to_previous_text"], begin)
+    facts = {"from_run_begin": byte(row - run_begin + _MIDDLE), "from_run_end": byte(row - run_end + _MIDDLE)}
+    facts["to_previous_text"], facts["to_next_text"] = distances(is_text, row, begin, last)
+    after, before = np.minimum(row + facts["to_next_text"], last), np.maximum(row - facts["to_previous_text"], begin)
     for label, name in _LABEL_NAMES.items():
         if label == TEXT:
             continue
-        own = likely[:, label].astype(np.int64)
+        likelihood = likely[:, label].astype(np.int64)
         best = np.concatenate(
-            [[low + int(own[low:high].argmax())] * (high - low) for low, high in pairwise(first.starts.tolist())]
+            [[low + int(likelihood[low:high].argmax())] * (high - low) for low, high in pairwise(first.starts.tolist())]
         )
-        found[f"from_best_{name}"] = byte(row - best + _MIDDLE)
-        sums = np.r_[0, np.cumsum(own)]
-        found[f"expected_{name}_to_text"] = byte((sums[after + 1] - sums[row + 1]) // _TENTH)
-        found[f"expected_{name}_from_text"] = byte((sums[row] - sums[before]) // _TENTH)
+        facts[f"from_best_{name}"] = byte(row - best + _MIDDLE)
+        sums = np.r_[0, np.cumsum(likelihood)]
+        facts[f"expected_{name}_to_text"] = byte((sums[after + 1] - sums[row + 1]) // _TENTH)
+        facts[f"expected_{name}_from_text"] = byte((sums[row] - sums[before]) // _TENTH)
     page = np.repeat(np.arange(len(first.starts) - 1), np.diff(first.starts))
-    found["peak_title_to_text"] = _peak_until(
+    facts["peak_title_to_text"] = _peak_until(
         likely[:, TITLE][::-1], is_text[::-1], page[::-1].max(initial=0) - page[::-1]
     )[::-1]
-    found["peak_title_from_text"] = _peak_until(likely[:, TITLE], is_text, page)
-    return found
+    facts["peak_title_from_text"] = _peak_until(likely[:, TITLE], is_text, page)
+    return facts
 
 
-def _peak_until(own: Facts, is_text: npt.NDArray[np.bool_], page: Ints) -> Facts:
+def _peak_until(values: Facts, is_text: npt.NDArray[np.bool_], page: Ints) -> Facts:
     """The greatest value of the rows before each row, back to the last row of text or the page's first."""
     part = np.cumsum(is_text) + page
-    peak = np.maximum.accumulate(part * 256 + np.where(is_text, 0, own)) - part * 256
+    peak = np.maximum.accumulate(part * 256 + np.where(is_text, 0, values)) - part * 256
     previous = np.r_[0, peak[:-1]]
     is_first = np.r_[True, page[1:] != page[:-1]]
     return np.where(is_first, 0, previous).astype(np.uint8)

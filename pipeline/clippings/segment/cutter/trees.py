@@ -109,5 +109,5 @@ def shares(scores: npt.NDArray[np.int32], page_of: npt.NDArray[np.int64]) -> Fac
     best = np.repeat(np.maximum.reduceat(scores[:, 0], starts), sizes)
     powers = _powers()[np.minimum(best - scores[:, 0], _STEPS)]
     whole = np.repeat(np.add.reduceat(powers, starts), sizes)
-    found: npt.NDArray[np.int64] = (powers * CERTAIN + whole // 2) // whole
-    return found.astype(np.uint8)
+    line_shares: npt.NDArray[np.int64] = (powers * CERTAIN + whole // 2) // whole
+    return line_shares.astype(np.uint8)

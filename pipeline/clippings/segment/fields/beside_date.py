@@ -29,9 +29,9 @@ def with_parts(lines: pl.DataFrame) -> pl.DataFrame:
             "stripped", "lead", "date_start", "date_raw", "writer_raw"
         ).iter_rows()
     ]
-    for part, found in zip(_PARTS, zip(*spans, strict=True) if spans else ((), ()), strict=True):
-        start = pl.Series([span[0] if span else None for span in found], dtype=pl.Int64)
-        length = pl.Series([span[1] - span[0] if span else None for span in found], dtype=pl.Int64)
+    for part, part_spans in zip(_PARTS, zip(*spans, strict=True) if spans else ((), ()), strict=True):
+        start = pl.Series([span[0] if span else None for span in part_spans], dtype=pl.Int64)
+        length = pl.Series([span[1] - span[0] if span else None for span in part_spans], dtype=pl.Int64)
         is_found = pl.lit(start).is_not_null()
         raw = pl.when(is_found).then(pl.col("stripped").str.slice(start.fill_null(0), length))
         lines = lines.with_columns(

@@ -33,8 +33,8 @@ def without_site_names(titles: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[
         (block, *_bare(title, frozenset({*names_of.get(page, ()), *([sites[site].title] if site != UNKNOWN else [])})))
         for block, page, site, title in asked.select("block", "page", "site", "title").iter_rows()
     ]
-    found = pl.DataFrame(cuts, schema=_CUTS, orient="row")
-    cut = titles.join(found, on="block", how="left", maintain_order="left")
+    cut_table = pl.DataFrame(cuts, schema=_CUTS, orient="row")
+    cut = titles.join(cut_table, on="block", how="left", maintain_order="left")
     is_cut = pl.col("cut").is_not_null()
     bare = pl.col("title").str.slice(pl.col("cut").fill_null(0), pl.col("length"))
     return cut.with_columns(

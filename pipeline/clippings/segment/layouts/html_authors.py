@@ -39,17 +39,21 @@ def shown(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Met
     A post with a byline that names a person has none. Of several places the first between title and text counts; away from
     there, only a name that is alone.
     """
-    own = [line for line in lines if post.roles.get(line.line_no) == "byline"]
-    if any(meta.persons(line) for line in own):
+    byline_lines = [line for line in lines if post.roles.get(line.line_no) == "byline"]
+    if any(meta.persons(line) for line in byline_lines):
         return [], []
-    found = above_end(post, lines, boilerplate)
-    named = [line for line in found if (_is_author_element(line) or _is_labelled(line)) and meta.persons(line)]
+    lines_above_end = above_end(post, lines, boilerplate)
+    named = [
+        line for line in lines_above_end if (_is_author_element(line) or _is_labelled(line)) and meta.persons(line)
+    ]
     if named:
         return [line.line_no for line in _chosen(named, post, meta)], []
     if signed := _signed(post, lines):
         post.roles[signed.line_no] = "byline"
         return [signed.line_no], []
-    credited = [line for line in found if (line in own or _is_author_name(line)) and _is_credit(line)]
+    credited = [
+        line for line in lines_above_end if (line in byline_lines or _is_author_name(line)) and _is_credit(line)
+    ]
     return [], [line.line_no for line in _chosen(credited, post, meta)[:1]]
 
 

@@ -13,7 +13,7 @@ _LINKS = ("a[", "a.", "a#")
 
 def below_titles(lines: Sequence[Line]) -> list[Line]:
     """Return the lines of cards other than their titles: in a list of posts they are excerpts, beside a post they are links."""
-    found: list[Line] = []
+    card_lines: list[Line] = []
     for link, group in groupby(lines, _link_around):
         card = list(group)
         if link is None or len(card) < 2:
@@ -21,8 +21,8 @@ def below_titles(lines: Sequence[Line]) -> list[Line]:
         title = next((line for line in card if line.is_heading), None) or next(
             (line for line in card if line.words >= _TITLE_WORDS and not is_date(line)), card[0]
         )
-        found += [line for line in card if line is not title and line.hint == "link"]
-    return found
+        card_lines += [line for line in card if line is not title and line.hint == "link"]
+    return card_lines
 
 
 _TITLE_WORDS = 3

@@ -46,12 +46,12 @@ def shown_far(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> in
         lambda: [line for line in beside if line.line_no > text],
         lambda: _in_side_part(post, lines),
     )
-    found = next((candidates[0] for choose in ranked if (candidates := choose())), None)
-    if found is None:
+    day_line = next((candidates[0] for choose in ranked if (candidates := choose())), None)
+    if day_line is None:
         return None
-    if post.roles.get(found.line_no) in (None, "body", "navigation", "deck"):
-        post.roles[found.line_no] = "post_date"
-    return found.line_no
+    if post.roles.get(day_line.line_no) in (None, "body", "navigation", "deck"):
+        post.roles[day_line.line_no] = "post_date"
+    return day_line.line_no
 
 
 def of_change(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> int | None:
@@ -95,7 +95,7 @@ def _in_side_part(post: Post, lines: Sequence[Line]) -> list[Line]:
     named = {
         line.stripped: line for _, line in days if line.hint == "post_date" or line.tag == "time" or _is_named(line)
     }
-    return next((list(found.values()) for found in (labelled, named) if len(found) == 1), [])
+    return next((list(line_of_day.values()) for line_of_day in (labelled, named) if len(line_of_day) == 1), [])
 
 
 def _is_named(line: Line) -> bool:

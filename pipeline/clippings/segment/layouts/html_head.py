@@ -263,13 +263,13 @@ def _is_labelled(text: str, title: str) -> bool:
     return len(title) >= 3 * _SHORTEST and text.endswith(title) and len(text) - len(title) <= _SHORTEST
 
 
-def _is_part(address: str | None, own: str | None) -> bool:
-    """Whether an address is another part of the text at `own`: `.../ferry/2`, `?page=2`, `.../ferry_2.html`. Else it is another post."""
-    if not address or address == own:
+def _is_part(address: str | None, text_address: str | None) -> bool:
+    """Whether an address is another part of the text at `text_address`: `.../ferry/2`, `?page=2`, `.../ferry_2.html`. Else: another post."""
+    if not address or address == text_address:
         return False
-    if not own or address.startswith("?"):
+    if not text_address or address.startswith("?"):
         return address.startswith("?")
-    shorter, longer = sorted((_stem(address), _stem(own)), key=len)
+    shorter, longer = sorted((_stem(address), _stem(text_address)), key=len)
     return bool(shorter) and longer.startswith(shorter) and _PART.fullmatch(longer.removeprefix(shorter)) is not None
 
 

@@ -101,10 +101,10 @@ def _are_entries(listing: Listing, lines: Sequence[Line], text: Sequence[int]) -
     dated = sum("date" in record.signs and bool(record.signs & {"link", "foreign"}) for record in listing.records)
     if len(titles) < _ENTRIES or 2 * len(titles) < len(listing.records) or dated < _SIGNED * len(listing.records):
         return False
-    own = {index for record in listing.records for index in range(record.start, record.end)}
-    outside = sum(lines[index].words for index in text if index not in own)
+    record_positions = {index for record in listing.records for index in range(record.start, record.end)}
+    outside = sum(lines[index].words for index in text if index not in record_positions)
     is_short = max(record.prose for record in listing.records) <= _CARD
-    return is_short and 2 * outside < sum(lines[index].words for index in own)
+    return is_short and 2 * outside < sum(lines[index].words for index in record_positions)
 
 
 def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, total: int) -> bool:

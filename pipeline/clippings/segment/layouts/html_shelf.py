@@ -32,14 +32,16 @@ def as_shelf(page: CutPage, lines: Sequence[Line], boilerplate: Boilerplate) -> 
     if sum(line.words for line in lines if line.is_prose and line.line_no in post.roles) > _LONGEST_TEXT:
         return page
     free = [line for line in lines if line not in boilerplate and line.hint != "navigation"]
-    found = _largest(free)
-    if found is None:
+    largest = _largest(free)
+    if largest is None:
         return page
-    parent, kind = found
+    parent, kind = largest
     inside = [line for line in free if line.steps[: len(parent)] == parent]
-    own = {line.line_no for line in inside}
+    shelf_line_numbers = {line.line_no for line in inside}
     beside = sum(
-        line.words for line in free if line.is_prose and line.line_no not in own and line.line_no in post.roles
+        line.words
+        for line in free
+        if line.is_prose and line.line_no not in shelf_line_numbers and line.line_no in post.roles
     )
     if kind.words <= _TIMES * beside:
         return page

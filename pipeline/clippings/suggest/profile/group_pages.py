@@ -79,10 +79,10 @@ def _openings(lines: pl.DataFrame) -> dict[str, str]:
 
 def _hosts_of_signs(hosts: Mapping[str, str], owners: Mapping[str, str], lines: pl.DataFrame) -> dict[str | None, str]:
     """Return the host of each copyright line, and of each name that ends the titles of several pages, if only one has it."""
-    found: defaultdict[str | None, set[str]] = defaultdict(set)
+    hosts_of_sign: defaultdict[str | None, set[str]] = defaultdict(set)
     for page_id, owner in owners.items():
         if page_id in hosts:
-            found[owner].add(hosts[page_id])
+            hosts_of_sign[owner].add(hosts[page_id])
     ends: Counter[tuple[str, str]] = Counter()
     titles = lines.filter(pl.col("hint").fill_null("") == "meta.title") if "hint" in lines.columns else lines.clear()
     for page_id, text in titles.select("page_id", "text").iter_rows():
@@ -90,8 +90,8 @@ def _hosts_of_signs(hosts: Mapping[str, str], owners: Mapping[str, str], lines: 
             ends[parts[-1].strip(), hosts[page_id]] += 1
     for (end, host), count in ends.items():
         if count > 1:
-            found[end].add(host)
-    return {sign: next(iter(of_sign)) for sign, of_sign in found.items() if len(of_sign) == 1}
+            hosts_of_sign[end].add(host)
+    return {sign: next(iter(of_sign)) for sign, of_sign in hosts_of_sign.items() if len(of_sign) == 1}
 
 
 def _is_alike(left: frozenset[str], other: frozenset[str]) -> bool:

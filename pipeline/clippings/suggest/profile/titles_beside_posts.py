@@ -100,29 +100,31 @@ def _lists(seen: Observed, titles: Collection[str]) -> Iterator[_List]:
     outside = outside.with_columns(ends=ends_sentence("stripped"))
     for page in outside.partition_by("page_id", maintain_order=True):
         rows = page.select(_Line._fields).iter_rows()
-        yield from (found for found in _of_page(map(_Line._make, rows), titles) if _is_of_articles(found, titles))
+        yield from (
+            candidate for candidate in _of_page(map(_Line._make, rows), titles) if _is_of_articles(candidate, titles)
+        )
 
 
 def _of_page(lines: Iterable[_Line], titles: Collection[str]) -> Iterator[_List]:
-    found: _List | None = None
+    open_list: _List | None = None
     above: _Line | None = None
     for line in lines:
         is_title = line.stripped.lower() in titles
         is_near = above is not None and line.line_no - above.line_no <= _NEXT
         if not is_title and _opens(line):
-            if found:
-                yield found
-            found = _List(line, [])
-        elif found and is_near and (is_title or _may_be_listed(line)):
-            found.members.append(line)
+            if open_list:
+                yield open_list
+            open_list = _List(line, [])
+        elif open_list and is_near and (is_title or _may_be_listed(line)):
+            open_list.members.append(line)
         else:
-            if found:
-                yield found
+            if open_list:
+                yield open_list
             is_headed = is_title and is_near and above is not None and _is_brief(above)
-            found = _List(above, [line]) if is_headed and above is not None else None
+            open_list = _List(above, [line]) if is_headed and above is not None else None
         above = line
-    if found:
-        yield found
+    if open_list:
+        yield open_list
 
 
 def _opens(line: _Line) -> bool:
