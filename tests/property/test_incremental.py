@@ -31,6 +31,8 @@ from clippings.ingest.sources import find_files
 from clippings.ingest.sources.find_files import Dump
 from clippings.orchestration import locations
 from clippings.orchestration import run_build as building
+from clippings.schema.frames import schema_of
+from clippings.schema.working import table_class
 from conftest import SAMPLES, Package
 from support.damage import flipped
 from support.written_pages import Written, excerpts, listing, prose
@@ -264,8 +266,8 @@ def test_a_fault_that_a_step_finds_is_looked_for_again(tmp_path: Path) -> None:
     store = Store(tmp_path)
     for _ in range(2):
         made = Run(store, STAGES, cache=StepCache(store))
-        made.write("lines", pl.DataFrame({"page_id": ["a"], "line_no": [1]}))
-        made.write("pages", pl.DataFrame({"page_id": ["a"], "line_count": [2]}))
+        made.write("lines", pl.DataFrame([{"page_id": "a", "line_no": 1}], schema_of(table_class("lines"))))
+        made.write("pages", pl.DataFrame([{"page_id": "a", "line_count": 2}], schema_of(table_class("pages"))))
         with made.named("check"):
             assert made.count(checks.lines_missing, made.batches("lines", "pages")) == 1
         assert made.cache is not None

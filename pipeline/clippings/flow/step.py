@@ -60,8 +60,9 @@ def declared(function: Callable[..., Any]) -> Step:
 
 
 def all_steps() -> Iterable[Step]:
-    """What every step of the flow declares."""
-    return _DECLARED.values()
+    """What every step of the flow declares; steps that other programs declare are left out."""
+    package = __name__.partition(".")[0]
+    return [declared for function, declared in _DECLARED.items() if function.__module__.partition(".")[0] == package]
 
 
 @dataclass(frozen=True)

@@ -64,19 +64,19 @@ def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Seri
         {"row": rows.filter(~is_plain), "guess": codes}, schema={"row": pl.Int64, "guess": pl.String}
     )
     joined = frame.join(guesses, on="row", how="left", maintain_order="left")
-    found = joined.select(language=pl.coalesce("guess", "language"))["language"]
+    language_codes = joined.select(language=pl.coalesce("guess", "language"))["language"]
     # a list of names has small words of no language: it stays in that of the site
-    is_doubtful = is_of_site.fill_null(False) & _is_latin(sample) & ~_has_small_words(sample, found)
-    found = site_language.zip_with(is_doubtful, found)
-    return found if page_language is None else _completed(found, sample, page_language)
+    is_doubtful = is_of_site.fill_null(False) & _is_latin(sample) & ~_has_small_words(sample, language_codes)
+    language_codes = site_language.zip_with(is_doubtful, language_codes)
+    return language_codes if page_language is None else _completed(language_codes, sample, page_language)
 
 
-def _completed(found: pl.Series, sample: pl.Series, page_language: pl.Series) -> pl.Series:
-    """Return `found` with the declared language of texts that are too short to tell, where their script agrees."""
+def _completed(language_codes: pl.Series, sample: pl.Series, page_language: pl.Series) -> pl.Series:
+    """Return `language_codes` with the declared language of texts that are too short to tell, where their script agrees."""
     declared = page_language.str.to_lowercase().str.extract(r"^([a-z]{2})(?:-|$)", 1)
     agrees = _is_latin(sample) != declared.is_in(_table()["other_scripts"]["languages"])
-    takes = ((found == UNDETERMINED) & declared.is_not_null() & agrees).fill_null(False)
-    return declared.zip_with(takes, found)
+    takes = ((language_codes == UNDETERMINED) & declared.is_not_null() & agrees).fill_null(False)
+    return declared.zip_with(takes, language_codes)
 
 
 def _is_latin(texts: pl.Series) -> pl.Series:

@@ -27,7 +27,7 @@ _CLEAR_TITLE = CERTAIN * 60 // 100
 """A title of this likelihood is not given up for text without one."""
 _SHORT_WORDS = 6
 _SHORT_SHARE = 20
-"""Of this many lines of the text one may be short; a day between paragraphs is not counted."""
+"""Of this many lines of the text one may be short; a day between paragraphs and the page's foot are not counted."""
 _FEW_LINES = 12
 """A page of at most this many lines has no menu to swallow: its text may hold short lines, and several titles with days of
 their own are right."""
@@ -66,13 +66,17 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
     texts = np.flatnonzero(labels == TEXT)
     if not len(texts):
         return False
+    foot = set(foot_lines(page, roles))
+    short = sum(
+        len(page.heads[at].split()) < _SHORT_WORDS and not page.has_day[at] and page.line_nos[at] not in foot
+        for at in texts.tolist()
+    )
+    if short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES:
+        return False
     has_no_menu = len(labels) <= _FEW_LINES and post_count == (labels == TITLE).sum()
     is_dated = min((labels == TITLE).sum(), (labels == DATE).sum()) >= _DATED
     if is_dated and (has_no_menu or int(page.likely[:, TITLE].max()) < _SURE):
         return True
-    short = sum(len(page.heads[at].split()) < _SHORT_WORDS and not page.has_day[at] for at in texts.tolist())
-    if short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES:
-        return False
     if post_count == 1 and not (labels == TITLE).any() and int(page.likely[:, TITLE].max()) >= _CLEAR_TITLE:
         return False
     of_rules = _COSTS[page.likely[np.arange(len(labels)), labels]].sum()
