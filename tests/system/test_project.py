@@ -117,7 +117,9 @@ def test_a_project_of_its_own_from_an_installed_wheel(run: Run, tmp_path: Path) 
     assert "School garden wins a prize" in listed.stdout
     assert "Cora Finch" in run("explain", school["article_id"], "--project", "bay").stdout
     assert run("problems", "--project", "bay").returncode == 0
-    assert {path.name for path in tmp_path.iterdir()} <= {"bay"}, "nothing is left beside the project"
+    assert {path.name for path in tmp_path.iterdir()} <= {"bay", ".local"}, (
+        "beside the project only the key of the cache, in the home"
+    )
 
 
 def test_a_mistake_in_a_file_of_the_project_ends_with_2_and_names_the_line(run: Run, tmp_path: Path) -> None:

@@ -154,4 +154,4 @@ def test_data_that_is_not_fit_ends_the_workflow_before_it_publishes(prepared: Ru
         (prepared.root / "raw").rmdir()
         (tmp_path / "raw").rename(prepared.root / "raw")
     assert (failed.returncode, prepared.tags()) == (1, before)
-    assert "the folder holds no dumps" in failed.stderr
+    assert "the raw folder has no saved pages" in failed.stderr

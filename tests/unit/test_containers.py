@@ -700,7 +700,8 @@ def test_members_that_share_their_bytes_end_a_zip_before_they_fill_the_disk(
     monkeypatch.setattr("clippings.ingest.sources.zip_members._MEMBERS_BYTES", 4 << 20)
     found = archive(bomb__zip=zip_of_shared_bytes(3000, 1 << 20), ferry=PAGE.encode())
     assert "ferry" in found.paths
-    assert ("too_large", "bomb.zip") in found.said
+    # newer Pythons refuse members that overlap, one by one
+    assert {("too_large", "bomb.zip"), ("unreadable_file", "bomb.zip/0.html")} & set(found.said)
     assert sum(path.stat().st_size for path in found.unpack.iterdir()) < 3 << 20
 
 

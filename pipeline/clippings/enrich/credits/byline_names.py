@@ -74,7 +74,7 @@ def words() -> Words:
             rf"(?<!\s)\s+(?:{_any(table['after_name'])})(?:\s+(?:on|at|am|le|el|op)\b.*|\s*:.*)?$", re.IGNORECASE
         ),
         lead=re.compile(rf"(?:(?:{either('by')}|from|the|our|{_any(table['titles'])})\s+)+", re.IGNORECASE),
-        kind=re.compile(rf"\W*(?:{_any(table['kinds_before_colon'])})\s*:\s*(?=\S)", re.IGNORECASE),
+        kind=re.compile(rf"(?<!\W)\W*(?:{_any(table['kinds_before_colon'])})\s*:\s*(?=\S)", re.IGNORECASE),
         work=re.compile(
             rf"(?<!\w)(?:(?P<photographer>{_any(table['photography'])})|(?P<editor>{_any(table['editing'])})"
             rf"|(?P<other>{_any(table['other_work'])})|(?P<help>{_any(table['help'])})"

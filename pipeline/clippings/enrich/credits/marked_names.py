@@ -18,7 +18,7 @@ LONGEST = 160
 _MOST_WORDS = 5
 _MOST_TEAMS = 2
 _NOT_NAMES = re.compile(
-    r"\S+@\S+\.\w+|@\w+|(?-i:(?<=[a-z])(?:Updated|Published|Posted|Last)\b.*)|(?:https?://|www\.)\S+|\b\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
+    r"(?<!\S)[^\s@]+@[^\s@]+\.\w+|@\w+|(?-i:(?<=[a-z])(?:Updated|Published|Posted|Last)\b.*)|(?:https?://|www\.)\S+|\b\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[;|•·⋅()\[\]/\n،、，»>:：]+\s*|\s+[–—-]+\s+|,\s*|\s{2,}|\xa0+|\.{2,}|…")
@@ -27,7 +27,7 @@ _EDGES = " \t\r\xa0,;:|–—-.…“”\"'‘’*#•·"
 # Sam Pole's avatar   |   Photo of Sam Pole   |   Sam Pole Avatar   |   Sam Pole in Harbour
 _AFTER = re.compile(
     r"(?:['’]s)?(?<!\s)\s+(?:avatar|headshot|photo|profile|logo|picture|says|updated|published|posted|last updated|read)\b.*$"
-    r"|\s+(?:in|on|at|for)(?:\s.*)?$|(?<=[a-z])(?:Updated|Published|Posted)$",
+    r"|(?<!\s)\s+(?:in|on|at|for)(?:\s.*)?$|(?<=[a-z])(?:Updated|Published|Posted)$",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(

@@ -8,7 +8,7 @@ import polars as pl
 
 from clippings.enrich.credits.bylines import label_end
 
-_SEPARATOR = re.compile(r"\s+[|·•—–/»-]\s+|\s*[|·•]\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[—–/»-]\s+|(?:(?<!\s)\s+)?[|·•]\s*")
 _LONGEST = 90
 """Maximum length of such a line in characters; a longer one is text."""
 _CATEGORY_WORDS = 4
