@@ -62,8 +62,8 @@ def words() -> Words:
     roles = _any(table["roles"])
     return Words(
         separator=re.compile(
-            rf"(?P<joint>(?:(?<!\s)\s++)?(?:[,;]\s*)?(?<![\w&])(?-i:{_any(table['joints'])})(?![\w&])\s*)|(?P<comma>\s*,\s*)"
-            r"|(?P<hard>\s*[;|•·⋅∙●()\[\]/\n،、，]+\s*|\s+[–—-]+\s+|\s*[:：]\s+|\.{2,}|…)",
+            rf"(?P<joint>(?:(?<!\s)\s++)?(?:[,;]\s*)?(?<![\w&])(?-i:{_any(table['joints'])})(?![\w&])\s*)|(?P<comma>(?:(?<!\s)\s+)?,\s*)"
+            r"|(?P<hard>(?:(?<!\s)\s+)?[;|•·⋅∙●()\[\]/\n،、，]+\s*|(?<!\s)\s+[–—-]+\s+|(?:(?<!\s)\s+)?[:：]\s+|\.{2,}|…)",
             re.IGNORECASE,
         ),
         weak=re.compile(rf"(?<!\s)\s+(?:(?:{_any(table['weak_joints'])})\s+|و(?=\w\w))"),
