@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from corpora import GoldPage, lines_of
 from label_article import Labelled
+from public_sets import GoldPage, lines_of
 from text_match import flat
 
 from clippings.enrich.dates.days_in_lines import days_in

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from corpora import GoldPage, read_corpora
 from fit import fit, fit_ranker
+from public_sets import GoldPage, read_corpora
 from repository_gold import read_shapes
 
 from clippings.segment.cutter.cut_pages import RANKED, candidates

@@ -1,4 +1,4 @@
-"""Builds of hostile folders: good pages are published, errors are reported, and there is no traceback."""
+"""Builds of hostile folders: good pages are published, and errors are reported without a traceback."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, l
 
 
 def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Problem]]:
-    """Return the blocks and problems from the reader of the form; nothing if there is no reader or no result."""
+    """Return the blocks and problems from the reader of the form; nothing without a reader or a result."""
     if form == sniff.PLAIN or not content.strip():
         return [], []
     reader = READERS.get(form)

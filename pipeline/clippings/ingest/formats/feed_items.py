@@ -45,7 +45,7 @@ class Item:
     Attributes:
         date: The date as written.
         content: The whole text.
-        summary: Replaces the text if there is no content.
+        summary: The text of an entry without content.
         is_summary_only: The form declares the summary to be one: it is never the whole text.
         is_cut: The page ends inside the item.
     """

@@ -1,4 +1,4 @@
-"""Reads the public pages with gold: dumps, labels, and the half of each site."""
+"""Reads public sets of annotated pages from a folder that is given by path: dumps, labels, and the half of each site. It holds no page."""
 
 from __future__ import annotations
 
