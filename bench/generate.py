@@ -132,8 +132,8 @@ def language(seed: int) -> Language:
 @cache
 def backgrounds(seed: int) -> list[str]:
     """Return the paragraphs that recur in many articles."""
-    rng, tongue = rng_of(seed, "background"), language(seed)
-    return [" ".join(tongue.sentences(rng, rng.randint(42, 58))) for _ in range(BACKGROUNDS)]
+    rng, speech = rng_of(seed, "background"), language(seed)
+    return [" ".join(speech.sentences(rng, rng.randint(42, 58))) for _ in range(BACKGROUNDS)]
 
 
 @dataclass(frozen=True)
@@ -143,15 +143,15 @@ class Article:
     category: str
     title: str
     paragraphs: list[str]
-    tongue: Language
+    speech: Language
     rng: Random
 
 
 def article(seed: int, page: int, slot: int) -> Article:
     """Return the article of a page's slot."""
-    rng, tongue = rng_of(seed, page, slot), language(seed)
+    rng, speech = rng_of(seed, page, slot), language(seed)
     words = rng.lognormvariate(0, SPREAD) * MEDIAN_WORDS
-    sentences = list(tongue.sentences(rng, min(MOST_WORDS, max(FEWEST_WORDS, words))))
+    sentences = list(speech.sentences(rng, min(MOST_WORDS, max(FEWEST_WORDS, words))))
     paragraphs = []
     while sentences:
         size = rng.randint(1, 4)
@@ -160,7 +160,7 @@ def article(seed: int, page: int, slot: int) -> Article:
     if rng.random() < BACKGROUND_SHARE:
         paragraphs.append(rng.choice(backgrounds(seed)))
     category = CATEGORIES[int(len(CATEGORIES) * rng.random() ** 2)]
-    return Article(category, rng.choice(TITLES).format(tongue.phrase(rng, 4, 6)), paragraphs, tongue, rng)
+    return Article(category, rng.choice(TITLES).format(speech.phrase(rng, 4, 6)), paragraphs, speech, rng)
 
 
 def with_glue(post: Article, has: set[str]) -> list[str]:
@@ -179,15 +179,15 @@ def with_glue(post: Article, has: set[str]) -> list[str]:
 
 def insert_lines(post: Article, has: set[str], body: list[str]) -> None:
     """Insert lines that are not the author's prose between the paragraphs, and a deck above them."""
-    rng, tongue = post.rng, post.tongue
+    rng, speech = post.rng, post.speech
     if "subheadings" in has:
         for at in sorted(rng.sample(range(1, len(body)), min(3, len(body) - 1)), reverse=True):
-            body.insert(at, tongue.phrase(rng, 2, 3))
+            body.insert(at, speech.phrase(rng, 2, 3))
     if "list" in has:
-        points = [" ".join(tongue.sentences(rng, 18)) for _ in range(rng.randint(3, 6))]
+        points = [" ".join(speech.sentences(rng, 18)) for _ in range(rng.randint(3, 6))]
         at = rng.randint(1, len(body))
         numbered = (f"{number}. {point}" for number, point in enumerate(points, 1))
-        body[at:at] = [f"{tongue.phrase(rng, 4, 8)}:", *numbered]
+        body[at:at] = [f"{speech.phrase(rng, 4, 8)}:", *numbered]
     if "pull_quote" in has:
         quote = rng.choice(re.split(r"(?<=[.?])(?<!Mr\.) ", rng.choice(post.paragraphs)))
         body.insert(rng.randint(1, len(body)), quote)
@@ -196,12 +196,12 @@ def insert_lines(post: Article, has: set[str], body: list[str]) -> None:
     if "repeated_title" in has:
         body.insert(rng.randint(0, len(body)), post.title)
     if "deck" in has:
-        body.insert(0, tongue.phrase(rng, 6, 11))
+        body.insert(0, speech.phrase(rng, 6, 11))
 
 
 def last_lines(post: Article, has: set[str]) -> Iterator[str]:
     """Return the lines below the text: a link to a file, an agency's note, the author and the source."""
-    rng, people = post.rng, post.tongue.people
+    rng, people = post.rng, post.speech.people
     if "download" in has:
         yield f"Download {post.title}"
     if "agency" in has:
@@ -225,7 +225,7 @@ def post_text(seed: int, page: int, slot: int) -> str:
     body += last_lines(post, has)
     blank = f"\n{NBSP}\n" if "spaced" in has else "\n\n"
     text = body[0] + "".join(("\n" if rng.random() < JOINED_SHARE else blank) + line for line in body[1:])
-    captions = (rng.choice(post.tongue.people), rng.choice(OUTLETS), post.title, "blank")
+    captions = (rng.choice(post.speech.people), rng.choice(OUTLETS), post.title, "blank")
     caption = rng.choice(captions) + "\n" if "caption" in has else ""
     day, comments = day_of(seed, page, slot), rng.choice((0,) * 30 + (1, 2, 3))
     dated = f"{day:%B} {day.day}, {day.year} {comments} comment{'' if comments == 1 else 's'}"

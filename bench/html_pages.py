@@ -53,7 +53,7 @@ Extractor = Callable[[list[str]], list[list[Found]]]
 
 def _frames(pages: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     rows = [
-        (f"{number:016x}", line_no, b.text, b.tag, b.place, b.href, b.moment, b.record, b.hint)
+        (f"{number:016x}", line_no, b.text, b.tag, b.place, b.href, b.timestamp, b.record, b.hint)
         for number, page in enumerate(pages)
         for line_no, b in enumerate(blocks(page), 1)
     ]
@@ -69,7 +69,7 @@ def clippings(pages: list[str]) -> list[list[Found]]:
     sites = profiles.load()
     with_site = lines.join(heads.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
     cut = segment_pages.segment(
-        lines, heads, sites, template_lines.learn([template_lines.count(with_site, sites)])
+        lines, heads, sites, template_lines.find_repeated([template_lines.count(with_site, sites)])
     ).posts
     found: dict[str, list[Found]] = {page_id: [] for page_id in heads["page_id"]}
     for page_id, title, day, text in cut.select("page_id", "title", "published_on", "text").iter_rows():

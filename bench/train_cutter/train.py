@@ -83,37 +83,37 @@ class Training:
         return np.array([hashlib.sha256(page.site.encode()).digest()[byte] % folds for page in self.pages])
 
 
-def train(learned: Training, effort: Effort, seed: int) -> dict[str, Forest]:
+def train(training: Training, effort: Effort, seed: int) -> dict[str, Forest]:
     """The forests `first`, `kind`, `second`, and the rankers of `RANKED`."""
 
     def lines(facts: PageFacts, chosen: npt.NDArray[np.bool_], trees: tuple[int, float]) -> Forest:
-        asked = chosen & (learned.weights > 0)
+        asked = chosen & (training.weights > 0)
         return fit(
-            facts.names, facts.values[asked], learned.labels[asked], learned.weights[asked], trees=trees[0], rate=trees[1], seed=seed,
+            facts.names, facts.values[asked], training.labels[asked], training.weights[asked], trees=trees[0], rate=trees[1], seed=seed,
             labels_count=LABEL_COUNT,
         )  # fmt: skip
 
-    fold_of_line = learned.fold(1, FOLDS)[learned.page_of]
-    likely = np.zeros((len(learned.labels), LABEL_COUNT), np.uint8)
+    fold_of_line = training.fold(1, FOLDS)[training.page_of]
+    likely = np.zeros((len(training.labels), LABEL_COUNT), np.uint8)
     for fold in range(FOLDS):
         unseen = fold_of_line == fold
-        likely[unseen] = _likely(lines(learned.facts, ~unseen, effort.first), learned.facts, unseen)
-    first = lines(learned.facts, np.ones(len(likely), bool), effort.first)
-    looked = second_facts(learned.facts, likely)
-    rankers = {name: _ranker(learned, looked, likely, label, effort, seed) for name, label in RANKED.items()}
-    kind, likely_list = _kind(learned, looked, likely, effort, seed)
+        likely[unseen] = _likely(lines(training.facts, ~unseen, effort.first), training.facts, unseen)
+    first = lines(training.facts, np.ones(len(likely), bool), effort.first)
+    looked = second_facts(training.facts, likely)
+    rankers = {name: _ranker(training, looked, likely, label, effort, seed) for name, label in RANKED.items()}
+    kind, likely_list = _kind(training, looked, likely, effort, seed)
     second = lines(with_kind(looked, likely_list), np.ones(len(likely), bool), effort.second)
     return {"first": first, "kind": kind, "second": second, **rankers}
 
 
-def _ranker(learned: Training, looked: PageFacts, likely: Facts, label: int, effort: Effort, seed: int) -> Forest:
+def _ranker(training: Training, looked: PageFacts, likely: Facts, label: int, effort: Effort, seed: int) -> Forest:
     """The forest that ranks the lines of a page of one post as its title, its date or its byline."""
-    is_single = np.array([page.is_list is False for page in learned.pages])
-    asked = candidates(likely, label) & is_single[learned.page_of]
-    wanted = asked & (learned.labels == label)
-    asked &= np.bincount(learned.page_of, wanted, len(is_single))[learned.page_of] > 0
-    page_weight = np.array([GROUP_WEIGHTS.get(page.group, 1.0) for page in learned.pages], np.float32)
-    page_of = learned.page_of[asked]
+    is_single = np.array([page.is_list is False for page in training.pages])
+    asked = candidates(likely, label) & is_single[training.page_of]
+    wanted = asked & (training.labels == label)
+    asked &= np.bincount(training.page_of, wanted, len(is_single))[training.page_of] > 0
+    page_weight = np.array([GROUP_WEIGHTS.get(page.group, 1.0) for page in training.pages], np.float32)
+    page_of = training.page_of[asked]
     return fit_ranker(
         looked.names, looked.values[asked], wanted[asked], page_of, page_weight[page_of], trees=effort.rank[0],
         rate=effort.rank[1], seed=seed,
@@ -125,12 +125,12 @@ def _likely(forest: Forest, facts: PageFacts, chosen: npt.NDArray[np.bool_]) -> 
 
 
 def _kind(
-    learned: Training, looked: PageFacts, likely: Facts, effort: Effort, seed: int
+    training: Training, looked: PageFacts, likely: Facts, effort: Effort, seed: int
 ) -> tuple[Forest, npt.NDArray[np.uint8]]:
     """The forest that tells lists, and what forests that have not seen a page think of it."""
     names, rows = kind_facts(looked, likely[:, TITLE])
-    known = np.array([page.is_list is not None for page in learned.pages])
-    answers = np.array([bool(page.is_list) for page in learned.pages]).astype(np.int8)
+    known = np.array([page.is_list is not None for page in training.pages])
+    answers = np.array([bool(page.is_list) for page in training.pages]).astype(np.int8)
     weights = np.where(answers == 1, LIST_WEIGHT, 1.0).astype(np.float32)
 
     def grown(chosen: npt.NDArray[np.bool_]) -> Forest:
@@ -139,7 +139,7 @@ def _kind(
             labels_count=2,
         )  # fmt: skip
 
-    folds = learned.fold(2, KIND_FOLDS)
+    folds = training.fold(2, KIND_FOLDS)
     thought = np.zeros(len(rows), np.uint8)
     for fold in range(KIND_FOLDS):
         unseen = folds == fold

@@ -160,7 +160,7 @@ def found(raw: Path, scratch: Path) -> tuple[dict[str, str], pl.DataFrame]:
         batch.lines,
         pages.select("page_id", "path", "media_type", "site"),
         sites,
-        template_lines.learn([template_lines.count(with_site, sites)]),
+        template_lines.find_repeated([template_lines.count(with_site, sites)]),
     )
     return dict(pages.select("path", "site").iter_rows()), cut.posts
 

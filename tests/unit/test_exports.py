@@ -120,7 +120,7 @@ def test_a_title_that_atom_packs_is_unpacked():
 
 
 @pytest.mark.parametrize(
-    ("date", "moment"),
+    ("date", "timestamp"),
     [
         ("1541030400", "2018-11-01T00:00:00+00:00"),
         ("1541030400000", "2018-11-01T00:00:00+00:00"),
@@ -128,9 +128,9 @@ def test_a_title_that_atom_packs_is_unpacked():
         ("12345", None),
     ],
 )
-def test_days_as_feeds_write_them(date: str, moment: str | None):
+def test_days_as_feeds_write_them(date: str, timestamp: str | None):
     read = rss(f"<title>A</title><description>One.</description><pubDate>{date}</pubDate>")
-    assert [block.moment for block in read.blocks if block.hint == "post_date"] == [moment]
+    assert [block.timestamp for block in read.blocks if block.hint == "post_date"] == [timestamp]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def _record(own: list[Block]) -> dict[str, Any]:
         hint: values for hint in facts if (values := [block.text for block in own if block.hint == hint])
     }
     found["href"] = next((block.href for block in own if block.hint in ("title", "post_date") and block.href), None)
-    found["moment"] = next((block.moment for block in own if block.moment), None)
+    found["timestamp"] = next((block.timestamp for block in own if block.timestamp), None)
     found["text"] = [[block.hint, block.text] for block in own if block.hint not in facts]
     return found
 
@@ -90,7 +90,9 @@ def segmented(lines: pl.DataFrame, media_type: str) -> segment_pages.Segmented:
     page = pl.DataFrame({"page_id": ["0" * 16], "path": ["page"], "media_type": [media_type]})
     pages = page.join(profiles.recognise(lines, sites.values()), on="page_id", maintain_order="left")
     with_site = lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
-    return segment_pages.segment(lines, pages, sites, template_lines.learn([template_lines.count(with_site, sites)]))
+    return segment_pages.segment(
+        lines, pages, sites, template_lines.find_repeated([template_lines.count(with_site, sites)])
+    )
 
 
 def frame(read: Read) -> pl.DataFrame:
@@ -129,7 +131,7 @@ def test_entities_of_a_title_are_decoded_once(source: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text_of_date", "moment"),
+    ("text_of_date", "timestamp"),
     [
         ("Sat, 14 Sep 2013 01:00:00 +0330", "2013-09-14T01:00:00+03:30"),
         ("Sat, 14 Sep 2013 10:00:00 GMT", "2013-09-14T10:00:00+00:00"),
@@ -147,8 +149,8 @@ def test_entities_of_a_title_are_decoded_once(source: str, title: str) -> None:
         ("", None),
     ],
 )
-def test_a_date_keeps_its_zone_and_is_as_precise_as_given(text_of_date: str, moment: str | None) -> None:
-    assert iso_datetime.iso(text_of_date) == moment
+def test_a_date_keeps_its_zone_and_is_as_precise_as_given(text_of_date: str, timestamp: str | None) -> None:
+    assert iso_datetime.iso(text_of_date) == timestamp
 
 
 @pytest.mark.parametrize(

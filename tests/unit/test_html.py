@@ -30,7 +30,7 @@ def frames(pages: Mapping[str, str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     for number, (path, markup) in enumerate(sorted(pages.items())):
         page_id = f"{number:016x}"
         for line_no, block in enumerate(blocks(markup), 1):
-            own = (block.tag, block.place, block.href, block.moment, block.record, block.hint)
+            own = (block.tag, block.place, block.href, block.timestamp, block.record, block.hint)
             rows.append((page_id, line_no, block.text, *own))
         heads.append((page_id, path, "text/html"))
     schema = {"page_id": pl.String, "line_no": pl.Int64, "text": pl.String, **HINTS}
@@ -43,7 +43,9 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> segment_pages.Segmented:
     pages = pages.join(profiles.recognise(lines, sites.values()), on="page_id", how="left", maintain_order="left")
     pages = pages.with_columns(pl.col("site").fill_null(profiles.UNKNOWN))
     counted = lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
-    return segment_pages.segment(lines, pages, sites, template_lines.learn([template_lines.count(counted, sites)]))
+    return segment_pages.segment(
+        lines, pages, sites, template_lines.find_repeated([template_lines.count(counted, sites)])
+    )
 
 
 def cut_html(*markups: str) -> segment_pages.Segmented:
@@ -109,7 +111,7 @@ def test_a_step_holds_no_slash_dot_or_bracket_of_a_class_name():
 
 def test_links_and_moments_are_kept():
     found = blocks('<h2><a href="/a">A quay</a></h2><p><time datetime="2012-03-04">March 4</time></p>')
-    assert [(block.href, block.moment, block.hint) for block in found] == [
+    assert [(block.href, block.timestamp, block.hint) for block in found] == [
         ("/a", None, "link"),
         (None, "2012-03-04", "post_date"),
     ]
@@ -142,7 +144,7 @@ def test_the_head_gives_lines_of_its_own():
     assert found == [
         ("meta.title", "A quay – Pier Post"),
         ("meta.url", "https://pier.example/a"),
-        ("meta.moment", "2012-03-04T05:06:07+00:00"),
+        ("meta.timestamp", "2012-03-04T05:06:07+00:00"),
         ("meta.author", "Eve Example"),
         ("meta.section", "Harbour"),
     ]
@@ -162,7 +164,7 @@ def test_json_ld_is_read_wherever_the_article_is_in_it_and_if_it_is_broken(scrip
     found = blocks(f'<script type="application/ld+json">{script}</script><p>x</p>')
     assert [(block.hint, block.text) for block in found[:2]] == [
         ("meta.title", "A quay"),
-        ("meta.moment", "2012-03-04"),
+        ("meta.timestamp", "2012-03-04"),
     ]
 
 

@@ -16,14 +16,14 @@ def cut(markup: str, **selectors: str) -> segment_pages.Segmented:
     sites = dict(profiles.load())
     sites["unknown"] = replace(sites["unknown"], html=selectors)
     rows = [
-        ("a" * 16, number, block.text, block.tag, block.place, block.href, block.moment, block.record, block.hint)
+        ("a" * 16, number, block.text, block.tag, block.place, block.href, block.timestamp, block.record, block.hint)
         for number, block in enumerate(blocks(markup), 1)
     ]
     schema = {"page_id": pl.String, "line_no": pl.Int64, "text": pl.String, **HINTS}
     lines = pl.DataFrame(rows, schema=schema, orient="row")
     pages = pl.DataFrame({"page_id": ["a" * 16], "path": ["a.html"], "media_type": ["text/html"], "site": ["unknown"]})
     counted = template_lines.count(lines.with_columns(site=pl.lit("unknown")), sites)
-    return segment_pages.segment(lines, pages, sites, template_lines.learn([counted]))
+    return segment_pages.segment(lines, pages, sites, template_lines.find_repeated([counted]))
 
 
 LONG = "The council of the harbour town has decided to raise the dues for every ferry that calls at the old pier."

@@ -63,7 +63,7 @@ def test_what_a_person_finds_on_a_page_is_found(tables: dict[str, pl.DataFrame],
 
 
 @pytest.mark.parametrize(
-    ("raw", "tongue", "wanted"),
+    ("raw", "language", "wanted"),
     [
         ("March 3, 2011", "en", dt.date(2011, 3, 3)),
         ("Thursday, 3rd March 2011", "en", dt.date(2011, 3, 3)),
@@ -81,8 +81,8 @@ def test_what_a_person_finds_on_a_page_is_found(tables: dict[str, pl.DataFrame],
         ("a day in spring", "en", None),
     ],
 )
-def test_a_date_is_read_in_its_language_and_calendar(raw: str, tongue: str, wanted: dt.date | None) -> None:
-    assert day_order.day(raw, tongue, None, None)[0] == wanted
+def test_a_date_is_read_in_its_language_and_calendar(raw: str, language: str, wanted: dt.date | None) -> None:
+    assert day_order.day(raw, language, None, None)[0] == wanted
 
 
 def test_the_order_of_day_and_month_is_known_from_the_other_dates_of_the_page() -> None:

@@ -47,8 +47,8 @@ def cut(tmp_path: Path) -> Cut:
         own = profiles.of(tomllib.loads(profile))
         sites = {**profiles.load(), own.name: own}
         asked = read.pages.select("page_id", "path", "media_type", site=pl.lit(own.name))
-        learned = template_lines.learn([])
-        found = segment_pages.segment(read.lines, asked, sites, learned)
+        template = template_lines.find_repeated([])
+        found = segment_pages.segment(read.lines, asked, sites, template)
         assert provenance.unfounded_evidence(found.evidence, found.ledger).is_empty()
         return found
 

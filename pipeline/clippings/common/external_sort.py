@@ -37,10 +37,12 @@ class HashPartitions:
         """Return the rows of each partition, in their original order."""
         if self.count == 1:
             return [frame]
-        return deal(frame, pl.col(self.key).str.head(4).str.to_integer(base=16) * self.count // _SPACE, self.count)
+        return partition_by(
+            frame, pl.col(self.key).str.head(4).str.to_integer(base=16) * self.count // _SPACE, self.count
+        )
 
 
-def deal(frame: pl.DataFrame, number: pl.Expr, count: int) -> list[pl.DataFrame]:
+def partition_by(frame: pl.DataFrame, number: pl.Expr, count: int) -> list[pl.DataFrame]:
     """Return the rows of each number below `count`, in their original order."""
     partitions = frame.with_columns(_number=number).partition_by("_number", as_dict=True, maintain_order=True)
     by_number = {int(str(number)): rows.drop("_number") for (number,), rows in partitions.items()}

@@ -41,7 +41,7 @@ class Merged:
     """Result of merging the posts of related pairs.
 
     Attributes:
-        members: The posts with article_id, is_head (its text is published), rank (within the article; 0 is the fullest).
+        members: The posts with article_id, is_canonical (its text is published), rank (within the article; 0 is the fullest).
         values: post (the one whose text is published), appearance_count, near_duplicate_of, and FILLED.
         duplicates: The table `duplicates`: every related pair.
         shared: Wording that two articles share, as `reprints.SHARED`.
@@ -153,12 +153,12 @@ def merge(posts: pl.DataFrame, verdicts: pl.DataFrame, wording: pl.DataFrame) ->
         wording: The wording that they share.
     """
     members = posts.with_columns(
-        is_head=pl.col("head") == pl.col("post"),
+        is_canonical=pl.col("head") == pl.col("post"),
         rank_in_article=pl.int_range(pl.len()).over("head", order_by="rank"),
     )
     pairs = verdicts.join(_side(posts, "left"), on="left").join(_side(posts, "right"), on="right")
     return Merged(
-        members.select("post", "article_id", "is_head", rank="rank_in_article"),
+        members.select("post", "article_id", "is_canonical", rank="rank_in_article"),
         _values(posts, pairs),
         _duplicates(pairs),
         _shared(posts, wording),

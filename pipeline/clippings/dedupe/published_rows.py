@@ -17,11 +17,11 @@ def articles(posts: pl.DataFrame, members: pl.DataFrame, values: pl.DataFrame) -
 
     Args:
         posts: Posts of a batch with their texts.
-        members: appearance_id, article_id, is_head.
+        members: appearance_id, article_id, is_canonical.
         values: Values from `merge`, by article_id.
     """
     heads = posts.join(
-        members.filter("is_head").select("appearance_id", "article_id"),
+        members.filter("is_canonical").select("appearance_id", "article_id"),
         on="appearance_id",
         how="inner",
         maintain_order="left",
@@ -92,7 +92,7 @@ def article_authors(evidence_rows: pl.DataFrame) -> pl.DataFrame:
 
 def text_spans(spans: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of `text_spans` of the appearances whose text is published."""
-    heads = members.filter("is_head").select("appearance_id", "article_id")
+    heads = members.filter("is_canonical").select("appearance_id", "article_id")
     return spans.join(heads, on="appearance_id", how="inner", maintain_order="left")
 
 

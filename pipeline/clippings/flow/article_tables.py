@@ -16,8 +16,8 @@ from clippings.flow.step import Batch, Call, step
 from clippings.schema import TABLES
 from clippings.schema.frames import cast_to_schema, sort_by_primary_key
 
-_DEALT = ("articles", "evidence", "text_spans")
-_SORTED = (*(f"final_{name}" for name in _DEALT), "final_article_authors")
+_UNSORTED = ("articles", "evidence", "text_spans")
+_SORTED = (*(f"final_{name}" for name in _UNSORTED), "final_article_authors")
 """Published tables whose key begins with the article's id."""
 _DAYS = {"article_id": pl.String, "on": pl.Date}
 _TITLED = ("article_id", "site", "title", "published_on")
@@ -25,35 +25,35 @@ _TITLED = ("article_id", "site", "title", "published_on")
 
 @step(
     reads=("posts", "evidence", "credits", "text_spans", "members", "values"),
-    writes=("final_appearances", *(f"dealt_{name}" for name in _DEALT)),
+    writes=("final_appearances", *(f"unsorted_{name}" for name in _UNSORTED)),
 )
-def deal(batch: Batch, count: int) -> None:
-    """Deal the batch's articles, evidence and text spans into hash partitions of the articles' ids."""
+def partition_articles(batch: Batch, count: int) -> None:
+    """Divide the batch's articles, evidence and text spans into hash partitions of the articles' ids."""
     posts = batch.get("posts")
     members = posts.select("appearance_id").join(batch.get("members"), on="appearance_id", maintain_order="left")
     evidence = pl.concat([batch.get("evidence"), batch.get("credits")], how="diagonal")
     partitions = HashPartitions("article_id", count)
-    dealt = {
+    tables = {
         "articles": published_rows.articles(posts, members, batch.get("values")),
         "evidence": published_rows.evidence(evidence, members),
         "text_spans": published_rows.text_spans(batch.get("text_spans"), members),
     }
-    for name, frame in dealt.items():
-        batch.put_pack(f"dealt_{name}", partitions.partition(frame))
+    for name, frame in tables.items():
+        batch.put_pack(f"unsorted_{name}", partitions.partition(frame))
     ids = members.select("appearance_id", "article_id", "own_article_id")
     appearances = posts.drop("text").join(ids, on="appearance_id", how="left", maintain_order="left")
     batch.put("final_appearances", cast_to_schema(TABLES["appearances"], appearances))
 
 
-@step(reads=tuple(f"dealt_{name}" for name in _DEALT), writes=_SORTED)
-def sort(batch: Batch, number: int, count: int, slice_count: int) -> None:
+@step(reads=tuple(f"unsorted_{name}" for name in _UNSORTED), writes=_SORTED)
+def sort_articles(batch: Batch, number: int, count: int, slice_count: int) -> None:
     """Sort one partition of the articles, with the credits that their evidence gives, and store it in slices."""
-    evidence = published_rows.agreeing(batch.get("dealt_evidence"))
+    evidence = published_rows.agreeing(batch.get("unsorted_evidence"))
     tables = {
-        "articles": published_rows.credited(batch.get("dealt_articles"), evidence),
+        "articles": published_rows.credited(batch.get("unsorted_articles"), evidence),
         "evidence": evidence,
         "article_authors": published_rows.article_authors(evidence),
-        "text_spans": batch.get("dealt_text_spans"),
+        "text_spans": batch.get("unsorted_text_spans"),
     }
     slices, slices_per_partition = HashPartitions("article_id", slice_count), slice_count // count
     for name, rows in tables.items():
@@ -73,16 +73,16 @@ def write(run: Run) -> None:
     size = sum(part.size for part in run.table("posts").parts)
     partitions, slices = HashPartitions.counts(size)
     calls = run.batches("posts", "evidence", "credits", "text_spans", "members", "values")
-    dealt = list(run.map(deal, [replace(call, args=(partitions,)) for call in calls]))
-    run.let_be("final_appearances", [result.wrote["final_appearances"][0] for result in dealt])
+    partitioned = list(run.map(partition_articles, [replace(call, args=(partitions,)) for call in calls]))
+    run.let_be("final_appearances", [result.wrote["final_appearances"][0] for result in partitioned])
     sorts = []
     for number in range(partitions):
         reads = {}
-        for name in _DEALT:
-            parts = [result.wrote[f"dealt_{name}"][number] for result in dealt]
-            reads[f"dealt_{name}"] = [part for part in parts if part.row_count] or parts[:1]
+        for name in _UNSORTED:
+            parts = [result.wrote[f"unsorted_{name}"][number] for result in partitioned]
+            reads[f"unsorted_{name}"] = [part for part in parts if part.row_count] or parts[:1]
         sorts.append(Call(reads, (number, partitions, slices)))
-    run.do(sort, sorts if dealt else [])
+    run.do(sort_articles, sorts if partitioned else [])
     run.do(list_recent, run.with_frames(run.batches("recent"), _titles(run)))
 
 

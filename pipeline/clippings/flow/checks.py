@@ -174,7 +174,7 @@ def texts_are_verbatim(run: Run) -> Findings:
     count = run.count(spans_broken, run.batches("cut_posts", "cut_text_spans", "cut_lines"))
     members = run.table("members").scan()
     shortened = _shortened(run)
-    canonical = members.filter("is_head").join(shortened, on="article_id", how="anti").select("appearance_id")
+    canonical = members.filter("is_canonical").join(shortened, on="article_id", how="anti").select("appearance_id")
     cut = run.table("cut_text_spans").scan().join(canonical, on="appearance_id", how="semi")
     published = run.table("final_text_spans").scan().join(shortened, on="article_id", how="anti")
     lost, kept = (rows.select(pl.len()).collect(engine="streaming").item() for rows in (cut, published))
@@ -186,10 +186,10 @@ def merges_are_direct(run: Run) -> Findings:
     """Count merges without a compared pair: each member must be compared with the article that it joins."""
     duplicates, every = run.table("final_duplicates").read(), run.table("members").scan()
     related = pl.concat([duplicates["left_id"], duplicates["right_id"]]).unique().implode()
-    is_asked = pl.col("appearance_id").is_in(related) | ~pl.col("is_head")
+    is_asked = pl.col("appearance_id").is_in(related) | ~pl.col("is_canonical")
     members = every.filter(is_asked).collect(engine="streaming")
-    canonical = members.filter("is_head").select("article_id", canonical="appearance_id")
-    others = members.filter(~pl.col("is_head")).join(canonical, on="article_id", how="left")
+    canonical = members.filter("is_canonical").select("article_id", canonical="appearance_id")
+    others = members.filter(~pl.col("is_canonical")).join(canonical, on="article_id", how="left")
     compared = duplicates.filter("merged").select(appearance_id="left_id", canonical="right_id")
     count = others.join(compared, on=["appearance_id", "canonical"], how="anti").height
     return {"merges without comparison": count + identity.inconsistent_merges(duplicates, members).height}

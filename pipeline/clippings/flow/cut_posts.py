@@ -27,7 +27,7 @@ def recognise(batch: Batch) -> None:
 
 @step(
     reads=("lines", "sites", "template_lines"),
-    writes=("cut_pages", "cut_lines", "cut_removals", *_CUT, "learned_lines", "cut_problems"),
+    writes=("cut_pages", "cut_lines", "cut_removals", *_CUT, "used_template_lines", "cut_problems"),
 )
 def segment(batch: Batch) -> None:
     """Cut the posts out."""
@@ -42,11 +42,11 @@ def segment(batch: Batch) -> None:
     batch.put("cut_removals", cast_to_schema(TABLES["removals"], cut.removals))
     for name in _CUT:
         batch.put(name, getattr(cut, name.removeprefix("cut_")))
-    batch.put("learned_lines", cut.learned_lines)
+    batch.put("used_template_lines", cut.used_template_lines)
     batch.put("cut_problems", problem_report.table(cut.problems))
 
 
-def _within_budget(lines: pl.DataFrame, pages: pl.DataFrame, learned: pl.DataFrame) -> posts.Segmented:
+def _within_budget(lines: pl.DataFrame, pages: pl.DataFrame, template: pl.DataFrame) -> posts.Segmented:
     """Cut the posts out; a page that takes too much processor time, or that fails, keeps its lines and is a problem."""
     sites = profiles.load()
 
@@ -55,11 +55,11 @@ def _within_budget(lines: pl.DataFrame, pages: pl.DataFrame, learned: pl.DataFra
         return cpu_budget.seconds_for(int(page_lines["text"].str.len_bytes().sum()))
 
     def cut(some: pl.DataFrame) -> posts.Segmented:
-        return posts.segment(lines.join(some, on="page_id", how="semi", maintain_order="left"), some, sites, learned)
+        return posts.segment(lines.join(some, on="page_id", how="semi", maintain_order="left"), some, sites, template)
 
     def uncut(page: pl.DataFrame, error: Exception) -> posts.Segmented:
         return posts.uncut(
-            lines.join(page, on="page_id", how="semi", maintain_order="left"), page, sites, learned, error
+            lines.join(page, on="page_id", how="semi", maintain_order="left"), page, sites, template, error
         )
 
     return posts.joined(cpu_budget.in_parts(pages, seconds, cut, uncut))
@@ -68,9 +68,9 @@ def _within_budget(lines: pl.DataFrame, pages: pl.DataFrame, learned: pl.DataFra
 def cut_posts(run: Run) -> None:
     """Recognise the sites, learn what repeats over their pages, and cut the posts out."""
     run.do(recognise, run.batches("lines", "pages"))
-    repeated = template_lines.learn(run.table("line_counts"))
+    repeated = template_lines.find_repeated(run.table("line_counts"))
     lines = repeated.drop("page_count", "pages")  # a page more must not change what the others are cut by
     run.do(segment, run.batches("lines", "sites", template_lines=lines))
-    used = pl.concat(run.table("learned_lines")).unique()
+    used = pl.concat(run.table("used_template_lines")).unique()
     compared = template_lines.compare(repeated, used, profiles.load())
     run.write("template_problems", problem_report.table(compared))

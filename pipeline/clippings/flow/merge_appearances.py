@@ -1,6 +1,6 @@
 """Stage `merge_appearances`: which posts are one article, which articles are withdrawn, and the tables of articles.
 
-Posts are dealt into hash partitions by title, by text and by shingle; each partition proposes pairs, and steps compare their
+Posts are divided into hash partitions by title, by text and by shingle; each partition proposes pairs, and steps compare their
 texts. Here is kept one number a post, its place (batch and row), and the rows of the posts of related pairs.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
-from clippings.common.external_sort import HashPartitions, deal
+from clippings.common.external_sort import HashPartitions, partition_by
 from clippings.dedupe import article_id as identity
 from clippings.dedupe import candidate_pairs, minhash, published_rows
 from clippings.dedupe import merge_articles as merging
@@ -28,7 +28,7 @@ _DECIDED_BY = (
     "order", "appearance_id", "page_id", "page_posts", "own_article_id", "text_sha256", *merging.FILLED,
 )  # fmt: skip
 _TOLD_APART_BY = ("appearance_id", "page_id", "path", "line_start", "site", "own_article_id", "text_sha256")
-_DEALT = {"by_title": "title_key", "by_text": "text_sha256"}
+_COMPARED = {"by_title": "title_key", "by_text": "text_sha256"}
 _PAIR = ("left", "right")
 _BATCH = 2**32
 """A post's number is that of its batch times this, and its row."""
@@ -36,25 +36,25 @@ _COMPARED_AT_ONCE = 20_000
 """Pairs in one call, whose texts are in memory at one time."""
 
 
-@step(reads=("cut_posts", "cut_recent_posts"), writes=("keyed_posts", *_DEALT, "sketches", "recent_keys"))
+@step(reads=("cut_posts", "cut_recent_posts"), writes=("keyed_posts", *_COMPARED, "sketches", "recent_keys"))
 def key_posts(batch: Batch, count: int) -> None:
-    """Take from each post what merging compares, and deal it into partitions; of distinct texts the sketches too."""
+    """Take from each post what merging compares, and divide them into partitions; of distinct texts the sketches too."""
     cut = batch.get("cut_posts")
     posts = merging.keyed(cut.select(merging.INDEX_COLUMNS)).with_row_index("row")
     batch.put("keyed_posts", posts)
-    for name, key in _DEALT.items():
+    for name, key in _COMPARED.items():
         partitions = HashPartitions(key, count).partition(posts.select(*_GROUPED, "title_key"))
         batch.put_pack(name, (rows.select(_GROUPED) for rows in partitions))
     texts = cut.select("text", "text_sha256").unique("text_sha256", keep="first", maintain_order=True)
     sketches = minhash.sketch(texts.select("text", post=_number(pl.col("text_sha256"))))
-    batch.put_pack("sketches", deal(sketches, pl.col("shingle") % count, count))
+    batch.put_pack("sketches", partition_by(sketches, pl.col("shingle") % count, count))
     batch.put("recent_keys", published_rows.recent_keys(batch.get("cut_recent_posts")))
 
 
 @step(reads=("by_title", "by_text"), writes=("pairs", "texts"))
 def pair(batch: Batch) -> None:
     """Pair the posts of a partition that share a title, and those that share a text; and list the fullest post of each text."""
-    titled, worded = (merging.ranked(_numbered(batch, name)) for name in _DEALT)
+    titled, worded = (merging.ranked(_numbered(batch, name)) for name in _COMPARED)
     batch.put(
         "pairs", pl.concat([candidate_pairs.by_title(titled), candidate_pairs.by_text(worded)]).sort("left", "right")
     )
@@ -64,8 +64,8 @@ def pair(batch: Batch) -> None:
 
 @step(reads=("sketches",), writes=("shared",))
 def share(batch: Batch, count: int) -> None:
-    """Count the shingles that pairs of texts share in a partition of the shingles, and deal the counts by pair."""
-    batch.put_pack("shared", deal(minhash.shared(batch.get("sketches")), pl.col("left") % count, count))
+    """Count the shingles that pairs of texts share in a partition of the shingles, and divide the counts by pair."""
+    batch.put_pack("shared", partition_by(minhash.shared(batch.get("sketches")), pl.col("left") % count, count))
 
 
 @step(reads=("shared",), writes=("alike",))
@@ -97,25 +97,25 @@ def settle(batch: Batch) -> None:
     posts = batch.get("keyed_posts").join(batch.get("decided"), on="row", how="left", maintain_order="left")
     posts = posts.with_columns(
         article_id=pl.coalesce("article_id", "own_article_id"),
-        is_head=pl.col("is_head").fill_null(value=True),
+        is_canonical=pl.col("is_canonical").fill_null(value=True),
         rank=pl.col("rank").fill_null(0),
     )
-    batch.put("merged_members", posts.select("appearance_id", "article_id", "own_article_id", "is_head", "rank"))
-    head_values = posts.filter("is_head").select(
+    batch.put("merged_members", posts.select("appearance_id", "article_id", "own_article_id", "is_canonical", "rank"))
+    canonical_values = posts.filter("is_canonical").select(
         "row", "article_id", *merging.FILLED, appearance_count=pl.lit(1, pl.Int64)
     )
     filled = batch.get("filled")
-    head_values = head_values.update(filled.select("row", *merging.FILLED, "appearance_count"), on="row")
+    canonical_values = canonical_values.update(filled.select("row", *merging.FILLED, "appearance_count"), on="row")
     near = filled.select("row", "near_duplicate_of")
-    batch.put("merged_values", head_values.join(near, on="row", how="left", maintain_order="left").drop("row"))
+    batch.put("merged_values", canonical_values.join(near, on="row", how="left", maintain_order="left").drop("row"))
 
 
 def merge_appearances(run: Run) -> None:
     """Find the appearances of one article, compare their texts, and publish the fullest."""
     count, _ = HashPartitions.counts(sum(part.size for part in run.table("cut_posts").parts))
     calls = [Call(call.reads, (count,)) for call in run.batches("cut_posts", "cut_recent_posts")]
-    dealt = run.do(key_posts, calls)
-    pairs = _pairs(run, count, len(dealt))
+    keyed = run.do(key_posts, calls)
+    pairs = _pairs(run, count, len(keyed))
     run.do(compare, _comparisons(run, pairs))
     merged, problems = _merge(run)
     run.write("merge_problems", problem_report.table([*problems, *withhold.withhold(run)]))
@@ -126,13 +126,13 @@ def merge_appearances(run: Run) -> None:
     shared = merged.shared.filter(~pl.any_horizontal(pair_ids.is_in(gone["article_id"].implode())))
     article_tables.write_reprints(run, shared)
     run.drop(
-        "keyed_posts", *_DEALT, "sketches", "pairs", "texts", "shared", "alike", "verdicts", "wording", "text_spans"
+        "keyed_posts", *_COMPARED, "sketches", "pairs", "texts", "shared", "alike", "verdicts", "wording", "text_spans"
     )
 
 
 def _pairs(run: Run, count: int, batches: int) -> pl.DataFrame:
     """The numbers of the posts to compare, each pair once."""
-    run.do(pair, _across(run, _DEALT, count, batches))
+    run.do(pair, _across(run, _COMPARED, count, batches))
     run.do(share, [Call(call.reads, (count,)) for call in _across(run, ["sketches"], count, batches)])
     run.do(add_up, _across(run, ["shared"], count, count))
     alike = pl.concat(run.table("alike"))
@@ -179,7 +179,7 @@ def _merge(run: Run) -> tuple[merging.Merged, list[problem_report.Problem]]:
     )
     merged = merging.merge(related.with_columns(article_id=pl.coalesce("article_id", "own")), verdicts, wording)
     alone = shared.join(related, on="post", how="anti").select(
-        "post", "article_id", is_head=pl.lit(value=True), rank=pl.lit(0, pl.Int64)
+        "post", "article_id", is_canonical=pl.lit(value=True), rank=pl.lit(0, pl.Int64)
     )
     decided = pl.concat([merged.members, alone])
     own_parts = (

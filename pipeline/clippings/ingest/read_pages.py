@@ -84,11 +84,11 @@ def read(raw: Path, dumps: list[Dump]) -> Batch:
     for dump in dumps:
         try:
             with cpu_budget.cpu_budget(cpu_budget.seconds_for(dump.size)):
-                page, text, blocks, doubts = _read_one(raw, dump)
+                page, text, blocks, page_problems = _read_one(raw, dump)
         except cpu_budget.TooSlowError as error:
             problems.append(_problem("too_slow", dump, f"{error}, so it was left out."))
             continue
-        problems += doubts
+        problems += page_problems
         if page is None:
             continue
         if blocks:
@@ -111,13 +111,13 @@ def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[B
         content = saved.markup
         page["language"] = declared_language.read(content, dump.language or unwrapped.language)
         page["url"], page["captured_on"] = page["url"] or saved.url, page["captured_on"] or saved.captured_on
-    blocks, doubts = _blocks(dump, content, page["media_type"])
+    blocks, block_problems = _blocks(dump, content, page["media_type"])
     if blocks and dump.title and page["media_type"] == sniff.HTML:
         blocks = [*blocks, Block(dump.title, "meta", _CONTAINER, hint="meta.title")]
     if blocks:
         page["line_count"] = len(blocks)
         page["url"] = page["url"] or _own_address(blocks)
-    return page, decoded.text, blocks, problems + doubts
+    return page, decoded.text, blocks, problems + block_problems
 
 
 def _own_address(blocks: list[Block]) -> str | None:
@@ -147,7 +147,7 @@ def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, l
         message = "The bytes are not text in any known encoding."
         problems.append(Problem("not_text", dump.path, message))
     else:
-        problems += _doubts(dump, decoded)
+        problems += _decoding_problems(dump, decoded)
     return unwrapped, decoded, problems
 
 
@@ -193,7 +193,7 @@ def _check(blocks: list[Block]) -> None:
         UnicodeEncodeError: A block holds half a character.
     """
     for block in blocks:
-        for value in (block.text, block.place, block.href, block.moment):
+        for value in (block.text, block.place, block.href, block.timestamp):
             if value and not value.isascii():
                 value.encode()
 
@@ -240,7 +240,7 @@ def _page(dump: Dump, unwrapped: Unwrapped, decoded: decode.Decoded) -> dict[str
     }
 
 
-def _doubts(dump: Dump, decoded: decode.Decoded) -> Iterator[Problem]:
+def _decoding_problems(dump: Dump, decoded: decode.Decoded) -> Iterator[Problem]:
     if not decoded.text.strip():
         yield _problem("empty_file", dump, "The file has no text.")
     if decoded.is_guessed:

@@ -8,7 +8,7 @@ HINTS: dict[str, type[pl.DataType]] = {
     "tag": pl.String,  # HTML tag of the block; `meta` for what the head says
     "place": pl.String,  # path of the block in the tree, from the body down
     "href": pl.String,  # target of the block's link
-    "moment": pl.String,  # machine-readable time of the line, ISO 8601
+    "timestamp": pl.String,  # machine-readable time of the line, ISO 8601
     "record": pl.Int64,  # number of the record on a page of a form that declares its records, from 1
     "hint": pl.String,  # what the form says the line is
 }

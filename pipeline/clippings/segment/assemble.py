@@ -41,14 +41,14 @@ def assemble(
     cuts: pl.DataFrame,
     pages: pl.DataFrame,
     sites: Mapping[str, Profile],
-    learned: pl.DataFrame,
+    template: pl.DataFrame,
 ) -> Assembled:
     """Return the tables of `segment_pages.segment`; `rows` are the non-blank lines of posts with their final roles."""
     posts = _posts(rows, blocks, pages)
     rows = rows.join(
         posts.select("block", "appearance_id", "line_start", "line_end"), on="block", how="left", maintain_order="left"
     )
-    ledger, learned_lines = _ledger(lines, rows, posts, pages, learned)
+    ledger, used_template_lines = _ledger(lines, rows, posts, pages, template)
     recent = listed_posts.listed(ledger)
     read, problems = header_fields.values(rows, posts, sites)
     pieces = text_spans.pieces(rows, cuts)
@@ -68,9 +68,9 @@ def assemble(
         "text_spans": pieces.select("appearance_id", "start", "end", "page_id", "line_no", "line_start", "line_end"),
         "removals": text_spans.removals(rows, cuts),
         "recent_posts": recent,
-        "learned_lines": learned_lines,
+        "used_template_lines": used_template_lines,
     }
-    return Assembled(tables, problems + review_problems.doubts(posts, pages, ledger))
+    return Assembled(tables, problems + review_problems.find_problems(posts, pages, ledger))
 
 
 def _uncredited(posts: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
@@ -91,7 +91,7 @@ def _posts(rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame) -> pl.
     """
     own_lines = rows.filter(pl.col("block").is_not_null() & ~pl.col("role").is_in([*_NOT_OWN, "unknown"]))
     title = own_lines.filter(pl.col("role") == "title").select("block", title_line="line_no")
-    own_lines = own_lines.filter(~pl.col("is_head")).join(title, on="block", how="left", maintain_order="left")
+    own_lines = own_lines.filter(~pl.col("is_metadata")).join(title, on="block", how="left", maintain_order="left")
     own_lines = own_lines.filter(pl.col("title_line").is_null() | (pl.col("line_no") >= pl.col("title_line")))
     extents = own_lines.group_by("block", maintain_order=True).agg(
         line_start=pl.col("line_no").min(), line_end=pl.col("line_no").max(), title_line=pl.col("title_line").first()
@@ -120,9 +120,9 @@ def _absolute(posts: pl.DataFrame) -> pl.Series:
 
 
 def _ledger(
-    lines: pl.DataFrame, rows: pl.DataFrame, posts: pl.DataFrame, pages: pl.DataFrame, learned: pl.DataFrame
+    lines: pl.DataFrame, rows: pl.DataFrame, posts: pl.DataFrame, pages: pl.DataFrame, template: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Every line with its role and the post it belongs to; and the lines whose role was learned."""
+    """Every line with its role and the post it belongs to; and the lines whose role comes from repetition."""
     middle = rows.select("row", middle="role")
     starts = lines.select("page", "line_no", "row").join(
         posts.select("page", "appearance_id", "line_end", line_no="line_start"),
@@ -130,10 +130,10 @@ def _ledger(
         how="inner",
         maintain_order="left",
     )
-    template = learned.filter("is_template").select("site", "stripped", template=pl.lit(True))
+    repeated = template.filter("is_template").select("site", "stripped", template=pl.lit(True))
     ledger = (
         lines.join(middle, on="row", how="left", maintain_order="left")
-        .join(template, on=["site", "stripped"], how="left", maintain_order="left")
+        .join(repeated, on=["site", "stripped"], how="left", maintain_order="left")
         .join_asof(starts.select("row", "appearance_id", "line_end", owner="page").sort("row"), on="row")
     )
     blank = pl.when(pl.col("line_class") == "blank").then(pl.lit("blank"))
@@ -145,7 +145,7 @@ def _ledger(
         is_named=is_named,
         appearance_id=pl.when(is_own).then("appearance_id"),
     )
-    from_posts = rows.filter("is_learned").select("site", "stripped")
+    from_posts = rows.filter("is_template_line").select("site", "stripped")
     outside = ledger.filter("is_named").select("site", "stripped")
     undeclared = ledger.filter(
         (pl.col("line_class") == "bullet")
@@ -166,7 +166,7 @@ def _with_text(
         rows.filter(pl.col("role") == "deck").group_by("block", maintain_order=True).agg(deck=pl.col("clean").first())
     )
     openings = (
-        rows.filter((pl.col("role").is_in(TEXT_ROLES) | pl.col("is_learned")) & pl.col("block").is_not_null())
+        rows.filter((pl.col("role").is_in(TEXT_ROLES) | pl.col("is_template_line")) & pl.col("block").is_not_null())
         .group_by("block", maintain_order=True)
         .agg(opening=pl.col("clean").drop_nulls().head(OPENING_WORDS).str.join(" "))
     )

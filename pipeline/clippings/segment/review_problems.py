@@ -7,7 +7,7 @@ import polars as pl
 from clippings.schema.problem_report import Problem
 
 
-def doubts(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> list[Problem]:
+def find_problems(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> list[Problem]:
     """Cut off and untitled posts, dates out of order, lines no rule knows, forms without a reader."""
     problems = []
     for path, page_id, line_no in (

@@ -37,7 +37,7 @@ class Segmented:
         text_spans: Location of each part of the clean text, by appearance_id.
         removals: Strings removed from the lines.
         recent_posts: page_id, line_no, title, published_on.
-        learned_lines: site and head of the lines that have their role because they repeat over the site.
+        used_template_lines: site and stripped text of the lines that have their role because they repeat over the site.
         problems: Problems for a person to review.
     """
 
@@ -48,18 +48,20 @@ class Segmented:
     text_spans: pl.DataFrame
     removals: pl.DataFrame
     recent_posts: pl.DataFrame
-    learned_lines: pl.DataFrame
+    used_template_lines: pl.DataFrame
     problems: list[Problem]
 
 
-def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile], learned: pl.DataFrame) -> Segmented:
+def segment(
+    lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile], template: pl.DataFrame
+) -> Segmented:
     """Cut the posts out of whole pages.
 
     Args:
         lines: page_id, line_no, text, in order of page and line.
         pages: page_id, path, media_type, site of every page of `lines`; and captured_on, url, language where they are known.
         sites: Profiles by name.
-        learned: Template lines, as `template_lines.learn` returns them.
+        template: Template lines, as `template_lines.find_repeated` returns them.
     """
     captured_on = pl.col("captured_on") if "captured_on" in pages.columns else pl.lit(None, pl.Date)
     page_url = pl.col("url") if "url" in pages.columns else pl.lit(None, pl.String)
@@ -78,26 +80,26 @@ def segment(lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profil
     pages = _kinds(lines, pages)
     rows, blocks, pages, problems = _cut(lines, pages, sites)
     rows = rows.join(
-        lines.select("page", "line_no", "row", "stripped", "site", "moment", "tag", "hint", text="own_text"),
+        lines.select("page", "line_no", "row", "stripped", "site", "timestamp", "tag", "hint", text="own_text"),
         on=["page", "line_no"],
         how="left",
         maintain_order="left",
     )
-    rows = rows.with_columns(is_learned=_is_learned(rows, learned))
+    rows = rows.with_columns(is_template_line=_is_template_line(rows, template))
     rows, cuts = _with_roles(rows, blocks, reading.pages)
     rows, lines = wrapped_lines.expanded(rows, rest), wrapped_lines.ledger_lines(lines, rest)
     cuts = pl.concat([cuts, wrapped_lines.cuts(rows, reading, cutting.CUT_COLUMNS)]).sort("block", "line_no", "start")
     blocks = wrapped_lines.with_urls(blocks, rows, reading)
-    result = assemble.assemble(lines, rows, blocks, cuts, pages, sites, learned)
+    result = assemble.assemble(lines, rows, blocks, cuts, pages, sites, template)
     return Segmented(**result.tables, problems=problems + result.problems)
 
 
 def uncut(
-    lines: pl.DataFrame, page: pl.DataFrame, sites: Mapping[str, Profile], learned: pl.DataFrame, error: Exception
+    lines: pl.DataFrame, page: pl.DataFrame, sites: Mapping[str, Profile], template: pl.DataFrame, error: Exception
 ) -> Segmented:
     """Return a page whose posts are not cut out: every line is kept, and a problem says why."""
     empty = lines.with_columns(text=pl.lit(""))
-    result = segment(empty, page.with_columns(site=pl.lit(UNKNOWN), media_type=pl.lit(PLAIN)), sites, learned)
+    result = segment(empty, page.with_columns(site=pl.lit(UNKNOWN), media_type=pl.lit(PLAIN)), sites, template)
     is_blank = lines["text"].str.strip_chars() == ""
     role = pl.when(is_blank).then(pl.lit("blank")).otherwise(pl.lit("unknown")).cast(result.ledger.schema["role"])
     (row,) = page.select("path", "page_id").rows()
@@ -227,11 +229,11 @@ def _of(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     return lines.filter(pl.col("page").is_in(pages["page"].implode()))
 
 
-def _is_learned(rows: pl.DataFrame, learned: pl.DataFrame) -> pl.Series:
+def _is_template_line(rows: pl.DataFrame, template: pl.DataFrame) -> pl.Series:
     """Return an expression: whether a line of a post's text is in most posts of its site."""
-    in_posts = learned.filter("is_in_posts").select("site", "stripped", is_learned=pl.lit(True))
+    in_posts = template.filter("is_in_posts").select("site", "stripped", is_template_line=pl.lit(True))
     marked = rows.join(in_posts, on=["site", "stripped"], how="left", maintain_order="left")
-    return marked.select(pl.col("is_learned").fill_null(False) & (pl.col("role") == "body"))["is_learned"]
+    return marked.select(pl.col("is_template_line").fill_null(False) & (pl.col("role") == "body"))["is_template_line"]
 
 
 def _with_roles(
@@ -246,7 +248,7 @@ def _with_roles(
     own_rows = cutting.cleaned(own_rows, cuts)
     own_rows = _alone(own_rows)
     own_rows = line_roles.prose(own_rows.with_columns(is_alt=cutting.is_alt(own_rows, cuts)))
-    own_rows = own_rows.with_columns(role=pl.when("is_learned").then(pl.lit("navigation")).otherwise("role"))
+    own_rows = own_rows.with_columns(role=pl.when("is_template_line").then(pl.lit("navigation")).otherwise("role"))
     keep = [
         "page",
         "line_no",
@@ -256,15 +258,15 @@ def _with_roles(
         "text",
         "stripped",
         "site",
-        "moment",
-        "is_learned",
+        "timestamp",
+        "is_template_line",
         "clean",
-        "is_head",
+        "is_metadata",
         "hint",
     ]
     outside = outside.with_columns(clean=pl.lit(None, pl.String))
-    is_head = ((pl.col("tag") == "meta") & (pl.col("hint") != "meta.body")).fill_null(False)
-    both = pl.concat([part.with_columns(is_head=is_head).select(keep) for part in (own_rows, outside)])
+    is_metadata = ((pl.col("tag") == "meta") & (pl.col("hint") != "meta.body")).fill_null(False)
+    both = pl.concat([part.with_columns(is_metadata=is_metadata).select(keep) for part in (own_rows, outside)])
     return both.sort("row"), cuts
 
 

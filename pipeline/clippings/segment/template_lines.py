@@ -33,7 +33,7 @@ def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         sites: Profiles by name.
 
     Returns:
-        site, head, page_count, line_count; the row with a null head counts the listings and their posts.
+        site, stripped, page_count, line_count; the row with a null head counts the listings and their posts.
     """
     short = lines.filter(pl.col("text").str.len_bytes().is_between(1, 4 * _LONGEST)).select(
         "page_id", "site", stripped=pl.col("text").str.strip_chars()
@@ -66,8 +66,8 @@ def _nothing() -> pl.DataFrame:
     )
 
 
-def learn(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """site, head, page_count, is_template and is_in_posts of the lines that repeat, from the counts of all batches."""
+def find_repeated(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """site, stripped, page_count, is_template and is_in_posts of the lines that repeat, from the counts of all batches."""
     total = (
         pl.concat([_nothing(), *counts])
         .group_by("site", "stripped")
@@ -90,22 +90,22 @@ def learn(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def compare(learned: pl.DataFrame, roles: pl.DataFrame, sites: Mapping[str, Profile]) -> list[Problem]:
+def compare(template: pl.DataFrame, roles: pl.DataFrame, sites: Mapping[str, Profile]) -> list[Problem]:
     """Return the differences between the template lines found and the profile.
 
     Args:
-        learned: What `learn` returns.
-        roles: site, stripped and learned_role of the lines that were given a role because they were learned, each once.
+        template: What `find_repeated` returns.
+        roles: site, stripped and template_role of the lines that have a role because they repeat, each once.
         sites: Profiles by name.
     """
     problems = []
-    learned_lines = learned.join(roles, on=["site", "stripped"], how="inner").sort("site", "stripped")
-    for row in learned_lines.iter_rows(named=True):
+    used_template_lines = template.join(roles, on=["site", "stripped"], how="inner").sort("site", "stripped")
+    for row in used_template_lines.iter_rows(named=True):
         message = f"“{row['stripped']}” is on {row['page_count']} of {row['pages']} listings and was treated as template text."
         problems.append(Problem("undeclared_template", row["site"], message))
-    for name in learned.filter(pl.col("pages") >= MIN_PAGES)["site"].unique().sort():
+    for name in template.filter(pl.col("pages") >= MIN_PAGES)["site"].unique().sort():
         if name != UNKNOWN:
-            problems += _unseen(sites[name], set(learned.filter(pl.col("site") == name)["stripped"]))
+            problems += _unseen(sites[name], set(template.filter(pl.col("site") == name)["stripped"]))
     return problems
 
 

@@ -246,7 +246,7 @@ def expanded(rows: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:
     )
     if rest.is_empty():
         return rows
-    of_first = rows.select("page", "block", "role", "is_learned", "site", "is_head", first="line_no")
+    of_first = rows.select("page", "block", "role", "is_template_line", "site", "is_metadata", first="line_no")
     others = rest.drop("site").join(of_first, on=["page", "first"], how="inner", maintain_order="left")
     missing = [pl.lit(None, rows.schema[name]).alias(name) for name in rows.columns if name not in others.columns]
     others = others.with_columns(*missing).with_columns(stripped=own_head)

@@ -125,13 +125,13 @@ def _in_digits(line: str, language: str, day_first: bool | None) -> tuple[dt.dat
 
 
 def _in_words(line: str, anchor: dt.date | None, language: str) -> tuple[dt.date | None, Precision | None]:
-    for tongue in dict.fromkeys((language if language in _SHAPES else "en", "en")):
-        for shape in _SHAPES[tongue]:
+    for candidate in dict.fromkeys((language if language in _SHAPES else "en", "en")):
+        for shape in _SHAPES[candidate]:
             m = shape.match(line)
             if m is None:
                 continue
             parts = m.groupdict()
-            calendar, month = _MONTHS[tongue][m["month"].lower()]
+            calendar, month = _MONTHS[candidate][m["month"].lower()]
             year = int(parts["y"]) if parts.get("y") else None
             if year is not None and (year < 1500) != (calendar != "gregorian"):
                 return None, None

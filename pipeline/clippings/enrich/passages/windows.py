@@ -110,11 +110,11 @@ def _covered(chunk: Words, windows: Positions, min_words: int, ids: pl.Series) -
     change[windows + min_words] -= 1
     places = np.flatnonzero(np.cumsum(change[:-1]) > 0)
     texts = chunk.texts[places]
-    is_head = np.ones(places.size, bool)
-    is_head[1:] = (places[1:] != places[:-1] + 1) | (texts[1:] != texts[:-1])
+    is_start = np.ones(places.size, bool)
+    is_start[1:] = (places[1:] != places[:-1] + 1) | (texts[1:] != texts[:-1])
     flat = pl.DataFrame(
         {
-            "stretch": np.cumsum(is_head),
+            "stretch": np.cumsum(is_start),
             "words": chunk.hashes[places],
             "starts": chunk.starts[places],
             "ends": chunk.ends[places],
@@ -122,5 +122,5 @@ def _covered(chunk: Words, windows: Positions, min_words: int, ids: pl.Series) -
     )
     lists = flat.group_by("stretch", maintain_order=True).agg("words", "starts", "ends")
     return lists.select(
-        ids.gather(texts[is_head]), pl.col("starts").list.first().alias("begin"), "words", "starts", "ends"
+        ids.gather(texts[is_start]), pl.col("starts").list.first().alias("begin"), "words", "starts", "ends"
     )

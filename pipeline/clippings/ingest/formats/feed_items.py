@@ -109,9 +109,9 @@ def blocks(item: Item, record: int) -> list[Block]:
     ]
 
 
-def line(text: str, tag: str, hint: str | None, href: str | None = None, moment: str | None = None) -> Block:
+def line(text: str, tag: str, hint: str | None, href: str | None = None, timestamp: str | None = None) -> Block:
     """Return a block for one line of plain text."""
-    return Block(text=text, tag=tag, place=tag, href=href, moment=moment, hint=hint)
+    return Block(text=text, tag=tag, place=tag, href=href, timestamp=timestamp, hint=hint)
 
 
 def _blocks(item: Item) -> Iterator[Block]:
@@ -123,7 +123,7 @@ def _blocks(item: Item) -> Iterator[Block]:
         "date",
         "post_date",
         href=None if item.title else item.link,
-        moment=iso_datetime.iso(item.date) or iso_datetime.of_seconds(item.date),
+        timestamp=iso_datetime.iso(item.date) or iso_datetime.of_seconds(item.date),
     )
     for byline in dict.fromkeys(item.bylines):
         yield line(byline, "author", "byline")
@@ -158,7 +158,9 @@ def _body(text: Text, link: str | None) -> list[Block]:
         markup = text.value if _PARAGRAPH_TAG.search(text.value) else _BLANK_LINE.sub("<br>", text.value)
         blocks = html.blocks(_with_last_link_apart(markup))
         return [
-            block._replace(hint=_own_hint(block), moment=None) for block in blocks if block.tag != "meta" and block.text
+            block._replace(hint=_own_hint(block), timestamp=None)
+            for block in blocks
+            if block.tag != "meta" and block.text
         ]
     paragraphs = _BLANK_LINE.split(text.value) if text.is_markup else text.value.split("\n")
     lines = (inline_text.line(paragraph, is_markup=text.is_markup) for paragraph in paragraphs)

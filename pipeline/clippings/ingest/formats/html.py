@@ -66,7 +66,7 @@ def _prose(blocks: Sequence[Block]) -> int:
 
 
 def _of_fact(fact: html_metadata.Fact) -> Block:
-    return Block(fact.text, "meta", fact.place, fact.href, fact.moment, fact.hint)
+    return Block(fact.text, "meta", fact.place, fact.href, fact.timestamp, fact.hint)
 
 
 class _Walk:

@@ -27,8 +27,8 @@ class Element:
     """An open element: what it is and what its descendants inherit."""
 
     __slots__ = (
-        "attributes", "block", "count", "depth", "hint", "href", "index", "is_block", "is_pre", "moment", "parent",
-        "path", "tag",
+        "attributes", "block", "count", "depth", "hint", "href", "index", "is_block", "is_pre", "parent", "path",
+        "tag", "timestamp",
     )  # fmt: skip
 
     def __init__(self, tag: str, attributes: dict[str, str | None], parent: Element | None, index: int) -> None:
@@ -37,14 +37,19 @@ class Element:
         self.path: str | None = None
         self.hint: str | None = None
         self.href: str | None = None
-        self.moment: str | None = None
+        self.timestamp: str | None = None
         self.is_block = True
         self.block: Element = self
         self.is_pre = False
         self.depth = 0
         if parent is not None:
             self.depth = parent.depth + 1
-            self.hint, self.href, self.moment, self.is_pre = parent.hint, parent.href, parent.moment, parent.is_pre
+            self.hint, self.href, self.timestamp, self.is_pre = (
+                parent.hint,
+                parent.href,
+                parent.timestamp,
+                parent.is_pre,
+            )
 
     def place(self) -> str:
         """Return the position of the element, computed once on first use."""
@@ -107,7 +112,7 @@ def declare(frame: Element, attributes: dict[str, str | None]) -> None:
     if tag in ("pre", "listing", "xmp", "plaintext"):
         frame.is_pre = True
     if tag == "time":
-        frame.moment = iso_datetime.iso(attributes.get("datetime")) or frame.moment
+        frame.timestamp = iso_datetime.iso(attributes.get("datetime")) or frame.timestamp
         if frame.hint is None:
             frame.hint = "post_date"
     if not attributes:
@@ -119,10 +124,10 @@ def declare(frame: Element, attributes: dict[str, str | None]) -> None:
         frame.href = get("href") or frame.href
     title = get("title")
     if title and tag in ("abbr", "span", "a"):
-        frame.moment = iso_datetime.iso(title) or frame.moment
+        frame.timestamp = iso_datetime.iso(title) or frame.timestamp
     itemprop = get("itemprop") or ""
     if itemprop and get("content"):
-        frame.moment = iso_datetime.iso(get("content")) or frame.moment
+        frame.timestamp = iso_datetime.iso(get("content")) or frame.timestamp
     rel = (get("rel") or "")[:100]
     hint = html_hints.of_element(tag, (get("class") or "")[:500], itemprop[:100], rel, (get("role") or "")[:40])
     if hint is not None and frame.hint != "navigation":

@@ -40,7 +40,7 @@ class Block(NamedTuple):
         place: Steps from the body, each `tag.class1.class2#id[n]`, n the position among the element siblings from 0;
             down to the innermost element that holds the whole line.
         href: Target of its first link, as written.
-        moment: Date-time that the markup gives for the line, ISO 8601.
+        timestamp: Date-time that the markup gives for the line, ISO 8601.
         hint: Kind of line according to the markup.
         record: Number of the record that holds the line.
     """
@@ -49,7 +49,7 @@ class Block(NamedTuple):
     tag: str
     place: str
     href: str | None = None
-    moment: str | None = None
+    timestamp: str | None = None
     hint: str | None = None
     record: int | None = None
 
@@ -73,10 +73,10 @@ def lines(parts: list[str], frames: list[Element], cover: Element, block: Elemen
 
 
 def _pointers(frames: Sequence[Element]) -> tuple[str | None, str | None]:
-    """Return the first link target and the first moment."""
+    """Return the first link target and the first timestamp."""
     return (
         next((frame.href for frame in frames if frame.href is not None), None),
-        next((frame.moment for frame in frames if frame.moment is not None), None),
+        next((frame.timestamp for frame in frames if frame.timestamp is not None), None),
     )
 
 
@@ -84,7 +84,7 @@ def _folded(text: str) -> str:
     return _SPACE.sub(" ", text).strip(" ") if _FOLD_NEEDED.search(text) else text.strip(" ")
 
 
-def _line(text: str, cover: Element, block: Element, href: str | None, moment: str | None) -> Block:
+def _line(text: str, cover: Element, block: Element, href: str | None, timestamp: str | None) -> Block:
     hint = cover.hint
     if hint is not None and len(text) > html_hints.LONGEST.get(hint, len(text)):
         hint = None
@@ -95,7 +95,7 @@ def _line(text: str, cover: Element, block: Element, href: str | None, moment: s
     tag = block.tag
     if cover is not block and tag in _PLAIN:
         tag = _named(cover, block)
-    return Block(text, tag, cover.place(), href, moment, hint)
+    return Block(text, tag, cover.place(), href, timestamp, hint)
 
 
 _IN_BODY = {"li": "list_item", "dt": "list_item", "dd": "list_item"} | dict.fromkeys(
@@ -160,14 +160,14 @@ def _joined(
         if not text:
             continue
         own_frames = [frames[number] for number in numbers]
-        href, moment = _pointers(own_frames)
+        href, timestamp = _pointers(own_frames)
         if fact is None or (has_links and fact.hint == "category" and fact.tag != "a"):
-            lines.append(Block(text, block.tag, block.place(), href, moment, "navigation"))
+            lines.append(Block(text, block.tag, block.place(), href, timestamp, "navigation"))
             continue
         if lines and lines[-1].hint == "navigation" and fact.hint == "byline" and lines[-1].text.lower() == "by":
             text = f"{lines.pop().text} {text}"
         elif lines and lines[-1].hint == "post_date" and fact.hint == "comment_count" and _YEAR.search(lines[-1].text):
             lines[-1] = lines[-1]._replace(text=f"{lines[-1].text} {text}")
             continue
-        lines.append(_line(text, fact, block, href, moment))
+        lines.append(_line(text, fact, block, href, timestamp))
     return lines

@@ -23,7 +23,7 @@ class Fact(NamedTuple):
 
     text: str
     href: str | None
-    moment: str | None
+    timestamp: str | None
     hint: str
     place: str
 
@@ -38,7 +38,7 @@ _VOCABULARY = re.compile(r"^https?://(?:www\.)?ogp\.me/ns/([a-z]+)#")
 _OWNER = {"author": "meta.author", "creator": "meta.author", "publisher": "meta.site"}
 _CONTINUES = frozenset({"next", "prev", "previous"})
 _CONTINUED = "meta.continued"
-_MOMENTS = ("meta.moment", "meta.page_moment", "meta.change")
+_TIMESTAMPS = ("meta.timestamp", "meta.page_timestamp", "meta.change")
 _LONGEST = 2_000
 """Characters of the longest value that is kept."""
 _LONGEST_BODY = 200_000
@@ -107,7 +107,7 @@ def _of_meta(node: LexborNode) -> Iterator[Fact]:
     attributes = node.attributes
     named = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
     name = _VOCABULARY.sub(r"\1:", named.strip().lower()[:80])
-    hint = _NAMES.get(name) or ("meta.moment" if _PUBLISHED.fullmatch(name) else None)
+    hint = _NAMES.get(name) or ("meta.timestamp" if _PUBLISHED.fullmatch(name) else None)
     if hint is None and name == "name" and node.parent is not None:
         hint = _OWNER.get((node.parent.attributes.get("itemprop") or "").strip().lower())
     if hint is not None:
@@ -120,21 +120,21 @@ def _fact(hint: str, value: object, place: str, href: object = None) -> Iterator
     text = _WHITE.sub(" ", value[:_LONGEST]).strip()
     if not text or (hint in ("meta.author", "meta.site") and "://" in text):
         return
-    moment = iso_datetime.iso(text) if hint in _MOMENTS else None
+    timestamp = iso_datetime.iso(text) if hint in _TIMESTAMPS else None
     address = text if hint in ("meta.url", _CONTINUED) else href if isinstance(href, str) else None
-    yield Fact(text, address, moment, hint, place)
+    yield Fact(text, address, timestamp, hint, place)
 
 
 def _of_article(article: json_ld.Article, place: str) -> Iterator[Fact]:
     if article.is_page:
-        yield from _fact("meta.page_moment", article.published, "page")
+        yield from _fact("meta.page_timestamp", article.published, "page")
         yield from _fact("meta.change", article.changed, "page")
         for author in article.authors:
             if not author.is_organisation:
                 yield from _fact("meta.author", author.name, "page")
         return
     yield from _fact("meta.title", article.title, place, article.url)
-    yield from _fact("meta.moment", article.published, place)
+    yield from _fact("meta.timestamp", article.published, place)
     if article.published is None:
         yield from _fact("meta.change", article.changed, place)
     for author in article.authors:

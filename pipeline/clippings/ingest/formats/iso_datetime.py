@@ -46,22 +46,22 @@ def _by_iso(text: str) -> str | None:
     if not _DAY.match(text) and not _COMPACT.fullmatch(text):
         return None
     try:
-        moment = datetime.fromisoformat(re.sub(r"(?<!\s)\s+(?=[+-]\d\d:?\d\d$|Z$)", "", text))
+        timestamp = datetime.fromisoformat(re.sub(r"(?<!\s)\s+(?=[+-]\d\d:?\d\d$|Z$)", "", text))
     except ValueError:
         return None
-    if moment.year < _FIRST_YEAR:
+    if timestamp.year < _FIRST_YEAR:
         return None
-    return moment.isoformat() if len(text) > len("2013-09-14") else moment.date().isoformat()
+    return timestamp.isoformat() if len(text) > len("2013-09-14") else timestamp.date().isoformat()
 
 
 def _by_mail(text: str) -> str | None:
     if not _MAIL.match(text):
         return None
     try:
-        moment = parsedate_to_datetime(text)
+        timestamp = parsedate_to_datetime(text)
     except _UNREADABLE:
         return None
-    return moment.isoformat() if moment.year >= _FIRST_YEAR else None
+    return timestamp.isoformat() if timestamp.year >= _FIRST_YEAR else None
 
 
 def _by_day(text: str) -> str | None:

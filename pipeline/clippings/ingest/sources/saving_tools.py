@@ -30,13 +30,13 @@ _OTHER = re.compile(
 )
 _MONTH_FIRST = re.compile(r"^[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2}) (?P<year>\d{4})")
 _REWRITTEN = re.compile(
-    r"(?<=[\"'=])(?:(?:https?:)?//web\.archive\.org)?/web/(?P<moment>\d{4,14})(?:[a-z]{2}_)?/(?=(?:https?:)?//|mailto:)",
+    r"(?<=[\"'=])(?:(?:https?:)?//web\.archive\.org)?/web/(?P<timestamp>\d{4,14})(?:[a-z]{2}_)?/(?=(?:https?:)?//|mailto:)",
     re.IGNORECASE,
 )
 """Prefix that the Wayback Machine adds to the address in an attribute."""
 _BANNER = re.compile(r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->[\s\S]*?<!-- END WAYBACK TOOLBAR INSERT -->")
 _BANNER_URL = re.compile(r"<input\b[^<>]*\bid=\"wmtbURL\"[^<>]*\bvalue=\"(?P<url>[^\"<>]{4,2000})\"", re.IGNORECASE)
-_WOMBAT = re.compile(r"__wm\.wombat\(\s*[\"'](?P<url>[^\"']{4,2000})[\"']\s*,\s*[\"'](?P<moment>\d{8,14})[\"']")
+_WOMBAT = re.compile(r"__wm\.wombat\(\s*[\"'](?P<url>[^\"']{4,2000})[\"']\s*,\s*[\"'](?P<timestamp>\d{8,14})[\"']")
 _ARCHIVED = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (?P<day>[A-Z][a-z]{2} \d{1,2}, \d{4})")
 _WAYBACK_SIGNS = ("WAYBACK TOOLBAR INSERT", "web.archive.org/web/", "__wm.wombat(", "FILE ARCHIVED ON")
 
@@ -69,8 +69,10 @@ def _of_wayback(markup: str) -> Saved:
     archived = _ARCHIVED.search(markup)
     url = next((match["url"] for match in (wombat, _BANNER_URL.search(markup)) if match), None)
     banner_text = banner[0] if banner else ""
-    moments = [wombat["moment"]] if wombat else [match["moment"] for match in _REWRITTEN.finditer(banner_text)][:1]
-    day = _of_digits(moments[0]) if moments else None
+    timestamps = (
+        [wombat["timestamp"]] if wombat else [match["timestamp"] for match in _REWRITTEN.finditer(banner_text)][:1]
+    )
+    day = _of_digits(timestamps[0]) if timestamps else None
     if day is None and archived:
         day = _of_words(archived["day"])
     if day is None and banner is None and wombat is None:
@@ -78,9 +80,9 @@ def _of_wayback(markup: str) -> Saved:
     return Saved(_REWRITTEN.sub("", _BANNER.sub("", markup)), url, day)
 
 
-def _of_digits(moment: str) -> dt.date | None:
+def _of_digits(timestamp: str) -> dt.date | None:
     try:
-        return dt.date(int(moment[:4]), int(moment[4:6]), int(moment[6:8]))
+        return dt.date(int(timestamp[:4]), int(timestamp[4:6]), int(timestamp[6:8]))
     except ValueError:
         return None
 

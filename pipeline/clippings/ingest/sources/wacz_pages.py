@@ -26,9 +26,9 @@ def read(lists: Iterable[bytes]) -> dict[str, ListedPage]:
     with suppress(OSError, limits.TooLargeError, *zip_members.ERRORS):
         for content in lists:
             for entry in _entries(content):
-                title, moment = entry.get("title"), entry.get("ts") or entry.get("timestamp")
+                title, timestamp = entry.get("title"), entry.get("ts") or entry.get("timestamp")
                 own_title = title.strip() if isinstance(title, str) and title.strip() else None
-                pages.setdefault(str(entry["url"]), ListedPage(own_title, _day(moment)))
+                pages.setdefault(str(entry["url"]), ListedPage(own_title, _day(timestamp)))
     return pages
 
 
@@ -48,7 +48,7 @@ def _entries(content: bytes) -> Iterator[dict[str, object]]:
                 yield entry
 
 
-def _day(moment: object) -> dt.date | None:
+def _day(timestamp: object) -> dt.date | None:
     with suppress(ValueError):
-        return dt.date.fromisoformat(moment[:10]) if isinstance(moment, str) else None
+        return dt.date.fromisoformat(timestamp[:10]) if isinstance(timestamp, str) else None
     return None

@@ -197,8 +197,8 @@ def _form_reason(media_type: str, data: bytes) -> str | None:
     return None
 
 
-def _day(moment: str | None) -> dt.date | None:
+def _day(timestamp: str | None) -> dt.date | None:
     try:
-        return dt.date.fromisoformat((moment or "")[:10])
+        return dt.date.fromisoformat((timestamp or "")[:10])
     except ValueError:
         return None

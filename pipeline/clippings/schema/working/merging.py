@@ -98,7 +98,7 @@ class Decided(dy.Schema):
 
     row = dy.UInt32(description="Row in its batch.")
     article_id = col.reference("articles.article_id", "Article.")
-    is_head = dy.Bool(description="Whether its text is published.")
+    is_canonical = dy.Bool(description="Whether its text is published.")
     rank = dy.Int64(description="Rank within the article; 0 is the fullest.")
 
 
@@ -108,7 +108,7 @@ class Members(dy.Schema):
     appearance_id = col.key("Post.", regex=col.APPEARANCE_ID)
     article_id = col.reference("articles.article_id", "Article.")
     own_article_id = col.text("Id of the article if nothing else had it.")
-    is_head = dy.Bool(description="Whether its text is published.")
+    is_canonical = dy.Bool(description="Whether its text is published.")
     rank = dy.Int64(description="Rank within the article; 0 is the fullest.")
 
 

@@ -38,7 +38,7 @@ class ReadLines(dy.Schema):
     tag = dy.String(nullable=True, description="HTML tag of the block; `meta` for the page's head.")
     place = dy.String(nullable=True, description="Path of the block in the tree, from the body down.")
     href = dy.String(nullable=True, description="Target of the block's link.")
-    moment = dy.String(nullable=True, description="Machine-readable time of the line, ISO 8601.")
+    timestamp = dy.String(nullable=True, description="Machine-readable time of the line, ISO 8601.")
     record = dy.Int64(nullable=True, description="Number of the record, on a page that declares its records.")
     hint = dy.String(nullable=True, description="Role that the form gives the line.")
 
@@ -52,14 +52,14 @@ class LineCounts(dy.Schema):
     line_count = dy.UInt32(description="Number of lines.")
 
 
-class LearnedLines(dy.Schema):
+class UsedTemplateLines(dy.Schema):
     """A line with a role that the template of the site gives it."""
 
     site = col.text("Name of the site profile.")
     stripped = dy.String(description="The line without white space at its ends.")
 
 
-class TemplateLines(LearnedLines):
+class TemplateLines(UsedTemplateLines):
     """A line that repeats over the pages of a site."""
 
     is_template = dy.Bool(description="Whether the line belongs to the site's template.")

@@ -36,7 +36,7 @@ def _glued(own_lines: pl.DataFrame) -> pl.DataFrame:
     of_block: dict[int, set[int]] = {}
     for block, line_no in named.iter_rows():
         of_block.setdefault(block, set()).add(line_no)
-    is_asked = pl.col("block").is_in(named["block"].unique().implode()) & ~pl.col("is_learned")
+    is_asked = pl.col("block").is_in(named["block"].unique().implode()) & ~pl.col("is_template_line")
     asked = own_lines.filter(is_asked & ~pl.col("role").is_in(["category", "post_date", "share_bar", "read_more"]))
     removal_rows = []
     rows = asked.select("block", "completeness", "line_no", "text", "role").iter_rows()

@@ -34,7 +34,7 @@ _ALBANIAN_SHARE = 60
 """An Albanian text has one letter of its own in fewer characters than this."""
 
 
-def tongues(rows: pl.DataFrame) -> dict[int, str]:
+def page_languages(rows: pl.DataFrame) -> dict[int, str]:
     """Return the language of dates, by page of `rows` (page, head)."""
     counts = rows.group_by("page").agg(
         fa=pl.col("stripped").str.count_matches(_PERSIAN).sum(),
@@ -49,7 +49,7 @@ def tongues(rows: pl.DataFrame) -> dict[int, str]:
         .then(pl.lit("sq"))
         .otherwise(pl.lit("en"))
     )
-    return dict(counts.select("page", language.alias("tongue")).iter_rows())
+    return dict(counts.select("page", language.alias("language")).iter_rows())
 
 
 def day_first(raws: Sequence[str], lines: Sequence[str] = ()) -> bool | None:
@@ -106,41 +106,41 @@ def _by_order(numbers: Sequence[tuple[int, int, int]]) -> bool | None:
 
 
 def day(
-    raw: str, tongue: str, first: bool | None, year: str | None, saved: dt.date | None = None
+    raw: str, language: str, first: bool | None, year: str | None, saved: dt.date | None = None
 ) -> tuple[dt.date | None, Doubt | None]:
     """Return the day that `raw` names, or a reason why it has none; neither if it is not a date.
 
     Args:
         raw: The date, with at most a weekday and a time.
-        tongue: The language of the page.
+        language: The language of the page.
         first: Whether the page's dates give the day first.
         year: The year of a heading above, for a date without one.
         saved: Save date of the page, if known, to resolve `3 hours ago` and dates without a year.
     """
     if world_days.is_relative(raw):
         return (world_days.relative(raw, saved) if saved else None), None
-    line = _whole_year(raw.translate(_DIGITS), tongue)
+    line = _whole_year(raw.translate(_DIGITS), language)
     if line is None:
         return None, None
     match = _IN_DIGITS.search(line)
     if match and int(match[1]) != int(match[3]) and max(int(match[1]), int(match[3])) <= _MONTHS:
-        is_known = first is not None or match[2] == "." or tongue != "en"
+        is_known = first is not None or match[2] == "." or language != "en"
         if not is_known:
             return None, "ambiguous"
     order = first if match and max(int(match[1]), int(match[3])) <= _MONTHS else None
-    for language in dict.fromkeys((tongue, "en", "sq")):
-        parsed, precision = parse_day(line, language=language, day_first=order)
+    for candidate in dict.fromkeys((language, "en", "sq")):
+        parsed, precision = parse_day(line, language=candidate, day_first=order)
         if parsed:
             return parsed, None
         if precision == "month_day" and year:
-            parsed, _ = parse_day(f"{line} {year}", language=language)
+            parsed, _ = parse_day(f"{line} {year}", language=candidate)
             if parsed:
                 return parsed, None
-        if precision == "month_day" and saved and (worded := world_days.find_day(line, tongue)):
+        if precision == "month_day" and saved and (worded := world_days.find_day(line, candidate)):
             return world_days.latest(worded, saved), None
         if precision:
             return None, None
-    worded = world_days.find_day(raw, tongue)
+    worded = world_days.find_day(raw, language)
     if worded is not None:
         if worded.year is None:
             return (world_days.latest(worded, saved) if saved else None), None
@@ -149,13 +149,13 @@ def day(
     return None, "impossible" if re.search(r"\d", line) else None
 
 
-def _whole_year(line: str, tongue: str) -> str | None:
+def _whole_year(line: str, language: str) -> str | None:
     """`line` with the century of a two-digit year: 25/12/11, in Persian 92/12/25."""
     match = _IN_DIGITS.search(line)
     if match is None or len(match[4]) > 2:
         return line
     first, mark, second, last = match.groups()
-    if tongue == "fa" and int(last) <= 31 and (int(first) > 31 or (len(first) == 2 and int(first) < 10)):
+    if language == "fa" and int(last) <= 31 and (int(first) > 31 or (len(first) == 2 and int(first) < 10)):
         century = "13" if int(first) > 31 else "14"
         return f"{line[: match.start()]}{century}{first}{mark}{second}{mark}{last}"
     century = "19" if int(last) >= _PIVOT else "20"

@@ -19,12 +19,12 @@ def reconciled(shown: pl.DataFrame, declared: pl.DataFrame, dated: pl.DataFrame)
 
     Args:
         shown: block and COLUMNS of the days that the pages show, with `date_at`, the line.
-        declared: The same of the days that the heads declare, with `moment`.
+        declared: The same of the days that the heads declare, with `timestamp`.
         dated: block, path, page_id, line_no of the lines shown.
     """
     both = shown.join(declared, on="block", how="full", coalesce=True, suffix="_head", maintain_order="left_right")
     off = (pl.col("published_on") - pl.col("published_on_head")).dt.total_days().abs()
-    is_utc = pl.col("moment").str.contains(r"(?:Z|[+-]00:?00)$").fill_null(False)
+    is_utc = pl.col("timestamp").str.contains(r"(?:Z|[+-]00:?00)$").fill_null(False)
     is_same = (off == 0) | (is_utc & (off <= _ZONE_DAYS))
     takes_head = pl.col("published_on_head").is_not_null() & ~is_same.fill_null(False)
     both = both.with_columns(takes_head=takes_head)

@@ -27,8 +27,8 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
 
     Dates that do not exist, and dates after the save date of the page, are rejected.
     """
-    columns = ["page", "line_no", "text", "stripped", *(["moment"] if "moment" in rows.columns else [])]
-    line = rows.select(*columns, "joined", "is_head", lead=lead())
+    columns = ["page", "line_no", "text", "stripped", *(["timestamp"] if "timestamp" in rows.columns else [])]
+    line = rows.select(*columns, "joined", "is_metadata", lead=lead())
     title = posts.select("block", "page", "site", line_no="title_line").join(
         line, on=["page", "line_no"], how="left", maintain_order="left"
     )
@@ -36,13 +36,13 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
         "block",
         "page",
         "site",
-        "is_head",
+        "is_metadata",
         title=pl.coalesce("joined", "stripped"),
         title_line_text="stripped",
         title_start="lead",
     )
-    title = without_site_names(title, rows, sites).drop("site", "is_head")
-    line = line.with_columns(stripped=pl.coalesce("joined", "stripped")).drop("joined", "is_head")
+    title = without_site_names(title, rows, sites).drop("site", "is_metadata")
+    line = line.with_columns(stripped=pl.coalesce("joined", "stripped")).drop("joined", "is_metadata")
     dated = posts.filter(pl.col("date_line").is_not_null()).select(
         "block", "page", "page_id", "path", "site", "captured_on", "day", "day_start", "day_length", line_no="date_line"
     )
@@ -78,7 +78,7 @@ def _with_heads(
     )
     heads = locate_dates.located(heads.join(line, on=["page", "line_no"], how="left", maintain_order="left"), sites)
     declared, problems = post_dates.read(heads, rows, sites)
-    of_line = heads.select("block", "moment", date_at="line_no")
+    of_line = heads.select("block", "timestamp", date_at="line_no")
     declared = declared.join(of_line, on="block", how="left", maintain_order="left")
     dates, more = head_dates.reconciled(dates, declared, dated.select("block", "path", "page_id", "line_no"))
     return dates, problems + more

@@ -23,31 +23,31 @@ _COLUMNS = ("block", "published_on", "post_date_raw", "date_start", "date_rule")
 
 
 def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) -> tuple[pl.DataFrame, list[Problem]]:
-    """block, published_on, post_date_raw, date_start and date_rule of the posts that have a date line; and doubts.
+    """block, published_on, post_date_raw, date_start and date_rule of the posts that have a date line; and problems.
 
     Args:
         dated: Result of `locate_dates.located`, with block, page, page_id, path, line_no, captured_on (the day the page was saved,
-            where its container says), and moment where markup gave it.
+            where its container says), and timestamp where markup gave it.
         rows: page, line_no, head of the lines of the posts' zones.
         sites: Profiles by name.
     """
-    if "moment" not in dated.columns:
-        dated = dated.with_columns(moment=pl.lit(None, pl.String))
+    if "timestamp" not in dated.columns:
+        dated = dated.with_columns(timestamp=pl.lit(None, pl.String))
     formatted = [
         pl.when(pl.col("site") == name).then(
             pl.coalesce(pl.col("date_raw").str.to_date(form, strict=False) for form in sites[name].date_formats)
         )
         for name in dated["site"].unique().sort()
     ]
-    moment = pl.col("moment").str.head(10).str.to_date("%Y-%m-%d", strict=False)
-    by_form = pl.coalesce(*formatted, moment) if formatted else moment
+    timestamp = pl.col("timestamp").str.head(10).str.to_date("%Y-%m-%d", strict=False)
+    by_form = pl.coalesce(*formatted, timestamp) if formatted else timestamp
     # a format of four digits reads a year of two as one of the first century
     by_form = pl.when(by_form.dt.year() >= _FIRST_YEAR).then(by_form)
     dated = dated.with_columns(published_on=by_form, doubt=pl.lit(None, pl.String))
     left = dated.filter(pl.col("published_on").is_null())
     if left.height:
         dated = pl.concat([dated.filter(pl.col("published_on").is_not_null()), _one_by_one(left, dated, rows)])
-    problems = _doubts(dated)
+    problems = _date_problems(dated)
     is_future = (pl.col("published_on") > pl.col("captured_on") + _LATEST).fill_null(False)
     problems += _futures(dated.filter(is_future))
     dated = dated.with_columns(published_on=pl.when(~is_future).then("published_on"))
@@ -64,7 +64,7 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
     """Return `left` with the dates that match no format of their site."""
     pages = left["page"].unique()
     here = rows.filter(pl.col("page").is_in(pages.implode()))
-    tongue_of = day_order.tongues(here)
+    language_of = day_order.page_languages(here)
     raws_of: dict[int, list[tuple[str, str]]] = defaultdict(list)
     of_pages = dated.filter(pl.col("page").is_in(pages.implode())).sort("page", "line_no", maintain_order=True)
     for page, raw, line in of_pages.select("page", "date_raw", "stripped").iter_rows():
@@ -74,16 +74,16 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
     known_calls: dict[
         tuple[str, str, bool | None, str | None, dt.date | None], tuple[dt.date | None, day_order.Doubt | None]
     ] = {}
-    read_days, doubts = [], []
+    read_days, reasons = [], []
     for page, raw, year, rule, saved in left.select("page", "date_raw", "year", "rule", "captured_on").iter_rows():
-        call = (raw or "", tongue_of[page], first_of[page], year, saved)
+        call = (raw or "", language_of[page], first_of[page], year, saved)
         if call not in known_calls:
             known_calls[call] = day_order.day(*call)
         parsed, doubt = known_calls[call]
         read_days.append(parsed)
-        doubts.append(None if rule == "line" else doubt)
+        reasons.append(None if rule == "line" else doubt)
     return left.drop("year").with_columns(
-        published_on=pl.Series(read_days, dtype=pl.Date), doubt=pl.Series(doubts, dtype=pl.String)
+        published_on=pl.Series(read_days, dtype=pl.Date), doubt=pl.Series(reasons, dtype=pl.String)
     )
 
 
@@ -99,7 +99,7 @@ def _with_year(left: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     return joined.sort("nth").drop("nth")
 
 
-def _doubts(dated: pl.DataFrame) -> list[Problem]:
+def _date_problems(dated: pl.DataFrame) -> list[Problem]:
     problems = []
     doubtful = dated.filter(pl.col("doubt").is_not_null())
     for path, page_id, line_no, raw, doubt in doubtful.select(

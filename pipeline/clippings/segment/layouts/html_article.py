@@ -253,16 +253,16 @@ def _complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta:
     shown = next((line for line in lines if line.line_no == post.date_line), None)
     if shown is None:
         post.date_line = (
-            meta.moment_line
+            meta.timestamp_line
             or meta.address_line
             or html_days.shown_far(post, lines, boilerplate)
-            or meta.page_moment_line
+            or meta.page_timestamp_line
         )
         if post.date_line is None:
             post.date_line = html_days.of_change(post, lines, boilerplate) or meta.change_line
             post.is_dated_by_change = post.date_line is not None
     else:
-        post.head_date_line = meta.moment_line
+        post.head_date_line = meta.timestamp_line
     if post.category_line is None or post.roles.get(post.category_line) != "category":
         crumb = _crumb(lines, meta, None if title is None else lines[title])
         if crumb is not None:

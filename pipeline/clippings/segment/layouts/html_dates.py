@@ -15,7 +15,7 @@ _LONGEST = 90
 _WORDS = 16
 """Words of the longest line that may hold a date beside names and links."""
 _FEW_WORDS = 8
-"""Words of the longest line that the markup's own moment, or a bar, makes a date line."""
+"""Words of the longest line that the markup's own timestamp, or a bar, makes a date line."""
 # Posted by Adam Example on May 20, 2016 (23 reads)
 _SIGNED = re.compile(rf"(?:{either('posted', 'posted_on', 'by')})(?![^\W\d_])")
 # Adam Example — May 20, 2016   |   May 20, 2016 | Harbour
@@ -48,7 +48,7 @@ def _is_plain(line: Line) -> bool:
         return True
     if len(line.stripped) > _LONGEST or line.words > _WORDS:
         return False
-    if line.moment is not None and (line.tag == "time" or line.hint == "post_date" or line.words <= _FEW_WORDS):
+    if line.timestamp is not None and (line.tag == "time" or line.hint == "post_date" or line.words <= _FEW_WORDS):
         return True
     return is_day(line.stripped)
 

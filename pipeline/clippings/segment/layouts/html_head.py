@@ -34,7 +34,7 @@ class _Article:
     """Facts of one article in JSON-LD."""
 
     title: Line | None = None
-    moment: Line | None = None
+    timestamp: Line | None = None
     section: Line | None = None
     authors: list[Line] = field(default_factory=list)
 
@@ -47,8 +47,8 @@ class Meta:
 
     Attributes:
         title: The line with the title of the page's one article, if it is not the site's name.
-        moment_line: Number of the line with its date.
-        page_moment_line: Number of the line with the day of the page itself, which is its article's where nothing else is.
+        timestamp_line: Number of the line with its date.
+        page_timestamp_line: Number of the line with the day of the page itself, which is its article's where nothing else is.
         change_line: Number of the line with the day of the last change.
         address_line: Number of the line with the page's address, where that holds a day.
         section_line: Number of the line with its section.
@@ -59,7 +59,7 @@ class Meta:
         body_lines: The lines of its text, where the page does not show it.
         url: The page's own address.
         authors: Names of authors, as `core`.
-        moments: Title of an article the head lists to the number of the line with its date.
+        timestamps: Title of an article the head lists to the number of the line with its date.
         article_count: Number of articles that the head lists.
     """
 
@@ -83,16 +83,18 @@ class Meta:
         main = self._main(listed)
         if main and main.title:
             self._add_title(main.title.stripped)
-        self.moments = {
-            core(article.title.stripped): article.moment.line_no
+        self.timestamps = {
+            core(article.title.stripped): article.timestamp.line_no
             for article in reversed(listed)
-            if article.title and article.moment
+            if article.title and article.timestamp
         }
         is_one = main is not None or self.article_count == 0
-        dated_lines = [line for line in of["meta.moment"] if not _is_listed(line) and _is_dated(line)]
-        moment = main.moment if main and main.moment and _is_dated(main.moment) else next(iter(dated_lines), None)
-        self.moment_line = moment.line_no if moment else None
-        self.page_moment_line = next((line.line_no for line in of["meta.page_moment"] if _is_dated(line)), None)
+        dated_lines = [line for line in of["meta.timestamp"] if not _is_listed(line) and _is_dated(line)]
+        timestamp = (
+            main.timestamp if main and main.timestamp and _is_dated(main.timestamp) else next(iter(dated_lines), None)
+        )
+        self.timestamp_line = timestamp.line_no if timestamp else None
+        self.page_timestamp_line = next((line.line_no for line in of["meta.page_timestamp"] if _is_dated(line)), None)
         changes = [line for line in of["meta.change"] if _is_dated(line) and (is_one or not _is_listed(line))]
         self.change_line = changes[0].line_no if changes else None
         self.address_line = next(
@@ -108,7 +110,7 @@ class Meta:
     def _main(self, listed: list[_Article]) -> _Article | None:
         """The article of the page itself: the only one listed, or the first whose title the page's own title names."""
         if self.article_count <= 1:
-            return max(listed, key=lambda article: (bool(article.authors), bool(article.moment)), default=None)
+            return max(listed, key=lambda article: (bool(article.authors), bool(article.timestamp)), default=None)
         return next((article for article in listed if article.title and self.names(article.title.stripped)), None)
 
     def _credit(self, main: _Article | None, meta: list[Line]) -> None:
@@ -221,13 +223,13 @@ def _listed_articles(lines: Sequence[Line]) -> list[_Article]:
         article = articles.setdefault(line.steps, _Article())
         if line.hint == "meta.title":
             article.title = line
-        elif line.hint == "meta.moment":
-            article.moment = line
+        elif line.hint == "meta.timestamp":
+            article.timestamp = line
         elif line.hint == "meta.section":
             article.section = article.section or line
         elif line.hint in ("meta.author", "meta.organisation"):
             article.authors.append(line)
-    return [described for described in articles.values() if described.title or described.moment or described.authors]
+    return [described for described in articles.values() if described.title or described.timestamp or described.authors]
 
 
 def _site_names(lines: Sequence[Line], shown: Sequence[Line], url: str | None) -> frozenset[str]:
@@ -282,7 +284,7 @@ def _stem(address: str) -> str:
 
 
 def _is_dated(line: Line) -> bool:
-    return line.moment is not None or is_plain_date(line)
+    return line.timestamp is not None or is_plain_date(line)
 
 
 def _is_listed(line: Line) -> bool:

@@ -44,10 +44,10 @@ class Line:
         "line_class",
         "line_no",
         "lower",
-        "moment",
         "steps",
         "stripped",
         "tag",
+        "timestamp",
         "words",
     )
 
@@ -59,16 +59,16 @@ class Line:
         tag: str | None,
         place: str | None,
         href: str | None,
-        moment: str | None,
+        timestamp: str | None,
         hint: str | None,
     ) -> None:
         self.date_form: DateForm | None = None
-        self.line_no, self.stripped, self.line_class, self.href, self.moment = (
+        self.line_no, self.stripped, self.line_class, self.href, self.timestamp = (
             line_no,
             stripped,
             line_class,
             href,
-            moment,
+            timestamp,
         )
         self.lower = stripped.lower()
         self.tag = tag or ""

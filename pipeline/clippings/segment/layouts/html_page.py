@@ -125,18 +125,18 @@ def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplat
     is_headed = any(
         line.tag == "h1" and line.words >= _HEADING and index not in title_positions for index, line in enumerate(lines)
     )
-    is_of_one = is_told or is_headed or bool(meta.authors) or meta.moment_line is not None
+    is_of_one = is_told or is_headed or bool(meta.authors) or meta.timestamp_line is not None
     if not _are_signed(records, titles, WEAK if is_of_one or not listing.is_wrapped else {"element"}):
         return False
     if len(records) > 2 and max(record.prose for record in records) > _NEARLY_ALL * listing.prose:
         return False
     is_foreign = bool(meta.authors) and not any(title.href and meta.is_own(title.href) for title in titles)
-    if (is_told or is_foreign or meta.moment_line is not None) and not _stand_by_themselves(
+    if (is_told or is_foreign or meta.timestamp_line is not None) and not _stand_by_themselves(
         listing, records, titles, meta
     ):
         return False
     named = [title for title in titles if meta.names(title.stripped)]
-    if meta.moment_line is not None and (is_told or len(named) == 1):
+    if meta.timestamp_line is not None and (is_told or len(named) == 1):
         return False
     if len(named) == 1 and named[0] is titles[0] and 2 * records[0].prose > listing.prose:
         return False
@@ -160,7 +160,7 @@ def _stand_by_themselves(listing: Listing, records: Sequence[Record], titles: Se
     Headings of one article have no address on the site, or no day, or are links of its text.
     """
     least = _SIGNED * len(records)
-    is_of_one = bool(meta.authors) or meta.moment_line is not None
+    is_of_one = bool(meta.authors) or meta.timestamp_line is not None
     needed = {"link", "declared", "article"} if is_of_one else {"date"}
     if sum("date" in record.signs and bool(record.signs & needed) for record in records) >= least:
         return True
@@ -187,7 +187,7 @@ def _cut(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta
         post = html_post.post_of(lines[record.start : record.end], lines[record.title], boilerplate, meta.authors)
         post.prose = record.prose
         if post.date_line is None:
-            post.date_line = meta.moments.get(core(lines[record.title].stripped), heading_date)
+            post.date_line = meta.timestamps.get(core(lines[record.title].stripped), heading_date)
         page.posts.append(post)
     _mark_excerpts(page.posts, lines)
     if all(post.completeness == "excerpt" for post in page.posts):
@@ -232,7 +232,7 @@ def _single(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutP
         post.completeness = "truncated"
         return CutPage("unknown", "prose without a title or boundaries", [post])
     page = CutPage("article", "one title with its prose", [post])
-    return page if meta.author_lines or meta.moment_line is not None else as_shelf(page, lines, boilerplate)
+    return page if meta.author_lines or meta.timestamp_line is not None else as_shelf(page, lines, boilerplate)
 
 
 def _outside(lines: Sequence[Line], boilerplate: Boilerplate, page: CutPage) -> dict[int, str]:

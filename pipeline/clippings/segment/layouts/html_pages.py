@@ -30,14 +30,14 @@ def cut_pages(
     """Return rows and blocks as `layouts.cut_pages` does, kind and reason of each page, and pages with unknown boundaries.
 
     Args:
-        lines: page, line_no, stripped, line_class, tag, place, href, moment and hint of the pages' lines, by page and line.
+        lines: page, line_no, stripped, line_class, tag, place, href, timestamp and hint of the pages' lines, by page and line.
         pages: page, page_id, path of the pages to cut.
         first_block: Number of the first block.
     """
     rows: list[tuple[int, int, int | None, str]] = []
     blocks, kinds, problems = [], [], []
     shown = lines.filter(pl.col("stripped") != "").select(
-        "page", "line_no", "stripped", "line_class", "tag", "place", "href", "moment", "hint"
+        "page", "line_no", "stripped", "line_class", "tag", "place", "href", "timestamp", "hint"
     )
     of_page = shown.partition_by("page", as_dict=True, include_key=False)
     block = first_block
