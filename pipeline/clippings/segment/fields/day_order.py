@@ -17,7 +17,7 @@ import polars as pl
 from clippings.enrich.dates import calendar_words, world_days
 from clippings.enrich.dates.days import parse_day
 
-Doubt = Literal["ambiguous", "impossible"]
+Reason = Literal["ambiguous", "impossible"]
 
 _IN_DIGITS = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})\Z")
 _DIGITS = str.maketrans({chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)})
@@ -107,7 +107,7 @@ def _by_order(numbers: Sequence[tuple[int, int, int]]) -> bool | None:
 
 def day(
     raw: str, language: str, first: bool | None, year: str | None, saved: dt.date | None = None
-) -> tuple[dt.date | None, Doubt | None]:
+) -> tuple[dt.date | None, Reason | None]:
     """Return the day that `raw` names, or a reason why it has none; neither if it is not a date.
 
     Args:

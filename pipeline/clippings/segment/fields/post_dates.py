@@ -72,7 +72,7 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
     first_of = {page: day_order.day_first(*zip(*pairs, strict=True)) for page, pairs in raws_of.items()}
     left = _with_year(left, here)
     known_calls: dict[
-        tuple[str, str, bool | None, str | None, dt.date | None], tuple[dt.date | None, day_order.Doubt | None]
+        tuple[str, str, bool | None, str | None, dt.date | None], tuple[dt.date | None, day_order.Reason | None]
     ] = {}
     read_days, reasons = [], []
     for page, raw, year, rule, saved in left.select("page", "date_raw", "year", "rule", "captured_on").iter_rows():
