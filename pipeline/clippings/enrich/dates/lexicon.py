@@ -1,6 +1,6 @@
 """English words of time, read from the authority file, and the bits of pattern made of them.
 
-The words are in `authority/temporal_en.yaml`; the rules modules use them.
+The words are in `authority/temporal_en.yaml`; `temporal_rules_en.yaml` and the rules modules use them.
 """
 
 from __future__ import annotations
@@ -93,6 +93,11 @@ MACROS: dict[str, str] = {
     ),
     "countable": either(CONTEXTS["countable"]) + r"(?!\w)",
     "half": _HALF,
+    "decade": either(DECADES),
+    "setadverb": either(SET_ADVERBS),
+    "reference": either(REFERENCES),
+    "holiday": either([*HOLIDAYS, *MOVABLE_HOLIDAYS]),
+    "pastnoun": either(CONTEXTS["nouns_of_the_past"]),
     "stretching": f"(?: {either(WORDS['stretching'])})",
 }
 

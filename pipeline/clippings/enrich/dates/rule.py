@@ -1,11 +1,13 @@
-"""Definition of a rule. The rules themselves are tables in the modules rules_*.py."""
+"""Definition of a rule. English rules are data (`temporal_rules_en.yaml`); other languages' are tables in rules_*.py."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
+from clippings.enrich.dates import lexicon
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.timex import Reading
 
@@ -24,3 +26,20 @@ class Rule(NamedTuple):
     heads: tuple[str, ...]
     pattern: re.Pattern[str]
     resolve: Resolver
+
+
+@cache
+def _english() -> dict[str, dict[str, Any]]:
+    return lexicon.load("temporal_rules_en.yaml")
+
+
+def table(group: str, **resolvers: Resolver) -> tuple[Rule, ...]:
+    """Return the English rules of a group, in the order of the file; `resolvers` are by the name of the rule.
+
+    Raises:
+        KeyError: A rule has no resolver.
+    """
+    return tuple(
+        Rule(f"dates.{name}", tuple(row["heads"]), lexicon.pattern("".join(row["pattern"])), resolvers[name])
+        for name, row in _english()[group].items()
+    )

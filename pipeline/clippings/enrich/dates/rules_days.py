@@ -17,13 +17,11 @@ from clippings.enrich.dates.lexicon import (
     MONTHS,
     MOVABLE_HOLIDAYS,
     PARTS,
-    either,
     month_number,
     ordinal,
-    pattern,
     weekday_number,
 )
-from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.rule import table
 from clippings.enrich.dates.timex import REFUSED, Reading, Stretch
 
 
@@ -159,94 +157,17 @@ def _holiday(m: re.Match[str], at: Context) -> Reading | None:
     return resolve.month_day(at, m.start(), month, day)
 
 
-RULES = (
-    # Fri Jul 20, 2012 | Wednesday, October 19th | Sept. 1 | July 28-29, 2009 | May 4 of last year
-    Rule(
-        "dates.month_day",
-        ("month", "weekday"),
-        pattern(
-            r"(?:@weekday,? )?(?P<month>@month) (?:the )?(?P<day>@day)(?: ?- ?(?P<last>@day))?"
-            r"(?:,? (?:of )?(?P<year>@year)|@ofyear|(?! @countable))"
-        ),
-        named_day,
-    ),
-    # 12 September 2013 | Friday 13 September | 11-12 September 2013 | 1st September
-    Rule(
-        "dates.day_month",
-        ("month", "weekday"),
-        pattern(
-            r"(?:@weekday,? (?:the )?)?(?P<day>@day)(?: ?- ?(?P<last>@day))?[ -](?P<month>@month)"
-            r"(?:(?:, | |-)(?P<year>@year)|@ofyear)?"
-        ),
-        named_day,
-    ),
-    # the first of September | the 25th of May, 2009
-    Rule(
-        "dates.day_of_month",
-        ("month", "weekday"),
-        pattern(
-            r"(?:@weekday,? )?(?P<day>(?:the )?(?:@nth|@ordinal)) (?:day )?of (?P<month>@month)"
-            r"(?:,? (?P<year>@year)|@ofyear)?"
-        ),
-        named_day,
-    ),
-    # September 2009 | late June, 2011 | the end of March 2012 | September of 1998
-    Rule(
-        "dates.month_year",
-        ("month",),
-        pattern(r"(?P<part>@part)?(?P<month>@month)(?:,? (?:of )?|-)(?P<year>@year)(?! @countable)"),
-        _month_year,
-    ),
-    # in April | last December | early April | since January | March of last year
-    Rule(
-        "dates.month",
-        ("month",),
-        pattern(r"(?P<part>@part)?(?P<which>(?:last|next|this) )?(?P<month>@month)@ofyear?"),
-        _month,
-    ),
-    # Friday of last week | on Monday of this week
-    Rule(
-        "dates.weekday_of_week",
-        ("weekday",),
-        pattern(r"(?P<weekday>@longweekday) (?:of )?(?P<which>last|this|next) week"),
-        _weekday_of_week,
-    ),
-    # on Friday | last Tuesday | late Monday
-    Rule(
-        "dates.weekday",
-        ("weekday",),
-        pattern(
-            r"(?P<part>(?:early|late|later|earlier)(?: on)? )?(?:(?:this )?(?P<which>last|next|this|past|coming) )?"
-            r"(?P<weekday>@longweekday)"
-        ),
-        _weekday,
-    ),
-    # 2007/08/17 | 2012-07-20
-    Rule(
-        "dates.year_first",
-        ("year",),
-        pattern(r"(?<![\w/.-])(?P<year>@year)(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?![/-])"),
-        _year_first,
-    ),
-    # 15.03.2012 | 15/03/2012 | 7-20-2012
-    Rule(
-        "dates.year_last",
-        ("year", "slash_year"),
-        pattern(r"(?<![\w/.-])(?P<a>\d\d?)(?P<sep>[-/.])(?P<b>\d\d?)(?P=sep)(?P<year>@year)(?![/-])"),
-        _year_last,
-    ),
-    # 11/02/89
-    Rule(
-        "dates.short_year_last",
-        ("short_year",),
-        pattern(r"(?<![\w/.-])(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<yy>\d\d)(?![/-])"),
-        _short_year_last,
-    ),
-    # Christmas Day | New Year's Eve 2011
-    Rule(
-        "dates.holiday",
-        ("holiday",),
-        pattern(rf"(?P<name>{either([*HOLIDAYS, *MOVABLE_HOLIDAYS])})(?:,? (?P<year>@year))?"),
-        _holiday,
-    ),
+RULES = table(
+    "days",
+    month_day=named_day,
+    day_month=named_day,
+    day_of_month=named_day,
+    month_year=_month_year,
+    month=_month,
+    weekday_of_week=_weekday_of_week,
+    weekday=_weekday,
+    year_first=_year_first,
+    year_last=_year_last,
+    short_year_last=_short_year_last,
+    holiday=_holiday,
 )

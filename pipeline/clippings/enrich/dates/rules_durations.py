@@ -10,8 +10,8 @@ import re
 
 from clippings.enrich.dates import stretches as cal
 from clippings.enrich.dates.context import Context
-from clippings.enrich.dates.lexicon import APPROXIMATIONS, CONTEXTS, UNITS, number, pattern, unit_letter
-from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.lexicon import APPROXIMATIONS, CONTEXTS, UNITS, number, unit_letter
+from clippings.enrich.dates.rule import table
 from clippings.enrich.dates.timex import Reading, Stretch
 
 _LENGTH_AFTER = re.compile(r" (?:of|after|before|later|earlier|into|on end|to come|without)\b", re.IGNORECASE)
@@ -152,75 +152,15 @@ def _span_from_anchor(m: re.Match[str], at: Context) -> Reading | None:
     return Reading("DURATION", stretch._replace(begin=begin, end=end), mod, at.anchor)
 
 
-RULES = (
-    # the past three years | the next few days | the coming weeks | the last 24 hours | the first six months
-    Rule(
-        "dates.span_from_anchor",
-        ("unit",),
-        pattern(
-            r"(?P<the>(?:the|these|this|his|her|their|its) )?"
-            r"(?P<which>past|last|latest|next|coming|previous|preceding|first|final|intervening)"
-            r"(?P<n> (?:@number|few|several|many|couple of|couple|one or two|two or three))? (?P<unit>@units)"
-        ),
-        _span_from_anchor,
-    ),
-    # half an hour | nearly half a century | a half-hour | a quarter of an hour | a quarter-century
-    Rule(
-        "dates.half",
-        ("unit",),
-        pattern(
-            r"(?P<approx>@approx )?"
-            r"(?:half(?: an? |-an?-|-)|(?P<quarter>quarter-|(?:a )?quarter of an? ))(?P<unit>@unit)"
-        ),
-        _half,
-    ),
-    # a couple of months
-    Rule(
-        "dates.couple",
-        ("unit",),
-        pattern(r"(?:@approx )?(?:the |a )?couple(?: of)? (?P<unit>@units)"),
-        _couple,
-    ),
-    # nearly four hours | two and a half years | a year and a half | for a week | three consecutive years
-    Rule(
-        "dates.length",
-        ("unit",),
-        pattern(
-            r"(?P<approx>(?:@approx|a full|a whole|an entire) )?(?P<n>@number|an?)(?P<half>@half)?"
-            r"@stretching? (?P<unit>@units)(?P<after>@half)?"
-        ),
-        _numbered,
-    ),
-    # an 8-year war | the six-month-old truce is left out | a multi-year plan
-    Rule(
-        "dates.hyphened_length",
-        ("unit",),
-        pattern(r"(?P<approx>@approx )?(?P<n>@number|multi)-(?P<unit>@units)(?:-long)?"),
-        _hyphened,
-    ),
-    # years-long | decade-long | yearlong | decades-worth
-    Rule("dates.long", ("unit",), pattern(r"(?P<unit>@units)(?:-?long|-worth)"), _long),
-    # all day | all week long | all these years
-    Rule(
-        "dates.all",
-        ("unit",),
-        pattern(r"all (?:(?P<unit>day|week|month|year)(?: long)?|(?:these|those) (?P<units>@plurals))"),
-        _all,
-    ),
-    # a few months | several days | many years
-    Rule(
-        "dates.vague_length",
-        ("unit",),
-        pattern(
-            r"(?:@approx )?(?:@vague|one or two|two or three|three or four|four or five)@stretching? (?P<unit>@plurals)"
-        ),
-        _vague,
-    ),
-    # for decades | after months of talks | over the years
-    Rule(
-        "dates.bare_plural",
-        ("unit",),
-        pattern(r"(?P<the>the )?(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)"),
-        _bare_plural,
-    ),
+RULES = table(
+    "durations",
+    span_from_anchor=_span_from_anchor,
+    half=_half,
+    couple=_couple,
+    length=_numbered,
+    hyphened_length=_hyphened,
+    long=_long,
+    all=_all,
+    vague_length=_vague,
+    bare_plural=_bare_plural,
 )

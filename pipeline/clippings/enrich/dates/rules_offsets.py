@@ -11,8 +11,8 @@ import re
 from clippings.enrich.dates import resolve
 from clippings.enrich.dates import stretches as cal
 from clippings.enrich.dates.context import Context
-from clippings.enrich.dates.lexicon import APPROXIMATIONS, number, pattern, unit_letter
-from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.lexicon import APPROXIMATIONS, number, unit_letter
+from clippings.enrich.dates.rule import table
 from clippings.enrich.dates.timex import FUTURE, PAST, Reading, Stretch
 
 _AWAY_MODS = {
@@ -133,77 +133,15 @@ def _time_of(m: re.Match[str], at: Context) -> Reading | None:
     return resolve.date(cal.day(day), anchor=day) if day else None
 
 
-RULES = (
-    # the day before yesterday | the day after tomorrow
-    Rule(
-        "dates.two_days_off",
-        ("unit",),
-        pattern(r"(?:the )?day (?:(?P<before>before) yesterday|after tomorrow)"),
-        _two_days_off,
-    ),
-    # two days ago | more than a year ago | a year and a half ago | three weeks from now
-    Rule(
-        "dates.ago",
-        ("unit",),
-        pattern(
-            r"(?P<approx>@approx )?(?P<n>@number|an?)(?P<half>@half)? (?P<unit>@units)(?P<after>@half)? "
-            r"(?P<way>ago|from now|hence)"
-        ),
-        _ago,
-    ),
-    # year-ago figures | a year-earlier catch
-    Rule(
-        "dates.hyphened_ago", ("unit",), pattern(r"(?P<unit>week|month|quarter|year|decade)-(?:ago|earlier)"), _unit_ago
-    ),
-    # years ago | a few months ago | decades ago
-    Rule(
-        "dates.vaguely_ago",
-        ("unit",),
-        pattern(r"(?:(?:just )?(?:@vague|a couple of|one or two) )?@plurals (?P<way>ago|from now)"),
-        _vaguely_ago,
-    ),
-    # a day after the killing: a date if the text has named a day | two days before the vote
-    Rule(
-        "dates.offset_from_event",
-        ("unit",),
-        pattern(
-            r"(?P<n>the|an?|@number)(?P<half>@half)? (?P<unit>days?|weeks?) (?P<way>after|before) "
-            r"(?:the|his|her|their|its) [a-z]+"
-        ),
-        _offset_from_event,
-    ),
-    # two days earlier | a year later | three weeks before.
-    Rule(
-        "dates.offset",
-        ("unit",),
-        pattern(
-            r"(?P<approx>@approx )?(?P<n>@number|an?)(?P<half>@half)? (?P<unit>@units)(?P<after>@half)? "
-            r"(?P<way>earlier|later|before(?=[.,;:)\n]|\Z)|previously|afterwards?)(?! than)"
-        ),
-        _offset,
-    ),
-    # the next day | the previous year | that same week | the same day
-    Rule(
-        "dates.neighbour",
-        ("unit",),
-        pattern(
-            r"(?:the (?:very )?(?P<which>next|following|previous|preceding|same)|that(?: same)?) "
-            r"(?P<unit>day|week|weekend|month|year)(?! of| when| that)"
-        ),
-        _neighbour,
-    ),
-    # the day before | the year before
-    Rule(
-        "dates.day_before",
-        ("unit",),
-        pattern(r"the (?P<unit>day|week|month|year) (?P<way>before|after)(?=[.,;:)\n]|\Z| and )"),
-        _day_before,
-    ),
-    # at the time | the time of the killings
-    Rule(
-        "dates.time_of",
-        ("time",),
-        pattern(r"at (?:the|that) time(?! of| when| that| to)|the time of (?P<event>(?:the|his|her|their|its) [a-z]+)"),
-        _time_of,
-    ),
+RULES = table(
+    "offsets",
+    two_days_off=_two_days_off,
+    ago=_ago,
+    hyphened_ago=_unit_ago,
+    vaguely_ago=_vaguely_ago,
+    offset_from_event=_offset_from_event,
+    offset=_offset,
+    neighbour=_neighbour,
+    day_before=_day_before,
+    time_of=_time_of,
 )

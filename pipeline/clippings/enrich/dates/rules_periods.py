@@ -10,8 +10,8 @@ import re
 from clippings.enrich.dates import resolve
 from clippings.enrich.dates import stretches as cal
 from clippings.enrich.dates.context import SENTENCE, Context
-from clippings.enrich.dates.lexicon import CONTEXTS, SEASONS, either, ordinal, pattern, unit_letter
-from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.lexicon import CONTEXTS, SEASONS, either, ordinal, unit_letter
+from clippings.enrich.dates.rule import table
 from clippings.enrich.dates.rules_days import part_mod
 from clippings.enrich.dates.timex import Reading
 
@@ -107,74 +107,15 @@ def _fiscal_year(m: re.Match[str], at: Context) -> Reading | None:
     return resolve.date(cal.year(int(m["year"]) if len(m["year"]) > 2 else 2000 + int(m["year"])))
 
 
-RULES = (
-    # the second quarter of 1998 | second-quarter figures | the first half of this year
-    Rule(
-        "dates.quarter",
-        ("unit", "half", "year"),
-        pattern(
-            r"(?:the )?(?P<part>@part(?:the )?)?(?:(?P<yearbefore>@year)(?:'s)? |(?P<relbefore>last|this|next) year's )?(?:fiscal )?"
-            r"(?P<nth>first|second|third|fourth|[1-4](?:st|nd|rd|th)|(?:last|final)(?= (?:quarter|half) of))"
-            r"[ -](?P<what>quarter|half)"
-            r"(?:,? (?:of )?(?:(?:the year |fiscal )?(?P<year>@year)|(?P<rel>last|this|next|the) year))?"
-        ),
-        _quarter,
-    ),
-    # earlier this month | late last year | the end of next week | the current year | this past week
-    Rule(
-        "dates.relative_unit",
-        ("unit",),
-        pattern(
-            r"(?P<part>@part)?(?:this (?=past|coming)|(?:the )?(?=current)|the (?=latest|prior)|(?<=of )the (?=next|previous|coming))?"
-            r"(?P<which>(?<=this )(?:past|coming)|(?<=the )(?:previous|coming|latest|prior)|current|this|last|next)[ -](?P<unit>@longunit)"
-            r"(?! of (?:the|his|her|its|their)(?!\w))"
-        ),
-        _relative_unit,
-    ),
-    # the end of the year | earlier in the day | the rest of the week | early in the month
-    Rule(
-        "dates.part_of_unit",
-        ("unit",),
-        pattern(
-            r"(?P<part>(?:early|late|earlier|later) in "
-            r"|(?:the )?(?:very )?(?:end|beginning|start|middle|close|rest|remainder) of )"
-            r"(?:the |that )?(?P<unit>@calunit)(?! of)"
-        ),
-        _part_of_unit,
-    ),
-    # in the quarter | for the year
-    Rule(
-        "dates.the_unit",
-        ("unit",),
-        pattern(r"(?:(?<=for )|(?<=in )|(?<=during ))the (?P<unit>quarter|year)(?! @year)"),
-        _the_unit,
-    ),
-    # by year end | at the year's end | month-end
-    Rule(
-        "dates.unit_end",
-        ("unit",),
-        pattern(r"(?:the )?(?P<unit>week|month|quarter|year|century)(?:'s)?[ -]end"),
-        _unit_end,
-    ),
-    # over the weekend | at the weekend
-    Rule("dates.weekend", ("unit",), pattern(r"the weekend(?! of)"), _weekend),
-    # the summer of 2009 | last winter | this spring | spring 2012
-    Rule(
-        "dates.season",
-        ("season",),
-        pattern(
-            r"(?P<part>@part)?(?:(?:(?:this|the) (?=past|coming))?(?P<which>past|coming|this|last|next|the) )?"
-            r"(?P<season>@season)(?:,? (?:of )?(?P<year>@year))?"
-        ),
-        _season,
-    ),
-    # Q3 2012 | Q3 of FY 2012 | in Q3
-    Rule(
-        "dates.quarter_code",
-        ("fiscal",),
-        pattern(r"Q(?P<nth>[1-4])(?:(?:,? (?:of )?|[-/])(?:FY ?|fiscal )?(?P<year>@year))?"),
-        _quarter_code,
-    ),
-    # FY 2012 | FY2012 | FY12
-    Rule("dates.fiscal_year", ("fiscal",), pattern(r"FY[ -]?'?(?P<year>@year|\d\d)"), _fiscal_year),
+RULES = table(
+    "periods",
+    quarter=_quarter,
+    relative_unit=_relative_unit,
+    part_of_unit=_part_of_unit,
+    the_unit=_the_unit,
+    unit_end=_unit_end,
+    weekend=_weekend,
+    season=_season,
+    quarter_code=_quarter_code,
+    fiscal_year=_fiscal_year,
 )

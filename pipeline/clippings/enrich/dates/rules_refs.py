@@ -9,8 +9,8 @@ import re
 
 from clippings.enrich.dates import resolve
 from clippings.enrich.dates.context import Context
-from clippings.enrich.dates.lexicon import CONTEXTS, REFERENCES, UNITS, either, pattern
-from clippings.enrich.dates.rule import Resolver, Rule
+from clippings.enrich.dates.lexicon import CONTEXTS, REFERENCES, UNITS
+from clippings.enrich.dates.rule import Resolver, table
 from clippings.enrich.dates.rules_days import part_mod
 from clippings.enrich.dates.timex import FUTURE, PAST, PRESENT, Reading, Stretch
 
@@ -72,48 +72,16 @@ def _as(stretch: Stretch) -> Resolver:
     return lambda m, at: Reading("DATE", stretch, None, at.anchor)
 
 
-RULES = (
-    # today | yesterday’s raid | late tomorrow
-    Rule(
-        "dates.deictic_day",
-        ("deictic",),
-        pattern(rf"(?P<part>(?:early|late|later|earlier) )?(?P<word>{either(_DAYS)})"),
-        _day,
-    ),
-    # in recent years | recent weeks
-    Rule("dates.recent_span", ("reference",), pattern(r"recent (?:days|weeks|months|years|decades|times)"), _as(PAST)),
-    # now | currently | recent
-    Rule("dates.reference", ("reference",), pattern(rf"(?P<word>{either(REFERENCES)})"), _reference),
-    # the current council
-    Rule("dates.current", ("reference",), pattern(r"current"), _current),
-    # at present | at the present | to the present
-    Rule("dates.present", ("reference",), pattern(r"(?:the )?present(?: time| day)?(?=[ ,.;:)\n]|\Z)"), _present),
-    # at the moment
-    Rule(
-        "dates.moment",
-        ("reference",),
-        pattern(r"(?<=at )(?:the (?:present |current )?moment|this (?:point|moment|stage)(?! in))(?! of| when| that)"),
-        _as(PRESENT),
-    ),
-    # these days
-    Rule("dates.these_days", ("unit",), pattern(r"these days"), _as(PRESENT)),
-    # in the past; not "in the past three years", nor "in the past tense"
-    Rule(
-        "dates.past",
-        ("reference",),
-        pattern(
-            r"(?<=in )the (?:recent |distant )?past"
-            rf"(?! (?:@number|@vague|@units|@season|{either(CONTEXTS['nouns_of_the_past'])})(?!\w))"
-        ),
-        _as(PAST),
-    ),
-    # in the near future
-    Rule(
-        "dates.near_future",
-        ("reference",),
-        pattern(r"(?:the (?:very )?(?:near|foreseeable|not too distant|immediate)|(?<=in )the) future(?! of)"),
-        _as(FUTURE),
-    ),
-    # any future mayor; "the future" alone names no time one could look up
-    Rule("dates.future", ("reference",), pattern(r"future(?= [a-z])"), _future),
+RULES = table(
+    "refs",
+    deictic_day=_day,
+    recent_span=_as(PAST),
+    reference=_reference,
+    current=_current,
+    present=_present,
+    moment=_as(PRESENT),
+    these_days=_as(PRESENT),
+    past=_as(PAST),
+    near_future=_as(FUTURE),
+    future=_future,
 )

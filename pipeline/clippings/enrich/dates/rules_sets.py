@@ -15,11 +15,10 @@ from clippings.enrich.dates.lexicon import (
     either,
     number,
     ordinal,
-    pattern,
     unit_letter,
     weekday_number,
 )
-from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.rule import table
 from clippings.enrich.dates.rules_durations import length
 from clippings.enrich.dates.timex import Reading, Stretch
 
@@ -96,48 +95,14 @@ def _plural_weekend(m: re.Match[str], at: Context) -> Reading | None:
     return _set(_WEEKEND if m["word"].lower() == "weekends" else Stretch("P1D"))
 
 
-RULES = (
-    # every day | each year | every two weeks | every other month | every Friday | each morning
-    Rule(
-        "dates.every",
-        ("unit", "weekday", "daypart", "season", "month"),
-        pattern(
-            r"(?:(?:every|each)(?P<n> (?:other|few|several|couple of|@number|second|third|fourth|fifth))? (?P<unit>@units)"
-            r"|(?:every|each) (?:single )?(?P<name>@longweekday|@daypart|@season|@longmonth)(?: (?P<daypart>@daypart))?)"
-        ),
-        _every,
-    ),
-    # per day | per hour
-    Rule("dates.per_unit", ("unit",), pattern(r"per (?P<unit>@unit)"), _times_a_unit),
-    # once a week | three times a year | twice each month | several times a day
-    Rule(
-        "dates.times_a_unit",
-        ("unit",),
-        pattern(r"(?:once|twice|thrice|(?:@number|several|many|a few) times) (?:an?|each|every|per) (?P<unit>@unit)"),
-        _times_a_unit,
-    ),
-    # 400 barrels a day | eight hours a week
-    Rule(
-        "dates.amount_a_unit",
-        ("unit",),
-        pattern(r"an? (?P<unit>hour|day|week|month|year)(?! (?:ago|later|earlier|before|after))"),
-        _amount_a_unit,
-    ),
-    # daily | the annual fair
-    Rule("dates.adverb_of_set", ("set",), pattern(rf"(?P<word>{either(SET_ADVERBS)})"), _adverb),
-    # on Fridays | on Saturday nights
-    Rule(
-        "dates.plural_weekday",
-        ("weekday",),
-        pattern(r"(?P<weekday>@longweekday)s(?: (?P<daypart>@daypart)s?)?"),
-        _plural_weekday,
-    ),
-    Rule(
-        "dates.plural_weekday_part",
-        ("weekday",),
-        pattern(r"(?P<weekday>@longweekday) (?P<daypart>@daypart)s"),
-        _plural_weekday_part,
-    ),
-    # at weekends | on weekdays
-    Rule("dates.plural_weekend", ("set", "unit"), pattern(r"(?P<word>weekends|weekdays)"), _plural_weekend),
+RULES = table(
+    "sets",
+    every=_every,
+    per_unit=_times_a_unit,
+    times_a_unit=_times_a_unit,
+    amount_a_unit=_amount_a_unit,
+    adverb_of_set=_adverb,
+    plural_weekday=_plural_weekday,
+    plural_weekday_part=_plural_weekday_part,
+    plural_weekend=_plural_weekend,
 )

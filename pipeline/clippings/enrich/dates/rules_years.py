@@ -10,8 +10,8 @@ import re
 from clippings.enrich.dates import resolve
 from clippings.enrich.dates import stretches as cal
 from clippings.enrich.dates.context import Context
-from clippings.enrich.dates.lexicon import CONTEXTS, DECADES, either, ordinal, pattern
-from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.lexicon import CONTEXTS, DECADES, ordinal, pattern
+from clippings.enrich.dates.rule import table
 from clippings.enrich.dates.rules_days import part_mod
 from clippings.enrich.dates.timex import Reading
 
@@ -81,50 +81,12 @@ def _century(m: re.Match[str], at: Context) -> Reading | None:
     return resolve.date(cal.years(f"{number - 1:02d}"), part_mod(m["part"]))
 
 
-RULES = (
-    # the 1980-88 war | (1951–2004) | 2012-07
-    Rule(
-        "dates.year_range",
-        ("year",),
-        pattern(r"(?<![\w/.-])(?P<a>@year)(?:-(?P<short>\d\d)|(?:-| - |/)(?P<b>@year))(?![/-]|\.\d)"),
-        _year_range,
-    ),
-    # the 1980s | late 1980s | the early 2000s
-    Rule(
-        "dates.decade",
-        ("year",),
-        pattern(r"(?:the )?(?P<part>@part)?(?:the )?(?P<ten>(?:1\d|20)\d)0(?:'s|s)"),
-        _decade,
-    ),
-    # the ’80s | the 1960s and 70s
-    Rule(
-        "dates.short_decade",
-        ("decade",),
-        pattern(r"(?:the )?(?P<part>@part)?(?:the )?(?P<quote>')?(?P<ten>[2-9])0(?:'s|s)"),
-        _short_decade,
-    ),
-    # the nineties | the late eighties; "her thirties" are an age
-    Rule(
-        "dates.worded_decade",
-        ("decade",),
-        pattern(rf"the (?P<part>@part)?(?P<word>{either(DECADES)})"),
-        _worded_decade,
-    ),
-    # in 2003 | the year 2001 | fiscal 1989 | the end of 2011 | mid-2012
-    Rule(
-        "dates.year",
-        ("year",),
-        pattern(
-            r"(?P<part>@part)?(?P<sure>(?:the )?(?:fiscal )?year |fiscal )?"
-            r"(?<!\d[.,:-])(?<![\d/_=$€£#@])(?P<year>@year)(?![/_=&@]\w|\.[a-z]|-\d\d)"
-        ),
-        _year,
-    ),
-    # the 21st century | the late nineteenth century
-    Rule(
-        "dates.century",
-        ("unit",),
-        pattern(r"(?:the )?(?P<part>@part)?(?:the )?(?P<nth>@nth|@ordinal)[ -]century"),
-        _century,
-    ),
+RULES = table(
+    "years",
+    year_range=_year_range,
+    decade=_decade,
+    short_decade=_short_decade,
+    worded_decade=_worded_decade,
+    year=_year,
+    century=_century,
 )
