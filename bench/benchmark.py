@@ -43,7 +43,7 @@ class Memory:
         self._stop.set()
 
     def peak(self, start: float, end: float) -> int:
-        """Return the largest sample between two times; the nearest earlier one if there is none."""
+        """Return the largest sample between two times; or the nearest earlier one."""
         inside = [size for at, size in self.looks if start - _EVERY <= at <= end + _EVERY]
         return max(inside, default=0)
 

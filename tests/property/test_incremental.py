@@ -175,7 +175,7 @@ def test_what_was_put_back_after_a_withdrawal_is_there_again(archive: Archive) -
 DAMAGE: dict[str, Callable[[Path], None]] = {
     "a flipped bit in every part": lambda folder: [flipped(path) for path in objects(folder)] and None,
     "every second part lost": lambda folder: [path.unlink() for path in objects(folder)[::2]] and None,
-    "lists that are none": lambda folder: [path.write_text("[1, {") for path in folder.rglob("*.json")] and None,
+    "lists that are broken": lambda folder: [path.write_text("[1, {") for path in folder.rglob("*.json")] and None,
     "a flipped bit in every list": lambda folder: [flipped(path) for path in folder.rglob("*.json")] and None,
     "no folder": shutil.rmtree,
 }

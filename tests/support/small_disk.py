@@ -52,7 +52,7 @@ def disk(root: Path, kilobytes: int) -> Iterator[Disk]:
     try:
         mounted = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        pytest.skip("there is no command mount")
+        pytest.skip("the command mount is missing")
     if mounted.returncode:
         pytest.skip(f"nothing may be mounted here: {mounted.stderr.strip()}")
     try:

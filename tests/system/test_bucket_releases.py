@@ -143,7 +143,7 @@ def test_latest_is_followed_in_a_bucket_in_a_folder_and_over_http(s3: Address, r
         finally:
             (released.root / "last").rename(released.root / "latest")
         server.shutdown()
-    assert (status, "There is no package at" in said) == (2, True)
+    assert (status, "No package found at" in said) == (2, True)
 
 
 class Quiet(SimpleHTTPRequestHandler):

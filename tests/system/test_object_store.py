@@ -388,7 +388,7 @@ def test_an_error_is_reported_in_one_line(s3: Address, s3_server: Server, tmp_pa
     cases = [
         (down, s3, "cannot be reached. Check the server"),
         ({"AWS_SECRET_ACCESS_KEY": "wrong"}, s3, "refuses access to"),
-        ({}, Address(f"{s3.bucket}-not"), f"There is no bucket s3://{s3.bucket}-not. Create it"),
+        ({}, Address(f"{s3.bucket}-not"), f"No bucket s3://{s3.bucket}-not exists. Create it"),
     ]
     for variables, place, said in cases:
         commands = [
@@ -440,7 +440,7 @@ def test_a_place_that_holds_something_else_is_left_alone(s3: Address, growing: l
         (["build", "--raw", s3 / "raw", "--out", s3 / "raw/within"], "lie within one another"),
         (["release", growing[0].root, "--to", s3 / "dist"], "holds files that are not releases of Clippings"),
         (["validate", s3 / "dist"], "is an address, but this needs a folder"),
-        (["verify", s3 / "raw"], f"There is no package at {s3 / 'raw'}"),
+        (["verify", s3 / "raw"], f"No package found at {s3 / 'raw'}"),
         (["release", s3 / "raw"], f"{s3 / 'raw'} holds no package"),
         (["verify", "s3://"], "is not an address of object storage"),
     ]

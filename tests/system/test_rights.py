@@ -47,7 +47,7 @@ def without_powers(*args: str | Path) -> tuple[int, str]:
     """
     drop = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
     if drop and shutil.which("setpriv") is None:
-        pytest.skip("rights do not stop root, and there is no setpriv to take its powers away")
+        pytest.skip("rights do not stop root, and setpriv, which takes its powers away, is missing")
     ran = subprocess.run([*drop, *COMMAND, *args], cwd=ROOT, capture_output=True, text=True, check=False)
     return ran.returncode, ran.stderr
 

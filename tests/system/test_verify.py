@@ -186,7 +186,7 @@ def test_where_nothing_listens_or_nothing_is_there_exits_with_2(
     tmp_path: Path, serving: Callable[[Path], Server]
 ) -> None:
     server = serving(tmp_path)
-    assert "There is no package at" in said(called("verify", server.address("package")))[1]
+    assert "No package found at" in said(called("verify", server.address("package")))[1]
     server.shutdown()
     server.server_close()
     for place in (server.address("package"), tmp_path, tmp_path / "nothing", __file__):

@@ -11,7 +11,7 @@ from support.written_pages import prose
 
 FIRST = "The keeper of the eastern lighthouse has written down every ship that passed since the spring of last year."
 SECOND = "Nobody had asked for it, and the harbour office wants to print the list before the winter begins."
-THIRD = "The first volume holds four thousand names, and three of them stand in it only once."
+THIRD = "The first volume holds four thousand names, and three of them occur only once."
 TITLE = "Keeper prints the names of four thousand ships"
 
 

@@ -357,7 +357,7 @@ def test_credentials_that_are_wrong_are_named(s3: Address, monkeypatch: pytest.M
 
 def test_a_bucket_that_is_not_there_is_named(s3: Address) -> None:
     for call in calls(Bucket(Address(f"{s3.bucket}-not"))):
-        with pytest.raises(s3_errors.NoBucketError, match=rf"no bucket s3://{s3.bucket}-not"):
+        with pytest.raises(s3_errors.NoBucketError, match=rf"No bucket s3://{s3.bucket}-not"):
             call()
 
 

@@ -14,7 +14,7 @@ PARAGRAPHS = (
     "harbour office wants to print the list before the winter begins.",
     "Nobody had asked for it. The keeper said that a clerk once told him how little the town knew about the ships that do not "
     "stop, and that he had a long desk and a good lamp.",
-    "The first volume holds four thousand names. Some of them stand in it nineteen times, and three of them only once, on the "
+    "The first volume holds four thousand names. Some of them are in it nineteen times, and three of them only once, on the "
     "night of the storm.",
 )
 

@@ -96,7 +96,7 @@ def problems(out: Path, code: str | None, page: str | None, *, show_all: bool) -
     from clippings.schema.problem_codes import PROBLEM_CODES
 
     if code and code not in PROBLEM_CODES:
-        raise CouldNotRunError(f"There is no problem code {code}. {_nearest(code, list(PROBLEM_CODES))}")
+        raise CouldNotRunError(f"Unknown problem code {code}. {_nearest(code, list(PROBLEM_CODES))}")
     try:
         rows = browsing.listed(out, code, page).to_dicts()
     except CannotReadPackageError as error:

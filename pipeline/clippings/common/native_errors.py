@@ -35,7 +35,7 @@ def _silent_stderr() -> Iterator[None]:
     """Discard the output of native code on standard error: it may quote the damaged file."""
     try:
         saved = os.dup(_STDERR)
-    except OSError:  # there is no standard error
+    except OSError:  # standard error is closed
         yield
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -97,7 +97,7 @@ def existing(bucket: Bucket) -> Bucket:
     """Return the location of a package: the address itself, or the one that `latest` names, also among releases.
 
     Raises:
-        NotAPackageError: There is no package.
+        NotAPackageError: No package was found.
         StorageError: The server cannot be reached or refuses the request.
     """
     places = [bucket]
@@ -117,7 +117,7 @@ def existing(bucket: Bucket) -> Bucket:
 
 
 def fetch_file(bucket: Bucket, path: str, folder: Path) -> None:
-    """Download one file of the latest package of an address into `folder`. Do nothing if there is no package.
+    """Download one file of the latest package of an address into `folder`. Does nothing without a package.
 
     Raises:
         StorageError: The server cannot be reached or refuses the request.

@@ -17,7 +17,7 @@ _MODE = 0o100644
 
 
 class CannotPackError(Exception):
-    """There is no package, it differs from the published one, or the zip cannot be written."""
+    """No package was found, it differs from the published one, or the zip cannot be written."""
 
 
 def pack(root: Path, target: Path) -> None:

@@ -192,7 +192,7 @@ def executor_of(name: str) -> Executor:
     """
     made: dict[str, Callable[[], Executor]] = {LOCAL: LocalPool, RAY: RayTasks, IN_PROCESS: InProcess}
     if name not in made:
-        raise ValueError(f"There is no executor {name}. Use one of: {', '.join(EXECUTORS)}.")
+        raise ValueError(f"Unknown executor {name}. Use one of: {', '.join(EXECUTORS)}.")
     return made[name]()
 
 

@@ -86,9 +86,7 @@ def lay_over_entries(base: list[dict[str, Any]], project_entries: list[Entry]) -
             continue
         if entry_id not in by_id:
             key = next(key for key in entry.values if str(key).endswith((ADD, REPLACE)))
-            raise entry.error(
-                str(key), f"there is no built-in entry {entry_id!r} to change. Write `{_plain(str(key))}`."
-            )
+            raise entry.error(str(key), f"no built-in entry has the id {entry_id!r}. Write `{_plain(str(key))}`.")
         changes = {key: value for key, value in entry.values.items() if key != "id"}
         by_id[entry_id] = lay_over(by_id[entry_id], changes, entry.refuse, is_open=lambda path: True)
     return list(by_id.values())

@@ -155,7 +155,7 @@ def _check_pattern(pattern: str, profile: Mapping[str, Any], where: list[str], r
     try:
         whole = expanded(pattern, profile["patterns"])
     except KeyError as error:
-        raise refuse(where, f"there is no list of phrases {{{error.args[0]}}}") from None
+        raise refuse(where, f"no list of phrases is called {{{error.args[0]}}}") from None
     try:
         pl.Series([""]).str.contains(whole)
     except pl.exceptions.ComputeError as error:

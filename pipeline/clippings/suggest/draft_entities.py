@@ -25,7 +25,7 @@ def candidates(out: Path, most: int) -> pl.DataFrame:
     """Return the `most` frequent uncurated entities of the package in `out`, each with a sentence that names it.
 
     Raises:
-        NoPackageError: There is no package in `out`, or one without names.
+        NoPackageError: No package in `out`, or one without names.
     """
     try:
         tables = {

@@ -23,7 +23,7 @@ def package(place: Path | Address) -> Iterator[Path]:
     """Return the folder of a package; for an address, a temporary folder with a copy of its latest package.
 
     Raises:
-        StorageError: There is no package, or the server cannot be reached or refuses the request.
+        StorageError: No package was found, or the server cannot be reached or refuses the request.
     """
     if isinstance(place, Path):
         yield place

@@ -70,7 +70,7 @@ def release(
         reinstate: Ids that the newest version withholds and this one may publish again.
 
     Raises:
-        CannotReleaseError: There is no package, its name differs from the newest release, it publishes an article that the
+        CannotReleaseError: No package was found, its name differs from the newest release, it publishes an article that the
             newest release withholds, the day is before the newest release, or the newest release is damaged.
         NotReleasesError: The target holds files that Clippings did not write.
         OSError: The disk is full, or a permission is missing.

@@ -73,7 +73,7 @@ def translated(error: Exception, place: Address) -> StorageError:
             f"{place} holds an object whose key is not a plain path: {invalid[1]}. Rename it.", errno.EINVAL
         )
     if name == "NoSuchBucket":
-        return NoBucketError(f"There is no bucket s3://{place.bucket}. Create it, or name another.", errno.ENXIO)
+        return NoBucketError(f"No bucket s3://{place.bucket} exists. Create it, or name another.", errno.ENXIO)
     if isinstance(error, FileNotFoundError) or number == 404:
         return AbsentError(f"There is nothing at {place}.", errno.ENOENT)
     if number in (401, 403):

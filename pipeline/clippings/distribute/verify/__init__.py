@@ -30,7 +30,7 @@ def verify(
         other_hosts: Whether a server may redirect to another host.
 
     Raises:
-        CannotVerifyError: There is no package, it could not be fetched whole, or it is larger than `most_bytes`.
+        CannotVerifyError: No package was found, it could not be fetched whole, or it is larger than `most_bytes`.
         OSError: It cannot be read, or the server of an s3 address cannot be reached or refuses the request.
     """
     with tempfile.TemporaryDirectory(prefix="clippings-verify-") as name:

@@ -51,7 +51,7 @@ def package(address: str, folder: Path, room: ByteBudget) -> Path:
     """Download the package at `address` into `folder`: the folder itself, or the zip in it.
 
     Raises:
-        CannotVerifyError: There is no package, or it could not be fetched whole.
+        CannotVerifyError: No package was found, or it could not be fetched whole.
         NotFitError: Its list of files is not valid.
         LatestError: `latest` does not name a package.
     """
@@ -66,9 +66,9 @@ def package(address: str, folder: Path, room: ByteBudget) -> Path:
     try:
         _download(address, target, room)
     except _NotThereError:
-        raise CannotVerifyError(f"There is no package at {address}.") from None
+        raise CannotVerifyError(f"No package found at {address}.") from None
     if not is_zip(target):
-        raise CannotVerifyError(f"There is no package at {address}: neither {NAME} nor a zip.")
+        raise CannotVerifyError(f"No package found at {address}: neither {NAME} nor a zip.")
     return target
 
 

@@ -20,7 +20,7 @@ def package(text: str, folder: Path, room: ByteBudget) -> Path:
     """Download the package at the address `text` into `folder`. Return the folder, or the zip in it.
 
     Raises:
-        CannotVerifyError: There is no package, or it is too large.
+        CannotVerifyError: No package was found, or it is too large.
         NotFitError: Its list of files is not valid.
         LatestError: `latest` does not name a package.
         StorageError: The server cannot be reached or refuses the request, or the package was changed meanwhile.
@@ -44,7 +44,7 @@ def package(text: str, folder: Path, room: ByteBudget) -> Path:
         (folder / NAME).write_bytes(content)
         _files(place, listed(content), folder, room)
         return folder
-    raise CannotVerifyError(f"There is no package at {address}: neither {NAME} nor a {LATEST} that names one.")
+    raise CannotVerifyError(f"No package found at {address}: neither {NAME} nor a {LATEST} that names one.")
 
 
 def _files(place: Bucket, wanted: dict[str, str], folder: Path, room: ByteBudget) -> None:

@@ -42,7 +42,7 @@ def find(root: Path, filters: Filters) -> pl.DataFrame:
     Articles with all words in the title come first, then the newest; undated ones come last.
 
     Raises:
-        CannotReadPackageError: There is no package, or it is damaged.
+        CannotReadPackageError: No package was found, or it is damaged.
     """
     with readable(root):
         articles = table(root, "articles")

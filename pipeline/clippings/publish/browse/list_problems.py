@@ -22,7 +22,7 @@ def listed(root: Path, code: str | None = None, page: str | None = None) -> pl.D
         page: Only problems of this page: its id, its path, or the beginning of either.
 
     Raises:
-        CannotReadPackageError: There is no package, or it is damaged.
+        CannotReadPackageError: No package was found, or it is damaged.
     """
     with readable(root):
         rows = table(root, "problems").with_columns(path=pl.col("path").fill_null(""))
@@ -48,7 +48,7 @@ def counts(root: Path) -> list[tuple[str, int]]:
     """Each code with its number of rows, the worst first.
 
     Raises:
-        CannotReadPackageError: There is no package, or it is damaged.
+        CannotReadPackageError: No package was found, or it is damaged.
     """
     with readable(root):
         counts_by_code = dict(table(root, "problems").group_by("code").len().collect().iter_rows())
