@@ -128,7 +128,7 @@ def report(raw: Path, folder: Path) -> None:
 def _processors() -> float:
     """Return the processor seconds of this process and of its ended children so far."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    return sum(item.ru_utime + item.ru_stime for item in used)
 
 
 def _speed(size: float, seconds: float) -> str:
@@ -137,14 +137,14 @@ def _speed(size: float, seconds: float) -> str:
 
 def _steps(log: list[dg.EventLogEntry]) -> list[tuple[str, float, float]]:
     """Return name, begin and end of each step (stages and checks), in the order of their ends."""
-    starts, found = {}, []
+    starts, result = {}, []
     for entry in log:
         event = entry.dagster_event
         if event is not None and event.is_step_start:
             starts[event.step_key] = entry.timestamp
         elif event is not None and event.is_step_success:
-            found.append((str(event.step_key), starts[event.step_key], entry.timestamp))
-    return found
+            result.append((str(event.step_key), starts[event.step_key], entry.timestamp))
+    return result
 
 
 def main(report: Callable[[Path, Path], None], said: str) -> None:

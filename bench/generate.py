@@ -326,8 +326,8 @@ def page_number(text: str) -> int:
 
 def byte_size(text: str) -> int:
     """Parse a size such as 1GB, 250MB or 40000, in powers of ten."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)([kMG]?)B?", text)
-    size = int(float(found[1]) * {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}[found[2]]) if found else 0
+    result = re.fullmatch(r"(\d+(?:\.\d+)?)([kMG]?)B?", text)
+    size = int(float(result[1]) * {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}[result[2]]) if result else 0
     if size == 0:
         raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1GB, 250MB or 40kB")
     return size

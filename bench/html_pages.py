@@ -71,10 +71,10 @@ def clippings(pages: list[str]) -> list[list[Found]]:
     cut = segment_pages.segment(
         lines, heads, sites, template_lines.find_repeated([template_lines.count(with_site, sites)])
     ).posts
-    found: dict[str, list[Found]] = {page_id: [] for page_id in heads["page_id"]}
+    result: dict[str, list[Found]] = {page_id: [] for page_id in heads["page_id"]}
     for page_id, title, day, text in cut.select("page_id", "title", "published_on", "text").iter_rows():
-        found[page_id].append(Found(title or "", str(day) if day else None, text))
-    return list(found.values())
+        result[page_id].append(Found(title or "", str(day) if day else None, text))
+    return list(result.values())
 
 
 def _read_and_cut(pages: list[str]) -> None:
@@ -99,13 +99,13 @@ def _as_found(document: Any) -> Found:  # noqa: ANN401  another library's
 def _newspaper(pages: list[str]) -> list[list[Found]]:
     from newspaper import Article
 
-    found = []
+    result = []
     for page in pages:
         article = Article("https://pier.example/", fetch_images=False)
         article.download(input_html=page)
         article.parse()
         day = article.publish_date
-        found.append(
+        result.append(
             [
                 Found(
                     article.title or "",
@@ -114,7 +114,7 @@ def _newspaper(pages: list[str]) -> list[list[Found]]:
                 )
             ]
         )
-    return found
+    return result
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
@@ -126,10 +126,10 @@ def shingles(text: str) -> Counter[tuple[str, ...]]:
 def shingle_f1(pairs: Iterable[tuple[str, str]]) -> tuple[float, float, float]:
     """Return precision, recall and F1 over pairs of gold and found texts: means over pages, as in the public benchmark."""
     precisions, recalls = [], []
-    for gold, found in pairs:
-        wanted, got = shingles(gold), shingles(found)
+    for gold, result in pairs:
+        wanted, got = shingles(gold), shingles(result)
         both = (wanted & got).total()
-        precisions.append(both / got.total() if found else 0.0)
+        precisions.append(both / got.total() if result else 0.0)
         recalls.append(both / wanted.total())
     precision, recall = sum(precisions) / len(precisions), sum(recalls) / len(recalls)
     return precision, recall, 2 * precision * recall / (precision + recall)
@@ -138,8 +138,8 @@ def shingle_f1(pairs: Iterable[tuple[str, str]]) -> tuple[float, float, float]:
 def _score_listings(names: list[str], gold: dict[str, Any], found: list[list[Found]]) -> str:
     wanted = titles = days = texts = invented = 0
     for name, posts_found in zip(names, found, strict=True):
-        by_title = {_core(one.title): one for one in posts_found}
-        own = {_core(one["title"]): one for one in gold[name]}
+        by_title = {_core(item.title): item for item in posts_found}
+        own = {_core(item["title"]): item for item in gold[name]}
         wanted += len(own)
         invented += len(by_title.keys() - own.keys())
         for title in own.keys() & by_title.keys():
@@ -171,8 +171,8 @@ def main() -> None:
         say(f"{name:12} {_score_listings(lists, gold, extract([pages[n] for n in lists]))}\n")
     say(f"\n{len(singles)} single articles, shingles of 4 words\n{'':12} {'precision':>9} {'recall':>7} {'F1':>6}\n")
     for name, extract in extractors.items():
-        found = extract([pages[n] for n in singles])
-        texts = [" ".join(one.text for one in own) for own in found]
+        articles = extract([pages[n] for n in singles])
+        texts = [" ".join(item.text for item in own) for own in articles]
         precision, recall, f1 = shingle_f1(zip([gold[n][0]["text"] for n in singles], texts, strict=True))
         say(f"{name:12} {precision:>9.3f} {recall:>7.3f} {f1:>6.3f}\n")
     _speeds(pages, lists, singles)

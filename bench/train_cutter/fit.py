@@ -66,8 +66,8 @@ def rounded(model: CatBoost, names: list[str], depth: int, labels: int) -> Fores
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
-        told = json.loads(path.read_text("utf-8"))
-    trees = [tree for tree in told["oblivious_trees"] if tree["splits"]]
+        document = json.loads(path.read_text("utf-8"))
+    trees = [tree for tree in document["oblivious_trees"] if tree["splits"]]
     used = sorted({split["float_feature_index"] for tree in trees for split in tree["splits"]})
     place = {fact: at for at, fact in enumerate(used)}
     fact = np.zeros((len(trees), depth), np.uint16)
@@ -78,7 +78,7 @@ def rounded(model: CatBoost, names: list[str], depth: int, labels: int) -> Fores
             fact[at, level], border[at, level] = place[split["float_feature_index"]], int(np.floor(split["border"]))
         values = np.array(tree["leaf_values"], float).reshape(-1, labels)
         leaves[at, : len(values)] = np.clip(np.rint(values * UNIT), -32_000, 32_000)
-    scale, bias = told["scale_and_bias"]
+    scale, bias = document["scale_and_bias"]
     if scale != 1:
         raise ValueError(f"Scaled models are not rounded: {scale}")
     return Forest(

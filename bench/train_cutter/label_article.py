@@ -76,8 +76,8 @@ def _title(lines: Sequence[str], title: str, first: int) -> int | None:
         return None
     same = [at for at, line in enumerate(lines) if flat(line) == wanted]
     near = [at for at, line in enumerate(lines) if _is_near(flat(line), wanted)]
-    for found in (same, near):
-        above = [at for at in found if at < first]
+    for result in (same, near):
+        above = [at for at in result if at < first]
         if above:
             return above[-1]
     return same[0] if same else near[0] if near else None

@@ -72,9 +72,9 @@ def _in_order(heads: Sequence[str], titles: Sequence[str]) -> set[int]:
 
 
 def _agrees(titles: Sequence[str], taught: Sequence[dict[str, Any]]) -> bool:
-    found = {squeezed(post["title"]) for post in taught} - {""}
-    hits = sum(title in found for title in titles)
-    return bool(found) and hits >= _SURE * len(titles) and hits >= _SURE * len(taught)
+    result = {squeezed(post["title"]) for post in taught} - {""}
+    hits = sum(title in result for title in titles)
+    return bool(result) and hits >= _SURE * len(titles) and hits >= _SURE * len(taught)
 
 
 def _teach(

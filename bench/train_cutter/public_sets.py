@@ -96,8 +96,8 @@ def _site(root: Path, row: dict[str, Any]) -> str:
         return page.split("/")[1]
     if row["set"].startswith("wcxb"):
         html = _unzipped(root / "articles", page.removesuffix(".txt") + ".html")
-        found = _ADDRESS.search(html) or _ANY_ADDRESS.search(html)
-        return found[1].lower() if found else page
+        result = _ADDRESS.search(html) or _ANY_ADDRESS.search(html)
+        return result[1].lower() if result else page
     return page
 
 
@@ -105,8 +105,8 @@ def _posts_by_page(package: Path) -> dict[str, list[dict[str, Any]]]:
     read = lambda name: pl.read_parquet(package / "data" / f"{name}.parquet")  # noqa: E731
     path_of = dict(read("pages").select("page_id", "path").iter_rows())
     articles = {row["article_id"]: row for row in read("articles").iter_rows(named=True)}
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    result: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in read("appearances").sort("page_id", "position").iter_rows(named=True):
         if row["article_id"] in articles:
-            found[Path(path_of[row["page_id"]]).with_suffix("").as_posix()].append(articles[row["article_id"]])
-    return found
+            result[Path(path_of[row["page_id"]]).with_suffix("").as_posix()].append(articles[row["article_id"]])
+    return result

@@ -12,11 +12,11 @@ SHINGLE = 4
 
 def tokens(text: str | None) -> list[str]:
     """The words of a text in small letters."""
-    found: list[str] = []
+    result: list[str] = []
     for word in _WORD.findall((text or "").casefold()):
         is_spaceless = any(low <= ord(letter) <= high for letter in word for low, high in _SPACELESS)
-        found.extend(word if is_spaceless else [word])
-    return found
+        result.extend(word if is_spaceless else [word])
+    return result
 
 
 def shingles(words: list[str], size: int = SHINGLE) -> set[tuple[str, ...]]:

@@ -94,8 +94,8 @@ def titles(package: Package) -> list[str]:
 def problems(package: Package) -> set[tuple[str, str]]:
     """Path and code of what reading the folder found."""
     codes = ["unreadable_file", "file_changed", "file_grew", "not_text", "unread_form", "undecodable_bytes"]
-    found = package.table("problems").filter(pl.col("code").is_in([*codes, "guessed_encoding", "empty_file"]))
-    return set(found.select("path", "code").iter_rows())
+    result = package.table("problems").filter(pl.col("code").is_in([*codes, "guessed_encoding", "empty_file"]))
+    return set(result.select("path", "code").iter_rows())
 
 
 def seen(folder: Path) -> dict[str, bytes | str]:
@@ -194,8 +194,8 @@ def test_any_reader_of_csv_finds_the_rows_of_the_parquet(hostile: Ran) -> None:
 
 def test_the_package_of_a_hostile_folder_is_valid(hostile: Ran) -> None:
     assert list(validate(hostile.package.root)) == []
-    said = by_frictionless(hostile.package)
-    assert said.returncode == 0, said.stdout
+    report = by_frictionless(hostile.package)
+    assert report.returncode == 0, report.stdout
 
 
 # one very long line
@@ -218,13 +218,13 @@ def test_a_giant_line_is_kept_whole_beside_the_good_page(giant: Ran) -> None:
     assert {post.title for post in POSTS} <= set(titles(giant.package))
     sizes = giant.package.table("lines").select(pl.col("text").str.len_bytes())["text"]
     assert sizes.max() == giant.package.table("pages").filter(path="giant.txt")["byte_count"].item() >= 3_000_000
-    found = giant.package.table("problems").filter(path="giant.txt")["code"].to_list()
-    assert "unknown_boundaries" in found
+    result = giant.package.table("problems").filter(path="giant.txt")["code"].to_list()
+    assert "unknown_boundaries" in result
 
 
 def test_the_package_of_a_giant_line_is_valid(giant: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = by_frictionless(giant.package)
-    assert said.returncode == 0, said.stdout
+    report = by_frictionless(giant.package)
+    assert report.returncode == 0, report.stdout
     monkeypatch.setattr(validating, "by_frictionless", lambda _: [])  # once is enough
     assert list(validate(giant.package.root)) == []
 

@@ -91,20 +91,20 @@ class Archive:
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     """An archive of many small batches and slices; the steps that are made are counted."""
-    found = Archive(tmp_path)
+    built = Archive(tmp_path)
     monkeypatch.setattr(find_files.batches, "__defaults__", (12_000,))
     monkeypatch.setattr(external_sort, "PARTITION_BYTES", 60_000)
     monkeypatch.setattr(external_sort, "SLICE_BYTES", 20_000)
     monkeypatch.setattr(run, "LARGE", 10_000)  # processes of their own would not be counted
 
     def counted(work: tuple[Store, Callable[..., Any], Call]) -> Any:
-        found.made[work[1].__name__] += 1
+        built.made[work[1].__name__] += 1
         return run_step(work)
 
     monkeypatch.setattr(run, "run_step", counted)
     for number in range(8):
-        found.write(f"page{number}.txt", listing(POSTS[3 * number : 3 * number + 3]))
-    return found
+        built.write(f"page{number}.txt", listing(POSTS[3 * number : 3 * number + 3]))
+    return built
 
 
 def test_nothing_is_made_twice_of_the_same(archive: Archive) -> None:
@@ -183,9 +183,9 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
 
 def objects(folder: Path) -> list[Path]:
     """The parts that are kept, each as a file of its own: what is damaged is not the package."""
-    found = sorted((folder / "objects").iterdir())
-    assert found
-    return found
+    result = sorted((folder / "objects").iterdir())
+    assert result
+    return result
 
 
 def test_damaged_or_lost_results_are_computed_again(archive: Archive) -> None:
@@ -300,20 +300,20 @@ def test_a_step_that_uses_a_table_it_does_not_declare_is_refused(
 
 
 def test_a_step_depends_on_each_thing_it_is_called_with(tmp_path: Path) -> None:
-    one = Dump("0" * 64, "a.txt", 5)
-    same = [(tmp_path, [one]), (tmp_path / "elsewhere", [Dump("0" * 64, "a.txt", 5)])]
+    item = Dump("0" * 64, "a.txt", 5)
+    same = [(tmp_path, [item]), (tmp_path / "elsewhere", [Dump("0" * 64, "a.txt", 5)])]
     other = [
         (tmp_path, []),
-        (tmp_path, [one, one]),
+        (tmp_path, [item, item]),
         (tmp_path, [Dump("1" * 64, "a.txt", 5)]),
         (tmp_path, [Dump("0" * 64, "b.txt", 5)]),
         (tmp_path, [Dump("0" * 64, "a.txt", 5, url="u")]),
         (tmp_path, [Dump("0" * 64, "a.txt", 5, charset="u")]),
     ]
-    found = [key_of("version", read, Call(args=args)) for args in [*same, *other]]
-    assert found[0] == found[1]
-    assert len(set(found)) == len(found) - 1
-    assert key_of("another", read, Call(args=same[0])) != found[0]
+    result = [key_of("version", read, Call(args=args)) for args in [*same, *other]]
+    assert result[0] == result[1]
+    assert len(set(result)) == len(result) - 1
+    assert key_of("another", read, Call(args=same[0])) != result[0]
 
 
 @given(st.data())
@@ -323,7 +323,7 @@ def test_frames_that_differ_have_other_digests_and_equal_ones_have_not(
     store = Store(tmp_path_factory.mktemp("store"))
     rows = st.lists(st.tuples(st.none() | st.text(max_size=20), st.integers(0, 3)), max_size=4)
     ours, theirs = data.draw(rows), data.draw(rows)
-    frames = [pl.DataFrame(one, schema={"a": pl.String, "b": pl.Int64}, orient="row") for one in (ours, theirs)]
+    frames = [pl.DataFrame(item, schema={"a": pl.String, "b": pl.Int64}, orient="row") for item in (ours, theirs)]
     chunked = pl.concat([frames[0].head(2), frames[0].slice(2)], rechunk=False)
     first, second, again = (store.put(frame) for frame in [*frames, chunked])
     assert (first.digest == second.digest) == (ours == theirs)
@@ -356,9 +356,9 @@ def test_a_dump_more_changes_the_batch_it_lies_in_and_no_other(numbers: set[int]
     before, after = set(groups(numbers)), set(groups(numbers | {more}))
     gone = before - after
     assert len(gone) <= 1
-    assert {one for group in after - before for one in group} == {one for group in gone for one in group} | {
+    assert {item for group in after - before for item in group} == {item for group in gone for item in group} | {
         f"{more:02x}"
-    } - {one for group in before & after for one in group}
+    } - {item for group in before & after for item in group}
 
 
 @given(st.lists(st.integers(0, 16**4 - 1), max_size=40), st.sampled_from([1, 2, 8]), st.sampled_from([1, 4, 16]))
@@ -367,5 +367,5 @@ def test_slices_are_the_rows_of_their_partitions_in_order(numbers: list[int], co
     partitions = HashPartitions("id", count).partition(pl.DataFrame({"id": ids}, schema={"id": pl.String}))
     assert len(partitions) == count
     slices = [HashPartitions("id", count * times).partition(rows) for rows in partitions]
-    found = [one[number * times + n] for number, one in enumerate(slices) for n in range(times)]
-    assert pl.concat(found)["id"].to_list() == ids
+    result = [item[number * times + n] for number, item in enumerate(slices) for n in range(times)]
+    assert pl.concat(result)["id"].to_list() == ids

@@ -53,8 +53,8 @@ def archive(texts: list[str]) -> dict[str, str]:
 
 def breaches(tables: dict[str, pl.DataFrame]) -> dict[str, int]:
     """Every invariant that some rows break."""
-    found = {rule: breach(*(tables[name] for name in names)).height for rule, (breach, names) in INVARIANTS.items()}
-    return {rule: count for rule, count in found.items() if count}
+    result = {rule: breach(*(tables[name] for name in names)).height for rule, (breach, names) in INVARIANTS.items()}
+    return {rule: count for rule, count in result.items() if count}
 
 
 @EXAMPLES
@@ -94,9 +94,9 @@ def test_every_post_of_a_listing_is_found(posts: list[Written], data: st.DataObj
         Written(f"{post.title} {n}", post.paragraphs, dt.date(2012, 1, 1), post.category, post.captions)
         for n, post in enumerate(posts)
     ]
-    found = tables_of(archive([listing(dated)]))["appearances"]
-    assert found["title_raw"].to_list() == [" ".join(post.title.split(" ")) for post in dated]
-    assert found["category_raw"].to_list() == [post.category for post in dated]
+    tables = tables_of(archive([listing(dated)]))["appearances"]
+    assert tables["title_raw"].to_list() == [" ".join(post.title.split(" ")) for post in dated]
+    assert tables["category_raw"].to_list() == [post.category for post in dated]
 
 
 def test_the_real_and_the_invented_pages_keep_every_invariant() -> None:
@@ -116,11 +116,11 @@ def test_each_invariant_can_fail(rule: str) -> None:
     breach, names = INVARIANTS[rule]
     assert not breach(*(tables[name] for name in names)).height
     damaged = [damage(name, tables["articles"] if name == "withdrawals" else tables[name]) for name in names]
-    found = [
+    result = [
         breach(*(damaged[i] if i == at else tables[name] for i, name in enumerate(names))).height
         for at in range(len(names))
     ]
-    assert any(found)
+    assert any(result)
 
 
 def damage(name: str, table: pl.DataFrame) -> pl.DataFrame:

@@ -51,7 +51,7 @@ def patterns(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 
 def superlinear(rows: list[dict[str, Any]]) -> list[str]:
     """The expressions that grow too fast, each with the input that shows it."""
-    found = []
+    result = []
     measured: list[float] = []
     for row in rows:
         text = row["pattern"]
@@ -59,12 +59,12 @@ def superlinear(rows: list[dict[str, Any]]) -> list[str]:
         file = row["file"].split("/clippings/")[-1]
         slow = regex_growth.superlinear_input(pattern, USED_BY.get(file, row["how"]), measured)
         if slow:
-            found.append(f"{file}:{row['line']} {text[:120]!r} grows {slow[1]:.0f} times on {slow[0]!r}")
+            result.append(f"{file}:{row['line']} {text[:120]!r} grows {slow[1]:.0f} times on {slow[0]!r}")
     worst = max(measured, default=0.0)
     sys.stdout.write(
         f"{len(rows)} expressions, {len(measured)} closer looks, worst growth {worst:.0f} of 8 for linear\n"
     )
-    return found
+    return result
 
 
 def test_short_expressions_are_linear(patterns: list[dict[str, Any]]) -> None:

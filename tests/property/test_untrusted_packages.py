@@ -114,9 +114,9 @@ def test_a_descriptor_that_leads_elsewhere_is_a_finding_and_is_not_followed(
     DESCRIPTORS[name](descriptor)
     (root / "datapackage.json").write_text(json.dumps(descriptor).replace("{port}", str(port)), "utf-8")
     resealed(root)
-    for found in (list(validate(root)), list(verify(str(root), ROOM))):
-        assert found
-        assert "TOPSECRET" not in "".join(found)
+    for matches in (list(validate(root)), list(verify(str(root), ROOM))):
+        assert matches
+        assert "TOPSECRET" not in "".join(matches)
     for command in (["validate", str(root)], ["release", str(root), "--to", str(tmp_path / "releases")]):
         result = CliRunner().invoke(main, command)
         assert (result.exit_code, "\x1b" in result.output) == (1, False), result.output
@@ -159,9 +159,9 @@ def test_links_and_special_files_in_a_package_are_findings_and_are_not_read(smal
     (root / "data" / "articles.csv").unlink()
     (root / "data" / "articles.csv").symlink_to("/dev/zero")
     (root / "data" / "more").symlink_to("/")
-    found = list(validate(root))
-    assert "data/articles.csv is a link or a special file; a package may hold only regular files." in found
-    assert "data/more is a link or a special file; a package may hold only regular files." in found
+    result = list(validate(root))
+    assert "data/articles.csv is a link or a special file; a package may hold only regular files." in result
+    assert "data/more is a link or a special file; a package may hold only regular files." in result
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
@@ -176,15 +176,15 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 def test_damaged_parquet_files_end_in_findings(small: Package, tmp_path: Path) -> None:
     root, chance = Path(shutil.copytree(small.root, tmp_path / "package")), random.Random(9)
-    found = 0
+    result = 0
     for _ in range(150):
         name = chance.choice(["articles", "entities", "problems", "dates", "withdrawals", "pages"])
         path = root / "data" / f"{name}.parquet"
         whole = path.read_bytes()
         path.write_bytes(mutated(whole, chance))
-        found += bool(csv_unlike_parquet(root, name))
+        result += bool(csv_unlike_parquet(root, name))
         path.write_bytes(whole)
-    assert found > 75, "most damages must be found"
+    assert result > 75, "most damages must be found"
 
 
 def test_a_package_with_a_damaged_parquet_file_and_fitting_hashes_is_a_finding(small: Package, tmp_path: Path) -> None:

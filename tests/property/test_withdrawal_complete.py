@@ -97,9 +97,9 @@ def texts_of(path: Path) -> Iterator[str]:
 def leaks(folder: Path) -> list[str]:
     """Files, and columns of Parquet files and databases, that hold a name."""
     return [
-        f"{path.relative_to(folder)}: {found[0][:90]}"
+        f"{path.relative_to(folder)}: {result[0][:90]}"
         for path in sorted(folder.rglob("*"))
-        if (found := [text for text in (path.name, *texts_of(path)) if NAME.search(text)])
+        if (result := [text for text in (path.name, *texts_of(path)) if NAME.search(text)])
     ]
 
 

@@ -49,8 +49,8 @@ class Explorer:
         """What axe-core says is not WCAG 2.2 AA, with the first element of each kind."""
         from axe_playwright_python.sync_playwright import Axe
 
-        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
-        return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found.response["violations"]]
+        result = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
+        return [f"{item['id']}: {item['nodes'][0]['html'][:200]}" for item in result.response["violations"]]
 
 
 @contextmanager

@@ -50,9 +50,9 @@ class Wire:
                 target.sendall(data)
                 if self.is_cut:
                     break
-        for one in (source, target):
+        for item in (source, target):
             with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+                item.shutdown(socket.SHUT_RDWR)
 
     def _counted(self, data: bytes) -> bytes:
         """Number of bytes that may still be forwarded."""
@@ -68,9 +68,9 @@ class Wire:
             return allowed
 
     def _close(self) -> None:
-        for one in self._open:
+        for item in self._open:
             with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+                item.shutdown(socket.SHUT_RDWR)
 
     def end(self) -> None:
         """Close everything."""
@@ -78,8 +78,8 @@ class Wire:
             self.is_cut = True
             self._close()
             self._listening.close()
-            for one in self._open:
-                one.close()
+            for item in self._open:
+                item.close()
 
 
 @contextlib.contextmanager

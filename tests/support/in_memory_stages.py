@@ -32,5 +32,5 @@ def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
 def tables_of_files(raw: Path) -> dict[str, pl.DataFrame]:
     """Return the published tables of the files below a folder, in any format."""
     dumps, problems = find_files.find(raw, raw.with_name(f"{raw.name}-unpacked"))
-    found = read_pages.read(raw, dumps)
-    return tables_in_memory(found.pages, found.lines, problem_report.table([*problems, *found.problems]))
+    result = read_pages.read(raw, dumps)
+    return tables_in_memory(result.pages, result.lines, problem_report.table([*problems, *result.problems]))

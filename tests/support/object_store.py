@@ -89,8 +89,8 @@ class Server:
     def call(self, method: str, key: str, content: bytes = b"") -> int:
         """Request a key without normalisation, even one that no library would send. Return the status of the response."""
         day, path = email.utils.formatdate(usegmt=True), urllib.parse.quote(f"/{key}")
-        said = f"{method}\n\n\n{day}\n{path}".encode()
-        signature = base64.b64encode(hmac.digest(SECRET.encode(), said, "sha1")).decode()
+        message = f"{method}\n\n\n{day}\n{path}".encode()
+        signature = base64.b64encode(hmac.digest(SECRET.encode(), message, "sha1")).decode()
         headers = {"Date": day, "Authorization": f"AWS {KEY}:{signature}", "Content-Type": ""}
         address = f"http://127.0.0.1:{self.port}{path}"
         request = urllib.request.Request(address, data=content, method=method, headers=headers)
@@ -163,9 +163,9 @@ def running() -> Iterator[Server]:
             time.sleep(0.2)
 
     def start(*command: str) -> subprocess.Popen[bytes]:
-        with (folder / f"{command[0]}.out").open("wb") as said:
+        with (folder / f"{command[0]}.out").open("wb") as log_file:
             bound = ["setpriv", "--pdeathsig", "KILL", *command]  # ends with the tests, also where they are killed
-            return subprocess.Popen(bound, env=environment, stdout=said, stderr=said, start_new_session=True)
+            return subprocess.Popen(bound, env=environment, stdout=log_file, stderr=log_file, start_new_session=True)
 
     with ExitStack() as ending:
         ending.callback(shutil.rmtree, folder, ignore_errors=True)

@@ -32,8 +32,10 @@ build.build(Path(sys.argv[1]), Path(sys.argv[1]).with_name("dist"))
 def daemon(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Dagster's daemon in a process group of its own, ended with all it started."""
     command = [BIN / "dagster-daemon", "run", "-m", "clippings.definitions"]
-    with log.open("wb") as said:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said, start_new_session=True)
+    with log.open("wb") as log_file:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=log_file, stderr=log_file, start_new_session=True
+        )
     try:
         yield process
     finally:

@@ -51,8 +51,8 @@ def _uses(file: str, line: int) -> Iterator[str]:
     """Return the methods that the code calls on the compiled expression; `search` if the code does not show them."""
     name = next((name for first, last, name in _names(file) if first <= line <= last), None)
     text = "".join(path.read_text("utf-8") for path in Path(file).parents[0].rglob("*.py")) if name else ""
-    found = re.findall(rf"\b{name}\.(match|fullmatch|search|sub|subn|split|findall|finditer)\b", text)
-    yield from found or ["search"]
+    result = re.findall(rf"\b{name}\.(match|fullmatch|search|sub|subn|split|findall|finditer)\b", text)
+    yield from result or ["search"]
 
 
 def main(raw: str, out: str) -> None:

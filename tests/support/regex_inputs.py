@@ -74,25 +74,25 @@ def _inner(op: Any, value: Any) -> Iterable[Any]:
 
 def _sample(items: Iterable[Any]) -> str:
     """Return a string that the parts match."""
-    found = ""
+    result = ""
     for op, value in items:
         if op is sre.LITERAL:
-            found += chr(value)
+            result += chr(value)
         elif op is sre.ANY:
-            found += "a"
+            result += "a"
         elif op is sre.NOT_LITERAL:
-            found += next(c for c in _PROBES if ord(c) != value)
+            result += next(c for c in _PROBES if ord(c) != value)
         elif op is sre.IN:
-            found += next(iter(_of_class(value)), "a")
+            result += next(iter(_of_class(value)), "a")
         elif op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-            found += _sample(value[2]) * max(value[0], 1)
+            result += _sample(value[2]) * max(value[0], 1)
         elif op is sre.SUBPATTERN:
-            found += _sample(value[3])
+            result += _sample(value[3])
         elif op is sre.ATOMIC_GROUP:
-            found += _sample(value)
+            result += _sample(value)
         elif op is sre.BRANCH:
-            found += _sample(value[1][0])
-    return found
+            result += _sample(value[1][0])
+    return result
 
 
 def _characters(items: Iterable[Any]) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _of_class(items: Any) -> list[str]:
         return list(dict.fromkeys(own))[:3]
     refused = set(own)
     classes = {value for op, value in items if op is sre.CATEGORY}
-    return [c for c in _PROBES if c not in refused and not any(_is_of(c, one) for one in classes)][:3]
+    return [c for c in _PROBES if c not in refused and not any(_is_of(c, group) for group in classes)][:3]
 
 
 def _named(op: Any, value: Any) -> list[str]:

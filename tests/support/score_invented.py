@@ -53,7 +53,10 @@ def marked(name: str) -> Iterator[Marked]:
 def found(sentence: Marked) -> list[tuple[int, str, str]]:
     """Return place, text and value of the expressions that are read; `SET:` marks a recurring time."""
     expressions = read(sentence.text, sentence.anchor, sentence.language)
-    return [(one.start, one.text, "SET:" * (one.type == "SET") + one.value) for one in expressions]
+    return [
+        (expression.start, expression.text, "SET:" * (expression.type == "SET") + expression.value)
+        for expression in expressions
+    ]
 
 
 def bylines() -> dict[str, list[str]]:
@@ -66,7 +69,7 @@ def bylines() -> dict[str, list[str]]:
 def persons(text: str) -> list[str]:
     """Return the persons that a byline names."""
     values = read_credits(Post([Line(1, "byline", text)]))
-    return [str(one.value) for one in values if one.field == "author" and one.rule not in NOT_PERSONS]
+    return [str(item.value) for item in values if item.field == "author" and item.rule not in NOT_PERSONS]
 
 
 def reuse_pairs() -> Iterator[tuple[str, str, str]]:

@@ -84,16 +84,16 @@ def compare(scores: Scores, baseline: Stored) -> list[Line]:
     """Return each figure with its stored value."""
     return [
         Line(gold, figure, baseline.get(gold, {}).get(figure.name))
-        for gold, found in scores.items()
-        for figure in found
+        for gold, measured in scores.items()
+        for figure in measured
     ]
 
 
 def store(scores: Scores, baseline: Stored) -> str:
     """Return the baseline with the values of `scores`; other values do not change."""
     values = {gold: dict(stored) for gold, stored in baseline.items()}
-    for gold, found in scores.items():
-        values.setdefault(gold, {}).update((one.name, _floor(one.value)) for one in found)
+    for gold, measured in scores.items():
+        values.setdefault(gold, {}).update((item.name, _floor(item.value)) for item in measured)
     return HEAD + "".join(
         f"\n[{gold}]\n{_rows(values[gold])}" for gold in ("given", "own", "samples") if gold in values
     )

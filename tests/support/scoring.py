@@ -65,17 +65,17 @@ class Comparison:
     def articles(self) -> dict[Place, Row]:
         """Return the article of each post that was found at its gold position: by its first line, else by its number."""
         articles = {row["article_id"]: row for row in self.published.rows("articles")}
-        found: dict[tuple[str, str, int], Row] = {}
+        result: dict[tuple[str, str, int], Row] = {}
         for row in self.published.rows("appearances"):
             for column in ("line_start", "position"):
-                found[self.files[row["page_id"]], column, row[column]] = articles[row["article_id"]]
+                result[self.files[row["page_id"]], column, row[column]] = articles[row["article_id"]]
         keys = {
             (post["file"], post["n"]): ("line_start", post["line_start"])
             if "line_start" in post
             else ("position", post["n"])
             for post in self.gold.posts
         }
-        return {place: found[place[0], *key] for place, key in keys.items() if (place[0], *key) in found}
+        return {place: result[place[0], *key] for place, key in keys.items() if (place[0], *key) in result}
 
     @cached_property
     def places(self) -> dict[str, Place]:
@@ -127,7 +127,7 @@ def segments(c: Comparison) -> Iterator[Figure]:
         (c.files[row["page_id"]], row["line_start"], row["line_end"]) for row in c.published.rows("appearances")
     ]
     wanted = Counter((post["file"], post["line_start"], post["line_end"]) for post in c.gold.posts)
-    yield f1("segments", Counter(one for one in appearances if one[0] in files), wanted)
+    yield f1("segments", Counter(appearance for appearance in appearances if appearance[0] in files), wanted)
     columns = {"title": "title", "category": "category", "published_on": "post_date", "comment_count": "comments",
                "completeness": "completeness"}  # fmt: skip
     for column, key in columns.items():
@@ -141,7 +141,7 @@ def segments(c: Comparison) -> Iterator[Figure]:
 
 def texts(c: Comparison) -> Iterator[Figure]:
     """Words and paragraphs of the texts, and the lines that glued text was to be taken out of."""
-    found: list[tuple[Place, str]] = []
+    result: list[tuple[Place, str]] = []
     wanted: list[tuple[Place, str]] = []
     repaired = []
     for post in c.gold.posts:
@@ -150,15 +150,15 @@ def texts(c: Comparison) -> Iterator[Figure]:
             glued["line"]: glued["clean_line"] for glued in post["glued_alt_text"] if glued["clean_line"] is not None
         }
         lines = [squashed(clean.get(n, raw[n - 1])) for n in post["body_text_lines"]]
-        paragraphs = [squashed(one) for one in c.articles.get(place, {"text": ""})["text"].split("\n")]
+        paragraphs = [squashed(paragraph) for paragraph in c.articles.get(place, {"text": ""})["text"].split("\n")]
         wanted += [(place, line) for line in lines if line]
-        found += [(place, one) for one in paragraphs if one]
-        body = " ".join(one for one in paragraphs if one)
+        result += [(place, paragraph) for paragraph in paragraphs if paragraph]
+        body = " ".join(paragraph for paragraph in paragraphs if paragraph)
         for glued in post["glued_alt_text"]:
             if glued["line"] in post["body_text_lines"]:
                 repaired.append(squashed(glued["clean_line"]) in body and squashed(raw[glued["line"] - 1]) not in body)
-    yield f1("text_words", _words(found), _words(wanted))
-    yield f1("text_paragraphs", Counter(found), Counter(wanted))
+    yield f1("text_words", _words(result), _words(wanted))
+    yield f1("text_paragraphs", Counter(result), Counter(wanted))
     yield share("glued_text_repaired", sum(repaired), len(repaired))
 
 
@@ -174,13 +174,13 @@ def credited(c: Comparison) -> Iterator[Figure]:
     }
     for column in c.gold.credited:
         wanted = [((post["file"], post["n"]), name) for post in c.gold.posts for name in read[column](post)]
-        found = [
+        result = [
             (place, name)
             for place, article in c.articles.items()
             for name in (re.split(r";\s*", article[column] or "") if column == "author" else [article[column]])
         ]
         here, there = (
-            Counter((place, name_key(str(name))) for place, name in rows if name) for rows in (found, wanted)
+            Counter((place, name_key(str(name))) for place, name in rows if name) for rows in (result, wanted)
         )
         if here or there:
             yield f1(f"credits.{column}", here, there)
@@ -235,9 +235,9 @@ def b_cubed(name: str, found: Mapping[Any, Hashable], wanted: Mapping[Any, Hasha
     if not found:
         return Figure(name, 0.0, 0, 0.0, 0.0)
     here, there = Counter(found.values()), Counter(wanted.values())
-    common = Counter((found[one], wanted[one]) for one in found)
-    precision = math.fsum(common[found[one], wanted[one]] / here[found[one]] for one in found) / len(found)
-    recall = math.fsum(common[found[one], wanted[one]] / there[wanted[one]] for one in found) / len(found)
+    common = Counter((found[item], wanted[item]) for item in found)
+    precision = math.fsum(common[found[item], wanted[item]] / here[found[item]] for item in found) / len(found)
+    recall = math.fsum(common[found[item], wanted[item]] / there[wanted[item]] for item in found) / len(found)
     return Figure(name, 2 * precision * recall / (precision + recall), len(found), precision, recall)
 
 
@@ -249,10 +249,10 @@ def shared_passages(c: Comparison) -> Iterator[Figure]:
     hits = []
     for pair in c.gold.pairs:
         if pair.get("shared_passages"):
-            one, other = (
+            item, other = (
                 c.articles.get((pair[side]["file"], pair[side]["n"]), {}).get("article_id", "") for side in "ab"
             )
-            hits.append(bool(used[one] & used[other]))
+            hits.append(bool(used[item] & used[other]))
     yield share("passage_pairs", sum(hits), len(hits))
 
 

@@ -111,20 +111,20 @@ def test_segments_fields_texts_and_the_ledger(tmp_path: Path) -> None:
         {"page_id": "p", "line_no": n, "text": text}
         for n, text in [*enumerate(PAGE[:4], 1), (5, "other"), (1, PAGE[0])]
     ]
-    found = scored(package(tmp_path, articles=articles, lines=ledger), gold)
-    assert found["ledger_lines"].value == 3 / 5  # one is another, one stands there twice
-    assert rounded(found["segments"]) == (0.5, 0.5, 0.5)
-    assert found["fields.title"].value == 0.5
-    assert found["fields.completeness"].value == 1
-    assert rounded(found["text_words"]) == (0.889, 0.889, 0.889)  # "late" for "late." among nine words
-    assert rounded(found["text_paragraphs"]) == (0.667, 0.667, 0.667)
-    assert found["glued_text_repaired"].value == 1
+    scores = scored(package(tmp_path, articles=articles, lines=ledger), gold)
+    assert scores["ledger_lines"].value == 3 / 5  # one is another, one stands there twice
+    assert rounded(scores["segments"]) == (0.5, 0.5, 0.5)
+    assert scores["fields.title"].value == 0.5
+    assert scores["fields.completeness"].value == 1
+    assert rounded(scores["text_words"]) == (0.889, 0.889, 0.889)  # "late" for "late." among nine words
+    assert rounded(scores["text_paragraphs"]) == (0.667, 0.667, 0.667)
+    assert scores["glued_text_repaired"].value == 1
 
 
 def test_text_that_is_still_glued_is_not_repaired(tmp_path: Path) -> None:
     gold = Gold([whole(2, 3, 5, [4, 5], [{"line": 4, "clean_line": "Nobody came."}])], is_whole=True)
-    found = scored(package(tmp_path, articles=[article("a"), article("b", text="Nobody came.A boat")]), gold)
-    assert found["glued_text_repaired"].value == 0
+    scores = scored(package(tmp_path, articles=[article("a"), article("b", text="Nobody came.A boat")]), gold)
+    assert scores["glued_text_repaired"].value == 0
 
 
 def test_credits_are_compared_without_case_article_and_outer_punctuation(tmp_path: Path) -> None:
@@ -135,8 +135,8 @@ def test_credits_are_compared_without_case_article_and_outer_punctuation(tmp_pat
     gold = Gold(
         [post(1, 1, byline_names=["EVE SAMPLE,"], source_name="Quay Gazette"), post(2, 3, byline_names=["Mira"])]
     )
-    found = scored(package(tmp_path, articles=articles), gold)
-    assert {name: rounded(figure) for name, figure in found.items()} == {
+    scores = scored(package(tmp_path, articles=articles), gold)
+    assert {name: rounded(figure) for name, figure in scores.items()} == {
         "credits.author": (0.333, 0.5, 0.4),
         "credits.source_name": (1, 1, 1),
         "credits.dateline_place": (0, 1, 0),
@@ -152,9 +152,9 @@ def test_dates_count_in_texts_and_in_the_posts_that_were_annotated(tmp_path: Pat
     ]
     wanted = [("on friday", "2015-03-06"), ("2014", "2014"), ("2016", "2016"), ("2016", "2016")]
     gold = [{"file": "one.txt", "article": 1, "text": text, "value": value} for text, value in wanted]
-    found = scored(package(tmp_path, dates=dates), Gold(POSTS, gold, frozenset({("one.txt", 1)})))
-    assert rounded(found["dates_span"]) == (1, 0.5, 0.667)
-    assert rounded(found["dates_value"]) == (0.5, 0.25, 0.333)
+    scores = scored(package(tmp_path, dates=dates), Gold(POSTS, gold, frozenset({("one.txt", 1)})))
+    assert rounded(scores["dates_span"]) == (1, 0.5, 0.667)
+    assert rounded(scores["dates_value"]) == (0.5, 0.25, 0.333)
 
 
 def test_mentions_that_are_soft_or_peoples_need_not_be_found_and_may_be(tmp_path: Path) -> None:
@@ -169,20 +169,20 @@ def test_mentions_that_are_soft_or_peoples_need_not_be_found_and_may_be(tmp_path
         {"text": "Sandby", "type": "GPE", "canonical": "Sandby", "in_glued": True},
     ]
     gold = [{"file": "one.txt", "article": 1, **mention} for mention in wanted]
-    found = scored(package(tmp_path, mentions=mentions), Gold(POSTS, mentions=gold))
-    assert rounded(found["mentions"]) == (0.667, 0.667, 0.667)
-    assert (found["mention_types"].value, found["mention_types"].count) == (1, 1)
+    scores = scored(package(tmp_path, mentions=mentions), Gold(POSTS, mentions=gold))
+    assert rounded(scores["mentions"]) == (0.667, 0.667, 0.667)
+    assert (scores["mention_types"].value, scores["mention_types"].count) == (1, 1)
     guessed = [*mentions[1:], {**mentions[0], "rule": "model.some"}]
     (tmp_path / "with").mkdir()
-    found = scored(package(tmp_path / "with", mentions=guessed), Gold(POSTS, mentions=gold))
-    assert rounded(found["mentions_with_model"]) == (0.667, 0.667, 0.667)
-    assert "mentions" not in found
+    scores = scored(package(tmp_path / "with", mentions=guessed), Gold(POSTS, mentions=gold))
+    assert rounded(scores["mentions_with_model"]) == (0.667, 0.667, 0.667)
+    assert "mentions" not in scores
 
 
 def test_b_cubed_of_two_groupings_of_four_things() -> None:
-    found = scoring.b_cubed("b3", dict(zip("abcd", [1, 1, 1, 2], strict=True)), dict(zip("abcd", "xxyy", strict=True)))
+    scores = scoring.b_cubed("b3", dict(zip("abcd", [1, 1, 1, 2], strict=True)), dict(zip("abcd", "xxyy", strict=True)))
     # precision: a and b 2/3, c 1/3, d 1; recall: a and b 1, c and d 1/2
-    assert rounded(found) == (0.667, 0.75, 0.706)
+    assert rounded(scores) == (0.667, 0.75, 0.706)
     assert rounded(scoring.b_cubed("b3", {}, {})) == (0, 0, 0)
 
 
@@ -193,8 +193,8 @@ def test_pairs_with_a_run_in_common_are_to_have_a_passage_in_common(tmp_path: Pa
         uses = [{"article_id": "a", "passage_id": "one"}, {"article_id": "b", "passage_id": other}]
         folder = tmp_path / str(number)
         folder.mkdir()
-        found = scored(package(folder, passage_uses=uses), Gold(POSTS, pairs=pairs))
-        assert (found["passage_pairs"].value, found["passage_pairs"].count) == (value, 1)
+        scores = scored(package(folder, passage_uses=uses), Gold(POSTS, pairs=pairs))
+        assert (scores["passage_pairs"].value, scores["passage_pairs"].count) == (value, 1)
 
 
 def test_f1_counts_what_is_found_as_often_as_it_occurs() -> None:

@@ -24,11 +24,11 @@ Told = list[dict[str, Any]]
 @pytest.fixture
 def address() -> Iterator[tuple[str, Told]]:
     """An address of this machine, and what was posted to it."""
-    told: Told = []
+    received: Told = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(204)
             self.end_headers()
 
@@ -38,7 +38,7 @@ def address() -> Iterator[tuple[str, Told]]:
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/hook", told
+        yield f"http://127.0.0.1:{server.server_port}/hook", received
         server.shutdown()
         thread.join()
 
@@ -62,8 +62,8 @@ def test_nobody_is_alerted_until_somebody_is_named_and_the_sensor_is_switched_on
 ) -> None:
     monkeypatch.delenv("CLIPPINGS_ALERT_FILE", raising=False)
     monkeypatch.delenv("CLIPPINGS_ALERT_URL", raising=False)
-    said, _ = alert_of_a_failed_run(tmp_path)
-    assert isinstance(said, dg.SkipReason)
+    message, _ = alert_of_a_failed_run(tmp_path)
+    assert isinstance(message, dg.SkipReason)
     assert failure_sensor.alert_on_failure.default_status is dg.DefaultSensorStatus.STOPPED
 
 
@@ -76,9 +76,9 @@ def test_a_failed_check_is_reported_in_one_line_at_the_address_and_in_the_file(
     runs = [alert_of_a_failed_run(tmp_path)[1] for _ in range(2)]
     written = [json.loads(line) for line in (tmp_path / "alerts.jsonl").read_text("utf-8").splitlines()]
     assert written == posted
-    assert [told["run_id"] for told in written] == runs
-    assert {told["job"] for told in written} == {"build_package"}
-    assert {told["text"] for told in written} == {
+    assert [message["run_id"] for message in written] == runs
+    assert {message["job"] for message in written} == {"build_package"}
+    assert {message["text"] for message in written} == {
         "The data is not fit: pages, something was read: no page could be read: the raw folder has no saved pages. "
         "Put pages there, then build again. "
         "Nothing was published. Mend or remove the pages it names, then run again; until then the old package stays."
@@ -92,10 +92,10 @@ def test_a_run_that_broke_off_is_reported_with_the_remedy(tmp_path: Path, monkey
     monkeypatch.setattr(find_files, "find", full)
     monkeypatch.setenv("CLIPPINGS_ALERT_FILE", str(tmp_path / "alerts.jsonl"))
     alert_of_a_failed_run(tmp_path)
-    said = json.loads((tmp_path / "alerts.jsonl").read_text("utf-8"))["text"]
-    assert said.startswith("The run broke off in read_dumps: OSError: [Errno 28] No space left on device. ")
-    assert said.endswith("Nothing was published. Free space on the disk of the package, then run again.")
-    assert "\n" not in said
+    document = json.loads((tmp_path / "alerts.jsonl").read_text("utf-8"))["text"]
+    assert document.startswith("The run broke off in read_dumps: OSError: [Errno 28] No space left on device. ")
+    assert document.endswith("Nothing was published. Free space on the disk of the package, then run again.")
+    assert "\n" not in document
 
 
 def test_an_address_that_does_not_answer_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,12 +90,12 @@ def files(root: Path) -> dict[str, bytes]:
 
 def latest(place: Address) -> tuple[int, str | None]:
     """Number of versions the index knows, and the latest one's name, all of whose files are as the index says."""
-    found = objects(place)
-    index = json.loads(found.get("index.json", b'{"versions": []}'))["versions"]
-    name = found["latest"].decode().strip() if "latest" in found else None
+    result = objects(place)
+    index = json.loads(result.get("index.json", b'{"versions": []}'))["versions"]
+    name = result["latest"].decode().strip() if "latest" in result else None
     for entry in index:
         for file in entry["files"]:
-            assert len(found[f"{entry['version']}/{file['path']}"]) == file["bytes"]
+            assert len(result[f"{entry['version']}/{file['path']}"]) == file["bytes"]
     assert name is None or name in [entry["version"] for entry in index]
     return len(index), name
 
@@ -112,14 +112,14 @@ def test_three_releases_in_a_bucket_are_those_of_a_folder(s3: Address, released:
         if number == 1:  # from a bucket as well
             source = s3 / "dist"
             s3_package.publish(package, Bucket(source), lambda: None)
-        status, said = run("release", source, "--to", place, "--on", day)
-        assert status == 0, said
+        status, output = run("release", source, "--to", place, "--on", day)
+        assert status == 0, output
         name = Bucket(place).get("latest").decode().strip()
-        assert said.startswith(f"{place}/{name}: articles: ")
+        assert output.startswith(f"{place}/{name}: articles: ")
     assert objects(place) == files(released.root)
     before = objects(place)
-    status, said = run("release", released.packages[2], "--to", place, "--on", "2027-01-01")
-    assert (status, said) == (0, f"{place}/{name}: the package has not changed since\n")
+    status, output = run("release", released.packages[2], "--to", place, "--on", "2027-01-01")
+    assert (status, output) == (0, f"{place}/{name}: the package has not changed since\n")
     assert objects(place) == before
 
 
@@ -139,11 +139,11 @@ def test_latest_is_followed_in_a_bucket_in_a_folder_and_over_http(s3: Address, r
         assert run("verify", f"http://127.0.0.1:{server.server_port}")[0] == 0
         (released.root / "latest").rename(released.root / "last")
         try:
-            status, said = run("verify", f"http://127.0.0.1:{server.server_port}")
+            status, output = run("verify", f"http://127.0.0.1:{server.server_port}")
         finally:
             (released.root / "last").rename(released.root / "latest")
         server.shutdown()
-    assert (status, "No package found at" in said) == (2, True)
+    assert (status, "No package found at" in output) == (2, True)
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -80,8 +80,8 @@ def exchanged(content: Any) -> Any:
         if isinstance(value, list) and len(value) == 5 and isinstance(value[0], str):
             return next(others)
         if isinstance(value, list):
-            return [moved(one) for one in value]
-        return {key: moved(one) for key, one in value.items()} if isinstance(value, dict) else value
+            return [moved(item) for item in value]
+        return {key: moved(item) for key, item in value.items()} if isinstance(value, dict) else value
 
     return {**content, "latest": moved(content["latest"])} if parts else content
 
@@ -90,8 +90,8 @@ def parts_in(value: Any) -> Iterator[Any]:
     if isinstance(value, list) and len(value) == 5 and isinstance(value[0], str):
         yield value
     elif isinstance(value, list | dict):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from parts_in(one)
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from parts_in(item)
 
 
 def leading_out(content: Any) -> Any:

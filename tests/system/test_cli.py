@@ -85,8 +85,8 @@ def explained(package: Path, article_id: str, width: int = 120) -> str:
 def test_help_names_what_there_is_and_loads_no_graph(args: list[str], named: list[str]) -> None:
     code = f"import sys; sys.argv[1:] = {[*args, '--help']}\nfrom clippings.cli import main\n"
     code += "try: main()\nfinally: print('loaded:', *({'dagster', 'polars'} & set(sys.modules)))"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True).stdout
-    flat = " ".join(said.split())
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True).stdout
+    flat = " ".join(output.split())
     assert [words for words in named if words not in flat] == []
     assert flat.endswith("loaded:")
 
@@ -130,17 +130,17 @@ def test_a_build_in_a_pipe_says_one_line(tmp_path: Path) -> None:
 
 
 def test_a_build_on_a_terminal_shows_each_step_and_leaves_a_line_of_it(tmp_path: Path) -> None:
-    said = on_terminal("build", "--raw", RAW, "--out", tmp_path / "dist")
-    *left, last = (line.rpartition("\r\x1b[K")[2].strip() for line in said.removesuffix("\n").split("\n"))
+    output = on_terminal("build", "--raw", RAW, "--out", tmp_path / "dist")
+    *left, last = (line.rpartition("\r\x1b[K")[2].strip() for line in output.removesuffix("\n").split("\n"))
     assert [re.sub(r" +[\d.]+ s$", "", line) for line in left] == list(progress.STEPS.values())
     assert last.startswith(f"{tmp_path}/dist: 50 articles")
-    assert "\x1b[K  checking evidence evidence is verbatim\r" in said
+    assert "\x1b[K  checking evidence evidence is verbatim\r" in output
 
 
 def test_a_terminal_that_cannot_wipe_gets_plain_lines(tmp_path: Path) -> None:
-    said = on_terminal("build", "--raw", RAW, "--out", tmp_path / "dist", TERM="dumb")
-    assert "\x1b" not in said and "\r" not in said
-    assert len(said.splitlines()) == len(progress.STEPS) + 1
+    output = on_terminal("build", "--raw", RAW, "--out", tmp_path / "dist", TERM="dumb")
+    assert "\x1b" not in output and "\r" not in output
+    assert len(output.splitlines()) == len(progress.STEPS) + 1
 
 
 def test_every_stage_of_the_graph_has_a_name_for_the_terminal() -> None:
@@ -238,38 +238,38 @@ def test_a_package_whose_hashes_were_made_to_fit_is_still_found_out(
     tmp_path: Path, real: Package, rewrite: Callable[[Path], str]
 ) -> None:
     root = copy_of(real.root, tmp_path / "package")
-    said = rewrite(root)
+    printed = rewrite(root)
     result = called("validate", sealed(root))
     assert result.exit_code == 1
-    assert said in result.output
+    assert printed in result.output
 
 
 def test_explain_shows_each_value_with_its_raw_text_place_and_rule(real: Package) -> None:
-    said = explained(real.root, STATEMENT)
+    output = explained(real.root, STATEMENT)
     paths = dict(real.table("pages").select("page_id", "path").iter_rows())
     rows = real.table("evidence").filter(pl.col("article_id") == STATEMENT).to_dicts()
     assert {"title", "category", "published_on", "deck", "comment_count"} <= {row["field"] for row in rows}
     for row in rows:
         place = f"{paths[row['page_id']]}:{row['line_no']} · chars {row['start']}–{row['end']} · {row['rule']}"
-        found = "" if row["raw"] == row["value"] else f" from “{row['raw']}”"
-        assert f"{row['field']} {row['value']}{found} {place}" in said
+        result = "" if row["raw"] == row["value"] else f" from “{row['raw']}”"
+        assert f"{row['field']} {row['value']}{result} {place}" in output
 
 
 def test_explain_shows_the_article_first_and_then_its_credits(real: Package) -> None:
-    said = CliRunner(env={"COLUMNS": "100"}).invoke(main, ["explain", STATEMENT, "--out", str(real.root)]).output
+    printed = CliRunner(env={"COLUMNS": "100"}).invoke(main, ["explain", STATEMENT, "--out", str(real.root)]).output
     article = real.table("articles").filter(article_id=STATEMENT).row(0, named=True)
-    words = " ".join(said.split())
+    words = " ".join(printed.split())
     assert words.startswith(article["title"])
     text = " ".join(article["text"].split())
     assert text in words
     assert words.index(text) < words.index(f"published_on {article['published_on']}")
-    assert "chars" not in said
+    assert "chars" not in printed
 
 
 def test_explain_marks_names_and_dates_on_a_terminal(real: Package) -> None:
-    said = on_terminal("explain", STATEMENT, "--out", real.root)
-    assert re.search(r"\x1b\[4;34m\w", said)
-    assert re.search(r"\x1b\[3;33m\w", said)
+    output = on_terminal("explain", STATEMENT, "--out", real.root)
+    assert re.search(r"\x1b\[4;34m\w", output)
+    assert re.search(r"\x1b\[3;33m\w", output)
 
 
 def test_explain_writes_a_page_of_one_article_and_replaces_nothing(real: Package, tmp_path: Path) -> None:
@@ -288,15 +288,15 @@ def test_explain_writes_a_page_of_one_article_and_replaces_nothing(real: Package
 
 
 def test_explain_shows_the_post_line_by_line_with_roles_and_what_was_taken_out_in_place(real: Package) -> None:
-    said = explained(real.root, GLUED)
+    output = explained(real.root, GLUED)
     post = real.table("appearances").filter(pl.col("article_id") == GLUED)["appearance_id"]
     removed = real.table("removals").filter(pl.col("appearance_id").is_in(post.implode())).to_dicts()
     assert removed
     for row in removed:
         line = real.table("lines").filter(page_id=row["page_id"], line_no=row["line_no"])["text"].item()
         before, after = (" ".join(part.split()) for part in (line[: row["start"]], line[row["end"] :]))
-        assert f"{row['line_no']} {before}⟦{row['raw']}⟧ {after} taken out ⟦{row['raw']}⟧ · {row['kind']}" in said
-    assert "152 deck Open letter of Mr. Karim Gholami" in said
+        assert f"{row['line_no']} {before}⟦{row['raw']}⟧ {after} taken out ⟦{row['raw']}⟧ · {row['kind']}" in output
+    assert "152 deck Open letter of Mr. Karim Gholami" in output
 
 
 def test_explain_takes_an_id_its_beginning_and_any_case(real: Package) -> None:
@@ -324,11 +324,11 @@ def test_explain_says_what_an_id_may_mean_where_it_means_no_one_article(real: Pa
 def test_explain_finds_an_article_by_an_id_it_had_before_it_was_merged(pages_of: Callable[..., Package]) -> None:
     package = pages_of(full=listing(POSTS), part=excerpts(POSTS[:1]))
     merged = package.table("appearances").filter(pl.col("article_id") != pl.col("own_article_id")).to_dicts()[0]
-    said = explained(package.root, merged["own_article_id"])
-    assert said.startswith(f"{POSTS[0].title} {merged['article_id']} ·")
-    assert f"id before the merge {merged['own_article_id']}" in said
-    assert "part.txt:3–5 · excerpt · excerpt_of" in said and "merge.contained_excerpt" in said
-    assert "title What happened at pier 1 full.txt:7 · chars 0–23 · title.line part.txt:3 · chars 0–23" in said
+    output = explained(package.root, merged["own_article_id"])
+    assert output.startswith(f"{POSTS[0].title} {merged['article_id']} ·")
+    assert f"id before the merge {merged['own_article_id']}" in output
+    assert "part.txt:3–5 · excerpt · excerpt_of" in output and "merge.contained_excerpt" in output
+    assert "title What happened at pier 1 full.txt:7 · chars 0–23 · title.line part.txt:3 · chars 0–23" in output
 
 
 def test_explain_names_the_articles_kept_apart_and_why(real: Package) -> None:
@@ -379,10 +379,10 @@ def test_explain_shows_the_days_and_the_names_with_their_places_and_rules(real: 
 
 def test_explain_says_which_passages_an_article_shares_and_with_whom(real: Package) -> None:
     longest = real.table("passages").sort("word_count", "passage_id", descending=[True, False]).row(0, named=True)
-    one, *others = (
+    first, *others = (
         real.table("passage_uses").filter(pl.col("passage_id") == longest["passage_id"])["article_id"].unique().sort()
     )
-    result = called("explain", one, "--evidence", "--out", real.root)
+    result = called("explain", first, "--evidence", "--out", real.root)
     shown = re.search(rf"{longest['word_count']} words .*?also in ([0-9a-f, ]+)", " ".join(result.stdout.split()))
     assert shown
     assert others[0] in shown[1]

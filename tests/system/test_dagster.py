@@ -95,10 +95,10 @@ def test_the_definitions_load() -> None:
 
 
 def test_the_graph_has_the_groups_and_assets_of_the_design() -> None:
-    found: dict[str, set[str]] = {}
+    result: dict[str, set[str]] = {}
     for key in GRAPH.get_all_asset_keys():
-        found.setdefault(str(GRAPH.get(key).group_name), set()).add(key.to_user_string())
-    assert found == GROUPS
+        result.setdefault(str(GRAPH.get(key).group_name), set()).add(key.to_user_string())
+    assert result == GROUPS
     assert set(TABLES) < set(ASSETS)
 
 
@@ -114,10 +114,10 @@ def test_each_asset_is_described_owned_and_leads_to_the_package(name: str) -> No
 def test_each_table_shows_its_row_count_and_first_rows(raw: Path, tmp_path: Path) -> None:
     result = run_job(raw, tmp_path / "dist")
     assert result.success
-    found = [
+    matches = [
         event.step_materialization_data.materialization for event in result.all_events if event.is_step_materialization
     ]
-    metadata = {made.asset_key.to_user_string(): made.metadata for made in found}
+    metadata = {made.asset_key.to_user_string(): made.metadata for made in matches}
     assert sorted(metadata) == sorted(set(ASSETS) - {"text_free_package"}), "that one was not asked for"
     for name, table in TABLES.items():
         rows = pl.read_csv(tmp_path / "dist/data" / f"{name}.csv", infer_schema=False)
@@ -163,10 +163,10 @@ def change_cell(data: Path) -> None:
 
 def list_what_is_published(patch: pytest.MonkeyPatch) -> None:
     """Let the table of withdrawals name an article of the archive, which no list names."""
-    found: list[str] = []
-    spoilt(patch, article_id, "own_ids", lambda ids: found.extend(ids) or ids)
+    result: list[str] = []
+    spoilt(patch, article_id, "own_ids", lambda ids: result.extend(ids) or ids)
     row = {"reason": "r", "is_listed": True}
-    patch.setattr(withdraw, "table", lambda *_: frame_from_rows(Withdrawals, [{"article_id": found[0], **row}]))
+    patch.setattr(withdraw, "table", lambda *_: frame_from_rows(Withdrawals, [{"article_id": result[0], **row}]))
 
 
 Break = Callable[[pytest.MonkeyPatch], None]
@@ -281,7 +281,7 @@ def alone(raw: Path, out: Path, *names: str) -> dict[str, Any]:
     assert result.success
     events = [event for event in result.all_events if event.is_step_materialization]
     made = [event.step_materialization_data.materialization for event in events]
-    return {one.asset_key.to_user_string(): (one.tags or {}).get("dagster/data_version") for one in made}
+    return {item.asset_key.to_user_string(): (item.tags or {}).get("dagster/data_version") for item in made}
 
 
 def test_each_asset_is_made_alone_from_what_is_stored(raw: Path, tmp_path: Path) -> None:
@@ -342,5 +342,5 @@ def test_a_run_of_the_command_line_is_one_the_web_page_lists(
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
     build_package(small_raw, tmp_path / "dist")
     with dg.DagsterInstance.get() as instance:
-        found = [run.run_config["resources"]["workspace"]["config"]["out"] for run in instance.get_runs()]
-    assert found == [str(tmp_path / "dist")]
+        result = [run.run_config["resources"]["workspace"]["config"]["out"] for run in instance.get_runs()]
+    assert result == [str(tmp_path / "dist")]

@@ -33,8 +33,8 @@ SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 def settings() -> dict[str, str]:
     """The variables of the example, those that are commented out too."""
-    found = re.findall(r"^#?([A-Z_]+)=(.*)$", (DEPLOY / "clippings.env").read_text("utf-8"), re.M)
-    return dict(found)
+    result = re.findall(r"^#?([A-Z_]+)=(.*)$", (DEPLOY / "clippings.env").read_text("utf-8"), re.M)
+    return dict(result)
 
 
 def test_the_example_names_variables_that_are_read_and_all_that_the_services_need() -> None:
@@ -46,10 +46,10 @@ def test_the_example_names_variables_that_are_read_and_all_that_the_services_nee
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_a_unit_starts_a_command_there_is_on_the_definitions_there_are(unit: Path, tmp_path: Path) -> None:
-    said = configparser.ConfigParser(strict=False, interpolation=None)
-    said.optionxform = str  # type: ignore[assignment,method-assign]
-    said.read_string(unit.read_text("utf-8"))
-    command, *options = said["Service"]["ExecStart"].split()
+    unit_file = configparser.ConfigParser(strict=False, interpolation=None)
+    unit_file.optionxform = str  # type: ignore[assignment,method-assign]
+    unit_file.read_string(unit.read_text("utf-8"))
+    command, *options = unit_file["Service"]["ExecStart"].split()
     assert options[options.index("-m") + 1] == "clippings.definitions"
     assert (BIN / Path(command).name).exists()
     if shutil.which("systemd-analyze") is None:
@@ -72,10 +72,10 @@ def test_the_containers_run_the_commands_of_the_units() -> None:
 
 
 def test_the_workflow_runs_what_there_is_on_a_timer() -> None:
-    said: dict[Any, Any] = yaml.safe_load((DEPLOY / "rebuild.yml").read_text("utf-8"))
-    timer = said[True]["schedule"]  # YAML reads `on` as true
+    workflow: dict[Any, Any] = yaml.safe_load((DEPLOY / "rebuild.yml").read_text("utf-8"))
+    timer = workflow[True]["schedule"]  # YAML reads `on` as true
     assert re.fullmatch(r"(\S+ ){4}\S+", timer[0]["cron"])
-    commands = "\n".join(step.get("run", "") for step in said["jobs"]["rebuild"]["steps"])
+    commands = "\n".join(step.get("run", "") for step in workflow["jobs"]["rebuild"]["steps"])
     assert "./run.sh build" in commands
     assert "clippings validate" in commands
     scripts = subprocess.run(["bash", "-n"], input=commands, text=True, capture_output=True, check=False)
@@ -146,8 +146,8 @@ def test_a_real_server_holds_the_runs_and_what_is_switched_on(tmp_path: Path, se
         assert ran.returncode == 0, ran.stderr
     assert "nothing changed" in ran.stdout
     code = "import dagster as dg; i = dg.DagsterInstance.get(); print([(r.job_name, r.status.value) for r in i.get_runs()])"
-    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == str([("build_package", "SUCCESS")] * 2)
+    output = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert output.stdout.strip() == str([("build_package", "SUCCESS")] * 2)
     assert not list(home.rglob("*.db")), "runs are in files of this machine"
     assert rows(server, "select count(*) from runs where status = 'SUCCESS'") == [(2,)]
     assert rows(server, "select status from instigators") == [(dg.DefaultScheduleStatus.RUNNING.value,)]

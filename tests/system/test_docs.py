@@ -82,10 +82,10 @@ def _idioms() -> dict[str, list[str]]:
     lines = {
         path: path.read_text("utf-8").splitlines() for path in files if path.suffix in (".py", ".md", ".yaml", ".env")
     }
-    found = {
+    result = {
         str(path.relative_to(ROOT)): [line for line in text if IDIOMS.search(line)] for path, text in lines.items()
     }
-    return {path: text for path, text in found.items() if text}
+    return {path: text for path, text in result.items() if text}
 
 
 def test_old_idioms_stay_out() -> None:

@@ -64,8 +64,8 @@ def pair(request: pytest.FixtureRequest) -> tuple[Package, Package]:
 
 
 def runs(text: str, words: Callable[[str], list[str]]) -> Iterator[tuple[str, ...]]:
-    found = words(text.lower())
-    return zip(*(found[n:] for n in range(RUN)), strict=False)
+    result = words(text.lower())
+    return zip(*(result[n:] for n in range(RUN)), strict=False)
 
 
 def copied(package: Package, words: Callable[[str], list[str]]) -> set[tuple[str, ...]]:
@@ -104,12 +104,12 @@ def test_no_value_holds_a_run_of_a_title_or_text(
 ) -> None:
     full, edition = pair
     held = copied(full, words)
-    found = [
+    result = [
         (name, column, value)
         for name, column, value in values(edition)
         if not is_name_or_address(name, column) and not held.isdisjoint(runs(value, words))
     ]
-    assert found == []
+    assert result == []
 
 
 def test_a_run_would_be_found(pair: tuple[Package, Package]) -> None:
@@ -268,11 +268,11 @@ WORDS = st.lists(
 
 @given(st.lists(WORDS, max_size=4), st.lists(WORDS, max_size=4))
 def test_what_holds_a_run_of_a_text_is_found(names: list[str], texts: list[str]) -> None:
-    found = values_with_runs(names, [pl.Series("text", texts, dtype=pl.String)])
-    assert found <= set(names)
+    result = values_with_runs(names, [pl.Series("text", texts, dtype=pl.String)])
+    assert result <= set(names)
     for words in WAYS:
         held = {run for text in texts for run in runs(text, words)}
-        assert {name for name in names if not held.isdisjoint(runs(name, words))} <= found
+        assert {name for name in names if not held.isdisjoint(runs(name, words))} <= result
 
 
 @given(WORDS)

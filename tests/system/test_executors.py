@@ -44,12 +44,12 @@ def package_of(raw: Path, store: Store, executor: Executor) -> dict[str, bytes]:
     for stage in STAGES:
         made.make(stage)
     files = made.files("package_files")
-    found = {
+    result = {
         path.relative_to(files).as_posix(): path.read_bytes() for path in sorted(files.rglob("*")) if path.is_file()
     }
     made.clean()
     executor.close()
-    return found
+    return result
 
 
 @pytest.fixture
@@ -67,8 +67,8 @@ def test_every_executor_gives_the_same_bytes(tmp_path: Path, ray_tasks: RayTasks
     here = package_of(raw, Store(tmp_path / "here"), executor_of("in-process"))
     assert len(here) > 30
     for name, executor in {"pool": LocalPool(2), "ray": ray_tasks}.items():
-        found = package_of(raw, Store(tmp_path / name), executor)
-        assert [path for path in here if found.get(path) != here[path]] == [], name
+        built = package_of(raw, Store(tmp_path / name), executor)
+        assert [path for path in here if built.get(path) != here[path]] == [], name
 
 
 @pytest.mark.usefixtures("many_batches")
@@ -76,8 +76,8 @@ def test_ray_with_the_store_in_a_bucket_gives_the_same_bytes(tmp_path: Path, ray
     raw = copied(sorted(SAMPLES.iterdir())[:8], tmp_path / "raw")
     here = package_of(raw, Store(tmp_path / "here"), executor_of("in-process"))
     store = BucketStore(tmp_path / "driver", address=s3 / "tables")
-    found = package_of(raw, store, ray_tasks)
-    assert [path for path in here if found.get(path) != here[path]] == []
+    built = package_of(raw, store, ray_tasks)
+    assert [path for path in here if built.get(path) != here[path]] == []
 
 
 def test_a_store_in_a_bucket_serves_processes_that_share_no_folder(tmp_path: Path, s3: Address) -> None:

@@ -263,7 +263,7 @@ def test_hostile_words_are_shown_as_text(chromium: Any, hostile: Package) -> Non
     assert articles.height == len(HOSTILE)
     with opened(chromium, package.root) as explored:
         pages = [f"page/{page_id}" for page_id in package.table("pages")["page_id"]]
-        for view in [*VIEWS, *pages, *(f"article/{one}?show=value:title" for one in articles["article_id"])]:
+        for view in [*VIEWS, *pages, *(f"article/{article}?show=value:title" for article in articles["article_id"])]:
             explored.show(f"#/{view}")
             assert explored.page.evaluate("document.querySelectorAll('main img, main script, main b').length") == 0
             assert explored.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -96,8 +96,8 @@ def test_the_server_gives_the_package_to_this_machine_alone(small: Package, tmp_
 
 
 def test_explore_prints_the_address_of_the_page(small: Package, tmp_path: Path) -> None:
-    said = CliRunner().invoke(main, ["explore", str(small.root), "--no-browser"])
-    assert (said.exit_code, said.output.strip()) == (0, (small.root / "index.html").as_uri())
+    printed = CliRunner().invoke(main, ["explore", str(small.root), "--no-browser"])
+    assert (printed.exit_code, printed.output.strip()) == (0, (small.root / "index.html").as_uri())
     refused = CliRunner().invoke(main, ["explore", str(tmp_path), "--no-browser"])
     assert (refused.exit_code, "holds no package" in refused.output) == (2, True)
 

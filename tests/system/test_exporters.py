@@ -60,14 +60,14 @@ def test_keys_are_declared_and_hold(database: sqlite3.Connection) -> None:
 
 
 def test_search_finds_articles(with_database: Path, database: sqlite3.Connection) -> None:
-    found = database.execute(
+    result = database.execute(
         "SELECT article_id FROM articles_fts JOIN articles ON articles.rowid = articles_fts.rowid "
         "WHERE articles_fts MATCH '\"camp ashraf\"' ORDER BY article_id"
     ).fetchall()
     articles = pl.read_parquet(with_database / "data" / "articles.parquet")
     pattern = r"(?i)\bcamp[^\p{L}\p{N}]+ashraf\b"
     hits = articles.filter(pl.any_horizontal(pl.col("title", "deck", "text").str.contains(pattern)))
-    assert [row[0] for row in found] == hits["article_id"].to_list()
+    assert [row[0] for row in result] == hits["article_id"].to_list()
 
 
 def test_views_answer(with_database: Path, database: sqlite3.Connection) -> None:
@@ -91,7 +91,7 @@ def test_the_same_pages_give_the_same_database(with_database: Path, tmp_path: Pa
 
 def test_the_database_is_listed_and_the_package_valid(with_database: Path) -> None:
     descriptor = json.loads((with_database / "datapackage.json").read_text("utf-8"))
-    (resource,) = [one for one in descriptor["resources"] if one["name"] == "sqlite"]
+    (resource,) = [item for item in descriptor["resources"] if item["name"] == "sqlite"]
     digest = hashlib.sha256((with_database / "archive.sqlite").read_bytes()).hexdigest()
     assert resource["hash"] == f"sha256:{digest}"
     assert f"{digest}  archive.sqlite\n" in (with_database / "checksums.sha256").read_text("utf-8")
@@ -156,5 +156,5 @@ def test_a_format_is_one_class(small: Package, tmp_path: Path, monkeypatch: pyte
 
 def test_parquet_files_describe_their_columns(real: Package) -> None:
     for name, table in TABLES.items():
-        said = json.loads(pl.read_parquet_metadata(real.root / "data" / f"{name}.parquet")["columns"])
-        assert said == {column: definition.description for column, definition in table.columns().items()}
+        document = json.loads(pl.read_parquet_metadata(real.root / "data" / f"{name}.parquet")["columns"])
+        assert document == {column: definition.description for column, definition in table.columns().items()}

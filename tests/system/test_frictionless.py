@@ -48,11 +48,11 @@ def validated(command: Path, root: Path) -> dict[str, Any]:
 
 def errors(report: Mapping[str, Any]) -> dict[str, set[str]]:
     """Resource to the kinds of errors found in it, with the field where one is named."""
-    found = {
+    result = {
         task["name"]: {f"{e['type']} {e.get('fieldName', '')}".strip() for e in task["errors"]}
         for task in report["tasks"]
     }
-    return {name: kinds for name, kinds in found.items() if kinds}
+    return {name: kinds for name, kinds in result.items() if kinds}
 
 
 def with_cell(root: Path, name: str, column: str, value: str) -> None:
@@ -177,9 +177,9 @@ def test_no_file_tells_where_or_when_it_was_made(real: Package) -> None:
     clock = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
     for path, data in real.files().items():
         is_parquet = path.endswith(".parquet")  # its rows are those of the CSV: what is left is what the writer adds
-        told = str(pq.read_metadata(real.root / path).metadata) if is_parquet else data.decode()
-        assert [place for place in places if place in told] == [], path
-        assert clock.search(told) is None, path
+        message = str(pq.read_metadata(real.root / path).metadata) if is_parquet else data.decode()
+        assert [place for place in places if place in message] == [], path
+        assert clock.search(message) is None, path
 
 
 def test_the_figures_of_the_data_card_are_those_of_the_tables(real: Package) -> None:

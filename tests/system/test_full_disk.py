@@ -41,8 +41,8 @@ def stage(result: Result) -> str:
     """Where a run broke off; it says so in one line, and what to do."""
     assert (result.exit_code, result.stdout) == (2, ""), result.output
     assert re.fullmatch(r"Error: [^\n]* (Free|free) [^\n]*space[^\n]*\n", result.stderr), result.stderr
-    found = re.search("broke off (?:in )?([a-z_]+)", result.stderr)
-    return found[1] if found else ""
+    matches = re.search("broke off (?:in )?([a-z_]+)", result.stderr)
+    return matches[1] if matches else ""
 
 
 @pytest.fixture
@@ -204,8 +204,8 @@ def test_a_full_disk_of_temporary_files_stops_what_needs_them_and_is_named(
     assert called("pack", small.root, "--to", tmp_path / "package.zip").exit_code == 0
     full.resize(100)
     monkeypatch.setattr("tempfile.tempdir", str(full.root))
-    said = called("verify", tmp_path / "package.zip")
-    assert (said.exit_code, "disk of temporary files" in said.stderr) == (2, True), said.output
+    printed = called("verify", tmp_path / "package.zip")
+    assert (printed.exit_code, "disk of temporary files" in printed.stderr) == (2, True), printed.output
     for command in (
         ("build", "--raw", small_raw, "--out", tmp_path / "dist"),
         ("release", small.root, "--to", tmp_path / "releases"),

@@ -48,7 +48,7 @@ def test_a_real_post_has_the_fields_a_person_gave_it(real: Package, file: str, g
 def test_a_real_post_has_the_text_a_person_gave_it(real: Package, file: str, gold: dict[str, Any]) -> None:
     _, article = article_at(real, file, gold["line_start"])
     lines = (RAW / file).read_text("utf-8").split("\n")
-    clean = {one["line"]: one["clean_line"] for one in gold["glued_alt_text"]}
+    clean = {item["line"]: item["clean_line"] for item in gold["glued_alt_text"]}
     wanted = [squashed(clean.get(number, lines[number - 1])) for number in gold["body_text_lines"]]
     assert [squashed(paragraph) for paragraph in article["text"].split("\n\n")] == wanted
 
@@ -64,9 +64,9 @@ def test_the_lines_of_a_real_post_have_the_roles_a_person_gave_them(
 
 def test_the_glued_texts_of_the_real_pages_and_nothing_else_are_taken_out(real: Package) -> None:
     wanted = {
-        (page_id_of(real, file), one["line"], one["start"], one["end"])
+        (page_id_of(real, file), item["line"], item["start"], item["end"])
         for file, post in POSTS
-        for one in post["glued_alt_text"]
+        for item in post["glued_alt_text"]
     }
     pages = [page_id_of(real, page["file"]) for page in SEEDS]
     removals = real.table("removals").filter(pl.col("page_id").is_in(pages))
@@ -84,10 +84,10 @@ def test_pairs_a_person_called_near_duplicates_are_found_and_kept_apart(real: Pa
     near = [
         p for p in gold["pairs"] if "near_duplicate_text" in p["relations"] and {p["a"]["file"], p["b"]["file"]} <= here
     ]
-    found = {frozenset(pair) for pair in real.table("duplicates").select("left_id", "right_id").rows()}
+    result = {frozenset(pair) for pair in real.table("duplicates").select("left_id", "right_id").rows()}
     wanted = {frozenset(f"{page_id_of(real, p[side]['file'])}-{p[side]['n']:03}" for side in "ab") for p in near}
     assert wanted
-    assert wanted <= found
+    assert wanted <= result
 
 
 PAGES = {page["file"].removeprefix("pages/"): page for page in sample_gold()}
@@ -96,16 +96,16 @@ PAGES = {page["file"].removeprefix("pages/"): page for page in sample_gold()}
 @pytest.mark.parametrize("path", sorted(set(PAGES) - {UNKNOWABLE}))
 def test_every_post_of_an_invented_page_is_found_and_none_invented(sampled: Package, path: str) -> None:
     here = sampled.table("appearances").filter(pl.col("page_id") == page_id_of(sampled, path)).sort("position")
-    found = here.join(
+    result = here.join(
         sampled.table("articles").rename({"text_sha256": "published"}),
         on="article_id",
         how="left",
         maintain_order="left",
     )
     wanted = PAGES[path]["articles"]
-    assert [squashed(title) for title in found["title_raw"]] == [squashed(post["title"]) for post in wanted]
-    assert [str(day or "") for day in found["published_on"]] == [post["post_date"] or "" for post in wanted]
-    for text, completeness, post in zip(found["text"], found["completeness"], wanted, strict=True):
+    assert [squashed(title) for title in result["title_raw"]] == [squashed(post["title"]) for post in wanted]
+    assert [str(day or "") for day in result["published_on"]] == [post["post_date"] or "" for post in wanted]
+    for text, completeness, post in zip(result["text"], result["completeness"], wanted, strict=True):
         assert text.startswith(post["body_first_words"])
         if post["complete"]:
             assert text.rstrip(".…").endswith(post["body_last_words"].rstrip("."))

@@ -101,11 +101,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_hostile_server_is_given_up_and_not_quoted(name: str) -> None:
     with serving(HOSTILE[name]) as (port, _):
         try:
-            said = "\n".join(verify(f"http://127.0.0.1:{port}/package", ROOM, 20.0))
+            message = "\n".join(verify(f"http://127.0.0.1:{port}/package", ROOM, 20.0))
         except CannotVerifyError as error:
-            said = str(error)
-    assert said
-    assert not [secret for secret in ("secret", "\x1b", "root:") if secret in said], said
+            message = str(error)
+    assert message
+    assert not [secret for secret in ("secret", "\x1b", "root:") if secret in message], message
 
 
 def test_the_deadline_holds_for_the_whole_package() -> None:

@@ -96,7 +96,7 @@ def digest(package: Path) -> str:
 def test_whatever_is_killed_at_any_moment_readers_find_a_valid_package_and_the_next_run_repairs(
     kills: int, tmp_path: Path
 ) -> None:
-    place, chance, found, valid = Place(tmp_path), random.Random(2026), Counter[str](), set[str]()
+    place, chance, result, valid = Place(tmp_path), random.Random(2026), Counter[str](), set[str]()
     for step in ("build", "release"):
         place.write_page(0)
         place.run(step)
@@ -116,8 +116,8 @@ def test_whatever_is_killed_at_any_moment_readers_find_a_valid_package_and_the_n
         killed += bool(status)
         changed = [sums(package) != old for package, old in zip(place.shown(), before, strict=True)]
         state = "old" if not any(changed) else "new" if all(changed[:2]) or all(changed[2:]) else "one edition new"
-        found[f"{step} {'killed' if status else 'ended before'}, {state}"] += 1
-        found[f"{step} left something over"] += bool(place.leftovers())
+        result[f"{step} {'killed' if status else 'ended before'}, {state}"] += 1
+        result[f"{step} left something over"] += bool(place.leftovers())
         for package in place.shown():
             if (held := digest(package)) not in valid:
                 assert list(verify(str(package), MOST_BYTES)) == [], package
@@ -130,12 +130,12 @@ def test_whatever_is_killed_at_any_moment_readers_find_a_valid_package_and_the_n
             assert sums(released) == sums(package) != before[2]
             assert sums(released_text_free) == sums(text_free)
     for package in place.shown()[1:3]:
-        told = subprocess.run([*COMMAND, "verify", package], cwd=ROOT, capture_output=True, text=True, check=False)
-        assert (told.returncode, told.stderr) == (0, "")
+        output = subprocess.run([*COMMAND, "verify", package], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert (output.returncode, output.stderr) == (0, "")
     fresh = Place(tmp_path / "fresh")
     fresh.root.mkdir()
     (tmp_path / "raw").rename(fresh.root / "raw")
     fresh.run("build")  # the packages are what the pages give, whatever went before
     for name in ("dist", "free"):
         assert sums(fresh.root / "published" / name) == sums(tmp_path / "published" / name)
-    sys.stdout.write(f"{killed} kills: {dict(sorted(found.items()))}\n")
+    sys.stdout.write(f"{killed} kills: {dict(sorted(result.items()))}\n")

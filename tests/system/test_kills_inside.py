@@ -86,7 +86,7 @@ def test_a_kill_at_any_step_of_a_swap_leaves_the_old_package_or_the_new_one(
 ) -> None:
     place = tmp_path / "place"
     place.mkdir()
-    out, found = marked(small.root, place / "dist", "old"), Counter[str]()
+    out, result = marked(small.root, place / "dist", "old"), Counter[str]()
 
     def swap(left: int) -> subprocess.CompletedProcess[str]:
         new = marked(small.root, tmp_path / "new", "new")
@@ -98,20 +98,20 @@ def test_a_kill_at_any_step_of_a_swap_leaves_the_old_package_or_the_new_one(
             shutil.rmtree(path, ignore_errors=True)
         marked(small.root, out, "old")
         assert swap(left).returncode == -signal.SIGKILL
-        found["nothing for an instant" if not out.exists() else (out / "note.txt").read_text("utf-8")] += 1
+        result["nothing for an instant" if not out.exists() else (out / "note.txt").read_text("utf-8")] += 1
         with atomic_swap.workspace(out):
             pass
         assert [path.name for path in sorted(place.iterdir())] == [".dist.lock", "dist"], left
         assert (out / "note.txt").read_text("utf-8") in ("old", "new")
         names = {path.relative_to(out) for path in out.rglob("*") if path.name != "note.txt"}
         assert names == {path.relative_to(small.root) for path in small.root.rglob("*")}
-    sys.stdout.write(f"swap ({way}): {steps} steps, {sum(found.values())} kills: {dict(found)}\n")
-    assert way == "twice" or "nothing for an instant" not in found
+    sys.stdout.write(f"swap ({way}): {steps} steps, {sum(result.values())} kills: {dict(result)}\n")
+    assert way == "twice" or "nothing for an instant" not in result
 
 
 @pytest.mark.parametrize("kills", [pytest.param(1), pytest.param(30, marks=pytest.mark.long)])
 def test_a_kill_at_any_step_of_a_release_leaves_the_releases_whole(small: Package, tmp_path: Path, kills: int) -> None:
-    releases, found = tmp_path / "releases", Counter[str]()
+    releases, result = tmp_path / "releases", Counter[str]()
     first, second = small.root, tmp_path / "second"
     CliRunner().invoke(
         main, ["release", str(first), "--to", str(releases), "--on", "2026-01-01"], catch_exceptions=False
@@ -134,7 +134,7 @@ def test_a_kill_at_any_step_of_a_release_leaves_the_releases_whole(small: Packag
         assert killed.returncode == -signal.SIGKILL, killed.stderr
         latest = (releases / "latest").read_text("utf-8").strip()
         assert list(verify(str(releases / latest / "package"), MOST_BYTES)) == [], left
-        found[latest[:10]] += 1
+        result[latest[:10]] += 1
         again = CliRunner().invoke(
             main, ["release", str(second), "--to", str(releases), "--on", "2026-01-02"], catch_exceptions=False
         )
@@ -143,7 +143,7 @@ def test_a_kill_at_any_step_of_a_release_leaves_the_releases_whole(small: Packag
         assert [name[:10] for name in versions] == ["2026.01.01", "2026.01.02"], left
         assert (releases / "latest").read_text("utf-8").strip() == versions[1]
         assert list(verify(str(releases / versions[1] / "package"), MOST_BYTES)) == []
-    sys.stdout.write(f"release: {steps} steps, {sum(found.values())} kills: {dict(found)}\n")
+    sys.stdout.write(f"release: {steps} steps, {sum(result.values())} kills: {dict(result)}\n")
 
 
 def killed_once(call: tuple[str, int]) -> int:

@@ -56,14 +56,14 @@ def test_no_model_is_installed_here() -> None:
 
 
 def test_the_model_finds_names_the_lists_and_rules_do_not_know(with_model: Package, real: Package) -> None:
-    found = with_model.table("mentions").filter(pl.col("rule").str.starts_with("model."))
-    assert found.height
+    result = with_model.table("mentions").filter(pl.col("rule").str.starts_with("model."))
+    assert result.height
     known = with_model.table("entities").select("entity_id", "is_curated", "wikidata_id", "note")
-    told = found.join(known, on="entity_id", how="left")
-    assert told.filter(
+    joined = result.join(known, on="entity_id", how="left")
+    assert joined.filter(
         pl.col("is_curated") | pl.col("wikidata_id").is_not_null() | pl.col("note").is_not_null()
     ).is_empty()
-    assert found["score"].max() < real.table("mentions")["score"].min()
+    assert result["score"].max() < real.table("mentions")["score"].min()
 
 
 def test_what_was_found_without_the_model_is_found_with_it(with_model: Package, real: Package) -> None:

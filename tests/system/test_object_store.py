@@ -83,8 +83,8 @@ def read(place: Address) -> dict[str, bytes]:
 def times(place: Address) -> dict[str, datetime]:
     """When each object was written, the lease left out."""
     store = S3Store(place.bucket, prefix=place.prefix or None, client_options={"allow_http": True})
-    found = {meta["path"]: meta["last_modified"] for some in obstore.list(store) for meta in some}
-    return {path: time for path, time in found.items() if path != ".lease"}
+    result = {meta["path"]: meta["last_modified"] for some in obstore.list(store) for meta in some}
+    return {path: time for path, time in result.items() if path != ".lease"}
 
 
 @contextmanager
@@ -178,9 +178,9 @@ def test_the_sensor_asks_for_a_run_when_the_bucket_changed_and_only_then(
 
     def asks() -> bool:
         with dg.DagsterInstance.ephemeral() as instance, dg.build_sensor_context(instance, seen[-1]) as context:
-            said = jobs.raw_changed(context)
+            message = jobs.raw_changed(context)
             seen.append(context.cursor)
-            return isinstance(said, dg.RunRequest)
+            return isinstance(message, dg.RunRequest)
 
     raw.put("page.txt", b"one page")
     assert [asks(), asks()] == [True, False]
@@ -192,9 +192,9 @@ def test_the_sensor_asks_for_a_run_when_the_bucket_changed_and_only_then(
     assert [asks(), asks()] == [True, False]
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
     with dg.DagsterInstance.ephemeral() as instance, dg.build_sensor_context(instance, seen[-1]) as context:
-        said = jobs.raw_changed(context)
-        assert isinstance(said, dg.SkipReason)
-        assert "cannot be reached" in str(said.skip_message)
+        message = jobs.raw_changed(context)
+        assert isinstance(message, dg.SkipReason)
+        assert "cannot be reached" in str(message.skip_message)
 
 
 # what a reader finds
@@ -390,7 +390,7 @@ def test_an_error_is_reported_in_one_line(s3: Address, s3_server: Server, tmp_pa
         ({"AWS_SECRET_ACCESS_KEY": "wrong"}, s3, "refuses access to"),
         ({}, Address(f"{s3.bucket}-not"), f"No bucket s3://{s3.bucket}-not exists. Create it"),
     ]
-    for variables, place, said in cases:
+    for variables, place, message in cases:
         commands = [
             ["build", "--raw", tmp_path / "raw", "--out", place / "dist"],
             ["build", "--raw", place / "raw", "--out", tmp_path / "dist"],
@@ -403,7 +403,7 @@ def test_an_error_is_reported_in_one_line(s3: Address, s3_server: Server, tmp_pa
                     patch.setenv(name, value)
                 result = run(*command)
             assert result.exit_code == 2, (command, result.output)
-            assert said in result.output
+            assert message in result.output
             assert "s3://" in result.output
     assert not (tmp_path / "dist").exists()
 
@@ -444,11 +444,11 @@ def test_a_place_that_holds_something_else_is_left_alone(s3: Address, growing: l
         (["release", s3 / "raw"], f"{s3 / 'raw'} holds no package"),
         (["verify", "s3://"], "is not an address of object storage"),
     ]
-    for command, said in cases:
+    for command, message in cases:
         before = times(s3)
         result = run(*command)
         assert result.exit_code == 2, (command, result.output)
-        assert said in " ".join(result.output.split())
+        assert message in " ".join(result.output.split())
         assert {path: time for path, time in times(s3).items() if not path.endswith(".lease")} == {
             path: time for path, time in before.items() if not path.endswith(".lease")
         }

@@ -81,8 +81,8 @@ def test_no_command_replaces_a_folder_with_foreign_files(
     ):
         damage(target)
         before = as_it_lies(target)
-        status, said = run(*command)
-        assert (status, "did not write" in said) == (2, True), said
+        status, output = run(*command)
+        assert (status, "did not write" in output) == (2, True), output
         assert as_it_lies(target) == before
         shutil.rmtree(target)
         shutil.copytree(small.root if target == with_texts else text_free, target)
@@ -149,8 +149,8 @@ def test_pack_replaces_only_a_zip_that_it_wrote(small: Package, tmp_path: Path, 
     target = tmp_path / "package.zip"
     make(target)
     before = target.stat()
-    status, said = run("pack", small.root, "--to", target)
-    assert (status, "did not write" in said) == (2, True), said
+    status, output = run("pack", small.root, "--to", target)
+    assert (status, "did not write" in output) == (2, True), output
     assert target.stat() == before
     target.unlink()
     assert [run("pack", small.root, "--to", target)[0] for _ in range(2)] == [0, 0]
@@ -178,8 +178,8 @@ def test_release_leaves_a_folder_that_does_not_hold_releases(
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_text(content)
     before = as_it_lies(target)
-    status, said = run("release", small.root, "--to", target)
-    assert (status, "not releases of Clippings" in said) == (2, True), said
+    status, output = run("release", small.root, "--to", target)
+    assert (status, "not releases of Clippings" in output) == (2, True), output
     assert as_it_lies(target) == before
 
 
@@ -209,6 +209,6 @@ def test_release_refuses_a_package_of_another_name(small: Package, tmp_path: Pat
     page.write_text(listing([Written("The tide is high", (prose(1), prose(2)))]))
     assert run("build", "--raw", page.parent, "--out", tmp_path / "dist")[0] == 0
     before = as_it_lies(target)
-    status, said = run("release", tmp_path / "dist", "--to", target)
-    assert (status, "is of another. Choose another location" in said) == (2, True), said
+    status, output = run("release", tmp_path / "dist", "--to", target)
+    assert (status, "is of another. Choose another location" in output) == (2, True), output
     assert as_it_lies(target).keys() == before.keys()

@@ -103,10 +103,10 @@ def test_a_project_of_its_own_from_an_installed_wheel(run: Run, tmp_path: Path) 
     package = tmp_path / "bay" / "dist"
     for name in IDENTITY_FILES:
         assert FIRST_ARCHIVE.findall((package / name).read_text("utf-8")) == [], name
-    said = json.loads((package / "datapackage.json").read_text("utf-8"))
-    assert (said["name"], said["title"]) == ("bay", "Bay Weekly, 2014-2016")
-    assert said["description"].startswith("3 articles in English from 3 saved pages of Bay Weekly, ")
-    assert not {"version", "licenses", "contributors", "notes"} & said.keys()
+    document = json.loads((package / "datapackage.json").read_text("utf-8"))
+    assert (document["name"], document["title"]) == ("bay", "Bay Weekly, 2014-2016")
+    assert document["description"].startswith("3 articles in English from 3 saved pages of Bay Weekly, ")
+    assert not {"version", "licenses", "contributors", "notes"} & document.keys()
     articles = pl.read_parquet(package / "data" / "articles.parquet")
     school = articles.filter(pl.col("title") == "School garden wins a prize").row(0, named=True)
     assert (school["site"], school["author"], school["category"]) == ("bay_weekly", "Cora Finch", "Schools")
@@ -166,10 +166,10 @@ def test_what_the_project_file_says_is_in_every_description_of_the_package(tmp_p
         "utf-8",
     )
     assert building.build(tmp_path / "raw").failures == []
-    said = {name: (tmp_path / "dist" / name).read_text("utf-8") for name in IDENTITY_FILES}
+    message = {name: (tmp_path / "dist" / name).read_text("utf-8") for name in IDENTITY_FILES}
     cited = "Town Library: The Bay Weekly. Data Package, version 3.1. https://doi.org/10.1234/bay."
     descriptor, croissant, schema_org = (
-        json.loads(said[name]) for name in IDENTITY_FILES if name.endswith(".json")
+        json.loads(message[name]) for name in IDENTITY_FILES if name.endswith(".json")
     )  # fmt: skip
     assert (descriptor["version"], descriptor["id"], descriptor["released_on"]) == (
         "3.1", "https://doi.org/10.1234/bay", "2026-01-31",
@@ -177,7 +177,7 @@ def test_what_the_project_file_says_is_in_every_description_of_the_package(tmp_p
     assert croissant["citeAs"] == schema_org["creditText"] == cited
     assert (croissant["license"], schema_org["url"]) == (["All rights reserved"], "https://bay.example/")
     assert schema_org["isBasedOn"][0]["url"] == "https://bay.example/weekly"
-    assert all(words in said["README.md"] for words in ("# The Bay Weekly", "- Saved in a hurry.", cited))
+    assert all(words in message["README.md"] for words in ("# The Bay Weekly", "- Saved in a hurry.", cited))
 
 
 def test_a_run_is_tagged_with_the_package_it_publishes_in_the_instance_of_its_project(

@@ -73,8 +73,8 @@ def raws(tmp_path_factory: pytest.TempPathFactory) -> Raws:
 @pytest.fixture(scope="module")
 def packages(raws: Raws, tmp_path_factory: pytest.TempPathFactory) -> tuple[Package, Package]:
     """The packages of the two archives."""
-    one, other = (build_package(raw, tmp_path_factory.mktemp("built") / "dist") for raw in raws)
-    return one, other
+    first, other = (build_package(raw, tmp_path_factory.mktemp("built") / "dist") for raw in raws)
+    return first, other
 
 
 @pytest.fixture
@@ -170,21 +170,21 @@ def test_who_reads_while_packages_are_swapped_reads_one_or_the_other(
     packages: tuple[Package, Package], tmp_path: Path
 ) -> None:
     out = tmp_path / "dist"
-    one, other = (package.root for package in packages)
-    published(one, out)
-    command = [sys.executable, "-c", SWAPPING, out, other, one]
+    first, other = (package.root for package in packages)
+    published(first, out)
+    command = [sys.executable, "-c", SWAPPING, out, other, first]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     seen = reads_while(process, out)
-    assert seen.keys() - {None} == {read_whole(one), read_whole(other)}
+    assert seen.keys() - {None} == {read_whole(first), read_whole(other)}
 
 
 def test_who_reads_while_builds_publish_reads_one_or_the_other(
     packages: tuple[Package, Package], raws: Raws, tmp_path: Path
 ) -> None:
     out = tmp_path / "dist"
-    one, other = (package.root for package in packages)
-    published(one, out)
-    before, after = read_whole(one), read_whole(other)
+    first, other = (package.root for package in packages)
+    published(first, out)
+    before, after = read_whole(first), read_whole(other)
     assert reads_while(started(raws[1], out), out).keys() - {None, after} == {before}
     assert files(out) == files(other)
 
@@ -279,10 +279,10 @@ def test_two_builds_at_once_both_publish_and_one_of_them_last(
 
 def test_a_build_does_not_clear_away_what_another_is_working_on(small: Callable[[str], Path], tmp_path: Path) -> None:
     out = tmp_path / "place" / "dist"
-    with atomic_swap.workspace(out) as one, atomic_swap.workspace(out) as other:
-        assert one.is_dir()
-        assert one != other
-        atomic_swap.swap(Path(shutil.copytree(small("new"), one / "package")), out)
+    with atomic_swap.workspace(out) as first, atomic_swap.workspace(out) as other:
+        assert first.is_dir()
+        assert first != other
+        atomic_swap.swap(Path(shutil.copytree(small("new"), first / "package")), out)
         assert other.is_dir()
     assert files(out) == files(tmp_path / "new")
     assert beside(out) == []

@@ -43,9 +43,9 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def lines(tool: str) -> str:
     """What the quickstart says to load the package with."""
     page = (ROOT / "docs" / "quickstart.md").read_text("utf-8")
-    found = re.search(rf"<!-- load: {tool} -->\n```\w+\n(.*?)```", page, re.DOTALL)
-    assert found is not None
-    return found[1]
+    result = re.search(rf"<!-- load: {tool} -->\n```\w+\n(.*?)```", page, re.DOTALL)
+    assert result is not None
+    return result[1]
 
 
 @pytest.fixture
@@ -63,33 +63,33 @@ EXPECTED = "50 2009-07-30 2013-09-14"
 
 
 def test_polars_loads_the_package_as_the_quickstart_says(beside: Path) -> None:
-    said = 'days = articles["published_on"].drop_nulls()\nprint(len(articles), days.min(), days.max())'
-    assert shown([sys.executable, "-c", lines("polars") + said], beside) == EXPECTED
+    summary = 'days = articles["published_on"].drop_nulls()\nprint(len(articles), days.min(), days.max())'
+    assert shown([sys.executable, "-c", lines("polars") + summary], beside) == EXPECTED
 
 
 def test_pandas_loads_the_package_as_the_quickstart_says(reader: Path, beside: Path) -> None:
-    said = 'days = articles["published_on"].dropna()\nprint(len(articles), days.min(), days.max())'
-    assert shown([reader, "-c", lines("pandas") + said], beside) == EXPECTED
+    summary = 'days = articles["published_on"].dropna()\nprint(len(articles), days.min(), days.max())'
+    assert shown([reader, "-c", lines("pandas") + summary], beside) == EXPECTED
 
 
 def test_duckdb_loads_the_package_as_the_quickstart_says(reader: Path, beside: Path) -> None:
-    said = 'print(*articles.aggregate("count(*), min(published_on), max(published_on)").fetchall()[0])'
-    assert shown([reader, "-c", lines("duckdb") + said], beside) == EXPECTED
+    summary = 'print(*articles.aggregate("count(*), min(published_on), max(published_on)").fetchall()[0])'
+    assert shown([reader, "-c", lines("duckdb") + summary], beside) == EXPECTED
 
 
 def test_r_loads_the_package_as_the_quickstart_says(beside: Path) -> None:
     rscript = shutil.which("Rscript")
     if rscript is None:
         pytest.skip("no Rscript")
-    said = "days <- articles$published_on\ncat(nrow(articles), format(min(days, na.rm = TRUE)), format(max(days, na.rm = TRUE)))"
-    assert shown([rscript, "-e", lines("r") + said], beside) == EXPECTED
+    summary = "days <- articles$published_on\ncat(nrow(articles), format(min(days, na.rm = TRUE)), format(max(days, na.rm = TRUE)))"
+    assert shown([rscript, "-e", lines("r") + summary], beside) == EXPECTED
 
 
 def test_croissant_is_valid_and_reads_every_row_of_every_table(reader: Path, real: Package) -> None:
-    found = json.loads(shown([reader, "-c", CROISSANT, real.root / "croissant.json"], ROOT))
-    assert found["issues"] == []
-    assert found["rows"] == {name: real.table(name).height for name in TABLE_NAMES}
-    assert found["texts"] == real.table("articles")["text"].to_list()
+    result = json.loads(shown([reader, "-c", CROISSANT, real.root / "croissant.json"], ROOT))
+    assert result["issues"] == []
+    assert result["rows"] == {name: real.table(name).height for name in TABLE_NAMES}
+    assert result["texts"] == real.table("articles")["text"].to_list()
 
 
 def test_mlcroissant_finds_out_a_croissant_that_is_not_valid(reader: Path, real: Package, tmp_path: Path) -> None:
@@ -107,9 +107,11 @@ def read(real: Package, name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", ["croissant.json", "schema-org.json"])
 def test_catalogue_metadata_name_every_data_file_as_the_descriptor_does(real: Package, name: str) -> None:
-    said = {file["contentUrl"]: (file["contentSize"], file["sha256"]) for file in read(real, name)["distribution"]}
+    document = {file["contentUrl"]: (file["contentSize"], file["sha256"]) for file in read(real, name)["distribution"]}
     resources = read(real, "datapackage.json")["resources"]
-    assert said == {one["path"]: (f"{one['bytes']} B", one["hash"].removeprefix("sha256:")) for one in resources}
+    assert document == {
+        resource["path"]: (f"{resource['bytes']} B", resource["hash"].removeprefix("sha256:")) for resource in resources
+    }
 
 
 @pytest.mark.parametrize("name", ["croissant.json", "schema-org.json"])
@@ -118,11 +120,11 @@ def test_catalogue_metadata_are_linked_in_the_data_card(real: Package, name: str
 
 
 def test_schema_org_says_what_a_dataset_must_say(real: Package) -> None:
-    said = read(real, "schema-org.json")
-    assert (said["@context"], said["@type"]) == ("https://schema.org/", "Dataset")
-    assert 50 <= len(said["description"]) <= 5000
-    assert {"name", "version", "license", "creator", "datePublished", "distribution", "isBasedOn"} <= said.keys()
-    assert [one["name"] for one in said["variableMeasured"]] == real.table("articles").columns
+    document = read(real, "schema-org.json")
+    assert (document["@context"], document["@type"]) == ("https://schema.org/", "Dataset")
+    assert 50 <= len(document["description"]) <= 5000
+    assert {"name", "version", "license", "creator", "datePublished", "distribution", "isBasedOn"} <= document.keys()
+    assert [item["name"] for item in document["variableMeasured"]] == real.table("articles").columns
 
 
 def test_the_day_of_the_version_is_that_of_the_citation() -> None:

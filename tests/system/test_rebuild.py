@@ -73,11 +73,11 @@ class Runner:
     def run(self, first: int = 0, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run the steps from `first` on, each in a shell as on GitHub, until one fails. Return the output of the last step."""
         for step in self.steps()[first:]:
-            said = {
+            addresses = {
                 name: value.replace("${{ github.token }}", "a token") for name, value in step.get("env", {}).items()
             }
             path = f"{self.root.with_name('bin')}{os.pathsep}{os.environ['PATH']}"
-            known = {**os.environ, "PATH": path, "STAND_IN_RELEASES": str(self.releases), **said, **variables}
+            known = {**os.environ, "PATH": path, "STAND_IN_RELEASES": str(self.releases), **addresses, **variables}
             script = self.root.with_name("step.sh")
             script.write_text(step["run"], "utf-8")
             ran = subprocess.run(
@@ -125,18 +125,18 @@ def executable(path: Path, script: str) -> None:
 def test_the_workflow_publishes_what_changed_and_nothing_twice(prepared: Runner) -> None:
     first = prepared.run()
     assert first.returncode == 0, first.stdout + first.stderr
-    (one,) = prepared.tags()
-    assert list(verify(str(prepared.releases / one / "package.zip"), 10_000_000)) == []
+    (tag,) = prepared.tags()
+    assert list(verify(str(prepared.releases / tag / "package.zip"), 10_000_000)) == []
     sums = prepared.root / "dist" / "checksums.sha256"
-    assert (prepared.releases / one / "checksums.sha256").read_bytes() == sums.read_bytes()
+    assert (prepared.releases / tag / "checksums.sha256").read_bytes() == sums.read_bytes()
 
     second = prepared.run()
-    assert (second.returncode, prepared.tags()) == (0, [one]), second.stdout + second.stderr
+    assert (second.returncode, prepared.tags()) == (0, [tag]), second.stdout + second.stderr
     assert "Nothing changed" in second.stdout
 
     write_page(prepared.root / "raw", 1)
     down = prepared.run(STAND_IN_DOWN="yes")
-    assert (down.returncode, prepared.tags()) == (1, [one]), "what is published is not known: nothing is"
+    assert (down.returncode, prepared.tags()) == (1, [tag]), "what is published is not known: nothing is"
     third = prepared.run(first=-1)
     assert third.returncode == 0, third.stdout + third.stderr
     _, other = prepared.tags()

@@ -54,8 +54,8 @@ def test_a_build_without_the_list_is_refused_and_one_that_names_the_ids_is_not(a
     out = Path(shutil.copytree(archive / "dist", tmp_path / "dist"))
     gone = ids_at(archive / "whole")[0]
     for options in ([], ["--reinstate", gone], ["--withdrawn", listed(tmp_path / "short.toml", UNKNOWN)]):
-        status, said = build(archive, out, *options)
-        assert (status, "withholds" in said, "--reinstate" in said) == (2, True, True), said
+        status, output = build(archive, out, *options)
+        assert (status, "withholds" in output, "--reinstate" in output) == (2, True, True), output
         assert ids_at(out) == ids_at(archive / "dist")
     assert build(archive, out, "--reinstate", gone, "--reinstate", UNKNOWN) == (0, "")
     assert ids_at(out) == ids_at(archive / "whole")
@@ -104,8 +104,8 @@ def test_strip_restore_and_release_do_not_bring_a_withheld_article_back(archive:
         ["restore", whole_free, "--raw", archive / "raw", "--to", restored],
         ["release", archive / "whole", "--to", releases],
     ):
-        status, said = run(*command)
-        assert (status, f"withholds {gone}" in said) == (2, True), said
+        status, output = run(*command)
+        assert (status, f"withholds {gone}" in output) == (2, True), output
         assert run(*command, "--reinstate", gone)[0] == 0
 
 
@@ -135,6 +135,6 @@ def test_a_withdrawal_list_that_cannot_be_read_stops_the_build(
 ) -> None:
     names = tmp_path / "withdrawn.toml"
     make(names)
-    status, said = build(archive, tmp_path / "dist", "--withdrawn", names)
-    assert (status, "withdrawn.toml" in said, said.count("\n")) == (2, True, 1), said
+    status, output = build(archive, tmp_path / "dist", "--withdrawn", names)
+    assert (status, "withdrawn.toml" in output, output.count("\n")) == (2, True, 1), output
     assert not (tmp_path / "dist").exists()

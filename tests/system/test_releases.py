@@ -185,12 +185,12 @@ def test_articles_added_changed_removed_and_withdrawn_are_counted_with_the_reaso
         "columns": {"first_page_id": 3, "category": 1},
     }  # fmt: skip
     assert third == {"added": 0, "changed": 0, "removed": 0, "withdrawn": 1, "merged": 0, "columns": {}}
-    told = (released.root / "CHANGELOG.md").read_text("utf-8")
-    assert re.findall(r"^## (.+)$", told, re.MULTILINE) == [e["version"] for e in reversed(released.versions())]
-    assert "| added | 1 | new in this version; pages: 1 added, 1 removed |" in told
-    assert "| changed | 3 | `first_page_id` of 3, `category` of 1 |" in told
-    assert "| removed | 1 | 1 no longer on any page |" in told
-    assert "| withdrawn | 1 | on the withdrawal list" in told
+    message = (released.root / "CHANGELOG.md").read_text("utf-8")
+    assert re.findall(r"^## (.+)$", message, re.MULTILINE) == [e["version"] for e in reversed(released.versions())]
+    assert "| added | 1 | new in this version; pages: 1 added, 1 removed |" in message
+    assert "| changed | 3 | `first_page_id` of 3, `category` of 1 |" in message
+    assert "| removed | 1 | 1 no longer on any page |" in message
+    assert "| withdrawn | 1 | on the withdrawal list" in message
 
 
 def test_the_old_rows_and_the_delta_are_the_new_rows(released: Released) -> None:
@@ -198,8 +198,8 @@ def test_the_old_rows_and_the_delta_are_the_new_rows(released: Released) -> None
     for old, new in pairwise(versions):
         for name in TABLE_NAMES:
             rows = pl.read_parquet(new / "delta" / f"{name}.parquet")
-            found = delta.applied(name, rows_of(old / "package", name), rows)
-            assert found.write_csv().encode() == (new / "package" / "data" / f"{name}.csv").read_bytes()
+            result = delta.applied(name, rows_of(old / "package", name), rows)
+            assert result.write_csv().encode() == (new / "package" / "data" / f"{name}.csv").read_bytes()
             assert rows.write_csv().encode() == (new / "delta" / f"{name}.csv").read_bytes()
 
 
@@ -253,9 +253,9 @@ def test_a_package_that_is_not_valid_is_not_released(released: Released, tmp_pat
     root = copied(released, tmp_path)
     package = Path(shutil.copytree(released.packages[0].root, tmp_path / "package"))
     flipped(package / "data" / "articles.parquet")
-    status, said = run(package, "--to", root, "--on", "2027-01-01")
+    status, output = run(package, "--to", root, "--on", "2027-01-01")
     assert status == 1
-    assert "not fit: data/articles.parquet is not the file that was published" in said
+    assert "not fit: data/articles.parquet is not the file that was published" in output
     assert whole(root) == released.versions()[-1]["version"]
     assert litter(root) == []
 
@@ -263,15 +263,15 @@ def test_a_package_that_is_not_valid_is_not_released(released: Released, tmp_pat
 def test_too_few_rows_stop_a_release_and_too_many_warn(released: Released, tmp_path: Path) -> None:
     root, counts, package = tmp_path / "releases", tmp_path / "expected.toml", released.packages[0].root
     counts.write_text("[articles]\nmin = 5\n[pages]\nmin = 1\nmax = 0\n", "utf-8")
-    status, said = run(package, "--to", root, "--on", "2026-11-24", "--expected", counts)
+    status, output = run(package, "--to", root, "--on", "2026-11-24", "--expected", counts)
     assert status == 1
-    assert "not fit: articles: 4 rows, at least 5 are expected." in said
+    assert "not fit: articles: 4 rows, at least 5 are expected." in output
     assert whole(root) is None
     counts.write_text("[articles]\nmin = 4\nmax = 4\n[pages]\nmin = 1\nmax = 0\n", "utf-8")
-    status, said = run(package, "--to", root, "--on", "2026-11-24", "--expected", counts)
+    status, output = run(package, "--to", root, "--on", "2026-11-24", "--expected", counts)
     assert status == 0
-    assert "warning: pages: 1 rows, no more than 0 are expected." in said
-    assert "articles: 4 added, 0 changed, 0 removed, 0 withdrawn" in said
+    assert "warning: pages: 1 rows, no more than 0 are expected." in output
+    assert "articles: 4 added, 0 changed, 0 removed, 0 withdrawn" in output
     assert whole(root) is not None
 
 
@@ -293,9 +293,9 @@ def test_expected_counts_that_cannot_be_understood_are_refused(tmp_path: Path, c
 
 
 def test_a_day_before_the_newest_release_is_refused(released: Released, tmp_path: Path) -> None:
-    status, said = run(released.packages[0].root, "--to", copied(released, tmp_path), "--on", "2026-11-24")
+    status, output = run(released.packages[0].root, "--to", copied(released, tmp_path), "--on", "2026-11-24")
     assert status == 2
-    assert "2026-11-24 is before it" in said
+    assert "2026-11-24 is before it" in output
 
 
 def test_nothing_is_compared_with_a_release_that_was_damaged(released: Released, tmp_path: Path) -> None:
@@ -309,9 +309,9 @@ def test_nothing_is_compared_with_a_release_that_was_damaged(released: Released,
 def test_a_package_that_a_build_replaces_while_it_is_copied_is_not_mixed_with_the_next(
     released: Released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
-    one, other = (package.root for package in released.packages[:2])
+    first, other = (package.root for package in released.packages[:2])
     out, root, copy, copies = tmp_path / "dist", tmp_path / "releases", shutil.copyfile, list[Path]()
-    shutil.copytree(one, out)
+    shutil.copytree(first, out)
 
     def copyfile(source: Path, target: Path) -> None:
         copies.append(source)
@@ -334,9 +334,9 @@ def test_a_package_that_a_build_replaces_while_it_is_copied_is_not_mixed_with_th
 
 
 def test_a_folder_without_a_package_is_refused(tmp_path: Path) -> None:
-    status, said = run(tmp_path, "--to", tmp_path / "releases")
+    status, output = run(tmp_path, "--to", tmp_path / "releases")
     assert status == 2
-    assert "holds no package" in said
+    assert "holds no package" in output
 
 
 def test_a_version_is_never_replaced(tmp_path: Path) -> None:
@@ -374,20 +374,20 @@ def test_old_rows_and_delta_are_the_new_rows_whatever_they_are(
         )
         for rows in (old, new)
     )
-    found = delta.compare("lines", before.lazy(), after.lazy())
-    assert delta.applied("lines", before.lazy(), found.rows).equals(after)
+    result = delta.compare("lines", before.lazy(), after.lazy())
+    assert delta.applied("lines", before.lazy(), result.rows).equals(after)
     changed = [key for key in old.keys() & new.keys() if old[key] != new[key]]
-    assert found.counts() == {
+    assert result.counts() == {
         "added": len(new.keys() - old.keys()), "changed": len(changed), "removed": len(old.keys() - new.keys())
     }  # fmt: skip
-    assert found.columns.get("text", 0) == sum(old[key][0] != new[key][0] for key in changed)
+    assert result.columns.get("text", 0) == sum(old[key][0] != new[key][0] for key in changed)
 
 
 def test_a_column_or_a_table_the_old_package_had_not_yet_comes_with_the_delta(released: Released) -> None:
     new = rows_of(released.packages[0].root, "articles")
     for old in (new.drop("language"), new.clear()):
-        found = delta.compare("articles", old, new)
-        assert delta.applied("articles", old, found.rows).equals(new.collect())
+        result = delta.compare("articles", old, new)
+        assert delta.applied("articles", old, result.rows).equals(new.collect())
 
 
 # readers and killed releases

@@ -25,9 +25,9 @@ OTHER = 65534
 @pytest.fixture
 def mounted(tmp_path: Path, small: Package) -> Iterator[Disk]:
     """A disk with a package and a folder of its release."""
-    with disk(tmp_path / "disk", 100_000) as found:
-        shutil.copytree(small.root, found.root / "dist")
-        yield found
+    with disk(tmp_path / "disk", 100_000) as result:
+        shutil.copytree(small.root, result.root / "dist")
+        yield result
 
 
 def refused(*args: str | Path) -> str:
@@ -71,8 +71,8 @@ def test_a_disk_that_is_mounted_read_only_is_named_and_keeps_what_it_holds(
     try:
         assert "may not be written to. Choose another place" in refused("build", "--raw", small_raw, "--out", out)
         for command in (("release", out, "--to", releases), ("strip", out, "--to", mounted.root / "text-free")):
-            assert "Read-only file system" in (said := refused(*command))
-            assert said.endswith("Mount the disk of the output for writing, then run again.\n")
+            assert "Read-only file system" in (message := refused(*command))
+            assert message.endswith("Mount the disk of the output for writing, then run again.\n")
         assert tree(mounted.root) == before
         assert list(validate(out)) == [], "who reads needs no right to write"
     finally:
@@ -86,8 +86,8 @@ def test_a_package_that_is_mounted_itself_cannot_be_replaced_and_that_is_reporte
     out = mounted.root / "dist"
     before = tree(out)
     with bound_read_only(out):
-        said = refused("build", "--raw", small_raw, "--out", out)
-    assert "mount the folder that contains the package, then run again" in said
+        message = refused("build", "--raw", small_raw, "--out", out)
+    assert "mount the folder that contains the package, then run again" in message
     assert tree(out) == before
     assert {path.name for path in mounted.root.iterdir()} - {".clippings", ".dist.lock"} == {".dist.state", "dist"}
 
@@ -97,10 +97,10 @@ def test_a_user_without_write_access_gets_a_message(small: Package, small_raw: P
     shutil.copytree(small.root, place / "dist")
     place.chmod(0o555)
     before = tree(place)
-    said = of_refusal(*without_powers("build", "--raw", small_raw, "--out", place / "dist"))
-    assert f"{place} may not be written to. Choose another place with --out." in said
-    said = of_refusal(*without_powers("release", place / "dist", "--to", place / "releases"))
-    assert said.endswith("Give the user of the run permission for it, then run again.\n")
+    message = of_refusal(*without_powers("build", "--raw", small_raw, "--out", place / "dist"))
+    assert f"{place} may not be written to. Choose another place with --out." in message
+    message = of_refusal(*without_powers("release", place / "dist", "--to", place / "releases"))
+    assert message.endswith("Give the user of the run permission for it, then run again.\n")
     assert tree(place) == before
 
 
@@ -114,9 +114,9 @@ def test_a_package_that_belongs_to_another_stays_and_its_user_gets_a_message(
     for path in (out, *out.rglob("*")):
         os.chown(path, OTHER, OTHER)
     before = tree(out)
-    said = of_refusal(*without_powers("build", "--raw", small_raw, "--out", out))
-    assert "Permission denied" in said
-    assert said.endswith("Give the user of the run permission for it, then run again.\n")
+    message = of_refusal(*without_powers("build", "--raw", small_raw, "--out", out))
+    assert "Permission denied" in message
+    assert message.endswith("Give the user of the run permission for it, then run again.\n")
     assert tree(out) == before
     assert {path.name for path in place.iterdir()} - {".clippings", ".dist.lock"} == {".dist.state", "dist"}
 

@@ -45,8 +45,8 @@ def test_the_schedule_is_daily_and_runs_the_whole_graph() -> None:
 def test_an_environment_variable_sets_the_time_of_the_schedule() -> None:
     code = "from clippings.definitions import definitions as d; print(d.resolve_schedule_def('daily').cron_schedule)"
     environment = {**os.environ, "CLIPPINGS_CRON": "15 6 * * 1"}
-    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
-    assert said.stdout.decode().strip() == "15 6 * * 1"
+    output = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert output.stdout.decode().strip() == "15 6 * * 1"
 
 
 def look(raw: Path, cursor: str | None) -> tuple[dg.RunRequest | None, str | None]:
@@ -57,8 +57,8 @@ def look(raw: Path, cursor: str | None) -> tuple[dg.RunRequest | None, str | Non
         dg.build_sensor_context(instance, cursor) as context,
     ):
         patch.setenv("CLIPPINGS_RAW", str(raw))
-        said = jobs.raw_changed(context)
-        return said if isinstance(said, dg.RunRequest) else None, context.cursor
+        message = jobs.raw_changed(context)
+        return message if isinstance(message, dg.RunRequest) else None, context.cursor
 
 
 def rewrite(raw: Path) -> None:
@@ -144,9 +144,9 @@ def test_three_ticks_of_which_one_finds_a_change_and_publishes(tmp_path: Path, r
             while len(instance.get_runs(scheduled)) < tick and time.monotonic() < last and process.poll() is None:
                 time.sleep(0.2)
             newest = instance.get_runs(scheduled)[0]
-            said = [entry.user_message for entry in instance.all_logs(newest.run_id)]
+            message = [entry.user_message for entry in instance.all_logs(newest.run_id)]
             seen.append("publishes" if as_it_lies(out) != kept else "finds nothing")
-            sys.stdout.write(f"tick {tick}: {seen[-1]}: {[line for line in said if FOUND.match(line)]}\n")
+            sys.stdout.write(f"tick {tick}: {seen[-1]}: {[line for line in message if FOUND.match(line)]}\n")
             kept = as_it_lies(out)
             if tick == 1:
                 shutil.copy(sorted(RAW.iterdir())[0], raw)

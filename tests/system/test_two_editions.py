@@ -161,9 +161,9 @@ def test_a_large_edition_is_held_to_its_schema_and_references_too(published: Pat
     root = copy_of(published / "free", tmp_path / "free")
     pages = pl.read_parquet(root / "data" / "pages.parquet")
     pages.clear().write_parquet(root / "data" / "pages.parquet")
-    found = list(check.findings(root, published / "dist", is_small=False))
-    assert "lines.page_id: 2 values point to no row." in found
-    assert any(finding.startswith("data/pages.csv and data/pages.parquet differ") for finding in found)
+    result = list(check.findings(root, published / "dist", is_small=False))
+    assert "lines.page_id: 2 values point to no row." in result
+    assert any(finding.startswith("data/pages.csv and data/pages.parquet differ") for finding in result)
 
 
 @pytest.mark.parametrize(
@@ -185,8 +185,8 @@ def test_the_schedule_publishes_at_the_place_of_the_environment_and_the_command_
         "from clippings.orchestration.run_resource import Workspace; print(Workspace(if_changed=True).text_free_path)"
     )
     environment = {**os.environ, "CLIPPINGS_TEXT_FREE": str(place / "free")}
-    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
-    assert told.stdout.decode().strip() == str(place / "free")
+    output = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert output.stdout.decode().strip() == str(place / "free")
     assert "text_free" not in jobs.IF_CHANGED["resources"]["workspace"]["config"], "a run it asks for keeps the place"
 
 

@@ -96,8 +96,8 @@ def test_a_run_that_only_asks_whether_anything_changed_keeps_to_the_folders_of_t
         print([event.event_type_value for event in made.all_events if event.is_step_materialization])
     """
     environment = {**os.environ, "CLIPPINGS_RAW": str(place / "raw"), "CLIPPINGS_OUT": str(place / "dist")}
-    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
-    assert said.stdout.decode().strip() == "[]"
+    output = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert output.stdout.decode().strip() == "[]"
 
 
 def test_a_run_that_finds_nothing_changed_touches_nothing_and_says_so(
@@ -121,9 +121,9 @@ def test_a_run_that_finds_nothing_changed_touches_nothing_and_says_so(
 def test_the_command_line_builds_always_without_the_option(place: Path) -> None:
     folders = ["--raw", str(place / "raw"), "--out", str(place / "dist")]
     before = as_it_lies(place / "dist")
-    told = CliRunner().invoke(main, ["build", *folders, "--if-changed"])
-    assert (told.exit_code, told.stderr) == (0, "")
-    assert "is as it was: nothing changed" in told.stdout
+    output = CliRunner().invoke(main, ["build", *folders, "--if-changed"])
+    assert (output.exit_code, output.stderr) == (0, "")
+    assert "is as it was: nothing changed" in output.stdout
     assert as_it_lies(place / "dist") == before
     assert "2 articles from 2 pages" in CliRunner().invoke(main, ["build", *folders]).stdout
     after = as_it_lies(place / "dist")
@@ -171,9 +171,9 @@ def test_whatever_changed_is_found_out_and_named(change: str, place: Path) -> No
     assert build_state.differences(place / "dist", input_hashes.of(place / "raw", load(raw=place / "raw"))) == []
     edit, reason = CHANGES[change]
     edit(place)
-    said = build_state.differences(place / "dist", input_hashes.of(place / "raw", load(raw=place / "raw")))
-    assert len(said) == 1
-    assert reason in said[0]
+    message = build_state.differences(place / "dist", input_hashes.of(place / "raw", load(raw=place / "raw")))
+    assert len(message) == 1
+    assert reason in message[0]
 
 
 def test_another_program_or_another_library_is_a_change(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +199,7 @@ def test_a_run_that_finds_a_change_publishes_and_the_next_finds_none(
     first = run(place, instance)
     assert "Building: " in log_of(instance, first.run_id)
     made = first.asset_materializations_for_node("data_package")
-    assert [one.tags["dagster/data_version"] for one in made if one.tags] == [
+    assert [item.tags["dagster/data_version"] for item in made if item.tags] == [
         input_hashes.version(input_hashes.of(place / "raw", load(raw=place / "raw")))
     ]
     assert list(validate(place / "dist")) == []
@@ -219,12 +219,12 @@ def test_a_run_waits_for_the_one_that_is_at_work(place: Path, instance: dg.Dagst
         assert done.is_alive()
         assert as_it_lies(place / "dist") == before
     done.join(120)
-    assert [found.status for found in instance.get_runs()] == [dg.DagsterRunStatus.SUCCESS]
+    assert [result.status for result in instance.get_runs()] == [dg.DagsterRunStatus.SUCCESS]
     assert list(validate(place / "dist")) == []
 
 
 def _is_waiting(instance: dg.DagsterInstance) -> bool:
-    return any("Another run is at work" in log_of(instance, found.run_id) for found in instance.get_runs())
+    return any("Another run is at work" in log_of(instance, result.run_id) for result in instance.get_runs())
 
 
 # errors
@@ -263,11 +263,11 @@ def test_an_error_that_needs_a_person_is_not_and_says_what_to_do(
     number: int, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = failing(monkeypatch, metadata_files, "describe", number, times=9)
-    said = CliRunner().invoke(main, ["build", "--raw", str(place / "raw"), "--out", str(place / "dist")])
-    assert (said.exit_code, len(calls)) == (2, 1)
-    assert said.stderr.count("\n") == 1
-    assert os.strerror(number) in said.stderr
-    assert said.stderr.endswith(", then run again.\n")
+    output = CliRunner().invoke(main, ["build", "--raw", str(place / "raw"), "--out", str(place / "dist")])
+    assert (output.exit_code, len(calls)) == (2, 1)
+    assert output.stderr.count("\n") == 1
+    assert os.strerror(number) in output.stderr
+    assert output.stderr.endswith(", then run again.\n")
 
 
 def test_data_that_is_not_fit_is_judged_once(place: Path, instance: dg.DagsterInstance) -> None:

@@ -281,8 +281,8 @@ def test_a_hostile_zip_is_refused(
     tmp_path: Path, entries: list[tuple[str | zipfile.ZipInfo, bytes]], status: int, words: str
 ) -> None:
     target = zipped(tmp_path / "package.zip", *entries)
-    found = said(called("verify", target, "--most-mb", "2"))
-    assert (found[0], words in found[1]) == (status, True), found
+    result = said(called("verify", target, "--most-mb", "2"))
+    assert (result[0], words in result[1]) == (status, True), result
     assert not (tmp_path.parent / "outside").exists()
 
 

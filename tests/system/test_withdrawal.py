@@ -64,8 +64,8 @@ def archive(folder: Path) -> Path:
 
 def article_of(package: Package, post: Written) -> str:
     """The id of the one article that is `post`."""
-    (found,) = package.table("articles").filter(pl.col("title") == post.title)["article_id"]
-    return str(found)
+    (result,) = package.table("articles").filter(pl.col("title") == post.title)["article_id"]
+    return str(result)
 
 
 @pytest.fixture(scope="module")
@@ -172,9 +172,9 @@ def test_a_package_that_publishes_what_was_withdrawn_is_not_valid(
     for name, frame in (("lines", lines), ("withdrawals", withdrawals)):
         frame.write_parquet(root / "data" / f"{name}.parquet")
         frame.write_csv(root / "data" / f"{name}.csv")
-    said = "\n".join(validate.validate(sealed(root)))
-    assert "what was withdrawn is not published: 1 breaches" in said
-    assert "withdrawn lines have no text" in said
+    message = "\n".join(validate.validate(sealed(root)))
+    assert "what was withdrawn is not published: 1 breaches" in message
+    assert "withdrawn lines have no text" in message
 
 
 @pytest.mark.parametrize(

@@ -119,8 +119,8 @@ def test_two_profiles_of_one_name_are_refused(put: Put) -> None:
 
 def mention(text: str) -> list[tuple[str, str]]:
     """What is mentioned in a text: the words, and the entity."""
-    found = entities.find(pl.DataFrame({"article_id": ["0" * 16], "text": [text]}), with_model=False)
-    return [(row["text"], row["entity_id"]) for row in found.iter_rows(named=True)]
+    result = entities.find(pl.DataFrame({"article_id": ["0" * 16], "text": [text]}), with_model=False)
+    return [(row["text"], row["entity_id"]) for row in result.iter_rows(named=True)]
 
 
 def test_an_entity_of_the_project_is_found(force: Put) -> None:
@@ -157,8 +157,8 @@ def test_an_outlet_of_the_project_is_known_and_wins_a_name(force: Put) -> None:
         }
     )
     known = outlets.load()
-    found = [known.by_domain("www.quay.example"), known.by_name("Reuters"), known.by_domain("efe.example")]
-    assert [outlet and outlet.id for outlet in found] == ["quay", "harbour-wire", "efe"]
+    result = [known.by_domain("www.quay.example"), known.by_name("Reuters"), known.by_domain("efe.example")]
+    assert [outlet and outlet.id for outlet in result] == ["quay", "harbour-wire", "efe"]
 
 
 def test_word_lists_and_phrases_are_added_to(force: Put) -> None:

@@ -37,9 +37,9 @@ def test_text_bytes_file_and_folder_give_the_same(tmp_path: Path) -> None:
 
 
 def test_a_folder_gives_the_tables_of_a_build() -> None:
-    found = clippings.tables(RAW)
-    assert found.keys() == TABLES.keys()
-    assert found["articles"].height == 50
+    rows = clippings.tables(RAW)
+    assert rows.keys() == TABLES.keys()
+    assert rows["articles"].height == 50
 
 
 def test_the_address_is_that_of_a_page_that_states_none() -> None:

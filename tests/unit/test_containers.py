@@ -156,31 +156,31 @@ def hashed(data: bytes) -> str:
 
 
 def test_a_packed_page_is_the_page_and_keeps_its_own_path(archive: Make) -> None:
-    found = archive(ferry__html__gz=gzip.compress(PAGE.encode()))
-    assert found.paths == ["ferry.html.gz"]
-    assert found.bytes_of("ferry.html.gz") == PAGE.encode()
-    assert found.by_path("ferry.html.gz").sha256 == hashed(PAGE.encode())
-    assert found.problems == []
+    built = archive(ferry__html__gz=gzip.compress(PAGE.encode()))
+    assert built.paths == ["ferry.html.gz"]
+    assert built.bytes_of("ferry.html.gz") == PAGE.encode()
+    assert built.by_path("ferry.html.gz").sha256 == hashed(PAGE.encode())
+    assert built.problems == []
 
 
 def test_a_page_saved_plain_packed_and_zipped_is_one_page_under_the_first_name(archive: Make) -> None:
     page = PAGE.encode()
-    found = archive(c__html=page, b__gz=gzip.compress(page), a__zip=zip_of([("ferry.html", page)]))
-    assert found.paths == ["a.zip/ferry.html"]
-    assert found.bytes_of("a.zip/ferry.html") == page
+    built = archive(c__html=page, b__gz=gzip.compress(page), a__zip=zip_of([("ferry.html", page)]))
+    assert built.paths == ["a.zip/ferry.html"]
+    assert built.bytes_of("a.zip/ferry.html") == page
 
 
 def test_the_first_name_counts_also_where_it_is_met_last(archive: Make) -> None:
-    found = archive(**{"z__gz": gzip.compress(PAGE.encode()), "a/ferry__gz": gzip.compress(PAGE.encode())})
-    assert found.paths == ["a/ferry.gz"]
-    assert found.bytes_of("a/ferry.gz") == PAGE.encode()
+    built = archive(**{"z__gz": gzip.compress(PAGE.encode()), "a/ferry__gz": gzip.compress(PAGE.encode())})
+    assert built.paths == ["a/ferry.gz"]
+    assert built.bytes_of("a/ferry.gz") == PAGE.encode()
 
 
 def test_a_gzip_of_several_members_is_one_page(archive: Make) -> None:
     page = PAGE.encode()
-    found = archive(ferry=gzip.compress(page[:20]) + gzip.compress(page[20:]) + bytes(512))
-    assert found.bytes_of("ferry") == page
-    assert found.problems == []
+    built = archive(ferry=gzip.compress(page[:20]) + gzip.compress(page[20:]) + bytes(512))
+    assert built.bytes_of("ferry") == page
+    assert built.problems == []
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -189,26 +189,26 @@ def test_each_page_of_a_warc_has_the_ordinal_of_its_record_its_address_and_day(a
     warc.record("request", "https://harbour.example/a", b"GET /a HTTP/1.1\r\n\r\n", "application/http; msgtype=request")
     warc.response("https://harbour.example/a", PAGE.encode())
     warc.response("https://harbour.example/b", OTHER.encode(), {"Content-Type": "text/html; charset=ISO-8859-1"})
-    found = archive(crawl__warc=warc.data)
-    assert found.paths == ["crawl.warc/000002", "crawl.warc/000003"]
-    assert found.bytes_of("crawl.warc/000002") == PAGE.encode()
-    dump = found.by_path("crawl.warc/000003")
+    built = archive(crawl__warc=warc.data)
+    assert built.paths == ["crawl.warc/000002", "crawl.warc/000003"]
+    assert built.bytes_of("crawl.warc/000002") == PAGE.encode()
+    dump = built.by_path("crawl.warc/000003")
     assert (dump.url, dump.captured_on, dump.charset) == (
         "https://harbour.example/b",
         dt.date(2019, 5, 4),
         "ISO-8859-1",
     )
-    assert found.said == [("passed_over", "crawl.warc")]
-    assert found.problems[0].message == "2 of 3 records are pages. Others: requests 1."
+    assert built.said == [("passed_over", "crawl.warc")]
+    assert built.problems[0].message == "2 of 3 records are pages. Others: requests 1."
 
 
 def test_a_record_is_hashed_as_it_is_stored_so_a_response_is_another_page_than_its_body(archive: Make) -> None:
     block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE.encode()
     warc = Warc().record("response", "https://harbour.example/", block, "application/http; msgtype=response")
-    found = archive(crawl=warc.data, ferry=PAGE.encode())
-    assert found.by_path("crawl/000001").sha256 == hashed(block)
-    assert found.by_path("crawl/000001").byte_count == len(block)
-    assert found.bytes_of("crawl/000001") == found.bytes_of("ferry")
+    built = archive(crawl=warc.data, ferry=PAGE.encode())
+    assert built.by_path("crawl/000001").sha256 == hashed(block)
+    assert built.by_path("crawl/000001").byte_count == len(block)
+    assert built.bytes_of("crawl/000001") == built.bytes_of("ferry")
 
 
 def test_resource_and_conversion_records_are_pages_too(archive: Make) -> None:
@@ -216,9 +216,9 @@ def test_resource_and_conversion_records_are_pages_too(archive: Make) -> None:
     warc.record("conversion", "https://harbour.example/c", b"The ferry runs.\n", "text/plain")
     warc.record("resource", "urn:text:https://harbour.example/t", b"The tide turns.\n", "text/plain")
     warc.record("resource", "urn:pageinfo:https://harbour.example/t", b"{}", "application/json")
-    found = archive(crawl=warc.data)
-    assert [found.bytes_of(path) for path in found.paths] == [PAGE.encode(), b"The ferry runs.\n", b"The tide turns.\n"]
-    assert found.by_path("crawl/000003").url == "https://harbour.example/t"
+    built = archive(crawl=warc.data)
+    assert [built.bytes_of(path) for path in built.paths] == [PAGE.encode(), b"The ferry runs.\n", b"The tide turns.\n"]
+    assert built.by_path("crawl/000003").url == "https://harbour.example/t"
 
 
 @pytest.mark.parametrize("name", ["MANIFEST.txt", "wget_arguments.txt", "wget.log"])
@@ -231,9 +231,9 @@ def test_what_wget_notes_of_its_own_call_is_not_a_page(archive: Make, name: str,
         b"--user=ada https://harbour.example/",
         "text/plain",
     )
-    found = archive(crawl=warc.data)
-    assert found.dumps == []
-    assert "notes of the crawler 1" in found.problems[-1].message
+    built = archive(crawl=warc.data)
+    assert built.dumps == []
+    assert "notes of the crawler 1" in built.problems[-1].message
 
 
 def test_records_that_are_not_pages_are_skipped_and_counted(archive: Make) -> None:
@@ -252,9 +252,9 @@ def test_records_that_are_not_pages_are_skipped_and_counted(archive: Make) -> No
     warc.record("metadata", "https://harbour.example/x", b"via: a", "application/warc-fields")
     warc.response("https://harbour.example/x", b"", kind="revisit")
     warc.record("response", "dns:harbour.example", b"20190504 192.0.2.1", "text/dns")
-    found = archive(crawl=warc.data)
-    assert found.dumps == []
-    assert [problem.message for problem in found.problems] == [
+    built = archive(crawl=warc.data)
+    assert built.dumps == []
+    assert [problem.message for problem in built.problems] == [
         "0 of 11 records are pages. Others: empty answers 1, error pages 1, images 1, notes of the crawler 2, other files 1,"
         " redirects 1, revisits 1, robots.txt 1, scripts and styles 2.",
         "The page https://harbour.example/x had not changed on 2019-05-04 since a record that the archive does not hold.",
@@ -300,13 +300,13 @@ def test_a_body_is_read_as_a_browser_would_have_it(
     archive: Make, headers: dict[str, str], encode: Callable[[bytes], bytes]
 ) -> None:
     warc = Warc().response("https://harbour.example/", encode(PAGE.encode()), HTML | headers)
-    found = archive(crawl=warc.data)
-    assert found.bytes_of("crawl/000001") == PAGE.encode()
-    assert found.problems == []
+    built = archive(crawl=warc.data)
+    assert built.bytes_of("crawl/000001") == PAGE.encode()
+    assert built.problems == []
 
 
 def test_a_wacz_holds_the_pages_of_its_archive_and_none_of_its_own_lists(archive: Make) -> None:
-    found = archive(
+    built = archive(
         crawl__wacz=zip_of(
             [
                 ("datapackage.json", b'{"profile": "data-package"}'),
@@ -318,13 +318,13 @@ def test_a_wacz_holds_the_pages_of_its_archive_and_none_of_its_own_lists(archive
             zipfile.ZIP_STORED,
         )
     )
-    assert found.paths == [
+    assert built.paths == [
         "crawl.wacz/archive/data.warc.gz/000001",
         "crawl.wacz/archive/data.warc.gz/000002",
         "crawl.wacz/archive/more.warc/000003",
     ]
     copies = [("copy_of_another_file", f"crawl.wacz/archive/more.warc/00000{number}") for number in (1, 2)]
-    assert found.said == copies
+    assert built.said == copies
 
 
 LISTED = (
@@ -340,23 +340,23 @@ def test_the_page_lists_of_a_wacz_say_the_titles_of_its_pages(archive: Make) -> 
         .response("https://harbour.example/1", PAGE.encode())
         .response("https://harbour.example/2", OTHER.encode())
     )
-    found = archive(
+    built = archive(
         crawl__wacz=zip_of(
             [("datapackage.json", b"{}"), ("pages/pages.jsonl", LISTED), ("archive/data.warc", warc.data)]
         )
     )
-    assert [found.by_path(f"crawl.wacz/archive/data.warc/00000{n}").title for n in (1, 2)] == ["Ferries at night", None]
-    lines = found.read().lines.filter(pl.col("place") == "container")
+    assert [built.by_path(f"crawl.wacz/archive/data.warc/00000{n}").title for n in (1, 2)] == ["Ferries at night", None]
+    lines = built.read().lines.filter(pl.col("place") == "container")
     assert lines.select("text", "hint").rows() == [("Ferries at night", "meta.title")]
 
 
 @pytest.mark.parametrize("pages", [b"", b"\xff\xfe", b"[" * 50_000, b'{"url": ["a"]}\n{"url": "b", "ts": "soon"}'])
 def test_a_broken_page_list_costs_no_page(archive: Make, pages: bytes) -> None:
-    found = archive(
+    built = archive(
         crawl__wacz=zip_of([("datapackage.json", b"{}"), ("pages/x.jsonl", pages), ("archive/a.warc", crawl(2).data)])
     )
-    assert len(found.dumps) == 2
-    assert found.problems == []
+    assert len(built.dumps) == 2
+    assert built.problems == []
 
 
 REVISITS = {
@@ -372,18 +372,18 @@ def test_a_revisit_is_a_row_that_names_the_page_it_refers_to(archive: Make, name
     first = first.replace(b"WARC-Payload-Digest: ", b"WARC-Payload-Digest: sha1:TIDE\r\nX-Digest: ", 1)
     head = "WARC/1.0\r\nWARC-Type: revisit\r\nWARC-Date: 2019-06-01T00:00:00Z\r\nWARC-Target-URI: https://harbour.example/1\r\n"
     head += "".join(f"{key}: {value}\r\n" for key, value in REVISITS[name].items())
-    found = archive(b__warc=first, a__warc=f"{head}Content-Length: 0\r\n\r\n\r\n\r\n".encode())
-    assert found.said == [("copy_of_another_file", "a.warc/000001"), ("passed_over", "a.warc")]
-    (row,) = [problem for problem in found.problems if problem.code == "copy_of_another_file"]
+    built = archive(b__warc=first, a__warc=f"{head}Content-Length: 0\r\n\r\n\r\n\r\n".encode())
+    assert built.said == [("copy_of_another_file", "a.warc/000001"), ("passed_over", "a.warc")]
+    (row,) = [problem for problem in built.problems if problem.code == "copy_of_another_file"]
     assert row.message == "The page had not changed on 2019-06-01: its content is that of b.warc/000001, which is read."
 
 
 def test_every_further_name_of_the_same_bytes_is_a_row(archive: Make) -> None:
     page = PAGE.encode()
-    found = archive(b__html=page, a__html=page, c__html__gz=gzip.compress(page), d__html=OTHER.encode())
-    assert found.paths == ["a.html", "d.html"]
-    assert found.said == [("copy_of_another_file", "b.html"), ("copy_of_another_file", "c.html.gz")]
-    assert all("is that of a.html" in problem.message for problem in found.problems)
+    built = archive(b__html=page, a__html=page, c__html__gz=gzip.compress(page), d__html=OTHER.encode())
+    assert built.paths == ["a.html", "d.html"]
+    assert built.said == [("copy_of_another_file", "b.html"), ("copy_of_another_file", "c.html.gz")]
+    assert all("is that of a.html" in problem.message for problem in built.problems)
 
 
 def test_a_zip_of_saved_pages_holds_pages_and_ignores_other_files(archive: Make) -> None:
@@ -403,28 +403,28 @@ def test_a_zip_of_saved_pages_holds_pages_and_ignores_other_files(archive: Make)
         folder.writestr("__MACOSX/._ferry.html", b"\0")
         folder.writestr(".DS_Store", b"\0")
         folder.mkdir("empty")
-    found = archive(saved__zip=file.getvalue())
-    assert found.paths == ["saved.zip/b.gz", "saved.zip/saved/ferry.html"]
-    assert found.bytes_of("saved.zip/b.gz") == b"tide"
-    assert [problem.message for problem in found.problems] == [
+    built = archive(saved__zip=file.getvalue())
+    assert built.paths == ["saved.zip/b.gz", "saved.zip/saved/ferry.html"]
+    assert built.bytes_of("saved.zip/b.gz") == b"tide"
+    assert [problem.message for problem in built.problems] == [
         "Members that are not pages: hidden files 2, images, scripts and styles 1, links 1."
     ]
 
 
 def test_office_documents_are_no_folders_of_pages(archive: Make) -> None:
-    found = archive(
+    built = archive(
         a__docx=zip_of([("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:document/>")]),
         b__epub=zip_of([("mimetype", b"application/epub+zip"), ("one.xhtml", PAGE.encode())]),
     )
-    assert found.dumps == []
-    assert found.said == [("unread_form", "a.docx"), ("unread_form", "b.epub")]
+    assert built.dumps == []
+    assert built.said == [("unread_form", "a.docx"), ("unread_form", "b.epub")]
 
 
 def test_a_container_is_known_by_its_bytes_and_not_its_name(archive: Make) -> None:
-    found = archive(
+    built = archive(
         a__txt=gzip.compress(PAGE.encode()), b__html=crawl(1).data, c__gz=OTHER.encode(), d__warc=b"WARC/ 1\n"
     )
-    assert found.paths == ["a.txt", "b.html/000001", "c.gz", "d.warc"]
+    assert built.paths == ["a.txt", "b.html/000001", "c.gz", "d.warc"]
 
 
 @settings(max_examples=40, deadline=None)
@@ -445,25 +445,25 @@ def test_a_container_of_files_reads_as_the_files_do(
         inside = Archive(tmp_path_factory.mktemp("packed"), packed)
         assert [dump.sha256 for dump in inside.dumps] == [dump.sha256 for dump in plain.dumps]
         assert inside.problems == []
-        one, other = plain.read(), inside.read()
-        assert other.lines.equals(one.lines)
-        assert other.pages.drop("path", "url", "captured_on").equals(one.pages.drop("path", "url", "captured_on"))
+        first, other = plain.read(), inside.read()
+        assert other.lines.equals(first.lines)
+        assert other.pages.drop("path", "url", "captured_on").equals(first.pages.drop("path", "url", "captured_on"))
         assert [(problem.code, problem.page_id) for problem in other.problems if problem.page_id] == [
-            (problem.code, problem.page_id) for problem in one.problems if problem.page_id
+            (problem.code, problem.page_id) for problem in first.problems if problem.page_id
         ]
 
 
 def test_many_records_lie_in_few_files(archive: Make) -> None:
-    found = archive(crawl=crawl(500).data)
-    assert len(found.dumps) == 500
-    assert len(list(found.unpack.iterdir())) == 1
-    assert found.read().pages.height == 500
+    built = archive(crawl=crawl(500).data)
+    assert len(built.dumps) == 500
+    assert len(list(built.unpack.iterdir())) == 1
+    assert built.read().pages.height == 500
 
 
 def test_a_container_that_is_taken_away_after_it_was_unpacked_is_not_missed(archive: Make) -> None:
-    found = archive(crawl=crawl(2).data)
-    (found.raw / "crawl").unlink()
-    assert found.read().problems == []
+    built = archive(crawl=crawl(2).data)
+    (built.raw / "crawl").unlink()
+    assert built.read().problems == []
 
 
 # damage
@@ -472,26 +472,26 @@ def test_a_container_that_is_taken_away_after_it_was_unpacked_is_not_missed(arch
 @pytest.mark.parametrize("cut", [1, 8, 9, 40, 400])
 def test_of_a_gzip_that_is_cut_what_can_be_unpacked_is_read(archive: Make, cut: int) -> None:
     data = gzip.compress(noise_page(1))
-    found = archive(ferry=data[:-cut], other=OTHER.encode())
-    assert found.said == [("cut_container", "ferry")]
-    kept = found.bytes_of("ferry")
+    built = archive(ferry=data[:-cut], other=OTHER.encode())
+    assert built.said == [("cut_container", "ferry")]
+    kept = built.bytes_of("ferry")
     assert noise_page(1).startswith(kept)
     assert len(kept) > len(noise_page(1)) * (1 - (cut + 20) / len(data))
-    assert found.bytes_of("other") == OTHER.encode()
+    assert built.bytes_of("other") == OTHER.encode()
 
 
 def test_a_gzip_cut_in_its_head_is_not_a_page(archive: Make) -> None:
-    found = archive(ferry=gzip.compress(PAGE.encode())[:9])
-    assert (found.paths, found.said) == ([], [("cut_container", "ferry")])
+    built = archive(ferry=gzip.compress(PAGE.encode())[:9])
+    assert (built.paths, built.said) == ([], [("cut_container", "ferry")])
 
 
 @pytest.mark.parametrize("at", [-6, -300])
 def test_of_a_damaged_gzip_the_text_before_the_damage_is_read(archive: Make, at: int) -> None:
     data = bytearray(gzip.compress(noise_page(1)))
     data[at] ^= 0xFF
-    found = archive(ferry=bytes(data))
-    assert found.said == [("cut_container", "ferry")]
-    assert found.bytes_of("ferry").startswith(noise_page(1)[: -1 if at == -6 else 1000])
+    built = archive(ferry=bytes(data))
+    assert built.said == [("cut_container", "ferry")]
+    assert built.bytes_of("ferry").startswith(noise_page(1)[: -1 if at == -6 else 1000])
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -499,59 +499,59 @@ def test_records_before_the_cut_of_a_warc_are_kept_and_the_cut_one_as_far_as_it_
     archive: Make, packed: bool
 ) -> None:
     warc = crawl(4, packed=packed)
-    found = archive(crawl=warc.data[: warc.starts[3] + (len(warc.data) - warc.starts[3]) * 2 // 3])
-    assert found.paths == [f"crawl/00000{number}" for number in (1, 2, 3, 4)]
-    assert [found.bytes_of(f"crawl/00000{number + 1}") for number in range(3)] == [noise_page(n) for n in range(3)]
-    assert noise_page(3).startswith(found.bytes_of("crawl/000004"))
-    assert {code for code, _ in found.said} == {"cut_container"}
-    assert ("cut_container", "crawl/000004") in found.said
+    built = archive(crawl=warc.data[: warc.starts[3] + (len(warc.data) - warc.starts[3]) * 2 // 3])
+    assert built.paths == [f"crawl/00000{number}" for number in (1, 2, 3, 4)]
+    assert [built.bytes_of(f"crawl/00000{number + 1}") for number in range(3)] == [noise_page(n) for n in range(3)]
+    assert noise_page(3).startswith(built.bytes_of("crawl/000004"))
+    assert {code for code, _ in built.said} == {"cut_container"}
+    assert ("cut_container", "crawl/000004") in built.said
 
 
 def test_a_warc_cut_in_the_head_of_a_record_says_so(archive: Make) -> None:
     warc = crawl(2)
-    found = archive(crawl=warc.data[: warc.starts[1] + 40])
-    assert (found.paths, found.said) == (["crawl/000001"], [("broken_record", "crawl")])
+    built = archive(crawl=warc.data[: warc.starts[1] + 40])
+    assert (built.paths, built.said) == (["crawl/000001"], [("broken_record", "crawl")])
 
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_records_behind_damage_are_found_again(archive: Make, packed: bool) -> None:
     warc = crawl(6, packed=packed)
     start = warc.starts[2] - 20
-    found = archive(crawl=warc.data[:start] + b"\xff" * 60 + warc.data[start + 60 :])
-    texts = [found.bytes_of(path) for path in found.paths]
+    built = archive(crawl=warc.data[:start] + b"\xff" * 60 + warc.data[start + 60 :])
+    texts = [built.bytes_of(path) for path in built.paths]
     assert [noise_page(number) in texts for number in (0, 3, 4, 5)] == [True] * 4
-    assert {code for code, _ in found.said} <= {"broken_record", "cut_container"}
-    assert found.said
+    assert {code for code, _ in built.said} <= {"broken_record", "cut_container"}
+    assert built.said
 
 
 def test_two_crawls_one_cut_off_and_joined_both_count(archive: Make) -> None:
-    one, other = crawl(3, packed=True), Warc(packed=True).response("https://harbour.example/", PAGE.encode())
-    found = archive(crawl=one.data[:-30] + other.data)
-    assert PAGE.encode() in [found.bytes_of(path) for path in found.paths]
-    assert ("cut_container", "crawl") in found.said
+    first, other = crawl(3, packed=True), Warc(packed=True).response("https://harbour.example/", PAGE.encode())
+    built = archive(crawl=first.data[:-30] + other.data)
+    assert PAGE.encode() in [built.bytes_of(path) for path in built.paths]
+    assert ("cut_container", "crawl") in built.said
 
 
 @pytest.mark.parametrize("length", [b"-5", b"many", b"99999999999999999999", b"1"])
 def test_a_record_that_lies_about_its_length_costs_itself_only(archive: Make, length: bytes) -> None:
     warc = crawl(4)
-    one, other = warc.starts[1], warc.starts[2]
+    start, other = warc.starts[1], warc.starts[2]
     honest = b"Content-Length: %d" % (
         len(noise_page(1)) + len("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n")
     )
-    assert warc.data[one:other].count(honest) == 1
-    lying = warc.data[one:other].replace(honest, b"Content-Length: " + length)
-    found = archive(crawl=warc.data[:one] + lying + warc.data[other:])
-    texts = [found.bytes_of(path) for path in found.paths]
+    assert warc.data[start:other].count(honest) == 1
+    lying = warc.data[start:other].replace(honest, b"Content-Length: " + length)
+    built = archive(crawl=warc.data[:start] + lying + warc.data[other:])
+    texts = [built.bytes_of(path) for path in built.paths]
     assert [noise_page(number) in texts for number in (0, 2, 3)] == [True] * 3
-    assert ("broken_record", "crawl") in found.said
+    assert ("broken_record", "crawl") in built.said
 
 
 def test_a_record_that_claims_more_than_there_is_swallows_what_follows_and_is_reported(archive: Make) -> None:
     warc = crawl(3)
     head, _, rest = warc.data[warc.starts[1] :].partition(b"Content-Length: ")
-    found = archive(crawl=warc.data[: warc.starts[1]] + head + b"Content-Length: 9" + rest)
-    assert found.bytes_of("crawl/000001") == noise_page(0)
-    assert ("cut_container", "crawl/000002") in found.said
+    built = archive(crawl=warc.data[: warc.starts[1]] + head + b"Content-Length: 9" + rest)
+    assert built.bytes_of("crawl/000001") == noise_page(0)
+    assert ("cut_container", "crawl/000002") in built.said
 
 
 @pytest.mark.parametrize("coding", ["gzip", "br", "chunked"])
@@ -560,16 +560,16 @@ def test_of_a_damaged_body_what_can_be_read_is(archive: Make, coding: str) -> No
     name = "Transfer-Encoding" if coding == "chunked" else "Content-Encoding"
     page = b"".join(noise_page(number) for number in range(60))
     warc = Warc().response("https://harbour.example/", encode(page)[:-900], HTML | {name: coding})
-    found = archive(crawl=warc.data)
-    assert found.said == [("cut_container", "crawl/000001")]
-    assert page.startswith(found.bytes_of("crawl/000001"))
-    assert found.problems[0].page_id == found.by_path("crawl/000001").page_id
+    built = archive(crawl=warc.data)
+    assert built.said == [("cut_container", "crawl/000001")]
+    assert page.startswith(built.bytes_of("crawl/000001"))
+    assert built.problems[0].page_id == built.by_path("crawl/000001").page_id
 
 
 def test_a_zip_that_is_not_whole_is_reported_and_the_rest_is_read(archive: Make) -> None:
     whole = zip_of([("ferry.html", PAGE.encode())])
-    found = archive(cut__zip=whole[:-30], empty__zip=zip_of([]), ferry=PAGE.encode())
-    assert (found.paths, found.said) == (["ferry"], [("unreadable_file", "cut.zip")])
+    built = archive(cut__zip=whole[:-30], empty__zip=zip_of([]), ferry=PAGE.encode())
+    assert (built.paths, built.said) == (["ferry"], [("unreadable_file", "cut.zip")])
 
 
 @pytest.mark.parametrize("damage", ["checksum", "content", "locked", "method", "name"])
@@ -588,30 +588,30 @@ def test_a_broken_member_of_a_zip_costs_itself_only(archive: Make, damage: str) 
             data[8] = data[listed + 10] = 97
         case "name":
             data[30:40] = b"other.html"
-    found = archive(saved__zip=bytes(data))
-    assert found.paths == ["saved.zip/other.html"]
-    assert found.said == [("unreadable_file", "saved.zip/ferry.html")]
+    built = archive(saved__zip=bytes(data))
+    assert built.paths == ["saved.zip/other.html"]
+    assert built.said == [("unreadable_file", "saved.zip/ferry.html")]
 
 
 @pytest.mark.parametrize("name", ["../ferry.html", "a/../../ferry.html", "..\\ferry.html"])
 def test_a_member_whose_name_leads_elsewhere_is_set_aside_and_nothing_is_written(
     archive: Make, tmp_path: Path, name: str
 ) -> None:
-    found = archive(saved__zip=zip_of([(name, PAGE.encode()), ("/abs/other.html", OTHER.encode())]))
-    assert found.paths == ["saved.zip/abs/other.html"]
-    assert [code for code, _ in found.said] == ["unreadable_file"]
+    built = archive(saved__zip=zip_of([(name, PAGE.encode()), ("/abs/other.html", OTHER.encode())]))
+    assert built.paths == ["saved.zip/abs/other.html"]
+    assert [code for code, _ in built.said] == ["unreadable_file"]
     assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {"saved.zip", "000001.pack"}
 
 
 def test_containers_deeper_than_one_are_not_opened(archive: Make) -> None:
     page = zip_of([("ferry.html", PAGE.encode())])
-    found = archive(
+    built = archive(
         a__gz=gzip.compress(gzip.compress(PAGE.encode())),
         b__gz=gzip.compress(page),
         c__zip=zip_of([("inner.zip", page), ("twice.gz", gzip.compress(gzip.compress(b"tide")))]),
     )
-    assert found.dumps == []
-    assert found.said == [("nested_container", path) for path in ("a.gz", "b.gz", "c.zip/inner.zip", "c.zip/twice.gz")]
+    assert built.dumps == []
+    assert built.said == [("nested_container", path) for path in ("a.gz", "b.gz", "c.zip/inner.zip", "c.zip/twice.gz")]
 
 
 def test_a_disk_that_fails_under_a_container_costs_that_container_only(
@@ -627,10 +627,10 @@ def test_a_disk_that_fails_under_a_container_costs_that_container_only(
             return self._file.read(size)
 
     monkeypatch.setattr(containers, "Stream", lambda file: Stream(Failing(file)))
-    found = archive(bad=crawl(60).data, good=crawl(2).data)
-    assert ("unreadable_file", "bad") in found.said
-    assert found.bytes_of("bad/000003") == noise_page(2)
-    assert len(found.dumps) > 10
+    built = archive(bad=crawl(60).data, good=crawl(2).data)
+    assert ("unreadable_file", "bad") in built.said
+    assert built.bytes_of("bad/000003") == noise_page(2)
+    assert len(built.dumps) > 10
 
 
 # hostile archives: bounded memory and time, a problem row, the rest unharmed
@@ -643,8 +643,8 @@ def costs(folder: Path, files: Mapping[str, bytes]) -> tuple[Archive, int]:
     """What was found, and the most bytes that Python held at once meanwhile."""
     tracemalloc.start()
     try:
-        found = Archive(folder, files)
-        return found, tracemalloc.get_traced_memory()[1]
+        built = Archive(folder, files)
+        return built, tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
 
@@ -689,8 +689,8 @@ BOMBS = {
 def test_a_bomb_is_left_out_reported_and_takes_little_memory(
     tmp_path: Path, name: str, make: Callable[[], bytes], path: str
 ) -> None:
-    found, peak = costs(tmp_path, {name: make(), "ferry.html": PAGE.encode()})
-    assert (found.paths, found.said) == (["ferry.html"], [("too_large", path)])
+    result, peak = costs(tmp_path, {name: make(), "ferry.html": PAGE.encode()})
+    assert (result.paths, result.said) == (["ferry.html"], [("too_large", path)])
     assert peak < MEMORY
 
 
@@ -698,11 +698,11 @@ def test_members_that_share_their_bytes_end_a_zip_before_they_fill_the_disk(
     archive: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("clippings.ingest.sources.zip_members._MEMBERS_BYTES", 4 << 20)
-    found = archive(bomb__zip=zip_of_shared_bytes(3000, 1 << 20), ferry=PAGE.encode())
-    assert "ferry" in found.paths
+    built = archive(bomb__zip=zip_of_shared_bytes(3000, 1 << 20), ferry=PAGE.encode())
+    assert "ferry" in built.paths
     # newer Pythons refuse members that overlap, one by one
-    assert {("too_large", "bomb.zip"), ("unreadable_file", "bomb.zip/0.html")} & set(found.said)
-    assert sum(path.stat().st_size for path in found.unpack.iterdir()) < 3 << 20
+    assert {("too_large", "bomb.zip"), ("unreadable_file", "bomb.zip/0.html")} & set(built.said)
+    assert sum(path.stat().st_size for path in built.unpack.iterdir()) < 3 << 20
 
 
 def test_a_page_larger_than_any_page_is_left_out_and_reported(
@@ -712,23 +712,23 @@ def test_a_page_larger_than_any_page_is_left_out_and_reported(
     monkeypatch.setattr(find_files, "PAGE_BYTES", 200_000)
     large = random.Random(1).randbytes(100_001).hex().encode()
     warc = Warc().response("https://harbour.example/", large).response("https://harbour.example/2", PAGE.encode())
-    found = archive(
+    built = archive(
         plain=large,
         packed=gzip.compress(large),
         saved__zip=zip_of([("a", large), ("b", OTHER.encode())]),
         crawl=warc.data,
     )
-    assert found.paths == ["crawl/000002", "saved.zip/b"]
-    assert found.said == [("too_large", path) for path in ("crawl/000001", "packed", "plain", "saved.zip/a")]
+    assert built.paths == ["crawl/000002", "saved.zip/b"]
+    assert built.said == [("too_large", path) for path in ("crawl/000001", "packed", "plain", "saved.zip/a")]
 
 
 def test_a_page_of_100_mb_is_a_page(tmp_path: Path) -> None:
     line = b"The ferry to the old harbour runs at night again, said the clerk of the council.\n"
     page = b"".join(b"%d %b" % (number, line) for number in range(1_200_000))
     assert len(page) > 100_000_000
-    found = Archive(tmp_path, {"large.zip": zip_of([("ferry.txt", page)], zipfile.ZIP_STORED), "other": OTHER.encode()})
-    batch = found.read()
-    assert found.problems + batch.problems == []
+    built = Archive(tmp_path, {"large.zip": zip_of([("ferry.txt", page)], zipfile.ZIP_STORED), "other": OTHER.encode()})
+    batch = built.read()
+    assert built.problems + batch.problems == []
     assert sorted(batch.pages["byte_count"]) == [len(OTHER), len(page)]
     assert batch.lines.height == 1_200_001 + batch.pages.filter(path="other")["line_count"].item()
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 4 << 20  # in KiB
@@ -755,18 +755,18 @@ def test_a_hostile_warc_costs_little_and_harms_nothing_beside_it(tmp_path: Path,
         "good.warc": crawl(3).data,
         "ferry.html": PAGE.encode(),
     }
-    found, peak = costs(tmp_path, files)
-    assert {"ferry.html", "good.warc/000001", "good.warc/000002", "good.warc/000003"} <= set(found.paths)
-    assert {path.partition("/")[0] for _, path in found.said} == {"crawl"}
+    result, peak = costs(tmp_path, files)
+    assert {"ferry.html", "good.warc/000001", "good.warc/000002", "good.warc/000003"} <= set(result.paths)
+    assert {path.partition("/")[0] for _, path in result.said} == {"crawl"}
     assert peak < MEMORY + len(data)
 
 
 def test_a_zip_with_an_endless_list_of_members_is_not_opened(archive: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("clippings.ingest.sources.zip_members._DIRECTORY_BYTES", 10_000)
-    found = archive(
+    built = archive(
         long__zip=zip_of((f"{number}.html", b"") for number in range(300)), short__zip=zip_of([("a", b"tide")])
     )
-    assert (found.paths, found.said) == (["short.zip/a"], [("unreadable_file", "long.zip")])
+    assert (built.paths, built.said) == (["short.zip/a"], [("unreadable_file", "long.zip")])
 
 
 @pytest.mark.parametrize("records", [2, 3])
@@ -774,9 +774,9 @@ def test_more_records_than_are_read_are_left_out_and_reported(
     archive: Make, monkeypatch: pytest.MonkeyPatch, records: int
 ) -> None:
     monkeypatch.setattr(limits, "RECORDS", records)
-    found = archive(crawl=crawl(3).data)
-    assert found.paths == [f"crawl/{number:06}" for number in range(1, records + 1)]
-    assert found.said == ([("too_large", "crawl")] if records < 3 else [])
+    built = archive(crawl=crawl(3).data)
+    assert built.paths == [f"crawl/{number:06}" for number in range(1, records + 1)]
+    assert built.said == ([("too_large", "crawl")] if records < 3 else [])
 
 
 SOUND = {
@@ -797,7 +797,7 @@ def test_any_damage_leaves_everything_beside_it_and_never_stops_the_reading(
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(whole) - 1))
         whole[at : at + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=30))
-    found = Archive(tmp_path_factory.mktemp("damaged"), {"bad": bytes(whole), "ferry.html": PAGE.encode()})
-    batch = found.read()
+    built = Archive(tmp_path_factory.mktemp("damaged"), {"bad": bytes(whole), "ferry.html": PAGE.encode()})
+    batch = built.read()
     assert "ferry.html" in batch.pages["path"].to_list()
-    assert all(dump.path == "bad" or dump.path.startswith("bad/") for dump in found.dumps if dump.path != "ferry.html")
+    assert all(dump.path == "bad" or dump.path.startswith("bad/") for dump in built.dumps if dump.path != "ferry.html")

@@ -77,12 +77,12 @@ def test_every_rule_is_met_twice_by_the_invented_posts(tables: dict[str, pl.Data
 
 
 def test_what_a_credit_was_read_from_is_the_characters_of_its_line(real: Package) -> None:
-    found = real.table("evidence").join(
+    result = real.table("evidence").join(
         real.table("lines").select("page_id", "line_no", line="text"), on=["page_id", "line_no"], how="left"
     )
     raw = pl.col("line").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
-    assert found.filter(raw != pl.col("raw")).is_empty()
-    capitals = found.filter((pl.col("field") == "author") & (pl.col("raw") != pl.col("value")))
+    assert result.filter(raw != pl.col("raw")).is_empty()
+    capitals = result.filter((pl.col("field") == "author") & (pl.col("raw") != pl.col("value")))
     assert capitals.height
     assert (capitals["raw"].str.to_uppercase() == capitals["raw"]).all()
 
@@ -92,9 +92,12 @@ def test_dates_no_calendar_has_and_dates_after_the_post_are_refused_and_reported
         {"page_id": ["p", "p"], "line_no": [1, 2], "role": ["source_date", "source"], "appearance_id": ["p-001", "p-001"],
          "text": ["February 30, 2015", "Quay Gazette – April 30, 2015"]},
     )  # fmt: skip
-    found = of_posts(*_posts_and(lines))
-    assert found.evidence["field"].to_list() == ["source_name"]
-    assert [(one.code, one.line_no) for one in found.problems] == [("impossible_date", 1), ("future_date", 2)]
+    result = of_posts(*_posts_and(lines))
+    assert result.evidence["field"].to_list() == ["source_name"]
+    assert [(problem.code, problem.line_no) for problem in result.problems] == [
+        ("impossible_date", 1),
+        ("future_date", 2),
+    ]
 
 
 def test_outlets_that_are_not_known_are_listed_once_with_their_first_place() -> None:
@@ -125,8 +128,8 @@ BYLINES |= score_invented.bylines()
 
 @pytest.mark.parametrize("text", BYLINES)
 def test_a_byline_names_its_persons_and_nobody_else(text: str) -> None:
-    found = [one for one in read(Post([Line(1, "byline", text)])) if one.field == "author"]
-    assert [one.value for one in found if one.rule not in WRITTEN] == BYLINES[text]
+    result = [item for item in read(Post([Line(1, "byline", text)])) if item.field == "author"]
+    assert [item.value for item in result if item.rule not in WRITTEN] == BYLINES[text]
 
 
 WRITTEN = {"author.organisation": "organisation", "author.unclear": "unclear"}
@@ -149,13 +152,13 @@ WRITTEN = {"author.organisation": "organisation", "author.unclear": "unclear"}
 def test_a_text_without_a_person_is_credited_as_the_page_writes_it(
     role: str, text: str, name: str | None, kind: str | None
 ) -> None:
-    found = [one for one in read(Post([Line(1, role, text)])) if one.field == "author"]
-    assert [(one.value, WRITTEN[one.rule]) for one in found] == ([(name, kind)] if name else [])
+    result = [item for item in read(Post([Line(1, role, text)])) if item.field == "author"]
+    assert [(item.value, WRITTEN[item.rule]) for item in result] == ([(name, kind)] if name else [])
 
 
 def test_a_person_on_the_page_goes_before_an_outlet_in_the_head() -> None:
     lines = [Line(1, "declared_credit", "Quay Gazette"), Line(4, "byline", "By Adam Example")]
-    assert [one.value for one in read(Post(lines)) if one.field == "author"] == ["Adam Example"]
+    assert [item.value for item in read(Post(lines)) if item.field == "author"] == ["Adam Example"]
 
 
 @pytest.mark.parametrize(
@@ -192,9 +195,9 @@ def test_other_words_are_not_taken_for_a_person(name: str) -> None:
     ],
 )  # fmt: skip
 def test_an_outlet_has_one_name_whatever_it_is_called(asked: str, name: str) -> None:
-    found = authority.load().by_name(asked)
-    assert found is not None
-    assert found.name == name
+    result = authority.load().by_name(asked)
+    assert result is not None
+    assert result.name == name
 
 
 def test_a_short_name_with_a_wrong_letter_is_another_name() -> None:
@@ -203,9 +206,9 @@ def test_a_short_name_with_a_wrong_letter_is_another_name() -> None:
 
 @pytest.mark.parametrize("address", ["http://www.presstv.com/a", "presstv.com", "https://edition.presstv.com/x?y"])
 def test_an_outlet_is_known_by_its_domain(address: str) -> None:
-    found = authority.load().by_address(address)
-    assert found is not None
-    assert found.name == "Press TV"
+    result = authority.load().by_address(address)
+    assert result is not None
+    assert result.name == "Press TV"
 
 
 def test_an_authority_file_that_gives_one_name_to_two_outlets_is_refused() -> None:
@@ -225,13 +228,13 @@ def test_an_authority_file_that_gives_one_name_to_two_outlets_is_refused() -> No
 @settings(max_examples=300, deadline=None)
 def test_any_lines_give_values_that_are_their_characters(rows: list[tuple[str, str]], day: dt.date | None) -> None:
     lines = [Line(number, role, text, number) for number, (role, text) in enumerate(rows, 1)]
-    for one in read(Post(lines, day, "Harbour")):
-        text = lines[one.line_no - 1].text
-        assert 0 <= one.start < one.end <= len(text)
-        assert text[one.start : one.end].strip()
+    for item in read(Post(lines, day, "Harbour")):
+        text = lines[item.line_no - 1].text
+        assert 0 <= item.start < item.end <= len(text)
+        assert text[item.start : item.end].strip()
 
 
 def test_who_edited_and_who_took_the_photographs() -> None:
     line = Line(1, "byline", "By Adam Example. Edited by Eve Sample. Photographs by Otto Muster")
-    found = [(one.field, one.value) for one in read(Post([line])) if one.rule not in WRITTEN]
-    assert found == [("author", "Adam Example"), ("editor", "Eve Sample"), ("photographer", "Otto Muster")]
+    result = [(item.field, item.value) for item in read(Post([line])) if item.rule not in WRITTEN]
+    assert result == [("author", "Adam Example"), ("editor", "Eve Sample"), ("photographer", "Otto Muster")]

@@ -119,9 +119,9 @@ def test_likelihoods_are_shares_of_certainty() -> None:
     ],
 )
 def test_days_are_found_in_lines_of_any_language(line: str, days: list[dt.date]) -> None:
-    found = days_in(line)
-    assert [span.day for span in found] == days
-    assert all(line[span.start : span.end] == span.raw for span in found)
+    result = days_in(line)
+    assert [span.day for span in result] == days
+    assert all(line[span.start : span.end] == span.raw for span in result)
 
 
 def test_a_day_in_digits_keeps_its_other_reading() -> None:

@@ -46,10 +46,10 @@ def test_a_marked_sentence_is_read_exactly(sentence: Marked) -> None:
 
 def is_right(sentence: dict[str, Any], got: list[Timex]) -> bool:
     wanted = sentence["expected"]
-    return [(one.text, one.type, one.value, one.mod) for one in got] == [
+    return [(item.text, item.type, item.value, item.mod) for item in got] == [
         (w["text"], w["type"], str(w["value"]), w.get("mod")) for w in wanted
     ] and all(
-        getattr(one, f) == w[f] for one, w in zip(got, wanted, strict=True) for f in ("begin_on", "end_on") if f in w
+        getattr(item, f) == w[f] for item, w in zip(got, wanted, strict=True) for f in ("begin_on", "end_on") if f in w
     )
 
 
@@ -87,8 +87,8 @@ def test_the_sentences_are_read_well_together(capsys: pytest.CaptureFixture[str]
 
 
 def test_every_rule_reads_a_sentence() -> None:
-    fired = Counter((s.get("language", "en"), one.rule) for s in SENTENCES for one in found(s))
-    fired.update((s.language, one.rule) for s in MARKED for one in read(s.text, s.anchor, s.language))
+    fired = Counter((s.get("language", "en"), item.rule) for s in SENTENCES for item in found(s))
+    fired.update((s.language, item.rule) for s in MARKED for item in read(s.text, s.anchor, s.language))
     missing = {
         (language, rule.name)
         for language in LANGUAGES
@@ -169,7 +169,7 @@ def test_an_article_is_read_the_same_among_others_in_any_order() -> None:
 
 def test_a_story_is_followed_through_paragraphs_but_at_the_time_is_not() -> None:
     text = "It burned on 3 May 2012.\n\nTwo days later it rained.\n\nNobody was there at the time."
-    assert [(one.text, one.value) for one in read(text, SATURDAY)] == [
+    assert [(item.text, item.value) for item in read(text, SATURDAY)] == [
         ("3 May 2012", "2012-05-03"),
         ("Two days later", "2012-05-05"),
     ]
@@ -178,12 +178,14 @@ def test_a_story_is_followed_through_paragraphs_but_at_the_time_is_not() -> None
 def test_typographic_spaces_and_quotes_change_nothing() -> None:
     plain = read("It sank on Sept. 1, 2013, in the '80s, or on Friday's tide, 1980-88.", SATURDAY)
     fancy = read("It sank on Sept.\u00a01,\u202f2013, in the ’80s, or on Friday’s tide, 1980–88.", SATURDAY)
-    assert [(one.start, one.end, one.value) for one in plain] == [(one.start, one.end, one.value) for one in fancy]
+    assert [(item.start, item.end, item.value) for item in plain] == [
+        (item.start, item.end, item.value) for item in fancy
+    ]
     assert len(plain) == 4
 
 
 def test_an_expression_does_not_run_over_a_line() -> None:
-    assert [one.text for one in read("12\nSeptember 2013\nthe last\nthree years", None)] == [
+    assert [item.text for item in read("12\nSeptember 2013\nthe last\nthree years", None)] == [
         "September 2013",
         "three years",
     ]
@@ -191,7 +193,7 @@ def test_an_expression_does_not_run_over_a_line() -> None:
 
 def test_a_line_without_a_space_and_one_full_of_heads_are_read() -> None:
     long = "x" * 1_000_000
-    assert [one.text for one in read(f"{long} on Friday{long} on Monday", SATURDAY)] == ["Monday"]
+    assert [item.text for item in read(f"{long} on Friday{long} on Monday", SATURDAY)] == ["Monday"]
     assert len(read("on 3 May 2012 " + "two days later, at the time, " * 20_000, SATURDAY)) == 40_001
     assert parse_day(long) == (None, None)
 
@@ -214,13 +216,13 @@ def test_any_text_is_read_without_harm(text: str, anchor: dt.date | None, langua
     got = read(text, anchor, language)
     assert got == read(text, anchor, language)
     end = 0
-    for one in got:
-        assert end <= one.start < one.end
-        assert text[one.start : one.end] == one.text == one.text.strip()
-        assert TIMEX3_VALUE.match(one.value), one
-        assert one.begin_on is None or one.end_on is None or one.begin_on <= one.end_on
-        assert one.rule.startswith("dates.")
-        end = one.end
+    for item in got:
+        assert end <= item.start < item.end
+        assert text[item.start : item.end] == item.text == item.text.strip()
+        assert TIMEX3_VALUE.match(item.value), item
+        assert item.begin_on is None or item.end_on is None or item.begin_on <= item.end_on
+        assert item.rule.startswith("dates.")
+        end = item.end
 
 
 @settings(max_examples=300, deadline=None)
@@ -243,7 +245,7 @@ def test_a_full_date_is_read_as_itself_in_any_shape(day: dt.date, anchor: dt.dat
     ]
     for shape in shapes:
         assert parse_day(shape, anchor=anchor) == (day, "day")
-        assert [(one.text, one.value) for one in read(f"Westport, {shape}", anchor)] == [(shape, day.isoformat())]
+        assert [(item.text, item.value) for item in read(f"Westport, {shape}", anchor)] == [(shape, day.isoformat())]
 
 
 ALONE = {
@@ -310,8 +312,12 @@ def test_the_order_of_day_and_month_is_set_by_the_caller() -> None:
 def test_a_paragraph_in_another_script_is_read_in_a_language_of_that_script() -> None:
     text = "بندر دیروز بسته شد.\n\nThe harbour was closed yesterday, the mayor of Orm (بندر) said.\n\nПорт закрыли вчера, сообщил мэр."
     day = dt.date(2013, 9, 14)
-    assert [(one.text, one.value) for one in read_paragraphs(text, day, "fa")] == [
+    assert [(item.text, item.value) for item in read_paragraphs(text, day, "fa")] == [
         ("دیروز", "2013-09-13"), ("yesterday", "2013-09-13"), ("вчера", "2013-09-13"),
     ]  # fmt: skip
-    assert all(text[one.start : one.end] == one.text for one in read_paragraphs(text, day, "en"))
-    assert [one.text for one in read_paragraphs(text, day, "en")] == ["دیروز", "yesterday", "вчера"]
+    assert all(text[item.start : item.end] == item.text for item in read_paragraphs(text, day, "en"))
+    assert [item.text for item in read_paragraphs(text, day, "en")] == [
+        "دیروز",
+        "yesterday",
+        "вчера",
+    ]

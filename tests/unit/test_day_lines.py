@@ -43,9 +43,9 @@ def test_the_file_of_calendar_words_is_what_babel_has() -> None:
     ],
 )
 def test_a_day_with_its_month_in_words_of_any_language_is_read(line: str) -> None:
-    found = find_day(line)
-    assert found is not None
-    assert found.on() == dt.date(2014, 3, 14)
+    result = find_day(line)
+    assert result is not None
+    assert result.on() == dt.date(2014, 3, 14)
     assert is_day(line)
 
 

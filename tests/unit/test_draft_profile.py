@@ -167,9 +167,9 @@ def found(raw: Path, scratch: Path) -> tuple[dict[str, str], pl.DataFrame]:
 
 def the_only(raw: Path) -> dict[str, object]:
     """The one draft below `raw`, read as TOML."""
-    [one] = drafts(raw)
-    table: dict[str, object] = tomllib.loads(one.text)
-    assert table["name"] == one.name
+    [draft] = drafts(raw)
+    table: dict[str, object] = tomllib.loads(draft.text)
+    assert table["name"] == draft.name
     return table
 
 
@@ -471,17 +471,17 @@ def test_drafts_depend_on_the_pages_alone(tmp_path: Path) -> None:
 
 
 def test_a_draft_that_may_be_corrected_is_not_overwritten_without_the_option(tmp_path: Path) -> None:
-    out, one, other = tmp_path / "out", Draft("one", "a = 1\n", 3), Draft("other", "b = 1\n", 3)
-    assert save([one], out) == [out / "one.toml"]
+    out, first, other = tmp_path / "out", Draft("one", "a = 1\n", 3), Draft("other", "b = 1\n", 3)
+    assert save([first], out) == [out / "one.toml"]
     (out / "one.toml").write_text("a = 2\n")
     with pytest.raises(CannotDraftError, match=r"has one\.toml already"):
-        save([other, one], out)
+        save([other, first], out)
     assert not (out / "other.toml").exists()
     assert (out / "one.toml").read_text() == "a = 2\n"
-    save([other, one], out, overwrite=True)
+    save([other, first], out, overwrite=True)
     assert (out / "one.toml").read_text() == "a = 1\n"
     with pytest.raises(CannotDraftError, match="Choose a folder that can be written to"):
-        save([one], out / "one.toml")
+        save([first], out / "one.toml")
 
 
 def test_a_folder_named_as_a_profile_gets_another_name(tmp_path: Path) -> None:
@@ -534,9 +534,9 @@ def test_only_headings_are_left_open() -> None:
 @given(st.text(max_size=40))
 def test_the_pattern_of_a_line_holds_for_the_line(line: str) -> None:
     head = str(pl.Series([line], dtype=pl.String).str.strip_chars()[0])
-    found = generalise.of_lines([head])
+    result = generalise.of_lines([head])
     base = profiles.load()[UNKNOWN]
-    fitted = generalise.fitted(found, base, pl.Series([head]), pl.Series([], dtype=pl.String))
+    fitted = generalise.fitted(result, base, pl.Series([head]), pl.Series([], dtype=pl.String))
     assert fitted is None or pl.Series([head]).str.contains(generalise.pattern_of(base, fitted))[0]
     if "\ue000" not in head and "\ue001" not in head and "\ue002" not in head and "\n" not in head:
         assert fitted is not None

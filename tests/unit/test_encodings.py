@@ -26,10 +26,10 @@ TEXTS = {
 @pytest.mark.parametrize("times", [1, 40])
 def test_undeclared_encodings_are_known_from_the_text(encoding: str, times: int):
     text = " ".join([TEXTS[encoding]] * times)
-    found = decode(text.encode(encoding))
-    assert found is not None
-    assert found.text == text
-    assert found.is_guessed == (encoding != "iso2022-jp")
+    decoded = decode(text.encode(encoding))
+    assert decoded is not None
+    assert decoded.text == text
+    assert decoded.is_guessed == (encoding != "iso2022-jp")
 
 
 @pytest.mark.parametrize(
@@ -42,17 +42,17 @@ def test_undeclared_encodings_are_known_from_the_text(encoding: str, times: int)
     ],
 )
 def test_latin_text_of_windows_is_not_taken_for_another_alphabet(text: str):
-    found = decode(text.encode("cp1252"))
-    assert found is not None
-    assert found.text == text
+    decoded = decode(text.encode("cp1252"))
+    assert decoded is not None
+    assert decoded.text == text
 
 
 def test_lines_of_plain_ascii_do_not_change_the_guessed_encoding():
     story = "El niño llegó a España en otoño, según dijo su compañera. ¿Qué pasó después?"
     text = "\n".join([story, *["Tuga reba rasa sade lise nore puke nofo lito."] * 6])
-    found = decode(text.encode("cp1252"))
-    assert found is not None
-    assert found.text == text
+    decoded = decode(text.encode("cp1252"))
+    assert decoded is not None
+    assert decoded.text == text
 
 
 UTF8 = "The café on the quay – “Chez Ada” – opens at six; the crème is good."
@@ -70,13 +70,13 @@ UTF8 = "The café on the quay – “Chez Ada” – opens at six; the crème is
     ],
 )
 def test_words_of_windows_in_utf8_are_mended(data: bytes, text: str):
-    found = decode(data)
-    assert found is not None
-    assert (found.text, found.encoding, found.replaced_count) == (text, "utf-8", 0)
+    decoded = decode(data)
+    assert decoded is not None
+    assert (decoded.text, decoded.encoding, decoded.replaced_count) == (text, "utf-8", 0)
 
 
 def test_a_page_of_windows_with_an_accident_of_utf8_stays_one():
     data = b"<p>Die F\xe4hre f\xe4hrt f\xfcr f\xfcnf \xc3\xa4 nach \xd6l, gr\xfc\xdf Gott, M\xfcnchen, K\xf6ln.</p>"
-    found = decode(data)
-    assert found is not None
-    assert "Fähre fährt für fünf" in found.text
+    decoded = decode(data)
+    assert decoded is not None
+    assert "Fähre fährt für fünf" in decoded.text

@@ -98,9 +98,9 @@ def test_a_byline_and_a_mention_of_one_name_are_one_person() -> None:
 
 
 def test_spellings_of_one_unknown_transliterated_name_are_one_person_in_all_articles() -> None:
-    one, other = read("We met Karim al-Sabbagh."), read("We met Kareem Sabbaq.")
-    assert one[0].entity_id == other[0].entity_id
-    assert one[0].name != other[0].name
+    item, other = read("We met Karim al-Sabbagh."), read("We met Kareem Sabbaq.")
+    assert item[0].entity_id == other[0].entity_id
+    assert item[0].name != other[0].name
 
 
 def test_a_single_name_is_a_person_of_its_article_alone() -> None:
@@ -122,12 +122,12 @@ def test_the_tables_conform_and_agree_with_each_other() -> None:
     mentions = entities.find(
         frame({"title": "Norway", "text": "Norway’s skipper Orrin Vell met Iraqi sailors."}, {"text": "Orrin Vell"})
     )
-    found, named_as = entities.summarise(mentions)
+    result, named_as = entities.summarise(mentions)
     Mentions.validate(mentions.select(Mentions.columns().keys()), cast=True)
-    Entities.validate(found)
+    Entities.validate(result)
     EntityNames.validate(named_as)
-    assert set(found["entity_id"]) == set(mentions["entity_id"]) == set(named_as["entity_id"])
-    norway = found.filter(entity_id="norway").row(0, named=True)
+    assert set(result["entity_id"]) == set(mentions["entity_id"]) == set(named_as["entity_id"])
+    norway = result.filter(entity_id="norway").row(0, named=True)
     assert (norway["mention_count"], norway["article_count"], norway["is_curated"]) == (2, 1, True)
     assert ("norway", "نروژ", "fa", "alias") in named_as.rows()
 
@@ -209,9 +209,9 @@ def test_a_curated_entry_with_the_id_of_a_place_is_merged_with_it() -> None:
     norway = authority.read(
         [entry(id="norway", type="GPE", name="Norway", note="A note.", aliases={"en": ["The Fjords"]})]
     )
-    found = name_index.build((*norway, *gazetteer.entities())).entities["norway"]
-    assert found.note == "A note."
-    assert {"The Fjords", "Kingdom of Norway", "نروژ"} <= {alias.text for alias in found.aliases}
+    result = name_index.build((*norway, *gazetteer.entities())).entities["norway"]
+    assert result.note == "A note."
+    assert {"The Fjords", "Kingdom of Norway", "نروژ"} <= {alias.text for alias in result.aliases}
 
 
 # ---------------------------------------------------------------- spelling

@@ -63,13 +63,13 @@ def told(read: Read) -> dict[str, Any]:
 
 def _record(own: list[Block]) -> dict[str, Any]:
     facts = ("category", "title", "post_date", "byline", "comment_count")
-    found: dict[str, Any] = {
+    result: dict[str, Any] = {
         hint: values for hint in facts if (values := [block.text for block in own if block.hint == hint])
     }
-    found["href"] = next((block.href for block in own if block.hint in ("title", "post_date") and block.href), None)
-    found["timestamp"] = next((block.timestamp for block in own if block.timestamp), None)
-    found["text"] = [[block.hint, block.text] for block in own if block.hint not in facts]
-    return found
+    result["href"] = next((block.href for block in own if block.hint in ("title", "post_date") and block.href), None)
+    result["timestamp"] = next((block.timestamp for block in own if block.timestamp), None)
+    result["text"] = [[block.hint, block.text] for block in own if block.hint not in facts]
+    return result
 
 
 def rss(*items: str) -> str:
@@ -216,7 +216,7 @@ def test_a_title_cut_off_is_not_a_post() -> None:
 @pytest.mark.parametrize("cut", range(0, 1400, 37))
 def test_json_cut_anywhere_keeps_the_whole_posts_before_the_cut(cut: int) -> None:
     whole = page_formats.as_wordpress(TEN[:3]).decode()
-    ends = [found.end() for found in re.finditer(r'"name": "Fish &amp; Ferries"\}\], \[\]\]\}\}', whole)]
+    ends = [result.end() for result in re.finditer(r'"name": "Fish &amp; Ferries"\}\], \[\]\]\}\}', whole)]
     read = wordpress.read(whole[:cut])
     assert titles(read) == [post.title for post, end in zip(TEN, ends, strict=False) if end <= cut]
     assert bool(read.problems) == (cut not in ends) or not cut
@@ -359,15 +359,15 @@ FORMS = {
 def test_the_same_posts_have_the_same_ids_in_every_form(form: str) -> None:
     reader, written, media_type = FORMS[form]
     wanted = segmented(plain_text.lines(["0" * 16], [listing(TEN)]), "text/plain").posts
-    found = segmented(frame(reader(written(TEN).decode())), media_type).posts
+    result = segmented(frame(reader(written(TEN).decode())), media_type).posts
     same = ["title", "published_on", "category", "text", "completeness"]
-    assert found.select(same).rows() == wanted.select(same).rows()
-    assert article_id.own_ids(found).to_list() == article_id.own_ids(wanted).to_list()
+    assert result.select(same).rows() == wanted.select(same).rows()
+    assert article_id.own_ids(result).to_list() == article_id.own_ids(wanted).to_list()
 
 
 def test_the_number_of_comments_is_the_one_the_feed_gives() -> None:
-    found = segmented(frame(feed.read(page_formats.as_rss(TEN).decode())), "application/rss+xml").posts
-    assert found["comment_count"].to_list() == [post.comments for post in TEN]
+    result = segmented(frame(feed.read(page_formats.as_rss(TEN).decode())), "application/rss+xml").posts
+    assert result["comment_count"].to_list() == [post.comments for post in TEN]
 
 
 @pytest.mark.parametrize("form", FORMS)

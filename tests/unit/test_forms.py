@@ -79,9 +79,9 @@ def test_the_address_of_an_article_comes_from_the_forms_that_give_it(all_forms: 
 
 def test_pages_say_what_they_are_and_where_they_come_from(all_forms: Package) -> None:
     pages = all_forms.table("pages").sort("path")
-    told = dict(pages.select("path", "media_type").iter_rows())
-    warc = next(path for path in told if path.startswith("crawl.warc.gz/"))
-    assert told == {
+    message = dict(pages.select("path", "media_type").iter_rows())
+    warc = next(path for path in message if path.startswith("crawl.warc.gz/"))
+    assert message == {
         "listing.txt": "text/plain",
         "listing.html": "text/html",
         "feed.xml": "application/rss+xml",

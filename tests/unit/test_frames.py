@@ -33,9 +33,9 @@ def test_a_row_may_leave_out_what_may_be_null_only() -> None:
 def test_rows_are_sorted_by_their_key_and_other_columns_dropped() -> None:
     row = {"reason": "asked for", "withdrawn_on": None, "is_listed": False, "extra": 1}
     frame = pl.DataFrame([{"article_id": "2" * 16, **row}, {"article_id": "1" * 16, **row}])
-    found = sort_by_primary_key(TABLES["withdrawals"], frame)
-    assert found["article_id"].to_list() == ["1" * 16, "2" * 16]
-    assert "extra" not in found.columns
+    result = sort_by_primary_key(TABLES["withdrawals"], frame)
+    assert result["article_id"].to_list() == ["1" * 16, "2" * 16]
+    assert "extra" not in result.columns
 
 
 @pytest.mark.parametrize("column", CREDITS)

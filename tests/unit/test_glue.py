@@ -15,10 +15,10 @@ def repaired(
     """The line without what is glued into it, and the rules that fired."""
     lines = [OwnLine(1, title, "title"), OwnLine(3, line, "body")]
     lines += [OwnLine(5 + 2 * n, text, role) for n, (text, role) in enumerate(others)]
-    found = removals(lines, completeness, {3})
-    for one in reversed(found):
-        line = line[: one.start] + one.joiner + line[one.end :]
-    return line.strip(), [one.rule for one in found]
+    result = removals(lines, completeness, {3})
+    for item in reversed(result):
+        line = line[: item.start] + item.joiner + line[item.end :]
+    return line.strip(), [item.rule for item in result]
 
 
 GLUED = {

@@ -30,7 +30,7 @@ def page(head: str, body: str = "") -> str:
 
 
 def ld(*objects: Mapping[str, Any]) -> str:
-    return "".join(f'<script type="application/ld+json">{json.dumps(one)}</script>' for one in objects)
+    return "".join(f'<script type="application/ld+json">{json.dumps(entry)}</script>' for entry in objects)
 
 
 def article(**fields: object) -> dict[str, Any]:
@@ -78,8 +78,8 @@ AUTHORS = {
 @pytest.mark.parametrize("name", AUTHORS)
 def test_authors_of_the_head_reach_the_article_with_evidence(name: str):
     head, author = AUTHORS[name]
-    found, evidence, _ = one_article(page(head))
-    assert found["author"] == author
+    result, evidence, _ = one_article(page(head))
+    assert result["author"] == author
     own = evidence.filter(pl.col("field") == "author")
     assert (own.height > 0) == (author is not None)
     assert set(own["rule"]) <= {"author.head", "author.organisation", "author.unclear"}
@@ -87,16 +87,16 @@ def test_authors_of_the_head_reach_the_article_with_evidence(name: str):
 
 def test_a_byline_that_the_head_contradicts_is_a_row():
     head = ld(article(author={"@type": "Person", "name": "Ada Quill"}))
-    found, _, problems = one_article(page(head, '<p class="byline">By Holm Ness</p>'))
-    assert found["author"] == "Ada Quill"
+    result, _, problems = one_article(page(head, '<p class="byline">By Holm Ness</p>'))
+    assert result["author"] == "Ada Quill"
     rows = problems.filter(pl.col("code") == "head_disagrees")["message"].to_list()
     assert len(rows) == 1 and "Holm Ness" in rows[0]
 
 
 def test_a_page_that_names_more_authors_than_its_head_keeps_all():
     head = ld(article(author={"@type": "Person", "name": "Ada Quill"}))
-    found, _, problems = one_article(page(head, '<p class="byline">By Ada Quill and Noor Vale</p>'))
-    assert found["author"] == "Ada Quill; Noor Vale"
+    result, _, problems = one_article(page(head, '<p class="byline">By Ada Quill and Noor Vale</p>'))
+    assert result["author"] == "Ada Quill; Noor Vale"
     assert not problems.filter(pl.col("code") == "head_disagrees").height
 
 
@@ -116,46 +116,46 @@ DAYS = {
 @pytest.mark.parametrize("name", DAYS)
 def test_days_of_the_head_reach_the_article_with_evidence(name: str):
     head, body, day = DAYS[name]
-    found, evidence, problems = one_article(page(head, body))
-    assert str(found["published_on"]) == day
+    result, evidence, problems = one_article(page(head, body))
+    assert str(result["published_on"]) == day
     assert evidence.filter(pl.col("field") == "published_on")["value"].to_list() == [day]
-    told = problems.filter(pl.col("code") == "head_disagrees").height
-    assert told == (1 if name in ("a later change is shown", "a day off, in a zone") else 0)
+    message = problems.filter(pl.col("code") == "head_disagrees").height
+    assert message == (1 if name in ("a later change is shown", "a day off, in a zone") else 0)
 
 
 def test_the_title_of_the_head_is_taken_where_the_page_shows_none():
     markup = f"<html><head>{SITE}{ld(article())}</head><body><div>{TEXT}</div></body></html>"
-    found, evidence, _ = one_article(markup)
-    assert found["title"] == "Harbour dues rise again"
+    result, evidence, _ = one_article(markup)
+    assert result["title"] == "Harbour dues rise again"
     assert evidence.filter(pl.col("field") == "title")["raw"].to_list() == ["Harbour dues rise again"]
 
 
 def test_a_title_that_is_the_site_s_name_is_not_taken():
     markup = f"<html><head>{SITE}</head><body><div>{TEXT}</div></body></html>"
-    found, _, _ = one_article(markup)
-    assert found["title"] is None
+    result, _, _ = one_article(markup)
+    assert result["title"] is None
 
 
 def test_a_kicker_run_together_with_the_title_is_read_as_the_head_writes_it():
     head = ld({"@type": "NewsArticle", "headline": "Harbour: Dues rise again"})
     markup = f"<html><head>{head}</head><body><article><h1><span>Harbour</span> <span>Dues rise again</span></h1>{TEXT}</article></body></html>"
-    found, _, _ = one_article(markup)
-    assert found["title"] == "Harbour: Dues rise again"
+    result, _, _ = one_article(markup)
+    assert result["title"] == "Harbour: Dues rise again"
 
 
 def test_a_text_that_only_json_ld_holds_is_read():
     paragraphs = [prose(number, 4) for number in range(5)]
     head = ld(article(articleBody="\n".join(paragraphs)))
     markup = f"<html><head>{head}</head><body><h1>Harbour dues rise again</h1><p>Loading</p></body></html>"
-    found, _, _ = one_article(markup)
-    assert found["text"].split("\n\n") == paragraphs
-    assert found["title"] == "Harbour dues rise again"
+    result, _, _ = one_article(markup)
+    assert result["text"].split("\n\n") == paragraphs
+    assert result["title"] == "Harbour dues rise again"
 
 
 def test_a_text_that_the_page_shows_is_not_read_twice():
     head = ld(article(articleBody=TEXT.replace("<p>", "").replace("</p>", "\n")))
-    found, _, _ = one_article(page(head))
-    assert len(found["text"].split("\n\n")) == 4
+    result, _, _ = one_article(page(head))
+    assert len(result["text"].split("\n\n")) == 4
 
 
 @pytest.mark.parametrize(
@@ -171,9 +171,9 @@ def test_a_text_that_the_page_shows_is_not_read_twice():
     ],
 )
 def test_names_of_persons_in_a_declared_field(field: str, names: list[str]):
-    found = persons(field)
-    assert [name.value for name in found] == names
-    assert [field[name.start : name.end] for name in found] == names
+    result = persons(field)
+    assert [name.value for name in result] == names
+    assert [field[name.start : name.end] for name in result] == names
 
 
 FAR = "<div class=promo><span>{}</span></div>" + "".join(f"<div><p>Link {number}</p></div>" for number in range(16))
@@ -184,24 +184,24 @@ def test_the_only_day_and_the_only_declared_author_far_above_the_text_are_the_po
         "<span></span>", '<div class="blog__authorname">Ada Quill</div>'
     )
     markup = f"<html><body>{lead}<main><section><h1>Harbour dues rise again</h1><div><div>{TEXT}</div></div></section></main></body></html>"
-    found, evidence, _ = one_article(markup)
-    assert (str(found["published_on"]), found["author"]) == ("2014-03-02", "Ada Quill")
+    result, evidence, _ = one_article(markup)
+    assert (str(result["published_on"]), result["author"]) == ("2014-03-02", "Ada Quill")
     assert {"published_on", "author"} <= set(evidence["field"].cast(pl.String))
 
 
 def test_of_several_days_far_above_the_text_none_is_taken():
     lead = FAR.format("March 2, 2014") + FAR.format("May 5, 2015")
     markup = f"<html><body>{lead}<main><section><h1>Harbour dues rise again</h1><div><div>{TEXT}</div></div></section></main></body></html>"
-    found, _, _ = one_article(markup)
-    assert found["published_on"] is None
+    result, _, _ = one_article(markup)
+    assert result["published_on"] is None
 
 
 @pytest.mark.parametrize("label", ["Printed on:", "Downloaded on", "Retrieved"])
 def test_the_day_of_printing_is_not_the_post_s(label: str):
     lead = FAR.format(f"{label} March 2, 2014")
     markup = f"<html><body>{lead}<main><section><h1>Harbour dues rise again</h1><div><div>{TEXT}</div></div></section></main></body></html>"
-    found, _, _ = one_article(markup)
-    assert found["published_on"] is None
+    result, _, _ = one_article(markup)
+    assert result["published_on"] is None
 
 
 SHOWN = {
@@ -214,8 +214,8 @@ SHOWN = {
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_an_author_shown_away_from_the_text_is_read(name: str):
-    found, _, _ = one_article(page("", SHOWN[name]))
-    assert found["author"] == ("Ada Quill; Noor Vale" if name.startswith("two") else "Ada Quill")
+    result, _, _ = one_article(page("", SHOWN[name]))
+    assert result["author"] == ("Ada Quill; Noor Vale" if name.startswith("two") else "Ada Quill")
 
 
 def test_kinds_of_credited_names_are_in_the_table_of_authors():
@@ -245,8 +245,8 @@ FAR_DAYS = {
 @pytest.mark.parametrize("name", FAR_DAYS)
 def test_a_day_shown_away_from_the_title_is_read(name: str):
     shown, day = FAR_DAYS[name]
-    found, _, problems = one_article(page("", shown))
-    assert str(found["published_on"]) == day
+    result, _, problems = one_article(page("", shown))
+    assert str(result["published_on"]) == day
     assert "day_of_change" not in problems["code"].to_list()
 
 
@@ -259,17 +259,17 @@ CHANGES = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_page_with_only_the_day_of_a_change_has_it_and_a_row(name: str):
-    found, _, problems = one_article(CHANGES[name])
-    assert str(found["published_on"]) == "2020-05-05"
+    result, _, problems = one_article(CHANGES[name])
+    assert str(result["published_on"]) == "2020-05-05"
     assert "day_of_change" in problems["code"].to_list()
 
 
 @pytest.mark.parametrize("name", ["published", "w-published-date", "article:publication_time", "published-date"])
 def test_names_of_the_day_of_publication_are_known_by_their_words(name: str):
-    found, _, _ = one_article(
+    result, _, _ = one_article(
         page(f'<meta name="{name}" content="2019-05-05"><meta name="last-modified" content="2020-01-01">')
     )
-    assert str(found["published_on"]) == "2019-05-05"
+    assert str(result["published_on"]) == "2019-05-05"
 
 
 TITLES = {
@@ -286,17 +286,19 @@ TITLES = {
 def test_the_head_s_title_goes_before_a_worse_heading(name: str):
     declared, shown = TITLES[name]
     head = f'<meta property="og:title" content="{declared}"><title>{declared} | Harbour Watch</title>'
-    found, _, _ = one_article(f"<html><head>{head}</head><body><article><h1>{shown}</h1>{TEXT}</article></body></html>")
-    assert found["title"] == declared
+    result, _, _ = one_article(
+        f"<html><head>{head}</head><body><article><h1>{shown}</h1>{TEXT}</article></body></html>"
+    )
+    assert result["title"] == declared
 
 
 @pytest.mark.parametrize("text", [f"<p><b>Ada Quill</b></p>{TEXT}", f"{TEXT}<p><strong>Ada Quill</strong></p>"])
 def test_a_name_in_bold_letters_at_an_end_of_the_text_signs_it(text: str):
-    found, _, _ = one_article(
+    result, _, _ = one_article(
         f"<html><body><article><h1>Harbour dues rise again</h1><div>{text}</div></article></body></html>"
     )
-    assert found["author"] == "Ada Quill"
-    assert "Ada Quill" not in found["text"]
+    assert result["author"] == "Ada Quill"
+    assert "Ada Quill" not in result["text"]
 
 
 PARTS = {

@@ -110,8 +110,8 @@ def test_a_step_holds_no_slash_dot_or_bracket_of_a_class_name():
 
 
 def test_links_and_moments_are_kept():
-    found = blocks('<h2><a href="/a">A quay</a></h2><p><time datetime="2012-03-04">March 4</time></p>')
-    assert [(block.href, block.timestamp, block.hint) for block in found] == [
+    result = blocks('<h2><a href="/a">A quay</a></h2><p><time datetime="2012-03-04">March 4</time></p>')
+    assert [(block.href, block.timestamp, block.hint) for block in result] == [
         ("/a", None, "link"),
         (None, "2012-03-04", "post_date"),
     ]
@@ -140,8 +140,8 @@ def test_the_head_gives_lines_of_its_own():
     markup = """<head><title>A quay – Pier Post</title><link rel="canonical" href="https://pier.example/a">
         <meta property="article:published_time" content="2012-03-04T05:06:07+00:00"><meta name="author" content="Eve Example">
         <meta property="article:section" content="Harbour"></head><body><p>x</p>"""
-    found = [(block.hint, block.text) for block in blocks(markup) if block.tag == "meta"]
-    assert found == [
+    result = [(block.hint, block.text) for block in blocks(markup) if block.tag == "meta"]
+    assert result == [
         ("meta.title", "A quay – Pier Post"),
         ("meta.url", "https://pier.example/a"),
         ("meta.timestamp", "2012-03-04T05:06:07+00:00"),
@@ -161,8 +161,8 @@ def test_the_head_gives_lines_of_its_own():
     ids=["plain", "graph_and_comma", "commented_list", "broken"],
 )
 def test_json_ld_is_read_wherever_the_article_is_in_it_and_if_it_is_broken(script: str):
-    found = blocks(f'<script type="application/ld+json">{script}</script><p>x</p>')
-    assert [(block.hint, block.text) for block in found[:2]] == [
+    result = blocks(f'<script type="application/ld+json">{script}</script><p>x</p>')
+    assert [(block.hint, block.text) for block in result[:2]] == [
         ("meta.title", "A quay"),
         ("meta.timestamp", "2012-03-04"),
     ]
@@ -233,9 +233,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("markup", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_markup_is_read_and_cut(markup: str):
-    found = cut_html(markup)
-    assert found.pages.height == 1
-    assert set(found.ledger["role"]) <= set(ROLES)
+    segmented = cut_html(markup)
+    assert segmented.pages.height == 1
+    assert set(segmented.ledger["role"]) <= set(ROLES)
 
 
 def test_a_hundred_thousand_levels_lose_no_word():
@@ -248,18 +248,18 @@ def test_a_hundred_thousand_levels_lose_no_word():
 @pytest.mark.parametrize("name", GOLD)
 def test_posts_of_the_page_are_those_of_its_gold(name: str, gold_cut: segment_pages.Segmented):
     columns = ("title", "published_on", "category", "comment_count", "text")
-    found = (
+    result = (
         gold_cut.posts.filter(pl.col("path") == name)
         .select(pl.col(columns))
         .with_columns(pl.col("published_on").cast(pl.String))
     )
     wanted = [(g["title"], g["date"], g["category"], g["comments"], g["text"]) for g in GOLD[name]]
-    assert found.rows() == wanted
+    assert result.rows() == wanted
 
 
 def test_titles_link_to_their_posts(gold_cut: segment_pages.Segmented):
-    found = gold_cut.posts.filter(pl.col("path") == "listings/wordpress.html")
-    assert found["url"].str.starts_with("https://harbour.example/post-").all()
+    result = gold_cut.posts.filter(pl.col("path") == "listings/wordpress.html")
+    assert result["url"].str.starts_with("https://harbour.example/post-").all()
 
 
 def test_every_role_of_a_line_is_in_the_vocabulary_and_none_is_unknown(gold_cut: segment_pages.Segmented):
@@ -268,17 +268,19 @@ def test_every_role_of_a_line_is_in_the_vocabulary_and_none_is_unknown(gold_cut:
 
 def test_kinds_are_known_from_the_page_with_a_reason(gold_cut: segment_pages.Segmented):
     kinds = gold_cut.pages.with_columns(name=pl.Series(sorted(GOLD)))
-    told = dict(kinds.select("name", "kind").iter_rows())
+    message = dict(kinds.select("name", "kind").iter_rows())
     excerpts = {"listings/cards.html", "listings/archive_excerpts.html"}
-    assert {name for name, kind in told.items() if kind == "excerpts"} == excerpts
-    assert {name for name, kind in told.items() if kind == "article"} == {n for n in GOLD if n.startswith("articles/")}
+    assert {name for name, kind in message.items() if kind == "excerpts"} == excerpts
+    assert {name for name, kind in message.items() if kind == "article"} == {
+        n for n in GOLD if n.startswith("articles/")
+    }
     assert kinds["kind_reason"].str.len_chars().min() > 0
 
 
 def test_where_nothing_tells_a_boundary_the_page_is_one_truncated_record_and_a_problem():
-    found = cut_html("".join(f"<p>{prose(seed)}</p>" for seed in range(5)))
-    assert found.posts["completeness"].to_list() == ["truncated"]
-    assert "unknown_boundaries" in {problem.code for problem in found.problems}
+    segmented = cut_html("".join(f"<p>{prose(seed)}</p>" for seed in range(5)))
+    assert segmented.posts["completeness"].to_list() == ["truncated"]
+    assert "unknown_boundaries" in {problem.code for problem in segmented.problems}
 
 
 def test_a_page_of_links_has_no_posts():
@@ -287,8 +289,8 @@ def test_a_page_of_links_has_no_posts():
 
 def test_headings_inside_one_text_make_no_posts():
     body = "".join(f"<h2>Part {n}</h2><p>{prose(n)}</p>" for n in range(5))
-    found = cut_html(f"<title>A long day | Pier Post</title><h1>A long day</h1>{body}")
-    assert found.posts["title"].to_list() == ["A long day"]
+    segmented = cut_html(f"<title>A long day | Pier Post</title><h1>A long day</h1>{body}")
+    assert segmented.posts["title"].to_list() == ["A long day"]
 
 
 def test_cards_below_an_article_are_not_posts():
@@ -296,24 +298,24 @@ def test_cards_below_an_article_are_not_posts():
         f"<div><a href=/{n}><h3>Another ferry, number {n}</h3></a><p>{prose(n, 1)}</p></div>" for n in range(4)
     )
     body = "".join(f"<p>{prose(n + 20)}</p>" for n in range(4))
-    found = cut_html(f"<title>A long day | Pier Post</title><div><h1>A long day</h1>{body}</div><div>{cards}</div>")
-    assert found.posts["title"].to_list() == ["A long day"]
-    assert "Another" not in found.posts["text"][0]
+    segmented = cut_html(f"<title>A long day | Pier Post</title><div><h1>A long day</h1>{body}</div><div>{cards}</div>")
+    assert segmented.posts["title"].to_list() == ["A long day"]
+    assert "Another" not in segmented.posts["text"][0]
 
 
 def test_the_date_of_the_head_is_taken_where_the_page_shows_none():
     meta = '<title>A quay</title><meta property="article:published_time" content="2012-03-04T23:30:00+03:30">'
-    found = cut_html(f"<head>{meta}</head><h1>A quay</h1><p>{prose(1)}</p><p>{prose(2)}</p>")
-    assert [str(day) for day in found.posts["published_on"]] == ["2012-03-04"]
+    segmented = cut_html(f"<head>{meta}</head><h1>A quay</h1><p>{prose(1)}</p><p>{prose(2)}</p>")
+    assert [str(day) for day in segmented.posts["published_on"]] == ["2012-03-04"]
 
 
 def test_persian_pages_keep_their_text_and_date():
     body = "<p>شورای شهر تصمیم گرفت که اسکله شرقی را دوباره بسازد و برای آن پول جدا کند.</p>" * 2
-    found = cut_html(f"<html dir=rtl><h1>گزارش بندر</h1><span>۱۵ خرداد ۱۳۹۲</span>{body}")
-    assert [(title, str(day)) for title, day in found.posts.select("title", "published_on").rows()] == [
+    segmented = cut_html(f"<html dir=rtl><h1>گزارش بندر</h1><span>۱۵ خرداد ۱۳۹۲</span>{body}")
+    assert [(title, str(day)) for title, day in segmented.posts.select("title", "published_on").rows()] == [
         ("گزارش بندر", "2013-06-05")
     ]
-    assert "اسکله شرقی" in found.posts["text"][0]
+    assert "اسکله شرقی" in segmented.posts["text"][0]
 
 
 def _as_html(written: Written) -> str:
@@ -341,8 +343,8 @@ def test_a_post_has_the_same_id_and_text_as_text_and_as_html():
 @settings(max_examples=25, deadline=None)
 @given(st.lists(_TREE, max_size=12))
 def test_any_page_is_cut_into_posts_that_share_no_line(trees: list[object]):
-    found = cut_html("".join(_markup(tree) for tree in trees))
-    spans = found.posts.select("line_start", "line_end").sort("line_start").rows()
+    segmented = cut_html("".join(_markup(tree) for tree in trees))
+    spans = segmented.posts.select("line_start", "line_end").sort("line_start").rows()
     assert all(before[1] < after[0] for before, after in pairwise(spans))
     again = cut_html("".join(_markup(tree) for tree in trees))
-    assert found.ledger.equals(again.ledger)
+    assert segmented.ledger.equals(again.ledger)

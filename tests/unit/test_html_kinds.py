@@ -20,9 +20,9 @@ def page(body: str, head: str = "") -> str:
 
 
 def text_of(body: str, head: str = "") -> str:
-    found = clippings.extract(page(body, head))
-    assert len(found) == 1
-    return found[0].text
+    articles = clippings.extract(page(body, head))
+    assert len(articles) == 1
+    return articles[0].text
 
 
 def article(inside: str) -> str:
@@ -115,8 +115,8 @@ def test_a_line_below_a_post_ends_that_post_and_not_the_list(label: str) -> None
         f'<div><h2><a href="/ships/{n}">Ship number {n} is named</a></h2><p>{n} March 2012</p><p>{FIRST} Number {n}.</p><p>{label}</p></div>'
         for n in range(9, 3, -1)
     )
-    found = clippings.extract(page(f"<div>{posts}</div>"))
-    assert [one.text for one in found] == [f"{FIRST} Number {n}." for n in range(9, 3, -1)]
+    articles = clippings.extract(page(f"<div>{posts}</div>"))
+    assert [item.text for item in articles] == [f"{FIRST} Number {n}." for n in range(9, 3, -1)]
 
 
 @pytest.mark.parametrize(
@@ -132,10 +132,10 @@ def test_a_line_below_a_post_ends_that_post_and_not_the_list(label: str) -> None
     ["Four thousand names in a year", "A year of watching ends with a list that nobody in the town had ever asked for"],
 )
 def test_a_standfirst_above_byline_and_day_is_the_deck(facts: str, standfirst: str) -> None:
-    found = clippings.extract(
+    articles = clippings.extract(
         page(f"<main><h1>{TITLE}</h1><p>{standfirst}</p>{facts}<p>{FIRST}</p><p>{SECOND}</p></main>")
     )
-    assert [(one.deck, one.text, one.published_on) for one in found] == [
+    assert [(item.deck, item.text, item.published_on) for item in articles] == [
         (standfirst, f"{FIRST}\n\n{SECOND}", dt.date(2012, 3, 14))
     ]
 
@@ -165,11 +165,11 @@ JAPANESE = (
 def test_an_article_in_a_script_without_spaces_is_read(paragraphs: tuple[str, ...]) -> None:
     menu = "".join(f'<li><a href="/{n}">{word}</a></li>' for n, word in enumerate(("新闻", "船", "天气")))
     body = f"<ul>{menu}</ul><div><h1>灯塔看守人的船名录</h1><p>2012年3月14日</p>{''.join(f'<p>{p}</p>' for p in paragraphs)}</div>"
-    found = clippings.extract(f"<html><head><title>灯塔看守人的船名录</title></head><body>{body}</body></html>")
-    assert [(one.title, one.published_on, one.text) for one in found] == [
+    articles = clippings.extract(f"<html><head><title>灯塔看守人的船名录</title></head><body>{body}</body></html>")
+    assert [(item.title, item.published_on, item.text) for item in articles] == [
         ("灯塔看守人的船名录", dt.date(2012, 3, 14), "\n\n".join(paragraphs))
     ]
-    assert found[0].word_count > 40
+    assert articles[0].word_count > 40
 
 
 def test_a_list_in_chinese_is_found() -> None:
@@ -178,8 +178,8 @@ def test_a_list_in_chinese_is_found() -> None:
         f"<p>{CHINESE[0]}{CHINESE[1]}</p></article>"
         for n in range(19, 12, -1)
     )
-    found = clippings.extract(f"<html><head><title>船</title></head><body><main>{posts}</main></body></html>")
-    assert [(one.title, one.published_on) for one in found] == [
+    articles = clippings.extract(f"<html><head><title>船</title></head><body><main>{posts}</main></body></html>")
+    assert [(item.title, item.published_on) for item in articles] == [
         (f"第{n}艘船的名字", dt.date(2012, 3, n)) for n in range(19, 12, -1)
     ]
 
@@ -202,6 +202,6 @@ def test_a_short_text_in_the_main_element_is_not_lost_among_the_words_of_pop_ups
     text = "".join(f"<p>{prose(number, 3)}</p>" for number in range(3))
     pop_ups = "".join(f'<div class="layer{n}"><div><p>{prose(40 + n, 4)}</p></div></div>' for n in range(6))
     markup = f"<html><body><main><section><h1>Harbour dues rise</h1><div>{text}</div></section></main>{pop_ups}</body></html>"
-    (found,) = clippings.extract(markup)
-    assert all(prose(number, 3) in found.text for number in range(3))
-    assert prose(42, 4) not in found.text
+    (articles,) = clippings.extract(markup)
+    assert all(prose(number, 3) in articles.text for number in range(3))
+    assert prose(42, 4) not in articles.text

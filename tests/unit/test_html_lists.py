@@ -28,19 +28,21 @@ def listed(entry: str, around: str = "<main>{}</main>") -> str:
     ],
 )
 def test_the_excerpt_in_a_card_that_is_one_link_is_text(card: str) -> None:
-    found = clippings.extract(listed(card))
-    assert [(one.title, one.text) for one in found] == [(f"Ship number {n} is named", f"{TEXT} {n}.") for n in NUMBERS]
-    assert {one.completeness for one in found} == {"excerpt"}
+    articles = clippings.extract(listed(card))
+    assert [(item.title, item.text) for item in articles] == [
+        (f"Ship number {n} is named", f"{TEXT} {n}.") for n in NUMBERS
+    ]
+    assert {item.completeness for item in articles} == {"excerpt"}
 
 
 def test_cards_beside_an_article_are_no_text_of_it() -> None:
     text = "".join(f"<p>{TEXT} {n}, and nobody in the harbour had asked for it.</p>" for n in range(4))
     cards = "".join(f'<li><a href="/{n}"><h4>Ship {n}</h4><p>{TEXT} {n}.</p></a></li>' for n in range(4))
-    found = clippings.extract(
+    articles = clippings.extract(
         page(f"<main><h1>Ships of the year</h1>{text}<ul>{cards}</ul></main>", "Ships of the year")
     )
-    assert [one.title for one in found] == ["Ships of the year"]
-    assert found[0].text.count(TEXT) == 4
+    assert [item.title for item in articles] == ["Ships of the year"]
+    assert articles[0].text.count(TEXT) == 4
 
 
 @pytest.mark.parametrize(
@@ -54,16 +56,16 @@ def test_cards_beside_an_article_are_no_text_of_it() -> None:
 )
 def test_titles_with_days_of_their_own_are_posts_without_a_text(entry: str) -> None:
     around = "<table>{}</table>" if entry.startswith("<tr>") else "<main>{}</main>"
-    found = clippings.extract(listed(entry, around))
+    articles = clippings.extract(listed(entry, around))
     expected = [(f"Ship number {n} is named", dt.date(2012, 3, n), "", "excerpt") for n in NUMBERS]
-    assert [(one.title, one.published_on, one.text, one.completeness) for one in found] == expected
-    assert [one.url for one in found] == [f"/{n}" for n in NUMBERS]
+    assert [(item.title, item.published_on, item.text, item.completeness) for item in articles] == expected
+    assert [item.url for item in articles] == [f"/{n}" for n in NUMBERS]
 
 
 def test_an_excerpt_below_titles_with_days_is_text() -> None:
     title = '<div class="title"><a href="/{n}">Ship {n} has a name</a></div><i>{n} years ago</i>'
     entry = f'<div>{title}<p class="title">{TEXT} {{n}}.</p></div>'
-    assert [one.text for one in clippings.extract(listed(entry))] == [f"{TEXT} {n}." for n in NUMBERS]
+    assert [item.text for item in clippings.extract(listed(entry))] == [f"{TEXT} {n}." for n in NUMBERS]
 
 
 HEAD = '<link rel="canonical" href="https://tide.example/guides/lamps">'
@@ -81,9 +83,9 @@ HEAD = '<link rel="canonical" href="https://tide.example/guides/lamps">'
 def test_sections_of_an_article_are_no_posts(section: str) -> None:
     sections = "".join(section.format(n=n, text=f"{TEXT} {n}.") for n in range(1, 7))
     html = page(f"<main><h1>The best lamps of the year</h1>{sections}</main>", "Lamps: a guide | The Tide", HEAD)
-    found = clippings.extract(html)
-    assert len(found) == 1
-    assert all(f"{TEXT} {n}." in found[0].text for n in range(1, 7))
+    articles = clippings.extract(html)
+    assert len(articles) == 1
+    assert all(f"{TEXT} {n}." in articles[0].text for n in range(1, 7))
 
 
 @pytest.mark.parametrize("element", ["div", "article"])
@@ -92,8 +94,10 @@ def test_an_article_above_cards_of_others_is_one_article(element: str) -> None:
     card = f'<{element} class="card"><h3><a href="/ships/{{n}}">Ship {{n}}</a></h3><time>{{n}} May 2011</time><p>{TEXT}.</p></{element}>'
     cards = "".join(card.format(n=n) for n in range(4, 7))
     article = f'<{element} class="card"><h3><a href="/team">The team</a></h3><time>8 May 2012</time>{text}</{element}>'
-    found = clippings.extract(page(f"<main><h1>What ships tell us</h1>{article}{cards}</main>", "Ship talk | The Tide"))
-    assert len(found) == 1
+    articles = clippings.extract(
+        page(f"<main><h1>What ships tell us</h1>{article}{cards}</main>", "Ship talk | The Tide")
+    )
+    assert len(articles) == 1
 
 
 @pytest.mark.parametrize(

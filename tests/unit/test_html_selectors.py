@@ -36,11 +36,11 @@ MARKUP = f"""<html><body><div class=top><h1>The Quay</h1></div>
 
 def test_selected_title_day_author_and_text_are_the_post_s():
     selectors = {"title": "div.hd", "byline": "#story > .who", "date": ".when", "body": "div.txt", "drop": ".box, .top"}
-    found = cut(MARKUP, **selectors)
-    [post] = found.posts.to_dicts()
+    segmented = cut(MARKUP, **selectors)
+    [post] = segmented.posts.to_dicts()
     assert (post["title"], str(post["published_on"])) == ("Ferry dues rise", "2015-03-04")
     assert post["text"].split("\n\n") == [LONG, OTHER, LONG[:60]]
-    roles = dict(found.ledger.select("text", "role").with_columns(pl.col("role").cast(pl.String)).iter_rows())
+    roles = dict(segmented.ledger.select("text", "role").with_columns(pl.col("role").cast(pl.String)).iter_rows())
     assert roles["Ada Quill"] == "byline"
     assert roles["The Quay"] == "navigation"
 
@@ -61,14 +61,14 @@ def test_selected_titles_part_a_listing_with_other_headings() -> None:
         f"<div class=head>Note {n} of the quay</div><h3>Harbour</h3><p>{LONG}</p><h3>Weather</h3><p>{OTHER}</p>"
         for n in range(3)
     )
-    found = cut(f"<html><body><h1>Notes</h1>{posts}</body></html>", title=".head")
-    assert found.posts["title"].to_list() == [f"Note {n} of the quay" for n in range(3)]
+    segmented = cut(f"<html><body><h1>Notes</h1>{posts}</body></html>", title=".head")
+    assert segmented.posts["title"].to_list() == [f"Note {n} of the quay" for n in range(3)]
 
 
 def test_a_dropped_part_is_in_no_text_and_stays_in_the_ledger():
-    found = cut(MARKUP, drop="div.box")
-    assert all("herring. A committee" not in text for text in found.posts["text"])
-    assert any("herring. A committee" in text for text in found.ledger["text"])
+    segmented = cut(MARKUP, drop="div.box")
+    assert all("herring. A committee" not in text for text in segmented.posts["text"])
+    assert any("herring. A committee" in text for text in segmented.ledger["text"])
 
 
 def test_a_site_without_selectors_is_read_as_before():

@@ -33,13 +33,13 @@ REPLIES = [
     "address", ["https://keepers.example/forum/lamp-goes-out", "https://community.keepers.example/lamps/4"]
 )
 def test_replies_are_text_of_a_thread(reply: str, address: str) -> None:
-    found = clippings.extract(thread(reply, address))
-    assert len(found) == 1
-    assert all(text in found[0].text for text in ANSWERS)
+    articles = clippings.extract(thread(reply, address))
+    assert len(articles) == 1
+    assert all(text in articles[0].text for text in ANSWERS)
 
 
 @pytest.mark.parametrize("reply", REPLIES)
 def test_comments_below_an_article_are_no_text(reply: str) -> None:
-    found = clippings.extract(thread(reply, "https://keepers.example/2012/lamp-goes-out"))
-    assert len(found) == 1
-    assert not any(text in found[0].text for text in ANSWERS)
+    articles = clippings.extract(thread(reply, "https://keepers.example/2012/lamp-goes-out"))
+    assert len(articles) == 1
+    assert not any(text in articles[0].text for text in ANSWERS)

@@ -41,8 +41,8 @@ def articles_of(tmp_path: Path, text: str, name: str = "a.txt") -> tuple[list[di
 
 
 def test_a_message_is_an_article_with_its_subject_day_and_sender(tmp_path: Path):
-    found, tables = articles_of(tmp_path, message(PLAIN))
-    assert [(one["title"], str(one["published_on"]), one["author"]) for one in found] == [
+    result, tables = articles_of(tmp_path, message(PLAIN))
+    assert [(item["title"], str(item["published_on"]), item["author"]) for item in result] == [
         ("Harbour dues rise", "2012-08-10", "Ada Quill")
     ]
     assert "quay.example.org" not in " ".join(tables["lines"]["text"])
@@ -90,11 +90,11 @@ def test_stories_between_rules_are_records_of_the_letter_s_day(tmp_path: Path):
         + f"\n{rule}\n".join(stories)
         + f"\n{rule}\nTo unsubscribe:\nhttps://quay.example.org/bye\n"
     )
-    found, _ = articles_of(tmp_path, message(letter))
-    assert [one["title"] for one in found] == ["STORY 1 OF THE QUAY", "STORY 2 OF THE QUAY"]
-    assert [one["url"] for one in found] == ["https://quay.example.org/1", "https://quay.example.org/2"]
-    assert {str(one["published_on"]) for one in found} == {"2012-08-10"}
-    assert not any("unsubscribe" in one["text"] for one in found)
+    result, _ = articles_of(tmp_path, message(letter))
+    assert [item["title"] for item in result] == ["STORY 1 OF THE QUAY", "STORY 2 OF THE QUAY"]
+    assert [item["url"] for item in result] == ["https://quay.example.org/1", "https://quay.example.org/2"]
+    assert {str(item["published_on"]) for item in result} == {"2012-08-10"}
+    assert not any("unsubscribe" in item["text"] for item in result)
 
 
 def test_attachments_are_counted_and_not_read():
@@ -164,14 +164,14 @@ def wrapped(text: str) -> str:
 
 
 def test_documents_of_a_press_database(tmp_path: Path):
-    one, two = prose(1, 5), prose(2, 5)
-    found, tables = articles_of(tmp_path, DATABASE.format(one=wrapped(one), two=wrapped(two)))
-    assert [(a["title"], str(a["published_on"]), a["author"], a["text"]) for a in found] == [
-        ("Ferry dues rise", "2015-03-04", "Ada Quill", one),
+    item, two = prose(1, 5), prose(2, 5)
+    result, tables = articles_of(tmp_path, DATABASE.format(one=wrapped(item), two=wrapped(two)))
+    assert [(a["title"], str(a["published_on"]), a["author"], a["text"]) for a in result] == [
+        ("Ferry dues rise", "2015-03-04", "Ada Quill", item),
         ("Pier closed", "2015-03-09", None, two),
     ]
-    assert {a["source_name"] for a in found} == {"The Quay Gazette"}
-    assert found[0]["category"] == "NEWS; Pg. 3"
+    assert {a["source_name"] for a in result} == {"The Quay Gazette"}
+    assert result[0]["category"] == "NEWS; Pg. 3"
     assert "March 6, 2015" in " ".join(tables["lines"]["text"])
 
 
@@ -180,17 +180,17 @@ def test_records_of_labelled_lines(tmp_path: Path):
         f"TITLE: Dues {n}\nAUTHOR: Ada Quill\nDATE: 2015-03-0{n}\nURL: https://quay.example.org/{n}\n\n{prose(n, 4)}\n"
         for n in (1, 2, 3)
     ]
-    found, _ = articles_of(tmp_path, "\n".join(records))
-    assert [(a["title"], str(a["published_on"]), a["author"], a["url"]) for a in found] == [
+    result, _ = articles_of(tmp_path, "\n".join(records))
+    assert [(a["title"], str(a["published_on"]), a["author"], a["url"]) for a in result] == [
         (f"Dues {n}", f"2015-03-0{n}", "Ada Quill", f"https://quay.example.org/{n}") for n in (1, 2, 3)
     ]
 
 
 def test_labels_of_another_language_and_a_text_label(tmp_path: Path):
     record = f"Titel: Hafengebühren steigen\nAutor: Ada Quill\nDatum: 4. März 2015\nQuelle: Kai-Zeitung\nInhalt: {prose(3, 4)}\n"
-    found, _ = articles_of(tmp_path, record)
-    assert [(a["title"], a["author"]) for a in found] == [("Hafengebühren steigen", "Ada Quill")]
-    assert found[0]["text"] == prose(3, 4)
+    result, _ = articles_of(tmp_path, record)
+    assert [(a["title"], a["author"]) for a in result] == [("Hafengebühren steigen", "Ada Quill")]
+    assert result[0]["text"] == prose(3, 4)
 
 
 @pytest.mark.parametrize(

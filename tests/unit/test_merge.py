@@ -84,9 +84,9 @@ def test_an_id_published_before_a_merge_is_still_found() -> None:
     alone = merged(excerpts(POSTS[:1]))["articles"]["article_id"].item()
     both = merged(listing(POSTS), excerpts(POSTS[:1]))
     assert alone not in both["articles"]["article_id"]
-    found = both["appearances"].filter(pl.col("own_article_id") == alone)
+    result = both["appearances"].filter(pl.col("own_article_id") == alone)
     full = both["articles"].filter(pl.col("title") == POSTS[0].title)
-    assert found["article_id"].to_list() == full["article_id"].to_list()
+    assert result["article_id"].to_list() == full["article_id"].to_list()
 
 
 def test_a_post_whose_wording_changed_is_one_article_and_the_longer_wording_is_published() -> None:
@@ -107,8 +107,8 @@ def test_two_posts_with_one_title_stay_two() -> None:
 
 def test_two_posts_with_one_title_one_date_and_one_opening_stay_two_and_say_so(pages_of: Builds) -> None:
     opening = " ".join(prose(5).split()[:14])
-    one, other = (POSTS[0].with_text(f"{opening} {prose(n, 20)}") for n in (60, 70))
-    package = pages_of(a=listing([one]), b=listing([other]))
+    item, other = (POSTS[0].with_text(f"{opening} {prose(n, 20)}") for n in (60, 70))
+    package = pages_of(a=listing([item]), b=listing([other]))
     assert package.table("articles").height == 2
     assert package.table("problems")["code"].to_list().count("shared_identity") == 2
 

@@ -70,8 +70,8 @@ def test_a_single_file_of_a_browser_is_its_page(name: str) -> None:
     ],
 )
 def test_addresses_are_relative_to_the_base_of_the_page(base: str, href: str, address: str) -> None:
-    found = html.blocks(f'<head><base href="{base}"></head><p><a href="{href}">The ferry runs again</a></p>')
-    assert [block.href for block in found] == [address]
+    result = html.blocks(f'<head><base href="{base}"></head><p><a href="{href}">The ferry runs again</a></p>')
+    assert [block.href for block in result] == [address]
 
 
 @pytest.mark.parametrize(

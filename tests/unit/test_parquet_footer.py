@@ -53,8 +53,8 @@ def test_other_descriptions_and_keys_are_findings(tmp_path: Path):
     path = tmp_path / "dates.parquet"
     metadata = {"primary_key": '["value"]', "columns": '{"value": "Another word."}'}
     pl.DataFrame(schema=schema_of(TABLES["dates"])).write_parquet(path, metadata=metadata)
-    found = list(breaches(path, TABLES["dates"]))
-    assert len(found) == 2 and "another primary key" in found[0]
+    result = list(breaches(path, TABLES["dates"]))
+    assert len(result) == 2 and "another primary key" in result[0]
 
 
 def test_a_file_that_is_not_parquet_is_a_finding(tmp_path: Path):

@@ -51,10 +51,10 @@ def by_words(articles: pl.DataFrame, tables: tuple[pl.DataFrame, pl.DataFrame]) 
     """What the two tables say, for articles whose words are single letters between spaces."""
     passages, uses = tables
     words = dict(zip(passages["passage_id"], normalised(passages["text"].to_list()), strict=True))
-    found: Found = defaultdict(set)
+    result: Found = defaultdict(set)
     for passage_id, article_id, start in uses.select("passage_id", "article_id", "start").iter_rows():
-        found[words[passage_id]].add((article_id, start // 2))
-    return dict(found)
+        result[words[passage_id]].add((article_id, start // 2))
+    return dict(result)
 
 
 def oracle(articles: pl.DataFrame, min_words: int, *, max_places: int = NO_LIMIT, max_nested: int = NO_LIMIT) -> Found:
@@ -69,16 +69,16 @@ def oracle(articles: pl.DataFrame, min_words: int, *, max_places: int = NO_LIMIT
             if seen[window] <= max_places:
                 for end in range(start + min_words, len(words) + 1):
                     places[tuple(words[start:end])].append((article_id, start))
-    found = {}
+    result = {}
     for run, where in places.items():
         before = [words_of[article][start - 1] if start else None for article, start in where]
         after = [(*words_of[article], None)[start + len(run)] for article, start in where]
         if len({article for article, _ in where}) > 1 and all(
             None in side or len(set(side)) > 1 for side in (before, after)
         ):
-            found[run] = set(where)
-    nested = {run: sum(run[:size] in found for size in range(min_words, len(run))) for run in found}
-    return {" ".join(run): where for run, where in found.items() if nested[run] < max_nested}
+            result[run] = set(where)
+    nested = {run: sum(run[:size] in result for size in range(min_words, len(run))) for run in result}
+    return {" ".join(run): where for run, where in result.items() if nested[run] < max_nested}
 
 
 letters = st.lists(st.text("abc", max_size=24).map(" ".join), max_size=5)
@@ -317,12 +317,12 @@ def test_whatever_two_real_articles_share_is_a_passage_of_both(real_tables: tupl
     words_of = dict(
         zip(articles["article_id"], [line.split() for line in normalised(articles["text"].to_list())], strict=True)
     )
-    found = 0
-    for one, other in itertools.combinations(words_of, 2):
-        runs = {" ".join(run) for run in common_runs(words_of[one], words_of[other], finding.MIN_WORDS)}
-        found += len(runs)
-        assert not runs or runs <= shared_by(uses, passages, one, other)
-    assert found >= 10
+    result = 0
+    for combination, other in itertools.combinations(words_of, 2):
+        runs = {" ".join(run) for run in common_runs(words_of[combination], words_of[other], finding.MIN_WORDS)}
+        result += len(runs)
+        assert not runs or runs <= shared_by(uses, passages, combination, other)
+    assert result >= 10
 
 
 def test_the_passages_of_the_real_pages_are_what_they_say(real_tables: tuple[pl.DataFrame, ...]) -> None:

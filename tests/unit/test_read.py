@@ -230,9 +230,9 @@ def test_an_encoding_that_markup_or_server_declares_is_believed(
     declared = decode(page.encode(encoding))
     assert declared is not None
     assert (declared.text, declared.is_guessed, declared.replaced_count) == (page, False, 0)
-    told = decode(f"<p>{content}".encode(encoding), charset)
-    assert told is not None
-    assert (told.text, told.is_guessed) == (f"<p>{content}", False)
+    message = decode(f"<p>{content}".encode(encoding), charset)
+    assert message is not None
+    assert (message.text, message.is_guessed) == (f"<p>{content}", False)
 
 
 @pytest.mark.parametrize(
@@ -562,9 +562,9 @@ def test_one_content_under_many_names_is_one_page_under_the_first(tmp_path: Path
 
 def test_dumps_come_in_the_order_of_their_hashes_whatever_they_are_called(tmp_path: Path) -> None:
     contents = [f"page {number}".encode() for number in range(9)]
-    one = archive(tmp_path / "one", **{f"n{n}": data for n, data in enumerate(contents)})
+    item = archive(tmp_path / "one", **{f"n{n}": data for n, data in enumerate(contents)})
     other = archive(tmp_path / "other", **{f"n{9 - n}": data for n, data in enumerate(contents)})
-    ids = [dump.page_id for dump in listed(one)[0]]
+    ids = [dump.page_id for dump in listed(item)[0]]
     assert ids == [dump.page_id for dump in listed(other)[0]] == sorted(ids)
     assert {len(page_id) for page_id in ids} == {16}
 

@@ -46,9 +46,9 @@ def reviewed(*pages: Page, languages: Sequence[str] = ("en",), one_article: bool
         articles = articles.head(1)
         appearances = appearances.with_columns(article_id=pl.lit(articles["article_id"].first()))
     batch = review_archive.prepare(page_table, lines, markup, posts, evidence, problems)
-    found = review_archive.found_in(batch, lines.filter(role="withdrawn").select("page_id").unique())
-    return found.problems + review_archive.over_archive(
-        found.left_out, found.text_lines, articles, appearances, page_table, languages
+    result = review_archive.found_in(batch, lines.filter(role="withdrawn").select("page_id").unique())
+    return result.problems + review_archive.over_archive(
+        result.left_out, result.text_lines, articles, appearances, page_table, languages
     )
 
 
@@ -132,9 +132,9 @@ def test_a_page_that_is_read_as_it_should_be_is_quiet() -> None:
 
 
 def test_a_page_without_an_article_has_a_row() -> None:
-    (found,) = reviewed(Page([("-navigation", "Home"), ("-unknown", LONG)], has_post=False))
-    assert (found.code, found.line_no) == ("page_without_article", 2)
-    assert "1 line has 12 words or more" in found.message
+    (result,) = reviewed(Page([("-navigation", "Home"), ("-unknown", LONG)], has_post=False))
+    assert (result.code, result.line_no) == ("page_without_article", 2)
+    assert "1 line has 12 words or more" in result.message
     assert codes(Page([("-navigation", "Home")], has_post=False)) == {"page_without_article"}
 
 
@@ -151,12 +151,12 @@ LOST = [("-navigation", prose(n, sentences=3)) for n in (11, 12, 13)]
 
 
 def test_prose_in_no_article_is_counted_and_its_lines_are_named() -> None:
-    (found,) = reviewed(article(*LOST))
-    assert found.code == "prose_left_out"
+    (result,) = reviewed(article(*LOST))
+    assert result.code == "prose_left_out"
     words = sum(len(text.split()) for _, text in LOST)
-    assert f"{words} words of prose are in no article" in found.message
-    assert "lines 4-6" in found.message
-    assert found.line_no == 4
+    assert f"{words} words of prose are in no article" in result.message
+    assert "lines 4-6" in result.message
+    assert result.line_no == 4
 
 
 @pytest.mark.parametrize("role", ["footer", "share_bar", "page_heading", "unknown", "related", "navigation"])
@@ -206,8 +206,8 @@ def test_prose_of_a_script_without_spaces_counts_by_characters() -> None:
 
 def test_a_text_of_links_has_a_row() -> None:
     lines = [("title", "Archive"), *[("list_item", f"Harbour wall repaired in year {n}") for n in range(5)]]
-    (found,) = reviewed(Page(lines, links=range(2, 7)))
-    assert (found.code, found.line_no) == ("link_list_text", 2)
+    (result,) = reviewed(Page(lines, links=range(2, 7)))
+    assert (result.code, result.line_no) == ("link_list_text", 2)
 
 
 def test_a_dump_whose_text_is_titles_alone_has_a_row_and_a_poem_has_none() -> None:
@@ -227,8 +227,8 @@ def test_wrapped_lines_that_became_paragraphs_have_a_row() -> None:
         ("body", text)
         for text in ("The wall of the harbour was", "repaired before the spring and the", "boats came", "back to it.")
     ]
-    (found,) = reviewed(Page([("title", "Wall"), *wrapped]))
-    assert found.code == "wrapped_text"
+    (result,) = reviewed(Page([("title", "Wall"), *wrapped]))
+    assert result.code == "wrapped_text"
     assert codes(Page([("title", "Wall"), *[("body", prose(n)) for n in range(4)]])) == set()
 
 
@@ -236,9 +236,9 @@ def test_one_title_on_all_pages_of_a_site_has_a_row() -> None:
     pages = [
         Page([("title", "Harbour Review"), ("body", prose(n, n))], title="Harbour Review", day=None) for n in (3, 4)
     ]
-    (found,) = reviewed(*pages)
-    assert found.code == "repeated_title"
-    assert "2 of the site's 2 articles" in found.message
+    (result,) = reviewed(*pages)
+    assert result.code == "repeated_title"
+    assert "2 of the site's 2 articles" in result.message
     pages[1].title = "Quay swept"
     assert codes(*pages) == set()
 
@@ -254,9 +254,9 @@ def test_one_title_and_day_twice_has_a_row_with_both_ids() -> None:
         Page([("title", "Wall"), ("body", prose(n, n))], title=title)
         for n, title in ((3, "Wall"), (4, "WALL"), (5, "Q"), (6, "R"), (7, "S"))
     ]
-    (found,) = reviewed(*pages)
-    assert found.code == "same_title_and_day"
-    assert all(f"{number + 4096:016x}" in found.message for number in (1, 2))
+    (result,) = reviewed(*pages)
+    assert result.code == "same_title_and_day"
+    assert all(f"{number + 4096:016x}" in result.message for number in (1, 2))
     pages[1].day = dt.date(2014, 1, 1)
     assert codes(*pages) == set()
 
@@ -271,9 +271,9 @@ def test_a_line_in_many_texts_of_a_site_has_one_row() -> None:
         )
         for n in range(11, 16)
     ]
-    (found,) = reviewed(*pages)
-    assert found.code == "repeated_text_line"
-    assert "is in 5 of the site's 5 texts; 2 other lines" in found.message
+    (result,) = reviewed(*pages)
+    assert result.code == "repeated_text_line"
+    assert "is in 5 of the site's 5 texts; 2 other lines" in result.message
     assert codes(*pages[:4]) == set()
 
 
@@ -284,8 +284,8 @@ def test_a_line_in_many_texts_of_a_site_has_one_row() -> None:
 )  # fmt: skip
 def test_a_date_that_was_not_read_has_a_row(text: str) -> None:
     page = Page([("title", "Wall"), ("deck", text), ("body", LONG)], title="Wall", day=None)
-    (found,) = reviewed(page)
-    assert (found.code, found.line_no) == ("unread_date", 2)
+    (result,) = reviewed(page)
+    assert (result.code, result.line_no) == ("unread_date", 2)
     page.read = {2: "published_on"}
     assert codes(page) == set()
 
@@ -323,8 +323,8 @@ def test_dates_down_a_chronicle_and_in_side_parts_are_quiet() -> None:
 
 def test_a_time_relative_to_today_is_not_a_paragraph_wherever_it_is() -> None:
     page = Page([("title", "Wall"), ("body", LONG), ("body", "Yesterday"), ("body", prose(5))], title="Wall", day=None)
-    (found,) = reviewed(page)
-    assert (found.code, found.line_no) == ("unread_date", 3)
+    (result,) = reviewed(page)
+    assert (result.code, result.line_no) == ("unread_date", 3)
 
 
 def test_a_date_with_a_problem_of_its_own_has_no_second_row() -> None:
@@ -337,8 +337,8 @@ def test_dates_of_a_page_share_a_row() -> None:
     page = Page(
         [("title", "Wall"), ("deck", "2 hours ago"), ("body", "Yesterday"), ("body", LONG)], title="Wall", day=None
     )
-    (found,) = reviewed(page)
-    assert found.message == "Lines 2-3 read as a date, but none was read; the first is “2 hours ago”."
+    (result,) = reviewed(page)
+    assert result.message == "Lines 2-3 read as a date, but none was read; the first is “2 hours ago”."
 
 
 @pytest.mark.parametrize(
@@ -346,8 +346,8 @@ def test_dates_of_a_page_share_a_row() -> None:
 )
 def test_a_byline_that_was_not_read_has_a_row(text: str) -> None:
     page = Page([("title", "Wall"), ("deck", text), ("body", LONG)], title="Wall")
-    (found,) = reviewed(page)
-    assert (found.code, found.line_no) == ("unread_byline", 2)
+    (result,) = reviewed(page)
+    assert (result.code, result.line_no) == ("unread_byline", 2)
     page.read = {2: "author"}
     assert codes(page) == set()
 
@@ -361,21 +361,21 @@ def test_the_head_of_a_mail_in_a_text_has_a_row() -> None:
     head = [
         ("body", text) for text in ("From: Ann Lee <ann@mail.example>", "To: all@mail.example", "Subject: The wall")
     ]
-    (found,) = reviewed(Page([("title", "Wall"), *head, ("body", LONG)], title="Wall"))
-    assert (found.code, found.line_no) == ("unread_mail_header", 2)
+    (result,) = reviewed(Page([("title", "Wall"), *head, ("body", LONG)], title="Wall"))
+    assert (result.code, result.line_no) == ("unread_mail_header", 2)
     assert codes(Page([("title", "Wall"), head[0], ("body", LONG)], title="Wall")) == set()
 
 
 def test_one_article_on_many_pages_is_one_text() -> None:
     pages = [article(("body", "Support the harbour watch today"), ("body", prose(9)), title="Wall") for _ in range(6)]
-    found = reviewed(*pages, one_article=True)
-    assert "repeated_text_line" not in {problem.code for problem in found}
+    result = reviewed(*pages, one_article=True)
+    assert "repeated_text_line" not in {problem.code for problem in result}
 
 
 def test_a_language_that_is_not_read_has_one_row_a_site() -> None:
     pages = [Page([("title", f"Mur {n}"), ("body", prose(n))], title=f"Mur {n}", language="fr") for n in (1, 2)]
-    (found,) = reviewed(*pages)
-    assert (found.code, found.message) == ("language_not_read", _FRENCH)
+    (result,) = reviewed(*pages)
+    assert (result.code, result.message) == ("language_not_read", _FRENCH)
     assert codes(*pages, languages=["en", "fr"]) == set()
 
 

@@ -37,8 +37,8 @@ BANNER += f'<a href="{WAYBACK}/http://quay.example.org/dues">here</a></div><!-- 
     ],
 )
 def test_comments_of_browsers_and_copiers_say_where_and_when(comment: str, url: str | None, day: dt.date | None):
-    found = saving_tools.read(f"<!DOCTYPE html>\n{comment}\n<html><body><p>Text.</p></body></html>")
-    assert (found.url, found.captured_on) == (url, day)
+    result = saving_tools.read(f"<!DOCTYPE html>\n{comment}\n<html><body><p>Text.</p></body></html>")
+    assert (result.url, result.captured_on) == (url, day)
 
 
 @pytest.mark.parametrize(
@@ -51,16 +51,16 @@ def test_comments_of_browsers_and_copiers_say_where_and_when(comment: str, url: 
 )
 def test_a_page_of_the_wayback_machine_is_read_as_its_site_made_it(sign: str):
     links = f'<a href="{WAYBACK}/http://quay.example.org/a">A</a><a href="/web/20140503101112im_/http://quay.example.org/b">B</a>'
-    found = saving_tools.read(f"<html><body>{sign}{links}</body></html>")
-    assert found.captured_on == dt.date(2014, 5, 3)
-    assert 'href="http://quay.example.org/a"' in found.markup and 'href="http://quay.example.org/b"' in found.markup
-    assert "captures" not in found.markup
+    result = saving_tools.read(f"<html><body>{sign}{links}</body></html>")
+    assert result.captured_on == dt.date(2014, 5, 3)
+    assert 'href="http://quay.example.org/a"' in result.markup and 'href="http://quay.example.org/b"' in result.markup
+    assert "captures" not in result.markup
 
 
 def test_a_link_to_the_wayback_machine_in_a_text_says_nothing_of_the_page():
-    found = saving_tools.read(f'<p>See <a href="{WAYBACK}/http://quay.example.org/a">the copy</a>.</p>')
-    assert (found.url, found.captured_on) == (None, None)
-    assert WAYBACK in found.markup
+    result = saving_tools.read(f'<p>See <a href="{WAYBACK}/http://quay.example.org/a">the copy</a>.</p>')
+    assert (result.url, result.captured_on) == (None, None)
+    assert WAYBACK in result.markup
 
 
 def test_address_and_day_reach_the_page_and_its_article(tmp_path: Path):

@@ -26,8 +26,8 @@ def tables(*texts: str) -> dict[str, pl.DataFrame]:
 
 
 def posts(text: str) -> list[tuple[str | None, str | None, dt.date | None]]:
-    found = tables(text)
-    joined = found["appearances"].join(found["articles"], on="article_id", how="left", maintain_order="left")
+    result = tables(text)
+    joined = result["appearances"].join(result["articles"], on="article_id", how="left", maintain_order="left")
     return joined.select("category", "title", "published_on").rows()
 
 
@@ -58,21 +58,21 @@ def test_a_listing_is_cut_alike_however_it_was_saved(shape: str) -> None:
 
 def test_a_dump_that_begins_inside_a_post_keeps_what_is_left_of_it() -> None:
     text = listing(POSTS, head="")
-    found = tables(text[text.index(POSTS[0].paragraphs[1]) :])
-    assert found["appearances"]["completeness"].to_list() == ["truncated", "full", "full", "full"]
-    assert found["appearances"]["title_raw"].to_list() == [None, *(post.title for post in POSTS[1:])]
+    rows = tables(text[text.index(POSTS[0].paragraphs[1]) :])
+    assert rows["appearances"]["completeness"].to_list() == ["truncated", "full", "full", "full"]
+    assert rows["appearances"]["title_raw"].to_list() == [None, *(post.title for post in POSTS[1:])]
 
 
 def test_a_dump_that_ends_inside_a_post_keeps_what_is_left_of_it() -> None:
     text = listing(POSTS, foot="")
-    found = tables(text[: text.index(POSTS[3].paragraphs[1]) + 20])
-    assert found["appearances"]["completeness"].to_list() == ["full", "full", "full", "truncated"]
-    assert found["articles"].filter(pl.col("completeness") == "truncated")["published_on"].to_list() == [None]
+    rows = tables(text[: text.index(POSTS[3].paragraphs[1]) + 20])
+    assert rows["appearances"]["completeness"].to_list() == ["full", "full", "full", "truncated"]
+    assert rows["articles"].filter(pl.col("completeness") == "truncated")["published_on"].to_list() == [None]
 
 
 def test_a_date_that_no_calendar_has_closes_its_post_all_the_same() -> None:
-    found = posts(listing(POSTS).replace("March 18, 2015", "February 30, 2015"))
-    assert found == [WANTED[0], (*WANTED[1][:2], None), *WANTED[2:]]
+    result = posts(listing(POSTS).replace("March 18, 2015", "February 30, 2015"))
+    assert result == [WANTED[0], (*WANTED[1][:2], None), *WANTED[2:]]
 
 
 def test_a_title_with_a_text_of_one_sentence_and_no_category_is_not_taken_for_a_category() -> None:
@@ -114,11 +114,11 @@ def test_a_line_on_every_listing_is_learned_and_stays_out_of_the_posts() -> None
         )
         for n in range(6)
     ]
-    found = tables(*pages)
-    assert not found["articles"]["text"].str.contains("Print this page").any()
-    assert set(found["lines"].filter(pl.col("text") == "Print this page")["role"]) == {"navigation"}
+    rows = tables(*pages)
+    assert not rows["articles"]["text"].str.contains("Print this page").any()
+    assert set(rows["lines"].filter(pl.col("text") == "Print this page")["role"]) == {"navigation"}
     alone = tables(pages[0])
-    both = alone["appearances"].join(found["appearances"], on="appearance_id")
+    both = alone["appearances"].join(rows["appearances"], on="appearance_id")
     assert both["own_article_id"].equals(both["own_article_id_right"], check_names=False)
 
 

@@ -47,9 +47,9 @@ def posts_of(tables: dict[str, pl.DataFrame], page: dict[str, Any]) -> list[dict
 
 @pytest.mark.parametrize("page", GOLD, ids=[Path(page["file"]).stem for page in GOLD])
 def test_what_a_person_finds_on_a_page_is_found(tables: dict[str, pl.DataFrame], page: dict[str, Any]) -> None:
-    found, wanted = posts_of(tables, page), page["articles"]
-    assert [squashed(post["title_raw"]) for post in found] == [squashed(post["title"]) for post in wanted]
-    for post, gold in zip(found, wanted, strict=True):
+    result, wanted = posts_of(tables, page), page["articles"]
+    assert [squashed(post["title_raw"]) for post in result] == [squashed(post["title"]) for post in wanted]
+    for post, gold in zip(result, wanted, strict=True):
         read = (post["published_on"], post["category"], post["comment_count"])
         assert [*map(squashed, read)] == [squashed(gold[name]) for name in ("post_date", "category", "comments")]
         assert squashed(post["text"]).startswith(squashed(gold["body_first_words"]))
@@ -149,8 +149,8 @@ def test_a_full_listing_cut_off_anywhere_shows_no_title_the_page_does_not_have(
 ) -> None:
     text = (SHAPES / page["file"]).read_text("utf-8")
     titles = [squashed(post["title"]) for post in page["articles"]]
-    found = tables_of({"0" * 16: text[: int(len(text) * share)]})["appearances"]["title_raw"].drop_nulls()
-    assert [title for title in map(squashed, found) if not any(known.startswith(title) for known in titles)] == []
+    rows = tables_of({"0" * 16: text[: int(len(text) * share)]})["appearances"]["title_raw"].drop_nulls()
+    assert [title for title in map(squashed, rows) if not any(known.startswith(title) for known in titles)] == []
 
 
 SHAPE = st.sampled_from(

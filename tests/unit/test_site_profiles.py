@@ -48,9 +48,9 @@ def cut(tmp_path: Path) -> Cut:
         sites = {**profiles.load(), own.name: own}
         asked = read.pages.select("page_id", "path", "media_type", site=pl.lit(own.name))
         template = template_lines.find_repeated([])
-        found = segment_pages.segment(read.lines, asked, sites, template)
-        assert provenance.unfounded_evidence(found.evidence, found.ledger).is_empty()
-        return found
+        segmented = segment_pages.segment(read.lines, asked, sites, template)
+        assert provenance.unfounded_evidence(segmented.evidence, segmented.ledger).is_empty()
+        return segmented
 
     return segment
 
@@ -70,15 +70,15 @@ def test_a_declared_line_inside_a_text_dump_is_neither_deck_nor_text(
 ) -> None:
     page = DUMP.replace("\n\n12 May 2017", "").replace(TEXT[1], TEXT[1] + closing) if closing else DUMP
     menu = "[template]\nmasthead = ['Ostrand Herald']\nnavigation = ['Town', 'Quayside', 'Letters']\n"
-    found = cut(f"{SITE}{menu}[patterns]\n{key} = '^Pass it to a friend$'\n", {"a.txt": page})
-    [post] = found.posts.to_dicts()
+    segmented = cut(f"{SITE}{menu}[patterns]\n{key} = '^Pass it to a friend$'\n", {"a.txt": page})
+    [post] = segmented.posts.to_dicts()
     assert (post["title"], post["deck"], post["text"]) == ("Windmill gets new sails", None, "\n\n".join(TEXT))
-    assert [given for text, given in _roles(found) if text.startswith("Pass it")] == [role, role]
+    assert [given for text, given in _roles(segmented) if text.startswith("Pass it")] == [role, role]
 
 
 def test_menu_entries_of_a_dump_need_no_bullet_and_a_section_by_itself_is_none(cut: Cut) -> None:
-    found = cut(f"{SITE}[template]\nnavigation = ['Town', 'Quayside', 'Letters']\n", {"a.txt": DUMP})
-    given = [role for text, role in _roles(found) if text in ("Town", "Quayside", "Letters")]
+    segmented = cut(f"{SITE}[template]\nnavigation = ['Town', 'Quayside', 'Letters']\n", {"a.txt": DUMP})
+    given = [role for text, role in _roles(segmented) if text in ("Town", "Quayside", "Letters")]
     assert given[:3] == ["navigation"] * 3
     assert given[3] != "navigation"
 
@@ -93,10 +93,10 @@ def test_lines_and_lists_that_a_profile_declares_are_of_no_post_whoever_cuts(cut
     profile = SITE.replace("[known_by]", f"cutter = '{cutter}'\n[known_by]")
     lines = "[template]\nmasthead = ['Ostrand Herald']\nnavigation = ['Town', 'Quayside', 'Letters']\n"
     lines += "[patterns]\nrecent_heading = '^Worth your time$'\nskip_add = '^(Pass it|The windmill on).*$'\n"
-    found = cut(f"{profile}{lines}", {"a.txt": page})
-    [post] = found.posts.to_dicts()
+    segmented = cut(f"{profile}{lines}", {"a.txt": page})
+    [post] = segmented.posts.to_dicts()
     assert (post["title"], post["deck"], post["text"]) == ("Windmill gets new sails", None, TEXT[1])
-    roles = dict(_roles(found))
+    roles = dict(_roles(segmented))
     assert (roles[TEXT[0]], roles["Kiln is fired in the rain"]) == ("navigation", "recent_title")
 
 
@@ -111,9 +111,9 @@ def test_lines_and_lists_that_a_profile_declares_are_of_no_post_whoever_cuts(cut
 def test_a_category_before_the_date_is_read_and_plain_dates_stay(
     cut: Cut, pattern: str, read: list[tuple[str, str | None]]
 ) -> None:
-    found = cut(f"{SITE}[patterns]\n{pattern}\n", {"a.html": LISTING})
-    assert [str(day) for day in found.posts["published_on"]] == ["2017-04-28", "2017-04-24", "2017-04-02"]
-    assert list(found.posts.select("category", "writer_raw").iter_rows()) == [*read, (None, None)]
+    segmented = cut(f"{SITE}[patterns]\n{pattern}\n", {"a.html": LISTING})
+    assert [str(day) for day in segmented.posts["published_on"]] == ["2017-04-28", "2017-04-24", "2017-04-02"]
+    assert list(segmented.posts.select("category", "writer_raw").iter_rows()) == [*read, (None, None)]
 
 
 def test_groups_of_added_patterns_get_numbers() -> None:
@@ -150,7 +150,7 @@ def test_category_byline_and_day_on_one_line_are_read_in_any_order(line: str, tm
 )
 def test_a_title_of_the_head_is_without_the_name_of_the_site(cut: Cut, title: str, read: str) -> None:
     head = f"<head><title>{title}</title><meta property='og:site_name' content='Quay Papers'></head>"
-    found = cut(
+    segmented = cut(
         SITE, {"a.html": f"<html>{head}<body><p>28 April 2017</p><p>{TEXT[0]}</p><p>{TEXT[1]}</p></body></html>"}
     )
-    assert found.posts["title"].to_list() == [read]
+    assert segmented.posts["title"].to_list() == [read]

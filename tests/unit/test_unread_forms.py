@@ -52,15 +52,15 @@ def batch(tmp_path: Path) -> read_pages.Batch:
     raw.mkdir()
     for name, data in (UNREAD | READ).items():
         (raw / name).write_bytes(data)
-    found, problems = find_files.find(raw, tmp_path / "unpacked")
+    result, problems = find_files.find(raw, tmp_path / "unpacked")
     assert problems == []
-    return read_pages.read(raw, found)
+    return read_pages.read(raw, result)
 
 
 def test_each_unread_form_has_a_row_that_names_it_and_no_page(batch: read_pages.Batch) -> None:
-    assert {one.path for one in batch.problems if one.code == "unread_form"} == set(UNREAD)
+    assert {problem.path for problem in batch.problems if problem.code == "unread_form"} == set(UNREAD)
     assert set(batch.pages["path"]) == set(READ)
-    assert all("which has no reader" in one.message and one.page_id is None for one in batch.problems)
+    assert all("which has no reader" in problem.message and problem.page_id is None for problem in batch.problems)
 
 
 def test_nothing_of_an_unread_form_becomes_a_line(batch: read_pages.Batch) -> None:

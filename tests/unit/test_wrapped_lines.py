@@ -33,8 +33,8 @@ def tables(text: str) -> dict[str, pl.DataFrame]:
 @pytest.mark.parametrize("width", [50, 64, 72, 80, 96])
 @pytest.mark.parametrize("indent", ["", "   "])
 def test_wrapped_paragraphs_are_whole_whatever_their_width(width: int, indent: str) -> None:
-    found = tables(page(width, indent))
-    article = found["articles"].row(0, named=True)
+    rows = tables(page(width, indent))
+    article = rows["articles"].row(0, named=True)
     assert article["text"].split("\n\n") == list(PARAGRAPHS)
     assert article["deck"] is None
     assert article["title"] == "Keeper prints the names of four thousand ships"
@@ -42,11 +42,11 @@ def test_wrapped_paragraphs_are_whole_whatever_their_width(width: int, indent: s
 
 def test_the_ledger_keeps_each_line_and_the_spans_name_them() -> None:
     text = page(64)
-    found = tables(text)
-    assert "\n".join(found["lines"].sort("line_no")["text"]) == text
-    article = found["articles"].row(0, named=True)
-    lines = dict(found["lines"].select("line_no", "text").iter_rows())
-    spans = found["text_spans"].sort("start")
+    rows = tables(text)
+    assert "\n".join(rows["lines"].sort("line_no")["text"]) == text
+    article = rows["articles"].row(0, named=True)
+    lines = dict(rows["lines"].select("line_no", "text").iter_rows())
+    spans = rows["text_spans"].sort("start")
     assert spans.height > len(PARAGRAPHS)
     for span in spans.iter_rows(named=True):
         assert (
@@ -68,12 +68,12 @@ said that he had only wanted to learn the names by heart.
 
 
 def test_a_hyphen_at_the_end_of_a_line_is_taken_back_and_recorded_unless_it_is_of_its_word() -> None:
-    found = tables(HYPHENED)
-    text = found["articles"]["text"][0]
+    result = tables(HYPHENED)
+    text = result["articles"]["text"][0]
     assert "every steamship that passed" in text
     assert "the harbour office wants" in text
     assert "twenty-three houses" in text
-    assert found["removals"].select("kind", "raw").rows() == [("hyphen", "-"), ("hyphen", "-")]
+    assert result["removals"].select("kind", "raw").rows() == [("hyphen", "-"), ("hyphen", "-")]
 
 
 def test_lines_that_are_no_paragraphs_are_not_joined() -> None:
@@ -111,10 +111,10 @@ References
 
 def test_link_numbers_and_the_list_of_addresses_of_a_text_browser_are_no_text() -> None:
     first, second = (textwrap.indent(textwrap.fill(text, 66), "   ") for text in PARAGRAPHS[:2])
-    found = tables(BROWSER.format(first=first.replace("every ship", "[6]every ship"), second=second))
-    article = found["articles"].row(0, named=True)
+    result = tables(BROWSER.format(first=first.replace("every ship", "[6]every ship"), second=second))
+    article = result["articles"].row(0, named=True)
     assert article["text"].split("\n\n") == list(PARAGRAPHS[:2])
     assert article["title"] == "Keeper prints the names of four thousand ships"
     assert article["author"] == "Ada Quill"
     assert article["url"] == "http://tide.example/keeper.html"
-    assert ("link_number", "[6]") in found["removals"].select("kind", "raw").rows()
+    assert ("link_number", "[6]") in result["removals"].select("kind", "raw").rows()
