@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import hypothesis
 import polars as pl
 import pytest
 
@@ -23,6 +24,8 @@ from support.object_store import s3, s3_server, soon  # noqa: F401 - fixtures
 from support.written_pages import Written, listing, prose
 
 garbage.collect_rarely()
+hypothesis.settings.register_profile("any_speed", deadline=None)  # a busy machine is slow, not wrong
+hypothesis.settings.load_profile("any_speed")
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "raw"
 SAMPLES = ROOT / "tests" / "gold" / "samples" / "pages"

@@ -15,7 +15,7 @@ from conftest import RAW, SAMPLES
 from support.in_memory_stages import tables_of
 from support.written_pages import SHARE, Written, excerpts, listing, prose
 
-EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=25, suppress_health_check=list(HealthCheck))
 
 WORDS = st.sampled_from(
     ["harbour", "Clerk", "ferry", "“pier”", "Ådne", "U.S.", "نامه", "the", "of", "1st", "–", "a.m."]

@@ -427,7 +427,7 @@ def test_a_container_is_known_by_its_bytes_and_not_its_name(archive: Make) -> No
     assert built.paths == ["a.txt", "b.html/000001", "c.gz", "d.warc"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(ANY_BYTES, min_size=1, max_size=6, unique=True))
 def test_a_container_of_files_reads_as_the_files_do(
     tmp_path_factory: pytest.TempPathFactory, contents: list[bytes]
@@ -788,7 +788,7 @@ SOUND = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(list(SOUND)), st.data())
 def test_any_damage_leaves_everything_beside_it_and_never_stops_the_reading(
     tmp_path_factory: pytest.TempPathFactory, form: str, data: st.DataObject

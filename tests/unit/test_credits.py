@@ -225,7 +225,7 @@ def test_an_authority_file_that_gives_one_name_to_two_outlets_is_refused() -> No
         [line for case in CASES for line in case["lines"]])), max_size=6),
     st.none() | st.dates(),
 )  # fmt: skip
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_lines_give_values_that_are_their_characters(rows: list[tuple[str, str]], day: dt.date | None) -> None:
     lines = [Line(number, role, text, number) for number, (role, text) in enumerate(rows, 1)]
     for item in read(Post(lines, day, "Harbour")):

@@ -290,7 +290,7 @@ def test_a_small_model_is_trained_from_the_repository_alone(tmp_path: Path) -> N
     ]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.tuples(

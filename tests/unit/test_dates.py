@@ -210,7 +210,7 @@ TEXTS = st.one_of(st.text(), st.lists(WORDS, max_size=30).map(" ".join), st.list
 ANCHORS = st.one_of(st.none(), st.dates())
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(text=TEXTS, anchor=ANCHORS, language=st.sampled_from(LANGUAGES))
 def test_any_text_is_read_without_harm(text: str, anchor: dt.date | None, language: str) -> None:
     got = read(text, anchor, language)
@@ -225,7 +225,7 @@ def test_any_text_is_read_without_harm(text: str, anchor: dt.date | None, langua
         end = item.end
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=TEXTS, anchor=ANCHORS, language=st.sampled_from((*LANGUAGES, "de")))
 def test_any_text_is_a_date_or_none(text: str, anchor: dt.date | None, language: str) -> None:
     day, precision = parse_day(text, anchor=anchor, language=language)

@@ -297,7 +297,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.fixed_dictionaries(dict.fromkeys(COLUMNS, st.one_of(st.none(), TEXTS))))
 def test_spans_are_verbatim_apart_and_the_same_again(row: dict[str, str | None]) -> None:
     mentions = annotate.read({"article_id": "a" * 16, **row}, known(), word_lists.load())

@@ -316,7 +316,7 @@ markup_pieces = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(markup_pieces | st.text(max_size=5), max_size=40).map("".join))
 def test_no_text_makes_a_reader_fail_and_records_stand_together(page: str) -> None:
     for reader in READERS:
@@ -339,7 +339,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(json_values)
 def test_no_json_makes_a_reader_fail(value: object) -> None:
     page = json.dumps(value)

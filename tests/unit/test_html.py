@@ -168,7 +168,7 @@ def test_json_ld_is_read_wherever_the_article_is_in_it_and_if_it_is_broken(scrip
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text() | st.text(alphabet="<>/abp hrd1=\"'&;!-[]\0\n\u00a0\ud800é"))
 def test_any_text_gives_lines_without_breaks(markup: str):
     for block in blocks(markup):
@@ -204,7 +204,7 @@ def _words(tree: object) -> list[str]:
     return [word for child in tree[1] for word in _words(child)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_TREE)
 def test_every_visible_word_is_in_a_line_in_order(tree: object):
     assert words(blocks(_markup(tree))) == _words(tree)
@@ -340,7 +340,7 @@ def test_a_post_has_the_same_id_and_text_as_text_and_as_html():
     assert article_id.own_ids(as_html).to_list() == article_id.own_ids(as_text).to_list()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(_TREE, max_size=12))
 def test_any_page_is_cut_into_posts_that_share_no_line(trees: list[object]):
     segmented = cut_html("".join(_markup(tree) for tree in trees))
