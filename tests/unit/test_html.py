@@ -99,6 +99,23 @@ def test_text_that_a_browser_hides_is_not_a_line():
     assert texts(markup) == ["shown"]
 
 
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        ('<main><template id="B:0"></template></main><p>foot</p><div hidden id="S:0"><p>text</p></div>', ["text", "foot"]),
+        (
+            '<div><template id="B:0"></template></div><p>foot</p><div hidden id="S:0"><p>a</p><template id="P:1"></template>'
+            '<p>c</p></div><div hidden id="S:1"><p>b</p></div>', ["a", "b", "c", "foot"],
+        ),
+        ('<p>foot</p><div hidden="" id="S:a"><p>text</p></div>', ["foot", "text"]),
+        ('<main><template id="B:0"></template></main><div hidden id="aside"><p>text</p></div>', []),
+    ],
+    ids=["in a place", "one in another", "without a place", "hidden by itself"],
+)  # fmt: skip
+def test_parts_that_a_server_streams_are_read_where_the_page_shows_them(markup: str, lines: list[str]):
+    assert texts(markup) == lines
+
+
 def test_place_names_the_steps_from_the_body_with_classes_ids_and_positions():
     (block,) = blocks('<div></div><div id="main" class="b a"><p>x</p></div>')
     assert block.place == "div.a.b#main[1]/p[0]"

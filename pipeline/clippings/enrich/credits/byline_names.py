@@ -176,9 +176,16 @@ def _name(text: str, piece: Piece) -> tuple[int, int] | None:
             end = place.start()
             break
     start, end = _stripped(text, start, end)
-    if _is_name(text[start:end]):
+    if _is_name(text[start:end]) and not ends_with_role(text[start:end]):
         return start, end
     return _without_role(text, start, end)
+
+
+def ends_with_role(text: str) -> bool:
+    """Return whether the last word of a text says what a person does: Ada Quill Founder; Lead Reviewer. Not: Ada Author."""
+    tokens = text.split()
+    is_role = len(tokens) > 1 and words().role.fullmatch(tokens[-1].strip(_EDGES)) is not None
+    return is_role and (len(tokens) > 2 or not _opens_with_given_name(text))
 
 
 def _without_role(text: str, start: int, end: int) -> tuple[int, int] | None:

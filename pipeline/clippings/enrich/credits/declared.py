@@ -215,7 +215,7 @@ def _names_person(text: str, sites: Collection[str]) -> bool:
     is_own_site = _core(text) in sites and (len(first) < _LONG or first not in given_names())
     if not words or is_own_site or not _rules().not_persons.isdisjoint(words) or DOMAIN.match(text) or "@" in text:
         return False
-    if outlets.load().by_name(text) or outlets.reads_as_outlet(text):
+    if outlets.load().by_name(text) or outlets.reads_as_outlet(text) or byline_names.ends_with_role(text):
         return False
     return is_person(text)
 

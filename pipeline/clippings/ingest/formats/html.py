@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clippings.common.addresses import resolved
-from clippings.ingest.formats import html_metadata
+from clippings.ingest.formats import html_metadata, html_streamed
 from clippings.ingest.formats.html_element import HEADINGS, Element, declare, is_hidden, is_update
 from clippings.ingest.formats.html_limits import bounded
 from clippings.ingest.formats.html_lines import Block, lines
@@ -32,6 +32,7 @@ _WHITE = " \t\n\r\f\x0b"
 def blocks(markup: str) -> list[Block]:
     """Return the lines of a page or fragment, those of its head first, a text that only JSON-LD holds last. Nothing raises."""
     tree = LexborHTMLParser(bounded(markup))
+    html_streamed.put_in_place(tree, markup)
     page_head = html_metadata.read(tree)
     body = tree.body
     shown = _shown(body) if body is not None else []

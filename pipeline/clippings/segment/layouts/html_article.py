@@ -250,8 +250,9 @@ def _shares(line: Line, shared: Steps) -> bool:
 
 def _complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, title: int | None) -> None:
     """Take date, category, title and address from the head if the page itself does not show them."""
-    shown = next((line for line in lines if line.line_no == post.date_line), None)
-    if shown is None:
+    text = [no for no, role in post.roles.items() if role == "body"]
+    is_below = post.date_line is not None and post.date_line > max(text, default=post.date_line)
+    if post.date_line is None or (is_below and meta.timestamp_line is not None):
         post.date_line = (
             meta.timestamp_line
             or meta.address_line

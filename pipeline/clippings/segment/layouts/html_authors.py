@@ -14,7 +14,8 @@ from clippings.segment.layouts.html_model import Line, Post, common, core, parts
 
 _NEAR = 12
 """Lines below the text that are searched."""
-_BESIDE_PAGE = ("comments", "sidebar", "recent", "related", "footer")
+_OF_OTHERS = ("comments", "recent", "related")
+_BESIDE_PAGE = (*_OF_OTHERS, "sidebar", "footer")
 # post-author   |   blog__authorname   |   authorDateBlock
 _AUTHOR = re.compile(r"author|byline|writer", re.IGNORECASE)
 # author   |   byline   |   author-name   |   c-author__link
@@ -70,17 +71,19 @@ def _signed(post: Post, lines: Sequence[Line]) -> Line | None:
 
 
 def above_end(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> list[Line]:
-    """Return the lines of the page down to a few below the text, without the side parts."""
+    """Return the lines of the page down to a few below the text, without side parts other than between title and text."""
     text = [no for no, role in post.roles.items() if role in ("body", "list_item")]
     end = max(text, default=0) + _NEAR
+    title, first = post.title_line or 0, min(text, default=0)
     last = next((line for line in lines if line.line_no == max(text, default=0)), None)
     return [
         line
         for line in lines
         if line.line_no <= end
         and (
-            line.hint == "byline"
-            or (kind := boilerplate.kinds.get(line.line_no)) not in _BESIDE_PAGE
+            (kind := boilerplate.kinds.get(line.line_no)) not in _BESIDE_PAGE
+            or (line.hint == "byline" and kind not in _OF_OTHERS)
+            or 0 < title < line.line_no < first
             or (kind == "footer" and last is not None and common(line.steps, last.steps) >= _DEEP)
         )
     ]

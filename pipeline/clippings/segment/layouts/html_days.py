@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from clippings.common.phrases import either
 from clippings.common.prose import ends_as_sentence
-from clippings.enrich.dates.world_days import find_day
+from clippings.enrich.dates.world_days import find_day, is_relative
 from clippings.segment.layouts.html_authors import above_end
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_plain_date
@@ -33,9 +33,7 @@ _NEAR = 12
 def shown_far(post: Post, lines: Sequence[Line], boilerplate: Boilerplate) -> int | None:
     """Return the line with the day of a post: the only day of the page, the first beside other facts, the only one of a side part."""
     above = above_end(post, lines, boilerplate)
-    plain = {
-        line.stripped: line for line in reversed(above) if is_plain_date(line) and not _NOT_POSTED.search(line.stripped)
-    }
+    plain = {line.stripped: line for line in reversed(above) if _is_posted_alone(line)}
     title = post.title_line or 0
     text = min((no for no, role in post.roles.items() if role == "body"), default=0)
     beside = [line for line in above if line.line_no != title and _is_posted(line)]
@@ -83,17 +81,24 @@ def _is_posted(line: Line) -> bool:
     return day is not None and not _NOT_POSTED.search(line.stripped[: day[0]])
 
 
+def _is_posted_alone(line: Line) -> bool:
+    is_plain = is_plain_date(line) and not _NOT_POSTED.search(line.stripped)
+    return is_plain and (line.timestamp is not None or not is_relative(line.stripped))
+
+
 def _in_side_part(post: Post, lines: Sequence[Line]) -> list[Line]:
     """Return the only day below a label such as `Published`, or else in an element of the date's name, in any part of the page."""
     end = max(post.roles, default=0)
     days = [
         (above, line)
         for above, line in pairwise(lines)
-        if line.line_no <= end and is_plain_date(line) and not _NOT_POSTED.search(f"{above.stripped} {line.stripped}")
+        if is_plain_date(line) and not _NOT_POSTED.search(f"{above.stripped} {line.stripped}")
     ]
     labelled = {line.stripped: line for above, line in days if _LABEL.fullmatch(above.lower)}
     named = {
-        line.stripped: line for _, line in days if line.hint == "post_date" or line.tag == "time" or _is_named(line)
+        line.stripped: line
+        for _, line in days
+        if line.line_no <= end and (line.hint == "post_date" or line.tag == "time" or _is_named(line))
     }
     return next((list(line_of_day.values()) for line_of_day in (labelled, named) if len(line_of_day) == 1), [])
 

@@ -21,6 +21,7 @@ _DAY_IN_ADDRESS = re.compile(r"/(?:19|20)\d\d/(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d
 _HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.(?:html?|php))?")
 WEAK_TITLES = (("title",), ("container",))
 """Places of titles that may be those of the site: `<title>`, and what a container says."""
+_DAY = len("2013-05-20")
 _ENDING = re.compile(r"(?:/|\.\w{2,5})$")
 # /2   |   _2   |   /page/2   |   nothing, where only the query differs
 _PART = re.compile(r"(?:[-_/](?:page[-_/]?)?\d{1,3})?")
@@ -90,9 +91,8 @@ class Meta:
         }
         is_one = main is not None or self.article_count == 0
         dated_lines = [line for line in of["meta.timestamp"] if not _is_listed(line) and _is_dated(line)]
-        timestamp = (
-            main.timestamp if main and main.timestamp and _is_dated(main.timestamp) else next(iter(dated_lines), None)
-        )
+        timestamps = [main.timestamp] if main and main.timestamp and _is_dated(main.timestamp) else []
+        timestamp = min([*timestamps, *dated_lines[:1]], key=lambda line: (line.timestamp or "9")[:_DAY], default=None)
         self.timestamp_line = timestamp.line_no if timestamp else None
         self.page_timestamp_line = next((line.line_no for line in of["meta.page_timestamp"] if _is_dated(line)), None)
         changes = [line for line in of["meta.change"] if _is_dated(line) and (is_one or not _is_listed(line))]
