@@ -1,4 +1,4 @@
-"""`clippings profile`: what a draft says of invented sites, that it loads as a profile does, and that it loses no post."""
+"""`clippings suggest site`: what a draft says of invented sites, that it loads as a profile does, and that it loses no post."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from clippings.segment.profiles import UNKNOWN
 from clippings.suggest import draft_profiles as draft_profile
 from clippings.suggest import profile as drafting
 from clippings.suggest.draft_profiles import CannotDraftError, Draft, drafts, save
-from clippings.suggest.profile import generalise, titles_beside_posts, toml
-from clippings.suggest.profile.entry import Entry, Example
+from clippings.suggest.profile import titles_beside_posts
+from clippings.suggest.profile.draft_file import Entry, literal
+from clippings.suggest.profile.draft_file import text as file_text
 from clippings.suggest.profile.observe import Observed
 from clippings.suggest.profile.trial_run import tried
 from support.written_pages import HEAD, Written, listing
@@ -206,13 +207,8 @@ def test_lines_around_the_posts_become_template_and_patterns(tmp_path: Path) -> 
         "social": ["Facebook"],
     }
     assert table["patterns"] == {
-        "copyright": r"^© \d{4} - \d{4} Harbour Gazette Trust$",
-        "footer": "^Back To Top$",
-        "share_bar": "^(Facebook|Twitter|Pinterest|Email){3,}$",
-        "pagination": "^(Newer Posts|Older Posts)$",
-        "post_date": r"^(?P<date>{month} \d{1,2}, \d{4}) (?P<comments>{count}) comments?$",
+        "post_date": r"(?i)^(?P<date>{day})({clock})?\s+(?P<comments>{count})\s+comments?$",
     }
-    assert table["dates"] == {"formats": ["%B %d, %Y"]}
     assert table["language"] == "en"
 
 
@@ -234,7 +230,7 @@ def test_a_masthead_of_one_word_marks_the_site_and_is_doubted(tmp_path: Path) ->
 def test_each_entry_is_below_the_lines_it_was_made_from(tmp_path: Path) -> None:
     saved(tmp_path / "gazette", closed)
     lines = drafts(tmp_path)[0].text.splitlines()
-    at = lines.index(r"copyright = '^© \d{4} - \d{4} Harbour Gazette Trust$'")
+    at = lines.index("patterns = ['^© [0-9]+ - [0-9]+ Harbour Gazette Trust$']")
     assert lines[at - 3] == "# on 5 of 5 pages: “© 2001 - 2021 Harbour Gazette Trust”"
 
 
@@ -244,7 +240,7 @@ def test_a_draft_opens_with_what_to_do_next(tmp_path: Path) -> None:
     assert [line[:5] for line in opening] == ["# 1. ", "# 2. ", "# 3. "]
 
 
-def test_a_menu_without_bullets_becomes_template_lines_and_new_buttons_a_bar(tmp_path: Path) -> None:
+def test_a_menu_without_bullets_becomes_template_lines(tmp_path: Path) -> None:
     table = the_only(saved(tmp_path / "messenger", signed).parent)
     patterns = table["patterns"]
     assert isinstance(patterns, dict)
@@ -252,9 +248,8 @@ def test_a_menu_without_bullets_becomes_template_lines_and_new_buttons_a_bar(tmp
         "masthead": ["The Upper Lys Messenger"],
         "navigation": ["Front page", "Orchards", "Mill and weir"],
     }
-    assert patterns["share_bar"] == "^(Share|Tweet|Pocket){3,}$"
-    assert patterns["footer"] == "^Printed at the weir in Upper Lys since the great flood$"
-    assert patterns["dated_by"].startswith(r"^Posted on (?P<date>\d{1,2}/\d{1,2}/\d{4}) by (?P<name>")
+    assert patterns["footer_add"] == "^Printed at the weir in Upper Lys since the great flood$"
+    assert patterns["dated_by"].startswith(r"(?i)^posted\s+on\s*(?P<date>{day})({clock})?\s+by:?\s+(?P<name>")
 
 
 @pytest.mark.parametrize(
@@ -278,7 +273,7 @@ def test_a_line_in_each_post_is_shown_as_a_link_to_the_full_text(tmp_path: Path)
     text = drafts(tmp_path)[0].text
     assert "30 posts are found without this profile, 30 with it" in text
     assert "\n# This line is in each post. If it links to the full text, put the entry in force.\n" in text
-    assert "\n# read_more = '^Open this note$'\n" in text
+    assert "\n# read_more_add = '^Open this note$'\n" in text
 
 
 def test_a_persian_site_keeps_its_language_and_its_calendar(tmp_path: Path) -> None:
@@ -290,7 +285,7 @@ def test_a_persian_site_keeps_its_language_and_its_calendar(tmp_path: Path) -> N
     assert "روزنامه بندر شرقی" in known_by["lines"]
     patterns = table["patterns"]
     assert isinstance(patterns, dict)
-    assert patterns["dated_by"] == r"^(?P<date>\d{1,2} {month} \d{4})$"
+    assert patterns["dated_by"] == "(?i)^(?P<date>{day})({clock})?$"
 
 
 def test_an_html_site_is_named_by_its_addresses_and_titles(tmp_path: Path) -> None:
@@ -303,7 +298,7 @@ def test_an_html_site_is_named_by_its_addresses_and_titles(tmp_path: Path) -> No
     )
     known_by = table["known_by"]
     assert isinstance(known_by, dict)
-    assert known_by["patterns"] == [r"^© \d{4} Pell Observer Press$"]
+    assert known_by["patterns"] == ["^© [0-9]+ Pell Observer Press$"]
 
 
 def test_two_sites_in_one_flat_folder_are_distinguished(tmp_path: Path) -> None:
@@ -352,9 +347,6 @@ def test_pages_of_different_kinds_have_templates_of_their_own(tmp_path: Path) ->
         "navigation": ["Home", "Tide tables", "Letters to the quay"],
         "social": ["Facebook"],
     }
-    known_by = table["known_by"]
-    assert isinstance(known_by, dict)
-    assert known_by["headings"] == ["Council", "Ferries"]
 
 
 def test_pages_of_a_known_site_are_reported_and_left_out(tmp_path: Path) -> None:
@@ -400,7 +392,7 @@ def test_titles_in_a_list_beside_the_posts_are_no_boilerplate_and_keep_their_art
     [draft] = drafts(raw)
     saved(raw, _beside, 6)
     patterns = tomllib.loads(draft.text)["patterns"]
-    assert patterns["recent_heading"] == "^Worth your time$"
+    assert patterns["recent_heading_add"] == "^Worth your time$"
     assert not any(text in draft.text for text in _SIDE)
     _, before = found(raw, tmp_path / "a")
     put_in_force({draft.name: draft.text})
@@ -513,44 +505,22 @@ def observed(raw: Path) -> Observed:
     return drafting.observed(batch.lines, batch.pages)
 
 
-@pytest.mark.parametrize(
-    ("lines", "pattern"),
-    [
-        (["Page 2 of 40", "Page 13 of 40"], r"^Page \d{1,2} of \d{1,2}$"),
-        (["Browsing Category Ferries", "Browsing Category Old quay"], r"^Browsing Category \S.{0,80}$"),
-        (["Archive March 2014"], r"^Archive {month} \d{4}$"),
-        (["You May Also Like"], "^You May Also Like$"),
-        (["Full text (here) [+]"], r"^Full text \(here\) \[\+\]$"),
-    ],
-)
-def test_lines_become_a_pattern_of_their_like(lines: list[str], pattern: str) -> None:
-    assert generalise.of_lines(lines, is_open=True) == pattern
-
-
-def test_only_headings_are_left_open() -> None:
-    assert generalise.of_lines(["Back to top", "Back to the quay"]) == "^(Back to top|Back to the quay)$"
-
-
-@given(st.text(max_size=40))
-def test_the_pattern_of_a_line_holds_for_the_line(line: str) -> None:
-    head = str(pl.Series([line], dtype=pl.String).str.strip_chars()[0])
-    result = generalise.of_lines([head])
-    base = profiles.load()[UNKNOWN]
-    fitted = generalise.fitted(result, base, pl.Series([head]), pl.Series([], dtype=pl.String))
-    assert fitted is None or pl.Series([head]).str.contains(generalise.pattern_of(base, fitted))[0]
-    if "\ue000" not in head and "\ue001" not in head and "\ue002" not in head and "\n" not in head:
-        assert fitted is not None
+@given(st.text(max_size=40), st.integers(0, 10**6))
+def test_the_pattern_of_a_line_holds_for_the_line_and_any_number_in_it(line: str, number: int) -> None:
+    stripped = str(pl.Series([line.replace("\n", " ")], dtype=pl.String).str.strip_chars()[0])
+    assert pl.Series([stripped]).str.contains(literal(stripped))[0]
+    assert pl.Series([f"{stripped} {number}"]).str.contains(literal(f"{stripped} 7"))[0]
 
 
 @given(st.text(), st.text(), st.lists(st.text()), st.text())
 def test_any_value_and_any_comment_are_read_back(value: str, pattern: str, values: list[str], note: str) -> None:
     entries = [
-        Entry("", "title", value, (Example(note, 1),), notes=(note,)),
+        Entry("", "title", value, [(note, 1)], notes=(note,)),
         Entry("patterns", "footer", pattern, is_pattern=True),
         Entry("known_by", "patterns", tuple(values), is_pattern=True),
         Entry("dates", "formats", tuple(values), is_left_out=True),
     ]
-    table = tomllib.loads(toml.text([note], entries, 1, [note]))
+    table = tomllib.loads(file_text([note], entries, 1, [note]))
     assert table == {"title": value, "patterns": {"footer": pattern}, "known_by": {"patterns": values}, "dates": {}}
 
 

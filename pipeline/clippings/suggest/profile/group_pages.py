@@ -14,8 +14,8 @@ from clippings.segment.line_classes import classify_lines
 from clippings.segment.patterns import general
 from clippings.segment.profiles import UNKNOWN
 from clippings.suggest.profile import site_name
+from clippings.suggest.profile.boilerplate import MENU
 from clippings.suggest.profile.observe import without_numbers
-from clippings.suggest.profile.site_words import MENU
 
 _LEAST_SHARED = 3
 """Minimum number of lines that two pages of a site share."""

@@ -8,7 +8,7 @@ from collections import Counter
 import polars as pl
 
 from clippings.segment.language import UNDETERMINED, languages
-from clippings.suggest.profile.entry import Entry
+from clippings.suggest.profile.draft_file import Entry
 from clippings.suggest.profile.observe import Observed
 
 _LANGUAGE_SHARE = 0.8
@@ -20,15 +20,17 @@ _OWNER = re.compile(r"©|\(c\)|copyright|all rights? reserved|powered by.*|\d{4}
 _DOMAIN = re.compile(r"(?<![\w.-])(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6})\b", re.IGNORECASE)
 
 
-def entries(seen: Observed, name: str, template: list[Entry]) -> list[Entry]:
+def entries(seen: Observed, name: str, masthead: str | None) -> list[Entry]:
     """Return the entries above all sections: name, title, url, language, with a TODO for each unknown value."""
-    entries_found = [Entry("", "name", name)]
-    title, source = _title(seen, template)
-    note = f"TODO: the site's name for people{source}."
-    entries_found.append(Entry("", "title", title or name, notes=(note,)))
-    entries_found.append(_url(seen))
-    entries_found.append(_language(seen))
-    return entries_found
+    sources = {"ends the titles of its pages": site_title(seen), "opens its pages": masthead,
+               "is in its copyright line": owner(seen)}  # fmt: skip
+    title, note = next(((title, f"; this one {source}") for source, title in sources.items() if title), (name, ""))
+    return [
+        Entry("", "name", name),
+        Entry("", "title", title, notes=(f"TODO: the site's name for people{note}.",)),
+        _url(seen),
+        _language(seen),
+    ]
 
 
 def site_title(seen: Observed) -> str | None:
@@ -67,17 +69,6 @@ def opening(seen: Observed) -> str | None:
     first = seen.short.group_by("page_id", maintain_order=True).first()["stripped"].value_counts()
     first = first.filter(pl.col("count") > 1).sort("count", "stripped", descending=[True, False])
     return None if first.is_empty() else str(first["stripped"][0])
-
-
-def _title(seen: Observed, template: list[Entry]) -> tuple[str | None, str]:
-    if title := site_title(seen):
-        return title, "; this one ends the titles of its pages"
-    for entry in template:
-        if entry.key == "masthead" and entry.value:
-            return entry.value[0], "; this one opens its pages"
-    if title := owner(seen):
-        return title, "; this one is in its copyright line"
-    return None, ""
 
 
 def _url(seen: Observed) -> Entry:

@@ -5,8 +5,8 @@ A title in a list of every page is repeated like a menu, and a profile that name
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import polars as pl
@@ -22,7 +22,6 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong")
 _OPENER_WORDS = 5
 _TITLE_WORDS = 4
 """Minimum number of words of the longest link in a list of articles; menus have shorter ones."""
-_LEAST_WORDS = 2
 _MOST_PAGES = 2
 """A line that is the title of posts on more pages is a template line that was taken for a title."""
 _NEXT = 2
@@ -32,27 +31,35 @@ _NEXT = 2
 class _Line(NamedTuple):
     line_no: int
     stripped: str
+    key: str
     line_class: str | None
     tag: str | None
     hint: str | None
     ends: bool
 
+    @property
+    def names_list(self) -> bool:
+        """Whether the words of the line, or its tag, say that a list of articles follows."""
+        is_heading = self.tag in _HEADINGS and self.hint != "link" and self.line_class is None and self.is_brief
+        return is_heading or self.line_class in _OPENER_CLASSES or _OPENER.fullmatch(self.key) is not None
 
-@dataclass
-class _List:
-    opener: _Line
-    members: list[_Line]
+    @property
+    def is_brief(self) -> bool:
+        return len(self.stripped.split()) <= _OPENER_WORDS and self.line_class in (None, *_OPENER_CLASSES)
+
+    @property
+    def may_be_listed(self) -> bool:
+        is_link = self.hint in ("link", "title") if self.tag else not self.ends
+        return is_link and self.line_class in (None, "bullet")
 
 
 def titles_of(seen: Observed) -> set[str]:
     """Return the titles of the posts on these pages, in small letters, without template lines that were taken for titles."""
     titled = seen.cut.posts.filter(pl.col("title").is_not_null()).select("page_id", key=_key("title"))
     counts = titled.group_by("key").agg(pl.col("page_id").n_unique())
-    first = (
-        seen.short.group_by("page_id", maintain_order=True).first().select(key=_key("stripped"))["key"].value_counts()
-    )
-    openings = first.filter(pl.col("count") >= MIN_PAGES)["key"]
-    is_title = (pl.col("page_id") <= _MOST_PAGES) & (pl.col("key").str.count_matches(" ") + 1 >= _LEAST_WORDS)
+    first = seen.short.group_by("page_id", maintain_order=True).first().select(key=_key("stripped"))["key"]
+    openings = first.value_counts().filter(pl.col("count") >= MIN_PAGES)["key"]
+    is_title = (pl.col("page_id") <= _MOST_PAGES) & pl.col("key").str.contains(" ", literal=True)
     return set(counts.filter(is_title & ~pl.col("key").is_in(openings.implode()))["key"])
 
 
@@ -65,86 +72,43 @@ def without_titles(seen: Observed, titles: Collection[str]) -> tuple[Observed, l
     """
     openers: dict[str, None] = {}
     listed = set(titles)
-    for articles in _lists(seen, titles):
-        openers[articles.opener.stripped] = None
-        listed |= {" ".join(line.stripped.lower().split()) for line in articles.members}
-    is_listed = _key("stripped").is_in(sorted(listed))
-    heads = seen.heads.with_columns(
-        is_listed=pl.col("is_listed") | is_listed,
-        is_repeated=pl.col("is_repeated") & ~is_listed,
-        is_alike=pl.col("is_alike") & ~is_listed,
-    )
+    for opener, members in _lists(seen, titles):
+        is_long = any(len(line.stripped.split()) >= _TITLE_WORDS for line in members)
+        if any(line.key in titles for line in members) or (opener.names_list and is_long):
+            openers[opener.stripped] = None
+            listed |= {line.key for line in members}
+    is_listed = pl.col("is_listed") | _key("stripped").is_in(sorted(listed))
+    template = (pl.col(name) & ~is_listed for name in ("is_repeated", "is_alike"))
+    heads = seen.heads.with_columns(*template, is_listed=is_listed)
     repeated = set(heads.filter("is_repeated")["stripped"])
     return replace(seen, heads=heads), [opener for opener in openers if opener in repeated]
 
 
 def _key(column: str) -> pl.Expr:
-    return (
-        pl.col(column)
-        .str.to_lowercase()
-        .str.split(" ")
-        .list.eval(pl.element().filter(pl.element() != ""))
-        .list.join(" ")
-    )
+    return pl.col(column).str.to_lowercase().str.strip_chars().str.replace_all(" +", " ")
 
 
-def _lists(seen: Observed, titles: Collection[str]) -> Iterator[_List]:
-    """Yield the lists of articles outside the posts."""
-    is_outside = (pl.col("place") != "posts") & (pl.col("role") != "title")
-    outside = seen.short.filter(is_outside).join(
-        seen.lines.select("page_id", "line_no", "tag", "hint"),
-        on=["page_id", "line_no"],
-        how="left",
-        maintain_order="left",
-    )
-    outside = outside.with_columns(ends=ends_sentence("stripped"))
+def _lists(seen: Observed, titles: Collection[str]) -> Iterator[tuple[_Line, list[_Line]]]:
+    """Yield each line outside the posts with the links below it."""
+    outside = seen.short.filter((pl.col("place") != "posts") & (pl.col("role") != "title"))
+    hints = seen.lines.select("page_id", "line_no", "tag", "hint")
+    outside = outside.join(hints, on=["page_id", "line_no"], how="left", maintain_order="left")
+    outside = outside.with_columns(key=_key("stripped"), ends=ends_sentence("stripped"))
     for page in outside.partition_by("page_id", maintain_order=True):
-        rows = page.select(_Line._fields).iter_rows()
-        yield from (
-            candidate for candidate in _of_page(map(_Line._make, rows), titles) if _is_of_articles(candidate, titles)
-        )
-
-
-def _of_page(lines: Iterable[_Line], titles: Collection[str]) -> Iterator[_List]:
-    open_list: _List | None = None
-    above: _Line | None = None
-    for line in lines:
-        is_title = line.stripped.lower() in titles
-        is_near = above is not None and line.line_no - above.line_no <= _NEXT
-        if not is_title and _opens(line):
-            if open_list:
-                yield open_list
-            open_list = _List(line, [])
-        elif open_list and is_near and (is_title or _may_be_listed(line)):
-            open_list.members.append(line)
-        else:
-            if open_list:
-                yield open_list
-            is_headed = is_title and is_near and above is not None and _is_brief(above)
-            open_list = _List(above, [line]) if is_headed and above is not None else None
-        above = line
-    if open_list:
-        yield open_list
-
-
-def _opens(line: _Line) -> bool:
-    if line.line_class in _OPENER_CLASSES or _OPENER.fullmatch(line.stripped.lower()):
-        return True
-    return line.tag in _HEADINGS and line.hint != "link" and line.line_class is None and _is_brief(line)
-
-
-def _is_brief(line: _Line) -> bool:
-    return len(line.stripped.split()) <= _OPENER_WORDS and line.line_class in (None, *_OPENER_CLASSES)
-
-
-def _may_be_listed(line: _Line) -> bool:
-    is_link = line.hint in ("link", "title") if line.tag else not line.ends
-    return is_link and line.line_class in (None, "bullet")
-
-
-def _is_of_articles(articles: _List, titles: Collection[str]) -> bool:
-    if any(line.stripped.lower() in titles for line in articles.members):
-        return True
-    is_named = articles.opener.tag is not None or articles.opener.line_class in _OPENER_CLASSES
-    is_named |= _OPENER.fullmatch(articles.opener.stripped.lower()) is not None
-    return is_named and any(len(line.stripped.split()) >= _TITLE_WORDS for line in articles.members)
+        opener: _Line | None = None
+        above: _Line | None = None
+        members: list[_Line] = []
+        for line in map(_Line._make, page.select(_Line._fields).iter_rows()):
+            is_title = line.key in titles
+            is_near = above is not None and line.line_no - above.line_no <= _NEXT
+            if opener and is_near and (is_title or (line.may_be_listed and not line.names_list)):
+                members.append(line)
+            else:
+                if opener and members:
+                    yield opener, members
+                opener, members = line if line.names_list and not is_title else None, []
+                if opener is None and is_title and is_near and above is not None and above.is_brief:
+                    opener, members = above, [line]
+            above = line
+        if opener and members:
+            yield opener, members
