@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 import dagster as dg
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from clippings.common import file_lock
@@ -55,13 +57,39 @@ def recording(default_home: Path) -> Iterator[dg.DagsterInstance]:
     """
     home = Path(os.environ.get(HOME_VARIABLE) or default_home).absolute()
     try:
-        with redirect_stderr(cast("TextIO", _WithoutDetails(sys.stderr))), _opened(home) as instance:
+        with _written_late(), redirect_stderr(cast("TextIO", _WithoutDetails(sys.stderr))), _opened(home) as instance:
             yield instance
     except DBAPIError as error:
         reason = " ".join(str(error.orig).split()).rstrip(".")
         raise CannotRecordError(
             f"The run could not be recorded in {home}: {reason}. {failure_messages.WHOLE} {advice(reason)}"
         ) from error
+
+
+@contextmanager
+def _written_late() -> Iterator[None]:
+    """Let SQLite write its log to the disk when it is long, not after each event: Dagster opens a connection for each.
+
+    A database whose last connection is closed is written at once, so one connection to each stays open. A power cut may lose
+    the last events; the database stays whole.
+    """
+    held: dict[str, sqlite3.Connection] = {}
+
+    def hold(connection: object, _: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA synchronous = NORMAL")
+            path = connection.execute("PRAGMA database_list").fetchone()[2]
+            if path and path not in held and connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+                held[path] = sqlite3.connect(path, check_same_thread=False)
+                held[path].execute("SELECT name FROM sqlite_master").fetchall()
+
+    event.listen(Engine, "connect", hold)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", hold)
+        for connection in held.values():
+            connection.close()
 
 
 def _opened(home: Path) -> dg.DagsterInstance:
