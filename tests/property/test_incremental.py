@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clippings.cli import main
-from clippings.common import external_sort
+from clippings.common import code_versions, external_sort
+from clippings.common.code_versions import version_of
 from clippings.common.external_sort import HashPartitions
-from clippings.flow import checks, code_versions, find_mentions, read_dates, run
-from clippings.flow.code_versions import version_of
+from clippings.flow import checks, find_mentions, read_dates, run
 from clippings.flow.read_dumps import read
 from clippings.flow.run import Run
 from clippings.flow.stages import STAGES

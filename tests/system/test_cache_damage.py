@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
+import pickle
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from clippings.cli import main
-from clippings.flow import cache_seal
+from clippings.common import cache_seal, disk_cache
 from support.written_pages import Written, listing, prose
 
 Damage = Callable[[Path], None]
@@ -174,3 +175,28 @@ def test_the_key_of_the_cache_is_outside_the_project_and_only_its_owner_can_read
     assert cache_seal._key.__wrapped__() not in (key, b"short")
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null")
     assert cache_seal._key.__wrapped__() != cache_seal._key.__wrapped__(), "each process has its own"
+
+
+def test_a_value_of_the_disk_cache_is_read_only_whole_and_sealed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(1)
+        return len(made)
+
+    assert [disk_cache.kept("value", "1", make), disk_cache.kept("value", "1", make)] == [1, 1]
+    path = tmp_path / "clippings" / "value-1"
+    whole = path.read_bytes()
+    for damaged in (b"", whole[:-1], whole[65:], pickle.dumps(9), f"{cache_seal.seal('value-2', '')}\n".encode()):
+        path.write_bytes(damaged)
+        assert disk_cache.kept("value", "1", make) == len(made)
+        assert path.read_bytes() != damaged, "it is kept again"
+    assert len(made) == 6
+    for version in "23456":
+        disk_cache.kept("value", version, make)
+    assert len(list(path.parent.iterdir())) == 4
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
+    assert disk_cache.kept("value", "1", make) == len(made) == 12

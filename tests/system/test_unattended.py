@@ -19,8 +19,9 @@ import pytest
 from click.testing import CliRunner
 
 from clippings.cli import main
+from clippings.common import code_versions
 from clippings.definitions import definitions
-from clippings.flow import code_versions, input_hashes
+from clippings.flow import input_hashes
 from clippings.ingest.sources import find_files
 from clippings.orchestration import jobs, retries
 from clippings.project import load

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from clippings.flow.code_versions import hash_of, installed, program
+from clippings.common.code_versions import hash_of, installed, program
 from clippings.ingest.sources import find_files
 from clippings.project import Settings, additions
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import polars as pl
 
+from clippings.common.code_versions import hash_of, version_of
 from clippings.dedupe.quotations import Decisions
-from clippings.flow.code_versions import hash_of, version_of
 from clippings.flow.executors import Executor, InProcess, LocalPool
 from clippings.flow.step import Call, Result, declared, key_of, run_step
 from clippings.flow.step_cache import StepCache

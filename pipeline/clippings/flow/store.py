@@ -21,7 +21,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import polars as pl
 
-from clippings.flow.cache_seal import seal
+from clippings.common.cache_seal import seal
 
 _OBJECTS, _LISTS = "objects", "lists"
 _DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -11,10 +11,10 @@ from typing import Any
 
 import dagster as dg
 
+from clippings.common.code_versions import version_of
 from clippings.common.transient_errors import is_disk_full
 from clippings.flow import input_hashes, package_files
 from clippings.flow.checks import CHECKS, Check, Findings
-from clippings.flow.code_versions import version_of
 from clippings.flow.run import Run
 from clippings.flow.stages import ASSET_OF, STAGES, Stage
 from clippings.orchestration import locations

@@ -9,11 +9,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from clippings.common import disk_cache
+from clippings.common.code_versions import hash_of, version_of
 from clippings.enrich.entities import authority, gazetteer, variants, word_lists
 from clippings.enrich.entities.authority import Entity
 from clippings.enrich.entities.spelling import fold, written_forms
@@ -73,10 +75,9 @@ class Names:
     entities: dict[str, Entity]
     by_text: dict[str, tuple[Sense, ...]]
     cues: tuple[str, ...]
-    _automaton: AhoCorasick
     _patterns: tuple[str, ...]
     _means: tuple[Meaning, ...]
-    _folded: AhoCorasick
+    _folded_patterns: tuple[str, ...]
     _folded_means: tuple[Meaning, ...]
     spelled: Spellings[Sense]
     lower_spelled: str | None
@@ -107,6 +108,14 @@ class Names:
                 hits.extend(self.spelled_at(text, match.start(1), is_lower=True))
         return hits, cues
 
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        return AhoCorasick(self._patterns, matchkind=MatchKind.Standard, store_patterns=False)
+
+    @cached_property
+    def _folded(self) -> AhoCorasick:
+        return AhoCorasick(self._folded_patterns, matchkind=MatchKind.Standard, store_patterns=False)
+
     def matches(self, text: str) -> list[tuple[int, int, int]]:
         """Return the automaton's matches as pattern, start and end, also inside words."""
         return self._automaton.find_matches_as_indexes(text, overlapping=True)
@@ -121,12 +130,17 @@ class Names:
 
 
 def load() -> Names:
-    """Return all names of the authority files, of the project and of the libraries."""
+    """Return all names of the authority files, of the project and of the libraries; kept on disk for the next process."""
     return _load(additions.current())
 
 
 @cache
-def _load(_added: Additions) -> Names:
+def _load(added: Additions) -> Names:
+    version = hash_of([version_of(__name__), added.digest])
+    return disk_cache.kept("names", version, _all_names)
+
+
+def _all_names() -> Names:
     return build((*authority.curated(), *authority.outlets(), *gazetteer.entities()))
 
 
@@ -161,10 +175,9 @@ def build(entities: Iterable[Entity]) -> Names:
         merged,
         by_text,
         cues,
-        AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False),
         patterns,
         tuple(_meaning(by_text[text]) for text in senses),
-        AhoCorasick(list(folded), matchkind=MatchKind.Standard, store_patterns=False),
+        tuple(folded),
         tuple(_meaning(by_text[text]) for text in folded),
         spelled,
         variants.lower_pattern(lower),

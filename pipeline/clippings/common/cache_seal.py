@@ -1,4 +1,4 @@
-"""The seal of the lists in a store: a keyed hash, whose key is outside every project.
+"""The seal of what is cached on disk: a keyed hash, whose key is outside every project.
 
 A cache that comes with a project from elsewhere, or that another program changed, has no seal that fits. It counts as missing.
 """
@@ -15,9 +15,10 @@ from pathlib import Path
 _BYTES = 32
 
 
-def seal(name: str, text: str) -> str:
-    """Return the seal of a list with this name and content."""
-    return hmac.new(_key(), f"{name}\n{text}".encode(), "sha256").hexdigest()
+def seal(name: str, content: str | bytes) -> str:
+    """Return the seal of a list or a value with this name and content."""
+    data = content.encode() if isinstance(content, str) else content
+    return hmac.new(_key(), f"{name}\n".encode() + data, "sha256").hexdigest()
 
 
 @cache
