@@ -27,11 +27,11 @@ INDEX_COLUMNS = [
     "text_sha256", "opening", "word_count", "line_start", "url",
 ]  # fmt: skip
 VERDICTS = {
-    "left": pl.UInt64, "right": pl.UInt64, "relation": pl.String, "merged": pl.Boolean, "similarity": pl.Float64,
+    "pair": pl.UInt64, "left": pl.UInt64, "right": pl.UInt64, "relation": pl.String, "merged": pl.Boolean, "similarity": pl.Float64,
     "containment": pl.Float64, "rule": pl.String,
 }  # fmt: skip
 """A related pair of posts: `right` is the fuller one."""
-WORDING = {**reprints.SHARED, "left": pl.UInt64, "right": pl.UInt64}
+WORDING = {**reprints.SHARED, "pair": pl.UInt64, "left": pl.UInt64, "right": pl.UInt64}
 del WORDING["left_id"], WORDING["right_id"]
 """A run of words that such a pair shares."""
 
@@ -86,7 +86,7 @@ def judge(posts: pl.DataFrame, pairs: pl.DataFrame, text_of: Mapping[int, str]) 
 
     Args:
         posts: The posts of the pairs, from `keyed`, with their number as `post`.
-        pairs: Two numbers each, in any order.
+        pairs: pair, and the numbers left and right in any order.
         text_of: Their clean texts.
     """
     order = ranked(posts)
@@ -94,15 +94,15 @@ def judge(posts: pl.DataFrame, pairs: pl.DataFrame, text_of: Mapping[int, str]) 
     post_of = {row["post"]: _post(row, text_of) for row in order.iter_rows(named=True)}
     verdicts: list[tuple[object, ...]] = []
     wording: list[tuple[object, ...]] = []
-    for first, second in pairs.iter_rows():
+    for pair, first, second in pairs.select("pair", "left", "right").iter_rows():
         left, right = (first, second) if rank_of[first] > rank_of[second] else (second, first)
         verdict = compare(post_of[left], post_of[right])
         if verdict:
             values = (verdict.relation, verdict.merged, verdict.similarity, verdict.containment, verdict.rule)
-            verdicts.append((left, right, *values))
+            verdicts.append((pair, left, right, *values))
         if verdict and verdict.wording:
             shares = verdict.wording.share, verdict.wording.other_share
-            wording += [(*shares, *run, left, right) for run in verdict.wording.runs]
+            wording += [(*shares, *run, pair, left, right) for run in verdict.wording.runs]
     return pl.DataFrame(verdicts, schema=VERDICTS, orient="row"), pl.DataFrame(wording, schema=WORDING, orient="row")
 
 

@@ -12,7 +12,11 @@ from clippings.schema import TABLES
 from clippings.schema.frames import sort_by_primary_key
 
 
-@step(reads=("final_articles", "final_article_authors"), writes=("named", "final_mentions", "mention_problems"))
+@step(
+    reads=("final_articles", "final_article_authors"),
+    writes=("named", "final_mentions", "mention_problems"),
+    by="article_id",
+)
 def name(batch: Batch) -> None:
     """Find the names in a slice of the articles."""
     kinds = (

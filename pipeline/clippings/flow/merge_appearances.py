@@ -20,6 +20,7 @@ from clippings.flow.step import Batch, Call, step
 from clippings.flow.store import Part, Table
 from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import sort_by_primary_key
+from clippings.schema.working import checked
 
 _GROUPED = (
     "row", "order", "appearance_id", "page_id", "title_words", "published_on", "text_sha256", "word_count",
@@ -28,6 +29,9 @@ _DECIDED_BY = (
     "order", "appearance_id", "page_id", "page_posts", "own_article_id", "text_sha256", *merging.FILLED,
 )  # fmt: skip
 _TOLD_APART_BY = ("appearance_id", "page_id", "path", "line_start", "site", "own_article_id", "text_sha256")
+_COMPARED_BY = (
+    "order", "appearance_id", "page_id", "site", "title_words", "published_on", "completeness", "text_sha256",
+)  # fmt: skip
 _COMPARED = {"by_title": "title_key", "by_text": "text_sha256"}
 _PAIR = ("left", "right")
 _BATCH = 2**32
@@ -74,10 +78,10 @@ def add_up(batch: Batch) -> None:
     batch.put("alike", minhash.alike(batch.get("shared")))
 
 
-@step(reads=("pairs", "keyed_posts", "cut_posts"), writes=("verdicts", "wording"))
+@step(reads=("compared", "keyed_posts", "cut_posts"), writes=("verdicts", "wording"), by="pair")
 def compare(batch: Batch, numbers: Sequence[int]) -> None:
     """Compare the texts of pairs. `numbers` are those of the batches that are read."""
-    pairs = batch.get("pairs")
+    pairs = batch.get("compared")
     asked = pl.concat([pairs["left"], pairs["right"]]).unique()
     keyed_rows: list[pl.DataFrame] = []
     text_of: dict[int, str] = {}
@@ -156,10 +160,19 @@ def _across(run: Run, names: Iterable[str], count: int, batches: int) -> list[Ca
 def _comparisons(run: Run, pairs: pl.DataFrame) -> Iterator[Call]:
     """Calls with some pairs each, and the batches that hold their posts."""
     tables = {name: run.table(name).parts for name in ("keyed_posts", "cut_posts")}
-    for some in pairs.iter_slices(_COMPARED_AT_ONCE):
+    for some in _identified(run, pairs).iter_slices(_COMPARED_AT_ONCE):
         numbers = (pl.concat([some["left"], some["right"]]) // _BATCH).unique().sort().to_list()
         reads: dict[str, Sequence[Part]] = {name: [parts[at] for at in numbers] for name, parts in tables.items()}
-        yield Call({**reads, "pairs": (run.store.put(some),)}, (numbers,))
+        yield Call({"compared": (run.store.put(checked("compared", some)),), **reads}, (numbers,))
+
+
+def _identified(run: Run, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Pairs with a hash of their numbers and of all that is compared of the two posts, in its order."""
+    asked = pl.concat([pairs["left"], pairs["right"]]).unique()
+    posts = _rows(run.table("keyed_posts"), asked, _COMPARED_BY).select("post", content=pl.struct(_COMPARED_BY).hash())
+    for side in _PAIR:
+        pairs = pairs.join(posts.rename({"post": side, "content": f"{side}_content"}), on=side, maintain_order="left")
+    return pairs.select("left", "right", pair=pl.struct(pl.all()).hash()).sort("pair", "left", "right")
 
 
 def _merge(run: Run) -> tuple[merging.Merged, list[problem_report.Problem]]:

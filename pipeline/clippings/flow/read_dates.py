@@ -8,7 +8,7 @@ from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 
 
-@step(reads=("final_articles",), writes=("final_dates", "date_problems"))
+@step(reads=("final_articles",), writes=("final_dates", "date_problems"), by="article_id")
 def date(batch: Batch) -> None:
     """Read the temporal expressions of a slice of the articles."""
     articles = batch.get("final_articles")

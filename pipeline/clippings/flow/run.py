@@ -17,8 +17,9 @@ import polars as pl
 from clippings.common.code_versions import hash_of, version_of
 from clippings.dedupe.quotations import Decisions
 from clippings.flow.executors import Executor, InProcess, LocalPool
+from clippings.flow.reuse import cost, with_earlier
 from clippings.flow.step import Call, Result, declared, key_of, run_step
-from clippings.flow.step_cache import StepCache
+from clippings.flow.step_cache import Saved, StepCache
 from clippings.flow.store import Part, Store, Table
 from clippings.project import Settings, additions, load
 from clippings.publish.validate import hash_errors
@@ -189,25 +190,35 @@ class Run:
         return self.counted(self._results(function, calls, is_light=is_light), *_sizes(calls))
 
     def _results(self, function: Callable[..., Any], calls: Sequence[Call], *, is_light: bool) -> Iterator[Result]:
-        version = f"{version_of(function.__module__)} {additions.current().digest}" if self.cache else ""
-        keys = [key_of(version, function, call) for call in calls] if self.cache else [""] * len(calls)
-        recalled = [self.cache.recall(self._stage, key) if self.cache else None for key in keys]
-        missing = [
-            (self.store, function, call)
-            for call, recalled_call in zip(calls, recalled, strict=True)
-            if recalled_call is None
-        ]
-        is_small = is_light or (len(missing) < LARGE and isinstance(self.executor, LocalPool))
-        new = (InProcess() if is_small else self.executor).map(run_step, missing)
-        for key, recalled_call in zip(keys, recalled, strict=True):
-            result = recalled_call
+        if self.cache is None:
+            yield from self._executor(calls, is_light=is_light).map(
+                run_step, [(self.store, function, call) for call in calls]
+            )
+            return
+        version = f"{version_of(function.__module__)} {additions.current().digest}"
+        keys = [key_of(version, function, call) for call in calls]
+        recalled = [self.cache.recall(self._stage, key) for key in keys]
+        missing = [index for index, result in enumerate(recalled) if result is None]
+        step_version = key_of(version, function, Call()) if declared(function).by else ""
+        saved = self.cache.earlier(self._stage, step_version) if step_version else []
+        new_calls = list(with_earlier(self.store, function, calls, missing, saved))
+        executor = self._executor(new_calls, is_light=is_light)
+        new = executor.map(run_step, [(self.store, function, call) for call in new_calls])
+        for call, key, recalled_result in zip(calls, keys, recalled, strict=True):
+            result = recalled_result
             if result is None:
                 result = next(new)
                 self.store.trust(result.parts)
                 # what a step finds wrong is looked for again: it may not be so next time
-                if self.cache and not result.returned:
-                    self.cache.keep(self._stage, key, result)
+                if not result.returned:
+                    reads = call.reads if step_version else {}
+                    self.cache.keep(self._stage, key, Saved(result.returned, result.wrote, step_version, reads))
             yield result
+
+    def _executor(self, calls: Sequence[Call], *, is_light: bool) -> Executor:
+        """Where calls run: few or light ones in this process, if others would be started for them."""
+        is_small = is_light or (isinstance(self.executor, LocalPool) and cost(calls) < LARGE)
+        return InProcess() if is_small else self.executor
 
     def do(self, function: Callable[..., Any], calls: Iterable[Call], *, is_light: bool = False) -> list[Any]:
         """Call a step, as `map` does, and let what it writes be tables; what it returned."""

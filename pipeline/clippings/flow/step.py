@@ -35,20 +35,23 @@ class Step:
     Attributes:
         reads: Tables of which it reads some parts.
         writes: Tables of which it writes some parts.
+        by: Column of every table that it writes: the rows of a value depend on the rows that it reads with that value, and
+            are in the order of the values. Tables without the column are looked up, and add nothing to what those rows say.
     """
 
     reads: tuple[str, ...]
     writes: tuple[str, ...]
+    by: str = ""
 
 
 _DECLARED: dict[Callable[..., Any], Step] = {}
 
 
-def step(*, reads: tuple[str, ...] = (), writes: tuple[str, ...] = ()) -> Callable[[Function], Function]:
+def step(*, reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), by: str = "") -> Callable[[Function], Function]:
     """Declare what a function of a `Batch` reads and writes. It returns nothing, or what JSON can hold."""
 
     def declare(function: Function) -> Function:
-        _DECLARED[function] = Step(reads, writes)
+        _DECLARED[function] = Step(reads, writes, by)
         return function
 
     return declare
@@ -66,12 +69,26 @@ def all_steps() -> Iterable[Step]:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What a call of a step may use of an earlier one on nearly the same rows.
+
+    Attributes:
+        wrote: The parts that the earlier call wrote.
+        changed: Values of the step's `by` whose rows are new, gone or different.
+    """
+
+    wrote: Reads
+    changed: pl.Series
+
+
+@dataclass(frozen=True)
 class Batch:
     """What a step is called with: the parts it reads, and room for those it writes."""
 
     store: Store
     reads: Reads
     step: Step
+    earlier: Earlier | None = None
     wrote: dict[str, list[Part]] = field(default_factory=dict)
 
     def get(self, name: str) -> pl.DataFrame:
@@ -83,12 +100,12 @@ class Batch:
         """Each part of the table `name` that the batch reads."""
         if name not in self.step.reads:
             raise UndeclaredTableError(f"A step reads {name}: declare it.")
-        return map(self.store.get, self.reads[name])
+        return (self._changed(self.store.get(part)) for part in self.reads[name])
 
     def put(self, name: str, *frames: pl.DataFrame) -> None:
         """Store the batch's parts of the table `name`: one, or one a slice."""
         self._check(name)
-        self.wrote[name] = [self.store.put(checked(name, frame)) for frame in frames]
+        self.wrote[name] = [self.store.put(checked(name, self._completed(name, frame))) for frame in frames]
 
     def put_same(self, name: str, other: str) -> None:
         """Let the batch's part of the table `name` be what it read as `other`."""
@@ -99,6 +116,20 @@ class Batch:
         """Store the batch's parts of the table `name` in one object."""
         self._check(name)
         self.wrote[name] = self.store.put_pack(checked(name, frame) for frame in frames)
+
+    def _changed(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Of rows that are read, those that the earlier call did not have."""
+        if self.earlier is None or self.step.by not in rows.columns:
+            return rows
+        return rows.filter(pl.col(self.step.by).is_in(self.earlier.changed.implode()))
+
+    def _completed(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows that are written, with those that the earlier call wrote of what has not changed."""
+        if self.earlier is None:
+            return rows
+        unchanged = ~pl.col(self.step.by).is_in(self.earlier.changed.implode())
+        frames = (self.store.get(part).filter(unchanged).select(rows.columns) for part in self.earlier.wrote[name])
+        return pl.concat([*frames, rows]).sort(self.step.by, maintain_order=True)
 
     def _check(self, name: str) -> None:
         if name not in self.step.writes:
@@ -111,6 +142,7 @@ class Call:
 
     reads: Reads = field(default_factory=dict)
     args: tuple[object, ...] = ()
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +161,7 @@ class Result:
 def run_step(work: tuple[Store, Callable[..., Any], Call]) -> Result:
     """Run one call of a step, in whichever process."""
     store, function, call = work
-    batch = Batch(store, call.reads, declared(function))
+    batch = Batch(store, call.reads, declared(function), call.earlier)
     returned = function(batch, *call.args)
     return Result(returned, batch.wrote)
 

@@ -6,15 +6,31 @@ bounded by twice the working tables of one package, and a run that fails costs n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from clippings.flow.step import Result
+from clippings.flow.step import Reads, Result
 from clippings.flow.store import Part, Store, are_parts
 
 _FOLDER = "steps"
 _LATEST, _PUBLISHED = "latest", "published"
+
+
+class Saved(NamedTuple):
+    """A call of an earlier run.
+
+    Attributes:
+        returned: What it returned.
+        wrote: The parts that it wrote.
+        version: Version of a step that is made again by rows; else empty.
+        reads: The parts that such a step read.
+    """
+
+    returned: Any
+    wrote: Mapping[str, Sequence[Part]]
+    version: str = ""
+    reads: Reads = {}  # noqa: RUF012 - never changed
 
 
 @dataclass
@@ -38,21 +54,37 @@ class StepCache:
         if not self.is_used:
             return None
         saved = self._saved_of(stage)
-        key_hash = saved[_LATEST].get(key) or saved[_PUBLISHED].get(key)
-        if key_hash is None:
+        content = saved[_LATEST].get(key) or saved[_PUBLISHED].get(key)
+        if content is None:
             return None
-        returned, wrote = key_hash
-        result = Result(returned, {name: [Part(*part) for part in parts] for name, parts in wrote.items()})
+        call = _call(content)
+        result = Result(call.returned, {name: [*parts] for name, parts in call.wrote.items()})
         if not all(self.store.is_whole(part) for part in result.parts):
             return None
         self.recalled_count += 1
-        self._new.setdefault(stage, {})[key] = key_hash
+        self._new.setdefault(stage, {})[key] = content
         return result
 
-    def keep(self, stage: str, key: str, result: Result) -> None:
-        """Keep the result of a call."""
+    def keep(self, stage: str, key: str, call: Saved) -> None:
+        """Keep a call and its result."""
         self.made_count += 1
-        self._new.setdefault(stage, {})[key] = [result.returned, result.wrote]
+        self._new.setdefault(stage, {})[key] = list(call)
+
+    def earlier(self, stage: str, version: str) -> list[Saved]:
+        """The calls of a step in the last run, in order, with what they read and wrote.
+
+        Args:
+            stage: Its stage.
+            version: Version of the step.
+        """
+        if not self.is_used:
+            return []
+        saved = self._saved_of(stage)
+        calls = (
+            [_call(content) for content in saved[run].values() if content[2] == version]
+            for run in (_LATEST, _PUBLISHED)
+        )
+        return next(filter(None, calls), [])
 
     def finish(self, stage: str) -> None:
         """Save the results of a stage that has run to its end, in place of those of its last run."""
@@ -81,14 +113,21 @@ class StepCache:
         for name in self.store.lists(_FOLDER):
             saved = self._saved_of(name.partition("/")[2])
             for results in saved.values():
-                for _, wrote in results.values():
-                    yield from (Part(*part) for parts in wrote.values() for part in parts)
+                for _, wrote, _, reads in results.values():
+                    tables = (*wrote.values(), *reads.values())
+                    yield from (Part(*part) for parts in tables for part in parts)
 
     def _saved_of(self, stage: str) -> dict[str, dict[str, Any]]:
         if stage not in self._saved:
             saved_list = self.store.read_list(f"{_FOLDER}/{stage}")
             self._saved[stage] = saved_list if _are_results(saved_list) else {_LATEST: {}, _PUBLISHED: {}}
         return self._saved[stage]
+
+
+def _call(content: Sequence[Any]) -> Saved:
+    returned, wrote, version, reads = content
+    tables = [{name: [Part(*part) for part in parts] for name, parts in table.items()} for table in (wrote, reads)]
+    return Saved(returned, tables[0], version, tables[1])
 
 
 def _are_results(content: object) -> bool:
@@ -100,9 +139,8 @@ def _are_results(content: object) -> bool:
             isinstance(results, dict)
             and all(
                 isinstance(result, list)
-                and len(result) == 2
-                and isinstance(result[1], dict)
-                and all(are_parts(parts) for parts in result[1].values())
+                and len(result) == len(Saved._fields)
+                and all(isinstance(tables, dict) and all(map(are_parts, tables.values())) for tables in result[1::2])
                 for result in results.values()
             )
             for results in content.values()

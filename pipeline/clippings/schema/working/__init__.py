@@ -36,6 +36,7 @@ WORKING: Mapping[str, type[dy.Schema]] = {
     "shared": merging.SharedShingles,
     **dict.fromkeys(("pairs", "alike"), merging.Pairs),
     "texts": merging.FullestPosts,
+    "compared": merging.ComparedPairs,
     "verdicts": merging.Verdicts,
     "wording": merging.SharedWording,
     "decided": merging.Decided,

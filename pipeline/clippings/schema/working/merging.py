@@ -56,6 +56,12 @@ class Pairs(dy.Schema):
     right = dy.UInt64()
 
 
+class ComparedPairs(Pairs):
+    """Two posts whose texts are compared."""
+
+    pair = dy.UInt64(description="Hash of all that is compared.")
+
+
 class SharedShingles(Pairs):
     """How many shingles two texts share in one partition."""
 
@@ -71,7 +77,7 @@ class FullestPosts(dy.Schema):
     text = dy.UInt64(description="Number of the text.")
 
 
-class Verdicts(Pairs):
+class Verdicts(ComparedPairs):
     """What the comparison of two texts found."""
 
     relation = col.text("Relation of the two posts.")
@@ -81,7 +87,7 @@ class Verdicts(Pairs):
     rule = col.text("Rule that decided.")
 
 
-class SharedWording(Pairs):
+class SharedWording(ComparedPairs):
     """A run of words that two texts share."""
 
     left_share = col.share("Share of the left text.")

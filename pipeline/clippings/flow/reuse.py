@@ -1,0 +1,69 @@
+"""What a call of a step may use of the last run, where its rows are nearly the same: those of all values that have not changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from clippings.flow.step import Call, Earlier, Reads, declared
+from clippings.flow.step_cache import Saved
+from clippings.flow.store import Part, Store
+
+_MOST = 0.5
+"""Largest share of changed values; if there are more, all rows are made again."""
+
+
+def with_earlier(
+    store: Store, function: Callable[..., Any], calls: Sequence[Call], indexes: Sequence[int], saved: Sequence[Saved]
+) -> Iterator[Call]:
+    """The calls with these indexes, each with what it may use of the saved call in its place.
+
+    Args:
+        store: Where parts are.
+        function: The step.
+        calls: All calls of the step.
+        indexes: The calls that are not cached.
+        saved: The calls of the step in an earlier run, in order.
+    """
+    for index in indexes:
+        call = calls[index]
+        earlier = saved[index * len(saved) // len(calls)] if saved else None
+        yield replace(call, earlier=earlier and _compared(store, declared(function).by, call.reads, earlier))
+
+
+def cost(calls: Sequence[Call]) -> float:
+    """How much work calls are, in whole calls."""
+    return sum(
+        1.0
+        if call.earlier is None
+        else len(call.earlier.changed) / max(1, next(iter(call.reads.values()))[0].row_count)
+        for call in calls
+    )
+
+
+def _compared(store: Store, by: str, reads: Reads, saved: Saved) -> Earlier | None:
+    """Compare what a call reads with what the saved one read. None if that is not there, or most of it is different."""
+    parts = [part for tables in (saved.reads, saved.wrote) for table in tables.values() for part in table]
+    if not all(store.is_whole(part) for part in parts):
+        return None
+    changed, all_values = pl.Series(dtype=pl.Null), pl.Series(dtype=pl.Null)
+    for name, now in reads.items():
+        new, old = _rows(store, now), _rows(store, saved.reads[name])
+        if by not in new.columns:
+            continue
+        rows = [
+            these.join(others, on=new.columns, how="anti", nulls_equal=True)[by]
+            for these, others in ((new, old), (old, new))
+        ]
+        changed = pl.concat([changed.cast(new[by].dtype), *rows]).unique()
+        all_values = all_values if len(all_values) else new[by].unique()
+    if len(changed) > _MOST * len(all_values):
+        return None
+    return Earlier(saved.wrote, changed)
+
+
+def _rows(store: Store, parts: Sequence[Part]) -> pl.DataFrame:
+    return pl.concat(store.get(part) for part in parts)
