@@ -10,6 +10,7 @@ import polars as pl
 from clippings.enrich import entities
 from clippings.flow.run import Run
 from clippings.publish import metadata_files, package_metadata, write_tables
+from clippings.publish.explorer.chunk_files import ChunkFiles
 from clippings.publish.text_free import strip
 from clippings.schema import TABLES
 from clippings.schema.frames import schema_of
@@ -17,6 +18,8 @@ from clippings.segment import profiles
 
 FILES, TEXT_FREE_FILES = "package_files", "text_free_files"
 """Names under which the files of the two editions are stored."""
+_CHUNKS = "explorer_chunks"
+"""List of the explorer's chunks as they were written last: hashes of their rows and of their files."""
 _AT_ONCE = 2
 """Tables written side by side: compressing one leaves cores idle while it writes."""
 
@@ -31,7 +34,16 @@ def package_files(run: Run) -> None:
             pass
     data_files = [write_tables.file_facts(root, path) for path in sorted((root / "data").iterdir())]
     metadata = package_metadata.of_archive(run.settings, metadata_files.parquet_files(root), list(_sources(run)))
-    metadata_files.describe(root, data_files, metadata, entities.recogniser(), databases=run.settings.package.databases)
+    chunk_files = ChunkFiles(run.published, run.store.read_list(_CHUNKS) or {})
+    metadata_files.describe(
+        root,
+        data_files,
+        metadata,
+        entities.recogniser(),
+        databases=run.settings.package.databases,
+        chunk_files=chunk_files,
+    )
+    run.store.write_list(_CHUNKS, chunk_files.written)
     if run.with_text_free:
         strip.write(root, run.work_folder() / TEXT_FREE_FILES)
         run.put_files(TEXT_FREE_FILES, run.work_folder() / TEXT_FREE_FILES)

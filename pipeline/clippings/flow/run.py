@@ -71,6 +71,7 @@ class Run:
         withdrawals: Loads what must not be published.
         executor: Where the calls of steps run.
         cache: Results of earlier runs.
+        published: Folder of the package that is replaced, whose unchanged files are copied.
         with_text_free: Whether the text-free edition is written too.
         is_patient: Whether a file that cannot be read now ends the stage, so that it is tried again.
         is_settled: Whether every file was read, and none changed meanwhile.
@@ -88,6 +89,7 @@ class Run:
     withdrawals: Callable[[], Withdrawals] = no_withdrawals
     executor: Executor = field(default_factory=InProcess)
     cache: StepCache | None = None
+    published: Path | None = None
     with_text_free: bool = False
     is_patient: bool = False
     is_settled: bool = True

@@ -76,6 +76,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
                 settings=self.settings,
                 executor=executor_of(self.executor or self.settings.run.executor),
                 cache=StepCache(store, is_used=not self.no_cache),
+                published=None if self.no_cache else self.out_path,
                 with_text_free=self.text_free_path is not None,
                 log=context.log.info if context.log else lambda message: None,
                 progress=progress.report,

@@ -15,6 +15,7 @@ import polars as pl
 from clippings.publish import charts, croissant, data_card, schema_org
 from clippings.publish.descriptor import descriptor
 from clippings.publish.explorer import write_explorer as explorer
+from clippings.publish.explorer.chunk_files import ChunkFiles
 from clippings.publish.exporters import DATABASES
 from clippings.publish.package_metadata import Identity
 from clippings.publish.write_tables import FileFacts, file_facts, write_checksums
@@ -33,6 +34,7 @@ def describe(
     edition: str = WITH_TEXTS,
     databases: Collection[str] = (),
     also: Iterable[str] = (),
+    chunk_files: ChunkFiles | None = None,
 ) -> None:
     """Describe the tables below `root`, and write what else shows them: databases, the explorer.
 
@@ -44,6 +46,7 @@ def describe(
         edition: With texts, or text-free.
         databases: Names of the databases that the package has: exporters that hold all tables in one file.
         also: Further files of the package, which get checksums.
+        chunk_files: The explorer's chunks of an earlier package.
     """
     definitions = tables_of(edition)
     chosen = [database for database in DATABASES if database.name in databases]
@@ -57,15 +60,8 @@ def describe(
     tables = parquet_files(root, edition)
     drawn = list(charts.write(root, {name: pl.scan_parquet(path) for name, path in tables.items()}))
     data_card.write(root, tables, recogniser, identity, edition, drawn)
-    described = [
-        CARD,
-        *(chart.path for chart in drawn),
-        *explorer.write(root, content),
-        DESCRIPTOR,
-        croissant.PATH,
-        schema_org.PATH,
-        *also,
-    ]
+    described = [CARD, *(chart.path for chart in drawn), DESCRIPTOR, croissant.PATH, schema_org.PATH, *also]
+    files += explorer.write(root, content, chunk_files)
     for database in chosen:
         described += _write_texts(root, database.companions(content, definitions))
     write_checksums(root, [*files, *(file_facts(root, root / name) for name in described)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -58,27 +60,59 @@ def article_tables(tables: Tables, chosen: pl.Expr) -> dict[str, pl.DataFrame]:
     return tables_found
 
 
-def divided(
-    tables_found: Mapping[str, pl.DataFrame], column: str, prefixes: Sequence[str]
-) -> Iterator[dict[str, pl.DataFrame]]:
+@dataclass(frozen=True)
+class Chunk:
+    """The rows of one chunk.
+
+    Attributes:
+        tables: Makes its tables.
+        key: Hash of their rows; empty if it is not known.
+    """
+
+    tables: Callable[[], dict[str, pl.DataFrame]]
+    key: str = ""
+
+
+def divided(tables_found: Mapping[str, pl.DataFrame], column: str, prefixes: Sequence[str]) -> Iterator[Chunk]:
     """The rows of tables whose `column` begins with each of the prefixes, which are of one length.
 
     `passage_others` is divided as the passages are.
     """
     tables_found = {name: plain(frame) for name, frame in tables_found.items()}  # once, not once a chunk
     begins = pl.col(column).str.head(len(prefixes[0])).alias(_BEGINS)
-    parts = {
-        name: frame.with_columns(begins).partition_by(_BEGINS, as_dict=True, include_key=False)
-        for name, frame in tables_found.items()
-        if name != _OTHERS
-    }
-    for prefix in prefixes:
-        chosen = {name: of_prefix.get((prefix,), tables_found[name].clear()) for name, of_prefix in parts.items()}
+    frames = {name: frame.with_columns(begins) for name, frame in tables_found.items() if name != _OTHERS}
+    keys = _keys(frames, tables_found.get(_OTHERS))
+    parts = {name: frame.partition_by(_BEGINS, as_dict=True, include_key=False) for name, frame in frames.items()}
+
+    def chosen(prefix: str) -> dict[str, pl.DataFrame]:
+        tables = {name: of_prefix.get((prefix,), tables_found[name].clear()) for name, of_prefix in parts.items()}
         if _OTHERS in tables_found:
-            chosen[_OTHERS] = tables_found[_OTHERS].join(
-                chosen["passage_uses"], on="passage_id", how="semi", maintain_order="left"
+            tables[_OTHERS] = tables_found[_OTHERS].join(
+                tables["passage_uses"], on="passage_id", how="semi", maintain_order="left"
             )
-        yield chosen
+        return tables
+
+    for prefix in prefixes:
+        yield Chunk(partial(chosen, prefix), f"{len(prefix)} {keys.get(prefix, '')}")
+
+
+def _keys(frames: Mapping[str, pl.DataFrame], others: pl.DataFrame | None) -> dict[str, str]:
+    """Beginning of an id to a hash of the rows with it."""
+    hashed = [frame.select(_BEGINS, *_row_hashes(frame), table=pl.lit(name)) for name, frame in frames.items()]
+    if others is not None:
+        uses = frames["passage_uses"].select(_BEGINS, "passage_id")
+        of_passages = others.select("passage_id", *_row_hashes(others), table=pl.lit(_OTHERS))
+        hashed.append(uses.join(of_passages, on="passage_id").select(hashed[0].columns))
+    sums = pl.concat(hashed).group_by(_BEGINS, "table").agg(pl.sum("first", "second"), pl.len()).sort(_BEGINS, "table")
+    keys = sums.group_by(_BEGINS, maintain_order=True).agg(
+        pl.format("{} {} {} {}", "table", "first", "second", "len").str.join("; ")
+    )
+    return dict(keys.iter_rows())
+
+
+def _row_hashes(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Two hashes of each row."""
+    return frame.hash_rows(seed=1).alias("first"), frame.hash_rows(seed=2).alias("second")
 
 
 def line_tables(tables: Tables, chosen: pl.Expr) -> dict[str, pl.DataFrame]:

@@ -4,40 +4,52 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from clippings.publish.explorer.chunk_files import ChunkFiles
 from clippings.publish.explorer.chunks import Chunks, plan
-from clippings.publish.explorer.columnar import columnar, to_json
+from clippings.publish.explorer.columnar import columnar
 from clippings.publish.explorer.page_file import page
-from clippings.publish.explorer.page_tables import article_tables, divided, index_tables, line_tables, shared_tables
+from clippings.publish.explorer.page_tables import (
+    Chunk,
+    article_tables,
+    divided,
+    index_tables,
+    line_tables,
+    shared_tables,
+)
+from clippings.publish.write_tables import FileFacts, file_facts
 from clippings.schema import enums
 from clippings.schema.editions import TEXT_FREE, tables_of
 from clippings.schema.problem_codes import PROBLEM_CODES, SEVERITIES
 
 PAGE = "index.html"
-CHUNK_FOLDER = "explorer"
 _IDENTITY = (
     "title", "description", "version", "edition", "sources", "licenses", "contributors", "homepage", "id", "notes",
 )  # fmt: skip
 
 
-def write(root: Path, descriptor: Mapping[str, Any]) -> Iterator[str]:
-    """Write the explorer of the tables below `root` and give the paths of its files.
+def write(root: Path, descriptor: Mapping[str, Any], chunk_files: ChunkFiles | None = None) -> Iterator[FileFacts]:
+    """Write the explorer of the tables below `root` and give the facts of its files.
 
     Args:
         root: Folder of the package, its Parquet files written.
         descriptor: What `datapackage.json` holds.
+        chunk_files: The chunks of an earlier package.
     """
     tables = tables_below(root, descriptor["edition"])
     chunks = plan(tables)
     (root / PAGE).write_text(html_of(tables, descriptor, chunks), "utf-8", newline="\n")
-    yield PAGE
+    yield file_facts(root, root / PAGE)
     if not chunks.is_single_file:
-        yield from _written(root, chunk_data(tables, chunks))
+        files_of_chunks = chunk_files or ChunkFiles()
+        for name, chunk in _chunks(tables, chunks):
+            yield files_of_chunks.write(root, name, chunk)
 
 
 def tables_below(root: Path, edition: str) -> dict[str, pl.LazyFrame]:
@@ -66,28 +78,22 @@ def html_of(tables: Mapping[str, pl.LazyFrame], descriptor: Mapping[str, Any], c
 
 def chunk_data(tables: Mapping[str, pl.LazyFrame], chunks: Chunks) -> Iterator[tuple[str, dict[str, Any]]]:
     """Name and tables of each chunk."""
-    yield "shared", _columnar(shared_tables(tables))
+    return ((name, _columnar(chunk.tables())) for name, chunk in _chunks(tables, chunks))
+
+
+def _chunks(tables: Mapping[str, pl.LazyFrame], chunks: Chunks) -> Iterator[tuple[str, Chunk]]:
+    yield "shared", Chunk(partial(shared_tables, tables))
     for kind, column, digits, made in (
         ("articles", "article_id", chunks.article_digits, article_tables),
         ("pages", "page_id", chunks.page_digits, line_tables),
     ):
         for prefixes, chosen in chunks.groups(column, digits):
             for prefix, part in zip(prefixes, divided(made(tables, chosen), column, prefixes), strict=True):
-                yield f"{kind}-{prefix}", _columnar(part)
+                yield f"{kind}-{prefix}", part
 
 
 def _columnar(tables_found: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
     return {name: columnar(frame) for name, frame in tables_found.items()}
-
-
-def _written(root: Path, data: Iterator[tuple[str, dict[str, Any]]]) -> Iterator[str]:
-    """Write each chunk as a script, which a page opened from a disk may load too."""
-    folder = root / CHUNK_FOLDER
-    folder.mkdir(exist_ok=True)
-    for name, tables in data:
-        call = f"clippingsChunk({to_json(name)},{to_json(tables)});\n"
-        (folder / f"{name}.js").write_text(call, "utf-8", newline="\n")
-        yield f"{CHUNK_FOLDER}/{name}.js"
 
 
 def _about(descriptor: Mapping[str, Any]) -> dict[str, Any]:
