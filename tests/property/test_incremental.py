@@ -369,3 +369,51 @@ def test_slices_are_the_rows_of_their_partitions_in_order(numbers: list[int], co
     slices = [HashPartitions("id", count * times).partition(rows) for rows in partitions]
     result = [item[number * times + n] for number, item in enumerate(slices) for n in range(times)]
     assert pl.concat(result)["id"].to_list() == ids
+
+
+# rows that the last run made
+
+
+@step(reads=("counted",), writes=("learned_lines",), by="stripped")
+def counting(batch: Batch) -> None:
+    """Says of each text how many rows the step was given."""
+    rows = batch.get("counted")
+    batch.put("learned_lines", rows.with_columns(site=pl.lit(str(rows.height))))
+
+
+@step(reads=("counted",), is_by_part=True)
+def judging(batch: Batch) -> None:
+    """Refuses nothing."""
+    judged.append(len(list(batch.each("counted"))))
+
+
+judged: list[int] = []
+
+
+def test_of_a_batch_only_the_rows_that_changed_are_made_again(tmp_path: Path) -> None:
+    def made(*texts: str) -> dict[str, str]:
+        store = Store(tmp_path)  # a new run knows of no part that it is whole
+        run = Run(store, STAGES, cache=StepCache(store))
+        frame = pl.DataFrame({"site": ["s"] * len(texts), "stripped": texts})
+        with run.named("stage"):
+            run.do(counting, [Call({"counted": [store.put(frame)]})])
+        run.clean()
+        return {text: count for count, text in run.table("learned_lines").read().select("site", "stripped").iter_rows()}
+
+    assert made("a", "b", "c", "d") == dict.fromkeys("abcd", "4")
+    assert made("a", "b", "d", "e") == {"a": "4", "b": "4", "d": "4", "e": "1"}, "c is gone, e is new"
+    assert made("e", "x", "y", "z") == dict.fromkeys("exyz", "4"), "of more than half, all rows are made"
+    for path in (tmp_path / "objects").iterdir():
+        path.write_bytes(b"damaged")
+    assert made("e", "x", "y") == dict.fromkeys("exy", "3")
+
+
+def test_a_part_that_was_judged_is_not_judged_again(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    parts = [store.put(pl.DataFrame({"site": [str(number)], "text": ["a"]})) for number in range(4)]
+    judged.clear()
+    for some in (parts[:3], parts[:3], parts):
+        run = Run(store, STAGES, cache=StepCache(store))
+        with run.named("check"):
+            assert run.count(judging, [Call({"counted": some})]) == 0
+    assert judged == [3, 1]

@@ -113,7 +113,7 @@ def passages_broken(batch: Batch) -> int:
     return passages.broken_uses(batch.get("uses"), batch.get("used"), batch.get("final_articles")).height
 
 
-@step(reads=("rows",))
+@step(reads=("rows",), is_by_part=True)
 def rows_against_rules(batch: Batch, name: str) -> dict[str, int]:
     """Rule to the number of rows of a published table that break it."""
     return {f"{name}: {rule}": count for rule, count in schema.rule_breaches(name, batch.get("rows")).items()}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from clippings.flow.step import Call, Earlier, Reads, declared
+from clippings.flow.step import Call, Earlier, Reads, declared, key_of
 from clippings.flow.step_cache import Saved
 from clippings.flow.store import Part, Store
 
@@ -16,22 +16,33 @@ _MOST = 0.5
 """Largest share of changed values; if there are more, all rows are made again."""
 
 
-def with_earlier(
-    store: Store, function: Callable[..., Any], calls: Sequence[Call], indexes: Sequence[int], saved: Sequence[Saved]
-) -> Iterator[Call]:
-    """The calls with these indexes, each with what it may use of the saved call in its place.
+def line_of(version: str, function: Callable[..., Any], call: Call) -> str:
+    """What a call and the earlier call that it may use have in common; empty if the step uses none."""
+    step = declared(function)
+    if not (step.by or step.is_by_part):
+        return ""
+    return key_of(version, function, Call(args=call.args if step.is_by_part else ()))
+
+
+def with_earlier(store: Store, function: Callable[..., Any], place: float, call: Call, saved: Sequence[Saved]) -> Call:
+    """A call with what it may use of earlier ones.
 
     Args:
         store: Where parts are.
         function: The step.
-        calls: All calls of the step.
-        indexes: The calls that are not cached.
-        saved: The calls of the step in an earlier run, in order.
+        place: Place of the call among those of its step, from 0 to 1.
+        call: The call.
+        saved: The calls of its line in an earlier run, in order.
     """
-    for index in indexes:
-        call = calls[index]
-        earlier = saved[index * len(saved) // len(calls)] if saved else None
-        yield replace(call, earlier=earlier and _compared(store, declared(function).by, call.reads, earlier))
+    if not saved:
+        return call
+    if declared(function).is_by_part:
+        judged = {part for earlier in saved for parts in earlier.reads.values() for part in parts}
+        # one part at least, so that there are rows of their kind
+        left = {name: [part for part in parts if part not in judged] or parts[:1] for name, parts in call.reads.items()}
+        return replace(call, reads=left)
+    earlier = saved[int(place * len(saved))]
+    return replace(call, earlier=_compared(store, declared(function).by, call.reads, earlier))
 
 
 def cost(calls: Sequence[Call]) -> float:

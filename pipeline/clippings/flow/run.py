@@ -17,7 +17,7 @@ import polars as pl
 from clippings.common.code_versions import hash_of, version_of
 from clippings.dedupe.quotations import Decisions
 from clippings.flow.executors import Executor, InProcess, LocalPool
-from clippings.flow.reuse import cost, with_earlier
+from clippings.flow.reuse import cost, line_of, with_earlier
 from clippings.flow.step import Call, Result, declared, key_of, run_step
 from clippings.flow.step_cache import Saved, StepCache
 from clippings.flow.store import Part, Store, Table
@@ -200,21 +200,24 @@ class Run:
         version = f"{version_of(function.__module__)} {additions.current().digest}"
         keys = [key_of(version, function, call) for call in calls]
         recalled = [self.cache.recall(self._stage, key) for key in keys]
-        missing = [index for index, result in enumerate(recalled) if result is None]
-        step_version = key_of(version, function, Call()) if declared(function).by else ""
-        saved = self.cache.earlier(self._stage, step_version) if step_version else []
-        new_calls = list(with_earlier(self.store, function, calls, missing, saved))
+        lines = [line_of(version, function, call) for call in calls]
+        saved = {line: self.cache.earlier(self._stage, line) for line in set(lines) if line}
+        new_calls = [
+            with_earlier(self.store, function, place / len(calls), call, saved.get(lines[place], []))
+            for place, call in enumerate(calls)
+            if recalled[place] is None
+        ]
         executor = self._executor(new_calls, is_light=is_light)
         new = executor.map(run_step, [(self.store, function, call) for call in new_calls])
-        for call, key, recalled_result in zip(calls, keys, recalled, strict=True):
+        for call, key, line, recalled_result in zip(calls, keys, lines, recalled, strict=True):
             result = recalled_result
             if result is None:
                 result = next(new)
                 self.store.trust(result.parts)
                 # what a step finds wrong is looked for again: it may not be so next time
                 if not result.returned:
-                    reads = call.reads if step_version else {}
-                    self.cache.keep(self._stage, key, Saved(result.returned, result.wrote, step_version, reads))
+                    reads = call.reads if line else {}
+                    self.cache.keep(self._stage, key, Saved(result.returned, result.wrote, line, reads))
             yield result
 
     def _executor(self, calls: Sequence[Call], *, is_light: bool) -> Executor:

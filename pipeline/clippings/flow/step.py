@@ -37,21 +37,25 @@ class Step:
         writes: Tables of which it writes some parts.
         by: Column of every table that it writes: the rows of a value depend on the rows that it reads with that value, and
             are in the order of the values. Tables without the column are looked up, and add nothing to what those rows say.
+        is_by_part: Whether it writes nothing, and judges each part alone: one that was judged is not judged again.
     """
 
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     by: str = ""
+    is_by_part: bool = False
 
 
 _DECLARED: dict[Callable[..., Any], Step] = {}
 
 
-def step(*, reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), by: str = "") -> Callable[[Function], Function]:
+def step(
+    *, reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), by: str = "", is_by_part: bool = False
+) -> Callable[[Function], Function]:
     """Declare what a function of a `Batch` reads and writes. It returns nothing, or what JSON can hold."""
 
     def declare(function: Function) -> Function:
-        _DECLARED[function] = Step(reads, writes, by)
+        _DECLARED[function] = Step(reads, writes, by, is_by_part)
         return function
 
     return declare

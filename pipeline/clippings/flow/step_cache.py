@@ -23,13 +23,13 @@ class Saved(NamedTuple):
     Attributes:
         returned: What it returned.
         wrote: The parts that it wrote.
-        version: Version of a step that is made again by rows; else empty.
+        line: What it has in common with the calls that may use it; empty if none may.
         reads: The parts that such a step read.
     """
 
     returned: Any
     wrote: Mapping[str, Sequence[Part]]
-    version: str = ""
+    line: str = ""
     reads: Reads = {}  # noqa: RUF012 - never changed
 
 
@@ -70,19 +70,13 @@ class StepCache:
         self.made_count += 1
         self._new.setdefault(stage, {})[key] = list(call)
 
-    def earlier(self, stage: str, version: str) -> list[Saved]:
-        """The calls of a step in the last run, in order, with what they read and wrote.
-
-        Args:
-            stage: Its stage.
-            version: Version of the step.
-        """
+    def earlier(self, stage: str, line: str) -> list[Saved]:
+        """The calls of this line in the last run, in order, with what they read and wrote."""
         if not self.is_used:
             return []
         saved = self._saved_of(stage)
         calls = (
-            [_call(content) for content in saved[run].values() if content[2] == version]
-            for run in (_LATEST, _PUBLISHED)
+            [_call(content) for content in saved[run].values() if content[2] == line] for run in (_LATEST, _PUBLISHED)
         )
         return next(filter(None, calls), [])
 
@@ -125,9 +119,9 @@ class StepCache:
 
 
 def _call(content: Sequence[Any]) -> Saved:
-    returned, wrote, version, reads = content
+    returned, wrote, line, reads = content
     tables = [{name: [Part(*part) for part in parts] for name, parts in table.items()} for table in (wrote, reads)]
-    return Saved(returned, tables[0], version, tables[1])
+    return Saved(returned, tables[0], line, tables[1])
 
 
 def _are_results(content: object) -> bool:
