@@ -67,29 +67,30 @@ class SharedWording:
 
 
 class _Tokens(NamedTuple):
+    """Words of a text: their keys and characters, the number of words outside quotations, and where each shingle begins."""
+
     keys: list[str]
     spans: list[tuple[int, int]]
+    size: int
+    places: dict[tuple[str, ...], list[int]]
 
 
 def shared_wording(text: str, other: str) -> SharedWording:
     """Return the wording that two texts share."""
     ours, theirs = _tokens(text), _tokens(other)
-    places: dict[tuple[str, ...], list[int]] = {}
-    for place in range(len(theirs.keys) - SHINGLE_WORDS + 1):
-        shingle = tuple(theirs.keys[place : place + SHINGLE_WORDS])
-        if _NEVER not in shingle:
-            places.setdefault(shingle, []).append(place)
     runs: list[Run] = []
     pairs: list[tuple[int, int]] = []
     used: set[int] = set()
-    place = 0
-    while place <= len(ours.keys) - SHINGLE_WORDS:
-        starts = [at for at in places.get(tuple(ours.keys[place : place + SHINGLE_WORDS]), ()) if at not in used]
+    free = 0
+    shared = (
+        (place, shingle) for shingle in ours.places.keys() & theirs.places.keys() for place in ours.places[shingle]
+    )
+    for place, shingle in sorted(shared):
+        starts = [at for at in theirs.places[shingle] if at not in used] if place >= free else []
         if not starts:
-            place += 1
             continue
         run = max((_extended(ours.keys, theirs.keys, place, at) for at in starts[:8]), key=len)
-        place = run[-1][0] + 1
+        free = run[-1][0] + 1
         if len(run) < MIN_RUN:
             continue
         used.update(at for _, at in run)
@@ -98,7 +99,7 @@ def shared_wording(text: str, other: str) -> SharedWording:
         runs.append(
             Run(ours.spans[first][0], ours.spans[last][1], theirs.spans[other_first][0], theirs.spans[other_last][1], len(run))
         )  # fmt: skip
-    sizes = [sum(key != _NEVER for key in tokens.keys) for tokens in (ours, theirs)]
+    sizes = ours.size, theirs.size
     side = 0 if sizes[0] <= sizes[1] else 1
     length = len((ours, theirs)[side].keys)
     tenths = {pair[side] * PARTS // length for pair in pairs} if length else set()
@@ -106,7 +107,7 @@ def shared_wording(text: str, other: str) -> SharedWording:
     return SharedWording(tuple(runs), shares[0], shares[1], len(tenths) / PARTS, 0 in tenths)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _tokens(text: str) -> _Tokens:
     spans = [m.span() for m in _WORD.finditer(text)]
     keys = [text[start:end].casefold().replace("’", "'") for start, end in spans]
@@ -117,7 +118,11 @@ def _tokens(text: str) -> _Tokens:
             begin, end = next(quotations, (len(text), len(text) + 1))
         if begin <= start:
             keys[place] = _NEVER
-    return _Tokens(keys, spans)
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place, shingle in enumerate(zip(*(keys[word:] for word in range(SHINGLE_WORDS)), strict=False)):
+        if _NEVER not in shingle:
+            places.setdefault(shingle, []).append(place)
+    return _Tokens(keys, spans, len(keys) - keys.count(_NEVER), places)
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:

@@ -81,7 +81,7 @@ def add_up(batch: Batch) -> None:
 @step(reads=("compared", "keyed_posts", "cut_posts"), writes=("verdicts", "wording"), by="pair")
 def compare(batch: Batch, numbers: Sequence[int]) -> None:
     """Compare the texts of pairs. `numbers` are those of the batches that are read."""
-    pairs = batch.get("compared")
+    pairs = batch.get("compared").sort("left", "right")  # one text with all others: its words are taken once
     asked = pl.concat([pairs["left"], pairs["right"]]).unique()
     keyed_rows: list[pl.DataFrame] = []
     text_of: dict[int, str] = {}
@@ -91,8 +91,8 @@ def compare(batch: Batch, numbers: Sequence[int]) -> None:
         keyed_rows.append(keyed[rows].with_columns(post=posts_of_batch))
         text_of.update(zip(posts_of_batch, cut["text"].gather(rows), strict=True))
     verdicts, wording = merging.judge(pl.concat(keyed_rows), pairs, text_of)
-    batch.put("verdicts", verdicts)
-    batch.put("wording", wording)
+    batch.put("verdicts", verdicts.sort("pair", maintain_order=True))
+    batch.put("wording", wording.sort("pair", maintain_order=True))
 
 
 @step(reads=("keyed_posts", "decided", "filled"), writes=("merged_members", "merged_values"))
