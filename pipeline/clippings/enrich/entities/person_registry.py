@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from clippings.enrich.entities.authority import Entity
 from clippings.enrich.entities.mention_model import Person
@@ -18,15 +18,19 @@ from clippings.enrich.entities.spelling import PARTICLES, is_firm, key, parts
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?")
 _ARTICLE = re.compile(r"^(?:al|el|ul|ol|as|ash|ad|ar|at|an|az)-(?=\w)", re.IGNORECASE)
 _SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
+_REMEMBERED = 50_000
+"""Words and names of which the parts are remembered."""
 
 
-def name_words(name: str) -> list[str]:
+@lru_cache(_REMEMBERED)
+def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name without initials, suffixes and joints; never empty."""
-    words = [word.rstrip(".") for word in _WORD.findall(name)]
-    long = [word for word in words if len(word) > 1 and word not in _SUFFIXES and word not in PARTICLES]
-    return long or words or [name]
+    words = tuple(word.rstrip(".") for word in _WORD.findall(name))
+    long = tuple(word for word in words if len(word) > 1 and word not in _SUFFIXES and word not in PARTICLES)
+    return long or words or (name,)
 
 
+@lru_cache(_REMEMBERED)
 def bare(word: str) -> str:
     """Return a surname without its article: al-Harbi is Harbi."""
     return _ARTICLE.sub("", word)
@@ -169,6 +173,7 @@ def _default_keys(names: Names) -> dict[str, Entity]:
     return {word_key: entity for word_key, entity in spelled.items() if is_firm(word_key)}
 
 
+@lru_cache(_REMEMBERED)
 def default_of(names: Names, word: str) -> Entity | None:
     """Return the person a bare surname means where the article has named no bearer, in any spelling if the file says so."""
     plain = bare(word)

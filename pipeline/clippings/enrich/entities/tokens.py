@@ -81,6 +81,8 @@ class Prose:
 
     def in_headline(self, position: int) -> bool:
         """Return whether capital letters mean nothing at this place."""
+        if not self.headlines:
+            return False
         at = bisect_right(self.headlines, position, key=lambda line: line[0])
         return at > 0 and position < self.headlines[at - 1][1]
 
@@ -100,7 +102,7 @@ def read(text: str, lexicon: Lexicon, *, is_title: bool = False) -> Prose:
     tokens: list[Token] = []
     gaps: list[str] = []
     end = 0
-    has_more = any(c.isupper() or c.istitle() for c in set(_BEYOND_LATIN_1.findall(text)))
+    has_more = not text.isascii() and any(c.isupper() or c.istitle() for c in set(_BEYOND_LATIN_1.findall(text)))
     for match in (_unicode() if has_more else _LATIN_1).finditer(text):
         start = match.start()
         if start and (before := text[start - 1]) != " ":
