@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from clippings.common import disk_cache
 from clippings.common.code_versions import hash_of, version_of
@@ -114,7 +114,12 @@ class Names:
 
     @cached_property
     def _folded(self) -> AhoCorasick:
-        return AhoCorasick(self._folded_patterns, matchkind=MatchKind.Standard, store_patterns=False)
+        return AhoCorasick(
+            self._folded_patterns,
+            matchkind=MatchKind.Standard,
+            store_patterns=False,
+            implementation=Implementation.DFA,  # they are few
+        )
 
     def matches(self, text: str) -> list[tuple[int, int, int]]:
         """Return the automaton's matches as pattern, start and end, also inside words."""
