@@ -11,7 +11,7 @@ import polars as pl
 
 from clippings.common import cpu_budget
 from clippings.ingest import declared_language, decode, sniff, unread_forms
-from clippings.ingest.formats import feed, html, json_feed, plain_text, wordpress
+from clippings.ingest.formats import feed, html, json_feed, plain_text, records, wordpress
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
 from clippings.ingest.sources import saving_tools
@@ -64,11 +64,20 @@ def _read_html(markup: str) -> Read:
     return Read(html.blocks(markup), [])
 
 
+def _read_json(text: str) -> Read:
+    posts = wordpress.read(text)
+    return (
+        posts
+        if posts.blocks and any(block.hint == "body" for block in posts.blocks)
+        else records.read_json(text) or posts
+    )
+
+
 READERS: dict[str, Callable[[str], Read]] = {
     sniff.HTML: _read_html,
     sniff.RSS: feed.read,
     sniff.ATOM: feed.read,
-    sniff.JSON: wordpress.read,
+    sniff.JSON: _read_json,
     sniff.JSON_FEED: json_feed.read,
     **{media_type: form.read for media_type, form in sniff.TEXT_FORMS.items()},
 }

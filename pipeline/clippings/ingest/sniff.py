@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import islice
 from types import ModuleType
 
-from clippings.ingest.formats import labelled, mail
+from clippings.ingest.formats import front_matter, labelled, mail, records
 
 PLAIN = "text/plain"
 HTML = "text/html"
@@ -18,7 +18,12 @@ JSON = "application/json"
 JSON_FEED = "application/feed+json"
 CSS = "text/css"
 SCRIPT = "text/javascript"
-TEXT_FORMS: Mapping[str, ModuleType] = {"message/rfc822": mail, "text/x-labelled": labelled}
+TEXT_FORMS: Mapping[str, ModuleType] = {
+    "message/rfc822": mail,
+    "text/x-labelled": labelled,
+    "text/csv": records,
+    "text/markdown": front_matter,
+}
 """Media type of a form of text to its module: `begins(opening)` recognises it, `read(text)` reads it. The first that begins wins."""
 
 _HEAD = 1 << 16
@@ -38,6 +43,8 @@ _OF_FRAGMENTS = frozenset(_FRAGMENT_NAMES.split())
 """Elements that a part of a page may begin with, and now and then a text."""
 _CLOSING = re.compile(r"</[a-z][a-z0-9]*\s*>", re.I)
 _TAG = re.compile(r"<[a-z][a-z0-9]*(?:\s[^<>]*)?>", re.I)
+_CLOSING_LENGTH = 200
+"""Characters at the end of a text in which its first element may close."""
 _TAGS = 3
 """Minimum number of tags in a fragment that closes none of them."""
 # A line of the archive's own, then the page: "Saved on 2 May\n<!DOCTYPE html>"
@@ -66,7 +73,7 @@ def of(text: str) -> str:
     """Return the media type of `text`: text/plain where it begins like nothing else."""
     opening = text[:_HEAD].lstrip("\ufeff \t\r\n\0")
     if opening.startswith("<"):
-        return _of_markup(opening)
+        return _of_markup(opening, text[-_CLOSING_LENGTH:])
     if opening.startswith(("[", "{")):
         return _of_json(opening, is_whole=len(text) <= _HEAD)
     for media_type, form in TEXT_FORMS.items():
@@ -78,7 +85,7 @@ def of(text: str) -> str:
     return _of_code(opening) if _is_code(opening) else PLAIN
 
 
-def _of_markup(beginning: str) -> str:
+def _of_markup(beginning: str, end: str) -> str:
     prologue = _PROLOGUE.match(beginning)
     start = prologue.end() if prologue else 0
     element = _ELEMENT.match(beginning, start)
@@ -96,7 +103,8 @@ def _of_markup(beginning: str) -> str:
         return ATOM
     if name in _OF_PAGES or (name in _OF_FRAGMENTS and (is_xml or _is_fragment(beginning, start))):
         return HTML
-    return XML if is_xml or _NAMESPACE.match(opening) else PLAIN
+    is_closed = end.rstrip().endswith(f"</{element[1]}>")
+    return XML if is_xml or is_closed or _NAMESPACE.match(opening) else PLAIN
 
 
 def _is_fragment(opening: str, start: int) -> bool:

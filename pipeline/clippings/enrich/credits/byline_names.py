@@ -252,6 +252,15 @@ def _is_name(text: str) -> bool:
     return is_person(text) and not outlets.load().by_name(text) and not outlets.reads_as_outlet(text)
 
 
+def are_of_person(halves: list[str]) -> bool:
+    """Return whether neither half of `Quill, Ada` is an outlet, a place or another word that names no person."""
+    folded = [half.casefold() for half in halves]
+    return words().not_persons.isdisjoint(folded) and not any(
+        outlets.load().by_name(half) or half.casefold() in words().places or words().role.fullmatch(half)
+        for half in halves
+    )
+
+
 def _opens_with_given_name(text: str) -> bool:
     first = text.split(maxsplit=1)[0]
     return (first.capitalize() if first.isupper() else first) in given_names()

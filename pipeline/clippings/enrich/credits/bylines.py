@@ -9,7 +9,7 @@ from clippings.common.phrases import either
 from clippings.enrich.credits import byline_names, declared
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.marked_names import marked_names
-from clippings.enrich.credits.person_names import NO_NAMES, normal_case
+from clippings.enrich.credits.person_names import NO_NAMES, inverted, normal_case
 from clippings.enrich.credits.sources import named_source
 from clippings.enrich.credits.split_line import Part, day_of, parts
 
@@ -71,6 +71,9 @@ def _byline(
     line: Line, label: re.Match[str] | None, *, is_signature: bool, category: str | None
 ) -> Iterator[CreditValue]:
     begin = label.end() if label else byline_names.label_end(line.text) or 0
+    if (whole := inverted(line.text, begin)) and byline_names.are_of_person(line.text[slice(*whole[:2])].split(", ")):
+        yield at(line, "author", *whole, f"author.{_rule(label, [], is_signature=is_signature)}")
+        return
     read = parts(line.text, begin)
     named = byline_names.names(line.text, begin, is_labelled=begin > 0)
     authors = [(start, end) for start, end, work in named if work == "text"]

@@ -11,17 +11,13 @@ from typing import NamedTuple
 from clippings import data
 from clippings.enrich.credits import byline_names, outlets
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
-from clippings.enrich.credits.person_names import given_names, is_person, normal_case
+from clippings.enrich.credits.person_names import given_names, inverted, is_person, normal_case
 from clippings.enrich.credits.split_line import DOMAIN
 
 _WORD = re.compile(r"[^\W_]+")
 _NOT_CORE = re.compile(r"[\W_]+")
 _CREDENTIALS = re.compile(
     r",\s*(?:Ph\.?\s?D|M\.?D|J\.?D|MBA|MPH|MSc|BSc|RN|CFA|CPA|Esq|Jr|Sr|DDS|LCSW|MS|MA|BA|RD|CFP)\b\.?(?=\s*(?:[,;|/&)]|$))"
-)
-# Quill, Ada B.
-_INVERTED = re.compile(
-    r"\s*(?P<whole>(?P<family>[^\W\d_][\w'’-]+), (?P<given>[^\W\d_][\w'’-]+(?: [^\W\d_]\.?){0,2}))\s*"
 )
 # Harbour Team | May 3, 2010
 _MARK = re.compile(r"[|•·⋅]|\d{4}")
@@ -86,12 +82,10 @@ def persons(text: str, sites: Collection[str] = frozenset()) -> tuple[Name, ...]
 
 
 def _persons(text: str, start: int, sites: Collection[str]) -> tuple[Name, ...]:
-    if inverted := _INVERTED.fullmatch(text, start):
-        value = f"{inverted['given']} {inverted['family']}"
-        if _names_person(value, sites) and not any(
-            outlets.load().by_name(inverted[part]) for part in ("family", "given")
-        ):
-            return (Name(*inverted.span("whole"), normal_case(value)),)
+    if (name := inverted(text, start)) and _names_person(name[2], sites):
+        halves = text[name[0] : name[1]].split(", ")
+        if not any(outlets.load().by_name(half) for half in halves):
+            return (Name(*name),)
     persons: list[Name] = []
     text = _CREDENTIALS.sub(lambda m: " " * len(m[0]), text)
     for begin, end in _pieces(text, start, _rules().between):

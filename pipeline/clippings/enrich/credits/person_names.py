@@ -18,6 +18,10 @@ _LONGEST = 60
 _MOST_TOKENS = 6
 _PIECES = re.compile(r"([\-'’./ ])")
 _ROMAN = re.compile(r"^(?:II|III|IV)$")
+# Quill, Ada B.
+_INVERTED = re.compile(
+    r"\s*(?P<whole>(?P<family>[^\W\d_][\w'’-]+), (?P<given>[^\W\d_][\w'’-]+(?: [^\W\d_]\.?){0,2}))\s*"
+)
 NO_NAMES = frozenset(
     "the a an and of for in on at from by with staff editor editors agencies agency correspondent correspondents reporter "  # noqa: SIM905
     "writer wire wires desk admin administrator webmaster team contributor contributors".split()
@@ -43,6 +47,14 @@ def _has_capital(token: str) -> bool:
     """Karim, al-Karim, d’Arc: the first letter of one of its pieces is a capital. Scripts without case pass."""
     first = [piece[0] for piece in re.split(r"[\-'’]", token) if piece]
     return any(letter.isupper() or letter.lower() == letter.upper() for letter in first)
+
+
+def inverted(text: str, start: int = 0) -> tuple[int, int, str] | None:
+    """Return the characters of a name with the family name first, and the name in its usual order: `Quill, Ada` is Ada Quill."""
+    match = _INVERTED.fullmatch(text, start)
+    if match is None or not is_person(name := f"{match['given']} {match['family']}"):
+        return None
+    return (*match.span("whole"), normal_case(name))
 
 
 def normal_case(name: str) -> str:

@@ -1,16 +1,15 @@
-"""Texts of `LABEL: value` lines, as press databases export them, to blocks: one reader for all, the labels are data.
+"""Texts of `LABEL: value` lines, as press databases and reference managers export them, to blocks: the labels are data.
 
-A file holds one document or many. A line like `2 of 14 DOCUMENTS` or a repeated first label begins a new one.
+A file holds one document or many. A line like `2 of 14 DOCUMENTS`, a long rule, or a repeated first label begins a new one.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-import tomllib
 from dataclasses import dataclass, field
-from functools import cache
 
-from clippings import data
+from clippings.ingest.formats import field_labels
 from clippings.ingest.formats.feed_items import Read, line
 from clippings.ingest.formats.html import Block
 from clippings.ingest.formats.paragraphs import paragraphs
@@ -22,58 +21,50 @@ _COUNT = re.compile(
 _NUMBERED = re.compile(
     r"^[ \t\f]*(?:Document[ \t]+)?\d{1,5}[ \t]+of[ \t]+\d{1,6}[ \t]+DOCUMENTS?[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
+# BYLINE: Ada Quill
 _LABELLED = re.compile(r"^[ \t]*(?P<label>[^\W\d_][\w -]{0,28}?)[ \t]*:[ \t]*(?P<value>.*)$")
+# HD      Harbour dues rise, or TI  - Harbour dues rise, or LP on a line of its own
+_CODE = re.compile(r"^(?P<label>[A-Z][A-Z0-9]{1,2})(?:(?: {2,}| (?=- )|\t)(?:-(?: |$))?[ \t]*(?P<value>.*)|[ \t]*)$")
+_RULE = re.compile(r"^[ \t]*(?:_{10,}|={10,}|-{10,}|\*{10,})[ \t]*$")
 _FEWEST = 3
 """Labels that are known, at least, in the head of such a text."""
 _HEAD_LINES = 30
 _DAY = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST_DAY = 60
 _PROSE = 12
+"""Words from which a paragraph without a label is text, where a label is above it."""
+_LONG_HEAD = 40
+"""Words above the first label from which they hold the text: outlet, day and title are shorter."""
+_COPYRIGHT = re.compile(r"^(?:Copyright\b|©|\(c\)|All Rights Reserved)", re.IGNORECASE)
 
 
 @dataclass
 class _Document:
-    """One document: its unchanged values by field, its text, and its other lines."""
+    """One document: its unchanged values by field, its text (or the excerpt of one), and its other lines."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
     text: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    is_excerpt: bool = False
 
     def first(self, name: str) -> str:
         """Return the first value of a field."""
         return next(iter(self.values.get(name, ())), "")
 
 
-@cache
-def _fields() -> tuple[dict[str, str], frozenset[str]]:
-    """Return the field of each label (in lower case), and the labels that follow a text."""
-    table = tomllib.loads((data.FOLDER / "labelled_text.toml").read_text("utf-8"))
-    return {label: name for name, labels in table["labels"].items() for label in labels}, frozenset(
-        table["below"]["labels"]
-    )
-
-
 def begins(opening: str) -> bool:
-    """Return whether a text is of labelled lines: it numbers its documents, or opens with three known labels, title and day among them."""
-    lines = [line for line in opening.split("\n")[: 4 * _HEAD_LINES] if line.strip()][:_HEAD_LINES]
-    names = [name for opening_line in lines if (name := _label(opening_line)) is not None]
-    kinds = {_fields()[0][name] for name in names}
-    if any(_NUMBERED.match(opening_line) for opening_line in lines[:3]):
-        return bool(kinds)
-    first = _label(lines[0]) if lines else None
-    is_record = len(set(names)) >= _FEWEST and "title" in kinds and bool(kinds & {"date", "byline", "source"})
-    return first is not None and is_record and _begins_in_a_run(lines)
-
-
-def _begins_in_a_run(lines: list[str]) -> bool:
-    """Return whether the first lines are labelled, not lines here and there in a text."""
-    return sum(_label(opening_line) is not None for opening_line in lines[:_FEWEST]) >= _FEWEST - 1
-
-
-def _label(text: str) -> str | None:
-    match = _LABELLED.match(text.rstrip("\r"))
-    label = match["label"].strip().lower() if match else ""
-    return label if label in _fields()[0] else None
+    """Return whether a text is of labelled lines: it numbers its documents, or opens with known labels, a day or a name among them."""
+    lines = [text for text in opening.split("\n")[: 4 * _HEAD_LINES] if text.strip()][:_HEAD_LINES]
+    labels = [split[0] for text in lines if (split := _split(text)) is not None]
+    fields = {field_labels.field_of(label) for label in labels}
+    if any(_NUMBERED.match(text) for text in lines[:3]):
+        return bool(fields)
+    if len(set(labels)) < _FEWEST or not fields & {"date", "byline", "source"}:
+        return False
+    is_labelled = [_split(text) is not None for text in lines if not _RULE.match(text)]
+    if is_labelled[0]:
+        return "title" in fields and sum(is_labelled[:_FEWEST]) >= _FEWEST - 1
+    return "text" in fields and sum(is_labelled[1 : _FEWEST + 1]) >= _FEWEST - 1
 
 
 def read(markup: str) -> Read:
@@ -82,7 +73,7 @@ def read(markup: str) -> Read:
     blocks: list[Block] = []
     record = 0
     for source in _sources(text):
-        document = _document(source)
+        document = _document(source.split("\n"))
         if document.text or document.first("title"):
             record += 1
             blocks += _blocks(document, record)
@@ -91,67 +82,129 @@ def read(markup: str) -> Read:
     return Read(blocks)
 
 
+def _split(text: str) -> tuple[str, str] | None:
+    """Return the label and the value of a line; None if it has no known label. A code of two letters is in capitals."""
+    match = _CODE.match(text.rstrip("\r")) or _LABELLED.match(text.rstrip("\r"))
+    if match is None:
+        return None
+    label = match["label"].strip()
+    is_word = len(label) > 2 or label.isupper() or label.lower() == "by"
+    return (label, (match["value"] or "").strip()) if is_word and field_labels.field_of(label) else None
+
+
 def _sources(text: str) -> list[str]:
     """Return the source of each document."""
-    counts = [match.start() for match in _NUMBERED.finditer(text)] or [match.start() for match in _COUNT.finditer(text)]
-    if counts:
-        return [
-            text[start:end]
-            for start, end in zip([0, *counts], [*counts, len(text)], strict=True)
-            if text[start:end].strip()
-        ]
     lines = text.split("\n")
-    first = next((_label(line) for line in lines if _label(line)), None)
+    starts = [at for at, text_line in enumerate(lines) if _NUMBERED.match(text_line)]
+    starts = starts or [at for at, text_line in enumerate(lines) if _COUNT.match(text_line)]
+    if not starts:
+        starts = _after_rules(lines) or _at_first_label(lines)
+    bounds = sorted({0, *starts, len(lines)})
+    sources = ["\n".join(lines[start:end]) for start, end in itertools.pairwise(bounds)]
+    return [source for source in sources if source.strip()]
+
+
+def _after_rules(lines: list[str]) -> list[int]:
+    """Return the rules between documents; none unless most of what they part has labels."""
+    rules = [at for at, text in enumerate(lines) if _RULE.match(text)]
+    bounds = sorted({0, *rules, len(lines)})
+    parts = [lines[start:end] for start, end in itertools.pairwise(bounds)]
+    parts = [part for part in parts if any(not _is_rule(text) for text in part)]
+    labelled = sum(sum(_split(text) is not None for text in part) >= _FEWEST - 1 for part in parts)
+    return rules if labelled > 1 and 2 * labelled >= len(parts) else []
+
+
+def _at_first_label(lines: list[str]) -> list[int]:
+    """Return the lines after a blank one that repeat the first label."""
+    first = next((split[0] for text in lines if (split := _split(text))), None)
     starts = [
-        number
-        for number, line in enumerate(lines)
-        if _label(line) == first and (number == 0 or not lines[number - 1].strip() or _is_rule(lines[number - 1]))
+        at
+        for at, text in enumerate(lines)
+        if (split := _split(text)) and split[0] == first and (at == 0 or _is_rule(lines[at - 1]))
     ]
-    starts = starts or [0]
-    starts[0] = 0
-    return ["\n".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    return starts[1:]
 
 
 def _is_rule(text: str) -> bool:
     return not any(c.isalnum() for c in text)
 
 
-def _document(source: str) -> _Document:
+def _document(lines: list[str]) -> _Document:
     """Return the values and the text of a document."""
     document = _Document()
-    fields, below = _fields()
-    is_text, loose, body = False, [], []
-    lines = source.split("\n")
-    number = 0
+    last = _last_prose(lines)
+    loose: dict[bool, list[str]] = {True: [], False: []}
+    body: list[str] = []
+    number, is_text = 0, False
     while number < len(lines):
-        line = lines[number]
-        label = _label(line)
-        value = line.partition(":")[2].strip() if label else ""
-        is_end = label in below and not is_text
-        if label is not None and fields[label] == "text":
-            is_text = True
-            body.append(value)
-        elif label is not None and (not _holds_prose(body) or label in below):
-            values, number = _continued(value, lines, number)
-            name = "load_date" if label == "load-date" else fields[label]
-            document.values.setdefault(name, []).append(values)
-            if not _holds_prose(body):
-                loose += [text for text in paragraphs("\n".join(body)) if text]
+        label, value = _split(lines[number]) or ("", "")
+        kind = field_labels.field_of(label) if label else None
+        is_text = is_text or _is_text(body, has_labels=bool(document.values))
+        if kind == "text" and (number <= last or not is_text):
+            if not is_text:
+                loose[not document.values] += body
                 body = []
-        elif not (is_end and not line.strip()):
-            body.append(line)
+            is_text = True
+            body += ["", value]
+        elif kind and not is_text:
+            loose[not document.values] += body
+            body = []
+            value, number = _continued(value, lines, number)
+            name = "load_date" if field_labels.is_load_date(label) else kind
+            document.values.setdefault(name, []).append(value)
+        elif kind and number > last and field_labels.is_below(label):
+            value, number = _continued(value, lines, number)
+            _add_below(document, label, kind, value)
+        else:
+            body.append(lines[number])
         number += 1
     _settle(document, loose, body)
     return document
 
 
+def _last_prose(lines: list[str]) -> int:
+    """Return the number of the last line of the last paragraph of prose without a label."""
+    last, count = -1, 0
+    for number, text in enumerate(lines):
+        if not text.strip() or (count == 0 and (_split(text) or _COPYRIGHT.match(text.strip()))):
+            count = 0
+            continue
+        count += len(text.split())
+        if count >= _PROSE:
+            last = number
+    return last
+
+
+def _is_text(body: list[str], *, has_labels: bool) -> bool:
+    chunks = paragraphs("\n".join(body))
+    if has_labels:
+        return any(len(paragraph.split()) >= _PROSE for paragraph in chunks)
+    return sum(len(paragraph.split()) for paragraph in chunks) >= _LONG_HEAD
+
+
+def _add_below(document: _Document, label: str, kind: str, value: str) -> None:
+    """Add a value from below the text: it counts where none is above, and is never the title."""
+    if field_labels.is_load_date(label):
+        kind = "load_date"
+    elif kind not in ("date", "source", "section", "address") or document.first(kind):
+        kind = "other"
+    document.values.setdefault(kind, []).append(value)
+
+
 def _continued(value: str, lines: list[str], number: int) -> tuple[str, int]:
-    """Return the value of a label with the lines that continue it: indented ones, up to the next blank line."""
+    """Return the value of a label with the lines that continue it: indented ones, or those below a label without a value."""
+    if not value:
+        below = next((at for at in range(number + 1, len(lines)) if lines[at].strip()), None)
+        if below is not None and _split(lines[below]) is None and not lines[below].startswith((" ", "\t")):
+            end = below
+            while end < len(lines) and lines[end].strip() and _split(lines[end]) is None:
+                end += 1
+            return " ".join(text.strip() for text in lines[below:end]), end - 1
     while (
         number + 1 < len(lines)
         and lines[number + 1][:1] in (" ", "\t")
         and lines[number + 1].strip()
-        and _label(lines[number + 1]) is None
+        and _split(lines[number + 1]) is None
     ):
         if len(lines[number + 1]) - len(lines[number + 1].lstrip()) > _PROSE:
             break
@@ -160,46 +213,48 @@ def _continued(value: str, lines: list[str], number: int) -> tuple[str, int]:
     return value, number
 
 
-def _holds_prose(body: list[str]) -> bool:
-    return any(len(paragraph.split()) >= _PROSE for paragraph in paragraphs("\n".join(body)))
-
-
-def _settle(document: _Document, loose: list[str], body: list[str]) -> None:
-    """Collect the text and the lines above it that have no label: outlet, day and title, in this order."""
-    text = [loose_line for loose_line in paragraphs("\n".join(body)) if not _is_rule(loose_line)]
+def _settle(document: _Document, loose: dict[bool, list[str]], body: list[str]) -> None:
+    """Collect the text and the lines without a label: above the first label outlet, day and title, in this order."""
+    text = [text_line for text_line in paragraphs("\n".join(body)) if not _is_rule(text_line)]
     while text and document.values and len(text) > 1 and _COPYRIGHT.match(text[-1]):
         document.others.append(text.pop())
-    document.text = text
-    loose = [loose_line for loose_line in loose if not _is_rule(loose_line)]
-    for loose_line in list(loose):
-        if _COUNT.match(loose_line) or _COPYRIGHT.match(loose_line):
-            document.others.append(loose_line)
-            loose.remove(loose_line)
-        elif not document.first("date") and len(loose_line) <= _LONGEST_DAY and _DAY.search(loose_line):
-            document.values["date"] = [loose_line]
-            loose.remove(loose_line)
-    if loose and not document.first("title"):
-        document.values["title"] = [loose.pop()]
-    if loose and not document.first("source"):
-        document.values["source"] = [loose.pop(0)]
-    document.others += loose
+    document.text = text or [
+        text_line for value in document.values.pop("summary", []) for text_line in paragraphs(value)
+    ]
+    document.is_excerpt = not text
+    above, between = (
+        [text_line for text_line in paragraphs("\n".join(loose[is_above])) if not _is_rule(text_line)]
+        for is_above in (True, False)
+    )
+    for lines in (above, between):
+        for text_line in list(lines):
+            if _COUNT.match(text_line) or _COPYRIGHT.match(text_line):
+                document.others.append(text_line)
+                lines.remove(text_line)
+            elif not document.first("date") and len(text_line) <= _LONGEST_DAY and _DAY.search(text_line):
+                document.values["date"] = [text_line]
+                lines.remove(text_line)
+    titles = above or between
+    if titles and not document.first("title"):
+        document.values["title"] = [titles.pop()]
+    if above and not document.first("source"):
+        document.values["source"] = [above.pop(0)]
+    document.others += above + between
     if not document.first("date") and document.first("load_date"):
         document.values["date"] = document.values.pop("load_date")
 
 
-_COPYRIGHT = re.compile(r"^(?:Copyright\b|©|All Rights Reserved)", re.IGNORECASE)
-
-
 def _blocks(document: _Document, record: int) -> list[Block]:
-    address = document.first("address") or None
-    blocks = [line(text, "section", "category") for text in document.values.get("section", ())[:1]]
-    blocks.append(line(document.first("title"), "title", "title", href=address))
-    blocks.append(line(document.first("date"), "date", "post_date"))
-    blocks += [line(text, "source", "source") for text in document.values.get("source", ())[:1]]
-    blocks += [line(text, "author", "byline") for text in document.values.get("byline", ())]
+    values = document.values
+    blocks = [line(text, "section", "category") for text in values.get("section", ())[:1]]
+    blocks.append(line(document.first("title"), "title", "title", href=document.first("address") or None))
+    blocks.append(line(document.first("date").rstrip(" /"), "date", "post_date"))
+    blocks += [line(text, "source", "source") for text in values.get("source", ())[:1]]
+    blocks += [line(text, "author", "byline") for text in values.get("byline", ())]
     blocks += [line(text, "p", "body") for text in document.text]
-    blocks += [
-        line(text, "p", "navigation")
-        for text in [*document.others, *document.values.get("other", ()), *document.values.get("load_date", ())]
-    ]
+    if document.text and document.is_excerpt:
+        blocks[-1] = blocks[-1]._replace(hint="excerpt_end")
+    rest = [text for name in ("summary", "other", "load_date") for text in values.get(name, ())]
+    further = [text for name in ("title", "date", "source", "section") for text in values.get(name, ())[1:]]
+    blocks += [line(text, "p", "navigation") for text in [*document.others, *rest, *further]]
     return [text._replace(record=record, place=f"document[{record - 1}]/{text.place}") for text in blocks if text.text]

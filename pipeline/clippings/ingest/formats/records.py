@@ -1,0 +1,173 @@
+"""Records with named fields to blocks: tables as text (CSV, TSV), and JSON of any service whose keys say what they hold.
+
+What a name means is data: `data/field_labels.toml`. A record with a title and a text, a day or an address is an article.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from clippings.ingest.formats import field_labels, inline_text, unpublished
+from clippings.ingest.formats import json_salvage as values
+from clippings.ingest.formats.feed_items import Item, Read, Text, blocks
+from clippings.ingest.formats.html import Block
+from clippings.ingest.formats.paragraphs import paragraphs
+
+_DELIMITERS = ",;\t|"
+_LONGEST_NAME = 40
+_SAMPLE_ROWS = 2
+_DEPTH = 4
+"""Levels of JSON at which a list of records is sought."""
+_TAG = re.compile(r"</?(?:p|br|div|a|b|i|em|strong|ul|li|h[1-6])\b[^<>]*>", re.I)
+_NESTED = ("name", "main", "original", "rendered", "value", "text", "title")
+"""Keys of an object that holds one value: `{"headline": {"main": ...}}`, `{"source": {"name": ...}}`."""
+_LONGEST_CELL = 32 << 20
+"""Characters of the longest cell: as many as the longest page that is read as a form."""
+
+_Record = dict[str, str | list[str]]
+
+
+def begins(opening: str) -> bool:
+    """Return whether a text is a table of articles: names of columns, then rows with as many cells."""
+    delimiter = _delimiter(opening)
+    if delimiter is None:
+        return False
+    rows = [row for row, _ in zip(_rows(opening, delimiter), range(_SAMPLE_ROWS), strict=False)]
+    return len(rows) == _SAMPLE_ROWS and len(rows[0]) == len(rows[1])
+
+
+def read(text: str) -> Read:
+    """Return the blocks of the rows of a table."""
+    rows = _rows(text, _delimiter(text) or ",")
+    names = next(rows)
+    records, problems = [], []
+    try:
+        for number, row in enumerate(rows, 2):
+            if len(row) > len(names):
+                problems.append(f"Row {number} has {len(row)} cells, the table has {len(names)} columns.")
+            records.append(dict(zip(names, row, strict=False)))
+    except csv.Error as error:
+        problems.append(f"The table is broken after row {len(records) + 1}: {error}.")
+    return read_records(records, problems)
+
+
+def read_json(text: str) -> Read | None:
+    """Return the blocks of the records of a JSON text; None if it has none that this module knows."""
+    records, others, problems = values.records(text, ("articles", "documents", "results", "messages"))
+    while records and not any(map(_is_article, map(fields_of, records))) and (inner := _inner([*records, others])):
+        records, others = inner, {}
+    return read_records(records, problems) if any(map(_is_article, map(fields_of, records))) else None
+
+
+def _inner(values_found: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return the first list of article records inside values, up to a depth."""
+    level = list(values_found)
+    for _ in range(_DEPTH):
+        level = [inner for value in level for inner in values.members(value)]
+        for value in level:
+            if isinstance(value, list):
+                objects = [entry for entry in value if isinstance(entry, dict)]
+                if any(map(_is_article, map(fields_of, objects))):
+                    return objects
+    return []
+
+
+def _delimiter(text: str) -> str | None:
+    """Return the delimiter of a table whose first line names a title and another field of an article."""
+    line = text.partition("\n")[0].rstrip("\r")
+    for delimiter in _DELIMITERS:
+        names = next(csv.reader([line], delimiter=delimiter), [])
+        fields = {field_labels.field_of(name) for name in names}
+        if "title" in fields and fields & {"text", "date", "address", "summary"} and len(names) > 1:
+            return delimiter if all(len(name) <= _LONGEST_NAME for name in names) else None
+    return None
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    for row in csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter):
+        if any(cell.strip() for cell in row):
+            yield row
+
+
+def read_records(records: list[dict[str, Any]], problems: list[str]) -> Read:
+    """Return the blocks of the records that are articles; the problems met before go with them."""
+    left_out = Counter(reason for record in records if (reason := unpublished.of_record(record)))
+    articles = [fields_of(record) for record in records if not unpublished.of_record(record)]
+    items = [_item(fields) for fields in articles if _is_article(fields)]
+    lines: list[Block] = []
+    for number, item in enumerate(items, 1):
+        lines += blocks(item, number)
+    names = dict.fromkeys(name for record in records for name in record)
+    unread = [name for name in names if name and field_labels.field_of(name) in (None, "other")]
+    notes = unpublished.messages(left_out)
+    notes += [f"{len(items):,} of {len(articles):,} records are articles."] if len(items) < len(articles) else []
+    notes += [f"Fields that are not read: {', '.join(unread)}."] if unread else []
+    return Read(lines, problems, notes)
+
+
+def fields_of(record: Mapping[str, Any]) -> _Record:
+    """Return the values of a record by field; of fields with two names the first that has a value. Objects inside count too."""
+    fields: _Record = {}
+    inner = [value for value in record.values() if isinstance(value, dict)]
+    for source in (record, *inner):
+        for name, content in source.items():
+            field = field_labels.field_of(name)
+            value = _value(content)
+            if field and field != "other" and field not in fields and value:
+                fields[field] = value
+    return fields
+
+
+def _value(value: object) -> str | list[str]:
+    """Return the text of a value, or the texts of a list. Text and objects in one list are the pieces of one text."""
+    if isinstance(value, dict):
+        return next((text for key in _NESTED if (text := values.string(value.get(key)).strip())), "")
+    if isinstance(value, list) and len({type(member) for member in value}) > 1:
+        return "".join(values.string(member) or values.string(values.inside(member, "text")) for member in value)
+    if isinstance(value, list):
+        return [text for text in map(_value, value) if isinstance(text, str) and text]
+    return values.string(value).strip()
+
+
+def _is_article(fields: _Record) -> bool:
+    has_text = "text" in fields or "summary" in fields
+    return ("title" in fields and (has_text or "date" in fields or "address" in fields)) or (
+        "text" in fields and "date" in fields
+    )
+
+
+def _item(fields: _Record) -> Item:
+    return Item(
+        title=inline_text.line(_joined(fields, "title")),
+        link=_joined(fields, "address") or None,
+        date=inline_text.line(_joined(fields, "date"), is_markup=False),
+        bylines=tuple(inline_text.line(name) for name in _members(fields, "byline")),
+        categories=tuple(inline_text.line(name) for name in _members(fields, "section")),
+        content=_text(fields, "text"),
+        summary=_text(fields, "summary"),
+        is_summary_only=True,
+    )
+
+
+def _members(fields: _Record, name: str) -> list[str]:
+    value = fields.get(name, [])
+    return [value] if isinstance(value, str) else value
+
+
+def _joined(fields: _Record, name: str) -> str:
+    return " ".join(_members(fields, name))
+
+
+def _text(fields: _Record, name: str) -> Text | None:
+    """Return the text of a field: a list holds its paragraphs, or the pieces of one text."""
+    value = fields.get(name)
+    if not value:
+        return None
+    text = value if isinstance(value, str) else "\n\n".join(value)
+    return Text(text) if _TAG.search(text) else Text("\n".join(paragraphs(text)), is_markup=False)

@@ -1,0 +1,159 @@
+"""Records with named fields: tables, JSON of any service, front matter, codes of press databases and reference managers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import clippings
+from clippings.ingest import sniff
+from clippings.ingest.formats import front_matter, labelled, records
+
+FERRY = "The harbour board voted on Tuesday to keep the night ferry for one more winter, after a meeting of two hours."
+SEALS = "Volunteers counted four hundred grey seals on the banks this weekend, the most since the count began in 1988."
+EXPECTED = [
+    ("Night ferry stays", "2014-11-12", "Ada Quill", FERRY),
+    ("Seals counted", "2014-11-11", "Jon Marsh", SEALS),
+]
+ROWS = [
+    {"title": "Night ferry stays", "date": "2014-11-12", "author": "Ada Quill", "text": FERRY},
+    {"title": "Seals counted", "date": "2014-11-11", "author": "Jon Marsh", "text": SEALS},
+]
+NESTED = {
+    "status": "ok",
+    "response": {
+        "results": [
+            {
+                "webTitle": row["title"],
+                "webPublicationDate": f"{row['date']}T09:30:00Z",
+                "fields": {"byline": row["author"], "body": f"<p>{row['text']}</p>"},
+            }
+            for row in ROWS
+        ]
+    },
+}
+NEWS = {
+    "articles": [
+        {
+            "source": {"id": None, "name": "Sandby Courier"},
+            "headline": {"main": row["title"]},
+            "publishedAt": row["date"],
+            "authors": [{"name": row["author"]}],
+            "description": "A summary that is not the text.",
+            "content": row["text"],
+        }
+        for row in ROWS
+    ]
+}
+TABLE = "Titel;Datum;Autor;Text\n" + "".join(
+    f'"{row["title"]}";{row["date"]};{row["author"]};"{row["text"]}"\n' for row in ROWS
+)
+CODES = "".join(
+    f"HD      {row['title']}\nBY      By {row['author']}\nWC      20 words\nPD      {row['date']}\nSN      Sandby Courier\n"
+    f"LA      English\n\nLP\n\n{row['text']}\n\nAN      Document {row['date']}\n\n"
+    for row in ROWS
+)
+RULED = "".join(
+    f"{'_' * 40}\n\n{row['title']}\n\nAuthor: {', '.join(reversed(row['author'].split()))}\n\n"
+    f"Publication info: Sandby Courier ; Sandby [Sandby] {row['date']}: A.4.\n\nDocument link\n\nFull text: {row['text']}\n\n"
+    f"Subject: Ferries; Islands\n\nPublication title: Sandby Courier\n\nPublication date: {row['date']}\n\nDocument type: News\n\n"
+    for row in ROWS
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(ROWS),
+        "\n".join(map(json.dumps, ROWS)),
+        json.dumps(NESTED),
+        json.dumps(NEWS),
+        TABLE,
+        TABLE.replace(";", "\t"),
+        CODES,
+        RULED,
+    ],
+    ids=["json", "json-lines", "json-nested", "json-news", "csv", "tsv", "codes", "ruled"],
+)
+def test_each_record_is_an_article(text: str) -> None:
+    articles = clippings.extract(text)
+    assert [(a.title, str(a.published_on), a.author, a.text) for a in articles] == EXPECTED
+
+
+def test_a_reference_without_a_text_is_an_excerpt() -> None:
+    text = f"TY  - NEWS\nTI  - Night ferry stays\nAU  - Quill, Ada\nDA  - 2014/11/12/\nAB  - {FERRY}\nER  - \n"
+    (article,) = clippings.extract(text)
+    assert (article.title, str(article.published_on), article.author, article.completeness) == (
+        "Night ferry stays", "2014-11-12", "Ada Quill", "excerpt",
+    )  # fmt: skip
+    assert article.text == FERRY
+
+
+def test_a_message_of_a_channel_has_no_title() -> None:
+    message = {"id": 1, "date": "2014-11-12T09:30:00", "text": [{"type": "bold", "text": "Ferries. "}, FERRY]}
+    (article,) = clippings.extract(json.dumps({"name": "Sandby", "messages": [message]}))
+    assert (article.title, str(article.published_on), article.text) == (None, "2014-11-12", f"Ferries. {FERRY}")
+
+
+def test_front_matter_gives_the_fields_and_markdown_the_text() -> None:
+    text = (
+        '---\ntitle: "Night ferry stays"\ndate: 2014-11-12\nauthor: Ada Quill\ncategories:\n  - Islands\n---\n\n'
+        f"{FERRY}\n\n## Seals\n\n**Volunteers** of [the trust](https://quay.example) counted seals.\n"
+    )
+    (article,) = clippings.extract(text)
+    assert (article.title, str(article.published_on), article.author, article.category) == (
+        "Night ferry stays", "2014-11-12", "Ada Quill", "Islands",
+    )  # fmt: skip
+    assert article.text == f"{FERRY}\n\nSeals\n\nVolunteers of the trust counted seals."
+
+
+def test_drafts_are_counted_and_not_read() -> None:
+    read = records.read_json(json.dumps([ROWS[0], {**ROWS[1], "status": "draft"}]))
+    assert read is not None
+    assert SEALS not in [block.text for block in read.blocks]
+    assert read.passed_over[0].endswith("drafts 1.")
+
+
+def test_fields_that_are_not_read_are_named() -> None:
+    read = records.read(f"id,title,date,text,mood\n7,Night ferry stays,2014-11-12,{FERRY.replace(',', '')},calm\n")
+    assert read.passed_over == ["Fields that are not read: id, mood."]
+
+
+def test_a_row_with_too_many_cells_is_a_problem() -> None:
+    read = records.read(f'title,date,text\nNight ferry,2014-11-12,"{FERRY}"\nSeals,2014-11-11,"{SEALS}",4,5\n')
+    assert read.problems == ["Row 3 has 5 cells, the table has 3 columns."]
+    assert [block.text for block in read.blocks if block.hint == "body"] == [FERRY, SEALS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title, date and place\n\nThe board met in the customs hall, which is old.\n",
+        "Title,text\n",
+        "---\n\nThe board met in the old customs hall.\n\n---\n\nNobody came.\n",
+        "---\na: &a [x, x]\ntitle: [*a, *a]\n---\n\nText.\n",
+        f"In: the harbour\nRe: ferries\n\n{FERRY}\n",
+    ],
+)
+def test_other_texts_are_not_records(text: str) -> None:
+    assert sniff.of(text) == sniff.PLAIN
+
+
+def test_markup_of_an_unknown_root_is_not_published_as_text() -> None:
+    tables = clippings.extract("<story><head>Ferries</head><p>The board met.</p></story>")
+    assert all("<p>" not in (article.text or "") for article in tables)
+
+
+@given(st.text(alphabet='-:#\n\t ,;|"*[]()&a1ÄTITLEtitledtx{}', max_size=200))
+def test_no_text_breaks_a_reader(text: str) -> None:
+    for form in (records, front_matter, labelled):
+        if form.begins(text):
+            form.read(text)
+    for opening in ("title,date,text\n", '---\ntitle: "a"\n---\n', "TI  - a\nAU  - b\nDA  - c\n"):
+        for form in (records, front_matter, labelled):
+            if form.begins(opening + text):
+                form.read(opening + text)
+    records.read_json(f'[{{"title": "a", "text": {json.dumps(text)}}}]')
