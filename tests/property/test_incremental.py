@@ -374,11 +374,11 @@ def test_slices_are_the_rows_of_their_partitions_in_order(numbers: list[int], co
 # rows that the last run made
 
 
-@step(reads=("counted",), writes=("learned_lines",), by="stripped")
+@step(reads=("counted",), writes=("used_template_lines",), by="stripped")
 def counting(batch: Batch) -> None:
     """Says of each text how many rows the step was given."""
     rows = batch.get("counted")
-    batch.put("learned_lines", rows.with_columns(site=pl.lit(str(rows.height))))
+    batch.put("used_template_lines", rows.with_columns(site=pl.lit(str(rows.height))))
 
 
 @step(reads=("counted",), is_by_part=True)
@@ -398,7 +398,7 @@ def test_of_a_batch_only_the_rows_that_changed_are_made_again(tmp_path: Path) ->
         with run.named("stage"):
             run.do(counting, [Call({"counted": [store.put(frame)]})])
         run.clean()
-        return {text: count for count, text in run.table("learned_lines").read().select("site", "stripped").iter_rows()}
+        return {text: count for count, text in run.table("used_template_lines").read().select("site", "stripped").iter_rows()}
 
     assert made("a", "b", "c", "d") == dict.fromkeys("abcd", "4")
     assert made("a", "b", "d", "e") == {"a": "4", "b": "4", "d": "4", "e": "1"}, "c is gone, e is new"
