@@ -398,7 +398,10 @@ def test_of_a_batch_only_the_rows_that_changed_are_made_again(tmp_path: Path) ->
         with run.named("stage"):
             run.do(counting, [Call({"counted": [store.put(frame)]})])
         run.clean()
-        return {text: count for count, text in run.table("used_template_lines").read().select("site", "stripped").iter_rows()}
+        return {
+            text: count
+            for count, text in run.table("used_template_lines").read().select("site", "stripped").iter_rows()
+        }
 
     assert made("a", "b", "c", "d") == dict.fromkeys("abcd", "4")
     assert made("a", "b", "d", "e") == {"a": "4", "b": "4", "d": "4", "e": "1"}, "c is gone, e is new"

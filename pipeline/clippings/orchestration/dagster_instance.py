@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 import dagster as dg
+from dagster._core.storage.event_log.sqlite import sqlite_event_log
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
@@ -85,11 +86,30 @@ def _written_late() -> Iterator[None]:
 
     event.listen(Engine, "connect", hold)
     try:
-        yield
+        with _one_engine_a_database():
+            yield
     finally:
         event.remove(Engine, "connect", hold)
         for connection in held.values():
             connection.close()
+
+
+@contextmanager
+def _one_engine_a_database() -> Iterator[None]:
+    """Let Dagster's event log use one engine for each of its databases: with a new one for each event, every statement is compiled."""
+    names, engines = vars(sqlite_event_log), dict[str, Engine]()
+    new = names["create_engine"]
+
+    def engine_of(url: str, **options: Any) -> Engine:  # noqa: ANN401 - whatever Dagster chooses
+        if url not in engines:
+            engines[url] = new(url, **options)
+        return engines[url]
+
+    names["create_engine"] = engine_of
+    try:
+        yield
+    finally:
+        names["create_engine"] = new
 
 
 def _opened(home: Path) -> dg.DagsterInstance:

@@ -82,10 +82,11 @@ def _check_additions(settings: Settings) -> None:
     with additions.using(added):
         pattern_pieces.check_phrases()
         profiles.load()
-        authority.curated()
-        outlets.load()
-        word_lists.load()
-        gazetteer.supplement()
+        if added.authority:
+            authority.curated()
+            outlets.load()
+            word_lists.load()
+            gazetteer.supplement()
 
 
 def _check_raw(raw: Location) -> None:

@@ -16,7 +16,7 @@ from clippings.schema.problem_report import Problem
 from clippings.segment import assemble, html_selectors, layouts, line_roles, wrapped_lines
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import MODEL_COLUMNS, recut_unknown
-from clippings.segment.layouts import declared_records, html_pages, text_listing
+from clippings.segment.layouts import declared_records, text_listing
 from clippings.segment.line_classes import classify_lines
 from clippings.segment.page_zones import zones
 from clippings.segment.profiles import UNKNOWN, Profile
@@ -178,6 +178,15 @@ def _kinds(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _cut_html(
+    lines: pl.DataFrame, pages: pl.DataFrame, first: int
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
+    """The posts of HTML pages. An archive of text dumps does without the import, which takes a third of a second."""
+    from clippings.segment.layouts import html_pages
+
+    return html_pages.cut_pages(lines, pages, first)
+
+
 def _cut(
     lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile]
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
@@ -190,7 +199,7 @@ def _cut(
     is_open, is_html = pl.col("kind").is_null(), pl.col("media_type") == HTML
     cutters = (
         (declared_records.cut_pages, pages.filter(is_open & pl.col("has_records"))),
-        (html_pages.cut_pages, pages.filter(is_open & is_html & ~pl.col("has_records"))),
+        (_cut_html, pages.filter(is_open & is_html & ~pl.col("has_records"))),
         (layouts.cut_pages, pages.filter(is_open & ~is_html & ~pl.col("has_records"))),
     )
     found_rows, found_blocks, found_kinds, problems = [rows], [blocks], [], []
