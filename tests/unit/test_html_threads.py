@@ -43,3 +43,12 @@ def test_comments_below_an_article_are_no_text(reply: str) -> None:
     articles = clippings.extract(thread(reply, "https://keepers.example/2012/lamp-goes-out"))
     assert len(articles) == 1
     assert not any(text in articles[0].text for text in ANSWERS)
+
+
+def test_a_mark_between_writer_and_day_is_not_part_of_the_name() -> None:
+    posts = "".join(
+        f"<div><h3>Night ferry {n}</h3><p>by <b>{name}</b> » Wed Nov 1{n}, 2014 9:30 am</p><p>{ANSWERS[n]}</p></div>"
+        for n, name in enumerate(("Mara Calder", "Tom Verrin"))
+    )
+    articles = clippings.extract(f"<html><body>{posts}</body></html>")
+    assert [article.author for article in articles] == ["Mara Calder", "Tom Verrin"]

@@ -20,7 +20,7 @@ _NOT_TEXT = re.compile(
 )
 _SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|MP|QC|KC|OBE|MBE|CBE)\b)")
 _BEFORE_DAY = frozenset(("on", "at", "am", "le", "el", "op"))
-_EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#"
+_EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#»«›‹→/"
 _WORD = re.compile(r"[^\s]+")
 
 
@@ -98,7 +98,7 @@ def first_piece(text: str, start: int) -> tuple[int, int] | None:
     for pattern in (DATE, DAY_OF_YEAR):
         masked = pattern.sub(lambda match: ";" * len(match[0]), masked)
     end = next((match.start() for match in words().separator.finditer(masked, start) if match["hard"]), len(text))
-    begin, end = _stripped(masked, start, start + len(_without_preposition(masked[start:end])))
+    begin, end = stripped(masked, start, start + len(_without_preposition(masked[start:end])))
     return (begin, end) if begin < end else None
 
 
@@ -166,7 +166,7 @@ def _at_weak_joints(text: str, piece: Piece) -> Iterator[Piece]:
 
 def _name(text: str, piece: Piece) -> tuple[int, int] | None:
     """Return the characters of a piece that are a person's name; None if it names nobody."""
-    start, end = _stripped(text, piece.start, piece.end)
+    start, end = stripped(text, piece.start, piece.end)
     if lead := words().lead.match(text, start, end):
         start = lead.end()
     if after := words().after.search(text, start, end):
@@ -175,7 +175,7 @@ def _name(text: str, piece: Piece) -> tuple[int, int] | None:
         if _is_name(text[start : place.start()]) or _without_role(text, start, place.start()):
             end = place.start()
             break
-    start, end = _stripped(text, start, end)
+    start, end = stripped(text, start, end)
     if _is_name(text[start:end]) and not ends_with_role(text[start:end]):
         return start, end
     return _without_role(text, start, end)
@@ -221,11 +221,12 @@ def _without_outlet(text: str, tokens: list[tuple[int, int]]) -> tuple[int, int]
 def _whole(text: str, tokens: list[tuple[int, int]]) -> tuple[int, int] | None:
     if not tokens:
         return None
-    start, end = _stripped(text, tokens[0][0], tokens[-1][1])
+    start, end = stripped(text, tokens[0][0], tokens[-1][1])
     return (start, end) if _is_name(text[start:end]) else None
 
 
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the characters without separators and quotation marks at their edges."""
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip(_EDGES))
     piece = text[start:end].rstrip(_EDGES)

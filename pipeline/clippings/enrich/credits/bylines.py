@@ -115,4 +115,6 @@ def _beside_date(line: Line) -> Iterator[CreditValue]:
     if named or len(name) > _SHORT:
         return
     if match and not any(word.lower() in NO_NAMES for word in name.split()) and not re.search(r"\d", name):
-        yield at(line, "author", match.start("name"), match.end("name"), normal_case(name), "author.beside_date")
+        start, end = byline_names.stripped(line.text, *match.span("name"))
+        if start < end:
+            yield at(line, "author", start, end, normal_case(line.text[start:end]), "author.beside_date")

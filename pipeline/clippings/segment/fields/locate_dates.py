@@ -20,6 +20,8 @@ RULES = ("post_date", "dated_by", "date_stamp")
 """Patterns of whole lines, in the order of the tests."""
 RULES_OF_TEXT = ("date_at_end", "date_at_start")
 """Patterns of lines that begin or end with the date."""
+_AFTER_NAME = " \t»›→>|/·•–—-"
+"""Separators between a name and what follows it: `by Ada Quill » 4 March 2015`."""
 _BESIDE = ("writer", "name", "comments", "category")
 """Groups that patterns find beside the date; a writer is before the date, the others are after it."""
 _PLACES = {f"{part}_{column}": dtype for part in _BESIDE for column, dtype in (("raw", pl.String), ("start", pl.Int64))}
@@ -65,7 +67,8 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         .otherwise("stripped"),
         date_start=pl.col("lead") + start.fill_null(0),
     )
-    return pl.concat([*located_dates, with_parts(rest.select(located_dates[0].columns))])
+    whole = pl.concat([*located_dates, with_parts(rest.select(located_dates[0].columns))])
+    return whole.with_columns(pl.col("writer_raw", "name_raw").str.strip_chars_end(_AFTER_NAME))
 
 
 def _span(stripped: str) -> list[int] | None:
