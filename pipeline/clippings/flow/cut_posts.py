@@ -11,31 +11,36 @@ from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import cast_to_schema
 from clippings.segment import profiles, template_lines
 from clippings.segment import segment_pages as posts
+from clippings.segment.fields import site_day_order
 
 _CUT = ("cut_posts", "cut_evidence", "cut_text_spans", "cut_recent_posts")
 
 
-@step(reads=("lines", "pages"), writes=("sites", "line_counts"))
+@step(reads=("lines", "pages"), writes=("sites", "line_counts", "numeric_days"))
 def recognise(batch: Batch) -> None:
-    """Tell the site of each page, and count its short lines."""
+    """Tell the site of each page, and count its short lines and its days in digits."""
     lines, pages, sites = batch.get("lines"), batch.get("pages"), profiles.load()
     site = profiles.recognise(lines, sites.values())
-    batch.put("sites", pages.join(site, on="page_id", how="left", maintain_order="left"))
+    pages = pages.join(site, on="page_id", how="left", maintain_order="left")
+    batch.put("sites", pages)
+    batch.put("numeric_days", site_day_order.count(lines, pages.select("page_id", "path", "url", "site")))
     counted = template_lines.count(lines.join(site, on="page_id", how="left", maintain_order="left"), sites)
     batch.put("line_counts", counted)
 
 
 @step(
-    reads=("lines", "sites", "template_lines"),
+    reads=("lines", "sites", "day_orders", "template_lines"),
     writes=("cut_pages", "cut_lines", "cut_removals", *_CUT, "used_template_lines", "cut_problems"),
 )
 def segment(batch: Batch) -> None:
     """Cut the posts out."""
-    pages = batch.get("sites")
-    asked = pages.select("page_id", "path", "media_type", "site", "captured_on", "url", "language")
+    pages = batch.get("sites").join(batch.get("day_orders"), on="page_id", how="left", maintain_order="left")
+    asked = pages.select("page_id", "path", "media_type", "site", "captured_on", "url", "language", "day_first")
     cut = _within_budget(batch.get("lines"), asked, batch.get("template_lines"))
-    kinds = pages.join(cut.pages.drop("site"), on="page_id", how="left", maintain_order="left").with_columns(
-        captured_on=pl.coalesce("captured_on", "not_before")
+    kinds = (
+        pages.drop("day_first")
+        .join(cut.pages.drop("site"), on="page_id", how="left", maintain_order="left")
+        .with_columns(captured_on=pl.coalesce("captured_on", "not_before"))
     )
     batch.put("cut_pages", cast_to_schema(TABLES["pages"], kinds))
     batch.put("cut_lines", cast_to_schema(TABLES["lines"], cut.ledger))
@@ -70,7 +75,8 @@ def cut_posts(run: Run) -> None:
     run.do(recognise, run.batches("lines", "pages"))
     repeated = template_lines.find_repeated(run.table("line_counts"))
     lines = repeated.drop("page_count", "pages")  # a page more must not change what the others are cut by
-    run.do(segment, run.batches("lines", "sites", template_lines=lines))
+    orders = ({"day_orders": frame} for frame in site_day_order.of_open_pages(list(run.table("numeric_days"))))
+    run.do(segment, run.with_frames(run.batches("lines", "sites", template_lines=lines), orders))
     used = pl.concat(run.table("used_template_lines")).unique()
     compared = template_lines.compare(repeated, used, profiles.load())
     run.write("template_problems", problem_report.table(compared))

@@ -44,7 +44,11 @@ _COMPARED_AT_ONCE = 20_000
 def key_posts(batch: Batch, count: int) -> None:
     """Take from each post what merging compares, and divide them into partitions; of distinct texts the sketches too."""
     cut = batch.get("cut_posts")
-    posts = merging.keyed(cut.select(merging.INDEX_COLUMNS)).with_row_index("row")
+    is_own_day = ~pl.col("is_day_of_site").fill_null(value=False)
+    own_days = cut.with_columns(  # ids and merges do not depend on other pages
+        site_day=pl.when(~is_own_day).then("published_on"), published_on=pl.when(is_own_day).then("published_on")
+    )
+    posts = merging.keyed(own_days.select(*merging.INDEX_COLUMNS, "site_day")).with_row_index("row")
     batch.put("keyed_posts", posts)
     for name, key in _COMPARED.items():
         partitions = HashPartitions(key, count).partition(posts.select(*_GROUPED, "title_key"))
@@ -106,12 +110,14 @@ def settle(batch: Batch) -> None:
     )
     batch.put("merged_members", posts.select("appearance_id", "article_id", "own_article_id", "is_canonical", "rank"))
     canonical_values = posts.filter("is_canonical").select(
-        "row", "article_id", *merging.FILLED, appearance_count=pl.lit(1, pl.Int64)
+        "row", "article_id", "site_day", *merging.FILLED, appearance_count=pl.lit(1, pl.Int64)
     )
     filled = batch.get("filled")
     canonical_values = canonical_values.update(filled.select("row", *merging.FILLED, "appearance_count"), on="row")
+    canonical_values = canonical_values.with_columns(published_on=pl.coalesce("published_on", "site_day"))
     near = filled.select("row", "near_duplicate_of")
-    batch.put("merged_values", canonical_values.join(near, on="row", how="left", maintain_order="left").drop("row"))
+    values = canonical_values.join(near, on="row", how="left", maintain_order="left")
+    batch.put("merged_values", values.drop("row", "site_day"))
 
 
 def merge_appearances(run: Run) -> None:

@@ -63,7 +63,7 @@ def assemble(
     tables = {
         "ledger": ledger.select("page_id", "line_no", "role", "appearance_id", "text"),
         "pages": page_table,
-        "posts": _uncredited(posts, evidence).drop("block", "page"),
+        "posts": _uncredited(posts, evidence).drop("block", "page", "day_first"),
         "evidence": evidence,
         "text_spans": pieces.select("appearance_id", "start", "end", "page_id", "line_no", "line_start", "line_end"),
         "removals": text_spans.removals(rows, cuts),
@@ -99,7 +99,7 @@ def _posts(rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame) -> pl.
     posts = (
         extents.join(blocks, on="block", how="left", maintain_order="left")
         .join(
-            pages.select("page", "page_id", "path", "site", "captured_on", "page_url", "page_language"),
+            pages.select("page", "page_id", "path", "site", "captured_on", "page_url", "page_language", "day_first"),
             on="page",
             how="left",
             maintain_order="left",

@@ -59,15 +59,20 @@ def segment(
 
     Args:
         lines: page_id, line_no, text, in order of page and line.
-        pages: page_id, path, media_type, site of every page of `lines`; and captured_on, url, language where they are known.
+        pages: page_id, path, media_type, site of every page of `lines`; and captured_on, url, language, day_first where they are known.
         sites: Profiles by name.
         template: Template lines, as `template_lines.find_repeated` returns them.
     """
     captured_on = pl.col("captured_on") if "captured_on" in pages.columns else pl.lit(None, pl.Date)
     page_url = pl.col("url") if "url" in pages.columns else pl.lit(None, pl.String)
     page_language = pl.col("language") if "language" in pages.columns else pl.lit(None, pl.String)
+    day_first = pl.col("day_first") if "day_first" in pages.columns else pl.lit(None, pl.Boolean)
     pages = pages.with_row_index("page").with_columns(
-        pl.col("page").cast(pl.UInt32), captured_on=captured_on, page_url=page_url, page_language=page_language
+        pl.col("page").cast(pl.UInt32),
+        captured_on=captured_on,
+        page_url=page_url,
+        page_language=page_language,
+        day_first=day_first,
     )
     lines = with_hints(lines).join(
         pages.select("page_id", "page", "site", "media_type"), on="page_id", how="left", maintain_order="left"

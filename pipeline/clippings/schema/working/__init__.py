@@ -20,6 +20,8 @@ WORKING: Mapping[str, type[dy.Schema]] = {
     "lines": read_tables.ReadLines,
     "sites": read_tables.SitePages,
     "line_counts": read_tables.LineCounts,
+    "numeric_days": read_tables.NumericDays,
+    "day_orders": read_tables.DayOrders,
     "template_lines": read_tables.TemplateLines,
     "used_template_lines": read_tables.UsedTemplateLines,
     "cut_pages": Pages,

@@ -39,6 +39,7 @@ class KeyedPosts(ComparedPosts):
     own_article_id = col.text("Id of the article if nothing else has it.")
     title_key = dy.String(nullable=True, description="Key of the title.")
     page_posts = dy.UInt32(description="Number of posts on the page.")
+    site_day = col.day("Day, if other pages of the site decide the order of day and month; then published_on is null.")
 
 
 class Sketches(dy.Schema):

@@ -75,6 +75,9 @@ class Posts(PostPlaces):
     title = _text("Title.")
     category = _text("Category.")
     published_on = col.day("Day of the post.")
+    is_day_of_site = dy.Bool(
+        nullable=True, description="Whether other pages of the site decide the order of day and month."
+    )
     comment_count = _line("Number of comments.")
     url = _text("Address of the post.")
     text = col.verbatim("Clean text.")

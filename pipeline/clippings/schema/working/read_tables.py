@@ -52,6 +52,23 @@ class LineCounts(dy.Schema):
     line_count = dy.UInt32(description="Number of lines.")
 
 
+class DayOrders(dy.Schema):
+    """A page that takes the order of day and month of other pages of its site."""
+
+    page_id = col.key("Page.")
+    day_first = dy.Bool(description="Whether the day comes first.")
+
+
+class NumericDays(dy.Schema):
+    """A page with days in digits."""
+
+    page_id = col.key("Page.")
+    days = dy.Bool(description="Whether a day proves that the day comes first.")
+    months = dy.Bool(description="Whether a day proves that the month comes first.")
+    is_open = dy.Bool(description="Whether nothing on the page decides.")
+    site_key = dy.String(nullable=True, description="Profile, host, or folder and name of the site.")
+
+
 class UsedTemplateLines(dy.Schema):
     """A line with a role that the template of the site gives it."""
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from clippings.schema.problem_report import Problem
 
-COLUMNS = ("published_on", "post_date_raw", "date_start", "date_rule")
+COLUMNS = ("published_on", "post_date_raw", "date_start", "date_rule", "is_day_of_site")
 _ZONE_DAYS = 1
 """Maximum difference, in days, between a UTC timestamp and the day that the page shows."""
 

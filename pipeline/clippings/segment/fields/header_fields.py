@@ -44,7 +44,17 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
     title = without_site_names(title, rows, sites).drop("site", "is_metadata")
     line = line.with_columns(stripped=pl.coalesce("joined", "stripped")).drop("joined", "is_metadata")
     dated = posts.filter(pl.col("date_line").is_not_null()).select(
-        "block", "page", "page_id", "path", "site", "captured_on", "day", "day_start", "day_length", line_no="date_line"
+        "block",
+        "page",
+        "page_id",
+        "path",
+        "site",
+        "captured_on",
+        "day_first",
+        "day",
+        "day_start",
+        "day_length",
+        line_no="date_line",
     )
     dated = locate_dates.located(dated.join(line, on=["page", "line_no"], how="left", maintain_order="left"), sites)
     dated = locate_dates.with_days_of_cutter(dated)
@@ -74,7 +84,7 @@ def _with_heads(
     if "head_date_line" not in posts.columns or not posts["head_date_line"].count():
         return dates, []
     heads = posts.filter(pl.col("head_date_line").is_not_null()).select(
-        "block", "page", "page_id", "path", "site", "captured_on", line_no="head_date_line"
+        "block", "page", "page_id", "path", "site", "captured_on", "day_first", line_no="head_date_line"
     )
     heads = locate_dates.located(heads.join(line, on=["page", "line_no"], how="left", maintain_order="left"), sites)
     declared, problems = post_dates.read(heads, rows, sites)

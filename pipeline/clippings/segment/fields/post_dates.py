@@ -19,7 +19,7 @@ from clippings.segment.profiles import Profile
 _LATEST = dt.timedelta(days=1)
 """Maximum time from the save date to a later post date: time zones differ."""
 _FIRST_YEAR = 1500
-_COLUMNS = ("block", "published_on", "post_date_raw", "date_start", "date_rule")
+_COLUMNS = ("block", "published_on", "post_date_raw", "date_start", "date_rule", "is_day_of_site")
 
 
 def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) -> tuple[pl.DataFrame, list[Problem]]:
@@ -43,7 +43,7 @@ def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) 
     by_form = pl.coalesce(*formatted, timestamp) if formatted else timestamp
     # a format of four digits reads a year of two as one of the first century
     by_form = pl.when(by_form.dt.year() >= _FIRST_YEAR).then(by_form)
-    dated = dated.with_columns(published_on=by_form, doubt=pl.lit(None, pl.String))
+    dated = dated.with_columns(published_on=by_form, doubt=pl.lit(None, pl.String), is_day_of_site=pl.lit(value=False))
     left = dated.filter(pl.col("published_on").is_null())
     if left.height:
         dated = pl.concat([dated.filter(pl.col("published_on").is_not_null()), _one_by_one(left, dated, rows)])
@@ -55,6 +55,7 @@ def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) 
         "block",
         "published_on",
         "date_start",
+        "is_day_of_site",
         post_date_raw="date_raw",
         date_rule=pl.concat_str(pl.lit("date."), "rule"),
     ).select(_COLUMNS), problems
@@ -74,16 +75,22 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
     known_calls: dict[
         tuple[str, str, bool | None, str | None, dt.date | None], tuple[dt.date | None, day_order.Reason | None]
     ] = {}
-    read_days, reasons = [], []
-    for page, raw, year, rule, saved in left.select("page", "date_raw", "year", "rule", "captured_on").iter_rows():
+    read_days, reasons, of_site = [], [], []
+    columns = ("page", "date_raw", "year", "rule", "captured_on", "day_first")
+    for page, raw, year, rule, saved, site_order in left.select(columns).iter_rows():
         call = (raw or "", language_of[page], first_of[page], year, saved)
         if call not in known_calls:
             known_calls[call] = day_order.day(*call)
         parsed, doubt = known_calls[call]
+        of_site.append(doubt == "ambiguous" and site_order is not None)
+        if of_site[-1]:
+            parsed, doubt = day_order.day(call[0], call[1], site_order, year, saved)
         read_days.append(parsed)
         reasons.append(None if rule == "line" else doubt)
     return left.drop("year").with_columns(
-        published_on=pl.Series(read_days, dtype=pl.Date), doubt=pl.Series(reasons, dtype=pl.String)
+        published_on=pl.Series(read_days, dtype=pl.Date),
+        doubt=pl.Series(reasons, dtype=pl.String),
+        is_day_of_site=pl.Series(of_site, dtype=pl.Boolean),
     )
 
 
@@ -106,7 +113,7 @@ def _date_problems(dated: pl.DataFrame) -> list[Problem]:
         "path", "page_id", "line_no", "date_raw", "doubt"
     ).iter_rows():
         if doubt == "ambiguous":
-            message = f"“{raw}” dates a post, and no date of its page shows whether the day or the month comes first; the post has no date."
+            message = f"“{raw}” dates a post, and no date of its page or site shows whether day or month comes first; the post has no date."
             problems.append(Problem("ambiguous_date", path, message, page_id, line_no))
         else:
             message = f"“{raw}” dates a post, but the calendar has no such day; the post has no date."
