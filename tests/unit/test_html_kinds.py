@@ -205,3 +205,25 @@ def test_a_short_text_in_the_main_element_is_not_lost_among_the_words_of_pop_ups
     (articles,) = clippings.extract(markup)
     assert all(prose(number, 3) in articles.text for number in range(3))
     assert prose(42, 4) not in articles.text
+    (found,) = clippings.extract(markup)
+    assert all(prose(number, 3) in found.text for number in range(3))
+    assert prose(42, 4) not in found.text
+
+
+def test_a_page_in_parts_that_are_all_named_for_boilerplate_is_read() -> None:
+    parts = "".join(
+        f'<div class="{name} widget"><p>{text}</p></div>'
+        for name, text in zip(("north", "east", "south"), (FIRST, SECOND, THIRD), strict=True)
+    )
+    assert text_of(f'<div class="left sidebar-widget"><h1>{TITLE}</h1></div>{parts}') == "\n\n".join(
+        (FIRST, SECOND, THIRD)
+    )
+
+
+def test_undated_cards_beside_as_much_text_are_no_list() -> None:
+    cards = "".join(
+        f'<div class="item"><h3><a href="/keys/{n}">Key {n} of the harbour</a></h3><p>{SECOND}</p></div>'
+        for n in range(3)
+    )
+    text = f"<p>{FIRST}</p><p>{THIRD}</p>"
+    assert len(clippings.extract(page(f"<main><h1>{TITLE}</h1>{text}{cards}</main>"))) == 1

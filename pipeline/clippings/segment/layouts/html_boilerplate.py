@@ -56,6 +56,8 @@ _NEARLY_ALL = 0.85
 _OTHER_TEXT = 400
 """Characters of prose that a thread of a forum has at most outside its posts."""
 _THREAD = 3
+_FREE = 10
+"""One part of the page's prose in this many is outside boilerplate, at least."""
 _MOST = 0.5
 """Maximum share of the page's prose in a boilerplate part."""
 
@@ -66,6 +68,7 @@ class Boilerplate:
     def __init__(self, lines: Sequence[Line], address: str | None = None) -> None:
         """Read the lines of the page at `address`."""
         self.kinds: dict[int, str] = {}
+        self._kind_of_place: dict[Steps, str | None] = {}
         self._is_thread = address is not None and THREAD_ADDRESS.search(address.lower()) is not None
         self._refused = self._wrappers(lines)
         for line in lines:
@@ -110,9 +113,16 @@ class Boilerplate:
             is_beside = has_heading and name not in headed and of_step(name + "[0]") in _BESIDE
             if size > (_NEARLY_ALL if is_beside else _MOST) * total:
                 refused.add(name)
-        return refused | _threads(lines)
+        refused |= _threads(lines)
+        return refused | _of_largest_kind(lines, refused, total)
 
     def _by_place(self, steps: Steps) -> str | None:
+        """The kind by the elements around a line; lines of one element share it."""
+        if steps not in self._kind_of_place:
+            self._kind_of_place[steps] = self._kind_of_steps(steps)
+        return self._kind_of_place[steps]
+
+    def _kind_of_steps(self, steps: Steps) -> str | None:
         in_article = False
         for step in steps:
             kind = of_step(step)
@@ -257,6 +267,22 @@ def _threads(lines: Sequence[Line]) -> set[str]:
         elif kinds <= {None}:
             others += len(line.stripped)
     return named if others < _OTHER_TEXT and comments > _THREAD * others else set()
+
+
+def _of_largest_kind(lines: Sequence[Line], refused: set[str], total: int) -> set[str]:
+    """Names of the kind that holds most of the prose where next to none is outside boilerplate: there they name the page's own parts."""
+    mass: dict[str, int] = {}
+    names: dict[str, set[str]] = {}
+    for line in lines:
+        if not line.is_prose:
+            continue
+        kinds = {_without_number(step): kind for step in line.steps if (kind := of_step(step))}
+        for kind in {kind for name, kind in kinds.items() if name not in refused} or {""}:
+            mass[kind] = mass.get(kind, 0) + len(line.stripped)
+            names.setdefault(kind, set()).update(name for name, own in kinds.items() if own == kind)
+    largest = max(mass, key=lambda kind: mass[kind], default="")
+    is_all = _FREE * mass.get("", 0) < total and mass.get(largest, 0) > _MOST * total
+    return names[largest] if is_all and largest not in ("", "comments") else set()
 
 
 def _is_all_links(lines: Sequence[Line]) -> bool:

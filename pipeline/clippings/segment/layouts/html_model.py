@@ -18,10 +18,16 @@ PROSE = 10
 """Minimum number of words of a prose line."""
 
 Steps = tuple[str, ...]
-_FORMATTING = tuple(
-    f"{tag}{mark}" for tag in ("font", "b", "strong", "i", "em", "u", "big", "small", "tt", "s") for mark in "[.#"
-)
+_FORMATTING = re.compile(r"/(?:font|b|strong|i|em|u|big|small|tt|s)[\[.#]")
 """Presentational elements, left out of a line's place, because old pages often do not close them."""
+
+
+@lru_cache(maxsize=4096)
+def _steps(place: str) -> Steps:
+    steps = place.split("/") if place else []
+    if _FORMATTING.search(f"/{place}"):
+        steps = [step for step in steps if not _FORMATTING.match(f"/{step}")]
+    return tuple(steps)
 
 
 class DateForm(Enum):
@@ -72,9 +78,7 @@ class Line:
         )
         self.lower = stripped.lower()
         self.tag = tag or ""
-        self.steps: Steps = (
-            tuple(step for step in place.split("/") if not step.startswith(_FORMATTING)) if place else ()
-        )
+        self.steps: Steps = _steps(place or "")
         self.words = prose_words(stripped)
         self.set_hint(hint)
 
