@@ -6,30 +6,14 @@ identify boilerplate. A part with most of the page's prose is never boilerplate.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from clippings.common.phrases import either, whole
+from clippings.segment.layouts.html_boilerplate_words import is_fact_of_post, kind_by_words
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import Line, Steps
+from clippings.segment.layouts.html_opened_parts import OF_LINKS, end_of_part, opener, scope_of
 from clippings.segment.layouts.html_part_names import THREAD_ADDRESS, of_step
 
-_NUMBER = r"(?:\d{1,6}|no|one|two|three)"
-_OPENERS = (
-    ("related", whole("related", before=r"\W*", after=r"\W*")),
-    ("recent", whole("recent", "most_read", before=r"\W*", after=r"\W*")),
-    (
-        "comments",
-        re.compile(
-            rf"{either('leave_comment')}(?:\W.{{0,80}})?|{_NUMBER} (?:thoughts?|responses?|comments?|replies) (?:on|to)\W.{{0,200}}"
-            rf"|{either('thread', 'comments', 'no_comments')}\W*(?:[(（]?\d+[)）]?)?|{_NUMBER} ?{either('comments')}\W*"
-        ),
-    ),
-    ("footer", whole("about_author", after=r"\W*")),
-    ("share_bar", re.compile(rf"{either('share')}\W*|like this:?|print this.{{0,10}}")),
-    ("navigation", whole("sections", "newsletter", after=r"\W*")),
-)
-"""Kind of a part, with the pattern of the heading that opens it, in lower case; the part ends with its element."""
 _ROLE_OF_SHAPE = {
     "share_bar": "share_bar",
     "share_label": "share_bar",
@@ -48,8 +32,6 @@ ROLE_OF_KIND = {"comments": "footer", "sidebar": "navigation"}
 _POINTER_WORDS = 4
 """Words of the shortest line that opens no part but is itself a link to another text."""
 _OPENER_LENGTH = 90
-_OF_LINKS = ("related", "recent", "navigation", "share_bar")
-"""Kinds of parts that are lists of links."""
 _BESIDE = ("sidebar", "related", "recent")
 """Kinds of parts that hold texts of their own."""
 _NEARLY_ALL = 0.85
@@ -72,8 +54,8 @@ class Boilerplate:
         self._is_thread = address is not None and THREAD_ADDRESS.search(address.lower()) is not None
         self._refused = self._wrappers(lines)
         for line in lines:
-            kind = _ROLE_OF_SHAPE.get(line.line_class or "") or self._by_place(line.steps) or _by_words(line)
-            if kind is not None and not (kind in ("share_bar", "comments") and _is_fact(line)):
+            kind = _ROLE_OF_SHAPE.get(line.line_class or "") or self._by_place(line.steps) or kind_by_words(line)
+            if kind is not None and not (kind in ("share_bar", "comments") and is_fact_of_post(line)):
                 self.kinds[line.line_no] = kind
         self._open_parts(lines)
         for line in lines:
@@ -137,11 +119,11 @@ class Boilerplate:
 
     def _part(self, lines: Sequence[Line], index: int, kind: str, free: int) -> Sequence[Line]:
         """The lines of the part that the heading at `index` opens; none where most of the page would be in it."""
-        line, scope = lines[index], _scope(lines, index)
-        if kind in _OF_LINKS and line.href is not None and not line.is_heading and line.words >= _POINTER_WORDS:
+        line, scope = lines[index], scope_of(lines, index)
+        if kind in OF_LINKS and line.href is not None and not line.is_heading and line.words >= _POINTER_WORDS:
             return [line]
-        part = lines[index : _end_of_part(lines, index, scope, kind)]
-        whole_part = lines[index : _end_of_part(lines, index, scope, "")]
+        part = lines[index : end_of_part(lines, index, scope, kind)]
+        whole_part = lines[index : end_of_part(lines, index, scope, "")]
         if kind != "comments" and _prose(whole_part) > _MOST * free:
             return part if kind == "related" and len(part) > 1 and _is_all_links(part[1:]) else ()
         return part
@@ -152,7 +134,7 @@ class Boilerplate:
         for index, line in enumerate(lines):
             if len(line.stripped) > _OPENER_LENGTH or line.hint == "title":
                 continue
-            kind = _opener(line)
+            kind = opener(line)
             if kind is None or (kind == "comments" and self._is_thread):
                 continue
             part = self._part(lines, index, kind, free)
@@ -171,86 +153,9 @@ class Boilerplate:
                     self.kinds[part_line.line_no] = "recent"
 
 
-# Tags: planks, rope   |   Labels: rope
-_TAGS = re.compile(rf"{either('tags')}\s*[:：]\s*\S.*|tagged\s+\S.*")
-# Written with a text editor. © 2004 Example
-_RIGHTS = re.compile(r"©|\(c\) ?\d{4}|\ball rights reserved\b", re.IGNORECASE)
-_RIGHTS_WORDS = 30
-# Advertisement   |   - Advertisement -   |   Article continues below
-_NOTES = whole("advertisement", before=r"\W*", after=r"\W*")
-_NOTE_WORDS = 10
-# Read also: Harbour gates closed   |   MORE: Harbour gates closed   |   Lest auch
-_RELATED = re.compile(rf"\W*{either('related')}\s*[:：]\s*\S")
-_POINTER_MOST = 12
-"""Words of the longest such line that needs no link."""
-_POINTER = re.compile(rf"\W*(?:{either('related', 'read_more', 'more', 'watch')})\s*[:：|>»]\s*\S")
-
-
-def _by_words(line: Line) -> str | None:
-    """Return the kind of a line by its own words."""
-    if line.words > _RIGHTS_WORDS or line.hint == "title":
-        return None
-    if _RIGHTS.search(line.stripped):
-        return "copyright"
-    if line.words <= _NOTE_WORDS and _NOTES.fullmatch(line.lower):
-        return "navigation"
-    if line.href is not None and line.words <= _RIGHTS_WORDS and _POINTER.match(line.lower):
-        return "related"
-    if line.words <= _POINTER_MOST and not line.is_heading and _RELATED.match(line.lower):
-        return "related"
-    return "navigation" if line.hint in (None, "link", "navigation") and _TAGS.fullmatch(line.lower) else None
-
-
-# 3 comments   |   No responses   |   Leave a comment   |   Comments (3)
-COUNT = re.compile(
-    rf"[|·•\s]*(?:{_NUMBER} ?{either('comments')}|{either('leave_comment', 'no_comments')}"
-    rf"|{either('comments')}\s*[:(（]\s*\d{{1,6}}[)）]?)[\s»|·•]*"
-)
-"""A line, in small letters, that says how many comments a post has."""
-_FACT_WORDS = 10
-
-
-def _is_fact(line: Line) -> bool:
-    """Return whether a line in a share bar holds the date or the comment count of the post."""
-    if line.line_class in ("post_date", "dated_by") or line.hint in ("post_date", "comment_count", "byline"):
-        return line.hint != "byline" or line.words <= _FACT_WORDS
-    return line.href is not None and COUNT.fullmatch(line.lower) is not None
-
-
-def _opener(line: Line) -> str | None:
-    if line.line_class == "related":
-        return "related"
-    if line.line_class == "recent_heading":
-        return "recent"
-    if not (
-        line.is_heading
-        or line.tag in ("b", "p", "div", "td", "th", "dt", "legend", "summary", "strong", "section", "aside", "span")
-    ):
-        return None
-    if line.is_prose or (line.hint in ("category", "body", "comment_count") and not line.is_heading):
-        return None
-    kind = next((kind for kind, pattern in _OPENERS if pattern.fullmatch(line.lower)), None)
-    return kind if kind != "comments" or line.is_heading or line.tag in ("b", "legend") else None
-
-
 def _prose(lines: Iterable[Line]) -> int:
     """Characters of prose."""
     return sum(len(line.stripped) for line in lines if line.is_prose)
-
-
-def _end_of_part(lines: Sequence[Line], index: int, scope: Steps, kind: str) -> int:
-    """Return the end of the part that the heading at `index` opens: its element, another title, or more of the text.
-
-    A paragraph continues the text unless it is below a link, as the teaser of the linked text.
-    """
-    end, is_below_link = index + 1, False
-    while end < len(lines) and lines[end].steps[: len(scope)] == scope and not _stops(lines[end], lines[index]):
-        line = lines[end]
-        if kind in _OF_LINKS and line.is_prose and line.href is None and not is_below_link:
-            break
-        is_below_link = line.hint == "link" or (line.href is not None and not line.is_prose)
-        end += 1
-    return end
 
 
 def _threads(lines: Sequence[Line]) -> set[str]:
@@ -291,22 +196,3 @@ def _is_all_links(lines: Sequence[Line]) -> bool:
 
 def _without_number(step: str) -> str:
     return step.rpartition("[")[0] or step
-
-
-def _scope(lines: Sequence[Line], index: int) -> Steps:
-    """The smallest element that holds the heading and anything behind it."""
-    steps = lines[index].steps
-    if index + 1 == len(lines):
-        return steps
-    following = lines[index + 1].steps
-    depth = 0
-    while depth < min(len(steps), len(following)) and steps[depth] == following[depth]:
-        depth += 1
-    return steps[: min(depth, len(steps))]
-
-
-def _stops(line: Line, opener: Line) -> bool:
-    """Return whether a line opens a part of its own."""
-    if line.hint == "title" or line.tag == "h1":
-        return True
-    return line.tag == opener.tag and line.is_heading and line.href is None

@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from clippings.enrich.credits import declared
 from clippings.enrich.credits.person_names import given_names
+from clippings.segment.layouts.html_addresses import host_of, is_part, site_names
 from clippings.segment.layouts.html_dates import is_plain_date
 from clippings.segment.layouts.html_model import Line, core
 
@@ -17,15 +17,9 @@ from clippings.segment.layouts.html_model import Line, core
 _BETWEEN = re.compile(r"(?<!\s)\s+[|–—»«·•:/-]+\s+|(?:(?<!\s)\s+)?\|\s*|:\s+|(?<!\s)\s+::\s+")
 # https://www.example.org/2013/05/20/harbour-dues
 _DAY_IN_ADDRESS = re.compile(r"/(?:19|20)\d\d/(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])(?=/)")
-# /   |   /index.html   |   https://www.example.org/
-_HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.(?:html?|php))?")
 WEAK_TITLES = (("title",), ("container",))
 """Places of titles that may be those of the site: `<title>`, and what a container says."""
 _DAY = len("2013-05-20")
-_ENDING = re.compile(r"(?:/|\.\w{2,5})$")
-# /2   |   _2   |   /page/2   |   nothing, where only the query differs
-_PART = re.compile(r"(?:[-_/](?:page[-_/]?)?\d{1,3})?")
-_NAME_WORDS = 8
 _SHORTEST = 6
 """Letters of the shortest title that is compared in part."""
 
@@ -70,9 +64,9 @@ class Meta:
         for line in lines:
             of[line.hint].append(line)
         self.url = next((line.href for line in of["meta.url"]), None)
-        self.continued_line = next((line for line in of["meta.continued"] if _is_part(line.href, self.url)), None)
+        self.continued_line = next((line for line in of["meta.continued"] if is_part(line.href, self.url)), None)
         self.body_lines = of["meta.body"]
-        self._sites = _site_names(of["meta.site"], shown, self.url)
+        self._sites = site_names(of["meta.site"], shown, self.url)
         self._titles: dict[str, None] = {}
         self._ends: dict[str, None] = {}
         self._title_lines = of["meta.title"]
@@ -193,7 +187,7 @@ class Meta:
 
     def is_own(self, address: str | None) -> bool:
         """Return whether an address is on the page's own site, as far as the page states its own address."""
-        host, own_host = _host(address), _host(self.url)
+        host, own_host = host_of(address), host_of(self.url)
         return (
             not host
             or not own_host
@@ -232,55 +226,9 @@ def _listed_articles(lines: Sequence[Line]) -> list[_Article]:
     return [described for described in articles.values() if described.title or described.timestamp or described.authors]
 
 
-def _site_names(lines: Sequence[Line], shown: Sequence[Line], url: str | None) -> frozenset[str]:
-    """Return the names of the site: declared names, link texts to its front page, and its host name."""
-    host = _host(url)
-    names = {core(line.stripped) for line in lines}
-    names |= {
-        core(line.stripped)
-        for line in shown
-        if line.href is not None and line.words <= _NAME_WORDS and _is_home(line.href, host)
-    }
-    if host:
-        names |= {core(host), core(host.rpartition(".")[0]), core(host.split(".")[0])}
-    return frozenset(names - {""})
-
-
-def _host(url: str | None) -> str:
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def _is_home(href: str, host: str) -> bool:
-    """Whether an address is that of the site's first page."""
-    if not _HOME.fullmatch(href):
-        return False
-    return (href.startswith("/") and not href.startswith("//")) or (bool(host) and _host(href) == host)
-
-
 def _is_labelled(text: str, title: str) -> bool:
     """Whether a text is a title with a word such as `Title:` before it."""
     return len(title) >= 3 * _SHORTEST and text.endswith(title) and len(text) - len(title) <= _SHORTEST
-
-
-def _is_part(address: str | None, text_address: str | None) -> bool:
-    """Whether an address is another part of the text at `text_address`: `.../ferry/2`, `?page=2`, `.../ferry_2.html`. Else: another post."""
-    if not address or address == text_address:
-        return False
-    if not text_address or address.startswith("?"):
-        return address.startswith("?")
-    shorter, longer = sorted((_stem(address), _stem(text_address)), key=len)
-    return bool(shorter) and longer.startswith(shorter) and _PART.fullmatch(longer.removeprefix(shorter)) is not None
-
-
-def _stem(address: str) -> str:
-    """Return the path of an address without its ending."""
-    try:
-        return _ENDING.sub("", urlsplit(address).path)
-    except ValueError:
-        return ""
 
 
 def _is_dated(line: Line) -> bool:

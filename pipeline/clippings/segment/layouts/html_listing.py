@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
+from clippings.segment.layouts.html_fact_lines import is_more
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_model import Line, common, parts
-from clippings.segment.layouts.html_post import is_more
 from clippings.segment.layouts.html_title_candidates import groups, is_named_title, may_be_title
 
 _LINKED = ("link", "title", "subheading", "body")

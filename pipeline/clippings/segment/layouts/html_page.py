@@ -14,6 +14,7 @@ from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_index import index_of
 from clippings.segment.layouts.html_listing import WEAK, Listing, Record, listings, with_outliers
 from clippings.segment.layouts.html_model import CutPage, Line, Post, core
+from clippings.segment.layouts.html_outside import CARD, mark_excerpts, roles_outside
 from clippings.segment.layouts.html_shelf import as_shelf
 
 _SIGNED = 0.6
@@ -30,8 +31,6 @@ _TRIED = 4
 """Maximum number of candidate listings to judge."""
 _ENTRIES = 3
 """Minimum number of posts on a page that shows only titles and days."""
-_CARD = 60
-"""Maximum number of words of a text that counts as an excerpt of a linked title, if all texts are that short."""
 
 
 def cut_page(lines: Sequence[Line]) -> CutPage:
@@ -49,7 +48,7 @@ def cut_page(lines: Sequence[Line]) -> CutPage:
         | {line.line_no: "meta" for line in meta_lines if not _is_used(page, line)}
         | {line_no: "byline" for post in page.posts for line_no in post.credited}
         | {line.line_no: "post_date" for line in meta_lines for post in page.posts if line.line_no in _dated_by(post)}
-        | _outside(body, boilerplate, page)
+        | roles_outside(body, boilerplate, page)
         | page.roles
     )
     return page
@@ -105,7 +104,7 @@ def _are_entries(listing: Listing, lines: Sequence[Line], text: Sequence[int]) -
         return False
     record_positions = {index for record in listing.records for index in range(record.start, record.end)}
     outside = sum(lines[index].words for index in text if index not in record_positions)
-    is_short = max(record.prose for record in listing.records) <= _CARD
+    is_short = max(record.prose for record in listing.records) <= CARD
     return is_short and 2 * outside < sum(lines[index].words for index in record_positions)
 
 
@@ -192,7 +191,7 @@ def _cut(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta
         if post.date_line is None:
             post.date_line = meta.timestamps.get(core(lines[record.title].stripped), heading_date)
         page.posts.append(post)
-    _mark_excerpts(page.posts, lines)
+    mark_excerpts(page.posts, lines)
     if all(post.completeness == "excerpt" for post in page.posts):
         page.kind = "excerpts"
     return page
@@ -202,27 +201,6 @@ def _reason(listing: Listing) -> str:
     signs = sorted({sign for record in listing.records for sign in record.signs})
     kind = "elements of one kind" if listing.is_wrapped else "titles of one kind by turns with text"
     return f"{len(listing.records)} {kind} ({', '.join(signs)})"
-
-
-def _mark_excerpts(posts: list[Post], lines: Sequence[Line]) -> None:
-    """Posts cut short by a link or by dots; if most are, those of one short paragraph too; or all linked and short."""
-    by_no = {line.line_no: line for line in lines}
-    short = []
-    for post in posts:
-        text = [
-            by_no[no]
-            for no, role in post.roles.items()
-            if role in ("body", "list_item", "subheading", "caption") and no in by_no
-        ]
-        body = [line for line in text if post.roles[line.line_no] != "caption"]
-        if body and html_post.CUT_END.search(body[-1].lower) and len(body) <= 2:
-            post.completeness = "excerpt"
-        short.append(len(body) <= 1 and sum(line.words for line in body) <= _CARD)
-    cut = sum(post.completeness == "excerpt" for post in posts)
-    is_cards = len(posts) >= 3 and all(short) and all(post.url for post in posts)
-    for post, is_short in zip(posts, short, strict=True):
-        if is_short and (is_cards or 2 * cut > len(posts)):
-            post.completeness = "excerpt"
 
 
 def _single(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutPage:
@@ -236,33 +214,3 @@ def _single(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutP
         return CutPage("unknown", "prose without a title or boundaries", [post])
     page = CutPage("article", "one title with its prose", [post])
     return page if meta.author_lines or meta.timestamp_line is not None else as_shelf(page, lines, boilerplate)
-
-
-def _outside(lines: Sequence[Line], boilerplate: Boilerplate, page: CutPage) -> dict[int, str]:
-    """Return the roles of lines outside posts."""
-    post_lines = {no for post in page.posts for no in post.roles}
-    first = min(post_lines, default=0)
-    roles = {}
-    for line in lines:
-        if line.line_no in post_lines:
-            continue
-        kind = boilerplate.kinds.get(line.line_no)
-        if kind == "recent":
-            roles[line.line_no] = (
-                "recent_date"
-                if is_date(line)
-                else "recent_heading"
-                if line.is_heading or line.line_class == "recent_heading"
-                else "recent_title"
-            )
-        elif kind is not None:
-            roles[line.line_no] = boilerplate.role(line)
-        elif html_post.is_more(line):
-            roles[line.line_no] = "read_more"
-        elif line.hint in ("link", "navigation"):
-            roles[line.line_no] = "navigation"
-        elif line.is_heading or line.line_no < first:
-            roles[line.line_no] = "page_heading"
-        else:
-            roles[line.line_no] = "related" if line.is_prose else "footer"
-    return roles

@@ -10,70 +10,25 @@ from collections.abc import Callable, Container, Sequence
 
 from clippings.common.phrases import either
 from clippings.common.prose import ends_as_sentence
-from clippings.segment.layouts.html_boilerplate import COUNT, Boilerplate
+from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
+from clippings.segment.layouts.html_fact_lines import (
+    CATEGORY_WORDS,
+    is_byline,
+    is_category,
+    is_comments,
+    is_more,
+    is_name,
+)
 from clippings.segment.layouts.html_line_kinds import is_caption, is_named_byline, is_note
-from clippings.segment.layouts.html_model import Line, Post, common, core, parts
+from clippings.segment.layouts.html_model import Line, Post, common, core
 
-# By Adam Example   |   Posted by Eve Example   |   Author: Adam Example
-_BYLINE = re.compile(
-    rf"(?:(?:{either('posted')}\s+)?{either('by')}:?\s+\S.{{1,80}}|{either('byline')}\s*[:：]\s*\S.{{1,80}})"
-)
-# Filed under: Harbour   |   Category: Harbour
-_CATEGORY = re.compile(rf"{either('category')}\s*[:：]\s*\S.{{0,80}}|(?:filed|posted) (?:under|in)\s+\S.{{0,80}}")
-_DOTS = r"(?:\.{2,3}|…|»|→|›|>+)"
-_MORE = re.compile(
-    rf"[\[(]?\s*(?:{either('read_more')}(?:\W.{{0,160}})?|{either('more')}\s*{_DOTS}?)\s*{_DOTS}?\s*[\])]?"
-)
 CUT_END = re.compile(
     r"(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|(?<!\.)\.{3,})\s*+[»→]?\s*"
     rf"(?:{either('read_more', 'more')}(?:\W.{{0,60}})?)?$"
 )
 """Patterns of the end of a cut text, in lower case."""
 _UPDATED = re.compile(rf"(?:^|\W){either('updated')}(?:\W|$)")
-_CATEGORY_WORDS = 7
-
-
-def is_more(line: Line) -> bool:
-    """Return whether the line is a link to the full text."""
-    if line.line_class == "read_more" or line.hint == "excerpt_end":
-        return True
-    return line.words <= 30 and line.href is not None and _MORE.fullmatch(line.lower) is not None
-
-
-def is_fact(line: Line) -> bool:
-    """Return whether the line is a fact about a post, neither its title nor its text."""
-    return is_date(line) or _is_byline(line) or _is_comments(line) or _is_category(line)
-
-
-def _is_comments(line: Line) -> bool:
-    return line.hint == "comment_count" or line.line_class == "comments" or COUNT.fullmatch(line.lower) is not None
-
-
-# Adam Example   |   ADAM VAN EXAMPLE
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}")
-
-
-def _is_name(line: Line) -> bool:
-    """Whether the line may be a person's name: two to five words, the first and last with a capital."""
-    words = line.stripped.split(" ")
-    return _NAME.fullmatch(line.stripped) is not None and words[0][0].isupper() and words[-1][0].isupper()
-
-
-def _is_byline(line: Line) -> bool:
-    if line.hint == "byline" or line.line_class == "byline":
-        return line.words <= 14
-    return line.words <= 12 and _BYLINE.fullmatch(line.lower) is not None
-
-
-def _is_named_category(line: Line) -> bool:
-    if line.words > _CATEGORY_WORDS or line.is_prose:
-        return False
-    names = parts(line.steps[-1])[1] + (parts(line.steps[-2])[1] if len(line.steps) > 1 else ()) if line.steps else ()
-    return any(
-        re.fullmatch(r"[\w-]*(?:category|categories|kicker|eyebrow|section-?name|topic|rubric|cat-?name)", name)
-        for name in names
-    )
 
 
 def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate, authors: Container[str] = ()) -> Post:
@@ -108,7 +63,7 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
             and (
                 core(line.stripped) in authors
                 or is_named_byline(line)
-                or (_is_name(line) and _is_beside_date(own_lines, index, title))
+                or (is_name(line) and _is_beside_date(own_lines, index, title))
             )
         ):
             post.roles[line.line_no] = "byline" if _take_byline(post, line) else "navigation"
@@ -145,7 +100,7 @@ def _standfirst(
 
 
 def _tells_who_or_when(line: Line, authors: Container[str]) -> bool:
-    return is_date(line) or _is_byline(line) or core(line.stripped) in authors or is_named_byline(line)
+    return is_date(line) or is_byline(line) or core(line.stripped) in authors or is_named_byline(line)
 
 
 def _is_beside_date(own_lines: Sequence[Line], index: int, title: Line | None) -> bool:
@@ -177,7 +132,7 @@ def _is_text(line: Line) -> bool:
         return not is_more(line) and not is_date(line)
     ends = (ends_as_sentence(line.stripped) or line.stripped.endswith((":", "："))) and line.words >= 3
     return (ends or line.words >= PLAIN) and not (
-        is_date(line) or _is_byline(line) or _is_comments(line) or is_more(line)
+        is_date(line) or is_byline(line) or is_comments(line) or is_more(line)
     )
 
 
@@ -207,9 +162,9 @@ def _role(post: Post, line: Line, index: int, first: int, last: int, title_at: i
 
 def _outside(post: Post, line: Line, index: int, first: int, title_at: int) -> str:
     """Return the role of an unknown short line above or below the text."""
-    if _is_byline(line) or _is_comments(line) or is_date(line):
+    if is_byline(line) or is_comments(line) or is_date(line):
         return "navigation"
-    is_short = line.words <= _CATEGORY_WORDS and not line.stripped.endswith((".", ":", ",", "?", "!"))
+    is_short = line.words <= CATEGORY_WORDS and not line.stripped.endswith((".", ":", ",", "?", "!"))
     if index < title_at and post.category_line is None and is_short and line.hint != "navigation":
         post.category_line = line.line_no
         return "category"
@@ -268,18 +223,9 @@ def _take_byline(post: Post, line: Line) -> bool:
     return "byline" not in post.roles.values()
 
 
-def _is_category(line: Line) -> bool:
-    return (
-        line.hint == "category"
-        or line.line_class == "category_label"
-        or _is_named_category(line)
-        or _CATEGORY.fullmatch(line.lower) is not None
-    )
-
-
 _RULES: tuple[tuple[str, Callable[[Line], bool], Callable[[Post, Line], bool]], ...] = (
     ("post_date", is_date, _take_date),
-    ("comment_count", _is_comments, _take_comments),
-    ("byline", _is_byline, _take_byline),
-    ("category", _is_category, _take_category),
+    ("comment_count", is_comments, _take_comments),
+    ("byline", is_byline, _take_byline),
+    ("category", is_category, _take_category),
 )

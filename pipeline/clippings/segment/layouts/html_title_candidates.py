@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
+from clippings.segment.layouts.html_fact_lines import is_more
 from clippings.segment.layouts.html_model import Line, Steps, parts
-from clippings.segment.layouts.html_post import is_more
 
 _NO_TITLES = ("byline", "post_date", "category", "comment_count", "caption", "navigation")
 _TITLE_WORDS = 40

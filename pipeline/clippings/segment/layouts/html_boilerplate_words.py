@@ -1,0 +1,55 @@
+"""Boilerplate by the words of one line: rights, tags, notes, links to other texts, numbers of comments."""
+
+from __future__ import annotations
+
+import re
+
+from clippings.common.phrases import either, whole
+from clippings.segment.layouts.html_model import Line
+
+NUMBER = r"(?:\d{1,6}|no|one|two|three)"
+"""A number of comments, as a pattern."""
+# Tags: planks, rope   |   Labels: rope
+_TAGS = re.compile(rf"{either('tags')}\s*[:：]\s*\S.*|tagged\s+\S.*")
+# Written with a text editor. © 2004 Example
+_RIGHTS = re.compile(r"©|\(c\) ?\d{4}|\ball rights reserved\b", re.IGNORECASE)
+_RIGHTS_WORDS = 30
+# Advertisement   |   - Advertisement -   |   Article continues below
+_NOTES = whole("advertisement", before=r"\W*", after=r"\W*")
+_NOTE_WORDS = 10
+# Read also: Harbour gates closed   |   MORE: Harbour gates closed   |   Lest auch
+_RELATED = re.compile(rf"\W*{either('related')}\s*[:：]\s*\S")
+_POINTER_MOST = 12
+"""Words of the longest such line that needs no link."""
+_POINTER = re.compile(rf"\W*(?:{either('related', 'read_more', 'more', 'watch')})\s*[:：|>»]\s*\S")
+
+
+def kind_by_words(line: Line) -> str | None:
+    """Return the kind of a line by its own words."""
+    if line.words > _RIGHTS_WORDS or line.hint == "title":
+        return None
+    if _RIGHTS.search(line.stripped):
+        return "copyright"
+    if line.words <= _NOTE_WORDS and _NOTES.fullmatch(line.lower):
+        return "navigation"
+    if line.href is not None and line.words <= _RIGHTS_WORDS and _POINTER.match(line.lower):
+        return "related"
+    if line.words <= _POINTER_MOST and not line.is_heading and _RELATED.match(line.lower):
+        return "related"
+    return "navigation" if line.hint in (None, "link", "navigation") and _TAGS.fullmatch(line.lower) else None
+
+
+# 3 comments   |   No responses   |   Leave a comment   |   Comments (3)
+COUNT = re.compile(
+    rf"[|·•\s]*(?:{NUMBER} ?{either('comments')}|{either('leave_comment', 'no_comments')}"
+    rf"|{either('comments')}\s*[:(（]\s*\d{{1,6}}[)）]?)[\s»|·•]*"
+)
+"""A line, in small letters, that says how many comments a post has."""
+_FACT_WORDS = 10
+
+
+def is_fact_of_post(line: Line) -> bool:
+    """Return whether a line in a share bar holds the date or the comment count of the post."""
+    if line.line_class in ("post_date", "dated_by") or line.hint in ("post_date", "comment_count", "byline"):
+        return line.hint != "byline" or line.words <= _FACT_WORDS
+    return line.href is not None and COUNT.fullmatch(line.lower) is not None

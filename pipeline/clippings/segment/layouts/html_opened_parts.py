@@ -1,0 +1,79 @@
+"""Headings that open a part of a page that is boilerplate, and where such a part ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from clippings.common.phrases import either, whole
+from clippings.segment.layouts.html_boilerplate_words import NUMBER
+from clippings.segment.layouts.html_model import Line, Steps
+
+_OPENERS = (
+    ("related", whole("related", before=r"\W*", after=r"\W*")),
+    ("recent", whole("recent", "most_read", before=r"\W*", after=r"\W*")),
+    (
+        "comments",
+        re.compile(
+            rf"{either('leave_comment')}(?:\W.{{0,80}})?|{NUMBER} (?:thoughts?|responses?|comments?|replies) (?:on|to)\W.{{0,200}}"
+            rf"|{either('thread', 'comments', 'no_comments')}\W*(?:[(（]?\d+[)）]?)?|{NUMBER} ?{either('comments')}\W*"
+        ),
+    ),
+    ("footer", whole("about_author", after=r"\W*")),
+    ("share_bar", re.compile(rf"{either('share')}\W*|like this:?|print this.{{0,10}}")),
+    ("navigation", whole("sections", "newsletter", after=r"\W*")),
+)
+"""Kind of a part, with the pattern of the heading that opens it, in lower case; the part ends with its element."""
+OF_LINKS = ("related", "recent", "navigation", "share_bar")
+"""Kinds of parts that are lists of links."""
+
+
+def opener(line: Line) -> str | None:
+    """Return the kind of the part that a heading opens."""
+    if line.line_class == "related":
+        return "related"
+    if line.line_class == "recent_heading":
+        return "recent"
+    if not (
+        line.is_heading
+        or line.tag in ("b", "p", "div", "td", "th", "dt", "legend", "summary", "strong", "section", "aside", "span")
+    ):
+        return None
+    if line.is_prose or (line.hint in ("category", "body", "comment_count") and not line.is_heading):
+        return None
+    kind = next((kind for kind, pattern in _OPENERS if pattern.fullmatch(line.lower)), None)
+    return kind if kind != "comments" or line.is_heading or line.tag in ("b", "legend") else None
+
+
+def end_of_part(lines: Sequence[Line], index: int, scope: Steps, kind: str) -> int:
+    """Return the end of the part that the heading at `index` opens: its element, another title, or more of the text.
+
+    A paragraph continues the text unless it is below a link, as the teaser of the linked text.
+    """
+    end, is_below_link = index + 1, False
+    while end < len(lines) and lines[end].steps[: len(scope)] == scope and not _stops(lines[end], lines[index]):
+        line = lines[end]
+        if kind in OF_LINKS and line.is_prose and line.href is None and not is_below_link:
+            break
+        is_below_link = line.hint == "link" or (line.href is not None and not line.is_prose)
+        end += 1
+    return end
+
+
+def scope_of(lines: Sequence[Line], index: int) -> Steps:
+    """The smallest element that holds the heading and anything behind it."""
+    steps = lines[index].steps
+    if index + 1 == len(lines):
+        return steps
+    following = lines[index + 1].steps
+    depth = 0
+    while depth < min(len(steps), len(following)) and steps[depth] == following[depth]:
+        depth += 1
+    return steps[: min(depth, len(steps))]
+
+
+def _stops(line: Line, opener: Line) -> bool:
+    """Return whether a line opens a part of its own."""
+    if line.hint == "title" or line.tag == "h1":
+        return True
+    return line.tag == opener.tag and line.is_heading and line.href is None
