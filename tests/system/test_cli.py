@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from click.testing import CliRunner, Result
 
 from clippings.cli import main
 from clippings.orchestration import progress
+from clippings.orchestration.step_counter import StepCounter
 from conftest import RAW, ROOT, Package
 from support.damage import copy_of, edited, flipped, sealed
 from support.written_pages import Written, excerpts, listing, prose
@@ -78,7 +80,7 @@ def explained(package: Path, article_id: str, width: int = 120) -> str:
     [
         ([], ["build", "validate", "explain", "init", "suggest", "--version"]),
         (["build"], ["--raw", "--out", "CLIPPINGS_RAW", "CLIPPINGS_OUT", "dist of the", "only if every check passes"]),
-        (["validate"], ["[PACKAGE]", "schema", "the package of the project"]),
+        (["validate"], ["[PACKAGE]", "--out", "schema", "dist of the project"]),
         (["explain"], ["ARTICLE_ID", "--out", "before a merge"]),
     ],
 )
@@ -125,7 +127,8 @@ def test_an_archive_that_is_not_fit_exits_with_1_and_leaves_the_package_alone(tm
 
 def test_a_build_in_a_pipe_says_one_line(tmp_path: Path) -> None:
     result = ran("build", "--raw", RAW, "--out", tmp_path / "dist")
-    assert (result.returncode, result.stderr) == (0, "")
+    assert result.returncode == 0
+    assert all(re.fullmatch(r"  \S.* +\d+ s(  .*)?", line) for line in result.stderr.splitlines())
     assert re.fullmatch(r"\S+/dist: 50 articles from 5 pages, 1,603 lines; .*; [\d.]+ s\n", result.stdout)
 
 
@@ -135,6 +138,19 @@ def test_a_build_on_a_terminal_shows_each_step_and_leaves_a_line_of_it(tmp_path:
     assert [re.sub(r" +[\d.]+ s$", "", line) for line in left] == list(progress.STEPS.values())
     assert last.startswith(f"{tmp_path}/dist: 50 articles")
     assert "\x1b[K  checking evidence evidence is verbatim\r" in output
+
+
+def test_a_long_step_shows_in_a_pipe_from_time_to_time() -> None:
+    read_end, write_end = os.pipe()
+    handler = progress.ProgressHandler(write_end, pipe_seconds=0.01)
+    handler._counter = StepCounter(
+        "cutting out posts", done=30, total=1_200, unit="parts", started=time.monotonic() - 60
+    )
+    with os.fdopen(read_end, encoding="utf-8") as lines:
+        line = next(lines)
+    handler._counter = StepCounter()
+    os.close(write_end)
+    assert re.fullmatch(r"  cutting out posts +6\d s  30 of 1,200 parts, 0.\d a second\n", line)
 
 
 def test_a_terminal_that_cannot_wipe_gets_plain_lines(tmp_path: Path) -> None:
@@ -433,8 +449,6 @@ def test_a_folder_of_known_pages_needs_no_profile() -> None:
 
 
 def test_a_step_that_takes_long_shows_a_count_and_a_rate() -> None:
-    from clippings.orchestration.step_counter import StepCounter
-
     counter = StepCounter("cutting out posts", done=30, total=1_200, unit="parts", started=10.0)
     assert counter.line(11.0) is None
     assert counter.line(14.0) == "  cutting out posts               4 s  30 of 1,200 parts, 7.5 a second"

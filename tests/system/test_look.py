@@ -131,7 +131,7 @@ def test_a_build_names_the_codes_and_the_command_that_shows_them(archive: Packag
 @pytest.mark.parametrize("command", [["list"], ["find", "pier"], ["problems"]])
 def test_a_folder_without_a_package_and_a_damaged_one_are_reported(tmp_path: Path, command: list[str]) -> None:
     result = called(*command, "--out", tmp_path)
-    assert (result.exit_code, "has no package" in result.output) == (2, True)
+    assert (result.exit_code, "holds no package" in result.output) == (2, True)
     (tmp_path / "datapackage.json").write_text("{}")
     result = called(*command, "--out", tmp_path)
     assert (result.exit_code, "is damaged" in result.output) == (2, True)

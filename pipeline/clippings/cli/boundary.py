@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from clippings.cli.exit_status import CouldNotRunError
+from clippings.common.user_error import UserError
 
 DEBUG_VARIABLE = "CLIPPINGS_DEBUG"
 _INTERRUPTS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt", "Abort")
@@ -29,11 +30,15 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, SystemExit):
             raise
         except BaseException as error:
+            is_debug = bool(os.environ.get(DEBUG_VARIABLE))
+            is_plain = isinstance(error, OSError) and not isinstance(error, BrokenPipeError) and not is_debug
+            if is_plain or isinstance(error, UserError):
+                raise CouldNotRunError(str(error)) from None
             name = type(error).__name__
             if name in _INTERRUPTS:
                 raise CouldNotRunError(_INTERRUPTED) from None
             is_unforeseen = isinstance(error, Exception) or name == _PANIC
-            if not is_unforeseen or isinstance(error, BrokenPipeError) or os.environ.get(DEBUG_VARIABLE):
+            if not is_unforeseen or isinstance(error, BrokenPipeError) or is_debug:
                 raise
             raise CouldNotRunError(_unforeseen(error)) from None
 
@@ -41,8 +46,6 @@ class Commands(click.Group):
 def _unforeseen(error: BaseException) -> str:
     first_line = next(iter(str(error).splitlines()), "")
     named = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
-    if isinstance(error, OSError):
-        return str(error)
     return (
         f"Unexpected error: {named.rstrip('.')}. Check the package with `clippings validate`; "
         f"{DEBUG_VARIABLE}=1 shows the traceback."

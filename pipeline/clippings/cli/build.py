@@ -10,7 +10,7 @@ import click
 from clippings.cli import project_options
 from clippings.cli.exit_status import NOT_FIT, CouldNotRunError, width
 from clippings.cli.location_param import FOLDER
-from clippings.cli.project_options import OUT, PROJECT
+from clippings.cli.project_options import PROJECT
 from clippings.cli.terminal import echo
 from clippings.distribute.s3.address import Address
 from clippings.project import variables
@@ -23,12 +23,9 @@ def init(folder: Path) -> None:
 
     DIR is a new folder, or one without a project.
     """
-    from clippings.project import ProjectError, scaffold
+    from clippings.project import scaffold
 
-    try:
-        written = scaffold.write(folder)
-    except (ProjectError, OSError) as error:
-        raise CouldNotRunError(str(error)) from None
+    written = scaffold.write(folder)
     for path in written:
         echo(path)
     echo(f"Put saved pages into {folder / 'raw'}, then run: clippings build --project {folder}")
@@ -119,27 +116,18 @@ def build(
 
 
 @click.command(short_help="Check a package.")
-@click.argument("package", type=FOLDER, required=False)
-@PROJECT
-def validate(package: Path | None, project: Path | None) -> None:
-    """Check a package: the rules of its schema, the hashes, and the invariants of the tables.
-
-    PACKAGE is its folder. Default: the package of the project.
-    """
+@project_options.package()
+def validate(out: Path) -> None:
+    """Check a package: the rules of its schema, the hashes, and the invariants of the tables."""
     from clippings.publish import validate as validating
 
-    package = project_options.package_of(package, project)
-
     count = 0
-    try:
-        for finding in validating.validate(package):
-            echo(finding)
-            count += 1
-    except OSError as error:
-        raise CouldNotRunError(str(error)) from None
+    for finding in validating.validate(out):
+        echo(finding)
+        count += 1
     if count:
         sys.exit(NOT_FIT)
-    echo(f"{package} is valid: its files, their hashes, every row, every key and every invariant.")
+    echo(f"{out} is valid: its files, their hashes, every row, every key and every invariant.")
 
 
 @click.command(short_help="Show one article and where its values were read.")
@@ -150,7 +138,7 @@ def validate(package: Path | None, project: Path | None) -> None:
 @click.option(
     "--html", type=click.Path(path_type=Path), help="Write the article as a page for the browser to this file."
 )
-@OUT
+@project_options.package(has_argument=False)
 def explain(article_id: str, out: Path, html: Path | None, *, evidence: bool) -> None:
     """Show an article: its text with names and dates marked, then its credits.
 
@@ -158,11 +146,8 @@ def explain(article_id: str, out: Path, html: Path | None, *, evidence: bool) ->
     """
     from clippings.publish import explain as explaining
 
-    try:
-        if html is None:
-            explaining.show(article_id, out, width=width(), evidence=evidence)
-        else:
-            explaining.write_html(article_id, out, html)
-            echo(html)
-    except (explaining.CannotExplainError, OSError) as error:
-        raise CouldNotRunError(str(error)) from None
+    if html is None:
+        explaining.show(article_id, out, width=width(), evidence=evidence)
+    else:
+        explaining.write_html(article_id, out, html)
+        echo(html)

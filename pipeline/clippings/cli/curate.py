@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from clippings.cli import project_options
-from clippings.cli.exit_status import CouldNotRunError, width
+from clippings.cli.exit_status import width
 from clippings.cli.location_param import FOLDER
-from clippings.cli.project_options import OUT, PROJECT
+from clippings.cli.project_options import PROJECT
 from clippings.cli.terminal import echo
 
 
@@ -30,23 +30,20 @@ def site(raw_dir: Path | None, project: Path | None, to: Path | None, *, overwri
 
     RAW_DIR holds the pages: one folder per site, or all together. Default: the raw folder of the project.
     """
-    from clippings.project import ProjectError, additions
+    from clippings.project import additions
     from clippings.suggest import draft_profiles as drafting
 
     settings = project_options.settings(project, raw=raw_dir)
-    try:
-        with additions.using(additions.of(settings)):
-            made = drafting.drafts(raw_dir or project_options.folder(settings.paths.raw))
-        for path in drafting.save(made, to, overwrite=overwrite) if to else ():
-            echo(path)
-    except (drafting.CannotDraftError, ProjectError) as error:
-        raise CouldNotRunError(str(error)) from None
+    with additions.using(additions.of(settings)):
+        made = drafting.drafts(raw_dir or project_options.folder(settings.paths.raw))
+    for path in drafting.save(made, to, overwrite=overwrite) if to else ():
+        echo(path)
     if to is None:
         echo("\n".join(draft.text for draft in made), nl=False)
 
 
 @suggest.command()
-@OUT
+@project_options.package()
 @click.option("--most", type=click.IntRange(1), default=30, show_default=True, help="Maximum number of names to list.")
 @click.option("--yaml", "as_yaml", is_flag=True, help="Print draft entries for the authority file.")
 def names(out: Path, most: int, *, as_yaml: bool) -> None:
@@ -56,10 +53,7 @@ def names(out: Path, most: int, *, as_yaml: bool) -> None:
     """
     from clippings.suggest import draft_entities as proposing
 
-    try:
-        rows = proposing.candidates(out, most)
-    except proposing.NoPackageError as error:
-        raise CouldNotRunError(str(error)) from None
+    rows = proposing.candidates(out, most)
     if as_yaml:
         echo(proposing.drafts(rows), nl=False)
     else:

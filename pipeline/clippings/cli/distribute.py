@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from clippings.cli import project_options
-from clippings.cli.exit_status import NOT_FIT, CouldNotRunError
-from clippings.cli.location_param import FOLDER, FOLDER_OR_ADDRESS
+from clippings.cli.exit_status import NOT_FIT
+from clippings.cli.location_param import FOLDER
 from clippings.cli.project_options import PROJECT
 from clippings.cli.terminal import echo
 from clippings.distribute.s3.address import Address
@@ -22,7 +22,7 @@ REINSTATE = click.option(
 
 
 @click.command(short_help="Publish a dated version.")
-@click.argument("package", type=FOLDER_OR_ADDRESS, required=False)
+@project_options.package(takes_addresses=True)
 @project_options.place(
     "--to",
     variables.RELEASES,
@@ -30,7 +30,6 @@ REINSTATE = click.option(
     takes_addresses=True,
     default="releases of the project",
 )
-@PROJECT
 @click.option(
     "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Day of the release. Default: today (UTC)."
 )
@@ -42,35 +41,26 @@ REINSTATE = click.option(
 @click.option("--text-free", type=FOLDER, help="Folder of its text-free edition, to include in the release.")
 @REINSTATE
 def release(
-    package: Path | Address | None,
+    out: Path | Address,
     to: Path | Address | None,
-    project: Path | None,
     on: dt.datetime | None,
     expected: Path | None,
     text_free: Path | None,
     reinstate: tuple[str, ...],
 ) -> None:
-    """Release a package as a dated version, if it is valid and has changed since the newest version.
-
-    PACKAGE is its folder or its s3:// address. Default: the package of the project.
-    """
+    """Release a package as a dated version, if it is valid and has changed since the newest version."""
     from clippings.distribute.releases import open_store
     from clippings.distribute.releases import release as releasing
     from clippings.distribute.releases import row_bounds as expecting
-    from clippings.distribute.releases.release_ownership import NotReleasesError
 
-    settings = project_options.settings(project)
-    package = package or project_options.location(settings.paths.out)
+    settings = project_options.settings(project_options.named_project())
     to = to or project_options.location(settings.paths.releases)
     counts = expected or (settings.file.parent if settings.file else Path()) / "expected.toml"
-    try:
-        bounds = expecting.load(counts) if expected or counts.exists() else {}
-        store = open_store.store(to, lambda: echo(f"Waiting for another release to {to}.", err=True))
-        with open_store.package(package) as folder:
-            day = (on or dt.datetime.now(dt.UTC)).date()
-            outcome = releasing.release(folder, store, day, bounds, text_free, reinstate)
-    except (releasing.CannotReleaseError, NotReleasesError, expecting.ExpectedCountsError, OSError) as error:
-        raise CouldNotRunError(str(error)) from None
+    bounds = expecting.load(counts) if expected or counts.exists() else {}
+    store = open_store.store(to, lambda: echo(f"Waiting for another release to {to}.", err=True))
+    with open_store.package(out) as folder:
+        day = (on or dt.datetime.now(dt.UTC)).date()
+        outcome = releasing.release(folder, store, day, bounds, text_free, reinstate)
     for warning in outcome.warnings:
         echo(f"warning: {warning}", err=True)
     for failure in outcome.failures:
@@ -105,12 +95,9 @@ def verify(package: str, most_mb: int, most_minutes: int, *, other_hosts: bool) 
     from clippings.distribute import verify as verifying
 
     count = 0
-    try:
-        for finding in verifying.verify(package, most_mb * 1_000_000, most_minutes * 60, other_hosts=other_hosts):
-            echo(finding)
-            count += 1
-    except (verifying.CannotVerifyError, OSError) as error:
-        raise CouldNotRunError(str(error)) from None
+    for finding in verifying.verify(package, most_mb * 1_000_000, most_minutes * 60, other_hosts=other_hosts):
+        echo(finding)
+        count += 1
     if count:
         echo(f"{package} is not valid.", err=True)
         sys.exit(NOT_FIT)
@@ -118,62 +105,37 @@ def verify(package: str, most_mb: int, most_minutes: int, *, other_hosts: bool) 
 
 
 @click.command(short_help="Write a package to one zip file.")
-@click.argument("package", type=FOLDER, required=False)
-@PROJECT
+@project_options.package()
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="The zip file to write.")
-def pack(package: Path | None, project: Path | None, target: Path) -> None:
-    """Write a package to one zip file. The same package always gives the same bytes.
-
-    PACKAGE is its folder. Default: the package of the project.
-    """
+def pack(out: Path, target: Path) -> None:
+    """Write a package to one zip file. The same package always gives the same bytes."""
     from clippings.distribute import zip_package as packing
 
-    package = project_options.package_of(package, project)
-
-    try:
-        packing.pack(package, target)
-    except packing.CannotPackError as error:
-        raise CouldNotRunError(str(error)) from None
+    packing.pack(out, target)
     echo(f"{target}: {target.stat().st_size:,} bytes")
 
 
 @click.command(short_help="Write CSV files that are safe to open in a spreadsheet.")
-@click.argument("package", type=FOLDER, required=False)
-@PROJECT
+@project_options.package()
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="New folder for the files.")
-def spreadsheet(package: Path | None, project: Path | None, target: Path) -> None:
-    """Write the tables as CSV files for spreadsheets: a cell that would be run as a formula begins with an apostrophe.
-
-    PACKAGE is its folder. Default: the package of the project.
-    """
+def spreadsheet(out: Path, target: Path) -> None:
+    """Write the tables as CSV files for spreadsheets: a cell that would be run as a formula begins with an apostrophe."""
     from clippings.publish import formula_cells
 
-    try:
-        formula_cells.write(project_options.package_of(package, project), target)
-    except formula_cells.CannotExportError as error:
-        raise CouldNotRunError(str(error)) from None
+    formula_cells.write(out, target)
     echo(f"{target}: the tables for spreadsheets.")
 
 
 @click.command(short_help="Write the text-free edition.")
-@click.argument("package", type=FOLDER, required=False)
-@PROJECT
+@project_options.package()
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="Folder of the text-free edition.")
 @REINSTATE
-def strip(package: Path | None, project: Path | None, target: Path, reinstate: tuple[str, ...]) -> None:
-    """Write the text-free edition of a package: ids, positions, hashes and values, without copied sentences.
-
-    PACKAGE is the folder of the edition with texts. Default: the package of the project.
-    """
+def strip(out: Path, target: Path, reinstate: tuple[str, ...]) -> None:
+    """Write the text-free edition of a package: ids, positions, hashes and values, without copied sentences."""
     from clippings.publish.text_free import strip as stripping
 
-    package = project_options.package_of(package, project)
-
-    try:
-        stripping.strip(package, target, reinstate)
-    except stripping.CannotStripError as error:
-        raise CouldNotRunError(str(error)) from None
-    echo(f"{target} is the text-free edition of {package}.")
+    stripping.strip(out, target, reinstate)
+    echo(f"{target} is the text-free edition of {out}.")
 
 
 @click.command(short_help="Rebuild the texts from the text-free edition and the pages.")
@@ -191,11 +153,8 @@ def restore(text_free: Path, raw: Path | None, project: Path | None, target: Pat
     """
     from clippings.orchestration import restore as restoring
 
-    try:
-        pages = raw or project_options.folder(project_options.settings(project).paths.raw)
-        differences = restoring.restore(text_free, pages, target, reinstate, project=project)
-    except restoring.CannotRestoreError as error:
-        raise CouldNotRunError(str(error)) from None
+    pages = raw or project_options.folder(project_options.settings(project).paths.raw)
+    differences = restoring.restore(text_free, pages, target, reinstate, project=project)
     for difference in differences:
         echo(difference, err=True)
     if differences:

@@ -8,33 +8,29 @@ import click
 
 from clippings.cli import project_options
 from clippings.cli.exit_status import CouldNotRunError
-from clippings.cli.location_param import FOLDER
 from clippings.cli.terminal import echo
 
 
 @click.command(short_help="Open the explorer: the page that shows a package.")
-@click.argument("package", type=FOLDER, required=False)
+@project_options.package()
 @click.option("--serve", is_flag=True, help="Serve the page on this machine, even if it needs no server.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the server. Default: any free port.")
 @click.option("--no-browser", is_flag=True, help="Print the address without opening a browser.")
-@project_options.PROJECT
-def explore(package: Path | None, project: Path | None, port: int, *, serve: bool, no_browser: bool) -> None:
+def explore(out: Path, port: int, *, serve: bool, no_browser: bool) -> None:
     """Open the explorer: the page that shows a package.
 
-    PACKAGE is its folder. Default: the package of the project. A large package is served at 127.0.0.1; Ctrl-C stops the
-    server.
+    A large package is served at 127.0.0.1; Ctrl-C stops the server.
     """
     from clippings.publish.explorer import serve as serving
 
-    package = project_options.package_of(package, project)
     try:
-        page = serving.page_of(package)
-        if not (serve or port or serving.needs_server(package)):
+        page = serving.page_of(out)
+        if not (serve or port or serving.needs_server(out)):
             address = page.resolve().as_uri()
             echo(address)
             _open(address, no_browser=no_browser)
             return
-        with serving.server(package, port) as server:
+        with serving.server(out, port) as server:
             address = f"http://{serving.LOOPBACK}:{server.server_address[1]}/"
             echo(f"{address}  (Ctrl-C ends)")
             _open(address, no_browser=no_browser)

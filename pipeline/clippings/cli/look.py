@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from clippings.cli.exit_status import CouldNotRunError
-from clippings.cli.project_options import OUT
+from clippings.cli.project_options import package
 from clippings.cli.terminal import cut, echo, echo_table, table_width
 
 _DEFAULT_ROWS = 20
@@ -30,7 +30,7 @@ _SITE = click.option("--site", help="Only articles of this site.")
 
 
 @click.command("list", short_help="List the articles, newest first.")
-@OUT
+@package()
 @_DAY
 @_ENTITY
 @_SITE
@@ -44,7 +44,7 @@ def list_articles(out: Path, day: str | None, entity: str | None, site: str | No
 
 @click.command(short_help="Find articles by words.")
 @click.argument("words", nargs=-1, required=True)
-@OUT
+@package(has_argument=False)
 @_DAY
 @_ENTITY
 @_SITE
@@ -65,12 +65,8 @@ def _show(
 ) -> None:
     from clippings.publish.browse.list_articles import Filters
     from clippings.publish.browse.list_articles import find as find_articles
-    from clippings.publish.browse.package_tables import CannotReadPackageError
 
-    try:
-        articles = find_articles(out, Filters(words, day, entity, site, in_title))
-    except CannotReadPackageError as error:
-        raise CouldNotRunError(str(error)) from None
+    articles = find_articles(out, Filters(words, day, entity, site, in_title))
     if articles.is_empty():
         echo("No article matches.", err=True)
         return
@@ -82,7 +78,7 @@ def _show(
 
 
 @click.command(short_help="Show what a person should look at, worst first.")
-@OUT
+@package()
 @click.option("--code", help="Only problems of this code.")
 @click.option("--page", help="Only problems of this page: its path or id, or the beginning of either.")
 @click.option("--all", "show_all", is_flag=True, help=f"Show every row, not only the first {_DEFAULT_ROWS} of a code.")
@@ -92,15 +88,11 @@ def problems(out: Path, code: str | None, page: str | None, *, show_all: bool) -
     Piped output has one line for each problem: severity, code, page, line, message and advice, separated by tabs.
     """
     from clippings.publish.browse import list_problems as browsing
-    from clippings.publish.browse.package_tables import CannotReadPackageError
     from clippings.schema.problem_codes import PROBLEM_CODES
 
     if code and code not in PROBLEM_CODES:
         raise CouldNotRunError(f"Unknown problem code {code}. {_nearest(code, list(PROBLEM_CODES))}")
-    try:
-        rows = browsing.listed(out, code, page).to_dicts()
-    except CannotReadPackageError as error:
-        raise CouldNotRunError(str(error)) from None
+    rows = browsing.listed(out, code, page).to_dicts()
     if not rows:
         echo(_nothing(code, page), err=True)
         return

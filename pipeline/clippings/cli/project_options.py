@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -49,12 +50,9 @@ def settings(project: Path | None, **places: object) -> Settings:
     Raises:
         CouldNotRunError: The project file, a variable or a location cannot be used.
     """
-    from clippings.project import ProjectError, load
+    from clippings.project import load
 
-    try:
-        return load(project, **{name: None if value is None else str(value) for name, value in places.items()})
-    except ProjectError as error:
-        raise CouldNotRunError(str(error)) from None
+    return load(project, **{name: None if value is None else str(value) for name, value in places.items()})
 
 
 def location(place: str) -> Path | Address:
@@ -85,37 +83,51 @@ def refuse_other_package(settings: Settings) -> None:
         )
 
 
-def package_of(package: Path | None, project: Path | None) -> Path:
-    """Return the folder of the package for a command: the named one, else the package of the project."""
-    chosen = package or folder(settings(project).paths.out)
-    return chosen.relative_to(Path.cwd()) if chosen.is_relative_to(Path.cwd()) else chosen
+def package(*, has_argument: bool = True, takes_addresses: bool = False) -> Callable[[Command], Command]:
+    """Return the options by which every command finds its package: `--out`, else the package of `--project`.
+
+    The command gets the location as `out`. If it has no other argument, the package can be its argument too.
+    """
+    kind = FOLDER_OR_ADDRESS if takes_addresses else FOLDER
+    said = " The argument PACKAGE means the same." if has_argument else ""
+    options = [
+        _project_option(callback=_remembered, expose_value=False, is_eager=True),
+        click.option(
+            "--out", type=kind, envvar=variables.OUT, show_envvar=True, show_default="dist of the project",
+            help=f"Folder of the package.{said}", callback=_located,
+        ),
+    ]  # fmt: skip
+    if has_argument:
+        further: dict[str, Any] = {"callback": _remembered, "expose_value": False, "is_eager": True}
+        options.append(click.argument("package", type=kind, required=False, **further))
+    return lambda command: reduce(lambda wrapped, option: option(wrapped), reversed(options), command)
 
 
-def _out(context: click.Context, _: click.Parameter, value: Path | None) -> Path:
+def named_project() -> Path | None:
+    """Return the project that `--project` names, for a command that reads a package."""
+    return _meta(click.get_current_context()).get("project")
+
+
+def _meta(context: click.Context) -> dict[str, Any]:
+    return context.meta.setdefault("clippings.package", {})  # type: ignore[no-any-return]
+
+
+def _remembered(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    _meta(context)[str(parameter.name)] = value
+
+
+def _located(context: click.Context, parameter: click.Parameter, value: Path | Address | None) -> Path | Address:
+    """Return the location of the package; one of another version is refused by name."""
     from clippings.publish import gate
 
-    package = package_of(value, context.meta.get(_NAMED_PROJECT))
-    if (package / gate.NAME).is_file():
-        gate.findings(package)  # a package of another version is refused by name
-    return package
-
-
-def _remember(context: click.Context, _: click.Parameter, value: Path | None) -> None:
-    context.meta[_NAMED_PROJECT] = value
-
-
-_NAMED_PROJECT = "clippings.project"
-
-
-def OUT(command: Command) -> Command:  # noqa: N802 - used like the other options
-    """Add the options of a command that reads a package; `out` is the named folder, or the project's package."""
-    with_out = click.option(
-        "--out",
-        type=FOLDER,
-        envvar=variables.OUT,
-        show_envvar=True,
-        show_default="dist of the project",
-        help="Folder of the package.",
-        callback=_out,
-    )(command)
-    return _project_option(callback=_remember, expose_value=False, is_eager=True)(with_out)
+    argument = _meta(context).get("package")
+    is_typed = context.get_parameter_source("out") == click.core.ParameterSource.COMMANDLINE
+    if argument and is_typed and argument != value:
+        raise click.UsageError(f"Two packages are named: {argument} and {value}. Name one.")
+    found = argument or value or parameter.type.convert(settings(named_project()).paths.out, parameter, context)
+    if isinstance(found, Address):
+        return found
+    found = found.relative_to(Path.cwd()) if found.is_relative_to(Path.cwd()) else found
+    if (found / gate.NAME).is_file():
+        gate.findings(found)
+    return Path(found)

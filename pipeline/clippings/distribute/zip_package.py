@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from clippings.common.user_error import UserError
 from clippings.publish import atomic_swap, package_ownership, validate
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -16,7 +17,7 @@ _UNIX = 3
 _MODE = 0o100644
 
 
-class CannotPackError(Exception):
+class CannotPackError(UserError):
     """No package was found, it differs from the published one, or the zip cannot be written."""
 
 

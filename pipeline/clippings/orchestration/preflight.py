@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from clippings.common.user_error import UserError
 from clippings.distribute import s3_package
 from clippings.distribute.s3 import mirror
 from clippings.distribute.s3.address import Address, AddressError, is_address, parse
@@ -22,7 +23,7 @@ Location = Path | Address
 """A folder, or an address in object storage."""
 
 
-class CannotBuildError(Exception):
+class CannotBuildError(UserError):
     """The build cannot start or finish because of a folder, a disk or a permission."""
 
 

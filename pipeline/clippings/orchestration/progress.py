@@ -1,4 +1,4 @@
-"""What a run says on the terminal: the step it is at, and a calm line for each that ended. In a pipe it says nothing."""
+"""What a run says on the terminal: the step it is at, and a line for each that ended. In a pipe: a line for each step that takes long."""
 
 from __future__ import annotations
 
@@ -38,19 +38,25 @@ _WIDEST = 70
 _WIDEST_COUNT = 79
 _EVERY = 0.5
 """Seconds between two looks at a step that takes long."""
+_EVERY_IN_PIPE = 15.0
+"""Seconds between two lines in a pipe: a program that waits sees that the run goes on, and a log stays short."""
 
 
 class ProgressHandler(logging.Handler):
     """Writes to a terminal what the graph is doing, each step over the one before until it ended."""
 
-    def __init__(self, terminal: int) -> None:
-        """Keep a copy of the file descriptor `terminal`: while steps run, Dagster leads the stream itself elsewhere."""
+    def __init__(self, terminal: int, pipe_seconds: float | None = None) -> None:
+        """Keep a copy of the file descriptor `terminal`: while steps run, Dagster leads the stream itself elsewhere.
+
+        If it is a pipe, `pipe_seconds` is the time between two lines.
+        """
         super().__init__()
         self._terminal = os.dup(terminal)  # never closed: logging closes handlers whenever some library configures it
         self._counter = StepCounter()
         self._writing = threading.Lock()
+        self._pipe_seconds = pipe_seconds
         self._is_plain = os.environ.get("TERM") == "dumb"
-        if not self._is_plain:
+        if not self._is_plain or pipe_seconds:
             threading.Thread(target=self._refresh, daemon=True).start()
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -62,7 +68,9 @@ class ProgressHandler(logging.Handler):
         if event is not None:
             begins = event.event_type == DagsterEventType.STEP_START
             self._counter = StepCounter(line.strip() if begins else "")
-        if not self._is_plain:
+        if self._pipe_seconds:
+            self._write(line if event is None else "")
+        elif not self._is_plain:
             self._write(_WIPE + line)
         elif line.endswith("\n"):
             self._write(line)
@@ -76,12 +84,12 @@ class ProgressHandler(logging.Handler):
             os.write(self._terminal, text.encode())
 
     def _refresh(self) -> None:
-        """Show the count and the rate of a step that takes long, twice a second, until the program ends."""
+        """Show the count and the rate of a step that takes long, from time to time, until the program ends."""
         while True:
-            time.sleep(_EVERY)
+            time.sleep(self._pipe_seconds or _EVERY)
             line = self._counter.line(time.monotonic())
             if line is not None:
-                self._write(_WIPE + line[:_WIDEST_COUNT])
+                self._write(f"{line}\n" if self._pipe_seconds else _WIPE + line[:_WIDEST_COUNT])
 
 
 def _line(event: DagsterEvent) -> str | None:
@@ -122,14 +130,22 @@ def report(done: int, total: int, unit: str) -> None:
 
 def _make(context: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("clippings", level=logging.DEBUG)
-    if not sys.stderr.isatty():
-        logger.addHandler(logging.NullHandler())
-        return logger
-    if not _shown:
-        _shown.append(ProgressHandler(sys.stderr.fileno()))
-    logger.addHandler(_shown[0])
+    is_terminal = sys.stderr.isatty()
+    if not _shown and (is_terminal or _is_command):
+        with suppress(OSError):  # a stream without a file, such as that of a test
+            _shown.append(ProgressHandler(sys.stderr.fileno(), None if is_terminal else _EVERY_IN_PIPE))
+    logger.addHandler(_shown[0] if _shown else logging.NullHandler())
     return logger
 
 
-progress_logger = dg.LoggerDefinition(_make, description="One line a step on a terminal, silence in a pipe.")
+def speak_in_pipes() -> None:
+    """Show long steps in a pipe too: a person or a program waits for this run. Dagster's own processes stay silent."""
+    global _is_command  # noqa: PLW0603 - Dagster makes the logger
+    _is_command = True
+
+
+_is_command = False
+progress_logger = dg.LoggerDefinition(
+    _make, description="One line a step on a terminal; in a pipe one for a long step."
+)
 """The logger of the graph's runs."""

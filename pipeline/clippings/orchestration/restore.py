@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import polars as pl
 
 from clippings import __version__
+from clippings.common.user_error import UserError
 from clippings.dedupe.withdraw import WITHHELD_PATH
 from clippings.orchestration import run_build as building
 from clippings.project import ProjectError, load
@@ -26,7 +27,7 @@ _NAMED = 5
 """Maximum number of differences to name."""
 
 
-class CannotRestoreError(Exception):
+class CannotRestoreError(UserError):
     """The package cannot be restored, for a reason other than the saved pages."""
 
 

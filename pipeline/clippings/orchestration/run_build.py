@@ -13,7 +13,7 @@ import dagster as dg
 import polars as pl
 
 from clippings.dedupe import withdrawal_list
-from clippings.orchestration import dagster_instance, dead_runs, failure_messages, locations
+from clippings.orchestration import dagster_instance, dead_runs, failure_messages, locations, progress
 from clippings.orchestration.preflight import CannotBuildError, Location, check
 from clippings.project import ProjectError, Settings, load
 from clippings.project.settings import choosing
@@ -82,6 +82,7 @@ def build_archive(
         withdrawal_guard.check_list(listed, published, settings.paths.out)
     except (withdrawal_list.WithdrawnListError, withdrawal_guard.ReinstatedError, OSError) as error:
         raise CannotBuildError(str(error)) from error
+    progress.speak_in_pipes()
     started = time.monotonic()
     try:
         with choosing(settings):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from clippings.common.user_error import UserError
 
-class ProjectError(ValueError):
+
+class ProjectError(UserError, ValueError):
     """A project file, a profile or a list of names cannot be used; the message names file, line and key."""
 
     @classmethod

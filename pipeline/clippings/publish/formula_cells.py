@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from clippings.common.native_errors import NativePanicError, native_errors
+from clippings.common.user_error import UserError
 from clippings.publish import validate
 from clippings.publish.checksum_list import NotFitError
 from clippings.schema.editions import tables_of
@@ -21,7 +22,7 @@ _MARK = "'"
 """Makes a cell text, in the way that spreadsheet programs know."""
 
 
-class CannotExportError(Exception):
+class CannotExportError(UserError):
     """The package or the target cannot be used."""
 
 

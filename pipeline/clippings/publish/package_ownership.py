@@ -14,6 +14,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from clippings.common.user_error import UserError
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS
 
 DESCRIPTOR = "datapackage.json"
@@ -24,7 +25,7 @@ _MAX_BYTES = 4 << 20
 """Largest descriptor or list of checksums that is read."""
 
 
-class NotAPackageError(Exception):
+class NotAPackageError(UserError):
     """The target holds something that Clippings did not write."""
 
 

@@ -12,35 +12,22 @@ from rich.text import Text
 
 from clippings.common.printable import printable
 from clippings.enrich import entities
+from clippings.publish.browse.package_tables import readable, table
 
 _WIDEST = 160
 """Maximum number of characters of the sentence."""
-
-
-class NoPackageError(Exception):
-    """The folder has no package, or a package without names."""
 
 
 def candidates(out: Path, most: int) -> pl.DataFrame:
     """Return the `most` frequent uncurated entities of the package in `out`, each with a sentence that names it.
 
     Raises:
-        NoPackageError: No package in `out`, or one without names.
+        CannotReadPackageError: No package was found, or it is damaged.
     """
-    try:
-        tables = {
-            name: pl.read_parquet(out / "data" / f"{name}.parquet") for name in ("articles", "mentions", "entities")
-        }
-    except FileNotFoundError as error:
-        raise NoPackageError(
-            f"{out} holds no package with names. Build one with `clippings build`, or name another with --out."
-        ) from error
-    known_entities = tables["entities"].cast({"type": pl.String})
-    mentions = (
-        tables["mentions"]
-        .cast({"field": pl.String})
-        .join(known_entities.select("entity_id", "is_curated"), on="entity_id")
-    )
+    with readable(out):
+        tables = {name: table(out, name).collect() for name in ("articles", "mentions", "entities")}
+    known_entities = tables["entities"]
+    mentions = tables["mentions"].join(known_entities.select("entity_id", "is_curated"), on="entity_id")
     first = entities.candidates(mentions, known_entities).head(most)
     asked = known_entities.filter(pl.col("entity_id").is_in(first["entity_id"].implode()))
     where = tables["articles"].filter(pl.col("article_id").is_in(first["article_id"].implode()))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from clippings.common.user_error import UserError
 from clippings.ingest import read_pages, sniff
 from clippings.ingest.sources import find_files
 from clippings.segment import profiles
@@ -36,7 +37,7 @@ LOOSE = "loose_pages"
 _SHOWN = 8
 
 
-class CannotDraftError(Exception):
+class CannotDraftError(UserError):
     """A profile cannot be drafted."""
 
 

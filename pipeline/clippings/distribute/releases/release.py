@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clippings.common.transient_errors import system_errors
+from clippings.common.user_error import UserError
 from clippings.distribute.latest_pointer import LATEST
 from clippings.distribute.releases import changes, delta_files, record, row_bounds
 from clippings.distribute.releases.record import Record
@@ -29,7 +30,7 @@ _TRIES = 5
 """Maximum number of copies of a package that a build replaces meanwhile."""
 
 
-class CannotReleaseError(Exception):
+class CannotReleaseError(UserError):
     """The release could not run, for a reason outside the data."""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
+from clippings.common.user_error import UserError
 from clippings.distribute.latest_pointer import LATEST
 from clippings.distribute.releases.release_names import CHANGELOG, CHANGELOG_START, INDEX, VERSION_NAME
 
 
-class NotReleasesError(Exception):
+class NotReleasesError(UserError):
     """The target holds files that Clippings did not write."""
 
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from clippings.common.user_error import UserError
 from clippings.schema import TABLES
 
 _BOUNDS = {"min", "max"}
 
 
-class ExpectedCountsError(Exception):
+class ExpectedCountsError(UserError):
     """The file of expected counts cannot be used."""
 
 

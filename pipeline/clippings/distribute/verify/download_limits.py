@@ -7,12 +7,14 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from clippings.common.user_error import UserError
+
 CHUNK = 1 << 20
 MAX_SECONDS = 3600.0
 """Default maximum time of a download, in seconds."""
 
 
-class CannotVerifyError(Exception):
+class CannotVerifyError(UserError):
     """The package could not be checked, for a reason outside the package."""
 
 

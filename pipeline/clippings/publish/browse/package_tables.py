@@ -8,8 +8,10 @@ from pathlib import Path
 
 import polars as pl
 
+from clippings.common.user_error import UserError
 
-class CannotReadPackageError(Exception):
+
+class CannotReadPackageError(UserError):
     """The folder has no package, or the package is damaged."""
 
 
@@ -21,7 +23,7 @@ def readable(root: Path) -> Iterator[None]:
         CannotReadPackageError: The folder has no package, or the package is damaged.
     """
     if not (root / "datapackage.json").is_file():
-        message = f"{root} has no package. Build one with `clippings build`, or name another folder with --out."
+        message = f"{root} holds no package. Build one with `clippings build`, or name another folder with --out."
         raise CannotReadPackageError(message)
     try:
         yield

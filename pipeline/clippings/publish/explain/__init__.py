@@ -6,13 +6,14 @@ The evidence covers each value and its source characters, the appearances, dates
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 from rich.console import Console
 from rich.text import Text
 
+from clippings.common.user_error import UserError
+from clippings.publish.browse.package_tables import readable
 from clippings.publish.explain import reading
 from clippings.publish.explain.named import days, names, shared
 from clippings.publish.explain.near_ids import unknown_id
@@ -29,8 +30,8 @@ _WIDEST = 100
 """Maximum width of a line of text, for legibility."""
 
 
-class CannotExplainError(Exception):
-    """The package or the article does not exist, or the package is damaged."""
+class CannotExplainError(UserError):
+    """The article does not exist, or its page cannot be written."""
 
 
 def show(article_id: str, out: Path, *, width: int | None = None, evidence: bool = False) -> None:
@@ -43,9 +44,10 @@ def show(article_id: str, out: Path, *, width: int | None = None, evidence: bool
         evidence: Show coordinates and rules, and the post line by line.
 
     Raises:
-        CannotExplainError: The package is missing or damaged, or the id is unknown or ambiguous.
+        CannotReadPackageError: No package was found, or it is damaged.
+        CannotExplainError: The id is unknown or ambiguous.
     """
-    with _readable(out):
+    with readable(out):
         package = Package(out)
         article = package.rows("articles", pl.col("article_id") == _resolve(package, article_id.strip().lower()))[0]
         lines = [] if evidence else list(reading.text(package, article))
@@ -64,26 +66,13 @@ def write_html(article_id: str, out: Path, target: Path) -> None:
     Raises:
         CannotExplainError: As `show`; or `target` exists.
     """
-    with _readable(out):
+    with readable(out):
         page = article_page.page_of(out, _resolve(Package(out), article_id.strip().lower()))
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(page)
     except FileExistsError:
         raise CannotExplainError(f"{target} exists. Choose another file with --html.") from None
-
-
-@contextmanager
-def _readable(out: Path) -> Iterator[None]:
-    """Turn errors of reading the package into a message."""
-    if not (out / "datapackage.json").is_file():
-        raise CannotExplainError(
-            f"{out} holds no package. Build one with `clippings build`, or name another with --out."
-        )
-    try:
-        yield
-    except (pl.exceptions.PolarsError, FileNotFoundError) as error:
-        raise CannotExplainError(f"{out} is damaged. To see the errors, run `clippings validate {out}`.") from error
 
 
 def _resolve(package: Package, asked: str) -> str:

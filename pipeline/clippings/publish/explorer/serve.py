@@ -9,11 +9,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from clippings.common.user_error import UserError
+
 LOOPBACK = "127.0.0.1"
 _OWN_NAMES = frozenset((LOOPBACK, "localhost"))
 
 
-class CannotExploreError(Exception):
+class CannotExploreError(UserError):
     """The folder holds no package, or one without an explorer."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from clippings.common.transient_errors import system_errors
+from clippings.common.user_error import UserError
 from clippings.publish import atomic_swap, package_metadata, package_ownership, validate, withdrawal_guard
 from clippings.publish.metadata_files import describe
 from clippings.publish.text_free.word_runs import is_short, values_with_runs
@@ -25,7 +26,7 @@ _BATCH = 5_000
 _COPIED_FROM = ("title", "deck", "text")
 
 
-class CannotStripError(Exception):
+class CannotStripError(UserError):
     """The package with texts is missing or changed, or the target cannot be used."""
 
 
