@@ -65,6 +65,7 @@ def _zip(file: BinaryIO, name: str) -> Iterator[Member | Revisit | Problem]:
     """Yield the pages of a zip: each member, and what gzip and WARC among them hold; of a WACZ what its archive holds."""
     archive = zip_members.Archive(file, name)
     listed = wacz_pages.read(archive.page_lists())
+    overlapping: list[str] = []
     for entry in archive.entries():
         if isinstance(entry, Problem):
             yield entry
@@ -76,7 +77,13 @@ def _zip(file: BinaryIO, name: str) -> Iterator[Member | Revisit | Problem]:
         except limits.TooLargeError as error:
             yield Problem("too_large", entry.path, f"{error}: it was left out.")
         except (OSError, *zip_members.ERRORS) as error:
-            yield Problem("unreadable_file", entry.path, f"{error}.")
+            if str(error).startswith(zip_members.OVERLAPPING):
+                overlapping.append(entry.path)
+            else:
+                yield Problem("unreadable_file", entry.path, f"{error}.")
+    if overlapping:
+        message = f"{len(overlapping)} members share their packed bytes and were left out, the first {overlapping[0]}."
+        yield Problem("unreadable_file", name, message)
     yield from archive.passed_over()
 
 

@@ -25,6 +25,8 @@ ERRORS = (
     EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError,
 )  # fmt: skip
 """Errors when opening or reading a zip that is broken, encrypted or packed with an unknown method."""
+OVERLAPPING = "Overlapped entries"
+"""Beginning of the error by which newer Pythons refuse a member that shares its bytes with another."""
 _DIRECTORY_BYTES = 64 << 20
 """Of the list of members at the end of a zip, which is read whole."""
 _MEMBERS_BYTES = 1 << 30

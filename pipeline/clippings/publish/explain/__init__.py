@@ -23,6 +23,7 @@ from clippings.publish.explain.source_lines import SourceLines
 from clippings.publish.explain.values import apart, met, values
 from clippings.publish.explorer import article_page
 
+_LEDGER_LINES = "A line of HTML, a feed or a mail is a line of the table `lines`, one for each block, not a line of the file."
 _NAMED = 5
 """Maximum number of articles to name if an id is ambiguous."""
 _NARROWEST = 30
@@ -132,6 +133,8 @@ def _entries(package: Package, article: Row) -> Iterator[Entry]:
     ids = [row["appearance_id"] for row in appearances]
     pairs = package.rows("duplicates", pl.any_horizontal(pl.col("left_id", "right_id").is_in(ids)))
     yield from values(package, article, paths)
+    if any(row["media_type"] != "text/plain" for row in pages):
+        yield from labelled("lines", [Text(_LEDGER_LINES, style="dim")])
     yield GAP
     yield from labelled("met on", (met(row, article, pairs, paths) for row in appearances))
     yield from labelled("kept apart", (apart(package, pair, ids) for pair in pairs if not pair["merged"]))
