@@ -23,7 +23,9 @@ from clippings.publish.explain.source_lines import SourceLines
 from clippings.publish.explain.values import apart, met, values
 from clippings.publish.explorer import article_page
 
-_LEDGER_LINES = "A line of HTML, a feed or a mail is a line of the table `lines`, one for each block, not a line of the file."
+_LEDGER_LINES = (
+    "In HTML, feeds and mail a line is a row of the table `lines`, one for each block, not a line of the file."
+)
 _NAMED = 5
 """Maximum number of articles to name if an id is ambiguous."""
 _NARROWEST = 30
