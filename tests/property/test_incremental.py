@@ -212,7 +212,7 @@ def test_a_change_of_code_makes_again_what_depends_on_it(archive: Archive, monke
 
 def test_a_version_covers_what_a_module_imports_and_nothing_else() -> None:
     assert "clippings.enrich.dates.table" in reached(read_dates.__name__)
-    assert "clippings.schema.dates" in reached(read_dates.__name__)
+    assert "clippings.schema.names_and_dates" in reached(read_dates.__name__)
     assert "clippings.enrich.dates.table" not in reached(find_mentions.__name__)
     assert "clippings.segment.segment_pages" not in reached(read_dates.__name__)
     assert version_of(read_dates.__name__) != version_of(find_mentions.__name__)

@@ -28,8 +28,9 @@ from clippings.orchestration import run_build as building
 from clippings.publish import write_tables
 from clippings.publish.text_free import strip
 from clippings.publish.validate import validate
-from clippings.schema import TABLES, Withdrawals
+from clippings.schema import TABLES
 from clippings.schema.frames import frame_from_rows
+from clippings.schema.notices import Withdrawals
 from clippings.segment import segment_pages
 from conftest import ROOT, Package, build_package
 from support.damage import copy_of, edited

@@ -19,7 +19,7 @@ from clippings.enrich.dates.days import parse_day
 from clippings.enrich.dates.paragraph_scripts import read_paragraphs
 from clippings.enrich.dates.table import dates
 from clippings.enrich.dates.timex import TIMEX3_VALUE
-from clippings.schema.dates import Dates
+from clippings.schema.names_and_dates import Dates
 from support import score_invented
 from support.score_invented import Marked
 

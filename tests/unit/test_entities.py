@@ -20,9 +20,7 @@ from clippings.enrich.entities import annotate, authority, gazetteer, name_index
 from clippings.enrich.entities.mention_rows import Mention
 from clippings.enrich.entities.spelling import ONE_FOR_ONE, fold, key
 from clippings.schema.columns import ENTITY_ID, RULE
-from clippings.schema.entities import Entities
-from clippings.schema.entity_names import EntityNames
-from clippings.schema.mentions import Mentions
+from clippings.schema.names_and_dates import Entities, EntityNames, Mentions
 
 GOLD = yaml.safe_load((Path(__file__).parents[1] / "gold" / "mention_sentences.yaml").read_text("utf-8"))
 COLUMNS = ("title", "deck", "text", "author", "contributor", "source_name", "dateline_place", "translator")

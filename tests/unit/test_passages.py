@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from clippings.enrich import passages as finding
 from clippings.enrich.passages.words import normalised
 from clippings.publish.checks import passages as checks
-from clippings.schema import Passages, PassageUses
+from clippings.schema.shared_texts import Passages, PassageUses
 from conftest import GOLD, Package
 from support.written_pages import prose
 

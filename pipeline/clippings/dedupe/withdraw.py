@@ -9,8 +9,8 @@ import polars as pl
 
 from clippings.dedupe.published_rows import title_keys
 from clippings.dedupe.withdrawn_traces import Traces
-from clippings.schema import Withdrawals
 from clippings.schema.frames import sort_by_primary_key
+from clippings.schema.notices import Withdrawals
 
 ROLE = "withdrawn"
 _BOILERPLATE = (

@@ -15,9 +15,9 @@ import polars as pl
 
 from clippings.common.printable import printable
 from clippings.dedupe.quotations import Decisions
-from clippings.schema import Withdrawals
 from clippings.schema.columns import HEX16
 from clippings.schema.frames import frame_from_rows
+from clippings.schema.notices import Withdrawals
 
 _KEYS = {"article_id", "reason", "on"}
 _FORM = "{} may have only [[withdrawn]] entries and a table [quotations]."

@@ -5,7 +5,9 @@ All figures are computed from the published tables.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,55 +22,7 @@ from clippings.publish.table_schema import references
 from clippings.schema import TABLES
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
 
-_HOW = """\
-Clippings reads saved pages into lines. The table `lines` holds every line of every page with its role. Clippings finds
-the posts among the lines and removes text that a site inserts into sentences: alternative texts of pictures, captions,
-links. The table `removals` lists each removed string. Two appearances become one article only after a comparison of their
-texts; `duplicates` lists each merge and each near miss. `evidence` gives the page, the line and the characters of each
-value of an article. `text_spans` does the same for each part of a text.
-
-Credits are the author, contributor, source, dateline and translator. A named rule reads each credit from the line that
-states it, and no credit is inferred from another one. Each outlet has one name in all rows. An outlet that a page mentions
-but does not credit is a `source_candidate` in `evidence`. `dates` holds temporal expressions in TIMEX3; relative ones count
-from the date of the source, or else from the date of the post. `mentions` and `entities` hold names. Clippings looks names
-up in a curated file, in country data and in the towns of GeoNames (CC BY 4.0), then detects others from the words around
-them. It links a surname to the full name that the same article uses before it. `passages` are runs of
-12 words or more that several articles share. `reprints` lists pairs of articles of which one repeats much of the other's
-wording, the later one first; `reprint_passages` gives the places.
-
-The same pages always give the same bytes. To check the package, run `frictionless validate datapackage.json`. To check its
-files, run `sha256sum --check checksums.sha256`."""
-
-_CATALOGUES = """\
-The same metadata is available in three formats: [`datapackage.json`](datapackage.json) (Data Package, with every column
-and key), [`croissant.json`](croissant.json) (Croissant) and [`schema-org.json`](schema-org.json) (schema.org)."""
-
-_TEXT_FREE = """\
-This is the text-free edition. It holds ids, offsets, hashes, dates, credits and names, but no run of six words of any
-title or text. The columns `articles.text`, `articles.deck`, `lines.text`, `passages.text` and `removals.raw` are absent.
-Titles, raw values and names are present where they have fewer than six words. All ids and addresses are present. Offsets
-refer to the edition with texts, whose checksums are in [`with-texts.sha256`](with-texts.sha256). If you have the same saved
-pages, you can rebuild that edition byte for byte: `clippings restore PACKAGE --raw PAGES --to FOLDER`."""
-
-_LIMITS = (
-    "The wording is that of the pages, including their names for persons and groups. The data records who is credited "
-    "with it. No column states a claim of a page as fact, and no score judges one.",
-    "The pages are a sample of their sites: those that were saved. `recent_posts` lists posts from the sidebars, among "
-    "them some that the archive lacks.",
-    "Dates are those of the post on the site, not of an earlier publication elsewhere.",
-    "The text may include a caption that reads like a sentence, or a standfirst that reads like a paragraph.",
-    "The earlier article of a pair in `reprints` is the one with the earlier date. The wording of both may come from a third.",
-    "A source is an outlet that a page credits. `source_name` is empty where the page credits no outlet, even if the "
-    "first publisher is known.",
-    "Clippings detects entities outside the curated file by their form; their `is_curated` is false. Some are not names, "
-    "and some names have two ids. Only public persons and organisations have a Wikidata id or a note.",
-    "A passage's first article is the first of this archive, not the first ever published.",
-)
-_NO_ADDRESSES = "`articles.url` is empty: no page states the address of a post."
-
-_RIGHTS = """\
-The publishers keep the rights in the texts. The package provides the texts for study and quotation; you are responsible
-for your own use of them. Some persons named in the texts are not public figures. Do not add information about them."""
+_TEXTS: dict[str, Any] = tomllib.loads(files("clippings.publish").joinpath("data_card.toml").read_text("utf-8"))
 
 
 def write(
@@ -95,8 +49,8 @@ def write(
         f"# {identity.title}",
         identity.description,
         data_card_opening.opening(frames, charts),
-        *([f"## What this edition lacks\n\n{_TEXT_FREE}"] if edition == TEXT_FREE else []),
-        f"## How it was made\n\n{_HOW}\n\n{_recognised(recogniser)}\n\n{_CATALOGUES}",
+        *([f"## What this edition lacks\n\n{_TEXTS['text_free']}"] if edition == TEXT_FREE else []),
+        f"## How it was made\n\n{_TEXTS['how']}\n\n{_recognised(recogniser)}\n\n{_TEXTS['catalogues']}",
         f"## Figures\n\n{_figures(frames)}",
         *([f"## Charts\n\n{data_card_opening.gallery(charts)}"] if charts else []),
         f"## Tables\n\n{_tables(frames, tables_of(edition))}",
@@ -110,7 +64,7 @@ def write(
 
 def _limits(frames: Mapping[str, pl.LazyFrame], identity: Identity) -> str:
     has_urls = bool(frames["articles"].select(pl.col("url").is_not_null().any()).collect().item())
-    notes = [*identity.notes, *_LIMITS, *([] if has_urls else [_NO_ADDRESSES]), *_formulas(frames)]
+    notes = [*identity.notes, *_TEXTS["limits"], *([] if has_urls else [_TEXTS["no_addresses"]]), *_formulas(frames)]
     return "\n".join(f"- {note}" for note in notes)
 
 
@@ -129,7 +83,7 @@ def _rights(identity: Identity) -> str:
         f"- [{entry['title']}]({entry['path']})" if "path" in entry else f"- {entry['title']}"
         for entry in identity.licenses
     ]
-    return "\n\n".join([_RIGHTS, *(["\n".join(terms)] if terms else [])])
+    return "\n\n".join([_TEXTS["rights"], *(["\n".join(terms)] if terms else [])])
 
 
 def _recognised(recogniser: str | None) -> str:

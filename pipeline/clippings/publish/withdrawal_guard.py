@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from clippings.schema import Withdrawals
 from clippings.schema.frames import frame_from_rows
+from clippings.schema.notices import Withdrawals
 
 FILE = "data/withdrawals.csv"
 _ID = "article_id"

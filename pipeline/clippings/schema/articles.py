@@ -1,11 +1,11 @@
-"""The table `articles`."""
+"""Articles: where they were met, who is credited, and where each value and stretch of text was read."""
 
 from __future__ import annotations
 
 import dataframely as dy
 
 from clippings.schema import columns as col
-from clippings.schema.enums import COMPLETENESS
+from clippings.schema.enums import AUTHOR_KINDS, AUTHOR_ROLES, COMPLETENESS, REMOVAL_KINDS
 
 
 class Articles(dy.Schema):
@@ -57,3 +57,98 @@ CREDITS = {
     if column.metadata and "credit" in column.metadata
 }
 """Columns that come from credit lines, and whether they hold several people. A rule of `enrich/credits` fills each."""
+
+
+class ArticleAuthors(dy.Schema):
+    """Who is credited with an article, one row for each name, for counting. `articles` holds the same names, joined."""
+
+    article_id = col.reference("articles.article_id", "Article with the credit.", primary_key=True)
+    position = col.ordinal("Position among the names credited with the article: authors first.", primary_key=True)
+    name = col.text("Name, normalised.")
+    role = dy.Enum(
+        list(AUTHOR_ROLES), description="What the person did. Editors and photographers are listed here only."
+    )
+    kind = dy.Enum(list(AUTHOR_KINDS), description="Kind of the name; a text that names no person may credit others.")
+    page_id = col.reference("pages.page_id", "Page the name was first read on.")
+    line_no = col.ordinal("Line the name was first read on.")
+    start = col.offset("Offset of the first character read in that line.")
+
+
+class Appearances(dy.Schema):
+    """One row per article per page it appears on."""
+
+    appearance_id = col.key("Page identifier and position of the post on the page.", regex=col.APPEARANCE_ID)
+    page_id = col.reference("pages.page_id", "Page of the appearance.")
+    position = col.ordinal("Position of the post on the page, from 1, top to bottom.")
+    article_id = col.reference("articles.article_id", "Article this is an appearance of.")
+    own_article_id = col.text(
+        "Article identifier if this were its only appearance; use it to look up ids published before a merge.",
+        regex=col.HEX16,
+    )
+    line_start = col.ordinal("Line number of the title, or of the post's first line if it has no title.")
+    line_end = col.ordinal(
+        "Line number of the post's last non-blank line, counting byline, source and download lines but not category and date lines."
+    )
+    completeness = col.choice(COMPLETENESS)
+    title_raw = col.text("Title as found on the page.", nullable=True)
+    category_raw = col.text("Category as found on the page.", nullable=True)
+    post_date_raw = col.text("Post date as found on the page.", nullable=True)
+    text_sha256 = col.text("SHA-256 of the clean text of this appearance in UTF-8.", regex=col.SHA256)
+    confidence = col.share(
+        "Estimated probability that the post begins and ends where it was cut; null if rules or markup gave the boundaries.",
+        nullable=True,
+    )
+    title_confidence = col.share(
+        "Estimated probability that the title line is the title; null as for confidence.", nullable=True
+    )
+    date_confidence = col.share(
+        "Estimated probability that the date line is the post's; null as for confidence.", nullable=True
+    )
+    author_confidence = col.share(
+        "Estimated probability that the byline line names the author; null as for confidence.", nullable=True
+    )
+
+
+class Evidence(dy.Schema):
+    """Where each value of an article was read. `raw` equals the characters `start` to `end` of the line."""
+
+    article_id = col.reference("articles.article_id", "Article with the value.", primary_key=True)
+    field = col.text(
+        "Column of articles; source_candidate for an outlet that is named but not published as the source; editor and photographer.",
+        primary_key=True,
+        regex=r"^[a-z_]+$",
+    )
+    page_id = col.reference("pages.page_id", "Page the value was read on.", primary_key=True)
+    line_no = col.ordinal("Line the value was read on.", primary_key=True)
+    start = col.offset("Offset of the first character read in that line.", primary_key=True)
+    end = col.offset("Offset after the last character read.")
+    value = col.text("Value read, normalised, as text.")
+    raw = col.text("Characters as found.")
+    rule = col.text("Name of the rule that read the value.", regex=col.RULE)
+
+
+class TextSpans(dy.Schema):
+    """The line and characters each stretch of an article's text comes from. Only blank lines between paragraphs and the
+    spaces put in place of removed text have no row.
+    """
+
+    article_id = col.reference("articles.article_id", "Article with the text.", primary_key=True)
+    start = col.offset("Offset of the first character in articles.text.", primary_key=True)
+    end = col.offset("Offset after the last character in articles.text.")
+    page_id = col.reference("pages.page_id", "Page the stretch comes from.")
+    line_no = col.ordinal("Line the stretch comes from.")
+    line_start = col.offset("Offset of the first character in the line.")
+    line_end = col.offset("Offset after the last character in the line.")
+
+
+class Removals(dy.Schema):
+    """Text glued into a line and removed from the article's text. The table lines still has it."""
+
+    page_id = col.reference("pages.page_id", "Page of the removed text.", primary_key=True)
+    line_no = col.ordinal("Line of the removed text.", primary_key=True)
+    start = col.offset("Offset of the first character removed from that line.", primary_key=True)
+    end = col.offset("Offset after the last character removed.")
+    appearance_id = col.reference("appearances.appearance_id", "Post the line belongs to.", regex=col.APPEARANCE_ID)
+    raw = col.text("Characters removed.")
+    kind = col.choice(REMOVAL_KINDS)
+    rule = col.text("Name of the rule that removed them.", regex=col.RULE)

@@ -5,6 +5,8 @@ Only builders of dataframely columns belong here; the table's own file says whic
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import dataframely as dy
 
 HEX16 = r"^[0-9a-f]{16}$"
@@ -81,3 +83,10 @@ def credited_day(description: str) -> dy.Date:
 def share(description: str, *, nullable: bool = False) -> dy.Float64:
     """Return a column of shares between 0 and 1."""
     return dy.Float64(min=0.0, max=1.0, nullable=nullable, description=description)
+
+
+def choice(values: Mapping[str, str]) -> dy.Enum:
+    """Return a column of a closed list of values, each with its meaning."""
+    return dy.Enum(
+        list(values), description="; ".join(f"{value}: {meaning}" for value, meaning in values.items()) + "."
+    )

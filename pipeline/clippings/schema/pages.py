@@ -1,11 +1,11 @@
-"""The table `pages`."""
+"""Pages of the archive, their lines, and the posts that they list."""
 
 from __future__ import annotations
 
 import dataframely as dy
 
 from clippings.schema import columns as col
-from clippings.schema.enums import PAGE_KINDS
+from clippings.schema.enums import PAGE_KINDS, ROLES
 
 
 class Pages(dy.Schema):
@@ -34,3 +34,28 @@ class Pages(dy.Schema):
     )
     language = col.text("Language that the page or its server declares, as a tag such as en-GB.", nullable=True)
     article_count = col.count("Number of posts found on the page.")
+
+
+class Lines(dy.Schema):
+    """The ledger: every line of every readable dump once, verbatim, with its role. Withdrawn lines have no text."""
+
+    page_id = col.reference("pages.page_id", "Page of the line.", primary_key=True)
+    line_no = col.ordinal("Line number on the page, from 1.", primary_key=True)
+    role = dy.Enum(list(ROLES), description="What the line is; unknown if no rule recognises it.")
+    appearance_id = col.reference(
+        "appearances.appearance_id",
+        "Post the line belongs to, from its title to its last line.",
+        regex=col.APPEARANCE_ID,
+        nullable=True,
+    )
+    text = col.verbatim("Text of the line as found, without its line break; empty for blank and withdrawn lines.")
+
+
+class RecentPosts(dy.Schema):
+    """Titles and dates listed in sidebars: posts known to exist, whether or not the archive holds them."""
+
+    page_id = col.reference("pages.page_id", "Page with the list.", primary_key=True)
+    line_no = col.ordinal("Line number of the title.", primary_key=True)
+    title = col.text("Title listed.")
+    published_on = col.day("Date listed.")
+    article_id = col.reference("articles.article_id", "Article, if the archive holds it.", nullable=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from clippings.schema import frames
+from clippings.schema.notices import Problems
 from clippings.schema.problem_codes import PROBLEM_CODES
-from clippings.schema.problems import Problems
 
 
 @dataclass(frozen=True)

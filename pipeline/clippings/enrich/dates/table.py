@@ -9,9 +9,9 @@ import polars as pl
 from clippings.common import cpu_budget
 from clippings.enrich.dates import Timex
 from clippings.enrich.dates.paragraph_scripts import read_paragraphs
-from clippings.schema.dates import Dates
 from clippings.schema.enums import DATE_FIELDS
 from clippings.schema.frames import schema_of, sort_by_primary_key
+from clippings.schema.names_and_dates import Dates
 
 _NULLABLE = {"begin_on": pl.Date, "end_on": pl.Date, "anchor_on": pl.Date, "mod": pl.String}
 

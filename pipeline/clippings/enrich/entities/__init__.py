@@ -15,9 +15,8 @@ from clippings.enrich.entities import annotate, entity_tables, name_index, spacy
 from clippings.enrich.entities.entity_tables import candidates
 from clippings.enrich.entities.mention_rows import Mention
 from clippings.enrich.entities.spacy_ner import recogniser
-from clippings.schema.entities import Entities
 from clippings.schema.frames import schema_of
-from clippings.schema.mentions import Mentions
+from clippings.schema.names_and_dates import Entities, Mentions
 
 
 def find(

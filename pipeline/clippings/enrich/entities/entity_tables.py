@@ -10,9 +10,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from clippings.enrich.entities.name_index import Names
-from clippings.schema.entities import Entities
-from clippings.schema.entity_names import EntityNames
 from clippings.schema.frames import schema_of, sort_by_primary_key
+from clippings.schema.names_and_dates import Entities, EntityNames
 
 
 def entities(mentions: pl.DataFrame) -> pl.DataFrame:

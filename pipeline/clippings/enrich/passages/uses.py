@@ -12,8 +12,8 @@ import polars as pl
 
 from clippings.enrich.passages.run_hash import Positions
 from clippings.enrich.passages.words import normalised
-from clippings.schema import Passages, PassageUses
 from clippings.schema.frames import sort_by_primary_key
+from clippings.schema.shared_texts import Passages, PassageUses
 
 _SLICE = 1 << 14
 """Uses whose wording is held in memory at once."""

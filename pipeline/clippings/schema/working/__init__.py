@@ -11,8 +11,11 @@ from collections.abc import Mapping
 import dataframely as dy
 import polars as pl
 
-from clippings.schema import TABLES, Articles, Lines, Pages, Problems, Removals
+from clippings.schema import TABLES
+from clippings.schema.articles import Articles, Removals
 from clippings.schema.frames import MissingColumnError, schema_of
+from clippings.schema.notices import Problems
+from clippings.schema.pages import Lines, Pages
 from clippings.schema.working import merging, posts, read_tables, texts, withdrawal_tables
 
 WORKING: Mapping[str, type[dy.Schema]] = {

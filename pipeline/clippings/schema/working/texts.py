@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataframely as dy
 
-from clippings.schema import Mentions
 from clippings.schema import columns as col
 from clippings.schema.enums import ENTITY_TYPES
+from clippings.schema.names_and_dates import Mentions
 
 
 class NamedMentions(Mentions):

@@ -1,4 +1,4 @@
-"""The table `problems`."""
+"""What a person should look at, and what must not be published."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Problems(dy.Schema):
     """What a person should look at, including files that could not be read."""
 
     problem_id = col.key("Identifier, computed from the problem and its place.")
-    severity = dy.Enum(list(SEVERITIES), description="; ".join(f"{k}: {v}" for k, v in SEVERITIES.items()) + ".")
+    severity = col.choice(SEVERITIES)
     code = dy.Enum(list(PROBLEM_CODES), description=described())
     path = col.text(
         "Path of the dump, relative to the raw folder; name of the site if the problem concerns a whole site."
@@ -22,3 +22,14 @@ class Problems(dy.Schema):
     article_id = col.reference("articles.article_id", "Article, if the problem concerns one.", nullable=True)
     message = col.text("What is wrong in this place.")
     advice = col.text("What to do about it; the same for every row of a code.")
+
+
+class Withdrawals(dy.Schema):
+    """Articles that must not be published, by id alone. Their lines have no text in the table lines."""
+
+    article_id = col.key("Identifier the article has, had, or would have on its own; no other table contains it.")
+    reason = col.text("Reason it is not published.")
+    withdrawn_on = col.day("Day of the withdrawal.")
+    is_listed = dy.Bool(
+        description="True if the withdrawal list names the id; false for other ids of a listed article."
+    )
