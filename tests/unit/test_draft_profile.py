@@ -17,7 +17,7 @@ from clippings.ingest import read_pages as reading
 from clippings.ingest.sources import find_files as dumping
 from clippings.project import Settings, additions
 from clippings.project.settings import Paths
-from clippings.segment import profiles, segment_pages, template_lines
+from clippings.segment import profiles, segment_pages, site_of_page, template_lines
 from clippings.segment.profiles import UNKNOWN
 from clippings.suggest import draft_profiles as draft_profile
 from clippings.suggest import profile as drafting
@@ -155,7 +155,7 @@ def found(raw: Path, scratch: Path) -> tuple[dict[str, str], pl.DataFrame]:
     sites = profiles.load()
     all_dumps, _ = dumping.find(raw, scratch)
     batch = reading.read(raw, all_dumps)
-    pages = batch.pages.join(profiles.recognise(batch.lines, sites.values()), on="page_id", maintain_order="left")
+    pages = batch.pages.join(site_of_page.recognise(batch.lines, sites.values()), on="page_id", maintain_order="left")
     with_site = batch.lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
     cut = segment_pages.segment(
         batch.lines,

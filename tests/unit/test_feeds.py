@@ -21,7 +21,7 @@ from clippings.ingest.formats import feed, iso_datetime, json_feed, plain_text, 
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
 from clippings.schema.line_markup import HINTS
-from clippings.segment import profiles, segment_pages, template_lines
+from clippings.segment import profiles, segment_pages, site_of_page, template_lines
 from clippings.segment.layouts import declared_records as records
 from conftest import ROOT
 from support import page_formats
@@ -88,7 +88,7 @@ def segmented(lines: pl.DataFrame, media_type: str) -> segment_pages.Segmented:
     """The one page that `lines` are, cut by the stage itself."""
     sites = profiles.load()
     page = pl.DataFrame({"page_id": ["0" * 16], "path": ["page"], "media_type": [media_type]})
-    pages = page.join(profiles.recognise(lines, sites.values()), on="page_id", maintain_order="left")
+    pages = page.join(site_of_page.recognise(lines, sites.values()), on="page_id", maintain_order="left")
     with_site = lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
     return segment_pages.segment(
         lines, pages, sites, template_lines.find_repeated([template_lines.count(with_site, sites)])

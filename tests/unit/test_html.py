@@ -17,7 +17,7 @@ from clippings.ingest.formats import plain_text
 from clippings.ingest.formats.html import Block, blocks
 from clippings.schema.enums import ROLES
 from clippings.schema.line_markup import HINTS
-from clippings.segment import profiles, segment_pages, template_lines
+from clippings.segment import profiles, segment_pages, site_of_page, template_lines
 from support.written_pages import Written, listing, prose
 
 FOLDER = Path(__file__).parents[1] / "gold" / "html"
@@ -40,7 +40,7 @@ def frames(pages: Mapping[str, str]) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> segment_pages.Segmented:
     sites = profiles.load()
-    pages = pages.join(profiles.recognise(lines, sites.values()), on="page_id", how="left", maintain_order="left")
+    pages = pages.join(site_of_page.recognise(lines, sites.values()), on="page_id", how="left", maintain_order="left")
     pages = pages.with_columns(pl.col("site").fill_null(profiles.UNKNOWN))
     counted = lines.join(pages.select("page_id", "site"), on="page_id", how="left", maintain_order="left")
     return segment_pages.segment(

@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from clippings.cli import build, curate, distribute, explore, look
+from clippings.cli import build, curate, diff, distribute, explore, look
 from clippings.cli.boundary import Commands
 
 
@@ -25,7 +25,7 @@ def main() -> None:
 
 for command in (
     build.init, build.build, build.validate, build.explain,
-    look.list_articles, look.find, look.problems, explore.explore,
+    look.list_articles, look.find, look.problems, explore.explore, diff.diff,
     curate.suggest,
     distribute.release, distribute.verify, distribute.pack, distribute.spreadsheet, distribute.strip,
     distribute.restore,

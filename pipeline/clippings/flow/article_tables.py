@@ -10,11 +10,13 @@ from dataclasses import replace
 import polars as pl
 
 from clippings.common.external_sort import HashPartitions
-from clippings.dedupe import published_rows, reprints
+from clippings.dedupe import corrected, published_rows, reprints
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
+from clippings.project import additions, corrections
 from clippings.schema import TABLES
 from clippings.schema.frames import cast_to_schema, sort_by_primary_key
+from clippings.schema.problem_report import Problem
 
 _UNSORTED = ("articles", "evidence", "text_spans")
 _SORTED = (*(f"final_{name}" for name in _UNSORTED), "final_article_authors")
@@ -47,10 +49,13 @@ def partition_articles(batch: Batch, count: int) -> None:
 
 @step(reads=tuple(f"unsorted_{name}" for name in _UNSORTED), writes=_SORTED)
 def sort_articles(batch: Batch, number: int, count: int, slice_count: int) -> None:
-    """Sort one partition of the articles, with the credits that their evidence gives, and store it in slices."""
+    """Sort one partition of the articles, corrected, with the credits that their evidence gives, and store it in slices."""
+    right = corrections.of(additions.current())
+    articles = corrected.articles(batch.get("unsorted_articles"), right)
     evidence = published_rows.agreeing(batch.get("unsorted_evidence"))
+    evidence = corrected.evidence(evidence, batch.get("unsorted_text_spans"), articles, right)
     tables = {
-        "articles": published_rows.credited(batch.get("unsorted_articles"), evidence),
+        "articles": published_rows.credited(articles, evidence),
         "evidence": evidence,
         "article_authors": published_rows.article_authors(evidence),
         "text_spans": batch.get("unsorted_text_spans"),
@@ -68,8 +73,8 @@ def list_recent(batch: Batch) -> None:
     batch.put("final_recent_posts", cast_to_schema(TABLES["recent_posts"], recent_posts))
 
 
-def write(run: Run) -> None:
-    """Write the published tables of articles, sorted by their keys."""
+def write(run: Run) -> list[Problem]:
+    """Write the published tables of articles, sorted by their keys. Returns the corrections of articles that are not there."""
     size = sum(part.size for part in run.table("posts").parts)
     partitions, slices = HashPartitions.counts(size)
     calls = run.batches("posts", "evidence", "credits", "text_spans", "members", "values")
@@ -84,6 +89,9 @@ def write(run: Run) -> None:
         sorts.append(Call(reads, (number, partitions, slices)))
     run.do(sort_articles, sorts if partitioned else [])
     run.do(list_recent, run.with_frames(run.batches("recent"), _titles(run)))
+    right = corrections.of(additions.current())
+    ids = [part["article_id"] for part in run.table("final_articles")] if right else []
+    return corrected.problems(right, pl.concat(ids)) if ids else []
 
 
 def write_reprints(run: Run, shared: pl.DataFrame) -> None:

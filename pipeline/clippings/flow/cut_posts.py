@@ -7,25 +7,27 @@ import polars as pl
 from clippings.common import cpu_budget
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
+from clippings.project import additions
 from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import cast_to_schema
-from clippings.segment import profiles, template_lines
+from clippings.segment import profile_file, profiles, site_of_page, template_lines, unmatched_keys
 from clippings.segment import segment_pages as posts
 from clippings.segment.fields import site_day_order
 
 _CUT = ("cut_posts", "cut_evidence", "cut_text_spans", "cut_recent_posts")
 
 
-@step(reads=("lines", "pages"), writes=("sites", "line_counts", "numeric_days"))
+@step(reads=("lines", "pages"), writes=("sites", "line_counts", "numeric_days", "key_counts"))
 def recognise(batch: Batch) -> None:
-    """Tell the site of each page, and count its short lines and its days in digits."""
+    """Tell the site of each page, and count its short lines, its days in digits, and what the keys of its profile match."""
     lines, pages, sites = batch.get("lines"), batch.get("pages"), profiles.load()
-    site = profiles.recognise(lines, sites.values())
+    site = site_of_page.recognise(lines, sites.values())
     pages = pages.join(site, on="page_id", how="left", maintain_order="left")
     batch.put("sites", pages)
     batch.put("numeric_days", site_day_order.count(lines, pages.select("page_id", "path", "url", "site")))
-    counted = template_lines.count(lines.join(site, on="page_id", how="left", maintain_order="left"), sites)
-    batch.put("line_counts", counted)
+    lines = lines.join(site, on="page_id", how="left", maintain_order="left")
+    batch.put("line_counts", template_lines.count(lines, sites))
+    batch.put("key_counts", unmatched_keys.count(lines, sites, profile_file.names(additions.current())))
 
 
 @step(
@@ -79,4 +81,5 @@ def cut_posts(run: Run) -> None:
     run.do(segment, run.with_frames(run.batches("lines", "sites", template_lines=lines), orders))
     used = pl.concat(run.table("used_template_lines")).unique()
     compared = template_lines.compare(repeated, used, profiles.load())
-    run.write("template_problems", problem_report.table(compared))
+    unmatched = unmatched_keys.problems(run.table("key_counts"))
+    run.write("template_problems", problem_report.table([*compared, *unmatched]))

@@ -14,7 +14,7 @@ from clippings.enrich.credits import outlets
 from clippings.enrich.entities import authority, gazetteer, word_lists
 from clippings.flow import executors
 from clippings.orchestration import locations
-from clippings.project import ProjectError, Settings, additions
+from clippings.project import ProjectError, Settings, additions, corrections
 from clippings.publish import package_ownership
 from clippings.publish.text_free import strip
 from clippings.segment import pattern_pieces, profiles
@@ -83,6 +83,7 @@ def _check_additions(settings: Settings) -> None:
     with additions.using(added):
         pattern_pieces.check_phrases()
         profiles.load()
+        corrections.of(added)
         if added.authority:
             authority.curated()
             outlets.load()

@@ -46,8 +46,15 @@ ADDRESS = r"^(?:https?://|www\.)\S+$"
 CONTRIBUTED = r"^.{3,160}\bcontributed to this (?:report|article|story)\b.{0,40}$|^\(?(?:Reporting|Editing|Writing) by .{3,160}\)?$"
 # Yours sincerely,
 SIGNOFF = r"^(?:Respectfully(?: yours)?|(?:Yours |Very )?(?:[Ss]incerely|[Tt]ruly|[Ff]aithfully|[Rr]espectfully)(?: yours)?|(?:Best|Kind|Warm) regards|Regards|With respect|With best wishes)[,.]?$"
-# Download Example Newsletter No. 3
-DOWNLOAD = r"^Download\b.{0,200}$"
+# Download Example Newsletter No. 3   |   To download the letter click here
+DOWNLOAD = r"^(?:Download\b.{0,200}|To (?:download|view|read|watch|listen) .{0,160}\b(?:click|press|follow|open|visit)\b.{0,120}|To download\b[^.]{0,150})$"
+# Photo: Adam Example   |   Adam Example/Getty Images   |   (EP Photo/Adam Example)
+PICTURE_CREDIT = (
+    rf"(?i)^[(\[]?\s*(?:{either('photo_credit')}\s*(?:[:：/|©]|by\b)\s*\S.{{0,100}}|{either('photo_agencies')}\s*/.{{1,80}}"
+    rf"|.{{2,60}}/\s*{either('photo_agencies')}\W*|(?:\S+ )?photos?\s*/\s*\S.{{1,60}})$"
+)
+# To: The Harbour Master of Exampletown   |   Her Excellency Eve Example, Harbour Master   |   Dear Mr. Example
+ADDRESSEE = r"^(?:To\s*:|To (?:the|all|whom|[Hh]is|[Hh]er|[Yy]our|M[rs]+\b\.?|Dr\b\.?)\b|(?:To )?(?:His|Her|Your|The) (?:Excellency|Eminence|Honou?r|Majesty|Hono[u]?rable)\b|Dear\b|Att(?:n|ention)\b).{0,120}$"
 # Press Statement
 PRESS_HEADER = r"^(?:Press|Media|News) (?:Statement|Release|Briefing|Conference|Advisory|Note)$|^(?:Remarks|Statement|Communiqu[eé])$|^FOR IMMEDIATE RELEASE$"
 # 3. A first point   |   ++ A first item   |   – We ask why

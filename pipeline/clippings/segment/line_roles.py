@@ -21,6 +21,7 @@ _TAIL_FORMS = {
     "by": form.BY,
     "author": form.AUTHOR,
     "download": form.DOWNLOAD,
+    "caption": form.PICTURE_CREDIT,
     "separator": form.NO_LETTERS,
     "translated": form.TRANSLATED,
     "source": form.SOURCE,
@@ -33,7 +34,7 @@ _ROLE_OF_FORM = {
     "by": "byline", "author": "byline", "name": "byline", "agency": "byline",
     "translated": "source", "source": "source", "outlet": "source",
 }  # fmt: skip
-_ANYWHERE = ("separator", "footer", "download")
+_ANYWHERE = ("separator", "footer", "download", "caption")
 """Patterns that decide the role of a line at any position in the post."""
 _AT_BOTH_ENDS = ("by", "author")
 """Patterns that also match a byline directly below the title."""
@@ -193,6 +194,7 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
     )
     body = body.join(last_prose, on="block", how="left", maintain_order="left")
     is_item = pl.col("clean").str.contains(form.LIST_ITEM)
+    is_addressee = pl.col("clean").str.contains(form.ADDRESSEE) & ~pl.col("ends")
     is_open = ~pl.col("ends") & ~pl.col("clean").str.tail(1).is_in([",", ":", ";", "，", "：", "；", "、"])
     is_whole = pl.col("completeness") != "excerpt"
     has_text_below = pl.col("has_more") & (pl.col("last_prose") > pl.col("row")).fill_null(False)
@@ -201,6 +203,7 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("is_first")
         & is_whole
         & ~pl.col("clean").str.contains(form.ADDRESS)
+        & ~is_addressee
         & has_text_below
         & (is_open & ~is_item & (pl.col("words") <= 40) & may_open | pl.col("opens_report") & (pl.col("words") <= 60))
     )
@@ -213,6 +216,8 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
         .then(pl.when("is_first").then(pl.lit("deck")).otherwise(pl.lit("pullquote")))
         .when(is_item)
         .then(pl.lit("list_item"))
+        .when(is_addressee)
+        .then(pl.lit("body"))
         .when(is_open & is_whole & has_text_below & pl.col("may_head") & (pl.col("words") <= 12))
         .then(pl.lit("subheading"))
         .otherwise(pl.lit("body"))

@@ -1,6 +1,6 @@
 """Site profile files: strict reading, and merging with the general profile.
 
-A project profile with a new name is a new site; one with the name of a built-in profile changes that profile. `profiles`
+A project profile with a new name is a new site; one with the name of a built-in profile changes that profile. `site_of_page`
 decides the site of a page.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from clippings import data
-from clippings.project import toml_file
+from clippings.project import corrections, toml_file
 from clippings.project.additions import Additions
 from clippings.project.overlay import ADD, REPLACE, Refuse, lay_over
 from clippings.project.project_error import ProjectError
@@ -26,7 +26,7 @@ from clippings.segment.pattern_pieces import CALENDAR, GROUP, expanded
 UNKNOWN = "unknown"
 ABOUT = {"name": "", "title": "", "url": "", "language": "", "cutter": ""}
 CUTTERS = ("learned", "rules")
-KNOWN_BY: dict[str, list[str]] = {"lines": [], "patterns": [], "headings": []}
+KNOWN_BY: dict[str, list[str]] = {"lines": [], "patterns": [], "headings": [], "categories": [], "signs": []}
 HTML = dict.fromkeys(html_selectors.KEYS, "")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -58,6 +58,11 @@ def tables(added: Additions) -> dict[str, dict[str, Any]]:
     return tables_found | {UNKNOWN: general}
 
 
+def names(added: Additions) -> set[str]:
+    """Names of the profiles that the project has."""
+    return {str(toml_file.read(file).get("name")) for file in added.profiles()}
+
+
 def over_general(table: Mapping[str, Any], general: Mapping[str, Any]) -> dict[str, Any]:
     """A profile as written laid over the general one."""
     return lay_over_profile(
@@ -69,7 +74,7 @@ def lay_over_profile(base: Mapping[str, Any], table: Mapping[str, Any], refuse: 
     """A profile as written laid over another: plain keys and `*_replace` replace, `*_add` adds."""
     whole = {**ABOUT, **base, "known_by": {**KNOWN_BY, **base.get("known_by", {})}}
     declared = whole.pop("declared", {})
-    table = with_joined_lists(table)
+    table = {key: value for key, value in with_joined_lists(table).items() if key != corrections.KEY}
     whole["html"] = {**HTML, **base.get("html", {})}
     whole["patterns"] = {**CALENDAR, **base["patterns"]}
     merged = lay_over(whole, table, refuse, replaces=True, join=either)
@@ -141,7 +146,7 @@ def _checked(profile: dict[str, Any], table: Mapping[str, Any], file: Path) -> d
     for key, pattern in table.get("patterns", {}).items():
         name = key.removesuffix(ADD).removesuffix(REPLACE)
         _check_pattern(profile["patterns"].get(name, pattern), profile, ["patterns", key], refuse)
-    for key in ("patterns", f"patterns{ADD}", f"patterns{REPLACE}"):
+    for key in (f"{name}{verb}" for name in ("patterns", "signs") for verb in ("", ADD, REPLACE)):
         for pattern in table.get("known_by", {}).get(key, ()):
             _check_pattern(pattern, profile, ["known_by", key], refuse)
     for key in HTML:

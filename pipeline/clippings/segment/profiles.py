@@ -1,21 +1,16 @@
-"""Site profiles: the patterns that are true of one site, and which site a page is of.
+"""Site profiles: the patterns that are true of one site. Which site a page is of is in `site_of_page`.
 
 Profiles are read from `data/sites/` and from the project's folder `sites`; what a profile may hold is in `profile_file`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import polars as pl
-
 from clippings.project import additions
 from clippings.project.additions import Additions
-from clippings.schema.line_markup import with_hints
 from clippings.segment import profile_file
 
 UNKNOWN = "unknown"
@@ -32,7 +27,9 @@ class Profile:
         language: ISO 639-1 code, where all pages are in one language.
         known_lines: Lines by which a page of the site is known.
         known_patterns: Patterns of such lines.
-        known_headings: First lines by which a page without a masthead is known.
+        known_headings: Categories by which a page is known whose heading, or path, names one.
+        known_signs: Patterns of lines that other sites have too; several signs together show the site.
+        categories: All the site's categories that are known, those of `known_headings` among them. Empty if none is declared.
         template: Role to the literal lines that have it outside the posts.
         patterns: Name of a line class to its pattern.
         date_formats: strptime formats of the site's dates.
@@ -48,6 +45,8 @@ class Profile:
     known_lines: frozenset[str]
     known_patterns: tuple[str, ...]
     known_headings: frozenset[str]
+    known_signs: tuple[str, ...]
+    categories: frozenset[str]
     template: dict[str, tuple[str, ...]]
     patterns: dict[str, str]
     date_formats: tuple[str, ...]
@@ -56,11 +55,8 @@ class Profile:
     declared: dict[str, str]
 
 
-_OWN_LINKS = ["title", "meta.url"]
-"""Hints of lines that link to the site's own pages: its posts' titles, and the page's own address."""
 _PARTING = frozenset(("post_date", "dated_by", "read_more"))
 """Patterns that say where posts begin or end."""
-_SCHEME = r"^https?://(www\.)?"
 
 
 def load() -> dict[str, Profile]:
@@ -78,29 +74,6 @@ def _load(added: Additions) -> dict[str, Profile]:
     return {name: _profile(table) for name, table in sorted(tables.items())}
 
 
-def recognise(lines: pl.DataFrame, profiles: Iterable[Profile]) -> pl.DataFrame:
-    """page_id and site of every page in `lines` (page_id, line_no, text, hints): by what it says, or by where it says it stands."""
-    lines = with_hints(lines)
-    pages = lines.select("page_id").unique(maintain_order=True)
-    short = lines.filter(pl.col("text").str.len_bytes().is_between(1, 300)).with_columns(
-        pl.col("text").str.strip_chars()
-    )
-    recognised = pages.with_columns(site=pl.lit(None, pl.String))
-    for profile in profiles:
-        signs = [
-            pl.col("text").is_in(sorted(profile.known_lines)),
-            (pl.col("line_no") == 1) & pl.col("text").is_in(sorted(profile.known_headings)),
-            *(pl.col("text").str.contains(pattern) for pattern in profile.known_patterns),
-        ]
-        if profile.url:
-            address = pl.col("href").str.replace(_SCHEME, "")
-            signs.append(pl.col("hint").is_in(_OWN_LINKS) & address.str.starts_with(re.sub(_SCHEME, "", profile.url)))
-        signed_pages = short.filter(pl.any_horizontal(signs))["page_id"].unique()
-        is_own = pl.col("site").is_null() & pl.col("page_id").is_in(signed_pages.implode())
-        recognised = recognised.with_columns(site=pl.when(is_own).then(pl.lit(profile.name)).otherwise("site"))
-    return recognised.with_columns(pl.col("site").fill_null(UNKNOWN))
-
-
 def of(table: dict[str, Any]) -> Profile:
     """The profile that a TOML table is, laid over the one of no known site."""
     return _profile(profile_file.over_general(table, profile_file.tables(additions.current())[UNKNOWN]))
@@ -115,7 +88,11 @@ def _profile(table: dict[str, Any]) -> Profile:
         language=table.get("language"),
         known_lines=frozenset(known_by.get("lines", ())),
         known_patterns=tuple(known_by.get("patterns", ())),
-        known_headings=frozenset(known_by.get("headings", ())),
+        known_headings=frozenset(headings := known_by.get("headings", ())),
+        known_signs=tuple(known_by.get("signs", ())),
+        categories=frozenset((*headings, *categories))
+        if (categories := known_by.get("categories", ()))
+        else frozenset(),
         template={role: tuple(lines) for role, lines in table["template"].items()},
         patterns=table["patterns"],
         date_formats=tuple(table["dates"]["formats"]),

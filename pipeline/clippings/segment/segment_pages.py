@@ -13,7 +13,7 @@ import polars as pl
 from clippings.common.cpu_budget import TooSlowError
 from clippings.schema.line_markup import HINTS, with_hints
 from clippings.schema.problem_report import Problem
-from clippings.segment import assemble, html_selectors, layouts, line_roles, wrapped_lines
+from clippings.segment import assemble, html_selectors, known_categories, layouts, line_roles, wrapped_lines
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import MODEL_COLUMNS, recut_unknown
 from clippings.segment.layouts import declared_records, text_listing
@@ -198,8 +198,13 @@ def _cut(
     """Return rows and blocks of all pages, and `pages` with each kind. Each format has its own cutter."""
     middle = lines.filter(pl.col("zone") == "posts").select("page", "line_no", "stripped", "line_class", *HINTS)
     regular = pages.filter(pl.col("kind").is_in(["listing", "excerpts"]))
+    declared = known_categories.of_pages(pages, sites)
+    listed = declared.group_by("page").agg(categories="category")
+    pages = pages.join(listed, on="page", how="left", maintain_order="left")
     rows, blocks = text_listing.cut(
-        _of(middle, regular).drop(HINTS), regular.select("page", "kind", "has_head", "has_foot")
+        _of(middle, regular).drop(HINTS),
+        regular.select("page", "kind", "has_head", "has_foot"),
+        declared.rename({"category": "opening"}),
     )
     is_open, is_html = pl.col("kind").is_null(), pl.col("media_type") == HTML
     cutters = (
@@ -225,7 +230,8 @@ def _cut(
     blocks = pl.concat([pl.DataFrame(schema=_MARKED), *found_blocks], how="diagonal")
     rows, blocks, pages, recut_pages = recut_unknown(lines, rows, blocks, pages, sites)
     problems = [problem for problem in problems if problem.page_id not in recut_pages]
-    return rows.sort("page", "line_no"), blocks.sort("page", "block"), pages, problems
+    blocks = known_categories.with_headings(blocks, rows, middle, pages, sites)
+    return rows.sort("page", "line_no"), blocks.sort("page", "block"), pages.drop("categories"), problems
 
 
 _MARKED: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -14,7 +14,7 @@ import polars as pl
 from clippings.common.user_error import UserError
 from clippings.ingest import read_pages, sniff
 from clippings.ingest.sources import find_files
-from clippings.segment import profiles
+from clippings.segment import profiles, site_of_page
 from clippings.segment.line_classes import SHORT
 from clippings.segment.profiles import UNKNOWN
 from clippings.segment.template_lines import MIN_PAGES
@@ -72,7 +72,7 @@ def drafts(raw: Path) -> list[Draft]:
         raise CannotDraftError(f"{raw} has no page that can be read as text or HTML. Save some pages there first.")
     known_profiles = {name: profile for name, profile in profiles.load().items() if name != UNKNOWN}
     table = table.join(
-        profiles.recognise(lines, known_profiles.values()), on="page_id", how="left", maintain_order="left"
+        site_of_page.recognise(lines, known_profiles.values()), on="page_id", how="left", maintain_order="left"
     )
     left = table.filter(pl.col("site").fill_null(UNKNOWN) == UNKNOWN)
     if left.is_empty():

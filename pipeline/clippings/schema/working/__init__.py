@@ -25,6 +25,7 @@ WORKING: Mapping[str, type[dy.Schema]] = {
     "line_counts": read_tables.LineCounts,
     "numeric_days": read_tables.NumericDays,
     "day_orders": read_tables.DayOrders,
+    "key_counts": read_tables.KeyCounts,
     "template_lines": read_tables.TemplateLines,
     "used_template_lines": read_tables.UsedTemplateLines,
     "cut_pages": Pages,

@@ -69,6 +69,14 @@ class NumericDays(dy.Schema):
     site_key = dy.String(nullable=True, description="Profile, host, or folder and name of the site.")
 
 
+class KeyCounts(dy.Schema):
+    """A key of a project's profile, and how much it matches; `pages` and `html` count the pages of the site."""
+
+    site = col.text("Name of the site profile.")
+    key = col.text("Key of the profile.")
+    count = dy.UInt32(description="Number of lines, or of places in the markup, that it matches.")
+
+
 class UsedTemplateLines(dy.Schema):
     """A line with a role that the template of the site gives it."""
 

@@ -13,6 +13,7 @@ import polars as pl
 from clippings.segment import text_spans
 from clippings.segment.cleaning import glued_text, prefilter
 from clippings.segment.fields import locate_dates
+from clippings.segment.line_classes import TERMINAL
 
 CUT_COLUMNS = {
     "block": pl.UInt32, "line_no": pl.Int64, "start": pl.Int64, "end": pl.Int64,
@@ -95,13 +96,14 @@ def cleaned(own_lines: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
 
 
 def is_alt(own_lines: pl.DataFrame, cuts: pl.DataFrame) -> pl.Series:
-    """Return an expression: whether the line, other than the title, is glued into another line of its post."""
-    if cuts.is_empty():
-        return pl.Series([False] * own_lines.height, dtype=pl.Boolean)
-    sources = (
-        cuts.filter(pl.col("rule") == "glue.own_line")
-        .select("block", line_no="source_line", found=pl.lit(True))
-        .unique()
-    )
+    """Return an expression: whether the line, other than the title, is glued into the midst of a sentence of its post.
+
+    Where it is glued to a whole sentence, the line itself is the only place that has its words in the text.
+    """
+    texts = own_lines.select("block", "line_no", "text")
+    pasted = cuts.filter(pl.col("rule") == "glue.own_line").join(texts, on=["block", "line_no"], how="left")
+    before = pl.col("text").str.head(pl.col("start")).str.strip_chars()
+    is_inside = (before != "") & ~before.str.contains(TERMINAL)
+    sources = pasted.filter(is_inside).select("block", line_no="source_line", found=pl.lit(True)).unique()
     marked = own_lines.join(sources, on=["block", "line_no"], how="left", maintain_order="left")
     return marked["found"].fill_null(False)

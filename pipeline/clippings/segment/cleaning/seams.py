@@ -41,8 +41,9 @@ def has_seam(text: str, start: int, end: int) -> bool:
 
 
 def touches_word(text: str, start: int, end: int) -> bool:
-    """Return whether a letter or digit is directly before or after the span."""
-    return text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
+    """Return whether a letter, a digit or the end of a sentence is directly before the span, or a letter or digit after it."""
+    before = text[start - 1 : start] if start else ""
+    return before.isalnum() or (before != "" and before in ".!?") or text[end : end + 1].isalnum()
 
 
 def common_length(left: str, right: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from clippings.schema.problem_report import Problem
+from clippings.segment import known_categories
 from clippings.segment.fields import head_dates, locate_dates, post_dates
 from clippings.segment.fields.comment_count import count
 from clippings.segment.fields.site_names import without_site_names
@@ -106,7 +107,9 @@ def _categories(
     )
     is_crumb = pl.col("stripped").str.contains(general("breadcrumb"))
     labelled = group_on_sites(sites, "category_label", "category")
-    plain = own_posts.filter(~is_crumb).with_columns(category=pl.coalesce(labelled, "stripped"))
+    plain = own_posts.filter(~is_crumb).with_columns(
+        category=pl.coalesce(labelled, known_categories.value("stripped", sites))
+    )
     before = pl.col("text").str.split(pl.col("category")).list.first().str.len_chars().cast(pl.Int64)
     plain = plain.select("block", "category", category_start=before, category_at="line_no")
     crumbs = [

@@ -11,11 +11,18 @@ import polars as pl
 from clippings.common.prose import prose_words_of
 from clippings.segment.layouts.text_runs import PROSE_WORDS, SENTENCE_MIN, runs
 from clippings.segment.line_classes import ends_sentence
+from clippings.segment.patterns import general
 
 HEAD_MAX = 150
 """Maximum length, in characters, of a category or caption line; longer lines are prose."""
 TITLE_MAX = 250
 """Maximum length of a title line in characters."""
+_MOST_ABOVE = 6
+"""Runs at the top of a page among which the first category may be, below headings and what is said of an author."""
+_TAG_WORDS = 3
+"""Most words of a tag's name between two posts."""
+_LEAST_EXCERPT = 12
+"""Number of words that at least half of the lines of a page without titles have."""
 _BYLINE = r"^(?:By|BY)\s+\p{Lu}[^.!?\d]{1,60}$"
 _SENTENCE = r"""[.…]["'”’)\]]*$"""
 """Pattern of the end of a paragraph that titles rarely have; titles may end in question marks and quotes."""
@@ -32,12 +39,13 @@ BLOCK_COLUMNS = {
 ROW_COLUMNS = {"page": pl.UInt32, "line_no": pl.Int64, "block": pl.UInt32, "role": pl.String}
 
 
-def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def cut(lines: pl.DataFrame, pages: pl.DataFrame, declared: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return posts of pages of the kinds listing and excerpts.
 
     Args:
         lines: The lines of the posts' zone: page, line_no, stripped, line_class.
         pages: page, kind, has_head, has_foot.
+        declared: page and opening: the categories that the profile of the page's site declares.
 
     Returns:
         The rows (ROW_COLUMNS) of the lines that are not blank, block null where the line is of no post; and the
@@ -45,11 +53,11 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
     """
     rows = runs(lines, pages)
     blocks = _blocks(rows).join(pages, on="page", how="left", maintain_order="left")
-    known_categories = _known_categories(blocks)
+    known_categories = _known_categories(blocks, declared)
     blocks = blocks.join(_led_in(rows, blocks, known_categories), on="block", how="left", maintain_order="left")
     blocks = _openings(blocks, known_categories)
     rows = rows.join(
-        blocks.select("block", "is_post", "headings", "title_run", "is_title_last", "has_category"),
+        blocks.select("block", "is_post", "headings", "title_run", "is_title_last", "has_category", is_in_first="is_first"),
         on="block", how="left", maintain_order="left",
     )  # fmt: skip
     rows = rows.with_columns(role=_role())
@@ -64,7 +72,8 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
         .group_by("page")
         .agg(
             heading_line=pl.col("line_no").last(),
-            is_plain=(pl.col("line_class").last() != "page_heading").fill_null(True),
+            is_plain=(pl.col("line_class").last() != "page_heading").fill_null(True)
+            & ~pl.col("stripped").str.contains(general("tag_heading")).any(),
         )
     )
     posts = posts.join(heading, on="page", how="left", maintain_order="left").with_columns(
@@ -86,6 +95,7 @@ def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
         run_count=run.max().fill_null(0),
         opening=pl.col("stripped").filter(run == 1).last(),
         opening_count=(run == 1).sum(),
+        opening_words=prose_words_of("stripped").filter(run == 1).max(),
         opening_length=length.filter(run == 1).max(),
         second=pl.col("stripped").filter(run == 2).first(),
         is_headed=(pl.col("line_class").filter(run == 1).first() == "page_heading").fill_null(False),
@@ -93,25 +103,49 @@ def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _known_categories(blocks: pl.DataFrame) -> pl.DataFrame:
-    """Page and head of the lines that open a plain block, category then title, on a listing; `is_later` than its first."""
+def _known_categories(blocks: pl.DataFrame, declared: pl.DataFrame) -> pl.DataFrame:
+    """Page and head of the lines that open a plain block, category then title, on a listing; `is_later` than its first.
+
+    And of those that the profile declares. `is_sure`: it does, or several blocks open so.
+    """
     plain = blocks.filter(_is_plain() & (pl.col("kind") == "listing"))
-    known_categories = plain.group_by("page", "opening", maintain_order=True).agg(is_later=(~pl.col("is_first")).any())
+    openings = pl.concat(
+        [
+            plain.select("page", "opening", is_later=~pl.col("is_first"), is_sure=pl.lit(False)),
+            declared.select(
+                pl.col("page").cast(plain.schema["page"]), "opening", is_later=pl.lit(True), is_sure=pl.lit(True)
+            ),
+        ]
+    )
+    known_categories = openings.group_by("page", "opening", maintain_order=True).agg(
+        pl.col("is_later").any(), is_sure=pl.col("is_sure").any() | (pl.len() > 1)
+    )
     return known_categories.with_columns(is_known=pl.lit(True))
 
 
 def _led_in(rows: pl.DataFrame, blocks: pl.DataFrame, known_categories: pl.DataFrame) -> pl.DataFrame:
-    """block and `lead_in`, the runs of a page's first block above the category: a menu or heading that no class knows.
+    """block and `lead_in`, the runs of a block above the category: a menu, a heading or a tag that no class knows.
 
-    `Home`, blank, `Harbour`, blank, the title: where a later post is of Harbour too.
+    `Home`, blank, `Harbour`, blank, the title: where another post is of Harbour too. In a page's first block that may be
+    several runs; below another post it is one, above a category and a title.
     """
-    first = blocks.filter(pl.col("is_first") & (pl.col("kind") == "listing") & ~pl.col("has_head"))
-    block_lines = rows.filter(pl.col("block").is_in(first["block"].implode()) & pl.col("is_content"))
-    last_of_run = block_lines.group_by("block", "page", "run", maintain_order=True).agg(
-        opening=pl.col("stripped").last()
+    asked = blocks.filter(pl.col("kind") == "listing").join(
+        known_categories.select("page", "opening", "is_sure"), on=["page", "opening"], how="left"
     )
+    asked = asked.with_columns(is_open=pl.col("is_first") & ~pl.col("has_head"))
+    asked = asked.filter(pl.col("is_open") | ~pl.col("is_sure").fill_null(False)).select(
+        "block", "is_open", top="is_first"
+    )
+    block_lines = rows.filter("is_content").join(asked, on="block", maintain_order="left")
+    block_runs = block_lines.group_by("block", "page", "run", "is_open", "top", maintain_order=True).agg(
+        opening=pl.col("stripped").last(), below=pl.col("stripped").first()
+    )
+    block_runs = block_runs.with_columns(pl.col("below").shift(-1).over("block"))
     later = known_categories.filter("is_later").select("page", "opening")
-    led_in = last_of_run.join(later, on=["page", "opening"], how="inner", maintain_order="left")
+    led_in = block_runs.join(later, on=["page", "opening"], how="inner", maintain_order="left")
+    is_near = pl.col("run").is_between(2, pl.when("top").then(_MOST_ABOVE).otherwise(2))
+    is_titled = (pl.col("below").str.len_chars() <= TITLE_MAX) & ~_is_sentence("below")
+    led_in = led_in.filter(pl.col("is_open") | (is_near & is_titled & (prose_words_of("below") <= PROSE_WORDS + 5)))
     return led_in.group_by("block", maintain_order=True).agg(lead_in=pl.col("run").min() - 1)
 
 
@@ -149,10 +183,20 @@ def _is_sentence(column: str) -> pl.Expr:
     return (pl.col(column).str.contains(_SENTENCE) & is_long).fill_null(False)
 
 
+def _is_aside() -> pl.Expr:
+    """Whether an excerpt opens with a tag, a line of few words, and then has a title and a text."""
+    words = prose_words_of("second")
+    is_titled = (words > _TAG_WORDS) & (words <= PROSE_WORDS + 5) & ~_is_sentence("second")
+    is_tag = (pl.col("opening_count") == 1) & (prose_words_of("opening") <= _TAG_WORDS)
+    return ((pl.col("run_count") == 3) & is_tag & is_titled).fill_null(value=False)
+
+
 def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
     """Where in its block a title stands: `title_run`, null for none, its first line or its last (`is_title_last`)."""
     blocks = blocks.join(categories, on=["page", "opening"], how="left", maintain_order="left")
     is_listing = pl.col("kind") == "listing"
+    # an excerpt with its category above the title
+    is_labelled = ~is_listing & ~pl.col("is_first") & pl.col("is_sure").fill_null(False) & (pl.col("run_count") > 2)
     is_short = (pl.col("opening_length") <= HEAD_MAX).fill_null(False)
     is_bare_category = (pl.col("opening_count") == 1) & pl.col("is_known").fill_null(False)
     # if all other posts have a title and a text, lines above the first title belong to the page
@@ -166,7 +210,7 @@ def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
         pl.when(is_listing)
         .then(pl.coalesce("lead_in", pl.when(is_site_name | is_named).then(1), 0))
         .when(~pl.col("is_first"))
-        .then(0)
+        .then(pl.when(_is_aside() & ~is_labelled).then(1).otherwise(0))
         .when(pl.col("is_headed"))
         .then(pl.when((pl.col("run_count") >= 4) | (_is_bare() & (pl.col("run_count") == 3))).then(2).otherwise(1))
         .when(_is_bare() & (pl.col("run_count") == 2) & is_short)
@@ -187,9 +231,15 @@ def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
     excerpt_run = (
         pl.when(pl.col("headings") > 0)
         .then(pl.when(pl.col("run_count") >= pl.col("headings") + 2).then(pl.col("headings") + 1))
+        .when(is_labelled)
+        .then(2)
         .when(pl.col("run_count") >= 2)
         .then(pl.when(pl.col("opening_length") <= TITLE_MAX).then(1))
-        .when(is_short & ~pl.col("has_prose"))
+        .when(
+            is_short
+            & ~pl.col("has_prose")
+            & ~(_is_bare() & (pl.col("opening_words").median().over("page") >= _LEAST_EXCERPT))
+        )
         .then(1)
     )
     blocks = blocks.with_columns(title_run=pl.when(is_listing).then(listing_run).otherwise(excerpt_run))
@@ -209,7 +259,7 @@ def _openings(blocks: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
     )
     return blocks.with_columns(
         is_title_last=is_listing & (pl.col("title_run") == 1 + pl.col("headings")),
-        has_category=has_category.fill_null(False),
+        has_category=(has_category | is_labelled).fill_null(False),
         is_post=is_post,
         completeness=pl.when(~is_listing | pl.col("has_more"))
         .then(pl.lit("excerpt"))
@@ -241,7 +291,7 @@ def _role() -> pl.Expr:
         .when(~pl.col("is_post"))
         .then(pl.when(pl.col("line_class") == "page_heading").then(pl.lit("page_heading")).otherwise(pl.lit("unknown")))
         .when(run <= pl.col("headings"))
-        .then(pl.lit("page_heading"))
+        .then(pl.when("is_in_first").then(pl.lit("page_heading")).otherwise(pl.lit("unknown")))
         .when(is_title)
         .then(pl.lit("title"))
         .when(is_category)

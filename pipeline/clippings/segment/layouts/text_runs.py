@@ -91,7 +91,22 @@ def _parted(rows: pl.DataFrame) -> pl.DataFrame:
     )
     is_inside = (pl.col("block") == pl.col("block").shift(1)).fill_null(False)
     parted = own_rows.filter(is_inside & is_text & ~is_text.shift(1, fill_value=True) & ~pl.col("gap"))
-    return _with_gaps(rows, parted.select("page", "line_no"))
+    return _with_gaps(rows, pl.concat([parted.select("page", "line_no"), _paired(own_rows)]).unique())
+
+
+def _paired(own_rows: pl.DataFrame) -> pl.DataFrame:
+    """page and line_no of excerpts directly below their titles, on pages most of whose blocks are two lines, or of one block."""
+    lines = own_rows.with_columns(run=(pl.col("gap") | pl.col("opens")).cum_sum())
+    lines = lines.with_columns(size=pl.len().over("run"), is_last=pl.col("run") == pl.col("run").max().over("block"))
+    blocks = lines.group_by("page", "block").agg(
+        is_pair=(pl.len() == 2) & (pl.col("run").n_unique() == 1), is_top=pl.col("is_first").any()
+    )
+    share = pl.col("is_pair").filter(~pl.col("is_top")).mean().fill_null(1)
+    tight = blocks.group_by("page").agg(share=share).filter(pl.col("share") > 0.5)["page"]
+    lines = lines.with_columns(above=pl.col("length").shift(1))
+    is_second = (pl.col("run") == pl.col("run").shift(1)) & (pl.col("size") == 2) & pl.col("is_last")
+    second = lines.filter(is_second & pl.col("page").is_in(tight.implode()))
+    return second.filter((pl.col("length").sum() > pl.col("above").sum()).over("page")).select("page", "line_no")
 
 
 def _with_gaps(rows: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from clippings.segment.layouts.build_post import made
 from clippings.segment.layouts.page_model import DATED_START, CutPage, Line, Page, Post
@@ -62,6 +62,9 @@ def cut_off(page: Page) -> CutPage | None:
     if not page.has_head or page.has_foot or page.closers or first not in (2, 3):
         return None
     *above, category, title = content[:first]
+    is_parted = bool(above) and category.line_no - above[0].line_no > 1  # a caption is directly above the category
+    if above and (above[0].stripped in page.categories or (is_parted and category.stripped not in page.categories)):
+        above, category, title, first = [], above[0], category, first - 1
     post = made(title, content[first:], page)
     post.roles |= {line.line_no: "caption" for line in above} | {category.line_no: "category"}
     post.category_line, post.completeness = category.line_no, "truncated"
@@ -72,18 +75,21 @@ def titled(page: Page) -> CutPage | None:
     """Return the post of one title and mostly prose; a menu may be above the title."""
     content = page.content
     first = next((index for index, line in enumerate(content) if is_prose(line)), 0)
-    if not first or first + 1 >= len(content) or is_pairwise(content):
+    is_short = first + 1 >= len(content) and not page.has_foot
+    if not first or is_short or is_pairwise(content):
         return None
     body = content[first:]
     if sum(map(is_title, body)) > len(body) // 3:
         return None
-    at = _title_among(content[:first])
+    at = _title_among(content[:first], page.categories)
     post = made(content[at], content[at + 1 :], page)
     post.completeness = "truncated" if not page.has_foot and breaks_off(body[-1]) else "full"
     headings = {line.line_no: "page_heading" for line in content[:at]}
     return CutPage("article", "one title and prose below it", [post], headings)
 
 
-def _title_among(lines: Sequence[Line]) -> int:
-    """The title among the short lines above a text: the first that is longer than a menu's entry, else the last."""
-    return next((at for at, line in enumerate(lines) if word_count(line) >= _LEAST_TITLE), len(lines) - 1)
+def _title_among(lines: Sequence[Line], categories: Collection[str]) -> int:
+    """The title among the short lines above a text: below a category of the site; longer than a menu's entry; or the last."""
+    below = (at + 1 for at, line in enumerate(lines[:-1]) if line.stripped in categories)
+    longer = (at for at, line in enumerate(lines) if word_count(line) >= _LEAST_TITLE)
+    return next(below, next(longer, len(lines) - 1))

@@ -11,6 +11,8 @@ STRATEGIES: tuple[Callable[[Page], CutPage | None], ...] = (
     text_single.stamped,  # date 2020-06-28 The first words [...] / the text
     text_dated.cut,  # title / March 4, 2015 / text ..., or the date above the title, or below the text
     text_single.below_breadcrumb,  # Home » Harbour » Title / title / text
+    text_pairs.cut_by_turns,  # title / an excerpt cut anywhe / title / an ex
+    text_pairs.untitled,  # an excerpt cut anywhe / an ex
     text_single.cut_off,  # menu / category / title / text, and no more
     text_pairs.ended_by_dots,  # title / an excerpt that ends in dots ... / title / an excerpt ...
     text_single.titled,  # title / text

@@ -8,7 +8,7 @@ from itertools import islice
 
 import polars as pl
 
-from clippings.segment import profiles
+from clippings.segment import site_of_page
 from clippings.segment.template_lines import MIN_PAGES
 from clippings.suggest.profile import boilerplate, date_lines, draft_file, site_markers, site_name, titles_beside_posts
 from clippings.suggest.profile.draft_file import Entry
@@ -75,7 +75,7 @@ def _unknown_sign(seen: Observed) -> Entry:
 
 def _unknown(seen: Observed, name: str, entries: Sequence[Entry]) -> list[str]:
     """Return a TODO if the draft's own signs do not recognise some pages."""
-    recognised = profiles.recognise(seen.lines, [profile_of(name, entries)])
+    recognised = site_of_page.recognise(seen.lines, [profile_of(name, entries)])
     missed = seen.pages.join(recognised.filter(pl.col("site") == name), on="page_id", how="anti", maintain_order="left")
     if missed.is_empty():
         return []

@@ -1,0 +1,63 @@
+"""Patterns and selectors of a project's profiles that match nothing on any page of their site: mistyped, or out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import polars as pl
+
+from clippings.schema.line_markup import with_hints
+from clippings.schema.problem_report import Problem
+from clippings.segment import html_selectors
+from clippings.segment.patterns import declared
+from clippings.segment.profiles import Profile
+
+_PIECES = ("day", "month", "weekday", "label", "count", "clock")
+"""Patterns that others are made of; they match no whole line."""
+_PAGES = "pages"
+"""Key of the row that counts the pages."""
+_SCHEMA = {"site": pl.String, "key": pl.String, "count": pl.UInt32}
+
+
+def count(lines: pl.DataFrame, sites: Mapping[str, Profile], asked: Collection[str]) -> pl.DataFrame:
+    """Count what each key of a profile matches on the pages of a batch.
+
+    Args:
+        lines: page_id, site, text and the hints of the lines of all pages.
+        sites: Profiles by name.
+        asked: Names of the profiles to look at.
+
+    Returns:
+        site, key, count. The key `pages` counts the pages, `html` those with markup.
+    """
+    lines = with_hints(lines.filter(pl.col("site").is_in(list(asked)) & pl.col("record").is_null()))
+    rows = [row for site in lines["site"].unique(maintain_order=True) for row in _of_site(lines, sites[site])]
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+def _of_site(lines: pl.DataFrame, profile: Profile) -> Iterator[tuple[str, str, int]]:
+    own = lines.filter(pl.col("site") == profile.name)
+    places = own["place"].drop_nulls().unique()
+    yield profile.name, _PAGES, own["page_id"].n_unique()
+    yield profile.name, "html", own.filter(pl.col("place").is_not_null())["page_id"].n_unique()
+    stripped = own["text"].str.strip_chars()
+    for name in sorted(profile.declared.keys() - {*_PIECES}):
+        regex = declared(profile, name)
+        if regex is not None:
+            yield profile.name, f"patterns.{name}", int(stripped.str.contains(regex).sum())
+    for name, selector in sorted(profile.html.items()):
+        pair = ((name, selector),)
+        yield profile.name, f"html.{name}", sum(html_selectors.hint_of(place, pair) is not None for place in places)
+
+
+def problems(counts: Iterable[pl.DataFrame]) -> list[Problem]:
+    """A problem for each key that matches nothing, from the counts of all batches. Selectors are for pages with markup."""
+    total = pl.concat([pl.DataFrame(schema=_SCHEMA), *counts]).group_by("site", "key").agg(pl.col("count").sum())
+    number = {(site, key): found for site, key, found in total.sort("site", "key").iter_rows()}
+    return [
+        Problem(
+            "unmatched_profile_key", site, f"`{key}` of the profile matches nothing on the {pages:,} pages of the site."
+        )
+        for (site, key), found in number.items()
+        if "." in key and not found and (pages := number[site, "html" if key.startswith("html.") else _PAGES])
+    ]
