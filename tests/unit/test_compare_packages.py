@@ -106,4 +106,4 @@ def test_the_command_ends_with_0_or_2_otherwise(packages: tuple[Path, Path], tmp
     assert called(packages[0], packages[0]) == (0, "", "The articles of the two packages are the same.\n")
     code, _, message = called(packages[0], tmp_path)
     assert code == 2
-    assert "has no package" in message
+    assert "holds no package" in message

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from clippings.cli.exit_status import NOT_FIT, CouldNotRunError
+from clippings.cli.exit_status import NOT_FIT
 from clippings.cli.terminal import echo, echo_table, table_width
 
 _EXAMPLES = 5
@@ -27,12 +27,8 @@ def diff(before: Path, after: Path, *, show_all: bool) -> None:
     separated by tabs. Exit status: 0 no difference, 1 differences, 2 could not run.
     """
     from clippings.publish.browse import compare_packages as comparing
-    from clippings.publish.browse.package_tables import CannotReadPackageError
 
-    try:
-        rows = comparing.compared_packages(before, after)
-    except CannotReadPackageError as error:
-        raise CouldNotRunError(str(error)) from None
+    rows = comparing.compared_packages(before, after)
     if rows.is_empty():
         echo("The articles of the two packages are the same.", err=True)
         return
