@@ -5,29 +5,29 @@ The evidence covers each value and its source characters, the appearances, dates
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import polars as pl
 from rich.console import Console
 from rich.text import Text
 
+from clippings.common.printable import printable
 from clippings.common.user_error import UserError
 from clippings.publish.browse.package_tables import readable
 from clippings.publish.explain import reading
-from clippings.publish.explain.named import days, names, shared
-from clippings.publish.explain.near_ids import unknown_id
-from clippings.publish.explain.package_rows import GAP, Entry, Package, Row, labelled
-from clippings.publish.explain.post import post
-from clippings.publish.explain.source_lines import SourceLines
-from clippings.publish.explain.values import apart, met, values
+from clippings.publish.explain.evidence import entries as evidence_of
+from clippings.publish.explain.package_rows import Entry, Package, Row
 from clippings.publish.explorer import article_page
 
-_LEDGER_LINES = (
-    "In HTML, feeds and mail a line is a row of the table `lines`, one for each block, not a line of the file."
-)
 _NAMED = 5
 """Maximum number of articles to name if an id is ambiguous."""
+_SUGGESTED = 3
+_CUTOFF = 0.7
+"""Minimum similarity of a suggested id: four of sixteen characters may differ."""
+_ID = re.compile(r"[0-9a-f]{4,16}")
 _NARROWEST = 30
 _WIDEST = 100
 """Maximum width of a line of text, for legibility."""
@@ -54,7 +54,7 @@ def show(article_id: str, out: Path, *, width: int | None = None, evidence: bool
         package = Package(out)
         article = package.rows("articles", pl.col("article_id") == _resolve(package, article_id.strip().lower()))[0]
         lines = [] if evidence else list(reading.text(package, article))
-        entries = list((_entries if evidence else reading.credit_entries)(package, article))
+        entries = list((evidence_of if evidence else reading.credit_entries)(package, article))
     console = Console(width=width, highlight=False, markup=False)
     for line in _heading(article):
         console.print(line)
@@ -87,10 +87,23 @@ def _resolve(package: Package, asked: str) -> str:
     if not hits:
         for row in package.rows("withdrawals", pl.col("article_id") == asked):
             raise CannotExplainError(f"{asked} is not published: {row['reason']} ({row['withdrawn_on']}).")
-        raise CannotExplainError(unknown_id(package.root, asked))
+        raise CannotExplainError(_unknown_id(package.root, asked))
     if len(hits) > 1:
         raise CannotExplainError(_ambiguous(package, asked, hits))
     return hits[0]
+
+
+def _unknown_id(root: Path, asked: str) -> str:
+    """Return the message for the id `asked`, which no article of the package in `root` has."""
+    if not _ID.fullmatch(asked):
+        return f"{printable(asked) or 'The empty text'} is not an article id. Find one with: clippings find WORDS"
+    articles = pl.scan_parquet(root / "data" / "articles.parquet").select("article_id", "title").collect()
+    near = get_close_matches(asked, articles["article_id"].to_list(), n=_SUGGESTED, cutoff=_CUTOFF)
+    if not near:
+        return f"No article has the id {asked}. Find one with: clippings find WORDS"
+    titles = dict(articles.filter(pl.col("article_id").is_in(near)).iter_rows())
+    lines = [f"  {near_id}  {printable(titles[near_id] or '(untitled)')}" for near_id in near]
+    return "\n".join([f"No article has the id {asked}. Did you mean:", *lines])
 
 
 def _ambiguous(package: Package, asked: str, hits: Sequence[str]) -> str:
@@ -126,24 +139,3 @@ def _print(console: Console, entries: Sequence[Entry]) -> None:
             whole = Text.assemble(beside, " " * (margin - beside.cell_len), line)
             whole.rstrip()
             console.print(whole, soft_wrap=True)
-
-
-def _entries(package: Package, article: Row) -> Iterator[Entry]:
-    appearances = package.rows("appearances", pl.col("article_id") == article["article_id"])
-    pages = package.rows("pages", pl.col("page_id").is_in([row["page_id"] for row in appearances]))
-    paths = {row["page_id"]: row["path"] for row in pages}
-    ids = [row["appearance_id"] for row in appearances]
-    pairs = package.rows("duplicates", pl.any_horizontal(pl.col("left_id", "right_id").is_in(ids)))
-    yield from values(package, article, paths)
-    if any(row["media_type"] != "text/plain" for row in pages):
-        yield from labelled("lines", [Text(_LEDGER_LINES, style="dim")])
-    yield GAP
-    yield from labelled("met on", (met(row, article, pairs, paths) for row in appearances))
-    yield from labelled("kept apart", (apart(package, pair, ids) for pair in pairs if not pair["merged"]))
-    places = SourceLines(package, article, paths)
-    yield GAP
-    yield from labelled("dates", days(package, article, places))
-    yield from labelled("names", names(package, article, places))
-    yield from labelled("shared", shared(package, article))
-    yield GAP
-    yield from post(package, article, appearances)
