@@ -1,12 +1,12 @@
 """English words of time, read from the authority file, and the bits of pattern made of them.
 
-The words are in `authority/temporal_en.yaml`; `temporal_rules_en.yaml` and the rules modules use them.
+The words are in `authority/temporal_en.yaml`; `temporal_rules.yaml` and the rules modules use them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import yaml
@@ -102,9 +102,9 @@ MACROS: dict[str, str] = {
 }
 
 
-def pattern(template: str) -> re.Pattern[str]:
+def pattern(template: str, patterns: Mapping[str, str] = MACROS) -> re.Pattern[str]:
     """Compile `template`: `@name` is replaced by the pattern of that name; a match never ends inside a word."""
-    body = re.sub(r"@([a-z]+)", lambda m: MACROS[m[1]], template)
+    body = re.sub(r"@([a-z]+)", lambda m: patterns[m[1]], template)
     return re.compile(rf"(?:{body})(?!\w)", re.IGNORECASE)
 
 

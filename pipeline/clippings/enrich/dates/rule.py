@@ -1,9 +1,9 @@
-"""Definition of a rule. English rules are data (`temporal_rules_en.yaml`); other languages' are tables in rules_*.py."""
+"""Definition of a rule. How each is written is data (`temporal_rules.yaml`); what it means is a function in rules_*.py."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -29,17 +29,22 @@ class Rule(NamedTuple):
 
 
 @cache
-def _english() -> dict[str, dict[str, Any]]:
-    return lexicon.load("temporal_rules_en.yaml")
+def _groups() -> dict[str, dict[str, Any]]:
+    return lexicon.load("temporal_rules.yaml")
 
 
-def table(group: str, **resolvers: Resolver) -> tuple[Rule, ...]:
-    """Return the English rules of a group, in the order of the file; `resolvers` are by the name of the rule.
+def table(group: str, patterns: Mapping[str, str] = lexicon.MACROS, /, **resolvers: Resolver) -> tuple[Rule, ...]:
+    """Return the rules of a group, in the order of the file.
+
+    Args:
+        group: Name of the group.
+        patterns: What `@name` in a rule means.
+        resolvers: What reads the matches of each rule, by its name.
 
     Raises:
         KeyError: A rule has no resolver.
     """
     return tuple(
-        Rule(f"dates.{name}", tuple(row["heads"]), lexicon.pattern("".join(row["pattern"])), resolvers[name])
-        for name, row in _english()[group].items()
+        Rule(f"dates.{name}", tuple(row["heads"]), lexicon.pattern("".join(row["pattern"]), patterns), resolvers[name])
+        for name, row in _groups()[group].items()
     )

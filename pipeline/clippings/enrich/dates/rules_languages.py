@@ -14,9 +14,8 @@ from clippings.enrich.dates.calendar_names import fold
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import either
 from clippings.enrich.dates.reader import Reader
-from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.rule import Rule, table
 from clippings.enrich.dates.rules_other import LANGUAGES as WITH_OWN_RULES
-from clippings.enrich.dates.rules_words import compiled
 from clippings.enrich.dates.scan import Scanner
 from clippings.enrich.dates.time_words import low
 from clippings.enrich.dates.timex import REFUSED, Reading
@@ -41,10 +40,12 @@ def reader(language: str) -> Reader:
 def _named(language: str, words: time_words.TimeWords) -> tuple[Rule, ...]:
     months, weekdays = time_words.months(language), time_words.weekdays(language)
     before_year, year_end = time_words.general("before_year"), either(time_words.general("year_end"))
-    joint = f"(?:{either(words.joints)} )?" if words.joints else ""
-    month, weekday = f"(?P<month>{either(months)})", f"(?P<weekday>{either(weekdays)})"
-    year_word = f"(?:{either(words.years)} )" if words.years else r"(?!)"
-    end = f"(?: {year_end})?"
+    patterns = {
+        "day": _DAY, "year": _YEAR, "month": f"(?P<month>{either(months)})", "weekday": f"(?P<weekday>{either(weekdays)})",
+        "joint": f"(?:{either(words.joints)} )?" if words.joints else "",
+        "wordofyear": f"(?:{either(words.years)} )" if words.years else r"(?!)",
+        "yearend": year_end, "end": f"(?: {year_end})?",
+    }  # fmt: skip
 
     def _day(m: re.Match[str], at: Context) -> Reading | None:
         number, day = months[low(m["month"])], int(m["day"])
@@ -67,36 +68,5 @@ def _named(language: str, words: time_words.TimeWords) -> tuple[Rule, ...]:
     def _weekday(m: re.Match[str], at: Context) -> Reading | None:
         return resolve.weekday(at, weekdays[low(m["weekday"])])
 
-    return (
-        # 12. September 2013 | 1er mars | 12 de septiembre de 2013 | 12 сентября 2013 года
-        Rule(
-            "dates.day_month",
-            ("month", "weekday"),
-            compiled(rf"(?:{weekday},? )?{_DAY}(?:\.|er|º|ª)? {joint}{month}(?:,? {joint}{_YEAR}{end})?"),
-            _day,
-        ),
-        # 2013. szeptember 12
-        Rule("dates.year_month_day", ("month",), compiled(rf"{_YEAR}\.? {month} {_DAY}"), _day),
-        # März 2012 | marzo de 2012
-        Rule("dates.month_year", ("month",), compiled(rf"{month} {joint}{_YEAR}{end}"), _month),
-        # 14.09.2013 | 14/09/2013
-        Rule(
-            "dates.year_last",
-            ("year",),
-            compiled(rf"(?<![\w/.-]){_DAY}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep){_YEAR}(?![/-])"),
-            _digits,
-        ),
-        # 2013-09-14
-        Rule(
-            "dates.year_first",
-            ("year",),
-            compiled(rf"(?<![\w/.-]){_YEAR}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep){_DAY}(?![/-])"),
-            _digits,
-        ),
-        # Jahr 2003 | en 2003 | 2003 году
-        Rule(
-            "dates.year", ("year",), compiled(rf"(?P<lead>{year_word})?{_YEAR}(?![/.-]\d)(?P<end> {year_end})?"), _year
-        ),
-        # Freitag | vendredi
-        Rule("dates.weekday", ("weekday",), compiled(weekday), _weekday),
-    )
+    return table("of_babel", patterns, day_month=_day, year_month_day=_day, month_year=_month, year_last=_digits,
+                 year_first=_digits, year=_year, weekday=_weekday)  # fmt: skip

@@ -15,8 +15,7 @@ from clippings.enrich.dates.calendars import Calendar
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import either
 from clippings.enrich.dates.reader import Reader
-from clippings.enrich.dates.rule import Rule
-from clippings.enrich.dates.rules_words import compiled
+from clippings.enrich.dates.rule import Rule, table
 from clippings.enrich.dates.scan import Scanner
 from clippings.enrich.dates.timex import REFUSED, Reading, Stretch
 
@@ -57,9 +56,14 @@ def _fits(calendar: Calendar, year: int) -> bool:
 
 def _rules(language: str) -> tuple[Rule, ...]:
     months, weekdays = MONTHS[language], WEEKDAYS[language]
-    month, weekday = f"(?P<month>{either(months)})ٔ?", f"{_DAY_WORD[language]}(?P<weekday>{either(weekdays)})"
-    year_word = either(map(fold, YEAR_WORDS[language]))
-    second = rf"(?: ?[/(] ?{either(months)}\)?)?"
+    ordinals = time_words.of(language).ordinals
+    patterns = {
+        "day": _DAY, "year": _YEAR, "of": _OF[language], "month": f"(?P<month>{either(months)})ٔ?",
+        "weekday": f"{_DAY_WORD[language]}(?P<weekday>{either(weekdays)})",
+        "second": rf"(?: ?[/(] ?{either(months)}\)?)?",
+        "wordofyear": either(map(fold, YEAR_WORDS[language])),
+        "worded": f"|(?P<ordinal>{either(ordinals)})" if ordinals else "(?P<ordinal>(?!))?",
+    }  # fmt: skip
 
     def _day(m: re.Match[str], at: Context) -> Reading | None:
         calendar, number = months[m["month"].lower()]
@@ -87,33 +91,8 @@ def _rules(language: str) -> tuple[Rule, ...]:
     def _weekday(m: re.Match[str], at: Context) -> Reading | None:
         return resolve.weekday(at, weekdays[m["weekday"].lower()])
 
-    ordinals = time_words.of(language).ordinals
-    worded = f"|(?P<ordinal>{either(ordinals)})" if ordinals else "(?P<ordinal>(?!))?"
-    rest_of_day = rf"(?:{_DAY}{worded}) (?:من )?(?:شهر )?{month}{second}(?:,? {_OF[language]}{_YEAR})?"
-    return (
-        # ۲۳ شهریور ۱۳۹۲ | الجمعة 13 أيلول/سبتمبر 2013 | më 12 shtator 2013
-        Rule("dates.day_month", ("month", "weekday"), compiled(rf"(?:{weekday},? ?،? ?)?{rest_of_day}"), _day),
-        # شهریور ۱۳۹۲ | سبتمبر 2013 | shtator 2013
-        Rule("dates.month_year", ("month",), compiled(rf"{month}{second},? {_OF[language]}{_YEAR}"), _month),
-        # ۱۳۹۲/۰۶/۲۳ | 2013-09-14
-        Rule(
-            "dates.year_first",
-            ("year",),
-            compiled(rf"(?<![\w/.-]){_YEAR}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep){_DAY}(?![/-])"),
-            _digits,
-        ),
-        # 14/09/2013
-        Rule(
-            "dates.year_last",
-            ("year",),
-            compiled(rf"(?<![\w/.-]){_DAY}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep){_YEAR}(?![/-])"),
-            _digits,
-        ),
-        # سال ۲۰۰۳ | عام 2003 | viti 2003
-        Rule("dates.year", ("year",), compiled(rf"{year_word} {_YEAR}(?![/.-]\d)"), _year),
-        # جمعه | يوم الجمعة | të premten
-        Rule("dates.weekday", ("weekday",), compiled(weekday), _weekday),
-    )
+    return table("own_calendars", patterns, day_month=_day, month_year=_month, year_first=_digits, year_last=_digits,
+                 year=_year, weekday=_weekday)  # fmt: skip
 
 
 def _reader(language: str) -> Reader:
@@ -149,30 +128,10 @@ def _foreign_month(m: re.Match[str], at: Context) -> Reading | None:
     return resolve.date(calendars.month(calendar, int(m["year"]), number))
 
 
-_FOREIGN_MONTH = f"(?P<month>{either(MONTHS['en'])})"
-_FOREIGN_YEAR = r"(?P<year>1[2-4]\d\d)(?: ?(?:AH|A\.H\.))?"
-_FOREIGN_DAY = rf"{_DAY}(?:st|nd|rd|th)?"
-FOREIGN_MONTHS_IN_ENGLISH = (
-    # 23 Shahrivar 1392 | 15 Ramadan 1434
-    Rule(
-        "dates.foreign_day",
-        ("foreign_month",),
-        compiled(rf"{_FOREIGN_DAY} (?:of )?{_FOREIGN_MONTH},? {_FOREIGN_YEAR}"),
-        _foreign_day,
-    ),
-    # Shahrivar 23, 1392
-    Rule(
-        "dates.foreign_month_day",
-        ("foreign_month",),
-        compiled(rf"{_FOREIGN_MONTH} {_FOREIGN_DAY},? {_FOREIGN_YEAR}"),
-        _foreign_day,
-    ),
-    # Mordad 1367
-    Rule(
-        "dates.foreign_month",
-        ("foreign_month",),
-        compiled(rf"{_FOREIGN_MONTH},? (?:of )?{_FOREIGN_YEAR}"),
-        _foreign_month,
-    ),
+FOREIGN_MONTHS_IN_ENGLISH = table(
+    "foreign_months",
+    {"day": _DAY, "month": f"(?P<month>{either(MONTHS['en'])})", "year": r"(?P<year>1[2-4]\d\d)(?: ?(?:AH|A\.H\.))?"},
+    foreign_day=_foreign_day,
+    foreign_month_day=_foreign_day,
+    foreign_month=_foreign_month,
 )
-"""Dates of other calendars in English text. They need a year, because some month names are also names of people."""
