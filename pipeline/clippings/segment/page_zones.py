@@ -26,6 +26,7 @@ _OWN_ROLE = {
     "social": "social",
     "pagination": "pagination",
     "footer": "footer",
+    "print_line": "footer",
     "share_bar": "share_bar",
     "share_label": "share_bar",
     "skip": "navigation",

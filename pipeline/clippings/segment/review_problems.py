@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
+from clippings.schema.enums import TEXT_ROLES
 from clippings.schema.problem_report import Problem
+from clippings.segment import printed_pages
+
+_BELOW = 4
+"""Lines below a text that may say which part of it the page is."""
+_LONGEST_COUNT = 80
 
 
 def find_problems(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> list[Problem]:
@@ -35,7 +43,27 @@ def find_problems(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame
     ):
         message = f"{count} lines of this page match no rule; this is the first."
         problems.append(Problem("unknown_lines", path, message, page_id, line_no))
+    problems += _parts(posts, ledger)
     return problems
+
+
+def _parts(posts: pl.DataFrame, ledger: pl.DataFrame) -> Iterator[Problem]:
+    """Yield a row for each page whose one text goes on elsewhere: `Page 1 of 3` in or below it, and no other page of it here."""
+    ends = posts.select("page_id", "path", "line_start", "line_end", post_count=pl.len().over("page_id"))
+    ends = ends.filter(pl.col("post_count") == 1)
+    near = ledger.filter(~pl.col("role").is_in(TEXT_ROLES) & (pl.col("text").str.len_bytes() <= _LONGEST_COUNT))
+    near = near.join(ends, on="page_id", how="inner", maintain_order="left").filter(
+        pl.col("line_no").is_between("line_start", pl.col("line_end") + _BELOW), pl.col("text").str.contains(r"\d\D+\d")
+    )
+    counts: dict[str, list[tuple[int, int, int, str]]] = {}
+    for page_id, path, line_no, text in near.select("page_id", "path", "line_no", "text").iter_rows():
+        if numbers := printed_pages.numbered(text):
+            counts.setdefault(page_id, []).append((*numbers, line_no, path))
+    for page_id, counts_of_page in counts.items():
+        number, count, line_no, path = counts_of_page[0]
+        if 1 <= number <= count and len({own_number for own_number, *_ in counts_of_page}) < count:
+            message = f"The page is part {number} of {count} of a text. Each part is an article."
+            yield Problem("part_of_a_text", path, message, page_id, line_no)
 
 
 def _rises(posts: pl.DataFrame) -> pl.DataFrame:

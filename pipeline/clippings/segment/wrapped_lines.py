@@ -6,14 +6,15 @@ The ledger stays unchanged. A paragraph is read as its first line, with the othe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import polars as pl
 
-from clippings.common.phrases import either
+from clippings.common.phrases import either, either_of_lines
+from clippings.segment import printed_pages
 from clippings.segment.day_lines import is_day
 
 WIDEST = 100
@@ -49,6 +50,10 @@ _COMPOUND = re.compile(
 """A hyphen at the end of a line that is of its word: `twenty-` before `three`."""
 
 
+_MAY_BE_PRINT = r"^\s*(?:https?://|file:).*\d\W*$|(?i)" + either_of_lines("page_count", "printed")
+"""A part of lines of prints: only pages with one are looked at."""
+
+
 @dataclass
 class View:
     """Reading of a batch of lines with wrapped lines joined.
@@ -59,6 +64,7 @@ class View:
         numbers: page, line_no, start, end of the link numbers.
         hyphens: The same of hyphens at line ends that are not part of a word.
         references: page, line_no of the lists of addresses.
+        print_lines: page, line_no of what printing puts on the page.
         urls: page, number, url of the addresses listed.
         pages: Numbers of the pages with wrapped lines.
     """
@@ -68,6 +74,7 @@ class View:
     numbers: list[tuple[int, int, int, int]] = field(default_factory=list)
     hyphens: list[tuple[int, int, int, int]] = field(default_factory=list)
     references: list[tuple[int, int]] = field(default_factory=list)
+    print_lines: list[tuple[int, int]] = field(default_factory=list)
     urls: dict[tuple[int, int], str] = field(default_factory=dict)
     pages: set[int] = field(default_factory=set)
 
@@ -89,9 +96,15 @@ def view(lines: pl.DataFrame) -> View:
         full=((length >= _NARROWEST) & (length <= WIDEST)).sum(),
         long=(length > WIDEST).sum(),
         links=pl.col("text").str.contains(r"\[\d{1,4}\]\S").sum(),
+        prints=(
+            pl.col("text").str.contains("\f", literal=True)
+            | (length <= WIDEST) & pl.col("text").str.contains(_MAY_BE_PRINT)
+        ).any(),
     )
     asked = sizes.filter(
-        ((pl.col("full") >= _LEAST_LINES) & (20 * pl.col("long") <= pl.col("full"))) | (pl.col("links") >= _FEW_LINKS)
+        ((pl.col("full") >= _LEAST_LINES) & (20 * pl.col("long") <= pl.col("full")))
+        | (pl.col("links") >= _FEW_LINKS)
+        | pl.col("prints")
     )
     own_lines = lines.filter(pl.col("page").is_in(asked["page"].implode()))
     for (page,), part in own_lines.partition_by("page", as_dict=True, include_key=False).items():
@@ -100,6 +113,8 @@ def view(lines: pl.DataFrame) -> View:
 
 
 def _view_page(reading: View, page: int, numbers: Sequence[int], texts: Sequence[str]) -> None:
+    printed = printed_pages.print_lines(texts)
+    reading.print_lines += [(page, numbers[at]) for at in sorted(printed)]
     listed = _references(texts)
     for at, (number, url) in listed.items():
         reading.references.append((page, numbers[at]))
@@ -107,14 +122,15 @@ def _view_page(reading: View, page: int, numbers: Sequence[int], texts: Sequence
             reading.urls[page, number] = url
     is_browser = sum(_LINK_NUMBER.search(text) is not None for text in texts) >= _FEW_LINKS
     clean = [_LINK_NUMBER.sub("", text) if is_browser and at not in listed else text for at, text in enumerate(texts)]
-    width = _width([text for at, text in enumerate(clean) if at not in listed])
-    firsts = _firsts(clean, listed, width) if width else {}
+    width = _width([text for at, text in enumerate(clean) if at not in listed and at not in printed])
+    firsts = _firsts(clean, listed.keys() | printed, printed, width) if width or printed else {}
     if not firsts and clean == list(texts):
         if listed:
             reading.pages.add(page)
         return
     reading.pages.add(page)
     paragraphs: dict[int, str] = {}
+    last_of: dict[int, int] = {}
     for at, text in enumerate(clean):
         first = firsts.get(at, at)
         if first == at:
@@ -123,10 +139,12 @@ def _view_page(reading: View, page: int, numbers: Sequence[int], texts: Sequence
         is_hyphened = _HYPHEN.search(paragraphs[first]) is not None and text.strip()[:1].islower()
         if is_hyphened and _COMPOUND.search(paragraphs[first]) is None:
             paragraphs[first] = paragraphs[first][:-1] + text.strip()
-            end = len(texts[at - 1].rstrip())
-            reading.hyphens.append((page, numbers[at - 1], end - 1, end))
+            above = last_of.get(first, first)
+            end = len(texts[above].rstrip())
+            reading.hyphens.append((page, numbers[above], end - 1, end))
         else:
             paragraphs[first] += ("" if is_hyphened else " ") + text.strip()
+        last_of[first] = at
         reading.joined.append((page, numbers[at], numbers[first], "" if is_hyphened else " "))
     joined = set(firsts.values())
     for at, text in enumerate(texts):
@@ -180,12 +198,26 @@ def _width(texts: Sequence[str]) -> int:
     return width if full >= _LEAST_PAIRS and fits >= _SHARE * full and 3 * lower >= full else 0
 
 
-def _firsts(texts: Sequence[str], listed: dict[int, tuple[int, str]], width: int) -> dict[int, int]:
-    """Return the position of each continuation line, with the position of its paragraph's first line."""
+def _firsts(texts: Sequence[str], outside: Set[int], printed: Set[int], width: int) -> dict[int, int]:
+    """Return the position of each continuation line, with the position of its paragraph's first line.
+
+    Args:
+        texts: The lines.
+        outside: Positions of lines that are not text.
+        printed: Those of them that printing puts between two pages.
+        width: Width at which the lines are wrapped; 0 if only page breaks cut paragraphs.
+    """
     firsts: dict[int, int] = {}
     for at in range(1, len(texts)):
         above, text = texts[at - 1].rstrip(), texts[at]
-        if not text.strip() or not above.strip() or at in listed or at - 1 in listed or _BULLET.match(text):
+        if not text.strip() or at in outside or _BULLET.match(text):
+            continue
+        if not above.strip() or at - 1 in outside:
+            before = _above_break(texts, printed, at)
+            if before is not None and text.lstrip()[:1].islower() and not _ENDS.search(texts[before]):
+                firsts[at] = firsts.get(before, before)
+            continue
+        if not width:
             continue
         is_full = len(above) + 1 + len(text.split(None, 1)[0]) > width - _TOLERANCE
         is_lower = text.lstrip()[:1].islower()
@@ -195,6 +227,14 @@ def _firsts(texts: Sequence[str], listed: dict[int, tuple[int, str]], width: int
         if (is_full or goes_on) and not _is_fact(text.strip()):
             firsts[at] = firsts.get(at - 1, at - 1)
     return firsts
+
+
+def _above_break(texts: Sequence[str], printed: Set[int], at: int) -> int | None:
+    """Return the last line of text above a page break that is directly above `at`; None if there is no break."""
+    before = at - 1
+    while before >= 0 and (before in printed or not texts[before].strip()):
+        before -= 1
+    return before if before >= 0 and any(other in printed for other in range(before + 1, at)) else None
 
 
 def shown(lines: pl.DataFrame, reading: View) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -215,14 +255,15 @@ def _joined(reading: View) -> pl.DataFrame:
 
 
 def with_references(lines: pl.DataFrame, reading: View) -> pl.DataFrame:
-    """`lines` with the class of a footer for the lists of addresses."""
-    if not reading.references:
+    """`lines` with the class of a footer for the lists of addresses, and `print_line` for what printing puts on a page."""
+    classes = [(*place, "footer") for place in reading.references]
+    classes += [(*place, "print_line") for place in reading.print_lines]
+    if not classes:
         return lines
-    schema = {"page": pl.UInt32, "line_no": pl.Int64}
-    listed = pl.DataFrame(reading.references, schema=schema, orient="row").with_columns(is_listed=pl.lit(value=True))
+    schema = {"page": pl.UInt32, "line_no": pl.Int64, "own_class": pl.String}
+    listed = pl.DataFrame(classes, schema=schema, orient="row").unique(["page", "line_no"], keep="last")
     lines = lines.join(listed, on=["page", "line_no"], how="left", maintain_order="left")
-    line_class = pl.when(pl.col("is_listed").fill_null(value=False)).then(pl.lit("footer")).otherwise("line_class")
-    return lines.with_columns(line_class=line_class).drop("is_listed")
+    return lines.with_columns(line_class=pl.coalesce("own_class", "line_class")).drop("own_class")
 
 
 def ledger_lines(lines: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:

@@ -129,7 +129,8 @@ def _is_outside(sites: Mapping[str, Profile]) -> pl.Expr:
     ]
     is_zoned = (pl.col("site") != UNKNOWN) & (pl.col("zone") != "posts")
     is_declared = pl.any_horizontal(by_site) & (pl.col("site") != UNKNOWN)
-    return (is_zoned | is_declared).fill_null(value=False)
+    is_print = pl.col("line_class") == "print_line"
+    return (is_zoned | is_declared | is_print).fill_null(value=False)
 
 
 def _without_feet(rows: pl.DataFrame, feet: Sequence[tuple[int, int]]) -> pl.DataFrame:

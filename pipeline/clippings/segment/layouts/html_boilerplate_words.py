@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from clippings.common.phrases import either, whole
+from clippings.segment import printed_pages
 from clippings.segment.layouts.html_model import Line
 
 NUMBER = r"(?:\d{1,6}|no|one|two|three)"
@@ -32,6 +33,8 @@ def kind_by_words(line: Line) -> str | None:
         return "copyright"
     if line.words <= _NOTE_WORDS and _NOTES.fullmatch(line.lower):
         return "navigation"
+    if printed_pages.is_print(line.stripped):
+        return "footer"
     if line.href is not None and line.words <= _RIGHTS_WORDS and _POINTER.match(line.lower):
         return "related"
     if line.words <= _POINTER_MOST and not line.is_heading and _RELATED.match(line.lower):

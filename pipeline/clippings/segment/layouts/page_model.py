@@ -23,6 +23,7 @@ BOILERPLATE = {
     "tags": "navigation",
     "skip": "navigation",
     "thread": "footer",
+    "print_line": "footer",
 }
 """Roles of boilerplate lines, by line class; the class decides the role at any position."""
 DATES = ("dated_by", "post_date", "date_label")

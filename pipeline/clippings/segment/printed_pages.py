@@ -1,0 +1,99 @@
+"""Lines that printing puts on text pages: page numbers, running heads and feet, the time and address of the print.
+
+Finds the lines; `wrapped_lines` takes them out of the text, and joins a paragraph that a page break cuts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from clippings.common.phrases import either, whole
+
+_BREAK = "\f"
+# https://paper.example/ferry   1/3
+_BROWSER_FOOT = re.compile(r"\s*(?:https?://|file:)\S+\s+(?:\w+\s+)?\d{1,4}\s*(?:/|\w+)\s*\d{1,4}\s*")
+# 27/11/2026, 10:30   Ferry fares rise | Harbour Watch
+_BROWSER_HEAD = re.compile(
+    r"\s*\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\.?,?\s+(?:\w+\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s+\S.{0,200})?"
+)
+# 3   |   - 3 -
+_NUMBER = re.compile(r"\W{0,3}\d{1,4}\W{0,3}")
+_DIGITS = re.compile(r"\d+")
+_LONGEST = 120
+_NEAR = 3
+"""Lines above and below a page break that may be its foot and its head."""
+_PROSE_WORDS = 12
+_MANY = 2
+"""Least number of breaks beside which a running line is."""
+
+
+@cache
+def _count() -> re.Pattern[str]:
+    """Page 2 of 3"""
+    return whole("page_count", before=r"\W*", after=r"\W*")
+
+
+@cache
+def _printed() -> re.Pattern[str]:
+    """Printed on: 4 February 2021   |   Printed from: https://paper.example/ferry"""
+    return re.compile(rf"\W*{either('printed')}(?:\s*[:：]\s*\S.*|\s+(?:\D{{0,12}}\d|https?:).*)")
+
+
+def is_print(text: str) -> bool:
+    """Whether a line by itself says which page of a print it is, or when and from where it was printed."""
+    lower = text.strip().lower()
+    return len(lower) <= _LONGEST and (_count().fullmatch(lower) is not None or _printed().fullmatch(lower) is not None)
+
+
+def numbered(text: str) -> tuple[int, int] | None:
+    """Return the number of a page and of all pages in a line such as `Page 2 of 3`."""
+    numbers = _DIGITS.findall(text) if _count().fullmatch(text.strip().lower()) else []
+    return (int(numbers[0]), int(numbers[1])) if len(numbers) == 2 else None
+
+
+def print_lines(texts: Sequence[str]) -> set[int]:
+    """Return the positions of the lines of a page that printing puts there."""
+    shown = [at for at, text in enumerate(texts) if text.strip()]
+    feet = {at for at in shown if _BROWSER_FOOT.fullmatch(texts[at])}
+    own = feet | {at for at in shown if is_print(texts[at])}
+    counts = [at for at in own if numbered(texts[at]) is not None]
+    breaks = [at for at, text in enumerate(texts) if _BREAK in text]
+    if feet or breaks:
+        own |= {at for at in shown if _BROWSER_HEAD.fullmatch(texts[at]) and (feet or _is_near(at, breaks, shown))}
+    places = breaks or sorted(feet) or (sorted(counts) if len(counts) >= _MANY else [])
+    return own | _running(texts, shown, own, places) if places else own
+
+
+def _running(texts: Sequence[str], shown: Sequence[int], own: set[int], breaks: Sequence[int]) -> set[int]:
+    """Return the lines beside breaks that repeat but for numbers, and page numbers alone."""
+    near = [at for at in shown if len(texts[at]) <= _LONGEST and at not in own and _is_near(at, breaks, shown)]
+    keys = Counter(_key(texts[at]) for at in near)
+    repeated = {key for key, count in keys.items() if count >= max(_MANY, len(breaks) // 2)}
+    lines = {at for at in near if _key(texts[at]) in repeated or _NUMBER.fullmatch(texts[at])}
+    edges = {*shown[:_NEAR], *shown[-_NEAR:]}
+    return lines | {
+        at
+        for at in edges - own
+        if _key(texts[at]) in repeated and len(texts[at]) <= _LONGEST and not _is_title(texts, shown, at)
+    }
+
+
+def _is_title(texts: Sequence[str], shown: Sequence[int], at: int) -> bool:
+    """Whether the line is directly above the text: the title, which the heads of the other pages repeat."""
+    below = next((texts[other] for other in shown if other > at), "")
+    return len(below.split()) >= _PROSE_WORDS
+
+
+def _is_near(at: int, breaks: Sequence[int], shown: Sequence[int]) -> bool:
+    return any(
+        other == at or len([line for line in shown if min(at, other) < line <= max(at, other)]) <= _NEAR
+        for other in breaks
+        if abs(other - at) <= 4 * _NEAR
+    )
+
+
+def _key(text: str) -> str:
+    return " ".join(_DIGITS.sub("0", text).split())
