@@ -23,16 +23,28 @@ _PLAIN = {
 """Messages of tomllib for common mistakes, in plain words."""
 
 
-def check_regular(file: Path) -> None:
-    """Refuse a pipe, a device or a huge file: reading it may never end.
-
-    Raises:
-        ProjectError: It is not a file that a person writes.
-    """
+def _check_regular(file: Path) -> None:
+    """Refuse a pipe, a device or a huge file: reading it may never end."""
     if file.exists() and not file.is_file():
         raise ProjectError.at(file, None, "is not a regular file.")
     if file.exists() and file.stat().st_size > _MOST_BYTES:
         raise ProjectError.at(file, None, f"is larger than {_MOST_BYTES:,} bytes.")
+
+
+def text_of(file: Path) -> str:
+    """Return the text of a file.
+
+    Raises:
+        ProjectError: It is not a file that a person writes, or cannot be read.
+    """
+    _check_regular(file)
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise ProjectError.at(file, None, f"cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ProjectError.at(file, line, "is not UTF-8 text. Save the file as UTF-8.") from error
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -41,17 +53,12 @@ def read(file: Path) -> dict[str, Any]:
     Raises:
         ProjectError: It cannot be read, or it is not TOML.
     """
-    check_regular(file)
+    text = text_of(file)
     try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except OSError as error:
-        raise ProjectError.at(file, None, f"cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ProjectError.at(file, line, "is not UTF-8 text. Save the file as UTF-8.") from error
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = _POSITION.search(str(error))
-        last = len(file.read_text("utf-8").rstrip().splitlines())
+        last = len(text.rstrip().splitlines())
         number = int(at[1]) if at and at[1] else last
         problem = _POSITION.sub("", str(error))
         raise ProjectError.at(file, number, f"is not valid TOML: {_PLAIN.get(problem, problem)}.") from error

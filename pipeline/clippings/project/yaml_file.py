@@ -11,7 +11,7 @@ import yaml
 
 from clippings.project.overlay import ADD, REPLACE, lay_over
 from clippings.project.project_error import ProjectError
-from clippings.project.toml_file import check_regular
+from clippings.project.toml_file import text_of
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,10 @@ def read(file: Path) -> list[Entry]:
     Raises:
         ProjectError: The file cannot be read, is not YAML, or is not such a list.
     """
-    check_regular(file)
+    text = text_of(file)
     try:
-        text = file.read_text("utf-8")
         root = yaml.compose(text, yaml.SafeLoader)
         content = yaml.load(text, yaml.SafeLoader)
-    except OSError as error:
-        raise ProjectError.at(file, None, f"cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ProjectError.at(file, line, "is not UTF-8 text. Save the file as UTF-8.") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)

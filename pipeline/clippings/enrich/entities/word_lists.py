@@ -16,6 +16,19 @@ from clippings.project.additions import Additions
 
 _OPEN = {("states",), ("short_forms",), ("short_towns",), ("peoples",), ("continental",), ("province_names",)}
 """Tables whose keys are names or codes."""
+_OF_CUES = (
+    "honorifics",
+    "roles",
+    "titles",
+    "role_modifiers",
+    "speech",
+    "particles",
+    "suffixes",
+    "compound_tails",
+    "place_before",
+)
+_OF_WORDS = ("compound_fronts", "openers", "calendar", "not_names", "treaties", "word_surnames", "words_in_capitals")
+"""Lists of `name_cues.toml` and `name_words.toml` that are used as sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +120,10 @@ def _load(added: Additions) -> Lexicon:
         if kind.isupper()
     }
     return Lexicon(
-        honorifics=frozenset(cues["honorifics"]),
-        roles=frozenset(cues["roles"]),
-        titles=frozenset(cues["titles"]),
-        role_modifiers=frozenset(cues["role_modifiers"]),
-        speech=frozenset(cues["speech"]),
+        **{name: frozenset(table[name]) for table, names in ((cues, _OF_CUES), (words, _OF_WORDS)) for name in names},
         reporting_after=tuple(cues["reporting_after"]),
         reporting_before=tuple(cues["reporting_before"]),
         agency_after=tuple(cues["agency_after"]),
-        particles=frozenset(cues["particles"]),
-        suffixes=frozenset(cues["suffixes"]),
-        compound_tails=frozenset(cues["compound_tails"]),
-        compound_fronts=frozenset(words["compound_fronts"]),
-        place_before=frozenset(cues["place_before"]),
-        openers=frozenset(words["openers"]),
-        calendar=frozenset(words["calendar"]),
-        not_names=frozenset(words["not_names"]),
-        treaties=frozenset(words["treaties"]),
-        word_surnames=frozenset(words["word_surnames"]),
-        words_in_capitals=frozenset(words["words_in_capitals"]),
         given_names=frozenset([*given["as_written"], *given["short_transliterated"]]),
         given_keys=frozenset(key(name) for name in given["transliterated"]),
         heads=by_type,

@@ -8,34 +8,18 @@ from __future__ import annotations
 
 import html as entities
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-_PREFIX_OF = {
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
-    "http://purl.org/rss/1.0/modules/content/": "content",
-    "http://purl.org/rss/1.0/modules/slash/": "slash",
-    "http://purl.org/syndication/thread/1.0": "thr",
-    "http://www.w3.org/2005/atom": "atom",
-    "http://purl.org/atom/ns#": "atom",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
-    "http://www.pheedo.com/namespace/pheedo": "pheedo",
-    "http://purl.org/atom/app#": "app",
-    "http://www.w3.org/2007/app": "app",
-    "http://search.yahoo.com/mrss/": "media",
-    "http://search.yahoo.com/mrss": "media",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
-    "http://schemas.google.com/blogger/2018": "blogger",
-    "http://purl.org/rss/1.0/": "",
-    "http://my.netscape.com/rdf/simple/0.9/": "",
-    "http://channel.netscape.com/rdf/simple/0.9/": "",
-    "http://backend.userland.com/rss2": "",
-    "http://www.w3.org/1999/xhtml": "",
-}
-"""Prefix by namespace, in lower case; elements of RSS have none."""
+from clippings import data
+
+_DATA: dict[str, dict[str, str]] = tomllib.loads((data.FOLDER / "feeds.toml").read_text("utf-8"))
+_PREFIX_OF = _DATA["prefixes"]
+UNPUBLISHED_KINDS = _DATA["unpublished"]
+"""Label under which each kind of entry that no site publishes is counted."""
 _DECLARED = re.compile(r"""xmlns:([\w.-]+)\s*=\s*["']([^"'<>]*)["']""")
 _EXPORT = re.compile(r"^https?://wordpress\.org/export/[\d.]+/(excerpt/)?$")
 _MENDED = re.compile(

@@ -8,28 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from clippings.ingest.formats.feed_xml import Element
+from clippings.ingest.formats.feed_xml import UNPUBLISHED_KINDS, Element
 
-_KINDS = {
-    "attachment": "attachments",
-    "comment": "comments",
-    "custom_css": "settings",
-    "customize_changeset": "settings",
-    "nav_menu_item": "menu entries",
-    "oembed_cache": "settings",
-    "revision": "revisions",
-    "settings": "settings",
-    "template": "settings",
-    "user_request": "settings",
-    "wp_block": "settings",
-    "wp_font_face": "settings",
-    "wp_font_family": "settings",
-    "wp_global_styles": "settings",
-    "wp_navigation": "menu entries",
-    "wp_template": "settings",
-    "wp_template_part": "settings",
-}
-"""Label under which each kind of entry of WordPress and Blogger is counted."""
 _PUBLISHED = ("publish", "published", "live")
 _STATES = {"private": "private posts", "trash": "deleted posts", "soft_trashed": "deleted posts"}
 
@@ -74,8 +54,8 @@ def _is_kind(field: Element) -> bool:
 
 def _reason(kind: str, state: str, *, is_draft: bool, is_locked: bool) -> str | None:
     kind, state = kind.strip().lower(), state.strip().lower()
-    if kind in _KINDS:
-        return _KINDS[kind]
+    if kind in UNPUBLISHED_KINDS:
+        return UNPUBLISHED_KINDS[kind]
     if is_draft or (state and state not in _PUBLISHED):
         return "drafts" if is_draft else _STATES.get(state, "drafts")
     return "protected posts" if is_locked else None
