@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from clippings.project.additions import Additions
 from clippings.project.overlay import ADD, REPLACE, lay_over
 from clippings.project.project_error import ProjectError
 from clippings.project.toml_file import text_of
@@ -62,6 +63,18 @@ def _entry(file: Path, node: yaml.Node, values: Any) -> Entry:  # noqa: ANN401 -
     if not isinstance(values.get("id"), str):
         raise ProjectError.at(file, line, "`id` is missing or is not a text: give the entry an id of its own.")
     return Entry(values, file, line, {str(key.value): key.start_mark.line + 1 for key, _ in node.value})
+
+
+def with_project(base: Path, added: Additions) -> tuple[list[dict[str, Any]], list[Entry]]:
+    """Return the entries of the built-in file `base`, merged with those of the project's file of the same name, and the latter.
+
+    Raises:
+        ProjectError: The project's file cannot be used.
+    """
+    built_in = yaml.load(base.read_text("utf-8"), yaml.CSafeLoader) or [] if base.exists() else []
+    file = added.names(base.name)
+    project_entries = read(file) if file else []
+    return lay_over_entries(built_in, project_entries), project_entries
 
 
 def lay_over_entries(base: list[dict[str, Any]], project_entries: list[Entry]) -> list[dict[str, Any]]:

@@ -107,19 +107,8 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
         problems += [_future(value, path, page_id, text_of) for value in future]
         for value in chosen(kept):
             raw = text_of[value.line_no][value.start : value.end]
-            rows.append(
-                (
-                    appearance_id,
-                    value.field,
-                    page_id,
-                    value.line_no,
-                    value.start,
-                    value.end,
-                    value.value,
-                    raw,
-                    value.rule,
-                )
-            )
+            place = (value.line_no, value.start, value.end)
+            rows.append((appearance_id, value.field, page_id, *place, value.value, raw, value.rule))
         unmatched += [
             (text_of[value.line_no][value.start : value.end], path, page_id, value.line_no)
             for value in kept

@@ -9,8 +9,6 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
 from clippings import data
 from clippings.project import additions, yaml_file
 from clippings.project.additions import Additions
@@ -153,10 +151,7 @@ def load() -> Outlets:
 
 @cache
 def _known(added: Additions) -> Outlets:
-    base = yaml.load(FILE.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    file = added.names("outlets.yaml")
-    project_entries = yaml_file.read(file) if file else []
-    entries = yaml_file.lay_over_entries(base, project_entries)
+    entries, project_entries = yaml_file.with_project(FILE, added)
     by_id = {str(entry["id"]): entry for entry in entries}
     for entry in project_entries:
         _check(entry, by_id[str(entry.values["id"])])

@@ -13,8 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from clippings import data
 from clippings.project import additions, yaml_file
 from clippings.project.additions import Additions
@@ -109,10 +107,7 @@ def curated(folder: Path = FOLDER) -> tuple[Entity, ...]:
 
 @cache
 def _curated(folder: Path, added: Additions) -> tuple[Entity, ...]:
-    base = _entries(folder / "entities.yaml")
-    file = added.names("entities.yaml")
-    project_entries = yaml_file.read(file) if file else []
-    entries = yaml_file.lay_over_entries(base, project_entries)
+    entries, project_entries = yaml_file.with_project(folder / "entities.yaml", added)
     by_id = {str(entry["id"]): entry for entry in entries}
     for entry in project_entries:
         try:
@@ -139,10 +134,6 @@ def _key_and_problem(entry: yaml_file.Entry, error: AuthorityError) -> tuple[str
     return (keys[0] if keys else "id"), problem
 
 
-def _entries(file: Path) -> list[dict[str, Any]]:
-    return yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) or [] if file.exists() else []
-
-
 def read(entries: Iterable[Mapping[str, Any]]) -> tuple[Entity, ...]:
     """Return entities of parsed entries, checked one by one and against each other."""
     entities = tuple(_entity(entry) for entry in entries)
@@ -160,8 +151,7 @@ def outlets(folder: Path = FOLDER) -> tuple[Entity, ...]:
 
 @cache
 def _outlets(folder: Path, added: Additions) -> tuple[Entity, ...]:
-    file = added.names("outlets.yaml")
-    entries = yaml_file.lay_over_entries(_entries(folder / "outlets.yaml"), yaml_file.read(file) if file else [])
+    entries, _ = yaml_file.with_project(folder / "outlets.yaml", added)
     return tuple(_outlet(entry) for entry in entries if not entry.get("common_word"))
 
 
