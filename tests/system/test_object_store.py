@@ -28,7 +28,9 @@ from clippings.distribute.s3 import folders, lease, s3_errors
 from clippings.distribute.s3.address import Address
 from clippings.distribute.s3.bucket import Bucket
 from clippings.distribute.verify import verify
+from clippings.ingest.sources import find_files
 from clippings.orchestration import jobs, retries
+from clippings.orchestration.run_build import Outcome
 from conftest import ROOT, Package
 from support.cut_connection import Wire, wire
 from support.growing_archive import page
@@ -123,6 +125,26 @@ def test_a_package_from_bucket_to_bucket_has_the_bytes_of_one_from_folder_to_fol
     named = [line.split("  ")[1] for line in read(out)["checksums.sha256"].decode().splitlines()]
     assert "below/page.txt" in read(out)["data/pages.csv"].decode()
     assert set(named) | {"checksums.sha256"} == set(growing[2].files())
+
+
+def test_a_build_with_its_store_in_a_bucket_has_the_same_bytes(
+    s3: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find_files.batches, "__defaults__", (4_000,))
+    project, raw = tmp_path / "bay", tmp_path / "bay" / "raw"
+    raw.mkdir(parents=True)
+    for number in range(3):
+        (raw / f"{number}.txt").write_text(page(number), "utf-8")
+    (project / "clippings.toml").touch()
+    assert run("build", "--project", project, "--out", project / "plain").exit_code == 0
+    (project / "clippings.toml").write_text(f'[run]\nstore = "{s3 / "store"}"\n', "utf-8")
+    for _ in range(2):
+        result = run("build", "--project", project)
+        assert result.exit_code == 0, result.output
+        assert Package(project / "dist", Outcome()).files() == Package(project / "plain", Outcome()).files()
+        assert Bucket(s3 / "store").list()
+        for objects in tmp_path.rglob("objects"):  # the next run reads the bucket
+            shutil.rmtree(objects)
 
 
 def test_both_editions_of_one_run_may_lie_in_a_bucket(s3: Address, growing: list[Package], tmp_path: Path) -> None:
