@@ -20,7 +20,7 @@ from clippings.cli import main
 from clippings.common import code_versions, external_sort
 from clippings.common.code_versions import version_of
 from clippings.common.external_sort import HashPartitions
-from clippings.flow import checks, find_mentions, read_dates, run
+from clippings.flow import check_steps, find_mentions, read_dates, step_calls
 from clippings.flow.read_dumps import read
 from clippings.flow.run import Run
 from clippings.flow.stages import STAGES
@@ -95,13 +95,13 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     monkeypatch.setattr(find_files.batches, "__defaults__", (12_000,))
     monkeypatch.setattr(external_sort, "PARTITION_BYTES", 60_000)
     monkeypatch.setattr(external_sort, "SLICE_BYTES", 20_000)
-    monkeypatch.setattr(run, "LARGE", 10_000)  # processes of their own would not be counted
+    monkeypatch.setattr(step_calls, "LARGE", 10_000)  # processes of their own would not be counted
 
     def counted(work: tuple[Store, Callable[..., Any], Call]) -> Any:
         built.made[work[1].__name__] += 1
         return run_step(work)
 
-    monkeypatch.setattr(run, "run_step", counted)
+    monkeypatch.setattr(step_calls, "run_step", counted)
     for number in range(8):
         built.write(f"page{number}.txt", listing(POSTS[3 * number : 3 * number + 3]))
     return built
@@ -254,7 +254,7 @@ def test_a_run_that_is_not_fit_keeps_what_was_kept(archive: Archive, monkeypatch
     first = archive.build()
     archive.write("one more.txt", listing(POSTS[40:44]))
     with monkeypatch.context() as patch:
-        patch.setattr(checks.spans, "reversed_days", lambda dates: dates)
+        patch.setattr(check_steps.spans, "reversed_days", lambda dates: dates)
         assert building.build(archive.raw, archive.root / "dist").failures
     (archive.raw / "one more.txt").unlink()
     archive.made.clear()
@@ -269,7 +269,7 @@ def test_a_fault_that_a_step_finds_is_looked_for_again(tmp_path: Path) -> None:
         made.write("lines", pl.DataFrame([{"page_id": "a", "line_no": 1}], schema_of(table_class("lines"))))
         made.write("pages", pl.DataFrame([{"page_id": "a", "line_count": 2}], schema_of(table_class("pages"))))
         with made.named("check"):
-            assert made.count(checks.lines_missing, made.batches("lines", "pages")) == 1
+            assert made.count(check_steps.lines_missing, made.batches("lines", "pages")) == 1
         assert made.cache is not None
         assert made.cache.recalled_count == 0
 

@@ -13,7 +13,7 @@ import pytest
 
 from clippings.common import external_sort
 from clippings.distribute.s3.address import Address
-from clippings.flow import run
+from clippings.flow import step_calls
 from clippings.flow.executors import EXECUTORS, PROCESSES_VARIABLE, Executor, LocalPool, RayTasks, executor_of
 from clippings.flow.run import Run
 from clippings.flow.stages import STAGES
@@ -58,7 +58,7 @@ def many_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(find_files.batches, "__defaults__", (20_000,))
     monkeypatch.setattr(external_sort, "PARTITION_BYTES", 60_000)
     monkeypatch.setattr(external_sort, "SLICE_BYTES", 20_000)
-    monkeypatch.setattr(run, "LARGE", 2)
+    monkeypatch.setattr(step_calls, "LARGE", 2)
 
 
 @pytest.mark.usefixtures("many_batches")

@@ -1,4 +1,4 @@
-"""The checks of the tables: for each asset what must hold, counted batch by batch. The rules are in `clippings.publish.checks`."""
+"""The checks of the tables: for each asset what must hold. Batches are judged in `check_steps`; the rules are in `publish.checks`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from clippings.flow import gather_problems, package_files
+from clippings.flow import check_steps, gather_problems, package_files
 from clippings.flow.run import Run
-from clippings.flow.step import Batch, Call, step
+from clippings.flow.step import Call
 from clippings.publish import validate
-from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
+from clippings.publish.checks import identity, passages, schema, withdrawal
 from clippings.publish.text_free import check as text_free
 from clippings.schema import TABLES
 
@@ -33,100 +33,6 @@ class Check(NamedTuple):
     function: Callable[[Run], Findings]
 
 
-# steps: what is wrong in one batch of pages, or in one slice of articles
-
-
-@step(reads=("lines", "pages"))
-def lines_missing(batch: Batch) -> int:
-    """Pages with missing or double lines."""
-    return ledger.missing_or_double_lines(batch.get("lines"), batch.get("pages")).height
-
-
-@step(reads=("cut_lines", "cut_posts"))
-def lines_misassigned(batch: Batch) -> int:
-    """Posts that overlap, or do not own the lines between their first and last."""
-    lines, cut = batch.get("cut_lines"), batch.get("cut_posts")
-    return ledger.overlapping_appearances(cut).height + ledger.misassigned_lines(lines, cut).height
-
-
-@step(reads=("final_lines",))
-def lines_not_withheld(batch: Batch) -> int:
-    """Lines of withdrawn articles that have a text or belong to a post."""
-    return withdrawal.lines_not_withheld(batch.get("final_lines")).height
-
-
-@step(reads=("cut_removals", "cut_lines"))
-def removals_unfounded(batch: Batch) -> int:
-    """Removals that are not the characters they name."""
-    return provenance.unfounded_evidence(batch.get("cut_removals"), batch.get("cut_lines")).height
-
-
-@step(reads=("cut_evidence", "cut_credits", "cut_lines", "cut_pages"))
-def evidence_unfounded(batch: Batch) -> list[str]:
-    """The place, the rule and the site of all evidence that is not the characters it names."""
-    evidence = pl.concat([batch.get("cut_evidence"), batch.get("cut_credits")], how="diagonal")
-    unfounded = provenance.unfounded_evidence(evidence, batch.get("cut_lines")).sort("page_id", "line_no", "field")
-    places = unfounded.join(batch.get("cut_pages").select("page_id", "path", "site"), on="page_id", how="left")
-    return [
-        f"{row['path']}, line {row['line_no']}, {row['field']} “{row['raw']}” by the rule {row['rule']} and the profile {row['site']}"
-        for row in places.iter_rows(named=True)
-    ]
-
-
-@step(reads=("cut_posts", "cut_text_spans", "cut_lines"))
-def spans_broken(batch: Batch) -> int:
-    """Spans of a text that are not the characters they name, and texts that hold more than their spans."""
-    texts = batch.get("cut_posts").select("text", article_id="appearance_id")
-    spans = batch.get("cut_text_spans").rename({"appearance_id": "article_id"})
-    broken = provenance.broken_text_spans(spans, texts, batch.get("cut_lines"))
-    return broken.height + provenance.gaps_in_text(spans, texts).height
-
-
-@step(reads=("final_articles", "final_evidence"))
-def values_unfounded(batch: Batch) -> int:
-    """Values of articles without evidence."""
-    return provenance.values_without_evidence(batch.get("final_articles"), batch.get("final_evidence")).height
-
-
-@step(reads=("final_articles",))
-def articles_wrong(batch: Batch) -> int:
-    """Articles whose id occurs twice, or whose text has another hash."""
-    articles = batch.get("final_articles")
-    return identity.repeated_keys(articles, ["article_id"]).height + identity.wrong_text_hashes(articles).height
-
-
-@step(reads=("final_dates", "final_articles"))
-def dates_broken(batch: Batch) -> int:
-    """Temporal expressions that are not the characters they name, overlap, or cover days in the wrong order."""
-    return _spans_broken(batch, "final_dates") + spans.reversed_days(batch.get("final_dates")).height
-
-
-@step(reads=("final_mentions", "final_articles"))
-def mentions_broken(batch: Batch) -> int:
-    """Mentions that are not the characters they name, or overlap."""
-    return _spans_broken(batch, "final_mentions")
-
-
-@step(reads=("final_articles", "uses", "used"))
-def passages_broken(batch: Batch) -> int:
-    """Uses of passages in these articles that are not the passage's words."""
-    return passages.broken_uses(batch.get("uses"), batch.get("used"), batch.get("final_articles")).height
-
-
-@step(reads=("rows",), is_by_part=True)
-def rows_against_rules(batch: Batch, name: str) -> dict[str, int]:
-    """Rule to the number of rows of a published table that break it."""
-    return {f"{name}: {rule}": count for rule, count in schema.rule_breaches(name, batch.get("rows")).items()}
-
-
-def _spans_broken(batch: Batch, name: str) -> int:
-    rows, articles = batch.get(name), batch.get("final_articles")
-    return spans.not_verbatim(rows, articles).height + spans.overlapping(rows).height
-
-
-# checks
-
-
 def something_was_read(run: Run) -> Findings:
     """Return the unreadable dumps with reasons, if no dump could be read."""
     if run.table("pages").row_count:
@@ -138,24 +44,24 @@ def something_was_read(run: Run) -> Findings:
 
 def every_line_once(run: Run) -> Findings:
     """Ledger invariant, first half."""
-    return {"pages with missing or double lines": run.count(lines_missing, run.batches("lines", "pages"))}
+    return {"pages with missing or double lines": run.count(check_steps.lines_missing, run.batches("lines", "pages"))}
 
 
 def posts_own_their_lines(run: Run) -> Findings:
     """Ledger invariant, second half."""
-    return {"posts with wrong lines": run.count(lines_misassigned, run.batches("cut_lines", "cut_posts"))}
+    return {"posts with wrong lines": run.count(check_steps.lines_misassigned, run.batches("cut_lines", "cut_posts"))}
 
 
 def removals_are_verbatim(run: Run) -> Findings:
     """Evidence invariant, of removals."""
-    count = run.count(removals_unfounded, run.batches("cut_removals", "cut_lines"))
+    count = run.count(check_steps.removals_unfounded, run.batches("cut_removals", "cut_lines"))
     return {"removals that are not the line's characters": count}
 
 
 def evidence_is_verbatim(run: Run) -> Findings:
     """Evidence invariant, for evidence as read from the lines and as published."""
     calls = run.batches("cut_evidence", "cut_credits", "cut_lines", "cut_pages")
-    places = [place for result in run.map(evidence_unfounded, calls) for place in result.returned or ()]
+    places = [place for result in run.map(check_steps.evidence_unfounded, calls) for place in result.returned or ()]
     shown = f"{len(places)}, such as {'; '.join(places[:_NAMED])}" if places else 0
     changed = _changed(run, "evidence", ("cut_evidence", "cut_credits"))
     return {"evidence that is not the line's characters": shown, "evidence that merging changed": changed}
@@ -164,14 +70,16 @@ def evidence_is_verbatim(run: Run) -> Findings:
 def articles_are_founded(run: Run) -> Findings:
     """Identity and evidence invariants."""
     return {
-        "articles that are not themselves": run.count(articles_wrong, run.batches("final_articles")),
-        "values without evidence": run.count(values_unfounded, run.batches("final_articles", "final_evidence")),
+        "articles that are not themselves": run.count(check_steps.articles_wrong, run.batches("final_articles")),
+        "values without evidence": run.count(
+            check_steps.values_unfounded, run.batches("final_articles", "final_evidence")
+        ),
     }
 
 
 def texts_are_verbatim(run: Run) -> Findings:
     """Span invariant, of texts."""
-    count = run.count(spans_broken, run.batches("cut_posts", "cut_text_spans", "cut_lines"))
+    count = run.count(check_steps.spans_broken, run.batches("cut_posts", "cut_text_spans", "cut_lines"))
     members = run.table("members").scan()
     shortened = _shortened(run)
     canonical = members.filter("is_canonical").join(shortened, on="article_id", how="anti").select("appearance_id")
@@ -204,26 +112,28 @@ def withdrawn_articles_are_not_published(run: Run) -> Findings:
     ids = pl.concat(part.select("article_id").filter(is_withdrawn) for part in run.table("final_articles"))
     return {
         "withdrawn articles that are published": withdrawal.published_all_the_same(withdrawals, members, ids).height,
-        "withdrawn lines that have a text": run.count(lines_not_withheld, run.batches("final_lines")),
+        "withdrawn lines that have a text": run.count(check_steps.lines_not_withheld, run.batches("final_lines")),
     }
 
 
 def dates_are_verbatim(run: Run) -> Findings:
     """Span invariant, of dates."""
-    count = run.count(dates_broken, run.batches("final_dates", "final_articles"))
+    count = run.count(check_steps.dates_broken, run.batches("final_dates", "final_articles"))
     return {"expressions that are not the text's characters": count}
 
 
 def mentions_are_verbatim(run: Run) -> Findings:
     """Span invariant, of mentions."""
-    count = run.count(mentions_broken, run.batches("final_mentions", "final_articles"))
+    count = run.count(check_steps.mentions_broken, run.batches("final_mentions", "final_articles"))
     return {"mentions that are not the text's characters": count}
 
 
 def passages_are_shared(run: Run) -> Findings:
     """Span invariant, of passages."""
     all_passages, uses = run.table("final_passages").read(), run.table("final_passage_uses").read()
-    broken = run.count(passages_broken, run.with_frames(run.batches("final_articles"), _used(run, all_passages, uses)))
+    broken = run.count(
+        check_steps.passages_broken, run.with_frames(run.batches("final_articles"), _used(run, all_passages, uses))
+    )
     columns = ["article_id", "published_on", "source_published_on"]
     days = pl.concat(part.select(columns) for part in run.table("final_articles"))
     wrong = (
@@ -241,7 +151,7 @@ def tables_keep_their_schema(run: Run) -> Findings:
         parts = run.table(f"final_{name}").parts
         groups = (parts[first : first + _PARTS_AT_ONCE] for first in range(0, len(parts), _PARTS_AT_ONCE))
         calls += [Call({"rows": group}, (name,)) for group in groups]
-    for result in run.map(rows_against_rules, calls, is_light=True):
+    for result in run.map(check_steps.rows_against_rules, calls, is_light=True):
         broken.update(result.returned)
     return dict(broken)
 

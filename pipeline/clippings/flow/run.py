@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import polars as pl
 
-from clippings.common.code_versions import hash_of, version_of
+from clippings.common.code_versions import hash_of
 from clippings.dedupe.quotations import Decisions
-from clippings.flow.executors import Executor, InProcess, LocalPool
-from clippings.flow.reuse import cost, line_of, with_earlier
-from clippings.flow.step import Call, Result, declared, key_of, run_step
-from clippings.flow.step_cache import Saved, StepCache
+from clippings.flow import step_calls
+from clippings.flow.executors import Executor, InProcess
+from clippings.flow.step import Call, Result, declared
+from clippings.flow.step_cache import StepCache
 from clippings.flow.store import Part, Store, Table
-from clippings.project import Settings, additions, load
+from clippings.project import Settings, load
 from clippings.publish.validate import hash_errors
 from clippings.schema import TABLES
 from clippings.schema.frames import frame_from_rows
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-LARGE = 4
-"""Calls of a step that are worth processes of their own; for fewer, starting them costs more than it saves."""
 _FILES, _SCRATCH = "files", "scratch-"
 _WRITING = "package_files"
 """The stage that writes the files of the editions."""
@@ -189,41 +187,10 @@ class Run:
             is_light: Whether a call takes less than other processes cost.
         """
         calls = list(calls)
-        return self.counted(self._results(function, calls, is_light=is_light), *_sizes(calls))
-
-    def _results(self, function: Callable[..., Any], calls: Sequence[Call], *, is_light: bool) -> Iterator[Result]:
-        if self.cache is None:
-            yield from self._executor(calls, is_light=is_light).map(
-                run_step, [(self.store, function, call) for call in calls]
-            )
-            return
-        version = f"{version_of(function.__module__)} {additions.current().digest}"
-        keys = [key_of(version, function, call) for call in calls]
-        recalled = [self.cache.recall(self._stage, key) for key in keys]
-        lines = [line_of(version, function, call) for call in calls]
-        saved = {line: self.cache.earlier(self._stage, line) for line in set(lines) if line}
-        new_calls = [
-            with_earlier(self.store, function, place / len(calls), call, saved.get(lines[place], []))
-            for place, call in enumerate(calls)
-            if recalled[place] is None
-        ]
-        executor = self._executor(new_calls, is_light=is_light)
-        new = executor.map(run_step, [(self.store, function, call) for call in new_calls])
-        for call, key, line, recalled_result in zip(calls, keys, lines, recalled, strict=True):
-            result = recalled_result
-            if result is None:
-                result = next(new)
-                self.store.trust(result.parts)
-                # what a step finds wrong is looked for again: it may not be so next time
-                if not result.returned:
-                    reads = call.reads if line else {}
-                    self.cache.keep(self._stage, key, Saved(result.returned, result.wrote, line, reads))
-            yield result
-
-    def _executor(self, calls: Sequence[Call], *, is_light: bool) -> Executor:
-        """Where calls run: few or light ones in this process, if others would be started for them."""
-        is_small = is_light or (isinstance(self.executor, LocalPool) and cost(calls) < LARGE)
-        return InProcess() if is_small else self.executor
+        results = step_calls.results(
+            self.store, self.executor, self.cache, self._stage, function, calls, is_light=is_light
+        )
+        return self.counted(results, *step_calls.sizes(calls))
 
     def do(self, function: Callable[..., Any], calls: Iterable[Call], *, is_light: bool = False) -> list[Any]:
         """Call a step, as `map` does, and let what it writes be tables; what it returned."""
@@ -292,11 +259,3 @@ class Run:
         if self.cache:
             self.cache.roll_back()
         self.clean()
-
-
-def _sizes(calls: Sequence[Call]) -> tuple[list[int], str]:
-    """How much each call works on, and what is counted: rows of the table that it reads first, else calls."""
-    first = [next(iter(call.reads.items()), ("parts", ())) for call in calls]
-    if len({name for name, _ in first}) == 1 and all(parts for _, parts in first):
-        return [sum(part.row_count for part in parts) for _, parts in first], first[0][0].replace("_", " ")
-    return [1] * len(calls), "parts"

@@ -22,8 +22,8 @@ from clippings.flow import (
     read_dates,
     read_dumps,
 )
+from clippings.flow.memory_store import MemoryStore
 from clippings.flow.run import Run
-from clippings.flow.store import MemoryStore
 from clippings.schema import TABLES
 from clippings.schema.frames import frame_from_rows
 

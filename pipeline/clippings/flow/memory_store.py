@@ -1,0 +1,46 @@
+"""A store that keeps its tables in memory, and nothing from run to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from clippings.flow.store import Part, Store
+
+
+class MemoryStore(Store):
+    """A store that keeps frames in memory: for archives that fit, and for tests that need many small ones."""
+
+    def __init__(self) -> None:
+        """Store nothing yet."""
+        super().__init__(Path())
+        object.__setattr__(self, "frames", {})
+
+    frames: dict[str, pl.DataFrame]
+
+    def put(self, frame: pl.DataFrame) -> Part:
+        """Keep a frame."""
+        digest = str(len(self.frames))
+        self.frames[digest] = frame
+        return Part(digest, frame.height)
+
+    def put_pack(self, frames: Iterable[pl.DataFrame]) -> list[Part]:
+        """Keep frames."""
+        return [self.put(frame) for frame in frames]
+
+    def get(self, part: Part) -> pl.DataFrame:
+        """The frame of a part."""
+        return self.frames[part.digest]
+
+    def scan(self, parts: Iterable[Part]) -> pl.LazyFrame:
+        """The rows of parts, in order."""
+        return pl.concat([self.frames[part.digest].lazy() for part in parts])
+
+    def read_list(self, name: str) -> Any:  # noqa: ANN401
+        """Nothing is kept from run to run."""
+
+    def write_list(self, name: str, content: object) -> None:
+        """Nothing is kept from run to run."""
