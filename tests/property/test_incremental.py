@@ -31,6 +31,7 @@ from clippings.ingest.sources import find_files
 from clippings.ingest.sources.find_files import Dump
 from clippings.orchestration import locations
 from clippings.orchestration import run_build as building
+from clippings.publish.explorer import chunks
 from clippings.schema.frames import schema_of
 from clippings.schema.working import table_class
 from conftest import SAMPLES, Package
@@ -95,6 +96,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     monkeypatch.setattr(find_files.batches, "__defaults__", (12_000,))
     monkeypatch.setattr(external_sort, "PARTITION_BYTES", 60_000)
     monkeypatch.setattr(external_sort, "SLICE_BYTES", 20_000)
+    monkeypatch.setattr(chunks, "SINGLE_FILE_BYTES", 0)
     monkeypatch.setattr(step_calls, "LARGE", 10_000)  # processes of their own would not be counted
 
     def counted(work: tuple[Store, Callable[..., Any], Call]) -> Any:
