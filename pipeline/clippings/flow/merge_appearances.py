@@ -174,12 +174,12 @@ def _comparisons(run: Run, pairs: pl.DataFrame) -> Iterator[Call]:
 
 
 def _identified(run: Run, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Pairs with a hash of their numbers and of all that is compared of the two posts, in its order."""
+    """Pairs in their order, with a hash of their numbers and of all that is compared of the two posts."""
     asked = pl.concat([pairs["left"], pairs["right"]]).unique()
     posts = _rows(run.table("keyed_posts"), asked, _COMPARED_BY).select("post", content=pl.struct(_COMPARED_BY).hash())
     for side in _PAIR:
         pairs = pairs.join(posts.rename({"post": side, "content": f"{side}_content"}), on=side, maintain_order="left")
-    return pairs.select("left", "right", pair=pl.struct(pl.all()).hash()).sort("pair", "left", "right")
+    return pairs.select("left", "right", pair=pl.struct(pl.all()).hash())
 
 
 def _merge(run: Run) -> tuple[merging.Merged, list[problem_report.Problem]]:
