@@ -20,7 +20,7 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 
 class Correction(NamedTuple):
-    """The right value of a column of an article, and the file that says so. An empty value is none."""
+    """The right value of a column of an article, and the file that says so. An empty text removes the value."""
 
     file: str
     article_id: str
