@@ -177,6 +177,9 @@ def full_pages() -> Iterator[Page]:
         ("front page", ""), ("paged list", "Page 2\n\n"), ("month archive", "Monthly Archives: March 2015\n\n"),
         ("day archive", "Daily Archives: March 20, 2015\n\n"), ("category archive", "Category: Iraq\n\n"),
         ("tag archive", "Tag: slipway\n\n"), ("author archive", "Author: Greta Holm\n\n"), ("search", "Search results for: weir\n\n"),
+        ("day", "Day: March 20, 2015\n\n"), ("month", "Month: March 2015\n\n"), ("year", "Year: 2015\n\n"), ("archives", "Archives\n\n"),
+        ("category, label above", "Category:\n\nIraq\n\n"), ("tag, label above", "Tag:\n\nslipway\n\n"),
+        ("searched", "You searched for weir\n\n"), ("bare month", "March 2015\n\n"), ("bare day", "March 20, 2015\n\n"),
     ):  # fmt: skip
         listed = posts()
         yield Page(kind, full([block(post) for post in listed], heading), listed)
@@ -272,6 +275,14 @@ def excerpt_pages() -> Iterator[Page]:
             ):  # fmt: skip
                 text, entries = excerpted(heading, category, more=more, tight=tight)
                 yield Page(kind + shape, text, entries, site)
+            for heading, category in (
+                ("Category: MEK Camp Ashraf", "MEK Camp Ashraf"), ("Category:\n\nIraq", "Iraq"),
+                ("Tag: slipway", None), ("Tag:\n\nslipway", None),
+                ("Author: Greta Holm", None), ("Month: March 2015", None), ("Day: March 20, 2015", None), ("Year: 2015", None),
+                ("Search results for: weir", None), ("You searched for weir", None), ("March 2015", None), ("Archives", None),
+            ):  # fmt: skip
+                text, entries = excerpted(f"{MENU}{heading}\n\n", category, more=more, tight=tight)
+                yield Page(f"{heading.replace(GAP, ' // ')} below the menu{shape}", text, entries)
             text, entries = excerpted(
                 "The cult of Rajavi\n\n", "The cult of Rajavi", more=more, tight=tight, between="slipway\n\n"
             )
@@ -310,13 +321,9 @@ def singles() -> Iterator[Page]:
             for category in ("Iraq", "Mujahedin Khalq Organization members' families"):
                 name, text = title(), tuple(paragraph() for _ in range(number))
                 page = f"Home » {category} » {name}\n\n{name}\n\n{GAP.join(text)}\n\n{tail}"
-                known = len(category) > 9 or "like" in kind
-                yield Page(
-                    f"single {number}{kind}, {category[:4]}",
-                    page,
-                    [Post(name, text, category)],
-                    SITE if known else None,
-                )
+                site = SITE if len(category) > 9 or "like" in kind else None
+                if site or number > 1:
+                    yield Page(f"single {number}{kind}, {category[:4]}", page, [Post(name, text, category)], site)
             name, text = title(), tuple(paragraph() for _ in range(number))
             yield Page(
                 f"single {number}{kind}, no path", f"{name}\n\n{GAP.join(text)}\n\n{tail}", [Post(name, text)], None

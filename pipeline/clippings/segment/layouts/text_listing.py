@@ -143,6 +143,9 @@ def _led_in(rows: pl.DataFrame, blocks: pl.DataFrame, known_categories: pl.DataF
     block_runs = block_runs.with_columns(pl.col("below").shift(-1).over("block"))
     later = known_categories.filter("is_later").select("page", "opening")
     led_in = block_runs.join(later, on=["page", "opening"], how="inner", maintain_order="left")
+    led_in = led_in.join(
+        later, left_on=["page", "below"], right_on=["page", "opening"], how="anti", maintain_order="left"
+    )
     is_near = pl.col("run").is_between(2, pl.when("top").then(_MOST_ABOVE).otherwise(2))
     is_titled = (pl.col("below").str.len_chars() <= TITLE_MAX) & ~_is_sentence("below")
     led_in = led_in.filter(pl.col("is_open") | (is_near & is_titled & (prose_words_of("below") <= PROSE_WORDS + 5)))
