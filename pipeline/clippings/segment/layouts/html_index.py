@@ -14,6 +14,7 @@ _LEAST = 3
 _NO_TEXT = ("navigation", "caption")
 _TITLE_WORDS = 2
 _LONGEST = 120
+_PARAGRAPH = 25
 _DAY_AT_EDGE = 3
 """Characters allowed before a day at the start of a line, or after a day at its end."""
 
@@ -51,7 +52,7 @@ def index_of(lines: Sequence[Line], boilerplate: Boilerplate) -> CutPage | None:
 
 def _texts(lines: Sequence[Line]) -> set[int]:
     """Numbers of the lines that are text or excerpts, also where a whole card with its title is one link."""
-    text_lines = {line.line_no for line in lines if line.is_prose and line.href is None}
+    text_lines = {line.line_no for line in lines if line.is_prose and (line.href is None or _is_paragraph(line))}
     for above, line in pairwise(lines):
         is_of_card = line.href is None or line.href == above.href
         if (
@@ -63,6 +64,11 @@ def _texts(lines: Sequence[Line]) -> set[int]:
         ):
             text_lines.add(line.line_no)
     return text_lines
+
+
+def _is_paragraph(line: Line) -> bool:
+    """Whether a line with a link in it is too long for an entry."""
+    return line.hint != "link" and line.words >= _PARAGRAPH
 
 
 def _holds_day(text: str) -> bool:

@@ -24,7 +24,8 @@ _HELD = 0.5
 _NEARLY_ALL = 0.85
 """Maximum share of a listing's prose in one post of three or more: such a page is an article above links to others."""
 _UNDATED = 0.5
-"""Maximum prose beside undated posts, as a share of theirs, on a page with a title of its own."""
+"""Maximum prose beside a few undated posts, as a share of theirs, on a page with a title of its own."""
+_MANY = 15
 _HEADING = 3
 """Minimum number of words of a heading that may be the title of one article."""
 _TRIED = 4
@@ -142,7 +143,7 @@ def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplat
     if len(named) == 1 and named[0] is titles[0] and 2 * records[0].prose > listing.prose:
         return False
     is_dated = sum("date" in record.signs for record in records) >= _SIGNED * len(records)
-    if is_of_one and outside > listing.prose * (1 if is_dated else _UNDATED):
+    if is_of_one and outside > listing.prose * (1 if is_dated or len(records) >= _MANY else _UNDATED):
         return False
     return listing.prose >= _HELD * total or (len(records) >= 3 and 3 * listing.prose >= total and not is_of_one)
 
