@@ -45,7 +45,12 @@ class GoldPage:
     @property
     def half(self) -> int:
         """Return the half of the corpora that contains the page's site."""
-        return hashlib.sha256(self.site.encode()).digest()[0] % 2
+        return half_of(self.site)
+
+
+def half_of(site: str) -> int:
+    """The half of the corpora that contains a site."""
+    return hashlib.sha256(site.encode()).digest()[0] % 2
 
 
 def lines_of(text: str) -> list[tuple[int, str, int]]:
@@ -61,7 +66,7 @@ def read_corpora(root: Path, taught: Path | None) -> Iterator[GoldPage]:
     """All pages of `dumps-articles` and `dumps-listings`; `taught` is a package built from `listings`, if there is one."""
     teacher = _posts_by_page(taught) if taught else {}
     for folder in ("dumps-articles", "dumps-listings"):
-        for row in _gold(root / folder):
+        for row in gold_rows(root / folder):
             text = _unzipped(root / folder, row["page"])
             lines = lines_of(text)
             heads = [head for _, head, _ in lines]
@@ -71,10 +76,11 @@ def read_corpora(root: Path, taught: Path | None) -> Iterator[GoldPage]:
                 if not row["is_posts"]:
                     continue
                 labelled = label_listing(heads, row, teacher.get(row["page"].removesuffix(".txt"), []))
-            yield GoldPage(row["page"], row["set"], _site(root, row), lines, labelled, _is_list(row))
+            yield GoldPage(row["page"], row["set"], site_of(root, row), lines, labelled, _is_list(row))
 
 
-def _gold(folder: Path) -> list[dict[str, Any]]:
+def gold_rows(folder: Path) -> list[dict[str, Any]]:
+    """The gold of a folder, a row a page."""
     return [json.loads(line) for line in (folder / "gold.jsonl").read_text("utf-8").split("\n") if line]
 
 
@@ -88,14 +94,15 @@ def _is_list(row: dict[str, Any]) -> bool | None:
     return len(row.get("records", ())) > 1
 
 
-def _site(root: Path, row: dict[str, Any]) -> str:
+def site_of(root: Path, row: dict[str, Any]) -> str:
+    """Key of a page's site."""
     page = str(row["page"])
     if row["set"] == "fundus":
         return page.split("_", maxsplit=1)[0]
     if row["set"] == "blogs" or row["set"].endswith((".com-news", ".com-list", ".com-search", ".org-search")):
         return page.split("/")[1]
     if row["set"].startswith("wcxb"):
-        html = _unzipped(root / "articles", page.removesuffix(".txt") + ".html")
+        html = _unzipped(root / "articles", page.removesuffix(".txt").removesuffix(".html") + ".html")
         result = _ADDRESS.search(html) or _ANY_ADDRESS.search(html)
         return result[1].lower() if result else page
     return page

@@ -9,9 +9,11 @@ from __future__ import annotations
 import polars as pl
 
 from clippings.schema.problem_report import Problem
+from clippings.segment.html_review.review_text import review
 from clippings.segment.layouts.html_model import Line
 from clippings.segment.layouts.html_page import cut_page
 from clippings.segment.layouts.text_listing import BLOCK_COLUMNS, ROW_COLUMNS
+from clippings.segment.profiles import UNKNOWN
 
 MARKUP_BLOCK_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     **BLOCK_COLUMNS,
@@ -41,9 +43,13 @@ def cut_pages(
     )
     of_page = shown.partition_by("page", as_dict=True, include_key=False)
     block = first_block
-    for page, page_id, path in pages.select("page", "page_id", "path").iter_rows():
-        listing = of_page.get((page,))
-        result = cut_page([] if listing is None else [Line(*row) for row in listing.iter_rows()])
+    cut = []
+    for page, page_id, path, site in pages.select("page", "page_id", "path", "site").iter_rows():
+        of_one = of_page.get((page,))
+        page_lines = [] if of_one is None else [Line(*row) for row in of_one.iter_rows()]
+        cut.append((page, page_id, path, site, page_lines, cut_page(page_lines)))
+    review([(page_lines, result) for *_, site, page_lines, result in cut if site == UNKNOWN])
+    for page, page_id, path, _, _, result in cut:
         kinds.append((page, result.kind, result.reason))
         owned: set[int] = set()
         for post in result.posts:

@@ -1,0 +1,119 @@
+"""Mends the text of pages that the rules cut as one post: lines that are surely not of it leave it, lines that surely are join it.
+
+Titles, dates and credits stay as the rules have them. A page of several posts, and a page of a site with a profile, are not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
+from clippings.segment.html_review.block_facts import TEXT_ROLES, facts_of_page
+from clippings.segment.html_selectors import DROPPED
+from clippings.segment.layouts.html_model import PROSE, CutPage, Line, Post
+from clippings.segment.layouts.html_part_names import THREAD_ADDRESS
+
+WEIGHTS = Path(__file__).with_name("weights.npz")
+_NO_TEXT, _TEXT = CERTAIN * 40 // 100, CERTAIN * 60 // 100
+"""A line of the text that is text with at most the first likelihood leaves it; another line above the second joins it."""
+_SURE = CERTAIN * 90 // 100
+"""Short lines above or below the text join it above this likelihood, and all lines where those that would join have more than
+_MOST_MORE times the words of the text."""
+_MOST_MORE = 3
+_FEW_WORDS = 30
+_OUTSIDE_ROLES = frozenset({"navigation", "page_heading", "related", "footer", "caption", "read_more", "pagination", "share_bar",
+                            "recent_title", "recent_heading", "copyright"})  # fmt: skip
+"""Roles of lines that may join the text."""
+
+
+@cache
+def _forest() -> Forest:
+    with np.load(WEIGHTS, allow_pickle=False) as arrays:
+        return Forest.of(arrays, "text")
+
+
+def review(pages: Sequence[tuple[Sequence[Line], CutPage]]) -> None:
+    """Mend the posts of pages, given as their lines and their cut, in place."""
+    asked = [(_body(lines), page) for lines, page in pages if len(page.posts) == 1 or _is_thread(lines, page)]
+    asked = [(lines, page) for lines, page in asked if _has_text(lines, page)]
+    if not asked:
+        return
+    facts = [facts_of_page(lines, page) for lines, page in asked]
+    likely = likelihoods(_forest().scores(facts[0][0], np.concatenate([rows for _, rows in facts])))[:, 1].tolist()
+    at = 0
+    for lines, page in asked:
+        _mend(lines, page, likely[at : at + len(lines)])
+        at += len(lines)
+
+
+def _body(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.tag != "meta" and line.hint != DROPPED]
+
+
+def _is_thread(lines: Sequence[Line], page: CutPage) -> bool:
+    """Whether the posts of a page are those of a thread of a forum, by its address."""
+    addresses = (line.href or "" for line in lines if line.hint == "meta.url")
+    return len(page.posts) > 1 and any(THREAD_ADDRESS.search(address.lower()) for address in addresses)
+
+
+def _has_text(lines: Sequence[Line], page: CutPage) -> bool:
+    """Whether the page itself shows the text; it may be in its head."""
+    return any(post.roles.get(line.line_no) in TEXT_ROLES for post in page.posts for line in lines)
+
+
+def _mend(lines: Sequence[Line], page: CutPage, likely: Sequence[int]) -> None:
+    owners = _owners(lines, page)
+    roles = [
+        (post.roles if post else page.roles).get(line.line_no, "") for line, post in zip(lines, owners, strict=True)
+    ]
+    texts = [at for at, role in enumerate(roles) if role in TEXT_ROLES]
+    leaving = [at for at in texts if likely[at] <= _NO_TEXT]
+    joining = [
+        at
+        for at, line in enumerate(lines)
+        if owners[at] is not None
+        and _may_join(line, roles[at] or page.roles.get(line.line_no, ""))
+        and likely[at] > (_TEXT if line.is_prose or texts[0] < at < texts[-1] else _SURE)
+    ]
+
+    def words(some: Sequence[int]) -> int:
+        return sum(lines[at].words for at in some)
+
+    if words(texts) > _FEW_WORDS and words(joining) > _MOST_MORE * words(texts):
+        joining = [at for at in joining if likely[at] > _SURE]
+    if 2 * words(leaving) > words(texts) > 2 * words(joining):
+        leaving = []
+    for at in [*leaving, *joining]:
+        if post := owners[at]:
+            page.roles.pop(lines[at].line_no, None)
+            post.roles[lines[at].line_no] = _role(lines[at]) if likely[at] > _TEXT else "navigation"
+
+
+def _may_join(line: Line, role: str) -> bool:
+    """Whether a line of that role may be text; a short caption is the credit of a picture."""
+    return role in _OUTSIDE_ROLES and (role != "caption" or line.words >= PROSE)
+
+
+def _owners(lines: Sequence[Line], page: CutPage) -> list[Post | None]:
+    """The post that each line is of, or whose title is the last above it; a title in the head is above all lines."""
+    shown = {line.line_no for line in lines}
+    starts = {}
+    for post in page.posts:
+        first = lines[0].line_no if len(page.posts) == 1 else min(shown & post.roles.keys(), default=0)
+        starts[post.title_line if post.title_line in shown else first] = post
+    post_of = {line_no: post for post in page.posts for line_no in post.roles}
+    owners, above = list[Post | None](), None
+    for line in lines:
+        above = starts.get(line.line_no, above)
+        owners.append(post_of.get(line.line_no, above))
+    return owners
+
+
+def _role(line: Line) -> str:
+    if line.is_heading and line.tag != "h1":
+        return "subheading"
+    return "list_item" if line.tag in ("li", "dt", "dd") else "body"
