@@ -90,7 +90,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
 
     @property
     def run(self) -> Run:
-        """The run."""
+        """What the steps of the run that is executing share."""
         if self._run is None:
             raise RuntimeError("The workspace exists during a run only.")
         return self._run

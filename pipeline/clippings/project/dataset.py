@@ -19,7 +19,7 @@ class Section(BaseModel):
 
 
 class Contributor(Section):
-    """A contributor to the dataset."""
+    """A person or an organisation that made the dataset."""
 
     title: str = Field(min_length=1)
     path: str | None = Field(None, pattern=_ADDRESS)
@@ -43,7 +43,7 @@ class License(Section):
 
 
 class Source(Section):
-    """A source of the pages."""
+    """A site or an archive that the pages come from."""
 
     title: str = Field(min_length=1)
     path: str | None = Field(None, pattern=_ADDRESS)

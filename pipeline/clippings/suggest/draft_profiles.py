@@ -38,7 +38,7 @@ _SHOWN = 8
 
 
 class CannotDraftError(UserError):
-    """A profile cannot be drafted."""
+    """No draft can be made of these pages, or written to this folder."""
 
 
 @dataclass(frozen=True)

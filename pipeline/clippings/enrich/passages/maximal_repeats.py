@@ -101,7 +101,7 @@ def _text(stretches: pl.DataFrame) -> _Text:
 
 
 def _windows(text: _Text, min_words: int, max_places: int) -> _Groups:
-    """Return the places of each window."""
+    """Group the places at which the same `min_words` words begin; words at more than `max_places` places are left out."""
     windows = np.empty(text.hashes.size, np.uint64)
     part_of = np.full(text.hashes.size, _PARTS, np.uint8)
     for first in range(0, windows.size, _PIECE):

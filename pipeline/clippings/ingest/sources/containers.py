@@ -20,7 +20,7 @@ from clippings.schema.problem_report import Problem
 
 
 class Form(Enum):
-    """The forms of container."""
+    """A file that holds pages; its first bytes say which form it has."""
 
     GZIP = "gzip"
     WARC = "WARC"

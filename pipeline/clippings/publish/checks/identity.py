@@ -13,7 +13,7 @@ def repeated_keys(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
 
 
 def wrong_text_hashes(articles: pl.DataFrame) -> pl.DataFrame:
-    """Return articles with a wrong text_sha256."""
+    """Return articles whose text_sha256 is not the hash of their text."""
     digests = pl.Series([hashlib.sha256(text.encode()).hexdigest() for text in articles["text"]], dtype=pl.String)
     return articles.select("article_id", "text_sha256").filter(digests != articles["text_sha256"])
 
@@ -41,7 +41,7 @@ def inconsistent_merges(duplicates: pl.DataFrame, appearances: pl.DataFrame) -> 
 
 
 def wrong_appearance_counts(articles: pl.DataFrame, appearances: pl.DataFrame) -> pl.DataFrame:
-    """Return articles with a wrong appearance_count."""
+    """Return articles whose appearance_count is not their number of rows in `appearances`."""
     counted = appearances.group_by("article_id").agg(n=pl.len())
     joined = articles.select("article_id", "appearance_count").join(counted, on="article_id", how="full", coalesce=True)
     return joined.filter((pl.col("appearance_count") != pl.col("n")).fill_null(True))
