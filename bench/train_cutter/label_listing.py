@@ -15,6 +15,8 @@ from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 _SURE = 0.75
 """Minimum share of titles that the teacher finds, and of its posts that are titles, to accept its texts."""
 
+_LEAST_POSTS = 3
+
 
 def label_listing(lines: Sequence[str], gold: dict[str, Any], taught: Sequence[dict[str, Any]]) -> Labelled:
     """Labels of the lines that are not blank; lines nobody can judge have the weight 0.
@@ -44,6 +46,31 @@ def label_listing(lines: Sequence[str], gold: dict[str, Any], taught: Sequence[d
                 weights[at] = 0.0
     missing = 1 - len(at_titles) / max(1, len(titles))
     return Labelled(labels, weights if missing < 0.5 else [0.0] * len(lines))
+
+
+def mark_posts(lines: Sequence[str], labelled: Labelled, taught: Sequence[dict[str, Any]]) -> bool:
+    """Mark titles, days and authors of the posts that were read off the same page as HTML, in the text of the page's gold.
+
+    Returns whether the page is a list of posts: most of their titles are lines of the gold.
+    """
+    titles = [squeezed(post["title"]) for post in taught if post["title"]]
+    heads = [
+        squeezed(line) if label in (TITLE, TEXT) else "" for line, label in zip(lines, labelled.labels, strict=True)
+    ]
+    at_titles = _in_order(heads, titles)
+    if len(at_titles) < _LEAST_POSTS or len(at_titles) < _SURE * len(taught):
+        return False
+    days = {str(post["published_on"]) for post in taught if post["published_on"]}
+    names = {flat(name) for post in taught for name in (post["author"] or "").split(";") if len(name.strip()) >= 3}
+    for at in range(max(0, min(at_titles) - 4), min(len(lines), max(at_titles) + 40)):
+        size = len(tokens(lines[at]))
+        if at in at_titles:
+            labelled.labels[at] = TITLE
+        elif size <= 16 and any(str(span.day) in days for span in days_in(lines[at])):
+            labelled.labels[at] = DATE
+        elif size <= 12 and any(f" {name} " in f" {flat(lines[at])} " for name in names):
+            labelled.labels[at] = BYLINE
+    return True
 
 
 def squeezed(text: str | None) -> str:

@@ -14,11 +14,14 @@ from typing import Any
 
 import polars as pl
 from label_article import Labelled, label_article
-from label_listing import label_listing
+from label_listing import label_listing, mark_posts
+
+from clippings.segment.cutter.labels import ARTICLE, ITEMS, POSTS, THREAD
 
 _ADDRESS = re.compile(
     r"""(?:rel=["']?canonical["']?[^>]*href=["']?|og:url["'][^>]*content=["'])https?://(?:www\.)?([^"'/ >]+)"""
 )
+_KINDS = {"wcxb forum": THREAD, "wcxb listing": ITEMS}
 _ANY_ADDRESS = re.compile(r"""https?://(?:www\.)?([^"'/ >]+)""")
 
 
@@ -32,7 +35,7 @@ class GoldPage:
         site: Key that it shares with other pages of its site.
         lines: line_no, head, indent of its lines that are not blank.
         labelled: A label and a weight for each line.
-        is_list: Whether it has several posts; None if unknown.
+        kind: Its kind; None if unknown.
     """
 
     path: str
@@ -40,7 +43,11 @@ class GoldPage:
     site: str
     lines: list[tuple[int, str, int]]
     labelled: Labelled
-    is_list: bool | None = None
+    kind: int | None = None
+
+    def fold(self, byte: int, folds: int) -> int:
+        """Return one of `folds` parts, by a byte of the hash of the page's site."""
+        return hashlib.sha256(self.site.encode()).digest()[byte] % folds
 
     @property
     def half(self) -> int:
@@ -70,13 +77,18 @@ def read_corpora(root: Path, taught: Path | None) -> Iterator[GoldPage]:
             text = _unzipped(root / folder, row["page"])
             lines = lines_of(text)
             heads = [head for _, head, _ in lines]
+            posts = teacher.get(row["page"].removesuffix(".txt"), [])
+            kind = _KINDS.get(row["set"], ARTICLE)
             if folder == "dumps-articles":
                 labelled = label_article(heads, row)
+                if kind == ITEMS and mark_posts(heads, labelled, posts):
+                    kind = POSTS
+            elif row["is_posts"]:
+                labelled = label_listing(heads, row, posts)
+                kind = POSTS if len(row["records"]) > 1 else ARTICLE
             else:
-                if not row["is_posts"]:
-                    continue
-                labelled = label_listing(heads, row, teacher.get(row["page"].removesuffix(".txt"), []))
-            yield GoldPage(row["page"], row["set"], site_of(root, row), lines, labelled, _is_list(row))
+                continue
+            yield GoldPage(row["page"], row["set"], site_of(root, row), lines, labelled, kind)
 
 
 def gold_rows(folder: Path) -> list[dict[str, Any]]:
@@ -86,12 +98,6 @@ def gold_rows(folder: Path) -> list[dict[str, Any]]:
 
 def _unzipped(folder: Path, page: str) -> str:
     return gzip.decompress((folder / "pages" / f"{page}.gz").read_bytes()).decode("utf-8", "replace")
-
-
-def _is_list(row: dict[str, Any]) -> bool | None:
-    if row["set"] in ("wcxb forum", "wcxb listing"):
-        return None
-    return len(row.get("records", ())) > 1
 
 
 def site_of(root: Path, row: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from public_sets import GoldPage, lines_of
 from text_match import flat
 
 from clippings.enrich.dates.days_in_lines import days_in
-from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
+from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, TITLE
 
 GOLD = Path(__file__).parents[2] / "tests" / "gold"
 _HEADER = 4
@@ -27,7 +27,9 @@ def read_shapes() -> Iterator[GoldPage]:
                 continue
             lines = lines_of(text)
             labelled = _labelled([head for _, head, _ in lines], row["articles"])
-            yield GoldPage(row["file"], "repository", row["file"], lines, labelled, is_list=len(row["articles"]) > 1)
+            yield GoldPage(
+                row["file"], "repository", row["file"], lines, labelled, POSTS if len(row["articles"]) > 1 else ARTICLE
+            )
 
 
 def _labelled(heads: list[str], articles: list[dict[str, Any]]) -> Labelled:

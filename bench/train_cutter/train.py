@@ -9,7 +9,6 @@ The second pass learns from predictions of a first pass on pages of sites that i
 from __future__ import annotations
 
 import argparse
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,23 +17,26 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from fit import fit, fit_ranker
+from mixed_pages import mixed
 from public_sets import GoldPage, read_corpora
 from repository_gold import read_shapes
 
 from clippings.segment.cutter.cut_pages import RANKED, candidates
-from clippings.segment.cutter.labels import BYLINE, DATE, LABEL_COUNT, OUTSIDE, TITLE
+from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, KIND_COUNT, LABEL_COUNT, OUTSIDE, TITLE
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.page_facts import PageFacts, facts_of_pages
+from clippings.segment.cutter.page_facts import PAGE_FACTS, PageFacts, facts_of_pages
 from clippings.segment.cutter.page_kind import kind_facts
 from clippings.segment.cutter.second_look import second_facts, with_kind
 from clippings.segment.cutter.trees import Forest, likelihoods
 
-GROUP_WEIGHTS = {"fundus": 2.0, "readability": 2.0, "blogs": 1.5, "repository": 0.5}
+GROUP_WEIGHTS = {"fundus": 2.0, "readability": 2.0, "blogs": 1.5, "repository": 0.5, "mixed": 0.3}
 """Small sets of many languages and layouts count more."""
 OUTSIDE_SHARE, OUTSIDE_WEIGHT = 0.5, 2.0
 """Training uses half of the lines outside posts, with double weight: they are many and similar."""
 RARE_WEIGHT = 1.5
 """Weight of lines with a day or a name, which are rare."""
+MIXED = 4
+"""Of so many pages one is mixed for training."""
 FOLDS, KIND_FOLDS = 2, 4
 LIST_WEIGHT = 2.0
 
@@ -80,7 +82,7 @@ class Training:
 
     def fold(self, byte: int, folds: int) -> npt.NDArray[np.int64]:
         """The fold of each page, by a byte of the hash of its site."""
-        return np.array([hashlib.sha256(page.site.encode()).digest()[byte] % folds for page in self.pages])
+        return np.array([page.fold(byte, folds) for page in self.pages])
 
 
 def train(training: Training, effort: Effort, seed: int) -> dict[str, Forest]:
@@ -88,8 +90,9 @@ def train(training: Training, effort: Effort, seed: int) -> dict[str, Forest]:
 
     def lines(facts: PageFacts, chosen: npt.NDArray[np.bool_], trees: tuple[int, float]) -> Forest:
         asked = chosen & (training.weights > 0)
+        names, values = _of_lines(facts, asked)
         return fit(
-            facts.names, facts.values[asked], training.labels[asked], training.weights[asked], trees=trees[0], rate=trees[1], seed=seed,
+            names, values, training.labels[asked], training.weights[asked], trees=trees[0], rate=trees[1], seed=seed,
             labels_count=LABEL_COUNT,
         )  # fmt: skip
 
@@ -101,50 +104,58 @@ def train(training: Training, effort: Effort, seed: int) -> dict[str, Forest]:
     first = lines(training.facts, np.ones(len(likely), bool), effort.first)
     looked = second_facts(training.facts, likely)
     rankers = {name: _ranker(training, looked, likely, label, effort, seed) for name, label in RANKED.items()}
-    kind, likely_list = _kind(training, looked, likely, effort, seed)
-    second = lines(with_kind(looked, likely_list), np.ones(len(likely), bool), effort.second)
+    kind, kinds = _kind(training, looked, likely, effort, seed)
+    second = lines(with_kind(looked, kinds), np.ones(len(likely), bool), effort.second)
     return {"first": first, "kind": kind, "second": second, **rankers}
 
 
 def _ranker(training: Training, looked: PageFacts, likely: Facts, label: int, effort: Effort, seed: int) -> Forest:
     """The forest that ranks the lines of a page of one post as its title, its date or its byline."""
-    is_single = np.array([page.is_list is False for page in training.pages])
+    is_single = np.array([page.kind == ARTICLE for page in training.pages])
     asked = candidates(likely, label) & is_single[training.page_of]
     wanted = asked & (training.labels == label)
     asked &= np.bincount(training.page_of, wanted, len(is_single))[training.page_of] > 0
     page_weight = np.array([GROUP_WEIGHTS.get(page.group, 1.0) for page in training.pages], np.float32)
     page_of = training.page_of[asked]
+    names, values = _of_lines(looked, asked)
     return fit_ranker(
-        looked.names, looked.values[asked], wanted[asked], page_of, page_weight[page_of], trees=effort.rank[0],
+        names, values, wanted[asked], page_of, page_weight[page_of], trees=effort.rank[0],
         rate=effort.rank[1], seed=seed,
     )  # fmt: skip
+
+
+def _of_lines(facts: PageFacts, asked: npt.NDArray[np.bool_]) -> tuple[list[str], Facts]:
+    """The facts of lines that are not of their whole page: names, and values of the lines `asked`."""
+    columns = [at for at, name in enumerate(facts.names) if name not in PAGE_FACTS]
+    return [facts.names[at] for at in columns], facts.values[np.ix_(asked, columns)]
 
 
 def _likely(forest: Forest, facts: PageFacts, chosen: npt.NDArray[np.bool_]) -> Facts:
     return likelihoods(forest.scores(facts.names, facts.values[chosen]))
 
 
-def _kind(
-    training: Training, looked: PageFacts, likely: Facts, effort: Effort, seed: int
-) -> tuple[Forest, npt.NDArray[np.uint8]]:
-    """The forest that tells lists, and what forests that have not seen a page think of it."""
+def _kind(training: Training, looked: PageFacts, likely: Facts, effort: Effort, seed: int) -> tuple[Forest, Facts]:
+    """The forest that tells the kinds of pages, and what forests that have not seen a page think of it."""
     names, rows = kind_facts(looked, likely[:, TITLE])
-    known = np.array([page.is_list is not None for page in training.pages])
-    answers = np.array([bool(page.is_list) for page in training.pages]).astype(np.int8)
-    weights = np.where(answers == 1, LIST_WEIGHT, 1.0).astype(np.float32)
+    known = np.array([page.kind is not None for page in training.pages])
+    answers = np.array([page.kind or ARTICLE for page in training.pages], np.int8)
+    weights = np.where(answers == ARTICLE, 1.0, LIST_WEIGHT).astype(np.float32)
+    weights *= np.array(
+        [GROUP_WEIGHTS.get(page.group, 1.0) if page.group == "mixed" else 1.0 for page in training.pages], np.float32
+    )
 
     def grown(chosen: npt.NDArray[np.bool_]) -> Forest:
         return fit(
             names, rows[chosen], answers[chosen], weights[chosen], trees=effort.kind[0], rate=effort.kind[1], seed=seed, depth=4,
-            labels_count=2,
+            labels_count=KIND_COUNT,
         )  # fmt: skip
 
     folds = training.fold(2, KIND_FOLDS)
-    thought = np.zeros(len(rows), np.uint8)
+    thought = np.zeros((len(rows), KIND_COUNT), np.uint8)
     for fold in range(KIND_FOLDS):
         unseen = folds == fold
         if unseen.any():
-            thought[unseen] = likelihoods(grown(known & ~unseen).scores(names, rows[unseen]))[:, 1]
+            thought[unseen] = likelihoods(grown(known & ~unseen).scores(names, rows[unseen]))
     return grown(known), thought
 
 
@@ -166,6 +177,7 @@ def main() -> None:
     if args.corpora:
         pages += read_corpora(args.corpora, args.taught)
     pages = [page for page in pages if args.all or page.half == 0]
+    pages += mixed(pages, len(pages) // MIXED, args.seed)
     forests = train(Training.of(pages, args.seed), SMALL if args.small else FULL, args.seed)
     write(args.out, forests)
 

@@ -21,9 +21,20 @@ from clippings.enrich.credits.marked_names import marked_names
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter import cut_pages, recut
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
-from clippings.segment.cutter.labels import BYLINE, DATE, LABEL_COUNT, OUTSIDE, TEXT, TITLE
+from clippings.segment.cutter.labels import (
+    ARTICLE,
+    BYLINE,
+    DATE,
+    ITEMS,
+    KIND_COUNT,
+    LABEL_COUNT,
+    OUTSIDE,
+    POSTS,
+    TEXT,
+    TITLE,
+)
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.posts_of_labels import PostLines, calibrated, decode
+from clippings.segment.cutter.posts_of_labels import PostLines, calibrated, decode, is_index
 from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
 from support.in_memory_stages import tables_of
@@ -53,7 +64,7 @@ def dump(*parts: tuple[str, ...] | str) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-ARTICLE = dump(
+PAGE = dump(
     MENU,
     TITLE_LINE,
     "By Ada Quill",
@@ -86,8 +97,13 @@ def ranked(*labels: int) -> Facts:
     return table
 
 
-def decoded(heads: Sequence[str], labels: Sequence[int], has_day: Sequence[bool], *, is_list: bool) -> list[PostLines]:
-    return decode(heads, likely(*labels), ranked(*labels), has_day, is_list=is_list)
+def of_kind(kind: int) -> list[int]:
+    """Likelihoods of kinds of a page whose kind is sure."""
+    return [CERTAIN if at == kind else 0 for at in range(KIND_COUNT)]
+
+
+def decoded(heads: Sequence[str], labels: Sequence[int], has_day: Sequence[bool], kind: int) -> list[PostLines]:
+    return decode(heads, likely(*labels), ranked(*labels), has_day, of_kind(kind))
 
 
 def test_scores_are_sums_of_whole_numbers_whatever_is_judged_beside_a_line() -> None:
@@ -133,7 +149,7 @@ def test_a_day_in_digits_keeps_its_other_reading() -> None:
 def test_one_post_takes_the_title_above_its_text_and_the_likeliest_day() -> None:
     heads = ["Home", "A ferry stops", "By Ada", "March 4, 2015", "x" * 80, "y" * 80, "Read also"]
     labels = (OUTSIDE, TITLE, BYLINE, DATE, TEXT, TEXT, OUTSIDE)
-    [post] = decoded(heads, labels, [False, False, False, True, False, False, False], is_list=False)
+    [post] = decoded(heads, labels, [False, False, False, True, False, False, False], ARTICLE)
     assert (post.title, post.text, post.date, post.bylines) == (1, [4, 5], 3, [2])
     assert 0 < post.confidence <= CERTAIN
 
@@ -145,7 +161,7 @@ def test_one_post_takes_the_title_above_its_text_and_the_likeliest_day() -> None
 )
 def test_each_of_several_posts_gets_the_day_on_its_side(labels: tuple[int, ...], dates: list[int]) -> None:
     heads = [f"{'word ' * 12}{at}" if label == TEXT else f"line {at}" for at, label in enumerate(labels)]
-    posts = decoded(heads, labels, [label == DATE for label in labels], is_list=True)
+    posts = decoded(heads, labels, [label == DATE for label in labels], POSTS)
     assert [post.date for post in posts] == dates
     assert [post.text for post in posts] == [[2], [5]]
 
@@ -176,13 +192,33 @@ def test_a_layout_with_a_day_below_each_title_holds_over_a_page() -> None:
     heads = [f"{'word ' * 12}{at}" if label == TEXT else f"line {at}" for at, label in enumerate(labels)]
     table = likely(*labels)
     table[3, TITLE], table[8, TITLE] = CERTAIN * 6 // 10, CERTAIN // 10
-    posts = decode(heads, table, ranked(*labels), [label == DATE for label in labels], is_list=True)
+    posts = decode(heads, table, ranked(*labels), [label == DATE for label in labels], of_kind(POSTS))
     assert [(post.title, post.date) for post in posts] == [(0, 1), (5, 6), (8, 9)]
 
 
 def test_titles_and_days_without_text_are_an_index_and_no_posts() -> None:
     labels = (TITLE, DATE, TITLE, DATE)
-    assert decoded(["One", "May 1, 2015", "Two", "May 2, 2015"], labels, [False, True] * 2, is_list=True) == []
+    heads = ["One", "May 1, 2015", "Two", "May 2, 2015"]
+    posts = decoded(heads, labels, [False, True] * 2, POSTS)
+    assert is_index(heads, posts)
+    page = CutLines(0, [1, 2, 3, 4], heads, [0] * 4, [False, True] * 2, posts, likely(*labels))
+    cut = recut.recut([page], {}, 1)
+    assert cut.blocks.is_empty()
+    assert cut.rows["role"].to_list() == ["recent_title", "recent_date"] * 2
+    for post in posts:
+        post.bylines = [0]
+    assert not is_index(heads, posts)
+
+
+def test_a_short_stretch_far_from_the_text_of_an_article_is_not_of_it() -> None:
+    labels = (TITLE, *[TEXT] * 4, *[OUTSIDE] * 9, TEXT)
+    table = likely(*labels)
+    table[-1, TEXT], table[-1, OUTSIDE] = CERTAIN // 2, CERTAIN // 2
+    heads = ["A ferry stops", *SENTENCES, *["Home"] * 9, "Subscribe to the courier and read it every morning."]
+    [post] = decode(heads, table, ranked(*labels), [False] * 15, of_kind(ARTICLE))
+    assert post.text == [1, 2, 3, 4]
+    [post] = decode(heads, table, ranked(*labels), [False] * 15, of_kind(ITEMS))
+    assert post.text == [1, 2, 3, 4, 14]
 
 
 def test_the_rules_cut_is_kept_on_clean_pages_only() -> None:
@@ -206,7 +242,7 @@ def test_the_rules_cut_is_kept_on_clean_pages_only() -> None:
 
 def test_an_address_is_no_title_and_the_line_below_it_is() -> None:
     heads = ["pell.example", "A ferry stops", "x" * 80]
-    [post] = decoded(heads, (TITLE, OUTSIDE, TEXT), [False] * 3, is_list=False)
+    [post] = decoded(heads, (TITLE, OUTSIDE, TEXT), [False] * 3, ARTICLE)
     assert (post.title, post.text) == (1, [2])
 
 
@@ -234,7 +270,7 @@ def test_a_day_of_a_change_below_a_text_is_none_of_it() -> None:
 
 
 def test_an_article_of_an_unknown_site_is_cut_out_of_menus_and_teasers() -> None:
-    tables = tables_of({"0" * 16: ARTICLE})
+    tables = tables_of({"0" * 16: PAGE})
     [post] = tables["appearances"].to_dicts()
     [article] = tables["articles"].to_dicts()
     assert post["title_raw"] == TITLE_LINE
@@ -244,7 +280,7 @@ def test_an_article_of_an_unknown_site_is_cut_out_of_menus_and_teasers() -> None
 
 
 def test_a_byline_above_the_title_names_the_author() -> None:
-    page = ARTICLE.replace(f"{TITLE_LINE}\n\nBy Ada Quill", f"By Ada Quill\n\n{TITLE_LINE}")
+    page = PAGE.replace(f"{TITLE_LINE}\n\nBy Ada Quill", f"By Ada Quill\n\n{TITLE_LINE}")
     [article] = tables_of({"0" * 16: page})["articles"].to_dicts()
     assert (article["title"], article["author"]) == (TITLE_LINE, "Ada Quill")
 
@@ -254,7 +290,7 @@ def test_a_page_is_cut_the_same_whatever_is_beside_it() -> None:
         return [(page.posts, page.likely.tobytes()) for page in cut_lines(lines_of(*pages))]
 
     other = dump(MENU, "Choir sings in Pell", *SENTENCES[:2])
-    assert cut(ARTICLE, other, ARTICLE) == [*cut(ARTICLE), *cut(other), *cut(ARTICLE)]
+    assert cut(PAGE, other, PAGE) == [*cut(PAGE), *cut(other), *cut(PAGE)]
     assert cut("", "\n \n") == []
 
 
@@ -284,7 +320,7 @@ def test_a_small_model_is_trained_from_the_repository_alone(tmp_path: Path) -> N
     assert weights[0].read_bytes() == weights[1].read_bytes()
     assert [forest.leaves.shape[2] for forest in forests(weights[0]).values()] == [
         LABEL_COUNT,
-        2,
+        KIND_COUNT,
         LABEL_COUNT,
         *[1] * len(cut_pages.RANKED),
     ]
@@ -297,10 +333,10 @@ def test_a_small_model_is_trained_from_the_repository_alone(tmp_path: Path) -> N
             st.sampled_from(range(LABEL_COUNT)), st.sampled_from(range(LABEL_COUNT)), st.booleans(), st.integers(1, 90)
         )
     ),
-    st.booleans(),
+    st.sampled_from(range(KIND_COUNT)),
 )
 def test_no_line_is_of_two_posts_and_no_post_reaches_into_the_next(
-    drawn: list[tuple[int, int, bool, int]], is_list: bool
+    drawn: list[tuple[int, int, bool, int]], kind: int
 ) -> None:
     """Whatever the model thinks: half of its trust goes to one label, half to another."""
     table = np.zeros((len(drawn), LABEL_COUNT), np.uint8)
@@ -308,7 +344,7 @@ def test_no_line_is_of_two_posts_and_no_post_reaches_into_the_next(
         table[at, label] += CERTAIN // 2
         table[at, other] += CERTAIN // 2
     heads = ["x" * length for *_, length in drawn]
-    posts = decode(heads, table, table, [day for _, _, day, _ in drawn], is_list=is_list)
+    posts = decode(heads, table, table, [day for _, _, day, _ in drawn], of_kind(kind))
     owned = [at for post in posts for at in {post.title, post.date, *post.text, *post.bylines} - {None}]
     assert len(owned) == len(set(owned))
     for post, following in pairwise(posts):
@@ -317,7 +353,7 @@ def test_no_line_is_of_two_posts_and_no_post_reaches_into_the_next(
 
 
 def test_an_author_beside_the_day_is_read_once() -> None:
-    tables = tables_of({"0" * 16: ARTICLE.replace("By Ada Quill\n\nMarch 4, 2015", "By Ada Quill | March 4, 2015")})
+    tables = tables_of({"0" * 16: PAGE.replace("By Ada Quill\n\nMarch 4, 2015", "By Ada Quill | March 4, 2015")})
     [article] = tables["articles"].to_dicts()
     assert (article["author"], article["published_on"]) == ("Ada Quill", dt.date(2015, 3, 4))
     evidence = tables["evidence"]

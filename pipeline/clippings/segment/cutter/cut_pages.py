@@ -13,7 +13,6 @@ import polars as pl
 
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TITLE
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.listed_titles import holds_several
 from clippings.segment.cutter.page_facts import Ints, PageFacts, facts_of_pages
 from clippings.segment.cutter.page_kind import kind_facts
 from clippings.segment.cutter.posts_of_labels import PostLines, decode
@@ -68,14 +67,14 @@ class Judgement:
         likely: How likely each label of each line is.
         has_day: Whether a line may hold a day.
         starts: First row of each page, and the number of rows at the end.
-        likely_list: How likely each page holds several posts.
+        kinds: How likely each page is of each kind.
         ranked: As `likely`: the share of each line of its page, for the labels of RANKED, if the page has one post.
     """
 
     likely: Facts
     has_day: npt.NDArray[np.bool_]
     starts: Ints
-    likely_list: npt.NDArray[np.uint8]
+    kinds: Facts
     ranked: Facts
 
 
@@ -88,8 +87,8 @@ def judge_facts(facts: PageFacts, forest_of: dict[str, Forest]) -> Judgement:
     """The same from the facts of the lines."""
     likely = likelihoods(forest_of["first"].scores(facts.names, facts.values))
     looked = second_facts(facts, likely)
-    likely_list = likelihoods(forest_of["kind"].scores(*kind_facts(looked, likely[:, TITLE])))[:, 1]
-    looked = with_kind(looked, likely_list)
+    kinds = likelihoods(forest_of["kind"].scores(*kind_facts(looked, likely[:, TITLE])))
+    looked = with_kind(looked, kinds)
     page_of = np.repeat(np.arange(len(facts.starts) - 1), np.diff(facts.starts))
     ranked = np.zeros_like(likely)
     for name, label in RANKED.items():
@@ -98,7 +97,7 @@ def judge_facts(facts: PageFacts, forest_of: dict[str, Forest]) -> Judgement:
         ranked[asked, label] = shares(scores, page_of[asked])
     likely = likelihoods(forest_of["second"].scores(looked.names, looked.values))
     has_day = facts.values[:, facts.names.index("has_day")] > 0
-    return Judgement(likely, has_day, facts.starts, likely_list, ranked)
+    return Judgement(likely, has_day, facts.starts, kinds, ranked)
 
 
 def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
@@ -121,10 +120,9 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     judgement.likely[outside, OUTSIDE] = CERTAIN
     pages, line_nos, heads, indents = (lines[name].to_list() for name in ("page", "line_no", "stripped", "indent"))
     days, bounds = judgement.has_day.tolist(), judgement.starts.tolist()
-    for low, high, likely_list in zip(bounds[:-1], bounds[1:], judgement.likely_list.tolist(), strict=True):
+    for low, high, kinds in zip(bounds[:-1], bounds[1:], judgement.kinds.tolist(), strict=True):
         likely, ranked = judgement.likely[low:high], judgement.ranked[low:high]
-        is_list = holds_several(heads[low:high], likely, days[low:high], likely_list)
-        posts = decode(heads[low:high], likely, ranked, days[low:high], is_list=is_list)
+        posts = decode(heads[low:high], likely, ranked, days[low:high], kinds)
         yield CutLines(
             pages[low], line_nos[low:high], heads[low:high], indents[low:high], days[low:high], posts, likely
         )

@@ -38,6 +38,8 @@ _HOLDS = (
 
 
 _AGO = r"(?:\d|(?:^|\s)(?:an?|one|two))\s*(?:second|minute|min|hour|hr|day|week|month|year)s?(?:\W|$)|vor \d|hace \d|il y a \d|前$"
+# pell.example/news › harbour   |   https://www.pell.example   |   Adwww.pell.example/
+_ADDRESS = r"^(?:\d{1,3}\.\s|[•·]\s)?(?:ad)?(?:https?://\S+|(?:[\w-]+\.)+(?:[a-z]{2,6})(?:/\S*)?)(?:\s?[›>/] ?\S+)*\W*$"
 _CUES = {
     "byline": ("by", "byline"),
     "dated": ("posted", "posted_on", "updated"),
@@ -50,6 +52,7 @@ _CUES = {
     "beside": ("watch", "advertisement", "key_points"),
     "filed": ("category", "tags", "archive_label", "archive_heading", "home"),
     "more": ("read_more", "more", "older_newer"),
+    "forum": ("forum", "quoted"),
 }
 """Cues: what lines that open with a phrase of these lists, or are one, are likely to be."""
 
@@ -62,9 +65,19 @@ def _cues() -> dict[str, str]:
         phrase = either_of_lines(*lists)
         cues[f"opens_{name}"] = rf"^\W*{phrase}(?:\W|$)"
         cues[f"is_{name}"] = rf"^\W*{phrase}\W*$"
-    cues["has_ago"] = _AGO
+    cues["has_ago"], cues["is_address"] = _AGO, _ADDRESS
     cues["has_counted"] = rf"\d\s*{either_of_lines('comments', 'minutes_read')}"
+    cues["has_counted_forum"] = rf"\d\s*{either_of_lines('forum')}(?:\W|$)"
     return cues
+
+
+@cache
+def _mentions() -> dict[str, str]:
+    """Per fact the pattern of words that mean the same in a line of any length."""
+    return {
+        "holds_promotion": rf"(?:^|\W|\p{{Han}}|\p{{Hiragana}}|\p{{Katakana}}){either_of_lines('promotion')}",
+        "holds_credit": rf"(?:^|\W)(?:{either_of_lines('photo_credit')}\s*[:：]|{either_of_lines('photo_agencies')}(?:\W|$))",
+    }
 
 
 def scaled(column: pl.Expr) -> pl.Expr:
@@ -112,6 +125,8 @@ def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
     }  # fmt: skip
     for name, pattern in _cues().items():
         columns[name] = short.str.contains(pattern).fill_null(False).cast(pl.UInt8)
+    for name, pattern in _mentions().items():
+        columns[name] = pl.col("lower").str.contains(pattern).cast(pl.UInt8)
     return pl.concat([lines.select(**columns), name_facts(lines)], how="horizontal")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from clippings.segment.cutter.labels import BYLINE, DATE, TEXT, TITLE
+from clippings.segment.cutter.labels import BYLINE, DATE, POSTS, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
 
@@ -24,7 +24,7 @@ _LEAST_LISTED = CERTAIN * 5 // 100
 _SHARE_OF_LIKELIEST, _LIKELIEST = 48, 3
 _LISTED_DATE, _LEAST_DATES, _BESIDE_DATE = CERTAIN * 15 // 100, 3, (-3, -2, -1, 1, 2)
 """How likely a line must be a date to stand for a post of a list; how many there must be; lines that are beside one."""
-_SURE_LIST, _MAYBE_LIST, _CLEAR_TITLE = CERTAIN * 70 // 100, CERTAIN * 25 // 100, CERTAIN * 20 // 100
+_SURE_LIST, _MAYBE_LIST, _CLEAR_TITLE = CERTAIN * 80 // 100, CERTAIN * 25 // 100, CERTAIN * 20 // 100
 _DATE_WORDS, _SEEN_TITLE = 16, CERTAIN // 50
 _DATED_SHARE = 30
 """Dates to a hundred titles, at least, where each post has a date."""
@@ -32,8 +32,13 @@ _SURE_TITLE = CERTAIN * 80 // 100
 _LETTERS = re.compile(r"[\W_]+")
 
 
-def holds_several(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], likely_list: int) -> bool:
-    """Whether a page holds several posts: by its likelihood, a lower one where titles stand beside dates in one layout."""
+def kind_of(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds: Sequence[int]) -> int:
+    """The kind of a page: the likeliest, where several posts must be sure or their titles stand beside dates in one layout."""
+    others = [(likelihood, kind) for kind, likelihood in enumerate(kinds) if kind != POSTS]
+    return POSTS if _holds_several(heads, likely, has_day, kinds[POSTS]) else max(others, key=lambda other: other[0])[1]
+
+
+def _holds_several(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], likely_list: int) -> bool:
     if likely_list >= _SURE_LIST or likely_list < _MAYBE_LIST:
         return likely_list >= _SURE_LIST
     _, titles = _beside_dates(likely, _dated_lines(heads, likely, has_day))

@@ -20,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 _NEAR = ("length", "words", "end", "start", "has_day", "is_bullet", "capitals", "indent", "gap", "is_long", "same_head",
          "holds_14", "holds_5", "holds_0", "opens_byline", "opens_dated", "opens_share", "opens_related", "opens_comments",
          "opens_credit", "opens_filed", "opens_more", "has_counted", "telling_in_texts", "next_text", "rest_words",
-         "rest_shape", "rest_given")  # fmt: skip
+         "rest_shape", "rest_given", "opens_forum", "holds_promotion", "same_masked", "is_address", "has_ago")  # fmt: skip
 """Facts of a line that its neighbours show too."""
 _FAR = ("length", "has_day", "end", "is_bullet")
 _SOUGHT = (
@@ -33,10 +33,21 @@ _SOUGHT = (
     "opens_more",
     "same_head_any",
     "is_sentence",
+    "opens_forum",
+    "is_repeated",
 )
 """Facts whose next and previous line is looked for."""
 _COUNTED = ("is_long", "has_day", "is_bullet", "is_sentence", "opens_more")
 _WINDOWS = (4, 10, 30)
+_OF_PAGE = (
+    "is_long", "has_day", "is_bullet", "is_sentence", "opens_forum", "opens_more", "has_ago", "has_counted", "is_repeated", "is_address",
+)  # fmt: skip
+"""Facts that are counted over the page."""
+PAGE_FACTS = (*(f"{name}_of_page" for name in _OF_PAGE), "lines_of_page")
+"""Facts that are the same for all lines of a page. They are for its kind: a forest of lines would learn pages by heart from them."""
+_MASKED = 80
+_VARIES = r"\p{Nd}+(?:[.,:/]\p{Nd}+)*"
+"""What varies from post to post in a label: Posts: 1,571   |   answered at 21:22"""
 _FAR_AWAY = 250
 
 
@@ -72,6 +83,7 @@ def facts_of_pages(lines: pl.DataFrame) -> PageFacts:
     own_facts = own_facts.with_columns(
         is_sentence=((pl.col("end") == 1) & (pl.col("words") >= 8)).cast(pl.UInt8),
         same_head_any=(pl.col("same_head") > 1).cast(pl.UInt8),
+        is_repeated=(pl.col("same_masked") > 2).cast(pl.UInt8),
     )
     pages = lines["page"].to_numpy()
     starts = np.flatnonzero(np.r_[True, pages[1:] != pages[:-1]]) if len(pages) else np.zeros(0, np.int64)
@@ -92,7 +104,15 @@ def _recurrence(lines: pl.DataFrame, own_facts: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         lines.select("page", "stripped").with_columns(look["look"])
-        .select(same_head=scaled(pl.len().over("page", "stripped")), same_look=scaled(pl.len().over("page", "look")))
+        .with_columns(masked=pl.col("stripped").str.slice(0, _MASKED).str.replace_all(_VARIES, "#"))
+        .with_columns(opening=pl.col("masked").str.extract(r"^(\S+)"), closing=pl.col("masked").str.extract(r"(\S+)$"))
+        .select(
+            same_head=scaled(pl.len().over("page", "stripped")),
+            same_look=scaled(pl.len().over("page", "look")),
+            same_masked=scaled(pl.len().over("page", "masked")),
+            same_opening=scaled(pl.len().over("page", "opening")),
+            same_closing=scaled(pl.len().over("page", "closing")),
+        )
     )  # fmt: skip
 
 
@@ -116,6 +136,10 @@ def _assembled(own_facts: pl.DataFrame, lines: pl.DataFrame, starts: Ints) -> Pa
             columns[f"{name}_below_{window}"] = byte(sums[np.minimum(row + window, last) + 1] - sums[row + 1])
         columns[f"{name}_above"] = byte(sums[row] - sums[first])
         columns[f"{name}_below"] = byte(sums[last + 1] - sums[row + 1])
+    for name in _OF_PAGE:
+        sums = np.r_[0, np.cumsum(base[name] > 0, dtype=np.int64)]
+        columns[f"{name}_of_page"] = byte((sums[last + 1] - sums[first]) * 128 // (last - first + 1))
+    columns["lines_of_page"] = byte((last - first + 1) // 4)
     letters = np.r_[0, np.cumsum(lines["stripped"].str.len_chars().to_numpy().astype(np.int64))]
     whole = letters[last + 1] - letters[first]
     columns["place"] = byte((row - first) * 64 // (last - first + 1))

@@ -1,4 +1,4 @@
-"""Facts that show whether a page holds one post or several: those of its likeliest title, after the first look."""
+"""Facts that show the kind of a page: those of its likeliest title after the first look, and counts of the page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.page_facts import PageFacts
+from clippings.segment.cutter.page_facts import PAGE_FACTS, PageFacts
 
 _ASKED = (
     "likely_title", "rank_date", "nth", "place", "place_in_letters", "densest_share", "from_densest_begin", "same_look", "has_day_above",
@@ -15,7 +15,7 @@ _ASKED = (
     "is_long_below_10", "is_long_below_30", "expected_title", "expected_title_below", "expected_title_above", "likely_title_lines",
     "peak_title_above", "peak_title_below", "expected_date", "likely_date_lines", "peak_date", "expected_byline", "expected_text",
     "expected_text_below_10", "expected_text_below_30", "text_above_share", "text_of_page", "alike", "likely_title_alike",
-    "telling_in_texts", "next_text", "words", "likely_text+1", "likely_text+2", "likely_date+1", "likely_date-1", "from_end",
+    "telling_in_texts", "next_text", "words", "likely_text+1", "likely_text+2", "likely_date+1", "likely_date-1", "from_end", *PAGE_FACTS,
 )  # fmt: skip
 """Few, since pages to learn from are few: a page is one row."""
 

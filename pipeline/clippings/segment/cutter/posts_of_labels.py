@@ -12,9 +12,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from clippings.segment.cutter.labels import BYLINE, DATE, TEXT, TITLE
+from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, ITEMS, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.listed_titles import LEAST_TEXT, listed_titles
+from clippings.segment.cutter.listed_titles import LEAST_TEXT, kind_of, listed_titles
 from clippings.segment.cutter.trees import CERTAIN
 
 _DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
@@ -22,19 +22,11 @@ _BYLINE = CERTAIN * 35 // 100
 _BYLINE_SHARE, _ONLY_BYLINE = CERTAIN * 10 // 100, CERTAIN * 2 // 100
 """The same for a page of one post: the line's share among those of the page, and its likelihood."""
 _MEASURED_ALONE = (
-    (0, 28),
-    (15, 34),
-    (25, 40),
-    (35, 50),
-    (45, 56),
-    (55, 68),
-    (65, 74),
-    (75, 84),
-    (85, 94),
-    (92, 98),
-    (100, 99),
-)
-_MEASURED_LISTED = ((0, 58), (20, 65), (40, 71), (55, 81), (65, 87), (75, 91), (85, 94), (92, 97), (100, 99))
+    (0, 25), (20, 40), (40, 45), (50, 58), (62, 66), (72, 80), (82, 85), (86, 93), (93, 97), (100, 99),
+)  # fmt: skip
+_MEASURED_LISTED = (
+    (0, 40), (10, 48), (28, 60), (42, 65), (52, 79), (61, 82), (73, 87), (84, 90), (88, 94), (92, 97), (100, 99),
+)  # fmt: skip
 """Score of the only post of a page, or of one of several, in percent, and the percentage of such posts that are right."""
 _MOST_BYLINES = 8
 _NEAR_DATE = 6
@@ -46,6 +38,11 @@ _LEAST_TEXT = 45
 _TITLES_TO_TEXT = 4
 """Titles of a page of posts to one such line, at most."""
 _LEAST_TITLES = 2
+_LESS_OF_ITEMS = CERTAIN * 65 // 100
+"""How much less likely a line of a page of entries may be text."""
+_GAP, _ISLAND, _SURE_ISLAND = 6, 4, CERTAIN * 80 // 100
+"""Lines between two stretches of text; the longest stretch to one that is text although less likely, at most; and how likely one is that is
+text although short."""
 # pell.example   |   https://www.pell.example/news
 _ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 
@@ -73,7 +70,7 @@ class PostLines:
 
 
 def decode(
-    heads: Sequence[str], likely: Facts, ranked: Facts, has_day: Sequence[bool], *, is_list: bool
+    heads: Sequence[str], likely: Facts, ranked: Facts, has_day: Sequence[bool], kinds: Sequence[int]
 ) -> list[PostLines]:
     """The posts of a page from top to bottom; none where no line is likely to be of a post.
 
@@ -82,24 +79,23 @@ def decode(
         likely: How likely each label of each line is.
         ranked: The share of each line among those of the page, if it has one post, as its title, date and byline.
         has_day: Whether a line may hold a day.
-        is_list: Whether the page is likelier to hold several posts than one.
+        kinds: How likely the page is of each kind.
     """
+    kind = kind_of(heads, likely, has_day, kinds)
     likely, ranked = _without_addresses(heads, likely), _without_addresses(heads, ranked)
-    texts = [
-        at for at in map(int, np.flatnonzero(likely[:, TEXT] >= LEAST_TEXT))
-        if not (has_day[at] and heads[at].count(" ") < _DAY_WORDS)
-    ]  # fmt: skip
-    titles = listed_titles(heads, likely, has_day) if is_list else []
+    texts = _texts(heads, likely, has_day, [0, CERTAIN, 0, 0] if kind == POSTS else kinds)
+    titles = listed_titles(heads, likely, has_day) if kind == POSTS else []
     if len(titles) < _LEAST_TITLES:
-        title = _only_title(ranked)
+        title = _only_title(heads, likely, ranked, texts)
         titles = [] if title is None else [title]
     texts = [at for at in texts if at not in titles]
+    if kind == ARTICLE and len(titles) < _LEAST_TITLES:
+        texts = _without_islands(heads, likely, texts)
     if not texts and len(titles) < _LEAST_TITLES:
         return []
     posts = _split(titles, texts)
-    long = sum(len(heads[at]) >= _LEAST_TEXT for at in texts)
-    if not long or long * _TITLES_TO_TEXT < len(titles):
-        return []  # an index: titles and days, and no text
+    if len(posts) == 1 and not _has_text(heads, posts):
+        return []
     dates = likely[:, DATE].astype(np.int64) + likely[:, BYLINE]
     least = _ONLY_DATE if len(posts) == 1 else _DATE
     dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= least and at not in titles]
@@ -117,6 +113,41 @@ def decode(
     return posts
 
 
+def is_index(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
+    """Whether posts are the entries of an index: titles with at most a day, and hardly a text. An entry with its author is a post."""
+    named = sum(bool(post.bylines) for post in posts)
+    return bool(posts) and not _has_text(heads, posts) and 2 * named < len(posts)
+
+
+def _has_text(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
+    long = sum(len(heads[at]) >= _LEAST_TEXT for post in posts for at in post.text)
+    return long > 0 and long * _TITLES_TO_TEXT >= len(posts)
+
+
+def _texts(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds: Sequence[int]) -> list[int]:
+    """The lines that are text; on a page of a thread or of entries also headings of its parts, and less likely lines of entries."""
+    chances = (
+        likely[:, TEXT].astype(np.int64) + likely[:, TITLE].astype(np.int64) * (kinds[THREAD] + kinds[ITEMS]) // CERTAIN
+    )
+    return [
+        at for at in map(int, np.flatnonzero(chances >= LEAST_TEXT - kinds[ITEMS] * _LESS_OF_ITEMS // CERTAIN))
+        if not (has_day[at] and heads[at].count(" ") < _DAY_WORDS)
+    ]  # fmt: skip
+
+
+def _without_islands(heads: Sequence[str], likely: Facts, texts: list[int]) -> list[int]:
+    """The lines of the text of one post, without short stretches of less likely lines far from the longest: teasers, notes of the site."""
+    bounds = [n for n in range(1, len(texts)) if texts[n] - texts[n - 1] > _GAP]
+    stretches = [texts[low:high] for low, high in pairwise([0, *bounds, len(texts)])]
+    masses = [sum(len(heads[at]) * int(likely[at, TEXT]) for at in stretch) for stretch in stretches]
+    lengths = [sum(len(heads[at]) for at in stretch) for stretch in stretches]
+    most = max(masses, default=0)
+    return [
+        at for stretch, mass, length in zip(stretches, masses, lengths, strict=True)
+        if _ISLAND * mass >= most or mass > _SURE_ISLAND * length for at in stretch
+    ]  # fmt: skip
+
+
 def _without_addresses(heads: Sequence[str], likely: Facts) -> Facts:
     """`likely`, where an address is not a title: the line below it is as likely to be one."""
     likely = likely.copy()
@@ -128,12 +159,15 @@ def _without_addresses(heads: Sequence[str], likely: Facts) -> Facts:
     return likely
 
 
-def _only_title(ranked: Facts) -> int | None:
-    """The likeliest title of a page of one post; None where no line may be one."""
+def _only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[int]) -> int | None:
+    """The likeliest title of a page of one post, as a line, among its lines, and above its text; None where no line may be one."""
     if not len(ranked):
         return None
-    best = int(ranked[:, TITLE].argmax())
-    return best if ranked[best, TITLE] else None
+    letters = np.zeros(len(heads), np.int64)
+    letters[texts] = [len(heads[at]) for at in texts]
+    below = 1 + letters.sum() - np.cumsum(letters)
+    chances = np.where(ranked[:, TITLE] > 0, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), 0) * below
+    return int(chances.argmax()) if chances.any() else None
 
 
 def _split(titles: list[int], texts: list[int]) -> list[PostLines]:

@@ -15,7 +15,7 @@ import polars as pl
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines
 from clippings.segment.cutter.labels import TITLE
-from clippings.segment.cutter.posts_of_labels import PostLines
+from clippings.segment.cutter.posts_of_labels import PostLines, is_index
 from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.fields.day_order import day_first
@@ -175,6 +175,14 @@ def recut(cuts: Sequence[CutLines], class_of: Mapping[tuple[int, int], str], fir
     kinds: list[tuple[int, str, str]] = []
     block = first_block
     for cut in cuts:
+        if is_index(cut.heads, cut.posts):
+            rows += [
+                (cut.page, cut.line_nos[at], None, role) for at, role in sorted(_index_roles(cut, class_of).items())
+            ]
+            kinds.append(
+                (cut.page, "unknown", f"an index: {len(cut.posts)} titles, and no texts, by the learned cutter")
+            )
+            continue
         taken: set[int] = set()
         ends = [*(post.title or 0 for post in cut.posts[1:]), len(cut.line_nos)][: len(cut.posts)]
         excerpts = 0
@@ -194,13 +202,20 @@ def recut(cuts: Sequence[CutLines], class_of: Mapping[tuple[int, int], str], fir
             blocks.append((block, cut.page, completeness, category, date, *values))
             rows += [(cut.page, cut.line_nos[at], block, role) for at, role in own_roles.items()]
             block += 1
-        rows += [(cut.page, line_no, None, role) for line_no, role in _boilerplate(cut, taken, class_of)]
+        rows += [(cut.page, cut.line_nos[at], None, role) for at, role in _boilerplate(cut, taken, class_of)]
         kinds.append((cut.page, *_kind(len(cut.posts), excerpts)))
     return Recut(
         pl.DataFrame(rows, schema=ROW_COLUMNS, orient="row"),
         pl.DataFrame(blocks, schema=_BLOCK_COLUMNS, orient="row"),
         pl.DataFrame(kinds, schema=_KIND_COLUMNS, orient="row"),
     )
+
+
+def _index_roles(cut: CutLines, class_of: Mapping[tuple[int, int], str]) -> dict[int, str]:
+    """The lines of an index, as indexes, with their roles: titles, days, and the rest."""
+    titles = {post.title: "recent_title" for post in cut.posts if post.title is not None}
+    dates = {post.date: "recent_date" for post in cut.posts if post.date is not None and post.date > (post.title or 0)}
+    return dict(_boilerplate(cut, set(), class_of)) | titles | dates
 
 
 def _roles(
@@ -226,7 +241,7 @@ def _roles(
 def _boilerplate(cut: CutLines, taken: set[int], class_of: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, str]]:
     for at, line_no in enumerate(cut.line_nos):
         if at not in taken:
-            yield line_no, BOILERPLATE.get(class_of.get((cut.page, line_no), ""), "unknown")
+            yield at, BOILERPLATE.get(class_of.get((cut.page, line_no), ""), "unknown")
 
 
 def _completeness(cut: CutLines, post: PostLines, end: int, class_of: Mapping[tuple[int, int], str]) -> str:

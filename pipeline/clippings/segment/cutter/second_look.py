@@ -19,6 +19,7 @@ from clippings.segment.cutter.trees import CERTAIN
 _NEAR = 6
 _WINDOWS = (3, 10, 30)
 _LABEL_NAMES = {TITLE: "title", TEXT: "text", DATE: "date", BYLINE: "byline"}
+_KIND_NAMES = ("likely_posts", "likely_thread", "likely_items")
 _LIKELY = CERTAIN * 3 // 10
 _LIKELY_TEXT = CERTAIN * 4 // 10
 _TENTH = CERTAIN // 10
@@ -27,10 +28,10 @@ _MIDDLE = 125
 _LOOKS = ("is_bullet", "end", "gap", "has_day", "start")
 
 
-def with_kind(second: PageFacts, likely_list: Facts) -> PageFacts:
-    """The facts with how likely the page of each line holds several posts."""
-    of_line = np.repeat(likely_list, np.diff(second.starts))
-    return PageFacts([*second.names, "likely_list"], np.column_stack([second.values, of_line]), second.starts)
+def with_kind(second: PageFacts, kinds: Facts) -> PageFacts:
+    """The facts with how likely the page of each line is of each kind."""
+    of_line = np.repeat(kinds[:, 1:], np.diff(second.starts), axis=0)
+    return PageFacts([*second.names, *_KIND_NAMES], np.column_stack([second.values, of_line]), second.starts)
 
 
 def second_facts(first: PageFacts, likely: Facts) -> PageFacts:
