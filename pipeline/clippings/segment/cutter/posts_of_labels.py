@@ -38,8 +38,8 @@ _LEAST_TEXT = 45
 _TITLES_TO_TEXT = 4
 """Titles of a page of posts to one such line, at most."""
 _LEAST_TITLES = 2
-_LESS_OF_ITEMS = CERTAIN * 65 // 100
-"""How much less likely a line of a page of entries may be text."""
+_LESS_OF_ITEMS, _LEAST_ITEM = CERTAIN * 65 // 100, CERTAIN * 18 // 100
+"""How much less likely a line may be text on a page of entries, by how likely it is one; and how likely it must be at least."""
 _GAP, _ISLAND, _SURE_ISLAND = 6, 4, CERTAIN * 80 // 100
 """Lines between two stretches of text; the longest stretch to one that is text although less likely, at most; and how likely one is that is
 text although short."""
@@ -130,7 +130,7 @@ def _texts(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds: 
         likely[:, TEXT].astype(np.int64) + likely[:, TITLE].astype(np.int64) * (kinds[THREAD] + kinds[ITEMS]) // CERTAIN
     )
     return [
-        at for at in map(int, np.flatnonzero(chances >= LEAST_TEXT - kinds[ITEMS] * _LESS_OF_ITEMS // CERTAIN))
+        at for at in map(int, np.flatnonzero(chances >= max(_LEAST_ITEM, LEAST_TEXT - kinds[ITEMS] * _LESS_OF_ITEMS // CERTAIN)))
         if not (has_day[at] and heads[at].count(" ") < _DAY_WORDS)
     ]  # fmt: skip
 
