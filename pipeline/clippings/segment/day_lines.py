@@ -34,6 +34,8 @@ _UPDATED = re.compile(rf"{either('updated')}(?![^\W\d_])")
 _BY = re.compile(rf"{either('by')}\s+", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
 _EDGES = " ,|·•–-"
+_OF_BATCH = 65536
+"""Short lines of a batch of pages: each is asked when its class is read, and again when its page is cut."""
 _NAMED_LONGEST = 80
 _NAME_WORDS = 4
 
@@ -47,7 +49,7 @@ class NamedDay(NamedTuple):
     day_end: int
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_OF_BATCH)
 def name_and_day(text: str) -> NamedDay | None:
     """Return a person's name and a day if the line holds nothing else."""
     # Ada Quill 3 hours ago   |   By Ada Quill, 14 March
@@ -75,7 +77,7 @@ def _is_whole_day(text: str) -> bool:
     return found_day is not None and found_day.start == 0 and found_day.end == len(text)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_OF_BATCH)
 def is_worded_day(text: str) -> bool:
     """Whether a line is a day with its month in words of any language, or a day named from the day of writing."""
     bare = without_label(text)

@@ -20,6 +20,7 @@ _MAJORITY = 0.8
 _BUDDHIST = 543
 _FIRST_BUDDHIST = 2400
 _FIRST_YEAR, _LAST_YEAR = 1500, 2200
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_][^\s\d.,;:|()\[\]/–—年月]*")
 """A word; marks of scripts that write vowels above and below are of it."""
 _DAY_BEFORE = re.compile(
@@ -72,7 +73,7 @@ class FoundDay(NamedTuple):
 @lru_cache(maxsize=8192)
 def find_day(text: str, language: str | None = None) -> FoundDay | None:
     """Return the first day that a short line names in words of any language; None if it names no day or is ambiguous."""
-    if len(text) > LONGEST or not any(c.isdigit() for c in text):
+    if len(text) > LONGEST or not _DIGIT.search(text):
         return None
     units = _UNITS.search(text)
     if units:
@@ -93,6 +94,7 @@ def find_day(text: str, language: str | None = None) -> FoundDay | None:
     return None
 
 
+@lru_cache(maxsize=16384)
 def _month(name: str, language: str | None) -> int | None:
     by_language = calendar_words.months().get(calendar_words.fold(name))
     if by_language is None:
@@ -170,7 +172,8 @@ def _relative(text: str) -> tuple[str, int] | None:
     line = calendar_words.fold(text.strip(" ,;:|·•()[]"))
     if not line or len(line) > 40:
         return None
-    bare = calendar_words.fold(_CLOCK_BEHIND.sub("", line))
+    has_digit = _DIGIT.search(line) is not None
+    bare = calendar_words.fold(_CLOCK_BEHIND.sub("", line)) if has_digit else line.strip().rstrip(".")
     if bare in _NEAR and (_NEAR[bare] < 0 or bare != line or " " in bare):
         return "near", _NEAR[bare]  # `Today` alone is the heading of a part, or a newspaper
     line = bare

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from clippings.ingest.formats import html_hints, iso_datetime
 
@@ -71,19 +72,20 @@ class Element:
         if not attributes:
             return f"{tag}[{self.index}]"
         named = attributes.get("class")
-        classes = "".join(f".{name}" for name in _classes(named)) if named else ""
+        classes = _classes(named) if named else ""
         identity = attributes.get("id")
         mark = f"#{_UNSAFE.sub('_', identity.strip()[:_NAME])}" if identity and identity.strip() else ""
         return f"{tag}{classes}{mark}[{self.index}]"
 
 
-def _classes(named: str) -> list[str]:
-    """At most four class names, sorted; those that number the element or name its categories come last."""
+@lru_cache(maxsize=16384)
+def _classes(named: str) -> str:
+    """`.class1.class2`: at most four, sorted; those that number the element or name its categories come last."""
     names = sorted({_UNSAFE.sub("_", name[:_NAME]) for name in named[:2000].split()})
     if len(names) > _CLASSES:
         names.sort(key=lambda name: any(c.isdigit() for c in name) or name.startswith(("category-", "tag-")))
         names = sorted(names[:_CLASSES])
-    return names
+    return "".join(f".{name}" for name in names)
 
 
 def is_hidden(attributes: dict[str, str | None]) -> bool:

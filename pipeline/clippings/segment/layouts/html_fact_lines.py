@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from clippings.common.phrases import either
 from clippings.segment.layouts.html_boilerplate_words import COUNT
@@ -26,7 +27,12 @@ def is_more(line: Line) -> bool:
     """Return whether the line is a link to the full text."""
     if line.line_class == "read_more" or line.hint == "excerpt_end":
         return True
-    return line.words <= 30 and line.href is not None and _MORE.fullmatch(line.lower) is not None
+    return line.words <= 30 and line.href is not None and _leads_on(line.lower)
+
+
+@lru_cache(maxsize=8192)
+def _leads_on(text: str) -> bool:
+    return _MORE.fullmatch(text) is not None
 
 
 def is_fact(line: Line) -> bool:

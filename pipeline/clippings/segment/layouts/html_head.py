@@ -69,6 +69,7 @@ class Meta:
         self._sites = site_names(of["meta.site"], shown, self.url)
         self._titles: dict[str, None] = {}
         self._ends: dict[str, None] = {}
+        self._named: dict[str, bool] = {}
         self._title_lines = of["meta.title"]
         for line in self._title_lines:
             if not _is_listed(line):
@@ -156,6 +157,7 @@ class Meta:
 
     def _add_title(self, text: str) -> None:
         self._titles[core(text)] = None
+        self._named.clear()
         pieces = _BETWEEN.split(text)
         if len(pieces) > 1:
             for cut in range(1, len(pieces)):
@@ -167,6 +169,11 @@ class Meta:
     def names(self, text: str) -> bool:
         """Return whether `text` is the title in the head, with or without the site's name."""
         core_text = core(text)
+        if core_text not in self._named:
+            self._named[core_text] = self._names(core_text)
+        return self._named[core_text]
+
+    def _names(self, core_text: str) -> bool:
         if not core_text or core_text in self._sites:
             return False
         if core_text in self._titles:

@@ -17,6 +17,7 @@ from clippings.segment.html_selectors import OWN_TITLE
 PROSE = 10
 """Minimum number of words of a prose line."""
 
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 Steps = tuple[str, ...]
 _FORMATTING = re.compile(r"/(?:font|b|strong|i|em|u|big|small|tt|s)[\[.#]")
 """Presentational elements, left out of a line's place, because old pages often do not close them."""
@@ -45,6 +46,7 @@ class Line:
         "date_form",
         "hint",
         "href",
+        "is_heading",
         "is_own_title",
         "is_prose",
         "line_class",
@@ -78,6 +80,7 @@ class Line:
         )
         self.lower = stripped.lower()
         self.tag = tag or ""
+        self.is_heading = self.tag in _HEADINGS
         self.steps: Steps = _steps(place or "")
         self.words = prose_words(stripped)
         self.set_hint(hint)
@@ -87,11 +90,6 @@ class Line:
         self.is_own_title = hint == OWN_TITLE
         self.hint = hint = "title" if self.is_own_title else hint
         self.is_prose = self.words >= PROSE and hint not in ("link", "title", "navigation", "caption")
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether the line is a heading of any level."""
-        return len(self.tag) == 2 and self.tag[0] == "h" and self.tag[1] in "123456"
 
 
 @dataclass

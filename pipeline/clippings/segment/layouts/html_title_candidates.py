@@ -70,19 +70,14 @@ def _rank(line: Line) -> int:
 
 def may_be_title(line: Line) -> bool:
     """Return whether a line by itself may be the title of a post."""
-    if line.words > _TITLE_WORDS or len(line.stripped) > _TITLE_MAX or is_date(line) or is_more(line):
+    if line.words > _TITLE_WORDS or len(line.stripped) > _TITLE_MAX or line.hint in _NO_TITLES:
         return False
-    if not any(c.isalpha() for c in line.stripped) or line.hint in _NO_TITLES:
-        return False
-    if line.hint == "title" or line.is_heading:
-        return True
-    if line.stripped.endswith((".", ":", ";", ",")):
-        return False
-    if line.tag == "b":
-        return True
-    if is_named_title(line):
-        return True
-    return line.hint == "link" and line.words >= 3 and line.tag not in ("li",)
+    is_marked = line.hint == "title" or line.is_heading
+    is_like_title = is_marked or (
+        not line.stripped.endswith((".", ":", ";", ","))
+        and (line.tag == "b" or (line.hint == "link" and line.words >= 3 and line.tag != "li") or is_named_title(line))
+    )
+    return is_like_title and any(map(str.isalpha, line.stripped)) and not is_date(line) and not is_more(line)
 
 
 def is_named_title(line: Line) -> bool:
