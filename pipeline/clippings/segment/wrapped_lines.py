@@ -230,7 +230,7 @@ def _firsts(texts: Sequence[str], outside: Set[int], printed: Set[int], width: i
 
 
 def _above_break(texts: Sequence[str], printed: Set[int], at: int) -> int | None:
-    """Return the last line of text above a page break that is directly above `at`; None if there is no break."""
+    """Return the last line of text above a page break directly above `at`; None without a break."""
     before = at - 1
     while before >= 0 and (before in printed or not texts[before].strip()):
         before -= 1
