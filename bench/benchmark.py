@@ -22,15 +22,21 @@ import polars as pl
 from clippings.publish.write_tables import write_files
 from clippings.schema import TABLES
 
-_EVERY = 0.05
-"""Seconds between two samples of the memory."""
+_EVERY = 0.2
+"""Seconds between two samples of the memory: to add up the pages of some processes takes a hundredth of a second."""
 
 
 @dataclass
 class Memory:
-    """Memory of this process and its children over time, in bytes; shared pages count once."""
+    """Memory of this process and its children over time, in bytes; shared pages count once.
+
+    Attributes:
+        looks: Time and size of each sample.
+        seconds: Processor seconds of the sampling itself.
+    """
 
     looks: list[tuple[float, int]] = field(default_factory=list)
+    seconds: float = 0.0
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Memory:
@@ -50,6 +56,7 @@ class Memory:
     def _watch(self) -> None:
         while not self._stop.wait(_EVERY):
             self.looks.append((time.time(), sum(_share(pid) for pid in _family(os.getpid()))))
+            self.seconds = time.thread_time()
 
 
 def _family(pid: int) -> Iterator[int]:
@@ -105,11 +112,12 @@ def report(raw: Path, folder: Path) -> None:
     size = sum(path.stat().st_size for path in raw.rglob("*") if path.is_file()) / 1e6
     with Memory() as memory:
         log, whole = build(raw, folder / "dist")
-        built = _processors()
+        built = _processors() - memory.seconds
         steps = _steps(log)
         peak = memory.peak(0, time.time())
+        before = _processors()
         least = floor(raw, folder / "dist", folder / "again")
-        written = _processors() - built
+        written = _processors() - before
     lines = [("stage", "seconds", "MB/s", "peak GB")]
     for name, start, end in steps:
         lines.append((name, f"{end - start:.1f}", _speed(size, end - start), f"{memory.peak(start, end) / 1e9:.2f}"))
