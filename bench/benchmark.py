@@ -115,9 +115,9 @@ def report(raw: Path, folder: Path) -> None:
         built = _processors() - memory.seconds
         steps = _steps(log)
         peak = memory.peak(0, time.time())
-        before = _processors()
+        before = _processors() - memory.seconds
         least = floor(raw, folder / "dist", folder / "again")
-        written = _processors() - before
+        written = _processors() - memory.seconds - before
     lines = [("stage", "seconds", "MB/s", "peak GB")]
     for name, start, end in steps:
         lines.append((name, f"{end - start:.1f}", _speed(size, end - start), f"{memory.peak(start, end) / 1e9:.2f}"))
