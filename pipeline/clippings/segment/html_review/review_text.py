@@ -14,6 +14,8 @@ import numpy as np
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
 from clippings.segment.html_review.block_facts import TEXT_ROLES, facts_of_page
 from clippings.segment.html_selectors import DROPPED
+from clippings.segment.layouts.html_boilerplate_words import kind_by_words
+from clippings.segment.layouts.html_line_kinds import is_note
 from clippings.segment.layouts.html_model import PROSE, CutPage, Line, Post
 from clippings.segment.layouts.html_part_names import THREAD_ADDRESS
 
@@ -38,7 +40,7 @@ def _forest() -> Forest:
 
 def review(pages: Sequence[tuple[Sequence[Line], CutPage]]) -> None:
     """Mend the posts of pages, given as their lines and their cut, in place."""
-    asked = [(_body(lines), page) for lines, page in pages if len(page.posts) == 1 or _is_thread(lines, page)]
+    asked = [(_body(lines), page) for lines, page in pages if _is_asked(lines, page)]
     asked = [(lines, page) for lines, page in asked if _has_text(lines, page)]
     if not asked:
         return
@@ -54,8 +56,10 @@ def _body(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.tag != "meta" and line.hint != DROPPED]
 
 
-def _is_thread(lines: Sequence[Line], page: CutPage) -> bool:
-    """Whether the posts of a page are those of a thread of a forum, by its address."""
+def _is_asked(lines: Sequence[Line], page: CutPage) -> bool:
+    """Whether a page is an article, or by its address a thread of a forum; a shelf has no text to mend."""
+    if len(page.posts) == 1:
+        return page.kind == "article"
     addresses = (line.href or "" for line in lines if line.hint == "meta.url")
     return len(page.posts) > 1 and any(THREAD_ADDRESS.search(address.lower()) for address in addresses)
 
@@ -94,8 +98,10 @@ def _mend(lines: Sequence[Line], page: CutPage, likely: Sequence[int]) -> None:
 
 
 def _may_join(line: Line, role: str) -> bool:
-    """Whether a line of that role may be text; a short caption is the credit of a picture."""
-    return role in _OUTSIDE_ROLES and (role != "caption" or line.words >= PROSE)
+    """Whether a line of that role may be text: not the credit of a picture, nor what phrases name as boilerplate."""
+    if role not in _OUTSIDE_ROLES or (role == "caption" and line.words < PROSE):
+        return False
+    return kind_by_words(line) is None and not is_note(line)
 
 
 def _owners(lines: Sequence[Line], page: CutPage) -> list[Post | None]:
