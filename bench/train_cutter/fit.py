@@ -15,6 +15,8 @@ from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import UNIT, Forest
 
 DEPTH = 6
+_NEVER = -30.0
+"""Score of a label that no page has."""
 _SETTINGS: dict[str, Any] = {
     "depth": DEPTH, "border_count": 40, "thread_count": 2, "bootstrap_type": "Bernoulli", "subsample": 0.7, "rsm": 0.25,
     "boosting_type": "Plain", "verbose": False, "allow_writing_files": False, "l2_leaf_reg": 6,
@@ -73,14 +75,19 @@ def rounded(model: CatBoost, names: list[str], depth: int, labels: int) -> Fores
     fact = np.zeros((len(trees), depth), np.uint16)
     border = np.full((len(trees), depth), 255, np.uint8)
     leaves = np.zeros((len(trees), 2**depth, labels), np.int16)
+    scale, bias = document["scale_and_bias"]
+    known = len(bias)  # a label after the last one that occurs is never likely
     for at, tree in enumerate(trees):
         for level, split in enumerate(tree["splits"]):
             fact[at, level], border[at, level] = place[split["float_feature_index"]], int(np.floor(split["border"]))
-        values = np.array(tree["leaf_values"], float).reshape(-1, labels)
-        leaves[at, : len(values)] = np.clip(np.rint(values * UNIT), -32_000, 32_000)
-    scale, bias = document["scale_and_bias"]
+        values = np.array(tree["leaf_values"], float).reshape(-1, known)
+        leaves[at, : len(values), :known] = np.clip(np.rint(values * UNIT), -32_000, 32_000)
     if scale != 1:
         raise ValueError(f"Scaled models are not rounded: {scale}")
     return Forest(
-        tuple(names[at] for at in used), fact, border, leaves, np.rint(np.array(bias) * UNIT).astype(np.int32)
+        tuple(names[at] for at in used),
+        fact,
+        border,
+        leaves,
+        np.rint(np.array([*bias, *[_NEVER] * (labels - known)]) * UNIT).astype(np.int32),
     )
