@@ -165,7 +165,8 @@ def excerpted(
     heading: str, category: str | None, *, more: bool = True, tight: bool = False, between: str = ""
 ) -> tuple[str, list[Post]]:
     """A listing of excerpts below a heading."""
-    entries = [Post(title(), (cut_off(14 if tight else 20),), category) for _ in range(5)]
+    dots = ("", " […]", "…", ".")[next(_NUMBERS) % 4]
+    entries = [Post(title(), (cut_off(14 if tight else 20) + dots,), category) for _ in range(5)]
     gap, end = "\n" if tight else "\n\n", "\n\nRead more\n\n" if more else "\n\n"
     shown = [f"{post.title}{gap}{post.paragraphs[0]}{end}" for post in entries]
     return heading + shown[0] + between + "".join(shown[1:]), entries

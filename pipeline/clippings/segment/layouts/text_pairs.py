@@ -58,7 +58,7 @@ def untitled(page: Page) -> CutPage | None:
 
 def by_turns(page: Page) -> CutPage | None:
     """Return posts from alternating titles and excerpts below the heading of the page."""
-    content = [line for line in page.content if line.line_class not in BESIDE]
+    content, asides = _without_asides([line for line in page.content if line.line_class not in BESIDE])
     heading = next((skip for skip in range(_MOST_HEADINGS) if _is_longer_by_turns(content[skip:])), -1)
     if heading < 0:
         tops = (at for at, line in enumerate(content) if is_prose(line))
@@ -66,12 +66,12 @@ def by_turns(page: Page) -> CutPage | None:
         heading = heading if heading >= 0 and is_pairwise(content[heading:]) else -1
     if heading < 0:
         return None
-    return _cut(page, content, list(range(heading, len(content), 2)), "titles and single paragraphs by turns")
+    return _cut(page, content, list(range(heading, len(content), 2)), "titles and single paragraphs by turns", asides)
 
 
 def ended_by_dots(page: Page) -> CutPage | None:
     """Return excerpts that end in dots, with their titles; a paragraph after such an excerpt is an entry."""
-    content = [line for line in page.content if line.line_class not in BESIDE]
+    content, asides = _without_asides([line for line in page.content if line.line_class not in BESIDE])
     prose = [line for line in content if is_prose(line)]
     cuts = [line for line in prose if is_cut(line)]
     if len(cuts) < _MIN_CUT or len(cuts) < _CUT_SHARE * len(prose):
@@ -86,7 +86,7 @@ def ended_by_dots(page: Page) -> CutPage | None:
         is_open = is_open and not is_cut(line)
     if is_title(content[starts[0]]) and all(is_prose(content[start]) for start in starts[1:]):
         starts[0] += 1  # a heading above entries none of which has a title
-    return _cut(page, content, starts, "paragraphs that end in dots")
+    return _cut(page, content, starts, "paragraphs that end in dots", asides)
 
 
 def _is_longer_by_turns(content: Sequence[Line]) -> bool:

@@ -13,6 +13,8 @@ _MOST_ABOVE = 3
 """Number of lines that may hold the date stamp."""
 _LEAST_TITLE = 4
 """Minimum number of words of a title; menu entries are shorter."""
+_LEAST_PAIRED = 6
+"""Lines of the shortest list of titles and excerpts that is no post with subheadings."""
 _SHOWN_AGAIN = 20
 """Number of characters after a date stamp that the text below must repeat."""
 
@@ -61,6 +63,9 @@ def cut_off(page: Page) -> CutPage | None:
     first = next((index for index, line in enumerate(content) if is_prose(line)), 0)
     if not page.has_head or page.has_foot or page.closers or first not in (2, 3):
         return None
+    pairs = content[first - 1 :]
+    if len(pairs) >= _LEAST_PAIRED and is_pairwise(pairs) and not breaks_off(content[-1]):
+        return None  # excerpts below a heading
     *above, category, title = content[:first]
     is_parted = bool(above) and category.line_no - above[0].line_no > 1  # a caption is directly above the category
     if above and (above[0].stripped in page.categories or (is_parted and category.stripped not in page.categories)):
