@@ -25,6 +25,8 @@ _SHARE_OF_LIKELIEST, _LIKELIEST = 48, 3
 _LISTED_DATE, _LEAST_DATES, _BESIDE_DATE = CERTAIN * 15 // 100, 3, (-3, -2, -1, 1, 2)
 """How likely a line must be a date to stand for a post of a list; how many there must be; lines that are beside one."""
 _SURE_LIST, _MAYBE_LIST, _CLEAR_TITLE = CERTAIN * 80 // 100, CERTAIN * 25 // 100, CERTAIN * 20 // 100
+_MANY_TITLES = 5
+"""Likely titles, at least, that show several posts on a page that may hold them."""
 _DATE_WORDS, _SEEN_TITLE = 16, CERTAIN // 50
 _DATED_SHARE = 30
 """Dates to a hundred titles, at least, where each post has a date."""
@@ -41,6 +43,8 @@ def kind_of(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds:
 def _holds_several(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], likely_list: int) -> bool:
     if likely_list >= _SURE_LIST or likely_list < _MAYBE_LIST:
         return likely_list >= _SURE_LIST
+    if int((likely[:, TITLE] >= _LISTED_TITLE).sum()) >= _MANY_TITLES:
+        return True
     _, titles = _beside_dates(likely, _dated_lines(heads, likely, has_day))
     return len(titles) > _LEAST_DATES and int(likely[titles, TITLE].astype(int).sum()) >= _CLEAR_TITLE * len(titles)
 
