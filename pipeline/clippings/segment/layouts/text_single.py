@@ -14,7 +14,7 @@ _MOST_ABOVE = 3
 _LEAST_TITLE = 4
 """Minimum number of words of a title; menu entries are shorter."""
 _LEAST_PAIRED = 6
-"""Lines of the shortest list of titles and excerpts that is no post with subheadings."""
+"""Minimum number of lines of titles and excerpts by turns; fewer may be a post with subheadings."""
 _SHOWN_AGAIN = 20
 """Number of characters after a date stamp that the text below must repeat."""
 
