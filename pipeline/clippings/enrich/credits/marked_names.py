@@ -103,6 +103,8 @@ def _pieces(text: str, masked: str, begin: int) -> Iterator[tuple[int, int]]:
     starts, ends = [begin, *(end for _, end in marks)], [*(start for start, _ in marks), len(masked)]
     for start, end in zip(starts, ends, strict=True):
         start, end = _stripped(masked, start, end)
+        label = _label().match(masked, start, end)
+        start = label.end() if label and label.end() < end else start
         if not any(map(str.isalpha, masked[start:end])) or _no_names().fullmatch(masked[start:end].lower()):
             continue
         joints = [match.span() for match in _JOINT.finditer(masked, start, end)]
