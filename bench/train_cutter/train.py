@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from fit import fit, fit_ranker
+from invented_pages import invented
 from mixed_pages import mixed
 from public_sets import GoldPage, read_corpora
 from repository_gold import read_shapes
@@ -29,14 +30,14 @@ from clippings.segment.cutter.page_kind import kind_facts
 from clippings.segment.cutter.second_look import second_facts, with_kind
 from clippings.segment.cutter.trees import Forest, likelihoods
 
-GROUP_WEIGHTS = {"fundus": 2.0, "readability": 2.0, "blogs": 1.5, "repository": 0.5, "mixed": 0.3}
+GROUP_WEIGHTS = {"fundus": 2.0, "readability": 2.0, "blogs": 1.5, "repository": 0.5, "mixed": 0.3, "invented": 0.25}
 """Small sets of many languages and layouts count more."""
 OUTSIDE_SHARE, OUTSIDE_WEIGHT = 0.5, 2.0
 """Training uses half of the lines outside posts, with double weight: they are many and similar."""
 RARE_WEIGHT = 1.5
 """Weight of lines with a day or a name, which are rare."""
-MIXED = 4
-"""Of so many pages one is mixed for training."""
+MIXED, INVENTED = 4, 3
+"""For every four pages one is mixed, and for every three one is invented."""
 FOLDS, KIND_FOLDS = 2, 4
 LIST_WEIGHT = 2.0
 
@@ -177,7 +178,7 @@ def main() -> None:
     if args.corpora:
         pages += read_corpora(args.corpora, args.taught)
     pages = [page for page in pages if args.all or page.half == 0]
-    pages += mixed(pages, len(pages) // MIXED, args.seed)
+    pages = [*pages, *mixed(pages, len(pages) // MIXED, args.seed), *invented(len(pages) // INVENTED, args.seed)]
     forests = train(Training.of(pages, args.seed), SMALL if args.small else FULL, args.seed)
     write(args.out, forests)
 

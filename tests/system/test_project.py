@@ -117,8 +117,8 @@ def test_a_project_of_its_own_from_an_installed_wheel(run: Run, tmp_path: Path) 
     assert "School garden wins a prize" in listed.stdout
     assert "Cora Finch" in run("explain", school["article_id"], "--project", "bay").stdout
     assert run("problems", "--project", "bay").returncode == 0
-    assert {path.name for path in tmp_path.iterdir()} <= {"bay", ".local"}, (
-        "beside the project only the key of the cache, in the home"
+    assert {path.name for path in tmp_path.iterdir()} <= {"bay", ".local", ".cache"}, (
+        "beside the project only, in the home, the key of the cache and the compiled names"
     )
 
 

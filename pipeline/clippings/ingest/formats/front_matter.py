@@ -11,7 +11,9 @@ import yaml
 from clippings.ingest.formats import records
 from clippings.ingest.formats.feed_items import Read
 
-_HEAD = re.compile(r"---[ \t]*\r?\n(?P<fields>(?:(?!---)[^\n]{0,2000}\n){1,100}?)---[ \t]*(?:\r?\n|\Z)")
+_RULE = "---"
+_MOST_FIELDS = 100
+"""Lines of the longest front matter."""
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 # ## What follows
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<text>[^\n]+)")
@@ -25,17 +27,24 @@ _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+")
 
 def begins(opening: str) -> bool:
     """Return whether a text opens with fields of an article between two rules."""
-    match = _HEAD.match(opening)
-    return match is not None and "title" in records.fields_of(_fields(match["fields"]))
+    fields, _ = _parts(opening)
+    return "title" in records.fields_of(fields)
 
 
 def read(text: str) -> Read:
     """Return the blocks of one article."""
-    head = _HEAD.match(text)
-    fields = _fields(head["fields"]) if head else {}
-    body = text[head.end() :] if head else text
+    fields, body = _parts(text)
     markup = "".join(_markup(part.strip()) for part in _BLANK_LINE.split(body) if part.strip())
     return records.read_records([{**fields, "text": markup}], [])
+
+
+def _parts(text: str) -> tuple[dict[str, Any], str]:
+    """Return the fields and what follows them; no fields if the text does not open with two rules."""
+    lines = text.split("\n", _MOST_FIELDS + 2)
+    rules = [at for at, line in enumerate(lines[: _MOST_FIELDS + 2]) if line.rstrip() == _RULE]
+    if len(rules) < 2 or rules[0] != 0:
+        return {}, text
+    return _fields("\n".join(lines[1 : rules[1]])), "\n".join(lines[rules[1] + 1 :])
 
 
 def _fields(text: str) -> dict[str, Any]:
