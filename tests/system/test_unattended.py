@@ -129,7 +129,7 @@ def test_the_command_line_builds_always_without_the_option(place: Path) -> None:
     assert "2 articles from 2 pages" in CliRunner().invoke(main, ["build", *folders]).stdout
     after = as_it_lies(place / "dist")
     assert after != before
-    assert [data for *_, data in after.values()] == [data for *_, data in before.values()]
+    assert {path: data for path, (*_, data) in after.items()} == {path: data for path, (*_, data) in before.items()}
 
 
 def rewrite(place: Path) -> None:

@@ -20,6 +20,8 @@ from clippings.ingest.formats.paragraphs import paragraphs
 
 _DELIMITERS = ",;\t|"
 _LONGEST_NAME = 40
+_LONGEST_HEADER = 10_000
+"""Characters of the longest line of names."""
 _SAMPLE_ROWS = 2
 _DEPTH = 4
 """Levels of JSON at which a list of records is sought."""
@@ -37,7 +39,10 @@ def begins(opening: str) -> bool:
     delimiter = _delimiter(opening)
     if delimiter is None:
         return False
-    rows = [row for row, _ in zip(_rows(opening, delimiter), range(_SAMPLE_ROWS), strict=False)]
+    try:
+        rows = [row for row, _ in zip(_rows(opening, delimiter), range(_SAMPLE_ROWS), strict=False)]
+    except csv.Error:
+        return False
     return len(rows) == _SAMPLE_ROWS and len(rows[0]) == len(rows[1])
 
 
@@ -79,7 +84,7 @@ def _inner(values_found: Iterable[Any]) -> list[dict[str, Any]]:
 
 def _delimiter(text: str) -> str | None:
     """Return the delimiter of a table whose first line names a title and another field of an article."""
-    line = text.partition("\n")[0].rstrip("\r")
+    line = re.split(r"[\r\n]", text[:_LONGEST_HEADER], maxsplit=1)[0]
     for delimiter in _DELIMITERS:
         names = next(csv.reader([line], delimiter=delimiter), [])
         fields = {field_labels.field_of(name) for name in names}
@@ -90,7 +95,7 @@ def _delimiter(text: str) -> str | None:
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(_LONGEST_CELL)
-    for row in csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter):
+    for row in csv.reader(io.StringIO(text.replace("\0", ""), newline=None), delimiter=delimiter):
         if any(cell.strip() for cell in row):
             yield row
 

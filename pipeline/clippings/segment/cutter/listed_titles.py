@@ -46,7 +46,8 @@ def _holds_several(heads: Sequence[str], likely: Facts, has_day: Sequence[bool],
     if int((likely[:, TITLE] >= _LISTED_TITLE).sum()) >= _MANY_TITLES:
         return True
     _, titles = _beside_dates(likely, _dated_lines(heads, likely, has_day))
-    return len(titles) > _LEAST_DATES and int(likely[titles, TITLE].astype(int).sum()) >= _CLEAR_TITLE * len(titles)
+    least = _LEAST_DATES if likely_list >= CERTAIN // 2 else _LEAST_DATES + 1
+    return len(titles) >= least and int(likely[titles, TITLE].astype(int).sum()) >= _CLEAR_TITLE * len(titles)
 
 
 def _likely_titles(heads: Sequence[str], likely: Facts) -> list[int]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
@@ -23,8 +24,8 @@ _COSTS = np.array([round(-math.log2(max(likely, 1) / CERTAIN) * _UNIT) for likel
 _MOST_BITS = 5 * _UNIT // 2
 """Maximum difference, in bits per line, between the likeliest labels and the cut of the rules."""
 _LEAST_TITLE = CERTAIN * 4 // 100
-_CLEAR_TITLE = CERTAIN * 60 // 100
-"""A title of this likelihood is not given up for text without one."""
+_CLEAR, _CLEARLY = CERTAIN * 60 // 100, 3
+"""A title or a day of this likelihood is not given up for a cut without one, or for a line so many times less likely."""
 _SHORT_WORDS = 6
 _SHORT_SHARE = 20
 """Of this many lines of the text one may be short; a day between paragraphs and the page's foot are not counted."""
@@ -77,7 +78,7 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
     is_dated = min((labels == TITLE).sum(), (labels == DATE).sum()) >= _DATED
     if is_dated and (has_no_menu or int(page.likely[:, TITLE].max()) < _SURE):
         return True
-    if post_count == 1 and not (labels == TITLE).any() and int(page.likely[:, TITLE].max()) >= _CLEAR_TITLE:
+    if post_count == 1 and len(labels) > _FEW_LINES and (_misses(page, labels, TITLE) or _misses(page, labels, DATE)):
         return False
     of_rules = _COSTS[page.likely[np.arange(len(labels)), labels]].sum()
     unlikely = int(of_rules - _COSTS[page.likely.max(axis=1)].sum())
@@ -85,6 +86,13 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
         return False
     titles = page.likely[labels == TITLE, TITLE]
     return not len(titles) or int(titles.astype(np.int64).sum()) >= _LEAST_TITLE * len(titles)
+
+
+def _misses(page: HasLines, labels: npt.NDArray[np.int64], label: int) -> bool:
+    """Whether the rules' cut of one post has another title or day than a line that is a clear one, and no likely one."""
+    best = int(page.likely[:, label].max())
+    own = int(page.likely[labels == label, label].max(initial=0))
+    return best >= _CLEAR and _CLEARLY * own < best
 
 
 def foot_lines(page: HasLines, roles: Mapping[int, str]) -> list[int]:
