@@ -25,7 +25,7 @@ _MOST_BITS = 5 * _UNIT // 2
 """Maximum difference, in bits per line, between the likeliest labels and the cut of the rules."""
 _LEAST_TITLE = CERTAIN * 4 // 100
 _CLEAR, _CLEARLY = CERTAIN * 60 // 100, 3
-"""A title or a day of this likelihood is not given up for a cut without one, or for a line so many times less likely."""
+"""A title or a day of this likelihood is not given up for a cut without one, or for one that is a third as likely at most."""
 _SHORT_WORDS = 6
 _SHORT_SHARE = 20
 """Of this many lines of the text one may be short; a day between paragraphs and the page's foot are not counted."""
