@@ -209,3 +209,9 @@ def test_an_undated_entry_is_of_the_only_article_of_its_site_with_the_title() ->
     )  # fmt: skip
     linked = published_rows.recent_posts(listed, published_rows.title_index(articles))
     assert linked["article_id"].to_list() == ["1", None, None, None]
+
+
+def test_words_that_a_text_repeats_count_once_in_the_other() -> None:
+    first, second = (" ".join(f"{word}{n}" for n in range(30)) for word in ("quay", "ferry"))
+    wording = shared_wording(f"{second} between them {first} {second}", f"{first} {second}")
+    assert (wording.other_share, [run.word_count for run in wording.runs]) == (1.0, [30, 30])

@@ -89,7 +89,7 @@ def shared_wording(text: str, other: str) -> SharedWording:
         starts = [at for at in theirs.places[shingle] if at not in used] if place >= free else []
         if not starts:
             continue
-        run = max((_extended(ours.keys, theirs.keys, place, at) for at in starts[:8]), key=len)
+        run = max((_extended(ours.keys, theirs.keys, place, at, used) for at in starts[:8]), key=len)
         free = run[-1][0] + 1
         if len(run) < MIN_RUN:
             continue
@@ -137,16 +137,22 @@ def _quotations(text: str) -> Iterator[tuple[int, int]]:
             yield mark.start(), free
 
 
-def _extended(ours: list[str], theirs: list[str], place: int, at: int) -> list[tuple[int, int]]:
-    """Return the places of equal words from two equal places on; the run goes on across a few changed words."""
+def _extended(ours: list[str], theirs: list[str], place: int, at: int, used: set[int]) -> list[tuple[int, int]]:
+    """Return the places of equal words from two equal places on; the run goes on across a few changed words, up to a used one."""
     pairs = []
     while True:
-        while place < len(ours) and at < len(theirs) and ours[place] == theirs[at] != _NEVER:
+        while place < len(ours) and at < len(theirs) and ours[place] == theirs[at] != _NEVER and at not in used:
             pairs.append((place, at))
             place, at = place + 1, at + 1
         for i, j in _GAPS:
             after = ours[place + i : place + i + AFTER_GAP]
-            if len(after) == AFTER_GAP and _NEVER not in after and after == theirs[at + j : at + j + AFTER_GAP]:
+            is_free = used.isdisjoint(range(at, at + j + AFTER_GAP))
+            if (
+                is_free
+                and len(after) == AFTER_GAP
+                and _NEVER not in after
+                and after == theirs[at + j : at + j + AFTER_GAP]
+            ):
                 place, at = place + i, at + j
                 break
         else:
