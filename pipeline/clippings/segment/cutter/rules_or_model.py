@@ -78,7 +78,8 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
     is_dated = min((labels == TITLE).sum(), (labels == DATE).sum()) >= _DATED
     if is_dated and (has_no_menu or int(page.likely[:, TITLE].max()) < _SURE):
         return True
-    if post_count == 1 and len(labels) > _FEW_LINES and (_misses(page, labels, TITLE) or _misses(page, labels, DATE)):
+    clear = (TITLE,) if len(labels) <= _FEW_LINES else (TITLE, DATE)
+    if post_count == 1 and any(_misses(page, labels, label) for label in clear):
         return False
     of_rules = _COSTS[page.likely[np.arange(len(labels)), labels]].sum()
     unlikely = int(of_rules - _COSTS[page.likely.max(axis=1)].sum())
