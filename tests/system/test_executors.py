@@ -127,5 +127,5 @@ def test_a_pool_has_a_process_for_each_core_or_as_many_as_are_set(monkeypatch: p
 
 
 def test_an_executor_that_does_not_exist_is_named_with_those_that_do() -> None:
-    with pytest.raises(ValueError, match=f"no executor dask. Use one of: {', '.join(EXECUTORS)}"):
+    with pytest.raises(ValueError, match=f"Unknown executor dask. Use one of: {', '.join(EXECUTORS)}"):
         executor_of("dask")
