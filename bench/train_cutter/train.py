@@ -8,7 +8,6 @@ The second pass learns from predictions of a first pass on pages of sites that i
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from arguments import parser_of
 from fit import fit, fit_ranker
 from invented_pages import invented
 from mixed_pages import mixed
@@ -162,17 +162,8 @@ def _kind(training: Training, looked: PageFacts, likely: Facts, effort: Effort, 
 
 def main() -> None:
     """Trains and writes."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--corpora",
-        type=Path,
-        help="the public pages with gold; without them only the repository's own are learned from",
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--taught", type=Path, help="a package built from the HTML pages of `listings`")
-    parser.add_argument("--all", action="store_true", help="learn from both halves of the sites")
-    parser.add_argument("--small", action="store_true", help="few trees, in seconds")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     pages = list(read_shapes())
     if args.corpora:

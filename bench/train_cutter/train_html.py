@@ -8,17 +8,16 @@ The judge learns from pages whose names of elements are weighed by what other si
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from unittest import mock
 
 import numpy as np
 import numpy.typing as npt
+from arguments import parser_of
 from fit import fit
 from label_html import HtmlPage, read_html
 from train import write
@@ -103,12 +102,7 @@ def _descend(
 
 def main() -> None:
     """Trains and writes."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpora", type=Path, help="the public pages with gold")
-    parser.add_argument("--all", action="store_true", help="learn from both halves of the sites")
-    parser.add_argument("--small", action="store_true", help="few trees, in seconds")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, required=True)
+    parser = parser_of(__doc__)
     args = parser.parse_args()
     pages = [page for page in read_html(args.corpora) if args.all or page.half == 0]
     trees, rate = (8, 0.4) if args.small else (TREES, RATE)

@@ -124,10 +124,10 @@ def _located(context: click.Context, parameter: click.Parameter, value: Path | A
     is_typed = context.get_parameter_source("out") == click.core.ParameterSource.COMMANDLINE
     if argument and is_typed and argument != value:
         raise click.UsageError(f"Two packages are named: {argument} and {value}. Name one.")
-    found = argument or value or parameter.type.convert(settings(named_project()).paths.out, parameter, context)
-    if isinstance(found, Address):
-        return found
-    found = found.relative_to(Path.cwd()) if found.is_relative_to(Path.cwd()) else found
-    if (found / gate.NAME).is_file():
-        gate.findings(found)
-    return Path(found)
+    folder = argument or value or parameter.type.convert(settings(named_project()).paths.out, parameter, context)
+    if isinstance(folder, Address):
+        return folder
+    folder = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    if (folder / gate.NAME).is_file():
+        gate.findings(folder)
+    return Path(folder)

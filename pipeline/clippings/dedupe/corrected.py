@@ -65,16 +65,16 @@ def problems(corrections: Iterable[Correction], article_ids: pl.Series) -> list[
     return [
         Problem(
             "unmatched_correction",
-            one.file,
-            f"No article has the id {one.article_id}, whose `{one.field}` is corrected.",
+            correction.file,
+            f"No article has the id {correction.article_id}, whose `{correction.field}` is corrected.",
         )
-        for one in corrections
-        if one.article_id not in known
+        for correction in corrections
+        if correction.article_id not in known
     ]
 
 
 def _asked(rows: pl.DataFrame, corrections: Sequence[Correction]) -> pl.DataFrame:
-    asked = pl.DataFrame([one[1:] for one in corrections], schema=_SCHEMA, orient="row")
+    asked = pl.DataFrame([correction[1:] for correction in corrections], schema=_SCHEMA, orient="row")
     return asked.join(rows, on="article_id", how="semi", maintain_order="left")
 
 

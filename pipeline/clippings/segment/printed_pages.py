@@ -58,25 +58,25 @@ def print_lines(texts: Sequence[str]) -> set[int]:
     """Return the positions of the lines of a page that printing puts there."""
     shown = [at for at, text in enumerate(texts) if text.strip()]
     feet = {at for at in shown if _BROWSER_FOOT.fullmatch(texts[at])}
-    own = feet | {at for at in shown if is_print(texts[at])}
-    counts = [at for at in own if numbered(texts[at]) is not None]
+    printed = feet | {at for at in shown if is_print(texts[at])}
+    counts = [at for at in printed if numbered(texts[at]) is not None]
     breaks = [at for at, text in enumerate(texts) if _BREAK in text]
     if feet or breaks:
-        own |= {at for at in shown if _BROWSER_HEAD.fullmatch(texts[at]) and (feet or _is_near(at, breaks, shown))}
+        printed |= {at for at in shown if _BROWSER_HEAD.fullmatch(texts[at]) and (feet or _is_near(at, breaks, shown))}
     places = breaks or sorted(feet) or (sorted(counts) if len(counts) >= _MANY else [])
-    return own | _running(texts, shown, own, places) if places else own
+    return printed | _running(texts, shown, printed, places) if places else printed
 
 
-def _running(texts: Sequence[str], shown: Sequence[int], own: set[int], breaks: Sequence[int]) -> set[int]:
+def _running(texts: Sequence[str], shown: Sequence[int], printed: set[int], breaks: Sequence[int]) -> set[int]:
     """Return the lines beside breaks that repeat but for numbers, and page numbers alone."""
-    near = [at for at in shown if len(texts[at]) <= _LONGEST and at not in own and _is_near(at, breaks, shown)]
+    near = [at for at in shown if len(texts[at]) <= _LONGEST and at not in printed and _is_near(at, breaks, shown)]
     keys = Counter(_key(texts[at]) for at in near)
     repeated = {key for key, count in keys.items() if count >= max(_MANY, len(breaks) // 2)}
     lines = {at for at in near if _key(texts[at]) in repeated or _NUMBER.fullmatch(texts[at])}
     edges = {*shown[:_NEAR], *shown[-_NEAR:]}
     return lines | {
         at
-        for at in edges - own
+        for at in edges - printed
         if _key(texts[at]) in repeated and len(texts[at]) <= _LONGEST and not _is_title(texts, shown, at)
     }
 

@@ -85,18 +85,18 @@ def _weakly_signed(short: pl.DataFrame, headings: pl.DataFrame, profile: Profile
     entries = short.select("page_id", entry=bare).filter(pl.col("entry").is_in(menu)).unique()
     menus = entries.group_by("page_id").len().filter(2 * pl.col("len") >= len(set(menu)))["page_id"]
     named = short.filter(pl.col("text").is_in(sorted(profile.known_headings)))
-    own_signs = [
+    strong_signs = [
         short.filter(pl.col("text").is_in(profile.template["masthead"])).select("page_id", sign=pl.lit("masthead")),
         *(menus.to_frame().select("page_id", sign=pl.lit(f"menu {part}")) for part in (1, 2)),
         _headed(headings, profile.categories).to_frame().select("page_id", sign=pl.lit("heading")),
         named.select("page_id", sign="text"),
     ]
-    own = pl.concat(own_signs).unique()
-    asked = short.filter(pl.col("page_id").is_in(own["page_id"].implode()))
+    strong = pl.concat(strong_signs).unique()
+    asked = short.filter(pl.col("page_id").is_in(strong["page_id"].implode()))
     weak = [expanded(sign, profile.patterns) for sign in profile.known_signs]
     others = [
         asked.filter(pl.col("text").str.contains(sign)).select("page_id", sign=pl.lit(f"sign {n}"))
         for n, sign in enumerate(weak)
     ]
-    counts = pl.concat([own, *others]).unique().group_by("page_id").len()
+    counts = pl.concat([strong, *others]).unique().group_by("page_id").len()
     return counts.filter(pl.col("len") >= _LEAST_SIGNS)["page_id"]

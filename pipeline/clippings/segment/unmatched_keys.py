@@ -36,11 +36,11 @@ def count(lines: pl.DataFrame, sites: Mapping[str, Profile], asked: Collection[s
 
 
 def _of_site(lines: pl.DataFrame, profile: Profile) -> Iterator[tuple[str, str, int]]:
-    own = lines.filter(pl.col("site") == profile.name)
-    places = own["place"].drop_nulls().unique()
-    yield profile.name, _PAGES, own["page_id"].n_unique()
-    yield profile.name, "html", own.filter(pl.col("place").is_not_null())["page_id"].n_unique()
-    stripped = own["text"].str.strip_chars()
+    site_lines = lines.filter(pl.col("site") == profile.name)
+    places = site_lines["place"].drop_nulls().unique()
+    yield profile.name, _PAGES, site_lines["page_id"].n_unique()
+    yield profile.name, "html", site_lines.filter(pl.col("place").is_not_null())["page_id"].n_unique()
+    stripped = site_lines["text"].str.strip_chars()
     for name in sorted(profile.declared.keys() - {*_PIECES}):
         regex = declared(profile, name)
         if regex is not None:
@@ -53,11 +53,11 @@ def _of_site(lines: pl.DataFrame, profile: Profile) -> Iterator[tuple[str, str, 
 def problems(counts: Iterable[pl.DataFrame]) -> list[Problem]:
     """A problem for each key that matches nothing, from the counts of all batches. Selectors are for pages with markup."""
     total = pl.concat([pl.DataFrame(schema=_SCHEMA), *counts]).group_by("site", "key").agg(pl.col("count").sum())
-    number = {(site, key): found for site, key, found in total.sort("site", "key").iter_rows()}
+    number = {(site, key): matches for site, key, matches in total.sort("site", "key").iter_rows()}
     return [
         Problem(
             "unmatched_profile_key", site, f"`{key}` of the profile matches nothing on the {pages:,} pages of the site."
         )
-        for (site, key), found in number.items()
-        if "." in key and not found and (pages := number[site, "html" if key.startswith("html.") else _PAGES])
+        for (site, key), matches in number.items()
+        if "." in key and not matches and (pages := number[site, "html" if key.startswith("html.") else _PAGES])
     ]

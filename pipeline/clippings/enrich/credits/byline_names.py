@@ -7,30 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from clippings.enrich.credits import outlets
+from clippings.enrich.credits import byline_pieces, outlets
+from clippings.enrich.credits.byline_pieces import EDGES, Piece
 from clippings.enrich.credits.byline_words import words
 from clippings.enrich.credits.person_names import PARTICLES, given_names, is_person, normal_case
 from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, DOMAIN
 
-# @adamexample   |   adam@example.org   |   https://example.org/adam   |   10:30 AM   |   2013
-_NOT_TEXT = re.compile(
-    r"(?<!\S)[^\s@]*+@\S+|(?:https?://|www\.)\S+|\b\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s+[A-Z]{2,4}\b)?|\d\S*"
-)
-_SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|MP|QC|KC|OBE|MBE|CBE)\b)")
 _BEFORE_DAY = frozenset(("on", "at", "am", "le", "el", "op"))
-_EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#»«›‹→/"
 _WORD = re.compile(r"[^\s]+")
-
-
-class Piece(NamedTuple):
-    """Characters `start` to `end` between two separators; `mark` is the separator before them: start, comma, joint or hard."""
-
-    start: int
-    end: int
-    mark: str
-    work: str = "text"
 
 
 def label_end(text: str) -> int | None:
@@ -50,8 +35,9 @@ def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, s
         start: Where the label ends.
         is_labelled: Whether a label says that authors follow. Without one, a comma does not join two names.
     """
-    masked = _masked(text)
-    pieces = list(_pieces(masked, start))
+    masked = byline_pieces.masked(text)
+    whole = byline_pieces.pieces(masked, start)
+    pieces = [piece for joined in whole for piece in _at_weak_joints(masked, joined)]
     spans = [_name(masked, piece) for piece in pieces]
     if not is_labelled and len(pieces) > 2 and all(spans[:-1]) and pieces[-1].mark == "joint":
         is_labelled = True  # Adam Example, Eve Sample and Ines Specimen | Adam Example, Eve Sample and agencies
@@ -65,9 +51,9 @@ def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, s
         ):
             if piece.work != "other":
                 name_spans.append((*span, piece.work))
-            tail = masked[span[1] : piece.end].strip(_EDGES)
+            tail = masked[span[1] : piece.end].strip(EDGES)
             previous = "more" if tail else "person"
-        elif masked[piece.start : piece.end].strip(_EDGES):
+        elif masked[piece.start : piece.end].strip(EDGES):
             previous = "start" if previous == "start" and is_labelled else "more"
     return name_spans
 
@@ -89,7 +75,7 @@ def _has_role(text: str, piece: Piece, span: tuple[int, int], following: Piece |
     if words().place.match(rest):
         return True
     tokens = text[following.start : following.end].split() if following and following.mark == "comma" else rest.split()
-    return bool(tokens) and words().role.fullmatch(tokens[-1].strip(_EDGES)) is not None
+    return bool(tokens) and words().role.fullmatch(tokens[-1].strip(EDGES)) is not None
 
 
 def first_piece(text: str, start: int) -> tuple[int, int] | None:
@@ -118,36 +104,6 @@ def published(name: str) -> str:
 def name_in(text: str) -> tuple[int, int] | None:
     """Return the characters of one entry of an author field that are a person's name, without role and place."""
     return _name(text, Piece(0, len(text), "start"))
-
-
-def _masked(text: str) -> str:
-    """Return `text` with days, times, handles and addresses as separators; offsets do not change."""
-    for pattern in (DATE, DAY_OF_YEAR, _NOT_TEXT):
-        text = pattern.sub(lambda match: ";" * len(match[0]), text)
-    return _SUFFIX.sub(lambda match: " " * len(match[0]), text)
-
-
-def _pieces(text: str, start: int) -> Iterator[Piece]:
-    """Yield the pieces of a line, cut also where another kind of work begins."""
-    begin, mark, work = start, "start", "text"
-    for label in [*words().work.finditer(text, start), None]:
-        stop = label.start() if label else len(text)
-        if stop > begin:
-            yield from _split(text, begin, stop, mark, work)
-        if label:
-            begin, mark, work = label.end(), "hard", str(label.lastgroup)
-
-
-def _split(text: str, begin: int, stop: int, mark: str, work: str) -> Iterator[Piece]:
-    for match in [*words().separator.finditer(text, begin, stop), None]:
-        end = match.start() if match else stop
-        if text[begin:end].strip(_EDGES):
-            yield from _at_weak_joints(text, Piece(begin, end, mark, work))
-            mark = "comma"
-        if match:
-            kind = str(match.lastgroup)
-            mark = kind if mark == "start" or kind != "comma" else mark if mark == "hard" else kind
-            begin = match.end()
 
 
 def _at_weak_joints(text: str, piece: Piece) -> Iterator[Piece]:
@@ -184,14 +140,14 @@ def _name(text: str, piece: Piece) -> tuple[int, int] | None:
 def ends_with_role(text: str) -> bool:
     """Return whether the last word of a text says what a person does: Ada Quill Founder; Lead Reviewer. Not: Ada Author."""
     tokens = text.split()
-    is_role = len(tokens) > 1 and words().role.fullmatch(tokens[-1].strip(_EDGES)) is not None
+    is_role = len(tokens) > 1 and words().role.fullmatch(tokens[-1].strip(EDGES)) is not None
     return is_role and (len(tokens) > 2 or not _opens_with_given_name(text))
 
 
 def _without_role(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Medical Editor Adam Example; Adam Example Health Correspondent; Adam Example PA."""
     tokens = [match.span() for match in _WORD.finditer(text, start, end)]
-    roles = [n for n, span in enumerate(tokens) if words().role.fullmatch(text[slice(*span)].strip(_EDGES))]
+    roles = [n for n, span in enumerate(tokens) if words().role.fullmatch(text[slice(*span)].strip(EDGES))]
     if not roles:
         return _without_outlet(text, tokens)
     if roles[-1] + 2 < len(tokens) and (name := _whole(text, tokens[roles[-1] + 1 :])):
@@ -207,7 +163,7 @@ def _without_role(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_desk(text: str, span: tuple[int, int]) -> bool:
-    return words().desk.fullmatch(text[slice(*span)].strip(_EDGES)) is not None
+    return words().desk.fullmatch(text[slice(*span)].strip(EDGES)) is not None
 
 
 def _without_outlet(text: str, tokens: list[tuple[int, int]]) -> tuple[int, int] | None:
@@ -228,8 +184,8 @@ def _whole(text: str, tokens: list[tuple[int, int]]) -> tuple[int, int] | None:
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the characters without separators and quotation marks at their edges."""
     piece = text[start:end]
-    start += len(piece) - len(piece.lstrip(_EDGES))
-    piece = text[start:end].rstrip(_EDGES)
+    start += len(piece) - len(piece.lstrip(EDGES))
+    piece = text[start:end].rstrip(EDGES)
     if text[start + len(piece) : start + len(piece) + 1] == "." and re.search(r"\b(?:\w|Jr|Sr)$", piece):
         piece += "."
     return start, start + len(piece)
@@ -238,7 +194,7 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_name(text: str) -> bool:
     """Return whether `text` is a person's name and not a place, an outlet or a desk. A lower-case name opens with a given name."""
     tokens = text.split()
-    folded = [token.casefold().strip(_EDGES) for token in tokens]
+    folded = [token.casefold().strip(EDGES) for token in tokens]
     if not folded or folded[0] in words().not_first or folded[-1] in words().not_last:
         return False
     if all(words().desk.fullmatch(token) for token in folded) or any(

@@ -92,8 +92,8 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
 def _misses(page: HasLines, labels: npt.NDArray[np.int64], label: int) -> bool:
     """Whether the rules' cut of one post has another title or day than a line that is a clear one, and no likely one."""
     best = int(page.likely[:, label].max())
-    own = int(page.likely[labels == label, label].max(initial=0))
-    return best >= _CLEAR and _CLEARLY * own < best
+    chosen = int(page.likely[labels == label, label].max(initial=0))
+    return best >= _CLEAR and _CLEARLY * chosen < best
 
 
 def foot_lines(page: HasLines, roles: Mapping[int, str]) -> list[int]:

@@ -113,14 +113,14 @@ def _containers(masses: dict[str, Ints], tree: ElementTree) -> dict[str, Ints]:
     size = len(tree.of_line)
     line_count = tree.end - tree.first
     sums = {name: np.append(0, np.cumsum(mass)) for name, mass in masses.items()}
-    own = {name: total[tree.end] - total[tree.first] for name, total in sums.items()}
+    inside = {name: total[tree.end] - total[tree.first] for name, total in sums.items()}
     of_element = {
         "lines": line_count,
-        "share": _share(own["words"], int(own["words"][0])),
-        "linked": _share(own["linked"], own["words"]),
-        "sentences": _share(own["sentences"], own["words"]),
-        "is_text": _share(own["is_text"], own["words"]),
-        "mean": own["words"] // np.maximum(line_count, 1),
+        "share": _share(inside["words"], int(inside["words"][0])),
+        "linked": _share(inside["linked"], inside["words"]),
+        "sentences": _share(inside["sentences"], inside["words"]),
+        "is_text": _share(inside["is_text"], inside["words"]),
+        "mean": inside["words"] // np.maximum(line_count, 1),
         "alike": tree.alike,
     }
     around: dict[str, Ints] = {}

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clippings.segment.html_review.element_words import score
-from clippings.segment.layouts.html_model import Line
+from clippings.segment.layouts.html_model import Line, Steps, common
 
 Ints = npt.NDArray[np.int64]
 _RECORD = 3
@@ -56,10 +56,10 @@ def tree_of(lines: Sequence[Line]) -> ElementTree:
     keys: dict[tuple[int, str], int] = {}
     of_line, all_shared = [], []
     stack = [0]
-    above: Sequence[str] = ()
+    above: Steps = ()
     for at, line in enumerate(lines):
         steps = line.steps
-        shared = _shared(above, steps)
+        shared = common(above, steps)
         while len(stack) > shared + 1:
             end[stack.pop()] = at
         for step in steps[shared:]:
@@ -69,16 +69,16 @@ def tree_of(lines: Sequence[Line]) -> ElementTree:
             if key == len(counts):
                 counts.append(0)
             counts[key] += 1
-            own = score(name)
+            own_score = score(name)
             stack.append(len(parent))
             parent.append(around)
             first.append(at)
             end.append(0)
             key_of.append(key)
-            scores.append(own)
-            near.append(own + scores[around] + scores[parent[around]])
-            least.append(min(own, least[around]))
-            most.append(max(own, most[around]))
+            scores.append(own_score)
+            near.append(own_score + scores[around] + scores[parent[around]])
+            least.append(min(own_score, least[around]))
+            most.append(max(own_score, most[around]))
         of_line.append(stack[-1])
         all_shared.append(shared)
         above = steps
@@ -87,17 +87,6 @@ def tree_of(lines: Sequence[Line]) -> ElementTree:
     alike = [counts[key] for key in key_of]
     columns = (of_line, all_shared, parent, first, end, alike, _records(parent, alike), near, least, most)
     return ElementTree(*(np.array(column, np.int64) for column in columns))
-
-
-def _shared(above: Sequence[str], steps: Sequence[str]) -> int:
-    if above is steps:
-        return len(steps)
-    count = 0
-    for a, b in zip(above, steps, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
 
 
 def _records(parent: list[int], alike: list[int]) -> list[int]:

@@ -144,6 +144,8 @@ def parts(step: str) -> tuple[str, tuple[str, ...]]:
 
 def common(left: Steps, right: Steps) -> int:
     """How many steps two places share from the body down."""
+    if left is right:
+        return len(left)
     count = 0
     for a, b in zip(left, right, strict=False):
         if a != b:
