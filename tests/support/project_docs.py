@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from clippings.project import variables
-from clippings.project.fields import option, shown_default
+from clippings.project.dataset import option, shown_default
 from clippings.project.settings import SECTIONS, is_scalar
 from clippings.publish.markdown import markdown_table
 

@@ -25,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clippings.cli import main
-from clippings.distribute.releases import delta, row_bounds
+from clippings.distribute.releases import delta_files, row_bounds
 from clippings.distribute.releases import release as releasing
 from clippings.distribute.releases.delta_files import rows_of
 from clippings.distribute.releases.release import CannotReleaseError, release
@@ -198,7 +198,7 @@ def test_the_old_rows_and_the_delta_are_the_new_rows(released: Released) -> None
     for old, new in pairwise(versions):
         for name in TABLE_NAMES:
             rows = pl.read_parquet(new / "delta" / f"{name}.parquet")
-            result = delta.applied(name, rows_of(old / "package", name), rows)
+            result = delta_files.applied(name, rows_of(old / "package", name), rows)
             assert result.write_csv().encode() == (new / "package" / "data" / f"{name}.csv").read_bytes()
             assert rows.write_csv().encode() == (new / "delta" / f"{name}.csv").read_bytes()
 
@@ -374,8 +374,8 @@ def test_old_rows_and_delta_are_the_new_rows_whatever_they_are(
         )
         for rows in (old, new)
     )
-    result = delta.compare("lines", before.lazy(), after.lazy())
-    assert delta.applied("lines", before.lazy(), result.rows).equals(after)
+    result = delta_files.compare("lines", before.lazy(), after.lazy())
+    assert delta_files.applied("lines", before.lazy(), result.rows).equals(after)
     changed = [key for key in old.keys() & new.keys() if old[key] != new[key]]
     assert result.counts() == {
         "added": len(new.keys() - old.keys()), "changed": len(changed), "removed": len(old.keys() - new.keys())
@@ -386,8 +386,8 @@ def test_old_rows_and_delta_are_the_new_rows_whatever_they_are(
 def test_a_column_or_a_table_the_old_package_had_not_yet_comes_with_the_delta(released: Released) -> None:
     new = rows_of(released.packages[0].root, "articles")
     for old in (new.drop("language"), new.clear()):
-        result = delta.compare("articles", old, new)
-        assert delta.applied("articles", old, result.rows).equals(new.collect())
+        result = delta_files.compare("articles", old, new)
+        assert delta_files.applied("articles", old, result.rows).equals(new.collect())
 
 
 # readers and killed releases

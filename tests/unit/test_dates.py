@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from clippings.enrich.dates import Timex, read, reader_of
 from clippings.enrich.dates.days import parse_day
-from clippings.enrich.dates.paragraph_scripts import read_paragraphs
-from clippings.enrich.dates.table import dates
+from clippings.enrich.dates.table import dates, read_paragraphs
 from clippings.enrich.dates.timex import TIMEX3_VALUE
 from clippings.schema.names_and_dates import Dates
 from support import score_invented

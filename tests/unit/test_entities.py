@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from clippings.enrich import entities
 from clippings.enrich.entities import annotate, authority, gazetteer, name_index, spacy_ner, word_lists
-from clippings.enrich.entities.mention_rows import Mention
+from clippings.enrich.entities.entity_tables import Mention
 from clippings.enrich.entities.spelling import ONE_FOR_ONE, fold, key
 from clippings.schema.columns import ENTITY_ID, RULE
 from clippings.schema.names_and_dates import Entities, EntityNames, Mentions

@@ -10,7 +10,7 @@ import pytest
 
 from clippings.ingest import sniff
 from clippings.ingest.formats import labelled, mail
-from clippings.ingest.formats.paragraphs import paragraphs
+from clippings.ingest.formats.plain_text import paragraphs
 from support.in_memory_stages import tables_of_files
 from support.written_pages import prose
 

@@ -8,8 +8,7 @@ import click
 
 from clippings.cli import project_options
 from clippings.cli.exit_status import width
-from clippings.cli.location_param import FOLDER
-from clippings.cli.project_options import PROJECT
+from clippings.cli.project_options import FOLDER, PROJECT
 from clippings.cli.terminal import echo
 
 

@@ -9,9 +9,96 @@ from typing import Any
 
 import click
 
-from clippings.cli.exit_status import CouldNotRunError
+from clippings.cli import project_options
+from clippings.cli.exit_status import NOT_FIT, CouldNotRunError
 from clippings.cli.project_options import package
 from clippings.cli.terminal import cut, echo, echo_table, table_width
+
+_EXAMPLES = 5
+_NONE = "(none)"
+
+
+@click.command(short_help="Compare the articles of two packages.")
+@click.argument("before", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path))
+@click.option(
+    "--all", "show_all", is_flag=True, help=f"Show every difference, not only the first {_EXAMPLES} of a kind."
+)
+def diff(before: Path, after: Path, *, show_all: bool) -> None:
+    """Compare the articles of two packages, such as one built before a change of a profile and one built after.
+
+    Shows articles that were added, that are gone, and that have another title, day, author, category, text or site.
+    Piped output has one line for each difference: change, page, line, id, title, value, before and after,
+    separated by tabs. Exit status: 0 no difference, 1 differences, 2 could not run.
+    """
+    from clippings.publish.browse import compare_packages as comparing
+
+    rows = comparing.compared_packages(before, after)
+    if rows.is_empty():
+        echo("The articles of the two packages are the same.", err=True)
+        return
+    numbers = comparing.counts(rows)
+    is_piped = table_width() is None
+    echo(f"Articles: {', '.join(f'{numbers.pop(change):,} {change}' for change in comparing.CHANGES)}.", err=is_piped)
+    if numbers:
+        echo(f"Changed values: {', '.join(f'{name} {count:,}' for name, count in numbers.items())}.", err=is_piped)
+    if is_piped:
+        echo_table(rows.rows())
+    else:
+        _show_differences(rows.to_dicts(), None if show_all else _EXAMPLES)
+    raise SystemExit(NOT_FIT)
+
+
+def _show_differences(rows: list[dict[str, str]], limit: int | None) -> None:
+    """Print the differences under a heading for each kind of change and value."""
+    kinds = dict.fromkeys((row["change"], row["field"]) for row in rows)
+    for change, field in sorted(kinds, key=lambda kind: (kind[0], kind[1] or "")):
+        of_kind = [row for row in rows if (row["change"], row["field"]) == (change, field)]
+        echo(f"\n{change}{f', {field}' if field else ''} ({len(of_kind):,})")
+        for row in of_kind[:limit]:
+            echo_table([[f"  {row['path']}:{row['line_no']}", row["article_id"], row["title"] or "(untitled)"]])
+            if field:
+                echo_table([[f"    {row['before'] or _NONE} -> {row['after'] or _NONE}"]])
+        if limit is not None and len(of_kind) > limit:
+            echo(f"  and {len(of_kind) - limit:,} more: add --all")
+
+
+@click.command(short_help="Open the explorer: the page that shows a package.")
+@project_options.package()
+@click.option("--serve", is_flag=True, help="Serve the page on this machine, even if it needs no server.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the server. Default: any free port.")
+@click.option("--no-browser", is_flag=True, help="Print the address without opening a browser.")
+def explore(out: Path, port: int, *, serve: bool, no_browser: bool) -> None:
+    """Open the explorer: the page that shows a package.
+
+    A large package is served at 127.0.0.1; Ctrl-C stops the server.
+    """
+    from clippings.publish.explorer import serve as serving
+
+    try:
+        page = serving.page_of(out)
+        if not (serve or port or serving.needs_server(out)):
+            address = page.resolve().as_uri()
+            echo(address)
+            _open(address, no_browser=no_browser)
+            return
+        with serving.server(out, port) as server:
+            address = f"http://{serving.LOOPBACK}:{server.server_address[1]}/"
+            echo(f"{address}  (Ctrl-C ends)")
+            _open(address, no_browser=no_browser)
+            server.serve_forever()
+    except serving.CannotExploreError as error:
+        raise CouldNotRunError(str(error)) from None
+    except KeyboardInterrupt:
+        return
+
+
+def _open(address: str, *, no_browser: bool) -> None:
+    import webbrowser
+
+    if not no_browser and not webbrowser.open(address):
+        echo("No browser was found. Open the address yourself.", err=True)
+
 
 _DEFAULT_ROWS = 20
 _INDENT = "  "

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from clippings.dedupe import article_id as identity
-from clippings.dedupe import reprints
+from clippings.dedupe import shared_wording
 from clippings.dedupe.compare import UNKNOWN_SITE, Post, compare
 from clippings.schema.problem_report import Problem
 
@@ -31,7 +31,7 @@ VERDICTS = {
     "containment": pl.Float64, "rule": pl.String,
 }  # fmt: skip
 """A related pair of posts: `right` is the fuller one."""
-WORDING = {**reprints.SHARED, "pair": pl.UInt64, "left": pl.UInt64, "right": pl.UInt64}
+WORDING = {**shared_wording.SHARED, "pair": pl.UInt64, "left": pl.UInt64, "right": pl.UInt64}
 del WORDING["left_id"], WORDING["right_id"]
 """A run of words that such a pair shares."""
 
@@ -214,7 +214,7 @@ def _shared(posts: pl.DataFrame, wording: pl.DataFrame) -> pl.DataFrame:
     for side in ("left", "right"):
         heads_of_side = heads.select(pl.col("post").alias(side), pl.col("article_id").alias(f"{side}_id"))
         wording = wording.join(heads_of_side, on=side, maintain_order="left")
-    return wording.select(*reprints.SHARED)
+    return wording.select(*shared_wording.SHARED)
 
 
 def problems(shared: pl.DataFrame) -> list[Problem]:

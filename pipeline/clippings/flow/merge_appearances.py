@@ -12,8 +12,8 @@ import polars as pl
 
 from clippings.common.external_sort import HashPartitions, partition_by
 from clippings.dedupe import article_id as identity
-from clippings.dedupe import candidate_pairs, minhash, published_rows
 from clippings.dedupe import merge_articles as merging
+from clippings.dedupe import minhash, published_rows
 from clippings.flow import article_tables, withhold
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
@@ -63,9 +63,7 @@ def key_posts(batch: Batch, count: int) -> None:
 def pair(batch: Batch) -> None:
     """Pair the posts of a partition that share a title, and those that share a text; and list the fullest post of each text."""
     titled, worded = (merging.ranked(_numbered(batch, name)) for name in _COMPARED)
-    batch.put(
-        "pairs", pl.concat([candidate_pairs.by_title(titled), candidate_pairs.by_text(worded)]).sort("left", "right")
-    )
+    batch.put("pairs", pl.concat([minhash.by_title(titled), minhash.by_text(worded)]).sort("left", "right"))
     fullest = worded.unique("text_sha256", keep="first", maintain_order=True)
     batch.put("texts", fullest.select("post", text=_number(pl.col("text_sha256"))))
 

@@ -17,8 +17,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from clippings.project import lookup, toml_file
-from clippings.project.dataset import Dataset, Section
-from clippings.project.fields import described
+from clippings.project.dataset import Dataset, Section, described
 from clippings.project.places import absolute, is_address
 from clippings.project.project_error import ProjectError
 from clippings.project.variables import variable

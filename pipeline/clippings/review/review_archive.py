@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from clippings.review import archive_rules, left_out, link_lists, pages_without_article, unread_values, wrapped_text
+from clippings.review import archive_rules, doubtful_pages, left_out, unread_values
 from clippings.review.batch_tables import BatchTables, group, prepare
 from clippings.schema.problem_report import Problem
 
@@ -32,9 +32,9 @@ class ReviewFindings:
 def found_in(batch: BatchTables, withheld: pl.DataFrame) -> ReviewFindings:
     """The first pass; `withheld` has the page_id of pages with lines of withdrawn articles."""
     problems = [
-        *pages_without_article.without_article(batch, withheld),
-        *link_lists.link_lists(batch),
-        *wrapped_text.wrapped_texts(batch),
+        *doubtful_pages.without_article(batch, withheld),
+        *doubtful_pages.link_lists(batch),
+        *doubtful_pages.wrapped_texts(batch),
         *unread_values.unread_dates(batch),
         *unread_values.unread_bylines(batch),
         *unread_values.unread_mail_headers(batch),

@@ -7,7 +7,7 @@ line. Other modules read the values from these lines.
 from __future__ import annotations
 
 from clippings.common.phrases import either, either_of, lists
-from clippings.enrich.dates.name_patterns import ENGLISH_MONTH, ENGLISH_WEEKDAY
+from clippings.enrich.dates.calendar_names import ENGLISH_MONTH, ENGLISH_WEEKDAY
 
 _MONTH = rf"{ENGLISH_MONTH}\.?"
 DAY = rf"(?:(?:{ENGLISH_WEEKDAY}\.?,? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{4}}[/-]\d{{1,2}}[/-]\d{{1,2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}))"

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from functools import cache
 
 from clippings.common import phrases
-from clippings.enrich.dates import name_patterns
-from clippings.project import additions, word_file
+from clippings.enrich.dates import calendar_names
+from clippings.project import additions, overlay
 from clippings.project.additions import Additions
 
 _PIECES = ("label", "clock", "day", "weekday", "month", "count")
 """Patterns that others are made of; a piece may hold those named behind it."""
-CALENDAR = {"month": name_patterns.MONTH, "weekday": name_patterns.WEEKDAY}
+CALENDAR = {"month": calendar_names.MONTH, "weekday": calendar_names.WEEKDAY}
 """Pieces made from the names of the calendar; a profile may have its own."""
 GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
 """The name of a group of a pattern."""
@@ -45,7 +45,7 @@ def _either(added: Additions, name: str) -> str:
 @cache
 def _lists(added: Additions) -> dict[str, list[str]]:
     built_in = {name: list(lists_of_phrases) for name, lists_of_phrases in phrases.lists().items()}
-    return word_file.laid_over(built_in, "phrases.toml", added)
+    return overlay.laid_over(built_in, "phrases.toml", added)
 
 
 def piece(patterns: Mapping[str, str], name: str) -> str:

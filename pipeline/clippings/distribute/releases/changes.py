@@ -8,8 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from clippings.distribute.releases.delta import CHANGE, Delta
-from clippings.distribute.releases.delta_files import rows_of
+from clippings.distribute.releases.delta_files import CHANGE, Delta, rows_of
 from clippings.distribute.releases.release_names import CHANGELOG_START
 from clippings.publish.markdown import markdown_table
 

@@ -11,8 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from clippings.distribute.releases.delta import Delta
-from clippings.distribute.releases.delta_files import rows_of
+from clippings.distribute.releases.delta_files import Delta, rows_of
 from clippings.distribute.releases.release_names import RECORD
 from clippings.publish import package_metadata
 from clippings.publish.write_tables import file_facts

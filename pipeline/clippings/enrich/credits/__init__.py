@@ -13,16 +13,7 @@ from operator import itemgetter
 
 import polars as pl
 
-from clippings.enrich.credits import (
-    attribution,
-    author_notes,
-    bylines,
-    contributors,
-    datelines,
-    declared,
-    sources,
-    statements,
-)
+from clippings.enrich.credits import attribution, bylines, contributors, datelines, declared, sources, statements
 from clippings.enrich.credits.choose import chosen, refused
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post
 from clippings.schema.enums import TEXT_ROLES
@@ -30,7 +21,7 @@ from clippings.schema.problem_report import Problem
 
 RULES = (
     bylines.bylines, declared.declared, contributors.contributors, sources.sources, statements.statements, datelines.datelines,
-    attribution.quoted, author_notes.author_notes,
+    attribution.quoted, contributors.author_notes,
 )  # fmt: skip
 _CREDIT_ROLES = (
     "byline", "byline_role", "dateline", "footer", "post_date", "press_header", "signoff", "source", "source_date",
@@ -178,11 +169,11 @@ def _notes(lines: pl.DataFrame) -> pl.DataFrame:
     last = text.group_by("appearance_id", maintain_order=True).agg(pl.all().last(), count=pl.len())
     notes = last.filter(
         (pl.col("count") > 1)
-        & (pl.col("text").str.len_chars() <= author_notes.LONGEST)
-        & pl.col("text").str.contains(author_notes.MAYBE)
+        & (pl.col("text").str.len_chars() <= contributors.LONGEST)
+        & pl.col("text").str.contains(contributors.MAYBE)
     )
     return notes.select(
-        "page_id", "line_no", "appearance_id", "text", role=pl.lit(author_notes.ROLE), nth=pl.lit(0, pl.Int64)
+        "page_id", "line_no", "appearance_id", "text", role=pl.lit(contributors.ROLE), nth=pl.lit(0, pl.Int64)
     )
 
 

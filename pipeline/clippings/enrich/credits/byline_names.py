@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.enrich.credits import byline_pieces, outlets
-from clippings.enrich.credits.byline_pieces import EDGES, Piece
-from clippings.enrich.credits.byline_words import words
+from clippings.enrich.credits.byline_pieces import EDGES, Piece, words
 from clippings.enrich.credits.person_names import PARTICLES, given_names, is_person, normal_case
 from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, DOMAIN
 

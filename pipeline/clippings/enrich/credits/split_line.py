@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from clippings.enrich.credits import outlets
 from clippings.enrich.credits.person_names import is_person
 from clippings.enrich.dates import parse_day
-from clippings.enrich.dates.name_patterns import ENGLISH_MONTH, ENGLISH_WEEKDAY
+from clippings.enrich.dates.calendar_names import ENGLISH_MONTH, ENGLISH_WEEKDAY
 
 _MONTH = rf"{ENGLISH_MONTH}\.?"
 _WEEKDAY = rf"(?:{ENGLISH_WEEKDAY}\.?,?\s+)?"

@@ -5,8 +5,12 @@ Gregorian names come from babel, those of other calendars from `authority/calend
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from babel.dates import get_day_names, get_month_names
 
+from clippings.enrich.dates import lexicon
 from clippings.enrich.dates.calendars import Calendar
 from clippings.enrich.dates.lexicon import load
 from clippings.enrich.dates.scan import plain
@@ -70,3 +74,21 @@ MONTHS = {language: _months(language) for language in (*BABEL_LOCALES, "en")}
 """Language to folded name to calendar and month; English has the months of other calendars only."""
 WEEKDAYS = {language: _weekdays(language) for language in BABEL_LOCALES}
 """Language to folded name to ISO weekday."""
+
+_WAYS = {"ا": "[اأإآٱ]", "ی": "[یيىۍ]", "ک": "[كک]", "ه": "[هةۀ]", "ë": "[eë]", " ": r"[ \u200c]?", "'": "['’]"}
+"""Letters that are written in several ways, as `fold` makes them one."""
+
+
+def _either(names: Iterable[str]) -> str:
+    longest_first = sorted(set(names), key=lambda name: (-len(name), name))
+    return f"(?i:{'|'.join(''.join(_WAYS.get(c, re.escape(c)) for c in name) for name in longest_first)})"
+
+
+ENGLISH_MONTHS = frozenset({*lexicon.MONTHS, *lexicon.SHORT_MONTHS})
+ENGLISH_WEEKDAYS = frozenset({*lexicon.WEEKDAYS, *lexicon.SHORT_WEEKDAYS})
+ENGLISH_MONTH = _either(ENGLISH_MONTHS)
+"""A month in English, in letters of any case."""
+ENGLISH_WEEKDAY = _either(ENGLISH_WEEKDAYS)
+MONTH = _either({*ENGLISH_MONTHS, *(name for names in MONTHS.values() for name in names)})
+"""A month in any language of MONTHS."""
+WEEKDAY = _either({*ENGLISH_WEEKDAYS, *(name for names in WEEKDAYS.values() for name in names)})

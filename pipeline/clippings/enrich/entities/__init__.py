@@ -12,8 +12,7 @@ import polars as pl
 
 from clippings.common import cpu_budget
 from clippings.enrich.entities import annotate, entity_tables, name_index, spacy_ner, word_lists
-from clippings.enrich.entities.entity_tables import candidates
-from clippings.enrich.entities.mention_rows import Mention
+from clippings.enrich.entities.entity_tables import Mention, candidates
 from clippings.enrich.entities.spacy_ner import recogniser
 from clippings.schema.frames import schema_of
 from clippings.schema.names_and_dates import Entities, Mentions

@@ -13,13 +13,13 @@ from clippings.enrich.entities import (
     credit_names,
     cue_names,
     detect_people,
+    entity_tables,
     headword_names,
     link_people,
-    mention_rows,
     spacy_ner,
 )
+from clippings.enrich.entities.entity_tables import Mention
 from clippings.enrich.entities.mention_model import Field, MentionSpan, Segment, owners, without_overlap
-from clippings.enrich.entities.mention_rows import Mention
 from clippings.enrich.entities.name_index import Hit, Names, longest
 from clippings.enrich.entities.person_registry import Persons
 from clippings.enrich.entities.spacy_ner import Guesses
@@ -65,12 +65,12 @@ def read(
     acronyms.link(fields, words)
     acronyms.link_tails(fields)
     rows = [
-        mention_rows.of(field.name, field.original, mention, article_id, words)
+        entity_tables.of(field.name, field.original, mention, article_id, words)
         for field in fields
         for mention in without_overlap(field.mentions)
     ]
     rows += [
-        mention_rows.of(column, value, mention, article_id, words)
+        entity_tables.of(column, value, mention, article_id, words)
         for column, value, mention in credit_names.read(article, persons, names)
     ]
     return rows

@@ -11,7 +11,7 @@ from typing import Any
 
 from clippings.enrich.entities.authority import FOLDER
 from clippings.enrich.entities.spelling import key
-from clippings.project import additions, toml_file, word_file
+from clippings.project import additions, overlay, toml_file
 from clippings.project.additions import Additions
 
 _OPEN = {("states",), ("short_forms",), ("short_towns",), ("peoples",), ("continental",), ("province_names",)}
@@ -156,4 +156,4 @@ def read(file_name: str, added: Additions) -> dict[str, Any]:
     Raises:
         ProjectError: The project's file cannot be used.
     """
-    return word_file.laid_over(toml_file.read(FOLDER / file_name), file_name, added, lambda path: path in _OPEN)
+    return overlay.laid_over(toml_file.read(FOLDER / file_name), file_name, added, lambda path: path in _OPEN)

@@ -11,10 +11,29 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clippings.common.addresses import resolved
-from clippings.ingest.formats import html_metadata, html_streamed
+from clippings.ingest.formats import html_metadata
 from clippings.ingest.formats.html_element import HEADINGS, Element, declare, is_hidden, is_update
 from clippings.ingest.formats.html_limits import bounded
 from clippings.ingest.formats.html_lines import Block, lines
+
+_MOST = 200
+"""Parts that are moved; a page has a few."""
+
+
+def put_in_place(tree: LexborHTMLParser, markup: str) -> None:
+    """Move each streamed part, `<div hidden id="S:1">`, to its place, `<template id="B:1">`, and show it."""
+    if 'id="S:' not in markup:
+        return
+    numbers = [(part.attributes.get("id") or "")[2:] for part in tree.css('div[hidden][id^="S:"]')[:_MOST]]
+    for number in filter(str.isalnum, numbers):
+        part = tree.css_first(f'div[id="S:{number}"]')
+        place = tree.css_first(f'template[id="B:{number}"], template[id="P:{number}"]')
+        if part is not None:
+            del part.attrs["hidden"]
+        if part is not None and place is not None:
+            place.insert_after(part)  # a copy
+            part.decompose()
+
 
 __all__ = ["Block", "blocks"]
 
@@ -32,7 +51,7 @@ _WHITE = " \t\n\r\f\x0b"
 def blocks(markup: str) -> list[Block]:
     """Return the lines of a page or fragment, those of its head first, a text that only JSON-LD holds last. Nothing raises."""
     tree = LexborHTMLParser(bounded(markup))
-    html_streamed.put_in_place(tree, markup)
+    put_in_place(tree, markup)
     page_head = html_metadata.read(tree)
     body = tree.body
     shown = _shown(body) if body is not None else []

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from clippings.ingest.formats import field_labels
 from clippings.ingest.formats.feed_items import Read, line
 from clippings.ingest.formats.html import Block
-from clippings.ingest.formats.paragraphs import paragraphs
+from clippings.ingest.formats.plain_text import paragraphs
 
 _COUNT = re.compile(
     r"^[ \t\f]*(?:Document[ \t]+)?\d{1,5}[ \t]+of[ \t]+\d{1,6}(?:[ \t]+DOCUMENTS?)?[ \t]*$",

@@ -16,7 +16,7 @@ from email.utils import parseaddr
 from clippings.ingest.formats import inline_text
 from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
 from clippings.ingest.formats.html import Block
-from clippings.ingest.formats.paragraphs import paragraphs
+from clippings.ingest.formats.plain_text import paragraphs
 
 _ENVELOPE = re.compile(r"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\n]{3,300}\d{4}[^\n]{0,40}\n(?=[A-Za-z-]+:|>From )")
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,40}):(?:[ \t]|$)", re.MULTILINE)

@@ -2,7 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
+
+_BLANK = re.compile(r"\n[ \t\r\u00a0]*\n")
+_WRAPPED = 50
+"""Characters of the shortest line that the next one continues."""
+_OWN_LINE = re.compile(r"^\s*(?:[-*•–—+>]\s|\d{1,3}[.)]\s|\(?[a-z]\)\s|[A-Z][\w -]{1,30}:\s|https?://)")
+"""Text that begins a separate line: an item, a number, a label, an address."""
+_BROKEN_WORD = re.compile(r"[^\W\d_]-$")
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of `text`, each on one line; a paragraph whose lines are short gives a line each."""
+    paragraphs_found: list[str] = []
+    for part in _BLANK.split(text.replace("\r\n", "\n").replace("\r", "\n")):
+        paragraphs_found += _joined([line.rstrip() for line in part.split("\n") if line.strip()])
+    return paragraphs_found
+
+
+def _joined(lines: list[str]) -> list[str]:
+    paragraphs_found: list[str] = []
+    previous = ""
+    for line in lines:
+        is_more = len(previous) >= _WRAPPED and not _OWN_LINE.match(line)
+        if paragraphs_found and is_more:
+            paragraphs_found[-1] += (
+                line.strip() if _BROKEN_WORD.search(previous) and line.strip()[:1].islower() else f" {line.strip()}"
+            )
+        else:
+            paragraphs_found.append(line.strip())
+        previous = line
+    return paragraphs_found
 
 
 def lines(page_ids: list[str], texts: list[str]) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from clippings.ingest.formats import field_labels, inline_text, unpublished
 from clippings.ingest.formats import json_salvage as values
 from clippings.ingest.formats.feed_items import Item, Read, Text, blocks
 from clippings.ingest.formats.html import Block
-from clippings.ingest.formats.paragraphs import paragraphs
+from clippings.ingest.formats.plain_text import paragraphs
 
 _DELIMITERS = ",;\t|"
 _LONGEST_NAME = 40

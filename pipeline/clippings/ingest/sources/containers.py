@@ -5,18 +5,62 @@ Each page comes with its bytes and a path below the container's; nothing is writ
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import json
 import re
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from clippings.ingest.sources import limits, wacz_pages, warc, zip_members
+from clippings.ingest.sources import limits, warc, zip_members
 from clippings.ingest.sources.inflate import CHUNK, Inflated, Readable, Stream, read_page
 from clippings.ingest.sources.member import Member, Revisit
 from clippings.schema.problem_report import Problem
+
+
+class ListedPage(NamedTuple):
+    """What a list says of a page."""
+
+    title: str | None
+    captured_on: dt.date | None
+
+
+def read(lists: Iterable[bytes]) -> dict[str, ListedPage]:
+    """Return the listed pages by address. A list or a line that cannot be read is passed over: the pages are in the archive."""
+    pages: dict[str, ListedPage] = {}
+    with suppress(OSError, limits.TooLargeError, *zip_members.ERRORS):
+        for content in lists:
+            for entry in _entries(content):
+                title, timestamp = entry.get("title"), entry.get("ts") or entry.get("timestamp")
+                own_title = title.strip() if isinstance(title, str) and title.strip() else None
+                pages.setdefault(str(entry["url"]), ListedPage(own_title, _day(timestamp)))
+    return pages
+
+
+def with_facts(member: Member, pages: Mapping[str, ListedPage]) -> Member:
+    """Return a page with the title that a list gives it, and with the day where its record has none."""
+    listed = pages.get(member.url or "")
+    if listed is None:
+        return member
+    return replace(member, title=listed.title, captured_on=member.captured_on or listed.captured_on)
+
+
+def _entries(content: bytes) -> Iterator[dict[str, object]]:
+    for line in content.decode("utf-8", "replace").splitlines():
+        with suppress(ValueError, RecursionError):
+            entry = json.loads(line)
+            if isinstance(entry, dict) and isinstance(entry.get("url"), str):
+                yield entry
+
+
+def _day(timestamp: object) -> dt.date | None:
+    with suppress(ValueError):
+        return dt.date.fromisoformat(timestamp[:10]) if isinstance(timestamp, str) else None
+    return None
 
 
 class Form(Enum):
@@ -64,7 +108,7 @@ def members(path: Path, name: str, form: Form) -> Iterator[Member | Revisit | Pr
 def _zip(file: BinaryIO, name: str) -> Iterator[Member | Revisit | Problem]:
     """Yield the pages of a zip: each member, and what gzip and WARC among them hold; of a WACZ what its archive holds."""
     archive = zip_members.Archive(file, name)
-    listed = wacz_pages.read(archive.page_lists())
+    listed = read(archive.page_lists())
     overlapping: list[str] = []
     for entry in archive.entries():
         if isinstance(entry, Problem):
@@ -73,7 +117,7 @@ def _zip(file: BinaryIO, name: str) -> Iterator[Member | Revisit | Problem]:
         try:
             with closing(archive.open(entry)) as opened:
                 for member in _member(opened, entry.path):
-                    yield wacz_pages.with_facts(member, listed) if isinstance(member, Member) else member
+                    yield with_facts(member, listed) if isinstance(member, Member) else member
         except limits.TooLargeError as error:
             yield Problem("too_large", entry.path, f"{error}: it was left out.")
         except (OSError, *zip_members.ERRORS) as error:

@@ -16,7 +16,7 @@ from clippings.schema.articles import Articles, Removals
 from clippings.schema.frames import MissingColumnError, schema_of
 from clippings.schema.notices import Problems
 from clippings.schema.pages import Lines, Pages
-from clippings.schema.working import merging, posts, read_tables, texts, withdrawal_tables
+from clippings.schema.working import merging, posts, read_tables, texts
 
 WORKING: Mapping[str, type[dy.Schema]] = {
     "pages": read_tables.ReadPages,
@@ -54,13 +54,13 @@ WORKING: Mapping[str, type[dy.Schema]] = {
     "unsorted_text_spans": merging.UnsortedTextSpans,
     "recent_keys": merging.TitleKeys,
     "title_index": merging.TitleIndex,
-    "gone": withdrawal_tables.WithdrawnPosts,
-    "titles": withdrawal_tables.WithdrawnTitles,
-    "withdrawn_articles": withdrawal_tables.WithdrawnArticles,
-    "withdrawn_titles": withdrawal_tables.WithdrawnTitles,
-    **dict.fromkeys(("traces", "withdrawn_traces"), withdrawal_tables.Traces),
-    "withheld": withdrawal_tables.WithheldLines,
-    "unquoted": withdrawal_tables.UnquotedParagraphs,
+    "gone": texts.WithdrawnPosts,
+    "titles": texts.WithdrawnTitles,
+    "withdrawn_articles": texts.WithdrawnArticles,
+    "withdrawn_titles": texts.WithdrawnTitles,
+    **dict.fromkeys(("traces", "withdrawn_traces"), texts.Traces),
+    "withheld": texts.WithheldLines,
+    "unquoted": texts.UnquotedParagraphs,
     "named": texts.NamedMentions,
     "fingerprints": texts.Fingerprints,
     "shared_fingerprints": texts.SharedFingerprints,
