@@ -69,13 +69,10 @@ def _repeated(articles: pl.DataFrame) -> pl.DataFrame:
 def repeated_titles(articles: pl.DataFrame) -> list[Problem]:
     """A row for each title that most articles of a site have."""
     return [
-        Problem(
+        _problem(
             "repeated_title",
-            row["path"],
+            row,
             f"{row['count']} of the site's {row['whole']} articles have the title “{_cut(row['title'])}”.",
-            row["page_id"],
-            row["line_no"],
-            row["article_id"],
         )
         for row in _repeated(articles).sort("path").iter_rows(named=True)
     ]
@@ -136,25 +133,21 @@ def repeated_lines(lines: pl.DataFrame, articles: pl.DataFrame, appearances: pl.
         pl.len(), pl.col("path", "page_id", "line_no", "text", "posts", "texts").first()
     )
     return [
-        Problem(
-            "repeated_text_line",
-            row["path"],
+        _problem(
+            "repeated_text_line", row,
             f"“{_cut(row['text'])}” is in {row['posts']} of the site's {row['texts']} texts{_others(row['len'] - 1)}.",
-            row["page_id"],
-            row["line_no"],
         )
         for row in sites.sort("path").iter_rows(named=True)
-    ]
+    ]  # fmt: skip
 
 
 def _others(count: int) -> str:
-    if not count:
-        return ""
-    return (
-        f"; another line is in {_LEAST_TEXTS} texts or more"
-        if count == 1
-        else f"; {count} other lines are in {_LEAST_TEXTS} texts or more"
-    )
+    what = "another line is" if count == 1 else f"{count} other lines are"
+    return f"; {what} in {_LEAST_TEXTS} texts or more" if count else ""
+
+
+def _problem(code: str, row: Mapping[str, Any], message: str) -> Problem:
+    return Problem(code, row["path"], message, row["page_id"], row["line_no"], row.get("article_id"))
 
 
 def languages(articles: pl.DataFrame, of_names: Collection[str], of_times: Collection[str]) -> list[Problem]:
@@ -173,21 +166,13 @@ def languages(articles: pl.DataFrame, of_names: Collection[str], of_times: Colle
         .agg(count=pl.len(), **{name: pl.col(name).first() for name in ("page_id", "path", "line_no")})
         .sort("path", "language")
     )
-    return [
-        Problem(
-            "language_not_read",
-            row["path"],
-            (
-                f"{row['count']} articles, of which this is the first, are in {_language(row['language'])}: "
-                if row["count"] > 1
-                else f"This article is in {_language(row['language'])}: "
-            )
-            + ("names are not read." if row["language"] in of_times else "names and expressions of time are not read."),
-            row["page_id"],
-            row["line_no"],
-        )
-        for row in counts.iter_rows(named=True)
-    ]
+    problems = []
+    for row in counts.iter_rows(named=True):
+        which = f"{row['count']} articles, of which this is the first, are" if row["count"] > 1 else "This article is"
+        what = "names" if row["language"] in of_times else "names and expressions of time"
+        message = f"{which} in {_language(row['language'])}: {what} are not read."
+        problems.append(_problem("language_not_read", row, message))
+    return problems
 
 
 def _language(code: str) -> str:

@@ -9,10 +9,11 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
-from babel.dates import get_day_names, get_month_names
+from babel.dates import get_day_names
 
 from clippings import data
 from clippings.common.phrases import either_of_lines
+from clippings.enrich.dates import calendar_words
 
 FILE = data.FOLDER / "review_cues.toml"
 _SHORTEST = 3
@@ -88,13 +89,9 @@ def _any_of(names: Iterable[str]) -> str:
 
 
 def _months(languages: Sequence[str]) -> Iterator[str]:
-    for language in languages:
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for name in get_month_names(width, context, Locale.parse(language)).values():
-                    bare = name.rstrip(".").lower()
-                    if len(bare) >= _SHORTEST and not any(letter.isdigit() for letter in bare):
-                        yield bare
+    for name, numbers in calendar_words.months().items():
+        if len(name) >= _SHORTEST and not numbers.keys().isdisjoint(languages):
+            yield name
 
 
 def _weekdays(languages: Sequence[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import polars as pl
 
@@ -101,35 +102,26 @@ def _of_posts(asked: pl.DataFrame, batch: BatchTables, value: str) -> pl.DataFra
     posts = (
         batch.posts.join(first, on="appearance_id", how="left", maintain_order="left")
         .select(
-            "page_id",
-            "line_end",
-            line_no=pl.col("line_start"),
+            "page_id", "line_end", line_no="line_start", has_value=pl.col(value).is_not_null(),
             prose_line=pl.coalesce("prose_line", pl.col("line_end") + 1),
-            has_value=pl.col(value).is_not_null(),
         )
-        .sort("page_id", "line_no")
-    )
-    posts = posts.join(order, on=["page_id", "line_no"], maintain_order="left").rename({"line_no": "first"})
-    asked = asked.join(order, on=["page_id", "line_no"], maintain_order="left").sort("page_id", "place_no")
-    asked_of_post = asked.join_asof(
-        posts.sort("page_id", "place_no").with_columns(start=pl.col("place_no")),
-        on="place_no", by="page_id", strategy="backward", check_sortedness=False,
+        .join(order, on=["page_id", "line_no"])
+        .with_columns(start=pl.col("place_no"))
+        .sort("page_id", "place_no")
     )  # fmt: skip
-    is_own = (pl.col("line_no") <= pl.col("line_end")).fill_null(value=False)
-    asked_of_post = asked_of_post.with_columns(
-        is_own=is_own, rank=pl.col("place_no").cast(pl.Int64) - pl.col("start").cast(pl.Int64)
-    )
-    above = asked.join(
-        asked_of_post.filter("is_own").select("page_id", "line_no"), on=["page_id", "line_no"], how="anti"
-    )
-    above = above.sort("page_id", "place_no").join_asof(
-        posts.sort("page_id", "place_no").with_columns(start=pl.col("place_no")),
-        on="place_no", by="page_id", strategy="forward", check_sortedness=False,
-    )  # fmt: skip
-    above = above.drop_nulls("start").with_columns(
-        is_own=pl.lit(value=False), rank=pl.col("place_no").cast(pl.Int64) - pl.col("start").cast(pl.Int64)
-    )
-    return pl.concat([asked_of_post.filter("is_own"), above], how="diagonal").sort("page_id", "line_no")
+    asked = asked.join(order, on=["page_id", "line_no"]).sort("page_id", "place_no")
+    is_own = pl.col("line_no") <= pl.col("line_end")
+    own = _beside(asked, posts, "backward").filter(is_own).with_columns(is_own=pl.lit(value=True))
+    others = asked.join(own, on=["page_id", "line_no"], how="anti").sort("page_id", "place_no")
+    above = _beside(others, posts, "forward").drop_nulls("start").with_columns(is_own=pl.lit(value=False))
+    rank = pl.col("place_no").cast(pl.Int64) - pl.col("start").cast(pl.Int64)
+    return pl.concat([own, above]).with_columns(rank=rank).sort("page_id", "line_no")
+
+
+def _beside(lines: pl.DataFrame, posts: pl.DataFrame, strategy: Literal["backward", "forward"]) -> pl.DataFrame:
+    """Return lines with the post that begins last above them, or first below them."""
+    posts = posts.drop("line_no")
+    return lines.join_asof(posts, on="place_no", by="page_id", strategy=strategy, check_sortedness=False)
 
 
 def _rows(code: str, hits: pl.DataFrame, what: str) -> list[Problem]:

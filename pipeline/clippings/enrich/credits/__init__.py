@@ -94,8 +94,13 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
         values, contradicted = declared.reconciled(read(post))
         problems += _contradicted(contradicted, path, page_id)
         kept, impossible, future = refused(values, published_on)
-        problems += [_impossible(value, path, page_id, text_of) for value in impossible]
-        problems += [_future(value, path, page_id, text_of) for value in future]
+        for code, why, values in (
+            ("impossible_date", "is not a day of the calendar", impossible),
+            ("future_date", "is later than the post that shows it", future),
+        ):
+            for value in values:
+                message = f"“{text_of[value.line_no][value.start : value.end]}” {why}; {value.field} is empty."
+                problems.append(Problem(code, path, message, page_id, value.line_no))
         for value in chosen(kept):
             raw = text_of[value.line_no][value.start : value.end]
             place = (value.line_no, value.start, value.end)
@@ -119,14 +124,9 @@ def unmatched_problems(unmatched: pl.DataFrame) -> list[Problem]:
         .group_by("name", maintain_order=True)
         .agg(pl.col("path").first(), pl.col("page_id").first(), pl.col("line_no").first(), count=pl.len())
     )
+    why = "outlets.yaml does not list it."
     return [
-        Problem(
-            "unmatched_outlet",
-            path,
-            f"“{name}” is credited in {count} posts; outlets.yaml does not list it.",
-            page_id,
-            line_no,
-        )
+        Problem("unmatched_outlet", path, f"“{name}” is credited in {count} posts; {why}", page_id, line_no)
         for name, path, page_id, line_no, count in counts.iter_rows()
     ]
 
@@ -205,20 +205,3 @@ def _blanked(text: str, cuts: list[dict[str, int]]) -> str:
     for cut in cuts:
         text = text[: cut["start"]] + " " * (cut["end"] - cut["start"]) + text[cut["end"] :]
     return text
-
-
-def _impossible(value: CreditValue, path: str, page_id: str, text_of: dict[int, str]) -> Problem:
-    raw = text_of[value.line_no][value.start : value.end]
-    return Problem(
-        "impossible_date",
-        path,
-        f"“{raw}” is not a day of the calendar; {value.field} is empty.",
-        page_id,
-        value.line_no,
-    )
-
-
-def _future(value: CreditValue, path: str, page_id: str, text_of: dict[int, str]) -> Problem:
-    raw = text_of[value.line_no][value.start : value.end]
-    message = f"“{raw}” is later than the post that shows it; {value.field} is empty."
-    return Problem("future_date", path, message, page_id, value.line_no)

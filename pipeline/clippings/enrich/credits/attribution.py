@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from clippings.enrich.credits import outlets
+from clippings.enrich.credits.choose import CANDIDATE
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post
+from clippings.enrich.credits.outlets import Outlet
 
 FIRST_PARAGRAPHS = 2
 # an official told Example Wire on Friday
@@ -38,7 +41,7 @@ def quoted(post: Post) -> Iterator[CreditValue]:
     attributed = [value for line in post.lines if line.nth for value in _told(line)]
     is_one = len({value.value for value in attributed}) == 1
     for value in attributed:
-        yield value if is_one else _as_candidate(value)
+        yield value if is_one else replace(value, field=CANDIDATE)
     for line in post.lines:
         if line.nth and line.nth <= FIRST_PARAGRAPHS:
             yield from _according(line)
@@ -46,21 +49,11 @@ def quoted(post: Post) -> Iterator[CreditValue]:
             yield from _quoting(line)
 
 
-def _as_candidate(value: CreditValue) -> CreditValue:
-    return CreditValue(
-        "source_candidate", value.line_no, value.start, value.end, value.value, value.rule, value.is_known
-    )
-
-
 def _told(line: Line) -> Iterator[CreditValue]:
     for match in _TOLD.finditer(line.text):
-        named = outlets.load().opening(line.text[match.end() :])
-        if named is None or named[0].kind != "agency":
-            continue
-        outlet, length = named
-        is_earlier = _EARLIER.match(line.text[match.end() + length :])
-        field = "source_candidate" if is_earlier else "source_name"
-        yield CreditValue(field, line.line_no, match.end(), match.end() + length, outlet.name, "source_name.told")
+        if named := _agency(line.text, match.end()):
+            is_earlier = _EARLIER.match(line.text[match.end() + named[1] :])
+            yield _named(CANDIDATE if is_earlier else "source_name", line, match.end(), named, "source_name.told")
 
 
 def _according(line: Line) -> Iterator[CreditValue]:
@@ -71,39 +64,27 @@ def _according(line: Line) -> Iterator[CreditValue]:
     if medium:
         start, end = medium.span("name")
         outlet = outlets.load().by_name(line.text[start : medium.end()]) or outlets.load().by_name(medium["name"])
-        value = outlet.name if outlet else medium["name"]
-        yield CreditValue(
-            "source_name", line.line_no, start, end, value, "source_name.according_to", is_known=outlet is not None
-        )
+        value, is_known = outlet.name if outlet else medium["name"], outlet is not None
+        yield CreditValue("source_name", line.line_no, start, end, value, "source_name.according_to", is_known)
         return
-    named = outlets.load().opening(line.text[match.end() :])
-    if named and named[0].kind in ("agency", "newspaper", "broadcaster", "website"):
-        outlet, length = named
-        yield CreditValue(
-            "source_name", line.line_no, match.end(), match.end() + length, outlet.name, "source_name.according_to"
-        )
+    if named := _agency(line.text, match.end(), ("agency", "newspaper", "broadcaster", "website")):
+        yield _named("source_name", line, match.end(), named, "source_name.according_to")
 
 
 def _quoting(line: Line) -> Iterator[CreditValue]:
-    for match in _QUOTING.finditer(line.text):
-        named = outlets.load().opening(line.text[match.end() :])
-        if named and named[0].kind == "agency":
-            yield CreditValue(
-                "source_candidate",
-                line.line_no,
-                match.end(),
-                match.end() + named[1],
-                named[0].name,
-                "source_candidate.quoted",
-            )
-    for match in re.finditer(r"(?:(?<=^)|(?<=[\s“\"‘(]))[A-Z]", line.text):
-        named = outlets.load().opening(line.text[match.start() :])
-        if named and named[0].kind == "agency" and _QUOTED.match(line.text[match.start() + named[1] :]):
-            yield CreditValue(
-                "source_candidate",
-                line.line_no,
-                match.start(),
-                match.start() + named[1],
-                named[0].name,
-                "source_candidate.quoted",
-            )
+    before = [match.end() for match in _QUOTING.finditer(line.text)]
+    others = (match.start() for match in re.finditer(r"(?:(?<=^)|(?<=[\s“\"‘(]))[A-Z]", line.text))
+    for start in [*before, *others]:
+        named = _agency(line.text, start)
+        if named and (start in before or _QUOTED.match(line.text[start + named[1] :])):
+            yield _named(CANDIDATE, line, start, named, "source_candidate.quoted")
+
+
+def _agency(text: str, start: int, kinds: tuple[str, ...] = ("agency",)) -> tuple[Outlet, int] | None:
+    """Return the outlet of one of the kinds that is named at `start`, and the length of its name."""
+    named = outlets.load().opening(text[start:])
+    return named if named and named[0].kind in kinds else None
+
+
+def _named(field: str, line: Line, start: int, named: tuple[Outlet, int], rule: str) -> CreditValue:
+    return CreditValue(field, line.line_no, start, start + named[1], named[0].name, rule)

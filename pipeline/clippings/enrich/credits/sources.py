@@ -70,17 +70,9 @@ def named_source(line: Line, part: Part, rule: str) -> CreditValue:
 
 
 def _translator(line: Line) -> Iterator[CreditValue]:
-    match = _TRANSLATED.search(line.text)
-    if match:
-        who = match["who"].strip(" .,;")
-        yield at(
-            line,
-            "translator",
-            match.start("who"),
-            match.start("who") + len(match["who"].rstrip(" .,;")),
-            who,
-            "translator.translated_by",
-        )
+    if match := _TRANSLATED.search(line.text):
+        start, who = match.start("who"), match["who"].rstrip(" .,;")
+        yield at(line, "translator", start, start + len(who), who.lstrip(" .,;"), "translator.translated_by")
 
 
 def _addresses(line: Line) -> Iterator[CreditValue]:
@@ -94,23 +86,13 @@ def _addresses(line: Line) -> Iterator[CreditValue]:
         host = re.match(r"(?:https?://)?([^/?#:]+)", url, re.IGNORECASE)
         host_start = start + (host.start(1) if host else 0)
         host_end = start + (host.end(1) if host else len(url))
-        if outlet:
-            yield CreditValue("source_name", line.line_no, host_start, host_end, outlet.name, "source_name.address")
-        elif host:
-            yield CreditValue(
-                "source_name", line.line_no, host_start, host_end, None, "source_name.address", is_known=False
-            )
-        path = _DAY_IN_PATH.search(url)
-        if path:
-            value = day_of("-".join(path.groups()))
-            yield CreditValue(
-                "source_published_on",
-                line.line_no,
-                start + path.start(1),
-                start + path.end(3),
-                value,
-                "source_date.address",
-            )
+        if outlet or host:
+            name = outlet.name if outlet else None
+            place = (line.line_no, host_start, host_end)
+            yield CreditValue("source_name", *place, name, "source_name.address", is_known=outlet is not None)
+        if path := _DAY_IN_PATH.search(url):
+            value, begin = day_of("-".join(path.groups())), start + path.start(1)
+            yield at(line, "source_published_on", begin, start + path.end(3), value, "source_date.address")
 
 
 def _title_prefix(line: Line) -> Iterator[CreditValue]:

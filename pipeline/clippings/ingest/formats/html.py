@@ -16,25 +16,6 @@ from clippings.ingest.formats.html_element import HEADINGS, Element, declare, is
 from clippings.ingest.formats.html_limits import bounded
 from clippings.ingest.formats.html_lines import Block, lines
 
-_MOST = 200
-"""Parts that are moved; a page has a few."""
-
-
-def put_in_place(tree: LexborHTMLParser, markup: str) -> None:
-    """Move each streamed part, `<div hidden id="S:1">`, to its place, `<template id="B:1">`, and show it."""
-    if 'id="S:' not in markup:
-        return
-    numbers = [(part.attributes.get("id") or "")[2:] for part in tree.css('div[hidden][id^="S:"]')[:_MOST]]
-    for number in filter(str.isalnum, numbers):
-        part = tree.css_first(f'div[id="S:{number}"]')
-        place = tree.css_first(f'template[id="B:{number}"], template[id="P:{number}"]')
-        if part is not None:
-            del part.attrs["hidden"]
-        if part is not None and place is not None:
-            place.insert_after(part)  # a copy
-            part.decompose()
-
-
 __all__ = ["Block", "blocks"]
 
 _SKIPPED_NAMES = """
@@ -46,18 +27,35 @@ _PARAGRAPH = 60
 _LITTLE = 300
 """Characters of prose: a page with less holds its text elsewhere."""
 _WHITE = " \t\n\r\f\x0b"
+_MOST_STREAMED = 200
+"""Parts that are moved; a page has a few."""
 
 
 def blocks(markup: str) -> list[Block]:
     """Return the lines of a page or fragment, those of its head first, a text that only JSON-LD holds last. Nothing raises."""
     tree = LexborHTMLParser(bounded(markup))
-    put_in_place(tree, markup)
+    _put_in_place(tree, markup)
     page_head = html_metadata.read(tree)
     body = tree.body
     shown = _shown(body) if body is not None else []
     shown = _with_base(shown, tree.css_first("base[href]"))
     text = html_metadata.paragraphs(page_head, sum(len(block.text) for block in shown if block.hint != "navigation"))
     return [*map(_of_fact, page_head.facts), *shown, *map(_of_fact, text)]
+
+
+def _put_in_place(tree: LexborHTMLParser, markup: str) -> None:
+    """Move each streamed part, `<div hidden id="S:1">`, to its place, `<template id="B:1">`, and show it."""
+    if 'id="S:' not in markup:
+        return
+    numbers = [(part.attributes.get("id") or "")[2:] for part in tree.css('div[hidden][id^="S:"]')[:_MOST_STREAMED]]
+    for number in filter(str.isalnum, numbers):
+        part = tree.css_first(f'div[id="S:{number}"]')
+        place = tree.css_first(f'template[id="B:{number}"], template[id="P:{number}"]')
+        if part is not None:
+            del part.attrs["hidden"]
+        if part is not None and place is not None:
+            place.insert_after(part)  # a copy
+            part.decompose()
 
 
 def _with_base(blocks: list[Block], base: LexborNode | None) -> list[Block]:
