@@ -10,7 +10,7 @@ import pytest
 from clippings.enrich.credits import choose
 from clippings.schema import TABLES
 from clippings.schema.articles import CREDITS
-from clippings.schema.frames import MissingColumnError, cast_to_schema, frame_from_rows, schema_of, sort_by_primary_key
+from clippings.schema.frames import ColumnError, cast_to_schema, frame_from_rows, schema_of, sort_by_primary_key
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -19,14 +19,14 @@ def test_a_column_that_a_frame_lacks_is_named(name: str) -> None:
     whole = pl.DataFrame(schema=schema_of(table))
     assert cast_to_schema(table, whole).columns == list(table.columns())
     for column in table.columns():
-        with pytest.raises(MissingColumnError, match=rf"{table.__name__} has no value for `{column}`"):
+        with pytest.raises(ColumnError, match=rf"{table.__name__} has no value for `{column}`"):
             cast_to_schema(table, whole.drop(column))
 
 
 def test_a_row_may_leave_out_what_may_be_null_only() -> None:
     rows = [{"article_id": "0" * 16, "reason": "asked for", "is_listed": True}]
     assert frame_from_rows(TABLES["withdrawals"], rows).rows() == [("0" * 16, "asked for", None, True)]
-    with pytest.raises(MissingColumnError, match="`reason`"):
+    with pytest.raises(ColumnError, match="`reason`"):
         frame_from_rows(TABLES["withdrawals"], [{"article_id": "0" * 16, "is_listed": True}])
 
 

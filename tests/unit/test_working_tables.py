@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from clippings.flow import checks, stages, step
-from clippings.schema.frames import MissingColumnError, schema_of
-from clippings.schema.working import WORKING, UndeclaredColumnError, UnknownTableError, checked, table_class
+from clippings.schema.frames import ColumnError, schema_of
+from clippings.schema.working import WORKING, UnknownTableError, checked, table_class
 
 OF_ANY_TABLE = "rows"
 """What the check of the schema rules calls the table that its argument names."""
@@ -35,17 +35,15 @@ def test_a_column_that_a_working_table_lacks_is_named(name: str) -> None:
     whole = pl.DataFrame(schema=schema_of(table_class(name)))
     assert checked(name, whole) is whole
     for column in whole.columns:
-        with pytest.raises(MissingColumnError, match=rf"{table_class(name).__name__} has no value for `{column}`"):
+        with pytest.raises(ColumnError, match=rf"{table_class(name).__name__} has no value for `{column}`"):
             checked(name, whole.drop(column))
 
 
 def test_a_column_of_another_type_or_without_a_definition_is_named() -> None:
     whole = pl.DataFrame(schema=schema_of(table_class("withheld")))
-    with pytest.raises(
-        UndeclaredColumnError, match=r"`line_no` of the table `withheld` is String, and Int64 in its class"
-    ):
+    with pytest.raises(ColumnError, match=r"`line_no` of WithheldLines is String, and Int64 in the class"):
         checked("withheld", whole.cast({"line_no": pl.String}))
-    with pytest.raises(UndeclaredColumnError, match=r"`colour` of the table `withheld` is Int32, and not in its class"):
+    with pytest.raises(ColumnError, match=r"WithheldLines has no column `colour` of type Int32"):
         checked("withheld", whole.with_columns(colour=pl.lit(1)))
 
 

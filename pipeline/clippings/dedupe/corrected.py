@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import dataframely as dy
 import polars as pl
 
 from clippings.project.corrections import Correction
+from clippings.schema.frames import as_rows
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.merging import UnsortedArticles, UnsortedEvidence, UnsortedTextSpans
 
 RULE = "correction"
 """Rule of the evidence of a corrected value."""
@@ -16,8 +19,11 @@ _SCHEMA = dict.fromkeys((*_KEY, "corrected"), pl.String)
 
 
 def evidence(
-    rows: pl.DataFrame, spans: pl.DataFrame, articles: pl.DataFrame, corrections: Sequence[Correction]
-) -> pl.DataFrame:
+    rows: dy.DataFrame[UnsortedEvidence],
+    spans: dy.DataFrame[UnsortedTextSpans],
+    articles: dy.DataFrame[UnsortedArticles],
+    corrections: Sequence[Correction],
+) -> dy.DataFrame[UnsortedEvidence]:
     """The rows of evidence with one row for each corrected value, and without those of the values as read.
 
     Args:
@@ -40,10 +46,11 @@ def evidence(
     placed = pl.concat(places, how="diagonal").unique(_KEY, keep="first", maintain_order=True)
     placed = placed.with_columns(value="corrected", rule=pl.lit(RULE)).filter(pl.col("value") != "")
     others = rows.join(asked, on=_KEY, how="anti", maintain_order="left")
-    return pl.concat([others, placed.select(pl.col(name).cast(dtype) for name, dtype in rows.schema.items())])
+    corrected = pl.concat([others, placed.select(pl.col(name).cast(dtype) for name, dtype in rows.schema.items())])
+    return as_rows(UnsortedEvidence, corrected)
 
 
-def articles(rows: pl.DataFrame, corrections: Sequence[Correction]) -> pl.DataFrame:
+def articles(rows: dy.DataFrame[UnsortedArticles], corrections: Sequence[Correction]) -> dy.DataFrame[UnsortedArticles]:
     """The articles with the corrected title, day and category; their authors are read off the evidence."""
     asked = _asked(rows, corrections)
     for field in ("title", "published_on", "category"):
@@ -56,7 +63,7 @@ def articles(rows: pl.DataFrame, corrections: Sequence[Correction]) -> pl.DataFr
             value = text.str.to_date() if field == "published_on" else text
             rows = rows.with_columns(pl.when("is_corrected").then(value).otherwise(field).alias(field))
             rows = rows.drop("corrected", "is_corrected")
-    return rows
+    return as_rows(UnsortedArticles, rows)
 
 
 def problems(corrections: Iterable[Correction], article_ids: pl.Series) -> list[Problem]:

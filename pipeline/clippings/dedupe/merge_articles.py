@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import dataframely as dy
 import polars as pl
 
 from clippings.dedupe import article_id as identity
-from clippings.dedupe import shared_wording
+from clippings.dedupe import reprints
 from clippings.dedupe.compare import UNKNOWN_SITE, Post, compare
+from clippings.schema.frames import frame_of
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.merging import ComparedPairs, SharedWording, Verdicts
 
 _COMPLETENESS_RANK = {"full": 0, "truncated": 1, "excerpt": 2}
 FILLED = ("category", "published_on", "comment_count", "title", "url")
@@ -26,14 +29,6 @@ INDEX_COLUMNS = [
     "appearance_id", "page_id", "path", "site", "title", "category", "published_on", "comment_count", "completeness",
     "text_sha256", "opening", "word_count", "line_start", "url",
 ]  # fmt: skip
-VERDICTS = {
-    "pair": pl.UInt64, "left": pl.UInt64, "right": pl.UInt64, "relation": pl.String, "merged": pl.Boolean, "similarity": pl.Float64,
-    "containment": pl.Float64, "rule": pl.String,
-}  # fmt: skip
-"""A related pair of posts: `right` is the fuller one."""
-WORDING = {**shared_wording.SHARED, "pair": pl.UInt64, "left": pl.UInt64, "right": pl.UInt64}
-del WORDING["left_id"], WORDING["right_id"]
-"""A run of words that such a pair shares."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +76,10 @@ def ranked(posts: pl.DataFrame) -> pl.DataFrame:
     return order.with_columns(pl.col("rank").cast(pl.Int64))
 
 
-def judge(posts: pl.DataFrame, pairs: pl.DataFrame, text_of: Mapping[int, str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Compare the texts of pairs; the related ones as VERDICTS, and the wording that they share.
+def judge(
+    posts: pl.DataFrame, pairs: dy.DataFrame[ComparedPairs], text_of: Mapping[int, str]
+) -> tuple[dy.DataFrame[Verdicts], dy.DataFrame[SharedWording]]:
+    """Compare the texts of pairs; the related ones, and the wording that they share.
 
     Args:
         posts: The posts of the pairs, from `keyed`, with their number as `post`.
@@ -99,11 +96,11 @@ def judge(posts: pl.DataFrame, pairs: pl.DataFrame, text_of: Mapping[int, str]) 
         verdict = compare(post_of[left], post_of[right])
         if verdict:
             values = (verdict.relation, verdict.merged, verdict.similarity, verdict.containment, verdict.rule)
-            verdicts.append((pair, left, right, *values))
+            verdicts.append((left, right, pair, *values))
         if verdict and verdict.wording:
             shares = verdict.wording.share, verdict.wording.other_share
-            wording += [(*shares, *run, pair, left, right) for run in verdict.wording.runs]
-    return pl.DataFrame(verdicts, schema=VERDICTS, orient="row"), pl.DataFrame(wording, schema=WORDING, orient="row")
+            wording += [(left, right, pair, *shares, *run) for run in verdict.wording.runs]
+    return frame_of(Verdicts, verdicts), frame_of(SharedWording, wording)
 
 
 def _post(row: Mapping[str, Any], text_of: Mapping[int, str]) -> Post:
@@ -119,7 +116,7 @@ def _post(row: Mapping[str, Any], text_of: Mapping[int, str]) -> Post:
     )
 
 
-def with_heads(posts: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
+def with_heads(posts: pl.DataFrame, verdicts: dy.DataFrame[Verdicts]) -> pl.DataFrame:
     """Return the posts of related pairs with `head`: the post whose text their article publishes.
 
     Both were compared directly, never through a third.
@@ -144,7 +141,7 @@ def with_heads(posts: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
     return posts.with_columns(head=posts["post"].gather(head_of))
 
 
-def merge(posts: pl.DataFrame, verdicts: pl.DataFrame, wording: pl.DataFrame) -> Merged:
+def merge(posts: pl.DataFrame, verdicts: dy.DataFrame[Verdicts], wording: dy.DataFrame[SharedWording]) -> Merged:
     """Merge the posts of related pairs.
 
     Args:
@@ -208,13 +205,13 @@ def _duplicates(pairs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _shared(posts: pl.DataFrame, wording: pl.DataFrame) -> pl.DataFrame:
+def _shared(posts: pl.DataFrame, wording: dy.DataFrame[SharedWording]) -> pl.DataFrame:
     """Return the wording that published texts share."""
     heads = posts.filter(pl.col("head") == pl.col("post"))
     for side in ("left", "right"):
         heads_of_side = heads.select(pl.col("post").alias(side), pl.col("article_id").alias(f"{side}_id"))
         wording = wording.join(heads_of_side, on=side, maintain_order="left")
-    return wording.select(*shared_wording.SHARED)
+    return wording.select(*reprints.SHARED)
 
 
 def problems(shared: pl.DataFrame) -> list[Problem]:

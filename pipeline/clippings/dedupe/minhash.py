@@ -8,43 +8,11 @@ of sketch hashes takes the place of LSH bands. A pair found here is a candidate 
 
 from __future__ import annotations
 
+import dataframely as dy
 import polars as pl
 
-_MAX_GROUP = 30
-"""Maximum size of a group with one title or text in which all pairs are compared; in larger groups, pairs of one date."""
-
-
-def by_title(posts: pl.DataFrame) -> pl.DataFrame:
-    """Return `left` and `right` of the pairs of one title on two pages; `right` is the fuller post.
-
-    Args:
-        posts: post, rank (fullest first), page_id, title_words, published_on.
-    """
-    return _pairs(posts.filter(pl.col("title_words") != ""), "title_words", is_across_pages=True)
-
-
-def by_text(posts: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs of one text.
-
-    Args:
-        posts: post, rank, page_id, text_sha256, word_count, published_on.
-    """
-    return _pairs(posts.filter(pl.col("word_count") > 0), "text_sha256", is_across_pages=False)
-
-
-def _pairs(posts: pl.DataFrame, key: str, *, is_across_pages: bool) -> pl.DataFrame:
-    """Return all pairs in small groups of `key`; in large groups, each post with the first post of its date."""
-    grouped = posts.with_columns(n=pl.len().over(key)).filter(pl.col("n") > 1)
-    small = grouped.filter(pl.col("n") <= _MAX_GROUP).select("post", "rank", "page_id", key)
-    every = small.join(small, on=key, suffix="_right").filter(pl.col("rank") > pl.col("rank_right"))
-    if is_across_pages:
-        every = every.filter(pl.col("page_id") != pl.col("page_id_right"))
-    large = grouped.filter(pl.col("n") > _MAX_GROUP).sort("rank")
-    stars = large.with_columns(post_right=pl.col("post").first().over([key, "published_on"])).filter(
-        pl.col("post") != pl.col("post_right")
-    )
-    return pl.concat([frame.select(left="post", right="post_right") for frame in (every, stars)])
-
+from clippings.schema.frames import as_rows
+from clippings.schema.working.merging import Pairs, SharedShingles, Sketches
 
 SHINGLE_WORDS = 5
 """Number of words in a shingle: chance repeats are rare. The published similarity uses the same number."""
@@ -74,7 +42,7 @@ def normalised(column: str) -> pl.Expr:
     )
 
 
-def sketch(posts: pl.DataFrame) -> pl.DataFrame:
+def sketch(posts: pl.DataFrame) -> dy.DataFrame[Sketches]:
     """Return the sketches of `posts` (post, text): `post`, its `words`, and `shingle` (UInt64), each shingle of a post once."""
     listed = posts.select("post", word=normalised("text").str.split(" ")).with_columns(words=pl.col("word").list.len())
     tokens = listed.filter(pl.col("words") >= SHINGLE_WORDS).explode("word")
@@ -85,7 +53,7 @@ def sketch(posts: pl.DataFrame) -> pl.DataFrame:
     for place in range(SHINGLE_WORDS):
         mixed = mixed * pl.lit(_ODD[0], pl.UInt64) + pl.col("h").shift(-place)
     is_whole = pl.col("post") == pl.col("post").shift(1 - SHINGLE_WORDS)
-    return (
+    sketches = (
         tokens.select("post", "words", shingle=mixed, is_whole=is_whole.fill_null(False))
         .filter(
             pl.col("is_whole") & (pl.col("shingle") <= (_rate(pl.col("words")) * _MAX_HASH * 0.999999).cast(pl.UInt64))
@@ -94,6 +62,7 @@ def sketch(posts: pl.DataFrame) -> pl.DataFrame:
         .unique()
         .sort("post", "shingle")
     )
+    return as_rows(Sketches, sketches)
 
 
 def _rate(words: pl.Expr) -> pl.Expr:
@@ -122,7 +91,7 @@ def _scattered(number: pl.Expr) -> pl.Expr:
     return number
 
 
-def shared(sketches: pl.DataFrame) -> pl.DataFrame:
+def shared(sketches: dy.DataFrame[Sketches]) -> dy.DataFrame[SharedShingles]:
     """Return `left` < `right`, their words, and the number of shingles that they share, for texts that share one of these.
 
     Args:
@@ -130,20 +99,21 @@ def shared(sketches: pl.DataFrame) -> pl.DataFrame:
     """
     counted = sketches.unique(["post", "shingle"]).with_columns(n=pl.len().over("shingle"))
     common = counted.filter(pl.col("n").is_between(2, MAX_POSTS)).drop("n")
-    return (
+    counts = (
         common.join(common, on="shingle", suffix="_right")
         .filter(pl.col("post") < pl.col("post_right"))
         .group_by("words", "words_right", left="post", right="post_right")
         .agg(shared=pl.len())
         .sort("left", "right")
     )
+    return as_rows(SharedShingles, counts)
 
 
-def alike(counts: pl.DataFrame) -> pl.DataFrame:
+def alike(counts: dy.DataFrame[SharedShingles]) -> dy.DataFrame[Pairs]:
     """Return the pairs `left` and `right` that share enough to compare the texts, from all rows of `shared` with them."""
     sums = counts.group_by("left", "right", "words", "words_right").agg(pl.col("shared").sum())
     rates = [_rate(pl.col(words)) for words in ("words", "words_right")]
     # a shared shingle is in both sketches if it falls below the lower of the two thresholds
     in_smaller = pl.min_horizontal("words", "words_right") * pl.min_horizontal(rates)
     is_candidate = (pl.col("shared") >= MIN_SHARED) & (pl.col("shared") >= MIN_CONTAINMENT * in_smaller)
-    return sums.filter(is_candidate).select("left", "right").sort("left", "right")
+    return as_rows(Pairs, sums.filter(is_candidate).select("left", "right").sort("left", "right"))

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import dataframely as dy
 import polars as pl
 
 from clippings.dedupe.article_id import words
-from clippings.schema.articles import CREDITS
+from clippings.schema.articles import CREDITS, ArticleAuthors, Articles
 from clippings.schema.enums import AUTHOR_KINDS, AUTHOR_ROLES
+from clippings.schema.frames import as_rows, cast_to_schema
+from clippings.schema.pages import RecentPosts
+from clippings.schema.working.merging import (
+    Members,
+    TitleIndex,
+    TitleKeys,
+    UnsortedArticles,
+    UnsortedEvidence,
+    UnsortedTextSpans,
+    Values,
+)
+from clippings.schema.working.posts import ListedPosts, PostEvidence, Posts, PostTextSpans
 
 JOINT = "; "
 """Separator of the people in one column."""
 
 
-def articles(posts: pl.DataFrame, members: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
+def articles(
+    posts: dy.DataFrame[Posts], members: dy.DataFrame[Members], values: dy.DataFrame[Values]
+) -> dy.DataFrame[UnsortedArticles]:
     """Return the rows of `articles` whose text is in `posts`.
 
     Args:
@@ -27,28 +42,29 @@ def articles(posts: pl.DataFrame, members: pl.DataFrame, values: pl.DataFrame) -
         maintain_order="left",
     )
     decided = [column for column in values.columns if column != "article_id" and column in heads.columns]
-    return (
-        heads.drop(decided)
-        .join(values, on="article_id", how="left", maintain_order="left")
-        .with_columns(first_page_id="page_id")
-    )
+    valued = heads.drop(decided).join(values, on="article_id", how="left", maintain_order="left")
+    return as_rows(UnsortedArticles, valued.with_columns(first_page_id="page_id"))
 
 
-def evidence(values_found: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+def evidence(
+    values_found: dy.DataFrame[PostEvidence], members: dy.DataFrame[Members]
+) -> dy.DataFrame[UnsortedEvidence]:
     """Return the rows of `evidence` of a batch, with `rank`, for all appearances; `agreeing` filters them."""
-    return values_found.join(
-        members.select("appearance_id", "article_id", "rank"), on="appearance_id", how="inner", maintain_order="left"
-    )
+    ranks = members.select("appearance_id", "article_id", "rank")
+    return as_rows(UnsortedEvidence, values_found.join(ranks, on="appearance_id", maintain_order="left"))
 
 
-def agreeing(evidence_rows: pl.DataFrame) -> pl.DataFrame:
+def agreeing(evidence_rows: dy.DataFrame[UnsortedEvidence]) -> dy.DataFrame[UnsortedEvidence]:
     """Return the evidence of published values, from the evidence of whole articles: the rows of the fullest appearance."""
     best = evidence_rows.filter(pl.col("rank") == pl.col("rank").min().over("article_id", "field"))
     published = best.select("article_id", "field", "value").unique(maintain_order=True)
-    return evidence_rows.join(published, on=["article_id", "field", "value"], how="semi", maintain_order="left")
+    key = ["article_id", "field", "value"]
+    return as_rows(UnsortedEvidence, evidence_rows.join(published, on=key, how="semi", maintain_order="left"))
 
 
-def credited(articles_rows: pl.DataFrame, evidence_rows: pl.DataFrame) -> pl.DataFrame:
+def credited(
+    articles_rows: dy.DataFrame[UnsortedArticles], evidence_rows: dy.DataFrame[UnsortedEvidence]
+) -> dy.DataFrame[Articles]:
     """Return `articles_rows` with the credit columns from their evidence; people are in the order of the page.
 
     Args:
@@ -67,10 +83,10 @@ def credited(articles_rows: pl.DataFrame, evidence_rows: pl.DataFrame) -> pl.Dat
         value = pl.col("value").str.to_date() if field.endswith("_on") else pl.col("value")
         credits_of_field = values.filter(pl.col("field") == field).select("article_id", value.alias(field))
         articles_rows = articles_rows.join(credits_of_field, on="article_id", how="left", maintain_order="left")
-    return articles_rows
+    return cast_to_schema(Articles, articles_rows)
 
 
-def article_authors(evidence_rows: pl.DataFrame) -> pl.DataFrame:
+def article_authors(evidence_rows: dy.DataFrame[UnsortedEvidence]) -> dy.DataFrame[ArticleAuthors]:
     """Return the rows of `article_authors`: the people of `credited`, in the same order, each once a role.
 
     Args:
@@ -84,34 +100,36 @@ def article_authors(evidence_rows: pl.DataFrame) -> pl.DataFrame:
     people = people.filter((pl.col("role") != "translator") | pl.col("role").is_first_distinct().over("article_id"))
     rule = pl.col("rule").str.strip_prefix("author.")
     kind = pl.when(rule.is_in(list(AUTHOR_KINDS))).then(rule).otherwise(pl.lit("person"))
-    return people.select(
+    people = people.select(
         "article_id", "role", "page_id", "line_no", "start", kind=kind.cast(pl.Enum(list(AUTHOR_KINDS))),
         name="value", position=pl.int_range(1, pl.len() + 1).over("article_id"),
     )  # fmt: skip
+    return as_rows(ArticleAuthors, people)
 
 
-def text_spans(spans: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+def text_spans(spans: dy.DataFrame[PostTextSpans], members: dy.DataFrame[Members]) -> dy.DataFrame[UnsortedTextSpans]:
     """Return the rows of `text_spans` of the appearances whose text is published."""
     heads = members.filter("is_canonical").select("appearance_id", "article_id")
-    return spans.join(heads, on="appearance_id", how="inner", maintain_order="left")
+    return as_rows(UnsortedTextSpans, spans.join(heads, on="appearance_id", maintain_order="left"))
 
 
-def title_index(articles: pl.DataFrame) -> pl.DataFrame:
+def title_index(articles: pl.DataFrame) -> dy.DataFrame[TitleIndex]:
     """Return `key`, `published_on`, `site` and `article_id` of the archive's titles.
 
     Args:
         articles: article_id, site, title, published_on of all articles.
     """
     titled = articles.filter(pl.col("title").is_not_null())
-    return titled.select("published_on", "site", "article_id", key=title_keys(titled["title"])).sort("article_id")
+    keyed = titled.select("published_on", "site", "article_id", key=title_keys(titled["title"]))
+    return as_rows(TitleIndex, keyed.sort("article_id"))
 
 
-def recent_keys(listed: pl.DataFrame) -> pl.DataFrame:
+def recent_keys(listed: dy.DataFrame[ListedPosts]) -> dy.DataFrame[TitleKeys]:
     """Return `key` of the titles that sidebars list, each once."""
-    return title_keys(listed["title"]).alias("key").unique().sort().to_frame()
+    return as_rows(TitleKeys, title_keys(listed["title"]).alias("key").unique().sort().to_frame())
 
 
-def recent_posts(listed: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
+def recent_posts(listed: dy.DataFrame[ListedPosts], titles: dy.DataFrame[TitleIndex]) -> dy.DataFrame[RecentPosts]:
     """Return `listed` (page_id, line_no, site, title, published_on) with the article of that title and the same date or no date.
 
     An entry without a date is of the only article of its site that has the title.
@@ -127,13 +145,13 @@ def recent_posts(listed: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
         titles.group_by("site", "key").agg(pl.len(), of_site=pl.col("article_id").first()).filter(pl.col("len") == 1)
     )
     of_site = of_site.select("site", "key", "of_site", published_on=pl.lit(None, pl.Date))
-    return (
+    linked = (
         asked.join(dated, on=["key", "published_on"], how="left", maintain_order="left")
         .join(undated, on="key", how="left", maintain_order="left")
         .join(of_site, on=["site", "key", "published_on"], how="left", maintain_order="left", nulls_equal=True)
         .with_columns(article_id=pl.coalesce("article_id", "undated", "of_site"))
-        .drop("key", "undated", "of_site")
     )
+    return cast_to_schema(RecentPosts, linked)
 
 
 def title_keys(titles: pl.Series) -> pl.Series:

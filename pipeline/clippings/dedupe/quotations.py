@@ -9,15 +9,18 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+import dataframely as dy
 import polars as pl
 
 from clippings.common.prose import word_count
 from clippings.dedupe.withdrawn_traces import LONG_TITLE, RUN, runs_of, words_of
+from clippings.schema.frames import as_rows, frame_of
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.posts import Posts, PostTextSpans
+from clippings.schema.working.withdrawal_tables import UnquotedParagraphs, WithheldLines
 
 MANY = 20
 """Maximum number of articles with the same words; words of more articles are the site's own, such as a notice."""
-SCHEMA = {"appearance_id": pl.String, "paragraph": pl.Int64}
 _PARAGRAPH = "\n\n"
 
 
@@ -112,8 +115,11 @@ def text_without(text: str, paragraphs: Iterable[int]) -> str:
 
 
 def removed(
-    posts: pl.DataFrame, spans: pl.DataFrame, asked: pl.DataFrame, cited: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    posts: dy.DataFrame[Posts],
+    spans: dy.DataFrame[PostTextSpans],
+    asked: dy.DataFrame[UnquotedParagraphs],
+    cited: pl.DataFrame,
+) -> tuple[dy.DataFrame[Posts], dy.DataFrame[PostTextSpans], dy.DataFrame[WithheldLines]]:
     """Return posts and text spans without the paragraphs `asked` for, and the places of the lines that held them.
 
     A paragraph stays if a value was read from one of its lines, or if no other paragraph would be left.
@@ -121,11 +127,11 @@ def removed(
     Args:
         posts: Posts of a batch.
         spans: Their text spans.
-        asked: SCHEMA: paragraphs to remove.
+        asked: Paragraphs to remove.
         cited: page_id and line_no of the lines that values of posts were read from.
     """
     if not posts["appearance_id"].is_in(asked["appearance_id"].implode()).any():
-        return posts, spans, cited.clear()
+        return posts, spans, frame_of(WithheldLines, [])
     is_asked = spans["appearance_id"].is_in(asked["appearance_id"].implode())
     spans_of_post = spans.filter(is_asked).partition_by("appearance_id", as_dict=True)
     fixed, new_text, places = set(cited.iter_rows()), {}, set()
@@ -140,8 +146,8 @@ def removed(
     changed = pl.col("appearance_id").replace_strict(new_text, default=None, return_dtype=pl.String)
     posts = posts.with_columns(text=pl.coalesce(changed, "text")).with_columns(word_count=word_count("text"))
     digests = pl.Series([hashlib.sha256(text.encode()).hexdigest() for text in posts["text"]], dtype=pl.String)
-    where = pl.DataFrame(sorted(places), schema={"page_id": pl.String, "line_no": pl.Int64}, orient="row")
-    return posts.with_columns(text_sha256=digests), pl.concat(kept), where
+    posts = as_rows(Posts, posts.with_columns(text_sha256=digests))
+    return posts, as_rows(PostTextSpans, pl.concat(kept)), frame_of(WithheldLines, sorted(places))
 
 
 def _cut(

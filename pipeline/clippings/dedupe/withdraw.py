@@ -5,12 +5,17 @@ Works on the result of merging and on the rows of posts. Reading the list and dr
 
 from __future__ import annotations
 
+import dataframely as dy
 import polars as pl
 
 from clippings.dedupe.published_rows import title_keys
 from clippings.dedupe.withdrawn_traces import Traces
-from clippings.schema.frames import sort_by_primary_key
-from clippings.schema.notices import Withdrawals
+from clippings.schema.frames import as_rows, frame_of, sort_by_primary_key
+from clippings.schema.notices import Problems, Withdrawals
+from clippings.schema.pages import Lines, Pages
+from clippings.schema.working.merging import Members
+from clippings.schema.working.posts import ListedPosts
+from clippings.schema.working.withdrawal_tables import WithdrawnArticles, WithdrawnPosts, WithdrawnTitles, WithheldLines
 
 ROLE = "withdrawn"
 _BOILERPLATE = (
@@ -31,7 +36,7 @@ _LONG = 4
 _PLACE = ["page_id", "line_no"]
 
 
-def withdrawn(members: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+def withdrawn(members: dy.DataFrame[Members], listed: dy.DataFrame[Withdrawals]) -> dy.DataFrame[WithdrawnArticles]:
     """Return the appearances whose article is on the list, by its id or by the own id of an appearance.
 
     Args:
@@ -43,12 +48,13 @@ def withdrawn(members: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """
     ids = pl.concat([members.select("article_id", id=column) for column in ("article_id", "own_article_id")]).unique()
     why = ids.join(listed.rename({"article_id": "id"}), on="id").sort("article_id", "id").drop("id")
-    return members.join(
-        why.unique("article_id", keep="first", maintain_order=True), on="article_id", maintain_order="left"
-    )
+    why = why.unique("article_id", keep="first", maintain_order=True)
+    return as_rows(WithdrawnArticles, members.join(why, on="article_id", maintain_order="left"))
 
 
-def carried(members: pl.DataFrame, listed: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
+def carried(
+    members: dy.DataFrame[Members], listed: dy.DataFrame[Withdrawals], published: dy.DataFrame[Withdrawals]
+) -> dy.DataFrame[Withdrawals]:
     """Return the rows of the published `withdrawals` that stay withheld although the list does not name them.
 
     These are other ids of listed articles. When the page with the listed id is gone, another appearance of the
@@ -61,16 +67,18 @@ def carried(members: pl.DataFrame, listed: pl.DataFrame, published: pl.DataFrame
     """
     held = pl.concat([members["article_id"], members["own_article_id"]]).implode()
     others = published.filter(~pl.col("is_listed") & pl.col("article_id").is_in(held))
-    return others.join(listed, on="article_id", how="anti", maintain_order="left")
+    return as_rows(Withdrawals, others.join(listed, on="article_id", how="anti", maintain_order="left"))
 
 
-def unknown(members: pl.DataFrame, listed: pl.DataFrame) -> list[str]:
+def unknown(members: dy.DataFrame[Members], listed: dy.DataFrame[Withdrawals]) -> list[str]:
     """Return the listed ids that no article and no appearance has."""
     held = pl.concat([members["article_id"], members["own_article_id"]]).implode()
     return listed.filter(~pl.col("article_id").is_in(held))["article_id"].sort().to_list()
 
 
-def table(listed: pl.DataFrame, gone: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+def table(
+    listed: dy.DataFrame[Withdrawals], gone: dy.DataFrame[WithdrawnArticles], kept: dy.DataFrame[Members]
+) -> dy.DataFrame[Withdrawals]:
     """Return the table `withdrawals`: every listed id, in the archive or not, and the other ids of withdrawn articles.
 
     Args:
@@ -88,13 +96,13 @@ def table(listed: pl.DataFrame, gone: pl.DataFrame, kept: pl.DataFrame) -> pl.Da
 
 
 def withheld(
-    lines: pl.DataFrame,
-    recent: pl.DataFrame,
+    lines: dy.DataFrame[Lines],
+    recent: dy.DataFrame[ListedPosts],
     evidence: pl.DataFrame,
-    gone: pl.DataFrame,
-    titles: pl.DataFrame,
+    gone: dy.DataFrame[WithdrawnPosts],
+    titles: dy.DataFrame[WithdrawnTitles],
     traces: Traces,
-) -> pl.DataFrame:
+) -> dy.DataFrame[WithheldLines]:
     """Return page_id and line_no of the lines whose text is not published.
 
     These are the lines of withdrawn posts; neighbouring lines that may belong to them (captions, dates, statements of the
@@ -128,10 +136,11 @@ def withheld(
             _traced(placed, gone, traces),
         ]
     ).join(founded, on=_PLACE, how="anti")
-    return pl.concat([placed.filter(owner.is_in(ids)).select(_PLACE), loose]).unique().sort(_PLACE)
+    places = pl.concat([placed.filter(owner.is_in(ids)).select(_PLACE), loose]).unique().sort(_PLACE)
+    return as_rows(WithheldLines, places)
 
 
-def _traced(placed: pl.DataFrame, gone: pl.DataFrame, traces: Traces) -> pl.DataFrame:
+def _traced(placed: pl.DataFrame, gone: dy.DataFrame[WithdrawnPosts], traces: Traces) -> pl.DataFrame:
     """Return the places of lines outside post texts that contain a trace. One trace can cover several lines."""
     role = pl.col("role").cast(pl.String)
     is_open = pl.col("appearance_id").is_null() | role.is_in(_OF_OTHERS)
@@ -143,7 +152,7 @@ def _traced(placed: pl.DataFrame, gone: pl.DataFrame, traces: Traces) -> pl.Data
         roles = page["role"].to_list()
         named = {number for number in named if roles[number] not in _NAMELESS}
         rows += [(page_id, page["line_no"][number]) for number in sorted(worded | named)]
-    return pl.DataFrame(rows, schema={"page_id": pl.String, "line_no": pl.Int64}, orient="row")
+    return frame_of(WithheldLines, rows)
 
 
 def _names(titles: pl.Series) -> pl.Expr:
@@ -153,7 +162,7 @@ def _names(titles: pl.Series) -> pl.Expr:
     return text.is_in(titles.implode()) | (text.str.contains_any(long) if long else pl.lit(value=False))
 
 
-def _listed(recent: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
+def _listed(recent: dy.DataFrame[ListedPosts], titles: dy.DataFrame[WithdrawnTitles]) -> pl.DataFrame:
     """Return the places where sidebars list one of the titles, with its date or if either has no date."""
     keyed = titles.drop_nulls("title").unique()
     keyed = keyed.select(pl.col("published_on").alias("on"), key=title_keys(keyed["title"])).unique()
@@ -161,44 +170,52 @@ def _listed(recent: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
     return both.filter((pl.col("published_on") == pl.col("on")).fill_null(value=True)).select(_PLACE).unique()
 
 
-def blanked(lines: pl.DataFrame, places: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
+def blanked(
+    lines: dy.DataFrame[Lines], places: dy.DataFrame[WithheldLines], gone: dy.DataFrame[WithdrawnPosts]
+) -> dy.DataFrame[Lines]:
     """Return the ledger without text, and with the role `withdrawn`, at `places`. Rows and order do not change.
 
     Lines of withdrawn posts no longer belong to a post; a line inside another post still belongs to it.
     """
     marked = lines.join(places.with_columns(hidden=pl.lit(value=True)), on=_PLACE, how="left", maintain_order="left")
     hidden = pl.col("hidden").is_not_null()
-    return marked.with_columns(
+    marked = marked.with_columns(
         role=pl.when(hidden).then(pl.lit(ROLE)).otherwise(pl.col("role").cast(pl.String)).cast(lines.schema["role"]),
         appearance_id=pl.when(~pl.col("appearance_id").is_in(gone["appearance_id"].implode())).then("appearance_id"),
         text=pl.when(hidden).then(pl.lit("")).otherwise("text"),
     ).drop("hidden")
+    return as_rows(Lines, marked)
 
 
-def hidden_pages(pages: pl.DataFrame, traces: Traces) -> pl.DataFrame:
+def hidden_pages(pages: dy.DataFrame[Pages], traces: Traces) -> dy.DataFrame[Pages]:
     """Return the pages without the paths and addresses that contain a trace."""
     paths = {path: traces.tells(path) for path in pages["path"].unique()}
     urls = {url: traces.tells(url) for url in pages["url"].drop_nulls().unique()}
     telling_paths = [path for path, is_told in paths.items() if is_told]
     named = [url for url, is_told in urls.items() if is_told]
     hidden_path = pl.format("{}/{}", pl.lit(WITHHELD_PATH), "page_id")
-    return pages.with_columns(
+    pages = pages.with_columns(
         path=pl.when(pl.col("path").is_in(telling_paths)).then(hidden_path).otherwise("path"),
         url=pl.when(~pl.col("url").is_in(named)).then("url"),
     )
+    return as_rows(Pages, pages)
 
 
-def without_traces(problems: pl.DataFrame, traces: Traces) -> pl.DataFrame:
+def without_traces(problems: dy.DataFrame[Problems], traces: Traces) -> dy.DataFrame[Problems]:
     """Return the problems whose message has no trace; hide paths with a trace."""
     kept = problems.filter(pl.Series([not traces.tells(message) for message in problems["message"]], dtype=pl.Boolean))
     telling_paths = [path for path in kept["path"].unique() if traces.tells(path)]
     name = pl.format("{}/{}", pl.lit(WITHHELD_PATH), pl.coalesce("page_id", "problem_id"))
-    return kept.with_columns(path=pl.when(pl.col("path").is_in(telling_paths)).then(name).otherwise("path"))
+    kept = kept.with_columns(path=pl.when(pl.col("path").is_in(telling_paths)).then(name).otherwise("path"))
+    return as_rows(Problems, kept)
 
 
 def problems_kept(
-    problems: pl.DataFrame, places: pl.DataFrame, gone: pl.DataFrame, titles: pl.DataFrame
-) -> pl.DataFrame:
+    problems: dy.DataFrame[Problems],
+    places: dy.DataFrame[WithheldLines],
+    gone: dy.DataFrame[WithdrawnArticles],
+    titles: dy.DataFrame[WithdrawnTitles],
+) -> dy.DataFrame[Problems]:
     """Return the problems that concern no withdrawn article and no withheld line, and quote no withdrawn title."""
     ids = pl.concat([gone["article_id"], gone["own_article_id"]]).implode()
     quoted = titles["title"].drop_nulls().unique().to_list()
@@ -206,4 +223,5 @@ def problems_kept(
     quotes = pl.any_horizontal(
         pl.lit(value=False), *(pl.col("message").str.contains(title, literal=True) for title in quoted)
     )
-    return problems.filter(~is_of & ~quotes).join(places, on=_PLACE, how="anti", maintain_order="left")
+    left = problems.filter(~is_of & ~quotes).join(places, on=_PLACE, how="anti", maintain_order="left")
+    return as_rows(Problems, left)

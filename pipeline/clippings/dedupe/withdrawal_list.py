@@ -11,12 +11,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import polars as pl
+import dataframely as dy
 
 from clippings.common.printable import printable
 from clippings.dedupe.quotations import Decisions
 from clippings.schema.columns import HEX16
-from clippings.schema.frames import frame_from_rows
+from clippings.schema.frames import as_rows, frame_from_rows
 from clippings.schema.notices import Withdrawals
 
 _KEYS = {"article_id", "reason", "on"}
@@ -30,7 +30,7 @@ class WithdrawnListError(Exception):
     """The list cannot be used. Nothing is published until it is correct."""
 
 
-def load(path: Path | None) -> pl.DataFrame:
+def load(path: Path | None) -> dy.DataFrame[Withdrawals]:
     """Return the list as rows of `withdrawals`, in its order; no rows without a list.
 
     Raises:
@@ -40,7 +40,9 @@ def load(path: Path | None) -> pl.DataFrame:
     if not isinstance(entries, list):
         raise WithdrawnListError(_FORM.format(path))
     rows = [_row(path, entry) for entry in entries]
-    return frame_from_rows(Withdrawals, rows).unique("article_id", keep="first", maintain_order=True)
+    return as_rows(
+        Withdrawals, frame_from_rows(Withdrawals, rows).unique("article_id", keep="first", maintain_order=True)
+    )
 
 
 def decisions(path: Path | None) -> Decisions:

@@ -13,9 +13,12 @@ from html import unescape
 from itertools import pairwise
 from urllib.parse import unquote
 
+import dataframely as dy
 import polars as pl
 
 from clippings.common.text import without_marks
+from clippings.schema.frames import frame_of
+from clippings.schema.working.withdrawal_tables import WithdrawnTraces
 
 RUN = 8
 """Number of consecutive words that identify a text."""
@@ -34,7 +37,6 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)\W{0,5}$")
 _SEPARATOR = re.compile(r"[|»«›‹•·:/]|\s[-–—]\s")
 """What divides a title from the name of a site or a label on one line."""
-SCHEMA = {"kind": pl.String, "words": pl.String}
 
 
 def words_of(text: str) -> list[str]:
@@ -76,10 +78,10 @@ class Traces:
     names: frozenset[str]
     whole_titles: frozenset[str] = frozenset()
 
-    def frame(self) -> pl.DataFrame:
+    def frame(self) -> dy.DataFrame[WithdrawnTraces]:
         """Return the traces as rows of kind and words."""
         rows = [(kind, words) for kind in _KINDS for words in sorted(getattr(self, kind))]
-        return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+        return frame_of(WithdrawnTraces, rows)
 
     def without_shared(self, posts: Iterable[tuple[str | None, str | None, str]]) -> Traces:
         """Return the traces that are not in the title, deck or text of a published post."""
@@ -190,7 +192,7 @@ def of_articles(titles: Iterable[str], texts: Iterable[str]) -> Traces:
     return Traces(frozenset(runs), frozenset(long), frozenset(short), frozenset(names), frozenset(whole - {""}))
 
 
-def from_frame(frame: pl.DataFrame) -> Traces:
+def from_frame(frame: dy.DataFrame[WithdrawnTraces]) -> Traces:
     """Return the traces that `Traces.frame` wrote."""
     of_kind = {kind: frozenset(frame.filter(pl.col("kind") == kind)["words"]) for kind in _KINDS}
     return Traces(**of_kind)

@@ -10,13 +10,15 @@ from dataclasses import replace
 import polars as pl
 
 from clippings.common.external_sort import HashPartitions
-from clippings.dedupe import corrected, published_rows, shared_wording
+from clippings.dedupe import corrected, published_rows, reprints
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.project import additions, corrections
 from clippings.schema import TABLES
-from clippings.schema.frames import cast_to_schema, sort_by_primary_key
+from clippings.schema.frames import as_rows, cast_to_schema, sort_by_primary_key
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.merging import Members
+from clippings.schema.working.posts import PostEvidence
 
 _UNSORTED = ("articles", "evidence", "text_spans")
 _SORTED = (*(f"final_{name}" for name in _UNSORTED), "final_article_authors")
@@ -31,14 +33,16 @@ _TITLED = ("article_id", "site", "title", "published_on")
 )
 def partition_articles(batch: Batch, count: int) -> None:
     """Divide the batch's articles, evidence and text spans into hash partitions of the articles' ids."""
-    posts = batch.get("posts")
-    members = posts.select("appearance_id").join(batch.get("members"), on="appearance_id", maintain_order="left")
-    evidence = pl.concat([batch.get("evidence"), batch.get("credits")], how="diagonal")
+    rows = batch.rows()
+    posts = rows["posts"]
+    members = posts.select("appearance_id").join(rows["members"], on="appearance_id", maintain_order="left")
+    members = as_rows(Members, members)
+    evidence = as_rows(PostEvidence, pl.concat([rows["evidence"], rows["credits"]], how="diagonal"))
     partitions = HashPartitions("article_id", count)
     tables = {
-        "articles": published_rows.articles(posts, members, batch.get("values")),
+        "articles": published_rows.articles(posts, members, rows["values"]),
         "evidence": published_rows.evidence(evidence, members),
-        "text_spans": published_rows.text_spans(batch.get("text_spans"), members),
+        "text_spans": published_rows.text_spans(rows["text_spans"], members),
     }
     for name, frame in tables.items():
         batch.put_pack(f"unsorted_{name}", partitions.partition(frame))
@@ -51,26 +55,27 @@ def partition_articles(batch: Batch, count: int) -> None:
 def sort_articles(batch: Batch, number: int, count: int, slice_count: int) -> None:
     """Sort one partition of the articles, corrected, with the credits that their evidence gives, and store it in slices."""
     right = corrections.of(additions.current())
-    articles = corrected.articles(batch.get("unsorted_articles"), right)
-    evidence = published_rows.agreeing(batch.get("unsorted_evidence"))
-    evidence = corrected.evidence(evidence, batch.get("unsorted_text_spans"), articles, right)
+    rows = batch.rows()
+    articles = corrected.articles(rows["unsorted_articles"], right)
+    evidence = published_rows.agreeing(rows["unsorted_evidence"])
+    evidence = corrected.evidence(evidence, rows["unsorted_text_spans"], articles, right)
     tables = {
         "articles": published_rows.credited(articles, evidence),
         "evidence": evidence,
         "article_authors": published_rows.article_authors(evidence),
-        "text_spans": batch.get("unsorted_text_spans"),
+        "text_spans": rows["unsorted_text_spans"],
     }
     slices, slices_per_partition = HashPartitions("article_id", slice_count), slice_count // count
-    for name, rows in tables.items():
-        sliced_rows = slices.partition(sort_by_primary_key(TABLES[name], rows))
+    for name, table in tables.items():
+        sliced_rows = slices.partition(sort_by_primary_key(TABLES[name], table))
         batch.put(f"final_{name}", *sliced_rows[number * slices_per_partition : (number + 1) * slices_per_partition])
 
 
 @step(reads=("recent", "title_index"), writes=("final_recent_posts",))
 def list_recent(batch: Batch) -> None:
     """Link what sidebars list to the articles held."""
-    recent_posts = published_rows.recent_posts(batch.get("recent"), batch.get("title_index"))
-    batch.put("final_recent_posts", cast_to_schema(TABLES["recent_posts"], recent_posts))
+    rows = batch.rows()
+    batch.put("final_recent_posts", published_rows.recent_posts(rows["recent"], rows["title_index"]))
 
 
 def write(run: Run) -> list[Problem]:
@@ -100,7 +105,7 @@ def write_reprints(run: Run, shared: pl.DataFrame) -> None:
     on = pl.coalesce("source_published_on", "published_on")
     asked = (part.filter(pl.col("article_id").is_in(ids)) for part in run.table("final_articles"))
     days = pl.concat([pl.DataFrame(schema=_DAYS), *(part.select("article_id", on=on) for part in asked)])
-    tables = shared_wording.tables(shared_wording.directed(shared, days))
+    tables = reprints.tables(reprints.directed(shared, days))
     for name, rows in zip(("reprints", "reprint_passages"), tables, strict=True):
         run.write(f"final_{name}", sort_by_primary_key(TABLES[name], rows))
 

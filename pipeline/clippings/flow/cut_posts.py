@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataframely as dy
 import polars as pl
 
 from clippings.common import cpu_budget
@@ -10,8 +11,10 @@ from clippings.flow.step import Batch, step
 from clippings.project import additions
 from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import cast_to_schema
+from clippings.schema.working.read_tables import ReadLines, TemplateLines
 from clippings.segment import profile_file, profiles, site_of_page, template_lines, unmatched_keys
 from clippings.segment import segment_pages as posts
+from clippings.segment.assemble import Segmented
 from clippings.segment.fields import site_day_order
 
 _CUT = ("cut_posts", "cut_evidence", "cut_text_spans", "cut_recent_posts")
@@ -20,7 +23,8 @@ _CUT = ("cut_posts", "cut_evidence", "cut_text_spans", "cut_recent_posts")
 @step(reads=("lines", "pages"), writes=("sites", "line_counts", "numeric_days", "key_counts"))
 def recognise(batch: Batch) -> None:
     """Tell the site of each page, and count its short lines, its days in digits, and what the keys of its profile match."""
-    lines, pages, sites = batch.get("lines"), batch.get("pages"), profiles.load()
+    rows, sites = batch.rows(), profiles.load()
+    lines, pages = rows["lines"], rows["pages"]
     site = site_of_page.recognise(lines, sites.values())
     pages = pages.join(site, on="page_id", how="left", maintain_order="left")
     batch.put("sites", pages)
@@ -36,24 +40,27 @@ def recognise(batch: Batch) -> None:
 )
 def segment(batch: Batch) -> None:
     """Cut the posts out."""
-    pages = batch.get("sites").join(batch.get("day_orders"), on="page_id", how="left", maintain_order="left")
+    rows = batch.rows()
+    pages = rows["sites"].join(rows["day_orders"], on="page_id", how="left", maintain_order="left")
     asked = pages.select("page_id", "path", "media_type", "site", "captured_on", "url", "language", "day_first")
-    cut = _within_budget(batch.get("lines"), asked, batch.get("template_lines"))
+    cut = _within_budget(rows["lines"], asked, rows["template_lines"])
     kinds = (
         pages.drop("day_first")
         .join(cut.pages.drop("site"), on="page_id", how="left", maintain_order="left")
         .with_columns(captured_on=pl.coalesce("captured_on", "not_before"))
     )
     batch.put("cut_pages", cast_to_schema(TABLES["pages"], kinds))
-    batch.put("cut_lines", cast_to_schema(TABLES["lines"], cut.ledger))
-    batch.put("cut_removals", cast_to_schema(TABLES["removals"], cut.removals))
+    batch.put("cut_lines", cut.ledger)
+    batch.put("cut_removals", cut.removals)
     for name in _CUT:
         batch.put(name, getattr(cut, name.removeprefix("cut_")))
     batch.put("used_template_lines", cut.used_template_lines)
     batch.put("cut_problems", problem_report.table(cut.problems))
 
 
-def _within_budget(lines: pl.DataFrame, pages: pl.DataFrame, template: pl.DataFrame) -> posts.Segmented:
+def _within_budget(
+    lines: dy.DataFrame[ReadLines], pages: pl.DataFrame, template: dy.DataFrame[TemplateLines]
+) -> Segmented:
     """Cut the posts out; a page that takes too much processor time, or that fails, keeps its lines and is a problem."""
     sites = profiles.load()
 
@@ -61,10 +68,10 @@ def _within_budget(lines: pl.DataFrame, pages: pl.DataFrame, template: pl.DataFr
         page_lines = lines.filter(pl.col("page_id").is_in(some["page_id"].implode()))
         return cpu_budget.seconds_for(int(page_lines["text"].str.len_bytes().sum()))
 
-    def cut(some: pl.DataFrame) -> posts.Segmented:
+    def cut(some: pl.DataFrame) -> Segmented:
         return posts.segment(lines.join(some, on="page_id", how="semi", maintain_order="left"), some, sites, template)
 
-    def uncut(page: pl.DataFrame, error: Exception) -> posts.Segmented:
+    def uncut(page: pl.DataFrame, error: Exception) -> Segmented:
         return posts.uncut(
             lines.join(page, on="page_id", how="semi", maintain_order="left"), page, sites, template, error
         )
@@ -79,7 +86,7 @@ def cut_posts(run: Run) -> None:
     lines = repeated.drop("page_count", "pages")  # a page more must not change what the others are cut by
     orders = ({"day_orders": frame} for frame in site_day_order.of_open_pages(list(run.table("numeric_days"))))
     run.do(segment, run.with_frames(run.batches("lines", "sites", template_lines=lines), orders))
-    used = pl.concat(run.table("used_template_lines")).unique()
+    used = run.rows("used_template_lines")["used_template_lines"]
     compared = template_lines.compare(repeated, used, profiles.load())
     unmatched = unmatched_keys.problems(run.table("key_counts"))
     run.write("template_problems", problem_report.table([*compared, *unmatched]))

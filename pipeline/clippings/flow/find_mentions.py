@@ -19,14 +19,15 @@ from clippings.schema.frames import sort_by_primary_key
 )
 def name(batch: Batch) -> None:
     """Find the names in a slice of the articles."""
+    rows = batch.rows()
     kinds = (
-        batch.get("final_article_authors")
+        rows["final_article_authors"]
         .filter(pl.col("role") == "author")
         .sort("article_id", "position")
         .group_by("article_id", maintain_order=True)
         .agg(author_kinds=pl.col("kind").cast(pl.String))
     )
-    articles = batch.get("final_articles")
+    articles = rows["final_articles"]
     slow: list[str] = []
     mentions = naming.find(
         articles.join(kinds, on="article_id", how="left", maintain_order="left"), too_slow=slow.append
@@ -39,6 +40,6 @@ def name(batch: Batch) -> None:
 def find_mentions(run: Run) -> None:
     """Find the names, and list the entities."""
     run.do(name, run.batches("final_articles", "final_article_authors"))
-    entities, names = naming.summarise(run.table("named").read())
+    entities, names = naming.summarise(run.rows("named")["named"])
     run.write("final_entities", entities)
     run.write("final_entity_names", names)

@@ -12,20 +12,22 @@ from clippings.flow.step import Batch, step
 @step(reads=("final_articles",), writes=("fingerprints",))
 def fingerprint(batch: Batch) -> None:
     """Take the fingerprints of the texts of a slice."""
-    batch.put("fingerprints", sharing.fingerprints(batch.get("final_articles"), sharing.MIN_WORDS))
+    batch.put("fingerprints", sharing.fingerprints(batch.rows()["final_articles"], sharing.MIN_WORDS))
 
 
 @step(reads=("final_articles", "fingerprints", "shared_fingerprints"), writes=("stretches",))
 def stretch(batch: Batch) -> None:
     """Find the stretches of text that may be in other articles too."""
-    articles, prints = batch.get("final_articles"), batch.get("fingerprints")
-    batch.put("stretches", sharing.stretches(articles, prints, batch.get("shared_fingerprints"), sharing.MIN_WORDS))
+    rows = batch.rows()
+    articles, prints, shared = rows["final_articles"], rows["fingerprints"], rows["shared_fingerprints"]
+    batch.put("stretches", sharing.stretches(articles, prints, shared, sharing.MIN_WORDS))
 
 
 @step(reads=("final_articles", "stretches", "repeats"), writes=("located",))
 def locate(batch: Batch) -> None:
     """Find where the shared passages are in the articles of a slice."""
-    batch.put("located", sharing.located(batch.get("final_articles"), batch.get("stretches"), batch.get("repeats")))
+    rows = batch.rows()
+    batch.put("located", sharing.located(rows["final_articles"], rows["stretches"], rows["repeats"]))
 
 
 def find_passages(run: Run) -> None:
@@ -40,7 +42,7 @@ def find_passages(run: Run) -> None:
     ids = (part["article_id"].unique().implode() for part in run.table("stretches"))
     slices = ({"repeats": repeats.filter(pl.col("article_id").is_in(slice_ids))} for slice_ids in ids)
     run.do(locate, run.with_frames(run.batches("final_articles", "stretches"), slices))
-    passages, uses = sharing.tables(pl.concat(run.table("located")))
+    passages, uses = sharing.tables(run.rows("located")["located"])
     run.write("final_passages", passages)
     run.write("final_passage_uses", uses)
     run.drop("fingerprints", "stretches", "located")

@@ -11,7 +11,8 @@ from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 from clippings.review import review_archive
 from clippings.schema import TABLES, problem_report
-from clippings.schema.frames import sort_by_primary_key
+from clippings.schema.frames import as_rows, sort_by_primary_key
+from clippings.schema.notices import Problems
 
 READING = ("find_problems", "read_problems")
 """Tables of the problems of reading."""
@@ -35,20 +36,19 @@ READS = (
 @step(reads=_REVIEWED, writes=("review_problems", "left_out", "text_lines"))
 def review(batch: Batch) -> None:
     """Find what a person should look at on these pages, and what the review of the archive needs of them."""
-    credited = batch.get("credits")
-    evidence = pl.concat([batch.get("evidence"), credited], how="diagonal").with_columns(
-        pl.col("field").cast(pl.String)
-    )
+    rows = batch.rows()
+    credited = rows["credits"]
+    evidence = pl.concat([rows["evidence"], credited], how="diagonal").with_columns(pl.col("field").cast(pl.String))
     authors = credited.filter(pl.col("field") == "author").group_by("appearance_id").agg(author=pl.col("value").first())
-    posts = batch.get("posts").select(_POST).join(authors, on="appearance_id", how="left", maintain_order="left")
-    lines = batch.get("final_lines")
+    posts = rows["posts"].select(_POST).join(authors, on="appearance_id", how="left", maintain_order="left")
+    lines = rows["final_lines"]
     tables = review_archive.prepare(
-        batch.get("final_pages"),
+        rows["final_pages"],
         lines,
-        batch.get("lines"),
+        rows["lines"],
         posts,
         evidence.select(*_PLACE, "field"),
-        pl.concat(batch.get(name) for name in _OF_BATCH),
+        as_rows(Problems, pl.concat(batch.get(name) for name in _OF_BATCH)),
     )
     review_result = review_archive.found_in(
         tables, lines.filter(pl.col("role") == "withdrawn").select("page_id").unique()
@@ -61,14 +61,16 @@ def review(batch: Batch) -> None:
 def problems(run: Run) -> None:
     """Review the tables, and gather the problems of all stages."""
     run.do(review, run.batches(*_REVIEWED))
-    rows = pl.concat(part for name in PROBLEMS for part in run.table(name))
-    gone = run.table("withdrawn_articles").read()
+    rows = as_rows(Problems, pl.concat(part for name in PROBLEMS for part in run.table(name)))
+    withdrawn = run.rows("withdrawn_articles", "withheld", "withdrawn_titles", "withdrawn_traces")
+    gone = withdrawn["withdrawn_articles"]
     if gone.height:
-        rows = withdraw.problems_kept(rows, run.table("withheld").read(), gone, run.table("withdrawn_titles").read())
+        rows = withdraw.problems_kept(rows, withdrawn["withheld"], gone, withdrawn["withdrawn_titles"])
     over_archive = problem_report.table(_over_archive(run))
-    rows = pl.concat([rows, *run.table("review_problems"), *run.table("quotation_problems"), over_archive])
+    further = (*run.table("review_problems"), *run.table("quotation_problems"), over_archive)
+    rows = as_rows(Problems, pl.concat([rows, *further]))
     if gone.height:
-        rows = withdraw.without_traces(rows, withdrawn_traces.from_frame(run.table("withdrawn_traces").read()))
+        rows = withdraw.without_traces(rows, withdrawn_traces.from_frame(withdrawn["withdrawn_traces"]))
     run.write("final_problems", sort_by_primary_key(TABLES["problems"], rows.unique("problem_id", maintain_order=True)))
 
 
@@ -80,9 +82,10 @@ def _over_archive(run: Run) -> list[problem_report.Problem]:
         )
         for part in run.table("final_articles")
     )
+    reviewed = run.rows("left_out", "text_lines")
     return review_archive.over_archive(
-        pl.concat(run.table("left_out")),
-        pl.concat(run.table("text_lines")),
+        reviewed["left_out"],
+        reviewed["text_lines"],
         articles,
         run.table("final_appearances").read(["appearance_id", "article_id", "page_id", "line_start", "position"]),
         run.table("final_pages").read(["page_id", "path", "site", "url"]),

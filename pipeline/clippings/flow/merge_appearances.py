@@ -12,15 +12,16 @@ import polars as pl
 
 from clippings.common.external_sort import HashPartitions, partition_by
 from clippings.dedupe import article_id as identity
+from clippings.dedupe import candidate_pairs, minhash, published_rows
 from clippings.dedupe import merge_articles as merging
-from clippings.dedupe import minhash, published_rows
 from clippings.flow import article_tables, withhold
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.flow.store import Part, Table
 from clippings.schema import TABLES, problem_report
-from clippings.schema.frames import sort_by_primary_key
+from clippings.schema.frames import as_rows, frame_of, sort_by_primary_key
 from clippings.schema.working import checked
+from clippings.schema.working.merging import ComparedPairs, SharedWording, Verdicts
 
 _GROUPED = (
     "row", "order", "appearance_id", "page_id", "title_words", "published_on", "text_sha256", "word_count",
@@ -43,7 +44,8 @@ _COMPARED_AT_ONCE = 20_000
 @step(reads=("cut_posts", "cut_recent_posts"), writes=("keyed_posts", *_COMPARED, "sketches", "recent_keys"))
 def key_posts(batch: Batch, count: int) -> None:
     """Take from each post what merging compares, and divide them into partitions; of distinct texts the sketches too."""
-    cut = batch.get("cut_posts")
+    rows = batch.rows()
+    cut = rows["cut_posts"]
     is_own_day = ~pl.col("is_day_of_site").fill_null(value=False)
     own_days = cut.with_columns(  # ids and merges do not depend on other pages
         site_day=pl.when(~is_own_day).then("published_on"), published_on=pl.when(is_own_day).then("published_on")
@@ -56,14 +58,16 @@ def key_posts(batch: Batch, count: int) -> None:
     texts = cut.select("text", "text_sha256").unique("text_sha256", keep="first", maintain_order=True)
     sketches = minhash.sketch(texts.select("text", post=_number(pl.col("text_sha256"))))
     batch.put_pack("sketches", partition_by(sketches, pl.col("shingle") % count, count))
-    batch.put("recent_keys", published_rows.recent_keys(batch.get("cut_recent_posts")))
+    batch.put("recent_keys", published_rows.recent_keys(rows["cut_recent_posts"]))
 
 
 @step(reads=("by_title", "by_text"), writes=("pairs", "texts"))
 def pair(batch: Batch) -> None:
     """Pair the posts of a partition that share a title, and those that share a text; and list the fullest post of each text."""
     titled, worded = (merging.ranked(_numbered(batch, name)) for name in _COMPARED)
-    batch.put("pairs", pl.concat([minhash.by_title(titled), minhash.by_text(worded)]).sort("left", "right"))
+    batch.put(
+        "pairs", pl.concat([candidate_pairs.by_title(titled), candidate_pairs.by_text(worded)]).sort("left", "right")
+    )
     fullest = worded.unique("text_sha256", keep="first", maintain_order=True)
     batch.put("texts", fullest.select("post", text=_number(pl.col("text_sha256"))))
 
@@ -71,19 +75,21 @@ def pair(batch: Batch) -> None:
 @step(reads=("sketches",), writes=("shared",))
 def share(batch: Batch, count: int) -> None:
     """Count the shingles that pairs of texts share in a partition of the shingles, and divide the counts by pair."""
-    batch.put_pack("shared", partition_by(minhash.shared(batch.get("sketches")), pl.col("left") % count, count))
+    batch.put_pack("shared", partition_by(minhash.shared(batch.rows()["sketches"]), pl.col("left") % count, count))
 
 
 @step(reads=("shared",), writes=("alike",))
 def add_up(batch: Batch) -> None:
     """Add up what pairs share over all partitions: the pairs of texts to compare."""
-    batch.put("alike", minhash.alike(batch.get("shared")))
+    batch.put("alike", minhash.alike(batch.rows()["shared"]))
 
 
 @step(reads=("compared", "keyed_posts", "cut_posts"), writes=("verdicts", "wording"), by="pair")
 def compare(batch: Batch, numbers: Sequence[int]) -> None:
     """Compare the texts of pairs. `numbers` are those of the batches that are read."""
-    pairs = batch.get("compared").sort("left", "right")  # one text with all others: its words are taken once
+    pairs = as_rows(
+        ComparedPairs, batch.get("compared").sort("left", "right")
+    )  # one text with all others: its words are taken once
     asked = pl.concat([pairs["left"], pairs["right"]]).unique()
     keyed_rows: list[pl.DataFrame] = []
     text_of: dict[int, str] = {}
@@ -183,8 +189,8 @@ def _identified(run: Run, pairs: pl.DataFrame) -> pl.DataFrame:
 def _merge(run: Run) -> tuple[merging.Merged, list[problem_report.Problem]]:
     """Decide which related posts are one article; `merged_members` and `merged_values` of all posts."""
     keyed = run.table("keyed_posts")
-    verdicts = pl.concat([pl.DataFrame(schema=merging.VERDICTS), *run.table("verdicts")])
-    wording = pl.concat([pl.DataFrame(schema=merging.WORDING), *run.table("wording")])
+    verdicts = pl.concat([frame_of(Verdicts, []), *run.table("verdicts")])
+    wording = pl.concat([frame_of(SharedWording, []), *run.table("wording")])
     related = merging.ranked(_rows(keyed, pl.concat([verdicts["left"], verdicts["right"]]).unique(), _DECIDED_BY))
     related = merging.with_heads(related, verdicts)
     followers = related.filter(pl.col("head") != pl.col("post"))["post"]

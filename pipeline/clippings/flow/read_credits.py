@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from clippings.enrich import credits as crediting
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
@@ -16,8 +14,8 @@ from clippings.schema import problem_report
 )
 def credit(batch: Batch) -> None:
     """Read authors, sources, datelines and translators."""
-    posts = batch.get("cut_posts").select(crediting.POSTS)
-    credits_read = crediting.of_posts(posts, batch.get("cut_lines"), batch.get("cut_removals"))
+    rows = batch.rows()
+    credits_read = crediting.of_posts(rows["cut_posts"], rows["cut_lines"], rows["cut_removals"])
     batch.put("cut_credits", credits_read.evidence)
     batch.put("unmatched_outlets", credits_read.unmatched)
     batch.put("credit_problems", problem_report.table(credits_read.problems))
@@ -26,5 +24,5 @@ def credit(batch: Batch) -> None:
 def read_credits(run: Run) -> None:
     """Read the credits of each batch of posts, and list the outlets that no authority file knows."""
     run.do(credit, run.batches("cut_posts", "cut_lines", "cut_removals"))
-    unmatched = crediting.unmatched_problems(pl.concat(run.table("unmatched_outlets")))
+    unmatched = crediting.unmatched_problems(run.rows("unmatched_outlets")["unmatched_outlets"])
     run.write("outlet_problems", problem_report.table(unmatched))

@@ -11,7 +11,7 @@ from clippings.flow.step import Batch, step
 @step(reads=("final_articles",), writes=("final_dates", "date_problems"), by="article_id")
 def date(batch: Batch) -> None:
     """Read the temporal expressions of a slice of the articles."""
-    articles = batch.get("final_articles")
+    articles = batch.rows()["final_articles"]
     slow: list[str] = []
     batch.put("final_dates", dating.dates(articles, slow.append))
     batch.put("date_problems", too_slow.problems(articles, slow, "time expressions"))

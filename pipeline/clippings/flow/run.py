@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
+import dataframely as dy
 import polars as pl
 
 from clippings.common.code_versions import hash_of
@@ -23,9 +24,9 @@ from clippings.flow.step_cache import StepCache
 from clippings.flow.store import Part, Store, Table
 from clippings.project import Settings, load
 from clippings.publish.validate import hash_errors
-from clippings.schema import TABLES
 from clippings.schema.frames import frame_from_rows
-from clippings.schema.working import checked
+from clippings.schema.notices import Withdrawals as WithdrawalRows
+from clippings.schema.working import StoredTables, checked
 
 if TYPE_CHECKING:
     from clippings.flow.stages import Stage
@@ -46,14 +47,14 @@ class Withdrawals(NamedTuple):
         quotations: Decisions about articles that quote them.
     """
 
-    listed: pl.DataFrame
-    published: pl.DataFrame
+    listed: dy.DataFrame[WithdrawalRows]
+    published: dy.DataFrame[WithdrawalRows]
     quotations: Decisions = Decisions()
 
 
 def no_withdrawals() -> Withdrawals:
     """Everything may be published."""
-    nothing = frame_from_rows(TABLES["withdrawals"], [])
+    nothing = frame_from_rows(WithdrawalRows, [])
     return Withdrawals(nothing, nothing)
 
 
@@ -145,6 +146,10 @@ class Run:
             else:
                 self._tables[name] = stored
         return self._tables[name]
+
+    def rows(self, *names: str) -> StoredTables:
+        """All rows of tables that are small beside the text, by name."""
+        return cast("StoredTables", {name: self.table(name).read() for name in names})
 
     def _check_room(self) -> None:
         if self._is_rolled_back:

@@ -11,13 +11,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import polars as pl
 
 from clippings.flow.store import Part, Store
 from clippings.ingest.sources.find_files import Dump
-from clippings.schema.working import checked
+from clippings.schema.working import StoredTables, checked
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Reads = Mapping[str, Sequence[Part]]
@@ -99,6 +99,10 @@ class Batch:
         """The batch's rows of the table `name`, with the columns of its class."""
         frames = list(self.each(name))
         return frames[0] if len(frames) == 1 else pl.concat(frames)
+
+    def rows(self) -> StoredTables:
+        """The batch's rows of every table that it reads, by name."""
+        return cast("StoredTables", {name: self.get(name) for name in self.reads})
 
     def each(self, name: str) -> Iterator[pl.DataFrame]:
         """Each part of the table `name` that the batch reads."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import dataframely as dy
 import polars as pl
 
 from clippings.schema import problem_report
+from clippings.schema.articles import Articles
+from clippings.schema.notices import Problems
 from clippings.schema.problem_report import Problem
 
 
-def problems(articles: pl.DataFrame, slow: Sequence[str], what: str) -> pl.DataFrame:
+def problems(articles: dy.DataFrame[Articles], slow: Sequence[str], what: str) -> dy.DataFrame[Problems]:
     """Return a row of the table `problems` for each slow article..
 
     Args:

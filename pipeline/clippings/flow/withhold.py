@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import dataframely as dy
 import polars as pl
 
 from clippings.dedupe import quotations, withdraw, withdrawn_traces
@@ -12,7 +13,16 @@ from clippings.dedupe.quotations import Decisions, Quotation
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
 from clippings.schema import problem_report
+from clippings.schema.frames import as_rows, frame_of
+from clippings.schema.notices import Withdrawals
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.merging import Members
+from clippings.schema.working.withdrawal_tables import (
+    UnquotedParagraphs,
+    WithdrawnArticles,
+    WithdrawnTraces,
+    WithheldLines,
+)
 
 _FILTERED = {
     "posts": "cut_posts", "evidence": "cut_evidence", "credits": "cut_credits", "text_spans": "cut_text_spans",
@@ -31,19 +41,20 @@ _WITHDRAWAL_LIST = "withdrawn.toml"
 )
 def take_out(batch: Batch) -> None:
     """Take the withdrawn posts, and the paragraphs that quote them, out of all that was cut of the batch."""
-    gone, lines, recent = batch.get("gone"), batch.get("cut_lines"), batch.get("cut_recent_posts")
+    rows = batch.rows()
+    gone, lines, recent = rows["gone"], rows["cut_lines"], rows["cut_recent_posts"]
     _take_out_merged(batch, gone)
     read_off = pl.concat(
         [batch.get(name).select("appearance_id", "page_id", "line_no") for name in ("cut_evidence", "cut_credits")]
     )
-    traces = withdrawn_traces.from_frame(batch.get("traces"))
-    places = withdraw.withheld(lines, recent, read_off, gone, batch.get("titles"), traces)
-    cut, spans = batch.get("cut_posts"), batch.get("cut_text_spans")
-    cut, spans, quoting = quotations.removed(cut, spans, batch.get("unquoted"), read_off.drop("appearance_id"))
-    places = pl.concat([places, quoting]).unique().sort("page_id", "line_no")
+    traces = withdrawn_traces.from_frame(rows["traces"])
+    places = withdraw.withheld(lines, recent, read_off, gone, rows["titles"], traces)
+    cut, spans = rows["cut_posts"], rows["cut_text_spans"]
+    cut, spans, quoting = quotations.removed(cut, spans, rows["unquoted"], read_off.drop("appearance_id"))
+    places = as_rows(WithheldLines, pl.concat([places, quoting]).unique().sort("page_id", "line_no"))
     batch.put("withheld", places)
-    pages = withdraw.hidden_pages(batch.get("cut_pages"), traces)
-    if not places.height and pages.equals(batch.get("cut_pages")):
+    pages = withdraw.hidden_pages(rows["cut_pages"], traces)
+    if not places.height and pages.equals(rows["cut_pages"]):
         for name, source in _FILTERED.items():
             batch.put_same(name, source)
         return
@@ -54,11 +65,11 @@ def take_out(batch: Batch) -> None:
     batch.put("final_pages", pages.with_columns(url=pl.when(~nothing_left).then("url")))
     batch.put("final_lines", withdraw.blanked(lines, places, gone))
     batch.put("recent", recent.join(places, on=["page_id", "line_no"], how="anti", maintain_order="left"))
-    removals = batch.get("cut_removals").join(quoting, on=["page_id", "line_no"], how="anti", maintain_order="left")
+    removals = rows["cut_removals"].join(quoting, on=["page_id", "line_no"], how="anti", maintain_order="left")
     changed = {"text_spans": spans, "final_removals": removals}
     for name in ("evidence", "credits", "text_spans", "final_removals"):
-        rows = changed[name] if name in changed else batch.get(_FILTERED[name])
-        batch.put(name, rows.join(gone, on="appearance_id", how="anti", maintain_order="left"))
+        frame = changed[name] if name in changed else batch.get(_FILTERED[name])
+        batch.put(name, frame.join(gone, on="appearance_id", how="anti", maintain_order="left"))
 
 
 def _take_out_merged(batch: Batch, gone: pl.DataFrame) -> None:
@@ -75,10 +86,10 @@ def withhold(run: Run) -> list[Problem]:
     listed, published, decided = run.withdrawals()
     asked = _members(run, pl.concat([listed["article_id"], published["article_id"]]))
     unknown = withdraw.unknown(asked, listed)
-    listed = pl.concat([listed, withdraw.carried(asked, listed, published)])
+    listed = as_rows(Withdrawals, pl.concat([listed, withdraw.carried(asked, listed, published)]))
     gone, traces, quoting = _with_copies(run, listed, withdraw.withdrawn(asked, listed), decided)
     ids = pl.concat([listed["article_id"], gone["article_id"], gone["own_article_id"]])
-    left = _members(run, ids).join(gone, on="appearance_id", how="anti")
+    left = as_rows(Members, _members(run, ids).join(gone, on="appearance_id", how="anti"))
     run.write("final_withdrawals", withdraw.table(listed, gone, left))
     titles = pl.concat(_titles_of(part, gone) for part in run.table("keyed_posts")).drop("appearance_id")
     run.write("withdrawn_articles", gone)
@@ -94,7 +105,7 @@ def withhold(run: Run) -> list[Problem]:
     else:
         for name, source in (_FILTERED | _MERGED).items():
             run.let_be(name, run.table(source).parts)
-        run.write("withheld", pl.DataFrame(schema={"page_id": pl.String, "line_no": pl.Int64}))
+        run.write("withheld", frame_of(WithheldLines, []))
     run.write("quotation_problems", problem_report.table(_undecided(run, quoting, decided)))
     return [
         Problem("unknown_withdrawal", _WITHDRAWAL_LIST, f"No article has the withdrawn id {article_id}.")
@@ -102,19 +113,22 @@ def withhold(run: Run) -> list[Problem]:
     ]
 
 
-def _members(run: Run, ids: pl.Series, columns: Sequence[str] = ("article_id", "own_article_id")) -> pl.DataFrame:
+def _members(
+    run: Run, ids: pl.Series, columns: Sequence[str] = ("article_id", "own_article_id")
+) -> dy.DataFrame[Members]:
     """All members of the articles of which one member has an id in one of the columns."""
     members = run.table("merged_members").scan()
     articles = members.filter(pl.any_horizontal(pl.col(columns).is_in(ids.implode()))).select("article_id").unique()
-    return members.join(articles, on="article_id", how="semi").collect(engine="streaming").sort("appearance_id")
+    asked = members.join(articles, on="article_id", how="semi").collect(engine="streaming")
+    return as_rows(Members, asked.sort("appearance_id"))
 
 
 def _with_copies(
-    run: Run, listed: pl.DataFrame, gone: pl.DataFrame, decided: Decisions
-) -> tuple[pl.DataFrame, pl.DataFrame, list[Quotation]]:
+    run: Run, listed: dy.DataFrame[Withdrawals], gone: dy.DataFrame[WithdrawnArticles], decided: Decisions
+) -> tuple[dy.DataFrame[WithdrawnArticles], dy.DataFrame[WithdrawnTraces], list[Quotation]]:
     """Return what is withdrawn with its copies, such as teasers; the traces that only it has; the posts that quote it."""
     if not gone.height:
-        return gone, pl.DataFrame(schema=withdrawn_traces.SCHEMA), []
+        return gone, frame_of(WithdrawnTraces, []), []
     ids = set(gone["appearance_id"])
     titles, texts = [], []
     for row in _posts(run):
@@ -129,7 +143,7 @@ def _with_copies(
     articles = members.group_by("article_id").agg(is_copy=is_copy).filter("is_copy")["article_id"].sort()
     more = gone.select("reason", "withdrawn_on").head(1).join(pl.DataFrame({"article_id": articles}), how="cross")
     more = more.with_columns(is_listed=pl.lit(value=False)).select(listed.columns)
-    every = pl.concat([listed, more]).unique("article_id", keep="first", maintain_order=True)
+    every = as_rows(Withdrawals, pl.concat([listed, more]).unique("article_id", keep="first", maintain_order=True))
     gone = withdraw.withdrawn(_members(run, every["article_id"]), every)
     ids = set(gone["appearance_id"])
     left = (row for row in _posts(run) if row["appearance_id"] not in ids)
@@ -151,7 +165,7 @@ def _articles_of(run: Run, appearance_ids: Sequence[str]) -> dict[str, str]:
     return dict(members.collect(engine="streaming").iter_rows())
 
 
-def _unquoted(quoting: Sequence[Quotation], decided: Decisions) -> pl.DataFrame:
+def _unquoted(quoting: Sequence[Quotation], decided: Decisions) -> dy.DataFrame[UnquotedParagraphs]:
     """Return the paragraphs that a person decided to remove."""
     rows = [
         (quotation.appearance_id, number)
@@ -159,7 +173,7 @@ def _unquoted(quoting: Sequence[Quotation], decided: Decisions) -> pl.DataFrame:
         if quotation.article_id in decided.remove
         for number in quotation.paragraphs
     ]
-    return pl.DataFrame(rows, schema=quotations.SCHEMA, orient="row").filter(pl.col("paragraph") >= 0)
+    return as_rows(UnquotedParagraphs, frame_of(UnquotedParagraphs, rows).filter(pl.col("paragraph") >= 0))
 
 
 def _undecided(run: Run, quoting: Sequence[Quotation], decided: Decisions) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import dagster as dg
+import dataframely as dy
 import polars as pl
 
 from clippings.distribute import s3_package
@@ -19,6 +20,8 @@ from clippings.distribute.s3.bucket import Bucket
 from clippings.orchestration.unchanged import PACKAGE
 from clippings.project import Settings
 from clippings.publish import withdrawal_guard
+from clippings.schema.frames import as_rows
+from clippings.schema.notices import Withdrawals
 
 SENT = "sent"
 """Metadata of the package where it had to be sent to its address."""
@@ -47,7 +50,7 @@ def fetch(raw: str, folder: Path) -> None:
         dg.AssetExecutionContext.get().log.info(f"Fetched from {raw}: {count:,} new or changed dumps.")
 
 
-def published_withdrawals(settings: Settings) -> pl.DataFrame:
+def published_withdrawals(settings: Settings) -> dy.DataFrame[Withdrawals]:
     """The table `withdrawals` of the published package and of its text-free edition.
 
     Raises:
@@ -55,7 +58,7 @@ def published_withdrawals(settings: Settings) -> pl.DataFrame:
     """
     paths = settings.paths
     tables = [_withdrawals_at(place, settings.cache) for place in (paths.out, paths.text_free) if place]
-    return pl.concat(tables).unique("article_id", keep="first", maintain_order=True)
+    return as_rows(Withdrawals, pl.concat(tables).unique("article_id", keep="first", maintain_order=True))
 
 
 def _withdrawals_at(place: str, cache: Path) -> pl.DataFrame:

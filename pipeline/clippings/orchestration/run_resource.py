@@ -22,6 +22,8 @@ from clippings.orchestration.bucket_store import BucketStore
 from clippings.project import Settings, additions, load
 from clippings.project.settings import Paths, chosen
 from clippings.publish import build_state, withdrawal_guard
+from clippings.schema.frames import as_rows
+from clippings.schema.notices import Withdrawals as WithdrawalRows
 
 
 class Workspace(dg.ConfigurableResource["Workspace"]):
@@ -139,7 +141,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         """
         listed = withdrawal_list.load(self.settings.withdrawn)
         published = locations.published_withdrawals(self.settings)
-        published = published.filter(~pl.col("article_id").is_in(self.reinstate))
+        published = as_rows(WithdrawalRows, published.filter(~pl.col("article_id").is_in(self.reinstate)))
         withdrawal_guard.check_list(listed, published, self.paths.out)
         return Withdrawals(listed, published, withdrawal_list.decisions(self.settings.withdrawn))
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import dataframely as dy
 import polars as pl
 from babel import Locale, UnknownLocaleError
 
 from clippings.review.batch_tables import BatchTables, is_text
+from clippings.schema.frames import as_rows
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.texts import TextLines
 
 ARTICLES = {
     "article_id": pl.String, "group": pl.String, "page_id": pl.String, "path": pl.String, "line_no": pl.Int64,
@@ -30,21 +33,12 @@ _QUOTED = 40
 _NAMED = 4
 
 
-def text_lines(batch: BatchTables) -> pl.DataFrame:
+def text_lines(batch: BatchTables) -> dy.DataFrame[TextLines]:
     """group, key, appearance_id, page_id and line_no of each line of a post's text; of a short one its first characters."""
     text = pl.col("text").str.strip_chars()
-    return (
-        batch.lines.filter(is_text())
-        .unique(["appearance_id", "key"], keep="first", maintain_order=True)
-        .select(
-            "group",
-            "key",
-            "appearance_id",
-            "page_id",
-            "line_no",
-            text=pl.when(text.str.len_chars() <= _LONGEST_LINE).then(text.str.head(_QUOTED)),
-        )
-    )
+    lines = batch.lines.filter(is_text()).unique(["appearance_id", "key"], keep="first", maintain_order=True)
+    shown = pl.when(text.str.len_chars() <= _LONGEST_LINE).then(text.str.head(_QUOTED))
+    return as_rows(TextLines, lines.select("group", "key", "appearance_id", "page_id", "line_no", text=shown))
 
 
 def _repeated(articles: pl.DataFrame) -> pl.DataFrame:
@@ -108,7 +102,7 @@ def _same(row: Mapping[str, Any]) -> str:
     )
 
 
-def repeated_lines(lines: pl.DataFrame, articles: pl.DataFrame, appearances: pl.DataFrame) -> list[Problem]:
+def repeated_lines(lines: dy.DataFrame[TextLines], articles: pl.DataFrame, appearances: pl.DataFrame) -> list[Problem]:
     """A row for each site with lines that are in the texts of many of its articles.
 
     Args:

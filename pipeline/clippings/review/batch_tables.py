@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import dataframely as dy
 import polars as pl
 
 from clippings.schema.enums import TEXT_ROLES
+from clippings.schema.notices import Problems
+from clippings.schema.pages import Lines, Pages
+from clippings.schema.working.read_tables import ReadLines
 
 PROSE_WORDS = 12
 """Words of the shortest line that counts as prose."""
@@ -39,12 +43,12 @@ class BatchTables:
 
 
 def prepare(
-    pages: pl.DataFrame,
-    lines: pl.DataFrame,
-    markup: pl.DataFrame,
+    pages: dy.DataFrame[Pages],
+    lines: dy.DataFrame[Lines],
+    markup: dy.DataFrame[ReadLines],
     posts: pl.DataFrame,
     evidence: pl.DataFrame,
-    problems: pl.DataFrame,
+    problems: dy.DataFrame[Problems],
 ) -> BatchTables:
     """The batch with what the rules share worked out once.
 

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
+import dataframely as dy
 import polars as pl
 
 from clippings.review.batch_tables import PROSE_WORDS, BatchTables, is_link, is_text, line_ranges
 from clippings.review.cues import cues
+from clippings.schema.frames import cast_to_schema
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.texts import LeftOut
 
 _LEFT_ROLES = (
     "navigation", "footer", "share_bar", "read_more", "pagination", "recent_heading", "recent_date", "social",
@@ -29,28 +32,19 @@ _SAFE_ELEMENTS = frozenset({"nav", "footer", "aside", "dialog"})
 _WORD_ENDS = re.compile(r"[-_:]+|(?<=[a-z])(?=[A-Z])")
 _NAME_STARTS = re.compile(r"[.#]")
 
-CANDIDATES = {
-    "page_id": pl.String, "path": pl.String, "group": pl.String, "line_no": pl.Int64, "words": pl.Int64,
-    "key": pl.UInt64, "taken": pl.Int64,
-}  # fmt: skip
-"""Columns of what `candidates` returns."""
 
-
-def candidates(batch: BatchTables) -> pl.DataFrame:
+def candidates(batch: BatchTables) -> dy.DataFrame[LeftOut]:
     """Lines of prose in no article and in no side part of their page, with the words that articles took of the page."""
     prose = batch.lines.filter(pl.col("words") >= PROSE_WORDS)
     taken = prose.filter(is_text()).group_by("page_id").agg(taken=pl.col("words").sum())
     left = prose.filter(pl.col("role").is_in(_LEFT_ROLES) & ~is_link())
     left = left.unique(["page_id", "key"], keep="first", maintain_order=True)
     left = left.join(_side_lines(prose, left), on=["page_id", "place"], how="anti", maintain_order="left")
-    return (
-        left.join(taken, on="page_id", how="left", maintain_order="left")
-        .with_columns(pl.col("taken").fill_null(0))
-        .select(pl.col(name).cast(dtype) for name, dtype in CANDIDATES.items())
-    )
+    left = left.join(taken, on="page_id", how="left", maintain_order="left")
+    return cast_to_schema(LeftOut, left.with_columns(pl.col("taken").fill_null(0)))
 
 
-def problems(candidates: pl.DataFrame, held: pl.DataFrame, with_article: pl.DataFrame) -> list[Problem]:
+def problems(candidates: dy.DataFrame[LeftOut], held: pl.DataFrame, with_article: pl.DataFrame) -> list[Problem]:
     """A row for each page that leaves out more than a little.
 
     Args:

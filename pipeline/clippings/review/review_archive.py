@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import dataframely as dy
 import polars as pl
 
 from clippings.review import archive_rules, doubtful_pages, left_out, unread_values
 from clippings.review.batch_tables import BatchTables, group, prepare
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.texts import LeftOut, TextLines
 
 __all__ = ["BatchTables", "ReviewFindings", "found_in", "over_archive", "prepare"]
 
@@ -43,8 +45,8 @@ def found_in(batch: BatchTables, withheld: pl.DataFrame) -> ReviewFindings:
 
 
 def over_archive(
-    candidates: pl.DataFrame,
-    text_lines: pl.DataFrame,
+    candidates: dy.DataFrame[LeftOut],
+    text_lines: dy.DataFrame[TextLines],
     articles: pl.DataFrame,
     appearances: pl.DataFrame,
     page_table: pl.DataFrame,

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import polars as pl
+import dataframely as dy
 
 from clippings.schema import frames
 from clippings.schema.notices import Problems
@@ -25,7 +25,7 @@ class Problem:
     article_id: str | None = None
 
 
-def table(problems: Iterable[Problem]) -> pl.DataFrame:
+def table(problems: Iterable[Problem]) -> dy.DataFrame[Problems]:
     """Return the problems as rows of the table `problems`, each once, sorted by id."""
     rows = {}
     for problem in problems:

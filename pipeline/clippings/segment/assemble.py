@@ -9,12 +9,18 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import dataframely as dy
 import polars as pl
 
 from clippings.common.addresses import whole_address
 from clippings.common.prose import word_count
+from clippings.schema.articles import Removals
 from clippings.schema.enums import TEXT_ROLES
+from clippings.schema.frames import as_rows, cast_to_schema
+from clippings.schema.pages import Lines
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.posts import ListedPosts, PageKinds, PostEvidence, Posts, PostTextSpans
+from clippings.schema.working.read_tables import TemplateLines, UsedTemplateLines
 from clippings.segment import language, listed_posts, review_problems, text_spans
 from clippings.segment.fields import header_fields
 from clippings.segment.fields.captured_on import captured
@@ -27,10 +33,29 @@ _NOT_OWN = ("category", "post_date", "share_bar", "read_more", "page_heading", "
 
 
 @dataclass(frozen=True)
-class Assembled:
-    """The tables of `posts.Segmented`, and what is wrong."""
+class Segmented:
+    """Result of segmenting a batch of pages.
 
-    tables: dict[str, pl.DataFrame]
+    Attributes:
+        ledger: Every line, in order.
+        pages: Kind of each page, and how many posts it has.
+        posts: One row an appearance, with its values and its clean text.
+        evidence: Location of each value, by appearance_id.
+        text_spans: Location of each part of the clean text, by appearance_id.
+        removals: Strings removed from the lines.
+        recent_posts: Titles listed beside posts.
+        used_template_lines: Lines that have their role because they repeat over the site.
+        problems: Problems for a person to review.
+    """
+
+    ledger: dy.DataFrame[Lines]
+    pages: dy.DataFrame[PageKinds]
+    posts: dy.DataFrame[Posts]
+    evidence: dy.DataFrame[PostEvidence]
+    text_spans: dy.DataFrame[PostTextSpans]
+    removals: dy.DataFrame[Removals]
+    recent_posts: dy.DataFrame[ListedPosts]
+    used_template_lines: dy.DataFrame[UsedTemplateLines]
     problems: list[Problem]
 
 
@@ -41,8 +66,8 @@ def assemble(
     cuts: pl.DataFrame,
     pages: pl.DataFrame,
     sites: Mapping[str, Profile],
-    template: pl.DataFrame,
-) -> Assembled:
+    template: dy.DataFrame[TemplateLines],
+) -> Segmented:
     """Return the tables of `segment_pages.segment`; `rows` are the non-blank lines of posts with their final roles."""
     posts = _posts(rows, blocks, pages)
     rows = rows.join(
@@ -60,17 +85,18 @@ def assemble(
         .select("page_id", "site", "kind", "kind_reason", pl.col("article_count").fill_null(0), "not_before")
     )
     evidence = header_fields.evidence(rows, posts)
-    tables = {
-        "ledger": ledger.select("page_id", "line_no", "role", "appearance_id", "text"),
-        "pages": page_table,
-        "posts": _uncredited(posts, evidence).drop("block", "page", "day_first"),
-        "evidence": evidence,
-        "text_spans": pieces.select("appearance_id", "start", "end", "page_id", "line_no", "line_start", "line_end"),
-        "removals": text_spans.removals(rows, cuts),
-        "recent_posts": recent,
-        "used_template_lines": used_template_lines,
-    }
-    return Assembled(tables, problems + review_problems.find_problems(posts, pages, ledger))
+    spans = pieces.select("appearance_id", "start", "end", "page_id", "line_no", "line_start", "line_end")
+    return Segmented(
+        ledger=cast_to_schema(Lines, ledger),
+        pages=as_rows(PageKinds, page_table),
+        posts=as_rows(Posts, _uncredited(posts, evidence).drop("block", "page", "day_first")),
+        evidence=as_rows(PostEvidence, evidence),
+        text_spans=as_rows(PostTextSpans, spans),
+        removals=cast_to_schema(Removals, text_spans.removals(rows, cuts)),
+        recent_posts=recent,
+        used_template_lines=as_rows(UsedTemplateLines, used_template_lines),
+        problems=problems + review_problems.find_problems(posts, pages, ledger),
+    )
 
 
 def _uncredited(posts: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:

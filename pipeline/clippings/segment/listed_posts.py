@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 
+import dataframely as dy
 import polars as pl
 
 from clippings.enrich.dates import parse_day
 from clippings.enrich.dates.world_days import find_day
+from clippings.schema.frames import as_rows, schema_of
+from clippings.schema.working.posts import ListedPosts
 from clippings.segment.day_lines import without_label
 from clippings.segment.patterns import general
 
 _EDGE = 3
 """Characters allowed between a title and a day on one line: brackets, a dash."""
+_SCHEMA = {name: dtype for name, dtype in schema_of(ListedPosts).items() if name != "site"}
 _BETWEEN = " \t\u00a0:|·•–—-()[],"
 
 
-def listed(ledger: pl.DataFrame) -> pl.DataFrame:
+def listed(ledger: pl.DataFrame) -> dy.DataFrame[ListedPosts]:
     """page_id, line_no, title, published_on and site of the titles listed on the pages of `ledger`.
 
     Args:
@@ -32,10 +36,9 @@ def listed(ledger: pl.DataFrame) -> pl.DataFrame:
         for page_id, line_no, role, stripped, below in listed_lines.iter_rows()
         if role == "recent_title" and stripped
     ]
-    schema = {"page_id": pl.String, "line_no": pl.Int64, "title": pl.String, "published_on": pl.Date}
     sites = ledger.select("page_id", "site").unique()
-    titles = pl.DataFrame(rows, schema=schema, orient="row")
-    return titles.join(sites, on="page_id", how="left", maintain_order="left")
+    titles = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    return as_rows(ListedPosts, titles.join(sites, on="page_id", how="left", maintain_order="left"))
 
 
 def _split(stripped: str, below: str | None) -> tuple[str, dt.date | None]:

@@ -6,14 +6,20 @@ Reads as the list of its steps; each step is a module of this folder.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
+import dataframely as dy
 import polars as pl
 
 from clippings.common.cpu_budget import TooSlowError
+from clippings.schema.frames import as_rows
 from clippings.schema.line_markup import HINTS, with_hints
+from clippings.schema.pages import Lines
 from clippings.schema.problem_report import Problem
-from clippings.segment import assemble, html_selectors, known_categories, layouts, line_roles, wrapped_lines
+from clippings.schema.working.posts import PageKinds
+from clippings.schema.working.read_tables import TemplateLines
+from clippings.segment import html_selectors, known_categories, layouts, line_roles, wrapped_lines
+from clippings.segment.assemble import Segmented, assemble
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import MODEL_COLUMNS, recut_unknown
 from clippings.segment.layouts import declared_records, text_listing
@@ -25,35 +31,11 @@ PLAIN, HTML = "text/plain", "text/html"
 """Media types whose posts are found by their lines; other formats declare their posts as records."""
 
 
-@dataclass(frozen=True)
-class Segmented:
-    """Result of segmenting a batch of pages.
-
-    Attributes:
-        ledger: page_id, line_no, role, appearance_id, text: every line, in order.
-        pages: page_id, site, kind, kind_reason, article_count.
-        posts: One row an appearance, with its values and its clean text.
-        evidence: Location of each value, by appearance_id.
-        text_spans: Location of each part of the clean text, by appearance_id.
-        removals: Strings removed from the lines.
-        recent_posts: page_id, line_no, title, published_on.
-        used_template_lines: site and stripped text of the lines that have their role because they repeat over the site.
-        problems: Problems for a person to review.
-    """
-
-    ledger: pl.DataFrame
-    pages: pl.DataFrame
-    posts: pl.DataFrame
-    evidence: pl.DataFrame
-    text_spans: pl.DataFrame
-    removals: pl.DataFrame
-    recent_posts: pl.DataFrame
-    used_template_lines: pl.DataFrame
-    problems: list[Problem]
-
-
 def segment(
-    lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile], template: pl.DataFrame
+    lines: pl.DataFrame,
+    pages: pl.DataFrame,
+    sites: Mapping[str, Profile],
+    template: dy.DataFrame[TemplateLines],
 ) -> Segmented:
     """Cut the posts out of whole pages.
 
@@ -95,12 +77,16 @@ def segment(
     rows, lines = wrapped_lines.expanded(rows, rest), wrapped_lines.ledger_lines(lines, rest)
     cuts = pl.concat([cuts, wrapped_lines.cuts(rows, reading, cutting.CUT_COLUMNS)]).sort("block", "line_no", "start")
     blocks = wrapped_lines.with_urls(blocks, rows, reading)
-    result = assemble.assemble(lines, rows, blocks, cuts, pages, sites, template)
-    return Segmented(**result.tables, problems=problems + result.problems)
+    result = assemble(lines, rows, blocks, cuts, pages, sites, template)
+    return replace(result, problems=problems + result.problems)
 
 
 def uncut(
-    lines: pl.DataFrame, page: pl.DataFrame, sites: Mapping[str, Profile], template: pl.DataFrame, error: Exception
+    lines: pl.DataFrame,
+    page: pl.DataFrame,
+    sites: Mapping[str, Profile],
+    template: dy.DataFrame[TemplateLines],
+    error: Exception,
 ) -> Segmented:
     """Return a page whose posts are not cut out: every line is kept, and a problem says why."""
     empty = lines.with_columns(text=pl.lit(""))
@@ -113,8 +99,8 @@ def uncut(
     message = f"{reason}: no article is read from its lines."
     return replace(
         result,
-        ledger=result.ledger.with_columns(role=role, text=lines["text"]),
-        pages=result.pages.with_columns(site=page["site"]),
+        ledger=as_rows(Lines, result.ledger.with_columns(role=role, text=lines["text"])),
+        pages=as_rows(PageKinds, result.pages.with_columns(site=page["site"])),
         problems=[Problem("too_slow" if is_slow else "reader_failed", row[0], message, row[1])],
     )
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import dataframely as dy
 import polars as pl
 
+from clippings.schema.frames import as_rows, frame_of
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.read_tables import LineCounts, UsedTemplateLines
 from clippings.segment.patterns import pattern
 from clippings.segment.profiles import UNKNOWN, Profile
 
@@ -25,7 +28,7 @@ _LONGEST = 80
 """Maximum length of a counted line in characters; menu entries and bars are shorter."""
 
 
-def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
+def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> dy.DataFrame[LineCounts]:
     """Count, per site and short line of a batch, the pages and the occurrences.
 
     Args:
@@ -57,19 +60,13 @@ def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
             schema=per_line.schema,
         )
         counts += [per_line, whole]
-    return pl.concat(counts) if counts else _nothing()
-
-
-def _nothing() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={"site": pl.String, "stripped": pl.String, "page_count": pl.UInt32, "line_count": pl.UInt32}
-    )
+    return as_rows(LineCounts, pl.concat([frame_of(LineCounts, []), *counts]))
 
 
 def find_repeated(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """site, stripped, page_count, is_template and is_in_posts of the lines that repeat, from the counts of all batches."""
     total = (
-        pl.concat([_nothing(), *counts])
+        pl.concat([frame_of(LineCounts, []), *counts])
         .group_by("site", "stripped")
         .agg(pl.col("page_count").sum(), pl.col("line_count").sum())
     )
@@ -90,7 +87,9 @@ def find_repeated(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def compare(template: pl.DataFrame, roles: pl.DataFrame, sites: Mapping[str, Profile]) -> list[Problem]:
+def compare(
+    template: pl.DataFrame, roles: dy.DataFrame[UsedTemplateLines], sites: Mapping[str, Profile]
+) -> list[Problem]:
     """Return the differences between the template lines found and the profile.
 
     Args:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+import dataframely as dy
 import polars as pl
 
+from clippings.schema.frames import frame_of
 from clippings.schema.line_markup import with_hints
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.read_tables import KeyCounts
 from clippings.segment import html_selectors
 from clippings.segment.patterns import declared
 from clippings.segment.profiles import Profile
@@ -16,10 +19,9 @@ _PIECES = ("day", "month", "weekday", "label", "count", "clock")
 """Patterns that others are made of; they match no whole line."""
 _PAGES = "pages"
 """Key of the row that counts the pages."""
-_SCHEMA = {"site": pl.String, "key": pl.String, "count": pl.UInt32}
 
 
-def count(lines: pl.DataFrame, sites: Mapping[str, Profile], asked: Collection[str]) -> pl.DataFrame:
+def count(lines: pl.DataFrame, sites: Mapping[str, Profile], asked: Collection[str]) -> dy.DataFrame[KeyCounts]:
     """Count what each key of a profile matches on the pages of a batch.
 
     Args:
@@ -32,7 +34,7 @@ def count(lines: pl.DataFrame, sites: Mapping[str, Profile], asked: Collection[s
     """
     lines = with_hints(lines.filter(pl.col("site").is_in(list(asked)) & pl.col("record").is_null()))
     rows = [row for site in lines["site"].unique(maintain_order=True) for row in _of_site(lines, sites[site])]
-    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    return frame_of(KeyCounts, rows)
 
 
 def _of_site(lines: pl.DataFrame, profile: Profile) -> Iterator[tuple[str, str, int]]:
@@ -52,7 +54,7 @@ def _of_site(lines: pl.DataFrame, profile: Profile) -> Iterator[tuple[str, str, 
 
 def problems(counts: Iterable[pl.DataFrame]) -> list[Problem]:
     """A problem for each key that matches nothing, from the counts of all batches. Selectors are for pages with markup."""
-    total = pl.concat([pl.DataFrame(schema=_SCHEMA), *counts]).group_by("site", "key").agg(pl.col("count").sum())
+    total = pl.concat([frame_of(KeyCounts, []), *counts]).group_by("site", "key").agg(pl.col("count").sum())
     number = {(site, key): matches for site, key, matches in total.sort("site", "key").iter_rows()}
     return [
         Problem(

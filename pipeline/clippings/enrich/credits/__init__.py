@@ -11,13 +11,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
+import dataframely as dy
 import polars as pl
 
 from clippings.enrich.credits import attribution, bylines, contributors, datelines, declared, sources, statements
 from clippings.enrich.credits.choose import chosen, refused
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post
+from clippings.schema.articles import Removals
 from clippings.schema.enums import TEXT_ROLES
+from clippings.schema.frames import as_rows, frame_of
+from clippings.schema.pages import Lines
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.posts import PostEvidence, Posts, UnmatchedOutlets
 
 RULES = (
     bylines.bylines, declared.declared, contributors.contributors, sources.sources, statements.statements, datelines.datelines,
@@ -29,15 +34,10 @@ _CREDIT_ROLES = (
 )  # fmt: skip
 _READ_WITHIN = 2_000
 """Characters of the longest line that is read: paragraphs with a dateline or an agency met so far end well below."""
-EVIDENCE = {
-    "appearance_id": pl.String, "field": pl.String, "page_id": pl.String, "line_no": pl.Int64, "start": pl.Int64,
-    "end": pl.Int64, "value": pl.String, "raw": pl.String, "rule": pl.String,
-}  # fmt: skip
 POSTS = (
     "appearance_id", "page_id", "path", "published_on", "category", "language", "author_lines", "marked_lines", *declared.ROLES,
 )  # fmt: skip
 """Columns of posts that are needed."""
-UNMATCHED = {"name": pl.String, "path": pl.String, "page_id": pl.String, "line_no": pl.Int64}
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,17 @@ class Credits:
     """Credits of a batch of posts.
 
     Attributes:
-        evidence: EVIDENCE, each value with where it was read; `source_candidate` for outlets named in passing.
-        unmatched: UNMATCHED, outlets credited that the authority file does not know.
+        evidence: Each value with where it was read; `source_candidate` for outlets named in passing.
+        unmatched: Outlets credited that the authority file does not know.
         problems: Dates refused.
     """
 
-    evidence: pl.DataFrame
-    unmatched: pl.DataFrame
+    evidence: dy.DataFrame[PostEvidence]
+    unmatched: dy.DataFrame[UnmatchedOutlets]
     problems: list[Problem]
 
 
-def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -> Credits:
+def of_posts(posts: dy.DataFrame[Posts], lines: dy.DataFrame[Lines], removals: dy.DataFrame[Removals]) -> Credits:
     """Read the credits of posts.
 
     Args:
@@ -110,14 +110,15 @@ def of_posts(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -
             for value in kept
             if not value.is_known
         ]
+    evidence = frame_of(PostEvidence, rows)
     return Credits(
-        pl.DataFrame(rows, schema=EVIDENCE, orient="row").sort("appearance_id", "field", "line_no", "start"),
-        pl.DataFrame(unmatched, schema=UNMATCHED, orient="row"),
+        as_rows(PostEvidence, evidence.sort("appearance_id", "field", "line_no", "start")),
+        frame_of(UnmatchedOutlets, unmatched),
         problems,
     )
 
 
-def unmatched_problems(unmatched: pl.DataFrame) -> list[Problem]:
+def unmatched_problems(unmatched: dy.DataFrame[UnmatchedOutlets]) -> list[Problem]:
     """Return one problem for each outlet of all batches that the authority file does not know, at the first place of it."""
     counts = (
         unmatched.sort("path", "page_id", "line_no")

@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import dataframely as dy
 import polars as pl
 
 from clippings.common import cpu_budget
 from clippings.enrich.dates import Timex, read
+from clippings.schema.articles import Articles
 from clippings.schema.enums import DATE_FIELDS
 from clippings.schema.frames import schema_of, sort_by_primary_key
 from clippings.schema.names_and_dates import Dates
@@ -78,7 +80,7 @@ def _language(script: str, text: str) -> str:
 _NULLABLE = {"begin_on": pl.Date, "end_on": pl.Date, "anchor_on": pl.Date, "mod": pl.String}
 
 
-def dates(articles: pl.DataFrame, too_slow: Callable[[str], object] = str) -> pl.DataFrame:
+def dates(articles: dy.DataFrame[Articles], too_slow: Callable[[str], object] = str) -> dy.DataFrame[Dates]:
     """Return rows of the table `dates`, from articles with article_id, the fields read, language and the two dates.
 
     The anchor is the date of the source where it is known, else that of the post. An article that exceeds its budget of

@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import dataframely as dy
 import polars as pl
 
 from clippings.common import cpu_budget
 from clippings.enrich.entities import annotate, entity_tables, name_index, spacy_ner, word_lists
 from clippings.enrich.entities.entity_tables import Mention, candidates
 from clippings.enrich.entities.spacy_ner import recogniser
-from clippings.schema.frames import schema_of
-from clippings.schema.names_and_dates import Entities, Mentions
+from clippings.schema.frames import as_rows, schema_of
+from clippings.schema.names_and_dates import Entities, EntityNames
+from clippings.schema.working.texts import NamedMentions
 
 
 def find(
     articles: pl.DataFrame, *, with_model: bool | None = None, too_slow: Callable[[str], object] = str
-) -> pl.DataFrame:
+) -> dy.DataFrame[NamedMentions]:
     """Return the mentions in articles with the facts about their entities. The result for an article depends on it alone.
 
     Args:
@@ -45,9 +47,10 @@ def find(
             too_slow(row["article_id"])
             continue
         rows += [(row["article_id"], *mention) for mention in mentions]
-    columns = schema_of(Entities) | schema_of(Mentions)
+    columns = schema_of(NamedMentions)
     schema = {name: columns[name] for name in ("article_id", *Mention._fields)}
-    return pl.DataFrame(rows, schema=schema, orient="row").sort("article_id", "field", "start")
+    mentions = pl.DataFrame(rows, schema=schema, orient="row")
+    return as_rows(NamedMentions, mentions.sort("article_id", "field", "start"))
 
 
 def _spells_lower(articles: pl.DataFrame, names: name_index.Names) -> pl.Expr:
@@ -70,7 +73,7 @@ def is_available() -> bool:
     return spacy_ner.installed() is not None
 
 
-def summarise(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def summarise(mentions: dy.DataFrame[NamedMentions]) -> tuple[dy.DataFrame[Entities], dy.DataFrame[EntityNames]]:
     """Return the tables `entities` and `entity_names` of all mentions of an archive (rows of `find`), each sorted by its key."""
     return entity_tables.entities(mentions), entity_tables.entity_names(mentions, name_index.load())
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import dataframely as dy
 import polars as pl
 
 from clippings.enrich.entities.mention_model import MentionSpan
@@ -19,6 +20,7 @@ from clippings.enrich.entities.spelling import fold
 from clippings.enrich.entities.word_lists import Lexicon
 from clippings.schema.frames import schema_of, sort_by_primary_key
 from clippings.schema.names_and_dates import Entities, EntityNames
+from clippings.schema.working.texts import NamedMentions
 
 _INITIAL = re.compile(r"\b[a-z]\. ")
 _INITIAL_STOPS = re.compile(r"(?<=\b[a-z])\.(?: (?=[a-z]\.))?")
@@ -84,7 +86,7 @@ def shown(name: str) -> str:
     return plain.title() if plain.isupper() and " " in plain else plain
 
 
-def entities(mentions: pl.DataFrame) -> pl.DataFrame:
+def entities(mentions: dy.DataFrame[NamedMentions]) -> dy.DataFrame[Entities]:
     """Return one row per mentioned entity, sorted by id. Of several names of one entity the longest is taken, then the first in order."""
     rows = (
         mentions.sort(pl.col("name").str.len_chars(), "name", descending=[True, False])
@@ -98,7 +100,7 @@ def entities(mentions: pl.DataFrame) -> pl.DataFrame:
     return sort_by_primary_key(Entities, rows)
 
 
-def entity_names(mentions: pl.DataFrame, names: Names) -> pl.DataFrame:
+def entity_names(mentions: dy.DataFrame[NamedMentions], names: Names) -> dy.DataFrame[EntityNames]:
     """Return names of the mentioned entities: those the lists have, then spellings met in articles that no list has; sorted by id and name."""
     named = mentions.select("entity_id", "name").unique(subset="entity_id", keep="first", maintain_order=True)
     rows = [row for entity_id, name in named.iter_rows() for row in _listed(entity_id, name, names)]

@@ -7,19 +7,25 @@ of all stretches; `located` of each batch; `tables` of all that was located.
 
 from __future__ import annotations
 
-import polars as pl
+from typing import cast
+
+import dataframely as dy
 
 from clippings.enrich.passages.maximal_repeats import repeats
 from clippings.enrich.passages.uses import located, tables
 from clippings.enrich.passages.windows import fingerprints, own_shared, shared_fingerprints, stretches
+from clippings.schema.articles import Articles
+from clippings.schema.shared_texts import Passages, PassageUses
 
 MIN_WORDS = 12
 """Fewest words of a passage: enough that two authors rarely write them by chance."""
 
 
-def passages(articles: pl.DataFrame, min_words: int = MIN_WORDS) -> tuple[pl.DataFrame, pl.DataFrame]:
+def passages(
+    articles: dy.DataFrame[Articles], min_words: int = MIN_WORDS
+) -> tuple[dy.DataFrame[Passages], dy.DataFrame[PassageUses]]:
     """Return the tables passages and passage_uses of `articles` (article_id, text, published_on, source_published_on)."""
-    articles = articles.sort("article_id")
+    articles = cast("dy.DataFrame[Articles]", articles.sort("article_id"))
     prints = fingerprints(articles, min_words)
     shared_stretches = stretches(articles, prints, shared_fingerprints([prints]), min_words)
     return tables(located(articles, shared_stretches, repeats(shared_stretches, min_words)))

@@ -11,10 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import dataframely as dy
 import numpy as np
 import polars as pl
 
 from clippings.enrich.passages.run_hash import Hashes, Positions, RunHashes
+from clippings.schema.frames import as_rows
+from clippings.schema.working.texts import Repeats
 
 MAX_PLACES = 8
 """Maximum number of places in one article where the same window begins, counted from the first: a text that
@@ -56,7 +59,7 @@ class _Groups:
 
 def repeats(
     stretches: pl.DataFrame, min_words: int, *, max_places: int = MAX_PLACES, max_nested: int = MAX_NESTED
-) -> pl.DataFrame:
+) -> dy.DataFrame[Repeats]:
     """Return passages and where they occur: `passage` (a number), `article_id`, `begin` (of the stretch), `place` (word of the
     stretch, from 0) and `word_count`.
 
@@ -79,13 +82,14 @@ def repeats(
         groups = _divided(text, groups, lengths)
     passage, member, length = (np.concatenate(column) for column in zip(*parts, strict=True))
     stretch = text.stretch[member]
-    return stretches.select(
+    found = stretches.select(
         pl.Series("passage", passage),
         pl.col("article_id").gather(stretch),
         pl.col("begin").gather(stretch),
         pl.Series("place", member - text.begins[stretch]),
         pl.Series("word_count", length),
     )
+    return as_rows(Repeats, found)
 
 
 def _text(stretches: pl.DataFrame) -> _Text:

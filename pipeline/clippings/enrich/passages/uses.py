@@ -8,12 +8,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+import dataframely as dy
 import polars as pl
 
 from clippings.enrich.passages.run_hash import Positions
 from clippings.enrich.passages.words import normalised
-from clippings.schema.frames import sort_by_primary_key
+from clippings.schema.articles import Articles
+from clippings.schema.frames import as_rows, sort_by_primary_key
 from clippings.schema.shared_texts import Passages, PassageUses
+from clippings.schema.working.texts import LocatedPassages, Repeats, Stretches
 
 _SLICE = 1 << 14
 """Uses whose wording is held in memory at once."""
@@ -21,7 +24,9 @@ _IN_ORDER = ["passage_id", "on", "article_id", "start"]
 """The first use of a passage is that of the earliest date; uses without a date come last."""
 
 
-def located(articles: pl.DataFrame, stretches: pl.DataFrame, repeats: pl.DataFrame) -> pl.DataFrame:
+def located(
+    articles: dy.DataFrame[Articles], stretches: dy.DataFrame[Stretches], repeats: dy.DataFrame[Repeats]
+) -> dy.DataFrame[LocatedPassages]:
     """Return uses of passages in `articles`: `article_id`, `start`, `end`, `on`, `passage_id`, and of the first use of each
     passage its `text` and `word_count`; both are null in the others.
 
@@ -47,10 +52,10 @@ def located(articles: pl.DataFrame, stretches: pl.DataFrame, repeats: pl.DataFra
     )
     texts = articles["text"].to_list()
     slices = [uses.slice(first, _SLICE) for first in range(0, uses.height, _SLICE)] or [uses]
-    return _described(pl.concat(_worded(part, texts) for part in slices))
+    return as_rows(LocatedPassages, _described(pl.concat(_worded(part, texts) for part in slices)))
 
 
-def tables(located: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def tables(located: dy.DataFrame[LocatedPassages]) -> tuple[dy.DataFrame[Passages], dy.DataFrame[PassageUses]]:
     """Return the tables passages and passage_uses, from what the function `located` found in all articles."""
     passages = (
         located.sort(_IN_ORDER, nulls_last=True)

@@ -9,32 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import dataframely as dy
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from clippings.enrich.passages.run_hash import Hashes, Positions, RunHashes
 from clippings.enrich.passages.words import Words, words
-
-STRETCHES: dict[str, pl.DataType | type[pl.DataType]] = {
-    "article_id": pl.String, "begin": pl.Int64,
-    "words": pl.List(pl.UInt64), "starts": pl.List(pl.Int64), "ends": pl.List(pl.Int64),
-}  # fmt: skip
-"""Columns of stretches: the article, the first character, and of each word its hash and its characters."""
+from clippings.schema.articles import Articles
+from clippings.schema.frames import as_rows, frame_of
+from clippings.schema.working.texts import Fingerprints, SharedFingerprints, Stretches
 
 
-def fingerprints(articles: pl.DataFrame, min_words: int) -> pl.DataFrame:
+def fingerprints(articles: dy.DataFrame[Articles], min_words: int) -> dy.DataFrame[Fingerprints]:
     """Return `fingerprint` and `row`: each fingerprint of each of `articles` (text) once, with the article's row number."""
-    parts = [pl.DataFrame(schema={"fingerprint": pl.UInt64, "row": pl.Int64})]
+    parts: list[pl.DataFrame] = [frame_of(Fingerprints, [])]
     for chunk in words(articles["text"].to_list()):
         windows, hashes = _winnowed(chunk, min_words)
         rows = chunk.texts[windows]
         is_new = _is_new(hashes, rows)
         parts.append(pl.DataFrame({"fingerprint": hashes[is_new], "row": rows[is_new]}).unique(maintain_order=True))
-    return pl.concat(parts)
+    return as_rows(Fingerprints, pl.concat(parts))
 
 
-def shared_fingerprints(batches: Iterable[pl.DataFrame]) -> pl.DataFrame:
+def shared_fingerprints(batches: Iterable[pl.DataFrame]) -> dy.DataFrame[SharedFingerprints]:
     """Return `fingerprint`: those that occur in two articles, sorted.
 
     Args:
@@ -42,16 +40,24 @@ def shared_fingerprints(batches: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """
     every = np.concatenate([np.empty(0, np.uint64), *(batch["fingerprint"].to_numpy() for batch in batches)])
     every.sort()
-    return pl.DataFrame({"fingerprint": np.unique(every[1:][every[1:] == every[:-1]])})
+    return as_rows(SharedFingerprints, pl.DataFrame({"fingerprint": np.unique(every[1:][every[1:] == every[:-1]])}))
 
 
-def own_shared(batches: Iterable[pl.DataFrame], shared: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def own_shared(
+    batches: Iterable[pl.DataFrame], shared: dy.DataFrame[SharedFingerprints]
+) -> Iterator[dy.DataFrame[SharedFingerprints]]:
     """Of each batch, as from `fingerprints`, those that are `shared`: each once, sorted."""
     for batch in batches:
-        yield batch.select("fingerprint").join(shared, on="fingerprint", how="semi").unique().sort("fingerprint")
+        own = batch.select("fingerprint").join(shared, on="fingerprint", how="semi").unique()
+        yield as_rows(SharedFingerprints, own.sort("fingerprint"))
 
 
-def stretches(articles: pl.DataFrame, prints: pl.DataFrame, shared: pl.DataFrame, min_words: int) -> pl.DataFrame:
+def stretches(
+    articles: dy.DataFrame[Articles],
+    prints: dy.DataFrame[Fingerprints],
+    shared: dy.DataFrame[SharedFingerprints],
+    min_words: int,
+) -> dy.DataFrame[Stretches]:
     """Return the stretches of `articles` that consist of windows with a shared fingerprint.
 
     Args:
@@ -63,13 +69,13 @@ def stretches(articles: pl.DataFrame, prints: pl.DataFrame, shared: pl.DataFrame
     rows = prints.join(shared, on="fingerprint", how="semi")["row"].unique().sort()
     shared_hashes = shared["fingerprint"].to_numpy()
     read = articles[rows]
-    parts = [pl.DataFrame(schema=STRETCHES)]
+    parts: list[pl.DataFrame] = [frame_of(Stretches, [])]
     for chunk in words(read["text"].to_list()):
         windows, hashes = _winnowed(chunk, min_words)
         is_new = _is_new(hashes, chunk.texts[windows])
         is_known = _is_in(hashes[is_new], shared_hashes)[np.cumsum(is_new) - 1]
         parts.append(_covered(chunk, windows[is_known], min_words, read["article_id"]))
-    return pl.concat(parts)
+    return as_rows(Stretches, pl.concat(parts))
 
 
 def _winnowed(chunk: Words, min_words: int) -> tuple[Positions, Hashes]:

@@ -7,70 +7,100 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypedDict, get_args, get_type_hints
 
 import dataframely as dy
 import polars as pl
 
 from clippings.schema import TABLES
-from clippings.schema.articles import Articles, Removals
-from clippings.schema.frames import MissingColumnError, schema_of
+from clippings.schema.articles import ArticleAuthors, Articles, Evidence, Removals
+from clippings.schema.frames import as_rows, refuse_further, schema_of
+from clippings.schema.names_and_dates import Dates
 from clippings.schema.notices import Problems
 from clippings.schema.pages import Lines, Pages
-from clippings.schema.working import merging, posts, read_tables, texts
+from clippings.schema.shared_texts import PassageUses
+from clippings.schema.working import merging, posts, read_tables, texts, withdrawal_tables
+
+Rows = dy.DataFrame
+
+
+class StoredTables(TypedDict):
+    """Every table of the store by name, with its class. `final_NAME` is the published table `NAME`."""
+
+    pages: Rows[read_tables.ReadPages]
+    lines: Rows[read_tables.ReadLines]
+    sites: Rows[read_tables.SitePages]
+    line_counts: Rows[read_tables.LineCounts]
+    numeric_days: Rows[read_tables.NumericDays]
+    day_orders: Rows[read_tables.DayOrders]
+    key_counts: Rows[read_tables.KeyCounts]
+    template_lines: Rows[read_tables.TemplateLines]
+    used_template_lines: Rows[read_tables.UsedTemplateLines]
+    cut_pages: Rows[Pages]
+    cut_lines: Rows[Lines]
+    cut_removals: Rows[Removals]
+    cut_posts: Rows[posts.Posts]
+    posts: Rows[posts.Posts]
+    cut_evidence: Rows[posts.PostEvidence]
+    evidence: Rows[posts.PostEvidence]
+    cut_credits: Rows[posts.PostEvidence]
+    credits: Rows[posts.PostEvidence]
+    cut_text_spans: Rows[posts.PostTextSpans]
+    text_spans: Rows[posts.PostTextSpans]
+    cut_recent_posts: Rows[posts.ListedPosts]
+    recent: Rows[posts.ListedPosts]
+    unmatched_outlets: Rows[posts.UnmatchedOutlets]
+    keyed_posts: Rows[merging.KeyedPosts]
+    by_title: Rows[merging.ComparedPosts]
+    by_text: Rows[merging.ComparedPosts]
+    sketches: Rows[merging.Sketches]
+    shared: Rows[merging.SharedShingles]
+    pairs: Rows[merging.Pairs]
+    alike: Rows[merging.Pairs]
+    texts: Rows[merging.FullestPosts]
+    compared: Rows[merging.ComparedPairs]
+    verdicts: Rows[merging.Verdicts]
+    wording: Rows[merging.SharedWording]
+    decided: Rows[merging.Decided]
+    filled: Rows[merging.Filled]
+    members: Rows[merging.Members]
+    merged_members: Rows[merging.Members]
+    values: Rows[merging.Values]
+    merged_values: Rows[merging.Values]
+    unsorted_articles: Rows[merging.UnsortedArticles]
+    unsorted_evidence: Rows[merging.UnsortedEvidence]
+    unsorted_text_spans: Rows[merging.UnsortedTextSpans]
+    recent_keys: Rows[merging.TitleKeys]
+    title_index: Rows[merging.TitleIndex]
+    gone: Rows[withdrawal_tables.WithdrawnPosts]
+    titles: Rows[withdrawal_tables.WithdrawnTitles]
+    withdrawn_articles: Rows[withdrawal_tables.WithdrawnArticles]
+    withdrawn_titles: Rows[withdrawal_tables.WithdrawnTitles]
+    traces: Rows[withdrawal_tables.WithdrawnTraces]
+    withdrawn_traces: Rows[withdrawal_tables.WithdrawnTraces]
+    withheld: Rows[withdrawal_tables.WithheldLines]
+    unquoted: Rows[withdrawal_tables.UnquotedParagraphs]
+    named: Rows[texts.NamedMentions]
+    fingerprints: Rows[texts.Fingerprints]
+    shared_fingerprints: Rows[texts.SharedFingerprints]
+    stretches: Rows[texts.Stretches]
+    repeats: Rows[texts.Repeats]
+    located: Rows[texts.LocatedPassages]
+    uses: Rows[PassageUses]
+    used: Rows[texts.PassageTexts]
+    left_out: Rows[texts.LeftOut]
+    text_lines: Rows[texts.TextLines]
+    final_pages: Rows[Pages]
+    final_lines: Rows[Lines]
+    final_removals: Rows[Removals]
+    final_articles: Rows[Articles]
+    final_article_authors: Rows[ArticleAuthors]
+    final_evidence: Rows[Evidence]
+    final_dates: Rows[Dates]
+
 
 WORKING: Mapping[str, type[dy.Schema]] = {
-    "pages": read_tables.ReadPages,
-    "lines": read_tables.ReadLines,
-    "sites": read_tables.SitePages,
-    "line_counts": read_tables.LineCounts,
-    "numeric_days": read_tables.NumericDays,
-    "day_orders": read_tables.DayOrders,
-    "key_counts": read_tables.KeyCounts,
-    "template_lines": read_tables.TemplateLines,
-    "used_template_lines": read_tables.UsedTemplateLines,
-    "cut_pages": Pages,
-    "cut_lines": Lines,
-    "cut_removals": Removals,
-    **dict.fromkeys(("cut_posts", "posts"), posts.Posts),
-    **dict.fromkeys(("cut_evidence", "evidence", "cut_credits", "credits"), posts.PostEvidence),
-    **dict.fromkeys(("cut_text_spans", "text_spans"), posts.PostTextSpans),
-    **dict.fromkeys(("cut_recent_posts", "recent"), posts.ListedPosts),
-    "unmatched_outlets": posts.UnmatchedOutlets,
-    "keyed_posts": merging.KeyedPosts,
-    **dict.fromkeys(("by_title", "by_text"), merging.ComparedPosts),
-    "sketches": merging.Sketches,
-    "shared": merging.SharedShingles,
-    **dict.fromkeys(("pairs", "alike"), merging.Pairs),
-    "texts": merging.FullestPosts,
-    "compared": merging.ComparedPairs,
-    "verdicts": merging.Verdicts,
-    "wording": merging.SharedWording,
-    "decided": merging.Decided,
-    "filled": merging.Filled,
-    **dict.fromkeys(("members", "merged_members"), merging.Members),
-    **dict.fromkeys(("values", "merged_values"), merging.Values),
-    "unsorted_articles": merging.UnsortedArticles,
-    "unsorted_evidence": merging.UnsortedEvidence,
-    "unsorted_text_spans": merging.UnsortedTextSpans,
-    "recent_keys": merging.TitleKeys,
-    "title_index": merging.TitleIndex,
-    "gone": texts.WithdrawnPosts,
-    "titles": texts.WithdrawnTitles,
-    "withdrawn_articles": texts.WithdrawnArticles,
-    "withdrawn_titles": texts.WithdrawnTitles,
-    **dict.fromkeys(("traces", "withdrawn_traces"), texts.Traces),
-    "withheld": texts.WithheldLines,
-    "unquoted": texts.UnquotedParagraphs,
-    "named": texts.NamedMentions,
-    "fingerprints": texts.Fingerprints,
-    "shared_fingerprints": texts.SharedFingerprints,
-    "stretches": texts.Stretches,
-    "repeats": texts.Repeats,
-    "located": texts.LocatedPassages,
-    "uses": TABLES["passage_uses"],
-    "used": texts.PassageTexts,
-    "left_out": texts.LeftOut,
-    "text_lines": texts.TextLines,
+    name: get_args(rows)[0] for name, rows in get_type_hints(StoredTables).items() if not name.startswith("final_")
 }
 """Working table to its class."""
 CARRIERS: Mapping[type[dy.Schema], type[dy.Schema]] = {
@@ -101,29 +131,14 @@ def table_class(name: str) -> type[dy.Schema]:
     return schema_class
 
 
-class UndeclaredColumnError(ValueError):
-    """A table between the stages has a column that its class does not define, or one of another type."""
-
-
 def checked(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """Return `frame`, which has the columns of the table `name`, in any order.
 
     Raises:
-        MissingColumnError: The frame lacks a column.
-        UndeclaredColumnError: The frame has a column that the class lacks, or a column of another type.
+        ColumnError: The frame lacks a column, has one that the class lacks, or one of another type.
         UnknownTableError: No class describes the table.
     """
     table = table_class(name)
-    schema = schema_of(table)
-    if missing := [column for column in schema if column not in frame.columns]:
-        raise MissingColumnError(table, missing)
-    carried = schema_of(CARRIERS[table]) if table in CARRIERS else {}
-    expected = carried | schema
-    for column, dtype in frame.schema.items():
-        if dtype != expected.get(column):
-            wanted = f"{expected[column]} in" if column in expected else "not in"
-            raise UndeclaredColumnError(
-                f"Column `{column}` of the table `{name}` is {dtype}, and {wanted} its class {table.__name__}. "
-                "Change the class in schema/working, or the function that makes the column."
-            )
+    as_rows(table, frame)
+    refuse_further(table, frame, schema_of(CARRIERS[table]) if table in CARRIERS else {})
     return frame

@@ -19,6 +19,17 @@ def _lines(description: str) -> dy.List:
     return dy.List(dy.Int64(), nullable=True, description=description)
 
 
+class PageKinds(dy.Schema):
+    """What cutting says of a page."""
+
+    page_id = col.key("Page.")
+    site = col.text("Name of the site profile.")
+    kind = _text("Kind of the page.")
+    kind_reason = _text("What decided.")
+    article_count = col.count("Number of posts.")
+    not_before = col.day("Latest day that the page shows.")
+
+
 class PostPlaces(dy.Schema):
     """Where the parts of a post are on its page. Starts count characters of the line from 0."""
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import dataframely as dy
 import polars as pl
 
+from clippings.schema.frames import as_rows
+from clippings.schema.working.read_tables import DayOrders, NumericDays, ReadLines
 from clippings.segment.profiles import UNKNOWN
 
 # 03/09/2012   |   Posted: 28-08-12, 10:30
@@ -20,7 +23,7 @@ _LAST_PART = r"([^|–—»«·•]+?)\s*$"
 """The site's name in a title: `Ferry fares rise | River Paper`."""
 
 
-def count(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+def count(lines: dy.DataFrame[ReadLines], pages: pl.DataFrame) -> dy.DataFrame[NumericDays]:
     """Return the pages with days in digits: page_id, site_key, days (a day comes first), months, and is_open (nothing decides).
 
     Args:
@@ -49,12 +52,14 @@ def count(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     keyed = pages_with_days.join(pages, on="page_id", maintain_order="left").join(
         names, on="page_id", maintain_order="left"
     )
-    return keyed.select("page_id", "days", "months", "is_open", site_key=pl.coalesce(site, host, folder_and_name))
+    days = keyed.select("page_id", "days", "months", "is_open", site_key=pl.coalesce(site, host, folder_and_name))
+    return as_rows(NumericDays, days)
 
 
-def of_open_pages(batches: Sequence[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+def of_open_pages(batches: Sequence[pl.DataFrame]) -> Iterator[dy.DataFrame[DayOrders]]:
     """Yield for each batch page_id and day_first of the pages that take the order of the other pages of their site."""
     total = pl.concat(batches).group_by("site_key").agg(pl.col("days").any(), pl.col("months").any())
     decided = total.filter(pl.col("days") != pl.col("months")).select("site_key", day_first="days")
     for batch in batches:
-        yield batch.filter("is_open").join(decided, on="site_key", maintain_order="left").select("page_id", "day_first")
+        orders = batch.filter("is_open").join(decided, on="site_key", maintain_order="left")
+        yield as_rows(DayOrders, orders.select("page_id", "day_first"))

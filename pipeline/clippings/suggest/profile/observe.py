@@ -11,19 +11,18 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from clippings.schema.frames import frame_of
+from clippings.schema.working.read_tables import TemplateLines
 from clippings.segment import profiles, segment_pages
+from clippings.segment.assemble import Segmented
 from clippings.segment.line_classes import SHORT, classify_lines
 from clippings.segment.patterns import general
 from clippings.segment.profiles import UNKNOWN, Profile
-from clippings.segment.segment_pages import Segmented
 from clippings.segment.template_lines import MIN_PAGES, PAGE_SHARE
 
 _FURTHER = ("comments", "byline", "category_label", "tags", "share_label", "skip")
 """Shapes that no profile changes, in the order of tests: such lines are recognised on every site."""
-_NEVER = pl.DataFrame(
-    schema={"site": pl.String, "stripped": pl.String, "page_count": pl.UInt32, "pages": pl.UInt32,
-            "is_template": pl.Boolean, "is_in_posts": pl.Boolean}
-)  # fmt: skip
+_NEVER = frame_of(TemplateLines, [])
 """Empty template: the effect of a profile must not mix with learned template lines."""
 EDGE_SHARE = 0.8
 """Minimum share of a line's occurrences above the first post, or below the last, for a line of the page's head or foot."""

@@ -13,8 +13,8 @@ import polars as pl
 from clippings.common.prose import prose_words
 from clippings.enrich.credits import of_posts
 from clippings.segment import profiles
+from clippings.segment.assemble import Segmented
 from clippings.segment.profiles import UNKNOWN, Profile, load
-from clippings.segment.segment_pages import Segmented
 from clippings.suggest.profile.boilerplate import PROSE_WORDS
 from clippings.suggest.profile.draft_file import Entry, text
 from clippings.suggest.profile.observe import Observed, cut_as
