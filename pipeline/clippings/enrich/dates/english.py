@@ -11,8 +11,10 @@ from clippings.enrich.dates import (
     rules_durations,
     rules_offsets,
     rules_periods,
+    rules_refs,
     rules_sets,
     rules_times,
+    rules_years,
 )
 from clippings.enrich.dates.calendar_names import MONTHS
 from clippings.enrich.dates.reader import Reader
@@ -78,7 +80,7 @@ OPENERS = lexicon.CONTEXTS["openers"].union(
 """Words an expression may contain before its head."""
 
 _SCANNER = Scanner(HEADS, OPENERS)
-_DAYS = Reader(_SCANNER, (*rules_days.RULES, *rules_sets.REFERENCE_RULES))
+_DAYS = Reader(_SCANNER, (*rules_days.RULES, *rules_refs.RULES))
 READER = Reader(
     _SCANNER,
     (
@@ -86,11 +88,11 @@ READER = Reader(
         *rules_sets.RULES,
         *rules_days.RULES,
         *rules_periods.RULES,
-        *rules_periods.YEAR_RULES,
+        *rules_years.RULES,
         *rules_offsets.RULES,
         *rules_durations.RULES,
         *FOREIGN_MONTHS_IN_ENGLISH,
-        *rules_sets.REFERENCE_RULES,
+        *rules_refs.RULES,
     ),
     continued=rules_times.continued,
 )
