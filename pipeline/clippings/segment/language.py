@@ -66,8 +66,9 @@ def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Seri
     joined = frame.join(guesses, on="row", how="left", maintain_order="left")
     language_codes = joined.select(language=pl.coalesce("guess", "language"))["language"]
     # a list of names has small words of no language: it stays in that of the site
-    is_doubtful = is_of_site.fill_null(False) & _is_latin(sample) & ~_has_small_words(sample, language_codes)
-    language_codes = site_language.zip_with(is_doubtful, language_codes)
+    other = (is_of_site & (language_codes != site_language) & _is_latin(sample)).arg_true()
+    listing = other.filter(~_has_small_words(sample.gather(other), language_codes.gather(other)))
+    language_codes = language_codes.scatter(listing, site_language.gather(listing))
     return language_codes if page_language is None else _completed(language_codes, sample, page_language)
 
 
@@ -86,11 +87,13 @@ def _is_latin(texts: pl.Series) -> pl.Series:
 def _has_small_words(texts: pl.Series, codes: pl.Series) -> pl.Series:
     """Return whether a text has as many small words of the language of its code as texts of that language do, or is short."""
     words = texts.str.count_matches(r"\w+")
-    small = pl.Series([False] * len(texts), dtype=pl.Boolean)
-    for language, listed in _table()["small_words"].items():
-        pattern = rf"(?i)\b(?:{'|'.join(listed)})\b"
-        small = small | (codes.eq_missing(language) & (texts.str.count_matches(pattern) * _WORDS_PER_SMALL >= words))
-    return small | (words < _FEW_WORDS)
+    has_enough = words < _FEW_WORDS
+    small_words = _table()["small_words"]
+    for language in small_words.keys() & set(codes.unique()):
+        rows = codes.eq_missing(language).arg_true()
+        small = texts.gather(rows).str.count_matches(rf"(?i)\b(?:{'|'.join(small_words[language])})\b")
+        has_enough = has_enough.scatter(rows.filter(small * _WORDS_PER_SMALL >= words.gather(rows)), values=True)
+    return has_enough
 
 
 def _detected(texts: Sequence[str]) -> list[str]:

@@ -132,8 +132,9 @@ def _with_people(field: Field, owner: list[MentionSpan | None], words: Lexicon) 
                 dropped |= {id(hit) for hit in hits}
                 persons.append(longer)
             continue
-        person = detect_people.judge(prose, segment, words)
-        if person is not None and (segment.last > segment.first or segment.cue == "honorific"):
+        if segment.first == segment.last and segment.cue != "honorific":
+            field.single.append(segment)
+        elif person := detect_people.judge(prose, segment, words):
             persons.append(person)
         elif segment.first == segment.last:
             field.single.append(segment)

@@ -167,8 +167,10 @@ def _is_code(word: str, words: Lexicon) -> bool:
 
 def by_report(prose: Prose, owner: list[MentionSpan | None], words: Lexicon) -> Iterator[MentionSpan]:
     """Yield agencies that only their work shows: "HTA reported", "told HTA", "Brant news agency"."""
+    names_agency = any(tail in prose.text for tail in words.agency_after)
     for index, token in enumerate(prose.tokens):
-        if owner[index] is not None or prose.in_headline(token.start):
+        may_be = names_agency or not token.word[1:].islower()
+        if not may_be or owner[index] is not None or prose.in_headline(token.start):
             continue
         after = prose.text[token.end : token.end + _REACH]
         if after.startswith(words.agency_after) and token.word not in words.openers:

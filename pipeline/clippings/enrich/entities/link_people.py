@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from clippings.enrich.entities import detect_people
 from clippings.enrich.entities.mention_model import Field, MentionSpan, Person, Segment, owners
 from clippings.enrich.entities.name_index import Names
-from clippings.enrich.entities.person_registry import Persons, default_of, namesakes
+from clippings.enrich.entities.person_registry import Persons, default_of, forms, namesakes
 from clippings.enrich.entities.tokens import JOIN, Prose
 from clippings.enrich.entities.word_lists import Lexicon
 
@@ -72,7 +72,8 @@ def bare_names(field: Field, persons: Persons, names: Names, words: Lexicon) -> 
     further = []
     for segment in sorted([*field.single, *_pieces(field, owner)], key=lambda segment: segment.first):
         token = prose.tokens[segment.first]
-        if owner[segment.first] is not None or _hangs_on(prose, owner, segment.first):
+        is_somebody = segment.cue == "title" or persons.may_be(token.word)
+        if not is_somebody or owner[segment.first] is not None or _hangs_on(prose, owner, segment.first):
             continue
         mention = MentionSpan(
             token.start, token.end, "PERSON", "link.surname", 0.85, name=token.word, gender=segment.gender
@@ -130,8 +131,7 @@ def _link(
 ) -> bool:
     """Give a bare name its person: a bearer named before, else the file's default; one with an honorific is always somebody."""
     place = field.place(mention.start)
-    plural = word[:-1] if word.endswith("s") and len(word) > 4 else word
-    for form in dict.fromkeys((word, plural)):
+    for form in forms(word):
         if person := _bearer(form, mention, field, persons, names, place, later=later, by_default=by_default):
             person.named_at(place)
             mention.person = person

@@ -36,6 +36,18 @@ def bare(word: str) -> str:
     return _ARTICLE.sub("", word)
 
 
+@lru_cache(_REMEMBERED)
+def forms(word: str) -> tuple[str, ...]:
+    """Return the names that a bare word may be: itself, and without the s of a plural."""
+    return (word, word[:-1]) if word.endswith("s") and len(word) > 4 else (word,)
+
+
+@lru_cache(_REMEMBERED)
+def _keys(word: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the forms of a bare word, each with its keys as a surname and as a given name."""
+    return tuple((form, key(bare(form)) or bare(form), key(form)) for form in forms(word))
+
+
 def joined_key(name: str) -> str:
     """Return the key that the spellings of a whole name share."""
     words = (part for word in name_words(name) for part in word.split("-") if part.lower() not in PARTICLES)
@@ -94,6 +106,13 @@ class Persons:
             self._by_id[person.entity.entity_id] = person
         elif len(words) > 1:
             self._by_ends[ends] = person
+
+    def may_be(self, word: str) -> bool:
+        """Return whether a bare word is like a name of a person who was met, or means a known person by default."""
+        return any(
+            surname in self._by_surname or given in self._by_given or default_of(self._names, form)
+            for form, surname, given in _keys(word)
+        )
 
     def of_name(self, name: str) -> Person | None:
         """Return the person of exactly this full name."""

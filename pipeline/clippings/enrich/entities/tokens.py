@@ -37,7 +37,7 @@ def _token(capitals: str) -> re.Pattern[str]:
     """
     rest = r"[^\W_]*(?:'(?!s\b)[^\W_]+)*"
     joint = r"-(?:(?:e|i|ol|ul|al|el|as|ash|ud|ur|ad|ar)-)?"
-    return re.compile(rf"[{capitals}](?:\.(?:[{capitals}]\.)+|{rest}(?:{joint}[{capitals}]{rest})*)")
+    return re.compile(rf"([{capitals}](?:\.(?:[{capitals}]\.)+|{rest}(?:{joint}[{capitals}]{rest})*))")
 
 
 _LATIN_1 = _token(_capitals(0xFF))
@@ -53,6 +53,7 @@ def _unicode() -> re.Pattern[str]:
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _LOWER = re.compile(r"[^\W\d_]{4,}")
 _HEADLINE_LENGTH = 160
+_LONGEST_GAP = 16
 
 
 class Token(NamedTuple):
@@ -101,26 +102,28 @@ def read(text: str, lexicon: Lexicon, *, is_title: bool = False) -> Prose:
     """Return the capitalised words of a folded text."""
     tokens: list[Token] = []
     gaps: list[str] = []
-    end = 0
+    position = end = 0
     has_more = not text.isascii() and any(c.isupper() or c.istitle() for c in set(_BEYOND_LATIN_1.findall(text)))
-    for match in (_unicode() if has_more else _LATIN_1).finditer(text):
-        start = match.start()
-        if start and (before := text[start - 1]) != " ":
+    pieces = (_unicode() if has_more else _LATIN_1).split(text)
+    for between, word in zip(pieces[::2], pieces[1::2], strict=False):
+        start = position + len(between)
+        position = start + len(word)
+        if between[-1:] != " " and start:
+            before = text[start - 1]
             if before.isalnum():
                 continue
-            if before == "-":
-                start -= _article_before(text, start)
-        gap = text[end:start] if tokens else "\n"
-        kind = _gap(gap) if len(gap) <= 16 else BREAK
-        if kind == BREAK and gap == ". " and _is_abbreviation(tokens[-1].word, lexicon):
+            if before == "-" and (article := _article_before(text, start)):
+                start -= article
+                word = text[start:position]
+        kind = _gap(text[end:start]) if start - end <= _LONGEST_GAP and tokens else BREAK
+        if kind == BREAK and text[end:start] == ". " and tokens and _is_abbreviation(tokens[-1].word, lexicon):
             kind = JOIN
-        word = text[start : match.end()]
         if "-" in word and word.partition("-")[0].lower() in lexicon.compound_fronts:
             start += word.index("-") + 1
             word, kind = word[word.index("-") + 1 :], BREAK
-        tokens.append(Token(start, match.end(), word))
+        tokens.append(Token(start, position, word))
         gaps.append(kind)
-        end = match.end()
+        end = position
     return Prose(text, tokens, gaps, _headlines(text, is_title))
 
 
