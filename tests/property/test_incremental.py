@@ -28,7 +28,7 @@ from clippings.flow.step import Batch, Call, UndeclaredTableError, key_of, run_s
 from clippings.flow.step_cache import StepCache
 from clippings.flow.store import Store
 from clippings.ingest.sources import find_files
-from clippings.ingest.sources.find_files import Dump
+from clippings.ingest.sources.distinct_dumps import Dump
 from clippings.orchestration import locations
 from clippings.orchestration import run_build as building
 from clippings.publish.explorer import chunks

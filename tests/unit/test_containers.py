@@ -27,7 +27,7 @@ from warcio.warcwriter import WARCWriter
 
 from clippings.ingest import read_pages
 from clippings.ingest.sources import containers, find_files, limits
-from clippings.ingest.sources.find_files import Dump
+from clippings.ingest.sources.distinct_dumps import Dump
 from clippings.ingest.sources.inflate import Stream
 
 DAY = "2019-05-04T10:11:12Z"

@@ -15,7 +15,7 @@ from clippings.common import cpu_budget
 from clippings.enrich.dates import table as dates_table
 from clippings.enrich.entities import annotate
 from clippings.ingest import read_pages
-from clippings.ingest.sources.find_files import Dump
+from clippings.ingest.sources.distinct_dumps import Dump
 from clippings.segment import segment_pages
 from support.in_memory_stages import tables_of
 from support.written_pages import Written, listing, prose

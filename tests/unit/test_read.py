@@ -25,7 +25,7 @@ from clippings.ingest.formats import plain_text
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
 from clippings.ingest.sources import find_files
-from clippings.ingest.sources.find_files import Dump
+from clippings.ingest.sources.distinct_dumps import Dump
 from clippings.schema.problem_report import Problem
 
 SPANISH = "El niño llegó a España en otoño, según dijo su compañera. ¿Qué pasó? «Nada», respondió el señor Muñoz."

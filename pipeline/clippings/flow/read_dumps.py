@@ -9,7 +9,7 @@ from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.ingest import read_pages as reading
 from clippings.ingest.sources import find_files
-from clippings.ingest.sources.find_files import Dump
+from clippings.ingest.sources.distinct_dumps import Dump
 from clippings.schema import problem_report
 
 _FLEETING = frozenset(("unreadable_file", "file_changed", "file_grew"))

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 import polars as pl
 
 from clippings.flow.store import Part, Store
-from clippings.ingest.sources.find_files import Dump
+from clippings.ingest.sources.distinct_dumps import Dump
 from clippings.schema.working import StoredTables, checked
 
 Function = TypeVar("Function", bound=Callable[..., Any])

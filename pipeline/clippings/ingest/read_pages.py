@@ -15,27 +15,17 @@ from clippings.ingest.formats import feed, html, json_feed, plain_text, records,
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
 from clippings.ingest.sources import saving_tools
-from clippings.ingest.sources.find_files import Dump, fetch
+from clippings.ingest.sources.distinct_dumps import Dump
+from clippings.ingest.sources.find_files import fetch
 from clippings.ingest.sources.limits import TooLargeError
 from clippings.ingest.sources.mhtml_and_http import Unwrapped, unwrap
-from clippings.schema.line_markup import HINTS, with_hints
+from clippings.schema.frames import schema_of
+from clippings.schema.line_markup import with_hints
 from clippings.schema.problem_report import Problem
+from clippings.schema.working.read_tables import ReadLines, ReadPages
 
-PAGE_COLUMNS = {
-    "page_id": pl.String,
-    "path": pl.String,
-    "sha256": pl.String,
-    "byte_count": pl.Int64,
-    "line_count": pl.Int64,
-    "line_break": pl.String,
-    "media_type": pl.String,
-    "encoding": pl.String,
-    "url": pl.String,
-    "captured_on": pl.Date,
-    "language": pl.String,
-}
-LINE_COLUMNS: dict[str, type[pl.DataType]] = {"page_id": pl.String, "line_no": pl.Int64, "text": pl.String, **HINTS}
-
+PAGE_COLUMNS = schema_of(ReadPages)
+LINE_COLUMNS = schema_of(ReadLines)
 MARKUP_CHARACTERS = 32 << 20
 """Characters of the longest page given to a reader of markup, whose trees take many times as much memory."""
 _ADDRESS = "meta.url"
@@ -66,11 +56,8 @@ def _read_html(markup: str) -> Read:
 
 def _read_json(text: str) -> Read:
     posts = wordpress.read(text)
-    return (
-        posts
-        if posts.blocks and any(block.hint == "body" for block in posts.blocks)
-        else records.read_json(text) or posts
-    )
+    has_text = any(block.hint == "body" for block in posts.blocks)
+    return posts if has_text else records.read_json(text) or posts
 
 
 READERS: dict[str, Callable[[str], Read]] = {
@@ -153,11 +140,12 @@ def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, l
         return unwrapped, None, problems
     decoded = decode.decode(unwrapped.data, dump.charset or unwrapped.charset)
     if decoded is None:
-        message = "The bytes are not text in any known encoding."
-        problems.append(Problem("not_text", dump.path, message))
-    else:
-        problems += _decoding_problems(dump, decoded)
-    return unwrapped, decoded, problems
+        return (
+            unwrapped,
+            None,
+            [*problems, Problem("not_text", dump.path, "The bytes are not text in any known encoding.")],
+        )
+    return unwrapped, decoded, [*problems, *_decoding_problems(dump, decoded)]
 
 
 def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Problem]]:
@@ -166,9 +154,8 @@ def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Prob
         return [], []
     reader = READERS.get(form)
     if reader is None:
-        return [], [
-            _problem("unread_form", dump, f"No reader for {form} yet: its lines are kept, no post is read from them.")
-        ]
+        message = f"No reader for {form} yet: its lines are kept, no post is read from them."
+        return [], [_problem("unread_form", dump, message)]
     if len(content) > MARKUP_CHARACTERS:
         message = f"{len(content):,} characters of {form} are more than the limit; no article is read from them."
         return [], [_problem("too_large", dump, message)]
@@ -179,20 +166,13 @@ def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Prob
         return [], [_problem("too_slow", dump, f"{error}: no article is read from its lines.")]
     except Exception as error:  # a fault in a reader must not cost the other pages
         message = f"The reader of {form} failed: {type(error).__name__}: {error}"[:300]
-        message = f"{message}. No article is read from its lines."
-        return [], [_problem("reader_failed", dump, message)]
+        return [], [_problem("reader_failed", dump, f"{message}. No article is read from its lines.")]
     if not form_read.blocks:
-        messages = [*form_read.problems, *form_read.passed_over] or [
-            f"Nothing in it is text that a reader of {form} knows."
-        ]
-        return [], [
-            _problem("unread_form", dump, f"{' '.join(messages)} Its lines are kept, no post is read from them.")
-        ]
-    passed_over = [_problem("passed_over", dump, messages) for messages in form_read.passed_over]
-    return form_read.blocks, [
-        *(_problem("broken_form", dump, messages) for messages in form_read.problems),
-        *passed_over,
-    ]
+        nothing = f"Nothing in it is text that a reader of {form} knows."
+        why = " ".join([*form_read.problems, *form_read.passed_over]) or nothing
+        return [], [_problem("unread_form", dump, f"{why} Its lines are kept, no post is read from them.")]
+    broken = [_problem("broken_form", dump, message) for message in form_read.problems]
+    return form_read.blocks, broken + [_problem("passed_over", dump, message) for message in form_read.passed_over]
 
 
 def _check(blocks: list[Block]) -> None:
@@ -253,8 +233,7 @@ def _decoding_problems(dump: Dump, decoded: decode.Decoded) -> Iterator[Problem]
     if not decoded.text.strip():
         yield _problem("empty_file", dump, "The file has no text.")
     if decoded.is_guessed:
-        message = f"Read as {decoded.encoding}, guessed from the bytes."
-        yield _problem("guessed_encoding", dump, message)
+        yield _problem("guessed_encoding", dump, f"Read as {decoded.encoding}, guessed from the bytes.")
     if decoded.replaced_count:
         message = f"{decoded.replaced_count} characters are not valid in {decoded.encoding}; U+FFFD replaces them."
         yield _problem("undecodable_bytes", dump, message)

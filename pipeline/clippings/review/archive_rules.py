@@ -14,11 +14,6 @@ from clippings.schema.frames import as_rows
 from clippings.schema.problem_report import Problem
 from clippings.schema.working.texts import TextLines
 
-ARTICLES = {
-    "article_id": pl.String, "group": pl.String, "page_id": pl.String, "path": pl.String, "line_no": pl.Int64,
-    "title": pl.String, "published_on": pl.Date, "language": pl.String, "text_length": pl.Int64,
-}  # fmt: skip
-"""Columns of an article's first appearance that the rules read."""
 _TITLE_SHARE = 0.5
 """Minimum share of a site's articles with one title for the title to count as template text."""
 _LEAST_TITLES = 3
@@ -107,7 +102,7 @@ def repeated_lines(lines: dy.DataFrame[TextLines], articles: pl.DataFrame, appea
 
     Args:
         lines: What `text_lines` returns, of all batches.
-        articles: See ARTICLES.
+        articles: Articles with group, page_id, path and line_no of their first appearance, and text_length.
         appearances: appearance_id, article_id, and path of the page: an article on many pages is one text.
     """
     texts = articles.group_by("group").agg(texts=pl.len())
@@ -148,7 +143,7 @@ def languages(articles: pl.DataFrame, of_names: Collection[str], of_times: Colle
     """A row for each site and language in which names, or names and times, are not read.
 
     Args:
-        articles: See ARTICLES.
+        articles: The same.
         of_names: Languages in which names are read, ISO 639-1; times are read in them too.
         of_times: Languages in which times are read.
     """

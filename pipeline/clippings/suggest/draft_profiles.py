@@ -14,6 +14,7 @@ import polars as pl
 from clippings.common.user_error import UserError
 from clippings.ingest import read_pages, sniff
 from clippings.ingest.sources import find_files
+from clippings.ingest.sources.distinct_dumps import Dump
 from clippings.segment import profiles, site_of_page
 from clippings.segment.line_classes import SHORT
 from clippings.segment.profiles import UNKNOWN
@@ -108,20 +109,20 @@ def save(made: Iterable[Draft], out: Path, *, overwrite: bool = False) -> list[P
     return list(files)
 
 
-def _pools(raw: Path, dumps: Iterable[find_files.Dump]) -> dict[str, list[find_files.Dump]]:
+def _pools(raw: Path, dumps: Iterable[Dump]) -> dict[str, list[Dump]]:
     """Return the dumps by their sub-folder. Dumps outside sub-folders or in a container have the empty name."""
-    pools: dict[str, list[find_files.Dump]] = {}
+    pools: dict[str, list[Dump]] = {}
     for dump in sorted(dumps, key=lambda dump: dump.path):
         first = dump.path.partition("/")[0] if "/" in dump.path else ""
         pools.setdefault(first if first and (raw / first).is_dir() else "", []).append(dump)
     return pools
 
 
-def _sample(pool: Sequence[find_files.Dump], budget: int) -> list[find_files.Dump]:
+def _sample(pool: Sequence[Dump], budget: int) -> list[Dump]:
     fit = [dump for dump in pool if dump.size <= _LARGEST]
     count = min(len(fit), MOST_PAGES)
     spread = [fit[number * len(fit) // count] for number in range(count)]
-    chosen: list[find_files.Dump] = []
+    chosen: list[Dump] = []
     size = 0
     for dump in spread:
         size += dump.size
@@ -227,6 +228,6 @@ def _known_facts(table: pl.DataFrame) -> list[str]:
     return [f"Pages left out because {name} has a profile: {count}." for name, count in counts.iter_rows()]
 
 
-def _sample_facts(pools: dict[str, list[find_files.Dump]], asked: int) -> list[str]:
+def _sample_facts(pools: dict[str, list[Dump]], asked: int) -> list[str]:
     total = sum(map(len, pools.values()))
     return [f"Looked at {asked} of {total} pages of the folder, evenly spread."] if asked < total else []

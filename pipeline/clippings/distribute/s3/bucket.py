@@ -19,6 +19,7 @@ from clippings.distribute.s3 import s3_errors
 from clippings.distribute.s3.address import Address, is_plain
 
 if TYPE_CHECKING:
+    from obstore import GetOptions
     from obstore.store import S3Store
 
 RETRIES = 5
@@ -69,10 +70,8 @@ class Bucket:
         Raises:
             StorageError: A key is not a valid file path, or the server cannot be reached or refuses the request.
         """
-        import obstore
-
         with self._translated("") as place:
-            metas = [meta for some in obstore.list(self._store, chunk_size=1000) for meta in some]
+            metas = [meta for some in self._store.list(chunk_size=1000) for meta in some]
         entries = [Entry(meta["path"], meta["size"], meta["e_tag"] or "") for meta in metas]
         for entry in entries:
             if entry.path and not is_plain(entry.path):
@@ -92,34 +91,24 @@ class Bucket:
 
     def read(self, path: str) -> tuple[bytes, str]:
         """Return the content and the etag of a small object; raise as `get` does."""
-        import obstore
-
         with self._translated(path):
-            response = obstore.get(self._store, path)
+            response = self._store.get(path)
             return bytes(response.bytes()), response.meta["e_tag"] or ""
 
     def part(self, path: str, start: int, length: int) -> bytes:
         """Return some bytes of an object; raise as `get` does."""
-        import obstore
-
         with self._translated(path):
-            return bytes(obstore.get_range(self._store, path, start=start, length=length))
+            return bytes(self._store.get_range(path, start=start, length=length))
 
     def size(self, path: str) -> int:
         """Return the size of an object in bytes; raise as `get` does."""
-        import obstore
-
         with self._translated(path):
-            return obstore.get(self._store, path).meta[
-                "size"
-            ]  # a HEAD response does not show that the bucket is missing
+            return self._store.get(path).meta["size"]  # a HEAD response does not show that the bucket is missing
 
     def put(self, path: str, content: bytes | Path) -> str:
         """Write an object, replacing any other; return its etag."""
-        import obstore
-
         with self._translated(path):
-            return obstore.put(self._store, path, content, chunk_size=PART)["e_tag"] or ""
+            return self._store.put(path, content, chunk_size=PART)["e_tag"] or ""
 
     def create(self, path: str, content: bytes) -> str:
         """Write an object that does not exist yet; return its etag.
@@ -128,11 +117,9 @@ class Bucket:
             ChangedError: The object exists with other content.
             StorageError: The server cannot be reached or refuses the request.
         """
-        import obstore
-
         try:
             with self._translated(path):
-                return obstore.put(self._store, path, content, mode="create")["e_tag"] or ""
+                return self._store.put(path, content, mode="create")["e_tag"] or ""
         except s3_errors.ChangedError:
             there, etag = self._there(path)
             return self._ours(path, etag, is_ours=there == content)
@@ -144,13 +131,11 @@ class Bucket:
             ChangedError: The object has another etag or does not exist.
             StorageError: The server cannot be reached or refuses the request.
         """
-        import obstore
-
         # the quotes belong to the tag, but Ceph servers compare without them
         for form in (etag, etag.strip('"')):
             try:
                 with self._translated(path):
-                    return obstore.put(self._store, path, content, mode={"e_tag": form})["e_tag"] or ""
+                    return self._store.put(path, content, mode={"e_tag": form})["e_tag"] or ""
             except (s3_errors.ChangedError, s3_errors.AbsentError):
                 there, now = self._there(path)
                 if now != etag:
@@ -159,12 +144,10 @@ class Bucket:
 
     def delete(self, paths: Iterable[str]) -> None:
         """Remove objects; ignore those that do not exist."""
-        import obstore
-
         gone = list(paths)
         if gone:
             with self._translated(""):
-                obstore.delete(self._store, gone)
+                self._store.delete(gone)
 
     def download(self, entry: Entry, target: Path) -> None:
         """Download the object listed as `entry` to `target`, part by part.
@@ -173,17 +156,13 @@ class Bucket:
             ChangedError: The object has changed or was removed since the listing.
             StorageError: The server cannot be reached or refuses the request.
         """
-        import obstore
-
         with target.open("wb") as file:
             for start in range(0, entry.size, PART):
                 end = min(start + PART, entry.size)
                 try:
                     with self._translated(entry.path):
-                        response = obstore.get(
-                            self._store, entry.path, options={"if_match": entry.etag, "range": (start, end)}
-                        )
-                        file.write(response.bytes())
+                        options: GetOptions = {"if_match": entry.etag, "range": (start, end)}
+                        file.write(self._store.get(entry.path, options=options).bytes())
                 except s3_errors.AbsentError:
                     raise s3_errors.changed(self.address / entry.path) from None
         if target.stat().st_size != entry.size:
@@ -225,10 +204,8 @@ def _store(address: Address, seconds: float) -> S3Store:
         raise s3_errors.StorageError(
             f"{address}: {_ENDPOINT} is not an http(s) address: {endpoint}. Correct it.", errno.EINVAL
         )
-    is_plain_http = os.environ.get(_ALLOW_HTTP, "").lower() in (
-        "true",
-        "1",
-    )  # options passed here override this variable
+    # options passed here override this variable
+    is_plain_http = os.environ.get(_ALLOW_HTTP, "").lower() in ("true", "1")
     if endpoint.startswith("http://") and not is_plain_http:
         raise s3_errors.StorageError(
             f"{address}: {_ENDPOINT} uses http without TLS. Set {_ALLOW_HTTP}=true to allow it.", errno.EINVAL

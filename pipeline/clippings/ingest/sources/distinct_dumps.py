@@ -1,40 +1,68 @@
-"""Which dumps have the same bytes: one of them is read, and each other name is a row in `problems`."""
+"""A dump, and which dumps have the same bytes: one of them is read, and each other name is a row in `problems`."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
-from typing import Generic, Protocol, Self, TypeVar
+from dataclasses import dataclass, field
 
 from clippings.ingest.sources.member import Revisit
+from clippings.ingest.sources.payload_packs import PackedPayload
 from clippings.schema.problem_report import Problem
 
+Stamp = tuple[int, int, int, int]
+"""What changes with a file's bytes: its inode, size, and times of modification and change in nanoseconds."""
 
-class _Hashed(Protocol):
+
+@dataclass(frozen=True, order=True, slots=True)
+class Dump:
+    """A page as first seen, before any later change of its file.
+
+    Attributes:
+        sha256: Of the file's bytes, or of the record's block as it is stored in its container.
+        path: Relative to the raw folder; for a record, the container's path and the record's place in it.
+        byte_count: Number of the bytes hashed.
+        place: Where a record's payload was put; None for a file, which is read where it lies.
+        url: Address the page was saved from, where the container says it.
+        captured_on: Day the page was saved, where the container says it.
+        charset: Encoding the server declared, where the container says it.
+        stamp: Of a file, as it was when it was hashed.
+        title: Title of the page, where the container says it.
+        language: Language the server declared, where the container says it.
+    """
+
+    sha256: str
+    path: str
+    byte_count: int
+    place: PackedPayload | None = field(default=None, compare=False)
+    url: str | None = field(default=None, compare=False)
+    captured_on: dt.date | None = field(default=None, compare=False)
+    charset: str | None = field(default=None, compare=False)
+    stamp: Stamp | None = field(default=None, compare=False)
+    title: str | None = field(default=None, compare=False)
+    language: str | None = field(default=None, compare=False)
+
     @property
-    def sha256(self) -> str: ...
+    def page_id(self) -> str:
+        """First 16 hexadecimal digits of the hash."""
+        return self.sha256[:16]
 
     @property
-    def path(self) -> str: ...
-
-    @property
-    def page_id(self) -> str: ...
-
-    def __lt__(self, other: Self, /) -> bool: ...
+    def size(self) -> int:
+        """Bytes that reading it takes."""
+        return self.place.length if self.place else self.byte_count
 
 
-_D = TypeVar("_D", bound=_Hashed)
-
-
-class Distinct(Generic[_D]):
+class Distinct:
     """The dumps found so far by hash, each under the first of its names, and the names of the others."""
 
     def __init__(self) -> None:
-        self.by_hash: dict[str, _D] = {}
+        self.by_hash: dict[str, Dump] = {}
         self.revisits: list[Revisit] = []
         self._copies: list[tuple[str, str]] = []
         self._hash_of_name: dict[str, str] = {}
 
-    def add(self, dump: _D, names: tuple[str, ...] = (), stored: Callable[[_D], _D] = lambda dump: dump) -> None:
+    def add(self, dump: Dump, names: tuple[str, ...] = (), stored: Callable[[Dump], Dump] = lambda dump: dump) -> None:
         """Add a dump.
 
         Args:

@@ -5,21 +5,21 @@ A dump is a file, or a record of a container. `containers` recognises and opens 
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import os
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
 from clippings.common.transient_errors import may_pass
-from clippings.ingest.sources import containers, distinct_dumps
+from clippings.ingest.sources import containers
+from clippings.ingest.sources.distinct_dumps import Distinct, Dump, Stamp
 from clippings.ingest.sources.limits import PAGE_BYTES
 from clippings.ingest.sources.member import Member, Revisit
-from clippings.ingest.sources.payload_packs import PackedPayload, Packs
+from clippings.ingest.sources.payload_packs import Packs
 from clippings.project import scaffold
 from clippings.schema.problem_report import Problem
 
@@ -27,48 +27,6 @@ BATCH_BYTES = 8 << 20
 """Bytes of dumps read at once. Memory depends on this, not on the archive."""
 _CHUNK = 1 << 20
 _HASH_BITS = 256
-
-Stamp = tuple[int, int, int, int]
-"""What changes with a file's bytes: its inode, size, and times of modification and change in nanoseconds."""
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Dump:
-    """A page as first seen, before any later change of its file.
-
-    Attributes:
-        sha256: Of the file's bytes, or of the record's block as it is stored in its container.
-        path: Relative to the raw folder; for a record, the container's path and the record's place in it.
-        byte_count: Number of the bytes hashed.
-        place: Where a record's payload was put; None for a file, which is read where it lies.
-        url: Address the page was saved from, where the container says it.
-        captured_on: Day the page was saved, where the container says it.
-        charset: Encoding the server declared, where the container says it.
-        stamp: Of a file, as it was when it was hashed.
-        title: Title of the page, where the container says it.
-        language: Language the server declared, where the container says it.
-    """
-
-    sha256: str
-    path: str
-    byte_count: int
-    place: PackedPayload | None = field(default=None, compare=False)
-    url: str | None = field(default=None, compare=False)
-    captured_on: dt.date | None = field(default=None, compare=False)
-    charset: str | None = field(default=None, compare=False)
-    stamp: Stamp | None = field(default=None, compare=False)
-    title: str | None = field(default=None, compare=False)
-    language: str | None = field(default=None, compare=False)
-
-    @property
-    def page_id(self) -> str:
-        """First 16 hexadecimal digits of the hash."""
-        return self.sha256[:16]
-
-    @property
-    def size(self) -> int:
-        """Bytes that reading it takes."""
-        return self.place.length if self.place else self.byte_count
 
 
 def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump], list[Problem]]:
@@ -80,7 +38,7 @@ def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump],
     Raises:
         OSError: The caller is `patient`, and this error may pass: a file that cannot be read now is not set aside.
     """
-    dumps = distinct_dumps.Distinct[Dump]()
+    dumps = Distinct()
     problems = []
 
     def set_aside(path: Path, error: OSError | ValueError) -> None:
@@ -90,7 +48,8 @@ def find(raw: Path, unpack: Path, *, patient: bool = False) -> tuple[list[Dump],
         name = _printable(path.relative_to(raw).as_posix())
         problems.append(Problem("unreadable_file", name, f"{reason}."))
 
-    with closing(Packs(unpack)) as packs, _forgetting():
+    with closing(Packs(unpack)) as packs, ExitStack() as after:
+        after.callback(_hashed.cache_clear)
         for path in files(raw, lambda error: set_aside(Path(error.filename), error)):
             name = path.relative_to(raw).as_posix()
             try:
@@ -143,14 +102,6 @@ def _hashed(path: Path, stamp: Stamp) -> tuple[str, int, containers.Form | None]
     return digest.hexdigest(), size, form
 
 
-@contextmanager
-def _forgetting() -> Iterator[None]:
-    try:
-        yield
-    finally:
-        _hashed.cache_clear()
-
-
 def _stamp(status: os.stat_result) -> Stamp:
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
@@ -192,9 +143,7 @@ def fetch(raw: Path, dump: Dump) -> tuple[bytes | None, list[Problem]]:
     return data, []
 
 
-def _keep_members(
-    dumps: distinct_dumps.Distinct[Dump], members: Iterable[Member | Revisit | Problem], packs: Packs
-) -> Iterator[Problem]:
+def _keep_members(dumps: Distinct, members: Iterable[Member | Revisit | Problem], packs: Packs) -> Iterator[Problem]:
     for member in members:
         if isinstance(member, Problem):
             yield member
