@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from clippings.project import variables
-from clippings.project.dataset import option, shown_default
-from clippings.project.settings import SECTIONS, is_scalar
+from clippings.project.sections import SECTIONS, option, shown_default
+from clippings.project.settings import is_scalar
 from clippings.publish.markdown import markdown_table
 
 PAGE = Path(__file__).parents[2] / "docs" / "project-file.md"

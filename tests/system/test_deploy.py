@@ -18,7 +18,7 @@ import dagster as dg
 import pytest
 import yaml
 
-from clippings.project.settings import SECTIONS
+from clippings.project.sections import SECTIONS
 from clippings.project.variables import PROJECT, variable
 from conftest import ROOT
 from support.object_store import Server

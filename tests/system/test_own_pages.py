@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from clippings.project import Settings, additions
-from clippings.project.settings import SECTIONS, Paths
+from clippings.project.sections import SECTIONS, Paths
 from clippings.segment import profile_file, profiles
 from clippings.segment.pattern_pieces import CALENDAR
 from conftest import ROOT

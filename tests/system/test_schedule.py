@@ -16,7 +16,7 @@ import pytest
 
 from clippings.definitions import definitions
 from clippings.orchestration import jobs
-from clippings.project.settings import Schedule
+from clippings.project.sections import Schedule
 from conftest import RAW, ROOT, Package, as_it_lies, build_package, copied
 from support.real_daemon import BIN, daemon, started_earlier
 

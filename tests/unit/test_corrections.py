@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from clippings.project import ProjectError, Settings, additions, corrections
-from clippings.project.settings import Paths
+from clippings.project.sections import Paths
 from clippings.publish.checks import provenance
 from support.in_memory_stages import tables_of
 from support.written_pages import Written, listing, prose

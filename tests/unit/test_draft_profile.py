@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from clippings.ingest import read_pages as reading
 from clippings.ingest.sources import find_files as dumping
 from clippings.project import Settings, additions
-from clippings.project.settings import Paths
+from clippings.project.sections import Paths
 from clippings.segment import profiles, segment_pages, site_of_page, template_lines
 from clippings.segment.profiles import UNKNOWN
 from clippings.suggest import draft_profiles as draft_profile

@@ -9,7 +9,8 @@ import pytest
 
 from clippings.flow import executors
 from clippings.project import ProjectError, load, scaffold, toml_file, yaml_file
-from clippings.project.settings import SECTIONS, is_scalar
+from clippings.project.sections import SECTIONS
+from clippings.project.settings import is_scalar
 from clippings.project.toml_file import line_of
 from clippings.project.variables import variable
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clippings.project import Settings, additions
-from clippings.project.settings import Paths
+from clippings.project.sections import Paths
 from support.in_memory_stages import tables_of_files
 
 PROFILE = """name = "ostrand"

@@ -17,7 +17,7 @@ from clippings.common.user_error import UserError
 from clippings.dedupe.withdraw import WITHHELD_PATH
 from clippings.orchestration import run_build as building
 from clippings.project import ProjectError, load
-from clippings.project.settings import Package
+from clippings.project.sections import Package
 from clippings.publish import atomic_swap, package_metadata, package_ownership, validate, withdrawal_guard
 from clippings.publish.exporters import DATABASES
 from clippings.publish.text_free.strip import FULL_SUMS

@@ -20,7 +20,8 @@ from clippings.flow.store import Store
 from clippings.orchestration import dead_runs, locations, progress
 from clippings.orchestration.bucket_store import BucketStore
 from clippings.project import Settings, additions, load
-from clippings.project.settings import Paths, chosen
+from clippings.project.sections import Paths
+from clippings.project.settings import chosen
 from clippings.publish import build_state, withdrawal_guard
 from clippings.schema.frames import as_rows
 from clippings.schema.notices import Withdrawals as WithdrawalRows

@@ -15,7 +15,7 @@ import polars as pl
 from babel import Locale
 
 from clippings.project import Settings
-from clippings.project.dataset import Dataset
+from clippings.project.sections import Dataset
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS
 
 _SUFFIX, _TITLE_SUFFIX = "-text-free", ", text-free"

@@ -69,7 +69,8 @@ def hash_errors(root: Path) -> Iterator[str]:
         yield f"{checksum_list.NAME} is missing."
         return
     try:
-        listed = checksum_list.listed(_beginning(sums, checksum_list.MOST_BYTES + 1))
+        with sums.open("rb") as file:
+            listed = checksum_list.listed(file.read(checksum_list.MOST_BYTES + 1))
     except NotFitError as error:
         yield str(error)
         return
@@ -90,11 +91,6 @@ def hash_errors(root: Path) -> Iterator[str]:
 def is_odd(path: Path) -> bool:
     """Whether a path is a link or a special file: what it leads to is never read."""
     return path.is_symlink() or not (path.is_dir() or path.is_file())
-
-
-def _beginning(path: Path, size: int) -> bytes:
-    with path.open("rb") as file:
-        return file.read(size)
 
 
 def _first_line(error: BaseException) -> str:
@@ -120,8 +116,7 @@ def descriptor_errors(root: Path) -> list[str]:
     """Yield the errors that frictionless finds in the descriptor alone."""
     from frictionless import Package
 
-    descriptor = gate.read_descriptor(root)
-    return [str(note) for note in Package.metadata_validate(descriptor)]
+    return [str(note) for note in Package.metadata_validate(gate.read_descriptor(root))]
 
 
 def csv_unlike_parquet(root: Path, name: str, edition: str = WITH_TEXTS) -> list[str]:
@@ -215,39 +210,24 @@ INVARIANTS: dict[str, tuple[Callable[..., pl.DataFrame], tuple[str, ...]]] = {
     "evidence is the characters it names": (provenance.unfounded_evidence, ("evidence", "lines")),
     "removals are the characters they name": (provenance.unfounded_evidence, ("removals", "lines")),
     "every value has evidence": (provenance.values_without_evidence, ("articles", "evidence")),
-    "stretches of text are the characters they name": (
-        provenance.broken_text_spans,
-        ("text_spans", "articles", "lines"),
-    ),
+    "stretches of text are the characters they name": (provenance.broken_text_spans, ("text_spans", "articles", "lines")),
     "a text is its stretches and nothing else": (provenance.gaps_in_text, ("text_spans", "articles")),
     "a text has the hash it is published with": (identity.wrong_text_hashes, ("articles",)),
     "an article counts its appearances": (identity.wrong_appearance_counts, ("articles", "appearances")),
     "merged pairs are one article": (identity.inconsistent_merges, ("duplicates", "appearances")),
-    "every merge was compared with the published text": (
-        identity.unfounded_merges,
-        ("duplicates", "appearances", "articles"),
-    ),
+    "every merge was compared with the published text": (identity.unfounded_merges, ("duplicates", "appearances", "articles")),
     "temporal expressions are the characters they name": (spans.not_verbatim, ("dates", "articles")),
     "temporal expressions do not overlap": (spans.overlapping, ("dates",)),
     "temporal expressions begin before they end": (spans.reversed_days, ("dates",)),
     "mentions are the characters they name": (spans.not_verbatim, ("mentions", "articles")),
     "mentions do not overlap": (spans.overlapping, ("mentions",)),
-    "uses of passages are the passage's words": (
-        passages.broken_uses,
-        ("passage_uses", "passages", "articles"),
-    ),
+    "uses of passages are the passage's words": (passages.broken_uses, ("passage_uses", "passages", "articles")),
     "passages count their words and articles": (passages.miscounted_passages, ("passages", "passage_uses")),
-    "the first article of a passage is the earliest": (
-        passages.misdated_uses,
-        ("passage_uses", "passages", "articles"),
-    ),
-    "what was withdrawn is not published": (
-        withdrawal.published_all_the_same,
-        ("withdrawals", "appearances", "articles"),
-    ),
+    "the first article of a passage is the earliest": (passages.misdated_uses, ("passage_uses", "passages", "articles")),
+    "what was withdrawn is not published": (withdrawal.published_all_the_same, ("withdrawals", "appearances", "articles")),
     "withdrawn lines have no text": (withdrawal.lines_not_withheld, ("lines",)),
     "an entity counts its mentions": (identity.wrong_mention_counts, ("entities", "mentions")),
-}
+}  # fmt: skip
 """Rule, with the function that finds its breaches and the tables that the function reads."""
 _NEED_TEXTS = (
     provenance.unfounded_evidence, provenance.values_without_evidence, provenance.broken_text_spans,

@@ -55,7 +55,7 @@ def drafts(raw: Path) -> list[Draft]:
     """Return a draft for each site below `raw` that has no profile, in order of name.
 
     Pages of one sub-folder belong to one site, unless their addresses differ. Pages in `raw` itself or in a container are
-    grouped by the lines that repeat on them.
+    grouped by address, copyright line or first line.
 
     Raises:
         CannotDraftError: `raw` is not a folder, no page in it can be read, or all pages are of sites with profiles.

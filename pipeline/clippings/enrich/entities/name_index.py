@@ -24,15 +24,7 @@ from clippings.project import additions
 from clippings.project.additions import Additions
 
 _RANK = {"curated": 0, "outlet": 1, "country": 2, "nationality": 3, "region": 4, "city": 5, "province": 6}
-_SCORE = {
-    "curated": 1.0,
-    "outlet": 1.0,
-    "country": 1.0,
-    "nationality": 1.0,
-    "region": 1.0,
-    "city": 0.95,
-    "province": 0.9,
-}
+_SCORE = {**dict.fromkeys(_RANK, 1.0), "city": 0.95, "province": 0.9}
 
 
 class Sense(NamedTuple):
@@ -114,12 +106,8 @@ class Names:
 
     @cached_property
     def _folded(self) -> AhoCorasick:
-        return AhoCorasick(
-            self._folded_patterns,
-            matchkind=MatchKind.Standard,
-            store_patterns=False,
-            implementation=Implementation.DFA,  # they are few
-        )
+        few = Implementation.DFA
+        return AhoCorasick(self._folded_patterns, MatchKind.Standard, store_patterns=False, implementation=few)
 
     def matches(self, text: str) -> list[tuple[int, int, int]]:
         """Return the automaton's matches as pattern, start and end, also inside words."""
@@ -235,14 +223,7 @@ def _cues(words: word_lists.Lexicon) -> Iterator[str]:
     for heads in words.heads.values():
         yield from (f" {word}" for word in sorted(heads.lower_tail))
     yield from (f" {word}" for word in sorted(words.states))
-    yield from (
-        "government of ",
-        "Government of ",
-        "province of ",
-        "Province of ",
-        "governorate of ",
-        "Governorate of ",
-    )
+    yield from (f"{form} of " for word in ("government", "province", "governorate") for form in (word, word.title()))
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

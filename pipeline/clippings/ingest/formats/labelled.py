@@ -14,13 +14,9 @@ from clippings.ingest.formats.feed_items import Read, line
 from clippings.ingest.formats.html import Block
 from clippings.ingest.formats.plain_text import paragraphs
 
-_COUNT = re.compile(
-    r"^[ \t\f]*(?:Document[ \t]+)?\d{1,5}[ \t]+of[ \t]+\d{1,6}(?:[ \t]+DOCUMENTS?)?[ \t]*$",
-    re.MULTILINE | re.IGNORECASE,
-)
-_NUMBERED = re.compile(
-    r"^[ \t\f]*(?:Document[ \t]+)?\d{1,5}[ \t]+of[ \t]+\d{1,6}[ \t]+DOCUMENTS?[ \t]*$", re.MULTILINE | re.IGNORECASE
-)
+_OF = r"^[ \t\f]*(?:Document[ \t]+)?\d{1,5}[ \t]+of[ \t]+\d{1,6}"
+_COUNT = re.compile(rf"{_OF}(?:[ \t]+DOCUMENTS?)?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_NUMBERED = re.compile(rf"{_OF}[ \t]+DOCUMENTS?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 # BYLINE: Ada Quill
 _LABELLED = re.compile(r"^[ \t]*(?P<label>[^\W\d_][\w -]{0,28}?)[ \t]*:[ \t]*(?P<value>.*)$")
 # HD      Harbour dues rise, or TI  - Harbour dues rise, or LP on a line of its own
@@ -116,13 +112,8 @@ def _after_rules(lines: list[str]) -> list[int]:
 
 def _at_first_label(lines: list[str]) -> list[int]:
     """Return the lines after a blank one that repeat the first label."""
-    first = next((split[0] for text in lines if (split := _split(text))), None)
-    starts = [
-        at
-        for at, text in enumerate(lines)
-        if (split := _split(text)) and split[0] == first and (at == 0 or _is_rule(lines[at - 1]))
-    ]
-    return starts[1:]
+    labels = [(at, split[0]) for at, text in enumerate(lines) if (split := _split(text))]
+    return [at for at, label in labels if label == labels[0][1] and (at == 0 or _is_rule(lines[at - 1]))][1:]
 
 
 def _is_rule(text: str) -> bool:
@@ -200,16 +191,12 @@ def _continued(value: str, lines: list[str], number: int) -> tuple[str, int]:
             while end < len(lines) and lines[end].strip() and _split(lines[end]) is None:
                 end += 1
             return " ".join(text.strip() for text in lines[below:end]), end - 1
-    while (
-        number + 1 < len(lines)
-        and lines[number + 1][:1] in (" ", "\t")
-        and lines[number + 1].strip()
-        and _split(lines[number + 1]) is None
-    ):
-        if len(lines[number + 1]) - len(lines[number + 1].lstrip()) > _PROSE:
+    for text in lines[number + 1 :]:
+        indent = len(text) - len(text.lstrip())
+        if not text.strip() or text[0] not in " \t" or _split(text) is not None or indent > _PROSE:
             break
         number += 1
-        value = f"{value} {lines[number].strip()}".strip()
+        value = f"{value} {text.strip()}".strip()
     return value, number
 
 
@@ -218,9 +205,7 @@ def _settle(document: _Document, loose: dict[bool, list[str]], body: list[str]) 
     text = [text_line for text_line in paragraphs("\n".join(body)) if not _is_rule(text_line)]
     while text and document.values and len(text) > 1 and _COPYRIGHT.match(text[-1]):
         document.others.append(text.pop())
-    document.text = text or [
-        text_line for value in document.values.pop("summary", []) for text_line in paragraphs(value)
-    ]
+    document.text = text or [line for value in document.values.pop("summary", []) for line in paragraphs(value)]
     document.is_excerpt = not text
     above, between = (
         [text_line for text_line in paragraphs("\n".join(loose[is_above])) if not _is_rule(text_line)]

@@ -1,9 +1,9 @@
-"""The section `[dataset]` of a project file: the description of the archive."""
+"""The tables of a project file: their keys, with a description, a default and an option each."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
@@ -122,3 +122,76 @@ class Dataset(Section):
             {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
             for row in (item.model_dump(exclude_none=True) for item in getattr(self, name))
         ]
+
+
+class Paths(Section):
+    """Locations. Paths in the project file are relative to the file; paths in options and variables, to the working directory."""
+
+    raw: str = described("Folder of saved pages, or its `s3://` address.", "`raw`", option="--raw", default="raw")
+    out: str = described("Folder of the package, or its `s3://` address.", "`dist`", option="--out", default="dist")
+    text_free: str = described(
+        "Folder or `s3://` address of the text-free edition; empty: none is made.", "none", option="--text-free", default=""
+    )  # fmt: skip
+    releases: str = described(
+        "Folder of the releases, or their `s3://` address.", "`releases`", option="--to", default="releases"
+    )
+    withdrawn: str = described(
+        "List of articles that must not be published.",
+        "`withdrawn.toml` beside the project file, else beside the raw folder, if it exists",
+        option="--withdrawn", default="withdrawn.toml",
+    )  # fmt: skip
+    sites: str = described("Folder of site profiles.", "`sites` beside the project file, if it exists", default="sites")
+    authority: str = described(
+        "Folder of entities, outlets and word lists.", "`authority` beside the project file, if it exists",
+        default="authority",
+    )  # fmt: skip
+    cache: str = described(
+        "Folder of the Dagster instance, of the step cache and of copies of object storage.",
+        "`.clippings` beside the project file, else beside the package", default=".clippings",
+    )  # fmt: skip
+
+
+class Package(Section):
+    """Optional content of the package."""
+
+    sqlite: bool = described(
+        "Whether the package also holds all tables in one SQLite database.", "`false`", option="--sqlite", default=False
+    )
+
+    @property
+    def databases(self) -> list[str]:
+        """Return the names of the databases in the package."""
+        return ["sqlite"] if self.sqlite else []
+
+
+class Schedule(Section):
+    """When the daemon builds."""
+
+    cron: str = described(
+        "When the schedule `daily` builds: five fields of cron, in UTC.", "`30 3 * * *`", default="30 3 * * *",
+        pattern=r"^\s*\S+(\s+\S+){4}\s*$",
+    )  # fmt: skip
+
+
+class Run(Section):
+    """Where the steps of a run execute."""
+
+    executor: Literal["local", "ray"] = described(
+        "Where steps run: processes of this machine, or tasks of a Ray cluster.", "`local`", default="local"
+    )
+    store: str = described(
+        "Address in object storage for the working tables, so that the workers of a Ray cluster need no shared folder.",
+        "none", default="", pattern=r"^(s3://\S+)?$",
+    )  # fmt: skip
+
+
+class Alert(Section):
+    """Recipients of the alerts that the sensor `alert_on_failure` sends after a failed run."""
+
+    file: str = described("File to which a line is appended for each failed run.", "none", default="")
+    url: str = described("Address to which the same line is posted.", "none", default="", pattern=r"^(https?://\S+)?$")
+
+
+SECTIONS: dict[str, type[Section]] = {
+    "dataset": Dataset, "paths": Paths, "package": Package, "schedule": Schedule, "run": Run, "alert": Alert,
+}  # fmt: skip
