@@ -227,3 +227,15 @@ def test_undated_cards_beside_as_much_text_are_no_list() -> None:
     )
     text = f"<p>{FIRST}</p><p>{THIRD}</p>"
     assert len(clippings.extract(page(f"<main><h1>{TITLE}</h1>{text}{cards}</main>"))) == 1
+
+
+def test_a_page_of_few_words_without_a_title_is_one_record() -> None:
+    articles = clippings.extract(f"<!DOCTYPE html><html><body><ol><li><p>{FIRST}</p></li></ol></body></html>")
+    assert [(item.title, item.text) for item in articles] == [(None, FIRST)]
+
+
+@pytest.mark.parametrize("day", ["2012-03-05T09:00:00Z", ""])
+def test_a_page_that_shows_nothing_is_an_excerpt_if_its_head_describes_a_dated_article(day: str) -> None:
+    head = f'<meta property="og:description" content="{FIRST}"><meta property="article:published_time" content="{day}">'
+    found = [(item.title, item.text, item.completeness) for item in clippings.extract(page("<div></div>", head))]
+    assert found == ([(f"{TITLE} | The Tide", FIRST, "excerpt")] if day else [])

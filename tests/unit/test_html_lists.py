@@ -118,3 +118,27 @@ def test_a_shelf_or_table_is_one_record_that_is_called_no_article(goods: str) ->
     assert "unknown_boundaries" in tables["problems"]["code"].to_list()
     text = tables["articles"]["text"].item()
     assert text.count("Lamp number") == 20 and "Prices hold" not in text
+
+
+def test_the_heading_of_a_list_of_posts_is_not_a_post() -> None:
+    entry = f'<article><h2 class="entry-title"><a href="/{{n}}">Ship number {{n}} is named</a></h2><p>{TEXT} {{n}}.</p></article>'
+    heading = f'<article><h1 class="entry-title">Ships</h1><p>{TEXT} 1950.</p></article>'
+    articles = clippings.extract(listed(entry, f"<main>{heading}{{}}</main>"))
+    assert [item.title for item in articles] == [f"Ship number {n} is named" for n in NUMBERS]
+
+
+def test_headings_that_link_goods_in_an_article_do_not_split_it() -> None:
+    goods = "".join(f'<h3><a href="/goods/{n}">Rope number {n}</a></h3><p>{TEXT} {n}.</p>' for n in range(3))
+    articles = clippings.extract(
+        page(f"<h1>How ropes are made here</h1><p>{TEXT} 1950.</p>{goods}", "How ropes are made here")
+    )
+    assert [item.title for item in articles] == ["How ropes are made here"]
+
+
+def test_dated_titles_that_the_markup_declares_win_over_headings_inside_their_texts() -> None:
+    inside = "".join(f"<h4>Part {n}</h4><p>{TEXT} {n}, and {TEXT.lower()} {n}.</p>" for n in range(4))
+    entry = (
+        '<article class="hentry"><h2 class="entry-title"><a href="/{n}">Ship number {n} is named</a></h2>'
+        f'<time class="entry-date" datetime="2012-03-{{n}}">{{n}} March 2012</time><div class="entry-content">{inside}</div></article>'
+    )
+    assert [item.title for item in clippings.extract(listed(entry))] == [f"Ship number {n} is named" for n in NUMBERS]

@@ -271,7 +271,9 @@ def _with_roles(
         "hint",
     ]
     outside = outside.with_columns(clean=pl.lit(None, pl.String))
-    is_metadata = ((pl.col("tag") == "meta") & (pl.col("hint") != "meta.body")).fill_null(False)
+    is_metadata = ((pl.col("tag") == "meta") & ~pl.col("hint").is_in(["meta.body", "meta.description"])).fill_null(
+        False
+    )
     both = pl.concat([part.with_columns(is_metadata=is_metadata).select(keep) for part in (own_rows, outside)])
     return both.sort("row"), cuts
 

@@ -15,7 +15,6 @@ from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
 from clippings.segment.html_review.block_facts import TEXT_ROLES, facts_of_page
 from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts.html_boilerplate_words import kind_by_words
-from clippings.segment.layouts.html_line_kinds import is_note
 from clippings.segment.layouts.html_model import PROSE, CutPage, Line, Post
 from clippings.segment.layouts.html_part_names import THREAD_ADDRESS
 
@@ -23,10 +22,7 @@ WEIGHTS = Path(__file__).with_name("weights.npz")
 _NO_TEXT, _TEXT = CERTAIN * 40 // 100, CERTAIN * 60 // 100
 """A line of the text that is text with at most the first likelihood leaves it; another line above the second joins it."""
 _SURE = CERTAIN * 90 // 100
-"""Short lines above or below the text join it above this likelihood, and all lines where those that would join have more than
-_MOST_MORE times the words of the text."""
-_MOST_MORE = 3
-_FEW_WORDS = 30
+"""Short lines above or below the text join it above this likelihood."""
 _OUTSIDE_ROLES = frozenset({"navigation", "page_heading", "related", "footer", "caption", "read_more", "pagination", "share_bar",
                             "recent_title", "recent_heading", "copyright"})  # fmt: skip
 """Roles of lines that may join the text."""
@@ -87,8 +83,6 @@ def _mend(lines: Sequence[Line], page: CutPage, likely: Sequence[int]) -> None:
     def words(some: Sequence[int]) -> int:
         return sum(lines[at].words for at in some)
 
-    if words(texts) > _FEW_WORDS and words(joining) > _MOST_MORE * words(texts):
-        joining = [at for at in joining if likely[at] > _SURE]
     if 2 * words(leaving) > words(texts) > 2 * words(joining):
         leaving = []
     for at in [*leaving, *joining]:
@@ -99,9 +93,7 @@ def _mend(lines: Sequence[Line], page: CutPage, likely: Sequence[int]) -> None:
 
 def _may_join(line: Line, role: str) -> bool:
     """Whether a line of that role may be text: not the credit of a picture, nor what phrases name as boilerplate."""
-    if role not in _OUTSIDE_ROLES or (role == "caption" and line.words < PROSE):
-        return False
-    return kind_by_words(line) is None and not is_note(line)
+    return role in _OUTSIDE_ROLES and (role != "caption" or line.words >= PROSE) and kind_by_words(line) is None
 
 
 def _owners(lines: Sequence[Line], page: CutPage) -> list[Post | None]:

@@ -18,7 +18,7 @@ _SHARE = 0.7
 _NEAR = 12
 """Number of lines above and below title and text to search for facts."""
 _FEW_WORDS = 25
-"""Minimum number of words of a post's text if the head does not confirm its title."""
+"""Minimum number of words of a text without a title, where it is not most of the page."""
 
 
 def post_of_page(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Post | None:
@@ -32,22 +32,22 @@ def post_of_page(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) ->
     start, end = min(first, at), body[-1] + 1
     own_positions = _own(lines, boilerplate, body, title, start, end)
     post = html_post.post_of(own_positions, None if title is None else lines[title], boilerplate, meta.authors)
-    if title is None and post.prose < _FEW_WORDS:
+    if title is None and post.prose < _FEW_WORDS and 2 * post.prose <= sum(line.words for line in lines):
         return None
     complete(post, lines, boilerplate, meta, title)
     return post
 
 
-def post_of_head(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Post:
+def post_of_head(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, text: Sequence[Line]) -> Post:
     """Return the post whose text is only in the head, with the title that the page shows."""
     title = _title(lines, boilerplate, meta, len(lines))
     if title is not None and not meta.names(lines[title].stripped):
         title = None
-    post = Post({line.line_no: "body" for line in meta.body_lines})
+    post = Post({line.line_no: "body" for line in text})
     if title is not None:
         post.roles[lines[title].line_no] = "title"
         post.title_line = lines[title].line_no
-    post.prose = sum(line.words for line in meta.body_lines)
+    post.prose = sum(line.words for line in text)
     complete(post, lines, boilerplate, meta, title)
     return post
 
@@ -164,21 +164,7 @@ def _trimmed(lines: Sequence[Line], own_positions: list[int]) -> list[int]:
         return own_positions
     prose = [i for i in text if lines[i].is_prose] or text
     first = min((i for i in text if i <= prose[0]), default=text[0])
-    last = text[-1]
-    for i in own_positions:
-        if i > last:  # a table or list at the end of the text
-            if (
-                lines[i].tag not in ("td", "th", "li", "dd", "pre")
-                or lines[i].href is not None
-                or lines[i].words > _CELL_WORDS
-            ):
-                break
-            last = i
-    return [i for i in own_positions if first <= i <= last]
-
-
-_CELL_WORDS = 12
-"""Words of a line without the end of a sentence that belongs to a table or list at the end of the text."""
+    return [i for i in own_positions if first <= i <= text[-1]]
 
 
 def _title(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, first: int) -> int | None:

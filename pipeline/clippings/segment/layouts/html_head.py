@@ -34,9 +34,6 @@ class _Article:
     authors: list[Line] = field(default_factory=list)
 
 
-_FRONT = re.compile(r"(?:https?:)?(?://[^/?#]*)?/?(?:index\.\w+)?|\.{1,2}/?", re.IGNORECASE)
-
-
 class Meta:
     """Facts of the head of one page.
 
@@ -52,6 +49,7 @@ class Meta:
         organisation_lines: The same of names that the head declares to be an organisation's.
         continued_line: The line with the address of another part of the same text.
         body_lines: The lines of its text, where the page does not show it.
+        description_lines: The longest description of the page.
         url: The page's own address.
         authors: Names of authors, as `core`.
         timestamps: Title of an article the head lists to the number of the line with its date.
@@ -66,6 +64,7 @@ class Meta:
         self.url = next((line.href for line in of["meta.url"]), None)
         self.continued_line = next((line for line in of["meta.continued"] if is_part(line.href, self.url)), None)
         self.body_lines = of["meta.body"]
+        self.description_lines = sorted(of["meta.description"], key=lambda line: -line.words)[:1]
         self._sites = site_names(of["meta.site"], shown, self.url)
         self._titles: dict[str, None] = {}
         self._ends: dict[str, None] = {}
@@ -179,7 +178,7 @@ class Meta:
         if core_text in self._titles:
             return True
         is_long = len(core_text) >= 3 * _SHORTEST
-        return is_long and any(core_text in title or _is_labelled(core_text, title) for title in self._titles)
+        return is_long and any(core_text in title for title in self._titles)
 
     def is_site(self, text: str) -> bool:
         """Return whether `text` is the part before or after a longer title: the site's name."""
@@ -203,14 +202,6 @@ class Meta:
             or own_host.endswith(f".{host}")
         )
 
-    def is_this_page(self, address: str | None) -> bool:
-        """Return whether an address leads to a place on the page itself."""
-        return address is not None and self.url is not None and address.partition("#")[0] == self.url.partition("#")[0]
-
-    def is_front(self, address: str | None) -> bool:
-        """Whether an address is the site's front page: a heading that links there names the site."""
-        return address is not None and _FRONT.fullmatch(address) is not None
-
     def _is_shorter(self, own_title: str) -> bool:
         return all(len(own_title) <= len(other) for other in self._ends)
 
@@ -231,11 +222,6 @@ def _listed_articles(lines: Sequence[Line]) -> list[_Article]:
         elif line.hint in ("meta.author", "meta.organisation"):
             article.authors.append(line)
     return [described for described in articles.values() if described.title or described.timestamp or described.authors]
-
-
-def _is_labelled(text: str, title: str) -> bool:
-    """Whether a text is a title with a word such as `Title:` before it."""
-    return len(title) >= 3 * _SHORTEST and text.endswith(title) and len(text) - len(title) <= _SHORTEST
 
 
 def _is_dated(line: Line) -> bool:

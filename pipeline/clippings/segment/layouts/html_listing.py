@@ -16,12 +16,13 @@ from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_fact_lines import is_more
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_model import Line, common, parts
-from clippings.segment.layouts.html_title_candidates import groups, is_named_title, may_be_title
+from clippings.segment.layouts.html_title_candidates import groups, is_named_title
 
 _LINKED = ("link", "title", "subheading", "body")
 """Hints of a title that may be a link as a whole; a line with only a part as link is a title if its element is named so."""
 _DECLARED = re.compile(r"hentry|h-entry|post|story|entry|news-?item|article|teaser|card|item")
 
+_DECLARED_SHARE = 0.6
 WEAK = frozenset({"element", "foreign"})
 """Signs that headings and links inside one text may have too."""
 
@@ -48,32 +49,22 @@ class Listing:
 
 
 def listings(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> list[Listing]:
-    """Return all candidate listings of the page, those with most prose first."""
+    """Return all candidate listings of the page: those of declared and dated titles, then those with most prose."""
     listings_found = [_listing(lines, titles, boilerplate, meta) for titles in groups(lines, boilerplate)]
     listings_found.sort(
-        key=lambda listing: (-listing.prose * (0.2 + listing.sign_share), len(lines[listing.records[0].title].steps))
+        key=lambda listing: (
+            not _is_declared(listing),
+            -listing.prose * (0.2 + listing.sign_share),
+            len(lines[listing.records[0].title].steps),
+        )
     )
     return listings_found
 
 
-def with_outliers(lines: Sequence[Line], listing: Listing, boilerplate: Boilerplate, meta: Meta) -> Listing:
-    """The listing with posts in elements of another kind: linked headings outside it that have a text of their own."""
-    in_records = {i for record in listing.records for i in range(record.start, record.end)}
-    others = [
-        i
-        for i, line in enumerate(lines)
-        if i not in in_records
-        and line not in boilerplate
-        and may_be_title(line)
-        and line.href is not None
-        and (line.hint == "title" or (line.is_heading and line.tag != "h1"))
-    ]
-    if not others or not listing.is_wrapped:
-        return listing
-    whole = _listing(lines, sorted({record.title for record in listing.records} | set(others)), boilerplate, meta)
-    if not whole.is_wrapped or any(not record.prose for record in whole.records if record.title in others):
-        return listing
-    return whole
+def _is_declared(listing: Listing) -> bool:
+    """Whether the markup calls most titles so, and each has a date and a text."""
+    sure = sum(bool(record.prose) and {"declared", "date"} <= record.signs for record in listing.records)
+    return sure >= max(2, _DECLARED_SHARE * len(listing.records))
 
 
 def _listing(lines: Sequence[Line], titles: Sequence[int], boilerplate: Boilerplate, meta: Meta) -> Listing:
@@ -192,7 +183,7 @@ def _signs(lines: Sequence[Line], record: Record, shared: int, boilerplate: Boil
     signs = set()
     is_link = title.hint in _LINKED or (title.hint is None and not title.is_heading and is_named_title(title))
     if title.href is not None and not title.href.startswith("#") and is_link:
-        signs.add("link" if meta.is_own(title.href) and not meta.is_this_page(title.href) else "foreign")
+        signs.add("link" if meta.is_own(title.href) else "foreign")
     if title.hint == "title":
         signs.add("declared")
     for line in lines[record.start : record.end]:
@@ -200,7 +191,7 @@ def _signs(lines: Sequence[Line], record: Record, shared: int, boilerplate: Boil
             continue
         if is_date(line):
             signs.add("date")
-        elif is_more(line) and meta.is_own(line.href) and not meta.is_this_page(line.href):
+        elif is_more(line) and meta.is_own(line.href):
             signs.add("more")
     for step in title.steps[shared : common(lines[record.start].steps, title.steps)]:
         tag, names = parts(step)

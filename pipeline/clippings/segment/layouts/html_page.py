@@ -12,7 +12,7 @@ from clippings.segment.layouts.html_cards import below_titles
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_index import index_of
-from clippings.segment.layouts.html_listing import WEAK, Listing, Record, listings, with_outliers
+from clippings.segment.layouts.html_listing import WEAK, Listing, Record, listings
 from clippings.segment.layouts.html_model import CutPage, Line, Post, core
 from clippings.segment.layouts.html_outside import CARD, mark_excerpts, roles_outside
 from clippings.segment.layouts.html_shelf import as_shelf
@@ -30,6 +30,8 @@ _HEADING = 3
 """Minimum number of words of a heading that may be the title of one article."""
 _TRIED = 4
 """Maximum number of candidate listings to judge."""
+_MIN_BELOW, _LINKED = 2, 0.8
+"""Posts below a heading of the page, and the share of them that must be links."""
 _ENTRIES = 3
 """Minimum number of posts on a page that shows only titles and days."""
 
@@ -83,10 +85,9 @@ def _listing(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Cut
     ]
     total = sum(lines[index].words for index in text)
     candidates = listings(lines, boilerplate, meta)
-    for plain in candidates[:_TRIED]:
-        for listing in (with_outliers(lines, plain, boilerplate, meta), plain):
-            if listing.prose and _is_listing(listing, lines, boilerplate, meta, total):
-                return _cut(listing, lines, boilerplate, meta)
+    for listing in candidates[:_TRIED]:
+        if listing.prose and _is_listing(listing, lines, boilerplate, meta, total):
+            return _cut(listing, lines, boilerplate, meta)
     entries = [listing for listing in candidates if _are_entries(listing, lines, text)]
     return _cut(max(entries, key=lambda listing: len(listing.records)), lines, boilerplate, meta) if entries else None
 
@@ -120,7 +121,6 @@ def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplat
         meta.names(line.stripped)
         and not meta.is_site(line.stripped)
         and index not in title_positions
-        and not meta.is_front(line.href)
         and (line.is_heading or line.hint == "title" or line.tag == "b")
         for index, line in enumerate(lines)
     )
@@ -172,14 +172,14 @@ def _stand_by_themselves(listing: Listing, records: Sequence[Record], titles: Se
         return False
     linked = sum("link" in record.signs for record in records)
     is_named = any(title.is_heading or title.hint == "title" for title in titles)
-    return linked >= least and (listing.is_wrapped or is_named)
+    return linked >= least and (listing.is_wrapped or (is_named and is_cut))
 
 
 def _cut(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutPage:
     page = CutPage("listing", _reason(listing))
     heading_date: int | None = None
     at = 0
-    for record in listing.records:
+    for record in _without_page_heading(listing.records, lines):
         if not record.prose and not record.signs - {"link", "foreign"}:
             continue
         for line in lines[at : record.start]:
@@ -198,6 +198,13 @@ def _cut(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta
     return page
 
 
+def _without_page_heading(records: list[Record], lines: Sequence[Line]) -> list[Record]:
+    """The records without a first one of no date whose title is no link, above two others or more of which most are links."""
+    first, *others = records
+    is_post = lines[first.title].href is not None or "date" in first.signs or len(others) < _MIN_BELOW
+    return records if is_post or sum("link" in r.signs for r in others) < _LINKED * len(others) else others
+
+
 def _reason(listing: Listing) -> str:
     signs = sorted({sign for record in listing.records for sign in record.signs})
     kind = "elements of one kind" if listing.is_wrapped else "titles of one kind by turns with text"
@@ -206,8 +213,12 @@ def _reason(listing: Listing) -> str:
 
 def _single(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutPage:
     if meta.body_lines:
-        return CutPage("article", "JSON-LD holds the text", [post_of_head(lines, boilerplate, meta)])
+        return CutPage("article", "JSON-LD holds the text", [post_of_head(lines, boilerplate, meta, meta.body_lines)])
     post = post_of_page(lines, boilerplate, meta)
+    if post is None and meta.timestamp_line is not None and any(line.is_prose for line in meta.description_lines):
+        post = post_of_head(lines, boilerplate, meta, meta.description_lines)
+        post.completeness = "excerpt"
+        return CutPage("article", "the head describes an article that the page does not show", [post])
     if post is None:
         return as_shelf(CutPage("unknown", "no prose"), lines, boilerplate)
     if post.title_line is None:
