@@ -21,6 +21,7 @@ from clippings.enrich.entities.entity_tables import Mention
 from clippings.enrich.entities.spelling import ONE_FOR_ONE, fold, key
 from clippings.schema.columns import ENTITY_ID, RULE
 from clippings.schema.names_and_dates import Entities, EntityNames, Mentions
+from clippings.suggest import draft_entities
 
 GOLD = yaml.safe_load((Path(__file__).parents[1] / "gold" / "mention_sentences.yaml").read_text("utf-8"))
 COLUMNS = ("title", "deck", "text", "author", "contributor", "source_name", "dateline_place", "translator")
@@ -146,7 +147,7 @@ def test_candidates_are_the_unknown_entities_the_most_frequent_first_with_a_sent
         {"text": "We met Captain Orrin Vell and Jonas Tollak. They left."},
     )
     mentions = entities.find(articles)
-    rows = entities.candidates(mentions, entities.summarise(mentions)[0], articles)
+    rows = draft_entities.uncurated(mentions, entities.summarise(mentions)[0], articles, 30)
     assert rows["name"].to_list() == ["Orrin Vell", "Jonas Tollak"]
     assert rows["sentence"][0] == "Captain Orrin Vell rowed far."
 

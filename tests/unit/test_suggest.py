@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from clippings.enrich.entities.entity_tables import candidates
 from clippings.suggest import draft_entities as suggest_names
+from clippings.suggest.draft_entities import uncurated
 from clippings.suggest.draft_profiles import drafts
 from support.written_pages import prose
 
@@ -75,7 +75,7 @@ def named(text: str, name: str) -> pl.DataFrame:
         {"entity_id": ["e"], "type": ["PERSON"], "name": [name], "mention_count": [1], "article_count": [1],
          "is_curated": [False]}
     )  # fmt: skip
-    return candidates(mentions, known, pl.DataFrame({"article_id": ["a"], "text": [text]}))
+    return uncurated(mentions, known, pl.DataFrame({"article_id": ["a"], "text": [text]}), 1)
 
 
 @pytest.mark.parametrize(

@@ -79,13 +79,7 @@ def ranked(posts: pl.DataFrame) -> pl.DataFrame:
 def judge(
     posts: pl.DataFrame, pairs: dy.DataFrame[ComparedPairs], text_of: Mapping[int, str]
 ) -> tuple[dy.DataFrame[Verdicts], dy.DataFrame[SharedWording]]:
-    """Compare the texts of pairs; the related ones, and the wording that they share.
-
-    Args:
-        posts: The posts of the pairs, from `keyed`, with their number as `post`.
-        pairs: pair, and the numbers left and right in any order.
-        text_of: Their clean texts.
-    """
+    """Compare the texts of pairs; the related ones, and the wording that they share."""
     order = ranked(posts)
     rank_of = dict(order.select("post", "rank").iter_rows())
     post_of = {row["post"]: _post(row, text_of) for row in order.iter_rows(named=True)}
@@ -120,10 +114,6 @@ def with_heads(posts: pl.DataFrame, verdicts: dy.DataFrame[Verdicts]) -> pl.Data
     """Return the posts of related pairs with `head`: the post whose text their article publishes.
 
     Both were compared directly, never through a third.
-
-    Args:
-        posts: The posts, from `ranked`.
-        verdicts: All related pairs.
     """
     rank = posts.select("post", "rank")
     merged = verdicts.filter("merged").join(rank, left_on="right", right_on="post").rename({"rank": "head"})
@@ -142,13 +132,7 @@ def with_heads(posts: pl.DataFrame, verdicts: dy.DataFrame[Verdicts]) -> pl.Data
 
 
 def merge(posts: pl.DataFrame, verdicts: dy.DataFrame[Verdicts], wording: dy.DataFrame[SharedWording]) -> Merged:
-    """Merge the posts of related pairs.
-
-    Args:
-        posts: The posts from `with_heads`, with the `article_id` of their heads.
-        verdicts: All related pairs.
-        wording: The wording that they share.
-    """
+    """Merge the posts of related pairs."""
     members = posts.with_columns(
         is_canonical=pl.col("head") == pl.col("post"),
         rank_in_article=pl.int_range(pl.len()).over("head", order_by="rank"),

@@ -92,11 +92,7 @@ def _scattered(number: pl.Expr) -> pl.Expr:
 
 
 def shared(sketches: dy.DataFrame[Sketches]) -> dy.DataFrame[SharedShingles]:
-    """Return `left` < `right`, their words, and the number of shingles that they share, for texts that share one of these.
-
-    Args:
-        sketches: Rows of `sketch` of all texts, for some of the shingles.
-    """
+    """Return `left` < `right`, their words, and the number of shingles that they share, for texts that share one of these."""
     counted = sketches.unique(["post", "shingle"]).with_columns(n=pl.len().over("shingle"))
     common = counted.filter(pl.col("n").is_between(2, MAX_POSTS)).drop("n")
     counts = (

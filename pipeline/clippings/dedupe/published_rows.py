@@ -28,13 +28,7 @@ JOINT = "; "
 def articles(
     posts: dy.DataFrame[Posts], members: dy.DataFrame[Members], values: dy.DataFrame[Values]
 ) -> dy.DataFrame[UnsortedArticles]:
-    """Return the rows of `articles` whose text is in `posts`.
-
-    Args:
-        posts: Posts of a batch with their texts.
-        members: appearance_id, article_id, is_canonical.
-        values: Values from `merge`, by article_id.
-    """
+    """Return the rows of `articles` whose text is in `posts`."""
     heads = posts.join(
         members.filter("is_canonical").select("appearance_id", "article_id"),
         on="appearance_id",
@@ -65,12 +59,7 @@ def agreeing(evidence_rows: dy.DataFrame[UnsortedEvidence]) -> dy.DataFrame[Unso
 def credited(
     articles_rows: dy.DataFrame[UnsortedArticles], evidence_rows: dy.DataFrame[UnsortedEvidence]
 ) -> dy.DataFrame[Articles]:
-    """Return `articles_rows` with the credit columns from their evidence; people are in the order of the page.
-
-    Args:
-        articles_rows: Rows of articles without credits.
-        evidence_rows: Their rows from `agreeing`.
-    """
+    """Return `articles_rows` with the credit columns from their evidence; people are in the order of the page."""
     given = evidence_rows.filter(pl.col("field").is_in(list(CREDITS))).sort(
         "article_id", "field", "rank", "page_id", "line_no", "start"
     )
@@ -87,11 +76,7 @@ def credited(
 
 
 def article_authors(evidence_rows: dy.DataFrame[UnsortedEvidence]) -> dy.DataFrame[ArticleAuthors]:
-    """Return the rows of `article_authors`: the people of `credited`, in the same order, each once a role.
-
-    Args:
-        evidence_rows: Rows from `agreeing`.
-    """
+    """Return the rows of `article_authors`: the people of `credited`, in the same order, each once a role."""
     given = evidence_rows.filter(pl.col("field").is_in(AUTHOR_ROLES)).with_columns(
         role=pl.col("field").cast(pl.Enum(AUTHOR_ROLES))
     )
@@ -114,11 +99,7 @@ def text_spans(spans: dy.DataFrame[PostTextSpans], members: dy.DataFrame[Members
 
 
 def title_index(articles: pl.DataFrame) -> dy.DataFrame[TitleIndex]:
-    """Return `key`, `published_on`, `site` and `article_id` of the archive's titles.
-
-    Args:
-        articles: article_id, site, title, published_on of all articles.
-    """
+    """Return `key`, `published_on`, `site` and `article_id` of the archive's titles."""
     titled = articles.filter(pl.col("title").is_not_null())
     keyed = titled.select("published_on", "site", "article_id", key=title_keys(titled["title"]))
     return as_rows(TitleIndex, keyed.sort("article_id"))
@@ -133,10 +114,6 @@ def recent_posts(listed: dy.DataFrame[ListedPosts], titles: dy.DataFrame[TitleIn
     """Return `listed` (page_id, line_no, site, title, published_on) with the article of that title and the same date or no date.
 
     An entry without a date is of the only article of its site that has the title.
-
-    Args:
-        listed: Entries of sidebars.
-        titles: Titles from `title_index`, in order of article.
     """
     asked = listed.with_columns(key=title_keys(listed["title"]))
     dated = titles.unique(["key", "published_on"], keep="first", maintain_order=True).drop("site")

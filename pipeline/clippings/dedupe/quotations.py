@@ -123,12 +123,6 @@ def removed(
     """Return posts and text spans without the paragraphs `asked` for, and the places of the lines that held them.
 
     A paragraph stays if a value was read from one of its lines, or if no other paragraph would be left.
-
-    Args:
-        posts: Posts of a batch.
-        spans: Their text spans.
-        asked: Paragraphs to remove.
-        cited: page_id and line_no of the lines that values of posts were read from.
     """
     if not posts["appearance_id"].is_in(asked["appearance_id"].implode()).any():
         return posts, spans, frame_of(WithheldLines, [])

@@ -37,15 +37,7 @@ _PLACE = ["page_id", "line_no"]
 
 
 def withdrawn(members: dy.DataFrame[Members], listed: dy.DataFrame[Withdrawals]) -> dy.DataFrame[WithdrawnArticles]:
-    """Return the appearances whose article is on the list, by its id or by the own id of an appearance.
-
-    Args:
-        members: appearance_id, article_id, own_article_id of all appearances.
-        listed: Rows of `withdrawals` from the list.
-
-    Returns:
-        Those rows of `members`, with the reason and the day.
-    """
+    """Return the appearances whose article is on the list, by its id or by the own id of an appearance."""
     ids = pl.concat([members.select("article_id", id=column) for column in ("article_id", "own_article_id")]).unique()
     why = ids.join(listed.rename({"article_id": "id"}), on="id").sort("article_id", "id").drop("id")
     why = why.unique("article_id", keep="first", maintain_order=True)
@@ -59,11 +51,6 @@ def carried(
 
     These are other ids of listed articles. When the page with the listed id is gone, another appearance of the
     article may get its own id. It must not be published under that id.
-
-    Args:
-        members: article_id and own_article_id of all appearances.
-        listed: The withdrawal list.
-        published: `withdrawals` of the package to be replaced, without reinstated ids.
     """
     held = pl.concat([members["article_id"], members["own_article_id"]]).implode()
     others = published.filter(~pl.col("is_listed") & pl.col("article_id").is_in(held))
@@ -81,10 +68,7 @@ def table(
 ) -> dy.DataFrame[Withdrawals]:
     """Return the table `withdrawals`: every listed id, in the archive or not, and the other ids of withdrawn articles.
 
-    Args:
-        listed: Rows from the list.
-        gone: Appearances from `withdrawn`.
-        kept: The other members. An id that one of them has is not listed.
+    An id that one of `kept` has is not listed.
     """
     others = [
         gone.select("reason", "withdrawn_on", article_id=column, is_listed=pl.lit(value=False))
@@ -108,14 +92,6 @@ def withheld(
     These are the lines of withdrawn posts; neighbouring lines that may belong to them (captions, dates, statements of the
     page's head); the lines that their values were read from; and their titles, words and names on every line. The text of
     another post, and a line that gives a value of another post, are not touched.
-
-    Args:
-        lines: The ledger of some pages.
-        recent: Entries of their sidebars: page_id, line_no, title, published_on.
-        evidence: appearance_id, page_id, line_no of all values read from these pages.
-        gone: appearance_id of the withdrawn appearances.
-        titles: title and published_on of the withdrawn appearances, over all pages.
-        traces: Words, titles and names that only withdrawn appearances have.
     """
     is_gone = evidence["appearance_id"].is_in(gone["appearance_id"].implode())
     cited, founded = evidence.filter(is_gone).select(_PLACE), evidence.filter(~is_gone).select(_PLACE)

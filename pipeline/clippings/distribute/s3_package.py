@@ -57,10 +57,7 @@ def is_published(package: Path, bucket: Bucket) -> bool:
 def publish(package: Path, bucket: Bucket, waits: Callable[[], None]) -> bool:
     """Publish the package as the bucket's latest one. Return whether anything was sent.
 
-    Args:
-        package: A checked package.
-        bucket: The target.
-        waits: Called if another process is publishing there.
+    `waits` is called if another process is publishing there.
 
     Raises:
         StorageError: The server cannot be reached or refuses the request. The latest package is unchanged.

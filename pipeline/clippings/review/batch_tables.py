@@ -50,16 +50,7 @@ def prepare(
     evidence: pl.DataFrame,
     problems: dy.DataFrame[Problems],
 ) -> BatchTables:
-    """The batch with what the rules share worked out once.
-
-    Args:
-        pages: Rows of `pages`.
-        lines: Rows of `lines` of these pages.
-        markup: page_id, line_no, tag, place, href, hint, as the reader found them; null for text dumps.
-        posts: See BatchTables.
-        evidence: See BatchTables.
-        problems: See BatchTables.
-    """
+    """The batch with what the rules share worked out once."""
     pages = pages.with_columns(pl.selectors.enum().cast(pl.String)).with_columns(group=group())
     facts = (
         lines.with_columns(pl.col("role").cast(pl.String))

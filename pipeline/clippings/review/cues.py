@@ -35,8 +35,7 @@ def cues() -> dict[str, Any]:
 def date_line(languages: frozenset[str]) -> str:
     """Pattern of a line that is a date with its label, clock and writer, and nothing else. Case does not matter.
 
-    Args:
-        languages: Languages of the pages, ISO 639-1; the names of their months count, and the English ones.
+    English names of months count too.
     """
     languages_known = sorted((languages | {"en"}) & set(cues()["languages"]))
     lead = rf"(?:{_label()}\s*[:：]?\s*)?"

@@ -94,12 +94,7 @@ _EXPLAINED = ("unread_form", "reader_failed", "too_large", "empty_file", "not_te
 
 
 def without_article(batch: BatchTables, withheld: pl.DataFrame) -> list[Problem]:
-    """A row for each readable page without an article.
-
-    Args:
-        batch: The batch.
-        withheld: page_id of the pages with lines of withdrawn articles: they are empty on purpose.
-    """
+    """A row for each readable page without an article. Pages of `withheld` are empty on purpose."""
     explained = batch.problems.filter(pl.col("code").is_in(_EXPLAINED)).select("page_id").drop_nulls()
     bare = (
         batch.pages.join(batch.posts, on="page_id", how="anti", maintain_order="left")

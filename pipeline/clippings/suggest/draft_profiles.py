@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from clippings.common.text import slug
 from clippings.common.user_error import UserError
 from clippings.ingest import read_pages, sniff
 from clippings.ingest.sources import find_files
@@ -194,11 +194,9 @@ def _name(folder: str, seen: Observed) -> str:
         site_name.owner(seen),
         site_name.opening(seen),
     )
-    return next((name for candidate in candidates if candidate and (name := _slug(candidate))), "site")
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", name.lower())[:40].strip("_")
+    return next(
+        (name for candidate in candidates if candidate and (name := slug(candidate, "_")[:40].strip("_"))), "site"
+    )
 
 
 def _free(name: str, taken: set[str]) -> str:

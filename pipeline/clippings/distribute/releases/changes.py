@@ -49,11 +49,7 @@ def of_articles(package: Path, deltas: Mapping[str, Delta]) -> dict[str, Any]:
 
 
 def changelog(records: Sequence[Mapping[str, Any]]) -> str:
-    """Return the text of `CHANGELOG.md`.
-
-    Args:
-        records: Records of all versions, oldest first.
-    """
+    """Return the text of `CHANGELOG.md`. The records are of all versions, oldest first."""
     return "\n".join([_HEAD, *(_entry(record) for record in reversed(records))])
 
 

@@ -15,7 +15,7 @@ from clippings.publish.package_metadata import of_package
 from clippings.publish.table_schema import table_schema
 from clippings.publish.write_tables import file_facts
 from clippings.schema import TABLES
-from clippings.schema.frames import schema_of, sort_by_primary_key
+from clippings.schema.frames import schema_of
 
 CHANGE = "change"
 CHANGES = {
@@ -45,13 +45,7 @@ class Delta:
 
 
 def compare(name: str, old: pl.LazyFrame, new: pl.LazyFrame) -> Delta:
-    """Return the delta that turns the rows `old` of the table `name` into the rows `new`.
-
-    Args:
-        name: The table.
-        old: Its rows in the earlier package; a column that it lacks is null.
-        new: Its rows in the later package.
-    """
+    """Return the delta that turns the rows `old` of the table `name` into the rows `new`. A column that `old` lacks is null."""
     key = TABLES[name].primary_key()
     others = [column for column in schema_of(TABLES[name]) if column not in key]
     after, before = _plain(name, new), _plain(name, old)
@@ -68,20 +62,6 @@ def compare(name: str, old: pl.LazyFrame, new: pl.LazyFrame) -> Delta:
     gone = before.select(key).join(after.select(key), on=key, how="anti").collect(engine="streaming")
     rows = pl.concat([present, gone.with_columns(pl.lit("removed").alias(CHANGE))], how="diagonal").sort(key)
     return Delta(rows, {column: int(count) for column, count in counts.row(0, named=True).items() if count})
-
-
-def applied(name: str, old: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of the table `name` after the change: `old` without removed rows, with added and changed rows.
-
-    Args:
-        name: The table.
-        old: Its rows in the earlier package.
-        rows: Rows of a `Delta`.
-    """
-    key = TABLES[name].primary_key()
-    kept = _plain(name, old).collect().join(rows.select(key), on=key, how="anti")
-    came = rows.filter(pl.col(CHANGE) != "removed").drop(CHANGE)
-    return sort_by_primary_key(TABLES[name], pl.concat([kept, came]))
 
 
 def _plain(name: str, frame: pl.LazyFrame) -> pl.LazyFrame:

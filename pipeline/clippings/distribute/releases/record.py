@@ -45,16 +45,7 @@ def row_counts(package: Path) -> dict[str, int]:
 def describe(
     staged: Path, name: str, on: dt.date, rows: Mapping[str, int], previous: Record | None, articles: Mapping[str, Any]
 ) -> Record:
-    """Return the record of the version whose files are in `staged`.
-
-    Args:
-        staged: Its folder: `package` and, after the first version, `delta`.
-        name: Its name.
-        on: Its day.
-        rows: Row counts of its tables.
-        previous: The record of the previous version.
-        articles: Counts from `changes.of_articles`.
-    """
+    """Return the record of the version whose files are in `staged`."""
     package = staged / "package"
     pages = sorted(rows_of(package, "pages").select("sha256").collect()["sha256"])
     files = [file_facts(staged, path) for path in sorted(staged.rglob("*")) if path.is_file()]

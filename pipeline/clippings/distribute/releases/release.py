@@ -95,15 +95,15 @@ def release(
             if failures:
                 return Outcome(newest, failures=failures)
             rows = record.row_counts(copy)
-            judged = row_bounds.judge(rows, bounds)
-            if judged.failures:
-                return Outcome(newest, failures=judged.failures, warnings=judged.warnings)
+            failures, warnings = row_bounds.judge(rows, bounds)
+            if failures:
+                return Outcome(newest, failures=failures, warnings=warnings)
             if newest and newest["content_sha256"] == record.content_hash(copy):
-                return Outcome(newest, warnings=judged.warnings + _lacking(newest, text_free))
+                return Outcome(newest, warnings=warnings + _lacking(newest, text_free))
             made = _stage(staged, store, on, rows, records, reinstate)
             store.rename(staged, made["version"])
         announce(store, [*records, made])
-    return Outcome(made, is_new=True, warnings=judged.warnings)
+    return Outcome(made, is_new=True, warnings=warnings)
 
 
 def _check_name(package: Path, store: Store, newest: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from clippings.common.user_error import UserError
@@ -23,14 +23,6 @@ class Bounds:
 
     fewest: int = 0
     most: int | None = None
-
-
-@dataclass
-class Judged:
-    """Failures, which stop a release, and warnings for a person, as sentences."""
-
-    failures: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
 
 def load(path: Path) -> dict[str, Bounds]:
@@ -57,12 +49,12 @@ def _bounds(path: Path, name: str, value: object) -> Bounds:
     return Bounds(value.get("min", 0), value.get("max"))
 
 
-def judge(counts: Mapping[str, int], bounds: Mapping[str, Bounds]) -> Judged:
-    """Compare the row counts of the tables with the expected counts."""
-    judged = Judged()
+def judge(counts: Mapping[str, int], bounds: Mapping[str, Bounds]) -> tuple[list[str], list[str]]:
+    """Return failures, which stop a release, and warnings for a person, as sentences."""
+    failures, warnings = [], []
     for name, expected in bounds.items():
         if counts[name] < expected.fewest:
-            judged.failures.append(f"{name}: {counts[name]:,} rows, at least {expected.fewest:,} are expected.")
+            failures.append(f"{name}: {counts[name]:,} rows, at least {expected.fewest:,} are expected.")
         if expected.most is not None and counts[name] > expected.most:
-            judged.warnings.append(f"{name}: {counts[name]:,} rows, no more than {expected.most:,} are expected.")
-    return judged
+            warnings.append(f"{name}: {counts[name]:,} rows, no more than {expected.most:,} are expected.")
+    return failures, warnings

@@ -21,12 +21,7 @@ _LEASE = ".lease"
 
 
 class BucketStore:
-    """Releases below an address.
-
-    Args:
-        bucket: Location of the releases.
-        waits: Called if another release is running there.
-    """
+    """Releases below an address. `waits` is called if another release is running there."""
 
     def __init__(self, bucket: Bucket, waits: Callable[[], None] = lambda: None) -> None:
         self._bucket = bucket

@@ -44,12 +44,7 @@ class Entry:
 
 
 class Bucket:
-    """The objects below `address`.
-
-    Args:
-        address: Location of the objects.
-        seconds: Maximum time of one request.
-    """
+    """The objects below `address`. `seconds` is the maximum time of one request."""
 
     def __init__(self, address: Address, seconds: float = SECONDS) -> None:
         self.address = address

@@ -19,11 +19,7 @@ class CannotVerifyError(UserError):
 
 
 class Deadline:
-    """The remaining time for the download of one package.
-
-    Args:
-        seconds: The total time.
-    """
+    """The remaining time for the download of one package."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds

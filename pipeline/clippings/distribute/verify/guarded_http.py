@@ -73,12 +73,7 @@ class _Answer(http.client.HTTPResponse):
 
 
 def opener(deadline: Deadline, *, other_hosts: bool) -> urllib.request.OpenerDirector:
-    """Opens http and https addresses only, also after redirects.
-
-    Args:
-        deadline: The remaining time.
-        other_hosts: Whether redirects may lead to another host.
-    """
+    """Opens http and https addresses only, also after redirects."""
     answer = type("_AnswerInTime", (_Answer,), {"deadline": deadline})
     director = urllib.request.OpenerDirector()
     for handler in (

@@ -87,10 +87,6 @@ def _plural_weekday(m: re.Match[str], at: Context) -> Reading | None:
     return _set(Stretch(value + (f"T{DAY_PARTS[m['daypart'].lower()]}" if m["daypart"] else "")))
 
 
-def _plural_weekday_part(m: re.Match[str], at: Context) -> Reading | None:
-    return _set(Stretch(f"XXXX-WXX-{weekday_number(m['weekday'])}T{DAY_PARTS[m['daypart'].lower()]}"))
-
-
 def _plural_weekend(m: re.Match[str], at: Context) -> Reading | None:
     return _set(_WEEKEND if m["word"].lower() == "weekends" else Stretch("P1D"))
 
@@ -103,6 +99,6 @@ RULES = table(
     amount_a_unit=_amount_a_unit,
     adverb_of_set=_adverb,
     plural_weekday=_plural_weekday,
-    plural_weekday_part=_plural_weekday_part,
+    plural_weekday_part=_plural_weekday,
     plural_weekend=_plural_weekend,
 )

@@ -13,7 +13,7 @@ import polars as pl
 
 from clippings.common import cpu_budget
 from clippings.enrich.entities import annotate, entity_tables, name_index, spacy_ner, word_lists
-from clippings.enrich.entities.entity_tables import Mention, candidates
+from clippings.enrich.entities.entity_tables import Mention
 from clippings.enrich.entities.spacy_ner import recogniser
 from clippings.schema.frames import as_rows, schema_of
 from clippings.schema.names_and_dates import Entities, EntityNames
@@ -78,4 +78,4 @@ def summarise(mentions: dy.DataFrame[NamedMentions]) -> tuple[dy.DataFrame[Entit
     return entity_tables.entities(mentions), entity_tables.entity_names(mentions, name_index.load())
 
 
-__all__ = ["candidates", "find", "is_available", "recogniser", "summarise"]
+__all__ = ["find", "is_available", "recogniser", "summarise"]

@@ -130,11 +130,9 @@ def load() -> Names:
 @cache
 def _load(added: Additions) -> Names:
     version = hash_of([version_of(__name__), added.digest])
-    return disk_cache.kept("names", version, _all_names)
-
-
-def _all_names() -> Names:
-    return build((*authority.curated(), *authority.outlets(), *gazetteer.entities()))
+    return disk_cache.kept(
+        "names", version, lambda: build((*authority.curated(), *authority.outlets(), *gazetteer.entities()))
+    )
 
 
 def build(entities: Iterable[Entity]) -> Names:

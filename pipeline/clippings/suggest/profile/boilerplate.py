@@ -35,12 +35,7 @@ _PLACES = {
 
 
 def entries(seen: Observed, openers: Sequence[str] = ()) -> list[Entry]:
-    """Return the entries of `[template]` and `[patterns]`.
-
-    Args:
-        seen: The pages of the site.
-        openers: Lines that open a list of articles.
-    """
+    """Return the entries of `[template]` and `[patterns]`. `openers` are lines that open a list of articles."""
     if not seen.is_enough:
         return []
     masthead = _masthead(seen)

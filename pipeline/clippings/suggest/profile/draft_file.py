@@ -51,14 +51,7 @@ def literal(line: str) -> str:
 
 
 def text(opening: Sequence[str], entries: Sequence[Entry], page_count: int, closing: Sequence[str]) -> str:
-    """Return the text of the file.
-
-    Args:
-        opening: Comments at the beginning.
-        entries: Entries, in their order within a section.
-        page_count: Number of pages the draft was made from.
-        closing: Comments at the end.
-    """
+    """Return the text of the file. `opening` and `closing` are comments; entries keep their order within a section."""
     blocks = ["\n".join(map(_comment, opening))]
     for section in ("", *_SECTIONS):
         shown = [_entry(entry, page_count) for entry in entries if entry.section == section]

@@ -18,12 +18,7 @@ _MARKED = re.compile(r"[^\W\d_]{3,}")
 
 
 def group_by_site(lines: pl.DataFrame, pages: pl.DataFrame) -> list[list[str]]:
-    """Return the page_ids of `pages` by site, in the order of their first pages; a page unlike all others is a group of its own.
-
-    Args:
-        lines: page_id, line_no, text, tag of whole pages.
-        pages: page_id, path, url.
-    """
+    """Return the page_ids of `pages` by site, in the order of their first pages; a page unlike all others is a group of its own."""
     hosts = dict(
         pages.select("page_id", pl.col("url").str.extract(r"^https?://(?:www\.)?([^/\s:]+)")).drop_nulls().rows()
     )

@@ -70,12 +70,7 @@ class Observed:
 
 
 def observed(lines: pl.DataFrame, pages: pl.DataFrame) -> Observed:
-    """Return the observations on the pages of one site.
-
-    Args:
-        lines: page_id, line_no, text and hints of whole pages.
-        pages: page_id, path, url, media_type; every page of `lines`.
-    """
+    """Return the observations on the pages of one site."""
     base = profiles.load()[UNKNOWN]
     pages = pages.select("page_id", "path", "url", "media_type").sort("path", "page_id")
     lines = pages.select("page_id").join(lines, on="page_id", how="left", maintain_order="left_right")

@@ -20,13 +20,7 @@ _OF_A_SITE = (None, "bullet", "masthead", "navigation", "copyright", "tags")
 
 
 def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Entry]:
-    """Return the entries of `[known_by]`.
-
-    Args:
-        seen: The pages of the site.
-        others: The short lines of the pages of all other sites.
-        masthead: Name of the site on its pages, if known.
-    """
+    """Return the entries of `[known_by]`. `others` are the short lines of all other sites."""
     foreign = others.unique()
     owners = copyright_lines(seen)
     is_own = [not foreign.str.contains(pattern).any() for pattern in owners["pattern"]]

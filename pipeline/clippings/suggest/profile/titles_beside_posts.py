@@ -64,12 +64,7 @@ def titles_of(seen: Observed) -> set[str]:
 
 
 def without_titles(seen: Observed, titles: Collection[str]) -> tuple[Observed, list[str]]:
-    """Return the observations, where titles in lists are no template lines, and the lines that open such lists.
-
-    Args:
-        seen: The pages of the site.
-        titles: Titles of the articles of all pages, as `titles_of` returns them.
-    """
+    """Return the observations, where titles in lists are no template lines, and the lines that open such lists."""
     openers: dict[str, None] = {}
     listed = set(titles)
     for opener, members in _lists(seen, titles):
