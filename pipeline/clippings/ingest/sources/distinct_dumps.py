@@ -13,6 +13,9 @@ from clippings.schema.problem_report import Problem
 Stamp = tuple[int, int, int, int]
 """What changes with a file's bytes: its inode, size, and times of modification and change in nanoseconds."""
 
+_MARKUP_SHARE = 5
+"""An HTML page has one byte of text in this many, at most."""
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Dump:
@@ -51,6 +54,11 @@ class Dump:
     def size(self) -> int:
         """Bytes that reading it takes."""
         return self.place.length if self.place else self.byte_count
+
+    @property
+    def text_size(self) -> int:
+        """Bytes that its lines take, about: most of an HTML page is markup that no line keeps."""
+        return self.size // _MARKUP_SHARE if self.path.lower().endswith((".html", ".htm")) else self.size
 
 
 class Distinct:

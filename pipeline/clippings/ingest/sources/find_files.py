@@ -24,7 +24,7 @@ from clippings.project import scaffold
 from clippings.schema.problem_report import Problem
 
 BATCH_BYTES = 8 << 20
-"""Bytes of dumps read at once. Memory depends on this, not on the archive."""
+"""Bytes of lines read at once. Memory depends on this, not on the archive."""
 _CHUNK = 1 << 20
 _HASH_BITS = 256
 
@@ -107,7 +107,7 @@ def _stamp(status: os.stat_result) -> Stamp:
 
 
 def batches(dumps: Sequence[Dump], budget: int = BATCH_BYTES) -> Iterator[Sequence[Dump]]:
-    """Return the dumps in order of their hashes, in groups of at most `budget` bytes; a larger dump is a group of its own.
+    """Return the dumps in order of their hashes, in groups of at most `budget` bytes of lines; a larger dump is a group of its own.
 
     A group holds the hashes that begin with the same bits: one dump more or less changes the group it lies in, and no other.
     """
@@ -115,7 +115,7 @@ def batches(dumps: Sequence[Dump], budget: int = BATCH_BYTES) -> Iterator[Sequen
 
 
 def _halved(dumps: Sequence[Dump], budget: int, bit: int) -> Iterator[Sequence[Dump]]:
-    if sum(dump.size for dump in dumps) <= budget or len(dumps) == 1 or bit == _HASH_BITS:
+    if sum(dump.text_size for dump in dumps) <= budget or len(dumps) == 1 or bit == _HASH_BITS:
         if dumps:
             yield dumps
         return

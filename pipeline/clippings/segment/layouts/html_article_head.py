@@ -9,7 +9,7 @@ from clippings.segment.layouts import html_authors, html_days
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_head import WEAK_TITLES, Meta
 from clippings.segment.layouts.html_model import Line, Post, core
-from clippings.segment.layouts.html_part_names import of_step
+from clippings.segment.layouts.html_part_names import part_of
 
 
 def complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, title: int | None) -> None:
@@ -89,7 +89,7 @@ def _crumb(lines: Sequence[Line], meta: Meta, title: Line | None) -> int | None:
         for line in lines
         if line.href is not None
         and any("crumb" in step.lower() for step in line.steps)
-        and of_step(line.steps[0]) != "footer"
+        and part_of(line.steps[0]).kind != "footer"
     ]
     if not 2 <= len(crumbs) <= _MOST_CRUMBS:
         return None

@@ -12,7 +12,7 @@ from clippings.segment.layouts.html_boilerplate_words import is_fact_of_post, ki
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import Line, Steps
 from clippings.segment.layouts.html_opened_parts import OF_LINKS, end_of_part, opener, scope_of
-from clippings.segment.layouts.html_part_names import THREAD_ADDRESS, of_step
+from clippings.segment.layouts.html_part_names import THREAD_ADDRESS, part_of
 
 _ROLE_OF_SHAPE = {
     "share_bar": "share_bar",
@@ -84,7 +84,7 @@ class Boilerplate:
                 total += len(line.stripped)
             if not (line.is_prose or line.tag == "h1"):
                 continue
-            for name in {_without_number(step) for step in line.steps if of_step(step) not in (None, "comments")}:
+            for name in {part.name for part in map(part_of, line.steps) if part.kind not in (None, "comments")}:
                 if line.is_prose:
                     mass[name] = mass.get(name, 0) + len(line.stripped)
                 else:
@@ -92,7 +92,7 @@ class Boilerplate:
         has_heading = any(line.tag == "h1" for line in lines)
         refused = set()
         for name, size in mass.items():
-            is_beside = has_heading and name not in headed and of_step(name + "[0]") in _BESIDE
+            is_beside = has_heading and name not in headed and part_of(f"{name}[0]").kind in _BESIDE
             if size > (_NEARLY_ALL if is_beside else _MOST) * total:
                 refused.add(name)
         refused |= _threads(lines)
@@ -106,13 +106,10 @@ class Boilerplate:
 
     def _kind_of_steps(self, steps: Steps) -> str | None:
         in_article = False
-        for step in steps:
-            kind = of_step(step)
-            tag = step.partition("[")[0].partition(".")[0].partition("#")[0]
+        for kind, tag, name in map(part_of, steps):
             is_own_foot = in_article and tag == "footer" and kind == "footer"
-            if kind == "comments" and self._is_thread:
-                kind = None
-            if kind is not None and not is_own_foot and _without_number(step) not in self._refused:
+            is_post = kind == "comments" and self._is_thread
+            if kind is not None and not is_post and not is_own_foot and name not in self._refused:
                 return kind
             in_article = in_article or tag in ("article", "main")
         return None
@@ -165,10 +162,11 @@ def _threads(lines: Sequence[Line]) -> set[str]:
     for line in lines:
         if not line.is_prose:
             continue
-        kinds = {of_step(step) for step in line.steps}
+        parts = [part_of(step) for step in line.steps]
+        kinds = {part.kind for part in parts}
         if "comments" in kinds:
             comments += len(line.stripped)
-            named |= {_without_number(step) for step in line.steps if of_step(step) == "comments"}
+            named |= {part.name for part in parts if part.kind == "comments"}
         elif kinds <= {None}:
             others += len(line.stripped)
     return named if others < _OTHER_TEXT and comments > _THREAD * others else set()
@@ -181,7 +179,7 @@ def _of_largest_kind(lines: Sequence[Line], refused: set[str], total: int) -> se
     for line in lines:
         if not line.is_prose:
             continue
-        kinds = {_without_number(step): kind for step in line.steps if (kind := of_step(step))}
+        kinds = {part.name: part.kind for part in map(part_of, line.steps) if part.kind}
         for kind in {kind for name, kind in kinds.items() if name not in refused} or {""}:
             mass[kind] = mass.get(kind, 0) + len(line.stripped)
             names.setdefault(kind, set()).update(name for name, own in kinds.items() if own == kind)
@@ -192,7 +190,3 @@ def _of_largest_kind(lines: Sequence[Line], refused: set[str], total: int) -> se
 
 def _is_all_links(lines: Sequence[Line]) -> bool:
     return all(line.href is not None or is_date(line) for line in lines)
-
-
-def _without_number(step: str) -> str:
-    return step.rpartition("[")[0] or step

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from clippings import data
 from clippings.segment.layouts.html_model import parts
@@ -60,9 +61,30 @@ def _names(name: str, words: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def of_step(step: str) -> str | None:
+def _fitting(name: str) -> tuple[int, ...]:
+    """Return the numbers of the entries that a class name or id fits."""
+    return tuple(number for number, entry in enumerate(_ENTRIES) if entry.fits(name))
+
+
+class Part(NamedTuple):
+    """An element around lines: the kind of boilerplate that its own name says, its tag, and its name without its number."""
+
+    kind: str | None
+    tag: str
+    name: str
+
+
+@lru_cache(maxsize=65536)
+def part_of(step: str) -> Part:
+    """Return the element of a step."""
+    name = step.rpartition("[")[0] or step
+    return Part(_kind(name), step.partition("[")[0].partition(".")[0].partition("#")[0], name)
+
+
+@lru_cache(maxsize=65536)
+def _kind(step_name: str) -> str | None:
     """Return the kind of boilerplate by the element's own name."""
-    tag, names = parts(step)
+    tag, names = parts(f"{step_name}[0]")
     plain = (name.partition("--")[0].replace("_", "-") for name in names)
     part_names = [name for name in plain if name and not _COUNTS.fullmatch(name)]
     is_post = any(
@@ -71,7 +93,8 @@ def of_step(step: str) -> str | None:
     is_post_part = is_post and tag in _POST_PARTS
     if is_post_part:
         part_names = [name for name in part_names if not name.endswith(("header", "footer", "meta"))]
-    for entry in _ENTRIES:
-        if not (entry.blocks_only and tag in _TEXT_TAGS) and any(entry.fits(name) for name in part_names):
-            return entry.kind
+    fitting = {number for name in part_names for number in _fitting(name)}
+    for number in sorted(fitting):
+        if not (_ENTRIES[number].blocks_only and tag in _TEXT_TAGS):
+            return _ENTRIES[number].kind
     return None if is_post_part else _OWN_TAGS.get(tag)
