@@ -14,6 +14,7 @@ import click
 
 from clippings.cli import build, curate, distribute, look
 from clippings.cli.exit_status import CouldNotRunError
+from clippings.common import garbage
 from clippings.common.user_error import UserError
 
 DEBUG_VARIABLE = "CLIPPINGS_DEBUG"
@@ -62,6 +63,7 @@ def _unforeseen(error: BaseException) -> str:
 @click.version_option(package_name="clippings", message="clippings %(version)s")
 def main() -> None:
     """Turn saved pages of news and advocacy sites into a dataset that you can check and cite."""
+    garbage.collect_rarely()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a title in Persian on a terminal without Persian
