@@ -33,18 +33,10 @@ def init(folder: Path) -> None:
 @click.command(short_help="Build the package from the saved pages.")
 @PROJECT
 @project_options.place(
-    "--raw",
-    variables.RAW,
-    "Folder of saved pages, or its s3:// address.",
-    takes_addresses=True,
-    default="raw of the project",
+    "--raw", variables.RAW, "Folder of saved pages, or its s3:// address.", default="raw of the project"
 )
 @project_options.place(
-    "--out",
-    variables.OUT,
-    "Folder of the package, or its s3:// address.",
-    takes_addresses=True,
-    default="dist of the project",
+    "--out", variables.OUT, "Folder of the package, or its s3:// address.", default="dist of the project"
 )
 @click.option(
     "--withdrawn",
@@ -55,10 +47,7 @@ def init(folder: Path) -> None:
     help="List of articles that must not be published.",
 )
 @project_options.place(
-    "--text-free",
-    variables.TEXT_FREE,
-    "Publish the text-free edition too, in this folder or at this s3:// address.",
-    takes_addresses=True,
+    "--text-free", variables.TEXT_FREE, "Publish the text-free edition too, in this folder or at this s3:// address."
 )
 @click.option(
     "--sqlite",

@@ -23,11 +23,7 @@ REINSTATE = click.option(
 @click.command(short_help="Publish a dated version.")
 @project_options.package(takes_addresses=True)
 @project_options.place(
-    "--to",
-    variables.RELEASES,
-    "Folder of the releases, or their s3:// address.",
-    takes_addresses=True,
-    default="releases of the project",
+    "--to", variables.RELEASES, "Folder of the releases, or their s3:// address.", default="releases of the project"
 )
 @click.option(
     "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Day of the release. Default: today (UTC)."

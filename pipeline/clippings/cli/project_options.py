@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from clippings.cli.exit_status import CouldNotRunError
-from clippings.distribute.s3.address import Address, AddressError, is_address, parse
+from clippings.distribute.s3.address import SCHEME, Address, AddressError, is_address, parse
 from clippings.project import variables
 
 
@@ -52,13 +52,13 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def place(
-    name: str, variable: str, description: str, *, takes_addresses: bool = False, default: str = ""
-) -> Callable[[Command], Command]:
-    """Return an option for a location: the option, else the variable, else the project file, else `default`."""
-    kind = FOLDER_OR_ADDRESS if takes_addresses else FOLDER
-    shown = default or None
-    return click.option(name, type=kind, envvar=variable, show_envvar=True, show_default=shown, help=description)
+def place(name: str, variable: str, description: str, *, default: str | None = None) -> Callable[[Command], Command]:
+    """Return an option for a location: the option, else the variable, else the project file, else `default`.
+
+    It takes addresses if its description names them.
+    """
+    kind = FOLDER_OR_ADDRESS if SCHEME in description else FOLDER
+    return click.option(name, type=kind, envvar=variable, show_envvar=True, show_default=default, help=description)
 
 
 def _project_option(**further: Any) -> Callable[[Command], Command]:  # noqa: ANN401 - click's signature

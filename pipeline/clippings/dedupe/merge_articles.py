@@ -138,12 +138,8 @@ def merge(posts: pl.DataFrame, verdicts: dy.DataFrame[Verdicts], wording: dy.Dat
         rank_in_article=pl.int_range(pl.len()).over("head", order_by="rank"),
     )
     pairs = verdicts.join(_side(posts, "left"), on="left").join(_side(posts, "right"), on="right")
-    return Merged(
-        members.select("post", "article_id", "is_canonical", rank="rank_in_article"),
-        _values(posts, pairs),
-        _duplicates(pairs),
-        _shared(posts, wording),
-    )
+    members = members.select("post", "article_id", "is_canonical", rank="rank_in_article")
+    return Merged(members, _values(posts, pairs), _duplicates(pairs), _shared(posts, wording))
 
 
 def _side(posts: pl.DataFrame, side: str) -> pl.DataFrame:

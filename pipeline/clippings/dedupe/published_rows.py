@@ -29,12 +29,8 @@ def articles(
     posts: dy.DataFrame[Posts], members: dy.DataFrame[Members], values: dy.DataFrame[Values]
 ) -> dy.DataFrame[UnsortedArticles]:
     """Return the rows of `articles` whose text is in `posts`."""
-    heads = posts.join(
-        members.filter("is_canonical").select("appearance_id", "article_id"),
-        on="appearance_id",
-        how="inner",
-        maintain_order="left",
-    )
+    canonical = members.filter("is_canonical").select("appearance_id", "article_id")
+    heads = posts.join(canonical, on="appearance_id", maintain_order="left")
     decided = [column for column in values.columns if column != "article_id" and column in heads.columns]
     valued = heads.drop(decided).join(values, on="article_id", how="left", maintain_order="left")
     return as_rows(UnsortedArticles, valued.with_columns(first_page_id="page_id"))

@@ -45,17 +45,9 @@ _DECLARABLE = {
 }  # fmt: skip
 """Encodings of pages. Python knows codecs that are not, and some that take hours on hostile bytes."""
 _LATIN = {
-    "cp1250",
-    "cp1254",
-    "cp1257",
-    "iso8859-2",
-    "iso8859-4",
-    "iso8859-10",
-    "iso8859-13",
-    "iso8859-15",
-    "iso8859-16",
-    "mac-roman",
-}
+    "cp1250", "cp1254", "cp1257", "iso8859-2", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-15",
+    "iso8859-16", "mac-roman",
+}  # fmt: skip
 _WESTERN = re.compile(rb"[\x82-\x8c\x91-\x9c\xa0\xa7\xa9\xab\xad\xae\xb0\xb7\xbb\xc7\xcb\xe7\xeb]")
 """Bytes that are marks, or the two letters of Albanian, in cp1252. Text without other bytes beyond ASCII is cp1252."""
 _BESIDE_ANOTHER = re.compile(rb"[\x80-\xff]{2}")
@@ -100,14 +92,8 @@ def decode(data: bytes, charset: str | None = None) -> Decoded | None:
     """
     if data.startswith(_PACKED):
         return None
-    attempts = (
-        _by_mark,
-        _by_escapes,
-        partial(_as_utf8, charset=charset),
-        partial(_as_declared, charset=charset),
-        _by_guess,
-    )
-    for attempt in attempts:
+    by_charset = (partial(_as_utf8, charset=charset), partial(_as_declared, charset=charset))
+    for attempt in (_by_mark, _by_escapes, *by_charset, _by_guess):
         decoded = attempt(data)
         if decoded and _is_text(decoded.text):
             return decoded

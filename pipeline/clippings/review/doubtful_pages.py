@@ -39,10 +39,7 @@ def link_lists(batch: BatchTables) -> list[Problem]:
         | ~pl.col("is_marked") & ~pl.col("has_sentence") & ~pl.col("has_prose") & (pl.col("count") >= _LEAST_LINES)
     )
     pages = hits.group_by("path", "page_id", maintain_order=True).agg(
-        texts=pl.len(),
-        count=pl.col("count").sum(),
-        is_marked=pl.col("is_marked").any(),
-        line_no=pl.col("line_no").first(),
+        pl.col("count").sum(), pl.col("is_marked").any(), pl.col("line_no").first(), texts=pl.len()
     )
     return [
         Problem("link_list_text", row["path"], _link_message(row), row["page_id"], row["line_no"])
@@ -75,18 +72,12 @@ def wrapped_texts(batch: BatchTables) -> list[Problem]:
         .agg(count=pl.len(), inside=pl.col("inside").sum(), line_no=pl.col("line_start").first())
         .join(batch.pages.select("page_id", "path"), on="page_id", maintain_order="left")
     )
-    return [
-        Problem(
-            "wrapped_text",
-            path,
-            f"{inside} paragraphs {'of this text' if count == 1 else f'of {count} texts'} end in the middle of a sentence.",
-            page_id,
-            line_no,
-        )
-        for path, page_id, count, inside, line_no in pages.select(
-            "path", "page_id", "count", "inside", "line_no"
-        ).iter_rows()
-    ]
+    problems = []
+    for row in pages.iter_rows(named=True):
+        texts = "this text" if row["count"] == 1 else f"{row['count']} texts"
+        message = f"{row['inside']} paragraphs of {texts} end in the middle of a sentence."
+        problems.append(Problem("wrapped_text", row["path"], message, row["page_id"], row["line_no"]))
+    return problems
 
 
 _EXPLAINED = ("unread_form", "reader_failed", "too_large", "empty_file", "not_text")

@@ -65,16 +65,11 @@ def problems(candidates: dy.DataFrame[LeftOut], held: pl.DataFrame, with_article
             (pl.col("words") >= LEAST_WORDS) & (pl.col("words") >= LEAST_SHARE * (pl.col("words") + pl.col("taken")))
         )
     )
-    return [
-        Problem(
-            "prose_left_out",
-            path,
-            f"{words:,} words of prose are in no article, beside {taken:,} that are: {line_ranges(numbers)}.",
-            page_id,
-            min(numbers),
-        )
-        for page_id, path, numbers, words, taken in pages.iter_rows()
-    ]
+    problems = []
+    for page_id, path, numbers, words, taken in pages.iter_rows():
+        message = f"{words:,} words of prose are in no article, beside {taken:,} that are: {line_ranges(numbers)}."
+        problems.append(Problem("prose_left_out", path, message, page_id, min(numbers)))
+    return problems
 
 
 def _side_lines(prose: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Downloads a package from an http(s) address: a zip, the files that its `checksums.sha256` lists, or the one `latest` names."""
+"""Downloads a package from an http(s) address: a zip, or its listed files."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 
 from clippings import __version__
-from clippings.distribute.latest_pointer import LATEST, named
-from clippings.distribute.latest_pointer import MOST_BYTES as MOST_OF_A_NAME
 from clippings.distribute.verify.download_limits import CHUNK, ByteBudget, CannotVerifyError
+from clippings.distribute.verify.fetch_listed import NotThereError, fetch_listed
 from clippings.distribute.verify.guarded_http import IDLE_SECONDS, opener
 from clippings.distribute.verify.unzip import is_zip
-from clippings.publish.checksum_list import MOST_BYTES, NAME, listed
+from clippings.publish.checksum_list import NAME
 
 TRIES = 3
 """Maximum number of attempts of a download."""
@@ -27,10 +25,6 @@ _MOST_DIGITS = 20
 _DESCRIPTOR = "datapackage.json"
 _GONE = (404, 410)
 _HEADERS = {"User-Agent": f"clippings/{__version__}", "Accept-Encoding": "identity"}
-
-
-class _NotThereError(Exception):
-    """The server answers that nothing exists at the address."""
 
 
 class _BrokenOffError(Exception):
@@ -60,12 +54,12 @@ def package(address: str, folder: Path, room: ByteBudget) -> Path:
     if not parts.path.endswith(".zip"):
         try:
             return _files(parts, folder, room)
-        except _NotThereError:
+        except NotThereError:
             pass  # perhaps the address of a zip without its suffix
     target = folder / "package.zip"
     try:
         _download(address, target, room)
-    except _NotThereError:
+    except NotThereError:
         raise CannotVerifyError(f"No package found at {address}.") from None
     if not is_zip(target):
         raise CannotVerifyError(f"No package found at {address}: neither {NAME} nor a zip.")
@@ -75,50 +69,18 @@ def package(address: str, folder: Path, room: ByteBudget) -> Path:
 def _files(parts: urllib.parse.SplitResult, folder: Path, room: ByteBudget) -> Path:
     base = parts.path.removesuffix(_DESCRIPTOR).rstrip("/")
 
-    def address(path: str) -> str:
-        return parts._replace(path=f"{base}/{urllib.parse.quote(path)}", fragment="").geturl()
+    def fetch(path: str, target: Path, limits: ByteBudget) -> None:
+        address = parts._replace(path=f"{base}/{urllib.parse.quote(path)}", fragment="").geturl()
+        _download(address, target, limits)
 
-    top = _top(address, folder, room)
-    for path in listed((folder / NAME).read_bytes()):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        try:
-            _download(address(top + path), folder / path, room)
-        except _NotThereError:
-            continue  # reported when hashes are compared
-    return folder
-
-
-def _top(address: Callable[[str], str], folder: Path, room: ByteBudget) -> str:
-    """Download the list of the package's files. Return the prefix of their paths: empty unless `latest` names the package.
-
-    Raises:
-        _NotThereError: There is neither a list nor a `latest`.
-    """
-
-    def fetch_list(top: str) -> None:
-        _download(address(top + NAME), folder / NAME, room.copy(min(room.left, MOST_BYTES)))
-
-    try:
-        fetch_list("")
-    except _NotThereError:
-        latest = folder / LATEST
-        _download(address(LATEST), latest, room.copy(MOST_OF_A_NAME))
-        place, version = (f"{path}/" for path in named(latest.read_bytes()))
-        latest.unlink()
-        try:
-            fetch_list(place)
-        except _NotThereError:
-            fetch_list(version)
-            return version
-        return place
-    return ""
+    return fetch_listed(fetch, folder, room)
 
 
 def _download(address: str, target: Path, room: ByteBudget) -> None:
     """Download `address` to `target`, whole.
 
     Raises:
-        _NotThereError: The server answers that nothing exists there.
+        NotThereError: The server answers that nothing exists there.
         CannotVerifyError: The download failed.
     """
     why = ""
@@ -130,7 +92,7 @@ def _download(address: str, target: Path, room: ByteBudget) -> None:
         except urllib.error.HTTPError as error:
             error.close()
             if error.code in _GONE:
-                raise _NotThereError from None
+                raise NotThereError from None
             why = f"the server answers {error.code} {http.client.responses.get(error.code, '')}".rstrip()
         except _BrokenOffError as error:
             why = str(error)

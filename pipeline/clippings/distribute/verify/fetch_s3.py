@@ -1,17 +1,15 @@
-"""Fetches a package from an s3:// address: a zip, the files that its `checksums.sha256` lists, or the one `latest` names."""
+"""Fetches a package from an s3:// address: a zip, or its listed files."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
-from clippings.distribute.latest_pointer import LATEST, MOST_BYTES, named
+from clippings.distribute.latest_pointer import LATEST
 from clippings.distribute.s3.address import Address, AddressError, parse
-from clippings.distribute.s3.bucket import Bucket, Entry
-from clippings.distribute.s3.s3_errors import AbsentError
+from clippings.distribute.s3.bucket import Bucket
 from clippings.distribute.verify.download_limits import ByteBudget, CannotVerifyError
-from clippings.publish.checksum_list import MOST_BYTES as MOST_LISTED
-from clippings.publish.checksum_list import NAME, listed
+from clippings.distribute.verify.fetch_listed import NotThereError, fetch_listed
+from clippings.publish.checksum_list import NAME
 
 _ZIP = ".zip"
 
@@ -29,51 +27,24 @@ def package(text: str, folder: Path, room: ByteBudget) -> Path:
         address = parse(text)
     except AddressError as error:
         raise CannotVerifyError(str(error)) from None
-    folder.mkdir()
-    if address.prefix.endswith(_ZIP):
-        return _zip(address, folder, room)
-    bucket = Bucket(address)
-    places = [bucket]
-    with suppress(AbsentError):
-        places += [bucket / path for path in named(_small(bucket, LATEST, MOST_BYTES))]
-    for place in places:
-        try:
-            content = _small(place, NAME, min(room.left, MOST_LISTED))
-        except AbsentError:
-            continue
-        (folder / NAME).write_bytes(content)
-        _files(place, listed(content), folder, room)
-        return folder
-    raise CannotVerifyError(f"No package found at {address}: neither {NAME} nor a {LATEST} that names one.")
-
-
-def _files(place: Bucket, wanted: dict[str, str], folder: Path, room: ByteBudget) -> None:
-    """Download the listed files. Missing files are reported when hashes are compared."""
-    entries = [entry for entry in place.list() if entry.path in wanted]
-    room.announce(sum(entry.size for entry in entries), folder)
-    for entry in entries:
-        (folder / entry.path).parent.mkdir(parents=True, exist_ok=True)
-        _fetch(place, entry, folder / entry.path, room)
-
-
-def _fetch(place: Bucket, entry: Entry, target: Path, room: ByteBudget) -> None:
-    room.spend(entry.size)  # the request asks for no more bytes than this
-    place.download(entry, target)
-
-
-def _small(place: Bucket, path: str, most: int) -> bytes:
-    size = place.size(path)
-    if size > most:
-        raise CannotVerifyError(f"{place.address / path} has more than {most:,} bytes, the maximum for this file.")
-    return place.get(path)
-
-
-def _zip(address: Address, folder: Path, room: ByteBudget) -> Path:
     above, _, name = f"/{address.prefix}".rpartition("/")
-    place = Bucket(Address(address.bucket, above.strip("/")))
-    entry = next((entry for entry in place.list() if entry.path == name), None)
-    if entry is None:
-        raise CannotVerifyError(f"There is nothing at {address}.")
-    room.announce(entry.size, folder)
-    _fetch(place, entry, folder / "package.zip", room)
-    return folder / "package.zip"
+    is_zip = name.endswith(_ZIP)
+    bucket = Bucket(Address(address.bucket, above.strip("/")) if is_zip else address)
+    entries = {entry.path: entry for entry in bucket.list()}
+
+    def fetch(path: str, target: Path, limits: ByteBudget) -> None:
+        if path not in entries:
+            raise NotThereError
+        limits.announce(entries[path].size, folder)
+        limits.spend(entries[path].size)  # the request asks for no more bytes than this
+        bucket.download(entries[path], target)
+
+    folder.mkdir()
+    try:
+        if is_zip:
+            fetch(name, folder / "package.zip", room)
+            return folder / "package.zip"
+        return fetch_listed(fetch, folder, room)
+    except NotThereError:
+        what = "" if is_zip else f": neither {NAME} nor a {LATEST} that names one"
+        raise CannotVerifyError(f"No package found at {address}{what}.") from None

@@ -158,16 +158,7 @@ def _holiday(m: re.Match[str], at: Context) -> Reading | None:
 
 
 RULES = table(
-    "days",
-    month_day=named_day,
-    day_month=named_day,
-    day_of_month=named_day,
-    month_year=_month_year,
-    month=_month,
-    weekday_of_week=_weekday_of_week,
-    weekday=_weekday,
-    year_first=_year_first,
-    year_last=_year_last,
-    short_year_last=_short_year_last,
-    holiday=_holiday,
-)
+    "days", month_day=named_day, day_month=named_day, day_of_month=named_day, month_year=_month_year,
+    month=_month, weekday_of_week=_weekday_of_week, weekday=_weekday, year_first=_year_first,
+    year_last=_year_last, short_year_last=_short_year_last, holiday=_holiday,
+)  # fmt: skip

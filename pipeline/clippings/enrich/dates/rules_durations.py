@@ -153,14 +153,6 @@ def _span_from_anchor(m: re.Match[str], at: Context) -> Reading | None:
 
 
 RULES = table(
-    "durations",
-    span_from_anchor=_span_from_anchor,
-    half=_half,
-    couple=_couple,
-    length=_numbered,
-    hyphened_length=_hyphened,
-    long=_long,
-    all=_all,
-    vague_length=_vague,
-    bare_plural=_bare_plural,
-)
+    "durations", span_from_anchor=_span_from_anchor, half=_half, couple=_couple, length=_numbered,
+    hyphened_length=_hyphened, long=_long, all=_all, vague_length=_vague, bare_plural=_bare_plural,
+)  # fmt: skip

@@ -134,14 +134,7 @@ def _time_of(m: re.Match[str], at: Context) -> Reading | None:
 
 
 RULES = table(
-    "offsets",
-    two_days_off=_two_days_off,
-    ago=_ago,
-    hyphened_ago=_unit_ago,
-    vaguely_ago=_vaguely_ago,
-    offset_from_event=_offset_from_event,
-    offset=_offset,
-    neighbour=_neighbour,
-    day_before=_day_before,
+    "offsets", two_days_off=_two_days_off, ago=_ago, hyphened_ago=_unit_ago, vaguely_ago=_vaguely_ago,
+    offset_from_event=_offset_from_event, offset=_offset, neighbour=_neighbour, day_before=_day_before,
     time_of=_time_of,
-)
+)  # fmt: skip

@@ -16,17 +16,9 @@ from clippings.enrich.dates.rules_days import part_mod
 from clippings.enrich.dates.timex import Reading
 
 _STEPS = {
-    "last": -1,
-    "past": -1,
-    "previous": -1,
-    "prior": -1,
-    "latest": -1,
-    "this": 0,
-    "current": 0,
-    "the": 0,
-    "next": 1,
-    "coming": 1,
-}
+    "last": -1, "past": -1, "previous": -1, "prior": -1, "latest": -1, "this": 0, "current": 0, "the": 0,
+    "next": 1, "coming": 1,
+}  # fmt: skip
 _BESIDE_A_HALF = re.compile(rf"{either(CONTEXTS['beside_a_half'])}(?!\w)", re.IGNORECASE)
 _ALSO_VERBS = ("spring", "fall")
 """Seasons whose names are other words too: only "in the fall" is one."""
@@ -108,14 +100,6 @@ def _fiscal_year(m: re.Match[str], at: Context) -> Reading | None:
 
 
 RULES = table(
-    "periods",
-    quarter=_quarter,
-    relative_unit=_relative_unit,
-    part_of_unit=_part_of_unit,
-    the_unit=_the_unit,
-    unit_end=_unit_end,
-    weekend=_weekend,
-    season=_season,
-    quarter_code=_quarter_code,
-    fiscal_year=_fiscal_year,
-)
+    "periods", quarter=_quarter, relative_unit=_relative_unit, part_of_unit=_part_of_unit, the_unit=_the_unit,
+    unit_end=_unit_end, weekend=_weekend, season=_season, quarter_code=_quarter_code, fiscal_year=_fiscal_year,
+)  # fmt: skip

@@ -73,15 +73,6 @@ def _as(stretch: Stretch) -> Resolver:
 
 
 RULES = table(
-    "refs",
-    deictic_day=_day,
-    recent_span=_as(PAST),
-    reference=_reference,
-    current=_current,
-    present=_present,
-    moment=_as(PRESENT),
-    these_days=_as(PRESENT),
-    past=_as(PAST),
-    near_future=_as(FUTURE),
-    future=_future,
-)
+    "refs", deictic_day=_day, recent_span=_as(PAST), reference=_reference, current=_current, present=_present,
+    moment=_as(PRESENT), these_days=_as(PRESENT), past=_as(PAST), near_future=_as(FUTURE), future=_future,
+)  # fmt: skip

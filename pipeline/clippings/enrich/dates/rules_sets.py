@@ -92,13 +92,7 @@ def _plural_weekend(m: re.Match[str], at: Context) -> Reading | None:
 
 
 RULES = table(
-    "sets",
-    every=_every,
-    per_unit=_times_a_unit,
-    times_a_unit=_times_a_unit,
-    amount_a_unit=_amount_a_unit,
-    adverb_of_set=_adverb,
-    plural_weekday=_plural_weekday,
-    plural_weekday_part=_plural_weekday,
+    "sets", every=_every, per_unit=_times_a_unit, times_a_unit=_times_a_unit, amount_a_unit=_amount_a_unit,
+    adverb_of_set=_adverb, plural_weekday=_plural_weekday, plural_weekday_part=_plural_weekday,
     plural_weekend=_plural_weekend,
-)
+)  # fmt: skip

@@ -82,11 +82,6 @@ def _century(m: re.Match[str], at: Context) -> Reading | None:
 
 
 RULES = table(
-    "years",
-    year_range=_year_range,
-    decade=_decade,
-    short_decade=_short_decade,
-    worded_decade=_worded_decade,
-    year=_year,
-    century=_century,
-)
+    "years", year_range=_year_range, decade=_decade, short_decade=_short_decade, worded_decade=_worded_decade,
+    year=_year, century=_century,
+)  # fmt: skip

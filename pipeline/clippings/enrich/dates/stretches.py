@@ -131,27 +131,16 @@ def _century_of(on: dt.date) -> Stretch | None:
 
 
 AROUND: dict[str, Callable[[dt.date], Stretch | None]] = {
-    "D": day,
-    "W": week,
-    "WE": weekend,
-    "M": lambda on: month(on.year, on.month),
-    "Q": lambda on: quarter(on.year, (on.month + 2) // 3),
-    "Y": lambda on: year(on.year),
-    "DE": _decade_of,
+    "D": day, "W": week, "WE": weekend, "M": lambda on: month(on.year, on.month),
+    "Q": lambda on: quarter(on.year, (on.month + 2) // 3), "Y": lambda on: year(on.year), "DE": _decade_of,
     "CE": _century_of,
-}
+}  # fmt: skip
 """TIMEX3 unit to the stretch of that unit around a day."""
 
 UNKNOWN = {
-    "D": "XXXX-XX-XX",
-    "W": "XXXX-WXX",
-    "WE": "XXXX-WXX-WE",
-    "M": "XXXX-XX",
-    "Q": "XXXX-QX",
-    "Y": "XXXX",
-    "DE": "XXXX",
-    "CE": "XXXX",
-}
+    "D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX",
+    "DE": "XXXX", "CE": "XXXX",
+}  # fmt: skip
 """TIMEX3 unit to the value of a stretch of that unit when it is not known which."""
 
 _DAYS = {"D": 1, "W": 7, "WE": 7}

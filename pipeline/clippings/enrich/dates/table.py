@@ -18,12 +18,9 @@ from clippings.schema.frames import schema_of, sort_by_primary_key
 from clippings.schema.names_and_dates import Dates
 
 _SCRIPTS = {
-    "latin": re.compile(r"[A-Za-zÀ-ɏ]"),
-    "greek": re.compile(r"[Ͱ-Ͽ]"),
-    "cyrillic": re.compile(r"[Ѐ-ӿ]"),
-    "hebrew": re.compile(r"[א-ת]"),
-    "arabic": re.compile(r"[\u0620-\u064a\u0671-\u06d3]"),
-}
+    "latin": re.compile(r"[A-Za-zÀ-ɏ]"), "greek": re.compile(r"[Ͱ-Ͽ]"), "cyrillic": re.compile(r"[Ѐ-ӿ]"),
+    "hebrew": re.compile(r"[א-ת]"), "arabic": re.compile(r"[\u0620-\u064a\u0671-\u06d3]"),
+}  # fmt: skip
 _SCRIPT_OF = {
     **dict.fromkeys(("fa", "ar", "ur", "ps", "ku", "sd", "ug"), "arabic"),
     **dict.fromkeys(("ru", "uk", "bg", "sr", "mk", "be"), "cyrillic"),

@@ -79,12 +79,8 @@ def find_day(text: str, language: str | None = None) -> FoundDay | None:
     if units:
         units_found = units.groupdict()
         year = units_found["y"] or units_found["y2"]
-        return FoundDay(
-            *units.span(),
-            int(year) if year else None,
-            int(units_found["m"] or units_found["m2"]),
-            int(units_found["d"] or units_found["d2"]),
-        )
+        month, day_of_month = (int(units_found[name] or units_found[f"{name}2"]) for name in "md")
+        return FoundDay(*units.span(), int(year) if year else None, month, day_of_month)
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
         for last in (words[at + 1 : at + 2] or [word]) + [word]:

@@ -43,11 +43,8 @@ def link(fields: list[Field], words: Lexicon) -> None:
             if body is None or token.word in words.not_names:
                 continue
             if mention is None:
-                further.append(
-                    MentionSpan(
-                        token.start, token.end, body.type, "organisation.acronym", 0.85, body.senses, name=body.name
-                    )
-                )
+                facts = (body.type, "organisation.acronym", 0.85, body.senses)
+                further.append(MentionSpan(token.start, token.end, *facts, name=body.name))
             elif mention.senses and not body.senses and mention.start == token.start and mention.type == body.type:
                 body.senses = mention.senses
         field.add(further)

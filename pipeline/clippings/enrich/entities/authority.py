@@ -24,19 +24,9 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _KEYS = {
-    "id",
-    "type",
-    "name",
-    "wikidata",
-    "aliases",
-    "spelling",
-    "default",
-    "surname",
-    "gender",
-    "country",
-    "reason",
-    "note",
-}
+    "id", "type", "name", "wikidata", "aliases", "spelling", "default", "surname", "gender", "country",
+    "reason", "note",
+}  # fmt: skip
 _ALIAS_KEYS = {"text", "needs", "fold", "reason"}
 _CONDITIONS = {"full", "country"}
 

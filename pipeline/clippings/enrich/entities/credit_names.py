@@ -15,12 +15,9 @@ from clippings.enrich.entities.person_registry import Persons
 from clippings.enrich.entities.spelling import fold
 
 _SPLIT = {
-    "author": re.compile(r"[^;]+"),
-    "contributor": re.compile(r"[^;]+"),
-    "translator": re.compile(r"[^;]+"),
-    "source_name": re.compile(r".+", re.DOTALL),
-    "dateline_place": re.compile(r"[^,/;]+"),
-}
+    "author": re.compile(r"[^;]+"), "contributor": re.compile(r"[^;]+"), "translator": re.compile(r"[^;]+"),
+    "source_name": re.compile(r".+", re.DOTALL), "dateline_place": re.compile(r"[^,/;]+"),
+}  # fmt: skip
 """Pattern of one name in each column: "A; B", "TOWN, Country"."""
 
 _TYPE = {"source_name": "ORG", "dateline_place": "GPE"}

@@ -86,9 +86,8 @@ def _lower_head(
     elif kind == "EVENT":
         sides = token.word.split("-")
         if (mention and mention.type == "GPE") or (len(sides) == 2 and all(side in names.by_text for side in sides)):
-            yield MentionSpan(
-                min(start, token.start), end, "EVENT", "event.head", 0.8, name=prose.text[min(start, token.start) : end]
-            )
+            start = min(start, token.start)
+            yield MentionSpan(start, end, "EVENT", "event.head", 0.8, name=prose.text[start:end])
     elif not mention or mention.type in ("GPE", "LOC", "FAC"):
         yield MentionSpan(start, end, kind, "facility.head", 0.8, name=prose.text[start:end])
 
@@ -109,20 +108,11 @@ def _body(start: int, end: int, state: MentionSpan, body: str, names: Names) -> 
     entity = state.senses[0].entity
     country = entity.country if entity.type == "NORP" and entity.country else entity.entity_id
     people = _peoples(names).get(country, "")
-    for name in (
-        f"{people} {body}".replace("-", " "),
-        f"Government of {names.entities[country].name}" if body == "government" else "",
-    ):
+    state_name, kind = names.entities[country].name, body.replace("-", " ")
+    for name in (f"{people} {kind}".replace("-", " "), f"Government of {state_name}" if body == "government" else ""):
         if senses := names.by_text.get(name):
             return MentionSpan(start, end, "ORG", "organisation.state", 0.9, senses=senses)
-    made = Entity(
-        f"{country}-{body}",
-        "ORG",
-        f"{names.entities[country].name}: {body.replace('-', ' ')}",
-        (),
-        country=country,
-        origin="state",
-    )
+    made = Entity(f"{country}-{body}", "ORG", f"{state_name}: {kind}", (), country=country, origin="state")
     return MentionSpan(start, end, "ORG", "organisation.state", 0.9, senses=(Sense(made, None),))
 
 

@@ -98,15 +98,9 @@ def keys(text: str) -> tuple[str, ...] | None:
 
 
 _CLASSES = {
-    "o": "[ouw]",
-    "a": "[aeiy]",
-    "k": "(?:[kqc]|gh)",
-    "x": "kh",
-    "v": "[vw]",
-    "f": "(?:f|ph)",
-    "j": "d?j",
+    "o": "[ouw]", "a": "[aeiy]", "k": "(?:[kqc]|gh)", "x": "kh", "v": "[vw]", "f": "(?:f|ph)", "j": "d?j",
     "Y": "y",
-}
+}  # fmt: skip
 _QUOTE = f"[{''.join(c for c, plain in ONE_FOR_ONE.items() if plain == chr(39))}']?"
 _BETWEEN = f"[ (–-]{{1,3}}{_QUOTE}(?:[a-z]{{1,2}}[ -])?"
 

@@ -17,16 +17,9 @@ from clippings.project.additions import Additions
 _OPEN = {("states",), ("short_forms",), ("short_towns",), ("peoples",), ("continental",), ("province_names",)}
 """Tables whose keys are names or codes."""
 _OF_CUES = (
-    "honorifics",
-    "roles",
-    "titles",
-    "role_modifiers",
-    "speech",
-    "particles",
-    "suffixes",
-    "compound_tails",
+    "honorifics", "roles", "titles", "role_modifiers", "speech", "particles", "suffixes", "compound_tails",
     "place_before",
-)
+)  # fmt: skip
 _OF_WORDS = ("compound_fronts", "openers", "calendar", "not_names", "treaties", "word_surnames", "words_in_capitals")
 """Lists of `name_cues.toml` and `name_words.toml` that are used as sets."""
 

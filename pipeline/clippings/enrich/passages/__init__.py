@@ -32,13 +32,6 @@ def passages(
 
 
 __all__ = [
-    "MIN_WORDS",
-    "fingerprints",
-    "located",
-    "own_shared",
-    "passages",
-    "repeats",
-    "shared_fingerprints",
-    "stretches",
-    "tables",
-]
+    "MIN_WORDS", "fingerprints", "located", "own_shared", "passages", "repeats", "shared_fingerprints",
+    "stretches", "tables",
+]  # fmt: skip

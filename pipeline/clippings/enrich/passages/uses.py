@@ -46,10 +46,8 @@ def located(
     uses = here.select(
         "article_id",
         pl.Series("start", _flat(stretches, "starts")[word]),
-        pl.Series("end", _flat(stretches, "ends")[word + here["word_count"].to_numpy() - 1]),
-        "on",
-        "row",
-    )
+        pl.Series("end", _flat(stretches, "ends")[word + here["word_count"].to_numpy() - 1]), "on", "row",
+    )  # fmt: skip
     texts = articles["text"].to_list()
     slices = [uses.slice(first, _SLICE) for first in range(0, uses.height, _SLICE)] or [uses]
     return as_rows(LocatedPassages, _described(pl.concat(_worded(part, texts) for part in slices)))

@@ -118,13 +118,8 @@ def _blocks(item: Item) -> Iterator[Block]:
     for category in dict.fromkeys(item.categories):
         yield line(category, "category", "category")
     yield line(item.title, "title", "title", href=item.link)
-    yield line(
-        item.date,
-        "date",
-        "post_date",
-        href=None if item.title else item.link,
-        timestamp=iso_datetime.iso(item.date) or iso_datetime.of_seconds(item.date),
-    )
+    timestamp = iso_datetime.iso(item.date) or iso_datetime.of_seconds(item.date)
+    yield line(item.date, "date", "post_date", None if item.title else item.link, timestamp)
     for byline in dict.fromkeys(item.bylines):
         yield line(byline, "author", "byline")
     yield from _text(item)
@@ -157,11 +152,8 @@ def _body(text: Text, link: str | None) -> list[Block]:
         # as it is written, not as it is shown: an export keeps `A <b>new</b> quay.` and its paragraphs' blank lines
         markup = text.value if _PARAGRAPH_TAG.search(text.value) else _BLANK_LINE.sub("<br>", text.value)
         blocks = html.blocks(_with_last_link_apart(markup))
-        return [
-            block._replace(hint=_own_hint(block), timestamp=None)
-            for block in blocks
-            if block.tag != "meta" and block.text
-        ]
+        shown = (block for block in blocks if block.tag != "meta" and block.text)
+        return [block._replace(hint=_own_hint(block), timestamp=None) for block in shown]
     paragraphs = _BLANK_LINE.split(text.value) if text.is_markup else text.value.split("\n")
     lines = (inline_text.line(paragraph, is_markup=text.is_markup) for paragraph in paragraphs)
     return [line(paragraph, "p", "body") for paragraph in lines if paragraph]

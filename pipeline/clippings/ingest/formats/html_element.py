@@ -45,12 +45,8 @@ class Element:
         self.depth = 0
         if parent is not None:
             self.depth = parent.depth + 1
-            self.hint, self.href, self.timestamp, self.is_pre = (
-                parent.hint,
-                parent.href,
-                parent.timestamp,
-                parent.is_pre,
-            )
+            self.hint, self.href = parent.hint, parent.href
+            self.timestamp, self.is_pre = parent.timestamp, parent.is_pre
 
     def place(self) -> str:
         """Return the position of the element, computed once on first use."""

@@ -29,14 +29,9 @@ _CLASS_HINTS = {
 """Class names of hAtom, h-entry, and of the themes of the most common publishing systems."""
 _OF_CLASS = {name: hint for hint, names in _CLASS_HINTS.items() for name in names}
 _OF_ITEMPROP = {
-    "headline": "title",
-    "datepublished": "post_date",
-    "author": "byline",
-    "articlebody": "body",
-    "articlesection": "category",
-    "commentcount": "comment_count",
-    "interactioncount": "comment_count",
-}
+    "headline": "title", "datepublished": "post_date", "author": "byline", "articlebody": "body",
+    "articlesection": "category", "commentcount": "comment_count", "interactioncount": "comment_count",
+}  # fmt: skip
 _OF_REL = {"author": "byline", "category": "category"}
 _OF_TAG = {"figcaption": "caption", "nav": "navigation", "button": "navigation"}
 _NESTED = {"title": 0, "post_date": 1, "byline": 2, "category": 3}

@@ -15,13 +15,8 @@ _ARTICLES_NAMES = """
 """
 _ARTICLES = frozenset(_ARTICLES_NAMES.split())
 _ORGANISATION = (
-    "Organization",
-    "NewsMediaOrganization",
-    "Corporation",
-    "NGO",
-    "OrganizationRole",
-    "GovernmentOrganization",
-)
+    "Organization", "NewsMediaOrganization", "Corporation", "NGO", "OrganizationRole", "GovernmentOrganization",
+)  # fmt: skip
 _PAGE = "WebPage"
 _LARGEST = 2_000_000
 """Characters of the largest script that is read."""

@@ -21,14 +21,9 @@ from clippings.ingest.formats.plain_text import paragraphs
 _ENVELOPE = re.compile(r"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\n]{3,300}\d{4}[^\n]{0,40}\n(?=[A-Za-z-]+:|>From )")
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,40}):(?:[ \t]|$)", re.MULTILINE)
 _OF_MAIL = {
-    "message-id",
-    "received",
-    "return-path",
-    "mime-version",
-    "delivered-to",
-    "x-mailer",
+    "message-id", "received", "return-path", "mime-version", "delivered-to", "x-mailer",
     "content-transfer-encoding",
-}
+}  # fmt: skip
 _QUOTED_FROM = re.compile(r"^>(>*From )", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:[-=_*~#—–]{8,}|(?:[-=_*~][ \t]?){8,})[ \t]*$", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)

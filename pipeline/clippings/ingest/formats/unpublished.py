@@ -16,7 +16,11 @@ _STATES = {"private": "private posts", "trash": "deleted posts", "soft_trashed":
 
 def of_element(item: Element) -> str | None:
     """Return the kind of a feed item or export entry that its site does not publish; None if the site publishes it."""
-    kinds = [field.get("term") or "" for field in item.children if field.name == "category" and _is_kind(field)]
+    kinds = [
+        field.get("term") or ""
+        for field in item.children
+        if field.name == "category" and (field.get("scheme") or "").endswith("#kind")
+    ]
     kind = item.text("wp:post_type") or item.text("blogger:type") or next(iter(kinds), "").rpartition("#")[2]
     control = item.find("app:control") or item.find("control")
     is_draft = control is not None and (control.text("app:draft") or control.text("draft")) == "yes"
@@ -32,12 +36,8 @@ def of_record(record: Mapping[str, object]) -> str | None:
     kind, state, content = (record.get(name) for name in ("type", "status", "content"))
     is_locked = isinstance(content, dict) and content.get("protected") is True
     is_comment = "author_name" in record and "post" in record
-    return _reason(
-        "comment" if is_comment else str(kind or ""),
-        "" if is_comment else str(state or ""),
-        is_draft=False,
-        is_locked=is_locked or bool(record.get("password")),
-    )
+    kind, state = ("comment", "") if is_comment else (str(kind or ""), str(state or ""))
+    return _reason(kind, state, is_draft=False, is_locked=is_locked or bool(record.get("password")))
 
 
 def messages(left_out: Counter[str]) -> list[str]:
@@ -46,10 +46,6 @@ def messages(left_out: Counter[str]) -> list[str]:
         return []
     counts = ", ".join(f"{what} {count}" for what, count in sorted(left_out.items()))
     return [f"The site does not publish these entries, so they are not read: {counts}."]
-
-
-def _is_kind(field: Element) -> bool:
-    return (field.get("scheme") or "").endswith("#kind")
 
 
 def _reason(kind: str, state: str, *, is_draft: bool, is_locked: bool) -> str | None:

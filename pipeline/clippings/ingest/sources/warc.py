@@ -24,13 +24,8 @@ _KINDS = {
 }
 _SUCCESS, _REDIRECTS, _ERRORS = 200, 300, 400
 _TEXT_FORMS = (
-    "text/",
-    "application/xhtml",
-    "application/xml",
-    "application/json",
-    "application/rss",
-    "application/atom",
-)
+    "text/", "application/xhtml", "application/xml", "application/json", "application/rss", "application/atom",
+)  # fmt: skip
 _TEXT_SUFFIXES = ("+xml", "+json")
 _NOT_PAGES = (
     "text/css", "text/javascript", "text/ecmascript", "text/x-javascript", "text/vtt", "application/javascript",
