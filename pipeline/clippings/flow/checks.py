@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from clippings.dedupe import corrected
 from clippings.flow import check_steps, gather_problems, package_files
 from clippings.flow.run import Run
 from clippings.flow.step import Call
 from clippings.publish import validate
-from clippings.publish.checks import identity, passages, schema, withdrawal
+from clippings.publish.checks import identity, passages, provenance, schema, withdrawal
 from clippings.publish.text_free import check as text_free
 from clippings.schema import TABLES
 
@@ -63,8 +64,14 @@ def evidence_is_verbatim(run: Run) -> Findings:
     calls = run.batches("cut_evidence", "cut_credits", "cut_lines", "cut_pages")
     places = [place for result in run.map(check_steps.evidence_unfounded, calls) for place in result.returned or ()]
     shown = f"{len(places)}, such as {'; '.join(places[:_NAMED])}" if places else 0
-    changed = _changed(run, "evidence", ("cut_evidence", "cut_credits"))
-    return {"evidence that is not the line's characters": shown, "evidence that merging changed": changed}
+    by_hand = run.table("final_evidence").scan().filter(pl.col("rule") == corrected.RULE).collect(engine="streaming")
+    their_lines = by_hand.lazy().select("page_id", "line_no").unique()
+    lines = run.table("final_lines").scan().join(their_lines, on=["page_id", "line_no"]).collect(engine="streaming")
+    return {
+        "evidence that is not the line's characters": shown,
+        "evidence that merging changed": _changed(run, "evidence", ("cut_evidence", "cut_credits")) - by_hand.height,
+        "corrections whose evidence is not the line's characters": provenance.unfounded_evidence(by_hand, lines).height,
+    }
 
 
 def articles_are_founded(run: Run) -> Findings:
