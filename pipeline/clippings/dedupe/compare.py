@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from clippings.dedupe.article_id import words
 from clippings.dedupe.minhash import SHINGLE_WORDS
-from clippings.dedupe.shared_wording import SharedWording, shared_wording
+from clippings.dedupe.shared_wording import SharedWording, shared_wording, tokens
 
 UNKNOWN_SITE = "unknown"
 
@@ -70,6 +70,12 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
     if len(tokens) < SHINGLE_WORDS:
         return frozenset([tuple(tokens)]) if tokens else frozenset()
     return frozenset(zip(*(tokens[place:] for place in range(SHINGLE_WORDS)), strict=False))
+
+
+def forget() -> None:
+    """Free the words of the texts that were compared last."""
+    shingles.cache_clear()
+    tokens.cache_clear()
 
 
 def compare(left: Post, right: Post) -> Verdict | None:

@@ -77,7 +77,7 @@ class _Tokens(NamedTuple):
 
 def shared_wording(text: str, other: str) -> SharedWording:
     """Return the wording that two texts share."""
-    ours, theirs = _tokens(text), _tokens(other)
+    ours, theirs = tokens(text), tokens(other)
     runs: list[Run] = []
     pairs: list[tuple[int, int]] = []
     used: set[int] = set()
@@ -108,7 +108,8 @@ def shared_wording(text: str, other: str) -> SharedWording:
 
 
 @lru_cache(maxsize=512)
-def _tokens(text: str) -> _Tokens:
+def tokens(text: str) -> _Tokens:
+    """Return the words of a text; those of the last texts are kept."""
     spans = [m.span() for m in _WORD.finditer(text)]
     keys = [text[start:end].casefold().replace("’", "'") for start, end in spans]
     quotations = _quotations(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -16,6 +16,7 @@ from clippings.publish import validate
 from clippings.publish.checks import identity, passages, provenance, schema, withdrawal
 from clippings.publish.text_free import check as text_free
 from clippings.schema import TABLES
+from clippings.schema.frames import schema_of
 
 Findings = Mapping[str, Any]
 """What is wrong to how often, or to the findings; a check has passed if no value is true."""
@@ -203,15 +204,18 @@ def _shortened(run: Run) -> pl.LazyFrame:
 
 def _changed(run: Run, name: str, sources: tuple[str, ...], except_for: pl.LazyFrame | None = None) -> int:
     """Return the number of published rows that differ from the rows that were cut."""
-    members = run.table("members").scan().select("appearance_id", "article_id")
-    cut = pl.concat([run.table(source).scan() for source in sources], how="diagonal")
-    cut = cut.join(members, on="appearance_id").drop("appearance_id")
-    published = run.table(f"final_{name}").scan()
-    if except_for is not None:
-        published = published.join(except_for, on="article_id", how="anti")
-    columns = published.collect_schema().names()
-    changed = published.join(cut, on=columns, how="anti").select(pl.len())
-    return int(changed.collect(engine="streaming").item())
+    members = run.table("members").read(["appearance_id", "article_id"])
+    ids = pl.Series(dtype=pl.String) if except_for is None else except_for.collect()["article_id"]
+    nothing = pl.DataFrame(schema=schema_of(TABLES[name]))
+
+    def numbers(frames: Iterable[pl.DataFrame]) -> pl.Series:
+        """A hash of each row: those of all rows fit in memory."""
+        rows = (pl.concat([nothing, frame.drop("appearance_id", strict=False)], how="diagonal") for frame in frames)
+        return pl.concat([pl.Series(dtype=pl.UInt64), *(frame.select(nothing.columns).hash_rows() for frame in rows)])
+
+    cut = numbers(part.join(members, on="appearance_id") for source in sources for part in run.table(source))
+    published = numbers(part.filter(~pl.col("article_id").is_in(ids.implode())) for part in run.table(f"final_{name}"))
+    return int((~published.is_in(cut.implode())).sum())
 
 
 def _used(run: Run, passages: pl.DataFrame, uses: pl.DataFrame) -> Iterator[dict[str, pl.DataFrame]]:

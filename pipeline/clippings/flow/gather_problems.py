@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+import dataframely as dy
 import polars as pl
 
 from clippings.dedupe import withdraw, withdrawn_traces
@@ -13,6 +16,7 @@ from clippings.review import review_archive
 from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import as_rows, sort_by_primary_key
 from clippings.schema.notices import Problems
+from clippings.schema.working.texts import TextLines
 
 READING = ("find_problems", "read_problems")
 """Tables of the problems of reading."""
@@ -82,13 +86,21 @@ def _over_archive(run: Run) -> list[problem_report.Problem]:
         )
         for part in run.table("final_articles")
     )
-    reviewed = run.rows("left_out", "text_lines")
+    left_out = run.rows("left_out")["left_out"]
     return review_archive.over_archive(
-        reviewed["left_out"],
-        reviewed["text_lines"],
+        left_out,
+        _repeated(run, left_out["key"]),
         articles,
         run.table("final_appearances").read(["appearance_id", "article_id", "page_id", "line_start", "position"]),
         run.table("final_pages").read(["page_id", "path", "site", "url"]),
         {"en", *gazetteer.LANGUAGES},
         LANGUAGES,
     )
+
+
+def _repeated(run: Run, left_out: pl.Series) -> dy.DataFrame[TextLines]:
+    """Rows of `text_lines` that are in several texts, or were left out of one: the others say nothing of the archive."""
+    keys = pl.concat(part["key"] for part in run.table("text_lines"))
+    asked = pl.concat([keys.filter(keys.is_duplicated()), left_out]).unique().implode()
+    rows = pl.concat(part.filter(pl.col("key").is_in(asked)) for part in run.table("text_lines"))
+    return cast("dy.DataFrame[TextLines]", rows)

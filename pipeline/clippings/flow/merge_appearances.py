@@ -13,6 +13,7 @@ import polars as pl
 from clippings.common.external_sort import HashPartitions, partition_by
 from clippings.dedupe import article_id as identity
 from clippings.dedupe import candidate_pairs, minhash, published_rows
+from clippings.dedupe import compare as comparing
 from clippings.dedupe import merge_articles as merging
 from clippings.flow import article_tables, withhold
 from clippings.flow.run import Run
@@ -37,7 +38,7 @@ _COMPARED = {"by_title": "title_key", "by_text": "text_sha256"}
 _PAIR = ("left", "right")
 _BATCH = 2**32
 """A post's number is that of its batch times this, and its row."""
-_COMPARED_AT_ONCE = 20_000
+_COMPARED_AT_ONCE = 4_000
 """Pairs in one call, whose texts are in memory at one time."""
 
 
@@ -99,6 +100,7 @@ def compare(batch: Batch, numbers: Sequence[int]) -> None:
         keyed_rows.append(keyed[rows].with_columns(post=posts_of_batch))
         text_of.update(zip(posts_of_batch, cut["text"].gather(rows), strict=True))
     verdicts, wording = merging.judge(pl.concat(keyed_rows), pairs, text_of)
+    comparing.forget()
     batch.put("verdicts", verdicts.sort("pair", maintain_order=True))
     batch.put("wording", wording.sort("pair", maintain_order=True))
 

@@ -62,9 +62,9 @@ def _compared(store: Store, by: str, reads: Reads, saved: Saved) -> Earlier | No
         return None
     changed, all_values = pl.Series(dtype=pl.Null), pl.Series(dtype=pl.Null)
     for name, now in reads.items():
-        new, old = _rows(store, now), _rows(store, saved.reads[name])
-        if by not in new.columns:
+        if by not in store.get(now[0]).columns:  # looked up, perhaps in all texts of the archive: never read whole
             continue
+        new, old = _rows(store, now), _rows(store, saved.reads[name])
         rows = [
             these.join(others, on=new.columns, how="anti", nulls_equal=True)[by]
             for these, others in ((new, old), (old, new))
