@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 import dagster as dg
-from dagster._core.storage.event_log.sqlite import sqlite_event_log
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from clippings.common import file_lock
@@ -84,32 +83,23 @@ def _written_late() -> Iterator[None]:
                 held[path] = sqlite3.connect(path, check_same_thread=False)
                 held[path].execute("SELECT name FROM sqlite_master").fetchall()
 
+    compiled: dict[Any, Any] = {}
+    dialects: dict[str, Dialect] = {}
+
+    def share(connection: Connection) -> None:
+        """Compile each statement once: Dagster makes an engine for each event, and each has a dialect and a cache of its own."""
+        connection.dialect = dialects.setdefault(connection.dialect.name, connection.dialect)
+        connection.execution_options(compiled_cache=compiled)
+
     event.listen(Engine, "connect", hold)
-    try:
-        with _one_engine_a_database():
-            yield
-    finally:
-        event.remove(Engine, "connect", hold)
-        for connection in held.values():
-            connection.close()
-
-
-@contextmanager
-def _one_engine_a_database() -> Iterator[None]:
-    """Let Dagster's event log use one engine for each of its databases: with a new one for each event, every statement is compiled."""
-    names, engines = vars(sqlite_event_log), dict[str, Engine]()
-    new = names["create_engine"]
-
-    def engine_of(url: str, **options: Any) -> Engine:  # noqa: ANN401 - whatever Dagster chooses
-        if url not in engines:
-            engines[url] = new(url, **options)
-        return engines[url]
-
-    names["create_engine"] = engine_of
+    event.listen(Engine, "engine_connect", share)
     try:
         yield
     finally:
-        names["create_engine"] = new
+        event.remove(Engine, "connect", hold)
+        event.remove(Engine, "engine_connect", share)
+        for connection in held.values():
+            connection.close()
 
 
 def _opened(home: Path) -> dg.DagsterInstance:
