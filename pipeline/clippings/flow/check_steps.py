@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import polars as pl
 
 from clippings.flow.step import Batch, step
+from clippings.publish import validate
 from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
 
 
@@ -89,6 +92,13 @@ def passages_broken(batch: Batch) -> int:
 def rows_against_rules(batch: Batch, name: str) -> dict[str, int]:
     """Rule to the number of rows of a published table that break it."""
     return {f"{name}: {rule}": count for rule, count in schema.rule_breaches(name, batch.get("rows")).items()}
+
+
+@step(reads=("pieces",))
+def pieces_differ(batch: Batch, name: str) -> list[str]:
+    """Whether some rows of a published table are not the same in each format."""
+    csv, parquet, *_ = (BytesIO(piece["content"][0]) for piece in batch.each("pieces"))
+    return validate.unlike(name, csv, parquet)
 
 
 def _spans_broken(batch: Batch, name: str) -> int:

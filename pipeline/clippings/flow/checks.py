@@ -178,8 +178,15 @@ def references_resolve(run: Run) -> Findings:
 def package_is_valid(run: Run) -> Findings:
     """Validity of the published files."""
     root = run.files(package_files.FILES)
-    findings = [finding for name in TABLES for finding in validate.csv_unlike_parquet(root, name)]
-    return {"findings": findings + validate.descriptor_errors(root)}
+    parts, names = run.table("pieces").parts, [name for name, _ in package_files.pieces(run)]
+    formats = len(parts) // len(names)
+    calls = [
+        Call({"pieces": parts[place * formats : (place + 1) * formats]}, (name,)) for place, name in enumerate(names)
+    ]
+    findings = [
+        finding for result in run.map(check_steps.pieces_differ, calls, is_light=True) for finding in result.returned
+    ]
+    return {"findings": [*findings, *validate.hash_errors(root), *validate.descriptor_errors(root)]}
 
 
 def text_free_edition_is_valid(run: Run) -> Findings:

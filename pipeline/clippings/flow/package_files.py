@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import polars as pl
 
 from clippings.enrich import entities
 from clippings.flow.run import Run
+from clippings.flow.step import Batch, Call, step
+from clippings.flow.store import Part
 from clippings.publish import metadata_files, package_metadata, write_tables
 from clippings.publish.explorer.chunk_files import ChunkFiles
 from clippings.publish.text_free import strip
+from clippings.publish.write_tables import FileFacts
 from clippings.schema import TABLES
 from clippings.schema.frames import schema_of
 from clippings.segment import profiles
@@ -20,19 +23,19 @@ FILES, TEXT_FREE_FILES = "package_files", "text_free_files"
 """Names under which the files of the two editions are stored."""
 _CHUNKS = "explorer_chunks"
 """List of the explorer's chunks as they were written last: hashes of their rows and of their files."""
-_AT_ONCE = 2
-"""Tables written side by side: compressing one leaves cores idle while it writes."""
+_PIECE_ROWS = 2_048
+"""Mean number of rows of a piece, at most, if it has several parts: what one more page changes is written again."""
+_LARGE = 200
+"""Pages of an archive for which other processes write pieces."""
 
 
 def package_files(run: Run) -> None:
     """Write every table and its metadata, and the text-free edition if requested."""
-    run.executor.close()  # writing takes the memory that its processes hold
     root = run.work_folder() / FILES
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        written = pool.map(lambda name: write_tables.write_files(name, rows_of(run, name), root / "data"), TABLES)
-        for _ in run.counted(written, [1] * len(TABLES), "tables"):
-            pass
-    data_files = [write_tables.file_facts(root, path) for path in sorted((root / "data").iterdir())]
+    is_small = run.table("final_pages").row_count < _LARGE
+    run.do(write_pieces, [Call({"rows": rows}, (name,)) for name, rows in pieces(run)], is_light=is_small)
+    run.executor.close()  # describing the tables takes the memory that its processes hold
+    data_files = [facts for name in TABLES for facts in _joined(run, name, root / "data")]
     metadata = package_metadata.of_archive(run.settings, metadata_files.parquet_files(root), list(_sources(run)))
     chunk_files = ChunkFiles(run.published, run.store.read_list(_CHUNKS) or {})
     metadata_files.describe(
@@ -48,6 +51,34 @@ def package_files(run: Run) -> None:
         strip.write(root, run.work_folder() / TEXT_FREE_FILES)
         run.put_files(TEXT_FREE_FILES, run.work_folder() / TEXT_FREE_FILES)
     run.put_files(FILES, root)
+
+
+@step(reads=("rows",), writes=("pieces",))
+def write_pieces(batch: Batch, name: str) -> None:
+    """Write some rows of a published table as a file in each format whose files can be joined."""
+    written = write_tables.write_pieces(name, batch.get("rows"))
+    batch.put("pieces", *(pl.DataFrame({"content": [piece]}) for piece in written))
+
+
+def pieces(run: Run) -> Iterator[tuple[str, Sequence[Part]]]:
+    """Name of each table, and the parts of each of its pieces: as many as have few rows together."""
+    for name in TABLES:
+        parts = run.table(f"final_{name}").parts or (run.store.put(pl.DataFrame(schema=schema_of(TABLES[name]))),)
+        rows, size = sum(part.row_count for part in parts), 1
+        while size < len(parts) and 2 * size * rows <= _PIECE_ROWS * len(parts):
+            size *= 2  # a power of two: most pieces stay the same when a table grows
+        yield from ((name, parts[first : first + size]) for first in range(0, len(parts), size))
+
+
+def _joined(run: Run, name: str, data: Path) -> list[FileFacts]:
+    """Write the files of a table."""
+    formats = len(write_tables.joined())
+    parts = run.table("pieces").parts
+    its_parts = [
+        parts[place * formats : (place + 1) * formats] for place, (of, _) in enumerate(pieces(run)) if of == name
+    ]
+    contents = [(run.store.get(part)["content"][0] for part in column) for column in zip(*its_parts, strict=True)]
+    return write_tables.join_pieces(name, contents, rows_of(run, name), data)
 
 
 def rows_of(run: Run, name: str) -> pl.LazyFrame:

@@ -114,7 +114,7 @@ STAGES = (
         Asset("problems", ("final_problems",), "Problems for a person to review, and unreadable files."),
     ), gather_problems.problems),
     Stage("package_files", "data_package", _FINAL, (
-        Asset("package_files", (),
+        Asset("package_files", ("pieces",),
               "Files of the package before publication: Parquet, CSV, descriptor, data card, checksums.",
               frozenset(("parquet", "csv"))),
     ), package_files.package_files),

@@ -79,7 +79,7 @@ def _asset(stage: Stage) -> dg.AssetsDefinition:
             run.make(stage)
         selected = {key.to_user_string() for key in context.selected_asset_keys}
         for asset in stage.assets:
-            if not asset.tables:
+            if stage is _LAST:
                 yield dg.MaterializeResult(asset.name, metadata=_row_counts(run))
                 continue
             table = run.table(asset.tables[0])

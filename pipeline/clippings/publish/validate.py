@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import dataframely as dy
@@ -121,9 +122,14 @@ def descriptor_errors(root: Path) -> list[str]:
 
 def csv_unlike_parquet(root: Path, name: str, edition: str = WITH_TEXTS) -> list[str]:
     """Where the CSV of a table is not, row for row, what its Parquet holds."""
+    return unlike(name, root / "data" / f"{name}.csv", root / "data" / f"{name}.parquet", edition)
+
+
+def unlike(name: str, csv: Path | BytesIO, parquet: Path | BytesIO, edition: str = WITH_TEXTS) -> list[str]:
+    """Where a CSV file with rows of a table is not, row for row, what a Parquet file holds."""
     try:
         with native_errors():
-            row = _first_difference(root, name, tables_of(edition)[name])
+            row = _first_difference(csv, parquet, tables_of(edition)[name])
     except OSError:
         raise
     except Exception as error:
@@ -133,12 +139,12 @@ def csv_unlike_parquet(root: Path, name: str, edition: str = WITH_TEXTS) -> list
     return [f"data/{name}.csv and data/{name}.parquet differ at row {row + 1} or in the {_BATCH:,} below it."]
 
 
-def _first_difference(root: Path, name: str, table: type[dy.Schema]) -> int | None:
+def _first_difference(csv_file: Path | BytesIO, parquet_file: Path | BytesIO, table: type[dy.Schema]) -> int | None:
     """Number, from 0, of the first row of the stretch of rows in which CSV and Parquet differ."""
     empties = [column_name for column_name, column in table.columns().items() if may_be_empty(column)]
     schema_in_csv = pl.Schema({c: pl.String() if isinstance(t, pl.Enum) else t for c, t in schema_of(table).items()})
-    parquet = pl.scan_parquet(root / "data" / f"{name}.parquet").cast(schema_in_csv)
-    csv = pl.scan_csv(root / "data" / f"{name}.csv", schema=schema_in_csv).with_columns(pl.col(empties).fill_null(""))
+    parquet = pl.scan_parquet(parquet_file).cast(schema_in_csv)
+    csv = pl.scan_csv(csv_file, schema=schema_in_csv).with_columns(pl.col(empties).fill_null(""))
     ours = parquet.collect_batches(chunk_size=_BATCH, maintain_order=True)
     theirs = csv.collect_batches(chunk_size=_BATCH, maintain_order=True)
     row = 0

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
-from clippings.publish.exporters import TABLE_EXPORTERS
+from clippings.publish.exporters import TABLE_EXPORTERS, TableExporter
+from clippings.schema import TABLES
 from clippings.schema.editions import WITH_TEXTS, tables_of
 
 _CHUNK = 1 << 20
+
+
+class _Hashed:
+    """A file that is hashed while it is written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.digest, self.byte_count = file, hashlib.sha256(), 0
+
+    def write(self, data: bytes | memoryview) -> int:
+        """Write bytes."""
+        self.digest.update(data)
+        size = self._file.write(data)
+        self.byte_count += size
+        return size
 
 
 @dataclass(frozen=True)
@@ -29,6 +46,47 @@ def write_files(name: str, rows: pl.LazyFrame, data: Path, edition: str = WITH_T
     data.mkdir(parents=True, exist_ok=True)
     for exporter in TABLE_EXPORTERS:
         exporter.write(rows, data.parent / exporter.file_name(name), tables_of(edition)[name])
+
+
+def write_pieces(name: str, rows: pl.DataFrame) -> list[bytes]:
+    """Return some rows of a table as a file in each format whose files can be joined."""
+    pieces = []
+    with tempfile.TemporaryDirectory() as folder:
+        for exporter in joined():
+            path = Path(folder) / exporter.suffix
+            exporter.write(rows.lazy(), path, TABLES[name])
+            pieces.append(path.read_bytes())
+    return pieces
+
+
+def join_pieces(name: str, pieces: Sequence[Iterable[bytes]], rows: pl.LazyFrame, data: Path) -> list[FileFacts]:
+    """Write the files of a table below `data`, and return their sizes and hashes.
+
+    Args:
+        name: The table.
+        pieces: For each format whose files can be joined, what `write_pieces` made of all rows.
+        rows: All rows, for the other formats.
+        data: The folder.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    formats = iter(pieces)
+    facts = []
+    for exporter in TABLE_EXPORTERS:
+        path = data.parent / exporter.file_name(name)
+        if exporter.is_joined:
+            with path.open("wb") as file:
+                hashed = _Hashed(file)
+                exporter.join(next(formats), hashed)
+            facts.append(FileFacts(exporter.file_name(name), hashed.byte_count, hashed.digest.hexdigest()))
+        else:
+            exporter.write(rows, path, TABLES[name])
+            facts.append(file_facts(data.parent, path))
+    return facts
+
+
+def joined() -> list[TableExporter]:
+    """The formats whose files can be joined."""
+    return [exporter for exporter in TABLE_EXPORTERS if exporter.is_joined]
 
 
 def file_facts(root: Path, path: Path) -> FileFacts:

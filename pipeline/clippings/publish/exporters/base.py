@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import dataframely as dy
 import polars as pl
+
+
+class Output(Protocol):
+    """Where a file is written to."""
+
+    def write(self, data: bytes | memoryview, /) -> int:
+        """Write bytes, and return their number."""
+        ...
 
 
 class TableExporter(ABC):
@@ -22,6 +30,7 @@ class TableExporter(ABC):
             then checks size and hash alone.
         has_rows: Whether frictionless reads the rows of the file.
         properties: What else the descriptor says of the file.
+        is_joined: Whether `join` puts files of the format together: then unchanged rows of a table are not written again.
     """
 
     title: ClassVar[str]
@@ -30,6 +39,7 @@ class TableExporter(ABC):
     format: ClassVar[str]
     has_rows: ClassVar[bool] = False
     properties: ClassVar[Mapping[str, Any]] = {}
+    is_joined: ClassVar[bool] = False
 
     def file_name(self, table: str) -> str:
         """Path of the file of a table below the package."""
@@ -57,6 +67,10 @@ class TableExporter(ABC):
     @abstractmethod
     def write(self, rows: pl.LazyFrame, path: Path, table: type[dy.Schema]) -> None:
         """Write the rows of a table, in order, to `path`. The same rows give the same bytes."""
+
+    def join(self, pieces: Iterable[bytes], file: Output) -> None:
+        """Write the rows of files of one table, at least one, as one file."""
+        raise NotImplementedError
 
 
 class Database(ABC):

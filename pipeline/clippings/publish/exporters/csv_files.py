@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 import dataframely as dy
 import polars as pl
 
-from clippings.publish.exporters.base import TableExporter
+from clippings.publish.exporters.base import Output, TableExporter
 
 CSV_DIALECT: Mapping[str, Any] = {
     "delimiter": ",",
@@ -29,8 +29,14 @@ class Csv(TableExporter):
     media_type = "text/csv"
     format = "csv"
     has_rows = True
+    is_joined = True
     properties: ClassVar[Mapping[str, Any]] = {"scheme": "file", "encoding": "utf-8", "dialect": dict(CSV_DIALECT)}
 
     def write(self, rows: pl.LazyFrame, path: Path, table: type[dy.Schema]) -> None:
         """Write the rows with a header; a missing value is an empty cell."""
         rows.sink_csv(path)
+
+    def join(self, pieces: Iterable[bytes], file: Output) -> None:
+        """Write the first file, and the others without their headers."""
+        for number, piece in enumerate(pieces):
+            file.write(memoryview(piece)[piece.index(b"\n") + 1 if number else 0 :])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import dataframely as dy
 import polars as pl
 
-from clippings.publish.exporters.base import TableExporter
+from clippings.publish.exporters import parquet_pieces
+from clippings.publish.exporters.base import Output, TableExporter
 from clippings.publish.table_schema import references
 
 COMPRESSION_LEVEL = 1
@@ -26,6 +28,7 @@ class Parquet(TableExporter):
     suffix = "parquet"
     media_type = "application/vnd.apache.parquet"
     format = "PARQUET"
+    is_joined = True
 
     def write(self, rows: pl.LazyFrame, path: Path, table: type[dy.Schema]) -> None:
         """Write the rows with their types."""
@@ -39,6 +42,10 @@ class Parquet(TableExporter):
         rows.sink_parquet(
             path, compression="zstd", compression_level=COMPRESSION_LEVEL, row_group_size=ROW_GROUP, metadata=metadata
         )
+
+    def join(self, pieces: Iterable[bytes], file: Output) -> None:
+        """Copy the row groups of all files."""
+        parquet_pieces.join(pieces, file)
 
 
 def _foreign_keys(table: type[dy.Schema]) -> dict[str, str]:

@@ -90,6 +90,7 @@ class StoredTables(TypedDict):
     used: Rows[texts.PassageTexts]
     left_out: Rows[texts.LeftOut]
     text_lines: Rows[texts.TextLines]
+    pieces: Rows[texts.Pieces]
     final_pages: Rows[Pages]
     final_lines: Rows[Lines]
     final_removals: Rows[Removals]

@@ -91,3 +91,9 @@ class TextLines(dy.Schema):
     page_id = col.reference("pages.page_id", "Page.")
     line_no = col.ordinal("Line.")
     text = dy.String(nullable=True, description="The line, if it may be a heading.")
+
+
+class Pieces(dy.Schema):
+    """Rows of a published table in one of its formats."""
+
+    content = dy.Binary(description="A file with these rows alone.")
