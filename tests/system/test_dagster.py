@@ -139,14 +139,15 @@ def spoilt(patch: pytest.MonkeyPatch, module: Any, name: str, spoil: Spoil) -> N
 
 def spoilt_file(patch: pytest.MonkeyPatch, table: str, spoil: Callable[[Path], None]) -> None:
     """Let the writer of tables write one of them wrong."""
-    right = write_tables.write_files
+    right = write_tables.join_pieces
 
-    def wrong(name: str, rows: Any, data: Path) -> None:
-        right(name, rows, data)
+    def wrong(name: str, pieces: Any, rows: Any, data: Path) -> list[write_tables.FileFacts]:
+        facts = right(name, pieces, rows, data)
         if name == table:
             spoil(data)
+        return facts
 
-    patch.setattr(write_tables, "write_files", wrong)
+    patch.setattr(write_tables, "join_pieces", wrong)
 
 
 def change(field: str, *columns: pl.Expr) -> Spoil:
@@ -259,7 +260,7 @@ def test_an_error_nobody_foresaw_publishes_nothing_and_names_the_step(
         raise OSError("No space left on device")
 
     out = copy_of(old.root, tmp_path / "dist")
-    monkeypatch.setattr(write_tables, "write_files", broken)
+    monkeypatch.setattr(write_tables, "join_pieces", broken)
     result = CliRunner().invoke(main, ["build", "--raw", str(raw), "--out", str(out)])
     assert result.exit_code == 2
     assert "broke off in package_files: OSError: No space left on device" in result.stderr

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from typing import Any, Protocol, TypeVar
 
 from clippings.common import garbage
@@ -29,6 +30,9 @@ _THREADS_VARIABLE = "POLARS_MAX_THREADS"
 _OWN_VARIABLES = "CLIPPINGS_"
 _POOLS = 3
 """Pools that are tried for one call, where processes are killed."""
+_MOST_BYTES = 360 << 20
+"""Memory of a process, with the libraries it shares, above which it is replaced before the next step: names and models take
+300 MB of it."""
 _RAY_RETRIES = 5
 """Times a task is run again after its worker process died."""
 
@@ -84,6 +88,8 @@ class LocalPool:
         if self.count == 1:
             yield from map(function, calls)
             return
+        if self._pool is not None and any(map(_is_large, multiprocessing.active_children())):
+            self.close()
         waiting: deque[tuple[Call, Future[Result]]] = deque()
         for call in calls:
             if len(waiting) > self.count:
@@ -182,6 +188,15 @@ class RayTasks:
             self._ray.init(log_to_driver=False, runtime_env=environment, **started_here)
             self._has_started = True
         return self._ray
+
+
+def _is_large(process: BaseProcess) -> bool:
+    """Whether a process has grown. What it keeps of earlier steps would count beside what the next one needs."""
+    try:
+        with open(f"/proc/{process.pid}/statm", encoding="ascii") as file:  # noqa: PTH123 - see the top
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") > _MOST_BYTES
+    except OSError:  # ended, or a system without /proc
+        return False
 
 
 def executor_of(name: str) -> Executor:

@@ -38,8 +38,8 @@ _COMPARED = {"by_title": "title_key", "by_text": "text_sha256"}
 _PAIR = ("left", "right")
 _BATCH = 2**32
 """A post's number is that of its batch times this, and its row."""
-_COMPARED_AT_ONCE = 4_000
-"""Pairs in one call, whose texts are in memory at one time."""
+_COMPARED_AT_ONCE, _COMPARISONS = 4_000, 16
+"""Pairs in one call, at least, whose texts are in memory at one time; and the number of calls, since each looks into most batches."""
 
 
 @step(reads=("cut_posts", "cut_recent_posts"), writes=("keyed_posts", *_COMPARED, "sketches", "recent_keys"))
@@ -173,7 +173,8 @@ def _across(run: Run, names: Iterable[str], count: int, batches: int) -> list[Ca
 def _comparisons(run: Run, pairs: pl.DataFrame) -> Iterator[Call]:
     """Calls with some pairs each, and the batches that hold their posts."""
     tables = {name: run.table(name).parts for name in ("keyed_posts", "cut_posts")}
-    for some in _identified(run, pairs).iter_slices(_COMPARED_AT_ONCE):
+    size = max(_COMPARED_AT_ONCE, -(-pairs.height // _COMPARISONS))
+    for some in _identified(run, pairs).iter_slices(size):
         numbers = (pl.concat([some["left"], some["right"]]) // _BATCH).unique().sort().to_list()
         reads: dict[str, Sequence[Part]] = {name: [parts[at] for at in numbers] for name, parts in tables.items()}
         yield Call({"compared": (run.store.put(checked("compared", some)),), **reads}, (numbers,))

@@ -11,7 +11,7 @@ SINGLE_FILE_BYTES = 12_000_000
 """Texts and lines up to this size are put into the page itself: some 1,500 articles."""
 CHUNK_BYTES = 400_000
 """What a chunk holds, about."""
-_AT_ONCE_BYTES = 50_000_000
+_AT_ONCE_BYTES = 100_000_000
 """Texts and lines that are divided in memory; of more, a sixteenth at a time."""
 _BASE = 16
 _MOST_DIGITS = 3
