@@ -54,7 +54,7 @@ def unpacked(path: Path, place: str, folder: Path, room: ByteBudget) -> Path:
 def _unpack(archive: zipfile.ZipFile, place: str, folder: Path, room: ByteBudget) -> None:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_FILES:
-        raise NotFitError(f"{place} holds more than {MOST_FILES:,} files; a package has about forty.")
+        raise NotFitError(f"{place} holds more than {MOST_FILES:,} files: no package has as many.")
     if any(entry.compress_type not in _COMPRESSIONS for entry in entries):
         raise NotFitError(f"{place} uses a compression that packages never use.")
     top = _top(entries, place)
