@@ -94,7 +94,15 @@ def compare(batch: Batch, numbers: Sequence[int]) -> None:
     asked = pl.concat([pairs["left"], pairs["right"]]).unique()
     keyed_rows: list[pl.DataFrame] = []
     text_of: dict[int, str] = {}
-    for number, keyed, cut in zip(numbers, batch.each("keyed_posts"), batch.each("cut_posts"), strict=True):
+    asked_of = {
+        numbers[0],
+        *(asked // _BATCH),
+    }  # of an earlier call little is asked; one part says what the columns are
+    places = [place for place, number in enumerate(numbers) if number in asked_of]
+    for place, keyed, cut in zip(
+        places, batch.each("keyed_posts", places), batch.each("cut_posts", places), strict=True
+    ):
+        number = numbers[place]
         posts_of_batch = _of_batch(asked, number)
         rows = posts_of_batch - number * _BATCH
         keyed_rows.append(keyed[rows].with_columns(post=posts_of_batch))

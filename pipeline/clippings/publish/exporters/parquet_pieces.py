@@ -6,6 +6,7 @@ A footer is a struct of the Thrift compact protocol. Here it is a dict: number o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, TypeAlias
 
 from clippings.publish.exporters.base import Output
@@ -37,7 +38,7 @@ def join(pieces: Iterable[bytes], file: Output) -> None:
         return
     footer, groups, rows, place = _footer(first), list[Struct](), 0, len(_MAGIC)
     file.write(_MAGIC)
-    for piece in _chained(first, second, iterator):
+    for piece in chain((first, second), iterator):
         its_footer = _footer(piece)
         its_groups = its_footer[_GROUPS][1][1]
         end = _end_of_rows(piece, its_groups)
@@ -51,23 +52,19 @@ def join(pieces: Iterable[bytes], file: Output) -> None:
     file.write(encoded + len(encoded).to_bytes(_END - len(_MAGIC), "little") + _MAGIC)
 
 
-def _chained(first: bytes, second: bytes, others: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield second
-    yield from others
+def _place_of_footer(piece: bytes) -> int:
+    return len(piece) - _END - int.from_bytes(piece[-_END : -len(_MAGIC)], "little")
 
 
 def _footer(piece: bytes) -> Struct:
-    size = int.from_bytes(piece[-_END : -len(_MAGIC)], "little")
-    return _struct(piece, len(piece) - _END - size)[0]
+    return _struct(piece, _place_of_footer(piece))[0]
 
 
 def _end_of_rows(piece: bytes, groups: list[Struct]) -> int:
     """Where the row groups end: at the first index, else at the footer."""
     chunks = (chunk for group in groups for chunk in group[_COLUMNS][1][1])
-    size = int.from_bytes(piece[-_END : -len(_MAGIC)], "little")
     indexes = (chunk[field][1] for chunk in chunks for field in _FIRST_INDEX if field in chunk)
-    return min(indexes, default=len(piece) - _END - size)
+    return min(indexes, default=_place_of_footer(piece))
 
 
 def _move(group: Struct, distance: int, ordinal: int) -> None:
