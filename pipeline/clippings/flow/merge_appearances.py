@@ -94,10 +94,8 @@ def compare(batch: Batch, numbers: Sequence[int]) -> None:
     asked = pl.concat([pairs["left"], pairs["right"]]).unique()
     keyed_rows: list[pl.DataFrame] = []
     text_of: dict[int, str] = {}
-    asked_of = {
-        numbers[0],
-        *(asked // _BATCH),
-    }  # of an earlier call little is asked; one part says what the columns are
+    # a call that uses an earlier one compares few pairs; one part is read even then, for its columns
+    asked_of = {numbers[0], *(asked // _BATCH).unique()}
     places = [place for place, number in enumerate(numbers) if number in asked_of]
     for place, keyed, cut in zip(
         places, batch.each("keyed_posts", places), batch.each("cut_posts", places), strict=True
