@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import dataframely as dy
@@ -17,7 +18,13 @@ class ColumnError(ValueError):
 
 def schema_of(table: type[dy.Schema]) -> dict[str, pl.DataType]:
     """Return the column names and polars types of `table`, in published order."""
-    return {name: column.dtype for name, column in table.columns().items()}
+    return dict(_types(table))
+
+
+@cache
+def _types(table: type[dy.Schema]) -> tuple[tuple[str, pl.DataType], ...]:
+    """Names and types: dataframely finds them anew at each call, which costs more than many a small frame."""
+    return tuple((name, column.dtype) for name, column in table.columns().items())
 
 
 def frame_from_rows(table: type[S], rows: Iterable[Mapping[str, Any]]) -> dy.DataFrame[S]:
@@ -64,8 +71,9 @@ def refuse_further(table: type[dy.Schema], frame: pl.DataFrame, carried: Mapping
     Raises:
         ColumnError: The frame has another column.
     """
+    own = schema_of(table)
     for name, dtype in frame.schema.items():
-        if name not in schema_of(table) and dtype != carried.get(name):
+        if name not in own and dtype != carried.get(name):
             raise ColumnError(
                 f"{table.__name__} has no column `{name}` of type {dtype}. "
                 "Add it to the class in schema/, or drop it in the function that makes the table."

@@ -66,8 +66,9 @@ def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Seri
     joined = frame.join(guesses, on="row", how="left", maintain_order="left")
     language_codes = joined.select(language=pl.coalesce("guess", "language"))["language"]
     # a list of names has small words of no language: it stays in that of the site
-    other = (is_of_site & (language_codes != site_language) & _is_latin(sample)).arg_true()
-    listing = other.filter(~_has_small_words(sample.gather(other), language_codes.gather(other)))
+    other = (is_of_site & (language_codes != site_language)).arg_true()
+    texts = sample.gather(other)
+    listing = other.filter(_is_latin(texts) & ~_has_small_words(texts, language_codes.gather(other)))
     language_codes = language_codes.scatter(listing, site_language.gather(listing))
     return language_codes if page_language is None else _completed(language_codes, sample, page_language)
 
@@ -75,9 +76,10 @@ def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Seri
 def _completed(language_codes: pl.Series, sample: pl.Series, page_language: pl.Series) -> pl.Series:
     """Return `language_codes` with the declared language of texts that are too short to tell, where their script agrees."""
     declared = page_language.str.to_lowercase().str.extract(r"^([a-z]{2})(?:-|$)", 1)
-    agrees = _is_latin(sample) != declared.is_in(_table()["other_scripts"]["languages"])
-    takes = ((language_codes == UNDETERMINED) & declared.is_not_null() & agrees).fill_null(False)
-    return declared.zip_with(takes, language_codes)
+    rows = ((language_codes == UNDETERMINED) & declared.is_not_null()).arg_true()
+    is_other_script = declared.gather(rows).is_in(_table()["other_scripts"]["languages"])
+    takes = rows.filter(_is_latin(sample.gather(rows)) != is_other_script)
+    return language_codes.scatter(takes, declared.gather(takes))
 
 
 def _is_latin(texts: pl.Series) -> pl.Series:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
 from typing import Literal
 
 from clippings.enrich.dates import calendars, lexicon
@@ -47,6 +48,7 @@ _LINK = r"(?: ?[-./] ?| )(?:(?:of|من) )?"
 _YEAR = rf"(?:[ ,./-]+(?:of |من )?(?:{_YEAR_WORD} )?(?P<y>\d{{4}}))"
 
 
+@cache
 def _shapes(language: str) -> tuple[re.Pattern[str], ...]:
     month = rf"(?P<month>{either(_MONTHS[language])})ٔ?\.?(?: ?[/(] ?{either(_MONTHS[language])}\)?)?"
     ordinal = f"(?P<worded>(?:the )?{lexicon.MACROS['ordinal']})"
@@ -62,7 +64,6 @@ def _shapes(language: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-_SHAPES = {language: _shapes(language) for language in _MONTHS}
 _YEAR_ALONE = re.compile(rf"(?:(?:in|the year|{_YEAR_WORD}) )*(?P<y>\d{{4}})\Z", re.IGNORECASE)
 
 
@@ -125,8 +126,8 @@ def _in_digits(line: str, language: str, day_first: bool | None) -> tuple[dt.dat
 
 
 def _in_words(line: str, anchor: dt.date | None, language: str) -> tuple[dt.date | None, Precision | None]:
-    for candidate in dict.fromkeys((language if language in _SHAPES else "en", "en")):
-        for shape in _SHAPES[candidate]:
+    for candidate in dict.fromkeys((language if language in _MONTHS else "en", "en")):
+        for shape in _shapes(candidate):
             m = shape.match(line)
             if m is None:
                 continue

@@ -86,7 +86,8 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame, declared: pl.DataFrame) -> tup
 
 
 def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
-    run, length = pl.col("run"), pl.col("length")
+    run, length, words = pl.col("run"), pl.col("length"), pl.col("words")
+    rows = rows.with_columns(words=prose_words_of("stripped"))  # once, and not for each block
     return rows.group_by("block", maintain_order=True).agg(
         page=pl.col("page").first(),
         is_first=pl.col("is_first").any(),
@@ -95,11 +96,11 @@ def _blocks(rows: pl.DataFrame) -> pl.DataFrame:
         run_count=run.max().fill_null(0),
         opening=pl.col("stripped").filter(run == 1).last(),
         opening_count=(run == 1).sum(),
-        opening_words=prose_words_of("stripped").filter(run == 1).max(),
+        opening_words=words.filter(run == 1).max(),
         opening_length=length.filter(run == 1).max(),
         second=pl.col("stripped").filter(run == 2).first(),
         is_headed=(pl.col("line_class").filter(run == 1).first() == "page_heading").fill_null(False),
-        has_prose=((prose_words_of("stripped") >= PROSE_WORDS) & pl.col("is_content")).any(),
+        has_prose=((words >= PROSE_WORDS) & pl.col("is_content")).any(),
     )
 
 
