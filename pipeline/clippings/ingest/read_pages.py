@@ -50,10 +50,6 @@ class Batch:
     problems: list[Problem]
 
 
-def _read_html(markup: str) -> Read:
-    return Read(html.blocks(markup), [])
-
-
 def _read_json(text: str) -> Read:
     posts = wordpress.read(text)
     has_text = any(block.hint == "body" for block in posts.blocks)
@@ -61,7 +57,7 @@ def _read_json(text: str) -> Read:
 
 
 READERS: dict[str, Callable[[str], Read]] = {
-    sniff.HTML: _read_html,
+    sniff.HTML: lambda markup: Read(html.blocks(markup)),
     sniff.RSS: feed.read,
     sniff.ATOM: feed.read,
     sniff.JSON: _read_json,

@@ -92,12 +92,9 @@ def lay_over_entries(base: list[dict[str, Any]], project_entries: list[Entry]) -
             by_id[entry_id] = entry.values
             continue
         if entry_id not in by_id:
-            key = next(key for key in entry.values if str(key).endswith((ADD, REPLACE)))
-            raise entry.error(str(key), f"no built-in entry has the id {entry_id!r}. Write `{_plain(str(key))}`.")
+            key = next(str(key) for key in entry.values if str(key).endswith((ADD, REPLACE)))
+            plain = key.removesuffix(ADD).removesuffix(REPLACE)
+            raise entry.error(key, f"no built-in entry has the id {entry_id!r}. Write `{plain}`.")
         changes = {key: value for key, value in entry.values.items() if key != "id"}
         by_id[entry_id] = lay_over(by_id[entry_id], changes, entry.refuse, is_open=lambda path: True)
     return list(by_id.values())
-
-
-def _plain(key: str) -> str:
-    return key.removesuffix(ADD).removesuffix(REPLACE)

@@ -87,14 +87,13 @@ def _side_lines(prose: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
     mass = mass.with_columns(part=_parts(mass["place"]))
     whole = mass.group_by("page_id").agg(whole=pl.col("words").sum(), whole_taken=pl.col("taken").sum())
     parts = mass.drop_nulls("part").group_by("page_id", "part").agg(pl.col("words", "taken").sum())
-    is_large = (pl.col("words") > _PART_SHARE * pl.col("whole")) & ~_is_safe(pl.col("part"))
+    is_safe = pl.col("part").map_elements(
+        lambda path: _is_kind(path.rpartition("/")[2], *_safe_parts()), return_dtype=pl.Boolean
+    )
+    is_large = (pl.col("words") > _PART_SHARE * pl.col("whole")) & ~is_safe
     holds_text = pl.col("taken") > _PART_SHARE * pl.col("whole_taken")
     refused = parts.join(whole, on="page_id").filter(is_large | holds_text)
     return asked.join(refused, on=["page_id", "part"], how="anti").select("page_id", "place")
-
-
-def _is_safe(part: pl.Expr) -> pl.Expr:
-    return part.map_elements(lambda path: _is_kind(path.rpartition("/")[2], *_safe_parts()), return_dtype=pl.Boolean)
 
 
 def _parts(places: pl.Series) -> pl.Series:

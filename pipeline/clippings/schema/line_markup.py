@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-HINTS: dict[str, type[pl.DataType]] = {
-    "tag": pl.String,  # HTML tag of the block; `meta` for what the head says
-    "place": pl.String,  # path of the block in the tree, from the body down
-    "href": pl.String,  # target of the block's link
-    "timestamp": pl.String,  # machine-readable time of the line, ISO 8601
-    "record": pl.Int64,  # number of the record on a page of a form that declares its records, from 1
-    "hint": pl.String,  # what the form says the line is
-}
+from clippings.schema.frames import schema_of
+from clippings.schema.working.read_tables import ReadLines
+
+HINTS = {name: dtype for name, dtype in schema_of(ReadLines).items() if name not in ("page_id", "line_no", "text")}
 """Column to its type."""
 
 

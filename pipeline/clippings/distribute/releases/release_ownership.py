@@ -50,12 +50,8 @@ def _is_index(content: bytes) -> bool:
         return False
 
 
-def _is_changelog(content: bytes) -> bool:
-    return content.startswith(CHANGELOG_START.encode())
-
-
-def _is_latest(content: bytes) -> bool:
-    return VERSION_NAME.fullmatch(content.decode("utf-8", errors="replace").strip()) is not None
-
-
-_IS_OURS = {INDEX: _is_index, CHANGELOG: _is_changelog, LATEST: _is_latest}
+_IS_OURS: dict[str, Callable[[bytes], object]] = {
+    INDEX: _is_index,
+    CHANGELOG: lambda content: content.startswith(CHANGELOG_START.encode()),
+    LATEST: lambda content: VERSION_NAME.fullmatch(content.decode("utf-8", errors="replace").strip()),
+}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clippings.ingest.formats import feed_channel, feed_xml, inline_text, shortcodes, unpublished
 from clippings.ingest.formats.feed_channel import address_of, content_of, line_of, names_of
@@ -101,6 +101,9 @@ def _item(item: Element, channel: feed_channel.Channel, *, is_cut: bool) -> Item
     counts = [*_values(item, "slash:comments", "thr:total", "comment_count"), *_reply_counts(item)]
     content = item.find("content:encoded") or item.find("content") or item.find("body")
     summary = next(filter(None, map(item.find, _SUMMARIES)), None) or _of_media(item)
+    text = _text(content)
+    if text and item.find("wp:post_id"):  # a WordPress export, whose shortcodes are not resolved
+        text = replace(text, value=shortcodes.as_markup(text.value))
     title = item.find("title") or item.find("dc:title") or item.find("itunes:title")
     return Item(
         title=line_of(title) if title else "",
@@ -108,7 +111,7 @@ def _item(item: Element, channel: feed_channel.Channel, *, is_cut: bool) -> Item
         date=next(_values(item, *_DATES), ""),
         bylines=tuple(names_of(item, channel.authors)) or channel.bylines,
         categories=tuple(_categories(item)),
-        content=_as_exported(_text(content)) if item.find("wp:post_id") else _text(content),
+        content=text,
         summary=_text(summary),
         is_summary_only=bool(summary and summary.name in ("summary", "excerpt:encoded")),
         comment_count=next((count for count in counts if count.isdecimal()), ""),
@@ -128,11 +131,6 @@ def _of_media(item: Element) -> Element | None:
     """Return the description in an item's media elements, for items without text."""
     group = item.find("media:group")
     return item.find("media:description") or (group.find("media:description") if group else None)
-
-
-def _as_exported(text: Text | None) -> Text | None:
-    """Return the text of a WordPress export, whose shortcodes are not resolved."""
-    return Text(shortcodes.as_markup(text.value), text.is_markup) if text else None
 
 
 def _text(field: Element | None) -> Text | None:

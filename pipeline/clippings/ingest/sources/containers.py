@@ -18,7 +18,7 @@ from typing import BinaryIO, NamedTuple
 
 from clippings.ingest.sources import limits, warc, zip_members
 from clippings.ingest.sources.inflate import CHUNK, Inflated, Readable, Stream, read_page
-from clippings.ingest.sources.member import Member, Revisit
+from clippings.ingest.sources.member import Member, Revisit, day_of
 from clippings.schema.problem_report import Problem
 
 
@@ -37,7 +37,7 @@ def read(lists: Iterable[bytes]) -> dict[str, ListedPage]:
             for entry in _entries(content):
                 title, timestamp = entry.get("title"), entry.get("ts") or entry.get("timestamp")
                 own_title = title.strip() if isinstance(title, str) and title.strip() else None
-                pages.setdefault(str(entry["url"]), ListedPage(own_title, _day(timestamp)))
+                pages.setdefault(str(entry["url"]), ListedPage(own_title, day_of(timestamp)))
     return pages
 
 
@@ -55,12 +55,6 @@ def _entries(content: bytes) -> Iterator[dict[str, object]]:
             entry = json.loads(line)
             if isinstance(entry, dict) and isinstance(entry.get("url"), str):
                 yield entry
-
-
-def _day(timestamp: object) -> dt.date | None:
-    with suppress(ValueError):
-        return dt.date.fromisoformat(timestamp[:10]) if isinstance(timestamp, str) else None
-    return None
 
 
 class Form(Enum):

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
+
+
+def day_of(timestamp: object) -> dt.date | None:
+    """Return the day that an ISO date-time begins with; None for anything else."""
+    with suppress(ValueError):
+        return dt.date.fromisoformat(timestamp[:10]) if isinstance(timestamp, str) else None
+    return None
 
 
 @dataclass(frozen=True)

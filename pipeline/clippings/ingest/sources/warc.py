@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 from collections import Counter
@@ -13,7 +12,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from clippings.ingest.sources import http_response, limits
 from clippings.ingest.sources.inflate import CHUNK, Inflated, Stream, read_page
-from clippings.ingest.sources.member import Member, Revisit
+from clippings.ingest.sources.member import Member, Revisit, day_of
 from clippings.schema.problem_report import Problem
 
 _MARK = re.compile(rb"WARC/1\.[01]\r?\n")
@@ -124,7 +123,7 @@ def _read(record: WarcRecord, path: str, tally: _Tally) -> Iterator[Member | Rev
         return
     if kind == "warcinfo":
         return
-    day = _day(record.headers.get("WARC-Date"))
+    day = day_of(record.headers.get("WARC-Date"))
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ").removeprefix(_EXTRACT) or None
     if kind == "revisit":
         tally.passed_over["revisits"] += 1
@@ -190,10 +189,3 @@ def _form_reason(media_type: str, data: bytes) -> str | None:
     if media_type not in _UNTOLD or b"\0" in data[:1024]:
         return "other files"
     return None
-
-
-def _day(timestamp: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat((timestamp or "")[:10])
-    except ValueError:
-        return None

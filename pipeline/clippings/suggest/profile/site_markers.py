@@ -27,7 +27,8 @@ def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Ent
     owners = owners.filter(pl.Series(is_own, dtype=pl.Boolean))
     patterns = owners["pattern"].unique(maintain_order=True).head(_MOST)
     owners = owners.filter(pl.col("pattern").is_in(patterns.implode()))
-    lines = _lines(seen, foreign, set(seen.pages["page_id"]) - set(_pages(seen, owners)), masthead)
+    owned = seen.short.join(owners, on="stripped", how="semi")["page_id"]
+    lines = _lines(seen, foreign, set(seen.pages["page_id"]) - set(owned), masthead)
     drafted = []
     if lines.height:
         unsure = ", ".join(f"“{stripped}”" for stripped in lines.filter(~pl.col("is_sure"))["stripped"])
@@ -36,10 +37,6 @@ def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Ent
     if owners.height:
         drafted.append(Entry("known_by", "patterns", patterns.to_list(), examples_of(owners), is_pattern=True))
     return drafted or _address(seen)
-
-
-def _pages(seen: Observed, heads: pl.DataFrame) -> pl.Series:
-    return seen.short.filter(pl.col("stripped").is_in(heads["stripped"].implode()))["page_id"]
 
 
 def _lines(seen: Observed, foreign: pl.Series, left: set[str], masthead: str | None) -> pl.DataFrame:

@@ -75,14 +75,11 @@ def profile_of(name: str, entries: Sequence[Entry]) -> Profile:
 def named(seen: Observed, entries: Sequence[Entry]) -> frozenset[str]:
     """Return the lines that the entries declare as boilerplate: a category with such a line is not a loss."""
     held = [entry for entry in entries if not entry.is_left_out and entry.key not in ("post_date", "dated_by")]
-    patterns = [f"(?:{'|'.join(_listed(entry))})" for entry in held if entry.section == "patterns"]
+    values = [entry.value for entry in held if entry.section == "patterns"]
+    patterns = [f"(?:{value if isinstance(value, str) else '|'.join(value)})" for value in values]
     holds = pl.any_horizontal(pl.lit(value=False), *(pl.col("stripped").str.contains(pattern) for pattern in patterns))
     literals = [line for entry in held if entry.section == "template" for line in entry.value]
     return frozenset([*seen.heads.filter(holds)["stripped"], *literals])
-
-
-def _listed(entry: Entry) -> list[str]:
-    return [entry.value] if isinstance(entry.value, str) else [*entry.value]
 
 
 def _posts(cut: Segmented, pages: pl.DataFrame) -> _Posts:
