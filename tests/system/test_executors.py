@@ -13,7 +13,7 @@ import pytest
 
 from clippings.common import external_sort
 from clippings.distribute.s3.address import Address
-from clippings.flow import step_calls
+from clippings.flow import executors, step_calls
 from clippings.flow.executors import EXECUTORS, PROCESSES_VARIABLE, Executor, LocalPool, RayTasks, executor_of
 from clippings.flow.run import Run
 from clippings.flow.stages import STAGES
@@ -118,6 +118,20 @@ def test_results_come_in_the_order_of_the_calls(tmp_path: Path) -> None:
     for executor in (executor_of("in-process"), LocalPool(2)):
         assert list(executor.map(doubled, [(tmp_path, n) for n in range(20)])) == [2 * n for n in range(20)]
         executor.close()
+
+
+def process_of(_: int) -> int:
+    """The process that runs a call."""
+    return os.getpid()
+
+
+def test_processes_that_have_grown_are_replaced_before_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = LocalPool(2)
+    small = {*pool.map(process_of, range(4)), *pool.map(process_of, range(4))}
+    assert len(small) <= 2
+    monkeypatch.setattr(executors, "_MOST_BYTES", 0)
+    assert small.isdisjoint(pool.map(process_of, range(4)))
+    pool.close()
 
 
 def test_a_pool_has_a_process_for_each_core_or_as_many_as_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
