@@ -246,7 +246,7 @@ def failing(patch: pytest.MonkeyPatch, module: Any, name: str, number: int, time
 
 
 @pytest.mark.parametrize(
-    ("module", "name"), [(find_files, "find"), (write_tables, "file_facts")], ids=["raw", "package"]
+    ("module", "name"), [(find_files, "find"), (write_tables, "join_pieces")], ids=["raw", "package"]
 )
 def test_an_error_that_may_pass_is_met_again(
     module: Any, name: str, place: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
