@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from clippings.enrich.credits.marked_names import marked_names
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter import cut_pages, recut
+from clippings.segment.cutter.byline_lines import only_bylines
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
 from clippings.segment.cutter.labels import (
     ARTICLE,
@@ -239,6 +240,34 @@ def test_the_rules_cut_is_kept_on_clean_pages_only() -> None:
         likely(TITLE, *[TEXT] * 4, *[OUTSIDE] * 10),
     )
     assert not rules_are_kept(menu, {**roles, **dict.fromkeys(range(6, 16), "body")}, 1)
+
+
+def test_rules_that_take_unlikely_lines_for_titles_give_way_on_a_page_of_several_posts() -> None:
+    heads = ["Harbour", TITLE_LINE, *SENTENCES[:2], "Harbour", "A buoy for the pilots", *SENTENCES[2:]]
+    labels = (OUTSIDE, TITLE, TEXT, TEXT, OUTSIDE, TITLE, TEXT, TEXT)
+    page = CutLines(0, list(range(1, 9)), heads, [0] * 8, [False] * 8, [], likely(*labels))
+    page.likely[[0, 4], TITLE] = CERTAIN // 10
+    texts = dict.fromkeys((3, 4, 7, 8), "body")
+    assert rules_are_kept(page, {**texts, 2: "title", 6: "title"}, 2)
+    assert not rules_are_kept(page, {**texts, 1: "title", 5: "title"}, 2)
+
+
+@pytest.mark.parametrize(
+    ("heads", "shares", "bylines"),
+    [
+        (("Contact", "By Ada Quill"), (60, 40), [1]),
+        (("Harbour news", "Tide tables"), (15, 10), []),
+        (("By", "Ada Quill"), (80, 5), [0, 1]),
+        (("Ada Quill", "Pavel Novak", "Home", "Ines Harbour"), (40, 30, 0, 35), [0, 1]),
+        (("Fire destroys four boats →", "Ada Quill"), (70, 20), [1]),
+    ],
+)
+def test_a_line_without_label_and_name_is_credited_only_if_it_is_likely(
+    heads: Sequence[str], shares: Sequence[int], bylines: list[int]
+) -> None:
+    chances = np.zeros((len(heads), 5), np.uint8)
+    chances[:, BYLINE] = [CERTAIN * share // 100 for share in shares]
+    assert only_bylines(heads, chances, np.zeros_like(chances), []) == bylines
 
 
 def test_an_address_is_no_title_and_the_line_below_it_is() -> None:

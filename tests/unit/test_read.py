@@ -319,6 +319,7 @@ PLAIN_TEXTS = [
     "Nejat Society\n  • Home\n",
     "",
     "<3 and other hearts",
+    "Tide tables\nHome\nArchive\nAda Quill\nA script reads the gauge.\nif (tide > 3) { warn(); }\n",
     "<clerk@harbour.example> wrote that the ferry is late",
     "<p 3> was torn out",
     "<b>old</harbour",

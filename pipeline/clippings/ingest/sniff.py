@@ -62,6 +62,9 @@ _CODE_MARKS = "{};"
 _CODE_SHARE = 0.015
 """Share of these marks from which a text is code: prose has ten times fewer, and style sheets and scripts more."""
 _CODE_LENGTH = 40
+_COMMENT = re.compile(r"/\*[\s\S]*?(?:\*/|\Z)|^[ \t]*//.*$", re.M)
+_OPENING_LINES, _OPENING_MARKS = 5, frozenset("{};=(")
+"""A script or a style sheet has one of these marks in its first lines; a page that shows code has a menu or a title there."""
 # p.deck, .post > a:hover { color: #333 }
 _STYLE_RULE = re.compile(
     r"\s*+(?:/\*.*?\*/\s*+)*+[@.#*:\[a-z][^{};=()]{0,300}\{\s*(?:[a-z-]+\s*:|[@.#*:\[a-z][^{};=()]{0,300}\{|\})",
@@ -119,7 +122,10 @@ def _of_json(opening: str, *, is_whole: bool) -> str:
 
 def _is_code(opening: str) -> bool:
     counts = [opening.count(mark) for mark in _CODE_MARKS]
-    return len(opening) >= _CODE_LENGTH and min(counts[:2]) > 0 and sum(counts) >= _CODE_SHARE * len(opening)
+    if len(opening) < _CODE_LENGTH or not min(counts[:2]) or sum(counts) < _CODE_SHARE * len(opening):
+        return False
+    lines = list(islice(filter(str.strip, _COMMENT.sub("", opening).splitlines()), _OPENING_LINES))
+    return not _OPENING_MARKS.isdisjoint("".join(lines))
 
 
 def _of_code(opening: str) -> str:

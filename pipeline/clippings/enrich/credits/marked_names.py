@@ -62,6 +62,18 @@ def marked_names(lines: Sequence[str]) -> list[tuple[int, int, int]]:
     )
 
 
+def is_labelled(line: str) -> bool:
+    """Whether a line opens with a label of bylines."""
+    label = _label().match(line)
+    return label is not None and bool(label[0].strip())
+
+
+def names_person(line: str) -> bool:
+    """Whether a line that may be a byline names a person."""
+    label = _label().match(line)
+    return bool(_persons(_masked(line), label.end() if label else 0))
+
+
 def _persons(masked: str, begin: int) -> list[tuple[int, int]]:
     name_spans: list[tuple[int, int]] = []
     for start, end, work in byline_names.names(masked, begin, is_labelled=begin > 0) if len(masked) <= LONGEST else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -78,6 +79,11 @@ def _mentions() -> dict[str, str]:
         "holds_promotion": rf"(?:^|\W|\p{{Han}}|\p{{Hiragana}}|\p{{Katakana}}){either_of_lines('promotion')}",
         "holds_credit": rf"(?:^|\W)(?:{either_of_lines('photo_credit')}\s*[:：]|{either_of_lines('photo_agencies')}(?:\W|$))",
     }
+
+
+def is_photo_credit(line: str) -> bool:
+    """Whether a line says who made a picture."""
+    return re.search(_mentions()["holds_credit"], line.lower()) is not None
 
 
 def scaled(column: pl.Expr) -> pl.Expr:

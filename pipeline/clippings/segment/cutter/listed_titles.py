@@ -21,10 +21,10 @@ _LISTED_TITLE = CERTAIN * 48 // 100
 """How likely a line must be a title for it to open one of several posts, at most."""
 _LEAST_LISTED = CERTAIN * 5 // 100
 """The same at least, on pages whose titles are all unlike those known; between the two a share of the likeliest decides."""
-_SHARE_OF_LIKELIEST, _LIKELIEST = 48, 3
+_SHARE_OF_LIKELIEST, _LIKELIEST = 43, 3
 _LISTED_DATE, _LEAST_DATES, _BESIDE_DATE = CERTAIN * 15 // 100, 3, (-3, -2, -1, 1, 2)
 """How likely a line must be a date to stand for a post of a list; how many there must be; lines that are beside one."""
-_SURE_LIST, _MAYBE_LIST, _CLEAR_TITLE = CERTAIN * 80 // 100, CERTAIN * 25 // 100, CERTAIN * 20 // 100
+_SURE_LIST, _MAYBE_LIST, _CLEAR_TITLE = CERTAIN * 70 // 100, CERTAIN * 25 // 100, CERTAIN * 20 // 100
 _MANY_TITLES = 5
 """Likely titles, at least, that show several posts on a page that may hold them."""
 _DATE_WORDS, _SEEN_TITLE = 16, CERTAIN // 50

@@ -12,20 +12,18 @@ from itertools import pairwise
 
 import numpy as np
 
+from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, ITEMS, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import LEAST_TEXT, kind_of, listed_titles
 from clippings.segment.cutter.trees import CERTAIN
 
 _DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
-_BYLINE = CERTAIN * 35 // 100
-_BYLINE_SHARE, _ONLY_BYLINE = CERTAIN * 10 // 100, CERTAIN * 2 // 100
-"""The same for a page of one post: the line's share among those of the page, and its likelihood."""
 _MEASURED_ALONE = (
-    (0, 25), (20, 40), (40, 45), (50, 58), (62, 66), (72, 80), (82, 85), (86, 93), (93, 97), (100, 99),
+    (0, 25), (20, 33), (40, 47), (50, 58), (62, 66), (72, 80), (82, 85), (86, 88), (90, 93), (93, 97), (100, 99),
 )  # fmt: skip
 _MEASURED_LISTED = (
-    (0, 40), (10, 48), (28, 60), (42, 65), (52, 79), (61, 82), (73, 87), (84, 90), (88, 94), (92, 97), (100, 99),
+    (0, 40), (10, 48), (28, 60), (42, 65), (52, 79), (61, 82), (73, 86), (84, 88), (100, 90),
 )  # fmt: skip
 """Score of the only post of a page, or of one of several, in percent, and the percentage of such posts that are right."""
 _MOST_BYLINES = 8
@@ -38,6 +36,8 @@ _LEAST_TEXT = 45
 _TITLES_TO_TEXT = 4
 """Titles of a page of posts to one such line, at most."""
 _LEAST_TITLES = 2
+_TEXT, _MORE_ALONE = CERTAIN * 38 // 100, CERTAIN * 14 // 100
+"""How likely a line must be text, and how much likelier the surer it is that the page has one post."""
 _LESS_OF_ITEMS, _LEAST_ITEM = CERTAIN * 65 // 100, CERTAIN * 18 // 100
 """How much less likely a line may be text on a page of entries, by how likely it is one; and how likely it must be at least."""
 _GAP, _ISLAND, _SURE_ISLAND = 6, 4, CERTAIN * 80 // 100
@@ -101,11 +101,11 @@ def decode(
     dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= least and at not in titles]
     if len(posts) == 1:
         posts[0].date = max(dated, key=lambda at: (ranked[at, DATE], dates[at], -at), default=None)
-        is_named = (ranked[:, BYLINE] >= _BYLINE_SHARE) & (likely[:, BYLINE] >= _ONLY_BYLINE)
+        named = only_bylines(heads, likely, ranked, [*titles, *(at for at in texts if at != posts[0].date)])
     else:
         _give_dates(posts, dated, dates)
-        is_named = likely[:, BYLINE] >= _BYLINE
-    _give_bylines(posts, [int(at) for at in np.flatnonzero(is_named)])
+        named = listed_bylines(heads, likely)
+    _give_bylines(posts, named)
     for post in posts:
         if len(posts) == 1:
             likely = np.maximum(likely, ranked)
@@ -129,8 +129,9 @@ def _texts(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds: 
     chances = (
         likely[:, TEXT].astype(np.int64) + likely[:, TITLE].astype(np.int64) * (kinds[THREAD] + kinds[ITEMS]) // CERTAIN
     )
+    least = _TEXT + (kinds[ARTICLE] * _MORE_ALONE - kinds[ITEMS] * _LESS_OF_ITEMS) // CERTAIN
     return [
-        at for at in map(int, np.flatnonzero(chances >= max(_LEAST_ITEM, LEAST_TEXT - kinds[ITEMS] * _LESS_OF_ITEMS // CERTAIN)))
+        at for at in map(int, np.flatnonzero(chances >= max(_LEAST_ITEM, least)))
         if not (has_day[at] and heads[at].count(" ") < _DAY_WORDS)
     ]  # fmt: skip
 

@@ -26,6 +26,10 @@ _MOST_BITS = 5 * _UNIT // 2
 _LEAST_TITLE = CERTAIN * 4 // 100
 _CLEAR, _CLEARLY = CERTAIN * 60 // 100, 3
 """A title or a day of this likelihood is not given up for a cut without one, or for one that is a third as likely at most."""
+_CLEAR_ALONE = CERTAIN * 40 // 100
+"""The same of a title where the cut has none."""
+_LISTED_SHARE = 2, 3
+"""Titles of several posts are at least this share as likely as the likeliest lines of the page, as many as they are."""
 _SHORT_WORDS = 6
 _SHORT_SHARE = 20
 """Of this many lines of the text one may be short; a day between paragraphs and the page's foot are not counted."""
@@ -85,15 +89,20 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
     unlikely = int(of_rules - _COSTS[page.likely.max(axis=1)].sum())
     if unlikely > _MOST_BITS * len(labels):
         return False
-    titles = page.likely[labels == TITLE, TITLE]
-    return not len(titles) or int(titles.astype(np.int64).sum()) >= _LEAST_TITLE * len(titles)
+    titles = page.likely[labels == TITLE, TITLE].astype(np.int64)
+    likeliest = np.sort(page.likely[:, TITLE])[len(labels) - len(titles) :].astype(np.int64)
+    share, whole = _LISTED_SHARE
+    if len(titles) > 1 and whole * titles.sum() < share * likeliest.sum():
+        return False
+    return not len(titles) or int(titles.sum()) >= _LEAST_TITLE * len(titles)
 
 
 def _misses(page: HasLines, labels: npt.NDArray[np.int64], label: int) -> bool:
     """Whether the rules' cut of one post has another title or day than a line that is a clear one, and no likely one."""
     best = int(page.likely[:, label].max())
     chosen = int(page.likely[labels == label, label].max(initial=0))
-    return best >= _CLEAR and _CLEARLY * chosen < best
+    is_clear = best >= (_CLEAR_ALONE if label == TITLE and label not in labels else _CLEAR)
+    return is_clear and _CLEARLY * chosen < best
 
 
 def foot_lines(page: HasLines, roles: Mapping[int, str]) -> list[int]:

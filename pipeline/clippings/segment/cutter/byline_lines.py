@@ -1,0 +1,90 @@
+"""The lines that name the author of a post: likely ones that show a label or a person's name, and those beside them.
+
+The model judges lines by their look and place. Here their words are read, so that a menu entry is not credited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from clippings.enrich.credits.marked_names import is_labelled, marked_names, names_person
+from clippings.segment.cutter.labels import BYLINE
+from clippings.segment.cutter.line_facts import Facts, is_photo_credit
+from clippings.segment.cutter.trees import CERTAIN
+
+_LEAST = CERTAIN * 8 // 100
+"""Least likelihood of the byline of a page of one post: the line's own, and its share among the lines of the page, together."""
+_LEAST_UNLIKE = CERTAIN * 35 // 100
+"""The same of a line that shows neither a label nor a person's name, such as a menu entry or the name of the site."""
+_LISTED, _LISTED_UNLIKE = CERTAIN * 35 // 100, CERTAIN * 60 // 100
+"""Least likelihood of a byline of one of several posts, and of one without a label or a person's name."""
+_LABELLED, _UNLIKE, _PHOTO = 60, 50, 30
+"""What a line with a label only, without either, or of a photo counts, in percent."""
+_BESIDE, _BESIDE_SHARE = 2, 2
+"""Lines to the likeliest byline, at most, and how many times less likely, of a line that names another author."""
+_LONGEST_NAME = 80
+# Fire destroys four boats →
+_NEIGHBOUR = re.compile(r"\W*[←→«»‹›]|.*[→»›]\W*\Z")
+
+
+def only_bylines(heads: Sequence[str], likely: Facts, ranked: Facts, outside: Sequence[int]) -> list[int]:
+    """The bylines of the one post of a page: the best line, and likely ones beside it.
+
+    Args:
+        heads: The lines of the page.
+        likely: How likely each label of each line is.
+        ranked: The share of each line among those of the page.
+        outside: The title and the text of the post.
+    """
+    sums = ranked[:, BYLINE].astype(int) + likely[:, BYLINE]
+    sums[list(outside)] = 0
+    scores = {at: score for at in np.flatnonzero(sums > 0).tolist() if (score := _score(heads[at], int(sums[at])))}
+    for at, score in list(scores.items()):
+        name = _below_label(heads, at)
+        if name is not None and name not in outside:
+            scores[name] = max(scores.get(name, 0), score + 1)
+    best = max(scores, key=lambda at: (scores[at], -at), default=None)
+    if best is None or scores[best] < _LEAST:
+        return []
+    least = max(_LEAST, -(-scores[best] // _BESIDE_SHARE))
+    beside = [at for at in scores if 0 < abs(at - best) <= _BESIDE and scores[at] >= least and _shows_author(heads[at])]
+    return sorted([best, *beside])
+
+
+def listed_bylines(heads: Sequence[str], likely: Facts) -> list[int]:
+    """The bylines of a page of several posts."""
+    return [
+        at
+        for at in np.flatnonzero(likely[:, BYLINE] >= _LISTED).tolist()
+        if likely[at, BYLINE] >= _LISTED_UNLIKE or _shows_author(heads[at])
+    ]
+
+
+def _shows_author(line: str) -> bool:
+    return is_labelled(line) or names_person(line)
+
+
+def _score(line: str, likelihood: int) -> int:
+    """How likely a line is a byline, now that its words are read; 0 for one that surely is none."""
+    has_label = is_labelled(line)
+    if likelihood < _LEAST or (_NEIGHBOUR.match(line) and not has_label):
+        return 0
+    is_person = names_person(line)
+    if not has_label and is_photo_credit(line):
+        likelihood = likelihood * _PHOTO // 100
+    if is_person:
+        return likelihood
+    if has_label:
+        return likelihood * _LABELLED // 100
+    return likelihood * _UNLIKE // 100 if likelihood >= _LEAST_UNLIKE else 0
+
+
+def _below_label(heads: Sequence[str], at: int) -> int | None:
+    """The line that names a person, below or else above a label that is alone on its line."""
+    if not is_labelled(heads[at]) or marked_names([heads[at]]):
+        return None
+    beside = (other for other in (at + 1, at - 1) if 0 <= other < len(heads) and len(heads[other]) < _LONGEST_NAME)
+    return next((other for other in beside if names_person(heads[other])), None)
