@@ -56,6 +56,7 @@ class Page:
     Attributes:
         lines: Non-blank lines of its middle zone.
         content: The lines that are not boilerplate.
+        has_head: Whether a menu or masthead is above it.
         has_foot: Whether the page has a foot, so that its text is complete.
         closers: Numbers of the lines that link to a full text, in order.
         categories: Categories of the site that its profile declares.
@@ -64,6 +65,7 @@ class Page:
     lines: Sequence[Line]
     content: Sequence[Line]
     has_foot: bool
+    has_head: bool = False
     closers: Sequence[int] = ()
     categories: frozenset[str] = frozenset()
 
@@ -98,7 +100,7 @@ class CutPage:
     roles: dict[int, str] = field(default_factory=dict)
 
 
-def page_of(lines: Sequence[Line], *, has_foot: bool, categories: Iterable[str] = ()) -> Page:
+def page_of(lines: Sequence[Line], *, has_foot: bool, has_head: bool = False, categories: Iterable[str] = ()) -> Page:
     """A page of the lines of its middle."""
     lines = [_as_label(line, below) for line, below in zip(lines, [*lines[1:], None], strict=False)]
     threads = [index for index, line in enumerate(lines) if line.line_class == "thread" and index > len(lines) // 4]
@@ -106,7 +108,7 @@ def page_of(lines: Sequence[Line], *, has_foot: bool, categories: Iterable[str] 
         lines = [*lines[: threads[0]], *(replace(line, line_class="thread") for line in lines[threads[0] :])]
     content = [line for line in lines if line.line_class not in BOILERPLATE]
     closers = [line.line_no for line in lines if line.line_class == "read_more"]
-    return Page(lines, content, has_foot or bool(threads), closers, frozenset(categories))
+    return Page(lines, content, has_foot or bool(threads), has_head, closers, frozenset(categories))
 
 
 def _as_label(line: Line, below: Line | None) -> Line:

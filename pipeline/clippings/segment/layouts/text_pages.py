@@ -11,7 +11,7 @@ from clippings.segment.layouts.text_strategies import cut_page
 from clippings.segment.line_classes import FURTHER, SHORT
 from clippings.segment.patterns import general
 
-_OF_PAGE = ("page", "page_id", "path", "has_foot", "categories")
+_OF_PAGE = ("page", "page_id", "path", "has_head", "has_foot", "categories")
 _END = 60
 """Maximum length, in characters, of a date or link at the end of a paragraph."""
 
@@ -23,21 +23,21 @@ def cut_pages(
 
     Args:
         middle: The lines of the posts' zone: page, line_no, stripped, line_class.
-        pages: page, page_id, path, has_foot and categories, a list or null, of the pages to cut.
+        pages: page, page_id, path, has_head, has_foot and categories, a list or null, of the pages to cut.
         first_block: Number of the first block.
     """
     rows: list[tuple[int, int, int | None, str]] = []
     blocks, kinds, problems = [], [], []
     of_page = _shaped(middle, pages).partition_by("page", as_dict=True)
     block = first_block
-    for page, page_id, path, has_foot, categories in pages.select(_OF_PAGE).iter_rows():
+    for page, page_id, path, has_head, has_foot, categories in pages.select(_OF_PAGE).iter_rows():
         page_lines = of_page.get((page,))
         lines = (
             []
             if page_lines is None
             else [Line(*row) for row in page_lines.select("line_no", "stripped", "line_class").iter_rows()]
         )
-        result = cut_page(page_of(lines, has_foot=has_foot, categories=categories or ()))
+        result = cut_page(page_of(lines, has_foot=has_foot, has_head=has_head, categories=categories or ()))
         kinds.append((page, result.kind, result.reason))
         rows += [(page, line_no, None, role) for line_no, role in result.roles.items()]
         for post in result.posts:

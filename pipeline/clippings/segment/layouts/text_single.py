@@ -13,6 +13,8 @@ _MOST_ABOVE = 3
 """Number of lines that may hold the date stamp."""
 _LEAST_TITLE = 4
 """Minimum number of words of a title; menu entries are shorter."""
+_LEAST_PAIRED = 6
+"""Minimum number of lines of titles and excerpts by turns; fewer may be a post with subheadings."""
 _SHOWN_AGAIN = 20
 """Number of characters after a date stamp that the text below must repeat."""
 
@@ -53,6 +55,25 @@ def below_breadcrumb(page: Page) -> CutPage | None:
     if post.category_line is None:
         post.category_line = crumbs[0].line_no
     return CutPage("article", "a breadcrumb above one title", [post])
+
+
+def cut_off(page: Page) -> CutPage | None:
+    """A menu, a category, a title, text, and the dump ends: the first post of a listing before its closing line."""
+    content = page.content
+    first = next((index for index, line in enumerate(content) if is_prose(line)), 0)
+    if not page.has_head or page.has_foot or page.closers or first not in (2, 3):
+        return None
+    pairs = content[first - 1 :]
+    if len(pairs) >= _LEAST_PAIRED and is_pairwise(pairs) and not breaks_off(content[-1]):
+        return None  # excerpts below a heading
+    *above, category, title = content[:first]
+    is_parted = bool(above) and category.line_no - above[0].line_no > 1  # a caption is directly above the category
+    if above and (above[0].stripped in page.categories or (is_parted and category.stripped not in page.categories)):
+        above, category, title, first = [], above[0], category, first - 1
+    post = made(title, content[first:], page)
+    post.roles |= {line.line_no: "caption" for line in above} | {category.line_no: "category"}
+    post.category_line, post.completeness = category.line_no, "truncated"
+    return CutPage("listing", "a category and a title below a menu, and no end", [post])
 
 
 def titled(page: Page) -> CutPage | None:

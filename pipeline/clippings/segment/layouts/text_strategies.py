@@ -13,6 +13,7 @@ STRATEGIES: tuple[Callable[[Page], CutPage | None], ...] = (
     text_single.below_breadcrumb,  # Home » Harbour » Title / title / text
     text_pairs.cut_by_turns,  # title / an excerpt cut anywhe / title / an ex
     text_pairs.untitled,  # an excerpt cut anywhe / an ex
+    text_single.cut_off,  # menu / category / title / text, and no more
     text_pairs.ended_by_dots,  # title / an excerpt that ends in dots ... / title / an excerpt ...
     text_single.titled,  # title / text
     text_pairs.by_turns,  # title / excerpt / title / excerpt
