@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from clippings.enrich.credits import byline_names
 from clippings.segment.day_lines import is_update
 from clippings.segment.layouts.page_model import BESIDE, DATES, Line, Page, Post
 from clippings.segment.layouts.text_looks import is_cut
+
+_NAME_LENGTH = 60
+_SHOWN_AGAIN = 20
+"""Number of characters of a cut lead that the next paragraph must repeat at its start."""
 
 
 def made(
@@ -26,11 +31,16 @@ def made(
     body: list[Line] = []
     for line in rest:
         role = _role(line, date, is_at_top=not body)
+        if role == "body" and not body and title is not None and _is_signature(line, page):
+            role = "byline"
         post.roles[line.line_no] = role
         if role == "category" and post.category_line is None:
             post.category_line = line.line_no
         if role == "body":
             body.append(line)
+    if _is_lead_shown_again(body):
+        post.roles[body[0].line_no] = "pullquote"
+        body = body[1:]
     post.completeness = _completeness(body, page, until)
     return post
 
@@ -50,6 +60,21 @@ def _role(line: Line, date: Line | None, *, is_at_top: bool) -> str:
     if line.line_class == "byline" and not is_at_top:
         return "body"  # a later step finds credits at the end of a text
     return BESIDE.get(line.line_class or "", "body")
+
+
+def _is_signature(line: Line, page: Page) -> bool:
+    """Whether a line below the title is a person's name alone, above the day or the time for reading."""
+    if len(line.stripped) > _NAME_LENGTH or byline_names.name_in(line.stripped) != (0, len(line.stripped)):
+        return False
+    following = next((other for other in page.lines if other.line_no > line.line_no), None)
+    return following is not None and (following.line_class in DATES or following.line_class == "skip")
+
+
+def _is_lead_shown_again(body: Sequence[Line]) -> bool:
+    if len(body) < 2 or not is_cut(body[0]):
+        return False
+    lead = body[0].stripped.rstrip(" .…[]»")
+    return len(lead) >= _SHOWN_AGAIN and body[1].stripped.startswith(lead)
 
 
 def _completeness(body: Sequence[Line], page: Page, until: int | None) -> str:

@@ -180,13 +180,21 @@ def _below_texts(page: Page) -> list[Post]:
         is_end = end >= len(content) or is_title(content[end])
         if not is_end or not titles or titles[0] + 1 >= index or titles[-1] == index - 1:
             continue
-        title = titles[0] if posts else titles[-1]
+        title = titles[0] if posts else _last_heading(titles, index)
         if not any(map(is_prose, content[title + 1 : index])):
             continue
         posts.append(made(content[title], content[title + 1 : end], page, line, _until(content, end)))
         start, titles = end, []
     is_closed = all(is_title(line) for line in content[start:])
     return posts if is_closed and all(has_body(post) for post in posts) else []
+
+
+def _last_heading(titles: Sequence[int], index: int) -> int:
+    """Return the title of the first post: the last short line at the top, below headings."""
+    for last, following in zip(titles, [*titles[1:], index], strict=True):
+        if following != last + 1 or following + 1 >= index:
+            return last
+    return titles[-1]
 
 
 def _before(content: Sequence[Line], index: int) -> int | None:
