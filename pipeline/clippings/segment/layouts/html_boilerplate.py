@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from clippings.segment.layouts.html_boilerplate_words import is_fact_of_post, kind_by_words
-from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import Line, Steps
-from clippings.segment.layouts.html_opened_parts import OF_LINKS, end_of_part, opener, scope_of
+from clippings.segment.layouts.html_opened_parts import end_of_part, opener, scope_of
 from clippings.segment.layouts.html_part_names import THREAD_ADDRESS, part_of
 
 _ROLE_OF_SHAPE = {
@@ -29,11 +28,11 @@ _ROLE_OF_SHAPE = {
 }
 ROLE_OF_KIND = {"comments": "footer", "sidebar": "navigation"}
 """Published roles of kinds that are not roles themselves."""
-_POINTER_WORDS = 4
-"""Words of the shortest line that opens no part but is itself a link to another text."""
 _OPENER_LENGTH = 90
 _BESIDE = ("sidebar", "related", "recent")
 """Kinds of parts that hold texts of their own."""
+_LISTED = ("related", "recent", "navigation")
+"""Kinds of parts of which a third of the lines are links."""
 _NEARLY_ALL = 0.85
 _OTHER_TEXT = 400
 """Characters of prose that a thread of a forum has at most outside its posts."""
@@ -116,14 +115,11 @@ class Boilerplate:
 
     def _part(self, lines: Sequence[Line], index: int, kind: str, free: int) -> Sequence[Line]:
         """The lines of the part that the heading at `index` opens; none where most of the page would be in it."""
-        line, scope = lines[index], scope_of(lines, index)
-        if kind in OF_LINKS and line.href is not None and not line.is_heading and line.words >= _POINTER_WORDS:
-            return [line]
-        part = lines[index : end_of_part(lines, index, scope, kind)]
+        scope = scope_of(lines, index)
         whole_part = lines[index : end_of_part(lines, index, scope, "")]
         if kind != "comments" and _prose(whole_part) > _MOST * free:
-            return part if kind == "related" and len(part) > 1 and _is_all_links(part[1:]) else ()
-        return part
+            return ()
+        return lines[index : end_of_part(lines, index, scope, kind)]
 
     def _open_parts(self, lines: Sequence[Line]) -> None:
         """Parts that a heading opens: `Related posts` and what follows it in the same element."""
@@ -135,14 +131,7 @@ class Boilerplate:
             if kind is None or (kind == "comments" and self._is_thread):
                 continue
             part = self._part(lines, index, kind, free)
-            if not part:
-                continue
-            if (
-                kind in ("related", "recent", "navigation")
-                and 3 * sum(part_line.href is not None for part_line in part) < len(part) - 1
-            ):
-                continue
-            if len(part) == 1 and kind in ("comments", "share_bar") and line.line_class is not None:
+            if not part or (kind in _LISTED and 3 * sum(inner.href is not None for inner in part) < len(part) - 1):
                 continue
             for part_line in part:
                 self.kinds.setdefault(part_line.line_no, kind)
@@ -186,7 +175,3 @@ def _of_largest_kind(lines: Sequence[Line], refused: set[str], total: int) -> se
     largest = max(mass, key=lambda kind: mass[kind], default="")
     is_all = _FREE * mass.get("", 0) < total and mass.get(largest, 0) > _MOST * total
     return names[largest] if is_all and largest not in ("", "comments") else set()
-
-
-def _is_all_links(lines: Sequence[Line]) -> bool:
-    return all(line.href is not None or is_date(line) for line in lines)

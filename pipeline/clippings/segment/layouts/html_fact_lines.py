@@ -45,16 +45,6 @@ def is_comments(line: Line) -> bool:
     return line.hint == "comment_count" or line.line_class == "comments" or COUNT.fullmatch(line.lower) is not None
 
 
-# Adam Example   |   ADAM VAN EXAMPLE
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}")
-
-
-def is_name(line: Line) -> bool:
-    """Whether the line may be a person's name: two to five words, the first and last with a capital."""
-    words = line.stripped.split(" ")
-    return _NAME.fullmatch(line.stripped) is not None and words[0][0].isupper() and words[-1][0].isupper()
-
-
 def is_byline(line: Line) -> bool:
     """Whether the line names an author, by its markup or words."""
     if line.hint == "byline" or line.line_class == "byline":

@@ -18,10 +18,9 @@ from clippings.segment.layouts.html_fact_lines import (
     is_category,
     is_comments,
     is_more,
-    is_name,
 )
 from clippings.segment.layouts.html_line_kinds import is_caption, is_named_byline, is_note
-from clippings.segment.layouts.html_model import Line, Post, common, core
+from clippings.segment.layouts.html_model import Line, Post, core
 
 CUT_END = re.compile(
     r"(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|(?<!\.)\.{3,})\s*+[»→]?\s*"
@@ -60,11 +59,7 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
         elif (
             not first <= index <= last
             and line.hint != "byline"
-            and (
-                core(line.stripped) in authors
-                or is_named_byline(line)
-                or (is_name(line) and _is_beside_date(own_lines, index, title))
-            )
+            and (core(line.stripped) in authors or is_named_byline(line))
         ):
             post.roles[line.line_no] = "byline" if _take_byline(post, line) else "navigation"
         else:
@@ -101,17 +96,6 @@ def _standfirst(
 
 def _tells_who_or_when(line: Line, authors: Container[str]) -> bool:
     return is_date(line) or is_byline(line) or core(line.stripped) in authors or is_named_byline(line)
-
-
-def _is_beside_date(own_lines: Sequence[Line], index: int, title: Line | None) -> bool:
-    """Whether the line above or below, in the same element, is the date: a name there is the author's."""
-    return any(
-        own_lines[at] is not title
-        and common(own_lines[at].steps, own_lines[index].steps) >= len(own_lines[index].steps) - 1
-        and is_date(own_lines[at])
-        for at in (index - 1, index + 1)
-        if 0 <= at < len(own_lines)
-    )
 
 
 def _is_text(line: Line) -> bool:
