@@ -110,11 +110,62 @@ def test_front_matter_gives_the_fields_and_markdown_the_text() -> None:
     assert article.text == f"{FERRY}\n\nSeals\n\nVolunteers of the trust counted seals."
 
 
-def test_drafts_are_counted_and_not_read() -> None:
-    read = records.read_json(json.dumps([ROWS[0], {**ROWS[1], "status": "draft"}]))
+@pytest.mark.parametrize(
+    ("name", "value", "label"),
+    [
+        ("status", "draft", "drafts"),
+        ("Status", "Draft", "drafts"),
+        ("post_status", "pending", "drafts"),
+        ("Post Status", "PRIVATE", "private posts"),
+        ("STATUS", "Trash", "deleted posts"),
+        ("Draft", "TRUE", "drafts"),
+        ("published", "no", "drafts"),
+        ("Post Password", "quay", "protected posts"),
+    ],
+)
+def test_records_that_the_site_does_not_publish_are_counted_and_not_read(name: str, value: str, label: str) -> None:
+    table = f'title,date,text,{name}\nSeals,2014-11-11,"{SEALS}",{value}\nNight ferry,2014-11-12,"{FERRY}",\n'
+    from_json = records.read_json(json.dumps([ROWS[0], {**ROWS[1], name: value}]))
+    assert from_json is not None
+    for read in (records.read(table), from_json):
+        assert [block.text for block in read.blocks if block.hint == "body"] == [FERRY]
+        assert read.passed_over == [f"The site does not publish these entries, so they are not read: {label} 1."]
+
+
+@pytest.mark.parametrize("field", [{"Status": "Publish"}, {"status": 200}, {"draft": False}, {"published": True}])
+def test_records_that_the_site_publishes_are_read(field: dict[str, object]) -> None:
+    read = records.read_json(json.dumps([{**field, **ROWS[0]}]))
     assert read is not None
-    assert SEALS not in [block.text for block in read.blocks]
-    assert read.passed_over[0].endswith("drafts 1.")
+    assert [block.text for block in read.blocks] == [*list(ROWS[0].values())[:3], FERRY]
+    assert read.passed_over == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "---\ntitle: Seals\ndate: 2014-11-11\ndraft: true\n---\n",
+        "---\ntitle: Seals\npublished: False\n---\n",
+        '+++\ntitle = "Seals"\ndate = 2014-11-11\ndraft = true\n+++\n',
+    ],
+)
+def test_a_draft_with_front_matter_is_not_read(fields: str) -> None:
+    assert sniff.of(fields + SEALS) == "text/markdown"
+    assert front_matter.read(fields + SEALS).blocks == []
+
+
+def test_an_author_in_two_columns_and_categories_in_one() -> None:
+    (article,) = clippings.extract(
+        "Title,Date,Author First Name,Author Last Name,Categories,Content\n"
+        f'Night ferry stays,2014-11-12,Ada,Quill,Islands|Ferries,"{FERRY}"\n'
+    )
+    assert (article.author, article.category) == ("Ada Quill", "Islands")
+
+
+def test_an_author_as_a_plain_text_beside_a_content() -> None:
+    (article,) = clippings.extract(
+        json.dumps([{"title": "Seals", "date": "2014-11-11", "author": "Ada Quill", "content": SEALS}])
+    )
+    assert (article.author, article.text) == ("Ada Quill", SEALS)
 
 
 def test_fields_that_are_not_read_are_named() -> None:

@@ -51,6 +51,8 @@ class Batch:
 
 
 def _read_json(text: str) -> Read:
+    if not wordpress.is_own(text) and (named := records.read_json(text)):
+        return named
     posts = wordpress.read(text)
     has_text = any(block.hint == "body" for block in posts.blocks)
     return posts if has_text else records.read_json(text) or posts

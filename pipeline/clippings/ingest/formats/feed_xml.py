@@ -20,6 +20,8 @@ _DATA: dict[str, dict[str, str]] = tomllib.loads((data.FOLDER / "feeds.toml").re
 _PREFIX_OF = _DATA["prefixes"]
 UNPUBLISHED_KINDS = _DATA["unpublished"]
 """Label under which each kind of entry that no site publishes is counted."""
+STATES = _DATA["states"]
+"""The same for states of entries; the label is empty if the site publishes them."""
 _DECLARED = re.compile(r"""xmlns:([\w.-]+)\s*=\s*["']([^"'<>]*)["']""")
 _EXPORT = re.compile(r"^https?://wordpress\.org/export/[\d.]+/(excerpt/)?$")
 _MENDED = re.compile(

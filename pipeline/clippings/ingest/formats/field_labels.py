@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from typing import NamedTuple
 
 from clippings import data
 
@@ -13,13 +14,18 @@ _MARKS = re.compile(r"[\s_.-]+")
 
 
 def field_of(name: str) -> str | None:
-    """Return the field that a label, a column or a key names: title, byline, date, source, section, address, text, summary or other."""
-    return _table()[0].get(_plain(name))
+    """Return the field that a label, a column or a key names, such as title, byline or date; `other` if it is not published."""
+    return _table().fields.get(_plain(name))
+
+
+def publishing_of(name: str) -> str | None:
+    """Return what a column says about publishing: state, kind, password, is_draft or is_published."""
+    return _table().publishing.get(_plain(name))
 
 
 def is_below(label: str) -> bool:
     """Return whether a label may follow the text of a document."""
-    return _plain(label) in _table()[1]
+    return _plain(label) in _table().below
 
 
 def is_load_date(label: str) -> bool:
@@ -27,11 +33,20 @@ def is_load_date(label: str) -> bool:
     return _plain(label) == "load date"
 
 
+class _Labels(NamedTuple):
+    fields: dict[str, str]
+    publishing: dict[str, str]
+    below: frozenset[str]
+
+
 @cache
-def _table() -> tuple[dict[str, str], frozenset[str]]:
+def _table() -> _Labels:
     table = tomllib.loads((data.FOLDER / "field_labels.toml").read_text("utf-8"))
-    fields = {label: name for name, labels in reversed(table["labels"].items()) for label in labels}
-    return fields, frozenset(table["below"]["labels"])
+    return _Labels(_by_label(table["labels"]), _by_label(table["publishing"]), frozenset(table["below"]["labels"]))
+
+
+def _by_label(labels_of: dict[str, list[str]]) -> dict[str, str]:
+    return {label: name for name, labels in reversed(labels_of.items()) for label in labels}
 
 
 def _plain(name: str) -> str:

@@ -1,9 +1,11 @@
-"""Markdown with front matter (Jekyll, Hugo, web clippers) to blocks: fields in YAML between two rules, then the text."""
+"""Markdown with front matter (Jekyll, Hugo, web clippers) to blocks: fields in YAML or TOML between two rules, then the text."""
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
+import tomllib
 from typing import Any
 
 import yaml
@@ -11,7 +13,8 @@ import yaml
 from clippings.ingest.formats import records
 from clippings.ingest.formats.feed_items import Read
 
-_RULE = "---"
+_YAML, _TOML = "---", "+++"
+"""The lines before and after the fields."""
 _MOST_FIELDS = 100
 """Lines of the longest front matter."""
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
@@ -41,13 +44,24 @@ def read(text: str) -> Read:
 def _parts(text: str) -> tuple[dict[str, Any], str]:
     """Return the fields and what follows them; no fields if the text does not open with two rules."""
     lines = text.split("\n", _MOST_FIELDS + 2)
-    rules = [at for at, line in enumerate(lines[: _MOST_FIELDS + 2]) if line.rstrip() == _RULE]
-    if len(rules) < 2 or rules[0] != 0:
+    rule = lines[0].rstrip()
+    end = next((at for at, line in enumerate(lines[1 : _MOST_FIELDS + 2], 1) if line.rstrip() == rule), None)
+    if end is None or rule not in (_YAML, _TOML):
         return {}, text
-    return _fields("\n".join(lines[1 : rules[1]])), "\n".join(lines[rules[1] + 1 :])
+    fields = "\n".join(lines[1:end])
+    return _of_yaml(fields) if rule == _YAML else _of_toml(fields), "\n".join(lines[end + 1 :])
 
 
-def _fields(text: str) -> dict[str, Any]:
+def _of_toml(text: str) -> dict[str, Any]:
+    """Return the fields, days as text; none if the text is not TOML."""
+    try:
+        fields = tomllib.loads(text.replace("\r", ""))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in fields.items()}
+
+
+def _of_yaml(text: str) -> dict[str, Any]:
     """Return the fields, every value as text; none if they are no mapping or use aliases, which can grow without limit."""
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):

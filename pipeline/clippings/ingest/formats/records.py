@@ -109,11 +109,15 @@ def read_records(records: list[dict[str, Any]], problems: list[str]) -> Read:
     for number, item in enumerate(items, 1):
         lines += blocks(item, number)
     names = dict.fromkeys(name for record in records for name in record)
-    unread = [name for name in names if name and field_labels.field_of(name) in (None, "other")]
+    unread = [name for name in names if name and not _is_read(name)]
     notes = unpublished.messages(left_out)
     notes += [f"{len(items):,} of {len(articles):,} records are articles."] if len(items) < len(articles) else []
     notes += [f"Fields that are not read: {', '.join(unread)}."] if unread else []
     return Read(lines, problems, notes)
+
+
+def _is_read(name: str) -> bool:
+    return field_labels.field_of(name) not in (None, "other") or field_labels.publishing_of(name) is not None
 
 
 def fields_of(record: Mapping[str, Any]) -> _Record:
@@ -124,6 +128,8 @@ def fields_of(record: Mapping[str, Any]) -> _Record:
         for name, content in source.items():
             field = field_labels.field_of(name)
             value = _value(content)
+            if field == "date" and unpublished.is_flag(content):
+                continue
             if field and field != "other" and field not in fields and value:
                 fields[field] = value
     return fields
@@ -152,12 +158,18 @@ def _item(fields: _Record) -> Item:
         title=inline_text.line(_joined(fields, "title")),
         link=_joined(fields, "address") or None,
         date=inline_text.line(_joined(fields, "date"), is_markup=False),
-        bylines=tuple(inline_text.line(name) for name in _members(fields, "byline")),
-        categories=tuple(inline_text.line(name) for name in _members(fields, "section")),
+        bylines=tuple(inline_text.line(name) for name in _members(fields, "byline") or _full_name(fields)),
+        categories=tuple(inline_text.line(name) for value in _members(fields, "section") for name in value.split("|")),
         content=_text(fields, "text"),
         summary=_text(fields, "summary"),
         is_summary_only=True,
     )
+
+
+def _full_name(fields: _Record) -> list[str]:
+    """Return the author whose first and last name are two fields."""
+    names = (_joined(fields, part) for part in ("author_first_name", "author_last_name"))
+    return [name] if (name := " ".join(filter(None, names))) else []
 
 
 def _members(fields: _Record, name: str) -> list[str]:

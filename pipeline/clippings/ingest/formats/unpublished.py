@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from clippings.ingest.formats.feed_xml import UNPUBLISHED_KINDS, Element
+from clippings.ingest.formats import field_labels
+from clippings.ingest.formats.feed_xml import STATES, UNPUBLISHED_KINDS, Element
 
-_PUBLISHED = ("publish", "published", "live")
-_STATES = {"private": "private posts", "trash": "deleted posts", "soft_trashed": "deleted posts"}
+_YES, _NO = ("true", "yes", "y", "on", "1"), ("false", "no", "n", "off", "0")
 
 
 def of_element(item: Element) -> str | None:
@@ -32,12 +32,26 @@ def of_element(item: Element) -> str | None:
 
 
 def of_record(record: Mapping[str, object]) -> str | None:
-    """Return the kind of a WordPress API record that its site does not publish."""
-    kind, state, content = (record.get(name) for name in ("type", "status", "content"))
+    """Return the kind of a record of an export, a table or front matter that its site does not publish."""
+    values: dict[str, str] = {}
+    for name, value in record.items():
+        if (meaning := field_labels.publishing_of(name)) and value is not None:
+            values.setdefault(meaning, str(value).strip().lower())
+    content = record.get("content")
     is_locked = isinstance(content, dict) and content.get("protected") is True
     is_comment = "author_name" in record and "post" in record
-    kind, state = ("comment", "") if is_comment else (str(kind or ""), str(state or ""))
-    return _reason(kind, state, is_draft=False, is_locked=is_locked or bool(record.get("password")))
+    state = "" if is_comment else values.get("state", "")
+    return _reason(
+        "comment" if is_comment else values.get("kind", ""),
+        "" if state.isdecimal() else state,  # the answer of a server
+        is_draft=values.get("is_draft") in _YES or values.get("is_published") in _NO,
+        is_locked=is_locked or values.get("password", "") not in ("", *_NO),
+    )
+
+
+def is_flag(value: object) -> bool:
+    """Return whether a value is a yes or no: `published` has one, or the day."""
+    return str(value).strip().lower() in (*_YES, *_NO)
 
 
 def messages(left_out: Counter[str]) -> list[str]:
@@ -52,6 +66,8 @@ def _reason(kind: str, state: str, *, is_draft: bool, is_locked: bool) -> str | 
     kind, state = kind.strip().lower(), state.strip().lower()
     if kind in UNPUBLISHED_KINDS:
         return UNPUBLISHED_KINDS[kind]
-    if is_draft or (state and state not in _PUBLISHED):
-        return "drafts" if is_draft else _STATES.get(state, "drafts")
+    if is_draft:
+        return "drafts"
+    if state and (label := STATES.get(state, "drafts")):
+        return label
     return "protected posts" if is_locked else None

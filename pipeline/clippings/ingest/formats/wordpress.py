@@ -5,6 +5,7 @@ Also the posts of WordPress.com's interface, which has the same fields under oth
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,16 @@ from clippings.ingest.formats import inline_text, iso_datetime, unpublished
 from clippings.ingest.formats import json_salvage as values
 from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
 from clippings.ingest.formats.html import Block
+
+# "date_gmt": "2015-03-02T09:00:00", or "title": {"rendered": "Harbour dues rise"}
+_OWN_FIELD = re.compile(
+    r'"(?:(?:date|modified)_gmt|URL|site_ID|_embedded|yoast_head_json)"\s*:|"(?:title|content|excerpt)"\s*:\s*\{\s*"rendered"'
+)
+
+
+def is_own(markup: str) -> bool:
+    """Return whether a JSON text has a field that only WordPress has; exports of other services name a title and a content too."""
+    return _OWN_FIELD.search(markup) is not None
 
 
 def read(markup: str) -> Read:
