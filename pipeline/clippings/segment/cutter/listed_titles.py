@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
+from clippings.common.phrases import either
 from clippings.segment.cutter.labels import BYLINE, DATE, POSTS, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
@@ -41,6 +43,8 @@ def kind_of(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds:
 
 
 def _holds_several(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], likely_list: int) -> bool:
+    if likely_list < _SURE_LIST and _counts_comments(heads, _dated_lines(heads, likely, has_day)):
+        return True
     if likely_list >= _SURE_LIST or likely_list < _MAYBE_LIST:
         return likely_list >= _SURE_LIST
     if int((likely[:, TITLE] >= _LISTED_TITLE).sum()) >= _MANY_TITLES:
@@ -48,6 +52,17 @@ def _holds_several(heads: Sequence[str], likely: Facts, has_day: Sequence[bool],
     _, titles = _beside_dates(likely, _dated_lines(heads, likely, has_day))
     least = _LEAST_DATES if likely_list >= CERTAIN // 2 else _LEAST_DATES + 1
     return len(titles) >= least and int(likely[titles, TITLE].astype(int).sum()) >= _CLEAR_TITLE * len(titles)
+
+
+def _counts_comments(heads: Sequence[str], dates: list[int]) -> bool:
+    """Whether the lines that date posts say how many comments each has. Replies of a thread have no comments of their own."""
+    return sum(_comments().search(heads[at]) is not None for at in dates) >= _LEAST_DATES
+
+
+@cache
+def _comments() -> re.Pattern[str]:
+    # March 3, 2014 Ada Quill    4 Comments   |   March 1, 2014   Leave a comment
+    return re.compile(rf"(?i)\b\d{{1,6}} {either('comments')}\b|\b{either('leave_comment', 'no_comments')}")
 
 
 def _likely_titles(heads: Sequence[str], likely: Facts) -> list[int]:
