@@ -32,6 +32,7 @@ from clippings.segment.cutter.labels import (
     OUTSIDE,
     POSTS,
     TEXT,
+    THREAD,
     TITLE,
 )
 from clippings.segment.cutter.line_facts import Facts
@@ -179,6 +180,7 @@ def test_each_of_several_posts_gets_the_day_on_its_side(labels: tuple[int, ...],
         ("Posted on March 4, 2015 by tidewriter", ["tidewriter"]),
         ("• by The Ferry Team • 4 min read", ["The Ferry Team"]),
         ("Ada Quill 4 Mar 2015 Ferry News 7 Comments", ["Ada Quill"]),
+        ("4. März 2015 Ada Quill\tKommentar hinterlassen", ["Ada Quill"]),
         ("By Ada Quill, Sam Pole and Ines Crane on March 4, 2015 | Comments", ["Ada Quill", "Sam Pole", "Ines Crane"]),
         ("By", []),
         ("x" * 200, []),
@@ -196,6 +198,20 @@ def test_a_layout_with_a_day_below_each_title_holds_over_a_page() -> None:
     table[3, TITLE], table[8, TITLE] = CERTAIN * 6 // 10, CERTAIN // 10
     posts = decode(heads, table, ranked(*labels), [label == DATE for label in labels], of_kind(POSTS))
     assert [(post.title, post.date) for post in posts] == [(0, 1), (5, 6), (8, 9)]
+
+
+def test_lines_with_a_day_and_a_number_of_comments_are_of_several_posts_whatever_the_page_looks_like() -> None:
+    labels = (TITLE, DATE, TEXT, TEXT) * 3
+    counts = ("4 Comments", "Leave a comment", "1 Comment")
+    heads = [f"line {at}" if label == TITLE else "word " * 12 for at, label in enumerate(labels)]
+    heads[1::4] = [f"March {n}, 2015 Ada Quill\t{count}" for n, count in enumerate(counts, 1)]
+    table = likely(*labels)
+    table[1::4, BYLINE] = CERTAIN * 12 // 100
+    has_day = [label == DATE for label in labels]
+    posts = decode(heads, table, ranked(*labels), has_day, of_kind(THREAD))
+    assert [(post.title, post.date, post.bylines) for post in posts] == [(0, 1, [1]), (4, 5, [5]), (8, 9, [9])]
+    heads[5] = "March 2, 2015 Ada Quill"
+    assert len(decode(heads, table, ranked(*labels), has_day, of_kind(THREAD))) == 1
 
 
 def test_titles_and_days_without_text_are_an_index_and_no_posts() -> None:

@@ -87,7 +87,8 @@ def _persons(masked: str, begin: int) -> list[tuple[int, int]]:
 def _masked(text: str) -> str:
     for span in days_in(text):
         text = text[: span.start] + ";" * (span.end - span.start) + text[span.end :]
-    text = _NOT_NAMES.sub(lambda match: ";" * len(match[0]), text)
+    for pattern in (_NOT_NAMES, _comments()):
+        text = pattern.sub(lambda match: ";" * len(match[0]), text)
     if ";" in text:  # Jan 31   |   December 8December 8
         text = re.sub(
             rf"(?<![^\W\d_])(?:{month_pattern()})(?![^\W\d_])\.?",
@@ -96,6 +97,12 @@ def _masked(text: str) -> str:
             flags=re.IGNORECASE,
         )
     return text
+
+
+@cache
+def _comments() -> re.Pattern[str]:
+    """The end of a line that says how many comments a post has: March 3, 2014 Ada Quill Leave a comment"""
+    return re.compile(rf"(?<!\w){either('leave_comment', 'no_comments')}\s*$", re.IGNORECASE)
 
 
 @cache

@@ -6,7 +6,7 @@ The model judges lines by their look and place. Here their words are read, so th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -54,12 +54,14 @@ def only_bylines(heads: Sequence[str], likely: Facts, ranked: Facts, outside: Se
     return sorted([best, *beside])
 
 
-def listed_bylines(heads: Sequence[str], likely: Facts) -> list[int]:
-    """The bylines of a page of several posts."""
+def listed_bylines(heads: Sequence[str], likely: Facts, dates: Collection[int]) -> list[int]:
+    """The bylines of a page of several posts; a line that dates one of them and names a person may be less likely."""
     return [
         at
-        for at in np.flatnonzero(likely[:, BYLINE] >= _LISTED).tolist()
-        if likely[at, BYLINE] >= _LISTED_UNLIKE or _shows_author(heads[at])
+        for at in np.flatnonzero(likely[:, BYLINE] >= _LEAST).tolist()
+        if likely[at, BYLINE] >= _LISTED_UNLIKE
+        or (likely[at, BYLINE] >= _LISTED and _shows_author(heads[at]))
+        or (at in dates and names_person(heads[at]))
     ]
 
 

@@ -104,7 +104,7 @@ def decode(
         named = only_bylines(heads, likely, ranked, [*titles, *(at for at in texts if at != posts[0].date)])
     else:
         _give_dates(posts, dated, dates)
-        named = listed_bylines(heads, likely)
+        named = listed_bylines(heads, likely, {post.date for post in posts if post.date is not None})
     _give_bylines(posts, named)
     for post in posts:
         if len(posts) == 1:
