@@ -410,7 +410,7 @@ def test_titles_in_a_list_beside_the_posts_are_no_boilerplate_and_keep_their_art
     ("layout", "pattern", "message"),
     [
         (_beside, "^.* and 54 people of .*$", "loses text: “"),
-        (closed, "^Ada Quill .* number 4$", "titles or posts are lost"),
+        (closed, "^Ada Quill .* number 4$", "lost or cut otherwise"),
     ],
 )
 def test_an_entry_that_takes_a_title_or_text_is_not_in_force_and_says_why(
@@ -487,7 +487,7 @@ def test_a_folder_named_as_a_profile_gets_another_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("pattern", "said"),
     [
-        ("^Ferries$", "titles or posts are lost or cut otherwise"),
+        ("^Ferries$", "lost or cut otherwise"),
         ("^(?P<date>{day}).*$", "posts lose or change their number of comments"),
     ],
 )

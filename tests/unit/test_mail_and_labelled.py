@@ -222,3 +222,23 @@ def test_texts_with_colons_are_not_records(text: str):
 )
 def test_wrapped_lines_are_joined(text: str, found: list[str]):
     assert paragraphs(text) == found
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "View this email in your browser: https://quay.example.org/7",
+        "Newsletter im Browser ansehen",
+        "Version en ligne",
+    ],
+)
+def test_the_opening_of_a_letter_has_its_subject_and_its_note_is_not_read(note: str):
+    opening = f"{note}\n\nQUAY LETTER\nNo. 7\n\nDear readers,\n\n{prose(3, 4)}\n"
+    letter = message(f"{opening}\n{'-' * 60}\n\nSTORY OF THE QUAY\n\n{prose(1, 4)}\n", subject="Quay Letter 7: dues")
+    read = mail.read(letter)
+    assert [block.text for block in read.blocks if block.hint == "title"] == [
+        "Quay Letter 7: dues",
+        "STORY OF THE QUAY",
+    ]
+    assert [block.text for block in read.blocks if block.hint == "byline"] == ["Ada Quill", "Ada Quill"]
+    assert [block.text for block in read.blocks if block.hint == "navigation"] == [note, "QUAY LETTER", "No. 7"]

@@ -12,6 +12,7 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
+from clippings.common.wording import counted
 from clippings.dedupe import withdrawal_list
 from clippings.orchestration import dagster_instance, dead_runs, failure_messages, locations, progress
 from clippings.orchestration.preflight import CannotBuildError, Location, check
@@ -158,16 +159,12 @@ def _summary(settings: Settings, seconds: float) -> str:
 
     problems = pl.read_parquet(folder / "data" / "problems.parquet", columns=["severity"])
     by_severity = problems.group_by(pl.col("severity").cast(pl.String)).len().sort("severity")
-    counted = ", ".join(_counted(count, severity) for severity, count in by_severity.iter_rows())
+    severities = ", ".join(counted(count, severity) for severity, count in by_severity.iter_rows())
     return (
-        f"{out}: {_counted(rows('articles'), 'article')} from {_counted(rows('pages'), 'page')}, "
-        f"{_counted(rows('lines'), 'line')}; "
-        f"{counted or 'no problems'}; {seconds:.1f} s"
+        f"{out}: {counted(rows('articles'), 'article')} from {counted(rows('pages'), 'page')}, "
+        f"{counted(rows('lines'), 'line')}; "
+        f"{severities or 'no problems'}; {seconds:.1f} s"
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 _SURE, _UNSURE = 0.9, 0.5
@@ -183,7 +180,7 @@ def _confidence(settings: Settings) -> list[str]:
         return []
     sure, unsure = int((estimated >= _SURE).sum()), int((estimated < _UNSURE).sum())
     return [
-        f"Boundaries of {len(estimated):,} posts are estimated: {sure:,} with a confidence of {_SURE} or more, "
+        f"Boundaries of posts: {len(estimated):,} estimated, {sure:,} with a confidence of {_SURE} or more, "
         f"{unsure:,} below {_UNSURE} (unsure_boundaries)."
     ]
 

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 from babel import Locale
 
+from clippings.common.wording import counted
 from clippings.project import Settings
 from clippings.project.sections import Dataset
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS
@@ -23,6 +24,8 @@ _EDITION = "Text-free edition: ids, dates, credits, names, offsets and hashes, w
 _NAMED = 3
 """Maximum number of sites or languages that a title or a description names; the others are counted."""
 _NO_SITE = "Articles from saved pages"
+_NO_PROFILE = "unknown"
+"""Value of `site` for pages that no profile matches."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +87,15 @@ def of_archive(settings: Settings, tables: Mapping[str, Path], sites: Sequence[M
     """
     dataset = settings.dataset
     articles = pl.scan_parquet(tables["articles"]).select("language", "published_on").collect()
-    pages = int(pl.scan_parquet(tables["pages"]).select(pl.len()).collect().item())
+    pages = pl.scan_parquet(tables["pages"]).select("site", "article_count").collect()
     languages = _languages(articles)
     names = [site["title"] for site in sites]
+    is_mixed = not pages.filter((pl.col("site") == _NO_PROFILE) & (pl.col("article_count") > 0)).is_empty()
+    described = _description(names, articles, pages, languages, is_mixed=is_mixed)
     return Identity(
         name=settings.name,
-        title=dataset.title or _title(names, articles),
-        description=_one_line(dataset.description) if dataset.description else _description(names, articles, pages, languages),
+        title=dataset.title or _title([] if is_mixed else names, articles),
+        description=_one_line(dataset.description) if dataset.description else described,
         languages=languages,
         version=dataset.version,
         released_on=dataset.released_on.isoformat() if dataset.released_on else None,
@@ -160,12 +165,17 @@ def _title(sites: Sequence[str], articles: pl.DataFrame) -> str:
     return f"{_listed(sites, 'sites') if sites else _NO_SITE}{spanned}"
 
 
-def _description(sites: Sequence[str], articles: pl.DataFrame, page_count: int, languages: Sequence[str]) -> str:
+def _description(
+    sites: Sequence[str], articles: pl.DataFrame, pages: pl.DataFrame, languages: Sequence[str], *, is_mixed: bool
+) -> str:
+    """Return a sentence; where articles are of pages without a profile too, it says how many pages have one."""
     names = [Locale("en").languages.get(code, code) for code in languages]
     written = f" in {_listed(names, 'languages')}" if names else ""
     origin = f" of {_listed(sites, 'sites')}" if sites else ""
+    if origin and is_mixed:
+        origin = f", {pages.filter(pl.col('site') != _NO_PROFILE).height:,} of them{origin}"
     return (
-        f"{_counted(articles.height, 'article')}{written} from {_counted(page_count, 'saved page')}{origin}, deduplicated; "
+        f"{counted(articles.height, 'article')}{written} from {counted(pages.height, 'saved page')}{origin}, deduplicated; "
         "each value has a reference to its page, line and characters."
     )
 
@@ -180,10 +190,6 @@ def _listed(names: Iterable[str], what: str) -> str:
     rest = len(names_found) - _NAMED
     shown = names_found if rest <= 0 else [*names_found[:_NAMED], f"{rest} other {what if rest > 1 else what[:-1]}"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _one_line(text: str) -> str:

@@ -11,6 +11,7 @@ import dataframely as dy
 import polars as pl
 
 from clippings.common.native_errors import native_errors
+from clippings.common.wording import counted
 from clippings.publish import checksum_list, gate
 from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
 from clippings.publish.checksum_list import NotFitError
@@ -194,7 +195,7 @@ def broken_invariants(root: Path, edition: str = WITH_TEXTS) -> Iterator[str]:
     frames = {name: frame.collect() for name, frame in lazy.items()}
     for name, frame in frames.items():
         for rule, count in schema.rule_breaches(name, frame, definitions).items():
-            yield f"{name}: {count} rows break the rule {rule}."
+            yield f"{name}: {counted(count, 'row breaks', 'rows break')} the rule {rule}."
         for column, count in schema.dangling_references(name, lazy[name], lazy).items():
             yield f"{name}.{column}: {count} values point to no row."
         if not frame.equals(frame.sort(TABLES[name].primary_key())):

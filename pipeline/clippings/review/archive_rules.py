@@ -9,6 +9,7 @@ import dataframely as dy
 import polars as pl
 from babel import Locale, UnknownLocaleError
 
+from clippings.common.wording import shortened
 from clippings.review.batch_tables import BatchTables, is_text
 from clippings.schema.frames import as_rows
 from clippings.schema.problem_report import Problem
@@ -24,7 +25,7 @@ _LONGEST_LINE = 300
 _LEAST_LETTERS = 8
 _LEAST_CHARACTERS = 150
 """Minimum length of a text in characters; in shorter texts the detected language is often wrong."""
-_QUOTED = 40
+_QUOTED, _QUOTED_WORDS = 40, 5
 _NAMED = 4
 
 
@@ -32,7 +33,7 @@ def text_lines(batch: BatchTables) -> dy.DataFrame[TextLines]:
     """group, key, appearance_id, page_id and line_no of each line of a post's text; of a short one its first characters."""
     text = pl.col("text").str.strip_chars()
     lines = batch.lines.filter(is_text()).unique(["appearance_id", "key"], keep="first", maintain_order=True)
-    shown = pl.when(text.str.len_chars() <= _LONGEST_LINE).then(text.str.head(_QUOTED))
+    shown = pl.when(text.str.len_chars() <= _LONGEST_LINE).then(text.str.head(_QUOTED + 1))
     return as_rows(TextLines, lines.select("group", "key", "appearance_id", "page_id", "line_no", text=shown))
 
 
@@ -174,5 +175,5 @@ def _language(code: str) -> str:
 
 def _cut(text: str) -> str:
     words = text.split()
-    short = " ".join(words[:5])
-    return (short if len(words) <= 5 else f"{short} …")[: _QUOTED + 2]
+    short = shortened(" ".join(words[:_QUOTED_WORDS]), _QUOTED)
+    return short if len(words) <= _QUOTED_WORDS or short.endswith("…") else f"{short} …"

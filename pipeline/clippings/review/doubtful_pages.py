@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from clippings.common.wording import counted
 from clippings.review.batch_tables import PROSE_WORDS, BatchTables, is_link, is_text
 from clippings.schema.problem_report import Problem
 
@@ -107,5 +108,5 @@ def without_article(batch: BatchTables, withheld: pl.DataFrame) -> list[Problem]
 def _message(count: int, longest: int | None) -> str:
     if not count:
         return f"No article was found: no line has {PROSE_WORDS} words or more."
-    lines = "1 line has" if count == 1 else f"{count:,} lines have"
+    lines = counted(count, "line has", "lines have")
     return f"No article was found, but {lines} {PROSE_WORDS} words or more; the longest is line {longest}."

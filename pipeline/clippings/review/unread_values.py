@@ -7,6 +7,7 @@ from typing import Literal
 
 import polars as pl
 
+from clippings.common.wording import shortened
 from clippings.review import cues
 from clippings.review.batch_tables import PROSE_WORDS, BatchTables, is_text, line_ranges
 from clippings.review.left_out import side_part
@@ -133,7 +134,7 @@ def _rows(code: str, hits: pl.DataFrame, what: str) -> list[Problem]:
 
 
 def _message(numbers: Sequence[int], text: str, what: str) -> str:
-    quoted = text if len(text) <= _QUOTED else f"{text[:_QUOTED].rstrip()}…"
+    quoted = shortened(text, _QUOTED)
     verb = "reads" if len(numbers) == 1 else "read"
     first = "it is" if len(numbers) == 1 else "the first is"
     places = line_ranges(numbers)

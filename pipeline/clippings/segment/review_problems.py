@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from clippings.common.wording import counted
 from clippings.schema.enums import TEXT_ROLES
 from clippings.schema.problem_report import Problem
 from clippings.segment import printed_pages
@@ -41,7 +42,9 @@ def find_problems(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame
     for page_id, count, line_no, path in (
         unknown.join(pages, on="page_id", maintain_order="left").select("page_id", "n", "line_no", "path").iter_rows()
     ):
-        message = f"{count} lines of this page match no rule; this is the first."
+        message = (
+            f"{counted(count, 'line of this page matches', 'lines of this page match')} no rule; this is the first."
+        )
         problems.append(Problem("unknown_lines", path, message, page_id, line_no))
     problems += _parts(posts, ledger)
     return problems

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import dataframely as dy
 import polars as pl
 
+from clippings.common.wording import counted
 from clippings.schema.frames import frame_of
 from clippings.schema.line_markup import with_hints
 from clippings.schema.problem_report import Problem
@@ -58,7 +59,9 @@ def problems(counts: Iterable[pl.DataFrame]) -> list[Problem]:
     number = {(site, key): matches for site, key, matches in total.sort("site", "key").iter_rows()}
     return [
         Problem(
-            "unmatched_profile_key", site, f"`{key}` of the profile matches nothing on the {pages:,} pages of the site."
+            "unmatched_profile_key",
+            site,
+            f"`{key}` of the profile matches nothing on the {counted(pages, 'page')} of the site.",
         )
         for (site, key), matches in number.items()
         if "." in key and not matches and (pages := number[site, "html" if key.startswith("html.") else _PAGES])

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from clippings.common.printable import printable
 from clippings.common.text import slug
+from clippings.common.wording import counted
 from clippings.publish.browse.package_tables import readable, table
 
 _WIDEST = 160
@@ -58,9 +59,7 @@ def show(rows: pl.DataFrame, *, width: int | None = None) -> None:
     """Print each name with its figures, the rule that found it, and a sentence."""
     console = Console(width=width, highlight=False, markup=False)
     for row in rows.iter_rows(named=True):
-        figures = (
-            f"  {row['type']} · {row['mention_count']} mentions in {row['article_count']} articles · {row['rule']}"
-        )
+        figures = f"  {row['type']} · {counted(row['mention_count'], 'mention')} in {counted(row['article_count'], 'article')} · {row['rule']}"
         console.print(Text.assemble((printable(row["name"]), "bold"), (figures, "dim")))
         console.print(Text(f"  {printable(' '.join(str(row['sentence']).split()))[:_WIDEST]}", style="dim"))
 

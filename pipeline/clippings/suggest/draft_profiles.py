@@ -12,6 +12,7 @@ import polars as pl
 
 from clippings.common.text import slug
 from clippings.common.user_error import UserError
+from clippings.common.wording import counted
 from clippings.ingest import read_pages, sniff
 from clippings.ingest.sources import find_files
 from clippings.ingest.sources.distinct_dumps import Dump
@@ -212,7 +213,9 @@ def _where(site: _Site, seen: Observed) -> list[str]:
     paths = seen.pages["path"].to_list()
     shown = ", ".join(islice(paths, _SHOWN))
     more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
-    sentences = [f"Made from {len(paths)} pages{f' of {site.folder}/' if site.folder else ''}: {shown}{more}."]
+    sentences = [
+        f"Made from {counted(len(paths), 'page')}{f' of {site.folder}/' if site.folder else ''}: {shown}{more}."
+    ]
     if site.is_loose:
         sentences.append(
             f"Fewer than {MIN_PAGES} of these pages have the same lines around their posts: they may be of several sites. "

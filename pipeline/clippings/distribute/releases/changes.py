@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from clippings.common.wording import counted
 from clippings.distribute.releases.delta_files import CHANGE, Delta, rows_of
 from clippings.distribute.releases.release_names import CHANGELOG_START
 from clippings.publish.markdown import markdown_table
@@ -55,7 +56,7 @@ def changelog(records: Sequence[Mapping[str, Any]]) -> str:
 
 def _entry(record: Mapping[str, Any]) -> str:
     rows, inputs = record["rows"], record["inputs"]
-    summary = f"{rows['articles']:,} articles from {inputs['pages']:,} pages, by {record['made_by']}."
+    summary = f"{counted(rows['articles'], 'article')} from {counted(inputs['pages'], 'page')}, by {record['made_by']}."
     heading = f"## {record['version']}\n\n{record['date']}. {summary}"
     if record["previous"] is None:
         return f"{heading} The first release.\n"

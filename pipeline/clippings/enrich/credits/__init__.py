@@ -14,6 +14,7 @@ from operator import itemgetter
 import dataframely as dy
 import polars as pl
 
+from clippings.common.wording import counted
 from clippings.enrich.credits import attribution, bylines, contributors, datelines, declared, sources, statements
 from clippings.enrich.credits.choose import chosen, refused
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post
@@ -127,7 +128,7 @@ def unmatched_problems(unmatched: dy.DataFrame[UnmatchedOutlets]) -> list[Proble
     )
     why = "outlets.yaml does not list it."
     return [
-        Problem("unmatched_outlet", path, f"“{name}” is credited in {count} posts; {why}", page_id, line_no)
+        Problem("unmatched_outlet", path, f"“{name}” is credited in {counted(count, 'post')}; {why}", page_id, line_no)
         for name, path, page_id, line_no, count in counts.iter_rows()
     ]
 

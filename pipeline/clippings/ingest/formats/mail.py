@@ -12,7 +12,10 @@ from collections import Counter
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import parseaddr
+from functools import cache
 
+from clippings.common import phrases
+from clippings.common.text import core
 from clippings.ingest.formats import inline_text
 from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
 from clippings.ingest.formats.html import Block
@@ -70,8 +73,9 @@ def _message(source: str, record: int, lines_read: list[Block], left_out: Counte
     message = email.message_from_string(source[envelope.end() if envelope else 0 :], policy=email.policy.default)
     subject = _header(message, "Subject")
     date = _header(message, "Date")
+    name = parseaddr(_header(message, "From"))[0]
     text, is_markup = _body(message, left_out)
-    stories = [] if is_markup else _stories(text, date)
+    stories = [] if is_markup else _stories(text, Item(title=subject, date=date, bylines=(name,) if name else ()))
     if stories:
         lines_read.append(line(subject, "subject", "page_heading"))
         for story in stories:
@@ -81,11 +85,13 @@ def _message(source: str, record: int, lines_read: list[Block], left_out: Counte
             else:
                 lines_read += [line(paragraph, "p", "navigation") for paragraph in story]
         return record
-    name = parseaddr(_header(message, "From"))[0]
     main, _, signature = text.partition("\n-- \n") if not is_markup else (text, "", "")
     content = Text(main, is_markup=True) if is_markup else Text("\n".join(paragraphs(main)), is_markup=False)
     item = Item(title=subject, date=date, bylines=(name,) if name else (), content=content if main.strip() else None)
-    lines_read += blocks(item, record + 1)
+    lines_read += [
+        block._replace(hint="navigation", record=None) if _is_note(block.text) else block
+        for block in blocks(item, record + 1)
+    ]
     lines_read += [line(paragraph, "p", "navigation") for paragraph in paragraphs(signature)]
     return record + 1
 
@@ -130,25 +136,56 @@ def _decoded(part: EmailMessage) -> str:
     return payload if isinstance(payload, str) else ""
 
 
-def _stories(text: str, date: str) -> list[Item | list[str]]:
+def _stories(text: str, letter: Item) -> list[Item | list[str]]:
     """Return the stories of a letter and the paragraphs between them; nothing where no rules divide it into stories."""
     sections = [paragraphs(section) for section in _RULE.split(_SIGNATURE.split(text)[0])]
     if len(sections) < 2:
         return []
     stories: list[Item | list[str]] = []
-    for section in sections:
-        stories.append(_story(section, date) or section)
+    for number, section in enumerate(sections):
+        notes = [paragraph for paragraph in section if _is_note(paragraph)]
+        section = [paragraph for paragraph in section if not _is_note(paragraph)]
+        head = _letterhead(section, letter) if number == 0 else 0
+        if notes or head:
+            stories.append([*notes, *section[:head]])
+        section = [letter.title, *section[head:]] if head else section
+        stories.append(_story(section, letter) or section[bool(head) :])
     return stories if any(isinstance(story, Item) for story in stories) else []
 
 
-def _story(section: list[str], date: str) -> Item | None:
-    """Return a section whose first paragraph reads as a title and whose next ones as text."""
+def _is_note(text: str) -> bool:
+    """Return whether a line leads to the message on the web: `View this email in your browser: https://...`."""
+    return bool(phrases.whole("mail_notes", after=r"\W*(?:https?://\S+)?\W*").fullmatch(text.lower()))
+
+
+def _letterhead(section: list[str], letter: Item) -> int:
+    """Return the number of lines at the top of a letter that name the letter itself, with the short lines that follow."""
+    named = [core(name) for name in (letter.title, *letter.bylines)]
+    if not section or not core(section[0]) or not any(core(section[0]) in name for name in named):
+        return 0
+    return next(
+        (at for at, text in enumerate(section) if len(text.split()) >= _PROSE_WORDS or text.endswith((",", ":"))), 0
+    )
+
+
+def _story(section: list[str], letter: Item) -> Item | None:
+    """Return a section whose first paragraph reads as a title and whose next ones as text; its author is the sender if it names none."""
     if len(section) < 2 or len(section[0].split()) > _TITLE_WORDS or section[0].endswith((":", ",", ";", ".")):
         return None
     links = [address[1] for line in section[1:] if (address := _ADDRESS.match(line))]
     text = [line for line in section[1:] if not _ADDRESS.match(line)]
     if not any(len(line.split()) >= _PROSE_WORDS and _SENTENCE_END.search(line) for line in text):
         return None
+    has_byline = any(_opens_byline().match(line.lower()) and len(line.split()) < _PROSE_WORDS for line in text)
     return Item(
-        title=section[0], link=next(iter(links), None), date=date, content=Text("\n".join(text), is_markup=False)
+        title=section[0],
+        link=next(iter(links), None),
+        date=letter.date,
+        bylines=() if has_byline else letter.bylines,
+        content=Text("\n".join(text), is_markup=False),
     )
+
+
+@cache
+def _opens_byline() -> re.Pattern[str]:
+    return re.compile(rf"(?:{phrases.either('by')}\s|{phrases.either('byline')}\s*:)")

@@ -30,8 +30,13 @@ def listed(root: Path, code: str | None = None, page: str | None = None) -> pl.D
             rows = rows.filter(pl.col("code") == code)
         if page:
             rows = rows.filter(pl.col("page_id").str.starts_with(page) | pl.col("path").str.starts_with(page))
-        rank = pl.col("code").replace_strict(_RANK, range(len(_RANK)), default=len(_RANK))
-        return _with_text(root, rows.sort(rank, "path", "line_no", "problem_id", nulls_last=True).collect())
+        return _with_text(root, worst_first(rows).collect())
+
+
+def worst_first(problems: pl.LazyFrame) -> pl.LazyFrame:
+    """Rows of `problems` by code, the worst first, then by page and line: the order of every list of them."""
+    rank = pl.col("code").cast(pl.String).replace_strict(_RANK, range(len(_RANK)), default=len(_RANK))
+    return problems.sort(rank, pl.col("path").fill_null(""), "line_no", "problem_id", nulls_last=True)
 
 
 def _with_text(root: Path, rows: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from functools import partial
 
 import polars as pl
 
+from clippings.publish.browse.list_problems import worst_first
 from clippings.publish.explorer.columnar import plain
 from clippings.schema.articles import CREDITS
 
@@ -46,7 +47,7 @@ def shared_tables(tables: Tables) -> dict[str, pl.DataFrame]:
     """Tables that single views need whole: problems, and the names of the entities that are mentioned."""
     named = tables["entities"].filter(pl.col("mention_count") > 0).select("entity_id")
     names = tables["entity_names"].join(named, on="entity_id", how="semi").sort("entity_id", "name")
-    return {"problems": tables["problems"].collect(), "entity_names": names.collect()}
+    return {"problems": worst_first(tables["problems"]).collect(), "entity_names": names.collect()}
 
 
 def article_tables(tables: Tables, chosen: pl.Expr) -> dict[str, pl.DataFrame]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
+from clippings.common.wording import counted
 from clippings.publish import validate
 from clippings.publish.checks import schema
 from clippings.publish.text_free.strip import FULL_SUMS, texts_of
@@ -74,7 +75,7 @@ def _broken_tables(text_free: Path) -> Iterator[str]:
     for name, frame in frames.items():
         yield from validate.csv_unlike_parquet(text_free, name, TEXT_FREE)
         for rule, count in schema.rule_breaches(name, frame.collect(), definitions).items():
-            yield f"{name}: {count} rows break the rule {rule}."
+            yield f"{name}: {counted(count, 'row breaks', 'rows break')} the rule {rule}."
         for column, count in schema.dangling_references(name, frame, frames).items():
             yield f"{name}.{column}: {count} values point to no row."
 

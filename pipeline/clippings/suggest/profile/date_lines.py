@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from clippings.common.wording import counted
 from clippings.segment.patterns import general
 from clippings.segment.template_lines import MIN_PAGES
 from clippings.suggest.profile.draft_file import Entry, examples_of
@@ -69,7 +70,7 @@ def entries(seen: Observed) -> list[Entry]:
         # the same pattern reads the dates of titles in lists; it need not read a date inside a text
         used = read.filter(pl.col("dates_post") | (pl.col("role") == "recent_date"))
         role = "closes a post" if key == "post_date" else "dates the post above, below or beside it"
-        note = f"The line that {role}: {posts.height} posts on {best} pages."
+        note = f"The line that {role}: {counted(posts.height, 'post')} on {counted(best, 'page')}."
         if (shapes := _shapes(used, is_read=True)) and len(shapes) <= _MOST_SHAPES:
             drafted.append(_entry(seen, key, shapes, note))
     unread = lines.filter(~pl.col("line_class").fill_null("").is_in(SHAPES) & (pl.col("place") != "foot"))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from clippings.common.wording import counted, shortened
+
 _SECTIONS = ("known_by", "template", "patterns", "dates")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _WIDEST = 140
@@ -68,8 +70,8 @@ def _comment(line: str) -> str:
 def _entry(entry: Entry, page_count: int) -> str:
     lines = [_comment(note) for note in entry.notes]
     for stripped, count in entry.examples:
-        shown = stripped if len(stripped) <= _WIDEST else f"{stripped[: _WIDEST - 1]}…"
-        lines.append(_comment(f"on {count} of {page_count} pages: “{shown}”"))
+        shown = shortened(stripped, _WIDEST - 1)
+        lines.append(_comment(f"on {count} of {counted(page_count, 'page')}: “{shown}”"))
     quote = _quoted_pattern if entry.is_pattern else _quoted
     is_one = isinstance(entry.value, str)
     value = quote(str(entry.value)) if is_one else f"[{', '.join(map(quote, entry.value))}]"

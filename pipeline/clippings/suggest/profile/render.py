@@ -8,6 +8,7 @@ from itertools import islice
 
 import polars as pl
 
+from clippings.common.wording import counted
 from clippings.segment import site_of_page
 from clippings.segment.template_lines import MIN_PAGES
 from clippings.suggest.profile import boilerplate, date_lines, draft_file, site_markers, site_name, titles_beside_posts
@@ -50,10 +51,11 @@ def draft(
     masthead = next((entry.value[0] for entry in around if entry.key == "masthead"), None)
     trial = tried(seen, name, [*site_markers.entries(seen, others, masthead), *around, *date_lines.entries(seen)])
     if seen.is_enough:
-        note = f"Tried on {trial.page_count} of the pages: {trial.before} posts are found without this profile, {trial.after} with it."
+        without = counted(trial.before, "post is", "posts are")
+        note = f"Tried on {trial.page_count} of the pages: {without} found without this profile, {trial.after} with it."
     else:
         note = (
-            f"{seen.page_count} pages are too few to tell what repeats: {MIN_PAGES} are needed. "
+            f"{counted(seen.page_count, 'page is', 'pages are')} too few to tell what repeats: {MIN_PAGES} are needed. "
             "Save more pages of the site and draft again, or write the entries by hand."
         )
     left = boilerplate.unplaced(seen, named(seen, trial.entries)) if seen.is_enough else []

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from clippings.common.prose import prose_words
+from clippings.common.wording import counted, shortened
 from clippings.enrich.credits import of_posts
 from clippings.segment import profiles
 from clippings.segment.assemble import Segmented
@@ -108,7 +109,8 @@ def _loss(before: _Posts, after: _Posts, template: frozenset[str], named_lines: 
     boilerplate = template | named_lines
     posts = {key: post for key, post in before.items() if post["is_sure"] and post["title"] not in template}
     if lost := [post for key, post in posts.items() if key not in after]:
-        return f"{len(lost)} titles or posts are lost or cut otherwise, such as {_shown(lost[0])}"
+        number = counted(len(lost), "title or post is", "titles or posts are")
+        return f"{number} lost or cut otherwise, such as {_shown(lost[0])}"
     if new := [post for key, post in after.items() if key not in before and post["title"] in template]:
         return f"{_shown(new[0])} is taken for a post"
     for key, post in posts.items():
@@ -118,9 +120,9 @@ def _loss(before: _Posts, after: _Posts, template: frozenset[str], named_lines: 
         left = set((after[key]["text"] or "").split("\n\n"))
         for line in (post["text"] or "").split("\n\n"):
             if line not in left and prose_words(line) >= (PROSE_WORDS if line in boilerplate else _LOST_WORDS):
-                return f"{_shown(post)} loses text: “{line[:_SHOWN]}”"
+                return f"{_shown(post)} loses text: “{shortened(line, _SHOWN)}”"
     return None
 
 
 def _shown(post: dict[str, Any]) -> str:
-    return f"“{post['title'][:_SHOWN]}”" if post["title"] else "one without a title"
+    return f"“{shortened(post['title'], _SHOWN)}”" if post["title"] else "one without a title"

@@ -1,6 +1,5 @@
-// Problems: what a person should look at, worst first.
+// Problems: what a person should look at. The table is sorted, the worst first.
 
-const SEVERITY_ORDER = ["error", "warning", "notice"];
 const PROBLEMS_SHOWN = 100;
 
 function problemItem(problem) {
@@ -20,10 +19,7 @@ async function viewProblems(parameters) {
   const { problems } = await chunk("shared");
   const code = parameters.get("code");
   const all = Array.from({ length: problems.rows }, (_, row) => problems.row(row));
-  const byCode = [...grouped(all, "code")].sort(
-    ([one, these], [other, those]) => SEVERITY_ORDER.indexOf(these[0].severity) - SEVERITY_ORDER.indexOf(those[0].severity) || those.length - these.length || (one < other ? -1 : 1),
-  );
-  const sections = byCode.filter(([one]) => !code || one === code).map(([one, rows]) => el(
+  const sections = [...grouped(all, "code")].filter(([one]) => !code || one === code).map(([one, rows]) => el(
     "section",
     { class: `problem ${rows[0].severity}` },
     el("h2", {}, el("span", { class: "severity" }, words(rows[0].severity)), ` ${words(one)} (${NUMBER.format(rows.length)})`),

@@ -1,0 +1,22 @@
+"""Words of messages: a number with its noun, and a quotation that is cut."""
+
+from __future__ import annotations
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """Return `1 page` or `2,000 pages`.
+
+    Args:
+        count: The number.
+        noun: The noun in the singular.
+        plural: The plural, if it is not the noun with an s.
+    """
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
+
+
+def shortened(text: str, length: int) -> str:
+    """Return `text`, cut between two words and with dots if it is longer than `length` characters."""
+    if len(text) <= length:
+        return text
+    start, _, _ = text[: length + 1].rpartition(" ")
+    return f"{(start or text[:length]).rstrip()}…"
