@@ -23,7 +23,7 @@ def schema_of(table: type[dy.Schema]) -> dict[str, pl.DataType]:
 
 @cache
 def _types(table: type[dy.Schema]) -> tuple[tuple[str, pl.DataType], ...]:
-    """Names and types: dataframely finds them anew at each call, which costs more than many a small frame."""
+    """Column names and types of a table. They are cached: dataframely computes them at each call."""
     return tuple((name, column.dtype) for name, column in table.columns().items())
 
 

@@ -70,7 +70,7 @@ def _shows_author(line: str) -> bool:
 
 
 def _score(line: str, likelihood: int) -> int:
-    """How likely a line is a byline, now that its words are read; 0 for one that surely is none."""
+    """How likely a line is a byline by its words too; 0 for one that surely credits nobody."""
     has_label = is_labelled(line)
     if likelihood < _LEAST or (_NEIGHBOUR.match(line) and not has_label):
         return 0

@@ -199,7 +199,7 @@ def _cut(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta
 
 
 def _without_page_heading(records: list[Record], lines: Sequence[Line]) -> list[Record]:
-    """The records without a first one of no date whose title is no link, above two others or more of which most are links."""
+    """The records without a first one that has no date and no linked title, above two or more that mostly have links."""
     first, *others = records
     is_post = lines[first.title].href is not None or "date" in first.signs or len(others) < _MIN_BELOW
     return records if is_post or sum("link" in r.signs for r in others) < _LINKED * len(others) else others
