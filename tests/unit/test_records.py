@@ -153,6 +153,23 @@ def test_a_draft_with_front_matter_is_not_read(fields: str) -> None:
     assert front_matter.read(fields + SEALS).blocks == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\ntitle: Seals\ndate: 2014-11-11\ndraft: true\n---\n{SEALS}\n",
+        f'title,date,status,text\nSeals,2014-11-11,Draft,"{SEALS}"\n',
+        json.dumps([{**ROWS[1], "status": "draft"}]),
+        f"<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel><item><title>Seals</title><description>{SEALS}</description>"
+        "<wp:status>draft</wp:status></item></channel></rss>",
+    ],
+    ids=["front-matter", "table", "json", "export"],
+)
+def test_a_page_of_drafts_alone_has_no_text(text: str) -> None:
+    tables = clippings.tables(text)
+    assert tables["lines"]["text"].to_list() == [""]
+    assert "passed_over" in tables["problems"]["code"].to_list()
+
+
 def test_an_author_in_two_columns_and_categories_in_one() -> None:
     (article,) = clippings.extract(
         "Title,Date,Author First Name,Author Last Name,Categories,Content\n"

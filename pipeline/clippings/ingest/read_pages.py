@@ -32,6 +32,7 @@ _ADDRESS = "meta.url"
 _CONTAINER = "container"
 """Place of what the container says of a page, below the page's own lines."""
 _NOTHING = Unwrapped(b"")
+_PASSED_OVER = "passed_over"
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,10 @@ def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[B
     if blocks:
         page["line_count"] = len(blocks)
         page["url"] = page["url"] or _own_address(blocks)
-    return page, decoded.text, blocks, problems + block_problems
+    is_withheld = not blocks and any(problem.code == _PASSED_OVER for problem in block_problems)
+    if is_withheld:  # its site publishes nothing of it, so the text is no text dump
+        page["line_count"] = 1  # an empty one
+    return page, "" if is_withheld else decoded.text, blocks, problems + block_problems
 
 
 def _own_address(blocks: list[Block]) -> str | None:
@@ -165,12 +169,14 @@ def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Prob
     except Exception as error:  # a fault in a reader must not cost the other pages
         message = f"The reader of {form} failed: {type(error).__name__}: {error}"[:300]
         return [], [_problem("reader_failed", dump, f"{message}. No article is read from its lines.")]
+    if not form_read.blocks and form_read.has_unpublished:
+        return [], [_problem(_PASSED_OVER, dump, message) for message in form_read.passed_over]
     if not form_read.blocks:
         nothing = f"Nothing in it is text that a reader of {form} knows."
         why = " ".join([*form_read.problems, *form_read.passed_over]) or nothing
         return [], [_problem("unread_form", dump, f"{why} Its lines are kept, no post is read from them.")]
     broken = [_problem("broken_form", dump, message) for message in form_read.problems]
-    return form_read.blocks, broken + [_problem("passed_over", dump, message) for message in form_read.passed_over]
+    return form_read.blocks, broken + [_problem(_PASSED_OVER, dump, message) for message in form_read.passed_over]
 
 
 def _check(blocks: list[Block]) -> None:

@@ -67,7 +67,7 @@ def read(markup: str) -> Read:
             lines_read += blocks(item, record)
         elif item.title:
             lines_read.append(line(item.title, "title", "navigation", href=item.link))
-    return Read(lines_read, _problems(broken, len(pieces)), unpublished.messages(left_out))
+    return Read(lines_read, _problems(broken, len(pieces)), unpublished.messages(left_out), bool(left_out))
 
 
 def _problems(broken: list[int], count: int) -> list[str]:

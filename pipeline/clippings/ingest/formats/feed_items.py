@@ -23,11 +23,13 @@ class Read:
         blocks: In document order; the blocks of a record are adjacent.
         problems: A sentence for each part that could not be read.
         passed_over: A sentence for each kind of entry that is skipped on purpose.
+        has_unpublished: Entries are skipped that the site does not publish: the text of a page of nothing else is not read.
     """
 
     blocks: list[Block]
     problems: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
+    has_unpublished: bool = False
 
 
 @dataclass(frozen=True)

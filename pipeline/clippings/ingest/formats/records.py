@@ -113,7 +113,7 @@ def read_records(records: list[dict[str, Any]], problems: list[str]) -> Read:
     notes = unpublished.messages(left_out)
     notes += [f"{len(items):,} of {len(articles):,} records are articles."] if len(items) < len(articles) else []
     notes += [f"Fields that are not read: {', '.join(unread)}."] if unread else []
-    return Read(lines, problems, notes)
+    return Read(lines, problems, notes, bool(left_out))
 
 
 def _is_read(name: str) -> bool:

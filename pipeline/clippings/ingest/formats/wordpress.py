@@ -38,7 +38,7 @@ def read(markup: str) -> Read:
     result: list[Block] = _heading(records)
     for record, post in enumerate(posts, 1):
         result += blocks(_item(post), record)
-    return Read(result, problems, unpublished.messages(left_out))
+    return Read(result, problems, unpublished.messages(left_out), bool(left_out))
 
 
 def _is_post(record: dict[str, Any]) -> bool:
