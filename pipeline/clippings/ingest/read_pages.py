@@ -113,8 +113,8 @@ def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[B
         page["line_count"] = len(blocks)
         page["url"] = page["url"] or _own_address(blocks)
     is_withheld = not blocks and any(problem.code == _PASSED_OVER for problem in block_problems)
-    if is_withheld:  # its site publishes nothing of it, so the text is no text dump
-        page["line_count"] = 1  # an empty one
+    if is_withheld:  # the text of drafts must not be read as a text dump; one empty line is left
+        page["line_count"] = 1
     return page, "" if is_withheld else decoded.text, blocks, problems + block_problems
 
 
