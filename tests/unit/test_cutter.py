@@ -415,6 +415,29 @@ def test_a_line_that_dates_one_post_is_not_a_category_of_the_post_above() -> Non
     assert rows.filter(pl.col("role") == "post_date").rows() == [(0, 2, 2, "post_date")]
 
 
+@pytest.mark.parametrize(
+    ("texts", "link", "completeness"),
+    [
+        ((SENTENCES[0], "It sails again…"), "read_more", "excerpt"),
+        ((SENTENCES[0], "It sails again…"), "footer", "full"),
+        ((SENTENCES[0], "It sails again."), "read_more", "full"),
+        ((f"{SENTENCES[0]}…",), "footer", "excerpt"),
+        ((SENTENCES[0],), "read_more", "excerpt"),
+    ],
+)
+def test_an_excerpt_of_several_paragraphs_ends_in_dots_above_a_link(
+    texts: Sequence[str], link: str, completeness: str
+) -> None:
+    heads = ["One", *texts, "Read on"]
+    count = len(heads)
+    post = PostLines(title=0, text=list(range(1, count - 1)))
+    numbers = list(range(1, count + 1))
+    page = CutLines(
+        0, numbers, heads, [0] * count, [False] * count, [post], likely(TITLE, *[TEXT] * len(texts), OUTSIDE)
+    )
+    assert recut.recut([page], {(0, count): link}, 1).blocks["completeness"].to_list() == [completeness]
+
+
 @pytest.mark.parametrize("is_alone", [True, False])
 def test_confidence_rises_with_the_score(is_alone: bool) -> None:
     shown = [calibrated(share, is_alone=is_alone) for share in range(CERTAIN + 1)]

@@ -245,16 +245,15 @@ def _boilerplate(cut: CutLines, taken: set[int], class_of: Mapping[tuple[int, in
 
 
 def _completeness(cut: CutLines, post: PostLines, end: int, class_of: Mapping[tuple[int, int], str]) -> str:
-    """An excerpt ends in dots, or a link to the full text follows, or there is a title alone."""
+    """An excerpt ends in dots or a link to the full text follows, both if it has several paragraphs; or there is a title alone."""
     if not post.text:
         return "excerpt"
-    if len(post.text) > 1:
-        return "full"
     last = post.text[-1]
     line_no = cut.line_nos[last]
     leads_on = any(class_of.get((cut.page, cut.line_nos[at])) == "read_more" for at in range(last + 1, end))
     is_open = is_cut(Line(line_no, cut.heads[last], class_of.get((cut.page, line_no))))
-    return "excerpt" if leads_on or is_open else "full"
+    signs = (leads_on, is_open)
+    return "excerpt" if (all(signs) if len(post.text) > 1 else any(signs)) else "full"
 
 
 def _confidences(post: PostLines) -> Iterator[float | None]:
