@@ -51,7 +51,7 @@ def main() -> None:
         f"{megabytes / took:.2f} MB/s, {took / max(mentions.height, 1) * 1e6:.0f} microseconds a mention\n"
     )
     start = time.perf_counter()
-    entities.summarise(mentions)
+    entities.summarise(entities.count(mentions))
     sys.stdout.write(f"summarise: {time.perf_counter() - start:.2f} s\n")
     if args.profile:
         pstats.Stats(profile).sort_stats("tottime").print_stats(25)

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from clippings.enrich import entities
 from clippings.enrich.entities import annotate, authority, gazetteer, name_index, spacy_ner, word_lists
@@ -121,7 +122,7 @@ def test_the_tables_conform_and_agree_with_each_other() -> None:
     mentions = entities.find(
         frame({"title": "Norway", "text": "Norway’s skipper Orrin Vell met Iraqi sailors."}, {"text": "Orrin Vell"})
     )
-    result, named_as = entities.summarise(mentions)
+    result, named_as = entities.summarise(entities.count(mentions))
     Mentions.validate(mentions.select(Mentions.columns().keys()), cast=True)
     Entities.validate(result)
     EntityNames.validate(named_as)
@@ -133,11 +134,29 @@ def test_the_tables_conform_and_agree_with_each_other() -> None:
 
 def test_an_empty_frame_gives_empty_tables() -> None:
     mentions = entities.find(frame())
-    assert [table.height for table in (mentions, *entities.summarise(mentions))] == [0, 0, 0]
+    assert [table.height for table in (mentions, *entities.summarise(entities.count(mentions)))] == [0, 0, 0]
+
+
+def test_counts_of_parts_add_up_to_those_of_all() -> None:
+    texts = (
+        "Capt. Orrin Vell rowed. Vell slept in Norway.",
+        "Norwegian skipper Vell.",
+        "Capt. Orrin Vell of NORWAY met Vell.",
+    )
+    mentions = entities.find(frame(*({"text": text} for text in texts)))
+    of_articles = [entities.count(rows) for rows in mentions.partition_by("article_id", maintain_order=True)]
+    assert len(of_articles) == len(texts)
+    for ours, theirs in zip(
+        entities.summarise(pl.concat(of_articles)), entities.summarise(entities.count(mentions)), strict=True
+    ):
+        assert_frame_equal(ours, theirs)
+    assert entities.summarise(pl.concat(of_articles))[0].filter(entity_id="norway")["article_count"].item() == 2
 
 
 def test_spellings_that_no_list_has_are_kept_as_seen() -> None:
-    _, named_as = entities.summarise(entities.find(frame({"text": "Capt. Orrin Vell rowed. Vell slept."})))
+    _, named_as = entities.summarise(
+        entities.count(entities.find(frame({"text": "Capt. Orrin Vell rowed. Vell slept."})))
+    )
     assert sorted(named_as.select("name", "kind").rows()) == [("Orrin Vell", "preferred"), ("Vell", "seen")]
 
 
@@ -147,7 +166,7 @@ def test_candidates_are_the_unknown_entities_the_most_frequent_first_with_a_sent
         {"text": "We met Captain Orrin Vell and Jonas Tollak. They left."},
     )
     mentions = entities.find(articles)
-    rows = draft_entities.uncurated(mentions, entities.summarise(mentions)[0], articles, 30)
+    rows = draft_entities.uncurated(mentions, entities.summarise(entities.count(mentions))[0], articles, 30)
     assert rows["name"].to_list() == ["Orrin Vell", "Jonas Tollak"]
     assert rows["sentence"][0] == "Captain Orrin Vell rowed far."
 

@@ -6,7 +6,7 @@ texts. Here is kept one number a post, its place (batch and row), and the rows o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -155,9 +155,9 @@ def merge_appearances(run: Run) -> None:
 
 def _pairs(run: Run, count: int, batches: int) -> pl.DataFrame:
     """The numbers of the posts to compare, each pair once."""
-    run.do(pair, _across(run, _COMPARED, count, batches))
-    run.do(share, [Call(call.reads, (count,)) for call in _across(run, ["sketches"], count, batches)])
-    run.do(add_up, _across(run, ["shared"], count, count))
+    run.do(pair, run.across(_COMPARED, count, batches))
+    run.do(share, [Call(call.reads, (count,)) for call in run.across(["sketches"], count, batches)])
+    run.do(add_up, run.across(["shared"], count, count))
     alike = pl.concat(run.table("alike"))
     needed = pl.concat([alike["left"], alike["right"]]).unique().implode()
     texts = pl.concat(part.filter(pl.col("text").is_in(needed)) for part in run.table("texts"))
@@ -165,15 +165,6 @@ def _pairs(run: Run, count: int, batches: int) -> pl.DataFrame:
         alike = alike.join(texts.rename({"text": side}), on=side).drop(side).rename({"post": side})
     pairs = pl.concat([*(part.select(_PAIR) for part in run.table("pairs")), alike.select(_PAIR)])
     return pairs.select(left=pl.min_horizontal(_PAIR), right=pl.max_horizontal(_PAIR)).unique().sort("left", "right")
-
-
-def _across(run: Run, names: Iterable[str], count: int, batches: int) -> list[Call]:
-    """A call for each partition, with its pieces of all batches."""
-    pieces = {name: run.table(name).parts for name in names}
-    return [
-        Call({name: [parts[batch * count + number] for batch in range(batches)] for name, parts in pieces.items()})
-        for number in range(count)
-    ]
 
 
 def _comparisons(run: Run, pairs: pl.DataFrame) -> Iterator[Call]:

@@ -177,6 +177,14 @@ class Run:
             for parts in zip(*columns, strict=True)
         ]
 
+    def across(self, names: Iterable[str], count: int, batches: int) -> list[Call]:
+        """A call for each of `count` partitions, which reads its pieces of all batches."""
+        pieces = {name: self.table(name).parts for name in names}
+        return [
+            Call({name: [parts[batch * count + number] for batch in range(batches)] for name, parts in pieces.items()})
+            for number in range(count)
+        ]
+
     def with_frames(self, calls: Iterable[Call], frames: Iterable[Mapping[str, pl.DataFrame]]) -> Iterator[Call]:
         """The calls, each with frames of its own."""
         for call, own_frames in zip(calls, frames, strict=True):

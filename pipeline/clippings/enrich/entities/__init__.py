@@ -13,11 +13,11 @@ import polars as pl
 
 from clippings.common import cpu_budget
 from clippings.enrich.entities import annotate, entity_tables, name_index, spacy_ner, word_lists
-from clippings.enrich.entities.entity_tables import Mention
+from clippings.enrich.entities.entity_tables import Mention, count
 from clippings.enrich.entities.spacy_ner import recogniser
 from clippings.schema.frames import as_rows, schema_of
 from clippings.schema.names_and_dates import Entities, EntityNames
-from clippings.schema.working.texts import NamedMentions
+from clippings.schema.working.texts import EntityCounts, NamedMentions
 
 
 def find(
@@ -73,9 +73,9 @@ def is_available() -> bool:
     return spacy_ner.installed() is not None
 
 
-def summarise(mentions: dy.DataFrame[NamedMentions]) -> tuple[dy.DataFrame[Entities], dy.DataFrame[EntityNames]]:
-    """Return the tables `entities` and `entity_names` of all mentions of an archive (rows of `find`), each sorted by its key."""
-    return entity_tables.entities(mentions), entity_tables.entity_names(mentions, name_index.load())
+def summarise(counts: dy.DataFrame[EntityCounts]) -> tuple[dy.DataFrame[Entities], dy.DataFrame[EntityNames]]:
+    """Return the tables `entities` and `entity_names` of the counts of all mentions (rows of `count`), each sorted by its key."""
+    return entity_tables.entities(counts), entity_tables.entity_names(counts, name_index.load())
 
 
-__all__ = ["find", "is_available", "recogniser", "summarise"]
+__all__ = ["count", "find", "is_available", "recogniser", "summarise"]

@@ -1,4 +1,4 @@
-"""The tables `entities` and `entity_names`, made of all mentions of an archive.
+"""The tables `entities` and `entity_names`, made of counts of the mentions of some articles each.
 
 Only counting and gathering names belong here.
 """
@@ -18,10 +18,12 @@ from clippings.enrich.entities.name_index import Names
 from clippings.enrich.entities.person_registry import joined_key, name_words
 from clippings.enrich.entities.spelling import fold
 from clippings.enrich.entities.word_lists import Lexicon
-from clippings.schema.frames import schema_of, sort_by_primary_key
+from clippings.schema.frames import as_rows, schema_of, sort_by_primary_key
 from clippings.schema.names_and_dates import Entities, EntityNames
-from clippings.schema.working.texts import NamedMentions
+from clippings.schema.working.texts import EntityCounts, NamedMentions
 
+_FACTS = ("type", "name", "is_curated", "wikidata_id", "note")
+"""What a mention says of its entity."""
 _INITIAL = re.compile(r"\b[a-z]\. ")
 _INITIAL_STOPS = re.compile(r"(?<=\b[a-z])\.(?: (?=[a-z]\.))?")
 
@@ -86,27 +88,38 @@ def shown(name: str) -> str:
     return plain.title() if plain.isupper() and " " in plain else plain
 
 
-def entities(mentions: dy.DataFrame[NamedMentions]) -> dy.DataFrame[Entities]:
-    """Return one row per mentioned entity, sorted by id. Of several names of one entity the longest is taken, then the first in order."""
-    rows = (
-        mentions.sort(pl.col("name").str.len_chars(), "name", descending=[True, False])
-        .group_by("entity_id", maintain_order=True)
-        .agg(
-            pl.col("type", "name", "wikidata_id", "is_curated", "note").first(),
-            mention_count=pl.len().cast(pl.Int64),
-            article_count=pl.col("article_id").n_unique().cast(pl.Int64),
-        )
+def count(mentions: dy.DataFrame[NamedMentions]) -> dy.DataFrame[EntityCounts]:
+    """Return how often each entity is named by each of its spellings, for the mentions of some articles."""
+    entity = ("entity_id", "text")
+    first_in_article = mentions.unique(["article_id", "entity_id"], keep="first", maintain_order=True)
+    articles = first_in_article.group_by(entity).agg(article_count=pl.len().cast(pl.Int64))
+    first_names = mentions.group_by(entity, maintain_order=True).agg(
+        first_name=pl.col("name").first(), mention_count=pl.len().cast(pl.Int64)
     )
-    return sort_by_primary_key(Entities, rows)
+    rows = first_names.join(_named_longest(mentions, *entity), on=entity, maintain_order="left")
+    rows = rows.join(articles, on=entity, how="left", maintain_order="left")
+    return as_rows(EntityCounts, rows.with_columns(pl.col("article_count").fill_null(0)))
 
 
-def entity_names(mentions: dy.DataFrame[NamedMentions], names: Names) -> dy.DataFrame[EntityNames]:
-    """Return names of the mentioned entities: those the lists have, then spellings met in articles that no list has; sorted by id and name."""
-    named = mentions.select("entity_id", "name").unique(subset="entity_id", keep="first", maintain_order=True)
+def entities(counts: dy.DataFrame[EntityCounts]) -> dy.DataFrame[Entities]:
+    """Return one row per entity, sorted by id. Of several names of one entity the longest is taken, then the first in order."""
+    sums = counts.group_by("entity_id").agg(pl.sum("mention_count", "article_count"))
+    return sort_by_primary_key(Entities, _named_longest(counts, "entity_id").join(sums, on="entity_id"))
+
+
+def _named_longest(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """Return the facts about each entity under its longest name."""
+    longest = rows.sort(pl.col("name").str.len_chars(), "name", descending=[True, False])
+    return longest.unique(by, keep="first", maintain_order=True).select(*by, *_FACTS)
+
+
+def entity_names(counts: dy.DataFrame[EntityCounts], names: Names) -> dy.DataFrame[EntityNames]:
+    """Return names of the entities: those the lists have, then spellings met in articles that no list has; sorted by id and name."""
+    named = counts.select("entity_id", "first_name").unique(subset="entity_id", keep="first", maintain_order=True)
     rows = [row for entity_id, name in named.iter_rows() for row in _listed(entity_id, name, names)]
     schema = schema_of(EntityNames)
     listed = pl.DataFrame(rows, schema=schema, orient="row")
-    seen = mentions.select(
+    seen = counts.select(
         "entity_id", name="text", language=pl.lit(None, pl.String), kind=pl.lit("seen", schema["kind"])
     )
     every = pl.concat([listed, seen]).unique(["entity_id", "name"], keep="first", maintain_order=True)

@@ -9,8 +9,8 @@ import polars as pl
 
 SINGLE_FILE_BYTES = 12_000_000
 """Texts and lines up to this size are put into the page itself: some 1,500 articles."""
-CHUNK_BYTES = 400_000
-"""What a chunk holds, about."""
+CHUNK_BYTES = 1_500_000
+"""Texts or lines of a chunk, at most, below 6 GB: a file more costs a build more than its bytes do."""
 _AT_ONCE_BYTES = 100_000_000
 """Texts and lines that are divided in memory; of more, a sixteenth at a time."""
 _BASE = 16

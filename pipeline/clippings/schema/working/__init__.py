@@ -81,6 +81,7 @@ class StoredTables(TypedDict):
     withheld: Rows[withdrawal_tables.WithheldLines]
     unquoted: Rows[withdrawal_tables.UnquotedParagraphs]
     named: Rows[texts.NamedMentions]
+    entity_counts: Rows[texts.EntityCounts]
     fingerprints: Rows[texts.Fingerprints]
     shared_fingerprints: Rows[texts.SharedFingerprints]
     stretches: Rows[texts.Stretches]

@@ -19,6 +19,21 @@ class NamedMentions(Mentions):
     note = dy.String(nullable=True, description="Note.")
 
 
+class EntityCounts(dy.Schema):
+    """How often some articles name an entity by one spelling."""
+
+    entity_id = col.reference("entities.entity_id", "Entity.", regex=col.ENTITY_ID)
+    text = col.text("Spelling.")
+    first_name = col.text("Name of the entity where it is first spelled like this.")
+    mention_count = col.count("Number of mentions.")
+    type = dy.Enum(list(ENTITY_TYPES))
+    name = col.text("Longest name of the entity where it is spelled like this.")
+    is_curated = dy.Bool(description="Whether a person listed the entity.")
+    wikidata_id = dy.String(nullable=True, description="Wikidata id.")
+    note = dy.String(nullable=True, description="Note.")
+    article_count = col.count("Number of articles whose first mention of the entity is spelled like this.")
+
+
 class Fingerprints(dy.Schema):
     """Hash of some words of an article."""
 
