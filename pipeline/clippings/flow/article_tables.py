@@ -95,7 +95,7 @@ def write(run: Run) -> list[Problem]:
     run.do(sort_articles, sorts if partitioned else [])
     run.do(list_recent, run.with_frames(run.batches("recent"), _titles(run)))
     right = corrections.of(additions.current())
-    ids = [part["article_id"] for part in run.table("final_articles")] if right else []
+    ids = [part["article_id"] for part in run.table("final_articles").each("article_id")] if right else []
     return corrected.problems(right, pl.concat(ids)) if ids else []
 
 
@@ -103,7 +103,8 @@ def write_reprints(run: Run, shared: pl.DataFrame) -> None:
     """Write which article is the earlier one of two that share wording, and the wording."""
     ids = pl.concat([shared["left_id"], shared["right_id"]]).unique().implode()
     on = pl.coalesce("source_published_on", "published_on")
-    asked = (part.filter(pl.col("article_id").is_in(ids)) for part in run.table("final_articles"))
+    articles = run.table("final_articles").each("article_id", "source_published_on", "published_on")
+    asked = (part.filter(pl.col("article_id").is_in(ids)) for part in articles)
     days = pl.concat([pl.DataFrame(schema=_DAYS), *(part.select("article_id", on=on) for part in asked)])
     tables = reprints.tables(reprints.directed(shared, days))
     for name, rows in zip(("reprints", "reprint_passages"), tables, strict=True):
@@ -114,8 +115,8 @@ def _titles(run: Run) -> Iterator[dict[str, pl.DataFrame]]:
     """For each batch the articles whose titles its sidebars list."""
     listed = pl.concat(run.table("recent_keys")).unique()
     indexes = [
-        published_rows.title_index(part.select(_TITLED)).join(listed, on="key", how="semi", maintain_order="left")
-        for part in run.table("final_articles")
+        published_rows.title_index(part).join(listed, on="key", how="semi", maintain_order="left")
+        for part in run.table("final_articles").each(*_TITLED)
     ]
     titles = pl.concat(indexes).sort("article_id") if indexes else published_rows.title_index(_no_titles())
     for keys in run.table("recent_keys"):

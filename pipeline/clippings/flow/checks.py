@@ -117,7 +117,7 @@ def withdrawn_articles_are_not_published(run: Run) -> Findings:
     is_withdrawn = pl.col("article_id").is_in(withdrawals["article_id"].implode())
     is_own = pl.col("own_article_id").is_in(withdrawals["article_id"].implode())
     members = run.table("members").scan().filter(is_withdrawn | is_own).collect(engine="streaming")
-    ids = pl.concat(part.select("article_id").filter(is_withdrawn) for part in run.table("final_articles"))
+    ids = pl.concat(part.filter(is_withdrawn) for part in run.table("final_articles").each("article_id"))
     return {
         "withdrawn articles that are published": withdrawal.published_all_the_same(withdrawals, members, ids).height,
         "withdrawn lines that have a text": run.count(check_steps.lines_not_withheld, run.batches("final_lines")),
@@ -143,7 +143,7 @@ def passages_are_shared(run: Run) -> Findings:
         check_steps.passages_broken, run.with_frames(run.batches("final_articles"), _used(run, all_passages, uses))
     )
     columns = ["article_id", "published_on", "source_published_on"]
-    days = pl.concat(part.select(columns) for part in run.table("final_articles"))
+    days = run.table("final_articles").read(columns)
     wrong = (
         passages.miscounted_passages(all_passages, uses).height
         + passages.misdated_uses(uses, all_passages, days).height
@@ -228,8 +228,8 @@ def _changed(run: Run, name: str, sources: tuple[str, ...], except_for: pl.LazyF
 def _used(run: Run, passages: pl.DataFrame, uses: pl.DataFrame) -> Iterator[dict[str, pl.DataFrame]]:
     """Yield, for each slice of the articles, their passage uses and the passages."""
     texts = passages.select("passage_id", "text")
-    for part in run.table("final_articles"):
-        used = uses.join(part.select("article_id"), on="article_id", how="semi", maintain_order="left")
+    for part in run.table("final_articles").each("article_id"):
+        used = uses.join(part, on="article_id", how="semi", maintain_order="left")
         yield {"uses": used, "used": texts.join(used, on="passage_id", how="semi", maintain_order="left")}
 
 

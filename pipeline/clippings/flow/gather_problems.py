@@ -84,7 +84,7 @@ def _over_archive(run: Run) -> list[problem_report.Problem]:
         part.select(
             "article_id", "title", "published_on", "language", text_length=pl.col("text").str.len_chars().cast(pl.Int64)
         )
-        for part in run.table("final_articles")
+        for part in run.table("final_articles").each("article_id", "title", "published_on", "language", "text")
     )
     left_out = run.rows("left_out")["left_out"]
     return review_archive.over_archive(
@@ -100,7 +100,7 @@ def _over_archive(run: Run) -> list[problem_report.Problem]:
 
 def _repeated(run: Run, left_out: pl.Series) -> dy.DataFrame[TextLines]:
     """Rows of `text_lines` that are in several texts, or were left out of one: the others say nothing of the archive."""
-    keys = pl.concat(part["key"] for part in run.table("text_lines"))
+    keys = pl.concat(part["key"] for part in run.table("text_lines").each("key"))
     asked = pl.concat([keys.filter(keys.is_duplicated()), left_out]).unique().implode()
     rows = pl.concat(part.filter(pl.col("key").is_in(asked)) for part in run.table("text_lines"))
     return cast("dy.DataFrame[TextLines]", rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +31,9 @@ class MemoryStore(Store):
         """Keep frames."""
         return [self.put(frame) for frame in frames]
 
-    def get(self, part: Part) -> pl.DataFrame:
-        """The frame of a part."""
-        return self.frames[part.digest]
-
-    def scan(self, parts: Iterable[Part]) -> pl.LazyFrame:
-        """The rows of parts, in order."""
-        return pl.concat([self.frames[part.digest].lazy() for part in parts])
+    def get(self, part: Part, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """The frame of a part, or some columns of it."""
+        return self.frames[part.digest] if columns is None else self.frames[part.digest].select(columns)
 
     def read_list(self, name: str) -> Any:  # noqa: ANN401
         """Nothing is kept from run to run."""

@@ -216,7 +216,8 @@ def _merge(run: Run) -> tuple[merging.Merged, list[problem_report.Problem]]:
 def _sharing_ids(keyed: Table, followers: pl.Series) -> pl.Series:
     """The posts whose own id another post has that is published too: 16 bytes a post are in memory here."""
     numbered = (
-        part.select(post=_post(number), own=_number(pl.col("own_article_id"))) for number, part in enumerate(keyed)
+        part.select(post=_post(number), own=_number(pl.col("own_article_id")))
+        for number, part in enumerate(keyed.each("row", "own_article_id"))
     )
     heads = pl.concat(part.filter(~pl.col("post").is_in(followers.implode())) for part in numbered)
     return heads.filter(pl.col("own").is_duplicated())["post"]
@@ -225,13 +226,13 @@ def _sharing_ids(keyed: Table, followers: pl.Series) -> pl.Series:
 def _rows(keyed: Table, posts: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
     """Columns of posts, fetched by batch and row."""
     numbers = set((posts // _BATCH).unique())
-    frames = [keyed.store.get(keyed.parts[0]).select(columns).clear().with_columns(post=pl.lit(0, pl.UInt64))]
+    frames = [keyed.store.get(keyed.parts[0], columns).clear().with_columns(post=pl.lit(0, pl.UInt64))]
     for number in sorted(numbers):
         posts_of_batch = _of_batch(posts, number)
         frames.append(
-            keyed.store.get(keyed.parts[number])
-            .select(columns)[posts_of_batch - number * _BATCH]
-            .with_columns(post=posts_of_batch)
+            keyed.store.get(keyed.parts[number], columns)[posts_of_batch - number * _BATCH].with_columns(
+                post=posts_of_batch
+            )
         )
     return pl.concat(frames)
 

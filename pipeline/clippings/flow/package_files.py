@@ -89,7 +89,7 @@ def rows_of(run: Run, name: str) -> pl.LazyFrame:
 
 def _sources(run: Run) -> Iterator[dict[str, str]]:
     """Title and address of the sites the pages are of."""
-    for name in sorted({site for part in run.table("final_pages") for site in part["site"].unique()}):
+    for name in sorted({site for part in run.table("final_pages").each("site") for site in part["site"].unique()}):
         if name == profiles.UNKNOWN:
             continue
         profile = profiles.load()[name]

@@ -6,13 +6,10 @@ The driver holds the lists, and a copy of each object that it made or had to rea
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-
-import polars as pl
 
 from clippings.distribute.s3.address import Address
 from clippings.distribute.s3.bucket import Bucket
@@ -37,12 +34,12 @@ class BucketStore(Store):
         """Another process gets the address."""
         return _of_worker, (self.address,)
 
-    def get(self, part: Part) -> pl.DataFrame:
-        """The frame of a part, from the folder or from the bucket."""
+    def read_part(self, part: Part) -> bytes:
+        """The bytes of a part, from the folder or from the bucket."""
         name = part.pack or part.digest
         if self.is_driver and self.place(name).is_file():
-            return super().get(part)
-        return pl.read_ipc(io.BytesIO(self._bucket.part(name, part.offset, part.size)))
+            return super().read_part(part)
+        return self._bucket.part(name, part.offset, part.size)
 
     def path(self, digest: str) -> Path:
         """The file of an object; fetched if it is not here."""
