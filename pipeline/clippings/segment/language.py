@@ -6,9 +6,10 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
 import polars as pl
-import py3langid
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+from py3langid.modelio import load_model
 
 from clippings import data
 
@@ -112,9 +113,9 @@ def _code(text: str, letters: int) -> str:
     if by_letters := _by_letters(text):
         return by_letters
     if letters < _MIN_LETTERS:
-        code, certainty = _short_list().classify(text)
+        code, certainty = _identifiers()[1].classify(text)
         return str(code) if certainty >= _MIN_CERTAINTY else UNDETERMINED
-    code = str(py3langid.classify(text)[0])
+    code = str(_identifiers()[0].classify(text)[0])
     return code if len(code) == _CODE_LETTERS else UNDETERMINED
 
 
@@ -142,7 +143,10 @@ def _signs() -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 @cache
-def _short_list() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(_table()["short_texts"]["languages"]))
-    return identifier
+def _identifiers() -> tuple[LanguageIdentifier, LanguageIdentifier]:
+    """One for all languages, and one for those of short texts; both with the same tables, which take half a second to load."""
+    by_feature, by_language, codes, next_states, rows, outputs = load_model(MODEL_DIR / MODEL_FILE)
+    tables = (np.asarray(by_feature), np.asarray(by_language), codes, next_states, outputs)
+    whole, short = (LanguageIdentifier(*tables, norm_probs=is_short, tk_row=rows) for is_short in (False, True))
+    short.set_languages(list(_table()["short_texts"]["languages"]))
+    return whole, short
