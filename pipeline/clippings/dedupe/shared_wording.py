@@ -6,6 +6,7 @@ Which share makes two posts near duplicates belongs in `compare`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,12 +68,13 @@ class SharedWording:
 
 
 class _Tokens(NamedTuple):
-    """Words of a text: their keys and characters, the number of words outside quotations, and where each shingle begins."""
+    """Words of a text: their keys and characters, the number of words outside quotations, and the shingle from each on."""
 
     keys: list[str]
     spans: list[tuple[int, int]]
     size: int
-    places: dict[tuple[str, ...], list[int]]
+    shingles: list[tuple[str, ...]]
+    distinct: frozenset[tuple[str, ...]]
 
 
 def shared_wording(text: str, other: str) -> SharedWording:
@@ -82,11 +84,13 @@ def shared_wording(text: str, other: str) -> SharedWording:
     pairs: list[tuple[int, int]] = []
     used: set[int] = set()
     free = 0
-    shared = (
-        (place, shingle) for shingle in ours.places.keys() & theirs.places.keys() for place in ours.places[shingle]
-    )
-    for place, shingle in sorted(shared):
-        starts = [at for at in theirs.places[shingle] if at not in used] if place >= free else []
+    shared = {shingle for shingle in ours.distinct & theirs.distinct if _NEVER not in shingle}
+    places: dict[tuple[str, ...], list[int]] = {shingle: [] for shingle in shared}
+    for at, shingle in enumerate(theirs.shingles):
+        if shingle in shared:
+            places[shingle].append(at)
+    for place, shingle in enumerate(ours.shingles):
+        starts = [at for at in places[shingle] if at not in used] if place >= free and shingle in shared else []
         if not starts:
             continue
         run = max((_extended(ours.keys, theirs.keys, place, at, used) for at in starts[:8]), key=len)
@@ -111,19 +115,17 @@ def shared_wording(text: str, other: str) -> SharedWording:
 def tokens(text: str) -> _Tokens:
     """Return the words of a text; those of the last texts are kept."""
     spans = [m.span() for m in _WORD.finditer(text)]
-    keys = [text[start:end].casefold().replace("’", "'") for start, end in spans]
-    quotations = _quotations(text)
-    begin, end = next(quotations, (len(text), len(text)))
-    for place, (start, _) in enumerate(spans):
-        while end <= start < len(text):
-            begin, end = next(quotations, (len(text), len(text) + 1))
-        if begin <= start:
-            keys[place] = _NEVER
-    places: dict[tuple[str, ...], list[int]] = {}
-    for place, shingle in enumerate(zip(*(keys[word:] for word in range(SHINGLE_WORDS)), strict=False)):
-        if _NEVER not in shingle:
-            places.setdefault(shingle, []).append(place)
-    return _Tokens(keys, spans, len(keys) - keys.count(_NEVER), places)
+    text = text.replace("’", "'")
+    if len(folded := text.casefold()) == len(text):  # no letter became two, so all stay where they are
+        keys = [folded[start:end] for start, end in spans]
+    else:
+        keys = [text[start:end].casefold() for start, end in spans]
+    starts = [start for start, _ in spans]
+    for begin, end in _quotations(text):
+        first, last = bisect_left(starts, begin), bisect_left(starts, end)
+        keys[first:last] = [_NEVER] * (last - first)
+    shingles = list(zip(*(keys[word:] for word in range(SHINGLE_WORDS)), strict=False))
+    return _Tokens(keys, spans, len(keys) - keys.count(_NEVER), shingles, frozenset(shingles))
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:
