@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import dataframely as dy
@@ -135,7 +136,7 @@ class JsonLines(TableExporter):
     media_type = "application/jsonl"
     format = "JSONL"
 
-    def write(self, rows: pl.LazyFrame, path: Path, table: type[dy.Schema]) -> None:
+    def write(self, rows: pl.LazyFrame, path: Path | BytesIO, table: type[dy.Schema]) -> None:
         """Write one JSON object a row."""
         rows.sink_ndjson(path)
 

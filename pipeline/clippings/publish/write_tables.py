@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,11 +51,10 @@ def write_files(name: str, rows: pl.LazyFrame, data: Path, edition: str = WITH_T
 def write_pieces(name: str, rows: pl.DataFrame) -> list[bytes]:
     """Return some rows of a table as a file in each format whose files can be joined."""
     pieces = []
-    with tempfile.TemporaryDirectory() as folder:
-        for exporter in joined():
-            path = Path(folder) / exporter.suffix
-            exporter.write(rows.lazy(), path, TABLES[name])
-            pieces.append(path.read_bytes())
+    for exporter in joined():
+        piece = BytesIO()
+        exporter.write(rows.lazy(), piece, TABLES[name])
+        pieces.append(piece.getvalue())
     return pieces
 
 

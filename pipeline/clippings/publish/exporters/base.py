@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -65,8 +66,8 @@ class TableExporter(ABC):
         }
 
     @abstractmethod
-    def write(self, rows: pl.LazyFrame, path: Path, table: type[dy.Schema]) -> None:
-        """Write the rows of a table, in order, to `path`. The same rows give the same bytes."""
+    def write(self, rows: pl.LazyFrame, path: Path | BytesIO, table: type[dy.Schema]) -> None:
+        """Write the rows of a table, in order, to a file or into memory. The same rows give the same bytes."""
 
     def join(self, pieces: Iterable[bytes], file: Output) -> None:
         """Write the rows of files of one table, at least one, as one file."""

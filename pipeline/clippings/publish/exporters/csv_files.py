@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -32,7 +33,7 @@ class Csv(TableExporter):
     is_joined = True
     properties: ClassVar[Mapping[str, Any]] = {"scheme": "file", "encoding": "utf-8", "dialect": dict(CSV_DIALECT)}
 
-    def write(self, rows: pl.LazyFrame, path: Path, table: type[dy.Schema]) -> None:
+    def write(self, rows: pl.LazyFrame, path: Path | BytesIO, table: type[dy.Schema]) -> None:
         """Write the rows with a header; a missing value is an empty cell."""
         rows.sink_csv(path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 
 import dataframely as dy
@@ -30,7 +31,7 @@ class Parquet(TableExporter):
     format = "PARQUET"
     is_joined = True
 
-    def write(self, rows: pl.LazyFrame, path: Path, table: type[dy.Schema]) -> None:
+    def write(self, rows: pl.LazyFrame, path: Path | BytesIO, table: type[dy.Schema]) -> None:
         """Write the rows with their types."""
         columns = {name: column.description for name, column in table.columns().items()}
         metadata = {
