@@ -20,6 +20,7 @@ set_up() {
   # two installs: pip refuses an editable package beside hashes
   "$bin/pip" install --quiet --disable-pip-version-check -r "$lock"
   "$bin/pip" install --quiet --disable-pip-version-check --no-deps -e .
+  "$bin/python" -m compileall -q pipeline  # pip compiles all that it copies, but not this folder
   touch "$mark"
 }
 
