@@ -108,7 +108,10 @@ def _field(name: str, text: str, names: Names, words: Lexicon, *, spells_lower: 
 
 def _spelled(prose: Prose, names: Names) -> Iterator[Hit]:
     """Yield known names in another spelling; an article before the first word belongs to the name."""
+    opens = names.spelled.opens
     for token in prose.tokens:
+        if opens.get(token.word) is False and not prose.text.startswith("'", token.end):
+            continue
         start = token.start
         if token.word[0].islower():
             start += token.word.index("-") + 1

@@ -27,11 +27,12 @@ class Spellings(Generic[Meaning]):
     Attributes:
         next: The nodes that one more word leads to, by its key.
         ended: What the names that end here mean, and whether case does not matter to them.
+        opens: Whether a name begins with a word, of words that were asked for.
     """
 
     next: dict[str, Spellings[Meaning]] = field(default_factory=dict)
     ended: list[tuple[Meaning, bool]] = field(default_factory=list)
-    _opens: dict[str, bool] = field(default_factory=dict)
+    opens: dict[str, bool] = field(default_factory=dict)
 
     def add(self, keys: Iterable[str], meaning: Meaning, *, is_folded: bool) -> None:
         """Enter a name."""
@@ -46,11 +47,11 @@ class Spellings(Generic[Meaning]):
         if match is None:
             return False
         word = match.group()
-        may = self._opens.get(word)
+        may = self.opens.get(word)
         if may is None:
-            if len(self._opens) > _REMEMBERED:
-                self._opens.clear()
-            may = self._opens[word] = any(option[0] in self.next for option in parts(word))
+            if len(self.opens) > _REMEMBERED:
+                self.opens.clear()
+            may = self.opens[word] = any(option[0] in self.next for option in parts(word))
         return may
 
     def walk(self, text: str, start: int) -> Iterator[tuple[int, list[tuple[Meaning, bool]]]]:
