@@ -11,7 +11,7 @@ import pytest
 
 from clippings.enrich.dates import calendar_words
 from clippings.enrich.dates.world_days import find_day, is_relative, latest, relative
-from clippings.segment.day_lines import is_day
+from clippings.segment.day_lines import is_day, is_worded_day
 
 SAVED = dt.date(2024, 5, 16)  # a Thursday
 
@@ -89,3 +89,22 @@ def test_a_day_without_a_year_is_the_last_such_day_before_the_page_was_saved() -
     assert latest(find_day("May 9"), SAVED) == dt.date(2024, 5, 9)
     assert latest(find_day("9. Dezember"), SAVED) == dt.date(2023, 12, 9)
     assert latest(find_day("29 février"), SAVED) == dt.date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["last month", "Letzten Monat", "le mois dernier", "il mese scorso", "el año pasado", "geçen ay", "6 mo ago", "2 yrs. ago", "3 mths ago"],
+)  # fmt: skip
+def test_a_month_or_year_before_the_day_of_writing_is_such_a_line_and_no_day(line: str) -> None:
+    assert is_relative(line)
+    assert relative(line, SAVED) is None
+
+
+@pytest.mark.parametrize("line", ["last week", "la semana pasada", "1 wk. ago", "vorige week"])
+def test_a_week_before_the_day_of_writing_is_seven_days(line: str) -> None:
+    assert relative(line, SAVED) == SAVED - dt.timedelta(days=7)
+
+
+@pytest.mark.parametrize("line", ["Joined: Sun Mar 04, 2012", "Registered: 4 March 2012"])
+def test_the_day_a_member_joined_does_not_date_a_post(line: str) -> None:
+    assert not is_worded_day(line)

@@ -109,6 +109,16 @@ References
 """
 
 
+def test_lines_above_a_byline_do_not_make_a_page_wrapped() -> None:
+    answers = "".join(
+        f"Re: The pitch of the whistle falls on steam\nby member{n} » Thu Feb {n}, 2021\n\n{text}\nmember{n}\n\n"
+        for n, text in enumerate(PARAGRAPHS, 1)
+    )
+    texts = "\n".join(tables(answers)["articles"]["text"])
+    assert all(text in texts for text in PARAGRAPHS)
+    assert ". member" not in texts
+
+
 def test_link_numbers_and_the_list_of_addresses_of_a_text_browser_are_no_text() -> None:
     first, second = (textwrap.indent(textwrap.fill(text, 66), "   ") for text in PARAGRAPHS[:2])
     result = tables(BROWSER.format(first=first.replace("every ship", "[6]every ship"), second=second))

@@ -14,6 +14,7 @@ import polars as pl
 
 from clippings import __version__
 from clippings.common.user_error import UserError
+from clippings.common.wording import counted
 from clippings.dedupe.withdraw import WITHHELD_PATH
 from clippings.orchestration import run_build as building
 from clippings.project import ProjectError, load
@@ -122,7 +123,8 @@ def _differences(text_free: Path, built: Path) -> list[str]:
     published, made = (_lines(path) for path in (text_free / FULL_SUMS, built / "checksums.sha256"))
     files = sorted({line.partition("  ")[2] for line in published ^ made})
     return [
-        f"The pages are the same, but {len(files)} files made of them are not: {', '.join(files[:_NAMED])}. The package was "
+        f"The pages are the same, but {counted(len(files), 'file made of them is', 'files made of them are')} not: "
+        f"{', '.join(files[:_NAMED])}. The package was "
         f"made by Clippings {package_metadata.made_by(text_free)}, this is {__version__}: restore with that version and its requirements.lock, "
         "with a model of names installed or not as the README of the package says, and with the pages under their old paths."
     ]

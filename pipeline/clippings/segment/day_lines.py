@@ -31,6 +31,8 @@ def is_update(text: str) -> bool:
 
 
 _UPDATED = re.compile(rf"{either('updated')}(?![^\W\d_])")
+# Joined: Sun Mar 04, 2012
+_OF_MEMBER = re.compile(rf"{either('forum')}\s*:")
 _BY = re.compile(rf"{either('by')}\s+", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
 _EDGES = " ,|·•–-"
@@ -80,6 +82,8 @@ def _is_whole_day(text: str) -> bool:
 @lru_cache(maxsize=_OF_BATCH)
 def is_worded_day(text: str) -> bool:
     """Whether a line is a day with its month in words of any language, or a day named from the day of writing."""
+    if _OF_MEMBER.match(text.lower()):
+        return False
     bare = without_label(text)
     if is_relative(text) or is_relative(bare):
         return True

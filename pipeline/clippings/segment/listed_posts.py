@@ -7,6 +7,7 @@ import datetime as dt
 import dataframely as dy
 import polars as pl
 
+from clippings.common.phrases import either_of_lines
 from clippings.enrich.dates import parse_day
 from clippings.enrich.dates.world_days import find_day
 from clippings.schema.frames import as_rows, schema_of
@@ -26,9 +27,10 @@ def listed(ledger: pl.DataFrame) -> dy.DataFrame[ListedPosts]:
     Args:
         ledger: page_id, site, line_no, role, stripped of the lines.
     """
-    listed_lines = ledger.filter(pl.col("role").is_in(["recent_title", "recent_date"])).select(
+    listed_lines = ledger.filter(pl.col("role").is_in(["recent_title", "recent_date", "recent_heading"])).select(
         "page_id", "line_no", "role", stripped=pl.col("stripped").str.replace(general("bullet"), "")
     )
+    listed_lines = listed_lines.filter(~_is_of_other_part())
     is_next = (pl.col("role").shift(-1) == "recent_date") & (pl.col("page_id").shift(-1) == pl.col("page_id"))
     listed_lines = listed_lines.with_columns(below=pl.when(is_next).then(pl.col("stripped").shift(-1)))
     rows = [
@@ -39,6 +41,17 @@ def listed(ledger: pl.DataFrame) -> dy.DataFrame[ListedPosts]:
     sites = ledger.select("page_id", "site").unique()
     titles = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
     return as_rows(ListedPosts, titles.join(sites, on="page_id", how="left", maintain_order="left"))
+
+
+def _is_of_other_part() -> pl.Expr:
+    """Return an expression: whether a line is a heading of a sidebar's next part, below one, a month of an archive, or of the footer."""
+    title = pl.col("stripped").str.to_lowercase().str.strip_chars(" :")
+    is_title = pl.col("role") == "recent_title"
+    is_heading = is_title & title.str.contains(f"^{either_of_lines('sections')}$")
+    part = (pl.col("role") == "recent_heading").cum_sum().over("page_id")
+    is_below = is_heading.cum_sum().over("page_id", part) > 0
+    is_month = pl.col("stripped").str.contains(general("month_heading"))
+    return is_below | (is_title & (is_month | title.str.contains(f"^(?:proudly )?{either_of_lines('footer')}$")))
 
 
 def _split(stripped: str, below: str | None) -> tuple[str, dt.date | None]:

@@ -192,6 +192,8 @@ def _width(texts: Sequence[str]) -> int:
     for above, below in pairwise(texts):
         if len(above.rstrip()) < _FULL * width or not below.strip() or _BULLET.match(below):
             continue
+        if _is_fact(below.strip()):
+            continue
         full += 1
         fits += len(above.rstrip()) + 1 + len(below.split(None, 1)[0]) > width - _TOLERANCE
         lower += below.lstrip()[:1].islower() and not _ENDS.search(above)

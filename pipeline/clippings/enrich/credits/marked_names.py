@@ -38,7 +38,7 @@ _BEFORE = re.compile(
 @cache
 def _label() -> re.Pattern[str]:
     """By   |   Written by:   |   ByAda Quill   |   Author"""
-    label = rf"(?:{either('by', 'byline')})(?:[\s:：]+|(?-i:(?<=[a-z])(?=[A-Z]))|$)"
+    label = rf"(?:{either('by', 'byline')})(?:[\s:：・／]+|(?-i:(?<=[a-z])(?=[A-Z]))|$)"
     return re.compile(rf"\W*(?:{label}|[^\d,.;:|]{{0,30}}\bby\s+)", re.IGNORECASE)
 
 
@@ -110,7 +110,7 @@ def _no_names() -> re.Pattern[str]:
     """Lines beside bylines that credit nobody, in small letters: Share, 3 Comments, Last updated."""
     return whole(
         "share", "share_buttons", "networks", "comments", "no_comments", "leave_comment", "read_more", "more", "updated",
-        "posted", "posted_on", "newsletter", "advertisement", "home", "category", "related", "photo_credit", "by", "byline",
+        "posted", "posted_on", "newsletter", "advertisement", "home", "category", "related", "photo_credit", "by", "byline", "forum",
     )  # fmt: skip
 
 

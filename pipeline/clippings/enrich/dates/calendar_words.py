@@ -46,7 +46,8 @@ def weekdays() -> dict[str, int]:
 @cache
 def ago() -> dict[tuple[str, str], str]:
     """Return the unit by the folded words before and after the number of a phrase like `3 hours ago`."""
-    return {(before, behind): unit for unit, pairs in _file()["ago"].items() for before, behind in pairs}
+    pairs = ((unit, pair) for unit, pairs in _file()["ago"].items() for pair in pairs)
+    return {(before.replace(".", ""), behind.replace(".", "")): unit for unit, (before, behind) in pairs}
 
 
 def from_babel() -> dict[str, Any]:

@@ -47,6 +47,9 @@ _NEAR: dict[str, int] = {
     for name, days in names.items()
 }
 _LAST = frozenset(calendar_words.fold(word) for word in _DATA["last_words"])
+_PAST_UNITS = {
+    calendar_words.fold(name): unit for unit, names in _DATA["past_units"].items() for name in names
+}
 _NUMBER = re.compile(r"\d{1,3}")
 _UNIT_DAYS = {"second": 0, "minute": 0, "hour": 0, "day": 1, "week": 7}
 _ONE = re.compile(r"\b(?:an?|one|einer?m?|une?|un[ao]?|uma?|en|ett|één|een)\b", re.IGNORECASE)
@@ -176,13 +179,17 @@ def _relative(text: str) -> tuple[str, int] | None:
     words = line.split()
     if 1 < len(words) <= 3 and (words[0] in _LAST or words[-1] in _LAST):
         name = " ".join(words[1:] if words[0] in _LAST else words[:-1])
+        if name in _PAST_UNITS:
+            return _PAST_UNITS[name], 1
         if name in calendar_words.weekdays():
             return "weekday", calendar_words.weekdays()[name]
     number = _NUMBER.search(line) or _ONE.search(line)
     if number is None:
         return None
-    before, behind = calendar_words.fold(line[: number.start()]), calendar_words.fold(line[number.end() :])
+    before, behind = (calendar_words.fold(part).replace(".", "") for part in (line[: number.start()], line[number.end() :]))
     unit = calendar_words.ago().get((before, behind)) or _plural_unit(before, behind)
+    if unit is None and not before and behind.endswith(" ago"):
+        unit = _DATA["short_units"].get(behind.removesuffix(" ago"))
     return (unit, int(number[0]) if number[0].isdigit() else 1) if unit else None
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from clippings.common.phrases import either
 from clippings.ingest.formats import html_hints
 from clippings.ingest.formats.html_element import HEADINGS, Element
 
@@ -27,6 +28,8 @@ _STEPS = 12
 """Elements between a text and its block that are asked what they declare."""
 _BETWEEN = 24
 """Characters of the longest stretch between two facts of such a line: `Posted on`, `by`, `in`, `|`."""
+# Por Ada Quill   |   By Ada Quill
+_BYLINE = re.compile(rf"\s*(?i:{either('by')})\s+\w[^\d,|]{{3,60}}\Z")
 _COVERS = 4
 """Elements that hold the whole line and are asked whether they are bold, or a time."""
 
@@ -119,7 +122,7 @@ def _facts(parts: list[str], frames: list[Element], block: Element, whole: str) 
     """
     groups: list[tuple[Element | None, list[int]]] = []
     for number, frame in enumerate(frames):
-        fact = _fact(frame, block)
+        fact = _fact(frame, block) or (frame if frame is not block and _BYLINE.match(parts[number]) else None)
         if groups and groups[-1][0] is fact:
             groups[-1][1].append(number)
         elif parts[number].strip() or not groups:
@@ -169,5 +172,5 @@ def _joined(
         elif lines and lines[-1].hint == "post_date" and fact.hint == "comment_count" and _YEAR.search(lines[-1].text):
             lines[-1] = lines[-1]._replace(text=f"{lines[-1].text} {text}")
             continue
-        lines.append(_line(text, fact, block, href, timestamp))
+        lines.append(_line(text, fact, block, href, timestamp)._replace(hint=fact.hint or "byline"))
     return lines

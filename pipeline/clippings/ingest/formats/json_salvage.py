@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from clippings.common.wording import counted
+
 _SPACE = re.compile(r"[\s,\ufeff]*")
 _DECODER = json.JSONDecoder(strict=False)
-CUT = "The JSON is cut off or broken at character {at:,}: {count} records before it were read."
+CUT = "The JSON is cut off or broken at character {at:,}: {before} before it were read."
 """Message for a text that ends in the middle."""
 
 
@@ -70,7 +72,7 @@ def _of_broken_object(
     opening = re.compile(rf'(?<!\\)"(?:{"|".join(map(re.escape, lists))})"\s*:\s*\[')
     match = opening.search(text, start)
     if not match:
-        return [], {}, [CUT.format(at=len(text), count=0)]
+        return [], {}, [CUT.format(at=len(text), before=counted(0, "record"))]
     elements, problems = _elements(text, match.end())
     return _objects(elements), {}, problems
 
@@ -83,7 +85,7 @@ def _elements(text: str, at: int) -> tuple[list[Any], list[str]]:
         try:
             value, at = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
-            return elements, [CUT.format(at=at, count=len(elements))]
+            return elements, [CUT.format(at=at, before=counted(len(elements), "record"))]
         elements.append(value)
         at = _past_space(text, at)
     return elements, []

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
+from clippings.segment.cutter.comment_lines import above_comments, without_members
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, ITEMS, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import LEAST_TEXT, kind_of, listed_titles
@@ -40,6 +41,8 @@ _TEXT, _MORE_ALONE = CERTAIN * 38 // 100, CERTAIN * 14 // 100
 """How likely a line must be text, and how much likelier the surer it is that the page has one post."""
 _LESS_OF_ITEMS, _LEAST_ITEM = CERTAIN * 65 // 100, CERTAIN * 18 // 100
 """How much less likely a line may be text on a page of entries, by how likely it is one; and how likely it must be at least."""
+_HEADING = CERTAIN * 20 // 100
+"""How likely a line is text, at least, that is alone between two lines of the text."""
 _GAP, _ISLAND, _SURE_ISLAND = 6, 4, CERTAIN * 80 // 100
 """Lines between two stretches of text; the longest stretch to one that is text although less likely, at most; and how likely one is that is
 text although short."""
@@ -89,8 +92,10 @@ def decode(
         title = _only_title(heads, likely, ranked, texts)
         titles = [] if title is None else [title]
     texts = [at for at in texts if at not in titles]
-    if kind == ARTICLE and len(titles) < _LEAST_TITLES:
-        texts = _without_islands(heads, likely, texts)
+    if len(titles) < _LEAST_TITLES:
+        texts = above_comments(heads, texts, is_article=kind == ARTICLE)
+        texts = without_members(heads, texts) if kind == THREAD else texts
+        texts = _with_headings(likely, _without_islands(heads, likely, texts)) if kind == ARTICLE else texts
     if not texts and len(titles) < _LEAST_TITLES:
         return []
     posts = _split(titles, texts)
@@ -147,6 +152,12 @@ def _without_islands(heads: Sequence[str], likely: Facts, texts: list[int]) -> l
         at for stretch, mass, length in zip(stretches, masses, lengths, strict=True)
         if _ISLAND * mass >= most or mass > _SURE_ISLAND * length for at in stretch
     ]  # fmt: skip
+
+
+def _with_headings(likely: Facts, texts: list[int]) -> list[int]:
+    """The lines of a text with those that are alone between two of them and may be a heading."""
+    between = [at + 1 for at, below in pairwise(texts) if below == at + 2 and likely[at + 1, TEXT] >= _HEADING]
+    return sorted([*texts, *between])
 
 
 def _without_addresses(heads: Sequence[str], likely: Facts) -> Facts:

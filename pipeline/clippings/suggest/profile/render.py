@@ -83,5 +83,6 @@ def _unknown(seen: Observed, name: str, entries: Sequence[Entry]) -> list[str]:
         return []
     shown = ", ".join(islice(missed["path"], 3))
     return [
-        f"TODO: {missed.height} of {seen.page_count} pages are not recognised by the entries of [known_by], such as {shown}."
+        f"TODO: {missed.height} of {counted(seen.page_count, 'page')} {'is' if missed.height == 1 else 'are'} not recognised "
+        f"by the entries of [known_by], such as {shown}."
     ]

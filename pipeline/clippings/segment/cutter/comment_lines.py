@@ -1,0 +1,64 @@
+"""What readers add to a page of one post: where their comments begin, and the lines of a thread that name its members."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from clippings.common.phrases import either
+
+_NAME_WORDS = 3
+_SHARE = 2, 3
+"""Letters of the text that are above a heading which other parts of a page have too, at least."""
+
+
+def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) -> list[int]:
+    """The lines of the text of one post, without those below a heading of comments.
+
+    Args:
+        heads: The lines of the page.
+        texts: The lines of the text, as indexes.
+        is_article: Whether the page is no thread, where a heading without a number may be above the posts.
+    """
+    if not texts:
+        return texts
+    letters = sum(len(heads[at]) for at in texts)
+    share, whole = _SHARE
+    for at in range(texts[0] + 1, texts[-1]):
+        is_counted = _counted().fullmatch(heads[at]) is not None
+        if is_counted or (is_article and _plain().fullmatch(heads[at])):
+            above = [text for text in texts if text < at]
+            if is_counted or whole * sum(len(heads[text]) for text in above) >= share * letters:
+                return above
+    return texts
+
+
+def without_members(heads: Sequence[str], texts: list[int]) -> list[int]:
+    """The lines of the text of a thread, without names that stand on several lines and numbers: `brasshat`, `Posts: 3`."""
+    counts = Counter(heads)
+    return [
+        at for at in texts
+        if not (len(heads[at].split()) <= _NAME_WORDS and counts[heads[at]] > 1 and heads[at][-1:].isalnum())
+        and not _member_fact().fullmatch(heads[at])
+    ]  # fmt: skip
+
+
+@cache
+def _member_fact() -> re.Pattern[str]:
+    # Posts: 212   |   Reactions: 3   |   Joined: Sun Mar 04, 2012 9:00 am
+    return re.compile(rf"(?i)(?:{either('forum')}\s*:.{{0,40}}|{either('quoted')}:)")
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    # 2 thoughts on “An inventory of sheds”   |   3 Comments on Sheds
+    return re.compile(rf"(?i)(?:\d{{1,6}}|one|two) (?:{either('comments')}|thoughts?) (?:on|to)\b.*")
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    # 3 Comments   |   Comments (3)   |   Discussion   |   Leave a Reply
+    count, comments = r"\(?\d{1,6}\)?", either("comments")
+    return re.compile(rf"(?i)(?:{count} {comments}|{comments} {count}|{either('thread', 'leave_comment')})\W*")

@@ -1,0 +1,69 @@
+"""Comments and member names on a page of one post are not its text."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from clippings.enrich.credits.marked_names import marked_names, names_person
+from clippings.ingest.formats import html
+from clippings.segment.cutter.comment_lines import above_comments, without_members
+from clippings.segment.listed_posts import listed
+
+TEXT = "The council counted the sheds of the lane and found twenty-three, of which nine have windows."
+COMMENT = "Ours is the green one; my grandfather mixed the paint in a bucket."
+
+
+@pytest.mark.parametrize(
+    "heading", ["2 thoughts on “An inventory”", "3 Comments on Sheds", "3 Comments", "Comments (3)", "Leave a Reply", "Kommentare"]
+)  # fmt: skip
+def test_text_below_a_heading_of_comments_is_not_of_the_post(heading: str) -> None:
+    heads = [TEXT, TEXT, TEXT, heading, "Pim says:", COMMENT]
+    assert above_comments(heads, [0, 1, 2, 5], is_article=True) == [0, 1, 2]
+
+
+def test_a_link_to_the_comments_above_most_of_the_text_does_not_end_it() -> None:
+    heads = [TEXT, "3 Comments", TEXT, TEXT]
+    assert above_comments(heads, [0, 2, 3], is_article=True) == [0, 2, 3]
+
+
+def test_a_heading_without_a_number_ends_no_thread() -> None:
+    heads = [TEXT, TEXT, TEXT, "Discussion", COMMENT]
+    assert above_comments(heads, [0, 1, 2, 4], is_article=False) == [0, 1, 2, 4]
+
+
+def test_names_and_numbers_of_members_are_not_text() -> None:
+    heads = ["brasshat", "Posts: 212", "Joined: Mar 4, 2012", TEXT, "Orla M said:", COMMENT, "brasshat", "Thanks"]
+    assert without_members(heads, list(range(8))) == [3, 5, 7]
+
+
+@pytest.mark.parametrize("line", ["Town Hall | 14 August 2019", "Village Hall", "Orm Library | 3 May 2020"])
+def test_a_place_beside_a_day_is_not_an_author(line: str) -> None:
+    assert not names_person(line)
+
+
+@pytest.mark.parametrize("line", ["記者・浜野さより", "記者：浜野さより", "記者／浜野さより"])
+def test_a_mark_between_label_and_name_is_of_neither(line: str) -> None:
+    assert [line[start:end] for _, start, end in marked_names([line])] == ["浜野さより"]
+
+
+@pytest.mark.parametrize("label", ["By", "Por", "Von"])
+def test_a_byline_beside_a_town_and_a_time_is_a_line_of_its_own(label: str) -> None:
+    markup = f"<div><span>{label} Ada Quill</span><span>Orm</span><time>18 Nov 2021</time></div>"
+    assert next((block.text, block.hint) for block in html.blocks(markup)) == (f"{label} Ada Quill", "byline")
+
+
+def test_headings_and_months_of_a_sidebar_are_not_posts() -> None:
+    names = {"recent_heading": "Recent posts", "recent_title": "What the frost left"}
+    roles = [
+        *names.items(),
+        ("recent_title", "March 2014"),
+        ("recent_title", "Categories"),
+        ("recent_title", "Weather"),
+    ]
+    ledger = pl.DataFrame(
+        [("0" * 16, "unknown", nth, role, text) for nth, (role, text) in enumerate(roles, 1)],
+        schema=["page_id", "site", "line_no", "role", "stripped"],
+        orient="row",
+    )
+    assert listed(ledger)["title"].to_list() == ["What the frost left"]
