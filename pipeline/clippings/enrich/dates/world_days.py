@@ -47,9 +47,7 @@ _NEAR: dict[str, int] = {
     for name, days in names.items()
 }
 _LAST = frozenset(calendar_words.fold(word) for word in _DATA["last_words"])
-_PAST_UNITS = {
-    calendar_words.fold(name): unit for unit, names in _DATA["past_units"].items() for name in names
-}
+_PAST_UNITS = {calendar_words.fold(name): unit for unit, names in _DATA["past_units"].items() for name in names}
 _NUMBER = re.compile(r"\d{1,3}")
 _UNIT_DAYS = {"second": 0, "minute": 0, "hour": 0, "day": 1, "week": 7}
 _ONE = re.compile(r"\b(?:an?|one|einer?m?|une?|un[ao]?|uma?|en|ett|één|een)\b", re.IGNORECASE)
@@ -186,7 +184,9 @@ def _relative(text: str) -> tuple[str, int] | None:
     number = _NUMBER.search(line) or _ONE.search(line)
     if number is None:
         return None
-    before, behind = (calendar_words.fold(part).replace(".", "") for part in (line[: number.start()], line[number.end() :]))
+    before, behind = (
+        calendar_words.fold(part).replace(".", "") for part in (line[: number.start()], line[number.end() :])
+    )
     unit = calendar_words.ago().get((before, behind)) or _plural_unit(before, behind)
     if unit is None and not before and behind.endswith(" ago"):
         unit = _DATA["short_units"].get(behind.removesuffix(" ago"))
