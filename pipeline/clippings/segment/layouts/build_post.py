@@ -10,8 +10,6 @@ from clippings.segment.layouts.page_model import BESIDE, DATES, Line, Page, Post
 from clippings.segment.layouts.text_looks import is_cut
 
 _NAME_LENGTH = 60
-_SHOWN_AGAIN = 20
-"""Number of characters of a cut lead that the next paragraph must repeat at its start."""
 
 
 def made(
@@ -38,9 +36,6 @@ def made(
             post.category_line = line.line_no
         if role == "body":
             body.append(line)
-    if _is_lead_shown_again(body):
-        post.roles[body[0].line_no] = "pullquote"
-        body = body[1:]
     post.completeness = _completeness(body, page, until)
     return post
 
@@ -68,13 +63,6 @@ def _is_signature(line: Line, page: Page) -> bool:
         return False
     following = next((other for other in page.lines if other.line_no > line.line_no), None)
     return following is not None and (following.line_class in DATES or following.line_class == "skip")
-
-
-def _is_lead_shown_again(body: Sequence[Line]) -> bool:
-    if len(body) < 2 or not is_cut(body[0]):
-        return False
-    lead = body[0].stripped.rstrip(" .…[]»")
-    return len(lead) >= _SHOWN_AGAIN and body[1].stripped.startswith(lead)
 
 
 def _completeness(body: Sequence[Line], page: Page, until: int | None) -> str:

@@ -10,11 +10,9 @@ from collections.abc import Sequence
 
 from clippings.segment.layouts.build_post import has_body, made
 from clippings.segment.layouts.page_model import BESIDE, DATES, CutPage, Line, Page, Post
-from clippings.segment.layouts.text_looks import breaks_off, is_cut, is_prose, is_title, word_count
+from clippings.segment.layouts.text_looks import is_cut, is_prose, is_title, word_count
 
 _LAYOUTS = ("below its title", "above its title", "below its text")
-_LEAST_TITLE = 4
-"""Minimum number of words of a title; menu entries are shorter."""
 _SHORT_SENTENCE = 15
 """Maximum number of words of a title that ends as a sentence does."""
 _MOST_BESIDE = 3
@@ -26,13 +24,11 @@ def cut(page: Page) -> CutPage | None:
     if not any(line.line_class in DATES for line in page.content):
         return None
     pages_cut = [layout(page) for layout in (_below_titles, _above_titles, _below_texts)]
-    # the first of equals
-    best = max(range(len(pages_cut)), key=lambda number: (len(pages_cut[number]), -_left_over(pages_cut[number], page)))
+    best = max(range(len(pages_cut)), key=lambda number: len(pages_cut[number]))  # the first of equals
     posts = pages_cut[best]
     if not posts:
         return None
     _crumbed(posts, page)
-    _broken_off(posts, page)
     kind = "article" if len(posts) == 1 else "listing"
     if len(posts) > 1 and all(post.completeness == "excerpt" for post in posts):
         kind = "excerpts"
@@ -51,18 +47,6 @@ def cut(page: Page) -> CutPage | None:
                 else "unknown"
             )
     return result
-
-
-def _left_over(posts: Sequence[Post], page: Page) -> int:
-    """What a layout leaves unexplained: dates inside the texts; a menu's entry for a title, with the title below the date."""
-    by_line = {line.line_no: line for line in page.content}
-    count = 0
-    for post in posts:
-        body = [by_line[line_no] for line_no, role in post.roles.items() if role == "body"]
-        title = next((by_line[line_no] for line_no, role in post.roles.items() if role == "title"), None)
-        count += sum(line.line_class in DATES for line in body)
-        count += title is not None and word_count(title) < _LEAST_TITLE <= word_count(body[0]) and is_title(body[0])
-    return count
 
 
 def _below_titles(page: Page) -> list[Post]:
@@ -108,7 +92,7 @@ def _above_titles(page: Page) -> list[Post]:
     for index, line in enumerate(content):
         title = _after(content, index)
         text = _after(content, title)
-        if line.line_class in DATES and text < len(content) and is_title(content[title]) and _is_text(page, text):
+        if line.line_class in DATES and text < len(content) and is_title(content[title]) and is_prose(content[text]):
             starts.append(index)
     if not starts:
         return []
@@ -138,13 +122,6 @@ def _above_titles(page: Page) -> list[Post]:
                 post.roles |= above | {date.line_no: "post_date"}
             posts.append(post)
     return posts
-
-
-def _is_text(page: Page, index: int) -> bool:
-    """Whether a line is of a text; the last of a page that was cut off may stop within a sentence."""
-    line = page.content[index]
-    is_last = index == len(page.content) - 1 and not page.has_foot
-    return is_prose(line) or (is_last and line.line_class is None and breaks_off(line))
 
 
 def _date_several(segments: Sequence[Sequence[Line]], page: Page) -> bool:
@@ -180,21 +157,13 @@ def _below_texts(page: Page) -> list[Post]:
         is_end = end >= len(content) or is_title(content[end])
         if not is_end or not titles or titles[0] + 1 >= index or titles[-1] == index - 1:
             continue
-        title = titles[0] if posts else _last_heading(titles, index)
+        title = titles[0] if posts else titles[-1]
         if not any(map(is_prose, content[title + 1 : index])):
             continue
         posts.append(made(content[title], content[title + 1 : end], page, line, _until(content, end)))
         start, titles = end, []
     is_closed = all(is_title(line) for line in content[start:])
     return posts if is_closed and all(has_body(post) for post in posts) else []
-
-
-def _last_heading(titles: Sequence[int], index: int) -> int:
-    """Return the title of the first post: the last short line at the top, below headings."""
-    for last, following in zip(titles, [*titles[1:], index], strict=True):
-        if following != last + 1 or following + 1 >= index:
-            return last
-    return titles[-1]
 
 
 def _before(content: Sequence[Line], index: int) -> int | None:
@@ -233,14 +202,3 @@ def _crumbed(posts: Sequence[Post], page: Page) -> None:
     """The category of the only post of a page is in the line that leads to it."""
     if len(posts) == 1 and page.breadcrumbs and posts[0].category_line is None:
         posts[0].category_line = page.breadcrumbs[0].line_no
-
-
-def _broken_off(posts: Sequence[Post], page: Page) -> None:
-    """The last post of a page without a foot may stop within a sentence."""
-    last = posts[-1]
-    line = page.content[-1]
-    is_last = last.roles.get(line.line_no) == "body" and page.lines[-1] is line
-    if is_last and not page.has_foot and last.completeness == "full" and breaks_off(line):
-        others = [post for post in posts[:-1] if post.completeness == "full"]
-        if others or len(last.roles) > 2:
-            last.completeness = "truncated"
