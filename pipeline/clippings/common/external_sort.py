@@ -13,8 +13,8 @@ PARTITION_BYTES = 96 << 20
 """Maximum number of bytes of text in one partition, which is sorted in memory."""
 SHARED_BYTES = 8 << 20
 """Minimum size of a partition made only to give every process one."""
-SHARES = 6
-"""Number of partitions of a large table that keeps the processes busy to the end."""
+SHARES = 24
+"""Number of partitions of a large table that keeps the processes busy to the end, and lets one more page touch some alone."""
 SLICE_BYTES = 3 << 20
 """Number of bytes of text in one slice: one more article costs the work of a slice, each slice one file per table."""
 _SPACE = 16**4

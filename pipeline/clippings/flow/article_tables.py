@@ -23,6 +23,8 @@ from clippings.schema.working.posts import PostEvidence
 _UNSORTED = ("articles", "evidence", "text_spans")
 _SORTED = (*(f"final_{name}" for name in _UNSORTED), "final_article_authors")
 """Published tables whose key begins with the article's id."""
+_SORT_WORK = 1 / 8
+"""Work of sorting a partition."""
 _DAYS = {"article_id": pl.String, "on": pl.Date}
 _TITLED = ("article_id", "site", "title", "published_on")
 
@@ -92,7 +94,7 @@ def write(run: Run) -> list[Problem]:
             parts = [result.wrote[f"unsorted_{name}"][number] for result in partitioned]
             reads[f"unsorted_{name}"] = [part for part in parts if part.row_count] or parts[:1]
         sorts.append(Call(reads, (number, partitions, slices)))
-    run.do(sort_articles, sorts if partitioned else [])
+    run.do(sort_articles, sorts if partitioned else [], work=_SORT_WORK)
     run.do(list_recent, run.with_frames(run.batches("recent"), _titles(run)))
     right = corrections.of(additions.current())
     ids = [part["article_id"] for part in run.table("final_articles").each("article_id")] if right else []

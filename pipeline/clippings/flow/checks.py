@@ -159,7 +159,7 @@ def tables_keep_their_schema(run: Run) -> Findings:
         parts = run.table(f"final_{name}").parts
         groups = (parts[first : first + _PARTS_AT_ONCE] for first in range(0, len(parts), _PARTS_AT_ONCE))
         calls += [Call({"rows": group}, (name,)) for group in groups]
-    for result in run.map(check_steps.rows_against_rules, calls, is_light=True):
+    for result in run.map(check_steps.rows_against_rules, calls, work=0):
         broken.update(result.returned)
     return dict(broken)
 
@@ -183,9 +183,7 @@ def package_is_valid(run: Run) -> Findings:
     calls = [
         Call({"pieces": parts[place * formats : (place + 1) * formats]}, (name,)) for place, name in enumerate(names)
     ]
-    findings = [
-        finding for result in run.map(check_steps.pieces_differ, calls, is_light=True) for finding in result.returned
-    ]
+    findings = [finding for result in run.map(check_steps.pieces_differ, calls, work=0) for finding in result.returned]
     return {"findings": [*findings, *validate.hash_errors(root), *validate.descriptor_errors(root)]}
 
 

@@ -38,6 +38,8 @@ _COMPARED = {"by_title": "title_key", "by_text": "text_sha256"}
 _PAIR = ("left", "right")
 _BATCH = 2**32
 """A post's number is that of its batch times this, and its row."""
+_PARTITION_WORK = 1 / 16
+"""Work of pairing the posts of a partition."""
 _COMPARED_AT_ONCE, _COMPARISONS = 4_000, 16
 """Pairs in one call, at least, whose texts are in memory at one time; and the number of calls, since each looks into most batches."""
 
@@ -155,9 +157,11 @@ def merge_appearances(run: Run) -> None:
 
 def _pairs(run: Run, count: int, batches: int) -> pl.DataFrame:
     """The numbers of the posts to compare, each pair once."""
-    run.do(pair, run.across(_COMPARED, count, batches))
-    run.do(share, [Call(call.reads, (count,)) for call in run.across(["sketches"], count, batches)])
-    run.do(add_up, run.across(["shared"], count, count))
+    run.do(pair, run.across(_COMPARED, count, batches), work=_PARTITION_WORK)
+    run.do(
+        share, [Call(call.reads, (count,)) for call in run.across(["sketches"], count, batches)], work=_PARTITION_WORK
+    )
+    run.do(add_up, run.across(["shared"], count, count), work=_PARTITION_WORK)
     alike = pl.concat(run.table("alike"))
     needed = pl.concat([alike["left"], alike["right"]]).unique().implode()
     texts = pl.concat(part.filter(pl.col("text").is_in(needed)) for part in run.table("texts"))

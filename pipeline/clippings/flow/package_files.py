@@ -25,15 +25,14 @@ _CHUNKS = "explorer_chunks"
 """List of the explorer's chunks as they were written last: hashes of their rows and of their files."""
 _PIECE_ROWS = 2_048
 """Mean number of rows of a piece, at most, if it has several parts: what one more page changes is written again."""
-_PAGES_OF_SMALL = 200
-"""Pages of an archive whose pieces this process writes: starting others takes longer."""
+_PIECE_WORK = 1 / 32
+"""Work of writing a piece."""
 
 
 def package_files(run: Run) -> None:
     """Write every table and its metadata, and the text-free edition if requested."""
     root = run.work_folder() / FILES
-    is_small = run.table("final_pages").row_count < _PAGES_OF_SMALL
-    run.do(write_pieces, [Call({"rows": rows}, (name,)) for name, rows in pieces(run)], is_light=is_small)
+    run.do(write_pieces, [Call({"rows": rows}, (name,)) for name, rows in pieces(run)], work=_PIECE_WORK)
     run.executor.close()  # describing the tables takes the memory that its processes hold
     data_files = [facts for name in TABLES for facts in _joined(run, name, root / "data")]
     metadata = package_metadata.of_archive(run.settings, metadata_files.parquet_files(root), list(_sources(run)))

@@ -191,25 +191,23 @@ class Run:
             stored = {name: (self.store.put(checked(name, frame)),) for name, frame in own_frames.items()}
             yield Call({**call.reads, **stored}, call.args)
 
-    def map(self, function: Callable[..., Any], calls: Iterable[Call], *, is_light: bool = False) -> Iterator[Result]:
+    def map(self, function: Callable[..., Any], calls: Iterable[Call], *, work: float = 1) -> Iterator[Result]:
         """The result of a step for each call, in order. What is cached is not run; of much, the rest runs side by side.
 
         Args:
             function: The step.
             calls: What it is called with.
-            is_light: Whether a call takes less than other processes cost.
+            work: How much work a call is, beside reading a slice of articles; 0 if it must run in this process.
         """
         calls = list(calls)
-        results = step_calls.results(
-            self.store, self.executor, self.cache, self._stage, function, calls, is_light=is_light
-        )
+        results = step_calls.results(self.store, self.executor, self.cache, self._stage, function, calls, work=work)
         return self.counted(results, *step_calls.sizes(calls))
 
-    def do(self, function: Callable[..., Any], calls: Iterable[Call], *, is_light: bool = False) -> list[Any]:
+    def do(self, function: Callable[..., Any], calls: Iterable[Call], *, work: float = 1) -> list[Any]:
         """Call a step, as `map` does, and let what it writes be tables; what it returned."""
         returned = []
         parts: dict[str, list[Part]] = {name: [] for name in declared(function).writes}
-        for result in self.map(function, calls, is_light=is_light):
+        for result in self.map(function, calls, work=work):
             returned.append(result.returned)
             for name, wrote in result.wrote.items():
                 parts[name] += wrote

@@ -25,7 +25,7 @@ def results(
     function: Callable[..., Any],
     calls: Sequence[Call],
     *,
-    is_light: bool,
+    work: float,
 ) -> Iterator[Result]:
     """Yield the result of each call, in order.
 
@@ -36,11 +36,11 @@ def results(
         stage: Name of the stage or the check, under which results are cached.
         function: The step.
         calls: What it is called with.
-        is_light: Whether a call takes less than other processes cost.
+        work: How much work a call is, beside reading a slice of articles; 0 if it must run in this process.
     """
 
     def run(some: Sequence[Call]) -> Iterator[Result]:
-        is_small = is_light or (isinstance(executor, LocalPool) and cost(some) < LARGE)
+        is_small = not work or (isinstance(executor, LocalPool) and work * cost(some) < LARGE)
         chosen = InProcess() if is_small else executor
         return chosen.map(run_step, [(store, function, call) for call in some])
 

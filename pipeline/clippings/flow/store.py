@@ -134,8 +134,9 @@ class Store:
         def frames(
             columns: list[str] | None, where: pl.Expr | None, most: int | None, _size: int | None
         ) -> Iterator[pl.DataFrame]:
+            asked = () if where is None else where.meta.root_names()
             for part in parts:
-                frame = self.get(part)
+                frame = self.get(part, None if columns is None else list(dict.fromkeys((*columns, *asked))))
                 frame = frame if where is None else frame.filter(where)
                 frame = frame if columns is None else frame.select(columns)
                 frame = frame if most is None else frame.head(most)

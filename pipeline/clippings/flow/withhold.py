@@ -31,6 +31,7 @@ _FILTERED = {
 """Table without what is withdrawn to the table as it was cut."""
 _MERGED = {"members": "merged_members", "values": "merged_values"}
 """The same for what merging decided."""
+_TITLED = ("appearance_id", "title", "published_on")
 _WITHDRAWAL_LIST = "withdrawn.toml"
 """What problems call the withdrawal list, wherever it is."""
 
@@ -91,7 +92,7 @@ def withhold(run: Run) -> list[Problem]:
     ids = pl.concat([listed["article_id"], gone["article_id"], gone["own_article_id"]])
     left = as_rows(Members, _members(run, ids).join(gone, on="appearance_id", how="anti"))
     run.write("final_withdrawals", withdraw.table(listed, gone, left))
-    titles = pl.concat(_titles_of(part, gone) for part in run.table("keyed_posts")).drop("appearance_id")
+    titles = pl.concat(_titles_of(part, gone) for part in run.table("keyed_posts").each(*_TITLED)).drop("appearance_id")
     run.write("withdrawn_articles", gone)
     run.write("withdrawn_titles", titles)
     run.write("withdrawn_traces", traces)
@@ -178,6 +179,8 @@ def _unquoted(quoting: Sequence[Quotation], decided: Decisions) -> dy.DataFrame[
 
 def _undecided(run: Run, quoting: Sequence[Quotation], decided: Decisions) -> Iterator[Problem]:
     """Return a problem for each post that still quotes, unless a person decided to keep its words."""
+    if not quoting:
+        return
     ids = [quotation.appearance_id for quotation in quoting if quotation.article_id in decided.remove]
     length = pl.col("text").str.split("\n\n").list.len()
     is_asked = pl.col("appearance_id").is_in(ids)
@@ -194,10 +197,9 @@ def _undecided(run: Run, quoting: Sequence[Quotation], decided: Decisions) -> It
 
 
 def _posts(run: Run) -> Iterator[dict[str, Any]]:
-    columns = ("appearance_id", "page_id", "path", "line_start", "title", "deck", "text")
-    for posts in run.table("cut_posts"):
-        yield from posts.select(columns).iter_rows(named=True)
+    for posts in run.table("cut_posts").each("appearance_id", "page_id", "path", "line_start", "title", "deck", "text"):
+        yield from posts.iter_rows(named=True)
 
 
 def _titles_of(posts: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
-    return posts.select("appearance_id", "title", "published_on").join(ids, on="appearance_id", how="semi")
+    return posts.join(ids, on="appearance_id", how="semi")
