@@ -34,12 +34,7 @@ _SHORT_WORDS = 6
 _SHORT_SHARE = 20
 """Of this many lines of the text one may be short; a day between paragraphs and the page's foot are not counted."""
 _FEW_LINES = 12
-"""A page of at most this many lines has no menu to swallow: its text may hold short lines, and several titles with days of
-their own are right."""
-_SURE = CERTAIN * 25 // 100
-"""A cut whose best title is less likely than this does not replace one by rules that found several titles, each with a
-day: the page is unlike those the model knows, often in its language."""
-_DATED = 2
+"""A page of at most this many lines has no menu to swallow: its text may hold short lines."""
 _NO_TEXT = CERTAIN * 4 // 100
 """A short line at the end of a page that is text with less than this likelihood is of the page's foot."""
 _LEAST_FOOT = 2
@@ -78,10 +73,6 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
     )
     if short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES:
         return False
-    has_no_menu = len(labels) <= _FEW_LINES and post_count == (labels == TITLE).sum()
-    is_dated = min((labels == TITLE).sum(), (labels == DATE).sum()) >= _DATED
-    if is_dated and (has_no_menu or int(page.likely[:, TITLE].max()) < _SURE):
-        return True
     clear = (TITLE,) if len(labels) <= _FEW_LINES else (TITLE, DATE)
     if post_count == 1 and any(_misses(page, labels, label) for label in clear):
         return False
