@@ -29,6 +29,8 @@ def test_the_file_of_calendar_words_is_what_babel_has() -> None:
         "14. März 2014",
         "Publié le 14 mars 2014",
         "14 de marzo de 2014",
+        "14 de março de 2014",
+        "14 de mar. de 2014",
         "2014年3月14日",
         "三月 14, 2014",
         "14 марта 2014 г.",
@@ -54,6 +56,15 @@ def test_a_day_with_its_month_in_words_of_any_language_is_read(line: str) -> Non
 )
 def test_other_short_lines_are_no_day(line: str) -> None:
     assert not is_day(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["14 de enero de 2014", "14 de janeiro de 2014", "14 de xaneiro de 2014", "14 de jan. de 2014"]
+)
+def test_the_word_between_day_and_month_is_not_a_month(line: str) -> None:
+    day = find_day(line)
+    assert day is not None
+    assert day.on() == dt.date(2014, 1, 14)
 
 
 def test_a_name_of_two_months_is_read_only_where_the_language_is_known() -> None:

@@ -17,6 +17,8 @@ LONGEST = 120
 """Characters of the longest line that is looked at."""
 _MAJORITY = 0.8
 """A name that several languages give to different months means the month of this share of them at least."""
+_SHORTEST = 3
+"""Letters of the shortest Latin name of a month: `de` is one in a language of Senegal, and `14 de enero` is of January."""
 _BUDDHIST = 543
 _FIRST_BUDDHIST = 2400
 _FIRST_YEAR, _LAST_YEAR = 1500, 2200
@@ -94,7 +96,7 @@ def find_day(text: str, language: str | None = None) -> FoundDay | None:
 @lru_cache(maxsize=16384)
 def _month(name: str, language: str | None) -> int | None:
     by_language = calendar_words.months().get(calendar_words.fold(name))
-    if by_language is None:
+    if by_language is None or (len(name) < _SHORTEST and name.isascii()):
         return None
     if language in by_language:
         return by_language[language]

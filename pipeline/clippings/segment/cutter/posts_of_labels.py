@@ -41,7 +41,7 @@ _TEXT, _MORE_ALONE = CERTAIN * 38 // 100, CERTAIN * 14 // 100
 """How likely a line must be text, and how much likelier the surer it is that the page has one post."""
 _LESS_OF_ITEMS, _LEAST_ITEM = CERTAIN * 65 // 100, CERTAIN * 18 // 100
 """How much less likely a line may be text on a page of entries, by how likely it is one; and how likely it must be at least."""
-_HEADING = CERTAIN * 20 // 100
+_HEADING = CERTAIN * 25 // 100
 """How likely a line is text, at least, that is alone between two lines of the text."""
 _GAP, _ISLAND, _SURE_ISLAND = 6, 4, CERTAIN * 80 // 100
 """Lines between two stretches of text; the longest stretch to one that is text although less likely, at most; and how likely one is that is
