@@ -6,9 +6,11 @@ import polars as pl
 import pytest
 
 from clippings.enrich.credits.marked_names import marked_names, names_person
-from clippings.ingest.formats import html
+from clippings.ingest.formats import html, mail
 from clippings.segment.cutter.comment_lines import above_comments, without_members
 from clippings.segment.listed_posts import listed
+from clippings.segment.printed_pages import is_print
+from support.in_memory_stages import tables_of
 
 TEXT = "The council counted the sheds of the lane and found twenty-three, of which nine have windows."
 COMMENT = "Ours is the green one; my grandfather mixed the paint in a bucket."
@@ -67,3 +69,35 @@ def test_headings_and_months_of_a_sidebar_are_not_posts() -> None:
         orient="row",
     )
     assert listed(ledger)["title"].to_list() == ["What the frost left"]
+
+
+@pytest.mark.parametrize("line", ["12 December 2017 | Ellen Stray", "Dec 12, 2017 | Ellen Stray"])
+def test_a_person_beside_the_day_is_the_author_and_no_category(line: str) -> None:
+    page = f"Farmers count owls again\n{line}\n\n{TEXT}\n\nADVERTISEMENT\n\n{COMMENT} Nobody counted it.\n\n{TEXT}\n"
+    [article] = tables_of({"0123456789abcdef": page})["articles"].to_dicts()
+    assert (article["author"], article["category"]) == ("Ellen Stray", None)
+    assert "ADVERTISEMENT" not in article["text"]
+
+
+def test_a_menu_with_bars_is_not_the_title() -> None:
+    page = f"Start | Politik | Wirtschaft | Kultur\n\nCouncil counts the sheds\n\n{TEXT}\n\n{TEXT} It was raining.\n"
+    [article] = tables_of({"0123456789abcdef": page})["articles"].to_dicts()
+    assert article["title"] == "Council counts the sheds"
+
+
+@pytest.mark.parametrize(
+    "head", ["Quay Post - Ferry late      Page 1 of 1", "https://quay.example/2016/ferry   03/10/2016 14:22", "https://quay.example/a 2016-10-03, 2:22 PM"]
+)  # fmt: skip
+def test_the_head_of_a_print_is_no_text(head: str) -> None:
+    assert is_print(head)
+
+
+def test_a_message_copied_from_a_mail_program_is_mail() -> None:
+    fields = [
+        "From: Quay Letter <q@quay.example>",
+        "Date: Fri, 9 Mar 2012 08:15:00 +0100",
+        "Subject: Cranes",
+        "To: r@quay.example",
+    ]
+    assert mail.begins("\n".join(fields) + "\n\nDear readers,\n")
+    assert not mail.begins("\n".join(fields[:3]) + "\n\nDear readers,\n")

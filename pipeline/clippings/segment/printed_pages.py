@@ -19,6 +19,10 @@ _BROWSER_FOOT = re.compile(r"\s*(?:https?://|file:)\S+\s+(?:\w+\s+)?\d{1,4}\s*(?
 _BROWSER_HEAD = re.compile(
     r"\s*\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\.?,?\s+(?:\w+\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s+\S.{0,200})?"
 )
+# https://paper.example/ferry      03/10/2016 14:22
+_DATED_ADDRESS = re.compile(
+    r"(?:https?://|file:)\S+\s+\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?"
+)
 # 3   |   - 3 -
 _NUMBER = re.compile(r"\W{0,3}\d{1,4}\W{0,3}")
 _DIGITS = re.compile(r"\d+")
@@ -42,10 +46,17 @@ def _printed() -> re.Pattern[str]:
     return re.compile(rf"\W*{either('printed')}(?:\s*[:：]\s*\S.*|\s+(?:\D{{0,12}}\d|https?:).*)")
 
 
+@cache
+def _counted_head() -> re.Pattern[str]:
+    """Ferry timetable shortened          Page 1 of 1"""
+    return re.compile(rf"\S.*\s{{3,}}{either('page_count')}\W*")
+
+
 def is_print(text: str) -> bool:
     """Whether a line by itself says which page of a print it is, or when and from where it was printed."""
     lower = text.strip().lower()
-    return len(lower) <= _LONGEST and (_count().fullmatch(lower) is not None or _printed().fullmatch(lower) is not None)
+    patterns = (_count(), _printed(), _counted_head(), _DATED_ADDRESS)
+    return len(lower) <= _LONGEST and any(pattern.fullmatch(lower) for pattern in patterns)
 
 
 def numbered(text: str) -> tuple[int, int] | None:

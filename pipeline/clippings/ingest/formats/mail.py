@@ -27,6 +27,8 @@ _OF_MAIL = {
     "message-id", "received", "return-path", "mime-version", "delivered-to", "x-mailer",
     "content-transfer-encoding",
 }  # fmt: skip
+_COPIED = {"from", "to", "subject", "date"}
+"""Fields of a message that was copied out of a mail program."""
 _QUOTED_FROM = re.compile(r"^>(>*From )", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:[-=_*~#—–]{8,}|(?:[-=_*~][ \t]?){8,})[ \t]*$", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
@@ -47,7 +49,11 @@ def begins(text: str) -> bool:
     if not _FIELD.match(fields):
         return False
     names = {name.lower() for name in _FIELD.findall(fields)}
-    return "from" in names and bool(names & {"subject", "date"}) and (bool(envelope) or bool(names & _OF_MAIL))
+    return (
+        "from" in names
+        and bool(names & {"subject", "date"})
+        and (bool(envelope) or bool(names & _OF_MAIL) or names >= _COPIED)
+    )
 
 
 def read(markup: str) -> Read:

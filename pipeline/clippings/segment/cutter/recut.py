@@ -16,7 +16,7 @@ from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines
 from clippings.segment.cutter.labels import TITLE
 from clippings.segment.cutter.posts_of_labels import PostLines, is_index
-from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
+from clippings.segment.cutter.rules_or_model import advertisements, foot_lines, rules_are_kept
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.fields.day_order import day_first
 from clippings.segment.layouts.page_model import BESIDE, BOILERPLATE, Line
@@ -99,7 +99,8 @@ def recut_unknown(
     feet: list[tuple[int, int]] = []
     for page in cut_lines(own_roles):
         if rules_are_kept(page, by_rules[page.page], post_counts[page.page]):
-            feet += [(page.page, line_no) for line_no in foot_lines(page, by_rules[page.page])]
+            roles = by_rules[page.page]
+            feet += [(page.page, line_no) for line_no in (*foot_lines(page, roles), *advertisements(page, roles))]
         else:
             asked_again.append(page)
     rows = _without_feet(rows, feet)

@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from clippings.common.phrases import whole
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
@@ -94,6 +95,13 @@ def _misses(page: HasLines, labels: npt.NDArray[np.int64], label: int) -> bool:
     chosen = int(page.likely[labels == label, label].max(initial=0))
     is_clear = best >= (_CLEAR_ALONE if label == TITLE and label not in labels else _CLEAR)
     return is_clear and _CLEARLY * chosen < best
+
+
+def advertisements(page: HasLines, roles: Mapping[int, str]) -> list[int]:
+    """Numbers of the lines of the rules' text that are the label of an advertisement."""
+    labels = whole("advertisement", after=r"\W*")
+    heads = zip(page.line_nos, page.heads, strict=True)
+    return [line_no for line_no, head in heads if roles.get(line_no) == "body" and labels.fullmatch(head.lower())]
 
 
 def foot_lines(page: HasLines, roles: Mapping[int, str]) -> list[int]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from clippings.enrich.credits.person_names import given_names, is_person
 from clippings.enrich.dates.world_days import find_day
 from clippings.segment.day_lines import name_and_day
 from clippings.segment.fields.beside_date import with_parts
@@ -67,8 +68,24 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         .otherwise("stripped"),
         date_start=pl.col("lead") + start.fill_null(0),
     )
-    whole = pl.concat([*located_dates, with_parts(rest.select(located_dates[0].columns))])
+    whole = _with_persons(pl.concat([*located_dates, with_parts(rest.select(located_dates[0].columns))]))
     return whole.with_columns(pl.col("writer_raw", "name_raw").str.strip_chars_end(_AFTER_NAME))
+
+
+def _with_persons(dates: pl.DataFrame) -> pl.DataFrame:
+    """`dates`, where a person beside the day is its author and not a category: `12 December 2017 | Ada Quill`."""
+    named = [
+        raw for raw in dates["category_raw"].unique().drop_nulls() if raw.split()[0] in given_names() and is_person(raw)
+    ]
+    moves = pl.col("category_raw").is_in(named) & pl.col("writer_raw").is_null()
+    moves = moves.fill_null(value=False)
+    return dates.with_columns(
+        *(
+            pl.when(moves).then(f"category_{part}").otherwise(f"writer_{part}").alias(f"writer_{part}")
+            for part in ("raw", "start")
+        ),
+        *(pl.when(~moves).then(f"category_{part}").alias(f"category_{part}") for part in ("raw", "start")),
+    )
 
 
 def _span(stripped: str) -> list[int] | None:

@@ -76,6 +76,10 @@ def cut_off(page: Page) -> CutPage | None:
     return CutPage("listing", "a category and a title below a menu, and no end", [post])
 
 
+_BARS = 2
+"""Bars of a menu on one line, at least."""
+
+
 def titled(page: Page) -> CutPage | None:
     """Return the post of one title and mostly prose; a menu may be above the title."""
     content = page.content
@@ -96,5 +100,7 @@ def titled(page: Page) -> CutPage | None:
 def _title_among(lines: Sequence[Line], categories: Collection[str]) -> int:
     """The title among the short lines above a text: below a category of the site; longer than a menu's entry; or the last."""
     below = (at + 1 for at, line in enumerate(lines[:-1]) if line.stripped in categories)
-    longer = (at for at, line in enumerate(lines) if word_count(line) >= _LEAST_TITLE)
+    longer = (
+        at for at, line in enumerate(lines) if word_count(line) >= _LEAST_TITLE and line.stripped.count("|") < _BARS
+    )
     return next(below, next(longer, len(lines) - 1))
