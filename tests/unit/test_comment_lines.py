@@ -86,8 +86,13 @@ def test_a_menu_with_bars_is_not_the_title() -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["Quay Post - Ferry late      Page 1 of 1", "https://quay.example/2016/ferry   03/10/2016 14:22", "https://quay.example/a 2016-10-03, 2:22 PM"]
-)  # fmt: skip
+    "head",
+    [
+        "Quay Post - Ferry late      Page 1 of 1",
+        "https://quay.example/ferry   03/10/2016 14:22",
+        "https://quay.example/a 2016-10-03, 2:22 PM",
+    ],
+)
 def test_the_head_of_a_print_is_no_text(head: str) -> None:
     assert is_print(head)
 
