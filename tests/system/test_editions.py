@@ -245,7 +245,7 @@ def test_the_same_pages_made_into_something_else_restore_nothing(
     edited(root / "with-texts.sha256", lambda lines: ["0" * 64 + lines[0][64:], *lines[1:]])
     target = copy_of(sampled.root, tmp_path / "dist")
     status, output = said(called("restore", sealed(root), "--raw", SAMPLES, "--to", target))
-    assert (status, "but 1 files made of them are not: README.md" in output) == (1, True), output
+    assert (status, "but 1 file made of them is not: README.md" in output) == (1, True), output
     assert Package(target, sampled.outcome).files() == sampled.files()
 
 
