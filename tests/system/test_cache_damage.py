@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from clippings.cli import main
 from clippings.common import cache_seal, disk_cache
+from clippings.flow import store as store_module
 from support.written_pages import Written, listing, prose
 
 Damage = Callable[[Path], None]
@@ -58,13 +59,13 @@ def written_again(store: Path, text_of: Callable[[str], str], seal: Callable[[st
         path.write_text(f"{seal(name, text)}\n{text}", "utf-8")
 
 
-def relisted(change: Callable[[Any], Any], seal: Callable[[str, str], str] = cache_seal.seal) -> Damage:
+def relisted(change: Callable[[Any], Any], seal: Callable[[str, str], str] = store_module.list_seal) -> Damage:
     """Change what every list holds, with a seal that fits."""
     return lambda store: written_again(store, lambda text: json.dumps(change(json.loads(text))), seal)
 
 
 def deep(store: Path) -> None:
-    written_again(store, lambda text: "[" * 200_000, cache_seal.seal)
+    written_again(store, lambda text: "[" * 200_000, store_module.list_seal)
 
 
 def of_another_user(name: str, text: str) -> str:
@@ -175,6 +176,16 @@ def test_the_key_of_the_cache_is_outside_the_project_and_only_its_owner_can_read
     assert cache_seal._key.__wrapped__() not in (key, b"short")
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null")
     assert cache_seal._key.__wrapped__() != cache_seal._key.__wrapped__(), "each process has its own"
+
+
+def test_a_list_of_a_version_that_writes_parts_in_another_format_counts_as_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_module.Store(tmp_path)
+    store.write_list("tables/pages", {"parts": []})
+    assert store.read_list("tables/pages") == {"parts": []}
+    monkeypatch.setattr(store_module, "_FORMAT", "another")
+    assert store.read_list("tables/pages") is None
 
 
 def test_a_value_of_the_disk_cache_is_read_only_whole_and_sealed(

@@ -29,6 +29,11 @@ def test_a_link_to_the_comments_above_most_of_the_text_does_not_end_it() -> None
     assert above_comments(heads, [0, 2, 3], is_article=True) == [0, 2, 3]
 
 
+def test_a_link_below_each_answer_ends_no_text() -> None:
+    heads = [TEXT, TEXT, TEXT, TEXT, "Add a comment", COMMENT, "Add a comment", COMMENT]
+    assert above_comments(heads, [0, 1, 2, 3, 5, 7], is_article=True) == [0, 1, 2, 3, 5, 7]
+
+
 def test_a_heading_without_a_number_ends_no_thread() -> None:
     heads = [TEXT, TEXT, TEXT, "Discussion", COMMENT]
     assert above_comments(heads, [0, 1, 2, 4], is_article=False) == [0, 1, 2, 4]

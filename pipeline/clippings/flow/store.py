@@ -25,6 +25,8 @@ from polars.io.plugins import register_io_source
 from clippings.common.cache_seal import seal
 
 _OBJECTS, _LISTS = "objects", "lists"
+_FORMAT = "arrow stream"
+"""How parts are written. A list of parts in another format, from another version, has another seal: it counts as missing."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -168,7 +170,7 @@ class Store:
             return None
         try:
             sealed, _, text = path.read_text("utf-8").partition("\n")
-            return json.loads(text) if sealed == seal(name, text) else None
+            return json.loads(text) if sealed == list_seal(name, text) else None
         except (OSError, ValueError, RecursionError):
             return None
 
@@ -176,7 +178,7 @@ class Store:
         """Write a list, whole or not at all."""
         path = self.folder / _LISTS / f"{name}.json"
         text = json.dumps(content)
-        write_whole(path, [f"{seal(name, text)}\n{text}".encode()])
+        write_whole(path, [f"{list_seal(name, text)}\n{text}".encode()])
 
     def forget_list(self, name: str) -> None:
         """Remove a list."""
@@ -254,6 +256,11 @@ class Table:
     def read(self, columns: list[str] | None = None) -> pl.DataFrame:
         """All parts at once, for tables that are small beside the text; of larger ones, some columns."""
         return pl.concat(self.each(*columns or ()))
+
+
+def list_seal(name: str, text: str) -> str:
+    """Return the seal of a list with this name and content, whose parts are in the format of this version."""
+    return seal(f"{_FORMAT} {name}", text)
 
 
 def _bytes(frame: pl.DataFrame) -> memoryview:

@@ -20,15 +20,18 @@ def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) 
     Args:
         heads: The lines of the page.
         texts: The lines of the text, as indexes.
-        is_article: Whether the page is no thread, where a heading without a number may be above the posts.
+        is_article: False for a thread, where a heading without a number may be above the posts.
     """
     if not texts:
         return texts
     letters = sum(len(heads[at]) for at in texts)
     share, whole = _SHARE
+    plain = [at for at in range(texts[0] + 1, texts[-1]) if is_article and _plain().fullmatch(heads[at])]
+    if len({re.sub(r"[\W\d]+", "", heads[at]) for at in plain}) < len(plain):  # one below each question and answer
+        plain = []
     for at in range(texts[0] + 1, texts[-1]):
         is_counted = _counted().fullmatch(heads[at]) is not None
-        if is_counted or (is_article and _plain().fullmatch(heads[at])):
+        if is_counted or at in plain:
             above = [text for text in texts if text < at]
             if is_counted or whole * sum(len(heads[text]) for text in above) >= share * letters:
                 return above
