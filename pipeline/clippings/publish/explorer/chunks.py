@@ -10,7 +10,7 @@ import polars as pl
 SINGLE_FILE_BYTES = 12_000_000
 """Texts and lines up to this size are put into the page itself: some 1,500 articles."""
 CHUNK_BYTES = 1_500_000
-"""Texts or lines of a chunk, at most, below 6 GB: a file more costs a build more than its bytes do."""
+"""Texts or lines of a chunk, at most, where all of them take up to 6 GB. One file more costs a build more time than the bytes in it."""
 _AT_ONCE_BYTES = 100_000_000
 """Texts and lines that are divided in memory; of more, a sixteenth at a time."""
 _BASE = 16
