@@ -74,11 +74,9 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
 
 def _with_persons(dates: pl.DataFrame) -> pl.DataFrame:
     """`dates`, where a person beside the day is its author and not a category: `12 December 2017 | Ada Quill`."""
-    named = [
-        raw for raw in dates["category_raw"].unique().drop_nulls() if raw.split()[0] in given_names() and is_person(raw)
-    ]
-    moves = pl.col("category_raw").is_in(named) & pl.col("writer_raw").is_null()
-    moves = moves.fill_null(value=False)
+    categories = dates["category_raw"].unique().drop_nulls()
+    named = [raw for raw in categories if raw.partition(" ")[0] in given_names() and is_person(raw)]
+    moves = (pl.col("category_raw").is_in(named) & pl.col("writer_raw").is_null()).fill_null(value=False)
     return dates.with_columns(
         *(
             pl.when(moves).then(f"category_{part}").otherwise(f"writer_{part}").alias(f"writer_{part}")
