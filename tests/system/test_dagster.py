@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -83,16 +84,31 @@ def raw(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_definitions_load() -> None:
-    dg.Definitions.validate_loadable(definitions)
-    checked = subprocess.run(
-        [BIN / "dg", "check", "defs", "--use-active-venv"],
+def dg_in_pipeline(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [BIN / "dg", *arguments],
         cwd=ROOT / "pipeline",
+        env={**os.environ, **variables},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_the_definitions_load() -> None:
+    dg.Definitions.validate_loadable(definitions)
+    checked = dg_in_pipeline("check", "defs", "--use-active-venv")
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_dg_makes_one_asset_of_a_project_from_an_empty_store(raw: Path, tmp_path: Path) -> None:
+    (tmp_path / "clippings.toml").write_text("[dataset]\nname = 'bay'\n", "utf-8")
+    made = dg_in_pipeline("launch", "--assets", "dates", CLIPPINGS_PROJECT=str(raw.parent), HOME=str(tmp_path))
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "Materialized value dates" in made.stdout + made.stderr
+    tables = {path.stem for path in tmp_path.glob(".clippings/*/store/lists/tables/*.json")}
+    assert {"articles", "dates"} <= {name.removeprefix("final_") for name in tables}
+    assert not (tmp_path / "dist").exists(), "one asset is no package"
 
 
 def test_the_graph_has_the_groups_and_assets_of_the_design() -> None:
