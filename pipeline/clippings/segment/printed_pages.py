@@ -21,7 +21,7 @@ _BROWSER_HEAD = re.compile(
 )
 # https://paper.example/ferry      03/10/2016 14:22
 _DATED_ADDRESS = re.compile(
-    r"(?:https?://|file:)\S+\s+\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?"
+    r"\A(?:https?://|file:)\S+\s+\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?"
 )
 # 3   |   - 3 -
 _NUMBER = re.compile(r"\W{0,3}\d{1,4}\W{0,3}")
