@@ -108,7 +108,7 @@ def test_dg_makes_one_asset_of_a_project_from_an_empty_store(raw: Path, tmp_path
     assert "Materialized value dates" in made.stdout + made.stderr
     tables = {path.stem for path in tmp_path.glob(".clippings/*/store/lists/tables/*.json")}
     assert {"articles", "dates"} <= {name.removeprefix("final_") for name in tables}
-    assert not (tmp_path / "dist").exists(), "one asset is no package"
+    assert not (tmp_path / "dist").exists(), "the dates alone are not a package"
 
 
 def test_the_graph_has_the_groups_and_assets_of_the_design() -> None:

@@ -31,5 +31,5 @@ def read_dumps(run: Run) -> None:
     batch_read, problems = find_files.find(run.raw, run.work_folder() / "unpacked", patient=run.is_patient)
     run.write("find_problems", problem_report.table(problems))
     calls = [Call(args=(run.raw, list(group))) for group in find_files.batches(batch_read)]
-    changed = run.do(read, calls, work=run.store.is_local)  # the dumps are on this machine
+    changed = run.do(read, calls, work=1 if run.store.is_local else 0)  # the dumps are on this machine
     run.is_settled = run.is_patient and not sum(changed)
