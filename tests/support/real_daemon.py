@@ -29,12 +29,13 @@ build.build(Path(sys.argv[1]), Path(sys.argv[1]).with_name("dist"))
 
 
 @contextmanager
-def daemon(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Dagster's daemon in a process group of its own, ended with all it started."""
-    command = [BIN / "dagster-daemon", "run", "-m", "clippings.definitions"]
+def service(
+    command: list[str | Path], folder: Path, environment: dict[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that serves until the end, in a process group of its own, ended with all it started."""
     with log.open("wb") as log_file:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log_file, stderr=log_file, start_new_session=True
+            command, cwd=folder, env=environment, stdout=log_file, stderr=log_file, start_new_session=True
         )
     try:
         yield process
@@ -46,6 +47,13 @@ def daemon(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+@contextmanager
+def daemon(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Dagster's daemon."""
+    with service([BIN / "dagster-daemon", "run", "-m", "clippings.definitions"], ROOT, environment, log) as process:
+        yield process
 
 
 def started_earlier(instance: dg.DagsterInstance) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +31,7 @@ from clippings.flow.stages import STAGES
 from clippings.ingest import read_pages as reading
 from clippings.ingest.sources import find_files
 from clippings.orchestration import run_build as building
+from clippings.project import scaffold
 from clippings.publish import write_tables
 from clippings.publish.text_free import strip
 from clippings.publish.validate import validate
@@ -35,6 +41,8 @@ from clippings.schema.notices import Withdrawals
 from clippings.segment import segment_pages
 from conftest import ROOT, Package, build_package
 from support.damage import copy_of, edited
+from support.object_store import free_port
+from support.real_daemon import service
 from support.written_pages import Written, excerpts, listing, prose
 
 GROUPS = {
@@ -84,31 +92,55 @@ def raw(tmp_path: Path) -> Path:
     return folder
 
 
-def dg_in_pipeline(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [BIN / "dg", *arguments],
-        cwd=ROOT / "pipeline",
-        env={**os.environ, **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+DG = BIN / "dg"
+MODULE = ("-m", "clippings.definitions")
+
+
+def run_dg(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "HOME": str(folder)}
+    return subprocess.run([DG, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_the_definitions_load() -> None:
     dg.Definitions.validate_loadable(definitions)
-    checked = dg_in_pipeline("check", "defs", "--use-active-venv")
+    checked = run_dg(ROOT / "pipeline", "check", "defs", "--use-active-venv")
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_dg_makes_one_asset_of_a_project_from_an_empty_store(raw: Path, tmp_path: Path) -> None:
-    (tmp_path / "clippings.toml").write_text("[dataset]\nname = 'bay'\n", "utf-8")
-    made = dg_in_pipeline("launch", "--assets", "dates", CLIPPINGS_PROJECT=str(raw.parent), HOME=str(tmp_path))
+def test_dg_makes_one_asset_of_a_project_from_an_empty_store(raw: Path) -> None:
+    project = raw.parent
+    (project / "clippings.toml").write_text("[dataset]\nname = 'bay'\n", "utf-8")
+    made = run_dg(project, "launch", *MODULE, "--assets", "dates")
     assert made.returncode == 0, made.stdout + made.stderr
     assert "Materialized value dates" in made.stdout + made.stderr
-    tables = {path.stem for path in tmp_path.glob(".clippings/*/store/lists/tables/*.json")}
+    tables = {path.stem for path in project.glob(".clippings/*/store/lists/tables/*.json")}
     assert {"articles", "dates"} <= {name.removeprefix("final_") for name in tables}
-    assert not (tmp_path / "dist").exists(), "the dates alone are not a package"
+    assert not (project / "dist").exists(), "the dates alone are not a package"
+
+
+def test_dg_dev_shows_the_runs_of_a_new_project(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    project = raw.parent / "new"
+    scaffold.write(project)
+    shutil.copytree(raw, project / "raw", dirs_exist_ok=True)
+    built = CliRunner().invoke(main, ["build", "--project", str(project)])
+    assert built.exit_code == 0, built.output
+    port = free_port()
+    environment = {**os.environ, "HOME": str(project), "DAGSTER_HOME": str(project / ".clippings/dagster")}
+    command = [DG, "dev", *MODULE, "--port", str(port)]
+    query = json.dumps({"query": "{runsOrError {... on Runs {results {jobName status}}} assetNodes {id}}"}).encode()
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/graphql", query, {"Content-Type": "application/json"})
+    with service(command, project, environment, project / "log") as process:
+        while process.poll() is None:
+            try:
+                with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310 - this machine
+                    shown = json.load(response)["data"]
+                break
+            except urllib.error.URLError:
+                time.sleep(0.5)
+        assert process.poll() is None, (project / "log").read_text("utf-8")
+    assert shown["runsOrError"]["results"] == [{"jobName": "build_package", "status": "SUCCESS"}]
+    assert len(shown["assetNodes"]) == len(ASSETS)
 
 
 def test_the_graph_has_the_groups_and_assets_of_the_design() -> None:

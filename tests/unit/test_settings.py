@@ -168,7 +168,7 @@ def test_a_new_project_is_written_once_and_every_setting_is_in_it(tmp_path: Path
     folder = tmp_path / "new"
     written = scaffold.write(folder)
     assert {path.relative_to(folder).as_posix() for path in written} == {
-        "clippings.toml", "dg.toml", "raw/README.md", "sites/README.md", "authority/README.md",
+        "clippings.toml", "raw/README.md", "sites/README.md", "authority/README.md",
     }  # fmt: skip
     text = written[0].read_text("utf-8")
     for section, model in SECTIONS.items():

@@ -23,6 +23,8 @@ HOME_VARIABLE = "DAGSTER_HOME"
 _CONFIG = """\
 telemetry:
   enabled: false
+nux: # Dagster's window that asks for an address
+  enabled: false
 concurrency:
   runs:
     tag_concurrency_limits:
