@@ -137,7 +137,7 @@ def test_a_build_on_a_terminal_shows_each_step_and_leaves_a_line_of_it(tmp_path:
     *left, last = (line.rpartition("\r\x1b[K")[2].strip() for line in output.removesuffix("\n").split("\n"))
     assert [re.sub(r" +[\d.]+ s$", "", line) for line in left] == list(progress.STEPS.values())
     assert last.startswith(f"{tmp_path}/dist: 50 articles")
-    assert "\x1b[K  checking evidence evidence is verbatim\r" in output
+    assert "\x1b[K  checking merge appearances\r" in output
 
 
 def test_a_long_step_shows_in_a_pipe_from_time_to_time() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 
-_NEW_OBJECTS = 200_000
+_NEW_OBJECTS = 1_000_000
 """New objects between two looks at the youngest ones; by default 700."""
 
 

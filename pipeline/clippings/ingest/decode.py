@@ -11,11 +11,14 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-import chardet
-from bs4.dammit import EncodingDetector
-
-_MARKED = {"utf-8": "utf-8-sig", "utf-16le": "utf-16", "utf-16be": "utf-16", "utf-32le": "utf-32", "utf-32be": "utf-32"}
-"""Encoding of a byte order mark to the codec that takes the mark off."""
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",  # begins with the mark of UTF-16
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""Byte order mark to the codec that takes the mark off."""
 _LEAD = 1000
 """Bytes before the first one beyond ASCII that are shown to chardet: the words around it reveal the encoding."""
 _GUESSED = 1 << 12
@@ -101,8 +104,7 @@ def decode(data: bytes, charset: str | None = None) -> Decoded | None:
 
 
 def _by_mark(data: bytes) -> Decoded | None:
-    _, marked = EncodingDetector.strip_byte_order_mark(data[:8].ljust(4, b" "))
-    encoding = _MARKED.get(marked or "")
+    encoding = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), None)
     if encoding is None:
         return None
     text = data.decode(encoding, errors="replace")
@@ -166,7 +168,11 @@ def _as_declared(data: bytes, charset: str | None) -> Decoded | None:
 def _declared(data: bytes, charset: str | None) -> list[str]:
     """Return the encodings that the server and the markup declare."""
     opening = data[:_DECLARATION_BYTES]
-    markup = EncodingDetector.find_declared_encoding(opening, is_html=True) if _MARKUP.match(opening) else None
+    markup = None
+    if _MARKUP.match(opening):
+        from bs4.dammit import EncodingDetector  # slow to import, and text needs none
+
+        markup = EncodingDetector.find_declared_encoding(opening, is_html=True)
     return [name for name in (charset, markup) if name]
 
 
@@ -195,6 +201,8 @@ def _told_by_letters(sample: bytes) -> str | None:
     is_western = not _NOT_ASCII.search(_WESTERN.sub(b"", sample))
     if is_alone and is_western:
         return "cp1252"
+    import chardet  # slow to import, and few pages need it
+
     encoding = _codec(str(chardet.detect(_lines_with_letters(sample))["encoding"]))
     if encoding is None:
         return "cp1252" if len(_PLAIN.findall(sample)) >= _PLAIN_SHARE * len(sample) else None

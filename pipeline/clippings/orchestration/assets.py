@@ -136,15 +136,33 @@ def _lineage(name: str) -> dict[str, Any]:
     return {"dagster/column_lineage": dg.TableColumnLineage(columns)} if columns else {}
 
 
-def _check(check: Check) -> dg.AssetChecksDefinition:
-    @dg.asset_check(asset=check.asset, name=check.name, blocking=True, description=check.description)
-    def hold(workspace: Workspace) -> dg.AssetCheckResult:
-        with _retried(workspace.run):
-            findings = _findings(workspace.run, check)
-        shown = {
-            rule: dg.MetadataValue.json(value) if isinstance(value, list) else value for rule, value in findings.items()
-        }
-        return dg.AssetCheckResult(passed=not any(findings.values()), metadata=shown)
+def _checks_of(stage: Stage) -> list[Check]:
+    """The checks of the assets of a stage, in order."""
+    return [check for check in CHECKS if check.asset in {asset.name for asset in stage.assets}]
+
+
+def _checks(stage: Stage, checks: Sequence[Check]) -> dg.AssetChecksDefinition:
+    """The checks of a stage as one step of a run, because each step costs Dagster several events."""
+    specs = [
+        dg.AssetCheckSpec(check.name, asset=check.asset, description=check.description, blocking=True)
+        for check in checks
+    ]
+
+    @dg.multi_asset_check(name=f"check_{stage.name}", specs=specs, can_subset=True)
+    def hold(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
+        selected = {key.name for key in dg.AssetCheckExecutionContext.get().selected_asset_check_keys}
+        for check in checks:
+            if check.name not in selected:
+                continue
+            with _retried(workspace.run):
+                findings = _findings(workspace.run, check)
+            shown = {
+                rule: dg.MetadataValue.json(value) if isinstance(value, list) else value
+                for rule, value in findings.items()
+            }
+            yield dg.AssetCheckResult(
+                passed=not any(findings.values()), asset_key=check.asset, check_name=check.name, metadata=shown
+            )
 
     return hold
 
@@ -239,5 +257,7 @@ def text_free_package(workspace: Workspace) -> Iterator[dg.MaterializeResult[Non
 
 ASSETS: Sequence[dg.AssetsDefinition] = [*map(_asset, STAGES), data_package, text_free_package]
 """Every asset, in the order of the flow."""
-ASSET_CHECKS: Sequence[dg.AssetChecksDefinition] = [*map(_check, CHECKS)]
+ASSET_CHECKS: Sequence[dg.AssetChecksDefinition] = [
+    _checks(stage, checks) for stage in STAGES if (checks := _checks_of(stage))
+]
 """Every check, in the order of the flow."""

@@ -6,7 +6,9 @@ import logging
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 from typing import Any, TextIO, cast
@@ -59,7 +61,11 @@ def recording(default_home: Path) -> Iterator[dg.DagsterInstance]:
     """
     home = Path(os.environ.get(HOME_VARIABLE) or default_home).absolute()
     try:
-        with _written_late(), redirect_stderr(cast("TextIO", _WithoutDetails(sys.stderr))), _opened(home) as instance:
+        with (
+            _reusing_connections(),
+            redirect_stderr(cast("TextIO", _WithoutDetails(sys.stderr))),
+            _opened(home) as instance,
+        ):
             yield instance
     except DBAPIError as error:
         reason = " ".join(str(error.orig).split()).rstrip(".")
@@ -68,22 +74,36 @@ def recording(default_home: Path) -> Iterator[dg.DagsterInstance]:
         ) from error
 
 
+class _Reused(sqlite3.Connection):
+    """A connection that stays open when Dagster closes it, for whoever opens its database next."""
+
+    give_back: Callable[[_Reused], None]
+
+    def close(self) -> None:
+        """Keep the connection."""
+        self.give_back(self)
+
+
 @contextmanager
-def _written_late() -> Iterator[None]:
-    """Let SQLite write its log to the disk when it is long, not after each event: Dagster opens a connection for each.
+def _reusing_connections() -> Iterator[None]:
+    """Open each database once a run: Dagster opens it for each event, and reads its schema each time.
 
-    A database whose last connection is closed is written at once, so one connection to each stays open. A power cut may lose
-    the last events; the database stays whole.
+    SQLite writes its log to the disk when it is long, not after each event. A power cut may lose the last events; the
+    database stays whole.
     """
-    held: dict[str, sqlite3.Connection] = {}
+    spare: defaultdict[tuple[str, int], list[_Reused]] = defaultdict(list)
 
-    def hold(connection: object, _: object) -> None:
-        if isinstance(connection, sqlite3.Connection):
-            connection.execute("PRAGMA synchronous = NORMAL")
-            path = connection.execute("PRAGMA database_list").fetchone()[2]
-            if path and path not in held and connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
-                held[path] = sqlite3.connect(path, check_same_thread=False)
-                held[path].execute("SELECT name FROM sqlite_master").fetchall()
+    def connect(dialect: Dialect, _: object, arguments: list[Any], options: dict[str, Any]) -> _Reused | None:
+        if dialect.name != "sqlite" or not Path(arguments[0]).is_absolute():  # another database, or one in memory
+            return None
+        connections = spare[arguments[0], threading.get_ident()]
+        if connections:
+            return connections.pop()
+        options |= {"factory": _Reused, "check_same_thread": False}
+        connection: _Reused = sqlite3.connect(*arguments, **options)
+        connection.give_back = connections.append
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
 
     compiled: dict[Any, Any] = {}
     dialects: dict[str, Dialect] = {}
@@ -93,15 +113,16 @@ def _written_late() -> Iterator[None]:
         connection.dialect = dialects.setdefault(connection.dialect.name, connection.dialect)
         connection.execution_options(compiled_cache=compiled)
 
-    event.listen(Engine, "connect", hold)
+    event.listen(Engine, "do_connect", connect)
     event.listen(Engine, "engine_connect", share)
     try:
         yield
     finally:
-        event.remove(Engine, "connect", hold)
+        event.remove(Engine, "do_connect", connect)
         event.remove(Engine, "engine_connect", share)
-        for connection in held.values():
-            connection.close()
+        for connections in spare.values():
+            for connection in connections:
+                sqlite3.Connection.close(connection)
 
 
 def _opened(home: Path) -> dg.DagsterInstance:

@@ -97,7 +97,9 @@ def _line(event: DagsterEvent) -> str | None:
     step = event.step_key or ""
     match event.event_type:
         case DagsterEventType.STEP_START:
-            return f"  {(STEPS | ASKED_FOR).get(step) or 'checking ' + step.replace('_', ' ')}"[:_WIDEST]
+            return f"  {(STEPS | ASKED_FOR).get(step) or 'checking ' + step.removeprefix('check_').replace('_', ' ')}"[
+                :_WIDEST
+            ]
         case DagsterEventType.STEP_SUCCESS if step in STEPS:
             return f"  {STEPS[step]:26}{(event.step_success_data.duration_ms or 0) / 1000:7.1f} s\n"
         case DagsterEventType.STEP_SUCCESS | DagsterEventType.STEP_FAILURE:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import polars as pl
-import soupsieve
-from bs4 import BeautifulSoup, Tag
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 OWN_TITLE = "own_title"
 """Hint of a title that the profile of the site selects: it wins over headings and the head of the page."""
@@ -31,6 +33,8 @@ _IN_BODY = {
 
 def check(selector: str) -> str | None:
     """Return the error of a selector; None if it is valid."""
+    import soupsieve  # slow to import, and most profiles have no selectors
+
     try:
         soupsieve.compile(selector)
     except soupsieve.SelectorSyntaxError as error:
@@ -76,6 +80,8 @@ def marked(lines: pl.DataFrame, selectors: Mapping[str, Mapping[str, str]]) -> p
 @lru_cache(maxsize=65536)
 def hint_of(place: str, selectors: tuple[tuple[str, str], ...]) -> str | None:
     """Return the first key whose selector matches an element around the line at `place`."""
+    import soupsieve
+
     chain = _chain(place)
     by_key = dict(selectors)
     for key in KEYS:
@@ -87,6 +93,8 @@ def hint_of(place: str, selectors: tuple[tuple[str, str], ...]) -> str | None:
 
 def _chain(place: str) -> list[Tag]:
     """The elements of a place, each in the one before."""
+    from bs4 import BeautifulSoup
+
     soup = BeautifulSoup("<body></body>", "html.parser")
     parent = soup.body
     chain: list[Tag] = []

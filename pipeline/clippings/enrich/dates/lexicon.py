@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from clippings import data
+from clippings.common.lazy_pattern import lazily_compiled
 
 AUTHORITY = data.FOLDER / "authority"
 
@@ -103,9 +104,9 @@ MACROS: dict[str, str] = {
 
 
 def pattern(template: str, patterns: Mapping[str, str] = MACROS) -> re.Pattern[str]:
-    """Compile `template`: `@name` is replaced by the pattern of that name; a match never ends inside a word."""
+    """Return the pattern of `template`: `@name` is replaced by the pattern of that name; a match never ends inside a word."""
     body = re.sub(r"@([a-z]+)", lambda m: patterns[m[1]], template)
-    return re.compile(rf"(?:{body})(?!\w)", re.IGNORECASE)
+    return lazily_compiled(rf"(?:{body})(?!\w)", re.IGNORECASE)
 
 
 def ordinal(text: str) -> int | None:
