@@ -420,6 +420,21 @@ def test_office_documents_are_no_folders_of_pages(archive: Make) -> None:
     assert built.said == [("unread_form", "a.docx"), ("unread_form", "b.epub")]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["==== {} ====", "---- [2] URL: {}", "==========\n{}\n==========", "##########\r\nAddress: <{}>\r\n##########"],
+)
+def test_text_dumps_below_their_addresses_are_a_page_each(archive: Make, heading: str) -> None:
+    addresses = ["https://quay.example/1", "https://quay.example/2?a=b"]
+    one, two = (f"{heading.format(address)}\nThe crab race ended in a draw.\n" for address in addresses)
+    built = archive(
+        all__txt=(one + two).encode(), packed__gz=gzip.compress((two + two).encode()), plain__txt=f"A\n{one}".encode()
+    )
+    assert built.paths == ["all.txt/000001", "all.txt/000002", "plain.txt"]
+    assert [dump.url for dump in sorted(built.dumps, key=lambda dump: dump.path)] == [*addresses, None]
+    assert built.bytes_of("all.txt/000002") == b"The crab race ended in a draw.\n"
+
+
 def test_a_container_is_known_by_its_bytes_and_not_its_name(archive: Make) -> None:
     built = archive(
         a__txt=gzip.compress(PAGE.encode()), b__html=crawl(1).data, c__gz=OTHER.encode(), d__warc=b"WARC/ 1\n"

@@ -286,6 +286,28 @@ def test_a_line_without_label_and_name_is_credited_only_if_it_is_likely(
     assert only_bylines(heads, chances, np.zeros_like(chances), []) == bylines
 
 
+def test_the_entries_of_a_live_report_are_text_although_less_likely() -> None:
+    heads = ["Storm reaches the coast", "14:32", "The piers are closed, the harbour master says, and the boats are tied up.",
+             "13:10", "Schools stay closed tomorrow, the council says, and the buses run on one road.", "Related"]  # fmt: skip
+    table = likely(TITLE, OUTSIDE, TEXT, OUTSIDE, OUTSIDE, OUTSIDE)
+    table[4, TEXT] = CERTAIN * 30 // 100
+
+    def text(times: tuple[str, str]) -> list[int]:
+        own = [heads[0], times[0], heads[2], times[1], *heads[4:]]
+        return decode(
+            own, table, ranked(TITLE, OUTSIDE, TEXT, OUTSIDE, OUTSIDE, OUTSIDE), [False] * 6, of_kind(ARTICLE)
+        )[0].text
+
+    assert text(("14:32", "1.10 pm")) == [2, 4]
+    assert text(("Photos", "Share")) == [2]
+
+
+def test_a_sentence_between_a_title_and_the_byline_is_the_standfirst() -> None:
+    page = PAGE.replace("By Ada Quill\n", f"{SENTENCES[3]}\n\nBy Ada Quill\n")
+    [article] = tables_of({"0" * 16: page})["articles"].to_dicts()
+    assert (article["title"], article["deck"], article["author"]) == (TITLE_LINE, SENTENCES[3], "Ada Quill")
+
+
 def test_an_address_is_no_title_and_the_line_below_it_is() -> None:
     heads = ["pell.example", "A ferry stops", "x" * 80]
     [post] = decoded(heads, (TITLE, OUTSIDE, TEXT), [False] * 3, ARTICLE)

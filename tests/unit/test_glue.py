@@ -51,6 +51,16 @@ GLUED = {
         "Harbour minister Ada Quill says the pier is closed, by the end of the year.",
         "glue.own_opening",
     ),
+    "caption and credit before the first sentence": (
+        "A boat at the quay. Photo: Ivo McLammThe boats sail again.",
+        "The boats sail again.",
+        "glue.picture_credit",
+    ),
+    "credit with an agency before the first sentence": (
+        "Das Boot am Kai. Foto: Ivo Lamm/dpaDie Boote fahren wieder.",
+        "Die Boote fahren wieder.",
+        "glue.picture_credit",
+    ),
     "a further headline": (
         "The pier is home to forty boats.Three boats lost, harbour clerk says",
         "The pier is home to forty boats.",
@@ -120,6 +130,7 @@ def test_words_from_elsewhere_after_the_last_full_stop_are_known() -> None:
 
 UNTOUCHED = {
     "a forgotten space": "The boats sailed to Brant.Those that came home first were three, the clerk said.",
+    "a credit that is followed by a sentence": "Photo: The boats sail to McTavish and back.",
     "a forgotten space before a name": "The boats that sailed toBrant were lost.",
     "the title as its own opening": f"{TITLE} on Tuesday, and the boats sail again.",
     "the title quoted": f"The paper ran a story, “{TITLE}”, on Tuesday.",

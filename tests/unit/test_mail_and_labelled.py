@@ -242,3 +242,13 @@ def test_the_opening_of_a_letter_has_its_subject_and_its_note_is_not_read(note: 
     ]
     assert [block.text for block in read.blocks if block.hint == "byline"] == ["Ada Quill", "Ada Quill"]
     assert [block.text for block in read.blocks if block.hint == "navigation"] == [note, "QUAY LETTER", "No. 7"]
+
+
+@pytest.mark.parametrize("rule", ["--", "-- "])
+def test_a_signature_below_its_rule_is_not_of_the_text(rule: str):
+    letter = message(
+        f"{prose(1, 4)}\n\n{prose(2, 4)}\n\n{rule}\nQuay Letter, 4 Market Street\nUnsubscribe: https://quay.example/u\n"
+    )
+    found = {block.text: block.hint for block in mail.read(letter).blocks}
+    assert found["Quay Letter, 4 Market Street"] == "navigation"
+    assert [hint for text, hint in found.items() if hint == "body"] == ["body", "body"]

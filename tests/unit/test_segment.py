@@ -135,6 +135,13 @@ ROLES = {
     "Yours sincerely,": "signoff",
     "___": "separator",
     "Download the newsletter": "download",
+    "(Text: Ada Quill)": "byline",
+    "A boat at the quay. Photo: Ada Quill": "caption",
+    "Das Boot am Kai. © Ada Quill": "caption",
+    "We use cookies to improve your visit. Accept": "footer",
+    "Nous utilisons des cookies pour mesurer la fréquentation": "footer",
+    "Quay Gazette, 4 Market Street, Brant BR1, tel. 01234 567890": "footer",
+    "(c) Quay Gazette": "copyright",
 }
 
 

@@ -24,6 +24,13 @@ DUMP = "\n\n".join(
     ["Ostrand Herald", "Town\nQuayside\nLetters", "Quayside", "Windmill gets new sails", "12 May 2017", "Pass it to a friend",
      *TEXT, "Pass it to a friend", "© 2017 Ostrand Herald"]
 )  # fmt: skip
+LONG = (
+    "The windmill on the dyke has four new sails of white canvas, and it turned for an hour on Tuesday before the wind fell.",
+    "The work was paid for by the parish, which had sold a field for it. The last miller left in 1951, and took the stones along.",
+    "A miller will be sought in the autumn. The board expects few letters, since the flat above the stones has no stairs yet.",
+    "Until then the windmill can be visited on Sundays. Children may hold the rope, the chairman says, if the wind allows it.",
+)
+MENU_DUMP = "Ostrand Herald\n\nTown\nQuayside\nLetters\n\nWindmill gets new sails\n\nBy Olin Vest\n\n12 May 2017"
 LISTING = "".join(
     f"<div class=post><h2><a href=/{n}>{title}</a></h2><p class=meta>{line}</p><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div>"
     for n, (title, line) in enumerate(
@@ -81,6 +88,19 @@ def test_menu_entries_of_a_dump_need_no_bullet_and_a_section_by_itself_is_none(c
     given = [role for text, role in _roles(segmented) if text in ("Town", "Quayside", "Letters")]
     assert given[:3] == ["navigation"] * 3
     assert given[3] != "navigation"
+
+
+@pytest.mark.parametrize(
+    ("footer", "is_cut"), [("", False), ("[patterns]\nfooter_add = '^Tide tables by the office$'\n", True)]
+)
+def test_the_text_below_a_heading_of_links_is_read_with_a_profile_that_declares_no_foot(
+    cut: Cut, footer: str, is_cut: bool
+) -> None:
+    links = "Related\n\nKiln is fired in the rain\nSkiff race is won"
+    page = f"{MENU_DUMP}\n\n{LONG[0]}\n\n{LONG[1]}\n\n{links}\n\n{LONG[2]}\n\n{LONG[3]}\n\nTide tables by the office\n\n© 2017 Herald"
+    [post] = cut(SITE + footer, {"a.txt": page}).posts.to_dicts()
+    assert (post["title"], str(post["published_on"])) == ("Windmill gets new sails", "2017-05-12")
+    assert post["text"].split("\n\n") == list(LONG)
 
 
 _WHOLE = r"^(?P<category>\w+) \| By (?P<writer>[^|]+) \| (?P<date>{day})$"

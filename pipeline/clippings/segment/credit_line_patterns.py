@@ -6,7 +6,7 @@ line. Other modules read the values from these lines.
 
 from __future__ import annotations
 
-from clippings.common.phrases import either, either_of, lists
+from clippings.common.phrases import either, either_of, either_of_lines, lists
 from clippings.enrich.dates.calendar_names import ENGLISH_MONTH, ENGLISH_WEEKDAY
 
 _MONTH = rf"{ENGLISH_MONTH}\.?"
@@ -25,9 +25,9 @@ _BY_WORDS = either_of(phrase for phrase in lists()["by"] if phrase not in _AMBIG
 _KIND_OF_TEXT = r"(?:Interview|Review|Reviewed|Analysis|Comment|Commentary|Opinion|Compiled|Essay|Reporting|Exclusive)"
 
 # By ADAM EXAMPLE and EVE EXAMPLE,   |   By Adam Example, September 11, 2013   |   Von Adam Example in Berlin
-BY = rf"^(?:(?i:{_BY_WORDS})|{_KIND_OF_TEXT} by)[ :]\s*{_NAMES}(?:,? {DAY})?(?:, [\p{{Lu}}][^.!?]{{1,60}})?[,.]?$"
-# Author: Adam Example, example.org
-AUTHOR = rf"(?i)^(?:{either('byline')}|{either('by')})\s*:\s*\S.{{1,100}}$"
+BY = rf"^[(\[]?(?:(?i:{_BY_WORDS})|{_KIND_OF_TEXT} by)[ :]\s*{_NAMES}(?:,? {DAY})?(?:, [\p{{Lu}}][^.!?]{{1,60}})?[,.)\]]*$"
+# Author: Adam Example, example.org   |   （文・浜野）
+AUTHOR = rf"(?i)^[(\[（【]?(?:{either('byline')}|{either('by')})\s*[:：・／]\s*\S.{{1,100}}$"
 # Adam Example,   |   Adam Example; Eve Sample
 NAME_ALONE = rf"^{NAME}(?:,|(?:; ?{NAME})+)$"
 # Adam Example, Example News Agency
@@ -53,6 +53,17 @@ PICTURE_CREDIT = (
     rf"(?i)^[(\[]?\s*(?:{either('photo_credit')}\s*(?:[:：/|©]|by\b)\s*\S.{{0,100}}|{either('photo_agencies')}\s*/.{{1,80}}"
     rf"|.{{2,60}}/\s*{either('photo_agencies')}\W*|(?:\S+ )?photos?\s*/\s*\S.{{1,60}})$"
 )
+# A boat at the quay. Photo: Adam Example   |   A boat at the quay. © Adam Example   |   A boat (Foto: Adam Example/XYZ)
+CREDITED_CAPTION = (
+    rf"(?i)^.{{3,170}}(?:[.!?…\"”’»。][\s|–—-]*|\s[|–—-]+\s*|[(\[（【]\s*)(?:(?:{either('photo_credit')}\s*[:：/|©]|©)\s*[^.!?。]{{2,60}}"
+    rf"|[^.!?()]{{3,50}}/\s*{either('photo_agencies')})[.)\]）】]*$"
+)
+# © Example Gazette   |   (c) 2014 Example Gazette
+COPYRIGHT = r"(?i)^(?:©|\(c\)|copyright\b)\s*\S.{1,100}$"
+# We use cookies to improve your visit. Accept   |   Subscribe to our newsletter
+NOTICE = rf"(?i)^(?:{either_of_lines('notices', 'newsletter', 'advertisement')})$"
+# Example Gazette, 4 Quay Street, Exampletown, tel. 01234 567890
+CONTACT = rf"(?i)^[^,|·•]{{2,60}}[,|·•][^,|·•]{{2,60}}[,|·•].{{0,100}}(?:{either('contact')})\.?\s*:?\s*[+(]?\d[\d ()/-]{{4,}}(?:[^.!?]|\.\S){{0,80}}$"
 # To: The Harbour Master of Exampletown   |   Her Excellency Eve Example, Harbour Master   |   Dear Mr. Example
 ADDRESSEE = r"^(?:To\s*:|To (?:the|all|whom|[Hh]is|[Hh]er|[Yy]our|M[rs]+\b\.?|Dr\b\.?)\b|(?:To )?(?:His|Her|Your|The) (?:Excellency|Eminence|Honou?r|Majesty|Hono[u]?rable)\b|Dear\b|Att(?:n|ention)\b).{0,120}$"
 # Press Statement

@@ -31,13 +31,15 @@ def is_update(text: str) -> bool:
 
 
 _UPDATED = re.compile(rf"{either('updated')}(?![^\W\d_])")
-# Joined: Sun Mar 04, 2012
-_OF_MEMBER = re.compile(rf"{either('forum')}\s*:")
+# Joined: Sun Mar 04, 2012   |   boatman Joined: 3 May 2008
+_OF_MEMBER = re.compile(rf"(?:\S{{1,40}} )?{either('forum')}\s*:")
 _BY = re.compile(rf"{either('by')}\s+", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
 _EDGES = " ,|·•–-"
 _OF_BATCH = 65536
 """Short lines of a batch of pages: each is asked when its class is read, and again when its page is cut."""
+_BEFORE_DAY = 2
+_PART = re.compile(r"[^\W\d_][^\d.!?:]{1,40}")
 _NAMED_LONGEST = 80
 _NAME_WORDS = 4
 
@@ -55,7 +57,7 @@ class NamedDay(NamedTuple):
 def name_and_day(text: str) -> NamedDay | None:
     """Return a person's name and a day if the line holds nothing else."""
     # Ada Quill 3 hours ago   |   By Ada Quill, 14 March
-    if len(text) > _NAMED_LONGEST or not text[:1].isalpha():
+    if len(text) > _NAMED_LONGEST or not text[:1].isalpha() or _OF_MEMBER.match(text.lower()):
         return None
     label = _BY.match(text)
     first = label.end() if label else 0
@@ -66,6 +68,14 @@ def name_and_day(text: str) -> NamedDay | None:
             start = text.rindex(rest)
             return NamedDay(first, first + len(name), start, start + len(rest))
     return None
+
+
+@lru_cache(maxsize=_OF_BATCH)
+def is_dateline(text: str) -> bool:
+    """Whether a line is a person or an agency, a place and a day between bars, without a label: `dpa | Brant | 11.02.2016`."""
+    *before, last = [part.strip() for part in text.split("|")]
+    is_plain = all(_PART.fullmatch(part) and not _BY.match(part) for part in before)
+    return len(before) == _BEFORE_DAY and is_plain and (is_day(last) or is_worded_day(last))
 
 
 def _is_name(text: str) -> bool:

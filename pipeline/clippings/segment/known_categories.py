@@ -6,11 +6,14 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from clippings.common.phrases import either_of_lines
 from clippings.segment.patterns import general
 from clippings.segment.profiles import Profile
 
 _BEHIND = r"(?:%WP_TITLE_SEP%|:)\s*(.+)$"
 """What a heading says behind its label: `Category: Harbour`."""
+_LONGEST = 30
+"""Characters of the longest name of a section."""
 
 
 def of_pages(pages: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
@@ -55,6 +58,29 @@ def with_headings(
     )
     own_line = pl.when(pl.col("is_tag").is_null()).then("category_line")
     return joined.with_columns(category_line=pl.coalesce(own_line, "heading_line")).drop("is_tag", "heading_line")
+
+
+def above_titles(blocks: pl.DataFrame, rows: pl.DataFrame, lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    """`blocks` with the section directly above the title of the only post of a text page, if the menu above has the same line.
+
+    Args:
+        blocks: page, block, category_line.
+        rows: page, line_no, block, role.
+        lines: page, line_no, stripped of whole pages.
+        pages: page, kind, media_type.
+    """
+    asked = pages.filter((pl.col("kind") == "article") & (pl.col("media_type") == "text/plain"))["page"]
+    written = lines.filter(pl.col("page").is_in(asked.implode()) & (pl.col("stripped") != ""))
+    stripped, is_new = pl.col("stripped"), pl.col("stripped").is_first_distinct().over("page")
+    may_name = ~is_new & (stripped.str.len_chars() <= _LONGEST) & ~stripped.str.contains(r"[\d.:!?]")
+    is_entry = stripped.str.to_lowercase().str.contains(rf"^(?:{either_of_lines('home', 'skip', 'advertisement')})$")
+    is_site = stripped == stripped.first().over("page")
+    above = pl.when(may_name & ~is_entry & ~is_site).then("line_no").shift(1).over("page")
+    sections = written.select("page", "line_no", section_line=above).drop_nulls()
+    titles = rows.filter((pl.col("role") == "title") & pl.col("block").is_not_null())
+    titles = titles.join(sections, on=["page", "line_no"]).select("page", "block", "section_line")
+    joined = blocks.join(titles, on=["page", "block"], how="left", maintain_order="left")
+    return joined.with_columns(category_line=pl.coalesce("category_line", "section_line")).drop("section_line")
 
 
 def value(column: str, sites: Mapping[str, Profile]) -> pl.Expr:

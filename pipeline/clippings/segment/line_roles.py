@@ -22,7 +22,11 @@ _TAIL_FORMS = {
     "author": form.AUTHOR,
     "download": form.DOWNLOAD,
     "caption": form.PICTURE_CREDIT,
+    "credited": form.CREDITED_CAPTION,
     "separator": form.NO_LETTERS,
+    "notice": form.NOTICE,
+    "contact": form.CONTACT,
+    "copyright": form.COPYRIGHT,
     "translated": form.TRANSLATED,
     "source": form.SOURCE,
     "outlet": form.OUTLET_AND_DATE,
@@ -32,14 +36,14 @@ _TAIL_FORMS = {
 """Patterns of lines at the end of a post, in the order of the tests."""
 _ROLE_OF_FORM = {
     "by": "byline", "author": "byline", "name": "byline", "agency": "byline",
-    "translated": "source", "source": "source", "outlet": "source",
+    "translated": "source", "source": "source", "outlet": "source", "credited": "caption", "notice": "footer", "contact": "footer",
 }  # fmt: skip
-_ANYWHERE = ("separator", "footer", "download", "caption")
+_ANYWHERE = ("separator", "footer", "download", "caption", "credited")
 """Patterns that decide the role of a line at any position in the post."""
-_AT_BOTH_ENDS = ("by", "author")
-"""Patterns that also match a byline directly below the title."""
+_AT_BOTH_ENDS = ("by", "author", "notice")
+"""Patterns that also match a byline or a note of the site directly below the title."""
 _HEAD_LINES = 3
-"""Number of lines below the title that may hold a byline."""
+"""Number of lines below the title that may hold one."""
 _HEADER_LINES = 8
 """Maximum number of lines that open an official statement."""
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "p", "dt", "center")
@@ -73,7 +77,7 @@ def credited(rows: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("form").is_in(_ANYWHERE) | pl.col("form").is_not_null() & is_tail)
         .then(as_form)
         .when(pl.col("form").is_in(_AT_BOTH_ENDS) & (pl.col("nth") <= _HEAD_LINES))
-        .then(pl.lit("byline"))
+        .then(as_form)
         .otherwise("role")
     )
     return rows.with_columns(role=role).drop("length", "form", "nth", "last_plain", "echo", "header_role")

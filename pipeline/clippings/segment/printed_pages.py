@@ -26,6 +26,8 @@ _DATED_ADDRESS = re.compile(
 # 3   |   - 3 -
 _NUMBER = re.compile(r"\W{0,3}\d{1,4}\W{0,3}")
 _DIGITS = re.compile(r"\d+")
+# The Estuary Quarterly            Spring 1999
+_IN_COLUMNS = re.compile(r"\S {3,}\S")
 _LONGEST = 120
 _NEAR = 3
 """Lines above and below a page break that may be its foot and its head."""
@@ -81,9 +83,11 @@ def print_lines(texts: Sequence[str]) -> set[int]:
 def _running(texts: Sequence[str], shown: Sequence[int], printed: set[int], breaks: Sequence[int]) -> set[int]:
     """Return the lines beside breaks that repeat but for numbers, and page numbers alone."""
     near = [at for at in shown if len(texts[at]) <= _LONGEST and at not in printed and _is_near(at, breaks, shown)]
-    keys = Counter(_key(texts[at]) for at in near)
+    columns = [at for at in {*shown[:_NEAR], *shown[-_NEAR:]} - {*near} if _IN_COLUMNS.search(texts[at])]
+    keys = Counter(_key(texts[at]) for at in (*near, *columns))
     repeated = {key for key, count in keys.items() if count >= max(_MANY, len(breaks) // 2)}
-    lines = {at for at in near if _key(texts[at]) in repeated or _NUMBER.fullmatch(texts[at])}
+    lines = {at for at in near if _key(texts[at]) in repeated}
+    lines |= {at for at in (*near, *shown[-1:]) if _NUMBER.fullmatch(texts[at].strip())}
     edges = {*shown[:_NEAR], *shown[-_NEAR:]}
     return lines | {
         at

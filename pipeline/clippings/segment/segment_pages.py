@@ -217,6 +217,7 @@ def _cut(
     rows, blocks, pages, recut_pages = recut_unknown(lines, rows, blocks, pages, sites)
     problems = [problem for problem in problems if problem.page_id not in recut_pages]
     blocks = known_categories.with_headings(blocks, rows, middle, pages, sites)
+    blocks = known_categories.above_titles(blocks, rows, lines, pages)
     return rows.sort("page", "line_no"), blocks.sort("page", "block"), pages.drop("categories"), problems
 
 

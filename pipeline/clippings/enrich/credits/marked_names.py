@@ -18,7 +18,7 @@ LONGEST = 160
 _MOST_WORDS = 5
 _MOST_TEAMS = 2
 _NOT_NAMES = re.compile(
-    r"(?<!\S)[^\s@]+@[^\s@]+\.\w+|@\w+|(?-i:(?<=[a-z])(?:Updated|Published|Posted|Last)\b.*)|(?:https?://|www\.)\S+|\b\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
+    r"(?<!\S)[^\s@]+@[^\s@]+\.\w+|@\w+|(?-i:(?<=[a-z])(?:Updated|Published|Posted|Last)\b.*)|(?:https?://|www\.)\S+|\b\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?)?|\d{1,2}時(?:\d{1,2}分)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[;|•·⋅()\[\]/\n،、，»>:：]+\s*|\s+[–—-]+\s+|,\s*|\s{2,}|\xa0+|\.{2,}|…")

@@ -102,7 +102,9 @@ def _item(item: Element, channel: feed_channel.Channel, *, is_cut: bool) -> Item
     content = item.find("content:encoded") or item.find("content") or item.find("body")
     summary = next(filter(None, map(item.find, _SUMMARIES)), None) or _of_media(item)
     text = _text(content)
-    if text and item.find("wp:post_id"):  # a WordPress export, whose shortcodes are not resolved
+    if text and (
+        item.find("wp:post_id") or item.find("wp:post_type")
+    ):  # a WordPress export, whose shortcodes are not resolved
         text = replace(text, value=shortcodes.as_markup(text.value))
     title = item.find("title") or item.find("dc:title") or item.find("itunes:title")
     return Item(

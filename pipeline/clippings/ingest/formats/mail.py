@@ -91,7 +91,7 @@ def _message(source: str, record: int, lines_read: list[Block], left_out: Counte
             else:
                 lines_read += [line(paragraph, "p", "navigation") for paragraph in story]
         return record
-    main, _, signature = text.partition("\n-- \n") if not is_markup else (text, "", "")
+    main, signature = [*_SIGNATURE.split(text, 1), ""][:2] if not is_markup else (text, "")
     content = Text(main, is_markup=True) if is_markup else Text("\n".join(paragraphs(main)), is_markup=False)
     item = Item(title=subject, date=date, bylines=(name,) if name else (), content=content if main.strip() else None)
     lines_read += [

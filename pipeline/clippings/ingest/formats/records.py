@@ -31,6 +31,8 @@ _NESTED = ("name", "main", "original", "rendered", "value", "text", "title")
 _LONGEST_CELL = 32 << 20
 """Characters of the longest cell: as many as the longest page that is read as a form."""
 
+_SENDER = "from"
+
 _Record = dict[str, str | list[str]]
 
 
@@ -109,7 +111,8 @@ def read_records(records: list[dict[str, Any]], problems: list[str]) -> Read:
     for number, item in enumerate(items, 1):
         lines += blocks(item, number)
     names = dict.fromkeys(name for record in records for name in record)
-    unread = [name for name in names if name and not _is_read(name)]
+    read_names = {_SENDER} if any(map(_is_message, records)) else set()
+    unread = [name for name in names if name and name not in read_names and not _is_read(name)]
     notes = unpublished.messages(left_out)
     notes += [f"{len(items):,} of {len(articles):,} records are articles."] if len(items) < len(articles) else []
     notes += [f"Fields that are not read: {', '.join(unread)}."] if unread else []
@@ -132,7 +135,14 @@ def fields_of(record: Mapping[str, Any]) -> _Record:
                 continue
             if field and field != "other" and field not in fields and value:
                 fields[field] = value
+    if _is_message(record) and "byline" not in fields and (sender := _value(record[_SENDER])):
+        fields["byline"] = sender
     return fields
+
+
+def _is_message(record: Mapping[str, Any]) -> bool:
+    """Whether a record is a message of a chat or a channel, whose key `from` names who wrote it."""
+    return _SENDER in record and "text" in record and "date" in record
 
 
 def _value(value: object) -> str | list[str]:

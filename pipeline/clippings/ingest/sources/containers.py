@@ -1,4 +1,4 @@
-"""Files that hold pages: gzip, WARC, WACZ and zip, and gzip and WARC inside a zip. Told by their bytes, not their names.
+"""Files that hold pages: gzip, WARC, WACZ, zip, texts below addresses; gzip, WARC and texts in a zip. Told by their bytes, not their names.
 
 Each page comes with its bytes and a path below the container's; nothing is written here, so a member's name can do no harm.
 """
@@ -16,7 +16,7 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from clippings.ingest.sources import limits, warc, zip_members
+from clippings.ingest.sources import limits, text_bundles, warc, zip_members
 from clippings.ingest.sources.inflate import CHUNK, Inflated, Readable, Stream, read_page
 from clippings.ingest.sources.member import Member, Revisit, day_of
 from clippings.schema.problem_report import Problem
@@ -63,12 +63,14 @@ class Form(Enum):
     GZIP = "gzip"
     WARC = "WARC"
     ZIP = "zip"
+    TEXTS = "text"
 
 
 _SIGNS = {
     Form.GZIP: re.compile(rb"\x1f\x8b\x08"),
     Form.WARC: re.compile(rb"WARC/[01]\.\d{1,2}\r?\n"),
     Form.ZIP: re.compile(rb"PK(\x03\x04|\x05\x06)"),
+    Form.TEXTS: text_bundles.SIGN,
 }
 _TAR_AT = slice(257, 262)
 
@@ -92,8 +94,12 @@ def members(path: Path, name: str, form: Form) -> Iterator[Member | Revisit | Pr
                 yield from _zip(file, name)
             elif form is Form.GZIP:
                 yield from _gzip(file, name)
+            elif form is Form.TEXTS:
+                yield from text_bundles.members(file, name)
             else:
                 yield from warc.members(Stream(file), name)
+    except limits.TooLargeError as error:
+        yield Problem("too_large", name, f"{error}: it was left out.")
     except (OSError, *zip_members.ERRORS) as error:
         reason = getattr(error, "strerror", None) or str(error)
         yield Problem("unreadable_file", name, f"{reason}.")
@@ -132,6 +138,8 @@ def _member(opened: Readable, name: str) -> Iterator[Member | Revisit | Problem]
             yield from _gzip(stream, name)
         case Form.WARC:
             yield from warc.members(stream, name)
+        case Form.TEXTS:
+            yield from text_bundles.members(stream, name)
         case Form.ZIP:
             yield _nested(name, "zip")
         case None:
@@ -147,6 +155,8 @@ def _gzip(file: Readable, name: str) -> Iterator[Member | Revisit | Problem]:
         inner_form = form(opening)
         if inner_form is Form.WARC:
             yield from warc.members(stream, name, inflated)
+        elif inner_form is Form.TEXTS:
+            yield from text_bundles.members(stream, name)
         elif inner_form or opening[_TAR_AT] == b"ustar":
             yield _nested(name, inner_form.value if inner_form else "tar")
         else:

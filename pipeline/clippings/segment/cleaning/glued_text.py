@@ -11,15 +11,26 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from clippings.common import text as text_helpers
+from clippings.common.phrases import either
 from clippings.segment.cleaning import glued_names, seams
 from clippings.segment.cleaning.prefilter import MAX_SOURCE, MIN_SOURCE, OPENING
 
 _REPEAT_WORDS = 5
+_CAPITAL = "[A-ZÀ-ÞА-Я]"
 _TAIL_SHARE = 0.6
 """Minimum share of word 4-grams of an unfinished last sentence that other lines of the post repeat."""
+
+
+@cache
+def _picture_credit() -> re.Pattern[str]:
+    """`A boat at the quay. Photo: Adam Example` before a capital: what is glued before the first sentence."""
+    label = rf"(?i:{either('photo_credit')})\s*[:：/|©]\s*|©\s*"
+    name = rf"(?:{_CAPITAL}[\w.’'-]*[\s/]+|(?:van|von|de|der|da|di|al)\s+){{0,4}}(?:{_CAPITAL}[\w’'-]*?|[a-z]+?)[^\W\d_](?<!\bMc)(?<!\bMac)"
+    caption = r"(?:[^.!?\n]{3,170}[.!?…\"”’)]\s+)?"
+    return re.compile(rf"\s*{caption}[(\[]?(?:{label}){name}[)\]]?(?<![A-ZÀ-ÞА-Я])(?=[\"“„«]?{_CAPITAL})")
 
 
 @dataclass(frozen=True)
@@ -123,8 +134,9 @@ class _Post:
                 removals_found += _glued_copies(_without(line, removals_found), source)
         if line.role != "byline":
             removals_found += self._first_new(
-                removals_found, self._opening_again(line), self._credit(line), self._name(line), self._loose_end(line)
-            )
+                removals_found, self._opening_again(line), self._credit(line), self._picture(line), self._name(line),
+                self._loose_end(line),
+            )  # fmt: skip
         return removals_found
 
     @staticmethod
@@ -155,6 +167,12 @@ class _Post:
             end = at + seams.common_length(words, text[at:])
             if at >= 0 and text[at:end].count(" ") >= 2 and seams.has_seam(line.text, at, end):
                 yield _removal(line, at, end, "alt_text", "glue.credit", credit.line_no)
+
+    @staticmethod
+    def _picture(line: OwnLine) -> Iterator[Removal]:
+        """A caption with its credit before the first sentence: `A boat. Photo: Adam ExampleThe town has ...`"""
+        if match := _picture_credit().match(line.text):
+            yield _removal(line, 0, match.end(), "alt_text", "glue.picture_credit")
 
     def _name(self, line: OwnLine) -> Iterator[Removal]:
         """A person's name at a seam: `to Camp Adam ExampleNorth` where the post also says Camp North."""

@@ -11,9 +11,11 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from clippings.enrich.credits.marked_names import is_labelled, marked_names, names_person
+from clippings.segment.credit_line_patterns import PRESS_HEADER
 from clippings.segment.cutter.labels import BYLINE
 from clippings.segment.cutter.line_facts import Facts, is_photo_credit
 from clippings.segment.cutter.trees import CERTAIN
+from clippings.segment.layouts.text_looks import MENU
 
 _LEAST = CERTAIN * 8 // 100
 """Least likelihood of the byline of a page of one post: the line's own, and its share among the lines of the page, together."""
@@ -28,6 +30,8 @@ _BESIDE, _BESIDE_SHARE = 2, 2
 _LONGEST_NAME = 80
 # Fire destroys four boats →
 _NEIGHBOUR = re.compile(r"\W*[←→«»‹›]|.*[→»›]\W*\Z")
+
+_PRESS_HEADER = re.compile(PRESS_HEADER, re.IGNORECASE)
 
 
 def only_bylines(heads: Sequence[str], likely: Facts, ranked: Facts, outside: Sequence[int]) -> list[int]:
@@ -75,6 +79,9 @@ def _score(line: str, likelihood: int) -> int:
     if likelihood < _LEAST or (_NEIGHBOUR.match(line) and not has_label):
         return 0
     is_person = names_person(line)
+    is_heading = MENU.fullmatch(line) or _PRESS_HEADER.match(line)
+    if is_heading and not has_label and not is_person:
+        return 0
     if not has_label and is_photo_credit(line):
         likelihood = likelihood * _PHOTO // 100
     if is_person:

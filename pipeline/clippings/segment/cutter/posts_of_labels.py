@@ -12,6 +12,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from clippings.common.phrases import whole
+from clippings.common.prose import ends_as_sentence
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
 from clippings.segment.cutter.comment_lines import above_comments, without_members
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, ITEMS, POSTS, TEXT, THREAD, TITLE
@@ -43,9 +45,13 @@ _LESS_OF_ITEMS, _LEAST_ITEM = CERTAIN * 65 // 100, CERTAIN * 18 // 100
 """How much less likely a line may be text on a page of entries, by how likely it is one; and how likely it must be at least."""
 _HEADING = CERTAIN * 25 // 100
 """How likely a line is text, at least, that is alone between two lines of the text."""
+_PARTED = CERTAIN * 5 // 100
+"""How likely a line is text, at least, that is below the label of an advertisement in the text."""
 _GAP, _ISLAND, _SURE_ISLAND = 6, 4, CERTAIN * 80 // 100
 """Lines between two stretches of text; the longest stretch to one that is text although less likely, at most; and how likely one is that is
 text although short."""
+# 14:32   |   9.05 Uhr   |   2:15 p.m. GMT
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: (?:uhr|h|hrs?|[a-z]{3,4}))?", re.IGNORECASE)
 # pell.example   |   https://www.pell.example/news
 _ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 
@@ -95,7 +101,9 @@ def decode(
     if len(titles) < _LEAST_TITLES:
         texts = above_comments(heads, texts, is_article=kind == ARTICLE)
         texts = without_members(heads, texts) if kind == THREAD else texts
-        texts = _with_headings(likely, _without_islands(heads, likely, texts)) if kind == ARTICLE else texts
+        if kind == ARTICLE:
+            texts = _with_headings(likely, _without_islands(heads, likely, texts))
+            texts = _below_advertisements(heads, likely, texts)
     if not texts and len(titles) < _LEAST_TITLES:
         return []
     posts = _split(titles, texts)
@@ -135,8 +143,11 @@ def _texts(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds: 
         likely[:, TEXT].astype(np.int64) + likely[:, TITLE].astype(np.int64) * (kinds[THREAD] + kinds[ITEMS]) // CERTAIN
     )
     least = _TEXT + (kinds[ARTICLE] * _MORE_ALONE - kinds[ITEMS] * _LESS_OF_ITEMS) // CERTAIN
+    timed = [at + 1 for at, stripped in enumerate(heads[:-1]) if _CLOCK.fullmatch(stripped)]
+    bounds = np.full(len(heads), max(_LEAST_ITEM, least))
+    bounds[timed if len(timed) > 1 else []] = _LEAST_ITEM  # entries of a live report
     return [
-        at for at in map(int, np.flatnonzero(chances >= max(_LEAST_ITEM, least)))
+        at for at in map(int, np.flatnonzero(chances >= bounds))
         if not (has_day[at] and heads[at].count(" ") < _DAY_WORDS)
     ]  # fmt: skip
 
@@ -158,6 +169,17 @@ def _with_headings(likely: Facts, texts: list[int]) -> list[int]:
     """The lines of a text with those that are alone between two of them and may be a heading."""
     between = [at + 1 for at, below in pairwise(texts) if below == at + 2 and likely[at + 1, TEXT] >= _HEADING]
     return sorted([*texts, *between])
+
+
+def _below_advertisements(heads: Sequence[str], likely: Facts, texts: list[int]) -> list[int]:
+    """The lines of a text with each sentence that only the label of an advertisement parts from it."""
+    label = whole("advertisement", after=r"\W*")
+    parted = [
+        at + 2 for at in texts
+        if at + 2 < len(heads) and at + 2 not in texts and len(heads[at + 2]) >= _LEAST_TEXT and label.fullmatch(heads[at + 1].lower())
+        and ends_as_sentence(heads[at + 2]) and likely[at + 2, TEXT] >= _PARTED
+    ]  # fmt: skip
+    return sorted([*texts, *parted])
 
 
 def _without_addresses(heads: Sequence[str], likely: Facts) -> Facts:

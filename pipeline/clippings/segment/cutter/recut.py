@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from clippings.common.prose import prose_words
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines
 from clippings.segment.cutter.labels import TITLE
@@ -44,6 +45,8 @@ _KIND_COLUMNS = {"page": pl.UInt32, "kind_found": pl.String, "reason_found": pl.
 _TEMPLATE = ("masthead", "menu", "social")
 """Classes of the lines that `template` of a profile names."""
 _PLAIN = "text/plain"
+_DECK_WORDS = 6
+"""Words of the shortest standfirst between a title and a byline."""
 _HEADER = 8
 """Lines below a title in which its category or the number of its comments may be."""
 
@@ -105,7 +108,7 @@ def recut_unknown(
             asked_again.append(page)
     rows = _without_feet(rows, feet)
     cut = recut(asked_again, class_of, first_block)
-    zoned = own_roles.filter((pl.col("site") != UNKNOWN) & (pl.col("zone") != "posts"))
+    zoned = own_roles.filter((pl.col("site") != UNKNOWN) & pl.col("is_outside") & (pl.col("zone") != "posts"))
     is_kept = ~pl.col("page").is_in(cut.kinds["page"].implode())
     pages = pages.join(cut.kinds, on="page", how="left", maintain_order="left").with_columns(
         kind=pl.coalesce("kind_found", "kind"), kind_reason=pl.coalesce("reason_found", "kind_reason")
@@ -122,14 +125,17 @@ def recut_unknown(
 
 
 def _is_outside(sites: Mapping[str, Profile]) -> pl.Expr:
-    """Whether a line is of no post, because the profile of its site declares it, or what encloses it."""
+    """Whether a line is of no post, because the profile of its site declares it, or a line below it in the head or above it in the foot."""
     by_site = [
         (pl.col("site") == name)
         & pl.col("line_class").is_in([*_TEMPLATE, *(BOILERPLATE.keys() & profile.declared.keys())])
         for name, profile in sites.items()
     ]
-    is_zoned = (pl.col("site") != UNKNOWN) & (pl.col("zone") != "posts")
     is_declared = pl.any_horizontal(by_site) & (pl.col("site") != UNKNOWN)
+    no, is_head, is_foot = pl.col("line_no"), pl.col("zone") == "head", pl.col("zone") == "foot"
+    is_zoned = (is_head & (no <= no.filter(is_declared & is_head).max().over("page"))) | (
+        is_foot & (no >= no.filter(is_declared & is_foot).min().over("page"))
+    )
     is_print = pl.col("line_class") == "print_line"
     return (is_zoned | is_declared | is_print).fill_null(value=False)
 
@@ -196,6 +202,9 @@ def recut(cuts: Sequence[CutLines], class_of: Mapping[tuple[int, int], str], fir
             completeness = _completeness(cut, post, end, class_of)
             excerpts += completeness == "excerpt"
             category = next((cut.line_nos[at] for at, role in own_roles.items() if role == "category"), None)
+            if category is None and len(cut.posts) == 1 and post.title is not None:
+                above = cut.line_nos[: post.title]
+                category = next((no for no in above if class_of.get((cut.page, no)) == "breadcrumb"), None)
             date = cut.line_nos[post.date] if post.date is not None else None
             day = _day(cut, post.date, order)
             marked = [cut.line_nos[at] for at in post.bylines]
@@ -228,15 +237,29 @@ def _roles(
     if post.date is not None and post.date not in post.bylines and post.date not in post.text:
         yield post.date, "post_date"
     yield from ((at, "byline") for at in post.bylines)
-    yield from ((at, "body") for at in post.text)
+    links = {at for at in post.text if class_of.get((cut.page, cut.line_nos[at])) == "related"}
+    yield from ((at, "related" if at in links else "body") for at in post.text)
     if post.title is None:
         return
     used = {at for other in cut.posts for at in (other.title, other.date, *other.bylines, *other.text)}
     first_text = post.text[0] if post.text else end
+    if _is_standfirst(cut, post, post.title + 1, class_of) and first_text > post.title + 1:
+        yield post.title + 1, "deck"
     for at in range(post.title + 1, min(first_text, end, post.title + _HEADER)):
         role = BESIDE.get(class_of.get((cut.page, cut.line_nos[at]), ""))
         if at not in used and role in ("comment_count", "category"):
             yield at, role
+
+
+def _is_standfirst(cut: CutLines, post: PostLines, at: int, class_of: Mapping[tuple[int, int], str]) -> bool:
+    """Whether a line between a title and the byline or the day below it is a sentence of no class."""
+    below = {post.date, *post.bylines}
+    return (
+        at + 1 in below
+        and at not in below
+        and prose_words(cut.heads[at]) >= _DECK_WORDS
+        and (cut.page, cut.line_nos[at]) not in class_of
+    )
 
 
 def _boilerplate(cut: CutLines, taken: set[int], class_of: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, str]]:

@@ -39,6 +39,8 @@ _FEW_LINES = 12
 _NO_TEXT = CERTAIN * 4 // 100
 """A short line at the end of a page that is text with less than this likelihood is of the page's foot."""
 _LEAST_FOOT = 2
+_SURE_TEXT, _LONG_TEXT = CERTAIN // 2, 60
+"""How likely a line is text, at least, that the rules must not leave out of the only post, and its characters."""
 
 
 class HasLines(Protocol):
@@ -66,6 +68,8 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
     labels = np.array([_LABEL_OF_ROLE.get(roles.get(line_no, ""), OUTSIDE) for line_no in page.line_nos])
     texts = np.flatnonzero(labels == TEXT)
     if not len(texts):
+        return False
+    if post_count == 1 and _loses_text(page, labels):
         return False
     foot = set(foot_lines(page, roles))
     short = sum(
@@ -95,6 +99,13 @@ def _misses(page: HasLines, labels: npt.NDArray[np.int64], label: int) -> bool:
     chosen = int(page.likely[labels == label, label].max(initial=0))
     is_clear = best >= (_CLEAR_ALONE if label == TITLE and label not in labels else _CLEAR)
     return is_clear and _CLEARLY * chosen < best
+
+
+def _loses_text(page: HasLines, labels: npt.NDArray[np.int64]) -> bool:
+    """Whether a long line below the first text is likely text, and the rules leave it out: links between paragraphs open no foot."""
+    first = int(np.flatnonzero(labels == TEXT)[0])
+    sure = np.flatnonzero((labels == OUTSIDE) & (page.likely[:, TEXT] >= _SURE_TEXT)).tolist()
+    return any(at > first and len(page.heads[at]) >= _LONG_TEXT for at in sure)
 
 
 def advertisements(page: HasLines, roles: Mapping[int, str]) -> list[int]:

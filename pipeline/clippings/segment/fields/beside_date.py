@@ -6,12 +6,15 @@ import re
 
 import polars as pl
 
+from clippings.enrich.credits.byline_names import name_in
 from clippings.enrich.credits.bylines import label_end
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[—–/»-]\s+|(?:(?<!\s)\s+)?[|·•]\s*")
 _LONGEST = 90
 """Maximum length of such a line in characters; a longer one is text."""
 _CATEGORY_WORDS = 4
+_UNLABELLED = 2
+"""Parts above a day, the first of which may be a person without a label: `Ada Quill | Town | 9 March 2016`."""
 # 28 April 2017 | By Ada Quill: the credits read a name behind the day
 _BEHIND = re.compile(r"\bby\b", re.IGNORECASE)
 _PARTS = ("writer", "category")
@@ -45,6 +48,9 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
     """Return the characters of the writer and of the category beside a day; a category only where a part is a byline."""
     before, behind = _pieces(stripped, 0, start), _pieces(stripped, end, len(stripped))
     bylines = [piece for piece in [*before, *behind] if label_end(stripped[slice(*piece)]) is not None]
+    if not bylines and len(before) == _UNLABELLED and not behind:
+        persons = [piece for piece in before if name_in(text := stripped[slice(*piece)]) == (0, len(text))]
+        return (before[0] if persons == before[:1] else None), None
     if len(bylines) != 1:
         return None, None
     [byline] = bylines
@@ -61,7 +67,7 @@ def _pieces(text: str, start: int, end: int) -> list[Span]:
     pieces = []
     for first, last in zip(bounds[::2], bounds[1::2], strict=True):
         piece = text[first:last].strip(" \t\u00a0|·•—–/»,-")
-        if piece:
+        if any(map(str.isalpha, piece)):
             at = text.index(piece, first)
             pieces.append((at, at + len(piece)))
     return pieces

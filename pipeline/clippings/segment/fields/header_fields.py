@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from clippings.common.phrases import whole
 from clippings.schema.problem_report import Problem
 from clippings.segment import known_categories
 from clippings.segment.fields import head_dates, locate_dates, post_dates
@@ -17,6 +18,8 @@ from clippings.segment.profiles import Profile
 
 _CRUMBS = "»›>/«‹"
 """Separators between the steps of a breadcrumb."""
+_STEP_WORDS = 3
+"""Words of the longest last step of a breadcrumb that is a category although it does not open the title."""
 _PLACES = {
     "block": pl.UInt32, "category": pl.String, "category_start": pl.Int64, "category_at": pl.Int64,
     "comment_count": pl.Int64, "comments_raw": pl.String, "comments_start": pl.Int64, "comments_at": pl.Int64,
@@ -135,7 +138,10 @@ def _step(stripped: str, start: int, title: str | None) -> tuple[str, int] | Non
     marks = [index for index in marks if stripped[index] == stripped[marks[0]]]
     steps = [stripped[at + 1 : end] for at, end in zip(marks, [*marks[1:], len(stripped)], strict=True)]
     last = len(steps) - 1
-    if (title is not None and steps[last].strip().casefold() == title.casefold()) or last > 0:
+    name = steps[last].strip(" .…").casefold()
+    is_title = title is not None and title.casefold().startswith(name)
+    is_other = len(name.split()) > _STEP_WORDS or whole("archive_label").fullmatch(name) is not None
+    if is_title or (last > 0 and is_other):
         last -= 1
     if last < 0 or not steps[last].strip():
         return None

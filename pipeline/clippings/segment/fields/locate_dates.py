@@ -52,7 +52,9 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         left = left.filter(~holds)
     # Posted by Adam Example on May 20, 2016 (23 reads)
     day = f"(?P<date>{general('day')})"
-    is_inside = (_length("stripped") > pl.col("stripped").str.extract(day, 1).str.len_chars() + _MORE).fill_null(False)
+    alone = pl.col("stripped").str.extract(day, 1).str.len_chars()
+    is_barred = alone.is_not_null() & pl.col("stripped").str.contains("|", literal=True)
+    is_inside = ((_length("stripped") > alone + _MORE) | is_barred).fill_null(False)
     located_dates.append(with_parts(_parts(left.filter(is_inside), day, _INSIDE)))
     left = left.filter(~is_inside)
     spans = pl.Series([_span(stripped) for stripped in left["stripped"]], dtype=pl.List(pl.Int64))

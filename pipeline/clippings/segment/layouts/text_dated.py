@@ -10,11 +10,13 @@ from collections.abc import Sequence
 
 from clippings.segment.layouts.build_post import has_body, made
 from clippings.segment.layouts.page_model import BESIDE, DATES, CutPage, Line, Page, Post
-from clippings.segment.layouts.text_looks import is_cut, is_prose, is_title, word_count
+from clippings.segment.layouts.text_looks import MENU, is_cut, is_prose, is_title, word_count
 
 _LAYOUTS = ("below its title", "above its title", "below its text")
 _SHORT_SENTENCE = 15
 """Maximum number of words of a title that ends as a sentence does."""
+_TITLE_WORDS, _STANDFIRST_WORDS = 3, 8
+"""Minimum number of words of a title with a standfirst directly below it, and of that standfirst."""
 _MOST_BESIDE = 3
 """Maximum number of lines between a title and its date."""
 
@@ -56,6 +58,7 @@ def _below_titles(page: Page) -> list[Post]:
     for index, line in enumerate(content):
         if line.line_class in DATES:
             title = _before(content, index)
+            title = title if title is None else _above_standfirst(content, title)
             if title is not None and _heads_post(page, title) and (not starts or title > starts[-1][1]):
                 starts.append((title, index))
     starts = [
@@ -78,11 +81,22 @@ def _below_titles(page: Page) -> list[Post]:
     return [post for post in posts if has_body(post)]
 
 
+def _above_standfirst(content: Sequence[Line], index: int) -> int:
+    """The line above a date, or the shorter one directly above it below a blank line, which is the title of a standfirst."""
+    if index == 0 or content[index].line_no - content[index - 1].line_no > 1:
+        return index
+    title, standfirst = content[index - 1], content[index]
+    is_below_gap = index == 1 or title.line_no - content[index - 2].line_no > 1
+    is_longer = len(standfirst.stripped) > len(title.stripped) and word_count(standfirst) >= _STANDFIRST_WORDS
+    return index - 1 if is_below_gap and is_longer and is_title(title) and word_count(title) >= _TITLE_WORDS else index
+
+
 def _heads_post(page: Page, index: int) -> bool:
     """Whether a line with a date below it is a title; first on its page or below a link to a full text a short sentence is one."""
     line = page.content[index]
     is_first = index == 0 or page.closes_between(page.content[index - 1].line_no, line.line_no)
-    return is_title(line) or (is_first and line.line_class is None and word_count(line) <= _SHORT_SENTENCE)
+    is_sentence = is_first and line.line_class is None and word_count(line) <= _SHORT_SENTENCE
+    return is_title(line) or (is_sentence and not MENU.fullmatch(line.stripped))
 
 
 def _above_titles(page: Page) -> list[Post]:

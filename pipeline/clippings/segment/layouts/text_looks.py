@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from clippings.common.phrases import either
 from clippings.common.prose import SENTENCE_ENDS, prose_words
 from clippings.segment.layouts.page_model import DATED_END, DATES, LINKED_END, Line
 from clippings.segment.layouts.text_listing import TITLE_MAX
@@ -18,9 +20,17 @@ _CUT = re.compile(r"(?:\.{3}|…|\[\s*(?:…|\.{3})\s*\])\s*[\])»]?$")
 _ENDS = re.compile(rf"[{SENTENCE_ENDS}:;)\]”\"’»」』）]\s*$")
 _END = 20
 """Characters in which the end of a sentence or an excerpt shows."""
+MENU = re.compile(r"[^|·•]{1,30}(?: [|·•] [^|·•]{1,30}){2,}")
+"""Pattern of a menu on one line: `Home | News | Letters`."""
 _LONGEST_CRY = 12
 """Words of the longest title that ends in an exclamation mark; a longer line is a sentence."""
 _LEAST_CUT_WORDS = 6
+
+
+@cache
+def _contact() -> re.Pattern[str]:
+    """press@trust.example   |   tel. 01234"""
+    return re.compile(rf"\S@\S+\.\w|(?<!\w){either('contact')}\.?:? {{0,3}}[+(]?\d", re.IGNORECASE)
 
 
 def word_count(line: Line) -> int:
@@ -34,6 +44,8 @@ def is_title(line: Line) -> bool:
         return False
     words = word_count(line)
     if len(line.stripped) > TITLE_MAX or words > PROSE_WORDS + 5 or not any(map(str.isalpha, line.stripped)):
+        return False
+    if MENU.fullmatch(line.stripped) or _contact().search(line.stripped):
         return False
     if line.stripped.endswith("!"):
         return words <= _LONGEST_CRY
