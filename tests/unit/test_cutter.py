@@ -7,7 +7,7 @@ import hashlib
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from clippings.enrich.credits.marked_names import marked_names
 from clippings.enrich.dates.days_in_lines import days_in
-from clippings.segment.cutter import cut_pages, recut
+from clippings.segment.cutter import cut_pages
+from clippings.segment.cutter.build_page import build_page
 from clippings.segment.cutter.byline_lines import only_bylines
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
 from clippings.segment.cutter.labels import (
@@ -39,6 +40,7 @@ from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.posts_of_labels import PostLines, calibrated, decode, is_index
 from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
+from clippings.segment.layouts.page_model import Line, Page, page_of
 from support.in_memory_stages import tables_of
 
 ROOT = Path(__file__).parents[2]
@@ -106,6 +108,12 @@ def of_kind(kind: int) -> list[int]:
 
 def decoded(heads: Sequence[str], labels: Sequence[int], has_day: Sequence[bool], kind: int) -> list[PostLines]:
     return decode(heads, likely(*labels), ranked(*labels), has_day, of_kind(kind))
+
+
+def page_with_classes(cut: CutLines, classes: Mapping[int, str] | None = None) -> Page:
+    """The lines of a page as the rules see them, with the classes of some."""
+    lines = [Line(no, head, (classes or {}).get(no)) for no, head in zip(cut.line_nos, cut.heads, strict=True)]
+    return page_of(lines, has_foot=True)
 
 
 def test_scores_are_sums_of_whole_numbers_whatever_is_judged_beside_a_line() -> None:
@@ -220,9 +228,9 @@ def test_titles_and_days_without_text_are_an_index_and_no_posts() -> None:
     posts = decoded(heads, labels, [False, True] * 2, POSTS)
     assert is_index(heads, posts)
     page = CutLines(0, [1, 2, 3, 4], heads, [0] * 4, [False, True] * 2, posts, likely(*labels))
-    cut = recut.recut([page], {}, 1)
-    assert cut.blocks.is_empty()
-    assert cut.rows["role"].to_list() == ["recent_title", "recent_date"] * 2
+    cut = build_page(page, page_with_classes(page))
+    assert not cut.posts
+    assert list(cut.roles.values()) == ["recent_title", "recent_date"] * 2
     for post in posts:
         post.bylines = [0]
     assert not is_index(heads, posts)
@@ -432,9 +440,9 @@ def test_a_line_that_dates_one_post_is_not_a_category_of_the_post_above() -> Non
     heads = ["One", "Filed under Ferries, May 1, 2015", "Two", SENTENCES[0]]
     posts = [PostLines(title=0), PostLines(title=2, text=[3], date=1)]
     page = CutLines(0, [1, 2, 3, 4], heads, [0] * 4, [False] * 4, posts, likely(TITLE, DATE, TITLE, TEXT))
-    rows = recut.recut([page], {(0, 2): "category_label"}, 1).rows
-    assert rows["line_no"].is_unique().all()
-    assert rows.filter(pl.col("role") == "post_date").rows() == [(0, 2, 2, "post_date")]
+    first, second = build_page(page, page_with_classes(page, {2: "category_label"})).posts
+    assert second.roles[2] == "post_date"
+    assert not first.roles.keys() & second.roles.keys()
 
 
 @pytest.mark.parametrize(
@@ -457,7 +465,28 @@ def test_an_excerpt_of_several_paragraphs_ends_in_dots_above_a_link(
     page = CutLines(
         0, numbers, heads, [0] * count, [False] * count, [post], likely(TITLE, *[TEXT] * len(texts), OUTSIDE)
     )
-    assert recut.recut([page], {(0, count): link}, 1).blocks["completeness"].to_list() == [completeness]
+    [built] = build_page(page, page_with_classes(page, {count: link})).posts
+    assert built.completeness == completeness
+
+
+def test_a_post_of_the_cutter_has_the_fields_of_one_that_rules_cut() -> None:
+    heads = ["Home » Ferries » One", "One", "۱۴۰۲/۰۱/۲۰", *SENTENCES[:2], "Read more", "Two comments"]
+    post = PostLines(title=1, text=[3, 4, 5])
+    labels = (OUTSIDE, TITLE, OUTSIDE, *[TEXT] * 3, OUTSIDE)
+    page = CutLines(0, list(range(1, 8)), heads, [0] * 7, [False] * 7, [post], likely(*labels))
+    classes = {1: "breadcrumb", 3: "dated_by", 6: "read_more", 7: "comments"}
+    cut = build_page(page, page_with_classes(page, classes))
+    [built] = cut.posts
+    assert (built.category_line, built.date_line) == (1, 3)
+    assert built.roles == {2: "title", 3: "post_date", 4: "body", 5: "body", 7: "comment_count"}
+    assert cut.roles == {1: "navigation", 6: "read_more"}
+
+
+def test_a_day_that_is_a_heading_dates_the_posts_below_it() -> None:
+    labels = (DATE, TITLE, TEXT, TITLE, TEXT, DATE, TITLE, TEXT)
+    heads = ["May 1, 2015", "One", SENTENCES[0], "Two", SENTENCES[1], "May 2, 2015", "Three", SENTENCES[2]]
+    posts = decoded(heads, labels, [label == DATE for label in labels], POSTS)
+    assert [post.date for post in posts] == [0, 0, 5]
 
 
 @pytest.mark.parametrize("is_alone", [True, False])

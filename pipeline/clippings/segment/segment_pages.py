@@ -21,8 +21,9 @@ from clippings.schema.working.read_tables import TemplateLines
 from clippings.segment import html_selectors, known_categories, layouts, line_roles, wrapped_lines
 from clippings.segment.assemble import Segmented, assemble
 from clippings.segment.cleaning import removals as cutting
-from clippings.segment.cutter.recut import MODEL_COLUMNS, recut_unknown
+from clippings.segment.cutter.recut import recut_unknown
 from clippings.segment.layouts import declared_records, text_listing
+from clippings.segment.layouts.text_pages import MODEL_COLUMNS
 from clippings.segment.line_classes import classify_lines
 from clippings.segment.page_zones import zones
 from clippings.segment.profiles import UNKNOWN, Profile

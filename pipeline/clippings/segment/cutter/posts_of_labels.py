@@ -116,7 +116,7 @@ def decode(
         posts[0].date = max(dated, key=lambda at: (ranked[at, DATE], dates[at], -at), default=None)
         named = only_bylines(heads, likely, ranked, [*titles, *(at for at in texts if at != posts[0].date)])
     else:
-        _give_dates(posts, dated, dates)
+        _give_dates(posts, dated, dates, has_day)
         named = listed_bylines(heads, likely, {post.date for post in posts if post.date is not None})
     _give_bylines(posts, named)
     for post in posts:
@@ -215,7 +215,7 @@ def _split(titles: list[int], texts: list[int]) -> list[PostLines]:
     ]
 
 
-def _give_dates(posts: list[PostLines], dated: list[int], dates: np.ndarray) -> None:
+def _give_dates(posts: list[PostLines], dated: list[int], dates: np.ndarray, has_day: Sequence[bool]) -> None:
     """Each date to the title above it or to the title below it: whichever gives more posts a date of their own."""
     titles = [post.title or 0 for post in posts]
     below: dict[int, list[int]] = {}
@@ -230,6 +230,10 @@ def _give_dates(posts: list[PostLines], dated: list[int], dates: np.ndarray) -> 
     chosen = max((below, above), key=lambda given: sum(len(lines) == 1 for lines in given.values()))
     for nth, lines in chosen.items():
         posts[nth].date = max(lines, key=lambda at: (dates[at], -at))
+    if chosen is above:  # a day as a heading dates all posts down to the next day
+        for post, following in pairwise(posts):
+            is_same = following.date is None and not any(has_day[post.title or 0 : following.title])
+            following.date = post.date if is_same else following.date
 
 
 def _give_bylines(posts: list[PostLines], bylines: list[int]) -> None:

@@ -1,19 +1,25 @@
-"""Builds a post from its lines: roles, category, completeness. A strategy finds its boundaries first."""
+"""Builds a post from its lines: roles, category, completeness. A strategy or the learned cutter finds its boundaries first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from clippings.enrich.credits import byline_names
 from clippings.segment.day_lines import is_update
-from clippings.segment.layouts.page_model import BESIDE, DATES, Line, Page, Post
-from clippings.segment.layouts.text_looks import is_cut
+from clippings.segment.layouts.page_model import BESIDE, DATED_END, DATES, Line, Page, Post
+from clippings.segment.layouts.text_looks import breaks_off, is_cut, is_title
 
 _NAME_LENGTH = 60
 
 
 def made(
-    title: Line | None, rest: Sequence[Line], page: Page, date: Line | None = None, until: int | None = None
+    title: Line | None,
+    rest: Sequence[Line],
+    page: Page,
+    date: Line | None = None,
+    until: int | None = None,
+    *,
+    signed: Collection[int] = (),
 ) -> Post:
     """Return the post of a title and the lines that are not above it.
 
@@ -23,12 +29,13 @@ def made(
         page: The page it is on.
         date: The line that dates the post; it may date other posts too, and may be at any position.
         until: Number of the line at which the next post begins; None for the last.
+        signed: Numbers of the lines that are known to name its author.
     """
     post = Post("full", {title.line_no: "title"} if title else {})
     post.date_line = date.line_no if date and date.line_class != "date_label" else None
     body: list[Line] = []
     for line in rest:
-        role = _role(line, date, is_at_top=not body)
+        role = "byline" if line.line_no in signed else _role(line, date, is_at_top=not body)
         if role == "body" and not body and title is not None and _is_signature(line, page):
             role = "byline"
         post.roles[line.line_no] = role
@@ -43,6 +50,48 @@ def made(
 def has_body(post: Post) -> bool:
     """Whether the post has a line of text."""
     return "body" in post.roles.values()
+
+
+def with_breadcrumb(posts: Sequence[Post], page: Page) -> None:
+    """The category of the only post of a page is in the line that leads to it."""
+    if len(posts) == 1 and page.breadcrumbs and posts[0].category_line is None:
+        posts[0].category_line = page.breadcrumbs[0].line_no
+
+
+def with_end_of_page(post: Post, page: Page) -> None:
+    """A post whose last line is the last of its page and stops within a sentence is truncated."""
+    last = page.content[-1]
+    if (
+        post.completeness == "full"
+        and not page.has_foot
+        and post.roles.get(last.line_no) == "body"
+        and breaks_off(last)
+    ):
+        post.completeness = "truncated"
+
+
+def with_dates_at_ends(posts: Sequence[Post], page: Page) -> None:
+    """Posts are dated by the ends of their texts where most end in a day. A day at the end of one text or another dates no post."""
+    ends = {line.line_no for line in page.content if line.line_class == DATED_END}
+    texts = [max((at for at, role in post.roles.items() if role == "body"), default=0) for post in posts]
+    if sum(at not in ends for at in texts) <= len(posts) // 3:
+        for post, at in zip(posts, texts, strict=True):
+            post.date_line = at if at in ends else post.date_line
+
+
+def categories_above(page: Page, titles: Sequence[Line]) -> dict[int, int]:
+    """Number of a title's line to that of the category above it, where every title has one."""
+    content = page.content
+    index = {line.line_no: at for at, line in enumerate(content)}
+    above = [content[at - 1] for title in titles if (at := index.get(title.line_no, 0))]
+    if len(titles) < 2 or len(above) < len(titles):
+        return {}
+    if not all(is_title(line) and line not in titles for line in above):
+        return {}
+    is_closed = all(page.closes_between(content[index[line.line_no] - 1].line_no, line.line_no) for line in above[1:])
+    if not is_closed and len({line.stripped for line in above}) == len(titles):
+        return {}
+    return {title.line_no: line.line_no for title, line in zip(titles, above, strict=True)}
 
 
 def _role(line: Line, date: Line | None, *, is_at_top: bool) -> str:
@@ -66,8 +115,9 @@ def _is_signature(line: Line, page: Page) -> bool:
 
 
 def _completeness(body: Sequence[Line], page: Page, until: int | None) -> str:
-    """A single paragraph that ends in dots, or is followed by a link to the rest, is an excerpt."""
-    if len(body) != 1:
-        return "full"
-    end = until if until is not None else body[0].line_no + 1_000_000
-    return "excerpt" if is_cut(body[0]) or page.closes_between(body[0].line_no, end) else "full"
+    """An excerpt ends in dots or a link to the full text follows, both if it has several paragraphs; or it is a title alone."""
+    if not body:
+        return "excerpt"
+    end = until if until is not None else body[-1].line_no + 1_000_000
+    signs = is_cut(body[-1]), page.closes_between(body[-1].line_no, end)
+    return "excerpt" if (any(signs) if len(body) == 1 else all(signs)) else "full"

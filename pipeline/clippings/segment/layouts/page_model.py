@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 BOILERPLATE = {
@@ -82,12 +82,13 @@ class Page:
 
 @dataclass
 class Post:
-    """A post as cut: its completeness, and the role of each of its lines by number."""
+    """A post as cut: its completeness, and the role of each of its lines by number; `sure`: what only the learned cutter says."""
 
     completeness: str
     roles: dict[int, str] = field(default_factory=dict)
     category_line: int | None = None
     date_line: int | None = None
+    sure: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clippings.segment.layouts.build_post import has_body, made
+from clippings.segment.layouts.build_post import categories_above, has_body, made, with_breadcrumb
 from clippings.segment.layouts.page_model import BESIDE, DATES, CutPage, Line, Page, Post
 from clippings.segment.layouts.text_looks import MENU, is_cut, is_prose, is_title, word_count
 
@@ -30,7 +30,7 @@ def cut(page: Page) -> CutPage | None:
     posts = pages_cut[best]
     if not posts:
         return None
-    _crumbed(posts, page)
+    with_breadcrumb(posts, page)
     kind = "article" if len(posts) == 1 else "listing"
     if len(posts) > 1 and all(post.completeness == "excerpt" for post in posts):
         kind = "excerpts"
@@ -66,7 +66,7 @@ def _below_titles(page: Page) -> list[Post]:
         for number, (title, date) in enumerate(starts)
         if _after(content, date) < (starts[number + 1][0] if number + 1 < len(starts) else len(content))
     ]
-    above = _categories(page, [title for title, _ in starts])
+    above = categories_above(page, [content[title] for title, _ in starts])
     taken = set(above.values())
     posts = []
     for number, (title, date) in enumerate(starts):
@@ -198,21 +198,3 @@ def _after(content: Sequence[Line], index: int) -> int:
 
 def _until(content: Sequence[Line], index: int) -> int | None:
     return content[index].line_no if index < len(content) else None
-
-
-def _categories(page: Page, titles: Sequence[int]) -> dict[int, int]:
-    """Line of a title to the line of the category above it, where every title has one."""
-    content = page.content
-    if len(titles) < 2 or titles[0] == 0 or any(title == 0 or not is_title(content[title - 1]) for title in titles):
-        return {}
-    heads = {content[title - 1].stripped for title in titles}
-    is_closed = all(page.closes_between(content[title - 2].line_no, content[title - 1].line_no) for title in titles[1:])
-    if not is_closed and len(heads) == len(titles):
-        return {}
-    return {content[title].line_no: content[title - 1].line_no for title in titles}
-
-
-def _crumbed(posts: Sequence[Post], page: Page) -> None:
-    """The category of the only post of a page is in the line that leads to it."""
-    if len(posts) == 1 and page.breadcrumbs and posts[0].category_line is None:
-        posts[0].category_line = page.breadcrumbs[0].line_no

@@ -29,7 +29,7 @@ _SENTENCE = r"""[.…]["'”’)\]]*$"""
 _FRAGMENT = r"""^\p{Ll}|^\d{1,2}\.\s|[.,;:…]["'”’)\]]*$"""
 """Patterns of the start or end of a post's text that categories and titles rarely have."""
 
-BLOCK_COLUMNS = {
+BLOCK_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "block": pl.UInt32,
     "page": pl.UInt32,
     "completeness": pl.String,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from clippings.segment.layouts.build_post import made
-from clippings.segment.layouts.page_model import BESIDE, DATED_END, CutPage, Line, Page
+from clippings.segment.layouts.build_post import made, with_dates_at_ends
+from clippings.segment.layouts.page_model import BESIDE, CutPage, Line, Page
 from clippings.segment.layouts.text_looks import breaks_off, is_cut, is_prose, is_title, word_count
 
 _MIN_PAIRS = 2
@@ -156,10 +156,6 @@ def _cut(
         is_titled = has_titles and is_title(part[0]) and len(part) > 1
         post = made(part[0] if is_titled else None, part[1:] if is_titled else part, page)
         post.completeness = "excerpt"
-        if part[-1].line_class == DATED_END:
-            post.date_line = part[-1].line_no
         result.posts.append(post)
-    if sum(post.date_line is None for post in result.posts) > len(result.posts) // 3:
-        for post in result.posts:
-            post.date_line = None  # a date at the end of one text or another dates no post
+    with_dates_at_ends(result.posts, page)
     return result

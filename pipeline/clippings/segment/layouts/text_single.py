@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from clippings.segment.layouts.build_post import made
+from clippings.segment.layouts.build_post import made, with_breadcrumb, with_end_of_page
 from clippings.segment.layouts.page_model import DATED_START, CutPage, Line, Page, Post
 from clippings.segment.layouts.text_looks import breaks_off, is_prose, is_title, word_count
 from clippings.segment.layouts.text_pairs import is_pairwise
@@ -32,8 +32,7 @@ def stamped(page: Page) -> CutPage | None:
             post.roles[stamp.line_no] = "post_date"
             if above:
                 post.roles[above[-1].line_no] = "title"
-            if page.breadcrumbs:
-                post.category_line = page.breadcrumbs[0].line_no
+            with_breadcrumb([post], page)
             headings = {heading.line_no: "page_heading" for heading in above[:-1]}
             return CutPage("article", "a date stamp opens the text", [post], headings)
     return None
@@ -47,13 +46,12 @@ def _is_shown_again(stamp: Line, text: Line) -> bool:
 
 def below_breadcrumb(page: Page) -> CutPage | None:
     """A breadcrumb, one title, text."""
-    content, crumbs = page.content, page.breadcrumbs
-    if not crumbs or len(content) < 2 or not is_title(content[0]):
+    content = page.content
+    if not page.breadcrumbs or len(content) < 2 or not is_title(content[0]):
         return None
     post = made(content[0], content[1:], page)
-    post.completeness = "truncated" if not page.has_foot and breaks_off(content[-1]) else "full"
-    if post.category_line is None:
-        post.category_line = crumbs[0].line_no
+    with_end_of_page(post, page)
+    with_breadcrumb([post], page)
     return CutPage("article", "a breadcrumb above one title", [post])
 
 
@@ -92,7 +90,7 @@ def titled(page: Page) -> CutPage | None:
         return None
     at = _title_among(content[:first], page.categories)
     post = made(content[at], content[at + 1 :], page)
-    post.completeness = "truncated" if not page.has_foot and breaks_off(body[-1]) else "full"
+    with_end_of_page(post, page)
     headings = {line.line_no: "page_heading" for line in content[:at]}
     return CutPage("article", "one title and prose below it", [post], headings)
 

@@ -1,0 +1,178 @@
+"""Builds a page as cut from the posts that the learned cutter found: roles of lines, values, how sure each is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import pairwise
+
+from clippings.enrich.dates.days_in_lines import days_in
+from clippings.segment.cutter.cut_pages import CutLines
+from clippings.segment.cutter.labels import TITLE
+from clippings.segment.cutter.posts_of_labels import PostLines, is_index
+from clippings.segment.cutter.trees import CERTAIN
+from clippings.segment.fields.day_order import day_first
+from clippings.segment.layouts.build_post import (
+    categories_above,
+    made,
+    with_breadcrumb,
+    with_dates_at_ends,
+    with_end_of_page,
+)
+from clippings.segment.layouts.page_model import BESIDE, BOILERPLATE, DATES, CutPage, Page, Post
+from clippings.segment.layouts.text_looks import word_count
+from clippings.segment.layouts.text_pages import MODEL_COLUMNS
+
+_DECK_WORDS = 6
+"""Words of the shortest standfirst between a title and a byline."""
+_LINKS = ("read_more", "related")
+"""Classes of lines that are of no text, wherever they are."""
+_HEADER, _FOOTER = 8, 4
+"""Lines below a title, or below a text, in which the post's category or the number of its comments may be."""
+
+
+def build_page(cut: CutLines, page: Page) -> CutPage:
+    """The page with its posts; their lines are indexes into `page.lines`."""
+    outside = {line.line_no: BOILERPLATE.get(line.line_class or "", "unknown") for line in page.lines}
+    if is_index(cut.heads, cut.posts):
+        titles = {cut.line_nos[post.title]: "recent_title" for post in cut.posts if post.title is not None}
+        dates = {
+            cut.line_nos[post.date]: "recent_date"
+            for post in cut.posts
+            if post.date is not None and post.date > (post.title or 0)
+        }
+        reason = f"an index: {len(cut.posts)} titles, and no texts, by the learned cutter"
+        return CutPage("unknown", reason, roles=outside | titles | dates)
+    outside |= {
+        below.line_no: "page_heading"
+        for line, below in pairwise(page.lines)
+        if line.line_class == "page_heading" and outside[below.line_no] == "unknown"
+    }
+    titles = [page.lines[post.title] for post in cut.posts if post.title is not None]
+    categories = categories_above(page, titles)
+    taken = set(categories.values())
+    ends = [*(post.title or 0 for post in cut.posts[1:]), len(cut.line_nos)][: len(cut.posts)]
+    order = day_first(
+        [span.raw for post in cut.posts if post.date is not None for span in days_in(cut.heads[post.date])]
+    )
+    posts = []
+    for lines, end in zip(cut.posts, ends, strict=True):
+        _find_date(page, lines, end)
+    for lines, end in zip(cut.posts, ends, strict=True):
+        post = _post(cut, page, lines, end, taken)
+        if post.category_line is None and lines.title is not None:
+            post.category_line = categories.get(cut.line_nos[lines.title])
+        if post.category_line in taken - post.roles.keys():
+            post.roles[post.category_line] = "category"
+        post.sure = dict(zip(MODEL_COLUMNS, (*_confidences(lines), *_day(cut, lines.date, order), _doubt(cut, lines),
+                         [cut.line_nos[at] for at in lines.bylines]), strict=True))  # fmt: skip
+        taken |= post.roles.keys()
+        posts.append(post)
+    with_breadcrumb(posts, page)
+    if posts:
+        with_end_of_page(posts[-1], page)
+    if all(post.date_line is None for post in posts):
+        with_dates_at_ends(posts, page)
+    roles = {line_no: role for line_no, role in outside.items() if line_no not in taken}
+    return CutPage(*_kind(posts), posts, roles)
+
+
+def _post(cut: CutLines, page: Page, post: PostLines, end: int, taken: set[int]) -> Post:
+    """The post of its lines and of those that name its category or the number of its comments; no line of two posts."""
+    title = None if post.title is None else page.lines[post.title]
+    date = None if post.date is None else page.lines[post.date]
+    lines = [post.date] if post.date is not None else []
+    own = {*lines, *post.bylines, *post.text, *_beside(cut, page, post, end)} - {post.title}
+    rest = [
+        line
+        for line in map(page.lines.__getitem__, sorted(own))
+        if line.line_no not in taken and line.line_class not in _LINKS
+    ]
+    is_text = post.date in post.text and date is not None and date.line_class not in DATES
+    until = cut.line_nos[end] if end < len(cut.line_nos) else None
+    signed = [cut.line_nos[at] for at in post.bylines]
+    result = made(title, rest, page, None if is_text else date, until, signed=signed)
+    result.date_line = date.line_no if date else None
+    if (standfirst := _standfirst(page, post)) is not None and standfirst not in taken:
+        result.roles[standfirst] = "deck"
+    return result
+
+
+def _standfirst(page: Page, post: PostLines) -> int | None:
+    """Number of a line between a title and the byline or the day below it that is a sentence of no class."""
+    below = {post.date, *post.bylines}
+    if post.title is None or post.title + 2 not in below or post.title + 1 in {*below, *post.text}:
+        return None
+    line = page.lines[post.title + 1]
+    return line.line_no if line.line_class is None and word_count(line) >= _DECK_WORDS else None
+
+
+def _find_date(page: Page, post: PostLines, end: int) -> None:
+    """Dates a post by a line between its title and its text, in a calendar or language that the model does not know."""
+    if post.date is not None or post.title is None:
+        return
+    below = range(post.title + 1, post.text[0] + 1 if post.text else min(end, post.title + _FOOTER))
+    dates = [at for at in below if page.lines[at].line_class in DATES]
+    if dates:
+        post.date, post.date_confidence = dates[0], post.title_confidence
+
+
+def _beside(cut: CutLines, page: Page, post: PostLines, end: int) -> Iterator[int]:
+    """Lines of no post near the title or below the text that name a category or a number of comments."""
+    if post.title is None:
+        return
+    used = {at for other in cut.posts for at in (other.title, other.date, *other.bylines, *other.text)}
+    first, last = (post.text[0], post.text[-1]) if post.text else (end, end)
+    above, below = (
+        range(post.title + 1, min(first, end, post.title + _HEADER)),
+        range(last + 1, min(end, last + _FOOTER)),
+    )
+    for at in (*above, *below):
+        if at not in used and BESIDE.get(page.lines[at].line_class or "") in ("comment_count", "category"):
+            yield at
+
+
+def _confidences(post: PostLines) -> Iterator[float | None]:
+    yield _share(post.confidence)
+    yield _share(post.title_confidence) if post.title is not None else None
+    yield _share(post.date_confidence) if post.date is not None else None
+    yield _share(post.author_confidence) if post.bylines else None
+
+
+def _day(cut: CutLines, date: int | None, is_day_first: bool | None) -> tuple[dt.date | None, int | None, int | None]:
+    """The first day that the date line names with its year, and the characters of the line that name it."""
+    spans = days_in(cut.heads[date]) if date is not None else []
+    if date is None or not spans:
+        return None, None, None
+    span = spans[0]
+    day = span.day if span.other is None or is_day_first else span.other if is_day_first is False else None
+    return (day, cut.indents[date] + span.start, span.end - span.start) if day else (None, None, None)
+
+
+def _doubt(cut: CutLines, post: PostLines) -> str | None:
+    """Why the post's cut is unsure, and the line that may be its title instead; None where it is not."""
+    if 2 * post.confidence >= CERTAIN:
+        return None
+    if post.title is None:
+        return "No line is likely to be the title of this text."
+    titles = cut.likely[:, TITLE].astype(int)
+    titles[[other.title for other in cut.posts if other.title is not None]] = 0
+    rival = int(titles.argmax())
+    reason = f"This post's boundaries are correct with an estimated probability of {_share(post.confidence):.2f}"
+    if titles[rival] == 0:
+        return f"{reason}."
+    return f"{reason}; the title may be line {cut.line_nos[rival]} instead ({_share(int(titles[rival])):.2f})."
+
+
+def _share(likely: int) -> float:
+    return round(likely / CERTAIN, 2)
+
+
+def _kind(posts: list[Post]) -> tuple[str, str]:
+    if not posts:
+        return "unknown", "no line is likely to be of a post"
+    if len(posts) == 1:
+        return "article", "the lines of one post, by the learned cutter"
+    if 2 * sum(post.completeness == "excerpt" for post in posts) > len(posts):
+        return "excerpts", "titles with the beginnings of their texts, by the learned cutter"
+    return "listing", "the lines of several posts, by the learned cutter"
