@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from clippings.cli import main
+from clippings.publish import package_layout
 from clippings.publish.explorer import chunks, serve, write_explorer
 from clippings.publish.explorer.columnar import columnar, to_json
 from clippings.publish.explorer.write_explorer import role_groups
@@ -103,7 +104,7 @@ def test_explore_prints_the_address_of_the_page(small: Package, tmp_path: Path) 
 
 
 def test_a_large_archive_has_chunks_that_hold_every_row_once(small: Package, monkeypatch: pytest.MonkeyPatch) -> None:
-    tables = write_explorer.tables_below(small.root, "with-texts")
+    tables = package_layout.tables(small.root, "with-texts")
     monkeypatch.setattr(chunks, "SINGLE_FILE_BYTES", 0)
     monkeypatch.setattr(chunks, "_AT_ONCE_BYTES", 0)
     divided = write_explorer.chunk_data(tables, chunks.plan(tables))

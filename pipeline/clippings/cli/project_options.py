@@ -150,7 +150,7 @@ def _remembered(context: click.Context, parameter: click.Parameter, value: objec
 
 def _located(context: click.Context, parameter: click.Parameter, value: Path | Address | None) -> Path | Address:
     """Return the location of the package; one of another version is refused by name."""
-    from clippings.publish import gate
+    from clippings.publish import gate, package_layout
 
     argument = _meta(context).get("package")
     is_typed = context.get_parameter_source("out") == click.core.ParameterSource.COMMANDLINE
@@ -160,6 +160,6 @@ def _located(context: click.Context, parameter: click.Parameter, value: Path | A
     if isinstance(folder, Address):
         return folder
     folder = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-    if (folder / gate.NAME).is_file():
+    if (folder / package_layout.DESCRIPTOR).is_file():
         gate.findings(folder)
     return Path(folder)

@@ -6,10 +6,9 @@ import re
 from pathlib import Path
 
 from clippings.distribute.releases.release_names import RECORD
+from clippings.publish.package_layout import CHECKSUMS
 
 LATEST = "latest"
-SEAL = "checksums.sha256"
-"""The file that every package has."""
 MOST_BYTES = 200
 """Maximum size of `latest` in bytes: it holds one name."""
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
@@ -34,9 +33,9 @@ def named(content: bytes) -> list[str]:
 def within(folder: Path) -> Path:
     """Return the package of a folder: the folder itself, the one that its `latest` names, or that of one release."""
     latest, released = folder / LATEST, folder / "package"
-    if (folder / RECORD).is_file() and (released / SEAL).is_file():
+    if (folder / RECORD).is_file() and (released / CHECKSUMS).is_file():
         return released
-    if (folder / SEAL).exists() or not latest.is_file() or latest.stat().st_size > MOST_BYTES:
+    if (folder / CHECKSUMS).exists() or not latest.is_file() or latest.stat().st_size > MOST_BYTES:
         return folder
     places = [folder / path for path in named(latest.read_bytes())]
-    return next((place for place in places if (place / SEAL).is_file()), folder)
+    return next((place for place in places if (place / CHECKSUMS).is_file()), folder)

@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from clippings.distribute.latest_pointer import LATEST, SEAL, LatestError, named
+from clippings.distribute.latest_pointer import LATEST, LatestError, named
 from clippings.distribute.s3 import folders, lease
 from clippings.distribute.s3.bucket import Bucket, Entry
 from clippings.distribute.s3.s3_errors import AbsentError, StorageError, changed
+from clippings.publish.package_layout import CHECKSUMS
 
 LEASE = ".lease"
 _DIGITS = 12
@@ -31,7 +32,7 @@ class NotAPackageError(StorageError):
 
 def name_of(package: Path) -> str:
     """Return the name of a package; the same bytes have the same name."""
-    return hashlib.sha256((package / SEAL).read_bytes()).hexdigest()[:_DIGITS]
+    return hashlib.sha256((package / CHECKSUMS).read_bytes()).hexdigest()[:_DIGITS]
 
 
 def check_place(bucket: Bucket) -> None:
@@ -106,11 +107,11 @@ def existing(bucket: Bucket) -> Bucket:
         pass
     for place in places:
         try:
-            place.size(SEAL)
+            place.size(CHECKSUMS)
         except AbsentError:
             continue
         return place
-    raise NotAPackageError(f"{bucket.address} holds no package: neither {LATEST} nor {SEAL}.")
+    raise NotAPackageError(f"{bucket.address} holds no package: neither {LATEST} nor {CHECKSUMS}.")
 
 
 def fetch_file(bucket: Bucket, path: str, folder: Path) -> None:
@@ -134,7 +135,7 @@ def fetched(bucket: Bucket) -> Iterator[Path]:
     with TemporaryDirectory(prefix="clippings-package-") as name:
         entries = place.list()
         folders.download(entries, place, Path(name))
-        if not (Path(name) / SEAL).is_file():
+        if not (Path(name) / CHECKSUMS).is_file():
             raise changed(bucket.address)
         yield Path(name)
 

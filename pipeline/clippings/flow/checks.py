@@ -12,7 +12,7 @@ from clippings.dedupe import corrected
 from clippings.flow import check_steps, gather_problems, package_files
 from clippings.flow.run import Run
 from clippings.flow.step import Call
-from clippings.publish import validate
+from clippings.publish import package_layout, validate
 from clippings.publish.checks import identity, passages, provenance, schema, withdrawal
 from clippings.publish.text_free import check as text_free
 from clippings.schema import TABLES
@@ -167,7 +167,7 @@ def tables_keep_their_schema(run: Run) -> Findings:
 def references_resolve(run: Run) -> Findings:
     """Each reference of each table, in the files as written."""
     root = run.files(package_files.FILES)
-    tables = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in TABLES}
+    tables = package_layout.tables(root)
     return {
         f"{name}.{column}": count
         for name, frame in tables.items()

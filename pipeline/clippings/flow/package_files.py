@@ -11,7 +11,7 @@ from clippings.enrich import entities
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.flow.store import Part
-from clippings.publish import metadata_files, package_metadata, write_tables
+from clippings.publish import metadata_files, package_layout, package_metadata, write_tables
 from clippings.publish.explorer.chunk_files import ChunkFiles
 from clippings.publish.text_free import strip
 from clippings.publish.write_tables import FileFacts
@@ -35,7 +35,7 @@ def package_files(run: Run) -> None:
     run.do(write_pieces, [Call({"rows": rows}, (name,)) for name, rows in pieces(run)], work=_PIECE_WORK)
     run.executor.close()  # describing the tables takes the memory that its processes hold
     data_files = [facts for name in TABLES for facts in _joined(run, name, root / "data")]
-    metadata = package_metadata.of_archive(run.settings, metadata_files.parquet_files(root), list(_sources(run)))
+    metadata = package_metadata.of_archive(run.settings, package_layout.tables(root), list(_sources(run)))
     chunk_files = ChunkFiles(run.published, run.store.read_list(_CHUNKS) or {})
     metadata_files.describe(
         root,

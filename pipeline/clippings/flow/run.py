@@ -23,6 +23,7 @@ from clippings.flow.step import Call, Result, declared
 from clippings.flow.step_cache import StepCache
 from clippings.flow.store import Part, Store, Table
 from clippings.project import Settings, load
+from clippings.publish.package_layout import CHECKSUMS
 from clippings.publish.validate import hash_errors
 from clippings.schema.frames import frame_from_rows
 from clippings.schema.notices import Withdrawals as WithdrawalRows
@@ -230,7 +231,7 @@ class Run:
         """The folder of the files of an edition; written again if the store does not have them whole."""
         root = self.store.folder / _FILES / name
         # a publication that failed may have moved them out of the store
-        is_gone = not (root / "checksums.sha256").is_file()
+        is_gone = not (root / CHECKSUMS).is_file()
         if is_gone or (_WRITING not in self.made and any(hash_errors(root))):
             self.make(next(stage for stage in self.stages if stage.name == _WRITING))
         return root

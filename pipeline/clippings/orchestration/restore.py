@@ -21,6 +21,7 @@ from clippings.project import ProjectError, load
 from clippings.project.sections import Package
 from clippings.publish import atomic_swap, package_metadata, package_ownership, validate, withdrawal_guard
 from clippings.publish.exporters import DATABASES
+from clippings.publish.package_layout import CHECKSUMS, parquet
 from clippings.publish.text_free.strip import FULL_SUMS
 from clippings.schema.editions import TEXT_FREE
 
@@ -118,9 +119,9 @@ def _differences(text_free: Path, built: Path) -> list[str]:
     pages += [f"{path} is a page that the published package does not have." for path in added]
     if pages:
         return _shortened(pages)
-    if (built / "checksums.sha256").read_bytes() == (text_free / FULL_SUMS).read_bytes():
+    if (built / CHECKSUMS).read_bytes() == (text_free / FULL_SUMS).read_bytes():
         return []
-    published, made = (_lines(path) for path in (text_free / FULL_SUMS, built / "checksums.sha256"))
+    published, made = (_lines(path) for path in (text_free / FULL_SUMS, built / CHECKSUMS))
     files = sorted({line.partition("  ")[2] for line in published ^ made})
     return [
         f"The pages are the same, but {counted(len(files), 'file made of them is', 'files made of them are')} not: "
@@ -131,7 +132,7 @@ def _differences(text_free: Path, built: Path) -> list[str]:
 
 
 def _pages(package: Path) -> pl.DataFrame:
-    return pl.read_parquet(package / "data" / "pages.parquet", columns=["page_id", "path", "sha256"])
+    return pl.read_parquet(parquet(package, "pages"), columns=["page_id", "path", "sha256"])
 
 
 def _lines(path: Path) -> set[str]:

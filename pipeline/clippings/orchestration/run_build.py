@@ -20,6 +20,7 @@ from clippings.project import ProjectError, Settings, load
 from clippings.project.settings import choosing
 from clippings.publish import withdrawal_guard
 from clippings.publish.browse import list_problems as browse
+from clippings.publish.package_layout import parquet
 
 
 @dataclass
@@ -155,9 +156,9 @@ def _summary(settings: Settings, seconds: float) -> str:
     folder, out = locations.out_folder(settings.paths.out, settings.cache), shown(settings.paths.out)
 
     def rows(name: str) -> int:
-        return int(pl.scan_parquet(folder / "data" / f"{name}.parquet").select(pl.len()).collect().item())
+        return int(pl.scan_parquet(parquet(folder, name)).select(pl.len()).collect().item())
 
-    problems = pl.read_parquet(folder / "data" / "problems.parquet", columns=["severity"])
+    problems = pl.read_parquet(parquet(folder, "problems"), columns=["severity"])
     by_severity = problems.group_by(pl.col("severity").cast(pl.String)).len().sort("severity")
     severities = ", ".join(counted(count, severity) for severity, count in by_severity.iter_rows())
     return (
@@ -173,9 +174,7 @@ _SURE, _UNSURE = 0.9, 0.5
 def _confidence(settings: Settings) -> list[str]:
     """How sure the estimated boundaries of posts are; nothing where rules or markup gave them all."""
     folder = locations.out_folder(settings.paths.out, settings.cache)
-    estimated = pl.read_parquet(folder / "data" / "appearances.parquet", columns=["confidence"])[
-        "confidence"
-    ].drop_nulls()
+    estimated = pl.read_parquet(parquet(folder, "appearances"), columns=["confidence"])["confidence"].drop_nulls()
     if estimated.is_empty():
         return []
     sure, unsure = int((estimated >= _SURE).sum()), int((estimated < _UNSURE).sum())

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from clippings.common.file_lock import lock
+from clippings.publish.package_layout import CHECKSUMS
 from clippings.publish.validate import hash_errors
 from clippings.publish.write_tables import file_facts
 
@@ -69,4 +70,4 @@ def _opened(out: Path) -> IO[str]:
 
 def _seal(out: Path) -> str:
     """Return the hash of the checksum file; it covers the whole package."""
-    return file_facts(out, out / "checksums.sha256").sha256
+    return file_facts(out, out / CHECKSUMS).sha256

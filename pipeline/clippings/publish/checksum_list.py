@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-NAME = "checksums.sha256"
+from clippings.publish.package_layout import CHECKSUMS
+
 MOST_BYTES = 1 << 20
 """A line has about a hundred bytes."""
 MOST_FILES = 9_000
@@ -30,16 +31,16 @@ def listed(content: bytes) -> dict[str, str]:
     digests: dict[str, str] = {}
     lines = content.decode("utf-8", errors="replace").splitlines()
     if len(lines) > MOST_FILES:
-        raise NotFitError(f"{NAME} lists more than {MOST_FILES:,} files: no package has as many.")
+        raise NotFitError(f"{CHECKSUMS} lists more than {MOST_FILES:,} files: no package has as many.")
     for number, line in enumerate(lines, 1):
         read = _LINE.fullmatch(line)
         if read is None:
-            raise NotFitError(f"{NAME}: line {number} is not a hash and a path.")
+            raise NotFitError(f"{CHECKSUMS}: line {number} is not a hash and a path.")
         if not is_inside(read[2]):
-            raise NotFitError(f"{NAME}: line {number} names a path that a package never has.")
+            raise NotFitError(f"{CHECKSUMS}: line {number} names a path that a package never has.")
         digests[read[2]] = read[1]
     if not digests:
-        raise NotFitError(f"{NAME} lists no files.")
+        raise NotFitError(f"{CHECKSUMS} lists no files.")
     return digests
 
 

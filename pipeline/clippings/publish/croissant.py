@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from clippings.publish.package_metadata import Identity
+from clippings.publish.schema_org import given
 
 PATH = "croissant.json"
 VERSION = "http://mlcommons.org/croissant/1.0"
@@ -42,29 +43,17 @@ def croissant(descriptor: Mapping[str, Any], identity: Identity) -> dict[str, An
         "name": identity.name,
         "alternateName": identity.title,
         "description": identity.description,
-        **_given(identity),
+        **given(
+            identity,
+            doi_as="sameAs",
+            license=[licence.get("path", licence["title"]) for licence in identity.licenses],
+            creator=[{"@type": "sc:Organization", "name": maker["title"]} for maker in identity.contributors],
+        ),
         "isLiveDataset": False,
         "citeAs": identity.cited_as(),
         "distribution": [_file(resource) for resource in descriptor["resources"]],
         "recordSet": [_records(table) for table in tables],
     }
-
-
-def _given(identity: Identity) -> dict[str, Any]:
-    """Return the optional properties that the package has."""
-    values = {
-        "version": identity.version,
-        "datePublished": identity.released_on,
-        "url": identity.homepage,
-        "sameAs": identity.doi and f"https://doi.org/{identity.doi}",
-        "inLanguage": list(identity.languages),
-        "keywords": list(identity.keywords),
-        "license": [licence.get("path", licence["title"]) for licence in identity.licenses],
-        "creator": [
-            {"@type": "sc:Organization", "name": contributor["title"]} for contributor in identity.contributors
-        ],
-    }
-    return {key: value for key, value in values.items() if value}
 
 
 def _file(resource: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,23 +27,22 @@ _TEXTS: dict[str, Any] = tomllib.loads(files("clippings.publish").joinpath("data
 
 def write(
     root: Path,
-    path_of_table: Mapping[str, Path],
+    frames: Mapping[str, pl.LazyFrame],
     recogniser: str | None,
     identity: Identity,
     edition: str = WITH_TEXTS,
     charts: Sequence[Chart] = (),
 ) -> None:
-    """Write `README.md` in `root` from the Parquet files of the tables.
+    """Write `README.md` in `root` from the tables.
 
     Args:
         root: Folder of the package.
-        path_of_table: The Parquet file of each table.
+        frames: The tables.
         recogniser: Name and version of the statistical model that detected names, if any.
         identity: Title, description and other metadata of the package.
         edition: `WITH_TEXTS` or `TEXT_FREE`.
         charts: Charts in the package.
     """
-    frames = {name: pl.scan_parquet(path) for name, path in path_of_table.items()}
     parts = [
         hugging_face.front_matter(identity, [name for name, frame in frames.items() if _height(frame)]),
         f"# {identity.title}",

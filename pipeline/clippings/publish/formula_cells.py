@@ -14,7 +14,7 @@ from clippings.common.native_errors import NativePanicError, native_errors
 from clippings.common.user_error import UserError
 from clippings.publish import validate
 from clippings.publish.checksum_list import NotFitError
-from clippings.schema.editions import tables_of
+from clippings.publish.package_layout import tables
 
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 """First character of a cell that some spreadsheet programs run."""
@@ -53,8 +53,8 @@ def write(root: Path, target: Path) -> None:
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         try:
             with native_errors():
-                for name in tables_of(edition):
-                    _write(root / "data" / f"{name}.parquet", draft / f"{name}.csv")
+                for name, rows in tables(root, edition).items():
+                    _write(rows, draft / f"{name}.csv")
             draft.chmod(0o755)
             draft.rename(target)
         finally:
@@ -63,8 +63,7 @@ def write(root: Path, target: Path) -> None:
         raise CannotExportError(f"{root} cannot be exported: {str(error).splitlines()[0]}") from None
 
 
-def _write(parquet: Path, csv: Path) -> None:
-    rows = pl.scan_parquet(parquet)
+def _write(rows: pl.LazyFrame, csv: Path) -> None:
     texts = [name for name, kind in rows.collect_schema().items() if kind == pl.String]
     harmless = (pl.col(name).str.replace(FORMULA, f"{_MARK}$0") for name in texts)
     rows.with_columns(*harmless).sink_csv(csv, include_bom=True)  # some programs read UTF-8 only with it

@@ -15,11 +15,11 @@ from clippings import __version__
 from clippings.publish.checksum_list import NotFitError, is_inside
 from clippings.publish.descriptor import PROFILE
 from clippings.publish.exporters import DATABASES, TABLE_EXPORTERS
+from clippings.publish.package_layout import DESCRIPTOR
 from clippings.publish.table_schema import table_schema
 from clippings.schema import TABLES
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
 
-NAME = "datapackage.json"
 MAX_BYTES = 8 << 20
 """Maximum size of a descriptor in bytes; those of Clippings have about 200 kB."""
 _OF_PACKAGE = {
@@ -43,15 +43,15 @@ def read_descriptor(root: Path) -> dict[str, Any]:
     Raises:
         NotFitError: It is missing, too large or not a JSON object.
     """
-    path = root / NAME
+    path = root / DESCRIPTOR
     if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
-        raise NotFitError(f"{NAME} is missing, or larger than the descriptor of a package.")
+        raise NotFitError(f"{DESCRIPTOR} is missing, or larger than the descriptor of a package.")
     try:
         descriptor = json.loads(path.read_bytes())
     except (ValueError, RecursionError):
-        raise NotFitError(f"{NAME} is not the descriptor of a package.") from None
+        raise NotFitError(f"{DESCRIPTOR} is not the descriptor of a package.") from None
     if not isinstance(descriptor, dict):
-        raise NotFitError(f"{NAME} is not the descriptor of a package.")
+        raise NotFitError(f"{DESCRIPTOR} is not the descriptor of a package.")
     return descriptor
 
 
@@ -67,7 +67,7 @@ def findings(root: Path) -> list[str]:
     except NotFitError as error:
         return [str(error)]
     except (TypeError, KeyError, AttributeError, ValueError, RecursionError):
-        return [f"{NAME} is not the descriptor of a package."]
+        return [f"{DESCRIPTOR} is not the descriptor of a package."]
     if errors:
         _check_version(root, descriptor)
     return errors
@@ -92,7 +92,7 @@ def _foreign(descriptor: Mapping[str, Any]) -> Iterator[str]:
     resources = descriptor["resources"]
     yield from _beyond("the package", descriptor, _OF_PACKAGE)
     if descriptor.get("$schema") != PROFILE:
-        yield f"{NAME} names another profile than {PROFILE}."
+        yield f"{DESCRIPTOR} names another profile than {PROFILE}."
     tables, databases = (
         _table_resources(descriptor),
         {database.file_name: database.resource() for database in DATABASES},
@@ -101,7 +101,7 @@ def _foreign(descriptor: Mapping[str, Any]) -> Iterator[str]:
     for resource in resources:
         yield from _resource(resource, tables | databases)
     if {*paths} - {*databases} != {*tables} or len(paths) != len({*paths}):
-        yield f"{NAME} does not name the files of each table once."
+        yield f"{DESCRIPTOR} does not name the files of each table once."
 
 
 def _table_resources(descriptor: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -119,13 +119,13 @@ def _resource(resource: Mapping[str, Any], expected: Mapping[str, Mapping[str, A
     path = resource["path"]
     ours = expected.get(path) if isinstance(path, str) else None
     if ours is None:
-        yield f"{NAME} leads outside the package: {str(path)[:_SHOWN]!r}"
+        yield f"{DESCRIPTOR} leads outside the package: {str(path)[:_SHOWN]!r}"
     elif _form(resource) != _form(ours):
-        yield f"{NAME} has unknown properties for {path}, or properties that lead outside the package."
+        yield f"{DESCRIPTOR} has unknown properties for {path}, or properties that lead outside the package."
     elif not isinstance(resource.get("bytes"), int) or not isinstance(resource.get("hash"), str):
-        yield f"{NAME} gives no size or no hash of {path}."
+        yield f"{DESCRIPTOR} gives no size or no hash of {path}."
     elif "schema" in ours and _rules(resource["schema"]) != _rules(ours["schema"]):
-        yield f"{NAME} describes {path} with other columns or rules than the table has."
+        yield f"{DESCRIPTOR} describes {path} with other columns or rules than the table has."
 
 
 def _form(resource: Mapping[str, Any]) -> str:
@@ -143,4 +143,4 @@ def _rules(schema: Mapping[str, Any]) -> str:
 
 def _beyond(what: str, properties: Mapping[str, Any], known_properties: set[str]) -> Iterator[str]:
     for name in sorted(properties.keys() - known_properties):
-        yield f"{NAME} has an unknown property for {what}: {name[:_SHOWN]!r}"
+        yield f"{DESCRIPTOR} has an unknown property for {what}: {name[:_SHOWN]!r}"

@@ -10,19 +10,17 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from clippings.publish import charts, croissant, data_card, schema_org
 from clippings.publish.descriptor import descriptor
 from clippings.publish.explorer import write_explorer as explorer
 from clippings.publish.explorer.chunk_files import ChunkFiles
 from clippings.publish.exporters import DATABASES
+from clippings.publish.package_layout import DESCRIPTOR, tables
 from clippings.publish.package_metadata import Identity
 from clippings.publish.write_tables import FileFacts, file_facts, write_checksums
 from clippings.schema.editions import WITH_TEXTS, tables_of
 
 CARD = "README.md"
-DESCRIPTOR = "datapackage.json"
 
 
 def describe(
@@ -57,19 +55,14 @@ def describe(
     _write_json(root / DESCRIPTOR, content)
     _write_json(root / croissant.PATH, croissant.croissant(content, identity))
     _write_json(root / schema_org.PATH, schema_org.schema_org(content, identity))
-    tables = parquet_files(root, edition)
-    drawn = list(charts.write(root, {name: pl.scan_parquet(path) for name, path in tables.items()}))
-    data_card.write(root, tables, recogniser, identity, edition, drawn)
+    frames = tables(root, edition)
+    drawn = list(charts.write(root, frames))
+    data_card.write(root, frames, recogniser, identity, edition, drawn)
     described = [CARD, *(chart.path for chart in drawn), DESCRIPTOR, croissant.PATH, schema_org.PATH, *also]
     files += explorer.write(root, content, chunk_files)
     for database in chosen:
         described += _write_texts(root, database.companions(content, definitions))
     write_checksums(root, [*files, *(file_facts(root, root / name) for name in described)])
-
-
-def parquet_files(root: Path, edition: str = WITH_TEXTS) -> dict[str, Path]:
-    """The Parquet file of each table of the package in `root`."""
-    return {name: root / "data" / f"{name}.parquet" for name in tables_of(edition)}
 
 
 def _write_texts(root: Path, texts: Mapping[str, str]) -> list[str]:

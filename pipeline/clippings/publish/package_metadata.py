@@ -5,7 +5,6 @@ The project file provides the values; the tables provide defaults.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from babel import Locale
 from clippings.common.wording import counted
 from clippings.project import Settings
 from clippings.project.sections import Dataset
+from clippings.publish.package_layout import descriptor_of
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS
 
 _SUFFIX, _TITLE_SUFFIX = "-text-free", ", text-free"
@@ -77,17 +77,17 @@ class Identity:
         return f"{f'{makers}: ' if makers else ''}{self.title}. Data Package{version}.{doi}"
 
 
-def of_archive(settings: Settings, tables: Mapping[str, Path], sites: Sequence[Mapping[str, str]]) -> Identity:
+def of_archive(settings: Settings, tables: Mapping[str, pl.LazyFrame], sites: Sequence[Mapping[str, str]]) -> Identity:
     """Return the metadata of a package with texts.
 
     Args:
         settings: Values of the project file.
-        tables: The Parquet file of each table.
+        tables: The tables.
         sites: Title, and path if known, of each site.
     """
     dataset = settings.dataset
-    articles = pl.scan_parquet(tables["articles"]).select("language", "published_on").collect()
-    pages = pl.scan_parquet(tables["pages"]).select("site", "article_count").collect()
+    articles = tables["articles"].select("language", "published_on").collect()
+    pages = tables["pages"].select("site", "article_count").collect()
     languages = _languages(articles)
     names = [site["title"] for site in sites]
     is_mixed = not pages.filter((pl.col("site") == _NO_PROFILE) & (pl.col("article_count") > 0)).is_empty()
@@ -111,7 +111,7 @@ def of_archive(settings: Settings, tables: Mapping[str, Path], sites: Sequence[M
 
 def of_package(root: Path, edition: str = WITH_TEXTS) -> Identity:
     """Return the metadata in the descriptor of a package with texts, adapted to `edition`."""
-    metadata = _from_descriptor(json.loads((root / "datapackage.json").read_text("utf-8")))
+    metadata = _from_descriptor(descriptor_of(root))
     if edition != TEXT_FREE:
         return metadata
     return replace(
@@ -124,7 +124,7 @@ def of_package(root: Path, edition: str = WITH_TEXTS) -> Identity:
 
 def dataset_of(root: Path) -> Dataset:
     """Return the section `[dataset]` for rebuilding the edition with texts from the text-free edition in `root`."""
-    metadata = _from_descriptor(json.loads((root / "datapackage.json").read_text("utf-8")))
+    metadata = _from_descriptor(descriptor_of(root))
     values = asdict(metadata) | {
         "name": metadata.name.removesuffix(_SUFFIX),
         "title": metadata.title.removesuffix(_TITLE_SUFFIX),
@@ -137,14 +137,14 @@ def dataset_of(root: Path) -> Dataset:
 def name_of(root: Path) -> str | None:
     """Return the name of the package in a folder, or None if the folder has no package."""
     try:
-        return str(json.loads((root / "datapackage.json").read_text("utf-8"))["name"])
+        return str(descriptor_of(root)["name"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def made_by(root: Path) -> str:
     """Return the version of Clippings that made a package; older packages store it as their own version."""
-    descriptor = json.loads((root / "datapackage.json").read_text("utf-8"))
+    descriptor = descriptor_of(root)
     return str(descriptor.get("made_by", descriptor).get("version"))
 
 

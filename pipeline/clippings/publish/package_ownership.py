@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from clippings.common.user_error import UserError
+from clippings.publish.package_layout import CHECKSUMS, DESCRIPTOR
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS
 
-DESCRIPTOR = "datapackage.json"
-CHECKSUMS = "checksums.sha256"
 _TABLE = "data/articles.csv"
 _STATE_KEY = "package"
 _MAX_BYTES = 4 << 20

@@ -5,7 +5,7 @@ Made from the Data Package descriptor; a page that shows the package can hold it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from clippings.publish.package_metadata import Identity
@@ -28,7 +28,13 @@ def schema_org(descriptor: Mapping[str, Any], identity: Identity) -> dict[str, A
         "name": identity.title,
         "alternateName": identity.name,
         "description": identity.description,
-        **_given(identity),
+        **given(
+            identity,
+            doi_as="identifier",
+            license=[_work("CreativeWork", item) for item in identity.licenses],
+            creator=[{"@type": "Organization", "name": item["title"]} for item in identity.contributors],
+            isBasedOn=[_work("WebSite", item) for item in identity.sources],
+        ),
         "isAccessibleForFree": True,
         "creditText": identity.cited_as(),
         "variableMeasured": [
@@ -50,23 +56,25 @@ def schema_org(descriptor: Mapping[str, Any], identity: Identity) -> dict[str, A
     }
 
 
-def _given(identity: Identity) -> dict[str, Any]:
-    """Return the optional properties that the package has."""
+def given(identity: Identity, *, doi_as: str, **further: Sequence[Any]) -> dict[str, Any]:
+    """Return the optional properties that the package has: those of every vocabulary, then `further` ones.
+
+    Args:
+        identity: What the package says of itself.
+        doi_as: Name of the property that holds the DOI.
+        further: Properties that differ between vocabularies.
+    """
     values = {
         "version": identity.version,
         "datePublished": identity.released_on,
         "url": identity.homepage,
-        "identifier": identity.doi and f"https://doi.org/{identity.doi}",
+        doi_as: identity.doi and f"https://doi.org/{identity.doi}",
         "inLanguage": list(identity.languages),
         "keywords": list(identity.keywords),
-        "license": [
-            {"@type": "CreativeWork", "name": item["title"]} | ({"url": item["path"]} if "path" in item else {})
-            for item in identity.licenses
-        ],
-        "creator": [{"@type": "Organization", "name": item["title"]} for item in identity.contributors],
-        "isBasedOn": [
-            {"@type": "WebSite", "name": item["title"]} | ({"url": item["path"]} if "path" in item else {})
-            for item in identity.sources
-        ],
+        **further,
     }
     return {key: value for key, value in values.items() if value}
+
+
+def _work(kind: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    return {"@type": kind, "name": item["title"]} | ({"url": item["path"]} if "path" in item else {})

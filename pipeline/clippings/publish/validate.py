@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -12,9 +12,10 @@ import polars as pl
 
 from clippings.common.native_errors import native_errors
 from clippings.common.wording import counted
-from clippings.publish import checksum_list, gate
+from clippings.publish import checksum_list, gate, package_layout
 from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
 from clippings.publish.checksum_list import NotFitError
+from clippings.publish.package_layout import CHECKSUMS, DESCRIPTOR, parquet
 from clippings.publish.table_schema import may_be_empty
 from clippings.publish.write_tables import file_facts
 from clippings.schema import TABLES
@@ -49,7 +50,7 @@ def _table_findings(root: Path, edition: str) -> Iterator[str]:
     from clippings.publish import parquet_footer  # pyarrow, which only this command needs
 
     tables = tables_of(edition)
-    unlike = [f for name in TABLES for f in parquet_footer.breaches(root / "data" / f"{name}.parquet", tables[name])]
+    unlike = [f for name in TABLES for f in parquet_footer.breaches(parquet(root, name), tables[name])]
     unlike = unlike or [finding for name in TABLES for finding in csv_unlike_parquet(root, name, edition)]
     yield from unlike
     if unlike:
@@ -66,9 +67,9 @@ def _table_findings(root: Path, edition: str) -> Iterator[str]:
 
 def hash_errors(root: Path) -> Iterator[str]:
     """Yield files that are missing, differ from their checksum, or have no checksum."""
-    sums = root / checksum_list.NAME
+    sums = root / CHECKSUMS
     if not sums.is_file() or sums.is_symlink():
-        yield f"{checksum_list.NAME} is missing."
+        yield f"{CHECKSUMS} is missing."
         return
     try:
         with sums.open("rb") as file:
@@ -86,7 +87,7 @@ def hash_errors(root: Path) -> Iterator[str]:
         elif file_facts(root, root / path).sha256 != digest:
             yield f"{path} is not the file that was published: its SHA-256 differs from the one in checksums.sha256."
     present = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
-    for path in sorted(present - odd - set(listed) - {checksum_list.NAME}):
+    for path in sorted(present - odd - set(listed) - {CHECKSUMS}):
         yield f"{path} is not part of the published package."
 
 
@@ -104,7 +105,7 @@ def by_frictionless(root: Path) -> list[str]:
     from frictionless import validate as frictionless_validate  # a second's import, needed by few commands
 
     try:
-        report = frictionless_validate(str(root / "datapackage.json"))
+        report = frictionless_validate(str(root / DESCRIPTOR))
     except OSError:
         raise
     except Exception as error:
@@ -123,14 +124,14 @@ def descriptor_errors(root: Path) -> list[str]:
 
 def csv_unlike_parquet(root: Path, name: str, edition: str = WITH_TEXTS) -> list[str]:
     """Where the CSV of a table is not, row for row, what its Parquet holds."""
-    return unlike(name, root / "data" / f"{name}.csv", root / "data" / f"{name}.parquet", edition)
+    return unlike(name, root / "data" / f"{name}.csv", parquet(root, name), edition)
 
 
-def unlike(name: str, csv: Path | BytesIO, parquet: Path | BytesIO, edition: str = WITH_TEXTS) -> list[str]:
+def unlike(name: str, csv: Path | BytesIO, parquet_file: Path | BytesIO, edition: str = WITH_TEXTS) -> list[str]:
     """Where a CSV file with rows of a table is not, row for row, what a Parquet file holds."""
     try:
         with native_errors():
-            row = _first_difference(csv, parquet, tables_of(edition)[name])
+            row = _first_difference(csv, parquet_file, tables_of(edition)[name])
     except OSError:
         raise
     except Exception as error:
@@ -144,9 +145,8 @@ def _first_difference(csv_file: Path | BytesIO, parquet_file: Path | BytesIO, ta
     """Number, from 0, of the first row of the stretch of rows in which CSV and Parquet differ."""
     empties = [column_name for column_name, column in table.columns().items() if may_be_empty(column)]
     schema_in_csv = pl.Schema({c: pl.String() if isinstance(t, pl.Enum) else t for c, t in schema_of(table).items()})
-    parquet = pl.scan_parquet(parquet_file).cast(schema_in_csv)
+    ours = pl.scan_parquet(parquet_file).cast(schema_in_csv).collect_batches(chunk_size=_BATCH, maintain_order=True)
     csv = pl.scan_csv(csv_file, schema=schema_in_csv).with_columns(pl.col(empties).fill_null(""))
-    ours = parquet.collect_batches(chunk_size=_BATCH, maintain_order=True)
     theirs = csv.collect_batches(chunk_size=_BATCH, maintain_order=True)
     row = 0
     for left, right in _aligned(ours, theirs):
@@ -177,8 +177,8 @@ def edition_of(root: Path, *, of_any_version: bool = False) -> str:
         FileNotFoundError: `root` holds no package.
         OtherVersionError: Another version of Clippings made the package, and its tables differ.
     """
-    if not (root / "datapackage.json").is_file():
-        raise FileNotFoundError(f"{root} holds no package: it has no datapackage.json.")
+    if not (root / DESCRIPTOR).is_file():
+        raise FileNotFoundError(f"{root} holds no package: it has no {DESCRIPTOR}.")
     try:
         descriptor = gate.read_descriptor(root)
     except NotFitError:
@@ -190,20 +190,24 @@ def edition_of(root: Path, *, of_any_version: bool = False) -> str:
 
 def broken_invariants(root: Path, edition: str = WITH_TEXTS) -> Iterator[str]:
     """Yield breaches of rules that a Table Schema cannot express; the text-free edition has fewer rules."""
-    definitions = tables_of(edition)
-    lazy = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in definitions}
+    lazy = package_layout.tables(root, edition)
     frames = {name: frame.collect() for name, frame in lazy.items()}
     for name, frame in frames.items():
-        for rule, count in schema.rule_breaches(name, frame, definitions).items():
-            yield f"{name}: {counted(count, 'row breaks', 'rows break')} the rule {rule}."
-        for column, count in schema.dangling_references(name, lazy[name], lazy).items():
-            yield f"{name}.{column}: {count} values point to no row."
+        yield from schema_breaches(name, frame, lazy, edition)
         if not frame.equals(frame.sort(TABLES[name].primary_key())):
             yield f"{name}: the rows are not sorted by their key."
     for rule, (breach, names) in (INVARIANTS if edition == WITH_TEXTS else INVARIANTS_WITHOUT_TEXTS).items():
         broken = breach(*(frames[name] for name in names))
         if broken.height:
             yield f"{rule}: {broken.height} breaches, the first at {_first(broken)}."
+
+
+def schema_breaches(name: str, frame: pl.DataFrame, tables: Mapping[str, pl.LazyFrame], edition: str) -> Iterator[str]:
+    """Yield breaches of the column definitions of the table `name`, and references without a target."""
+    for rule, count in schema.rule_breaches(name, frame, tables_of(edition)).items():
+        yield f"{name}: {counted(count, 'row breaks', 'rows break')} the rule {rule}."
+    for column, count in schema.dangling_references(name, tables[name], tables).items():
+        yield f"{name}.{column}: {count} values point to no row."
 
 
 def _first(broken: pl.DataFrame) -> str:

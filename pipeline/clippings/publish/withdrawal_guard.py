@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from clippings.publish.package_layout import parquet
 from clippings.schema.frames import frame_from_rows
 from clippings.schema.notices import Withdrawals
 
@@ -115,8 +116,8 @@ def message(ids: Collection[str], old: object) -> str:
 
 def _held(package: Path) -> set[str]:
     """Return every id under which the package publishes an article."""
-    articles = pl.read_parquet(package / "data" / "articles.parquet", columns=[_ID])
-    appearances = pl.scan_parquet(package / "data" / "appearances.parquet")
+    articles = pl.read_parquet(parquet(package, "articles"), columns=[_ID])
+    appearances = pl.scan_parquet(parquet(package, "appearances"))
     columns = [name for name in (_ID, "own_article_id") if name in appearances.collect_schema()]
     ids = appearances.select(columns).collect()
     return {*articles[_ID], *(value for column in columns for value in ids[column].drop_nulls())}

@@ -12,6 +12,7 @@ from typing import BinaryIO
 import polars as pl
 
 from clippings.publish.exporters import TABLE_EXPORTERS, TableExporter
+from clippings.publish.package_layout import CHECKSUMS
 from clippings.schema import TABLES
 from clippings.schema.editions import WITH_TEXTS, tables_of
 
@@ -100,4 +101,4 @@ def file_facts(root: Path, path: Path) -> FileFacts:
 def write_checksums(root: Path, files: Iterable[FileFacts]) -> None:
     """`checksums.sha256`, as `sha256sum --check` reads it."""
     lines = [f"{file.sha256}  {file.path}\n" for file in sorted(files, key=lambda file: file.path)]
-    (root / "checksums.sha256").write_text("".join(lines), "utf-8", newline="\n")
+    (root / CHECKSUMS).write_text("".join(lines), "utf-8", newline="\n")

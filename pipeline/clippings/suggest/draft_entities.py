@@ -12,7 +12,7 @@ from rich.text import Text
 from clippings.common.printable import printable
 from clippings.common.text import slug
 from clippings.common.wording import counted
-from clippings.publish.browse.package_tables import readable, table
+from clippings.publish.package_layout import readable, table
 
 _WIDEST = 160
 """Maximum number of characters of the sentence."""

@@ -11,6 +11,7 @@ import polars as pl
 
 from clippings.publish.descriptor import PROFILE
 from clippings.publish.exporters.parquet_files import COMPRESSION_LEVEL
+from clippings.publish.package_layout import DESCRIPTOR, parquet
 from clippings.publish.package_metadata import of_package
 from clippings.publish.table_schema import table_schema
 from clippings.publish.write_tables import file_facts
@@ -103,7 +104,7 @@ def write(old: Path, new: Path, target: Path) -> dict[str, Delta]:
         "resources": resources,
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    (target / "datapackage.json").write_text(text, "utf-8", newline="\n")
+    (target / DESCRIPTOR).write_text(text, "utf-8", newline="\n")
     return deltas
 
 
@@ -117,7 +118,7 @@ def _withholds_more(old: Path, new: Path) -> bool:
 
 def rows_of(package: Path, name: str) -> pl.LazyFrame:
     """Return the rows of a table of a package; empty if the package is older than the table."""
-    path = package / "data" / f"{name}.parquet"
+    path = parquet(package, name)
     return pl.scan_parquet(path) if path.is_file() else pl.LazyFrame(schema=schema_of(TABLES[name]))
 
 

@@ -14,6 +14,7 @@ import polars as pl
 from clippings.distribute.releases.delta_files import Delta, rows_of
 from clippings.distribute.releases.release_names import RECORD
 from clippings.publish import package_metadata
+from clippings.publish.package_layout import CHECKSUMS
 from clippings.publish.write_tables import file_facts
 from clippings.schema import TABLES
 
@@ -24,7 +25,7 @@ _DIGITS = 8
 
 def content_hash(package: Path) -> str:
     """Return the SHA-256 of the package's checksums, which covers every byte of the package."""
-    return hashlib.sha256((package / "checksums.sha256").read_bytes()).hexdigest()
+    return hashlib.sha256((package / CHECKSUMS).read_bytes()).hexdigest()
 
 
 def version_name(on: dt.date, content: str, taken: set[str]) -> str:

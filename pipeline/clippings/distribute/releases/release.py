@@ -21,6 +21,7 @@ from clippings.distribute.releases.record import Record
 from clippings.distribute.releases.release_names import CHANGELOG, INDEX, RECORD
 from clippings.distribute.releases.release_store import Store
 from clippings.publish import atomic_swap, withdrawal_guard
+from clippings.publish.package_layout import CHECKSUMS, descriptor_of
 from clippings.publish.text_free import check
 from clippings.publish.validate import edition_of, validate
 
@@ -76,9 +77,9 @@ def release(
         NotReleasesError: The target holds files that Clippings did not write.
         OSError: The disk is full, or a permission is missing.
     """
-    if not (package / "checksums.sha256").is_file():
+    if not (package / CHECKSUMS).is_file():
         raise CannotReleaseError(
-            f"{package} holds no package: it has no checksums.sha256. Build one with `clippings build`."
+            f"{package} holds no package: it has no {CHECKSUMS}. Build one with `clippings build`."
         )
     edition_of(package)  # a package of another version is named before anything is copied
     with store.exclusive():
@@ -108,7 +109,7 @@ def release(
 
 def _check_name(package: Path, store: Store, newest: str) -> None:
     """Refuse a package whose name differs from the newest version."""
-    name, before = _name_of(package), _name_in(store, newest)
+    name, before = str(descriptor_of(package)["name"]), _name_in(store, newest)
     if name != before:
         raise CannotReleaseError(
             f"The package is {name}, but the newest release {newest} is of {before}. Choose another location with --to."
@@ -126,10 +127,6 @@ def _check_withheld(package: Path, store: Store, newest: str, reinstate: Collect
         return  # a version older than the table
     except withdrawal_guard.ReinstatedError as error:
         raise CannotReleaseError(str(error)) from None
-
-
-def _name_of(package: Path) -> str:
-    return str(json.loads((package / "datapackage.json").read_text("utf-8"))["name"])
 
 
 def _name_in(store: Store, version: str) -> str:

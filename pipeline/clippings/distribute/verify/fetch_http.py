@@ -15,14 +15,13 @@ from clippings.distribute.verify.download_limits import CHUNK, ByteBudget, Canno
 from clippings.distribute.verify.fetch_listed import NotThereError, fetch_listed
 from clippings.distribute.verify.guarded_http import IDLE_SECONDS, opener
 from clippings.distribute.verify.unzip import is_zip
-from clippings.publish.checksum_list import NAME
+from clippings.publish.package_layout import CHECKSUMS, DESCRIPTOR
 
 TRIES = 3
 """Maximum number of attempts of a download."""
 _PAUSE = 0.5
 _MOST_DIGITS = 20
 """Digits of a length that is one; a longer number counts as none."""
-_DESCRIPTOR = "datapackage.json"
 _GONE = (404, 410)
 _HEADERS = {"User-Agent": f"clippings/{__version__}", "Accept-Encoding": "identity"}
 
@@ -62,12 +61,12 @@ def package(address: str, folder: Path, room: ByteBudget) -> Path:
     except NotThereError:
         raise CannotVerifyError(f"No package found at {address}.") from None
     if not is_zip(target):
-        raise CannotVerifyError(f"No package found at {address}: neither {NAME} nor a zip.")
+        raise CannotVerifyError(f"No package found at {address}: neither {CHECKSUMS} nor a zip.")
     return target
 
 
 def _files(parts: urllib.parse.SplitResult, folder: Path, room: ByteBudget) -> Path:
-    base = parts.path.removesuffix(_DESCRIPTOR).rstrip("/")
+    base = parts.path.removesuffix(DESCRIPTOR).rstrip("/")
 
     def fetch(path: str, target: Path, limits: ByteBudget) -> None:
         address = parts._replace(path=f"{base}/{urllib.parse.quote(path)}", fragment="").geturl()

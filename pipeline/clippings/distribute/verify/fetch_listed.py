@@ -9,7 +9,8 @@ from pathlib import Path
 from clippings.distribute.latest_pointer import LATEST, named
 from clippings.distribute.latest_pointer import MOST_BYTES as MOST_OF_A_NAME
 from clippings.distribute.verify.download_limits import ByteBudget
-from clippings.publish.checksum_list import MOST_BYTES, NAME, listed
+from clippings.publish.checksum_list import MOST_BYTES, listed
+from clippings.publish.package_layout import CHECKSUMS
 
 Fetch = Callable[[str, Path, ByteBudget], None]
 """Downloads the file at a path below the place to a local path; raises NotThereError."""
@@ -28,7 +29,7 @@ def fetch_listed(fetch: Fetch, folder: Path, room: ByteBudget) -> Path:
         LatestError: `latest` does not name a package.
     """
     top = _top(fetch, folder, room)
-    for path in listed((folder / NAME).read_bytes()):
+    for path in listed((folder / CHECKSUMS).read_bytes()):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         with suppress(NotThereError):  # reported when hashes are compared
             fetch(top + path, folder / path, room)
@@ -39,7 +40,7 @@ def _top(fetch: Fetch, folder: Path, room: ByteBudget) -> str:
     """Download the list of files. Return the prefix of their paths: empty unless `latest` names the package."""
 
     def fetch_list(top: str) -> str:
-        fetch(top + NAME, folder / NAME, room.copy(min(room.left, MOST_BYTES)))
+        fetch(top + CHECKSUMS, folder / CHECKSUMS, room.copy(min(room.left, MOST_BYTES)))
         return top
 
     with suppress(NotThereError):

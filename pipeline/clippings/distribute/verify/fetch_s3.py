@@ -9,7 +9,7 @@ from clippings.distribute.s3.address import Address, AddressError, parse
 from clippings.distribute.s3.bucket import Bucket
 from clippings.distribute.verify.download_limits import ByteBudget, CannotVerifyError
 from clippings.distribute.verify.fetch_listed import NotThereError, fetch_listed
-from clippings.publish.checksum_list import NAME
+from clippings.publish.package_layout import CHECKSUMS
 
 _ZIP = ".zip"
 
@@ -46,5 +46,5 @@ def package(text: str, folder: Path, room: ByteBudget) -> Path:
             return folder / "package.zip"
         return fetch_listed(fetch, folder, room)
     except NotThereError:
-        what = "" if is_zip else f": neither {NAME} nor a {LATEST} that names one"
+        what = "" if is_zip else f": neither {CHECKSUMS} nor a {LATEST} that names one"
         raise CannotVerifyError(f"No package found at {address}{what}.") from None

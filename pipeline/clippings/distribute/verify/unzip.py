@@ -10,7 +10,8 @@ import zlib
 from pathlib import Path
 
 from clippings.distribute.verify.download_limits import CHUNK, ByteBudget, CannotVerifyError
-from clippings.publish.checksum_list import MOST_FILES, NAME, NotFitError, is_inside, listed
+from clippings.publish.checksum_list import MOST_FILES, NotFitError, is_inside, listed
+from clippings.publish.package_layout import CHECKSUMS
 
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BEGINNING = b"PK\x03\x04"
@@ -69,13 +70,13 @@ def _unpack(archive: zipfile.ZipFile, place: str, folder: Path, room: ByteBudget
         if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
             raise NotFitError(f"{place} holds an entry that is not a file: {entry.filename[:80]!r}")
         of_path[name] = entry
-    if of_path[NAME].file_size > _MOST_LISTED:
-        raise NotFitError(f"{NAME} is larger than the maximum for a package's list of files.")
+    if of_path[CHECKSUMS].file_size > _MOST_LISTED:
+        raise NotFitError(f"{CHECKSUMS} is larger than the maximum for a package's list of files.")
     folder.mkdir()
     room.announce(sum(entry.file_size for entry in entries), folder)
-    _write(archive, of_path[NAME], folder / NAME, room)
-    wanted = listed((folder / NAME).read_bytes())
-    extra = sorted(of_path.keys() - wanted.keys() - {NAME})
+    _write(archive, of_path[CHECKSUMS], folder / CHECKSUMS, room)
+    wanted = listed((folder / CHECKSUMS).read_bytes())
+    extra = sorted(of_path.keys() - wanted.keys() - {CHECKSUMS})
     if extra:
         raise NotFitError(f"{extra[0]} is not part of the published package.")
     for name in wanted.keys() & of_path.keys():  # missing files are reported when hashes are compared
@@ -84,10 +85,10 @@ def _unpack(archive: zipfile.ZipFile, place: str, folder: Path, room: ByteBudget
 
 def _top(entries: list[zipfile.ZipInfo], place: str) -> str:
     """Return the folder of all files in the zip, with its slash; empty if they are at the root."""
-    lists = sorted((entry.filename for entry in entries if entry.filename.split("/")[-1] == NAME), key=len)
+    lists = sorted((entry.filename for entry in entries if entry.filename.split("/")[-1] == CHECKSUMS), key=len)
     if not lists or lists[0].count("/") > 1:
-        raise CannotVerifyError(f"{place} holds no package: it has no {NAME}.")
-    return lists[0].removesuffix(NAME)
+        raise CannotVerifyError(f"{place} holds no package: it has no {CHECKSUMS}.")
+    return lists[0].removesuffix(CHECKSUMS)
 
 
 def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, room: ByteBudget) -> None:

@@ -1,6 +1,6 @@
 """The Gregorian, the Solar Hijri (jalali) and the Islamic (hijri) calendar: their days, months and years in Gregorian days.
 
-Names of months are in names.py. Hijri days are those of the Umm al-Qura calendar, which is tabled for the
+Names of months are in `calendar_names`. Hijri days are those of the Umm al-Qura calendar, which is tabled for the
 Hijri years 1343 to 1500; months that are sighted may begin a day apart from it.
 """
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from clippings.enrich.dates import calendar_words
+from clippings.enrich.dates.stretches import exact
 
 LANGUAGES = (
     "en de fr es it pt nl sv da nb fi pl cs sk hu ro ru uk bg hr sl sr sq tr el ar he hi bn id ms vi th lt lv et ca".split()  # noqa: SIM905
@@ -93,24 +94,17 @@ def _spans(text: str) -> Iterator[DaySpan]:
         for match in pattern.finditer(text):
             month = match["m"]
             number = int(month) if month.isdigit() else months()[month.lower()]
-            day = _date(int(match["y"]), number, int(match["d"]))
+            day = exact(int(match["y"]), number, int(match["d"]))
             if day:
                 yield DaySpan(match.start(), match.end(), match[0], day)
     for match in _YEAR_LAST.finditer(text):
         first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
-        day_first, month_first = _date(year, second, first), _date(year, first, second)
+        day_first, month_first = exact(year, second, first), exact(year, first, second)
         if day_first and month_first and day_first != month_first:
             # dots are used where the day comes first
             yield DaySpan(match.start(), match.end(), match[0], day_first, None if match["sep"] == "." else month_first)
         elif day_first or month_first:
             yield DaySpan(match.start(), match.end(), match[0], day_first or month_first or dt.date.min)
-
-
-def _date(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from clippings.enrich.dates import calendar_words, time_words
 from clippings.enrich.dates.lexicon import load
+from clippings.enrich.dates.stretches import exact
 
 LONGEST = 120
 """Characters of the longest line that is looked at."""
@@ -70,7 +71,7 @@ class FoundDay(NamedTuple):
 
     def on(self) -> dt.date | None:
         """Return the day, where the year is named and the calendar has it."""
-        return _day(self.year, self.month, self.day) if self.year is not None else None
+        return exact(self.year, self.month, self.day) if self.year is not None else None
 
 
 @lru_cache(maxsize=8192)
@@ -132,17 +133,10 @@ def _valid(start: int, end: int, year: str | None, month: int, day: str) -> Foun
     return FoundDay(start, end, number, month, int(day)) if 1 <= int(day) <= 31 else None
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
-
-
 def latest(found_day: FoundDay, saved: dt.date) -> dt.date | None:
     """Return the last such day and month that is not after the day a page was saved, which may lag a day behind."""
     for year in (saved.year + 1, saved.year, saved.year - 1):
-        on = _day(year, found_day.month, found_day.day)
+        on = exact(year, found_day.month, found_day.day)
         if on is not None and on <= saved + dt.timedelta(days=1):
             return on
     return None

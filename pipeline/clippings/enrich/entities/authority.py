@@ -1,7 +1,7 @@
 """The authority files of entities, the built-in one and the project's: what they may hold, read strictly.
 
 Only reading and refusing belong here. Names that come from libraries are made in `gazetteer`; how names are sought is the
-business of `names` and `spelling`.
+business of `name_index` and `spelling`.
 """
 
 from __future__ import annotations

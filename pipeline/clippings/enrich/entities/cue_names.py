@@ -1,6 +1,6 @@
 """Names made by a word beside a known or capitalised name: a state's bodies, provinces, airports, wars, news agencies.
 
-Names with a capitalised head word are read in `bodies`.
+Names with a capitalised head word are read in `headword_names`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Detects people that no list has, by the words around their names: an honorific, a role, a verb of speech, a given name.
 
-Which person a bare surname means is decided in `linking`.
+Which person a bare surname means is decided in `link_people`.
 """
 
 from __future__ import annotations

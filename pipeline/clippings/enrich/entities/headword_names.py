@@ -1,6 +1,6 @@
 """Organisations, facilities, events and landscapes that no list knows, by a capitalised word that says what they are.
 
-Names made by an uncapitalised word beside them are read in `beside`, persons in `people`.
+Names made by an uncapitalised word beside them are read in `cue_names`, persons in `detect_people`.
 """
 
 from __future__ import annotations

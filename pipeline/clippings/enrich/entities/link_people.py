@@ -1,6 +1,6 @@
 """Persons within one article: full names in reading order, then bare surnames and given names, which are somebody's or nobody's.
 
-Which words are a name is decided in `people`; who bears a name, in `persons`.
+Which words are a name is decided in `detect_people`; who bears a name, in `person_registry`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Names that are known beforehand, sought in a text: one automaton for names as written, keys for their other spellings.
 
-Which sense of a name an article means, where it has several, is decided in `linking`.
+Which sense of a name an article means, where it has several, is decided in `conditions`.
 """
 
 from __future__ import annotations

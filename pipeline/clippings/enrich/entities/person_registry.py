@@ -1,6 +1,6 @@
 """The persons of one article, and which of them a name means: full names first, then bare surnames and given names.
 
-What counts as a name is decided in `people` and `names`; where bare names are sought, in `linking`.
+What counts as a name is decided in `detect_people` and `name_index`; where bare names are sought, in `link_people`.
 """
 
 from __future__ import annotations

@@ -17,8 +17,7 @@ from clippings.project.additions import Additions
 _OPEN = {("states",), ("short_forms",), ("short_towns",), ("peoples",), ("continental",), ("province_names",)}
 """Tables whose keys are names or codes."""
 _OF_CUES = (
-    "honorifics", "roles", "titles", "role_modifiers", "speech", "particles", "suffixes", "compound_tails",
-    "place_before",
+    "honorifics", "roles", "titles", "role_modifiers", "speech", "compound_tails", "place_before",
 )  # fmt: skip
 _OF_WORDS = ("compound_fronts", "openers", "calendar", "not_names", "treaties", "word_surnames", "words_in_capitals")
 """Lists of `name_cues.toml` and `name_words.toml` that are used as sets."""
@@ -55,8 +54,6 @@ class Lexicon:
     reporting_after: tuple[str, ...]
     reporting_before: tuple[str, ...]
     agency_after: tuple[str, ...]
-    particles: frozenset[str]
-    suffixes: frozenset[str]
     compound_tails: frozenset[str]
     compound_fronts: frozenset[str]
     place_before: frozenset[str]
@@ -70,7 +67,6 @@ class Lexicon:
     given_keys: frozenset[str]
     heads: dict[str, Heads]
     head_kinds: dict[str, tuple[str, ...]]
-    joints: frozenset[str]
     legal_forms: frozenset[str]
     state_heads: frozenset[str]
     peoples_heads: frozenset[str]
@@ -121,7 +117,6 @@ def _load(added: Additions) -> Lexicon:
         given_keys=frozenset(key(name) for name in given["transliterated"]),
         heads=by_type,
         head_kinds=_kinds(by_type),
-        joints=frozenset(heads["ORG"]["joints"]),
         state_heads=frozenset(heads["ORG"]["alone"]),
         legal_forms=frozenset(heads["ORG"]["legal_forms"]),
         peoples_heads=frozenset(heads["ORG"]["of_peoples"]),

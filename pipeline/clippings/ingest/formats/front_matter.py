@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-import re
 import tomllib
-from typing import Any
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from clippings.ingest.formats import records
 from clippings.ingest.formats.feed_items import Read
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 _YAML, _TOML = "---", "+++"
 """The lines before and after the fields."""
 _MOST_FIELDS = 100
 """Lines of the longest front matter."""
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-# ## What follows
-_HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<text>[^\n]+)")
-# ![The ferry](ferry.jpg)
-_IMAGE = re.compile(r"!\[(?P<text>[^\]\n]{0,500})\]\([^()\s]{0,2000}(?:[ \t]\"[^\"\n]{0,300}\")?\)")
-# [the board](https://quay.example/board)
-_LINK = re.compile(r"\[(?P<text>[^\]\n]{1,500})\]\((?P<href>[^()\s]{1,2000})(?:[ \t]\"[^\"\n]{0,300}\")?\)")
-_STRONG = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])(?P<text>[^*_\n]{1,500})\1(?!\w)")
-_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+")
 
 
 def begins(opening: str) -> bool:
@@ -37,8 +33,7 @@ def begins(opening: str) -> bool:
 def read(text: str) -> Read:
     """Return the blocks of one article."""
     fields, body = _parts(text)
-    markup = "".join(_markup(part.strip()) for part in _BLANK_LINE.split(body) if part.strip())
-    return records.read_records([{**fields, "text": markup}], [])
+    return records.read_records([{**fields, "text": _markdown().render(body)}], [])
 
 
 def _parts(text: str) -> tuple[dict[str, Any], str]:
@@ -72,20 +67,15 @@ def _of_yaml(text: str) -> dict[str, Any]:
     return fields if isinstance(fields, dict) else {}
 
 
-def _markup(part: str) -> str:
-    """Return a paragraph, a heading, the items of a list, or markup, as HTML."""
-    if part.startswith("<"):
-        return part
-    if heading := _HEADING.fullmatch(part):
-        return f"<h{len(heading['level'])}>{_inline(heading['text'])}</h{len(heading['level'])}>"
-    lines = part.split("\n")
-    if all(_ITEM.match(line.strip()) for line in lines):
-        return "".join(f"<li>{_inline(_ITEM.sub('', line.strip(), count=1))}</li>" for line in lines)
-    return f"<p>{_inline(part)}</p>"
+@cache
+def _markdown() -> MarkdownIt:
+    """Return the parser: HTML stays, indented text is no code, and the words of an image are its caption."""
+    from markdown_it import MarkdownIt  # most archives have no such page
+
+    parser = MarkdownIt().disable("code")
+    parser.add_render_rule("image", _caption)
+    return parser
 
 
-def _inline(text: str) -> str:
-    text = html.escape(text, quote=False)
-    text = _IMAGE.sub(r"<figcaption>\g<text></figcaption>", text)
-    text = _LINK.sub(r'<a href="\g<href>">\g<text></a>', text)
-    return _STRONG.sub(r"\g<text>", text)
+def _caption(_: object, tokens: Sequence[Token], at: int, *__: object) -> str:
+    return f"<figcaption>{html.escape(tokens[at].content, quote=False)}</figcaption>"

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from clippings.ingest.sources import limits, text_bundles, warc, zip_members
+from clippings.ingest.sources.distinct_dumps import Dump, Revisit
 from clippings.ingest.sources.inflate import CHUNK, Inflated, Readable, Stream, read_page
-from clippings.ingest.sources.member import Member, Revisit, day_of
+from clippings.ingest.sources.member import Member, day_of
 from clippings.schema.problem_report import Problem
 
 
@@ -43,10 +44,12 @@ def read(lists: Iterable[bytes]) -> dict[str, ListedPage]:
 
 def with_facts(member: Member, pages: Mapping[str, ListedPage]) -> Member:
     """Return a page with the title that a list gives it, and with the day where its record has none."""
-    listed = pages.get(member.url or "")
+    dump = member.dump
+    listed = pages.get(dump.url or "")
     if listed is None:
         return member
-    return replace(member, title=listed.title, captured_on=member.captured_on or listed.captured_on)
+    captured_on = dump.captured_on or listed.captured_on
+    return replace(member, dump=replace(dump, title=listed.title, captured_on=captured_on))
 
 
 def _entries(content: bytes) -> Iterator[dict[str, object]]:
@@ -161,7 +164,7 @@ def _gzip(file: Readable, name: str) -> Iterator[Member | Revisit | Problem]:
             yield _nested(name, inner_form.value if inner_form else "tar")
         else:
             page = _page(stream, name)
-            if page.byte_count or inflated.damage is None:
+            if page.payload or inflated.damage is None:
                 yield page
             if inflated.damage:
                 yield Problem("cut_container", name, f"The gzip {inflated.damage}. What could be unpacked was read.")
@@ -171,7 +174,7 @@ def _gzip(file: Readable, name: str) -> Iterator[Member | Revisit | Problem]:
 
 def _page(stream: Readable, name: str) -> Member:
     data = read_page(stream)
-    return Member(name, hashlib.sha256(data).hexdigest(), len(data), data)
+    return Member(Dump(hashlib.sha256(data).hexdigest(), name, len(data)), data)
 
 
 def _nested(name: str, form: str) -> Problem:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from clippings.ingest.sources.member import Revisit
 from clippings.ingest.sources.payload_packs import PackedPayload
 from clippings.schema.problem_report import Problem
 
@@ -59,6 +58,23 @@ class Dump:
     def text_size(self) -> int:
         """Bytes that its lines take, about: most of an HTML page is markup that no line keeps."""
         return self.size // _MARKUP_SHARE if self.path.lower().endswith((".html", ".htm")) else self.size
+
+
+@dataclass(frozen=True)
+class Revisit:
+    """A record without content: its page had not changed since another record.
+
+    Attributes:
+        path: Of the container, and the record's place in it.
+        names: Identifier of the other record, and the digest of its payload.
+        url: Address of the page.
+        captured_on: Day of the visit.
+    """
+
+    path: str
+    names: tuple[str, ...]
+    url: str | None
+    captured_on: dt.date | None
 
 
 class Distinct:

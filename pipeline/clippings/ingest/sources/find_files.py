@@ -16,9 +16,9 @@ from pathlib import Path
 
 from clippings.common.transient_errors import may_pass
 from clippings.ingest.sources import containers
-from clippings.ingest.sources.distinct_dumps import Distinct, Dump, Stamp
+from clippings.ingest.sources.distinct_dumps import Distinct, Dump, Revisit, Stamp
 from clippings.ingest.sources.limits import PAGE_BYTES
-from clippings.ingest.sources.member import Member, Revisit
+from clippings.ingest.sources.member import Member
 from clippings.ingest.sources.payload_packs import Packs
 from clippings.project import scaffold
 from clippings.schema.problem_report import Problem
@@ -150,12 +150,7 @@ def _keep_members(dumps: Distinct, members: Iterable[Member | Revisit | Problem]
         elif isinstance(member, Revisit):
             dumps.revisits.append(member)
         else:
-            dump = Dump(
-                member.sha256, member.path, member.byte_count,
-                url=member.url, captured_on=member.captured_on, charset=member.charset, title=member.title,
-                language=member.language,
-            )  # fmt: skip
-            dumps.add(dump, member.names, partial(_stored, packs, member.payload))
+            dumps.add(member.dump, member.names, partial(_stored, packs, member.payload))
 
 
 def _stored(packs: Packs, payload: bytes, dump: Dump) -> Dump:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+from clippings.ingest.sources.distinct_dumps import Dump
 from clippings.ingest.sources.inflate import Readable, read_page
 from clippings.ingest.sources.member import Member
 
@@ -30,4 +31,5 @@ def members(stream: Readable, path: str) -> Iterator[Member]:
         part = data[heading.end() : end]
         address = (heading["between"] or heading["beside"]).decode("utf-8", "replace")
         whole = data[heading.start() : end]
-        yield Member(f"{path}/{number:06}", hashlib.sha256(whole).hexdigest(), len(whole), part, address)
+        dump = Dump(hashlib.sha256(whole).hexdigest(), f"{path}/{number:06}", len(whole), url=address)
+        yield Member(dump, part)

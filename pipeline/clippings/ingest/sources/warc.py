@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from clippings.ingest.sources import http_response, limits
+from clippings.ingest.sources.distinct_dumps import Dump, Revisit
 from clippings.ingest.sources.inflate import CHUNK, Inflated, Stream, read_page
-from clippings.ingest.sources.member import Member, Revisit, day_of
+from clippings.ingest.sources.member import Member, day_of
 from clippings.schema.problem_report import Problem
 
 _MARK = re.compile(rb"WARC/1\.[01]\r?\n")
@@ -141,16 +142,15 @@ def _read(record: WarcRecord, path: str, tally: _Tally) -> Iterator[Member | Rev
     except limits.TooLargeError as error:
         yield Problem("too_large", path, f"{error}: it was left out.")
         return
-    charset = http_head.charset if http_head else None
-    member = Member(path, hashlib.sha256(block).hexdigest(), len(block), data, url, day, charset)
-    language = http_head.headers.get("content-language") if http_head else None
-    member = replace(member, language=language, names=_names(record, "WARC-Record-ID", "WARC-Payload-Digest"))
+    dump = Dump(hashlib.sha256(block).hexdigest(), path, len(block), url=url, captured_on=day)
+    if http_head:
+        dump = replace(dump, charset=http_head.charset, language=http_head.headers.get("content-language"))
     if len(block) < record.content_length:
         message = "The record ends in the middle; the part before the end was read."
-        yield Problem("cut_container", path, message, member.page_id)
+        yield Problem("cut_container", path, message, dump.page_id)
     elif damage:
-        yield Problem("cut_container", path, f"The body {damage}. What could be unpacked was read.", member.page_id)
-    yield member
+        yield Problem("cut_container", path, f"The body {damage}. What could be unpacked was read.", dump.page_id)
+    yield Member(dump, data, _names(record, "WARC-Record-ID", "WARC-Payload-Digest"))
 
 
 def _names(record: WarcRecord, *headers: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from clippings.publish.browse.package_tables import readable, table
+from clippings.publish.package_layout import readable, table
 
 COMPARED = {
     "title": "title", "published_on": "day", "author": "author", "category": "category", "text_sha256": "text", "site": "site",

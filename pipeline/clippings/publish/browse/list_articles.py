@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from clippings.publish.browse.package_tables import readable, table
+from clippings.publish.package_layout import readable, table
 
 _SHOWN = ("article_id", "published_on", "word_count", "site", "title")
 _SEARCHED = ("title", "deck", "text", "author", "contributor", "source_name", "category")

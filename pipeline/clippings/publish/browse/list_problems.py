@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from clippings.publish.browse.package_tables import readable, table
+from clippings.publish.package_layout import readable, table
 from clippings.schema.problem_codes import PROBLEM_CODES
 
 _RANK = list(PROBLEM_CODES)

@@ -16,11 +16,11 @@ from rich.text import Text
 
 from clippings.common.printable import printable
 from clippings.common.user_error import UserError
-from clippings.publish.browse.package_tables import readable
 from clippings.publish.explain import reading
 from clippings.publish.explain.evidence import entries as evidence_of
 from clippings.publish.explain.package_rows import Entry, Package, Row
 from clippings.publish.explorer import article_page
+from clippings.publish.package_layout import readable, table
 
 _NAMED = 5
 """Maximum number of articles to name if an id is ambiguous."""
@@ -80,7 +80,7 @@ def write_html(article_id: str, out: Path, target: Path) -> None:
 
 def _resolve(package: Package, asked: str) -> str:
     """Return the article id that `asked` matches."""
-    ids = pl.scan_parquet(package.root / "data" / "appearances.parquet")
+    ids = table(package.root, "appearances")
     starts = (pl.col(column).str.starts_with(asked) for column in ("article_id", "own_article_id"))
     current, former = (ids.filter(hit).collect()["article_id"].unique().sort().to_list() for hit in starts)
     hits = [str(hit) for hit in (current or former) if asked]
@@ -97,7 +97,7 @@ def _unknown_id(root: Path, asked: str) -> str:
     """Return the message for the id `asked`, which no article of the package in `root` has."""
     if not _ID.fullmatch(asked):
         return f"{printable(asked) or 'The empty text'} is not an article id. Find one with: clippings find WORDS"
-    articles = pl.scan_parquet(root / "data" / "articles.parquet").select("article_id", "title").collect()
+    articles = table(root, "articles").select("article_id", "title").collect()
     near = get_close_matches(asked, articles["article_id"].to_list(), n=_SUGGESTED, cutoff=_CUTOFF)
     if not near:
         return f"No article has the id {asked}. Find one with: clippings find WORDS"

@@ -11,6 +11,7 @@ import polars as pl
 from rich.text import Text
 
 from clippings.common.printable import printable
+from clippings.publish.package_layout import table
 
 Row = dict[str, Any]
 Entry = tuple[Text, Text]
@@ -26,8 +27,7 @@ class Package:
 
     def rows(self, name: str, *where: pl.Expr) -> list[Row]:
         """The rows of a table for which all of `where` holds, as they may be shown."""
-        table = pl.scan_parquet(self.root / "data" / f"{name}.parquet").filter(*where)
-        shown = table.with_columns(pl.selectors.enum().cast(pl.String)).collect()
+        shown = table(self.root, name).filter(*where).collect()
         return [{column: _harmless(value) for column, value in row.items()} for row in shown.iter_rows(named=True)]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import polars as pl
 
+from clippings.publish import package_layout
 from clippings.publish.explorer.chunks import Chunks
-from clippings.publish.explorer.write_explorer import html_of, tables_below
+from clippings.publish.explorer.write_explorer import html_of
 from clippings.schema.editions import WITH_TEXTS
 
 _OF_PAGES = {
@@ -23,8 +23,8 @@ _OF_PAGES = {
 
 def page_of(root: Path, article_id: str) -> str:
     """The page of an article of the package in `root`. It holds no other article."""
-    descriptor = json.loads((root / "datapackage.json").read_text("utf-8"))
-    tables = tables_below(root, descriptor.get("edition", WITH_TEXTS))
+    descriptor = package_layout.descriptor_of(root)
+    tables = package_layout.tables(root, descriptor.get("edition", WITH_TEXTS))
     is_it = pl.col("article_id") == article_id
     of_article = {name: tables[name].filter(is_it) for name in ("articles", "appearances", "mentions")}
     of_pages = {name: tables[name].join(of_article["appearances"], on="page_id", how="semi") for name in _OF_PAGES}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from clippings.common.user_error import UserError
+from clippings.publish.package_layout import DESCRIPTOR
 
 LOOPBACK = "127.0.0.1"
 _OWN_NAMES = frozenset((LOOPBACK, "localhost"))
@@ -52,7 +53,7 @@ def page_of(package: Path) -> Path:
         CannotExploreError: The package has no explorer.
     """
     page = package / "index.html"
-    if not (package / "datapackage.json").is_file():
+    if not (package / DESCRIPTOR).is_file():
         raise CannotExploreError(f"{package} holds no package. Build one with `clippings build`.")
     if not page.is_file():
         raise CannotExploreError(f"{package} has no index.html: an older version made it. Build it again.")

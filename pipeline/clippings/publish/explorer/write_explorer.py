@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from clippings.publish import package_layout
 from clippings.publish.explorer.chunk_files import ChunkFiles
 from clippings.publish.explorer.chunks import Chunks, plan
 from clippings.publish.explorer.columnar import columnar
@@ -42,7 +43,7 @@ def write(root: Path, descriptor: Mapping[str, Any], chunk_files: ChunkFiles | N
         descriptor: What `datapackage.json` holds.
         chunk_files: The chunks of an earlier package.
     """
-    tables = tables_below(root, descriptor["edition"])
+    tables = package_layout.tables(root, descriptor["edition"])
     chunks = plan(tables)
     (root / PAGE).write_text(html_of(tables, descriptor, chunks), "utf-8", newline="\n")
     yield file_facts(root, root / PAGE)
@@ -50,11 +51,6 @@ def write(root: Path, descriptor: Mapping[str, Any], chunk_files: ChunkFiles | N
         files_of_chunks = chunk_files or ChunkFiles()
         for name, chunk in _chunks(tables, chunks):
             yield files_of_chunks.write(root, name, chunk)
-
-
-def tables_below(root: Path, edition: str) -> dict[str, pl.LazyFrame]:
-    """The tables of the package in `root`."""
-    return {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in tables_of(edition)}
 
 
 def html_of(tables: Mapping[str, pl.LazyFrame], descriptor: Mapping[str, Any], chunks: Chunks, start: str = "") -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
-import dataframely as dy
 import polars as pl
 
-from clippings.common.wording import counted
 from clippings.publish import validate
-from clippings.publish.checks import schema
+from clippings.publish.package_layout import CHECKSUMS, tables
 from clippings.publish.text_free.strip import FULL_SUMS, texts_of
 from clippings.publish.text_free.word_runs import may_hold_run, values_with_runs
 from clippings.schema.columns import ENTITY_ID
@@ -28,7 +26,7 @@ def differences(text_free: Path, package: Path) -> list[str]:
     try:
         if validate.edition_of(text_free) != TEXT_FREE:
             return ["the folder does not hold a text-free edition"]
-        if (text_free / FULL_SUMS).read_bytes() != (package / "checksums.sha256").read_bytes():
+        if (text_free / FULL_SUMS).read_bytes() != (package / CHECKSUMS).read_bytes():
             return ["the text-free edition belongs to another package"]
     except FileNotFoundError:
         return ["the text-free edition is missing"]
@@ -57,11 +55,11 @@ def copied_runs(text_free: Path, package: Path) -> Iterator[str]:
     """Yield columns with a value that holds a run of words of an article of `package`."""
     asked = {
         (name, column): set(frame.select(column).filter(may_hold_run(column)).unique().collect()[column])
-        for name, frame in _frames(text_free).items()
+        for name, frame in tables(text_free, TEXT_FREE).items()
         for column, dtype in frame.collect_schema().items()
         if dtype == pl.String and not _is_one_word(name, column)
     }
-    articles = _frames(package)["articles"]
+    articles = tables(package)["articles"]
     held = values_with_runs({value for values in asked.values() for value in values}, texts_of(articles))
     for (name, column), values in asked.items():
         if values & held:
@@ -70,18 +68,10 @@ def copied_runs(text_free: Path, package: Path) -> Iterator[str]:
 
 def _broken_tables(text_free: Path) -> Iterator[str]:
     """Check one table at a time, because all tables of a large archive may not fit into memory."""
-    definitions: Mapping[str, type[dy.Schema]] = tables_of(TEXT_FREE)
-    frames = _frames(text_free)
+    frames = tables(text_free, TEXT_FREE)
     for name, frame in frames.items():
         yield from validate.csv_unlike_parquet(text_free, name, TEXT_FREE)
-        for rule, count in schema.rule_breaches(name, frame.collect(), definitions).items():
-            yield f"{name}: {counted(count, 'row breaks', 'rows break')} the rule {rule}."
-        for column, count in schema.dangling_references(name, frame, frames).items():
-            yield f"{name}.{column}: {count} values point to no row."
-
-
-def _frames(root: Path) -> dict[str, pl.LazyFrame]:
-    return {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in tables_of(TEXT_FREE)}
+        yield from validate.schema_breaches(name, frame.collect(), frames, TEXT_FREE)
 
 
 def _is_one_word(name: str, column: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -13,9 +12,9 @@ from clippings.common.transient_errors import system_errors
 from clippings.common.user_error import UserError
 from clippings.publish import atomic_swap, package_metadata, package_ownership, validate, withdrawal_guard
 from clippings.publish.metadata_files import describe
+from clippings.publish.package_layout import CHECKSUMS, DESCRIPTOR, descriptor_of, tables
 from clippings.publish.text_free.word_runs import is_short, values_with_runs
 from clippings.publish.write_tables import file_facts, write_files
-from clippings.schema import TABLES
 from clippings.schema.editions import ABSENT, SHORT, SOUGHT, TEXT_FREE, WITH_TEXTS, tables_of
 
 FULL_SUMS = "with-texts.sha256"
@@ -61,19 +60,19 @@ def check_place(out: Path, option: str) -> None:
         NotAPackageError: It holds other files.
     """
     package_ownership.check_folder(out, option)
-    if (out / package_ownership.DESCRIPTOR).is_file() and validate.edition_of(out, of_any_version=True) == WITH_TEXTS:
+    if (out / DESCRIPTOR).is_file() and validate.edition_of(out, of_any_version=True) == WITH_TEXTS:
         raise CannotStripError(f"{out} holds a package with texts. Choose another place with {option}.")
 
 
 def write(root: Path, package: Path) -> None:
     """Write the text-free edition of the package in `root` to the new folder `package`."""
-    frames = {name: pl.scan_parquet(root / "data" / f"{name}.parquet") for name in TABLES}
+    frames = tables(root)
     withheld = values_with_runs(_sought(frames), texts_of(frames["articles"]))
     for name, frame in frames.items():
         write_files(name, _without_texts(name, frame, sorted(withheld)), package / "data", TEXT_FREE)
-    shutil.copyfile(root / "checksums.sha256", package / FULL_SUMS)
+    shutil.copyfile(root / CHECKSUMS, package / FULL_SUMS)
     data_files = [file_facts(package, path) for path in sorted((package / "data").iterdir())]
-    descriptor = json.loads((root / "datapackage.json").read_text("utf-8"))
+    descriptor = descriptor_of(root)
     describe(
         package,
         data_files,

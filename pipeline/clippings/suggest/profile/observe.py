@@ -1,6 +1,6 @@
 """Observations on the pages of one site: each short line with its class, its number of pages and its position on them.
 
-The position comes from reading the page without a profile. `boilerplate` and `date_patterns` decide what a line is proposed
+The position comes from reading the page without a profile. `boilerplate` and `date_lines` decide what a line is proposed
 as.
 """
 
