@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clippings.enrich.dates import rules_languages, rules_other
+from clippings.enrich.dates import rules_named_days
 from clippings.enrich.dates.days import Precision, parse_day
 from clippings.enrich.dates.english import READER as ENGLISH
 from clippings.enrich.dates.reader import Reader
@@ -17,7 +17,7 @@ from clippings.enrich.dates.timex import Timex
 __all__ = ["LANGUAGES", "Precision", "Timex", "parse_day", "read"]
 
 
-LANGUAGES = frozenset({"en"} | rules_other.LANGUAGES | rules_languages.LANGUAGES)
+LANGUAGES = frozenset({"en"} | rules_named_days.LANGUAGES)
 """Languages whose expressions of time are read, ISO 639-1."""
 
 
@@ -25,9 +25,7 @@ def reader_of(language: str) -> Reader | None:
     """Return the reader of a language; None if its expressions are not read."""
     if language == "en":
         return ENGLISH
-    if language in rules_other.LANGUAGES:
-        return rules_other.reader(language)
-    return rules_languages.reader(language) if language in LANGUAGES else None
+    return rules_named_days.reader(language) if language in LANGUAGES else None
 
 
 def read(text: str, anchor: dt.date | None = None, language: str = "en") -> list[Timex]:

@@ -15,7 +15,7 @@ from clippings.enrich.dates.calendar_names import MONTHS, WEEKDAYS, YEAR_WORDS, 
 from clippings.enrich.dates.calendars import Calendar
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import either
-from clippings.enrich.dates.rules_other import named_day
+from clippings.enrich.dates.rules_named_days import calendar_of, named_day
 
 Precision = Literal["day", "month_day", "month", "year"]
 """Precision of a date: a full day; a day and month; a month and year; a year."""
@@ -28,7 +28,6 @@ _ENGLISH: dict[str, tuple[Calendar, int]] = {
     **MONTHS["en"],
 }
 _MONTHS: dict[str, dict[str, tuple[Calendar, int]]] = {**MONTHS, "en": _ENGLISH}
-_EARLIER_CALENDAR: dict[str, Calendar] = {"fa": "jalali", "ar": "hijri"}
 _WEEKDAY_NAMES = {*lexicon.WEEKDAYS, *lexicon.SHORT_WEEKDAYS, *(name for names in WEEKDAYS.values() for name in names)}
 _WEEKDAY = re.compile(
     rf"(?:(?:on|më|روز|یوم|ditën) )?(?:e |të )?{either(_WEEKDAY_NAMES)}(?!\w)[.,،]? ?(?:the )?", re.IGNORECASE
@@ -91,13 +90,8 @@ def parse_day(
     return parsed if parsed is not None else _in_words(line, anchor, language)
 
 
-def _calendar(language: str, year: int) -> Calendar | None:
-    """Return the calendar of a date in digits; a year before 1500 shows one only where the language has a second calendar."""
-    return "gregorian" if year >= 1500 else _EARLIER_CALENDAR.get(language)
-
-
 def _digits(language: str, year: int, month: int, day: int) -> tuple[dt.date | None, Precision | None]:
-    calendar = _calendar(language, year)
+    calendar = calendar_of(language, year)
     return _whole(calendars.day(calendar, year, month, day)) if calendar else (None, None)
 
 
@@ -145,7 +139,7 @@ def _in_words(line: str, anchor: dt.date | None, language: str) -> tuple[dt.date
             return _without_year(calendar, month, int(number), anchor)
     m = _YEAR_ALONE.match(line)
     year = int(m["y"]) if m else 0
-    named = _calendar(language, year)
+    named = calendar_of(language, year)
     return None, "year" if named and calendars.year(named, year) else None
 
 

@@ -18,7 +18,7 @@ from clippings.enrich.dates import (
 )
 from clippings.enrich.dates.calendar_names import MONTHS
 from clippings.enrich.dates.reader import Reader
-from clippings.enrich.dates.rules_other import FOREIGN_MONTHS_IN_ENGLISH
+from clippings.enrich.dates.rules_named_days import FOREIGN_MONTHS_IN_ENGLISH
 from clippings.enrich.dates.scan import Scanner
 
 YEARS = range(1000, 2100)

@@ -1,6 +1,6 @@
 """Rules made of the words of a language: "vor zwei Jahren", "la semaine dernière", "tres semanas", "derzeit".
 
-Named days and months are in rules_other and rules_languages; English has modules of its own.
+Named days and months are in rules_named_days; English has modules of its own.
 """
 
 from __future__ import annotations
