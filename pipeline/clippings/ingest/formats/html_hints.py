@@ -5,33 +5,15 @@ Considers single elements only; the segmenter weighs a hint against the rest of 
 
 from __future__ import annotations
 
+import tomllib
 from functools import lru_cache
 
-_CLASS_HINTS = {
-    "title": (
-        "entry-title", "p-name", "post-title", "article-title", "headline", "entry-headline", "posttitle",
-    ),
-    "post_date": (
-        "published", "dt-published", "entry-date", "post-date", "date-header", "posted-on", "postdate", "pubdate",
-        "article-date", "publish-date", "date-published", "post-timestamp", "timestamp-link",
-    ),
-    "byline": ("author", "p-author", "fn", "byline", "post-author", "entry-author", "article-author", "h-card", "vcard"),
-    "category": (
-        "cat-links", "p-category", "post-category", "entry-category", "category-link", "post-categories", "cat-name",
-    ),
-    "comment_count": (
-        "comments-link", "comment-count", "comments-count", "comment-link", "post-comments", "comments-number",
-    ),
-    "body": ("entry-content", "e-content", "post-body", "article-body", "articlebody", "post-content", "entry-body"),
-    "caption": ("wp-caption-text", "caption", "image-caption", "img-caption", "photo-caption"),
-    "excerpt_end": ("more-link", "read-more", "readmore", "continue-reading"),
-}  # fmt: skip
-"""Class names of hAtom, h-entry, and of the themes of the most common publishing systems."""
-_OF_CLASS = {name: hint for hint, names in _CLASS_HINTS.items() for name in names}
-_OF_ITEMPROP = {
-    "headline": "title", "datepublished": "post_date", "author": "byline", "articlebody": "body",
-    "articlesection": "category", "commentcount": "comment_count", "interactioncount": "comment_count",
-}  # fmt: skip
+from clippings import data
+
+_NAMES: dict[str, dict[str, list[str]]] = tomllib.loads((data.FOLDER / "element_names.toml").read_text("utf-8"))
+_OF_CLASS, _OF_ITEMPROP = (
+    {name: hint for hint, names in _NAMES[kind].items() for name in names} for kind in ("classes", "microdata")
+)
 _OF_REL = {"author": "byline", "category": "category"}
 _OF_TAG = {"figcaption": "caption", "nav": "navigation", "button": "navigation"}
 _NESTED = {"title": 0, "post_date": 1, "byline": 2, "category": 3}
