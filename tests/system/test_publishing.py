@@ -14,7 +14,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -39,25 +38,36 @@ for number in range(30):
 """Puts two packages in each other's place thirty times."""
 
 DYING = """
-import os, shutil, signal, sys
+import json, os, shutil, signal, sys
 from pathlib import Path
 from clippings.publish import atomic_swap
-out, package, last, way = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
+way, jobs = sys.argv[1], json.loads(sys.argv[2])
 if way == "rename":
     atomic_swap._exchanged = lambda one, other: False
-step = 0
-def count(event, args):
-    global step
-    if event == "open" or event.split(".")[0] in ("os", "shutil", "fcntl", "ctypes", "tempfile"):
-        step += 1
-        if step == last + 1:
-            os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(count)
-with atomic_swap.workspace(out) as folder:
-    atomic_swap.swap(Path(shutil.copytree(package, folder / "package")), out)
-print(step)
+def publish(out, package, last):
+    step = 0
+    def count(event, args):
+        nonlocal step
+        if event == "open" or event.split(".")[0] in ("os", "shutil", "fcntl", "ctypes", "tempfile"):
+            step += 1
+            if step == last + 1:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(count)
+    with atomic_swap.workspace(Path(out)) as folder:
+        atomic_swap.swap(Path(shutil.copytree(package, folder / "package")), Path(out))
+    return step
+for job in jobs:
+    child = os.fork()
+    if not child:
+        sys.stdout.write(f"{publish(*job)}\\n")
+        sys.stdout.flush()
+        os._exit(0)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status in (0, -9), status
+    if status:
+        print("killed", flush=True)
 """
-"""Puts a package in the place of another and is killed before its step `last`; tells the number of steps if it lives."""
+"""Puts packages in the place of others, each in a process that is killed before its step `last`; says the number of steps if it lives."""
 
 
 @pytest.fixture(scope="module")
@@ -203,12 +213,12 @@ def test_a_reader_finds_out_half_a_package(packages: tuple[Package, Package], tm
 # killed builds
 
 
-def dying(out: Path, package: Path, last: int, way: str) -> int | None:
-    """Publish in a process that is killed before its step `last`; the number of its steps if it was not."""
-    command = [sys.executable, "-c", DYING, out, package, str(last), way]
+def dying(jobs: list[tuple[Path, Path, int]], way: str) -> list[int | None]:
+    """Publish in a process for each job (place, package, last), killed before its step `last`; its number of steps if it was not."""
+    command = [sys.executable, "-c", DYING, way, json.dumps([(str(out), str(new), last) for out, new, last in jobs])]
     process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert process.returncode in (0, -9), process.stderr
-    return None if process.returncode else int(process.stdout)
+    assert process.returncode == 0, process.stderr
+    return [None if line == "killed" else int(line) for line in process.stdout.split()]
 
 
 @pytest.mark.parametrize("way", ["exchange", "rename"])
@@ -216,7 +226,7 @@ def test_a_publication_killed_before_any_of_its_steps_leaves_one_package_and_the
     small: Callable[[str], Path], tmp_path: Path, way: str
 ) -> None:
     old, new = small("old"), small("new")
-    steps = dying(Path(shutil.copytree(old, tmp_path / "whole" / "dist")), new, -1, way)
+    [steps] = dying([(Path(shutil.copytree(old, tmp_path / "whole" / "dist")), new, -1)], way)
     assert steps is not None
 
     def state(out: Path) -> str:
@@ -224,16 +234,15 @@ def test_a_publication_killed_before_any_of_its_steps_leaves_one_package_and_the
             return "moved away"
         return next(package.name for package in (old, new) if files(package) == files(out))
 
-    def killed(last: int) -> tuple[str, str, list[str]]:
-        out = Path(shutil.copytree(old, tmp_path / str(last) / "dist"))
-        assert dying(out, new, last, way) is None
+    def cleared(out: Path) -> tuple[str, str, list[str]]:
         left = state(out)
         with atomic_swap.workspace(out):
             pass
         return left, state(out), beside(out)
 
-    with ThreadPoolExecutor(4) as pool:
-        after = list(pool.map(killed, range(steps)))
+    places = [Path(shutil.copytree(old, tmp_path / str(last) / "dist")) for last in range(steps)]
+    assert dying([(out, new, last) for last, out in enumerate(places)], way) == [None] * steps
+    after = [cleared(out) for out in places]
     assert {left for left, _, _ in after} == {"old", "new"} | ({"moved away"} if way == "rename" else set())
     assert {(left, then) for left, then, _ in after} - {("moved away", "old")} == {("old", "old"), ("new", "new")}
     assert [litter for _, _, litter in after if litter] == []
@@ -243,22 +252,25 @@ def test_a_build_killed_while_it_clears_up_loses_nothing(small: Callable[[str], 
     """A build moved the old package away and was killed; the next is killed before each of its steps in turn."""
     old, new = small("old"), small("new")
 
-    def killed(last: int) -> tuple[int | None, list[str]]:
+    def place(last: int) -> Path:
         out = tmp_path / str(last) / "dist"
         shutil.copytree(old, out.parent / ".dist.build-killed" / "old-package")
         lock_of_a_killed_build(out.parent / ".dist.build-killed")
         shutil.copytree(new, out.parent / ".dist.build-killed" / "package")
-        steps = dying(out, new, last, "rename")
+        return out
+
+    def litter(out: Path) -> list[str]:
         with atomic_swap.workspace(out):
             pass
         assert files(out) in (files(old), files(new))
-        return steps, beside(out)
+        return beside(out)
 
-    steps, litter = killed(-1)
+    whole = place(-1)
+    [steps] = dying([(whole, new, -1)], "rename")
     assert steps is not None
-    with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(killed, range(0, steps, 2))) == [(None, [])] * len(range(0, steps, 2))
-    assert litter == []
+    places = [place(last) for last in range(steps)]
+    assert dying([(out, new, last) for last, out in enumerate(places)], "rename") == [None] * steps
+    assert [litter(out) for out in (whole, *places)] == [[]] * (steps + 1)
 
 
 # builds side by side
