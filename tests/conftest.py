@@ -18,6 +18,7 @@ import polars as pl
 import pytest
 
 from clippings.common import garbage
+from clippings.orchestration import retries
 from clippings.orchestration import run_build as building
 from clippings.schema import TABLES
 from support.object_store import s3, s3_server, soon  # noqa: F401 - fixtures
@@ -107,6 +108,7 @@ def dagster_home() -> Iterator[Path]:
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # commands in processes of their own start twice as fast
         patch.delenv("COLUMNS", raising=False)  # what is printed is as wide as in a pipe, whoever runs the tests
         patch.setattr(building.dagster_instance, "recording", recording)
+        patch.setattr(retries, "SECONDS", 0.01)  # no test waits until an error may have passed
         yield Path(home)
 
 

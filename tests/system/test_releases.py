@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -57,26 +56,35 @@ for n in range(first, first + count):
 """Releases two packages in turn, a day each."""
 
 DYING = """
-import datetime as dt, os, signal, sys
-from itertools import pairwise
+import datetime as dt, json, os, signal, sys
 from pathlib import Path
 from clippings.distribute.releases import release as releasing
 from clippings.distribute.releases.release_store import Folder
-to, package, last = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 releasing.validate = lambda root: ()
 releasing._check_withheld = lambda *_: None
-step = 0
-def count(event, args):
-    global step
-    if event == "open" or event.split(".")[0] in ("os", "shutil", "fcntl", "tempfile"):
-        step += 1
-        if step == last + 1:
-            os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(count)
-releasing.release(package, Folder(to), dt.date(2026, 12, 31), {})
-print(step)
+def steps_of(to, package, last):
+    step = 0
+    def count(event, args):
+        nonlocal step
+        if event == "open" or event.split(".")[0] in ("os", "shutil", "fcntl", "tempfile"):
+            step += 1
+            if step == last + 1:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(count)
+    releasing.release(Path(package), Folder(Path(to)), dt.date(2026, 12, 31), {})
+    return step
+for job in json.loads(sys.argv[1]):
+    child = os.fork()
+    if not child:
+        sys.stdout.write(f"{steps_of(*job)}\\n")
+        sys.stdout.flush()
+        os._exit(0)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status in (0, -9), status
+    if status:
+        print("killed", flush=True)
 """
-"""Releases a package and is killed before its step `last`; tells the number of steps if it lives."""
+"""Releases packages, each in a process that is killed before its step `last`; says the number of steps if it lives."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +163,7 @@ def test_each_release_is_its_package_byte_for_byte_and_valid(released: Released)
     for package, entry in zip(released.packages, released.versions(), strict=True):
         copy = Package(released.root / entry["version"] / "package", package.outcome)
         assert copy.files() == package.files()
-        assert list(validate(copy.root)) == []
+    assert list(validate(copy.root)) == []
 
 
 def test_a_version_is_named_by_day_and_content(released: Released) -> None:
@@ -433,12 +441,13 @@ def test_a_reader_finds_out_a_mixture(released: Released, tmp_path: Path) -> Non
         whole(root)
 
 
-def dying(root: Path, package: Path, last: int) -> int | None:
-    """Release in a process that is killed before its step `last`; the number of its steps if it was not."""
-    command = [sys.executable, "-c", DYING, str(root), str(package), str(last)]
+def dying(package: Path, jobs: list[tuple[Path, int]]) -> list[int | None]:
+    """Release in a process for each job (releases, last), killed before its step `last`; its number of steps if it was not."""
+    listed = json.dumps([(str(root), str(package), last) for root, last in jobs])
+    command = [sys.executable, "-c", DYING, listed]
     process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert process.returncode in (0, -9), process.stderr
-    return None if process.returncode else int(process.stdout)
+    assert process.returncode == 0, process.stderr
+    return [None if line == "killed" else int(line) for line in process.stdout.split()]
 
 
 def test_a_release_killed_before_any_of_its_last_steps_is_there_or_not_and_the_next_one_announces_it(
@@ -447,12 +456,10 @@ def test_a_release_killed_before_any_of_its_last_steps_is_there_or_not_and_the_n
     monkeypatch.setattr(releasing, "validate", lambda root: ())  # judged above
     package, chance = released.packages[0].root, random.Random(2026)
     before = released.versions()[-1]["version"]
-    steps = dying(copied(released, tmp_path / "alive"), package, -1)
+    [steps] = dying(package, [(copied(released, tmp_path / "alive"), -1)])
     assert steps is not None
 
-    def killed(last: int) -> tuple[bool, bool]:
-        root = copied(released, tmp_path / str(last))
-        assert dying(root, package, last) is None
+    def announced(root: Path) -> tuple[bool, bool]:
         latest = whole(root)
         is_there = len(list(root.glob("*/release.json"))) == len(released.versions()) + 1
         assert latest == before or is_there
@@ -464,6 +471,7 @@ def test_a_release_killed_before_any_of_its_last_steps_is_there_or_not_and_the_n
         return is_there, latest != before
 
     chosen = [*range(steps - 12, steps), *chance.sample(range(steps - 12), 4)]
-    with ThreadPoolExecutor(2) as pool:
-        states = Counter(pool.map(killed, chosen))
+    roots = [copied(released, tmp_path / str(last)) for last in chosen]
+    assert dying(package, list(zip(roots, chosen, strict=True))) == [None] * len(chosen)
+    states = Counter(map(announced, roots))
     assert states.keys() >= {(False, False), (True, False)}, "not yet there, and there but not yet the latest"
