@@ -63,7 +63,7 @@ def many_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("many_batches")
 def test_every_executor_gives_the_same_bytes(tmp_path: Path, ray_tasks: RayTasks) -> None:
-    raw = copied(sorted(SAMPLES.iterdir()), tmp_path / "raw")
+    raw = copied(sorted(SAMPLES.iterdir())[::3], tmp_path / "raw")
     here = package_of(raw, Store(tmp_path / "here"), executor_of("in-process"))
     assert len(here) > 30
     for name, executor in {"pool": LocalPool(2), "ray": ray_tasks}.items():

@@ -92,7 +92,7 @@ def digest(package: Path) -> str:
     ).hexdigest()
 
 
-@pytest.mark.parametrize("kills", [pytest.param(6), pytest.param(ALL, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [pytest.param(4), pytest.param(ALL, marks=pytest.mark.long)])
 def test_whatever_is_killed_at_any_moment_readers_find_a_valid_package_and_the_next_run_repairs(
     kills: int, tmp_path: Path
 ) -> None:

@@ -17,7 +17,7 @@ from clippings.common.printable import printable
 from clippings.publish.browse.list_articles import Filters, find
 from clippings.publish.browse.list_problems import listed
 from clippings.schema.problem_codes import PROBLEM_CODES
-from conftest import Package
+from conftest import Package, build_package
 from support.written_pages import Written, listing, prose
 
 HOSTILE = "Red \x1b[31m pier \u202egnp"
@@ -28,15 +28,19 @@ def called(*args: str | Path, columns: int | None = None) -> Result:
     return runner.invoke(main, [str(arg) for arg in args])
 
 
-@pytest.fixture
-def archive(pages_of: Callable[..., Package]) -> Package:
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Package:
     """Two posts, one with a title that steers terminals; and a post on another page with a date of no calendar."""
     posts = [
         Written("Ferry to Ardmore is late again", (prose(1), prose(2)), dt.date(2013, 5, 3)),
         Written(HOSTILE, (prose(3),), dt.date(2013, 4, 1)),
     ]
     odd = listing([Written("Quay is swept", (prose(5),), dt.date(2013, 4, 30))]).replace("April 30", "April 31")
-    return pages_of(page=listing(posts), odd=odd)
+    raw = tmp_path_factory.mktemp("look") / "raw"
+    raw.mkdir()
+    (raw / "page.txt").write_text(listing(posts), "utf-8")
+    (raw / "odd.txt").write_text(odd, "utf-8")
+    return build_package(raw, raw.with_name("dist"))
 
 
 def test_list_shows_id_date_words_and_title_the_newest_first(archive: Package) -> None:

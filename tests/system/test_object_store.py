@@ -36,6 +36,7 @@ from support.cut_connection import Wire, wire
 from support.growing_archive import page
 from support.object_store import Server, free_port
 
+pytestmark = pytest.mark.usefixtures("soon")
 ROOM = 1 << 30
 
 PUBLISHING = """
@@ -52,12 +53,6 @@ for number in range(int(count)):
     time.sleep(0.2)
 """
 """Publishes packages in turn."""
-
-
-@pytest.fixture(autouse=True)
-def steps_soon(soon: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What breaks off is tried again soon."""
-    monkeypatch.setattr(retries, "SECONDS", 0.01)
 
 
 def run(*args: object) -> Result:
