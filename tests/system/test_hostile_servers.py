@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from clippings.cli import main
-from clippings.distribute.verify import CannotVerifyError, guarded_http, verify
+from clippings.distribute.verify import CannotVerifyError, fetch_http, guarded_http, verify
 from conftest import Package
 
 Answer = Callable[[socket.socket, str], None]
@@ -92,9 +92,10 @@ HOSTILE: dict[str, Answer] = {
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second of patience."""
-    monkeypatch.setattr(guarded_http, "IDLE_SECONDS", 1.0)
-    monkeypatch.setattr("clippings.distribute.verify.fetch_http.IDLE_SECONDS", 1.0)
+    """A moment of patience."""
+    for module in (guarded_http, fetch_http):
+        monkeypatch.setattr(module, "IDLE_SECONDS", 0.4)
+    monkeypatch.setattr(fetch_http, "_PAUSE", 0.01)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -116,7 +117,7 @@ def test_the_deadline_holds_for_the_whole_package() -> None:
             time.sleep(0.1)
 
     with serving(drip) as (port, _), pytest.raises(CannotVerifyError, match="--most-minutes"):
-        list(verify(f"http://127.0.0.1:{port}/package.zip", 10_000_000, 3.0))
+        list(verify(f"http://127.0.0.1:{port}/package.zip", 10_000_000, 1.0))
 
 
 def test_a_server_may_send_to_another_host_only_where_that_was_asked_for(small: Package) -> None:
