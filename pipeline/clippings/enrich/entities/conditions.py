@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from clippings.enrich.entities.authority import Entity
 from clippings.enrich.entities.mention_model import Field, MentionSpan
 from clippings.enrich.entities.name_index import Sense
+from clippings.enrich.entities.spelling import ARTICLES
 from clippings.enrich.entities.tokens import JOIN, Prose
 from clippings.enrich.entities.word_lists import Lexicon
 
@@ -21,7 +22,7 @@ _NEAR = 24
 _ROW = re.compile(r",? (?:and |or )?|,")
 
 
-_ARTICLE = re.compile(r"(?<![^\W_])(?:al|el|ul|ol|as|ash|ad|ar|at|an|az)-$", re.IGNORECASE)
+_ARTICLE = re.compile(rf"(?<![^\W_])(?:{'|'.join(ARTICLES)})-$", re.IGNORECASE)
 _FRONT = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 
 

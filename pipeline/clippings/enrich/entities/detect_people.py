@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.enrich.entities.mention_model import MentionSpan, Segment
+from clippings.enrich.entities.spelling import ARTICLES
 from clippings.enrich.entities.tokens import JOIN, JOINT, Prose
 from clippings.enrich.entities.word_lists import Lexicon
 
@@ -19,7 +20,7 @@ _FEMALE, _MALE = (
     frozenset(("Mrs", "Ms", "Miss", "Madame", "Lady", "Sister", "Queen", "Princess")),
     frozenset(("Mr", "Mister", "Sir", "Lord", "Brother", "King", "Prince")),
 )
-_ARTICLES = ("al-", "el-", "ul-", "ol-", "as-", "ash-", "ad-", "ar-", "at-", "an-", "az-")
+_ARTICLES = tuple(f"{article}-" for article in ARTICLES)
 _TAIL = re.compile(r"-[a-z]{2,5}(?![\w-])")
 """Example: the second half of "Jong-un"."""
 

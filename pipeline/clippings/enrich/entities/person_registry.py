@@ -13,10 +13,10 @@ from functools import cache, lru_cache
 from clippings.enrich.entities.authority import Entity
 from clippings.enrich.entities.mention_model import Person
 from clippings.enrich.entities.name_index import Names
-from clippings.enrich.entities.spelling import PARTICLES, is_firm, key, parts
+from clippings.enrich.entities.spelling import ARTICLES, PARTICLES, is_firm, key, parts
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?")
-_ARTICLE = re.compile(r"^(?:al|el|ul|ol|as|ash|ad|ar|at|an|az)-(?=\w)", re.IGNORECASE)
+_ARTICLE = re.compile(rf"^(?:{'|'.join(ARTICLES)})-(?=\w)", re.IGNORECASE)
 _SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
 _REMEMBERED = 50_000
 """Words and names of which the parts are remembered."""

@@ -29,7 +29,10 @@ _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}|(?<![\w.])[A-Z]{2,4}(?![\w.])")
 _LONG = 4
 """Letters of a name that is sought in capitals too."""
 
-PARTICLES = frozenset(("al", "el", "ul", "ol", "il", "as", "ash", "ad", "ar", "at", "an", "az", "e", "i", "ye", "l"))
+ARTICLES = ("al", "el", "ul", "ol", "as", "ash", "ad", "ar", "at", "an", "az")
+"""Ways to write the Arabic article."""
+
+PARTICLES = frozenset((*ARTICLES, "il", "e", "i", "ye", "l"))
 """Articles and joints of transliterated names, which are written or left out, glued, hyphened or spaced."""
 
 _ABDUL = re.compile(r"abd[aeiou]l(?P<rest>[a-z]{4,})")

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from clippings.enrich.entities.spelling import ARTICLES
 from clippings.enrich.entities.word_lists import Lexicon
 
 JOIN, JOINT, THE, AND, BREAK = "join", "joint", "the", "and", "break"
 """Kinds of text between two capitalised words: nothing, "of the", "the", "and", or what ends a name."""
 
-_ARTICLES = ("al-", "el-", "ul-", "ol-", "as-", "ash-", "ad-", "ar-", "at-", "an-", "az-")
+_ARTICLES = tuple(f"{article}-" for article in ARTICLES)
 
 
 def _capitals(last: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,6 @@ from clippings.publish.package_layout import readable, table
 _SHOWN = ("article_id", "published_on", "word_count", "site", "title")
 _SEARCHED = ("title", "deck", "text", "author", "contributor", "source_name", "category")
 """Columns of the word search; the text-free edition lacks some."""
-_QUOTES = str.maketrans("’‘“”", "''\"\"")
 
 
 @dataclass(frozen=True)
@@ -68,14 +66,17 @@ def find(root: Path, filters: Filters) -> pl.DataFrame:
 def _all_in(text: pl.Expr, words: Sequence[str]) -> pl.Expr:
     if not words:
         return pl.lit(value=True)
-    plain = text.str.normalize("NFKD").str.replace_all(r"\p{Mn}", "").str.to_lowercase()
-    plain = plain.str.replace_many(["’", "‘", "“", "”"], ["'", "'", '"', '"'])
-    return pl.all_horizontal(plain.str.contains(word, literal=True) for word in words)
+    return pl.all_horizontal(_plain(text).str.contains(word, literal=True) for word in words)
 
 
 def _folded(word: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if unicodedata.category(c) != "Mn")
-    return plain.lower().translate(_QUOTES)
+    return str(pl.select(_plain(pl.lit(word))).item())
+
+
+def _plain(text: pl.Expr) -> pl.Expr:
+    """Return a text without case, accents and typography of quotes."""
+    plain = text.str.normalize("NFKD").str.replace_all(r"\p{Mn}", "").str.to_lowercase()
+    return plain.str.replace_many(["’", "‘", "“", "”"], ["'", "'", '"', '"'])
 
 
 def _naming(root: Path, entity: str) -> pl.LazyFrame:
