@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
@@ -211,3 +212,17 @@ def test_a_value_of_the_disk_cache_is_read_only_whole_and_sealed(
     assert len(list(path.parent.iterdir())) == 4
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
     assert disk_cache.kept("value", "1", make) == len(made) == 12
+
+
+def test_an_object_is_hashed_once_and_again_after_a_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    part = store_module.Store(tmp_path).put(pl.DataFrame({"a": [1]}))
+    path = store_module.Store(tmp_path).place(part.digest)
+    content = path.read_bytes()
+    os.utime(path)
+    assert store_module.Store(tmp_path).is_whole(part), "another time: it is hashed, and has its hash"
+    with monkeypatch.context() as patch:
+        patch.setattr("hashlib.file_digest", lambda *_: pytest.fail("hashed again"))
+        assert store_module.Store(tmp_path).is_whole(part)
+    path.write_bytes(content[:-1] + b"!")
+    assert not store_module.Store(tmp_path).is_whole(part)
+    assert not path.exists()

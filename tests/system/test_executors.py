@@ -17,7 +17,8 @@ from clippings.flow import executors, step_calls
 from clippings.flow.executors import EXECUTORS, PROCESSES_VARIABLE, Executor, LocalPool, RayTasks, executor_of
 from clippings.flow.run import Run
 from clippings.flow.stages import STAGES
-from clippings.flow.store import Store, Table
+from clippings.flow.store import Store
+from clippings.flow.table import Table
 from clippings.ingest.sources import find_files
 from clippings.orchestration.bucket_store import BucketStore
 from conftest import SAMPLES, copied

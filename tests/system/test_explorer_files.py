@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from clippings.cli import main
 from clippings.publish import package_layout
 from clippings.publish.explorer import chunks, serve, write_explorer
-from clippings.publish.explorer.columnar import columnar, to_json
+from clippings.publish.explorer.columnar import json_of, to_json
 from clippings.publish.explorer.write_explorer import role_groups
 from clippings.schema import enums
 from conftest import Package, build_package
@@ -38,8 +38,8 @@ def test_every_role_is_in_one_group() -> None:
 
 
 def test_columns_are_coded_where_they_repeat() -> None:
-    coded = columnar(pl.DataFrame({"site": ["a", "a", None, "b", "b", "a", "a"], "n": [1, 2, 3, 4, 5, 6, None]}))
-    assert coded["columns"] == {
+    frame = pl.DataFrame({"site": ["a", "a", None, "b", "b", "a", "a"], "n": [1, 2, 3, 4, 5, 6, None]})
+    assert json.loads(json_of({"pages": frame}))["pages"]["columns"] == {
         "site": {"distinct": ["a", "b"], "codes": [0, 0, -1, 1, 1, 0, 0]},
         "n": [1, 2, 3, 4, 5, 6, None],
     }
@@ -110,6 +110,6 @@ def test_a_large_archive_has_chunks_that_hold_every_row_once(small: Package, mon
     divided = write_explorer.chunk_data(tables, chunks.plan(tables))
     rows: Counter[str] = Counter()
     for _, held in divided:
-        rows.update({name: table["rows"] for name, table in held.items()})
+        rows.update({name: table.height for name, table in held.items()})
     for name in ("evidence", "text_spans", "mentions", "dates", "appearances", "lines", "passage_uses"):
         assert rows[name] == small.table(name).height, name

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clippings.common import repeated_numbers
 from clippings.enrich import passages as finding
 from clippings.enrich.passages.words import normalised
 from clippings.publish.checks import passages as checks
@@ -349,3 +350,12 @@ def test_the_checks_see_a_wrong_span_a_wrong_count_and_a_wrong_first() -> None:
         assert checks.misdated_uses(uses.with_columns(wrong), passages, articles).height
     late = passages.with_columns(first_published_on=dt.date(2010, 1, 2))
     assert checks.misdated_uses(uses, late, articles).height == 2
+
+
+def test_repeated_numbers_are_the_same_in_one_share_and_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [number * 0x9E3779B97F4A7C15 % 2**64 for number in range(500)]
+    columns = [pl.Series(some, dtype=pl.UInt64) for some in (numbers, numbers[::50], numbers[:3] * 2, [])]
+    expected = sorted({*numbers[::50], *numbers[:3]})
+    assert repeated_numbers.repeated(lambda: columns, 0).to_list() == expected
+    monkeypatch.setattr(repeated_numbers, "_AT_ONCE", 100)
+    assert repeated_numbers.repeated(lambda: columns, 516).to_list() == expected

@@ -28,9 +28,9 @@ class HashPartitions:
     count: int
 
     @staticmethod
-    def counts(byte_count: int) -> tuple[int, int]:
-        """Return the number of partitions, and the total number of slices, that `byte_count` bytes need."""
-        count = _power_of_two(max(-(-byte_count // PARTITION_BYTES), min(SHARES, byte_count // SHARED_BYTES)))
+    def counts(byte_count: int, shares: int = SHARES) -> tuple[int, int]:
+        """Return the number of partitions, `shares` of a large table, and the total number of slices, that `byte_count` bytes need."""
+        count = _power_of_two(max(-(-byte_count // PARTITION_BYTES), min(shares, byte_count // SHARED_BYTES)))
         return count, max(count, _power_of_two(-(-byte_count // SLICE_BYTES)))
 
     def partition(self, frame: pl.DataFrame) -> list[pl.DataFrame]:
@@ -40,6 +40,11 @@ class HashPartitions:
         return partition_by(
             frame, pl.col(self.key).str.head(4).str.to_integer(base=16) * self.count // _SPACE, self.count
         )
+
+    def ids(self, number: int) -> tuple[str, str]:
+        """Return how the lowest and the highest id of a partition begin."""
+        first, beyond = (-(-place * _SPACE // self.count) for place in (number, number + 1))
+        return f"{first:04x}", f"{beyond - 1:04x}"
 
 
 def partition_by(frame: pl.DataFrame, number: pl.Expr, count: int) -> list[pl.DataFrame]:

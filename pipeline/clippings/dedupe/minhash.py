@@ -93,7 +93,8 @@ def _scattered(number: pl.Expr) -> pl.Expr:
 
 def shared(sketches: dy.DataFrame[Sketches]) -> dy.DataFrame[SharedShingles]:
     """Return `left` < `right`, their words, and the number of shingles that they share, for texts that share one of these."""
-    counted = sketches.unique(["post", "shingle"]).with_columns(n=pl.len().over("shingle"))
+    repeated = sketches.filter(pl.col("shingle").is_duplicated())  # few of all: the rest of the work is on these
+    counted = repeated.unique(["post", "shingle"]).with_columns(n=pl.len().over("shingle"))
     common = counted.filter(pl.col("n").is_between(2, MAX_POSTS)).drop("n")
     counts = (
         common.join(common, on="shingle", suffix="_right")

@@ -34,7 +34,7 @@ def find_passages(run: Run) -> None:
     """Find the stretches that several articles share, and the passages in them."""
     run.do(fingerprint, run.batches("final_articles"))
     prints = run.table("fingerprints")
-    shared = sharing.own_shared(prints, sharing.shared_fingerprints(prints))
+    shared = sharing.own_shared(prints, sharing.shared_fingerprints(prints, prints.row_count))
     calls = run.batches("final_articles", "fingerprints")
     run.do(stretch, run.with_frames(calls, ({"shared_fingerprints": frame} for frame in shared)))
     stretches = run.table("stretches").read(["article_id", "begin", "words"])

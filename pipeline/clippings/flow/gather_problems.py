@@ -7,6 +7,7 @@ from typing import cast
 import dataframely as dy
 import polars as pl
 
+from clippings.common.repeated_numbers import repeated
 from clippings.dedupe import withdraw, withdrawn_traces
 from clippings.enrich.dates import LANGUAGES
 from clippings.enrich.entities import gazetteer
@@ -100,7 +101,8 @@ def _over_archive(run: Run) -> list[problem_report.Problem]:
 
 def _repeated(run: Run, left_out: pl.Series) -> dy.DataFrame[TextLines]:
     """Rows of `text_lines` that are in several texts, or were left out of one: the others say nothing of the archive."""
-    keys = pl.concat(part["key"] for part in run.table("text_lines").each("key"))
-    asked = pl.concat([keys.filter(keys.is_duplicated()), left_out]).unique().implode()
-    rows = pl.concat(part.filter(pl.col("key").is_in(asked)) for part in run.table("text_lines"))
+    lines = run.table("text_lines")
+    often = repeated(lambda: (part["key"] for part in lines.each("key")), lines.row_count)
+    asked = pl.concat([often, left_out]).unique().implode()
+    rows = pl.concat(part.filter(pl.col("key").is_in(asked)) for part in lines)
     return cast("dy.DataFrame[TextLines]", rows)

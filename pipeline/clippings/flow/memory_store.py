@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from clippings.flow.store import Part, Store
+from clippings.flow.store import Store
+from clippings.flow.table import Part
 
 
 class MemoryStore(Store):

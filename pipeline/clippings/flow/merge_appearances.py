@@ -18,7 +18,7 @@ from clippings.dedupe import merge_articles as merging
 from clippings.flow import article_tables, withhold
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
-from clippings.flow.store import Part, Table
+from clippings.flow.table import Part, Table
 from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import as_rows, frame_of, sort_by_primary_key
 from clippings.schema.working import checked
@@ -38,7 +38,9 @@ _COMPARED = {"by_title": "title_key", "by_text": "text_sha256"}
 _PAIR = ("left", "right")
 _BATCH = 2**32
 """A post's number is that of its batch times this, and its row."""
-_PARTITION_WORK = 1 / 16
+_SHARES = 8
+"""Partitions of what is compared, if it is large: one more page changes all of them, and each costs some time."""
+_PARTITION_WORK = 1 / 4
 """Work of pairing the posts of a partition."""
 _COMPARED_AT_ONCE, _COMPARISONS = 4_000, 16
 """Pairs in one call, at least, whose texts are in memory at one time; and the number of calls, since each looks into most batches."""
@@ -136,7 +138,7 @@ def settle(batch: Batch) -> None:
 
 def merge_appearances(run: Run) -> None:
     """Find the appearances of one article, compare their texts, and publish the fullest."""
-    count, _ = HashPartitions.counts(sum(part.size for part in run.table("cut_posts").parts))
+    count, _ = HashPartitions.counts(sum(part.size for part in run.table("cut_posts").parts), _SHARES)
     calls = [Call(call.reads, (count,)) for call in run.batches("cut_posts", "cut_recent_posts")]
     keyed = run.do(key_posts, calls)
     pairs = _pairs(run, count, len(keyed))

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import polars as pl
 
+from clippings.common.external_sort import HashPartitions
 from clippings.enrich import entities
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
-from clippings.flow.store import Part
+from clippings.flow.table import Part
 from clippings.publish import metadata_files, package_layout, package_metadata, write_tables
-from clippings.publish.explorer.chunk_files import ChunkFiles
+from clippings.publish.explorer.chunk_files import ARTICLE_TABLES, PAGE_TABLES, ChunkFiles, PartOfTable
 from clippings.publish.text_free import strip
 from clippings.publish.write_tables import FileFacts
 from clippings.schema import TABLES
@@ -36,7 +37,7 @@ def package_files(run: Run) -> None:
     run.executor.close()  # describing the tables takes the memory that its processes hold
     data_files = [facts for name in TABLES for facts in _joined(run, name, root / "data")]
     metadata = package_metadata.of_archive(run.settings, package_layout.tables(root), list(_sources(run)))
-    chunk_files = ChunkFiles(run.published, run.store.read_list(_CHUNKS) or {})
+    chunk_files, byte_counts = _chunk_files(run)
     metadata_files.describe(
         root,
         data_files,
@@ -45,11 +46,45 @@ def package_files(run: Run) -> None:
         databases=run.settings.package.databases,
         chunk_files=chunk_files,
     )
-    run.store.write_list(_CHUNKS, chunk_files.written)
+    run.store.write_list(_CHUNKS, {"files": chunk_files.written, "bytes": byte_counts})
     if run.with_text_free:
         strip.write(root, run.work_folder() / TEXT_FREE_FILES)
         run.put_files(TEXT_FREE_FILES, run.work_folder() / TEXT_FREE_FILES)
     run.put_files(FILES, root)
+
+
+def _chunk_files(run: Run) -> tuple[ChunkFiles, dict[str, int]]:
+    """What is known of the explorer's chunks; and the digest of each part with texts to their bytes."""
+    saved = run.store.read_list(_CHUNKS)
+    known = saved if isinstance(saved, dict) and saved.keys() == {"files", "bytes"} else {"files": {}, "bytes": {}}
+    byte_counts: dict[str, int] = {}
+    sums = {}
+    for name in ("articles", "lines"):
+        parts = run.table(f"final_{name}").parts
+        for part in parts:
+            byte_counts[part.digest] = known["bytes"].get(part.digest) or _text_size(run.store.get(part, ["text"]))
+        sums[name] = sum(byte_counts[part.digest] for part in parts)
+    return ChunkFiles(run.published, known["files"], _parts_of_chunks(run), sums), byte_counts
+
+
+def _text_size(rows: pl.DataFrame) -> int:
+    return int(rows["text"].str.len_bytes().sum())
+
+
+def _parts_of_chunks(run: Run) -> dict[str, list[PartOfTable]]:
+    """The stored parts of the tables that the explorer shows, with the ids that they may have."""
+    slices = range(len(run.table("final_articles").parts))
+    ids_of_slices = [HashPartitions("article_id", len(slices)).ids(number) for number in slices]
+    pages = run.table("final_pages").each("page_id")
+    ids_of_batches = [(str(part["page_id"].min() or "g"), str(part["page_id"].max() or "")) for part in pages]
+    return {
+        kind: [
+            PartOfTable(*of_part, part.digest)
+            for name in names
+            for of_part, part in zip(ids, run.table(f"final_{name}").parts, strict=True)
+        ]
+        for kind, names, ids in (("articles", ARTICLE_TABLES, ids_of_slices), ("pages", PAGE_TABLES, ids_of_batches))
+    }
 
 
 @step(reads=("rows",), writes=("pieces",))

@@ -10,7 +10,8 @@ import polars as pl
 
 from clippings.flow.step import Call, Earlier, Reads, declared, key_of
 from clippings.flow.step_cache import Saved
-from clippings.flow.store import Part, Store
+from clippings.flow.store import Store
+from clippings.flow.table import Part
 
 _MOST = 0.5
 """Largest share of changed values; if there are more, all rows are made again."""

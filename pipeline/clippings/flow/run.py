@@ -21,7 +21,8 @@ from clippings.flow import step_calls
 from clippings.flow.executors import Executor, InProcess
 from clippings.flow.step import Call, Result, declared
 from clippings.flow.step_cache import StepCache
-from clippings.flow.store import Part, Store, Table
+from clippings.flow.store import Store
+from clippings.flow.table import Part, Table
 from clippings.project import Settings, load
 from clippings.publish.package_layout import CHECKSUMS
 from clippings.publish.validate import hash_errors

@@ -15,7 +15,8 @@ from typing import Any, TypeVar, cast
 
 import polars as pl
 
-from clippings.flow.store import Part, Store
+from clippings.flow.store import Store
+from clippings.flow.table import Part
 from clippings.ingest.sources.distinct_dumps import Dump
 from clippings.schema.working import StoredTables, checked
 

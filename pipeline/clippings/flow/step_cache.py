@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from clippings.flow.step import Reads, Result
-from clippings.flow.store import Part, Store, are_parts
+from clippings.flow.store import Store
+from clippings.flow.table import Part, are_parts
 
 _FOLDER = "steps"
 _LATEST, _PUBLISHED = "latest", "published"

@@ -2,7 +2,8 @@
 
 A part holds one batch of pages or one slice of articles as an Arrow IPC stream. A table is a list of parts. What a table
 means, and how it is made, belongs elsewhere. Every file may be removed, damaged or forged at any time: a part that does not
-have its hash, or a list without its seal, counts as missing, and what is missing is made again.
+have its hash, or a list without its seal, counts as missing, and what is missing is made again. An object is hashed when its
+time of change is not the one that this program gave it.
 """
 
 from __future__ import annotations
@@ -14,45 +15,24 @@ import json
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
 from clippings.common.cache_seal import seal
+from clippings.flow.table import Part, Table, are_parts
 
 _OBJECTS, _LISTS = "objects", "lists"
 _FORMAT = "arrow stream"
 """How parts are written. A list of parts in another format, from another version, has another seal: it counts as missing."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-
-
-class Part(NamedTuple):
-    """A stored frame.
-
-    Attributes:
-        digest: SHA-256 of its bytes.
-        row_count: Number of its rows.
-        pack: Digest of the object that holds it with others; empty if the object is this part alone.
-        offset: Where it begins in the pack.
-        size: Number of its bytes.
-    """
-
-    digest: str
-    row_count: int
-    pack: str = ""
-    offset: int = 0
-    size: int = 0
-
-
-def are_parts(content: object) -> bool:
-    """Whether what a list holds are parts as this program writes them."""
-    return isinstance(content, list) and all(
-        isinstance(part, list) and [type(value) for value in part] == [str, int, str, int, int] for part in content
-    )
+_TIME_DIGITS = 15
+"""Hexadecimal digits of a time in nanoseconds: up to the year 2006."""
 
 
 @dataclass(frozen=True)
@@ -108,19 +88,22 @@ class Store:
         return self.folder / _OBJECTS / digest
 
     def is_whole(self, part: Part) -> bool:
-        """Whether the part is stored with the bytes it was stored with. Each object is read once a run."""
+        """Whether the part is stored with the bytes it was stored with. An object that nobody wrote to since is not read."""
         name = part.pack or part.digest
         if name not in self._verified:
             if not _DIGEST.fullmatch(name):
                 return False  # a list that this program did not write must not lead out of the store
             path = self.path(name)
-            if path.is_symlink() or not path.is_file():
-                return False
             try:
-                with self.path(name).open("rb") as file:
-                    if hashlib.file_digest(file, "sha256").hexdigest() != name:
-                        self.path(name).unlink(missing_ok=True)
-                        return False
+                status = path.lstat()
+                if not stat.S_ISREG(status.st_mode):
+                    return False
+                if status.st_mtime_ns != _checked_time(name, status.st_size):
+                    with path.open("rb") as file:
+                        if hashlib.file_digest(file, "sha256").hexdigest() != name:
+                            path.unlink(missing_ok=True)
+                            return False
+                    _mark(path)
             except OSError:
                 return False
             self._verified.add(name)
@@ -221,41 +204,8 @@ class Store:
         path = self.place(digest)
         if digest not in self._verified or not path.exists():
             write_whole(path, blobs)
+            _mark(path)
             self._verified.add(digest)
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the store: its parts in order."""
-
-    store: Store
-    parts: tuple[Part, ...] = ()
-
-    def __iter__(self) -> Iterator[pl.DataFrame]:
-        """Each part as a frame."""
-        return self.each()
-
-    def each(self, *columns: str) -> Iterator[pl.DataFrame]:
-        """Each part as a frame; or these columns of it."""
-        return (self.store.get(part, columns or None) for part in self.parts)
-
-    @property
-    def row_count(self) -> int:
-        """Number of rows over all parts."""
-        return sum(part.row_count for part in self.parts)
-
-    @property
-    def version(self) -> str:
-        """One hash of all parts: equal tables have equal versions."""
-        return hashlib.sha256(" ".join(part.digest for part in self.parts).encode()).hexdigest()[:32]
-
-    def scan(self) -> pl.LazyFrame:
-        """All parts as one lazy frame, rows in order."""
-        return self.store.scan(self.parts)
-
-    def read(self, columns: list[str] | None = None) -> pl.DataFrame:
-        """All parts at once, for tables that are small beside the text; of larger ones, some columns."""
-        return pl.concat(self.each(*columns or ()))
 
 
 def list_seal(name: str, text: str) -> str:
@@ -269,6 +219,21 @@ def _bytes(frame: pl.DataFrame) -> memoryview:
     # the older layout of strings: values one after the other, and nothing that the frame does not show
     frame.rechunk().write_ipc_stream(buffer, compression="uncompressed", compat_level=pl.CompatLevel.oldest())
     return buffer.getbuffer()
+
+
+def _checked_time(name: str, size: int) -> int:
+    """Return the time of change, in nanoseconds, of an object that has its hash: each write to it sets another time.
+
+    Nobody without the user's key can tell it.
+    """
+    return int(seal("object", f"{name} {size}")[:_TIME_DIGITS], base=16)
+
+
+def _mark(path: Path) -> None:
+    """Set the time of an object that has its hash. Where that cannot be done, each run hashes it."""
+    with contextlib.suppress(OSError):
+        time = _checked_time(path.name, path.stat().st_size)
+        os.utime(path, ns=(time, time))
 
 
 def write_whole(path: Path, blobs: Iterable[bytes | memoryview]) -> None:

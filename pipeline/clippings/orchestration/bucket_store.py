@@ -14,7 +14,8 @@ from pathlib import Path
 from clippings.distribute.s3.address import Address
 from clippings.distribute.s3.bucket import Bucket
 from clippings.distribute.s3.s3_errors import StorageError
-from clippings.flow.store import Part, Store, write_whole
+from clippings.flow.store import Store, write_whole
+from clippings.flow.table import Part
 
 
 @dataclass(frozen=True)

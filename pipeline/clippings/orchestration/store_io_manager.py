@@ -8,7 +8,7 @@ import dagster as dg
 import polars as pl
 
 from clippings.flow.stages import STAGES
-from clippings.flow.store import Table
+from clippings.flow.table import Table
 from clippings.orchestration.run_resource import Workspace
 from clippings.publish import data_card
 from clippings.publish.charts.asset_plots import plot_of

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from clippings.common.repeated_numbers import repeated
 from clippings.enrich.passages.run_hash import Hashes, Positions, RunHashes
 from clippings.enrich.passages.words import Words, words
 from clippings.schema.articles import Articles
@@ -32,15 +33,15 @@ def fingerprints(articles: dy.DataFrame[Articles], min_words: int) -> dy.DataFra
     return as_rows(Fingerprints, pl.concat(parts))
 
 
-def shared_fingerprints(batches: Iterable[pl.DataFrame]) -> dy.DataFrame[SharedFingerprints]:
+def shared_fingerprints(batches: Iterable[pl.DataFrame], count: int = 0) -> dy.DataFrame[SharedFingerprints]:
     """Return `fingerprint`: those that occur in two articles, sorted.
 
     Args:
-        batches: from `fingerprints`; no article is in two of them.
+        batches: from `fingerprints`, to be read several times; no article is in two of them.
+        count: number of their rows, if they are many.
     """
-    every = np.concatenate([np.empty(0, np.uint64), *(batch["fingerprint"].to_numpy() for batch in batches)])
-    every.sort()
-    return as_rows(SharedFingerprints, pl.DataFrame({"fingerprint": np.unique(every[1:][every[1:] == every[:-1]])}))
+    found = repeated(lambda: (batch["fingerprint"] for batch in batches), count)
+    return as_rows(SharedFingerprints, pl.DataFrame({"fingerprint": found}))
 
 
 def own_shared(

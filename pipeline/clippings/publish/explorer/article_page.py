@@ -31,4 +31,4 @@ def page_of(root: Path, article_id: str) -> str:
     mentioned = {"entities": tables["entities"].join(of_article["mentions"], on="entity_id", how="semi")}
     shown = {**tables, **of_article, **mentioned}
     shown |= {name: frame.sort(_OF_PAGES[name]) for name, frame in of_pages.items()}
-    return html_of(shown, descriptor, Chunks(), start=f"article/{article_id}")
+    return "".join(html_of(shown, descriptor, Chunks(), start=f"article/{article_id}"))

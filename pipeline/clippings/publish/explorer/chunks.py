@@ -47,9 +47,11 @@ def _numbers(digits: int) -> list[str]:
     return [f"{number:0{digits}x}" for number in range(_BASE**digits)] if digits else [""]
 
 
-def plan(tables: Mapping[str, pl.LazyFrame]) -> Chunks:
-    """How to divide the package of these tables."""
-    article_bytes, line_bytes = _size(tables["articles"]), _size(tables["lines"])
+def plan(tables: Mapping[str, pl.LazyFrame], text_bytes: Mapping[str, int] | None = None) -> Chunks:
+    """How to divide the package of these tables. `text_bytes` has the bytes of the texts of a table, if they are known."""
+    article_bytes, line_bytes = (
+        text_bytes[name] if text_bytes else _size(tables[name]) for name in ("articles", "lines")
+    )
     if article_bytes + line_bytes <= SINGLE_FILE_BYTES:
         return Chunks()
     return Chunks(_digits(article_bytes), _digits(line_bytes), article_bytes + line_bytes)

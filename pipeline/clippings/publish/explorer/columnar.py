@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -11,12 +12,24 @@ _REPEATS = 3
 """A column of strings is coded if each distinct value occurs this often on average."""
 
 
-def columnar(frame: pl.DataFrame) -> dict[str, Any]:
-    """`frame` as `{"rows": n, "columns": {name: values}}`.
+def json_of(tables: Mapping[str, pl.DataFrame]) -> str:
+    """The tables as JSON: each as `{"rows": n, "columns": {name: values}}`.
 
     Values are a list, or for a column that repeats strings `{"distinct": [...], "codes": [...]}`; a null is code -1.
     """
-    return {"rows": frame.height, "columns": {series.name: _values(series) for series in plain(frame)}}
+    return f"{{{','.join(f'{to_json(name)}:{_json_of_table(frame)}' for name, frame in tables.items())}}}"
+
+
+def _json_of_table(frame: pl.DataFrame) -> str:
+    columns = ",".join(f"{to_json(series.name)}:{_json_of_values(series)}" for series in plain(frame))
+    return f'{{"rows":{frame.height},"columns":{{{columns}}}}}'
+
+
+def _json_of_values(series: pl.Series) -> str:
+    """One column at a time is in memory as objects of Python; numbers never are."""
+    if series.dtype.is_integer():
+        return f"[{series.cast(pl.String).fill_null('null').str.join(',').item()}]"
+    return to_json(_values(series))
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -13,6 +11,7 @@ from clippings.publish.explorer.columnar import plain
 from clippings.schema.articles import CREDITS
 
 Tables = Mapping[str, pl.LazyFrame]
+Found = dict[str, pl.DataFrame]
 
 _OTHERS, _BEGINS = "passage_others", "begins"
 SHARED_WITH = 20
@@ -50,77 +49,61 @@ def shared_tables(tables: Tables) -> dict[str, pl.DataFrame]:
     return {"problems": worst_first(tables["problems"]).collect(), "entity_names": names.collect()}
 
 
-def article_tables(tables: Tables, chosen: pl.Expr) -> dict[str, pl.DataFrame]:
-    """What is shown of the articles for whose `article_id` the expression `chosen` holds, sorted by it."""
-    tables_found: dict[str, pl.DataFrame] = {"article_details": _only(tables["articles"], _ARTICLE_DETAILS, chosen)}
-    for name in ("evidence", "text_spans", "dates", "mentions"):
-        tables_found[name] = tables[name].filter(chosen).collect()
-    tables_found["appearances"] = tables["appearances"].filter(chosen).sort("article_id", "appearance_id").collect()
-    tables_found["duplicates"] = _duplicates(tables, chosen)
-    tables_found["passage_uses"], tables_found["passage_others"] = _passages(tables["passage_uses"], chosen)
-    return tables_found
+def article_rows(tables: Tables, chosen: pl.Expr) -> Found:
+    """What tables that are divided by article say of the articles for whose `article_id` the expression `chosen` holds."""
+    tables_found: Found = {"article_details": _only(tables["articles"], _ARTICLE_DETAILS, chosen)}
+    return tables_found | {
+        name: tables[name].filter(chosen).collect() for name in ("evidence", "text_spans", "dates", "mentions")
+    }
 
 
-@dataclass(frozen=True)
-class Chunk:
-    """The rows of one chunk.
-
-    Attributes:
-        tables: Makes its tables.
-        key: Hash of their rows; empty if it is not known.
-    """
-
-    tables: Callable[[], dict[str, pl.DataFrame]]
-    key: str = ""
+def article_relations(tables: Tables, chosen: pl.Expr) -> Found:
+    """What relates the same articles to others, sorted by their ids."""
+    uses, others = _passages(tables["passage_uses"], chosen)
+    return {
+        "appearances": tables["appearances"].filter(chosen).sort("article_id", "appearance_id").collect(),
+        "duplicates": _duplicates(tables, chosen), "passage_uses": uses, "passage_others": others,
+    }  # fmt: skip
 
 
-def divided(tables_found: Mapping[str, pl.DataFrame], column: str, prefixes: Sequence[str]) -> Iterator[Chunk]:
+def divided(tables_found: Found, column: str, prefixes: Sequence[str]) -> Iterator[Found]:
     """The rows of tables whose `column` begins with each of the prefixes, which are of one length.
 
     `passage_others` is divided as the passages are.
     """
-    tables_found = {name: plain(frame) for name, frame in tables_found.items()}  # once, not once a chunk
     begins = pl.col(column).str.head(len(prefixes[0])).alias(_BEGINS)
-    frames = {name: frame.with_columns(begins) for name, frame in tables_found.items() if name != _OTHERS}
-    keys = _keys(frames, tables_found.get(_OTHERS))
-    parts = {name: frame.partition_by(_BEGINS, as_dict=True, include_key=False) for name, frame in frames.items()}
-
-    def chosen(prefix: str) -> dict[str, pl.DataFrame]:
-        tables = {name: of_prefix.get((prefix,), tables_found[name].clear()) for name, of_prefix in parts.items()}
-        if _OTHERS in tables_found:
-            tables[_OTHERS] = tables_found[_OTHERS].join(
-                tables["passage_uses"], on="passage_id", how="semi", maintain_order="left"
-            )
-        return tables
-
+    parts = {
+        name: plain(frame).with_columns(begins).partition_by(_BEGINS, as_dict=True, include_key=False)
+        for name, frame in tables_found.items()
+        if name != _OTHERS
+    }
     for prefix in prefixes:
-        yield Chunk(partial(chosen, prefix), f"{len(prefix)} {keys.get(prefix, '')}")
+        tables = {name: of.get((prefix,), plain(tables_found[name].clear())) for name, of in parts.items()}
+        if _OTHERS in tables_found:
+            uses = tables["passage_uses"]
+            others = tables_found[_OTHERS].join(uses, on="passage_id", how="semi", maintain_order="left")
+            tables[_OTHERS] = plain(others)
+        yield tables
 
 
-def _keys(frames: Mapping[str, pl.DataFrame], others: pl.DataFrame | None) -> dict[str, str]:
-    """Beginning of an id to a hash of the rows with it."""
-    hashed = [frame.select(_BEGINS, *_row_hashes(frame), table=pl.lit(name)) for name, frame in frames.items()]
-    if others is not None:
-        uses = frames["passage_uses"].select(_BEGINS, "passage_id")
-        of_passages = others.select("passage_id", *_row_hashes(others), table=pl.lit(_OTHERS))
-        hashed.append(uses.join(of_passages, on="passage_id").select(hashed[0].columns))
-    sums = pl.concat(hashed).group_by(_BEGINS, "table").agg(pl.sum("first", "second"), pl.len()).sort(_BEGINS, "table")
-    keys = sums.group_by(_BEGINS, maintain_order=True).agg(
-        pl.format("{} {} {} {}", "table", "first", "second", "len").str.join("; ")
-    )
-    return dict(keys.iter_rows())
+def hash_of_rows(tables_found: Found) -> str:
+    """One hash of the rows of tables, in whatever order."""
+    sums = [
+        f"{name} {frame.height} {' '.join(str(frame.hash_rows(seed=seed).sum()) for seed in (1, 2))}"
+        for name, frame in tables_found.items()
+    ]
+    return "; ".join(sums)
 
 
-def _row_hashes(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-    """Two hashes of each row."""
-    return frame.hash_rows(seed=1).alias("first"), frame.hash_rows(seed=2).alias("second")
+def page_rows(tables: Tables, chosen: pl.Expr) -> Found:
+    """What tables that are divided by page say of the pages for whose `page_id` the expression `chosen` holds."""
+    return {name: tables[name].filter(chosen).collect() for name in ("lines", "removals", "recent_posts")}
 
 
-def line_tables(tables: Tables, chosen: pl.Expr) -> dict[str, pl.DataFrame]:
-    """The lines of the pages for whose `page_id` the expression `chosen` holds, and the articles on them."""
-    tables_found = {name: tables[name].filter(chosen).collect() for name in ("lines", "removals", "recent_posts")}
+def page_relations(tables: Tables, chosen: pl.Expr) -> Found:
+    """The articles on the same pages."""
     columns = ("page_id", "appearance_id", "article_id", "line_start", "line_end")
-    return tables_found | {"page_appearances": _only(tables["appearances"], columns, chosen).sort("appearance_id")}
+    return {"page_appearances": _only(tables["appearances"], columns, chosen).sort("appearance_id")}
 
 
 def _only(table: pl.LazyFrame, columns: tuple[str, ...], *where: pl.Expr) -> pl.DataFrame:

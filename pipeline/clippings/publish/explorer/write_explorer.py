@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,16 @@ import polars as pl
 from clippings.publish import package_layout
 from clippings.publish.explorer.chunk_files import ChunkFiles
 from clippings.publish.explorer.chunks import Chunks, plan
-from clippings.publish.explorer.columnar import columnar
 from clippings.publish.explorer.page_file import page
 from clippings.publish.explorer.page_tables import (
-    Chunk,
-    article_tables,
+    Found,
+    article_relations,
+    article_rows,
     divided,
+    hash_of_rows,
     index_tables,
-    line_tables,
+    page_relations,
+    page_rows,
     shared_tables,
 )
 from clippings.publish.write_tables import FileFacts, file_facts
@@ -43,18 +44,22 @@ def write(root: Path, descriptor: Mapping[str, Any], chunk_files: ChunkFiles | N
         descriptor: What `datapackage.json` holds.
         chunk_files: The chunks of an earlier package.
     """
+    files_of_chunks = chunk_files or ChunkFiles()
     tables = package_layout.tables(root, descriptor["edition"])
-    chunks = plan(tables)
-    (root / PAGE).write_text(html_of(tables, descriptor, chunks), "utf-8", newline="\n")
+    chunks = plan(tables, files_of_chunks.text_bytes)
+    with (root / PAGE).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(html_of(tables, descriptor, chunks))
     yield file_facts(root, root / PAGE)
     if not chunks.is_single_file:
-        files_of_chunks = chunk_files or ChunkFiles()
-        for name, chunk in _chunks(tables, chunks):
-            yield files_of_chunks.write(root, name, chunk)
+        for name, key, chunk in _chunks(tables, chunks, lambda name, key: files_of_chunks.copy(root, name, key)):
+            files_of_chunks.write(root, name, key, chunk)
+        yield from files_of_chunks.facts.values()
 
 
-def html_of(tables: Mapping[str, pl.LazyFrame], descriptor: Mapping[str, Any], chunks: Chunks, start: str = "") -> str:
-    """The page of these tables.
+def html_of(
+    tables: Mapping[str, pl.LazyFrame], descriptor: Mapping[str, Any], chunks: Chunks, start: str = ""
+) -> Iterator[str]:
+    """The page of these tables, in pieces.
 
     Args:
         tables: What the page shows.
@@ -67,29 +72,38 @@ def html_of(tables: Mapping[str, pl.LazyFrame], descriptor: Mapping[str, Any], c
         "labels": _labels(descriptor["edition"]),
         "chunks": {"articles": chunks.article_digits, "pages": chunks.page_digits, "inline": chunks.is_single_file},
         "start": start,
-        "tables": _columnar(index_tables(tables)),
     }
-    return page(descriptor["title"], index, dict(chunk_data(tables, chunks)) if chunks.is_single_file else {})
+    inline = dict(chunk_data(tables, chunks)) if chunks.is_single_file else {}
+    return page(descriptor["title"], index, index_tables(tables), inline)
 
 
-def chunk_data(tables: Mapping[str, pl.LazyFrame], chunks: Chunks) -> Iterator[tuple[str, dict[str, Any]]]:
+def chunk_data(tables: Mapping[str, pl.LazyFrame], chunks: Chunks) -> Iterator[tuple[str, Found]]:
     """Name and tables of each chunk."""
-    return ((name, _columnar(chunk.tables())) for name, chunk in _chunks(tables, chunks))
+    return ((name, chunk) for name, _, chunk in _chunks(tables, chunks, lambda *_: False))
 
 
-def _chunks(tables: Mapping[str, pl.LazyFrame], chunks: Chunks) -> Iterator[tuple[str, Chunk]]:
-    yield "shared", Chunk(partial(shared_tables, tables))
-    for kind, column, digits, made in (
-        ("articles", "article_id", chunks.article_digits, article_tables),
-        ("pages", "page_id", chunks.page_digits, line_tables),
+def _chunks(
+    tables: Mapping[str, pl.LazyFrame], chunks: Chunks, is_there: Callable[[str, str], bool]
+) -> Iterator[tuple[str, str, Found]]:
+    """Name, hash of the relations, and tables of each chunk but those that are there already: their rows are not read."""
+    yield "shared", "", shared_tables(tables)
+    for kind, column, digits, relations_of, rows_of in (
+        ("articles", "article_id", chunks.article_digits, article_relations, article_rows),
+        ("pages", "page_id", chunks.page_digits, page_relations, page_rows),
     ):
         for prefixes, chosen in chunks.groups(column, digits):
-            for prefix, part in zip(prefixes, divided(made(tables, chosen), column, prefixes), strict=True):
-                yield f"{kind}-{prefix}", part
+            relations = divided(relations_of(tables, chosen), column, prefixes)
+            named = {prefix: (found, hash_of_rows(found)) for prefix, found in zip(prefixes, relations, strict=True)}
+            new = [prefix for prefix, (_, key) in named.items() if not is_there(f"{kind}-{prefix}", key)]
+            if new:
+                is_new = chosen & pl.any_horizontal(*(_begins(column, prefix) for prefix in new))
+                rows = divided(rows_of(tables, is_new if len(new) < len(prefixes) else chosen), column, new)
+                for prefix, found in zip(new, rows, strict=True):
+                    yield f"{kind}-{prefix}", named[prefix][1], found | named[prefix][0]
 
 
-def _columnar(tables_found: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
-    return {name: columnar(frame) for name, frame in tables_found.items()}
+def _begins(column: str, prefix: str) -> pl.Expr:
+    return (pl.col(column) >= prefix) & (pl.col(column) < prefix + "g")
 
 
 def _about(descriptor: Mapping[str, Any]) -> dict[str, Any]:

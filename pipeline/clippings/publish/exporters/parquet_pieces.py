@@ -1,6 +1,6 @@
 """Puts Parquet files with the same columns together to one: row groups are copied as bytes, and one footer names them all.
 
-A footer is a struct of the Thrift compact protocol. Here it is a dict: number of a field to its type and its value.
+A footer is a struct of the Thrift compact protocol. Its bytes are copied but for the numbers that are others in another file.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from clippings.publish.exporters.base import Output
 
-Struct: TypeAlias = dict[int, tuple[int, Any]]
+Changes: TypeAlias = dict[int, Any]
 
 _MAGIC = b"PAR1"
 _END = 8
@@ -20,13 +20,19 @@ _TRUE, _FALSE, _BYTE, _INTEGERS, _DOUBLE, _BINARY, _LISTS, _STRUCT = 1, 2, 3, (4
 _LONG_LIST = 15
 _ROWS, _GROUPS = 3, 4
 """Fields of the footer."""
-_COLUMNS, _GROUP_OFFSET, _ORDINAL = 1, 5, 7
-"""Fields of a row group."""
-_CHUNK_OFFSET, _CHUNK, _INDEXES = 2, 3, (4, 5, 6, 7)
-"""Fields of a column in a row group. Its indexes hold places in the file too, and are left out: the row groups are small."""
-_FIRST_INDEX = (4, 6)
-_PAGE_OFFSETS = (9, 10, 11, 14)
-"""Fields of the description of a column that are places in the file."""
+_SHIFTED, _NUMBERED, _LEFT_OUT = "shifted", "numbered", "left out"
+_INDEX = (4, 6)
+"""Fields of a column in a row group that say where its indexes begin. They are left out: the row groups are small."""
+_CHANGES: Changes = {
+    1: {  # columns
+        2: _SHIFTED,  # place in the file
+        3: dict.fromkeys((9, 10, 11, 14), _SHIFTED),  # description of the column: places of its pages
+        **dict.fromkeys((4, 5, 6, 7), _LEFT_OUT),  # its indexes
+    },
+    5: _SHIFTED,  # place in the file
+    7: _NUMBERED,
+}
+"""Fields of a row group that are others in another file. All the rest is copied."""
 
 
 def join(pieces: Iterable[bytes], file: Output) -> None:
@@ -36,54 +42,151 @@ def join(pieces: Iterable[bytes], file: Output) -> None:
     if second is None:
         file.write(first)
         return
-    footer, groups, rows, place = _footer(first), list[Struct](), 0, len(_MAGIC)
+    groups, rows, place = list[bytes](), 0, len(_MAGIC)
     file.write(_MAGIC)
     for piece in chain((first, second), iterator):
-        its_footer = _footer(piece)
-        its_groups = its_footer[_GROUPS][1][1]
-        end = _end_of_rows(piece, its_groups)
-        for group in its_groups:
-            _move(group, place - len(_MAGIC), len(groups))
-            groups.append(group)
-        rows += its_footer[_ROWS][1]
-        place += file.write(memoryview(piece)[len(_MAGIC) : end])
-    footer[_ROWS], footer[_GROUPS] = (footer[_ROWS][0], rows), (footer[_GROUPS][0], (_STRUCT, groups))
-    encoded = b"".join(_struct_bytes(footer))
-    file.write(encoded + len(encoded).to_bytes(_END - len(_MAGIC), "little") + _MAGIC)
+        moved = _Moved(piece, place - len(_MAGIC), len(groups))
+        groups += moved.groups
+        rows += moved.rows
+        place += file.write(memoryview(piece)[len(_MAGIC) : moved.end])
+    footer = _footer(first, rows, groups)
+    file.write(footer + len(footer).to_bytes(_END - len(_MAGIC), "little") + _MAGIC)
 
 
 def _place_of_footer(piece: bytes) -> int:
     return len(piece) - _END - int.from_bytes(piece[-_END : -len(_MAGIC)], "little")
 
 
-def _footer(piece: bytes) -> Struct:
-    return _struct(piece, _place_of_footer(piece))[0]
+def _footer(piece: bytes, rows: int, groups: list[bytes]) -> bytes:
+    """Return the footer of a file with other row groups."""
+    copied, texts = _place_of_footer(piece), list[bytes]()
+    for field, kind, at in _fields(piece, copied):
+        if field in (_ROWS, _GROUPS):
+            texts += [piece[copied:at], _signed_bytes(rows) if field == _ROWS else _list_bytes(groups)]
+            copied = _skipped(piece, at, kind)
+    return b"".join((*texts, piece[copied:-_END]))
 
 
-def _end_of_rows(piece: bytes, groups: list[Struct]) -> int:
-    """Where the row groups end: at the first index, else at the footer."""
-    chunks = (chunk for group in groups for chunk in group[_COLUMNS][1][1])
-    indexes = (chunk[field][1] for chunk in chunks for field in _FIRST_INDEX if field in chunk)
-    return min(indexes, default=_place_of_footer(piece))
+class _Moved:
+    """The row groups of a file as the footer of another file describes them.
+
+    Attributes:
+        groups: Each row group as bytes of the footer.
+        rows: Number of rows.
+        end: Where the row groups end: at the first index, else at the footer.
+    """
+
+    def __init__(self, piece: bytes, distance: int, ordinal: int) -> None:
+        """Move row groups `distance` bytes further; the first one gets the number `ordinal`."""
+        self._data, self._distance, self._ordinal = piece, distance, ordinal
+        self.groups: list[bytes] = []
+        self.end = _place_of_footer(piece)
+        for field, _kind, at in _fields(piece, self.end):
+            if field == _ROWS:
+                self.rows = _signed(piece, at)[0]
+            elif field == _GROUPS:
+                of, size, place = _list_header(piece, at)
+                for _ in range(size):
+                    place = self._group(place, of)
+                return
+
+    def _group(self, at: int, kind: int) -> int:
+        changed: list[tuple[int, int, bytes]] = []
+        end = self._changed(at, kind, _CHANGES, changed)
+        texts = []
+        for begin, after, text in changed:
+            texts += [self._data[at:begin], text]
+            at = after
+        self.groups.append(b"".join((*texts, self._data[at:end])))
+        return end
+
+    def _changed(self, at: int, kind: int, changes: Changes, changed: list[tuple[int, int, bytes]]) -> int:
+        """Add the places of a value that change, and their bytes; where the value ends."""
+        data = self._data
+        if kind in _LISTS:
+            of, size, at = _list_header(data, at)
+            for _ in range(size):
+                at = self._changed(at, of, changes, changed)
+            return at
+        last = 0
+        while header := data[at]:
+            begin, field_kind = at, header & 15
+            last, at = _field_number(data, at, last)
+            change = changes.get(last)
+            if isinstance(change, dict):
+                at = self._changed(at, field_kind, change, changed)
+                continue
+            after = _skipped(data, at, field_kind)
+            if change == _LEFT_OUT:
+                if last in _INDEX:
+                    self.end = min(self.end, _signed(data, at)[0])
+                changed.append((begin, after, b""))
+            elif change is not None:
+                number = _signed(data, at)[0] + self._distance
+                if change == _NUMBERED:
+                    number = self._ordinal + len(self.groups)
+                changed.append((at, after, _signed_bytes(number)))
+            at = after
+        return at + 1
 
 
-def _move(group: Struct, distance: int, ordinal: int) -> None:
-    """Let a row group be at another place of another file."""
-    for chunk in group[_COLUMNS][1][1]:
-        for field in _INDEXES:
-            chunk.pop(field, None)
-        _shift(chunk, _CHUNK_OFFSET, distance)
-        for field in _PAGE_OFFSETS:
-            _shift(chunk[_CHUNK][1], field, distance)
-    _shift(group, _GROUP_OFFSET, distance)
-    if _ORDINAL in group:
-        group[_ORDINAL] = group[_ORDINAL][0], ordinal
+def _field_number(data: bytes, at: int, last: int) -> tuple[int, int]:
+    """Return the number of the field that begins at a place, and where its value begins."""
+    step = data[at] >> 4
+    if step:
+        return last + step, at + 1
+    number, at = _number(data, at + 1)
+    return number >> 1, at
 
 
-def _shift(struct: Struct, field: int, distance: int) -> None:
-    if field in struct:
-        kind, value = struct[field]
-        struct[field] = kind, value + distance
+def _fields(data: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Yield number, type and place of each field of a struct."""
+    last = 0
+    while header := data[at]:
+        kind = header & 15
+        last, at = _field_number(data, at, last)
+        yield last, kind, at
+        at = _skipped(data, at, kind)
+
+
+def _skipped(data: bytes, at: int, kind: int) -> int:
+    """Return where a value ends."""
+    if kind in _INTEGERS:
+        while data[at] >= 0x80:
+            at += 1
+        return at + 1
+    if kind == _BINARY:
+        size, at = _number(data, at)
+        return at + size
+    if kind == _STRUCT:
+        while header := data[at]:
+            at = at + 1 if header >> 4 else _number(data, at + 1)[1]
+            at = _skipped(data, at, header & 15)
+        return at + 1
+    if kind in _LISTS:
+        of, size, at = _list_header(data, at)
+        for _ in range(size):
+            at = at + 1 if of in (_TRUE, _FALSE) else _skipped(data, at, of)
+        return at
+    return at + {_TRUE: 0, _FALSE: 0, _DOUBLE: 8}.get(kind, 1)
+
+
+def _list_header(data: bytes, at: int) -> tuple[int, int, int]:
+    """Return the type and the number of the items of a list, and where they begin."""
+    of, size = data[at] & 15, data[at] >> 4
+    if size < _LONG_LIST:
+        return of, size, at + 1
+    size, at = _number(data, at + 1)
+    return of, size, at
+
+
+def _signed(data: bytes, at: int) -> tuple[int, int]:
+    number, at = _number(data, at)
+    return (number >> 1) ^ -(number & 1), at
+
+
+def _signed_bytes(number: int) -> bytes:
+    return _number_bytes(number << 1 if number >= 0 else ~number << 1 | 1)
 
 
 def _number(data: bytes, at: int) -> tuple[int, int]:
@@ -97,45 +200,6 @@ def _number(data: bytes, at: int) -> tuple[int, int]:
             return result, at
 
 
-def _struct(data: bytes, at: int) -> tuple[Struct, int]:
-    fields: Struct = {}
-    last = 0
-    while header := data[at]:
-        at += 1
-        kind, step = header & 15, header >> 4
-        if step:
-            last += step
-        else:
-            number, at = _number(data, at)
-            last = number >> 1
-        value, at = (kind == _TRUE, at) if kind in (_TRUE, _FALSE) else _value(data, at, kind)
-        fields[last] = kind, value
-    return fields, at + 1
-
-
-def _value(data: bytes, at: int, kind: int) -> tuple[Any, int]:
-    if kind in _INTEGERS:
-        number, at = _number(data, at)
-        return (number >> 1) ^ -(number & 1), at
-    if kind == _BINARY:
-        size, at = _number(data, at)
-        return data[at : at + size], at + size
-    if kind == _STRUCT:
-        return _struct(data, at)
-    if kind in _LISTS:
-        size, of = data[at] >> 4, data[at] & 15
-        at += 1
-        if size == _LONG_LIST:
-            size, at = _number(data, at)
-        values = []
-        for _ in range(size):
-            value, at = _value(data, at, of)
-            values.append(value)
-        return (of, values), at
-    size = 8 if kind == _DOUBLE else 1  # a byte, or a truth value in a list
-    return data[at : at + size], at + size
-
-
 def _number_bytes(number: int) -> bytes:
     result = bytearray()
     while number >= 0x80:
@@ -145,29 +209,9 @@ def _number_bytes(number: int) -> bytes:
     return bytes(result)
 
 
-def _struct_bytes(fields: Struct) -> Iterator[bytes]:
-    last = 0
-    for field, (kind, value) in fields.items():
-        step = field - last
-        yield bytes([step << 4 | kind]) if 0 < step < 16 else bytes([kind]) + _number_bytes(field << 1)
-        last = field
-        if kind not in (_TRUE, _FALSE):
-            yield from _value_bytes(kind, value)
-    yield b"\0"
-
-
-def _value_bytes(kind: int, value: Any) -> Iterator[bytes]:  # noqa: ANN401
-    if kind in _INTEGERS:
-        yield _number_bytes(value << 1 if value >= 0 else ~value << 1 | 1)
-    elif kind == _BINARY:
-        yield _number_bytes(len(value)) + value
-    elif kind == _STRUCT:
-        yield from _struct_bytes(value)
-    elif kind in _LISTS:
-        of, values = value
-        size = len(values)
-        yield bytes([size << 4 | of]) if size < _LONG_LIST else bytes([_LONG_LIST << 4 | of]) + _number_bytes(size)
-        for item in values:
-            yield from _value_bytes(of, item)
-    else:
-        yield value
+def _list_bytes(structs: list[bytes]) -> bytes:
+    size = len(structs)
+    header = (
+        bytes([size << 4 | _STRUCT]) if size < _LONG_LIST else bytes([_LONG_LIST << 4 | _STRUCT]) + _number_bytes(size)
+    )
+    return header + b"".join(structs)

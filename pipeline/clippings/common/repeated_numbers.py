@@ -1,0 +1,31 @@
+"""Numbers that occur several times among more numbers than should be in memory at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import polars as pl
+
+_AT_ONCE = 4_000_000
+"""Numbers that are sorted in memory."""
+_BITS = 64
+
+
+def repeated(columns: Callable[[], Iterable[pl.Series]], count: int) -> pl.Series:
+    """Return the numbers (UInt64, hashes) that occur at least twice, each once, sorted.
+
+    Args:
+        columns: Gives all numbers; it is called once for each share of them.
+        count: How many they are.
+    """
+    bits = (count // _AT_ONCE).bit_length()
+    found = [np.empty(0, np.uint64)]
+    for share in range(1 << bits):
+        numbers = (column.to_numpy() for column in columns())
+        # the first bits decide, so the shares are in order
+        own = (some[some >> np.uint64(_BITS - bits) == share] if bits else some for some in numbers)
+        every = np.concatenate([np.empty(0, np.uint64), *own])
+        every.sort()
+        found.append(np.unique(every[1:][every[1:] == every[:-1]]))
+    return pl.Series(np.concatenate(found))

@@ -1,0 +1,72 @@
+"""A table of the store as a list of parts. Where parts are, and whether they are whole, is for `store`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from clippings.flow.store import Store
+
+
+class Part(NamedTuple):
+    """A stored frame.
+
+    Attributes:
+        digest: SHA-256 of its bytes.
+        row_count: Number of its rows.
+        pack: Digest of the object that holds it with others; empty if the object is this part alone.
+        offset: Where it begins in the pack.
+        size: Number of its bytes.
+    """
+
+    digest: str
+    row_count: int
+    pack: str = ""
+    offset: int = 0
+    size: int = 0
+
+
+def are_parts(content: object) -> bool:
+    """Whether what a list holds are parts as this program writes them."""
+    return isinstance(content, list) and all(
+        isinstance(part, list) and [type(value) for value in part] == [str, int, str, int, int] for part in content
+    )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the store: its parts in order."""
+
+    store: Store
+    parts: tuple[Part, ...] = ()
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """Each part as a frame."""
+        return self.each()
+
+    def each(self, *columns: str) -> Iterator[pl.DataFrame]:
+        """Each part as a frame; or these columns of it."""
+        return (self.store.get(part, columns or None) for part in self.parts)
+
+    @property
+    def row_count(self) -> int:
+        """Number of rows over all parts."""
+        return sum(part.row_count for part in self.parts)
+
+    @property
+    def version(self) -> str:
+        """One hash of all parts: equal tables have equal versions."""
+        return hashlib.sha256(" ".join(part.digest for part in self.parts).encode()).hexdigest()[:32]
+
+    def scan(self) -> pl.LazyFrame:
+        """All parts as one lazy frame, rows in order."""
+        return self.store.scan(self.parts)
+
+    def read(self, columns: list[str] | None = None) -> pl.DataFrame:
+        """All parts at once, for tables that are small beside the text; of larger ones, some columns."""
+        return pl.concat(self.each(*columns or ()))
