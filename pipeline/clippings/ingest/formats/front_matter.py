@@ -69,7 +69,7 @@ def _of_yaml(text: str) -> dict[str, Any]:
 
 @cache
 def _markdown() -> MarkdownIt:
-    """The parser: HTML stays, indented text is no code, and the words of an image are its caption."""
+    """The parser: HTML stays, indented text is not code, and the words of an image are its caption."""
     from markdown_it import MarkdownIt  # most archives have no such page
 
     parser = MarkdownIt().disable("code")
