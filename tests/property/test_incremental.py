@@ -159,8 +159,8 @@ CHANGES: dict[str, Callable[[Archive, random.Random], None]] = {
 def test_after_any_changes_the_bytes_are_those_of_a_clean_build(archive: Archive, seed: int) -> None:
     chance = random.Random(seed)
     archive.build()
-    for _ in range(3):
-        for name in chance.sample(sorted(CHANGES), 2):
+    for _ in range(2):
+        for name in chance.sample(sorted(CHANGES), 3):
             CHANGES[name](archive, chance)
         assert archive.build() == archive.clean()
 
@@ -175,12 +175,20 @@ def test_what_was_put_back_after_a_withdrawal_is_there_again(archive: Archive) -
 
 
 DAMAGE: dict[str, Callable[[Path], None]] = {
-    "a flipped bit in every part": lambda folder: [flipped(path) for path in objects(folder)] and None,
-    "every second part lost": lambda folder: [path.unlink() for path in objects(folder)[::2]] and None,
-    "lists that are broken": lambda folder: [path.write_text("[1, {") for path in folder.rglob("*.json")] and None,
-    "a flipped bit in every list": lambda folder: [flipped(path) for path in folder.rglob("*.json")] and None,
+    "a flipped bit in every second part, the others lost": lambda folder: spoiled(objects(folder), Path.unlink),
+    "a flipped bit in every second list, the others broken": lambda folder: spoiled(
+        sorted(folder.rglob("*.json")), lambda path: path.write_text("[1, {") and None
+    ),
     "no folder": shutil.rmtree,
 }
+
+
+def spoiled(files: list[Path], other: Callable[[Path], None]) -> None:
+    """Flip a bit in every second file, and do something else to the others."""
+    for path in files[::2]:
+        flipped(path)
+    for path in files[1::2]:
+        other(path)
 
 
 def objects(folder: Path) -> list[Path]:
