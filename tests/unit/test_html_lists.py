@@ -25,6 +25,7 @@ def listed(entry: str, around: str = "<main>{}</main>") -> str:
     [
         f'<div><a href="/{{n}}"><h3>Ship number {{n}} is named</h3><p>{TEXT} {{n}}.</p></a></div>',
         f'<a class="tile" href="/{{n}}"><span>{{n}} March 2012</span><div>Ship number {{n}} is named</div><p>{TEXT} {{n}}.</p></a>',
+        f'<div><h3><a href="/{{n}}">Ship number {{n}} is named</a></h3><p><a href="/{{n}}">{TEXT} {{n}}.</a></p></div>',
     ],
 )
 def test_the_excerpt_in_a_card_that_is_one_link_is_text(card: str) -> None:
@@ -105,6 +106,7 @@ def test_an_article_above_cards_of_others_is_one_article(element: str) -> None:
     [
         '<li><a href="/{n}"><b>Lamp number {n}</b></a><span>brass, with a wick</span><div>{n} euros and a half</div></li>',
         "<tr><td>Lamp number {n}</td><td>brass, with a wick</td><td>{n} euros and a half</td></tr>",
+        '<li><a id="lamp-{n}" href="/{n}">Lamp number {n}, made of brass</a></li>',
     ],
 )
 def test_a_shelf_or_table_is_one_record_that_is_called_no_article(goods: str) -> None:
@@ -113,11 +115,14 @@ def test_a_shelf_or_table_is_one_record_that_is_called_no_article(goods: str) ->
     legal = (
         "<div><p>Prices hold for the harbour only, and nothing on this page is an offer for more than a day.</p></div>"
     )
-    tables = clippings.tables(page(f"<main><h1>Lamps for sale</h1><div>{around}</div></main>{legal}", "Lamps for sale"))
+    consent = f'<div id="onetrust-consent-sdk"><h4>Your privacy</h4>{"<p>We set cookies and read them on each of your visits.</p>" * 40}</div>'
+    tables = clippings.tables(
+        page(f"<main><h1>Lamps for sale</h1><div>{around}</div></main>{legal}{consent}", "Lamps for sale")
+    )
     assert tables["pages"]["kind"].to_list() == ["unknown"]
     assert "unknown_boundaries" in tables["problems"]["code"].to_list()
     text = tables["articles"]["text"].item()
-    assert text.count("Lamp number") == 20 and "Prices hold" not in text
+    assert text.count("Lamp number") == 20 and "Prices hold" not in text and "cookies" not in text
 
 
 def test_the_heading_of_a_list_of_posts_is_not_a_post() -> None:

@@ -26,7 +26,7 @@ _ROLE_OF_SHAPE = {
     "masthead": "masthead",
     "menu": "navigation",
 }
-ROLE_OF_KIND = {"comments": "footer", "sidebar": "navigation"}
+ROLE_OF_KIND = {"comments": "footer", "sidebar": "navigation", "consent": "navigation"}
 """Published roles of kinds that are not roles themselves."""
 _OPENER_LENGTH = 90
 _BESIDE = ("sidebar", "related", "recent")
@@ -51,7 +51,7 @@ class Boilerplate:
         self.kinds: dict[int, str] = {}
         self._kind_of_place: dict[Steps, str | None] = {}
         self._is_thread = address is not None and THREAD_ADDRESS.search(address.lower()) is not None
-        self._refused = self._wrappers(lines)
+        self._refused = self._wrappers([line for line in lines if not _is_consent(line)])
         for line in lines:
             kind = _ROLE_OF_SHAPE.get(line.line_class or "") or self._by_place(line.steps) or kind_by_words(line)
             if kind is not None and not (kind in ("share_bar", "comments") and is_fact_of_post(line)):
@@ -79,10 +79,10 @@ class Boilerplate:
         mass: dict[str, int] = {}
         headed: set[str] = set()
         for line in lines:
-            if line.is_prose:
-                total += len(line.stripped)
             if not (line.is_prose or line.tag == "h1"):
                 continue
+            if line.is_prose:
+                total += len(line.stripped)
             for name in {part.name for part in map(part_of, line.steps) if part.kind not in (None, "comments")}:
                 if line.is_prose:
                     mass[name] = mass.get(name, 0) + len(line.stripped)
@@ -142,6 +142,10 @@ class Boilerplate:
 def _prose(lines: Iterable[Line]) -> int:
     """Characters of prose."""
     return sum(len(line.stripped) for line in lines if line.is_prose)
+
+
+def _is_consent(line: Line) -> bool:
+    return any(part_of(step).kind == "consent" for step in line.steps)
 
 
 def _threads(lines: Sequence[Line]) -> set[str]:

@@ -13,7 +13,7 @@ _LINKS = ("a[", "a.", "a#")
 
 def below_titles(lines: Sequence[Line]) -> list[Line]:
     """Return the lines of cards other than their titles: in a list of posts they are excerpts, beside a post they are links."""
-    card_lines: list[Line] = []
+    card_lines = _with_same_address(lines)
     for link, group in groupby(lines, _link_around):
         card = list(group)
         if link is None or len(card) < 2:
@@ -25,6 +25,19 @@ def below_titles(lines: Sequence[Line]) -> list[Line]:
     return card_lines
 
 
+def _with_same_address(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of several words that link where the heading just above them links."""
+    same: list[Line] = []
+    title: Line | None = None
+    for line in lines:
+        if line.is_heading or line.hint == "title":
+            title = line
+        elif title is not None and line.hint == "link" and line.href == title.href and line.words >= _EXCERPT_WORDS:
+            same.append(line)
+    return same
+
+
+_EXCERPT_WORDS = 6
 _TITLE_WORDS = 3
 
 

@@ -53,7 +53,7 @@ def listings(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> lis
     listings_found = [_listing(lines, titles, boilerplate, meta) for titles in groups(lines, boilerplate)]
     listings_found.sort(
         key=lambda listing: (
-            not _is_declared(listing),
+            -_declared(listing),
             -listing.prose * (0.2 + listing.sign_share),
             len(lines[listing.records[0].title].steps),
         )
@@ -61,10 +61,12 @@ def listings(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> lis
     return listings_found
 
 
-def _is_declared(listing: Listing) -> bool:
-    """Whether the markup calls most titles so, and each has a date and a text."""
-    sure = sum(bool(record.prose) and {"declared", "date"} <= record.signs for record in listing.records)
-    return sure >= max(2, _DECLARED_SHARE * len(listing.records))
+def _declared(listing: Listing) -> int:
+    """How surely most records are posts with a text: 2 if the markup calls their titles so and shows days, 1 for two other signs."""
+    least = max(2, _DECLARED_SHARE * len(listing.records))
+    signs = [record.signs & {"declared", "date", "article"} for record in listing.records if record.prose]
+    sure, likely = sum({"declared", "date"} <= own for own in signs), sum(len(own) > 1 for own in signs)
+    return 2 if sure >= least else int(likely >= least)
 
 
 def _listing(lines: Sequence[Line], titles: Sequence[int], boilerplate: Boilerplate, meta: Meta) -> Listing:

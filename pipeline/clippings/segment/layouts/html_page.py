@@ -32,6 +32,8 @@ _TRIED = 4
 """Maximum number of candidate listings to judge."""
 _MIN_BELOW, _LINKED = 2, 0.8
 """Posts below a heading of the page, and the share of them that must be links."""
+_FEW_WORDS = 25
+"""Maximum number of words of text on a page with an author or a day that may be a shelf."""
 _ENTRIES = 3
 """Minimum number of posts on a page that shows only titles and days."""
 
@@ -225,4 +227,5 @@ def _single(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutP
         post.completeness = "truncated"
         return CutPage("unknown", "prose without a title or boundaries", [post])
     page = CutPage("article", "one title with its prose", [post])
-    return page if meta.author_lines or meta.timestamp_line is not None else as_shelf(page, lines, boilerplate)
+    is_signed = bool(meta.author_lines) or meta.timestamp_line is not None
+    return page if is_signed and post.prose > _FEW_WORDS else as_shelf(page, lines, boilerplate)

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_model import CutPage, Line, Post, Steps
 
-_LONGEST_TEXT = 150
+_LONGEST_TEXT = 400
 """Maximum number of words of prose on a page that may be a shelf."""
 _LEAST = 8
 """Minimum number of elements of a shelf."""
 _TIMES = 2
 """Number of words in its elements for each word of prose beside them, at least."""
+_TITLE = 3
+"""Minimum number of words of a link to something that has a page of its own."""
+
+
+_NUMBER = re.compile(r"\d+")
+"""Numbers in the names of elements, which count them."""
 
 
 @dataclass
 class _Kind:
-    """The elements of one name in one parent: how many there are, their lines and their words."""
+    """Elements with the same names from the body down: how many there are, their lines and their words."""
 
-    steps: set[str] = field(default_factory=set)
-    line_count: int = 0
+    elements: set[Steps] = field(default_factory=set)
+    lines: list[Line] = field(default_factory=list)
     words: int = 0
-    prose: int = 0
 
 
 def as_shelf(page: CutPage, lines: Sequence[Line], boilerplate: Boilerplate) -> CutPage:
@@ -32,41 +38,44 @@ def as_shelf(page: CutPage, lines: Sequence[Line], boilerplate: Boilerplate) -> 
     if sum(line.words for line in lines if line.is_prose and line.line_no in post.roles) > _LONGEST_TEXT:
         return page
     free = [line for line in lines if line not in boilerplate and line.hint != "navigation"]
-    largest = _largest(free)
-    if largest is None:
+    kind = _largest(free)
+    if kind is None:
         return page
-    parent, kind = largest
-    inside = [line for line in free if line.steps[: len(parent)] == parent]
-    shelf_line_numbers = {line.line_no for line in inside}
+    first, last = kind.lines[0].line_no, kind.lines[-1].line_no
     beside = sum(
         line.words
         for line in free
-        if line.is_prose and line.line_no not in shelf_line_numbers and line.line_no in post.roles
+        if line.is_prose and line.line_no in post.roles and not first <= line.line_no <= last
     )
     if kind.words <= _TIMES * beside:
         return page
-    first = inside[0].line_no
     roles = {no: role for no, role in post.roles.items() if role == "title" or no < first}
     roles |= {
-        line.line_no: "subheading" if line.is_heading else "list_item" for line in inside if line.line_no not in roles
+        line.line_no: "subheading" if line.is_heading else "list_item"
+        for line in free
+        if first <= line.line_no <= last and line.line_no not in roles
     }
     record = Post(roles, title_line=post.title_line, prose=kind.words, url=post.url)
-    return CutPage("unknown", f"a shelf or table: {len(kind.steps)} elements of one kind and hardly any text", [record])
+    return CutPage(
+        "unknown", f"a shelf or table: {len(kind.elements)} elements of one kind and hardly any text", [record]
+    )
 
 
-def _largest(lines: Sequence[Line]) -> tuple[Steps, _Kind] | None:
-    """Return the kind of elements with most words, and their parent; none if its words are paragraphs."""
-    kinds: dict[tuple[Steps, str], _Kind] = {}
+def _largest(lines: Sequence[Line]) -> _Kind | None:
+    """Return the kind of elements with most words; none if its words are paragraphs."""
+    kinds: dict[Steps, _Kind] = {}
     for line in lines:
-        for depth, step in enumerate(line.steps):
-            kind = kinds.setdefault((line.steps[:depth], step.rpartition("[")[0]), _Kind())
-            kind.steps.add(step)
-            kind.line_count += 1
+        names = tuple(_NUMBER.sub("", step) for step in line.steps)
+        for depth in range(1, len(names) + 1):
+            kind = kinds.setdefault(names[:depth], _Kind())
+            kind.elements.add(line.steps[:depth])
+            kind.lines.append(line)
             kind.words += line.words
-            kind.prose += line.words if line.is_prose else 0
-    large = [item for item in kinds.items() if len(item[1].steps) >= _LEAST]
+    large = [kind for kind in kinds.values() if len(kind.elements) >= _LEAST]
     if not large:
         return None
-    (parent, _), kind = max(large, key=lambda item: item[1].words)
-    is_table = kind.line_count >= 2 * len(kind.steps) and 2 * kind.prose < kind.words
-    return (parent, kind) if is_table else None
+    kind = max(large, key=lambda kind: kind.words)
+    prose = sum(line.words for line in kind.lines if line.is_prose)
+    linked = sum(line.words for line in kind.lines if line.href is not None and line.words >= _TITLE)
+    is_table = len(kind.lines) >= 2 * len(kind.elements) or 2 * linked > kind.words
+    return kind if is_table and 2 * prose < kind.words else None
