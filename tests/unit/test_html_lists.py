@@ -115,6 +115,9 @@ def test_a_shelf_or_table_is_one_record_that_is_called_no_article(goods: str) ->
     legal = (
         "<div><p>Prices hold for the harbour only, and nothing on this page is an offer for more than a day.</p></div>"
     )
+    legal += (
+        f'<div role="dialog"><p>{"Sellers who pay are shown first, and nobody else is shown at all. " * 20}</p></div>'
+    )
     consent = f'<div id="onetrust-consent-sdk"><h4>Your privacy</h4>{"<p>We set cookies and read them on each of your visits.</p>" * 40}</div>'
     tables = clippings.tables(
         page(f"<main><h1>Lamps for sale</h1><div>{around}</div></main>{legal}{consent}", "Lamps for sale")
@@ -122,7 +125,7 @@ def test_a_shelf_or_table_is_one_record_that_is_called_no_article(goods: str) ->
     assert tables["pages"]["kind"].to_list() == ["unknown"]
     assert "unknown_boundaries" in tables["problems"]["code"].to_list()
     text = tables["articles"]["text"].item()
-    assert text.count("Lamp number") == 20 and "Prices hold" not in text and "cookies" not in text
+    assert text.count("Lamp number") == 20 and not any(word in text for word in ("Prices hold", "cookies", "Sellers"))
 
 
 def test_the_heading_of_a_list_of_posts_is_not_a_post() -> None:

@@ -16,6 +16,8 @@ _OF_CLASS, _OF_ITEMPROP = (
 )
 _OF_REL = {"author": "byline", "category": "category"}
 _OF_TAG = {"figcaption": "caption", "nav": "navigation", "button": "navigation"}
+_TOOLS = frozenset({"navigation", "menu", "menubar", "listbox", "dialog", "alertdialog", "search", "toolbar"})
+"""Roles (WAI-ARIA) of elements that a reader works with, not reads."""
 _NESTED = {"title": 0, "post_date": 1, "byline": 2, "category": 3}
 LONGEST = {"title": 300, "post_date": 60, "byline": 120, "category": 80, "comment_count": 40, "excerpt_end": 120}
 """Characters of the longest line a hint can be true of: `author` may also name a whole biography."""
@@ -33,4 +35,4 @@ def of_element(tag: str, classes: str, itemprop: str, rel: str, role: str) -> st
     hints = {_OF_CLASS[name] for name in classes.lower().split() if name in _OF_CLASS}
     if hints:
         return min(hints, key=lambda hint: (_NESTED.get(hint, 9), hint))
-    return "navigation" if role == "navigation" else _OF_TAG.get(tag)
+    return "navigation" if role in _TOOLS else _OF_TAG.get(tag)

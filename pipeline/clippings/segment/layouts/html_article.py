@@ -11,7 +11,7 @@ from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_fact_lines import is_fact, is_more
 from clippings.segment.layouts.html_head import Meta
-from clippings.segment.layouts.html_model import Line, Post, Steps, common
+from clippings.segment.layouts.html_model import Line, Post, Steps, common, unnumbered
 
 _SHARE = 0.7
 """Minimum share of the prose in a subtree for the search to descend into it."""
@@ -65,7 +65,7 @@ def _body(lines: Sequence[Line], boilerplate: Boilerplate) -> list[int]:
             i for i in free if lines[i].words >= html_post.PLAIN and lines[i].hint is None and not lines[i].is_heading
         ]
     own_prose = [i for i in _in_main(lines, prose) if not _is_teaser(lines, i)]
-    prefix = _densest([lines[i] for i in own_prose or prose])
+    prefix = _densest([lines[i] for i in own_prose or prose], is_thread=boilerplate.is_thread)
     return _trimmed(lines, [i for i in free if lines[i].steps[: len(prefix)] == prefix])
 
 
@@ -131,8 +131,11 @@ def _without_cards(lines: Sequence[Line], own_positions: list[int]) -> list[int]
     )
 
 
-def _densest(prose: list[Line]) -> Steps:
-    """The smallest subtree with most of the prose, that holds more than one of its lines or all of them."""
+def _densest(prose: list[Line], *, is_thread: bool) -> Steps:
+    """The smallest subtree with most of the prose, that holds more than one of its lines or all of them.
+
+    The posts of a thread lie side by side in elements of one name: the element around them holds the text.
+    """
     prefix: Steps = ()
     inside = prose
     while True:
@@ -144,7 +147,8 @@ def _densest(prose: list[Line]) -> Steps:
         if not mass:
             return prefix
         step, size = max(mass.items(), key=lambda item: item[1])
-        if size < _SHARE * sum(len(line.stripped) for line in inside):
+        alike = sum(unnumbered(other) == unnumbered(step) for other in mass)
+        if size < _SHARE * sum(len(line.stripped) for line in inside) or (is_thread and alike > 1):
             return prefix
         prefix = (*prefix, step)
         inside = [line for line in inside if line.steps[: depth + 1] == prefix]

@@ -50,7 +50,7 @@ class Boilerplate:
         """Read the lines of the page at `address`."""
         self.kinds: dict[int, str] = {}
         self._kind_of_place: dict[Steps, str | None] = {}
-        self._is_thread = address is not None and THREAD_ADDRESS.search(address.lower()) is not None
+        self.is_thread = address is not None and THREAD_ADDRESS.search(address.lower()) is not None
         self._refused = self._wrappers([line for line in lines if not _is_consent(line)])
         for line in lines:
             kind = _ROLE_OF_SHAPE.get(line.line_class or "") or self._by_place(line.steps) or kind_by_words(line)
@@ -107,7 +107,7 @@ class Boilerplate:
         in_article = False
         for kind, tag, name in map(part_of, steps):
             is_own_foot = in_article and tag == "footer" and kind == "footer"
-            is_post = kind == "comments" and self._is_thread
+            is_post = kind == "comments" and self.is_thread
             if kind is not None and not is_post and not is_own_foot and name not in self._refused:
                 return kind
             in_article = in_article or tag in ("article", "main")
@@ -128,7 +128,7 @@ class Boilerplate:
             if len(line.stripped) > _OPENER_LENGTH or line.hint == "title":
                 continue
             kind = opener(line)
-            if kind is None or (kind == "comments" and self._is_thread):
+            if kind is None or (kind == "comments" and self.is_thread):
                 continue
             part = self._part(lines, index, kind, free)
             if not part or (kind in _LISTED and 3 * sum(inner.href is not None for inner in part) < len(part) - 1):

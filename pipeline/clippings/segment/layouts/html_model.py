@@ -142,6 +142,15 @@ def parts(step: str) -> tuple[str, tuple[str, ...]]:
     return m[1], (*names, _CAMEL.sub("-", m[3]).lower()) if m[3] else tuple(names)
 
 
+_NUMBER = re.compile(r"\d+")
+
+
+@lru_cache(maxsize=65536)
+def unnumbered(step: str) -> str:
+    """A step without numbers, which count elements of one kind: `li#post_2[7]` as `li#post_[]`."""
+    return _NUMBER.sub("", step)
+
+
 def common(left: Steps, right: Steps) -> int:
     """How many steps two places share from the body down."""
     if left is right:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from clippings.segment.layouts.html_boilerplate import Boilerplate
-from clippings.segment.layouts.html_model import CutPage, Line, Post, Steps
+from clippings.segment.layouts.html_model import CutPage, Line, Post, Steps, unnumbered
 
 _LONGEST_TEXT = 400
 """Maximum number of words of prose on a page that may be a shelf."""
@@ -17,10 +16,6 @@ _TIMES = 2
 """Number of words in its elements for each word of prose beside them, at least."""
 _TITLE = 3
 """Minimum number of words of a link to something that has a page of its own."""
-
-
-_NUMBER = re.compile(r"\d+")
-"""Numbers in the names of elements, which count them."""
 
 
 @dataclass
@@ -65,7 +60,7 @@ def _largest(lines: Sequence[Line]) -> _Kind | None:
     """Return the kind of elements with most words; none if its words are paragraphs."""
     kinds: dict[Steps, _Kind] = {}
     for line in lines:
-        names = tuple(_NUMBER.sub("", step) for step in line.steps)
+        names = tuple(unnumbered(step) for step in line.steps)
         for depth in range(1, len(names) + 1):
             kind = kinds.setdefault(names[:depth], _Kind())
             kind.elements.add(line.steps[:depth])
