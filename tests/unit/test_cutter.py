@@ -331,7 +331,8 @@ def test_short_lines_at_the_end_that_the_model_finds_to_be_no_text_are_the_foot(
 
     assert foot(TITLE, TEXT, TEXT, OUTSIDE, OUTSIDE) == [5, 4]
     assert foot(TITLE, TEXT, TEXT, TEXT, TEXT) == []
-    assert foot(TITLE, TEXT, TEXT, TEXT, OUTSIDE) == []
+    assert foot(TITLE, TEXT, TEXT, TEXT, OUTSIDE) == [5]
+    assert foot(TITLE, TEXT, OUTSIDE, TEXT, TEXT) == []
 
 
 def test_a_day_of_a_change_below_a_text_is_none_of_it() -> None:

@@ -39,6 +39,7 @@ _EDGES = " ,|·•–-"
 _OF_BATCH = 65536
 """Short lines of a batch of pages: each is asked when its class is read, and again when its page is cut."""
 _BEFORE_DAY = 2
+_BARS = re.compile("[|·•]")
 _PART = re.compile(r"[^\W\d_][^\d.!?:]{1,40}")
 _NAMED_LONGEST = 80
 _NAME_WORDS = 4
@@ -72,8 +73,8 @@ def name_and_day(text: str) -> NamedDay | None:
 
 @lru_cache(maxsize=_OF_BATCH)
 def is_dateline(text: str) -> bool:
-    """Whether a line is a person or an agency, a place and a day between bars, without a label: `dpa | Brant | 11.02.2016`."""
-    *before, last = [part.strip() for part in text.split("|")]
+    """Whether a line is a person or an agency, a place and a day between bars or dots, without a label: `dpa | Brant | 11.02.2016`."""
+    *before, last = [part.strip() for part in _BARS.split(text)]
     is_plain = all(_PART.fullmatch(part) and not _BY.match(part) for part in before)
     return len(before) == _BEFORE_DAY and is_plain and (is_day(last) or is_worded_day(last))
 

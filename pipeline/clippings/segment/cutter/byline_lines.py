@@ -54,7 +54,7 @@ def only_bylines(heads: Sequence[str], likely: Facts, ranked: Facts, outside: Se
     if best is None or scores[best] < _LEAST:
         return []
     least = max(_LEAST, -(-scores[best] // _BESIDE_SHARE))
-    beside = [at for at in scores if 0 < abs(at - best) <= _BESIDE and scores[at] >= least and _shows_author(heads[at])]
+    beside = [at for at in scores if 0 < abs(at - best) <= _BESIDE and scores[at] >= least and shows_author(heads[at])]
     return sorted([best, *beside])
 
 
@@ -64,12 +64,13 @@ def listed_bylines(heads: Sequence[str], likely: Facts, dates: Collection[int]) 
         at
         for at in np.flatnonzero(likely[:, BYLINE] >= _LEAST).tolist()
         if likely[at, BYLINE] >= _LISTED_UNLIKE
-        or (likely[at, BYLINE] >= _LISTED and _shows_author(heads[at]))
+        or (likely[at, BYLINE] >= _LISTED and shows_author(heads[at]))
         or (at in dates and names_person(heads[at]))
     ]
 
 
-def _shows_author(line: str) -> bool:
+def shows_author(line: str) -> bool:
+    """Whether a line has a label of bylines or names a person."""
     return is_labelled(line) or names_person(line)
 
 

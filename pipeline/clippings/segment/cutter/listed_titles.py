@@ -34,6 +34,8 @@ _DATED_SHARE = 30
 """Dates to a hundred titles, at least, where each post has a date."""
 _SURE_TITLE = CERTAIN * 80 // 100
 _LETTERS = re.compile(r"[\W_]+")
+# The pier is closed. It has eleven piles.
+_SENTENCES = re.compile(r".{10,}[^\W\d_]{3}[.!?] [^\W\d_].{10,}[.]")
 
 
 def kind_of(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds: Sequence[int]) -> int:
@@ -72,6 +74,8 @@ def _likely_titles(heads: Sequence[str], likely: Facts) -> list[int]:
     least = int(likeliest.sum()) * _SHARE_OF_LIKELIEST // (100 * max(1, len(likeliest)))
     least = max(_LEAST_LISTED, min(_LISTED_TITLE, least))
     for at in map(int, np.flatnonzero(likely[:, TITLE] >= least)):
+        if _SENTENCES.fullmatch(heads[at]):
+            continue
         if (
             titles
             and not (likely[titles[-1] + 1 : at, TEXT] >= LEAST_TEXT).any()
@@ -133,4 +137,8 @@ def _is_same(left: str, other: str) -> bool:
 
 def listed_titles(heads: Sequence[str], likely: Facts, has_day: Sequence[bool]) -> list[int]:
     """Lines that open one of several posts."""
-    return _by_dates(likely, _dated_lines(heads, likely, has_day), _likely_titles(heads, likely))
+    dates = _dated_lines(heads, likely, has_day)
+    titles = _by_dates(likely, dates, _likely_titles(heads, likely))
+    # a sentence below a title and its date opens the text
+    opened = {date + 1 for date in dates if date - 1 in titles}
+    return [at for at in titles if at not in opened or not heads[at].endswith(".")]

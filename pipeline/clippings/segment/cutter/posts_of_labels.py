@@ -16,7 +16,7 @@ from clippings.common.phrases import whole
 from clippings.common.prose import ends_as_sentence
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
 from clippings.segment.cutter.comment_lines import above_comments, without_members
-from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, ITEMS, POSTS, TEXT, THREAD, TITLE
+from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, ITEMS, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import LEAST_TEXT, kind_of, listed_titles
 from clippings.segment.cutter.trees import CERTAIN
@@ -47,6 +47,8 @@ _HEADING = CERTAIN * 25 // 100
 """How likely a line is text, at least, that is alone between two lines of the text."""
 _PARTED = CERTAIN * 5 // 100
 """How likely a line is text, at least, that is below the label of an advertisement in the text."""
+_OPENING = CERTAIN * 25 // 100
+"""How likely a sentence between the head of a post and its text is outside, at most."""
 _GAP, _ISLAND, _SURE_ISLAND = 6, 4, CERTAIN * 80 // 100
 """Lines between two stretches of text; the longest stretch to one that is text although less likely, at most; and how likely one is that is
 text although short."""
@@ -119,6 +121,7 @@ def decode(
         _give_dates(posts, dated, dates, has_day)
         named = listed_bylines(heads, likely, {post.date for post in posts if post.date is not None})
     _give_bylines(posts, named)
+    _give_openings(heads, likely, posts)
     for post in posts:
         if len(posts) == 1:
             likely = np.maximum(likely, ranked)
@@ -247,6 +250,19 @@ def _give_bylines(posts: list[PostLines], bylines: list[int]) -> None:
         owner = by_date.get(at) or (above[-1] if above else posts[0])
         if at not in taken and len(owner.bylines) < _MOST_BYLINES:
             owner.bylines.append(at)
+
+
+def _give_openings(heads: Sequence[str], likely: Facts, posts: Sequence[PostLines]) -> None:
+    """To each text the sentences between the day or byline of its post and its first line: unlikely text, but surely of the post."""
+    for post in posts:
+        if post.title is None or not post.text:
+            continue
+        head = [at for at in (post.title, post.date, *post.bylines) if at is not None and at < post.text[0]]
+        between = range(max(head, default=post.text[0]) + 1, post.text[0])
+        post.text[:0] = [
+            at for at in between
+            if likely[at, OUTSIDE] <= _OPENING and len(heads[at]) >= _LEAST_TEXT and ends_as_sentence(heads[at])
+        ]  # fmt: skip
 
 
 def calibrated(share: int, *, is_alone: bool) -> int:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clippings.common.phrases import whole
+from clippings.segment.cutter.byline_lines import shows_author
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
@@ -39,6 +40,8 @@ _FEW_LINES = 12
 _NO_TEXT = CERTAIN * 4 // 100
 """A short line at the end of a page that is text with less than this likelihood is of the page's foot."""
 _LEAST_FOOT = 2
+_OUTSIDE, _HARDLY_TEXT, _MAYBE_BYLINE = CERTAIN * 70 // 100, CERTAIN * 12 // 100, CERTAIN * 8 // 100
+"""How likely one line by itself must be outside, and at most text; and a byline, if it may name an author."""
 _SURE_TEXT, _LONG_TEXT = CERTAIN // 2, 60
 """How likely a line is text, at least, that the rules must not leave out of the only post, and its characters."""
 
@@ -116,13 +119,23 @@ def advertisements(page: HasLines, roles: Mapping[int, str]) -> list[int]:
 
 
 def foot_lines(page: HasLines, roles: Mapping[int, str]) -> list[int]:
-    """Numbers of the lines at the end of the rules' last text that are menus or forms of the page's foot."""
-    texts = [at for at, line_no in enumerate(page.line_nos) if roles.get(line_no) == "body"]
-    foot: list[int] = []
-    for at in reversed(texts):
+    """Numbers of the lines at the ends of the rules' texts that are menus, buttons or forms: short, unlikely text, and name nobody."""
+    texts = {at for at, line_no in enumerate(page.line_nos) if roles.get(line_no) == "body"}
+
+    def is_foot(at: int) -> bool:
         # Contact   |   << Start < Prev 1 2 3 4 Next > End >>
         words = sum(any(map(str.isalpha, word)) for word in page.heads[at].split())
-        if words >= _SHORT_WORDS or int(page.likely[at, TEXT]) > _NO_TEXT:
-            break
-        foot.append(page.line_nos[at])
-    return foot if _LEAST_FOOT <= len(foot) < len(texts) else []
+        return words < _SHORT_WORDS and (int(page.likely[at, TEXT]) <= _NO_TEXT or is_outside(at))
+
+    def is_outside(at: int) -> bool:
+        is_clear = page.likely[at, OUTSIDE] >= _OUTSIDE and page.likely[at, TEXT] <= _HARDLY_TEXT
+        return bool(is_clear) and not (page.likely[at, BYLINE] >= _MAYBE_BYLINE and shows_author(page.heads[at]))
+
+    foot: list[int] = []
+    for end in sorted(texts):
+        run: list[int] = []
+        while end + 1 not in texts and end - len(run) in texts and is_foot(end - len(run)):
+            run.append(end - len(run))
+        if run and end - len(run) in texts and (len(run) >= _LEAST_FOOT or all(map(is_outside, run))):
+            foot += [page.line_nos[at] for at in run]
+    return foot

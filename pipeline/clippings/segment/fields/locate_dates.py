@@ -53,7 +53,7 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     # Posted by Adam Example on May 20, 2016 (23 reads)
     day = f"(?P<date>{general('day')})"
     alone = pl.col("stripped").str.extract(day, 1).str.len_chars()
-    is_barred = alone.is_not_null() & pl.col("stripped").str.contains("|", literal=True)
+    is_barred = alone.is_not_null() & pl.col("stripped").str.contains("[|·•]")
     is_inside = ((_length("stripped") > alone + _MORE) | is_barred).fill_null(False)
     located_dates.append(with_parts(_parts(left.filter(is_inside), day, _INSIDE)))
     left = left.filter(~is_inside)

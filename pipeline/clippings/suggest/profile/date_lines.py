@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from clippings.common.wording import counted
+from clippings.enrich.credits import byline_names
 from clippings.segment.patterns import general
 from clippings.segment.template_lines import MIN_PAGES
 from clippings.suggest.profile.draft_file import Entry, examples_of
@@ -122,19 +123,38 @@ def _part(text: str) -> str:
 
 
 def _entry(seen: Observed, key: str, shapes: dict[_Shape, _Lines], note: str) -> Entry:
-    patterns = list(dict.fromkeys(map(_pattern, shapes)))
+    patterns = list(dict.fromkeys(_pattern(shape, its_lines.stripped) for shape, its_lines in shapes.items()))
     lines = sorted(set().union(*(its_lines.stripped for its_lines in shapes.values())))
     shown = seen.heads.filter(pl.col("stripped").is_in(lines))
     value = patterns[0] if len(patterns) == 1 else patterns
     return Entry("patterns", key, value, examples_of(shown), (note, _ADVICE), is_pattern=True)
 
 
-def _pattern(shape: _Shape) -> str:
+def _with_names(shape: _Shape, lines: Iterable[str]) -> list[str]:
+    """The parts of a shape, where one that most lines fill with a person is the writer, and the first before it the category."""
+    parts = list(shape[0])
+    values = [_SEPARATOR.split(line)[::2] for line in lines]
+    persons = [
+        at for at, part in enumerate(parts)
+        if part == "words" and 3 * sum(len(texts) > at and _is_person(texts[at].strip()) for texts in values) > 2 * len(values)
+    ]  # fmt: skip
+    if len(persons) == 1 and "by" not in parts:
+        parts[persons[0]] = "person"
+    if parts[0] == "words" and {"person", "by"} & set(parts):
+        parts[0] = "category"
+    return parts
+
+
+def _is_person(text: str) -> bool:
+    return byline_names.name_in(text) == (0, len(text))
+
+
+def _pattern(shape: _Shape, lines: Iterable[str]) -> str:
     """Return the shape as a Rust regular expression. Each group name is used once, as patterns require."""
     used: set[str] = set()
     pieces: list[str] = []
     is_dated = False
-    for part, separator in zip(shape[0], ("", *shape[1]), strict=True):
+    for part, separator in zip(_with_names(shape, lines), ("", *shape[1]), strict=True):
         if pieces:
             pieces.append(rf"\s*{pl.escape_regex(separator)}\s*" if separator else r"\s+")
         pieces.append(_piece(part, used, is_dated=is_dated))
@@ -153,11 +173,12 @@ def _piece(part: str, used: set[str], *, is_dated: bool) -> str:
         behind = "" if re.search(r"\d{1,2}\D\d{2}", behind) else behind  # a time of day, which `{clock}` reads
         gap = r"\s*"
         return f"{before}{before and gap}(?P<date>{{day}})({{clock}})?{behind and gap}{behind}"
-    if part == "by":
-        return r"by:?\s+" + group("name" if is_dated else "writer", r"[^|\d]{2,60}?")
+    if part in ("by", "person"):
+        label = r"by:?\s+" if part == "by" else ""
+        return label + group("name" if is_dated else "writer", r"[^|\d]{2,60}?")
     if part == "comments":
         return group("comments", "{count}") + r"\s+comments?"
-    return group("category", _CATEGORY) if part == "words" and is_dated else r"[^|]{1,80}?"
+    return group("category", _CATEGORY) if part == "category" or (part == "words" and is_dated) else r"[^|]{1,80}?"
 
 
 def _orders(raws: Iterable[str]) -> list[Entry]:

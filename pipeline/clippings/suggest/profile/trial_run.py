@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from clippings.common.prose import prose_words
+from clippings.common.prose import ends_as_sentence, prose_words
 from clippings.common.wording import counted, shortened
 from clippings.enrich.credits import of_posts
 from clippings.segment import profiles
@@ -104,16 +104,21 @@ def _posts(cut: Segmented, pages: pl.DataFrame) -> _Posts:
 def _loss(before: _Posts, after: _Posts, template: frozenset[str], named_lines: frozenset[str]) -> str | None:
     """Return a description of the first thing that `after` lacks.
 
-    Posts with a template line as title do not count, nor those of pages whose boundaries were not found.
+    Posts with a template line as title do not count, nor those of pages whose boundaries were not found, nor a sentence
+    that was a title and is now a paragraph of a text.
     """
     boilerplate = template | named_lines
     posts = {key: post for key, post in before.items() if post["is_sure"] and post["title"] not in template}
-    if lost := [post for key, post in posts.items() if key not in after]:
+    texts = {line for post in after.values() for line in (post["text"] or "").split("\n\n")}
+    gone = (post for key, post in posts.items() if key not in after)
+    if lost := [post for post in gone if not (post["title"] in texts and ends_as_sentence(post["title"]))]:
         number = counted(len(lost), "title or post is", "titles or posts are")
         return f"{number} lost or cut otherwise, such as {_shown(lost[0])}"
     if new := [post for key, post in after.items() if key not in before and post["title"] in template]:
         return f"{_shown(new[0])} is taken for a post"
     for key, post in posts.items():
+        if key not in after:
+            continue
         for name, word in _VALUES.items():
             if post[name] not in (None, after[key][name], *boilerplate):
                 return f"posts lose or change their {word}, such as {_shown(post)}"
