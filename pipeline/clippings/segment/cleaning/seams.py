@@ -41,9 +41,12 @@ def has_seam(text: str, start: int, end: int) -> bool:
 
 
 def touches_word(text: str, start: int, end: int) -> bool:
-    """Return whether a letter, a digit or the end of a sentence is directly before the span, or a letter or digit after it."""
+    """Return whether a letter, a digit or the end of a sentence is directly before the span, or a letter, digit or opening quote after it."""
     before = text[start - 1 : start] if start else ""
-    return before.isalnum() or (before != "" and before in ".!?") or text[end : end + 1].isalnum()
+    after = text[end : end + 1]
+    return (
+        before.isalnum() or (before != "" and before in ".!?") or after.isalnum() or (after != "" and after in "‘“„«")
+    )
 
 
 def common_length(left: str, right: str) -> int:

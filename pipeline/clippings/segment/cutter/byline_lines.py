@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from clippings.common.phrases import whole
 from clippings.enrich.credits.marked_names import is_labelled, marked_names, names_person
 from clippings.segment.credit_line_patterns import PRESS_HEADER
 from clippings.segment.cutter.labels import BYLINE
@@ -31,6 +32,8 @@ _LONGEST_NAME = 80
 # Fire destroys four boats →
 _NEIGHBOUR = re.compile(r"\W*[←→«»‹›]|.*[→»›]\W*\Z")
 
+_HEADINGS = ("archive_heading", "sections", "newsletter", "footer", "related", "recent", "most_read", "skip")
+"""Phrases of lines that credit nobody."""
 _PRESS_HEADER = re.compile(PRESS_HEADER, re.IGNORECASE)
 
 
@@ -80,7 +83,7 @@ def _score(line: str, likelihood: int) -> int:
     if likelihood < _LEAST or (_NEIGHBOUR.match(line) and not has_label):
         return 0
     is_person = names_person(line)
-    is_heading = MENU.fullmatch(line) or _PRESS_HEADER.match(line)
+    is_heading = MENU.fullmatch(line) or _PRESS_HEADER.match(line) or whole(*_HEADINGS).fullmatch(line.lower())
     if is_heading and not has_label and not is_person:
         return 0
     if not has_label and is_photo_credit(line):

@@ -14,10 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from clippings.common.phrases import whole
+from clippings.common.prose import ends_as_sentence
 from clippings.segment.cutter.byline_lines import shows_author
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
+from clippings.segment.layouts.text_looks import CUT
 
 _LABEL_OF_ROLE = {"title": TITLE, "body": TEXT, "post_date": DATE, "byline": BYLINE}
 _UNIT = 64
@@ -39,6 +41,8 @@ _FEW_LINES = 12
 """A page of at most this many lines has no menu to swallow: its text may hold short lines."""
 _NO_TEXT = CERTAIN * 4 // 100
 """A short line at the end of a page that is text with less than this likelihood is of the page's foot."""
+_LEAST_EXCERPTS = 3
+"""Posts of a page, at least, each of one line that ends in dots, whose cut by the rules is sure."""
 _LEAST_FOOT = 2
 _OUTSIDE, _HARDLY_TEXT, _MAYBE_BYLINE = CERTAIN * 70 // 100, CERTAIN * 12 // 100, CERTAIN * 8 // 100
 """How likely one line by itself must be outside, and at most text; and a byline, if it may name an author."""
@@ -88,6 +92,9 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
     unlikely = int(of_rules - _COSTS[page.likely.max(axis=1)].sum())
     if unlikely > _MOST_BITS * len(labels):
         return False
+    is_excerpts = post_count >= _LEAST_EXCERPTS and len(texts) == post_count
+    if is_excerpts and all(CUT.search(page.heads[at]) for at in texts.tolist()):
+        return True
     titles = page.likely[labels == TITLE, TITLE].astype(np.int64)
     likeliest = np.sort(page.likely[:, TITLE])[len(labels) - len(titles) :].astype(np.int64)
     share, whole = _LISTED_SHARE
@@ -108,7 +115,8 @@ def _loses_text(page: HasLines, labels: npt.NDArray[np.int64]) -> bool:
     """Whether a long line below the first text is likely text, and the rules leave it out: links between paragraphs open no foot."""
     first = int(np.flatnonzero(labels == TEXT)[0])
     sure = np.flatnonzero((labels == OUTSIDE) & (page.likely[:, TEXT] >= _SURE_TEXT)).tolist()
-    return any(at > first and len(page.heads[at]) >= _LONG_TEXT for at in sure)
+    texts = [page.heads[at] for at in sure if at > first and len(page.heads[at]) >= _LONG_TEXT]
+    return any(ends_as_sentence(text) and not text.endswith("?") for text in texts)
 
 
 def advertisements(page: HasLines, roles: Mapping[int, str]) -> list[int]:

@@ -15,7 +15,7 @@ _OPEN_END = re.compile(r"[.,;:…،؛。，、；：]$|(?<!\.)\.{2,}$|[.!…][�
 """Pattern of line ends that exclude a title."""
 _SHORTENED = re.compile(r"(?<![\w.])(?:\w\.){2,}$")
 """Pattern of a title's end with a full stop that does not end a sentence: `A letter to the U.S.`"""
-_CUT = re.compile(r"(?:\.{3}|…|\[\s*(?:…|\.{3})\s*\])\s*[\])»]?$")
+CUT = re.compile(r"(?:\.{3}|…|\[\s*(?:…|\.{3})\s*\])\s*[\])»]?$")
 """Pattern of the end of a cut excerpt."""
 _ENDS = re.compile(rf"[{SENTENCE_ENDS}:;)\]”\"’»」』）]\s*$")
 _END = 20
@@ -59,7 +59,7 @@ def is_prose(line: Line) -> bool:
 
 def is_cut(line: Line) -> bool:
     """Return whether the line ends in dots, a date or a link, as an excerpt does."""
-    return line.line_class in (DATED_END, LINKED_END) or bool(_CUT.search(line.stripped[-_END:]))
+    return line.line_class in (DATED_END, LINKED_END) or bool(CUT.search(line.stripped[-_END:]))
 
 
 def breaks_off(line: Line) -> bool:
