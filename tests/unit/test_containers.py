@@ -414,10 +414,24 @@ def test_a_zip_of_saved_pages_holds_pages_and_ignores_other_files(archive: Make)
 def test_office_documents_are_no_folders_of_pages(archive: Make) -> None:
     built = archive(
         a__docx=zip_of([("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:document/>")]),
-        b__epub=zip_of([("mimetype", b"application/epub+zip"), ("one.xhtml", PAGE.encode())]),
+        b__odt=zip_of([("mimetype", b"application/vnd.oasis.opendocument.text"), ("one.xhtml", PAGE.encode())]),
     )
     assert built.dumps == []
-    assert built.said == [("unread_form", "a.docx"), ("unread_form", "b.epub")]
+    assert built.said == [("unread_form", "a.docx"), ("unread_form", "b.odt")]
+
+
+def test_the_chapters_of_an_e_book_are_pages(archive: Make) -> None:
+    parts = [
+        ("META-INF/container.xml", b"<container/>"),
+        ("OEBPS/content.opf", b"<package/>"),
+        ("OEBPS/nav.xhtml", PAGE.encode()),
+    ]
+    book = zip_of([("mimetype", b"application/epub+zip"), *parts, ("OEBPS/one.xhtml", PAGE.encode())])
+    built = archive(a__epub=book)
+    assert built.paths == ["a.epub/OEBPS/one.xhtml"]
+    assert [problem.message for problem in built.problems] == [
+        "Members that are not pages: parts of a book without text 4."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -316,6 +316,40 @@ def test_a_sentence_between_a_title_and_the_byline_is_the_standfirst() -> None:
     assert (article["title"], article["deck"], article["author"]) == (TITLE_LINE, SENTENCES[3], "Ada Quill")
 
 
+@pytest.mark.parametrize(("between", "below", "text"), [
+    ("Advertisement", 8, [1, 3]), ("Advertisement", 3, [1]), ("Who pays", 33, [1, 2, 3]), ("Who pays", 25, [1]), ("Share", 33, [1]),
+])  # fmt: skip
+def test_a_less_likely_sentence_goes_on_below_a_heading_or_an_advertisement(
+    between: str, below: int, text: list[int]
+) -> None:
+    heads = [TITLE_LINE, SENTENCES[0], between, SENTENCES[1], "Contact"]
+    table = likely(TITLE, TEXT, OUTSIDE, OUTSIDE, OUTSIDE)
+    table[2, TEXT] = CERTAIN * (2 if between == "Share" else 12) // 100
+    table[3, TEXT] = CERTAIN * below // 100
+    [post] = decode(heads, table, ranked(TITLE, TEXT, OUTSIDE, OUTSIDE, OUTSIDE), [False] * 5, of_kind(ARTICLE))
+    assert post.text == text
+
+
+def test_a_sentence_between_the_day_and_the_text_is_of_the_text() -> None:
+    heads = [TITLE_LINE, "March 4, 2015", SENTENCES[0], SENTENCES[1], "Contact"]
+    table = likely(TITLE, DATE, TITLE, TEXT, OUTSIDE)
+    [post] = decode(
+        heads, table, ranked(TITLE, DATE, OUTSIDE, TEXT, OUTSIDE), [False, True, *[False] * 3], of_kind(ARTICLE)
+    )
+    assert (post.title, post.text) == (0, [2, 3])
+
+
+def test_a_page_whose_rules_leave_out_likely_text_is_cut_by_the_model() -> None:
+    heads = [TITLE_LINE, *SENTENCES[:2], "Read also: Choir sings in Pell", SENTENCES[2]]
+    roles = {1: "title", 2: "body", 3: "body"}
+
+    def kept(last: int) -> bool:
+        labels = likely(TITLE, TEXT, TEXT, OUTSIDE, last)
+        return rules_are_kept(CutLines(0, [1, 2, 3, 4, 5], heads, [0] * 5, [False] * 5, [], labels), roles, 1)
+
+    assert (kept(TEXT), kept(OUTSIDE)) == (False, True)
+
+
 def test_an_address_is_no_title_and_the_line_below_it_is() -> None:
     heads = ["pell.example", "A ferry stops", "x" * 80]
     [post] = decoded(heads, (TITLE, OUTSIDE, TEXT), [False] * 3, ARTICLE)

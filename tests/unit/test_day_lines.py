@@ -11,7 +11,7 @@ import pytest
 
 from clippings.enrich.dates import calendar_words
 from clippings.enrich.dates.world_days import find_day, is_relative, latest, relative
-from clippings.segment.day_lines import is_day, is_worded_day
+from clippings.segment.day_lines import is_dateline, is_day, is_worded_day, name_and_day
 
 SAVED = dt.date(2024, 5, 16)  # a Thursday
 
@@ -119,3 +119,19 @@ def test_a_week_before_the_day_of_writing_is_seven_days(line: str) -> None:
 @pytest.mark.parametrize("line", ["Joined: Sun Mar 04, 2012", "Registered: 4 March 2012"])
 def test_the_day_a_member_joined_does_not_date_a_post(line: str) -> None:
     assert not is_worded_day(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("dpa | Brant | 11.02.2016", True), ("Ferries · Ada Quill · 3 mars 2016", True), ("Ada Quill | Brant | 9 de octubre de 2018 - 20:15", True),
+        ("Home | News | Letters", False), ("Town | By Ada Quill | 9 March 2016", False), ("Brant | 11.02.2016", False),
+    ],
+)  # fmt: skip
+def test_a_person_or_agency_a_place_and_a_day_between_bars_date_a_post(line: str, is_one: bool) -> None:
+    assert is_dateline(line) is is_one
+
+
+def test_names_with_vowel_marks_are_names_and_the_day_of_joining_a_forum_is_none() -> None:
+    assert name_and_day("सुनीता वर्मा 5 मार्च 2018") is not None
+    assert name_and_day("Ada Quill Joined: 3 May 2008") is None

@@ -252,3 +252,18 @@ def test_a_signature_below_its_rule_is_not_of_the_text(rule: str):
     found = {block.text: block.hint for block in mail.read(letter).blocks}
     assert found["Quay Letter, 4 Market Street"] == "navigation"
     assert [hint for text, hint in found.items() if hint == "body"] == ["body", "body"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "De: Carta do Rio <carta@rio.example>\nData: {}\nAssunto: {}\nPara: leitores@rio.example",
+        "Von: Carta do Rio\nGesendet: {}\nAn: Leser\nBetreff: {}",
+    ],
+)
+def test_a_message_copied_in_another_language_is_a_message(head: str):
+    copied = f"{head.format('2012-03-09 08:15', 'A ponte reabre')}\n\n{prose(1, 4)}\n\n{prose(2, 4)}\n"
+    assert mail.begins(copied)
+    found = [(block.hint, block.text) for block in mail.read(copied).blocks if block.hint != "body"]
+    assert found == [("title", "A ponte reabre"), ("post_date", "2012-03-09 08:15"), ("byline", "Carta do Rio")]
+    assert not mail.begins(f"De: o rio\nPara: o mar\n\n{prose(1, 4)}")

@@ -60,8 +60,10 @@ CREDITED_CAPTION = (
 )
 # © Example Gazette   |   (c) 2014 Example Gazette
 COPYRIGHT = r"(?i)^(?:©|\(c\)|copyright\b)\s*\S.{1,100}$"
-# We use cookies to improve your visit. Accept   |   Subscribe to our newsletter
-NOTICE = rf"(?i)^(?:{either_of_lines('notices', 'newsletter', 'advertisement')})$"
+# We use cookies to improve your visit. Accept
+NOTICE = rf"(?i)^(?:{either_of_lines('notices')})$"
+# Subscribe to our newsletter
+ADVERTISEMENT = rf"(?i)^(?:{either_of_lines('newsletter', 'advertisement')})$"
 # Example Gazette, 4 Quay Street, Exampletown, tel. 01234 567890
 CONTACT = rf"(?i)^[^,|·•]{{2,60}}[,|·•][^,|·•]{{2,60}}[,|·•].{{0,100}}(?:{either('contact')})\.?\s*:?\s*[+(]?\d[\d ()/-]{{4,}}(?:[^.!?]|\.\S){{0,80}}$"
 # To: The Harbour Master of Exampletown   |   Her Excellency Eve Example, Harbour Master   |   Dear Mr. Example

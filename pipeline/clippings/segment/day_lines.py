@@ -34,7 +34,8 @@ _UPDATED = re.compile(rf"{either('updated')}(?![^\W\d_])")
 # Joined: Sun Mar 04, 2012   |   boatman Joined: 3 May 2008
 _OF_MEMBER = re.compile(rf"(?:\S{{1,40}} )?{either('forum')}\s*:")
 _BY = re.compile(rf"{either('by')}\s+", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
+_LETTERS = r"[^\W\d_][\w\u0900-\u0dff.'’-]*"  # the vowels of Indian scripts are marks, not letters
+_NAME = re.compile(rf"{_LETTERS}(?: {_LETTERS}){{1,3}}")
 _EDGES = " ,|·•–-"
 _OF_BATCH = 65536
 """Short lines of a batch of pages: each is asked when its class is read, and again when its page is cut."""

@@ -25,6 +25,7 @@ _TAIL_FORMS = {
     "credited": form.CREDITED_CAPTION,
     "separator": form.NO_LETTERS,
     "notice": form.NOTICE,
+    "advertisement": form.ADVERTISEMENT,
     "contact": form.CONTACT,
     "copyright": form.COPYRIGHT,
     "translated": form.TRANSLATED,
@@ -36,11 +37,12 @@ _TAIL_FORMS = {
 """Patterns of lines at the end of a post, in the order of the tests."""
 _ROLE_OF_FORM = {
     "by": "byline", "author": "byline", "name": "byline", "agency": "byline",
-    "translated": "source", "source": "source", "outlet": "source", "credited": "caption", "notice": "footer", "contact": "footer",
+    "translated": "source", "source": "source", "outlet": "source", "credited": "caption",
+    "notice": "footer", "advertisement": "footer", "contact": "footer",
 }  # fmt: skip
-_ANYWHERE = ("separator", "footer", "download", "caption", "credited")
+_ANYWHERE = ("separator", "footer", "download", "caption", "credited", "notice")
 """Patterns that decide the role of a line at any position in the post."""
-_AT_BOTH_ENDS = ("by", "author", "notice")
+_AT_BOTH_ENDS = ("by", "author", "advertisement")
 """Patterns that also match a byline or a note of the site directly below the title."""
 _HEAD_LINES = 3
 """Number of lines below the title that may hold one."""

@@ -23,6 +23,11 @@ def publishing_of(name: str) -> str | None:
     return _table().publishing.get(_plain(name))
 
 
+def mail_field_of(label: str) -> str | None:
+    """Return which field a label of a copied message is in any language: from, to, subject or date."""
+    return _table().mail.get(_plain(label))
+
+
 def is_below(label: str) -> bool:
     """Return whether a label may follow the text of a document."""
     return _plain(label) in _table().below
@@ -36,13 +41,15 @@ def is_load_date(label: str) -> bool:
 class _Labels(NamedTuple):
     fields: dict[str, str]
     publishing: dict[str, str]
+    mail: dict[str, str]
     below: frozenset[str]
 
 
 @cache
 def _table() -> _Labels:
     table = tomllib.loads((data.FOLDER / "field_labels.toml").read_text("utf-8"))
-    return _Labels(_by_label(table["labels"]), _by_label(table["publishing"]), frozenset(table["below"]["labels"]))
+    fields, publishing, mail = (_by_label(table[name]) for name in ("labels", "publishing", "mail"))
+    return _Labels(fields, publishing, mail, frozenset(table["below"]["labels"]))
 
 
 def _by_label(labels_of: dict[str, list[str]]) -> dict[str, str]:

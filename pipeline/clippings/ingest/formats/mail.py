@@ -16,7 +16,7 @@ from functools import cache
 
 from clippings.common import phrases
 from clippings.common.text import core
-from clippings.ingest.formats import inline_text
+from clippings.ingest.formats import field_labels, inline_text
 from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
 from clippings.ingest.formats.html import Block
 from clippings.ingest.formats.plain_text import paragraphs
@@ -39,11 +39,13 @@ _ADDRESS = re.compile(r"^<?(https?://\S+?)>?$")
 _FEWER = 4
 """The plain part is passed over where it holds fewer than a quarter of the letters of the HTML part."""
 MOST_HEAD = 20_000
+_MOST_LABELS = 8
+"""Lines above the text of a copied message, at most."""
 
 
 def begins(text: str) -> bool:
     """Return whether `text` begins as a message or a mailbox does."""
-    opening = text[:MOST_HEAD].replace("\r\n", "\n")
+    opening = _with_english_labels(text[:MOST_HEAD].replace("\r\n", "\n"))
     envelope = _ENVELOPE.match(opening)
     fields = opening[envelope.end() if envelope else 0 :].partition("\n\n")[0]
     if not _FIELD.match(fields):
@@ -58,7 +60,7 @@ def begins(text: str) -> bool:
 
 def read(markup: str) -> Read:
     """Return the blocks of the messages in `markup`."""
-    text = markup.replace("\r\n", "\n")
+    text = _with_english_labels(markup.replace("\r\n", "\n"))
     starts = [match.start() for match in _ENVELOPE.finditer(text)] or [0]
     blocks: list[Block] = []
     left_out: Counter[str] = Counter()
@@ -73,13 +75,24 @@ def read(markup: str) -> Read:
     return Read(blocks, broken, [f"These parts of messages are not read: {counts}."] if counts else [])
 
 
+def _with_english_labels(text: str) -> str:
+    """Return a text with the labels of a copied message in English, if it begins with all of them in one language."""
+    head, gap, rest = text.partition("\n\n")
+    lines = head.split("\n")
+    labels = [field_labels.mail_field_of(line.partition(":")[0]) for line in lines]
+    if len(lines) > _MOST_LABELS or not {*labels} >= _COPIED:
+        return text
+    lines = [f"{label}:{line.partition(':')[2]}" if label else line for label, line in zip(labels, lines, strict=True)]
+    return "\n".join(lines) + gap + rest
+
+
 def _message(source: str, record: int, lines_read: list[Block], left_out: Counter[str]) -> int:
     """Add the blocks of a message; gives the number of the last record."""
     envelope = _ENVELOPE.match(source)
     message = email.message_from_string(source[envelope.end() if envelope else 0 :], policy=email.policy.default)
     subject = _header(message, "Subject")
     date = _header(message, "Date")
-    name = parseaddr(_header(message, "From"))[0]
+    name = _sender(_header(message, "From"))
     text, is_markup = _body(message, left_out)
     stories = [] if is_markup else _stories(text, Item(title=subject, date=date, bylines=(name,) if name else ()))
     if stories:
@@ -100,6 +113,12 @@ def _message(source: str, record: int, lines_read: list[Block], left_out: Counte
     ]
     lines_read += [line(paragraph, "p", "navigation") for paragraph in paragraphs(signature)]
     return record + 1
+
+
+def _sender(written: str) -> str:
+    """Return the name of a sender, also from a copied message without or with another form of address: `Ada Quill [mailto:...]`."""
+    plain = re.split(r"[\[<(]", written, maxsplit=1)[0].strip(" '\"")
+    return parseaddr(written)[0] or ("" if "@" in plain else plain)
 
 
 def _header(message: EmailMessage, name: str) -> str:

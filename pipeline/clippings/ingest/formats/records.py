@@ -32,6 +32,8 @@ _LONGEST_CELL = 32 << 20
 """Characters of the longest cell: as many as the longest page that is read as a form."""
 
 _SENDER = "from"
+_PIECES = "data"
+"""Key of a list that holds the text of a record: `{"timestamp": 1, "data": [{"post": "..."}]}`."""
 
 _Record = dict[str, str | list[str]]
 
@@ -127,6 +129,7 @@ def fields_of(record: Mapping[str, Any]) -> _Record:
     """Return the values of a record by field; of fields with two names the first that has a value. Objects inside count too."""
     fields: _Record = {}
     inner = [value for value in record.values() if isinstance(value, dict)]
+    inner += [member for member in values.members(record.get(_PIECES)) if isinstance(member, dict)]
     for source in (record, *inner):
         for name, content in source.items():
             field = field_labels.field_of(name)

@@ -41,6 +41,9 @@ _UNTOLD = 0xFFFFFFFF
 _ENCRYPTED = 1
 _DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 """Members by which office documents, e-books and programs are known, which are zips too."""
+_EPUB = b"application/epub+zip"
+_CHAPTER = re.compile(r"\.(?:xhtml|html?|xht)$", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:^|/)(?:nav|toc|cover(?:page)?|title_?page)\.\w+$", re.IGNORECASE)
 _WACZ = ("datapackage.json", "archive/")
 _PAGE_LIST = re.compile(r"pages/[^/]+\.jsonl")
 _ASSET_NAMES = """
@@ -87,7 +90,8 @@ class Archive:
     def entries(self) -> Iterator[Entry | Problem]:
         """Yield the members that may be pages, in the zip's order, and problems."""
         names = self._zip.NameToInfo
-        if any(name in names for name in _DOCUMENTS):
+        is_book = self._is_book()
+        if not is_book and any(name in names for name in _DOCUMENTS):
             message = "The file is an office document, an e-book or a program, which has no reader."
             yield Problem("unread_form", self._name, message)
             return
@@ -96,7 +100,7 @@ class Archive:
             path = "/".join([self._name, *steps])
             if info.is_dir() or (self.is_wacz and not info.filename.startswith(_WACZ[1])):
                 continue
-            if reason := _no_page(info, steps):
+            if reason := _no_page(info, steps) or (is_book and _no_chapter(info)):
                 self._passed_over[reason] += 1
             elif ".." in steps:
                 yield Problem("unreadable_file", path, "The member's name points outside the zip.")
@@ -108,6 +112,14 @@ class Archive:
                 return
             else:
                 yield Entry(path, info)
+
+    def _is_book(self) -> bool:
+        """Return whether the zip is an EPUB, whose chapters are pages."""
+        info = self._zip.NameToInfo.get("mimetype")
+        if info is None or info.flag_bits & _ENCRYPTED:
+            return False
+        with closing(self.open(Entry(info.filename, info))) as opened:
+            return opened.read(len(_EPUB)) == _EPUB
 
     def page_lists(self) -> Iterator[bytes]:
         """Yield the lists of pages that a WACZ holds, each as far as it may be read."""
@@ -166,6 +178,15 @@ def _no_page(info: zipfile.ZipInfo, steps: list[str]) -> str | None:
     if PurePosixPath(info.filename).suffix.lower() in _ASSETS:
         return "images, scripts and styles"
     return None
+
+
+def _no_chapter(info: zipfile.ZipInfo) -> str | None:
+    """Return the reason why a member of an EPUB is skipped; None if it may be a chapter."""
+    return (
+        None
+        if _CHAPTER.search(info.filename) and not _CONTENTS.search(info.filename)
+        else "parts of a book without text"
+    )
 
 
 def _checked_size(file: BinaryIO) -> int:

@@ -83,8 +83,8 @@ def _score(line: str, likelihood: int) -> int:
     if likelihood < _LEAST or (_NEIGHBOUR.match(line) and not has_label):
         return 0
     is_person = names_person(line)
-    is_heading = MENU.fullmatch(line) or _PRESS_HEADER.match(line) or whole(*_HEADINGS).fullmatch(line.lower())
-    if is_heading and not has_label and not is_person:
+    is_menu = not is_person and (MENU.fullmatch(line) or _PRESS_HEADER.match(line))
+    if not has_label and (is_menu or whole(*_HEADINGS).fullmatch(line.lower())):
         return 0
     if not has_label and is_photo_credit(line):
         likelihood = likelihood * _PHOTO // 100

@@ -45,8 +45,8 @@ _LESS_OF_ITEMS, _LEAST_ITEM = CERTAIN * 65 // 100, CERTAIN * 18 // 100
 """How much less likely a line may be text on a page of entries, by how likely it is one; and how likely it must be at least."""
 _HEADING = CERTAIN * 25 // 100
 """How likely a line is text, at least, that is alone between two lines of the text."""
-_PARTED = CERTAIN * 5 // 100
-"""How likely a line is text, at least, that is below the label of an advertisement in the text."""
+_PARTED, _CONTINUED, _MAYBE_HEADING = CERTAIN * 5 // 100, CERTAIN * 30 // 100, CERTAIN * 10 // 100
+"""How likely a sentence is text, at least, that is below the label of an advertisement in the text, or below its last line or a heading."""
 _OPENING = CERTAIN * 25 // 100
 """How likely a sentence between the head of a post and its text is outside, at most."""
 _GAP, _ISLAND, _SURE_ISLAND = 6, 4, CERTAIN * 80 // 100
@@ -105,7 +105,7 @@ def decode(
         texts = without_members(heads, texts) if kind == THREAD else texts
         if kind == ARTICLE:
             texts = _with_headings(likely, _without_islands(heads, likely, texts))
-            texts = _below_advertisements(heads, likely, texts)
+            texts = _continued(heads, likely, texts)
     if not texts and len(titles) < _LEAST_TITLES:
         return []
     posts = _split(titles, texts)
@@ -174,15 +174,23 @@ def _with_headings(likely: Facts, texts: list[int]) -> list[int]:
     return sorted([*texts, *between])
 
 
-def _below_advertisements(heads: Sequence[str], likely: Facts, texts: list[int]) -> list[int]:
-    """The lines of a text with each sentence that only the label of an advertisement parts from it."""
+def _continued(heads: Sequence[str], likely: Facts, texts: list[int]) -> list[int]:
+    """The lines of a text with less likely sentences below its lines, also below a heading or the label of an advertisement."""
     label = whole("advertisement", after=r"\W*")
-    parted = [
-        at + 2 for at in texts
-        if at + 2 < len(heads) and at + 2 not in texts and len(heads[at + 2]) >= _LEAST_TEXT and label.fullmatch(heads[at + 1].lower())
-        and ends_as_sentence(heads[at + 2]) and likely[at + 2, TEXT] >= _PARTED
-    ]  # fmt: skip
-    return sorted([*texts, *parted])
+    lines = set(texts)
+    for at in range(len(heads) - 1):
+        if at not in lines or at + 1 in lines:
+            continue
+        is_parted = label.fullmatch(heads[at + 1].lower()) is not None
+        is_heading = likely[at + 1, TEXT] >= _MAYBE_HEADING and len(heads[at + 1]) < _LEAST_TEXT
+        step = 2 if is_parted or is_heading else 1
+        below, least = at + step, _PARTED if is_parted else _CONTINUED
+        if (
+            below < len(heads) and below not in lines and likely[below, TEXT] >= least
+            and len(heads[below]) >= _LEAST_TEXT and ends_as_sentence(heads[below])
+        ):  # fmt: skip
+            lines |= {below} if is_parted else set(range(at + 1, below + 1))
+    return sorted(lines)
 
 
 def _without_addresses(heads: Sequence[str], likely: Facts) -> Facts:
