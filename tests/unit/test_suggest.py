@@ -41,7 +41,9 @@ def save(raw: Path, line: str, count: int = 4) -> Path:
     ("line", "groups"),
     [
         ("By {writer} | Posted {day} | {category}", {"writer", "date", "category"}),
-        ("{category} » Printed on {day} · by {writer}", {"name", "date"}),
+        ("{category} » Printed on {day} · by {writer}", {"category", "name", "date"}),
+        ("{category} · {writer} · {day}", {"category", "writer", "date"}),
+        ("{writer} · {category} · {day}", {"writer", "date"}),
         ("Sent in {day} – by {writer} – {category}", {"date", "name", "category"}),
     ],
 )

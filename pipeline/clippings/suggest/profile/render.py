@@ -18,10 +18,11 @@ from clippings.suggest.profile.trial_run import named, profile_of, tried
 
 _TODO = (
     "1. Compare each entry with the lines it was made from. Correct or delete wrong entries, and answer every TODO.",
-    "2. Then put this file into the folder `sites` of the project and build again: the column `site` of its pages has this name.",
+    "2. Then build again with this file in the folder `sites` of the project: the column `site` of its pages has this name.",
     "3. Last, review the problems `undeclared_template` and `unseen_template`: they show what the profile still lacks.",
 )
 """Instructions for a person: the first three lines of every draft."""
+_LEFT = "Lines that repeat and have no entry above. Buttons and notes can go into `patterns.skip_add`, the site's own lines into `template.masthead`:"
 
 
 def draft(
@@ -63,7 +64,7 @@ def draft(
         [*_TODO, *facts, note, *_unknown(seen, name, trial.entries)],
         [*site_name.entries(seen, name, masthead), *trial.entries],
         seen.page_count,
-        ["Lines that repeat and have no entry above:", *(f"  {line}" for line in left)] if left else [],
+        [_LEFT, *(f"  {line}" for line in left)] if left else [],
     )
 
 
