@@ -22,7 +22,7 @@ _TODO = (
     "3. Last, review the problems `undeclared_template` and `unseen_template`: they show what the profile still lacks.",
 )
 """Instructions for a person: the first three lines of every draft."""
-_LEFT = "Lines that repeat and have no entry above. Buttons and notes can go into `patterns.skip_add`, the site's own lines into `template.masthead`:"
+_LEFT = "Lines that repeat and have no entry above (add buttons and notes to `patterns.skip_add`, names of the site to `template.masthead`):"
 
 
 def draft(
