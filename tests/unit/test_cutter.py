@@ -390,6 +390,16 @@ def test_an_article_of_an_unknown_site_is_cut_out_of_menus_and_teasers() -> None
     assert article["author"] == "Ada Quill"
 
 
+@pytest.mark.parametrize(
+    ("above", "category"), [("Sport", "Sport"), ("Home", None), ("Quayside", None), ("Home > News > Sport", "Sport")]
+)
+def test_a_section_of_the_menu_above_the_title_and_the_last_step_to_the_page_are_its_category(
+    above: str, category: str | None
+) -> None:
+    [article] = tables_of({"0" * 16: PAGE.replace(TITLE_LINE, f"{above}\n\n{TITLE_LINE}", 1)})["articles"].to_dicts()
+    assert (article["title"], article["category"]) == (TITLE_LINE, category)
+
+
 def test_a_byline_above_the_title_names_the_author() -> None:
     page = PAGE.replace(f"{TITLE_LINE}\n\nBy Ada Quill", f"By Ada Quill\n\n{TITLE_LINE}")
     [article] = tables_of({"0" * 16: page})["articles"].to_dicts()

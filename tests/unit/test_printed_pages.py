@@ -24,6 +24,10 @@ TEXTS = {
     "running heads": (
         [TITLE, "", FIRST, "", "\fThe Quay Gazette    Page 2", "", SECOND, "", "\fThe Quay Gazette    Page 3", "", LAST], 3,
     ),
+    "heads in columns above two pages": (
+        ["The Quay Gazette           Spring 1999", "", TITLE, "", FIRST, "", "            - 1 -", "\fThe Quay Gazette           Spring 1999",
+         "", SECOND, "", "            - 2 -"], 2,
+    ),
     "running feet": (
         [TITLE, "", FIRST, "", "Quay Library copy 1", "\f" + SECOND, "", "Quay Library copy 2", "\f" + LAST, "", "Quay Library copy 3"], 3,
     ),

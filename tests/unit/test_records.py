@@ -98,6 +98,30 @@ def test_a_message_of_a_channel_has_no_title() -> None:
     assert (article.title, str(article.published_on), article.text) == (None, "2014-11-12", f"Ferries. {FERRY}")
 
 
+@pytest.mark.parametrize(
+    ("text", "byline"),
+    [
+        (json.dumps({"messages": [{"date": "2014-11-12T09:00:00", "from": "Ada Quill", "text": [FERRY, {"text": "."}]}]}), "Ada Quill"),
+        (json.dumps([{"timestamp": 1415782800, "data": [{"post": f"{FERRY}."}]}]), None),
+    ],
+)  # fmt: skip
+def test_messages_and_posts_of_networks_are_read(text: str, byline: str | None) -> None:
+    read = records.read_json(text)
+    assert read is not None
+    found = {block.hint: block.text for block in read.blocks}
+    assert (found["body"], found.get("byline")) == (f"{FERRY}.", byline)
+    assert not any("from" in note for note in read.passed_over)
+
+
+def test_columns_named_in_another_language_are_read() -> None:
+    table = (
+        f"Überschrift;Veröffentlicht;Verfasserin;Ressort;Volltext\nFähre bleibt;12.11.2014;Ada Quill;Häfen;{FERRY}\n"
+    )
+    assert [(block.hint, block.text) for block in records.read(table).blocks] == [
+        ("category", "Häfen"), ("title", "Fähre bleibt"), ("post_date", "12.11.2014"), ("byline", "Ada Quill"), ("body", FERRY),
+    ]  # fmt: skip
+
+
 def test_front_matter_gives_the_fields_and_markdown_the_text() -> None:
     text = (
         '---\ntitle: "Night ferry stays"\ndate: 2014-11-12\nauthor: Ada Quill\ncategories:\n  - Islands\n---\n\n'

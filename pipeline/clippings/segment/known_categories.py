@@ -71,6 +71,7 @@ def above_titles(blocks: pl.DataFrame, rows: pl.DataFrame, lines: pl.DataFrame, 
     """
     asked = pages.filter((pl.col("kind") == "article") & (pl.col("media_type") == "text/plain"))["page"]
     written = lines.filter(pl.col("page").is_in(asked.implode()) & (pl.col("stripped") != ""))
+    written = written.with_columns(stripped=pl.col("stripped").str.replace(general("bullet"), ""))
     stripped, is_new = pl.col("stripped"), pl.col("stripped").is_first_distinct().over("page")
     may_name = ~is_new & (stripped.str.len_chars() <= _LONGEST) & ~stripped.str.contains(r"[\d.:!?]")
     is_entry = stripped.str.to_lowercase().str.contains(rf"^(?:{either_of_lines('home', 'skip', 'advertisement')})$")
