@@ -178,8 +178,8 @@ def _continued(heads: Sequence[str], likely: Facts, texts: list[int]) -> list[in
     """The lines of a text with less likely sentences below its lines, also below a heading or the label of an advertisement."""
     label = whole("advertisement", after=r"\W*")
     lines = set(texts)
-    for at in range(len(heads) - 1):
-        if at not in lines or at + 1 in lines:
+    for at in texts:
+        if at + 1 >= len(heads) or at + 1 in lines:
             continue
         is_parted = label.fullmatch(heads[at + 1].lower()) is not None
         is_heading = likely[at + 1, TEXT] >= _MAYBE_HEADING and len(heads[at + 1]) < _LEAST_TEXT

@@ -112,10 +112,9 @@ def _misses(page: HasLines, labels: npt.NDArray[np.int64], label: int) -> bool:
 
 
 def _loses_text(page: HasLines, labels: npt.NDArray[np.int64]) -> bool:
-    """Whether a long line below the first text is likely text, and the rules leave it out: links between paragraphs open no foot."""
-    first = int(np.flatnonzero(labels == TEXT)[0])
+    """Whether a sentence is likely text, and the rules leave it out: links between paragraphs open no foot, a day closes no post."""
     sure = np.flatnonzero((labels == OUTSIDE) & (page.likely[:, TEXT] >= _SURE_TEXT)).tolist()
-    texts = [page.heads[at] for at in sure if at > first and len(page.heads[at]) >= _LONG_TEXT]
+    texts = [page.heads[at] for at in sure if len(page.heads[at]) >= _LONG_TEXT]
     return any(ends_as_sentence(text) and not text.endswith("?") for text in texts)
 
 
