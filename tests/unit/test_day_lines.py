@@ -12,6 +12,7 @@ import pytest
 from clippings.enrich.dates import calendar_words
 from clippings.enrich.dates.world_days import find_day, is_relative, latest, relative
 from clippings.segment.day_lines import is_dateline, is_day, is_worded_day, name_and_day
+from clippings.segment.fields.beside_date import beside
 
 SAVED = dt.date(2024, 5, 16)  # a Thursday
 
@@ -135,3 +136,15 @@ def test_a_person_or_agency_a_place_and_a_day_between_bars_date_a_post(line: str
 def test_names_with_vowel_marks_are_names_and_the_day_of_joining_a_forum_is_none() -> None:
     assert name_and_day("सुनीता वर्मा 5 मार्च 2018") is not None
     assert name_and_day("Ada Quill Joined: 3 May 2008") is None
+
+
+@pytest.mark.parametrize(
+    ("before", "writer", "category"),
+    [("Ada Quill | Brant", "Ada Quill", None), ("Ferries · Anna Quill", "Anna Quill", "Ferries"), ("dpa | Brant", None, None)],
+)  # fmt: skip
+def test_a_person_between_bars_before_a_day_wrote_the_post(
+    before: str, writer: str | None, category: str | None
+) -> None:
+    line = f"{before} | 12.04.2013"
+    spans = beside(line, len(before) + 3, len(line))
+    assert [span and line[slice(*span)] for span in spans] == [writer, category]

@@ -8,13 +8,14 @@ import polars as pl
 
 from clippings.enrich.credits.byline_names import name_in
 from clippings.enrich.credits.bylines import label_end
+from clippings.enrich.credits.person_names import given_names
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[—–/»-]\s+|(?:(?<!\s)\s+)?[|·•]\s*")
 _LONGEST = 90
 """Maximum length of such a line in characters; a longer one is text."""
 _CATEGORY_WORDS = 4
 _UNLABELLED = 2
-"""Parts above a day, the first of which may be a person without a label: `Ada Quill | Town | 9 March 2016`."""
+"""Parts before a day, one of which may be a person without a label: `Ada Quill | Town | 9 March 2016`, `Ferries | Ada Quill | 9 March 2016`."""
 # 28 April 2017 | By Ada Quill: the credits read a name behind the day
 _BEHIND = re.compile(r"\bby\b", re.IGNORECASE)
 _PARTS = ("writer", "category")
@@ -49,8 +50,11 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
     before, behind = _pieces(stripped, 0, start), _pieces(stripped, end, len(stripped))
     bylines = [piece for piece in [*before, *behind] if label_end(stripped[slice(*piece)]) is not None]
     if not bylines and len(before) == _UNLABELLED and not behind:
+        section, second = before
         persons = [piece for piece in before if name_in(text := stripped[slice(*piece)]) == (0, len(text))]
-        return (before[0] if persons == before[:1] else None), None
+        if persons == [second] and stripped[slice(*second)].split(maxsplit=1)[0] in given_names():
+            return second, section if _may_be_category(stripped[slice(*section)]) else None
+        return (section if persons == [section] else None), None
     if len(bylines) != 1:
         return None, None
     [byline] = bylines
