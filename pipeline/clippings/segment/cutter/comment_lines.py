@@ -38,6 +38,12 @@ def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) 
     return texts
 
 
+def above_thread(heads: Sequence[str], titles: list[int]) -> list[int]:
+    """The titles of a page of several posts that are above its only heading of comments."""
+    threads = [at for at, stripped in enumerate(heads) if _counted().fullmatch(stripped)]
+    return [at for at in titles if at < threads[0]] if len(threads) == 1 else titles
+
+
 def without_members(heads: Sequence[str], texts: list[int]) -> list[int]:
     """The lines of the text of a thread, without names that stand on several lines and numbers: `brasshat`, `Posts: 3`."""
     counts = Counter(heads)

@@ -15,7 +15,7 @@ import numpy as np
 from clippings.common.phrases import whole
 from clippings.common.prose import ends_as_sentence
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
-from clippings.segment.cutter.comment_lines import above_comments, without_members
+from clippings.segment.cutter.comment_lines import above_comments, above_thread, without_members
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, ITEMS, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import LEAST_TEXT, kind_of, listed_titles
@@ -95,7 +95,7 @@ def decode(
     kind = kind_of(heads, likely, has_day, kinds)
     likely, ranked = _without_addresses(heads, likely), _without_addresses(heads, ranked)
     texts = _texts(heads, likely, has_day, [0, CERTAIN, 0, 0] if kind == POSTS else kinds)
-    titles = listed_titles(heads, likely, has_day) if kind == POSTS else []
+    titles = above_thread(heads, listed_titles(heads, likely, has_day)) if kind == POSTS else []
     if len(titles) < _LEAST_TITLES:
         title = _only_title(heads, likely, ranked, texts)
         titles = [] if title is None else [title]

@@ -7,7 +7,7 @@ text holds next to no short line, as only a clean page allows, and where the mod
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -66,6 +66,10 @@ class HasLines(Protocol):
         """Whether a line may hold a day."""
 
     @property
+    def posts(self) -> Sequence[object]:
+        """The posts that the model finds."""
+
+    @property
     def likely(self) -> Facts:
         """How likely each label of each line is."""
 
@@ -76,7 +80,7 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
     texts = np.flatnonzero(labels == TEXT)
     if not len(texts):
         return False
-    if post_count == 1 and _loses_text(page, labels):
+    if post_count == 1 and (len(page.posts) > 1 or _loses_text(page, labels)):
         return False
     foot = set(foot_lines(page, roles))
     short = sum(
