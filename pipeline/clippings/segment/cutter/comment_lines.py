@@ -29,7 +29,7 @@ def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) 
     plain = [at for at in range(texts[0] + 1, texts[-1]) if is_article and _plain().fullmatch(heads[at])]
     if len({re.sub(r"[\W\d]+", "", heads[at]) for at in plain}) < len(plain):  # one below each question and answer
         plain = []
-    for at in range(texts[0] + 1, texts[-1]):
+    for at in range(texts[0] + 1, texts[-1] + 1):
         is_counted = _counted().fullmatch(heads[at]) is not None
         if is_counted or at in plain:
             above = [text for text in texts if text < at]

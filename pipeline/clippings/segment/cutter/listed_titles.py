@@ -16,6 +16,8 @@ from clippings.common.phrases import either
 from clippings.segment.cutter.labels import BYLINE, DATE, POSTS, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
+from clippings.segment.layouts.page_model import Line
+from clippings.segment.layouts.text_looks import is_title
 
 LEAST_TEXT = CERTAIN * 42 // 100
 """A line that is text with at least this likelihood is text."""
@@ -27,6 +29,8 @@ _SHARE_OF_LIKELIEST, _LIKELIEST = 43, 3
 _LISTED_DATE, _LEAST_DATES, _BESIDE_DATE = CERTAIN * 15 // 100, 3, (-3, -2, -1, 1, 2)
 """How likely a line must be a date to stand for a post of a list; how many there must be; lines that are beside one."""
 _SURE_LIST, _MAYBE_LIST, _CLEAR_TITLE = CERTAIN * 70 // 100, CERTAIN * 25 // 100, CERTAIN * 20 // 100
+_LEAST_REGULAR, _MAYBE_TITLE = 2, CERTAIN * 10 // 100
+"""Titles of a page that is regular, at least, and how likely each is one."""
 _MANY_TITLES = 5
 """Likely titles, at least, that show several posts on a page that may hold them."""
 _DATE_WORDS, _SEEN_TITLE = 16, CERTAIN // 50
@@ -51,9 +55,21 @@ def _holds_several(heads: Sequence[str], likely: Facts, has_day: Sequence[bool],
         return likely_list >= _SURE_LIST
     if int((likely[:, TITLE] >= _LISTED_TITLE).sum()) >= _MANY_TITLES:
         return True
-    _, titles = _beside_dates(likely, _dated_lines(heads, likely, has_day))
+    dates = _dated_lines(heads, likely, has_day)
+    _, titles = _beside_dates(likely, dates)
+    if _is_regular(likely, dates, titles):
+        return True
     least = _LEAST_DATES if likely_list >= CERTAIN // 2 else _LEAST_DATES + 1
     return len(titles) >= least and int(likely[titles, TITLE].astype(int).sum()) >= _CLEAR_TITLE * len(titles)
+
+
+def _is_regular(likely: Facts, dates: list[int], titles: list[int]) -> bool:
+    """Whether each day of a page has its title and its text, and no text is above the first."""
+    texts = np.flatnonzero(likely[:, TEXT] >= LEAST_TEXT)
+    if len(titles) < _LEAST_REGULAR or len(titles) < len(dates) or not len(texts) or texts[0] < titles[0]:
+        return False
+    posts = np.searchsorted(titles, np.setdiff1d(texts, titles))
+    return len(set(posts.tolist())) == len(titles) and int(likely[titles, TITLE].min()) >= _MAYBE_TITLE
 
 
 def _counts_comments(heads: Sequence[str], dates: list[int]) -> bool:
@@ -116,7 +132,7 @@ def _beside_dates(likely: Facts, dates: list[int]) -> tuple[int, list[int]]:
     return step, beside(step) if sums[step] >= _LEAST_LISTED * 3 * len(dates) else []
 
 
-def _by_dates(likely: Facts, dates: list[int], titles: list[int]) -> list[int]:
+def _by_dates(heads: Sequence[str], likely: Facts, dates: list[int], titles: list[int]) -> list[int]:
     """One title for each date, on the side where the titles of the page are; `titles` where few posts have a date.
 
     A layout holds over a page: a subheading without a date is not a title, and the line beside a date is one although it is unlike one.
@@ -124,7 +140,11 @@ def _by_dates(likely: Facts, dates: list[int], titles: list[int]) -> list[int]:
     step, chosen = _beside_dates(likely, dates)
     if len(chosen) < _LEAST_DATES or _DATED_SHARE * len(titles) > 100 * len(chosen):
         return titles
-    dated_titles = {at for at in chosen if likely[at, TITLE] >= _SEEN_TITLE}
+    dated_titles = {
+        at
+        for at in chosen
+        if likely[at, TITLE] >= _SEEN_TITLE and (likely[at, TEXT] < LEAST_TEXT or is_title(Line(at, heads[at], None)))
+    }
     if step > 0:  # the date below the first post, which has none above it
         dated_titles |= {at for at in titles if at < chosen[0]}
     return sorted(dated_titles | {at for at in titles if likely[at, TITLE] >= _SURE_TITLE})
@@ -138,7 +158,7 @@ def _is_same(left: str, other: str) -> bool:
 def listed_titles(heads: Sequence[str], likely: Facts, has_day: Sequence[bool]) -> list[int]:
     """Lines that open one of several posts."""
     dates = _dated_lines(heads, likely, has_day)
-    titles = _by_dates(likely, dates, _likely_titles(heads, likely))
+    titles = _by_dates(heads, likely, dates, _likely_titles(heads, likely))
     # a sentence below a title and its date opens the text
     opened = {date + 1 for date in dates if date - 1 in titles}
     return [at for at in titles if at not in opened or not heads[at].endswith(".")]

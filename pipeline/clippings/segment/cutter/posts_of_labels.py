@@ -30,6 +30,8 @@ _MEASURED_LISTED = (
 )  # fmt: skip
 """Score of the only post of a page, or of one of several, in percent, and the percentage of such posts that are right."""
 _MOST_BYLINES = 8
+_NEAREST = 2
+"""A date nearer to the title is at most this many times less likely than another."""
 _NEAR_DATE = 6
 """Lines between a post's title and the date above it, at most."""
 _DAY_WORDS = 5
@@ -238,9 +240,16 @@ def _give_dates(posts: list[PostLines], dated: list[int], dates: np.ndarray, has
             below.setdefault(before[-1], []).append(at)
         if after:
             above.setdefault(after[0], []).append(at)
-    chosen = max((below, above), key=lambda given: sum(len(lines) == 1 for lines in given.values()))
+
+    def fit(given: dict[int, list[int]]) -> tuple[int, int]:
+        distances = sum(min(abs(at - titles[nth]) for at in lines) for nth, lines in given.items())
+        return sum(len(lines) == 1 for lines in given.values()), -distances
+
+    chosen = max((below, above), key=fit)
     for nth, lines in chosen.items():
-        posts[nth].date = max(lines, key=lambda at: (dates[at], -at))
+        most = max(int(dates[at]) for at in lines)
+        near = [at for at in lines if _NEAREST * dates[at] >= most]
+        posts[nth].date = min(near, key=lambda at: abs(at - titles[nth]))
     if chosen is above:  # a day as a heading dates all posts down to the next day
         for post, following in pairwise(posts):
             is_same = following.date is None and not any(has_day[post.title or 0 : following.title])
