@@ -23,7 +23,7 @@ from clippings.segment.assemble import Segmented, assemble
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import recut_unknown
 from clippings.segment.layouts import declared_records, text_listing
-from clippings.segment.layouts.text_pages import MODEL_COLUMNS
+from clippings.segment.layouts.cut_tables import FURTHER_COLUMNS
 from clippings.segment.line_classes import classify_lines
 from clippings.segment.page_zones import zones
 from clippings.segment.profiles import UNKNOWN, Profile
@@ -214,23 +214,12 @@ def _cut(
             kind=pl.coalesce("kind", "kind_cut"), kind_reason=pl.coalesce("kind_reason", "reason_cut")
         )
     rows = pl.concat(found_rows)
-    blocks = pl.concat([pl.DataFrame(schema=_MARKED), *found_blocks], how="diagonal")
+    blocks = pl.concat([pl.DataFrame(schema=FURTHER_COLUMNS), *found_blocks], how="diagonal")
     rows, blocks, pages, recut_pages = recut_unknown(lines, rows, blocks, pages, sites)
     problems = [problem for problem in problems if problem.page_id not in recut_pages]
     blocks = known_categories.with_headings(blocks, rows, middle, pages, sites)
     blocks = known_categories.above_titles(blocks, rows, lines, pages)
     return rows.sort("page", "line_no"), blocks.sort("page", "block"), pages.drop("categories"), problems
-
-
-_MARKED: dict[str, pl.DataType | type[pl.DataType]] = {
-    "url": pl.String,
-    "author_lines": pl.List(pl.Int64),
-    "credit_lines": pl.List(pl.Int64),
-    "organisation_lines": pl.List(pl.Int64),
-    "head_date_line": pl.Int64,
-    **MODEL_COLUMNS,
-}
-"""Columns of blocks that only some cutters provide."""
 
 
 def _of(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -21,7 +20,6 @@ from clippings.segment.layouts.build_post import (
 )
 from clippings.segment.layouts.page_model import BESIDE, BOILERPLATE, DATES, CutPage, Page, Post
 from clippings.segment.layouts.text_looks import word_count
-from clippings.segment.layouts.text_pages import MODEL_COLUMNS
 
 _DECK_WORDS = 6
 """Words of the shortest standfirst between a title and a byline."""
@@ -64,8 +62,12 @@ def build_page(cut: CutLines, page: Page) -> CutPage:
             post.category_line = categories.get(cut.line_nos[lines.title])
         if post.category_line in taken - post.roles.keys():
             post.roles[post.category_line] = "category"
-        post.sure = dict(zip(MODEL_COLUMNS, (*_confidences(lines), *_day(cut, lines.date, order), _doubt(cut, lines),
-                         [cut.line_nos[at] for at in lines.bylines]), strict=True))  # fmt: skip
+        post.sure = {
+            **_confidences(lines),
+            **_day(cut, lines.date, order),
+            "doubt": _doubt(cut, lines),
+            "marked_lines": [cut.line_nos[at] for at in lines.bylines],
+        }
         taken |= post.roles.keys()
         posts.append(post)
     with_breadcrumb(posts, page)
@@ -132,21 +134,25 @@ def _beside(cut: CutLines, page: Page, post: PostLines, end: int) -> Iterator[in
             yield at
 
 
-def _confidences(post: PostLines) -> Iterator[float | None]:
-    yield _share(post.confidence)
-    yield _share(post.title_confidence) if post.title is not None else None
-    yield _share(post.date_confidence) if post.date is not None else None
-    yield _share(post.author_confidence) if post.bylines else None
+def _confidences(post: PostLines) -> dict[str, float]:
+    shown = {
+        "confidence": post.confidence,
+        "title_confidence": None if post.title is None else post.title_confidence,
+        "date_confidence": None if post.date is None else post.date_confidence,
+        "author_confidence": post.author_confidence if post.bylines else None,
+    }
+    return {name: _share(value) for name, value in shown.items() if value is not None}
 
 
-def _day(cut: CutLines, date: int | None, is_day_first: bool | None) -> tuple[dt.date | None, int | None, int | None]:
+def _day(cut: CutLines, date: int | None, is_day_first: bool | None) -> dict[str, object]:
     """The first day that the date line names with its year, and the characters of the line that name it."""
     spans = days_in(cut.heads[date]) if date is not None else []
     if date is None or not spans:
-        return None, None, None
+        return {}
     span = spans[0]
     day = span.day if span.other is None or is_day_first else span.other if is_day_first is False else None
-    return (day, cut.indents[date] + span.start, span.end - span.start) if day else (None, None, None)
+    start, length = cut.indents[date] + span.start, span.end - span.start
+    return {"day": day, "day_start": start, "day_length": length} if day else {}
 
 
 def _doubt(cut: CutLines, post: PostLines) -> str | None:

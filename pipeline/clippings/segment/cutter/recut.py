@@ -13,8 +13,9 @@ import polars as pl
 from clippings.segment.cutter.build_page import build_page
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines
 from clippings.segment.cutter.rules_or_model import advertisements, foot_lines, rules_are_kept
+from clippings.segment.layouts.cut_tables import tables
 from clippings.segment.layouts.page_model import BOILERPLATE
-from clippings.segment.layouts.text_pages import read_pages, tables
+from clippings.segment.layouts.text_pages import read_pages
 from clippings.segment.profiles import UNKNOWN, Profile
 
 _TEMPLATE = ("masthead", "menu", "social")

@@ -9,7 +9,7 @@ import polars as pl
 
 from clippings.schema.enums import TEXT_ROLES
 from clippings.schema.problem_report import Problem
-from clippings.segment.layouts.text_listing import BLOCK_COLUMNS, ROW_COLUMNS
+from clippings.segment.layouts.cut_tables import BLOCK_COLUMNS, ROW_COLUMNS
 
 _ROLES = {
     "title": "title",

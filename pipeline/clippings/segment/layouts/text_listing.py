@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from clippings.common.prose import prose_words_of
+from clippings.segment.layouts.cut_tables import BLOCK_COLUMNS
 from clippings.segment.layouts.text_runs import PROSE_WORDS, SENTENCE_MIN, runs
 from clippings.segment.line_classes import ends_sentence
 from clippings.segment.patterns import general
@@ -28,15 +29,6 @@ _SENTENCE = r"""[.…]["'”’)\]]*$"""
 """Pattern of the end of a paragraph that titles rarely have; titles may end in question marks and quotes."""
 _FRAGMENT = r"""^\p{Ll}|^\d{1,2}\.\s|[.,;:…]["'”’)\]]*$"""
 """Patterns of the start or end of a post's text that categories and titles rarely have."""
-
-BLOCK_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "block": pl.UInt32,
-    "page": pl.UInt32,
-    "completeness": pl.String,
-    "category_line": pl.Int64,
-    "date_line": pl.Int64,
-}
-ROW_COLUMNS = {"page": pl.UInt32, "line_no": pl.Int64, "block": pl.UInt32, "role": pl.String}
 
 
 def cut(lines: pl.DataFrame, pages: pl.DataFrame, declared: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from clippings.schema.problem_report import Problem
-from clippings.segment.layouts.page_model import DATED_END, DATED_START, LINKED_END, CutPage, Line, Page, page_of
-from clippings.segment.layouts.text_listing import BLOCK_COLUMNS, ROW_COLUMNS
+from clippings.segment.layouts.cut_tables import tables
+from clippings.segment.layouts.page_model import DATED_END, DATED_START, LINKED_END, Line, Page, page_of
 from clippings.segment.layouts.text_strategies import cut_page
 from clippings.segment.line_classes import FURTHER, SHORT
 from clippings.segment.patterns import general
@@ -16,17 +14,6 @@ from clippings.segment.patterns import general
 _OF_PAGE = ("page", "has_head", "has_foot", "categories")
 _END = 60
 """Maximum length, in characters, of a date or link at the end of a paragraph."""
-
-
-MODEL_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
-    **dict.fromkeys(("confidence", "title_confidence", "date_confidence", "author_confidence"), pl.Float64),
-    "day": pl.Date, "day_start": pl.Int64, "day_length": pl.Int64, "doubt": pl.String, "marked_lines": pl.List(pl.Int64),
-}  # fmt: skip
-"""Columns of blocks that only the learned cutter fills, as `Post.sure` has them.
-
-How sure it is, from 0 to 1; `day` is what the date line names, at `day_start` of that line; `doubt` says why the cut is
-unsure; `marked_lines` are the lines that name the author.
-"""
 
 
 def cut_pages(
@@ -65,27 +52,6 @@ def read_pages(lines: pl.DataFrame, pages: pl.DataFrame) -> dict[int, Page]:
         )
         for number, has_head, has_foot, categories in pages.select(_OF_PAGE).iter_rows()
     }
-
-
-def tables(results: Mapping[int, CutPage], first_block: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The rows, blocks and kinds of pages as cut, by number; blocks are counted from `first_block`."""
-    rows: list[tuple[int, int, int | None, str]] = []
-    blocks: list[tuple[object, ...]] = []
-    block = first_block
-    for page, result in results.items():
-        rows += [(page, line_no, None, role) for line_no, role in result.roles.items()]
-        for post in result.posts:
-            sure = map(post.sure.get, MODEL_COLUMNS)
-            blocks.append((block, page, post.completeness, post.category_line, post.date_line, *sure))
-            rows += [(page, line_no, block, role) for line_no, role in post.roles.items()]
-            block += 1
-    kinds = [(page, result.kind, result.reason) for page, result in results.items()]
-    kind_schema = {"page": pl.UInt32, "kind_cut": pl.String, "reason_cut": pl.String}
-    return (
-        pl.DataFrame(rows, schema=ROW_COLUMNS, orient="row"),
-        pl.DataFrame(blocks, schema=BLOCK_COLUMNS | MODEL_COLUMNS, orient="row"),
-        pl.DataFrame(kinds, schema=kind_schema, orient="row"),
-    )
 
 
 def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
