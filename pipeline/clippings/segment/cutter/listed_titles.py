@@ -16,8 +16,6 @@ from clippings.common.phrases import either
 from clippings.segment.cutter.labels import BYLINE, DATE, POSTS, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
-from clippings.segment.layouts.page_model import Line
-from clippings.segment.layouts.text_looks import is_title
 
 LEAST_TEXT = CERTAIN * 42 // 100
 """A line that is text with at least this likelihood is text."""
@@ -140,11 +138,9 @@ def _by_dates(heads: Sequence[str], likely: Facts, dates: list[int], titles: lis
     step, chosen = _beside_dates(likely, dates)
     if len(chosen) < _LEAST_DATES or _DATED_SHARE * len(titles) > 100 * len(chosen):
         return titles
-    dated_titles = {
-        at
-        for at in chosen
-        if likely[at, TITLE] >= _SEEN_TITLE and (likely[at, TEXT] < LEAST_TEXT or is_title(Line(at, heads[at], None)))
-    }
+    is_text = likely[:, TEXT] >= LEAST_TEXT
+    sentences = {at for at in chosen if is_text[at] and heads[at].endswith((".", "。"))}
+    dated_titles = {at for at in chosen if likely[at, TITLE] >= _SEEN_TITLE} - sentences
     if step > 0:  # the date below the first post, which has none above it
         dated_titles |= {at for at in titles if at < chosen[0]}
     return sorted(dated_titles | {at for at in titles if likely[at, TITLE] >= _SURE_TITLE})
