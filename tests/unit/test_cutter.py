@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -252,6 +253,7 @@ def test_the_rules_cut_is_kept_on_clean_pages_only() -> None:
     page = CutLines(0, [1, 2, 3, 4, 5], heads, [0] * 5, [False] * 5, [], likely(TITLE, *[TEXT] * 4))
     roles = {1: "title", **dict.fromkeys(range(2, 6), "body")}
     assert rules_are_kept(page, roles, 1)
+    assert not rules_are_kept(replace(page, posts=[PostLines(0), PostLines(2)]), roles, 1)
     assert not rules_are_kept(page, {}, 0)
     assert not rules_are_kept(page, dict.fromkeys(range(1, 6), "body"), 1)
     menu = CutLines(
@@ -466,7 +468,11 @@ def test_no_line_is_of_two_posts_and_no_post_reaches_into_the_next(
         table[at, other] += CERTAIN // 2
     heads = ["x" * length for *_, length in drawn]
     posts = decode(heads, table, table, [day for _, _, day, _ in drawn], of_kind(kind))
-    owned = [at for post in posts for at in {post.title, post.date, *post.text, *post.bylines} - {None}]
+    owned = [
+        at
+        for above, post in pairwise([PostLines(), *posts])  # a day that is a heading dates the post above too
+        for at in {post.title, post.date, *post.text, *post.bylines} - {None, above.date}
+    ]
     assert len(owned) == len(set(owned))
     for post, following in pairwise(posts):
         assert following.title is not None
@@ -532,6 +538,30 @@ def test_a_day_that_is_a_heading_dates_the_posts_below_it() -> None:
     heads = ["May 1, 2015", "One", SENTENCES[0], "Two", SENTENCES[1], "May 2, 2015", "Three", SENTENCES[2]]
     posts = decoded(heads, labels, [label == DATE for label in labels], POSTS)
     assert [post.date for post in posts] == [0, 0, 5]
+
+
+def test_a_page_of_few_dated_posts_is_of_several_where_each_has_a_text() -> None:
+    labels = (TITLE, DATE, TEXT, TITLE, DATE, TEXT)
+    heads = ["One", "May 1, 2015", SENTENCES[0], "Two", "May 2, 2015", SENTENCES[1]]
+    has_day = [label == DATE for label in labels]
+    kinds = [CERTAIN // 2, CERTAIN * 2 // 5, 0, 0]
+    assert len(decode(heads, likely(*labels), ranked(*labels), has_day, kinds)) == 2
+    textless = (TITLE, DATE, OUTSIDE, TITLE, DATE, TEXT)
+    assert len(decode(heads, likely(*textless), ranked(*textless), has_day, kinds)) == 1
+
+
+def test_a_day_above_the_titles_is_that_of_the_nearest_line() -> None:
+    labels = (DATE, DATE, TITLE, TEXT, DATE, TITLE, TEXT)
+    heads = ["July 1, 2015", "May 2, 2015", "One", SENTENCES[0], "May 1, 2015", "Two", SENTENCES[1]]
+    posts = decoded(heads, labels, [label == DATE for label in labels], POSTS)
+    assert [post.date for post in posts] == [1, 4]
+
+
+def test_a_line_that_is_a_day_by_its_class_is_no_title() -> None:
+    lines = lines_of(PAGE).with_columns(line_class=pl.lit("dated_by"))
+    [page] = cut_lines(lines)
+    assert all(page.has_day)
+    assert not any(post.title for post in page.posts)
 
 
 @pytest.mark.parametrize("is_alone", [True, False])

@@ -241,9 +241,9 @@ def _give_dates(posts: list[PostLines], dated: list[int], dates: np.ndarray, has
         if after:
             above.setdefault(after[0], []).append(at)
 
-    def fit(given: dict[int, list[int]]) -> tuple[int, int]:
+    def fit(given: dict[int, list[int]]) -> tuple[int, int, int]:
         distances = sum(min(abs(at - titles[nth]) for at in lines) for nth, lines in given.items())
-        return sum(len(lines) == 1 for lines in given.values()), -distances
+        return sum(len(lines) == 1 for lines in given.values()), len(given), -distances
 
     chosen = max((below, above), key=fit)
     for nth, lines in chosen.items():
@@ -258,7 +258,7 @@ def _give_dates(posts: list[PostLines], dated: list[int], dates: np.ndarray, has
 
 def _give_bylines(posts: list[PostLines], bylines: list[int]) -> None:
     """Each byline to the post that its line dates, else to the title above it; no line to two posts."""
-    by_date = {post.date: post for post in posts if post.date is not None}
+    by_date = {post.date: post for post in reversed(posts) if post.date is not None}
     for post in posts:
         post.text = [at for at in post.text if by_date.get(at, post) is post]
     taken = {at for post in posts for at in (post.title, *post.text)}
