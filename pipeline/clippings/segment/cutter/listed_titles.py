@@ -130,7 +130,7 @@ def _beside_dates(likely: Facts, dates: list[int]) -> tuple[int, list[int]]:
     return step, beside(step) if sums[step] >= _LEAST_LISTED * 3 * len(dates) else []
 
 
-def _by_dates(heads: Sequence[str], likely: Facts, dates: list[int], titles: list[int]) -> list[int]:
+def _by_dates(likely: Facts, dates: list[int], titles: list[int]) -> list[int]:
     """One title for each date, on the side where the titles of the page are; `titles` where few posts have a date.
 
     A layout holds over a page: a subheading without a date is not a title, and the line beside a date is one although it is unlike one.
@@ -138,9 +138,7 @@ def _by_dates(heads: Sequence[str], likely: Facts, dates: list[int], titles: lis
     step, chosen = _beside_dates(likely, dates)
     if len(chosen) < _LEAST_DATES or _DATED_SHARE * len(titles) > 100 * len(chosen):
         return titles
-    is_text = likely[:, TEXT] >= LEAST_TEXT
-    sentences = {at for at in chosen if is_text[at] and heads[at].endswith((".", "。"))}
-    dated_titles = {at for at in chosen if likely[at, TITLE] >= _SEEN_TITLE} - sentences
+    dated_titles = {at for at in chosen if likely[at, TITLE] >= _SEEN_TITLE}
     if step > 0:  # the date below the first post, which has none above it
         dated_titles |= {at for at in titles if at < chosen[0]}
     return sorted(dated_titles | {at for at in titles if likely[at, TITLE] >= _SURE_TITLE})
@@ -154,7 +152,7 @@ def _is_same(left: str, other: str) -> bool:
 def listed_titles(heads: Sequence[str], likely: Facts, has_day: Sequence[bool]) -> list[int]:
     """Lines that open one of several posts."""
     dates = _dated_lines(heads, likely, has_day)
-    titles = _by_dates(heads, likely, dates, _likely_titles(heads, likely))
+    titles = _by_dates(likely, dates, _likely_titles(heads, likely))
     # a sentence below a title and its date opens the text
     opened = {date + 1 for date in dates if date - 1 in titles}
-    return [at for at in titles if at not in opened or not heads[at].endswith(".")]
+    return [at for at in titles if at not in opened or not heads[at].endswith((".", "。"))]
