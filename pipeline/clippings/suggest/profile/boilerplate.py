@@ -113,11 +113,11 @@ def _link(seen: Observed, plain: pl.DataFrame) -> list[Entry]:
     """Return an unread short line in each post of many pages: perhaps the link to the full text. It is not in force."""
     if seen.heads.filter(pl.col("line_class").is_in(["read_more", "post_date"])).height:
         return []
-    categories = seen.short.filter(pl.col("role") == "category")["stripped"].unique()
+    categories = seen.short.filter(pl.col("role") == "category").filter(pl.len().over("stripped") * 2 <= pl.len())
     in_posts = plain.filter(
         pl.col("is_repeated") & (pl.col("line_count") >= 2 * pl.col("page_count"))
         & (pl.col("stripped").str.len_chars() <= _ENTRY_CHARACTERS) & pl.col("stripped").str.contains(r"\p{L}")
-        & ~pl.col("stripped").is_in(categories.implode())
+        & ~pl.col("stripped").is_in(categories["stripped"].implode())  # one in most posts tells nothing about them
     ).head(1)  # fmt: skip
     note = "This line is in each post. If it links to the full text, put the entry in force."
     return [_patterns("read_more_add", in_posts, notes=(note,), is_left_out=True)] if in_posts.height else []
