@@ -53,13 +53,13 @@ def as_rows(table: type[S], frame: pl.DataFrame) -> dy.DataFrame[S]:
     Raises:
         ColumnError: The frame lacks a column, or has one of another type.
     """
-    schema = schema_of(table)
-    if missing := [name for name in schema if name not in frame.columns]:
+    schema, held = schema_of(table), frame.schema
+    if missing := [name for name in schema if name not in held]:
         raise _missing(table, missing)
     for name, dtype in schema.items():
-        if frame.schema[name] != dtype:
+        if held[name] != dtype:
             raise ColumnError(
-                f"Column `{name}` of {table.__name__} is {frame.schema[name]}, and {dtype} in the class. "
+                f"Column `{name}` of {table.__name__} is {held[name]}, and {dtype} in the class. "
                 "Change the class in schema/, or the function that makes the column."
             )
     return cast("dy.DataFrame[S]", frame)
@@ -86,8 +86,8 @@ def cast_to_schema(table: type[S], frame: pl.DataFrame) -> dy.DataFrame[S]:
     Raises:
         ColumnError: `frame` lacks a column of `table`.
     """
-    schema = schema_of(table)
-    if missing := [name for name in schema if name not in frame.columns]:
+    schema, held = schema_of(table), set(frame.columns)
+    if missing := [name for name in schema if name not in held]:
         raise _missing(table, missing)
     return cast("dy.DataFrame[S]", frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items()))
 

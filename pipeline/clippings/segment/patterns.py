@@ -46,7 +46,14 @@ def group_on_sites(sites: Mapping[str, Profile], name: str, group_name: str) -> 
 
 
 def group(column: str, regex: str, name: str) -> pl.Expr:
-    """Return an expression: what the group `name` of a pattern matches, in whichever alternative has it (`name_2`)."""
+    """Return an expression: what the group `name` of a pattern matches."""
+    return part_of(pl.col(column).str.extract_groups(regex), regex, name)
+
+
+def part_of(groups: pl.Expr, regex: str, name: str) -> pl.Expr:
+    """The group `name` of the extracted groups of a pattern, from whichever alternative has it (`name_2`)."""
     names = [part for part in GROUP.findall(regex) if part == name or part.removeprefix(f"{name}_").isdigit()]
-    groups = pl.col(column).str.extract_groups(regex)
-    return pl.coalesce(*(groups.struct.field(part) for part in names), pl.lit(None, pl.String))
+    if not names:
+        return pl.lit(None, pl.String)
+    found = pl.coalesce(pl.field(names)).alias("_found")  # in one expression: polars compiles the pattern for each
+    return groups.struct.with_fields(found).struct.field("_found")

@@ -14,7 +14,7 @@ from clippings.enrich.dates.world_days import find_day
 from clippings.segment.day_lines import name_and_day
 from clippings.segment.fields.beside_date import with_parts
 from clippings.segment.pattern_pieces import GROUP
-from clippings.segment.patterns import general, group, pattern
+from clippings.segment.patterns import general, part_of, pattern
 from clippings.segment.profiles import Profile
 
 RULES = ("post_date", "dated_by", "date_stamp")
@@ -111,8 +111,14 @@ def with_days_of_cutter(dated: pl.DataFrame) -> pl.DataFrame:
 
 
 def _parts(lines: pl.DataFrame, regex: str, rule: str) -> pl.DataFrame:
-    raws = {f"{part}_raw": group("stripped", regex, part) for part in ("date", *_BESIDE)}
-    lines = lines.with_columns(**raws, rule=pl.lit(rule))
+    # large patterns are compiled for each use, so once, and only where a line matches
+    groups = pl.lit(None) if lines.is_empty() else pl.col("stripped").str.extract_groups(regex)
+    lines = lines.with_columns(groups=groups)
+    found = {
+        part: pl.lit(None, pl.String) if lines.is_empty() else part_of(pl.col("groups"), regex, part)
+        for part in ("date", *_BESIDE)
+    }
+    lines = lines.with_columns(**{f"{part}_raw": raw for part, raw in found.items()}, rule=pl.lit(rule)).drop("groups")
     # a date at the end is the last of its line, any other the first
     is_last = rule == "date_at_end"
     before = _before(pl.col("text"), pl.col("date_raw"), is_last=is_last)
