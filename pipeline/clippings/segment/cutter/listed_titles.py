@@ -37,7 +37,8 @@ _DATED_SHARE = 30
 _SURE_TITLE = CERTAIN * 80 // 100
 _LETTERS = re.compile(r"[\W_]+")
 # The pier is closed. It has eleven piles.
-_SENTENCES = re.compile(r".{10,}[^\W\d_]{3}[.!?] [^\W\d_].{10,}[.]")
+_STOP, _FIRST_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_]"), 10
+"""The end of a sentence before another one, and where it is, at least."""
 
 
 def kind_of(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds: Sequence[int]) -> int:
@@ -88,7 +89,7 @@ def _likely_titles(heads: Sequence[str], likely: Facts) -> list[int]:
     least = int(likeliest.sum()) * _SHARE_OF_LIKELIEST // (100 * max(1, len(likeliest)))
     least = max(_LEAST_LISTED, min(_LISTED_TITLE, least))
     for at in map(int, np.flatnonzero(likely[:, TITLE] >= least)):
-        if _SENTENCES.fullmatch(heads[at]):
+        if heads[at].endswith(".") and _STOP.search(heads[at], _FIRST_SENTENCE):
             continue
         if (
             titles
