@@ -16,6 +16,8 @@ Found = dict[str, pl.DataFrame]
 _OTHERS, _BEGINS = "passage_others", "begins"
 SHARED_WITH = 20
 """Other articles that are listed for a shared passage; their number is always given."""
+_COUNTED_AT_ONCE = 16_384
+"""Articles whose mentions are counted in memory."""
 _INDEX_ARTICLES = (
     "article_id", "title", "published_on", "category", "site", "completeness", "language", "word_count", "author",
     "source_name",
@@ -113,11 +115,15 @@ def _only(table: pl.LazyFrame, columns: tuple[str, ...], *where: pl.Expr) -> pl.
 
 def _article_entities(mentions: pl.LazyFrame, articles: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
     """Which article mentions which entity how often: by their row numbers in the index."""
-    counted = mentions.group_by("article_id", "entity_id").agg(pl.len().alias("count"))
-    rows_of_articles = articles.lazy().select("article_id").with_row_index("article")
     rows_of_entities = entities.lazy().select("entity_id").with_row_index("entity")
-    joined = counted.join(rows_of_articles, on="article_id").join(rows_of_entities, on="entity_id")
-    return joined.select("article", "entity", "count").sort("article", "entity").collect()
+    ids, number = pl.col("article_id"), pl.UInt32()
+    counts = [pl.DataFrame(schema={"article": number, "entity": number, "count": number})]
+    for some in articles.select("article_id").with_row_index("article").iter_slices(_COUNTED_AT_ONCE):
+        first, last = (pl.lit(str(end)) for end in (some["article_id"].min(), some["article_id"].max()))
+        of_some = mentions.filter(ids >= first, ids <= last)
+        pairs = of_some.join(some.lazy(), on="article_id").join(rows_of_entities, on="entity_id")
+        counts.append(pairs.group_by("article", "entity").agg(pl.len().alias("count")).collect())
+    return pl.concat(counts).sort("article", "entity")
 
 
 def _duplicates(tables: Tables, chosen: pl.Expr) -> pl.DataFrame:
