@@ -66,7 +66,7 @@ def build_page(cut: CutLines, page: Page) -> CutPage:
             **_confidences(lines),
             **_day(cut, lines.date, order),
             "doubt": _doubt(cut, lines),
-            "marked_lines": [cut.line_nos[at] for at in lines.bylines],
+            "marked_lines": [no for at in lines.bylines if post.roles.get(no := cut.line_nos[at]) == "byline"],
         }
         taken |= post.roles.keys()
         posts.append(post)
