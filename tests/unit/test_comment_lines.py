@@ -28,6 +28,7 @@ def test_names_below_a_heading_of_comments_open_no_posts() -> None:
     heads = ["A shed", TEXT, "2 thoughts on “A shed”", "Pim Vale", COMMENT]
     assert above_thread(heads, [0, 3]) == [0]
     assert above_thread([*heads, "2 thoughts on “A barn”"], [0, 3]) == [0, 3]
+    assert above_thread(["A barn", TEXT, *heads], [0, 2, 5]) == [0, 2, 5]
 
 
 def test_a_link_to_the_comments_above_most_of_the_text_does_not_end_it() -> None:

@@ -39,9 +39,10 @@ def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) 
 
 
 def above_thread(heads: Sequence[str], titles: list[int]) -> list[int]:
-    """The titles of a page of several posts that are above its only heading of comments."""
+    """The title that alone is above the only heading of comments of a page; else all titles."""
     threads = [at for at, stripped in enumerate(heads) if _counted().fullmatch(stripped)]
-    return [at for at in titles if at < threads[0]] if len(threads) == 1 else titles
+    above = [at for at in titles if at < threads[0]] if len(threads) == 1 else []
+    return above if len(above) == 1 else titles
 
 
 def without_members(heads: Sequence[str], texts: list[int]) -> list[int]:

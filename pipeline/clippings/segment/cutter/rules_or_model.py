@@ -80,6 +80,8 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
     texts = np.flatnonzero(labels == TEXT)
     if not len(texts):
         return False
+    if int(((labels != TEXT) & (page.likely[:, TEXT] >= _SURE_TEXT)).sum()) > len(texts):  # most of the text is lost
+        return False
     if post_count == 1 and (len(page.posts) > 1 or _loses_text(page, labels)):
         return False
     foot = set(foot_lines(page, roles))
