@@ -66,6 +66,7 @@ def review(batch: Batch) -> None:
 def problems(run: Run) -> None:
     """Review the tables, and gather the problems of all stages."""
     run.do(review, run.batches(*_REVIEWED))
+    run.executor.close()  # the review of the archive takes the memory that its processes hold
     rows = as_rows(Problems, pl.concat(part for name in PROBLEMS for part in run.table(name)))
     withdrawn = run.rows("withdrawn_articles", "withheld", "withdrawn_titles", "withdrawn_traces")
     gone = withdrawn["withdrawn_articles"]
