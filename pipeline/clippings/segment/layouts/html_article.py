@@ -9,8 +9,8 @@ from clippings.segment.layouts import html_post
 from clippings.segment.layouts.html_article_head import complete
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
-from clippings.segment.layouts.html_fact_lines import is_fact, is_more
 from clippings.segment.layouts.html_head import Meta
+from clippings.segment.layouts.html_line_kinds import is_fact, is_more
 from clippings.segment.layouts.html_model import Line, Post, Steps, common, unnumbered
 
 _SHARE = 0.7

@@ -6,25 +6,20 @@ are siblings, a post is the lines from one title to the next.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
-from clippings.segment.layouts.html_fact_lines import is_more
 from clippings.segment.layouts.html_head import Meta
+from clippings.segment.layouts.html_line_kinds import is_more
 from clippings.segment.layouts.html_model import Line, common, parts
 from clippings.segment.layouts.html_title_candidates import groups, is_named_title
 
 _LINKED = ("link", "title", "subheading", "body")
 """Hints of a title that may be a link as a whole; a line with only a part as link is a title if its element is named so."""
-_DECLARED = re.compile(r"hentry|h-entry|post|story|entry|news-?item|article|teaser|card|item")
-
 _DECLARED_SHARE = 0.6
-WEAK = frozenset({"element", "foreign"})
-"""Signs that headings and links inside one text may have too."""
 
 
 @dataclass
@@ -195,10 +190,8 @@ def _signs(lines: Sequence[Line], record: Record, shared: int, boilerplate: Boil
             signs.add("date")
         elif is_more(line) and meta.is_own(line.href):
             signs.add("more")
-    for step in title.steps[shared : common(lines[record.start].steps, title.steps)]:
-        tag, names = parts(step)
-        if tag == "article" and title.href is not None:
-            signs.add("article")
-        elif any(_DECLARED.fullmatch(re.sub(r"(?:[-_]|(?<!\d))\d+$", "", name)) for name in names):
-            signs.add("element")
+    if title.href is not None and any(
+        parts(step)[0] == "article" for step in title.steps[shared : common(lines[record.start].steps, title.steps)]
+    ):
+        signs.add("article")
     return signs

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from clippings.common.phrases import either, whole
 from clippings.segment.layouts.html_boilerplate_words import NUMBER
-from clippings.segment.layouts.html_model import Line, Steps
+from clippings.segment.layouts.html_model import Line, Steps, common
 
 _OPENERS = (
     ("related", whole("related", before=r"\W*", after=r"\W*")),
@@ -63,13 +63,7 @@ def end_of_part(lines: Sequence[Line], index: int, scope: Steps, kind: str) -> i
 def scope_of(lines: Sequence[Line], index: int) -> Steps:
     """The smallest element that holds the heading and anything behind it."""
     steps = lines[index].steps
-    if index + 1 == len(lines):
-        return steps
-    following = lines[index + 1].steps
-    depth = 0
-    while depth < min(len(steps), len(following)) and steps[depth] == following[depth]:
-        depth += 1
-    return steps[: min(depth, len(steps))]
+    return steps if index + 1 == len(lines) else steps[: common(steps, lines[index + 1].steps)]
 
 
 def _stops(line: Line, opener: Line) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from clippings.segment.layouts import html_post
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
-from clippings.segment.layouts.html_fact_lines import is_more
+from clippings.segment.layouts.html_line_kinds import is_more
 from clippings.segment.layouts.html_model import CutPage, Line, Post
 
 CARD = 60

@@ -12,7 +12,7 @@ from clippings.segment.layouts.html_cards import below_titles
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_index import index_of
-from clippings.segment.layouts.html_listing import WEAK, Listing, Record, listings
+from clippings.segment.layouts.html_listing import Listing, Record, listings
 from clippings.segment.layouts.html_model import CutPage, Line, Post, core
 from clippings.segment.layouts.html_outside import CARD, mark_excerpts, roles_outside
 from clippings.segment.layouts.html_shelf import as_shelf
@@ -130,7 +130,7 @@ def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplat
         line.tag == "h1" and line.words >= _HEADING and index not in title_positions for index, line in enumerate(lines)
     )
     is_of_one = is_told or is_headed or bool(meta.authors) or meta.timestamp_line is not None
-    if not _are_signed(records, titles, WEAK if is_of_one or not listing.is_wrapped else {"element"}):
+    if not _are_signed(records, titles, {"foreign"} if is_of_one or not listing.is_wrapped else frozenset()):
         return False
     if len(records) > 2 and max(record.prose for record in records) > _NEARLY_ALL * listing.prose:
         return False

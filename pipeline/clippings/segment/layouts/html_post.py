@@ -12,14 +12,16 @@ from clippings.common.phrases import either
 from clippings.common.prose import ends_as_sentence
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
-from clippings.segment.layouts.html_fact_lines import (
+from clippings.segment.layouts.html_line_kinds import (
     CATEGORY_WORDS,
     is_byline,
+    is_caption,
     is_category,
     is_comments,
     is_more,
+    is_named_byline,
+    is_note,
 )
-from clippings.segment.layouts.html_line_kinds import is_caption, is_named_byline, is_note
 from clippings.segment.layouts.html_model import Line, Post, core
 
 CUT_END = re.compile(
@@ -61,7 +63,7 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
             and line.hint != "byline"
             and (core(line.stripped) in authors or is_named_byline(line))
         ):
-            post.roles[line.line_no] = "byline" if _take_byline(post, line) else "navigation"
+            post.roles[line.line_no] = "byline" if _takes(post, line, "byline") else "navigation"
         else:
             post.roles[line.line_no] = _role(post, line, index, first, last, at)
     post.prose = sum(line.words for line in own_lines if post.roles[line.line_no] in ("body", "list_item"))
@@ -127,8 +129,8 @@ PLAIN = 7
 def _role(post: Post, line: Line, index: int, first: int, last: int, title_at: int) -> str:
     """Return the role of a line other than the title; record the lines of values in `post`."""
     inside = first <= index <= last
-    for role, holds, take in _RULES:
-        if (not inside or _is_declared(line, role)) and holds(line) and take(post, line):
+    for role, holds in _RULES:
+        if (not inside or _is_declared(line, role)) and holds(line) and _takes(post, line, role):
             return role
     if is_more(line):
         if post.url is None and line.href:
@@ -182,34 +184,20 @@ def _is_declared(line: Line, role: str) -> bool:
     return line.hint == role or (role == "post_date" and line.tag == "time" and line.hint == "post_date")
 
 
-def _take_date(post: Post, line: Line) -> bool:
-    if post.date_line is None and not _UPDATED.search(line.lower):
-        post.date_line = line.line_no
-        return True
-    return False
-
-
-def _take_comments(post: Post, line: Line) -> bool:
-    if post.comment_line is not None:
+def _takes(post: Post, line: Line, role: str) -> bool:
+    """Return whether a line is the first of its role, and record it in `post`; the day of a change is no day of a post."""
+    if role == "byline":
+        return role not in post.roles.values()
+    if getattr(post, _LINE_OF[role]) is not None or (role == "post_date" and _UPDATED.search(line.lower)):
         return False
-    post.comment_line = line.line_no
+    setattr(post, _LINE_OF[role], line.line_no)
     return True
 
 
-def _take_category(post: Post, line: Line) -> bool:
-    if post.category_line is not None:
-        return False
-    post.category_line = line.line_no
-    return True
-
-
-def _take_byline(post: Post, line: Line) -> bool:
-    return "byline" not in post.roles.values()
-
-
-_RULES: tuple[tuple[str, Callable[[Line], bool], Callable[[Post, Line], bool]], ...] = (
-    ("post_date", is_date, _take_date),
-    ("comment_count", is_comments, _take_comments),
-    ("byline", is_byline, _take_byline),
-    ("category", is_category, _take_category),
+_LINE_OF = {"post_date": "date_line", "comment_count": "comment_line", "category": "category_line"}
+_RULES: tuple[tuple[str, Callable[[Line], bool]], ...] = (
+    ("post_date", is_date),
+    ("comment_count", is_comments),
+    ("byline", is_byline),
+    ("category", is_category),
 )

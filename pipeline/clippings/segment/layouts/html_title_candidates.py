@@ -10,16 +10,13 @@ from collections.abc import Sequence
 
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
-from clippings.segment.layouts.html_fact_lines import is_more
+from clippings.segment.layouts.html_line_kinds import is_more
 from clippings.segment.layouts.html_model import Line, Steps, parts
 
 _NO_TITLES = ("byline", "post_date", "category", "comment_count", "caption", "navigation")
 _TITLE_WORDS = 40
 _TITLE_MAX = 300
 _NAMED_TITLE = re.compile(r"[\w-]*(?:title|headline|heading)")
-_VARYING = re.compile(
-    r"(?:category|tag|post|type|format|status|has|author|odd|even|first|last|alt|sticky|is|wp)-?[\w-]*"
-)
 _MIN = 2
 _MOST_GROUPS = 16
 """Kinds of elements that may hold titles."""
@@ -88,4 +85,4 @@ def is_named_title(line: Line) -> bool:
 def _signature(line: Line) -> tuple[object, ...]:
     tags = tuple(step.partition("[")[0].partition(".")[0].partition("#")[0] for step in line.steps)
     names = parts(line.steps[-1])[1] if line.steps else ()
-    return line.tag, tags, tuple(n for n in names if not any(c.isdigit() for c in n) and not _VARYING.fullmatch(n))
+    return line.tag, tags, tuple(n for n in names if not any(c.isdigit() for c in n))
