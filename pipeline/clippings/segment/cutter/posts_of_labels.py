@@ -12,13 +12,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from clippings.common.phrases import whole
 from clippings.common.prose import ends_as_sentence
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
 from clippings.segment.cutter.comment_lines import above_comments, above_thread, without_members
-from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, ITEMS, OUTSIDE, POSTS, TEXT, THREAD, TITLE
+from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import LEAST_TEXT, kind_of, listed_titles
+from clippings.segment.cutter.text_lines import LONG_LINE, continued, likely_texts, with_headings, without_islands
 from clippings.segment.cutter.trees import CERTAIN
 
 _DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
@@ -34,28 +34,11 @@ _NEAREST = 2
 """A date nearer to the title is at most this many times less likely than another."""
 _NEAR_DATE = 6
 """Lines between a post's title and the date above it, at most."""
-_DAY_WORDS = 5
-"""A line of fewer words that holds a day is not text."""
-_LEAST_TEXT = 45
-"""Characters of the longest line of a page's text, at least: an index has titles only."""
 _TITLES_TO_TEXT = 4
 """Titles of a page of posts to one such line, at most."""
 _LEAST_TITLES = 2
-_TEXT, _MORE_ALONE = CERTAIN * 38 // 100, CERTAIN * 14 // 100
-"""How likely a line must be text, and how much likelier the surer it is that the page has one post."""
-_LESS_OF_ITEMS, _LEAST_ITEM = CERTAIN * 65 // 100, CERTAIN * 18 // 100
-"""How much less likely a line may be text on a page of entries, by how likely it is one; and how likely it must be at least."""
-_HEADING = CERTAIN * 25 // 100
-"""How likely a line is text, at least, that is alone between two lines of the text."""
-_PARTED, _CONTINUED, _MAYBE_HEADING = CERTAIN * 5 // 100, CERTAIN * 30 // 100, CERTAIN * 10 // 100
-"""How likely a sentence is text, at least, that is below the label of an advertisement in the text, or below its last line or a heading."""
 _OPENING = CERTAIN * 25 // 100
 """How likely a sentence between the head of a post and its text is outside, at most."""
-_GAP, _ISLAND, _SURE_ISLAND = 6, 4, CERTAIN * 80 // 100
-"""Lines between two stretches of text; the longest stretch to one that is text although less likely, at most; and how likely one is that is
-text although short."""
-# 14:32   |   9.05 Uhr   |   2:15 p.m. GMT
-_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: (?:uhr|h|hrs?|[a-z]{3,4}))?", re.IGNORECASE)
 # pell.example   |   https://www.pell.example/news
 _ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 
@@ -96,7 +79,7 @@ def decode(
     """
     kind = kind_of(heads, likely, has_day, kinds)
     likely, ranked = _without_addresses(heads, likely), _without_addresses(heads, ranked)
-    texts = _texts(heads, likely, has_day, [0, CERTAIN, 0, 0] if kind == POSTS else kinds)
+    texts = likely_texts(heads, likely, has_day, [0, CERTAIN, 0, 0] if kind == POSTS else kinds)
     titles = above_thread(heads, listed_titles(heads, likely, has_day)) if kind == POSTS else []
     if len(titles) < _LEAST_TITLES:
         title = _only_title(heads, likely, ranked, texts)
@@ -106,8 +89,8 @@ def decode(
         texts = above_comments(heads, texts, is_article=kind == ARTICLE)
         texts = without_members(heads, texts) if kind == THREAD else texts
         if kind == ARTICLE:
-            texts = _with_headings(likely, _without_islands(heads, likely, texts))
-            texts = _continued(heads, likely, texts)
+            texts = with_headings(likely, without_islands(heads, likely, texts))
+            texts = continued(heads, likely, texts)
     if not texts and len(titles) < _LEAST_TITLES:
         return []
     posts = _split(titles, texts)
@@ -138,61 +121,8 @@ def is_index(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
 
 
 def _has_text(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
-    long = sum(len(heads[at]) >= _LEAST_TEXT for post in posts for at in post.text)
+    long = sum(len(heads[at]) >= LONG_LINE for post in posts for at in post.text)
     return long > 0 and long * _TITLES_TO_TEXT >= len(posts)
-
-
-def _texts(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds: Sequence[int]) -> list[int]:
-    """The lines that are text; on a page of a thread or of entries also headings of its parts, and less likely lines of entries."""
-    chances = (
-        likely[:, TEXT].astype(np.int64) + likely[:, TITLE].astype(np.int64) * (kinds[THREAD] + kinds[ITEMS]) // CERTAIN
-    )
-    least = _TEXT + (kinds[ARTICLE] * _MORE_ALONE - kinds[ITEMS] * _LESS_OF_ITEMS) // CERTAIN
-    timed = [at + 1 for at, stripped in enumerate(heads[:-1]) if _CLOCK.fullmatch(stripped)]
-    bounds = np.full(len(heads), max(_LEAST_ITEM, least))
-    bounds[timed if len(timed) > 1 else []] = _LEAST_ITEM  # entries of a live report
-    return [
-        at for at in map(int, np.flatnonzero(chances >= bounds))
-        if not (has_day[at] and heads[at].count(" ") < _DAY_WORDS)
-    ]  # fmt: skip
-
-
-def _without_islands(heads: Sequence[str], likely: Facts, texts: list[int]) -> list[int]:
-    """The lines of the text of one post, without short stretches of less likely lines far from the longest: teasers, notes of the site."""
-    bounds = [n for n in range(1, len(texts)) if texts[n] - texts[n - 1] > _GAP]
-    stretches = [texts[low:high] for low, high in pairwise([0, *bounds, len(texts)])]
-    masses = [sum(len(heads[at]) * int(likely[at, TEXT]) for at in stretch) for stretch in stretches]
-    lengths = [sum(len(heads[at]) for at in stretch) for stretch in stretches]
-    most = max(masses, default=0)
-    return [
-        at for stretch, mass, length in zip(stretches, masses, lengths, strict=True)
-        if _ISLAND * mass >= most or mass > _SURE_ISLAND * length for at in stretch
-    ]  # fmt: skip
-
-
-def _with_headings(likely: Facts, texts: list[int]) -> list[int]:
-    """The lines of a text with those that are alone between two of them and may be a heading."""
-    between = [at + 1 for at, below in pairwise(texts) if below == at + 2 and likely[at + 1, TEXT] >= _HEADING]
-    return sorted([*texts, *between])
-
-
-def _continued(heads: Sequence[str], likely: Facts, texts: list[int]) -> list[int]:
-    """The lines of a text with less likely sentences below its lines, also below a heading or the label of an advertisement."""
-    label = whole("advertisement", after=r"\W*")
-    lines = set(texts)
-    for at in texts:
-        if at + 1 >= len(heads) or at + 1 in lines:
-            continue
-        is_parted = label.fullmatch(heads[at + 1].lower()) is not None
-        is_heading = likely[at + 1, TEXT] >= _MAYBE_HEADING and len(heads[at + 1]) < _LEAST_TEXT
-        step = 2 if is_parted or is_heading else 1
-        below, least = at + step, _PARTED if is_parted else _CONTINUED
-        if (
-            below < len(heads) and below not in lines and likely[below, TEXT] >= least
-            and len(heads[below]) >= _LEAST_TEXT and ends_as_sentence(heads[below])
-        ):  # fmt: skip
-            lines |= {below} if is_parted else set(range(at + 1, below + 1))
-    return sorted(lines)
 
 
 def _without_addresses(heads: Sequence[str], likely: Facts) -> Facts:
@@ -278,7 +208,7 @@ def _give_openings(heads: Sequence[str], likely: Facts, posts: Sequence[PostLine
         between = range(max(head, default=post.text[0]) + 1, post.text[0])
         post.text[:0] = [
             at for at in between
-            if likely[at, OUTSIDE] <= _OPENING and len(heads[at]) >= _LEAST_TEXT and ends_as_sentence(heads[at])
+            if likely[at, OUTSIDE] <= _OPENING and len(heads[at]) >= LONG_LINE and ends_as_sentence(heads[at])
         ]  # fmt: skip
 
 
