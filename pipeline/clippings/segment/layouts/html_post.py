@@ -185,7 +185,7 @@ def _is_declared(line: Line, role: str) -> bool:
 
 
 def _takes(post: Post, line: Line, role: str) -> bool:
-    """Return whether a line is the first of its role, and record it in `post`; the day of a change is no day of a post."""
+    """Return whether a line is the first of its role, and record it in `post`; the day of a change does not date a post."""
     if role == "byline":
         return role not in post.roles.values()
     if getattr(post, _LINE_OF[role]) is not None or (role == "post_date" and _UPDATED.search(line.lower)):
