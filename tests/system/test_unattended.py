@@ -8,8 +8,8 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -208,24 +208,31 @@ def test_a_run_that_finds_a_change_publishes_and_the_next_finds_none(
     assert not [event for event in second.all_events if event.is_step_materialization]
 
 
-def test_a_run_waits_for_the_one_that_is_at_work(place: Path, instance: dg.DagsterInstance) -> None:
+def test_a_run_waits_for_the_one_that_is_at_work(
+    place: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_run, waiting = build_state.one_run, threading.Event()
+
+    def noted(out: Path, waits: Callable[[], None]) -> AbstractContextManager[None]:
+        def tell() -> None:
+            waits()
+            waiting.set()  # reading the run's log here would lock a table in memory that the run writes to
+
+        return one_run(out, tell)
+
+    monkeypatch.setattr(build_state, "one_run", noted)
     done = threading.Thread(target=run, args=(place, instance), kwargs={"if_changed": False})
-    with build_state.one_run(place / "dist", lambda: None):
+    with one_run(place / "dist", lambda: None):
         before = as_it_lies(place / "dist")
         done.start()
-        last = time.monotonic() + 60
-        while time.monotonic() < last and not _is_waiting(instance):
-            time.sleep(0.05)
-        assert _is_waiting(instance)
+        assert waiting.wait(60)
         assert done.is_alive()
         assert as_it_lies(place / "dist") == before
     done.join(120)
-    assert [result.status for result in instance.get_runs()] == [dg.DagsterRunStatus.SUCCESS]
+    (ended,) = instance.get_runs()
+    assert ended.status is dg.DagsterRunStatus.SUCCESS
+    assert "Another run is at work" in log_of(instance, ended.run_id)
     assert list(validate(place / "dist")) == []
-
-
-def _is_waiting(instance: dg.DagsterInstance) -> bool:
-    return any("Another run is at work" in log_of(instance, result.run_id) for result in instance.get_runs())
 
 
 # errors
