@@ -22,6 +22,7 @@ from clippings.publish import atomic_swap, package_ownership
 from clippings.publish.text_free import check
 from clippings.publish.validate import validate
 from conftest import ROOT, Package, build_package
+from support.killed_steps import steps_of
 from support.written_pages import Written, listing, prose
 
 Raws = tuple[Path, Path]
@@ -37,37 +38,17 @@ for number in range(30):
 """
 """Puts two packages in each other's place thirty times."""
 
-DYING = """
-import json, os, shutil, signal, sys
+PUBLISHING = """
+import shutil
 from pathlib import Path
 from clippings.publish import atomic_swap
-way, jobs = sys.argv[1], json.loads(sys.argv[2])
-if way == "rename":
-    atomic_swap._exchanged = lambda one, other: False
-def publish(out, package, last):
-    step = 0
-    def count(event, args):
-        nonlocal step
-        if event == "open" or event.split(".")[0] in ("os", "shutil", "fcntl", "ctypes", "tempfile"):
-            step += 1
-            if step == last + 1:
-                os.kill(os.getpid(), signal.SIGKILL)
-    sys.addaudithook(count)
+def work(out, package, way):
+    if way == "rename":
+        atomic_swap._exchanged = lambda one, other: False
     with atomic_swap.workspace(Path(out)) as folder:
         atomic_swap.swap(Path(shutil.copytree(package, folder / "package")), Path(out))
-    return step
-for job in jobs:
-    child = os.fork()
-    if not child:
-        sys.stdout.write(f"{publish(*job)}\\n")
-        sys.stdout.flush()
-        os._exit(0)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    assert status in (0, -9), status
-    if status:
-        print("killed", flush=True)
 """
-"""Puts packages in the place of others, each in a process that is killed before its step `last`; says the number of steps if it lives."""
+"""Puts a package in the place of another."""
 
 
 @pytest.fixture(scope="module")
@@ -213,20 +194,12 @@ def test_a_reader_finds_out_half_a_package(packages: tuple[Package, Package], tm
 # killed builds
 
 
-def dying(jobs: list[tuple[Path, Path, int]], way: str) -> list[int | None]:
-    """Publish in a process for each job (place, package, last), killed before its step `last`; its number of steps if it was not."""
-    command = [sys.executable, "-c", DYING, way, json.dumps([(str(out), str(new), last) for out, new, last in jobs])]
-    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert process.returncode == 0, process.stderr
-    return [None if line == "killed" else int(line) for line in process.stdout.split()]
-
-
 @pytest.mark.parametrize("way", ["exchange", "rename"])
 def test_a_publication_killed_before_any_of_its_steps_leaves_one_package_and_the_next_build_clears_up(
     small: Callable[[str], Path], tmp_path: Path, way: str
 ) -> None:
     old, new = small("old"), small("new")
-    [steps] = dying([(Path(shutil.copytree(old, tmp_path / "whole" / "dist")), new, -1)], way)
+    [steps] = steps_of(PUBLISHING, [(shutil.copytree(old, tmp_path / "whole" / "dist"), new, way, -1)])
     assert steps is not None
 
     def state(out: Path) -> str:
@@ -241,7 +214,7 @@ def test_a_publication_killed_before_any_of_its_steps_leaves_one_package_and_the
         return left, state(out), beside(out)
 
     places = [Path(shutil.copytree(old, tmp_path / str(last) / "dist")) for last in range(steps)]
-    assert dying([(out, new, last) for last, out in enumerate(places)], way) == [None] * steps
+    assert steps_of(PUBLISHING, [(out, new, way, last) for last, out in enumerate(places)]) == [None] * steps
     after = [cleared(out) for out in places]
     assert {left for left, _, _ in after} == {"old", "new"} | ({"moved away"} if way == "rename" else set())
     assert {(left, then) for left, then, _ in after} - {("moved away", "old")} == {("old", "old"), ("new", "new")}
@@ -266,10 +239,10 @@ def test_a_build_killed_while_it_clears_up_loses_nothing(small: Callable[[str], 
         return beside(out)
 
     whole = place(-1)
-    [steps] = dying([(whole, new, -1)], "rename")
+    [steps] = steps_of(PUBLISHING, [(whole, new, "rename", -1)])
     assert steps is not None
     places = [place(last) for last in range(steps)]
-    assert dying([(out, new, last) for last, out in enumerate(places)], "rename") == [None] * steps
+    assert steps_of(PUBLISHING, [(out, new, "rename", last) for last, out in enumerate(places)]) == [None] * steps
     assert [litter(out) for out in (whole, *places)] == [[]] * (steps + 1)
 
 

@@ -36,6 +36,7 @@ from clippings.schema import TABLES
 from clippings.schema.frames import frame_from_rows, sort_by_primary_key
 from conftest import ROOT, TABLE_NAMES, Package
 from support.damage import flipped
+from support.killed_steps import steps_of
 from support.written_pages import Written, listing, prose
 
 DAYS = [dt.date(2026, 11, 24), dt.date(2026, 11, 25), dt.date(2026, 12, 1)]
@@ -55,36 +56,17 @@ for n in range(first, first + count):
 """
 """Releases two packages in turn, a day each."""
 
-DYING = """
-import datetime as dt, json, os, signal, sys
+LAST_RELEASE = """
+import datetime as dt
 from pathlib import Path
 from clippings.distribute.releases import release as releasing
 from clippings.distribute.releases.release_store import Folder
 releasing.validate = lambda root: ()
 releasing._check_withheld = lambda *_: None
-def steps_of(to, package, last):
-    step = 0
-    def count(event, args):
-        nonlocal step
-        if event == "open" or event.split(".")[0] in ("os", "shutil", "fcntl", "tempfile"):
-            step += 1
-            if step == last + 1:
-                os.kill(os.getpid(), signal.SIGKILL)
-    sys.addaudithook(count)
+def work(to, package):
     releasing.release(Path(package), Folder(Path(to)), dt.date(2026, 12, 31), {})
-    return step
-for job in json.loads(sys.argv[1]):
-    child = os.fork()
-    if not child:
-        sys.stdout.write(f"{steps_of(*job)}\\n")
-        sys.stdout.flush()
-        os._exit(0)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    assert status in (0, -9), status
-    if status:
-        print("killed", flush=True)
 """
-"""Releases packages, each in a process that is killed before its step `last`; says the number of steps if it lives."""
+"""Releases a package without the checks of its content."""
 
 
 @dataclass(frozen=True)
@@ -441,22 +423,13 @@ def test_a_reader_finds_out_a_mixture(released: Released, tmp_path: Path) -> Non
         whole(root)
 
 
-def dying(package: Path, jobs: list[tuple[Path, int]]) -> list[int | None]:
-    """Release in a process for each job (releases, last), killed before its step `last`; its number of steps if it was not."""
-    listed = json.dumps([(str(root), str(package), last) for root, last in jobs])
-    command = [sys.executable, "-c", DYING, listed]
-    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert process.returncode == 0, process.stderr
-    return [None if line == "killed" else int(line) for line in process.stdout.split()]
-
-
 def test_a_release_killed_before_any_of_its_last_steps_is_there_or_not_and_the_next_one_announces_it(
     released: Released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(releasing, "validate", lambda root: ())  # judged above
     package, chance = released.packages[0].root, random.Random(2026)
     before = released.versions()[-1]["version"]
-    [steps] = dying(package, [(copied(released, tmp_path / "alive"), -1)])
+    [steps] = steps_of(LAST_RELEASE, [(copied(released, tmp_path / "alive"), package, -1)])
     assert steps is not None
 
     def announced(root: Path) -> tuple[bool, bool]:
@@ -472,6 +445,7 @@ def test_a_release_killed_before_any_of_its_last_steps_is_there_or_not_and_the_n
 
     chosen = [*range(steps - 12, steps), *chance.sample(range(steps - 12), 4)]
     roots = [copied(released, tmp_path / str(last)) for last in chosen]
-    assert dying(package, list(zip(roots, chosen, strict=True))) == [None] * len(chosen)
+    jobs = [(root, package, last) for root, last in zip(roots, chosen, strict=True)]
+    assert steps_of(LAST_RELEASE, jobs) == [None] * len(chosen)
     states = Counter(map(announced, roots))
     assert states.keys() >= {(False, False), (True, False)}, "not yet there, and there but not yet the latest"
