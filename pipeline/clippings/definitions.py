@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dagster as dg
 
-from clippings.orchestration import assets, failure_sensor, jobs
+from clippings.orchestration import asset_checks, assets, failure_sensor, jobs
 from clippings.orchestration.progress import progress_logger
 from clippings.orchestration.run_resource import Workspace
 from clippings.orchestration.store_io_manager import StoreIOManager
 
 definitions = dg.Definitions(
     assets=assets.ASSETS,
-    asset_checks=assets.ASSET_CHECKS,
+    asset_checks=asset_checks.ASSET_CHECKS,
     jobs=[jobs.build_package],
     schedules=[jobs.daily],
     sensors=[jobs.raw_changed, failure_sensor.alert_on_failure],

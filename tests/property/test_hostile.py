@@ -19,7 +19,7 @@ import pytest
 
 from clippings.ingest.sources import find_files
 from clippings.orchestration.run_build import Outcome
-from clippings.publish import validate as validating
+from clippings.publish import frictionless_errors
 from clippings.publish.validate import validate
 from conftest import ROOT, Package, build_package
 from support.written_pages import Written, listing, prose
@@ -225,7 +225,7 @@ def test_a_giant_line_is_kept_whole_beside_the_good_page(giant: Ran) -> None:
 def test_the_package_of_a_giant_line_is_valid(giant: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
     report = by_frictionless(giant.package)
     assert report.returncode == 0, report.stdout
-    monkeypatch.setattr(validating, "by_frictionless", lambda _: [])  # once is enough
+    monkeypatch.setattr(frictionless_errors, "of_package", lambda _: [])  # once is enough
     assert list(validate(giant.package.root)) == []
 
 

@@ -20,9 +20,10 @@ from click.testing import CliRunner
 
 from clippings.cli import main
 from clippings.distribute.verify import CannotVerifyError, verify
+from clippings.publish import csv_and_parquet
 from clippings.publish.gate import OtherVersionError
 from clippings.publish.parquet_footer import breaches
-from clippings.publish.validate import csv_unlike_parquet, validate
+from clippings.publish.validate import validate
 from clippings.schema.editions import WITH_TEXTS, tables_of
 from conftest import Package
 from support.damage import sealed
@@ -182,7 +183,7 @@ def test_damaged_parquet_files_end_in_findings(small: Package, tmp_path: Path) -
         path = root / "data" / f"{name}.parquet"
         whole = path.read_bytes()
         path.write_bytes(mutated(whole, chance))
-        result += bool(csv_unlike_parquet(root, name))
+        result += bool(csv_and_parquet.differences(root, name))
         path.write_bytes(whole)
     assert result > 75, "most damages must be found"
 

@@ -1,4 +1,4 @@
-"""Words of messages: a number with its noun, and a quotation that is cut."""
+"""Words of messages: a number with its noun, a quotation that is cut, the first line of an error."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ def shortened(text: str, length: int) -> str:
         return text
     start, _, _ = text[: length + 1].rpartition(" ")
     return f"{(start or text[:length]).rstrip()}…"
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of an error's message, or the name of its class if the message is empty."""
+    return next(iter(str(error).splitlines()), type(error).__name__)

@@ -7,7 +7,7 @@ from io import BytesIO
 import polars as pl
 
 from clippings.flow.step import Batch, step
-from clippings.publish import validate
+from clippings.publish import csv_and_parquet
 from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
 
 
@@ -98,7 +98,7 @@ def rows_against_rules(batch: Batch, name: str) -> dict[str, int]:
 def pieces_differ(batch: Batch, name: str) -> list[str]:
     """Whether some rows of a published table are not the same in each format."""
     csv, parquet, *_ = (BytesIO(piece["content"][0]) for piece in batch.each("pieces"))
-    return validate.unlike(name, csv, parquet)
+    return csv_and_parquet.differences_of(name, csv, parquet)
 
 
 def _spans_broken(batch: Batch, name: str) -> int:

@@ -12,7 +12,7 @@ from clippings.dedupe import corrected
 from clippings.flow import check_steps, gather_problems, package_files
 from clippings.flow.run import Run
 from clippings.flow.step import Call
-from clippings.publish import package_layout, validate
+from clippings.publish import frictionless_errors, package_layout, validate
 from clippings.publish.checks import identity, passages, provenance, schema, withdrawal
 from clippings.publish.text_free import check as text_free
 from clippings.schema import TABLES
@@ -184,7 +184,7 @@ def package_is_valid(run: Run) -> Findings:
         Call({"pieces": parts[place * formats : (place + 1) * formats]}, (name,)) for place, name in enumerate(names)
     ]
     findings = [finding for result in run.map(check_steps.pieces_differ, calls, work=0) for finding in result.returned]
-    return {"findings": [*findings, *validate.hash_errors(root), *validate.descriptor_errors(root)]}
+    return {"findings": [*findings, *validate.hash_errors(root), *frictionless_errors.of_descriptor(root)]}
 
 
 def text_free_edition_is_valid(run: Run) -> Findings:
@@ -196,7 +196,7 @@ def text_free_edition_is_valid(run: Run) -> Findings:
 
 
 def _is_small(run: Run) -> bool:
-    return sum(run.table(f"final_{name}").row_count for name in TABLES) <= validate.FRICTIONLESS_ROWS
+    return sum(run.table(f"final_{name}").row_count for name in TABLES) <= frictionless_errors.MAX_ROWS
 
 
 def _shortened(run: Run) -> pl.LazyFrame:

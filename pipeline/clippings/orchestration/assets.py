@@ -1,23 +1,21 @@
-"""The assets and asset checks of the graph, made from the table of stages and the table of checks; and the two that publish."""
+"""The assets of the graph, made from the table of stages; and the two that publish."""
 
 from __future__ import annotations
 
 import inspect
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
 from clippings.common.code_versions import version_of
-from clippings.common.transient_errors import is_disk_full
 from clippings.flow import input_hashes, package_files
-from clippings.flow.checks import CHECKS, Check, Findings
 from clippings.flow.run import Run
 from clippings.flow.stages import ASSET_OF, STAGES, Stage
 from clippings.orchestration import locations
+from clippings.orchestration.asset_checks import check_what_was_not
 from clippings.orchestration.retries import is_last, tried_again
 from clippings.orchestration.run_resource import Workspace
 from clippings.orchestration.unchanged import are_published
@@ -71,7 +69,7 @@ def _asset(stage: Stage) -> dg.AssetsDefinition:
     @dg.multi_asset(name=stage.name, specs=_specs(stage), can_subset=True)
     def make(workspace: Workspace) -> Iterator[dg.MaterializeResult[Any]]:
         context, run = dg.AssetExecutionContext.get(), workspace.run
-        with _retried(run):
+        with tried_again(run):
             if stage is _FIRST and _is_published(workspace):
                 return  # nothing is made, so Dagster skips all that is made from it
             if stage is _LAST and workspace.text_free_path is not None:
@@ -106,20 +104,6 @@ def _is_published(workspace: Workspace) -> bool:
     return False
 
 
-@contextmanager
-def _retried(run: Run) -> Iterator[None]:
-    """Let Dagster run the step again after an error that may pass; after a full disk, give back the room that the run took."""
-    try:
-        with tried_again():
-            yield
-    except dg.RetryRequested:
-        raise
-    except Exception as error:
-        if is_disk_full(error):
-            run.roll_back()
-        raise
-
-
 def _row_counts(run: Run) -> dict[str, Any]:
     return {name: run.table(f"final_{name}").row_count for name in TABLES}
 
@@ -136,59 +120,6 @@ def _lineage(name: str) -> dict[str, Any]:
     return {"dagster/column_lineage": dg.TableColumnLineage(columns)} if columns else {}
 
 
-def _checks_of(stage: Stage) -> list[Check]:
-    """The checks of the assets of a stage, in order."""
-    return [check for check in CHECKS if check.asset in {asset.name for asset in stage.assets}]
-
-
-def _checks(stage: Stage, checks: Sequence[Check]) -> dg.AssetChecksDefinition:
-    """The checks of a stage as one step of a run, because each step costs Dagster several events."""
-    specs = [
-        dg.AssetCheckSpec(check.name, asset=check.asset, description=check.description, blocking=True)
-        for check in checks
-    ]
-
-    @dg.multi_asset_check(name=f"check_{stage.name}", specs=specs, can_subset=True)
-    def hold(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
-        selected = {key.name for key in dg.AssetCheckExecutionContext.get().selected_asset_check_keys}
-        for check in checks:
-            if check.name not in selected:
-                continue
-            with _retried(workspace.run):
-                findings = _findings(workspace.run, check)
-            shown = {
-                rule: dg.MetadataValue.json(value) if isinstance(value, list) else value
-                for rule, value in findings.items()
-            }
-            yield dg.AssetCheckResult(
-                passed=not any(findings.values()), asset_key=check.asset, check_name=check.name, metadata=shown
-            )
-
-    return hold
-
-
-def _findings(run: Run, check: Check) -> Findings:
-    with run.named(f"check_{check.name}"):
-        findings = check.function(run)
-    if not any(findings.values()):
-        run.passed.add(check.name)
-    return findings
-
-
-def _check_what_was_not(run: Run) -> None:
-    """Run all checks that this run has skipped on the stored tables, because an asset may be published alone.
-
-    Raises:
-        dg.Failure: A check fails.
-    """
-    for check in CHECKS:
-        if check.name not in run.passed:
-            broken = {rule: broken_rows for rule, broken_rows in _findings(run, check).items() if broken_rows}
-            if broken:
-                details = "; ".join(f"{rule}: {broken_rows}" for rule, broken_rows in broken.items())
-                raise dg.Failure(f"{check.asset}, {check.name.replace('_', ' ')}: {details}. Nothing was published.")
-
-
 @dg.asset(
     group_name="data_package", owners=OWNERS, kinds={"frictionless"}, deps=["package_files"],
     description="The published Frictionless Data Package: swapped in whole once every check has passed.",
@@ -196,8 +127,8 @@ def _check_what_was_not(run: Run) -> None:
 def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
     """Put the checked files in the place of the old package."""
     run, out = workspace.run, workspace.out_path
-    with _retried(run):
-        _check_what_was_not(run)
+    with tried_again(run):
+        check_what_was_not(run)
         inputs = workspace.inputs if run.is_settled else {}
         files = run.files(package_files.FILES)
         build_state.remember(out, files, inputs)
@@ -246,9 +177,9 @@ def text_free_package(workspace: Workspace) -> Iterator[dg.MaterializeResult[Non
     place = workspace.text_free_path
     if place is None:
         return
-    with _retried(workspace.run):
+    with tried_again(workspace.run):
         strip.check_place(place, strip.TEXT_FREE_OPTION)
-        _check_what_was_not(workspace.run)
+        check_what_was_not(workspace.run)
         files = workspace.run.files(package_files.TEXT_FREE_FILES)
         locations.send(files, workspace.paths.text_free)
         atomic_swap.move_in(files, place)
@@ -257,7 +188,3 @@ def text_free_package(workspace: Workspace) -> Iterator[dg.MaterializeResult[Non
 
 ASSETS: Sequence[dg.AssetsDefinition] = [*map(_asset, STAGES), data_package, text_free_package]
 """Every asset, in the order of the flow."""
-ASSET_CHECKS: Sequence[dg.AssetChecksDefinition] = [
-    _checks(stage, checks) for stage in STAGES if (checks := _checks_of(stage))
-]
-"""Every check, in the order of the flow."""

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 import dagster as dg
 
-from clippings.common.transient_errors import may_pass
+from clippings.common.transient_errors import is_disk_full, may_pass
+from clippings.flow.run import Run
 
 RETRIES = 3
 SECONDS = 5.0
@@ -15,12 +16,17 @@ SECONDS = 5.0
 
 
 @contextmanager
-def tried_again() -> Iterator[None]:
-    """Let Dagster run the step again after an error that may pass; the last time it is raised as it is."""
+def tried_again(run: Run) -> Iterator[None]:
+    """Let Dagster run the step again after an error that may pass; the last time it is raised as it is.
+
+    After a full disk the run deletes what it stored.
+    """
     try:
         yield
-    except OSError as error:
-        if not may_pass(error) or is_last():
+    except Exception as error:
+        if not isinstance(error, OSError) or not may_pass(error) or is_last():
+            if is_disk_full(error):
+                run.roll_back()
             raise
         context = dg.AssetExecutionContext.get()
         seconds = SECONDS * 2**context.retry_number

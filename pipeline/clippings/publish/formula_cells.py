@@ -12,6 +12,7 @@ import polars as pl
 
 from clippings.common.native_errors import NativePanicError, native_errors
 from clippings.common.user_error import UserError
+from clippings.common.wording import first_line
 from clippings.publish import validate
 from clippings.publish.checksum_list import NotFitError
 from clippings.publish.package_layout import tables
@@ -60,7 +61,7 @@ def write(root: Path, target: Path) -> None:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except (OSError, NativePanicError, NotFitError, pl.exceptions.PolarsError) as error:
-        raise CannotExportError(f"{root} cannot be exported: {str(error).splitlines()[0]}") from None
+        raise CannotExportError(f"{root} cannot be exported: {first_line(error)}") from None
 
 
 def _write(rows: pl.LazyFrame, csv: Path) -> None:

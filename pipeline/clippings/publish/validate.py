@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import re
 from collections.abc import Callable, Iterator, Mapping
-from io import BytesIO
 from pathlib import Path
 
-import dataframely as dy
 import polars as pl
 
-from clippings.common import disk_cache
-from clippings.common.code_versions import hash_of, installed
 from clippings.common.native_errors import native_errors
-from clippings.common.wording import counted
-from clippings.publish import checksum_list, gate, package_layout
+from clippings.common.wording import counted, first_line
+from clippings.publish import checksum_list, csv_and_parquet, frictionless_errors, gate, package_layout
 from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
 from clippings.publish.checksum_list import NotFitError
 from clippings.publish.package_layout import CHECKSUMS, DESCRIPTOR, parquet
-from clippings.publish.table_schema import may_be_empty
 from clippings.publish.write_tables import file_facts
 from clippings.schema import TABLES
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
-from clippings.schema.frames import schema_of
-
-FRICTIONLESS_ROWS = 200_000
-"""Maximum number of rows for which a build runs frictionless (about 20 seconds); `clippings validate` always runs it."""
-_BATCH = 8_192
-_MAX_FINDINGS = 20
-_SIZES, _HASHES = re.compile(r'"bytes": [1-9]\d*'), re.compile(r'"sha256:[0-9a-f]{64}"')
-"""What differs between the descriptors of two builds."""
 
 
 def validate(root: Path) -> Iterator[str]:
@@ -46,7 +30,7 @@ def validate(root: Path) -> Iterator[str]:
     edition = edition_of(root)
     errors = [*hash_errors(root), *gate.findings(root)]
     if not errors:  # the descriptor is ours, so frictionless may read the files that it names
-        errors = by_frictionless(root)
+        errors = frictionless_errors.of_package(root)
     yield from errors
     if not errors:  # rows that frictionless refuses would only be refused again
         yield from _table_findings(root, edition)
@@ -57,7 +41,7 @@ def _table_findings(root: Path, edition: str) -> Iterator[str]:
 
     tables = tables_of(edition)
     unlike = [f for name in TABLES for f in parquet_footer.breaches(parquet(root, name), tables[name])]
-    unlike = unlike or [finding for name in TABLES for finding in csv_unlike_parquet(root, name, edition)]
+    unlike = unlike or [finding for name in TABLES for finding in csv_and_parquet.differences(root, name, edition)]
     yield from unlike
     if unlike:
         return
@@ -67,7 +51,7 @@ def _table_findings(root: Path, edition: str) -> Iterator[str]:
     except OSError:
         raise
     except Exception as error:
-        errors = [f"The tables cannot be checked: {_first_line(error)}"]
+        errors = [f"The tables cannot be checked: {first_line(error)}"]
     yield from errors
 
 
@@ -100,86 +84,6 @@ def hash_errors(root: Path) -> Iterator[str]:
 def is_odd(path: Path) -> bool:
     """Whether a path is a link or a special file: what it leads to is never read."""
     return path.is_symlink() or not (path.is_dir() or path.is_file())
-
-
-def _first_line(error: BaseException) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)
-
-
-def by_frictionless(root: Path) -> list[str]:
-    """What frictionless says is wrong, in its words: descriptor, bytes, hashes, rows, keys."""
-    from frictionless import validate as frictionless_validate  # a second's import, needed by few commands
-
-    try:
-        report = frictionless_validate(str(root / DESCRIPTOR))
-    except OSError:
-        raise
-    except Exception as error:
-        return [f"frictionless could not read the package: {_first_line(error)}"]
-    errors = [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
-    errors += [error.message for error in report.errors]
-    return errors[:_MAX_FINDINGS]
-
-
-def descriptor_errors(root: Path) -> list[str]:
-    """The errors that frictionless finds in the descriptor alone. It is asked once of descriptors that differ in sizes and hashes only."""
-    content = json.dumps(gate.read_descriptor(root))
-    asked = _HASHES.sub(f'"sha256:{"0" * 64}"', _SIZES.sub('"bytes": 1', content))
-    return disk_cache.kept("descriptor", hash_of([asked, installed()]), lambda: _asked_of_frictionless(asked))
-
-
-def _asked_of_frictionless(descriptor: str) -> list[str]:
-    from frictionless import Package  # slow to import
-
-    return [str(note) for note in Package.metadata_validate(json.loads(descriptor))]
-
-
-def csv_unlike_parquet(root: Path, name: str, edition: str = WITH_TEXTS) -> list[str]:
-    """Where the CSV of a table is not, row for row, what its Parquet holds."""
-    return unlike(name, root / "data" / f"{name}.csv", parquet(root, name), edition)
-
-
-def unlike(name: str, csv: Path | BytesIO, parquet_file: Path | BytesIO, edition: str = WITH_TEXTS) -> list[str]:
-    """Where a CSV file with rows of a table is not, row for row, what a Parquet file holds."""
-    try:
-        with native_errors():
-            row = _first_difference(csv, parquet_file, tables_of(edition)[name])
-    except OSError:
-        raise
-    except Exception as error:
-        return [f"data/{name}.csv or data/{name}.parquet cannot be read as the table {name}: {_first_line(error)}"]
-    if row is None:
-        return []
-    return [f"data/{name}.csv and data/{name}.parquet differ at row {row + 1} or in the {_BATCH:,} below it."]
-
-
-def _first_difference(csv_file: Path | BytesIO, parquet_file: Path | BytesIO, table: type[dy.Schema]) -> int | None:
-    """Number, from 0, of the first row of the stretch of rows in which CSV and Parquet differ."""
-    empties = [column_name for column_name, column in table.columns().items() if may_be_empty(column)]
-    schema_in_csv = pl.Schema({c: pl.String() if isinstance(t, pl.Enum) else t for c, t in schema_of(table).items()})
-    ours = pl.scan_parquet(parquet_file).cast(schema_in_csv).collect_batches(chunk_size=_BATCH, maintain_order=True)
-    csv = pl.scan_csv(csv_file, schema=schema_in_csv).with_columns(pl.col(empties).fill_null(""))
-    theirs = csv.collect_batches(chunk_size=_BATCH, maintain_order=True)
-    row = 0
-    for left, right in _aligned(ours, theirs):
-        if not left.equals(right):
-            return row
-        row += left.height
-    return None
-
-
-def _aligned(
-    ours: Iterator[pl.DataFrame], theirs: Iterator[pl.DataFrame]
-) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Stretches of the same height of two streams of rows; at the end, what is left of either."""
-    left, right = next(ours, pl.DataFrame()), next(theirs, pl.DataFrame())
-    while left.height and right.height:
-        size = min(left.height, right.height)
-        yield left.head(size), right.head(size)
-        left = left.slice(size) if left.height > size else next(ours, pl.DataFrame())
-        right = right.slice(size) if right.height > size else next(theirs, pl.DataFrame())
-    if left.height or right.height:
-        yield left, right
 
 
 def edition_of(root: Path, *, of_any_version: bool = False) -> str:
@@ -261,6 +165,3 @@ INVARIANTS_WITHOUT_TEXTS = {
     rule: (breach, names) for rule, (breach, names) in INVARIANTS.items() if breach not in _NEED_TEXTS
 }
 """Invariants that apply to the text-free edition."""
-
-
-logging.getLogger("frictionless").setLevel(logging.ERROR)

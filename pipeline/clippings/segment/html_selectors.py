@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from clippings.common.wording import first_line
+
 if TYPE_CHECKING:
     from bs4 import Tag
 
@@ -38,7 +40,7 @@ def check(selector: str) -> str | None:
     try:
         soupsieve.compile(selector)
     except soupsieve.SelectorSyntaxError as error:
-        return str(error).splitlines()[0]
+        return first_line(error)
     return None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from clippings.publish import validate
+from clippings.publish import csv_and_parquet, frictionless_errors, validate
 from clippings.publish.package_layout import CHECKSUMS, tables
 from clippings.publish.text_free.strip import FULL_SUMS, texts_of
 from clippings.publish.text_free.word_runs import may_hold_run, values_with_runs
@@ -46,7 +46,7 @@ def findings(text_free: Path, package: Path, *, is_small: bool) -> Iterator[str]
     if is_small:
         yield from validate.validate(text_free)
     else:
-        yield from validate.descriptor_errors(text_free)
+        yield from frictionless_errors.of_descriptor(text_free)
         yield from _broken_tables(text_free)
     yield from copied_runs(text_free, package)
 
@@ -70,7 +70,7 @@ def _broken_tables(text_free: Path) -> Iterator[str]:
     """Check one table at a time, because all tables of a large archive may not fit into memory."""
     frames = tables(text_free, TEXT_FREE)
     for name, frame in frames.items():
-        yield from validate.csv_unlike_parquet(text_free, name, TEXT_FREE)
+        yield from csv_and_parquet.differences(text_free, name, TEXT_FREE)
         yield from validate.schema_breaches(name, frame.collect(), frames, TEXT_FREE)
 
 

@@ -1,0 +1,51 @@
+"""Errors that frictionless finds in a package, in its words."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from pathlib import Path
+
+from clippings.common import disk_cache
+from clippings.common.code_versions import hash_of, installed
+from clippings.common.wording import first_line
+from clippings.publish import gate
+from clippings.publish.package_layout import DESCRIPTOR
+
+MAX_ROWS = 200_000
+"""Maximum number of rows for which a build runs frictionless (about 20 seconds); `clippings validate` always runs it."""
+_MAX_FINDINGS = 20
+_SIZES, _HASHES = re.compile(r'"bytes": [1-9]\d*'), re.compile(r'"sha256:[0-9a-f]{64}"')
+"""What differs between the descriptors of two builds."""
+
+
+def of_package(root: Path) -> list[str]:
+    """What frictionless says is wrong, in its words: descriptor, bytes, hashes, rows, keys."""
+    from frictionless import validate as frictionless_validate  # a second's import, needed by few commands
+
+    try:
+        report = frictionless_validate(str(root / DESCRIPTOR))
+    except OSError:
+        raise
+    except Exception as error:
+        return [f"frictionless could not read the package: {first_line(error)}"]
+    errors = [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
+    errors += [error.message for error in report.errors]
+    return errors[:_MAX_FINDINGS]
+
+
+def of_descriptor(root: Path) -> list[str]:
+    """The errors that frictionless finds in the descriptor alone. It is asked once of descriptors that differ in sizes and hashes only."""
+    content = json.dumps(gate.read_descriptor(root))
+    asked = _HASHES.sub(f'"sha256:{"0" * 64}"', _SIZES.sub('"bytes": 1', content))
+    return disk_cache.kept("descriptor", hash_of([asked, installed()]), lambda: _asked_of_frictionless(asked))
+
+
+def _asked_of_frictionless(descriptor: str) -> list[str]:
+    from frictionless import Package  # slow to import
+
+    return [str(note) for note in Package.metadata_validate(json.loads(descriptor))]
+
+
+logging.getLogger("frictionless").setLevel(logging.ERROR)
