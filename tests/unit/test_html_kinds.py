@@ -239,3 +239,11 @@ def test_a_page_that_shows_nothing_is_an_excerpt_if_its_head_describes_a_dated_a
     head = f'<meta property="og:description" content="{FIRST}"><meta property="article:published_time" content="{day}">'
     found = [(item.title, item.text, item.completeness) for item in clippings.extract(page("<div></div>", head))]
     assert found == ([(f"{TITLE} | The Tide", FIRST, "excerpt")] if day else [])
+
+
+@pytest.mark.parametrize(("day", "kind"), [("", "unknown"), ("2012-03-05", "article")])
+def test_a_title_with_hardly_any_text_among_other_things_is_of_unknown_kind(day: str, kind: str) -> None:
+    head = f'<meta property="article:published_time" content="{day}">'
+    links = "".join(f'<p><a href="/{n}">Ship number {n} of the list</a></p>' for n in range(20))
+    tables = clippings.tables(page(f"<nav>{links}</nav><h1>{TITLE}</h1><p>{FIRST}</p>", head))
+    assert tables["pages"]["kind"].to_list() == [kind]

@@ -150,3 +150,10 @@ def test_dated_titles_that_the_markup_declares_win_over_headings_inside_their_te
         f'<time class="entry-date" datetime="2012-03-{{n}}">{{n}} March 2012</time><div class="entry-content">{inside}</div></article>'
     )
     assert [item.title for item in clippings.extract(listed(entry))] == [f"Ship number {n} is named" for n in NUMBERS]
+
+
+def test_titles_linked_in_article_elements_win_over_linked_dated_headings_inside_their_texts() -> None:
+    part = f'<h4><a href="/part/{{n}}">Part {{n}} of it</a></h4><p>{{n}} April 2012</p><p>{TEXT} {{n}}.</p>'
+    inside = "".join(part.format(n=n) for n in range(1, 5))
+    entry = f'<article><h2><a href="/{{n}}">Ship number {{n}} is named</a></h2><p>{{n}} March 2012</p>{inside}</article>'
+    assert [item.title for item in clippings.extract(listed(entry))] == [f"Ship number {n} is named" for n in NUMBERS]

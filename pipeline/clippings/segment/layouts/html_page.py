@@ -13,7 +13,7 @@ from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_index import index_of
 from clippings.segment.layouts.html_listing import Listing, Record, listings
-from clippings.segment.layouts.html_model import CutPage, Line, Post, core
+from clippings.segment.layouts.html_model import CutPage, Line, core
 from clippings.segment.layouts.html_outside import CARD, mark_excerpts, roles_outside
 from clippings.segment.layouts.html_shelf import as_shelf
 
@@ -34,6 +34,8 @@ _MIN_BELOW, _LINKED = 2, 0.8
 """Posts below a heading of the page, and the share of them that must be links."""
 _FEW_WORDS = 25
 """Maximum number of words of text on a page with an author or a day that may be a shelf."""
+_TIMES = 5
+"""Number of times as many words as its text that a page without author and day may have."""
 _ENTRIES = 3
 """Minimum number of posts on a page that shows only titles and days."""
 
@@ -48,23 +50,17 @@ def cut_page(lines: Sequence[Line]) -> CutPage:
     listing = None if meta.body_lines else _listing_of_cards(body, boilerplate, meta)
     index = None if listing or meta.body_lines else index_of(body, boilerplate)
     page = listing or index or _single(body, boilerplate, meta)
+    owned = {line_no for post in page.posts for line_no in post.roles}
+    days = {line_no for post in page.posts for line_no in (post.date_line, post.head_date_line)}
     page.roles = (
         dropped
-        | {line.line_no: "meta" for line in meta_lines if not _is_used(page, line)}
+        | {line.line_no: "meta" for line in meta_lines if line.line_no not in owned}
         | {line_no: "byline" for post in page.posts for line_no in post.credited}
-        | {line.line_no: "post_date" for line in meta_lines for post in page.posts if line.line_no in _dated_by(post)}
+        | {line.line_no: "post_date" for line in meta_lines if line.line_no in days}
         | roles_outside(body, boilerplate, page)
         | page.roles
     )
     return page
-
-
-def _dated_by(post: Post) -> tuple[int | None, int | None]:
-    return post.date_line, post.head_date_line
-
-
-def _is_used(page: CutPage, line: Line) -> bool:
-    return any(line.line_no in post.roles for post in page.posts)
 
 
 def _listing_of_cards(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutPage | None:
@@ -228,4 +224,10 @@ def _single(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> CutP
         return CutPage("unknown", "prose without a title or boundaries", [post])
     page = CutPage("article", "one title with its prose", [post])
     is_signed = bool(meta.author_lines) or meta.timestamp_line is not None
-    return page if is_signed and post.prose > _FEW_WORDS else as_shelf(page, lines, boilerplate)
+    if is_signed and post.prose > _FEW_WORDS:
+        return page
+    page = as_shelf(page, lines, boilerplate)
+    is_short = not is_signed and post.prose <= _FEW_WORDS
+    if is_short and page.kind == "article" and _TIMES * post.prose < sum(line.words for line in lines):
+        page.kind, page.reason = "unknown", "a title with hardly any text, on a page of other things"
+    return page
