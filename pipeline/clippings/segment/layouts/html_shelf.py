@@ -10,10 +10,8 @@ from clippings.segment.layouts.html_model import CutPage, Line, Post, Steps, unn
 
 _LONGEST_TEXT = 400
 """Maximum number of words of prose on a page that may be a shelf."""
-_LEAST = 8
+_LEAST = 5
 """Minimum number of elements of a shelf."""
-_TIMES = 2
-"""Number of words in its elements for each word of prose beside them, at least."""
 _TITLE = 3
 """Minimum number of words of a link to something that has a page of its own."""
 
@@ -28,9 +26,13 @@ class _Kind:
 
 
 def as_shelf(page: CutPage, lines: Sequence[Line], boilerplate: Boilerplate) -> CutPage:
-    """Return `page` of one short post, or the page as one record of unknown kind if it is a shelf or table."""
+    """Return `page` of one short post, or the page as one record of unknown kind if it is a shelf or table.
+
+    The elements of a shelf hold more words than the prose beside them. A thread of a forum is not a shelf.
+    """
     post = page.posts[0] if page.posts else Post()
-    if sum(line.words for line in lines if line.is_prose and line.line_no in post.roles) > _LONGEST_TEXT:
+    prose = sum(line.words for line in lines if line.is_prose and line.line_no in post.roles)
+    if boilerplate.is_thread or prose > _LONGEST_TEXT:
         return page
     free = [line for line in lines if line not in boilerplate and line.hint != "navigation"]
     kind = _largest(free)
@@ -42,7 +44,7 @@ def as_shelf(page: CutPage, lines: Sequence[Line], boilerplate: Boilerplate) -> 
         for line in free
         if line.is_prose and line.line_no in post.roles and not first <= line.line_no <= last
     )
-    if kind.words <= _TIMES * beside:
+    if kind.words <= beside:
         return page
     roles = {no: role for no, role in post.roles.items() if role == "title" or no < first}
     roles |= {
