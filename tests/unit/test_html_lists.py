@@ -126,7 +126,9 @@ def test_a_shelf_or_table_is_one_record_that_is_called_no_article(count: int, go
     assert tables["pages"]["kind"].to_list() == ["unknown"]
     assert "unknown_boundaries" in tables["problems"]["code"].to_list()
     text = tables["articles"]["text"].item()
-    assert text.count("Lamp number") == count and not any(word in text for word in ("Prices hold", "cookies", "Sellers"))
+    assert text.count("Lamp number") == count and not any(
+        word in text for word in ("Prices hold", "cookies", "Sellers")
+    )
 
 
 def test_the_heading_of_a_list_of_posts_is_not_a_post() -> None:
@@ -156,5 +158,7 @@ def test_dated_titles_that_the_markup_declares_win_over_headings_inside_their_te
 def test_titles_linked_in_article_elements_win_over_linked_dated_headings_inside_their_texts() -> None:
     part = f'<h4><a href="/part/{{n}}">Part {{n}} of it</a></h4><p>{{n}} April 2012</p><p>{TEXT} {{n}}.</p>'
     inside = "".join(part.format(n=n) for n in range(1, 5))
-    entry = f'<article><h2><a href="/{{n}}">Ship number {{n}} is named</a></h2><p>{{n}} March 2012</p>{inside}</article>'
+    entry = (
+        f'<article><h2><a href="/{{n}}">Ship number {{n}} is named</a></h2><p>{{n}} March 2012</p>{inside}</article>'
+    )
     assert [item.title for item in clippings.extract(listed(entry))] == [f"Ship number {n} is named" for n in NUMBERS]
