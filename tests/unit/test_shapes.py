@@ -15,9 +15,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from clippings.segment.fields import day_order
-from clippings.segment.fields.captured_on import captured
 from clippings.segment.layouts.page_model import Line, page_of
 from clippings.segment.layouts.text_strategies import cut_page
+from clippings.segment.listed_posts import captured
 from support.in_memory_stages import tables_of
 
 SHAPES = Path(__file__).parents[1] / "gold" / "shapes"

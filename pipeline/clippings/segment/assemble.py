@@ -23,7 +23,6 @@ from clippings.schema.working.posts import ListedPosts, PageKinds, PostEvidence,
 from clippings.schema.working.read_tables import TemplateLines, UsedTemplateLines
 from clippings.segment import language, listed_posts, review_problems, text_spans
 from clippings.segment.fields import header_fields
-from clippings.segment.fields.captured_on import captured
 from clippings.segment.profiles import Profile
 
 OPENING_WORDS = 12
@@ -81,7 +80,12 @@ def assemble(
     counts = posts.group_by("page_id").agg(article_count=pl.len().cast(pl.Int64))
     page_table = (
         pages.join(counts, on="page_id", how="left", maintain_order="left")
-        .join(captured(recent).rename({"captured_on": "not_before"}), on="page_id", how="left", maintain_order="left")
+        .join(
+            listed_posts.captured(recent).rename({"captured_on": "not_before"}),
+            on="page_id",
+            how="left",
+            maintain_order="left",
+        )
         .select("page_id", "site", "kind", "kind_reason", pl.col("article_count").fill_null(0), "not_before")
     )
     evidence = header_fields.evidence(rows, posts)

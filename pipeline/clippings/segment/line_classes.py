@@ -84,7 +84,7 @@ def _with_plain_menus(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     One that is alone, or that the run has already, is the category of a post.
     """
     entries = profile.template["navigation"]
-    if not entries or "tag" not in lines.columns:
+    if not entries:
         return lines
     is_plain = pl.col("tag").is_null() | (pl.col("hint") == "link").fill_null(value=False)
     is_open = pl.col("line_class").is_null() & is_plain & pl.col("stripped").is_in(entries)

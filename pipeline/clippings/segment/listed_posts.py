@@ -43,6 +43,12 @@ def listed(ledger: pl.DataFrame) -> dy.DataFrame[ListedPosts]:
     return as_rows(ListedPosts, titles.join(sites, on="page_id", how="left", maintain_order="left"))
 
 
+def captured(recent: pl.DataFrame) -> pl.DataFrame:
+    """page_id and captured_on of the pages that list posts with their days (page_id, published_on): saved not before the newest."""
+    dated = recent.filter(pl.col("published_on").is_not_null())
+    return dated.group_by("page_id").agg(captured_on=pl.col("published_on").max()).sort("page_id")
+
+
 def _is_of_other_part() -> pl.Expr:
     """Return an expression: whether a line is a heading of a sidebar's next part, below one, a month of an archive, or of the footer."""
     title = pl.col("stripped").str.to_lowercase().str.strip_chars(" :")

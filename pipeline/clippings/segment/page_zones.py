@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from clippings.segment.layouts.page_model import BOILERPLATE
 from clippings.segment.line_classes import ends_sentence
 
 _HEAD = ("masthead", "menu", "social")
@@ -18,25 +19,8 @@ _TEXT_BYTES = 160
 _SENTENCE_BYTES = 60
 """Minimum number of bytes of a sentence that is a line of text."""
 _LANDMARKS = ("recent_heading", "related", "social", "copyright", "footer", "masthead", "menu", "pagination")
-_OWN_ROLE = {
-    "menu": "navigation",
-    "bullet": "navigation",
-    "masthead": "masthead",
-    "copyright": "copyright",
-    "social": "social",
-    "pagination": "pagination",
-    "footer": "footer",
-    "print_line": "footer",
-    "share_bar": "share_bar",
-    "share_label": "share_bar",
-    "skip": "navigation",
-    "tags": "navigation",
-    "recent_heading": "recent_heading",
-    "related": "related",
-    "page_heading": "page_heading",
-    "dated_by": "page_heading",
-    "breadcrumb": "navigation",
-}
+_OWN_ROLE = BOILERPLATE | {"bullet": "navigation", "dated_by": "page_heading"}
+"""Role of a line in head and foot by its class."""
 
 
 def zones(lines: pl.DataFrame) -> pl.DataFrame:

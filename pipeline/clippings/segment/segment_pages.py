@@ -31,6 +31,9 @@ from clippings.segment.profiles import UNKNOWN, Profile
 PLAIN, HTML = "text/plain", "text/html"
 """Media types whose posts are found by their lines; other formats declare their posts as records."""
 
+_MAY_BE_KNOWN = {"captured_on": pl.Date, "url": pl.String, "language": pl.String, "day_first": pl.Boolean}
+"""Columns of pages that not every caller has."""
+
 
 def segment(
     lines: pl.DataFrame,
@@ -46,17 +49,9 @@ def segment(
         sites: Profiles by name.
         template: Template lines, as `template_lines.find_repeated` returns them.
     """
-    captured_on = pl.col("captured_on") if "captured_on" in pages.columns else pl.lit(None, pl.Date)
-    page_url = pl.col("url") if "url" in pages.columns else pl.lit(None, pl.String)
-    page_language = pl.col("language") if "language" in pages.columns else pl.lit(None, pl.String)
-    day_first = pl.col("day_first") if "day_first" in pages.columns else pl.lit(None, pl.Boolean)
-    pages = pages.with_row_index("page").with_columns(
-        pl.col("page").cast(pl.UInt32),
-        captured_on=captured_on,
-        page_url=page_url,
-        page_language=page_language,
-        day_first=day_first,
-    )
+    missing = [pl.lit(None, dtype).alias(name) for name, dtype in _MAY_BE_KNOWN.items() if name not in pages.columns]
+    pages = pages.with_row_index("page").with_columns(pl.col("page").cast(pl.UInt32), *missing)
+    pages = pages.with_columns(page_url="url", page_language="language")
     lines = with_hints(lines).join(
         pages.select("page_id", "page", "site", "media_type"), on="page_id", how="left", maintain_order="left"
     )
@@ -118,10 +113,8 @@ def joined(results: list[Segmented]) -> Segmented:
 
 def _shaped(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     names = lines["site"].unique().sort().to_list() or [UNKNOWN]
-    shaped = [
-        classify_lines(lines.filter(pl.col("site") == name) if len(names) > 1 else lines, sites[name]) for name in names
-    ]
-    return shaped[0] if len(shaped) == 1 else pl.concat(shaped).sort("page", "line_no")
+    shaped = [classify_lines(lines.filter(pl.col("site") == name), sites[name]) for name in names]
+    return pl.concat(shaped).sort("page", "line_no")
 
 
 def _zoned(lines: pl.DataFrame) -> pl.DataFrame:

@@ -19,6 +19,7 @@ from clippings.segment.cutter.posts_of_labels import PostLines, decode
 from clippings.segment.cutter.second_look import second_facts, with_kind
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods, shares
 from clippings.segment.layouts.page_model import DATES
+from clippings.segment.line_classes import lead
 
 RANKED = {"title": TITLE, "date": DATE, "byline": BYLINE}
 """Labels that at most a few lines of a page of one post have: a ranker for each compares the lines of the page."""
@@ -106,29 +107,18 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
 
     A line that is outside, as a profile declares it, is of no post, whatever it looks like.
     """
-    is_outside = pl.col("is_outside") if "is_outside" in lines.columns else pl.lit(value=False)
-    of_class = pl.col("line_class").is_in(DATES) if "line_class" in lines.columns else pl.lit(value=False)
-    lines = lines.select(
-        "page",
-        "line_no",
-        "text",
-        is_outside=is_outside,
-        is_date=of_class.fill_null(value=False),
-        stripped=pl.col("text").str.strip_chars(),
-    ).filter(pl.col("stripped") != "")
-    lines = lines.with_columns(
-        indent=pl.col("text").str.len_chars() - pl.col("text").str.strip_chars_start().str.len_chars()
-    )
+    lines = lines.with_columns(stripped=pl.col("text").str.strip_chars()).filter(pl.col("stripped") != "")
     if lines.is_empty():
         return
-    judgement = judge(lines.select("page", "line_no", "stripped", "indent"))
+    judgement = judge(lines.select("page", "line_no", "stripped", indent=lead()))
     outside = lines["is_outside"].to_numpy()
-    is_date = lines["is_date"].to_numpy()
+    is_date = lines["line_class"].is_in(DATES).fill_null(value=False).to_numpy()
     judgement.has_day[is_date] = True
     judgement.likely[is_date, TITLE] = judgement.ranked[is_date, TITLE] = 0
     judgement.likely[outside], judgement.ranked[outside], judgement.has_day[outside] = 0, 0, False
     judgement.likely[outside, OUTSIDE] = CERTAIN
-    pages, line_nos, heads, indents = (lines[name].to_list() for name in ("page", "line_no", "stripped", "indent"))
+    pages, line_nos, heads = (lines[name].to_list() for name in ("page", "line_no", "stripped"))
+    indents = lines.select(lead()).to_series().to_list()
     days, bounds = judgement.has_day.tolist(), judgement.starts.tolist()
     for low, high, kinds in zip(bounds[:-1], bounds[1:], judgement.kinds.tolist(), strict=True):
         likely, ranked = judgement.likely[low:high], judgement.ranked[low:high]

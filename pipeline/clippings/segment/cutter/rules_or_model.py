@@ -7,8 +7,7 @@ text holds next to no short line, as only a clean page allows, and where the mod
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +15,8 @@ import numpy.typing as npt
 from clippings.common.phrases import whole
 from clippings.common.prose import ends_as_sentence
 from clippings.segment.cutter.byline_lines import shows_author
+from clippings.segment.cutter.cut_pages import CutLines
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
-from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.layouts.text_looks import CUT
 
@@ -44,37 +43,14 @@ _NO_TEXT = CERTAIN * 4 // 100
 _LEAST_EXCERPTS = 3
 """Posts of a page, at least, each of one line that ends in dots, whose cut by the rules is sure."""
 _LEAST_FOOT = 2
+"""Lines of a foot, at least, unless each by itself is surely outside."""
 _OUTSIDE, _HARDLY_TEXT, _MAYBE_BYLINE = CERTAIN * 70 // 100, CERTAIN * 12 // 100, CERTAIN * 8 // 100
 """How likely one line by itself must be outside, and at most text; and a byline, if it may name an author."""
 _SURE_TEXT, _LONG_TEXT = CERTAIN // 2, 60
 """How likely a line is text, at least, that the rules must not leave out of the only post, and its characters."""
 
 
-class HasLines(Protocol):
-    """The lines of a page and how likely their labels are."""
-
-    @property
-    def line_nos(self) -> list[int]:
-        """Numbers of the lines."""
-
-    @property
-    def heads(self) -> list[str]:
-        """Their text."""
-
-    @property
-    def has_day(self) -> list[bool]:
-        """Whether a line may hold a day."""
-
-    @property
-    def posts(self) -> Sequence[object]:
-        """The posts that the model finds."""
-
-    @property
-    def likely(self) -> Facts:
-        """How likely each label of each line is."""
-
-
-def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) -> bool:
+def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) -> bool:
     """Whether the rules' cut is kept; `roles` are those of the lines that the rules gave to its posts, by number."""
     labels = np.array([_LABEL_OF_ROLE.get(roles.get(line_no, ""), OUTSIDE) for line_no in page.line_nos])
     texts = np.flatnonzero(labels == TEXT)
@@ -109,7 +85,7 @@ def rules_are_kept(page: HasLines, roles: Mapping[int, str], post_count: int) ->
     return not len(titles) or int(titles.sum()) >= _LEAST_TITLE * len(titles)
 
 
-def _misses(page: HasLines, labels: npt.NDArray[np.int64], label: int) -> bool:
+def _misses(page: CutLines, labels: npt.NDArray[np.int64], label: int) -> bool:
     """Whether the rules' cut of one post has another title or day than a line that is a clear one, and no likely one."""
     best = int(page.likely[:, label].max())
     chosen = int(page.likely[labels == label, label].max(initial=0))
@@ -117,21 +93,21 @@ def _misses(page: HasLines, labels: npt.NDArray[np.int64], label: int) -> bool:
     return is_clear and _CLEARLY * chosen < best
 
 
-def _loses_text(page: HasLines, labels: npt.NDArray[np.int64]) -> bool:
+def _loses_text(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
     """Whether a sentence is likely text, and the rules leave it out: links between paragraphs open no foot, a day closes no post."""
     sure = np.flatnonzero((labels == OUTSIDE) & (page.likely[:, TEXT] >= _SURE_TEXT)).tolist()
     texts = [page.heads[at] for at in sure if len(page.heads[at]) >= _LONG_TEXT]
     return any(ends_as_sentence(text) and not text.endswith("?") for text in texts)
 
 
-def advertisements(page: HasLines, roles: Mapping[int, str]) -> list[int]:
+def advertisements(page: CutLines, roles: Mapping[int, str]) -> list[int]:
     """Numbers of the lines of the rules' text that are the label of an advertisement."""
     labels = whole("advertisement", after=r"\W*")
     heads = zip(page.line_nos, page.heads, strict=True)
     return [line_no for line_no, head in heads if roles.get(line_no) == "body" and labels.fullmatch(head.lower())]
 
 
-def foot_lines(page: HasLines, roles: Mapping[int, str]) -> list[int]:
+def foot_lines(page: CutLines, roles: Mapping[int, str]) -> list[int]:
     """Numbers of the lines at the ends of the rules' texts that are menus, buttons or forms: short, unlikely text, and name nobody."""
     texts = {at for at, line_no in enumerate(page.line_nos) if roles.get(line_no) == "body"}
 

@@ -10,12 +10,19 @@ from clippings.common.phrases import whole
 from clippings.schema.problem_report import Problem
 from clippings.segment import known_categories
 from clippings.segment.fields import head_dates, locate_dates, post_dates
-from clippings.segment.fields.comment_count import count
 from clippings.segment.fields.site_names import without_site_names
 from clippings.segment.line_classes import lead
 from clippings.segment.patterns import general, group_on_sites
 from clippings.segment.profiles import Profile
 
+_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+    )
+} | {"zero": "0", "بدون": "0"}
+_DIGITS = {chr(base + number): str(number) for base in (0x0660, 0x06F0) for number in range(10)}
+"""Numbers of comments in words, and digits of other scripts."""
 _CRUMBS = "»›>/«‹"
 """Separators between the steps of a breadcrumb."""
 _STEP_WORDS = 3
@@ -31,8 +38,7 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
 
     Dates that do not exist, and dates after the save date of the page, are rejected.
     """
-    columns = ["page", "line_no", "text", "stripped", *(["timestamp"] if "timestamp" in rows.columns else [])]
-    line = rows.select(*columns, "joined", "is_metadata", lead=lead())
+    line = rows.select("page", "line_no", "text", "stripped", "timestamp", "joined", "is_metadata", lead=lead())
     title = posts.select("block", "page", "site", line_no="title_line").join(
         line, on=["page", "line_no"], how="left", maintain_order="left"
     )
@@ -85,7 +91,7 @@ def _with_heads(
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """`dates` with `date_at`, the line; and with the days that the heads of the pages declare."""
     dates = dates.join(dated.select("block", date_at="line_no"), on="block", how="left", maintain_order="left")
-    if "head_date_line" not in posts.columns or not posts["head_date_line"].count():
+    if not posts["head_date_line"].count():
         return dates, []
     heads = posts.filter(pl.col("head_date_line").is_not_null()).select(
         "block", "page", "page_id", "path", "site", "captured_on", "day_first", line_no="head_date_line"
@@ -163,8 +169,11 @@ def _comments(rows: pl.DataFrame, beside: pl.DataFrame, sites: Mapping[str, Prof
     before = pl.col("stripped").str.split(pl.col("comments_raw")).list.first().str.len_chars().cast(pl.Int64)
     comments = comments.select("block", "comments_raw", comments_start=lead() + before, comments_at="line_no")
     comments = comments.filter(pl.col("comments_raw").is_not_null()).unique("block", keep="first", maintain_order=True)
+    number = (
+        pl.col("comments_raw").str.to_lowercase().replace(_WORDS).str.replace_many(_DIGITS).cast(pl.Int64, strict=False)
+    )
     both = pl.concat([on_date, comments.join(on_date, on="block", how="anti", maintain_order="left")])
-    return both.with_columns(comment_count=count("comments_raw")).filter(pl.col("comment_count").is_not_null())
+    return both.with_columns(comment_count=number).filter(pl.col("comment_count").is_not_null())
 
 
 def _comment_lines(sites: Mapping[str, Profile]) -> dict[str, pl.Expr]:
@@ -187,8 +196,7 @@ def _authors(posts: pl.DataFrame, columns: list[str]) -> list[pl.DataFrame]:
     names the authors.
     """
     is_above = pl.col("date_line") < pl.col("line_start")
-    if "author_lines" in posts.columns:
-        posts = posts.filter(pl.col("author_lines").list.len().fill_null(0) == 0)
+    posts = posts.filter(pl.col("author_lines").list.len().fill_null(0) == 0)
     return [
         posts.filter(pl.col(f"{part}_raw").is_not_null() & holds).select(
             "appearance_id", "page_id", field=pl.lit("author"), line_no="date_line", start=f"{part}_start",

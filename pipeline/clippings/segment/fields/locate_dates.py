@@ -100,13 +100,12 @@ def _span(stripped: str) -> list[int] | None:
 def with_days_of_cutter(dated: pl.DataFrame) -> pl.DataFrame:
     """`dated` with the characters and the day that a cutter has read already: `day`, `day_start`, `day_length`."""
     is_read = pl.col("day").is_not_null()
-    timestamp = pl.col("timestamp") if "timestamp" in dated.columns else pl.lit(None, pl.String)
     return dated.with_columns(
         date_raw=pl.when(is_read)
         .then(pl.col("text").str.slice(pl.col("day_start"), pl.col("day_length")))
         .otherwise("date_raw"),
         date_start=pl.when(is_read).then("day_start").otherwise("date_start"),
-        timestamp=pl.coalesce(pl.col("day").dt.strftime("%Y-%m-%d"), timestamp),
+        timestamp=pl.coalesce(pl.col("day").dt.strftime("%Y-%m-%d"), "timestamp"),
     ).drop("day", "day_start", "day_length")
 
 

@@ -31,8 +31,6 @@ def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) 
         rows: page, line_no, head of the lines of the posts' zones.
         sites: Profiles by name.
     """
-    if "timestamp" not in dated.columns:
-        dated = dated.with_columns(timestamp=pl.lit(None, pl.String))
     formatted = [
         pl.when(pl.col("site") == name).then(
             pl.coalesce(pl.col("date_raw").str.to_date(form, strict=False) for form in sites[name].date_formats)
