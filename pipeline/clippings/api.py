@@ -91,11 +91,12 @@ def read(source: Path | str | bytes, url: str | None = None) -> Pages:
     Args:
         source: The content of one page as `str` or `bytes`, or the path of a file or folder as `Path`. Any form that
             `clippings build` reads is accepted.
-        url: Address of the page. Pages that state their own address keep it.
+        url: Address of the page. Pages that state their own address keep it, made whole with this one if it is relative.
 
     Raises:
         FileNotFoundError: The path does not exist.
     """
+    from clippings.common.addresses import whole_address
     from clippings.ingest import read_pages
     from clippings.ingest.sources import find_files
     from clippings.schema import problem_report
@@ -103,7 +104,8 @@ def read(source: Path | str | bytes, url: str | None = None) -> Pages:
     with _folder_of(source) as raw, tempfile.TemporaryDirectory() as unpacked:
         dumps, problems = find_files.find(raw, Path(unpacked))
         batch = read_pages.read(raw, dumps)
-    pages = batch.pages.with_columns(url=pl.coalesce("url", pl.lit(url, pl.String)))
+    addresses = [whole_address(own, url) or url for own in batch.pages["url"]]
+    pages = batch.pages.with_columns(url=pl.Series(addresses, dtype=pl.String))
     return Pages(pages, batch.lines, problem_report.table([*problems, *batch.problems]))
 
 

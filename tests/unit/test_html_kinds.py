@@ -247,3 +247,20 @@ def test_a_title_with_hardly_any_text_among_other_things_is_of_unknown_kind(day:
     links = "".join(f'<p><a href="/{n}">Ship number {n} of the list</a></p>' for n in range(20))
     tables = clippings.tables(page(f"<nav>{links}</nav><h1>{TITLE}</h1><p>{FIRST}</p>", head))
     assert tables["pages"]["kind"].to_list() == [kind]
+
+
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [("", "https://tide.example/keeper"), ('<link rel="canonical" href="/keepers">', "https://tide.example/keepers")],
+)
+def test_a_post_alone_on_its_page_has_the_address_of_the_page(head: str, address: str) -> None:
+    found = clippings.extract(page(article(""), head).encode(), "https://tide.example/keeper")
+    assert [item.url for item in found] == [address]
+
+
+def test_posts_of_a_list_do_not_have_the_address_of_the_page() -> None:
+    posts = "".join(
+        f"<article><h2>Ship {n} is named</h2><p>{n} May 2012</p><p>{FIRST} {n}.</p></article>" for n in (1, 2, 3)
+    )
+    found = clippings.extract(page(posts).encode(), "https://tide.example/")
+    assert [item.url for item in found] == [None, None, None]

@@ -332,6 +332,7 @@ PLAIN_TEXTS = [
     "{{ template }}",
     "A page about <html>",
     "How to write a page:\n<p>like this</p>",
+    "How to write a page:\n<p>like this</p>\nand <b>this</b>\n\n\n<i>so</i>\nHome",
 ]
 HTML_TEXTS = [
     "<!DOCTYPE html>\n<html>",
@@ -348,6 +349,7 @@ HTML_TEXTS = [
     "<body>The tide",
     "<div><div class=a><p>The tide",
     "Saved on 4 May\n<!DOCTYPE html>\n<html><head><title>Ferries</title>",
+    "---\nlayout: list\n--\n<ul>\n  <li>\n    <b>Ferries</b>\n  </li>\n  Harbour\n</ul>",
 ]
 RSS_TEXTS = [
     '<?xml version="1.0"?>\n<!-- made by hand -->\n<rss version="2.0">',

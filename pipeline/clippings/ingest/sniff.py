@@ -49,6 +49,7 @@ _TAGS = 3
 """Minimum number of tags in a fragment that closes none of them."""
 # A line of the archive's own, then the page: "Saved on 2 May\n<!DOCTYPE html>"
 _LATE_PAGE = re.compile(r"^\s*(?:<!doctype\s+html\b|<html[\s>])", re.I | re.M)
+_TAG_LINE = re.compile(r"\s*</?[a-z][^<>]*>", re.I)
 _LATE = 2000
 _RSS_IN_RDF = re.compile(r"purl\.org/rss/|my\.netscape\.com/rdf|purl\.org/net/rss", re.I)
 _NAMESPACE = re.compile(r"<[^<>]*\sxmlns\s*[:=]", re.I)
@@ -82,8 +83,7 @@ def of(text: str) -> str:
     for media_type, form in TEXT_FORMS.items():
         if form.begins(opening):
             return media_type
-    late = _LATE_PAGE.search(opening[:_LATE])
-    if late and _CLOSING.search(opening, late.end()):
+    if _is_late_page(opening):
         return HTML
     return _of_code(opening) if _is_code(opening) else PLAIN
 
@@ -108,6 +108,17 @@ def _of_markup(beginning: str, end: str) -> str:
         return HTML
     is_closed = end.rstrip().endswith(f"</{element[1]}>")
     return XML if is_xml or is_closed or _NAMESPACE.match(opening) else PLAIN
+
+
+def _is_late_page(opening: str) -> bool:
+    """Return whether a page begins below other lines, or a part of a page: then most lines open with a tag."""
+    late = _LATE_PAGE.search(opening[:_LATE])
+    if late and _CLOSING.search(opening, late.end()):
+        return True
+    if not _is_fragment(opening, 0):
+        return False
+    lines = [line for line in opening.splitlines() if line.strip()]
+    return 2 * sum(map(bool, map(_TAG_LINE.match, lines))) > len(lines)
 
 
 def _is_fragment(opening: str, start: int) -> bool:

@@ -42,7 +42,10 @@ class Articles(dy.Schema):
     dateline_on = col.credited_day("Date in the dateline.")
     translator = col.credit("People credited with the translation, joined by '; '.")
     comment_count = col.count("Number of comments the page gives.", nullable=True)
-    url = col.text("Address of the post, from its title link or the page's metadata.", nullable=True)
+    url = col.text(
+        "Address of the post: its title's link, the page's metadata, or the page's address if no other post is on it.",
+        nullable=True,
+    )
     text_sha256 = col.text("SHA-256 of the text in UTF-8.", regex=col.SHA256)
     appearance_count = dy.Int64(min=1, description="Number of appearances.")
     first_page_id = col.reference("pages.page_id", "Page of the fullest appearance.")

@@ -129,14 +129,16 @@ def _posts(rows: pl.DataFrame, blocks: pl.DataFrame, pages: pl.DataFrame) -> pl.
     posts = (
         extents.join(blocks, on="block", how="left", maintain_order="left")
         .join(
-            pages.select("page", "page_id", "path", "site", "captured_on", "page_url", "page_language", "day_first"),
+            pages.select(
+                "page", "page_id", "path", "site", "kind", "captured_on", "page_url", "page_language", "day_first"
+            ),
             on="page",
             how="left",
             maintain_order="left",
         )
         .sort("page", "line_start")
     )
-    posts = posts.with_columns(url=_absolute(posts))
+    posts = posts.with_columns(url=_absolute(posts)).with_columns(url=pl.coalesce("url", _own_address())).drop("kind")
     position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("page")
     return posts.with_columns(position=position).with_columns(
         appearance_id=pl.col("page_id") + "-" + pl.col("position").cast(pl.String).str.zfill(3)
@@ -147,6 +149,12 @@ def _absolute(posts: pl.DataFrame) -> pl.Series:
     """The posts' addresses, made whole with the page's own where they are relative."""
     both = posts.select("url", "page_url").iter_rows()
     return pl.Series("url", [whole_address(url, page) for url, page in both], dtype=pl.String)
+
+
+def _own_address() -> pl.Expr:
+    """The address of the page, for a post that is alone on it."""
+    is_alone = (pl.col("kind") == "article") & (pl.len().over("page") == 1)
+    return pl.when(is_alone & pl.col("page_url").str.starts_with("http")).then("page_url")
 
 
 def _ledger(
