@@ -52,3 +52,23 @@ def test_a_mark_between_writer_and_day_is_not_part_of_the_name() -> None:
     )
     articles = clippings.extract(f"<html><body>{posts}</body></html>")
     assert [article.author for article in articles] == ["Mara Calder", "Tom Verrin"]
+
+
+def written(name: str) -> str:
+    return f'<div itemprop="author"><b>{name}</b><meta itemprop="name" content="{name}"></div>'
+
+
+@pytest.mark.parametrize(
+    ("address", "reply"),
+    [
+        ("https://keepers.example/questions/4", '<div itemtype="https://schema.org/Answer">{name}<p>{text}</p></div>'),
+        ("https://keepers.example/questions/4", '<li itemtype="http://schema.org/Comment">{name}<p>{text}</p></li>'),
+        ("https://keepers.example/topic/4", "<div>{name}<p>{text}</p></div>"),
+        ("https://keepers.example/forum/4", '<p class="author">by Tom Verrin » 15 March 2012</p><p>{text}</p>'),
+    ],
+)
+def test_a_thread_is_of_who_wrote_its_first_post(address: str, reply: str) -> None:
+    first = '<p class="author">by Mara Calder » 14 March 2012</p>' if "by" in reply else written("Mara Calder")
+    html = thread(reply.format(name=written("Tom Verrin"), text="{text}"), address)
+    articles = clippings.extract(html.replace("</h1>", f"</h1>{first}"))
+    assert [article.author for article in articles] == ["Mara Calder"]

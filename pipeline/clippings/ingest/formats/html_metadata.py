@@ -36,6 +36,8 @@ _PUBLISHED = re.compile(r"(?:[a-z]+[-_.:])*publi(?:sh(?:ed)?|cation)(?:[-_. ]?(?
 _VOCABULARY = re.compile(r"^https?://(?:www\.)?ogp\.me/ns/([a-z]+)#")
 # <span itemprop="author"><meta itemprop="name" content="Ada Quill">
 _OWNER = {"author": "meta.author", "creator": "meta.author", "publisher": "meta.site"}
+_OF_READERS = ("comment", "answer")
+"""Ends of the types of elements that are not the page's own text, in lower case: schema.org/Comment, schema.org/Answer."""
 _CONTINUES = frozenset({"next", "prev", "previous"})
 _CONTINUED = "meta.continued"
 _TIMESTAMPS = ("meta.timestamp", "meta.page_timestamp", "meta.change")
@@ -110,8 +112,17 @@ def _of_meta(node: LexborNode) -> Iterator[Fact]:
     hint = _NAMES.get(name) or ("meta.timestamp" if _PUBLISHED.fullmatch(name) else None)
     if hint is None and name == "name" and node.parent is not None:
         hint = _OWNER.get((node.parent.attributes.get("itemprop") or "").strip().lower())
-    if hint is not None:
+    if hint is not None and not (hint in ("meta.author", *_TIMESTAMPS) and _is_of_reader(node)):
         yield from _fact(hint, attributes.get("content"), "meta")
+
+
+def _is_of_reader(node: LexborNode) -> bool:
+    """Return whether an element is in a comment on the text or an answer to it."""
+    while (parent := node.parent) is not None:
+        if (parent.attributes.get("itemtype") or "").lower().endswith(_OF_READERS):
+            return True
+        node = parent
+    return False
 
 
 def _fact(hint: str, value: object, place: str, href: object = None) -> Iterator[Fact]:

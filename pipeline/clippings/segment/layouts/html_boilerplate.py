@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from clippings.segment.layouts.html_boilerplate_words import is_fact_of_post, kind_by_words
 from clippings.segment.layouts.html_model import Line, Steps
 from clippings.segment.layouts.html_opened_parts import end_of_part, opener, scope_of
-from clippings.segment.layouts.html_part_names import THREAD_ADDRESS, part_of
+from clippings.segment.layouts.html_part_names import is_thread, part_of
 
 _ROLE_OF_SHAPE = {
     "share_bar": "share_bar",
@@ -50,7 +50,7 @@ class Boilerplate:
         """Read the lines of the page at `address`."""
         self.kinds: dict[int, str] = {}
         self._kind_of_place: dict[Steps, str | None] = {}
-        self.is_thread = address is not None and THREAD_ADDRESS.search(address.lower()) is not None
+        self.is_thread = is_thread(address)
         self._refused = self._wrappers([line for line in lines if not _is_consent(line)])
         for line in lines:
             kind = _ROLE_OF_SHAPE.get(line.line_class or "") or self._by_place(line.steps) or kind_by_words(line)

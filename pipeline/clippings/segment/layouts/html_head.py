@@ -12,6 +12,7 @@ from clippings.enrich.credits.person_names import given_names
 from clippings.segment.layouts.html_addresses import host_of, is_part, site_names
 from clippings.segment.layouts.html_dates import is_plain_date
 from clippings.segment.layouts.html_model import Line, core
+from clippings.segment.layouts.html_part_names import is_thread
 
 # Title | Site   |   Title - Site   |   Site :: Title
 _BETWEEN = re.compile(r"(?<!\s)\s+[|–—»«·•:/-]+\s+|(?:(?<!\s)\s+)?\|\s*|:\s+|(?<!\s)\s+::\s+")
@@ -97,7 +98,8 @@ class Meta:
         sections = [line for line in of["meta.section"] if not _is_listed(line)] if is_one else []
         section = main.section if main and main.section else next(iter(sections), None)
         self.section_line = section.line_no if section else None
-        self._credit(main, [line for line in of["meta.author"] if not _is_listed(line)] if is_one else [])
+        author_lines = [line for line in of["meta.author"] if not _is_listed(line)] if is_one else []
+        self._credit(main, author_lines[:1] if is_thread(self.url) else author_lines)
         self.authors = frozenset(core(line.stripped) for line in of["meta.author"])
         self.title = self._title(main, [line for line in of["meta.title"] if not _is_listed(line)])
 

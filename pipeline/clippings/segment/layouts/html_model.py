@@ -110,6 +110,8 @@ class Post:
     continued_line: int | None = None
     url: str | None = None
     prose: int = 0
+    is_signed: bool = False
+    """Whether the line of its date names its author too."""
 
     @property
     def credited(self) -> list[int]:

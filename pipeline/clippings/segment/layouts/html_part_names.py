@@ -13,8 +13,7 @@ from clippings.segment.layouts.html_model import parts
 
 _KNOWN = tomllib.loads((data.FOLDER / "boilerplate.toml").read_text("utf-8"))
 _STRUCTURE = frozenset(_KNOWN["structure"])
-THREAD_ADDRESS = re.compile(_KNOWN["thread_address"])
-"""Pattern in the address, in lower case, of a thread of a forum."""
+_THREAD_ADDRESS = re.compile(_KNOWN["thread_address"])
 _NEGATIONS = frozenset(_KNOWN["negations"])
 _TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "li", "body", "html", "main"})
 """Elements that hold one paragraph, or the whole page: some names only say how they look."""
@@ -46,6 +45,11 @@ _ENTRIES = tuple(
     )
     for entry in _KNOWN["names"]
 )
+
+
+def is_thread(address: str | None) -> bool:
+    """Return whether an address is of a thread of a forum."""
+    return address is not None and _THREAD_ADDRESS.search(address.lower()) is not None
 
 
 def _names(name: str, words: frozenset[str]) -> bool:

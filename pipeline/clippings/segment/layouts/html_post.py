@@ -187,10 +187,11 @@ def _is_declared(line: Line, role: str) -> bool:
 def _takes(post: Post, line: Line, role: str) -> bool:
     """Return whether a line is the first of its role, and record it in `post`; the day of a change does not date a post."""
     if role == "byline":
-        return role not in post.roles.values()
+        return not post.is_signed and role not in post.roles.values()
     if getattr(post, _LINE_OF[role]) is not None or (role == "post_date" and _UPDATED.search(line.lower)):
         return False
     setattr(post, _LINE_OF[role], line.line_no)
+    post.is_signed |= role == "post_date" and is_byline(line)
     return True
 
 
