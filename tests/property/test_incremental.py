@@ -264,7 +264,8 @@ def test_a_run_that_is_not_fit_keeps_what_was_kept(archive: Archive, monkeypatch
     first = archive.build()
     archive.write("one more.txt", listing(POSTS[40:44]))
     with monkeypatch.context() as patch:
-        patch.setattr(check_steps.spans, "reversed_days", lambda dates: dates)
+        rule = "expressions that are not the text's characters"
+        patch.setitem(check_steps.RULES, rule, ((lambda dates: dates, ("final_dates",)),))
         assert building.build(archive.raw, archive.root / "dist").failures
     (archive.raw / "one more.txt").unlink()
     archive.made.clear()
@@ -273,13 +274,14 @@ def test_a_run_that_is_not_fit_keeps_what_was_kept(archive: Archive, monkeypatch
 
 
 def test_a_fault_that_a_step_finds_is_looked_for_again(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store, rule = Store(tmp_path), "pages with missing or double lines"
     for _ in range(2):
         made = Run(store, STAGES, cache=StepCache(store))
         made.write("lines", pl.DataFrame([{"page_id": "a", "line_no": 1}], schema_of(table_class("lines"))))
         made.write("pages", pl.DataFrame([{"page_id": "a", "line_count": 2}], schema_of(table_class("pages"))))
         with made.named("check"):
-            assert made.count(check_steps.lines_missing, made.batches("lines", "pages")) == 1
+            calls = [Call(call.reads, (rule,)) for call in made.batches("lines", "pages")]
+            assert made.count(check_steps.breaches, calls) == 1
         assert made.cache is not None
         assert made.cache.recalled_count == 0
 

@@ -63,7 +63,7 @@ class Verdict:
     """Wording that two posts share; None if they are one article."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """Return the word 5-grams of a text; for a shorter text, all its words as one shingle."""
     tokens = words(text)

@@ -111,7 +111,7 @@ def shared_wording(text: str, other: str) -> SharedWording:
     return SharedWording(tuple(runs), shares[0], shares[1], len(tenths) / PARTS, 0 in tenths)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def tokens(text: str) -> _Tokens:
     """Return the words of a text; those of the last texts are kept."""
     spans = [m.span() for m in _WORD.finditer(text)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 
 import polars as pl
@@ -10,30 +12,41 @@ from clippings.flow.step import Batch, step
 from clippings.publish import csv_and_parquet
 from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
 
+Breach = tuple[Callable[..., pl.DataFrame], tuple[str, ...]]
+"""A function that finds rows that break a rule, and the tables that it reads."""
 
-@step(reads=("lines", "pages"))
-def lines_missing(batch: Batch) -> int:
-    """Pages with missing or double lines."""
-    return ledger.missing_or_double_lines(batch.get("lines"), batch.get("pages")).height
+RULES: dict[str, tuple[Breach, ...]] = {
+    "pages with missing or double lines": ((ledger.missing_or_double_lines, ("lines", "pages")),),
+    "posts with wrong lines": (
+        (ledger.overlapping_appearances, ("cut_posts",)), (ledger.misassigned_lines, ("cut_lines", "cut_posts")),
+    ),
+    "removals that are not the line's characters": ((provenance.unfounded_evidence, ("cut_removals", "cut_lines")),),
+    "articles that are not themselves": (
+        (partial(identity.repeated_keys, key=["article_id"]), ("final_articles",)),
+        (identity.wrong_text_hashes, ("final_articles",)),
+    ),
+    "values without evidence": ((provenance.values_without_evidence, ("final_articles", "final_evidence")),),
+    "withdrawn lines that have a text": ((withdrawal.lines_not_withheld, ("final_lines",)),),
+    "expressions that are not the text's characters": (
+        (spans.not_verbatim, ("final_dates", "final_articles")), (spans.overlapping, ("final_dates",)),
+        (spans.reversed_days, ("final_dates",)),
+    ),
+    "mentions that are not the text's characters": (
+        (spans.not_verbatim, ("final_mentions", "final_articles")), (spans.overlapping, ("final_mentions",)),
+    ),
+}  # fmt: skip
+"""What must not be in any batch, with the functions that find it."""
 
 
-@step(reads=("cut_lines", "cut_posts"))
-def lines_misassigned(batch: Batch) -> int:
-    """Posts that overlap, or do not own the lines between their first and last."""
-    lines, cut = batch.get("cut_lines"), batch.get("cut_posts")
-    return ledger.overlapping_appearances(cut).height + ledger.misassigned_lines(lines, cut).height
+def tables_of(rule: str) -> tuple[str, ...]:
+    """The tables that a rule is about."""
+    return tuple(dict.fromkeys(name for _, names in RULES[rule] for name in names))
 
 
-@step(reads=("final_lines",))
-def lines_not_withheld(batch: Batch) -> int:
-    """Lines of withdrawn articles that have a text or belong to a post."""
-    return withdrawal.lines_not_withheld(batch.get("final_lines")).height
-
-
-@step(reads=("cut_removals", "cut_lines"))
-def removals_unfounded(batch: Batch) -> int:
-    """Removals that are not the characters they name."""
-    return provenance.unfounded_evidence(batch.get("cut_removals"), batch.get("cut_lines")).height
+@step(reads=tuple({name for rule in RULES for name in tables_of(rule)}))
+def breaches(batch: Batch, rule: str) -> int:
+    """Rows that break a rule."""
+    return sum(function(*map(batch.get, names)).height for function, names in RULES[rule])
 
 
 @step(reads=("cut_evidence", "cut_credits", "cut_lines", "cut_pages"))
@@ -57,31 +70,6 @@ def spans_broken(batch: Batch) -> int:
     return broken.height + provenance.gaps_in_text(spans, texts).height
 
 
-@step(reads=("final_articles", "final_evidence"))
-def values_unfounded(batch: Batch) -> int:
-    """Values of articles without evidence."""
-    return provenance.values_without_evidence(batch.get("final_articles"), batch.get("final_evidence")).height
-
-
-@step(reads=("final_articles",))
-def articles_wrong(batch: Batch) -> int:
-    """Articles whose id occurs twice, or whose text has another hash."""
-    articles = batch.get("final_articles")
-    return identity.repeated_keys(articles, ["article_id"]).height + identity.wrong_text_hashes(articles).height
-
-
-@step(reads=("final_dates", "final_articles"))
-def dates_broken(batch: Batch) -> int:
-    """Temporal expressions that are not the characters they name, overlap, or cover days in the wrong order."""
-    return _spans_broken(batch, "final_dates") + spans.reversed_days(batch.get("final_dates")).height
-
-
-@step(reads=("final_mentions", "final_articles"))
-def mentions_broken(batch: Batch) -> int:
-    """Mentions that are not the characters they name, or overlap."""
-    return _spans_broken(batch, "final_mentions")
-
-
 @step(reads=("final_articles", "uses", "used"))
 def passages_broken(batch: Batch) -> int:
     """Uses of passages in these articles that are not the passage's words."""
@@ -99,8 +87,3 @@ def pieces_differ(batch: Batch, name: str) -> list[str]:
     """Whether some rows of a published table are not the same in each format."""
     csv, parquet, *_ = (BytesIO(piece["content"][0]) for piece in batch.each("pieces"))
     return csv_and_parquet.differences_of(name, csv, parquet)
-
-
-def _spans_broken(batch: Batch, name: str) -> int:
-    rows, articles = batch.get(name), batch.get("final_articles")
-    return spans.not_verbatim(rows, articles).height + spans.overlapping(rows).height

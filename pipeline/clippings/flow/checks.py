@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -44,20 +45,17 @@ def something_was_read(run: Run) -> Findings:
     return {"no page could be read": reasons or "the raw folder has no saved pages. Put pages there, then build again."}
 
 
-def every_line_once(run: Run) -> Findings:
-    """Ledger invariant, first half."""
-    return {"pages with missing or double lines": run.count(check_steps.lines_missing, run.batches("lines", "pages"))}
+def _broken(run: Run, *rules: str) -> Findings:
+    """What each rule finds over all batches."""
+    calls = {rule: run.batches(*check_steps.tables_of(rule)) for rule in rules}
+    return {
+        rule: run.count(check_steps.breaches, [replace(call, args=(rule,)) for call in calls[rule]]) for rule in rules
+    }
 
 
-def posts_own_their_lines(run: Run) -> Findings:
-    """Ledger invariant, second half."""
-    return {"posts with wrong lines": run.count(check_steps.lines_misassigned, run.batches("cut_lines", "cut_posts"))}
-
-
-def removals_are_verbatim(run: Run) -> Findings:
-    """Evidence invariant, of removals."""
-    count = run.count(check_steps.removals_unfounded, run.batches("cut_removals", "cut_lines"))
-    return {"removals that are not the line's characters": count}
+def _rules(*rules: str) -> Callable[[Run], Findings]:
+    """A check of rules that each batch is held against."""
+    return lambda run: _broken(run, *rules)
 
 
 def evidence_is_verbatim(run: Run) -> Findings:
@@ -72,16 +70,6 @@ def evidence_is_verbatim(run: Run) -> Findings:
         "evidence that is not the line's characters": shown,
         "evidence that merging changed": _changed(run, "evidence", ("cut_evidence", "cut_credits")) - by_hand.height,
         "corrections whose evidence is not the line's characters": provenance.unfounded_evidence(by_hand, lines).height,
-    }
-
-
-def articles_are_founded(run: Run) -> Findings:
-    """Identity and evidence invariants."""
-    return {
-        "articles that are not themselves": run.count(check_steps.articles_wrong, run.batches("final_articles")),
-        "values without evidence": run.count(
-            check_steps.values_unfounded, run.batches("final_articles", "final_evidence")
-        ),
     }
 
 
@@ -117,23 +105,11 @@ def withdrawn_articles_are_not_published(run: Run) -> Findings:
     is_withdrawn = pl.col("article_id").is_in(withdrawals["article_id"].implode())
     is_own = pl.col("own_article_id").is_in(withdrawals["article_id"].implode())
     members = run.table("members").scan().filter(is_withdrawn | is_own).collect(engine="streaming")
-    ids = pl.concat(part.filter(is_withdrawn) for part in run.table("final_articles").each("article_id"))
+    ids = run.table("final_articles").filter(is_withdrawn, "article_id")
     return {
         "withdrawn articles that are published": withdrawal.published_all_the_same(withdrawals, members, ids).height,
-        "withdrawn lines that have a text": run.count(check_steps.lines_not_withheld, run.batches("final_lines")),
+        **_broken(run, "withdrawn lines that have a text"),
     }
-
-
-def dates_are_verbatim(run: Run) -> Findings:
-    """Span invariant, of dates."""
-    count = run.count(check_steps.dates_broken, run.batches("final_dates", "final_articles"))
-    return {"expressions that are not the text's characters": count}
-
-
-def mentions_are_verbatim(run: Run) -> Findings:
-    """Span invariant, of mentions."""
-    count = run.count(check_steps.mentions_broken, run.batches("final_mentions", "final_articles"))
-    return {"mentions that are not the text's characters": count}
 
 
 def passages_are_shared(run: Run) -> Findings:
@@ -234,20 +210,24 @@ def _used(run: Run, passages: pl.DataFrame, uses: pl.DataFrame) -> Iterator[dict
 CHECKS = (
     Check("pages", "something_was_read", "At least one dump could be read: an empty folder does not empty the package.",
           something_was_read),
-    Check("lines", "every_line_once", "Every line of every readable dump is in the ledger once.", every_line_once),
+    Check("lines", "every_line_once", "Every line of every readable dump is in the ledger once.",
+          _rules("pages with missing or double lines")),
     Check("appearances", "posts_own_their_lines", "Posts do not overlap, and own the lines between their first and last.",
-          posts_own_their_lines),
-    Check("removals", "removals_are_verbatim", "Each removal is exactly the characters it names.", removals_are_verbatim),
+          _rules("posts with wrong lines")),
+    Check("removals", "removals_are_verbatim", "Each removal is exactly the characters it names.",
+          _rules("removals that are not the line's characters")),
     Check("articles", "articles_are_founded", "Ids are unique, each text has its hash, and every value has evidence.",
-          articles_are_founded),
+          _rules("articles that are not themselves", "values without evidence")),
     Check("evidence", "evidence_is_verbatim", "Evidence is exactly the characters it names.", evidence_is_verbatim),
     Check("text_spans", "texts_are_verbatim", "Each text is the characters of the lines it names, and nothing else.",
           texts_are_verbatim),
     Check("duplicates", "merges_are_direct", "Every merge is based on a comparison of the two texts.", merges_are_direct),
     Check("withdrawals", "withdrawn_articles_are_not_published", "No table holds a withdrawn article.",
           withdrawn_articles_are_not_published),
-    Check("dates", "dates_are_verbatim", "Temporal expressions are exactly the characters they name.", dates_are_verbatim),
-    Check("mentions", "mentions_are_verbatim", "Mentions are exactly the characters they name.", mentions_are_verbatim),
+    Check("dates", "dates_are_verbatim", "Temporal expressions are exactly the characters they name.",
+          _rules("expressions that are not the text's characters")),
+    Check("mentions", "mentions_are_verbatim", "Mentions are exactly the characters they name.",
+          _rules("mentions that are not the text's characters")),
     Check("passage_uses", "passages_are_shared", "Every use of a passage is its words; counts and dates are right.",
           passages_are_shared),
     Check("package_files", "tables_keep_their_schema", "Types, required values, patterns, lists and keys of every table.",

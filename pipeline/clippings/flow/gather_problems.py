@@ -105,5 +105,4 @@ def _repeated(run: Run, left_out: pl.Series) -> dy.DataFrame[TextLines]:
     lines = run.table("text_lines")
     often = repeated(lambda: (part["key"] for part in lines.each("key")), lines.row_count)
     asked = pl.concat([often, left_out]).unique().implode()
-    rows = pl.concat(part.filter(pl.col("key").is_in(asked)) for part in lines)
-    return cast("dy.DataFrame[TextLines]", rows)
+    return cast("dy.DataFrame[TextLines]", lines.filter(pl.col("key").is_in(asked)))

@@ -18,7 +18,7 @@ from clippings.dedupe import merge_articles as merging
 from clippings.flow import article_tables, withhold
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
-from clippings.flow.table import Part, Table
+from clippings.flow.table import Part, Table, copied
 from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import as_rows, frame_of, sort_by_primary_key
 from clippings.schema.working import checked
@@ -102,12 +102,12 @@ def compare(batch: Batch, numbers: Sequence[int]) -> None:
     asked_of = {numbers[0], *(asked // _BATCH).unique()}
     places = [place for place, number in enumerate(numbers) if number in asked_of]
     for place, keyed, cut in zip(
-        places, batch.each("keyed_posts", places), batch.each("cut_posts", places), strict=True
+        places, batch.each("keyed_posts", places, _COMPARED_BY), batch.each("cut_posts", places, ["text"]), strict=True
     ):
         number = numbers[place]
         posts_of_batch = _of_batch(asked, number)
         rows = posts_of_batch - number * _BATCH
-        keyed_rows.append(keyed[rows].with_columns(post=posts_of_batch))
+        keyed_rows.append(copied(keyed[rows]).with_columns(post=posts_of_batch))
         text_of.update(zip(posts_of_batch, cut["text"].gather(rows), strict=True))
     verdicts, wording = merging.judge(pl.concat(keyed_rows), pairs, text_of)
     comparing.forget()
@@ -166,7 +166,7 @@ def _pairs(run: Run, count: int, batches: int) -> pl.DataFrame:
     run.do(add_up, run.across(["shared"], count, count), work=_PARTITION_WORK)
     alike = pl.concat(run.table("alike"))
     needed = pl.concat([alike["left"], alike["right"]]).unique().implode()
-    texts = pl.concat(part.filter(pl.col("text").is_in(needed)) for part in run.table("texts"))
+    texts = run.table("texts").filter(pl.col("text").is_in(needed))
     for side in _PAIR:
         alike = alike.join(texts.rename({"text": side}), on=side).drop(side).rename({"post": side})
     pairs = pl.concat([*(part.select(_PAIR) for part in run.table("pairs")), alike.select(_PAIR)])
@@ -236,7 +236,7 @@ def _rows(keyed: Table, posts: pl.Series, columns: Sequence[str]) -> pl.DataFram
     for number in sorted(numbers):
         posts_of_batch = _of_batch(posts, number)
         frames.append(
-            keyed.store.get(keyed.parts[number], columns)[posts_of_batch - number * _BATCH].with_columns(
+            copied(keyed.store.get(keyed.parts[number], columns)[posts_of_batch - number * _BATCH]).with_columns(
                 post=posts_of_batch
             )
         )

@@ -105,13 +105,15 @@ class Batch:
         """The batch's rows of every table that it reads, by name."""
         return cast("StoredTables", {name: self.get(name) for name in self.reads})
 
-    def each(self, name: str, places: Sequence[int] | None = None) -> Iterator[pl.DataFrame]:
-        """Each part of the table `name` that the batch reads, or those at some places."""
+    def each(
+        self, name: str, places: Sequence[int] | None = None, columns: Sequence[str] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        """Each part of the table `name` that the batch reads, or those at some places; or some columns of them."""
         if name not in self.step.reads:
             raise UndeclaredTableError(f"A step reads {name}: declare it.")
         parts = self.reads[name]
         chosen = parts if places is None else [parts[place] for place in places]
-        return (self._changed(self.store.get(part)) for part in chosen)
+        return (self._changed(self.store.get(part, columns)) for part in chosen)
 
     def put(self, name: str, *frames: pl.DataFrame) -> None:
         """Store the batch's parts of the table `name`: one, or one a slice."""

@@ -25,7 +25,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from clippings.common.cache_seal import seal
-from clippings.flow.table import Part, Table, are_parts
+from clippings.flow.table import Part, Table, are_parts, copied
 
 _OBJECTS, _LISTS = "objects", "lists"
 _FORMAT = "arrow stream"
@@ -122,7 +122,7 @@ class Store:
             asked = () if where is None else where.meta.root_names()
             for part in parts:
                 frame = self.get(part, None if columns is None else list(dict.fromkeys((*columns, *asked))))
-                frame = frame if where is None else frame.filter(where)
+                frame = frame if where is None else copied(frame.filter(where))
                 frame = frame if columns is None else frame.select(columns)
                 frame = frame if most is None else frame.head(most)
                 most = None if most is None else most - frame.height

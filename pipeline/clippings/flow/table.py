@@ -31,6 +31,11 @@ class Part(NamedTuple):
     size: int = 0
 
 
+def copied(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with strings of their own: rows taken out of a frame hold the memory of all its strings."""
+    return rows.with_columns(pl.col(pl.String) + "")
+
+
 def are_parts(content: object) -> bool:
     """Whether what a list holds are parts as this program writes them."""
     return isinstance(content, list) and all(
@@ -62,6 +67,10 @@ class Table:
     def version(self) -> str:
         """One hash of all parts: equal tables have equal versions."""
         return hashlib.sha256(" ".join(part.digest for part in self.parts).encode()).hexdigest()[:32]
+
+    def filter(self, where: pl.Expr, *columns: str) -> pl.DataFrame:
+        """The rows of all parts for which an expression holds; or these columns of them."""
+        return pl.concat(copied(part.filter(where)) for part in self.each(*columns))
 
     def scan(self) -> pl.LazyFrame:
         """All parts as one lazy frame, rows in order."""
