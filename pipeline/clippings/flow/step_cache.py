@@ -86,6 +86,7 @@ class StepCache:
         saved = self._saved_of(stage)
         saved[_LATEST] = self._new.pop(stage, {})
         self.store.write_list(f"{_FOLDER}/{stage}", saved)
+        del self._saved[stage]  # the results of a stage are in memory while it runs
 
     def publish(self) -> None:
         """Keep, of each stage, the results of its last run alone: the published package was made with them."""
