@@ -124,7 +124,7 @@ def test_one_page_more_is_the_work_of_its_batch_and_of_the_slices_its_articles_l
     files = archive.build()
     made = archive.made.copy()
     assert files == archive.clean()
-    for name in ("read", "recognise", "segment", "credit", "key_posts", "partition_articles", "lines_missing"):
+    for name in ("read", "recognise", "segment", "credit", "key_posts", "partition_articles"):
         assert 1 <= made[name] <= 2 < full[name], name  # a batch that grew too large is two
     for name in ("date", "name", "fingerprint"):
         assert made[name] == 1 < full[name], name

@@ -59,7 +59,7 @@ def many_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(find_files.batches, "__defaults__", (20_000,))
     monkeypatch.setattr(external_sort, "PARTITION_BYTES", 60_000)
     monkeypatch.setattr(external_sort, "SLICE_BYTES", 20_000)
-    monkeypatch.setattr(step_calls, "LARGE", 2)
+    monkeypatch.setattr(step_calls, "LARGE", 0.1)
 
 
 @pytest.mark.usefixtures("many_batches")

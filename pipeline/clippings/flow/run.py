@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 _FILES, _SCRATCH = "files", "scratch-"
+_CHECK_WORK = 1 / 32
+"""Work of holding a batch against a rule."""
 _WRITING = "package_files"
 """The stage that writes the files of the editions."""
 
@@ -219,7 +221,7 @@ class Run:
 
     def count(self, function: Callable[..., int], calls: Iterable[Call]) -> int:
         """Sum of what a check counts over its calls."""
-        return sum(result.returned or 0 for result in self.map(function, calls))
+        return sum(result.returned or 0 for result in self.map(function, calls, work=_CHECK_WORK))
 
     def put_files(self, name: str, root: Path) -> None:
         """Move the files of an edition into the store."""

@@ -92,7 +92,7 @@ def _recognised(recogniser: str | None) -> str:
 
 
 def _figures(frames: Mapping[str, pl.LazyFrame]) -> str:
-    articles = frames["articles"].drop("text", strict=False).collect(engine="streaming")
+    articles = frames["articles"].select("published_on", "completeness", "language", "word_count").collect()
     days = articles["published_on"].drop_nulls()
     rows: list[tuple[str, Any]] = [(f"rows of `{name}`", f"{_height(frame):,}") for name, frame in frames.items()]
     rows += [(f"articles that are {kind}", f"{n:,}") for kind, n in _counts(articles, "completeness")]
