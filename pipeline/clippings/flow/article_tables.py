@@ -15,9 +15,9 @@ from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.project import additions, corrections
 from clippings.schema import TABLES
-from clippings.schema.frames import as_rows, cast_to_schema, sort_by_primary_key
+from clippings.schema.frames import as_rows, cast_to_schema, frame_of, sort_by_primary_key
 from clippings.schema.problem_report import Problem
-from clippings.schema.working.merging import Members
+from clippings.schema.working.merging import Members, TitleIndex
 from clippings.schema.working.posts import PostEvidence
 
 _UNSORTED = ("articles", "evidence", "text_spans")
@@ -116,16 +116,8 @@ def write_reprints(run: Run, shared: pl.DataFrame) -> None:
 def _titles(run: Run) -> Iterator[dict[str, pl.DataFrame]]:
     """For each batch the articles whose titles its sidebars list."""
     listed = pl.concat(run.table("recent_keys")).unique()
-    indexes = [
-        published_rows.title_index(part).join(listed, on="key", how="semi", maintain_order="left")
-        for part in run.table("final_articles").each(*_TITLED)
-    ]
-    titles = pl.concat(indexes).sort("article_id") if indexes else published_rows.title_index(_no_titles())
+    indexes = map(published_rows.title_index, run.table("final_articles").each(*_TITLED))
+    asked = (index.join(listed, on="key", how="semi", maintain_order="left") for index in indexes)
+    titles = pl.concat([frame_of(TitleIndex, []), *asked], how="diagonal").sort("article_id")
     for keys in run.table("recent_keys"):
         yield {"title_index": titles.join(keys, on="key", how="semi", maintain_order="left")}
-
-
-def _no_titles() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={"article_id": pl.String, "site": pl.String, "title": pl.String, "published_on": pl.Date}
-    )

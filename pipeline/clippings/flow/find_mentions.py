@@ -64,4 +64,3 @@ def find_mentions(run: Run) -> None:
     partitions = min(_MOST_PARTITIONS, HashPartitions.counts(sum(part.size for part in named))[0])
     run.do(count, [Call(call.reads, (partitions,)) for call in run.batches("named")])
     run.do(add_up, run.across(["entity_counts"], partitions, len(named)), work=0)
-    run.drop("entity_counts")

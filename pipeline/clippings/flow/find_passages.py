@@ -48,4 +48,3 @@ def find_passages(run: Run) -> None:
     passages, uses = sharing.tables(run.rows("located")["located"])
     run.write("final_passages", passages)
     run.write("final_passage_uses", uses)
-    run.drop("fingerprints", "stretches", "located")

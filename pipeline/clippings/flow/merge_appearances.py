@@ -152,9 +152,6 @@ def merge_appearances(run: Run) -> None:
     run.write("merge_problems", problem_report.table(problems))
     shared = merged.shared.filter(~pl.any_horizontal(pair_ids.is_in(gone["article_id"].implode())))
     article_tables.write_reprints(run, shared)
-    run.drop(
-        "keyed_posts", *_COMPARED, "sketches", "pairs", "texts", "shared", "alike", "verdicts", "wording", "text_spans"
-    )
 
 
 def _pairs(run: Run, count: int, batches: int) -> pl.DataFrame:

@@ -167,11 +167,6 @@ class Run:
         """Let a table consist of parts that are stored."""
         self._tables[name] = Table(self.store, tuple(parts))
 
-    def drop(self, *names: str) -> None:
-        """Forget tables that only one stage needs."""
-        for name in names:
-            self._tables.pop(name, None)
-
     def batches(self, *names: str, **frames: pl.DataFrame) -> list[Call]:
         """A call for each batch, which reads its parts of the tables `names`, and all of the `frames`."""
         shared = {name: (self.store.put(checked(name, frame)),) for name, frame in frames.items()}

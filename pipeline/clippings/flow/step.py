@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -20,6 +21,8 @@ from clippings.flow.table import Part
 from clippings.ingest.sources.distinct_dumps import Dump
 from clippings.schema.working import StoredTables, checked
 
+_CONTENT = attrgetter("sha256", "path", "byte_count", "url", "captured_on", "charset", "title", "language")
+"""What a dump is; its place is not part of it."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 Reads = Mapping[str, Sequence[Part]]
 """Table to the parts of it that a call reads."""
@@ -199,19 +202,7 @@ def _add(digest: Any, value: object) -> None:  # noqa: ANN401
     """Add a value to a hash: its content, not its address."""
     match value:
         case Dump():
-            _add(
-                digest,
-                [
-                    value.sha256,
-                    value.path,
-                    value.byte_count,
-                    value.url,
-                    value.captured_on,
-                    value.charset,
-                    value.title,
-                    value.language,
-                ],
-            )
+            _add(digest, _CONTENT(value))
         case list() | tuple():
             digest.update(f"\0{len(value)}".encode())
             for item in value:

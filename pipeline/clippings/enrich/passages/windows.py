@@ -49,8 +49,9 @@ def own_shared(
 ) -> Iterator[dy.DataFrame[SharedFingerprints]]:
     """Of each batch, as from `fingerprints`, those that are `shared`: each once, sorted."""
     for batch in batches:
-        own = batch.select("fingerprint").join(shared, on="fingerprint", how="semi").unique()
-        yield as_rows(SharedFingerprints, own.sort("fingerprint"))
+        own = np.unique(batch["fingerprint"].to_numpy())
+        is_shared = _is_in(own, shared["fingerprint"].to_numpy())
+        yield as_rows(SharedFingerprints, pl.DataFrame({"fingerprint": own[is_shared]}))
 
 
 def stretches(
