@@ -33,9 +33,8 @@ def count(frames: Mapping[str, pl.LazyFrame]) -> dict[str, int]:
     for name, frame in frames.items():
         values = pl.selectors.string() - pl.selectors.ends_with("_id", "sha256")  # those begin with a letter or a digit
         texts = frame.select(values.str.contains(FORMULA).sum())
-        counts |= {
-            f"{name}.{column}": n for column, n in texts.collect(engine="streaming").row(0, named=True).items() if n
-        }
+        for row in texts.collect(engine="streaming").rows(named=True):
+            counts |= {f"{name}.{column}": n for column, n in row.items() if n}
     return counts
 
 
