@@ -18,7 +18,8 @@ def declared_tables() -> set[str]:
     """Every table that a stage, a step or a check reads or writes."""
     assert checks
     of_stages = {name for stage in stages.STAGES for name in (*stage.reads, *stage.writes)}
-    of_steps = {name for declared in step.all_steps() for name in (*declared.reads, *declared.writes)}
+    ours = [declared for function, declared in step._DECLARED.items() if function.__module__.startswith("clippings.")]
+    of_steps = {name for declared in ours for name in (*declared.reads, *declared.writes)}
     return of_stages | of_steps - {OF_ANY_TABLE}
 
 

@@ -70,12 +70,6 @@ def declared(function: Callable[..., Any]) -> Step:
     return _DECLARED[function]
 
 
-def all_steps() -> Iterable[Step]:
-    """What every step of the flow declares; steps that other programs declare are left out."""
-    package = __name__.partition(".")[0]
-    return [declared for function, declared in _DECLARED.items() if function.__module__.partition(".")[0] == package]
-
-
 @dataclass(frozen=True)
 class Earlier:
     """What a call of a step may use of an earlier one on nearly the same rows.

@@ -14,7 +14,6 @@ import io
 import json
 import os
 import re
-import shutil
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -189,15 +188,6 @@ class Store:
             for path in (self.folder / _OBJECTS).iterdir():
                 if path.name not in named:
                     path.unlink(missing_ok=True)
-
-    def clear(self) -> None:
-        """Remove all that is stored."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self._verified.clear()
-
-    def byte_count(self) -> int:
-        """Bytes that the store takes."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
     def write_object(self, digest: str, blobs: list[memoryview]) -> None:
         """Write an object that is not stored yet."""
