@@ -45,7 +45,6 @@ _CUES = {
     "byline": ("by", "byline"),
     "dated": ("posted", "posted_on", "updated"),
     "share": ("networks", "share", "share_buttons"),
-    "legal": ("footer", "sections"),
     "account": ("skip", "newsletter"),
     "related": ("related", "recent", "most_read", "about_author"),
     "comments": ("comments", "no_comments", "leave_comment", "thread"),

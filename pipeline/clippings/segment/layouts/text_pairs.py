@@ -53,17 +53,13 @@ def untitled(page: Page) -> CutPage | None:
     is_cut_anywhere = sum(map(breaks_off, texts)) >= max(_MIN_CUT, _CUT_SHARE * len(texts))
     if start is None or not is_cut_anywhere or any(word_count(line) < _MIN_EXCERPT for line in texts):
         return None
-    return _cut(page, content, list(range(start, len(content))), "paragraphs that break off", has_titles=False)
+    return _cut(page, content, list(range(start, len(content))), "paragraphs that break off")
 
 
 def by_turns(page: Page) -> CutPage | None:
     """Return posts from alternating titles and excerpts below the heading of the page."""
     content, asides = _without_asides([line for line in page.content if line.line_class not in BESIDE])
     heading = next((skip for skip in range(_MOST_HEADINGS) if _is_longer_by_turns(content[skip:])), -1)
-    if heading < 0:
-        tops = (at for at, line in enumerate(content) if is_prose(line))
-        heading = next(tops, 0) - 1  # the title is directly above the first prose
-        heading = heading if heading >= 0 and is_pairwise(content[heading:]) else -1
     if heading < 0:
         return None
     return _cut(page, content, list(range(heading, len(content), 2)), "titles and single paragraphs by turns", asides)
@@ -84,8 +80,6 @@ def ended_by_dots(page: Page) -> CutPage | None:
             starts.append(index)
             is_open = True
         is_open = is_open and not is_cut(line)
-    if is_title(content[starts[0]]) and all(is_prose(content[start]) for start in starts[1:]):
-        starts[0] += 1  # a heading above entries none of which has a title
     return _cut(page, content, starts, "paragraphs that end in dots", asides)
 
 
@@ -137,13 +131,7 @@ def _without_asides(content: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _cut(
-    page: Page,
-    content: Sequence[Line],
-    starts: Sequence[int],
-    reason: str,
-    asides: Sequence[Line] = (),
-    *,
-    has_titles: bool = True,
+    page: Page, content: Sequence[Line], starts: Sequence[int], reason: str, asides: Sequence[Line] = ()
 ) -> CutPage:
     edges = [content[start].line_no for start in starts]
     parts: list[list[Line]] = [[] for _ in range(len(edges) + 1)]
@@ -153,7 +141,7 @@ def _cut(
     result = CutPage("excerpts", reason, roles={line.line_no: "page_heading" for line in parts[0]})
     result.roles |= {line.line_no: "unknown" for line in asides}
     for part in parts[1:]:
-        is_titled = has_titles and is_title(part[0]) and len(part) > 1
+        is_titled = is_title(part[0]) and len(part) > 1
         post = made(part[0] if is_titled else None, part[1:] if is_titled else part, page)
         post.completeness = "excerpt"
         result.posts.append(post)

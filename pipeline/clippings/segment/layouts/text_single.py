@@ -66,7 +66,7 @@ def cut_off(page: Page) -> CutPage | None:
         return None  # excerpts below a heading
     *above, category, title = content[:first]
     is_parted = bool(above) and category.line_no - above[0].line_no > 1  # a caption is directly above the category
-    if above and (above[0].stripped in page.categories or (is_parted and category.stripped not in page.categories)):
+    if is_parted:
         above, category, title, first = [], above[0], category, first - 1
     post = made(title, content[first:], page)
     post.roles |= {line.line_no: "caption" for line in above} | {category.line_no: "category"}
@@ -74,16 +74,12 @@ def cut_off(page: Page) -> CutPage | None:
     return CutPage("listing", "a category and a title below a menu, and no end", [post])
 
 
-_BARS = 2
-"""Bars of a menu on one line, at least."""
-
-
 def titled(page: Page) -> CutPage | None:
     """Return the post of one title and mostly prose; a menu may be above the title."""
     content = page.content
     first = next((index for index, line in enumerate(content) if is_prose(line)), 0)
     is_short = first + 1 >= len(content) and not page.has_foot
-    if not first or is_short or is_pairwise(content):
+    if not first or is_short:
         return None
     body = content[first:]
     if sum(map(is_title, body)) > len(body) // 3:
@@ -98,7 +94,5 @@ def titled(page: Page) -> CutPage | None:
 def _title_among(lines: Sequence[Line], categories: Collection[str]) -> int:
     """The title among the short lines above a text: below a category of the site; longer than a menu's entry; or the last."""
     below = (at + 1 for at, line in enumerate(lines[:-1]) if line.stripped in categories)
-    longer = (
-        at for at, line in enumerate(lines) if word_count(line) >= _LEAST_TITLE and line.stripped.count("|") < _BARS
-    )
+    longer = (at for at, line in enumerate(lines) if word_count(line) >= _LEAST_TITLE)
     return next(below, next(longer, len(lines) - 1))
