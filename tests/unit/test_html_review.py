@@ -36,7 +36,7 @@ def line(line_no: int, place: str, text: str = SENTENCE) -> Line:
 
 def cut_page() -> tuple[list[Line], CutPage]:
     lines = [line(no, place) for no, place in enumerate(PLACES, 1)]
-    post = Post({1: "title", 2: "body", 3: "body", 4: "body"}, title_line=1)
+    post = Post(roles={1: "title", 2: "body", 3: "body", 4: "body"}, title_line=1)
     return lines, CutPage("article", "one title with its prose", [post], {5: "navigation", 6: "footer"})
 
 
@@ -84,7 +84,7 @@ def test_most_of_a_text_never_leaves_at_once(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_page_of_several_posts_is_left_alone() -> None:
     lines, page = cut_page()
-    page.posts = [Post({1: "title", 2: "body"}, title_line=1), Post({3: "body", 4: "body"})]
+    page.posts = [Post(roles={1: "title", 2: "body"}, title_line=1), Post(roles={3: "body", 4: "body"})]
     review_text.review([(lines, page)])
     assert page.posts[1].roles == {3: "body", 4: "body"}
 

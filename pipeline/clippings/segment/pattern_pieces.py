@@ -11,8 +11,8 @@ from clippings.enrich.dates import calendar_names
 from clippings.project import additions, overlay
 from clippings.project.additions import Additions
 
-_PIECES = ("label", "clock", "day", "weekday", "month", "count")
-"""Patterns that others are made of; a piece may hold those named behind it."""
+PIECES = ("label", "clock", "day", "weekday", "month", "count")
+"""Patterns that others are made of; a piece may hold those named behind it. They match no whole line."""
 CALENDAR = {"month": calendar_names.MONTH, "weekday": calendar_names.WEEKDAY}
 """Pieces made from the names of the calendar; a profile may have its own."""
 GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
@@ -22,7 +22,7 @@ _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 def expanded(pattern: str, patterns: Mapping[str, str]) -> str:
     """A pattern with its pieces filled in; a name that no piece has is a list of phrases."""
-    for part in _PIECES:
+    for part in PIECES:
         pattern = pattern.replace(f"{{{part}}}", piece(patterns, part))
     return _NAMED.sub(lambda match: _either(additions.current(), match[1]), pattern)
 

@@ -13,7 +13,7 @@ from clippings.project import additions
 from clippings.project.additions import Additions
 from clippings.segment import profile_file
 
-UNKNOWN = "unknown"
+UNKNOWN = profile_file.UNKNOWN
 
 
 @dataclass(frozen=True)

@@ -18,19 +18,18 @@ _LONGEST_COUNT = 80
 
 def find_problems(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> list[Problem]:
     """Cut off and untitled posts, dates out of order, lines no rule knows, forms without a reader."""
-    problems = []
-    for path, page_id, line_no in (
-        posts.filter(pl.col("completeness") == "truncated").select("path", "page_id", "line_start").iter_rows()
-    ):
-        problems.append(Problem("truncated_post", path, "The page begins or ends inside this post.", page_id, line_no))
-    for path, page_id, line_no in (
-        posts.filter(pl.col("title").is_null()).select("path", "page_id", "line_start").iter_rows()
-    ):
-        problems.append(Problem("untitled_post", path, "No line above this text reads as a title.", page_id, line_no))
-    for path, page_id, line_no, doubt in (
-        posts.filter(pl.col("doubt").is_not_null()).select("path", "page_id", "line_start", "doubt").iter_rows()
-    ):
-        problems.append(Problem("unsure_boundaries", path, doubt, page_id, line_no))
+    of_posts = (
+        ("truncated_post", pl.col("completeness") == "truncated", pl.lit("The page begins or ends inside this post.")),
+        ("untitled_post", pl.col("title").is_null(), pl.lit("No line above this text reads as a title.")),
+        ("unsure_boundaries", pl.col("doubt").is_not_null(), pl.col("doubt")),
+    )
+    problems = [
+        Problem(code, path, message, page_id, line_no)
+        for code, holds, text in of_posts
+        for path, message, page_id, line_no in posts.filter(holds)
+        .select("path", text.alias("message"), "page_id", "line_start")
+        .iter_rows()
+    ]
     for path, page_id, line_no, day, above in _rises(posts).iter_rows():
         message = f"A post of {day} is below a post of {above}, on a listing that is newest first."
         problems.append(Problem("date_order", path, message, page_id, line_no))

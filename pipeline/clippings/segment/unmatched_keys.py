@@ -13,11 +13,10 @@ from clippings.schema.line_markup import with_hints
 from clippings.schema.problem_report import Problem
 from clippings.schema.working.read_tables import KeyCounts
 from clippings.segment import html_selectors
+from clippings.segment.pattern_pieces import PIECES
 from clippings.segment.patterns import declared
 from clippings.segment.profiles import Profile
 
-_PIECES = ("day", "month", "weekday", "label", "count", "clock")
-"""Patterns that others are made of; they match no whole line."""
 _PAGES = "pages"
 """Key of the row that counts the pages."""
 
@@ -44,7 +43,7 @@ def _of_site(lines: pl.DataFrame, profile: Profile) -> Iterator[tuple[str, str, 
     yield profile.name, _PAGES, site_lines["page_id"].n_unique()
     yield profile.name, "html", site_lines.filter(pl.col("place").is_not_null())["page_id"].n_unique()
     stripped = site_lines["text"].str.strip_chars()
-    for name in sorted(profile.declared.keys() - {*_PIECES}):
+    for name in sorted(profile.declared.keys() - {*PIECES}):
         regex = declared(profile, name)
         if regex is not None:
             yield profile.name, f"patterns.{name}", int(stripped.str.contains(regex).sum())

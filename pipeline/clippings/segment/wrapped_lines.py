@@ -6,7 +6,7 @@ The ledger stays unchanged. A paragraph is read as its first line, with the othe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -77,15 +77,6 @@ class View:
     print_lines: list[tuple[int, int]] = field(default_factory=list)
     urls: dict[tuple[int, int], str] = field(default_factory=dict)
     pages: set[int] = field(default_factory=set)
-
-    def title_numbers(self, rows: pl.DataFrame) -> Iterator[tuple[int, int, str, int, int]]:
-        """page, line_no, text, start and end of the first link number of each title among `rows`."""
-        first: dict[tuple[int, int], tuple[int, int]] = {}
-        for page, line_no, start, end in self.numbers:
-            first.setdefault((page, line_no), (start, end))
-        for page, line_no, text in rows.filter(pl.col("role") == "title").select("page", "line_no", "text").iter_rows():
-            if (page, line_no) in first:
-                yield page, line_no, text, *first[page, line_no]
 
 
 def view(lines: pl.DataFrame) -> View:
@@ -241,7 +232,8 @@ def _above_break(texts: Sequence[str], printed: Set[int], at: int) -> int | None
 
 def shown(lines: pl.DataFrame, reading: View) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The lines as they are read, with `own_text` as they are; and the lines that are read with another (`first`, `joiner`)."""
-    joined = _joined(reading)
+    schema = {"page": pl.UInt32, "line_no": pl.Int64, "first": pl.Int64, "joiner": pl.String}
+    joined = pl.DataFrame(reading.joined, schema=schema, orient="row")
     heads = pl.DataFrame(
         reading.heads, schema={"page": pl.UInt32, "line_no": pl.Int64, "read": pl.String}, orient="row"
     )
@@ -249,11 +241,6 @@ def shown(lines: pl.DataFrame, reading: View) -> tuple[pl.DataFrame, pl.DataFram
     kept = lines.join(joined, on=["page", "line_no"], how="anti", maintain_order="left")
     kept = kept.join(heads, on=["page", "line_no"], how="left", maintain_order="left")
     return kept.with_columns(own_text="text", text=pl.coalesce("read", "text")).drop("read"), rest
-
-
-def _joined(reading: View) -> pl.DataFrame:
-    schema = {"page": pl.UInt32, "line_no": pl.Int64, "first": pl.Int64, "joiner": pl.String}
-    return pl.DataFrame(reading.joined, schema=schema, orient="row")
 
 
 def with_references(lines: pl.DataFrame, reading: View) -> pl.DataFrame:
@@ -298,38 +285,29 @@ def expanded(rows: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:
 
 def cuts(rows: pl.DataFrame, reading: View, schema: Mapping[str, Any]) -> pl.DataFrame:
     """Return non-text in the lines of posts: link numbers and hyphens at line ends, as `removals.CUT_COLUMNS`."""
-    cuts_found = [(*place, "link_number", "wrapped.link_number") for place in reading.numbers]
-    cuts_found += [(*place, "hyphen", "wrapped.hyphen") for place in reading.hyphens]
-    places = pl.DataFrame(
-        cuts_found,
-        schema={
-            "page": pl.UInt32,
-            "line_no": pl.Int64,
-            "start": pl.Int64,
-            "end": pl.Int64,
-            "kind": pl.String,
-            "rule": pl.String,
-        },
-        orient="row",
-    )
+    found = [(*place, "link_number", "wrapped.link_number", "") for place in reading.numbers]
+    found += [(*place, "hyphen", "wrapped.hyphen", "") for place in reading.hyphens]
+    columns = {"page": pl.UInt32} | {
+        name: dtype for name, dtype in schema.items() if name not in ("block", "source_line")
+    }
     block_lines = rows.filter(pl.col("block").is_not_null()).select("page", "line_no", "block")
-    cut = places.join(block_lines, on=["page", "line_no"], how="inner").with_columns(
-        joiner=pl.lit(""), source_line=pl.lit(None, pl.Int64)
-    )
+    cut = pl.DataFrame(found, schema=columns, orient="row").join(block_lines, on=["page", "line_no"])
+    cut = cut.with_columns(source_line=pl.lit(None, pl.Int64))
     return cut.select(list(schema)).cast(pl.Schema(schema)).sort("block", "line_no", "start")
 
 
 def with_urls(blocks: pl.DataFrame, rows: pl.DataFrame, reading: View) -> pl.DataFrame:
-    """`blocks` with the address that the link number of the title leads to, where the page lists it."""
-    numbered = [
-        (page, line_no, reading.urls[page, int(text[start + 1 : end - 1])])
-        for page, line_no, text, start, end in reading.title_numbers(rows)
-        if (page, int(text[start + 1 : end - 1])) in reading.urls
-    ]
-    if not numbered:
+    """`blocks` with the address that the first link number of the title leads to, where the page lists it."""
+    if not reading.urls:
         return blocks
-    listed = pl.DataFrame(numbered, schema={"page": pl.UInt32, "line_no": pl.Int64, "listed": pl.String}, orient="row")
-    titles = rows.filter((pl.col("role") == "title") & pl.col("block").is_not_null()).select("page", "line_no", "block")
-    of_block = titles.join(listed, on=["page", "line_no"]).select("block", "listed").unique("block")
-    with_references = blocks.join(of_block, on="block", how="left", maintain_order="left")
+    first = {(page, line_no): (start, end) for page, line_no, start, end in reversed(reading.numbers)}
+    titles = rows.filter((pl.col("role") == "title") & pl.col("block").is_not_null())
+    listed = [
+        (block, url)
+        for block, page, line_no, text in titles.select("block", "page", "line_no", "text").iter_rows()
+        if (span := first.get((page, line_no)))
+        and (url := reading.urls.get((page, int(text[span[0] + 1 : span[1] - 1]))))
+    ]
+    of_block = pl.DataFrame(listed, schema={"block": blocks.schema["block"], "listed": pl.String}, orient="row")
+    with_references = blocks.join(of_block.unique("block"), on="block", how="left", maintain_order="left")
     return with_references.with_columns(url=pl.coalesce("url", "listed")).drop("listed")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from itertools import groupby
 from operator import itemgetter
 
@@ -39,23 +40,14 @@ def _glued(own_lines: pl.DataFrame) -> pl.DataFrame:
         of_block.setdefault(block, set()).add(line_no)
     is_asked = pl.col("block").is_in(named["block"].unique().implode()) & ~pl.col("is_template_line")
     asked = own_lines.filter(is_asked & ~pl.col("role").is_in(["category", "post_date", "share_bar", "read_more"]))
-    removal_rows = []
     rows = asked.select("block", "completeness", "line_no", "text", "role").iter_rows()
-    for (block, completeness), lines in groupby(rows, key=itemgetter(0, 1)):
-        post = [glued_text.OwnLine(*line[2:]) for line in lines]
-        for removal in glued_text.removals(post, completeness, of_block[block]):
-            removal_rows.append(
-                (
-                    block,
-                    removal.line_no,
-                    removal.start,
-                    removal.end,
-                    removal.kind,
-                    removal.rule,
-                    removal.joiner,
-                    removal.source_line,
-                )
-            )
+    removal_rows = [
+        (block, *astuple(removal))
+        for (block, completeness), lines in groupby(rows, key=itemgetter(0, 1))
+        for removal in glued_text.removals(
+            [glued_text.OwnLine(*line[2:]) for line in lines], completeness, of_block[block]
+        )
+    ]
     return pl.DataFrame(removal_rows, schema=CUT_COLUMNS, orient="row")
 
 

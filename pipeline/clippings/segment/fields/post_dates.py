@@ -19,6 +19,12 @@ from clippings.segment.profiles import Profile
 _LATEST = dt.timedelta(days=1)
 """Maximum time from the save date to a later post date: time zones differ."""
 _FIRST_YEAR = 1500
+_REJECTED = {
+    "ambiguous": "“{}” dates a post, and no date of its page or site shows whether day or month comes first; the post has no date.",
+    "impossible": "“{}” dates a post, but the calendar has no such day; the post has no date.",
+    "future": "“{}” dates a post, but the page was saved earlier, on {}; the post has no date.",
+}
+"""Why a post has no date: what the problem says of the date and of the day on which its page was saved."""
 _COLUMNS = ("block", "published_on", "post_date_raw", "date_start", "date_rule", "is_day_of_site")
 
 
@@ -45,10 +51,11 @@ def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) 
     left = dated.filter(pl.col("published_on").is_null())
     if left.height:
         dated = pl.concat([dated.filter(pl.col("published_on").is_not_null()), _one_by_one(left, dated, rows)])
-    problems = _date_problems(dated)
     is_future = (pl.col("published_on") > pl.col("captured_on") + _LATEST).fill_null(False)
-    problems += _futures(dated.filter(is_future))
-    dated = dated.with_columns(published_on=pl.when(~is_future).then("published_on"))
+    dated = dated.with_columns(
+        published_on=pl.when(~is_future).then("published_on"),
+        doubt=pl.when(is_future).then(pl.lit("future")).otherwise("doubt"),
+    )
     return dated.select(
         "block",
         "published_on",
@@ -56,7 +63,7 @@ def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) 
         "is_day_of_site",
         post_date_raw="date_raw",
         date_rule=pl.concat_str(pl.lit("date."), "rule"),
-    ).select(_COLUMNS), problems
+    ).select(_COLUMNS), _date_problems(dated)
 
 
 def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -105,30 +112,11 @@ def _with_year(left: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _date_problems(dated: pl.DataFrame) -> list[Problem]:
-    problems = []
-    doubtful = dated.filter(pl.col("doubt").is_not_null())
-    for path, page_id, line_no, raw, doubt in doubtful.select(
-        "path", "page_id", "line_no", "date_raw", "doubt"
-    ).iter_rows():
-        if doubt == "ambiguous":
-            message = f"“{raw}” dates a post, and no date of its page or site shows whether day or month comes first; the post has no date."
-            problems.append(Problem("ambiguous_date", path, message, page_id, line_no))
-        else:
-            message = f"“{raw}” dates a post, but the calendar has no such day; the post has no date."
-            problems.append(Problem("impossible_date", path, message, page_id, line_no))
-    return problems
-
-
-def _futures(dated: pl.DataFrame) -> list[Problem]:
+    """A problem for each date that could not be read, and for each that is later than the page was saved."""
     return [
-        Problem(
-            "future_date",
-            path,
-            f"“{raw}” dates a post, but the page was saved earlier, on {saved}; the post has no date.",
-            page_id,
-            line_no,
-        )
-        for path, page_id, line_no, raw, saved in dated.select(
-            "path", "page_id", "line_no", "date_raw", "captured_on"
-        ).iter_rows()
+        Problem(f"{doubt}_date", path, _REJECTED[doubt].format(raw, saved), page_id, line_no)
+        for path, page_id, line_no, raw, saved, doubt in dated.filter(pl.col("doubt").is_not_null())
+        .sort(pl.col("doubt") == "future", maintain_order=True)
+        .select("path", "page_id", "line_no", "date_raw", "captured_on", "doubt")
+        .iter_rows()
     ]

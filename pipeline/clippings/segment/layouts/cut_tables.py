@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
+
+from clippings.segment.layouts.page_model import CutPageOf
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
 
@@ -31,27 +33,7 @@ is, from 0 to 1; `day` is what the date line names, at `day_start` of that line;
 _KIND_COLUMNS = {"page": pl.UInt32, "kind_cut": pl.String, "reason_cut": pl.String}
 
 
-class Cut(Protocol):
-    """A page as cut, of any form."""
-
-    @property
-    def kind(self) -> str:
-        """Its kind."""
-
-    @property
-    def reason(self) -> str:
-        """Why it is of this kind."""
-
-    @property
-    def posts(self) -> Sequence[Any]:
-        """Its posts: `roles` of their lines by number; attributes or `sure` have the columns of blocks."""
-
-    @property
-    def roles(self) -> Mapping[int, str]:
-        """The roles of the lines that belong to none, by number."""
-
-
-def tables(results: Mapping[int, Cut], first_block: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def tables(results: Mapping[int, CutPageOf[Any]], first_block: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """The rows, blocks and kinds of pages as cut, by number; blocks are counted from `first_block`. No line has two roles."""
     rows: list[tuple[int, int, int | None, str]] = []
     blocks: list[tuple[object, ...]] = []
@@ -59,7 +41,7 @@ def tables(results: Mapping[int, Cut], first_block: int) -> tuple[pl.DataFrame, 
     for page, result in results.items():
         owned: set[int] = set()
         for block, post in enumerate(result.posts, first_block + len(blocks)):
-            values = vars(post) | {"block": block, "page": page, **getattr(post, "sure", {})}
+            values = vars(post) | {"block": block, "page": page, **post.sure}
             blocks.append(tuple(map(values.get, names)))
             rows += [(page, line_no, block, role) for line_no, role in post.roles.items() if line_no not in owned]
             owned |= post.roles.keys()

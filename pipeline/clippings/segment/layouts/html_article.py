@@ -43,7 +43,7 @@ def post_of_head(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, te
     title = _title(lines, boilerplate, meta, len(lines))
     if title is not None and not meta.names(lines[title].stripped):
         title = None
-    post = Post({line.line_no: "body" for line in text})
+    post = Post(roles={line.line_no: "body" for line in text})
     if title is not None:
         post.roles[lines[title].line_no] = "title"
         post.title_line = lines[title].line_no

@@ -13,6 +13,7 @@ from functools import lru_cache
 from clippings.common import text as text_helpers
 from clippings.common.prose import prose_words
 from clippings.segment.html_selectors import OWN_TITLE
+from clippings.segment.layouts import page_model
 
 PROSE = 10
 """Minimum number of words of a prose line."""
@@ -93,14 +94,10 @@ class Line:
 
 
 @dataclass
-class Post:
-    """A post: the roles of its lines by number, and the lines of its values."""
+class Post(page_model.Post):
+    """A post of an HTML page, with further lines of its values."""
 
-    roles: dict[int, str] = field(default_factory=dict)
-    completeness: str = "full"
     title_line: int | None = None
-    date_line: int | None = None
-    category_line: int | None = None
     comment_line: int | None = None
     author_lines: list[int] = field(default_factory=list)
     credit_lines: list[int] = field(default_factory=list)
@@ -119,14 +116,7 @@ class Post:
         return [*self.author_lines, *self.credit_lines, *self.organisation_lines]
 
 
-@dataclass
-class CutPage:
-    """A page as cut: its kind and why, its posts, and the roles of the lines that belong to none."""
-
-    kind: str
-    reason: str
-    posts: list[Post] = field(default_factory=list)
-    roles: dict[int, str] = field(default_factory=dict)
+CutPage = page_model.CutPageOf[Post]
 
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

@@ -52,7 +52,7 @@ def as_shelf(page: CutPage, lines: Sequence[Line], boilerplate: Boilerplate) -> 
         for line in free
         if first <= line.line_no <= last and line.line_no not in roles
     }
-    record = Post(roles, title_line=post.title_line, prose=kind.words, url=post.url)
+    record = Post(roles=roles, title_line=post.title_line, prose=kind.words, url=post.url)
     return CutPage(
         "unknown", f"a shelf or table: {len(kind.elements)} elements of one kind and hardly any text", [record]
     )

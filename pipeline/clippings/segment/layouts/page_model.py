@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
 
 BOILERPLATE = {
     "share_bar": "share_bar",
@@ -84,21 +85,27 @@ class Page:
 class Post:
     """A post as cut: its completeness, and the role of each of its lines by number; `sure`: what only the learned cutter says."""
 
-    completeness: str
+    completeness: str = "full"
     roles: dict[int, str] = field(default_factory=dict)
     category_line: int | None = None
     date_line: int | None = None
     sure: Mapping[str, object] = field(default_factory=dict)
 
 
+P = TypeVar("P", bound=Post)
+
+
 @dataclass
-class CutPage:
+class CutPageOf(Generic[P]):
     """A page as cut: its kind and why, its posts, and the roles of the lines that belong to none."""
 
     kind: str
     reason: str
-    posts: list[Post] = field(default_factory=list)
+    posts: list[P] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
+
+
+CutPage = CutPageOf[Post]
 
 
 def page_of(lines: Sequence[Line], *, has_foot: bool, has_head: bool = False, categories: Iterable[str] = ()) -> Page:

@@ -54,7 +54,7 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame, declared: pl.DataFrame) -> tup
     )  # fmt: skip
     rows = rows.with_columns(role=_role())
     posts = blocks.filter("is_post")
-    category = _category_lines(rows)
+    category = rows.filter(pl.col("role") == "category").select("block", category_line="line_no")
     dates = rows.filter(pl.col("role") == "post_date").select("block", date_line="line_no")
     posts = posts.join(category, on="block", how="left", maintain_order="left").join(
         dates, on="block", how="left", maintain_order="left"
@@ -165,9 +165,7 @@ def _is_plain() -> pl.Expr:
 
 def _is_without_categories() -> pl.Expr:
     """Whether the posts of a listing have titles only: all open differently, and mostly with a sentence below."""
-    is_sentence = (
-        pl.col("second").str.contains(_SENTENCE) & (pl.col("second").str.len_chars() > SENTENCE_MIN)
-    ).fill_null(False)
+    is_sentence = _is_sentence("second")
     is_headed = pl.col("run_count") >= 2
     headed = is_headed.sum().over("page")
     distinct = pl.col("opening").filter(is_headed).n_unique().over("page")
@@ -296,7 +294,3 @@ def _role() -> pl.Expr:
         .then(pl.lit("caption"))
         .otherwise(pl.lit("body"))
     )
-
-
-def _category_lines(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.filter(pl.col("role") == "category").select("block", category_line="line_no")
