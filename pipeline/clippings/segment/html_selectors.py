@@ -45,13 +45,9 @@ def check(selector: str) -> str | None:
 
 
 def marked(lines: pl.DataFrame, selectors: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
-    """`lines` (page, site, tag, place, hint) with the hints that the selectors of their site give.
+    """`lines` (page, site, tag, place, hint) with the hints that `selectors` (site to key to selector) give.
 
     If a selector finds the text of a page, only these lines are text.
-
-    Args:
-        lines: Lines of pages.
-        selectors: Site to key to selector; sites without any are left out.
     """
     if not selectors:
         return lines

@@ -26,17 +26,10 @@ def of_pages(pages: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
 def with_headings(
     blocks: pl.DataFrame, rows: pl.DataFrame, lines: pl.DataFrame, pages: pl.DataFrame, sites: Mapping[str, Profile]
 ) -> pl.DataFrame:
-    """`blocks` with the category that a heading of their page names.
+    """`blocks` (page, category_line) with the category that a heading of their page names.
 
     That is a line below `Browsing Category`, on any site; and on a site whose profile declares categories, one of those
     and no other line.
-
-    Args:
-        blocks: page, category_line.
-        rows: page, line_no, block, role.
-        lines: page, line_no, stripped.
-        pages: page, site.
-        sites: Profiles by name.
     """
     headings = rows.filter(pl.col("role") == "page_heading").join(pages.select("page", "site"), on="page")
     headings = headings.join(lines.select("page", "line_no", "stripped"), on=["page", "line_no"]).sort(
@@ -61,14 +54,7 @@ def with_headings(
 
 
 def above_titles(blocks: pl.DataFrame, rows: pl.DataFrame, lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
-    """`blocks` with the section directly above the title of the only post of a text page, if the menu above has the same line.
-
-    Args:
-        blocks: page, block, category_line.
-        rows: page, line_no, block, role.
-        lines: page, line_no, stripped of whole pages.
-        pages: page, kind, media_type.
-    """
+    """`blocks` with the section directly above the title of the only post of a text page, if the menu above has the same line."""
     asked = pages.filter((pl.col("kind") == "article") & (pl.col("media_type") == "text/plain"))["page"]
     written = lines.filter(pl.col("page").is_in(asked.implode()) & (pl.col("stripped") != ""))
     written = written.with_columns(stripped=pl.col("stripped").str.replace(general("bullet"), ""))

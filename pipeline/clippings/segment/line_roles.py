@@ -57,7 +57,7 @@ _EDGE = r"""^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$"""
 
 
 def credited(rows: pl.DataFrame) -> pl.DataFrame:
-    """`rows` (row, block, line_no, head, role), by block and line, with the roles of lines that are not the text.
+    """`rows` (row, block, line_no, stripped, role), by block and line, with the roles of lines that are not the text.
 
     A title shown again, a caption, the opening of an official statement, and the credits that end a post.
     """
@@ -191,7 +191,6 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
         is_first=pl.col("block") != pl.col("block").shift(1).fill_null(2**32 - 1),
         opens_report=pl.col("clean").shift(-1).str.contains(form.DATELINE_OPENING).fill_null(False)
         & (pl.col("block") == pl.col("block").shift(-1)),
-        has_more=(pl.col("block") == pl.col("block").shift(-1)).fill_null(False),
     )  # fmt: skip
     last_prose = (
         body.with_columns(is_prose=pl.col("ends") & (pl.col("words") >= MIN_QUOTE_WORDS))
@@ -203,7 +202,7 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
     is_addressee = pl.col("clean").str.contains(form.ADDRESSEE) & ~pl.col("ends")
     is_open = ~pl.col("ends") & ~pl.col("clean").str.tail(1).is_in([",", ":", ";", "，", "：", "；", "、"])
     is_whole = pl.col("completeness") != "excerpt"
-    has_text_below = pl.col("has_more") & (pl.col("last_prose") > pl.col("row")).fill_null(False)
+    has_text_below = (pl.col("last_prose") > pl.col("row")).fill_null(False)
     may_open = pl.col("may_head") | (pl.col("words") >= _DECK_WORDS)
     is_deck = (
         pl.col("is_first")

@@ -18,17 +18,11 @@ _LONGEST_COUNT = 80
 
 def find_problems(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> list[Problem]:
     """Cut off and untitled posts, dates out of order, lines no rule knows, forms without a reader."""
-    of_posts = (
-        ("truncated_post", pl.col("completeness") == "truncated", pl.lit("The page begins or ends inside this post.")),
-        ("untitled_post", pl.col("title").is_null(), pl.lit("No line above this text reads as a title.")),
-        ("unsure_boundaries", pl.col("doubt").is_not_null(), pl.col("doubt")),
-    )
+    is_cut, is_unsure = pl.col("completeness") == "truncated", pl.col("doubt").is_not_null()
     problems = [
-        Problem(code, path, message, page_id, line_no)
-        for code, holds, text in of_posts
-        for path, message, page_id, line_no in posts.filter(holds)
-        .select("path", text.alias("message"), "page_id", "line_start")
-        .iter_rows()
+        *_rows("truncated_post", posts.filter(is_cut), "The page begins or ends inside this post."),
+        *_rows("untitled_post", posts.filter(pl.col("title").is_null()), "No line above this text reads as a title."),
+        *_rows("unsure_boundaries", posts.filter(is_unsure), None),
     ]
     for path, page_id, line_no, day, above in _rises(posts).iter_rows():
         message = f"A post of {day} is below a post of {above}, on a listing that is newest first."
@@ -47,6 +41,12 @@ def find_problems(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame
         problems.append(Problem("unknown_lines", path, message, page_id, line_no))
     problems += _parts(posts, ledger)
     return problems
+
+
+def _rows(code: str, posts: pl.DataFrame, message: str | None) -> list[Problem]:
+    """A problem for each post, whose own doubt is the message where none is given."""
+    rows = posts.select("path", "page_id", "line_start", "doubt").iter_rows()
+    return [Problem(code, path, message or doubt, page_id, line_no) for path, page_id, line_no, doubt in rows]
 
 
 def _parts(posts: pl.DataFrame, ledger: pl.DataFrame) -> Iterator[Problem]:

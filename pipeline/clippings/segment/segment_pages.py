@@ -23,7 +23,7 @@ from clippings.segment.assemble import Segmented, assemble
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import recut_unknown
 from clippings.segment.layouts import declared_records, text_listing
-from clippings.segment.layouts.cut_tables import FURTHER_COLUMNS
+from clippings.segment.layouts.cut_tables import FURTHER_COLUMNS, with_kinds
 from clippings.segment.line_classes import classify_lines
 from clippings.segment.page_zones import zones
 from clippings.segment.profiles import UNKNOWN, Profile
@@ -128,38 +128,34 @@ def _zoned(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _kinds(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """`pages` with `kind` and `kind_reason`, null where the generic way must tell; has_head and has_foot."""
-    signs = (
-        lines.group_by("page")
-        .agg(
-            has_head=(pl.col("zone") == "head").any(),
-            has_foot=(pl.col("zone") == "foot").any(),
-            has_dates=((pl.col("line_class") == "post_date") & (pl.col("zone") == "posts")).any(),
-            has_more=((pl.col("line_class") == "read_more") & (pl.col("zone") == "posts")).any(),
-            has_dated=((pl.col("line_class") == "dated_by") & (pl.col("zone") == "posts")).any(),
-            has_records=pl.col("record").is_not_null().any(),
-            has_tags=pl.col("tag").is_not_null().any(),
-        )
-        .with_columns(pl.selectors.boolean().fill_null(False))
-    )
-    pages = pages.join(signs, on="page", how="left", maintain_order="left").with_columns(
-        pl.col("has_head", "has_foot", "has_dates", "has_more", "has_dated", "has_records", "has_tags").fill_null(False)
+
+    def is_shown(line_class: str) -> pl.Expr:
+        return ((pl.col("line_class") == line_class) & (pl.col("zone") == "posts")).any()
+
+    signs = {
+        "has_head": (pl.col("zone") == "head").any(),
+        "has_foot": (pl.col("zone") == "foot").any(),
+        "has_dates": is_shown("post_date"),
+        "has_more": is_shown("read_more"),
+        "has_dated": is_shown("dated_by"),
+        "has_records": pl.col("record").is_not_null().any(),
+        "has_tags": pl.col("tag").is_not_null().any(),
+    }
+    of_page = lines.group_by("page").agg(**signs)
+    pages = pages.join(of_page, on="page", how="left", maintain_order="left").with_columns(
+        pl.col(list(signs)).fill_null(value=False)
     )
     is_plain = pl.col("media_type") == PLAIN
-    is_listing, is_excerpts = is_plain & pl.col("has_dates"), is_plain & pl.col("has_more") & ~pl.col("has_dated")
     is_unread = ~is_plain & ~pl.col("has_records") & ~((pl.col("media_type") == HTML) & pl.col("has_tags"))
+    is_excerpts = is_plain & pl.col("has_more") & ~pl.col("has_dated")
+    kinds = (
+        (is_unread, "unknown", "a form without a reader"),
+        (is_plain & pl.col("has_dates"), "listing", "lines with a date and a number of comments close the posts"),
+        (is_excerpts, "excerpts", "links to read more close the posts"),
+    )
     return pages.with_columns(
-        kind=pl.when(is_unread)
-        .then(pl.lit("unknown"))
-        .when(is_listing)
-        .then(pl.lit("listing"))
-        .when(is_excerpts)
-        .then(pl.lit("excerpts")),
-        kind_reason=pl.when(is_unread)
-        .then(pl.lit("a form without a reader"))
-        .when(is_listing)
-        .then(pl.lit("lines with a date and a number of comments close the posts"))
-        .when(is_excerpts)
-        .then(pl.lit("links to read more close the posts")),
+        kind=pl.coalesce(pl.when(holds).then(pl.lit(kind)) for holds, kind, _ in kinds),
+        kind_reason=pl.coalesce(pl.when(holds).then(pl.lit(reason)) for holds, _, reason in kinds),
     )
 
 
@@ -202,10 +198,7 @@ def _cut(
             found_kinds.append(kinds)
             problems += more_problems
     if found_kinds:
-        decided = pl.concat(found_kinds)
-        pages = pages.join(decided, on="page", how="left", maintain_order="left").with_columns(
-            kind=pl.coalesce("kind", "kind_cut"), kind_reason=pl.coalesce("kind_reason", "reason_cut")
-        )
+        pages = with_kinds(pages, pl.concat(found_kinds))
     rows = pl.concat(found_rows)
     blocks = pl.concat([pl.DataFrame(schema=FURTHER_COLUMNS), *found_blocks], how="diagonal")
     rows, blocks, pages, recut_pages = recut_unknown(lines, rows, blocks, pages, sites)
@@ -239,21 +232,10 @@ def _with_roles(
     own_rows = _alone(own_rows)
     own_rows = line_roles.prose(own_rows.with_columns(is_alt=cutting.is_alt(own_rows, cuts)))
     own_rows = own_rows.with_columns(role=pl.when("is_template_line").then(pl.lit("navigation")).otherwise("role"))
-    keep = [
-        "page",
-        "line_no",
-        "row",
-        "block",
-        "role",
-        "text",
-        "stripped",
-        "site",
-        "timestamp",
-        "is_template_line",
-        "clean",
-        "is_metadata",
-        "hint",
-    ]
+    keep = (
+        "page", "line_no", "row", "block", "role", "text", "stripped", "site", "timestamp", "is_template_line", "clean",
+        "is_metadata", "hint",
+    )  # fmt: skip
     outside = outside.with_columns(clean=pl.lit(None, pl.String))
     is_metadata = ((pl.col("tag") == "meta") & ~pl.col("hint").is_in(["meta.body", "meta.description"])).fill_null(
         False

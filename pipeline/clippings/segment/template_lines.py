@@ -29,14 +29,10 @@ _LONGEST = 80
 
 
 def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> dy.DataFrame[LineCounts]:
-    """Count, per site and short line of a batch, the pages and the occurrences.
-
-    Args:
-        lines: page_id, site, text; whole pages only.
-        sites: Profiles by name.
+    """Count the pages and the occurrences of each short line (page_id, site, text) of whole pages, per site.
 
     Returns:
-        site, stripped, page_count, line_count; the row with a null head counts the listings and their posts.
+        site, stripped, page_count, line_count; the row with a null line counts the listings and their posts.
     """
     short = lines.filter(pl.col("text").str.len_bytes().is_between(1, 4 * _LONGEST)).select(
         "page_id", "site", stripped=pl.col("text").str.strip_chars()
@@ -90,13 +86,7 @@ def find_repeated(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
 def compare(
     template: pl.DataFrame, roles: dy.DataFrame[UsedTemplateLines], sites: Mapping[str, Profile]
 ) -> list[Problem]:
-    """Return the differences between the template lines found and the profile.
-
-    Args:
-        template: What `find_repeated` returns.
-        roles: site, stripped and template_role of the lines that have a role because they repeat, each once.
-        sites: Profiles by name.
-    """
+    """The differences between the template lines found and the profiles; `roles` has those with a role because they repeat."""
     problems = []
     used_template_lines = template.join(roles, on=["site", "stripped"], how="inner").sort("site", "stripped")
     for row in used_template_lines.iter_rows(named=True):

@@ -22,12 +22,7 @@ _PAGES = "pages"
 
 
 def count(lines: pl.DataFrame, sites: Mapping[str, Profile], asked: Collection[str]) -> dy.DataFrame[KeyCounts]:
-    """Count what each key of a profile matches on the pages of a batch.
-
-    Args:
-        lines: page_id, site, text and the hints of the lines of all pages.
-        sites: Profiles by name.
-        asked: Names of the profiles to look at.
+    """Count what each key of the profiles `asked` matches on the pages of a batch.
 
     Returns:
         site, key, count. The key `pages` counts the pages, `html` those with markup.

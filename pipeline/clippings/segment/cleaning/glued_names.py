@@ -16,13 +16,7 @@ _CAPITALISED = r"[A-ZÀ-Þ][\w’'-]*"
 
 
 def spans(text: str, whole: str, signatures: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Return start and end of the names glued into `text`.
-
-    Args:
-        text: A line of a post.
-        whole: All lines of the post.
-        signatures: The lines that sign it.
-    """
+    """Start and end of the names glued into `text`, a line of the post `whole`, which the lines `signatures` sign."""
     places = [seam.start() for seam in _SEAM.finditer(text)]
     others = whole.replace(text, "") if places else ""
     for at in places:

@@ -56,13 +56,7 @@ class Removal:
 
 
 def removals(lines: Sequence[OwnLine], completeness: str, suspected: Collection[int]) -> list[Removal]:
-    """Return the text glued into the lines of one post, in order of line and start.
-
-    Args:
-        lines: The lines of the post.
-        completeness: Of the post; an excerpt may end anywhere.
-        suspected: Numbers of the lines to look at.
-    """
+    """The text glued into the `suspected` lines of one post, in order of line and start; an excerpt may end anywhere."""
     post = _Post(lines, completeness)
     return [
         removal

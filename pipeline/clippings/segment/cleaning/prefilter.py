@@ -30,7 +30,7 @@ def suspects(rows: pl.DataFrame) -> pl.DataFrame:
     """block and line_no of the lines into which something may be glued.
 
     Args:
-        rows: The lines of the posts: block, line_no, head, role, completeness.
+        rows: The lines of the posts: block, line_no, stripped, role, completeness.
     """
     rows = rows.filter(pl.col("role").is_in(_LOOKED_AT) & is_moderate("stripped")).with_columns(fold=folded("stripped"))
     titles = rows.filter(pl.col("role") == "title").select(

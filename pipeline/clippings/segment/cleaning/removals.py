@@ -23,12 +23,7 @@ CUT_COLUMNS = {
 
 
 def cuts(own_lines: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
-    """Return the removals of the posts, with CUT_COLUMNS, in order.
-
-    Args:
-        own_lines: The lines of the posts, with their roles.
-        blocks: block, date_line.
-    """
+    """The removals of posts (CUT_COLUMNS), in order, from their lines with roles and `blocks` (block, date_line)."""
     return _with_ends(_glued(own_lines), locate_dates.ends(own_lines, blocks))
 
 

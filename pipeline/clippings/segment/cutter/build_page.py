@@ -15,7 +15,6 @@ from clippings.segment.layouts.build_post import (
     categories_above,
     made,
     with_breadcrumb,
-    with_dates_at_ends,
     with_end_of_page,
 )
 from clippings.segment.layouts.page_model import BESIDE, BOILERPLATE, DATES, CutPage, Page, Post
@@ -73,8 +72,6 @@ def build_page(cut: CutLines, page: Page) -> CutPage:
     with_breadcrumb(posts, page)
     if posts:
         with_end_of_page(posts[-1], page)
-    if all(post.date_line is None for post in posts):
-        with_dates_at_ends(posts, page)
     roles = {line_no: role for line_no, role in outside.items() if line_no not in taken}
     return CutPage(*_kind(posts), posts, roles)
 

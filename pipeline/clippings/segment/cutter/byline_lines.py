@@ -38,14 +38,7 @@ _PRESS_HEADER = re.compile(PRESS_HEADER, re.IGNORECASE)
 
 
 def only_bylines(heads: Sequence[str], likely: Facts, ranked: Facts, outside: Sequence[int]) -> list[int]:
-    """The bylines of the one post of a page: the best line, and likely ones beside it.
-
-    Args:
-        heads: The lines of the page.
-        likely: How likely each label of each line is.
-        ranked: The share of each line among those of the page.
-        outside: The title and the text of the post.
-    """
+    """The bylines of the one post of a page: the best line, and likely ones beside it; none of the lines `outside`."""
     sums = ranked[:, BYLINE].astype(int) + likely[:, BYLINE]
     sums[list(outside)] = 0
     scores = {at: score for at in np.flatnonzero(sums > 0).tolist() if (score := _score(heads[at], int(sums[at])))}

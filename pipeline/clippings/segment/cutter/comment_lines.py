@@ -15,13 +15,7 @@ _SHARE = 2, 3
 
 
 def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) -> list[int]:
-    """The lines of the text of one post, without those below a heading of comments.
-
-    Args:
-        heads: The lines of the page.
-        texts: The lines of the text, as indexes.
-        is_article: False for a thread, where a heading without a number may be above the posts.
-    """
+    """The lines of the text of one post, without those below a heading of comments; in a thread only one with a number counts."""
     if not texts:
         return texts
     letters = sum(len(heads[at]) for at in texts)

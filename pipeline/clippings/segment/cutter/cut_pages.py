@@ -81,7 +81,7 @@ class Judgement:
 
 
 def judge(lines: pl.DataFrame) -> Judgement:
-    """Look twice at lines that are not blank (page, line_no, head, indent), whole pages in order."""
+    """Look twice at lines that are not blank (page, line_no, stripped, indent), whole pages in order."""
     return judge_facts(facts_of_pages(lines), forests())
 
 

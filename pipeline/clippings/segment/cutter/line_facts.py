@@ -99,7 +99,7 @@ def scaled(column: pl.Expr) -> pl.Expr:
 
 
 def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
-    """The facts of lines (head), one column of UInt8 each, in the same order."""
+    """The facts of lines (stripped), one column of UInt8 each, in the same order."""
     lines = lines.with_columns(
         bare=pl.col("stripped").str.replace(_BULLET, "").str.slice(0, _LOOKED_AT),
         length=pl.col("stripped").str.len_chars(),

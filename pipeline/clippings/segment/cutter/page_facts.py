@@ -23,19 +23,8 @@ _NEAR = ("length", "words", "end", "start", "has_day", "is_bullet", "capitals", 
          "rest_shape", "rest_given", "opens_forum", "holds_promotion", "same_masked", "is_address", "has_ago")  # fmt: skip
 """Facts of a line that its neighbours show too."""
 _FAR = ("length", "has_day", "end", "is_bullet")
-_SOUGHT = (
-    "is_long",
-    "has_day",
-    "opens_byline",
-    "opens_comments",
-    "opens_related",
-    "opens_share",
-    "opens_more",
-    "same_head_any",
-    "is_sentence",
-    "opens_forum",
-    "is_repeated",
-)
+_SOUGHT = ("is_long", "has_day", "opens_byline", "opens_comments", "opens_related", "opens_share", "opens_more", "same_head_any",
+           "is_sentence", "opens_forum", "is_repeated")  # fmt: skip
 """Facts whose next and previous line is looked for."""
 _COUNTED = ("is_long", "has_day", "is_bullet", "is_sentence", "opens_more")
 _WINDOWS = (4, 10, 30)
@@ -67,7 +56,7 @@ class PageFacts:
 
 
 def facts_of_pages(lines: pl.DataFrame) -> PageFacts:
-    """Facts of lines that are not blank (page, line_no, head, indent), whole pages in order."""
+    """Facts of lines that are not blank (page, line_no, stripped, indent), whole pages in order."""
     lines = lines.with_columns(
         gap=(pl.col("line_no") - pl.col("line_no").shift(1).over("page")).fill_null(4).clip(1, 4).cast(pl.UInt8) - 1,
         word_count=pl.col("stripped").str.count_matches(r"\S+"),

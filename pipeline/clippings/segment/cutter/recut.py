@@ -13,7 +13,7 @@ import polars as pl
 from clippings.segment.cutter.build_page import build_page
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines
 from clippings.segment.cutter.rules_or_model import advertisements, foot_lines, rules_are_kept
-from clippings.segment.layouts.cut_tables import tables
+from clippings.segment.layouts.cut_tables import tables, with_kinds
 from clippings.segment.layouts.page_model import BOILERPLATE
 from clippings.segment.layouts.text_pages import read_pages
 from clippings.segment.profiles import UNKNOWN, Profile
@@ -30,13 +30,13 @@ def recut_unknown(
     pages: pl.DataFrame,
     sites: Mapping[str, Profile],
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, set[str]]:
-    """`rows`, `blocks` and `pages` with the text pages cut by the model, and the ids of those pages.
+    """The tables with the text pages cut by the model, and the ids of those pages.
 
     Sites whose profile leaves the cut to the rules are not looked at. A line that a profile declares is never part of a post.
 
     Args:
         lines: All lines of the pages: page, line_no, site, zone, text, line_class.
-        rows: What the rules made of them, as ROW_COLUMNS.
+        rows: What the rules made of them (ROW_COLUMNS).
         blocks: The posts that the rules found.
         pages: page, page_id, site, media_type, kind, kind_reason, has_records.
         sites: Profiles by name.
@@ -48,11 +48,9 @@ def recut_unknown(
         return rows, blocks, pages, set()
     first_block = 1 + max(blocks["block"].to_list(), default=0)
     by_rules: dict[int, dict[int, str]] = {number: {} for number in asked["page"]}
-    for number, line_no, role in (
-        rows.filter(pl.col("block").is_not_null()).select("page", "line_no", "role").iter_rows()
-    ):
-        if number in by_rules:
-            by_rules[number][line_no] = role
+    own_rows = rows.filter(pl.col("block").is_not_null() & pl.col("page").is_in(asked["page"].implode()))
+    for number, line_no, role in own_rows.select("page", "line_no", "role").iter_rows():
+        by_rules[number][line_no] = role
     post_counts = Counter(blocks["page"].to_list())
     asked_again: list[CutLines] = []
     feet: list[tuple[int, int]] = []
@@ -69,19 +67,12 @@ def recut_unknown(
     cut_rows, cut_blocks, kinds = tables(results, first_block)
     zoned = own_roles.filter((pl.col("site") != UNKNOWN) & pl.col("is_outside") & (pl.col("zone") != "posts"))
     is_kept = ~pl.col("page").is_in(numbers)
-    pages = (
-        pages.drop("kind_cut", "reason_cut", strict=False)
-        .join(kinds, on="page", how="left", maintain_order="left")
-        .with_columns(kind=pl.coalesce("kind_cut", "kind"), kind_reason=pl.coalesce("reason_cut", "kind_reason"))
-    )
-    recut_ids = set(pages.filter(pl.col("kind_cut").is_not_null())["page_id"])
+    cut_rows = cut_rows.join(zoned, on=["page", "line_no"], how="anti", maintain_order="left")
     return (
-        pl.concat(
-            [rows.filter(is_kept), cut_rows.join(zoned, on=["page", "line_no"], how="anti", maintain_order="left")]
-        ),
+        pl.concat([rows.filter(is_kept), cut_rows]),
         pl.concat([blocks.filter(is_kept), cut_blocks], how="diagonal"),
-        pages.drop("kind_cut", "reason_cut"),
-        recut_ids,
+        with_kinds(pages, kinds),
+        set(pages.filter(~is_kept)["page_id"]),
     )
 
 
@@ -103,17 +94,8 @@ def _is_outside(sites: Mapping[str, Profile]) -> pl.Expr:
 
 def _without_feet(rows: pl.DataFrame, feet: Sequence[tuple[int, int]]) -> pl.DataFrame:
     """`rows`, where the lines `feet` (page, line_no) are of no post."""
-    schema: dict[str, pl.DataType | type[pl.DataType]] = {
-        "page": rows.schema["page"],
-        "line_no": rows.schema["line_no"],
-        "is_foot": pl.Boolean,
-    }
-    marked = pl.DataFrame([(*foot, True) for foot in feet], schema=schema, orient="row")
-    is_foot = pl.col("is_foot").fill_null(value=False)
-    return (
-        rows.join(marked, on=["page", "line_no"], how="left", maintain_order="left")
-        .with_columns(
-            block=pl.when(~is_foot).then("block"), role=pl.when(is_foot).then(pl.lit("footer")).otherwise("role")
-        )
-        .drop("is_foot")
-    )
+    marked = pl.DataFrame(feet, schema=rows.select("page", "line_no").schema, orient="row")
+    marked = marked.with_columns(foot=pl.lit("footer"))
+    joined = rows.join(marked, on=["page", "line_no"], how="left", maintain_order="left")
+    block = pl.when(pl.col("foot").is_null()).then("block")
+    return joined.with_columns(block=block, role=pl.coalesce("foot", "role")).drop("foot")

@@ -13,12 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from clippings.common.phrases import whole
-from clippings.common.prose import ends_as_sentence
-from clippings.segment.cutter.byline_lines import shows_author
 from clippings.segment.cutter.cut_pages import CutLines
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.trees import CERTAIN
-from clippings.segment.layouts.text_looks import CUT
 
 _LABEL_OF_ROLE = {"title": TITLE, "body": TEXT, "post_date": DATE, "byline": BYLINE}
 _UNIT = 64
@@ -28,7 +25,7 @@ _MOST_BITS = 5 * _UNIT // 2
 """Maximum difference, in bits per line, between the likeliest labels and the cut of the rules."""
 _LEAST_TITLE = CERTAIN * 4 // 100
 _CLEAR, _CLEARLY = CERTAIN * 60 // 100, 3
-"""A title or a day of this likelihood is not given up for a cut without one, or for one that is a third as likely at most."""
+"""A title of this likelihood is not given up for one that is a third as likely at most."""
 _CLEAR_ALONE = CERTAIN * 40 // 100
 """The same of a title where the cut has none."""
 _LISTED_SHARE = 2, 3
@@ -40,12 +37,8 @@ _FEW_LINES = 12
 """A page of at most this many lines has no menu to swallow: its text may hold short lines."""
 _NO_TEXT = CERTAIN * 4 // 100
 """A short line at the end of a page that is text with less than this likelihood is of the page's foot."""
-_LEAST_EXCERPTS = 3
-"""Posts of a page, at least, each of one line that ends in dots, whose cut by the rules is sure."""
-_LEAST_FOOT = 2
-"""Lines of a foot, at least, unless each by itself is surely outside."""
-_OUTSIDE, _HARDLY_TEXT, _MAYBE_BYLINE = CERTAIN * 70 // 100, CERTAIN * 12 // 100, CERTAIN * 8 // 100
-"""How likely one line by itself must be outside, and at most text; and a byline, if it may name an author."""
+_OUTSIDE, _HARDLY_TEXT = CERTAIN * 70 // 100, CERTAIN * 12 // 100
+"""How likely one line by itself must be outside, and at most text."""
 _SURE_TEXT, _LONG_TEXT = CERTAIN // 2, 60
 """How likely a line is text, at least, that the rules must not leave out of the only post, and its characters."""
 
@@ -67,16 +60,12 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
     )
     if short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES:
         return False
-    clear = (TITLE,) if len(labels) <= _FEW_LINES else (TITLE, DATE)
-    if post_count == 1 and any(_misses(page, labels, label) for label in clear):
+    if post_count == 1 and _misses_title(page, labels):
         return False
     of_rules = _COSTS[page.likely[np.arange(len(labels)), labels]].sum()
     unlikely = int(of_rules - _COSTS[page.likely.max(axis=1)].sum())
     if unlikely > _MOST_BITS * len(labels):
         return False
-    is_excerpts = post_count >= _LEAST_EXCERPTS and len(texts) == post_count
-    if is_excerpts and all(CUT.search(page.heads[at]) for at in texts.tolist()):
-        return True
     titles = page.likely[labels == TITLE, TITLE].astype(np.int64)
     likeliest = np.sort(page.likely[:, TITLE])[len(labels) - len(titles) :].astype(np.int64)
     share, whole = _LISTED_SHARE
@@ -85,19 +74,17 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
     return not len(titles) or int(titles.sum()) >= _LEAST_TITLE * len(titles)
 
 
-def _misses(page: CutLines, labels: npt.NDArray[np.int64], label: int) -> bool:
-    """Whether the rules' cut of one post has another title or day than a line that is a clear one, and no likely one."""
-    best = int(page.likely[:, label].max())
-    chosen = int(page.likely[labels == label, label].max(initial=0))
-    is_clear = best >= (_CLEAR_ALONE if label == TITLE and label not in labels else _CLEAR)
-    return is_clear and _CLEARLY * chosen < best
+def _misses_title(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
+    """Whether the rules' cut of one post has another title than a line that is a clear one, and no likely one."""
+    best = int(page.likely[:, TITLE].max())
+    chosen = int(page.likely[labels == TITLE, TITLE].max(initial=0))
+    return best >= (_CLEAR if TITLE in labels else _CLEAR_ALONE) and _CLEARLY * chosen < best
 
 
 def _loses_text(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
-    """Whether a sentence is likely text, and the rules leave it out: links between paragraphs open no foot, a day closes no post."""
+    """Whether a long line is likely text, and the rules leave it out: links between paragraphs open no foot, a day closes no post."""
     sure = np.flatnonzero((labels == OUTSIDE) & (page.likely[:, TEXT] >= _SURE_TEXT)).tolist()
-    texts = [page.heads[at] for at in sure if len(page.heads[at]) >= _LONG_TEXT]
-    return any(ends_as_sentence(text) and not text.endswith("?") for text in texts)
+    return any(len(page.heads[at]) >= _LONG_TEXT for at in sure)
 
 
 def advertisements(page: CutLines, roles: Mapping[int, str]) -> list[int]:
@@ -108,23 +95,20 @@ def advertisements(page: CutLines, roles: Mapping[int, str]) -> list[int]:
 
 
 def foot_lines(page: CutLines, roles: Mapping[int, str]) -> list[int]:
-    """Numbers of the lines at the ends of the rules' texts that are menus, buttons or forms: short, unlikely text, and name nobody."""
+    """Numbers of the lines at the ends of the rules' texts that are menus, buttons or forms: short, and unlikely text."""
     texts = {at for at, line_no in enumerate(page.line_nos) if roles.get(line_no) == "body"}
 
     def is_foot(at: int) -> bool:
         # Contact   |   << Start < Prev 1 2 3 4 Next > End >>
         words = sum(any(map(str.isalpha, word)) for word in page.heads[at].split())
-        return words < _SHORT_WORDS and (int(page.likely[at, TEXT]) <= _NO_TEXT or is_outside(at))
-
-    def is_outside(at: int) -> bool:
-        is_clear = page.likely[at, OUTSIDE] >= _OUTSIDE and page.likely[at, TEXT] <= _HARDLY_TEXT
-        return bool(is_clear) and not (page.likely[at, BYLINE] >= _MAYBE_BYLINE and shows_author(page.heads[at]))
+        text, outside = (int(page.likely[at, label]) for label in (TEXT, OUTSIDE))
+        return words < _SHORT_WORDS and (text <= _NO_TEXT or (text <= _HARDLY_TEXT and outside >= _OUTSIDE))
 
     foot: list[int] = []
     for end in sorted(texts):
         run: list[int] = []
         while end + 1 not in texts and end - len(run) in texts and is_foot(end - len(run)):
             run.append(end - len(run))
-        if run and end - len(run) in texts and (len(run) >= _LEAST_FOOT or all(map(is_outside, run))):
+        if run and end - len(run) in texts:
             foot += [page.line_nos[at] for at in run]
     return foot

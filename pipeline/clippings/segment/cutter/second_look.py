@@ -59,7 +59,6 @@ def second_facts(first: PageFacts, likely: Facts) -> PageFacts:
 def _sums(name: str, label_likelihood: Facts, row: Ints, begin: Ints, last: Ints) -> dict[str, Facts]:
     """Expected lines of the label in windows, above, below and on the page, in tenths."""
     sums = np.r_[0, np.cumsum(label_likelihood, dtype=np.int64)]
-    tenth = CERTAIN // 10
     columns = {
         f"expected_{name}_above": sums[row] - sums[begin],
         f"expected_{name}_below": sums[last + 1] - sums[row + 1],
@@ -68,17 +67,13 @@ def _sums(name: str, label_likelihood: Facts, row: Ints, begin: Ints, last: Ints
     for window in _WINDOWS:
         columns[f"expected_{name}_above_{window}"] = sums[row] - sums[np.maximum(row - window, begin)]
         columns[f"expected_{name}_below_{window}"] = sums[np.minimum(row + window, last) + 1] - sums[row + 1]
-    return {key: byte(value // tenth) for key, value in columns.items()}
+    return {key: byte(value // _TENTH) for key, value in columns.items()}
 
 
 def _peaks(name: str, label_likelihood: Facts, starts: Ints) -> dict[str, Facts]:
     """The likeliest line above, below and of the page; the line's rank on the page; how many are likely."""
-    above, below = np.zeros(len(label_likelihood), np.uint8), np.zeros(len(label_likelihood), np.uint8)
-    rank, most, many = (
-        np.zeros(len(label_likelihood), np.int64),
-        np.zeros(len(label_likelihood), np.uint8),
-        np.zeros(len(label_likelihood), np.int64),
-    )
+    above, below, most = (np.zeros(len(label_likelihood), np.uint8) for _ in range(3))
+    rank, many = (np.zeros(len(label_likelihood), np.int64) for _ in range(2))
     for low, high in pairwise(starts.tolist()):
         here = label_likelihood[low:high]
         above[low + 1 : high] = np.maximum.accumulate(here)[:-1]

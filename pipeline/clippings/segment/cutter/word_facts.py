@@ -17,12 +17,12 @@ _TELLING = 5
 
 
 def is_long() -> pl.Expr:
-    """Whether a line (head, word_count) is long enough to be of a text."""
+    """Whether a line (stripped, word_count) is long enough to be of a text."""
     return (pl.col("word_count") >= LONG_WORDS) | (pl.col("stripped").str.len_chars() >= LONG_LETTERS)
 
 
 def word_facts(lines: pl.DataFrame) -> pl.DataFrame:
-    """Facts of the words of lines (row, page, head, is_long, first_long), in order of row.
+    """Facts of the words of lines (row, page, stripped, is_long, first_long), in order of row.
 
     Args:
         lines: Lines that are not blank; `row` counts them from 0.

@@ -35,7 +35,7 @@ _ALBANIAN_SHARE = 60
 
 
 def page_languages(rows: pl.DataFrame) -> dict[int, str]:
-    """Return the language of dates, by page of `rows` (page, head)."""
+    """Return the language of dates, by page of `rows` (page, stripped)."""
     counts = rows.group_by("page").agg(
         fa=pl.col("stripped").str.count_matches(_PERSIAN).sum(),
         ar=pl.col("stripped").str.count_matches(_ARABIC).sum(),

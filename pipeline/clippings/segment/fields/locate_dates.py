@@ -38,7 +38,7 @@ _WHOLE = "line"
 
 
 def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
-    """Return `dated` (site, head, text, lead) with rule, and `*_raw` and `*_start` for the date and each group beside it."""
+    """Return `dated` (site, stripped, text, lead) with rule, and `*_raw` and `*_start` for the date and each group beside it."""
     located_dates, left = [], dated
     for name in dated["site"].unique().sort():
         for rule in RULES:
@@ -145,12 +145,7 @@ def _beside(part: str, regex: str) -> pl.Expr:
 
 
 def ends(own_lines: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
-    """Return block, line_no, start, end and kind of each date or link at the end of a paragraph.
-
-    Args:
-        own_lines: block, line_no, text, role, completeness of the lines of posts.
-        blocks: block, date_line.
-    """
+    """block, line_no, start, end and kind of each date or link at the end of a paragraph of a post; `blocks` has block and date_line."""
     lines = own_lines.filter(pl.col("role") == "body").join(
         blocks.select("block", "date_line"), on="block", how="left", maintain_order="left"
     )

@@ -19,12 +19,6 @@ from clippings.segment.profiles import Profile
 _LATEST = dt.timedelta(days=1)
 """Maximum time from the save date to a later post date: time zones differ."""
 _FIRST_YEAR = 1500
-_REJECTED = {
-    "ambiguous": "“{}” dates a post, and no date of its page or site shows whether day or month comes first; the post has no date.",
-    "impossible": "“{}” dates a post, but the calendar has no such day; the post has no date.",
-    "future": "“{}” dates a post, but the page was saved earlier, on {}; the post has no date.",
-}
-"""Why a post has no date: what the problem says of the date and of the day on which its page was saved."""
 _COLUMNS = ("block", "published_on", "post_date_raw", "date_start", "date_rule", "is_day_of_site")
 
 
@@ -34,7 +28,7 @@ def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) 
     Args:
         dated: Result of `locate_dates.located`, with block, page, page_id, path, line_no, captured_on (the day the page was saved,
             where its container says), and timestamp where markup gave it.
-        rows: page, line_no, head of the lines of the posts' zones.
+        rows: page, line_no, stripped of the lines of the posts' zones.
         sites: Profiles by name.
     """
     formatted = [
@@ -112,11 +106,18 @@ def _with_year(left: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _date_problems(dated: pl.DataFrame) -> list[Problem]:
-    """A problem for each date that could not be read, and for each that is later than the page was saved."""
+    order = "no date of its page or site shows whether day or month comes first"
     return [
-        Problem(f"{doubt}_date", path, _REJECTED[doubt].format(raw, saved), page_id, line_no)
-        for path, page_id, line_no, raw, saved, doubt in dated.filter(pl.col("doubt").is_not_null())
-        .sort(pl.col("doubt") == "future", maintain_order=True)
-        .select("path", "page_id", "line_no", "date_raw", "captured_on", "doubt")
-        .iter_rows()
+        *_rows("ambiguous_date", dated, f"“{{}}” dates a post, and {order}; the post has no date."),
+        *_rows("impossible_date", dated, "“{}” dates a post, but the calendar has no such day; the post has no date."),
+        *_rows("future_date", dated, "“{}” dates a post, but the page was saved earlier, on {}; the post has no date."),
+    ]
+
+
+def _rows(code: str, dated: pl.DataFrame, message: str) -> list[Problem]:
+    """A problem for each date with this doubt; the message names the date, and the day on which its page was saved."""
+    rejected = dated.filter(pl.col("doubt") == code.removesuffix("_date"))
+    rows = rejected.select("path", "page_id", "line_no", "date_raw", "captured_on").iter_rows()
+    return [
+        Problem(code, path, message.format(raw, saved), page_id, line_no) for path, page_id, line_no, raw, saved in rows
     ]

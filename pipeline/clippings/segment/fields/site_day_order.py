@@ -24,12 +24,7 @@ _LAST_PART = r"([^|–—»«·•]+?)\s*$"
 
 
 def count(lines: dy.DataFrame[ReadLines], pages: pl.DataFrame) -> dy.DataFrame[NumericDays]:
-    """Return the pages with days in digits: page_id, site_key, days (a day comes first), months, and is_open (nothing decides).
-
-    Args:
-        lines: page_id, text, place, hint of whole pages.
-        pages: page_id, path, url, site.
-    """
+    """The pages with days in digits: page_id, site_key, days (a day comes first), months, and is_open (nothing decides)."""
     short = lines.filter(pl.col("text").str.len_bytes() <= 4 * _LONGEST)
     numbers = pl.col("text").str.strip_chars().str.extract_groups(_IN_DIGITS).struct
     dated = short.select(

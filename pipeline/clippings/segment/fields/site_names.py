@@ -17,13 +17,7 @@ _SEPARATOR = r"\s*[|–—·•»«:-]\s*"
 
 
 def without_site_names(titles: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
-    """`titles` (page, site, is_metadata, title, title_line_text, title_start) without the site's name at an end of titles of heads.
-
-    Args:
-        titles: Titles of posts.
-        rows: page, hint, stripped of the lines of the pages.
-        sites: Profiles by name.
-    """
+    """`titles` (page, site, is_metadata, title, title_line_text, title_start) without the site's name at an end of those of heads."""
     asked = titles.filter(pl.col("is_metadata") & pl.col("title").is_not_null())
     if asked.is_empty():
         return titles

@@ -52,3 +52,11 @@ def tables(results: Mapping[int, CutPageOf[Any]], first_block: int) -> tuple[pl.
         pl.DataFrame(blocks, schema=BLOCK_COLUMNS | FURTHER_COLUMNS, orient="row"),
         pl.DataFrame(kinds, schema=_KIND_COLUMNS, orient="row"),
     )
+
+
+def with_kinds(pages: pl.DataFrame, kinds: pl.DataFrame) -> pl.DataFrame:
+    """`pages` with kind and kind_reason of those that are among `kinds`."""
+    joined = pages.join(kinds, on="page", how="left", maintain_order="left").with_columns(
+        kind=pl.coalesce("kind_cut", "kind"), kind_reason=pl.coalesce("reason_cut", "kind_reason")
+    )
+    return joined.drop("kind_cut", "reason_cut")

@@ -34,13 +34,7 @@ _REASON = "the form itself says where each post begins and ends"
 def cut_pages(
     lines: pl.DataFrame, pages: pl.DataFrame, first_block: int
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
-    """Return rows and blocks as `layouts.cut_pages` does, kind and reason of each page, and no problems: the reader reports them.
-
-    Args:
-        lines: page, line_no, head, tag, href, hint and record of the pages' lines, by page and line.
-        pages: The column page of the pages to cut.
-        first_block: Number of the first block.
-    """
+    """Rows and blocks as `layouts.cut_pages` gives them, kind and reason of each page, and no problems: the reader reports them."""
     own_lines = lines.filter(pl.col("page").is_in(pages["page"].implode()) & (pl.col("stripped") != ""))
     own_lines = own_lines.with_columns(role=_role())
     block = pl.struct("page", "record").rle_id() + first_block

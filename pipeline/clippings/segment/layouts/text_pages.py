@@ -19,13 +19,7 @@ _END = 60
 def cut_pages(
     middle: pl.DataFrame, pages: pl.DataFrame, first_block: int
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[Problem]]:
-    """Return rows and blocks as `text_listing.cut` does, kind and reason of each page, and pages with unknown boundaries.
-
-    Args:
-        middle: The lines of the posts' zone: page, line_no, stripped, line_class.
-        pages: page, page_id, path, has_head, has_foot and categories, a list or null, of the pages to cut.
-        first_block: Number of the first block.
-    """
+    """Rows and blocks as `text_listing.cut` gives them, kind and reason of each of `pages`, and those with unknown boundaries."""
     results = {number: cut_page(page) for number, page in read_pages(middle, pages).items()}
     message = "No title, date or link shows where one post ends; the page is one record."
     problems = [
