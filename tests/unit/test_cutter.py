@@ -354,12 +354,6 @@ def test_a_page_whose_rules_leave_out_likely_text_is_cut_by_the_model() -> None:
     assert (kept(TEXT), kept(OUTSIDE)) == (False, True)
 
 
-def test_an_address_is_no_title_and_the_line_below_it_is() -> None:
-    heads = ["pell.example", "A ferry stops", "x" * 80]
-    [post] = decoded(heads, (TITLE, OUTSIDE, TEXT), [False] * 3, ARTICLE)
-    assert (post.title, post.text) == (1, [2])
-
-
 def test_short_lines_at_the_end_that_the_model_finds_to_be_no_text_are_the_foot() -> None:
     heads = ["A ferry stops", *SENTENCES[:2], "Contact", "Terms"]
     roles = {1: "title", **dict.fromkeys(range(2, 6), "body")}

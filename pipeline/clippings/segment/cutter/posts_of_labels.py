@@ -1,11 +1,10 @@
 """From how likely each label of each line is to the posts of a page: one, several, or none.
 
-Decides with whole numbers and reads no words, but for addresses and titles that are shown twice.
+Decides with whole numbers and reads no words, but for titles that are shown twice.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,7 +16,7 @@ from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
 from clippings.segment.cutter.comment_lines import above_comments, above_thread, without_members
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.listed_titles import LEAST_TEXT, kind_of, listed_titles
+from clippings.segment.cutter.listed_titles import kind_of, listed_titles
 from clippings.segment.cutter.text_lines import LONG_LINE, continued, likely_texts, with_headings, without_islands
 from clippings.segment.cutter.trees import CERTAIN
 
@@ -39,8 +38,6 @@ _TITLES_TO_TEXT = 4
 _LEAST_TITLES = 2
 _OPENING = CERTAIN * 25 // 100
 """How likely a sentence between the head of a post and its text is outside, at most."""
-# pell.example   |   https://www.pell.example/news
-_ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 
 
 @dataclass
@@ -78,7 +75,6 @@ def decode(
         kinds: How likely the page is of each kind.
     """
     kind = kind_of(heads, likely, has_day, kinds)
-    likely, ranked = _without_addresses(heads, likely), _without_addresses(heads, ranked)
     texts = likely_texts(heads, likely, has_day, [0, CERTAIN, 0, 0] if kind == POSTS else kinds)
     titles = above_thread(heads, listed_titles(heads, likely, has_day)) if kind == POSTS else []
     if len(titles) < _LEAST_TITLES:
@@ -123,17 +119,6 @@ def is_index(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
 def _has_text(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
     long = sum(len(heads[at]) >= LONG_LINE for post in posts for at in post.text)
     return long > 0 and long * _TITLES_TO_TEXT >= len(posts)
-
-
-def _without_addresses(heads: Sequence[str], likely: Facts) -> Facts:
-    """`likely`, where an address is not a title: the line below it is as likely to be one."""
-    likely = likely.copy()
-    for at, stripped in enumerate(heads):
-        if _ADDRESS.fullmatch(stripped):
-            if at + 1 < len(heads) and likely[at + 1, TEXT] < LEAST_TEXT:
-                likely[at + 1, TITLE] = max(likely[at, TITLE], likely[at + 1, TITLE])
-            likely[at, TITLE] = 0
-    return likely
 
 
 def _only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[int]) -> int | None:
