@@ -162,3 +162,12 @@ def test_titles_linked_in_article_elements_win_over_linked_dated_headings_inside
         f'<article><h2><a href="/{{n}}">Ship number {{n}} is named</a></h2><p>{{n}} March 2012</p>{inside}</article>'
     )
     assert [item.title for item in clippings.extract(listed(entry))] == [f"Ship number {n} is named" for n in NUMBERS]
+
+
+@pytest.mark.parametrize(("declared", "count"), [("", 11), ("entry-title", 8)])
+def test_posts_of_all_sections_are_found_unless_the_markup_declares_those_of_one(declared: str, count: int) -> None:
+    title = f'<h2 class="{declared}"><a href="/{{n}}">Ship number {{n}} is named</a></h2>'
+    entry = f"<article>{title}<time>{{n}} March 2012</time><p>{TEXT} {{n}}.</p></article>"
+    card = f'<li><h4><a href="/boats/{{n}}">Boat number {{n}} is sold</a></h4><i>{{n}} May 2012</i><p>{TEXT} {{n}}.</p></li>'
+    cards = "".join(card.format(n=n) for n in range(6, 9))
+    assert len(clippings.extract(listed(entry, f"<main>{{}}</main><section><ul>{cards}</ul></section>"))) == count

@@ -7,7 +7,7 @@ are siblings, a post is the lines from one title to the next.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from clippings.segment.layouts.html_boilerplate import Boilerplate
@@ -56,12 +56,31 @@ def listings(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> lis
     return listings_found
 
 
+def with_other_sections(listing: Listing, candidates: Sequence[Listing]) -> Listing:
+    """Return `listing` with the posts of other candidates that lie outside its own: linked titles with one more sign.
+
+    Where the markup declares the posts of the page, the others are teasers.
+    """
+    if _declared(listing) == _SURE:
+        return listing
+    records = list(listing.records)
+    for other in candidates:
+        linked = [record for record in other.records if "link" in record.signs and len(record.signs) > 1]
+        is_apart = all(record.end <= own.start or own.end <= record.start for record in linked for own in records)
+        if other is not listing and is_apart and 2 * len(linked) >= len(other.records):
+            records += linked
+    return replace(listing, records=sorted(records, key=lambda record: record.start))
+
+
+_SURE = 2
+
+
 def _declared(listing: Listing) -> int:
     """How surely most records are posts with a text: 2 if the markup calls their titles so and shows days, 1 for two other signs."""
     least = max(2, _DECLARED_SHARE * len(listing.records))
     signs = [record.signs & {"declared", "date", "article"} for record in listing.records if record.prose]
     sure, likely = sum({"declared", "date"} <= own for own in signs), sum(len(own) > 1 for own in signs)
-    return 2 if sure >= least else int(likely >= least)
+    return _SURE if sure >= least else int(likely >= least)
 
 
 def _listing(lines: Sequence[Line], titles: Sequence[int], boilerplate: Boilerplate, meta: Meta) -> Listing:

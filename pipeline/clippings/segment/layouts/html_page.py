@@ -12,7 +12,7 @@ from clippings.segment.layouts.html_cards import below_titles
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_index import index_of
-from clippings.segment.layouts.html_listing import Listing, Record, listings
+from clippings.segment.layouts.html_listing import Listing, Record, listings, with_other_sections
 from clippings.segment.layouts.html_model import CutPage, Line, core
 from clippings.segment.layouts.html_outside import CARD, mark_excerpts, roles_outside
 from clippings.segment.layouts.html_shelf import as_shelf
@@ -83,11 +83,12 @@ def _listing(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Cut
     ]
     total = sum(lines[index].words for index in text)
     candidates = listings(lines, boilerplate, meta)
-    for listing in candidates[:_TRIED]:
-        if listing.prose and _is_listing(listing, lines, boilerplate, meta, total):
-            return _cut(listing, lines, boilerplate, meta)
-    entries = [listing for listing in candidates if _are_entries(listing, lines, text)]
-    return _cut(max(entries, key=lambda listing: len(listing.records)), lines, boilerplate, meta) if entries else None
+    likely = (listing for listing in candidates[:_TRIED] if listing.prose)
+    chosen = next((listing for listing in likely if _is_listing(listing, lines, boilerplate, meta, total)), None)
+    if chosen is None:
+        entries = [listing for listing in candidates if _are_entries(listing, lines, text)]
+        chosen = max(entries, key=lambda listing: len(listing.records), default=None)
+    return chosen and _cut(with_other_sections(chosen, candidates), lines, boilerplate, meta)
 
 
 def _are_entries(listing: Listing, lines: Sequence[Line], text: Sequence[int]) -> bool:

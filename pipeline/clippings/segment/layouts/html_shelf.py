@@ -35,8 +35,9 @@ def as_shelf(page: CutPage, lines: Sequence[Line], boilerplate: Boilerplate) -> 
     if boilerplate.is_thread or prose > _LONGEST_TEXT:
         return page
     free = [line for line in lines if line not in boilerplate and line.hint != "navigation"]
-    kind = _largest(free)
-    if kind is None:
+    kinds = _kinds(free)
+    kind = max(kinds, key=lambda kind: kind.words, default=None)
+    if kind is None or not _is_table(kind):
         return page
     first, last = kind.lines[0].line_no, kind.lines[-1].line_no
     beside = sum(
@@ -47,10 +48,11 @@ def as_shelf(page: CutPage, lines: Sequence[Line], boilerplate: Boilerplate) -> 
     if kind.words <= beside:
         return page
     roles = {no: role for no, role in post.roles.items() if role == "title" or no < first}
+    listed = {line.line_no for other in kinds if _is_table(other) for line in other.lines}
     roles |= {
         line.line_no: "subheading" if line.is_heading else "list_item"
         for line in free
-        if first <= line.line_no <= last and line.line_no not in roles
+        if (first <= line.line_no <= last or line.line_no in listed) and line.line_no not in roles
     }
     record = Post(roles=roles, title_line=post.title_line, prose=kind.words, url=post.url)
     return CutPage(
@@ -58,8 +60,8 @@ def as_shelf(page: CutPage, lines: Sequence[Line], boilerplate: Boilerplate) -> 
     )
 
 
-def _largest(lines: Sequence[Line]) -> _Kind | None:
-    """Return the kind of elements with most words; none if its words are paragraphs."""
+def _kinds(lines: Sequence[Line]) -> list[_Kind]:
+    """Return the kinds of enough elements for a shelf."""
     kinds: dict[Steps, _Kind] = {}
     for line in lines:
         names = tuple(unnumbered(step) for step in line.steps)
@@ -68,11 +70,12 @@ def _largest(lines: Sequence[Line]) -> _Kind | None:
             kind.elements.add(line.steps[:depth])
             kind.lines.append(line)
             kind.words += line.words
-    large = [kind for kind in kinds.values() if len(kind.elements) >= _LEAST]
-    if not large:
-        return None
-    kind = max(large, key=lambda kind: kind.words)
+    return [kind for kind in kinds.values() if len(kind.elements) >= _LEAST]
+
+
+def _is_table(kind: _Kind) -> bool:
+    """Return whether elements have several lines or links each, and hardly any paragraphs."""
     prose = sum(line.words for line in kind.lines if line.is_prose)
     linked = sum(line.words for line in kind.lines if line.href is not None and line.words >= _TITLE)
     is_table = len(kind.lines) >= 2 * len(kind.elements) or 2 * linked > kind.words
-    return kind if is_table and 2 * prose < kind.words else None
+    return is_table and 2 * prose < kind.words
