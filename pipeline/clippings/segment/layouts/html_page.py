@@ -36,7 +36,7 @@ _FEW_WORDS = 25
 """Maximum number of words of text on a page with an author or a day that may be a shelf."""
 _TIMES = 5
 """Number of times as many words as its text that a page without author and day may have."""
-_ENTRIES = 3
+_ENTRIES = 2
 """Minimum number of posts on a page that shows only titles and days."""
 
 
