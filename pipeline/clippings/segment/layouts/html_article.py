@@ -124,11 +124,8 @@ def _without_cards(lines: Sequence[Line], own_positions: list[int]) -> list[int]
             break
         end, count = at, count + 1
     is_end = sum(lines[i].words for i in own_positions[end:]) <= 2 * sum(lines[i].words for i in own_positions[:end])
-    return (
-        own_positions[:end]
-        if count > 1 and is_end and any(lines[i].is_prose for i in own_positions[:end])
-        else own_positions
-    )
+    are_cards = count > 1 and is_end and any(lines[i].is_prose for i in own_positions[:end])
+    return own_positions[:end] if are_cards else own_positions
 
 
 def _densest(prose: list[Line], *, is_thread: bool) -> Steps:
@@ -178,12 +175,8 @@ def _title(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, first: i
         return max((i for i in own_titles if i <= first), default=own_titles[0])
     best, best_score = None, 0.0
     for i, line in enumerate(lines):
-        if (
-            line.words > 40
-            or len(line.stripped) > 300
-            or is_date(line)
-            or line.hint in ("byline", "caption", "comment_count")
-        ):
+        is_long = line.words > 40 or len(line.stripped) > 300
+        if is_long or line.hint in ("byline", "caption", "comment_count") or is_date(line):
             continue
         is_named = meta.names(line.stripped)
         level = int(line.tag[1]) if line.is_heading else 0
@@ -220,10 +213,10 @@ def _own(
         elif start < i < end:
             if line not in boilerplate or boilerplate.kinds[line.line_no] not in ("sidebar", "comments", "recent"):
                 kept.append(line)
-        elif (line not in boilerplate and is_fact(line) and _shares(line, shared[:-1] if i < start else shared)) or (
-            line not in boilerplate and title is not None and _is_kicker(line, title - i, shared)
-        ):
-            kept.append(line)
+        elif line not in boilerplate:
+            is_own_fact = is_fact(line) and _shares(line, shared[:-1] if i < start else shared)
+            if is_own_fact or (title is not None and _is_kicker(line, title - i, shared)):
+                kept.append(line)
     return kept
 
 

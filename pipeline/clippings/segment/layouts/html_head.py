@@ -196,13 +196,8 @@ class Meta:
     def is_own(self, address: str | None) -> bool:
         """Return whether an address is on the page's own site, as far as the page states its own address."""
         host, own_host = host_of(address), host_of(self.url)
-        return (
-            not host
-            or not own_host
-            or host == own_host
-            or host.endswith(f".{own_host}")
-            or own_host.endswith(f".{host}")
-        )
+        longer, shorter = sorted((f".{host}", f".{own_host}"), key=len, reverse=True)
+        return not host or not own_host or longer.endswith(shorter)
 
     def _is_shorter(self, own_title: str) -> bool:
         return all(len(own_title) <= len(other) for other in self._ends)

@@ -26,13 +26,8 @@ def index_of(lines: Sequence[Line], boilerplate: Boilerplate) -> CutPage | None:
     roles: dict[int, str] = {}
     titles: list[str] = []
     for at, line in enumerate(free):
-        if (
-            line.line_no in texts
-            or line.href is None
-            or line.words < _TITLE_WORDS
-            or len(line.stripped) > _LONGEST
-            or is_date(line)
-        ):
+        is_title = line.href is not None and line.words >= _TITLE_WORDS and len(line.stripped) <= _LONGEST
+        if not is_title or line.line_no in texts or is_date(line):
             continue
         beside = [other for other in free[max(at - 1, 0) : at] + free[at + 1 : at + 2] if is_date(other)]
         if _holds_day(line.stripped):
@@ -54,14 +49,8 @@ def _texts(lines: Sequence[Line]) -> set[int]:
     """Numbers of the lines that are text or excerpts, also where a whole card with its title is one link."""
     text_lines = {line.line_no for line in lines if line.is_prose and (line.href is None or _is_paragraph(line))}
     for above, line in pairwise(lines):
-        is_of_card = line.href is None or line.href == above.href
-        if (
-            is_of_card
-            and line.words >= PROSE
-            and not line.is_heading
-            and line.hint not in _NO_TEXT
-            and not is_date(line)
-        ):
+        is_of_card = line.href in (None, above.href) and not line.is_heading and line.hint not in _NO_TEXT
+        if is_of_card and line.words >= PROSE and not is_date(line):
             text_lines.add(line.line_no)
     return text_lines
 

@@ -45,15 +45,12 @@ class Listing:
 
 def listings(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> list[Listing]:
     """Return all candidate listings of the page: those of declared and dated titles, then those with most prose."""
-    listings_found = [_listing(lines, titles, boilerplate, meta) for titles in groups(lines, boilerplate)]
-    listings_found.sort(
-        key=lambda listing: (
-            -_declared(listing),
-            -listing.prose * (0.2 + listing.sign_share),
-            len(lines[listing.records[0].title].steps),
-        )
-    )
-    return listings_found
+
+    def rank(listing: Listing) -> tuple[int, float, int]:
+        depth = len(lines[listing.records[0].title].steps)
+        return -_declared(listing), -listing.prose * (0.2 + listing.sign_share), depth
+
+    return sorted((_listing(lines, titles, boilerplate, meta) for titles in groups(lines, boilerplate)), key=rank)
 
 
 def with_other_sections(listing: Listing, candidates: Sequence[Listing]) -> Listing:

@@ -43,22 +43,8 @@ class DateForm(Enum):
 class Line:
     """A line of a page that is not blank, as the reader gave it."""
 
-    __slots__ = (
-        "date_form",
-        "hint",
-        "href",
-        "is_heading",
-        "is_own_title",
-        "is_prose",
-        "line_class",
-        "line_no",
-        "lower",
-        "steps",
-        "stripped",
-        "tag",
-        "timestamp",
-        "words",
-    )
+    __slots__ = ("date_form", "hint", "href", "is_heading", "is_own_title", "is_prose", "line_class", "line_no", "lower", "steps",
+                 "stripped", "tag", "timestamp", "words")  # fmt: skip
 
     def __init__(
         self,
@@ -72,13 +58,8 @@ class Line:
         hint: str | None,
     ) -> None:
         self.date_form: DateForm | None = None
-        self.line_no, self.stripped, self.line_class, self.href, self.timestamp = (
-            line_no,
-            stripped,
-            line_class,
-            href,
-            timestamp,
-        )
+        self.line_no, self.stripped, self.line_class = line_no, stripped, line_class
+        self.href, self.timestamp = href, timestamp
         self.lower = stripped.lower()
         self.tag = tag or ""
         self.is_heading = self.tag in _HEADINGS

@@ -29,9 +29,7 @@ OF_LINKS = ("related", "recent", "navigation", "share_bar")
 
 
 def opener(line: Line) -> str | None:
-    """Return the kind of the part that a heading opens; a link to a place on the same page opens none."""
-    if line.href is not None and line.href.startswith("#"):
-        return None
+    """Return the kind of the part that a heading opens."""
     if line.line_class == "related":
         return "related"
     if line.line_class == "recent_heading":

@@ -10,6 +10,7 @@ from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_line_kinds import is_more
 from clippings.segment.layouts.html_model import CutPage, Line, Post
 
+_TEXT_ROLES = ("body", "list_item", "subheading")
 CARD = 60
 """Maximum number of words of a text that counts as an excerpt of a linked title, if all texts are that short."""
 
@@ -19,12 +20,7 @@ def mark_excerpts(posts: list[Post], lines: Sequence[Line]) -> None:
     by_no = {line.line_no: line for line in lines}
     short = []
     for post in posts:
-        text = [
-            by_no[no]
-            for no, role in post.roles.items()
-            if role in ("body", "list_item", "subheading", "caption") and no in by_no
-        ]
-        body = [line for line in text if post.roles[line.line_no] != "caption"]
+        body = [by_no[no] for no, role in post.roles.items() if role in _TEXT_ROLES and no in by_no]
         if body and html_post.CUT_END.search(body[-1].lower) and len(body) <= 2:
             post.completeness = "excerpt"
         short.append(len(body) <= 1 and sum(line.words for line in body) <= CARD)
@@ -45,13 +41,8 @@ def roles_outside(lines: Sequence[Line], boilerplate: Boilerplate, page: CutPage
             continue
         kind = boilerplate.kinds.get(line.line_no)
         if kind == "recent":
-            roles[line.line_no] = (
-                "recent_date"
-                if is_date(line)
-                else "recent_heading"
-                if line.is_heading or line.line_class == "recent_heading"
-                else "recent_title"
-            )
+            is_heading = line.is_heading or line.line_class == "recent_heading"
+            roles[line.line_no] = "recent_date" if is_date(line) else "recent_heading" if is_heading else "recent_title"
         elif kind is not None:
             roles[line.line_no] = boilerplate.role(line)
         elif is_more(line):

@@ -88,7 +88,7 @@ def _listing(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Cut
     if chosen is None:
         entries = [listing for listing in candidates if _are_entries(listing, lines, text)]
         chosen = max(entries, key=lambda listing: len(listing.records), default=None)
-    return chosen and _cut(with_other_sections(chosen, candidates), lines, boilerplate, meta)
+    return _cut(with_other_sections(chosen, candidates), lines, boilerplate, meta) if chosen else None
 
 
 def _are_entries(listing: Listing, lines: Sequence[Line], text: Sequence[int]) -> bool:

@@ -100,19 +100,13 @@ def _tells_who_or_when(line: Line, authors: Container[str]) -> bool:
     return is_date(line) or is_byline(line) or core(line.stripped) in authors or is_named_byline(line)
 
 
+_NO_TEXT = ("post_date", "byline", "category", "comment_count", "navigation", "link", "caption", "excerpt_end")
+
+
 def _is_text(line: Line) -> bool:
     if line.hint in ("body", "list_item", "subheading"):
         return not is_more(line)
-    if line.hint in (
-        "post_date",
-        "byline",
-        "category",
-        "comment_count",
-        "navigation",
-        "link",
-        "caption",
-        "excerpt_end",
-    ):
+    if line.hint in _NO_TEXT:
         return False
     if line.is_prose:
         return not is_more(line) and not is_date(line)

@@ -47,17 +47,10 @@ def _in_elements(lines: Sequence[Line], boilerplate: Boilerplate) -> list[int]:
     """Return the first heading of each outermost article element."""
     counts: dict[Steps, int] = {}
     for index, line in enumerate(lines):
-        depth = next(
-            (depth for depth, step in enumerate(line.steps) if step.startswith(("article.", "article[", "article#"))),
-            None,
-        )
-        if (
-            depth is not None
-            and line not in boilerplate
-            and may_be_title(line)
-            and (line.is_heading or line.hint == "title")
-        ):
-            counts.setdefault(line.steps[: depth + 1], index)
+        articles = [depth for depth, step in enumerate(line.steps, 1) if parts(step)[0] == "article"]
+        is_title = (line.is_heading or line.hint == "title") and line not in boilerplate and may_be_title(line)
+        if articles and is_title:
+            counts.setdefault(line.steps[: articles[0]], index)
     return list(counts.values())
 
 
