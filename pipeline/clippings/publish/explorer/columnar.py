@@ -8,8 +8,13 @@ from typing import Any
 
 import polars as pl
 
+_MANY = 16_384
+"""Numbers from which on polars writes them: a call of it takes as long as some thousand numbers in Python."""
 _REPEATS = 3
 """A column of strings is coded if each distinct value occurs this often on average."""
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 def json_of(tables: Mapping[str, pl.DataFrame]) -> str:
@@ -26,8 +31,8 @@ def _json_of_table(frame: pl.DataFrame) -> str:
 
 
 def _json_of_values(series: pl.Series) -> str:
-    """One column at a time is in memory as objects of Python; numbers never are."""
-    if series.dtype.is_integer():
+    """One column at a time is in memory as objects of Python; many numbers never are."""
+    if series.dtype.is_integer() and len(series) > _MANY:
         return f"[{series.cast(pl.String).fill_null('null').str.join(',').item()}]"
     return to_json(_values(series))
 
@@ -55,5 +60,4 @@ def _values(series: pl.Series) -> Any:  # noqa: ANN401 - a list or a coded colum
 
 def to_json(value: object) -> str:
     """Compact JSON that can be put into a `script` element as it is: no `<` ends or begins a tag in it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return _encoded(value).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

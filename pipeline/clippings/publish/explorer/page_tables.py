@@ -74,17 +74,18 @@ def divided(tables_found: Found, column: str, prefixes: Sequence[str]) -> Iterat
     `passage_others` is divided as the passages are.
     """
     begins = pl.col(column).str.head(len(prefixes[0])).alias(_BEGINS)
+    found = {name: plain(frame) for name, frame in tables_found.items()}
     parts = {
-        name: plain(frame).with_columns(begins).partition_by(_BEGINS, as_dict=True, include_key=False)
-        for name, frame in tables_found.items()
+        name: frame.with_columns(begins).partition_by(_BEGINS, as_dict=True, include_key=False)
+        for name, frame in found.items()
         if name != _OTHERS
     }
+    nothing = {name: frame.clear() for name, frame in found.items()}
     for prefix in prefixes:
-        tables = {name: of.get((prefix,), plain(tables_found[name].clear())) for name, of in parts.items()}
-        if _OTHERS in tables_found:
+        tables = {name: of.get((prefix,), nothing[name]) for name, of in parts.items()}
+        if _OTHERS in found:
             uses = tables["passage_uses"]
-            others = tables_found[_OTHERS].join(uses, on="passage_id", how="semi", maintain_order="left")
-            tables[_OTHERS] = plain(others)
+            tables[_OTHERS] = found[_OTHERS].join(uses, on="passage_id", how="semi", maintain_order="left")
         yield tables
 
 
