@@ -18,9 +18,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import clippings
 from clippings.enrich.credits.marked_names import marked_names
 from clippings.enrich.dates.days_in_lines import days_in
-from clippings.segment.cutter import cut_pages
+from clippings.segment.cutter import cut_pages, posts_of_labels
 from clippings.segment.cutter.build_page import build_page
 from clippings.segment.cutter.byline_lines import only_bylines
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
@@ -565,3 +566,57 @@ def test_confidence_rises_with_the_score(is_alone: bool) -> None:
     shown = [calibrated(share, is_alone=is_alone) for share in range(CERTAIN + 1)]
     assert shown == sorted(shown)
     assert 0 < shown[0] < CERTAIN * 2 // 3 < shown[-1] < CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("heads", "title"),
+    [
+        (["Quay Post", "The pier opens again today", "It has eleven piles and no roof at all", "Text."], 1),
+        (["Quay Post", "The pier", "It has eleven piles and no roof at all", "Text."], 2),
+        (["The pier opens again - Quay Post", "The pier opens again", "Text.", "Text."], 1),
+    ],
+)
+def test_a_title_is_above_its_standfirst_and_below_the_head_of_its_page(heads: list[str], title: int) -> None:
+    sums = np.array([300, 200, 5, 5] if "-" in heads[0] else [10, 290, 340, 5])
+    best = int(sums.argmax())
+    assert best + posts_of_labels._step_to_title(heads, sums, best) == title
+
+
+def test_the_title_of_a_reader_view_is_below_its_host() -> None:
+    heads = ["orm.example", "„Ein Moor“", "Jana Reuter", "5–6 Minuten", "Seit zwanzig Jahren misst sie das Wasser."]
+    likely = np.full((5, LABEL_COUNT), 20, np.uint8)
+    assert posts_of_labels._with_reader_view(heads, likely)[:, TITLE].tolist() == [0, CERTAIN, 0, 0, 0]
+
+
+def test_a_page_with_a_breadcrumb_has_its_title_below_it() -> None:
+    text = "　　镇上的老粮仓近日改建为乡村书屋，首批三千册图书已经上架。\n\n　　粮仓建于一九五六年，墙厚六十厘米，冬暖夏凉。"
+    (article,) = clippings.extract(
+        f"青石镇新闻网\n首页 > 本地新闻 > 正文\n老粮仓改建为乡村书屋\n2018-11-26 09:15:00　来源：青石日报　作者：林小雨\n\n{text}\n"
+    )
+    assert (article.title, article.category, article.author) == ("老粮仓改建为乡村书屋", "本地新闻", "林小雨")
+    assert (article.source_name, str(article.published_on)) == ("青石日报", "2018-11-26")
+
+
+def test_an_entry_of_the_menu_gives_way_to_a_title_and_a_reporter_without_spaces_is_credited() -> None:
+    texts = "廃線になった山辺鉄道のトンネルで、町民が育てたワインが熟成を始めた。\n\n樽は地元の職人が杉で作った。春には試飲会が開かれる予定だ。"
+    menu = "山辺日報\nニュース\n地域\nスポーツ\n\n地域"
+    (article,) = clippings.extract(
+        f"{menu}\n廃線のトンネルでワイン熟成　町民が貯蔵庫に\n2014.05.18 07:00\n佐藤健一記者\n\n{texts}\n"
+    )
+    assert (article.title, article.author) == ("廃線のトンネルでワイン熟成　町民が貯蔵庫に", "佐藤健一")
+
+
+def test_a_path_to_the_page_in_a_language_without_phrases_is_a_breadcrumb_and_a_menu_credits_nobody() -> None:
+    text = "Po štirih letih premora knjižni vlak spet obiskuje vasi ob reki. V dveh vagonih je tri tisoč knjig in peč na drva."
+    menu = "Radio Sotočje\nDomov\nNovice\n\nDomov > Novice > Knjižni vlak spet vozi"
+    (article,) = clippings.extract(f"{menu}\n\nKnjižni vlak spet vozi\nNina Kobal, 7. maj 2018\n\n{text}\n")
+    assert (article.title, article.category, article.author) == ("Knjižni vlak spet vozi", "Novice", "Nina Kobal")
+
+
+def test_a_line_that_ends_every_post_is_not_the_category_of_the_next() -> None:
+    text = "Svjetionik je dobio novu lampu, koju je poklonio brodar iz mjesta"
+    posts = [f"Vijest broj {n} s otoka\n{n}.3.2014.\n\n{text} {n}.\n\nPročitaj komentare" for n in (19, 17, 14)]
+    articles = clippings.extract(
+        "Otočki Glasnik\nNaslovnica\nPretplata\n\n" + "\n\n".join(posts) + "\nStarije vijesti\n"
+    )
+    assert [article.category for article in articles] == [None] * 3

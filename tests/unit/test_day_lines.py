@@ -11,7 +11,7 @@ import pytest
 
 from clippings.enrich.dates import calendar_words
 from clippings.enrich.dates.world_days import find_day, is_relative, latest, relative
-from clippings.segment.day_lines import is_dateline, is_day, is_worded_day, name_and_day
+from clippings.segment.day_lines import is_dateline, is_day, is_labelled_day, is_worded_day, name_and_day
 from clippings.segment.fields.beside_date import beside
 
 SAVED = dt.date(2024, 5, 16)  # a Thursday
@@ -148,3 +148,28 @@ def test_a_person_between_bars_before_a_day_wrote_the_post(
     line = f"{before} | 12.04.2013"
     spans = beside(line, len(before) + 3, len(line))
     assert [span and line[slice(*span)] for span in spans] == [writer, category]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2018-11-26 09:15:00　来源：青石日报　作者：林小雨",
+        "12 May 2014 | Source: Quay Post | Author: Ada Quill",
+        "12 мая 2014 Автор: Анна Пирс",
+    ],
+)
+def test_a_day_with_labelled_parts_is_a_line_of_a_day(line: str) -> None:
+    assert is_labelled_day(line)
+    assert not is_labelled_day(line.replace("12", "Harbour").replace("2018-11-26", "Harbour"))
+
+
+def test_a_person_behind_a_day_and_a_comma_is_its_writer() -> None:
+    line = "18. června 2013, Jana Hořejší"
+    assert beside(line, 0, 15) == ((17, 29), None)
+    assert beside("18 June 2013, New Holm", 0, 12) == (None, None)
+
+
+def test_a_label_of_an_unknown_language_before_a_person_is_that_of_the_writer() -> None:
+    line = "Piše: Ana Marić | 12.3.2014. | Luka"
+    assert beside(line, 18, 27) == ((6, 15), (31, 35))
+    assert beside("Foto: Ana Marić | 12.3.2014. | Luka", 18, 27) == (None, None)

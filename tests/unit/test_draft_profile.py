@@ -275,7 +275,10 @@ def test_a_line_in_each_post_is_shown_as_a_link_to_the_full_text(tmp_path: Path)
     counts = re.search(r"(\d+) posts are found without this profile, (\d+) with it", text)
     assert counts is not None
     assert int(counts[2]) >= int(counts[1]) > 20
-    assert "\n# This line is in each post. If it links to the full text, put the entry in force.\n" in text
+    assert (
+        "\n# This line is in each post. If it links to the full text, put the entry in force, else with the key skip_add.\n"
+        in text
+    )
     assert "\n# read_more_add = '^Open this note$'\n" in text
 
 

@@ -264,3 +264,10 @@ def test_posts_of_a_list_do_not_have_the_address_of_the_page() -> None:
     )
     found = clippings.extract(page(posts).encode(), "https://tide.example/")
     assert [item.url for item in found] == [None, None, None]
+
+
+def test_a_heading_between_the_title_and_the_day_is_the_standfirst_and_the_page_gives_the_address() -> None:
+    body = f"<main><h1>{TITLE}</h1><h2>The town repairs it in two years</h2><p class='date'>14 March 2012</p><p>{FIRST}</p></main>"
+    (article,) = clippings.extract(page(body), url="https://orm.example/mill")
+    assert (article.deck, article.url) == ("The town repairs it in two years", "https://orm.example/mill")
+    assert article.text == FIRST

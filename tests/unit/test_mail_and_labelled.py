@@ -267,3 +267,39 @@ def test_a_message_copied_in_another_language_is_a_message(head: str):
     found = [(block.hint, block.text) for block in mail.read(copied).blocks if block.hint != "body"]
     assert found == [("title", "A ponte reabre"), ("post_date", "2012-03-09 08:15"), ("byline", "Carta do Rio")]
     assert not mail.begins(f"De: o rio\nPara: o mar\n\n{prose(1, 4)}")
+
+
+@pytest.mark.parametrize(
+    ("rule", "head"),
+    [
+        (
+            "---------- Forwarded message ----------",
+            "From: Jon Marsh <a@quay.example>\nDate: 9 August 2012\nSubject: Dues rise",
+        ),
+        (
+            "---------- Messaggio inoltrato ----------",
+            "Da: Jon Marsh <a@quay.example>\nData: 9 agosto 2012\nOggetto: Dues rise",
+        ),
+        ("-----Ursprüngliche Nachricht-----", "Von: Jon Marsh\nGesendet: 9. August 2012\nAn: ich\nBetreff: Dues rise"),
+    ],
+)
+def test_a_message_that_is_passed_on_has_its_own_subject_day_and_sender(rule: str, head: str, tmp_path: Path):
+    (article,), _ = articles_of(
+        tmp_path, message(f"Have you seen this?\n\n{rule}\n{head}\n\n{PLAIN}", subject="Fwd: Dues rise")
+    )
+    assert (article["title"], str(article["published_on"]), article["author"]) == (
+        "Dues rise",
+        "2012-08-09",
+        "Jon Marsh",
+    )
+    assert article["text"].startswith("The council has raised")
+
+
+@pytest.mark.parametrize(
+    "closing", ["Kind regards,", "Venlig hilsen", "Mit freundlichen Grüßen", "Cordialement,", "С уважением,"]
+)
+def test_the_lines_below_the_closing_of_a_letter_are_its_signature(closing: str, tmp_path: Path):
+    body = f"{PLAIN}\n{closing}\nKirsten Lund\nchair of the harbour friends\n"
+    (article,), _ = articles_of(tmp_path, message(body))
+    assert article["text"].endswith("said the speaker.")
+    assert "Kirsten Lund" in article["author"]

@@ -249,3 +249,26 @@ def test_no_text_breaks_a_reader(text: str) -> None:
             if form.begins(opening + text):
                 form.read(opening + text)
     records.read_json(f'[{{"title": "a", "text": {json.dumps(text)}}}]')
+
+
+def test_a_standfirst_beside_the_text_is_the_deck_and_labels_need_no_accents() -> None:
+    record = {
+        "titre": "Le lavoir",
+        "chapo": "Douze bénévoles.",
+        "date_publication": "2015-03-09",
+        "Catégorie": "Vie",
+        "texte": FERRY,
+    }
+    (article,) = clippings.extract(json.dumps([record]))
+    assert (article.deck, str(article.published_on), article.category) == ("Douze bénévoles.", "2015-03-09", "Vie")
+    (article,) = clippings.extract(json.dumps([{"titulo": "La feria", "fecha": "2015-03-09", "entradilla": FERRY}]))
+    assert (article.text, article.completeness, article.deck) == (FERRY, "excerpt", None)
+
+
+def test_a_list_of_articles_below_a_name_of_a_day_is_not_one_article() -> None:
+    envelope = {
+        "count": 2,
+        "data": [{"tytuł": row["title"], "treść": row["text"], "kategoria": "Wyspy"} for row in ROWS],
+    }
+    articles = clippings.extract(json.dumps(envelope))
+    assert [(article.title, article.category) for article in articles] == [(row["title"], "Wyspy") for row in ROWS]

@@ -226,3 +226,14 @@ def test_a_pipe_in_the_place_of_a_project_file_is_refused_and_not_waited_for(tmp
         os.mkfifo(tmp_path / name)
         with pytest.raises(ProjectError, match="not a regular file"):
             read(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_note"), [(("", ""), True), (("MHTML, zip", "MHTML, EPUB, zip"), True), (("zip", "PDF"), False)]
+)
+def test_the_readme_of_a_raw_folder_is_no_page_also_as_an_earlier_version_wrote_it(
+    change: tuple[str, str], is_note: bool, tmp_path: Path
+) -> None:
+    note = next(path for path in scaffold.write(tmp_path) if path.parent.name == "raw")
+    note.write_text(note.read_text("utf-8").replace(*change), "utf-8")
+    assert scaffold.is_ours(note) is is_note

@@ -82,3 +82,16 @@ def test_a_name_below_the_title_of_a_copied_page_is_the_author_s(head: str, auth
     text = f"paper.example\nFerry fares rise again in the north\n{head}\n\n{prose(3, 5)}\n\n{prose(4, 5)}\n"
     articles = tables(tmp_path, {"a.txt": text})["articles"]
     assert articles["author"].to_list() == [author]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("A feira de sementes reuniu oitenta agricultores no ginásio da escola", "2017-03-05"),
+        ("The seed fair brought eighty farmers to the hall of the school", None),
+    ],
+)
+def test_the_language_of_a_page_decides_where_it_has_one_order(text: str, day: str | None, tmp_path: Path):
+    rows = f"title;date;text\nFeira;05/03/2017;{text} no domingo.\n"
+    articles = tables(tmp_path, {"a.csv": rows})["articles"]
+    assert [str(on) if on else None for on in articles["published_on"]] == [day]

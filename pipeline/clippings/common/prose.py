@@ -37,6 +37,11 @@ def prose_words(text: str) -> int:
     return count + spaceless // CHARACTERS_A_WORD if spaceless else count
 
 
+def width(text: str) -> int:
+    """Return the length of a line in letters of scripts with spaces: a character without spaces says as much as three letters."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_SPACELESS.findall(text))
+
+
 def prose_words_of(column: str) -> pl.Expr:
     """Return the same for a column."""
     spaceless = pl.col(column).str.count_matches(f"[{_SPACELESS_RANGES}]")

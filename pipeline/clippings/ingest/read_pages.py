@@ -106,6 +106,8 @@ def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[B
         content = saved.markup
         page["language"] = declared_language.read(content, dump.language or unwrapped.language)
         page["url"], page["captured_on"] = page["url"] or saved.url, page["captured_on"] or saved.captured_on
+    if page["media_type"] in (sniff.RSS, sniff.ATOM):
+        page["language"] = declared_language.of_feed(content)
     blocks, block_problems = _blocks(dump, content, page["media_type"])
     if blocks and dump.title and page["media_type"] == sniff.HTML:
         blocks = [*blocks, Block(dump.title, "meta", _CONTAINER, hint="meta.title")]

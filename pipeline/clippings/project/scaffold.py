@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from clippings import data
@@ -10,6 +11,9 @@ from clippings.project.project_error import ProjectError
 
 _TEMPLATE = data.FOLDER / "project"
 _NOTE = "README.md"
+_EARLIER_NOTES = frozenset(("87ef872de29d5de78a471ad94db2aabb31c089d7b39d93599ce7b6736ab0b85d",))
+"""SHA-256 of texts that earlier versions wrote into the README of a raw folder: add the old one when the text changes."""
+_LONGEST_NOTE = 4096
 
 
 def write(folder: Path) -> list[Path]:
@@ -42,6 +46,7 @@ def is_ours(path: Path) -> bool:
     if path.name != _NOTE:
         return path.name == FILE_NAME
     try:
-        return path.stat().st_size == note.stat().st_size and path.read_bytes() == note.read_bytes()
+        content = path.read_bytes() if path.stat().st_size <= _LONGEST_NOTE else b""
+        return content == note.read_bytes() or hashlib.sha256(content).hexdigest() in _EARLIER_NOTES
     except OSError:
         return False

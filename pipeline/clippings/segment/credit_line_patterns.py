@@ -29,7 +29,7 @@ BY = rf"^[(\[]?(?:(?i:{_BY_WORDS})|{_KIND_OF_TEXT} by)[ :]\s*{_NAMES}(?:,? {DAY}
 # Author: Adam Example, example.org   |   （文・浜野）
 AUTHOR = rf"(?i)^[(\[（【]?(?:{either('byline')}|{either('by')})\s*[:：・／]\s*\S.{{1,100}}$"
 # Adam Example,   |   Adam Example; Eve Sample
-NAME_ALONE = rf"^{NAME}(?:,|(?:; ?{NAME})+)$"
+NAME_ALONE = rf"^(?:{NAME}(?:,|(?:; ?{NAME})+)|[(\[]?[\p{{Hangul}}]{{2,4}} ?(?:기자|특파원)[)\]]?(?:\s+\S+@\S+)?)$"
 # Adam Example, Example News Agency
 NAME_AND_AGENCY = rf"^{NAME}(?:, (?:\p{{Lu}}[^\s,]*|of|the|and|for|in|news|agency)(?: (?:\p{{Lu}}[^\s,]*|of|the|and|for|in|news|agency))*){{1,3}},?$"
 # Example Gazette – July 29, 2009   |   Radio Example, 2007/08/17
@@ -45,7 +45,7 @@ ADDRESS = r"^(?:https?://|www\.)\S+$"
 # Example Press writer Adam Example contributed to this report.
 CONTRIBUTED = r"^.{3,160}\bcontributed to this (?:report|article|story)\b.{0,40}$|^\(?(?:Reporting|Editing|Writing) by .{3,160}\)?$"
 # Yours sincerely,
-SIGNOFF = r"^(?:Respectfully(?: yours)?|(?:Yours |Very )?(?:[Ss]incerely|[Tt]ruly|[Ff]aithfully|[Rr]espectfully)(?: yours)?|(?:Best|Kind|Warm) regards|Regards|With respect|With best wishes)[,.]?$"
+SIGNOFF = rf"^(?:Respectfully(?: yours)?|(?:Yours |Very )?(?:[Ss]incerely|[Tt]ruly|[Ff]aithfully|[Rr]espectfully)(?: yours)?|(?:Best|Kind|Warm) regards|Regards|With respect|With best wishes|(?i:{either('closings')}))[,.!،、]?$"
 # Download Example Newsletter No. 3   |   To download the letter click here
 DOWNLOAD = r"^(?:Download\b.{0,200}|To (?:download|view|read|watch|listen) .{0,160}\b(?:click|press|follow|open|visit)\b.{0,120}|To download\b[^.]{0,150})$"
 # Photo: Adam Example   |   Adam Example/Getty Images   |   (EP Photo/Adam Example)

@@ -42,6 +42,11 @@ _OF_BATCH = 65536
 _BEFORE_DAY = 2
 _BARS = re.compile("[|·•]")
 _PART = re.compile(r"[^\W\d_][^\d.!?:]{1,40}")
+_LABEL = rf"{either('byline', 'by', 'source', 'category')}\s*[:：]"
+_PARTS = re.compile(rf"\s*[|·•]\s*|\s{{2,}}|\u3000+|\s+(?={_LABEL})", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"{_LABEL}\s*[^:：]{{1,40}}|[^\W\d_]{{2,20}}\s*[:：]\s*\d[\d.,]*", re.IGNORECASE
+)  # Author: Ada Quill   |   Views: 318
 _NAMED_LONGEST = 80
 _NAME_WORDS = 4
 
@@ -78,6 +83,14 @@ def is_dateline(text: str) -> bool:
     *before, last = [part.strip() for part in _BARS.split(text)]
     is_plain = all(_PART.fullmatch(part) and not _BY.match(part) for part in before)
     return len(before) == _BEFORE_DAY and is_plain and (is_day(last) or is_worded_day(last))
+
+
+@lru_cache(maxsize=_OF_BATCH)
+def is_labelled_day(text: str) -> bool:
+    """Whether a line is a day and parts with a label each: `2018-11-26 09:15　来源：青石日报　作者：林小雨`."""
+    parts = [part for part in _PARTS.split(text) if part]
+    others = [part for part in parts if not _LABELLED.fullmatch(part)]
+    return len(parts) > 1 and len(others) == 1 and len(others[0]) < LONGEST and is_day(others[0])
 
 
 def _is_name(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from functools import cache
+from itertools import permutations
 
 import numpy as np
 import polars as pl
@@ -71,12 +72,28 @@ def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Seri
     texts = sample.gather(other)
     listing = other.filter(_is_latin(texts) & ~_has_small_words(texts, language_codes.gather(other)))
     language_codes = language_codes.scatter(listing, site_language.gather(listing))
-    return language_codes if page_language is None else _completed(language_codes, sample, page_language)
+    language_codes = _of_declared_sibling(language_codes, site_language)
+    if page_language is None:
+        return language_codes
+    language_codes = _of_declared_sibling(language_codes, _code_of(page_language))
+    return _completed(language_codes, sample, page_language)
+
+
+def _of_declared_sibling(language_codes: pl.Series, declared: pl.Series) -> pl.Series:
+    """Return `language_codes`, where a declared language that is hardly different from the guess wins: Croatian, not Bosnian."""
+    siblings = [pair for group in _table()["siblings"]["groups"] for pair in permutations(group, 2)]
+    guess_and_declared = (language_codes + ">" + declared).fill_null("")
+    is_sibling = guess_and_declared.is_in([">".join(pair) for pair in siblings])
+    return language_codes.scatter(is_sibling.arg_true(), declared.filter(is_sibling))
+
+
+def _code_of(page_language: pl.Series) -> pl.Series:
+    return page_language.str.to_lowercase().str.extract(r"^([a-z]{2})(?:-|$)", 1)
 
 
 def _completed(language_codes: pl.Series, sample: pl.Series, page_language: pl.Series) -> pl.Series:
     """Return `language_codes` with the declared language of texts that are too short to tell, where their script agrees."""
-    declared = page_language.str.to_lowercase().str.extract(r"^([a-z]{2})(?:-|$)", 1)
+    declared = _code_of(page_language)
     rows = ((language_codes == UNDETERMINED) & declared.is_not_null()).arg_true()
     is_other_script = declared.gather(rows).is_in(_table()["other_scripts"]["languages"])
     takes = rows.filter(_is_latin(sample.gather(rows)) != is_other_script)

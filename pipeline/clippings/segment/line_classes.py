@@ -125,7 +125,7 @@ def _with_worded_days(named: pl.DataFrame) -> pl.DataFrame:
         is_open & (pl.col("stripped").str.contains(r"\d") | (pl.col("stripped").str.len_chars() <= _NEAR_DAY))
     )
     heads = asked["stripped"].unique(maintain_order=True)
-    tests = (day_lines.is_worded_day, day_lines.name_and_day, day_lines.is_dateline)
+    tests = (day_lines.is_worded_day, day_lines.name_and_day, day_lines.is_dateline, day_lines.is_labelled_day)
     days = [stripped for stripped in heads if any(test(stripped) for test in tests)]
     is_day = is_open & pl.col("stripped").is_in(days)
     return (

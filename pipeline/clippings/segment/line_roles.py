@@ -10,6 +10,7 @@ import polars as pl
 
 from clippings.common.prose import prose_words_of
 from clippings.common.text import core_of, folded
+from clippings.enrich.credits import byline_pieces
 from clippings.segment import credit_line_patterns as form
 from clippings.segment.line_classes import SHORT, ends_sentence, is_moderate
 
@@ -37,7 +38,7 @@ _TAIL_FORMS = {
 """Patterns of lines at the end of a post, in the order of the tests."""
 _ROLE_OF_FORM = {
     "by": "byline", "author": "byline", "name": "byline", "agency": "byline",
-    "translated": "source", "source": "source", "outlet": "source", "credited": "caption",
+    "office": "byline_role", "translated": "source", "source": "source", "outlet": "source", "credited": "caption",
     "notice": "footer", "advertisement": "footer", "contact": "footer",
 }  # fmt: skip
 _ANYWHERE = ("separator", "footer", "download", "caption", "credited", "notice")
@@ -46,6 +47,8 @@ _AT_BOTH_ENDS = ("by", "author", "advertisement")
 """Patterns that also match a byline or a note of the site directly below the title."""
 _HEAD_LINES = 3
 """Number of lines below the title that may hold one."""
+_SIGNATURE_LINES, _SIGNATURE_LENGTH = 5, 60
+"""Lines below the closing of a letter, at most, and the characters of each."""
 _HEADER_LINES = 8
 """Maximum number of lines that open an official statement."""
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "p", "dt", "center")
@@ -62,7 +65,7 @@ def credited(rows: pl.DataFrame) -> pl.DataFrame:
     A title shown again, a caption, the opening of an official statement, and the credits that end a post.
     """
     rows = rows.with_columns(length=pl.col("stripped").str.len_chars())
-    rows = _with_form(rows)
+    rows = _with_signature(_with_form(rows))
     rows = _with_place(rows)
     rows = _with_echo(rows)
     rows = _with_header(rows)
@@ -93,6 +96,26 @@ def _with_form(rows: pl.DataFrame) -> pl.DataFrame:
     ]
     forms = short.select("row", form=pl.coalesce(hits)).filter(pl.col("form").is_not_null())
     return rows.join(forms, on="row", how="left", maintain_order="left")
+
+
+def _with_signature(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` (form), where the short lines below the closing of a letter, at the end of a post, are its signature."""
+    is_body = pl.col("role") == "body"
+    closing = pl.col("row").filter(is_body & (pl.col("form") == "signoff")).max().over("block")
+    is_below = (is_body & (pl.col("row") > closing)).fill_null(value=False)
+    # a body signs with its name, which is of the text: Brant Society
+    is_person = pl.col("stripped").str.contains(rf"^{form.NAME}$") & ~pl.col(
+        "stripped"
+    ).str.to_lowercase().str.contains(rf"\b(?:{'|'.join(sorted(byline_pieces.words().not_persons))})\b")
+    first = is_below.cum_sum().over("block") == 1
+    is_signature = (
+        is_below
+        & (is_below.sum().over("block") <= _SIGNATURE_LINES)
+        & (pl.col("length").filter(is_below).max().over("block") <= _SIGNATURE_LENGTH)
+        & is_person.filter(is_below & first).any().over("block")
+    )
+    signed = pl.when(first).then(pl.lit("name")).otherwise(pl.lit("office"))
+    return rows.with_columns(form=pl.when(is_signature & pl.col("form").is_null()).then(signed).otherwise("form"))
 
 
 def _with_place(rows: pl.DataFrame) -> pl.DataFrame:

@@ -28,6 +28,11 @@ _NUMBER = re.compile(r"\W{0,3}\d{1,4}\W{0,3}")
 _DIGITS = re.compile(r"\d+")
 # The Estuary Quarterly            Spring 1999
 _IN_COLUMNS = re.compile(r"\S {3,}\S")
+# IL FOGLIO DELLA VALLE - Anno XII n. 4 - Aprile 2011
+_ISSUE = re.compile(
+    r"\S.*(?: [–—|·-] |\s{3,})(?:.*\W)?"
+    r"(?:n[ro]?[.°º]|№|issue|ausgabe|numéro|número|numero|nummer|vol\.?|anno|jahrgang)\s*\w+\W.*(?:19|20)\d\d\W*"
+)
 _LONGEST = 120
 _NEAR = 3
 """Lines above and below a page break that may be its foot and its head."""
@@ -57,7 +62,7 @@ def _counted_head() -> re.Pattern[str]:
 def is_print(text: str) -> bool:
     """Whether a line by itself says which page of a print it is, or when and from where it was printed."""
     lower = text.strip().lower()
-    patterns = (_count(), _printed(), _counted_head(), _DATED_ADDRESS)
+    patterns = (_count(), _printed(), _counted_head(), _DATED_ADDRESS, _ISSUE)
     return len(lower) <= _LONGEST and any(pattern.fullmatch(lower) for pattern in patterns)
 
 

@@ -14,16 +14,17 @@ from typing import Any
 import polars as pl
 
 from clippings.common.phrases import either, either_of_lines
-from clippings.segment import printed_pages
+from clippings.segment import markdown_marks, printed_pages
 from clippings.segment.day_lines import is_day
 
 WIDEST = 100
 """Maximum width of wrapped text in characters."""
 _NARROWEST = 40
-_LEAST_LINES = 4
+_LEAST_LINES = 3
 """Minimum number of lines of a wrapped text."""
-_LEAST_PAIRS = 3
-"""Minimum number of nearly full lines with a line below them."""
+_LEAST_PAIRS, _FEW_PAIRS, _WIDTH_OF_FEW = 3, 2, 80
+"""Minimum number of nearly full lines with a line below them; fewer are enough if all stop where the next word would not fit, and no
+line is longer than this."""
 _FULL = 0.8
 """A line with this share of the column's width is nearly full."""
 _SHARE = 0.6
@@ -62,20 +63,24 @@ class View:
         joined: page, line_no, first (the line it is read with), joiner (text between it and the line above).
         heads: page, line_no, joined_head of the lines whose reading differs from their text.
         numbers: page, line_no, start, end of the link numbers.
+        marks: The same of the marks of Markdown.
         hyphens: The same of hyphens at line ends that are not part of a word.
         references: page, line_no of the lists of addresses.
         print_lines: page, line_no of what printing puts on the page.
         urls: page, number, url of the addresses listed.
+        links: page, line_no, url of the first Markdown link of a line.
         pages: Numbers of the pages with wrapped lines.
     """
 
     joined: list[tuple[int, int, int, str]] = field(default_factory=list)
     heads: list[tuple[int, int, str]] = field(default_factory=list)
     numbers: list[tuple[int, int, int, int]] = field(default_factory=list)
+    marks: list[tuple[int, int, int, int]] = field(default_factory=list)
     hyphens: list[tuple[int, int, int, int]] = field(default_factory=list)
     references: list[tuple[int, int]] = field(default_factory=list)
     print_lines: list[tuple[int, int]] = field(default_factory=list)
     urls: dict[tuple[int, int], str] = field(default_factory=dict)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
     pages: set[int] = field(default_factory=set)
 
 
@@ -87,6 +92,7 @@ def view(lines: pl.DataFrame) -> View:
         full=((length >= _NARROWEST) & (length <= WIDEST)).sum(),
         long=(length > WIDEST).sum(),
         links=pl.col("text").str.contains(r"\[\d{1,4}\]\S").sum(),
+        is_markdown=pl.col("text").str.contains(markdown_marks.MAYBE).any(),
         prints=(
             pl.col("text").str.contains("\f", literal=True)
             | (length <= WIDEST) & pl.col("text").str.contains(_MAY_BE_PRINT)
@@ -96,6 +102,7 @@ def view(lines: pl.DataFrame) -> View:
         ((pl.col("full") >= _LEAST_LINES) & (20 * pl.col("long") <= pl.col("full")))
         | (pl.col("links") >= _FEW_LINKS)
         | pl.col("prints")
+        | pl.col("is_markdown")
     )
     own_lines = lines.filter(pl.col("page").is_in(asked["page"].implode()))
     for (page,), part in own_lines.partition_by("page", as_dict=True, include_key=False).items():
@@ -113,8 +120,18 @@ def _view_page(reading: View, page: int, numbers: Sequence[int], texts: Sequence
             reading.urls[page, number] = url
     is_browser = sum(_LINK_NUMBER.search(text) is not None for text in texts) >= _FEW_LINKS
     clean = [_LINK_NUMBER.sub("", text) if is_browser and at not in listed else text for at, text in enumerate(texts)]
-    width = _width([text for at, text in enumerate(clean) if at not in listed and at not in printed])
-    firsts = _firsts(clean, listed.keys() | printed, printed, width) if width or printed else {}
+    marked = markdown_marks.Marks() if is_browser else markdown_marks.marks(texts)
+    for at, spans in marked.spans.items():
+        reading.marks += [(page, numbers[at], *span) for span in spans]
+        clean[at] = marked.without(at, texts[at]) if at not in marked.outside else texts[at]
+    reading.links |= {(page, numbers[at]): url for at, url in marked.links.items()}
+    reading.print_lines += [(page, numbers[at]) for at in sorted(marked.outside)]
+    outside = listed.keys() | printed | marked.outside
+    wrapped = texts if marked.spans else clean
+    width = _width([text for at, text in enumerate(wrapped) if at not in outside])
+    is_short = bool(marked.spans) and max(map(len, texts)) <= WIDEST
+    least = _NARROWEST if is_short else WIDEST + 1
+    firsts = _firsts(wrapped, outside, printed, width, least) if width or printed or is_short else {}
     if not firsts and clean == list(texts):
         if listed:
             reading.pages.add(page)
@@ -188,10 +205,12 @@ def _width(texts: Sequence[str]) -> int:
         full += 1
         fits += len(above.rstrip()) + 1 + len(below.split(None, 1)[0]) > width - _TOLERANCE
         lower += below.lstrip()[:1].islower() and not _ENDS.search(above)
-    return width if full >= _LEAST_PAIRS and fits >= _SHARE * full and 3 * lower >= full else 0
+    is_short = full >= _FEW_PAIRS and fits == full and lengths[-1] <= _WIDTH_OF_FEW
+    is_wrapped = full >= _LEAST_PAIRS or is_short
+    return width if is_wrapped and fits >= _SHARE * full and 3 * lower >= full else 0
 
 
-def _firsts(texts: Sequence[str], outside: Set[int], printed: Set[int], width: int) -> dict[int, int]:
+def _firsts(texts: Sequence[str], outside: Set[int], printed: Set[int], width: int, least: int) -> dict[int, int]:
     """Return the position of each continuation line, with the position of its paragraph's first line.
 
     Args:
@@ -199,6 +218,7 @@ def _firsts(texts: Sequence[str], outside: Set[int], printed: Set[int], width: i
         outside: Positions of lines that are not text.
         printed: Those of them that printing puts between two pages.
         width: Width at which the lines are wrapped; 0 if only page breaks cut paragraphs.
+        least: A line of so many characters goes on in the next one whatever the width, as in Markdown.
     """
     firsts: dict[int, int] = {}
     for at in range(1, len(texts)):
@@ -210,9 +230,10 @@ def _firsts(texts: Sequence[str], outside: Set[int], printed: Set[int], width: i
             if before is not None and text.lstrip()[:1].islower() and not _ENDS.search(texts[before]):
                 firsts[at] = firsts.get(before, before)
             continue
-        if not width:
+        is_soft = len(above) >= least or (least <= WIDEST and at - 1 in firsts)
+        if not width and not is_soft:
             continue
-        is_full = len(above) + 1 + len(text.split(None, 1)[0]) > width - _TOLERANCE
+        is_full = is_soft or len(above) + 1 + len(text.split(None, 1)[0]) > width - _TOLERANCE
         is_lower = text.lstrip()[:1].islower()
         goes_on = (
             is_lower and not _ENDS.search(above) and (len(above) >= width // 2 or _HYPHEN.search(above) is not None)
@@ -286,6 +307,7 @@ def expanded(rows: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:
 def cuts(rows: pl.DataFrame, reading: View, schema: Mapping[str, Any]) -> pl.DataFrame:
     """Return non-text in the lines of posts: link numbers and hyphens at line ends, as `removals.CUT_COLUMNS`."""
     found = [(*place, "link_number", "wrapped.link_number", "") for place in reading.numbers]
+    found += [(*place, "markdown", "wrapped.markdown", "") for place in reading.marks]
     found += [(*place, "hyphen", "wrapped.hyphen", "") for place in reading.hyphens]
     columns = {"page": pl.UInt32} | {
         name: dtype for name, dtype in schema.items() if name not in ("block", "source_line")
@@ -297,8 +319,8 @@ def cuts(rows: pl.DataFrame, reading: View, schema: Mapping[str, Any]) -> pl.Dat
 
 
 def with_urls(blocks: pl.DataFrame, rows: pl.DataFrame, reading: View) -> pl.DataFrame:
-    """`blocks` with the address that the first link number of the title leads to, where the page lists it."""
-    if not reading.urls:
+    """`blocks` with the address that the link of the title leads to, by its number on the page or in Markdown."""
+    if not reading.urls and not reading.links:
         return blocks
     first = {(page, line_no): (start, end) for page, line_no, start, end in reversed(reading.numbers)}
     titles = rows.filter((pl.col("role") == "title") & pl.col("block").is_not_null())
@@ -307,6 +329,11 @@ def with_urls(blocks: pl.DataFrame, rows: pl.DataFrame, reading: View) -> pl.Dat
         for block, page, line_no, text in titles.select("block", "page", "line_no", "text").iter_rows()
         if (span := first.get((page, line_no)))
         and (url := reading.urls.get((page, int(text[span[0] + 1 : span[1] - 1]))))
+    ]
+    listed += [
+        (block, url)
+        for block, page, line_no in titles.select("block", "page", "line_no").iter_rows()
+        if (url := reading.links.get((page, line_no)))
     ]
     of_block = pl.DataFrame(listed, schema={"block": blocks.schema["block"], "listed": pl.String}, orient="row")
     with_references = blocks.join(of_block.unique("block"), on="block", how="left", maintain_order="left")

@@ -14,6 +14,12 @@ from clippings.enrich.credits.person_names import PARTICLES, given_names, is_per
 from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, DOMAIN
 
 _BEFORE_DAY = frozenset(("on", "at", "am", "le", "el", "op"))
+# 김서윤 기자
+_UNSPACED = re.compile(r"[\uac00-\ud7af]{2,4}|[\u3400-\u9fff]{2,5}")
+REPORTER = re.compile(
+    r"(?<![^\W\d_])(?P<name>[\u3400-\u9fff]{2,5}?|[\uac00-\ud7af]{2,4}) ?(?:記者|记者|기자|특파원)(?![^\W\d_])"
+)
+"""A name of Chinese, Japanese or Korean and what the person does: 佐藤健一記者   |   김서윤 기자."""
 _WORD = re.compile(r"[^\s]+")
 
 
@@ -122,6 +128,8 @@ def _at_weak_joints(text: str, piece: Piece) -> Iterator[Piece]:
 def _name(text: str, piece: Piece) -> tuple[int, int] | None:
     """Return the characters of a piece that are a person's name; None if it names nobody."""
     start, end = stripped(text, piece.start, piece.end)
+    if reporter := REPORTER.fullmatch(text, start, end):
+        return reporter.span("name")
     if lead := words().lead.match(text, start, end):
         start = lead.end()
     if after := words().after.search(text, start, end):
@@ -152,6 +160,8 @@ def _without_role(text: str, start: int, end: int) -> tuple[int, int] | None:
     if roles[-1] + 2 < len(tokens) and (name := _whole(text, tokens[roles[-1] + 1 :])):
         return name
     before = tokens[: roles[0]]
+    if len(before) == 1 and _UNSPACED.fullmatch(text[slice(*before[0])]):
+        return before[0]
     while len(before) > 2 and _is_desk(text, before[-1]):
         before = before[:-1]
     if len(before) == 2 and _is_desk(text, before[1]) and not _opens_with_given_name(text[slice(*before[0])]):

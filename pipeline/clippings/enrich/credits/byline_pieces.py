@@ -40,7 +40,8 @@ def words() -> Words:
     return Words(
         separator=re.compile(
             rf"(?P<joint>(?:(?<!\s)\s++)?(?:[,;]\s*)?(?<![\w&])(?-i:{_any(table['joints'])})(?![\w&])\s*)|(?P<comma>(?:(?<!\s)\s+)?,\s*)"
-            r"|(?P<hard>(?:(?<!\s)\s+)?[;|•·⋅∙●()\[\]/\n،、，]+\s*|(?<!\s)\s+[–—-]+\s+|(?:(?<!\s)\s+)?[:：]\s+|\.{2,}|…)",
+            r"|(?P<hard>(?:(?<!\s)\s+)?[;|•·⋅∙●()\[\]/\n،、，]+\s*|(?<!\s)\s+[–—-]+\s+|(?:(?<!\s)\s+)?[:：]\s+|\.{2,}|…"
+            r"|(?<!\s)\s+(?=[^\W\d_]{2,20}\s*:\s*[\d;]))",  # Ada Quill Views: 318
             re.IGNORECASE,
         ),
         weak=re.compile(rf"(?<!\s)\s+(?:(?:{_any(table['weak_joints'])})\s+|و(?=\w\w))"),

@@ -20,6 +20,10 @@ _LABEL = re.compile(
 )
 # May 3, 2010 by adam   |   05/03/2010 by Adam Example, harbour master
 _ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,118}\S)\s*$", re.IGNORECASE)
+# 2018-11-26 09:15　来源：青石日报　作者：林小雨   |   12 May 2014 Author: Ada Quill
+_BEHIND_LABEL = re.compile(rf"(?<=[\s|·•,，]){either('byline', 'by')}\s*[:：]\s*", re.IGNORECASE)
+# Publicerad 3 maj 2015 av Karin Ekdal
+_AFTER_DAY = re.compile(rf"(?<=[\d\s,|·]){either('by')}:?\s+(?P<name>[^\W\d_][^\d|]{{1,60}})$", re.IGNORECASE)
 _SHORT = 60
 _FIELDS = {"help": ("contributor", "reporting_by"), "editor": ("editor", "by"), "photographer": ("photographer", "by")}
 """Work on a text other than writing it, to its field and rule."""
@@ -104,11 +108,24 @@ def _rule(label: re.Match[str] | None, read: list[Part], *, is_signature: bool) 
 
 
 def _beside_date(line: Line) -> Iterator[CreditValue]:
+    labelled = [
+        (at_label, byline_names.first_piece(line.text, at_label.end()))
+        for at_label in _BEHIND_LABEL.finditer(line.text)
+    ]
+    persons = [(span[0], name) for _, span in labelled if span for name in declared.persons(line.text[slice(*span)])]
+    if persons:
+        for start, name in persons:
+            yield at(line, "author", start + name.start, start + name.end, name.value, "author.beside_date")
+        return
+    if reporter := byline_names.REPORTER.search(line.text):
+        yield at(line, "author", *reporter.span("name"), reporter["name"], "author.beside_date")
+        return
     match = _ON_DATE.search(line.text)
     if match and not re.search(r"\d", line.text[: match.start()]):
         return  # By Ada Quill on March 4, 2015: read with the date
     name = match["name"] if match else ""
-    named = byline_names.names(line.text, match.start("name"), is_labelled=True) if match else []
+    opening = match or _AFTER_DAY.search(line.text)
+    named = byline_names.names(line.text, opening.start("name"), is_labelled=True) if opening else []
     for start, end, work in named:
         if work == "text":
             yield at(line, "author", start, end, byline_names.published(line.text[start:end]), "author.beside_date")

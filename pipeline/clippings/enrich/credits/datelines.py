@@ -16,7 +16,7 @@ FIRST_PARAGRAPHS = 3
 _CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ'’.\-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.\-]*)*"
 _PLACE = rf"{_CAPS}(?:/{_CAPS})?(?:, (?:[A-ZÀ-Þ][\w.'’\-]*)(?: [A-ZÀ-Þ][\w.'’\-]*)?)?"
 _MIXED = r"[A-ZÀ-Þ][\w'’\-]+(?: [A-ZÀ-Þ][\w'’\-]+){0,2}(?:, [A-ZÀ-Þ][\w.'’\-]+)?"
-_DASH = r"\s*(?:—|–|--|\s-)\s*(?=\S)"
+_DASH = r"\s*(?:—|–|--|\s-|\.\s?[-–—])\s*(?=\S)"
 _DAY = rf"(?:{DATE.pattern}|{DAY_OF_YEAR.pattern})"
 _AGENCY = r"\((?P<agency>[\w ./\-’']{2,40})\)"
 
@@ -26,6 +26,10 @@ _FORMS = {
     # Exampletown, 12 May (Example Wire) -   |   Exampletown (XYZ) —   |   Exampletown, July 29 —
     "mixed": re.compile(
         rf"^\s*(?P<place>{_MIXED})(?:,? (?P<day>{_DAY})(?:\s*{_AGENCY})?|\s*\((?P<agency2>[\w ./\-’']{{2,40}})\)){_DASH}"
+    ),
+    # Exampletown, 12 mar (Example Wire).- The first words, in any language
+    "foreign": re.compile(
+        rf"^\s*(?P<place>{_MIXED}|{_PLACE}), \d{{1,2}}\.? (?:de )?[^\W\d_]{{3,12}}\.?(?: (?:de )?\d{{4}})?\s*{_AGENCY}{_DASH}"
     ),
     # EXAMPLETOWN / Example Wire: The first words
     "place_and_agency": re.compile(rf"^\s*(?P<place>{_PLACE})\s*/\s*(?P<agency>[^:]{{2,40}}):\s"),
@@ -40,7 +44,7 @@ _NO_PLACES = frozenset(
     "FACTBOX TIMELINE PROFILE".split()
 )
 """Words in capitals before a dash that are not places."""
-MAYBE = r"^\s*(?:\p{Lu}|\d).{0,110}?(?:—|–|--| - |:)"
+MAYBE = r"^\s*(?:\p{Lu}|\d).{0,110}?(?:—|–|--| - |\.-|:)"
 """Prefilter for the beginning of a paragraph with a dateline (Rust regular expression)."""
 
 
@@ -61,7 +65,7 @@ def _opening(line: Line, post: Post) -> Iterator[CreditValue]:
             continue
         groups = {key: match.span(key) for key, value in match.groupdict().items() if value}
         agency = groups.get("agency") or groups.get("agency2")
-        if name in ("mixed", "place_and_agency") and agency and not _is_agency(line.text[slice(*agency)]):
+        if name in ("mixed", "foreign", "place_and_agency") and agency and not _is_agency(line.text[slice(*agency)]):
             continue
         if "place" in groups:
             place = line.text[slice(*groups["place"])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from clippings.common.phrases import either
 from clippings.enrich.credits import outlets
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.split_line import Part, day_of, parts
@@ -14,6 +15,11 @@ _PUBLISHERS = ("agency", "newspaper", "broadcaster", "website")
 # Source: Example Gazette, May 3, 2011   |   Via Example Wire   |   Originally published by Example Review
 _LABEL = re.compile(
     r"^\W*(?:Source|Via|Courtesy(?: of)?|Reprinted from|Republished from|Originally (?:published|appeared) (?:by|in|at|on))\s*:?\s+",
+    re.IGNORECASE,
+)
+# 2018-11-26 09:15　来源：青石日报   |   12 May 2014 | Source: Example Gazette
+_BEHIND_LABEL = re.compile(
+    rf"(?<=[\s|·•,，]){either('source')}\s*[:：]\s*(?P<name>[^\s|·•:：][^|·•:：\u3000]{{0,60}}?)(?=\s*(?:[|·•\u3000]|\s{{2}}|\s\S+[:：]|$))",
     re.IGNORECASE,
 )
 # Example Ministry, Capital, Translated by Eve Example   |   (Translated from French by Eve Example)
@@ -38,6 +44,11 @@ def sources(post: Post) -> Iterator[CreditValue]:
             yield from _credit(line, post)
         elif line.role == "source_date" and line.text.strip():
             yield at(line, "source_published_on", 0, len(line.text), day_of(line.text.strip()), "source_date.line")
+        elif line.role == "post_date":
+            yield from (
+                named_source(line, Part(*match.span("name"), match["name"], "outlet"), "source_name.beside_date")
+                for match in _BEHIND_LABEL.finditer(line.text)
+            )
         elif line.role == "title":
             yield from _title_prefix(line)
         if line.role in ("source", "byline", "footer"):

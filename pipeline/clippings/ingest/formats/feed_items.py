@@ -57,6 +57,7 @@ class Item:
     date: str = ""
     bylines: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    deck: str = ""
     content: Text | None = None
     summary: Text | None = None
     is_summary_only: bool = False
@@ -103,7 +104,7 @@ _ANY_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 
 
 def blocks(item: Item, record: int) -> list[Block]:
-    """Return the blocks of `item`, the `record`-th of its page: categories, title, date, bylines, text, comment count."""
+    """Return the blocks of `item`, the `record`-th of its page: categories, title, date, bylines, standfirst, text, comment count."""
     return [
         block._replace(record=record, place=f"item[{record - 1}]/{block.place}".rstrip("/"))
         for block in _blocks(item)
@@ -124,6 +125,7 @@ def _blocks(item: Item) -> Iterator[Block]:
     yield line(item.date, "date", "post_date", None if item.title else item.link, timestamp)
     for byline in dict.fromkeys(item.bylines):
         yield line(byline, "author", "byline")
+    yield line(item.deck, "deck", "deck")
     yield from _text(item)
     yield line(item.comment_count, "comments", "comment_count")
 

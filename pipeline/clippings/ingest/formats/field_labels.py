@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from clippings import data
+from clippings.common.text import without_marks
 
 _CASE_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MARKS = re.compile(r"[\s_.-]+")
@@ -53,9 +54,9 @@ def _table() -> _Labels:
 
 
 def _by_label(labels_of: dict[str, list[str]]) -> dict[str, str]:
-    return {label: name for name, labels in reversed(labels_of.items()) for label in labels}
+    return {_plain(label): name for name, labels in reversed(labels_of.items()) for label in labels}
 
 
 def _plain(name: str) -> str:
-    """Return `datePublished`, `date_published` and `Date-Published` as `date published`."""
-    return _MARKS.sub(" ", _CASE_CHANGE.sub(" ", name)).strip().lower()
+    """Return `datePublished`, `date_published` and `Date-Published` as `date published`; `Título` as `titulo`."""
+    return without_marks(_MARKS.sub(" ", _CASE_CHANGE.sub(" ", name)).strip().lower())

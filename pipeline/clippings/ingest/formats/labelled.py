@@ -205,7 +205,8 @@ def _settle(document: _Document, loose: dict[bool, list[str]], body: list[str]) 
     text = [text_line for text_line in paragraphs("\n".join(body)) if not _is_rule(text_line)]
     while text and document.values and len(text) > 1 and _COPYRIGHT.match(text[-1]):
         document.others.append(text.pop())
-    document.text = text or [line for value in document.values.pop("summary", []) for line in paragraphs(value)]
+    shown = text or [value for name in ("summary", "deck") for value in document.values.pop(name, [])]
+    document.text = text or [line for value in shown for line in paragraphs(value)]
     document.is_excerpt = not text
     above, between = (
         [text_line for text_line in paragraphs("\n".join(loose[is_above])) if not _is_rule(text_line)]
@@ -236,6 +237,7 @@ def _blocks(document: _Document, record: int) -> list[Block]:
     blocks.append(line(document.first("date").rstrip(" /"), "date", "post_date"))
     blocks += [line(text, "source", "source") for text in values.get("source", ())[:1]]
     blocks += [line(text, "author", "byline") for text in values.get("byline", ())]
+    blocks += [line(text, "deck", "deck") for text in values.get("deck", ())]
     blocks += [line(text, "p", "body") for text in document.text]
     if document.text and document.is_excerpt:
         blocks[-1] = blocks[-1]._replace(hint="excerpt_end")

@@ -9,6 +9,7 @@ import email
 import email.policy
 import re
 from collections import Counter
+from collections.abc import Set
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -29,6 +30,9 @@ _OF_MAIL = {
 }  # fmt: skip
 _COPIED = {"from", "to", "subject", "date"}
 """Fields of a message that was copied out of a mail program."""
+_FORWARDED = {"from", "subject"}
+# ---------- Forwarded message ----------   |   -----Original Message-----   |   Begin forwarded message:
+_FORWARD = re.compile(r"^(?:-{2,} ?[^\W\d_][^\n-]{5,40}-{2,}|_{20,}|Begin forwarded message:)[ \t]*$", re.MULTILINE)
 _QUOTED_FROM = re.compile(r"^>(>*From )", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:[-=_*~#—–]{8,}|(?:[-=_*~][ \t]?){8,})[ \t]*$", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
@@ -75,15 +79,25 @@ def read(markup: str) -> Read:
     return Read(blocks, broken, [f"These parts of messages are not read: {counts}."] if counts else [])
 
 
-def _with_english_labels(text: str) -> str:
-    """Return a text with the labels of a copied message in English, if it begins with all of them in one language."""
+def _with_english_labels(text: str, needed: Set[str] = _COPIED) -> str:
+    """Return a text with the labels of a copied message in English, if it begins with all that are needed."""
     head, gap, rest = text.partition("\n\n")
     lines = head.split("\n")
     labels = [field_labels.mail_field_of(line.partition(":")[0]) for line in lines]
-    if len(lines) > _MOST_LABELS or not {*labels} >= _COPIED:
+    if len(lines) > _MOST_LABELS or not {*labels} >= needed:
         return text
     lines = [f"{label}:{line.partition(':')[2]}" if label else line for label, line in zip(labels, lines, strict=True)]
     return "\n".join(lines) + gap + rest
+
+
+def _forwarded(text: str) -> tuple[str, EmailMessage, str] | None:
+    """The note above a message that is passed on, its fields, and its text: lines of labels in one language below a rule."""
+    for rule in _FORWARD.finditer(text):
+        passed_on = _with_english_labels(text[rule.end() :].lstrip("\n"), _FORWARDED)
+        fields, _, rest = passed_on.partition("\n\n")
+        if rest.strip() and {name.lower() for name in _FIELD.findall(fields)} >= _FORWARDED:
+            return text[: rule.start()], email.message_from_string(fields + "\n\n", policy=email.policy.default), rest
+    return None
 
 
 def _message(source: str, record: int, lines_read: list[Block], left_out: Counter[str]) -> int:
@@ -94,6 +108,12 @@ def _message(source: str, record: int, lines_read: list[Block], left_out: Counte
     date = _header(message, "Date")
     name = _sender(_header(message, "From"))
     text, is_markup = _body(message, left_out)
+    note = ""
+    if not is_markup and (forwarded := _forwarded(text)):
+        note, message, text = forwarded
+        subject, name = _header(message, "Subject"), _sender(_header(message, "From")) or name
+        date = _header(message, "Date") or date
+    lines_read += [line(paragraph, "p", "navigation") for paragraph in paragraphs(note)]
     stories = [] if is_markup else _stories(text, Item(title=subject, date=date, bylines=(name,) if name else ()))
     if stories:
         lines_read.append(line(subject, "subject", "page_heading"))

@@ -68,9 +68,17 @@ def read(text: str) -> Read:
 def read_json(text: str) -> Read | None:
     """Return the blocks of the records of a JSON text; None if it has none that this module knows."""
     records, others, problems = values.records(text, ("articles", "documents", "results", "messages"))
-    while records and not any(map(_is_article, map(fields_of, records))) and (inner := _inner([*records, others])):
+    while records and (not any(map(_is_article, map(fields_of, records))) or _is_envelope(records)):
+        if not (inner := _inner([*records, others])):
+            break
         records, others = inner, {}
     return read_records(records, problems) if any(map(_is_article, map(fields_of, records))) else None
+
+
+def _is_envelope(records: list[dict[str, Any]]) -> bool:
+    """Whether the only record has no title of its own and holds several articles: `{"count": 2, "data": [...]}`."""
+    is_titled = any(field_labels.field_of(name) == "title" for record in records for name in record)
+    return len(records) == 1 and not is_titled and len(_inner(records)) > 1
 
 
 def _inner(values_found: Iterable[Any]) -> list[dict[str, Any]]:
@@ -160,7 +168,7 @@ def _value(value: object) -> str | list[str]:
 
 
 def _is_article(fields: _Record) -> bool:
-    has_text = "text" in fields or "summary" in fields
+    has_text = not fields.keys().isdisjoint(("text", "summary", "deck"))
     return ("title" in fields and (has_text or "date" in fields or "address" in fields)) or (
         "text" in fields and "date" in fields
     )
@@ -173,8 +181,9 @@ def _item(fields: _Record) -> Item:
         date=inline_text.line(_joined(fields, "date"), is_markup=False),
         bylines=tuple(inline_text.line(name) for name in _members(fields, "byline") or _full_name(fields)),
         categories=tuple(inline_text.line(name) for value in _members(fields, "section") for name in value.split("|")),
+        deck=inline_text.line(_joined(fields, "deck")) if "text" in fields else "",
         content=_text(fields, "text"),
-        summary=_text(fields, "summary"),
+        summary=_text(fields, "summary") or _text(fields, "deck"),
         is_summary_only=True,
     )
 

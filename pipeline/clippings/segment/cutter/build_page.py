@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.cut_pages import CutLines
-from clippings.segment.cutter.labels import TITLE
+from clippings.segment.cutter.labels import OUTSIDE, TITLE
 from clippings.segment.cutter.posts_of_labels import PostLines, is_index
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.fields.day_order import day_first
@@ -20,8 +20,10 @@ from clippings.segment.layouts.build_post import (
 from clippings.segment.layouts.page_model import BESIDE, BOILERPLATE, DATES, CutPage, Page, Post
 from clippings.segment.layouts.text_looks import word_count
 
-_DECK_WORDS = 6
+_DECK_WORDS = 5
 """Words of the shortest standfirst between a title and a byline."""
+_OF_POST = CERTAIN * 25 // 100
+"""How likely a standfirst directly above the text is outside, at most."""
 _LINKS = ("read_more", "related")
 """Classes of lines that are of no text, wherever they are."""
 _HEADER, _FOOTER = 8, 4
@@ -55,6 +57,7 @@ def build_page(cut: CutLines, page: Page) -> CutPage:
     posts = []
     for lines, end in zip(cut.posts, ends, strict=True):
         _find_date(page, lines, end)
+        _find_byline(page, lines)
     for lines, end in zip(cut.posts, ends, strict=True):
         post = _post(cut, page, lines, end, taken)
         if post.category_line is None and lines.title is not None:
@@ -92,18 +95,29 @@ def _post(cut: CutLines, page: Page, post: PostLines, end: int, taken: set[int])
     signed = [cut.line_nos[at] for at in post.bylines]
     result = made(title, rest, page, None if is_text else date, until, signed=signed)
     result.date_line = date.line_no if date else None
-    if (standfirst := _standfirst(page, post)) is not None and standfirst not in taken:
+    if (standfirst := _standfirst(cut, page, post)) is not None and standfirst not in taken:
         result.roles[standfirst] = "deck"
     return result
 
 
-def _standfirst(page: Page, post: PostLines) -> int | None:
-    """Number of a line between a title and the byline or the day below it that is a sentence of no class."""
+def _standfirst(cut: CutLines, page: Page, post: PostLines) -> int | None:
+    """Number of a line between a title and the byline, the day or the text below it that is a sentence of no class."""
     below = {post.date, *post.bylines}
+    if post.title is not None and post.text[:1] == [post.title + 2]:
+        below |= {post.title + 2} if cut.likely[post.title + 1, OUTSIDE] <= _OF_POST else set()
     if post.title is None or post.title + 2 not in below or post.title + 1 in {*below, *post.text}:
         return None
     line = page.lines[post.title + 1]
     return line.line_no if line.line_class is None and word_count(line) >= _DECK_WORDS else None
+
+
+def _find_byline(page: Page, post: PostLines) -> None:
+    """The author of a post by a line between its title and its text with a label or a role that the model does not know."""
+    if post.bylines or post.title is None or not post.text:
+        return
+    named = [at for at in range(post.title + 1, post.text[0]) if page.lines[at].line_class == "byline"]
+    if named:
+        post.bylines, post.author_confidence = named[:1], post.title_confidence
 
 
 def _find_date(page: Page, post: PostLines, end: int) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from clippings.common.phrases import whole
+from clippings.common.phrases import either, whole
 from clippings.enrich.credits.marked_names import is_labelled, marked_names, names_person
 from clippings.segment.credit_line_patterns import PRESS_HEADER
 from clippings.segment.cutter.labels import BYLINE
@@ -32,8 +32,20 @@ _LONGEST_NAME = 80
 # Fire destroys four boats →
 _NEIGHBOUR = re.compile(r"\W*[←→«»‹›]|.*[→»›]\W*\Z")
 
-_HEADINGS = ("archive_heading", "sections", "newsletter", "footer", "related", "recent", "most_read", "skip")
+_HEADINGS = (
+    "archive_heading",
+    "sections",
+    "newsletter",
+    "footer",
+    "related",
+    "recent",
+    "most_read",
+    "skip",
+    "kinds_of_text",
+)
 """Phrases of lines that credit nobody."""
+# Главная Новости Культура   |   [Quay Post]
+_MENU_OR_PICTURE = re.compile(rf"{either('home')}\s.*|\[[^\[\]]*\]")
 _PRESS_HEADER = re.compile(PRESS_HEADER, re.IGNORECASE)
 
 
@@ -77,7 +89,9 @@ def _score(line: str, likelihood: int) -> int:
         return 0
     is_person = names_person(line)
     is_menu = not is_person and (MENU.fullmatch(line) or _PRESS_HEADER.match(line))
-    if not has_label and (is_menu or whole(*_HEADINGS).fullmatch(line.lower())):
+    if not has_label and (
+        is_menu or _MENU_OR_PICTURE.fullmatch(line.lower()) or whole(*_HEADINGS).fullmatch(line.lower())
+    ):
         return 0
     if not has_label and is_photo_credit(line):
         likelihood = likelihood * _PHOTO // 100

@@ -115,6 +115,9 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     is_date = lines["line_class"].is_in(DATES).fill_null(value=False).to_numpy()
     judgement.has_day[is_date] = True
     judgement.likely[is_date, TITLE] = judgement.ranked[is_date, TITLE] = 0
+    crumbs = (lines["line_class"] == "breadcrumb").fill_null(value=False).to_numpy()
+    for label in (TITLE, BYLINE):
+        judgement.likely[crumbs, label] = judgement.ranked[crumbs, label] = 0
     judgement.likely[outside], judgement.ranked[outside], judgement.has_day[outside] = 0, 0, False
     judgement.likely[outside, OUTSIDE] = CERTAIN
     pages, line_nos, heads = (lines[name].to_list() for name in ("page", "line_no", "stripped"))

@@ -89,6 +89,8 @@ def _likely_titles(heads: Sequence[str], likely: Facts) -> list[int]:
     least = int(likeliest.sum()) * _SHARE_OF_LIKELIEST // (100 * max(1, len(likeliest)))
     least = max(_LEAST_LISTED, min(_LISTED_TITLE, least))
     for at in map(int, np.flatnonzero(likely[:, TITLE] >= least)):
+        if heads[at].endswith((".", "。")) and likely[at, TEXT] > likely[at, TITLE]:
+            continue
         if heads[at].endswith(".") and _STOP.search(heads[at], _FIRST_SENTENCE):
             continue
         if (

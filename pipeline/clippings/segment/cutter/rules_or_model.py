@@ -78,6 +78,9 @@ def _misses_title(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
     """Whether the rules' cut of one post has another title than a line that is a clear one, and no likely one."""
     best = int(page.likely[:, TITLE].max())
     chosen = int(page.likely[labels == TITLE, TITLE].max(initial=0))
+    at = int(np.argmax(labels == TITLE))
+    if at and labels[at] == TITLE and 2 * int(page.likely[at - 1, TITLE]) >= 3 * chosen:
+        return True  # a standfirst below the title
     return best >= (_CLEAR if TITLE in labels else _CLEAR_ALONE) and _CLEARLY * chosen < best
 
 

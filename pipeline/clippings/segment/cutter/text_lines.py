@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from clippings.common.phrases import whole
-from clippings.common.prose import ends_as_sentence
+from clippings.common.prose import ends_as_sentence, width
 from clippings.segment.cutter.labels import ARTICLE, ITEMS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
@@ -75,12 +75,12 @@ def continued(heads: Sequence[str], likely: Facts, texts: list[int]) -> list[int
         if at + 1 >= len(heads) or at + 1 in lines:
             continue
         is_parted = label.fullmatch(heads[at + 1].lower()) is not None
-        is_heading = likely[at + 1, TEXT] >= _MAYBE_HEADING and len(heads[at + 1]) < LONG_LINE
+        is_heading = likely[at + 1, TEXT] >= _MAYBE_HEADING and width(heads[at + 1]) < LONG_LINE
         step = 2 if is_parted or is_heading else 1
         below, least = at + step, _PARTED if is_parted else _CONTINUED
         if (
             below < len(heads) and below not in lines and likely[below, TEXT] >= least
-            and len(heads[below]) >= LONG_LINE and ends_as_sentence(heads[below])
+            and width(heads[below]) >= LONG_LINE and ends_as_sentence(heads[below])
         ):  # fmt: skip
             lines |= {below} if is_parted else set(range(at + 1, below + 1))
     return sorted(lines)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import polars as pl
 
+from clippings.common.phrases import either
 from clippings.enrich.credits.byline_names import name_in
 from clippings.enrich.credits.bylines import label_end
 from clippings.enrich.credits.person_names import given_names
@@ -18,6 +20,8 @@ _UNLABELLED = 2
 """Parts before a day, one of which may be a person without a label: `Ada Quill | Town | 9 March 2016`, `Ferries | Ada Quill | 9 March 2016`."""
 # 28 April 2017 | By Ada Quill: the credits read a name behind the day
 _BEHIND = re.compile(r"\bby\b", re.IGNORECASE)
+# Piše: Ana Marić
+_ANY_LABEL = re.compile(r"[^\W\d_]{2,15}:\s+")
 _PARTS = ("writer", "category")
 
 Span = tuple[int, int]
@@ -48,21 +52,44 @@ def with_parts(lines: pl.DataFrame) -> pl.DataFrame:
 def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | None]:
     """Return the characters of the writer and of the category beside a day; a category only where a part is a byline."""
     before, behind = _pieces(stripped, 0, start), _pieces(stripped, end, len(stripped))
-    bylines = [piece for piece in [*before, *behind] if label_end(stripped[slice(*piece)]) is not None]
+    bylines = [piece for piece in [*before, *behind] if _label_end(stripped[slice(*piece)]) is not None]
     if not bylines and len(before) == _UNLABELLED and not behind:
         section, second = before
         persons = [piece for piece in before if name_in(text := stripped[slice(*piece)]) == (0, len(text))]
         if persons == [second] and stripped[slice(*second)].split(maxsplit=1)[0] in given_names():
             return second, section if _may_be_category(stripped[slice(*section)]) else None
         return (section if persons == [section] else None), None
+    if not bylines and not before and len(behind) == _UNLABELLED:
+        # 15. září 2013 | Petr Doležal | Kultura
+        persons = [piece for piece in behind if name_in(name := stripped[slice(*piece)]) == (0, len(name))]
+        if len(persons) == 1:
+            other = behind[1 - behind.index(persons[0])]
+            return persons[0], other if _may_be_category(stripped[slice(*other)]) else None
+    if not bylines and not before and len(behind) == 1 and "," in stripped[end : behind[0][0]]:
+        # 18. června 2013, Jana Hořejší
+        name = stripped[slice(*behind[0])]
+        return (behind[0] if name_in(name) == (0, len(name)) else None), None
     if len(bylines) != 1:
         return None, None
     [byline] = bylines
-    label = label_end(stripped[slice(*byline)]) or 0
+    label = _label_end(stripped[slice(*byline)]) or 0
     is_read_with_credits = byline in behind and _BEHIND.search(stripped[end:])
     writer = None if is_read_with_credits or byline[0] + label >= byline[1] else (byline[0] + label, byline[1])
     rest = [piece for piece in [*before, *behind] if piece != byline and _may_be_category(stripped[slice(*piece)])]
     return writer, rest[0] if len(rest) == 1 else None
+
+
+def _label_end(piece: str) -> int | None:
+    """Return the end of the label of a byline; one of no known language opens nothing but a person's name."""
+    known, label = label_end(piece), _ANY_LABEL.match(piece)
+    if known is not None or label is None or _not_of_author().match(piece.lower()):
+        return known
+    return label.end() if name_in(name := piece[label.end() :]) == (0, len(name)) else None
+
+
+@cache
+def _not_of_author() -> re.Pattern[str]:
+    return re.compile(rf"{either('photo_credit', 'source', 'category', 'tags')}\s*:")
 
 
 def _pieces(text: str, start: int, end: int) -> list[Span]:

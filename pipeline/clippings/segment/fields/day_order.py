@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
 import polars as pl
+from babel import Locale, UnknownLocaleError
 
 from clippings.enrich.dates import calendar_words, world_days
 from clippings.enrich.dates.days import parse_day
@@ -73,6 +75,17 @@ def day_first(raws: Sequence[str], lines: Sequence[str] = ()) -> bool | None:
     if by_weekday:
         return by_weekday.pop() if len(by_weekday) == 1 else None
     return _by_order(numbers)
+
+
+@cache
+def is_day_first_in(language: str) -> bool | None:
+    """Return whether dates in digits give the day first in a language; None for English, which has both orders, and others."""
+    try:
+        pattern = Locale(language).date_formats["short"].pattern
+    except (UnknownLocaleError, ValueError):
+        return None
+    is_first = "d" in pattern and pattern.lower().index("d") < pattern.index("M") < pattern.index("y")
+    return True if is_first and language != "en" else None
 
 
 def _year(text: str) -> int:

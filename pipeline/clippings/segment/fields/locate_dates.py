@@ -31,6 +31,8 @@ _NEAR = 60
 _INSIDE = "inside_line"
 _MORE = 16
 """Maximum number of characters beside the date in a line that counts as a date; a time is shorter."""
+_LEAST_BESIDE = 4
+"""Letters of Chinese, Japanese or Korean beside a day in digits that say more than a label: `승인 2018.10.22 최다인 기자`."""
 _WORDED = "worded_day"
 """Rule of a day whose month is a word in a language without patterns."""
 _WHOLE = "line"
@@ -54,7 +56,9 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     day = f"(?P<date>{general('day')})"
     alone = pl.col("stripped").str.extract(day, 1).str.len_chars()
     is_barred = alone.is_not_null() & pl.col("stripped").str.contains("[|·•]")
-    is_inside = ((_length("stripped") > alone + _MORE) | is_barred).fill_null(False)
+    beside = pl.col("stripped").str.replace(general("day"), "").str.count_matches(r"[\p{Han}\p{Hangul}]")
+    is_inside = ((_length("stripped") > alone + _MORE) | is_barred | (beside >= _LEAST_BESIDE)).fill_null(False)
+    is_inside &= alone.is_not_null()
     located_dates.append(with_parts(_parts(left.filter(is_inside), day, _INSIDE)))
     left = left.filter(~is_inside)
     spans = pl.Series([_span(stripped) for stripped in left["stripped"]], dtype=pl.List(pl.Int64))
@@ -71,7 +75,17 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         date_start=pl.col("lead") + start.fill_null(0),
     )
     whole = _with_persons(pl.concat([*located_dates, with_parts(rest.select(located_dates[0].columns))]))
-    return whole.with_columns(pl.col("writer_raw", "name_raw").str.strip_chars_end(_AFTER_NAME))
+    whole = whole.with_columns(pl.col("writer_raw", "name_raw").str.strip_chars_end(_AFTER_NAME))
+    return whole.with_columns(*(place for part in ("date", *_BESIDE) for place in _in_own_text(part)))
+
+
+def _in_own_text(part: str) -> tuple[pl.Expr, pl.Expr]:
+    """Text and start of a part in the line as it is: a line without its marks has other offsets, or holds words that are apart in it."""
+    raw, start = pl.col(f"{part}_raw"), pl.col(f"{part}_start")
+    is_here = (pl.col("text").str.slice(start, raw.str.len_chars()) == raw).fill_null(value=False)
+    is_elsewhere = pl.col("text").str.contains(raw, literal=True).fill_null(value=False)
+    place = pl.when(is_here).then(start).when(is_elsewhere).then(_before(pl.col("text"), raw))
+    return pl.when(is_here | is_elsewhere).then(raw).alias(f"{part}_raw"), place.alias(f"{part}_start")
 
 
 def _with_persons(dates: pl.DataFrame) -> pl.DataFrame:
@@ -100,13 +114,15 @@ def _span(stripped: str) -> list[int] | None:
 def with_days_of_cutter(dated: pl.DataFrame) -> pl.DataFrame:
     """`dated` with the characters and the day that a cutter has read already: `day`, `day_start`, `day_length`."""
     is_read = pl.col("day").is_not_null()
-    return dated.with_columns(
-        date_raw=pl.when(is_read)
-        .then(pl.col("text").str.slice(pl.col("day_start"), pl.col("day_length")))
-        .otherwise("date_raw"),
+    # a line that is read without its marks is read from its first letter
+    indent = pl.when(pl.col("stripped") == pl.col("text").str.strip_chars()).then("lead").otherwise(0)
+    start = pl.col("day_start") - indent
+    dated = dated.with_columns(
+        date_raw=pl.when(is_read).then(pl.col("stripped").str.slice(start, pl.col("day_length"))).otherwise("date_raw"),
         date_start=pl.when(is_read).then("day_start").otherwise("date_start"),
         timestamp=pl.coalesce(pl.col("day").dt.strftime("%Y-%m-%d"), "timestamp"),
-    ).drop("day", "day_start", "day_length")
+    )
+    return dated.with_columns(_in_own_text("date")).drop("day", "day_start", "day_length")
 
 
 def _parts(lines: pl.DataFrame, regex: str, rule: str) -> pl.DataFrame:

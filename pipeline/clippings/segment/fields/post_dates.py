@@ -13,12 +13,15 @@ import polars as pl
 
 from clippings.schema.problem_report import Problem
 from clippings.segment.fields import day_order
+from clippings.segment.language import languages
 from clippings.segment.patterns import general
 from clippings.segment.profiles import Profile
 
 _LATEST = dt.timedelta(days=1)
 """Maximum time from the save date to a later post date: time zones differ."""
 _FIRST_YEAR = 1500
+_LINES_OF_LANGUAGE = 5
+"""The longest lines of a page: its language is read off so many."""
 _COLUMNS = ("block", "published_on", "post_date_raw", "date_start", "date_rule", "is_day_of_site")
 
 
@@ -84,6 +87,8 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
         of_site.append(doubt == "ambiguous" and site_order is not None)
         if of_site[-1]:
             parsed, doubt = day_order.day(call[0], call[1], site_order, year, saved)
+        elif doubt == "ambiguous" and (order := _order_of_language(here, page)) is not None:
+            parsed, doubt = day_order.day(call[0], call[1], order, year, saved)
         read_days.append(parsed)
         reasons.append(None if rule == "line" else doubt)
     return left.drop("year").with_columns(
@@ -91,6 +96,14 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
         doubt=pl.Series(reasons, dtype=pl.String),
         is_day_of_site=pl.Series(of_site, dtype=pl.Boolean),
     )
+
+
+def _order_of_language(rows: pl.DataFrame, page: int) -> bool | None:
+    """Whether the language of a page writes the day first; None for one that is written either way, or for none."""
+    shown = rows.filter(pl.col("page") == page)["stripped"]
+    text = " ".join(sorted(shown, key=len, reverse=True)[:_LINES_OF_LANGUAGE])
+    code = languages(pl.Series([text]), pl.Series([None], dtype=pl.String)).item()
+    return day_order.is_day_first_in(code)
 
 
 def _with_year(left: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from clippings.enrich.credits import byline_names
 from clippings.segment.day_lines import is_update
 from clippings.segment.layouts.page_model import BESIDE, DATED_END, DATES, Line, Page, Post
-from clippings.segment.layouts.text_looks import breaks_off, is_cut, is_title
+from clippings.segment.layouts.text_looks import breaks_off, is_cut, is_prose, is_title
 
 _NAME_LENGTH = 60
 
@@ -88,10 +89,17 @@ def categories_above(page: Page, titles: Sequence[Line]) -> dict[int, int]:
         return {}
     if not all(is_title(line) and line not in titles for line in above):
         return {}
+    if _closes_posts({line.stripped for line in above}, content[index[titles[-1].line_no] :]):
+        return {}
     is_closed = all(page.closes_between(content[index[line.line_no] - 1].line_no, line.line_no) for line in above[1:])
     if not is_closed and len({line.stripped for line in above}) == len(titles):
         return {}
     return {title.line_no: line.line_no for title, line in zip(titles, above, strict=True)}
+
+
+def _closes_posts(above: Collection[str], last: Sequence[Line]) -> bool:
+    """Whether a line that is above titles is also directly below the text of the last post: it ends each post and is no category."""
+    return any(line.stripped in above and is_prose(text) for text, line in pairwise(last[1:]))
 
 
 def _role(line: Line, date: Line | None, *, is_at_top: bool) -> str:

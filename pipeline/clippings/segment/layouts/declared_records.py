@@ -17,6 +17,7 @@ _ROLES = {
     "byline": "byline",
     "source": "source",
     "category": "category",
+    "deck": "deck",
     "comment_count": "comment_count",
     "body": "body",
     "truncated_end": "body",

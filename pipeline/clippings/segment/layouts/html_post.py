@@ -66,6 +66,11 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
             post.roles[line.line_no] = "byline" if _takes(post, line, "byline") else "navigation"
         else:
             post.roles[line.line_no] = _role(post, line, index, first, last, at)
+    # <h1>Old mill becomes a museum</h1> <h2>The town repairs it in two years</h2> <p>By Ada Quill</p>
+    below = own_lines[at + 1] if 0 <= at < first - 1 else None
+    if below is not None and below.words >= _DECK_WORDS and post.roles[below.line_no] == "subheading":
+        is_above_facts = any(_tells_who_or_when(line, authors) for line in own_lines[at + 2 : first])
+        post.roles[below.line_no] = "deck" if is_above_facts else "subheading"
     post.prose = sum(line.words for line in own_lines if post.roles[line.line_no] in ("body", "list_item"))
     if post.url is None:
         post.url = next(
@@ -75,6 +80,8 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
 
 
 _STANDFIRST_LINES = 2
+_DECK_WORDS = 4
+"""Words of the shortest standfirst that is a heading."""
 _STANDFIRST_WORDS = 80
 
 

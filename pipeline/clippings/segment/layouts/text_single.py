@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from clippings.common.text import core
 from clippings.segment.layouts.build_post import made, with_breadcrumb, with_end_of_page
 from clippings.segment.layouts.page_model import DATED_START, CutPage, Line, Page, Post
 from clippings.segment.layouts.text_looks import breaks_off, is_prose, is_title, word_count
@@ -49,10 +50,16 @@ def below_breadcrumb(page: Page) -> CutPage | None:
     content = page.content
     if not page.breadcrumbs or len(content) < 2 or not is_title(content[0]):
         return None
-    post = made(content[0], content[1:], page)
+    crumb = page.breadcrumbs[0]
+    is_title_above = core(crumb.stripped).endswith(core(content[0].stripped))
+    below = (at for at, line in enumerate(content) if line.line_no > crumb.line_no and not is_title_above)
+    at = next(below, 0)
+    at = at if is_title(content[at]) and at + 1 < len(content) else 0
+    post = made(content[at], content[at + 1 :], page)
     with_end_of_page(post, page)
     with_breadcrumb([post], page)
-    return CutPage("article", "a breadcrumb above one title", [post])
+    headings = {line.line_no: "page_heading" for line in content[:at]}
+    return CutPage("article", "a breadcrumb above one title", [post], headings)
 
 
 def cut_off(page: Page) -> CutPage | None:

@@ -119,7 +119,9 @@ def _link(seen: Observed, plain: pl.DataFrame) -> list[Entry]:
         & (pl.col("stripped").str.len_chars() <= _ENTRY_CHARACTERS) & pl.col("stripped").str.contains(r"\p{L}")
         & ~pl.col("stripped").is_in(categories["stripped"].implode())  # one in most posts tells nothing about them
     ).head(1)  # fmt: skip
-    note = "This line is in each post. If it links to the full text, put the entry in force."
+    note = (
+        "This line is in each post. If it links to the full text, put the entry in force, else with the key skip_add."
+    )
     return [_patterns("read_more_add", in_posts, notes=(note,), is_left_out=True)] if in_posts.height else []
 
 

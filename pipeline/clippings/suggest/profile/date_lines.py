@@ -31,6 +31,8 @@ _SEPARATOR = re.compile(
 _DATE = "\0"
 """Placeholder for the date of a line."""
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
+# Piše: Ana Marić
+_LABEL = re.compile(r"[^\W\d_]{2,15}(?: [^\W\d_]{2,15})?\s?:\s+")
 _COMMENTS = re.compile(r"\w+\s+comments?", re.IGNORECASE)
 _CATEGORY = r"\p{L}[^|.!?\d:]{1,60}?"
 _DIGIT_ORDERS = [(f"%d{mark}%m{mark}{year}", f"%m{mark}%d{mark}{year}") for mark in "/.-" for year in ("%Y", "%y")]
@@ -139,13 +141,16 @@ def _with_names(shape: _Shape, lines: Iterable[str]) -> list[str]:
         if part == "words" and 3 * sum(len(texts) > at and _is_person(texts[at].strip()) for texts in values) > 2 * len(values)
     ]  # fmt: skip
     if len(persons) == 1 and "by" not in parts:
-        parts[persons[0]] = "person"
-    if parts[0] == "words" and {"person", "by"} & set(parts):
+        labels = {_LABEL.match(texts[persons[0]]) for texts in values if len(texts) > persons[0]}
+        written = {label[0].strip() for label in labels if label}
+        parts[persons[0]] = f"person {written.pop()}" if len(written) == 1 and None not in labels else "person"
+    if parts[0] == "words" and any(part.startswith(("person", "by")) for part in parts):
         parts[0] = "category"
     return parts
 
 
 def _is_person(text: str) -> bool:
+    text = _LABEL.sub("", text)
     return byline_names.name_in(text) == (0, len(text))
 
 
@@ -173,8 +178,9 @@ def _piece(part: str, used: set[str], *, is_dated: bool) -> str:
         behind = "" if re.search(r"\d{1,2}\D\d{2}", behind) else behind  # a time of day, which `{clock}` reads
         gap = r"\s*"
         return f"{before}{before and gap}(?P<date>{{day}})({{clock}})?{behind and gap}{behind}"
-    if part in ("by", "person"):
-        label = r"by:?\s+" if part == "by" else ""
+    if part.startswith(("by", "person")):
+        written = part.removeprefix("person").strip()
+        label = r"by:?\s+" if part == "by" else rf"{pl.escape_regex(written)}\s*" if written else ""
         return label + group("name" if is_dated else "writer", r"[^|\d]{2,60}?")
     if part == "comments":
         return group("comments", "{count}") + r"\s+comments?"
