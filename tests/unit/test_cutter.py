@@ -620,3 +620,23 @@ def test_a_line_that_ends_every_post_is_not_the_category_of_the_next() -> None:
         "Otočki Glasnik\nNaslovnica\nPretplata\n\n" + "\n\n".join(posts) + "\nStarije vijesti\n"
     )
     assert [article.category for article in articles] == [None] * 3
+
+
+def test_a_day_that_is_not_given_up_for_a_cut_without_one() -> None:
+    text = (
+        "Die Uferpromenade hat jetzt vierzehn Schilder und sechs Bänke. Das Verhältnis sagt viel über die Verwaltung."
+    )
+    head = "Merken Weiterleiten Drucken\nMeinung\nMehr Bänke, weniger Schilder\nVon Hanna Kröger\nStand: 09.06.2021, 12:00 Uhr"
+    foot = "Kommentare\nAlle Kommentare anzeigen\nDas könnte Sie auch interessieren\nSeeufer: Streit um Grillplatz\nFähre: Neuer Fahrplan\nBad: Neue Rutsche"
+    (article,) = clippings.extract(f"{head}\n\n{text}\n\n{text.replace('vierzehn', 'elf')}\n\n{text}\n\n{foot}\n")
+    assert (str(article.published_on), article.author) == ("2021-06-09", "Hanna Kröger")
+
+
+def test_a_title_has_its_standfirst_directly_below_it_and_above_the_day() -> None:
+    texts = "\n".join(
+        f"The boat left {n} times that day. Nobody on the upper deck had asked for it."
+        for n in ("three", "four", "nine")
+    )
+    deck = "A crossing of forty minutes is the last place where nobody can reach you"
+    (article,) = clippings.extract(f"In praise of the slow ferry\n{deck}\nMar 4, 2013\n{texts}\nNORA PELL\n")
+    assert (article.title, article.deck) == ("In praise of the slow ferry", deck)

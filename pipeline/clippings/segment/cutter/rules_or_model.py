@@ -60,7 +60,7 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
     )
     if short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES:
         return False
-    if post_count == 1 and _misses_title(page, labels):
+    if post_count == 1 and (_misses_title(page, labels) or _misses_day(page, labels)):
         return False
     of_rules = _COSTS[page.likely[np.arange(len(labels)), labels]].sum()
     unlikely = int(of_rules - _COSTS[page.likely.max(axis=1)].sum())
@@ -82,6 +82,12 @@ def _misses_title(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
     if at and labels[at] == TITLE and 2 * int(page.likely[at - 1, TITLE]) >= 3 * chosen:
         return True  # a standfirst below the title
     return best >= (_CLEAR if TITLE in labels else _CLEAR_ALONE) and _CLEARLY * chosen < best
+
+
+def _misses_day(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
+    """Whether the rules' cut of one post has no day, or an unlikely one, and a line of the page is clearly its day."""
+    best, chosen = int(page.likely[:, DATE].max()), int(page.likely[labels == DATE, DATE].max(initial=0))
+    return len(labels) > _FEW_LINES and best >= _CLEAR and _CLEARLY * chosen < best
 
 
 def _loses_text(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:

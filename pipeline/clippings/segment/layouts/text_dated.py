@@ -15,6 +15,8 @@ from clippings.segment.layouts.text_looks import MENU, is_cut, is_prose, is_titl
 _LAYOUTS = ("below its title", "above its title", "below its text")
 _SHORT_SENTENCE = 15
 """Maximum number of words of a title that ends as a sentence does."""
+_TITLE_WORDS, _STANDFIRST_WORDS = 3, 8
+"""Minimum number of words of a title with a standfirst directly below it, and of that standfirst."""
 _MOST_BESIDE = 3
 """Maximum number of lines between a title and its date."""
 
@@ -54,6 +56,7 @@ def _below_titles(page: Page) -> list[Post]:
     for index, line in enumerate(content):
         if line.line_class in DATES:
             title = _before(content, index)
+            title = title if title is None else _above_standfirst(content, title)
             if title is not None and _heads_post(page, title) and (not starts or title > starts[-1][1]):
                 starts.append((title, index))
     above = categories_above(page, [content[title] for title, _ in starts])
@@ -69,6 +72,16 @@ def _below_titles(page: Page) -> list[Post]:
             post.roles[category] = "category"
         posts.append(post)
     return [post for post in posts if has_body(post)]
+
+
+def _above_standfirst(content: Sequence[Line], index: int) -> int:
+    """The line above a date, or the shorter one directly above it below a blank line, which is the title of a standfirst."""
+    if index == 0 or content[index].line_no - content[index - 1].line_no > 1:
+        return index
+    title, standfirst = content[index - 1], content[index]
+    is_below_gap = index == 1 or title.line_no - content[index - 2].line_no > 1
+    is_longer = len(standfirst.stripped) > len(title.stripped) and word_count(standfirst) >= _STANDFIRST_WORDS
+    return index - 1 if is_below_gap and is_longer and is_title(title) and word_count(title) >= _TITLE_WORDS else index
 
 
 def _heads_post(page: Page, index: int) -> bool:
