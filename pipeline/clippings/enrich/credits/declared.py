@@ -143,7 +143,7 @@ def credit(text: str) -> tuple[int, int] | None:
     words = [word.casefold() for word in _WORD.findall(text[start:])]
     if not words or len(words) > _CREDIT_WORDS or "://" in text or "@" in text or text.strip().isdigit():
         return None
-    return None if _rules().not_credits.issuperset(words) else (start, len(text))
+    return None if _rules().not_credits.issuperset(word for word in words if not word.isdigit()) else (start, len(text))
 
 
 def written(line: Line, span: tuple[int, int]) -> CreditValue:
