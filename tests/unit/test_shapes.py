@@ -173,3 +173,21 @@ def test_every_line_of_any_page_gets_one_role_and_at_most_one_post(
     assert not set(owned) & set(cut.roles)
     for above, below in zip(cut.posts, cut.posts[1:], strict=False):
         assert max(above.roles) < min(below.roles)
+
+
+def test_a_heading_above_excerpts_without_titles_and_a_menu_of_bars_are_no_title() -> None:
+    texts = [
+        f"The council of place {n} said that the ferry will run again on the day after the spring fair"
+        for n in range(5)
+    ]
+
+    def titles(*heads: str) -> list[str]:
+        lines = [Line(number, head, None) for number, head in enumerate(heads, 1)]
+        posts = cut_page(page_of(lines, has_foot=True)).posts
+        return [heads[number - 1] for post in posts for number, role in post.roles.items() if role == "title"]
+
+    assert titles("Harbour news", *(f"{text} [...]" for text in texts)) == []
+    bars = "Home | News from the harbour and the villages | Sport and games"
+    assert titles(bars, "Ferry stops until Monday", *(f"{text}, and on all days after it." for text in texts)) == [
+        "Ferry stops until Monday"
+    ]

@@ -80,6 +80,8 @@ def ended_by_dots(page: Page) -> CutPage | None:
             starts.append(index)
             is_open = True
         is_open = is_open and not is_cut(line)
+    if is_title(content[starts[0]]) and all(is_prose(content[start]) for start in starts[1:]):
+        starts[0] += 1  # a heading above entries none of which has a title
     return _cut(page, content, starts, "paragraphs that end in dots", asides)
 
 

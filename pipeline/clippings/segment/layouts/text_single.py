@@ -16,6 +16,8 @@ _LEAST_TITLE = 4
 """Minimum number of words of a title; menu entries are shorter."""
 _LEAST_PAIRED = 6
 """Minimum number of lines of titles and excerpts by turns; fewer may be a post with subheadings."""
+_BARS = 2
+"""Bars of a menu on one line, at least."""
 _SHOWN_AGAIN = 20
 """Number of characters after a date stamp that the text below must repeat."""
 
@@ -101,5 +103,7 @@ def titled(page: Page) -> CutPage | None:
 def _title_among(lines: Sequence[Line], categories: Collection[str]) -> int:
     """The title among the short lines above a text: below a category of the site; longer than a menu's entry; or the last."""
     below = (at + 1 for at, line in enumerate(lines[:-1]) if line.stripped in categories)
-    longer = (at for at, line in enumerate(lines) if word_count(line) >= _LEAST_TITLE)
+    longer = (
+        at for at, line in enumerate(lines) if word_count(line) >= _LEAST_TITLE and line.stripped.count("|") < _BARS
+    )
     return next(below, next(longer, len(lines) - 1))
