@@ -21,7 +21,7 @@ _LOOKED_AT = 300
 _CUES_WITHIN = 120
 """Cues are of short lines; in a longer one their words mean nothing."""
 _MOST = 250
-_BULLET = r"^(?:[•·*▪‣◦–—+-]|\d{1,3}[.)])\s+"
+BULLET = r"^(?:[•·*▪‣◦–—+-]|\d{1,3}[.)])\s+"
 _END_KINDS = (
     r"[.。．؟?!！？…][\s\"'”’»)\]]*$",
     r":$",
@@ -38,9 +38,9 @@ _HOLDS = (
 )  # fmt: skip
 
 
-_AGO = r"(?:\d|(?:^|\s)(?:an?|one|two))\s*(?:second|minute|min|hour|hr|day|week|month|year)s?(?:\W|$)|vor \d|hace \d|il y a \d|前$"
+AGO = r"(?:\d|(?:^|\s)(?:an?|one|two))\s*(?:second|minute|min|hour|hr|day|week|month|year)s?(?:\W|$)|vor \d|hace \d|il y a \d|前$"
 # pell.example/news › harbour   |   https://www.pell.example   |   Adwww.pell.example/
-_ADDRESS = r"^(?:\d{1,3}\.\s|[•·]\s)?(?:ad)?(?:https?://\S+|(?:[\w-]+\.)+(?:[a-z]{2,6})(?:/\S*)?)(?:\s?[›>/] ?\S+)*\W*$"
+ADDRESS = r"^(?:\d{1,3}\.\s|[•·]\s)?(?:ad)?(?:https?://\S+|(?:[\w-]+\.)+(?:[a-z]{2,6})(?:/\S*)?)(?:\s?[›>/] ?\S+)*\W*$"
 _CUES = {
     "byline": ("by", "byline"),
     "dated": ("posted", "posted_on", "updated"),
@@ -65,7 +65,7 @@ def _cues() -> dict[str, str]:
         phrase = either_of_lines(*lists)
         cues[f"opens_{name}"] = rf"^\W*{phrase}(?:\W|$)"
         cues[f"is_{name}"] = rf"^\W*{phrase}\W*$"
-    cues["has_ago"], cues["is_address"] = _AGO, _ADDRESS
+    cues["has_ago"], cues["is_address"] = AGO, ADDRESS
     cues["has_counted"] = rf"\d\s*{either_of_lines('comments', 'minutes_read')}"
     cues["has_counted_forum"] = rf"\d\s*{either_of_lines('forum')}(?:\W|$)"
     return cues
@@ -101,7 +101,7 @@ def scaled(column: pl.Expr) -> pl.Expr:
 def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
     """The facts of lines (stripped), one column of UInt8 each, in the same order."""
     lines = lines.with_columns(
-        bare=pl.col("stripped").str.replace(_BULLET, "").str.slice(0, _LOOKED_AT),
+        bare=pl.col("stripped").str.replace(BULLET, "").str.slice(0, _LOOKED_AT),
         length=pl.col("stripped").str.len_chars(),
     )
     lines = lines.with_columns(
@@ -122,7 +122,7 @@ def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
         "digits": (pl.col("bare").str.count_matches(r"\p{Nd}") * 16 // held).cast(pl.UInt8),
         "commas": scaled(pl.col("stripped").str.count_matches(r"[,،、，]")),
         "stops": scaled(pl.col("stripped").str.count_matches(r"[.!?。！？؟۔]")),
-        "is_bullet": pl.col("stripped").str.contains(_BULLET).cast(pl.UInt8),
+        "is_bullet": pl.col("stripped").str.contains(BULLET).cast(pl.UInt8),
         "has_day": pl.when(pl.col("bare").str.contains(r"\d")).then(pl.col("lower").str.contains(day_pattern())).fill_null(False).cast(pl.UInt8),
         "end": _first_of(ending, _END_KINDS),
         "start": _first_of(pl.col("bare"), _START_KINDS),

@@ -21,6 +21,7 @@ from clippings.segment.cutter.comment_lines import above_comments, above_thread,
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import kind_of, listed_titles
+from clippings.segment.cutter.repeated_entries import repeated_entries
 from clippings.segment.cutter.text_lines import LONG_LINE, continued, likely_texts, with_headings, without_islands
 from clippings.segment.cutter.trees import CERTAIN
 
@@ -42,6 +43,8 @@ _READER_HEAD = 5
 _TITLES_TO_TEXT = 4
 """Titles of a page of posts to one such line, at most."""
 _LEAST_TITLES = 2
+_ENTRIES = 3, 2
+"""Entries that repeat to titles of a page of posts, at least, for them to be the posts of the page."""
 _OPENING = CERTAIN * 25 // 100
 """How likely a sentence between the head of a post and its text is outside, at most."""
 _STANDFIRST_SHARE, _TITLE_WORDS = 130, 4
@@ -88,6 +91,11 @@ def decode(
         kinds: How likely the page is of each kind.
     """
     kind = kind_of(heads, likely, has_day, kinds)
+    entries = repeated_entries(heads, likely, has_day, kinds)
+    if entries is not None and (
+        kind != POSTS or _ENTRIES[1] * len(entries.titles) >= _ENTRIES[0] * len(listed_titles(heads, likely, has_day))
+    ):
+        kind, likely = POSTS, entries.marked(likely)
     likely, ranked = _with_reader_view(heads, likely), _with_reader_view(heads, ranked)
     texts = likely_texts(heads, likely, has_day, [0, CERTAIN, 0, 0] if kind == POSTS else kinds)
     titles = above_thread(heads, listed_titles(heads, likely, has_day)) if kind == POSTS else []

@@ -51,6 +51,10 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
         title_line_text="stripped",
         title_start="lead",
     )
+    bullet = pl.col("title_line_text").str.extract(f"({general('bullet')})").str.len_chars().fill_null(0)
+    title = title.with_columns(
+        pl.col("title", "title_line_text").str.slice(bullet), title_start=pl.col("title_start") + bullet
+    )
     title = without_site_names(title, rows, sites).drop("site", "is_metadata")
     line = line.with_columns(stripped=pl.coalesce("joined", "stripped")).drop("joined", "is_metadata")
     dated = posts.filter(pl.col("date_line").is_not_null()).select(
