@@ -193,6 +193,9 @@ def test_each_of_several_posts_gets_the_day_on_its_side(labels: tuple[int, ...],
         ("Ada Quill 4 Mar 2015 Ferry News 7 Comments", ["Ada Quill"]),
         ("4. März 2015 Ada Quill\tKommentar hinterlassen", ["Ada Quill"]),
         ("By Ada Quill, Sam Pole and Ines Crane on March 4, 2015 | Comments", ["Ada Quill", "Sam Pole", "Ines Crane"]),
+        ("by Ada QuillNovember 20, 2007", ["Ada Quill"]),
+        ("ByAda Quill UpdatedJanuary 25, 2016", ["Ada Quill"]),
+        ("Ada Quill Image", ["Ada Quill"]),
         ("By", []),
         ("x" * 200, []),
     ],
@@ -289,6 +292,8 @@ def test_rules_that_take_unlikely_lines_for_titles_give_way_on_a_page_of_several
         (("By", "Ada Quill"), (80, 5), [0, 1]),
         (("Ada Quill", "Pavel Novak", "Home", "Ines Harbour"), (40, 30, 0, 35), [0, 1]),
         (("Fire destroys four boats →", "Ada Quill"), (70, 20), [1]),
+        (("By Ada Quill", "Ada Quill", "Contact"), (2, 0, 5), [0]),
+        (("By Ada Quill Harbour Correspondent", "News", "Ada Quill"), (60, 0, 0), [2]),
     ],
 )
 def test_a_line_without_label_and_name_is_credited_only_if_it_is_likely(
@@ -313,6 +318,15 @@ def test_the_entries_of_a_live_report_are_text_although_less_likely() -> None:
 
     assert text(("14:32", "1.10 pm")) == [2, 4]
     assert text(("Photos", "Share")) == [2]
+
+
+def test_a_line_beside_the_only_title_that_is_nothing_but_a_day_dates_the_post() -> None:
+    heads = ["• 4 March 2015", TITLE_LINE, *SENTENCES]
+    labels = likely(OUTSIDE, TITLE, *(TEXT for _ in SENTENCES))
+    posts = [PostLines(title=1, text=[2, 3, 4, 5], confidence=CERTAIN)]
+    cut = CutLines(1, [*range(1, 7)], heads, [0] * 6, [True, *[False] * 5], posts, labels)
+    (post,) = build_page(cut, page_with_classes(cut)).posts
+    assert (post.date_line, post.sure["day"]) == (1, dt.date(2015, 3, 4))
 
 
 def test_a_sentence_between_a_title_and_the_byline_is_the_standfirst() -> None:

@@ -18,7 +18,7 @@ LONGEST = 160
 _MOST_WORDS = 5
 _MOST_TEAMS = 2
 _NOT_NAMES = re.compile(
-    r"(?<!\S)[^\s@]+@[^\s@]+\.\w+|@\w+|(?-i:(?<=[a-z])(?:Updated|Published|Posted|Last)\b.*)|(?:https?://|www\.)\S+|\b\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?)?|\d{1,2}時(?:\d{1,2}分)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
+    r"(?<!\S)[^\s@]+@[^\s@]+\.\w+|@\w+|(?-i:(?<=[a-z])(?:Updated|Published|Posted|Last)(?:\b|(?=[A-Z])).*)|(?:https?://|www\.)\S+|\b\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?)?|\d{1,2}時(?:\d{1,2}分)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[;|•·⋅()\[\]/\n،、，»>:：]+\s*|\s+[–—-]+\s+|,\s*|\s{2,}|\xa0+|\.{2,}|…")
@@ -26,7 +26,7 @@ _JOINT = re.compile(r"(?<!\s)\s+(?:and|und|et|&)\s+", re.IGNORECASE)
 _EDGES = " \t\r\xa0,;:|–—-.…“”\"'‘’*#•·"
 # Sam Pole's avatar   |   Photo of Sam Pole   |   Sam Pole Avatar   |   Sam Pole in Harbour
 _AFTER = re.compile(
-    r"(?:['’]s)?(?<!\s)\s+(?:avatar|headshot|photo|profile|logo|picture|says|updated|published|posted|last updated|read)\b.*$"
+    r"(?:['’]s)?(?<!\s)\s+(?:avatar|headshot|photo|image|profile|logo|picture|says|updated|published|posted|last updated|read)\b.*$"
     r"|(?<!\s)\s+(?:in|on|at|for)(?:\s.*)?$|(?<=[a-z])(?:Updated|Published|Posted)$",
     re.IGNORECASE,
 )
@@ -80,14 +80,15 @@ def _persons(masked: str, begin: int) -> list[tuple[int, int]]:
         if name_spans and ";" in masked[name_spans[-1][1] : start]:
             break  # Ada Quill 3 May 2026 Book Reviews
         if work == "text":
-            name_spans.append((start, end))
+            after = _AFTER.search(masked[start:end])
+            name_spans.append((start, start + after.start() if after and after.start() else end))
     return name_spans
 
 
 def _masked(text: str) -> str:
     for span in days_in(text):
         text = text[: span.start] + ";" * (span.end - span.start) + text[span.end :]
-    for pattern in (_NOT_NAMES, _comments()):
+    for pattern in (_NOT_NAMES, _glued_day(), _comments()):
         text = pattern.sub(lambda match: ";" * len(match[0]), text)
     if ";" in text:  # Jan 31   |   December 8December 8
         text = re.sub(
@@ -97,6 +98,12 @@ def _masked(text: str) -> str:
             flags=re.IGNORECASE,
         )
     return text
+
+
+@cache
+def _glued_day() -> re.Pattern[str]:
+    """The day without a space after a name: by Ada QuillNovember 20, 2007"""
+    return re.compile(rf"(?<=[^\W\d_])(?=[A-Z])(?i:{month_pattern()})\.?\s?[\d;].*")
 
 
 @cache

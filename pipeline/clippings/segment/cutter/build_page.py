@@ -24,6 +24,8 @@ _DECK_WORDS = 5
 """Words of the shortest standfirst between a title and a byline."""
 _OF_POST = CERTAIN * 25 // 100
 """How likely a standfirst directly above the text is outside, at most."""
+_BULLET = 2
+"""Characters beside a day on a line that is nothing else."""
 _LINKS = ("read_more", "related")
 """Classes of lines that are of no text, wherever they are."""
 _HEADER, _FOOTER = 8, 4
@@ -56,7 +58,7 @@ def build_page(cut: CutLines, page: Page) -> CutPage:
     )
     posts = []
     for lines, end in zip(cut.posts, ends, strict=True):
-        _find_date(page, lines, end)
+        _find_date(cut, page, lines, end)
         _find_byline(page, lines)
     for lines, end in zip(cut.posts, ends, strict=True):
         post = _post(cut, page, lines, end, taken)
@@ -120,14 +122,25 @@ def _find_byline(page: Page, post: PostLines) -> None:
         post.bylines, post.author_confidence = named[:1], post.title_confidence
 
 
-def _find_date(page: Page, post: PostLines, end: int) -> None:
-    """Dates a post by a line between its title and its text, in a calendar or language that the model does not know."""
+def _find_date(cut: CutLines, page: Page, post: PostLines, end: int) -> None:
+    """Dates a post by a line between its title and its text, in a calendar or language that the model does not know.
+
+    The only post of a page is also dated by a line beside its title that is nothing but a day.
+    """
     if post.date is not None or post.title is None:
         return
     below = range(post.title + 1, post.text[0] + 1 if post.text else min(end, post.title + _FOOTER))
     dates = [at for at in below if page.lines[at].line_class in DATES]
+    if len(cut.posts) == 1:
+        beside = range(max(0, post.title - 1), min(len(cut.heads), post.title + 2))
+        dates += [at for at in beside if cut.has_day[at] and _is_only_day(cut.heads[at])]
     if dates:
         post.date, post.date_confidence = dates[0], post.title_confidence
+
+
+def _is_only_day(line: str) -> bool:
+    # • 4 March 2015
+    return any(len(line) - (span.end - span.start) <= _BULLET for span in days_in(line))
 
 
 def _beside(cut: CutLines, page: Page, post: PostLines, end: int) -> Iterator[int]:

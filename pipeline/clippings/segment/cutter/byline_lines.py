@@ -6,7 +6,7 @@ The model judges lines by their look and place. Here their words are read, so th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from clippings.segment.layouts.text_looks import MENU
 
 _LEAST = CERTAIN * 8 // 100
 """Least likelihood of the byline of a page of one post: the line's own, and its share among the lines of the page, together."""
+_LEAST_LABELLED = CERTAIN // 100
+"""The same where no line is as likely, of a line that has a label and names a person."""
 _LEAST_UNLIKE = CERTAIN * 35 // 100
 """The same of a line that shows neither a label nor a person's name, such as a menu entry or the name of the site."""
 _LISTED, _LISTED_UNLIKE = CERTAIN * 35 // 100, CERTAIN * 60 // 100
@@ -60,10 +62,24 @@ def only_bylines(heads: Sequence[str], likely: Facts, ranked: Facts, outside: Se
             scores[name] = max(scores.get(name, 0), score + 1)
     best = max(scores, key=lambda at: (scores[at], -at), default=None)
     if best is None or scores[best] < _LEAST:
-        return []
+        labelled = [at for at in np.flatnonzero(sums >= _LEAST_LABELLED).tolist() if _is_clear(heads[at])]
+        return [max(labelled, key=lambda at: (sums[at], -at))] if labelled else []
     least = max(_LEAST, -(-scores[best] // _BESIDE_SHARE))
     beside = [at for at in scores if 0 < abs(at - best) <= _BESIDE and scores[at] >= least and shows_author(heads[at])]
-    return sorted([best, *beside])
+    lines = {head: at for at, head in reversed([*enumerate(heads)]) if at not in outside}
+    return sorted({_name_alone(heads[at], lines, at) for at in (best, *beside)})
+
+
+def _name_alone(line: str, lines: Mapping[str, int], at: int) -> int:
+    """The line that is the name at the start of a longer one of this line, which may be a profession; else this line."""
+    names = [line[start:end].split() for _, start, end in marked_names([line])]
+    sizes = range(len(names[0]) - 1, 1, -1) if len(names) == 1 else ()
+    return next((found for size in sizes if (found := lines.get(" ".join(names[0][:size]))) is not None), at)
+
+
+def _is_clear(line: str) -> bool:
+    """Whether a line is a label and the name of a person."""
+    return is_labelled(line) and names_person(line) and not is_photo_credit(line)
 
 
 def listed_bylines(heads: Sequence[str], likely: Facts, dates: Collection[int]) -> list[int]:
