@@ -191,3 +191,14 @@ def test_a_heading_above_excerpts_without_titles_and_a_menu_of_bars_are_no_title
     assert titles(bars, "Ferry stops until Monday", *(f"{text}, and on all days after it." for text in texts)) == [
         "Ferry stops until Monday"
     ]
+
+
+def test_a_declared_category_below_a_heading_of_a_page_that_is_cut_off_is_no_title() -> None:
+    heads = ("Archive of the harbour", "Ferries", "Ferry stops until Monday")
+    lines = [Line(2 * number, head, None) for number, head in enumerate(heads, 1)]
+    text = (
+        "The council of the place said that the ferry will run again on the day after the spring fair, and on all days."
+    )
+    cut = cut_page(page_of([*lines, Line(8, text, None)], has_foot=False, has_head=True, categories=["Ferries"]))
+    assert cut.posts[0].roles[4] == "category"
+    assert cut.posts[0].roles[6] == "title"

@@ -75,7 +75,7 @@ def cut_off(page: Page) -> CutPage | None:
         return None  # excerpts below a heading
     *above, category, title = content[:first]
     is_parted = bool(above) and category.line_no - above[0].line_no > 1  # a caption is directly above the category
-    if is_parted:
+    if above and (above[0].stripped in page.categories or (is_parted and category.stripped not in page.categories)):
         above, category, title, first = [], above[0], category, first - 1
     post = made(title, content[first:], page)
     post.roles |= {line.line_no: "caption" for line in above} | {category.line_no: "category"}
