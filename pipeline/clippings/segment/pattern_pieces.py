@@ -11,7 +11,7 @@ from clippings.enrich.dates import calendar_names
 from clippings.project import additions, overlay
 from clippings.project.additions import Additions
 
-PIECES = ("label", "clock", "day", "weekday", "month", "count")
+PIECES = ("post_links", "label", "clock", "day", "weekday", "month", "count")
 """Patterns that others are made of; a piece may hold those named behind it. They match no whole line."""
 CALENDAR = {"month": calendar_names.MONTH, "weekday": calendar_names.WEEKDAY}
 """Pieces made from the names of the calendar; a profile may have its own."""

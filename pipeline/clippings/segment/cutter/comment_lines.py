@@ -15,12 +15,16 @@ _SHARE = 2, 3
 
 
 def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) -> list[int]:
-    """The lines of the text of one post, without those below a heading of comments; in a thread only one with a number counts."""
+    """The lines of the text of one post, without those below a heading of comments; in a thread only one with a number or a colon counts."""
     if not texts:
         return texts
     letters = sum(len(heads[at]) for at in texts)
     share, whole = _SHARE
-    plain = [at for at in range(texts[0] + 1, texts[-1]) if is_article and _plain().fullmatch(heads[at])]
+    plain = [
+        at
+        for at in range(texts[0] + 1, texts[-1])
+        if (is_article or heads[at].endswith(":")) and _plain().fullmatch(heads[at])
+    ]
     if len({re.sub(r"[\W\d]+", "", heads[at]) for at in plain}) < len(plain):  # one below each question and answer
         plain = []
     for at in range(texts[0] + 1, texts[-1] + 1):

@@ -77,7 +77,9 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
     problems += disagreements
     beside = dated.select("block", "category_raw", "category_start", "comments_raw", "comments_start", at="line_no")
     writers = dated.select("block", "writer_raw", "writer_start", "name_raw", "name_start")
-    category = _categories(posts, line, title, beside, sites)
+    posted = _posted(rows, sites)
+    named = pl.concat([beside.select(posted.columns).filter(pl.col("category_raw").is_not_null()), posted])
+    category = _categories(posts, line, title, named.unique("block", keep="first", maintain_order=True), sites)
     comments = _comments(rows, beside, sites)
     values_of_posts = title.drop("page")
     for values_read in (category, dates, comments, writers):
@@ -108,10 +110,19 @@ def _with_heads(
     return dates, problems + more
 
 
+def _posted(rows: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
+    """block, category_raw, category_start, at: the category in a line such as `Posted by Ada Quill at 10:30 PM in Boats`."""
+    named = rows.filter(pl.col("block").is_not_null() & (pl.col("role") == "byline"))
+    named = named.with_columns(category_raw=group_on_sites(sites, "posted_by", "category"))
+    named = named.filter(pl.col("category_raw").is_not_null()).unique("block", keep="first", maintain_order=True)
+    before = pl.col("text").str.split(pl.concat_str(pl.lit(" "), "category_raw")).list.first().str.len_chars()
+    return named.select("block", "category_raw", category_start=before.cast(pl.Int64) + 1, at="line_no")
+
+
 def _categories(
     posts: pl.DataFrame, line: pl.DataFrame, title: pl.DataFrame, beside: pl.DataFrame, sites: Mapping[str, Profile]
 ) -> pl.DataFrame:
-    """block, category, category_start, category_at: off a line of its own, a labelled one, a breadcrumb, the date line."""
+    """block, category, category_start, category_at: off a line of its own, a labelled one, a breadcrumb, the line of the date or the author."""
     own_posts = posts.filter(pl.col("category_line").is_not_null()).select(
         "block", "page", "site", line_no="category_line"
     )
