@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clippings.common.phrases import whole
+from clippings.common.prose import prose_words
 from clippings.segment.cutter.cut_pages import CutLines
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.trees import CERTAIN
@@ -51,11 +52,12 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
         return False
     if int(((labels != TEXT) & (page.likely[:, TEXT] >= _SURE_TEXT)).sum()) > len(texts):  # most of the text is lost
         return False
-    if post_count == 1 and (len(page.posts) > 1 or _loses_text(page, labels)):
+    is_several = len(page.posts) > 1 and sum(bool(post.text) for post in page.posts) != 1
+    if post_count == 1 and (is_several or _loses_text(page, labels)):
         return False
     foot = set(foot_lines(page, roles))
     short = sum(
-        len(page.heads[at].split()) < _SHORT_WORDS and not page.has_day[at] and page.line_nos[at] not in foot
+        prose_words(page.heads[at]) < _SHORT_WORDS and not page.has_day[at] and page.line_nos[at] not in foot
         for at in texts.tolist()
     )
     if short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES:

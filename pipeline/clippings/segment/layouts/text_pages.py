@@ -54,6 +54,7 @@ def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     lines = middle.filter(asked)
     short = pl.when(pl.col("line_class").is_null() & (pl.col("stripped").str.len_chars() <= SHORT)).then("stripped")
     further = pl.coalesce(pl.when(short.str.contains(general(name))).then(pl.lit(name)) for name in FURTHER)
+    is_signed = (pl.col("line_class") == "page_heading") & pl.col("stripped").str.contains(general("byline"))
     is_month = (pl.col("line_class") == "bullet") & pl.col("stripped").str.contains(general("month_heading"))
     whole = pl.when(pl.col("line_class").is_null()).then(
         pl.coalesce(
@@ -63,5 +64,9 @@ def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         )
     )
     return lines.with_columns(
-        line_class=pl.when(is_month).then(pl.lit("month_heading")).otherwise(pl.coalesce("line_class", further, whole))
+        line_class=pl.when(is_signed)  # Author: Ada Quill
+        .then(pl.lit("byline"))
+        .when(is_month)
+        .then(pl.lit("month_heading"))
+        .otherwise(pl.coalesce("line_class", further, whole))
     )
