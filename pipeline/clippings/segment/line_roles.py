@@ -54,6 +54,8 @@ _HEADER_LINES = 8
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "p", "dt", "center")
 """Elements of marked pages whose short lines may be headings; a short line of another is a label or a cell."""
 _DECK_WORDS = 4
+_LEAST_DECK_WORDS = 3
+"""Words of a line of text below a title, at least, that is a standfirst; a shorter one names who wrote the text."""
 MIN_QUOTE_WORDS = 6
 MAX_QUOTE = 300
 _EDGE = r"""^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$"""
@@ -210,6 +212,7 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
     rows = _with_quote(rows)
     body = rows.filter("is_body").select(
         "row", "block", "clean", "ends", "words", "is_alone", "is_alt", "is_quote", "completeness",
+        is_plain=pl.col("tag").is_null(),
         may_head=pl.col("tag").is_null() | pl.col("tag").is_in(_HEADING_TAGS),
         is_first=pl.col("block") != pl.col("block").shift(1).fill_null(2**32 - 1),
         opens_report=pl.col("clean").shift(-1).str.contains(form.DATELINE_OPENING).fill_null(False)
@@ -235,8 +238,12 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
         & has_text_below
         & (is_open & ~is_item & (pl.col("words") <= 40) & may_open | pl.col("opens_report") & (pl.col("words") <= 60))
     )
+    # Reuters   |   Staff report
+    is_source = is_deck & pl.col("is_plain") & ~pl.col("opens_report") & (pl.col("words") < _LEAST_DECK_WORDS)
     role = (
-        pl.when(is_deck)
+        pl.when(is_source)
+        .then(pl.lit("byline"))
+        .when(is_deck)
         .then(pl.lit("deck"))
         .when("is_alt")
         .then(pl.lit("caption"))

@@ -55,6 +55,8 @@ def only_bylines(heads: Sequence[str], likely: Facts, ranked: Facts, outside: Se
     """The bylines of the one post of a page: the best line, and likely ones beside it; none of the lines `outside`."""
     sums = ranked[:, BYLINE].astype(int) + likely[:, BYLINE]
     sums[list(outside)] = 0
+    if heads and not shows_author(heads[0]):
+        sums[0] = 0  # the name of the site
     scores = {at: score for at in np.flatnonzero(sums > 0).tolist() if (score := _score(heads[at], int(sums[at])))}
     for at, score in list(scores.items()):
         name = _below_label(heads, at)

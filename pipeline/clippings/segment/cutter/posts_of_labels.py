@@ -20,10 +20,11 @@ from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
 from clippings.segment.cutter.comment_lines import above_comments, above_thread, without_members
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.listed_titles import kind_of, listed_titles
+from clippings.segment.cutter.listed_titles import LEAST_TEXT, kind_of, listed_titles
 from clippings.segment.cutter.repeated_entries import repeated_entries
 from clippings.segment.cutter.text_lines import LONG_LINE, continued, likely_texts, with_headings, without_islands
 from clippings.segment.cutter.trees import CERTAIN
+from clippings.segment.layouts.text_looks import is_contact
 
 _DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
 _MEASURED_ALONE = (
@@ -97,6 +98,7 @@ def decode(
     ):
         kind, likely = POSTS, entries.marked(likely)
     likely, ranked = _with_reader_view(heads, likely), _with_reader_view(heads, ranked)
+    likely, ranked = _without_contacts(heads, likely), _without_contacts(heads, ranked)
     texts = likely_texts(heads, likely, has_day, [0, CERTAIN, 0, 0] if kind == POSTS else kinds)
     titles = above_thread(heads, listed_titles(heads, likely, has_day)) if kind == POSTS else []
     if len(titles) < _LEAST_TITLES:
@@ -130,6 +132,19 @@ def decode(
             likely = np.maximum(likely, ranked)
         _rate(post, likely, dates, is_alone=len(posts) == 1)
     return posts
+
+
+def _without_contacts(heads: Sequence[str], likely: Facts) -> Facts:
+    """`likely`, where a line with a mail address or a telephone number is not a title; the line below it may be one."""
+    contacts = [at for at, head in enumerate(heads) if is_contact(head)] if len(likely) else []
+    if not contacts:
+        return likely
+    likely = likely.copy()
+    for at in contacts:
+        if at + 1 < len(heads) and likely[at + 1, TEXT] < LEAST_TEXT:
+            likely[at + 1, TITLE] = max(likely[at, TITLE], likely[at + 1, TITLE])
+        likely[at, TITLE] = 0
+    return likely
 
 
 def is_index(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:

@@ -115,11 +115,13 @@ def is_caption(line: Line) -> bool:
     )
 
 
-# Watch now   |   Share   |   Key points   |   Related
+_LINK = either("share_buttons", "networks", "leave_comment", "comments", "link_words")
+# Watch now   |   Share   |   Key points   |   Related   |   comment | link
 _NOTE = re.compile(
     rf"\W*{either('watch')}(?:\W.{{0,80}})?"
     rf"|\d+(?:[–-]\d+)? ?{either('minutes_read')}\W*"
     rf"|\W*{either('share', 'share_buttons', 'networks', 'newsletter', 'key_points', 'related')}\W*"
+    rf"|(?:{_LINK}\s*[|·•]\s*)+{_LINK}"
 )
 
 

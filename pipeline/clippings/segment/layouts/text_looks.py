@@ -33,6 +33,11 @@ def _contact() -> re.Pattern[str]:
     return re.compile(rf"\S@\S+\.\w|(?<!\w){either('contact')}\.?:? {{0,3}}[+(]?\d", re.IGNORECASE)
 
 
+def is_contact(text: str) -> bool:
+    """Return whether the text holds a mail address or a telephone number behind its label."""
+    return _contact().search(text) is not None
+
+
 def word_count(line: Line) -> int:
     """Return the number of words of the line."""
     return prose_words(line.stripped)
@@ -45,7 +50,7 @@ def is_title(line: Line) -> bool:
     words = word_count(line)
     if len(line.stripped) > TITLE_MAX or words > PROSE_WORDS + 5 or not any(map(str.isalpha, line.stripped)):
         return False
-    if MENU.fullmatch(line.stripped) or _contact().search(line.stripped):
+    if MENU.fullmatch(line.stripped) or is_contact(line.stripped):
         return False
     if line.stripped.endswith("!"):
         return words <= _LONGEST_CRY
