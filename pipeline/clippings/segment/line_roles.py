@@ -1,18 +1,16 @@
-"""Tells apart the lines of a post: credits, captions, titles shown again, headings, pull quotes, prose.
+"""Tells apart the lines of a post, first pass: credits, captions, titles shown again, the opening of a statement.
 
-Two passes, both polars expressions over the posts of a batch: `credited` runs before the search for glued text, since captions
-and credits are what is glued; `prose` after it, since a pull quote repeats the sentence as it read without the glue.
+It runs before the search for glued text, since captions and credits are what is glued; `prose_roles` runs after it.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from clippings.common.prose import prose_words_of
-from clippings.common.text import core_of, folded
-from clippings.enrich.credits import byline_pieces
+from clippings.common.text import core_of
+from clippings.enrich.credits import byline_pieces, contributors
 from clippings.segment import credit_line_patterns as form
-from clippings.segment.line_classes import SHORT, ends_sentence, is_moderate
+from clippings.segment.line_classes import SHORT, ends_sentence
 
 _TAIL_FORMS = {
     "source_url": form.ADDRESS,
@@ -51,14 +49,8 @@ _SIGNATURE_LINES, _SIGNATURE_LENGTH = 5, 60
 """Lines below the closing of a letter, at most, and the characters of each."""
 _HEADER_LINES = 8
 """Maximum number of lines that open an official statement."""
-_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "p", "dt", "center")
-"""Elements of marked pages whose short lines may be headings; a short line of another is a label or a cell."""
-_DECK_WORDS = 4
-_LEAST_DECK_WORDS = 3
-"""Words of a line of text below a title, at least, that is a standfirst; a shorter one names who wrote the text."""
-MIN_QUOTE_WORDS = 6
-MAX_QUOTE = 300
-_EDGE = r"""^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$"""
+_LONGEST_NAME = 60
+"""Characters of the longest name above a note on the author."""
 
 
 def credited(rows: pl.DataFrame) -> pl.DataFrame:
@@ -71,6 +63,7 @@ def credited(rows: pl.DataFrame) -> pl.DataFrame:
     rows = _with_place(rows)
     rows = _with_echo(rows)
     rows = _with_header(rows)
+    rows = _with_author_box(rows)
     is_body = pl.col("role") == "body"
     is_tail = pl.col("row") > pl.col("last_plain")
     as_form = pl.col("form").replace(_ROLE_OF_FORM)
@@ -81,13 +74,15 @@ def credited(rows: pl.DataFrame) -> pl.DataFrame:
         .then("echo")
         .when(pl.col("header_role").is_not_null())
         .then("header_role")
+        .when(pl.col("box_role").is_not_null())
+        .then("box_role")
         .when(pl.col("form").is_in(_ANYWHERE) | pl.col("form").is_not_null() & is_tail)
         .then(as_form)
         .when(pl.col("form").is_in(_AT_BOTH_ENDS) & (pl.col("nth") <= _HEAD_LINES))
         .then(as_form)
         .otherwise("role")
     )
-    return rows.with_columns(role=role).drop("length", "form", "nth", "last_plain", "echo", "header_role")
+    return rows.with_columns(role=role).drop("length", "form", "nth", "last_plain", "echo", "header_role", "box_role")
 
 
 def _with_form(rows: pl.DataFrame) -> pl.DataFrame:
@@ -197,96 +192,18 @@ def _with_header(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.join(near.select("row", header_role=header_role), on="row", how="left", maintain_order="left")
 
 
-def prose(rows: pl.DataFrame) -> pl.DataFrame:
-    """`rows` (row, block, line_no, role, completeness, clean, is_alt, is_alone), by block and line, with deck, pull
-    quote, caption, subheading and list item separated from body.
-
-    `clean` is the line without glued text. `is_alt`: its words are glued into another line. `is_alone`: a blank line is
-    above and below it.
-    """
-    rows = rows.with_columns(
-        is_body=pl.col("role") == "body",
-        ends=ends_sentence("clean"),
-        words=prose_words_of("clean"),
-    )
-    rows = _with_quote(rows)
-    body = rows.filter("is_body").select(
-        "row", "block", "clean", "ends", "words", "is_alone", "is_alt", "is_quote", "completeness",
-        is_plain=pl.col("tag").is_null(),
-        may_head=pl.col("tag").is_null() | pl.col("tag").is_in(_HEADING_TAGS),
-        is_first=pl.col("block") != pl.col("block").shift(1).fill_null(2**32 - 1),
-        opens_report=pl.col("clean").shift(-1).str.contains(form.DATELINE_OPENING).fill_null(False)
-        & (pl.col("block") == pl.col("block").shift(-1)),
-    )  # fmt: skip
-    last_prose = (
-        body.with_columns(is_prose=pl.col("ends") & (pl.col("words") >= MIN_QUOTE_WORDS))
-        .group_by("block")
-        .agg(last_prose=pl.col("row").filter("is_prose").max())
-    )
-    body = body.join(last_prose, on="block", how="left", maintain_order="left")
-    is_item = pl.col("clean").str.contains(form.LIST_ITEM)
-    is_addressee = pl.col("clean").str.contains(form.ADDRESSEE) & ~pl.col("ends")
-    is_open = ~pl.col("ends") & ~pl.col("clean").str.tail(1).is_in([",", ":", ";", "，", "：", "；", "、"])
-    is_whole = pl.col("completeness") != "excerpt"
-    has_text_below = (pl.col("last_prose") > pl.col("row")).fill_null(False)
-    may_open = pl.col("may_head") | (pl.col("words") >= _DECK_WORDS)
-    is_deck = (
-        pl.col("is_first")
-        & is_whole
-        & ~pl.col("clean").str.contains(form.ADDRESS)
-        & ~is_addressee
-        & has_text_below
-        & (is_open & ~is_item & (pl.col("words") <= 40) & may_open | pl.col("opens_report") & (pl.col("words") <= 60))
-    )
-    # Reuters   |   Staff report
-    is_source = is_deck & pl.col("is_plain") & ~pl.col("opens_report") & (pl.col("words") < _LEAST_DECK_WORDS)
-    role = (
-        pl.when(is_source)
-        .then(pl.lit("byline"))
-        .when(is_deck)
-        .then(pl.lit("deck"))
-        .when("is_alt")
-        .then(pl.lit("caption"))
-        .when("is_quote")
-        .then(pl.when("is_first").then(pl.lit("deck")).otherwise(pl.lit("pullquote")))
-        .when(is_item)
-        .then(pl.lit("list_item"))
-        .when(is_addressee)
-        .then(pl.lit("body"))
-        .when(is_open & is_whole & has_text_below & pl.col("may_head") & (pl.col("words") <= 12))
-        .then(pl.lit("subheading"))
-        .otherwise(pl.lit("body"))
-    )
-    return rows.drop("role", "is_body", "ends", "words", "is_quote").join(
-        rows.select("row", was="role").join(body.select("row", role=role), on="row", how="left", maintain_order="left"),
-        on="row", how="left", maintain_order="left",
-    ).with_columns(role=pl.coalesce("role", "was")).drop("was")  # fmt: skip
-
-
-def _with_quote(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add `is_quote`: the line is alone, and a longer line of the post repeats its words."""
-    candidate = (
-        pl.col("is_body")
-        & pl.col("is_alone")
-        & (pl.col("words") >= MIN_QUOTE_WORDS)
-        & (pl.col("clean").str.len_chars() <= MAX_QUOTE)
-        & is_moderate("clean")
-    )
-    # quotes and dashes may differ between the two, so they are compared folded
-    asked = rows.filter(candidate).select("row", "block", quote=_folded_edges())
-    whole = (
-        rows.filter(pl.col("is_body") & pl.col("block").is_in(asked["block"].unique().implode()))
-        .group_by("block", maintain_order=True)
-        .agg(whole=folded("clean").str.join("\n"))
-    )
-    asked = asked.join(whole, on="block", how="left", maintain_order="left").with_columns(
-        same=pl.len().over("block", "quote"), found=pl.col("whole").str.count_matches(pl.col("quote"), literal=True)
-    )
-    quotes = asked.filter(pl.col("found") > pl.col("same")).select("row", is_quote=pl.lit(True))
-    return rows.join(quotes, on="row", how="left", maintain_order="left").with_columns(
-        pl.col("is_quote").fill_null(False)
-    )
-
-
-def _folded_edges() -> pl.Expr:
-    return folded("clean").str.replace_all(_EDGE, "")
+def _with_author_box(rows: pl.DataFrame) -> pl.DataFrame:
+    """`box_role`: a name alone above the last paragraph, which says who that is: `Ada Quill` / `Ada Quill is a reporter.`"""
+    body = rows.filter(pl.col("role") == "body").select("row", "block", "stripped", "length")
+    below = pl.col("stripped").shift(-1).over("block")
+    is_last = pl.col("row").shift(-1).over("block") == pl.col("row").max().over("block")
+    is_named = below.str.starts_with(pl.concat_str("stripped", pl.lit(" "))) & (pl.col("length") <= _LONGEST_NAME)
+    names = body.with_columns(below=below, next_row=pl.col("row").shift(-1).over("block")).filter(is_last & is_named)
+    boxes = [
+        (row, role)
+        for name_row, note_row, note in names.select("row", "next_row", "below").iter_rows()
+        if contributors.note_on_author(note)
+        for row, role in ((name_row, "byline"), (note_row, "footer"))
+    ]
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {"row": rows.schema["row"], "box_role": pl.String}
+    return rows.join(pl.DataFrame(boxes, schema, orient="row"), on="row", how="left", maintain_order="left")

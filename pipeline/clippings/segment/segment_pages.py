@@ -18,7 +18,7 @@ from clippings.schema.pages import Lines
 from clippings.schema.problem_report import Problem
 from clippings.schema.working.posts import PageKinds
 from clippings.schema.working.read_tables import TemplateLines
-from clippings.segment import html_selectors, known_categories, layouts, line_roles, wrapped_lines
+from clippings.segment import html_selectors, known_categories, layouts, line_roles, prose_roles, wrapped_lines
 from clippings.segment.assemble import Segmented, assemble
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import recut_unknown
@@ -230,7 +230,7 @@ def _with_roles(
     cuts = cutting.cuts(own_rows.filter(~pl.col("page").is_in(list(wrapped))) if wrapped else own_rows, blocks)
     own_rows = cutting.cleaned(own_rows, cuts)
     own_rows = _alone(own_rows)
-    own_rows = line_roles.prose(own_rows.with_columns(is_alt=cutting.is_alt(own_rows, cuts)))
+    own_rows = prose_roles.prose(own_rows.with_columns(is_alt=cutting.is_alt(own_rows, cuts)))
     own_rows = own_rows.with_columns(role=pl.when("is_template_line").then(pl.lit("navigation")).otherwise("role"))
     keep = (
         "page", "line_no", "row", "block", "role", "text", "stripped", "site", "timestamp", "is_template_line", "clean",

@@ -26,9 +26,9 @@ _QUOTE = re.compile(r"[“”\"«»]")
 @cache
 def _note() -> re.Pattern[str]:
     table = tomllib.loads((data.FOLDER / "bylines.toml").read_text("utf-8"))
-    verbs, roles = "|".join(table["note_verbs"]), "|".join(table["note_roles"])
+    verbs, roles, clauses = ("|".join(table[name]) for name in ("note_verbs", "note_roles", "note_clauses"))
     return re.compile(
-        rf"^\W{{0,3}}(?P<who>[^.!?:,;]{{3,60}}?) (?:{verbs}) (?:[\w'’-]+ ){{0,6}}(?:{roles})(?!\w)(?! (?:who|said|told))",
+        rf"^\W{{0,3}}(?P<who>[^.!?:,;]{{3,60}}?) (?:{verbs}) (?:[\w'’-]+ ){{0,6}}(?:{roles})(?!\w)(?! (?:said|told|who (?!(?:{clauses})\b)))",
         re.IGNORECASE,
     )
 
@@ -38,9 +38,15 @@ def author_notes(post: Post) -> Iterator[CreditValue]:
     if post.of_role("byline", declared.ROLE):
         return
     for line in post.of_role(ROLE):
-        match = None if _QUOTE.search(line.text) else _note().match(line.text)
-        if match and byline_names.name_in(match["who"]) == (0, len(match["who"])):
+        match = note_on_author(line.text)
+        if match:
             yield at(line, "author", *match.span("who"), normal_case(match["who"]), "author.note")
+
+
+def note_on_author(text: str) -> re.Match[str] | None:
+    """The match, with the group `who`, of a line that says what a person is by profession; None for any other line."""
+    match = None if _QUOTE.search(text) else _note().match(text)
+    return match if match and byline_names.name_in(match["who"]) == (0, len(match["who"])) else None
 
 
 # Example Press writers Adam Example and Eve Example contributed to this report.

@@ -193,14 +193,14 @@ def _comments(rows: pl.DataFrame, beside: pl.DataFrame, sites: Mapping[str, Prof
 
 def _comment_lines(sites: Mapping[str, Profile]) -> dict[str, pl.Expr]:
     """Return the comment count of a line, by the role of the line."""
+
+    def counted(name: str) -> pl.Expr:
+        return pl.coalesce(group_on_sites(sites, name, part) for part in ("comments", "replies"))
+
     return {
-        "comment_count": pl.coalesce(
-            group_on_sites(sites, "comments", "comments"),
-            group_on_sites(sites, "comments", "replies"),
-            pl.col("stripped").str.extract(r"^(\d+)"),
-        ),
-        "category": group_on_sites(sites, "category_label", "comments"),
-        "byline": group_on_sites(sites, "posted_by", "comments"),
+        "comment_count": pl.coalesce(counted("comments"), pl.col("stripped").str.extract(r"^(\d+)")),
+        "category": counted("category_label"),
+        "byline": counted("posted_by"),
     }
 
 

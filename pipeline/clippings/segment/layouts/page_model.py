@@ -112,6 +112,9 @@ def page_of(lines: Sequence[Line], *, has_foot: bool, has_head: bool = False, ca
     """A page of the lines of its middle."""
     lines = [_as_label(line, below) for line, below in zip(lines, [*lines[1:], None], strict=False)]
     threads = [index for index, line in enumerate(lines) if line.line_class == "thread" and index > len(lines) // 4]
+    counted = [index for index in threads if any(map(str.isdigit, lines[index].stripped))]
+    if len(counted) > 1:  # below each post of a listing
+        threads = [index for index in threads if index not in counted]
     if threads:  # what readers wrote looks like posts: a name, a date, a text
         lines = [*lines[: threads[0]], *(replace(line, line_class="thread") for line in lines[threads[0] :])]
     content = [line for line in lines if line.line_class not in BOILERPLATE]

@@ -1,0 +1,143 @@
+"""Text dumps of weblogs, letters and small papers: the lines around their posts are of no text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from clippings.enrich.credits.contributors import note_on_author
+from support.in_memory_stages import tables_of
+
+FIRST = (
+    "The council counted the sheds of the lane and found twenty-three, of which nine have windows and two have doors.",
+    "The count took a week. Nobody had written the numbers down before, and the clerk used the back of a map.",
+)
+SECOND = (
+    "A barge with gravel ran onto the bank below the bridge on Friday and stayed there until the tide came back.",
+    "The skipper said the buoy had moved. The harbour office said it would look at the buoy in the next week.",
+)
+
+
+def articles(page: str) -> list[dict[str, Any]]:
+    return tables_of({"0123456789abcdef": page})["articles"].sort("article_id").to_dicts()
+
+
+def text(paragraphs: tuple[str, ...]) -> str:
+    return "\n\n".join(paragraphs)
+
+
+def posts(template: str) -> str:
+    """A page with a menu and two posts; in `template` are {title}, {text} and {day}."""
+    one = template.format(title="Council counts the sheds", text=text(FIRST), day="3")
+    other = template.format(title="Barge stuck below the bridge", text=text(SECOND), day="1")
+    return f"Lane Notes\n\n• Home\n• About\n\n{one}\n\n{other}\n"
+
+
+@pytest.mark.parametrize(
+    ("foot", "category"),
+    [
+        ("Posted in Sheds | Tagged lane, map | 4 Comments", "Sheds"),
+        ("Filed under: Sheds | Permalink | Leave a comment", "Sheds"),
+        ("Tagged lane, map", None),
+    ],
+)
+def test_links_below_a_post_are_not_its_text(foot: str, category: str | None) -> None:
+    page = posts(f"{{title}}\n\nPosted on May {{day}}, 2016 by Ada Quill\n\n{{text}}\n\n{foot}")
+    found = {article["title"]: article for article in articles(page)}
+    assert found.keys() == {"Council counts the sheds", "Barge stuck below the bridge"}
+    assert [found[title]["text"] for title in sorted(found)] == [text(SECOND), text(FIRST)]
+    assert {article["category"] for article in found.values()} == {category}
+
+
+def test_the_line_that_names_poster_and_hour_closes_a_post_below_its_day() -> None:
+    foot = "Posted by Ada Quill at 10:3{day} AM in Sheds | Permalink | Comments (2) | TrackBack (0)"
+    found = {
+        article["title"]: article
+        for article in articles(posts(f"Sunday, May {{day}}, 2016\n\n{{title}}\n\n{{text}}\n\n{foot}"))
+    }
+    first = found["Council counts the sheds"]
+    assert (str(first["published_on"]), first["author"], first["category"]) == ("2016-05-03", "Ada Quill", "Sheds")
+    assert (first["text"], first["comment_count"]) == (text(FIRST), 2)
+    assert str(found["Barge stuck below the bridge"]["published_on"]) == "2016-05-01"
+
+
+def test_comments_below_their_number_are_not_the_text() -> None:
+    comments = "2 comments:\n\nAnonymous said...\nOurs is the green one, and my grandfather mixed the paint.\n4 May 2016 at 19:02"
+    page = f"Lane Notes\n\nCouncil counts the sheds\n\n3 May 2016, 18:40\n\n{text((*FIRST, *SECOND))}\n\n{comments}\n\nPost a Comment\n"
+    [article] = articles(page)
+    assert article["text"] == text((*FIRST, *SECOND))
+
+
+@pytest.mark.parametrize("rule", ["--------------------", "* * *", "═══════════"])
+def test_ruled_lines_part_posts_without_days(rule: str) -> None:
+    page = f"Council counts the sheds\n\n{text(FIRST)}\n\nRead online: http://lane.example/1\n\n{rule}\n\n"
+    page += f"Barge stuck below the bridge\n\n{text(SECOND)}\n\nRead online: http://lane.example/2\n\n{rule}\n\n"
+    found = articles(f"THE LANE LETTER\n\nIn this issue:\n\n{page}You receive this letter because you asked for it.\n")
+    assert {article["title"]: article["text"] for article in found} == {
+        "Council counts the sheds": text(FIRST),
+        "Barge stuck below the bridge": text(SECOND),
+    }
+
+
+def test_a_rule_within_a_text_parts_nothing() -> None:
+    page = f"Council counts the sheds\n\n3 May 2016\n\n{FIRST[0]}\n\n* * *\n\n{FIRST[1]}\n\n* * *\n\n{SECOND[0]}\n"
+    [article] = articles(page)
+    assert article["text"].startswith(FIRST[0])
+    assert article["text"].endswith(SECOND[0])
+
+
+@pytest.mark.parametrize(
+    ("head", "author", "day", "foot"),
+    [
+        ("Autor: Marta Zielonka\n3 maja 2016, 12:10", "Marta Zielonka", "2016-05-03", "Polityka prywatności"),
+        ("Автор: Анна Ветрова\n3 мая 2016, 14:00", "Анна Ветрова", "2016-05-03", "Политика конфиденциальности"),
+        ("Haber: Selin Aksoy\n03 Mayıs 2016 Salı 09:20", "Selin Aksoy", "2016-05-03", "Çerez politikası"),
+        ("بقلم: سلمى حداد\nالثلاثاء 3 مايو 2016", "سلمى حداد", "2016-05-03", "سياسة الخصوصية"),
+    ],
+)
+def test_a_label_that_archives_have_too_names_the_author(head: str, author: str, day: str, foot: str) -> None:
+    [article] = articles(
+        f"Start\nKontakt\n\nCouncil counts the sheds\n\n{head}\n\n{text((*FIRST, *SECOND))}\n\n{foot}\n"
+    )
+    assert (article["author"], str(article["published_on"])) == (author, day)
+    assert article["text"] == text((*FIRST, *SECOND))
+
+
+def test_a_short_page_in_japanese_is_an_article() -> None:
+    paragraphs = (
+        "屋根付き市場は春に八十店ではなく四十店で再開すると、市が火曜日の公開会議で発表した。",
+        "商店主たちは自分の場所を心配しており、五月より前に規則を公表するよう求めている。",
+    )
+    head = "ホーム\nニュース\nお問い合わせ\n\n屋根付き市場、半数の店で再開へ\n\n文：田中美咲\n2016年3月8日 10時30分"
+    page = f"{head}\n\n{text(paragraphs)}\n\nプライバシーポリシー\n"
+    [article] = articles(page)
+    assert (article["title"], article["author"], article["text"]) == (
+        "屋根付き市場、半数の店で再開へ",
+        "田中美咲",
+        text(paragraphs),
+    )
+
+
+def test_a_name_above_the_note_on_it_is_the_author_and_the_note_is_not_text() -> None:
+    note = "Rosa Delacourt is a freelance reporter who writes about sheds and maps. She lives in Brindle."
+    [article] = articles(
+        f"Council counts the sheds\n\n3 May 2016\n\n{text((*FIRST, *SECOND))}\n\nRosa Delacourt\n\n{note}\n"
+    )
+    assert (article["author"], article["text"]) == ("Rosa Delacourt", text((*FIRST, *SECOND)))
+
+
+def test_a_reporter_who_did_something_is_of_the_text() -> None:
+    assert note_on_author("Rosa Delacourt is a reporter who saw the barge.") is None
+    assert note_on_author("Rosa Delacourt is a reporter who covers the harbour.")
+
+
+def test_an_agency_below_the_day_is_not_the_standfirst() -> None:
+    [article] = articles(f"Council counts the sheds\n\n3 May 2016 14.05 GMT\n\nReuters\n\n{text((*FIRST, *SECOND))}\n")
+    assert (article["deck"], article["text"]) == (None, text((*FIRST, *SECOND)))
+
+
+def test_a_line_with_a_mail_address_is_not_a_title() -> None:
+    head = "Press Release\nFOR IMMEDIATE RELEASE\n\nContact: Ada Quill, press officer, 555-0142, press@lane.example"
+    [article] = articles(f"{head}\n\nCouncil counts the sheds\n\n{text((*FIRST, *SECOND))}\n\n###\n")
+    assert article["title"] == "Council counts the sheds"
