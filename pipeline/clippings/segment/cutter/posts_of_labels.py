@@ -5,26 +5,22 @@ Decides with whole numbers and reads no words, but for titles that are shown twi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
 
-from clippings.common.phrases import either
 from clippings.common.prose import ends_as_sentence, width
-from clippings.common.text import core
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
 from clippings.segment.cutter.comment_lines import above_comments, above_thread, without_members
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.listed_titles import LEAST_TEXT, kind_of, listed_titles
+from clippings.segment.cutter.listed_titles import kind_of, listed_titles
+from clippings.segment.cutter.only_title import only_title, with_reader_view, without_contacts
 from clippings.segment.cutter.repeated_entries import repeated_entries
 from clippings.segment.cutter.text_lines import LONG_LINE, continued, likely_texts, with_headings, without_islands
 from clippings.segment.cutter.trees import CERTAIN
-from clippings.segment.layouts.text_looks import is_contact
 
 _DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
 _MEASURED_ALONE = (
@@ -39,8 +35,6 @@ _NEAREST = 2
 """A date nearer to the title is at most this many times less likely than another."""
 _NEAR_DATE = 6
 """Lines between a post's title and the date above it, at most."""
-_READER_HEAD = 5
-"""Lines that open the reader view of a browser, at most: host, title, author, day, minutes."""
 _TITLES_TO_TEXT = 4
 """Titles of a page of posts to one such line, at most."""
 _LEAST_TITLES = 2
@@ -48,13 +42,6 @@ _ENTRIES = 3, 2
 """Entries that repeat to titles of a page of posts, at least, for them to be the posts of the page."""
 _OPENING = CERTAIN * 25 // 100
 """How likely a sentence between the head of a post and its text is outside, at most."""
-_STANDFIRST_SHARE, _TITLE_WORDS = 130, 4
-"""A line of so many words above the likeliest title is the title if the other is hardly likelier, in percent."""
-_SHORT_TITLE, _RIVAL = 12, 80
-"""Width of a title that gives way to a longer line of this share of its chances, in percent."""
-_MARK = re.compile(r" [-–—|·»:] ")
-# pell.example   |   https://www.pell.example/news
-_ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 
 
 @dataclass
@@ -97,12 +84,12 @@ def decode(
         kind != POSTS or _ENTRIES[1] * len(entries.titles) >= _ENTRIES[0] * len(listed_titles(heads, likely, has_day))
     ):
         kind, likely = POSTS, entries.marked(likely)
-    likely, ranked = _with_reader_view(heads, likely), _with_reader_view(heads, ranked)
-    likely, ranked = _without_contacts(heads, likely), _without_contacts(heads, ranked)
+    likely, ranked = with_reader_view(heads, likely), with_reader_view(heads, ranked)
+    likely, ranked = without_contacts(heads, likely), without_contacts(heads, ranked)
     texts = likely_texts(heads, likely, has_day, [0, CERTAIN, 0, 0] if kind == POSTS else kinds)
     titles = above_thread(heads, listed_titles(heads, likely, has_day)) if kind == POSTS else []
     if len(titles) < _LEAST_TITLES:
-        title = _only_title(heads, likely, ranked, texts)
+        title = only_title(heads, likely, ranked, texts)
         titles = [] if title is None else [title]
     texts = [at for at in texts if at not in titles]
     if len(titles) < _LEAST_TITLES:
@@ -134,19 +121,6 @@ def decode(
     return posts
 
 
-def _without_contacts(heads: Sequence[str], likely: Facts) -> Facts:
-    """`likely`, where a line with a mail address or a telephone number is not a title; the line below it may be one."""
-    contacts = [at for at, head in enumerate(heads) if is_contact(head)] if len(likely) else []
-    if not contacts:
-        return likely
-    likely = likely.copy()
-    for at in contacts:
-        if at + 1 < len(heads) and likely[at + 1, TEXT] < LEAST_TEXT:
-            likely[at + 1, TITLE] = max(likely[at, TITLE], likely[at + 1, TITLE])
-        likely[at, TITLE] = 0
-    return likely
-
-
 def is_index(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
     """Whether posts are the entries of an index: titles with at most a day, and hardly a text. An entry with its author is a post."""
     named = sum(bool(post.bylines) for post in posts)
@@ -156,57 +130,6 @@ def is_index(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
 def _has_text(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
     long = sum(width(heads[at]) >= LONG_LINE for post in posts for at in post.text)
     return long > 0 and long * _TITLES_TO_TEXT >= len(posts)
-
-
-def _with_reader_view(heads: Sequence[str], likely: Facts) -> Facts:
-    """`likely`, where the reader view of a browser opens a page: host, title, author, minutes."""
-    if (
-        len(heads) < 3
-        or not _ADDRESS.fullmatch(heads[0])
-        or not any(map(_reading_time().fullmatch, heads[2:_READER_HEAD]))
-    ):
-        return likely
-    likely = likely.copy()
-    likely[:_READER_HEAD, TITLE] = 0
-    likely[1, TITLE] = CERTAIN
-    return likely
-
-
-@cache
-def _reading_time() -> re.Pattern[str]:
-    return re.compile(rf"(?i)\d+([–-]\d+)? ?{either('minutes_read')}")
-
-
-def _only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[int]) -> int | None:
-    """The likeliest title of a page of one post, as a line, among its lines, and above its text; None where no line may be one."""
-    if not len(ranked):
-        return None
-    letters = np.zeros(len(heads), np.int64)
-    letters[texts] = [len(heads[at]) for at in texts]
-    below = 1 + letters.sum() - np.cumsum(letters)
-    chances = np.where(ranked[:, TITLE] > 0, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), 0) * below
-    if not chances.any():
-        return None
-    best = int(chances.argmax())
-    rivals = np.flatnonzero(100 * chances >= _RIVAL * chances[best]).tolist()
-    if width(heads[best]) <= _SHORT_TITLE:  # an entry of a menu is hardly likelier than the title
-        best = next((at for at in rivals if width(heads[at]) > 2 * _SHORT_TITLE), best)
-    return best + _step_to_title(heads, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), best)
-
-
-def _step_to_title(heads: Sequence[str], sums: np.ndarray, best: int) -> int:
-    """Lines from the likeliest title to the one that is it: above its standfirst, or below the head of its page, which repeats it."""
-    if best + 1 < len(heads) and _MARK.search(heads[best]):  # Old pier closes - Quay Paper / Old pier closes
-        below = core(heads[best + 1])
-        if below and len(below) < len(core(heads[best])) and core(heads[best]).startswith(below):
-            return 1
-    is_above = (
-        best > 0
-        and _STANDFIRST_SHARE * int(sums[best - 1]) >= 100 * int(sums[best])
-        and len(heads[best - 1].split()) >= _TITLE_WORDS
-        and len(heads[best - 1]) < len(heads[best])
-    )
-    return -1 if is_above else 0
 
 
 def _split(titles: list[int], texts: list[int]) -> list[PostLines]:

@@ -16,6 +16,7 @@ from statistics import median
 
 import numpy as np
 
+from clippings.common.prose import width
 from clippings.enrich.credits.marked_names import names_person
 from clippings.enrich.dates.days_in_lines import month_pattern
 from clippings.segment.cutter.labels import OUTSIDE, POSTS, TEXT, TITLE
@@ -45,7 +46,6 @@ _BULLET, _ADDRESS, _AGO = (re.compile(pattern, re.IGNORECASE) for pattern in (BU
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 # Pell Gazette · 3 hours ago   |   dpa | vor 2 Stunden
 _TIMED = re.compile(r"[^.!?]{2,40}\s[·|•–—-]\s[^.!?·|]{0,12}\d[^.!?]{0,20}")
-_WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
 
 def _masked(line: str, has_day: bool) -> str:
@@ -104,7 +104,7 @@ class _Lines:
     def __init__(self, heads: Sequence[str], likely: Facts, has_day: Sequence[bool]) -> None:
         self.heads = [_BULLET.sub("", stripped) for stripped in heads]
         self.likely, self.has_day = likely, has_day
-        self.sizes = np.array([len(stripped) + 2 * len(_WIDE.findall(stripped)) for stripped in heads], np.int64)
+        self.sizes = np.array(list(map(width, heads)), np.int64)
         self.letters = np.where(self.sizes >= _PROSE, self.sizes, 0)
         self.masked = [_masked(*line) for line in zip(self.heads, has_day, strict=True)]
         self.often = Counter(self.masked)

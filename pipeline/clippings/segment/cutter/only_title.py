@@ -1,0 +1,92 @@
+"""The title of a page of one post: the likeliest line, above its standfirst and below the head of its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from clippings.common.phrases import either
+from clippings.common.prose import width
+from clippings.common.text import core
+from clippings.segment.cutter.labels import TEXT, TITLE
+from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.listed_titles import LEAST_TEXT
+from clippings.segment.cutter.trees import CERTAIN
+from clippings.segment.layouts.text_looks import is_contact
+
+_READER_HEAD = 5
+"""Lines that open the reader view of a browser, at most: host, title, author, day, minutes."""
+_STANDFIRST_SHARE, _TITLE_WORDS = 130, 4
+"""A line of so many words above the likeliest title is the title if the other is hardly likelier, in percent."""
+_SHORT_TITLE, _RIVAL = 12, 80
+"""Width of a title that gives way to a longer line of this share of its chances, in percent."""
+_MARK = re.compile(r" [-–—|·»:] ")
+# pell.example   |   https://www.pell.example/news
+_ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
+
+
+def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[int]) -> int | None:
+    """The likeliest title of a page of one post, as a line, among its lines, and above its text; None where no line may be one."""
+    if not len(ranked):
+        return None
+    letters = np.zeros(len(heads), np.int64)
+    letters[texts] = [len(heads[at]) for at in texts]
+    below = 1 + letters.sum() - np.cumsum(letters)
+    chances = np.where(ranked[:, TITLE] > 0, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), 0) * below
+    if not chances.any():
+        return None
+    best = int(chances.argmax())
+    rivals = np.flatnonzero(100 * chances >= _RIVAL * chances[best]).tolist()
+    if width(heads[best]) <= _SHORT_TITLE:  # an entry of a menu is hardly likelier than the title
+        best = next((at for at in rivals if width(heads[at]) > 2 * _SHORT_TITLE), best)
+    return best + _step_to_title(heads, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), best)
+
+
+def _step_to_title(heads: Sequence[str], sums: np.ndarray, best: int) -> int:
+    """Lines from the likeliest title to the one that is it: above its standfirst, or below the head of its page, which repeats it."""
+    if best + 1 < len(heads) and _MARK.search(heads[best]):  # Old pier closes - Quay Paper / Old pier closes
+        below = core(heads[best + 1])
+        if below and len(below) < len(core(heads[best])) and core(heads[best]).startswith(below):
+            return 1
+    is_above = (
+        best > 0
+        and _STANDFIRST_SHARE * int(sums[best - 1]) >= 100 * int(sums[best])
+        and len(heads[best - 1].split()) >= _TITLE_WORDS
+        and len(heads[best - 1]) < len(heads[best])
+    )
+    return -1 if is_above else 0
+
+
+def without_contacts(heads: Sequence[str], likely: Facts) -> Facts:
+    """`likely`, where a line with a mail address or a telephone number is not a title; the line below it may be one."""
+    contacts = [at for at, head in enumerate(heads) if is_contact(head)] if len(likely) else []
+    if not contacts:
+        return likely
+    likely = likely.copy()
+    for at in contacts:
+        if at + 1 < len(heads) and likely[at + 1, TEXT] < LEAST_TEXT:
+            likely[at + 1, TITLE] = max(likely[at, TITLE], likely[at + 1, TITLE])
+        likely[at, TITLE] = 0
+    return likely
+
+
+def with_reader_view(heads: Sequence[str], likely: Facts) -> Facts:
+    """`likely`, where the reader view of a browser opens a page: host, title, author, minutes."""
+    if (
+        len(heads) < 3
+        or not _ADDRESS.fullmatch(heads[0])
+        or not any(map(_reading_time().fullmatch, heads[2:_READER_HEAD]))
+    ):
+        return likely
+    likely = likely.copy()
+    likely[:_READER_HEAD, TITLE] = 0
+    likely[1, TITLE] = CERTAIN
+    return likely
+
+
+@cache
+def _reading_time() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\d+([–-]\d+)? ?{either('minutes_read')}")
