@@ -218,7 +218,7 @@ def _firsts(texts: Sequence[str], outside: Set[int], printed: Set[int], width: i
         outside: Positions of lines that are not text.
         printed: Those of them that printing puts between two pages.
         width: Width at which the lines are wrapped; 0 if only page breaks cut paragraphs.
-        least: A line of so many characters goes on in the next one whatever the width, as in Markdown.
+        least: A line of at least this many characters goes on in the next one whatever the width, as in Markdown.
     """
     firsts: dict[int, int] = {}
     for at in range(1, len(texts)):

@@ -20,7 +20,7 @@ from clippings.segment.layouts.text_looks import is_contact
 _READER_HEAD = 5
 """Lines that open the reader view of a browser, at most: host, title, author, day, minutes."""
 _STANDFIRST_SHARE, _TITLE_WORDS = 130, 4
-"""A line of so many words above the likeliest title is the title if the other is hardly likelier, in percent."""
+"""A line of at least this many words above the likeliest title is the title if the other is hardly likelier, in percent."""
 _SHORT_TITLE, _RIVAL = 12, 80
 """Width of a title that gives way to a longer line of this share of its chances, in percent."""
 _MARK = re.compile(r" [-–—|·»:] ")

@@ -21,7 +21,7 @@ _LATEST = dt.timedelta(days=1)
 """Maximum time from the save date to a later post date: time zones differ."""
 _FIRST_YEAR = 1500
 _LINES_OF_LANGUAGE = 5
-"""The longest lines of a page: its language is read off so many."""
+"""Number of the longest lines of a page, off which its language is read."""
 _COLUMNS = ("block", "published_on", "post_date_raw", "date_start", "date_rule", "is_day_of_site")
 
 

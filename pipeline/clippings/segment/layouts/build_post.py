@@ -98,7 +98,7 @@ def categories_above(page: Page, titles: Sequence[Line]) -> dict[int, int]:
 
 
 def _closes_posts(above: Collection[str], last: Sequence[Line]) -> bool:
-    """Whether a line that is above titles is also directly below the text of the last post: it ends each post and is no category."""
+    """Whether a line that is above titles is also directly below the text of the last post: it ends each post and names no category."""
     return any(line.stripped in above and is_prose(text) for text, line in pairwise(last[1:]))
 
 
