@@ -271,3 +271,16 @@ def test_a_heading_between_the_title_and_the_day_is_the_standfirst_and_the_page_
     (article,) = clippings.extract(page(body), url="https://orm.example/mill")
     assert (article.deck, article.url) == ("The town repairs it in two years", "https://orm.example/mill")
     assert article.text == FIRST
+
+
+@pytest.mark.parametrize(
+    ("below", "day"), [("3 May 2013 12 notes #harbour #boats", dt.date(2013, 5, 3)), ("comment | link", None)]
+)
+def test_what_readers_and_tags_say_below_each_post_is_not_text(below: str, day: dt.date | None) -> None:
+    posts = "".join(
+        f'<div class="post"><h2><a href="/{n}">Ship number {n} is back</a></h2><p>{FIRST}</p><p>{SECOND}</p><div>{below}</div></div>'
+        for n in range(3)
+    )
+    found = clippings.extract(page(f"<h1>The Tide</h1>{posts}"))
+    assert {article.text for article in found} == {f"{FIRST}\n\n{SECOND}"}
+    assert {article.published_on for article in found} == {day}

@@ -62,6 +62,21 @@ def test_the_line_that_names_poster_and_hour_closes_a_post_below_its_day() -> No
     assert str(found["Barge stuck below the bridge"]["published_on"]) == "2016-05-01"
 
 
+def test_the_words_below_the_name_of_a_weblog_are_not_a_post() -> None:
+    def post(title: str, paragraphs: tuple[str, ...], day: int) -> str:
+        foot = f"Posted by Lane Notes at 10:3{day} PM {day} comments:\nEmail ThisBlogThis!Share to TwitterShare to Facebook"
+        return f"Friday, May {day}, 2016\n\n{title}\n\n{text(paragraphs)}\n\n{foot}\n\nLabels: Lane"
+
+    shown = [
+        ("Council counts the sheds", FIRST, 3),
+        ("Barge stuck below the bridge", SECOND, 2),
+        ("Buoy moved", SECOND[::-1], 1),
+    ]
+    page = "\n\n".join(post(*parts) for parts in shown)
+    found = articles(f"Lane Notes\n\nWhat the papers say about the lane\n\nHome\n\n{page}\n\nOlder Posts Home\n")
+    assert {article["title"] for article in found} == {title for title, _, _ in shown}
+
+
 def test_comments_below_their_number_are_not_the_text() -> None:
     comments = "2 comments:\n\nAnonymous said...\nOurs is the green one, and my grandfather mixed the paint.\n4 May 2016 at 19:02"
     page = f"Lane Notes\n\nCouncil counts the sheds\n\n3 May 2016, 18:40\n\n{text((*FIRST, *SECOND))}\n\n{comments}\n\nPost a Comment\n"
@@ -94,6 +109,9 @@ def test_a_rule_within_a_text_parts_nothing() -> None:
         ("Автор: Анна Ветрова\n3 мая 2016, 14:00", "Анна Ветрова", "2016-05-03", "Политика конфиденциальности"),
         ("Haber: Selin Aksoy\n03 Mayıs 2016 Salı 09:20", "Selin Aksoy", "2016-05-03", "Çerez politikası"),
         ("بقلم: سلمى حداد\nالثلاثاء 3 مايو 2016", "سلمى حداد", "2016-05-03", "سياسة الخصوصية"),
+        ("김서윤 기자\n입력 2016.05.03 10:30 | 수정 2016.05.04 11:02", "김서윤", "2016-05-03", "이용약관"),
+        ("מאת: נועה ברק\n3 במאי 2016", "נועה ברק", "2016-05-03", "תנאי שימוש"),
+        ("By Ada Quill\nPublished 3 May 2016 | Updated: 4 May 2016", "Ada Quill", "2016-05-03", "Privacy policy"),
     ],
 )
 def test_a_label_that_archives_have_too_names_the_author(head: str, author: str, day: str, foot: str) -> None:

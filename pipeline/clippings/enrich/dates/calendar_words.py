@@ -14,6 +14,8 @@ from typing import Any
 from clippings.enrich.dates.lexicon import AUTHORITY
 
 FILE = AUTHORITY / "calendar_words.json"
+_IN_HEBREW = "\u05d1"
+"""The letter before a month in a Hebrew date: 8 in-March 2016."""
 
 
 def fold(text: str) -> str:
@@ -30,10 +32,12 @@ def _file() -> dict[str, Any]:
 @cache
 def months() -> dict[str, dict[str, int]]:
     """Return the number of a month by its folded name and by language."""
-    return {
+    names = {
         name: {language: int(number) for number, languages in numbers.items() for language in languages.split()}
         for name, numbers in _file()["months"].items()
     }
+    hebrew = {f"{_IN_HEBREW}{name}": {"he": of["he"]} for name, of in names.items() if "he" in of}
+    return hebrew | names
 
 
 @cache

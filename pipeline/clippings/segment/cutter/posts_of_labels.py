@@ -101,6 +101,8 @@ def decode(
     if not texts and len(titles) < _LEAST_TITLES:
         return []
     posts = _split(titles, texts)
+    if len(posts) > _LEAST_TITLES and not posts[0].text and all(post.text for post in posts[1:]):
+        posts, titles = posts[1:], titles[1:]  # the first one is the heading of the page
     if len(posts) == 1 and not _has_text(heads, posts):
         return []
     dates = likely[:, DATE].astype(np.int64) + likely[:, BYLINE]
