@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 
 from clippings.enrich.credits.contributors import note_on_author
@@ -159,3 +160,33 @@ def test_a_line_with_a_mail_address_is_not_a_title() -> None:
     head = "Press Release\nFOR IMMEDIATE RELEASE\n\nContact: Ada Quill, press officer, 555-0142, press@lane.example"
     [article] = articles(f"{head}\n\nCouncil counts the sheds\n\n{text((*FIRST, *SECOND))}\n\n###\n")
     assert article["title"] == "Council counts the sheds"
+
+
+def test_the_note_below_an_entry_gives_its_day_and_category() -> None:
+    note = "This entry was posted on Tuesday, May 3rd, 2016 at 8:00 am and is filed under Sheds. You can follow any responses to this entry."
+    post = f"Council counts the sheds\n\n{text((*FIRST, *SECOND))}\n\n{note}"
+    page = f"Lane Notes\n\n« Buoy moved\nFerry sails »\n\n{post}\n\nComments are closed.\n"
+    [article] = articles(page)
+    assert (article["title"], str(article["published_on"]), article["category"]) == (
+        "Council counts the sheds",
+        "2016-05-03",
+        "Sheds",
+    )
+    assert article["text"] == text((*FIRST, *SECOND))
+
+
+def test_the_link_to_the_rest_of_a_text_is_neither_text_nor_title() -> None:
+    foot = "By Ada Quill on May {day}, 2016 10:32 AM | Permalink | Comments (2)\n\n{text}\n\nContinue reading {title}."
+    found = {article["title"]: article["text"] for article in articles(posts(f"{{title}}\n\n{foot}"))}
+    assert found == {"Council counts the sheds": text(FIRST), "Barge stuck below the bridge": text(SECOND)}
+
+
+def test_a_day_and_then_who_wrote_is_read_once() -> None:
+    tables = tables_of(
+        {
+            "0123456789abcdef": f"Council counts the sheds\n\nmardi 3 mai 2016, par Jean Mercier\n\n{text((*FIRST, *SECOND))}\n"
+        }
+    )
+    [article] = tables["articles"].to_dicts()
+    assert (article["author"], str(article["published_on"])) == ("Jean Mercier", "2016-05-03")
+    assert tables["evidence"].filter(pl.col("field") == "author").height == 1

@@ -27,6 +27,8 @@ _SORT_WORK = 1 / 8
 """Work of sorting a partition."""
 _DAYS = {"article_id": pl.String, "on": pl.Date}
 _TITLED = ("article_id", "site", "title", "published_on")
+_PLACE = ("appearance_id", "field", "line_no", "start")
+"""Where a value is read: one value of a field begins at a place."""
 
 
 @step(
@@ -39,7 +41,9 @@ def partition_articles(batch: Batch, count: int) -> None:
     posts = rows["posts"]
     members = posts.select("appearance_id").join(rows["members"], on="appearance_id", maintain_order="left")
     members = as_rows(Members, members)
-    evidence = as_rows(PostEvidence, pl.concat([rows["evidence"], rows["credits"]], how="diagonal"))
+    evidence = pl.concat([rows["evidence"], rows["credits"]], how="diagonal")
+    evidence = evidence.unique(_PLACE, keep="first", maintain_order=True)  # the line of the day may be a byline too
+    evidence = as_rows(PostEvidence, evidence)
     partitions = HashPartitions("article_id", count)
     tables = {
         "articles": published_rows.articles(posts, members, rows["values"]),

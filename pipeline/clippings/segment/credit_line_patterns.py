@@ -61,7 +61,7 @@ CREDITED_CAPTION = (
 # © Example Gazette   |   (c) 2014 Example Gazette
 COPYRIGHT = r"(?i)^(?:©|\(c\)|copyright\b)\s*\S.{1,100}$"
 # We use cookies to improve your visit. Accept
-NOTICE = rf"(?i)^(?:{either_of_lines('notices')})$"
+NOTICE = rf"(?i)^(?:{either_of_lines('notices')}|(?:{either('continue_reading')})\b.{{0,160}})$"
 # Subscribe to our newsletter
 ADVERTISEMENT = rf"(?i)^(?:{either_of_lines('newsletter', 'advertisement')})$"
 # Example Gazette, 4 Quay Street, Exampletown, tel. 01234 567890

@@ -86,6 +86,14 @@ def is_dateline(text: str) -> bool:
 
 
 @lru_cache(maxsize=_OF_BATCH)
+def is_signed_day(text: str) -> bool:
+    """Whether a line is a day and then, behind a label, a person: `mercredi 14 mai 2008, par Jean Mercier`."""
+    day, _, rest = text.partition(", ")
+    label = _BY.match(rest)
+    return label is not None and _is_name(rest[label.end() :]) and is_worded_day(day)
+
+
+@lru_cache(maxsize=_OF_BATCH)
 def is_labelled_day(text: str) -> bool:
     """Whether a line is a day and parts with a label each: `2018-11-26 09:15　来源：青石日报　作者：林小雨`."""
     parts = [part for part in _PARTS.split(text) if part]

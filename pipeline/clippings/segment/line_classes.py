@@ -125,7 +125,13 @@ def _with_worded_days(named: pl.DataFrame) -> pl.DataFrame:
         is_open & (pl.col("stripped").str.contains(r"\d") | (pl.col("stripped").str.len_chars() <= _NEAR_DAY))
     )
     heads = asked["stripped"].unique(maintain_order=True)
-    tests = (day_lines.is_worded_day, day_lines.name_and_day, day_lines.is_dateline, day_lines.is_labelled_day)
+    tests = (
+        day_lines.is_worded_day,
+        day_lines.name_and_day,
+        day_lines.is_dateline,
+        day_lines.is_labelled_day,
+        day_lines.is_signed_day,
+    )
     days = [stripped for stripped in heads if any(test(stripped) for test in tests)]
     is_day = is_open & pl.col("stripped").is_in(days)
     return (

@@ -20,7 +20,7 @@ _LINK = re.compile(
     rf"(?P<open>\[)(?=[^\[\]\n]*(?:\n[^\[\]\n]+)?\](?:\(|\[\d))[^\[\]]*(?P<close>\](?:{_TARGET}|\[(?P<number>\d{{1,4}})\]))"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[(\d{1,4})\]:\s+<?(\S+?)>?(?:\s+[\"'(].*)?$", re.MULTILINE)
-_HEADING = re.compile(r"^ {0,3}(?P<open>#{1,6}[ \t]+)(?=\S)[^\n]*?(?P<close>[ \t]+#+[ \t]*)?$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}(?P<open>#{1,6}[ \t]+)(?=\S)(?P<rest>[^\n]*)", re.MULTILINE)
 _UNDERLINE = re.compile(r"(?<=\S\n)(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<open>\*{1,3}|_{1,3})(?=[^\s*_])[^*_\n]{0,300}?(?<=[^\s*_\\])(?P<close>(?P=open))(?![\w*])"
@@ -67,8 +67,13 @@ def marks(texts: Sequence[str]) -> Marks:
         if target:
             spans += [match.span("open"), match.span("close")]
             found.links.setdefault(bisect_right(starts, match.start()) - 1, target)
-    for match in (*headings, *_EMPHASIS.finditer(content)):
-        spans += [match.span(name) for name in ("open", "close") if match[name]]
+    for match in headings:
+        spans.append(match.span("open"))
+        bare = match["rest"].rstrip(" \t").rstrip("#")
+        if bare[-1:] in (" ", "\t") and bare != match["rest"]:  # ## Ferry sails ##
+            spans.append((match.start("rest") + len(bare.rstrip(" \t")), match.end("rest")))
+    for match in _EMPHASIS.finditer(content):
+        spans += [match.span(name) for name in ("open", "close")]
     spans += [match.span() for match in _ESCAPE.finditer(content)]
     spans += [match.span() for match in (*underlines, *definitions.values())]
     end_of_last = 0

@@ -30,9 +30,10 @@ _DIGITS = re.compile(r"\d+")
 _IN_COLUMNS = re.compile(r"\S {3,}\S")
 # IL FOGLIO DELLA VALLE - Anno XII n. 4 - Aprile 2011
 _ISSUE = re.compile(
-    r"\S.*(?: [–—|·-] |\s{3,})(?:.*\W)?"
-    r"(?:n[ro]?[.°º]|№|issue|ausgabe|numéro|número|numero|nummer|vol\.?|anno|jahrgang)\s*\w+\W.*(?:19|20)\d\d\W*"
+    r"(?<!\w)(?:n[ro]?[.°º]|№|issue|ausgabe|numéro|número|numero|nummer|vol\.?|anno|jahrgang)\s{0,3}\w+"
 )
+_COLUMN = re.compile(r" [–—|·-] | {3,}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST = 120
 _NEAR = 3
 """Lines above and below a page break that may be its foot and its head."""
@@ -62,8 +63,15 @@ def _counted_head() -> re.Pattern[str]:
 def is_print(text: str) -> bool:
     """Whether a line by itself says which page of a print it is, or when and from where it was printed."""
     lower = text.strip().lower()
-    patterns = (_count(), _printed(), _counted_head(), _DATED_ADDRESS, _ISSUE)
-    return len(lower) <= _LONGEST and any(pattern.fullmatch(lower) for pattern in patterns)
+    patterns = (_count(), _printed(), _counted_head(), _DATED_ADDRESS)
+    return len(lower) <= _LONGEST and (any(pattern.fullmatch(lower) for pattern in patterns) or _is_issue(lower))
+
+
+def _is_issue(text: str) -> bool:
+    """Whether a line is the name of a paper, the number of its issue, and a year at the end."""
+    _, *others = _COLUMN.split(text)
+    is_dated = _YEAR.fullmatch(text.rstrip(" .,)|–—-")[-4:]) is not None
+    return is_dated and any(_ISSUE.search(part) for part in others)
 
 
 def numbered(text: str) -> tuple[int, int] | None:

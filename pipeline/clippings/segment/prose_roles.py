@@ -9,14 +9,13 @@ import polars as pl
 
 from clippings.common.prose import prose_words_of
 from clippings.common.text import folded
+from clippings.enrich.credits import outlets
 from clippings.segment import credit_line_patterns as form
 from clippings.segment.line_classes import ends_sentence, is_moderate
 
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "p", "dt", "center")
 """Elements of marked pages whose short lines may be headings; a short line of another is a label or a cell."""
 _DECK_WORDS = 4
-_LEAST_DECK_WORDS = 3
-"""Words of a line of text below a title, at least, that is a standfirst; a shorter one names who wrote the text."""
 _MIN_QUOTE_WORDS = 6
 _MAX_QUOTE = 300
 _EDGE = r"""^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$"""
@@ -37,7 +36,6 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
     rows = _with_quote(rows)
     body = rows.filter("is_body").select(
         "row", "block", "clean", "ends", "words", "is_alone", "is_alt", "is_quote", "completeness",
-        is_plain=pl.col("tag").is_null(),
         may_head=pl.col("tag").is_null() | pl.col("tag").is_in(_HEADING_TAGS),
         is_first=pl.col("block") != pl.col("block").shift(1).fill_null(2**32 - 1),
         opens_report=pl.col("clean").shift(-1).str.contains(form.DATELINE_OPENING).fill_null(False)
@@ -63,8 +61,7 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
         & has_text_below
         & (is_open & ~is_item & (pl.col("words") <= 40) & may_open | pl.col("opens_report") & (pl.col("words") <= 60))
     )
-    # Reuters   |   Staff report
-    is_source = is_deck & pl.col("is_plain") & ~pl.col("opens_report") & (pl.col("words") < _LEAST_DECK_WORDS)
+    is_source = is_deck & pl.col("clean").is_in(_outlets(body.filter(is_deck & (pl.col("words") < _DECK_WORDS))))
     role = (
         pl.when(is_source)
         .then(pl.lit("byline"))
@@ -86,6 +83,11 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
         rows.select("row", was="role").join(body.select("row", role=role), on="row", how="left", maintain_order="left"),
         on="row", how="left", maintain_order="left",
     ).with_columns(role=pl.coalesce("role", "was")).drop("was")  # fmt: skip
+
+
+def _outlets(rows: pl.DataFrame) -> list[str]:
+    """The lines (clean) that are the name of a known outlet: `Reuters` below a day."""
+    return [line for line in rows["clean"].unique(maintain_order=True) if outlets.load().by_name(line)]
 
 
 def _with_quote(rows: pl.DataFrame) -> pl.DataFrame:

@@ -38,7 +38,7 @@ _FEW_LINKS = 3
 # References   |   Visible links   |   1. http://www.example.org/
 _REFERENCES = re.compile(r"\s*(?:References|Visible links:?|Hidden links:?|Links)\s*\Z", re.IGNORECASE)
 _REFERENCE = re.compile(r"\s*(\d{1,4})\.\s+(\S+://\S+|mailto:\S+|file:\S+)\s*\Z")
-_BULLET = re.compile(r"\s*(?:[*+•·-]|\d{1,3}[.)])\s")
+_BULLET = re.compile(r"(?:[*+•·-]|\d{1,3}[.)])\s")
 _ENDS = re.compile(r"[.!?…:;][\"'”’)\]]*\s*\Z")
 _FACT = 80
 """Characters of the longest line that is a day or a byline."""
@@ -198,7 +198,7 @@ def _width(texts: Sequence[str]) -> int:
         return 0
     full = fits = lower = 0
     for above, below in pairwise(texts):
-        if len(above.rstrip()) < _FULL * width or not below.strip() or _BULLET.match(below):
+        if len(above.rstrip()) < _FULL * width or not below.strip() or _BULLET.match(below.lstrip()):
             continue
         if _is_fact(below.strip()):
             continue
@@ -223,7 +223,7 @@ def _firsts(texts: Sequence[str], outside: Set[int], printed: Set[int], width: i
     firsts: dict[int, int] = {}
     for at in range(1, len(texts)):
         above, text = texts[at - 1].rstrip(), texts[at]
-        if not text.strip() or at in outside or _BULLET.match(text):
+        if not text.strip() or at in outside or _BULLET.match(text.lstrip()):
             continue
         if not above.strip() or at - 1 in outside:
             before = _above_break(texts, printed, at)

@@ -60,9 +60,25 @@ def _step_to_title(heads: Sequence[str], sums: np.ndarray, best: int) -> int:
     return -1 if is_above else 0
 
 
+# « Ferry sails   |   Ferry sails »   |   Continue reading Ferry sails.
+_TURN = re.compile(r"[«←‹] [^»]*|[^«]* [»→›]")
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    return re.compile(rf"(?i){either('continue_reading')}\b.{{0,160}}")
+
+
+def _leads_on(head: str) -> bool:
+    return _TURN.fullmatch(head) is not None or _more().fullmatch(head) is not None
+
+
 def without_contacts(heads: Sequence[str], likely: Facts) -> Facts:
-    """`likely`, where a line with a mail address or a telephone number is not a title; the line below it may be one."""
-    contacts = [at for at, head in enumerate(heads) if is_contact(head)] if len(likely) else []
+    """`likely`, where a line with a mail address or a telephone number, or a link to another text, is not a title.
+
+    The line below it may be one.
+    """
+    contacts = [at for at, head in enumerate(heads) if is_contact(head) or _leads_on(head)] if len(likely) else []
     if not contacts:
         return likely
     likely = likely.copy()
