@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import clippings
 from clippings.enrich.credits.marked_names import marked_names
 from clippings.enrich.dates.days_in_lines import days_in
-from clippings.segment.cutter import cut_pages, posts_of_labels
+from clippings.segment.cutter import cut_pages, only_title
 from clippings.segment.cutter.build_page import build_page
 from clippings.segment.cutter.byline_lines import only_bylines
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
@@ -593,13 +593,13 @@ def test_confidence_rises_with_the_score(is_alone: bool) -> None:
 def test_a_title_is_above_its_standfirst_and_below_the_head_of_its_page(heads: list[str], title: int) -> None:
     sums = np.array([300, 200, 5, 5] if "-" in heads[0] else [10, 290, 340, 5])
     best = int(sums.argmax())
-    assert best + posts_of_labels._step_to_title(heads, sums, best) == title
+    assert best + only_title._step_to_title(heads, sums, best) == title
 
 
 def test_the_title_of_a_reader_view_is_below_its_host() -> None:
     heads = ["orm.example", "„Ein Moor“", "Jana Reuter", "5–6 Minuten", "Seit zwanzig Jahren misst sie das Wasser."]
     likely = np.full((5, LABEL_COUNT), 20, np.uint8)
-    assert posts_of_labels._with_reader_view(heads, likely)[:, TITLE].tolist() == [0, CERTAIN, 0, 0, 0]
+    assert only_title.with_reader_view(heads, likely)[:, TITLE].tolist() == [0, CERTAIN, 0, 0, 0]
 
 
 def test_a_page_with_a_breadcrumb_has_its_title_below_it() -> None:

@@ -17,7 +17,6 @@ from clippings.common.prose import prose_words
 from clippings.segment.cutter.cut_pages import CutLines
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.trees import CERTAIN
-from clippings.segment.layouts.text_looks import MENU
 
 _LABEL_OF_ROLE = {"title": TITLE, "body": TEXT, "post_date": DATE, "byline": BYLINE}
 _UNIT = 64
@@ -114,8 +113,7 @@ def foot_lines(page: CutLines, roles: Mapping[int, str]) -> list[int]:
         # Contact   |   << Start < Prev 1 2 3 4 Next > End >>
         words = sum(any(map(str.isalpha, word)) for word in page.heads[at].split())
         text, outside = (int(page.likely[at, label]) for label in (TEXT, OUTSIDE))
-        is_short = words < _SHORT_WORDS or MENU.fullmatch(page.heads[at]) is not None
-        return is_short and (text <= _NO_TEXT or (text <= _HARDLY_TEXT and outside >= _OUTSIDE))
+        return words < _SHORT_WORDS and (text <= _NO_TEXT or (text <= _HARDLY_TEXT and outside >= _OUTSIDE))
 
     foot: list[int] = []
     for end in sorted(texts):
