@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from clippings.ingest.formats.html import blocks  # noqa: E402  the project is beside this file
-from clippings.schema.line_markup import HINTS  # noqa: E402
+from clippings.schema.working.read_tables import HINTS  # noqa: E402
 from clippings.segment import line_classes, profiles, segment_pages, template_lines  # noqa: E402
 from clippings.segment.layouts import html_pages  # noqa: E402
 

@@ -12,7 +12,7 @@ from clippings.ingest import read_pages
 from clippings.ingest.formats import plain_text
 from clippings.ingest.sources import find_files
 from clippings.schema import problem_report
-from clippings.schema.line_markup import with_hints
+from clippings.schema.working.read_tables import with_hints
 
 
 def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:

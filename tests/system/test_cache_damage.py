@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from clippings.cli import main
-from clippings.common import cache_seal, disk_cache
+from clippings.common import disk_cache
 from clippings.flow import store as store_module
 from support.written_pages import Written, listing, prose
 
@@ -170,13 +170,13 @@ def test_the_key_of_the_cache_is_outside_the_project_and_only_its_owner_can_read
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     path = tmp_path / "clippings" / "cache-key"
-    key = cache_seal._key.__wrapped__()
+    key = disk_cache._key.__wrapped__()
     assert (key, path.stat().st_mode & 0o777) == (path.read_bytes(), 0o600)
-    assert cache_seal._key.__wrapped__() == key
+    assert disk_cache._key.__wrapped__() == key
     path.write_bytes(b"short")
-    assert cache_seal._key.__wrapped__() not in (key, b"short")
+    assert disk_cache._key.__wrapped__() not in (key, b"short")
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null")
-    assert cache_seal._key.__wrapped__() != cache_seal._key.__wrapped__(), "each process has its own"
+    assert disk_cache._key.__wrapped__() != disk_cache._key.__wrapped__(), "each process has its own"
 
 
 def test_a_list_of_a_version_that_writes_parts_in_another_format_counts_as_missing(
@@ -202,7 +202,7 @@ def test_a_value_of_the_disk_cache_is_read_only_whole_and_sealed(
     assert [disk_cache.kept("value", "1", make), disk_cache.kept("value", "1", make)] == [1, 1]
     path = tmp_path / "clippings" / "value-1"
     whole = path.read_bytes()
-    for damaged in (b"", whole[:-1], whole[65:], pickle.dumps(9), f"{cache_seal.seal('value-2', '')}\n".encode()):
+    for damaged in (b"", whole[:-1], whole[65:], pickle.dumps(9), f"{disk_cache.seal('value-2', '')}\n".encode()):
         path.write_bytes(damaged)
         assert disk_cache.kept("value", "1", make) == len(made)
         assert path.read_bytes() != damaged, "it is kept again"

@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 
 from clippings.cli import main
 from clippings.orchestration import progress
-from clippings.orchestration.step_counter import StepCounter
+from clippings.orchestration.progress import StepCounter
 from conftest import RAW, ROOT, Package
 from support.damage import copy_of, edited, flipped, sealed
 from support.written_pages import Written, excerpts, listing, prose

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from clippings.cli import main
 from clippings.publish import package_layout
 from clippings.publish.explorer import chunks, serve, write_explorer
-from clippings.publish.explorer.columnar import json_of, to_json
+from clippings.publish.explorer.page_file import json_of, to_json
 from clippings.publish.explorer.write_explorer import role_groups
 from clippings.schema import enums
 from conftest import Package, build_package

@@ -20,7 +20,7 @@ from clippings.dedupe import article_id
 from clippings.ingest.formats import feed, iso_datetime, json_feed, plain_text, wordpress
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
-from clippings.schema.line_markup import HINTS
+from clippings.schema.working.read_tables import HINTS
 from clippings.segment import profiles, segment_pages, site_of_page, template_lines
 from clippings.segment.layouts import declared_records as records
 from conftest import ROOT

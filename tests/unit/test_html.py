@@ -16,7 +16,7 @@ from clippings.dedupe import article_id
 from clippings.ingest.formats import plain_text
 from clippings.ingest.formats.html import Block, blocks
 from clippings.schema.enums import ROLES
-from clippings.schema.line_markup import HINTS
+from clippings.schema.working.read_tables import HINTS
 from clippings.segment import profiles, segment_pages, site_of_page, template_lines
 from support.written_pages import Written, listing, prose
 

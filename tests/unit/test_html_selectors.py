@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from clippings.ingest.formats.html import blocks
-from clippings.schema.line_markup import HINTS
+from clippings.schema.working.read_tables import HINTS
 from clippings.segment import html_selectors, profiles, segment_pages, template_lines
 
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from clippings.dedupe import published_rows
-from clippings.dedupe.minhash import alike, shared, sketch
+from clippings.dedupe.candidate_pairs import alike, shared, sketch
 from clippings.dedupe.shared_wording import shared_wording
 from conftest import SAMPLES, Package, build_package, copied
 from support.in_memory_stages import tables_of, tables_of_files

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from clippings.schema.line_markup import with_hints
+from clippings.schema.working.read_tables import with_hints
 from clippings.segment import profiles, site_of_page
 from support import site_layouts
 from support.site_layouts import MENU, PAGES, SITE, Page

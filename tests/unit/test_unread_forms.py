@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from clippings.ingest import read_pages
+from clippings.ingest.sniff import unread_form
 from clippings.ingest.sources import find_files
-from clippings.ingest.unread_forms import name_of
 
 TEXT = "The harbour wall was repaired before the spring, and the boats came back to it.\n"
 
@@ -70,4 +70,4 @@ def test_nothing_of_an_unread_form_becomes_a_line(batch: read_pages.Batch) -> No
 
 @pytest.mark.parametrize("name", READ)
 def test_a_text_that_mentions_a_form_is_text(name: str) -> None:
-    assert name_of(READ[name]) is None
+    assert unread_form(READ[name]) is None

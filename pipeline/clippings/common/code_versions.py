@@ -16,9 +16,7 @@ from pathlib import Path
 _ROOT = Path(__file__).parents[1]
 _PACKAGE = _ROOT.name
 _DATA = _ROOT / "data"
-_ENGINE = frozenset(
-    f"{_PACKAGE}.flow.{name}" for name in ("run", "stages", "step_cache", "step_calls", "reuse", "executors")
-)
+_ENGINE = frozenset(f"{_PACKAGE}.flow.{name}" for name in ("run", "stages", "step_cache", "step_calls", "executors"))
 """Modules that decide when and where a step runs, never what it makes: what they import is not part of a step."""
 # as in: from clippings.flow import read_dumps, store \n import clippings.schema
 _IMPORT = re.compile(

@@ -1,24 +1,58 @@
 """Values that every process of a user needs and that take long to make, kept on disk under the version of their code.
 
-Only what this program wrote with the user's own key is read. What is missing, damaged or of another version is made again.
+Only what has a seal of the user's own key, which is outside every project, is read. What is missing, damaged, of another
+version or from elsewhere is made again.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import hmac
 import os
 import pickle
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TypeVar, cast
 
-from clippings.common.cache_seal import seal
+_BYTES = 32
 
 Value = TypeVar("Value")
-
 _MOST = 4
 """Versions of a value that are kept: of several checkouts and projects."""
+
+
+def seal(name: str, content: str | bytes) -> str:
+    """Return the seal of a list or a value with this name and content."""
+    data = content.encode() if isinstance(content, str) else content
+    return hmac.new(_key(), f"{name}\n".encode() + data, "sha256").hexdigest()
+
+
+@cache
+def _key() -> bytes:
+    """Return the key of this user. Without a place for it each process has its own, and makes everything again."""
+    try:
+        folder = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "clippings"
+        return _stored(folder / "cache-key")
+    except (OSError, RuntimeError):
+        return secrets.token_bytes(_BYTES)
+
+
+def _stored(path: Path) -> bytes:
+    """Return the key in a file that only its owner can read; write it first if it is missing."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists() or path.stat().st_size != _BYTES:
+        path.unlink(missing_ok=True)
+        draft = path.with_name(f".cache-key.{os.getpid()}")
+        draft.touch(0o600)
+        draft.write_bytes(secrets.token_bytes(_BYTES))
+        with contextlib.suppress(FileExistsError):  # another process was first
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_bytes()
 
 
 def kept(name: str, version: str, make: Callable[[], Value]) -> Value:

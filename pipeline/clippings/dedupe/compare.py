@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from clippings.dedupe.article_id import words
-from clippings.dedupe.minhash import SHINGLE_WORDS
+from clippings.dedupe.candidate_pairs import SHINGLE_WORDS
 from clippings.dedupe.shared_wording import SharedWording, shared_wording, tokens
 
 UNKNOWN_SITE = "unknown"

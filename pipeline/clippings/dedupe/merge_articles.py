@@ -14,7 +14,7 @@ import dataframely as dy
 import polars as pl
 
 from clippings.dedupe import article_id as identity
-from clippings.dedupe import reprints
+from clippings.dedupe import published_rows
 from clippings.dedupe.compare import UNKNOWN_SITE, Post, compare
 from clippings.schema.frames import frame_of
 from clippings.schema.problem_report import Problem
@@ -39,7 +39,7 @@ class Merged:
         members: The posts with article_id, is_canonical (its text is published), rank (within the article; 0 is the fullest).
         values: post (the one whose text is published), appearance_count, near_duplicate_of, and FILLED.
         duplicates: The table `duplicates`: every related pair.
-        shared: Wording that two articles share, as `reprints.SHARED`.
+        shared: Wording that two articles share, as `published_rows.SHARED`.
     """
 
     members: pl.DataFrame
@@ -191,7 +191,7 @@ def _shared(posts: pl.DataFrame, wording: dy.DataFrame[SharedWording]) -> pl.Dat
     for side in ("left", "right"):
         heads_of_side = heads.select(pl.col("post").alias(side), pl.col("article_id").alias(f"{side}_id"))
         wording = wording.join(heads_of_side, on=side, maintain_order="left")
-    return wording.select(*reprints.SHARED)
+    return wording.select(*published_rows.SHARED)
 
 
 def problems(shared: pl.DataFrame) -> list[Problem]:

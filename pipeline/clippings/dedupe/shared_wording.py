@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from clippings.dedupe.minhash import SHINGLE_WORDS
+from clippings.dedupe.candidate_pairs import SHINGLE_WORDS
 
 MAX_GAP = 3
 """Maximum number of changed words, on either side, across which a run goes on."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 import polars as pl
 
 from clippings.common.external_sort import HashPartitions
-from clippings.dedupe import corrected, published_rows, reprints
+from clippings.dedupe import corrected, published_rows
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.project import additions, corrections
@@ -112,7 +112,7 @@ def write_reprints(run: Run, shared: pl.DataFrame) -> None:
     articles = run.table("final_articles").each("article_id", "source_published_on", "published_on")
     asked = (part.filter(pl.col("article_id").is_in(ids)) for part in articles)
     days = pl.concat([pl.DataFrame(schema=_DAYS), *(part.select("article_id", on=on) for part in asked)])
-    tables = reprints.tables(reprints.directed(shared, days))
+    tables = published_rows.reprint_tables(published_rows.directed(shared, days))
     for name, rows in zip(("reprints", "reprint_passages"), tables, strict=True):
         run.write(f"final_{name}", sort_by_primary_key(TABLES[name], rows))
 

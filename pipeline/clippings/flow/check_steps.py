@@ -10,7 +10,7 @@ import polars as pl
 
 from clippings.flow.step import Batch, step
 from clippings.publish import csv_and_parquet
-from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
+from clippings.publish.checks import identity, ledger, passages, provenance, schema
 
 Breach = tuple[Callable[..., pl.DataFrame], tuple[str, ...]]
 """A function that finds rows that break a rule, and the tables that it reads."""
@@ -26,13 +26,13 @@ RULES: dict[str, tuple[Breach, ...]] = {
         (identity.wrong_text_hashes, ("final_articles",)),
     ),
     "values without evidence": ((provenance.values_without_evidence, ("final_articles", "final_evidence")),),
-    "withdrawn lines that have a text": ((withdrawal.lines_not_withheld, ("final_lines",)),),
+    "withdrawn lines that have a text": ((identity.lines_not_withheld, ("final_lines",)),),
     "expressions that are not the text's characters": (
-        (spans.not_verbatim, ("final_dates", "final_articles")), (spans.overlapping, ("final_dates",)),
-        (spans.reversed_days, ("final_dates",)),
+        (provenance.not_verbatim, ("final_dates", "final_articles")), (provenance.overlapping, ("final_dates",)),
+        (provenance.reversed_days, ("final_dates",)),
     ),
     "mentions that are not the text's characters": (
-        (spans.not_verbatim, ("final_mentions", "final_articles")), (spans.overlapping, ("final_mentions",)),
+        (provenance.not_verbatim, ("final_mentions", "final_articles")), (provenance.overlapping, ("final_mentions",)),
     ),
 }  # fmt: skip
 """What must not be in any batch, with the functions that find it."""

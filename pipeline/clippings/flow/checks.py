@@ -14,7 +14,7 @@ from clippings.flow import check_steps, gather_problems, package_files
 from clippings.flow.run import Run
 from clippings.flow.step import Call
 from clippings.publish import frictionless_errors, package_layout, validate
-from clippings.publish.checks import identity, passages, provenance, schema, withdrawal
+from clippings.publish.checks import identity, passages, provenance, schema
 from clippings.publish.text_free import check as text_free
 from clippings.schema import TABLES
 from clippings.schema.frames import schema_of
@@ -107,7 +107,7 @@ def withdrawn_articles_are_not_published(run: Run) -> Findings:
     members = run.table("members").scan().filter(is_withdrawn | is_own).collect(engine="streaming")
     ids = run.table("final_articles").filter(is_withdrawn, "article_id")
     return {
-        "withdrawn articles that are published": withdrawal.published_all_the_same(withdrawals, members, ids).height,
+        "withdrawn articles that are published": identity.published_all_the_same(withdrawals, members, ids).height,
         **_broken(run, "withdrawn lines that have a text"),
     }
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from clippings.common.external_sort import HashPartitions, partition_by
 from clippings.dedupe import article_id as identity
-from clippings.dedupe import candidate_pairs, minhash, published_rows
+from clippings.dedupe import candidate_pairs, published_rows
 from clippings.dedupe import compare as comparing
 from clippings.dedupe import merge_articles as merging
 from clippings.flow import article_tables, withhold
@@ -61,7 +61,7 @@ def key_posts(batch: Batch, count: int) -> None:
         partitions = HashPartitions(key, count).partition(posts.select(*_GROUPED, "title_key"))
         batch.put_pack(name, (rows.select(_GROUPED) for rows in partitions))
     texts = cut.select("text", "text_sha256").unique("text_sha256", keep="first", maintain_order=True)
-    sketches = minhash.sketch(texts.select("text", post=_number(pl.col("text_sha256"))))
+    sketches = candidate_pairs.sketch(texts.select("text", post=_number(pl.col("text_sha256"))))
     batch.put_pack("sketches", partition_by(sketches, pl.col("shingle") % count, count))
     batch.put("recent_keys", published_rows.recent_keys(rows["cut_recent_posts"]))
 
@@ -80,13 +80,15 @@ def pair(batch: Batch) -> None:
 @step(reads=("sketches",), writes=("shared",))
 def share(batch: Batch, count: int) -> None:
     """Count the shingles that pairs of texts share in a partition of the shingles, and divide the counts by pair."""
-    batch.put_pack("shared", partition_by(minhash.shared(batch.rows()["sketches"]), pl.col("left") % count, count))
+    batch.put_pack(
+        "shared", partition_by(candidate_pairs.shared(batch.rows()["sketches"]), pl.col("left") % count, count)
+    )
 
 
 @step(reads=("shared",), writes=("alike",))
 def add_up(batch: Batch) -> None:
     """Add up what pairs share over all partitions: the pairs of texts to compare."""
-    batch.put("alike", minhash.alike(batch.rows()["shared"]))
+    batch.put("alike", candidate_pairs.alike(batch.rows()["shared"]))
 
 
 @step(reads=("compared", "keyed_posts", "cut_posts"), writes=("verdicts", "wording"), by="pair")

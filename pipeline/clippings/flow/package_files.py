@@ -13,7 +13,7 @@ from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.flow.table import Part
 from clippings.publish import metadata_files, package_layout, package_metadata, write_tables
-from clippings.publish.explorer.chunk_files import ARTICLE_TABLES, PAGE_TABLES, ChunkFiles, PartOfTable
+from clippings.publish.explorer.chunks import ARTICLE_TABLES, PAGE_TABLES, ChunkFiles, PartOfTable
 from clippings.publish.text_free import strip
 from clippings.publish.write_tables import FileFacts
 from clippings.schema import TABLES

@@ -23,7 +23,7 @@ from typing import Any, ClassVar
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from clippings.common.cache_seal import seal
+from clippings.common.disk_cache import seal
 from clippings.flow.table import Part, Table, are_parts, copied
 
 _OBJECTS, _LISTS = "objects", "lists"

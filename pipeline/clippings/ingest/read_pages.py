@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from clippings.common import cpu_budget
-from clippings.ingest import declared_language, decode, sniff, unread_forms
+from clippings.ingest import declared_language, decode, sniff
 from clippings.ingest.formats import feed, html, json_feed, plain_text, records, wordpress
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
@@ -20,9 +20,8 @@ from clippings.ingest.sources.find_files import fetch
 from clippings.ingest.sources.limits import TooLargeError
 from clippings.ingest.sources.mhtml_and_http import Unwrapped, unwrap
 from clippings.schema.frames import schema_of
-from clippings.schema.line_markup import with_hints
 from clippings.schema.problem_report import Problem
-from clippings.schema.working.read_tables import ReadLines, ReadPages
+from clippings.schema.working.read_tables import ReadLines, ReadPages, with_hints
 
 PAGE_COLUMNS = schema_of(ReadPages)
 LINE_COLUMNS = schema_of(ReadLines)
@@ -138,7 +137,7 @@ def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, l
     if unwrapped.damage:
         message = f"The body {unwrapped.damage}. What could be unpacked was read."
         problems.append(_problem("cut_container", dump, message))
-    form = unread_forms.name_of(unwrapped.data)
+    form = sniff.unread_form(unwrapped.data)
     if form is not None:
         problems.append(Problem("unread_form", dump.path, f"The file is {form}, which has no reader."))
         return unwrapped, None, problems

@@ -16,9 +16,9 @@ from clippings.flow.run import Run
 from clippings.flow.stages import ASSET_OF, STAGES, Stage
 from clippings.orchestration import locations
 from clippings.orchestration.asset_checks import check_what_was_not
+from clippings.orchestration.locations import are_published
 from clippings.orchestration.retries import is_last, tried_again
 from clippings.orchestration.run_resource import Workspace
-from clippings.orchestration.unchanged import are_published
 from clippings.publish import atomic_swap, build_state
 from clippings.publish.charts import CHARTS
 from clippings.publish.charts.asset_plots import picture

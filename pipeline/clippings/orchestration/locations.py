@@ -1,11 +1,13 @@
 """Locations where a run reads and publishes: folders, or addresses in object storage with a local folder for each.
 
 Files of an address are fetched before a run reads, and sent after its checks pass. The run itself uses folders only.
+A run ends early if what is published is what it would make.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,14 +19,19 @@ from clippings.distribute import s3_package
 from clippings.distribute.s3 import mirror
 from clippings.distribute.s3.address import is_address, parse
 from clippings.distribute.s3.bucket import Bucket
-from clippings.orchestration.unchanged import PACKAGE
 from clippings.project import Settings
-from clippings.publish import withdrawal_guard
+from clippings.publish import build_state, withdrawal_guard
+from clippings.publish.text_free import check
 from clippings.schema.frames import as_rows
 from clippings.schema.notices import Withdrawals
 
 SENT = "sent"
 """Metadata of the package where it had to be sent to its address."""
+
+PACKAGE = "data_package"
+"""The asset of the published package."""
+_SKIPPED_GATES = "dagster._core.execution.plan.active"
+"""Logger that warns of each check that is skipped with its table."""
 
 
 def raw_folder(raw: str, out: str, cache: Path) -> Path:
@@ -106,3 +113,22 @@ def fingerprint(raw: str) -> str:
 def of_place(cache: Path, place: str) -> Path:
     """The folder below `cache` of one place: a folder or an address."""
     return cache / hashlib.sha256(place.encode()).hexdigest()[:12]
+
+
+def are_published(out: Path, inputs: dict[str, str], text_free: Path | None = None) -> bool:
+    """Whether the package at `out` was made from these inputs, and `text_free`, if given, is its text-free edition.
+
+    The run's log says so; if they are, the package gets an observation.
+    """
+    context = dg.AssetExecutionContext.get()
+    reasons = build_state.differences(out, inputs)
+    if text_free and not reasons:
+        reasons = check.differences(text_free, out)
+    if reasons:
+        context.log.info(f"Building: {', '.join(reasons)}.")
+        return False
+    message = f"Nothing changed: {out.name} is what this run would build, and is left as it is."
+    context.log.info(message)
+    logging.getLogger(_SKIPPED_GATES).setLevel(logging.ERROR)
+    context.log_event(dg.AssetObservation(PACKAGE, description=message, metadata={"unchanged": True, **inputs}))
+    return True

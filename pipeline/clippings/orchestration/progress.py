@@ -9,13 +9,19 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 import dagster as dg
 from dagster import DagsterEvent, DagsterEventType
 
 from clippings.common.printable import printable
-from clippings.orchestration.step_counter import StepCounter
+
+SLOW = 2.0
+"""Seconds after which a step shows its count and its rate."""
+
+_FAST = 10
+"""A rate from which on no decimal is shown."""
 
 STEPS = {
     "read_dumps": "reading dumps",
@@ -40,6 +46,38 @@ _EVERY = 0.5
 """Seconds between two looks at a step that takes long."""
 _EVERY_IN_PIPE = 15.0
 """Seconds between two lines in a pipe: a program that waits sees that the run goes on, and a log stays short."""
+_is_command = False
+
+
+@dataclass
+class StepCounter:
+    """What is done of the step that runs.
+
+    Attributes:
+        label: What the step is called; empty between two steps.
+        done: Pieces of work that are done.
+        total: Pieces that are known; zero where nothing is counted.
+        unit: What the pieces are.
+        started: When the step began, in seconds of a clock that never goes back.
+    """
+
+    label: str = ""
+    done: int = 0
+    total: int = 0
+    unit: str = ""
+    started: float = field(default_factory=time.monotonic)
+
+    def line(self, now: float) -> str | None:
+        """What to show of a step that takes long; nothing before."""
+        seconds = now - self.started
+        if not self.label or seconds < SLOW:
+            return None
+        if not self.total:
+            return f"  {self.label:26}{seconds:7.0f} s"
+        counted = f"  {self.label:26}{seconds:7.0f} s  {self.done:,} of {self.total:,} {self.unit}"
+        rate = self.done / seconds
+        shown = f"{rate:,.1f}" if rate < _FAST else f"{rate:,.0f}"
+        return f"{counted}, {shown} a second" if self.done else counted
 
 
 class ProgressHandler(logging.Handler):
@@ -146,7 +184,6 @@ def speak_in_pipes() -> None:
     _is_command = True
 
 
-_is_command = False
 progress_logger = dg.LoggerDefinition(
     _make, description="One line a step on a terminal; in a pipe one for a long step."
 )

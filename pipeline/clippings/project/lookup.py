@@ -1,4 +1,7 @@
-"""Finds the project file of a raw folder: in that folder, then in its parent. The working directory alone never decides."""
+"""Finds the project file of a raw folder: in that folder, then in its parent. The working directory alone never decides.
+
+Locations in settings are absolute paths of folders, or addresses of object storage.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,29 @@ import tomllib
 import unicodedata
 from pathlib import Path
 
-from clippings.project.places import absolute, is_address
 from clippings.project.project_error import ProjectError
 from clippings.project.variables import PROJECT
+
+SCHEME = "s3://"
 
 FILE_NAME = "clippings.toml"
 _RAW = "raw"
 _UNNAMED = "archive"
+
+
+def is_address(place: str) -> bool:
+    """Return whether a location is an address of object storage."""
+    return place.startswith(SCHEME)
+
+
+def absolute(place: str, base: Path) -> str:
+    """Return a folder as an absolute path, resolved against `base`; an address unchanged."""
+    if is_address(place):
+        return place
+    try:
+        return str((base / Path(place).expanduser()).absolute())
+    except RuntimeError:
+        raise ProjectError(f"{place} names the home folder of an unknown user. Write the folder in full.") from None
 
 
 def project_file(project: str | Path | None, raw: str | None) -> Path | None:

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from clippings.project import lookup, toml_file
-from clippings.project.places import absolute, is_address
+from clippings.project.lookup import absolute, is_address
 from clippings.project.project_error import ProjectError
 from clippings.project.sections import SECTIONS, Alert, Dataset, Package, Paths, Run, Schedule, Section
 from clippings.project.variables import variable

@@ -13,7 +13,7 @@ from typing import Any
 from clippings.publish import charts, croissant, data_card, schema_org
 from clippings.publish.descriptor import descriptor
 from clippings.publish.explorer import write_explorer as explorer
-from clippings.publish.explorer.chunk_files import ChunkFiles
+from clippings.publish.explorer.chunks import ChunkFiles
 from clippings.publish.exporters import DATABASES
 from clippings.publish.package_layout import DESCRIPTOR, tables
 from clippings.publish.package_metadata import Identity

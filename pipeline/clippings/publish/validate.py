@@ -10,7 +10,7 @@ import polars as pl
 from clippings.common.native_errors import native_errors
 from clippings.common.wording import counted, first_line
 from clippings.publish import checksum_list, csv_and_parquet, frictionless_errors, gate, package_layout
-from clippings.publish.checks import identity, ledger, passages, provenance, schema, spans, withdrawal
+from clippings.publish.checks import identity, ledger, passages, provenance, schema
 from clippings.publish.checksum_list import NotFitError
 from clippings.publish.package_layout import CHECKSUMS, DESCRIPTOR, parquet
 from clippings.publish.write_tables import file_facts
@@ -143,23 +143,23 @@ INVARIANTS: dict[str, tuple[Callable[..., pl.DataFrame], tuple[str, ...]]] = {
     "an article counts its appearances": (identity.wrong_appearance_counts, ("articles", "appearances")),
     "merged pairs are one article": (identity.inconsistent_merges, ("duplicates", "appearances")),
     "every merge was compared with the published text": (identity.unfounded_merges, ("duplicates", "appearances", "articles")),
-    "temporal expressions are the characters they name": (spans.not_verbatim, ("dates", "articles")),
-    "temporal expressions do not overlap": (spans.overlapping, ("dates",)),
-    "temporal expressions begin before they end": (spans.reversed_days, ("dates",)),
-    "mentions are the characters they name": (spans.not_verbatim, ("mentions", "articles")),
-    "mentions do not overlap": (spans.overlapping, ("mentions",)),
+    "temporal expressions are the characters they name": (provenance.not_verbatim, ("dates", "articles")),
+    "temporal expressions do not overlap": (provenance.overlapping, ("dates",)),
+    "temporal expressions begin before they end": (provenance.reversed_days, ("dates",)),
+    "mentions are the characters they name": (provenance.not_verbatim, ("mentions", "articles")),
+    "mentions do not overlap": (provenance.overlapping, ("mentions",)),
     "uses of passages are the passage's words": (passages.broken_uses, ("passage_uses", "passages", "articles")),
     "passages count their words and articles": (passages.miscounted_passages, ("passages", "passage_uses")),
     "the first article of a passage is the earliest": (passages.misdated_uses, ("passage_uses", "passages", "articles")),
-    "what was withdrawn is not published": (withdrawal.published_all_the_same, ("withdrawals", "appearances", "articles")),
-    "withdrawn lines have no text": (withdrawal.lines_not_withheld, ("lines",)),
+    "what was withdrawn is not published": (identity.published_all_the_same, ("withdrawals", "appearances", "articles")),
+    "withdrawn lines have no text": (identity.lines_not_withheld, ("lines",)),
     "an entity counts its mentions": (identity.wrong_mention_counts, ("entities", "mentions")),
 }  # fmt: skip
 """Rule, with the function that finds its breaches and the tables that the function reads."""
 _NEED_TEXTS = (
     provenance.unfounded_evidence, provenance.values_without_evidence, provenance.broken_text_spans,
-    provenance.gaps_in_text, identity.wrong_text_hashes, spans.not_verbatim, passages.broken_uses,
-    passages.miscounted_passages, withdrawal.lines_not_withheld,
+    provenance.gaps_in_text, identity.wrong_text_hashes, provenance.not_verbatim, passages.broken_uses,
+    passages.miscounted_passages, identity.lines_not_withheld,
 )  # fmt: skip
 INVARIANTS_WITHOUT_TEXTS = {
     rule: (breach, names) for rule, (breach, names) in INVARIANTS.items() if breach not in _NEED_TEXTS

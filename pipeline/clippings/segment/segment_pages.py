@@ -13,11 +13,10 @@ import polars as pl
 
 from clippings.common.cpu_budget import TooSlowError
 from clippings.schema.frames import as_rows
-from clippings.schema.line_markup import HINTS, with_hints
 from clippings.schema.pages import Lines
 from clippings.schema.problem_report import Problem
 from clippings.schema.working.posts import PageKinds
-from clippings.schema.working.read_tables import TemplateLines
+from clippings.schema.working.read_tables import HINTS, TemplateLines, with_hints
 from clippings.segment import html_selectors, known_categories, layouts, line_roles, prose_roles, wrapped_lines
 from clippings.segment.assemble import Segmented, assemble
 from clippings.segment.cleaning import removals as cutting

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from clippings.schema.line_markup import with_hints
+from clippings.schema.working.read_tables import with_hints
 from clippings.segment.pattern_pieces import expanded
 from clippings.segment.patterns import general, pattern
 from clippings.segment.profiles import UNKNOWN, Profile

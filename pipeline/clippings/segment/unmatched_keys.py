@@ -9,9 +9,8 @@ import polars as pl
 
 from clippings.common.wording import counted
 from clippings.schema.frames import frame_of
-from clippings.schema.line_markup import with_hints
 from clippings.schema.problem_report import Problem
-from clippings.schema.working.read_tables import KeyCounts
+from clippings.schema.working.read_tables import KeyCounts, with_hints
 from clippings.segment import html_selectors
 from clippings.segment.pattern_pieces import PIECES
 from clippings.segment.patterns import declared

@@ -7,14 +7,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
 from clippings import data
-from clippings.common.lazy_pattern import lazily_compiled
 
 AUTHORITY = data.FOLDER / "authority"
+PARTS = {
+    **dict.fromkeys(("early", "beginning", "start", "outset", "opening"), "START"),
+    **dict.fromkeys(("mid", "middle"), "MID"),
+    **dict.fromkeys(("late", "end", "close", "rest", "remainder"), "END"),
+    **dict.fromkeys(("earlier", "later"), None),
+}
+"""Words for a part of a stretch, and the TIMEX3 modifier they make."""
+_HALF = r"(?: and a half| 1/2)"
+
+
+class _LazyPattern:
+    """Becomes the pattern that it names, method by method."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a pattern
+        value = getattr(re.compile(self._source, self._flags), name)
+        setattr(self, name, value)  # found at once from now on
+        return value
+
+
+def lazily_compiled(source: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a pattern that is compiled when it is first used."""
+    return cast("re.Pattern[str]", _LazyPattern(source, flags))
 
 
 def load(name: str) -> dict[str, Any]:
@@ -47,13 +71,6 @@ CONTEXTS: dict[str, frozenset[str]] = {
     name: frozenset(map(str, entry["words"])) for name, entry in WORDS["contexts"].items()
 }
 """Words beside an expression that decide whether it is one. The file gives the reasons."""
-PARTS = {
-    **dict.fromkeys(("early", "beginning", "start", "outset", "opening"), "START"),
-    **dict.fromkeys(("mid", "middle"), "MID"),
-    **dict.fromkeys(("late", "end", "close", "rest", "remainder"), "END"),
-    **dict.fromkeys(("earlier", "later"), None),
-}
-"""Words for a part of a stretch, and the TIMEX3 modifier they make."""
 
 
 def either(words: Iterable[str]) -> str:
@@ -66,7 +83,6 @@ _TENS: dict[str, int] = WORDS["numbers"]["tens"]
 _GROUPS: dict[str, int] = WORDS["numbers"]["groups"]
 _ORDINALS: list[str] = [word for row in WORDS["numbers"]["ordinals"] for word in row]
 _SMALL = rf"(?:{either(_TENS)}(?:[- ]{either(_ONES[1:10])})?|{either(_ONES[1:])})"
-_HALF = r"(?: and a half| 1/2)"
 
 MACROS: dict[str, str] = {
     "month": f"(?:{either(MONTHS)}|{either(SHORT_MONTHS)}\\.?)",

@@ -21,7 +21,7 @@ from clippings.enrich.dates.lexicon import (
     ordinal,
     weekday_number,
 )
-from clippings.enrich.dates.rule import table
+from clippings.enrich.dates.reader import table
 from clippings.enrich.dates.timex import REFUSED, Reading, Stretch
 
 

@@ -11,7 +11,7 @@ import re
 from clippings.enrich.dates import stretches as cal
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import APPROXIMATIONS, CONTEXTS, UNITS, number, unit_letter
-from clippings.enrich.dates.rule import table
+from clippings.enrich.dates.reader import table
 from clippings.enrich.dates.timex import Reading, Stretch
 
 _LENGTH_AFTER = re.compile(r" (?:of|after|before|later|earlier|into|on end|to come|without)\b", re.IGNORECASE)

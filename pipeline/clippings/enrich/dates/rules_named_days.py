@@ -15,8 +15,7 @@ from clippings.enrich.dates.calendar_names import MONTHS, WEEKDAYS, YEAR_WORDS, 
 from clippings.enrich.dates.calendars import Calendar
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import either
-from clippings.enrich.dates.reader import Reader
-from clippings.enrich.dates.rule import Rule, table
+from clippings.enrich.dates.reader import Reader, Rule, table
 from clippings.enrich.dates.scan import Scanner
 from clippings.enrich.dates.time_words import TimeWords, low
 from clippings.enrich.dates.timex import REFUSED, Reading, Stretch

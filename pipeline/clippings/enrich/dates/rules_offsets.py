@@ -12,7 +12,7 @@ from clippings.enrich.dates import resolve
 from clippings.enrich.dates import stretches as cal
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import APPROXIMATIONS, number, unit_letter
-from clippings.enrich.dates.rule import table
+from clippings.enrich.dates.reader import table
 from clippings.enrich.dates.timex import FUTURE, PAST, Reading, Stretch
 
 _AWAY_MODS = {

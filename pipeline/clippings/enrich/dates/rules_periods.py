@@ -11,7 +11,7 @@ from clippings.enrich.dates import resolve
 from clippings.enrich.dates import stretches as cal
 from clippings.enrich.dates.context import SENTENCE, Context
 from clippings.enrich.dates.lexicon import CONTEXTS, SEASONS, either, ordinal, unit_letter
-from clippings.enrich.dates.rule import table
+from clippings.enrich.dates.reader import table
 from clippings.enrich.dates.rules_days import part_mod
 from clippings.enrich.dates.timex import Reading
 

@@ -10,7 +10,7 @@ import re
 from clippings.enrich.dates import resolve
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import CONTEXTS, REFERENCES, UNITS
-from clippings.enrich.dates.rule import Resolver, table
+from clippings.enrich.dates.reader import Resolver, table
 from clippings.enrich.dates.rules_days import part_mod
 from clippings.enrich.dates.timex import FUTURE, PAST, PRESENT, Reading, Stretch
 

@@ -18,7 +18,7 @@ from clippings.enrich.dates.lexicon import (
     unit_letter,
     weekday_number,
 )
-from clippings.enrich.dates.rule import table
+from clippings.enrich.dates.reader import table
 from clippings.enrich.dates.rules_durations import length
 from clippings.enrich.dates.timex import Reading, Stretch
 

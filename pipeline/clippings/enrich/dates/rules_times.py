@@ -12,7 +12,7 @@ from clippings.enrich.dates import resolve
 from clippings.enrich.dates import stretches as cal
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import CLOCK_POINTS, CONTEXTS, DAY_PARTS, either, number, pattern
-from clippings.enrich.dates.rule import Rule
+from clippings.enrich.dates.reader import Rule
 from clippings.enrich.dates.timex import Reading
 
 DayAt = Callable[[Context, int], tuple[Reading, int] | None]

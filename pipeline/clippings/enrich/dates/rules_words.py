@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from clippings.enrich.dates import resolve
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import either
-from clippings.enrich.dates.rule import Resolver, Rule
+from clippings.enrich.dates.reader import Resolver, Rule
 from clippings.enrich.dates.rules_durations import length
 from clippings.enrich.dates.time_words import TimeWords, low
 from clippings.enrich.dates.timex import PAST, PRESENT, Reading, Stretch

@@ -15,7 +15,7 @@ import dataframely as dy
 import numpy as np
 import polars as pl
 
-from clippings.enrich.passages.run_hash import Hashes, Positions, RunHashes
+from clippings.enrich.passages.words import Hashes, Positions, RunHashes
 from clippings.schema.frames import as_rows
 from clippings.schema.working.texts import Repeats
 

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 import dataframely as dy
 import polars as pl
 
-from clippings.enrich.passages.run_hash import Positions
-from clippings.enrich.passages.words import normalised
+from clippings.enrich.passages.words import Positions, normalised
 from clippings.schema.articles import Articles
 from clippings.schema.frames import as_rows, sort_by_primary_key
 from clippings.schema.shared_texts import Passages, PassageUses

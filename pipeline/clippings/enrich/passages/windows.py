@@ -15,8 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from clippings.common.repeated_numbers import repeated
-from clippings.enrich.passages.run_hash import Hashes, Positions, RunHashes
-from clippings.enrich.passages.words import Words, words
+from clippings.enrich.passages.words import Hashes, Positions, RunHashes, Words, words
 from clippings.schema.articles import Articles
 from clippings.schema.frames import as_rows, frame_of
 from clippings.schema.working.texts import Fingerprints, SharedFingerprints, Stretches

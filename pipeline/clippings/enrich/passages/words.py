@@ -1,6 +1,7 @@
 """Words of texts as passages compare them: without case, apostrophes and punctuation, each with its place.
 
-What a word is belongs here, and nothing about passages. Arrays instead of strings: an archive has 160 million words.
+What a word and the hash of a run of words are belongs here, and nothing about passages. Arrays instead of strings: an archive has
+160 million words.
 """
 
 from __future__ import annotations
@@ -10,17 +11,60 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from clippings.enrich.passages.run_hash import Hashes, Positions, scattered, weighted
+Hashes: TypeAlias = npt.NDArray[np.uint64]
+Positions: TypeAlias = npt.NDArray[np.signedinteger]
+
+_BASE = 0x9E3779B97F4A7C15
+_INVERSE = pow(_BASE, -1, 2**64)
+"""An odd base has an inverse modulo a power of two: it takes the place of a run out of its hash."""
+_SCATTERING = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
+"""Finishing steps of the SplitMix64 generator (Steele et al. 2014)."""
 
 _CHUNK = 1 << 19
 """Characters read at once: few enough to stay in a processor's cache. A longer text is read whole."""
 _APOSTROPHES = "'’‘`´ʼʻʹʾʿˈ′‛＇"
 _SEPARATOR, _NOTHING, _STOP = 0, 1, 2
 """Code of a character that is not part of a word. Characters of words are their folded code points."""
+
+
+class RunHashes:
+    """Prefix sums of `values` (UInt64), of which `places` are the positions inside their own text."""
+
+    def __init__(self, values: Hashes, places: Positions) -> None:
+        self._places = places
+        self._inverses = _powers(_INVERSE, places)
+        self._sums = np.zeros(values.size + 1, np.uint64)
+        np.cumsum(weighted(values, places), out=self._sums[1:])
+
+    def of(self, starts: Positions, ends: Positions) -> Hashes:
+        """Return one hash for each run from `starts` to `ends` (exclusive); no run may cross from one text into another."""
+        return (self._sums[ends] - self._sums[starts]) * self._inverses[self._places[starts]]
+
+
+def scattered(numbers: Hashes) -> Hashes:
+    """Mix the bits of numbers; different numbers stay different, and each bit affects every bit of the result."""
+    for shift, odd in _SCATTERING:
+        numbers = (numbers ^ (numbers >> np.uint64(shift))) * np.uint64(odd)
+    return numbers
+
+
+def weighted(values: npt.NDArray[np.unsignedinteger], places: Positions) -> Hashes:
+    """Return the terms of the polynomial: the sum of those of a run that begins at place 0 is its hash."""
+    terms = _powers(_BASE, places)[places]
+    terms *= values
+    return terms
+
+
+def _powers(base: int, places: Positions) -> Hashes:
+    """Return powers of `base` up to the last of `places`."""
+    powers = np.full(int(places.max(initial=0)) + 1, base, np.uint64)
+    powers[0] = 1
+    return np.cumprod(powers, out=powers)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,29 @@
-"""An open element of a page: its position, its declarations and its visibility, without its text."""
+"""An open element of a page: its position, its declarations and its visibility, without its text.
+
+Hints about its kind come from its tag, class names, microdata and microformats alone; the segmenter weighs a hint against
+the rest of the page.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
 
-from clippings.ingest.formats import html_hints, iso_datetime
+from clippings import data
+from clippings.ingest.formats import iso_datetime
+
+_NAMES: dict[str, dict[str, list[str]]] = tomllib.loads((data.FOLDER / "element_names.toml").read_text("utf-8"))
+_OF_CLASS, _OF_ITEMPROP = (
+    {name: hint for hint, names in _NAMES[kind].items() for name in names} for kind in ("classes", "microdata")
+)
+_OF_REL = {"author": "byline", "category": "category"}
+_OF_TAG = {"figcaption": "caption", "nav": "navigation", "button": "navigation"}
+_TOOLS = frozenset({"navigation", "menu", "menubar", "listbox", "dialog", "alertdialog", "search", "toolbar"})
+"""Roles (WAI-ARIA) of elements that a reader works with, not reads."""
+_NESTED = {"title": 0, "post_date": 1, "byline": 2, "category": 3}
+LONGEST = {"title": 300, "post_date": 60, "byline": 120, "category": 80, "comment_count": 40, "excerpt_end": 120}
+"""Characters of the longest line a hint can be true of: `author` may also name a whole biography."""
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS_NAMES = """
@@ -22,6 +40,21 @@ _DEEPEST = 100
 _NAME = 40
 """Characters of the longest class name or id in a place."""
 _CLASSES = 4
+
+
+@lru_cache(maxsize=4096)
+def hint_of(tag: str, classes: str, itemprop: str, rel: str, role: str) -> str | None:
+    """Return the hint an element gives by itself: declared by microdata, then rel, then its class names, then its tag."""
+    for name in itemprop.lower().split():
+        if name in _OF_ITEMPROP:
+            return _OF_ITEMPROP[name]
+    for name in rel.lower().split():
+        if name in _OF_REL:
+            return _OF_REL[name]
+    hints = {_OF_CLASS[name] for name in classes.lower().split() if name in _OF_CLASS}
+    if hints:
+        return min(hints, key=lambda hint: (_NESTED.get(hint, 9), hint))
+    return "navigation" if role in _TOOLS else _OF_TAG.get(tag)
 
 
 class Element:
@@ -115,7 +148,7 @@ def declare(frame: Element, attributes: dict[str, str | None]) -> None:
             frame.hint = "post_date"
     if not attributes:
         if tag in ("figcaption", "nav", "button"):
-            frame.hint = html_hints.of_element(tag, "", "", "", "")
+            frame.hint = hint_of(tag, "", "", "", "")
         return
     get = attributes.get
     if tag == "a":
@@ -127,7 +160,7 @@ def declare(frame: Element, attributes: dict[str, str | None]) -> None:
     if itemprop and get("content"):
         frame.timestamp = iso_datetime.iso(get("content")) or frame.timestamp
     rel = (get("rel") or "")[:100]
-    hint = html_hints.of_element(tag, (get("class") or "")[:500], itemprop[:100], rel, (get("role") or "")[:40])
+    hint = hint_of(tag, (get("class") or "")[:500], itemprop[:100], rel, (get("role") or "")[:40])
     if hint is not None and frame.hint != "navigation":
         frame.hint = hint
     elif rel and "bookmark" in rel and frame.parent is not None and frame.parent.tag in HEADINGS:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from clippings.common.phrases import either
-from clippings.ingest.formats import html_hints
+from clippings.ingest.formats import html_element
 from clippings.ingest.formats.html_element import HEADINGS, Element
 
 _PLAIN = frozenset({"p", "div", "td", "body", "center", "section", "li", "dd", "article", "header", "main"})
@@ -89,7 +89,7 @@ def _folded(text: str) -> str:
 
 def _line(text: str, cover: Element, block: Element, href: str | None, timestamp: str | None) -> Block:
     hint = cover.hint
-    if hint is not None and len(text) > html_hints.LONGEST.get(hint, len(text)):
+    if hint is not None and len(text) > html_element.LONGEST.get(hint, len(text)):
         hint = None
     if hint == "body":
         hint = _IN_BODY.get(block.tag, hint)

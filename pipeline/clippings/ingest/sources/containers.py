@@ -16,11 +16,36 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from clippings.ingest.sources import limits, text_bundles, warc, zip_members
+from clippings.ingest.sources import limits, warc, zip_members
 from clippings.ingest.sources.distinct_dumps import Dump, Revisit
 from clippings.ingest.sources.inflate import CHUNK, Inflated, Readable, Stream, read_page
 from clippings.ingest.sources.member import Member, day_of
 from clippings.schema.problem_report import Problem
+
+_RULE = rb"[=#*_~+-]{3,200}"
+_LABEL = rb"(?:\[?\d{1,6}[.)\]]? ?)?(?:(?i:url|source|address|page|link|from)[ \t]?[:=] ?)?"
+# ==== https://harbour.example/1 ====   |   or the address on a line between two rules
+_HEADING = (
+    rb"(?:" + _RULE + rb"[ \t]?\r?\n[ \t]?" + _LABEL + rb"<?(?P<between>https?://[^\s<>]+)>?[ \t]?\r?\n" + _RULE
+    + rb"|" + _RULE + rb"[ \t]?" + _LABEL + rb"<?(?P<beside>https?://[^\s<>]+?)>?[ \t]{0,4}[=#*_~+-]{0,200})[ \t]?(?:\r?\n|\Z)"
+)  # fmt: skip
+_SIGN_OF_TEXTS = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]{0,9}" + _HEADING)
+_PARTS = re.compile(rb"^" + _HEADING, re.MULTILINE)
+
+_TAR_AT = slice(257, 262)
+
+
+def _texts(stream: Readable, path: str) -> Iterator[Member]:
+    """Yield the text dumps in one file, each below a line of rules with its address: `==== https://harbour.example/1 ====`."""
+    data = read_page(stream).removeprefix(b"\xef\xbb\xbf")
+    headings = list(_PARTS.finditer(data))
+    ends = [*(heading.start() for heading in headings[1:]), len(data)]
+    for number, (heading, end) in enumerate(zip(headings, ends, strict=True), 1):
+        part = data[heading.end() : end]
+        address = (heading["between"] or heading["beside"]).decode("utf-8", "replace")
+        whole = data[heading.start() : end]
+        dump = Dump(hashlib.sha256(whole).hexdigest(), f"{path}/{number:06}", len(whole), url=address)
+        yield Member(dump, part)
 
 
 class ListedPage(NamedTuple):
@@ -73,9 +98,8 @@ _SIGNS = {
     Form.GZIP: re.compile(rb"\x1f\x8b\x08"),
     Form.WARC: re.compile(rb"WARC/[01]\.\d{1,2}\r?\n"),
     Form.ZIP: re.compile(rb"PK(\x03\x04|\x05\x06)"),
-    Form.TEXTS: text_bundles.SIGN,
+    Form.TEXTS: _SIGN_OF_TEXTS,
 }
-_TAR_AT = slice(257, 262)
 
 
 def form(opening: bytes) -> Form | None:
@@ -98,7 +122,7 @@ def members(path: Path, name: str, form: Form) -> Iterator[Member | Revisit | Pr
             elif form is Form.GZIP:
                 yield from _gzip(file, name)
             elif form is Form.TEXTS:
-                yield from text_bundles.members(file, name)
+                yield from _texts(file, name)
             else:
                 yield from warc.members(Stream(file), name)
     except limits.TooLargeError as error:
@@ -142,7 +166,7 @@ def _member(opened: Readable, name: str) -> Iterator[Member | Revisit | Problem]
         case Form.WARC:
             yield from warc.members(stream, name)
         case Form.TEXTS:
-            yield from text_bundles.members(stream, name)
+            yield from _texts(stream, name)
         case Form.ZIP:
             yield _nested(name, "zip")
         case None:
@@ -159,7 +183,7 @@ def _gzip(file: Readable, name: str) -> Iterator[Member | Revisit | Problem]:
         if inner_form is Form.WARC:
             yield from warc.members(stream, name, inflated)
         elif inner_form is Form.TEXTS:
-            yield from text_bundles.members(stream, name)
+            yield from _texts(stream, name)
         elif inner_form or opening[_TAR_AT] == b"ustar":
             yield _nested(name, inner_form.value if inner_form else "tar")
         else:

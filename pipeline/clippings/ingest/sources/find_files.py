@@ -16,10 +16,9 @@ from pathlib import Path
 
 from clippings.common.transient_errors import may_pass
 from clippings.ingest.sources import containers
-from clippings.ingest.sources.distinct_dumps import Distinct, Dump, Revisit, Stamp
+from clippings.ingest.sources.distinct_dumps import Distinct, Dump, Packs, Revisit, Stamp
 from clippings.ingest.sources.limits import PAGE_BYTES
 from clippings.ingest.sources.member import Member
-from clippings.ingest.sources.payload_packs import Packs
 from clippings.project import scaffold
 from clippings.schema.problem_report import Problem
 

@@ -1,4 +1,4 @@
-"""Checks of keys, hashes, merges and counts of articles."""
+"""Checks of keys, hashes, merges and counts of articles, and that nothing withdrawn is published."""
 
 from __future__ import annotations
 
@@ -55,3 +55,22 @@ def wrong_mention_counts(entities: pl.DataFrame, mentions: pl.DataFrame) -> pl.D
     )
     is_right = (pl.col("mention_count") == pl.col("n")) & (pl.col("article_count") == pl.col("articles"))
     return joined.filter(~is_right.fill_null(False))
+
+
+def published_all_the_same(
+    withdrawals: pl.DataFrame, appearances: pl.DataFrame, articles: pl.DataFrame
+) -> pl.DataFrame:
+    """Return withdrawn ids that an article or an appearance has."""
+    held = pl.concat(
+        [
+            articles.select("article_id"),
+            appearances.select("article_id"),
+            appearances.select(article_id="own_article_id"),
+        ]
+    )
+    return withdrawals.join(held, on="article_id", how="semi")
+
+
+def lines_not_withheld(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return withheld lines that have a text."""
+    return lines.filter((pl.col("role").cast(pl.String) == "withdrawn") & (pl.col("text") != ""))

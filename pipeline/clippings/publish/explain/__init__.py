@@ -19,7 +19,7 @@ from clippings.common.user_error import UserError
 from clippings.publish.explain import reading
 from clippings.publish.explain.evidence import entries as evidence_of
 from clippings.publish.explain.package_rows import Entry, Package, Row
-from clippings.publish.explorer import article_page
+from clippings.publish.explorer import write_explorer
 from clippings.publish.package_layout import readable, table
 
 _NAMED = 5
@@ -70,7 +70,7 @@ def write_html(article_id: str, out: Path, target: Path) -> None:
         CannotExplainError: As `show`; or `target` exists.
     """
     with readable(out):
-        page = article_page.page_of(out, _resolve(Package(out), article_id.strip().lower()))
+        page = write_explorer.article_page(out, _resolve(Package(out), article_id.strip().lower()))
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(page)

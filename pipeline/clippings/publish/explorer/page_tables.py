@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from clippings.publish.browse.list_problems import worst_first
-from clippings.publish.explorer.columnar import plain
+from clippings.publish.explorer.page_file import plain
 from clippings.schema.articles import CREDITS
 
 Tables = Mapping[str, pl.LazyFrame]

@@ -1,4 +1,4 @@
-"""Writes the explorer of a package: `index.html`, and for a large package chunks of data beside it."""
+"""Writes the explorer of a package: `index.html`, and for a large package chunks of data beside it; or the page of one article."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import Any
 import polars as pl
 
 from clippings.publish import package_layout
-from clippings.publish.explorer.chunk_files import ChunkFiles
-from clippings.publish.explorer.chunks import Chunks, plan
+from clippings.publish.explorer.chunks import ChunkFiles, Chunks, plan
 from clippings.publish.explorer.page_file import page
 from clippings.publish.explorer.page_tables import (
     Found,
@@ -27,13 +26,22 @@ from clippings.publish.explorer.page_tables import (
 )
 from clippings.publish.write_tables import FileFacts, file_facts
 from clippings.schema import enums
-from clippings.schema.editions import TEXT_FREE, tables_of
+from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
 from clippings.schema.problem_codes import PROBLEM_CODES, SEVERITIES
 
 PAGE = "index.html"
 _IDENTITY = (
     "title", "description", "version", "edition", "sources", "licenses", "contributors", "homepage", "id", "notes",
 )  # fmt: skip
+
+_OF_PAGES = {
+    "pages": ["page_id"],
+    "lines": ["page_id", "line_no"],
+    "removals": ["page_id", "line_no", "start"],
+    "recent_posts": ["page_id", "line_no"],
+    "problems": ["problem_id"],
+}
+"""Tables of the pages it was met on, with the columns by which they are sorted."""
 
 
 def write(root: Path, descriptor: Mapping[str, Any], chunk_files: ChunkFiles | None = None) -> Iterator[FileFacts]:
@@ -131,3 +139,16 @@ def _labels(edition: str) -> dict[str, Any]:
         "problem_codes": {code: entry.meaning for code, entry in PROBLEM_CODES.items()},
         "columns": {name: column.description for name, column in columns.items()},
     }
+
+
+def article_page(root: Path, article_id: str) -> str:
+    """The page of an article of the package in `root`. It holds no other article."""
+    descriptor = package_layout.descriptor_of(root)
+    tables = package_layout.tables(root, descriptor.get("edition", WITH_TEXTS))
+    is_it = pl.col("article_id") == article_id
+    of_article = {name: tables[name].filter(is_it) for name in ("articles", "appearances", "mentions")}
+    of_pages = {name: tables[name].join(of_article["appearances"], on="page_id", how="semi") for name in _OF_PAGES}
+    mentioned = {"entities": tables["entities"].join(of_article["mentions"], on="entity_id", how="semi")}
+    shown = {**tables, **of_article, **mentioned}
+    shown |= {name: frame.sort(_OF_PAGES[name]) for name, frame in of_pages.items()}
+    return "".join(html_of(shown, descriptor, Chunks(), start=f"article/{article_id}"))

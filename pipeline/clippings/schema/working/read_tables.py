@@ -1,10 +1,15 @@
-"""Working tables of reading: pages and lines, the site of a page, and lines that repeat over the pages of a site."""
+"""Working tables of reading: pages and lines, the site of a page, and lines that repeat over the pages of a site.
+
+Columns of markup (`HINTS`) are null for text dumps, which have none.
+"""
 
 from __future__ import annotations
 
 import dataframely as dy
+import polars as pl
 
 from clippings.schema import columns as col
+from clippings.schema.frames import schema_of
 
 
 class ReadPages(dy.Schema):
@@ -89,3 +94,13 @@ class TemplateLines(UsedTemplateLines):
 
     is_template = dy.Bool(description="Whether the line belongs to the site's template.")
     is_in_posts = dy.Bool(description="Whether the line repeats inside posts.")
+
+
+HINTS = {name: dtype for name, dtype in schema_of(ReadLines).items() if name not in ("page_id", "line_no", "text")}
+"""Column to its type."""
+
+
+def with_hints(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return `lines` with every hint column; null if the frame lacked the column."""
+    missing = {name: dtype for name, dtype in HINTS.items() if name not in lines.columns}
+    return lines.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in missing.items())
