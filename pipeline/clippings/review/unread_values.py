@@ -7,6 +7,7 @@ from typing import Literal
 
 import polars as pl
 
+from clippings.common.large_patterns import contains
 from clippings.common.wording import shortened
 from clippings.review import cues
 from clippings.review.batch_tables import PROSE_WORDS, BatchTables, is_text, line_ranges
@@ -34,12 +35,14 @@ _DATE_CODES = ("impossible_date", "ambiguous_date", "future_date")
 def unread_dates(batch: BatchTables) -> list[Problem]:
     """A row for each page with lines that read as the date of a post and gave none."""
     languages = frozenset(batch.posts["language"].unique().to_list())
-    asked = _short(batch).filter(pl.col("text").str.contains(cues.date_sign()))
-    asked = asked.filter(pl.col("text").str.contains(cues.date_line(languages)))
+    asked = _short(batch)
+    asked = asked.filter(contains(asked["text"], cues.date_sign()))
+    asked = asked.filter(contains(asked["text"], cues.date_line(languages)))
     asked = _without(asked, batch.evidence.filter(pl.col("field").is_in(_DATE_FIELDS)))
     asked = _without(asked, batch.problems.filter(pl.col("code").is_in(_DATE_CODES)))
     lines = _of_posts(asked, batch, "published_on")
-    labelled = pl.col("text").str.contains(cues.date_label())
+    lines = lines.with_columns(labelled=contains(lines["text"], cues.date_label()))
+    labelled = pl.col("labelled")
     is_whole = labelled | pl.col("text").str.contains(_WITH_YEAR)
     is_relative = pl.col("role").is_in(TEXT_ROLES) & pl.col("text").str.contains(cues.relative_line())
     is_late = (labelled | is_relative) & (pl.col("rank") > 0) & ~pl.col("has_value")
@@ -49,7 +52,8 @@ def unread_dates(batch: BatchTables) -> list[Problem]:
 
 def unread_bylines(batch: BatchTables) -> list[Problem]:
     """A row for each page with lines that read as the byline of a post and gave no name."""
-    asked = _short(batch).filter(pl.col("text").str.contains(cues.byline()))
+    asked = _short(batch)
+    asked = asked.filter(contains(asked["text"], cues.byline()))
     asked = _without(asked, batch.evidence.filter(pl.col("field").is_in(_NAME_FIELDS)))
     lines = _of_posts(asked, batch, "author")
     is_at_end = pl.col("is_own") & (pl.col("line_no") == pl.col("line_end"))

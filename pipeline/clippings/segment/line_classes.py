@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from clippings.common.large_patterns import all_contained
 from clippings.common.prose import SENTENCE_ENDS
 from clippings.segment import day_lines
 from clippings.segment.patterns import declared, pattern
@@ -70,7 +71,7 @@ def classify_lines(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     is_blank = pl.col("stripped") == ""
     row = lines.with_row_index("nth")
     short = row.filter(~is_blank & (pl.col("stripped").str.len_chars() <= SHORT)).select("nth", "stripped")
-    named = _dated(short, profile).select("nth", "stripped", line_class=_shape(profile))
+    named = _with_matches(short, profile).select("nth", "stripped", line_class=_shape(profile))
     named = _with_worded_days(named).select("nth", "line_class").filter(pl.col("line_class").is_not_null())
     shaped = row.join(named, on="nth", how="left", maintain_order="left").with_columns(
         line_class=pl.when(is_blank).then(pl.lit("blank")).otherwise("line_class")
@@ -109,12 +110,16 @@ def _with_plain_menus(lines: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     )
 
 
-def _dated(short: pl.DataFrame, profile: Profile) -> pl.DataFrame:
-    """`short` with a column for each pattern of dates: those are large, and few lines hold a digit."""
+def _with_matches(short: pl.DataFrame, profile: Profile) -> pl.DataFrame:
+    """`short` with a column for each pattern. Those of dates are large, so they are tried where a line holds a digit."""
     worth = short.filter(
         (pl.col("stripped").str.len_bytes() <= _LONGEST_DATED) & pl.col("stripped").str.contains(r"\d")
     )
-    holds = worth.select("nth", **{name: pl.col("stripped").str.contains(pattern(profile, name)) for name in _OF_DATES})
+    dates = all_contained(worth["stripped"], {name: pattern(profile, name) for name in _OF_DATES})
+    holds = worth.select("nth", *dates.values())
+    others = {name: pattern(profile, name) for name in (*_IN_ORDER, "bullet", "navigation") if name not in _OF_DATES}
+    others |= {name: regex for name in FURTHER if (regex := declared(profile, name)) is not None}
+    short = short.with_columns(*all_contained(short["stripped"], others).values())
     return short.join(holds.filter(pl.any_horizontal(_OF_DATES)), on="nth", how="left", maintain_order="left")
 
 
@@ -143,22 +148,14 @@ def _with_worded_days(named: pl.DataFrame) -> pl.DataFrame:
 
 def _shape(profile: Profile) -> pl.Expr:
     bare = pl.col("stripped").str.replace(pattern(profile, "bullet"), "")
-    is_bullet = pl.col("stripped").str.contains(pattern(profile, "bullet"))
-    is_menu = is_bullet & bare.is_in(profile.template["navigation"]) | pl.col("stripped").str.contains(
-        pattern(profile, "navigation")
-    )
+    is_menu = pl.col("bullet") & bare.is_in(profile.template["navigation"]) | pl.col("navigation")
     is_brief = pl.col("stripped").str.len_chars() <= _LONGEST_PHRASE
-    own_patterns = {name: regex for name in FURTHER if (regex := declared(profile, name)) is not None}
     named = {
         "masthead": pl.col("stripped").is_in(profile.template["masthead"]),
-        **{name: pl.col("stripped").str.contains(regex) for name, regex in own_patterns.items()},
-        **{name: _holds(name, profile) & is_brief if name in _PHRASES else _holds(name, profile) for name in _IN_ORDER},
-        "social": is_bullet & bare.is_in(profile.template["social"]),
+        **{name: pl.col(name) for name in FURTHER if name in profile.declared},
+        **{name: pl.col(name) & is_brief if name in _PHRASES else pl.col(name) for name in _IN_ORDER},
+        "social": pl.col("bullet") & bare.is_in(profile.template["social"]),
         "menu": is_menu,
-        "bullet": is_bullet,
+        "bullet": pl.col("bullet"),
     }
     return pl.coalesce(pl.when(holds).then(pl.lit(name)) for name, holds in named.items())
-
-
-def _holds(name: str, profile: Profile) -> pl.Expr:
-    return pl.col(name) if name in _OF_DATES else pl.col("stripped").str.contains(pattern(profile, name))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from clippings.common.large_patterns import all_contained
 from clippings.common.text import core_of
 from clippings.enrich.credits import byline_pieces, contributors
 from clippings.segment import credit_line_patterns as form
@@ -88,9 +89,7 @@ def credited(rows: pl.DataFrame) -> pl.DataFrame:
 def _with_form(rows: pl.DataFrame) -> pl.DataFrame:
     """Add `form`: the first pattern that matches the line; null for long lines."""
     short = rows.filter((pl.col("length") <= SHORT) & (pl.col("role") == "body")).select("row", "stripped")
-    hits = [
-        pl.when(pl.col("stripped").str.contains(pattern)).then(pl.lit(name)) for name, pattern in _TAIL_FORMS.items()
-    ]
+    hits = [pl.when(holds).then(pl.lit(name)) for name, holds in all_contained(short["stripped"], _TAIL_FORMS).items()]
     forms = short.select("row", form=pl.coalesce(hits)).filter(pl.col("form").is_not_null())
     return rows.join(forms, on="row", how="left", maintain_order="left")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from clippings.common.large_patterns import contains
 from clippings.common.prose import prose_words_of
 from clippings.common.text import folded
 from clippings.enrich.credits import outlets
@@ -34,11 +35,12 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
         words=prose_words_of("clean"),
     )
     rows = _with_quote(rows)
-    body = rows.filter("is_body").select(
+    body = rows.filter("is_body")
+    body = body.with_columns(opens_report=contains(body["clean"], form.DATELINE_OPENING)).select(
         "row", "block", "clean", "ends", "words", "is_alone", "is_alt", "is_quote", "completeness",
         may_head=pl.col("tag").is_null() | pl.col("tag").is_in(_HEADING_TAGS),
         is_first=pl.col("block") != pl.col("block").shift(1).fill_null(2**32 - 1),
-        opens_report=pl.col("clean").shift(-1).str.contains(form.DATELINE_OPENING).fill_null(False)
+        opens_report=pl.col("opens_report").shift(-1).fill_null(False)
         & (pl.col("block") == pl.col("block").shift(-1)),
     )  # fmt: skip
     last_prose = (

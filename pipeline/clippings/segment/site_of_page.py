@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from clippings.common.large_patterns import contains
 from clippings.schema.working.read_tables import with_hints
 from clippings.segment.pattern_pieces import expanded
 from clippings.segment.patterns import general, pattern
@@ -62,12 +63,12 @@ def _headings(short: pl.DataFrame) -> pl.DataFrame:
     top = short.filter((pl.col("line_no") <= _HEAD_LINES) & (pl.col("text") != "")).with_columns(
         nth=pl.int_range(pl.len()).over("page_id")
     )
-    is_heading = pl.col("text").str.contains(general("page_heading"))
     first = top.filter(pl.col("nth") == 0)
+    is_heading = contains(first["text"], general("page_heading"))
     announced = first.filter(is_heading)["page_id"]
     below = top.filter((pl.col("nth") == 1) & pl.col("page_id").is_in(announced.implode()))
     behind = first.filter(is_heading).with_columns(text=pl.col("text").str.replace(r"^.*(%WP_TITLE_SEP%|:)\s*", ""))
-    paths = top.filter(pl.col("text").str.contains(general("breadcrumb"))).with_columns(
+    paths = top.filter(contains(top["text"], general("breadcrumb"))).with_columns(
         text=pl.col("text").str.replace_all(_STEP, "\n").str.split("\n")
     )
     columns = ["page_id", "text"]

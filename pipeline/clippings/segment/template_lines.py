@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import dataframely as dy
 import polars as pl
 
+from clippings.common.large_patterns import contains
 from clippings.schema.frames import as_rows, frame_of
 from clippings.schema.problem_report import Problem
 from clippings.schema.working.read_tables import LineCounts, UsedTemplateLines
@@ -40,7 +41,7 @@ def count(lines: pl.DataFrame, sites: Mapping[str, Profile]) -> dy.DataFrame[Lin
     counts = []
     for name in short["site"].unique(maintain_order=True):
         site_lines = short.filter(pl.col("site") == name)
-        dates = site_lines.filter(pl.col("stripped").str.contains(pattern(sites[name], "post_date")))
+        dates = site_lines.filter(contains(site_lines["stripped"], pattern(sites[name], "post_date")))
         site_lines = site_lines.filter(pl.col("page_id").is_in(dates["page_id"].unique().implode()))
         site_lines = site_lines.filter((pl.col("stripped") != "") & (pl.col("stripped").str.len_chars() <= _LONGEST))
         per_line = site_lines.group_by("site", "stripped", maintain_order=True).agg(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from clippings.common.large_patterns import contains
 from clippings.enrich.credits.person_names import given_names, is_person
 from clippings.enrich.dates.world_days import find_day
 from clippings.segment.day_lines import name_and_day
@@ -45,11 +46,11 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     for name in dated["site"].unique().sort():
         for rule in RULES:
             regex = pattern(sites[name], rule)
-            holds = (pl.col("site") == name) & pl.col("stripped").str.contains(regex)
+            holds = (left["site"] == name) & contains(left["stripped"], regex)
             located_dates.append(_parts(left.filter(holds), regex, rule))
             left = left.filter(~holds)
     for rule in RULES_OF_TEXT:
-        holds = pl.col("stripped").str.contains(general(rule))
+        holds = contains(left["stripped"], general(rule))
         located_dates.append(with_parts(_parts(left.filter(holds), general(rule), rule)))
         left = left.filter(~holds)
     # Posted by Adam Example on May 20, 2016 (23 reads)
