@@ -44,16 +44,17 @@ def release(
     reinstate: tuple[str, ...],
 ) -> None:
     """Release a package as a dated version, if it is valid and has changed since the newest version."""
-    from clippings.distribute.releases import open_store
+    from clippings.distribute import s3_package
     from clippings.distribute.releases import release as releasing
+    from clippings.distribute.releases import release_store
     from clippings.distribute.releases import row_bounds as expecting
 
     settings = project_options.settings(project_options.named_project())
     to = to or project_options.location(settings.paths.releases)
     counts = expected or (settings.file.parent if settings.file else Path()) / "expected.toml"
     bounds = expecting.load(counts) if expected or counts.exists() else {}
-    store = open_store.store(to, lambda: echo(f"Waiting for another release to {to}.", err=True))
-    with open_store.package(out) as folder:
+    store = release_store.opened(to, lambda: echo(f"Waiting for another release to {to}.", err=True))
+    with s3_package.local(out) as folder:
         day = (on or dt.datetime.now(dt.UTC)).date()
         outcome = releasing.release(folder, store, day, bounds, text_free, reinstate)
     for warning in outcome.warnings:

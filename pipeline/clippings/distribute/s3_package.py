@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from clippings.distribute.latest_pointer import LATEST, LatestError, named
 from clippings.distribute.s3 import folders, lease
+from clippings.distribute.s3.address import Address
 from clippings.distribute.s3.bucket import Bucket, Entry
 from clippings.distribute.s3.s3_errors import AbsentError, StorageError, changed
 from clippings.publish.package_layout import CHECKSUMS
@@ -129,14 +130,21 @@ def fetch_file(bucket: Bucket, path: str, folder: Path) -> None:
 
 
 @contextmanager
-def fetched(bucket: Bucket) -> Iterator[Path]:
-    """Yield a temporary folder with the package of an address; raise as `found` does."""
-    place = existing(bucket)
+def local(package: Path | Address) -> Iterator[Path]:
+    """Yield the folder of a package; for an address, a temporary folder with its latest package.
+
+    Raises:
+        NotAPackageError: No package was found.
+        StorageError: The server cannot be reached or refuses the request.
+    """
+    if isinstance(package, Path):
+        yield package
+        return
+    place = existing(Bucket(package))
     with TemporaryDirectory(prefix="clippings-package-") as name:
-        entries = place.list()
-        folders.download(entries, place, Path(name))
+        folders.download(place.list(), place, Path(name))
         if not (Path(name) / CHECKSUMS).is_file():
-            raise changed(bucket.address)
+            raise changed(package)
         yield Path(name)
 
 

@@ -6,10 +6,9 @@ import polars as pl
 
 from clippings.common.external_sort import HashPartitions, partition_by
 from clippings.enrich import entities as naming
-from clippings.flow import too_slow
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
-from clippings.schema import TABLES
+from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import sort_by_primary_key
 
 _MOST_PARTITIONS = 16
@@ -35,7 +34,7 @@ def name(batch: Batch) -> None:
     mentions = naming.find(
         articles.join(kinds, on="article_id", how="left", maintain_order="left"), too_slow=slow.append
     )
-    batch.put("mention_problems", too_slow.problems(articles, slow, "names"))
+    batch.put("mention_problems", problem_report.too_slow(articles, slow, "names"))
     batch.put("named", mentions)
     batch.put("final_mentions", sort_by_primary_key(TABLES["mentions"], mentions))
 

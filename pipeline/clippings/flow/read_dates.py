@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from clippings.enrich.dates import table as dating
-from clippings.flow import too_slow
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step
+from clippings.schema import problem_report
 
 
 @step(reads=("final_articles",), writes=("final_dates", "date_problems"), by="article_id")
@@ -14,7 +14,7 @@ def date(batch: Batch) -> None:
     articles = batch.rows()["final_articles"]
     slow: list[str] = []
     batch.put("final_dates", dating.dates(articles, slow.append))
-    batch.put("date_problems", too_slow.problems(articles, slow, "time expressions"))
+    batch.put("date_problems", problem_report.too_slow(articles, slow, "time expressions"))
 
 
 def read_dates(run: Run) -> None:

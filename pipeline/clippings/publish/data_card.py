@@ -6,22 +6,27 @@ All figures are computed from the published tables.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import dataframely as dy
 import polars as pl
+import yaml
 
-from clippings.publish import data_card_opening, formula_cells, hugging_face
+from clippings.publish import formula_cells
 from clippings.publish.charts import Chart
-from clippings.publish.markdown import markdown_table
+from clippings.publish.markdown import escaped, markdown_table
 from clippings.publish.package_metadata import Identity
 from clippings.publish.table_schema import references
 from clippings.schema import TABLES
 from clippings.schema.editions import TEXT_FREE, WITH_TEXTS, tables_of
 
+_MAIN_TABLE = "articles"
+_ROWS = 5
+_SHOWN = ("published_on", "title", "category", "author", "source_name", "word_count")
+"""Number of articles that the card shows, and their columns."""
 _TEXTS: dict[str, Any] = tomllib.loads(files("clippings.publish").joinpath("data_card.toml").read_text("utf-8"))
 
 
@@ -44,14 +49,14 @@ def write(
         charts: Charts in the package.
     """
     parts = [
-        hugging_face.front_matter(identity, [name for name, frame in frames.items() if _height(frame)]),
+        _front_matter(identity, [name for name, frame in frames.items() if _height(frame)]),
         f"# {identity.title}",
         identity.description,
-        data_card_opening.opening(frames, charts),
+        _opening(frames, charts),
         *([f"## What this edition lacks\n\n{_TEXTS['text_free']}"] if edition == TEXT_FREE else []),
         f"## How it was made\n\n{_TEXTS['how']}\n\n{_recognised(recogniser)}\n\n{_TEXTS['catalogues']}",
         f"## Figures\n\n{_figures(frames)}",
-        *([f"## Charts\n\n{data_card_opening.gallery(charts)}"] if charts else []),
+        *(["\n\n".join(["## Charts", *map(_image, charts)])] if charts else []),
         f"## Tables\n\n{_tables(frames, tables_of(edition))}",
         f"## Limits\n\n{_limits(frames, identity)}",
         f"## Rights\n\n{_rights(identity)}",
@@ -146,3 +151,35 @@ def columns(name: str, definitions: Mapping[str, type[dy.Schema]] = TABLES) -> l
             (f"`{column_name}`", kind + (f", in `{target}`" if target else ""), column.description or "")
         )
     return columns_found
+
+
+def _front_matter(identity: Identity, tables: Iterable[str]) -> str:
+    """The head in YAML, by which Hugging Face finds the tables: title, languages, and one configuration a table with rows.
+
+    The library `datasets` refuses an empty table.
+    """
+    configs: list[dict[str, Any]] = [
+        {"config_name": name, "data_files": f"data/{name}.parquet"} | ({"default": True} if name == _MAIN_TABLE else {})
+        for name in tables
+    ]
+    values = {"pretty_name": identity.title, "language": list(identity.languages), "configs": configs}
+    given = {key: value for key, value in values.items() if value}
+    return f"---\n{yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=1000)}---"
+
+
+def _opening(tables: Mapping[str, pl.LazyFrame], charts: Sequence[Chart]) -> str:
+    """A picture, the newest articles, and three lines of code."""
+    picture = [_image(chart) for chart in charts if chart.name == "categories-over-time"] or [*map(_image, charts[:1])]
+    return "\n\n".join([*picture, _newest(tables["articles"]), _TEXTS["code"]])
+
+
+def _image(chart: Chart) -> str:
+    return f"![{chart.title}]({chart.path})"
+
+
+def _newest(articles: pl.LazyFrame) -> str:
+    newest = articles.sort("published_on", "article_id", descending=[True, False], nulls_last=True)
+    rows = newest.select(_SHOWN).head(_ROWS).collect()
+    return markdown_table(
+        [f"`{name}`" for name in _SHOWN], ([escaped(cell) for cell in row] for row in rows.iter_rows())
+    )

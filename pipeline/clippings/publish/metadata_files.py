@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from clippings.publish import charts, croissant, data_card, schema_org
+from clippings.publish import catalogues, charts, data_card
 from clippings.publish.descriptor import descriptor
 from clippings.publish.explorer import write_explorer as explorer
 from clippings.publish.explorer.chunks import ChunkFiles
@@ -53,12 +53,12 @@ def describe(
     files = [*data_files, *(file_facts(root, root / database.file_name) for database in chosen)]
     content = descriptor(files, identity, edition) | ({"recogniser": recogniser} if recogniser else {})
     _write_json(root / DESCRIPTOR, content)
-    _write_json(root / croissant.PATH, croissant.croissant(content, identity))
-    _write_json(root / schema_org.PATH, schema_org.schema_org(content, identity))
+    _write_json(root / catalogues.CROISSANT, catalogues.croissant(content, identity))
+    _write_json(root / catalogues.SCHEMA_ORG, catalogues.schema_org(content, identity))
     frames = tables(root, edition)
     drawn = list(charts.write(root, frames))
     data_card.write(root, frames, recogniser, identity, edition, drawn)
-    described = [CARD, *(chart.path for chart in drawn), DESCRIPTOR, croissant.PATH, schema_org.PATH, *also]
+    described = [CARD, *(chart.path for chart in drawn), DESCRIPTOR, catalogues.CROISSANT, catalogues.SCHEMA_ORG, *also]
     files += explorer.write(root, content, chunk_files)
     for database in chosen:
         described += _write_texts(root, database.companions(content, definitions))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import dataframely as dy
+import polars as pl
 
 from clippings.schema import frames
+from clippings.schema.articles import Articles
 from clippings.schema.notices import Problems
 from clippings.schema.problem_codes import PROBLEM_CODES
 
@@ -43,3 +45,13 @@ def table(problems: Iterable[Problem]) -> dy.DataFrame[Problems]:
             "advice": PROBLEM_CODES[problem.code].advice,
         }
     return frames.sort_by_primary_key(Problems, frames.frame_from_rows(Problems, rows.values()))
+
+
+def too_slow(articles: dy.DataFrame[Articles], slow: Sequence[str], what: str) -> dy.DataFrame[Problems]:
+    """Return a row for each article (ids `slow`) that exceeded its budget of processor time, so that `what` was not read."""
+    rows = articles.filter(pl.col("article_id").is_in(list(slow))).select("article_id", "site", "first_page_id")
+    message = f"The {what} of the article took too much processor time to read, so it has none."
+    return table(
+        Problem("too_slow", site, message, page_id, article_id=article_id)
+        for article_id, site, page_id in rows.iter_rows()
+    )

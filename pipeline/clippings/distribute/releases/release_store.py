@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,9 @@ from clippings.common.file_sync import sync, sync_one
 from clippings.distribute.latest_pointer import LATEST
 from clippings.distribute.releases import release_ownership
 from clippings.distribute.releases.release_names import CHANGELOG, INDEX, RECORD, VERSION_NAME
+from clippings.distribute.releases.s3_store import BucketStore
+from clippings.distribute.s3.address import Address
+from clippings.distribute.s3.bucket import Bucket
 from clippings.publish.atomic_swap import remove_marked
 
 _STAGED = ".staged-"
@@ -134,3 +137,8 @@ class Folder:
                 remove_marked(path, _STAGED_MARK)
         for name in _WRITTEN:
             (self._root / f".{name}{_NEW}").unlink(missing_ok=True)
+
+
+def opened(place: Path | Address, waits: Callable[[], None]) -> Store:
+    """Return the store at a location. `waits` is called if another release is running in a bucket."""
+    return BucketStore(Bucket(place), waits) if isinstance(place, Address) else Folder(place)

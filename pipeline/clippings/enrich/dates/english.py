@@ -14,7 +14,6 @@ from clippings.enrich.dates import (
     rules_refs,
     rules_sets,
     rules_times,
-    rules_years,
 )
 from clippings.enrich.dates.calendar_names import MONTHS
 from clippings.enrich.dates.reader import Reader
@@ -88,7 +87,6 @@ READER = Reader(
         *rules_sets.RULES,
         *rules_days.RULES,
         *rules_periods.RULES,
-        *rules_years.RULES,
         *rules_offsets.RULES,
         *rules_durations.RULES,
         *FOREIGN_MONTHS_IN_ENGLISH,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from clippings.enrich.dates import lexicon
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.scan import Head, Scanner, plain
-from clippings.enrich.dates.timex import REFUSED, Reading, Timex
+from clippings.enrich.dates.timex import REFUSED, Reading, Stretch, Timex
 
 Resolver = Callable[[re.Match[str], Context], Reading | None]
 
@@ -33,6 +33,11 @@ class Rule(NamedTuple):
     heads: tuple[str, ...]
     pattern: re.Pattern[str]
     resolve: Resolver
+
+
+def always(stretch: Stretch) -> Resolver:
+    """Return a resolver that reads the same stretch, such as the present, whatever the words are."""
+    return lambda m, at: Reading("DATE", stretch, None, at.anchor)
 
 
 @cache

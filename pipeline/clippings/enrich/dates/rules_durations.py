@@ -100,10 +100,6 @@ def _all(m: re.Match[str], at: Context) -> Reading | None:
     return Reading("DURATION", length(unit_letter(m["unit"]), 1))
 
 
-def _couple(m: re.Match[str], at: Context) -> Reading | None:
-    return Reading("DURATION", length(unit_letter(m["unit"]), 2), "APPROX")
-
-
 def _vague(m: re.Match[str], at: Context) -> Reading | None:
     if _is_age(m, at):
         return None
@@ -153,6 +149,7 @@ def _span_from_anchor(m: re.Match[str], at: Context) -> Reading | None:
 
 
 RULES = table(
-    "durations", span_from_anchor=_span_from_anchor, half=_half, couple=_couple, length=_numbered,
+    "durations", span_from_anchor=_span_from_anchor, half=_half, length=_numbered,
+    couple=lambda m, at: Reading("DURATION", length(unit_letter(m["unit"]), 2), "APPROX"),
     hyphened_length=_hyphened, long=_long, all=_all, vague_length=_vague, bare_plural=_bare_plural,
 )  # fmt: skip

@@ -83,10 +83,6 @@ def _unit_ago(m: re.Match[str], at: Context) -> Reading | None:
     return resolve.relative(at, unit_letter(m["unit"]), -1)
 
 
-def _vaguely_ago(m: re.Match[str], at: Context) -> Reading | None:
-    return Reading("DATE", FUTURE if m["way"].lower() != "ago" else PAST, None, at.anchor)
-
-
 def _offset(m: re.Match[str], at: Context) -> Reading | None:
     """Read a number of units before or after the day mentioned last."""
     unit, count = unit_letter(m["unit"]), _count(m)
@@ -123,10 +119,6 @@ def _day_before(m: re.Match[str], at: Context) -> Reading | None:
     return resolve.relative(at, unit, -1 if m["way"].lower() == "before" else 1, to=on)
 
 
-def _two_days_off(m: re.Match[str], at: Context) -> Reading | None:
-    return resolve.anchored_day(at, -2 if m["before"] else 2)
-
-
 def _time_of(m: re.Match[str], at: Context) -> Reading | None:
     """Return the day last mentioned for "the time of" something; "at the time" alone looks no further than its paragraph."""
     day = at.day if m["event"] else at.day_of_paragraph(m.start())
@@ -134,7 +126,9 @@ def _time_of(m: re.Match[str], at: Context) -> Reading | None:
 
 
 RULES = table(
-    "offsets", two_days_off=_two_days_off, ago=_ago, hyphened_ago=_unit_ago, vaguely_ago=_vaguely_ago,
+    "offsets", ago=_ago, hyphened_ago=_unit_ago,
+    two_days_off=lambda m, at: resolve.anchored_day(at, -2 if m["before"] else 2),
+    vaguely_ago=lambda m, at: Reading("DATE", FUTURE if m["way"].lower() != "ago" else PAST, None, at.anchor),
     offset_from_event=_offset_from_event, offset=_offset, neighbour=_neighbour, day_before=_day_before,
     time_of=_time_of,
 )  # fmt: skip

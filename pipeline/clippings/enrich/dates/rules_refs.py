@@ -10,7 +10,7 @@ import re
 from clippings.enrich.dates import resolve
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import CONTEXTS, REFERENCES, UNITS
-from clippings.enrich.dates.reader import Resolver, table
+from clippings.enrich.dates.reader import always, table
 from clippings.enrich.dates.rules_days import part_mod
 from clippings.enrich.dates.timex import FUTURE, PAST, PRESENT, Reading, Stretch
 
@@ -68,11 +68,7 @@ def _future(m: re.Match[str], at: Context) -> Reading | None:
     return Reading("DATE", FUTURE, None, at.anchor)
 
 
-def _as(stretch: Stretch) -> Resolver:
-    return lambda m, at: Reading("DATE", stretch, None, at.anchor)
-
-
 RULES = table(
-    "refs", deictic_day=_day, recent_span=_as(PAST), reference=_reference, current=_current, present=_present,
-    moment=_as(PRESENT), these_days=_as(PRESENT), past=_as(PAST), near_future=_as(FUTURE), future=_future,
+    "refs", deictic_day=_day, recent_span=always(PAST), reference=_reference, current=_current, present=_present,
+    moment=always(PRESENT), these_days=always(PRESENT), past=always(PAST), near_future=always(FUTURE), future=_future,
 )  # fmt: skip

@@ -22,15 +22,10 @@ from clippings.enrich.dates.reader import table
 from clippings.enrich.dates.rules_durations import length
 from clippings.enrich.dates.timex import Reading, Stretch
 
-_WEEKEND = Stretch("XXXX-WXX-WE")
 _AMOUNT_BEFORE = re.compile(
     rf"(?:\d%?|(?<!\w){either(CONTEXTS['before_a_rate'])}|(?<!\w)\d[\d,.]*(?: [a-z]+)? (?!was|has|is)[a-z]+s(?: of [a-z]+)?) \Z",
     re.IGNORECASE,
 )
-
-
-def _set(value: Stretch) -> Reading:
-    return Reading("SET", value)
 
 
 def _recurring(name: str) -> Stretch:
@@ -52,7 +47,7 @@ def _every(m: re.Match[str], at: Context) -> Reading | None:
             if not value.value.startswith("XXXX-WXX"):
                 return None
             value = Stretch(f"{value.value}T{DAY_PARTS[m['daypart'].lower()]}")
-        return _set(value)
+        return Reading("SET", value)
     words = (m["n"] or "").strip().lower()
     if not words:
         count: float | None = 1
@@ -62,37 +57,31 @@ def _every(m: re.Match[str], at: Context) -> Reading | None:
         count = None
     else:
         count = number(words) or ordinal(words)
-    return _set(length(unit_letter(m["unit"]), count))
+    return Reading("SET", length(unit_letter(m["unit"]), count))
 
 
-def _times_a_unit(m: re.Match[str], at: Context) -> Reading | None:
-    return _set(length(unit_letter(m["unit"]), 1))
+def _once_a_unit(m: re.Match[str], at: Context) -> Reading:
+    return Reading("SET", length(unit_letter(m["unit"]), 1))
 
 
 def _amount_a_unit(m: re.Match[str], at: Context) -> Reading | None:
-    if not _AMOUNT_BEFORE.search(at.text[max(0, m.start() - 40) : m.start()]):
-        return None
-    return _set(length(unit_letter(m["unit"]), 1))
+    return _once_a_unit(m, at) if _AMOUNT_BEFORE.search(at.text[max(0, m.start() - 40) : m.start()]) else None
 
 
 def _adverb(m: re.Match[str], at: Context) -> Reading | None:
     word = m["word"]
     if word[0].isupper() and (not at.opens_sentence(m.start()) or at.word_after(m.end())[:1].isupper()):
         return None  # the Daily Mail, the Daily
-    return _set(Stretch(SET_ADVERBS[word.lower()]))
+    return Reading("SET", Stretch(SET_ADVERBS[word.lower()]))
 
 
 def _plural_weekday(m: re.Match[str], at: Context) -> Reading | None:
     value = f"XXXX-WXX-{weekday_number(m['weekday'])}"
-    return _set(Stretch(value + (f"T{DAY_PARTS[m['daypart'].lower()]}" if m["daypart"] else "")))
-
-
-def _plural_weekend(m: re.Match[str], at: Context) -> Reading | None:
-    return _set(_WEEKEND if m["word"].lower() == "weekends" else Stretch("P1D"))
+    return Reading("SET", Stretch(value + (f"T{DAY_PARTS[m['daypart'].lower()]}" if m["daypart"] else "")))
 
 
 RULES = table(
-    "sets", every=_every, per_unit=_times_a_unit, times_a_unit=_times_a_unit, amount_a_unit=_amount_a_unit,
+    "sets", every=_every, per_unit=_once_a_unit, times_a_unit=_once_a_unit, amount_a_unit=_amount_a_unit,
     adverb_of_set=_adverb, plural_weekday=_plural_weekday, plural_weekday_part=_plural_weekday,
-    plural_weekend=_plural_weekend,
+    plural_weekend=lambda m, at: Reading("SET", Stretch("XXXX-WXX-WE" if m["word"].lower() == "weekends" else "P1D")),
 )  # fmt: skip

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from clippings.enrich.dates import resolve
 from clippings.enrich.dates.context import Context
 from clippings.enrich.dates.lexicon import either
-from clippings.enrich.dates.reader import Resolver, Rule
+from clippings.enrich.dates.reader import Resolver, Rule, always
 from clippings.enrich.dates.rules_durations import length
 from clippings.enrich.dates.time_words import TimeWords, low
-from clippings.enrich.dates.timex import PAST, PRESENT, Reading, Stretch
+from clippings.enrich.dates.timex import PAST, PRESENT, Reading
 
 _SHORT_UNITS = ("TH", "TM")
 _BESIDE = 24
@@ -56,39 +56,38 @@ def rules(words: TimeWords) -> tuple[Rule, ...]:
             return None
         return Reading("DURATION", length(unit, count))
 
-    def _near(m: re.Match[str], at: Context) -> Reading | None:
-        return resolve.anchored_day(at, words.near[low(m[0])])
+    def _deictic(name: str, body: str, resolver: Resolver) -> Rule:
+        return Rule(f"dates.{name}", ("deictic",), compiled(body), resolver)
 
-    def _night(m: re.Match[str], at: Context) -> Reading | None:
+    def _night(m: re.Match[str], at: Context) -> Reading:
         return resolve.at_time(resolve.anchored_day(at, words.nights[low(m[0])]), "TNI")
 
-    def _relative(m: re.Match[str], at: Context) -> Reading | None:
-        unit, step = words.relative[low(m["phrase"])]
-        return resolve.relative(at, unit, step)
-
-    def _as(stretch: Stretch) -> Resolver:
-        return lambda m, at: Reading("DATE", stretch, None, at.anchor)
-
-    nights = (Rule("dates.night", ("deictic",), compiled(either(words.nights)), _night),) if words.nights else ()
     return (
         # vor zwei Jahren | il y a deux ans | due anni fa
         *(
-            Rule("dates.ago", ("unit", "deictic"), compiled(f"{_before(before)}{counted}{_behind(behind)}"), _ago)
+            Rule(
+                "dates.ago",
+                ("unit", "deictic"),
+                compiled(f"{re.escape(before)} {counted} {re.escape(behind)}".strip()),
+                _ago,
+            )
             for before, behind in words.ago
         ),
         # drei Wochen | tres semanas
         Rule("dates.length", ("unit",), compiled(counted), _length),
         # gestern | hier | دیروز
-        Rule("dates.deictic_day", ("deictic",), compiled(either(words.near)), _near),
+        _deictic("deictic_day", either(words.near), lambda m, at: resolve.anchored_day(at, words.near[low(m[0])])),
         # letzte Woche | la semaine dernière
-        Rule(
-            "dates.relative_unit", ("deictic",), compiled(f"{article}(?P<phrase>{either(words.relative)})"), _relative
+        _deictic(
+            "relative_unit",
+            f"{article}(?P<phrase>{either(words.relative)})",
+            lambda m, at: resolve.relative(at, *words.relative[low(m["phrase"])]),
         ),
         # derzeit | actualmente
-        Rule("dates.present", ("deictic",), compiled(either(words.present)), _as(PRESENT)),
+        _deictic("present", either(words.present), always(PRESENT)),
         # kürzlich | récemment
-        Rule("dates.past", ("deictic",), compiled(either(words.past)), _as(PAST)),
-        *nights,
+        _deictic("past", either(words.past), always(PAST)),
+        *([_deictic("night", either(words.nights), _night)] if words.nights else []),
     )
 
 
@@ -100,14 +99,8 @@ def heads(words: TimeWords) -> dict[str, list[str]]:
 
 def openers(words: TimeWords) -> set[str]:
     """Return the words that may begin an expression before its head."""
-    groups = (
-        words.articles,
-        words.numbers,
-        words.ordinals,
-        words.joints,
-        words.years,
-        (before for before, _ in words.ago),
-    )
+    before_ago = (before for before, _ in words.ago)
+    groups = (words.articles, words.numbers, words.ordinals, words.joints, words.years, before_ago)
     return {word for group in groups for phrase in group for word in phrase.split()}
 
 
@@ -118,11 +111,3 @@ def written(phrases: Iterable[str]) -> Iterator[str]:
         german = f"{first} {last.capitalize()}".strip()  # letzte Woche
         capital = german[:1].upper() + german[1:]  # Letzte Woche
         yield from dict.fromkeys((phrase, phrase.capitalize(), german, capital, phrase.upper()))
-
-
-def _before(words: str) -> str:
-    return f"{re.escape(words)} " if words else ""
-
-
-def _behind(words: str) -> str:
-    return f" {re.escape(words)}" if words else ""

@@ -81,9 +81,7 @@ def years(prefix: str) -> Stretch | None:
 def week(of: dt.date) -> Stretch | None:
     """Return the ISO week, Monday to Sunday, of a day: 2013-W37."""
     iso = of.isocalendar()
-    monday = moved(of, 1 - iso.weekday)
-    sunday = moved(of, 7 - iso.weekday)
-    return Stretch(f"{iso.year:04d}-W{iso.week:02d}", monday, sunday)
+    return Stretch(f"{iso.year:04d}-W{iso.week:02d}", moved(of, 1 - iso.weekday), moved(of, 7 - iso.weekday))
 
 
 def weekend(of: dt.date) -> Stretch | None:
@@ -101,20 +99,15 @@ def season(year: int, name: str) -> Stretch | None:
     return Stretch(f"{year:04d}-{name}", first, moved(after, -1) if after else None)
 
 
-def quarter(year: int, number: int) -> Stretch | None:
+def quarter(year: int, number: int, months: int = 3, letter: str = "Q") -> Stretch | None:
     """Return a quarter of a year: 2013-Q3."""
-    return _part(year, number, 3, "Q")
+    first, last = month(year, (number - 1) * months + 1), month(year, number * months)
+    return Stretch(f"{year:04d}-{letter}{number}", first.begin, last.end) if first and last else None
 
 
 def half(year: int, number: int) -> Stretch | None:
     """Return a half of a year: 2013-H1."""
-    return _part(year, number, 6, "H")
-
-
-def _part(year: int, number: int, months: int, letter: str) -> Stretch | None:
-    first = month(year, (number - 1) * months + 1)
-    last = month(year, number * months)
-    return Stretch(f"{year:04d}-{letter}{number}", first.begin, last.end) if first and last else None
+    return quarter(year, number, 6, "H")
 
 
 def interval(first: Stretch, last: Stretch) -> Stretch:
@@ -122,18 +115,10 @@ def interval(first: Stretch, last: Stretch) -> Stretch:
     return Stretch(f"{first.value}/{last.value}", first.begin, last.end)
 
 
-def _decade_of(on: dt.date) -> Stretch | None:
-    return years(f"{on.year:04d}"[:3])
-
-
-def _century_of(on: dt.date) -> Stretch | None:
-    return years(f"{on.year:04d}"[:2])
-
-
 AROUND: dict[str, Callable[[dt.date], Stretch | None]] = {
     "D": day, "W": week, "WE": weekend, "M": lambda on: month(on.year, on.month),
-    "Q": lambda on: quarter(on.year, (on.month + 2) // 3), "Y": lambda on: year(on.year), "DE": _decade_of,
-    "CE": _century_of,
+    "Q": lambda on: quarter(on.year, (on.month + 2) // 3), "Y": lambda on: year(on.year),
+    "DE": lambda on: years(f"{on.year:04d}"[:3]), "CE": lambda on: years(f"{on.year:04d}"[:2]),
 }  # fmt: skip
 """TIMEX3 unit to the stretch of that unit around a day."""
 
