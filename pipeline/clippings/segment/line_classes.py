@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from clippings.common.large_patterns import all_contained
+from clippings.common.large_patterns import all_contained, contains
 from clippings.common.prose import SENTENCE_ENDS
 from clippings.segment import day_lines
-from clippings.segment.patterns import declared, pattern
+from clippings.segment.patterns import declared, general, pattern
 from clippings.segment.profiles import Profile
 
 SHORT = 250
@@ -115,7 +115,10 @@ def _with_matches(short: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     worth = short.filter(
         (pl.col("stripped").str.len_bytes() <= _LONGEST_DATED) & pl.col("stripped").str.contains(r"\d")
     )
-    dates = all_contained(worth["stripped"], {name: pattern(profile, name) for name in _OF_DATES})
+    patterns = {name: pattern(profile, name) for name in _OF_DATES}
+    if all(regex == general(name) for name, regex in patterns.items()):
+        worth = worth.filter(contains(worth["stripped"], f"(?i){general('day')}"))
+    dates = all_contained(worth["stripped"], patterns)
     holds = worth.select("nth", *dates.values())
     others = {name: pattern(profile, name) for name in (*_IN_ORDER, "bullet", "navigation") if name not in _OF_DATES}
     others |= {name: regex for name in FURTHER if (regex := declared(profile, name)) is not None}

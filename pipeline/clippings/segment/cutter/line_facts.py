@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from clippings.common.large_patterns import all_contained
 from clippings.common.phrases import either_of_lines
 from clippings.enrich.dates.days_in_lines import day_pattern
 from clippings.segment.cutter.name_facts import name_facts
@@ -128,8 +129,8 @@ def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
         "start": _first_of(pl.col("bare"), _START_KINDS),
         **{f"holds_{at}": pl.col("bare").str.contains(pattern).cast(pl.UInt8) for at, pattern in enumerate(_HOLDS)},
     }  # fmt: skip
-    for name, pattern in _cues().items():
-        columns[name] = short.str.contains(pattern).fill_null(False).cast(pl.UInt8)
+    for name, holds in all_contained(lines.select(short).to_series(), _cues()).items():
+        columns[name] = pl.lit(holds.fill_null(value=False).cast(pl.UInt8))
     for name, pattern in _mentions().items():
         columns[name] = pl.col("lower").str.contains(pattern).cast(pl.UInt8)
     return pl.concat([lines.select(**columns), name_facts(lines)], how="horizontal")

@@ -78,11 +78,10 @@ def without_contacts(heads: Sequence[str], likely: Facts) -> Facts:
 
     The line below it may be one.
     """
-    contacts = [at for at, head in enumerate(heads) if is_contact(head) or _leads_on(head)] if len(likely) else []
-    if not contacts:
-        return likely
     likely = likely.copy()
-    for at in contacts:
+    for at, head in enumerate(heads if len(likely) else ()):
+        if not likely[at, TITLE] or not (is_contact(head) or _leads_on(head)):
+            continue
         if at + 1 < len(heads) and likely[at + 1, TEXT] < LEAST_TEXT:
             likely[at + 1, TITLE] = max(likely[at, TITLE], likely[at + 1, TITLE])
         likely[at, TITLE] = 0

@@ -157,7 +157,6 @@ class _Lines:
         bounds = [*titles[1:], len(self.heads)]
         texts = [int(self.letters[low + 1 : high].sum()) for low, high in zip(titles, bounds, strict=True)]
         whole, within = int(self.letters.sum()), sum(texts)
-        names = sum(names_person(self.heads[at]) and self.heads[at].count(" ") < _LEAST - 1 for at in titles)
         return (
             100 * sum(text > 0 for text in texts) >= _SHARE * len(titles)
             and 100 * within >= _COVERED * whole
@@ -166,7 +165,8 @@ class _Lines:
             and not (is_small and median(texts) > _LARGE_ENTRY)
             and int(self.sizes[titles].sum()) >= _MEAN_TITLE * len(titles)
             and int(self.likely[titles, TITLE].astype(int).sum()) >= _LIKE_TITLES * len(titles)
-            and 100 * names <= _NAMES * len(titles)
+            and 100 * sum(self.heads[at].count(" ") < _LEAST - 1 and names_person(self.heads[at]) for at in titles)
+            <= _NAMES * len(titles)
         )
 
     def entries(self, titles: list[int]) -> Entries:

@@ -27,15 +27,19 @@ _LONGEST_CRY = 12
 _LEAST_CUT_WORDS = 6
 
 
+_MAIL, _DIGIT = re.compile(r"\S@\S+\.\w"), re.compile(r"\d")
+
+
 @cache
-def _contact() -> re.Pattern[str]:
-    """press@trust.example   |   tel. 01234"""
-    return re.compile(rf"\S@\S+\.\w|(?<!\w){either('contact')}\.?:? {{0,3}}[+(]?\d", re.IGNORECASE)
+def _telephone() -> re.Pattern[str]:
+    """tel. 01234"""
+    return re.compile(rf"(?<!\w){either('contact')}\.?:? {{0,3}}[+(]?\d", re.IGNORECASE)
 
 
 def is_contact(text: str) -> bool:
     """Return whether the text holds a mail address or a telephone number behind its label."""
-    return _contact().search(text) is not None
+    is_mail = "@" in text and _MAIL.search(text) is not None
+    return is_mail or (_DIGIT.search(text) is not None and _telephone().search(text) is not None)
 
 
 def word_count(line: Line) -> int:

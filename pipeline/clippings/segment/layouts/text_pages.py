@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from clippings.common.large_patterns import all_contained, contains
 from clippings.schema.problem_report import Problem
 from clippings.segment.layouts.cut_tables import tables
 from clippings.segment.layouts.page_model import DATED_END, DATED_START, LINKED_END, Line, Page, page_of
@@ -52,21 +53,23 @@ def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """The lines of the pages that are not blank, with their further classes."""
     asked = pl.col("page").is_in(pages["page"].implode()) & (pl.col("line_class").fill_null("") != "blank")
     lines = middle.filter(asked)
-    short = pl.when(pl.col("line_class").is_null() & (pl.col("stripped").str.len_chars() <= SHORT)).then("stripped")
-    further = pl.coalesce(pl.when(short.str.contains(general(name))).then(pl.lit(name)) for name in FURTHER)
-    is_signed = (pl.col("line_class") == "page_heading") & pl.col("stripped").str.contains(general("byline"))
-    is_month = (pl.col("line_class") == "bullet") & pl.col("stripped").str.contains(general("month_heading"))
-    whole = pl.when(pl.col("line_class").is_null()).then(
-        pl.coalesce(
-            pl.when(pl.col("stripped").str.tail(_END).str.contains(general("date_at_end"))).then(pl.lit(DATED_END)),
-            pl.when(pl.col("stripped").str.tail(_END).str.contains(general("link_at_end"))).then(pl.lit(LINKED_END)),
-            pl.when(pl.col("stripped").str.head(_END).str.contains(general("date_at_start"))).then(pl.lit(DATED_START)),
-        )
+    is_open, line = pl.col("line_class").is_null(), pl.col("stripped")
+    texts = lines.select(
+        short=pl.when(is_open & (line.str.len_chars() <= SHORT)).then(line),
+        start=pl.when(is_open).then(line.str.head(_END)),
+        end=pl.when(is_open).then(line.str.tail(_END)),
+        heading=pl.when(pl.col("line_class") == "page_heading").then(line),
+        bullet=pl.when(pl.col("line_class") == "bullet").then(line),
     )
+    holds = all_contained(texts["short"], {name: general(name) for name in FURTHER})
+    holds |= all_contained(texts["end"], {DATED_END: general("date_at_end"), LINKED_END: general("link_at_end")})
+    holds |= all_contained(texts["start"], {DATED_START: general("date_at_start")})
+    is_signed = contains(texts["heading"], general("byline"))
+    is_month = contains(texts["bullet"], general("month_heading"))
     return lines.with_columns(
         line_class=pl.when(is_signed)  # Author: Ada Quill
         .then(pl.lit("byline"))
         .when(is_month)
         .then(pl.lit("month_heading"))
-        .otherwise(pl.coalesce("line_class", further, whole))
+        .otherwise(pl.coalesce("line_class", *(pl.when(hits).then(pl.lit(name)) for name, hits in holds.items())))
     )

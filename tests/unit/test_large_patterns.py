@@ -1,0 +1,34 @@
+"""Patterns held against a wider pattern first match the same texts as Polars alone."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from clippings.common.large_patterns import contains
+
+TEXTS = ["the quay", "a quayside", "quay", "Kai und Quay.", None, "", "at\\b", "ab" * 20, "x{3,}", "équay é", "quay" * 3]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"\bquay\b",
+        r"(?i)^.{4,30}\bquay\b",
+        r"^(?:ab\s*){3,}$",
+        r"^(?:ab){0,12}$",
+        r"^.{0,40}quay",
+        r"\\b",
+        r"x\{3,\}",
+        r"(?:quay){2,3}",
+        r"quay",
+    ],
+)
+def test_the_same_texts_match_as_without_the_wider_pattern(pattern: str) -> None:
+    texts = pl.Series("texts", TEXTS)
+    assert contains(texts, pattern).to_list() == texts.str.contains(pattern).to_list()
+    assert any(contains(texts, pattern))
+
+
+def test_texts_that_are_all_missing() -> None:
+    assert contains(pl.Series([None, None], dtype=pl.String), r"\bquay\b").to_list() == [None, None]
