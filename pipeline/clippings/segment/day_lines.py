@@ -47,6 +47,7 @@ _PARTS = re.compile(rf"\s*[|·•]\s*|\s{{2,}}|\u3000+|\s+(?={_LABEL})", re.IGNO
 _LABELLED = re.compile(
     rf"{_LABEL}\s*[^:：]{{1,40}}|[^\W\d_]{{2,20}}\s*[:：]\s*\d[\d.,]*", re.IGNORECASE
 )  # Author: Ada Quill   |   Views: 318
+_COLON = re.compile("[:：]")
 _NAMED_LONGEST = 80
 _NAME_WORDS = 4
 
@@ -81,8 +82,9 @@ def name_and_day(text: str) -> NamedDay | None:
 def is_dateline(text: str) -> bool:
     """Whether a line is a person or an agency, a place and a day between bars or dots, without a label: `dpa | Brant | 11.02.2016`."""
     *before, last = [part.strip() for part in _BARS.split(text)]
-    is_plain = all(_PART.fullmatch(part) and not _BY.match(part) for part in before)
-    return len(before) == _BEFORE_DAY and is_plain and (is_day(last) or is_worded_day(last))
+    if len(before) != _BEFORE_DAY or not all(_PART.fullmatch(part) and not _BY.match(part) for part in before):
+        return False
+    return is_day(last) or is_worded_day(last)
 
 
 @lru_cache(maxsize=_OF_BATCH)
@@ -96,6 +98,8 @@ def is_signed_day(text: str) -> bool:
 @lru_cache(maxsize=_OF_BATCH)
 def is_labelled_day(text: str) -> bool:
     """Whether a line is a day and parts with a label each: `2018-11-26 09:15　来源：青石日报　作者：林小雨`."""
+    if not _COLON.search(text):
+        return False
     parts = [part for part in _PARTS.split(text) if part]
     others = [part for part in parts if not _LABELLED.fullmatch(part)]
     return len(parts) > 1 and len(others) == 1 and len(others[0]) < LONGEST and is_day(others[0])

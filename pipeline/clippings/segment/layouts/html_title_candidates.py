@@ -47,10 +47,12 @@ def _in_elements(lines: Sequence[Line], boilerplate: Boilerplate) -> list[int]:
     """Return the first heading of each outermost article element."""
     counts: dict[Steps, int] = {}
     for index, line in enumerate(lines):
-        articles = [depth for depth, step in enumerate(line.steps, 1) if parts(step)[0] == "article"]
-        is_title = (line.is_heading or line.hint == "title") and line not in boilerplate and may_be_title(line)
-        if articles and is_title:
-            counts.setdefault(line.steps[: articles[0]], index)
+        is_marked = line.is_heading or line.hint == "title"
+        if not is_marked or line in boilerplate or not may_be_title(line):
+            continue
+        depth = next((depth for depth, step in enumerate(line.steps, 1) if parts(step)[0] == "article"), None)
+        if depth is not None:
+            counts.setdefault(line.steps[:depth], index)
     return list(counts.values())
 
 
