@@ -7,7 +7,19 @@ import pytest
 
 from clippings.common.large_patterns import contains
 
-TEXTS = ["the quay", "a quayside", "quay", "Kai und Quay.", None, "", "at\\b", "ab" * 20, "x{3,}", "équay é", "quay" * 3]
+TEXTS = [
+    "the quay",
+    "a quayside",
+    "quay",
+    "Kai und Quay.",
+    None,
+    "",
+    "at\\b",
+    "ab" * 20,
+    "x{3,}",
+    "équay é",
+    "quay" * 3,
+]
 
 
 @pytest.mark.parametrize(
