@@ -9,8 +9,10 @@ bin=.venv/bin
 
 # set_up LOCK: an environment in .venv with what LOCK lists; what is there already is used again
 set_up() {
-  local lock=$1 mark=.venv/installed-${1%.lock}
-  [ "$mark" -nt "$lock" ] && [ "$mark" -nt pyproject.toml ] && return
+  local lock=$1 mark
+  for mark in .venv/installed-requirements-dev ".venv/installed-${1%.lock}"; do # the first has all of the other
+    [ "$mark" -nt "$lock" ] && [ "$mark" -nt pyproject.toml ] && return
+  done
   "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: name it with PYTHON=..." >&2; exit 2; }
   if [ ! -x "$bin/python" ]; then
     echo "Making a Python environment in .venv ..."
@@ -34,8 +36,8 @@ case "${1:-}" in
     set_up requirements-dev.lock
     "$bin/ruff" check
     "$bin/ruff" format --check
-    "$bin/mypy"
-    "$bin/python" -m pytest --numprocesses 2 --dist loadfile
+    "$bin/mypy" --num-workers 2
+    "$bin/python" -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
     ;;
   *) sed -n '2,4s/^# //p' "$0"; exit 2 ;;
 esac

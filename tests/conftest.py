@@ -25,8 +25,10 @@ from support.object_store import s3, s3_server, soon  # noqa: F401 - fixtures
 from support.written_pages import Written, listing, prose
 
 garbage.collect_rarely()
-hypothesis.settings.register_profile("any_speed", deadline=None)  # a busy machine is slow, not wrong
-hypothesis.settings.load_profile("any_speed")
+# a busy machine is slow, not wrong; the same inputs each time, but for --hypothesis-profile=search
+hypothesis.settings.register_profile("search", deadline=None)
+hypothesis.settings.register_profile("same", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("same")
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "raw"
 SAMPLES = ROOT / "tests" / "gold" / "samples" / "pages"

@@ -22,6 +22,7 @@ from clippings.orchestration.run_build import Outcome
 from clippings.publish import frictionless_errors
 from clippings.publish.validate import validate
 from conftest import ROOT, Package, build_package
+from support import commands
 from support.written_pages import Written, listing, prose
 
 POSTS = [Written(f"What happened at pier {n}", (prose(n), prose(n + 50)), dt.date(2015, 3, 20 - n)) for n in range(3)]
@@ -85,6 +86,13 @@ def ran(raw: Path, out: Path) -> Ran:
     process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert "Traceback" not in process.stderr
     return Ran(process.returncode, process.stdout, process.stderr, Package(out, Outcome()))
+
+
+def called(raw: Path, out: Path) -> Ran:
+    """Build in this process, where what is tested is not the process."""
+    result = commands.called("build", "--raw", raw, "--out", out)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return Ran(result.exit_code, result.stdout, result.stderr, Package(out, Outcome()))
 
 
 def titles(package: Package) -> list[str]:
@@ -308,7 +316,7 @@ def test_a_folder_of_which_nothing_can_be_read_leaves_the_old_package_and_names_
     (raw / "dangling.txt").symlink_to(tmp_path / "nowhere")
     (raw / "noise.txt").write_bytes(random.Random(1).randbytes(5000))
     before = seen(tmp_path / "place")
-    result = ran(raw, old)
+    result = called(raw, old)
     assert (result.status, result.out) == (1, "")
     assert "no page could be read" in result.err
     assert "dangling.txt: No such file or directory." in result.err
@@ -321,7 +329,7 @@ def test_a_folder_of_which_nothing_can_be_read_leaves_the_old_package_and_names_
 def test_an_empty_folder_leaves_the_old_package(old: Path, tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     before = seen(old)
-    result = ran(tmp_path / "raw", old)
+    result = called(tmp_path / "raw", old)
     assert (result.status, result.out) == (1, "")
     assert "no page could be read: the raw folder has no saved pages." in result.err
     assert seen(old) == before
@@ -364,7 +372,7 @@ def test_a_place_that_cannot_be_used_is_named_and_nothing_is_touched(
     place: Path, raw: str, out: str, said: str
 ) -> None:
     before, folders = seen(place), sorted(place.rglob("*"))
-    result = ran(place / raw, place / out)
+    result = called(place / raw, place / out)
     assert (result.status, result.out) == (2, "")
     assert said in result.err
     assert result.err.startswith("Error: ")

@@ -16,9 +16,7 @@ from typing import Any
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.distribute.verify import CannotVerifyError, verify
 from clippings.publish import csv_and_parquet
 from clippings.publish.gate import OtherVersionError
@@ -26,6 +24,7 @@ from clippings.publish.parquet_footer import breaches
 from clippings.publish.validate import validate
 from clippings.schema.editions import WITH_TEXTS, tables_of
 from conftest import Package
+from support.commands import called
 from support.damage import sealed
 
 ROOM = 50_000_000
@@ -119,7 +118,7 @@ def test_a_descriptor_that_leads_elsewhere_is_a_finding_and_is_not_followed(
         assert matches
         assert "TOPSECRET" not in "".join(matches)
     for command in (["validate", str(root)], ["release", str(root), "--to", str(tmp_path / "releases")]):
-        result = CliRunner().invoke(main, command)
+        result = called(*command)
         assert (result.exit_code, "\x1b" in result.output) == (1, False), result.output
     assert requests == []
 
@@ -151,7 +150,7 @@ def test_a_package_of_another_version_is_called_that(small: Package, tmp_path: P
         ["suggest", "names", "--out", str(root)]
     ]
     for command in commands:
-        result = CliRunner().invoke(main, command)
+        result = called(*command)
         assert (result.exit_code, "made by Clippings 99.0" in result.stderr) == (2, True)
 
 

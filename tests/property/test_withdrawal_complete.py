@@ -11,9 +11,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
+from support.commands import called
 from support.written_pages import Written, listing, prose
 
 NAME = re.compile(r"quarrington|zebulon", re.IGNORECASE)
@@ -77,7 +76,7 @@ def archive(raw: Path) -> None:
 
 
 def run(*args: str | Path) -> None:
-    result = CliRunner().invoke(main, [str(arg) for arg in args])
+    result = called(*args)
     assert result.exit_code == 0, result.output
 
 
@@ -172,5 +171,5 @@ def test_all_that_was_not_withdrawn_is_still_published(place: Path) -> None:
     titles = set(pl.read_parquet(place / "dist" / "data" / "articles.parquet")["title"].drop_nulls())
     assert {other.title for other in OTHERS} <= titles
     assert len([title for title in titles if title.startswith("Another matter of boats")]) == len(FILES) + 1
-    result = CliRunner().invoke(main, ["validate", str(place / "dist")])
+    result = called("validate", place / "dist")
     assert (result.exit_code, result.stderr) == (0, ""), result.output

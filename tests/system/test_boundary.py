@@ -7,11 +7,10 @@ import fcntl
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.publish import validate
 from conftest import Package
+from support.commands import called
 
 
 @pytest.mark.parametrize(
@@ -30,7 +29,7 @@ def test_a_command_ends_with_one_line(
         raise error
 
     monkeypatch.setattr(validate, "validate", fail)
-    result = CliRunner().invoke(main, ["validate", str(small.root)])
+    result = called("validate", small.root)
     assert (result.exit_code, words in result.stderr, result.stderr.count("\n")) == (2, True, 1), result.stderr
 
 
@@ -42,6 +41,6 @@ def test_a_file_system_without_locks_is_named(
         raise OSError(number, "not supported")
 
     monkeypatch.setattr(fcntl, "flock", without_locks)
-    result = CliRunner().invoke(main, ["build", "--raw", str(small_raw), "--out", str(tmp_path / "dist")])
+    result = called("build", "--raw", small_raw, "--out", tmp_path / "dist")
     assert (result.exit_code, "has no locks" in result.stderr) == (2, True), result.stderr
     assert not (tmp_path / "dist").exists()

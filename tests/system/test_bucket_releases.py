@@ -18,9 +18,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.distribute import s3_package
 from clippings.distribute.releases import release as releasing
 from clippings.distribute.releases.release import release
@@ -31,6 +29,7 @@ from clippings.distribute.s3.address import Address
 from clippings.distribute.s3.bucket import Bucket
 from clippings.distribute.verify import verify
 from conftest import ROOT, Package
+from support.commands import called
 from support.cut_connection import wire
 from support.object_store import Server
 
@@ -101,7 +100,7 @@ def latest(place: Address) -> tuple[int, str | None]:
 
 
 def run(*args: object) -> tuple[int, str]:
-    result = CliRunner().invoke(main, [str(arg) for arg in args], catch_exceptions=False)
+    result = called(*args)
     return result.exit_code, result.output
 
 

@@ -14,11 +14,10 @@ from typing import Any
 
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.common import disk_cache
 from clippings.flow import store as store_module
+from support.commands import called, files_in
 from support.written_pages import Written, listing, prose
 
 Damage = Callable[[Path], None]
@@ -143,24 +142,20 @@ def stores_in(folder: Path) -> list[Path]:
 
 
 def build(folder: Path) -> None:
-    result = CliRunner().invoke(main, ["build", "--raw", str(folder / "raw"), "--out", str(folder / "dist")])
+    result = called("build", "--raw", folder / "raw", "--out", folder / "dist")
     assert (result.exit_code, result.stderr) == (0, ""), result.output
-
-
-def files(package: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(package)): path.read_bytes() for path in package.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_damaged_cache_gives_the_same_package(copy: Path, name: str) -> None:
-    before = files(copy / "dist")
+    before = files_in(copy / "dist")
     stores = stores_in(copy)
     assert stores, "the cache is beside the package"
     for store in stores:
         (store.parents[2] / "victim.txt").write_text("mine")
         DAMAGES[name](store)
     build(copy)
-    assert (files(copy / "dist"), stores_in(copy)) == (before, stores)
+    assert (files_in(copy / "dist"), stores_in(copy)) == (before, stores)
     for store in stores:
         assert (store.parents[2] / "victim.txt").read_text() == "mine"
 

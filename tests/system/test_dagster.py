@@ -18,9 +18,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.dedupe import article_id, published_rows, withdraw
 from clippings.dedupe import merge_articles as merging
 from clippings.definitions import definitions
@@ -40,6 +38,7 @@ from clippings.schema.frames import frame_from_rows
 from clippings.schema.notices import Withdrawals
 from clippings.segment import segment_pages
 from conftest import ROOT, Package, build_package
+from support.commands import called
 from support.damage import copy_of, edited
 from support.object_store import free_port
 from support.real_daemon import service
@@ -123,7 +122,7 @@ def test_dg_dev_shows_the_runs_of_a_new_project(raw: Path, monkeypatch: pytest.M
     project = raw.parent / "new"
     scaffold.write(project)
     shutil.copytree(raw, project / "raw", dirs_exist_ok=True)
-    built = CliRunner().invoke(main, ["build", "--project", str(project)])
+    built = called("build", "--project", project)
     assert built.exit_code == 0, built.output
     port = free_port()
     environment = {**os.environ, "HOME": str(project), "DAGSTER_HOME": str(project / ".clippings/dagster")}
@@ -293,7 +292,7 @@ def test_a_check_that_fails_stops_publication_and_is_named(
     BREAKS[check](monkeypatch)
     asset, _, name = check.partition(":")
     beside = ["--text-free", str(tmp_path / "free")] if "text_free" in name else []
-    result = CliRunner().invoke(main, ["build", "--raw", str(raw), "--out", str(out), *beside])
+    result = called("build", "--raw", raw, "--out", out, *beside)
     assert (result.exit_code, result.stdout) == (1, "")
     assert f"not fit: {asset}, {name.replace('_', ' ')}: " in result.stderr
     assert Package(out, old.outcome).files() == old.files()
@@ -309,7 +308,7 @@ def test_an_error_nobody_foresaw_publishes_nothing_and_names_the_step(
 
     out = copy_of(old.root, tmp_path / "dist")
     monkeypatch.setattr(write_tables, "join_pieces", broken)
-    result = CliRunner().invoke(main, ["build", "--raw", str(raw), "--out", str(out)])
+    result = called("build", "--raw", raw, "--out", out)
     assert result.exit_code == 2
     assert "broke off in package_files: OSError: No space left on device" in result.stderr
     assert Package(out, old.outcome).files() == old.files()

@@ -6,7 +6,6 @@ import configparser
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,7 +20,7 @@ import yaml
 from clippings.project.sections import SECTIONS
 from clippings.project.variables import PROJECT, variable
 from conftest import ROOT
-from support.object_store import Server
+from support.object_store import Server, free_port
 from support.written_pages import Written, listing, prose
 
 DEPLOY = ROOT / "deploy"
@@ -123,12 +122,6 @@ def server() -> Iterator[dict[str, str]]:
             run(*control, "stop", "-m", "fast")
     finally:
         shutil.rmtree(folder)
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def test_a_real_server_holds_the_runs_and_what_is_switched_on(tmp_path: Path, server: dict[str, str]) -> None:

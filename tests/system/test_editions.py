@@ -9,11 +9,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clippings.cli import main
 from clippings.publish import atomic_swap
 from clippings.publish import validate as validating
 from clippings.publish.text_free.word_runs import is_short, values_with_runs
@@ -21,16 +20,12 @@ from clippings.publish.validate import INVARIANTS, INVARIANTS_WITHOUT_TEXTS, val
 from clippings.schema.columns import ENTITY_ID
 from clippings.schema.editions import ABSENT, RUN, TEXT_FREE, tables_of
 from conftest import RAW, SAMPLES, Package
+from support.commands import called
 from support.damage import copy_of, edited, flipped
 from support.written_pages import Written, listing, prose
 
 WAYS: tuple[Callable[[str], list[str]], ...] = (str.split, re.compile(r"\w+").findall)
 """Two ways to tell words, neither that of the code."""
-
-
-def called(*args: str | Path) -> Result:
-    """The command in this process."""
-    return CliRunner().invoke(main, [str(arg) for arg in args])
 
 
 def said(result: Result) -> tuple[int, str]:

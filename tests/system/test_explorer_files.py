@@ -11,15 +11,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.publish import package_layout
 from clippings.publish.explorer import chunks, serve, write_explorer
 from clippings.publish.explorer.page_file import json_of, to_json
 from clippings.publish.explorer.write_explorer import role_groups
 from clippings.schema import enums
 from conftest import Package, build_package
+from support.commands import called
 from support.written_pages import Written, listing, prose
 
 
@@ -61,7 +60,7 @@ def test_a_withdrawn_article_is_in_neither_page_nor_database(tmp_path: Path) -> 
     listed = tmp_path / "withdrawn.toml"
     listed.write_text(f'[[withdrawn]]\narticle_id = "{gone}"\nreason = "asked for"\non = 2026-11-24\n', "utf-8")
     args = ["build", "--raw", str(raw), "--out", str(out), "--withdrawn", str(listed), "--sqlite"]
-    outcome = CliRunner().invoke(main, args)
+    outcome = called(*args)
     assert outcome.exit_code == 0, outcome.output
     words = [text.encode() for text in (posts[1].title, " ".join(posts[1].paragraphs[0].split()[:8]))]
     for path in [out / "index.html", out / "archive.sqlite", out / "README.md", *(out / "charts").iterdir()]:
@@ -71,7 +70,7 @@ def test_a_withdrawn_article_is_in_neither_page_nor_database(tmp_path: Path) -> 
 
 def fetched(address: str, **headers: str) -> int:
     """The status of a request."""
-    connection = http.client.HTTPConnection(*address.removeprefix("http://").rstrip("/").split(":"), timeout=5)
+    connection = http.client.HTTPConnection(*address.removeprefix("http://").rstrip("/").split(":"), timeout=60)
     path = headers.pop("path", "/")
     connection.request("GET", path, headers={name.title(): value for name, value in headers.items()})
     status = connection.getresponse().status
@@ -97,9 +96,9 @@ def test_the_server_gives_the_package_to_this_machine_alone(small: Package, tmp_
 
 
 def test_explore_prints_the_address_of_the_page(small: Package, tmp_path: Path) -> None:
-    printed = CliRunner().invoke(main, ["explore", str(small.root), "--no-browser"])
+    printed = called("explore", small.root, "--no-browser")
     assert (printed.exit_code, printed.output.strip()) == (0, (small.root / "index.html").as_uri())
-    refused = CliRunner().invoke(main, ["explore", str(tmp_path), "--no-browser"])
+    refused = called("explore", tmp_path, "--no-browser")
     assert (refused.exit_code, "holds no package" in refused.output) == (2, True)
 
 

@@ -13,9 +13,7 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.distribute import verify
 from clippings.orchestration import restore
 from clippings.publish import write_tables
@@ -23,12 +21,13 @@ from clippings.publish.exporters import TABLE_EXPORTERS, TableExporter
 from clippings.publish.text_free import strip
 from clippings.schema import TABLES
 from conftest import RAW, Package
+from support.commands import called
 
 NEEDS_TEXT = {"evidence_with_lines"}
 
 
 def built(out: Path, *options: str) -> Path:
-    outcome = CliRunner().invoke(main, ["build", "--raw", str(RAW), "--out", str(out), "--sqlite", *options])
+    outcome = called("build", "--raw", RAW, "--out", out, "--sqlite", *options)
     assert outcome.exit_code == 0, outcome.output
     return out
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from clippings.cli import main
 from clippings.distribute.releases.release_store import Folder
 from clippings.publish import build_state
 from clippings.publish.validate import validate
 from conftest import Package, build_package, write_page
+from support.commands import called, files_in
 from support.small_disk import Disk, disk
 
 AMPLE = 100_000
@@ -26,15 +26,6 @@ FINELY = [n / 40 for n in range(54)]
 shares = pytest.mark.parametrize(
     "shares", [pytest.param(SHARES, id="coarse"), pytest.param(FINELY, id="fine", marks=pytest.mark.long)]
 )
-
-
-def called(*args: str | Path) -> Result:
-    """The command in this process."""
-    return CliRunner().invoke(main, [str(arg) for arg in args])
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def stage(result: Result) -> str:
@@ -82,13 +73,13 @@ def test_a_build_on_a_disk_that_fills_up_says_so_and_leaves_the_old_package(
     for share in shares:
         full.resize(base + int(base * share))
         stages.append(stage(called(*build)))
-        assert files(out) == small.files()
+        assert files_in(out) == small.files()
         assert {path.name for path in full.root.iterdir()} - {".dist.lock"} == {".clippings", ".dist.state", "dist"}
         assert full.used() == base
     assert {"read_dumps", "package_files"} < set(stages)
     full.resize(AMPLE)
     assert called(*build).exit_code == 0
-    assert files(out) != small.files()
+    assert files_in(out) != small.files()
     assert list(validate(out)) == []
 
 
@@ -103,7 +94,7 @@ def test_a_first_build_on_a_full_disk_leaves_nothing_and_the_next_one_publishes(
         assert full.used() == 0
     full.resize(AMPLE)
     assert called("build", "--raw", small_raw, "--out", out).exit_code == 0
-    assert files(out) == small.files()
+    assert files_in(out) == small.files()
 
 
 def test_where_there_is_no_room_for_the_note_beside_it_nothing_is_published(
@@ -114,9 +105,9 @@ def test_where_there_is_no_room_for_the_note_beside_it_nothing_is_published(
     shutil.copytree(small.root, out)
     with filled(full, build_state, "remember"):
         assert stage(called("build", "--raw", raw, "--out", out)) == "data_package"
-    assert files(out) == small.files()
+    assert files_in(out) == small.files()
     assert called("build", "--raw", raw, "--out", out, "--if-changed").exit_code == 0
-    assert files(out) != small.files()
+    assert files_in(out) != small.files()
 
 
 @pytest.mark.parametrize("more", range(5))
@@ -146,15 +137,15 @@ def test_a_release_on_a_disk_that_fills_up_says_so_and_leaves_the_releases(
 ) -> None:
     releases = full.root / "releases"
     assert called("release", small.root, "--to", releases).exit_code == 0
-    before, base = files(releases), full.used()
+    before, base = files_in(releases), full.used()
     for share in shares:
         full.resize(base + int(base * share))
         stage(called("release", other, "--to", releases))
-        assert files(releases) == before
+        assert files_in(releases) == before
         assert full.used() == base
     full.resize(AMPLE)
     assert called("release", other, "--to", releases).exit_code == 0
-    assert files(latest(releases) / "package") == files(other)
+    assert files_in(latest(releases) / "package") == files_in(other)
 
 
 def test_a_release_there_is_no_room_to_announce_is_announced_by_the_next_one(
@@ -164,10 +155,10 @@ def test_a_release_there_is_no_room_to_announce_is_announced_by_the_next_one(
     assert called("release", small.root, "--to", releases).exit_code == 0
     with filled(full, Folder, "rename", after=True):
         stage(called("release", other, "--to", releases))
-    assert files(latest(releases) / "package") == small.files()
+    assert files_in(latest(releases) / "package") == small.files()
     assert not [path.name for path in releases.iterdir() if path.name.endswith(".new")]
     assert called("release", other, "--to", releases).exit_code == 0
-    assert files(latest(releases) / "package") == files(other)
+    assert files_in(latest(releases) / "package") == files_in(other)
 
 
 def latest(releases: Path) -> Path:
@@ -184,10 +175,10 @@ def test_where_the_runs_cannot_be_recorded_it_is_reported_and_with_more_room_the
     result = called("build", "--raw", small_raw, "--out", out)
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1), result.output
     assert "the disk of DAGSTER_HOME" in result.stderr
-    assert not out.exists() or files(out) == small.files()
+    assert not out.exists() or files_in(out) == small.files()
     full.resize(AMPLE)
     assert called("build", "--raw", small_raw, "--out", out).exit_code == 0
-    assert files(out) == small.files()
+    assert files_in(out) == small.files()
     assert list((full.root / "home").rglob("runs.db"))
 
 

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.distribute.verify import CannotVerifyError, fetch_http, guarded_http, verify
 from conftest import Package
+from support.commands import called
 
 Answer = Callable[[socket.socket, str], None]
 ROOM = 2_000_000
@@ -90,7 +89,7 @@ HOSTILE: dict[str, Answer] = {
 }
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """A moment of patience."""
     for module in (guarded_http, fetch_http):
@@ -98,6 +97,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch_http, "_PAUSE", 0.01)
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_server_is_given_up_and_not_quoted(name: str) -> None:
     with serving(HOSTILE[name]) as (port, _):
@@ -133,7 +133,7 @@ def test_a_server_may_send_to_another_host_only_where_that_was_asked_for(small: 
 
     with serving(files) as (there, asked), serving(elsewhere) as (here, _):
         address = f"http://127.0.0.1:{here}/package"
-        result = CliRunner().invoke(main, ["verify", address])
+        result = called("verify", address)
         assert (result.exit_code, "--other-hosts" in result.stderr, asked) == (2, True, [])
-        result = CliRunner().invoke(main, ["verify", address, "--other-hosts"])
+        result = called("verify", address, "--other-hosts")
         assert (result.exit_code, result.stderr) == (0, "")

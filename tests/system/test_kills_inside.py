@@ -16,13 +16,12 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.distribute.verify import verify
 from clippings.flow.executors import LocalPool, PoolBrokenError
 from clippings.publish import atomic_swap
 from conftest import ROOT, Package
+from support.commands import called
 from support.damage import copy_of
 from support.real_daemon import BIN, HOLD, daemon, started_earlier
 from support.written_pages import Written, listing, prose
@@ -113,12 +112,10 @@ def test_a_kill_at_any_step_of_a_swap_leaves_the_old_package_or_the_new_one(
 def test_a_kill_at_any_step_of_a_release_leaves_the_releases_whole(small: Package, tmp_path: Path, kills: int) -> None:
     releases, result = tmp_path / "releases", Counter[str]()
     first, second = small.root, tmp_path / "second"
-    CliRunner().invoke(
-        main, ["release", str(first), "--to", str(releases), "--on", "2026-01-01"], catch_exceptions=False
-    )
+    called("release", first, "--to", releases, "--on", "2026-01-01")
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "page.txt").write_text(listing([Written("The ferry sails", (prose(1), prose(2)))]), "utf-8")
-    CliRunner().invoke(main, ["build", "--raw", str(tmp_path / "raw"), "--out", str(second)], catch_exceptions=False)
+    called("build", "--raw", tmp_path / "raw", "--out", second)
     saved = shutil.copytree(releases, tmp_path / "saved")
 
     def release(left: int) -> subprocess.CompletedProcess[str]:
@@ -135,9 +132,7 @@ def test_a_kill_at_any_step_of_a_release_leaves_the_releases_whole(small: Packag
         latest = (releases / "latest").read_text("utf-8").strip()
         assert list(verify(str(releases / latest / "package"), MOST_BYTES)) == [], left
         result[latest[:10]] += 1
-        again = CliRunner().invoke(
-            main, ["release", str(second), "--to", str(releases), "--on", "2026-01-02"], catch_exceptions=False
-        )
+        again = called("release", second, "--to", releases, "--on", "2026-01-02")
         assert again.exit_code == 0, again.output
         versions = sorted(path.name for path in releases.iterdir() if path.is_dir())
         assert [name[:10] for name in versions] == ["2026.01.01", "2026.01.02"], left

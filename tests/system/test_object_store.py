@@ -19,10 +19,8 @@ import dagster as dg
 import obstore
 import polars as pl
 import pytest
-from click.testing import CliRunner, Result
 from obstore.store import S3Store
 
-from clippings.cli import main
 from clippings.distribute import s3_package
 from clippings.distribute.s3 import folders, lease, s3_errors
 from clippings.distribute.s3.address import Address
@@ -32,6 +30,7 @@ from clippings.ingest.sources import find_files
 from clippings.orchestration import jobs, retries
 from clippings.orchestration.run_build import Outcome
 from conftest import ROOT, Package
+from support.commands import called
 from support.cut_connection import Wire, wire
 from support.growing_archive import page
 from support.object_store import Server, free_port
@@ -53,11 +52,6 @@ for number in range(int(count)):
     time.sleep(0.2)
 """
 """Publishes packages in turn."""
-
-
-def run(*args: object) -> Result:
-    """The command line in this process."""
-    return CliRunner().invoke(main, [str(arg) for arg in args], catch_exceptions=False)
 
 
 def publish(package: Package, place: Address) -> bool:
@@ -100,23 +94,23 @@ def test_a_package_from_bucket_to_bucket_has_the_bytes_of_one_from_folder_to_fol
 ) -> None:
     raw, out = s3 / "raw", s3 / "dist"
     Bucket(raw).put("page.txt", page(0).encode())
-    result = run("build", "--raw", raw, "--out", out)
+    result = called("build", "--raw", raw, "--out", out)
     assert result.exit_code == 0, result.output
     assert result.output.startswith(f"{out}: 2 articles from 1 page,")
     assert read(out) == growing[0].files()
     assert (
-        run("verify", out).output
+        called("verify", out).output
         == f"{out} is valid: every file is as published, and so is every row, key and invariant.\n"
     )
     # nothing changed: nothing is sent
     before = times(out)
     for command in (["build"], ["build", "--if-changed"]):
-        assert run(*command, "--raw", raw, "--out", out).exit_code == 0
+        assert called(*command, "--raw", raw, "--out", out).exit_code == 0
         assert times(out) == before
     # one is added, and one removed
     Bucket(raw).put("below/page.txt", page(2).encode())
     Bucket(raw).delete(["page.txt"])
-    assert run("build", "--raw", raw, "--out", out, "--if-changed").exit_code == 0
+    assert called("build", "--raw", raw, "--out", out, "--if-changed").exit_code == 0
     named = [line.split("  ")[1] for line in read(out)["checksums.sha256"].decode().splitlines()]
     assert "below/page.txt" in read(out)["data/pages.csv"].decode()
     assert set(named) | {"checksums.sha256"} == set(growing[2].files())
@@ -131,10 +125,10 @@ def test_a_build_with_its_store_in_a_bucket_has_the_same_bytes(
     for number in range(3):
         (raw / f"{number}.txt").write_text(page(number), "utf-8")
     (project / "clippings.toml").touch()
-    assert run("build", "--project", project, "--out", project / "plain").exit_code == 0
+    assert called("build", "--project", project, "--out", project / "plain").exit_code == 0
     (project / "clippings.toml").write_text(f'[run]\nstore = "{s3 / "store"}"\n', "utf-8")
     for _ in range(2):
-        result = run("build", "--project", project)
+        result = called("build", "--project", project)
         assert result.exit_code == 0, result.output
         assert Package(project / "dist", Outcome()).files() == Package(project / "plain", Outcome()).files()
         assert Bucket(s3 / "store").list()
@@ -146,14 +140,14 @@ def test_both_editions_of_one_run_may_lie_in_a_bucket(s3: Address, growing: list
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "page.txt").write_text(page(0), "utf-8")
     places = ["--raw", tmp_path / "raw", "--out", s3 / "dist", "--text-free", s3 / "text-free"]
-    assert run("build", *places).exit_code == 0
-    assert run("strip", growing[0].root, "--to", tmp_path / "stripped").exit_code == 0
+    assert called("build", *places).exit_code == 0
+    assert called("strip", growing[0].root, "--to", tmp_path / "stripped").exit_code == 0
     assert read(s3 / "dist") == growing[0].files()
     assert read(s3 / "text-free") == Package(tmp_path / "stripped", growing[0].outcome).files()
     Bucket(s3 / "text-free").delete(["latest"])
-    assert "sent" in run("build", *places, "--if-changed").output
+    assert "sent" in called("build", *places, "--if-changed").output
     assert list(verify(str(s3 / "text-free"), ROOM)) == []
-    result = run("build", *places[:-1], s3 / "dist" / "within")
+    result = called("build", *places[:-1], s3 / "dist" / "within")
     assert result.exit_code == 2
     assert "lie within one another" in result.output
 
@@ -162,15 +156,15 @@ def test_a_run_that_finds_nothing_changed_sends_what_its_address_lost(s3: Addres
     raw, out = tmp_path / "raw", s3 / "dist"
     raw.mkdir()
     (raw / "page.txt").write_text(page(0), "utf-8")
-    assert run("build", "--raw", raw, "--out", out).exit_code == 0
+    assert called("build", "--raw", raw, "--out", out).exit_code == 0
     whole = read(out)
     name = Bucket(out).get("latest").decode().strip()
     for lost in (["latest"], [f"{name}/data/articles.csv", f"{name}/README.md"]):
         Bucket(out).delete(lost)
-        result = run("build", "--raw", raw, "--out", out, "--if-changed")
+        result = called("build", "--raw", raw, "--out", out, "--if-changed")
         assert result.output == f"{out}: nothing changed since it was built; what was missing there was sent.\n"
         assert read(out) == whole
-    result = run("build", "--raw", raw, "--out", out, "--if-changed")
+    result = called("build", "--raw", raw, "--out", out, "--if-changed")
     assert result.output == f"{out} is as it was: nothing changed since it was built.\n"
 
 
@@ -316,14 +310,14 @@ def test_a_build_whose_connection_is_cut_says_so_and_the_next_one_publishes(
     (raw / "page.txt").write_text(page(1), "utf-8")
     size = sum(map(len, growing[1].files().values()))
     with cut(s3_server, size // 2) as broken:
-        result = run("build", "--raw", raw, "--out", out)
+        result = called("build", "--raw", raw, "--out", out)
     assert broken.is_cut
     assert result.exit_code == 2
     assert "The run broke off in data_package: The " in result.output
     assert result.output.rstrip().endswith("What is published is whole: the old package or the new.")
-    assert run("verify", out).exit_code == 0
+    assert called("verify", out).exit_code == 0
     assert read(out) == growing[0].files()
-    assert run("build", "--raw", raw, "--out", out, "--if-changed").exit_code == 0
+    assert called("build", "--raw", raw, "--out", out, "--if-changed").exit_code == 0
     assert read(out) == growing[1].files()
 
 
@@ -343,7 +337,7 @@ def test_a_wire_that_comes_back_is_not_noticed(
     with wire(s3_server.port, 100_000, come_back) as broken:
         made.append(broken)
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{broken.port}")
-        result = run("build", "--raw", raw, "--out", out)
+        result = called("build", "--raw", raw, "--out", out)
     assert broken.is_cut
     assert result.exit_code == 0, result.output
     assert read(out) == growing[1].files()
@@ -418,7 +412,7 @@ def test_an_error_is_reported_in_one_line(s3: Address, s3_server: Server, tmp_pa
             with pytest.MonkeyPatch.context() as patch:
                 for name, value in variables.items():
                     patch.setenv(name, value)
-                result = run(*command)
+                result = called(*command)
             assert result.exit_code == 2, (command, result.output)
             assert message in result.output
             assert "s3://" in result.output
@@ -463,7 +457,7 @@ def test_a_place_that_holds_something_else_is_left_alone(s3: Address, growing: l
     ]
     for command, message in cases:
         before = times(s3)
-        result = run(*command)
+        result = called(*command)
         assert result.exit_code == 2, (command, result.output)
         assert message in " ".join(result.output.split())
         assert {path: time for path, time in times(s3).items() if not path.endswith(".lease")} == {
@@ -473,7 +467,7 @@ def test_a_place_that_holds_something_else_is_left_alone(s3: Address, growing: l
 
 def test_an_archive_without_pages_leaves_the_package_alone(s3: Address, growing: list[Package]) -> None:
     publish(growing[0], s3 / "dist")
-    result = run("build", "--raw", s3 / "raw", "--out", s3 / "dist")
+    result = called("build", "--raw", s3 / "raw", "--out", s3 / "dist")
     assert result.exit_code == 1, result.output
     assert "not fit: pages, something was read" in result.output
     assert f"{s3 / 'dist'} is as it was." in result.output

@@ -10,19 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.publish import atomic_swap, package_ownership
 from clippings.publish.text_free.strip import strip
 from conftest import Package, as_it_lies
+from support.commands import ended
 from support.written_pages import Written, listing, prose
-
-
-def run(*args: str | Path) -> tuple[int, str]:
-    """Exit status and standard error of a command."""
-    result = CliRunner().invoke(main, [str(arg) for arg in args])
-    return result.exit_code, result.stderr
 
 
 def foreign_descriptor(folder: Path) -> None:
@@ -81,7 +74,7 @@ def test_no_command_replaces_a_folder_with_foreign_files(
     ):
         damage(target)
         before = as_it_lies(target)
-        status, output = run(*command)
+        status, output = ended(*command)
         assert (status, "did not write" in output) == (2, True), output
         assert as_it_lies(target) == before
         shutil.rmtree(target)
@@ -93,7 +86,7 @@ def test_a_stranger_s_data_package_stays(small_raw: Path, tmp_path: Path) -> Non
     mine.mkdir()
     foreign_descriptor(mine)
     before = as_it_lies(mine)
-    assert run("build", "--raw", small_raw, "--out", mine)[0] == 2
+    assert ended("build", "--raw", small_raw, "--out", mine)[0] == 2
     assert as_it_lies(mine) == before
 
 
@@ -149,14 +142,14 @@ def test_pack_replaces_only_a_zip_that_it_wrote(small: Package, tmp_path: Path, 
     target = tmp_path / "package.zip"
     make(target)
     before = target.stat()
-    status, output = run("pack", small.root, "--to", target)
+    status, output = ended("pack", small.root, "--to", target)
     assert (status, "did not write" in output) == (2, True), output
     assert target.stat() == before
     target.unlink()
-    assert [run("pack", small.root, "--to", target)[0] for _ in range(2)] == [0, 0]
+    assert [ended("pack", small.root, "--to", target)[0] for _ in range(2)] == [0, 0]
     with zipfile.ZipFile(target, "a") as archive:
         archive.writestr("notes.txt", "mine")
-    assert run("pack", small.root, "--to", target)[0] == 2
+    assert ended("pack", small.root, "--to", target)[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -178,28 +171,28 @@ def test_release_leaves_a_folder_that_does_not_hold_releases(
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_text(content)
     before = as_it_lies(target)
-    status, output = run("release", small.root, "--to", target)
+    status, output = ended("release", small.root, "--to", target)
     assert (status, "not releases of Clippings" in output) == (2, True), output
     assert as_it_lies(target) == before
 
 
 def test_release_sweeps_only_what_killed_releases_left(small: Package, tmp_path: Path) -> None:
     target = tmp_path / "releases"
-    assert run("release", small.root, "--to", target)[0] == 0
+    assert ended("release", small.root, "--to", target)[0] == 0
     (target / ".staged-mine").mkdir()
     (target / ".staged-mine" / "x").write_text("keep")
     (target / ".notes.new").write_text("keep")
     (target / ".staged-killed").mkdir()
     (target / ".staged-killed" / ".clippings").touch()
     (target / ".latest.new").write_text("half")
-    assert run("release", small.root, "--to", target) == (0, "")
+    assert ended("release", small.root, "--to", target) == (0, "")
     left = {path.name for path in target.iterdir() if path.name.startswith(".")}
     assert left == {".lock", ".staged-mine", ".notes.new"}
 
 
 def test_release_refuses_a_package_of_another_name(small: Package, tmp_path: Path) -> None:
     target = tmp_path / "releases"
-    assert run("release", small.root, "--to", target)[0] == 0
+    assert ended("release", small.root, "--to", target)[0] == 0
     record = next(target.glob("*/release.json"))
     descriptor = record.parent / "package" / "datapackage.json"
     content = json.loads(descriptor.read_text())
@@ -207,8 +200,8 @@ def test_release_refuses_a_package_of_another_name(small: Package, tmp_path: Pat
     page = tmp_path / "raw" / "page.txt"
     page.parent.mkdir()
     page.write_text(listing([Written("The tide is high", (prose(1), prose(2)))]))
-    assert run("build", "--raw", page.parent, "--out", tmp_path / "dist")[0] == 0
+    assert ended("build", "--raw", page.parent, "--out", tmp_path / "dist")[0] == 0
     before = as_it_lies(target)
-    status, output = run("release", tmp_path / "dist", "--to", target)
+    status, output = ended("release", tmp_path / "dist", "--to", target)
     assert (status, "is of another. Choose another location" in output) == (2, True), output
     assert as_it_lies(target).keys() == before.keys()

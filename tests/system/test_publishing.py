@@ -22,6 +22,7 @@ from clippings.publish import atomic_swap, package_ownership
 from clippings.publish.text_free import check
 from clippings.publish.validate import validate
 from conftest import ROOT, Package, build_package
+from support.commands import files_in
 from support.killed_steps import steps_of
 from support.written_pages import Written, listing, prose
 
@@ -103,10 +104,6 @@ def said(process: subprocess.Popen[str]) -> tuple[int, str]:
     return process.returncode, err
 
 
-def files(package: Path) -> dict[str, bytes]:
-    return {path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*") if path.is_file()}
-
-
 def beside(out: Path) -> list[str]:
     """Return the files beside the package, except the lock, the build state and the step cache."""
     kept = {out.name, f".{out.name}.lock", f".{out.name}.state", f".{out.name}.store", ".clippings"}
@@ -177,7 +174,7 @@ def test_who_reads_while_builds_publish_reads_one_or_the_other(
     published(first, out)
     before, after = read_whole(first), read_whole(other)
     assert reads_while(started(raws[1], out), out).keys() - {None, after} == {before}
-    assert files(out) == files(other)
+    assert files_in(out) == files_in(other)
 
 
 def test_a_reader_finds_out_half_a_package(packages: tuple[Package, Package], tmp_path: Path) -> None:
@@ -205,7 +202,7 @@ def test_a_publication_killed_before_any_of_its_steps_leaves_one_package_and_the
     def state(out: Path) -> str:
         if not out.exists():
             return "moved away"
-        return next(package.name for package in (old, new) if files(package) == files(out))
+        return next(package.name for package in (old, new) if files_in(package) == files_in(out))
 
     def cleared(out: Path) -> tuple[str, str, list[str]]:
         left = state(out)
@@ -235,7 +232,7 @@ def test_a_build_killed_while_it_clears_up_loses_nothing(small: Callable[[str], 
     def litter(out: Path) -> list[str]:
         with atomic_swap.workspace(out):
             pass
-        assert files(out) in (files(old), files(new))
+        assert files_in(out) in (files_in(old), files_in(new))
         return beside(out)
 
     whole = place(-1)
@@ -258,7 +255,7 @@ def test_two_builds_at_once_both_publish_and_one_of_them_last(
     ends = [said(process) for process in processes]
     assert [status for status, _ in ends] == [0, 0]
     assert all(line.lstrip().startswith("Another run is at work") for _, errors in ends for line in errors.splitlines())
-    assert files(out) in [package.files() for package in packages]
+    assert files_in(out) in [package.files() for package in packages]
     assert check.differences(text_free, out) == []
     assert [list(validate(edition)) for edition in (out, text_free)] == [[], []]
     assert beside(out) == [".free.lock", "free"]
@@ -271,7 +268,7 @@ def test_a_build_does_not_clear_away_what_another_is_working_on(small: Callable[
         assert first != other
         atomic_swap.swap(Path(shutil.copytree(small("new"), first / "package")), out)
         assert other.is_dir()
-    assert files(out) == files(tmp_path / "new")
+    assert files_in(out) == files_in(tmp_path / "new")
     assert beside(out) == []
 
 
@@ -290,7 +287,7 @@ def test_without_an_exchange_a_build_publishes_all_the_same(
 ) -> None:
     out = Path(shutil.copytree(packages[0].root, tmp_path / "dist"))
     build_package(raws[1], out)
-    assert files(out) == packages[1].files()
+    assert files_in(out) == packages[1].files()
     assert beside(out) == []
 
 
@@ -318,7 +315,7 @@ def test_the_old_package_is_put_back_if_the_new_one_cannot_take_its_place(
     failing_rename.append(error)
     with pytest.raises(type(error)):
         published(small("new"), out)
-    assert files(out) == files(tmp_path / "old")
+    assert files_in(out) == files_in(tmp_path / "old")
     assert beside(out) == []
 
 
@@ -328,14 +325,14 @@ def test_the_old_package_is_put_back_if_the_new_one_cannot_take_its_place(
 def test_a_first_package_needs_no_place_made(small: Callable[[str], Path], tmp_path: Path) -> None:
     out = tmp_path / "not" / "there" / "dist"
     published(small("new"), out)
-    assert files(out) == files(tmp_path / "new")
+    assert files_in(out) == files_in(tmp_path / "new")
 
 
 def test_an_empty_folder_is_a_place(small: Callable[[str], Path], tmp_path: Path) -> None:
     out = tmp_path / "place" / "dist"
     out.mkdir(parents=True)
     published(small("new"), out)
-    assert files(out) == files(tmp_path / "new")
+    assert files_in(out) == files_in(tmp_path / "new")
     assert beside(out) == []
 
 
@@ -344,7 +341,7 @@ def test_a_name_with_brackets_is_a_name(small: Callable[[str], Path], tmp_path: 
     shutil.copytree(small("new"), out.parent / f".{out.name}.build-killed" / "package")
     lock_of_a_killed_build(out.parent / f".{out.name}.build-killed")
     published(tmp_path / "new", out)
-    assert files(out) == files(tmp_path / "new")
+    assert files_in(out) == files_in(tmp_path / "new")
     assert beside(out) == []
 
 
@@ -357,5 +354,5 @@ def test_files_that_appear_at_the_place_during_a_build_stay(small: Callable[[str
         out.mkdir()
         (out / "notes.txt").write_text("mine", "utf-8")
         atomic_swap.swap(Path(shutil.copytree(package, folder / "package")), out)
-    assert files(out) == {"notes.txt": b"mine"}
+    assert files_in(out) == {"notes.txt": b"mine"}
     assert beside(out) == []

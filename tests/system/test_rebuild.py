@@ -109,7 +109,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Runner:
             shutil.copy(ROOT / name, root / name)
     write_page(root / "raw", 0)
     executable(root / ".venv" / "bin" / "clippings", f'#!/bin/sh\nexec "{sys.executable}" -m clippings.cli "$@"\n')
-    (root / ".venv" / "installed").touch()
+    (root / ".venv" / "installed-requirements").touch()
     (folder / "gh.py").write_text(GH, "utf-8")
     executable(folder / "bin" / "gh", f'#!/bin/sh\nexec "{sys.executable}" "{folder / "gh.py"}" "$@"\n')
     (folder / "releases").mkdir()
@@ -125,6 +125,7 @@ def executable(path: Path, script: str) -> None:
 def test_the_workflow_publishes_what_changed_and_nothing_twice(prepared: Runner) -> None:
     first = prepared.run()
     assert first.returncode == 0, first.stdout + first.stderr
+    assert not (prepared.root / ".venv" / "bin" / "pip").exists(), "the environment is up to date: nothing is installed"
     (tag,) = prepared.tags()
     assert list(verify(str(prepared.releases / tag / "package.zip"), 10_000_000)) == []
     sums = prepared.root / "dist" / "checksums.sha256"

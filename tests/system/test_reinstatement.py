@@ -9,19 +9,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
+from support.commands import ended
 from support.written_pages import Written, listing, prose
 
 POSTS = [Written(f"Pier {n} is open again", (prose(n), prose(n + 9))) for n in (1, 2, 3)]
 UNKNOWN = "0123456789abcdef"
-
-
-def run(*args: str | Path) -> tuple[int, str]:
-    """Exit status and standard error of a command."""
-    result = CliRunner().invoke(main, [str(arg) for arg in args])
-    return result.exit_code, result.stderr
 
 
 def listed(path: Path, *ids: str) -> Path:
@@ -40,14 +33,14 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archive")
     (folder / "raw").mkdir()
     (folder / "raw" / "page.txt").write_text(listing(POSTS), "utf-8")
-    assert run("build", "--raw", folder / "raw", "--out", folder / "whole")[0] == 0
+    assert ended("build", "--raw", folder / "raw", "--out", folder / "whole")[0] == 0
     names = listed(folder / "list.toml", ids_at(folder / "whole")[0], UNKNOWN)
-    assert run("build", "--raw", folder / "raw", "--out", folder / "dist", "--withdrawn", names) == (0, "")
+    assert ended("build", "--raw", folder / "raw", "--out", folder / "dist", "--withdrawn", names) == (0, "")
     return folder
 
 
 def build(archive: Path, out: Path, *options: str | Path) -> tuple[int, str]:
-    return run("build", "--raw", archive / "raw", "--out", out, *options)
+    return ended("build", "--raw", archive / "raw", "--out", out, *options)
 
 
 def test_a_build_without_the_list_is_refused_and_one_that_names_the_ids_is_not(archive: Path, tmp_path: Path) -> None:
@@ -76,17 +69,17 @@ def test_another_id_of_a_withheld_article_does_not_come_back_when_its_page_is_go
     (raw / "a.txt").write_text(listing([more, POSTS[1]]), "utf-8")
     (raw / "b.txt").write_text(listing([POSTS[0].with_text(f"So. {prose(1)}", prose(10)), POSTS[2]]), "utf-8")
     out = tmp_path / "dist"
-    assert run("build", "--raw", raw, "--out", out)[0] == 0
+    assert ended("build", "--raw", raw, "--out", out)[0] == 0
     appearances = pl.read_parquet(out / "data" / "appearances.parquet")
     gone = appearances.group_by("article_id").len().filter(pl.col("len") == 2)["article_id"].item()
     own = set(appearances.filter(pl.col("article_id") == gone)["own_article_id"])
     assert len(own) == 2, "the two appearances must have ids of their own"
     names = listed(tmp_path / "list.toml", gone)
-    assert run("build", "--raw", raw, "--out", out, "--withdrawn", names) == (0, "")
+    assert ended("build", "--raw", raw, "--out", out, "--withdrawn", names) == (0, "")
     first = appearances.filter((pl.col("article_id") == gone) & (pl.col("own_article_id") == gone))["page_id"].item()
     pages = pl.read_parquet(out / "data" / "pages.parquet")
     (raw / pages.filter(pl.col("page_id") == first)["path"].item()).unlink()
-    assert run("build", "--raw", raw, "--out", out, "--withdrawn", names) == (0, "")
+    assert ended("build", "--raw", raw, "--out", out, "--withdrawn", names) == (0, "")
     assert own & set(ids_at(out)) == set()
     assert (own - {gone}) & set(pl.read_parquet(out / "data" / "withdrawals.parquet")["article_id"]) == own - {gone}
 
@@ -95,18 +88,18 @@ def test_strip_restore_and_release_do_not_bring_a_withheld_article_back(archive:
     gone = ids_at(archive / "whole")[0]
     free, releases, restored = tmp_path / "free", tmp_path / "releases", tmp_path / "restored"
     whole_free = tmp_path / "whole-free"
-    assert run("strip", archive / "whole", "--to", whole_free)[0] == 0
-    assert run("strip", archive / "dist", "--to", free)[0] == 0
-    assert run("release", archive / "dist", "--to", releases)[0] == 0
+    assert ended("strip", archive / "whole", "--to", whole_free)[0] == 0
+    assert ended("strip", archive / "dist", "--to", free)[0] == 0
+    assert ended("release", archive / "dist", "--to", releases)[0] == 0
     shutil.copytree(archive / "dist", restored)
     for command in (
         ["strip", archive / "whole", "--to", free],
         ["restore", whole_free, "--raw", archive / "raw", "--to", restored],
         ["release", archive / "whole", "--to", releases],
     ):
-        status, output = run(*command)
+        status, output = ended(*command)
         assert (status, f"withholds {gone}" in output) == (2, True), output
-        assert run(*command, "--reinstate", gone)[0] == 0
+        assert ended(*command, "--reinstate", gone)[0] == 0
 
 
 def dangling(path: Path) -> None:

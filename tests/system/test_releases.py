@@ -18,12 +18,10 @@ from typing import Any
 
 import polars as pl
 import pytest
-from click.testing import CliRunner
 from frictionless import validate as frictionless_validate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clippings.cli import main
 from clippings.distribute.releases import delta_files, row_bounds
 from clippings.distribute.releases import release as releasing
 from clippings.distribute.releases.delta_files import rows_of
@@ -35,6 +33,7 @@ from clippings.publish.validate import validate
 from clippings.schema import TABLES
 from clippings.schema.frames import frame_from_rows, sort_by_primary_key
 from conftest import ROOT, TABLE_NAMES, Package
+from support.commands import called
 from support.damage import flipped
 from support.killed_steps import steps_of
 from support.written_pages import Written, listing, prose
@@ -246,7 +245,7 @@ def test_a_content_that_comes_back_on_the_same_day_is_a_version_of_its_own(relea
 
 
 def run(*args: object) -> tuple[int, str]:
-    result = CliRunner().invoke(main, ["release", *map(str, args)])
+    result = called("release", *args)
     return result.exit_code, result.output
 
 

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.publish.validate import validate
 from conftest import ROOT, Package
+from support.commands import ended, files_in
 from support.small_disk import Disk, bound_read_only, disk
 
 COMMAND = [sys.executable, "-m", "clippings.cli"]
@@ -32,12 +31,7 @@ def mounted(tmp_path: Path, small: Package) -> Iterator[Disk]:
 
 def refused(*args: str | Path) -> str:
     """What the command says, in this process, of why it cannot run."""
-    return of_refusal(*_ran_here(*args))
-
-
-def _ran_here(*args: str | Path) -> tuple[int, str]:
-    result = CliRunner().invoke(main, [str(arg) for arg in args])
-    return result.exit_code, result.stderr
+    return of_refusal(*ended(*args))
 
 
 def without_powers(*args: str | Path) -> tuple[int, str]:
@@ -58,37 +52,33 @@ def of_refusal(status: int, said: str) -> str:
     return said
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def test_a_disk_that_is_mounted_read_only_is_named_and_keeps_what_it_holds(
     mounted: Disk, small_raw: Path, tmp_path: Path
 ) -> None:
     out, releases = mounted.root / "dist", mounted.root / "releases"
     mounted.remount("ro")
-    before = tree(mounted.root)
+    before = files_in(mounted.root)
     try:
         assert "may not be written to. Choose another place" in refused("build", "--raw", small_raw, "--out", out)
         for command in (("release", out, "--to", releases), ("strip", out, "--to", mounted.root / "text-free")):
             assert "Read-only file system" in (message := refused(*command))
             assert message.endswith("Mount the disk of the output for writing, then run again.\n")
-        assert tree(mounted.root) == before
+        assert files_in(mounted.root) == before
         assert list(validate(out)) == [], "who reads needs no right to write"
     finally:
         mounted.remount("rw")
-    assert _ran_here("build", "--raw", small_raw, "--out", out)[0] == 0
+    assert ended("build", "--raw", small_raw, "--out", out)[0] == 0
 
 
 def test_a_package_that_is_mounted_itself_cannot_be_replaced_and_that_is_reported(
     mounted: Disk, small_raw: Path
 ) -> None:
     out = mounted.root / "dist"
-    before = tree(out)
+    before = files_in(out)
     with bound_read_only(out):
         message = refused("build", "--raw", small_raw, "--out", out)
     assert "mount the folder that contains the package, then run again" in message
-    assert tree(out) == before
+    assert files_in(out) == before
     assert {path.name for path in mounted.root.iterdir()} - {".clippings", ".dist.lock"} == {".dist.state", "dist"}
 
 
@@ -96,12 +86,12 @@ def test_a_user_without_write_access_gets_a_message(small: Package, small_raw: P
     place = tmp_path / "published"
     shutil.copytree(small.root, place / "dist")
     place.chmod(0o555)
-    before = tree(place)
+    before = files_in(place)
     message = of_refusal(*without_powers("build", "--raw", small_raw, "--out", place / "dist"))
     assert f"{place} may not be written to. Choose another place with --out." in message
     message = of_refusal(*without_powers("release", place / "dist", "--to", place / "releases"))
     assert message.endswith("Give the user of the run permission for it, then run again.\n")
-    assert tree(place) == before
+    assert files_in(place) == before
 
 
 def test_a_package_that_belongs_to_another_stays_and_its_user_gets_a_message(
@@ -113,11 +103,11 @@ def test_a_package_that_belongs_to_another_stays_and_its_user_gets_a_message(
     out = Path(shutil.copytree(small.root, place / "dist"))
     for path in (out, *out.rglob("*")):
         os.chown(path, OTHER, OTHER)
-    before = tree(out)
+    before = files_in(out)
     message = of_refusal(*without_powers("build", "--raw", small_raw, "--out", out))
     assert "Permission denied" in message
     assert message.endswith("Give the user of the run permission for it, then run again.\n")
-    assert tree(out) == before
+    assert files_in(out) == before
     assert {path.name for path in place.iterdir()} - {".clippings", ".dist.lock"} == {".dist.state", "dist"}
 
 
@@ -126,5 +116,5 @@ def test_runs_that_may_not_be_recorded_are_run_all_the_same(
 ) -> None:
     monkeypatch.setenv("DAGSTER_HOME", str(mounted.root / "home"))
     mounted.remount("ro")
-    assert _ran_here("build", "--raw", small_raw, "--out", tmp_path / "dist") == (0, "")
-    assert tree(tmp_path / "dist") == small.files()
+    assert ended("build", "--raw", small_raw, "--out", tmp_path / "dist") == (0, "")
+    assert files_in(tmp_path / "dist") == small.files()

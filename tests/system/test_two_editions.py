@@ -15,14 +15,13 @@ from typing import Any
 import dagster as dg
 import polars as pl
 import pytest
-from click.testing import CliRunner, Result
 
-from clippings.cli import main
 from clippings.definitions import definitions
 from clippings.orchestration import jobs
 from clippings.publish.text_free import check, strip
 from clippings.publish.validate import validate
 from conftest import ROOT, Package, as_it_lies, write_page
+from support.commands import called, files_in
 from support.damage import copy_of, flipped
 from support.written_pages import Written, listing, prose
 
@@ -43,15 +42,6 @@ atomic_swap.swap = swap_once
 main(sys.argv[1:])
 """
 """A command that is killed when it is about to publish the second edition."""
-
-
-def called(*args: str | Path) -> Result:
-    """The command in this process."""
-    return CliRunner().invoke(main, [str(arg) for arg in args])
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def build(place: Path, *options: str | Path) -> tuple[str | Path, ...]:
@@ -78,12 +68,12 @@ def place(published: Path, tmp_path: Path) -> Path:
 
 def test_the_edition_is_that_which_strip_makes_and_gives_the_package_back(published: Path, tmp_path: Path) -> None:
     assert called("strip", published / "dist", "--to", tmp_path / "stripped").exit_code == 0
-    assert tree(published / "free") == tree(tmp_path / "stripped")
+    assert files_in(published / "free") == files_in(tmp_path / "stripped")
     assert list(validate(published / "free")) == []
     assert list(validate(published / "dist")) == []
     restored = called("restore", published / "free", "--raw", published / "raw", "--to", tmp_path / "restored")
     assert restored.exit_code == 0, restored.output
-    assert tree(tmp_path / "restored") == tree(published / "dist")
+    assert files_in(tmp_path / "restored") == files_in(published / "dist")
     assert sorted(path.name for path in published.iterdir()) == [
         ".clippings", ".dist.lock", ".dist.state", ".free.lock", "dist", "free", "raw",
     ]  # fmt: skip
@@ -120,19 +110,19 @@ def test_a_text_free_edition_that_is_not_that_of_the_package_is_noticed(
 
 
 def test_a_run_that_finds_the_text_free_edition_damaged_mends_it(place: Path) -> None:
-    before = tree(place / "free")
+    before = files_in(place / "free")
     flipped(place / "free" / "data" / "pages.csv")
     result = called(*build(place, "--if-changed"))
     assert (result.exit_code, "nothing changed" in result.stdout) == (0, False)
-    assert tree(place / "free") == before
+    assert files_in(place / "free") == before
 
 
 def test_killed_between_the_two_each_is_whole_and_the_next_run_mends(place: Path) -> None:
-    before = {name: tree(place / name) for name in ("dist", "free")}
+    before = {name: files_in(place / name) for name in ("dist", "free")}
     write_page(place / "raw", 7)
     command = [sys.executable, "-c", DYING, *build(place)]
     assert subprocess.run(command, cwd=ROOT, check=False, capture_output=True).returncode == -signal.SIGKILL
-    assert [tree(place / name) == before[name] for name in ("dist", "free")] == [False, True]
+    assert [files_in(place / name) == before[name] for name in ("dist", "free")] == [False, True]
     assert [list(validate(place / name)) for name in ("dist", "free")] == [[], []]
     assert called(*build(place, "--if-changed")).exit_code == 0
     assert check.differences(place / "free", place / "dist") == []
@@ -145,14 +135,14 @@ def published_files(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def test_an_edition_that_holds_copied_words_publishes_neither(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = tree(place)
+    before = files_in(place)
     (place / "raw" / "page.txt").unlink()
     monkeypatch.setattr(strip, "is_short", lambda column: pl.lit(value=True))
     result = called(*build(place))
     assert result.exit_code == 1
     assert "not fit: package_files, text free edition is valid" in result.stderr
     assert "articles.title: 1 values hold words copied from an article." in result.stderr
-    assert published_files(tree(place)) == published_files(before)
+    assert published_files(files_in(place)) == published_files(before)
 
 
 def test_a_large_edition_is_held_to_its_schema_and_references_too(published: Path, tmp_path: Path) -> None:
@@ -172,12 +162,12 @@ def test_a_large_edition_is_held_to_its_schema_and_references_too(published: Pat
 )
 def test_a_place_that_is_taken_is_refused_before_anything_is_built(place: Path, where: str, words: str) -> None:
     shutil.copytree(place / "dist", place / "full")
-    before = tree(place)
+    before = files_in(place)
     result = called("build", "--raw", place / "raw", "--out", place / "dist", "--text-free", place / where)
     assert result.exit_code == 2
     assert words in result.stderr
     assert "--text-free" in result.stderr
-    assert tree(place) == before
+    assert files_in(place) == before
 
 
 def test_the_schedule_publishes_at_the_place_of_the_environment_and_the_command_line_does_not(place: Path) -> None:
@@ -210,10 +200,10 @@ def test_a_release_holds_both_editions_with_their_hashes(published: Path, tmp_pa
     command = ("release", published / "dist", "--text-free", published / "free", "--to", releases)
     assert called(*command).exit_code == 0
     version = releases / (releases / "latest").read_text("utf-8").strip()
-    assert tree(version / "package") == tree(published / "dist")
-    assert tree(version / "package-text-free") == tree(published / "free")
+    assert files_in(version / "package") == files_in(published / "dist")
+    assert files_in(version / "package-text-free") == files_in(published / "free")
     recorded = {file["path"] for file in json.loads((version / "release.json").read_text("utf-8"))["files"]}
-    assert {f"package-text-free/{path}" for path in tree(published / "free")} < recorded
+    assert {f"package-text-free/{path}" for path in files_in(published / "free")} < recorded
     assert called("verify", version / "package-text-free").exit_code == 0
     again = called(*command)
     assert (again.exit_code, "has not changed" in again.stdout, again.stderr) == (0, True, "")
@@ -246,8 +236,8 @@ def test_an_edition_that_is_not_that_of_the_package_is_not_released(
 def test_a_version_without_the_edition_stays_without_it(published: Path, tmp_path: Path) -> None:
     release = ("release", published / "dist", "--to", tmp_path / "releases")
     assert called(*release).exit_code == 0
-    before = tree(tmp_path / "releases")
+    before = files_in(tmp_path / "releases")
     again = called(*release, "--text-free", published / "free")
     assert again.exit_code == 0
     assert "has no text-free edition and never changes" in again.stderr
-    assert tree(tmp_path / "releases") == before
+    assert files_in(tmp_path / "releases") == before

@@ -16,9 +16,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.common import code_versions
 from clippings.definitions import definitions
 from clippings.flow import input_hashes
@@ -28,6 +26,7 @@ from clippings.project import load
 from clippings.publish import build_state, metadata_files, write_tables
 from clippings.publish.validate import validate
 from conftest import ROOT, as_it_lies, build_package
+from support.commands import called
 from support.damage import flipped, sealed
 from support.written_pages import Written, listing, prose
 
@@ -122,11 +121,11 @@ def test_a_run_that_finds_nothing_changed_touches_nothing_and_says_so(
 def test_the_command_line_builds_always_without_the_option(place: Path) -> None:
     folders = ["--raw", str(place / "raw"), "--out", str(place / "dist")]
     before = as_it_lies(place / "dist")
-    output = CliRunner().invoke(main, ["build", *folders, "--if-changed"])
+    output = called("build", *folders, "--if-changed")
     assert (output.exit_code, output.stderr) == (0, "")
     assert "is as it was: nothing changed" in output.stdout
     assert as_it_lies(place / "dist") == before
-    assert "2 articles from 2 pages" in CliRunner().invoke(main, ["build", *folders]).stdout
+    assert "2 articles from 2 pages" in called("build", *folders).stdout
     after = as_it_lies(place / "dist")
     assert after != before
     assert {path: data for path, (*_, data) in after.items()} == {path: data for path, (*_, data) in before.items()}
@@ -271,7 +270,7 @@ def test_an_error_that_needs_a_person_is_not_and_says_what_to_do(
     number: int, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = failing(monkeypatch, metadata_files, "describe", number, times=9)
-    output = CliRunner().invoke(main, ["build", "--raw", str(place / "raw"), "--out", str(place / "dist")])
+    output = called("build", "--raw", place / "raw", "--out", place / "dist")
     assert (output.exit_code, len(calls)) == (2, 1)
     assert output.stderr.count("\n") == 1
     assert os.strerror(number) in output.stderr

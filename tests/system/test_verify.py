@@ -14,20 +14,15 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from clippings.cli import main
 from clippings.distribute.verify import fetch_http
 from clippings.publish.checksum_list import is_inside
 from conftest import Package
+from support.commands import called
 from support.damage import copy_of, flipped, sealed
 
 ARTICLES = "data/articles.csv"
-
-
-def called(*args: str | Path) -> Result:
-    """The command in this process."""
-    return CliRunner().invoke(main, [str(arg) for arg in args])
 
 
 def said(result: Result) -> tuple[int, str]:

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.dedupe.withdrawal_list import WithdrawnListError, decisions, load
 from clippings.orchestration import run_build as building
 from clippings.publish import validate
 from conftest import Package
 from support import page_formats
+from support.commands import called
 from support.damage import sealed
 from support.written_pages import Written, excerpts, listing, prose
 
@@ -152,7 +151,7 @@ def test_an_id_from_before_a_merge_withdraws_the_article_it_became(tmp_path: Pat
 
 def test_explain_says_that_an_article_was_withdrawn(packages: tuple[Package, Package]) -> None:
     whole, less = packages
-    result = CliRunner().invoke(main, ["explain", article_of(whole, GONE), "--out", str(less.root)])
+    result = called("explain", article_of(whole, GONE), "--out", less.root)
     assert result.exit_code == 2
     assert "is not published: asked for by its author (2026-11-24)" in result.output
 
@@ -221,9 +220,7 @@ def test_a_list_is_read_with_a_mark_of_its_encoding_and_without_control_characte
 
 
 def test_a_list_that_is_named_and_missing_stops_the_build(tmp_path: Path) -> None:
-    result = CliRunner().invoke(
-        main, ["build", "--out", str(tmp_path / "dist"), "--withdrawn", str(tmp_path / "nowhere.toml")]
-    )
+    result = called("build", "--out", tmp_path / "dist", "--withdrawn", tmp_path / "nowhere.toml")
     assert result.exit_code == 2
     assert "nowhere.toml does not exist" in result.output
     assert not (tmp_path / "dist").exists()

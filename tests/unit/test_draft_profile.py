@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -167,9 +168,9 @@ def found(raw: Path, scratch: Path) -> tuple[dict[str, str], pl.DataFrame]:
     return dict(pages.select("path", "site").iter_rows()), cut.posts
 
 
-def the_only(raw: Path) -> dict[str, object]:
-    """The one draft below `raw`, read as TOML."""
-    [draft] = drafts(raw)
+def the_only(made: list[Draft]) -> dict[str, object]:
+    """The one draft, read as TOML."""
+    [draft] = made
     table: dict[str, object] = tomllib.loads(draft.text)
     assert table["name"] == draft.name
     return table
@@ -184,14 +185,23 @@ LAYOUTS: dict[str, Layout] = {
 }
 
 
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Draft]]:
+    """Drafts of five pages of a layout, made once."""
+    return cache(lambda name: drafts(saved(tmp_path_factory.mktemp("raw") / name, LAYOUTS[name]).parent))
+
+
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_draft_put_into_force_knows_its_pages_and_loses_no_post(
-    name: str, tmp_path: Path, put_in_force: Callable[[Mapping[str, str]], None]
+    name: str,
+    tmp_path: Path,
+    put_in_force: Callable[[Mapping[str, str]], None],
+    drafted: Callable[[str], list[Draft]],
 ) -> None:
     raw = saved(tmp_path / "raw" / name, LAYOUTS[name]).parent
     sites, before = found(raw, tmp_path / "a")
     assert set(sites.values()) == {UNKNOWN}
-    put_in_force({draft.name: draft.text for draft in drafts(raw)})
+    put_in_force({draft.name: draft.text for draft in drafted(name)})
     sites, after = found(raw, tmp_path / "b")
     assert set(sites.values()) == {name}
     assert after.height >= before.height
@@ -200,8 +210,8 @@ def test_a_draft_put_into_force_knows_its_pages_and_loses_no_post(
     assert dated.join(after, on=values, how="anti", nulls_equal=True).is_empty()
 
 
-def test_lines_around_the_posts_become_template_and_patterns(tmp_path: Path) -> None:
-    table = the_only(saved(tmp_path / "gazette", closed).parent)
+def test_lines_around_the_posts_become_template_and_patterns(drafted: Callable[[str], list[Draft]]) -> None:
+    table = the_only(drafted("gazette"))
     assert table["template"] == {
         "masthead": ["Harbour Gazette"],
         "navigation": ["Home", "Tide tables", "Letters to the quay"],
@@ -215,7 +225,8 @@ def test_lines_around_the_posts_become_template_and_patterns(tmp_path: Path) -> 
 
 def test_titles_listed_beside_the_posts_are_no_menu(tmp_path: Path) -> None:
     listed = "Older Posts\n\nRecent Posts\n\n  • A lamp on the pier\n\n    May 1, 2024\n"
-    table = the_only(saved(tmp_path / "gazette", lambda page: closed(page).replace("Older Posts\n", listed)).parent)
+    saved(tmp_path / "gazette", lambda page: closed(page).replace("Older Posts\n", listed))
+    table = the_only(drafts(tmp_path))
     template = table["template"]
     assert isinstance(template, dict)
     assert template["navigation"] == ["Home", "Tide tables", "Letters to the quay"]
@@ -228,21 +239,19 @@ def test_a_masthead_of_one_word_marks_the_site_and_is_doubted(tmp_path: Path) ->
     assert "TODO: “Messenger” may be on pages of other sites too" in text
 
 
-def test_each_entry_is_below_the_lines_it_was_made_from(tmp_path: Path) -> None:
-    saved(tmp_path / "gazette", closed)
-    lines = drafts(tmp_path)[0].text.splitlines()
+def test_each_entry_is_below_the_lines_it_was_made_from(drafted: Callable[[str], list[Draft]]) -> None:
+    lines = drafted("gazette")[0].text.splitlines()
     at = lines.index("patterns = ['^© [0-9]+ - [0-9]+ Harbour Gazette Trust$']")
     assert lines[at - 3] == "# on 5 of 5 pages: “© 2001 - 2021 Harbour Gazette Trust”"
 
 
-def test_a_draft_opens_with_what_to_do_next(tmp_path: Path) -> None:
-    saved(tmp_path / "gazette", closed)
-    opening = drafts(tmp_path)[0].text.splitlines()[:3]
+def test_a_draft_opens_with_what_to_do_next(drafted: Callable[[str], list[Draft]]) -> None:
+    opening = drafted("gazette")[0].text.splitlines()[:3]
     assert [line[:5] for line in opening] == ["# 1. ", "# 2. ", "# 3. "]
 
 
-def test_a_menu_without_bullets_becomes_template_lines(tmp_path: Path) -> None:
-    table = the_only(saved(tmp_path / "messenger", signed).parent)
+def test_a_menu_without_bullets_becomes_template_lines(drafted: Callable[[str], list[Draft]]) -> None:
+    table = the_only(drafted("messenger"))
     patterns = table["patterns"]
     assert isinstance(patterns, dict)
     assert table["template"] == {
@@ -257,7 +266,8 @@ def test_a_menu_without_bullets_becomes_template_lines(tmp_path: Path) -> None:
     ("written", "told"), [("%d/%m/%Y", "%d/%m/%Y"), ("%m/%d/%Y", "%m/%d/%Y"), ("%d.%m.%y", "%d.%m.%y")]
 )
 def test_all_dates_of_a_site_show_whether_day_or_month_comes_first(tmp_path: Path, written: str, told: str) -> None:
-    table = the_only(saved(tmp_path / "messenger", lambda page: signed(page, written)).parent)
+    saved(tmp_path / "messenger", lambda page: signed(page, written))
+    table = the_only(drafts(tmp_path))
     assert table["dates"] == {"formats": [told]}
 
 
@@ -269,9 +279,8 @@ def test_where_no_date_tells_the_order_a_person_is_asked(tmp_path: Path, monkeyp
     assert "formats" not in tomllib.loads(text).get("dates", {})
 
 
-def test_a_line_in_each_post_is_shown_as_a_link_to_the_full_text(tmp_path: Path) -> None:
-    saved(tmp_path / "notes", teased)
-    text = drafts(tmp_path)[0].text
+def test_a_line_in_each_post_is_shown_as_a_link_to_the_full_text(drafted: Callable[[str], list[Draft]]) -> None:
+    text = drafted("notes")[0].text
     counts = re.search(r"(\d+) posts are found without this profile, (\d+) with it", text)
     assert counts is not None
     assert int(counts[2]) >= int(counts[1]) > 20
@@ -282,8 +291,8 @@ def test_a_line_in_each_post_is_shown_as_a_link_to_the_full_text(tmp_path: Path)
     assert "\n# read_more_add = '^Open this note$'\n" in text
 
 
-def test_a_persian_site_keeps_its_language_and_its_calendar(tmp_path: Path) -> None:
-    table = the_only(saved(tmp_path / "bandar", persian).parent)
+def test_a_persian_site_keeps_its_language_and_its_calendar(drafted: Callable[[str], list[Draft]]) -> None:
+    table = the_only(drafted("bandar"))
     assert table["language"] == "fa"
     assert "dates" not in table
     known_by = table["known_by"]
@@ -295,8 +304,7 @@ def test_a_persian_site_keeps_its_language_and_its_calendar(tmp_path: Path) -> N
 
 
 def test_an_html_site_is_named_by_its_addresses_and_titles(tmp_path: Path) -> None:
-    raw = saved(tmp_path / "raw", html)
-    table = the_only(raw)
+    table = the_only(drafts(saved(tmp_path / "raw", html)))
     assert (table["name"], table["title"], table["url"]) == (
         "pell_example",
         "Pell Observer",
@@ -347,7 +355,7 @@ def test_pages_of_different_kinds_have_templates_of_their_own(tmp_path: Path) ->
     for page in range(6):
         entries = "".join(f"{title(n)}\n\n{sentence(n)[:-1]}…\n\nRead more\n\n" for n in range(5 * page, 5 * page + 5))
         (tmp_path / "gazette" / f"category{page}.txt").write_text(f"{('Ferries', 'Council')[page % 2]}\n\n{entries}")
-    table = the_only(tmp_path)
+    table = the_only(drafts(tmp_path))
     assert table["template"] == {
         "masthead": ["Harbour Gazette"],
         "navigation": ["Home", "Tide tables", "Letters to the quay"],

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
-from clippings.cli import main
 from clippings.publish import formula_cells
 from conftest import Package
+from support.commands import called
 
 SIGNS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＠x")
 
@@ -32,10 +31,10 @@ def test_the_tables_of_a_package_are_written_for_spreadsheets_into_a_new_folder_
 ) -> None:
     target = tmp_path / "tables"
     command = ["spreadsheet", str(small.root), "--to", str(target)]
-    assert CliRunner().invoke(main, command).exit_code == 0
+    assert called(*command).exit_code == 0
     assert {path.stem for path in target.iterdir()} == {path.stem for path in (small.root / "data").glob("*.csv")}
     with (target / "articles.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["title"] for row in csv.DictReader(file)] == small.table("articles")["title"].to_list()
-    refused = CliRunner().invoke(main, command)
+    refused = called(*command)
     assert (refused.exit_code, "exists" in refused.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == [target]

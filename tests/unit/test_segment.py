@@ -31,8 +31,8 @@ def posts(text: str) -> list[tuple[str | None, str | None, dt.date | None]]:
     return joined.select("category", "title", "published_on").rows()
 
 
-def role_of(text: str, line: str) -> set[str]:
-    return set(tables(text)["lines"].filter(pl.col("text").str.strip_chars() == line)["role"])
+def roles(result: dict[str, pl.DataFrame], line: str) -> set[str]:
+    return set(result["lines"].filter(pl.col("text").str.strip_chars() == line)["role"])
 
 
 CHANGED = {
@@ -147,9 +147,9 @@ ROLES = {
 
 @pytest.mark.parametrize("line", ROLES)
 def test_a_line_at_the_end_of_a_post_is_known_by_its_form(line: str) -> None:
-    text = listing([Written("A title", (prose(1), prose(2), line))])
-    assert role_of(text, line) == {ROLES[line]}
-    assert line not in tables(text)["articles"]["text"].item()
+    result = tables(listing([Written("A title", (prose(1), prose(2), line))]))
+    assert roles(result, line) == {ROLES[line]}
+    assert line not in result["articles"]["text"].item()
 
 
 @pytest.mark.parametrize(
@@ -169,9 +169,9 @@ def test_an_official_statement_is_recognised_line_by_line() -> None:
         "Brant, NL",
         "September 11, 2013",
     )
-    text = listing([Written("A title", (*head, prose(1)))])
-    roles = ["deck", "press_header", "byline", "byline_role", "dateline", "dateline"]
-    assert [role_of(text, line) for line in head] == [{role} for role in roles]
+    result = tables(listing([Written("A title", (*head, prose(1)))]))
+    wanted = ["deck", "press_header", "byline", "byline_role", "dateline", "dateline"]
+    assert [roles(result, line) for line in head] == [{role} for role in wanted]
 
 
 def test_a_pull_quote_a_deck_and_a_subheading_are_distinguished_from_paragraphs() -> None:
@@ -184,10 +184,10 @@ def test_a_pull_quote_a_deck_and_a_subheading_are_distinguished_from_paragraphs(
         "The boats",
         prose(2),
     )
-    text = listing([Written("A title", paragraphs)])
-    assert role_of(text, "A standfirst without a full stop") == {"deck"}
-    assert role_of(text, quote) == {"pullquote"}
-    assert role_of(text, "The boats") == {"subheading"}
+    result = tables(listing([Written("A title", paragraphs)]))
+    assert roles(result, "A standfirst without a full stop") == {"deck"}
+    assert roles(result, quote) == {"pullquote"}
+    assert roles(result, "The boats") == {"subheading"}
 
 
 def test_a_page_that_lists_excerpts_in_a_sample_shape_is_cut() -> None:
