@@ -20,9 +20,10 @@ set_up() {
   fi
   echo "Installing $(grep -c '==' "$lock") packages of $lock into .venv; this takes a minute or two, once ..."
   # two installs: pip refuses an editable package beside hashes
-  "$bin/pip" install --quiet --disable-pip-version-check -r "$lock"
+  "$bin/pip" install --quiet --disable-pip-version-check --no-compile -r "$lock"
   "$bin/pip" install --quiet --disable-pip-version-check --no-deps -e .
-  "$bin/python" -m compileall -q pipeline  # pip compiles all that it copies, but not this folder
+  # on all cores, where pip compiles on one; what is written for other versions of Python is passed over
+  "$bin/python" -m compileall -qq -j 0 .venv/lib pipeline || true
   touch "$mark"
 }
 

@@ -141,7 +141,7 @@ LISTINGS = [page for page in GOLD if Path(page["file"]).stem[0] == "f" and "no_m
 """Listings below a menu; without one, nothing tells the category above a first title from the title."""
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.sampled_from(LISTINGS), st.floats(0.3, 1.0))
 @example(next(page for page in LISTINGS if Path(page["file"]).stem == "f19_all_tight"), 0.5078125)
 def test_a_full_listing_cut_off_anywhere_shows_no_title_the_page_does_not_have(
