@@ -11,9 +11,12 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clippings.ingest.formats import plain_text
+from clippings.schema.working.read_tables import with_hints
+from clippings.segment import profiles, segment_pages, site_of_page, template_lines
 from clippings.segment.fields import day_order
 from clippings.segment.layouts.page_model import Line, page_of
 from clippings.segment.layouts.text_strategies import cut_page
@@ -141,16 +144,36 @@ LISTINGS = [page for page in GOLD if Path(page["file"]).stem[0] == "f" and "no_m
 """Listings below a menu; without one, nothing tells the category above a first title from the title."""
 
 
-@settings(max_examples=20)
-@given(st.sampled_from(LISTINGS), st.floats(0.3, 1.0))
-@example(next(page for page in LISTINGS if Path(page["file"]).stem == "f19_all_tight"), 0.5078125)
-def test_a_full_listing_cut_off_anywhere_shows_no_title_the_page_does_not_have(
-    page: dict[str, Any], share: float
-) -> None:
+CUTS = 30
+
+
+def cut_off(page: dict[str, Any]) -> list[str]:
+    """A listing that ends at many places, from its second post on: less than a whole post is no listing."""
     text = (SHAPES / page["file"]).read_text("utf-8")
+    first = text.index(page["articles"][1]["title"]) if len(page["articles"]) > 1 else len(text) // 2
+    return [text[: first + (len(text) - first) * n // CUTS] for n in range(CUTS)]
+
+
+@pytest.fixture(scope="module")
+def titles_when_cut_off() -> dict[str, list[str]]:
+    """The titles of each listing that is cut off, by page; no page is held against another."""
+    texts = {f"{Path(page['file']).stem}-{n}": text for page in LISTINGS for n, text in enumerate(cut_off(page))}
+    lines = with_hints(plain_text.lines(list(texts), list(texts.values())))
+    sites = profiles.load()
+    pages = site_of_page.recognise(lines, sites.values()).with_columns(path="page_id", media_type=pl.lit("text/plain"))
+    posts = segment_pages.segment(lines, pages, sites, template_lines.find_repeated([])).posts.drop_nulls("title")
+    return {stem: posts.filter(page_id=stem)["title"].to_list() for stem in texts}
+
+
+@pytest.mark.parametrize("page", LISTINGS, ids=lambda page: Path(page["file"]).stem)
+def test_a_full_listing_cut_off_anywhere_shows_no_title_the_page_does_not_have(
+    titles_when_cut_off: dict[str, list[str]], page: dict[str, Any]
+) -> None:
     titles = [squashed(post["title"]) for post in page["articles"]]
-    rows = tables_of({"0" * 16: text[: int(len(text) * share)]})["appearances"]["title_raw"].drop_nulls()
-    assert [title for title in map(squashed, rows) if not any(known.startswith(title) for known in titles)] == []
+    for n in range(CUTS):
+        result = titles_when_cut_off[f"{Path(page['file']).stem}-{n}"]
+        assert [title for title in map(squashed, result) if not any(known.startswith(title) for known in titles)] == []
+    assert result
 
 
 SHAPE = st.sampled_from(
