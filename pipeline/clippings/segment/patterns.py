@@ -47,7 +47,13 @@ def group_on_sites(sites: Mapping[str, Profile], name: str, group_name: str) -> 
 
 def group(column: str, regex: str, name: str) -> pl.Expr:
     """Return an expression: what the group `name` of a pattern matches."""
-    return part_of(pl.col(column).str.extract_groups(regex), regex, name)
+    return part_of(all_groups(column, regex), regex, name)
+
+
+@cache
+def all_groups(column: str, regex: str) -> pl.Expr:
+    """Return an expression: what every group of a pattern matches. Polars compiles the pattern to make it, so it is made once."""
+    return pl.col(column).str.extract_groups(regex)
 
 
 def part_of(groups: pl.Expr, regex: str, name: str) -> pl.Expr:

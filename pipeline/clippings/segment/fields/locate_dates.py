@@ -15,7 +15,7 @@ from clippings.enrich.dates.world_days import find_day
 from clippings.segment.day_lines import name_and_day
 from clippings.segment.fields.beside_date import with_parts
 from clippings.segment.pattern_pieces import GROUP
-from clippings.segment.patterns import general, part_of, pattern
+from clippings.segment.patterns import all_groups, general, part_of, pattern
 from clippings.segment.profiles import Profile
 
 RULES = ("post_date", "dated_by", "date_stamp")
@@ -128,7 +128,7 @@ def with_days_of_cutter(dated: pl.DataFrame) -> pl.DataFrame:
 
 def _parts(lines: pl.DataFrame, regex: str, rule: str) -> pl.DataFrame:
     # large patterns are compiled for each use, so once, and only where a line matches
-    groups = pl.lit(None) if lines.is_empty() else pl.col("stripped").str.extract_groups(regex)
+    groups = pl.lit(None) if lines.is_empty() else all_groups("stripped", regex)
     lines = lines.with_columns(groups=groups)
     found = {
         part: pl.lit(None, pl.String) if lines.is_empty() else part_of(pl.col("groups"), regex, part)
