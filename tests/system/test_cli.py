@@ -131,11 +131,11 @@ def test_a_build_in_a_pipe_says_one_line(tmp_path: Path) -> None:
     assert re.fullmatch(r"\S+/dist: 50 articles from 5 pages, 1,603 lines; .*; [\d.]+ s\n", result.stdout)
 
 
-def test_a_build_on_a_terminal_shows_each_step_and_leaves_a_line_of_it(tmp_path: Path) -> None:
-    output = on_terminal("build", "--raw", RAW, "--out", tmp_path / "dist")
+def test_a_build_on_a_terminal_shows_each_step_and_leaves_a_line_of_it(small_raw: Path, tmp_path: Path) -> None:
+    output = on_terminal("build", "--raw", small_raw, "--out", tmp_path / "dist")
     *left, last = (line.rpartition("\r\x1b[K")[2].strip() for line in output.removesuffix("\n").split("\n"))
     assert [re.sub(r" +[\d.]+ s$", "", line) for line in left] == list(progress.STEPS.values())
-    assert last.startswith(f"{tmp_path}/dist: 50 articles")
+    assert last.startswith(f"{tmp_path}/dist: 3 articles")
     assert "\x1b[K  checking merge appearances\r" in output
 
 
@@ -152,8 +152,8 @@ def test_a_long_step_shows_in_a_pipe_from_time_to_time() -> None:
     assert re.fullmatch(r"  cutting out posts +6\d s  30 of 1,200 parts, 0.\d a second\n", line)
 
 
-def test_a_terminal_that_cannot_wipe_gets_plain_lines(tmp_path: Path) -> None:
-    output = on_terminal("build", "--raw", RAW, "--out", tmp_path / "dist", TERM="dumb")
+def test_a_terminal_that_cannot_wipe_gets_plain_lines(small_raw: Path, tmp_path: Path) -> None:
+    output = on_terminal("build", "--raw", small_raw, "--out", tmp_path / "dist", TERM="dumb")
     assert "\x1b" not in output and "\r" not in output
     assert len(output.splitlines()) == len(progress.STEPS) + 1
 
