@@ -85,7 +85,8 @@ def ran(raw: Path, out: Path) -> Ran:
     command = [sys.executable, "-m", "clippings.cli", "build", "--raw", raw, "--out", out]
     process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert "Traceback" not in process.stderr
-    return Ran(process.returncode, process.stdout, process.stderr, Package(out, Outcome()))
+    printed = commands.without_progress(process.stderr)
+    return Ran(process.returncode, process.stdout, printed, Package(out, Outcome()))
 
 
 def called(raw: Path, out: Path) -> Ran:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from click.testing import CliRunner, Result
 
 from clippings.cli import main
+
+_PROGRESS = re.compile(r"^  \S.* +\d+ s(  .*)?\n", re.M)
+
+
+def without_progress(printed: str) -> str:
+    """What a command printed, without the lines of steps that are long: on a busy machine any step may be."""
+    return _PROGRESS.sub("", printed)
 
 
 def called(*args: object) -> Result:

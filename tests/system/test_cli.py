@@ -23,7 +23,7 @@ from clippings.cli import main
 from clippings.orchestration import progress
 from clippings.orchestration.progress import StepCounter
 from conftest import RAW, ROOT, Package
-from support.commands import called
+from support.commands import called, without_progress
 from support.damage import copy_of, edited, flipped, sealed
 from support.written_pages import Written, excerpts, listing, prose
 
@@ -127,7 +127,7 @@ def test_an_archive_that_is_not_fit_exits_with_1_and_leaves_the_package_alone(tm
 def test_a_build_in_a_pipe_says_one_line(tmp_path: Path) -> None:
     result = ran("build", "--raw", RAW, "--out", tmp_path / "dist")
     assert result.returncode == 0
-    assert all(re.fullmatch(r"  \S.* +\d+ s(  .*)?", line) for line in result.stderr.splitlines())
+    assert without_progress(result.stderr) == ""
     assert re.fullmatch(r"\S+/dist: 50 articles from 5 pages, 1,603 lines; .*; [\d.]+ s\n", result.stdout)
 
 

@@ -18,6 +18,7 @@ import dagster as dg
 import pytest
 
 from clippings.distribute.verify import verify
+from clippings.flow import executors
 from clippings.flow.executors import LocalPool, PoolBrokenError
 from clippings.publish import atomic_swap
 from conftest import ROOT, Package
@@ -155,7 +156,10 @@ def killed_always(number: int) -> int:
     return number
 
 
-def test_calls_of_a_killed_process_of_the_pool_run_again_and_not_for_ever(tmp_path: Path) -> None:
+def test_calls_of_a_killed_process_of_the_pool_run_again_and_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executors, "_POOLS", 2)
     pool = LocalPool(2)
     try:
         calls = [(str(tmp_path / "mark"), number) for number in range(8)]

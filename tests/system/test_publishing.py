@@ -22,7 +22,7 @@ from clippings.publish import atomic_swap, package_ownership
 from clippings.publish.text_free import check
 from clippings.publish.validate import validate
 from conftest import ROOT, Package, build_package
-from support.commands import files_in
+from support.commands import files_in, without_progress
 from support.killed_steps import steps_of
 from support.written_pages import Written, listing, prose
 
@@ -101,7 +101,7 @@ def started(raw: Path, out: Path, *options: str | Path) -> subprocess.Popen[str]
 def said(process: subprocess.Popen[str]) -> tuple[int, str]:
     """Exit status and standard error of a build that may run to its end."""
     _, err = process.communicate(timeout=120)
-    return process.returncode, err
+    return process.returncode, without_progress(err)
 
 
 def beside(out: Path) -> list[str]:
