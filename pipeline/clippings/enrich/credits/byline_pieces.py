@@ -75,7 +75,9 @@ EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#»«›‹→/"
 """Characters at the ends of a piece that are no part of a name."""
 # @adamexample   |   adam@example.org   |   https://example.org/adam   |   10:30 AM   |   2013
 _NOT_TEXT = re.compile(
-    r"(?<!\S)[^\s@]*+@\S+|(?:https?://|www\.)\S+|\b\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s+[A-Z]{2,4}\b)?|\d\S*"
+    r"(?<!\S)[^\s@]*+@\S+|(?:https?://|www\.)\S+"
+    rf"|(?:(?<=\s)(?i:{either('at_time')})\s*[:：]?\s*)?"  # Upplagd av Ada Quill kl. 10:30
+    r"\b\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s+[A-Z]{2,4}\b)?|\d\S*"
 )
 _SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|MP|QC|KC|OBE|MBE|CBE)\b)")
 

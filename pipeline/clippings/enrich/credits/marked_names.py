@@ -18,7 +18,9 @@ LONGEST = 160
 _MOST_WORDS = 5
 _MOST_TEAMS = 2
 _NOT_NAMES = re.compile(
-    r"(?<!\S)[^\s@]+@[^\s@]+\.\w+|@\w+|(?-i:(?<=[a-z])(?:Updated|Published|Posted|Last)(?:\b|(?=[A-Z])).*)|(?:https?://|www\.)\S+|\b\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?)?|\d{1,2}時(?:\d{1,2}分)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
+    r"(?<!\S)[^\s@]+@[^\s@]+\.\w+|@\w+|(?-i:(?<=[a-z])(?:Updated|Published|Posted|Last)(?:\b|(?=[A-Z])).*)|(?:https?://|www\.)\S+|"
+    rf"(?:(?<=\s){either('at_time')}\s*[:：]?\s*)?"  # Upplagd av Ada Quill kl. 10:30
+    r"\b\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?)?|\d{1,2}時(?:\d{1,2}分)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[;|•·⋅()\[\]/\n،、，»>:：]+\s*|\s+[–—-]+\s+|,\s*|\s{2,}|\xa0+|\.{2,}|…")
@@ -38,7 +40,8 @@ _BEFORE = re.compile(
 @cache
 def _label() -> re.Pattern[str]:
     """By   |   Written by:   |   ByAda Quill   |   Author"""
-    label = rf"(?:{either('by', 'byline')})(?:[\s:：・／]+|(?-i:(?<=[a-z])(?=[A-Z]))|$)"
+    dated = rf"(?:{either('posted_on')})[\s:：]*\d"  # its words may be those of a byline in other places
+    label = rf"(?!{dated})(?:{either('by', 'byline')})(?:[\s:：・／]+|(?-i:(?<=[a-z])(?=[A-Z]))|$)"
     return re.compile(rf"\W*(?:{label}|[^\d,.;:|]{{0,30}}\bby\s+)", re.IGNORECASE)
 
 

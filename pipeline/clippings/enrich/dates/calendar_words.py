@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-from clippings.enrich.dates.lexicon import AUTHORITY
+from clippings.enrich.dates.lexicon import AUTHORITY, load
 
 FILE = AUTHORITY / "calendar_words.json"
 _IN_HEBREW = "\u05d1"
@@ -36,8 +36,14 @@ def months() -> dict[str, dict[str, int]]:
         name: {language: int(number) for number, languages in numbers.items() for language in languages.split()}
         for name, numbers in _file()["months"].items()
     }
+    spelled = {
+        fold(name): {language: number}
+        for language, by_month in load("calendar_names.yaml")["spelled_months"].items()
+        for number, forms in enumerate(by_month, 1)
+        for name in forms
+    }
     hebrew = {f"{_IN_HEBREW}{name}": {"he": of["he"]} for name, of in names.items() if "he" in of}
-    return hebrew | names
+    return spelled | hebrew | names
 
 
 @cache

@@ -20,6 +20,8 @@ _MAJORITY = 0.8
 """A name that several languages give to different months means the month of this share of them at least."""
 _SHORTEST = 3
 """Letters of the shortest Latin name of a month: `de` is one in a language of Senegal, and `14 de enero` is of January."""
+_NAME_WORDS = 3
+"""Words of the longest name of a month."""
 _BUDDHIST = 543
 _FIRST_BUDDHIST = 2400
 _FIRST_YEAR, _LAST_YEAR = 1500, 2200
@@ -87,7 +89,7 @@ def find_day(text: str, language: str | None = None) -> FoundDay | None:
         return FoundDay(*units.span(), int(year) if year else None, month, day_of_month)
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
-        for last in (words[at + 1 : at + 2] or [word]) + [word]:
+        for last in (*reversed(words[at + 1 : at + _NAME_WORDS]), word):  # tháng mười hai
             month = _month(text[word.start() : last.end()], language)
             if month is not None and (day := _around(text, word.start(), last.end(), month)):
                 return day

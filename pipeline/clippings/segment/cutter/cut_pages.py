@@ -18,11 +18,13 @@ from clippings.segment.cutter.page_kind import kind_facts
 from clippings.segment.cutter.posts_of_labels import PostLines, decode
 from clippings.segment.cutter.second_look import second_facts, with_kind
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods, shares
-from clippings.segment.layouts.page_model import DATES
+from clippings.segment.layouts.page_model import BELOW_POSTS, DATES
 from clippings.segment.line_classes import lead
+from clippings.segment.patterns import general
 
 RANKED = {"title": TITLE, "date": DATE, "byline": BYLINE}
 """Labels that at most a few lines of a page of one post have: a ranker for each compares the lines of the page."""
+_MAYBE_TITLE = CERTAIN * 4 // 100
 WEIGHTS = Path(__file__).with_name("weights.npz")
 
 
@@ -102,6 +104,15 @@ def judge_facts(facts: PageFacts, forest_of: dict[str, Forest]) -> Judgement:
     return Judgement(likely, has_day, facts.starts, kinds, ranked)
 
 
+def _are_below_posts(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.bool_]:
+    """Whether each line is one that is below a post, such as its tags; asked only of those that are likely titles."""
+    asked = np.flatnonzero((judgement.likely[:, TITLE] >= _MAYBE_TITLE) | (judgement.ranked[:, TITLE] >= _MAYBE_TITLE))
+    below = np.zeros(len(heads), np.bool_)
+    patterns = (heads.gather(asked).str.contains(general(name)) for name in BELOW_POSTS)
+    below[asked] = np.logical_or.reduce([found.to_numpy() for found in patterns])
+    return below
+
+
 def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     """The posts of each page of `lines` (page, line_no, text, is_outside, line_class), blank lines among them.
 
@@ -114,7 +125,8 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     outside = lines["is_outside"].to_numpy()
     is_date = lines["line_class"].is_in(DATES).fill_null(value=False).to_numpy()
     judgement.has_day[is_date] = True
-    judgement.likely[is_date, TITLE] = judgement.ranked[is_date, TITLE] = 0
+    untitled = is_date | _are_below_posts(lines["stripped"], judgement)
+    judgement.likely[untitled, TITLE] = judgement.ranked[untitled, TITLE] = 0
     crumbs = (lines["line_class"] == "breadcrumb").fill_null(value=False).to_numpy()
     for label in (TITLE, BYLINE):
         judgement.likely[crumbs, label] = judgement.ranked[crumbs, label] = 0

@@ -92,6 +92,11 @@ def _not_of_author() -> re.Pattern[str]:
     return re.compile(rf"{either('photo_credit', 'source', 'category', 'tags')}\s*:")
 
 
+@cache
+def _label_of_day() -> re.Pattern[str]:
+    return re.compile(either("posted", "posted_on", "updated", "at_time"))
+
+
 def _pieces(text: str, start: int, end: int) -> list[Span]:
     """Return the parts of a line between separators, without white space and separators at their ends."""
     bounds = [start, *(at for match in _SEPARATOR.finditer(text, start, end) for at in match.span()), end]
@@ -106,4 +111,4 @@ def _pieces(text: str, start: int, end: int) -> list[Span]:
 
 def _may_be_category(piece: str) -> bool:
     is_plain = piece[0].isalpha() and not any(letter.isdigit() or letter in ".!?:" for letter in piece)
-    return is_plain and len(piece.split()) <= _CATEGORY_WORDS
+    return is_plain and len(piece.split()) <= _CATEGORY_WORDS and not _label_of_day().fullmatch(piece.lower())

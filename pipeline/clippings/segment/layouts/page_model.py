@@ -29,6 +29,8 @@ BOILERPLATE = {
 """Roles of boilerplate lines, by line class; the class decides the role at any position."""
 DATES = ("dated_by", "post_date", "date_label")
 """Classes of lines that may date a post."""
+BELOW_POSTS = ("category_label", "tags", "comments", "posted_by")
+"""Classes of lines below a post that are never its title."""
 DATED_END, LINKED_END, DATED_START = "dated_end", "linked_end", "dated_start"
 """Shapes of paragraphs that end in a date, end in a link to the full text, or begin with a date."""
 BESIDE = {

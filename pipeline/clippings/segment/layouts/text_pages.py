@@ -65,10 +65,13 @@ def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     holds |= all_contained(texts["end"], {DATED_END: general("date_at_end"), LINKED_END: general("link_at_end")})
     holds |= all_contained(texts["start"], {DATED_START: general("date_at_start")})
     is_signed = contains(texts["heading"], general("byline"))
+    is_posted = contains(texts["heading"], general("posted_by"))
     is_month = contains(texts["bullet"], general("month_heading"))
     return lines.with_columns(
         line_class=pl.when(is_signed)  # Author: Ada Quill
         .then(pl.lit("byline"))
+        .when(is_posted)  # Автор: Ада Квилл на 10:30
+        .then(pl.lit("posted_by"))
         .when(is_month)
         .then(pl.lit("month_heading"))
         .otherwise(pl.coalesce("line_class", *(pl.when(hits).then(pl.lit(name)) for name, hits in holds.items())))
