@@ -12,7 +12,6 @@ import numpy as np
 
 from clippings.common.phrases import either, whole
 from clippings.enrich.credits.marked_names import is_labelled, marked_names, names_person
-from clippings.enrich.credits.person_names import given_names
 from clippings.segment.credit_line_patterns import PRESS_HEADER
 from clippings.segment.cutter.labels import BYLINE
 from clippings.segment.cutter.line_facts import Facts, is_photo_credit
@@ -35,6 +34,8 @@ _LONGEST_NAME = 80
 # Fire destroys four boats →
 _NEIGHBOUR = re.compile(r"\W*[←→«»‹›]|.*[→»›]\W*\Z")
 
+_BY = re.compile(rf"(?<![^\W\d_]){either('by')}:?\s+", re.IGNORECASE)
+
 _HEADINGS = (
     "archive_heading",
     "sections",
@@ -56,9 +57,11 @@ def only_bylines(heads: Sequence[str], likely: Facts, ranked: Facts, outside: Se
     """The bylines of the one post of a page: the best line, and likely ones beside it; none of the lines `outside`."""
     sums = ranked[:, BYLINE].astype(int) + likely[:, BYLINE]
     sums[list(outside)] = 0
-    if heads and not _may_be_author(heads[0]):
+    if heads and not shows_author(heads[0]):
         sums[0] = 0  # the name of the site
     scores = {at: score for at in np.flatnonzero(sums > 0).tolist() if (score := _score(heads[at], int(sums[at])))}
+    if 0 in scores and not is_labelled(heads[0]) and any(_names_behind_label(heads[at]) for at in scores if at):
+        del scores[0]  # Hill Notes, the name of the site
     for at, score in list(scores.items()):
         name = _below_label(heads, at)
         if name is not None and name not in outside:
@@ -80,9 +83,10 @@ def _name_alone(line: str, lines: Mapping[str, int], at: int) -> int:
     return next((found for size in sizes if (found := lines.get(" ".join(names[0][:size]))) is not None), at)
 
 
-def _may_be_author(first: str) -> bool:
-    """Whether the first line of a page may name the author: with a label, or by a given name. Hill Notes is a site."""
-    return is_labelled(first) or (names_person(first) and first.split(maxsplit=1)[0] in given_names())
+def _names_behind_label(line: str) -> bool:
+    # Posted on May 3, 2016 by Ada Quill
+    label = _BY.search(line)
+    return label is not None and names_person(line[label.end() :])
 
 
 def _is_clear(line: str) -> bool:
