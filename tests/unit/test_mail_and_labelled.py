@@ -97,6 +97,26 @@ def test_stories_between_rules_are_records_of_the_letter_s_day(tmp_path: Path):
     assert not any("unsubscribe" in item["text"] for item in result)
 
 
+@pytest.mark.parametrize("cell", ["<tr><td>{}</td></tr>", "<div>{}</div>"])
+def test_headed_stories_of_a_letter_in_html_are_records(cell: str, tmp_path: Path):
+    def story(name: str, text: str) -> str:
+        link = f"https://quay.example.org/{name}"
+        return f'<h2><a href="{link}">{name.title()} news</a></h2><p>{text}</p><a href="{link}">Read online</a>'
+
+    dues, ferry = PLAIN.strip(), prose(20)
+    notes = "You receive this mail because you subscribed. <a href='#'>Unsubscribe</a>"
+    cells = "".join(map(cell.format, ("The Quay", story("dues", dues), story("ferry", ferry), notes)))
+    html = f"<table>{cells}</table>" if "td" in cell else cells
+    result, tables = articles_of(tmp_path, message(html, extra="Content-Type: text/html; charset=utf-8\n"))
+    said = [(item["title"], " ".join(item["text"].split()), str(item["published_on"]), item["url"]) for item in result]
+    assert said == [
+        ("Dues news", " ".join(dues.split()), "2012-08-10", "https://quay.example.org/dues"),
+        ("Ferry news", " ".join(ferry.split()), "2012-08-10", "https://quay.example.org/ferry"),
+    ]
+    notes_read = tables["lines"].filter(pl.col("text").str.contains("Unsubscribe|The Quay"))
+    assert notes_read["appearance_id"].is_null().all() and len(notes_read) == 2
+
+
 def test_attachments_are_counted_and_not_read():
     extra = 'Content-Type: multipart/mixed; boundary="b"\n'
     body = '--b\nContent-Type: text/plain\n\nHello there.\n--b\nContent-Type: text/plain; name="a.txt"\nContent-Disposition: attachment; filename="a.txt"\n\nHidden.\n--b--\n'  # noqa: E501

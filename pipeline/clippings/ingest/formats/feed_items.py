@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
+from clippings.common.phrases import either
 from clippings.common.text import core
 from clippings.ingest.formats import html, inline_text, iso_datetime
 from clippings.ingest.formats.html import Block
@@ -74,14 +76,6 @@ _OWN_HINTS = {
 _DOTS = r"(?:…|(?<!\.)\.{3,}|\. \. \.)"
 _IN_BRACKETS = re.compile(rf"[\[(]\s*{_DOTS}\s*[\])]$")
 _ENDS_IN_DOTS = re.compile(rf"{_DOTS}[\]”\"’')]*$")
-# Read more », or Continue reading Harbour dues rise →, or (more…), or ادامه مطلب, or اقرأ المزيد, or Lexo më shumë
-_MORE = re.compile(
-    r"^\W*(?:(?:read|view|see|find out|keep|continue)\s+(?:on|more|reading|the rest|the full|full)\b.*"
-    r"|more\W*|weiterlesen.*|(?:mehr|weiter)\s+lesen.*|lire\s+la\s+suite.*|(?:leer|seguir)\s+(?:más|leyendo).*"
-    r"|leggi\s+(?:tutto|di più).*|lexo(?:ni)?\s+m[ëe].*|vazhdo.*|devamını\s+oku.*|читать\s+дал.*"
-    r"|(?:ادامه|بیشتر)\s.*|(?:اقرأ|إقرأ|متابعة|المزيد|للمزيد)(?:\s.*)?)$",
-    re.I,
-)
 _MORE_LENGTH = 120
 """Characters of the longest link to read more: it may repeat the title."""
 # "The post Harbour dues rise appeared first on The Quay."
@@ -94,7 +88,7 @@ _TAIL = 4000
 """Characters at the end of the markup in which a link to read more is sought."""
 _LAST_LINK = re.compile(
     r"<a\b[^<>]*>((?:(?!</?a\b)[\s\S]){1,400})</a>"
-    r"(?=(?:\s|&nbsp;|&#160;|[\])»→.]|</?(?:span|em|strong|i|b)\b[^<>]*>)*(?:<(?:/p|/div|br|p|div)\b|\Z))",
+    r"(?=(?:\s|&nbsp;|&#160;|[\])»→.]|</?(?:span|em|strong|i|b)\b[^<>]*>)*(?:<(?:/p|/div|/td|/li|br|p|div)\b|\Z))",
     re.I,
 )
 """A link that ends its paragraph."""
@@ -174,9 +168,21 @@ def _with_last_link_apart(markup: str) -> str:
     start = max(0, len(markup) - _TAIL)
 
     def apart(link: re.Match[str]) -> str:
-        return f"<br>{link[0]}" if _MORE.match(inline_text.line(_ANY_TAG.sub("", link[1]))) else link[0]
+        return f"<br>{link[0]}" if _more().fullmatch(inline_text.line(_ANY_TAG.sub("", link[1]))) else link[0]
 
     return markup[:start] + _LAST_LINK.sub(apart, markup[start:])
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    # Read more »   |   Continue reading Harbour dues rise →   |   (more…)
+    return re.compile(rf"\W*(?:{either('read_more', 'continue_reading')}(?!\w).*|{either('more')}\W*)", re.IGNORECASE)
+
+
+def read_more_link(markup: str) -> re.Match[str] | None:
+    """Return the first link to read more that ends a paragraph."""
+    links = _LAST_LINK.finditer(markup)
+    return next((link for link in links if _more().fullmatch(inline_text.line(_ANY_TAG.sub("", link[1])))), None)
 
 
 def _hint_of_end(block: Block, item: Item, *, is_only: bool) -> str | None:
@@ -185,7 +191,7 @@ def _hint_of_end(block: Block, item: Item, *, is_only: bool) -> str | None:
     title = core(item.title)
     is_note = is_own and len(block.text) <= len(item.title) + _FOOTER_LENGTH and title and title in core(block.text)
     is_short = len(block.text) <= _MORE_LENGTH
-    if is_short and (block.hint == "excerpt_end" or (_MORE.match(block.text) and (block.href or not is_only))):
+    if is_short and (block.hint == "excerpt_end" or (_more().fullmatch(block.text) and (block.href or not is_only))):
         return "excerpt_end"
     return "navigation" if _FOOTER.match(block.text) or is_note else None
 

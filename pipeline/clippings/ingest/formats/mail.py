@@ -1,4 +1,6 @@
-"""Mail to blocks: a single message or a mailbox (mbox). Each message is a record, or each story of a newsletter with rules between stories.
+"""Mail to blocks: a single message or a mailbox (mbox). Each message is a record, or each story of a newsletter.
+
+The stories of a newsletter have rules between them, or headings where it is HTML.
 
 The subject, the day and the sender's name are read; addresses of sender and receivers, the servers' notes and attachments are not.
 """
@@ -9,16 +11,18 @@ import email
 import email.policy
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Set
+from dataclasses import replace
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import parseaddr
 from functools import cache
+from html import unescape
 
 from clippings.common import phrases
 from clippings.common.text import core
-from clippings.ingest.formats import field_labels, inline_text
-from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
+from clippings.ingest.formats import field_labels, html, inline_text
+from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line, read_more_link
 from clippings.ingest.formats.html import Block
 from clippings.ingest.formats.plain_text import paragraphs
 
@@ -38,7 +42,12 @@ _RULE = re.compile(r"^[ \t]*(?:[-=_*~#—–]{8,}|(?:[-=_*~][ \t]?){8,})[ \t]*$"
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _PROSE_WORDS = 12
 _TITLE_WORDS = 20
+_FEWEST = 2
+"""Stories of a letter in HTML, at least; a letter with fewer is one text."""
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*$")
+# <h2><a href="https://example.org/quay">New quay</a></h2>
+_HEADING = re.compile(r"<h([1-4])\b[^<>]*>(?:(?!</?h[1-6]\b)[\s\S]){1,800}</h\1\s*>", re.IGNORECASE)
+_LINK = re.compile(r"""\bhref\s*=\s*["']?(https?://[^\s"'<>]+)""", re.IGNORECASE)
 _ADDRESS = re.compile(r"^<?(https?://\S+?)>?$")
 _FEWER = 4
 """The plain part is passed over where it holds fewer than a quarter of the letters of the HTML part."""
@@ -114,23 +123,21 @@ def _message(source: str, record: int, lines_read: list[Block], left_out: Counte
         subject, name = _header(message, "Subject"), _sender(_header(message, "From")) or name
         date = _header(message, "Date") or date
     lines_read += [line(paragraph, "p", "navigation") for paragraph in paragraphs(note)]
-    stories = [] if is_markup else _stories(text, Item(title=subject, date=date, bylines=(name,) if name else ()))
+    letter = Item(title=subject, date=date, bylines=(name,) if name else ())
+    stories = _headed_stories(text, letter) if is_markup else _stories(text, letter)
     if stories:
         lines_read.append(line(subject, "subject", "page_heading"))
         for story in stories:
             if isinstance(story, Item):
                 record += 1
-                lines_read += blocks(story, record)
+                lines_read += _without_notes(blocks(story, record))
             else:
                 lines_read += [line(paragraph, "p", "navigation") for paragraph in story]
         return record
     main, signature = [*_SIGNATURE.split(text, 1), ""][:2] if not is_markup else (text, "")
     content = Text(main, is_markup=True) if is_markup else Text("\n".join(paragraphs(main)), is_markup=False)
-    item = Item(title=subject, date=date, bylines=(name,) if name else (), content=content if main.strip() else None)
-    lines_read += [
-        block._replace(hint="navigation", record=None) if _is_note(block.text) else block
-        for block in blocks(item, record + 1)
-    ]
+    item = replace(letter, content=content if main.strip() else None)
+    lines_read += _without_notes(blocks(item, record + 1))
     lines_read += [line(paragraph, "p", "navigation") for paragraph in paragraphs(signature)]
     return record + 1
 
@@ -196,6 +203,39 @@ def _stories(text: str, letter: Item) -> list[Item | list[str]]:
         section = [letter.title, *section[head:]] if head else section
         stories.append(_story(section, letter) or section[bool(head) :])
     return stories if any(isinstance(story, Item) for story in stories) else []
+
+
+def _headed_stories(markup: str, letter: Item) -> list[Item | list[str]]:
+    """Return the stories of a letter in HTML and the paragraphs between them; nothing where fewer than two headings have a text."""
+    headings = list(_HEADING.finditer(markup))
+    if len(headings) < _FEWEST:
+        return []
+    bounds = [heading.start() for heading in headings[1:]] + [len(markup)]
+    stories: list[Item | list[str]] = [_shown(markup[: headings[0].start()])]
+    for heading, end in zip(headings, bounds, strict=True):
+        title, below = " ".join(_shown(heading[0])), markup[heading.end() : end]
+        more = read_more_link(below)
+        text, rest = (below[: more.end()], below[more.end() :]) if more else (below, "")
+        if title and any(len(line.split()) >= _PROSE_WORDS and _SENTENCE_END.search(line) for line in _shown(text)):
+            link = _LINK.search(heading[0]) or (more and _LINK.search(more[0]))
+            stories.append(
+                replace(
+                    letter, title=title, link=unescape(link[1]) if link else None, content=Text(text, is_markup=True)
+                )
+            )
+            stories.append(_shown(rest))
+        else:
+            stories.append([title, *_shown(below)])
+    return stories if sum(isinstance(story, Item) for story in stories) >= _FEWEST else []
+
+
+def _shown(markup: str) -> list[str]:
+    return [block.text for block in html.blocks(markup) if block.tag != "meta" and block.text]
+
+
+def _without_notes(lines: Iterable[Block]) -> list[Block]:
+    """Return the lines of a story; those that lead to the message on the web or end a subscription are of none."""
+    return [block._replace(hint="navigation", record=None) if _is_note(block.text) else block for block in lines]
 
 
 def _is_note(text: str) -> bool:
