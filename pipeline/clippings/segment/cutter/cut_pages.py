@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from clippings.common.large_patterns import all_contained
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.page_facts import Ints, PageFacts, facts_of_pages
@@ -108,8 +109,8 @@ def _are_below_posts(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.b
     """Whether each line is one that is below a post, such as its tags; asked only of those that are likely titles."""
     asked = np.flatnonzero((judgement.likely[:, TITLE] >= _MAYBE_TITLE) | (judgement.ranked[:, TITLE] >= _MAYBE_TITLE))
     below = np.zeros(len(heads), np.bool_)
-    patterns = (heads.gather(asked).str.contains(general(name)) for name in BELOW_POSTS)
-    below[asked] = np.logical_or.reduce([found.to_numpy() for found in patterns])
+    found = all_contained(heads.gather(asked), {name: general(name) for name in BELOW_POSTS})
+    below[asked] = np.logical_or.reduce([holds.to_numpy() for holds in found.values()])
     return below
 
 
