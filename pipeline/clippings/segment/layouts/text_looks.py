@@ -27,7 +27,7 @@ _LONGEST_CRY = 12
 _LEAST_CUT_WORDS = 6
 
 
-_MAIL, _DIGIT = re.compile(r"\S@\S+\.\w"), re.compile(r"\d")
+_MAIL, _DIGIT = re.compile(r"\S@[^\s@]+\.\w"), re.compile(r"\d")
 
 
 @cache
