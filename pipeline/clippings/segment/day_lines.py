@@ -65,7 +65,7 @@ class NamedDay(NamedTuple):
 def name_and_day(text: str) -> NamedDay | None:
     """Return a person's name and a day if the line holds nothing else."""
     # Ada Quill 3 hours ago   |   By Ada Quill, 14 March
-    if len(text) > _NAMED_LONGEST or not text[:1].isalpha() or _OF_MEMBER.match(text.lower()):
+    if len(text) > _NAMED_LONGEST or not text[:1].isalpha() or _is_of_member(text):
         return None
     label = _BY.match(text)
     first = label.end() if label else 0
@@ -105,6 +105,10 @@ def is_labelled_day(text: str) -> bool:
     return len(parts) > 1 and len(others) == 1 and len(others[0]) < LONGEST and is_day(others[0])
 
 
+def _is_of_member(text: str) -> bool:
+    return ":" in text and _OF_MEMBER.match(text.lower()) is not None
+
+
 def _is_name(text: str) -> bool:
     words = text.split()
     ends = [words[0][0], words[-1][0]] if len(words) > 1 else []
@@ -119,7 +123,7 @@ def _is_whole_day(text: str) -> bool:
 @lru_cache(maxsize=_OF_BATCH)
 def is_worded_day(text: str) -> bool:
     """Whether a line is a day with its month in words of any language, or a day named from the day of writing."""
-    if _OF_MEMBER.match(text.lower()):
+    if _is_of_member(text):
         return False
     bare = without_label(text)
     if is_relative(text) or is_relative(bare):
@@ -131,7 +135,7 @@ def is_worded_day(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_day(text: str) -> bool:
     """Return whether a line is a day, in words or digits."""
-    if any(c.isdigit() for c in text):
+    if any(map(str.isdigit, text)):
         bare = without_label(text)
         languages = ("en",) if text.isascii() else ("en", "fa", "ar", "sq")
         if any(parse_day(bare, language=language, day_first=True)[0] is not None for language in languages):

@@ -51,7 +51,8 @@ class Boilerplate:
         self.kinds: dict[int, str] = {}
         self._kind_of_place: dict[Steps, str | None] = {}
         self.is_thread = is_thread(address)
-        self._refused = self._wrappers([line for line in lines if not _is_consent(line)])
+        own_text = [line for line in lines if line.is_prose or line.tag == "h1"]
+        self._refused = self._wrappers([line for line in own_text if not _is_consent(line)])
         for line in lines:
             kind = _ROLE_OF_SHAPE.get(line.line_class or "") or self._by_place(line.steps) or kind_by_words(line)
             if kind is not None and not (kind in ("share_bar", "comments") and is_fact_of_post(line)):
@@ -74,13 +75,14 @@ class Boilerplate:
         """Names of elements that read as boilerplate and hold most of the prose, one of them or all together.
 
         A sidebar beside the page's own heading must hold nearly all prose.
+
+        Args:
+            lines: Prose, and main headings.
         """
         total = 0
         mass: dict[str, int] = {}
         headed: set[str] = set()
         for line in lines:
-            if not (line.is_prose or line.tag == "h1"):
-                continue
             if line.is_prose:
                 total += len(line.stripped)
             for name in {part.name for part in map(part_of, line.steps) if part.kind not in (None, "comments")}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from clippings.common.phrases import either
 from clippings.common.prose import SENTENCE_ENDS, prose_words
@@ -49,16 +49,19 @@ def word_count(line: Line) -> int:
 
 def is_title(line: Line) -> bool:
     """Return whether the line may be a title."""
-    if line.line_class is not None and line.line_class != "bullet":
+    return line.line_class in (None, "bullet") and _reads_as_title(line.stripped)
+
+
+@lru_cache(maxsize=16384)
+def _reads_as_title(text: str) -> bool:
+    words = prose_words(text)
+    if len(text) > TITLE_MAX or words > PROSE_WORDS + 5 or not any(map(str.isalpha, text)):
         return False
-    words = word_count(line)
-    if len(line.stripped) > TITLE_MAX or words > PROSE_WORDS + 5 or not any(map(str.isalpha, line.stripped)):
+    if MENU.fullmatch(text) or is_contact(text):
         return False
-    if MENU.fullmatch(line.stripped) or is_contact(line.stripped):
-        return False
-    if line.stripped.endswith("!"):
+    if text.endswith("!"):
         return words <= _LONGEST_CRY
-    return not _OPEN_END.search(line.stripped) or bool(_SHORTENED.search(line.stripped))
+    return not _OPEN_END.search(text) or bool(_SHORTENED.search(text))
 
 
 def is_prose(line: Line) -> bool:
