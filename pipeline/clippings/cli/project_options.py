@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from clippings.cli.exit_status import CouldNotRunError
-from clippings.distribute.s3.address import SCHEME, Address, AddressError, is_address, parse
+from clippings.common.addresses import S3, is_s3
+from clippings.distribute.s3.address import Address, AddressError, parse
 from clippings.project import variables
 
 
@@ -28,7 +29,7 @@ class LocationParam(click.ParamType):  # type: ignore[type-arg]  # it takes no a
         """Return the typed path or address."""
         if isinstance(value, Address):
             return value
-        if not is_address(str(value)):
+        if not is_s3(str(value)):
             return Path(value)
         if not self._takes_addresses:
             self.fail(
@@ -57,7 +58,7 @@ def place(name: str, variable: str, description: str, *, default: str | None = N
 
     It takes addresses if its description names them.
     """
-    kind = FOLDER_OR_ADDRESS if SCHEME in description else FOLDER
+    kind = FOLDER_OR_ADDRESS if S3 in description else FOLDER
     return click.option(name, type=kind, envvar=variable, show_envvar=True, show_default=default, help=description)
 
 

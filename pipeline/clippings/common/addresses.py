@@ -1,8 +1,23 @@
-"""Resolves relative web addresses. Fetches nothing."""
+"""Web addresses, resolved and compared by host, and the form of addresses in object storage. Fetches nothing."""
 
 from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
+
+import polars as pl
+
+S3 = "s3://"
+"""Beginning of an address in object storage."""
+
+
+def is_s3(place: str) -> bool:
+    """Return whether a location is meant as an address in object storage."""
+    return place.lower().startswith(S3)
+
+
+def host(column: str) -> pl.Expr:
+    """Return the host of each web address in a column, without `www`; null for other text."""
+    return pl.col(column).str.extract(r"^https?://(?:www\.)?([^/:?#\s]+)")
 
 
 def whole_address(address: str | None, base: str | None) -> str | None:

@@ -46,18 +46,11 @@ def is_disk_full(error: BaseException) -> bool:
     return is_said or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
 
 
-def advice(message: str, disk: str = "the disk of the package") -> str:
-    """Return the remedy for an error with this message, as a sentence; a general one if no better one is known.
-
-    Args:
-        message: Message of the system or of a library.
-        disk: Words for the disk that was written to.
-    """
-    advised = _known(message, disk)
+def advice(message: str) -> str:
+    """Return the remedy for an error of a build with this message; a general one if no better one is known."""
+    known = _known(message, "the disk of the package")
     return (
-        "Run `clippings build --debug` on the same folders to see the origin of the error."
-        if advised is None
-        else advised
+        "Run `clippings build --debug` on the same folders to see the origin of the error." if known is None else known
     )
 
 

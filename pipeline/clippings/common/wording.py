@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 def counted(count: int, noun: str, plural: str = "") -> str:
     """Return `1 page` or `2,000 pages`.
@@ -12,6 +14,11 @@ def counted(count: int, noun: str, plural: str = "") -> str:
         plural: The plural, if it is not the noun with an s.
     """
     return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """Return each word with its number, in alphabetical order: `drafts 2, pages 14`."""
+    return ", ".join(f"{what} {count}" for what, count in sorted(counts.items()))
 
 
 def shortened(text: str, length: int) -> str:

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import dataframely as dy
 
@@ -24,6 +24,20 @@ _FORM = "{} may have only [[withdrawn]] entries and a table [quotations]."
 _MOST_BYTES = 10_000_000
 _SHOWN = 200
 """Maximum number of characters of a wrong entry in a message."""
+
+
+class NotToPublish(NamedTuple):
+    """What must not be published.
+
+    Attributes:
+        listed: Withdrawals as a person listed them.
+        published: Those of the package that is replaced.
+        quotations: Decisions about articles that quote them.
+    """
+
+    listed: dy.DataFrame[Withdrawals] = frame_from_rows(Withdrawals, [])
+    published: dy.DataFrame[Withdrawals] = frame_from_rows(Withdrawals, [])
+    quotations: Decisions = Decisions()
 
 
 class WithdrawnListError(Exception):

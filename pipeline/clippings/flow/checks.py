@@ -168,11 +168,8 @@ def text_free_edition_is_valid(run: Run) -> Findings:
     if not run.with_text_free:
         return {}
     root, edition = run.files(package_files.FILES), run.files(package_files.TEXT_FREE_FILES)
-    return {"findings": list(text_free.findings(edition, root, is_small=_is_small(run)))}
-
-
-def _is_small(run: Run) -> bool:
-    return sum(run.table(f"final_{name}").row_count for name in TABLES) <= frictionless_errors.MAX_ROWS
+    is_small = sum(run.table(f"final_{name}").row_count for name in TABLES) <= frictionless_errors.MAX_ROWS
+    return {"findings": list(text_free.findings(edition, root, is_small=is_small))}
 
 
 def _shortened(run: Run) -> pl.LazyFrame:

@@ -1,7 +1,7 @@
 """Stage `merge_appearances`: which posts are one article, which articles are withdrawn, and the tables of articles.
 
 Posts are divided into hash partitions by title, by text and by shingle; each partition proposes pairs, and steps compare their
-texts. Here is kept one number a post, its place (batch and row), and the rows of the posts of related pairs.
+texts. In memory are one number for each post, and the rows of the posts of related pairs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from clippings.dedupe import article_id as identity
 from clippings.dedupe import candidate_pairs, published_rows
 from clippings.dedupe import compare as comparing
 from clippings.dedupe import merge_articles as merging
-from clippings.flow import article_tables, withhold
+from clippings.flow import article_tables, post_numbers, withhold
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.flow.table import Part, Table, copied
@@ -36,8 +36,6 @@ _COMPARED_BY = (
 )  # fmt: skip
 _COMPARED = {"by_title": "title_key", "by_text": "text_sha256"}
 _PAIR = ("left", "right")
-_BATCH = 2**32
-"""A post's number is that of its batch times this, and its row."""
 _SHARES = 8
 """Partitions of what is compared, if it is large: one more page changes all of them, and each costs some time."""
 _PARTITION_WORK = 1 / 4
@@ -61,7 +59,7 @@ def key_posts(batch: Batch, count: int) -> None:
         partitions = HashPartitions(key, count).partition(posts.select(*_GROUPED, "title_key"))
         batch.put_pack(name, (rows.select(_GROUPED) for rows in partitions))
     texts = cut.select("text", "text_sha256").unique("text_sha256", keep="first", maintain_order=True)
-    sketches = candidate_pairs.sketch(texts.select("text", post=_number(pl.col("text_sha256"))))
+    sketches = candidate_pairs.sketch(texts.select("text", post=post_numbers.of_digest(pl.col("text_sha256"))))
     batch.put_pack("sketches", partition_by(sketches, pl.col("shingle") % count, count))
     batch.put("recent_keys", published_rows.recent_keys(rows["cut_recent_posts"]))
 
@@ -69,12 +67,12 @@ def key_posts(batch: Batch, count: int) -> None:
 @step(reads=("by_title", "by_text"), writes=("pairs", "texts"))
 def pair(batch: Batch) -> None:
     """Pair the posts of a partition that share a title, and those that share a text; and list the fullest post of each text."""
-    titled, worded = (merging.ranked(_numbered(batch, name)) for name in _COMPARED)
+    titled, worded = (merging.ranked(post_numbers.numbered(batch.each(name))) for name in _COMPARED)
     batch.put(
         "pairs", pl.concat([candidate_pairs.by_title(titled), candidate_pairs.by_text(worded)]).sort("left", "right")
     )
     fullest = worded.unique("text_sha256", keep="first", maintain_order=True)
-    batch.put("texts", fullest.select("post", text=_number(pl.col("text_sha256"))))
+    batch.put("texts", fullest.select("post", text=post_numbers.of_digest(pl.col("text_sha256"))))
 
 
 @step(reads=("sketches",), writes=("shared",))
@@ -101,16 +99,14 @@ def compare(batch: Batch, numbers: Sequence[int]) -> None:
     keyed_rows: list[pl.DataFrame] = []
     text_of: dict[int, str] = {}
     # a call that uses an earlier one compares few pairs; one part is read even then, for its columns
-    asked_of = {numbers[0], *(asked // _BATCH).unique()}
+    asked_of = {numbers[0], *post_numbers.batches(asked)}
     places = [place for place, number in enumerate(numbers) if number in asked_of]
     for place, keyed, cut in zip(
         places, batch.each("keyed_posts", places, _COMPARED_BY), batch.each("cut_posts", places, ["text"]), strict=True
     ):
-        number = numbers[place]
-        posts_of_batch = _of_batch(asked, number)
-        rows = posts_of_batch - number * _BATCH
-        keyed_rows.append(copied(keyed[rows]).with_columns(post=posts_of_batch))
-        text_of.update(zip(posts_of_batch, cut["text"].gather(rows), strict=True))
+        posts, rows = post_numbers.rows_of_batch(asked, numbers[place])
+        keyed_rows.append(copied(keyed[rows]).with_columns(post=posts))
+        text_of.update(zip(posts, cut["text"].gather(rows), strict=True))
     verdicts, wording = merging.judge(pl.concat(keyed_rows), pairs, text_of)
     comparing.forget()
     batch.put("verdicts", verdicts.sort("pair", maintain_order=True))
@@ -177,7 +173,7 @@ def _comparisons(run: Run, pairs: pl.DataFrame) -> Iterator[Call]:
     tables = {name: run.table(name).parts for name in ("keyed_posts", "cut_posts")}
     size = max(_COMPARED_AT_ONCE, -(-pairs.height // _COMPARISONS))
     for some in _identified(run, pairs).iter_slices(size):
-        numbers = (pl.concat([some["left"], some["right"]]) // _BATCH).unique().sort().to_list()
+        numbers = post_numbers.batches(pl.concat([some["left"], some["right"]]))
         reads: dict[str, Sequence[Part]] = {name: [parts[at] for at in numbers] for name, parts in tables.items()}
         yield Call({"compared": (run.store.put(checked("compared", some)),), **reads}, (numbers,))
 
@@ -185,7 +181,9 @@ def _comparisons(run: Run, pairs: pl.DataFrame) -> Iterator[Call]:
 def _identified(run: Run, pairs: pl.DataFrame) -> pl.DataFrame:
     """Pairs in their order, with a hash of their numbers and of all that is compared of the two posts."""
     asked = pl.concat([pairs["left"], pairs["right"]]).unique()
-    posts = _rows(run.table("keyed_posts"), asked, _COMPARED_BY).select("post", content=pl.struct(_COMPARED_BY).hash())
+    posts = post_numbers.fetched(run.table("keyed_posts"), asked, _COMPARED_BY).select(
+        "post", content=pl.struct(_COMPARED_BY).hash()
+    )
     for side in _PAIR:
         pairs = pairs.join(posts.rename({"post": side, "content": f"{side}_content"}), on=side, maintain_order="left")
     return pairs.select("left", "right", pair=pl.struct(pl.all()).hash())
@@ -196,10 +194,12 @@ def _merge(run: Run) -> tuple[merging.Merged, list[problem_report.Problem]]:
     keyed = run.table("keyed_posts")
     verdicts = pl.concat([frame_of(Verdicts, []), *run.table("verdicts")])
     wording = pl.concat([frame_of(SharedWording, []), *run.table("wording")])
-    related = merging.ranked(_rows(keyed, pl.concat([verdicts["left"], verdicts["right"]]).unique(), _DECIDED_BY))
+    related = merging.ranked(
+        post_numbers.fetched(keyed, pl.concat([verdicts["left"], verdicts["right"]]).unique(), _DECIDED_BY)
+    )
     related = merging.with_heads(related, verdicts)
     followers = related.filter(pl.col("head") != pl.col("post"))["post"]
-    shared = _rows(keyed, _sharing_ids(keyed, followers), _TOLD_APART_BY)
+    shared = post_numbers.fetched(keyed, _sharing_ids(keyed, followers), _TOLD_APART_BY)
     ids, _ = identity.disambiguate_ids(shared)
     shared = shared.with_columns(article_id=ids)
     own_ids = related.select(head="post", own="own_article_id")
@@ -212,7 +212,8 @@ def _merge(run: Run) -> tuple[merging.Merged, list[problem_report.Problem]]:
     )
     decided = pl.concat([merged.members, alone])
     own_parts = (
-        {"decided": _own(decided, number), "filled": _own(merged.values, number)} for number in range(len(keyed.parts))
+        {"decided": post_numbers.of_batch(decided, number), "filled": post_numbers.of_batch(merged.values, number)}
+        for number in range(len(keyed.parts))
     )
     run.do(settle, run.with_frames(run.batches("keyed_posts"), own_parts))
     return merged, merging.problems(shared)
@@ -221,46 +222,8 @@ def _merge(run: Run) -> tuple[merging.Merged, list[problem_report.Problem]]:
 def _sharing_ids(keyed: Table, followers: pl.Series) -> pl.Series:
     """The posts whose own id another post has that is published too: 16 bytes a post are in memory here."""
     numbered = (
-        part.select(post=_post(number), own=_number(pl.col("own_article_id")))
+        part.select(post=post_numbers.of_row(number), own=post_numbers.of_digest(pl.col("own_article_id")))
         for number, part in enumerate(keyed.each("row", "own_article_id"))
     )
     heads = pl.concat(part.filter(~pl.col("post").is_in(followers.implode())) for part in numbered)
     return heads.filter(pl.col("own").is_duplicated())["post"]
-
-
-def _rows(keyed: Table, posts: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
-    """Columns of posts, fetched by batch and row."""
-    numbers = set((posts // _BATCH).unique())
-    frames = [keyed.store.get(keyed.parts[0], columns).clear().with_columns(post=pl.lit(0, pl.UInt64))]
-    for number in sorted(numbers):
-        posts_of_batch = _of_batch(posts, number)
-        frames.append(
-            copied(keyed.store.get(keyed.parts[number], columns)[posts_of_batch - number * _BATCH]).with_columns(
-                post=posts_of_batch
-            )
-        )
-    return pl.concat(frames)
-
-
-def _own(frame: pl.DataFrame, number: int) -> pl.DataFrame:
-    """The rows of a batch's posts, with `row` in place of their number."""
-    batch_rows = frame.filter(pl.col("post") // _BATCH == number)
-    return batch_rows.with_columns(row=(pl.col("post") % _BATCH).cast(pl.UInt32)).drop("post")
-
-
-def _of_batch(posts: pl.Series, number: int) -> pl.Series:
-    return posts.filter(posts // _BATCH == number).sort()
-
-
-def _numbered(batch: Batch, name: str) -> pl.DataFrame:
-    """The rows of all batches in a partition, with the number of each post."""
-    return pl.concat(part.with_columns(post=_post(number)) for number, part in enumerate(batch.each(name)))
-
-
-def _post(number: int) -> pl.Expr:
-    return pl.col("row").cast(pl.UInt64) + number * _BATCH
-
-
-def _number(digest: pl.Expr) -> pl.Expr:
-    """The first 16 hexadecimal digits as a number."""
-    return digest.str.head(16).str.to_integer(base=16, dtype=pl.UInt64)

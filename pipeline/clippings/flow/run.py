@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import dataframely as dy
 import polars as pl
 
 from clippings.common.code_versions import hash_of
-from clippings.dedupe.quotations import Decisions
+from clippings.dedupe.withdrawal_list import NotToPublish
 from clippings.flow import step_calls
 from clippings.flow.executors import Executor, InProcess
 from clippings.flow.step import Call, Result, declared
@@ -26,8 +25,6 @@ from clippings.flow.table import Part, Table
 from clippings.project import Settings, load
 from clippings.publish.package_layout import CHECKSUMS
 from clippings.publish.validate import hash_errors
-from clippings.schema.frames import frame_from_rows
-from clippings.schema.notices import Withdrawals as WithdrawalRows
 from clippings.schema.working import StoredTables, checked
 
 if TYPE_CHECKING:
@@ -40,26 +37,6 @@ _CHECK_WORK = 1 / 32
 """Work of holding a batch against a rule."""
 _WRITING = "package_files"
 """The stage that writes the files of the editions."""
-
-
-class Withdrawals(NamedTuple):
-    """What must not be published: rows of the table `withdrawals`.
-
-    Attributes:
-        listed: As a person listed them.
-        published: Those of the package that is replaced.
-        quotations: Decisions about articles that quote them.
-    """
-
-    listed: dy.DataFrame[WithdrawalRows]
-    published: dy.DataFrame[WithdrawalRows]
-    quotations: Decisions = Decisions()
-
-
-def no_withdrawals() -> Withdrawals:
-    """Everything may be published."""
-    nothing = frame_from_rows(WithdrawalRows, [])
-    return Withdrawals(nothing, nothing)
 
 
 @dataclass
@@ -89,7 +66,7 @@ class Run:
     stages: Sequence[Stage]
     raw: Path = Path()
     settings: Settings = field(default_factory=load)
-    withdrawals: Callable[[], Withdrawals] = no_withdrawals
+    withdrawals: Callable[[], NotToPublish] = NotToPublish
     executor: Executor = field(default_factory=InProcess)
     cache: StepCache | None = None
     published: Path | None = None

@@ -92,7 +92,8 @@ def withhold(run: Run) -> list[Problem]:
     ids = pl.concat([listed["article_id"], gone["article_id"], gone["own_article_id"]])
     left = as_rows(Members, _members(run, ids).join(gone, on="appearance_id", how="anti"))
     run.write("final_withdrawals", withdraw.table(listed, gone, left))
-    titles = pl.concat(_titles_of(part, gone) for part in run.table("keyed_posts").each(*_TITLED)).drop("appearance_id")
+    titled = (part.join(gone, on="appearance_id", how="semi") for part in run.table("keyed_posts").each(*_TITLED))
+    titles = pl.concat(titled).drop("appearance_id")
     run.write("withdrawn_articles", gone)
     run.write("withdrawn_titles", titles)
     run.write("withdrawn_traces", traces)
@@ -199,7 +200,3 @@ def _undecided(run: Run, quoting: Sequence[Quotation], decided: Decisions) -> It
 def _posts(run: Run) -> Iterator[dict[str, Any]]:
     for posts in run.table("cut_posts").each("appearance_id", "page_id", "path", "line_start", "title", "deck", "text"):
         yield from posts.iter_rows(named=True)
-
-
-def _titles_of(posts: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
-    return posts.join(ids, on="appearance_id", how="semi")

@@ -13,11 +13,6 @@ from clippings.orchestration.retries import tried_again
 from clippings.orchestration.run_resource import Workspace
 
 
-def _checks_of(stage: Stage) -> list[Check]:
-    """The checks of the assets of a stage, in order."""
-    return [check for check in CHECKS if check.asset in {asset.name for asset in stage.assets}]
-
-
 def _checks(stage: Stage, checks: Sequence[Check]) -> dg.AssetChecksDefinition:
     """The checks of a stage as one step of a run, because each step costs Dagster several events."""
     specs = [
@@ -67,6 +62,8 @@ def check_what_was_not(run: Run) -> None:
 
 
 ASSET_CHECKS: Sequence[dg.AssetChecksDefinition] = [
-    _checks(stage, checks) for stage in STAGES if (checks := _checks_of(stage))
+    _checks(stage, checks)
+    for stage in STAGES
+    if (checks := [check for check in CHECKS if check.asset in {asset.name for asset in stage.assets}])
 ]
 """Every check, in the order of the flow."""

@@ -29,17 +29,12 @@ OWNERS = ["team:clippings"]
 _FIRST, _LAST = STAGES[0], STAGES[-1]
 
 
-def _deps(stage: Stage) -> list[str]:
-    """The assets that a stage reads tables of; the last one reads every published table, whoever else reads it."""
-    return sorted({ASSET_OF[table] for table in stage.reads})
-
-
 def _specs(stage: Stage) -> list[dg.AssetSpec]:
     module = inspect.getmodule(stage.function)
     return [
         dg.AssetSpec(
             asset.name,
-            deps=_deps(stage),
+            deps=sorted({ASSET_OF[table] for table in stage.reads}),
             description=asset.description,
             metadata=_code_reference(stage),
             group_name=stage.group,
@@ -144,16 +139,12 @@ def data_package(workspace: Workspace) -> dg.MaterializeResult[None]:
     cached = {"cached steps": run.cache.recalled_count, "new steps": run.cache.made_count} if run.cache else {}
     return dg.MaterializeResult(
         metadata={
-            "path": dg.MetadataValue.path(workspace.paths.out), "explorer": _explorer(out), "charts": _charts(out),
+            "path": dg.MetadataValue.path(workspace.paths.out), "charts": _charts(out),
+            "explorer": dg.MetadataValue.url((out / "index.html").absolute().as_uri()),
             "data card": dg.MetadataValue.md(readme), **_row_counts(run), **inputs, **cached,
         },
         data_version=dg.DataVersion(input_hashes.version(inputs)) if inputs else None,
     )  # fmt: skip
-
-
-def _explorer(out: Path) -> dg.MetadataValue[Any]:
-    """The page that shows the package."""
-    return dg.MetadataValue.url((out / "index.html").absolute().as_uri())
 
 
 def _charts(out: Path) -> dg.MetadataValue[Any]:

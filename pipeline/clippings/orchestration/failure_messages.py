@@ -21,7 +21,8 @@ _OWN = re.compile(r"^clippings\.[\w.]+: ")
 
 def failed_checks(events: Iterable[dg.DagsterEvent]) -> list[str]:
     """The checks that stopped the run, each with what it found."""
-    checks = (event.asset_check_evaluation_data for event in events if _is_check(event))
+    evaluated = [event for event in events if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION]
+    checks = [event.asset_check_evaluation_data for event in evaluated]
     return [_why(check) for check in checks if not check.passed]
 
 
@@ -44,10 +45,6 @@ def _without_details(message: str) -> str:
     for mark in _DETAILS:
         message = message.partition(mark)[0]
     return " ".join(message.split())
-
-
-def _is_check(event: dg.DagsterEvent) -> bool:
-    return event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION
 
 
 def _why(evaluation: dg.AssetCheckEvaluation) -> str:

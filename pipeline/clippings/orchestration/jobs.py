@@ -7,7 +7,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from clippings.distribute.s3.address import is_address
+from clippings.common.addresses import is_s3
 from clippings.distribute.s3.s3_errors import StorageError
 from clippings.ingest.sources import find_files
 from clippings.orchestration import dead_runs, locations
@@ -63,7 +63,7 @@ def fingerprint(place: str) -> str:
 
     Of an address it is made of the tags of the objects in place of times.
     """
-    if is_address(place):
+    if is_s3(place):
         return locations.fingerprint(place)
     raw = Path(place)
     entries: list[str] = []

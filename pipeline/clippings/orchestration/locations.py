@@ -15,9 +15,10 @@ import dagster as dg
 import dataframely as dy
 import polars as pl
 
+from clippings.common.addresses import is_s3
 from clippings.distribute import s3_package
 from clippings.distribute.s3 import mirror
-from clippings.distribute.s3.address import is_address, parse
+from clippings.distribute.s3.address import parse
 from clippings.distribute.s3.bucket import Bucket
 from clippings.project import Settings
 from clippings.publish import build_state, withdrawal_guard
@@ -36,12 +37,12 @@ _SKIPPED_GATES = "dagster._core.execution.plan.active"
 
 def raw_folder(raw: str, out: str, cache: Path) -> Path:
     """Where the dumps are read: what the run that publishes at `out` fetched, where `raw` is an address."""
-    return of_place(cache, f"{raw}\n{out}") / "raw" if is_address(raw) else Path(raw).absolute()
+    return of_place(cache, f"{raw}\n{out}") / "raw" if is_s3(raw) else Path(raw).absolute()
 
 
 def out_folder(out: str, cache: Path) -> Path:
     """Where the package is built and kept: a copy of what is sent, where `out` is an address."""
-    return of_place(cache, out) / "dist" if is_address(out) else Path(out).absolute()
+    return of_place(cache, out) / "dist" if is_s3(out) else Path(out).absolute()
 
 
 def fetch(raw: str, folder: Path) -> None:
@@ -50,7 +51,7 @@ def fetch(raw: str, folder: Path) -> None:
     Raises:
         StorageError: The server fails, or the objects changed meanwhile.
     """
-    if is_address(raw):
+    if is_s3(raw):
         work = folder.with_name("fetching")
         work.mkdir(parents=True, exist_ok=True)
         count = mirror.mirror(Bucket(parse(raw)), folder, work)
@@ -69,7 +70,7 @@ def published_withdrawals(settings: Settings) -> dy.DataFrame[Withdrawals]:
 
 
 def _withdrawals_at(place: str, cache: Path) -> pl.DataFrame:
-    if is_address(place):
+    if is_s3(place):
         with TemporaryDirectory(prefix="clippings-withdrawals-") as folder:
             s3_package.fetch_file(Bucket(parse(place)), withdrawal_guard.FILE, Path(folder))
             return withdrawal_guard.rows_of(Path(folder))
@@ -82,7 +83,7 @@ def send(package: Path, out: str) -> bool:
     Raises:
         StorageError: The server fails; the old package is still the latest one.
     """
-    if not is_address(out):
+    if not is_s3(out):
         return False
     log = dg.AssetExecutionContext.get().log
     has_sent = s3_package.publish(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from clippings.common.addresses import is_s3
 from clippings.common.user_error import UserError
 from clippings.distribute import s3_package
 from clippings.distribute.s3 import mirror
-from clippings.distribute.s3.address import Address, AddressError, is_address, parse
+from clippings.distribute.s3.address import Address, AddressError, parse
 from clippings.distribute.s3.bucket import Bucket
 from clippings.enrich.credits import outlets
 from clippings.enrich.entities import authority, gazetteer, word_lists
@@ -73,7 +74,7 @@ def _check_cache(raw: Location, cache: Path) -> None:
 
 
 def _place(place: str) -> Location:
-    return parse(place) if is_address(place) else Path(place)
+    return parse(place) if is_s3(place) else Path(place)
 
 
 def _check_additions(settings: Settings) -> None:

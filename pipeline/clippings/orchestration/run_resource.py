@@ -13,7 +13,7 @@ from pydantic import PrivateAttr
 from clippings.dedupe import withdrawal_list
 from clippings.distribute.s3.address import parse
 from clippings.flow.executors import executor_of
-from clippings.flow.run import Run, Withdrawals
+from clippings.flow.run import Run
 from clippings.flow.stages import STAGES
 from clippings.flow.step_cache import StepCache
 from clippings.flow.store import Store
@@ -133,7 +133,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         """The folder of the text-free edition, if one is asked for; of an address, the one that is sent there."""
         return locations.out_folder(self.paths.text_free, self.settings.cache) if self.paths.text_free else None
 
-    def withdrawals(self) -> Withdrawals:
+    def withdrawals(self) -> withdrawal_list.NotToPublish:
         """What must not be published.
 
         Raises:
@@ -144,7 +144,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         published = locations.published_withdrawals(self.settings)
         published = as_rows(WithdrawalRows, published.filter(~pl.col("article_id").is_in(self.reinstate)))
         withdrawal_guard.check_list(listed, published, self.paths.out)
-        return Withdrawals(listed, published, withdrawal_list.decisions(self.settings.withdrawn))
+        return withdrawal_list.NotToPublish(listed, published, withdrawal_list.decisions(self.settings.withdrawn))
 
     @property
     def inputs(self) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Additions of a project to the built-in profiles and names: their folders, and the additions in force in this process.
 
-Loaders of profiles and names call `current` and cache their results by it. A process that is started for a run inherits it
+Loaders of profiles and names are `cached` by the additions in force. A process that is started for a run inherits it
 through the environment. Merging one file with another belongs to `overlay`.
 """
 
@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from clippings.project.project_error import ProjectError
 from clippings.project.settings import Settings
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 INHERITED = "CLIPPINGS_ADDITIONS"
 """Variable that passes the folders to the processes of a run. Runs set it, not people."""
 
@@ -75,6 +78,16 @@ def of(settings: Settings) -> Additions:
 def current() -> Additions:
     """Return the additions in force in this process."""
     return _in_force[-1] if _in_force else _inherited(os.environ.get(INHERITED, ""))
+
+
+def cached(load: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Keep what a loader returns, apart for each project's additions."""
+
+    @cache
+    def loaded(_added: Additions, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        return load(*args, **kwargs)
+
+    return wraps(load)(lambda *args, **kwargs: loaded(current(), *args, **kwargs))
 
 
 @contextmanager

@@ -11,24 +11,18 @@ import tomllib
 import unicodedata
 from pathlib import Path
 
+from clippings.common.addresses import is_s3
 from clippings.project.project_error import ProjectError
 from clippings.project.variables import PROJECT
-
-SCHEME = "s3://"
 
 FILE_NAME = "clippings.toml"
 _RAW = "raw"
 _UNNAMED = "archive"
 
 
-def is_address(place: str) -> bool:
-    """Return whether a location is an address of object storage."""
-    return place.startswith(SCHEME)
-
-
 def absolute(place: str, base: Path) -> str:
     """Return a folder as an absolute path, resolved against `base`; an address unchanged."""
-    if is_address(place):
+    if is_s3(place):
         return place
     try:
         return str((base / Path(place).expanduser()).absolute())
@@ -52,7 +46,7 @@ def project_file(project: str | Path | None, raw: str | None) -> Path | None:
     named = project or os.environ.get(PROJECT)
     if named:
         return _named(Path(absolute(str(named), Path.cwd())))
-    if raw and is_address(raw):
+    if raw and is_s3(raw):
         return None
     folder = Path(absolute(raw or _RAW, Path.cwd()))
     if (folder / FILE_NAME).is_file():
@@ -77,7 +71,7 @@ def _raw_of(file: Path) -> Path | None:
         raw = paths.get("raw", _RAW) if isinstance(paths, dict) else _RAW
     except (OSError, ValueError, RecursionError):
         raw = _RAW
-    return (file.parent / raw).resolve() if isinstance(raw, str) and not is_address(raw) else None
+    return (file.parent / raw).resolve() if isinstance(raw, str) and not is_s3(raw) else None
 
 
 def folder_name(root: Path, file: Path | None) -> str:

@@ -16,8 +16,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from clippings.common.addresses import is_s3
 from clippings.project import lookup, toml_file
-from clippings.project.lookup import absolute, is_address
+from clippings.project.lookup import absolute
 from clippings.project.project_error import ProjectError
 from clippings.project.sections import SECTIONS, Alert, Dataset, Package, Paths, Run, Schedule, Section
 from clippings.project.variables import variable
@@ -203,13 +204,7 @@ def _resolved(paths: Paths, named: set[str], beside: set[str], file: Path | None
     resolved: dict[str, str] = {}
     for key, value in paths.model_dump().items():
         base = file.parent if file and (key in beside or key not in named) else here
-        if (
-            key == "withdrawn"
-            and key not in named
-            and file is None
-            and resolved["raw"]
-            and not is_address(resolved["raw"])
-        ):
+        if key == "withdrawn" and key not in named and file is None and resolved["raw"] and not is_s3(resolved["raw"]):
             above = Path(resolved["raw"]).parent
             is_there = os.path.lexists(above / value) and not (above / FILE_NAME).exists()
             resolved[key] = str(above / value) if is_there else ""
@@ -222,7 +217,7 @@ def _resolved(paths: Paths, named: set[str], beside: set[str], file: Path | None
             resolved[key] = absolute(value, base)
     if "cache" not in resolved:  # no project: the folder that holds the package
         out = resolved["out"]
-        resolved["cache"] = str((here if is_address(out) else Path(out).parent) / paths.cache)
+        resolved["cache"] = str((here if is_s3(out) else Path(out).parent) / paths.cache)
     for key in _OPTIONAL:
         if key in named and resolved[key] and not os.path.lexists(resolved[key]):
             raise ProjectError(f"{resolved[key]} does not exist. Create it, or correct the setting `paths.{key}`.")

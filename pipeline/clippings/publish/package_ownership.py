@@ -50,7 +50,7 @@ def check_folder(out: Path, option: str = "--out") -> None:
         )
 
 
-def check_zip(target: Path, option: str = "--to") -> None:
+def check_zip(target: Path) -> None:
     """Refuse a target that is anything but a zip of a package of Clippings; a missing file is fine.
 
     Raises:
@@ -58,7 +58,7 @@ def check_zip(target: Path, option: str = "--to") -> None:
     """
     if target.is_symlink() or (target.exists() and not _is_our_zip(target)):
         raise NotAPackageError(
-            f"{target} is a file that Clippings did not write. Nothing was changed. Choose another place with {option}."
+            f"{target} is a file that Clippings did not write. Nothing was changed. Choose another place with --to."
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import dataframely as dy
 import polars as pl
 
+from clippings.common import addresses
 from clippings.schema.enums import TEXT_ROLES
 from clippings.schema.notices import Problems
 from clippings.schema.pages import Lines, Pages
@@ -69,9 +70,8 @@ def prepare(
 
 def group() -> pl.Expr:
     """The site of a page; where no profile knows it, the host of its address, else its folder."""
-    host = pl.col("url").str.extract(r"^https?://(?:www\.)?([^/:?#]+)")
     folder = pl.col("path").str.extract(r"^(.*)/[^/]*$").fill_null("")
-    return pl.when(pl.col("site") != _UNKNOWN).then("site").otherwise(pl.coalesce(host, folder))
+    return pl.when(pl.col("site") != _UNKNOWN).then("site").otherwise(pl.coalesce(addresses.host("url"), folder))
 
 
 def words(text: pl.Expr) -> pl.Expr:

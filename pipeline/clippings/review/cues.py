@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -15,7 +14,6 @@ from clippings import data
 from clippings.common.phrases import either_of_lines
 from clippings.enrich.dates import calendar_words
 
-FILE = data.FOLDER / "review_cues.toml"
 _SHORTEST = 3
 """Letters of the shortest name of a month that counts beside a number."""
 _CLOCK = (
@@ -28,7 +26,7 @@ _LEAD = r"(?:(?:(?:posted|written|published|submitted)\s+)?by\s+[^|\d]{2,60}?(?:
 @cache
 def cues() -> dict[str, Any]:
     """Return the words and limits of the review rules, from `review_cues.toml`."""
-    return tomllib.loads(FILE.read_text("utf-8"))
+    return data.read("review_cues.toml")
 
 
 @cache

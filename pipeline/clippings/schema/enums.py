@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-
 from clippings import data
 
-_LISTS: dict[str, dict[str, str]] = tomllib.loads((data.FOLDER / "column_values.toml").read_text("utf-8"))
+_LISTS: dict[str, dict[str, str]] = data.read("column_values.toml")
 
 ROLES = _LISTS["roles"]
 TEXT_ROLES = ("body", "subheading", "list_item")

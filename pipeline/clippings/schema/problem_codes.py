@@ -5,13 +5,10 @@ The enum of the table `problems`, `docs/problems.md` and the command `clippings 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clippings import data
-
-FILE = data.FOLDER / "problem_codes.toml"
 
 SEVERITIES = {
     "error": "something could not be read and is missing",
@@ -37,8 +34,7 @@ class ProblemCode:
 
 
 def _load() -> Mapping[str, ProblemCode]:
-    entries = tomllib.loads(FILE.read_text("utf-8"))
-    codes = {code: ProblemCode(**entry) for code, entry in entries.items()}
+    codes = {code: ProblemCode(**entry) for code, entry in data.read("problem_codes.toml").items()}
     rank = list(SEVERITIES)
     return dict(sorted(codes.items(), key=lambda item: rank.index(item[1].severity)))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from clippings.common import addresses
 from clippings.common.text import slug
 from clippings.common.user_error import UserError
 from clippings.common.wording import counted
@@ -154,7 +155,7 @@ def _sites(left: pl.DataFrame, lines: pl.DataFrame, folder_of: dict[str, str]) -
         left.partition_by("folder", as_dict=True).items(), key=lambda pair: str(pair[0][0])
     ):
         page_ids = folder_pages.sort("path", "page_id")["page_id"].to_list()
-        hosts = folder_pages["url"].str.extract(r"^https?://(?:www\.)?([^/\s:]+)").drop_nulls().n_unique()
+        hosts = folder_pages.select(addresses.host("url")).to_series().drop_nulls().n_unique()
         if folder and hosts <= 1:
             sites.append(_Site(str(folder), page_ids))
             continue

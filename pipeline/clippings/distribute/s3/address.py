@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-SCHEME = "s3://"
+from clippings.common.addresses import S3, is_s3
+
 _BUCKET = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,62}")
 
 
@@ -27,7 +28,7 @@ class Address:
 
     def __str__(self) -> str:
         """Return the address as typed, without a slash at its end."""
-        return SCHEME + "/".join(part for part in (self.bucket, self.prefix) if part)
+        return S3 + "/".join(part for part in (self.bucket, self.prefix) if part)
 
     def __truediv__(self, path: str) -> Address:
         """Return a location below this one."""
@@ -39,20 +40,15 @@ class Address:
         return left.startswith(two) or two.startswith(left)
 
 
-def is_address(text: str) -> bool:
-    """Return whether `text` is meant as an address of object storage."""
-    return text.lower().startswith(SCHEME)
-
-
 def parse(text: str) -> Address:
     """Parse `text` as an address.
 
     Raises:
         AddressError: It is not an address.
     """
-    if not is_address(text):
+    if not is_s3(text):
         raise AddressError(f"{text} is not an address of object storage. Write it as s3://bucket/folder.")
-    bucket, _, prefix = text[len(SCHEME) :].partition("/")
+    bucket, _, prefix = text[len(S3) :].partition("/")
     prefix = prefix.removesuffix("/")
     if not _BUCKET.fullmatch(bucket) or (prefix and not is_plain(prefix)):
         raise AddressError(f"{text} is not an address of object storage. Write it as s3://bucket/folder.")

@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from clippings.common.addresses import is_s3
 from clippings.distribute import latest_pointer
-from clippings.distribute.s3.address import is_address
 from clippings.distribute.verify import fetch_http, fetch_s3, unzip
 from clippings.distribute.verify.download_limits import MAX_SECONDS, ByteBudget, CannotVerifyError, Deadline
 from clippings.publish import validate as validating
@@ -44,7 +44,7 @@ def verify(
 
 def _held(place: str, folder: Path, room: ByteBudget) -> Path:
     """Return the folder of the package, downloaded and unpacked into `folder` if necessary."""
-    if is_address(place):
+    if is_s3(place):
         package = fetch_s3.package(place, folder / "fetched", room)
     elif fetch_http.is_address(place):
         package = fetch_http.package(place, folder / "fetched", room)

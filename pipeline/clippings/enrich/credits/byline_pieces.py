@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -34,8 +33,8 @@ class Words(NamedTuple):
 @cache
 def words() -> Words:
     """Return the patterns, made once."""
-    table = tomllib.loads((data.FOLDER / "bylines.toml").read_text("utf-8"))
-    declared = tomllib.loads((data.FOLDER / "head_names.toml").read_text("utf-8"))["authors"]
+    table = data.read("bylines.toml")
+    declared = data.read("head_names.toml")["authors"]
     roles = _any(table["roles"])
     return Words(
         separator=re.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 
@@ -25,7 +24,7 @@ _QUOTE = re.compile(r"[“”\"«»]")
 
 @cache
 def _note() -> re.Pattern[str]:
-    table = tomllib.loads((data.FOLDER / "bylines.toml").read_text("utf-8"))
+    table = data.read("bylines.toml")
     verbs, roles, clauses = ("|".join(table[name]) for name in ("note_verbs", "note_roles", "note_clauses"))
     return re.compile(
         rf"^\W{{0,3}}(?P<who>[^.!?:,;]{{3,60}}?) (?:{verbs}) (?:[\w'’-]+ ){{0,6}}(?:{roles})(?!\w)(?! (?:said|told|who (?!(?:{clauses})\b)))",

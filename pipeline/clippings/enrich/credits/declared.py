@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -56,7 +55,7 @@ class _Rules(NamedTuple):
 
 @cache
 def _rules() -> _Rules:
-    table = tomllib.loads((data.FOLDER / "head_names.toml").read_text("utf-8"))["authors"]
+    table = data.read("head_names.toml")["authors"]
     joint = _either([*table["joints"], *(word.upper() for word in table["joints"] if len(word) > 1)])
     return _Rules(
         re.compile(rf"^\W*(?:{_either(table['labels'])})[\s:]+", re.IGNORECASE),
@@ -119,11 +118,9 @@ def declared(post: Post) -> Iterator[CreditValue]:
     for line in post.of_role(ROLE, *ROLES.values()):
         for name in persons(line.text) if line.role == ROLE else ():
             yield CreditValue("author", line.line_no, name.start, name.end, name.value, "author.head")
-        if value := outlet(line.text):
-            end = len(line.text.rstrip())
-            yield CreditValue(
-                "source_name", line.line_no, len(line.text) - len(line.text.lstrip()), end, value, "source_name.head"
-            )
+        text = line.text.strip()
+        if len(text) <= _LONGEST and "://" not in text and (outlet := outlets.load().by_name(text)):
+            yield at(line, "source_name", 0, len(line.text), outlet.name, "source_name.head")
 
 
 def as_written(post: Post) -> Iterator[CreditValue]:
@@ -184,15 +181,6 @@ def reconciled(values: Iterable[CreditValue]) -> tuple[list[CreditValue], list[C
     if longer or any(name in declared_names for name in shown.values()):
         return [value for value in values if value not in longer], []
     return [value for value in values if value not in shown], list(shown)
-
-
-def outlet(text: str, sites: Collection[str] = frozenset()) -> str | None:
-    """Return the name of the outlet or agency that a declared author field credits; None if it names none, or the site."""
-    text = text.strip()
-    if len(text) > _LONGEST or "://" in text or _core(text) in sites:
-        return None
-    matched = outlets.load().by_name(text)
-    return matched.name if matched and _core(matched.name) not in sites else None
 
 
 def _pieces(text: str, start: int, between: re.Pattern[str]) -> list[tuple[int, int]]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from clippings import data
 from clippings.project import additions, yaml_file
-from clippings.project.additions import Additions
 
 KINDS = ("agency", "newspaper", "broadcaster", "website", "government")
 _KEYS = ("id", "name", "kind", "domains", "aliases", "common_word", "reason")
@@ -139,6 +137,7 @@ def reads_as_outlet(text: str) -> bool:
     return (bool(words & _HEADS) and bool(re.match(r"\W*[^\W\d_]", text))) or bool(_GOVERNMENT.match(text.strip()))
 
 
+@additions.cached
 def load() -> Outlets:
     """Return the outlets of the authority file and of the project.
 
@@ -146,12 +145,7 @@ def load() -> Outlets:
         OutletsError: Two outlets share a name or a domain.
         ProjectError: An entry of the project cannot be used.
     """
-    return _known(additions.current())
-
-
-@cache
-def _known(added: Additions) -> Outlets:
-    entries, project_entries = yaml_file.with_project(FILE, added)
+    entries, project_entries = yaml_file.with_project(FILE, additions.current())
     by_id = {str(entry["id"]): entry for entry in entries}
     for entry in project_entries:
         _check(entry, by_id[str(entry.values["id"])])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 
 from clippings import data
@@ -76,4 +75,4 @@ def _cased(piece: str) -> str:
 @cache
 def given_names() -> frozenset[str]:
     """Return given names that are seldom anything else: one alone is a person, and so is one that a site is called after."""
-    return frozenset(tomllib.loads((data.FOLDER / "authority" / "given_names.toml").read_text("utf-8"))["as_written"])
+    return frozenset(data.read("authority/given_names.toml")["as_written"])

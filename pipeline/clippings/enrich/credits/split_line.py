@@ -98,7 +98,7 @@ def _kind(text: str) -> str:
     return "person" if is_person(text) else "other"
 
 
-def day_of(text: str, anchor: dt.date | None = None, language: str = "en") -> str | None:
+def day_of(text: str, anchor: dt.date | None = None) -> str | None:
     """Return the day that `text` names, as ISO date; None if the calendar has no such day."""
-    day, precision = parse_day(text, anchor=anchor, language=language)
+    day, precision = parse_day(text, anchor=anchor)
     return day.isoformat() if day is not None and precision == "day" else None

@@ -33,13 +33,10 @@ def statements(post: Post) -> Iterator[CreditValue]:
 
 
 def _office(line: Line) -> Iterator[CreditValue]:
-    offices = [part for part in _at_commas(line.text) if _OFFICE.match(part.text)]
+    pieces = re.finditer(r"[^,;\s][^,;]*[^,;\s]", line.text)
+    offices = [Part(piece.start(), piece.end(), piece[0], "other") for piece in pieces if _OFFICE.match(piece[0])]
     if offices:
         yield named_source(line, offices[-1], "source_name.office")
-
-
-def _at_commas(text: str) -> list[Part]:
-    return [Part(m.start(), m.end(), m[0], "other") for m in re.finditer(r"[^,;\s][^,;]*[^,;\s]", text)]
 
 
 def _place_or_day(line: Line, post: Post) -> Iterator[CreditValue]:

@@ -125,19 +125,19 @@ def season(at: Context, name: str, which: str = "", mod: str | None = None, star
     return date(cal.season(begun, name), mod, at.anchor)
 
 
-def part_of_year(at: Context, start: int, number: int, months: int, mod: str | None = None) -> Reading | None:
+def part_of_year(at: Context, start: int, number: int, months: int) -> Reading | None:
     """Return a numbered quarter (`months` is 3) or half (6) without its year: the last one begun by the anchor.
 
     In a sentence of the future it is the next one, unless it has just ended.
     """
     make, letter = (cal.quarter, "Q") if months == 3 else (cal.half, "H")
     if at.anchor is None:
-        return Reading("DATE", Stretch(f"XXXX-{letter}{number}"), mod)
+        return Reading("DATE", Stretch(f"XXXX-{letter}{number}"))
     running = (at.anchor.month - 1) // months + 1
     year = at.anchor.year - (number > running)
     if (running - number) % (12 // months) > 1 and _forward(at, start):
         year += 1
-    return date(make(year, number), mod, at.anchor)
+    return date(make(year, number), anchor=at.anchor)
 
 
 def relative(at: Context, unit: str, count: int, mod: str | None = None, to: dt.date | None = None) -> Reading | None:

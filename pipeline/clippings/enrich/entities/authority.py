@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from clippings import data
 from clippings.project import additions, yaml_file
-from clippings.project.additions import Additions
 from clippings.schema.enums import ENTITY_TYPES
 
 FOLDER = data.FOLDER / "authority"
@@ -85,19 +82,15 @@ class Entity:
     origin: str = "curated"
 
 
-def curated(folder: Path = FOLDER) -> tuple[Entity, ...]:
+@additions.cached
+def curated() -> tuple[Entity, ...]:
     """Return entities of `entities.yaml` in the order of the file, with those of the project.
 
     Raises:
         AuthorityError: An entry that breaks a rule, or two entries that contradict one another.
         ProjectError: The same of an entry of the project.
     """
-    return _curated(folder, additions.current())
-
-
-@cache
-def _curated(folder: Path, added: Additions) -> tuple[Entity, ...]:
-    entries, project_entries = yaml_file.with_project(folder / "entities.yaml", added)
+    entries, project_entries = yaml_file.with_project(FOLDER / "entities.yaml", additions.current())
     by_id = {str(entry["id"]): entry for entry in entries}
     for entry in project_entries:
         try:
@@ -131,17 +124,13 @@ def read(entries: Iterable[Mapping[str, Any]]) -> tuple[Entity, ...]:
     return entities
 
 
-def outlets(folder: Path = FOLDER) -> tuple[Entity, ...]:
+@additions.cached
+def outlets() -> tuple[Entity, ...]:
     """Return outlets of `outlets.yaml` and of the project as organisations; names that are ordinary words are left out.
 
     A short code ("HTA") counts only in an article that names the outlet in full.
     """
-    return _outlets(folder, additions.current())
-
-
-@cache
-def _outlets(folder: Path, added: Additions) -> tuple[Entity, ...]:
-    entries, _ = yaml_file.with_project(folder / "outlets.yaml", added)
+    entries, _ = yaml_file.with_project(FOLDER / "outlets.yaml", additions.current())
     return tuple(_outlet(entry) for entry in entries if not entry.get("common_word"))
 
 

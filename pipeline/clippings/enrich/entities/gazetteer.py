@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
 import pycountry
@@ -22,7 +21,6 @@ from clippings.common.text import slug, without_marks
 from clippings.enrich.entities import word_lists
 from clippings.enrich.entities.authority import Alias, Entity
 from clippings.project import additions
-from clippings.project.additions import Additions
 
 LANGUAGES = ("fa", "ar", "sq")
 """Languages of the site's editions beside English, whose names of countries and towns CLDR has."""
@@ -37,23 +35,15 @@ _PART_WORDS = re.compile(r",? ?\b(?:Sheng|Zizhiqu|Shi|Respublika|Oblast['’]?|K
 _NO_PLURAL = ("ese", "ish", "ss", "ch", "s", "an Islands", "Jamaican")
 
 
+@additions.cached
 def supplement() -> dict[str, Any]:
     """Return the parsed `places.toml`, with the project's."""
-    return _supplement(additions.current())
+    return word_lists.read("places.toml")
 
 
-@cache
-def _supplement(added: Additions) -> dict[str, Any]:
-    return word_lists.read("places.toml", added)
-
-
+@additions.cached
 def entities() -> tuple[Entity, ...]:
     """Return all places and peoples of the libraries, countries first; ids do not meet."""
-    return _entities(additions.current())
-
-
-@cache
-def _entities(_added: Additions) -> tuple[Entity, ...]:
     entity_of: dict[str, Entity] = {}
     towns = tuple(_towns())
     towns = (*towns, *_further_towns(towns))
@@ -62,13 +52,13 @@ def _entities(_added: Additions) -> tuple[Entity, ...]:
     return tuple(entity_of.values())
 
 
-@cache
+@additions.cached
 def country_ids() -> dict[str, str]:
     """Return the entity_id of each country by ISO 3166-1 code."""
     return {code: slug(name) for code, name in _country_names().items()}
 
 
-@cache
+@additions.cached
 def _country_names() -> dict[str, str]:
     common_names = {country.alpha_2: getattr(country, "common_name", country.name) for country in pycountry.countries}
     names = {}
@@ -80,7 +70,7 @@ def _country_names() -> dict[str, str]:
     return names | {"TR": "Turkey"}
 
 
-@cache
+@additions.cached
 def _country_info() -> dict[str, dict[str, Any]]:
     """Return countryinfo's record of each country by ISO 3166-1 code; a country it lacks has only its name from CLDR."""
     infos = {}

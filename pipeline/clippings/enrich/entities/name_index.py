@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -21,7 +21,6 @@ from clippings.enrich.entities.authority import Entity
 from clippings.enrich.entities.spelling import fold, written_forms
 from clippings.enrich.entities.variants import Spellings
 from clippings.project import additions
-from clippings.project.additions import Additions
 
 _RANK = {"curated": 0, "outlet": 1, "country": 2, "nationality": 3, "region": 4, "city": 5, "province": 6}
 _SCORE = {**dict.fromkeys(_RANK, 1.0), "city": 0.95, "province": 0.9}
@@ -122,14 +121,10 @@ class Names:
                         yield Hit(start, end, (sense,), "curated.spelling", 0.95)
 
 
+@additions.cached
 def load() -> Names:
     """Return all names of the authority files, of the project and of the libraries; kept on disk for the next process."""
-    return _load(additions.current())
-
-
-@cache
-def _load(added: Additions) -> Names:
-    version = hash_of([version_of(__name__), added.digest])
+    version = hash_of([version_of(__name__), additions.current().digest])
     return disk_cache.kept(
         "names", version, lambda: build((*authority.curated(), *authority.outlets(), *gazetteer.entities()))
     )

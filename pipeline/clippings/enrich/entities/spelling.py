@@ -57,11 +57,9 @@ _SUBSTITUTIONS = tuple(
 
 def fold(text: str) -> str:
     """Return `text` with characters that mean the same made one; of the same length, and with the same line breaks."""
-    return text if text.isascii() and "\t" not in text and "`" not in text else _ODD.sub(_meant, text)
-
-
-def _meant(match: re.Match[str]) -> str:
-    return ONE_FOR_ONE[match.group()]
+    if text.isascii() and "\t" not in text and "`" not in text:
+        return text
+    return _ODD.sub(lambda match: ONE_FOR_ONE[match[0]], text)
 
 
 def written_forms(name: str, not_in_capitals: Container[str]) -> Iterator[str]:

@@ -6,13 +6,11 @@ Rules do not belong here: only which word is in which list.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from clippings.enrich.entities.authority import FOLDER
 from clippings.enrich.entities.spelling import key
 from clippings.project import additions, overlay, toml_file
-from clippings.project.additions import Additions
 
 _OPEN = {("states",), ("short_forms",), ("short_towns",), ("peoples",), ("continental",), ("province_names",)}
 """Tables whose keys are names or codes."""
@@ -91,15 +89,11 @@ class Lexicon:
         return lower in self.roles or (lower.endswith("s") and lower[:-1] in self.roles)
 
 
+@additions.cached
 def load() -> Lexicon:
     """Return the lists of `name_cues.toml`, `name_heads.toml`, `name_words.toml` and `given_names.toml`, with the project's."""
-    return _load(additions.current())
-
-
-@cache
-def _load(added: Additions) -> Lexicon:
     cues, heads, words, given = (
-        read(f"{name}.toml", added) for name in ("name_cues", "name_heads", "name_words", "given_names")
+        read(f"{name}.toml") for name in ("name_cues", "name_heads", "name_words", "given_names")
     )
     by_type = {
         kind: Heads(
@@ -138,10 +132,12 @@ def _capitalised(heads: Heads) -> frozenset[str]:
     return heads.tail | heads.front | heads.front_of | heads.front_of_place
 
 
-def read(file_name: str, added: Additions) -> dict[str, Any]:
+def read(file_name: str) -> dict[str, Any]:
     """Return a file of word lists, with the additions and replacements of the project's file of that name.
 
     Raises:
         ProjectError: The project's file cannot be used.
     """
-    return overlay.laid_over(toml_file.read(FOLDER / file_name), file_name, added, lambda path: path in _OPEN)
+    return overlay.laid_over(
+        toml_file.read(FOLDER / file_name), file_name, additions.current(), lambda path: path in _OPEN
+    )

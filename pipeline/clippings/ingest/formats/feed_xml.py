@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html as entities
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,7 +15,7 @@ from lxml import etree
 
 from clippings import data
 
-_DATA: dict[str, dict[str, str]] = tomllib.loads((data.FOLDER / "feeds.toml").read_text("utf-8"))
+_DATA: dict[str, dict[str, str]] = data.read("feeds.toml")
 _PREFIX_OF = _DATA["prefixes"]
 UNPUBLISHED_KINDS = _DATA["unpublished"]
 """Label under which each kind of entry that no site publishes is counted."""

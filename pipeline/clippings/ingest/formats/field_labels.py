@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from typing import NamedTuple
 
@@ -48,7 +47,7 @@ class _Labels(NamedTuple):
 
 @cache
 def _table() -> _Labels:
-    table = tomllib.loads((data.FOLDER / "field_labels.toml").read_text("utf-8"))
+    table = data.read("field_labels.toml")
     fields, publishing, mail = (_by_label(table[name]) for name in ("labels", "publishing", "mail"))
     return _Labels(fields, publishing, mail, frozenset(table["below"]["labels"]))
 

@@ -7,13 +7,12 @@ the rest of the page.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
 
 from clippings import data
 from clippings.ingest.formats import iso_datetime
 
-_NAMES: dict[str, dict[str, list[str]]] = tomllib.loads((data.FOLDER / "element_names.toml").read_text("utf-8"))
+_NAMES: dict[str, dict[str, list[str]]] = data.read("element_names.toml")
 _OF_CLASS, _OF_ITEMPROP = (
     {name: hint for hint, names in _NAMES[kind].items() for name in names} for kind in ("classes", "microdata")
 )

@@ -7,7 +7,6 @@ The segmenter decides which facts are about the article, and resolves conflicts.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -28,7 +27,7 @@ class Fact(NamedTuple):
     place: str
 
 
-_META = tomllib.loads((data.FOLDER / "head_names.toml").read_text("utf-8"))["meta"]
+_META = data.read("head_names.toml")["meta"]
 _NAMES = {name: f"meta.{kind}" for kind, names in _META.items() for name in names}
 """Names of meta elements (name, property or itemprop, in lower case) to what they say."""
 # published   |   w-published-date   |   article:publication_time

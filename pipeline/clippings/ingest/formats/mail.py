@@ -21,6 +21,7 @@ from html import unescape
 
 from clippings.common import phrases
 from clippings.common.text import core
+from clippings.common.wording import tally
 from clippings.ingest.formats import field_labels, html, inline_text
 from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line, read_more_link
 from clippings.ingest.formats.html import Block
@@ -84,8 +85,7 @@ def read(markup: str) -> Read:
             record = _message(text[start:end], record, blocks, left_out)
         except (MessageError, ValueError, LookupError, AttributeError) as error:
             broken.append(f"Message {number} could not be read: {type(error).__name__}: {error}"[:200])
-    counts = ", ".join(f"{what} {count}" for what, count in sorted(left_out.items()))
-    return Read(blocks, broken, [f"These parts of messages are not read: {counts}."] if counts else [])
+    return Read(blocks, broken, [f"These parts of messages are not read: {tally(left_out)}."] if left_out else [])
 
 
 def _with_english_labels(text: str, needed: Set[str] = _COPIED) -> str:

@@ -6,7 +6,6 @@ Words in square brackets that are not listed in `shortcodes.toml` are the text's
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 
 from clippings import data
@@ -36,7 +35,7 @@ def _figure(match: re.Match[str]) -> str:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    table = tomllib.loads((data.FOLDER / "shortcodes.toml").read_text("utf-8"))
+    table = data.read("shortcodes.toml")
     captions, dropped, unwrapped = (
         "|".join(re.escape(name).replace(r"\*", r"[\w-]*") for name in sorted(table[part], key=len, reverse=True))
         for part in ("captions", "dropped", "unwrapped")

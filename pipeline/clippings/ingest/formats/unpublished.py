@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from clippings.common.wording import tally
 from clippings.ingest.formats import field_labels
 from clippings.ingest.formats.feed_xml import STATES, UNPUBLISHED_KINDS, Element
 
@@ -56,10 +57,7 @@ def is_flag(value: object) -> bool:
 
 def messages(left_out: Counter[str]) -> list[str]:
     """Return a sentence with the number of skipped entries; nothing if no entry was skipped."""
-    if not left_out:
-        return []
-    counts = ", ".join(f"{what} {count}" for what, count in sorted(left_out.items()))
-    return [f"The site does not publish these entries, so they are not read: {counts}."]
+    return [f"The site does not publish these entries, so they are not read: {tally(left_out)}."] if left_out else []
 
 
 def _reason(kind: str, state: str, *, is_draft: bool, is_locked: bool) -> str | None:

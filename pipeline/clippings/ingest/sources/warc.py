@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from fastwarc.warc import ArchiveIterator, WarcRecord
 
+from clippings.common.wording import tally
 from clippings.ingest.sources import http_response, limits
 from clippings.ingest.sources.distinct_dumps import Dump, Revisit
 from clippings.ingest.sources.inflate import CHUNK, Inflated, Stream, read_page
@@ -64,8 +65,11 @@ class _Tally:
             message = f"{self.broken:,} places are not a record, the first near record {self.first_broken:06}; they were skipped."
             yield Problem("broken_record", path, message)
         if self.passed_over:
-            counts = ", ".join(f"{what} {count}" for what, count in sorted(self.passed_over.items()))
-            yield Problem("passed_over", path, f"{self.pages} of {self.records} records are pages. Others: {counts}.")
+            yield Problem(
+                "passed_over",
+                path,
+                f"{self.pages} of {self.records} records are pages. Others: {tally(self.passed_over)}.",
+            )
 
 
 def members(stream: Stream, path: str, inflated: Inflated | None = None) -> Iterator[Member | Revisit | Problem]:

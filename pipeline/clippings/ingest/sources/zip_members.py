@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO
 
+from clippings.common.wording import tally
 from clippings.ingest.sources import limits
 from clippings.ingest.sources.inflate import CHUNK, read_page
 from clippings.schema.problem_report import Problem
@@ -100,7 +101,7 @@ class Archive:
             path = "/".join([self._name, *steps])
             if info.is_dir() or (self.is_wacz and not info.filename.startswith(_WACZ[1])):
                 continue
-            if reason := _no_page(info, steps) or (is_book and _no_chapter(info)):
+            if reason := _no_page(info, steps, is_book=is_book):
                 self._passed_over[reason] += 1
             elif ".." in steps:
                 yield Problem("unreadable_file", path, "The member's name points outside the zip.")
@@ -139,8 +140,7 @@ class Archive:
     def passed_over(self) -> Iterator[Problem]:
         """Yield a problem with the numbers of members that are not pages, if there are any."""
         if self._passed_over:
-            counts = ", ".join(f"{what} {count}" for what, count in sorted(self._passed_over.items()))
-            yield Problem("passed_over", self._name, f"Members that are not pages: {counts}.")
+            yield Problem("passed_over", self._name, f"Members that are not pages: {tally(self._passed_over)}.")
 
 
 class Metered:
@@ -169,7 +169,7 @@ class Metered:
         return data
 
 
-def _no_page(info: zipfile.ZipInfo, steps: list[str]) -> str | None:
+def _no_page(info: zipfile.ZipInfo, steps: list[str], *, is_book: bool) -> str | None:
     """Return the reason why the member is skipped; None if it may be a page."""
     if any(step.startswith(".") and step != ".." for step in steps) or steps[:1] == ["__MACOSX"]:
         return "hidden files"
@@ -177,16 +177,8 @@ def _no_page(info: zipfile.ZipInfo, steps: list[str]) -> str | None:
         return "links"
     if PurePosixPath(info.filename).suffix.lower() in _ASSETS:
         return "images, scripts and styles"
-    return None
-
-
-def _no_chapter(info: zipfile.ZipInfo) -> str | None:
-    """Return the reason why a member of an EPUB is skipped; None if it may be a chapter."""
-    return (
-        None
-        if _CHAPTER.search(info.filename) and not _CONTENTS.search(info.filename)
-        else "parts of a book without text"
-    )
+    is_chapter = _CHAPTER.search(info.filename) and not _CONTENTS.search(info.filename)
+    return "parts of a book without text" if is_book and not is_chapter else None
 
 
 def _checked_size(file: BinaryIO) -> int:

@@ -76,7 +76,7 @@ def html_of(
         start: The view that is shown first, such as `article/ID`; by default the list of articles.
     """
     index = {
-        "about": _about(descriptor),
+        "about": {name: descriptor[name] for name in _IDENTITY if name in descriptor},
         "labels": _labels(descriptor["edition"]),
         "chunks": {"articles": chunks.article_digits, "pages": chunks.page_digits, "inline": chunks.is_single_file},
         "start": start,
@@ -104,18 +104,11 @@ def _chunks(
             named = {prefix: (found, hash_of_rows(found)) for prefix, found in zip(prefixes, relations, strict=True)}
             new = [prefix for prefix, (_, key) in named.items() if not is_there(f"{kind}-{prefix}", key)]
             if new:
-                is_new = chosen & pl.any_horizontal(*(_begins(column, prefix) for prefix in new))
+                begins = [(pl.col(column) >= prefix) & (pl.col(column) < prefix + "g") for prefix in new]
+                is_new = chosen & pl.any_horizontal(begins)
                 rows = divided(rows_of(tables, is_new if len(new) < len(prefixes) else chosen), column, new)
                 for prefix, found in zip(new, rows, strict=True):
                     yield f"{kind}-{prefix}", named[prefix][1], found | named[prefix][0]
-
-
-def _begins(column: str, prefix: str) -> pl.Expr:
-    return (pl.col(column) >= prefix) & (pl.col(column) < prefix + "g")
-
-
-def _about(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: descriptor[name] for name in _IDENTITY if name in descriptor}
 
 
 def role_groups() -> list[dict[str, Any]]:

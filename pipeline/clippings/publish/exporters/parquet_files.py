@@ -33,12 +33,13 @@ class Parquet(TableExporter):
 
     def write(self, rows: pl.LazyFrame, path: Path | BytesIO, table: type[dy.Schema]) -> None:
         """Write the rows with their types."""
-        columns = {name: column.description for name, column in table.columns().items()}
+        columns = table.columns()
+        keys = {name: target for name, column in columns.items() if (target := references(column))}
         metadata = {
             "description": " ".join(str(table.__doc__).split()),
-            "columns": json.dumps(columns, ensure_ascii=False),
+            "columns": json.dumps({name: column.description for name, column in columns.items()}, ensure_ascii=False),
             "primary_key": json.dumps(table.primary_key()),
-            "foreign_keys": json.dumps(_foreign_keys(table)),
+            "foreign_keys": json.dumps(keys),
         }
         rows.sink_parquet(
             path, compression="zstd", compression_level=COMPRESSION_LEVEL, row_group_size=ROW_GROUP, metadata=metadata
@@ -47,8 +48,3 @@ class Parquet(TableExporter):
     def join(self, pieces: Iterable[bytes], file: Output) -> None:
         """Copy the row groups of all files."""
         parquet_pieces.join(pieces, file)
-
-
-def _foreign_keys(table: type[dy.Schema]) -> dict[str, str]:
-    """Column to the `table.column` it points to."""
-    return {name: target for name, column in table.columns().items() if (target := references(column))}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from clippings.common import addresses
 from clippings.segment import profiles
 from clippings.segment.line_classes import classify_lines
 from clippings.segment.profiles import UNKNOWN
@@ -19,9 +20,7 @@ _MARKED = re.compile(r"[^\W\d_]{3,}")
 
 def group_by_site(lines: pl.DataFrame, pages: pl.DataFrame) -> list[list[str]]:
     """Return the page_ids of `pages` by site, in the order of their first pages; a page unlike all others is a group of its own."""
-    hosts = dict(
-        pages.select("page_id", pl.col("url").str.extract(r"^https?://(?:www\.)?([^/\s:]+)")).drop_nulls().rows()
-    )
+    hosts = dict(pages.select("page_id", addresses.host("url")).drop_nulls().rows())
     owners, openings = _owners(lines), _openings(lines)
     hosts_of_signs = _hosts_of_signs(hosts, owners, lines)
     groups: dict[str, list[str]] = {}

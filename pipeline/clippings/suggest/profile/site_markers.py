@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from clippings.common import addresses
 from clippings.common.prose import prose_words_of
 from clippings.segment.patterns import general
 from clippings.suggest.profile.boilerplate import MENU, copyright_lines
@@ -63,7 +64,7 @@ def _lines(seen: Observed, foreign: pl.Series, left: set[str], masthead: str | N
 def _address(seen: Observed) -> list[Entry]:
     """Return the host of most pages' addresses, if the pages give them and have no other sign."""
     urls = seen.lines.filter(pl.col("hint").fill_null("") == "meta.url")
-    hosts = urls["text"].str.extract(r"^https?://(?:www\.)?([^/\s:]+)").drop_nulls().value_counts()
+    hosts = urls.select(addresses.host("text")).to_series().drop_nulls().value_counts()
     if hosts.is_empty():
         return []
     host, count = hosts.sort("count", "text", descending=[True, False]).row(0)

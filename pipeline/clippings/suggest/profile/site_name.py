@@ -7,6 +7,7 @@ from collections import Counter
 
 import polars as pl
 
+from clippings.common import addresses
 from clippings.segment.language import UNDETERMINED, languages
 from clippings.suggest.profile.draft_file import Entry
 from clippings.suggest.profile.observe import Observed
@@ -61,7 +62,7 @@ def owner(seen: Observed) -> str | None:
 
 def host(seen: Observed) -> str | None:
     """Return the host of most pages' addresses."""
-    return _most(seen.pages["url"].str.extract(r"^https?://(?:www\.)?([^/\s:]+)"))
+    return _most(seen.pages.select(addresses.host("url")).to_series())
 
 
 def opening(seen: Observed) -> str | None:
