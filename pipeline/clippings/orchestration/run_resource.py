@@ -24,7 +24,7 @@ from clippings.project.sections import Paths
 from clippings.project.settings import chosen
 from clippings.publish import build_state, withdrawal_guard
 from clippings.schema.frames import as_rows
-from clippings.schema.notices import Withdrawals as WithdrawalRows
+from clippings.schema.notices import Withdrawals
 
 
 class Workspace(dg.ConfigurableResource["Workspace"]):
@@ -142,7 +142,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
         """
         listed = withdrawal_list.load(self.settings.withdrawn)
         published = locations.published_withdrawals(self.settings)
-        published = as_rows(WithdrawalRows, published.filter(~pl.col("article_id").is_in(self.reinstate)))
+        published = as_rows(Withdrawals, published.filter(~pl.col("article_id").is_in(self.reinstate)))
         withdrawal_guard.check_list(listed, published, self.paths.out)
         return withdrawal_list.NotToPublish(listed, published, withdrawal_list.decisions(self.settings.withdrawn))
 

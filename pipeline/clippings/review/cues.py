@@ -23,7 +23,6 @@ _TAIL = r"(?:\s*[|·•,–-]?\s*(?:by|von|par|por|di)\s+[^|\d]{2,60})?"
 _LEAD = r"(?:(?:(?:posted|written|published|submitted)\s+)?by\s+[^|\d]{2,60}?(?:\s*[|·•,–-]\s*|\s+)(?:on\s+)?)?"
 
 
-@cache
 def cues() -> dict[str, Any]:
     """Return the words and limits of the review rules, from `review_cues.toml`."""
     return data.read("review_cues.toml")

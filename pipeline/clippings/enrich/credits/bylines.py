@@ -9,7 +9,7 @@ from clippings.common.phrases import either
 from clippings.enrich.credits import byline_names, declared
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.marked_names import marked_names
-from clippings.enrich.credits.person_names import NO_NAMES, inverted, normal_case
+from clippings.enrich.credits.person_names import NEVER_IN_NAMES, inverted, normal_case
 from clippings.enrich.credits.sources import named_source
 from clippings.enrich.credits.split_line import Part, day_of, parts
 
@@ -131,7 +131,7 @@ def _beside_date(line: Line) -> Iterator[CreditValue]:
             yield at(line, "author", start, end, byline_names.published(line.text[start:end]), "author.beside_date")
     if named or len(name) > _SHORT:
         return
-    if match and not any(word.lower() in NO_NAMES for word in name.split()) and not re.search(r"\d", name):
+    if match and not any(word.lower() in NEVER_IN_NAMES for word in name.split()) and not re.search(r"\d", name):
         start, end = byline_names.stripped(line.text, *match.span("name"))
         if start < end:
             yield at(line, "author", start, end, normal_case(line.text[start:end]), "author.beside_date")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from clippings import data
 from clippings.enrich.credits import outlets
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import normal_case
@@ -39,10 +40,7 @@ _FORMS = {
     "day": re.compile(rf"^\s*(?P<day>{DATE.pattern})(?:\s*{_AGENCY})?{_DASH}"),
 }
 """Forms of a dateline in the order in which they are tried."""
-_NO_PLACES = frozenset(
-    "UPDATE BREAKING NOTE EDITORIAL ANALYSIS VIDEO PHOTO PHOTOS EXCLUSIVE NEWS OPINION COMMENT CORRECTION URGENT LIVE "  # noqa: SIM905
-    "FACTBOX TIMELINE PROFILE".split()
-)
+_NOT_PLACES = frozenset(data.read("bylines.toml")["not_places"])
 """Words in capitals before a dash that are not places."""
 MAYBE = r"^\s*(?:\p{Lu}|\d).{0,110}?(?:—|–|--| - |\.-|:)"
 """Prefilter for the beginning of a paragraph with a dateline (Rust regular expression)."""
@@ -69,7 +67,7 @@ def _opening(line: Line, post: Post) -> Iterator[CreditValue]:
             continue
         if "place" in groups:
             place = line.text[slice(*groups["place"])]
-            if place.split()[0].strip(",.") in _NO_PLACES or DATE.match(place):
+            if place.split()[0].strip(",.") in _NOT_PLACES or DATE.match(place):
                 continue
             yield at(line, "dateline_place", *groups["place"], normal_case(place), f"dateline.{name}")
         if "day" in groups:

@@ -15,15 +15,9 @@ KINDS = ("agency", "newspaper", "broadcaster", "website", "government")
 _KEYS = ("id", "name", "kind", "domains", "aliases", "common_word", "reason")
 FILE = data.FOLDER / "authority" / "outlets.yaml"
 _WORD = re.compile(r"[^\W_]+")
-_HEADS = frozenset(
-    "news agency press times post gazette herald tribune journal daily weekly monthly digest magazine radio television "  # noqa: SIM905
-    "tv broadcasting newspaper online wire network chronicle courier observer telegraph mirror review bulletin newsletter "
-    "report today media channel".split()
-)
+_OUTLET_WORDS = frozenset(data.read("bylines.toml")["outlet_words"])
 """Words an outlet's name has that a person's has not, in lower case."""
-_GOVERNMENT = re.compile(
-    r"^(?:The )?(?:Office|Ministry|Department|Embassy|Bureau|Secretariat|Permanent Mission|Mission)\b"
-)
+_OFFICE = re.compile(rf"^(?:The )?(?:{'|'.join(data.read('bylines.toml')['offices'])})\b")
 _LONG = 12
 """Minimum number of letters of a name that is recognised despite one wrong letter."""
 
@@ -134,7 +128,7 @@ def _forms(name: str) -> Iterator[str]:
 def reads_as_outlet(text: str) -> bool:
     """Return whether the words are those of an outlet or of an office, known or not: Example Gazette, Ministry of Example."""
     words = set(_WORD.findall(text.lower()))
-    return (bool(words & _HEADS) and bool(re.match(r"\W*[^\W\d_]", text))) or bool(_GOVERNMENT.match(text.strip()))
+    return (bool(words & _OUTLET_WORDS) and bool(re.match(r"\W*[^\W\d_]", text))) or bool(_OFFICE.match(text.strip()))
 
 
 @additions.cached

@@ -7,7 +7,7 @@ from functools import cache
 
 from clippings import data
 
-PARTICLES = frozenset("al el bin ibn abu abd van von der den de di da la le du dos ter y e".split())  # noqa: SIM905
+PARTICLES = frozenset(data.read("bylines.toml")["particles"])
 """Words within a name that need no capital."""
 _TOKEN = re.compile(r"^[^\W\d_][\w'’.\-]*$")
 _SUFFIX = re.compile(r"(?:,|(?<!\s))\s+(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|Esq)\.?$")
@@ -21,10 +21,7 @@ _ROMAN = re.compile(r"^(?:II|III|IV)$")
 _INVERTED = re.compile(
     r"\s*(?P<whole>(?P<family>[^\W\d_][\w'’-]+), (?P<given>[^\W\d_][\w'’-]+(?: [^\W\d_]\.?){0,2}))\s*"
 )
-NO_NAMES = frozenset(
-    "the a an and of for in on at from by with staff editor editors agencies agency correspondent correspondents reporter "  # noqa: SIM905
-    "writer wire wires desk admin administrator webmaster team contributor contributors".split()
-)
+NEVER_IN_NAMES = frozenset(data.read("bylines.toml")["never_in_names"])
 """Words no name of a person has, in lower case."""
 
 
@@ -36,7 +33,7 @@ def is_person(text: str) -> bool:
         return False
     initials = _INITIALS.match(text)
     firm = tokens[1:] if initials else tokens
-    if any(token.lower().strip(".") in NO_NAMES or not _TOKEN.match(token) for token in firm):
+    if any(token.lower().strip(".") in NEVER_IN_NAMES or not _TOKEN.match(token) for token in firm):
         return False
     firm = [token for token in tokens if token.lower() not in PARTICLES]
     return len(firm) >= 2 and all(_has_capital(token) for token in firm)

@@ -7,7 +7,7 @@ markup. This module recognises the ends of an item that are not text: a link to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -95,6 +95,11 @@ _LAST_LINK = re.compile(
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _PARAGRAPH_TAG = re.compile(r"<(?:p|div|br|pre)\b", re.I)
 _ANY_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
+
+
+def records(items: Iterable[Item]) -> list[Block]:
+    """Return the blocks of items, in order; each is a record of its page."""
+    return [block for record, item in enumerate(items, 1) for block in blocks(item, record)]
 
 
 def blocks(item: Item, record: int) -> list[Block]:

@@ -15,12 +15,7 @@ from lxml import etree
 
 from clippings import data
 
-_DATA: dict[str, dict[str, str]] = data.read("feeds.toml")
-_PREFIX_OF = _DATA["prefixes"]
-UNPUBLISHED_KINDS = _DATA["unpublished"]
-"""Label under which each kind of entry that no site publishes is counted."""
-STATES = _DATA["states"]
-"""The same for states of entries; the label is empty if the site publishes them."""
+_PREFIX_OF: dict[str, str] = data.read("feeds.toml")["prefixes"]
 _DECLARED = re.compile(r"""xmlns:([\w.-]+)\s*=\s*["']([^"'<>]*)["']""")
 _EXPORT = re.compile(r"^https?://wordpress\.org/export/[\d.]+/(excerpt/)?$")
 _MENDED = re.compile(

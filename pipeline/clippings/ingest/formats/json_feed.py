@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from clippings.ingest.formats import inline_text
-from clippings.ingest.formats import json_salvage as values
-from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
+from clippings.ingest.formats import feed_items, inline_text
+from clippings.ingest.formats import json_values as values
+from clippings.ingest.formats.feed_items import Item, Read, Text, line
 from clippings.ingest.formats.html import Block
+
+_TEXTS = ("title", "content_html", "content_text", "summary")
 
 
 def read(markup: str) -> Read:
     """Return the blocks of a JSON Feed given as text."""
     records, feed, problems = values.records(markup, ("items",))
     bylines = tuple(_authors(feed))
-    items = [_item(record, bylines) for record in records if _is_item(record)]
-    result = _heading(feed)
-    for record, item in enumerate(items, 1):
-        result += blocks(item, record)
-    return Read(result, problems)
-
-
-def _is_item(record: dict[str, Any]) -> bool:
-    return any(values.string(record.get(name)).strip() for name in ("title", "content_html", "content_text", "summary"))
+    items = [
+        _item(record, bylines) for record in records if any(values.string(record.get(name)).strip() for name in _TEXTS)
+    ]
+    return Read([*_heading(feed), *feed_items.records(items)], problems)
 
 
 def _heading(feed: dict[str, Any]) -> list[Block]:
@@ -37,7 +34,7 @@ def _heading(feed: dict[str, Any]) -> list[Block]:
 
 
 def _item(record: dict[str, Any], bylines: tuple[str, ...]) -> Item:
-    text = {name: values.string(record.get(name)) for name in ("content_html", "content_text", "summary")}
+    text = {name: values.string(record.get(name)) for name in _TEXTS[1:]}
     content = next((Text(text[name], name == "content_html") for name in list(text)[:2] if text[name].strip()), None)
     dates = (_plain(record.get(name)) for name in ("date_published", "date_modified"))
     return Item(

@@ -12,10 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from clippings.ingest.formats import field_labels, inline_text, unpublished
-from clippings.ingest.formats import json_salvage as values
-from clippings.ingest.formats.feed_items import Item, Read, Text, blocks
-from clippings.ingest.formats.html import Block
+from clippings.ingest.formats import feed_items, field_labels, inline_text, unpublished
+from clippings.ingest.formats import json_values as values
+from clippings.ingest.formats.feed_items import Item, Read, Text
 from clippings.ingest.formats.plain_text import paragraphs
 
 _DELIMITERS = ",;\t|"
@@ -117,16 +116,13 @@ def read_records(records: list[dict[str, Any]], problems: list[str]) -> Read:
     left_out = Counter(reason for record in records if (reason := unpublished.of_record(record)))
     articles = [fields_of(record) for record in records if not unpublished.of_record(record)]
     items = [_item(fields) for fields in articles if _is_article(fields)]
-    lines: list[Block] = []
-    for number, item in enumerate(items, 1):
-        lines += blocks(item, number)
     names = dict.fromkeys(name for record in records for name in record)
     read_names = {_SENDER} if any(map(_is_message, records)) else set()
     unread = [name for name in names if name and name not in read_names and not _is_read(name)]
     notes = unpublished.messages(left_out)
     notes += [f"{len(items):,} of {len(articles):,} records are articles."] if len(items) < len(articles) else []
     notes += [f"Fields that are not read: {', '.join(unread)}."] if unread else []
-    return Read(lines, problems, notes, bool(left_out))
+    return Read(feed_items.records(items), problems, notes, bool(left_out))
 
 
 def _is_read(name: str) -> bool:

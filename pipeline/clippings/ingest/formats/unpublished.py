@@ -8,10 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from clippings import data
 from clippings.common.wording import tally
 from clippings.ingest.formats import field_labels
-from clippings.ingest.formats.feed_xml import STATES, UNPUBLISHED_KINDS, Element
+from clippings.ingest.formats.feed_xml import Element
 
+_DATA: dict[str, dict[str, str]] = data.read("feeds.toml")
+_KINDS = _DATA["unpublished"]
+"""Label under which each kind of entry that no site publishes is counted."""
+_STATES = _DATA["states"]
+"""The same for states of entries; the label is empty if the site publishes them."""
 _YES, _NO = ("true", "yes", "y", "on", "1"), ("false", "no", "n", "off", "0")
 
 
@@ -62,10 +68,10 @@ def messages(left_out: Counter[str]) -> list[str]:
 
 def _reason(kind: str, state: str, *, is_draft: bool, is_locked: bool) -> str | None:
     kind, state = kind.strip().lower(), state.strip().lower()
-    if kind in UNPUBLISHED_KINDS:
-        return UNPUBLISHED_KINDS[kind]
+    if kind in _KINDS:
+        return _KINDS[kind]
     if is_draft:
         return "drafts"
-    if state and (label := STATES.get(state, "drafts")):
+    if state and (label := _STATES.get(state, "drafts")):
         return label
     return "protected posts" if is_locked else None

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from clippings.ingest.formats import inline_text, iso_datetime, unpublished
-from clippings.ingest.formats import json_salvage as values
-from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
+from clippings.ingest.formats import feed_items, inline_text, iso_datetime, unpublished
+from clippings.ingest.formats import json_values as values
+from clippings.ingest.formats.feed_items import Item, Read, Text, line
 from clippings.ingest.formats.html import Block
 
 # "date_gmt": "2015-03-02T09:00:00", or "title": {"rendered": "Harbour dues rise"}
@@ -35,10 +35,8 @@ def read(markup: str) -> Read:
         answer = next((values.string(record.get("message")) for record in records if "code" in record), "")
         answered = f": the server answered “{inline_text.line(answer)}”" if answer else ""
         problems = [f"This JSON holds no posts of a form known here{answered}."]
-    result: list[Block] = _heading(records)
-    for record, post in enumerate(posts, 1):
-        result += blocks(_item(post), record)
-    return Read(result, problems, unpublished.messages(left_out), bool(left_out))
+    lines = [*_heading(records), *feed_items.records(map(_item, posts))]
+    return Read(lines, problems, unpublished.messages(left_out), bool(left_out))
 
 
 def _is_post(record: dict[str, Any]) -> bool:
