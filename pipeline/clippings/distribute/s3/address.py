@@ -46,11 +46,9 @@ def parse(text: str) -> Address:
     Raises:
         AddressError: It is not an address.
     """
-    if not is_s3(text):
-        raise AddressError(f"{text} is not an address of object storage. Write it as s3://bucket/folder.")
     bucket, _, prefix = text[len(S3) :].partition("/")
     prefix = prefix.removesuffix("/")
-    if not _BUCKET.fullmatch(bucket) or (prefix and not is_plain(prefix)):
+    if not is_s3(text) or not _BUCKET.fullmatch(bucket) or (prefix and not is_plain(prefix)):
         raise AddressError(f"{text} is not an address of object storage. Write it as s3://bucket/folder.")
     return Address(bucket, prefix)
 

@@ -8,13 +8,13 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from clippings import data
+from clippings.common.text import core
 from clippings.enrich.credits import byline_names, outlets
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import given_names, inverted, is_person, normal_case
 from clippings.enrich.credits.split_line import DOMAIN
 
 _WORD = re.compile(r"[^\W_]+")
-_NOT_CORE = re.compile(r"[\W_]+")
 _CREDENTIALS = re.compile(
     r",\s*(?:Ph\.?\s?D|M\.?D|J\.?D|MBA|MPH|MSc|BSc|RN|CFA|CPA|Esq|Jr|Sr|DDS|LCSW|MS|MA|BA|RD|CFP)\b\.?(?=\s*(?:[,;|/&)]|$))"
 )
@@ -167,9 +167,9 @@ def reconciled(values: Iterable[CreditValue]) -> tuple[list[CreditValue], list[C
     words on the page than in the head is the head's name with the words beside it.
     """
     values = list(values)
-    declared_names = {_core(value.value or "") for value in values if value.rule == "author.head"}
+    declared_names = {core(value.value or "") for value in values if value.rule == "author.head"}
     shown = {
-        value: _core(value.value or "") for value in values if value.field == "author" and value.rule != "author.head"
+        value: core(value.value or "") for value in values if value.field == "author" and value.rule != "author.head"
     }
     if not declared_names or not shown:
         return values, []
@@ -192,15 +192,11 @@ def _pieces(text: str, start: int, between: re.Pattern[str]) -> list[tuple[int, 
 def _names_person(text: str, sites: Collection[str]) -> bool:
     first, _, others = text.partition(" ")
     if not others:
-        return first in given_names() or (_UNSPACED.fullmatch(text) is not None and _core(text) not in sites)
+        return first in given_names() or (_UNSPACED.fullmatch(text) is not None and core(text) not in sites)
     words = [word.casefold() for word in _WORD.findall(text)]
-    is_own_site = _core(text) in sites and (len(first) < _LONG or first not in given_names())
+    is_own_site = core(text) in sites and (len(first) < _LONG or first not in given_names())
     if not words or is_own_site or not _rules().not_persons.isdisjoint(words) or DOMAIN.match(text) or "@" in text:
         return False
     if outlets.load().by_name(text) or outlets.reads_as_outlet(text) or byline_names.ends_with_role(text):
         return False
     return is_person(text)
-
-
-def _core(text: str) -> str:
-    return _NOT_CORE.sub("", text).casefold()

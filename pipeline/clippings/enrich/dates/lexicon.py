@@ -156,6 +156,11 @@ def number(text: str) -> float | None:
     return float(total)
 
 
+def approximation(match: re.Match[str]) -> str | None:
+    """Return the modifier of the words in the group `approx`, such as "about"; None without such words."""
+    return APPROXIMATIONS.get((match["approx"] or "").strip().lower())
+
+
 def unit_letter(word: str) -> str:
     """Return the TIMEX3 letter of a unit, singular or plural."""
     word = word.lower()

@@ -10,7 +10,7 @@ import re
 
 from clippings.enrich.dates import stretches as cal
 from clippings.enrich.dates.context import Context
-from clippings.enrich.dates.lexicon import APPROXIMATIONS, CONTEXTS, UNITS, number, unit_letter
+from clippings.enrich.dates.lexicon import CONTEXTS, UNITS, approximation, number, unit_letter
 from clippings.enrich.dates.reader import table
 from clippings.enrich.dates.timex import Reading, Stretch
 
@@ -39,10 +39,6 @@ def _is_age(m: re.Match[str], at: Context) -> bool:
     return bool(_AGE_AFTER.match(at.text, m.end())) or at.word_before(m.start()) in CONTEXTS["before_an_age"]
 
 
-def _approximation(m: re.Match[str]) -> str | None:
-    return APPROXIMATIONS.get((m["approx"] or "").strip().lower())
-
-
 def _numbered(m: re.Match[str], at: Context) -> Reading | None:
     """Return a number of units; "a day" is one only where a length is expected."""
     if _is_age(m, at):
@@ -51,7 +47,7 @@ def _numbered(m: re.Match[str], at: Context) -> Reading | None:
     if count is None:
         return None
     singular = m["n"].lower() in ("a", "an")
-    mod = _approximation(m)
+    mod = approximation(m)
     if unit == "TS" and (singular or m["n"].lower() == "one" or m["unit"].lower() == "second"):
         return None
     if (singular and unit in ("Q", "WE", "TM")) or (unit == "Q" and at.text.startswith(" of ", m.end())):
@@ -76,7 +72,7 @@ def _half(m: re.Match[str], at: Context) -> Reading | None:
     part = (_QUARTERS if m["quarter"] else _HALVES).get(unit_letter(m["unit"]))
     if part is None or _is_age(m, at):
         return None
-    return Reading("DURATION", length(*part), _approximation(m))
+    return Reading("DURATION", length(*part), approximation(m))
 
 
 def _hyphened(m: re.Match[str], at: Context) -> Reading | None:
@@ -86,7 +82,7 @@ def _hyphened(m: re.Match[str], at: Context) -> Reading | None:
     if words == "multi":
         return Reading("DURATION", length(unit, None))
     count = number(words)
-    return Reading("DURATION", length(unit, count), _approximation(m)) if count is not None else None
+    return Reading("DURATION", length(unit, count), approximation(m)) if count is not None else None
 
 
 def _long(m: re.Match[str], at: Context) -> Reading | None:

@@ -11,7 +11,7 @@ import re
 from clippings.enrich.dates import resolve
 from clippings.enrich.dates import stretches as cal
 from clippings.enrich.dates.context import Context
-from clippings.enrich.dates.lexicon import APPROXIMATIONS, number, unit_letter
+from clippings.enrich.dates.lexicon import approximation, number, unit_letter
 from clippings.enrich.dates.reader import table
 from clippings.enrich.dates.timex import FUTURE, PAST, Reading, Stretch
 
@@ -34,10 +34,6 @@ def _count(m: re.Match[str]) -> float | None:
     return None if count is None else count + (0.5 if m["half"] or m.groupdict().get("after") else 0)
 
 
-def _mod(m: re.Match[str]) -> str | None:
-    return APPROXIMATIONS.get((m["approx"] or "").strip().lower())
-
-
 def _moved(at: Context, on: dt.date | None, unit: str, count: float, mod: str | None = None) -> Reading | None:
     """Return the stretch of `unit` that lies `count` units from `on`; half a year counts as six months."""
     if unit == "F":
@@ -53,7 +49,7 @@ def _moved(at: Context, on: dt.date | None, unit: str, count: float, mod: str | 
 
 def _ago(m: re.Match[str], at: Context) -> Reading | None:
     unit, count, forward = unit_letter(m["unit"]), _count(m), m["way"].lower() != "ago"
-    mod = _AWAY_MODS.get(_mod(m) or "", _mod(m))
+    mod = _AWAY_MODS.get(approximation(m) or "", approximation(m))
     if unit in _NO_CALENDAR:
         return Reading("DATE", FUTURE if forward else PAST, mod, at.anchor)
     return None if count is None else _moved(at, at.anchor, unit, count if forward else -count, mod)
@@ -92,7 +88,7 @@ def _offset(m: re.Match[str], at: Context) -> Reading | None:
     if back and unit == "Y" and not m["approx"] and (part := _part_of_year(m, at)) and count % 1 == 0:
         return _moved(at, part, _unit_of_part(at), -count * _PARTS_OF_YEAR[_unit_of_part(at)])
     on = at.narrative if unit in ("D", "W", "F", "WE") else at.story(m.start(), anywhere=not back)
-    return _moved(at, on, unit, -count if back else count, _mod(m))
+    return _moved(at, on, unit, -count if back else count, approximation(m))
 
 
 def _offset_from_event(m: re.Match[str], at: Context) -> Reading | None:

@@ -99,9 +99,10 @@ def curated() -> tuple[Entity, ...]:
             raise entry.error(*_key_and_problem(entry, error)) from None
     names = {alias.text for entry in project_entries for alias in _entity(by_id[str(entry.values["id"])]).aliases}
     ids = {str(entry.values["id"]) for entry in project_entries}
-    entities = [_entity(entry) for entry in entries]
-    _refuse_twice(_without(entity, names) if entity.entity_id not in ids else entity for entity in entities)
-    return tuple(_without(entity, names) if entity.entity_id not in ids else entity for entity in entities)
+    entities = map(_entity, entries)
+    kept = tuple(entity if entity.entity_id in ids else _without(entity, names) for entity in entities)
+    _refuse_twice(kept)
+    return kept
 
 
 def _without(entity: Entity, names: Set[str]) -> Entity:
