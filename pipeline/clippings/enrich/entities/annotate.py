@@ -20,7 +20,7 @@ from clippings.enrich.entities import (
 )
 from clippings.enrich.entities.entity_tables import Mention
 from clippings.enrich.entities.mention_model import Field, MentionSpan, Segment, owners, without_overlap
-from clippings.enrich.entities.name_index import Hit, Names, longest
+from clippings.enrich.entities.name_index import Hit, Names
 from clippings.enrich.entities.person_registry import Persons
 from clippings.enrich.entities.spacy_ner import Guesses
 from clippings.enrich.entities.spelling import fold
@@ -92,7 +92,9 @@ def _field(name: str, text: str, names: Names, words: Lexicon, *, spells_lower: 
     hits, cues = names.seek(prose.text, spells_lower=spells_lower)
     hits += _spelled(prose, names)
     hits = [hit for hit in hits if not cue_names.is_part_of_building(prose.text, hit.start, hit.end)]
-    known_mentions = [MentionSpan(h.start, h.end, h.entity.type, h.rule, h.score, h.senses) for h in longest(hits)]
+    known_mentions = [
+        MentionSpan(h.start, h.end, h.entity.type, h.rule, h.score, h.senses) for h in without_overlap(hits)
+    ]
     known_mentions = conditions.fitting(prose, conditions.by_itself(prose.text, known_mentions, words), words)
     owner = owners(prose, known_mentions)
     made = [

@@ -8,9 +8,10 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from clippings.enrich.entities.authority import Entity
-from clippings.enrich.entities.name_index import Sense
+from clippings.enrich.entities.name_index import Hit, Sense
 from clippings.enrich.entities.tokens import Prose
 
 _FIRST_PLACE = {"title": -(2 << 40), "deck": -(1 << 40), "text": 0}
@@ -126,14 +127,17 @@ class Field:
             self.mentions = sorted([*self.mentions, *more], key=lambda mention: (mention.start, -mention.end))
 
 
-def without_overlap(mentions: Iterable[MentionSpan]) -> list[MentionSpan]:
+_Span = TypeVar("_Span", Hit, MentionSpan)
+
+
+def without_overlap(spans: Iterable[_Span]) -> list[_Span]:
     """Choose spans without overlap: the leftmost first, of these the longest, of these the surest."""
-    chosen: list[MentionSpan] = []
+    chosen: list[_Span] = []
     end = 0
-    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end, -mention.score)):
-        if mention.start >= end:
-            chosen.append(mention)
-            end = mention.end
+    for span in sorted(spans, key=lambda span: (span.start, -span.end, -span.score)):
+        if span.start >= end:
+            chosen.append(span)
+            end = span.end
     return chosen
 
 

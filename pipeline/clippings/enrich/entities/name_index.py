@@ -180,17 +180,6 @@ def _meaning(senses: tuple[Sense, ...]) -> Meaning:
     return senses, f"{kind}.{what}", _SCORE[entity.origin]
 
 
-def longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Return hits without overlap: the leftmost first, of these the longest, of these the one written as known."""
-    chosen: list[Hit] = []
-    end = 0
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, -hit.score)):
-        if hit.start >= end:
-            chosen.append(hit)
-            end = hit.end
-    return chosen
-
-
 def _merged(entities: Iterable[Entity]) -> dict[str, Entity]:
     merged: dict[str, Entity] = {}
     for entity in entities:
