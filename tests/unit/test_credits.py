@@ -116,6 +116,8 @@ def _posts_and(lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.Data
         {"appearance_id": ["p-001"], "page_id": ["p"], "path": ["p.txt"], "published_on": [day], "category": ["Harbour"],
          "language": ["en"]},
     )  # fmt: skip
+    names = ("author_lines", "credit_lines", "organisation_lines", "marked_lines")
+    posts = posts.with_columns(pl.lit(None, pl.List(pl.Int64)).alias(name) for name in names)
     nothing = pl.DataFrame(schema={"page_id": pl.String, "line_no": pl.Int64, "start": pl.Int64, "end": pl.Int64})
     return posts, lines, nothing
 

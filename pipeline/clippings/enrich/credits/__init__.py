@@ -35,10 +35,7 @@ _CREDIT_ROLES = (
 )  # fmt: skip
 _READ_WITHIN = 2_000
 """Characters of the longest line that is read: paragraphs with a dateline or an agency met so far end well below."""
-POSTS = (
-    "appearance_id", "page_id", "path", "published_on", "category", "language", "author_lines", "marked_lines", *declared.ROLES,
-)  # fmt: skip
-"""Columns of posts that are needed."""
+_OF_POST = ("appearance_id", "page_id", "path", "published_on", "category", "language", "marked_lines")
 
 
 @dataclass(frozen=True)
@@ -60,48 +57,30 @@ def of_posts(posts: dy.DataFrame[Posts], lines: dy.DataFrame[Lines], removals: d
     """Read the credits of posts.
 
     Args:
-        posts: POSTS; author_lines and those of declared.ROLES, the lines outside the posts that name authors and other
-            credits, and marked_lines, the bylines that the learned cutter found, may be missing.
-        lines: page_id, line_no, role, appearance_id, text; the ledger of the posts' pages.
-        removals: page_id, line_no, start, end: spans removed from the lines.
+        posts: The posts of a batch of pages.
+        lines: The ledger of these pages.
+        removals: Spans removed from the lines.
     """
-    worth = _worth_reading(lines)
-    if "author_lines" in posts.columns:
-        worth = worth.with_columns(pl.col("role").cast(pl.String))
-        worth = pl.concat([worth, _declared(posts, lines)], how="diagonal")
-        worth = worth.unique(["appearance_id", "line_no", "role"], keep="first", maintain_order=True)
-        worth = worth.sort("page_id", "appearance_id", "line_no")
-    notes = _notes(lines)
-    if notes.height:
-        worth = pl.concat([worth.with_columns(pl.col("role").cast(pl.String)), notes], how="diagonal")
-        worth = worth.sort("page_id", "appearance_id", "line_no")
-    taken = removals.group_by("page_id", "line_no", maintain_order=True).agg(cut=pl.struct("start", "end"))
-    worth = worth.join(taken, on=["page_id", "line_no"], how="left", maintain_order="left")
-    if "marked_lines" not in posts.columns:
-        posts = posts.with_columns(marked_lines=pl.lit(None, pl.List(pl.Int64)))
-    named = ("appearance_id", "page_id", "path", "published_on", "category", "language", "marked_lines")
-    known_outlets = {row[0]: row[1:] for row in posts.select(named).iter_rows()}
+    facts_of = {row[0]: row[1:] for row in posts.select(_OF_POST).iter_rows()}
     rows, unmatched = [], []
     problems: list[Problem] = []
-    columns = worth.select("appearance_id", "line_no", "role", "text", "nth", "cut").iter_rows()
-    for appearance_id, group in groupby(columns, key=itemgetter(0)):
-        page_id, path, published_on, category, language, marked = known_outlets[appearance_id]
+    for appearance_id, group in groupby(_to_read(posts, lines, removals).iter_rows(), key=itemgetter(0)):
+        page_id, path, published_on, category, language, marked = facts_of[appearance_id]
         post_lines = [
             Line(no, role, _blanked(text, cuts or []), nth, is_marked=no in (marked or ()))
             for _, no, role, text, nth, cuts in group
         ]
-        post = Post(post_lines, published_on, category, language)
         text_of = {line.line_no: line.text for line in post_lines}
-        values, contradicted = declared.reconciled(read(post))
-        problems += _contradicted(contradicted, path, page_id)
+        values, contradicted = declared.reconciled(read(Post(post_lines, published_on, category, language)))
         kept, impossible, future = refused(values, published_on)
-        for code, why, values in (
+        problems += _contradicted(contradicted, path, page_id)
+        for code, why, dates in (
             ("impossible_date", "is not a day of the calendar", impossible),
             ("future_date", "is later than the post that shows it", future),
         ):
-            for value in values:
-                message = f"“{text_of[value.line_no][value.start : value.end]}” {why}; {value.field} is empty."
-                problems.append(Problem(code, path, message, page_id, value.line_no))
+            for date in dates:
+                message = f"“{text_of[date.line_no][date.start : date.end]}” {why}; {date.field} is empty."
+                problems.append(Problem(code, path, message, page_id, date.line_no))
         for value in chosen(kept):
             raw = text_of[value.line_no][value.start : value.end]
             place = (value.line_no, value.start, value.end)
@@ -111,12 +90,8 @@ def of_posts(posts: dy.DataFrame[Posts], lines: dy.DataFrame[Lines], removals: d
             for value in kept
             if not value.is_known
         ]
-    evidence = frame_of(PostEvidence, rows)
-    return Credits(
-        as_rows(PostEvidence, evidence.sort("appearance_id", "field", "line_no", "start")),
-        frame_of(UnmatchedOutlets, unmatched),
-        problems,
-    )
+    evidence = frame_of(PostEvidence, rows).sort("appearance_id", "field", "line_no", "start")
+    return Credits(as_rows(PostEvidence, evidence), frame_of(UnmatchedOutlets, unmatched), problems)
 
 
 def unmatched_problems(unmatched: dy.DataFrame[UnmatchedOutlets]) -> list[Problem]:
@@ -144,6 +119,20 @@ def read(post: Post) -> Iterator[CreditValue]:
                 yield value
     if not is_signed:
         yield from declared.as_written(post) if post.of_role(*declared.ROLES.values()) else bylines.as_written(post)
+
+
+def _to_read(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -> pl.DataFrame:
+    """Return the lines to read of each post, with what was removed from them."""
+    own = _worth_reading(lines).with_columns(pl.col("role").cast(pl.String))
+    to_read = pl.concat([own, _declared(posts, lines)], how="diagonal")
+    to_read = to_read.unique(["appearance_id", "line_no", "role"], keep="first", maintain_order=True)
+    to_read = pl.concat([to_read, _notes(lines)], how="diagonal")
+    removed = removals.group_by("page_id", "line_no", maintain_order=True).agg(cut=pl.struct("start", "end"))
+    return (
+        to_read.sort("page_id", "appearance_id", "line_no", maintain_order=True)
+        .join(removed, on=["page_id", "line_no"], how="left", maintain_order="left")
+        .select("appearance_id", "line_no", "role", "text", "nth", "cut")
+    )
 
 
 def _worth_reading(lines: pl.DataFrame) -> pl.DataFrame:
@@ -184,7 +173,6 @@ def _declared(posts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     named = [
         posts.select("appearance_id", "page_id", line_no=column, role=pl.lit(role)).explode("line_no")
         for column, role in {"author_lines": declared.ROLE, **declared.ROLES, "marked_lines": "byline"}.items()
-        if column in posts.columns
     ]
     credit_lines = pl.concat(named).drop_nulls("line_no")
     credit_lines = credit_lines.join(
