@@ -41,6 +41,7 @@ from clippings.segment.cutter.labels import (
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.posts_of_labels import PostLines, calibrated, decode, is_index
 from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
+from clippings.segment.cutter.text_lines import without_copies
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
 from clippings.segment.layouts.page_model import Line, Page, page_of
 from support.in_memory_stages import tables_of
@@ -655,3 +656,23 @@ def test_a_title_has_its_standfirst_directly_below_it_and_above_the_day() -> Non
     deck = "A crossing of forty minutes is the last place where nobody can reach you"
     (article,) = clippings.extract(f"In praise of the slow ferry\n{deck}\nMar 4, 2013\n{texts}\nNORA PELL\n")
     assert (article.title, article.deck) == ("In praise of the slow ferry", deck)
+
+
+def test_quoted_posts_of_a_thread_and_a_second_copy_of_an_article_are_text_once() -> None:
+    heads = [*SENTENCES, "Yes.", *SENTENCES[:2], "Yes.", SENTENCES[3]]
+    lines = list(range(len(heads)))
+    assert without_copies(heads, lines, is_article=False) == [0, 1, 2, 3, 4, 7]
+    assert without_copies(heads, lines, is_article=True) == lines, "a page of a few lines that repeat shows no copy"
+    question = "What did you find when you came back to the old quay of Pell in the spring?"
+    longer = [*SENTENCES, "One.", "Two.", "Three.", question, "Four.", question, SENTENCES[0]]
+    assert without_copies(longer, list(range(11)), is_article=True) == list(range(10)), "an interview may ask again"
+
+
+@pytest.mark.parametrize(("ranked", "title"), [(60, 0), (160, 4)])
+def test_a_title_below_most_of_the_text_gives_way_unless_it_is_sure(ranked: int, title: int) -> None:
+    heads = [TITLE_LINE, *SENTENCES[:3], "What the pilots of Orm asked", SENTENCES[3]]
+    likely = np.zeros((6, LABEL_COUNT), np.uint8)
+    likely[[0, 4], TITLE] = 20, 90
+    shares = np.zeros_like(likely)
+    shares[[0, 4], TITLE] = 10, ranked
+    assert only_title.only_title(heads, likely, shares, [1, 2, 3, 5]) == title

@@ -23,6 +23,8 @@ _STANDFIRST_SHARE, _TITLE_WORDS = 130, 4
 """A line of at least this many words above the likeliest title is the title if the other is hardly likelier, in percent."""
 _SHORT_TITLE, _RIVAL = 12, 80
 """Width of a title that gives way to a longer line of this share of its chances, in percent."""
+_BELOW, _BELOW_SURE, _WHOLE, _SURE = 40, 3, 60, CERTAIN * 40 // 100
+"""The share of the text that is below its title, at least; and below a title that is surely the best of its page."""
 _MARK = re.compile(r" [-–—|·»:] ")
 # pell.example   |   https://www.pell.example/news
 _ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
@@ -36,6 +38,8 @@ def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[i
     letters[texts] = [len(heads[at]) for at in texts]
     below = 1 + letters.sum() - np.cumsum(letters)
     chances = np.where(ranked[:, TITLE] > 0, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), 0) * below
+    least = np.where(ranked[:, TITLE] < _SURE, _BELOW, _BELOW_SURE)
+    chances[_WHOLE * below < least * letters.sum()] = 0
     if not chances.any():
         return None
     best = int(chances.argmax())

@@ -14,12 +14,20 @@ import numpy as np
 from clippings.common.prose import ends_as_sentence, width
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
 from clippings.segment.cutter.comment_lines import above_comments, above_thread, without_members
+from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import kind_of, listed_titles
 from clippings.segment.cutter.only_title import only_title, with_reader_view, without_contacts
 from clippings.segment.cutter.repeated_entries import repeated_entries
-from clippings.segment.cutter.text_lines import LONG_LINE, continued, likely_texts, with_headings, without_islands
+from clippings.segment.cutter.text_lines import (
+    LONG_LINE,
+    continued,
+    likely_texts,
+    with_headings,
+    without_copies,
+    without_islands,
+)
 from clippings.segment.cutter.trees import CERTAIN
 
 _DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
@@ -78,6 +86,7 @@ def decode(
         has_day: Whether a line may hold a day.
         kinds: How likely the page is of each kind.
     """
+    likely, ranked = without_consent(heads, likely), without_consent(heads, ranked)
     kind = kind_of(heads, likely, has_day, kinds)
     entries = repeated_entries(heads, likely, has_day, kinds)
     if entries is not None and (
@@ -101,6 +110,8 @@ def decode(
     if not texts and len(titles) < _LEAST_TITLES:
         return []
     posts = _split(titles, texts)
+    if len(posts) == 1:
+        posts[0].text = without_copies(heads, posts[0].text, is_article=kind == ARTICLE)
     if len(posts) > _LEAST_TITLES and not posts[0].text and all(post.text for post in posts[1:]):
         posts, titles = posts[1:], titles[1:]  # the first one is the heading of the page
     if len(posts) == 1 and not _has_text(heads, posts):

@@ -29,6 +29,8 @@ _PARTED, _CONTINUED, _MAYBE_HEADING = CERTAIN * 5 // 100, CERTAIN * 30 // 100, C
 _GAP, _ISLAND, _SURE_ISLAND = 6, 4, CERTAIN * 80 // 100
 """Lines between two stretches of text; the longest stretch to one that is text although less likely, at most; and how likely one is that is
 text although short."""
+_DISTINCT, _QUESTION = 8, ("?", "？", "؟")
+"""Lines of the text of an article that differ, at least, for others to be copies; and the ends of a line that an interview may repeat."""
 # 14:32   |   9.05 Uhr   |   2:15 p.m. GMT
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: (?:uhr|h|hrs?|[a-z]{3,4}))?", re.IGNORECASE)
 
@@ -84,3 +86,13 @@ def continued(heads: Sequence[str], likely: Facts, texts: list[int]) -> list[int
         ):  # fmt: skip
             lines |= {below} if is_parted else set(range(at + 1, below + 1))
     return sorted(lines)
+
+
+def without_copies(heads: Sequence[str], texts: list[int], *, is_article: bool) -> list[int]:
+    """The lines of the text of one post, long ones once: a thread quotes its posts, a page shows an article again for another screen."""
+    keys = {at: re.sub(r"\W+", "", heads[at]).casefold() for at in texts}
+    first = {key: at for at, key in reversed(keys.items())}
+    if is_article and len(first) < _DISTINCT:
+        return texts
+    asked = _QUESTION if is_article else ()
+    return [at for at in texts if first[keys[at]] == at or width(heads[at]) < LONG_LINE or heads[at].endswith(asked)]
