@@ -24,6 +24,7 @@ from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter import cut_pages, only_title
 from clippings.segment.cutter.build_page import build_page
 from clippings.segment.cutter.byline_lines import only_bylines
+from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
 from clippings.segment.cutter.labels import (
     ARTICLE,
@@ -40,6 +41,7 @@ from clippings.segment.cutter.labels import (
 )
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.posts_of_labels import PostLines, calibrated, decode, is_index
+from clippings.segment.cutter.repeated_entries import repeated_entries
 from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
 from clippings.segment.cutter.text_lines import without_copies
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
@@ -676,3 +678,30 @@ def test_a_title_below_most_of_the_text_gives_way_unless_it_is_sure(ranked: int,
     shares = np.zeros_like(likely)
     shares[[0, 4], TITLE] = 10, ranked
     assert only_title.only_title(heads, likely, shares, [1, 2, 3, 5]) == title
+
+
+def test_titles_that_are_shown_twice_above_a_text_are_the_entries_of_a_list() -> None:
+    heads = ["Harbour desk"]
+    for number in range(8):
+        title = f"{TITLE_LINE[: 20 + number]} {number}"
+        heads += [f"• {title}", f"{MENU[number]} desk", title, SENTENCES[number % 4]]
+    likely = np.full((len(heads), LABEL_COUNT), CERTAIN // LABEL_COUNT, np.uint8)
+    entries = repeated_entries(heads, likely, [False] * len(heads), [CERTAIN // 2, CERTAIN // 4, 0, 0])
+    assert entries is not None
+    assert entries.titles == list(range(3, len(heads), 4))
+    assert repeated_entries(heads[:16], likely[:16], [False] * 16, [CERTAIN // 2, CERTAIN // 4, 0, 0]) is None
+
+
+def test_a_window_that_asks_for_consent_is_outside_and_an_article_on_cookies_is_not() -> None:
+    window = [
+        "These cookies are necessary.",
+        "Always active",
+        "These cookies count visits.",
+        "Diese Cookies sind nötig.",
+    ]
+    heads = [*SENTENCES, *window]
+    likely = np.zeros((len(heads), LABEL_COUNT), np.uint8)
+    likely[:, TEXT] = CERTAIN
+    assert without_consent(heads, likely)[:, OUTSIDE].tolist() == [0] * 4 + [CERTAIN] * 4
+    heads[5] = "What the council found"
+    assert without_consent(heads, likely) is likely

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 import numpy as np
@@ -96,6 +96,9 @@ def repeated_entries(
         for step in _STEPS[kind]
         if (titles := page.titles_beside(marks, step)) and page.is_list(titles, is_small=kind == "words")
     )
+    shown_twice = page.titles_shown_twice()
+    if len(shown_twice) >= _FEW and page.is_list(shown_twice, is_small=False):
+        layouts = chain(layouts, [shown_twice])
     best = max(layouts, key=lambda titles: (int(likely[titles, TITLE].astype(int).sum()), len(titles)), default=None)
     return None if best is None else page.entries(best)
 
@@ -141,6 +144,14 @@ class _Lines:
         is_whole = 100 * len(titles) >= share * len(places) and 100 * len(places) >= _SHARE * len(marks)
         distinct = len({self.heads[at].casefold() for at in titles})
         return titles if len(titles) >= _LEAST and is_whole and 100 * distinct >= _SHARE * len(titles) else []
+
+    def titles_shown_twice(self) -> list[int]:
+        """The lines above a text that a line above them shows already, as the alternative text of their picture."""
+        return [
+            at for at in range(1, len(self.heads) - 1)
+            if self.letters[at + 1] and self.sizes[at] >= _SMALLEST_TITLE
+            and self.heads[at] in self.heads[max(0, at - _COPY) : at] and self.heads[at] != self.heads[at + 1]
+        ]  # fmt: skip
 
     def _is_like_title(self, at: int) -> bool:
         head = self.heads[at]
