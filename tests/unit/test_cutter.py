@@ -24,6 +24,7 @@ from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter import cut_pages, only_title
 from clippings.segment.cutter.build_page import build_page
 from clippings.segment.cutter.byline_lines import only_bylines
+from clippings.segment.cutter.comment_lines import is_thread
 from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
 from clippings.segment.cutter.labels import (
@@ -705,3 +706,17 @@ def test_a_window_that_asks_for_consent_is_outside_and_an_article_on_cookies_is_
     assert without_consent(heads, likely)[:, OUTSIDE].tolist() == [0] * 4 + [CERTAIN] * 4
     heads[5] = "What the council found"
     assert without_consent(heads, likely) is likely
+
+
+def test_a_page_with_members_beside_their_posts_is_one_thread_of_the_day_of_its_first_post() -> None:
+    heads = [TITLE_LINE]
+    for number, (member, text) in enumerate(zip(("Quill", "Lark", "Moor"), SENTENCES, strict=False), 4):
+        heads += [member, f"Messages: {number}", "Joined Mar 1, 2012", f"March {number}, 2015", text]
+        heads += [f"{member} wrote: ↑", SENTENCES[0]]
+    likely = np.zeros((len(heads), LABEL_COUNT), np.uint8)
+    texts, days = [5, 7, 12, 14, 19, 21], [4, 11, 18]
+    likely[[0, 6, 13, 20], TITLE], likely[texts, TEXT], likely[days, DATE] = 200, CERTAIN, (150, 200, 180)
+    kinds = [0, CERTAIN, 0, 0]
+    (post,) = decode(heads, likely, likely, [at in days for at in range(len(heads))], kinds)
+    assert (post.title, post.date, post.text) == (0, 4, [5, 12, 19])
+    assert not is_thread([*SENTENCES, "Top 100", "Top 100", "Top 100", "Posts", "Posts", "Posts: 3"][:7])

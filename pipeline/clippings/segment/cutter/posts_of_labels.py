@@ -13,7 +13,7 @@ import numpy as np
 
 from clippings.common.prose import ends_as_sentence, width
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
-from clippings.segment.cutter.comment_lines import above_comments, above_thread, without_members
+from clippings.segment.cutter.comment_lines import above_comments, above_thread, is_thread, without_members
 from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
@@ -88,7 +88,8 @@ def decode(
     """
     likely, ranked = without_consent(heads, likely), without_consent(heads, ranked)
     kind = kind_of(heads, likely, has_day, kinds)
-    entries = repeated_entries(heads, likely, has_day, kinds)
+    kind = THREAD if kind == POSTS and is_thread(heads) else kind
+    entries = None if kind == THREAD else repeated_entries(heads, likely, has_day, kinds)
     if entries is not None and (
         kind != POSTS or _ENTRIES[1] * len(entries.titles) >= _ENTRIES[0] * len(listed_titles(heads, likely, has_day))
     ):
@@ -121,6 +122,8 @@ def decode(
     dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= least and at not in titles]
     if len(posts) == 1:
         posts[0].date = max(dated, key=lambda at: (ranked[at, DATE], dates[at], -at), default=None)
+        if kind == THREAD and posts[0].date is not None:  # that of the first of its posts
+            posts[0].date = min(at for at in dated if _NEAREST * dates[at] >= dates[posts[0].date])
         named = only_bylines(heads, likely, ranked, [*titles, *(at for at in texts if at != posts[0].date)])
     else:
         _give_dates(posts, dated, dates, has_day)
