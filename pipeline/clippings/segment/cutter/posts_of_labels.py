@@ -88,8 +88,9 @@ def decode(
     """
     likely, ranked = without_consent(heads, likely), without_consent(heads, ranked)
     kind = kind_of(heads, likely, has_day, kinds)
-    kind = THREAD if kind == POSTS and is_thread(heads) else kind
-    entries = None if kind == THREAD else repeated_entries(heads, likely, has_day, kinds)
+    shows_members = is_thread(heads)
+    kind = THREAD if kind == POSTS and shows_members else kind
+    entries = None if shows_members else repeated_entries(heads, likely, has_day, kinds)
     if entries is not None and (
         kind != POSTS or _ENTRIES[1] * len(entries.titles) >= _ENTRIES[0] * len(listed_titles(heads, likely, has_day))
     ):
