@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 import clippings
+from clippings.segment.layouts.html_model import Line
+from clippings.segment.layouts.html_opened_parts import opener
 from support.written_pages import prose
 
 FIRST = "The keeper of the eastern lighthouse has written down every ship that passed since the spring of last year."
@@ -284,3 +286,8 @@ def test_what_readers_and_tags_say_below_each_post_is_not_text(below: str, day: 
     found = clippings.extract(page(f"<h1>The Tide</h1>{posts}"))
     assert {article.text for article in found} == {f"{FIRST}\n\n{SECOND}"}
     assert {article.published_on for article in found} == {day}
+
+
+@pytest.mark.parametrize(("address", "kind"), [("#also", None), ("/also", "related"), (None, "related")])
+def test_an_entry_of_the_contents_of_a_page_opens_no_part(address: str | None, kind: str | None) -> None:
+    assert opener(Line(1, "See also", "related", "li", "ul[0]/li[0]", address, None, None)) == kind

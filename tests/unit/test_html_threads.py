@@ -72,3 +72,28 @@ def test_a_thread_is_of_who_wrote_its_first_post(address: str, reply: str) -> No
     html = thread(reply.format(name=written("Tom Verrin"), text="{text}"), address)
     articles = clippings.extract(html.replace("</h1>", f"</h1>{first}"))
     assert [article.author for article in articles] == ["Mara Calder"]
+
+
+QUOTES = [
+    "<blockquote><cite>Mara Calder wrote:</cite><p>{quoted}</p></blockquote>",
+    '<div class="bbCodeBlock--quote"><div>Mara Calder said:</div><div>{quoted}<br>It is night number 2.</div></div>',
+    '<div class="ipsQuote_contents"><p>{quoted}</p></div>',
+]
+
+
+@pytest.mark.parametrize("quote", QUOTES)
+def test_a_quotation_of_a_post_above_is_no_text_of_the_reply(quote: str) -> None:
+    reply = f"<div>{quote.format(quoted=QUESTION)}<p>{{text}}</p></div>"
+    (read,) = clippings.extract(thread(reply, "https://keepers.example/forum/lamp"))
+    assert read.text.count(QUESTION) == 5
+    assert all(text in read.text for text in ANSWERS)
+    assert "Calder" not in read.text
+
+
+@pytest.mark.parametrize("quote", QUOTES)
+def test_a_quotation_of_a_text_elsewhere_is_text(quote: str) -> None:
+    reply = f"<div>{quote.format(quoted=f'A keeper must not sleep while the lamp is lit. {ANSWERS[0][7:]}')}<p>{{text}}</p></div>"
+    (read,) = clippings.extract(thread(reply, "https://keepers.example/forum/lamp"))
+    assert "must not sleep while the lamp" in read.text
+    (read,) = clippings.extract(thread(reply.replace("A keeper", QUESTION), "https://keepers.example/2012/lamp"))
+    assert "must not sleep while the lamp" in read.text

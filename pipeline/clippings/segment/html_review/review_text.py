@@ -16,7 +16,7 @@ from clippings.segment.html_review.block_facts import TEXT_ROLES, facts_of_page
 from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts.html_boilerplate_words import kind_by_words
 from clippings.segment.layouts.html_model import PROSE, CutPage, Line, Post
-from clippings.segment.layouts.html_part_names import is_thread
+from clippings.segment.layouts.html_part_names import is_in_forum
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 _NO_TEXT, _TEXT = CERTAIN * 40 // 100, CERTAIN * 60 // 100
@@ -56,7 +56,7 @@ def _is_asked(lines: Sequence[Line], page: CutPage) -> bool:
     """Whether a page is an article, or by its address a thread of a forum; a shelf has no text to mend."""
     if len(page.posts) == 1:
         return page.kind == "article"
-    return len(page.posts) > 1 and any(is_thread(line.href) for line in lines if line.hint == "meta.url")
+    return len(page.posts) > 1 and is_in_forum(lines)
 
 
 def _has_text(lines: Sequence[Line], page: CutPage) -> bool:

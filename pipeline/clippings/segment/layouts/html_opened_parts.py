@@ -29,7 +29,9 @@ OF_LINKS = ("related", "recent", "navigation", "share_bar")
 
 
 def opener(line: Line) -> str | None:
-    """Return the kind of the part that a heading opens."""
+    """Return the kind of the part that a heading opens; an entry of the page's own contents opens none."""
+    if line.href is not None and line.href.startswith("#"):
+        return None
     if line.line_class == "related":
         return "related"
     if line.line_class == "recent_heading":

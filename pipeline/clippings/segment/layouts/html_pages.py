@@ -13,6 +13,7 @@ from clippings.segment.html_review.review_text import review
 from clippings.segment.layouts.cut_tables import tables
 from clippings.segment.layouts.html_model import Line
 from clippings.segment.layouts.html_page import cut_page
+from clippings.segment.layouts.html_repeats import leave_out_repeats
 from clippings.segment.profiles import UNKNOWN
 
 
@@ -36,7 +37,10 @@ def cut_pages(
         of_one = of_page.get((page,))
         page_lines = [] if of_one is None else [Line(*row) for row in of_one.iter_rows()]
         cut.append((page, page_id, path, site, page_lines, cut_page(page_lines)))
-    review([(page_lines, result) for *_, site, page_lines, result in cut if site == UNKNOWN])
+    unknown = [(page_lines, result) for *_, site, page_lines, result in cut if site == UNKNOWN]
+    review(unknown)
+    for page_lines, result in unknown:
+        leave_out_repeats(page_lines, result)
     for _, page_id, path, _, _, result in cut:
         for post in result.posts:
             if post.is_dated_by_change:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from clippings import data
-from clippings.segment.layouts.html_model import parts
+from clippings.segment.layouts.html_model import Line, parts
 
 _KNOWN = tomllib.loads((data.FOLDER / "boilerplate.toml").read_text("utf-8"))
 _STRUCTURE = frozenset(_KNOWN["structure"])
@@ -50,6 +51,11 @@ _ENTRIES = tuple(
 def is_thread(address: str | None) -> bool:
     """Return whether an address is of a thread of a forum."""
     return address is not None and _THREAD_ADDRESS.search(address.lower()) is not None
+
+
+def is_in_forum(lines: Sequence[Line]) -> bool:
+    """Return whether a page gives the address of a thread as its own."""
+    return any(is_thread(line.href) for line in lines if line.hint == "meta.url")
 
 
 def _names(name: str, words: frozenset[str]) -> bool:
