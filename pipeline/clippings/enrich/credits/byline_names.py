@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from clippings.common.phrases import either
 from clippings.enrich.credits import byline_pieces, outlets
 from clippings.enrich.credits.byline_pieces import EDGES, Piece, words
 from clippings.enrich.credits.person_names import PARTICLES, given_names, is_person, normal_case
@@ -83,10 +84,14 @@ def _has_role(text: str, piece: Piece, span: tuple[int, int], following: Piece |
     return bool(tokens) and words().role.fullmatch(tokens[-1].strip(EDGES)) is not None
 
 
+# Posted by Ada at 10:14 AM
+_CLOCK = re.compile(rf"\s{either('at_time')}\s+\d{{1,2}}[:.]\d\d", re.IGNORECASE)
+
+
 def first_piece(text: str, start: int) -> tuple[int, int] | None:
-    """Return the characters from `start` to the first day, address or separator, if there are any."""
+    """Return the characters from `start` to the first day, time, address or separator, if there are any."""
     masked = text
-    for pattern in (DATE, DAY_OF_YEAR):
+    for pattern in (_CLOCK, DATE, DAY_OF_YEAR):
         masked = pattern.sub(lambda match: ";" * len(match[0]), masked)
     end = next((match.start() for match in words().separator.finditer(masked, start) if match["hard"]), len(text))
     begin, end = stripped(masked, start, start + len(_without_preposition(masked[start:end])))

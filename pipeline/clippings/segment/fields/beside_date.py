@@ -65,10 +65,11 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
         if len(persons) == 1:
             other = behind[1 - behind.index(persons[0])]
             return persons[0], other if _may_be_category(stripped[slice(*other)]) else None
-    if not bylines and not before and len(behind) == 1 and "," in stripped[end : behind[0][0]]:
-        # 18. června 2013, Jana Hořejší
+    if not bylines and not before and len(behind) == 1:
+        # 18. června 2013, Jana Hořejší   |   7 November 2009 | Ada Quill
         name = stripped[slice(*behind[0])]
-        return (behind[0] if name_in(name) == (0, len(name)) else None), None
+        is_person = "," in stripped[end : behind[0][0]] or name.split(maxsplit=1)[0] in given_names()
+        return (behind[0] if is_person and name_in(name) == (0, len(name)) else None), None
     if len(bylines) != 1:
         return None, None
     [byline] = bylines

@@ -26,7 +26,7 @@ _ROLE_OF_SHAPE = {
     "masthead": "masthead",
     "menu": "navigation",
 }
-ROLE_OF_KIND = {"comments": "footer", "sidebar": "navigation", "consent": "navigation"}
+ROLE_OF_KIND = {"comments": "footer", "sidebar": "navigation", "consent": "navigation", "signature": "footer"}
 """Published roles of kinds that are not roles themselves."""
 _OPENER_LENGTH = 90
 _BESIDE = ("sidebar", "related", "recent")
@@ -109,7 +109,7 @@ class Boilerplate:
         in_article = False
         for kind, tag, name in map(part_of, steps):
             is_own_foot = in_article and tag == "footer" and kind == "footer"
-            is_post = kind == "comments" and self.is_thread
+            is_post = kind == ("comments" if self.is_thread else "signature")
             if kind is not None and not is_post and not is_own_foot and name not in self._refused:
                 return kind
             in_article = in_article or tag in ("article", "main")

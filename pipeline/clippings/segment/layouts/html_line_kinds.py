@@ -21,6 +21,8 @@ _MORE = re.compile(
     rf"[\[(]?\s*(?:{either('read_more')}(?:\W.{{0,160}})?|{either('more')}\s*{_DOTS}?)\s*{_DOTS}?\s*[\])]?"
 )
 CATEGORY_WORDS = 7
+OF_POSTS = ("posted_by", "category_label")
+"""Classes of lines below a post: `Posted by Ada Quill at 10:14 AM in Boats | Comments (3)`."""
 
 
 def is_more(line: Line) -> bool:
@@ -47,6 +49,8 @@ def is_comments(line: Line) -> bool:
 
 def is_byline(line: Line) -> bool:
     """Whether the line names an author, by its markup or words."""
+    if line.line_class == "posted_by":
+        return True
     if line.hint == "byline" or line.line_class == "byline":
         return line.words <= 14
     return line.words <= 12 and _BYLINE.fullmatch(line.lower) is not None
@@ -57,7 +61,10 @@ def _is_named_category(line: Line) -> bool:
         return False
     names = parts(line.steps[-1])[1] + (parts(line.steps[-2])[1] if len(line.steps) > 1 else ()) if line.steps else ()
     return any(
-        re.fullmatch(r"[\w-]*(?:category|categories|kicker|eyebrow|section-?name|topic|rubric|cat-?name)", name)
+        re.fullmatch(
+            r"[\w-]*(?:category|categories|kicker|eyebrow|section-?name|topic|rubric|cat-?name|occhiello|dachzeile|surtitre|antetitulo)",
+            name,
+        )
         for name in names
     )
 
@@ -77,7 +84,7 @@ _BYLINE_NAMES = re.compile(
     r"(?:[-_]+(?:names?|links?|text|info|list|item))?"
 )
 _AUTHOR_ADDRESS = re.compile(
-    r"/(?:authors?|autor(?:en)?|auteurs?|people|staff|by|profiles?|contributors?|writers?|columnists?|reporters?)/[^/]+/?$"
+    r"/(?:authors?|autor(?:en)?|auteurs?|people|staff|by|profiles?|contributors?|writers?|columnists?|reporters?)/[^/]+/?$|/@[\w.-]+/?$"
 )
 _BYLINE_WORDS = 12
 

@@ -11,10 +11,21 @@ import polars as pl
 from clippings.schema.problem_report import Problem
 from clippings.segment.html_review.review_text import review
 from clippings.segment.layouts.cut_tables import tables
+from clippings.segment.layouts.html_line_kinds import OF_POSTS
 from clippings.segment.layouts.html_model import Line
 from clippings.segment.layouts.html_page import cut_page
 from clippings.segment.layouts.html_repeats import leave_out_repeats
+from clippings.segment.line_classes import SHORT
+from clippings.segment.patterns import general
 from clippings.segment.profiles import UNKNOWN
+
+
+def _classified(lines: pl.DataFrame) -> pl.DataFrame:
+    """`lines` with the classes of those that name writer or category of a post; both are links on most sites."""
+    is_open = pl.col("line_class").is_null() & pl.col("hint").is_null() & pl.col("href").is_not_null()
+    short = pl.when(is_open & (pl.col("stripped").str.len_chars() <= SHORT)).then("stripped")
+    of_posts = (pl.when(short.str.contains(general(name))).then(pl.lit(name)) for name in OF_POSTS)
+    return lines.with_columns(line_class=pl.coalesce("line_class", *of_posts))
 
 
 def cut_pages(
@@ -31,7 +42,7 @@ def cut_pages(
     shown = lines.filter(pl.col("stripped") != "").select(
         "page", "line_no", "stripped", "line_class", "tag", "place", "href", "timestamp", "hint"
     )
-    of_page = shown.partition_by("page", as_dict=True, include_key=False)
+    of_page = _classified(shown).partition_by("page", as_dict=True, include_key=False)
     cut = []
     for page, page_id, path, site in pages.select("page", "page_id", "path", "site").iter_rows():
         of_one = of_page.get((page,))

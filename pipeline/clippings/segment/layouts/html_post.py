@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Sequence
 
-from clippings.common.phrases import either
+from clippings.common.phrases import either, whole
 from clippings.common.prose import ends_as_sentence
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_line_kinds import (
     CATEGORY_WORDS,
+    OF_POSTS,
     is_byline,
     is_caption,
     is_category,
@@ -29,6 +30,7 @@ CUT_END = re.compile(
     rf"(?:{either('read_more', 'more')}(?:\W.{{0,60}})?)?$"
 )
 """Patterns of the end of a cut text, in lower case."""
+_TOOLS = whole("link_words")
 _UPDATED = re.compile(rf"(?:^|\W){either('updated')}(?:\W|$)")
 
 
@@ -113,7 +115,7 @@ _NO_TEXT = ("post_date", "byline", "category", "comment_count", "navigation", "l
 def _is_text(line: Line) -> bool:
     if line.hint in ("body", "list_item", "subheading"):
         return not is_more(line)
-    if line.hint in _NO_TEXT:
+    if line.hint in _NO_TEXT or line.line_class in OF_POSTS:
         return False
     if line.is_prose:
         return not is_more(line) and not is_date(line)
@@ -151,7 +153,8 @@ def _outside(post: Post, line: Line, index: int, first: int, title_at: int) -> s
     """Return the role of an unknown short line above or below the text."""
     if is_byline(line) or is_comments(line) or is_date(line):
         return "navigation"
-    is_short = line.words <= CATEGORY_WORDS and not line.stripped.endswith((".", ":", ",", "?", "!"))
+    is_tool = (line.href or "").startswith("#") or _TOOLS.fullmatch(line.lower) is not None
+    is_short = line.words <= CATEGORY_WORDS and not is_tool and not line.stripped.endswith((".", ":", ",", "?", "!"))
     if index < title_at and post.category_line is None and is_short and line.hint != "navigation":
         post.category_line = line.line_no
         return "category"
