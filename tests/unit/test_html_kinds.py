@@ -291,3 +291,41 @@ def test_what_readers_and_tags_say_below_each_post_is_not_text(below: str, day: 
 @pytest.mark.parametrize(("address", "kind"), [("#also", None), ("/also", "related"), (None, "related")])
 def test_an_entry_of_the_contents_of_a_page_opens_no_part(address: str | None, kind: str | None) -> None:
     assert opener(Line(1, "See also", "related", "li", "ul[0]/li[0]", address, None, None)) == kind
+
+
+@pytest.mark.parametrize(
+    ("below", "author", "category"),
+    [
+        (
+            'Posted by Jo Ferris at 06:15 PM in <a href="/w">Public Works</a> | <a href="/1">Permalink</a> | <a>Comments (4)</a>',
+            "Jo Ferris",
+            "Public Works",
+        ),
+        ('Posted by Jo at <a href="/1">10:14 AM</a> | <a href="/1#c">Comments (3)</a>', "Jo", None),
+        ('This entry was posted in <a href="/b">Boats</a> and tagged <a href="/t">oak</a> by Jo Ferris. Bookmark it.', None, "Boats"),
+        ('Eingestellt von <a href="/jo">Jo Ferris</a> um 18:20', "Jo Ferris", None),
+    ],
+)  # fmt: skip
+def test_the_line_below_a_post_names_its_writer_and_category(
+    below: str, author: str | None, category: str | None
+) -> None:
+    posts = "".join(
+        f'<div><h3><a href="/{n}">Ship number {n} is back</a></h3><p>{FIRST}</p><p>{SECOND}</p><p class="foot">{below}</p></div>'
+        for n in range(3)
+    )
+    found = clippings.extract(page(f"<h1>The Tide</h1>{posts}"))
+    assert {(item.text, item.author, item.category) for item in found} == {(f"{FIRST}\n\n{SECOND}", author, category)}
+
+
+@pytest.mark.parametrize("link", ['<a href="/p">PDF</a>', '<a href="/q">Quote</a>', '<a href="#tea">Tea</a>'])
+def test_a_tool_or_an_entry_of_the_contents_below_the_title_is_no_category(link: str) -> None:
+    (found,) = clippings.extract(page(f"<main><h1>{TITLE}</h1><div>{link}</div><p>{FIRST}</p><p>{SECOND}</p></main>"))
+    assert found.category is None
+
+
+def test_a_short_heading_that_opens_the_title_of_the_page_is_the_title() -> None:
+    head = "<title>Ferry runs again. The island has its boat back | Quill</title>"
+    body = f"<h1>Ferry runs again</h1><h2>The island has its boat back</h2><p>{FIRST}</p><p>{SECOND}</p>"
+    assert [item.title for item in clippings.extract(f"<html><head>{head}</head><body>{body}</body></html>")] == [
+        "Ferry runs again"
+    ]

@@ -97,3 +97,14 @@ def test_a_quotation_of_a_text_elsewhere_is_text(quote: str) -> None:
     assert "must not sleep while the lamp" in read.text
     (read,) = clippings.extract(thread(reply.replace("A keeper", QUESTION), "https://keepers.example/2012/lamp"))
     assert "must not sleep while the lamp" in read.text
+
+
+@pytest.mark.parametrize(
+    ("address", "is_text"), [("https://keepers.example/forum/4", False), ("https://keepers.example/2012/4", True)]
+)
+def test_the_signature_below_a_post_of_a_thread_is_no_text(address: str, is_text: bool) -> None:
+    reply = (
+        '<div><p>{text}</p><div class="signature">Slow boats see more of the river than fast ones ever do.</div></div>'
+    )
+    (read,) = clippings.extract(thread(reply, address))
+    assert ("Slow boats" in read.text) == is_text
