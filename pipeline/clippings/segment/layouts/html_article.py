@@ -178,8 +178,8 @@ def _title(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, first: i
         is_long = line.words > 40 or len(line.stripped) > 300
         if is_long or line.hint in ("byline", "caption", "comment_count") or is_date(line):
             continue
-        is_named = meta.names(line.stripped)
         level = int(line.tag[1]) if line.is_heading else 0
+        is_named = meta.names(line.stripped) or (level == 1 and meta.opens(line.stripped))
         score = 4.0 * is_named + 3.0 * (line.hint == "title")
         score += (0, 3, 2, 1, 0.6, 0.4, 0.2)[level] + 0.9 * (line.tag == "b" and i <= first)
         if line in boilerplate:

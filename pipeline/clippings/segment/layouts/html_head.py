@@ -179,8 +179,13 @@ class Meta:
             return False
         if core_text in self._titles:
             return True
-        is_long, may_open = len(core_text) >= 3 * _SHORTEST, len(core_text) >= 2 * _SHORTEST
-        return any((is_long and core_text in t) or (may_open and t.startswith(core_text)) for t in self._titles)
+        is_long = len(core_text) >= 3 * _SHORTEST
+        return is_long and any(core_text in title for title in self._titles)
+
+    def opens(self, text: str) -> bool:
+        """Return whether the title in the head opens with `text`: `Ferry runs again. The island has its boat back`."""
+        core_text = core(text)
+        return len(core_text) >= 2 * _SHORTEST and any(title.startswith(core_text) for title in self._titles)
 
     def is_site(self, text: str) -> bool:
         """Return whether `text` is the part before or after a longer title: the site's name."""

@@ -98,6 +98,15 @@ def is_named_byline(line: Line) -> bool:
     return any(_BYLINE_NAMES.fullmatch(name) for step in line.steps[-2:] for name in parts(step)[1])
 
 
+# h4.message-name   |   a.username   |   h5.message-userTitle   |   a.bigusername
+_MEMBER = re.compile(r"(?:[\w-]*[-_])?(?:big)?(?:user-?(?:name|title|text)|message-name)(?:[-_]\w+)?")
+
+
+def names_member(line: Line) -> bool:
+    """Return whether the markup calls a line the name or rank of a member of a forum."""
+    return any(_MEMBER.fullmatch(name) for step in line.steps[-2:] for name in parts(step)[1])
+
+
 # Photo: Ada Quill   |   Ada Quill/Getty Images   |   © Ada Quill
 _CREDIT = re.compile(
     rf"[(\[]?\s*{either('photo_credit')}\s*(?:[:：/|©]|by\b)\s*\S.*|.{{2,60}}[/\s]{either('photo_agencies')}\W*"

@@ -22,6 +22,7 @@ from clippings.segment.layouts.html_line_kinds import (
     is_more,
     is_named_byline,
     is_note,
+    names_member,
 )
 from clippings.segment.layouts.html_model import Line, Post, core
 
@@ -153,8 +154,9 @@ def _outside(post: Post, line: Line, index: int, first: int, title_at: int) -> s
     """Return the role of an unknown short line above or below the text."""
     if is_byline(line) or is_comments(line) or is_date(line):
         return "navigation"
-    is_tool = (line.href or "").startswith("#") or _TOOLS.fullmatch(line.lower) is not None
-    is_short = line.words <= CATEGORY_WORDS and not is_tool and not line.stripped.endswith((".", ":", ",", "?", "!"))
+    is_tool = (line.href or "").startswith("#") or _TOOLS.fullmatch(line.lower) or names_member(line)
+    is_name = not is_tool and any(map(str.isalpha, line.stripped))
+    is_short = line.words <= CATEGORY_WORDS and is_name and not line.stripped.endswith((".", ":", ",", "?", "!"))
     if index < title_at and post.category_line is None and is_short and line.hint != "navigation":
         post.category_line = line.line_no
         return "category"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
-from clippings.segment.layouts.html_line_kinds import is_more
+from clippings.segment.layouts.html_line_kinds import is_more, names_member
 from clippings.segment.layouts.html_model import Line, Steps, parts
 
 _NO_TITLES = ("byline", "post_date", "category", "comment_count", "caption", "navigation")
@@ -63,6 +63,8 @@ def _rank(line: Line) -> int:
 def may_be_title(line: Line) -> bool:
     """Return whether a line by itself may be the title of a post."""
     if line.words > _TITLE_WORDS or len(line.stripped) > _TITLE_MAX or line.hint in _NO_TITLES:
+        return False
+    if names_member(line):
         return False
     is_marked = line.hint == "title" or line.is_heading
     is_like_title = is_marked or (
