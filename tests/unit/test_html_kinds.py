@@ -329,3 +329,16 @@ def test_a_short_heading_that_opens_the_title_of_the_page_is_the_title() -> None
     assert [item.title for item in clippings.extract(f"<html><head>{head}</head><body>{body}</body></html>")] == [
         "Ferry runs again"
     ]
+
+
+def test_a_day_in_may_is_no_day_of_change_in_swedish() -> None:
+    posts = "".join(
+        f'<div><h2><a href="/{n}">Slussen lagas {n}</a></h2>'
+        f'<p>Publicerat den 1{n} maj 2012 av Karin Ekdal i kategorin <a href="/b">Bygge</a></p>'
+        f"<p>{FIRST}</p><p>{SECOND}</p></div>"
+        for n in (1, 2)
+    )
+    found = clippings.extract(page(f"<h1>Kanalbloggen</h1>{posts}"))
+    assert [(item.published_on, item.author) for item in found] == [
+        (dt.date(2012, 5, 10 + n), "Karin Ekdal") for n in (1, 2)
+    ]

@@ -108,3 +108,14 @@ def test_the_signature_below_a_post_of_a_thread_is_no_text(address: str, is_text
     )
     (read,) = clippings.extract(thread(reply, address))
     assert ("Slow boats" in read.text) == is_text
+
+
+def test_the_names_of_members_are_no_titles_of_posts() -> None:
+    reply = (
+        '<div><h4 class="message-name"><a class="username" href="/members/{n}">Tom</a></h4><p>Joined 4 May 2009</p>'
+        "<div><time>9 March 2021</time><p>{text}</p></div></div>"
+    )
+    replies = "".join(reply.format(n=n, text=text) for n, text in enumerate([QUESTION, *ANSWERS]))
+    head = '<title>Lamp goes out</title><link rel="canonical" href="https://keepers.example/threads/lamp.7/">'
+    (read,) = clippings.extract(f"<html><head>{head}</head><body><h1>Lamp goes out</h1>{replies}</body></html>")
+    assert (read.title, read.category) == ("Lamp goes out", None)
