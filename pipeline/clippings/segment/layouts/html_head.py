@@ -185,7 +185,8 @@ class Meta:
     def opens(self, text: str) -> bool:
         """Return whether the title in the head opens with `text`: `Ferry runs again. The island has its boat back`."""
         core_text = core(text)
-        return len(core_text) >= 2 * _SHORTEST and any(title.startswith(core_text) for title in self._titles)
+        is_long = len(core_text) >= 2 * _SHORTEST and not self.is_site(text)
+        return is_long and any(title.startswith(core_text) for title in self._titles)
 
     def is_site(self, text: str) -> bool:
         """Return whether `text` is the part before or after a longer title: the site's name."""
