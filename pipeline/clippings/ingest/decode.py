@@ -64,15 +64,24 @@ _PLAIN_SHARE = 0.6
 _MAX_REPLACED_SHARE = 0.05
 """Above this share of letters beyond ASCII that mean nothing in the declared encoding, the declaration is wrong."""
 
+_BYTES = {chr(byte): byte for byte in range(0x80, 0x100)}
+_BYTES |= {bytes([byte]).decode("cp1252"): byte for byte in range(0x80, 0x100) if byte not in b"\x81\x8d\x8f\x90\x9d"}
+"""The byte that a character is in cp1252, or in Latin-1 where cp1252 has none."""
+_MORE = f"[{''.join(re.escape(character) for character, byte in _BYTES.items() if byte < 0xC0)}]"
+_TWICE = re.compile(rf"[\xc2-\xc8\xcb-\xdf]{_MORE}|[\xe0-\xef]{_MORE}{{2}}|[\xf0-\xf4]{_MORE}{{3}}")
+"""A letter that was encoded twice: `Ã©`. Not É or Ê with the mark behind it."""
+_FEWEST_TWICE = 2
+
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text with the encoding it was read with, whether that was guessed, and how many characters were replaced."""
+    """A text with the encoding it was read with, whether that was guessed, how many characters were replaced, and whether it was encoded twice."""
 
     text: str
     encoding: str
     is_guessed: bool = False
     replaced_count: int = 0
+    is_twice: bool = False
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
@@ -99,8 +108,19 @@ def decode(data: bytes, charset: str | None = None) -> Decoded | None:
     for attempt in (_by_mark, _by_escapes, *by_charset, _by_guess):
         decoded = attempt(data)
         if decoded and _is_text(decoded.text):
-            return decoded
+            return _encoded_once(decoded)
     return None
+
+
+def _encoded_once(decoded: Decoded) -> Decoded:
+    """The same, where most letters beyond ASCII were encoded twice: UTF-8 that was read as Windows and saved as UTF-8."""
+    sample = decoded.text[:_SAMPLE]
+    twice = _TWICE.findall(sample) if not sample.isascii() else []
+    others = sum(character > "\x7f" for character in sample) - sum(map(len, twice))
+    if len(twice) < max(_FEWEST_TWICE, others):
+        return decoded
+    text = _TWICE.sub(lambda match: bytes(map(_BYTES.__getitem__, match[0])).decode("utf-8", "replace"), decoded.text)
+    return Decoded(text, decoded.encoding, replaced_count=text.count("\ufffd"), is_guessed=True, is_twice=True)
 
 
 def _by_mark(data: bytes) -> Decoded | None:

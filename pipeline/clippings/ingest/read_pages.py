@@ -238,7 +238,8 @@ def _decoding_problems(dump: Dump, decoded: decode.Decoded) -> Iterator[Problem]
     if not decoded.text.strip():
         yield _problem("empty_file", dump, "The file has no text.")
     if decoded.is_guessed:
-        yield _problem("guessed_encoding", dump, f"Read as {decoded.encoding}, guessed from the bytes.")
+        how = "whose letters had been encoded twice" if decoded.is_twice else "guessed from the bytes"
+        yield _problem("guessed_encoding", dump, f"Read as {decoded.encoding}, {how}.")
     if decoded.replaced_count:
         message = f"{decoded.replaced_count} characters are not valid in {decoded.encoding}; U+FFFD replaces them."
         yield _problem("undecodable_bytes", dump, message)
