@@ -95,6 +95,7 @@ def read(source: Path | str | bytes, url: str | None = None) -> Pages:
 
     Raises:
         FileNotFoundError: The path does not exist.
+        ValueError: A path was given as `str`.
     """
     from clippings.common.addresses import whole_address
     from clippings.ingest import read_pages
@@ -177,6 +178,8 @@ def build(project: Path | str = ".") -> Outcome:
 @contextmanager
 def _folder_of(source: Path | str | bytes) -> Iterator[Path]:
     """A folder that holds `source`, and nothing else unless `source` is a folder."""
+    if isinstance(source, str) and "\n" not in source and source.strip() and os.path.exists(source):
+        raise ValueError(f"“{source}” is a path: a str is the content of a page. Pass Path({source!r}).")
     if isinstance(source, Path):
         if source.is_dir():
             yield source

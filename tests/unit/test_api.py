@@ -56,6 +56,11 @@ def test_a_path_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
         clippings.extract(tmp_path / "nothing.txt")
 
 
+def test_a_path_as_text_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"Pass Path\("):
+        clippings.extract(str(tmp_path))
+
+
 def test_an_article_has_columns_of_the_table() -> None:
     columns = set(TABLES["articles"].columns())
     assert {field.name for field in fields(clippings.Article)} - columns == {"evidence"}

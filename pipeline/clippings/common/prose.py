@@ -10,9 +10,12 @@ import re
 
 import polars as pl
 
-_SPACELESS_RANGES = r"\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3105-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-"""Thai, Lao, Burmese, Khmer, Japanese and Chinese: scripts without spaces between words. Korean has spaces."""
-_SPACELESS = re.compile(f"[{_SPACELESS_RANGES}]")
+_ALPHABETS = r"\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff"
+_IDEOGRAPHS = r"\u3040-\u30ff\u3105-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SPACELESS_RANGES = _ALPHABETS + _IDEOGRAPHS
+"""Thai, Lao, Burmese, Khmer; Japanese and Chinese: scripts without spaces between words. Korean has spaces."""
+_SPACELESS, _IDEOGRAPH = re.compile(f"[{_SPACELESS_RANGES}]"), re.compile(f"[{_IDEOGRAPHS}]")
+_LETTERS_A_WORD = 4
 CHARACTERS_A_WORD = 2
 """Number of characters of such a script that count as a word: a word of Chinese or Japanese has one to three."""
 SENTENCE_ENDS = ".!?…。！？؟۔।။។"
@@ -38,8 +41,14 @@ def prose_words(text: str) -> int:
 
 
 def width(text: str) -> int:
-    """Return the length of a line in letters of scripts with spaces: a character without spaces says as much as three letters."""
-    return len(text) if text.isascii() else len(text) + 2 * len(_SPACELESS.findall(text))
+    """Return the length of a line in letters of an alphabet: an ideograph says as much as three letters."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_IDEOGRAPH.findall(text))
+
+
+def words_of(column: str) -> pl.Expr:
+    """Return the words of a column between white space, as the learned cutter counts them; Thai and its like have more than spaces show."""
+    letters = pl.col(column).str.count_matches(f"[{_ALPHABETS}]")
+    return pl.col(column).str.count_matches(r"\S+") + letters // _LETTERS_A_WORD
 
 
 def prose_words_of(column: str) -> pl.Expr:

@@ -6,12 +6,18 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from clippings.common.phrases import either
+from clippings.common.phrases import either, either_of
 from clippings.enrich.dates import parse_day
+from clippings.enrich.dates.calendar_names import MONTHS, fold
 from clippings.enrich.dates.world_days import find_day, is_relative
 
 # Posted on: May 20, 2016
 _LABELS = re.compile(rf"(?:{either('posted_on', 'updated', 'at_time')}(?![^\W\d_])|the\b)[:：\s]*")
+_OTHER_CALENDAR = re.compile(
+    rf"\d{{1,2}}\s+{either_of(re.escape(month) for names in MONTHS.values() for month, (calendar, _) in names.items() if calendar != 'gregorian')}"
+    r"\s+\d{4}(?:\s*(?:هـ|ه|هجري[ةه]?|هجری|شمسی|AH)(?!\w))?"
+)
+"""The same day in another calendar: 5 ربيع الآخر 1435 هـ"""
 _REST = 16
 """Maximum number of letters beside the date in a date line: a weekday, a time, a time zone."""
 _NO_LETTERS = re.compile(r"[\W\d_]+")
@@ -129,7 +135,10 @@ def is_worded_day(text: str) -> bool:
     if is_relative(text) or is_relative(bare):
         return True
     found_day = find_day(bare)
-    return found_day is not None and len(_NO_LETTERS.sub("", bare[: found_day.start] + bare[found_day.end :])) <= _REST
+    if found_day is None:
+        return False
+    rest = _OTHER_CALENDAR.sub("", fold(bare[: found_day.start] + bare[found_day.end :]))
+    return len(_NO_LETTERS.sub("", rest)) <= _REST
 
 
 @lru_cache(maxsize=8192)

@@ -69,7 +69,7 @@ def credited(rows: pl.DataFrame) -> pl.DataFrame:
     is_tail = pl.col("row") > pl.col("last_plain")
     as_form = pl.col("form").replace(_ROLE_OF_FORM)
     role = (
-        pl.when(~is_body)
+        pl.when(~is_body & ((pl.col("role") != "subheading") | (pl.col("echo") != "repeated_title").fill_null(True)))
         .then("role")
         .when(pl.col("echo").is_not_null())
         .then("echo")
@@ -140,7 +140,7 @@ def _with_echo(rows: pl.DataFrame) -> pl.DataFrame:
         .select("block", "core", is_caption=pl.lit(True))
         .unique(["block", "core"])
     )
-    body = short.filter((pl.col("role") == "body") & (pl.col("core") != "")).join(
+    body = short.filter(pl.col("role").is_in(["body", "subheading"]) & (pl.col("core") != "")).join(
         titles, on="block", how="left", maintain_order="left"
     )
     body = body.join(captions, on=["block", "core"], how="left", maintain_order="left")

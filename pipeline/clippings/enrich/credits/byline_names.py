@@ -18,9 +18,11 @@ _BEFORE_DAY = frozenset(("on", "at", "am", "le", "el", "op"))
 # 김서윤 기자
 _UNSPACED = re.compile(r"[\uac00-\ud7af]{2,4}|[\u3400-\u9fff]{2,5}")
 REPORTER = re.compile(
-    r"(?<![^\W\d_])(?P<name>[\u3400-\u9fff]{2,5}?|[\uac00-\ud7af]{2,4}) ?(?:記者|记者|기자|특파원)(?![^\W\d_])"
+    r"(?:本[報报社]|新华社)?(?:記者|记者) ?(?:(?P<after>[\u3400-\u9fff]{2,4}?) ?(?:報導|報道|报道|摄影|攝影|(?![^\W\d_]))"
+    r"|(?P<placed>[\u3400-\u9fff]{3}) ?[\u3400-\u9fff]{2,6}(?:報導|報道|报道))"
+    r"|(?<![^\W\d_])(?P<name>[\u3400-\u9fff]{2,5}?|[\uac00-\ud7af]{2,4}) ?(?:記者|记者|기자|특파원)(?![^\W\d_])"
 )
-"""A name of Chinese, Japanese or Korean and what the person does: 佐藤健一記者   |   김서윤 기자."""
+"""A name of Chinese, Japanese or Korean and what the person does: 佐藤健一記者   |   김서윤 기자   |   記者林書宇／青港報導."""
 _WORD = re.compile(r"[^\s]+")
 
 
@@ -134,7 +136,7 @@ def _name(text: str, piece: Piece) -> tuple[int, int] | None:
     """Return the characters of a piece that are a person's name; None if it names nobody."""
     start, end = stripped(text, piece.start, piece.end)
     if reporter := REPORTER.fullmatch(text, start, end):
-        return reporter.span("name")
+        return reporter.span(reporter.lastgroup or 0)
     if lead := words().lead.match(text, start, end):
         start = lead.end()
     if after := words().after.search(text, start, end):

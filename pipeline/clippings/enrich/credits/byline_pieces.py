@@ -90,10 +90,13 @@ class Piece(NamedTuple):
     work: str = "text"
 
 
+_WIDE = str.maketrans("【】（）／", "()()/")
+
+
 def masked(text: str) -> str:
     """Return `text` with days, times, handles and addresses as separators; offsets do not change."""
     for pattern in (DATE, DAY_OF_YEAR, _NOT_TEXT):
-        text = pattern.sub(lambda match: ";" * len(match[0]), text)
+        text = pattern.sub(lambda match: ";" * len(match[0]), text.translate(_WIDE))
     return _SUFFIX.sub(lambda match: " " * len(match[0]), text)
 
 

@@ -118,7 +118,8 @@ def _beside_date(line: Line) -> Iterator[CreditValue]:
             yield at(line, "author", start + name.start, start + name.end, name.value, "author.beside_date")
         return
     if reporter := byline_names.REPORTER.search(line.text):
-        yield at(line, "author", *reporter.span("name"), reporter["name"], "author.beside_date")
+        start, end = reporter.span(reporter.lastgroup or 0)
+        yield at(line, "author", start, end, line.text[start:end], "author.beside_date")
         return
     match = _ON_DATE.search(line.text)
     if match and not re.search(r"\d", line.text[: match.start()]):

@@ -13,9 +13,10 @@ from functools import cache
 
 from clippings.enrich.dates import calendar_words
 from clippings.enrich.dates.stretches import exact
+from clippings.enrich.dates.world_days import ERAS
 
 LANGUAGES = (
-    "en de fr es it pt nl sv da nb fi pl cs sk hu ro ru uk bg hr sl sr sq tr el ar he hi bn id ms vi th lt lv et ca".split()  # noqa: SIM905
+    "en de fr es it pt nl sv da nb fi pl cs sk hu ro ru uk bg hr sl sr sq tr el ar he hi bn id ms vi th lt lv et ca sw".split()  # noqa: SIM905
 )
 """Languages whose month names are known, in the order in which a name that two share is tried."""
 _SHORTEST = 3
@@ -69,7 +70,10 @@ def _worded() -> tuple[re.Pattern[str], ...]:
     )  # fmt: skip
 
 
-_CJK = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[年년]\s*(?P<m>[01]?\d)\s*[月월]\s*(?P<d>[0-3]?\d)\s*[日号일]?")
+_CJK = re.compile(
+    rf"(?:(?P<era>{'|'.join(ERAS)})\s*(?P<n>\d{{1,3}}|元)|(?P<y>(?:19|20)\d\d))\s*[年년]"
+    r"\s*(?P<m>[01]?\d)\s*[月월]\s*(?P<d>[0-3]?\d)\s*[日号일]?"
+)
 _YEAR_FIRST = re.compile(r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)\s?[-/.]\s?(?P<m>[01]?\d)\s?[-/.]\s?(?P<d>[0-3]?\d)(?!\d)")
 _YEAR_LAST = re.compile(
     r"(?<![\d/.\-])(?P<a>[0-3]?\d)(?P<sep>[-/.])\s?(?P<b>[0-3]?\d)(?P=sep)\s?(?P<y>(?:19|20)\d\d)(?!\d)"
@@ -94,7 +98,7 @@ def _spans(text: str) -> Iterator[DaySpan]:
         for match in pattern.finditer(text):
             month = match["m"]
             number = int(month) if month.isdigit() else months()[month.lower()]
-            day = exact(int(match["y"]), number, int(match["d"]))
+            day = exact(_year(match.groupdict()), number, int(match["d"]))
             if day:
                 yield DaySpan(match.start(), match.end(), match[0], day)
     for match in _YEAR_LAST.finditer(text):
@@ -107,6 +111,11 @@ def _spans(text: str) -> Iterator[DaySpan]:
             yield DaySpan(match.start(), match.end(), match[0], day_first or month_first or dt.date.min)
 
 
+def _year(parts: dict[str, str | None]) -> int:
+    in_era = (parts.get("n") or "").replace("元", "1")
+    return int(parts["y"] or 0) or ERAS[parts["era"] or ""] + int(in_era)
+
+
 @cache
 def day_pattern() -> str:
     """A Rust pattern of lines in small letters that may hold a day; without word boundaries, which Rust finds slowly."""
@@ -114,5 +123,6 @@ def day_pattern() -> str:
     return (
         rf"\d\S?\S?\S?[\s\-/]?(?:de |di |of |tháng )?{month}(?:[^\p{{L}}]|$)|(?:^|[^\p{{L}}]){month}\.?[\s\-]*\d"
         r"|(?:19|20)\d\d\s?[-/.年년]\s?[01]?\d\s?[-/.月월]\s?[0-3]?\d"
+        rf"|(?:{'|'.join(ERAS)})\s?[\d元]{{1,3}}\s?年\s?[01]?\d月\s?[0-3]?\d"
         r"|(?:^|[^\d])[0-3]?\d[-/.]\s?[0-3]?\d[-/.]\s?(?:19|20)?\d\d(?:[^\d]|$)"
     )

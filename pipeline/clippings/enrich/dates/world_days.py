@@ -33,19 +33,25 @@ _DAY_BEFORE = re.compile(
     r"[\s.,/-]*(?:(?:de|di|do|da|del|of|din)\s+|d['’]\s*)?$",
     re.IGNORECASE,
 )
-_YEAR_BEHIND = re.compile(r"\.?[\s,./-]*(?:(?:de|del|do|da|di|of|von|năm|aasta)\s+)?(?P<y>\d{4})(?!\d)", re.IGNORECASE)
+_DATA = load("calendar_names.yaml")
+_MARKS = "|".join(map(re.escape, _DATA["era_marks"]))
+_YEAR_BEHIND = re.compile(
+    rf"\.?[\s,./-]*(?:(?:de|del|do|da|di|of|von|năm|aasta)\s+|(?:{_MARKS})\s*)?(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
+)
 _DAY_BEHIND = re.compile(
     r"\.?[\s,-]*(?P<d>\d{1,2})(?:st|nd|rd|th|\.|日|º|ª|°)?(?![\d:])(?:[\s,.]+(?:(?:de|del|do|of)\s+)?(?P<y>\d{4})(?!\d))?",
     re.IGNORECASE,
 )
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?P<y>\d{4})(?:年|년|\.|-|/|г\.|\.\s*gada)?[\s,]*$", re.IGNORECASE)
-# 2014年3月4日   |   2014년 3월 4일   |   4 tháng 3, 2014
+ERAS: dict[str, int] = _DATA["eras"]
+"""Name of an era of East Asia to the year before its first."""
+# 2014年3月4日   |   民國103年3月4日   |   令和元年5月1日   |   2014년 3월 4일   |   4 tháng 3, 2014
 _UNITS = re.compile(
-    r"(?<!\d)(?:(?P<y>\d{4})\s*[年년]\s*)?(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일]"
+    rf"(?:(?P<era>{'|'.join(ERAS)})\s*(?P<y3>\d{{1,3}}|元)\s*年\s*)"
+    r"?(?<!\d)(?:(?P<y>\d{4})\s*[年년]\s*)?(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일]"
     r"|(?<!\d)(?P<d2>\d{1,2})\s+(?:tháng)\s+(?P<m2>\d{1,2})(?:,?\s+(?:năm\s+)?(?P<y2>\d{4}))?",
     re.IGNORECASE,
 )
-_DATA = load("calendar_names.yaml")
 _NEAR: dict[str, int] = {
     calendar_words.fold(name): days
     for names in (*(time_words.of(code).near for code in ("fa", "ar", "sq")), *_DATA["listed_near_days"].values())
@@ -84,9 +90,10 @@ def find_day(text: str, language: str | None = None) -> FoundDay | None:
     units = _UNITS.search(text)
     if units:
         units_found = units.groupdict()
-        year = units_found["y"] or units_found["y2"]
+        year = units_found["y"] or units_found["y2"] or (units_found["y3"] or "").replace("元", "1")
         month, day_of_month = (int(units_found[name] or units_found[f"{name}2"]) for name in "md")
-        return FoundDay(*units.span(), int(year) if year else None, month, day_of_month)
+        first = ERAS.get(units_found["era"] or "", 0)
+        return FoundDay(*units.span(), first + int(year) if year else None, month, day_of_month)
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
         for last in (*reversed(words[at + 1 : at + _NAME_WORDS]), word):  # tháng mười hai

@@ -10,6 +10,8 @@ from clippings import data
 from clippings.common.text import without_marks
 
 _CASE_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_STROKES = str.maketrans("łøđı", "lodi")
+"""Letters whose stroke or missing dot is not a mark to Unicode."""
 _MARKS = re.compile(r"[\s_.-]+")
 
 
@@ -58,4 +60,4 @@ def _by_label(labels_of: dict[str, list[str]]) -> dict[str, str]:
 
 def _plain(name: str) -> str:
     """Return `datePublished`, `date_published` and `Date-Published` as `date published`; `Título` as `titulo`."""
-    return without_marks(_MARKS.sub(" ", _CASE_CHANGE.sub(" ", name)).strip().lower())
+    return without_marks(_MARKS.sub(" ", _CASE_CHANGE.sub(" ", name)).strip().lower()).translate(_STROKES)

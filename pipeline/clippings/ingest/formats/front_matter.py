@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _YAML, _TOML = "---", "+++"
 """The lines before and after the fields."""
+# {{< figure src="d.jpg" >}}   |   {% include player.html %}   |   {{ site.address }}
+_TAGS = re.compile(r"\{\{[^{}\n]{0,400}\}\}|\{%[^{}\n]{0,400}%\}")
 _MOST_FIELDS = 100
 """Lines of the longest front matter."""
 
@@ -33,7 +36,7 @@ def begins(opening: str) -> bool:
 def read(text: str) -> Read:
     """Return the blocks of one article."""
     fields, body = _parts(text)
-    return records.read_records([{**fields, "text": _markdown().render(body)}], [])
+    return records.read_records([{**fields, "text": _markdown().render(_TAGS.sub("", body))}], [])
 
 
 def _parts(text: str) -> tuple[dict[str, Any], str]:

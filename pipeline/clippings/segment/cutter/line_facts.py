@@ -11,6 +11,7 @@ import polars as pl
 
 from clippings.common.large_patterns import all_contained
 from clippings.common.phrases import either_of_lines
+from clippings.common.prose import words_of
 from clippings.enrich.dates.days_in_lines import day_pattern
 from clippings.segment.cutter.name_facts import name_facts
 
@@ -106,12 +107,12 @@ def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
         length=pl.col("stripped").str.len_chars(),
     )
     lines = lines.with_columns(
-        lower=pl.col("bare").str.to_lowercase(), words=pl.col("stripped").str.count_matches(r"\S+")
+        lower=pl.col("bare").str.to_lowercase(), words=words_of("stripped")
     )
     short = pl.when(pl.col("length") <= _CUES_WITHIN).then("lower")
     letters = pl.col("bare").str.count_matches(r"\p{L}")
     capitals = pl.col("bare").str.count_matches(r"(?:^|\s|[\"“‘'(])\p{Lu}")
-    bare_words = pl.col("bare").str.count_matches(r"\S+").clip(1)
+    bare_words = words_of("bare").clip(1)
     held = pl.col("bare").str.len_chars().clip(1)
     ending = pl.col("stripped").str.tail(8)
     columns = {

@@ -40,6 +40,7 @@ def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[i
     chances = np.where(ranked[:, TITLE] > 0, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), 0) * below
     least = np.where(ranked[:, TITLE] < _SURE, _BELOW, _BELOW_SURE)
     chances[_WHOLE * below < least * letters.sum()] = 0
+    chances[[at for at, head in enumerate(heads) if head.endswith("。")]] //= 4  # hardly a title
     if not chances.any():
         return None
     best = int(chances.argmax())

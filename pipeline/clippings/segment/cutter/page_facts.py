@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from clippings.common.prose import words_of
 from clippings.segment.cutter.line_facts import Facts, facts_of_lines, scaled
 from clippings.segment.cutter.word_facts import is_long, word_facts
 
@@ -59,7 +60,7 @@ def facts_of_pages(lines: pl.DataFrame) -> PageFacts:
     """Facts of lines that are not blank (page, line_no, stripped, indent), whole pages in order."""
     lines = lines.with_columns(
         gap=(pl.col("line_no") - pl.col("line_no").shift(1).over("page")).fill_null(4).clip(1, 4).cast(pl.UInt8) - 1,
-        word_count=pl.col("stripped").str.count_matches(r"\S+"),
+        word_count=words_of("stripped"),
     ).with_row_index("row")
     lines = lines.with_columns(is_long=is_long())
     # menus are on many pages: each distinct line is read once

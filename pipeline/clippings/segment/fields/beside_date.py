@@ -20,8 +20,8 @@ _UNLABELLED = 2
 """Parts before a day, one of which may be a person without a label: `Ada Quill | Town | 9 March 2016`, `Ferries | Ada Quill | 9 March 2016`."""
 # 28 April 2017 | By Ada Quill: the credits read a name behind the day
 _BEHIND = re.compile(r"\bby\b", re.IGNORECASE)
-# Piše: Ana Marić
-_ANY_LABEL = re.compile(r"[^\W\d_]{2,15}:\s+")
+# Piše: Ana Marić   |   Na Juma Mwakyusa
+_ANY_LABEL = re.compile(r"(?:[^\W\d_]{2,15}:|Na(?=\s+\S+\s))\s+")
 _PARTS = ("writer", "category")
 
 Span = tuple[int, int]

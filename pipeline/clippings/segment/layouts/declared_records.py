@@ -29,6 +29,9 @@ _ROLES = {
     "page_heading": "page_heading",
 }
 """Role of each hint. The last line of an excerpt is text, unless it is a link to the full text."""
+_FURTHER = {"url": pl.String(), "author_lines": pl.List(pl.Int64)}
+_SEVERAL = "[,;]"
+"""Between names of a field that may name several authors."""
 _REASON = "the form itself says where each post begins and ends"
 
 
@@ -57,7 +60,7 @@ def _role() -> pl.Expr:
 
 
 def _blocks(posts: pl.DataFrame) -> pl.DataFrame:
-    """One row a record (BLOCK_COLUMNS, and url: the address of the post)."""
+    """One row a record (BLOCK_COLUMNS, and url: the address of the post; author_lines: those that may name several)."""
 
     def first(column: str, *roles: str) -> pl.Expr:
         return pl.col(column).filter(pl.col("role").is_in(roles)).first()
@@ -75,6 +78,7 @@ def _blocks(posts: pl.DataFrame) -> pl.DataFrame:
         completeness=completeness,
         category_line=first("line_no", "category"),
         date_line=first("line_no", "post_date"),
+        author_lines=pl.col("line_no").filter((pl.col("role") == "byline") & pl.col("stripped").str.contains(_SEVERAL)),
         url=pl.coalesce(first("href", "title"), first("href", "post_date")),
     )
-    return blocks.select(pl.col(name).cast(kind) for name, kind in (BLOCK_COLUMNS | {"url": pl.String()}).items())
+    return blocks.select(pl.col(name).cast(kind) for name, kind in (BLOCK_COLUMNS | _FURTHER).items())
