@@ -43,6 +43,11 @@ def test_the_file_of_calendar_words_is_what_babel_has() -> None:
         "१४ मार्च २०१४",
         "2014년 3월 14일",
         "14 Maret 2014",
+        "14 Machi 2014",
+        "民國103年3月14日",
+        "平成26年3月14日（金）",
+        "14 มีนาคม พ.ศ. 2557",
+        "الجمعة 13 جمادى الأولى 1435 هـ الموافق 14 مارس 2014م",
     ],
 )
 def test_a_day_with_its_month_in_words_of_any_language_is_read(line: str) -> None:
@@ -173,3 +178,10 @@ def test_a_label_of_an_unknown_language_before_a_person_is_that_of_the_writer() 
     line = "Piše: Ana Marić | 12.3.2014. | Luka"
     assert beside(line, 18, 27) == ((6, 15), (31, 35))
     assert beside("Foto: Ana Marić | 12.3.2014. | Luka", 18, 27) == (None, None)
+
+
+def test_a_label_of_categories_beside_a_day_and_a_byline_is_not_of_the_category() -> None:
+    line = "12.3.2014 | Раздел: Гавань | Автор: Нина Орлова"
+    assert beside(line, 0, 9) == ((36, 47), (20, 26))
+    assert beside("Na Juma Mwakyusa | 12 Machi 2014", 19, 32) == ((3, 16), None)
+    assert beside("Na Bandari | 12 Machi 2014", 13, 26) == (None, None)

@@ -82,15 +82,22 @@ def test_a_page_of_windows_with_an_accident_of_utf8_stays_one():
     assert "Fähre fährt für fünf" in decoded.text
 
 
-@pytest.mark.parametrize("text", ["Le café du quai a rouvert « après l’été ».", "Совет порта, сказал он.", "Mustafâ’nın şiiri"])
+@pytest.mark.parametrize(
+    "text", ["Le café du quai a rouvert « après l’été ».", "Совет порта, сказал он.", "Mustafâ’nın şiiri"]
+)
 def test_a_text_that_was_encoded_twice_is_decoded_twice(text: str):
-    twice = "".join(bytes([byte]).decode("cp1252" if byte not in b"\x81\x8d\x8f\x90\x9d" else "latin-1") for byte in text.encode())
+    twice = "".join(
+        bytes([byte]).decode("cp1252" if byte not in b"\x81\x8d\x8f\x90\x9d" else "latin-1") for byte in text.encode()
+    )
     decoded = decode(twice.encode())
     assert decoded is not None
     assert (decoded.text, decoded.is_twice) == (text, True)
 
 
-@pytest.mark.parametrize("text", ["Write Ã© for é, not Ã© or Ã¨: “élève”, “café”, “à”.", "LE CAFÉ\u00a0: L’ÉTÉ\u00a0! ÊTRE\u00a0?", "It says Ã©."])
+@pytest.mark.parametrize(
+    "text",
+    ["Write Ã© for é, not Ã© or Ã¨: “élève”, “café”, “à”.", "LE CAFÉ\u00a0: L’ÉTÉ\u00a0! ÊTRE\u00a0?", "It says Ã©."],
+)
 def test_letters_that_are_meant_are_not_decoded_twice(text: str):
     decoded = decode(text.encode())
     assert decoded is not None

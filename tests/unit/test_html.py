@@ -147,6 +147,24 @@ def test_facts_in_one_line_are_taken_apart():
     ]
 
 
+@pytest.mark.parametrize("name", ["entry-meta", "entry-utility", "postmetadata"])
+def test_a_sentence_about_a_post_is_taken_apart_in_any_language(name: str):
+    sentence = (
+        'Dieser Beitrag wurde unter <a rel="category tag" href="/h">Hafen</a> abgelegt und von <a rel="author" href="/e">Eve Example</a> am '
+        "3. Mai 2011 mit Schlagworten versehen."
+    )
+    facts = [(block.hint, block.text) for block in blocks(f'<div class="{name}">{sentence}</div>')]
+    assert [fact for fact in facts if fact[0] != "navigation"] == [("category", "Hafen"), ("byline", "Eve Example")]
+    assert len(texts(f"<div>{sentence}</div>")) == 1
+
+
+def test_a_link_to_the_rest_of_a_text_is_a_line_of_its_own():
+    markup = (
+        '<p>Two jetties close on <b>Monday</b>. <a class="more-link" href="/j">Sigue leyendo <span>→</span></a></p>'
+    )
+    assert texts(markup) == ["Two jetties close on Monday.", "Sigue leyendo →"]
+
+
 def test_a_sentence_that_names_an_author_stays_one_line():
     assert texts('<p>As <span class="author">Eve Example</span> told the council.</p>') == [
         "As Eve Example told the council."

@@ -250,6 +250,8 @@ def test_wrapped_lines_are_joined(text: str, found: list[str]):
         "View this email in your browser: https://quay.example.org/7",
         "Newsletter im Browser ansehen",
         "Version en ligne",
+        "You are receiving this letter because you live on the quay.",
+        "Du får denne e-posten fordi du bor ved kaien. Meld deg av",
     ],
 )
 def test_the_opening_of_a_letter_has_its_subject_and_its_note_is_not_read(note: str):

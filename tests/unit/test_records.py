@@ -122,10 +122,17 @@ def test_columns_named_in_another_language_are_read() -> None:
     ]  # fmt: skip
 
 
+def test_a_field_names_several_authors() -> None:
+    table = f"tytul;tresc;autor;lead\nProm zostaje;{FERRY};Anna Wilk, Piotr Lis;Bez przerwy\n"
+    (article,) = clippings.extract(table)
+    assert (article.title, article.author, article.deck) == ("Prom zostaje", "Anna Wilk; Piotr Lis", "Bez przerwy")
+
+
 def test_front_matter_gives_the_fields_and_markdown_the_text() -> None:
     text = (
         '---\ntitle: "Night ferry stays"\ndate: 2014-11-12\nauthor: Ada Quill\ncategories:\n  - Islands\n---\n\n'
         f"{FERRY}\n\n## Seals\n\n**Volunteers** of [the trust](https://quay.example) counted seals.\n"
+        '\n{{< figure src="seal.jpg" >}}\n\n{% include player.html %}\n'
     )
     (article,) = clippings.extract(text)
     assert (article.title, str(article.published_on), article.author, article.category) == (

@@ -75,7 +75,7 @@ _FEWEST_TWICE = 2
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text with the encoding it was read with, whether that was guessed, how many characters were replaced, and whether it was encoded twice."""
+    """A text, the encoding it was read with, whether that was guessed, characters replaced, and whether it was encoded twice."""
 
     text: str
     encoding: str

@@ -42,8 +42,8 @@ SOURCE = rf"^(?i:{either('source')})(?:\s*:\s*\S.{{1,100}}|\s+\p{{Lu}}.{{1,100}}
 DATE_ALONE = rf"^{DAY}$"
 # https://news.example.org/2012/07/20/story
 ADDRESS = r"^(?:https?://|www\.)\S+$"
-# Example Press writer Adam Example contributed to this report.
-CONTRIBUTED = r"^.{3,160}\bcontributed to this (?:report|article|story)\b.{0,40}$|^\(?(?:Reporting|Editing|Writing) by .{3,160}\)?$"
+# Example Press writer Adam Example contributed to this report.   |   Example reported from Exampletown.
+CONTRIBUTED = r"^\p{Lu}[\w’'-]+ reported from \p{Lu}[^.]{1,60}\.$|^.{3,160}\bcontributed to this (?:report|article|story)\b.{0,40}$|^\(?(?:Reporting|Editing|Writing) by .{3,160}\)?$"
 # Yours sincerely,
 SIGNOFF = rf"^(?:Respectfully(?: yours)?|(?:Yours |Very )?(?:[Ss]incerely|[Tt]ruly|[Ff]aithfully|[Rr]espectfully)(?: yours)?|(?:Best|Kind|Warm) regards|Regards|With respect|With best wishes|(?i:{either('closings')}))[,.!،、]?$"
 # Download Example Newsletter No. 3   |   To download the letter click here
@@ -58,8 +58,8 @@ CREDITED_CAPTION = (
     rf"(?i)^.{{3,170}}(?:[.!?…\"”’»。][\s|–—-]*|\s[|–—-]+\s*|[(\[（【]\s*)(?:(?:{either('photo_credit')}\s*[:：/|©]|©)\s*[^.!?。]{{2,60}}"
     rf"|[^.!?()]{{3,50}}/\s*{either('photo_agencies')})[.)\]）】]*$"
 )
-# © Example Gazette   |   (c) 2014 Example Gazette
-COPYRIGHT = r"(?i)^(?:©|\(c\)|copyright\b)\s*\S.{1,100}$"
+# © Example Gazette   |   (c) 2014 Example Gazette   |   <저작권자 ⓒ 바다신문>
+COPYRIGHT = r"(?i)^[<\[(]?(?:©|ⓒ|\(c\)|copyright\b|저작권자)\s*\S.{1,100}$"
 # We use cookies to improve your visit. Accept
 NOTICE = rf"(?i)^(?:{either_of_lines('notices')}|(?:{either('continue_reading')})\b.{{0,160}})$"
 # Subscribe to our newsletter

@@ -13,9 +13,11 @@ from clippings.enrich.dates.world_days import find_day, is_relative
 
 # Posted on: May 20, 2016
 _LABELS = re.compile(rf"(?:{either('posted_on', 'updated', 'at_time')}(?![^\W\d_])|the\b)[:：\s]*")
+_OTHER_MONTHS = [
+    re.escape(month) for names in MONTHS.values() for month, (calendar, _) in names.items() if calendar != "gregorian"
+]
 _OTHER_CALENDAR = re.compile(
-    rf"\d{{1,2}}\s+{either_of(re.escape(month) for names in MONTHS.values() for month, (calendar, _) in names.items() if calendar != 'gregorian')}"
-    r"\s+\d{4}(?:\s*(?:هـ|ه|هجري[ةه]?|هجری|شمسی|AH)(?!\w))?"
+    rf"\d{{1,2}}\s+{either_of(_OTHER_MONTHS)}\s+\d{{4}}(?:\s*(?:هـ|ه|هجري[ةه]?|هجری|شمسی|AH)(?!\w))?"
 )
 """The same day in another calendar: 5 ربيع الآخر 1435 هـ"""
 _REST = 16

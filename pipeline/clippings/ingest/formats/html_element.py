@@ -16,6 +16,8 @@ _NAMES: dict[str, dict[str, list[str]]] = data.read("element_names.toml")
 _OF_CLASS, _OF_ITEMPROP = (
     {name: hint for hint, names in _NAMES[kind].items() for name in names} for kind in ("classes", "microdata")
 )
+ABOUT_POSTS = frozenset(_NAMES["about_posts"]["classes"])
+"""Class names of elements that hold nothing but facts about a post."""
 _OF_REL = {"author": "byline", "category": "category"}
 _OF_TAG = {"figcaption": "caption", "nav": "navigation", "button": "navigation"}
 _TOOLS = frozenset({"navigation", "menu", "menubar", "listbox", "dialog", "alertdialog", "search", "toolbar"})

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from clippings.common.phrases import either
 from clippings.ingest.formats import html_element
-from clippings.ingest.formats.html_element import HEADINGS, Element
+from clippings.ingest.formats.html_element import ABOUT_POSTS, HEADINGS, Element
 
 _PLAIN = frozenset({"p", "div", "td", "body", "center", "section", "li", "dd", "article", "header", "main"})
 """Blocks that say nothing of their text: an emphasis or date that holds the whole line names it better."""
@@ -28,6 +28,8 @@ _STEPS = 12
 """Elements between a text and its block that are asked what they declare."""
 _BETWEEN = 24
 """Characters of the longest stretch between two facts of such a line: `Posted on`, `by`, `in`, `|`."""
+_BETWEEN_FACTS, _LINE_ABOUT_POST = 120, 400
+"""The same in an element about a post, `This entry was posted in`, and characters of its longest line."""
 # Por Ada Quill   |   By Ada Quill
 _BYLINE = re.compile(rf"\s*(?i:{either('by')})\s+\w[^\d,|]{{3,60}}\Z")
 _COVERS = 4
@@ -70,7 +72,17 @@ def lines(parts: list[str], frames: list[Element], cover: Element, block: Elemen
     text = _SPACE_ENDS.sub("", text) if frames[0].is_pre else _folded(text)
     if not text:
         return ()
-    if len(parts) > 1 and len(text) <= _META_LINE and (facts := _facts(parts, frames, block, text)):
+    last = next(
+        (at for at in range(len(frames), 0, -1) if frames[at - 1].hint != "excerpt_end" and parts[at - 1].strip()), 0
+    )
+    if 0 < last < len(parts) and "".join(parts[last:]).strip() and block.hint != "excerpt_end":
+        own, link = frames[:last], frames[last]
+        return (
+            *lines(parts[:last], own, block, block),
+            *lines(parts[last:], frames[last:], link, block),
+        )  # The quay is wet. Continue reading →
+    longest = _LINE_ABOUT_POST if _is_about_post(block) else _META_LINE
+    if len(parts) > 1 and len(text) <= longest and (facts := _facts(parts, frames, block, text)):
         return facts
     return (_line(text, cover, block, *_pointers(frames)),)
 
@@ -132,11 +144,25 @@ def _facts(parts: list[str], frames: list[Element], block: Element, whole: str) 
         return None
     texts = [_folded("".join(parts[number] for number in numbers)) for _, numbers in groups]
     between = [text for (fact, _), text in zip(groups, texts, strict=True) if fact is None and text]
-    if any(len(text) > _BETWEEN for text in between) or block.tag in HEADINGS:
+    is_about_post = _is_about_post(block)
+    longest = _BETWEEN_FACTS if is_about_post else _BETWEEN
+    if any(len(text) > longest for text in between) or block.tag in HEADINGS:
         return None
-    if whole.endswith((".", "!", "?", "…")) and block.tag == "p" and any(len(text.split()) > 2 for text in between):
+    if (
+        whole.endswith((".", "!", "?", "…"))
+        and block.tag == "p"
+        and not is_about_post
+        and any(len(text.split()) > 2 for text in between)
+    ):
         return None
     return _joined(groups, texts, frames, block)
+
+
+def _is_about_post(block: Element) -> bool:
+    """Whether a block, or the one that holds it, is named as one with facts about a post."""
+    around = (block, block.parent) if block.parent else (block,)
+    names = {name for element in around for name in (element.attributes.get("class") or "").lower().split()}
+    return not names.isdisjoint(ABOUT_POSTS)
 
 
 def _fact(frame: Element, block: Element) -> Element | None:

@@ -106,9 +106,7 @@ def facts_of_lines(lines: pl.DataFrame) -> pl.DataFrame:
         bare=pl.col("stripped").str.replace(BULLET, "").str.slice(0, _LOOKED_AT),
         length=pl.col("stripped").str.len_chars(),
     )
-    lines = lines.with_columns(
-        lower=pl.col("bare").str.to_lowercase(), words=words_of("stripped")
-    )
+    lines = lines.with_columns(lower=pl.col("bare").str.to_lowercase(), words=words_of("stripped"))
     short = pl.when(pl.col("length") <= _CUES_WITHIN).then("lower")
     letters = pl.col("bare").str.count_matches(r"\p{L}")
     capitals = pl.col("bare").str.count_matches(r"(?:^|\s|[\"“‘'(])\p{Lu}")

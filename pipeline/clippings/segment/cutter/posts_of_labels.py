@@ -210,7 +210,11 @@ def _give_openings(heads: Sequence[str], likely: Facts, posts: Sequence[PostLine
         between = range(max(head, default=post.text[0]) + 1, post.text[0])
         post.text[:0] = [
             at for at in between
-            if likely[at, OUTSIDE] <= _OPENING and width(heads[at]) >= LONG_LINE and ends_as_sentence(heads[at])
+            if ends_as_sentence(heads[at])
+            and (
+                (likely[at, OUTSIDE] <= _OPENING and width(heads[at]) >= LONG_LINE)
+                or (heads[at].endswith("?") and at == post.text[0] - 1)  # the first question of an interview
+            )
         ]  # fmt: skip
 
 

@@ -76,7 +76,8 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
     label = _label_end(stripped[slice(*byline)]) or 0
     is_read_with_credits = byline in behind and _BEHIND.search(stripped[end:])
     writer = None if is_read_with_credits or byline[0] + label >= byline[1] else (byline[0] + label, byline[1])
-    rest = [piece for piece in [*before, *behind] if piece != byline and _may_be_category(stripped[slice(*piece)])]
+    others = (_without_label(stripped, piece) for piece in [*before, *behind] if piece != byline)
+    rest = [piece for piece in others if _may_be_category(stripped[slice(*piece)])]
     return writer, rest[0] if len(rest) == 1 else None
 
 
@@ -86,6 +87,17 @@ def _label_end(piece: str) -> int | None:
     if known is not None or label is None or _not_of_author().match(piece.lower()):
         return known
     return label.end() if name_in(name := piece[label.end() :]) == (0, len(name)) else None
+
+
+def _without_label(text: str, piece: Span) -> Span:
+    """The characters of a piece behind a label of categories: `Section: Ferries`."""
+    label = _of_category().match(text, *piece)
+    return (label.end(), piece[1]) if label and label.end() < piece[1] else piece
+
+
+@cache
+def _of_category() -> re.Pattern[str]:
+    return re.compile(rf"{either('category')}\s*:\s*", re.IGNORECASE)
 
 
 @cache
