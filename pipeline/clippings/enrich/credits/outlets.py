@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ FILE = data.FOLDER / "authority" / "outlets.yaml"
 _WORD = re.compile(r"[^\W_]+")
 _OUTLET_WORDS = frozenset(data.read("bylines.toml")["outlet_words"])
 """Words an outlet's name has that a person's has not, in lower case."""
+_OUTLET_ENDINGS = tuple(data.read("bylines.toml")["outlet_endings"])
 _OFFICE = re.compile(rf"^(?:The )?(?:{'|'.join(data.read('bylines.toml')['offices'])})\b")
 _LONG = 12
 """Minimum number of letters of a name that is recognised despite one wrong letter."""
@@ -125,10 +127,11 @@ def _forms(name: str) -> Iterator[str]:
         yield name[:at] + name[at + 1 :]
 
 
+@lru_cache(maxsize=8192)
 def reads_as_outlet(text: str) -> bool:
     """Return whether the words are those of an outlet or of an office, known or not: Example Gazette, Ministry of Example."""
-    words = set(_WORD.findall(text.lower()))
-    return (bool(words & _OUTLET_WORDS) and bool(re.match(r"\W*[^\W\d_]", text))) or bool(_OFFICE.match(text.strip()))
+    is_outlet = any(word in _OUTLET_WORDS or word.endswith(_OUTLET_ENDINGS) for word in _WORD.findall(text.lower()))
+    return (is_outlet and bool(re.match(r"\W*[^\W\d_]", text))) or bool(_OFFICE.match(text.strip()))
 
 
 @additions.cached
