@@ -37,7 +37,7 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
     rows = _with_quote(rows)
     body = rows.filter("is_body")
     body = body.with_columns(opens_report=contains(body["clean"], form.DATELINE_OPENING)).select(
-        "row", "block", "clean", "ends", "words", "is_alone", "is_alt", "is_quote", "completeness",
+        "row", "line_no", "block", "clean", "ends", "words", "is_alone", "is_alt", "is_quote", "completeness",
         may_head=pl.col("tag").is_null() | pl.col("tag").is_in(_HEADING_TAGS),
         is_first=pl.col("block") != pl.col("block").shift(1).fill_null(2**32 - 1),
         opens_report=pl.col("opens_report").shift(-1).fill_null(False)
@@ -51,7 +51,14 @@ def prose(rows: pl.DataFrame) -> pl.DataFrame:
     body = body.join(last_prose, on="block", how="left", maintain_order="left")
     is_item = pl.col("clean").str.contains(form.LIST_ITEM)
     is_addressee = pl.col("clean").str.contains(form.ADDRESSEE) & ~pl.col("ends")
-    is_open = ~pl.col("ends") & ~pl.col("clean").str.tail(1).is_in([",", ":", ";", "，", "：", "；", "、"])
+    goes_on = pl.col("clean").shift(-1).str.contains(r"^\p{Ll}") & (
+        pl.col("line_no").shift(-1) == pl.col("line_no") + 1
+    )
+    is_open = (
+        ~goes_on.fill_null(False)
+        & ~pl.col("ends")
+        & ~pl.col("clean").str.tail(1).is_in([",", ":", ";", "，", "：", "；", "、"])
+    )
     is_whole = pl.col("completeness") != "excerpt"
     has_text_below = (pl.col("last_prose") > pl.col("row")).fill_null(False)
     may_open = pl.col("may_head") | (pl.col("words") >= _DECK_WORDS)

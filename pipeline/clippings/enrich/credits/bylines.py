@@ -15,7 +15,7 @@ from clippings.enrich.credits.split_line import Part, day_of, parts
 
 # By ADAM EXAMPLE and EVE EXAMPLE,   |   by Adam Example   |   Author: Adam Example, example.org
 _LABEL = re.compile(
-    rf"^\W*(?P<label>{either('by')}|{either('byline')}(?=\s*[:：・／])|author|writer|reporter|from(?=\s+\S.*\s(?:in|at)\s))(?!\w)\s*[:：・／]?\s*",
+    rf"^\W*(?P<label>{either('by')}|{either('byline')}(?=\s*[:：・／]|\u3000)|author|writer|reporter|from(?=\s+\S.*\s(?:in|at)\s))(?!\w)\s*[:：・／]?\s*",
     re.IGNORECASE,
 )
 # May 3, 2010 by adam   |   05/03/2010 by Adam Example, harbour master

@@ -30,6 +30,7 @@ _NESTED = ("name", "main", "original", "rendered", "value", "text", "title")
 _LONGEST_CELL = 32 << 20
 """Characters of the longest cell: as many as the longest page that is read as a form."""
 
+_ADDRESS = re.compile(r"https?://\S+\Z")
 _SENDER = "from"
 _PIECES = "data"
 """Key of a list that holds the text of a record: `{"timestamp": 1, "data": [{"post": "..."}]}`."""
@@ -142,6 +143,8 @@ def fields_of(record: Mapping[str, Any]) -> _Record:
                 continue
             if field and field != "other" and field not in fields and value:
                 fields[field] = value
+    if _ADDRESS.match(_joined(fields, "source")):  # web clippers call the address of a page its source
+        fields.setdefault("address", fields.pop("source"))
     if _is_message(record) and "byline" not in fields and (sender := _value(record[_SENDER])):
         fields["byline"] = sender
     return fields
