@@ -10,8 +10,6 @@ from clippings.segment.layouts.html_model import Line
 
 NUMBER = r"(?:\d{1,6}|no|one|two|three)"
 """A number of comments, as a pattern."""
-# Tags: planks, rope   |   Labels: rope
-_TAGS = re.compile(rf"{either('tags')}\s*[:：]\s*\S.*|tagged\s+\S.*")
 # Written with a text editor. © 2004 Example
 _RIGHTS = re.compile(r"©|\(c\) ?\d{4}|\ball rights reserved\b", re.IGNORECASE)
 _RIGHTS_WORDS = 30
@@ -37,9 +35,7 @@ def kind_by_words(line: Line) -> str | None:
         return "footer"
     if line.href is not None and line.words <= _RIGHTS_WORDS and _POINTER.match(line.lower):
         return "related"
-    if line.words <= _POINTER_MOST and not line.is_heading and _RELATED.match(line.lower):
-        return "related"
-    return "navigation" if line.hint in (None, "link", "navigation") and _TAGS.fullmatch(line.lower) else None
+    return "related" if line.words <= _POINTER_MOST and not line.is_heading and _RELATED.match(line.lower) else None
 
 
 # 3 comments   |   No responses   |   Leave a comment   |   Comments (3)

@@ -14,15 +14,11 @@ from clippings.segment.layouts.html_model import Line, parts
 _BYLINE = re.compile(
     rf"(?:(?:{either('posted')}\s+)?{either('by')}:?\s+\S.{{1,80}}|{either('byline')}\s*[:：]\s*\S.{{1,80}})"
 )
-# Filed under: Harbour   |   Category: Harbour
-_CATEGORY = re.compile(rf"{either('category')}\s*[:：]\s*\S.{{0,80}}|(?:filed|posted) (?:under|in)\s+\S.{{0,80}}")
 _DOTS = r"(?:\.{2,3}|…|»|→|›|>+)"
 _MORE = re.compile(
     rf"[\[(]?\s*(?:{either('read_more')}(?:\W.{{0,160}})?|{either('more')}\s*{_DOTS}?)\s*{_DOTS}?\s*[\])]?"
 )
 CATEGORY_WORDS = 7
-OF_POSTS = ("posted_by", "category_label")
-"""Classes of lines below a post: `Posted by Ada Quill at 10:14 AM in Boats | Comments (3)`."""
 
 
 def is_more(line: Line) -> bool:
@@ -71,12 +67,7 @@ def _is_named_category(line: Line) -> bool:
 
 def is_category(line: Line) -> bool:
     """Whether the line names a category, by its markup or words."""
-    return (
-        line.hint == "category"
-        or line.line_class == "category_label"
-        or _is_named_category(line)
-        or _CATEGORY.fullmatch(line.lower) is not None
-    )
+    return line.hint == "category" or line.line_class == "category_label" or _is_named_category(line)
 
 
 _BYLINE_NAMES = re.compile(

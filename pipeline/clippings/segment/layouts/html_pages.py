@@ -8,24 +8,17 @@ from __future__ import annotations
 
 import polars as pl
 
+from clippings.common.large_patterns import all_contained
 from clippings.schema.problem_report import Problem
 from clippings.segment.html_review.review_text import review
 from clippings.segment.layouts.cut_tables import tables
-from clippings.segment.layouts.html_line_kinds import OF_POSTS
 from clippings.segment.layouts.html_model import Line
 from clippings.segment.layouts.html_page import cut_page
 from clippings.segment.layouts.html_repeats import leave_out_repeats
+from clippings.segment.layouts.page_model import BELOW_POSTS
 from clippings.segment.line_classes import SHORT
 from clippings.segment.patterns import general
 from clippings.segment.profiles import UNKNOWN
-
-
-def _classified(lines: pl.DataFrame) -> pl.DataFrame:
-    """`lines` with the classes of those that name writer or category of a post; both are links on most sites."""
-    is_open = pl.col("line_class").is_null() & pl.col("hint").is_null() & pl.col("href").is_not_null()
-    short = pl.when(is_open & (pl.col("stripped").str.len_chars() <= SHORT)).then("stripped")
-    of_posts = (pl.when(short.str.contains(general(name))).then(pl.lit(name)) for name in OF_POSTS)
-    return lines.with_columns(line_class=pl.coalesce("line_class", *of_posts))
 
 
 def cut_pages(
@@ -39,10 +32,10 @@ def cut_pages(
         first_block: Number of the first block.
     """
     problems = []
-    shown = lines.filter(pl.col("stripped") != "").select(
+    shown = _with_lines_below_posts(lines.filter(pl.col("stripped") != "")).select(
         "page", "line_no", "stripped", "line_class", "tag", "place", "href", "timestamp", "hint"
     )
-    of_page = _classified(shown).partition_by("page", as_dict=True, include_key=False)
+    of_page = shown.partition_by("page", as_dict=True, include_key=False)
     cut = []
     for page, page_id, path, site in pages.select("page", "page_id", "path", "site").iter_rows():
         of_one = of_page.get((page,))
@@ -66,3 +59,12 @@ def cut_pages(
             message = f"{result.reason[0].upper()}{result.reason[1:]}; the page is one record."
             problems.append(Problem("unknown_boundaries", path, message, page_id))
     return *tables({page: result for page, *_, result in cut}, first_block), problems
+
+
+def _with_lines_below_posts(lines: pl.DataFrame) -> pl.DataFrame:
+    """`lines` with the classes of BELOW_POSTS where they have no other: `Filed under: Boats | 2 comments`."""
+    is_open = pl.col("line_class").is_null() | (pl.col("line_class") == "page_heading")
+    short = lines.select(pl.when(is_open & (pl.col("stripped").str.len_chars() <= SHORT)).then("stripped")).to_series()
+    holds = all_contained(short, {name: general(name) for name in BELOW_POSTS})
+    below = (pl.when(found).then(pl.lit(name)) for name, found in holds.items())
+    return lines.with_columns(line_class=pl.coalesce(*below, "line_class"))

@@ -14,7 +14,6 @@ from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_line_kinds import (
     CATEGORY_WORDS,
-    OF_POSTS,
     is_byline,
     is_caption,
     is_category,
@@ -25,6 +24,7 @@ from clippings.segment.layouts.html_line_kinds import (
     names_member,
 )
 from clippings.segment.layouts.html_model import Line, Post, core
+from clippings.segment.layouts.page_model import BELOW_POSTS
 
 CUT_END = re.compile(
     r"(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|(?<!\.)\.{3,})\s*+[»→]?\s*"
@@ -116,7 +116,7 @@ _NO_TEXT = ("post_date", "byline", "category", "comment_count", "navigation", "l
 def _is_text(line: Line) -> bool:
     if line.hint in ("body", "list_item", "subheading"):
         return not is_more(line)
-    if line.hint in _NO_TEXT or line.line_class in OF_POSTS:
+    if line.hint in _NO_TEXT or line.line_class in BELOW_POSTS:
         return False
     if line.is_prose:
         return not is_more(line) and not is_date(line)
