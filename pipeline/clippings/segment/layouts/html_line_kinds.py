@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from clippings.common.phrases import either
+from clippings.common.phrases import either, whole
+from clippings.common.prose import ends_as_sentence
 from clippings.segment.layouts.html_boilerplate_words import COUNT
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import Line, parts
@@ -19,6 +20,9 @@ _MORE = re.compile(
     rf"[\[(]?\s*(?:{either('read_more')}(?:\W.{{0,160}})?|{either('more')}\s*{_DOTS}?)\s*{_DOTS}?\s*[\])]?"
 )
 CATEGORY_WORDS = 7
+_BYLINE_WORDS, _NAME_WORDS = 12, 5
+"""Words of the longest byline, and of the longest that ends as a sentence does."""
+_LABEL_OF_CATEGORY = whole("category", after=r"\s*[:：]")
 
 
 def is_more(line: Line) -> bool:
@@ -49,7 +53,9 @@ def is_byline(line: Line) -> bool:
         return True
     if line.hint == "byline" or line.line_class == "byline":
         return line.words <= 14
-    return line.words <= 12 and _BYLINE.fullmatch(line.lower) is not None
+    if line.words > _NAME_WORDS and ends_as_sentence(line.stripped):
+        return False  # De boeren verwachten een kleine oogst.
+    return line.words <= _BYLINE_WORDS and _BYLINE.fullmatch(line.lower) is not None
 
 
 def _is_named_category(line: Line) -> bool:
@@ -65,6 +71,11 @@ def _is_named_category(line: Line) -> bool:
     )
 
 
+def labels_category(line: Line) -> bool:
+    """Whether the line is nothing but the label of a category, which is the line below."""
+    return _LABEL_OF_CATEGORY.fullmatch(line.lower) is not None
+
+
 def is_category(line: Line) -> bool:
     """Whether the line names a category, by its markup or words."""
     return line.hint == "category" or line.line_class == "category_label" or _is_named_category(line)
@@ -77,7 +88,6 @@ _BYLINE_NAMES = re.compile(
 _AUTHOR_ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en)?|auteurs?|people|staff|by|profiles?|contributors?|writers?|columnists?|reporters?)/[^/]+/?$|/@[\w.-]+/?$"
 )
-_BYLINE_WORDS = 12
 
 
 def is_named_byline(line: Line) -> bool:

@@ -21,6 +21,7 @@ from clippings.segment.layouts.html_line_kinds import (
     is_more,
     is_named_byline,
     is_note,
+    labels_category,
     names_member,
 )
 from clippings.segment.layouts.html_model import Line, Post, core
@@ -67,6 +68,8 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
             and (core(line.stripped) in authors or is_named_byline(line))
         ):
             post.roles[line.line_no] = "byline" if _takes(post, line, "byline") else "navigation"
+        elif index > last and line.words <= CATEGORY_WORDS and labels_category(own_lines[index - 1]):
+            post.roles[line.line_no] = "category" if _takes(post, line, "category") else "navigation"
         else:
             post.roles[line.line_no] = _role(post, line, index, first, last, at)
     # <h1>Old mill becomes a museum</h1> <h2>The town repairs it in two years</h2> <p>By Ada Quill</p>

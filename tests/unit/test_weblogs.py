@@ -1,4 +1,4 @@
-"""Text dumps of weblogs, letters and small papers: the lines around their posts are of no text."""
+"""Weblogs, letters and small papers: the lines around their posts are of no text."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pytest
 import yaml
 
 from clippings.enrich.credits.contributors import note_on_author
-from support.in_memory_stages import tables_of
+from support.in_memory_stages import tables_of, tables_of_files
 
 WEBLOGS: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "gold/weblog_lines.yaml").read_text("utf-8")
 )
-UNREAD = {("fa", "blogger"), ("fi", "wordpress"), ("tr", "wordpress"), ("tr", "sentence")}
+UNREAD = {("fa", "blogger"), ("fi", "wordpress"), ("tr", "wordpress"), ("tr", "sentence"), ("tr", "html")}
 """Of these something is not read: two posts are taken for one, a short text is left out, a label behind the author."""
 
 FIRST = (
@@ -210,14 +210,34 @@ def weblog(language: str, platform: str) -> tuple[str, list[dict[str, Any]]]:
         day = [] if above else [lines["days"][nth]]
         return "\n\n".join([*day, title, *filter(None, [above]), *paragraphs, *below])
 
-    head, tagged, untagged = (line.replace("{day}", "{}") for line in lines["wordpress"])
+    head, *feet = lines["wordpress"]
+    heads = [head.replace("{day}", day) for day in lines["days"]]
     if platform == "wordpress":
-        page = [shown(nth, [foot], head.format(lines["days"][nth])) for nth, foot in enumerate((tagged, untagged))]
+        page = [shown(nth, [feet[nth]], heads[nth]) for nth in (0, 1)]
     elif platform == "sentence":
-        page = [shown(0, [lines["sentence"]], head.format(lines["days"][0]))]
+        page = [shown(0, [lines["sentence"]], heads[0])]
     else:
         page = [shown(nth, lines["blogger"]) for nth in (0, 1)]
-    said = [
+    return "Hill Notes\n\n" + "\n\n".join(page) + "\n", said(language, platform)[: len(page)]
+
+
+def weblog_in_html(language: str) -> str:
+    """A page of WordPress with two posts in one language."""
+    lines = WEBLOGS[language]
+    head, *feet = lines["wordpress"]
+    posts = "".join(
+        f'<div class="post"><h2><a href="/{nth}">{title}</a></h2><div class="meta">{head.replace("{day}", day)}</div>'
+        f'<div class="text">{"".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)}</div>'
+        f'<div class="foot">{foot.replace(lines["category"], f"""<a href="/in">{lines["category"]}</a>""", 1)}</div></div>'
+        for nth, ((title, *paragraphs), day, foot) in enumerate(zip(lines["posts"], lines["days"], feet, strict=True))
+    )
+    return f'<html lang="{language}"><title>Hill Notes</title><body><h1>Hill Notes</h1><div id="main">{posts}</div></body></html>'
+
+
+def said(language: str, platform: str) -> list[dict[str, Any]]:
+    lines = WEBLOGS[language]
+    dates = (dt.date(2015, 3, 3), dt.date(2015, 2, 27))
+    return [
         {
             "title": title,
             "text": "\n\n".join(paragraphs),
@@ -225,17 +245,32 @@ def weblog(language: str, platform: str) -> tuple[str, list[dict[str, Any]]]:
             "author": lines["author"],
             "category": None if platform == "blogger" else lines["category"],
         }
-        for (title, *paragraphs), date in zip(lines["posts"], (dt.date(2015, 3, 3), dt.date(2015, 2, 27)), strict=True)
+        for (title, *paragraphs), date in zip(lines["posts"], dates, strict=True)
     ]
-    return "Hill Notes\n\n" + "\n\n".join(page) + "\n", said[: len(page)]
+
+
+def posts_of_pages(tables: dict[str, pl.DataFrame]) -> dict[str, list[dict[str, Any]]]:
+    rows = tables["appearances"].join(tables["articles"], on="article_id").join(tables["pages"], on="page_id")
+    rows = rows.sort("page_id", "position").select("path", "title", "text", "published_on", "author", "category")
+    return {
+        str(path): page.drop("path").to_dicts() for (path,), page in rows.partition_by("path", as_dict=True).items()
+    }
 
 
 @pytest.mark.parametrize("platform", ["wordpress", "sentence", "blogger"])
 def test_the_lines_that_weblogs_write_around_a_post_are_read_in_every_language(platform: str) -> None:
     pages = {f"{nth:016x}": weblog(language, platform) for nth, language in enumerate(WEBLOGS)}
-    found = tables_of({page_id: page for page_id, (page, _) in pages.items()})
-    rows = found["appearances"].join(found["articles"], on="article_id").sort("page_id", "position").to_dicts()
-    for (page_id, (_, said)), language in zip(pages.items(), WEBLOGS, strict=True):
-        posts = [{name: row[name] for name in said[0]} for row in rows if row["page_id"] == page_id]
+    found = posts_of_pages(tables_of({page_id: page for page_id, (page, _) in pages.items()}))
+    for (page_id, (_, posts)), language in zip(pages.items(), WEBLOGS, strict=True):
         if (language, platform) not in UNREAD:
-            assert posts == said, language
+            assert found[page_id] == posts, language
+
+
+def test_the_lines_around_a_post_in_html_are_read_in_every_language(tmp_path: Path) -> None:
+    for language in WEBLOGS:
+        (tmp_path / "raw").mkdir(exist_ok=True)
+        (tmp_path / "raw" / f"{language}.html").write_text(weblog_in_html(language), "utf-8")
+    found = posts_of_pages(tables_of_files(tmp_path / "raw"))
+    for language in WEBLOGS:
+        if (language, "html") not in UNREAD:
+            assert found[f"{language}.html"] == said(language, "html"), language
