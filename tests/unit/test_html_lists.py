@@ -171,3 +171,19 @@ def test_posts_of_all_sections_are_found_unless_the_markup_declares_those_of_one
     card = f'<li><h4><a href="/boats/{{n}}">Boat number {{n}} is sold</a></h4><i>{{n}} May 2012</i><p>{TEXT} {{n}}.</p></li>'
     cards = "".join(card.format(n=n) for n in range(6, 9))
     assert len(clippings.extract(listed(entry, f"<main>{{}}</main><section><ul>{cards}</ul></section>"))) == count
+
+
+def test_days_as_headings_divide_bold_titles_without_links_into_posts() -> None:
+    def post(title: str) -> str:
+        return f"<p><b>{title}</b><br>{TEXT} 1.<br><br>{TEXT} 2.</p>"
+
+    day = "<p><font color='red'><b>{} June 1999</b></font></p>"
+    body = day.format(12) + post("Ferry late") + post("Quay closed") + day.format(5) + post("Buoy moved")
+    found = clippings.extract(
+        page(f"<table><tr><td><font size=5><b>The Tide</b></font><hr>{body}</td></tr></table>", "The Tide")
+    )
+    assert [(item.title, item.published_on) for item in found] == [
+        ("Ferry late", dt.date(1999, 6, 12)),
+        ("Quay closed", dt.date(1999, 6, 12)),
+        ("Buoy moved", dt.date(1999, 6, 5)),
+    ]

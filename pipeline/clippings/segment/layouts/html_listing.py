@@ -20,6 +20,8 @@ from clippings.segment.layouts.html_title_candidates import groups, is_named_tit
 _LINKED = ("link", "title", "subheading", "body")
 """Hints of a title that may be a link as a whole; a line with only a part as link is a title if its element is named so."""
 _DECLARED_SHARE = 0.6
+_DAYS = 2
+"""Days as headings that show a page to be a list of posts, at least."""
 
 
 @dataclass
@@ -91,11 +93,18 @@ def _listing(lines: Sequence[Line], titles: Sequence[int], boilerplate: Boilerpl
     records = [Record(at, start, end) for at, (start, end) in zip(titles, extents, strict=True)]
     if not is_wrapped:
         _flatten(lines, records, depths)
+    is_diary = _is_diary(lines, records)
     for record, depth in zip(records, depths, strict=True):
         record.prose = _prose(lines, record.start, record.end, record.title, boilerplate)
-        record.signs = _signs(lines, record, depth, boilerplate, meta)
+        record.signs = _signs(lines, record, depth, boilerplate, meta) | ({"date"} if is_diary else set())
     signed = sum(bool(record.signs) for record in records) / len(records)
     return Listing(records, sum(record.prose for record in records), is_wrapped, signed)
+
+
+def _is_diary(lines: Sequence[Line], records: Sequence[Record]) -> bool:
+    """Return whether days as headings divide the posts: one is above the first post, and another above a later one."""
+    dated = [record.start > 0 and is_date(lines[record.start - 1]) for record in records]
+    return dated[0] and sum(dated) >= _DAYS
 
 
 def _extent(lines: Sequence[Line], at: int, shared: int) -> tuple[int, int]:
