@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
 S3 = "s3://"
 """Beginning of an address in object storage."""
@@ -17,6 +19,8 @@ def is_s3(place: str) -> bool:
 
 def host(column: str) -> pl.Expr:
     """Return the host of each web address in a column, without `www`; null for other text."""
+    import polars as pl  # here, since `clippings --help` reads this module
+
     return pl.col(column).str.extract(r"^https?://(?:www\.)?([^/:?#\s]+)")
 
 
