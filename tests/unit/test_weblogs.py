@@ -274,3 +274,73 @@ def test_the_lines_around_a_post_in_html_are_read_in_every_language(tmp_path: Pa
     for language in WEBLOGS:
         if (language, "html") not in UNREAD:
             assert found[f"{language}.html"] == said(language, "html"), language
+
+
+def page_of_one_post(language: str) -> tuple[str, str, dict[str, Any]]:
+    """A page of one post with menu, comments, form and sidebar, as a text dump and as HTML, and what it says."""
+    lines = WEBLOGS[language]
+    (title, *first), (other, *second) = lines["posts"]
+    paragraphs, head = [*first, *second], lines["wordpress"][0].replace("{day}", lines["days"][0])
+    (
+        home,
+        about,
+        contact,
+        share,
+        related,
+        number,
+        says,
+        reply,
+        leave,
+        note,
+        *form,
+        recent,
+        archives,
+        filed,
+        policy,
+        rights,
+    ) = lines["around"]
+    thread = number.replace("T", title, 1)
+    comments = [(says, second[0][::-1]), (says.replace("Ada", "Ben"), first[0][::-1])]
+    dump = [
+        *(
+            "Hill Notes",
+            f"• {home}",
+            f"• {about}",
+            f"• {contact}",
+            "",
+            title,
+            head,
+            "",
+            "\n\n".join(paragraphs),
+            "",
+            share,
+        ),
+        *("• Facebook", "• Twitter", "", related, f"• {other}", "", thread),
+        *(line for writer, text in comments for line in (writer, lines["days"][1], text, reply)),
+        *("", leave, note, *form, "", recent, f"• {title}", f"• {other}", archives, f"• {lines['days'][0]}", filed),
+        *(f"• {lines['category']}", "", policy, f"© 2015 Hill Notes. {rights}"),
+    ]
+    menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in (home, about, contact))
+    thread_items = "".join(
+        f"<li><b>{writer}</b><div>{lines['days'][1]}</div><p>{text}</p><a href='#r'>{reply}</a></li>"
+        for writer, text in comments
+    )
+    html = (
+        f"<title>{title} | Hill Notes</title><ul>{menu}</ul><div><h1>{title}</h1><div>{head}</div>"
+        f"{''.join(f'<p>{text}</p>' for text in paragraphs)}<h2>{thread}</h2><ol>{thread_items}</ol><h3>{leave}</h3><p>{note}</p></div>"
+        f"<div><h3>{recent}</h3><ul><li><a href='/o'>{other}</a></li></ul></div><div><a href='/p'>{policy}</a> {rights}</div>"
+    )
+    return "\n".join(dump) + "\n", html, {**said(language, "blogger")[0], "text": "\n\n".join(paragraphs)}
+
+
+@pytest.mark.parametrize("form", ["txt", "html"])
+def test_comments_form_and_sidebar_of_the_page_of_a_post_are_not_its_text(form: str, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for language in WEBLOGS:
+        dump, html, _ = page_of_one_post(language)
+        (tmp_path / "raw" / f"{language}.{form}").write_text(dump if form == "txt" else html, "utf-8")
+    found = posts_of_pages(tables_of_files(tmp_path / "raw"))
+    unread = [language for language in WEBLOGS if found.get(f"{language}.{form}") != [page_of_one_post(language)[2]]]
+    assert {*unread} <= {"txt": {"ru", "tr", "zh"}, "html": {"tr"}}[
+        form
+    ]  # a day, and labels of the author that are not read

@@ -82,7 +82,7 @@ def _persons(masked: str, begin: int) -> list[tuple[int, int]]:
     for start, end, work in byline_names.names(masked, begin, is_labelled=begin > 0) if len(masked) <= LONGEST else ():
         if name_spans and ";" in masked[name_spans[-1][1] : start]:
             break  # Ada Quill 3 May 2026 Book Reviews
-        if work == "text":
+        if work == "text" and not whole("posted_on").fullmatch(masked[start:end].lower()):
             after = _AFTER.search(masked[start:end])
             name_spans.append((start, start + after.start() if after and after.start() else end))
     return name_spans

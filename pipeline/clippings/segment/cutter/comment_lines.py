@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from clippings.common.phrases import either
+from clippings.segment.comment_headings import counted
 
 _NAME_WORDS = 3
 _FACTS, _LABEL = 2, 4
@@ -30,7 +31,7 @@ def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) 
     if len({re.sub(r"[\W\d]+", "", heads[at]) for at in plain}) < len(plain):  # one below each question and answer
         plain = []
     for at in range(texts[0] + 1, texts[-1] + 1):
-        is_counted = _counted().fullmatch(heads[at]) is not None
+        is_counted = counted().fullmatch(heads[at]) is not None
         if is_counted or at in plain:
             above = [text for text in texts if text < at]
             if is_counted or whole * sum(len(heads[text]) for text in above) >= share * letters:
@@ -40,7 +41,7 @@ def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) 
 
 def above_thread(heads: Sequence[str], titles: list[int]) -> list[int]:
     """The title that alone is above the only heading of comments of a page; else all titles."""
-    threads = [at for at, stripped in enumerate(heads) if _counted().fullmatch(stripped)]
+    threads = [at for at, stripped in enumerate(heads) if counted().fullmatch(stripped)]
     above = [at for at in titles if at < threads[0]] if len(threads) == 1 else []
     return above if len(above) == 1 else titles
 
@@ -74,12 +75,6 @@ def _beside_member() -> re.Pattern[str]:
     # Joined   |   Messages: 20   |   Re: Cracked handles   |   answered Mar 4, 2015 at 9:12   |   oakbark wrote:
     fact = rf"{either('forum')}(?:\s*:.{{0,40}}| .{{0,20}}\d{{4}}.{{0,20}})?"
     return re.compile(rf"(?i)(?:{fact}|{either('quoted')}\s*:?.?|re: .{{4,120}})")
-
-
-@cache
-def _counted() -> re.Pattern[str]:
-    # 2 thoughts on “An inventory of sheds”   |   3 Comments on Sheds
-    return re.compile(rf"(?i)(?:\d{{1,6}}|one|two) (?:{either('comments')}|thoughts?) (?:on|to)\b.*")
 
 
 @cache

@@ -6,10 +6,9 @@ import re
 
 from clippings.common.phrases import either, whole
 from clippings.segment import printed_pages
+from clippings.segment.comment_headings import NUMBER
 from clippings.segment.layouts.html_model import Line
 
-NUMBER = r"(?:\d{1,6}|no|one|two|three)"
-"""A number of comments, as a pattern."""
 # Written with a text editor. © 2004 Example
 _RIGHTS = re.compile(r"©|\(c\) ?\d{4}|\ball rights reserved\b", re.IGNORECASE)
 _RIGHTS_WORDS = 30

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from clippings.common.phrases import either, whole
-from clippings.segment.layouts.html_boilerplate_words import NUMBER
+from clippings.segment.comment_headings import NUMBER, counted
 from clippings.segment.layouts.html_model import Line, Steps, common
 
 _OPENERS = (
@@ -15,7 +15,7 @@ _OPENERS = (
     (
         "comments",
         re.compile(
-            rf"{either('leave_comment')}(?:\W.{{0,80}})?|{NUMBER} (?:thoughts?|responses?|comments?|replies) (?:on|to)\W.{{0,200}}"
+            rf"{either('leave_comment')}(?:\W.{{0,80}})?|{counted().pattern}"
             rf"|{either('thread', 'comments', 'no_comments')}\W*(?:[(（]?\d+[)）]?)?|{NUMBER} ?{either('comments')}\W*"
         ),
     ),
@@ -32,6 +32,8 @@ def opener(line: Line) -> str | None:
     """Return the kind of the part that a heading opens; an entry of the page's own contents opens none."""
     if line.href is not None and line.href.startswith("#"):
         return None
+    if line.is_heading and counted().fullmatch(line.lower):
+        return "comments"
     if line.line_class == "related":
         return "related"
     if line.line_class == "recent_heading":
