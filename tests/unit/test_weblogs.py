@@ -344,3 +344,28 @@ def test_comments_form_and_sidebar_of_the_page_of_a_post_are_not_its_text(form: 
     assert {*unread} <= {"txt": {"ru", "tr", "zh"}, "html": {"tr"}}[
         form
     ]  # a day, and labels of the author that are not read
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Indsendt af Ada Quill den tir, 2016-05-0{day} 10:30",
+        "Enviado por Ada Quill el Mar, 2016-05-0{day} 10:30",
+        "Soumis par Ada Quill le ven, 2016-05-0{day} 10:30",
+    ],
+)
+def test_a_weekday_behind_the_author_is_not_of_the_name(head: str) -> None:
+    found = {article["title"]: article for article in articles(posts(f"{{title}}\n\n{head}\n\n{{text}}"))}
+    first = found["Council counts the sheds"]
+    assert (str(first["published_on"]), first["author"], first["text"]) == ("2016-05-03", "Ada Quill", text(FIRST))
+
+
+def test_facts_of_a_post_may_be_points_of_a_list() -> None:
+    points = "• Written by Ada Quill\n• Category: Sheds\n• Published: 03 May 2016\n• Hits: 123"
+    [article] = articles(f"Lane Notes\n\n• Home\n• About\n\nCouncil counts the sheds\n\n{points}\n\n{text(FIRST)}\n")
+    assert (str(article["published_on"]), article["author"], article["category"]) == (
+        "2016-05-03",
+        "Ada Quill",
+        "Sheds",
+    )
+    assert article["text"] == text(FIRST)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clippings.common.phrases import either
+from clippings.common.phrases import either, whole
 from clippings.enrich.credits import byline_pieces, outlets
 from clippings.enrich.credits.byline_pieces import EDGES, Piece, words
 from clippings.enrich.credits.person_names import PARTICLES, given_names, is_person, normal_case
 from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, DOMAIN
+from clippings.enrich.dates.calendar_words import fold, weekdays
 
 _BEFORE_DAY = frozenset(("on", "at", "am", "le", "el", "op"))
 # 김서윤 기자
@@ -58,7 +59,8 @@ def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, s
             or (piece.mark == "comma" and _has_role(masked, piece, span, following))
         ):
             if piece.work != "other":
-                name_spans.append((*span, piece.work))
+                end = span[0] + len(without_weekday(masked[slice(*span)]))
+                name_spans.append((span[0], end, piece.work))
             tail = masked[span[1] : piece.end].strip(EDGES)
             previous = "more" if tail else "person"
         elif masked[piece.start : piece.end].strip(EDGES):
@@ -104,6 +106,18 @@ def _without_preposition(text: str) -> str:
     """Return a text without a preposition of a day at its end: Ada Quill on."""
     name, _, last = text.rstrip().rpartition(" ")
     return name.rstrip() if name and last in _BEFORE_DAY else text.rstrip()
+
+
+def without_weekday(name: str) -> str:
+    """Return `name` without the weekday, and the word before it, that a day behind the name begins with: `Ada Quill el Mar`."""
+    words = name.rstrip(" .,").split(" ")
+    before = words[-2] if len(words) > 2 else ""
+    is_label = whole("posted_on").fullmatch(before.lower()) is not None
+    if (is_label or before.endswith(",")) and fold(words[-1]) in weekdays():
+        words = words[:-2] if is_label else words[:-1]
+    elif len(words) > 2 and whole("posted_on").fullmatch(words[-1].lower()):
+        words = words[:-1]
+    return " ".join(words).rstrip(" ,")
 
 
 def published(name: str) -> str:

@@ -153,7 +153,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
         end = start + after.start()
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip(_EDGES))
-    return start, max(start, start + len(text[start:end].rstrip(_EDGES)))
+    return start, start + len(byline_names.without_weekday(text[start:end].rstrip(_EDGES)))
 
 
 def _once(text: str, start: int, end: int) -> tuple[int, int]:

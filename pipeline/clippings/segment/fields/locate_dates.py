@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from clippings.common.large_patterns import contains
+from clippings.enrich.credits.byline_names import without_weekday
 from clippings.enrich.credits.person_names import given_names, is_person
 from clippings.enrich.dates.world_days import find_day
 from clippings.segment.day_lines import name_and_day
@@ -77,6 +78,8 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     )
     whole = _with_persons(pl.concat([*located_dates, with_parts(rest.select(located_dates[0].columns))]))
     whole = whole.with_columns(pl.col("writer_raw", "name_raw").str.strip_chars_end(_AFTER_NAME))
+    writers = {name: without_weekday(name) for name in whole["writer_raw"].drop_nulls().unique(maintain_order=True)}
+    whole = whole.with_columns(pl.col("writer_raw").replace(writers))
     return whole.with_columns(*(place for part in ("date", *_BESIDE) for place in _in_own_text(part)))
 
 

@@ -67,6 +67,7 @@ def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     is_signed = contains(texts["heading"], general("byline"))
     is_posted = contains(texts["heading"], general("posted_by"))
     is_month = contains(texts["bullet"], general("month_heading"))
+    is_filed = contains(texts["bullet"], general("category_label"))
     return lines.with_columns(
         line_class=pl.when(is_signed)  # Author: Ada Quill
         .then(pl.lit("byline"))
@@ -74,5 +75,7 @@ def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("posted_by"))
         .when(is_month)
         .then(pl.lit("month_heading"))
+        .when(is_filed)  # • Category: Boats
+        .then(pl.lit("category_label"))
         .otherwise(pl.coalesce("line_class", *(pl.when(hits).then(pl.lit(name)) for name, hits in holds.items())))
     )
