@@ -369,3 +369,18 @@ def test_facts_of_a_post_may_be_points_of_a_list() -> None:
         "Sheds",
     )
     assert article["text"] == text(FIRST)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        "• Written by Ada Quill\n• Category: Sheds\n• Published: 0{day} May 2016\n• Hits: 12{day}",
+        "• Geschrieben von Ada Quill\n• Kategorie: Sheds\n• Veröffentlicht: 0{day}. Mai 2016\n• Zugriffe: 12{day}",
+        "• Автор: Ada Quill\n• Категория: Sheds\n• Опубликовано: 0{day} мая 2016\n• Просмотров: 12{day}",
+    ],
+)
+def test_facts_of_posts_of_a_listing_may_be_points_of_lists(points: str) -> None:
+    found = {article["title"]: article for article in articles(posts(f"{{title}}\n\n{points}\n\n{{text}}"))}
+    first = found["Council counts the sheds"]
+    assert (str(first["published_on"]), first["author"], first["category"]) == ("2016-05-03", "Ada Quill", "Sheds")
+    assert first["text"] == text(FIRST)

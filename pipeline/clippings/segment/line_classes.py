@@ -129,9 +129,10 @@ def _with_matches(short: pl.DataFrame, profile: Profile) -> pl.DataFrame:
 def _with_worded_days(named: pl.DataFrame) -> pl.DataFrame:
     """The class `dated_by` of lines that are a day in a language the patterns do not know, or one like `3 hours ago`."""
     is_open = pl.col("line_class").is_null() & (pl.col("stripped").str.len_chars() <= day_lines.LONGEST)
-    asked = named.filter(
-        is_open & (pl.col("stripped").str.contains(r"\d") | (pl.col("stripped").str.len_chars() <= _NEAR_DAY))
-    )
+    has_digit, is_short = pl.col("stripped").str.contains(r"\d"), pl.col("stripped").str.len_chars() <= _NEAR_DAY
+    is_point = (pl.col("line_class") == "bullet").fill_null(value=False)
+    is_open |= is_point & has_digit & is_short  # • Опубликовано: 3 марта 2015
+    asked = named.filter(is_open & (has_digit | is_short))
     heads = asked["stripped"].unique(maintain_order=True)
     tests = (
         day_lines.is_worded_day,
@@ -140,7 +141,7 @@ def _with_worded_days(named: pl.DataFrame) -> pl.DataFrame:
         day_lines.is_labelled_day,
         day_lines.is_signed_day,
     )
-    days = [stripped for stripped in heads if any(test(stripped) for test in tests)]
+    days = [stripped for stripped in heads if any(test(stripped.lstrip("•·* ")) for test in tests)]
     is_day = is_open & pl.col("stripped").is_in(days)
     return (
         named.with_columns(line_class=pl.when(is_day).then(pl.lit("dated_by")).otherwise("line_class"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import polars as pl
 
 from clippings.common.large_patterns import all_contained, contains
@@ -13,6 +15,8 @@ from clippings.segment.line_classes import FURTHER, SHORT
 from clippings.segment.patterns import general
 
 _OF_PAGE = ("page", "has_head", "has_foot", "categories")
+_POINTS = ("category_label", "posted_by", "byline", "skip")
+"""Further classes of lines with a bullet: `• Category: Boats`."""
 _END = 60
 """Maximum length, in characters, of a date or link at the end of a paragraph."""
 
@@ -49,6 +53,10 @@ def read_pages(lines: pl.DataFrame, pages: pl.DataFrame) -> dict[int, Page]:
     }
 
 
+def _names_of(holds: Mapping[str, pl.Series]) -> Iterator[pl.Expr]:
+    return (pl.when(hits).then(pl.lit(name)) for name, hits in holds.items())
+
+
 def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """The lines of the pages that are not blank, with their further classes."""
     asked = pl.col("page").is_in(pages["page"].implode()) & (pl.col("line_class").fill_null("") != "blank")
@@ -60,6 +68,7 @@ def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         end=pl.when(is_open).then(line.str.tail(_END)),
         heading=pl.when(pl.col("line_class") == "page_heading").then(line),
         bullet=pl.when(pl.col("line_class") == "bullet").then(line),
+        point=pl.when(pl.col("line_class") == "bullet").then(line.str.replace(general("bullet"), "")),
     )
     holds = all_contained(texts["short"], {name: general(name) for name in FURTHER})
     holds |= all_contained(texts["end"], {DATED_END: general("date_at_end"), LINKED_END: general("link_at_end")})
@@ -67,7 +76,7 @@ def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     is_signed = contains(texts["heading"], general("byline"))
     is_posted = contains(texts["heading"], general("posted_by"))
     is_month = contains(texts["bullet"], general("month_heading"))
-    is_filed = contains(texts["bullet"], general("category_label"))
+    points = all_contained(texts["point"], {name: general(name) for name in _POINTS})
     return lines.with_columns(
         line_class=pl.when(is_signed)  # Author: Ada Quill
         .then(pl.lit("byline"))
@@ -75,7 +84,5 @@ def _shaped(middle: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("posted_by"))
         .when(is_month)
         .then(pl.lit("month_heading"))
-        .when(is_filed)  # • Category: Boats
-        .then(pl.lit("category_label"))
-        .otherwise(pl.coalesce("line_class", *(pl.when(hits).then(pl.lit(name)) for name, hits in holds.items())))
+        .otherwise(pl.coalesce(*_names_of(points), "line_class", *_names_of(holds)))
     )
