@@ -148,7 +148,7 @@ CUTS = 30
 
 
 def cut_off(page: dict[str, Any]) -> list[str]:
-    """A listing that ends at many places, from its second post on: less than a whole post is no listing."""
+    """A listing that ends at many places, from its second post on: the first post is whole."""
     text = (SHAPES / page["file"]).read_text("utf-8")
     first = text.index(page["articles"][1]["title"]) if len(page["articles"]) > 1 else len(text) // 2
     return [text[: first + (len(text) - first) * n // CUTS] for n in range(CUTS)]

@@ -360,17 +360,6 @@ def test_a_weekday_behind_the_author_is_not_of_the_name(head: str) -> None:
     assert (str(first["published_on"]), first["author"], first["text"]) == ("2016-05-03", "Ada Quill", text(FIRST))
 
 
-def test_facts_of_a_post_may_be_points_of_a_list() -> None:
-    points = "• Written by Ada Quill\n• Category: Sheds\n• Published: 03 May 2016\n• Hits: 123"
-    [article] = articles(f"Lane Notes\n\n• Home\n• About\n\nCouncil counts the sheds\n\n{points}\n\n{text(FIRST)}\n")
-    assert (str(article["published_on"]), article["author"], article["category"]) == (
-        "2016-05-03",
-        "Ada Quill",
-        "Sheds",
-    )
-    assert article["text"] == text(FIRST)
-
-
 @pytest.mark.parametrize(
     "points",
     [

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clippings.common.phrases import either, whole
+from clippings.common.phrases import either
 from clippings.enrich.credits import byline_pieces, outlets
 from clippings.enrich.credits.byline_pieces import EDGES, Piece, words
 from clippings.enrich.credits.person_names import PARTICLES, given_names, is_person, normal_case
-from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, DOMAIN
-from clippings.enrich.dates.calendar_words import fold, weekdays
+from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, DOMAIN, without_weekday
 
 _BEFORE_DAY = frozenset(("on", "at", "am", "le", "el", "op"))
 # 김서윤 기자
@@ -106,18 +105,6 @@ def _without_preposition(text: str) -> str:
     """Return a text without a preposition of a day at its end: Ada Quill on."""
     name, _, last = text.rstrip().rpartition(" ")
     return name.rstrip() if name and last in _BEFORE_DAY else text.rstrip()
-
-
-def without_weekday(name: str) -> str:
-    """Return `name` without the weekday, and the word before it, that a day behind the name begins with: `Ada Quill el Mar`."""
-    words = name.rstrip(" .,").split(" ")
-    before = words[-2] if len(words) > 2 else ""
-    is_label = whole("posted_on").fullmatch(before.lower()) is not None
-    if (is_label or before.endswith(",")) and fold(words[-1]) in weekdays():
-        words = words[:-2] if is_label else words[:-1]
-    elif len(words) > 2 and whole("posted_on").fullmatch(words[-1].lower()):
-        words = words[:-1]
-    return " ".join(words).rstrip(" ,")
 
 
 def published(name: str) -> str:

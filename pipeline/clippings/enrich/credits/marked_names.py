@@ -11,6 +11,7 @@ from functools import cache
 
 from clippings.common.phrases import either, whole
 from clippings.enrich.credits import byline_names
+from clippings.enrich.credits.split_line import without_weekday
 from clippings.enrich.dates.days_in_lines import days_in, month_pattern
 
 LONGEST = 160
@@ -153,7 +154,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
         end = start + after.start()
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip(_EDGES))
-    return start, start + len(byline_names.without_weekday(text[start:end].rstrip(_EDGES)))
+    return start, start + len(without_weekday(text[start:end].rstrip(_EDGES)))
 
 
 def _once(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from clippings.common.phrases import whole
 from clippings.enrich.credits import outlets
 from clippings.enrich.credits.person_names import is_person
 from clippings.enrich.dates import parse_day
 from clippings.enrich.dates.calendar_names import ENGLISH_MONTH, ENGLISH_WEEKDAY
+from clippings.enrich.dates.calendar_words import fold, weekdays
 
 _MONTH = rf"{ENGLISH_MONTH}\.?"
 _WEEKDAY = rf"(?:{ENGLISH_WEEKDAY}\.?,?\s+)?"
@@ -102,3 +104,15 @@ def day_of(text: str, anchor: dt.date | None = None) -> str | None:
     """Return the day that `text` names, as ISO date; None if the calendar has no such day."""
     day, precision = parse_day(text, anchor=anchor)
     return day.isoformat() if day is not None and precision == "day" else None
+
+
+def without_weekday(name: str) -> str:
+    """Return `name` without the weekday, and the word before it, that a day behind the name begins with: `Ada Quill el Mar`."""
+    words = name.rstrip(" .,").split(" ")
+    before = words[-2] if len(words) > 2 else ""
+    is_label = whole("posted_on").fullmatch(before.lower()) is not None
+    if (is_label or before.endswith(",")) and fold(words[-1]) in weekdays():
+        words = words[:-2] if is_label else words[:-1]
+    elif len(words) > 2 and whole("posted_on").fullmatch(words[-1].lower()):
+        words = words[:-1]
+    return " ".join(words).rstrip(" ,")

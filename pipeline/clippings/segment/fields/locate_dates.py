@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from clippings.common.large_patterns import contains
-from clippings.enrich.credits.byline_names import without_weekday
 from clippings.enrich.credits.person_names import given_names, is_person
+from clippings.enrich.credits.split_line import without_weekday
 from clippings.enrich.dates.world_days import find_day
 from clippings.segment.day_lines import name_and_day
 from clippings.segment.fields.beside_date import with_parts
