@@ -3,8 +3,6 @@
 One run on one machine measures both, so that their ratio is comparable between machines.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import resource
@@ -39,7 +37,7 @@ class Memory:
     seconds: float = 0.0
     _stop: threading.Event = field(default_factory=threading.Event)
 
-    def __enter__(self) -> Memory:
+    def __enter__(self) -> "Memory":
         """Start sampling."""
         threading.Thread(target=self._watch, daemon=True).start()
         return self

@@ -3,8 +3,6 @@
 Reports megabytes of text a second over the articles of a package, repeated up to the requested size.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 import time

@@ -3,8 +3,6 @@
 Usage: `python bench/entities.py DIST [--profile] [--with-model]`.
 """
 
-from __future__ import annotations
-
 import argparse
 import cProfile
 import pstats

@@ -4,8 +4,6 @@ Layouts and their frequencies belong here; nothing here reads a page. A page dep
 that a corpus is the beginning of every longer one.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import re

@@ -12,8 +12,6 @@ cover markup to posts with line roles, and also values and clean text (`with val
 metadata. The runs alternate.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import sys

@@ -4,8 +4,6 @@ Each build is a separate process. The run also measures a build of the same page
 the same bytes.
 """
 
-from __future__ import annotations
-
 import os
 import resource
 import shutil

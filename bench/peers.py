@@ -11,8 +11,6 @@ spaCy's small English model (names), datasketch (near duplicates), pandas (table
 Imports and the loading of models count on both sides. What each finds is not compared here.
 """
 
-from __future__ import annotations
-
 import argparse
 import html
 import os

@@ -1,7 +1,5 @@
 """Fixtures: the real pages, the invented ones, and packages built from them. Nothing here asserts."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Prints the calendar words of babel: `python tools/calendar_words.py > pipeline/clippings/data/authority/calendar_words.json`."""
 
-from __future__ import annotations
-
 import json
 import sys
 from typing import Any

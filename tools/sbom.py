@@ -3,8 +3,6 @@
 The same lock file gives the same bytes. Nothing is fetched.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import sys

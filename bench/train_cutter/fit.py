@@ -1,7 +1,5 @@
 """Fits trees to labelled lines and rounds them to whole numbers."""
 
-from __future__ import annotations
-
 import json
 import tempfile
 from pathlib import Path

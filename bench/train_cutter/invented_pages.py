@@ -5,8 +5,6 @@ advertisements between paragraphs, short texts, author boxes, comments, related 
 from `data/phrases`, months and weekdays from babel.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import random
 import re

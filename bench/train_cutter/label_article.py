@@ -1,7 +1,5 @@
 """Labels the lines of a dump of one article by its gold: title, day, authors, text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

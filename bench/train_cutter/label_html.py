@@ -1,7 +1,5 @@
 """HTML pages with gold as training pages: the lines of each, how the rules cut it, and which of its lines are text by the gold."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Labels the lines of a dump of a page of several posts: titles by its gold, the rest by a teacher that reads the HTML."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any

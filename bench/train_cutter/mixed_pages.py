@@ -4,8 +4,6 @@ A mixed page takes its menu and its foot from one page and its posts from others
 with days, a link aggregator, a thread of a forum. Only pages that are learned from are mixed.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Reads public sets of annotated pages from a folder that is given by path: dumps, labels, and the half of each site. It holds no page."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """The project's own gold as labelled pages: the invented pages in tests/gold."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

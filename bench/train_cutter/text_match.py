@@ -1,7 +1,5 @@
 """Compares the words of a line with the words of a gold text."""
 
-from __future__ import annotations
-
 import re
 
 _WORD = re.compile(r"\w+")

@@ -6,8 +6,6 @@ Without `--all`, training uses half of the sites (by a hash of the site's name),
 The second pass learns from predictions of a first pass on pages of sites that it has not seen.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +64,7 @@ class Training:
     page_of: npt.NDArray[np.int64]
 
     @classmethod
-    def of(cls, pages: Sequence[GoldPage], seed: int) -> Training:
+    def of(cls, pages: Sequence[GoldPage], seed: int) -> "Training":
         """The lines of pages; lines whose label is not known count nothing."""
         pages = [page for page in pages if page.lines]
         rows = [(at, *line) for at, page in enumerate(pages) for line in page.lines]

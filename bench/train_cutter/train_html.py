@@ -6,8 +6,6 @@ Without `--all`, training uses half of the sites (by a hash of the site's name),
 The judge learns from pages whose names of elements are weighed by what other sites taught.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections import defaultdict

@@ -3,8 +3,6 @@
 The Python API is `read`, `extract`, `tables` and `build`; `clippings.api` describes them.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

@@ -1,7 +1,5 @@
 """The Python API: pages in, articles out, in this process. It needs no project, no package and no Dagster."""
 
-from __future__ import annotations
-
 import datetime as dt
 import errno
 import os
@@ -158,7 +156,7 @@ def extract(source: Path | str | bytes, url: str | None = None) -> list[Article]
     ]
 
 
-def build(project: Path | str = ".") -> Outcome:
+def build(project: Path | str = ".") -> "Outcome":
     """Build the package of a project and publish it, as `clippings build --project` does.
 
     Args:

@@ -1,7 +1,5 @@
 """What Dagster loads: assets, checks, job, schedule and sensors. The flow itself is the table in `clippings.flow.stages`."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from clippings.orchestration import asset_checks, assets, failure_sensor, jobs

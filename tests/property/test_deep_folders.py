@@ -1,7 +1,5 @@
 """One bad path never stops the archive, and nothing outside the raw folder is read."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from collections.abc import Iterator

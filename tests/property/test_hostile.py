@@ -1,7 +1,5 @@
 """Builds of hostile folders: good pages are published, and errors are reported without a traceback."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import os

@@ -1,7 +1,5 @@
 """A build with the step cache gives the same bytes as a build without it, and computes only what changed."""
 
-from __future__ import annotations
-
 import random
 import shutil
 from collections import Counter

@@ -1,7 +1,5 @@
 """The invariants of the tables, on archives that hypothesis makes up: well-formed listings, and any lines at all."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 

@@ -1,7 +1,5 @@
 """No expression of the program or its data files takes time that grows faster than its input."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

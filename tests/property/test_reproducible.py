@@ -1,7 +1,5 @@
 """The same pages give the same bytes: twice, with one thread and two, read in another order, under other names."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Packages from elsewhere: whatever they say or hold, checking them ends in findings. Nothing is fetched or read outside."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import random

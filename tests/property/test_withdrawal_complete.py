@@ -1,7 +1,5 @@
 """A withdrawn article leaves no trace: every byte of every file is searched for its words, its title and its names."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import sqlite3

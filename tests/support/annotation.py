@@ -1,7 +1,5 @@
 """The gold of the tests: annotations of pages by people. Comparison does not belong here."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A real browser without network, and its findings on a page. Tests are skipped if Chromium is not installed."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager

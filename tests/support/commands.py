@@ -1,7 +1,5 @@
 """Commands of `clippings` called in the process of the tests, and the files that they left."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

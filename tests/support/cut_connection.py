@@ -1,7 +1,5 @@
 """A TCP proxy to a local server that cuts all connections after a number of sent bytes and refuses new ones."""
 
-from __future__ import annotations
-
 import contextlib
 import socket
 import threading

@@ -1,7 +1,5 @@
 """Damages the files of a package and recomputes sizes and hashes, so that checks must judge the content."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shutil

@@ -1,7 +1,5 @@
 """Virtual environments for tests: a Python without this project, and the requested packages."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

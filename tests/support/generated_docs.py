@@ -5,8 +5,6 @@ docs/project-file.md every setting;
 docs/accuracy.md shows the stored figures.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterable

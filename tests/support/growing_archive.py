@@ -1,7 +1,5 @@
 """An archive of one page that changes and grows, as text and as packages for successive publications."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

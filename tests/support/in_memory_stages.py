@@ -1,7 +1,5 @@
 """Runs the stages of the flow in memory, without Dagster, for tests that need many small archives."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Runs a function in processes that are killed before a chosen step on the file system."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -3,8 +3,6 @@
 Starting and ending it belong here, and a bucket for each test; what is tested with it does not.
 """
 
-from __future__ import annotations
-
 import base64
 import datetime as dt
 import email.utils

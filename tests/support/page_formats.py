@@ -3,8 +3,6 @@
 Bytes are the same on every run. Nothing here asserts.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import gzip
 import html

@@ -1,7 +1,5 @@
 """The page docs/problems.md, made from the table of problem codes."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from clippings.schema.problem_codes import PROBLEM_CODES, SEVERITIES

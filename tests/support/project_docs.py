@@ -1,7 +1,5 @@
 """The page of all settings, docs/project-file.md: its table is made from the settings themselves."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

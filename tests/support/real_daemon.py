@@ -1,7 +1,5 @@
 """A real Dagster daemon for tests, and a build that can be killed while it waits."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -3,8 +3,6 @@
 Run as `python record_patterns.py RAW OUT`. Each row: pattern, flags, is_bytes, file, line, how it is used.
 """
 
-from __future__ import annotations
-
 import ast
 import importlib
 import json

@@ -4,8 +4,6 @@ Growth is measured in processor time of this process, so other programs do not d
 well under a millisecond for the short input; a quadratic one takes sixty-four times as long for an input eight times as long.
 """
 
-from __future__ import annotations
-
 import re
 import signal
 import time

@@ -4,8 +4,6 @@ A backtracking matcher is slow where many ways to begin, or to go on, fail late.
 characters and of the beginnings that the expression itself accepts.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, product

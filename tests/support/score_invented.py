@@ -3,8 +3,6 @@
 The rules were written with these in view: the figures show what is covered, not what to expect of other texts.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import sys

@@ -5,8 +5,6 @@ them in `gold/baseline.toml` as those that may not fall; `test_accuracy.py` comp
 something did, 2 wrong arguments.
 """
 
-from __future__ import annotations
-
 import argparse
 import math
 import sys

@@ -3,8 +3,6 @@
 What is counted, and how, belongs here; which figures are good enough does not.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections import Counter, defaultdict

@@ -4,8 +4,6 @@ Menus, categories, share lines and other template lines are the site's; all othe
 is beside it. Printed: posts found, exact and invented, words of texts lost, and pages whose site is recognised.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Disks of the tests' own: small ones that fill up, and ones that cannot be written to. They need root and `mount`."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Listing pages written for a test: posts as data, the page as text. The shapes are those of the real pages."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -44,7 +42,7 @@ class Written:
         """Return the post as on a listing of excerpts."""
         return f"{self.title}\n\n{' '.join(' '.join(self.paragraphs).split()[:words])} …\n\nRead more\n"
 
-    def with_text(self, *paragraphs: str) -> Written:
+    def with_text(self, *paragraphs: str) -> "Written":
         """The same post, other words."""
         return replace(self, paragraphs=paragraphs)
 

@@ -1,7 +1,5 @@
 """The accuracy gate: no figure of the built packages falls below what is stored. And: the figures count what they say."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Alerts about failed runs: one line with the remedy, in a file, at an address, or nowhere."""
 
-from __future__ import annotations
-
 import errno
 import json
 import os

@@ -1,7 +1,5 @@
 """Commands end with one plain line: interrupted, without locks, or at an error that nobody foresaw."""
 
-from __future__ import annotations
-
 import errno
 import fcntl
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Releases in a bucket: what those in a folder are, whatever breaks off and whoever releases at the same moment."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import random

@@ -1,7 +1,5 @@
 """The cache is never trusted: whatever becomes of it, a build gives the same bytes, and touches nothing outside it."""
 
-from __future__ import annotations
-
 import hmac
 import json
 import os

@@ -1,7 +1,5 @@
 """The command `clippings`: what it says, where it says it, and its exit status."""
 
-from __future__ import annotations
-
 import json
 import os
 import pty

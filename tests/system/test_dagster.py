@@ -1,7 +1,5 @@
 """The graph as Dagster sees it: what it holds, what it shows, and what stops it. When it runs: test_schedule.py."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

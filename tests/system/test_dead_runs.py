@@ -1,7 +1,5 @@
 """A killed build does not hold up those that come after it."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """What an operator copies: it loads, it names what there is, and a real PostgreSQL server holds the runs."""
 
-from __future__ import annotations
-
 import configparser
 import os
 import re

@@ -1,7 +1,5 @@
 """The documentation: generated parts are fresh, links lead somewhere, code runs, the site builds, old idioms stay out."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

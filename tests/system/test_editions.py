@@ -1,7 +1,5 @@
 """The text-free edition holds no run of six words of any title or text, is valid, and gives the other one back."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Executors: the package has the same bytes wherever its steps run, and a worker that dies costs nothing but time."""
 
-from __future__ import annotations
-
 import os
 import pickle
 import signal

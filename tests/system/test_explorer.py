@@ -1,7 +1,5 @@
 """The explorer in a real browser: what it finds, counts and marks is what the tables hold, and it asks nobody for anything."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

@@ -1,7 +1,5 @@
 """The files of the explorer: same bytes, small, listed in the checksums, and free of what was withdrawn."""
 
-from __future__ import annotations
-
 import http.client
 import json
 import shutil

@@ -1,7 +1,5 @@
 """Formats of the published data: the SQLite edition holds the tables, answers questions, and has the same bytes each time."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sqlite3

@@ -5,8 +5,6 @@ its extra `parquet`. CLIPPINGS_NO_ENVS=1 leaves the two out. In each, one proces
 package with every fault at once, each in a table of its own, sizes and hashes of the CSV made to fit.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

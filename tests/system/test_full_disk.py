@@ -1,7 +1,5 @@
 """A disk that is full at any stage: one line that says what to do, the old package whole, nothing left that eats the room."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Iterator

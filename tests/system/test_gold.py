@@ -1,7 +1,5 @@
 """Compares published values with the manual annotation of two real pages and with the content of the invented pages."""
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any

@@ -1,7 +1,5 @@
 """`verify` of an address ends in time, stays on its host, and shows nothing of what a hostile server sends."""
 
-from __future__ import annotations
-
 import socket
 import threading
 import time

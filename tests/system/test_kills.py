@@ -1,7 +1,5 @@
 """Build and release, killed at any moment: what readers find is valid, and the next run repairs what was left."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import random

@@ -1,7 +1,5 @@
 """Kills at each single step inside a swap, inside a release, of the pool's processes, and of a build that a daemon follows."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import random

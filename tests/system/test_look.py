@@ -1,7 +1,5 @@
 """The commands that read a package: list, find, problems; and what `explain` says of an id that nobody has."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable

@@ -4,8 +4,6 @@ The environment is made once (some 30 seconds): this one's packages, and those t
 requirements.lock, by hash. CLIPPINGS_NO_ENVS=1 leaves it out.
 """
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sysconfig

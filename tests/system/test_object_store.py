@@ -1,7 +1,5 @@
 """A package built from a bucket and published to one: readers see the old one or the new one, whole, whatever breaks off."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import random

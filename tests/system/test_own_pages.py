@@ -1,7 +1,5 @@
 """The pages of documentation for other archives: the commands of the tutorial run, and every setting and key is listed."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

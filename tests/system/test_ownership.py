@@ -1,7 +1,5 @@
 """Commands replace and remove only what Clippings wrote; everything else stays, and the command says so."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

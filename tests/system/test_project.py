@@ -1,7 +1,5 @@
 """An archive of its own: a project built by an installed wheel, outside any checkout and from inside one, and its identity."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

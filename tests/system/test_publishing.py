@@ -3,8 +3,6 @@
 Whole builds that are killed: test_kills.py.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

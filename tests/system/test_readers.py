@@ -4,8 +4,6 @@ pandas, DuckDB and mlcroissant run in an environment of their own, made once wit
 CLIPPINGS_NO_ENVS=1 leaves them out. R runs where `Rscript` is installed.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -3,8 +3,6 @@
 Steps that are GitHub actions are left out. A program that stores releases in a folder replaces `gh`.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """A withheld article comes back only when somebody asks for it, whatever became of the withdrawal list or the pages."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Callable

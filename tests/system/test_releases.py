@@ -1,7 +1,5 @@
 """Releases: versions that never change, what changed between them, and `latest` that is never a mixture."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Places that may not be written to: one line that says so, and what was published stays as it was."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

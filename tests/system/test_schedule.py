@@ -1,7 +1,5 @@
 """When the graph runs: the daily schedule, the sensor on the raw folder, and a real daemon that publishes."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """One run publishes both editions: each whole, after both passed their checks, and a release may hold both."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

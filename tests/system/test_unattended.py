@@ -1,7 +1,5 @@
 """Unattended runs: they end at once if nothing changed, wait for one another, and retry after transient errors."""
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil

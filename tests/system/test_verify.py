@@ -1,7 +1,5 @@
 """`clippings verify` and `clippings pack`: folders, zips and a real web server, sound and tampered with."""
 
-from __future__ import annotations
-
 import hashlib
 import http.server
 import json

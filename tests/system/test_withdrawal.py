@@ -1,7 +1,5 @@
 """What is withdrawn is in no file of the package, and the rest of the package is what it was."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A project's own profiles, entities, outlets, word lists and phrases: they add to the built-in ones, and broken files are refused."""
 
-from __future__ import annotations
-
 import multiprocessing
 from collections.abc import Callable
 from contextlib import ExitStack

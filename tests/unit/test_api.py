@@ -1,7 +1,5 @@
 """The Python API: content, files and folders in; articles with their evidence out."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from dataclasses import fields

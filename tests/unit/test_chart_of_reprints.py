@@ -1,7 +1,5 @@
 """The chart of shared passages: any distance between two articles can be drawn, also none."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Charts: what they count, that they are the same bytes each time, and that names in them stay names."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import xml.etree.ElementTree as ET

@@ -1,7 +1,5 @@
 """Comments and member names on a page of one post are not its text."""
 
-from __future__ import annotations
-
 import polars as pl
 import pytest
 

@@ -1,7 +1,5 @@
 """What differs between two packages: articles added, gone and changed; and the command `diff`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Containers: the pages that gzip, zip, WARC and WACZ hold, and what hostile ones cost."""
 
-from __future__ import annotations
-
 import datetime as dt
 import gzip
 import hashlib
@@ -93,7 +91,7 @@ class Warc:
         self._writer = WARCWriter(self._file, gzip=packed)
         self.starts: list[int] = []
 
-    def record(self, kind: str, url: str, block: bytes, content_type: str = "application/octet-stream") -> Warc:
+    def record(self, kind: str, url: str, block: bytes, content_type: str = "application/octet-stream") -> "Warc":
         """Add a record with a block."""
         self.starts.append(self._file.tell())
         headers = {"WARC-Date": DAY, "WARC-Record-ID": f"<urn:uuid:{len(self.starts)}>"}
@@ -106,7 +104,7 @@ class Warc:
 
     def response(
         self, url: str, body: bytes, headers: Mapping[str, str] = HTML, status: str = "200 OK", kind: str = "response"
-    ) -> Warc:
+    ) -> "Warc":
         """Add what a server answered."""
         self.starts.append(self._file.tell())
         head = StatusAndHeaders(status, list(headers.items()), protocol="HTTP/1.1")

@@ -1,7 +1,5 @@
 """Values that a person corrects in a profile: published with evidence, and refused or reported where they fit nothing."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A page that takes too much processor time becomes a problem; the others go on."""
 
-from __future__ import annotations
-
 import hashlib
 import signal
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Who a post is credited to: each form of credit line, what is refused, and the way back to the characters."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The learned cutter of text dumps: its arithmetic, how it decodes a page, what it must never do."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import re

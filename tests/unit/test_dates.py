@@ -1,7 +1,5 @@
 """Temporal expressions: expressions that are read, their anchors and days; words that are not read; bare dates."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from collections import Counter

@@ -1,7 +1,5 @@
 """Days of posts in every language babel has names for, and days named from the day a page was saved."""
 
-from __future__ import annotations
-
 import datetime as dt
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """`clippings suggest site`: what a draft says of invented sites, that it loads as a profile does, and that it loses no post."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """Encodings: what is declared, what is not, and what was pasted together."""
 
-from __future__ import annotations
-
 import pytest
 
 from clippings.ingest.decode import decode

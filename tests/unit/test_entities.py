@@ -1,7 +1,5 @@
 """Which names are found in an article, what they are linked to, and what is refused."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise

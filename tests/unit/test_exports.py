@@ -1,7 +1,5 @@
 """Feeds and exports: authors, addresses and days outside an item, text escaped twice, and unpublished content."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Feeds and JSON: what their readers give, and what becomes of the records they declare."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

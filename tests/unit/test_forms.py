@@ -1,7 +1,5 @@
 """The same articles in several forms are the same articles: text, HTML, RSS, JSON, and inside a WARC."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Cells that a spreadsheet would run: the data card names them, and `clippings spreadsheet` makes them harmless."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Frames follow their schema; a column that nothing fills is an error that says where to fill it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Text glued into sentences: what is taken out, what stays, and that nothing is damaged. One family of shapes a case."""
 
-from __future__ import annotations
-
 import pytest
 
 from clippings.segment.cleaning.glued_text import OwnLine, removals

@@ -1,7 +1,5 @@
 """What the head of a page declares: titles, days and authors that reach the article, and what decides where the page differs."""
 
-from __future__ import annotations
-
 import json
 import tempfile
 from collections.abc import Mapping

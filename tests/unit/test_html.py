@@ -1,7 +1,5 @@
 """HTML pages: lines as a browser shows them, and the posts cut out of them."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from itertools import pairwise

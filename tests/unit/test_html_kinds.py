@@ -1,7 +1,5 @@
 """Kinds of marked pages: lists of posts, single articles, and the elements around and between paragraphs."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """HTML pages that list posts: cards, titles with days, and the texts beside them."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """The second look at HTML pages: the elements of a page, the facts of its lines, and how likely lines join or leave a text."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """CSS selectors of a site's profile reach the HTML cutter."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import polars as pl

@@ -1,7 +1,5 @@
 """HTML pages of forums: what readers write there is the page's text."""
 
-from __future__ import annotations
-
 import pytest
 
 import clippings

@@ -1,7 +1,5 @@
 """The language of texts, with and without a site's language."""
 
-from __future__ import annotations
-
 import polars as pl
 import pytest
 import yaml

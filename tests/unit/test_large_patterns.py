@@ -1,7 +1,5 @@
 """Patterns held against a wider pattern first match the same texts as Polars alone."""
 
-from __future__ import annotations
-
 import polars as pl
 import pytest
 

@@ -1,7 +1,5 @@
 """Mail and text exports: messages, letters of several stories, press databases, records of labelled lines."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Text pages written in Markdown: the marks are no part of titles, names and texts; the ledger keeps them."""
 
-from __future__ import annotations
-
 import pytest
 
 import clippings

@@ -1,7 +1,5 @@
 """Which appearances become one article, which stay apart, and what the evidence says of each pair."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """What is around a page and beside its text: single files of browsers (MHTML), the base of its addresses, its declared language."""
 
-from __future__ import annotations
-
 import base64
 import datetime as dt
 import quopri

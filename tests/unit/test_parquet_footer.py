@@ -1,7 +1,5 @@
 """What the footers of published Parquet files tell another reader than the one that wrote them."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

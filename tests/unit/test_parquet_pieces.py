@@ -1,7 +1,5 @@
 """Parquet files joined from pieces hold the rows of all of them, for polars and for pyarrow."""
 
-from __future__ import annotations
-
 import io
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Runs of words in several articles: found passages, their positions, and the first article with them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import itertools
 import json

@@ -1,7 +1,5 @@
 """The lists of phrases of `data/phrases/`: each is read by both regex engines, and its name is explained."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from pathlib import Path

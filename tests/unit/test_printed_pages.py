@@ -1,7 +1,5 @@
 """Printed pages: what printing adds is in the ledger and in no text, and a paragraph goes on across a page break."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import polars as pl

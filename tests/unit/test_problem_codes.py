@@ -1,7 +1,5 @@
 """The problem codes: one table, from which everything else is made."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

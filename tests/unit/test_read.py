@@ -1,7 +1,5 @@
 """Bytes to lines: splitting and joining, encodings, what is refused, and which files of an archive are read."""
 
-from __future__ import annotations
-
 import codecs
 import datetime as dt
 import gzip

@@ -1,7 +1,5 @@
 """Records with named fields: tables, JSON of any service, front matter, codes of press databases and reference managers."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Lists on text pages of unknown sites: entries that repeat, and pages that only look like lists."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The review of the tables: for each code, tables that give it and tables that do not."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field

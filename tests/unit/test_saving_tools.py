@@ -1,7 +1,5 @@
 """What the tool that saved a page left in it: address, day, banner, rewritten addresses."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

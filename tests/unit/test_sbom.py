@@ -1,7 +1,5 @@
 """The software bill of materials names every locked package with its hashes."""
 
-from __future__ import annotations
-
 import importlib.util
 import json
 

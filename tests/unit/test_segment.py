@@ -1,7 +1,5 @@
 """Where posts begin and end on pages in shapes beyond the samples, and what the lines around them are."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Settings: where the project file is found, in which order a value is looked up, and how a broken file is refused."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Invented pages of shapes met in archives of any site, each with what a person finds on it; and dates in all their forms."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

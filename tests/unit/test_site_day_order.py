@@ -1,7 +1,5 @@
 """Days in digits whose order another page of the site decides; the ids of articles do not depend on it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

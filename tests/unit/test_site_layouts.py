@@ -1,7 +1,5 @@
 """Pages in the layouts of the first archive's site, with invented words: what is on each is found, and whose it is."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import polars as pl

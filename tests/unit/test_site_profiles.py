@@ -1,7 +1,5 @@
 """What a site's profile declares wins: lines in text dumps, dates and what is beside them, titles of HTML pages."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Callable
 from pathlib import Path

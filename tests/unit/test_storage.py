@@ -1,7 +1,5 @@
 """Object storage on a real server: conditional writes, leases, mirrors, and error messages."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import threading

@@ -1,7 +1,5 @@
 """Drafts for a person to correct: the line that recurs in one shape, and names with the sentence that has them."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 

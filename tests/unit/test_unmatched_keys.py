@@ -1,7 +1,5 @@
 """Keys of a project's profile that match nothing on the site's pages: a row in `problems` names each."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from clippings.project import Settings, additions

@@ -1,7 +1,5 @@
 """Forms that are recognised and not read: a row that names the form, and never lines of text."""
 
-from __future__ import annotations
-
 import bz2
 import io
 import lzma

@@ -1,7 +1,5 @@
 """Weblogs, letters and small papers: the lines around their posts are of no text."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 from typing import Any

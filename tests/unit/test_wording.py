@@ -1,7 +1,5 @@
 """Words of messages: a number with its noun, and a quotation that is cut."""
 
-from __future__ import annotations
-
 from clippings.common.wording import counted, shortened
 
 

@@ -1,7 +1,5 @@
 """Tables between the stages have classes: a table without one, a missing column or a wrong type is an error that says what to do."""
 
-from __future__ import annotations
-
 import dataframely as dy
 import polars as pl
 import pytest

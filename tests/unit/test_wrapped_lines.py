@@ -1,7 +1,5 @@
 """Text dumps whose lines are wrapped: paragraphs are read over the ledger's lines, which stay as they are."""
 
-from __future__ import annotations
-
 import textwrap
 
 import polars as pl

@@ -3,8 +3,6 @@
 Exit status: 0 done, 1 the data is not fit (nothing was published), 2 could not run.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import sys

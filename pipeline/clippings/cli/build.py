@@ -1,7 +1,5 @@
 """Commands that create a project, build its package, and inspect it."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Commands that draft entries for a person to review: site profiles, and names for the authority file."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """Commands that distribute a package: release, verify, pack, spreadsheet, strip and restore."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Exit status of the commands, their error, and the width of their output."""
 
-from __future__ import annotations
-
 import os
 import sys
 

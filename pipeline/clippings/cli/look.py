@@ -1,7 +1,5 @@
 """Commands that read a package: list and find its articles, show its problems."""
 
-from __future__ import annotations
-
 import re
 from itertools import groupby
 from pathlib import Path

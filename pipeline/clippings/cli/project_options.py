@@ -1,7 +1,5 @@
 """Options that commands share: the project and its locations. Each shows its environment variable in `--help`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import reduce
 from pathlib import Path
@@ -77,7 +75,7 @@ def _project_option(**further: Any) -> Callable[[Command], Command]:  # noqa: AN
 PROJECT = _project_option()
 
 
-def settings(project: Path | None, **places: object) -> Settings:
+def settings(project: Path | None, **places: object) -> "Settings":
     """Load the settings of the project, with the locations from options.
 
     Raises:
@@ -98,7 +96,7 @@ def folder(place: str) -> Path:
     return Path(str(FOLDER.convert(place, None, None)))
 
 
-def refuse_other_package(settings: Settings) -> None:
+def refuse_other_package(settings: "Settings") -> None:
     """Refuse the default location of the package if the package of another archive is there.
 
     Raises:

@@ -1,7 +1,5 @@
 """Output of the commands: safe text, and tables that fit the terminal. In a pipe a table is plain lines with tabs."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys

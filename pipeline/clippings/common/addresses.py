@@ -1,7 +1,5 @@
 """Web addresses, resolved and compared by host, and the form of addresses in object storage. Fetches nothing."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -17,7 +15,7 @@ def is_s3(place: str) -> bool:
     return place.lower().startswith(S3)
 
 
-def host(column: str) -> pl.Expr:
+def host(column: str) -> "pl.Expr":
     """Return the host of each web address in a column, without `www`; null for other text."""
     import polars as pl  # here, since `clippings --help` reads this module
 

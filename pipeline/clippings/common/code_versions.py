@@ -4,8 +4,6 @@ So a change of the code that reads dates makes dates again, and leaves alone wha
 part of every module: which file a function reads is not seen in its imports.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import sys

@@ -4,8 +4,6 @@ The limit is thousands of times what an ordinary page takes, so only work that d
 without a problem `too_slow` has the same bytes on every machine; one with it may differ on a machine that is faster or slower.
 """
 
-from __future__ import annotations
-
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator

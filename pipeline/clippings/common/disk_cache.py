@@ -4,8 +4,6 @@ Only what has a seal of the user's own key, which is outside every project, is r
 version or from elsewhere is made again.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import hmac

@@ -3,8 +3,6 @@
 A sorted partition is stored in slices: results made from a slice stay valid while its rows are the same.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import polars as pl

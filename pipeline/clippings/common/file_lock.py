@@ -1,7 +1,5 @@
 """Locks on files, which the kernel releases when their process ends, and the error if a file system has no locks."""
 
-from __future__ import annotations
-
 import errno
 import fcntl
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Makes files and folders durable, so that they survive a power cut."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """How often Python looks for objects that hold each other: with its defaults a third of the time of a short build."""
 
-from __future__ import annotations
-
 import atexit
 import gc
 

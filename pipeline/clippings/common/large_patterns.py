@@ -7,8 +7,6 @@ Bounds of words and wide counts make Rust many times slower. Without them a patt
 and only these lines are held against the pattern itself.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """Turns panics of native libraries into ordinary exceptions, and keeps what they print off the terminal."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -3,8 +3,6 @@
 Only this module reads those files. The code that uses a phrase decides what it means for a line.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterable

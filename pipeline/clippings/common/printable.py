@@ -1,7 +1,5 @@
 """Makes text safe for a terminal. All output of the commands passes through here."""
 
-from __future__ import annotations
-
 _PICTURES = {code: 0x2400 + code for code in range(32)} | {127: 0x2421}
 _C1 = dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 _LINE_ENDS = dict.fromkeys((0x2028, 0x2029), 0xFFFD)

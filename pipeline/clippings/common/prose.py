@@ -4,8 +4,6 @@ Every stage uses this measure to distinguish titles, paragraphs and notes. `WORD
 dataset see.
 """
 
-from __future__ import annotations
-
 import re
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Numbers that occur several times among more numbers than should be in memory at once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 import numpy as np

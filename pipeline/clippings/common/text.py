@@ -3,8 +3,6 @@
 Each function has a twin for polars columns where one is needed. Helpers of one language or one stage do not belong here.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

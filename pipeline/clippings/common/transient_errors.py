@@ -1,7 +1,5 @@
 """Transient system errors, and advice on the other ones. Knows neither stages nor Dagster."""
 
-from __future__ import annotations
-
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager

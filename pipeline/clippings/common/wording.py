@@ -1,7 +1,5 @@
 """Words of messages: a number with its noun, a quotation that is cut, the first line of an error."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 

@@ -4,8 +4,6 @@ An id is 16 hexadecimal digits of a SHA-256. If two different posts share title,
 covers their site, then their whole text.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

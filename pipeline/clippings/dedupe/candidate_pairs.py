@@ -6,8 +6,6 @@ same a mod-m sketch). Unlike the fixed number of minima of classic MinHash it es
 its full text. The inverted list of sketch hashes takes the place of LSH bands.
 """
 
-from __future__ import annotations
-
 import dataframely as dy
 import polars as pl
 

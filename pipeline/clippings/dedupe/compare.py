@@ -1,7 +1,5 @@
 """Compares two posts by their texts and classifies the pair. Nothing is inferred through a third post."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache

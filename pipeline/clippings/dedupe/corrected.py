@@ -1,7 +1,5 @@
 """Puts a person's corrections in place of values as read, with evidence: the place of the value that was read, or of the post."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import dataframely as dy

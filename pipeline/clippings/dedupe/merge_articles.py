@@ -3,8 +3,6 @@
 Posts are compared in pairs, wherever their texts are. What is decided here needs only the posts of related pairs.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass

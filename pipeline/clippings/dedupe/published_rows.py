@@ -1,7 +1,5 @@
 """Published rows of articles, from the rows of posts and the result of merging; and of the wording that articles share."""
 
-from __future__ import annotations
-
 import dataframely as dy
 import polars as pl
 

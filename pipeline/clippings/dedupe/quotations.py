@@ -3,8 +3,6 @@
 A person decides about each article in `[quotations]` of the withdrawal list. Lines outside texts belong to `withdraw`.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple

@@ -3,8 +3,6 @@
 Which share makes two posts near duplicates belongs in `compare`.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterator

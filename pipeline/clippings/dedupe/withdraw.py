@@ -3,8 +3,6 @@
 Works on the result of merging and on the rows of posts. Reading the list and dropping the rows belong elsewhere.
 """
 
-from __future__ import annotations
-
 import dataframely as dy
 import polars as pl
 

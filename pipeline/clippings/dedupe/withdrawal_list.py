@@ -3,8 +3,6 @@
 Its table `[quotations]` says what becomes of other articles that quote them.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import tomllib

@@ -4,8 +4,6 @@ Comparison uses words without case, accents, punctuation, entities or percent si
 spaces or shortened. In paths and addresses it also compares letters alone, so it finds a title as a slug or a file name.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -83,7 +81,7 @@ class Traces:
         rows = [(kind, words) for kind in _KINDS for words in sorted(getattr(self, kind))]
         return frame_of(WithdrawnTraces, rows)
 
-    def without_shared(self, posts: Iterable[tuple[str | None, str | None, str]]) -> Traces:
+    def without_shared(self, posts: Iterable[tuple[str | None, str | None, str]]) -> "Traces":
         """Return the traces that are not in the title, deck or text of a published post."""
         runs, names, held, whole = set(self.runs), set(self.names), set(), set()
         for title, *texts in posts:

@@ -1,7 +1,5 @@
 """Places that hold several packages and name the newest one in `latest`: releases, and packages in object storage."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

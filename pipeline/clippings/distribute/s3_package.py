@@ -6,8 +6,6 @@ latest            the name of the package, written last
 ```
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Packs a package into one zip file whose bytes depend on the package alone."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

@@ -2,8 +2,6 @@
 batch; then each partition is sorted alone and stored in slices.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

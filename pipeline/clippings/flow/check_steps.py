@@ -1,7 +1,5 @@
 """Steps of the checks: what is wrong in one batch of pages, or in one slice of articles. What they add up to is in `checks`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO

@@ -1,7 +1,5 @@
 """The checks of the tables: for each asset what must hold. Batches are judged in `check_steps`; the rules are in `publish.checks`."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Stage `cut_posts`: the site of each page, what repeats over a site's pages, and the posts cut out of each batch of pages."""
 
-from __future__ import annotations
-
 import dataframely as dy
 import polars as pl
 

@@ -4,8 +4,6 @@ In this process; in a pool of local processes, one a core; as tasks on a Ray clu
 an executor moves little data. Imports nothing slow at the top: a new process reads this file first.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import re

@@ -1,7 +1,5 @@
 """Stage `find_mentions`: the names in the articles, and the entities they are linked to."""
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.common.external_sort import HashPartitions, partition_by

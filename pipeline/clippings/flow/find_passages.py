@@ -1,7 +1,5 @@
 """Stage `find_passages`: runs of words that several articles share."""
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.enrich import passages as sharing

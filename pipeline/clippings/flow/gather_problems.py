@@ -1,7 +1,5 @@
 """Stage `problems`: the review of the tables, and the problems of all stages in one table."""
 
-from __future__ import annotations
-
 from typing import cast
 
 import dataframely as dy

@@ -3,8 +3,6 @@
 By content alone: no clock, no file times, no names of folders outside the archive.
 """
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

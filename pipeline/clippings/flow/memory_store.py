@@ -1,7 +1,5 @@
 """A store that keeps its tables in memory, and nothing from run to run."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any

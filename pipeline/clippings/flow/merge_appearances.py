@@ -4,8 +4,6 @@ Posts are divided into hash partitions by title, by text and by shingle; each pa
 texts. In memory are one number for each post, and the rows of the posts of related pairs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Stage `package_files`: the files of the package and of its text-free edition. Nothing is published here."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 

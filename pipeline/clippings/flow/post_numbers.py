@@ -1,7 +1,5 @@
 """Numbers of posts: a post is its batch and its row in the tables of posts, as one number."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Stage `read_credits`: who the posts are credited to, read off their lines."""
 
-from __future__ import annotations
-
 from clippings.enrich import credits as crediting
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step

@@ -1,7 +1,5 @@
 """Stage `read_dates`: temporal expressions of titles and texts."""
 
-from __future__ import annotations
-
 from clippings.enrich.dates import table as dating
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, step

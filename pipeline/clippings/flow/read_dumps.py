@@ -1,7 +1,5 @@
 """Stage `read_dumps`: every dump below the raw folder, a batch of pages at a time, as pages and lines."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

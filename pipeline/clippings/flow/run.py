@@ -1,7 +1,5 @@
 """A run: makes tables stage by stage, from what is stored, with what is cached, on an executor. No Dagster here."""
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil
@@ -63,7 +61,7 @@ class Run:
     """
 
     store: Store
-    stages: Sequence[Stage]
+    stages: Sequence["Stage"]
     raw: Path = Path()
     settings: Settings = field(default_factory=load)
     withdrawals: Callable[[], NotToPublish] = NotToPublish
@@ -82,7 +80,7 @@ class Run:
     _stage: str = ""
     _is_rolled_back: bool = False
 
-    def make(self, stage: Stage) -> None:
+    def make(self, stage: "Stage") -> None:
         """Make the tables of a stage, and save them."""
         self._check_room()
         self.made.append(stage.name)

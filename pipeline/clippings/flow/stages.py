@@ -4,8 +4,6 @@ Dagster's assets, the step cache, the runner of tests and the Python API are mad
 function of a `Run`, and a row here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ A step depends on those parts, on its other arguments and on its code, and on no
 cached, and a call can run in any process that reaches the store.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

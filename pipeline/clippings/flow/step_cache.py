@@ -4,8 +4,6 @@ For each stage the results of its last run are kept, and those that the publishe
 bounded by twice the working tables of one package, and a run that fails costs nothing of what was there before.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple

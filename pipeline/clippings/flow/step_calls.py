@@ -3,8 +3,6 @@
 A call whose rows are nearly those of the last run takes the rows of all values that have not changed from that run.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any

@@ -6,8 +6,6 @@ have its hash, or a list without its seal, counts as missing, and what is missin
 time of change is not the one that this program gave it.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import io

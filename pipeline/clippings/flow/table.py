@@ -1,7 +1,5 @@
 """A table of the store as a list of parts. Where parts are, and whether they are whole, is for `store`."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,7 +45,7 @@ def are_parts(content: object) -> bool:
 class Table:
     """A table of the store: its parts in order."""
 
-    store: Store
+    store: "Store"
     parts: tuple[Part, ...] = ()
 
     def __iter__(self) -> Iterator[pl.DataFrame]:

@@ -1,7 +1,5 @@
 """What must not be published: the posts of withdrawn articles, and their traces in all that was cut."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

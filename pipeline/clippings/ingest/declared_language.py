@@ -1,7 +1,5 @@
 """The language that a page or its server declares, as a tag such as `de` or `en-GB`. Whether the text is in it is not asked here."""
 
-from __future__ import annotations
-
 import re
 
 _OPENING = 20_000

@@ -4,8 +4,6 @@ Beautiful Soup finds marks and declarations. Its `detwingle` would mend words of
 `naïve` for the start of a longer character; an error handler of Python's own decoder does not.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from dataclasses import dataclass

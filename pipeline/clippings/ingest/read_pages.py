@@ -1,7 +1,5 @@
 """Dumps to pages and lines: selects the reader for each page by its content, and reports pages that no reader can read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Detects the form of a text, or of bytes that have no reader, from the beginning. File names are not used."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from itertools import islice

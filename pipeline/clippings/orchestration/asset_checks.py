@@ -1,7 +1,5 @@
 """The asset checks of the graph, made from the table of checks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import dagster as dg

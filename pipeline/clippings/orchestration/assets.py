@@ -1,7 +1,5 @@
 """The assets of the graph, made from the table of stages; and the two that publish."""
 
-from __future__ import annotations
-
 import inspect
 import warnings
 from collections.abc import Iterator, Sequence

@@ -3,8 +3,6 @@
 The driver holds the lists, and a copy of each object that it made or had to read from a file. A worker keeps nothing.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field

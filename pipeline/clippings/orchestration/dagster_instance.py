@@ -1,7 +1,5 @@
 """The Dagster instance on which the command line records its runs, and what to say where it cannot be written to."""
 
-from __future__ import annotations
-
 import logging
 import os
 import sqlite3
@@ -77,7 +75,7 @@ def recording(default_home: Path) -> Iterator[dg.DagsterInstance]:
 class _Reused(sqlite3.Connection):
     """A connection that stays open when Dagster closes it, for whoever opens its database next."""
 
-    give_back: Callable[[_Reused], None]
+    give_back: Callable[["_Reused"], None]
 
     def close(self) -> None:
         """Keep the connection."""

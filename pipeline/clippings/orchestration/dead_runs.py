@@ -3,8 +3,6 @@
 Each run notes its process when it starts. A process that was killed cannot say so; whoever looks next ends its run.
 """
 
-from __future__ import annotations
-
 import os
 import socket
 from functools import cache

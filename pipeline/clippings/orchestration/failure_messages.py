@@ -1,7 +1,5 @@
 """Why a run failed and what to do about it, in one line each, read from the events of the run."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Tells a person that a run failed: one line that says what to do, to a file or to an address. Off until it is switched on."""
 
-from __future__ import annotations
-
 import json
 import urllib.request
 from pathlib import Path

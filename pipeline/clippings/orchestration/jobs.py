@@ -1,7 +1,5 @@
 """When the graph runs: the job, the daily schedule, and the sensor on the raw folder."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Files of an address are fetched before a run reads, and sent after its checks pa
 A run ends early if what is published is what it would make.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 from pathlib import Path

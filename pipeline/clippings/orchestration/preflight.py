@@ -1,7 +1,5 @@
 """Checks, before a build starts, whether it may read and publish at the places it was given."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What a run says on the terminal: the step it is at, and a line for each that ended. In a pipe: a line for each step that takes long."""
 
-from __future__ import annotations
-
 import logging
 import os
 import sys

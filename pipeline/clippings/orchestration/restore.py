@@ -4,8 +4,6 @@ The text-free edition lists the hash of each page and of each file of the editio
 written, so a restored package equals the published one byte for byte.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath

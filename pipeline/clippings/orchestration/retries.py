@@ -1,7 +1,5 @@
 """Steps that Dagster tries again: after errors that may pass, never because data is not fit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

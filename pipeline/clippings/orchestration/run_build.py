@@ -1,7 +1,5 @@
 """One run of the graph from the command line: the same job as the schedule's, on the same instance."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import time

@@ -1,7 +1,5 @@
 """Where a run reads, works and publishes: the one resource of the graph."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -56,7 +54,7 @@ class Workspace(dg.ConfigurableResource["Workspace"]):
     _inputs: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workspace]:
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Workspace"]:
         """Open the store for one run at a time, and clean it afterwards."""
 
         def say() -> None:

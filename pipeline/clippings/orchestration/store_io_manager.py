@@ -1,7 +1,5 @@
 """The IO manager of the graph: what an asset consists of are tables of the store, saved by their stage and read from there."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import dagster as dg

@@ -4,8 +4,6 @@ Loaders of profiles and names are `cached` by the additions in force. A process 
 through the environment. Merging one file with another belongs to `overlay`.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Values that a person corrects: `[[correct]]` entries of the project's site profiles, each one value or more of one article."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence

@@ -3,8 +3,6 @@
 Locations in settings are absolute paths of folders, or addresses of object storage.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import tomllib

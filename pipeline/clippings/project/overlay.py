@@ -3,8 +3,6 @@
 Works on plain data and does not know the meaning of the values; the caller passes the rules.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Writes a new project: the project file with every setting as a comment, and the folders with a README each."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The tables of a project file: their keys, with a description, a default and an option each."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any, Literal
 
@@ -73,7 +71,7 @@ class License(Section):
     path: str | None = Field(None, pattern=_ADDRESS)
 
     @model_validator(mode="after")
-    def _has_name_or_path(self) -> License:
+    def _has_name_or_path(self) -> "License":
         if not (self.name or self.path):
             raise ValueError("a table with `name` (such as CC-BY-4.0 or other-closed) or `path`")
         return self

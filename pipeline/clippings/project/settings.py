@@ -4,8 +4,6 @@ Command-line option, environment variable, project file, default. The command li
 the sensors and the Python API all call `load`.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Reads TOML files that people write: the values, and the line of each key."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Names of the environment variables of settings. Imports nothing slow, as `--help` loads this file."""
 
-from __future__ import annotations
-
 PROJECT = "CLIPPINGS_PROJECT"
 """The project file, or its folder."""
 

@@ -1,7 +1,5 @@
 """Reads YAML lists that people write: the entries, and the line of each entry and key."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

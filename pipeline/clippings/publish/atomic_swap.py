@@ -3,8 +3,6 @@
 A build works in its own folder beside the package. The next build removes what a killed build left there.
 """
 
-from __future__ import annotations
-
 import ctypes
 import errno
 import os

@@ -4,8 +4,6 @@ The caller provides the names and hashes. The state file is not a part of the pa
 the package, the next run builds.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager

@@ -6,8 +6,6 @@ keys are only in the descriptor, because mlcroissant joins tables along `referen
 several, or one to itself.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files

@@ -1,7 +1,5 @@
 """`checksums.sha256` of a package: reads what it lists, and accepts only plain paths inside the package."""
 
-from __future__ import annotations
-
 import re
 from pathlib import PurePosixPath
 

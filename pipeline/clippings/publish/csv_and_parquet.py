@@ -1,7 +1,5 @@
 """Where the CSV of a table differs from its Parquet file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path

@@ -3,8 +3,6 @@
 All figures are computed from the published tables.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files

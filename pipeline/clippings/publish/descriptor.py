@@ -1,7 +1,5 @@
 """`datapackage.json`: the Data Package descriptor, made from the tables' definitions and the files as written."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Cells that a spreadsheet would run as formulas: their count for the data card, and CSV files in which they are harmless."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

@@ -1,7 +1,5 @@
 """Errors that frictionless finds in a package, in its words."""
 
-from __future__ import annotations
-
 import json
 import logging
 import re

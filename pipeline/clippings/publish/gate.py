@@ -4,8 +4,6 @@ A foreign descriptor may name addresses, other files, readers and slow expressio
 the files of the package and the schemas of its tables. Any other content is a finding, and no reader follows it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path

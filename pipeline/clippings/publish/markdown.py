@@ -1,7 +1,5 @@
 """Markdown: tables, and text from the data that must be shown as it is."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any

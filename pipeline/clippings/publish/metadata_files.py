@@ -3,8 +3,6 @@
 All of it is made from the files as written, from the definition of the columns and from the identity of the package.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path

@@ -3,8 +3,6 @@
 For a package of this program that is trusted: `gate` looks at a foreign descriptor first.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager

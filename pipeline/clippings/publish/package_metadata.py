@@ -3,8 +3,6 @@
 The project file provides the values; the tables provide defaults.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path

@@ -4,8 +4,6 @@ Every command that replaces a folder or a file calls these functions first: Clip
 others.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import lzma

@@ -4,8 +4,6 @@ polars writes the files; a second implementation shows that others see the types
 Only the footer is read, never a row.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Table Schemas (Frictionless) made from the one definition of the columns."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

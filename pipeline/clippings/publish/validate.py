@@ -1,7 +1,5 @@
 """Checks a package as its reader finds it: frictionless, hashes, Parquet against CSV, and our own invariants."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 

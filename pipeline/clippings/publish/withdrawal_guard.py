@@ -1,7 +1,5 @@
 """Refuses a package that publishes articles which the package before it withholds."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import io

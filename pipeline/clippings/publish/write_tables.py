@@ -1,7 +1,5 @@
 """Writes the tables, in each format the same rows in the same order, and the checksums."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Rules over all articles of a site: titles that name the site, one title and day twice, lines that recur, languages."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from typing import Any
 

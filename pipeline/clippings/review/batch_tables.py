@@ -1,7 +1,5 @@
 """What the review reads of one batch of pages, and helpers that several rules share."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

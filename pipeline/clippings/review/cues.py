@@ -1,7 +1,5 @@
 """Patterns of the review, from `data/review_cues.toml`, `data/phrases` and babel's names of months. For Rust's `regex`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache

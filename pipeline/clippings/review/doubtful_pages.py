@@ -1,7 +1,5 @@
 """Pages to look at for their articles: without one, with a list of links as text, with wrapped lines."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

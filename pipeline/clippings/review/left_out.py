@@ -1,7 +1,5 @@
 """Prose that no article took: counted for every page, and a problem where it is more than a little."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache

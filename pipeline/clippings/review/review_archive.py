@@ -1,7 +1,5 @@
 """The review in two passes: each batch of pages by itself, then what needs all of them. Reads as the list of its rules."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Lines that read as a date, a byline or a mail header by their cues, and whose value was not read."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal
 

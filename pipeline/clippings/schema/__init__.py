@@ -4,8 +4,6 @@ The Table Schema, the checks, the column lists of the documentation and the test
 Nothing here knows how a table is filled.
 """
 
-from __future__ import annotations
-
 import re
 
 import dataframely as dy

@@ -1,7 +1,5 @@
 """Articles: where they were met, who is credited, and where each value and stretch of text was read."""
 
-from __future__ import annotations
-
 import dataframely as dy
 
 from clippings.schema import columns as col

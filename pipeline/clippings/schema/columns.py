@@ -3,8 +3,6 @@
 Only builders of dataframely columns belong here; the table's own file says which columns it has.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import dataframely as dy

@@ -3,8 +3,6 @@
 The columns that the text-free edition drops or shortens are listed here and nowhere else.
 """
 
-from __future__ import annotations
-
 import copy
 import types
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The closed lists of values columns may hold, each value with its meaning, from `data/column_values.toml`."""
 
-from __future__ import annotations
-
 from clippings import data
 
 _LISTS: dict[str, dict[str, str]] = data.read("column_values.toml")

@@ -1,7 +1,5 @@
 """Frames that follow a schema: made from rows, cast, sorted. A missing column is an error, never a column of nulls."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast

@@ -1,7 +1,5 @@
 """What is marked in titles, texts and credits: temporal expressions and names."""
 
-from __future__ import annotations
-
 import dataframely as dy
 
 from clippings.schema import columns as col

@@ -1,7 +1,5 @@
 """What a person should look at, and what must not be published."""
 
-from __future__ import annotations
-
 import dataframely as dy
 
 from clippings.schema import columns as col

@@ -1,7 +1,5 @@
 """Pages of the archive, their lines, and the posts that they list."""
 
-from __future__ import annotations
-
 import dataframely as dy
 
 from clippings.schema import columns as col

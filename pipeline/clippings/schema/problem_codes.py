@@ -3,8 +3,6 @@
 The enum of the table `problems`, `docs/problems.md` and the command `clippings problems` are made from this.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

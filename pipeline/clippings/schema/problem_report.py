@@ -1,7 +1,5 @@
 """One thing a person should look at, as every stage reports it."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

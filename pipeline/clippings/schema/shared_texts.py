@@ -1,7 +1,5 @@
 """Articles that share wording: merges and near misses, passages, reprints."""
 
-from __future__ import annotations
-
 import dataframely as dy
 
 from clippings.schema import columns as col

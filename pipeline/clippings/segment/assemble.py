@@ -3,8 +3,6 @@
 The roles of lines are input; this module decides no role.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The heading above the comments on a post: their number and the title of the post, in any language."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

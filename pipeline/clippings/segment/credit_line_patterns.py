@@ -4,8 +4,6 @@ Patterns apply to short lines only, most of them only at the end of a post. A co
 line. Other modules read the values from these lines.
 """
 
-from __future__ import annotations
-
 from clippings.common.phrases import either, either_of, either_of_lines, lists
 from clippings.enrich.dates.calendar_names import ENGLISH_MONTH, ENGLISH_WEEKDAY
 

@@ -1,7 +1,5 @@
 """Finds short lines that consist of a day, in every language. `fields` reads the day."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from typing import NamedTuple

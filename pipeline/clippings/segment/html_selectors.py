@@ -4,8 +4,6 @@ Selectors are matched against the place of a line, a chain of elements with thei
 again, and pages of sites without selectors cost nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -89,7 +87,7 @@ def hint_of(place: str, selectors: tuple[tuple[str, str], ...]) -> str | None:
     return None
 
 
-def _chain(place: str) -> list[Tag]:
+def _chain(place: str) -> "list[Tag]":
     """The elements of a place, each in the one before."""
     from bs4 import BeautifulSoup
 

@@ -1,7 +1,5 @@
 """Categories that a site's profile declares: which heading of a page is the category of its posts, and which is a tag."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import polars as pl

@@ -1,7 +1,5 @@
 """The language of a text: the site's, where its script agrees, else by letters that few languages have, else by py3langid."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Sequence
 from functools import cache

@@ -3,8 +3,6 @@
 All functions are polars expressions over the lines of a batch and ignore neighbouring lines.
 """
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.common.large_patterns import all_contained, contains

@@ -3,8 +3,6 @@
 It runs before the search for glued text, since captions and credits are what is glued; `prose_roles` runs after it.
 """
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.common.large_patterns import all_contained

@@ -1,7 +1,5 @@
 """Titles and days that a page lists beside its posts, or that an index page lists: articles known to exist."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import dataframely as dy

@@ -3,8 +3,6 @@
 A reader sees `# [Ferry sails](/ferry)` as `Ferry sails`. The marks are cut out of the reading; the ledger keeps them.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Sequence

@@ -3,8 +3,6 @@
 Reads line classes and their neighbours, and sets the roles of lines in head and foot. The cutters read the lines between.
 """
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.segment.layouts.page_model import BOILERPLATE

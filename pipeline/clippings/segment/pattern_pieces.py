@@ -1,7 +1,5 @@
 """What `{day}`, `{month}`, `{read_more}` and their like are in a pattern of a profile: pieces, and lists of phrases."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cache

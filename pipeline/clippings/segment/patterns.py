@@ -1,7 +1,5 @@
 """The patterns of a profile as they are used: pieces and lists of phrases filled in."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 

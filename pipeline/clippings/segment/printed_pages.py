@@ -3,8 +3,6 @@
 Finds the lines; `wrapped_lines` takes them out of the text, and joins a paragraph that a page break cuts.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

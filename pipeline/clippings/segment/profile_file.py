@@ -4,8 +4,6 @@ A project profile with a new name is a new site; one with the name of a built-in
 decides the site of a page.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, reduce

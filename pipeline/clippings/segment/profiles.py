@@ -3,8 +3,6 @@
 Profiles are read from `data/sites/` and from the project's folder `sites`; what a profile may hold is in `profile_file`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache
 from typing import Any

@@ -3,8 +3,6 @@
 It runs after the search for glued text, since a pull quote repeats the sentence as it read without the glue.
 """
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.common.large_patterns import contains

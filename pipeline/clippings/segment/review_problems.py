@@ -1,7 +1,5 @@
 """What a person should look at, read off the posts and the ledger of a batch."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import polars as pl

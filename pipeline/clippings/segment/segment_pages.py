@@ -3,8 +3,6 @@
 Reads as the list of its steps; each step is a module of this folder.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 

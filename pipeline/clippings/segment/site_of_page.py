@@ -1,7 +1,5 @@
 """Which site a page is of: one sign that only the site has, its address, or several signs that other sites have too."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -5,8 +5,6 @@ a line that is in most posts of the site. Titles and opening words do not depend
 on the rest of the archive.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 import dataframely as dy

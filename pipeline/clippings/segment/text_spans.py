@@ -1,7 +1,5 @@
 """Clean text of the posts: its source characters by line, and the removals."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import polars as pl

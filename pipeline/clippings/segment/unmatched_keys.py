@@ -1,7 +1,5 @@
 """Patterns and selectors of a project's profiles that match nothing on any page of their site: mistyped, or out of date."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import dataframely as dy

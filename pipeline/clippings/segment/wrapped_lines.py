@@ -3,8 +3,6 @@
 The ledger stays unchanged. A paragraph is read as its first line, with the other lines joined to it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field

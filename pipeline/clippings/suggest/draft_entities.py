@@ -1,7 +1,5 @@
 """Uncurated names for a person to curate: their counts, articles with them, and draft entries for the authority file."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Drafts a profile for each site without one in a folder of saved pages: reads pages, groups them by site, names drafts."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Changes of articles between two versions, with reasons, and their rendering in `CHANGELOG.md`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any

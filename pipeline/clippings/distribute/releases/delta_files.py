@@ -1,7 +1,5 @@
 """The folder `delta/` of a release: a Data Package of the changes, with two files a table and a descriptor."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path

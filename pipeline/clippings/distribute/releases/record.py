@@ -1,7 +1,5 @@
 """The record of a version, `release.json`: made once from its files and never changed."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

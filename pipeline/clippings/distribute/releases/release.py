@@ -4,8 +4,6 @@ A version exists once its folder is renamed. The index, the changelog and `lates
 killed in between, the next release writes them from the existing versions.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import shutil

@@ -1,7 +1,5 @@
 """Names of the files and folders of releases."""
 
-from __future__ import annotations
-
 import re
 
 RECORD = "release.json"

@@ -1,7 +1,5 @@
 """Checks that Clippings wrote the releases of a folder or an address. Nothing else is replaced or deleted."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Sequence
 

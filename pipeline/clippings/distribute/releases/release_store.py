@@ -3,8 +3,6 @@
 The content of a version and the order of writing belong to `release`.
 """
 
-from __future__ import annotations
-
 import os
 import tempfile
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Expected row counts of the tables, written by a person, and their comparison with a package."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass

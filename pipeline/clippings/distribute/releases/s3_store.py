@@ -3,8 +3,6 @@
 A version exists once its `release.json` exists. That file is written last and never overwrites another.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path

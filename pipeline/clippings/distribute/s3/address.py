@@ -1,7 +1,5 @@
 """Addresses in object storage, `s3://bucket/prefix`: parsed, joined and shown as typed. Makes no request to a server."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
@@ -30,11 +28,11 @@ class Address:
         """Return the address as typed, without a slash at its end."""
         return S3 + "/".join(part for part in (self.bucket, self.prefix) if part)
 
-    def __truediv__(self, path: str) -> Address:
+    def __truediv__(self, path: str) -> "Address":
         """Return a location below this one."""
         return Address(self.bucket, "/".join(part for part in (self.prefix, path) if part))
 
-    def overlaps(self, other: Address) -> bool:
+    def overlaps(self, other: "Address") -> bool:
         """Return whether one of the two locations contains the other."""
         left, two = f"{self}/", f"{other}/"
         return left.startswith(two) or two.startswith(left)

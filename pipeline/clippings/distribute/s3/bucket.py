@@ -4,8 +4,6 @@ Writes are atomic. Each failure is raised as one of `errors`. The library retrie
 a bounded time.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 from collections.abc import Iterable, Iterator
@@ -51,11 +49,11 @@ class Bucket:
         self._seconds = seconds
         self._store = _store(address, seconds)
 
-    def __truediv__(self, path: str) -> Bucket:
+    def __truediv__(self, path: str) -> "Bucket":
         """Return the bucket of the objects below a path of this one."""
         return Bucket(self.address / path, self._seconds)
 
-    def hurried(self, seconds: float) -> Bucket:
+    def hurried(self, seconds: float) -> "Bucket":
         """Return the same bucket with another maximum time of a request."""
         return Bucket(self.address, seconds)
 
@@ -187,7 +185,7 @@ class Bucket:
             raise s3_errors.translated(error, place) from None
 
 
-def _store(address: Address, seconds: float) -> S3Store:
+def _store(address: Address, seconds: float) -> "S3Store":
     try:
         from obstore.store import S3Store
     except ImportError:

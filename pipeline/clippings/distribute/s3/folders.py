@@ -1,7 +1,5 @@
 """Uploads folders to object storage and downloads them, several files at a time; compares sizes afterwards."""
 
-from __future__ import annotations
-
 import errno
 import hashlib
 from collections.abc import Callable, Iterable

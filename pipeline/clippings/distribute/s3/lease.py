@@ -5,8 +5,6 @@ changed for `seconds` of its own clock, so clocks are never compared, and a kill
 A holder calls `Lease.check` right before it publishes: that replaces the object once more, and fails after a takeover.
 """
 
-from __future__ import annotations
-
 import errno
 import json
 import secrets

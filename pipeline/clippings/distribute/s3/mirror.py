@@ -4,8 +4,6 @@ A note beside the folder records each download: the tag of the object, and the s
 changes.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Errors of object storage, each with a message that names the remedy. All are subclasses of OSError."""
 
-from __future__ import annotations
-
 import errno
 import re
 

@@ -3,8 +3,6 @@
 Safe downloading and unpacking belong here. `publish.validate` defines a valid package.
 """
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path

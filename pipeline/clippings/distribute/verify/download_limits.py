@@ -1,7 +1,5 @@
 """Limits of downloading and unpacking, and the error that ends verification early."""
 
-from __future__ import annotations
-
 import shutil
 import time
 from dataclasses import dataclass, field, replace
@@ -50,7 +48,7 @@ class ByteBudget:
     deadline: Deadline = field(default_factory=lambda: Deadline(MAX_SECONDS))
     other_hosts: bool = False
 
-    def copy(self, left: int) -> ByteBudget:
+    def copy(self, left: int) -> "ByteBudget":
         """Return the same limits with another number of bytes."""
         return replace(self, left=left)
 

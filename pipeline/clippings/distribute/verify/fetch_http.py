@@ -1,7 +1,5 @@
 """Downloads a package from an http(s) address: a zip, or its listed files."""
 
-from __future__ import annotations
-
 import http.client
 import os
 import time

@@ -1,7 +1,5 @@
 """Fetches a package from any place that gives files by their paths: what its list of files names, or the one `latest` names."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Fetches a package from an s3:// address: a zip, or its listed files."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from clippings.distribute.latest_pointer import LATEST

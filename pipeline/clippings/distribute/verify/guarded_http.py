@@ -1,7 +1,5 @@
 """HTTP with limits against hostile servers: a deadline, a minimum rate, a maximum size, and one host."""
 
-from __future__ import annotations
-
 import http.client
 import io
 import re

@@ -1,7 +1,5 @@
 """Unpacks an untrusted zip: only the listed files, with sizes counted during writing."""
 
-from __future__ import annotations
-
 import lzma
 import stat
 import struct

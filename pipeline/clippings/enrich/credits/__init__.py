@@ -4,8 +4,6 @@ Each value is read off a line by a named rule; no value is guessed from another 
 reading. Each module has the rules of one subject, and `choose` says which of several values is published.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby

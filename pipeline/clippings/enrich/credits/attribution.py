@@ -1,7 +1,5 @@
 """Agencies that a story itself names as the source of a quotation or report. Weaker than any credit."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -3,8 +3,6 @@
 The words are those of `data/bylines.toml`. What else the line says (day, outlet) is read in `bylines`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

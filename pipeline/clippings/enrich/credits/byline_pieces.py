@@ -1,7 +1,5 @@
 """A byline as pieces between separators, cut also where another kind of work begins. Who a piece names is for `byline_names`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache

@@ -1,7 +1,5 @@
 """Lines that name the author, at either end of a text: By A and B; Author: A, domain; a bare name; the signature of a letter."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

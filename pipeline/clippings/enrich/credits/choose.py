@@ -1,7 +1,5 @@
 """Selects the published value of a field: the one whose rule is the most explicit about who is credited."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

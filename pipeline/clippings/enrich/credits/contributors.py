@@ -1,7 +1,5 @@
 """Notes below a text that name who else worked on it: an agency's writer who contributed, who reported, who edited."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache

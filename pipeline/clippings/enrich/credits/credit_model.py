@@ -1,7 +1,5 @@
 """Input and output types of the rules in this folder. Rules do not belong here."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

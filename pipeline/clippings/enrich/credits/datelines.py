@@ -1,7 +1,5 @@
 """Datelines: the place, the day and the agency that open a report, before a dash or a colon."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

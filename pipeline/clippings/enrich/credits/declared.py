@@ -1,7 +1,5 @@
 """Authors that a form declares (a page's head, an export): which part of the field is a person's name. Knows no page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache

@@ -3,8 +3,6 @@
 The credits read persons off any line; here the line is known to be a byline, so that one word, a team or a user name counts too.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache

@@ -1,7 +1,5 @@
 """The authority file of outlets and agencies: the one name an outlet is published under, from its names, codes and domains."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Names of persons as credit lines write them: which words are one, and how it is published. Nothing is known of any person."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

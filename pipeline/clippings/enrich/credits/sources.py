@@ -1,7 +1,5 @@
 """Lines that say where a text was taken from: credit lines, addresses, the translator, an outlet before the title."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

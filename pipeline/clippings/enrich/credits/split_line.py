@@ -1,7 +1,5 @@
 """The parts of a credit line, between commas and dashes, and what each of them is: a person, an outlet, a domain, a date."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

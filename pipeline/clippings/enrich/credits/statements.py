@@ -1,7 +1,5 @@
 """Official statements: the lines below Press Statement name who speaks, for which office, where and when."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -4,8 +4,6 @@ Below the stages: knows nothing of pages, lines and articles. One module a subje
 how times are written, `resolve` and `stretches` reckon, `reader` puts them together, `days` reads a date on a line of its own.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from clippings.enrich.dates import rules_named_days

@@ -3,8 +3,6 @@
 Gregorian names come from babel, those of other calendars from `authority/calendar_names.yaml`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -4,8 +4,6 @@
 seconds, the file takes milliseconds.
 """
 
-from __future__ import annotations
-
 import json
 import unicodedata
 from functools import cache

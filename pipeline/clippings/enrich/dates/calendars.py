@@ -4,8 +4,6 @@ Names of months are in `calendar_names`. Hijri days are those of the Umm al-Qura
 Hijri years 1343 to 1500; months that are sighted may begin a day apart from it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Literal
 

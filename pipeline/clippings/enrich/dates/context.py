@@ -1,7 +1,5 @@
 """Context of a rule besides its match: the anchor and the preceding text. Patterns do not belong here."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass

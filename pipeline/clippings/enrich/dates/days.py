@@ -3,8 +3,6 @@
 Nothing is guessed: omitted parts stay empty, and a day that no calendar has is not read as another.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from functools import cache

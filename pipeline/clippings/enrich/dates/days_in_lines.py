@@ -3,8 +3,6 @@
 `day_pattern` is the Rust pattern for lines that may hold a day; `days_in` reads the days of one line.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """English: which heads there are, and the rules in the order they are tried."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 

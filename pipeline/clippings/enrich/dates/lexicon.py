@@ -3,8 +3,6 @@
 The words are in `authority/temporal_en.yaml`; `temporal_rules.yaml` and the rules modules use them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast

@@ -3,8 +3,6 @@
 How each rule is written is data (`temporal_rules.yaml`); what it means is a function in rules_*.py.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -3,8 +3,6 @@
 Without an anchor the value keeps an X for each unknown part, and covers no days.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

@@ -3,8 +3,6 @@
 Years alone, stretches counted from the anchor, and times of day have modules of their own.
 """
 
-from __future__ import annotations
-
 import re
 
 from clippings.enrich.dates import resolve

@@ -4,8 +4,6 @@ A length counted from the anchor to one moment ("three years ago") is a date; se
 Ages ("45-year-old", "aged 52 years") are not temporal expressions.
 """
 
-from __future__ import annotations
-
 import re
 
 from clippings.enrich.dates import stretches as cal

@@ -4,8 +4,6 @@ Persian, Arabic and Albanian have further names and calendars. The other languag
 Only explicit expressions are read here; the words of `rules_words` are the same in all of them.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

@@ -3,8 +3,6 @@
 The reference point is the day the text mentioned last, else the anchor.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

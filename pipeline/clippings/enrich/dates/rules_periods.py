@@ -4,8 +4,6 @@ A number of four digits is a year only where nothing counts with it.
 Moments at a distance ("a year ago", "two days later") are in rules_offsets, lengths in rules_durations.
 """
 
-from __future__ import annotations
-
 import re
 
 from clippings.enrich.dates import resolve

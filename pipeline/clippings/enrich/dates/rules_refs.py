@@ -3,8 +3,6 @@
 "formerly", "soon", "later", "so far" and the like are left out: they name no time one could look up.
 """
 
-from __future__ import annotations
-
 import re
 
 from clippings.enrich.dates import resolve

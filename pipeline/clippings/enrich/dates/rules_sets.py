@@ -1,7 +1,5 @@
 """Rules for recurring times: "every day", "annually", "on Fridays", "twice a week". Single times do not belong here."""
 
-from __future__ import annotations
-
 import re
 
 from clippings.enrich.dates.context import Context

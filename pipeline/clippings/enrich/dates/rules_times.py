@@ -3,8 +3,6 @@
 A part of a day belongs to a day that other rules read; the reader's `day_at` gives it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

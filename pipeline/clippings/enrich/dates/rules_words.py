@@ -3,8 +3,6 @@
 Named days and months are in rules_named_days; English has modules of its own.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

@@ -4,8 +4,6 @@ A head is a word no expression of its kind is without: the month of a date, the 
 there are is defined in the rules.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Every function that makes a stretch returns None for one the calendar does not h
 1 to 9999, which is as far as dates reach.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Expressions of time in titles and texts, as rows of the table `dates`. What they mean is for `clippings.enrich.dates` to say."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator

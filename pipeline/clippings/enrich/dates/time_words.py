@@ -1,7 +1,5 @@
 """Words of time by language, from `authority/time_words.yaml`, folded as texts are compared; months and weekdays from babel."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Definition of a parsed temporal expression. Finding and resolving expressions do not belong here."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass

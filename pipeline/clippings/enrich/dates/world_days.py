@@ -3,8 +3,6 @@
 For the lines that date posts. Dates inside running text are read by `read`, and only in the languages that have rules.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from functools import lru_cache

@@ -3,8 +3,6 @@
 The public functions and the columns of their frames are here; `annotate` reads one article.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 

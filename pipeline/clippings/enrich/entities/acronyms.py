@@ -3,8 +3,6 @@
 How the names themselves are found is the business of `headword_names`, `cue_names` and `name_index`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -3,8 +3,6 @@
 Only the order of the rules belongs here; the rules are in the modules it names.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from clippings.enrich.entities import (

@@ -4,8 +4,6 @@ Only reading and refusing belong here. Names that come from libraries are made i
 business of `name_index` and `spelling`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace

@@ -3,8 +3,6 @@
 The conditions themselves are data: `needs` of an alias, `places.toml`, `name_words.toml`.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections import Counter

@@ -3,8 +3,6 @@
 How a credit is read off a page is not known here.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any

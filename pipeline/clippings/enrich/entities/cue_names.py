@@ -3,8 +3,6 @@
 Names with a capitalised head word are read in `headword_names`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 

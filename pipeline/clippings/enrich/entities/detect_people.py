@@ -3,8 +3,6 @@
 Which person a bare surname means is decided in `link_people`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

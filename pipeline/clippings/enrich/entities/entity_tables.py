@@ -3,8 +3,6 @@
 Only counting and gathering names belong here.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 Names are not typed here: `places.toml` lists what the libraries lack, and which of their names also mean something else.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress

@@ -3,8 +3,6 @@
 Names made by an uncapitalised word beside them are read in `cue_names`, persons in `detect_people`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from clippings.enrich.entities.mention_model import MentionSpan

@@ -3,8 +3,6 @@
 Which words are a name is decided in `detect_people`; who bears a name, in `person_registry`.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator

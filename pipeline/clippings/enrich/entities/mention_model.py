@@ -3,8 +3,6 @@
 Rules do not belong here.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 Which sense of a name an article means, where it has several, is decided in `conditions`.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

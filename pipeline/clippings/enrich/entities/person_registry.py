@@ -3,8 +3,6 @@
 What counts as a name is decided in `detect_people` and `name_index`; where bare names are sought, in `link_people`.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable

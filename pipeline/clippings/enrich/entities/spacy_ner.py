@@ -3,8 +3,6 @@
 It is an extra: nothing else needs it, it never overrides what a list or a rule found, and it is not imported until asked.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache

@@ -3,8 +3,6 @@
 Folding is one for one, so that offsets hold. Which names exist is not known here.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Iterator
 from functools import lru_cache

@@ -3,8 +3,6 @@
 What a word or a run of words names is not decided here.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from dataclasses import dataclass

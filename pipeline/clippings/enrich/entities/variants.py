@@ -3,8 +3,6 @@
 `spelling` makes the key of one word; the meaning of names does not belong here.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -30,7 +28,7 @@ class Spellings(Generic[Meaning]):
         opens: Whether a name begins with a word, of words that were asked for.
     """
 
-    next: dict[str, Spellings[Meaning]] = field(default_factory=dict)
+    next: "dict[str, Spellings[Meaning]]" = field(default_factory=dict)
     ended: list[tuple[Meaning, bool]] = field(default_factory=list)
     opens: dict[str, bool] = field(default_factory=dict)
 
@@ -78,7 +76,7 @@ class Spellings(Generic[Meaning]):
                 return
             position, bracket = gap.end(), bool(gap["bracket"])
 
-    def _step(self, spelling: str) -> Spellings[Meaning] | None:
+    def _step(self, spelling: str) -> "Spellings[Meaning] | None":
         """Return the node a word leads to, as itself or taken apart."""
         for option in parts(spelling):
             following: Spellings[Meaning] | None = self

@@ -3,8 +3,6 @@
 Rules do not belong here: only which word is in which list.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -5,8 +5,6 @@ worked on side by side: `fingerprints` of each batch; `shared_fingerprints` of a
 of all stretches; `located` of each batch; `tables` of all that was located.
 """
 
-from __future__ import annotations
-
 from typing import cast
 
 import dataframely as dy

@@ -6,8 +6,6 @@ ends a passage, and divided there. A group of one article, or with one word befo
 it can be a passage. So the work is that of writing down the passages and their places.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

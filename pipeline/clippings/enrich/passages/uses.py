@@ -3,8 +3,6 @@
 An id is made from the words themselves: rows of one passage have the same words, even if hashes collide.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 

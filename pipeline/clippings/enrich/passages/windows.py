@@ -5,8 +5,6 @@ fingerprint, so two texts that share a window share a fingerprint, and neighbour
 results may be shared, all other stretches are not; `maximal_repeats` decides.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 import dataframely as dy

@@ -4,8 +4,6 @@ What a word and the hash of a run of words are belongs here, and nothing about p
 160 million words.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

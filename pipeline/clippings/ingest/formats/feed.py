@@ -5,8 +5,6 @@ its items before the cut, and no document type declaration ever reaches a parser
 This module identifies the fields of an item; `feed_items` turns them into blocks.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Facts of a feed or export about all its items: name, address, language and authors; and how to read its fields."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import re

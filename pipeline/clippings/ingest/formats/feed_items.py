@@ -4,8 +4,6 @@ Knows neither XML nor JSON: `feed`, `json_feed` and `wordpress` hand over the fi
 markup. This module recognises the ends of an item that are not text: a link to read more, a note where it first appeared.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

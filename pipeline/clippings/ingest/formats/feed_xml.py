@@ -4,8 +4,6 @@ lxml reads with recovery and without document type declarations. What it would d
 ampersands and angle brackets that begin nothing, characters that XML has not, tags of HTML that need no end.
 """
 
-from __future__ import annotations
-
 import html as entities
 import re
 from collections.abc import Mapping
@@ -42,7 +40,7 @@ class Element:
 
     name: str
     attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Element] = field(default_factory=list)
+    children: list["Element"] = field(default_factory=list)
     content: str = ""
     inner: str = ""
 
@@ -50,7 +48,7 @@ class Element:
         """Return the attribute `name`, which is in lower case."""
         return self.attributes.get(name)
 
-    def find(self, name: str) -> Element | None:
+    def find(self, name: str) -> "Element | None":
         """Return the first child called `name` that is not empty."""
         named = (child for child in self.children if child.name == name)
         return next((child for child in named if child.content.strip() or child.inner), None)

@@ -1,7 +1,5 @@
 """What the names of fields in exports mean: labels of lines, columns of tables, keys of JSON. The names are data."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import NamedTuple

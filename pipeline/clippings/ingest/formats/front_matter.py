@@ -1,7 +1,5 @@
 """Markdown with front matter (Jekyll, Hugo, web clippers) to blocks: fields in YAML or TOML between two rules, then the text."""
 
-from __future__ import annotations
-
 import datetime as dt
 import html
 import re
@@ -71,7 +69,7 @@ def _of_yaml(text: str) -> dict[str, Any]:
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown() -> "MarkdownIt":
     """The parser: HTML stays, indented text is not code, and the words of an image are its caption."""
     from markdown_it import MarkdownIt  # most archives have no such page
 
@@ -80,5 +78,5 @@ def _markdown() -> MarkdownIt:
     return parser
 
 
-def _caption(_: object, tokens: Sequence[Token], at: int, *__: object) -> str:
+def _caption(_: object, tokens: Sequence["Token"], at: int, *__: object) -> str:
     return f"<figcaption>{html.escape(tokens[at].content, quote=False)}</figcaption>"

@@ -4,8 +4,6 @@ The only module that parses HTML pages. Reports the position and the declared ki
 the role of a line in an article.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode

@@ -4,8 +4,6 @@ Hints about its kind come from its tag, class names, microdata and microformats 
 the rest of the page.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 
@@ -66,7 +64,7 @@ class Element:
         "tag", "timestamp",
     )  # fmt: skip
 
-    def __init__(self, tag: str, attributes: dict[str, str | None], parent: Element | None, index: int) -> None:
+    def __init__(self, tag: str, attributes: dict[str, str | None], parent: "Element | None", index: int) -> None:
         self.tag, self.attributes, self.parent, self.index = tag, attributes, parent, index
         self.count = 0
         self.path: str | None = None

@@ -3,8 +3,6 @@
 Leaves ordinary pages as they are.
 """
 
-from __future__ import annotations
-
 import re
 
 LARGEST = 50_000_000

@@ -3,8 +3,6 @@
 Receives pieces of text and their elements; `html` decides which pieces form a block.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

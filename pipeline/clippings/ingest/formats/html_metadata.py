@@ -4,8 +4,6 @@ The segmenter decides which facts are about the article, and resolves conflicts.
 (extruct, mf2py) parse the page a second time with a parser some fifty times slower, and bring RDF along.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

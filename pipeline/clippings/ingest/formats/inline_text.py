@@ -1,7 +1,5 @@
 """Short texts of feeds and JSON to single lines: titles, names, categories. Entities are decoded once."""
 
-from __future__ import annotations
-
 import html as entities
 import re
 

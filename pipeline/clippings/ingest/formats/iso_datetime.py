@@ -1,7 +1,5 @@
 """Date-times that markup and machine-readable forms give, to ISO 8601, as precise as given and in the zone given."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime

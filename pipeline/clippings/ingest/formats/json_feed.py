@@ -1,7 +1,5 @@
 """JSON Feed 1.0 and 1.1 to blocks."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from clippings.ingest.formats import feed_items, inline_text

@@ -1,7 +1,5 @@
 """JSON-LD of a page: its articles, whatever is wrong with the scripts. What an article's fields are worth is for the segmenter."""
 
-from __future__ import annotations
-
 import html
 import json
 import re

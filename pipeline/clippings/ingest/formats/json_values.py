@@ -1,7 +1,5 @@
 """Reads values from JSON texts. If a text is cut off or nested too deep, the values before the damage are read."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

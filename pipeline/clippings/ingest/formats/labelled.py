@@ -3,8 +3,6 @@
 A file holds one document or many. A line like `2 of 14 DOCUMENTS`, a long rule, or a repeated first label begins a new one.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ The stories of a newsletter have rules between them, or headings where it is HTM
 The subject, the day and the sender's name are read; addresses of sender and receivers, the servers' notes and attachments are not.
 """
 
-from __future__ import annotations
-
 import email
 import email.policy
 import re

@@ -1,7 +1,5 @@
 """The stories of a letter: parts between rules in plain text, parts below headings in HTML, and the notes that are of none."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Text dumps to lines: one row a line, verbatim."""
 
-from __future__ import annotations
-
 import re
 
 import polars as pl

@@ -3,8 +3,6 @@
 What a name means is data: `data/field_labels.toml`. A record with a title and a text, a day or an address is an article.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -3,8 +3,6 @@
 Words in square brackets that are not listed in `shortcodes.toml` are the text's own and stay.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

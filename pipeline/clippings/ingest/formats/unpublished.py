@@ -3,8 +3,6 @@
 Which fields a form has is for its reader; here only what their values mean.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 

@@ -3,8 +3,6 @@
 Also the posts of WordPress.com's interface, which has the same fields under other names.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

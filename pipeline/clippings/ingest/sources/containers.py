@@ -3,8 +3,6 @@
 Each page comes with its bytes and a path below the container's; nothing is written here, so a member's name can do no harm.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

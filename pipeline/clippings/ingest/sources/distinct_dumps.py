@@ -3,8 +3,6 @@
 Payloads of containers are put one after the other in few files: a million small files would be slow to make and remove.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

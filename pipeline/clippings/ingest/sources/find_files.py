@@ -3,8 +3,6 @@
 A dump is a file, or a record of a container. `containers` recognises and opens containers.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 from bisect import bisect

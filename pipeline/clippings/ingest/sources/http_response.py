@@ -1,7 +1,5 @@
 """An HTTP response as a crawler stored it: its head, and its body as a browser would have it."""
 
-from __future__ import annotations
-
 import io
 import re
 from dataclasses import dataclass

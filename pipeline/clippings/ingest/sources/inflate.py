@@ -1,7 +1,5 @@
 """Damage-tolerant streams of unpacked bytes: they return all readable data, report damage and trust no declared size."""
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections import deque
@@ -105,7 +103,7 @@ class Inflated:
             self._input = self._inflater.unconsumed_tail
         return data
 
-    def _up_to_damage(self, inflater: zlib._Decompress) -> bytes:
+    def _up_to_damage(self, inflater: "zlib._Decompress") -> bytes:
         """Unpack as much of the input as possible: in small steps, the last of them byte by byte."""
         parts = []
         rest = self._input

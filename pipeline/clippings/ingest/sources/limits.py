@@ -1,7 +1,5 @@
 """Limits for unpacking and reading. Data beyond a limit is a problem, never a crash. Declared sizes are not trusted."""
 
-from __future__ import annotations
-
 PAGE_BYTES = 128 << 20
 """Bytes of one page, unpacked."""
 CONTAINER_BYTES = 1 << 40

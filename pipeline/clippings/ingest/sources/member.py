@@ -1,7 +1,5 @@
 """A page as it comes out of a container, whatever the container is."""
 
-from __future__ import annotations
-
 import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass

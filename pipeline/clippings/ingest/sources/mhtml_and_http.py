@@ -3,8 +3,6 @@
 Not containers: the file is one page and keeps its path and hash.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import email
 import email.utils

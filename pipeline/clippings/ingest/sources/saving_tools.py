@@ -3,8 +3,6 @@
 The tool's own additions are taken out before the page is read; the page's own words are not touched.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """WARC files record by record: which are pages, and what of them is hashed and read."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import Counter

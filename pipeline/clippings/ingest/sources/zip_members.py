@@ -1,7 +1,5 @@
 """The members of a zip that may be pages. A name is shown, never written to; declared sizes and counts are not trusted."""
 
-from __future__ import annotations
-
 import io
 import lzma
 import re
@@ -129,7 +127,7 @@ class Archive:
                 with closing(self.open(Entry(info.filename, info))) as opened:
                     yield read_page(opened)
 
-    def open(self, entry: Entry) -> Metered:
+    def open(self, entry: Entry) -> "Metered":
         """Return the member's bytes, unpacked."""
         return Metered(self, self._zip.open(entry.info), min(entry.info.compress_size, self._size))
 

@@ -1,7 +1,5 @@
 """What differs between the articles of two packages of the same pages, such as before and after a change of a profile."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Articles of a package, listed and found by date, words and entity."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Problems of a package, the worst first, and their counts by code."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Charts of a package as SVG files: for the data card, the README and Dagster. The same tables give the same bytes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The plot on the Dagster page of a table: articles by date, or the rows of the table by a column that sorts them."""
 
-from __future__ import annotations
-
 import base64
 
 import polars as pl

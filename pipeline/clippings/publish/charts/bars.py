@@ -1,7 +1,5 @@
 """Charts of counts: sources credited, names."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import polars as pl

@@ -1,7 +1,5 @@
 """The chart of shared wording: an arc between the dates of two articles that share a passage."""
 
-from __future__ import annotations
-
 import datetime as dt
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping

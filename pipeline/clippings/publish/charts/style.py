@@ -1,7 +1,5 @@
 """How the charts look: fonts, colours, sizes, and texts made safe for XML."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import leather

@@ -1,7 +1,5 @@
 """Charts by time: articles, and their categories."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import leather

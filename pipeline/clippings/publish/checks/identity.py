@@ -1,7 +1,5 @@
 """Checks of keys, hashes, merges and counts of articles, and that nothing withdrawn is published."""
 
-from __future__ import annotations
-
 import hashlib
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Checks that `lines` holds every line of every page once, and that no two posts share a line."""
 
-from __future__ import annotations
-
 import polars as pl
 
 

@@ -1,7 +1,5 @@
 """Checks that uses have the words of their passage, and that counts and dates of passages match their uses."""
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.enrich.passages.words import normalised

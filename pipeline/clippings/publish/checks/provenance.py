@@ -1,7 +1,5 @@
 """Checks that each published value, date and name refers to the characters it was read from."""
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.schema.articles import CREDITS

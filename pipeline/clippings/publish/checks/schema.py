@@ -1,7 +1,5 @@
 """Checks of the column definitions: types, nullability, patterns, enums, keys, references."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import dataframely as dy

@@ -3,8 +3,6 @@
 The evidence covers each value and its source characters, the appearances, dates and names, and the post line by line.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches

@@ -1,7 +1,5 @@
 """Where an article was read: each value with its characters, the appearances, dates and names, and the post line by line."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby

@@ -1,7 +1,5 @@
 """A published package as `explain` reads it: rows of tables, made harmless for a terminal."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The article as one reads it: title, credits, text with names and dates marked; then what was read, without coordinates."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 

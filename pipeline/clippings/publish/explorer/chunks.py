@@ -3,8 +3,6 @@
 The file of a chunk is written, or copied from an earlier package if nothing that it shows has changed.
 """
 
-from __future__ import annotations
-
 import hashlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence

@@ -3,8 +3,6 @@
 The data is JSON by column. Repeated strings are written once and referred to by number.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import html

@@ -1,7 +1,5 @@
 """Which rows and columns of the published tables the explorer holds: in its index, for each article, for each page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Serves the files of a package to this machine alone, for an explorer whose data is in chunks."""
 
-from __future__ import annotations
-
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer

@@ -1,7 +1,5 @@
 """Writes the explorer of a package: `index.html`, and for a large package chunks of data beside it; or the page of one article."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files

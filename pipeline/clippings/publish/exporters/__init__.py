@@ -3,8 +3,6 @@
 `TABLE_EXPORTERS` write one file for each table, in every package; `DATABASES` write one file with all tables, if asked for.
 """
 
-from __future__ import annotations
-
 from clippings.publish.exporters.base import Database, TableExporter
 from clippings.publish.exporters.csv_files import Csv
 from clippings.publish.exporters.parquet_files import Parquet

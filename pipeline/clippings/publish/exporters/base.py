@@ -1,7 +1,5 @@
 """What an exporter is: a title, a file name, a media type, and a function that writes."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from io import BytesIO

@@ -1,7 +1,5 @@
 """CSV: for spreadsheets, and the form that frictionless validates row by row."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Parquet: typed and compressed, with the descriptions of the columns in each file."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from io import BytesIO

@@ -3,8 +3,6 @@
 A footer is a struct of the Thrift compact protocol. Its bytes are copied but for the numbers that are others in another file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeAlias

@@ -1,7 +1,5 @@
 """SQLite: all tables in one database with keys, indexes, views and full-text search; and what Datasette shows of it."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping

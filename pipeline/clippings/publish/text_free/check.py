@@ -1,7 +1,5 @@
 """Checks that a text-free edition belongs to a package and may be published."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Makes the text-free edition of a package: removes texts of pages and leaves all other data unchanged."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path

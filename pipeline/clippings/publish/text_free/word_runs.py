@@ -4,8 +4,6 @@ Words are counted in two ways: separated by white space, or separated by charact
 either count is enough. The comparison ignores letter case.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 import polars as pl

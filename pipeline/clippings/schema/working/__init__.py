@@ -4,8 +4,6 @@
 `final_NAME` in the store and have the classes of `schema`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import TypedDict, get_args, get_type_hints
 

@@ -3,8 +3,6 @@
 A post is a number here: that of its batch, and its row.
 """
 
-from __future__ import annotations
-
 import dataframely as dy
 
 from clippings.schema import columns as col

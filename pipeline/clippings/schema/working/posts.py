@@ -1,7 +1,5 @@
 """Working tables of cut posts: the posts, the source of their values and texts, listed posts, outlets without a match."""
 
-from __future__ import annotations
-
 import dataframely as dy
 
 from clippings.schema import columns as col

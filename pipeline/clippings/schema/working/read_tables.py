@@ -3,8 +3,6 @@
 Columns of markup (`HINTS`) are null for text dumps, which have none.
 """
 
-from __future__ import annotations
-
 import dataframely as dy
 import polars as pl
 

@@ -1,7 +1,5 @@
 """Working tables of names, passages and the review."""
 
-from __future__ import annotations
-
 import dataframely as dy
 
 from clippings.schema import columns as col

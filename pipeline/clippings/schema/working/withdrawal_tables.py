@@ -1,7 +1,5 @@
 """Working tables of withdrawal: what must not be published, and the traces by which it is known."""
 
-from __future__ import annotations
-
 import dataframely as dy
 
 from clippings.schema import columns as col

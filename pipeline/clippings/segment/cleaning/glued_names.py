@@ -3,8 +3,6 @@
 A name has no words that mark a caption. So it is removed only if the remaining text or the signature confirms it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

@@ -6,8 +6,6 @@ the author's: they are the title, a caption, another line of the post, or the li
 A missing space alone is not enough: words that fit no reason stay in the text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Polars expressions over folded lines. The tests accept many false positives, so that they miss no glued text.
 """
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.common.text import folded

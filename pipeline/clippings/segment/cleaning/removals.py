@@ -3,8 +3,6 @@
 `glued_text` and `locate_dates` decide which characters to remove.
 """
 
-from __future__ import annotations
-
 from dataclasses import astuple
 from itertools import groupby
 from operator import itemgetter

@@ -1,7 +1,5 @@
 """Helpers for characters of a line: seams, ends of sentences, common openings of two lines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """Builds a page as cut from the posts that the learned cutter found: roles of lines, values, how sure each is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise, repeat
 

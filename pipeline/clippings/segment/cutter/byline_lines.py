@@ -3,8 +3,6 @@
 The model judges lines by their look and place. Here their words are read, so that a menu entry is not credited.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping, Sequence
 

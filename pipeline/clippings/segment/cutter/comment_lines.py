@@ -1,7 +1,5 @@
 """What readers add to a page of one post: where their comments begin, and the lines of a thread that name its members."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Where a page asks for consent to cookies: a window of many lines, often more than the text behind it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import cache

@@ -1,7 +1,5 @@
 """Pages of text to posts by the learned cutter: reads the weights, looks at the lines twice, decodes each page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache

@@ -1,7 +1,5 @@
 """The labels of lines, and the kinds of pages, that the model knows."""
 
-from __future__ import annotations
-
 OUTSIDE, TITLE, TEXT, DATE, BYLINE = range(5)
 """A line of no post; a post's title; its text; the line with its day; the line that names its author, and perhaps its day."""
 LABEL_COUNT = 5

@@ -1,7 +1,5 @@
 """What a line shows by itself, as small integers: length, ends, letters, cues, days. No neighbour is looked at."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

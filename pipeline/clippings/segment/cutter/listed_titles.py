@@ -3,8 +3,6 @@
 One layout holds over a page. Where each post shows a day, its title is as many lines from it as the other titles are.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What is left of a short line without its days, times and labels: the shape of a name is the best sign of a byline."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import polars as pl

@@ -1,7 +1,5 @@
 """The title of a page of one post: the likeliest line, above its standfirst and below the head of its page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import cache

@@ -1,7 +1,5 @@
 """Facts that show the kind of a page: those of its likeliest title after the first look, and counts of the page."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import numpy as np

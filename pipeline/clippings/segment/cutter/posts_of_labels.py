@@ -3,8 +3,6 @@
 Decides with whole numbers and reads no words, but for titles that are shown twice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise

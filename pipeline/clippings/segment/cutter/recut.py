@@ -3,8 +3,6 @@
 Takes and gives the rows and blocks that all cutters give. A page of a site with a profile is never looked at.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 

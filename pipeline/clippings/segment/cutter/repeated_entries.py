@@ -4,8 +4,6 @@ A line that recurs closes or opens each entry: an address, a day, a source with 
 at the same distance from each of these lines, and nearly all text of the page is between them, the page is a list.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence

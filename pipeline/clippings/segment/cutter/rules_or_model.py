@@ -4,8 +4,6 @@ The rules are exact on the layouts they know, and swallow menus and teasers on a
 text holds next to no short line, as only a clean page allows, and where the model does not find it unlikely.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 

@@ -4,8 +4,6 @@ One layout holds over a page: a line that looks like the page's sure titles is a
 page no other is expected. The first look cannot know that, since it judges each line before it knows the others.
 """
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Which lines of a page are text: by how likely they are, by where they stand, and on pages of one post by their neighbours."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import pairwise

@@ -4,8 +4,6 @@ A tree asks the same question of all lines at each of its levels: is fact `f` gr
 the number of a leaf, and a leaf holds a score for each label, in units of 1 / UNIT of a natural logarithm.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,7 +43,7 @@ class Forest:
     bias: npt.NDArray[np.int32]
 
     @classmethod
-    def of(cls, arrays: Mapping[str, npt.NDArray[np.generic]], prefix: str) -> Forest:
+    def of(cls, arrays: Mapping[str, npt.NDArray[np.generic]], prefix: str) -> "Forest":
         """The forest whose arrays are stored under names with a prefix."""
         return cls(
             tuple(str(name) for name in arrays[f"{prefix}_names"]),

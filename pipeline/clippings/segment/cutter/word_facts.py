@@ -1,7 +1,5 @@
 """How many of a line's words recur in the long lines of its page: a title's do, a menu's do not."""
 
-from __future__ import annotations
-
 import polars as pl
 
 LONG_WORDS, LONG_LETTERS = 14, 90

@@ -1,7 +1,5 @@
 """What a line of several parts has beside its day, in any order: `Town | By Ada Quill | 9 March 2016`."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

@@ -4,8 +4,6 @@ All numeric dates of one page decide the order. Other pages do not count, becaus
 the rest of the archive. If no date of the page decides the order, the date stays unread.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Sequence

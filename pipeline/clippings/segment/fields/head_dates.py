@@ -1,7 +1,5 @@
 """Decides between the day in a page's head and the day that the page shows."""
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.schema.problem_report import Problem

@@ -1,7 +1,5 @@
 """Reads title, category, date and comment count from their lines, with the characters of each value."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import polars as pl

@@ -3,8 +3,6 @@
 The patterns of the site find the characters; `day_order` reads the day.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import polars as pl

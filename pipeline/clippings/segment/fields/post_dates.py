@@ -3,8 +3,6 @@
 `locate_dates` finds the date in its line; `day_order` reads the day.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping

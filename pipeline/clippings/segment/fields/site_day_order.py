@@ -4,8 +4,6 @@ An article's id does not depend on such a day: it is computed as if the post had
 no proof declares its formats in a profile, `[dates]`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import dataframely as dy

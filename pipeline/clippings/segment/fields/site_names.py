@@ -1,7 +1,5 @@
 """The site's name at an end of a title that the head of a page gives: `Ferry delayed | Harbour Gazette`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache

@@ -3,8 +3,6 @@
 All facts are bytes made with whole numbers only, so that they are the same on every machine.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 

@@ -3,8 +3,6 @@
 Lines come in the order of the document, so the lines of an element are a range.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """How much the tag, the class names and the id of an element speak for or against text: learned weights of single words."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

@@ -3,8 +3,6 @@
 Titles, dates and credits stay as the rules have them. A page of several posts, and a page of a site with a profile, are not looked at.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Builds a post from its lines: roles, category, completeness. A strategy or the learned cutter finds its boundaries first."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 

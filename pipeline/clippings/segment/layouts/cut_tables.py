@@ -1,7 +1,5 @@
 """Pages as cut to the tables that all cutters give: rows of lines, blocks of posts, and the kind of each page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -3,8 +3,6 @@
 The reader of the format provides the role and the record of each line.
 """
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.schema.enums import TEXT_ROLES

@@ -1,7 +1,5 @@
 """Addresses in the head of a page: whose site they are of, and which lead to parts of one text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """One post on a page: its title among the headings, its text in the subtree that holds most prose, its facts near them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from clippings.common.prose import ends_as_sentence

@@ -1,7 +1,5 @@
 """Completes the one post of a page from the head: date, category, title, address and credits that the page itself does not show."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

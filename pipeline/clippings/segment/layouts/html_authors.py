@@ -1,7 +1,5 @@
 """Authors that the page shows away from title and text: in elements that the markup calls the author's, or behind a label."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import lru_cache

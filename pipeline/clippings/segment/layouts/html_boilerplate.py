@@ -4,8 +4,6 @@ The names of elements around a line (`boilerplate.toml`), headings that open a p
 identify boilerplate. A part with most of the page's prose is never boilerplate.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from clippings.segment.layouts.html_boilerplate_words import is_fact_of_post, kind_by_words

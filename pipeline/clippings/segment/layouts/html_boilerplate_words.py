@@ -1,7 +1,5 @@
 """Boilerplate by the words of one line: rights, tags, notes, links to other texts, numbers of comments."""
 
-from __future__ import annotations
-
 import re
 
 from clippings.common.phrases import either, whole

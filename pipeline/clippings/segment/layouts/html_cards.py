@@ -1,7 +1,5 @@
 """Cards: links that hold several lines, the title of a post with its excerpt."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import groupby
 

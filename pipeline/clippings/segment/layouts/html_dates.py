@@ -1,7 +1,5 @@
 """Which lines are a post's date. What day they name is read elsewhere."""
 
-from __future__ import annotations
-
 import re
 
 from clippings.common.phrases import either

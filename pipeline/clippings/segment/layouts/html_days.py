@@ -1,7 +1,5 @@
 """The day of a post where none is beside title or text: shown elsewhere on the page, or only that of its last change."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise

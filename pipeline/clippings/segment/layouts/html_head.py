@@ -1,7 +1,5 @@
 """Facts from the page's head: the article of the page, its title, and the name of the site."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Index pages, which list articles as links with days. The result is a list of titles, not of articles."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 

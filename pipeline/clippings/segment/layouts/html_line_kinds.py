@@ -1,7 +1,5 @@
 """Tests of one short line in or beside a post: byline, category, number of comments, caption, note, link to the full text."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

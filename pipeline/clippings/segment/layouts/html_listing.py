@@ -4,8 +4,6 @@ Titles are lines that recur in the same kind of element. A post is the largest e
 are siblings, a post is the lines from one title to the next.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise

@@ -3,8 +3,6 @@
 A step of a place is `tag.class.class#id[n]`; a prefix of steps names a subtree.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from enum import Enum

@@ -1,7 +1,5 @@
 """Headings that open a part of a page that is boilerplate, and where such a part ends."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

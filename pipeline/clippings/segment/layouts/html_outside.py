@@ -1,7 +1,5 @@
 """Roles of the lines outside the posts of a page, and which of its posts are excerpts."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from clippings.segment.layouts import html_post

@@ -1,7 +1,5 @@
 """Decides the kind of an HTML page: listing of posts, listing of excerpts, one post, or unknown boundaries."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence, Set
 
 from clippings.segment.html_selectors import DROPPED

@@ -4,8 +4,6 @@
 posts; `html_post` finds the roles of a post's lines.
 """
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.common.large_patterns import all_contained

@@ -1,7 +1,5 @@
 """Kind of one element by its class names and id, from the lists in `data/boilerplate.toml`."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Sequence

@@ -3,8 +3,6 @@
 Reads the lines of the post only; `html_listing` and `html_article` find its boundaries.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Container, Sequence
 

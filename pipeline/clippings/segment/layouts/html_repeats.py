@@ -1,7 +1,5 @@
 """Lines of a page that are no text of their own: quotations of a text above, and texts that the page shows twice."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Shelves and tables: pages whose words are in many elements of one kind, such as goods, persons or jobs, not in paragraphs."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

@@ -3,8 +3,6 @@
 `html_listing` decides which of them are titles.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Data model of a page and its posts, without any way to cut it."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -4,8 +4,6 @@ Each layout is tried on the whole page; the one that explains most posts is take
 posts. A date at the top of the page may belong to the page and then dates no post.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from clippings.segment.layouts.build_post import categories_above, has_body, made, with_breadcrumb

@@ -4,8 +4,6 @@ A block is the lines between two closing lines; its first lines give category, c
 line classes and blank lines of the page itself.
 """
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.common.prose import prose_words_of

@@ -1,7 +1,5 @@
 """Tests of one line: title, prose, cut excerpt."""
 
-from __future__ import annotations
-
 import re
 from functools import cache, lru_cache
 

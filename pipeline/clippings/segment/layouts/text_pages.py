@@ -1,7 +1,5 @@
 """The pages of a batch to their rows and blocks: reads the further classes of their lines, cuts each, puts tables together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Pages that alternate titles and excerpts, without dates. An excerpt is one paragraph, or ends in dots."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 

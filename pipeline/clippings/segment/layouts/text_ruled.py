@@ -1,7 +1,5 @@
 """Pages whose posts are parted by ruled lines, such as letters to subscribers: `--------` below each text."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

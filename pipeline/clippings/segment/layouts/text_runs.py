@@ -3,8 +3,6 @@
 `text_listing` decides what a run is, such as a category or a title.
 """
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.common.prose import prose_words_of

@@ -1,7 +1,5 @@
 """Pages of one post: opened by a date stamp, below a breadcrumb, or one title and prose."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 
 from clippings.common.text import core

@@ -1,7 +1,5 @@
 """Strategies to cut a page, in the order of the tests; the first one that matches cuts the page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from clippings.segment.layouts import text_dated, text_pairs, text_ruled, text_single

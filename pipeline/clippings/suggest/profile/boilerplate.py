@@ -3,8 +3,6 @@
 Lines that date posts belong to `date_lines`.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Collection, Sequence

@@ -5,8 +5,6 @@ Lines whose parts have the same kinds are of one shape. Lines that the general p
 so does the shape with a date that no general pattern reads and that recurs over pages: `By … | Posted … | …`.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable

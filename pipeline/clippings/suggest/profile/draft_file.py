@@ -1,7 +1,5 @@
 """Entries of a draft, and the TOML file they make. Values and comments are quoted without knowing their meaning."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Sequence

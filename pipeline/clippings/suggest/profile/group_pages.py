@@ -1,7 +1,5 @@
 """Groups the pages of one folder by site: by address, copyright line, or the name that opens or ends a page."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping

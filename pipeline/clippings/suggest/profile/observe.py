@@ -4,8 +4,6 @@ The position comes from reading the page without a profile. `boilerplate` and `d
 as.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Renders the draft of one site from its parts."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice

@@ -1,7 +1,5 @@
 """Drafts the signs that identify a site: lines and patterns of lines that are on no page of another site."""
 
-from __future__ import annotations
-
 import polars as pl
 
 from clippings.common import addresses

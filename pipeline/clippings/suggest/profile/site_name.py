@@ -1,7 +1,5 @@
 """Name, address and language of a site, as far as its pages show them."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 

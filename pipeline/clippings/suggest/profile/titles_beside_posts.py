@@ -3,8 +3,6 @@
 A title in a list of every page is repeated like a menu, and a profile that names it would hide its own article.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import NamedTuple

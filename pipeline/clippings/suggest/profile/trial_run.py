@@ -1,7 +1,5 @@
 """Tests a draft on the pages it was made from. An entry that loses posts or values is shown, but not in force."""
 
-from __future__ import annotations
-
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
