@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import yaml
 
-from clippings.dedupe.compare import Post as ComparedPost
-from clippings.dedupe.compare import compare
+from clippings.dedupe.compare import ComparedPost, compare
 from clippings.enrich.credits import read as read_credits
 from clippings.enrich.credits.credit_model import Line, Post
 from clippings.enrich.dates import read

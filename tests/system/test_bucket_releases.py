@@ -20,8 +20,8 @@ import pytest
 from clippings.distribute import s3_package
 from clippings.distribute.releases import release as releasing
 from clippings.distribute.releases.release import release
-from clippings.distribute.releases.release_store import Folder
-from clippings.distribute.releases.s3_store import BucketStore
+from clippings.distribute.releases.release_store import FolderReleases
+from clippings.distribute.releases.s3_store import BucketReleases
 from clippings.distribute.s3 import folders, lease, s3_errors
 from clippings.distribute.s3.address import Address
 from clippings.distribute.s3.bucket import Bucket
@@ -38,7 +38,7 @@ ROOM = 1 << 30
 RELEASING = """
 import datetime as dt, sys
 from pathlib import Path
-from clippings.distribute.releases.s3_store import BucketStore
+from clippings.distribute.releases.s3_store import BucketReleases
 from clippings.distribute.releases import release as releasing
 from clippings.distribute.s3 import lease
 from clippings.distribute.s3.address import parse
@@ -46,7 +46,7 @@ from clippings.distribute.s3.bucket import Bucket
 place, package, day = sys.argv[1:]
 lease.SECONDS = 20  # longer than it takes to wait for the others
 releasing.validate = lambda root: ()
-store = BucketStore(Bucket(parse(place)))
+store = BucketReleases(Bucket(parse(place)))
 print(releasing.release(Path(package), store, dt.date.fromisoformat(day), {}).record["version"])
 """
 
@@ -64,7 +64,7 @@ def released(growing: list[Package], tmp_path_factory: pytest.TempPathFactory) -
     """The three packages of an archive that grows."""
     root = tmp_path_factory.mktemp("released") / "releases"
     for package, day in zip(growing, DAYS, strict=True):
-        assert release(package.root, Folder(root), day, {}).is_new
+        assert release(package.root, FolderReleases(root), day, {}).is_new
     return Released([package.root for package in growing], root)
 
 
@@ -160,18 +160,18 @@ def test_a_connection_cut_at_a_release_leaves_the_releases_whole_and_the_next_ru
     points = [total * n * 2 // count for n in range(count // 2)] + [chance.randrange(total) for _ in range(count // 2)]
     for number, most in enumerate(points):
         place = s3 / f"releases{number}"
-        release(released.packages[0], BucketStore(Bucket(place)), DAYS[0], {})
+        release(released.packages[0], BucketReleases(Bucket(place)), DAYS[0], {})
         before = objects(place)
         with wire(s3_server.port, most) as cut, pytest.MonkeyPatch.context() as patch:
             patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{cut.port}")
             with pytest.raises(s3_errors.StorageError, match=r"broke off|cannot be reached"):
-                release(released.packages[1], BucketStore(Bucket(place)), DAYS[1], {})
+                release(released.packages[1], BucketReleases(Bucket(place)), DAYS[1], {})
         assert cut.is_cut
         assert before.items() <= objects(place).items(), "what was released before is as it was"
         states[objects(place) == before] += 1
         if number % 4 == 1:
             assert list(verify(str(place), ROOM)) == []
-        outcome = release(released.packages[1], BucketStore(Bucket(place)), DAYS[1], {})
+        outcome = release(released.packages[1], BucketReleases(Bucket(place)), DAYS[1], {})
         assert outcome.is_new
         assert latest(place) == (2, outcome.record and outcome.record["version"])
         assert {path for path in objects(place) if path.startswith("2026")} == {
@@ -184,7 +184,7 @@ def test_a_connection_cut_at_a_release_leaves_the_releases_whole_and_the_next_ru
 def test_a_release_killed_while_it_sends_is_cleared_away_by_the_next_one(
     s3: Address, s3_server: Server, released: Released
 ) -> None:
-    release(released.packages[0], BucketStore(Bucket(s3)), DAYS[0], {})
+    release(released.packages[0], BucketReleases(Bucket(s3)), DAYS[0], {})
     before = objects(s3)
     processes: list[subprocess.Popen[bytes]] = []
 
@@ -201,7 +201,7 @@ def test_a_release_killed_while_it_sends_is_cleared_away_by_the_next_one(
     assert left
     assert list(verify(str(s3), ROOM)) == []
     waited: list[bool] = []
-    outcome = release(released.packages[2], BucketStore(Bucket(s3), lambda: waited.append(True)), DAYS[2], {})
+    outcome = release(released.packages[2], BucketReleases(Bucket(s3), lambda: waited.append(True)), DAYS[2], {})
     assert waited == [True]
     assert latest(s3) == (2, outcome.record and outcome.record["version"])
     assert objects(s3).keys() & left == set()
@@ -215,7 +215,7 @@ def test_a_release_that_was_made_and_not_announced_is_announced_by_the_next_run(
     folders.upload(released.root, Bucket(s3), leave_out=[".lock"])
     whole = objects(s3)
     Bucket(s3).delete(missing)
-    assert not release(released.packages[2], BucketStore(Bucket(s3)), DAYS[2], {}).is_new
+    assert not release(released.packages[2], BucketReleases(Bucket(s3)), DAYS[2], {}).is_new
     assert objects(s3) == whole
 
 
@@ -243,12 +243,12 @@ def test_who_lost_the_lease_while_it_sent_releases_nothing(
     def slowly(folder: Path, bucket: Bucket, leave_out: list[str]) -> None:
         monkeypatch.setattr(folders, "upload", upload)
         upload(folder, bucket, leave_out)
-        other.append(release(released.packages[1], BucketStore(Bucket(s3)), DAYS[1], {}).record)
+        other.append(release(released.packages[1], BucketReleases(Bucket(s3)), DAYS[1], {}).record)
 
     other: list[object] = []
     monkeypatch.setattr(folders, "upload", slowly)
     with pytest.raises(lease.LostLeaseError, match="took over"):
-        release(released.packages[0], BucketStore(Bucket(s3)), DAYS[1], {})
+        release(released.packages[0], BucketReleases(Bucket(s3)), DAYS[1], {})
     assert [record["version"] for record in other if isinstance(record, dict)] == [latest(s3)[1]]
 
 
@@ -269,7 +269,7 @@ def test_the_record_is_written_once_all_files_of_its_version_are_there(
 
     monkeypatch.setattr(Bucket, "put", noted)
     monkeypatch.setattr(Bucket, "create", created)
-    outcome = release(released.packages[0], BucketStore(Bucket(s3)), DAYS[0], {})
+    outcome = release(released.packages[0], BucketReleases(Bucket(s3)), DAYS[0], {})
     assert outcome.record
     version = f"{s3}/{outcome.record['version']}"
     assert written[0] == f"{s3}/.lease"
@@ -279,9 +279,9 @@ def test_the_record_is_written_once_all_files_of_its_version_are_there(
 
 @pytest.mark.usefixtures("unjudged")
 def test_a_version_in_a_bucket_is_never_replaced(s3: Address, released: Released) -> None:
-    outcome = release(released.packages[0], BucketStore(Bucket(s3)), DAYS[0], {})
+    outcome = release(released.packages[0], BucketReleases(Bucket(s3)), DAYS[0], {})
     assert outcome.record
-    store, name = BucketStore(Bucket(s3)), outcome.record["version"]
+    store, name = BucketReleases(Bucket(s3)), outcome.record["version"]
     with store.exclusive(), store.staging() as staged:
         (staged / "release.json").write_bytes(b"{}")
         with pytest.raises(FileExistsError, match=rf"{re.escape(str(s3 / name))} exists already"):
@@ -290,7 +290,7 @@ def test_a_version_in_a_bucket_is_never_replaced(s3: Address, released: Released
 
 @pytest.mark.usefixtures("unjudged")
 def test_nothing_is_compared_with_a_version_that_was_damaged(s3: Address, released: Released) -> None:
-    outcome = release(released.packages[0], BucketStore(Bucket(s3)), DAYS[0], {})
+    outcome = release(released.packages[0], BucketReleases(Bucket(s3)), DAYS[0], {})
     assert outcome.record
     path = f"{outcome.record['version']}/package/data/lines.csv"
     damages: list[Callable[[], object]] = [
@@ -300,4 +300,4 @@ def test_nothing_is_compared_with_a_version_that_was_damaged(s3: Address, releas
     for damage in damages:
         damage()
         with pytest.raises(releasing.CannotReleaseError, match=r"data/lines\.csv was changed or lost"):
-            release(released.packages[1], BucketStore(Bucket(s3)), DAYS[1], {})
+            release(released.packages[1], BucketReleases(Bucket(s3)), DAYS[1], {})

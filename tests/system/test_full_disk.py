@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from clippings.distribute.releases.release_store import Folder
+from clippings.distribute.releases.release_store import FolderReleases
 from clippings.publish import build_state
 from clippings.publish.validate import validate
 from conftest import Package, build_package, write_page
@@ -151,7 +151,7 @@ def test_a_release_there_is_no_room_to_announce_is_announced_by_the_next_one(
 ) -> None:
     releases = full.root / "releases"
     assert called("release", small.root, "--to", releases).exit_code == 0
-    with filled(full, Folder, "rename", after=True):
+    with filled(full, FolderReleases, "rename", after=True):
         stage(called("release", other, "--to", releases))
     assert files_in(latest(releases) / "package") == small.files()
     assert not [path.name for path in releases.iterdir() if path.name.endswith(".new")]

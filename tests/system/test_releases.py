@@ -24,7 +24,7 @@ from clippings.distribute.releases import delta_files, row_bounds
 from clippings.distribute.releases import release as releasing
 from clippings.distribute.releases.delta_files import rows_of
 from clippings.distribute.releases.release import CannotReleaseError, release
-from clippings.distribute.releases.release_store import Folder
+from clippings.distribute.releases.release_store import FolderReleases
 from clippings.orchestration import run_build as building
 from clippings.publish import atomic_swap
 from clippings.publish.validate import validate
@@ -44,12 +44,12 @@ import datetime as dt, sys
 from itertools import pairwise
 from pathlib import Path
 from clippings.distribute.releases.release import release
-from clippings.distribute.releases.release_store import Folder
+from clippings.distribute.releases.release_store import FolderReleases
 first, count = int(sys.argv[1]), int(sys.argv[2])
 to, *packages = map(Path, sys.argv[3:])
 print("begun", flush=True)
 for n in range(first, first + count):
-    release(packages[n % 2], Folder(to), dt.date(2026, 1, 1) + dt.timedelta(n), {})
+    release(packages[n % 2], FolderReleases(to), dt.date(2026, 1, 1) + dt.timedelta(n), {})
 """
 """Releases two packages in turn, a day each."""
 
@@ -57,11 +57,11 @@ LAST_RELEASE = """
 import datetime as dt
 from pathlib import Path
 from clippings.distribute.releases import release as releasing
-from clippings.distribute.releases.release_store import Folder
+from clippings.distribute.releases.release_store import FolderReleases
 releasing.validate = lambda root: ()
 releasing._check_withheld = lambda *_: None
 def work(to, package):
-    releasing.release(Path(package), Folder(Path(to)), dt.date(2026, 12, 31), {})
+    releasing.release(Path(package), FolderReleases(Path(to)), dt.date(2026, 12, 31), {})
 """
 """Releases a package without the checks of its content."""
 
@@ -95,7 +95,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
         withdrawn.write_text(entry, "utf-8")
         packages.append(Package(out, building.build(raw, out, withdrawn)))
     for package, day in zip(packages, DAYS, strict=True):
-        outcome = release(package.root, Folder(folder / "releases"), day, {})
+        outcome = release(package.root, FolderReleases(folder / "releases"), day, {})
         assert outcome.is_new
         assert outcome.failures == []
     return Released(packages, folder / "releases")
@@ -224,7 +224,7 @@ def test_what_was_withdrawn_is_in_no_file_of_the_release_but_as_an_id(released: 
 def test_a_package_that_has_not_changed_makes_no_version(released: Released, tmp_path: Path) -> None:
     root = copied(released, tmp_path)
     before = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.name != ".lock"}
-    outcome = release(released.packages[2].root, Folder(root), dt.date(2027, 1, 1), {})
+    outcome = release(released.packages[2].root, FolderReleases(root), dt.date(2027, 1, 1), {})
     assert not outcome.is_new
     assert outcome.record == released.versions()[-1]
     after = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.name != ".lock"}
@@ -235,7 +235,7 @@ def test_a_content_that_comes_back_on_the_same_day_is_a_version_of_its_own(relea
     root, day = tmp_path / "releases", DAYS[0]
     names = []
     for number in (0, 1, 0):
-        outcome = release(released.packages[number].root, Folder(root), day, {})
+        outcome = release(released.packages[number].root, FolderReleases(root), day, {})
         assert outcome.record is not None
         names.append(outcome.record["version"])
     assert names[2] == f"{names[0]}.2"
@@ -300,7 +300,7 @@ def test_nothing_is_compared_with_a_release_that_was_damaged(released: Released,
     root = copied(released, tmp_path)
     flipped(root / released.versions()[-1]["version"] / "package" / "data" / "lines.csv")
     with pytest.raises(CannotReleaseError, match=r"data/lines\.csv was changed or lost"):
-        release(released.packages[0].root, Folder(root), dt.date(2027, 1, 1), {})
+        release(released.packages[0].root, FolderReleases(root), dt.date(2027, 1, 1), {})
 
 
 @pytest.mark.parametrize("times", [1, 99], ids=["once", "always"])
@@ -320,14 +320,14 @@ def test_a_package_that_a_build_replaces_while_it_is_copied_is_not_mixed_with_th
 
     monkeypatch.setattr(releasing.shutil, "copyfile", copyfile)
     if times == 1:
-        made = release(out, Folder(root), DAYS[0], {}).record
+        made = release(out, FolderReleases(root), DAYS[0], {}).record
         assert made is not None
         assert Package(root / made["version"] / "package", released.packages[1].outcome).files() == (
             released.packages[1].files()
         )
     else:
         with pytest.raises(CannotReleaseError, match="was replaced 5 times while it was copied"):
-            release(out, Folder(root), DAYS[0], {})
+            release(out, FolderReleases(root), DAYS[0], {})
         assert litter(root) == []
 
 
@@ -338,7 +338,7 @@ def test_a_folder_without_a_package_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_version_is_never_replaced(tmp_path: Path) -> None:
-    store = Folder(tmp_path)
+    store = FolderReleases(tmp_path)
     with store.exclusive(), store.staging() as staged, pytest.raises(FileExistsError, match="never replaced"):
         (tmp_path / "2026.11.24-1a2b3c4d").mkdir()
         store.rename(staged, "2026.11.24-1a2b3c4d")
@@ -347,7 +347,7 @@ def test_a_version_is_never_replaced(tmp_path: Path) -> None:
 def test_a_version_that_is_taken_away_leaves_the_index(released: Released, tmp_path: Path) -> None:
     root = copied(released, tmp_path)
     shutil.rmtree(root / released.versions()[0]["version"])
-    release(released.packages[2].root, Folder(root), DAYS[2], {})
+    release(released.packages[2].root, FolderReleases(root), DAYS[2], {})
     index = json.loads((root / "index.json").read_text("utf-8"))
     assert [entry["number"] for entry in index["versions"]] == [3, 2]
 
@@ -433,7 +433,9 @@ def test_a_release_killed_before_any_of_its_last_steps_is_there_or_not_and_the_n
         latest = whole(root)
         is_there = len(list(root.glob("*/release.json"))) == len(released.versions()) + 1
         assert latest == before or is_there
-        outcome = release(released.packages[2].root if not is_there else package, Folder(root), dt.date(2027, 1, 1), {})
+        outcome = release(
+            released.packages[2].root if not is_there else package, FolderReleases(root), dt.date(2027, 1, 1), {}
+        )
         assert not outcome.is_new
         assert outcome.record is not None
         assert whole(root) == outcome.record["version"]

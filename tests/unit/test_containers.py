@@ -69,7 +69,7 @@ class Archive:
         assert problems == []
         return data
 
-    def read(self) -> read_pages.Batch:
+    def read(self) -> read_pages.ReadBatch:
         """The pages and lines of all of it."""
         return read_pages.read(self.raw, self.dumps)
 

@@ -23,7 +23,7 @@ from clippings.suggest import draft_profiles as draft_profile
 from clippings.suggest import profile as drafting
 from clippings.suggest.draft_profiles import CannotDraftError, Draft, drafts, save
 from clippings.suggest.profile import titles_beside_posts
-from clippings.suggest.profile.draft_file import Entry, literal
+from clippings.suggest.profile.draft_file import DraftEntry, literal
 from clippings.suggest.profile.draft_file import text as file_text
 from clippings.suggest.profile.observe import Observed
 from clippings.suggest.profile.trial_run import tried
@@ -428,7 +428,7 @@ def test_an_entry_that_takes_a_title_or_text_is_not_in_force_and_says_why(
     saved(tmp_path, layout, 3)
     seen = observed(tmp_path)
     seen, _ = titles_beside_posts.without_titles(seen, titles_beside_posts.titles_of(seen))
-    trial = tried(seen, "site", [Entry("patterns", "skip_add", pattern, is_pattern=True)])
+    trial = tried(seen, "site", [DraftEntry("patterns", "skip_add", pattern, is_pattern=True)])
     assert trial.entries[0].is_left_out
     assert message in trial.entries[0].notes[-1]
 
@@ -504,8 +504,8 @@ def test_an_entry_with_which_something_is_lost_is_shown_and_not_in_force(
     tmp_path: Path, pattern: str, said: str
 ) -> None:
     saved(tmp_path, closed)
-    wrong = Entry("patterns", "post_date", pattern, is_pattern=True)
-    right = Entry("template", "masthead", ("Harbour Gazette",))
+    wrong = DraftEntry("patterns", "post_date", pattern, is_pattern=True)
+    right = DraftEntry("template", "masthead", ("Harbour Gazette",))
     trial = tried(observed(tmp_path), "site", [wrong, right])
     assert [(entry.key, entry.is_left_out) for entry in trial.entries] == [("post_date", True), ("masthead", False)]
     assert said in trial.entries[0].notes[-1]
@@ -527,10 +527,10 @@ def test_the_pattern_of_a_line_holds_for_the_line_and_any_number_in_it(line: str
 @given(st.text(), st.text(), st.lists(st.text()), st.text())
 def test_any_value_and_any_comment_are_read_back(value: str, pattern: str, values: list[str], note: str) -> None:
     entries = [
-        Entry("", "title", value, [(note, 1)], notes=(note,)),
-        Entry("patterns", "footer", pattern, is_pattern=True),
-        Entry("known_by", "patterns", tuple(values), is_pattern=True),
-        Entry("dates", "formats", tuple(values), is_left_out=True),
+        DraftEntry("", "title", value, [(note, 1)], notes=(note,)),
+        DraftEntry("patterns", "footer", pattern, is_pattern=True),
+        DraftEntry("known_by", "patterns", tuple(values), is_pattern=True),
+        DraftEntry("dates", "formats", tuple(values), is_left_out=True),
     ]
     table = tomllib.loads(file_text([note], entries, 1, [note]))
     assert table == {"title": value, "patterns": {"footer": pattern}, "known_by": {"patterns": values}, "dates": {}}

@@ -14,7 +14,7 @@ import pytest
 from clippings.distribute.s3 import bucket as buckets
 from clippings.distribute.s3 import folders, lease, s3_errors
 from clippings.distribute.s3.address import Address, AddressError, parse
-from clippings.distribute.s3.bucket import Bucket, Entry
+from clippings.distribute.s3.bucket import Bucket, StoredObject
 from clippings.distribute.s3.mirror import mirror
 from conftest import ROOT
 from support.cut_connection import wire
@@ -28,7 +28,7 @@ HOLDING = """
 import sys, time
 from clippings.distribute.s3 import lease
 from clippings.distribute.s3.address import parse
-from clippings.distribute.s3.bucket import Bucket, Entry
+from clippings.distribute.s3.bucket import Bucket, StoredObject
 with lease.held(Bucket(parse(sys.argv[1])), "lease", lambda: None, float(sys.argv[2])):
     print("held", flush=True)
     time.sleep(60)
@@ -227,11 +227,11 @@ class Shelf:
 
     address = "s3://shelf"
 
-    def list(self) -> list[Entry]:
+    def list(self) -> list[StoredObject]:
         """What it holds."""
-        return [Entry(path, 4, f"tag-{path}") for path in ("a.txt", "below/b.txt")]
+        return [StoredObject(path, 4, f"tag-{path}") for path in ("a.txt", "below/b.txt")]
 
-    def download(self, entry: Entry, target: Path) -> None:
+    def download(self, entry: StoredObject, target: Path) -> None:
         """Write the object."""
         target.write_text("page", "utf-8")
 

@@ -45,7 +45,7 @@ READ = {
 
 
 @pytest.fixture
-def batch(tmp_path: Path) -> read_pages.Batch:
+def batch(tmp_path: Path) -> read_pages.ReadBatch:
     raw = tmp_path / "raw"
     raw.mkdir()
     for name, data in (UNREAD | READ).items():
@@ -55,13 +55,13 @@ def batch(tmp_path: Path) -> read_pages.Batch:
     return read_pages.read(raw, result)
 
 
-def test_each_unread_form_has_a_row_that_names_it_and_no_page(batch: read_pages.Batch) -> None:
+def test_each_unread_form_has_a_row_that_names_it_and_no_page(batch: read_pages.ReadBatch) -> None:
     assert {problem.path for problem in batch.problems if problem.code == "unread_form"} == set(UNREAD)
     assert set(batch.pages["path"]) == set(READ)
     assert all("which has no reader" in problem.message and problem.page_id is None for problem in batch.problems)
 
 
-def test_nothing_of_an_unread_form_becomes_a_line(batch: read_pages.Batch) -> None:
+def test_nothing_of_an_unread_form_becomes_a_line(batch: read_pages.ReadBatch) -> None:
     text = "\n".join(batch.lines["text"])
     assert [mark for mark in ("rtf1", "Catalog", "WebMainResource", "Adobe") if mark in text] == []
 

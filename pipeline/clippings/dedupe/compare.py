@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from clippings.dedupe.article_id import words
 from clippings.dedupe.candidate_pairs import SHINGLE_WORDS
-from clippings.dedupe.shared_wording import SharedWording, shared_wording, tokens
+from clippings.dedupe.shared_wording import SharedRuns, shared_wording, tokens
 
 UNKNOWN_SITE = "unknown"
 
@@ -30,7 +30,7 @@ MIN_EXCERPT_SHINGLES = 8
 
 
 @dataclass(frozen=True)
-class Post:
+class ComparedPost:
     """Values of an appearance that are compared."""
 
     appearance_id: str
@@ -57,7 +57,7 @@ class Verdict:
     similarity: float
     containment: float
     rule: str
-    wording: SharedWording | None = None
+    wording: SharedRuns | None = None
     """Wording that two posts share; None if they are one article."""
 
 
@@ -76,7 +76,7 @@ def forget() -> None:
     tokens.cache_clear()
 
 
-def compare(left: Post, right: Post) -> Verdict | None:
+def compare(left: ComparedPost, right: ComparedPost) -> Verdict | None:
     """Return the relation of `left` to `right`, the fuller of the two; None if they are unrelated."""
     measured = _measure(left, right)
     return (_as_one_post(left, right, measured) if _may_be_one(left, right) else None) or _as_two_posts(
@@ -95,7 +95,7 @@ class _Measured:
     is_left_shorter: bool
 
 
-def _measure(left: Post, right: Post) -> _Measured:
+def _measure(left: ComparedPost, right: ComparedPost) -> _Measured:
     if left.text_sha256 == right.text_sha256:
         return _Measured(1.0, 1.0, MIN_EXCERPT_SHINGLES, is_equal=True, is_left_shorter=False)
     ours, theirs = shingles(left.text), shingles(right.text)
@@ -110,14 +110,14 @@ def _measure(left: Post, right: Post) -> _Measured:
     )
 
 
-def _may_be_one(left: Post, right: Post) -> bool:
+def _may_be_one(left: ComparedPost, right: ComparedPost) -> bool:
     """Return whether two posts are on two pages of one site, without two different dates."""
     is_one_site = left.site == right.site or UNKNOWN_SITE in (left.site, right.site)
     has_one_date = left.published_on == right.published_on or left.published_on is None or right.published_on is None
     return left.page_id != right.page_id and is_one_site and has_one_date
 
 
-def _as_one_post(left: Post, right: Post, measured: _Measured) -> Verdict | None:
+def _as_one_post(left: ComparedPost, right: ComparedPost, measured: _Measured) -> Verdict | None:
     has_same_title = left.title == right.title and bool(left.title)
     has_free_title = has_same_title or not left.title or not right.title
     has_same_date = left.published_on == right.published_on and left.published_on is not None
@@ -139,7 +139,7 @@ def _as_one_post(left: Post, right: Post, measured: _Measured) -> Verdict | None
     return None
 
 
-def _as_two_posts(left: Post, right: Post, measured: _Measured) -> Verdict | None:
+def _as_two_posts(left: ComparedPost, right: ComparedPost, measured: _Measured) -> Verdict | None:
     if measured.left_count < MIN_EXCERPT_SHINGLES or not measured.containment:
         return None
     wording = shared_wording(left.text, right.text)
@@ -151,12 +151,12 @@ def _as_two_posts(left: Post, right: Post, measured: _Measured) -> Verdict | Non
     return Verdict(relation, False, measured.similarity, measured.containment, rule, wording)
 
 
-def _is_copy(wording: SharedWording) -> bool:
+def _is_copy(wording: SharedRuns) -> bool:
     share = max(wording.share, wording.other_share)
     return wording.has_opening and wording.word_count >= COPIED_WORDS and share * wording.spread >= COPIED
 
 
-def _why_not(left: Post, right: Post) -> str:
+def _why_not(left: ComparedPost, right: ComparedPost) -> str:
     """Return the name of the first rule that keeps two posts with similar wording apart."""
     if left.page_id == right.page_id:
         return "apart.one_page"

@@ -13,7 +13,7 @@ import polars as pl
 
 from clippings.dedupe import article_id as identity
 from clippings.dedupe import published_rows
-from clippings.dedupe.compare import UNKNOWN_SITE, Post, compare
+from clippings.dedupe.compare import UNKNOWN_SITE, ComparedPost, compare
 from clippings.schema.frames import frame_of
 from clippings.schema.problem_report import Problem
 from clippings.schema.working.merging import ComparedPairs, SharedWording, Verdicts
@@ -95,8 +95,8 @@ def judge(
     return frame_of(Verdicts, verdicts), frame_of(SharedWording, wording)
 
 
-def _post(row: Mapping[str, Any], text_of: Mapping[int, str]) -> Post:
-    return Post(
+def _post(row: Mapping[str, Any], text_of: Mapping[int, str]) -> ComparedPost:
+    return ComparedPost(
         appearance_id=row["appearance_id"],
         page_id=row["page_id"],
         site=row["site"],

@@ -31,7 +31,7 @@ _NEVER = ""
 _GAPS = sorted(((i, j) for i in range(MAX_GAP + 1) for j in range(MAX_GAP + 1) if i or j), key=lambda g: (sum(g), g))
 
 
-class Run(NamedTuple):
+class SharedRun(NamedTuple):
     """The same wording in two texts: text[start:end] of each, and the number of equal words."""
 
     start: int
@@ -42,7 +42,7 @@ class Run(NamedTuple):
 
 
 @dataclass(frozen=True)
-class SharedWording:
+class SharedRuns:
     """Runs that two texts share, outside quotations.
 
     Attributes:
@@ -53,7 +53,7 @@ class SharedWording:
         has_opening: Whether a run is in the first tenth of the shorter text. A copy takes the opening; background comes later.
     """
 
-    runs: tuple[Run, ...]
+    runs: tuple[SharedRun, ...]
     share: float
     other_share: float
     spread: float
@@ -75,10 +75,10 @@ class _Tokens(NamedTuple):
     distinct: frozenset[tuple[str, ...]]
 
 
-def shared_wording(text: str, other: str) -> SharedWording:
+def shared_wording(text: str, other: str) -> SharedRuns:
     """Return the wording that two texts share."""
     ours, theirs = tokens(text), tokens(other)
-    runs: list[Run] = []
+    runs: list[SharedRun] = []
     pairs: list[tuple[int, int]] = []
     used: set[int] = set()
     free = 0
@@ -99,14 +99,14 @@ def shared_wording(text: str, other: str) -> SharedWording:
         pairs += run
         (first, other_first), (last, other_last) = run[0], run[-1]
         runs.append(
-            Run(ours.spans[first][0], ours.spans[last][1], theirs.spans[other_first][0], theirs.spans[other_last][1], len(run))
+            SharedRun(ours.spans[first][0], ours.spans[last][1], theirs.spans[other_first][0], theirs.spans[other_last][1], len(run))
         )  # fmt: skip
     sizes = ours.size, theirs.size
     side = 0 if sizes[0] <= sizes[1] else 1
     length = len((ours, theirs)[side].keys)
     tenths = {pair[side] * PARTS // length for pair in pairs} if length else set()
     shares = [round(len(pairs) / size, 6) if size else 0.0 for size in sizes]
-    return SharedWording(tuple(runs), shares[0], shares[1], len(tenths) / PARTS, 0 in tenths)
+    return SharedRuns(tuple(runs), shares[0], shares[1], len(tenths) / PARTS, 0 in tenths)
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from clippings.distribute.latest_pointer import LATEST, LatestError, named
 from clippings.distribute.s3 import folders, lease
 from clippings.distribute.s3.address import Address
-from clippings.distribute.s3.bucket import Bucket, Entry
+from clippings.distribute.s3.bucket import Bucket, StoredObject
 from clippings.distribute.s3.s3_errors import AbsentError, StorageError, changed
 from clippings.publish.package_layout import CHECKSUMS
 
@@ -25,8 +25,8 @@ _DIGITS = 12
 _NAME = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 
 
-class NotAPackageError(StorageError):
-    """The location holds objects that are not packages."""
+class NoPackageAtAddressError(StorageError):
+    """An address has no package, or objects that belong to none."""
 
 
 def name_of(package: Path) -> str:
@@ -35,10 +35,10 @@ def name_of(package: Path) -> str:
 
 
 def check_place(bucket: Bucket) -> None:
-    """Raise NotAPackageError if the bucket holds anything but packages, StorageError if it cannot be used."""
+    """Raise NoPackageAtAddressError if the bucket holds anything but packages, StorageError if it cannot be used."""
     foreign = [entry.path for entry in bucket.list() if not _is_ours(entry)]
     if foreign:  # releases have a `latest` too
-        raise NotAPackageError(
+        raise NoPackageAtAddressError(
             f"{bucket.address} holds objects that are not part of a package, such as {foreign[0]}. "
             "Choose an empty location with --out."
         )
@@ -94,14 +94,14 @@ def existing(bucket: Bucket) -> Bucket:
     """Return the location of a package: the address itself, or the one that `latest` names, also among releases.
 
     Raises:
-        NotAPackageError: No package was found.
+        NoPackageAtAddressError: No package was found.
         StorageError: The server cannot be reached or refuses the request.
     """
     places = [bucket]
     try:
         places += [bucket / path for path in named(bucket.get(LATEST))]
     except LatestError as error:
-        raise NotAPackageError(f"{bucket.address}: {error}") from None
+        raise NoPackageAtAddressError(f"{bucket.address}: {error}") from None
     except AbsentError:
         pass
     for place in places:
@@ -110,7 +110,7 @@ def existing(bucket: Bucket) -> Bucket:
         except AbsentError:
             continue
         return place
-    raise NotAPackageError(f"{bucket.address} holds no package: neither {LATEST} nor {CHECKSUMS}.")
+    raise NoPackageAtAddressError(f"{bucket.address} holds no package: neither {LATEST} nor {CHECKSUMS}.")
 
 
 def fetch_file(bucket: Bucket, path: str, folder: Path) -> None:
@@ -121,7 +121,7 @@ def fetch_file(bucket: Bucket, path: str, folder: Path) -> None:
     """
     try:
         content = existing(bucket).get(path)
-    except (NotAPackageError, AbsentError):
+    except (NoPackageAtAddressError, AbsentError):
         return
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_bytes(content)
@@ -132,7 +132,7 @@ def local(package: Path | Address) -> Iterator[Path]:
     """Yield the folder of a package; for an address, a temporary folder with its latest package.
 
     Raises:
-        NotAPackageError: No package was found.
+        NoPackageAtAddressError: No package was found.
         StorageError: The server cannot be reached or refuses the request.
     """
     if isinstance(package, Path):
@@ -146,9 +146,9 @@ def local(package: Path | Address) -> Iterator[Path]:
         yield Path(name)
 
 
-def _top(entry: Entry) -> str:
+def _top(entry: StoredObject) -> str:
     return entry.path.split("/")[0]
 
 
-def _is_ours(entry: Entry) -> bool:
+def _is_ours(entry: StoredObject) -> bool:
     return entry.path in (LATEST, LEASE) or ("/" in entry.path and _NAME.fullmatch(_top(entry)) is not None)

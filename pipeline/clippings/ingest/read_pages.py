@@ -33,7 +33,7 @@ _PASSED_OVER = "passed_over"
 
 
 @dataclass(frozen=True)
-class Batch:
+class ReadBatch:
     """Pages, lines and problems of a batch of dumps.
 
     Attributes:
@@ -67,7 +67,7 @@ READERS: dict[str, Callable[[str], Read]] = {
 """Reader of each form that has one. Text needs none: its lines are its lines."""
 
 
-def read(raw: Path, dumps: list[Dump]) -> Batch:
+def read(raw: Path, dumps: list[Dump]) -> ReadBatch:
     """Read `dumps`, found below `raw`. A dump that cannot be read is a problem, and the others are kept."""
     pages: list[dict[str, Any]] = []
     texts: dict[str, str] = {}
@@ -88,7 +88,7 @@ def read(raw: Path, dumps: list[Dump]) -> Batch:
         else:
             texts[dump.page_id] = text
         pages.append(page)
-    return Batch(pl.DataFrame(pages, schema=PAGE_COLUMNS, orient="row"), _lines(pages, texts, marked), problems)
+    return ReadBatch(pl.DataFrame(pages, schema=PAGE_COLUMNS, orient="row"), _lines(pages, texts, marked), problems)
 
 
 def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[Block], list[Problem]]:

@@ -114,7 +114,7 @@ def of_place(cache: Path, place: str) -> Path:
     return cache / hashlib.sha256(place.encode()).hexdigest()[:12]
 
 
-def are_published(out: Path, inputs: dict[str, str], text_free: Path | None = None) -> bool:
+def are_published(out: Path, inputs: dict[str, str], text_free: Path | None) -> bool:
     """Whether the package at `out` was made from these inputs, and `text_free`, if given, is its text-free edition.
 
     The run's log says so; if they are, the package gets an observation.

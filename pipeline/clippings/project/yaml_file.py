@@ -14,7 +14,7 @@ from clippings.project.toml_file import text_of
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListEntry:
     """One entry of a list: its values, the file, and the line of the entry and of each of its keys."""
 
     values: dict[str, Any]
@@ -31,7 +31,7 @@ class Entry:
         return self.error(str(where[0]), problem)
 
 
-def read(file: Path) -> list[Entry]:
+def read(file: Path) -> list[ListEntry]:
     """Return the entries of a YAML list of mappings.
 
     Raises:
@@ -54,16 +54,16 @@ def read(file: Path) -> list[Entry]:
     return [_entry(file, node, values) for node, values in zip(root.value, content, strict=True)]
 
 
-def _entry(file: Path, node: yaml.Node, values: Any) -> Entry:  # noqa: ANN401 - whatever the file holds
+def _entry(file: Path, node: yaml.Node, values: Any) -> ListEntry:  # noqa: ANN401 - whatever the file holds
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
         raise ProjectError.at(file, line, "an entry must have keys and values, such as `id: example-council`.")
     if not isinstance(values.get("id"), str):
         raise ProjectError.at(file, line, "`id` is missing or is not a text: give the entry an id of its own.")
-    return Entry(values, file, line, {str(key.value): key.start_mark.line + 1 for key, _ in node.value})
+    return ListEntry(values, file, line, {str(key.value): key.start_mark.line + 1 for key, _ in node.value})
 
 
-def with_project(base: Path, added: Additions) -> tuple[list[dict[str, Any]], list[Entry]]:
+def with_project(base: Path, added: Additions) -> tuple[list[dict[str, Any]], list[ListEntry]]:
     """Return the entries of the built-in file `base`, merged with those of the project's file of the same name, and the latter.
 
     Raises:
@@ -75,7 +75,7 @@ def with_project(base: Path, added: Additions) -> tuple[list[dict[str, Any]], li
     return lay_over_entries(built_in, project_entries), project_entries
 
 
-def lay_over_entries(base: list[dict[str, Any]], project_entries: list[Entry]) -> list[dict[str, Any]]:
+def lay_over_entries(base: list[dict[str, Any]], project_entries: list[ListEntry]) -> list[dict[str, Any]]:
     """Return the built-in entries merged with the project's. An entry with `*_add` or `*_replace` keys changes the entry of
     its id, another entry replaces it, and an entry with a new id is added.
     """

@@ -102,7 +102,7 @@ def edition_of(root: Path, *, of_any_version: bool = False) -> str:
     return TEXT_FREE if descriptor.get("edition") == TEXT_FREE else WITH_TEXTS
 
 
-def broken_invariants(root: Path, edition: str = WITH_TEXTS) -> Iterator[str]:
+def broken_invariants(root: Path, edition: str) -> Iterator[str]:
     """Yield breaches of rules that a Table Schema cannot express; the text-free edition has fewer rules."""
     lazy = package_layout.tables(root, edition)
     frames = {name: frame.collect() for name, frame in lazy.items()}

@@ -61,7 +61,7 @@ def _row(row: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def check_replacement(old: Path, new: Path, reinstate: Collection[str] = ()) -> None:
+def check_replacement(old: Path, new: Path, reinstate: Collection[str]) -> None:
     """Refuse to replace the package `old` by `new` where that brings a withdrawn article back; errors as below."""
     check_rows(rows_of(old), new, reinstate, old)
 

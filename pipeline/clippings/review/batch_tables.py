@@ -20,6 +20,8 @@ _CHARACTERS_A_WORD = 2
 _PREFIX = 60
 """Characters of a line that identify it: a teaser repeats the beginning of a paragraph."""
 _UNKNOWN = "unknown"
+_RANGES = 6
+"""Ranges of lines that a message lists."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def is_link() -> pl.Expr:
     return (pl.col("hint") == "link").fill_null(value=False)
 
 
-def line_ranges(numbers: Sequence[int], most: int = 6) -> str:
+def line_ranges(numbers: Sequence[int]) -> str:
     """`line 5`, `lines 3-7, 12 and 9 more`: the numbers as a person writes them."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
@@ -103,7 +105,7 @@ def line_ranges(numbers: Sequence[int], most: int = 6) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    named = [f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs[:most]]
-    left = sum(map(len, runs[most:]))
+    named = [f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs[:_RANGES]]
+    left = sum(map(len, runs[_RANGES:]))
     listed = ", ".join(named) + (f" and {left} more" if left else "")
     return f"line {listed}" if len(numbers) == 1 else f"lines {listed}"

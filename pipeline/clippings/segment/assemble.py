@@ -70,7 +70,7 @@ def assemble(
     rows = rows.join(
         posts.select("block", "appearance_id", "line_start", "line_end"), on="block", how="left", maintain_order="left"
     )
-    ledger, used_template_lines = _ledger(lines, rows, posts, pages, template)
+    ledger, used_template_lines = _ledger(lines, rows, posts, template)
     recent = listed_posts.listed(ledger)
     read, problems = header_fields.values(rows, posts, sites)
     pieces = text_spans.pieces(rows, cuts)
@@ -156,7 +156,7 @@ def _own_address() -> pl.Expr:
 
 
 def _ledger(
-    lines: pl.DataFrame, rows: pl.DataFrame, posts: pl.DataFrame, pages: pl.DataFrame, template: pl.DataFrame
+    lines: pl.DataFrame, rows: pl.DataFrame, posts: pl.DataFrame, template: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every line with its role and the post it belongs to; and the lines whose role comes from repetition."""
     middle = rows.select("row", middle="role")

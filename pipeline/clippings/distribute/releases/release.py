@@ -17,7 +17,7 @@ from clippings.distribute.latest_pointer import LATEST
 from clippings.distribute.releases import changes, delta_files, record, row_bounds
 from clippings.distribute.releases.record import Record
 from clippings.distribute.releases.release_names import CHANGELOG, INDEX, RECORD
-from clippings.distribute.releases.release_store import Store
+from clippings.distribute.releases.release_store import ReleaseStore
 from clippings.publish import atomic_swap, withdrawal_guard
 from clippings.publish.package_layout import CHECKSUMS, descriptor_of
 from clippings.publish.text_free import check
@@ -34,7 +34,7 @@ class CannotReleaseError(UserError):
 
 
 @dataclass
-class Outcome:
+class ReleaseOutcome:
     """Result of a release.
 
     Attributes:
@@ -53,12 +53,12 @@ class Outcome:
 @system_errors()
 def release(
     package: Path,
-    store: Store,
+    store: ReleaseStore,
     on: dt.date,
     bounds: Mapping[str, row_bounds.Bounds],
     text_free: Path | None = None,
     reinstate: Collection[str] = (),
-) -> Outcome:
+) -> ReleaseOutcome:
     """Make a version of `package`, unless the newest version is the same or the package is not valid.
 
     Args:
@@ -92,20 +92,20 @@ def release(
             if text_free and not failures:
                 failures = _text_free_failures(text_free, staged / TEXT_FREE, copy)
             if failures:
-                return Outcome(newest, failures=failures)
+                return ReleaseOutcome(newest, failures=failures)
             rows = record.row_counts(copy)
             failures, warnings = row_bounds.judge(rows, bounds)
             if failures:
-                return Outcome(newest, failures=failures, warnings=warnings)
+                return ReleaseOutcome(newest, failures=failures, warnings=warnings)
             if newest and newest["content_sha256"] == record.content_hash(copy):
-                return Outcome(newest, warnings=warnings + _lacking(newest, text_free))
+                return ReleaseOutcome(newest, warnings=warnings + _lacking(newest, text_free))
             made = _stage(staged, store, on, rows, records, reinstate)
             store.rename(staged, made["version"])
         announce(store, [*records, made])
-    return Outcome(made, is_new=True, warnings=warnings)
+    return ReleaseOutcome(made, is_new=True, warnings=warnings)
 
 
-def _check_name(package: Path, store: Store, newest: str) -> None:
+def _check_name(package: Path, store: ReleaseStore, newest: str) -> None:
     """Refuse a package whose name differs from the newest version."""
     name, before = str(descriptor_of(package)["name"]), _name_in(store, newest)
     if name != before:
@@ -114,7 +114,7 @@ def _check_name(package: Path, store: Store, newest: str) -> None:
         )
 
 
-def _check_withheld(package: Path, store: Store, newest: str, reinstate: Collection[str]) -> None:
+def _check_withheld(package: Path, store: ReleaseStore, newest: str, reinstate: Collection[str]) -> None:
     """Refuse a package that publishes an article that the newest version withholds."""
     try:
         withdrawals = withdrawal_guard.rows_in(store.get(f"{newest}/package/{withdrawal_guard.FILE}"))
@@ -127,7 +127,7 @@ def _check_withheld(package: Path, store: Store, newest: str, reinstate: Collect
         raise CannotReleaseError(str(error)) from None
 
 
-def _name_in(store: Store, version: str) -> str:
+def _name_in(store: ReleaseStore, version: str) -> str:
     try:
         return str(json.loads(store.get(f"{version}/package/datapackage.json"))["name"])
     except (FileNotFoundError, ValueError, TypeError, KeyError, RecursionError):
@@ -157,7 +157,7 @@ def _lacking(newest: Record, text_free: Path | None) -> list[str]:
 
 def _stage(
     staged: Path,
-    store: Store,
+    store: ReleaseStore,
     on: dt.date,
     rows: Mapping[str, int],
     records: Sequence[Record],
@@ -185,7 +185,7 @@ def _stage(
     return made
 
 
-def announce(store: Store, records: Sequence[Record]) -> None:
+def announce(store: ReleaseStore, records: Sequence[Record]) -> None:
     """Write the index, the changelog and `latest`, in this order, if they do not match the versions."""
     written = {
         INDEX: record.as_json({"versions": list(reversed(records))}),
@@ -201,7 +201,7 @@ def announce(store: Store, records: Sequence[Record]) -> None:
             store.put(path, content)
 
 
-def _records(store: Store) -> list[Record]:
+def _records(store: ReleaseStore) -> list[Record]:
     """Return the records of the existing versions, oldest first."""
     records = []
     for version in store.list():

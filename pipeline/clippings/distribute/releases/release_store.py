@@ -15,7 +15,7 @@ from clippings.common.file_sync import sync, sync_one
 from clippings.distribute.latest_pointer import LATEST
 from clippings.distribute.releases import release_ownership
 from clippings.distribute.releases.release_names import CHANGELOG, INDEX, RECORD, VERSION_NAME
-from clippings.distribute.releases.s3_store import BucketStore
+from clippings.distribute.releases.s3_store import BucketReleases
 from clippings.distribute.s3.address import Address
 from clippings.distribute.s3.bucket import Bucket
 from clippings.publish.atomic_swap import remove_marked
@@ -27,7 +27,7 @@ _NEW = ".new"
 _WRITTEN = (INDEX, CHANGELOG, LATEST)
 
 
-class Store(Protocol):
+class ReleaseStore(Protocol):
     """A store of releases."""
 
     def exclusive(self) -> AbstractContextManager[None]:
@@ -52,7 +52,7 @@ class Store(Protocol):
         """Return the version as a folder on disk, for reading only."""
 
 
-class Folder:
+class FolderReleases:
     """Releases in a local folder."""
 
     def __init__(self, root: Path) -> None:
@@ -137,6 +137,6 @@ class Folder:
             (self._root / f".{name}{_NEW}").unlink(missing_ok=True)
 
 
-def opened(place: Path | Address, waits: Callable[[], None]) -> Store:
+def opened(place: Path | Address, waits: Callable[[], None]) -> ReleaseStore:
     """Return the store at a location. `waits` is called if another release is running in a bucket."""
-    return BucketStore(Bucket(place), waits) if isinstance(place, Address) else Folder(place)
+    return BucketReleases(Bucket(place), waits) if isinstance(place, Address) else FolderReleases(place)

@@ -18,7 +18,7 @@ from clippings.distribute.s3.s3_errors import StorageError
 _LEASE = ".lease"
 
 
-class BucketStore:
+class BucketReleases:
     """Releases below an address. `waits` is called if another release is running there."""
 
     def __init__(self, bucket: Bucket, waits: Callable[[], None] = lambda: None) -> None:

@@ -33,7 +33,7 @@ _ALLOW_HTTP = "AWS_ALLOW_HTTP"
 
 
 @dataclass(frozen=True)
-class Entry:
+class StoredObject:
     """A listed object: its path below the address, its size in bytes, and a tag that changes with its content."""
 
     path: str
@@ -57,7 +57,7 @@ class Bucket:
         """Return the same bucket with another maximum time of a request."""
         return Bucket(self.address, seconds)
 
-    def list(self) -> list[Entry]:
+    def list(self) -> list[StoredObject]:
         """Return every object, sorted by path.
 
         Raises:
@@ -65,7 +65,7 @@ class Bucket:
         """
         with self._translated("") as place:
             metas = [meta for some in self._store.list(chunk_size=1000) for meta in some]
-        entries = [Entry(meta["path"], meta["size"], meta["e_tag"] or "") for meta in metas]
+        entries = [StoredObject(meta["path"], meta["size"], meta["e_tag"] or "") for meta in metas]
         for entry in entries:
             if entry.path and not is_plain(entry.path):
                 raise s3_errors.StorageError(
@@ -142,7 +142,7 @@ class Bucket:
             with self._translated(""):
                 self._store.delete(gone)
 
-    def download(self, entry: Entry, target: Path) -> None:
+    def download(self, entry: StoredObject, target: Path) -> None:
         """Download the object listed as `entry` to `target`, part by part.
 
         Raises:

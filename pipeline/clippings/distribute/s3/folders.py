@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from clippings.distribute.s3.bucket import Bucket, Entry
+from clippings.distribute.s3.bucket import Bucket, StoredObject
 from clippings.distribute.s3.s3_errors import StorageError
 
 AT_ONCE = 8
@@ -43,13 +43,13 @@ def upload(folder: Path, bucket: Bucket, leave_out: Iterable[str] = ()) -> None:
         )
 
 
-def differing(wanted: dict[str, int], entries: Iterable[Entry]) -> list[str]:
+def differing(wanted: dict[str, int], entries: Iterable[StoredObject]) -> list[str]:
     """Return the wanted files that are not listed with their size."""
     there = {entry.path: entry.size for entry in entries}
     return sorted(path for path, size in wanted.items() if there.get(path) != size)
 
 
-def download(entries: Iterable[Entry], bucket: Bucket, folder: Path) -> None:
+def download(entries: Iterable[StoredObject], bucket: Bucket, folder: Path) -> None:
     """Download the listed objects into `folder`.
 
     Raises:
@@ -57,7 +57,7 @@ def download(entries: Iterable[Entry], bucket: Bucket, folder: Path) -> None:
         StorageError: The server cannot be reached or refuses the request.
     """
 
-    def fetch(entry: Entry) -> None:
+    def fetch(entry: StoredObject) -> None:
         target = folder / entry.path
         target.parent.mkdir(parents=True, exist_ok=True)
         bucket.download(entry, target)
@@ -78,7 +78,7 @@ def _each(function: Callable[[T], None], calls: Iterable[T]) -> None:
             raise
 
 
-def _is_same(path: Path, entry: Entry) -> bool:
+def _is_same(path: Path, entry: StoredObject) -> bool:
     """Return whether the object surely has the file's content: the tag of an object sent in one piece is its MD5."""
     if path.stat().st_size != entry.size:
         return False

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clippings.common import file_sync
 from clippings.distribute.s3 import folders
-from clippings.distribute.s3.bucket import Bucket, Entry
+from clippings.distribute.s3.bucket import Bucket, StoredObject
 from clippings.distribute.s3.s3_errors import StorageError, changed
 
 Note = dict[str, list[object]]
@@ -18,7 +18,7 @@ _FETCHED = "fetched"
 _NOTE = "fetched.json"
 
 
-def listing(bucket: Bucket) -> list[Entry]:
+def listing(bucket: Bucket) -> list[StoredObject]:
     """Return the objects that can be files of one folder, without the markers that some programs write for empty folders.
 
     Raises:
@@ -75,7 +75,7 @@ def mirror(bucket: Bucket, folder: Path, work: Path) -> int:
     return len(missing)
 
 
-def _state(folder: Path, entry: Entry) -> list[object]:
+def _state(folder: Path, entry: StoredObject) -> list[object]:
     """Return the note of an object: its tag, and the size and time of its local file."""
     path = folder / entry.path
     if not path.is_file():

@@ -10,7 +10,7 @@ from clippings.common.phrases import either
 from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR
 
 
-class Words(NamedTuple):
+class BylinePatterns(NamedTuple):
     """The patterns made of `data/bylines.toml`."""
 
     separator: re.Pattern[str]
@@ -29,12 +29,12 @@ class Words(NamedTuple):
 
 
 @cache
-def words() -> Words:
+def words() -> BylinePatterns:
     """Return the patterns, made once."""
     table = data.read("bylines.toml")
     declared = data.read("head_names.toml")["authors"]
     roles = _any(table["roles"])
-    return Words(
+    return BylinePatterns(
         separator=re.compile(
             rf"(?P<joint>(?:(?<!\s)\s++)?(?:[,;]\s*)?(?<![\w&])(?-i:{_any(table['joints'])})(?![\w&])\s*)|(?P<comma>(?:(?<!\s)\s+)?,\s*)"
             r"|(?P<hard>(?:(?<!\s)\s+)?[;|•·⋅∙●()\[\]/\n،、，]+\s*|(?<!\s)\s+[–—-]+\s+|(?:(?<!\s)\s+)?[:：]\s+|\.{2,}|…"

@@ -9,7 +9,7 @@ from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.marked_names import marked_names
 from clippings.enrich.credits.person_names import NEVER_IN_NAMES, inverted, normal_case
 from clippings.enrich.credits.sources import named_source
-from clippings.enrich.credits.split_line import Part, day_of, parts
+from clippings.enrich.credits.split_line import CreditPart, day_of, parts
 
 # By ADAM EXAMPLE and EVE EXAMPLE,   |   by Adam Example   |   Author: Adam Example, example.org
 _LABEL = re.compile(
@@ -82,7 +82,7 @@ def _byline(
     rule = _rule(label, read, is_signature=is_signature)
     if authors and category is not None and not label and line.text[slice(*authors[0])] == category:
         authors = []  # a serial signed with its own name, which the site files it under
-        read = [Part(read[0].start, read[0].end, read[0].text, "outlet")]
+        read = [CreditPart(read[0].start, read[0].end, read[0].text, "outlet")]
     for start, end in authors:
         yield at(line, "author", start, end, byline_names.published(line.text[start:end]), f"author.{rule}")
     for start, end, work in named:
@@ -97,7 +97,7 @@ def _byline(
         yield named_source(line, outlet, "source_name.byline")
 
 
-def _rule(label: re.Match[str] | None, read: list[Part], *, is_signature: bool) -> str:
+def _rule(label: re.Match[str] | None, read: list[CreditPart], *, is_signature: bool) -> str:
     if label:
         return "by" if label["label"].lower() == "by" else "label"
     if is_signature:

@@ -9,7 +9,7 @@ from clippings.enrich.credits import byline_names, declared, outlets
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import normal_case
 from clippings.enrich.credits.sources import named_source
-from clippings.enrich.credits.split_line import Part, parts
+from clippings.enrich.credits.split_line import CreditPart, parts
 
 ROLE = "author_note"
 """Role, among the lines that credits are read off, of the last paragraph of a text, if it may be a note."""
@@ -79,7 +79,7 @@ def _contributed(line: Line, start: int, end: int) -> Iterator[CreditValue]:
     if description:
         agency = description["agency"].strip()
         if agency and (outlets.load().by_name(agency) or outlets.reads_as_outlet(agency)):
-            part = Part(start, start + len(agency), agency, "outlet")
+            part = CreditPart(start, start + len(agency), agency, "outlet")
             yield named_source(line, part, "source_name.contributor")
         start += description.end()
     yield from _persons(line, start, end, "contributor.note")

@@ -8,7 +8,7 @@ from clippings.enrich.credits import outlets
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import normal_case
 from clippings.enrich.credits.sources import named_source
-from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, Part, day_of
+from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, CreditPart, day_of
 
 FIRST_PARAGRAPHS = 3
 """Number of paragraphs that are searched for a dateline: a standfirst or a note may come first."""
@@ -73,7 +73,7 @@ def _opening(line: Line, post: Post) -> Iterator[CreditValue]:
             yield at(line, "dateline_on", *groups["day"], day, f"dateline.{name}")
             yield at(line, "source_published_on", *groups["day"], day, "source_date.dateline")
         if agency and _is_agency(line.text[slice(*agency)]):
-            part = Part(agency[0], agency[1], line.text[slice(*agency)], "outlet")
+            part = CreditPart(agency[0], agency[1], line.text[slice(*agency)], "outlet")
             yield named_source(line, part, "source_name.dateline")
         return
 

@@ -149,7 +149,7 @@ def load() -> Outlets:
     return Outlets(ordered, first=len(ids))
 
 
-def _check(entry: yaml_file.Entry, whole: Mapping[str, Any]) -> None:
+def _check(entry: yaml_file.ListEntry, whole: Mapping[str, Any]) -> None:
     """Raise ProjectError where an entry of the project is not an outlet."""
     for key in ("name", "kind"):
         if not isinstance(whole.get(key), str) or not whole[key]:
@@ -165,7 +165,7 @@ def _check(entry: yaml_file.Entry, whole: Mapping[str, Any]) -> None:
                 raise entry.error(key, f"{value!r} is not a text: put it in quotes")
 
 
-def _list(entry: yaml_file.Entry, whole: Mapping[str, Any], key: str) -> list[Any]:
+def _list(entry: yaml_file.ListEntry, whole: Mapping[str, Any], key: str) -> list[Any]:
     value = whole.get(key, [])
     if not isinstance(value, list):
         raise entry.error(key, "must be a list, such as [example.org]")

@@ -43,7 +43,7 @@ def _has_capital(token: str) -> bool:
     return any(letter.isupper() or letter.lower() == letter.upper() for letter in first)
 
 
-def inverted(text: str, start: int = 0) -> tuple[int, int, str] | None:
+def inverted(text: str, start: int) -> tuple[int, int, str] | None:
     """Return the characters of a name with the family name first, and the name in its usual order: `Quill, Ada` is Ada Quill."""
     match = _INVERTED.fullmatch(text, start)
     if match is None or not is_person(name := f"{match['given']} {match['family']}"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from clippings.common.phrases import either
 from clippings.enrich.credits import outlets
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
-from clippings.enrich.credits.split_line import Part, day_of, parts
+from clippings.enrich.credits.split_line import CreditPart, day_of, parts
 
 _PUBLISHERS = ("agency", "newspaper", "broadcaster", "website")
 """Kinds of outlet that publish news; an office named before a title is what the story is about."""
@@ -39,12 +39,12 @@ def sources(post: Post) -> Iterator[CreditValue]:
         if line.role in ("source", "source_url", "byline", "footer", "source_date"):
             yield from _addresses(line)
         if line.role == "source":
-            yield from _credit(line, post)
+            yield from _credit(line)
         elif line.role == "source_date" and line.text.strip():
             yield at(line, "source_published_on", 0, len(line.text), day_of(line.text.strip()), "source_date.line")
         elif line.role == "post_date":
             yield from (
-                named_source(line, Part(*match.span("name"), match["name"], "outlet"), "source_name.beside_date")
+                named_source(line, CreditPart(*match.span("name"), match["name"], "outlet"), "source_name.beside_date")
                 for match in _BEHIND_LABEL.finditer(line.text)
             )
         elif line.role == "title":
@@ -53,7 +53,7 @@ def sources(post: Post) -> Iterator[CreditValue]:
             yield from _translator(line)
 
 
-def _credit(line: Line, post: Post) -> Iterator[CreditValue]:
+def _credit(line: Line) -> Iterator[CreditValue]:
     translated, label = _TRANSLATED.search(line.text), _LABEL.match(line.text)
     end = translated.start() if translated else len(line.text)
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), line.text[:end])
@@ -70,7 +70,7 @@ def _credit(line: Line, post: Post) -> Iterator[CreditValue]:
         yield named_source(line, first, f"source_name.{rule}")
 
 
-def named_source(line: Line, part: Part, rule: str) -> CreditValue:
+def named_source(line: Line, part: CreditPart, rule: str) -> CreditValue:
     """Return the outlet that a part of a credit line names, known or not."""
     outlet_list = outlets.load()
     outlet = outlet_list.by_domain(part.text) if part.kind == "domain" else outlet_list.by_name(part.text)

@@ -31,7 +31,7 @@ _EMPLOYER = re.compile(r"(?<!\s)\s+(?:for|of|from|with|at)\s+(?:the\s+)?(?=[A-Z]
 
 
 @dataclass(frozen=True)
-class Part:
+class CreditPart:
     """Characters `start` to `end` of a line and what they are: date, domain, outlet, person or other."""
 
     start: int
@@ -40,12 +40,12 @@ class Part:
     kind: str
 
 
-def parts(text: str, start: int = 0) -> list[Part]:
+def parts(text: str, start: int = 0) -> list[CreditPart]:
     """Return the parts of `text` from `start` on, in order."""
-    parts_found: list[Part] = []
+    parts_found: list[CreditPart] = []
     for stretch_start, stretch_end, is_date in _stretches(text, start):
         if is_date:
-            parts_found.append(Part(stretch_start, stretch_end, text[stretch_start:stretch_end], "date"))
+            parts_found.append(CreditPart(stretch_start, stretch_end, text[stretch_start:stretch_end], "date"))
         else:
             parts_found += _split(text, stretch_start, stretch_end)
     return parts_found
@@ -60,7 +60,7 @@ def _stretches(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
     yield at, len(text), False
 
 
-def _split(text: str, start: int, end: int) -> Iterator[Part]:
+def _split(text: str, start: int, end: int) -> Iterator[CreditPart]:
     whole = text[start:end].strip(_EDGES)
     if outlets.load().by_name(whole):  # an outlet's name may hold what separates others
         yield _part(text, start, end)
@@ -73,7 +73,7 @@ def _split(text: str, start: int, end: int) -> Iterator[Part]:
         at = match.end() if match else end
 
 
-def _with_employer(text: str, start: int, end: int) -> Iterator[Part]:
+def _with_employer(text: str, start: int, end: int) -> Iterator[CreditPart]:
     between = _EMPLOYER.search(text, start, end)
     if between and is_person(text[start : between.start()]):
         yield _part(text, start, between.start())
@@ -81,13 +81,13 @@ def _with_employer(text: str, start: int, end: int) -> Iterator[Part]:
     yield _part(text, start, end)
 
 
-def _part(text: str, start: int, end: int) -> Part:
+def _part(text: str, start: int, end: int) -> CreditPart:
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip(_EDGES))
     piece = text[start:end].rstrip(_EDGES)
     if piece.endswith(".") and not re.search(r"\b\w\.$", piece):
         piece = piece[:-1]
-    return Part(start, start + len(piece), piece, _kind(piece))
+    return CreditPart(start, start + len(piece), piece, _kind(piece))
 
 
 def _kind(text: str) -> str:

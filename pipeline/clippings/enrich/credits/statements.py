@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import is_person, normal_case
 from clippings.enrich.credits.sources import named_source
-from clippings.enrich.credits.split_line import DATE, Part, day_of, parts
+from clippings.enrich.credits.split_line import DATE, CreditPart, day_of, parts
 
 # Spokesperson, Office of the Harbour Master   |   Minister, Ministry of Example
 _OFFICE = re.compile(
@@ -32,7 +32,7 @@ def statements(post: Post) -> Iterator[CreditValue]:
 
 def _office(line: Line) -> Iterator[CreditValue]:
     pieces = re.finditer(r"[^,;\s][^,;]*[^,;\s]", line.text)
-    offices = [Part(piece.start(), piece.end(), piece[0], "other") for piece in pieces if _OFFICE.match(piece[0])]
+    offices = [CreditPart(piece.start(), piece.end(), piece[0], "other") for piece in pieces if _OFFICE.match(piece[0])]
     if offices:
         yield named_source(line, offices[-1], "source_name.office")
 

@@ -23,20 +23,15 @@ _HALF = r"(?: and a half| 1/2)"
 
 
 class _LazyPattern:
-    """Becomes the pattern that it names, method by method."""
+    """A pattern that is compiled when one of its methods is first used."""
 
-    def __init__(self, source: str, flags: int) -> None:
-        self._source, self._flags = source, flags
+    def __init__(self, source: str) -> None:
+        self._source = source
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a pattern
-        value = getattr(re.compile(self._source, self._flags), name)
+        value = getattr(re.compile(self._source, re.IGNORECASE), name)
         setattr(self, name, value)  # found at once from now on
         return value
-
-
-def lazily_compiled(source: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern that is compiled when it is first used."""
-    return cast("re.Pattern[str]", _LazyPattern(source, flags))
 
 
 def load(name: str) -> dict[str, Any]:
@@ -120,7 +115,7 @@ MACROS: dict[str, str] = {
 def pattern(template: str, patterns: Mapping[str, str] = MACROS) -> re.Pattern[str]:
     """Return the pattern of `template`: `@name` is replaced by the pattern of that name; a match never ends inside a word."""
     body = re.sub(r"@([a-z]+)", lambda m: patterns[m[1]], template)
-    return lazily_compiled(rf"(?:{body})(?!\w)", re.IGNORECASE)
+    return cast("re.Pattern[str]", _LazyPattern(rf"(?:{body})(?!\w)"))
 
 
 def ordinal(text: str) -> int | None:

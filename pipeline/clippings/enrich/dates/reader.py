@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from clippings.enrich.dates import lexicon
 from clippings.enrich.dates.context import Context
-from clippings.enrich.dates.scan import Head, Scanner, plain
+from clippings.enrich.dates.scan import HeadWord, Scanner, plain
 from clippings.enrich.dates.timex import REFUSED, Reading, Stretch, Timex
 
 Resolver = Callable[[re.Match[str], Context], Reading | None]
@@ -110,7 +110,7 @@ class Reader:
             )  # fmt: skip
         return timexes
 
-    def _at_head(self, at: Context, head_word: Head, floor: int) -> tuple[str, Reading, int, int] | None:
+    def _at_head(self, at: Context, head_word: HeadWord, floor: int) -> tuple[str, Reading, int, int] | None:
         """Return the first rule that reads something with this head, tried from the leftmost opening on."""
         rules = self.rules.get(head_word.kind)
         if not rules:

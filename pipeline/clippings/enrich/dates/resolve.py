@@ -71,7 +71,7 @@ def month_day(at: Context, start: int, month: int, day: int) -> Reading | None:
     return date(cal.day(best), anchor=at.anchor) if best else None
 
 
-def bare_month(at: Context, start: int, month: int, which: str = "", mod: str | None = None) -> Reading | None:
+def bare_month(at: Context, start: int, month: int, which: str, mod: str | None) -> Reading | None:
     """Return a month without its year: the last one begun by the anchor; `which` is last, next, this or nothing."""
     if at.anchor is None:
         return Reading("DATE", Stretch(f"XXXX-{month:02d}"), mod)

@@ -23,7 +23,7 @@ BEFORE = {"weekday": "s", "year": "s", "minutes": "0123456789", "fiscal": "01234
 """Kinds of head that may touch such a character on their right: Fridays, 1980s, 10:30."""
 
 
-class Head(NamedTuple):
+class HeadWord(NamedTuple):
     """A word that an expression may be built on: text[start:end], of this kind."""
 
     start: int
@@ -52,7 +52,7 @@ class Scanner:
         self._openers = frozenset(openers)
         self._automaton = AhoCorasick(self._forms, matchkind=MatchKind.LeftmostLongest)
 
-    def heads(self, text: str) -> Iterator[Head]:
+    def heads(self, text: str) -> Iterator[HeadWord]:
         """Yield heads from left to right, none inside a longer word or a web address."""
         free = 0
         size = len(text)
@@ -70,9 +70,9 @@ class Scanner:
             right = text[end] if end < size else " "
             if (right.isalnum() or right in "_@") and right not in BEFORE.get(kind, ()):
                 continue
-            yield Head(start, end, kind)
+            yield HeadWord(start, end, kind)
 
-    def openings(self, text: str, head_word: Head, floor: int) -> list[int]:
+    def openings(self, text: str, head_word: HeadWord, floor: int) -> list[int]:
         """Return places where an expression with this head may begin, leftmost first, none before `floor`."""
         start = head_word.start
         floor = max(floor, start - LEFT)

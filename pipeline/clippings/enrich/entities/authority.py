@@ -108,7 +108,7 @@ def _without(entity: Entity, names: Set[str]) -> Entity:
     return replace(entity, aliases=tuple(alias for alias in entity.aliases if alias.needs or alias.text not in names))
 
 
-def _key_and_problem(entry: yaml_file.Entry, error: AuthorityError) -> tuple[str, str]:
+def _key_and_problem(entry: yaml_file.ListEntry, error: AuthorityError) -> tuple[str, str]:
     """Return the key that an error names, if any, and the problem with it."""
     problem = str(error).partition(": entry ")[2].partition(": ")[2] or str(error)
     named = re.findall(r"`(\w+)`|'(\w+)'|unknown (\w+)", problem)

@@ -127,7 +127,7 @@ class Persons:
         ]
         return _nearest(bearers, place, gender)
 
-    def of_given_name(self, word: str, place: int, *, later: bool = False) -> Person | None:
+    def of_given_name(self, word: str, place: int, *, later: bool) -> Person | None:
         """Return the one person of this given name who was named before."""
         bearers = [
             person

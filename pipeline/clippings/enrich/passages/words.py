@@ -134,7 +134,7 @@ def _read(texts: Sequence[str]) -> _Reading:
     codes = np.frombuffer("\n".join(texts).encode("utf-32-le"), np.uint32)
     read = _table(codes)[codes]
     stops = np.flatnonzero(read == _STOP)
-    read[stops] = np.where(_stands_in_initials(codes, read, stops), _NOTHING, _SEPARATOR)
+    read[stops] = np.where(_is_between_letters(read, stops), _NOTHING, _SEPARATOR)
     characters = np.flatnonzero(read > _STOP)
     gaps = np.diff(characters) - 1
     gap_of = np.searchsorted(characters, np.flatnonzero(read == _NOTHING)) - 1
@@ -146,9 +146,7 @@ def _read(texts: Sequence[str]) -> _Reading:
     return _Reading(read[characters], characters, bounds, owners, begins)
 
 
-def _stands_in_initials(
-    codes: npt.NDArray[np.uint32], read: npt.NDArray[np.uint32], stops: Positions
-) -> npt.NDArray[np.bool_]:
+def _is_between_letters(read: npt.NDArray[np.uint32], stops: Positions) -> npt.NDArray[np.bool_]:
     """Return whether each full stop is between two single letters.
 
     "the B.C.D. ferry" is "the bcd ferry", "at 9.15 from pier B.The boat" keeps its words apart.

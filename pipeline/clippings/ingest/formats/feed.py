@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from clippings.ingest.formats import feed_channel, feed_xml, inline_text, shortcodes, unpublished
 from clippings.ingest.formats.feed_channel import address_of, content_of, line_of, names_of
 from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
-from clippings.ingest.formats.feed_xml import Element
+from clippings.ingest.formats.feed_xml import XmlElement
 
 _ROOT = re.compile(r"<(?:([\w.-]+):)?(rss|rdf|feed|channel)\b([^<>]*)>", re.I)
 _CUTS = (
@@ -95,7 +95,7 @@ def _pieces(markup: str, root: re.Match[str]) -> tuple[list[_Piece], str]:
     return pieces, markup[root.end() : head_end]
 
 
-def _item(item: Element, channel: feed_channel.Channel, *, is_cut: bool) -> Item:
+def _item(item: XmlElement, channel: feed_channel.Channel, *, is_cut: bool) -> Item:
     counts = [*_values(item, "slash:comments", "thr:total", "comment_count"), *_reply_counts(item)]
     content = item.find("content:encoded") or item.find("content") or item.find("body")
     summary = next(filter(None, map(item.find, _SUMMARIES)), None) or _of_media(item)
@@ -119,7 +119,7 @@ def _item(item: Element, channel: feed_channel.Channel, *, is_cut: bool) -> Item
     )
 
 
-def _values(item: Element, *names: str) -> Iterator[str]:
+def _values(item: XmlElement, *names: str) -> Iterator[str]:
     """Yield the lines of the fields called `names`, in this order of names."""
     for name in names:
         for field in item.children:
@@ -127,13 +127,13 @@ def _values(item: Element, *names: str) -> Iterator[str]:
                 yield value
 
 
-def _of_media(item: Element) -> Element | None:
+def _of_media(item: XmlElement) -> XmlElement | None:
     """Return the description in an item's media elements, for items without text."""
     group = item.find("media:group")
     return item.find("media:description") or (group.find("media:description") if group else None)
 
 
-def _text(field: Element | None) -> Text | None:
+def _text(field: XmlElement | None) -> Text | None:
     """Return the text of a field; None if it is empty or elsewhere."""
     if field is None:
         return None
@@ -148,7 +148,7 @@ def _text(field: Element | None) -> Text | None:
     return Text(inline_text.unescaped(content) if is_markup else content, is_markup=is_markup)
 
 
-def _categories(item: Element) -> Iterator[str]:
+def _categories(item: XmlElement) -> Iterator[str]:
     """Yield the categories; include tags only if the feed does not distinguish them."""
     fields = [field for field in item.children if field.name in ("category", "atom:category")]
     for field in fields or [field for field in item.children if field.name == "dc:subject"]:
@@ -157,7 +157,7 @@ def _categories(item: Element) -> Iterator[str]:
             yield inline_text.line(field.get("label") or field.content or field.get("term") or "")
 
 
-def _reply_counts(item: Element) -> Iterator[str]:
+def _reply_counts(item: XmlElement) -> Iterator[str]:
     for field in item.children:
         if field.name == "link" and field.get("rel") == "replies" and (count := field.get("thr:count")):
             yield count

@@ -11,7 +11,7 @@ from email.header import decode_header, make_header
 from clippings.common.addresses import whole_address
 from clippings.ingest.formats import feed_xml, inline_text
 from clippings.ingest.formats.feed_items import line
-from clippings.ingest.formats.feed_xml import Element
+from clippings.ingest.formats.feed_xml import XmlElement
 from clippings.ingest.formats.html import Block
 
 # harbour@example.org (Mira Tolland)   |   Mira Tolland <harbour@example.org>
@@ -62,7 +62,7 @@ def read(markup: str, spaces: Mapping[str, str]) -> Channel:
     return Channel(blocks, tuple(names_of(channel, {})), _logins(markup, spaces), home if is_whole else None)
 
 
-def names_of(item: Element, authors: Mapping[str, str]) -> Iterator[str]:
+def names_of(item: XmlElement, authors: Mapping[str, str]) -> Iterator[str]:
     """Yield the names of authors, without e-mail addresses."""
     fields = [child for child in item.children if child.name in _AUTHORS]
     for author in fields or [child for child in item.children if child.name == "itunes:author"]:
@@ -75,7 +75,7 @@ def names_of(item: Element, authors: Mapping[str, str]) -> Iterator[str]:
             yield text
 
 
-def address_of(item: Element, relation: str = "alternate") -> str | None:
+def address_of(item: XmlElement, relation: str = "alternate") -> str | None:
     """Return the address of an item; if it points to a proxy, the original address."""
     for name in ("feedburner:origlink", "pheedo:origlink"):
         if original := item.text(name):
@@ -93,7 +93,7 @@ def address_of(item: Element, relation: str = "alternate") -> str | None:
     return None
 
 
-def line_of(element: Element) -> str:
+def line_of(element: XmlElement) -> str:
     """Return the text of a field, with white space folded to single spaces."""
     text = content_of(element)
     if _ENCODED_WORD.search(text):
@@ -102,7 +102,7 @@ def line_of(element: Element) -> str:
     return inline_text.line(inline_text.unescaped(text) if is_markup else text, is_markup=is_markup)
 
 
-def content_of(element: Element) -> str:
+def content_of(element: XmlElement) -> str:
     """Return the content of a field, also where Atom 0.3 packs it."""
     if element.get("mode") != "base64":
         return element.content
@@ -134,5 +134,5 @@ def _logins(markup: str, spaces: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
-def _lines(item: Element, *names: str) -> list[str]:
+def _lines(item: XmlElement, *names: str) -> list[str]:
     return [text for name in names for child in item.children if child.name == name and (text := line_of(child))]

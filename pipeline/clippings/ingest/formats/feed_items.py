@@ -129,9 +129,9 @@ def _blocks(item: Item) -> Iterator[Block]:
 
 def _text(item: Item) -> list[Block]:
     """Return the blocks of the text; the last one is marked if the text is an excerpt or cut off."""
-    content = item.content and _body(item.content, item.link)
+    content = item.content and _body(item.content)
     is_content = bool(content)
-    body = content or (item.summary and _body(item.summary, item.link)) or []
+    body = content or (item.summary and _body(item.summary)) or []
     end = len(body)
     is_excerpt = False
     while end and (hint := _hint_of_end(body[end - 1], item, is_only=end == 1)):
@@ -148,7 +148,7 @@ def _text(item: Item) -> list[Block]:
     return body
 
 
-def _body(text: Text, link: str | None) -> list[Block]:
+def _body(text: Text) -> list[Block]:
     if text.is_markup and _ANY_TAG.search(text.value):
         # as it is written, not as it is shown: an export keeps `A <b>new</b> quay.` and its paragraphs' blank lines
         markup = text.value if _PARAGRAPH_TAG.search(text.value) else _BLANK_LINE.sub("<br>", text.value)

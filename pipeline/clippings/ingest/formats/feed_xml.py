@@ -32,7 +32,7 @@ _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
-class Element:
+class XmlElement:
     """An element: its name as `prefix:name`, attributes, children, its text without tags, and its content as markup.
 
     `inner` is empty if there are no children.
@@ -40,7 +40,7 @@ class Element:
 
     name: str
     attributes: dict[str, str] = field(default_factory=dict)
-    children: list["Element"] = field(default_factory=list)
+    children: list["XmlElement"] = field(default_factory=list)
     content: str = ""
     inner: str = ""
 
@@ -48,7 +48,7 @@ class Element:
         """Return the attribute `name`, which is in lower case."""
         return self.attributes.get(name)
 
-    def find(self, name: str) -> "Element | None":
+    def find(self, name: str) -> "XmlElement | None":
         """Return the first child called `name` that is not empty."""
         named = (child for child in self.children if child.name == name)
         return next((child for child in named if child.content.strip() or child.inner), None)
@@ -64,7 +64,7 @@ def namespaces(attributes: str) -> dict[str, str]:
     return {prefix: _usual(uri, prefix) for prefix, uri in _DECLARED.findall(attributes)}
 
 
-def parse(fragment: str, spaces: Mapping[str, str]) -> Element | None:
+def parse(fragment: str, spaces: Mapping[str, str]) -> XmlElement | None:
     """Return the element that `fragment` begins with, down to the children of its children; None if it is hopeless."""
     mended = _MENDED.sub(_mend, _NOT_XML.sub("", fragment))
     if mended.rfind("<![CDATA[") > mended.rfind("]]>"):
@@ -107,9 +107,9 @@ def _usual(uri: str, prefix: str) -> str:
     return _PREFIX_OF.get(uri.lower(), prefix.lower())
 
 
-def _element(node: etree._Element, spaces: Mapping[str, str], depth: int) -> Element:
+def _element(node: etree._Element, spaces: Mapping[str, str], depth: int) -> XmlElement:
     children = [child for child in node if isinstance(child.tag, str)]
-    return Element(
+    return XmlElement(
         name=_name(str(node.tag), spaces),
         attributes={_name(str(name), spaces): str(value) for name, value in node.attrib.items()},
         children=[_element(child, spaces, depth + 1) for child in children] if depth < 2 else [],

@@ -133,7 +133,7 @@ def _fact(hint: str, value: object, place: str, href: object = None) -> Iterator
     yield Fact(text, address, timestamp, hint, place)
 
 
-def _of_article(article: json_ld.Article, place: str) -> Iterator[Fact]:
+def _of_article(article: json_ld.DeclaredArticle, place: str) -> Iterator[Fact]:
     if article.is_page:
         yield from _fact("meta.page_timestamp", article.published, "page")
         yield from _fact("meta.change", article.changed, "page")

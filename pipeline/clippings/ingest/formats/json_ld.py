@@ -32,7 +32,7 @@ class Author(NamedTuple):
     is_organisation: bool
 
 
-class Article(NamedTuple):
+class DeclaredArticle(NamedTuple):
     """The fields of an article, as they are given."""
 
     title: str | None
@@ -47,7 +47,7 @@ class Article(NamedTuple):
     """Whether this describes the page, not an article."""
 
 
-def articles(scripts: Iterable[str]) -> list[Article]:
+def articles(scripts: Iterable[str]) -> list[DeclaredArticle]:
     """Return the articles of a page's scripts in their order, outer ones first; references to other objects of the page resolved."""
     roots = [_parsed(script) for script in scripts]
     nodes = list(_objects(roots))
@@ -86,10 +86,10 @@ def _is_article(node: dict[str, Any]) -> bool:
     return any(kind in _ARTICLES for kind in _kinds(node))
 
 
-def _article(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> Article:
+def _article(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> DeclaredArticle:
     main = node.get("mainEntityOfPage")
     address = main if isinstance(main, str) else main.get("@id") if isinstance(main, dict) else None
-    return Article(
+    return DeclaredArticle(
         title=_string(node.get("headline")) or _string(node.get("name")),
         url=_plain(node.get("url")) or (address if isinstance(address, str) else None),
         published=_plain(node.get("datePublished")) or _plain(node.get("dateCreated")),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from clippings import data
 from clippings.common.wording import tally
 from clippings.ingest.formats import field_labels
-from clippings.ingest.formats.feed_xml import Element
+from clippings.ingest.formats.feed_xml import XmlElement
 
 _DATA: dict[str, dict[str, str]] = data.read("feeds.toml")
 _KINDS = _DATA["unpublished"]
@@ -19,7 +19,7 @@ _STATES = _DATA["states"]
 _YES, _NO = ("true", "yes", "y", "on", "1"), ("false", "no", "n", "off", "0")
 
 
-def of_element(item: Element) -> str | None:
+def of_element(item: XmlElement) -> str | None:
     """Return the kind of a feed item or export entry that its site does not publish; None if the site publishes it."""
     kinds = [
         field.get("term") or ""

@@ -17,7 +17,7 @@ _GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
-class Head:
+class ResponseHead:
     """The head of a response.
 
     Attributes:
@@ -42,17 +42,19 @@ class Head:
         return match[1] if match else None
 
 
-def parse_head(block: bytes) -> Head | None:
+def parse_head(block: bytes) -> ResponseHead | None:
     """Return the head that `block` begins with; None if it begins with no response."""
     status, end = _STATUS.match(block), _HEAD_END.search(block)
     if status is None:
         return None
     length = end.end() if end else len(block)
     fields = (line.partition(":") for line in block[:length].decode("latin-1").splitlines()[1:])
-    return Head(int(status[1]), {name.strip().lower(): value.strip() for name, colon, value in fields if colon}, length)
+    return ResponseHead(
+        int(status[1]), {name.strip().lower(): value.strip() for name, colon, value in fields if colon}, length
+    )
 
 
-def body(http_head: Head, data: bytes) -> tuple[bytes, str | None]:
+def body(http_head: ResponseHead, data: bytes) -> tuple[bytes, str | None]:
     """Return the body `data` with its transfer and content encodings undone, and what is damaged about it.
 
     Crawlers often undo an encoding and leave its header: a body that is not encoded as declared stays unchanged.

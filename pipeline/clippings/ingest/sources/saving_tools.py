@@ -40,7 +40,7 @@ _WAYBACK_SIGNS = ("WAYBACK TOOLBAR INSERT", "web.archive.org/web/", "__wm.wombat
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedPage:
     """A page without what its saving tool added, and what the tool says of it."""
 
     markup: str
@@ -48,7 +48,7 @@ class Saved:
     captured_on: dt.date | None = None
 
 
-def read(markup: str) -> Saved:
+def read(markup: str) -> SavedPage:
     """Return the page as its site made it, and where and when it was saved, as far as the tool says."""
     if any(sign in markup for sign in _WAYBACK_SIGNS):
         return _of_wayback(markup)
@@ -57,11 +57,11 @@ def read(markup: str) -> Saved:
         if match := comment.search(ends):
             url = match["url"] if "://" in match["url"] else f"http://{match['url']}"
             day = _day(match["day"]) if "day" in comment.groupindex else None
-            return Saved(markup, url if url.startswith(("http://", "https://")) else None, day)
-    return Saved(markup)
+            return SavedPage(markup, url if url.startswith(("http://", "https://")) else None, day)
+    return SavedPage(markup)
 
 
-def _of_wayback(markup: str) -> Saved:
+def _of_wayback(markup: str) -> SavedPage:
     banner = _BANNER.search(markup)
     wombat = _WOMBAT.search(markup)
     archived = _ARCHIVED.search(markup)
@@ -74,8 +74,8 @@ def _of_wayback(markup: str) -> Saved:
     if day is None and archived:
         day = _of_words(archived["day"])
     if day is None and banner is None and wombat is None:
-        return Saved(markup, url)
-    return Saved(_REWRITTEN.sub("", _BANNER.sub("", markup)), url, day)
+        return SavedPage(markup, url)
+    return SavedPage(_REWRITTEN.sub("", _BANNER.sub("", markup)), url, day)
 
 
 def _of_digits(timestamp: str) -> dt.date | None:

@@ -159,7 +159,7 @@ def _names(record: WarcRecord, *headers: str) -> tuple[str, ...]:
     return tuple(value for header in headers if (value := record.headers.get(header)))
 
 
-def _reason(record: WarcRecord, http_head: http_response.Head | None, block: bytes) -> str | None:
+def _reason(record: WarcRecord, http_head: http_response.ResponseHead | None, block: bytes) -> str | None:
     """Return the reason why the record is not a page; None if its head describes a page."""
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     if url.startswith(_OWN_NOTES):

@@ -53,7 +53,7 @@ _ASSETS = frozenset(_ASSET_NAMES.split())
 
 
 @dataclass(frozen=True)
-class Entry:
+class ZipEntry:
     """A member that may be a page.
 
     Attributes:
@@ -86,7 +86,7 @@ class Archive:
         names = self._zip.NameToInfo
         self.is_wacz = _WACZ[0] in names and any(name.startswith(_WACZ[1]) for name in names)
 
-    def entries(self) -> Iterator[Entry | Problem]:
+    def entries(self) -> Iterator[ZipEntry | Problem]:
         """Yield the members that may be pages, in the zip's order, and problems."""
         names = self._zip.NameToInfo
         is_book = self._is_book()
@@ -110,24 +110,24 @@ class Archive:
                 yield Problem("too_large", self._name, message)
                 return
             else:
-                yield Entry(path, info)
+                yield ZipEntry(path, info)
 
     def _is_book(self) -> bool:
         """Return whether the zip is an EPUB, whose chapters are pages."""
         info = self._zip.NameToInfo.get("mimetype")
         if info is None or info.flag_bits & _ENCRYPTED:
             return False
-        with closing(self.open(Entry(info.filename, info))) as opened:
+        with closing(self.open(ZipEntry(info.filename, info))) as opened:
             return opened.read(len(_EPUB)) == _EPUB
 
     def page_lists(self) -> Iterator[bytes]:
         """Yield the lists of pages that a WACZ holds, each as far as it may be read."""
         for info in self._zip.infolist() if self.is_wacz else ():
             if _PAGE_LIST.fullmatch(info.filename) and not info.flag_bits & _ENCRYPTED:
-                with closing(self.open(Entry(info.filename, info))) as opened:
+                with closing(self.open(ZipEntry(info.filename, info))) as opened:
                     yield read_page(opened)
 
-    def open(self, entry: Entry) -> "Metered":
+    def open(self, entry: ZipEntry) -> "Metered":
         """Return the member's bytes, unpacked."""
         return Metered(self, self._zip.open(entry.info), min(entry.info.compress_size, self._size))
 

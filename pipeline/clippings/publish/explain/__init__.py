@@ -16,7 +16,7 @@ from clippings.common.printable import printable
 from clippings.common.user_error import UserError
 from clippings.publish.explain import reading
 from clippings.publish.explain.evidence import entries as evidence_of
-from clippings.publish.explain.package_rows import Entry, Package, Row
+from clippings.publish.explain.package_rows import Entry, PackageRows, Row
 from clippings.publish.explorer import write_explorer
 from clippings.publish.package_layout import readable, table
 
@@ -49,7 +49,7 @@ def show(article_id: str, out: Path, *, width: int | None = None, evidence: bool
         CannotExplainError: The id is unknown or ambiguous.
     """
     with readable(out):
-        package = Package(out)
+        package = PackageRows(out)
         article = package.rows("articles", pl.col("article_id") == _resolve(package, article_id.strip().lower()))[0]
         lines = [] if evidence else list(reading.text(package, article))
         entries = list((evidence_of if evidence else reading.credit_entries)(package, article))
@@ -68,7 +68,7 @@ def write_html(article_id: str, out: Path, target: Path) -> None:
         CannotExplainError: As `show`; or `target` exists.
     """
     with readable(out):
-        page = write_explorer.article_page(out, _resolve(Package(out), article_id.strip().lower()))
+        page = write_explorer.article_page(out, _resolve(PackageRows(out), article_id.strip().lower()))
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(page)
@@ -76,7 +76,7 @@ def write_html(article_id: str, out: Path, target: Path) -> None:
         raise CannotExplainError(f"{target} exists. Choose another file with --html.") from None
 
 
-def _resolve(package: Package, asked: str) -> str:
+def _resolve(package: PackageRows, asked: str) -> str:
     """Return the article id that `asked` matches."""
     ids = table(package.root, "appearances")
     starts = (pl.col(column).str.starts_with(asked) for column in ("article_id", "own_article_id"))
@@ -104,7 +104,7 @@ def _unknown_id(root: Path, asked: str) -> str:
     return "\n".join([f"No article has the id {asked}. Did you mean:", *lines])
 
 
-def _ambiguous(package: Package, asked: str, hits: Sequence[str]) -> str:
+def _ambiguous(package: PackageRows, asked: str, hits: Sequence[str]) -> str:
     named = package.rows("articles", pl.col("article_id").is_in(hits[:_NAMED]))
     lines = [f"  {row['article_id']}  {row['title'] or '(untitled)'}" for row in named]
     more = [f"  and {len(hits) - _NAMED} more"] if len(hits) > _NAMED else []

@@ -7,7 +7,7 @@ from itertools import groupby
 import polars as pl
 from rich.text import Text
 
-from clippings.publish.explain.package_rows import GAP, Entry, Package, Row, labelled
+from clippings.publish.explain.package_rows import GAP, Entry, PackageRows, Row, labelled
 from clippings.schema import TABLES
 from clippings.schema.enums import TEXT_ROLES
 
@@ -20,7 +20,7 @@ _OPENING, _QUOTED = 60, 24
 """Maximum number of characters to show of a passage, and of a removed string."""
 
 
-def entries(package: Package, article: Row) -> Iterator[Entry]:
+def entries(package: PackageRows, article: Row) -> Iterator[Entry]:
     """Yield the labels and texts of everything that was read for the article."""
     is_of_article = pl.col("article_id") == article["article_id"]
     appearances = package.rows("appearances", is_of_article)
@@ -100,7 +100,7 @@ def _met(row: Row, article: Row, pairs: Iterable[Row], paths: dict[str, str]) ->
     return Text.assemble(place, (f" · {relations or 'the text published'}{former}", "dim"))
 
 
-def _apart(package: Package, pair: Row, ids: Sequence[str]) -> Text:
+def _apart(package: PackageRows, pair: Row, ids: Sequence[str]) -> Text:
     """Return the line for an article that shares wording with this one, and the reason for keeping it apart."""
     other = pair["right_id"] if pair["left_id"] in ids else pair["left_id"]
     article_id = package.rows("appearances", pl.col("appearance_id") == other)[0]["article_id"]
@@ -122,7 +122,7 @@ def _date(row: Row, places: _Places) -> Text:
     return Text.assemble(f"{row['type']} {row['value']}{mod}", (f"  from “{row['text']}”", "green"), (facts, "dim"))
 
 
-def _names(package: Package, mentions: list[Row], places: _Places) -> Iterator[Text]:
+def _names(package: PackageRows, mentions: list[Row], places: _Places) -> Iterator[Text]:
     """Yield each entity with its spellings, the most frequent entity first."""
     named = package.rows("entities", pl.col("entity_id").is_in([row["entity_id"] for row in mentions]))
     entities = {row["entity_id"]: row for row in named}
@@ -143,7 +143,7 @@ def _names(package: Package, mentions: list[Row], places: _Places) -> Iterator[T
             yield Text.assemble((f"  “{text}”", "green"), (facts, "dim"))
 
 
-def _shared(package: Package, article: Row) -> Iterator[Text]:
+def _shared(package: PackageRows, article: Row) -> Iterator[Text]:
     """Yield each passage that other articles share, the longest first."""
     uses = package.rows("passage_uses", pl.col("article_id") == article["article_id"])
     ids = pl.col("passage_id").is_in([row["passage_id"] for row in uses])
@@ -159,7 +159,7 @@ def _shared(package: Package, article: Row) -> Iterator[Text]:
         yield Text.assemble(f"{row['word_count']} words", (f"  “{row['text'][:_OPENING]}…”", "green"), (facts, "dim"))
 
 
-def _post(package: Package, article: Row, appearances: Iterable[Row], text_spans: Iterable[Row]) -> Iterator[Entry]:
+def _post(package: PackageRows, article: Row, appearances: Iterable[Row], text_spans: Iterable[Row]) -> Iterator[Entry]:
     """Yield the lines of the appearance whose text is published, with roles and removed strings."""
     post = next(row for row in appearances if row["page_id"] == article["first_page_id"])
     of_post = pl.col("appearance_id") == post["appearance_id"]

@@ -18,7 +18,7 @@ GAP: Entry = (Text(), Text())
 
 
 @dataclass(frozen=True)
-class Package:
+class PackageRows:
     """The package below `root`."""
 
     root: Path

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 from rich.text import Text
 
-from clippings.publish.explain.package_rows import Entry, Package, Row, labelled
+from clippings.publish.explain.package_rows import Entry, PackageRows, Row, labelled
 from clippings.schema import TABLES
 
 NAME, DATE = "underline blue", "italic yellow"
@@ -15,7 +15,7 @@ _NAMES = 20
 _NOT_CREDITS = ("title", "deck", "source_candidate")
 
 
-def text(package: Package, article: Row) -> Iterator[Text]:
+def text(package: PackageRows, article: Row) -> Iterator[Text]:
     """Standfirst and paragraphs, with an empty line after each."""
     for field in ("deck", "text"):
         content = article.get(field)
@@ -26,7 +26,7 @@ def text(package: Package, article: Row) -> Iterator[Text]:
         yield Text()
 
 
-def credit_entries(package: Package, article: Row) -> Iterator[Entry]:
+def credit_entries(package: PackageRows, article: Row) -> Iterator[Entry]:
     """Each value that was read for the article, in the order of the columns; then names, dates, passages, pages."""
     is_of_article = pl.col("article_id") == article["article_id"]
     read = {row["field"] for row in package.rows("evidence", is_of_article)}
@@ -43,7 +43,7 @@ def credit_entries(package: Package, article: Row) -> Iterator[Entry]:
     yield from labelled("met on", _pages(package, is_of_article))
 
 
-def _spans(package: Package, article: Row, field: str) -> list[tuple[int, int, str]]:
+def _spans(package: PackageRows, article: Row, field: str) -> list[tuple[int, int, str]]:
     where = (pl.col("article_id") == article["article_id"], pl.col("field") == field)
     marks = [("mentions", NAME), ("dates", DATE)]
     return [(row["start"], row["end"], style) for name, style in marks for row in package.rows(name, *where)]
@@ -58,7 +58,7 @@ def _paragraphs(content: str, spans: Iterable[tuple[int, int, str]], style: str)
         yield Text()
 
 
-def _names(package: Package, is_of_article: pl.Expr) -> Iterator[Text]:
+def _names(package: PackageRows, is_of_article: pl.Expr) -> Iterator[Text]:
     counted = Counter(row["entity_id"] for row in package.rows("mentions", is_of_article))
     rows = package.rows("entities", pl.col("entity_id").is_in(list(counted)))
     named = {row["entity_id"]: row["name"] or row["entity_id"] for row in rows}
@@ -69,19 +69,19 @@ def _names(package: Package, is_of_article: pl.Expr) -> Iterator[Text]:
         yield Text("; ".join(shown) + more)
 
 
-def _dates(package: Package, is_of_article: pl.Expr) -> Iterator[Text]:
+def _dates(package: PackageRows, is_of_article: pl.Expr) -> Iterator[Text]:
     rows = package.rows("dates", is_of_article)
     shown = dict.fromkeys(f"{row['text']} = {row['value']}" if row["text"] else row["value"] for row in rows)
     if shown:
         yield Text("; ".join(shown))
 
 
-def _titles(package: Package, ids: list[str]) -> Iterator[Text]:
+def _titles(package: PackageRows, ids: list[str]) -> Iterator[Text]:
     for row in package.rows("articles", pl.col("article_id").is_in(ids)):
         yield Text.assemble(row["title"] or "(untitled)", (f"  {row['article_id']}", "dim"))
 
 
-def _pages(package: Package, is_of_article: pl.Expr) -> Iterator[Text]:
+def _pages(package: PackageRows, is_of_article: pl.Expr) -> Iterator[Text]:
     appearances = package.rows("appearances", is_of_article)
     pages = package.rows("pages", pl.col("page_id").is_in([row["page_id"] for row in appearances]))
     paths = {row["page_id"]: row["path"] or row["page_id"] for row in pages}

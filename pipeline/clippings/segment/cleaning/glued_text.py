@@ -18,6 +18,7 @@ from clippings.segment.cleaning.prefilter import MAX_SOURCE, MIN_SOURCE, OPENING
 
 _REPEAT_WORDS = 5
 _CAPITAL = "[A-ZÀ-ÞА-Я]"
+_GRAM = 4
 _TAIL_SHARE = 0.6
 """Minimum share of word 4-grams of an unfinished last sentence that other lines of the post repeat."""
 
@@ -197,7 +198,8 @@ class _Post:
     def _is_repeated(self, line: OwnLine, before: str, words: list[str]) -> bool:
         rest = [before, *(other.text for other in self.lines if other.line_no != line.line_no)]
         others = f" {' '.join(text_helpers.words(' . '.join(rest)))} "
-        grams = [f" {' '.join(gram)} " for gram in seams.grams(text_helpers.words(" ".join(words)))]
+        plain = text_helpers.words(" ".join(words))
+        grams = [f" {' '.join(plain[at : at + _GRAM])} " for at in range(len(plain) - _GRAM + 1)]
         return bool(grams) and sum(gram in others for gram in grams) >= _TAIL_SHARE * len(grams)
 
 

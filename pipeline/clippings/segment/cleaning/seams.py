@@ -1,7 +1,6 @@
 """Helpers for characters of a line: seams, ends of sentences, common openings of two lines."""
 
 import re
-from collections.abc import Iterator, Sequence
 
 from clippings.common.text import core, fold
 
@@ -58,11 +57,6 @@ def common_length(left: str, right: str) -> int:
     while length > 0 and length < len(left) and left[length].isalnum() and left[length - 1].isalnum():
         length -= 1
     return len(left[:length].rstrip(" ,;:-"))
-
-
-def grams(words: Sequence[str], size: int = 4) -> Iterator[Sequence[str]]:
-    """Return every run of `size` words."""
-    return (words[index : index + size] for index in range(len(words) - size + 1))
 
 
 def is_abbreviation(text: str, stop: int) -> bool:

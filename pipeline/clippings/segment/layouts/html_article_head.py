@@ -27,7 +27,7 @@ def complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: 
     else:
         post.head_date_line = meta.timestamp_line
     if post.category_line is None or post.roles.get(post.category_line) != "category":
-        crumb = _crumb(lines, meta, None if title is None else lines[title])
+        crumb = _crumb(lines, None if title is None else lines[title])
         if crumb is not None:
             post.category_line = crumb
         elif meta.section_line is not None:
@@ -77,7 +77,7 @@ _MARK = re.compile(r": | [–—|-] ")
 _MOST_CRUMBS = 8
 
 
-def _crumb(lines: Sequence[Line], meta: Meta, title: Line | None) -> int | None:
+def _crumb(lines: Sequence[Line], title: Line | None) -> int | None:
     """Return the breadcrumb line, or the last crumb above the title if each has its own line."""
     whole = next((line.line_no for line in lines if line.line_class == "breadcrumb"), None)
     if whole is not None:

@@ -13,7 +13,7 @@ _OPENERS = (
     (
         "comments",
         re.compile(
-            rf"{either('leave_comment')}(?:\W.{{0,80}})?|{counted().pattern}"
+            rf"{either('leave_comment')}(?:\W.{{0,80}})?"
             rf"|{either('thread', 'comments', 'no_comments')}\W*(?:[(（]?\d+[)）]?)?|{NUMBER} ?{either('comments')}\W*"
         ),
     ),
@@ -30,7 +30,8 @@ def opener(line: Line) -> str | None:
     """Return the kind of the part that a heading opens; an entry of the page's own contents opens none."""
     if line.href is not None and line.href.startswith("#"):
         return None
-    if line.is_heading and counted().fullmatch(line.lower):
+    is_headlike = line.is_heading or line.tag in ("b", "legend")
+    if is_headlike and counted().fullmatch(line.lower):
         return "comments"
     if line.line_class == "related":
         return "related"
@@ -44,7 +45,7 @@ def opener(line: Line) -> str | None:
     if line.is_prose or (line.hint in ("category", "body", "comment_count") and not line.is_heading):
         return None
     kind = next((kind for kind, pattern in _OPENERS if pattern.fullmatch(line.lower)), None)
-    return kind if kind != "comments" or line.is_heading or line.tag in ("b", "legend") else None
+    return kind if kind != "comments" or is_headlike else None
 
 
 def end_of_part(lines: Sequence[Line], index: int, scope: Steps, kind: str) -> int:

@@ -82,7 +82,7 @@ def _listing(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Cut
     total = sum(lines[index].words for index in text)
     candidates = listings(lines, boilerplate, meta)
     likely = (listing for listing in candidates[:_TRIED] if listing.prose)
-    chosen = next((listing for listing in likely if _is_listing(listing, lines, boilerplate, meta, total)), None)
+    chosen = next((listing for listing in likely if _is_listing(listing, lines, meta, total)), None)
     if chosen is None:
         entries = [listing for listing in candidates if _are_entries(listing, lines, text)]
         chosen = max(entries, key=lambda listing: len(listing.records), default=None)
@@ -107,7 +107,7 @@ def _are_entries(listing: Listing, lines: Sequence[Line], text: Sequence[int]) -
     return is_short and 2 * outside < sum(lines[index].words for index in record_positions)
 
 
-def _is_listing(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, total: int) -> bool:
+def _is_listing(listing: Listing, lines: Sequence[Line], meta: Meta, total: int) -> bool:
     records = [record for record in listing.records if record.prose]
     titles = [lines[record.title] for record in records]
     if len(records) < 2 or len({core(title.stripped) for title in titles}) < 2:

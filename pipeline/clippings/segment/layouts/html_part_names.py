@@ -74,7 +74,7 @@ def _fitting(name: str) -> tuple[int, ...]:
     return tuple(number for number, entry in enumerate(_ENTRIES) if entry.fits(name))
 
 
-class Part(NamedTuple):
+class NamedElement(NamedTuple):
     """An element around lines: the kind of boilerplate that its own name says, its tag, and its name without its number."""
 
     kind: str | None
@@ -83,10 +83,10 @@ class Part(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def part_of(step: str) -> Part:
+def part_of(step: str) -> NamedElement:
     """Return the element of a step."""
     name = step.rpartition("[")[0] or step
-    return Part(_kind(name), step.partition("[")[0].partition(".")[0].partition("#")[0], name)
+    return NamedElement(_kind(name), step.partition("[")[0].partition(".")[0].partition("#")[0], name)
 
 
 @lru_cache(maxsize=65536)

@@ -135,7 +135,7 @@ def _role(post: Post, line: Line, index: int, first: int, last: int, title_at: i
     """Return the role of a line other than the title; record the lines of values in `post`."""
     inside = first <= index <= last
     for role, holds in _RULES:
-        if (not inside or _is_declared(line, role)) and holds(line) and _takes(post, line, role):
+        if (not inside or line.hint == role) and holds(line) and _takes(post, line, role):
             return role
     if is_more(line):
         if post.url is None and line.href:
@@ -184,11 +184,6 @@ def _text_role(line: Line) -> str:
     if line.tag in ("li", "dt", "dd") or line.hint == "list_item":
         return "list_item"
     return "body"
-
-
-def _is_declared(line: Line, role: str) -> bool:
-    """Return whether the markup declares a line inside the text as a fact."""
-    return line.hint == role or (role == "post_date" and line.tag == "time" and line.hint == "post_date")
 
 
 def _takes(post: Post, line: Line, role: str) -> bool:

@@ -12,7 +12,7 @@ import polars as pl
 
 from clippings.common.prose import prose_words_of
 from clippings.segment.patterns import general
-from clippings.suggest.profile.draft_file import Entry, examples_of, literal
+from clippings.suggest.profile.draft_file import DraftEntry, examples_of, literal
 from clippings.suggest.profile.observe import Observed
 
 _WORDS = tomllib.loads((files("clippings.suggest.profile") / "words.toml").read_text("utf-8"))
@@ -32,7 +32,7 @@ _PLACES = {
 }
 
 
-def entries(seen: Observed, openers: Sequence[str] = ()) -> list[Entry]:
+def entries(seen: Observed, openers: Sequence[str] = ()) -> list[DraftEntry]:
     """Return the entries of `[template]` and `[patterns]`. `openers` are lines that open a list of articles."""
     if not seen.is_enough:
         return []
@@ -96,18 +96,18 @@ def _is_menu() -> pl.Expr:
     return (is_bullet | is_above) & is_short & is_entry & ~pl.col("is_listed")
 
 
-def _template(key: str, heads: pl.DataFrame) -> Entry:
+def _template(key: str, heads: pl.DataFrame) -> DraftEntry:
     lines = heads.select(_bare())["stripped"].unique(maintain_order=True)
-    return Entry("template", key, lines.filter(lines != "").to_list(), examples_of(heads))
+    return DraftEntry("template", key, lines.filter(lines != "").to_list(), examples_of(heads))
 
 
-def _patterns(key: str, heads: pl.DataFrame, **further: object) -> Entry:
+def _patterns(key: str, heads: pl.DataFrame, **further: object) -> DraftEntry:
     patterns = list(dict.fromkeys(map(literal, heads["stripped"])))
     value = patterns[0] if len(patterns) == 1 else patterns
-    return Entry("patterns", key, value, examples_of(heads), is_pattern=True, **further)  # type: ignore[arg-type]
+    return DraftEntry("patterns", key, value, examples_of(heads), is_pattern=True, **further)  # type: ignore[arg-type]
 
 
-def _link(seen: Observed, plain: pl.DataFrame) -> list[Entry]:
+def _link(seen: Observed, plain: pl.DataFrame) -> list[DraftEntry]:
     """Return an unread short line in each post of many pages: perhaps the link to the full text. It is not in force."""
     if seen.heads.filter(pl.col("line_class").is_in(["read_more", "post_date"])).height:
         return []

@@ -16,7 +16,7 @@ from clippings.common.wording import counted
 from clippings.enrich.credits import byline_names
 from clippings.segment.patterns import general
 from clippings.segment.template_lines import MIN_PAGES
-from clippings.suggest.profile.draft_file import Entry, examples_of
+from clippings.suggest.profile.draft_file import DraftEntry, examples_of
 from clippings.suggest.profile.observe import Observed
 
 SHAPES = ("post_date", "dated_by")
@@ -50,7 +50,7 @@ _Shape = tuple[tuple[str, ...], tuple[str, ...]]
 """Parts of a line, each with its kind, or for the date the words beside it; and the separators."""
 
 
-def entries(seen: Observed) -> list[Entry]:
+def entries(seen: Observed) -> list[DraftEntry]:
     """Return the patterns of the lines that date posts, and the formats of dates in digits."""
     if not seen.is_enough:
         return []
@@ -58,7 +58,7 @@ def entries(seen: Observed) -> list[Entry]:
     day = pl.col("stripped").str.extract(f"(?i)({general('day')})")
     lines = seen.short.join(dated, on=["page_id", "line_no"], how="left", maintain_order="left").with_columns(day=day)
     lines = lines.drop_nulls("day")
-    drafted: list[Entry] = []
+    drafted: list[DraftEntry] = []
     raws: list[str] = []
     best = 0
     for key in SHAPES:
@@ -122,12 +122,12 @@ def _part(text: str) -> str:
     return "words" if re.search(r"[^\W\d_]", text) else "other"
 
 
-def _entry(seen: Observed, key: str, shapes: dict[_Shape, _Lines], note: str) -> Entry:
+def _entry(seen: Observed, key: str, shapes: dict[_Shape, _Lines], note: str) -> DraftEntry:
     patterns = list(dict.fromkeys(_pattern(shape, its_lines.stripped) for shape, its_lines in shapes.items()))
     lines = sorted(set().union(*(its_lines.stripped for its_lines in shapes.values())))
     shown = seen.heads.filter(pl.col("stripped").is_in(lines))
     value = patterns[0] if len(patterns) == 1 else patterns
-    return Entry("patterns", key, value, examples_of(shown), (note, _ADVICE), is_pattern=True)
+    return DraftEntry("patterns", key, value, examples_of(shown), (note, _ADVICE), is_pattern=True)
 
 
 def _with_names(shape: _Shape, lines: Iterable[str]) -> list[str]:
@@ -185,7 +185,7 @@ def _piece(part: str, used: set[str], *, is_dated: bool) -> str:
     return group("category", _CATEGORY) if part == "category" or (part == "words" and is_dated) else r"[^|]{1,80}?"
 
 
-def _orders(raws: Iterable[str]) -> list[Entry]:
+def _orders(raws: Iterable[str]) -> list[DraftEntry]:
     """Return the strptime formats of dates in digits, with a TODO if the order of day and month is unknown."""
     dates = pl.Series(sorted({raw.translate(_DIGITS).strip() for raw in raws}), dtype=pl.String)
     formats: list[str] = []
@@ -206,5 +206,5 @@ def _orders(raws: Iterable[str]) -> list[Entry]:
                 f"TODO: {orders[0]} or {orders[1]}? No date in digits shows whether the day or the month comes first: {written[0]}"
             )
     if formats:
-        return [Entry("dates", "formats", formats, notes=tuple(notes))]
-    return [Entry("dates", "formats", _DIGIT_ORDERS[0], notes=tuple(notes), is_left_out=True)] if notes else []
+        return [DraftEntry("dates", "formats", formats, notes=tuple(notes))]
+    return [DraftEntry("dates", "formats", _DIGIT_ORDERS[0], notes=tuple(notes), is_left_out=True)] if notes else []

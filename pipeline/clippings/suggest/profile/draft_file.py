@@ -17,7 +17,7 @@ _MOST_EXAMPLES = 3
 
 
 @dataclass(frozen=True)
-class Entry:
+class DraftEntry:
     """An entry of a draft.
 
     Attributes:
@@ -50,7 +50,7 @@ def literal(line: str) -> str:
     return f"^{re.sub(r'[0-9]+', lambda _: '[0-9]+', escaped)}$"
 
 
-def text(opening: Sequence[str], entries: Sequence[Entry], page_count: int, closing: Sequence[str]) -> str:
+def text(opening: Sequence[str], entries: Sequence[DraftEntry], page_count: int, closing: Sequence[str]) -> str:
     """Return the text of the file. `opening` and `closing` are comments; entries keep their order within a section."""
     blocks = ["\n".join(map(_comment, opening))]
     for section in ("", *_SECTIONS):
@@ -65,7 +65,7 @@ def _comment(line: str) -> str:
     return f"# {_CONTROL.sub(' ', line)}".rstrip()
 
 
-def _entry(entry: Entry, page_count: int) -> str:
+def _entry(entry: DraftEntry, page_count: int) -> str:
     lines = [_comment(note) for note in entry.notes]
     for stripped, count in entry.examples:
         shown = shortened(stripped, _WIDEST - 1)

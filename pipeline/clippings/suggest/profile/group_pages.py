@@ -56,7 +56,7 @@ def _hosts_of_signs(hosts: Mapping[str, str], owners: Mapping[str, str], lines: 
 def _owners(lines: pl.DataFrame) -> dict[str, str]:
     """Return the copyright line of each page that has one with a name, without its numbers."""
     shaped = classify_lines(lines.filter(pl.col("tag").fill_null("") != "meta"), profiles.load()[UNKNOWN])
-    copyrights = shaped.filter(pl.col("line_class") == "copyright").select("page_id", without_numbers("stripped"))
+    copyrights = shaped.filter(pl.col("line_class") == "copyright").select("page_id", without_numbers())
     return {
         page_id: line
         for page_id, line in copyrights.iter_rows()

@@ -91,7 +91,7 @@ def _short(lines: pl.DataFrame, cut: Segmented, base: Profile) -> pl.DataFrame:
     own_shape = pl.when(pl.col("line_class").is_null()).then("stripped")
     further = pl.coalesce(pl.when(own_shape.str.contains(general(name))).then(pl.lit(name)) for name in _FURTHER)
     short = short.select(
-        "page_id", "line_no", "stripped", line_class=pl.coalesce("line_class", further), key=without_numbers("stripped")
+        "page_id", "line_no", "stripped", line_class=pl.coalesce("line_class", further), key=without_numbers()
     )
     roles = cut.ledger.select("page_id", "line_no", "role", "appearance_id")
     short = short.join(roles, on=["page_id", "line_no"], how="left", maintain_order="left")
@@ -116,9 +116,9 @@ def _short(lines: pl.DataFrame, cut: Segmented, base: Profile) -> pl.DataFrame:
     return short.select("page_id", "line_no", "stripped", "line_class", "key", "role", "kind", place=place)
 
 
-def without_numbers(column: str) -> pl.Expr:
-    """Return the column with every number replaced by 0: `Page 2 of 40` differs on each page of a listing."""
-    return pl.col(column).str.replace_all(r"\d+", "0")
+def without_numbers() -> pl.Expr:
+    """Return `stripped` with every number replaced by 0: `Page 2 of 40` differs on each page of a listing."""
+    return pl.col("stripped").str.replace_all(r"\d+", "0")
 
 
 def _of_template(short: pl.DataFrame, column: str) -> pl.Series:

@@ -10,7 +10,7 @@ from clippings.common.wording import counted
 from clippings.segment import site_of_page
 from clippings.segment.template_lines import MIN_PAGES
 from clippings.suggest.profile import boilerplate, date_lines, draft_file, site_markers, site_name, titles_beside_posts
-from clippings.suggest.profile.draft_file import Entry
+from clippings.suggest.profile.draft_file import DraftEntry
 from clippings.suggest.profile.observe import Observed
 from clippings.suggest.profile.trial_run import named, profile_of, tried
 
@@ -66,15 +66,15 @@ def draft(
     )
 
 
-def _unknown_sign(seen: Observed) -> Entry:
+def _unknown_sign(seen: Observed) -> DraftEntry:
     sign = site_name.owner(seen) or site_name.opening(seen) or "A line that is on every page of the site"
     note = (
         "TODO: a line that only pages of this site have. Without one, this file recognises no page and has no effect."
     )
-    return Entry("known_by", "lines", (sign,), notes=(note,), is_left_out=True)
+    return DraftEntry("known_by", "lines", (sign,), notes=(note,), is_left_out=True)
 
 
-def _unknown(seen: Observed, name: str, entries: Sequence[Entry]) -> list[str]:
+def _unknown(seen: Observed, name: str, entries: Sequence[DraftEntry]) -> list[str]:
     """Return a TODO if the draft's own signs do not recognise some pages."""
     recognised = site_of_page.recognise(seen.lines, [profile_of(name, entries)])
     missed = seen.pages.join(recognised.filter(pl.col("site") == name), on="page_id", how="anti", maintain_order="left")

@@ -6,7 +6,7 @@ from clippings.common import addresses
 from clippings.common.prose import prose_words_of
 from clippings.segment.patterns import general
 from clippings.suggest.profile.boilerplate import MENU, copyright_lines
-from clippings.suggest.profile.draft_file import Entry, examples_of, literal
+from clippings.suggest.profile.draft_file import DraftEntry, examples_of, literal
 from clippings.suggest.profile.observe import Observed
 
 _MOST = 4
@@ -18,7 +18,7 @@ _OF_A_SITE = (None, "bullet", "masthead", "navigation", "copyright", "tags")
 """Classes of lines that may be the site's own; all sites have lines of the other classes."""
 
 
-def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Entry]:
+def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[DraftEntry]:
     """Return the entries of `[known_by]`. `others` are the short lines of all other sites."""
     foreign = others.unique()
     owners = copyright_lines(seen)
@@ -32,9 +32,9 @@ def entries(seen: Observed, others: pl.Series, masthead: str | None) -> list[Ent
     if lines.height:
         unsure = ", ".join(f"“{stripped}”" for stripped in lines.filter(~pl.col("is_sure"))["stripped"])
         notes = (f"TODO: {unsure} may be on pages of other sites too. Delete lines that are.",) if unsure else ()
-        drafted.append(Entry("known_by", "lines", lines["stripped"].to_list(), examples_of(lines), notes))
+        drafted.append(DraftEntry("known_by", "lines", lines["stripped"].to_list(), examples_of(lines), notes))
     if owners.height:
-        drafted.append(Entry("known_by", "patterns", patterns.to_list(), examples_of(owners), is_pattern=True))
+        drafted.append(DraftEntry("known_by", "patterns", patterns.to_list(), examples_of(owners), is_pattern=True))
     return drafted or _address(seen)
 
 
@@ -59,7 +59,7 @@ def _lines(seen: Observed, foreign: pl.Series, left: set[str], masthead: str | N
     return candidates.filter(text.is_in(chosen))
 
 
-def _address(seen: Observed) -> list[Entry]:
+def _address(seen: Observed) -> list[DraftEntry]:
     """Return the host of most pages' addresses, if the pages give them and have no other sign."""
     urls = seen.lines.filter(pl.col("hint").fill_null("") == "meta.url")
     hosts = urls.select(addresses.host("text")).to_series().drop_nulls().value_counts()
@@ -68,4 +68,4 @@ def _address(seen: Observed) -> list[Entry]:
     host, count = hosts.sort("count", "text", descending=[True, False]).row(0)
     note = "The address a page gives for itself. It also identifies a text that quotes such an address on a line of its own."
     pattern = rf"^https?://(www\.)?{literal(host)[1:-1]}(/|$)"
-    return [Entry("known_by", "patterns", [pattern], [(host, count)], (note,), is_pattern=True)]
+    return [DraftEntry("known_by", "patterns", [pattern], [(host, count)], (note,), is_pattern=True)]

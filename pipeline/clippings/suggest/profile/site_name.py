@@ -7,7 +7,7 @@ import polars as pl
 
 from clippings.common import addresses
 from clippings.segment.language import UNDETERMINED, languages
-from clippings.suggest.profile.draft_file import Entry
+from clippings.suggest.profile.draft_file import DraftEntry
 from clippings.suggest.profile.observe import Observed
 
 _LANGUAGE_SHARE = 0.8
@@ -19,14 +19,14 @@ _OWNER = re.compile(r"©|\(c\)|copyright|all rights? reserved|powered by.*|\d{4}
 _DOMAIN = re.compile(r"(?<![\w.-])(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6})\b", re.IGNORECASE)
 
 
-def entries(seen: Observed, name: str, masthead: str | None) -> list[Entry]:
+def entries(seen: Observed, name: str, masthead: str | None) -> list[DraftEntry]:
     """Return the entries above all sections: name, title, url, language, with a TODO for each unknown value."""
     sources = {"ends the titles of its pages": site_title(seen), "opens its pages": masthead,
                "is in its copyright line": owner(seen)}  # fmt: skip
     title, note = next(((title, f"; this one {source}") for source, title in sources.items() if title), (name, ""))
     return [
-        Entry("", "name", name),
-        Entry("", "title", title, notes=(f"TODO: the site's name for people{note}.",)),
+        DraftEntry("", "name", name),
+        DraftEntry("", "title", title, notes=(f"TODO: the site's name for people{note}.",)),
         _url(seen),
         _language(seen),
     ]
@@ -70,17 +70,17 @@ def opening(seen: Observed) -> str | None:
     return None if first.is_empty() else str(first["stripped"][0])
 
 
-def _url(seen: Observed) -> Entry:
+def _url(seen: Observed) -> DraftEntry:
     origin = _most(seen.pages["url"].str.extract(r"^(https?://[^/\s]+)"))
     if origin:
-        return Entry("", "url", f"{origin}/")
+        return DraftEntry("", "url", f"{origin}/")
     named = [
         match[1].lower()
         for stripped in seen.heads.filter(pl.col("line_class") == "copyright")["stripped"]
         if (match := _DOMAIN.search(stripped))
     ]
     note = f"TODO: the site's address{f'; its copyright line names {named[0]}' if named else ''}."
-    return Entry("", "url", f"https://{named[0] if named else 'example.org'}/", notes=(note,), is_left_out=True)
+    return DraftEntry("", "url", f"https://{named[0] if named else 'example.org'}/", notes=(note,), is_left_out=True)
 
 
 def _most(values: pl.Series) -> str | None:
@@ -90,7 +90,7 @@ def _most(values: pl.Series) -> str | None:
     return str(counts.sort("count", values.name, descending=[True, False])[values.name][0])
 
 
-def _language(seen: Observed) -> Entry:
+def _language(seen: Observed) -> DraftEntry:
     is_text = (pl.col("tag").fill_null("") != "meta") & (pl.col("text").str.len_chars() >= _SAMPLE_LINE)
     texts = (
         seen.lines.filter(is_text).group_by("page_id", maintain_order=True).agg(pl.col("text").head(8).str.join(" "))
@@ -102,12 +102,14 @@ def _language(seen: Observed) -> Entry:
     )
     counts = Counter(code for code in codes if code != UNDETERMINED)
     if not counts:
-        return Entry("", "language", "en", notes=("TODO: the language, if all pages are in one.",), is_left_out=True)
+        return DraftEntry(
+            "", "language", "en", notes=("TODO: the language, if all pages are in one.",), is_left_out=True
+        )
     code, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     shares = ", ".join(
         f"{language} {n}" for language, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     )
     if count < _LANGUAGE_SHARE * sum(counts.values()):
         note = f"TODO: the language, if all pages are in one. Pages by language: {shares}."
-        return Entry("", "language", code, notes=(note,), is_left_out=True)
-    return Entry("", "language", code, notes=(f"Pages by language: {shares}.",))
+        return DraftEntry("", "language", code, notes=(note,), is_left_out=True)
+    return DraftEntry("", "language", code, notes=(f"Pages by language: {shares}.",))

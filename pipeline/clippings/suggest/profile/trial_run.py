@@ -15,7 +15,7 @@ from clippings.segment import profiles
 from clippings.segment.assemble import Segmented
 from clippings.segment.profiles import UNKNOWN, Profile, load
 from clippings.suggest.profile.boilerplate import PROSE_WORDS
-from clippings.suggest.profile.draft_file import Entry, text
+from clippings.suggest.profile.draft_file import DraftEntry, text
 from clippings.suggest.profile.observe import Observed, cut_as
 
 _MOST_PAGES = 60
@@ -33,23 +33,23 @@ _Posts = dict[tuple[str, str, int], dict[str, Any]]
 class Trial:
     """Entries after the trial, and the number of posts without them and with those in force."""
 
-    entries: list[Entry]
+    entries: list[DraftEntry]
     page_count: int
     before: int
     after: int
 
 
-def tried(seen: Observed, name: str, entries: Sequence[Entry]) -> Trial:
+def tried(seen: Observed, name: str, entries: Sequence[DraftEntry]) -> Trial:
     """Return the entries, with those that lose something not in force."""
     pages = seen.pages.head(_MOST_PAGES)
     lines = seen.lines.filter(pl.col("page_id").is_in(pages["page_id"].implode()))
     template = frozenset(seen.repeated["stripped"])
 
-    def cut(held: Sequence[Entry]) -> _Posts:
+    def cut(held: Sequence[DraftEntry]) -> _Posts:
         return _posts(cut_as(name, lines, pages, {UNKNOWN: load()[UNKNOWN], name: profile_of(name, held)}), pages)
 
     before = after = _posts(seen.cut, pages)
-    kept: list[Entry] = []
+    kept: list[DraftEntry] = []
     together = cut(entries)
     if not _loss(before, together, template, named(seen, entries)):
         return Trial([*entries], pages.height, len(before), len(together))
@@ -65,13 +65,13 @@ def tried(seen: Observed, name: str, entries: Sequence[Entry]) -> Trial:
     return Trial(kept, pages.height, len(before), len(after))
 
 
-def profile_of(name: str, entries: Sequence[Entry]) -> Profile:
+def profile_of(name: str, entries: Sequence[DraftEntry]) -> Profile:
     """Return the profile that a file of these entries gives."""
     table = tomllib.loads(text([], [entry for entry in entries if entry.section], 0, []))
     return profiles.of(table | {"name": name, "title": name})
 
 
-def named(seen: Observed, entries: Sequence[Entry]) -> frozenset[str]:
+def named(seen: Observed, entries: Sequence[DraftEntry]) -> frozenset[str]:
     """Return the lines that the entries declare as boilerplate: a category with such a line is not a loss."""
     held = [entry for entry in entries if not entry.is_left_out and entry.key not in ("post_date", "dated_by")]
     values = [entry.value for entry in held if entry.section == "patterns"]
