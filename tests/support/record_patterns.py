@@ -57,7 +57,9 @@ def main(raw: str, out: str) -> None:
     """Import every module, build a package, and print the compiled expressions."""
     re._compile = _recording  # type: ignore[attr-defined]
     import clippings
+    from clippings.common import text as texts
 
+    texts.lazily_compiled = re.compile  # those that no page of the build needs are recorded too
     for module in pkgutil.walk_packages(clippings.__path__, "clippings."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)

@@ -5,6 +5,7 @@ part of every module: which file a function reads is not seen in its imports.
 """
 
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -55,27 +56,36 @@ def hash_of(lines: Iterable[str]) -> str:
 @cache
 def _imported(module: str) -> frozenset[str]:
     """Modules of this program that a module imports, its packages among them; not those of the API at the root."""
-    path = _path(module)
-    imported = {module.rpartition(".")[0]} if "." in module else set()
-    if path is not None and module not in (_PACKAGE, *_ENGINE):
-        for source, names, plain in _IMPORT.findall(path.read_text("utf-8")):
+    imported = {module.rpartition(".")[0]}
+    if module not in (_PACKAGE, *_ENGINE):
+        for source, names, plain in _IMPORT.findall(_source(module).decode("utf-8")):
             imported.add(source or plain)
             imported.update(f"{source}.{name}" for name in re.findall(r"\w+", names))
-    return frozenset(name for name in imported if _path(name) is not None)
+    return frozenset(imported & _modules().keys())
 
 
 @cache
-def _path(module: str) -> Path | None:
-    path = _ROOT.parent.joinpath(*module.split("."))
-    return next(
-        (candidate for candidate in (path.with_suffix(".py"), path / "__init__.py") if candidate.is_file()), None
+def _modules() -> dict[str, str]:
+    """Every module of this program and its file."""
+    above = len(str(_ROOT.parent)) + 1
+    paths = (
+        os.path.join(folder, name)  # noqa: PTH118 - a thousand times, at the start of each process
+        for folder, _, names in os.walk(_ROOT)
+        for name in names
+        if name.endswith(".py")
     )
+    return {path[above:-3].replace(os.sep, ".").removesuffix(".__init__"): path for path in paths}
+
+
+@cache
+def _source(module: str) -> bytes:
+    path = _modules().get(module)
+    return Path(path).read_bytes() if path else b""
 
 
 @cache
 def _digest(module: str) -> str:
-    path = _path(module)
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+    return hashlib.sha256(_source(module)).hexdigest() if module in _modules() else ""
 
 
 @cache

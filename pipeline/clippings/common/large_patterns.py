@@ -46,6 +46,8 @@ def _contained(texts: pl.Series, pattern: str) -> pl.Series:
     if texts.null_count():  # polars looks at their old values too
         holds = pl.repeat(None, len(texts), dtype=pl.Boolean, eager=True)
         return holds.scatter(texts.is_not_null().arg_true(), _contained(texts.drop_nulls(), pattern))
+    if texts.is_empty():
+        return pl.Series([], dtype=pl.Boolean)  # nothing to compile a pattern for
     wider = _wider(pattern)
     holds = texts.str.contains(wider)
     lines = holds.arg_true()

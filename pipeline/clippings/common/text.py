@@ -5,6 +5,7 @@ Each function has a twin for polars columns where one is needed. Helpers of one 
 
 import re
 import unicodedata
+from typing import Any, cast
 
 import polars as pl
 
@@ -17,6 +18,23 @@ ALIKE = {
 _ALIKE = str.maketrans(ALIKE)
 _NOT_CORE = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
+
+
+class _LazyPattern:
+    """Becomes the pattern that it names, method by method."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a pattern
+        value = getattr(re.compile(self._source, self._flags), name)
+        setattr(self, name, value)  # found at once from now on
+        return value
+
+
+def lazily_compiled(source: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a pattern that is compiled when it is first used."""
+    return cast("re.Pattern[str]", _LazyPattern(source, flags))
 
 
 def fold(text: str) -> str:

@@ -28,7 +28,6 @@ _FIRST, _LAST = STAGES[0], STAGES[-1]
 
 
 def _specs(stage: Stage) -> list[dg.AssetSpec]:
-    module = inspect.getmodule(stage.function)
     return [
         dg.AssetSpec(
             asset.name,
@@ -36,7 +35,7 @@ def _specs(stage: Stage) -> list[dg.AssetSpec]:
             description=asset.description,
             metadata=_code_reference(stage),
             group_name=stage.group,
-            code_version=version_of(module.__name__)[:16] if module else None,
+            code_version=version_of(stage.function.__module__)[:16],
             owners=OWNERS,
             kinds=set(asset.kinds),
             skippable=stage is _FIRST,
@@ -47,12 +46,10 @@ def _specs(stage: Stage) -> list[dg.AssetSpec]:
 
 def _code_reference(stage: Stage) -> dict[str, Any]:
     """Where the function of a stage is, for the link that Dagster shows."""
+    code = inspect.unwrap(stage.function).__code__
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", dg.BetaWarning)
-        reference = dg.LocalFileCodeReference(
-            file_path=str(inspect.getsourcefile(stage.function)),
-            line_number=inspect.getsourcelines(stage.function)[1],
-        )
+        reference = dg.LocalFileCodeReference(file_path=code.co_filename, line_number=code.co_firstlineno)
         return {"dagster/code_references": dg.CodeReferencesMetadataValue(code_references=[reference])}
 
 

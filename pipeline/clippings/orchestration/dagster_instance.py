@@ -2,18 +2,19 @@
 
 import logging
 import os
-import sqlite3
 import sys
-import threading
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 from typing import Any, TextIO, cast
 
 import dagster as dg
-from sqlalchemy import Connection, Dialect, Engine, event
+from dagster._core.storage.event_log.sqlite import sqlite_event_log
+from dagster._core.storage.runs.sqlite import sqlite_run_storage
+from dagster._core.storage.schedules.sqlite import sqlite_schedule_storage
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from clippings.common import file_lock
 from clippings.common.transient_errors import advice
@@ -38,6 +39,8 @@ compute_logs:
   class: NoOpComputeLogManager
 """
 """What a new instance is configured with."""
+_STORAGES = (sqlite_event_log, sqlite_run_storage, sqlite_schedule_storage)
+"""Modules of Dagster that make an engine for each event."""
 _UNWRITTEN = "Exception while writing logger call to event log"
 """How Dagster begins to say, on standard error and at length, what it then raises as well."""
 
@@ -72,55 +75,32 @@ def recording(default_home: Path) -> Iterator[dg.DagsterInstance]:
         ) from error
 
 
-class _Reused(sqlite3.Connection):
-    """A connection that stays open when Dagster closes it, for whoever opens its database next."""
-
-    give_back: Callable[["_Reused"], None]
-
-    def close(self) -> None:
-        """Keep the connection."""
-        self.give_back(self)
-
-
 @contextmanager
 def _reusing_connections() -> Iterator[None]:
-    """Open each database once a run: Dagster opens it for each event, and reads its schema each time.
+    """Open each SQLite database once a run: Dagster makes an engine for each event, which opens the database and reads its schema.
 
     SQLite writes its log to the disk when it is long, not after each event. A power cut may lose the last events; the
     database stays whole.
     """
-    spare: defaultdict[tuple[str, int], list[_Reused]] = defaultdict(list)
+    engines: dict[str, Engine] = {}
 
-    def connect(dialect: Dialect, _: object, arguments: list[Any], options: dict[str, Any]) -> _Reused | None:
-        if dialect.name != "sqlite" or not Path(arguments[0]).is_absolute():  # another database, or one in memory
-            return None
-        connections = spare[arguments[0], threading.get_ident()]
-        if connections:
-            return connections.pop()
-        options |= {"factory": _Reused, "check_same_thread": False}
-        connection: _Reused = sqlite3.connect(*arguments, **options)
-        connection.give_back = connections.append
-        connection.execute("PRAGMA synchronous = NORMAL")
-        return connection
+    def engine_of(address: str, **options: Any) -> Engine:  # noqa: ANN401 - as SQLAlchemy declares them
+        if address not in engines:
+            engine = create_engine(address, **options | {"poolclass": QueuePool})
+            event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = NORMAL"))
+            engine.dispose = lambda close=True: None  # type: ignore[method-assign]  # Dagster does so after each event
+            engines[address] = engine
+        return engines[address]
 
-    compiled: dict[Any, Any] = {}
-    dialects: dict[str, Dialect] = {}
-
-    def share(connection: Connection) -> None:
-        """Compile each statement once: Dagster makes an engine for each event, and each has a dialect and a cache of its own."""
-        connection.dialect = dialects.setdefault(connection.dialect.name, connection.dialect)
-        connection.execution_options(compiled_cache=compiled)
-
-    event.listen(Engine, "do_connect", connect)
-    event.listen(Engine, "engine_connect", share)
+    for module in _STORAGES:
+        vars(module)["create_engine"] = engine_of
     try:
         yield
     finally:
-        event.remove(Engine, "do_connect", connect)
-        event.remove(Engine, "engine_connect", share)
-        for connections in spare.values():
-            for connection in connections:
-                sqlite3.Connection.close(connection)
+        for module in _STORAGES:
+            vars(module)["create_engine"] = create_engine
+        for engine in engines.values():
+            Engine.dispose(engine)
 
 
 def _opened(home: Path) -> dg.DagsterInstance:

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
-from babel.dates import get_day_names
 
 from clippings import data
 from clippings.common.phrases import either_of_lines
@@ -91,7 +90,7 @@ def _months(languages: Sequence[str]) -> Iterator[str]:
 def _weekdays(languages: Sequence[str]) -> Iterator[str]:
     for language in languages:
         for width in ("wide", "abbreviated"):
-            for name in get_day_names(width, "format", Locale.parse(language)).values():
+            for name in Locale.parse(language).days["format"][width].values():
                 if len(name.rstrip(".")) > 1:
                     yield name.rstrip(".").lower()
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clippings.common.phrases import either, either_of
+from clippings.common.text import lazily_compiled
 from clippings.enrich.dates import parse_day
 from clippings.enrich.dates.calendar_names import MONTHS, fold
 from clippings.enrich.dates.world_days import find_day, is_relative
@@ -36,7 +37,7 @@ def is_update(text: str) -> bool:
     return _UPDATED.match(text.lower()) is not None
 
 
-_UPDATED = re.compile(rf"{either('updated')}(?![^\W\d_])")
+_UPDATED = lazily_compiled(rf"{either('updated')}(?![^\W\d_])")
 # Joined: Sun Mar 04, 2012   |   boatman Joined: 3 May 2008
 _OF_MEMBER = re.compile(rf"(?:\S{{1,40}} )?{either('forum')}\s*:")
 _BY = re.compile(rf"{either('by')}\s+", re.IGNORECASE)

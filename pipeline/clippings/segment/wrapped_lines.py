@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from clippings.common.phrases import either, either_of_lines
+from clippings.common.text import lazily_compiled
 from clippings.segment import markdown_marks, printed_pages
 from clippings.segment.day_lines import is_day
 
@@ -40,7 +41,7 @@ _BULLET = re.compile(r"(?:[*+•·-]|\d{1,3}[.)])\s")
 _ENDS = re.compile(r"[.!?…:;][\"'”’)\]]*\s*\Z")
 _FACT = 80
 """Characters of the longest line that is a day or a byline."""
-_BYLINE = re.compile(rf"(?i:{either('by', 'byline', 'posted')})\b:?\s+[^\W\d_a-z]")
+_BYLINE = lazily_compiled(rf"(?i:{either('by', 'byline', 'posted')})\b:?\s+[^\W\d_a-z]")
 _HYPHEN = re.compile(r"[^\W\d_]-\Z")
 _COMPOUND = re.compile(
     r"(?:\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|well|self|long|half|anti|non|ex|so)|-\w+)-\Z",

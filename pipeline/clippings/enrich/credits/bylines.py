@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.common.phrases import either
+from clippings.common.text import lazily_compiled
 from clippings.enrich.credits import byline_names, declared
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.marked_names import marked_names
@@ -19,9 +20,9 @@ _LABEL = re.compile(
 # May 3, 2010 by adam   |   05/03/2010 by Adam Example, harbour master
 _ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,118}\S)\s*$", re.IGNORECASE)
 # 2018-11-26 09:15　来源：青石日报　作者：林小雨   |   12 May 2014 Author: Ada Quill
-_BEHIND_LABEL = re.compile(rf"(?<=[\s|·•,，]){either('byline', 'by')}\s*[:：]\s*", re.IGNORECASE)
+_BEHIND_LABEL = lazily_compiled(rf"(?<=[\s|·•,，]){either('byline', 'by')}\s*[:：]\s*", re.IGNORECASE)
 # Publicerad 3 maj 2015 av Karin Ekdal
-_AFTER_DAY = re.compile(rf"(?<=[\d\s,|·]){either('by')}:?\s+(?P<name>[^\W\d_][^\d|]{{1,60}})$", re.IGNORECASE)
+_AFTER_DAY = lazily_compiled(rf"(?<=[\d\s,|·]){either('by')}:?\s+(?P<name>[^\W\d_][^\d|]{{1,60}})$", re.IGNORECASE)
 _SHORT = 60
 _FIELDS = {"help": ("contributor", "reporting_by"), "editor": ("editor", "by"), "photographer": ("photographer", "by")}
 """Work on a text other than writing it, to its field and rule."""

@@ -6,7 +6,7 @@ Gregorian names come from babel, those of other calendars from `authority/calend
 import re
 from collections.abc import Iterable
 
-from babel.dates import get_day_names, get_month_names
+from babel import Locale
 
 from clippings.enrich.dates import lexicon
 from clippings.enrich.dates.calendars import Calendar
@@ -45,7 +45,7 @@ def _months(language: str) -> dict[str, tuple[Calendar, int]]:
     names: dict[str, tuple[Calendar, int]] = {}
     for locale in BABEL_LOCALES.get(language, ()):
         for context in ("format", "stand-alone"):
-            for number, name in get_month_names("wide", context, locale).items():
+            for number, name in Locale.parse(locale).months[context]["wide"].items():
                 names.setdefault(name.rstrip("ٔ"), ("gregorian", number))
     for number, further in enumerate(_DATA["months"].get(language, []), 1):
         names.update(dict.fromkeys(further, ("gregorian", number)))
@@ -62,7 +62,7 @@ def _months(language: str) -> dict[str, tuple[Calendar, int]]:
 def _weekdays(language: str) -> dict[str, int]:
     names: dict[str, int] = {}
     for locale in BABEL_LOCALES[language]:
-        names.update({name: number + 1 for number, name in get_day_names("wide", locale=locale).items()})
+        names.update({name: number + 1 for number, name in Locale.parse(locale).days["format"]["wide"].items()})
     for number, further in enumerate(_DATA["weekdays"][language], 1):
         names.update(dict.fromkeys(further, number))
     return {fold(name).lower(): number for name, number in names.items()}

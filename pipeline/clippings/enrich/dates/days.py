@@ -8,6 +8,7 @@ import re
 from functools import cache
 from typing import Literal
 
+from clippings.common.text import lazily_compiled
 from clippings.enrich.dates import calendars, lexicon
 from clippings.enrich.dates.calendar_names import MONTHS, WEEKDAYS, YEAR_WORDS, fold
 from clippings.enrich.dates.calendars import Calendar
@@ -50,7 +51,7 @@ def _shapes(language: str) -> tuple[re.Pattern[str], ...]:
     month = rf"(?P<month>{either(_MONTHS[language])})ٔ?\.?(?: ?[/(] ?{either(_MONTHS[language])}\)?)?"
     ordinal = f"(?P<worded>(?:the )?{lexicon.MACROS['ordinal']})"
     return tuple(
-        re.compile(shape + r"\Z", re.IGNORECASE)
+        lazily_compiled(shape + r"\Z", re.IGNORECASE)
         for shape in (
             rf"(?:the )?{_NUMBER}{_LINK}{month}{_YEAR}?",  # 12 September 2013 | 1st of September
             rf"{month}[ -](?:the )?{_NUMBER}{_YEAR}?",  # September 11, 2013

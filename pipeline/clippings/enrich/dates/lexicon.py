@@ -5,11 +5,12 @@ The words are in `authority/temporal_en.yaml`; `temporal_rules.yaml` and the rul
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
 from clippings import data
+from clippings.common.text import lazily_compiled
 
 AUTHORITY = data.FOLDER / "authority"
 PARTS = {
@@ -20,18 +21,6 @@ PARTS = {
 }
 """Words for a part of a stretch, and the TIMEX3 modifier they make."""
 _HALF = r"(?: and a half| 1/2)"
-
-
-class _LazyPattern:
-    """A pattern that is compiled when one of its methods is first used."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a pattern
-        value = getattr(re.compile(self._source, re.IGNORECASE), name)
-        setattr(self, name, value)  # found at once from now on
-        return value
 
 
 def load(name: str) -> dict[str, Any]:
@@ -115,7 +104,7 @@ MACROS: dict[str, str] = {
 def pattern(template: str, patterns: Mapping[str, str] = MACROS) -> re.Pattern[str]:
     """Return the pattern of `template`: `@name` is replaced by the pattern of that name; a match never ends inside a word."""
     body = re.sub(r"@([a-z]+)", lambda m: patterns[m[1]], template)
-    return cast("re.Pattern[str]", _LazyPattern(rf"(?:{body})(?!\w)"))
+    return lazily_compiled(rf"(?:{body})(?!\w)", re.IGNORECASE)
 
 
 def ordinal(text: str) -> int | None:

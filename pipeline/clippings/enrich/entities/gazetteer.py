@@ -11,7 +11,6 @@ from typing import Any
 import pycountry
 from babel import Locale
 from babel.core import get_global
-from babel.dates import get_timezone_location
 from countryinfo import CountryInfo, CountryNotFoundError
 
 from clippings import data
@@ -188,6 +187,8 @@ def zone_default(zone: str | None) -> str:
 
 
 def _zone_town(zone: str, language: str) -> str:
+    from babel.dates import get_timezone_location  # reads time zones, when the names of places are made
+
     return get_timezone_location(zone, locale=language, return_city=True)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from clippings.common.phrases import either
+from clippings.common.text import lazily_compiled
 from clippings.ingest.formats import html_element
 from clippings.ingest.formats.html_element import ABOUT_POSTS, HEADINGS, Element
 
@@ -29,7 +30,7 @@ _BETWEEN = 24
 _BETWEEN_FACTS, _LINE_ABOUT_POST = 120, 400
 """The same in an element about a post, `This entry was posted in`, and characters of its longest line."""
 # Por Ada Quill   |   By Ada Quill
-_BYLINE = re.compile(rf"\s*(?i:{either('by')})\s+\w[^\d,|]{{3,60}}\Z")
+_BYLINE = lazily_compiled(rf"\s*(?i:{either('by')})\s+\w[^\d,|]{{3,60}}\Z")
 _COVERS = 4
 """Elements that hold the whole line and are asked whether they are bold, or a time."""
 

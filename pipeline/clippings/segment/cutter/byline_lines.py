@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from clippings.common.phrases import either, whole
+from clippings.common.text import lazily_compiled
 from clippings.enrich.credits.marked_names import is_labelled, marked_names, names_person
 from clippings.segment.credit_line_patterns import PRESS_HEADER
 from clippings.segment.cutter.labels import BYLINE
@@ -32,7 +33,7 @@ _LONGEST_NAME = 80
 # Fire destroys four boats →
 _NEIGHBOUR = re.compile(r"\W*[←→«»‹›]|.*[→»›]\W*\Z")
 
-_BY = re.compile(rf"(?<![^\W\d_]){either('by')}:?\s+", re.IGNORECASE)
+_BY = lazily_compiled(rf"(?<![^\W\d_]){either('by')}:?\s+", re.IGNORECASE)
 
 _HEADINGS = (
     "archive_heading",
