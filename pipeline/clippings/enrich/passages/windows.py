@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from clippings.common.repeated_numbers import repeated
+from clippings.common.repeated_numbers import distinct, repeated
 from clippings.enrich.passages.words import Hashes, Positions, RunHashes, Words, words
 from clippings.schema.articles import Articles
 from clippings.schema.frames import as_rows, frame_of
@@ -46,7 +46,7 @@ def own_shared(
 ) -> Iterator[dy.DataFrame[SharedFingerprints]]:
     """Of each batch, as from `fingerprints`, those that are `shared`: each once, sorted."""
     for batch in batches:
-        own = np.unique(batch["fingerprint"].to_numpy())
+        own = distinct(batch["fingerprint"].to_numpy())
         is_shared = _is_in(own, shared["fingerprint"].to_numpy())
         yield as_rows(SharedFingerprints, pl.DataFrame({"fingerprint": own[is_shared]}))
 
