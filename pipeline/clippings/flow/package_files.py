@@ -44,6 +44,7 @@ def package_files(run: Run) -> None:
         databases=run.settings.package.databases,
         chunk_files=chunk_files,
     )
+    run.read_back = {facts.path for facts in chunk_files.facts.values()}
     run.store.write_list(_CHUNKS, {"files": chunk_files.written, "bytes": byte_counts})
     if run.with_text_free:
         strip.write(root, run.work_folder() / TEXT_FREE_FILES)

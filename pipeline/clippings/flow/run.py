@@ -58,6 +58,7 @@ class Run:
         progress: Told how many pieces of the stage are done, of how many, and what they are.
         made: Stages that the run has made, or begun.
         passed: Checks that have passed in this run.
+        read_back: Files of the package that this run read, to hash them, after it had written them.
     """
 
     store: Store
@@ -76,6 +77,7 @@ class Run:
     progress: Callable[[int, int, str], None] = lambda done, total, unit: None
     made: list[str] = field(default_factory=list)
     passed: set[str] = field(default_factory=set)
+    read_back: set[str] = field(default_factory=set)
     _tables: dict[str, Table] = field(default_factory=dict)
     _stage: str = ""
     _is_rolled_back: bool = False
