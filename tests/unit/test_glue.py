@@ -2,7 +2,8 @@
 
 import pytest
 
-from clippings.segment.cleaning.glued_text import OwnLine, removals
+from clippings.segment.cleaning.glued_text import removals
+from clippings.segment.cleaning.removal_model import OwnLine
 
 TITLE = "Council reopens the northern ferry"
 

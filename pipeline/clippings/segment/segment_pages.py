@@ -3,7 +3,7 @@
 Reads as the list of its steps; each step is a module of this folder.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 
 import dataframely as dy
@@ -15,7 +15,7 @@ from clippings.schema.pages import Lines
 from clippings.schema.problem_report import Problem
 from clippings.schema.working.posts import PageKinds
 from clippings.schema.working.read_tables import HINTS, TemplateLines, with_hints
-from clippings.segment import html_selectors, known_categories, layouts, line_roles, prose_roles, wrapped_lines
+from clippings.segment import html_selectors, joined_lines, known_categories, layouts, post_lines, wrapped_lines
 from clippings.segment.assemble import Segmented, assemble
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import recut_unknown
@@ -27,7 +27,6 @@ from clippings.segment.profiles import UNKNOWN, Profile
 
 PLAIN, HTML = "text/plain", "text/html"
 """Media types whose posts are found by their lines; other formats declare their posts as records."""
-
 _MAY_BE_KNOWN = {"captured_on": pl.Date, "url": pl.String, "language": pl.String, "day_first": pl.Boolean}
 """Columns of pages that not every caller has."""
 
@@ -55,8 +54,8 @@ def segment(
     lines = html_selectors.marked(lines, {name: site.html for name, site in sites.items() if site.html})
     lines = lines.with_row_index("row")
     reading = wrapped_lines.view(lines.filter(pl.col("media_type") == PLAIN).select("page", "line_no", "text"))
-    lines, rest = wrapped_lines.shown(lines, reading)
-    lines = _zoned(wrapped_lines.with_references(_shaped(lines, sites), reading))
+    lines, rest = joined_lines.shown(lines, reading)
+    lines = _zoned(joined_lines.with_references(_shaped(lines, sites), reading))
     pages = _kinds(lines, pages)
     rows, blocks, pages, problems = _cut(lines, pages, sites)
     rows = rows.join(
@@ -65,11 +64,11 @@ def segment(
         how="left",
         maintain_order="left",
     )
-    rows = rows.with_columns(is_template_line=_is_template_line(rows, template))
-    rows, cuts = _with_roles(rows, blocks, reading.pages)
-    rows, lines = wrapped_lines.expanded(rows, rest), wrapped_lines.ledger_lines(lines, rest)
-    cuts = pl.concat([cuts, wrapped_lines.cuts(rows, reading, cutting.CUT_COLUMNS)]).sort("block", "line_no", "start")
-    blocks = wrapped_lines.with_urls(blocks, rows, reading)
+    rows = rows.with_columns(is_template_line=post_lines.is_template_line(rows, template))
+    rows, cuts = post_lines.with_roles(rows, blocks, reading.pages)
+    rows, lines = joined_lines.expanded(rows, rest), joined_lines.ledger_lines(lines, rest)
+    cuts = pl.concat([cuts, joined_lines.cuts(rows, reading, cutting.CUT_COLUMNS)]).sort("block", "line_no", "start")
+    blocks = joined_lines.with_urls(blocks, rows, reading)
     result = assemble(lines, rows, blocks, cuts, pages, sites, template)
     return replace(result, problems=problems + result.problems)
 
@@ -207,43 +206,3 @@ def _cut(
 
 def _of(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     return lines.filter(pl.col("page").is_in(pages["page"].implode()))
-
-
-def _is_template_line(rows: pl.DataFrame, template: pl.DataFrame) -> pl.Series:
-    """Return an expression: whether a line of a post's text is in most posts of its site."""
-    in_posts = template.filter("is_in_posts").select("site", "stripped", is_template_line=pl.lit(True))
-    marked = rows.join(in_posts, on=["site", "stripped"], how="left", maintain_order="left")
-    return marked.select(pl.col("is_template_line").fill_null(False) & (pl.col("role") == "body"))["is_template_line"]
-
-
-def _with_roles(
-    rows: pl.DataFrame, blocks: pl.DataFrame, wrapped: Collection[int]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the rows of posts with their roles and clean text (`clean`), and the removals."""
-    rows = rows.join(blocks.select("block", "completeness"), on="block", how="left", maintain_order="left")
-    own_rows = rows.filter(pl.col("block").is_not_null()).sort("block", "line_no")
-    outside = rows.filter(pl.col("block").is_null())
-    own_rows = line_roles.credited(own_rows)
-    cuts = cutting.cuts(own_rows.filter(~pl.col("page").is_in(list(wrapped))) if wrapped else own_rows, blocks)
-    own_rows = cutting.cleaned(own_rows, cuts)
-    own_rows = _alone(own_rows)
-    own_rows = prose_roles.prose(own_rows.with_columns(is_alt=cutting.is_alt(own_rows, cuts)))
-    own_rows = own_rows.with_columns(role=pl.when("is_template_line").then(pl.lit("navigation")).otherwise("role"))
-    keep = (
-        "page", "line_no", "row", "block", "role", "text", "stripped", "site", "timestamp", "is_template_line", "clean",
-        "is_metadata", "hint",
-    )  # fmt: skip
-    outside = outside.with_columns(clean=pl.lit(None, pl.String))
-    is_metadata = ((pl.col("tag") == "meta") & ~pl.col("hint").is_in(["meta.body", "meta.description"])).fill_null(
-        False
-    )
-    both = pl.concat([part.with_columns(is_metadata=is_metadata).select(keep) for part in (own_rows, outside)])
-    return both.sort("row"), cuts
-
-
-def _alone(own_lines: pl.DataFrame) -> pl.DataFrame:
-    """Add `is_alone`: no line of the post is directly above or below. On HTML pages each block is alone."""
-    above = (pl.col("block") != pl.col("block").shift(1)) | (pl.col("line_no") - pl.col("line_no").shift(1) > 1)
-    below = (pl.col("block") != pl.col("block").shift(-1)) | (pl.col("line_no").shift(-1) - pl.col("line_no") > 1)
-    is_alone = above.fill_null(True) & below.fill_null(True)
-    return own_lines.with_columns(is_alone=is_alone | pl.col("tag").is_not_null())

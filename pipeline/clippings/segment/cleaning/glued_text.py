@@ -15,6 +15,7 @@ from clippings.common import text as text_helpers
 from clippings.common.phrases import either
 from clippings.segment.cleaning import glued_names, seams
 from clippings.segment.cleaning.prefilter import MAX_SOURCE, MIN_SOURCE, OPENING
+from clippings.segment.cleaning.removal_model import OwnLine, Removal, removal_of
 
 _REPEAT_WORDS = 5
 _CAPITAL = "[A-ZÀ-ÞА-Я]"
@@ -30,28 +31,6 @@ def _picture_credit() -> re.Pattern[str]:
     name = rf"(?:{_CAPITAL}[\w.’'-]*[\s/]+|(?:van|von|de|der|da|di|al)\s+){{0,4}}(?:{_CAPITAL}[\w’'-]*?|[a-z]+?)[^\W\d_](?<!\bMc)(?<!\bMac)"
     caption = r"(?:[^.!?\n]{3,170}[.!?…\"”’)]\s+)?"
     return re.compile(rf"\s*{caption}[(\[]?(?:{label}){name}[)\]]?(?<![A-ZÀ-ÞА-Я])(?=[\"“„«]?{_CAPITAL})")
-
-
-@dataclass(frozen=True)
-class OwnLine:
-    """A line of a post: its text as it came and its role."""
-
-    line_no: int
-    text: str
-    role: str
-
-
-@dataclass(frozen=True)
-class Removal:
-    """Characters `start` to `end` of a line to remove; `joiner` replaces them in the text."""
-
-    line_no: int
-    start: int
-    end: int
-    kind: str
-    rule: str
-    joiner: str
-    source_line: int | None = None
 
 
 def removals(lines: Sequence[OwnLine], completeness: str, suspected: Collection[int]) -> list[Removal]:
@@ -136,7 +115,7 @@ class _Post:
     def _first_new(removals_found: list[Removal], *more: Iterable[Removal]) -> list[Removal]:
         new: list[Removal] = []
         for removals_of_rule in more:
-            new += [removal for removal in removals_of_rule if not _overlaps(removal, [*removals_found, *new])]
+            new += [removal for removal in removals_of_rule if not removal.overlaps([*removals_found, *new])]
         return new
 
     @staticmethod
@@ -149,7 +128,7 @@ class _Post:
         while at > 0:
             end = at + seams.common_length(text[first:], text[at:])
             if text[at:end].count(" ") + 1 >= _REPEAT_WORDS and seams.has_seam(line.text, at, end):
-                yield _removal(line, at, end, "repeated", "glue.own_opening")
+                yield removal_of(line, at, end, "repeated", "glue.own_opening")
             at = text.find(opening, at + 1)
 
     def _credit(self, line: OwnLine) -> Iterator[Removal]:
@@ -159,19 +138,19 @@ class _Post:
             at = text.find(words[: 2 * MIN_SOURCE])
             end = at + seams.common_length(words, text[at:])
             if at >= 0 and text[at:end].count(" ") >= 2 and seams.has_seam(line.text, at, end):
-                yield _removal(line, at, end, "alt_text", "glue.credit", credit.line_no)
+                yield removal_of(line, at, end, "alt_text", "glue.credit", credit.line_no)
 
     @staticmethod
     def _picture(line: OwnLine) -> Iterator[Removal]:
         """A caption with its credit before the first sentence: `A boat. Photo: Adam ExampleThe town has ...`"""
         if match := _picture_credit().match(line.text):
-            yield _removal(line, 0, match.end(), "alt_text", "glue.picture_credit")
+            yield removal_of(line, 0, match.end(), "alt_text", "glue.picture_credit")
 
     def _name(self, line: OwnLine) -> Iterator[Removal]:
         """A person's name at a seam: `to Camp Adam ExampleNorth` where the post also says Camp North."""
         signatures = [other.text.strip() for other in self.lines if other.role == "byline"]
         for start, end in glued_names.spans(line.text, self.whole, signatures):
-            yield _removal(line, start, end, "alt_text", "glue.name")
+            yield removal_of(line, start, end, "alt_text", "glue.name")
 
     def _loose_end(self, line: OwnLine) -> Iterator[Removal]:
         """Yield words after the last full stop that lack one: a further headline, or words that other lines repeat."""
@@ -191,9 +170,9 @@ class _Post:
         if len(words) < 3 or len(words) > 40:
             return
         if not stop[1] and text[start].isupper():
-            yield _removal(line, start, len(text), "subheadline", "glue.headline")
+            yield removal_of(line, start, len(text), "subheadline", "glue.headline")
         elif self._is_repeated(line, text[:start], words):
-            yield _removal(line, start, len(text), "repeated", "glue.said_again")
+            yield removal_of(line, start, len(text), "repeated", "glue.said_again")
 
     def _is_repeated(self, line: OwnLine, before: str, words: list[str]) -> bool:
         rest = [before, *(other.text for other in self.lines if other.line_no != line.line_no)]
@@ -227,25 +206,7 @@ def _glued_copies(line: OwnLine, source: _Source) -> Iterator[Removal]:
         if seams.has_seam(line.text, start, end) and (
             not source.is_sentence or seams.touches_word(line.text, start, end)
         ):
-            yield _removal(line, start, end, source.kind, source.rule, source.line_no)
+            yield removal_of(line, start, end, source.kind, source.rule, source.line_no)
             at = core.find(source.core, at + len(source.core))
         else:
             at = core.find(source.core, at + 1)
-
-
-def _removal(line: OwnLine, start: int, end: int, kind: str, rule: str, source_line: int | None = None) -> Removal:
-    """Return the removal, adjusted so that one space is left between words."""
-    text = line.text
-    has_left, has_right = bool(text[:start].strip()), bool(text[end:].strip())
-    joiner = ""
-    if has_left and has_right:
-        if text[start - 1].isspace():
-            while end < len(text) and text[end].isspace():
-                end += 1
-        elif text[end].isalnum() or text[end] in "‘“([–—":
-            joiner = " "
-    return Removal(line.line_no, start, end, kind, rule, joiner, source_line)
-
-
-def _overlaps(removal: Removal, others: Iterable[Removal]) -> bool:
-    return any(removal.start < other.end and other.start < removal.end for other in others)

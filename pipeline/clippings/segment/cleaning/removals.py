@@ -11,6 +11,7 @@ import polars as pl
 
 from clippings.segment import text_spans
 from clippings.segment.cleaning import glued_text, prefilter
+from clippings.segment.cleaning.removal_model import OwnLine
 from clippings.segment.fields import locate_dates
 from clippings.segment.line_classes import TERMINAL
 
@@ -37,9 +38,7 @@ def _glued(own_lines: pl.DataFrame) -> pl.DataFrame:
     removal_rows = [
         (block, *astuple(removal))
         for (block, completeness), lines in groupby(rows, key=itemgetter(0, 1))
-        for removal in glued_text.removals(
-            [glued_text.OwnLine(*line[2:]) for line in lines], completeness, of_block[block]
-        )
+        for removal in glued_text.removals([OwnLine(*line[2:]) for line in lines], completeness, of_block[block])
     ]
     return pl.DataFrame(removal_rows, schema=CUT_COLUMNS, orient="row")
 

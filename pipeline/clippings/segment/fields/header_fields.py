@@ -4,31 +4,12 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from clippings.common.phrases import whole
 from clippings.schema.problem_report import Problem
-from clippings.segment import known_categories
-from clippings.segment.fields import head_dates, locate_dates, post_dates
+from clippings.segment.fields import head_dates, locate_dates, post_categories, post_comments, post_dates
 from clippings.segment.fields.site_names import without_site_names
 from clippings.segment.line_classes import lead
-from clippings.segment.patterns import general, group_on_sites
+from clippings.segment.patterns import general
 from clippings.segment.profiles import Profile
-
-_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-    )
-} | {"zero": "0", "بدون": "0"}
-_DIGITS = {chr(base + number): str(number) for base in (0x0660, 0x06F0) for number in range(10)}
-"""Numbers of comments in words, and digits of other scripts."""
-_CRUMBS = "»›>/«‹"
-"""Separators between the steps of a breadcrumb."""
-_STEP_WORDS = 3
-"""Words of the longest last step of a breadcrumb that is a category although it does not open the title."""
-_PLACES = {
-    "block": pl.UInt32, "category": pl.String, "category_start": pl.Int64, "category_at": pl.Int64,
-    "comment_count": pl.Int64, "comments_raw": pl.String, "comments_start": pl.Int64, "comments_at": pl.Int64,
-}  # fmt: skip
 
 
 def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]) -> tuple[pl.DataFrame, list[Problem]]:
@@ -75,10 +56,12 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
     problems += disagreements
     beside = dated.select("block", "category_raw", "category_start", "comments_raw", "comments_start", at="line_no")
     writers = dated.select("block", "writer_raw", "writer_start", "name_raw", "name_start")
-    posted = _posted(rows, sites)
+    posted = post_categories.posted(rows, sites)
     named = pl.concat([beside.select(posted.columns).filter(pl.col("category_raw").is_not_null()), posted])
-    category = _categories(posts, line, title, named.unique("block", keep="first", maintain_order=True), sites)
-    comments = _comments(rows, beside, sites)
+    category = post_categories.categories(
+        posts, line, title, named.unique("block", keep="first", maintain_order=True), sites
+    )
+    comments = post_comments.comment_counts(rows, beside, sites)
     values_of_posts = title.drop("page")
     for values_read in (category, dates, comments, writers):
         values_of_posts = values_of_posts.join(values_read, on="block", how="left", maintain_order="left")
@@ -106,100 +89,6 @@ def _with_heads(
     declared = declared.join(of_line, on="block", how="left", maintain_order="left")
     dates, more = head_dates.reconciled(dates, declared, dated.select("block", "path", "page_id", "line_no"))
     return dates, problems + more
-
-
-def _posted(rows: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
-    """block, category_raw, category_start, at: the category in a line such as `Posted by Ada Quill at 10:30 PM in Boats`."""
-    named = rows.filter(pl.col("block").is_not_null() & (pl.col("role") == "byline"))
-    named = named.with_columns(category_raw=group_on_sites(sites, "posted_by", "category"))
-    named = named.filter(pl.col("category_raw").is_not_null()).unique("block", keep="first", maintain_order=True)
-    before = pl.col("text").str.split(pl.concat_str(pl.lit(" "), "category_raw")).list.first().str.len_chars()
-    return named.select("block", "category_raw", category_start=before.cast(pl.Int64) + 1, at="line_no")
-
-
-def _categories(
-    posts: pl.DataFrame, line: pl.DataFrame, title: pl.DataFrame, beside: pl.DataFrame, sites: Mapping[str, Profile]
-) -> pl.DataFrame:
-    """block, category, category_start, category_at: off a line of its own, a labelled one, a breadcrumb, the line of the date or the author."""
-    own_posts = posts.filter(pl.col("category_line").is_not_null()).select(
-        "block", "page", "site", line_no="category_line"
-    )
-    own_posts = own_posts.join(line, on=["page", "line_no"], how="left", maintain_order="left").join(
-        title.select("block", "title"), on="block", how="left", maintain_order="left"
-    )
-    is_crumb = pl.col("stripped").str.contains(general("breadcrumb"))
-    labelled = group_on_sites(sites, "category_label", "category")
-    plain = own_posts.filter(~is_crumb).with_columns(
-        category=pl.coalesce(labelled, known_categories.value("stripped", sites))
-    )
-    before = pl.col("text").str.split(pl.col("category")).list.first().str.len_chars().cast(pl.Int64)
-    plain = plain.select("block", "category", category_start=before, category_at="line_no")
-    crumbs = [
-        (block, *step, line_no)
-        for block, stripped, start, name, line_no in own_posts.filter(is_crumb)
-        .select("block", "stripped", "lead", "title", "line_no")
-        .iter_rows()
-        if (step := _step(stripped, start, name))
-    ]
-    schema = {name: _PLACES[name] for name in ("block", "category", "category_start", "category_at")}
-    crumbed = pl.DataFrame(crumbs, schema=schema, orient="row")
-    from_date = (
-        beside.filter(pl.col("category_raw").is_not_null())
-        .join(own_posts.select("block"), on="block", how="anti", maintain_order="left")
-        .select("block", "category_start", category="category_raw", category_at="at")
-    )
-    return pl.concat([plain.select(list(schema)), crumbed, from_date.select(list(schema))])
-
-
-def _step(stripped: str, start: int, title: str | None) -> tuple[str, int] | None:
-    """Return the last step of a breadcrumb before the title, and its start in the line."""
-    marks = [index for index, letter in enumerate(stripped) if letter in _CRUMBS]
-    marks = [index for index in marks if stripped[index] == stripped[marks[0]]]
-    steps = [stripped[at + 1 : end] for at, end in zip(marks, [*marks[1:], len(stripped)], strict=True)]
-    last = len(steps) - 1
-    name = steps[last].strip(" .…").casefold()
-    is_title = title is not None and title.casefold().startswith(name)
-    is_other = len(name.split()) > _STEP_WORDS or whole("archive_label").fullmatch(name) is not None
-    if is_title or (last > 0 and is_other):
-        last -= 1
-    if last < 0 or not steps[last].strip():
-        return None
-    indent = len(steps[last]) - len(steps[last].lstrip())
-    return steps[last].strip(), start + marks[last] + 1 + indent
-
-
-def _comments(rows: pl.DataFrame, beside: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
-    """block, comment_count, comments_raw, comments_start, comments_at: off the date line, or a line of its own."""
-    on_date = beside.filter(pl.col("comments_raw").is_not_null()).select(
-        "block", "comments_raw", "comments_start", comments_at="at"
-    )
-    rows = rows.filter(pl.col("block").is_not_null())
-    alone = [
-        rows.filter(pl.col("role") == role).with_columns(comments_raw=raw)
-        for role, raw in _comment_lines(sites).items()
-    ]
-    comments = pl.concat(alone)
-    before = pl.col("stripped").str.split(pl.col("comments_raw")).list.first().str.len_chars().cast(pl.Int64)
-    comments = comments.select("block", "comments_raw", comments_start=lead() + before, comments_at="line_no")
-    comments = comments.filter(pl.col("comments_raw").is_not_null()).unique("block", keep="first", maintain_order=True)
-    number = (
-        pl.col("comments_raw").str.to_lowercase().replace(_WORDS).str.replace_many(_DIGITS).cast(pl.Int64, strict=False)
-    )
-    both = pl.concat([on_date, comments.join(on_date, on="block", how="anti", maintain_order="left")])
-    return both.with_columns(comment_count=number).filter(pl.col("comment_count").is_not_null())
-
-
-def _comment_lines(sites: Mapping[str, Profile]) -> dict[str, pl.Expr]:
-    """Return the comment count of a line, by the role of the line."""
-
-    def counted(name: str) -> pl.Expr:
-        return pl.coalesce(group_on_sites(sites, name, part) for part in ("comments", "replies"))
-
-    return {
-        "comment_count": pl.coalesce(counted("comments"), pl.col("stripped").str.extract(r"^(\d+)")),
-        "category": counted("category_label"),
-        "byline": counted("posted_by"),
-    }
 
 
 def _authors(posts: pl.DataFrame, columns: list[str]) -> list[pl.DataFrame]:

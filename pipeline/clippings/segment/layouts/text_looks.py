@@ -5,8 +5,8 @@ from functools import cache, lru_cache
 
 from clippings.common.phrases import either
 from clippings.common.prose import SENTENCE_ENDS, prose_words
+from clippings.segment.layouts.listing_openings import TITLE_MAX
 from clippings.segment.layouts.page_model import DATED_END, DATES, LINKED_END, Line
-from clippings.segment.layouts.text_listing import TITLE_MAX
 from clippings.segment.layouts.text_runs import PROSE_WORDS
 
 _OPEN_END = re.compile(r"[.,;:…،؛。，、；：]$|(?<!\.)\.{2,}$|[.!…][”\"’')\]»]+$|\[…\]$")
