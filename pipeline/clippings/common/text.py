@@ -14,8 +14,10 @@ ALIKE = {
     "‐": "-", "‑": "-", "_": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ",
 }  # fmt: skip
 """Quotes, dashes and spaces, mapped one character to one, so that offsets stay valid."""
+DIGITS = {chr(zero + number): str(number) for zero in (0x0660, 0x06F0) for number in range(10)}
+"""Arabic-Indic and Persian digits, mapped to 0-9."""
 
-_ALIKE = str.maketrans(ALIKE)
+_ALIKE, _DIGITS = str.maketrans(ALIKE), str.maketrans(DIGITS)
 _NOT_CORE = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -45,6 +47,11 @@ def fold(text: str) -> str:
 def folded(column: str) -> pl.Expr:
     """Return the column with quotes, dashes and spaces made alike. Lengths do not change."""
     return pl.col(column).str.replace_many(ALIKE)
+
+
+def with_plain_digits(text: str) -> str:
+    """Return `text` with Arabic-Indic and Persian digits as 0-9. The length does not change."""
+    return text.translate(_DIGITS)
 
 
 def core(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from babel import Locale
 
+from clippings.common.text import DIGITS
 from clippings.enrich.dates import lexicon
 from clippings.enrich.dates.calendars import Calendar
 from clippings.enrich.dates.lexicon import load
@@ -22,7 +23,7 @@ _DATA = load("calendar_names.yaml")
 
 _FOLD = str.maketrans(
     {
-        **{chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)},
+        **DIGITS,
         **dict.fromkeys("أإآٱ", "ا"),
         **dict.fromkeys("يىۍ", "ی"),
         "ك": "ک",

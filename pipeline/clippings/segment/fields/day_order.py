@@ -14,13 +14,13 @@ from typing import Literal
 import polars as pl
 from babel import Locale, UnknownLocaleError
 
+from clippings.common.text import with_plain_digits
 from clippings.enrich.dates import calendar_words, world_days
 from clippings.enrich.dates.days import parse_day
 
 Reason = Literal["ambiguous", "impossible"]
 
 _IN_DIGITS = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})\Z")
-_DIGITS = str.maketrans({chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)})
 _PIVOT = 70
 """First two-digit year of the last century."""
 _MONTHS = 12
@@ -62,7 +62,7 @@ def day_first(raws: Sequence[str], lines: Sequence[str] = ()) -> bool | None:
         raws: The dates, in the order of the page.
         lines: The line of each date.
     """
-    matches = [_IN_DIGITS.search(raw.translate(_DIGITS)) for raw in raws]
+    matches = [_IN_DIGITS.search(with_plain_digits(raw)) for raw in raws]
     numbers = [(int(match[1]), int(match[3]), _year(match[4])) for match in matches if match]
     days = any(first > _MONTHS for first, _, _ in numbers)
     months = any(second > _MONTHS for _, second, _ in numbers)
@@ -130,7 +130,7 @@ def day(
     """
     if world_days.is_relative(raw):
         return (world_days.relative(raw, saved) if saved else None), None
-    line = _whole_year(raw.translate(_DIGITS), language)
+    line = _whole_year(with_plain_digits(raw), language)
     if line is None:
         return None, None
     match = _IN_DIGITS.search(line)

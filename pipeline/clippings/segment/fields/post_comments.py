@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from clippings.common.text import DIGITS
 from clippings.segment.line_classes import lead
 from clippings.segment.patterns import group_on_sites
 from clippings.segment.profiles import Profile
@@ -15,8 +16,6 @@ _WORDS = {
     )
 } | {"zero": "0", "بدون": "0"}
 """Numbers of comments in words."""
-_DIGITS = {chr(base + number): str(number) for base in (0x0660, 0x06F0) for number in range(10)}
-"""Arabic-Indic and Persian digits."""
 
 
 def comment_counts(rows: pl.DataFrame, beside: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
@@ -43,7 +42,7 @@ def comment_counts(rows: pl.DataFrame, beside: pl.DataFrame, sites: Mapping[str,
     comments = comments.select("block", "comments_raw", comments_start=lead() + before, comments_at="line_no")
     comments = comments.filter(pl.col("comments_raw").is_not_null()).unique("block", keep="first", maintain_order=True)
     number = (
-        pl.col("comments_raw").str.to_lowercase().replace(_WORDS).str.replace_many(_DIGITS).cast(pl.Int64, strict=False)
+        pl.col("comments_raw").str.to_lowercase().replace(_WORDS).str.replace_many(DIGITS).cast(pl.Int64, strict=False)
     )
     both = pl.concat([on_date, comments.join(on_date, on="block", how="anti", maintain_order="left")])
     return both.with_columns(comment_count=number).filter(pl.col("comment_count").is_not_null())

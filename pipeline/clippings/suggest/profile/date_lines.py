@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from clippings.common.text import with_plain_digits
 from clippings.common.wording import counted
 from clippings.enrich.credits import byline_names
 from clippings.segment.patterns import general
@@ -35,7 +36,6 @@ _COMMENTS = re.compile(r"\w+\s+comments?", re.IGNORECASE)
 _CATEGORY = r"\p{L}[^|.!?\d:]{1,60}?"
 _DIGIT_ORDERS = [(f"%d{mark}%m{mark}{year}", f"%m{mark}%d{mark}{year}") for mark in "/.-" for year in ("%Y", "%y")]
 """The two readings of a date in digits."""
-_DIGITS = str.maketrans({chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)})
 
 
 @dataclass
@@ -187,7 +187,7 @@ def _piece(part: str, used: set[str], *, is_dated: bool) -> str:
 
 def _orders(raws: Iterable[str]) -> list[DraftEntry]:
     """Return the strptime formats of dates in digits, with a TODO if the order of day and month is unknown."""
-    dates = pl.Series(sorted({raw.translate(_DIGITS).strip() for raw in raws}), dtype=pl.String)
+    dates = pl.Series(sorted({with_plain_digits(raw).strip() for raw in raws}), dtype=pl.String)
     formats: list[str] = []
     notes: list[str] = []
     for orders in _DIGIT_ORDERS:
