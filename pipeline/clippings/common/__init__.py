@@ -1,1 +1,1 @@
-"""Helpers that know nothing of pages or posts: Parquet parts, external sort, transient errors."""
+"""Helpers for any data, not only pages and posts: Parquet parts, external sort, transient errors."""

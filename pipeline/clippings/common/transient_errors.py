@@ -1,4 +1,4 @@
-"""Transient system errors, and advice on the other ones. Knows neither stages nor Dagster."""
+"""Transient system errors, and advice on the other ones. Code of stages or Dagster does not belong here."""
 
 import errno
 from collections.abc import Iterator

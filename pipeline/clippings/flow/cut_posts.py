@@ -20,7 +20,7 @@ _CUT = ("cut_posts", "cut_evidence", "cut_text_spans", "cut_recent_posts")
 
 @step(reads=("lines", "pages"), writes=("sites", "line_counts", "numeric_days", "key_counts"))
 def recognise(batch: Batch) -> None:
-    """Tell the site of each page, and count its short lines, its days in digits, and what the keys of its profile match."""
+    """Recognise the site of each page, and count its short lines, its days in digits, and what the keys of its profile match."""
     rows, sites = batch.rows(), profiles.load()
     lines, pages = rows["lines"], rows["pages"]
     site = site_of_page.recognise(lines, sites.values())

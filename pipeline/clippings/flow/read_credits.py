@@ -20,7 +20,7 @@ def credit(batch: Batch) -> None:
 
 
 def read_credits(run: Run) -> None:
-    """Read the credits of each batch of posts, and list the outlets that no authority file knows."""
+    """Read the credits of each batch of posts, and list the outlets that are in no authority file."""
     run.do(credit, run.batches("cut_posts", "cut_lines", "cut_removals"))
     unmatched = crediting.unmatched_problems(run.rows("unmatched_outlets")["unmatched_outlets"])
     run.write("outlet_problems", problem_report.table(unmatched))

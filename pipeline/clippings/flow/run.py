@@ -54,8 +54,8 @@ class Run:
         is_patient: Whether a file that cannot be read now ends the stage, so that it is tried again.
         is_settled: Whether every file was read, and none changed meanwhile.
         scratch: The folder that `work_folder` has made.
-        log: Told what the run does beside what it was asked to.
-        progress: Told how many pieces of the stage are done, of how many, and what they are.
+        log: Called with each message about work that was not asked for.
+        progress: Called with the number of pieces done, their total, and what they are.
         made: Stages that the run has made, or begun.
         passed: Checks that have passed in this run.
         read_back: Files of the package that this run read, to hash them, after it had written them.

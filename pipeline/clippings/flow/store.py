@@ -210,9 +210,9 @@ def _bytes(frame: pl.DataFrame) -> memoryview:
 
 
 def _checked_time(name: str, size: int) -> int:
-    """Return the time of change, in nanoseconds, of an object that has its hash: each write to it sets another time.
+    """Return the modification time, in nanoseconds, that marks an object as checked. Any later write changes it.
 
-    Nobody without the user's key can tell it.
+    It depends on the user's key, so that nobody else can set it.
     """
     return int(seal("object", f"{name} {size}")[:_TIME_DIGITS], base=16)
 

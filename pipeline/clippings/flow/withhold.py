@@ -59,7 +59,7 @@ def take_out(batch: Batch) -> None:
         return
     posts = cut.join(gone, on="appearance_id", how="anti", maintain_order="left")
     emptied = set(cut["page_id"]) - set(posts["page_id"])
-    nothing_left = pl.col("page_id").is_in(emptied)  # the address of a page of one post tells its title
+    nothing_left = pl.col("page_id").is_in(emptied)  # the address of a page of one post may contain its title
     batch.put("posts", posts)
     batch.put("final_pages", pages.with_columns(url=pl.when(~nothing_left).then("url")))
     batch.put("final_lines", withdraw.blanked(lines, places, gone))

@@ -44,7 +44,7 @@ _DECLARABLE = {
     *(f"iso8859-{number}" for number in range(1, 17)),
     "big5", "big5hkscs", "euc_jp", "gb18030", "iso2022_jp", "koi8-r", "koi8-u", "mac-roman", "utf-8",
 }  # fmt: skip
-"""Encodings of pages. Python knows codecs that are not, and some that take hours on hostile bytes."""
+"""Encodings of pages. Other codecs of Python are not encodings of text, or take hours on hostile bytes."""
 _LATIN = {
     "cp1250", "cp1254", "cp1257", "iso8859-2", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-15",
     "iso8859-16", "mac-roman",

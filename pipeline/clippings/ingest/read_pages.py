@@ -171,7 +171,7 @@ def _blocks(dump: Dump, content: str, form: str) -> tuple[list[Block], list[Prob
     if not form_read.blocks and form_read.has_unpublished:
         return [], [_problem(_PASSED_OVER, dump, message) for message in form_read.passed_over]
     if not form_read.blocks:
-        nothing = f"Nothing in it is text that a reader of {form} knows."
+        nothing = f"Nothing in it is text that a reader of {form} recognises."
         why = " ".join([*form_read.problems, *form_read.passed_over]) or nothing
         return [], [_problem("unread_form", dump, f"{why} Its lines are kept, no post is read from them.")]
     broken = [_problem("broken_form", dump, message) for message in form_read.problems]

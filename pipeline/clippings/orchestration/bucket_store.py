@@ -84,7 +84,7 @@ class BucketStore(Store):
 
     @cached_property
     def _stored(self) -> set[str]:
-        """Names of the objects in the bucket; a worker knows those that it sent."""
+        """Names of the objects in the bucket; in a worker only of those that it sent."""
         return {entry.path for entry in self._bucket.list()} if self.is_driver else set()
 
 

@@ -1,6 +1,6 @@
 """Ends runs whose process is gone, so that Dagster's limit of one run a package does not wait for them for ever.
 
-Each run notes its process when it starts. A process that was killed cannot say so; whoever looks next ends its run.
+Each run notes its process when it starts. A killed process cannot end its run; the next build does.
 """
 
 import os

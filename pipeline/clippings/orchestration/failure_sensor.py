@@ -1,4 +1,4 @@
-"""Tells a person that a run failed: one line that says what to do, to a file or to an address. Off until it is switched on."""
+"""Reports a failed run: writes one line that says what to do to a file or an address. Off by default."""
 
 import json
 import urllib.request

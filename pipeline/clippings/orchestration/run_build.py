@@ -130,7 +130,7 @@ def _run(
 
 
 def shown(place: str) -> str:
-    """A place as a reader of the terminal knows it: relative to the working directory, where it is below it."""
+    """Return a path as messages show it: relative to the working directory if it is below it."""
     path = Path(place)
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else place
 

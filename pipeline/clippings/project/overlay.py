@@ -1,14 +1,19 @@
 """Merges a project's file with the built-in one: `NAME_add` adds to a value, `NAME_replace` replaces it.
 
-Works on plain data and does not know the meaning of the values; the caller passes the rules.
+Works on plain data; the caller passes the rules of the values.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from clippings.project import toml_file
 from clippings.project.additions import Additions
 from clippings.project.project_error import ProjectError
+
+ADD, REPLACE = "_add", "_replace"
+Refuse = Callable[[Sequence[str | int], str], Exception]
+"""Function that makes the error for a key (its path in the file) and a problem."""
 
 
 def laid_over(
@@ -31,18 +36,17 @@ def laid_over(
     file = added.names(file_name)
     if file is None:
         return dict(base)
+    return lay_over(base, toml_file.read(file), refusal(file), is_open=is_open)
+
+
+def refusal(file: Path) -> Refuse:
+    """Return the function that makes the error for a key of a project's file: it names file, line and key."""
 
     def refuse(where: Sequence[str | int], problem: str) -> ProjectError:
         dotted = ".".join(str(part) for part in where)
         return ProjectError.at(file, toml_file.line_of(file, where), f"`{dotted}`: {problem}.")
 
-    return lay_over(base, toml_file.read(file), refuse, is_open=is_open)
-
-
-ADD, REPLACE = "_add", "_replace"
-
-Refuse = Callable[[Sequence[str | int], str], Exception]
-"""Function that makes the error for a key (its path in the file) and a problem."""
+    return refuse
 
 
 def lay_over(

@@ -18,7 +18,7 @@ from clippings.publish.package_layout import tables
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 """First character of a cell that some spreadsheet programs run."""
 _MARK = "'"
-"""Makes a cell text, in the way that spreadsheet programs know."""
+"""Prefix that makes spreadsheet programs read a cell as text."""
 
 
 class CannotExportError(UserError):

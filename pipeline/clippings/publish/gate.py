@@ -127,7 +127,7 @@ def _resource(resource: Mapping[str, Any], expected: Mapping[str, Mapping[str, A
 
 
 def _form(resource: Mapping[str, Any]) -> str:
-    """Everything that tells a reader how to find and read a file, but not what its columns are."""
+    """Return, as JSON, the properties with which programs find and read a file, without its columns."""
     left_out = (*_FOR_PEOPLE, *_SIZE, "schema")
     form = {key: value for key, value in resource.items() if key not in left_out}
     return json.dumps(form | {"has_schema": isinstance(resource.get("schema"), dict)}, sort_keys=True)

@@ -69,7 +69,7 @@ def prepare(
 
 
 def group() -> pl.Expr:
-    """The site of a page; where no profile knows it, the host of its address, else its folder."""
+    """Return the site of a page; without a profile, the host of its address or else its folder."""
     folder = pl.col("path").str.extract(r"^(.*)/[^/]*$").fill_null("")
     return pl.when(pl.col("site") != _UNKNOWN).then("site").otherwise(pl.coalesce(addresses.host("url"), folder))
 

@@ -1,7 +1,7 @@
 """The published tables: every column defined once.
 
 The Table Schema, the checks, the column lists of the documentation and the tests are all made from these classes.
-Nothing here knows how a table is filled.
+How a table is filled does not belong here.
 """
 
 import re

@@ -11,8 +11,8 @@ PAGE_KINDS = _LISTS["page_kinds"]
 COMPLETENESS = _LISTS["completeness"]
 RELATIONS = _LISTS["relations"]
 REMOVAL_KINDS = _LISTS["removal_kinds"]
-DATE_FIELDS = ("title", "deck", "text")
-"""Columns of articles that are searched for temporal expressions."""
+PROSE_FIELDS = ("title", "deck", "text")
+"""Columns of articles that are prose, in reading order. They are searched for temporal expressions."""
 TIMEX_TYPES = _LISTS["timex_types"]
 TIMEX_MODS = _LISTS["timex_mods"]
 ENTITY_TYPES = _LISTS["entity_types"]

@@ -3,14 +3,14 @@
 import dataframely as dy
 
 from clippings.schema import columns as col
-from clippings.schema.enums import DATE_FIELDS, ENTITY_TYPES, MENTION_FIELDS, NAME_KINDS, TIMEX_MODS, TIMEX_TYPES
+from clippings.schema.enums import ENTITY_TYPES, MENTION_FIELDS, NAME_KINDS, PROSE_FIELDS, TIMEX_MODS, TIMEX_TYPES
 
 
 class Dates(dy.Schema):
     """Temporal expressions in titles, decks and texts, as TIMEX3 (ISO-TimeML), with the days they cover."""
 
     article_id = col.reference("articles.article_id", "Article that holds the expression.", primary_key=True)
-    field = dy.Enum(list(DATE_FIELDS), primary_key=True, description="Column of articles that holds the expression.")
+    field = dy.Enum(list(PROSE_FIELDS), primary_key=True, description="Column of articles that holds the expression.")
     start = col.offset("Offset of the first character in that column.", primary_key=True)
     end = col.offset("Offset after the last character.")
     text = col.text("Expression as found.")

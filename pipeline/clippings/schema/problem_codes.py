@@ -1,4 +1,4 @@
-"""The problem codes: severity, meaning and advice of each, read from `data/problem_codes.toml`. Their only home in code.
+"""The problem codes: severity, meaning and advice of each, read from `data/problem_codes.toml`. No other module defines any.
 
 The enum of the table `problems`, `docs/problems.md` and the command `clippings problems` are made from this.
 """

@@ -102,7 +102,7 @@ def assemble(
 
 
 def _uncredited(posts: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
-    """Return `posts`; where an author is named beside the date, the further credits of the head only tell the source."""
+    """Return `posts`; if an author is named beside the date, further credits of the head are lines of the source only."""
     named = evidence.filter(pl.col("field") == "author")["appearance_id"].unique()
     is_named = pl.col("appearance_id").is_in(named.implode())
     further = pl.concat_list(pl.col("author_lines", "credit_lines", "organisation_lines").fill_null([]))

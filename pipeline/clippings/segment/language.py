@@ -90,7 +90,7 @@ def _code_of(page_language: pl.Series) -> pl.Series:
 
 
 def _completed(language_codes: pl.Series, sample: pl.Series, page_language: pl.Series) -> pl.Series:
-    """Return `language_codes` with the declared language of texts that are too short to tell, where their script agrees."""
+    """Return `language_codes` with the declared language of texts that are too short for detection, if their script agrees."""
     declared = _code_of(page_language)
     rows = ((language_codes == UNDETERMINED) & declared.is_not_null()).arg_true()
     is_other_script = declared.gather(rows).is_in(_table()["other_scripts"]["languages"])

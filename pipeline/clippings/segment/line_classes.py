@@ -125,7 +125,7 @@ def _with_matches(short: pl.DataFrame, profile: Profile) -> pl.DataFrame:
 
 
 def _with_worded_days(named: pl.DataFrame) -> pl.DataFrame:
-    """The class `dated_by` of lines that are a day in a language the patterns do not know, or one like `3 hours ago`."""
+    """The class `dated_by` of lines that are a day in a language without patterns, or one like `3 hours ago`."""
     is_open = pl.col("line_class").is_null() & (pl.col("stripped").str.len_chars() <= day_lines.LONGEST)
     has_digit, is_short = pl.col("stripped").str.contains(r"\d"), pl.col("stripped").str.len_chars() <= _NEAR_DAY
     is_point = (pl.col("line_class") == "bullet").fill_null(value=False)

@@ -1,4 +1,4 @@
-"""Tells apart the lines of a post, first pass: credits, captions, titles shown again, the opening of a statement.
+"""Gives the lines of a post their roles, first pass: credits, captions, titles shown again, the opening of a statement.
 
 It runs before the search for glued text, since captions and credits are what is glued; `prose_roles` runs after it.
 """

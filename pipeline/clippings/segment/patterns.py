@@ -55,7 +55,7 @@ def all_groups(column: str, regex: str) -> pl.Expr:
 
 
 def part_of(groups: pl.Expr, regex: str, name: str) -> pl.Expr:
-    """The group `name` of the extracted groups of a pattern, from whichever alternative has it (`name_2`)."""
+    """The group `name` of the extracted groups of a pattern, from the alternative that has it (`name_2`)."""
     names = [part for part in GROUP.findall(regex) if part == name or part.removeprefix(f"{name}_").isdigit()]
     if not names:
         return pl.lit(None, pl.String)

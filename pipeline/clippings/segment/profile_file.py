@@ -5,7 +5,7 @@ decides the site of a page.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, reduce
 from itertools import count
 from pathlib import Path
@@ -16,7 +16,7 @@ import polars as pl
 from clippings import data
 from clippings.project import corrections, toml_file
 from clippings.project.additions import Additions
-from clippings.project.overlay import ADD, REPLACE, Refuse, lay_over
+from clippings.project.overlay import ADD, REPLACE, Refuse, lay_over, refusal
 from clippings.project.project_error import ProjectError
 from clippings.segment import html_selectors
 from clippings.segment.pattern_pieces import CALENDAR, GROUP, expanded
@@ -46,13 +46,13 @@ def tables(added: Additions) -> dict[str, dict[str, Any]]:
             raise ProjectError.at(file, toml_file.line_of(file, ["name"]), f"{files[name]} has the name {name!r} too.")
         files[name] = file
         if name == UNKNOWN:
-            general = _checked(lay_over_profile(general, table, _refuse(file)), table, file)
+            general = _checked(lay_over_profile(general, table, refusal(file)), table, file)
     tables_found = {name: over_general(table, general) for name, table in built_in.items() if name != UNKNOWN}
     for file, table in project_tables:
         name = str(table["name"])
         if name != UNKNOWN:
             base = tables_found.get(name) or general | {"title": "", "known_by": {}}
-            tables_found[name] = _checked(lay_over_profile(base, table, _refuse(file)), table, file)
+            tables_found[name] = _checked(lay_over_profile(base, table, refusal(file)), table, file)
     return tables_found | {UNKNOWN: general}
 
 
@@ -132,7 +132,7 @@ def _name(file: Path, table: Mapping[str, Any]) -> str:
 
 def _checked(profile: dict[str, Any], table: Mapping[str, Any], file: Path) -> dict[str, Any]:
     """Return the profile if its values are valid."""
-    refuse = _refuse(file)
+    refuse = refusal(file)
     if not profile.get("title"):
         raise ProjectError.at(file, 1, "key `title` is missing: give the name of the site for readers.")
     if (url := profile.get("url")) and not str(url).startswith(("http://", "https://")):
@@ -165,11 +165,3 @@ def _check_pattern(pattern: str, profile: Mapping[str, Any], where: list[str], r
         lines = str(error).splitlines()
         reason = next((line.removeprefix("error: ") for line in lines if line.startswith("error: ")), lines[0])
         raise refuse(where, f"is not a Rust regular expression: {reason}") from None
-
-
-def _refuse(file: Path) -> Refuse:
-    def refuse(where: Sequence[str | int], problem: str) -> ProjectError:
-        dotted = ".".join(str(part) for part in where)
-        return ProjectError.at(file, toml_file.line_of(file, where), f"`{dotted}`: {problem}.")
-
-    return refuse

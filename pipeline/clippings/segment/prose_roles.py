@@ -1,4 +1,4 @@
-"""Tells apart the lines of a post, second pass: standfirst, headings, list items, pull quotes, prose.
+"""Gives the lines of a post their roles, second pass: standfirst, headings, list items, pull quotes, prose.
 
 It runs after the search for glued text, since a pull quote repeats the sentence as it read without the glue.
 """

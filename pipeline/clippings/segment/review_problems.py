@@ -15,7 +15,7 @@ _LONGEST_COUNT = 80
 
 
 def find_problems(posts: pl.DataFrame, pages: pl.DataFrame, ledger: pl.DataFrame) -> list[Problem]:
-    """Cut off and untitled posts, dates out of order, lines no rule knows, forms without a reader."""
+    """Return problems: cut off and untitled posts, dates out of order, lines without a role, forms without a reader."""
     is_cut, is_unsure = pl.col("completeness") == "truncated", pl.col("doubt").is_not_null()
     problems = [
         *_rows("truncated_post", posts.filter(is_cut), "The page begins or ends inside this post."),

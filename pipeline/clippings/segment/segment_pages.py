@@ -123,7 +123,7 @@ def _zoned(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _kinds(lines: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
-    """`pages` with `kind` and `kind_reason`, null where the generic way must tell; has_head and has_foot."""
+    """`pages` with `kind` and `kind_reason`, null where the layouts decide later; has_head and has_foot."""
 
     def is_shown(line_class: str) -> pl.Expr:
         return ((pl.col("line_class") == line_class) & (pl.col("zone") == "posts")).any()

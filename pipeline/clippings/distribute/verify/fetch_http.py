@@ -108,7 +108,7 @@ def _download(address: str, target: Path, room: ByteBudget) -> None:
 
 
 def _stream(address: str, target: Path, room: ByteBudget) -> None:
-    request = urllib.request.Request(address, headers=_HEADERS)  # noqa: S310 - the opener knows http and https alone
+    request = urllib.request.Request(address, headers=_HEADERS)  # noqa: S310 - the opener has http and https only
     seconds = min(IDLE_SECONDS, room.deadline.left())
     opened = opener(room.deadline, other_hosts=room.other_hosts).open(request, timeout=seconds)
     with opened as answer, target.open("wb") as file:

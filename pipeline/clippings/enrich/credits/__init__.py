@@ -42,7 +42,7 @@ class Credits:
 
     Attributes:
         evidence: Each value with where it was read; `source_candidate` for outlets named in passing.
-        unmatched: Outlets credited that the authority file does not know.
+        unmatched: Credited outlets that are not in the authority file.
         problems: Dates refused.
     """
 
@@ -93,7 +93,7 @@ def of_posts(posts: dy.DataFrame[Posts], lines: dy.DataFrame[Lines], removals: d
 
 
 def unmatched_problems(unmatched: dy.DataFrame[UnmatchedOutlets]) -> list[Problem]:
-    """Return one problem for each outlet of all batches that the authority file does not know, at the first place of it."""
+    """Return one problem for each credited outlet that is not in the authority file, at its first line."""
     counts = (
         unmatched.sort("path", "page_id", "line_no")
         .group_by("name", maintain_order=True)

@@ -26,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Post:
-    """A post as the rules see it: the lines worth reading, in order, and what else they need to know."""
+    """A post as the rules see it: the lines that may hold credits, in order, and what else the rules need."""
 
     lines: Sequence[Line]
     published_on: dt.date | None = None

@@ -1,4 +1,4 @@
-"""Authors that a form declares (a page's head, an export): which part of the field is a person's name. Knows no page."""
+"""Authors that a form declares (a page's head, an export): which part of the field is a person's name."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Official statements: the lines below Press Statement name who speaks, for which office, where and when."""
+"""Official statements: the lines below Press Statement name the speaker, the office, the place and the day."""
 
 import re
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Meaning of words for times: temporal expressions in running text and dates on lines of their own, in several languages and calendars.
 
-Below the stages: knows nothing of pages, lines and articles. One module a subject: `scan` finds places, `rules_*` know
-how times are written, `resolve` and `stretches` reckon, `reader` puts them together, `days` reads a date on a line of its own.
+Pages, lines and articles do not belong here. One module per subject: `scan` finds places, `rules_*` hold the ways in
+which times are written, `resolve` and `stretches` calculate, `reader` puts them together, `days` reads a date on a line of its own.
 """
 
 import datetime as dt

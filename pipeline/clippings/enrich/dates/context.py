@@ -97,7 +97,7 @@ class Context:
         return text[cut:]
 
     def looks_forward(self, start: int) -> bool:
-        """Return whether the sentence up to `start` speaks of the future, and not of the past again after that."""
+        """Return whether the sentence up to `start` is about the future, and not of the past again after that."""
         sentence = self.before_in_sentence(start)
         cues = list(_FUTURE.finditer(sentence))
         return bool(cues) and not _TOLD.search(sentence, cues[-1].end())

@@ -1,4 +1,4 @@
-"""Applies a table of rules to a text, from left to right. It knows no words of any language.
+"""Applies a table of rules to a text, from left to right. Words of a language do not belong here.
 
 How each rule is written is data (`temporal_rules.yaml`); what it means is a function in rules_*.py.
 """

@@ -13,7 +13,7 @@ from clippings.enrich.dates.timex import Reading, Stretch
 SOON = 28
 """A day without a year may lie this many days after the anchor: announcements name days of the next weeks."""
 JUST_PAST = 90
-"""Number of days within which a past day is meant even if the sentence speaks of the future."""
+"""Number of days within which a past day is meant even if the sentence is about the future."""
 JUST_PAST_MONTHS = 3
 """The same for a month."""
 DAY_LENGTHS = (len("XXXX-WXX-5"), len("2013-09-01"))
@@ -30,7 +30,7 @@ def date(stretch: Stretch | None, mod: str | None = None, anchor: dt.date | None
 
 
 def _forward(at: Context, start: int) -> bool:
-    """Return whether the sentence speaks of the future.
+    """Return whether the sentence is about the future.
 
     It says "will"; or, without a verb in the past tense, it says "by" or that something takes effect.
     """
@@ -90,7 +90,7 @@ def bare_month(at: Context, start: int, month: int, which: str, mod: str | None)
 def weekday(at: Context, number: int, which: str = "", start: int | None = None) -> Reading:
     """Resolve a weekday: the last one on or before the anchor, or as `which` (last, next, this) says.
 
-    In a sentence that speaks of the future up to `start` it is the next one.
+    In a sentence that is about the future up to `start` it is the next one.
     """
     if at.anchor is None:
         return Reading("DATE", Stretch(f"XXXX-WXX-{number}"))
@@ -106,7 +106,7 @@ def weekday(at: Context, number: int, which: str = "", start: int | None = None)
 def season(at: Context, name: str, which: str = "", mod: str | None = None, start: int = 0) -> Reading | None:
     """Resolve a season without a year: the last one that began by the anchor, or as `which` says.
 
-    In a sentence that speaks of the future up to `start` it is the next one.
+    In a sentence that is about the future up to `start` it is the next one.
     """
     if at.anchor is None:
         return Reading("DATE", Stretch(f"XXXX-{name}"), mod)

@@ -86,7 +86,7 @@ def _quarter_code(m: re.Match[str], at: Context) -> Reading | None:
 
 
 LIKELY_YEARS = range(1900, 2030)
-"""A number in this range is taken for a year unless its neighbours speak against it."""
+"""A number in this range is taken for a year unless its neighbours contradict that."""
 
 _COUNTED = pattern(r"[ -]@countable| ?(?:%|percent|per cent)| (?:more|fewer|less|other|such|different)")
 _OF_SOME = re.compile(r" of (?:them|the|these|those|whom|which|his|its|their|our)\b", re.IGNORECASE)

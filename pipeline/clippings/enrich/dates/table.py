@@ -11,7 +11,7 @@ import polars as pl
 from clippings.common import cpu_budget
 from clippings.enrich.dates import Timex, read
 from clippings.schema.articles import Articles
-from clippings.schema.enums import DATE_FIELDS
+from clippings.schema.enums import PROSE_FIELDS
 from clippings.schema.frames import schema_of, sort_by_primary_key
 from clippings.schema.names_and_dates import Dates
 
@@ -83,14 +83,14 @@ def dates(articles: dy.DataFrame[Articles], too_slow: Callable[[str], object] = 
     """
     columns: dict[str, list[object]] = {name: [] for name in schema_of(Dates)}
     rows = articles.select(
-        "article_id", "language", pl.coalesce("source_published_on", "published_on").alias("anchor"), *DATE_FIELDS
+        "article_id", "language", pl.coalesce("source_published_on", "published_on").alias("anchor"), *PROSE_FIELDS
     )
     for article_id, language, anchor, *texts in rows.iter_rows():
         try:
             with cpu_budget.for_texts(texts):
                 expressions = [
                     (field, timex)
-                    for field, text in zip(DATE_FIELDS, texts, strict=True)
+                    for field, text in zip(PROSE_FIELDS, texts, strict=True)
                     for timex in (read_paragraphs(text, anchor, language) if text else ())
                 ]
         except cpu_budget.TooSlowError:

@@ -13,6 +13,7 @@ from clippings.common import cpu_budget
 from clippings.enrich.entities import annotate, entity_tables, name_index, spacy_ner, word_lists
 from clippings.enrich.entities.entity_tables import Mention, count
 from clippings.enrich.entities.spacy_ner import recogniser
+from clippings.schema.enums import PROSE_FIELDS
 from clippings.schema.frames import as_rows, schema_of
 from clippings.schema.names_and_dates import Entities, EntityNames
 from clippings.schema.working.texts import EntityCounts, NamedMentions
@@ -38,7 +39,7 @@ def find(
     uses_model = is_available() if with_model is None else with_model
     for row in articles.with_columns(spells_lower=_spells_lower(articles, names)).iter_rows(named=True):
         try:
-            with cpu_budget.for_texts(row.get(name) for name in annotate.FIELDS):
+            with cpu_budget.for_texts(row.get(name) for name in PROSE_FIELDS):
                 guesses = _guesses(row) if uses_model else None
                 mentions = annotate.read(row, names, words, guesses, spells_lower=row["spells_lower"])
         except cpu_budget.TooSlowError:
@@ -53,7 +54,7 @@ def find(
 
 def _spells_lower(articles: pl.DataFrame, names: name_index.Names) -> pl.Expr:
     """Return whether a lower-case word of an article may begin a transliterated name: sought at once, as it seldom does."""
-    fields = [name for name in annotate.FIELDS if name in articles.columns]
+    fields = [name for name in PROSE_FIELDS if name in articles.columns]
     if not names.lower_spelled or not fields:
         return pl.lit(False)
     return pl.any_horizontal(pl.col(name).str.contains(names.lower_spelled).fill_null(False) for name in fields)
@@ -62,7 +63,7 @@ def _spells_lower(articles: pl.DataFrame, names: name_index.Names) -> pl.Expr:
 def _guesses(row: Mapping[str, Any]) -> dict[str, spacy_ner.Guesses] | None:
     if row.get("language") not in ("en", None):
         return None
-    fields = [name for name in annotate.FIELDS if row.get(name)]
+    fields = [name for name in PROSE_FIELDS if row.get(name)]
     return dict(zip(fields, spacy_ner.read([row[name] for name in fields]), strict=True))
 
 

@@ -19,7 +19,7 @@ _LIKE = 2
 
 
 def resolved(made: MentionSpan, names: Names) -> MentionSpan:
-    """Return a made name as the entity a list knows by it, if one does."""
+    """Return a made name with the entities that a list has under it, if any."""
     if not made.senses:
         for text in (made.name, made.name.removeprefix("The ")):
             if (senses := names.by_text.get(text)) and senses[0].entity.type == made.type:

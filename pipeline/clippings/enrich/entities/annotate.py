@@ -25,9 +25,7 @@ from clippings.enrich.entities.spelling import fold
 from clippings.enrich.entities.tokens import Prose
 from clippings.enrich.entities.tokens import read as read_prose
 from clippings.enrich.entities.word_lists import Lexicon
-
-FIELDS = ("title", "deck", "text")
-"""Fields that are prose, in reading order."""
+from clippings.schema.enums import PROSE_FIELDS
 
 
 def read(
@@ -50,13 +48,15 @@ def read(
     article_id = article.get("article_id") or ""
     persons = Persons(names)
     fields = [
-        _field(name, text, names, words, spells_lower=spells_lower) for name in FIELDS if (text := article.get(name))
+        _field(name, text, names, words, spells_lower=spells_lower)
+        for name in PROSE_FIELDS
+        if (text := article.get(name))
     ]
     late = {
         field.name: _guessed(field, guesses[field.name], words) for field in fields if guesses and field.name in guesses
     }
     link_people.full_names(fields, persons, words)
-    for field in sorted(fields, key=lambda field: FIELDS.index(field.name), reverse=True):
+    for field in sorted(fields, key=lambda field: PROSE_FIELDS.index(field.name), reverse=True):
         link_people.bare_names(field, persons, names, words)
         field.add(link_people.guesses(field, late.get(field.name, ()), persons))
     conditions.settle(fields)

@@ -1,6 +1,6 @@
-"""Names in the credit columns: persons unless their kind says otherwise, outlets and places by definition, unless a list knows better.
+"""Names in the credit columns: persons unless their kind says otherwise, outlets and places by definition, unless a list has them.
 
-How a credit is read off a page is not known here.
+Reading credits from pages does not belong here.
 """
 
 import re

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 
 from clippings.enrich.entities.mention_model import MentionSpan, Segment
-from clippings.enrich.entities.spelling import ARTICLES
-from clippings.enrich.entities.tokens import JOIN, JOINT, Prose
+from clippings.enrich.entities.tokens import HYPHENED_ARTICLES, JOIN, JOINT, Prose
 from clippings.enrich.entities.word_lists import Lexicon
 
 _LONGEST = 6
@@ -18,7 +17,6 @@ _FEMALE, _MALE = (
     frozenset(("Mrs", "Ms", "Miss", "Madame", "Lady", "Sister", "Queen", "Princess")),
     frozenset(("Mr", "Mister", "Sir", "Lord", "Brother", "King", "Prince")),
 )
-_ARTICLES = tuple(f"{article}-" for article in ARTICLES)
 _TAIL = re.compile(r"-[a-z]{2,5}(?![\w-])")
 """Example: the second half of "Jong-un"."""
 
@@ -186,7 +184,7 @@ def _reason(prose: Prose, segment: Segment, start: int, end: int, words: Lexicon
         return "role", 0.85
     if any(len(token.word) == 1 for token in tokens[1:-1]):
         return "initial", 0.8
-    has_article = any(token.word.startswith(_ARTICLES) for token in tokens[1:])
+    has_article = any(token.word.startswith(HYPHENED_ARTICLES) for token in tokens[1:])
     if has_article and first not in words.head_kinds and previous not in _BEFORE_TOWNS:
         return "article", 0.75
     apposed = match[1].split() if (match := _AFTER_COMMA.match(after)) else []

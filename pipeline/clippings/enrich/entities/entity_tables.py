@@ -61,7 +61,7 @@ def of(field: str, text: str, mention: MentionSpan, article_id: str, words: Lexi
 
 
 def made_id(kind: str, name: str, article_id: str, words: Lexicon) -> str:
-    """Return the id of an entity that no list knows: a hash of its type and its full name.
+    """Return the id of an entity that is in no list: a hash of its type and its full name.
 
     Transliterated names of persons share it in all spellings. A single word is a person of its article alone.
     """

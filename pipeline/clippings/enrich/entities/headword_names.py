@@ -1,4 +1,4 @@
-"""Organisations, facilities, events and landscapes that no list knows, by a capitalised word that says what they are.
+"""Organisations, facilities, events and landscapes that are in no list, found by a capitalised word that names their kind.
 
 Names made by an uncapitalised word beside them are read in `cue_names`, persons in `detect_people`.
 """

@@ -1,4 +1,4 @@
-"""The statistical recogniser: names that neither lists nor rules know, where an English model of spaCy is installed.
+"""The statistical recogniser: names that neither lists nor rules find, if an English model of spaCy is installed.
 
 It is an extra: nothing else needs it, it never overrides what a list or a rule found, and it is not imported until asked.
 """

@@ -90,7 +90,7 @@ def key(word: str) -> str:
 
 
 def is_firm(word_key: str) -> bool:
-    """Return whether a key tells a word by itself: three consonants, or a dark vowel between two of them. Short ones meet by chance."""
+    """Return whether a key identifies a word: it has three consonants, or a dark vowel between two. Shorter keys coincide by chance."""
     return sum(c not in "ao" for c in word_key) >= 3
 
 

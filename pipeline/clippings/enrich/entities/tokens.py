@@ -15,7 +15,8 @@ from clippings.enrich.entities.word_lists import Lexicon
 JOIN, JOINT, THE, AND, BREAK = "join", "joint", "the", "and", "break"
 """Kinds of text between two capitalised words: nothing, "of the", "the", "and", or what ends a name."""
 
-_ARTICLES = tuple(f"{article}-" for article in ARTICLES)
+HYPHENED_ARTICLES = tuple(f"{article}-" for article in ARTICLES)
+"""Articles as they begin a word: `al-`."""
 
 
 def _capitals(last: int) -> str:
@@ -128,7 +129,7 @@ def read(text: str, lexicon: Lexicon, *, is_title: bool = False) -> Prose:
 
 def _article_before(text: str, start: int) -> int:
     """Return the length of an Arabic article before a word, with its hyphen: 3 in "al-Sayyad"."""
-    for article in _ARTICLES:
+    for article in HYPHENED_ARTICLES:
         if (
             text.endswith(article, 0, start)
             and not text[max(0, start - len(article) - 1) : start - len(article)].isalnum()

@@ -1,6 +1,6 @@
 """Items of forms that declare their records (feeds, WordPress posts) to blocks, all forms alike.
 
-Knows neither XML nor JSON: `feed`, `json_feed` and `wordpress` hand over the fields of an item, and which of them are
+XML and JSON are read elsewhere: `feed`, `json_feed` and `wordpress` pass the fields of an item, and which of them are
 markup. This module recognises the ends of an item that are not text: a link to read more, a note where it first appeared.
 """
 

@@ -64,7 +64,7 @@ def read(text: str) -> Read:
 
 
 def read_json(text: str) -> Read | None:
-    """Return the blocks of the records of a JSON text; None if it has none that this module knows."""
+    """Return the blocks of the records of a JSON text; None if it has none of a known form."""
     records, others, problems = values.records(text, ("articles", "documents", "results", "messages"))
     while records and (not any(map(_is_article, map(fields_of, records))) or _is_envelope(records)):
         if not (inner := _inner([*records, others])):

@@ -1,4 +1,4 @@
-"""Files that hold pages: gzip, WARC, WACZ, zip, texts below addresses; gzip, WARC and texts in a zip. Told by their bytes, not their names.
+"""Files that hold pages: gzip, WARC, WACZ, zip, texts below addresses; gzip, WARC and texts in a zip. Their bytes identify them.
 
 Each page comes with its bytes and a path below the container's; nothing is written here, so a member's name can do no harm.
 """

@@ -176,7 +176,7 @@ def _create_views(database: sqlite3.Connection) -> None:
 
 
 def _fix_stamp(path: Path) -> None:
-    """Name one SQLite version in the header, whichever wrote the file: it says nothing of the data."""
+    """Write one fixed SQLite version into the header: the real one would change the bytes, not the data."""
     with path.open("r+b") as file:
         file.seek(_VERSION_STAMP.start)
         file.write(_STAMP)

@@ -45,7 +45,7 @@ def above_thread(heads: Sequence[str], titles: list[int]) -> list[int]:
 
 
 def is_thread(heads: Sequence[str]) -> bool:
-    """Whether members of a forum stand beside what they wrote: two kinds of lines name facts of them, each several times."""
+    """Whether the page names members of a forum beside their posts: two kinds of lines give facts of members, each several times."""
     facts = [head for head in (head.lstrip("•* ") for head in heads) if _beside_member().fullmatch(head)]
     counts = Counter(re.sub(r"[\W\d]", "", head)[:_LABEL].lower() for head in facts)
     most, *others = [count for _, count in counts.most_common(2)] or [0]
@@ -53,7 +53,7 @@ def is_thread(heads: Sequence[str]) -> bool:
 
 
 def without_members(heads: Sequence[str], texts: list[int]) -> list[int]:
-    """The lines of the text of a thread, without names that stand on several lines and numbers: `brasshat`, `Posts: 3`."""
+    """The lines of the text of a thread, without names that several lines repeat, and without numbers: `brasshat`, `Posts: 3`."""
     counts = Counter(heads)
     return [
         at for at in texts

@@ -1,4 +1,4 @@
-"""The labels of lines, and the kinds of pages, that the model knows."""
+"""The labels of lines, and the kinds of pages, that the model gives."""
 
 OUTSIDE, TITLE, TEXT, DATE, BYLINE = range(5)
 """A line of no post; a post's title; its text; the line with its day; the line that names its author, and perhaps its day."""

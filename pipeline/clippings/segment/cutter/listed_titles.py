@@ -23,7 +23,7 @@ _LEAST_LISTED = CERTAIN * 5 // 100
 """The same at least, on pages whose titles are all unlike those known; between the two a share of the likeliest decides."""
 _SHARE_OF_LIKELIEST, _LIKELIEST = 43, 3
 _LISTED_DATE, _LEAST_DATES, _BESIDE_DATE = CERTAIN * 15 // 100, 3, (-3, -2, -1, 1, 2)
-"""How likely a line must be a date to stand for a post of a list; how many there must be; lines that are beside one."""
+"""How likely a line must be a date to count as one of a post of a list; how many there must be; lines that are beside one."""
 _SURE_LIST, _MAYBE_LIST, _CLEAR_TITLE = CERTAIN * 70 // 100, CERTAIN * 25 // 100, CERTAIN * 20 // 100
 _LEAST_REGULAR, _MAYBE_TITLE = 2, CERTAIN * 10 // 100
 """Titles of a page that is regular, at least, and how likely each is one."""
@@ -40,7 +40,7 @@ _STOP, _FIRST_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_]"), 10
 
 
 def kind_of(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds: Sequence[int]) -> int:
-    """The kind of a page: the likeliest, where several posts must be sure or their titles stand beside dates in one layout."""
+    """The kind of a page: the likeliest, where several posts must be sure or their titles are beside dates in one layout."""
     others = [(likelihood, kind) for kind, likelihood in enumerate(kinds) if kind != POSTS]
     return POSTS if _holds_several(heads, likely, has_day, kinds[POSTS]) else max(others, key=lambda other: other[0])[1]
 

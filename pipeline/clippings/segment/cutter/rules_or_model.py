@@ -1,7 +1,7 @@
 """Decides between the cut of the rules and the cut of the model.
 
-The rules are exact on the layouts they know, and swallow menus and teasers on all others. So their cut is kept where its
-text holds next to no short line, as only a clean page allows, and where the model does not find it unlikely.
+The rules are exact on the layouts they are made for, and take menus and teasers as text on all others. So their cut is
+used if its text has hardly any short line, as on clean pages only, and if the model does not find it unlikely.
 """
 
 import math

@@ -1,7 +1,7 @@
 """Facts for the second look at a line: what the first look thought of it, of its neighbours, and of its page.
 
 One layout holds over a page: a line that looks like the page's sure titles is a title, and below the one sure title of a
-page no other is expected. The first look cannot know that, since it judges each line before it knows the others.
+page no other is expected. The first look cannot use that, since it judges each line without the results for the others.
 """
 
 from itertools import pairwise

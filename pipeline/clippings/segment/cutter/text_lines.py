@@ -1,4 +1,4 @@
-"""Which lines of a page are text: by how likely they are, by where they stand, and on pages of one post by their neighbours."""
+"""Which lines of a page are text: by their likelihood, their position, and on pages of one post by their neighbours."""
 
 import re
 from collections.abc import Sequence

@@ -46,7 +46,7 @@ def complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: 
 
 
 def _take_title(post: Post, lines: Sequence[Line], meta: Meta, title: int | None) -> None:
-    """The head's title, where the page shows none that the head knows, or shows its two parts run together."""
+    """Take the title that the head declares if the page shows no such title, or shows its two parts run together."""
     shown = None if title is None else lines[title]
     declared = meta.title if shown is None else next(iter(meta.spelled_as(shown.stripped)), meta.title)
     if declared is None or (shown is not None and not _is_better(declared, shown, meta)):

@@ -190,7 +190,7 @@ def _prose(lines: Sequence[Line], start: int, end: int, title: int, boilerplate:
 def _signs(lines: Sequence[Line], record: Record, shared: int, boilerplate: Boilerplate, meta: Meta) -> set[str]:
     """Return the signs that a heading is the title of a post, not a heading inside a text.
 
-    A link to another site is a weak sign: articles link the things they speak of.
+    A link to another site is a weak sign: articles link to their subjects.
 
     Args:
         lines: The lines of the page.

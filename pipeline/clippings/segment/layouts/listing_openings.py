@@ -11,7 +11,7 @@ HEAD_MAX = 150
 TITLE_MAX = 250
 """Maximum length of a title line in characters."""
 _MOST_ABOVE = 6
-"""Runs at the top of a page among which the first category may be, below headings and what is said of an author."""
+"""Runs at the top of a page among which the first category may be, below headings and lines about an author."""
 _TAG_WORDS = 3
 """Most words of a tag's name between two posts."""
 _LEAST_EXCERPT = 12

@@ -115,7 +115,7 @@ def _link(seen: Observed, plain: pl.DataFrame) -> list[DraftEntry]:
     in_posts = plain.filter(
         pl.col("is_repeated") & (pl.col("line_count") >= 2 * pl.col("page_count"))
         & (pl.col("stripped").str.len_chars() <= _ENTRY_CHARACTERS) & pl.col("stripped").str.contains(r"\p{L}")
-        & ~pl.col("stripped").is_in(categories["stripped"].implode())  # one in most posts tells nothing about them
+        & ~pl.col("stripped").is_in(categories["stripped"].implode())  # a category of most posts does not distinguish them
     ).head(1)  # fmt: skip
     note = (
         "This line is in each post. If it links to the full text, put the entry in force, else with the key skip_add."

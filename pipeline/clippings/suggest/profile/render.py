@@ -54,7 +54,7 @@ def draft(
         note = f"Tried on {trial.page_count} of the pages: {without} found without this profile, {trial.after} with it."
     else:
         note = (
-            f"{counted(seen.page_count, 'page is', 'pages are')} too few to tell what repeats: {MIN_PAGES} are needed. "
+            f"{counted(seen.page_count, 'page is', 'pages are')} too few to find what repeats: {MIN_PAGES} are needed. "
             "Save more pages of the site and draft again, or write the entries by hand."
         )
     left = boilerplate.unplaced(seen, named(seen, trial.entries)) if seen.is_enough else []
