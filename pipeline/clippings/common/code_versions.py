@@ -1,7 +1,7 @@
 """Versions of code: for a module, one hash of it and of every module of this program that it imports, directly or not.
 
-So a change of the code that reads dates makes dates again, and leaves alone what does not import it. Curated data counts as
-part of every module: which file a function reads is not seen in its imports.
+After a change of the code that reads dates, dates are made again, and results of modules that do not import it stay valid.
+Curated data counts as part of every module, because imports do not show which file a function reads.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
-"""Values that every process of a user needs and that take long to make, kept on disk under the version of their code.
+"""A cache on disk, for values that every process needs and that take long to make. The key is the version of their code.
 
-Only what has a seal of the user's own key, which is outside every project, is read. What is missing, damaged, of another
-version or from elsewhere is made again.
+Each file is signed with the user's own key, which is outside every project. A file that is missing, damaged, of another
+version or without a valid signature is made again.
 """
 
 import contextlib

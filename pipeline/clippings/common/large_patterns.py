@@ -1,10 +1,10 @@
 """Large regular expressions, each compiled once in a process.
 
-Polars keeps the last 32 expressions of each thread, and the lines of a page are held against hundreds: it would compile the
-large ones, those of dates in all languages, for each use. So they are used on a few threads of their own.
+Polars caches the last 32 expressions of each thread, and the lines of a page are matched with hundreds. It would compile
+the large ones, those of dates in all languages, for each use. So they are used on a few threads of their own.
 
-Bounds of words and wide counts make Rust many times slower. Without them a pattern matches all the same lines and a few more,
-and only these lines are held against the pattern itself.
+Word boundaries and wide repetition counts make Rust's engine many times slower. A pattern without them matches the same
+lines and a few more; only these lines are matched with the pattern itself.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The base of the errors that a person can mend: the message names the problem and the remedy. Commands print it alone."""
+"""The base of errors that a user can correct. The message names the problem and the remedy; commands print only the message."""
 
 
 class UserError(Exception):

@@ -1,1 +1,1 @@
-"""Articles read: who is credited with them, what days and whom they name, which passages they share."""
+"""Values read from articles: credits, dates, names, and passages that articles share."""

@@ -1,4 +1,4 @@
-"""The tables keyed by article, sorted in two maps: each batch of posts deals its rows into hash partitions, one object a
+"""The tables keyed by article, sorted in two maps: each batch of posts divides its rows among hash partitions, one object per
 batch; then each partition is sorted alone and stored in slices.
 """
 

@@ -1,4 +1,4 @@
-"""Steps of the checks: what is wrong in one batch of pages, or in one slice of articles. What they add up to is in `checks`."""
+"""Steps of the checks: what is wrong in one batch of pages, or in one slice of articles. `checks` adds up the results."""
 
 from collections.abc import Callable
 from functools import partial

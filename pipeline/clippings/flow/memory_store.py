@@ -1,4 +1,4 @@
-"""A store that keeps its tables in memory, and nothing from run to run."""
+"""A store in memory, for one run only."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Steps: functions of one batch of pages or one slice of articles that declare which parts they read and write.
 
-A step depends on those parts, on its other arguments and on its code, and on nothing else; so the result of a call can be
+A step depends only on those parts, its other arguments and its code. So the result of a call can be
 cached, and a call can run in any process that reaches the store.
 """
 

@@ -1,7 +1,7 @@
 """The step cache: results of the calls of steps, kept in the store under a hash of all that they depend on.
 
-For each stage the results of its last run are kept, and those that the published package was made with. So the cache is
-bounded by twice the working tables of one package, and a run that fails costs nothing of what was there before.
+The cache holds, for each stage, the results of its last run and those of the published package. So it is at most twice
+the size of the working tables of one package, and a failed run removes nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -2,8 +2,8 @@
 
 A part holds one batch of pages or one slice of articles as an Arrow IPC stream. A table is a list of parts. What a table
 means, and how it is made, belongs elsewhere. Every file may be removed, damaged or forged at any time: a part that does not
-have its hash, or a list without its seal, counts as missing, and what is missing is made again. An object is hashed when its
-time of change is not the one that this program gave it.
+have its hash, or a list without a valid signature, counts as missing and is made again. An object is hashed again if its
+modification time is not the one that this program set.
 """
 
 import contextlib

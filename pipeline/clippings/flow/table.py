@@ -1,4 +1,4 @@
-"""A table of the store as a list of parts. Where parts are, and whether they are whole, is for `store`."""
+"""A table of the store as a list of parts. `store` finds parts and checks that they are whole."""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What must not be published: the posts of withdrawn articles, and their traces in all that was cut."""
+"""What must not be published: the posts of withdrawn articles, and their traces in other tables."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The language that a page or its server declares, as a tag such as `de` or `en-GB`. Whether the text is in it is not asked here."""
+"""The language that a page or its server declares, as a tag such as `de` or `en-GB`. `segment.language` compares it with the text."""
 
 import re
 

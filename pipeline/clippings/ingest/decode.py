@@ -1,6 +1,6 @@
 """Bytes of a dump to characters: byte order mark, UTF-8, what server or markup declare, or a guess by chardet.
 
-Beautiful Soup finds marks and declarations. Its `detwingle` would mend words of Windows inside UTF-8, but takes the ï of
+Beautiful Soup finds marks and declarations. Its `detwingle` would decode words in a Windows encoding inside UTF-8, but takes the ï of
 `naïve` for the start of a longer character; an error handler of Python's own decoder does not.
 """
 

@@ -1,4 +1,4 @@
-"""The Dagster instance on which the command line records its runs, and what to say where it cannot be written to."""
+"""The Dagster instance on which the command line records its runs, and the error if it cannot be written."""
 
 import logging
 import os

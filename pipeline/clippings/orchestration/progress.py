@@ -1,4 +1,4 @@
-"""What a run says on the terminal: the step it is at, and a line for each that ended. In a pipe: a line for each step that takes long."""
+"""Progress of a run on the terminal: the current step, and a line for each finished step. In a pipe: a line for each long step."""
 
 import logging
 import os

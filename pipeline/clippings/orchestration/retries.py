@@ -1,4 +1,4 @@
-"""Steps that Dagster tries again: after errors that may pass, never because data is not fit."""
+"""Steps that Dagster tries again: after transient errors, never because data is not fit."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

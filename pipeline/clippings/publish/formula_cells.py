@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run as formulas: their count for the data card, and CSV files in which they are harmless."""
+"""Cells that a spreadsheet would run as formulas: their count for the data card, and CSV files in which they are text."""
 
 import os
 import shutil

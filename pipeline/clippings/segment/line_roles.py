@@ -1,6 +1,6 @@
 """Gives the lines of a post their roles, first pass: credits, captions, titles shown again, the opening of a statement.
 
-It runs before the search for glued text, since captions and credits are what is glued; `prose_roles` runs after it.
+It runs before the search for glued text, since glued text is mostly captions and credits; `prose_roles` runs after it.
 """
 
 import polars as pl

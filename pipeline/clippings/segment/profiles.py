@@ -1,4 +1,4 @@
-"""Site profiles: the patterns that are true of one site. Which site a page is of is in `site_of_page`.
+"""Site profiles: the patterns of one site. `site_of_page` decides the site of a page.
 
 Profiles are read from `data/sites/` and from the project's folder `sites`; what a profile may hold is in `profile_file`.
 """

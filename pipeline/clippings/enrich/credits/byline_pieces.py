@@ -1,4 +1,4 @@
-"""A byline as pieces between separators, cut also where another kind of work begins. Who a piece names is for `byline_names`."""
+"""A byline as pieces between separators, cut also where another kind of work begins. `byline_names` decides whom a piece names."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Names of persons as credit lines write them: which words are one, and how it is published. Nothing is known of any person."""
+"""Names of persons as credit lines write them: which words are one, and how it is published. Lists of persons do not belong here."""
 
 import re
 from functools import cache

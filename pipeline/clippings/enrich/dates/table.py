@@ -1,4 +1,4 @@
-"""Expressions of time in titles and texts, as rows of the table `dates`. What they mean is for `clippings.enrich.dates` to say."""
+"""Expressions of time in titles and texts, as rows of the table `dates`. `clippings.enrich.dates` gives their meaning."""
 
 import datetime as dt
 import re

@@ -1,6 +1,6 @@
-"""Acronyms that an article introduces in brackets, and the lists' knowledge of names that rules made.
+"""Acronyms that an article introduces in brackets, and entities of the lists for names that rules made.
 
-How the names themselves are found is the business of `headword_names`, `cue_names` and `name_index`.
+`headword_names`, `cue_names` and `name_index` find the names themselves.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The authority files of entities, the built-in one and the project's: what they may hold, read strictly.
 
-Only reading and refusing belong here. Names that come from libraries are made in `gazetteer`; how names are sought is the
-business of `name_index` and `spelling`.
+Only reading and validation belong here. `gazetteer` makes the names that come from libraries; `name_index` and `spelling`
+search for names.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Persons within one article: full names in reading order, then bare surnames and given names, which are somebody's or nobody's.
+"""Persons within one article: full names in reading order, then surnames and given names alone, each linked to one of these persons or to none.
 
 Which words are a name is decided in `detect_people`; who bears a name, in `person_registry`.
 """

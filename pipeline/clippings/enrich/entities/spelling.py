@@ -1,6 +1,6 @@
 """Ways to write one name: characters that mean the same, and spellings of names that come from Arabic or Persian script.
 
-Folding is one for one, so that offsets hold. Which names exist is not known here.
+Folding keeps the number of characters, so that offsets stay valid. Lists of names do not belong here.
 """
 
 import re

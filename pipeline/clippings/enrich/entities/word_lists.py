@@ -1,4 +1,4 @@
-"""The word lists by which names are known in prose, read once from the authority folder and made ready to be asked.
+"""The word lists with which names are recognised in prose, read once from the authority folder and indexed.
 
 Rules do not belong here: only which word is in which list.
 """

@@ -1,8 +1,8 @@
 """Passages that several articles share: runs of words that occur in each of them, and where.
 
-`passages` does all steps in memory. For archives larger than memory its steps take batches of articles, which may be
-worked on side by side: `fingerprints` of each batch; `shared_fingerprints` of all; `own_shared` and `stretches` of each batch; `repeats`
-of all stretches; `located` of each batch; `tables` of all that was located.
+`passages` does all steps in memory. For archives larger than memory its steps take batches of articles, also in
+parallel: `fingerprints` of each batch; `shared_fingerprints` of all; `own_shared` and `stretches` of each batch; `repeats`
+of all stretches; `located` of each batch; `tables` of all results.
 """
 
 from typing import cast

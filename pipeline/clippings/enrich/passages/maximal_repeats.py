@@ -2,8 +2,8 @@
 
 A passage is a maximal repeat (Gusfield 1997): not every place has the same word before it, nor the same word after it.
 The places where a window begins are a group; each group is followed to the first word where its places part, which
-ends a passage, and divided there. A group of one article, or with one word before it everywhere, is let go: no part of
-it can be a passage. So the work is that of writing down the passages and their places.
+ends a passage, and divided there. A group of one article, or with one word before it everywhere, is dropped: no part of
+it can be a passage. So the work is proportional to the passages and their places.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
-"""A fragment of XML to a small tree, whatever is wrong with it; names are put in lower case with a usual prefix.
+"""Reads a fragment of XML, also a broken one, into a small tree. Names are in lower case, with a usual prefix.
 
-lxml reads with recovery and without document type declarations. What it would drop is mended before: entities of HTML,
-ampersands and angle brackets that begin nothing, characters that XML has not, tags of HTML that need no end.
+lxml reads with recovery and without document type declarations. What it would drop is corrected before: entities of HTML,
+ampersands and angle brackets that begin nothing, characters that XML forbids, tags of HTML that need no end.
 """
 
 import html as entities

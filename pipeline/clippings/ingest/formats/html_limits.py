@@ -1,4 +1,4 @@
-"""Keeps a page's cost bounded before it is parsed: nesting and sizes that no author wrote cost a parser quadratic time.
+"""Bounds the cost of parsing a page: extreme nesting and sizes cost a parser quadratic time.
 
 Leaves ordinary pages as they are.
 """

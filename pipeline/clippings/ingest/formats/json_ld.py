@@ -1,4 +1,4 @@
-"""JSON-LD of a page: its articles, whatever is wrong with the scripts. What an article's fields are worth is for the segmenter."""
+"""JSON-LD of a page: its articles, also from broken scripts. The segmenter decides which fields count."""
 
 import html
 import json

@@ -1,8 +1,7 @@
 """Mail to blocks: a single message or a mailbox (mbox). Each message is a record, or each story of a newsletter.
 
-The stories of a newsletter have rules between them, or headings where it is HTML.
-
-The subject, the day and the sender's name are read; addresses of sender and receivers, the servers' notes and attachments are not.
+The stories of a newsletter have rules between them, or headings in HTML. The subject, the day and the sender's name are
+read; addresses of sender and receivers, notes of servers, and attachments are not.
 """
 
 import email

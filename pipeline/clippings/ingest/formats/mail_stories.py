@@ -1,4 +1,4 @@
-"""The stories of a letter: parts between rules in plain text, parts below headings in HTML, and the notes that are of none."""
+"""The stories of a letter: parts between rules in plain text, parts below headings in HTML, and notes that belong to no story."""
 
 import re
 from collections.abc import Iterable

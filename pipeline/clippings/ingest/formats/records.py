@@ -1,4 +1,4 @@
-"""Records with named fields to blocks: tables as text (CSV, TSV), and JSON of any service whose keys say what they hold.
+"""Records with named fields to blocks: tables as text (CSV, TSV), and JSON of any service whose keys name their content.
 
 What a name means is data: `data/field_labels.toml`. A record with a title and a text, a day or an address is an article.
 """

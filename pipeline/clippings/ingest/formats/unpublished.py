@@ -1,6 +1,6 @@
-"""Entries of exports that their site does not publish: drafts, private and protected posts, comments, settings. Nothing of them is read.
+"""Entries of exports that their site does not publish: drafts, private and protected posts, comments, settings. None of them is read.
 
-Which fields a form has is for its reader; here only what their values mean.
+The reader of a form finds the fields; this module gives the meaning of their values.
 """
 
 from collections import Counter

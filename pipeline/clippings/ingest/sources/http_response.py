@@ -1,4 +1,4 @@
-"""An HTTP response as a crawler stored it: its head, and its body as a browser would have it."""
+"""An HTTP response as a crawler stored it: its head, and its body, decoded as in a browser."""
 
 import io
 import re

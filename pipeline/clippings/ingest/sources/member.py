@@ -1,4 +1,4 @@
-"""A page as it comes out of a container, whatever the container is."""
+"""A page taken from a container of any kind."""
 
 import datetime as dt
 from contextlib import suppress

@@ -1,6 +1,6 @@
 """Traces of the tool that saved a page: address, day, and for the Wayback Machine a banner and rewritten addresses.
 
-The tool's own additions are taken out before the page is read; the page's own words are not touched.
+The additions of the tool are removed before the page is read; the words of the page stay.
 """
 
 import datetime as dt

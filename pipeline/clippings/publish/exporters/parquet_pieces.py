@@ -1,6 +1,6 @@
-"""Puts Parquet files with the same columns together to one: row groups are copied as bytes, and one footer names them all.
+"""Joins Parquet files with the same columns to one: copies the bytes of the row groups, and writes one footer for all.
 
-A footer is a struct of the Thrift compact protocol. Its bytes are copied but for the numbers that are others in another file.
+A footer is a struct of the Thrift compact protocol. Its bytes are copied except for numbers that depend on the file, such as offsets.
 """
 
 from collections.abc import Iterable, Iterator

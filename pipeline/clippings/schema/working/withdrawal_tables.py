@@ -1,4 +1,4 @@
-"""Working tables of withdrawal: what must not be published, and the traces by which it is known."""
+"""Working tables of withdrawal: what must not be published, and the traces that identify it."""
 
 import dataframely as dy
 

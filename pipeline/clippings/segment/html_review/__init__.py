@@ -1,1 +1,1 @@
-"""The second look at HTML pages: a learned judge of each line, which mends the text that the rules cut out."""
+"""The second look at HTML pages: a model judges each line and corrects the text that the rules cut out."""

@@ -1,6 +1,6 @@
-"""Mends the text of pages that the rules cut as one post: lines that are surely not of it leave it, lines that surely are join it.
+"""Corrects the text of pages that the rules cut as one post: removes lines that are surely not of it, adds lines that surely are.
 
-Titles, dates and credits stay as the rules have them. A page of several posts, and a page of a site with a profile, are not looked at.
+Titles, dates and credits stay as the rules have them. A page of several posts, and a page of a site with a profile, are not changed.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Which lines are a post's date. What day they name is read elsewhere."""
+"""Which lines are a post's date. Other modules read the day."""
 
 import re
 

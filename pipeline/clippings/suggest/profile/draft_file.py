@@ -1,4 +1,4 @@
-"""Entries of a draft, and the TOML file they make. Values and comments are quoted without knowing their meaning."""
+"""Entries of a draft, and the TOML file they make. Values and comments are quoted as plain text."""
 
 import json
 import re
