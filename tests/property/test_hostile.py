@@ -362,8 +362,8 @@ def place(old: Path, tmp_path: Path) -> Path:
         ("raw", "mine/notes.txt/dist", "File exists: "),
         ("raw", "link", "link is not a folder"),
         ("raw", "dangling", "dangling is not a folder"),
-        ("dist/raw", "dist", "lie within one another"),
-        ("raw", "raw/new/dist", "lie within one another"),
+        ("dist/raw", "dist", "is inside the other"),
+        ("raw", "raw/new/dist", "is inside the other"),
         ("raw", "/sys/dist", "/sys"),
     ],
 )

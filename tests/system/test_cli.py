@@ -95,7 +95,7 @@ def test_help_names_what_there_is_and_loads_no_graph(args: list[str], named: lis
         (["build", "--raw", "no-such-folder"], "no-such-folder is not a folder"),
         (["build", "--raw", "README.md"], "README.md is not a folder"),
         (["build", "--out", "tests"], "holds files that Clippings did not write"),
-        (["build", "--out", "raw/within"], "lie within one another"),
+        (["build", "--out", "raw/within"], "is inside the other"),
         (["validate", "no-such-folder"], "no-such-folder holds no package"),
         (["validate", "raw"], "raw holds no package"),
         (["explain"], "Missing argument 'ARTICLE_ID'"),

@@ -189,7 +189,7 @@ def test_a_package_that_a_build_replaces_meanwhile_is_neither_stripped_nor_packe
     monkeypatch.setattr(validating, "hash_errors", replaced)
     for command, name in (("strip", "text-free"), ("pack", "package.zip")):
         status, output = said(called(command, package, "--to", tmp_path / name))
-        assert (status, "replaced by another package meanwhile. Run again." in output) == (2, True), output
+        assert (status, "replaced by another package during the command. Run again." in output) == (2, True), output
         assert not (tmp_path / name).exists()
 
 

@@ -147,7 +147,7 @@ def test_both_editions_of_one_run_may_lie_in_a_bucket(s3: Address, growing: list
     assert list(verify(str(s3 / "text-free"), ROOM)) == []
     result = called("build", *places[:-1], s3 / "dist" / "within")
     assert result.exit_code == 2
-    assert "lie within one another" in result.output
+    assert "is inside the other" in result.output
 
 
 def test_a_run_that_finds_nothing_changed_sends_what_its_address_lost(s3: Address, tmp_path: Path) -> None:
@@ -446,7 +446,7 @@ def test_a_place_that_holds_something_else_is_left_alone(s3: Address, growing: l
             ["build", "--raw", tmp_path / "raw", "--out", s3 / "raw"],
             "holds objects that are not part of a package, such as page.txt",
         ),
-        (["build", "--raw", s3 / "raw", "--out", s3 / "raw/within"], "lie within one another"),
+        (["build", "--raw", s3 / "raw", "--out", s3 / "raw/within"], "is inside the other"),
         (["release", growing[0].root, "--to", s3 / "dist"], "holds files that are not releases of Clippings"),
         (["validate", s3 / "dist"], "is an address, but this needs a folder"),
         (["verify", s3 / "raw"], f"No package found at {s3 / 'raw'}"),

@@ -156,7 +156,7 @@ def test_a_large_edition_is_held_to_its_schema_and_references_too(published: Pat
 
 @pytest.mark.parametrize(
     ("where", "words"),
-    [("dist/free", "lie within one another"), ("raw", "did not write"), ("full", "holds a package with texts")],
+    [("dist/free", "is inside the other"), ("raw", "did not write"), ("full", "holds a package with texts")],
 )
 def test_a_place_that_is_taken_is_refused_before_anything_is_built(place: Path, where: str, words: str) -> None:
     shutil.copytree(place / "dist", place / "full")

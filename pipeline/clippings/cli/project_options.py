@@ -120,12 +120,12 @@ def package(*, has_argument: bool = True, takes_addresses: bool = False) -> Call
     The command gets the location as `out`. If it has no other argument, the package can be its argument too.
     """
     kind = FOLDER_OR_ADDRESS if takes_addresses else FOLDER
-    further = " The argument PACKAGE means the same." if has_argument else ""
+    note = " The argument PACKAGE means the same." if has_argument else ""
     options = [
         _project_option(callback=_remembered, expose_value=False, is_eager=True),
         click.option(
             "--out", type=kind, envvar=variables.OUT, show_envvar=True, show_default="dist of the project",
-            help=f"Folder of the package.{further}", callback=_located,
+            help=f"Folder of the package.{note}", callback=_located,
         ),
     ]  # fmt: skip
     if has_argument:

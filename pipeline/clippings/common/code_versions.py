@@ -43,7 +43,7 @@ def program() -> str:
 
 @cache
 def installed() -> str:
-    """Python and every library beside it: names come from some, and bytes of Parquet from others."""
+    """Python and every installed library: names come from some, and the bytes of Parquet files from others."""
     folders = (Path(folder or ".") for folder in sys.path)
     return hash_of([sys.version, *sorted({path.name for folder in folders for path in folder.glob("*-info")})])
 

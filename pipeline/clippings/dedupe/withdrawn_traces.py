@@ -112,7 +112,7 @@ class Traces:
         return worded, _owners(words, owner, self.names)
 
     def _has_title_alone(self, text: str, words: str) -> bool:
-        """Return whether a line is a short title, has one beside a separator, is a title cut off, or has one in an address."""
+        """Return whether a line is a short title, or contains one next to a separator, cut off, or in an address."""
         if words in self.short_titles or (self.whole_titles and _CUT_OFF.search(text) and self._is_beginning(words)):
             return True
         if self.short_titles and _SEPARATOR.search(text):

@@ -110,7 +110,9 @@ def existing(bucket: Bucket) -> Bucket:
         except AbsentError:
             continue
         return place
-    raise NoPackageAtAddressError(f"{bucket.address} holds no package: neither {LATEST} nor {CHECKSUMS}.")
+    raise NoPackageAtAddressError(
+        f"{bucket.address} holds no package: neither {LATEST} nor {CHECKSUMS}. Correct the address."
+    )
 
 
 def fetch_file(bucket: Bucket, path: str, folder: Path) -> None:

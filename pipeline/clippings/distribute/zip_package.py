@@ -53,7 +53,7 @@ def _write(root: Path, target: Path, standing: tuple[int, ...]) -> None:
             file.flush()
             os.fsync(file.fileno())
         if atomic_swap.standing(root) != standing:
-            raise CannotPackError(f"{root} was replaced by another package meanwhile. Run again.")
+            raise CannotPackError(f"{root} was replaced by another package during the command. Run again.")
         draft.chmod(0o644)
         draft.replace(target)
     finally:

@@ -121,7 +121,7 @@ class LocalPool:
                 waiting.popleft()
                 return result
         raise PoolBrokenError(
-            f"A process that worked on a step was killed {_POOLS} times, perhaps for want of memory. "
+            f"A process that worked on a step was killed {_POOLS} times, perhaps because memory ran out. "
             f"Set {PROCESSES_VARIABLE} to a smaller number"
         )
 
@@ -189,7 +189,7 @@ class RayTasks:
 
 
 def _is_large(process: BaseProcess) -> bool:
-    """Whether a process has grown. What it keeps of earlier steps would count beside what the next one needs."""
+    """Return whether a process has grown: memory left from earlier steps would add to what the next one needs."""
     try:
         with open(f"/proc/{process.pid}/statm", encoding="ascii") as file:  # noqa: PTH123 - see the top
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") > _MOST_BYTES

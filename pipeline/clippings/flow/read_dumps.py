@@ -16,7 +16,7 @@ _FLEETING = frozenset(("unreadable_file", "file_changed", "file_grew"))
 
 @step(writes=("pages", "lines", "read_problems"))
 def read(batch: Batch, raw: Path, dumps: Sequence[Dump]) -> int:
-    """Read dumps. Returns the number of files that changed meanwhile."""
+    """Read dumps. Return the number of files that changed during that."""
     batch_read = reading.read(raw, list(dumps))
     batch.put("pages", batch_read.pages)
     batch.put("lines", batch_read.lines)

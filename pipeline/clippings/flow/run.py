@@ -52,7 +52,7 @@ class Run:
         published: Folder of the package that is replaced, whose unchanged files are copied.
         with_text_free: Whether the text-free edition is written too.
         is_patient: Whether a file that cannot be read now ends the stage, so that it is tried again.
-        is_settled: Whether every file was read, and none changed meanwhile.
+        is_settled: Whether every file was read, and none changed during that.
         scratch: The folder that `work_folder` has made.
         log: Called with each message about work that was not asked for.
         progress: Called with the number of pieces done, their total, and what they are.
@@ -106,7 +106,7 @@ class Run:
 
     @contextmanager
     def named(self, stage: str) -> Iterator[None]:
-        """Cache the steps called meanwhile under the name of a stage or a check."""
+        """Cache the steps called in the block under the name of a stage or a check."""
         before, self._stage = self._stage, stage
         try:
             yield
@@ -129,7 +129,7 @@ class Run:
         return self._tables[name]
 
     def rows(self, *names: str) -> StoredTables:
-        """All rows of tables that are small beside the text, by name."""
+        """Return all rows of tables, by name. For tables that are small compared with the texts."""
         return cast("StoredTables", {name: self.table(name).read() for name in names})
 
     def _check_room(self) -> None:
@@ -168,7 +168,7 @@ class Run:
             yield Call({**call.reads, **stored}, call.args)
 
     def map(self, function: Callable[..., Any], calls: Iterable[Call], *, work: float = 1) -> Iterator[Result]:
-        """The result of a step for each call, in order. What is cached is not run; of much, the rest runs side by side.
+        """Return the result of a step for each call, in order. Cached calls are not run; many others run in parallel.
 
         Args:
             function: The step.

@@ -85,7 +85,7 @@ class Store:
         return self.folder / _OBJECTS / digest
 
     def is_whole(self, part: Part) -> bool:
-        """Whether the part is stored with the bytes it was stored with. An object that nobody wrote to since is not read."""
+        """Return whether the stored bytes of a part are unchanged. An object with an unchanged modification time is not read."""
         name = part.pack or part.digest
         if name not in self._verified:
             if not _DIGEST.fullmatch(name):

@@ -75,5 +75,5 @@ class Table:
         return self.store.scan(self.parts)
 
     def read(self, columns: list[str] | None = None) -> pl.DataFrame:
-        """All parts at once, for tables that are small beside the text; of larger ones, some columns."""
+        """Return all parts as one frame: of tables that are small compared with the texts, or some columns of larger ones."""
         return pl.concat(self.each(*columns or ()))

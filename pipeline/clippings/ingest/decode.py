@@ -74,7 +74,7 @@ _FEWEST_TWICE = 2
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text, the encoding it was read with, whether that was guessed, characters replaced, and whether it was encoded twice."""
+    """A text, its encoding, whether that was guessed, the number of replaced characters, and whether it was encoded twice."""
 
     text: str
     encoding: str
@@ -112,7 +112,7 @@ def decode(data: bytes, charset: str | None = None) -> Decoded | None:
 
 
 def _encoded_once(decoded: Decoded) -> Decoded:
-    """The same, where most letters beyond ASCII were encoded twice: UTF-8 that was read as Windows and saved as UTF-8."""
+    """Return the text decoded once more if most letters beyond ASCII were encoded twice: UTF-8 read as Windows, saved as UTF-8."""
     sample = decoded.text[:_SAMPLE]
     twice = _TWICE.findall(sample) if _OPENS_TWICE.search(sample) else []
     if len(twice) < _FEWEST_TWICE:

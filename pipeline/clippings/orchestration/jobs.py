@@ -33,7 +33,7 @@ build_package = dg.define_asset_job(
     description="Builds once a day, or when the setting `schedule.cron` says.",
 )
 def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """Ask for a run, after ending runs whose process was killed: they would hold it up in the queue."""
+    """Request a run, after ending runs whose process was killed: they would block it in the queue."""
     dead_runs.end_dead_runs(context.instance, dead_runs.tags(_settings))
     return dg.RunRequest(run_config=IF_CHANGED)
 

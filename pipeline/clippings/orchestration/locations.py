@@ -47,7 +47,7 @@ def fetch(raw: str, folder: Path) -> None:
     """Make the folder of an address hold what is there.
 
     Raises:
-        StorageError: The server fails, or the objects changed meanwhile.
+        StorageError: The server fails, or the objects changed during the download.
     """
     if is_s3(raw):
         work = folder.with_name("fetching")

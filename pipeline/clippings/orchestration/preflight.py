@@ -66,9 +66,7 @@ def _check_cache(raw: Location, cache: Path) -> None:
     if isinstance(raw, Path) and cache.resolve().is_relative_to(raw.resolve()):
         below = cache.resolve().relative_to(raw.resolve()).parts
         if not any(part.startswith(".") for part in below):
-            raise CannotBuildError(
-                f"The cache {cache} lies in the raw folder. Choose another place with `paths.cache`."
-            )
+            raise CannotBuildError(f"The cache {cache} is in the raw folder. Choose another place with `paths.cache`.")
 
 
 def _place(place: str) -> Location:
@@ -126,7 +124,7 @@ def _check_apart(left: Location, other: Location, option: str) -> None:
         here, there = left.resolve(), other.resolve()
         is_apart = not (here == there or there in here.parents or here in there.parents)
     if not is_apart:
-        raise CannotBuildError(f"{left} and {other} lie within one another. Choose another place with {option}.")
+        raise CannotBuildError(f"One of {left} and {other} is inside the other. Choose another place with {option}.")
 
 
 def _check_writable(place: Path, option: str) -> None:

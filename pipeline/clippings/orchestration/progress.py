@@ -96,7 +96,7 @@ class ProgressHandler(logging.Handler):
             threading.Thread(target=self._refresh, daemon=True).start()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Show the record if it is the beginning or the end of a step, or a warning. A terminal that is gone stops no run."""
+        """Show the record if it is the beginning or the end of a step, or a warning. A closed terminal stops no run."""
         event = _event(record)
         line = _warning(record) if event is None else _line(event)
         if line is None:

@@ -90,7 +90,7 @@ def cached(load: Callable[_P, _T]) -> Callable[_P, _T]:
 
 @contextmanager
 def using(additions: Additions) -> Iterator[None]:
-    """Put `additions` in force in this process and in processes started meanwhile."""
+    """Put `additions` in force in this process and in processes started in the block."""
     before = os.environ.get(INHERITED)
     _in_force.append(additions)
     os.environ[INHERITED] = f"{additions.sites or ''}\n{additions.authority or ''}"

@@ -91,7 +91,7 @@ class Dataset(Section):
     """Description of the dataset. A missing value is computed or left out."""
 
     name: str | None = described(
-        "Name of the package: lower-case letters, digits, hyphens, dots and low lines.",
+        "Name of the package: lower-case letters, digits, hyphens, dots and underscores.",
         "the name of the project's folder", pattern=r"^[a-z0-9][a-z0-9._-]*$",
     )  # fmt: skip
     title: str | None = described("Title of the dataset.", "computed from sites and years", min_length=1)

@@ -117,7 +117,7 @@ def _rename_twice(finished: Path, out: Path) -> None:
 
 
 def _sweep(out: Path) -> None:
-    """Remove the folders of killed builds beside `out`: they hold our lock file, and no process holds the lock."""
+    """Remove the folders of killed builds next to `out`: they have the lock file of a build, and no process holds the lock."""
     left = [path for path in out.parent.iterdir() if path.name.startswith(f".{out.name}.build-")]
     for folder in left:
         if folder.is_symlink() or not folder.is_dir():
@@ -144,7 +144,7 @@ def _put_back(folder: Path, out: Path) -> None:
 
 
 def remove_marked(folder: Path, mark: str) -> None:
-    """Remove a folder of ours, its mark last: a process that is killed here leaves a folder that is still known as ours."""
+    """Remove a folder, its mark last: if the process is killed here, the folder is still marked as made by Clippings."""
     with suppress(OSError):
         for path in folder.iterdir():
             if path.is_dir() and not path.is_symlink():

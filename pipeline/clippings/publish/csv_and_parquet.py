@@ -56,7 +56,7 @@ def _first_difference(csv_file: Path | BytesIO, parquet_file: Path | BytesIO, ta
 def _aligned(
     ours: Iterator[pl.DataFrame], theirs: Iterator[pl.DataFrame]
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Stretches of the same height of two streams of rows; at the end, what is left of either."""
+    """Yield frames of equal height from two streams of rows; at the end, the remaining rows of one of them."""
     left, right = next(ours, pl.DataFrame()), next(theirs, pl.DataFrame())
     while left.height and right.height:
         size = min(left.height, right.height)

@@ -37,7 +37,7 @@ def count(frames: Mapping[str, pl.LazyFrame]) -> dict[str, int]:
 
 
 def write(root: Path, target: Path) -> None:
-    """Write the tables of a package as CSV files with harmless cells into a new folder.
+    """Write the tables of a package as CSV files whose cells run no formula into a new folder.
 
     Raises:
         CannotExportError: The package is not as it was published, or the target exists.

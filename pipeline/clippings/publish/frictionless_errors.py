@@ -19,7 +19,7 @@ _SIZES, _HASHES = re.compile(r'"bytes": [1-9]\d*'), re.compile(r'"sha256:[0-9a-f
 
 
 def of_package(root: Path) -> list[str]:
-    """What frictionless says is wrong, in its words: descriptor, bytes, hashes, rows, keys."""
+    """Return the errors that frictionless reports, in its words: descriptor, bytes, hashes, rows, keys."""
     from frictionless import validate as frictionless_validate  # a second's import, needed by few commands
 
     try:

@@ -97,7 +97,7 @@ def edition_of(root: Path, *, of_any_version: bool = False) -> str:
         OtherVersionError: Another version of Clippings made the package, and its tables differ.
     """
     if not (root / DESCRIPTOR).is_file():
-        raise FileNotFoundError(f"{root} holds no package: it has no {DESCRIPTOR}.")
+        raise FileNotFoundError(f"{root} holds no package: it has no {DESCRIPTOR}. Build one with `clippings build`.")
     try:
         descriptor = gate.read_descriptor(root)
     except NotFitError:

@@ -78,7 +78,7 @@ def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Seri
 
 
 def _of_declared_sibling(language_codes: pl.Series, declared: pl.Series) -> pl.Series:
-    """Return `language_codes`, where a declared language that is hardly different from the guess wins: Croatian, not Bosnian."""
+    """Return `language_codes` with the declared language instead of a guess that is hardly different: Croatian, not Bosnian."""
     siblings = [pair for group in _table()["siblings"]["groups"] for pair in permutations(group, 2)]
     guess_and_declared = (language_codes + ">" + declared).fill_null("")
     is_sibling = guess_and_declared.is_in([">".join(pair) for pair in siblings])
@@ -135,7 +135,7 @@ def _code(text: str, letters: int) -> str:
 
 
 def _by_letters(text: str) -> str | None:
-    """The language in Arabic script whose own letters the text holds; None where no letter decides."""
+    """Return the language in Arabic script of which the text has its own letters; None if no letter decides."""
     for code, letters in _signs():
         if sum(map(letters.__contains__, text)) * _LETTERS_PER_SIGN > len(text):
             return code

@@ -125,7 +125,7 @@ def _name(file: Path, table: Mapping[str, Any]) -> str:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         line = toml_file.line_of(file, ["name"])
         raise ProjectError.at(
-            file, line, "`name` must be lower-case letters, digits and low lines, such as harbour_news."
+            file, line, "`name` must be lower-case letters, digits and underscores, such as harbour_news."
         )
     return name
 

@@ -26,7 +26,7 @@ from clippings.publish.validate import edition_of, validate
 TEXT_FREE = "package-text-free"
 """Name of the text-free edition in the folder of a version, if the release includes it."""
 _TRIES = 5
-"""Maximum number of copies of a package that a build replaces meanwhile."""
+"""Maximum number of attempts to copy a package that a build replaces at the same time."""
 
 
 class CannotReleaseError(UserError):
@@ -215,7 +215,7 @@ def _records(store: ReleaseStore) -> list[Record]:
 
 
 def _copy(package: Path, target: Path) -> None:
-    """Copy the files of one package; start again if a build replaces the package meanwhile."""
+    """Copy the files of one package; start again if a build replaces the package during that."""
     for _ in range(_TRIES):
         before = atomic_swap.standing(package)
         try:

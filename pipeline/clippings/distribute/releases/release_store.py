@@ -31,7 +31,7 @@ class ReleaseStore(Protocol):
     """A store of releases."""
 
     def exclusive(self) -> AbstractContextManager[None]:
-        """Keep other processes from releasing meanwhile."""
+        """Keep other processes from releasing until the block ends."""
 
     def staging(self) -> AbstractContextManager[Path]:
         """Return an empty folder on disk to make a version in. It is removed afterwards if it still exists."""
@@ -106,7 +106,7 @@ class FolderReleases:
         return (self._root / path).read_bytes()
 
     def put(self, path: str, content: bytes) -> None:
-        """Write beside the file, then rename over it."""
+        """Write a new file in the same folder, then rename it over the old one."""
         target = self._root / path
         new = target.with_name(f".{target.name}{_NEW}")
         try:

@@ -79,7 +79,7 @@ def _each(function: Callable[[T], None], calls: Iterable[T]) -> None:
 
 
 def _is_same(path: Path, entry: StoredObject) -> bool:
-    """Return whether the object surely has the file's content: the tag of an object sent in one piece is its MD5."""
+    """Return whether the object has the content of the file. The tag of an object sent in one piece is its MD5."""
     if path.stat().st_size != entry.size:
         return False
     with path.open("rb") as file:

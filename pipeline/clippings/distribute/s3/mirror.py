@@ -43,7 +43,7 @@ def mirror(bucket: Bucket, folder: Path, work: Path) -> int:
         work: A folder on the same disk, for current downloads and the note.
 
     Raises:
-        ChangedError: The bucket changed meanwhile.
+        ChangedError: The bucket changed during the download.
         StorageError: The server cannot be reached or refuses the request.
     """
     entries = listing(bucket)

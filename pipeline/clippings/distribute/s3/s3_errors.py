@@ -39,7 +39,7 @@ class NoLibraryError(StorageError):
 
 
 class ChangedError(StorageError):
-    """Another process changed the object meanwhile."""
+    """Another process changed the object at the same time."""
 
 
 class AbsentError(StorageError, FileNotFoundError):
@@ -54,7 +54,7 @@ def no_library() -> NoLibraryError:
 
 def changed(place: Address) -> ChangedError:
     """Return the error to raise if an object has changed since it was read or listed."""
-    return ChangedError(f"Another process changed {place} meanwhile. Run again.", errno.EAGAIN)
+    return ChangedError(f"Another process changed {place} at the same time. Run again.", errno.EAGAIN)
 
 
 def translated(error: Exception, place: Address) -> StorageError:

@@ -97,10 +97,14 @@ def _download(address: str, target: Path, room: ByteBudget) -> None:
             why = "the response is not HTTP"
         except OSError as error:
             if isinstance(getattr(error, "reason", error), TimeoutError):
-                raise CannotVerifyError(f"{address} could not be fetched: the server does not answer.") from None
+                raise CannotVerifyError(
+                    f"{address} could not be fetched: the server does not answer. Try again later."
+                ) from None
             why = os.strerror(number) if (number := _errno(error)) else "the connection failed"
         except ValueError:
-            raise CannotVerifyError(f"{address} is not a valid address.") from None
+            raise CannotVerifyError(
+                f"{address} is not a valid address. Write it like https://example.org/package/."
+            ) from None
         else:
             room.left = attempt.left
             return

@@ -19,7 +19,7 @@ def package(text: str, folder: Path, room: ByteBudget) -> Path:
         CannotVerifyError: No package was found, or it is too large.
         NotFitError: Its list of files is not valid.
         LatestError: `latest` does not name a package.
-        StorageError: The server cannot be reached or refuses the request, or the package was changed meanwhile.
+        StorageError: The server cannot be reached or refuses the request, or the package was changed during the download.
     """
     try:
         address = parse(text)

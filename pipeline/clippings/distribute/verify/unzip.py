@@ -85,7 +85,9 @@ def _top(entries: list[zipfile.ZipInfo], place: str) -> str:
     """Return the folder of all files in the zip, with its slash; empty if they are at the root."""
     lists = sorted((entry.filename for entry in entries if entry.filename.split("/")[-1] == CHECKSUMS), key=len)
     if not lists or lists[0].count("/") > 1:
-        raise CannotVerifyError(f"{place} holds no package: it has no {CHECKSUMS}.")
+        raise CannotVerifyError(
+            f"{place} holds no package: it has no {CHECKSUMS}. Give the folder, the zip or the address of a package."
+        )
     return lists[0].removesuffix(CHECKSUMS)
 
 

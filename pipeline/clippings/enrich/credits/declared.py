@@ -42,7 +42,7 @@ def _either(words: Iterable[str]) -> str:
 
 
 class _Rules(NamedTuple):
-    """Labels before a name, separators of names, ends of a name, words of no person's name, and words that name nobody."""
+    """Labels before a name, separators of names, ends of a name, words that are in no person's name, and words that stand for no name."""
 
     label: re.Pattern[str]
     between: re.Pattern[str]

@@ -116,7 +116,7 @@ def _comments() -> re.Pattern[str]:
 
 @cache
 def _no_names() -> re.Pattern[str]:
-    """Lines beside bylines that credit nobody, in small letters: Share, 3 Comments, Last updated."""
+    """Lines near bylines that credit nobody, in lower case: Share, 3 Comments, Last updated."""
     return whole(
         "share", "share_buttons", "networks", "comments", "no_comments", "leave_comment", "read_more", "more", "updated",
         "posted", "posted_on", "newsletter", "advertisement", "home", "category", "related", "photo_credit", "by", "byline", "forum",

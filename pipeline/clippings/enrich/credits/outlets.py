@@ -99,7 +99,7 @@ class Outlets:
         return self.by_domain(host) if host else None
 
     def opening(self, text: str) -> tuple[Outlet, int] | None:
-        """Return the outlet whose name running text begins with, the longest of several, and where the name ends."""
+        """Return the outlet with whose name a text begins (the longest name of several), and the end of the name."""
         for end in reversed([word.end() for word in _WORD.finditer(text[:_LONGEST_OPENING])]):
             name = key(text[:end])
             if name in self._by_name and name not in self._common:

@@ -69,5 +69,5 @@ def _cased(piece: str) -> str:
 
 @cache
 def given_names() -> frozenset[str]:
-    """Return given names that are seldom anything else: one alone is a person, and so is one that a site is called after."""
+    """Return given names that are rarely other words. Such a name alone is a person, also if the site has that name."""
     return frozenset(data.read("authority/given_names.toml")["as_written"])

@@ -42,7 +42,7 @@ def _forward(at: Context, start: int) -> bool:
 
 
 def _would(at: Context, start: int) -> bool:
-    """Return whether the sentence up to `start` says what somebody would do, in a story of the last weeks."""
+    """Return whether the sentence up to `start` has `would` for a plan, in a story of the last weeks."""
     stretch_begin = at.stretch.begin if at.stretch else None
     is_of_now = stretch_begin is None or at.anchor is None or (at.anchor - stretch_begin).days <= JUST_PAST
     return is_of_now and bool(_WOULD.search(at.before_in_sentence(start)))

@@ -53,7 +53,7 @@ def find(
 
 
 def _spells_lower(articles: pl.DataFrame, names: name_index.Names) -> pl.Expr:
-    """Return whether a lower-case word of an article may begin a transliterated name: sought at once, as it seldom does."""
+    """Return whether a lower-case word of an article may begin a transliterated name. One search for all articles, as few have one."""
     fields = [name for name in PROSE_FIELDS if name in articles.columns]
     if not names.lower_spelled or not fields:
         return pl.lit(False)

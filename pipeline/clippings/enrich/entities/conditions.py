@@ -51,7 +51,7 @@ def _is_second_half(text: str, mention: MentionSpan, ends: set[int], words: Lexi
 
 
 def fitting(prose: Prose, mentions: list[MentionSpan], words: Lexicon) -> list[MentionSpan]:
-    """Return the names that the words beside them allow, and the towns in a row of places: in Orm, Tarn and Holm; Tarn, Norway."""
+    """Return the names that the neighbouring words allow, and the towns in a list of places: in Orm, Tarn and Holm; Tarn, Norway."""
     kept: list[MentionSpan] = []
     for number, mention in enumerate(mentions):
         following = mentions[number + 1] if number + 1 < len(mentions) else None
@@ -60,7 +60,7 @@ def fitting(prose: Prose, mentions: list[MentionSpan], words: Lexicon) -> list[M
             and (
                 (kept and _are_in_a_row(prose, kept[-1], mention)) or (following and _is_in(prose, mention, following))
             )
-            and _stands_apart(prose, mention, words)
+            and _is_separate(prose, mention, words)
         ):
             kept.append(mention)
     return kept
@@ -79,7 +79,7 @@ def _is_in(prose: Prose, mention: MentionSpan, following: MentionSpan) -> bool:
 
 
 def fits(prose: Prose, mention: MentionSpan, words: Lexicon) -> bool:
-    """Return whether the words beside a name allow it."""
+    """Return whether the neighbouring words of a name allow it."""
     text = prose.text
     needs = mention.senses[0].needs
     if mention.type in ("GPE", "LOC") and prose.word_after(mention.end) in words.treaties:
@@ -92,11 +92,11 @@ def fits(prose: Prose, mention: MentionSpan, words: Lexicon) -> bool:
         return True
     if prose.in_headline(mention.start):
         return needs != "place"
-    return _stands_apart(prose, mention, words)
+    return _is_separate(prose, mention, words)
 
 
-def _stands_apart(prose: Prose, mention: MentionSpan, words: Lexicon) -> bool:
-    """Return whether a name has no word of a longer name beside it. A facility may have its kind before it."""
+def _is_separate(prose: Prose, mention: MentionSpan, words: Lexicon) -> bool:
+    """Return whether no neighbouring word makes it part of a longer name. A facility may have its kind before it."""
     tokens, gaps = prose.tokens, prose.gaps
     first = bisect_right(tokens, mention.start, key=lambda token: token.end)
     if first == len(tokens) or tokens[first].start >= mention.end:
@@ -107,18 +107,18 @@ def _stands_apart(prose: Prose, mention: MentionSpan, words: Lexicon) -> bool:
     sides = [tokens[first - 1].word] if mention.type != "FAC" and gaps[first] == JOIN else []
     if last + 1 < len(tokens) and gaps[last + 1] == JOIN:
         sides.append(tokens[last + 1].word)
-    return all(_goes_beside(word, words) for word in sides)
+    return all(_may_be_neighbour(word, words) for word in sides)
 
 
-def _goes_beside(word: str, words: Lexicon) -> bool:
-    """Return whether a capitalised word beside a name leaves it a name by itself."""
+def _may_be_neighbour(word: str, words: Lexicon) -> bool:
+    """Return whether a name with this capitalised word next to it is still a name by itself."""
     if word in words.openers or word in words.calendar or word in words.role_modifiers or words.is_role(word):
         return True
     return any(word in heads.tail or word.removesuffix("s") in heads.tail for heads in words.heads.values())
 
 
 def settle(fields: Iterable[Field]) -> None:
-    """Drop names whose condition the article does not meet, choose among the senses of the others, and drop persons nobody is."""
+    """Drop names whose condition the article does not meet, choose among the senses of the others, drop persons without a bearer."""
     every = [mention for field in sorted(fields, key=lambda field: field.name == "title") for mention in field.mentions]
     named = {
         mention.entity.entity_id

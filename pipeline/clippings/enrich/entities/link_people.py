@@ -52,7 +52,7 @@ def _again(field: Field, segment: Segment, persons: Persons) -> Iterator[Mention
 
 
 def bare_names(field: Field, persons: Persons, names: Names, words: Lexicon) -> None:
-    """Give single words that are somebody's surname or given name their person; a title's words may be explained by the text."""
+    """Link single words that are the surname or given name of a person to that person; a title's words may be explained by the text."""
     prose = field.prose
     owner = owners(prose, field.mentions)
     later = field.name != "text"
@@ -71,7 +71,7 @@ def bare_names(field: Field, persons: Persons, names: Names, words: Lexicon) -> 
     for segment in sorted([*field.single, *_pieces(field, owner)], key=lambda segment: segment.first):
         token = prose.tokens[segment.first]
         is_somebody = segment.cue == "title" or persons.may_be(token.word)
-        if not is_somebody or owner[segment.first] is not None or _hangs_on(prose, owner, segment.first):
+        if not is_somebody or owner[segment.first] is not None or _is_part_of_neighbour(prose, owner, segment.first):
             continue
         mention = MentionSpan(
             token.start, token.end, "PERSON", "link.surname", 0.85, name=token.word, gender=segment.gender
@@ -115,8 +115,8 @@ def _pieces(field: Field, owner: list[MentionSpan | None]) -> Iterator[Segment]:
                     yield Segment(index, index)
 
 
-def _hangs_on(prose: Prose, owner: list[MentionSpan | None], index: int) -> bool:
-    """Return whether a word belongs to the name beside it: "Nokken Gates" is not a person named Gates."""
+def _is_part_of_neighbour(prose: Prose, owner: list[MentionSpan | None], index: int) -> bool:
+    """Return whether a word belongs to the neighbouring name: "Nokken Gates" is not a person named Gates."""
     before = owner[index - 1] if index and prose.gaps[index] == JOIN else None
     after = owner[index + 1] if index + 1 < len(owner) and prose.gaps[index + 1] == JOIN else None
     if after is not None and after.type == "PERSON":

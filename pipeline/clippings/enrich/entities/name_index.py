@@ -52,7 +52,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Names:
-    """All known names, ready to be sought.
+    """All known names, indexed for the search.
 
     Attributes:
         entities: By id.
@@ -72,7 +72,7 @@ class Names:
     lower_spelled: str | None
 
     def seek(self, text: str, *, spells_lower: bool = True) -> tuple[list[Hit], list[tuple[int, int, str]]]:
-        """Return known names of a folded text, in any order and overlapping, and the cues beside them.
+        """Return known names of a folded text, in any order and overlapping, and the cues.
 
         Args:
             text: The folded text.

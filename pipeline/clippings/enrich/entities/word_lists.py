@@ -82,7 +82,7 @@ class Lexicon:
         )
 
     def is_role(self, word: str) -> bool:
-        """Return whether a word says what somebody is, in any case and number."""
+        """Return whether a word is a role of a person, such as an office, in any case and number."""
         lower = word.lower()
         return lower in self.roles or (lower.endswith("s") and lower[:-1] in self.roles)
 

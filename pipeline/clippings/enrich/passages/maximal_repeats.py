@@ -46,7 +46,7 @@ class _Text:
 
 @dataclass(frozen=True)
 class _Groups:
-    """Words at which equal runs begin, in the order of the text; those of one group side by side."""
+    """Words at which equal runs begin, in the order of the text; those of one group next to each other."""
 
     members: Positions
     numbers: Positions
@@ -116,7 +116,7 @@ def _windows(text: _Text, min_words: int, max_places: int) -> _Groups:
 
 
 def _sorted(text: _Text, starts: Positions, windows: Hashes, max_places: int) -> _Groups:
-    """Return the places `starts`, those of one window side by side."""
+    """Return the places `starts`, those of one window next to each other."""
     order = np.argsort(windows[starts], kind="stable")
     members = starts[order]
     hashes = windows[members]

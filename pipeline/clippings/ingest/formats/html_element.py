@@ -128,7 +128,7 @@ def is_hidden(attributes: dict[str, str | None]) -> bool:
 
 
 def is_update(attributes: dict[str, str | None]) -> bool:
-    """Return whether a time is the day of a later change, which the themes that write it do not show beside the first."""
+    """Return whether a time is the day of a later change. Themes that mark it so hide it on the page."""
     names = (attributes.get("class") or "").split()
     return "updated" in names and "published" not in names
 

@@ -71,7 +71,7 @@ def _depth(markup: str) -> int:
 
 
 def _cut(markup: str) -> str:
-    """Return `markup` without the tags beyond the limits. End tags of removed elements are harmless."""
+    """Return `markup` without the tags beyond the limits. End tags of removed elements change nothing."""
     depth = formatting = 0
 
     def kept(m: re.Match[str]) -> str:

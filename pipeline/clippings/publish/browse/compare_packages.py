@@ -30,7 +30,7 @@ def compared_packages(before: Path, after: Path) -> pl.DataFrame:
 
 
 def differences(old: Mapping[str, pl.DataFrame], new: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """One row for each article that was added, that is gone, or of which a value changed.
+    """Return one row for each article that was added, removed or changed.
 
     An article is the same if its id is, or if most of its lines are.
 

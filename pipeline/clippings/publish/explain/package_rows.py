@@ -34,6 +34,6 @@ def _harmless(value: object) -> object:
 
 
 def labelled(label: str, bodies: Iterable[Text]) -> Iterator[Entry]:
-    """The bodies below one another, the label beside the first."""
+    """Yield the bodies one below the other, with the label on the first line."""
     for number, body in enumerate(bodies):
         yield Text("" if number else label, style="cyan"), body

@@ -105,7 +105,7 @@ def page(
 
 
 def _policy(script: str, style: str, *, has_chunks: bool) -> str:
-    """Content security policy: these styles and scripts alone, and no request; chunks come from beside the page."""
+    """Content security policy: only these styles and scripts, and no request except for chunks in the folder of the page."""
     sources = [f"'sha256-{_hash(script)}'", *(["'self'"] if has_chunks else [])]
     return (
         f"default-src 'none'; script-src {' '.join(sources)}; style-src 'sha256-{_hash(style)}'; "

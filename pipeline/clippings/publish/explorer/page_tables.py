@@ -50,7 +50,7 @@ def shared_tables(tables: Tables) -> dict[str, pl.DataFrame]:
 
 
 def article_rows(tables: Tables, chosen: pl.Expr) -> Found:
-    """What tables that are divided by article say of the articles for whose `article_id` the expression `chosen` holds."""
+    """Return the rows of the tables divided by article for the articles for which `chosen`, an expression of `article_id`, is true."""
     tables_found: Found = {"article_details": _only(tables["articles"], _ARTICLE_DETAILS, chosen)}
     return tables_found | {
         name: tables[name].filter(chosen).collect() for name in ("evidence", "text_spans", "dates", "mentions")
@@ -97,7 +97,7 @@ def hash_of_rows(tables_found: Found) -> str:
 
 
 def page_rows(tables: Tables, chosen: pl.Expr) -> Found:
-    """What tables that are divided by page say of the pages for whose `page_id` the expression `chosen` holds."""
+    """Return the rows of the tables divided by page for the pages for which `chosen`, an expression of `page_id`, is true."""
     return {name: tables[name].filter(chosen).collect() for name in ("lines", "removals", "recent_posts")}
 
 

@@ -59,7 +59,7 @@ def page_of(package: Path) -> Path:
 
 
 def needs_server(package: Path) -> bool:
-    """Whether the explorer of the package reads chunks beside it."""
+    """Return whether the explorer of the package reads chunks from its folder."""
     return (package / "explorer").is_dir()
 
 

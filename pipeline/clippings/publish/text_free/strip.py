@@ -35,7 +35,7 @@ def strip(root: Path, out: Path, reinstate: Collection[str] = ()) -> None:
     """
     try:
         if validate.edition_of(root) != WITH_TEXTS:
-            raise CannotStripError(f"{root} is text-free already.")
+            raise CannotStripError(f"{root} is text-free already. Name a package with texts with --out.")
         standing = atomic_swap.standing(root)
         for finding in validate.hash_errors(root):
             raise CannotStripError(f"{root} is not as it was published: {finding}")
@@ -43,7 +43,7 @@ def strip(root: Path, out: Path, reinstate: Collection[str] = ()) -> None:
         with system_errors(), atomic_swap.workspace(out.absolute()) as folder:
             write(root, folder / "package")
             if atomic_swap.standing(root) != standing:
-                raise CannotStripError(f"{root} was replaced by another package meanwhile. Run again.")
+                raise CannotStripError(f"{root} was replaced by another package during the command. Run again.")
             withdrawal_guard.check_replacement(out, folder / "package", reinstate)
             atomic_swap.swap(folder / "package", out.absolute())
     except (OSError, package_ownership.NotAPackageError, withdrawal_guard.ReinstatedError) as error:

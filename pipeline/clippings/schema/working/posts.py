@@ -18,7 +18,7 @@ def _lines(description: str) -> dy.List:
 
 
 class PageKinds(dy.Schema):
-    """What cutting says of a page."""
+    """The kind of each page, and why the cutter chose it."""
 
     page_id = col.key("Page.")
     site = col.text("Name of the site profile.")

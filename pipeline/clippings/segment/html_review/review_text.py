@@ -51,7 +51,7 @@ def _body(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_asked(lines: Sequence[Line], page: CutPage) -> bool:
-    """Whether a page is an article, or by its address a thread of a forum; a shelf has no text to mend."""
+    """Whether a page is an article, or by its address a thread of a forum; a shelf has no text to correct."""
     if len(page.posts) == 1:
         return page.kind == "article"
     return len(page.posts) > 1 and is_in_forum(lines)

@@ -37,7 +37,7 @@ def post_of_page(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) ->
 
 
 def post_of_head(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, text: Sequence[Line]) -> Post:
-    """Return the post whose text is only in the head, with the title that the page shows."""
+    """Return the post if its text is only in the head, with the title that the page shows."""
     title = _title(lines, boilerplate, meta, len(lines))
     if title is not None and not meta.names(lines[title].stripped):
         title = None

@@ -59,7 +59,7 @@ def _take_title(post: Post, lines: Sequence[Line], meta: Meta, title: int | None
 
 
 def _is_better(declared: Line, shown: Line, meta: Meta) -> bool:
-    """Whether the head has the marks that a heading of two parts has lost, or a title where the page shows hardly one."""
+    """Return whether the declared title is better: it has the marks that a heading of two parts lost, or the shown one is weak."""
     if shown.is_own_title:
         return False
     if core(shown.stripped) == core(declared.stripped):
