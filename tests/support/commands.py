@@ -26,6 +26,11 @@ def ended(*args: object) -> tuple[int, str]:
     return result.exit_code, result.stderr
 
 
+def said(result: Result) -> tuple[int, str]:
+    """Exit status and output of a command, the output as one line."""
+    return result.exit_code, " ".join(result.output.split())
+
+
 def files_in(folder: Path) -> dict[str, bytes]:
     """Every file below a folder by its path."""
     return {

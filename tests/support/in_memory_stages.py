@@ -1,5 +1,6 @@
 """Runs the stages of the flow in memory, without Dagster, for tests that need many small archives."""
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,6 +26,11 @@ def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
     ]  # fmt: skip
     lines = with_hints(plain_text.lines(ids, [dumps[page_id] for page_id in ids]))
     return tables_in_memory(pl.DataFrame(pages, schema=read_pages.PAGE_COLUMNS), lines)
+
+
+def tables_of_texts(*texts: str) -> dict[str, pl.DataFrame]:
+    """Return the published tables of an archive of these pages."""
+    return tables_of({hashlib.sha256(text.encode()).hexdigest()[:16]: text for text in texts})
 
 
 def tables_of_files(raw: Path) -> dict[str, pl.DataFrame]:

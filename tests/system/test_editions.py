@@ -7,7 +7,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,17 +17,12 @@ from clippings.publish.validate import INVARIANTS, INVARIANTS_WITHOUT_TEXTS, val
 from clippings.schema.columns import ENTITY_ID
 from clippings.schema.editions import ABSENT, RUN, TEXT_FREE, tables_of
 from conftest import RAW, SAMPLES, Package
-from support.commands import called
+from support.commands import called, said
 from support.damage import copy_of, edited, flipped
 from support.written_pages import Written, listing, prose
 
 WAYS: tuple[Callable[[str], list[str]], ...] = (str.split, re.compile(r"\w+").findall)
 """Two ways to tell words, neither that of the code."""
-
-
-def said(result: Result) -> tuple[int, str]:
-    """Exit status, and all it says as one line."""
-    return result.exit_code, " ".join(result.output.split())
 
 
 def stripped(package: Package, folder: Path) -> Package:

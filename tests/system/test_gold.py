@@ -1,22 +1,18 @@
 """Compares published values with the manual annotation of two real pages and with the content of the invented pages."""
 
 import json
-import re
 from typing import Any
 
 import polars as pl
 import pytest
 
 from conftest import GOLD, RAW, Package, sample_gold
+from support.scoring import squashed
 
 SEEDS = json.loads((GOLD / "seeds_gold.json").read_text("utf-8"))
 POSTS = [(page["file"], post) for page in SEEDS for post in page["articles"]]
 NAMES = [f"{file[:3]}-{post['n']}" for file, post in POSTS]
 UNKNOWABLE = "s22_no_menu_no_titles.txt"
-
-
-def squashed(text: str | None) -> str:
-    return re.sub(r"\s+", " ", text or "").strip()
 
 
 def page_id_of(package: Package, path: str) -> str:

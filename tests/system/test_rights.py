@@ -50,9 +50,7 @@ def of_refusal(status: int, said: str) -> str:
     return said
 
 
-def test_a_disk_that_is_mounted_read_only_is_named_and_keeps_what_it_holds(
-    mounted: Disk, small_raw: Path, tmp_path: Path
-) -> None:
+def test_a_disk_that_is_mounted_read_only_is_named_and_keeps_what_it_holds(mounted: Disk, small_raw: Path) -> None:
     out, releases = mounted.root / "dist", mounted.root / "releases"
     mounted.remount("ro")
     before = files_in(mounted.root)

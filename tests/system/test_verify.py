@@ -12,20 +12,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 
 from clippings.distribute.verify import fetch_http
 from clippings.publish.checksum_list import is_inside
 from conftest import Package
-from support.commands import called
+from support.commands import called, said
 from support.damage import copy_of, flipped, sealed
 
 ARTICLES = "data/articles.csv"
-
-
-def said(result: Result) -> tuple[int, str]:
-    """Exit status, and all it says as one line."""
-    return result.exit_code, " ".join(result.output.split())
 
 
 @pytest.fixture(scope="module")

@@ -742,9 +742,7 @@ def test_members_that_overlap_are_one_row(archive: Make, monkeypatch: pytest.Mon
     assert built.said == [("unreadable_file", "bomb.zip")]
 
 
-def test_a_page_larger_than_any_page_is_left_out_and_reported(
-    archive: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_larger_than_any_page_is_left_out_and_reported(archive: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "PAGE_BYTES", 200_000)
     monkeypatch.setattr(find_files, "PAGE_BYTES", 200_000)
     large = random.Random(1).randbytes(100_001).hex().encode()

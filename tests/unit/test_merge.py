@@ -1,7 +1,6 @@
 """Which appearances become one article, which stay apart, and what the evidence says of each pair."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,7 +11,7 @@ from clippings.dedupe import published_rows
 from clippings.dedupe.candidate_pairs import alike, shared, sketch
 from clippings.dedupe.shared_wording import shared_wording
 from conftest import SAMPLES, Package, build_package, copied
-from support.in_memory_stages import tables_of, tables_of_files
+from support.in_memory_stages import tables_of_files, tables_of_texts
 from support.score_invented import is_near, reuse_pairs
 from support.written_pages import Written, excerpts, listing, prose
 
@@ -28,11 +27,6 @@ def relations(tables: Package | Tables) -> list[tuple[str, bool, str]]:
     return duplicates.select("relation", "merged", "rule").rows()
 
 
-def merged(*texts: str) -> Tables:
-    """The tables of an archive of these pages, made in memory: the same stages as in a build, without the graph."""
-    return tables_of({hashlib.sha256(text.encode()).hexdigest()[:16]: text for text in texts})
-
-
 def test_a_page_saved_under_two_names_adds_nothing(pages_of: Builds) -> None:
     once, twice = pages_of(a=listing(POSTS)), pages_of(b=listing(POSTS), a=listing(POSTS))
     assert once.table("articles").equals(twice.table("articles"))
@@ -40,7 +34,7 @@ def test_a_page_saved_under_two_names_adds_nothing(pages_of: Builds) -> None:
 
 
 def test_a_page_at_two_addresses_that_differs_beside_the_posts_only_is_one_page_of_articles() -> None:
-    tables = merged(listing(POSTS), listing(POSTS).replace("A title beside", "Another title beside"))
+    tables = tables_of_texts(listing(POSTS), listing(POSTS).replace("A title beside", "Another title beside"))
     assert tables["articles"]["appearance_count"].to_list() == [2] * 5
     assert relations(tables) == [("same_page", True, "merge.equal_text")] * 5
 
@@ -52,7 +46,7 @@ def test_an_archive_that_shifted_by_one_is_eleven_articles(tmp_path) -> None:
 
 
 def test_an_excerpt_is_an_appearance_of_the_full_text() -> None:
-    tables = merged(listing(POSTS), excerpts(POSTS[:2]))
+    tables = tables_of_texts(listing(POSTS), excerpts(POSTS[:2]))
     articles = tables["articles"].sort("title")
     assert articles["appearance_count"].to_list() == [2, 2, 1, 1, 1]
     assert set(articles["completeness"]) == {"full"}
@@ -74,13 +68,13 @@ def test_a_title_with_its_day_alone_is_an_appearance_of_the_article_of_that_day(
 
 def test_an_excerpt_from_the_middle_of_a_text_is_found_too() -> None:
     middle = " ".join(" ".join(POSTS[0].paragraphs).split()[20:60])
-    tables = merged(listing(POSTS), f"Harbour\n\n{POSTS[0].title}\n\n… {middle} …\n\nRead more\n")
+    tables = tables_of_texts(listing(POSTS), f"Harbour\n\n{POSTS[0].title}\n\n… {middle} …\n\nRead more\n")
     assert tables["articles"].height == 5
 
 
 def test_an_id_published_before_a_merge_is_still_found() -> None:
-    alone = merged(excerpts(POSTS[:1]))["articles"]["article_id"].item()
-    both = merged(listing(POSTS), excerpts(POSTS[:1]))
+    alone = tables_of_texts(excerpts(POSTS[:1]))["articles"]["article_id"].item()
+    both = tables_of_texts(listing(POSTS), excerpts(POSTS[:1]))
     assert alone not in both["articles"]["article_id"]
     result = both["appearances"].filter(pl.col("own_article_id") == alone)
     full = both["articles"].filter(pl.col("title") == POSTS[0].title)
@@ -89,7 +83,7 @@ def test_an_id_published_before_a_merge_is_still_found() -> None:
 
 def test_a_post_whose_wording_changed_is_one_article_and_the_longer_wording_is_published() -> None:
     longer = POSTS[0].with_text(*POSTS[0].paragraphs, prose(99))
-    tables = merged(listing(POSTS), listing([longer, *POSTS[1:]]))
+    tables = tables_of_texts(listing(POSTS), listing([longer, *POSTS[1:]]))
     article = tables["articles"].filter(pl.col("title") == POSTS[0].title)
     assert article["appearance_count"].to_list() == [2]
     assert article["text"].item().endswith(prose(99))
@@ -98,7 +92,7 @@ def test_a_post_whose_wording_changed_is_one_article_and_the_longer_wording_is_p
 
 def test_two_posts_with_one_title_stay_two() -> None:
     first, second = POSTS[0], replace(POSTS[0].with_text(prose(77)), day=dt.date(2014, 1, 1))
-    tables = merged(listing([first]), listing([second]))
+    tables = tables_of_texts(listing([first]), listing([second]))
     assert tables["articles"].height == 2
     assert tables["articles"]["article_id"].n_unique() == 2
 
@@ -113,7 +107,7 @@ def test_two_posts_with_one_title_one_date_and_one_opening_stay_two_and_say_so(p
 
 def test_the_same_words_under_two_dates_are_two_posts_and_a_near_duplicate() -> None:
     again = replace(POSTS[0], day=dt.date(2010, 1, 1))
-    tables = merged(listing([POSTS[0]]), listing([again]))
+    tables = tables_of_texts(listing([POSTS[0]]), listing([again]))
     articles = tables["articles"]
     assert articles.height == 2
     assert articles["near_duplicate_of"].drop_nulls().len() == 1
@@ -121,13 +115,13 @@ def test_the_same_words_under_two_dates_are_two_posts_and_a_near_duplicate() -> 
 
 
 def test_the_same_words_twice_on_one_page_are_two_posts() -> None:
-    tables = merged(listing([POSTS[0], replace(POSTS[0], title="Another headline")]))
+    tables = tables_of_texts(listing([POSTS[0], replace(POSTS[0], title="Another headline")]))
     assert tables["articles"].height == 2
     assert relations(tables) == [("near_duplicate", False, "apart.one_page")]
 
 
 def test_menus_and_bars_never_count_as_likeness() -> None:
-    tables = merged(listing([POSTS[0]]), listing([POSTS[1]]))
+    tables = tables_of_texts(listing([POSTS[0]]), listing([POSTS[1]]))
     assert not tables["duplicates"].height
 
 
@@ -136,7 +130,7 @@ def test_a_chain_of_likeness_is_not_followed() -> None:
     blocks = [prose(n, 4) for n in range(200, 206)]
     first, middle, last = (blocks[n : n + 4] for n in range(3))
     wordings = [POSTS[0].with_text(*words) for words in ([*first, "The first is the longest."], middle, last)]
-    tables = merged(listing(wordings[:1]), listing(wordings[1:2]), listing(wordings[2:]))
+    tables = tables_of_texts(listing(wordings[:1]), listing(wordings[1:2]), listing(wordings[2:]))
     assert tables["articles"].height == 2
     assert sorted(relations(tables)) == [
         ("near_duplicate", False, "apart.two_texts"),
@@ -174,7 +168,7 @@ def test_a_reprint_names_the_earlier_article_and_shows_the_words() -> None:
     _, original, text = next(reuse_pairs())
     first = Written("The market closes", tuple(original.split("\n\n")), dt.date(2015, 3, 5))
     later = Written("A hall for the fish", tuple(text.split("\n\n")), dt.date(2015, 3, 9))
-    tables = merged(listing([later]), listing([first]))
+    tables = tables_of_texts(listing([later]), listing([first]))
     text_of = dict(tables["articles"].select("title", "text").iter_rows())
     id_of = dict(tables["articles"].select("title", "article_id").iter_rows())
     (row,) = tables["reprints"].rows(named=True)

@@ -1,7 +1,6 @@
 """Where posts begin and end on pages in shapes beyond the samples, and what the lines around them are."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import polars as pl
 import pytest
 
 from conftest import Package, build_package
-from support.in_memory_stages import tables_of
+from support.in_memory_stages import tables_of_texts
 from support.page_formats import as_text, as_warc
 from support.written_pages import HEAD, SHARE, Written, excerpts, listing, prose
 
@@ -19,12 +18,8 @@ POSTS = [
 WANTED = [("Harbour", f"What happened at pier {n}", dt.date(2015, 3, 20 - n)) for n in range(1, 5)]
 
 
-def tables(*texts: str) -> dict[str, pl.DataFrame]:
-    return tables_of({hashlib.sha256(text.encode()).hexdigest()[:16]: text for text in texts})
-
-
 def posts(text: str) -> list[tuple[str | None, str | None, dt.date | None]]:
-    result = tables(text)
+    result = tables_of_texts(text)
     joined = result["appearances"].join(result["articles"], on="article_id", how="left", maintain_order="left")
     return joined.select("category", "title", "published_on").rows()
 
@@ -56,14 +51,14 @@ def test_a_listing_is_cut_alike_however_it_was_saved(shape: str) -> None:
 
 def test_a_dump_that_begins_inside_a_post_keeps_what_is_left_of_it() -> None:
     text = listing(POSTS, head="")
-    rows = tables(text[text.index(POSTS[0].paragraphs[1]) :])
+    rows = tables_of_texts(text[text.index(POSTS[0].paragraphs[1]) :])
     assert rows["appearances"]["completeness"].to_list() == ["truncated", "full", "full", "full"]
     assert rows["appearances"]["title_raw"].to_list() == [None, *(post.title for post in POSTS[1:])]
 
 
 def test_a_dump_that_ends_inside_a_post_keeps_what_is_left_of_it() -> None:
     text = listing(POSTS, foot="")
-    rows = tables(text[: text.index(POSTS[3].paragraphs[1]) + 20])
+    rows = tables_of_texts(text[: text.index(POSTS[3].paragraphs[1]) + 20])
     assert rows["appearances"]["completeness"].to_list() == ["full", "full", "full", "truncated"]
     assert rows["articles"].filter(pl.col("completeness") == "truncated")["published_on"].to_list() == [None]
 
@@ -112,10 +107,10 @@ def test_a_line_on_every_listing_is_learned_and_stays_out_of_the_posts() -> None
         )
         for n in range(6)
     ]
-    rows = tables(*pages)
+    rows = tables_of_texts(*pages)
     assert not rows["articles"]["text"].str.contains("Print this page").any()
     assert set(rows["lines"].filter(pl.col("text") == "Print this page")["role"]) == {"navigation"}
-    alone = tables(pages[0])
+    alone = tables_of_texts(pages[0])
     both = alone["appearances"].join(rows["appearances"], on="appearance_id")
     assert both["own_article_id"].equals(both["own_article_id_right"], check_names=False)
 
@@ -145,7 +140,7 @@ ROLES = {
 
 @pytest.mark.parametrize("line", ROLES)
 def test_a_line_at_the_end_of_a_post_is_known_by_its_form(line: str) -> None:
-    result = tables(listing([Written("A title", (prose(1), prose(2), line))]))
+    result = tables_of_texts(listing([Written("A title", (prose(1), prose(2), line))]))
     assert roles(result, line) == {ROLES[line]}
     assert line not in result["articles"]["text"].item()
 
@@ -155,7 +150,7 @@ def test_a_line_at_the_end_of_a_post_is_known_by_its_form(line: str) -> None:
 )
 def test_the_same_line_inside_a_post_is_its_text(line: str) -> None:
     text = listing([Written("A title", (prose(1), line, prose(2)))])
-    assert line in tables(text)["articles"]["text"].item()
+    assert line in tables_of_texts(text)["articles"]["text"].item()
 
 
 def test_an_official_statement_is_recognised_line_by_line() -> None:
@@ -167,7 +162,7 @@ def test_an_official_statement_is_recognised_line_by_line() -> None:
         "Brant, NL",
         "September 11, 2013",
     )
-    result = tables(listing([Written("A title", (*head, prose(1)))]))
+    result = tables_of_texts(listing([Written("A title", (*head, prose(1)))]))
     wanted = ["deck", "press_header", "byline", "byline_role", "dateline", "dateline"]
     assert [roles(result, line) for line in head] == [{role} for role in wanted]
 
@@ -182,7 +177,7 @@ def test_a_pull_quote_a_deck_and_a_subheading_are_distinguished_from_paragraphs(
         "The boats",
         prose(2),
     )
-    result = tables(listing([Written("A title", paragraphs)]))
+    result = tables_of_texts(listing([Written("A title", paragraphs)]))
     assert roles(result, "A standfirst without a full stop") == {"deck"}
     assert roles(result, quote) == {"pullquote"}
     assert roles(result, "The boats") == {"subheading"}

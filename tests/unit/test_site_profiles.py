@@ -88,12 +88,8 @@ def test_menu_entries_of_a_dump_need_no_bullet_and_a_section_by_itself_is_none(c
     assert given[3] != "navigation"
 
 
-@pytest.mark.parametrize(
-    ("footer", "is_cut"), [("", False), ("[patterns]\nfooter_add = '^Tide tables by the office$'\n", True)]
-)
-def test_the_text_below_a_heading_of_links_is_read_with_a_profile_that_declares_no_foot(
-    cut: Cut, footer: str, is_cut: bool
-) -> None:
+@pytest.mark.parametrize("footer", ["", "[patterns]\nfooter_add = '^Tide tables by the office$'\n"])
+def test_the_text_below_a_heading_of_links_is_read_with_and_without_a_declared_foot(cut: Cut, footer: str) -> None:
     links = "Related\n\nKiln is fired in the rain\nSkiff race is won"
     page = f"{MENU_DUMP}\n\n{LONG[0]}\n\n{LONG[1]}\n\n{links}\n\n{LONG[2]}\n\n{LONG[3]}\n\nTide tables by the office\n\n© 2017 Herald"
     [post] = cut(SITE + footer, {"a.txt": page}).posts.to_dicts()
