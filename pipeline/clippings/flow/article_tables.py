@@ -23,6 +23,8 @@ _SORTED = (*(f"final_{name}" for name in _UNSORTED), "final_article_authors")
 """Published tables whose key begins with the article's id."""
 _SORT_WORK = 1 / 8
 """Work of sorting a partition."""
+_TITLE_WORK = 1 / 64
+"""Work of taking the keys of the titles of a slice."""
 _DAYS = {"article_id": pl.String, "on": pl.Date}
 _TITLED = ("article_id", "site", "title", "published_on")
 _PLACE = ("appearance_id", "field", "line_no", "start")
@@ -75,6 +77,12 @@ def sort_articles(batch: Batch, number: int, count: int, slice_count: int) -> No
         batch.put(f"final_{name}", *sliced_rows[number * slices_per_partition : (number + 1) * slices_per_partition])
 
 
+@step(reads=("final_articles",), writes=("article_titles",))
+def index_titles(batch: Batch) -> None:
+    """Take the keys of the titles of a slice."""
+    batch.put("article_titles", published_rows.title_index(pl.concat(batch.each("final_articles", columns=_TITLED))))
+
+
 @step(reads=("recent", "title_index"), writes=("final_recent_posts",))
 def list_recent(batch: Batch) -> None:
     """Link what sidebars list to the articles held."""
@@ -118,8 +126,8 @@ def write_reprints(run: Run, shared: pl.DataFrame) -> None:
 def _titles(run: Run) -> Iterator[dict[str, pl.DataFrame]]:
     """For each batch the articles whose titles its sidebars list."""
     listed = pl.concat(run.table("recent_keys")).unique()
-    indexes = map(published_rows.title_index, run.table("final_articles").each(*_TITLED))
-    asked = (index.join(listed, on="key", how="semi", maintain_order="left") for index in indexes)
+    run.do(index_titles, run.batches("final_articles"), work=_TITLE_WORK)
+    asked = (part.join(listed, on="key", how="semi", maintain_order="left") for part in run.table("article_titles"))
     titles = pl.concat([frame_of(TitleIndex, []), *asked], how="diagonal").sort("article_id")
     for keys in run.table("recent_keys"):
         yield {"title_index": titles.join(keys, on="key", how="semi", maintain_order="left")}

@@ -25,7 +25,8 @@ def names(tables: Mapping[str, pl.LazyFrame]) -> str | None:
 
 def rows_by(table: str, column: str, rows: pl.LazyFrame) -> str | None:
     """The rows of a table by the values of a column."""
-    counted = rows.group_by(pl.col(column).cast(pl.String)).len().drop_nulls().collect(engine="streaming")
+    counted = rows.group_by(column).len().drop_nulls().collect(engine="streaming")
+    counted = counted.with_columns(pl.col(column).cast(pl.String))
     return _bars(f"Rows of {table} by {column}", counted, column, "len")
 
 

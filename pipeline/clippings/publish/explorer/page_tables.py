@@ -62,7 +62,7 @@ def article_relations(tables: Tables, chosen: pl.Expr) -> Found:
     uses, others = _passages(tables["passage_uses"], chosen)
     return {
         "appearances": tables["appearances"].filter(chosen).sort("article_id", "appearance_id").collect(),
-        "duplicates": _duplicates(tables, chosen), "passage_uses": uses, "passage_others": others,
+        "duplicates": tables["duplicates"].filter(chosen).collect(), "passage_uses": uses, "passage_others": others,
     }  # fmt: skip
 
 
@@ -125,8 +125,8 @@ def _article_entities(mentions: pl.LazyFrame, articles: pl.DataFrame, entities: 
     return pl.concat(counts).sort("article", "entity")
 
 
-def _duplicates(tables: Tables, chosen: pl.Expr) -> pl.DataFrame:
-    """Merges and near misses from the side of each article they concern, with the article on the other side."""
+def with_sides(tables: Tables) -> Tables:
+    """The tables, with merges and near misses from the side of each article they concern, and the article on the other side."""
     owners = tables["appearances"].select("appearance_id", "article_id")
     pairs = tables["duplicates"].select(_DUPLICATE)
     sided = [
@@ -135,7 +135,8 @@ def _duplicates(tables: Tables, chosen: pl.Expr) -> pl.DataFrame:
         .select("article_id", "other_article_id", *_DUPLICATE)
         for id_column, other in (("left_id", "right_id"), ("right_id", "left_id"))
     ]
-    return pl.concat(sided).filter(chosen).unique().sort("article_id", "left_id", "right_id").collect()
+    both = pl.concat(sided).unique().sort("article_id", "left_id", "right_id").collect()
+    return {**tables, "duplicates": both.lazy()}
 
 
 def _passages(uses: pl.LazyFrame, chosen: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -21,6 +21,7 @@ from clippings.publish.explorer.page_tables import (
     page_relations,
     page_rows,
     shared_tables,
+    with_sides,
 )
 from clippings.publish.write_tables import FileFacts, file_facts
 from clippings.schema import enums
@@ -93,6 +94,7 @@ def _chunks(
 ) -> Iterator[tuple[str, str, Found]]:
     """Name, hash of the relations, and tables of each chunk but those that are there already: their rows are not read."""
     yield "shared", "", shared_tables(tables)
+    tables = with_sides(tables)
     for kind, column, digits, relations_of, rows_of in (
         ("articles", "article_id", chunks.article_digits, article_relations, article_rows),
         ("pages", "page_id", chunks.page_digits, page_relations, page_rows),

@@ -69,6 +69,7 @@ class StoredTables(TypedDict):
     unsorted_evidence: Rows[merging.UnsortedEvidence]
     unsorted_text_spans: Rows[merging.UnsortedTextSpans]
     recent_keys: Rows[merging.TitleKeys]
+    article_titles: Rows[merging.TitleIndex]
     title_index: Rows[merging.TitleIndex]
     gone: Rows[withdrawal_tables.WithdrawnPosts]
     titles: Rows[withdrawal_tables.WithdrawnTitles]
