@@ -16,7 +16,7 @@ SHORT = 250
 
 _IN_ORDER = (
     "post_date", "share_bar", "read_more", "recent_heading", "pagination", "copyright", "footer",
-    "breadcrumb", "page_heading", "related", "date_stamp", "dated_by",
+    "breadcrumb", "page_heading", "related", "pointer", "date_stamp", "dated_by",
 )  # fmt: skip
 """Patterns in the order of the tests; the first match names the class."""
 FURTHER = (
@@ -26,7 +26,7 @@ FURTHER = (
 _NEAR_DAY = 40
 """Characters of the longest line without digits that may name a day: `Ada Quill Last Wednesday`."""
 _OF_DATES = ("post_date", "dated_by")
-_PHRASES = ("read_more", "recent_heading", "footer", "page_heading", "related")
+_PHRASES = ("read_more", "recent_heading", "footer", "page_heading", "related", "pointer")
 """Shapes that a phrase opens, behind which anything may follow."""
 _LONGEST_PHRASE = 120
 """Characters of the longest line that such a phrase opens: longer ones are of a text."""

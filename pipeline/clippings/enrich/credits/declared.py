@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from clippings import data
-from clippings.common.text import core
+from clippings.common.phrases import either
+from clippings.common.text import core, lazily_compiled
 from clippings.enrich.credits import byline_names, outlets
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import given_names, inverted, is_person, normal_case
@@ -16,6 +17,8 @@ _WORD = re.compile(r"[^\W_]+")
 _CREDENTIALS = re.compile(
     r",\s*(?:Ph\.?\s?D|M\.?D|J\.?D|MBA|MPH|MSc|BSc|RN|CFA|CPA|Esq|Jr|Sr|DDS|LCSW|MS|MA|BA|RD|CFP)\b\.?(?=\s*(?:[,;|/&)]|$))"
 )
+# 记者：王小明
+_LABELLED = lazily_compiled(rf"{either('byline')}\s*[:：]\s*", re.IGNORECASE)
 # Harbour Team | May 3, 2010
 _MARK = re.compile(r"[|•·⋅]|\d{4}")
 _BEFORE_NAME = re.compile(r"^\W+")
@@ -133,7 +136,7 @@ def as_written(post: Post) -> Iterator[CreditValue]:
 
 def credit(text: str) -> tuple[int, int] | None:
     """Return the characters of an author field that credit anybody, as the page writes them, without a label before them."""
-    opening = _rules().label.match(text)
+    opening = _rules().label.match(text) or _LABELLED.match(text)
     start = opening.end() if opening and text[opening.end() :].strip() else 0
     words = [word.casefold() for word in _WORD.findall(text[start:])]
     if not words or len(words) > _CREDIT_WORDS or "://" in text or "@" in text or text.strip().isdigit():

@@ -119,8 +119,8 @@ def _no_names() -> re.Pattern[str]:
     """Lines near bylines that credit nobody, in lower case: Share, 3 Comments, Last updated."""
     return whole(
         "share", "share_buttons", "networks", "comments", "no_comments", "leave_comment", "read_more", "more", "updated",
-        "posted", "posted_on", "newsletter", "advertisement", "home", "category", "related", "photo_credit", "by", "byline", "forum",
-        "kinds_of_text",
+        "posted", "posted_on", "newsletter", "advertisement", "home", "category", "related", "read_also", "photo_credit",
+        "by", "byline", "forum", "kinds_of_text",
     )  # fmt: skip
 
 

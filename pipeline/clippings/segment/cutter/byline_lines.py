@@ -41,6 +41,7 @@ _HEADINGS = (
     "newsletter",
     "footer",
     "related",
+    "read_also",
     "recent",
     "most_read",
     "skip",

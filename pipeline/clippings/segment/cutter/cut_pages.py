@@ -23,6 +23,8 @@ from clippings.segment.patterns import general
 
 RANKED = {"title": TITLE, "date": DATE, "byline": BYLINE}
 """Labels that at most a few lines of a page of one post have: a ranker for each compares the lines of the page."""
+_NO_TITLES = (*BELOW_POSTS, "skip", "pointer")
+"""Classes of lines that are never a title."""
 _MAYBE_TITLE = CERTAIN * 4 // 100
 WEIGHTS = Path(__file__).with_name("weights.npz")
 
@@ -103,13 +105,13 @@ def judge_facts(facts: PageFacts, forest_of: dict[str, Forest]) -> Judgement:
     return Judgement(likely, has_day, facts.starts, kinds, ranked)
 
 
-def _are_below_posts(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.bool_]:
-    """Whether each line is one that is below a post, such as its tags; asked only of those that are likely titles."""
+def _are_no_titles(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.bool_]:
+    """Whether each line is one that is no title, such as the tags below a post; asked only of those that are likely titles."""
     asked = np.flatnonzero((judgement.likely[:, TITLE] >= _MAYBE_TITLE) | (judgement.ranked[:, TITLE] >= _MAYBE_TITLE))
-    below = np.zeros(len(heads), np.bool_)
-    found = all_contained(heads.gather(asked), {name: general(name) for name in BELOW_POSTS})
-    below[asked] = np.logical_or.reduce([holds.to_numpy() for holds in found.values()])
-    return below
+    none = np.zeros(len(heads), np.bool_)
+    found = all_contained(heads.gather(asked), {name: general(name) for name in _NO_TITLES})
+    none[asked] = np.logical_or.reduce([holds.to_numpy() for holds in found.values()])
+    return none
 
 
 def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
@@ -124,7 +126,7 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     outside = lines["is_outside"].to_numpy()
     is_date = lines["line_class"].is_in(DATES).fill_null(value=False).to_numpy()
     judgement.has_day[is_date] = True
-    untitled = is_date | _are_below_posts(lines["stripped"], judgement)
+    untitled = is_date | _are_no_titles(lines["stripped"], judgement)
     judgement.likely[untitled, TITLE] = judgement.ranked[untitled, TITLE] = 0
     crumbs = (lines["line_class"] == "breadcrumb").fill_null(value=False).to_numpy()
     for label in (TITLE, BYLINE):

@@ -46,7 +46,7 @@ _CUES = {
     "dated": ("posted", "posted_on", "updated"),
     "share": ("networks", "share", "share_buttons"),
     "account": ("skip", "newsletter"),
-    "related": ("related", "recent", "most_read", "about_author"),
+    "related": ("related", "read_also", "recent", "most_read", "about_author"),
     "comments": ("comments", "no_comments", "leave_comment", "thread"),
     "credit": ("photo_credit", "source"),
     "beside": ("watch", "advertisement", "key_points"),
@@ -65,6 +65,7 @@ def _cues() -> dict[str, str]:
         phrase = either_of_lines(*lists)
         cues[f"opens_{name}"] = rf"^\W*{phrase}(?:\W|$)"
         cues[f"is_{name}"] = rf"^\W*{phrase}\W*$"
+    cues["is_related"] += rf"|^\W*{either_of_lines('read_also')}\W"  # Read also: Harbour gates closed
     cues["has_ago"], cues["is_address"] = AGO, ADDRESS
     cues["has_counted"] = rf"\d\s*{either_of_lines('comments', 'minutes_read')}"
     cues["has_counted_forum"] = rf"\d\s*{either_of_lines('forum')}(?:\W|$)"

@@ -9,7 +9,7 @@ import numpy as np
 from clippings.common.phrases import either
 from clippings.common.prose import width
 from clippings.common.text import core
-from clippings.segment.cutter.labels import TEXT, TITLE
+from clippings.segment.cutter.labels import BYLINE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import LEAST_TEXT
 from clippings.segment.cutter.trees import CERTAIN
@@ -88,6 +88,27 @@ def without_contacts(heads: Sequence[str], likely: Facts) -> Facts:
         if at + 1 < len(heads) and likely[at + 1, TEXT] < LEAST_TEXT:
             likely[at + 1, TITLE] = max(likely[at, TITLE], likely[at + 1, TITLE])
         likely[at, TITLE] = 0
+    return likely
+
+
+# © 2015 Hill Notes. All rights reserved   |   Hill Notes © 2015   |   Copyright 2014-2016 by Hill Notes
+_RIGHTS = re.compile(r"(?i)(.*?)(?:©|\(c\)|\bcopyright\b)[\W\d]*(?:by )?(.*)")
+_NAME, _RIGHTS_LENGTH = range(3, 40), 160
+"""Letters of a name, and characters of the longest line that says who has the rights."""
+
+
+def without_owner(heads: Sequence[str], likely: Facts) -> Facts:
+    """`likely`, where the name that has the rights of the page is neither a title nor an author."""
+    lines = [match for head in heads if len(head) <= _RIGHTS_LENGTH and (match := _RIGHTS.fullmatch(head))]
+    if not lines or not len(likely):
+        return likely
+    befores, behinds = {core(match[1]) for match in lines}, [core(match[2]) for match in lines]
+    likely = likely.copy()
+    for at, head in enumerate(heads):
+        if not (likely[at, TITLE] or likely[at, BYLINE]) or len(name := core(head)) not in _NAME:
+            continue
+        if name in befores or any(behind.startswith(name) for behind in behinds):
+            likely[at, [TITLE, BYLINE]] = 0
     return likely
 
 

@@ -16,7 +16,7 @@ from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import kind_of, listed_titles
-from clippings.segment.cutter.only_title import only_title, with_reader_view, without_contacts
+from clippings.segment.cutter.only_title import only_title, with_reader_view, without_contacts, without_owner
 from clippings.segment.cutter.repeated_entries import repeated_entries
 from clippings.segment.cutter.text_lines import (
     LONG_LINE,
@@ -44,6 +44,8 @@ _NEAR_DATE = 6
 _TITLES_TO_TEXT = 4
 """Titles of a page of posts to one such line, at most."""
 _LEAST_TITLES = 2
+_MOST_HEADINGS = 4
+"""Lines above the text of one post that look like titles, at most."""
 _ENTRIES = 3, 2
 """Entries that repeat to titles of a page of posts, at least, for them to be the posts of the page."""
 _OPENING = CERTAIN * 25 // 100
@@ -95,8 +97,12 @@ def decode(
         kind, likely = POSTS, entries.marked(likely)
     likely, ranked = with_reader_view(heads, likely), with_reader_view(heads, ranked)
     likely, ranked = without_contacts(heads, likely), without_contacts(heads, ranked)
+    likely, ranked = without_owner(heads, likely), without_owner(heads, ranked)
     texts = likely_texts(heads, likely, has_day, [0, CERTAIN, 0, 0] if kind == POSTS else kinds)
     titles = above_thread(heads, listed_titles(heads, likely, has_day)) if kind == POSTS else []
+    if titles and entries is None and _is_head_of_one(titles, texts):
+        kind, titles = ARTICLE, []
+        texts = likely_texts(heads, likely, has_day, kinds)
     if len(titles) < _LEAST_TITLES:
         title = only_title(heads, likely, ranked, texts)
         titles = [] if title is None else [title]
@@ -145,6 +151,11 @@ def is_index(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
 def _has_text(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
     long = sum(width(heads[at]) >= LONG_LINE for post in posts for at in post.text)
     return long > 0 and long * _TITLES_TO_TEXT >= len(posts)
+
+
+def _is_head_of_one(titles: list[int], texts: list[int]) -> bool:
+    """Whether all text is below the last of a few titles: they are the lines above one post, such as the name of the site and a standfirst."""
+    return bool(texts) and len(titles) <= _MOST_HEADINGS and texts[0] > titles[-1]
 
 
 def _split(titles: list[int], texts: list[int]) -> list[PostLines]:

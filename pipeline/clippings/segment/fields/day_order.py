@@ -20,6 +20,8 @@ from clippings.enrich.dates.days import parse_day
 
 Reason = Literal["ambiguous", "impossible"]
 
+# 3. 3. 2015   |   2015. 03. 03.
+_SPACED = re.compile(r"(?<!\d)(\d{1,4})\.\s?(\d{1,2})\.\s(\d{1,4})\b\.?")
 _IN_DIGITS = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})\Z")
 _PIVOT = 70
 """First two-digit year of the last century."""
@@ -130,7 +132,7 @@ def day(
     """
     if world_days.is_relative(raw):
         return (world_days.relative(raw, saved) if saved else None), None
-    line = _whole_year(with_plain_digits(raw), language)
+    line = _whole_year(_SPACED.sub(r"\1.\2.\3", with_plain_digits(raw)), language)
     if line is None:
         return None, None
     match = _IN_DIGITS.search(line)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from clippings.enrich.credits import bylines, declared
+from clippings.enrich.credits.byline_names import REPORTER
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_plain_date
 from clippings.segment.layouts.html_head import Meta
@@ -50,6 +51,9 @@ def shown(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Met
     if signed := _signed(post, lines):
         post.roles[signed.line_no] = "byline"
         return [signed.line_no], []
+    if not byline_lines and (alone := _alone(post, lines_above_end)):
+        post.roles[alone.line_no] = "byline"
+        return [alone.line_no], []
     credited = [
         line for line in lines_above_end if (line in byline_lines or _is_author_name(line)) and _is_credit(line)
     ]
@@ -64,6 +68,23 @@ def _signed(post: Post, lines: Sequence[Line]) -> Line | None:
     for line in (*(lines[at] for at in text[:2]), *lines[text[-1] : text[-1] + 2]):
         names = declared.persons(line.stripped) if line.tag == "b" and line.words <= _CREDIT_WORDS else ()
         if names and names[0].start == 0 and line.stripped[names[0].end :][:1] in ("", "/"):
+            return line
+    return None
+
+
+def _alone(post: Post, lines: Sequence[Line]) -> Line | None:
+    """Return the line between title and text, beside the title or the day, that is a person's name and nothing else."""
+    first = next((line.line_no for line in lines if line.is_prose and post.roles.get(line.line_no) == "body"), 0)
+    facts = (post.title_line, post.date_line)
+    for before, line, behind in zip(lines, lines[1:], lines[2:], strict=False):
+        is_between = (post.title_line or 0) < line.line_no < first
+        if not is_between or line.is_heading or line.words > _CREDIT_WORDS or line.hint in ("caption", "category"):
+            continue
+        names = declared.persons(line.stripped)
+        is_whole = (
+            len(names) == 1 and "," not in line.stripped and (names[0].start, names[0].end) == (0, len(line.stripped))
+        )
+        if (is_whole or REPORTER.fullmatch(line.stripped)) and (before.line_no in facts or behind.line_no in facts):
             return line
     return None
 

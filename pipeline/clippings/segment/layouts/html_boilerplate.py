@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from clippings.segment.layouts.html_boilerplate_words import is_fact_of_post, kind_by_words
 from clippings.segment.layouts.html_model import Line, Steps
-from clippings.segment.layouts.html_opened_parts import end_of_part, opener, scope_of
+from clippings.segment.layouts.html_opened_parts import end_of_part, is_box, opener, scope_of
 from clippings.segment.layouts.html_part_names import is_thread, part_of
 
 _ROLE_OF_SHAPE = {
@@ -24,12 +24,18 @@ _ROLE_OF_SHAPE = {
     "masthead": "masthead",
     "menu": "navigation",
 }
-ROLE_OF_KIND = {"comments": "footer", "sidebar": "navigation", "consent": "navigation", "signature": "footer"}
+ROLE_OF_KIND = {
+    "comments": "footer",
+    "sidebar": "navigation",
+    "consent": "navigation",
+    "signature": "footer",
+    "newsletter": "navigation",
+}
 """Published roles of kinds that are not roles themselves."""
 _OPENER_LENGTH = 90
 _BESIDE = ("sidebar", "related", "recent")
 """Kinds of parts that hold texts of their own."""
-_LISTED = ("related", "recent", "navigation")
+_LISTED = ("related", "recent", "navigation", "newsletter")
 """Kinds of parts of which a third of the lines are links."""
 _NEARLY_ALL = 0.85
 _OTHER_TEXT = 400
@@ -117,6 +123,9 @@ class Boilerplate:
         """The lines of the part that the heading at `index` opens; none where most of the page would be in it."""
         scope = scope_of(lines, index)
         whole_part = lines[index : end_of_part(lines, index, scope, "")]
+        opens_scope = index == 0 or lines[index - 1].steps[: len(scope)] != scope
+        if kind == "newsletter" and opens_scope and is_box(whole_part):
+            return whole_part
         if kind != "comments" and _prose(whole_part) > _MOST * free:
             return ()
         return lines[index : end_of_part(lines, index, scope, kind)]
@@ -131,7 +140,8 @@ class Boilerplate:
             if kind is None or (kind == "comments" and self.is_thread):
                 continue
             part = self._part(lines, index, kind, free)
-            if not part or (kind in _LISTED and 3 * sum(inner.href is not None for inner in part) < len(part) - 1):
+            is_listed = kind in _LISTED and not (kind == "newsletter" and is_box(part))
+            if not part or (is_listed and 3 * sum(inner.href is not None for inner in part) < len(part) - 1):
                 continue
             for part_line in part:
                 self.kinds.setdefault(part_line.line_no, kind)

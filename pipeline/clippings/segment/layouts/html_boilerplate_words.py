@@ -14,10 +14,10 @@ _RIGHTS_WORDS = 30
 _NOTES = whole("advertisement", before=r"\W*", after=r"\W*")
 _NOTE_WORDS = 10
 # Read also: Harbour gates closed   |   MORE: Harbour gates closed   |   Lest auch
-_RELATED = re.compile(rf"\W*{either('related')}\s*[:：]\s*\S")
-_POINTER_MOST = 12
+_RELATED = re.compile(rf"\W*(?:{either('related')}\s*[:：]|{either('read_also')}\W)\s*\S")
+_RELATED_MOST = 18
 """Words of the longest such line that needs no link."""
-_POINTER = re.compile(rf"\W*(?:{either('related', 'read_more', 'more', 'watch')})\s*[:：|>»]\s*\S")
+_POINTER = re.compile(rf"\W*(?:{either('related', 'read_also', 'read_more', 'more', 'watch')})\s*[:：|>»]\s*\S")
 
 
 def kind_by_words(line: Line) -> str | None:
@@ -32,7 +32,8 @@ def kind_by_words(line: Line) -> str | None:
         return "footer"
     if line.href is not None and line.words <= _RIGHTS_WORDS and _POINTER.match(line.lower):
         return "related"
-    return "related" if line.words <= _POINTER_MOST and not line.is_heading and _RELATED.match(line.lower) else None
+    is_related = line.words <= _RELATED_MOST and not line.is_heading and _RELATED.match(line.lower)
+    return "related" if is_related else None
 
 
 # 3 comments   |   No responses   |   Leave a comment   |   Comments (3)

@@ -134,8 +134,8 @@ _LINK = either("share_buttons", "networks", "leave_comment", "comments", "link_w
 # Watch now   |   Share   |   Key points   |   Related   |   comment | link
 _NOTE = re.compile(
     rf"\W*{either('watch')}(?:\W.{{0,80}})?"
-    rf"|\d+(?:[–-]\d+)? ?{either('minutes_read')}\W*"
-    rf"|\W*{either('share', 'share_buttons', 'networks', 'newsletter', 'key_points', 'related')}\W*"
+    rf"|(?:{either('reading_time')}\W*)?\d+(?:[–-]\d+)? ?{either('minutes_read')}\W*"
+    rf"|\W*{either('share', 'share_buttons', 'networks', 'newsletter', 'key_points', 'related', 'read_also')}\W*"
     rf"|(?:{_LINK}\s*[|·•]\s*)+{_LINK}"
 )
 

@@ -8,7 +8,7 @@ from clippings.segment.comment_headings import NUMBER, counted
 from clippings.segment.layouts.html_model import Line, Steps, common
 
 _OPENERS = (
-    ("related", whole("related", before=r"\W*", after=r"\W*")),
+    ("related", whole("related", "read_also", before=r"\W*", after=r"\W*")),
     ("recent", whole("recent", "most_read", before=r"\W*", after=r"\W*")),
     (
         "comments",
@@ -19,11 +19,14 @@ _OPENERS = (
     ),
     ("footer", whole("about_author", after=r"\W*")),
     ("share_bar", re.compile(rf"{either('share')}\W*|like this:?|print this.{{0,10}}")),
-    ("navigation", whole("sections", "newsletter", after=r"\W*")),
+    ("newsletter", whole("newsletter", before=r"\W*", after=r"\W*")),
+    ("navigation", whole("sections", after=r"\W*")),
 )
 """Kind of a part, with the pattern of the heading that opens it, in lower case; the part ends with its element."""
-OF_LINKS = ("related", "recent", "navigation", "share_bar")
+OF_LINKS = ("related", "recent", "navigation", "newsletter", "share_bar")
 """Kinds of parts that are lists of links."""
+_BOX, _BOX_WORDS = 8, 80
+"""Lines and words of a box in which readers may subscribe, at most."""
 
 
 def opener(line: Line) -> str | None:
@@ -61,6 +64,11 @@ def end_of_part(lines: Sequence[Line], index: int, scope: Steps, kind: str) -> i
         is_below_link = line.hint == "link" or (line.href is not None and not line.is_prose)
         end += 1
     return end
+
+
+def is_box(part: Sequence[Line]) -> bool:
+    """Whether the lines of an element are a heading and what it asks of readers: a few lines, no paragraph of a text."""
+    return len(part) <= _BOX and sum(line.words for line in part) <= _BOX_WORDS
 
 
 def scope_of(lines: Sequence[Line], index: int) -> Steps:

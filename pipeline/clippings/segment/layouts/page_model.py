@@ -15,6 +15,7 @@ BOILERPLATE = {
     "pagination": "pagination",
     "footer": "footer",
     "related": "related",
+    "pointer": "related",
     "recent_heading": "recent_heading",
     "masthead": "masthead",
     "menu": "navigation",

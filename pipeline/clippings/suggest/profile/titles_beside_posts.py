@@ -14,7 +14,7 @@ from clippings.segment.line_classes import ends_sentence
 from clippings.segment.template_lines import MIN_PAGES
 from clippings.suggest.profile.observe import Observed
 
-_OPENER = whole("recent", "most_read", "related", before=r"\W*", after=r"\W*")
+_OPENER = whole("recent", "most_read", "related", "read_also", before=r"\W*", after=r"\W*")
 _OPENER_CLASSES = ("recent_heading", "related")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong")
 _OPENER_WORDS = 5
