@@ -22,7 +22,8 @@ UNREAD = {
     ("html", "day first"): {"vi"},
     ("html", "bars"): {"el"},
 }
-"""Of these something is not read: a standfirst is the title, the last paragraph is left out, a box for a newsletter is text, the day is that of the change."""
+"""Of these something is not read: a standfirst is the title, the last paragraph is left out, a box for a newsletter is text, or
+the day is that of the change."""
 
 
 class Paper:
