@@ -27,6 +27,13 @@ OPENING_WORDS = 12
 """Words of a text that its article's id depends on. Excerpts met so far are longer, so that an excerpt from the start
 of a text has the opening of the full text; a later stage separates two posts with one title, one date and one opening."""
 _NOT_OWN = ("category", "post_date", "share_bar", "read_more", "page_heading", "navigation", "comment_count", "meta")
+_OF_THE_STAGE = (
+    "block", "page", "day_first", "page_url", "page_language", "title_line", "title_line_text", "title_start",
+    "head_date_line", "category_line", "category_start", "category_at", "date_start", "date_at", "date_rule", "day",
+    "day_start", "day_length", "doubt", "comments_raw", "comments_start", "comments_at", "writer_raw", "writer_start",
+    "name_raw", "name_start",
+)  # fmt: skip
+"""Columns of posts that only this stage reads."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ def assemble(
     return Segmented(
         ledger=cast_to_schema(Lines, ledger),
         pages=as_rows(PageKinds, page_table),
-        posts=as_rows(Posts, _uncredited(posts, evidence).drop("block", "page", "day_first")),
+        posts=as_rows(Posts, _uncredited(posts, evidence).drop(_OF_THE_STAGE)),
         evidence=as_rows(PostEvidence, evidence),
         text_spans=as_rows(PostTextSpans, spans),
         removals=cast_to_schema(Removals, text_spans.removals(rows, cuts)),

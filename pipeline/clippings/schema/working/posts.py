@@ -28,46 +28,23 @@ class PageKinds(dy.Schema):
     not_before = col.day("Latest day that the page shows.")
 
 
-class PostPlaces(dy.Schema):
-    """Where the parts of a post are on its page. Starts count characters of the line from 0."""
+class Posts(dy.Schema):
+    """A post cut out of a page, with its values. Further columns of `articles` may be added without a line here."""
 
     appearance_id = col.key("Post.", regex=col.APPEARANCE_ID)
     page_id = col.reference("pages.page_id", "Page.")
     path = col.text("Path of the page below the raw folder.")
     site = col.text("Name of the site profile.")
     captured_on = col.day("Day of the capture.")
-    page_url = _text("Address of the page.")
-    page_language = _text("Language that the page declares.")
     position = col.ordinal("Position on the page, from the top.")
     line_start = _line("First line.")
     line_end = _line("Last line.")
-    title_line = _line("Line of the title.")
-    title_line_text = _text("Text of that line.")
-    title_start = _line("Start of the title.")
     author_lines = _lines("Lines of the page's head that name persons as authors.")
     marked_lines = _lines("Lines that the learned cutter marks as the post's credits.")
     credit_lines = _lines("Lines of the head that credit anybody else.")
     organisation_lines = _lines("Lines of the head that credit an organisation.")
-    head_date_line = _line("Line of the head that gives the day.")
-    category_line = _line("Line of the category, and its own line and start.")
-    category_start = _line("Start of the category.")
-    category_at = _line("Line that evidence of the category names.")
     date_line = _line("Line of the day.")
-    date_start = _line("Start of the day.")
-    date_at = _line("Line that evidence of the day names.")
-    date_rule = _text("Rule that read the day.")
     post_date_raw = _text("The day as found.")
-    day = dy.Date(nullable=True, description="Day of the learned cutter.")
-    day_start = _line("Its start.")
-    day_length = _line("Its length.")
-    doubt = _text("Why the day is not certain.")
-    comments_raw = _text("Number of comments as found.")
-    comments_start = _line("Its start.")
-    comments_at = _line("Its line.")
-    writer_raw = _text("Name beside the day, before it.")
-    writer_start = _line("Its start.")
-    name_raw = _text("Name beside the day, after it.")
-    name_start = _line("Its start.")
     confidence = dy.Float64(nullable=True, description="Confidence of the learned cutter in the post.")
     title_confidence = dy.Float64(nullable=True, description="In its title.")
     date_confidence = dy.Float64(nullable=True, description="In its day.")
@@ -75,11 +52,6 @@ class PostPlaces(dy.Schema):
     opening = col.verbatim("Opening words of the text, which are part of the article's id.")
     title_raw = _text("Title as found.")
     category_raw = _text("Category as found.")
-
-
-class Posts(PostPlaces):
-    """A post cut out of a page, with its values. Further columns of `articles` may be added without a line here."""
-
     completeness = col.text("full, truncated or excerpt.")
     title = _text("Title.")
     category = _text("Category.")
