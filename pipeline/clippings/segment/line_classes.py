@@ -116,8 +116,9 @@ def _with_matches(short: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     patterns = {name: pattern(profile, name) for name in _OF_DATES}
     if all(regex == general(name) for name, regex in patterns.items()):
         worth = worth.filter(contains(worth["stripped"], f"(?i){general('day')}"))
-    dates = all_contained(worth["stripped"], patterns)
-    holds = worth.select("nth", *dates.values())
+    worth = worth.with_columns(post_date=contains(worth["stripped"], patterns["post_date"]))
+    undated = worth.select(pl.when(~pl.col("post_date")).then("stripped")).to_series()  # the first match counts
+    holds = worth.select("nth", "post_date", dated_by=contains(undated, patterns["dated_by"]))
     others = {name: pattern(profile, name) for name in (*_IN_ORDER, "bullet", "navigation") if name not in _OF_DATES}
     others |= {name: regex for name in FURTHER if (regex := declared(profile, name)) is not None}
     short = short.with_columns(*all_contained(short["stripped"], others).values())
