@@ -1,6 +1,7 @@
 """Temporal expressions: expressions that are read, their anchors and days; words that are not read; bare dates."""
 
 import datetime as dt
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -15,7 +16,6 @@ from hypothesis import strategies as st
 from clippings.enrich.dates import Timex, read, reader_of
 from clippings.enrich.dates.days import parse_day
 from clippings.enrich.dates.table import dates, read_paragraphs
-from clippings.enrich.dates.timex import TIMEX3_VALUE
 from clippings.schema.names_and_dates import Dates
 from support import score_invented
 from support.score_invented import Marked
@@ -25,6 +25,14 @@ SENTENCES: list[dict[str, Any]] = yaml.safe_load(
 )
 SATURDAY = dt.date(2013, 9, 14)
 LANGUAGES = ("en", "fa", "ar", "sq")
+_DAY_PART = r"(?:T(?:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?|MO|MI|AF|EV|NI))"
+_CALENDAR = (
+    r"(?:[\dX]{4}(?:-(?:\d\d|XX)(?:-(?:\d\d|XX))?|-W(?:\d\d|XX)(?:-(?:[1-7]|WE))?|-(?:SP|SU|FA|WI)|-Q[1-4X]|-H[12])?"
+    rf"{_DAY_PART}?)"
+)
+_LENGTH = r"(?:P(?:\d+(?:\.\d+)?|X)(?:Y|M|W|D|DE|CE|ML|WE)|PT(?:\d+(?:\.\d+)?|X)[HMS])"
+TIMEX3_VALUE = re.compile(rf"(?:{_CALENDAR}(?:/{_CALENDAR})?|{_LENGTH}|(?:PAST|PRESENT|FUTURE)_REF)\Z")
+"""Pattern of every value that the package writes."""
 
 
 def found(sentence: dict[str, Any]) -> list[Timex]:

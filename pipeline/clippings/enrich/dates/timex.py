@@ -1,18 +1,8 @@
 """Definition of a parsed temporal expression. Finding and resolving expressions do not belong here."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
-
-_DAY_PART = r"(?:T(?:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?|MO|MI|AF|EV|NI))"
-_CALENDAR = (
-    r"(?:[\dX]{4}(?:-(?:\d\d|XX)(?:-(?:\d\d|XX))?|-W(?:\d\d|XX)(?:-(?:[1-7]|WE))?|-(?:SP|SU|FA|WI)|-Q[1-4X]|-H[12])?"
-    rf"{_DAY_PART}?)"
-)
-_LENGTH = r"(?:P(?:\d+(?:\.\d+)?|X)(?:Y|M|W|D|DE|CE|ML|WE)|PT(?:\d+(?:\.\d+)?|X)[HMS])"
-TIMEX3_VALUE = re.compile(rf"(?:{_CALENDAR}(?:/{_CALENDAR})?|{_LENGTH}|(?:PAST|PRESENT|FUTURE)_REF)\Z")
-"""Every value this package writes matches this pattern."""
 
 
 @dataclass(frozen=True, slots=True)
