@@ -13,6 +13,11 @@ from clippings import data
 _BOUNDED_ANY = re.compile(r"\.\{\d+,\d+\}")
 
 
+def alternatives(patterns: Iterable[str]) -> str:
+    """Return a pattern of any of `patterns`, each once and the longest first, without brackets around it."""
+    return "|".join(sorted(set(patterns), key=lambda pattern: (-len(pattern), pattern)))
+
+
 @cache
 def lists() -> dict[str, tuple[str, ...]]:
     """Return the phrases in all languages, each once, by the name of their list."""
@@ -26,8 +31,7 @@ def lists() -> dict[str, tuple[str, ...]]:
 @cache
 def either(*names: str) -> str:
     """Return a pattern of any phrase of the lists `names`, longest first."""
-    phrases = dict.fromkeys(phrase for name in names for phrase in lists()[name])
-    return f"(?:{'|'.join(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))})"
+    return f"(?:{alternatives(phrase for name in names for phrase in lists()[name])})"
 
 
 @cache
@@ -38,8 +42,7 @@ def either_of_lines(*names: str) -> str:
 
 def either_of(phrases: Iterable[str]) -> str:
     """Return a pattern of any of `phrases` for Rust's `regex`."""
-    ordered = sorted(dict.fromkeys(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return _BOUNDED_ANY.sub(".*", f"(?:{'|'.join(ordered)})")
+    return _BOUNDED_ANY.sub(".*", f"(?:{alternatives(phrases)})")
 
 
 @cache

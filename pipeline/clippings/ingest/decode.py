@@ -210,14 +210,14 @@ def _by_guess(data: bytes) -> Decoded | None:
     first = _NOT_ASCII.search(data)
     start = max(0, first.start() - _LEAD) // 2 * 2 if first else 0  # even: UTF-16 takes two bytes a letter
     sample = data[start : start + _GUESSED]
-    encoding = _of_two_bytes(sample) or _told_by_letters(sample)
+    encoding = _of_two_bytes(sample) or _by_letters(sample)
     if encoding is None:
         return None
     text = data.decode(encoding, errors="replace")
     return Decoded(text, encoding.replace("_", "-"), is_guessed=True, replaced_count=text.count("\ufffd"))
 
 
-def _told_by_letters(sample: bytes) -> str | None:
+def _by_letters(sample: bytes) -> str | None:
     is_alone = _BESIDE_ANOTHER.search(sample) is None
     is_western = not _NOT_ASCII.search(_WESTERN.sub(b"", sample))
     if is_alone and is_western:

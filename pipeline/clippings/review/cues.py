@@ -8,7 +8,7 @@ from typing import Any
 from babel import Locale
 
 from clippings import data
-from clippings.common.phrases import either_of_lines
+from clippings.common.phrases import alternatives, either_of_lines
 from clippings.enrich.dates import calendar_words
 
 _SHORTEST = 3
@@ -78,7 +78,7 @@ def _relative() -> str:
 
 
 def _any_of(names: Iterable[str]) -> str:
-    return "|".join(sorted({re.escape(name) for name in names}, key=lambda name: (-len(name), name)))
+    return alternatives(map(re.escape, names))
 
 
 def _months(languages: Sequence[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from clippings import data
-from clippings.common.phrases import either
+from clippings.common.phrases import alternatives, either
 from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR
 
 
@@ -33,27 +33,28 @@ def words() -> BylinePatterns:
     """Return the patterns, made once."""
     table = data.read("bylines.toml")
     declared = data.read("head_names.toml")["authors"]
-    roles = _any(table["roles"])
+    roles = alternatives(table["roles"])
     return BylinePatterns(
         separator=re.compile(
-            rf"(?P<joint>(?:(?<!\s)\s++)?(?:[,;]\s*)?(?<![\w&])(?-i:{_any(table['joints'])})(?![\w&])\s*)|(?P<comma>(?:(?<!\s)\s+)?,\s*)"
+            rf"(?P<joint>(?:(?<!\s)\s++)?(?:[,;]\s*)?(?<![\w&])(?-i:{alternatives(table['joints'])})(?![\w&])\s*)|(?P<comma>(?:(?<!\s)\s+)?,\s*)"
             r"|(?P<hard>(?:(?<!\s)\s+)?[;|•·⋅∙●()\[\]/\n،、，]+\s*|(?<!\s)\s+[–—-]+\s+|(?:(?<!\s)\s+)?[:：]\s+|\.{2,}|…"
             r"|(?<!\s)\s+(?=[^\W\d_]{2,20}\s*:\s*[\d;]))",  # Ada Quill Views: 318
             re.IGNORECASE,
         ),
-        weak=re.compile(rf"(?<!\s)\s+(?:(?:{_any(table['weak_joints'])})\s+|و(?=\w\w))"),
-        place=re.compile(rf"(?<!\s)\s+(?:{_any(table['before_place'])})(?:\s+|$)"),
+        weak=re.compile(rf"(?<!\s)\s+(?:(?:{alternatives(table['weak_joints'])})\s+|و(?=\w\w))"),
+        place=re.compile(rf"(?<!\s)\s+(?:{alternatives(table['before_place'])})(?:\s+|$)"),
         role=re.compile(rf"(?:{roles})", re.IGNORECASE),
-        desk=re.compile(rf"(?:{_any(table['desks'])}|{roles})", re.IGNORECASE),
+        desk=re.compile(rf"(?:{alternatives(table['desks'])}|{roles})", re.IGNORECASE),
         after=re.compile(
-            rf"(?<!\s)\s+(?:{_any(table['after_name'])})(?:\s+(?:on|at|am|le|el|op)\b.*|\s*:.*)?$", re.IGNORECASE
+            rf"(?<!\s)\s+(?:{alternatives(table['after_name'])})(?:\s+(?:on|at|am|le|el|op)\b.*|\s*:.*)?$",
+            re.IGNORECASE,
         ),
-        lead=re.compile(rf"(?:(?:{either('by')}|from|the|our|{_any(table['titles'])})\s+)+", re.IGNORECASE),
-        kind=re.compile(rf"(?<!\W)\W*(?:{_any(table['kinds_before_colon'])})\s*:\s*(?=\S)", re.IGNORECASE),
+        lead=re.compile(rf"(?:(?:{either('by')}|from|the|our|{alternatives(table['titles'])})\s+)+", re.IGNORECASE),
+        kind=re.compile(rf"(?<!\W)\W*(?:{alternatives(table['kinds_before_colon'])})\s*:\s*(?=\S)", re.IGNORECASE),
         work=re.compile(
-            rf"(?<!\w)(?:(?P<photographer>{_any(table['photography'])})|(?P<editor>{_any(table['editing'])})"
-            rf"|(?P<other>{_any(table['other_work'])})|(?P<help>{_any(table['help'])})"
-            rf"|(?P<text>{_any(table['texts'])})(?=\s+(?:(?:and|&)\s+\w+\s+)?by\s))"
+            rf"(?<!\w)(?:(?P<photographer>{alternatives(table['photography'])})|(?P<editor>{alternatives(table['editing'])})"
+            rf"|(?P<other>{alternatives(table['other_work'])})|(?P<help>{alternatives(table['help'])})"
+            rf"|(?P<text>{alternatives(table['texts'])})(?=\s+(?:(?:and|&)\s+\w+\s+)?by\s))"
             r"\s*(?:(?:and|&)\s+\w+\s+)?(?:by|:)(?!\w)\s*",
             re.IGNORECASE,
         ),
@@ -62,10 +63,6 @@ def words() -> BylinePatterns:
         not_last=frozenset(table["not_last"]),
         places=frozenset(table["places"]),
     )
-
-
-def _any(patterns: list[str]) -> str:
-    return "|".join(sorted(dict.fromkeys(patterns), key=lambda pattern: (-len(pattern), pattern)))
 
 
 EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#»«›‹→/"

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from clippings import data
-from clippings.common.phrases import either
+from clippings.common.phrases import alternatives, either
 from clippings.common.text import core, lazily_compiled
 from clippings.enrich.credits import byline_names, outlets
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
@@ -41,7 +41,7 @@ class Name(NamedTuple):
 
 
 def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return alternatives(map(re.escape, words))
 
 
 class _Rules(NamedTuple):

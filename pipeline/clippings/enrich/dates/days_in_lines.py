@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from clippings.common.phrases import alternatives
 from clippings.enrich.dates import calendar_words
 from clippings.enrich.dates.stretches import exact
 from clippings.enrich.dates.world_days import ERAS
@@ -55,7 +56,7 @@ def months() -> dict[str, int]:
 @cache
 def month_pattern() -> str:
     """The names of all months, longest first."""
-    return "(?:" + "|".join(re.escape(name) for name in sorted(months(), key=lambda name: (-len(name), name))) + ")"
+    return f"(?:{alternatives(map(re.escape, months()))})"
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from clippings import data
+from clippings.common.phrases import alternatives
 from clippings.common.text import lazily_compiled
 
 AUTHORITY = data.FOLDER / "authority"
@@ -57,7 +58,7 @@ CONTEXTS: dict[str, frozenset[str]] = {
 
 def either(words: Iterable[str]) -> str:
     """Return a pattern of any of `words`, longest first."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+    return f"(?:{alternatives(map(re.escape, words))})"
 
 
 _ONES: list[str] = WORDS["numbers"]["ones"]

@@ -114,7 +114,7 @@ def _is_listing(listing: Listing, lines: Sequence[Line], meta: Meta, total: int)
         return False
     outside = total - listing.prose
     title_positions = {record.title for record in listing.records}
-    is_told = any(
+    is_declared = any(
         meta.names(line.stripped)
         and not meta.is_site(line.stripped)
         and index not in title_positions
@@ -124,18 +124,18 @@ def _is_listing(listing: Listing, lines: Sequence[Line], meta: Meta, total: int)
     is_headed = any(
         line.tag == "h1" and line.words >= _HEADING and index not in title_positions for index, line in enumerate(lines)
     )
-    is_of_one = is_told or is_headed or bool(meta.authors) or meta.timestamp_line is not None
+    is_of_one = is_declared or is_headed or bool(meta.authors) or meta.timestamp_line is not None
     if not _are_signed(records, titles, {"foreign"} if is_of_one or not listing.is_wrapped else frozenset()):
         return False
     if len(records) > 2 and max(record.prose for record in records) > _NEARLY_ALL * listing.prose:
         return False
     is_foreign = bool(meta.authors) and not any(title.href and meta.is_own(title.href) for title in titles)
-    if (is_told or is_foreign or meta.timestamp_line is not None) and not _stand_by_themselves(
+    if (is_declared or is_foreign or meta.timestamp_line is not None) and not _stand_by_themselves(
         listing, records, titles, meta
     ):
         return False
     named = [title for title in titles if meta.names(title.stripped)]
-    if meta.timestamp_line is not None and (is_told or len(named) == 1):
+    if meta.timestamp_line is not None and (is_declared or len(named) == 1):
         return False
     if len(named) == 1 and named[0] is titles[0] and 2 * records[0].prose > listing.prose:
         return False
