@@ -371,3 +371,16 @@ def test_facts_of_posts_of_a_listing_may_be_points_of_lists(points: str) -> None
     first = found["Council counts the sheds"]
     assert (str(first["published_on"]), first["author"], first["category"]) == ("2016-05-03", "Ada Quill", "Sheds")
     assert first["text"] == text(FIRST)
+
+
+@pytest.mark.parametrize(
+    ("foot", "end"),
+    [
+        ("Tags: lane, map\nLink | Leave a comment | Add to Memories | Tell a Friend", ""),
+        ("", "About this Archive\n\nThis page is an archive of entries from May 2016 listed from newest to oldest."),
+    ],
+)
+def test_links_and_notes_below_posts_are_neither_posts_nor_text(foot: str, end: str) -> None:
+    page = posts(f"{{title}}\nMay {{day}}, 2016 | 10:30 am\n\n{{text}}\n\n{foot}")
+    found = {article["title"]: article["text"] for article in articles(f"{page}\n{end}\n")}
+    assert found == {"Council counts the sheds": text(FIRST), "Barge stuck below the bridge": text(SECOND)}

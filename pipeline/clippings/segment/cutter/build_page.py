@@ -24,7 +24,7 @@ _OF_POST = CERTAIN * 25 // 100
 """How likely a standfirst directly above the text is outside, at most."""
 _BULLET = 2
 """Characters beside a day on a line that is nothing else."""
-_LINKS = ("read_more", "related", "pointer")
+_LINKS = ("read_more", "related", "pointer", "footer")
 """Classes of lines that are of no text, wherever they are."""
 _HEADER, _FOOTER = 8, 4
 """Lines below a title, or below a text, in which the post's category or the number of its comments may be."""
