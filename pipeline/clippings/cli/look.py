@@ -25,7 +25,7 @@ _NONE = "(none)"
 def diff(before: Path, after: Path, *, show_all: bool) -> None:
     """Compare the articles of two packages, such as one built before a change of a profile and one built after.
 
-    Shows articles that were added, that are gone, and that have another title, day, author, category, text or site.
+    Shows articles that were added or removed, and those with another title, day, author, category, text or site.
     Piped output has one line for each difference: change, page, line, id, title, value, before and after,
     separated by tabs. Exit status: 0 no difference, 1 differences, 2 could not run.
     """
