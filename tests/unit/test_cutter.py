@@ -553,6 +553,15 @@ def test_a_day_that_is_a_heading_dates_the_posts_below_it() -> None:
     assert [post.date for post in posts] == [0, 0, 5]
 
 
+def test_headings_that_look_like_titles_make_no_posts_of_a_page_that_may_be_one() -> None:
+    labels = (TITLE, DATE, *(TEXT, TITLE) * 6, TEXT)
+    heads = [f"{'word ' * 12}{at}" if label == TEXT else f"line {at}" for at, label in enumerate(labels)]
+    has_day = [label == DATE for label in labels]
+    kinds = [CERTAIN // 2, CERTAIN * 2 // 5, 0, 0]
+    assert len(decode(heads, likely(*labels), ranked(*labels), has_day, kinds)) == 1
+    assert len(decode(heads, likely(*labels), ranked(*labels), has_day, of_kind(POSTS))) == 7
+
+
 def test_a_page_of_few_dated_posts_is_of_several_where_each_has_a_text() -> None:
     labels = (TITLE, DATE, TEXT, TITLE, DATE, TEXT)
     heads = ["One", "May 1, 2015", SENTENCES[0], "Two", "May 2, 2015", SENTENCES[1]]

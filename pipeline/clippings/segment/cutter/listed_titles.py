@@ -27,8 +27,6 @@ _LISTED_DATE, _LEAST_DATES, _BESIDE_DATE = CERTAIN * 15 // 100, 3, (-3, -2, -1, 
 _SURE_LIST, _MAYBE_LIST, _CLEAR_TITLE = CERTAIN * 70 // 100, CERTAIN * 25 // 100, CERTAIN * 20 // 100
 _LEAST_REGULAR, _MAYBE_TITLE = 2, CERTAIN * 10 // 100
 """Titles of a page that is regular, at least, and how likely each is one."""
-_MANY_TITLES = 5
-"""Likely titles, at least, that show several posts on a page that may hold them."""
 _DATE_WORDS, _SEEN_TITLE = 16, CERTAIN // 50
 _DATED_SHARE = 30
 """Dates to a hundred titles, at least, where each post has a date."""
@@ -50,8 +48,6 @@ def _holds_several(heads: Sequence[str], likely: Facts, has_day: Sequence[bool],
         return True
     if likely_list >= _SURE_LIST or likely_list < _MAYBE_LIST:
         return likely_list >= _SURE_LIST
-    if int((likely[:, TITLE] >= _LISTED_TITLE).sum()) >= _MANY_TITLES:
-        return True
     dates = _dated_lines(heads, likely, has_day)
     _, titles = _beside_dates(likely, dates)
     if _is_regular(likely, dates, titles):
