@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from clippings.segment.cutter.labels import ARTICLE, KIND_COUNT, LABEL_COUNT, OUTSIDE, POSTS, TITLE
+from clippings.segment.cutter.labels import ARTICLE, KIND_COUNT, LABEL_COUNT, OUTSIDE, POSTS, TEXT, TITLE
 from clippings.segment.cutter.posts_of_labels import decode
 from clippings.segment.cutter.repeated_entries import Entries, repeated_entries
 from clippings.segment.cutter.trees import CERTAIN
@@ -55,6 +55,20 @@ def test_each_entry_of_a_list_has_its_title_and_its_text(form: str) -> None:
     assert [lines[at].removeprefix("• ") for at in entries.titles] == list(TITLES)
     assert [lines[at] for at in entries.texts] == [TEXT_LINE.format(n) for n in range(3, 3 + len(TITLES))]
     assert len(entries.copies) == (len(TITLES) if "twice" in form else 0)
+
+
+def test_titles_that_are_shown_twice_in_a_row_are_titles_although_a_category_below_them_is_likelier() -> None:
+    titles = [*TITLES, "New slipway at the mill", "Old tram returns to the quay"]
+    lines = [*MENU]
+    for n, title in enumerate(titles):
+        lines += [title, title, "Boats and sheds", f"Ada Quill {n}", TEXT_LINE.format(n)]
+    likely = np.zeros((len(lines), LABEL_COUNT), np.uint8)
+    for at, line in enumerate(lines):
+        likely[at] = np.roll([200, 0, 0, 0, 0], TEXT if line in titles or len(line) > 80 else OUTSIDE)
+        likely[at, TITLE] = 80 if line == "Boats and sheds" else 20 if line in titles else 0
+    posts = decode(lines, likely, np.zeros_like(likely), [False] * len(lines), [0, CERTAIN, 0, 0])
+    assert [post.title and lines[post.title] for post in posts] == titles
+    assert [[lines[at] for at in post.text] for post in posts] == [[TEXT_LINE.format(n)] for n in range(len(titles))]
 
 
 def test_a_list_that_the_model_takes_for_one_article_is_cut_into_its_entries() -> None:

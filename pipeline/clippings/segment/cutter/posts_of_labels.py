@@ -47,7 +47,7 @@ _LEAST_TITLES = 2
 _MOST_HEADINGS = 4
 """Lines above the text of one post that look like titles, at most."""
 _ENTRIES = 3, 2
-"""Entries that repeat to titles of a page of posts, at least, for them to be the posts of the page."""
+"""Entries that repeat to titles of a page of posts, at least, for them to be the posts of the page; as many do where titles are shown twice."""
 _OPENING = CERTAIN * 25 // 100
 """How likely a sentence between the head of a post and its text is outside, at most."""
 
@@ -91,8 +91,9 @@ def decode(
     shows_members = is_thread(heads)
     kind = THREAD if kind == POSTS and shows_members else kind
     entries = None if shows_members else repeated_entries(heads, likely, has_day, kinds)
+    share, whole = (1, 1) if entries is not None and entries.are_shown_twice else _ENTRIES
     if entries is not None and (
-        kind != POSTS or _ENTRIES[1] * len(entries.titles) >= _ENTRIES[0] * len(listed_titles(heads, likely, has_day))
+        kind != POSTS or whole * len(entries.titles) >= share * len(listed_titles(heads, likely, has_day))
     ):
         kind, likely = POSTS, entries.marked(likely)
     likely, ranked = with_reader_view(heads, likely), with_reader_view(heads, ranked)

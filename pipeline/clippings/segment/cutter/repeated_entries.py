@@ -71,6 +71,11 @@ class Entries:
     texts: list[int]
     copies: list[int]
 
+    @property
+    def are_shown_twice(self) -> bool:
+        """Whether most titles are shown twice in a row."""
+        return 2 * sum(not {at - 1, at + 1}.isdisjoint(self.copies) for at in self.titles) > len(self.titles)
+
     def marked(self, likely: Facts) -> Facts:
         """`likely`, where these lines are surely what they are here."""
         likely = likely.copy()
@@ -144,12 +149,20 @@ class _Lines:
         return titles if len(titles) >= _LEAST and is_whole and 100 * distinct >= _SHARE * len(titles) else []
 
     def titles_shown_twice(self) -> list[int]:
-        """The lines above a text that a line above them shows already, as the alternative text of their picture."""
-        return [
+        """The lines that a line above them shows already, as the alternative text of their picture, and that are above a text.
+
+        Where a title is shown twice in a row, its category and day may be between it and the text.
+        """
+        titles = [
             at for at in range(1, len(self.heads) - 1)
-            if self.letters[at + 1] and self.sizes[at] >= _SMALLEST_TITLE
-            and self.heads[at] in self.heads[max(0, at - _COPY) : at] and self.heads[at] != self.heads[at + 1]
+            if self.sizes[at] >= _SMALLEST_TITLE and self.heads[at] in self.heads[max(0, at - _COPY) : at]
         ]  # fmt: skip
+        above_text = [at for at in titles if self.letters[at + 1] and self.heads[at] != self.heads[at + 1]]
+        in_a_row = [
+            at for at in titles
+            if self.heads[at] == self.heads[at - 1] and self.letters[at + 1 : at + 1 + _COPY].any()
+        ]  # fmt: skip
+        return max(above_text, in_a_row, key=len)
 
     def _is_like_title(self, at: int) -> bool:
         head = self.heads[at]
