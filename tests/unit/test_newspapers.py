@@ -1,7 +1,5 @@
 """Newspapers: the lines around an article are of no text, and give its day and author, in 27 languages."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 from typing import Any
