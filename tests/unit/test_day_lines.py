@@ -183,3 +183,8 @@ def test_a_label_of_categories_beside_a_day_and_a_byline_is_not_of_the_category(
     assert beside(line, 0, 9) == ((36, 47), (20, 26))
     assert beside("Na Juma Mwakyusa | 12 Machi 2014", 19, 32) == ((3, 16), None)
     assert beside("Na Bandari | 12 Machi 2014", 13, 26) == (None, None)
+
+
+@pytest.mark.parametrize("line", ["4. 3. 2016", "04. 03. 2016 8:15", "2016. 3. 4."])
+def test_a_day_in_digits_may_have_spaces_behind_its_dots(line: str) -> None:
+    assert is_day(line)

@@ -117,3 +117,25 @@ def test_the_names_of_members_are_no_titles_of_posts() -> None:
     head = '<title>Lamp goes out</title><link rel="canonical" href="https://keepers.example/threads/lamp.7/">'
     (read,) = clippings.extract(f"<html><head>{head}</head><body><h1>Lamp goes out</h1>{replies}</body></html>")
     assert (read.title, read.category) == ("Lamp goes out", None)
+
+
+def test_who_wrote_a_reply_and_when_is_no_text_and_no_day_of_joining_dates_a_thread() -> None:
+    reply = (
+        "<div><dl><dt>tom</dt><dd>Joined: Mon Mar 01, 2009 4:12 pm</dd></dl>"
+        '<p class="author">Post by <b>tom</b> » Tue May 0{n}, 2014 9:14 am</p><div>{text}</div></div>'
+    )
+    replies = "".join(reply.format(n=n, text=text) for n, text in enumerate([QUESTION, *ANSWERS], 1))
+    head = '<title>Lamp goes out</title><link rel="canonical" href="https://keepers.example/viewtopic.php?t=7">'
+    (read,) = clippings.extract(f"<html><head>{head}</head><body><h2>Lamp goes out</h2>{replies}</body></html>")
+    assert (str(read.published_on), read.author) == ("2014-05-01", "tom")
+    assert read.text == "\n\n".join([QUESTION, *ANSWERS])
+
+
+def test_hashtags_below_a_post_are_no_text() -> None:
+    posts = "".join(
+        f'<div><h2><a href="/{n}">Lamp number {n}</a></h2><p>{QUESTION}</p><p>{text}</p><div>May {n}, 2014</div>'
+        f'<div><a href="/t">#lamps</a> <a href="/t">#night</a> <a href="/{n}">3 notes</a> <a href="/r">Reblog</a></div></div>'
+        for n, text in enumerate(ANSWERS, 1)
+    )
+    found = clippings.extract(f"<html><body><h1>Keepers</h1>{posts}</body></html>")
+    assert [article.text for article in found] == [f"{QUESTION}\n\n{text}" for text in ANSWERS]

@@ -323,3 +323,28 @@ def test_the_lines_below_the_closing_of_a_letter_are_its_signature(closing: str,
     (article,), _ = articles_of(tmp_path, message(body))
     assert article["text"].endswith("said the speaker.")
     assert "Kirsten Lund" in article["author"]
+
+
+def test_the_sender_of_an_archive_of_a_mailing_list_is_named_in_brackets(tmp_path: Path):
+    mailbox = (
+        "From ada at tide.example  Thu May  6 09:14:02 2004\nFrom: ada at tide.example (Ada Quill)\n"
+        f"Date: Thu, 6 May 2004 09:14:02 +0200\nSubject: Nine lanterns\n\n{prose(1)}\n"
+    )
+    (found,), _ = articles_of(tmp_path, mailbox)
+    assert (found["title"], found["author"]) == ("Nine lanterns", "Ada Quill")
+
+
+def test_what_a_database_says_below_its_documents_is_no_text(tmp_path: Path):
+    document = (
+        f"Title: Nine lanterns\n\nAuthor: Ada Quill\n\nPublication date: May 6, 2004\n\nFull text: {prose(1)}\n\n"
+    )
+    below = "Source type: Newspapers\n\nProQuest document ID: 123\n\nDatabase: Newsstand\n\nSearch Summary\nboats\n"
+    (found,), _ = articles_of(tmp_path, document + below)
+    assert found["text"] == prose(1)
+
+
+def test_fields_of_restructured_text_are_those_of_the_article(tmp_path: Path):
+    text = f"Nine lanterns\n=============\n\n:author: Ada Quill\n:date: 2004-05-06\n\n{prose(1)}\n\n{prose(2)}\n"
+    (found,), _ = articles_of(tmp_path, text)
+    assert (found["title"], found["author"], str(found["published_on"])) == ("Nine lanterns", "Ada Quill", "2004-05-06")
+    assert found["text"] == f"{prose(1)}\n\n{prose(2)}"

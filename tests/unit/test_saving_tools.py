@@ -55,6 +55,24 @@ def test_a_page_of_the_wayback_machine_is_read_as_its_site_made_it(sign: str):
     assert "captures" not in result.markup
 
 
+def test_a_page_of_a_search_engine_s_cache_is_read_as_its_site_made_it():
+    note = "This is the cache of <a>it</a>. A snapshot of the page as it appeared on 3 May 2014 03:11:07 GMT."
+    base = '<base href="http://quay.example.org/dues"><div style="border:1px solid #999">'
+    saved = saving_tools.read(f'{base}{note}</div><div style="position:relative"><p>The dues.</p></div>')
+    assert (saved.url, saved.captured_on) == ("http://quay.example.org/dues", dt.date(2014, 5, 3))
+    assert "snapshot" not in saved.markup
+    assert "The dues." in saved.markup
+
+
+def test_a_page_of_archive_today_has_the_address_of_its_site():
+    head = '<link rel="bookmark" href="http://archive.today/20140503101112/http://quay.example.org/dues">'
+    own = '<link rel="canonical" href="http://archive.today/AbCdE"><meta property="og:site_name" content="archive.ph">'
+    saved = saving_tools.read(f"<html><head>{own}{head}</head><body><p>The dues.</p></body></html>")
+    assert (saved.url, saved.captured_on) == ("http://quay.example.org/dues", dt.date(2014, 5, 3))
+    assert "AbCdE" not in saved.markup
+    assert "archive.ph" not in saved.markup
+
+
 def test_a_link_to_the_wayback_machine_in_a_text_says_nothing_of_the_page():
     result = saving_tools.read(f'<p>See <a href="{WAYBACK}/http://quay.example.org/a">the copy</a>.</p>')
     assert (result.url, result.captured_on) == (None, None)

@@ -8,7 +8,7 @@ from clippings.common.phrases import either, either_of
 from clippings.common.text import lazily_compiled
 from clippings.enrich.dates import parse_day
 from clippings.enrich.dates.calendar_names import MONTHS, fold
-from clippings.enrich.dates.world_days import find_day, is_relative
+from clippings.enrich.dates.world_days import CLOCK_BEHIND, find_day, is_relative
 
 # Posted on: May 20, 2016
 _LABELS = re.compile(rf"(?:{either('posted_on', 'updated', 'at_time')}(?![^\W\d_])|the\b)[:：\s]*")
@@ -124,7 +124,7 @@ def _is_name(text: str) -> bool:
 
 def _is_whole_day(text: str) -> bool:
     found_day = find_day(text)
-    return found_day is not None and found_day.start == 0 and found_day.end == len(text)
+    return found_day is not None and found_day.start == 0 and CLOCK_BEHIND.sub("", text[found_day.end :]) == ""
 
 
 @lru_cache(maxsize=_OF_BATCH)
@@ -145,7 +145,7 @@ def is_worded_day(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_day(text: str) -> bool:
     """Return whether a line is a day, in words or digits."""
-    if any(map(str.isdigit, text)):
+    if any(map(str.isdigit, text)) and not _is_of_member(text):
         bare = without_label(text)
         languages = ("en",) if text.isascii() else ("en", "fa", "ar", "sq")
         if any(parse_day(bare, language=language, day_first=True)[0] is not None for language in languages):

@@ -10,9 +10,8 @@ from clippings.common.phrases import either
 from clippings.enrich.credits import byline_pieces, outlets
 from clippings.enrich.credits.byline_pieces import EDGES, Piece, words
 from clippings.enrich.credits.person_names import PARTICLES, given_names, is_person, normal_case
-from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR, DOMAIN, without_weekday
+from clippings.enrich.credits.split_line import BEFORE_DAY, DATE, DAY_OF_YEAR, DOMAIN, without_weekday
 
-_BEFORE_DAY = frozenset(("on", "at", "am", "le", "el", "op"))
 # 김서윤 기자
 _UNSPACED = re.compile(r"[\uac00-\ud7af]{2,4}|[\u3400-\u9fff]{2,5}")
 REPORTER = re.compile(
@@ -102,7 +101,7 @@ def first_piece(text: str, start: int) -> tuple[int, int] | None:
 def _without_preposition(text: str) -> str:
     """Return a text without a preposition of a day at its end: Ada Quill on."""
     name, _, last = text.rstrip().rpartition(" ")
-    return name.rstrip() if name and last in _BEFORE_DAY else text.rstrip()
+    return name.rstrip() if name and last in BEFORE_DAY else text.rstrip()
 
 
 def published(name: str) -> str:
@@ -155,6 +154,18 @@ def ends_with_role(text: str) -> bool:
     tokens = text.split()
     is_role = len(tokens) > 1 and words().role.fullmatch(tokens[-1].strip(EDGES)) is not None
     return is_role and (len(tokens) > 2 or not _opens_with_given_name(text))
+
+
+# Ada Quill | Staff Writer   |   Ada Quill, Chief Reporter
+_BEFORE_ROLE = re.compile(r"\s?[,|;]\s?| [–—-] ")
+
+
+def is_name_and_role(text: str) -> bool:
+    """Return whether a line is a person and what the person does, and nothing else."""
+    name, *behind = _BEFORE_ROLE.split(text, maxsplit=1)
+    tokens = behind[0].split() if behind else []
+    is_role = len(tokens) > 1 and words().role.fullmatch(tokens[-1]) is not None
+    return is_role and all(map(words().desk.fullmatch, tokens)) and _is_name(name)
 
 
 def _without_role(text: str, start: int, end: int) -> tuple[int, int] | None:

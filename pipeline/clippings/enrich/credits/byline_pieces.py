@@ -69,7 +69,7 @@ EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#»«›‹→/"
 """Characters at the ends of a piece that are no part of a name."""
 # @adamexample   |   adam@example.org   |   https://example.org/adam   |   10:30 AM   |   2013
 _NOT_TEXT = re.compile(
-    r"(?<!\S)[^\s@]*+@\S+|(?:https?://|www\.)\S+"
+    r"(?<!\S)[^\s@]*+@\S+|(?<!\S)\S{1,80} at \S{1,120}\.[a-z]{2,12}(?!\S)|(?:https?://|www\.)\S+"
     rf"|(?:(?<=\s)(?i:{either('at_time')})\s*[:：]?\s*)?"  # Upplagd av Ada Quill kl. 10:30
     r"\b\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s+[A-Z]{2,4}\b)?|\d\S*"
 )

@@ -7,7 +7,7 @@ from clippings import data
 
 PARTICLES = frozenset(data.read("bylines.toml")["particles"])
 """Words within a name that need no capital."""
-_TOKEN = re.compile(r"^[^\W\d_][\w'’.\-]*$")
+_TOKEN = re.compile(r"^[^\W\d_][\w\u0900-\u0dff'’.\-]*$")  # the vowels of Indian scripts are marks, not letters
 _SUFFIX = re.compile(r"(?:,|(?<!\s))\s+(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|Esq)\.?$")
 _INITIALS = re.compile(r"A\.? (?=[A-Z]\.? )|A[A-Z] (?=[A-Z][a-z])")
 """A N Example, AN Example: initials that are words too."""

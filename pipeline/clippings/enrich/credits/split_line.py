@@ -16,7 +16,7 @@ _MONTH = rf"{ENGLISH_MONTH}\.?"
 _WEEKDAY = rf"(?:{ENGLISH_WEEKDAY}\.?,?\s+)?"
 DATE = re.compile(
     rf"{_WEEKDAY}(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}"
-    rf"|\d{{4}}[/.\-]\d{{1,2}}[/.\-]\d{{1,2}}|\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]\d{{4}})(?!\w)"
+    rf"|\d{{4}}[/.\-]\d{{1,2}}[/.\-]\d{{1,2}}|\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]\d{{4}}|\d{{1,2}}\. \d{{1,2}}\. \d{{4}})(?!\w)"
 )
 """A day with its year: September 11, 2013 | Fri Jul 20, 2012 | 12 September 2013 | 2007/08/17 | 17.08.2007."""
 DAY_OF_YEAR = re.compile(
@@ -104,12 +104,20 @@ def day_of(text: str, anchor: dt.date | None = None) -> str | None:
     return day.isoformat() if day is not None and precision == "day" else None
 
 
+BEFORE_DAY = frozenset(("on", "at", "am", "le", "el", "op"))
+"""Words before a day, behind a name."""
+_SHORT_WEEKDAY = 3
+"""Letters of the longest short form of a weekday, which may be a word of another language: `Di` for Dienstag."""
+
+
 def without_weekday(name: str) -> str:
     """Return `name` without the weekday, and the word before it, that a day behind the name begins with: `Ada Quill el Mar`."""
     words = name.rstrip(" .,").split(" ")
     before = words[-2] if len(words) > 2 else ""
-    is_label = whole("posted_on").fullmatch(before.lower()) is not None
-    if (is_label or before.endswith(",")) and fold(words[-1]) in weekdays():
+    last = fold(words[-1])
+    is_before_day = before in BEFORE_DAY and len(last) <= _SHORT_WEEKDAY  # Ada Quill am Di.
+    is_label = is_before_day or whole("posted_on").fullmatch(before.lower()) is not None
+    if is_before_day or ((is_label or before.endswith(",")) and last in weekdays()):
         words = words[:-2] if is_label else words[:-1]
     elif len(words) > 2 and whole("posted_on").fullmatch(words[-1].lower()):
         words = words[:-1]

@@ -37,8 +37,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _ERA = re.compile(r" ?(?:AH|A\.H\.|AD|CE|هـ|ه|م|ش|هـ\.ش|ه\.ش|هجری|هجریه|میلادی|میلادیه|شمسی|قمری)\.?\Z")
-_DIGITS_FIRST = re.compile(r"(?P<y>\d{4})(?P<sep>[-/. ])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)\Z")
-_DIGITS_LAST = re.compile(r"(?P<a>\d\d?)(?P<sep>[-/. ])(?P<b>\d\d?)(?P=sep)(?P<y>\d{4})\Z")
+_DIGITS_FIRST = re.compile(r"(?P<y>\d{4})(?P<sep>\. |[-/. ])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)\Z")
+_DIGITS_LAST = re.compile(r"(?P<a>\d\d?)(?P<sep>\. |[-/. ])(?P<b>\d\d?)(?P=sep)(?P<y>\d{4})\Z")
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)\Z")
 _YEAR_WORD = either(fold(word) for words in YEAR_WORDS.values() for word in words)
 _NUMBER = r"(?P<d>\d\d?)(?:st|nd|rd|th)?"

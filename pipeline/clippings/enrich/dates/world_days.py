@@ -37,7 +37,7 @@ _YEAR_BEHIND = re.compile(
     rf"\.?[\s,./-]*(?:(?:de|del|do|da|di|of|von|năm|aasta)\s+|(?:{_MARKS})\s*)?(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
 )
 _DAY_BEHIND = re.compile(
-    r"\.?[\s,-]*(?P<d>\d{1,2})(?:st|nd|rd|th|\.|日|º|ª|°)?(?![\d:])(?:[\s,.]+(?:(?:de|del|do|of)\s+)?(?P<y>\d{4})(?!\d))?",
+    r"\.?[\s,-]*(?P<d>\d{1,2})(?:st|nd|rd|th|\.|日|º|ª|°)?(?![\d:])(?:[\s,.]+(?:(?:de|del|do|of)\s+|\d{1,2}:\d\d(?::\d\d)?\s+(?:[A-Z]{2,5}\s+)?)?(?P<y>\d{4})(?!\d))?",
     re.IGNORECASE,
 )
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?P<y>\d{4})(?:年|년|\.|-|/|г\.|\.\s*gada)?[\s,]*$", re.IGNORECASE)
@@ -60,7 +60,7 @@ _PAST_UNITS = {calendar_words.fold(name): unit for unit, names in _DATA["past_un
 _NUMBER = re.compile(r"\d{1,3}")
 _UNIT_DAYS = {"second": 0, "minute": 0, "hour": 0, "day": 1, "week": 7}
 _ONE = re.compile(r"\b(?:an?|one|einer?m?|une?|un[ao]?|uma?|en|ett|één|een)\b", re.IGNORECASE)
-_CLOCK_BEHIND = re.compile(
+CLOCK_BEHIND = re.compile(
     r"(?:(?<![\s,])[\s,]+)?(?:[^\W\d_]{1,5}\.?\s+)?\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*(?:uhr|uur))?\Z",
     re.IGNORECASE,
 )
@@ -173,7 +173,7 @@ def _relative(text: str) -> tuple[str, int] | None:
     if not line or len(line) > 40:
         return None
     has_digit = _DIGIT.search(line) is not None
-    bare = calendar_words.fold(_CLOCK_BEHIND.sub("", line)) if has_digit else line.strip().rstrip(".")
+    bare = calendar_words.fold(CLOCK_BEHIND.sub("", line)) if has_digit else line.strip().rstrip(".")
     if bare in _NEAR and (_NEAR[bare] < 0 or bare != line or " " in bare):
         return "near", _NEAR[bare]  # `Today` alone is the heading of a part, or a newspaper
     line = bare

@@ -1,4 +1,7 @@
-"""Markdown with front matter (Jekyll, Hugo, web clippers) to blocks: fields in YAML or TOML between two rules, then the text."""
+"""Markdown with front matter (Jekyll, Hugo, web clippers) to blocks: fields in YAML or TOML between two rules, then the text.
+
+reStructuredText (Pelican, Nikola) has its fields below the underlined title.
+"""
 
 import datetime as dt
 import html
@@ -21,6 +24,11 @@ _YAML, _TOML = "---", "+++"
 """The lines before and after the fields."""
 # {{< figure src="d.jpg" >}}   |   {% include player.html %}   |   {{ site.address }}
 _TAGS = re.compile(r"\{\{[^{}\n]{0,400}\}\}|\{%[^{}\n]{0,400}%\}")
+_UNDERLINE = re.compile(r"([=~#*^\"-])\1{3,}")
+# :author: Ada Quill
+_FIELD = re.compile(r":([A-Za-z][\w -]{1,30}):\s+(\S.*)")
+_FEWEST = 4
+"""Lines of the shortest text with a title and fields in reStructuredText."""
 _MOST_FIELDS = 100
 """Lines of the longest front matter."""
 
@@ -42,10 +50,25 @@ def _parts(text: str) -> tuple[dict[str, Any], str]:
     lines = text.split("\n", _MOST_FIELDS + 2)
     rule = lines[0].rstrip()
     end = next((at for at, line in enumerate(lines[1 : _MOST_FIELDS + 2], 1) if line.rstrip() == rule), None)
-    if end is None or rule not in (_YAML, _TOML):
+    if rule not in (_YAML, _TOML):
+        return _of_fields(lines, text)
+    if end is None:
         return {}, text
     fields = "\n".join(lines[1:end])
     return _of_yaml(fields) if rule == _YAML else _of_toml(fields), "\n".join(lines[end + 1 :])
+
+
+def _of_fields(lines: list[str], text: str) -> tuple[dict[str, Any], str]:
+    """Return the title and the fields of reStructuredText, and what follows them; no fields if there is no list of fields."""
+    title = lines[0].strip()
+    if len(lines) < _FEWEST or not title or not _UNDERLINE.fullmatch(lines[1].rstrip()):
+        return {}, text
+    end = next(
+        (at for at, line in enumerate(lines) if at > 1 and line.strip() and not _FIELD.fullmatch(line.rstrip())),
+        len(lines),
+    )
+    fields = {match[1]: match[2] for line in lines[2:end] if (match := _FIELD.fullmatch(line.rstrip()))}
+    return ({"title": title, **fields}, "\n".join(lines[end:])) if fields else ({}, text)
 
 
 def _of_toml(text: str) -> dict[str, Any]:

@@ -5,11 +5,13 @@ the role of a line in an article.
 """
 
 from collections.abc import Sequence
+from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clippings.common.addresses import resolved
-from clippings.ingest.formats import html_metadata
+from clippings.common.prose import ends_as_sentence
+from clippings.ingest.formats import html_metadata, plain_text
 from clippings.ingest.formats.html_element import HEADINGS, Element, declare, is_hidden, is_update
 from clippings.ingest.formats.html_limits import bounded
 from clippings.ingest.formats.html_lines import Block, lines
@@ -21,9 +23,13 @@ _SKIPPED_NAMES = """
     input datalist progress meter head title meta link base noframes img picture source param col colgroup
 """
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_APART = frozenset({("span", "a"), ("span", "time"), ("time", "span"), ("time", "a"), ("b", "a"), ("strong", "a")})
+"""Two elements that are two words if the first ends with a letter or a colon: a label and a link."""
 _PARAGRAPH = 60
 _LITTLE = 300
 """Characters of prose: a page with less holds its text elsewhere."""
+_WRAPPED_PROSE, _WRAPPED_AT, _FEW_LINES = 80, 100, 6
+"""Characters of the shortest paragraph and the longest line of prose in wrapped lines, and its fewest lines."""
 _WHITE = " \t\n\r\f\x0b"
 _MOST_STREAMED = 200
 """Parts that are moved; a page has a few."""
@@ -33,6 +39,7 @@ def blocks(markup: str) -> list[Block]:
     """Return the lines of a page or fragment, those of its head first, a text that only JSON-LD holds last. Nothing raises."""
     tree = LexborHTMLParser(bounded(markup))
     _put_in_place(tree, markup)
+    _unwrap(tree)
     page_head = html_metadata.read(tree)
     body = tree.body
     shown = _shown(body) if body is not None else []
@@ -54,6 +61,24 @@ def _put_in_place(tree: LexborHTMLParser, markup: str) -> None:
         if part is not None and place is not None:
             place.insert_after(part)  # a copy
             part.decompose()
+
+
+def _unwrap(tree: LexborHTMLParser) -> None:
+    """Replace each `pre` that holds prose in wrapped lines by its paragraphs: archives of mailing lists, old press releases."""
+    for pre in tree.css("pre")[:_MOST_STREAMED]:
+        text = pre.text()
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) < _FEW_LINES or max(map(len, lines)) > _WRAPPED_AT:
+            continue
+        paragraphs = plain_text.paragraphs(text)
+        prose = [line for line in paragraphs if len(line) >= _WRAPPED_PROSE and ends_as_sentence(line)]
+        if 2 * len(prose) < len(paragraphs):
+            continue
+        markup = "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in paragraphs)
+        block = LexborHTMLParser(f"<div>{markup}</div>").css_first("div")
+        if block is not None:
+            pre.insert_after(block)
+            pre.decompose()
 
 
 def _with_base(blocks: list[Block], base: LexborNode | None) -> list[Block]:
@@ -142,8 +167,8 @@ class _Walk:
                     declare(child, attributes)
                     if child.is_block:
                         self._flush(frame.block)
-                    elif last_inline == tag and tag in ("a", "span") and self.parts and not child.is_pre:
-                        self._add(" ", frame)  # two links side by side are two words
+                    elif self.parts and not child.is_pre and self._is_apart(last_inline, tag):
+                        self._add(" ", frame)
                     first = node.first_child
                     last_inline = None
                     if first is not None:
@@ -156,6 +181,11 @@ class _Walk:
             node = node.next
         self._flush(frame.block)
         return self.found
+
+    def _is_apart(self, last: str | None, tag: str) -> bool:
+        """Return whether an element directly behind another is another word, as two links side by side are."""
+        end = self.parts[-1][-1:]
+        return (last == tag and tag in ("a", "span")) or ((last, tag) in _APART and (end.isalnum() or end in ":："))
 
     def _add(self, text: str, frame: Element) -> None:
         if frame.is_pre and "\n" in text:

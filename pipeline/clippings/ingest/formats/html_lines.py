@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from clippings.common.phrases import either
+from clippings.common.prose import ends_as_sentence
 from clippings.common.text import lazily_compiled
 from clippings.ingest.formats import html_element
 from clippings.ingest.formats.html_element import ABOUT_POSTS, HEADINGS, Element
@@ -31,6 +32,19 @@ _BETWEEN_FACTS, _LINE_ABOUT_POST = 120, 400
 """The same in an element about a post, `This entry was posted in`, and characters of its longest line."""
 # Por Ada Quill   |   By Ada Quill
 _BYLINE = lazily_compiled(rf"\s*(?i:{either('by')})\s+\w[^\d,|]{{3,60}}\Z")
+# Read more   |   [more]   |   mehr …   |   Lire la suite >
+_MORE = lazily_compiled(
+    rf"[\[(]?\s*(?:{either('read_more')}\s*[:.]?|{either('more')})\s*(?:\.{{2,3}}|…|»|→|›|>+)?\s*[\])]?"
+)
+_OF_FACTS = frozenset({"div", "header", "section"})
+"""Blocks that may hold facts side by side; a paragraph holds sentences."""
+# By Ada Quill   |   Author: Ada Quill
+_LABELLED_NAME = lazily_compiled(
+    rf"(?:{either('by')}\s+|{either('by', 'byline')}\s*[:：]\s*)[^\W\d_][^\d,|:：]{{1,50}}"
+    r"|[\uac00-\ud7af]{2,4} ?(?:기자|특파원)|[\u3400-\u9fff]{2,5} ?(?:記者|记者)|(?:記者|记者) ?[\u3400-\u9fff]{2,5}"
+)
+_DAY = re.compile(r"\d{4}|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
+_LONGEST_DAY = 60
 _COVERS = 4
 """Elements that hold the whole line and are asked whether they are bold, or a time."""
 
@@ -71,6 +85,8 @@ def lines(parts: list[str], frames: list[Element], cover: Element, block: Elemen
     text = _SPACE_ENDS.sub("", text) if frames[0].is_pre else _folded(text)
     if not text:
         return ()
+    if len(parts) > 1 and _leads_on(parts, frames, block):
+        frames[-1].hint = "excerpt_end"
     last = next(
         (at for at in range(len(frames), 0, -1) if frames[at - 1].hint != "excerpt_end" and parts[at - 1].strip()), 0
     )
@@ -81,9 +97,20 @@ def lines(parts: list[str], frames: list[Element], cover: Element, block: Elemen
             *lines(parts[last:], frames[last:], link, block),
         )  # The quay is wet. Continue reading →
     longest = _LINE_ABOUT_POST if _is_about_post(block) else _META_LINE
-    if len(parts) > 1 and len(text) <= longest and (facts := _facts(parts, frames, block, text)):
-        return facts
+    if len(parts) > 1 and len(text) <= longest:
+        facts = _facts(parts, frames, block, text) or _side_by_side(parts, frames, block)
+        if facts:
+            return facts
     return (_line(text, cover, block, *_pointers(frames)),)
+
+
+def _leads_on(parts: list[str], frames: list[Element], block: Element) -> bool:
+    """Return whether a text ends with a link to the rest of it: `The quay is wet. Read more ...`."""
+    link = frames[-1]
+    if link is block or link.href is None or link.href.startswith("#") or frames[0].href is not None:
+        return False
+    own = [part for part, frame in zip(parts, frames, strict=True) if frame is link]
+    return _MORE.fullmatch(_folded("".join(own)).lower()) is not None
 
 
 def _pointers(frames: Sequence[Element]) -> tuple[str | None, str | None]:
@@ -155,6 +182,42 @@ def _facts(parts: list[str], frames: list[Element], block: Element, whole: str) 
     ):
         return None
     return _joined(groups, texts, frames, block)
+
+
+def _side_by_side(parts: list[str], frames: list[Element], block: Element) -> list[Block]:
+    """Return author, day and the rest of a line whose elements say them without class names; nothing if it is another line.
+
+    `<div><span>By Ada Quill</span><span>May 1, 2012</span><span>Updated May 3, 2012</span></div>`
+    """
+    if block.tag not in _OF_FACTS:
+        return []
+    groups: list[tuple[Element, list[int]]] = []
+    for number, frame in enumerate(frames):
+        outermost = frame
+        while outermost.parent is not None and outermost is not block and outermost.parent is not block:
+            outermost = outermost.parent
+        if groups and groups[-1][0] is outermost:
+            groups[-1][1].append(number)
+        elif parts[number].strip(_SEPARATORS):
+            if outermost is block:
+                return []  # words outside the elements: a sentence
+            groups.append((outermost, [number]))
+    texts = [_folded("".join(parts[number] for number in numbers)) for _, numbers in groups]
+    names = [at for at, text in enumerate(texts) if _LABELLED_NAME.fullmatch(text.lower())]
+    days = [at for at, text in enumerate(texts) if at not in names and len(text) <= _LONGEST_DAY and _DAY.search(text)]
+    others = [text for at, text in enumerate(texts) if at not in days]
+    if not days or not (names or len(days) > 1) or any(map(ends_as_sentence, others)):
+        return []
+    first, lines_found = days[0], []
+    for at, ((element, numbers), text) in enumerate(zip(groups, texts, strict=True)):
+        hint = "byline" if at in names else "post_date" if at == first else "navigation"
+        if not names and at == first - 1:
+            continue  # Ada Quill May 1, 2012
+        if not names and at == first > 0:
+            text, hint = f"{texts[at - 1]} {text}", None
+        href, timestamp = _pointers([frames[number] for number in numbers])
+        lines_found.append(_line(text, element, block, href, timestamp)._replace(hint=hint))
+    return lines_found
 
 
 def _is_about_post(block: Element) -> bool:

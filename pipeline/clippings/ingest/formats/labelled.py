@@ -124,7 +124,7 @@ def _document(lines: list[str]) -> _Document:
     last = _last_prose(lines)
     loose: dict[bool, list[str]] = {True: [], False: []}
     body: list[str] = []
-    number, is_text = 0, False
+    number, is_text, is_below = 0, False, False
     while number < len(lines):
         label, value = _split(lines[number]) or ("", "")
         kind = field_labels.field_of(label) if label else None
@@ -144,6 +144,9 @@ def _document(lines: list[str]) -> _Document:
         elif kind and number > last and field_labels.is_below(label):
             value, number = _continued(value, lines, number)
             _add_below(document, label, kind, value)
+            is_below = True
+        elif is_below:
+            document.others.append(lines[number])  # the search, the database
         else:
             body.append(lines[number])
         number += 1

@@ -32,6 +32,8 @@ _COPIED = {"from", "to", "subject", "date"}
 _FORWARDED = {"from", "subject"}
 # ---------- Forwarded message ----------   |   -----Original Message-----   |   Begin forwarded message:
 _FORWARD = re.compile(r"^(?:-{2,} ?[^\W\d_][^\n-]{5,40}-{2,}|_{20,}|Begin forwarded message:)[ \t]*$", re.MULTILINE)
+# From: ada at tide.example (Ada Quill)
+_OBSCURED = re.compile(r"^From: (\S{1,80}) at (\S{1,120}) \(([^()\n]{2,80})\)$", re.MULTILINE)
 _QUOTED_FROM = re.compile(r"^>(>*From )", re.MULTILINE)
 _FEWER = 4
 """The plain part is passed over where it holds fewer than a quarter of the letters of the HTML part."""
@@ -57,7 +59,7 @@ def begins(text: str) -> bool:
 
 def read(markup: str) -> Read:
     """Return the blocks of the messages in `markup`."""
-    text = _with_english_labels(markup.replace("\r\n", "\n"))
+    text = _with_english_labels(_OBSCURED.sub(r"From: \3 <\1@\2>", markup.replace("\r\n", "\n")))
     starts = [match.start() for match in _ENVELOPE.finditer(text)] or [0]
     blocks: list[Block] = []
     left_out: Counter[str] = Counter()

@@ -36,6 +36,23 @@ _BANNER = re.compile(r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->[\s\S]*?<!-- END WAY
 _BANNER_URL = re.compile(r"<input\b[^<>]*\bid=\"wmtbURL\"[^<>]*\bvalue=\"(?P<url>[^\"<>]{4,2000})\"", re.IGNORECASE)
 _WOMBAT = re.compile(r"__wm\.wombat\(\s*[\"'](?P<url>[^\"']{4,2000})[\"']\s*,\s*[\"'](?P<timestamp>\d{8,14})[\"']")
 _ARCHIVED = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (?P<day>[A-Z][a-z]{2} \d{1,2}, \d{4})")
+# <base href="http://www.example.org/"><div style="...#999...">This is Google's cache of ... </div><div style="position:relative">
+_GOOGLE = re.compile(
+    r"<base href=\"(?P<url>https?://[^\"<>]{4,2000})\">\s*<div style=\"[^\"]{0,200}#999[^\"]{0,200}\">"
+    r"(?P<head>(?:(?!<div style=\"position:relative\">)[\s\S]){0,6000})(?=<div style=\"position:relative\">)",
+    re.IGNORECASE,
+)
+_GOOGLE_DAY = re.compile(r"(?P<day>\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT)")
+# <link rel="bookmark" href="https://archive.today/20160402101112/http://www.example.org/">
+_ARCHIVE_TODAY = re.compile(
+    r"<link\b[^<>]{0,80}\bhref=\"https?://archive\.(?:today|ph|is|fo|li|md|vn)/(?P<timestamp>\d{14})/(?P<url>https?://[^\"<>]{4,2000})\"",
+    re.IGNORECASE,
+)
+_OF_ARCHIVE_TODAY = re.compile(
+    r"<link\b[^<>]{0,40}\brel=\"canonical\"[^<>]{0,200}>|<meta\b[^<>]{0,40}\"og:(?:site_name|url)\"[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+"""What archive.today says of itself in the head of the page."""
 _WAYBACK_SIGNS = ("WAYBACK TOOLBAR INSERT", "web.archive.org/web/", "__wm.wombat(", "FILE ARCHIVED ON")
 
 
@@ -58,6 +75,11 @@ def read(markup: str) -> SavedPage:
             url = match["url"] if "://" in match["url"] else f"http://{match['url']}"
             day = _day(match["day"]) if "day" in comment.groupindex else None
             return SavedPage(markup, url if url.startswith(("http://", "https://")) else None, day)
+    if cached := _GOOGLE.search(markup[:_HEAD]):
+        day = _GOOGLE_DAY.search(cached["head"])
+        return SavedPage(markup.replace(cached[0], "", 1), cached["url"], _day(day["day"]) if day else None)
+    if archived := _ARCHIVE_TODAY.search(markup[:_HEAD]):
+        return SavedPage(_OF_ARCHIVE_TODAY.sub("", markup), archived["url"], _of_digits(archived["timestamp"]))
     return SavedPage(markup)
 
 

@@ -9,6 +9,7 @@ from clippings.common.phrases import either
 from clippings.enrich.credits.byline_names import name_in
 from clippings.enrich.credits.bylines import label_end
 from clippings.enrich.credits.person_names import given_names
+from clippings.segment.day_lines import is_update
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[—–/»-]\s+|(?:(?<!\s)\s+)?[|·•]\s*")
 _LONGEST = 90
@@ -68,6 +69,10 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
         name = stripped[slice(*behind[0])]
         is_person = "," in stripped[end : behind[0][0]] or name.split(maxsplit=1)[0] in given_names()
         return (behind[0] if is_person and name_in(name) == (0, len(name)) else None), None
+    if not bylines and len(before) == 1 and any(is_update(stripped[slice(*piece)]) for piece in behind):
+        # Aino Lehtola | 4.3.2016 | Päivitetty 5.3.2016: no list of posts shows the day of a change
+        name = stripped[slice(*before[0])]
+        return (before[0] if name_in(name) == (0, len(name)) else None), None
     if len(bylines) != 1:
         return None, None
     [byline] = bylines

@@ -35,6 +35,8 @@ _LEAST_BESIDE = 4
 """Letters of Chinese, Japanese or Korean beside a day in digits that say more than a label: `승인 2018.10.22 최다인 기자`."""
 _WORDED = "worded_day"
 """Rule of a day whose month is a word in a language without patterns."""
+# Thu May 6 09:14:02 CEST 2004
+_YEAR_BEHIND_CLOCK = r"\d\d:\d\d:\d\d (?:[A-Z]{2,5} )?\d{4}$"
 _WHOLE = "line"
 """Rule of a line that matches no pattern: the whole line is tried as a date."""
 
@@ -46,10 +48,10 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         for rule in RULES:
             regex = pattern(sites[name], rule)
             holds = (left["site"] == name) & contains(left["stripped"], regex)
-            located_dates.append(_parts(left.filter(holds), regex, rule))
+            located_dates.append(with_parts(_parts(left.filter(holds), regex, rule)))
             left = left.filter(~holds)
     for rule in RULES_OF_TEXT:
-        holds = contains(left["stripped"], general(rule))
+        holds = contains(left["stripped"], general(rule)) & ~contains(left["stripped"], _YEAR_BEHIND_CLOCK)
         located_dates.append(with_parts(_parts(left.filter(holds), general(rule), rule)))
         left = left.filter(~holds)
     # Posted by Adam Example on May 20, 2016 (23 reads)
@@ -58,7 +60,7 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     is_barred = alone.is_not_null() & pl.col("stripped").str.contains("[|·•]")
     beside = pl.col("stripped").str.replace(general("day"), "").str.count_matches(r"[\p{Han}\p{Hangul}]")
     is_inside = ((_length("stripped") > alone + _MORE) | is_barred | (beside >= _LEAST_BESIDE)).fill_null(False)
-    is_inside &= alone.is_not_null()
+    is_inside &= alone.is_not_null() & ~pl.col("stripped").str.contains(_YEAR_BEHIND_CLOCK)
     located_dates.append(with_parts(_parts(left.filter(is_inside), day, _INSIDE)))
     left = left.filter(~is_inside)
     spans = pl.Series([_span(stripped) for stripped in left["stripped"]], dtype=pl.List(pl.Int64))

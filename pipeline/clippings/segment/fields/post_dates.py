@@ -46,6 +46,7 @@ def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) 
     left = dated.filter(pl.col("published_on").is_null())
     if left.height:
         dated = pl.concat([dated.filter(pl.col("published_on").is_not_null()), _one_by_one(left, dated, rows)])
+    dated = _as_shown(dated, rows)
     is_future = (pl.col("published_on") > pl.col("captured_on") + _LATEST).fill_null(False)
     dated = dated.with_columns(
         published_on=pl.when(~is_future).then("published_on"),
@@ -59,6 +60,21 @@ def read(dated: pl.DataFrame, rows: pl.DataFrame, sites: Mapping[str, Profile]) 
         post_date_raw="date_raw",
         date_rule=pl.concat_str(pl.lit("date."), "rule"),
     ).select(_COLUMNS), _date_problems(dated)
+
+
+def _as_shown(dated: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """`dated`, where a time in UTC is of the day before or after the one that the page shows: that is the local day."""
+    is_utc = (
+        pl.col("timestamp").str.contains(r"T.*(?:Z|[+-]00:?00)$").fill_null(False)
+        & pl.col("published_on").is_not_null()
+    )
+    utc = dated.filter(is_utc)
+    if utc.is_empty():
+        return dated
+    shown = _one_by_one(utc, dated, rows)["published_on"]
+    is_beside = ((shown - utc["published_on"]).dt.total_days().abs() == 1).fill_null(False)
+    local = utc.with_columns(published_on=pl.when(is_beside).then(shown).otherwise("published_on"))
+    return pl.concat([dated.filter(~is_utc), local])
 
 
 def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -40,7 +40,7 @@ def complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: 
         post.author_lines = names
         if not meta.credit_lines + meta.organisation_lines:
             post.credit_lines = credits_
-    post.url = meta.url or post.url
+    post.url = meta.url or meta.article_url or post.url
     if meta.continued_line is not None:
         post.continued_line = meta.continued_line.line_no
 

@@ -20,7 +20,7 @@ _SIGNED = re.compile(rf"(?:{either('posted', 'posted_on', 'by')})(?![^\W\d_])")
 _BESIDE = re.compile(r" [|·•—–-] ")
 _DAY = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?[ ./-][^\W\d_]+\.?,?[ ./-]\d{4}|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}"
-    r"|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4})\b"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}(?:[/.]|\. )\d{1,2}(?:[/.]|\. )\d{4})\b"
 )
 
 
@@ -52,6 +52,9 @@ def _is_plain(line: Line) -> bool:
 
 
 def _is_beside(line: Line) -> bool:
+    if _LONGEST < len(line.stripped) <= 2 * _LONGEST and not line.is_heading:
+        parts = [part.strip() for part in re.split("[|·•]", line.stripped)]
+        return len(parts) > 2 and max(map(len, parts)) <= _LONGEST // 2 and any(map(is_day, parts))
     if len(line.stripped) > _LONGEST or line.words > _WORDS or ends_as_sentence(line.stripped):
         return False
     if line.is_heading or line.hint == "title" or line.tag == "b":

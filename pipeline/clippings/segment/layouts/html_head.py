@@ -50,6 +50,7 @@ class Meta:
         body_lines: The lines of its text, where the page does not show it.
         description_lines: The longest description of the page.
         url: The page's own address.
+        article_url: The address that JSON-LD gives for the article of the page.
         authors: Names of authors, as `core`.
         timestamps: Title of an article the head lists to the number of the line with its date.
         article_count: Number of articles that the head lists.
@@ -77,6 +78,8 @@ class Meta:
         main = self._main(listed)
         if main and main.title:
             self._add_title(main.title.stripped)
+        address = main.title.href if main and main.title else None
+        self.article_url = address if address and "://" in address else None
         self.timestamps = {
             core(article.title.stripped): article.timestamp.line_no
             for article in reversed(listed)

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from clippings.common.phrases import either, whole
 from clippings.common.prose import ends_as_sentence
+from clippings.enrich.credits import byline_names
 from clippings.segment.layouts.html_boilerplate_words import COUNT
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import Line, parts
@@ -17,6 +18,8 @@ _DOTS = r"(?:\.{2,3}|…|»|→|›|>+)"
 _MORE = re.compile(
     rf"[\[(]?\s*(?:{either('read_more')}(?:\W.{{0,160}})?|{either('more')}\s*{_DOTS}?)\s*{_DOTS}?\s*[\])]?"
 )
+# Ada Quill ada at tide.example
+_MAIL = re.compile(r"^[^\W\d_][^@<>]{2,60}[\s<(]+\S+(?: at |@)\S+\.\S+\W*$")
 CATEGORY_WORDS = 7
 _BYLINE_WORDS, _NAME_WORDS = 12, 5
 """Words of the longest byline, and of the longest that ends as a sentence does."""
@@ -51,9 +54,13 @@ def is_byline(line: Line) -> bool:
         return True
     if line.hint == "byline" or line.line_class == "byline":
         return line.words <= 14
+    if line.words <= _BYLINE_WORDS and (line.href or "").startswith("mailto:") and _MAIL.search(line.stripped):
+        return True
     if line.words > _NAME_WORDS and ends_as_sentence(line.stripped):
         return False  # De boeren verwachten een kleine oogst.
-    return line.words <= _BYLINE_WORDS and _BYLINE.fullmatch(line.lower) is not None
+    if line.words > _BYLINE_WORDS:
+        return False
+    return _BYLINE.fullmatch(line.lower) is not None or byline_names.is_name_and_role(line.stripped)
 
 
 def _is_named_category(line: Line) -> bool:

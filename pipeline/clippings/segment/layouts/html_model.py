@@ -58,7 +58,7 @@ class Line:
         self.date_form: DateForm | None = None
         self.line_no, self.stripped, self.line_class = line_no, stripped, line_class
         self.href, self.timestamp = href, timestamp
-        self.lower = stripped.lower()
+        self.lower = stripped.lower().replace("i\u0307", "i")  # İ of Turkish
         self.tag = tag or ""
         self.is_heading = self.tag in _HEADINGS
         self.steps: Steps = _steps(place or "")

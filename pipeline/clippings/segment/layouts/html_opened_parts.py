@@ -54,12 +54,14 @@ def opener(line: Line) -> str | None:
 def end_of_part(lines: Sequence[Line], index: int, scope: Steps, kind: str) -> int:
     """Return the end of the part that the heading at `index` opens: its element, another title, or more of the text.
 
-    A paragraph continues the text unless it is below a link, as the teaser of the linked text.
+    A paragraph continues the text unless it is below a link, as the teaser of the linked text. Where the heading holds the
+    link, any line without one does: `<p>Read also <a>New boats</a></p>`.
     """
+    has_link = lines[index].href is not None and not lines[index].is_heading
     end, is_below_link = index + 1, False
     while end < len(lines) and lines[end].steps[: len(scope)] == scope and not _stops(lines[end], lines[index]):
         line = lines[end]
-        if kind in OF_LINKS and line.is_prose and line.href is None and not is_below_link:
+        if kind in OF_LINKS and (line.is_prose or has_link) and line.href is None and not is_below_link:
             break
         is_below_link = line.hint == "link" or (line.href is not None and not line.is_prose)
         end += 1

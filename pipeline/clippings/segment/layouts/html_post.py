@@ -30,7 +30,9 @@ CUT_END = re.compile(
     rf"(?:{either('read_more', 'more')}(?:\W.{{0,60}})?)?$"
 )
 """Patterns of the end of a cut text, in lower case."""
+_MARK = re.compile("[|·•]")
 _TOOLS = whole("link_words")
+_YEAR = re.compile(r"\d{4}")
 _UPDATED = re.compile(rf"(?:^|\W){either('updated')}(?:\W|$)")
 
 
@@ -63,7 +65,7 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
         elif (
             not first <= index <= last
             and line.hint != "byline"
-            and (core(line.stripped) in authors or is_named_byline(line))
+            and (_names_author(line, authors) or is_named_byline(line))
         ):
             post.roles[line.line_no] = "byline" if _takes(post, line, "byline") else "navigation"
         elif index > last and line.words <= CATEGORY_WORDS and labels_category(own_lines[index - 1]):
@@ -108,7 +110,13 @@ def _standfirst(
 
 
 def _tells_who_or_when(line: Line, authors: Container[str]) -> bool:
-    return is_date(line) or is_byline(line) or core(line.stripped) in authors or is_named_byline(line)
+    return is_date(line) or is_byline(line) or _names_author(line, authors) or is_named_byline(line)
+
+
+def _names_author(line: Line, authors: Container[str]) -> bool:
+    """Return whether the head names the author that a line is or opens with: `Ada Quill`, `Ada Quill · Follow`."""
+    name, _, _ = _MARK.sub("|", line.stripped, count=1).partition("|")
+    return core(name) in authors
 
 
 _NO_TEXT = ("post_date", "byline", "category", "comment_count", "navigation", "link", "caption", "excerpt_end")
@@ -135,8 +143,11 @@ def _role(post: Post, line: Line, index: int, first: int, last: int, title_at: i
     """Return the role of a line other than the title; record the lines of values in `post`."""
     inside = first <= index <= last
     for role, holds in _RULES:
-        if (not inside or line.hint == role) and holds(line) and _takes(post, line, role):
-            return role
+        if (not inside or line.hint == role) and holds(line):
+            if _takes(post, line, role):
+                return role
+            if inside and role in ("post_date", "byline"):
+                return "navigation"  # who wrote a reply, and when
     if is_more(line):
         if post.url is None and line.href:
             post.url = line.href
@@ -190,11 +201,17 @@ def _takes(post: Post, line: Line, role: str) -> bool:
     """Return whether a line is the first of its role, and record it in `post`; the day of a change does not date a post."""
     if role == "byline":
         return not post.is_signed and role not in post.roles.values()
-    if getattr(post, _LINE_OF[role]) is not None or (role == "post_date" and _UPDATED.search(line.lower)):
+    if getattr(post, _LINE_OF[role]) is not None or (role == "post_date" and _is_of_change(line)):
         return False
     setattr(post, _LINE_OF[role], line.line_no)
     post.is_signed |= role == "post_date" and is_byline(line)
     return True
+
+
+def _is_of_change(line: Line) -> bool:
+    """Return whether the first day of a line is of a change: `Updated 5 March 2016`, not `4 March 2016 | Updated 5 March`."""
+    update = _UPDATED.search(line.lower)
+    return update is not None and _YEAR.search(line.lower[: update.start()]) is None
 
 
 _LINE_OF = {"post_date": "date_line", "comment_count": "comment_line", "category": "category_line"}
