@@ -122,8 +122,8 @@ def test_a_link_to_the_rest_at_the_end_of_a_paragraph_ends_an_excerpt(more: str)
         ("नेहा वर्मा | 04 मार्च 2016, 08:15 AM IST | अपडेटेड: 05 मार्च 2016", "नेहा वर्मा"),
         ("Rita Lima | 4 de março de 2016 às 08:15 | Atualizado às 10:00", "Rita Lima"),
         (
-            "Beritasatu Karang Jati Selatan | Jumat, 04 Mar 2016 08:15 WIB | Diperbarui Sabtu, 05 Mar 2016 10:00 WIB",
-            None,
+            "Dewi Sari Utami | Jumat, 04 Maret 2016 08:15 WIB | Diperbarui Sabtu, 05 Maret 2016 10:00 WIB",
+            "Dewi Sari Utami",
         ),
         ("Kultura | 4. 3. 2016 8:15 | Aktualizováno 5. 3. 2016", None),
     ],

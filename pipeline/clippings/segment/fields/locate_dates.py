@@ -48,7 +48,9 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         for rule in RULES:
             regex = pattern(sites[name], rule)
             holds = (left["site"] == name) & contains(left["stripped"], regex)
-            located_dates.append(with_parts(_parts(left.filter(holds), regex, rule)))
+            parts = _parts(left.filter(holds), regex, rule)
+            is_barred = parts["stripped"].str.contains("|", literal=True)
+            located_dates += [with_parts(parts.filter(is_barred)), parts.filter(~is_barred)]
             left = left.filter(~holds)
     for rule in RULES_OF_TEXT:
         holds = contains(left["stripped"], general(rule)) & ~contains(left["stripped"], _YEAR_BEHIND_CLOCK)
