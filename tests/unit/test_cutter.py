@@ -607,6 +607,12 @@ def test_a_title_is_above_its_standfirst_and_below_the_head_of_its_page(heads: l
     assert best + only_title._step_to_title(heads, sums, best) == title
 
 
+@pytest.mark.parametrize(("above", "title"), [(170, 1), (90, 2)])
+def test_a_title_may_be_longer_than_the_line_below_it_and_half_as_likely(above: int, title: int) -> None:
+    heads = ["Quay Post", "The pier opens again today after eleven years of work", "It has eleven piles.", "Text."]
+    assert 2 + only_title._step_to_title(heads, np.array([10, above, 340, 5]), 2) == title
+
+
 def test_the_title_of_a_reader_view_is_below_its_host() -> None:
     heads = ["orm.example", "„Ein Moor“", "Jana Reuter", "5–6 Minuten", "Seit zwanzig Jahren misst sie das Wasser."]
     likely = np.full((5, LABEL_COUNT), 20, np.uint8)

@@ -17,8 +17,8 @@ from clippings.segment.layouts.text_looks import is_contact
 
 _READER_HEAD = 5
 """Lines that open the reader view of a browser, at most: host, title, author, day, minutes."""
-_STANDFIRST_SHARE, _TITLE_WORDS = 130, 4
-"""A line of at least this many words above the likeliest title is the title if the other is hardly likelier, in percent."""
+_STANDFIRST_SHARE, _TITLE_WORDS = 220, 4
+"""A line of at least this many words above the likeliest title is the title if the other is at most this much likelier, in percent."""
 _SHORT_TITLE, _RIVAL = 12, 80
 """Width of a title that gives way to a longer line of this share of its chances, in percent."""
 _BELOW, _BELOW_SURE, _WHOLE, _SURE = 40, 3, 60, CERTAIN * 40 // 100
@@ -58,7 +58,6 @@ def _step_to_title(heads: Sequence[str], sums: np.ndarray, best: int) -> int:
         best > 0
         and _STANDFIRST_SHARE * int(sums[best - 1]) >= 100 * int(sums[best])
         and len(heads[best - 1].split()) >= _TITLE_WORDS
-        and len(heads[best - 1]) < len(heads[best])
     )
     return -1 if is_above else 0
 
