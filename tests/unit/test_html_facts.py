@@ -144,3 +144,8 @@ def test_a_person_before_the_day_and_the_day_of_change_is_the_author(line: str, 
 )
 def test_the_day_that_a_page_shows_is_the_local_day_of_a_time_in_utc(time: str, shown: str, day: dt.date) -> None:
     assert extracted(f'<p><time datetime="{time}">{shown}</time></p>').published_on == day
+
+
+def test_names_that_a_text_lists_stay_in_it() -> None:
+    names = "".join(f'<p class="author">{name}</p>' for name in ("Ada Quill", "Jo Ferris", "Tom Verrin"))
+    assert "Jo Ferris" in extracted("<div>March 4, 2016</div>", names).text

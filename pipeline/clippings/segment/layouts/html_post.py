@@ -146,7 +146,7 @@ def _role(post: Post, line: Line, index: int, first: int, last: int, title_at: i
         if (not inside or line.hint == role) and holds(line):
             if _takes(post, line, role):
                 return role
-            if inside and role in ("post_date", "byline"):
+            if inside and (role == "post_date" or (role == "byline" and is_date(line))):
                 return "navigation"  # who wrote a reply, and when
     if is_more(line):
         if post.url is None and line.href:
