@@ -151,3 +151,17 @@ def test_the_lines_of_newspapers_are_read_in_every_language(form: str, layout: s
         found.setdefault(path, []).append(dict(zip(("title", "published_on", "author", "text"), values, strict=True)))
     unread = {language for language, paper in papers.items() if found.get(f"{language}.{form}") != [paper.said()]}
     assert unread <= UNREAD[form, layout]
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [("Ada Quill", "Ada Quill"), ("김하늘 기자", "김하늘"), ("スクラップ", None), ("Palma, Mallorca", None)],
+)
+def test_a_name_beside_the_title_is_the_author(line: str, author: str | None, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    paper = Paper("en")
+    texts = "".join(f"<p>{text}</p>" for text in paper.texts)
+    page = f"<body><div><h1>{paper.title}</h1><div>{line}</div><div>3 March 2015</div>{texts}</div></body>"
+    (tmp_path / "raw" / "page.html").write_text(page, "utf-8")
+    [article] = tables_of_files(tmp_path / "raw")["articles"].to_dicts()
+    assert article["author"] == author

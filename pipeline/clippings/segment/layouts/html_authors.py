@@ -80,10 +80,9 @@ def _alone(post: Post, lines: Sequence[Line]) -> Line | None:
         is_between = (post.title_line or 0) < line.line_no < first
         if not is_between or line.is_heading or line.words > _CREDIT_WORDS or line.hint in ("caption", "category"):
             continue
-        names = declared.persons(line.stripped)
-        is_whole = (
-            len(names) == 1 and "," not in line.stripped and (names[0].start, names[0].end) == (0, len(line.stripped))
-        )
+        # a word without a space may be a button: スクラップ
+        names = declared.persons(line.stripped) if " " in line.stripped and "," not in line.stripped else ()
+        is_whole = len(names) == 1 and (names[0].start, names[0].end) == (0, len(line.stripped))
         if (is_whole or REPORTER.fullmatch(line.stripped)) and (before.line_no in facts or behind.line_no in facts):
             return line
     return None
