@@ -14,14 +14,14 @@ PAPERS: dict[str, dict[str, Any]] = yaml.safe_load((GOLD / "newspaper_lines.yaml
 WEBLOGS: dict[str, dict[str, Any]] = yaml.safe_load((GOLD / "weblog_lines.yaml").read_text("utf-8"))
 UNREAD = {
     ("txt", "labelled"): {"hu", "ko", "zh"},
-    ("txt", "day first"): {"ar", "fa", "ja", "vi", "zh"},
+    ("txt", "day first"): {"ar", "fa", "he", "ja", "ko", "vi", "zh"},
     ("txt", "bars"): {"cs", "el", "fa", "he", "hu", "ja", "ko", "pl", "vi", "zh"},
     ("html", "labelled"): {"pt"},
     ("html", "day first"): {"vi"},
     ("html", "bars"): {"el"},
 }
-"""Of these something is not read: a standfirst is the title, the last paragraph is left out, a box for a newsletter is text, or
-the day is that of the change."""
+"""Of these something is not read: a standfirst is the title, the last paragraph is left out, a box for a newsletter is text, the name
+of the site is the author, or the day is that of the change."""
 
 
 class Paper:

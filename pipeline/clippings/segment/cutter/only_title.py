@@ -9,7 +9,7 @@ import numpy as np
 from clippings.common.phrases import either
 from clippings.common.prose import width
 from clippings.common.text import core
-from clippings.segment.cutter.labels import BYLINE, TEXT, TITLE
+from clippings.segment.cutter.labels import TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import LEAST_TEXT
 from clippings.segment.cutter.trees import CERTAIN
@@ -97,17 +97,17 @@ _NAME, _RIGHTS_LENGTH = range(3, 40), 160
 
 
 def without_owner(heads: Sequence[str], likely: Facts) -> Facts:
-    """`likely`, where the name that has the rights of the page is neither a title nor an author."""
+    """`likely`, where the name that has the rights of the page is no title. It may be that of the author."""
     lines = [match for head in heads if len(head) <= _RIGHTS_LENGTH and (match := _RIGHTS.fullmatch(head))]
     if not lines or not len(likely):
         return likely
     befores, behinds = {core(match[1]) for match in lines}, [core(match[2]) for match in lines]
     likely = likely.copy()
     for at, head in enumerate(heads):
-        if not (likely[at, TITLE] or likely[at, BYLINE]) or len(name := core(head)) not in _NAME:
+        if not likely[at, TITLE] or len(name := core(head)) not in _NAME:
             continue
         if name in befores or any(behind.startswith(name) for behind in behinds):
-            likely[at, [TITLE, BYLINE]] = 0
+            likely[at, TITLE] = 0
     return likely
 
 
