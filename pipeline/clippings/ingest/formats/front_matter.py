@@ -59,7 +59,7 @@ def _parts(text: str) -> tuple[dict[str, Any], str]:
 
 
 def _of_fields(lines: list[str], text: str) -> tuple[dict[str, Any], str]:
-    """Return the title and the fields of reStructuredText, and what follows them; no fields if there is no list of fields."""
+    """Return the title and the fields of reStructuredText, and what follows them; no fields where the text has no list of them."""
     title = lines[0].strip()
     if len(lines) < _FEWEST or not title or not _UNDERLINE.fullmatch(lines[1].rstrip()):
         return {}, text

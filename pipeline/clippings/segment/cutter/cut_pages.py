@@ -106,7 +106,7 @@ def judge_facts(facts: PageFacts, forest_of: dict[str, Forest]) -> Judgement:
 
 
 def _are_no_titles(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.bool_]:
-    """Whether each line is one that is no title, such as the tags below a post; asked only of those that are likely titles."""
+    """Whether each line cannot be a title, as the tags below a post cannot; asked only of those that are likely titles."""
     asked = np.flatnonzero((judgement.likely[:, TITLE] >= _MAYBE_TITLE) | (judgement.ranked[:, TITLE] >= _MAYBE_TITLE))
     none = np.zeros(len(heads), np.bool_)
     found = all_contained(heads.gather(asked), {name: general(name) for name in _NO_TITLES})

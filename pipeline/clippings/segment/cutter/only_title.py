@@ -97,7 +97,7 @@ _NAME, _RIGHTS_LENGTH = range(3, 40), 160
 
 
 def without_owner(heads: Sequence[str], likely: Facts) -> Facts:
-    """`likely`, where the name that has the rights of the page is no title. It may be that of the author."""
+    """`likely`, where the name that has the rights of the page cannot be a title. It may be that of the author."""
     lines = [match for head in heads if len(head) <= _RIGHTS_LENGTH and (match := _RIGHTS.fullmatch(head))]
     if not lines or not len(likely):
         return likely
