@@ -450,7 +450,7 @@ def test_no_folder_and_a_folder_without_pages_are_refused(tmp_path: Path) -> Non
 def test_too_few_pages_are_reported_as_too_few(tmp_path: Path) -> None:
     saved(tmp_path / "gazette", closed, count=2)
     [draft] = drafts(tmp_path)
-    assert "2 pages are too few to tell what repeats" in draft.text
+    assert "2 pages are too few to find what repeats" in draft.text
     assert set(tomllib.loads(draft.text)) <= {"name", "title", "url", "language", "known_by"}
 
 

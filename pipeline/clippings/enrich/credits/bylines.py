@@ -22,7 +22,7 @@ _ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,118}\S)\s*$", re.IGNORECASE)
 # 2018-11-26 09:15　来源：青石日报　作者：林小雨   |   12 May 2014 Author: Ada Quill
 _BEHIND_LABEL = lazily_compiled(rf"(?:^|(?<=[\s|·•,，])){either('byline', 'by')}\s*[:：]\s*", re.IGNORECASE)
 # Ada Quill | 12 May 2014
-_BEFORE_BAR = re.compile(r"\s*(?P<name>[^|·•\d]{3,80}?)\s*[|·•]")
+_BEFORE_BAR = re.compile(r"(?P<name>[^|·•\d]{3,80})[|·•]")
 # Publicerad 3 maj 2015 av Karin Ekdal
 _AFTER_DAY = lazily_compiled(rf"(?<=[\d\s,|·]){either('by')}:?\s+(?P<name>[^\W\d_][^\d|]{{1,60}})$", re.IGNORECASE)
 _SHORT = 60
@@ -113,7 +113,7 @@ def _rule(label: re.Match[str] | None, read: list[CreditPart], *, is_signature: 
 def _before_bar(line: Line) -> Iterator[CreditValue]:
     """A person before the bar and the day, and nothing else there."""
     if bar := _BEFORE_BAR.match(line.text):
-        start, end = bar.start("name") + (label_end(bar["name"]) or 0), bar.end("name")
+        start, end = label_end(bar["name"]) or 0, len(bar["name"].rstrip())
         names = declared.persons(line.text[start:end])
         if len(names) == 1 and (names[0].start, start + names[0].end) == (0, end):
             yield at(line, "author", start, end, names[0].value, "author.beside_date")
