@@ -16,7 +16,7 @@ _RIGHTS_WORDS = 30
 _NOTES = whole("advertisement", before=r"\W*", after=r"\W*")
 _NOTE_WORDS = 10
 # #boats #coast   |   #boats #coast 3 notes Reblog
-_HASHTAGS = re.compile(r"#[^\s#]+(?:,?\s+#[^\s#]+)+(?:\s+\d.*)?")
+_HASHTAGS = re.compile(r"#[^\s#]++(?:\s++#[^\s#]++)++(?:\s+\d.*)?")
 # Read also: Harbour gates closed   |   MORE: Harbour gates closed   |   Lest auch
 _RELATED = re.compile(rf"\W*(?:{either('related')}\s*[:：]|{either('read_also')}\W)\s*\S")
 _RELATED_MOST = 18
