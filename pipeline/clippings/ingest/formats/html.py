@@ -12,9 +12,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from clippings.common.addresses import resolved
 from clippings.common.prose import ends_as_sentence
 from clippings.ingest.formats import html_metadata, plain_text
+from clippings.ingest.formats.html_block import Block
 from clippings.ingest.formats.html_element import HEADINGS, Element, declare, is_hidden, is_update
 from clippings.ingest.formats.html_limits import bounded
-from clippings.ingest.formats.html_lines import Block, lines
+from clippings.ingest.formats.html_lines import lines
 
 __all__ = ["Block", "blocks"]
 
