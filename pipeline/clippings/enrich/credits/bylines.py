@@ -21,8 +21,6 @@ _LABEL = re.compile(
 _ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,118}\S)\s*$", re.IGNORECASE)
 # 2018-11-26 09:15　来源：青石日报　作者：林小雨   |   12 May 2014 Author: Ada Quill
 _BEHIND_LABEL = lazily_compiled(rf"(?:^|(?<=[\s|·•,，])){either('byline', 'by')}\s*[:：]\s*", re.IGNORECASE)
-# Ada Quill | 12 May 2014
-_BEFORE_BAR = re.compile(r"(?P<name>[^|·•\d]{3,80})[|·•]")
 # Publicerad 3 maj 2015 av Karin Ekdal
 _AFTER_DAY = lazily_compiled(rf"(?<=[\d\s,|·]){either('by')}:?\s+(?P<name>[^\W\d_][^\d|]{{1,60}})$", re.IGNORECASE)
 _SHORT = 60
@@ -49,10 +47,8 @@ def bylines(post: Post) -> Iterator[CreditValue]:
         is_signature = any(line.line_no > number for number in signoffs)
         values = _byline(line, label, is_signature=is_signature, category=post.category)
         yield from (value for value in values if not (line.is_marked and marked) or value.field != "author")
-    of_head = {line.line_no for line in post.of_role(declared.ROLE)}
     for line in post.of_role("post_date"):
-        values = list(_beside_date(line))
-        yield from values or (() if line.line_no in of_head else _before_bar(line))
+        yield from _beside_date(line)
 
 
 def as_written(post: Post) -> Iterator[CreditValue]:
@@ -108,15 +104,6 @@ def _rule(label: re.Match[str] | None, read: list[CreditPart], *, is_signature: 
     if is_signature:
         return "signature"
     return "name_and_outlet" if any(part.kind in ("outlet", "domain") for part in read) else "name_alone"
-
-
-def _before_bar(line: Line) -> Iterator[CreditValue]:
-    """A person before the bar and the day, and nothing else there."""
-    if bar := _BEFORE_BAR.match(line.text):
-        start, end = label_end(bar["name"]) or 0, len(bar["name"].rstrip())
-        names = declared.persons(line.text[start:end])
-        if len(names) == 1 and (names[0].start, start + names[0].end) == (0, end):
-            yield at(line, "author", start, end, names[0].value, "author.beside_date")
 
 
 def _beside_date(line: Line) -> Iterator[CreditValue]:

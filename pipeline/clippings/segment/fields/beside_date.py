@@ -9,10 +9,11 @@ from clippings.common.phrases import either
 from clippings.enrich.credits.byline_names import name_in
 from clippings.enrich.credits.bylines import label_end
 from clippings.enrich.credits.person_names import given_names
+from clippings.enrich.dates.calendar_words import fold, weekdays
 from clippings.segment.day_lines import is_update
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[—–/»-]\s+|(?:(?<!\s)\s+)?[|·•]\s*")
-_LONGEST = 90
+_LONGEST = 100
 """Maximum length of such a line in characters; a longer one is text."""
 _CATEGORY_WORDS = 4
 _UNLABELLED = 2
@@ -51,6 +52,7 @@ def with_parts(lines: pl.DataFrame) -> pl.DataFrame:
 def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | None]:
     """Return the characters of the writer and of the category beside a day; a category only where a part is a byline."""
     before, behind = _pieces(stripped, 0, start), _pieces(stripped, end, len(stripped))
+    before = [piece for piece in before if fold(stripped[slice(*piece)]) not in weekdays()]
     bylines = [piece for piece in [*before, *behind] if _label_end(stripped[slice(*piece)]) is not None]
     if not bylines and len(before) == _UNLABELLED and not behind:
         section, second = before
