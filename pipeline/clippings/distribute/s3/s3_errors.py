@@ -9,7 +9,7 @@ from clippings.distribute.s3.address import Address
 _STATUS = re.compile(r"status code: (\d{3})")
 _CODE = re.compile(r"<Code>(\w{1,40})</Code>")
 # as in: Encountered object with invalid path: Path "raw//pier.txt" contained empty path segment
-_PATH = re.compile(r"invalid path: [^\"]*(\"[^\"]*\")")
+_PATH = re.compile(r"invalid path: [^\":]*+(\"[^\"]*+\")")
 _MACHINE_ROLE = "169.254.169.254"
 """Address at which a cloud machine gets its credentials."""
 

@@ -98,13 +98,15 @@ def _with_persons(dates: pl.DataFrame) -> pl.DataFrame:
     """`dates`, where a person beside the day is its author and not a category: `12 December 2017 | Ada Quill`."""
     categories = dates["category_raw"].unique().drop_nulls()
     named = [raw for raw in categories if raw.partition(" ")[0] in given_names() and is_person(raw)]
-    moves = (pl.col("category_raw").is_in(named) & pl.col("writer_raw").is_null()).fill_null(value=False)
+    is_named = pl.col("category_raw").is_in(named).fill_null(value=False)
+    moves = is_named & pl.col("writer_raw").is_null()
+    is_writer = is_named & (pl.col("writer_raw").is_null() | (pl.col("writer_raw") == pl.col("category_raw")))
     return dates.with_columns(
         *(
             pl.when(moves).then(f"category_{part}").otherwise(f"writer_{part}").alias(f"writer_{part}")
             for part in ("raw", "start")
         ),
-        *(pl.when(~moves).then(f"category_{part}").alias(f"category_{part}") for part in ("raw", "start")),
+        *(pl.when(~is_writer).then(f"category_{part}").alias(f"category_{part}") for part in ("raw", "start")),
     )
 
 

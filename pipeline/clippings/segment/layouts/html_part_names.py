@@ -18,7 +18,7 @@ _TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "
 """Elements that hold one paragraph, or the whole page: some names only say how they look."""
 _OWN_TAGS = {"nav": "navigation", "aside": "sidebar", "footer": "footer", "button": "navigation"}
 # comments-link: how many comments a post has, beside its date
-_COUNTS = re.compile(r"[\w-]*comments?-?(?:link|count|number|icon|open|popup|num|total)s?[\w-]*|post-comments?")
+_COUNTS = re.compile(r"(?=[\w-]*?comments?-?(?:link|count|number|icon|open|popup|num|total))[\w-]++|post-comments?")
 _POST_PARTS = ("article", "header", "footer", "aside", "section", "main")
 
 
