@@ -198,12 +198,26 @@ def test_each_of_several_posts_gets_the_day_on_its_side(labels: tuple[int, ...],
         ("by Ada QuillNovember 20, 2007", ["Ada Quill"]),
         ("ByAda Quill UpdatedJanuary 25, 2016", ["Ada Quill"]),
         ("Ada Quill Image", ["Ada Quill"]),
+        ("By Ada Quill Follow", ["Ada Quill"]),
+        ("Profilbild von Ada Quill", ["Ada Quill"]),
+        ("Kolumne von Ada Quill - 28.04.2024 um 08:52 Uhr - 12 Ergänzungen", ["Ada Quill"]),
+        ("Autorin/Autor Ada Quill", ["Ada Quill"]),
+        ("Ada QuillBy Ada Quill", ["Ada Quill"]),
+        ("Ada QuillIn Harbour Travel", ["Ada Quill"]),
+        ("Published Fri, Mar 4 20152:23 PM EDT", []),
+        ("Ada Quill: Why the harbour needs a second bridge", []),
         ("By", []),
         ("x" * 200, []),
     ],
 )
 def test_names_are_read_off_a_line_that_is_known_to_be_a_byline(line: str, names: list[str]) -> None:
     assert [line[start:end] for _, start, end in marked_names([line])] == names
+
+
+def test_a_name_above_a_labelled_byline_is_that_of_a_picture() -> None:
+    assert marked_names(["Sam Pole", "By Ada Quill"]) == [(1, 3, 12)]
+    assert marked_names(["By Ada Quill", "Sam Pole"]) == [(0, 3, 12), (1, 0, 8)]
+    assert marked_names(["Getty Images", "Ada Quill2 minutes ago"]) == [(1, 0, 9)]
 
 
 def test_a_layout_with_a_day_below_each_title_holds_over_a_page() -> None:
@@ -296,6 +310,7 @@ def test_rules_that_take_unlikely_lines_for_titles_give_way_on_a_page_of_several
         (("Fire destroys four boats →", "Ada Quill"), (70, 20), [1]),
         (("By Ada Quill", "Ada Quill", "Contact"), (2, 0, 5), [0]),
         (("By Ada Quill Harbour Correspondent", "News", "Ada Quill"), (60, 0, 0), [2]),
+        (("Set Goals", "Ada Quill", "How to set goals for a harbour"), (60, 20, 0), [1]),
     ],
 )
 def test_a_line_without_label_and_name_is_credited_only_if_it_is_likely(

@@ -21,6 +21,9 @@ REPORTER = re.compile(
 )
 """A name of Chinese, Japanese or Korean and what the person does: 佐藤健一記者   |   김서윤 기자   |   記者林書宇／青港報導."""
 _WORD = re.compile(r"[^\s]+")
+# Ada Quill: Why the harbour needs a second bridge
+SENTENCE = re.compile(r"\s?:(?:\s+[^\s;]+){4}")
+"""Words behind a colon: before it is whom or what a title is about."""
 
 
 def label_end(text: str) -> int | None:
@@ -44,6 +47,8 @@ def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, s
     whole = byline_pieces.pieces(masked, start)
     pieces = [piece for joined in whole for piece in _at_weak_joints(masked, joined)]
     spans = [_name(masked, piece) for piece in pieces]
+    if not is_labelled and spans and spans[0] and SENTENCE.match(masked, spans[0][1]):
+        return []
     if not is_labelled and len(pieces) > 2 and all(spans[:-1]) and pieces[-1].mark == "joint":
         is_labelled = True  # Adam Example, Eve Sample and Ines Specimen | Adam Example, Eve Sample and agencies
     name_spans: list[tuple[int, int, str]] = []
@@ -54,9 +59,9 @@ def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, s
             _is_joined(masked, piece, span, previous, is_labelled=is_labelled)
             or (piece.mark == "comma" and _has_role(masked, piece, span, following))
         ):
-            if piece.work != "other":
-                end = span[0] + len(without_weekday(masked[slice(*span)]))
-                name_spans.append((span[0], end, piece.work))
+            name = without_weekday(masked[slice(*span)])
+            if piece.work != "other" and name:
+                name_spans.append((span[0], span[0] + len(name), piece.work))
             tail = masked[span[1] : piece.end].strip(EDGES)
             previous = "more" if tail else "person"
         elif masked[piece.start : piece.end].strip(EDGES):

@@ -71,7 +71,7 @@ EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#»«›‹→/"
 _NOT_TEXT = re.compile(
     r"(?<!\S)[^\s@]*+@\S+|(?<!\S)\S{1,80} at \S{1,120}\.[a-z]{2,12}(?!\S)|(?:https?://|www\.)\S+"
     rf"|(?:(?<=\s)(?i:{either('at_time')})\s*[:：]?\s*)?"  # Upplagd av Ada Quill kl. 10:30
-    r"\b\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s+[A-Z]{2,4}\b)?|\d\S*"
+    r"\b(?:\d{4})?\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s+[A-Z]{2,4}\b)?|\d\S*"
 )
 _SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD|M\.D|MP|QC|KC|OBE|MBE|CBE)\b)")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from clippings.common.phrases import either, whole
+from clippings.common.text import lazily_compiled
 from clippings.enrich.credits import byline_names
 from clippings.enrich.credits.split_line import without_weekday
 from clippings.enrich.dates.days_in_lines import days_in, month_pattern
@@ -19,21 +20,21 @@ _MOST_TEAMS = 2
 _NOT_NAMES = re.compile(
     r"(?<!\S)[^\s@]+@[^\s@]+\.\w+|@\w+|(?-i:(?<=[a-z])(?:Updated|Published|Posted|Last)(?:\b|(?=[A-Z])).*)|(?:https?://|www\.)\S+|"
     rf"(?:(?<=\s){either('at_time')}\s*[:：]?\s*)?"  # Upplagd av Ada Quill kl. 10:30
-    r"\b\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?)?|\d{1,2}時(?:\d{1,2}分)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
+    r"\b(?:\d{4})?\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?)?(?-i:\s+[A-Z]{2,4}\b)?|\d{1,2}時(?:\d{1,2}分)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[;|•·⋅()\[\]/\n،、，»>:：]+\s*|\s+[–—-]+\s+|,\s*|\s{2,}|\xa0+|\.{2,}|…")
 _JOINT = re.compile(r"(?<!\s)\s+(?:and|und|et|&)\s+", re.IGNORECASE)
 _EDGES = " \t\r\xa0,;:|–—-.…“”\"'‘’*#•·"
-# Sam Pole's avatar   |   Photo of Sam Pole   |   Sam Pole Avatar   |   Sam Pole in Harbour
-_AFTER = re.compile(
+# Sam Pole's avatar   |   Sam Pole Avatar   |   Sam Pole in Harbour   |   Sam Pole Follow
+_AFTER = lazily_compiled(
+    rf"(?<!\s)\s+{either('follow')}$|"
     r"(?:['’]s)?(?<!\s)\s+(?:avatar|headshot|photo|image|profile|logo|picture|says|updated|published|posted|last updated|read)\b.*$"
-    r"|(?<!\s)\s+(?:in|on|at|for)(?:\s.*)?$|(?<=[a-z])(?:Updated|Published|Posted)$",
+    r"|(?<!\s)\s+(?:in|on|at|for)(?:\s.*)?$|(?-i:(?<=[a-z])(?:(?:Updated|Published|Posted)$|(?<!Linked)In\s.*$))",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
-    r"(?:(?:photo|picture|image|headshot|portrait|avatar|profile) of|about|more (?:from|by)|from)\s+", re.IGNORECASE
-)
+# Photo of Sam Pole
+_BEFORE = lazily_compiled(rf"(?:{either('avatar')}|profile of|about|more (?:from|by)|from)\s+", re.IGNORECASE)
 
 
 @cache
@@ -41,7 +42,9 @@ def _label() -> re.Pattern[str]:
     """By   |   Written by:   |   ByAda Quill   |   Author"""
     dated = rf"(?:{either('posted_on')})[\s:：]*\d"  # its words may be those of a byline in other places
     label = rf"(?!{dated})(?:{either('by', 'byline')})(?:[\s:：・／]+|(?-i:(?<=[a-z])(?=[A-Z]))|$)"
-    return re.compile(rf"\W*(?:{label}|[^\d,.;:|]{{0,30}}\bby\s+)", re.IGNORECASE)
+    kind = rf"{either('kinds_of_text')}\s+{either('by')}\s+"
+    behind_picture = r"(?-i:(?<=[^\W\d_A-Z])By)"  # Ada QuillBy Ada Quill
+    return re.compile(rf"\W*(?:{label}|{kind}|[^\d,.;:|]{{0,30}}(?:\bby|{behind_picture})\s+)", re.IGNORECASE)
 
 
 def marked_names(lines: Sequence[str]) -> list[tuple[int, int, int]]:
@@ -50,10 +53,12 @@ def marked_names(lines: Sequence[str]) -> list[tuple[int, int, int]]:
     Where a line names a person, lines that may name a team or a user are not read.
     """
     masked = [_masked(line) for line in lines]
-    labels = [match.end() if (match := _label().match(line)) else 0 for line in lines]
+    labels = [_begin(line) for line in lines]
+    first = next((at for at, line in enumerate(lines) if is_labelled(line) and _persons(masked[at], labels[at])), 0)
     persons = [
         (at, *_once(lines[at], start, end))
         for at, line in enumerate(masked)
+        if at >= first  # a name above a label is that of a picture
         for start, end in _persons(line, labels[at])
     ]
     return (
@@ -72,8 +77,13 @@ def is_labelled(line: str) -> bool:
 
 def names_person(line: str) -> bool:
     """Whether a line that may be a byline names a person."""
-    label = _label().match(line)
-    return bool(_persons(_masked(line), label.end() if label else 0))
+    return bool(_persons(_masked(line), _begin(line)))
+
+
+def _begin(line: str) -> int:
+    """Where the names of a line begin: behind the label, or the words that say whose picture it is."""
+    match = _label().match(line) or _BEFORE.match(line)
+    return match.end() if match else 0
 
 
 def _persons(masked: str, begin: int) -> list[tuple[int, int]]:
@@ -81,7 +91,7 @@ def _persons(masked: str, begin: int) -> list[tuple[int, int]]:
     for start, end, work in byline_names.names(masked, begin, is_labelled=begin > 0) if len(masked) <= LONGEST else ():
         if name_spans and ";" in masked[name_spans[-1][1] : start]:
             break  # Ada Quill 3 May 2026 Book Reviews
-        if work == "text" and not whole("posted_on").fullmatch(masked[start:end].lower()):
+        if work == "text" and not whole("posted_on", "photo_agencies").fullmatch(masked[start:end].lower()):
             after = _AFTER.search(masked[start:end])
             name_spans.append((start, start + after.start() if after and after.start() else end))
     return name_spans
@@ -120,7 +130,7 @@ def _no_names() -> re.Pattern[str]:
     return whole(
         "share", "share_buttons", "networks", "comments", "no_comments", "leave_comment", "read_more", "more", "updated",
         "posted", "posted_on", "newsletter", "advertisement", "home", "category", "related", "read_also", "photo_credit",
-        "by", "byline", "forum", "kinds_of_text",
+        "by", "byline", "forum", "kinds_of_text", "sections",
     )  # fmt: skip
 
 
@@ -134,6 +144,8 @@ def _pieces(text: str, masked: str, begin: int) -> Iterator[tuple[int, int]]:
         start, end = _stripped(masked, start, end)
         label = _label().match(masked, start, end)
         start = label.end() if label and label.end() < end else start
+        if not begin and byline_names.SENTENCE.match(masked, end):
+            return
         if not any(map(str.isalpha, masked[start:end])) or _no_names().fullmatch(masked[start:end].lower()):
             continue
         joints = [match.span() for match in _JOINT.finditer(masked, start, end)]

@@ -111,11 +111,14 @@ _SHORT_WEEKDAY = 3
 
 
 def without_weekday(name: str) -> str:
-    """Return `name` without the weekday, and the word before it, that a day behind the name begins with: `Ada Quill el Mar`."""
+    """Return `name` without the weekday, and the word before it, that a day behind the name begins with: `Ada Quill el Mar`.
+
+    `Published Fri` names nobody.
+    """
     words = name.rstrip(" .,").split(" ")
-    before = words[-2] if len(words) > 2 else ""
+    before = words[-2] if len(words) > 1 else ""
     last = fold(words[-1])
-    is_before_day = before in BEFORE_DAY and len(last) <= _SHORT_WEEKDAY  # Ada Quill am Di.
+    is_before_day = len(words) > 2 and before in BEFORE_DAY and len(last) <= _SHORT_WEEKDAY  # Ada Quill am Di.
     is_label = is_before_day or whole("posted_on").fullmatch(before.lower()) is not None
     if is_before_day or ((is_label or before.endswith(",")) and last in weekdays()):
         words = words[:-2] if is_label else words[:-1]

@@ -33,6 +33,9 @@ _LONGEST_NAME = 80
 # Fire destroys four boats →
 _NEIGHBOUR = re.compile(r"\W*[←→«»‹›]|.*[→»›]\W*\Z")
 
+_EDGES = ".,;:!?()[]\"'“”‘’…"
+_MOST_WORDS = 5
+
 _BY = lazily_compiled(rf"(?<![^\W\d_]){either('by')}:?\s+", re.IGNORECASE)
 
 _HEADINGS = (
@@ -59,6 +62,7 @@ def only_bylines(heads: Sequence[str], likely: Facts, ranked: Facts, outside: Se
     sums[list(outside)] = 0
     if heads and not shows_author(heads[0]):
         sums[0] = 0  # the name of the site
+    sums[[at for at in np.flatnonzero(sums > 0).tolist() if _is_of_words(heads[at], heads)]] = 0
     scores = {at: score for at in np.flatnonzero(sums > 0).tolist() if (score := _score(heads[at], int(sums[at])))}
     if 0 in scores and not is_labelled(heads[0]) and any(_names_behind_label(heads[at]) for at in scores if at):
         del scores[0]  # Hill Notes, the name of the site
@@ -128,6 +132,18 @@ def _score(line: str, likelihood: int) -> int:
     if has_label:
         return likelihood * _LABELLED // 100
     return likelihood * _UNLIKE // 100 if likelihood >= _LEAST_UNLIKE else 0
+
+
+def _is_of_words(line: str, lines: Sequence[str]) -> bool:
+    """Whether a line without a label is of words that the page writes in small letters too, which no name is: `Set Goals`."""
+    words = line.split()
+    if is_labelled(line) or len(words) > _MOST_WORDS or not all(word[0].isupper() for word in words):
+        return False
+    left = {word.lower().strip(_EDGES) for word in words}
+    for other in lines:
+        if other.lower() != line.lower():  # Harbour Staff and Harbour staff
+            left.difference_update(word.strip(_EDGES) for word in other.split())
+    return not left
 
 
 def _below_label(heads: Sequence[str], at: int) -> int | None:
