@@ -601,6 +601,15 @@ def test_a_line_that_is_a_day_by_its_class_is_no_title() -> None:
     assert not any(post.title for post in page.posts)
 
 
+@pytest.mark.parametrize("line", ["© 2021 Quay Post. Powered by Hexo Theme Obsidian", "Posted in: Uncategorized"])
+def test_a_line_that_is_of_a_foot_by_its_words_is_no_title(line: str) -> None:
+    entries = [f"{line}\n\n{title}\n\n3 May 2015\n\n{text}" for title, text in zip(SIDE[1:], SENTENCES, strict=False)]
+    [page] = cut_lines(lines_of("\n\n".join(entries)))
+    shown = [page.likely[at, TITLE] for at, head in enumerate(page.heads) if head == line]
+    assert shown == [0] * len(shown)
+    assert line not in [page.heads[post.title] for post in page.posts if post.title is not None]
+
+
 @pytest.mark.parametrize("is_alone", [True, False])
 def test_confidence_rises_with_the_score(is_alone: bool) -> None:
     shown = [calibrated(share, is_alone=is_alone) for share in range(CERTAIN + 1)]

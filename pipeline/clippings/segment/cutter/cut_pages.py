@@ -23,9 +23,9 @@ from clippings.segment.patterns import general
 
 RANKED = {"title": TITLE, "date": DATE, "byline": BYLINE}
 """Labels that at most a few lines of a page of one post have: a ranker for each compares the lines of the page."""
-_NO_TITLES = (*BELOW_POSTS, "skip", "read_also", "footer", "share_bar", "read_more", "pagination")
+_NO_TITLES = (*BELOW_POSTS, "skip", "read_also", "footer", "share_bar", "read_more", "pagination", "copyright")
 """Classes of lines that are never a title."""
-_MAYBE_TITLE = CERTAIN * 4 // 100
+_MAYBE_TITLE = CERTAIN // 50
 WEIGHTS = Path(__file__).with_name("weights.npz")
 
 
