@@ -5,7 +5,7 @@ import pytest
 
 from clippings.enrich.credits.marked_names import marked_names, names_person
 from clippings.ingest.formats import html, mail
-from clippings.segment.cutter.comment_lines import above_comments, above_thread, without_members
+from clippings.segment.cutter.comment_lines import above_comments, without_members
 from clippings.segment.listed_posts import listed
 from clippings.segment.printed_pages import is_print
 from support.in_memory_stages import tables_of
@@ -20,13 +20,6 @@ COMMENT = "Ours is the green one; my grandfather mixed the paint in a bucket."
 def test_text_below_a_heading_of_comments_is_not_of_the_post(heading: str) -> None:
     heads = [TEXT, TEXT, TEXT, heading, "Pim says:", COMMENT]
     assert above_comments(heads, [0, 1, 2, 5], is_article=True) == [0, 1, 2]
-
-
-def test_names_below_a_heading_of_comments_open_no_posts() -> None:
-    heads = ["A shed", TEXT, "2 thoughts on “A shed”", "Pim Vale", COMMENT]
-    assert above_thread(heads, [0, 3]) == [0]
-    assert above_thread([*heads, "2 thoughts on “A barn”"], [0, 3]) == [0, 3]
-    assert above_thread(["A barn", TEXT, *heads], [0, 2, 5]) == [0, 2, 5]
 
 
 def test_a_link_to_the_comments_above_most_of_the_text_does_not_end_it() -> None:

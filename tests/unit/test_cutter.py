@@ -35,7 +35,6 @@ from clippings.segment.cutter.labels import (
     OUTSIDE,
     POSTS,
     TEXT,
-    THREAD,
     TITLE,
 )
 from clippings.segment.cutter.line_facts import Facts
@@ -228,20 +227,6 @@ def test_a_layout_with_a_day_below_each_title_holds_over_a_page() -> None:
     table[3, TITLE], table[8, TITLE] = CERTAIN * 6 // 10, CERTAIN // 10
     posts = decode(heads, table, ranked(*labels), [label == DATE for label in labels], of_kind(POSTS))
     assert [(post.title, post.date) for post in posts] == [(0, 1), (5, 6), (8, 9)]
-
-
-def test_lines_with_a_day_and_a_number_of_comments_are_of_several_posts_whatever_the_page_looks_like() -> None:
-    labels = (TITLE, DATE, TEXT, TEXT) * 3
-    counts = ("4 Comments", "Leave a comment", "1 Comment")
-    heads = [f"line {at}" if label == TITLE else "word " * 12 for at, label in enumerate(labels)]
-    heads[1::4] = [f"March {n}, 2015 Ada Quill\t{count}" for n, count in enumerate(counts, 1)]
-    table = likely(*labels)
-    table[1::4, BYLINE] = CERTAIN * 12 // 100
-    has_day = [label == DATE for label in labels]
-    posts = decode(heads, table, ranked(*labels), has_day, of_kind(THREAD))
-    assert [(post.title, post.date, post.bylines) for post in posts] == [(0, 1, [1]), (4, 5, [5]), (8, 9, [9])]
-    heads[5] = "March 2, 2015 Ada Quill"
-    assert len(decode(heads, table, ranked(*labels), has_day, of_kind(THREAD))) == 1
 
 
 def test_titles_and_days_without_text_are_an_index_and_no_posts() -> None:
@@ -635,12 +620,6 @@ def test_a_title_is_above_its_standfirst_and_below_the_head_of_its_page(heads: l
 def test_a_title_may_be_longer_than_the_line_below_it_and_half_as_likely(above: int, title: int) -> None:
     heads = ["Quay Post", "The pier opens again today after eleven years of work", "It has eleven piles.", "Text."]
     assert 2 + only_title._step_to_title(heads, np.array([10, above, 340, 5]), 2) == title
-
-
-def test_the_title_of_a_reader_view_is_below_its_host() -> None:
-    heads = ["orm.example", "„Ein Moor“", "Jana Reuter", "5–6 Minuten", "Seit zwanzig Jahren misst sie das Wasser."]
-    likely = np.full((5, LABEL_COUNT), 20, np.uint8)
-    assert only_title.with_reader_view(heads, likely)[:, TITLE].tolist() == [0, CERTAIN, 0, 0, 0]
 
 
 def test_a_page_with_a_breadcrumb_has_its_title_below_it() -> None:

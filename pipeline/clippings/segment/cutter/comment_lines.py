@@ -37,13 +37,6 @@ def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) 
     return texts
 
 
-def above_thread(heads: Sequence[str], titles: list[int]) -> list[int]:
-    """The title that alone is above the only heading of comments of a page; else all titles."""
-    threads = [at for at, stripped in enumerate(heads) if counted().fullmatch(stripped)]
-    above = [at for at in titles if at < threads[0]] if len(threads) == 1 else []
-    return above if len(above) == 1 else titles
-
-
 def is_thread(heads: Sequence[str]) -> bool:
     """Whether the page names members of a forum beside their posts: two kinds of lines give facts of members, each several times."""
     facts = [head for head in (head.lstrip("•* ") for head in heads) if _beside_member().fullmatch(head)]

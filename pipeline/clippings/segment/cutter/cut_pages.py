@@ -1,5 +1,6 @@
 """Pages of text to posts by the learned cutter: reads the weights, looks at the lines twice, decodes each page."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from clippings.common.large_patterns import all_contained
+from clippings.common.phrases import either
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.page_facts import Ints, PageFacts, facts_of_pages
@@ -18,6 +20,7 @@ from clippings.segment.cutter.posts_of_labels import PostLines, decode
 from clippings.segment.cutter.second_look import second_facts, with_kind
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods, shares
 from clippings.segment.layouts.page_model import BELOW_POSTS, DATES
+from clippings.segment.layouts.text_looks import is_contact
 from clippings.segment.line_classes import lead
 from clippings.segment.patterns import general
 
@@ -105,12 +108,28 @@ def judge_facts(facts: PageFacts, forest_of: dict[str, Forest]) -> Judgement:
     return Judgement(likely, has_day, facts.starts, kinds, ranked)
 
 
+# « Ferry sails   |   Ferry sails »   |   Continue reading Ferry sails.
+_TURN = re.compile(r"[«←‹] [^»]*|[^«]* [»→›]")
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    return re.compile(rf"(?i){either('continue_reading')}\b.{{0,160}}")
+
+
+def _leads_away(head: str) -> bool:
+    """Whether a line has a mail address or a telephone number, or is a link to another text."""
+    return is_contact(head) or _TURN.fullmatch(head) is not None or _more().fullmatch(head) is not None
+
+
 def _are_no_titles(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.bool_]:
     """Whether each line cannot be a title, as the tags below a post cannot; asked only of those that are likely titles."""
     asked = np.flatnonzero((judgement.likely[:, TITLE] >= _MAYBE_TITLE) | (judgement.ranked[:, TITLE] >= _MAYBE_TITLE))
     none = np.zeros(len(heads), np.bool_)
-    found = all_contained(heads.gather(asked), {name: general(name) for name in _NO_TITLES})
-    none[asked] = np.logical_or.reduce([holds.to_numpy() for holds in found.values()])
+    lines = heads.gather(asked)
+    found = all_contained(lines, {name: general(name) for name in _NO_TITLES})
+    leads_away = np.array([_leads_away(line) for line in lines], np.bool_)
+    none[asked] = np.logical_or.reduce([leads_away, *(holds.to_numpy() for holds in found.values())])
     return none
 
 

@@ -6,16 +6,14 @@ One layout holds over a page. Where each post shows a day, its title is as many 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 
-from clippings.common.phrases import either
 from clippings.segment.cutter.labels import BYLINE, DATE, POSTS, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
 
-LEAST_TEXT = CERTAIN * 42 // 100
+_LEAST_TEXT = CERTAIN * 42 // 100
 """A line that is text with at least this likelihood is text."""
 _LISTED_TITLE = CERTAIN * 48 // 100
 """How likely a line must be a title for it to open one of several posts, at most."""
@@ -44,8 +42,6 @@ def kind_of(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds:
 
 
 def _holds_several(heads: Sequence[str], likely: Facts, has_day: Sequence[bool], likely_list: int) -> bool:
-    if likely_list < _SURE_LIST and _counts_comments(heads, _dated_lines(heads, likely, has_day)):
-        return True
     if likely_list >= _SURE_LIST or likely_list < _MAYBE_LIST:
         return likely_list >= _SURE_LIST
     dates = _dated_lines(heads, likely, has_day)
@@ -58,22 +54,11 @@ def _holds_several(heads: Sequence[str], likely: Facts, has_day: Sequence[bool],
 
 def _is_regular(likely: Facts, dates: list[int], titles: list[int]) -> bool:
     """Whether each day of a page has its title and its text, and no text is above the first."""
-    texts = np.flatnonzero(likely[:, TEXT] >= LEAST_TEXT)
+    texts = np.flatnonzero(likely[:, TEXT] >= _LEAST_TEXT)
     if len(titles) < _LEAST_REGULAR or len(titles) < len(dates) or not len(texts) or texts[0] < titles[0]:
         return False
     posts = np.searchsorted(titles, np.setdiff1d(texts, titles))
     return len(set(posts.tolist())) == len(titles) and int(likely[titles, TITLE].min()) >= _MAYBE_TITLE
-
-
-def _counts_comments(heads: Sequence[str], dates: list[int]) -> bool:
-    """Whether the lines that date posts say how many comments each has. Replies of a thread have no comments of their own."""
-    return sum(_comments().search(heads[at]) is not None for at in dates) >= _LEAST_DATES
-
-
-@cache
-def _comments() -> re.Pattern[str]:
-    # March 3, 2014 Ada Quill    4 Comments   |   March 1, 2014   Leave a comment
-    return re.compile(rf"(?i)\b\d{{1,6}} {either('comments')}\b|\b{either('leave_comment', 'no_comments')}")
 
 
 def _likely_titles(heads: Sequence[str], likely: Facts) -> list[int]:
@@ -89,7 +74,7 @@ def _likely_titles(heads: Sequence[str], likely: Facts) -> list[int]:
             continue
         if (
             titles
-            and not (likely[titles[-1] + 1 : at, TEXT] >= LEAST_TEXT).any()
+            and not (likely[titles[-1] + 1 : at, TEXT] >= _LEAST_TEXT).any()
             and _is_same(heads[titles[-1]], heads[at])
         ):
             if likely[at, TITLE] > likely[titles[-1], TITLE]:

@@ -2,21 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 
-from clippings.common.phrases import either
 from clippings.common.prose import width
 from clippings.common.text import core
-from clippings.segment.cutter.labels import TEXT, TITLE
+from clippings.segment.cutter.labels import TITLE
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.listed_titles import LEAST_TEXT
 from clippings.segment.cutter.trees import CERTAIN
-from clippings.segment.layouts.text_looks import is_contact
 
-_READER_HEAD = 5
-"""Lines that open the reader view of a browser, at most: host, title, author, day, minutes."""
 _STANDFIRST_SHARE, _TITLE_WORDS = 220, 4
 """A line of at least this many words above the likeliest title is the title if the other is at most this much likelier, in percent."""
 _SHORT_TITLE, _RIVAL = 12, 80
@@ -24,8 +18,6 @@ _SHORT_TITLE, _RIVAL = 12, 80
 _BELOW, _BELOW_SURE, _WHOLE, _SURE = 40, 3, 60, CERTAIN * 40 // 100
 """The share of the text that is below its title, at least; and below a title that is surely the best of its page."""
 _MARK = re.compile(r" [-–—|·»:] ")
-# pell.example   |   https://www.pell.example/news
-_ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 
 
 def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[int]) -> int | None:
@@ -62,34 +54,6 @@ def _step_to_title(heads: Sequence[str], sums: np.ndarray, best: int) -> int:
     return -1 if is_above else 0
 
 
-# « Ferry sails   |   Ferry sails »   |   Continue reading Ferry sails.
-_TURN = re.compile(r"[«←‹] [^»]*|[^«]* [»→›]")
-
-
-@cache
-def _more() -> re.Pattern[str]:
-    return re.compile(rf"(?i){either('continue_reading')}\b.{{0,160}}")
-
-
-def _leads_on(head: str) -> bool:
-    return _TURN.fullmatch(head) is not None or _more().fullmatch(head) is not None
-
-
-def without_contacts(heads: Sequence[str], likely: Facts) -> Facts:
-    """`likely`, where a line with a mail address or a telephone number, or a link to another text, is not a title.
-
-    The line below it may be one.
-    """
-    likely = likely.copy()
-    for at, head in enumerate(heads if len(likely) else ()):
-        if not likely[at, TITLE] or not (is_contact(head) or _leads_on(head)):
-            continue
-        if at + 1 < len(heads) and likely[at + 1, TEXT] < LEAST_TEXT:
-            likely[at + 1, TITLE] = max(likely[at, TITLE], likely[at + 1, TITLE])
-        likely[at, TITLE] = 0
-    return likely
-
-
 # © 2015 Hill Notes. All rights reserved   |   Hill Notes © 2015   |   Copyright 2014-2016 by Hill Notes
 _RIGHTS = re.compile(r"(?i)(.*?)(?:©|\(c\)|\bcopyright\b)[\W\d]*(?:by )?(.*)")
 _NAME, _RIGHTS_LENGTH = range(3, 40), 160
@@ -109,22 +73,3 @@ def without_owner(heads: Sequence[str], likely: Facts) -> Facts:
         if name in befores or any(behind.startswith(name) for behind in behinds):
             likely[at, TITLE] = 0
     return likely
-
-
-def with_reader_view(heads: Sequence[str], likely: Facts) -> Facts:
-    """`likely`, where the reader view of a browser opens a page: host, title, author, minutes."""
-    if (
-        len(heads) < 3
-        or not _ADDRESS.fullmatch(heads[0])
-        or not any(map(_reading_time().fullmatch, heads[2:_READER_HEAD]))
-    ):
-        return likely
-    likely = likely.copy()
-    likely[:_READER_HEAD, TITLE] = 0
-    likely[1, TITLE] = CERTAIN
-    return likely
-
-
-@cache
-def _reading_time() -> re.Pattern[str]:
-    return re.compile(rf"(?i)\d+([–-]\d+)? ?{either('minutes_read')}")
