@@ -8,6 +8,7 @@ import polars as pl
 from clippings.common.wording import counted
 from clippings.review.batch_tables import PROSE_WORDS, BatchTables, is_link, is_text
 from clippings.schema.problem_report import Problem
+from clippings.segment import no_article
 
 _LEAST_LINKS = 3
 _LONGEST_ENTRY = 20
@@ -98,12 +99,16 @@ def without_article(batch: BatchTables, withheld: pl.DataFrame) -> list[Problem]
     )
     rows = bare.join(prose, on="page_id", how="left", maintain_order="left").with_columns(pl.col("n").fill_null(0))
     return [
-        Problem("page_without_article", path, _message(count, longest), page_id, longest)
-        for page_id, path, count, longest in rows.select("page_id", "path", "n", "longest").iter_rows()
+        Problem("page_without_article", path, _message(reason, count, longest), page_id, longest)
+        for page_id, path, reason, count, longest in rows.select(
+            "page_id", "path", "kind_reason", "n", "longest"
+        ).iter_rows()
     ]
 
 
-def _message(count: int, longest: int | None) -> str:
+def _message(reason: str, count: int, longest: int | None) -> str:
+    if reason == no_article.REASON:
+        return f"No article was found: the page is {reason}."
     if not count:
         return f"No article was found: no line has {PROSE_WORDS} words or more."
     lines = counted(count, "line has", "lines have")

@@ -15,7 +15,15 @@ from clippings.schema.pages import Lines
 from clippings.schema.problem_report import Problem
 from clippings.schema.working.posts import PageKinds
 from clippings.schema.working.read_tables import HINTS, TemplateLines, with_hints
-from clippings.segment import html_selectors, joined_lines, known_categories, layouts, post_lines, wrapped_lines
+from clippings.segment import (
+    html_selectors,
+    joined_lines,
+    known_categories,
+    layouts,
+    no_article,
+    post_lines,
+    wrapped_lines,
+)
 from clippings.segment.assemble import Segmented, assemble
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import recut_unknown
@@ -199,6 +207,7 @@ def _cut(
     blocks = pl.concat([pl.DataFrame(schema=FURTHER_COLUMNS), *found_blocks], how="diagonal")
     rows, blocks, pages, recut_pages = recut_unknown(lines, rows, blocks, pages, sites)
     problems = [problem for problem in problems if problem.page_id not in recut_pages]
+    rows, blocks, pages = no_article.without_messages(lines, rows, blocks, pages)
     blocks = known_categories.with_headings(blocks, rows, middle, pages, sites)
     blocks = known_categories.above_titles(blocks, rows, lines, pages)
     return rows.sort("page", "line_no"), blocks.sort("page", "block"), pages.drop("categories"), problems
