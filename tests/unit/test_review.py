@@ -80,7 +80,8 @@ def _tables(number: int, page: Page) -> tuple[pl.DataFrame, ...]:
         href=pl.Series(["/x" if n in page.links else None for n in lines["line_no"]], dtype=pl.String),
         hint=pl.Series(["link" if n in page.links else None for n in lines["line_no"]], dtype=pl.String),
     )
-    pages = pl.DataFrame({"page_id": page_id, "path": f"{page.site}/{number}.txt", "site": page.site, "url": None})
+    path = f"{page.site}/{number}.txt"
+    pages = pl.DataFrame({"page_id": page_id, "path": path, "site": page.site, "url": None, "kind_reason": "its lines"})
     post = {
         "appearance_id": appearance_id, "page_id": page_id, "line_start": own[0] if own else 1, "line_end": own[-1] if own else 1,
         "title": page.title, "published_on": page.day, "author": page.author, "language": page.language, "text": text,
