@@ -59,7 +59,7 @@ CREDITED_CAPTION = (
 # © Example Gazette   |   (c) 2014 Example Gazette   |   <저작권자 ⓒ 바다신문>
 COPYRIGHT = r"(?i)^[<\[(]?(?:©|ⓒ|\(c\)|copyright\b|저작권자)\s*\S.{1,100}$"
 # We use cookies to improve your visit. Accept
-NOTICE = rf"(?i)^(?:{either_of_lines('notices')}|(?:{either('continue_reading')})\b.{{0,160}})$"
+NOTICE = rf"(?i)^(?:{either_of_lines('notices', 'paywall')}|(?:{either('continue_reading')})\b.{{0,160}})$"
 # Subscribe to our newsletter
 ADVERTISEMENT = rf"(?i)^(?:{either_of_lines('newsletter', 'advertisement')})$"
 # Example Gazette, 4 Quay Street, Exampletown, tel. 01234 567890

@@ -21,6 +21,7 @@ from clippings.segment import (
     known_categories,
     layouts,
     no_article,
+    paywalls,
     post_lines,
     wrapped_lines,
 )
@@ -208,6 +209,7 @@ def _cut(
     rows, blocks, pages, recut_pages = recut_unknown(lines, rows, blocks, pages, sites)
     problems = [problem for problem in problems if problem.page_id not in recut_pages]
     rows, blocks, pages = no_article.without_messages(lines, rows, blocks, pages)
+    blocks = paywalls.with_excerpts(lines, rows, blocks)
     blocks = known_categories.with_headings(blocks, rows, middle, pages, sites)
     blocks = known_categories.above_titles(blocks, rows, lines, pages)
     return rows.sort("page", "line_no"), blocks.sort("page", "block"), pages.drop("categories"), problems
