@@ -31,6 +31,10 @@ def dump(title: str, *paragraphs: str) -> str:
         "Before you continue to Harbour News",
         "Please enable JavaScript",
         "This Account has been suspended.",
+        "451: Unavailable due to legal reasons",
+        "Error establishing a database connection",
+        "Redirecting...",
+        "Index of /archive/2012",
     ],
 )
 def test_a_message_instead_of_an_article_is_no_article(title: str, tmp_path: Path) -> None:
