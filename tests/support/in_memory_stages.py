@@ -6,7 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-from clippings.flow.stages import tables_in_memory
+from clippings.flow.memory_store import MemoryStore
+from clippings.flow.run import Run
+from clippings.flow.stages import STAGES, tables_in_memory
 from clippings.ingest import read_pages
 from clippings.ingest.formats import plain_text
 from clippings.ingest.sources import find_files
@@ -38,3 +40,14 @@ def tables_of_files(raw: Path) -> dict[str, pl.DataFrame]:
     dumps, problems = find_files.find(raw, raw.with_name(f"{raw.name}-unpacked"))
     result = read_pages.read(raw, dumps)
     return tables_in_memory(result.pages, result.lines, problem_report.table([*problems, *result.problems]))
+
+
+def posts_in_memory(pages: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the posts of pages and the evidence of their values, before posts are merged."""
+    run = Run(MemoryStore(), STAGES)
+    run.write("pages", pages)
+    run.write("lines", lines)
+    for stage in STAGES[1:3]:
+        run.make(stage)
+    evidence = (pl.concat(run.table(name)) for name in ("cut_evidence", "cut_credits"))
+    return pl.concat(run.table("cut_posts")), pl.concat(evidence, how="diagonal")

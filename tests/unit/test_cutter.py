@@ -22,7 +22,6 @@ from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter import cut_pages, only_title
 from clippings.segment.cutter.build_page import build_page
 from clippings.segment.cutter.byline_lines import only_bylines
-from clippings.segment.cutter.comment_lines import is_thread
 from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
 from clippings.segment.cutter.labels import (
@@ -44,6 +43,7 @@ from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
 from clippings.segment.cutter.text_lines import without_copies
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
 from clippings.segment.layouts.page_model import Line, Page, page_of
+from clippings.segment.thread_phrases import is_thread
 from support.in_memory_stages import tables_of
 
 ROOT = Path(__file__).parents[2]

@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from support.in_memory_stages import tables_of_files
+from support.lines_around import as_list, headed, lines_around, read_of
 
-GOLD = Path(__file__).parents[1] / "gold"
-PAPERS: dict[str, dict[str, Any]] = yaml.safe_load((GOLD / "newspaper_lines.yaml").read_text("utf-8"))
-WEBLOGS: dict[str, dict[str, Any]] = yaml.safe_load((GOLD / "weblog_lines.yaml").read_text("utf-8"))
+PAPERS, WEBLOGS = lines_around("newspaper_lines"), lines_around("weblog_lines")
 UNREAD = {
     ("txt", "labelled"): {"hu", "ko", "zh"},
     ("txt", "day first"): {"ar", "fa", "he", "ja", "ko", "vi", "zh"},
@@ -102,12 +100,12 @@ class Paper:
     def html(self, layout: str) -> str:
         """The page in HTML without telling names of elements."""
         p, (first, second, third) = self.lines, (f"<p>{text}</p>" for text in self.texts)
-        lists = _headed(p["more"], [self.other, self.further]) + _headed(p["read"], [self.further, self.other])
+        lists = headed(p["more"], [self.other, self.further]) + headed(p["read"], [self.further, self.other])
         letter = f"<div><h4>{p['newsletter'][0]}</h4><p>{p['newsletter'][1]}</p><form><input></form></div>"
         comments, also = f"<div>{p['comments']}</div>", f"<div><a href='/x'>{p['also']}</a></div>"
         if layout == "labelled":
             head = f"<div><a href='/c'>{self.category}</a></div><h1>{self.title}</h1><h2>{p['standfirst']}</h2>"
-            head += f"<div><div>{p['by']}</div><div>{p['stamp'][0]}</div><div>{p['updated']}</div></div>{_list(['Facebook', 'Twitter'])}"
+            head += f"<div><div>{p['by']}</div><div>{p['stamp'][0]}</div><div>{p['updated']}</div></div>{as_list(['Facebook', 'Twitter'])}"
             picture = f"<div><img src='a.jpg'><p>{p['caption']}</p></div>"
             body = (
                 f"{head}{picture}<div>{first}{second}{also}{third}</div><div>{p['tags']}</div>{letter}{lists}{comments}"
@@ -125,31 +123,17 @@ class Paper:
             body = (
                 f"{head}<img src='a.jpg'><div>{p['caption']}</div>{first}{also}{second}{third}{letter}{lists}{comments}"
             )
-        foot = f"<div>{_list(p['foot'][:3])}<p>{p['foot'][3]}</p><p>© 2015 Hill Notes</p></div>"
-        return f"<title>{self.title} - Hill Notes</title><div>{_list(p['menu'])}</div><div>{body}</div>{foot}"
-
-
-def _list(entries: list[str]) -> str:
-    return "<ul>" + "".join(f"<li><a href='/{nth}'>{entry}</a></li>" for nth, entry in enumerate(entries)) + "</ul>"
-
-
-def _headed(heading: str, entries: list[str]) -> str:
-    return f"<div><h3>{heading}</h3>{_list(entries)}</div>"
+        foot = f"<div>{as_list(p['foot'][:3])}<p>{p['foot'][3]}</p><p>© 2015 Hill Notes</p></div>"
+        return f"<title>{self.title} - Hill Notes</title><div>{as_list(p['menu'])}</div><div>{body}</div>{foot}"
 
 
 @pytest.mark.parametrize(("form", "layout"), UNREAD)
 def test_the_lines_of_newspapers_are_read_in_every_language(form: str, layout: str, tmp_path: Path) -> None:
-    (tmp_path / "raw").mkdir()
-    papers = {language: Paper(language) for language in PAPERS}
-    for language, paper in papers.items():
-        page = paper.dump(layout) if form == "txt" else paper.html(layout)
-        (tmp_path / "raw" / f"{language}.{form}").write_text(page, "utf-8")
-    tables = tables_of_files(tmp_path / "raw")
-    rows = tables["appearances"].join(tables["articles"], on="article_id").join(tables["pages"], on="page_id")
-    found: dict[str, list[dict[str, Any]]] = {}
-    for path, *values in rows.select("path", "title", "published_on", "author", "text").iter_rows():
-        found.setdefault(path, []).append(dict(zip(("title", "published_on", "author", "text"), values, strict=True)))
-    unread = {language for language, paper in papers.items() if found.get(f"{language}.{form}") != [paper.said()]}
+    papers = {f"{language}.{form}": Paper(language) for language in PAPERS}
+    found = read_of(
+        {name: paper.dump(layout) if form == "txt" else paper.html(layout) for name, paper in papers.items()}, tmp_path
+    )
+    unread = {name.partition(".")[0] for name, paper in papers.items() if found[name] != [paper.said()]}
     assert unread <= UNREAD[form, layout]
 
 

@@ -33,8 +33,11 @@ _AFTER = lazily_compiled(
     r"|(?<!\s)\s+(?:in|on|at|for)(?:\s.*)?$|(?-i:(?<=[a-z])(?:(?:Updated|Published|Posted)$|(?<!Linked)In\s.*$))",
     re.IGNORECASE,
 )
-# Photo of Sam Pole
-_BEFORE = lazily_compiled(rf"(?:{either('avatar')}|profile of|about|more (?:from|by)|from)\s+", re.IGNORECASE)
+# Photo of Sam Pole   |   in Harbour by Sam Pole
+_BEFORE = lazily_compiled(
+    rf"(?:{either('avatar')}|profile of|about|more (?:from|by)|from|{either('in_category')}\s+\S[^,;|]{{0,40}}?\s+{either('by')})\s+",
+    re.IGNORECASE,
+)
 
 
 @cache

@@ -9,8 +9,6 @@ from clippings.common.phrases import either
 from clippings.segment.comment_headings import counted
 
 _NAME_WORDS = 3
-_FACTS, _LABEL = 2, 4
-"""Facts of a kind beside the members of a forum, at least; and the letters that show their kind."""
 _SHARE = 2, 3
 """Letters of the text that are above a heading which other parts of a page have too, at least."""
 
@@ -37,14 +35,6 @@ def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) 
     return texts
 
 
-def is_thread(heads: Sequence[str]) -> bool:
-    """Whether the page names members of a forum beside their posts: two kinds of lines give facts of members, each several times."""
-    facts = [head for head in (head.lstrip("•* ") for head in heads) if _beside_member().fullmatch(head)]
-    counts = Counter(re.sub(r"[\W\d]", "", head)[:_LABEL].lower() for head in facts)
-    most, *others = [count for _, count in counts.most_common(2)] or [0]
-    return most > _FACTS and any(count >= _FACTS for count in others)
-
-
 def without_members(heads: Sequence[str], texts: list[int]) -> list[int]:
     """The lines of the text of a thread, without names that several lines repeat, and without numbers: `brasshat`, `Posts: 3`."""
     counts = Counter(heads)
@@ -59,13 +49,6 @@ def without_members(heads: Sequence[str], texts: list[int]) -> list[int]:
 def _member_fact() -> re.Pattern[str]:
     # Posts: 212   |   Reactions: 3   |   Joined: Sun Mar 04, 2012 9:00 am
     return re.compile(rf"(?i)(?:{either('forum')}\s*:.{{0,40}}|{either('quoted')}:)")
-
-
-@cache
-def _beside_member() -> re.Pattern[str]:
-    # Joined   |   Messages: 20   |   Re: Cracked handles   |   answered Mar 4, 2015 at 9:12   |   oakbark wrote:
-    fact = rf"{either('forum')}(?:\s*:.{{0,40}}| .{{0,20}}\d{{4}}.{{0,20}})?"
-    return re.compile(rf"(?i)(?:{fact}|{either('quoted')}\s*:?.?|re: .{{4,120}})")
 
 
 @cache

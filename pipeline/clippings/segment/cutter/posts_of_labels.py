@@ -1,7 +1,4 @@
-"""From how likely each label of each line is to the posts of a page: one, several, or none.
-
-Decides with whole numbers and reads no words, but for titles that are shown twice.
-"""
+"""From how likely each label of each line is to the posts of a page: one, several, or none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +8,7 @@ import numpy as np
 
 from clippings.common.prose import ends_as_sentence, width
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
-from clippings.segment.cutter.comment_lines import above_comments, is_thread, without_members
+from clippings.segment.cutter.comment_lines import above_comments, without_members
 from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
@@ -26,7 +23,9 @@ from clippings.segment.cutter.text_lines import (
     without_copies,
     without_islands,
 )
+from clippings.segment.cutter.thread_post import thread_post
 from clippings.segment.cutter.trees import CERTAIN
+from clippings.segment.thread_phrases import counts_posts, is_thread
 
 _DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
 _MEASURED_ALONE = (
@@ -89,7 +88,7 @@ def decode(
     likely, ranked = without_consent(heads, likely), without_consent(heads, ranked)
     kind = kind_of(heads, likely, has_day, kinds)
     shows_members = is_thread(heads)
-    kind = THREAD if kind == POSTS and shows_members else kind
+    kind = THREAD if (kind == POSTS and shows_members) or counts_posts(heads) else kind
     entries = None if shows_members else repeated_entries(heads, likely, has_day, kinds)
     share, whole = (1, 1) if entries is not None and entries.are_shown_twice else _ENTRIES
     if entries is not None and (
@@ -102,6 +101,11 @@ def decode(
     if titles and entries is None and _is_head_of_one(titles, texts):
         kind, titles = ARTICLE, []
         texts = likely_texts(heads, likely, has_day, kinds)
+    dates = likely[:, DATE].astype(np.int64) + likely[:, BYLINE]
+    if kind == THREAD and (thread := thread_post(heads, likely, ranked, has_day, texts)) is not None:
+        post = PostLines(*thread)
+        _rate(post, np.maximum(likely, ranked), dates, is_alone=True)
+        return [post]
     if len(titles) < _LEAST_TITLES:
         title = only_title(heads, likely, ranked, texts)
         titles = [] if title is None else [title]
@@ -121,7 +125,6 @@ def decode(
         posts, titles = posts[1:], titles[1:]  # the first one is the heading of the page
     if len(posts) == 1 and not _has_text(heads, posts):
         return []
-    dates = likely[:, DATE].astype(np.int64) + likely[:, BYLINE]
     least = _ONLY_DATE if len(posts) == 1 else _DATE
     dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= least and at not in titles]
     if len(posts) == 1:

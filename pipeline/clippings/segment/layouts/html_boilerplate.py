@@ -10,6 +10,7 @@ from clippings.segment.layouts.html_boilerplate_words import is_fact_of_post, ki
 from clippings.segment.layouts.html_model import Line, Steps
 from clippings.segment.layouts.html_opened_parts import end_of_part, is_box, opener, scope_of
 from clippings.segment.layouts.html_part_names import is_thread, part_of
+from clippings.segment.thread_phrases import counts_posts
 
 _ROLE_OF_SHAPE = {
     "share_bar": "share_bar",
@@ -55,6 +56,7 @@ class Boilerplate:
         self.kinds: dict[int, str] = {}
         self._kind_of_place: dict[Steps, str | None] = {}
         self.is_thread = is_thread(address)
+        self._signs = not self.is_thread and not counts_posts([line.stripped for line in lines])
         own_text = [line for line in lines if line.is_prose or line.tag == "h1"]
         self._refused = self._wrappers([line for line in own_text if not _is_consent(line)])
         for line in lines:
@@ -113,7 +115,7 @@ class Boilerplate:
         in_article = False
         for kind, tag, name in map(part_of, steps):
             is_own_foot = in_article and tag == "footer" and kind == "footer"
-            is_post = kind == ("comments" if self.is_thread else "signature")
+            is_post = (kind == "comments" and self.is_thread) or (kind == "signature" and self._signs)
             if kind is not None and not is_post and not is_own_foot and name not in self._refused:
                 return kind
             in_article = in_article or tag in ("article", "main")

@@ -13,6 +13,7 @@ from clippings.segment.layouts.cut_tables import tables
 from clippings.segment.layouts.html_model import Line
 from clippings.segment.layouts.html_page import cut_page
 from clippings.segment.layouts.html_repeats import leave_out_repeats
+from clippings.segment.layouts.html_thread import join_thread
 from clippings.segment.layouts.page_model import BELOW_POSTS
 from clippings.segment.line_classes import SHORT
 from clippings.segment.patterns import general
@@ -42,6 +43,7 @@ def cut_pages(
     unknown = [(page_lines, result) for *_, site, page_lines, result in cut if site == UNKNOWN]
     review(unknown)
     for page_lines, result in unknown:
+        join_thread(page_lines, result)
         leave_out_repeats(page_lines, result)
     for _, page_id, path, _, _, result in cut:
         for post in result.posts:
