@@ -133,7 +133,7 @@ def _no_names() -> re.Pattern[str]:
     return whole(
         "share", "share_buttons", "networks", "comments", "no_comments", "leave_comment", "read_more", "more", "updated",
         "posted", "posted_on", "newsletter", "advertisement", "home", "category", "related", "read_also", "photo_credit",
-        "by", "byline", "forum", "kinds_of_text", "sections",
+        "by", "byline", "forum", "kinds_of_text", "release", "sections",
     )  # fmt: skip
 
 

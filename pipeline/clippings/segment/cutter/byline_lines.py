@@ -49,6 +49,7 @@ _HEADINGS = (
     "most_read",
     "skip",
     "kinds_of_text",
+    "release",
 )
 """Phrases of lines that credit nobody."""
 # Главная Новости Культура   |   [Quay Post]

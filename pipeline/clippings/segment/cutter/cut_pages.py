@@ -117,9 +117,17 @@ def _more() -> re.Pattern[str]:
     return re.compile(rf"(?i){either('continue_reading')}\b.{{0,160}}")
 
 
-def _leads_away(head: str) -> bool:
-    """Whether a line has a mail address or a telephone number, or is a link to another text."""
-    return is_contact(head) or _TURN.fullmatch(head) is not None or _more().fullmatch(head) is not None
+@cache
+def _labels_text() -> re.Pattern[str]:
+    # Press release   |   FOR IMMEDIATE RELEASE
+    return re.compile(rf"(?i)\W*{either('kinds_of_text', 'release')}\W*")
+
+
+def _is_beside_title(head: str) -> bool:
+    """Whether a line has a mail address or a telephone number, is a link to another text, or says what a text is."""
+    if is_contact(head) or _labels_text().fullmatch(head):
+        return True
+    return _TURN.fullmatch(head) is not None or _more().fullmatch(head) is not None
 
 
 def _are_no_titles(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.bool_]:
@@ -128,8 +136,8 @@ def _are_no_titles(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.boo
     none = np.zeros(len(heads), np.bool_)
     lines = heads.gather(asked)
     found = all_contained(lines, {name: general(name) for name in _NO_TITLES})
-    leads_away = np.array([_leads_away(line) for line in lines], np.bool_)
-    none[asked] = np.logical_or.reduce([leads_away, *(holds.to_numpy() for holds in found.values())])
+    beside = np.array([_is_beside_title(line) for line in lines], np.bool_)
+    none[asked] = np.logical_or.reduce([beside, *(holds.to_numpy() for holds in found.values())])
     return none
 
 
