@@ -22,6 +22,17 @@ def test_text_below_a_heading_of_comments_is_not_of_the_post(heading: str) -> No
     assert above_comments(heads, [0, 1, 2, 5], is_article=True) == [0, 1, 2]
 
 
+def test_comments_with_days_below_their_heading_are_no_posts() -> None:
+    texts = (TEXT, f"{TEXT} Nobody asked for it.", f"{TEXT} It has eleven piles.")
+    comments = [
+        f"Lark says the barn number {n} was old\n\nMarch {n + 5}, 2015\n\n{text}" for n, text in enumerate(texts)
+    ]
+    page = "\n\n".join(
+        ["A barn burns", "By Ada Quill", "March 4, 2015", *texts, texts[0], "2 thoughts on “A barn burns”", *comments]
+    )
+    assert tables_of({"page": page})["appearances"].height == 1
+
+
 def test_a_link_to_the_comments_above_most_of_the_text_does_not_end_it() -> None:
     heads = [TEXT, "3 Comments", TEXT, TEXT]
     assert above_comments(heads, [0, 2, 3], is_article=True) == [0, 2, 3]

@@ -266,11 +266,11 @@ def test_the_rules_cut_is_kept_on_clean_pages_only() -> None:
     menu = CutLines(
         0,
         list(range(1, 16)),
-        [*heads, *["Home"] * 10],
+        [*heads[:3], *["Home"] * 10, *heads[3:]],
         [0] * 15,
         [False] * 15,
         [],
-        likely(TITLE, *[TEXT] * 4, *[OUTSIDE] * 10),
+        likely(TITLE, *[TEXT] * 2, *[OUTSIDE] * 10, *[TEXT] * 2),
     )
     assert not rules_are_kept(menu, {**roles, **dict.fromkeys(range(6, 16), "body")}, 1)
 
@@ -620,6 +620,28 @@ def test_a_title_is_above_its_standfirst_and_below_the_head_of_its_page(heads: l
 def test_a_title_may_be_longer_than_the_line_below_it_and_half_as_likely(above: int, title: int) -> None:
     heads = ["Quay Post", "The pier opens again today after eleven years of work", "It has eleven piles.", "Text."]
     assert 2 + only_title._step_to_title(heads, np.array([10, above, 340, 5]), 2) == title
+
+
+def test_the_title_of_a_reader_view_is_below_its_host() -> None:
+    heads = (
+        "www.orm.example",
+        "„Ein Moor“",
+        "5–6 Minuten",
+        "Seit zwanzig Jahren misst sie das Wasser im Moor von Orm.",
+    )
+    texts = ("Der Verein zählt heute elf Mitglieder. Sie treffen sich jeden zweiten Samstag am alten Steg.",
+             "Die Gemeinde will den Graben im Herbst schließen. Dann steigt das Wasser wieder.", "„Wir haben Zeit“, sagt sie.")  # fmt: skip
+    (article,) = clippings.extract("\n".join((*heads, *texts)) + "\n")
+    assert article.title == "„Ein Moor“"
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["Ferry sails again »", "Continue reading Ferry sails again on Monday", "Contact: Ada Quill, ada@orm.example"],
+)
+def test_a_link_to_another_text_or_a_contact_beside_the_title_is_no_title(link: str) -> None:
+    (article,) = clippings.extract(dump("A barn burns in Orm", link, *SENTENCES))
+    assert article.title == "A barn burns in Orm"
 
 
 def test_a_page_with_a_breadcrumb_has_its_title_below_it() -> None:

@@ -139,3 +139,16 @@ def test_hashtags_below_a_post_are_no_text() -> None:
     )
     found = clippings.extract(f"<html><body><h1>Keepers</h1>{posts}</body></html>")
     assert [article.text for article in found] == [f"{QUESTION}\n\n{text}" for text in ANSWERS]
+
+
+def test_the_posts_of_a_thread_are_its_text_where_neither_address_nor_other_text_shows_a_forum() -> None:
+    sentences = [
+        f"The buoy number {n} is the best, and nobody in the harbour of Orm has ever asked for another one."
+        for n in range(6)
+    ]
+    posts = "".join(
+        f"<div class='comment'><span>member{n}</span><p>{text}</p></div>" for n, text in enumerate(sentences)
+    )
+    page = f"<html><body><h1>Which buoy is the best?</h1><div class='comments'>{posts}</div></body></html>"
+    (article,) = clippings.extract(page.encode())
+    assert all(text in article.text for text in sentences)

@@ -35,6 +35,13 @@ def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) 
     return texts
 
 
+def above_thread(heads: Sequence[str], titles: list[int]) -> list[int]:
+    """The title that alone is above the only heading of comments of a page; else all titles."""
+    threads = [at for at, stripped in enumerate(heads) if counted().fullmatch(stripped)]
+    above = [at for at in titles if at < threads[0]] if len(threads) == 1 else []
+    return above if len(above) == 1 else titles
+
+
 def without_members(heads: Sequence[str], texts: list[int]) -> list[int]:
     """The lines of the text of a thread, without names that several lines repeat, and without numbers: `brasshat`, `Posts: 3`."""
     counts = Counter(heads)

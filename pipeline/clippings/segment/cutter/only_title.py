@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
+from clippings.common.phrases import either
 from clippings.common.prose import width
 from clippings.common.text import core
 from clippings.segment.cutter.labels import TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
 
+_READER_HEAD = 5
+"""Lines that open the reader view of a browser, at most: host, title, author, day, minutes."""
 _STANDFIRST_SHARE, _TITLE_WORDS = 220, 4
 """A line of at least this many words above the likeliest title is the title if the other is at most this much likelier, in percent."""
 _SHORT_TITLE, _RIVAL = 12, 80
@@ -18,6 +22,8 @@ _SHORT_TITLE, _RIVAL = 12, 80
 _BELOW, _BELOW_SURE, _WHOLE, _SURE = 40, 3, 60, CERTAIN * 40 // 100
 """The share of the text that is below its title, at least; and below a title that is surely the best of its page."""
 _MARK = re.compile(r" [-–—|·»:] ")
+# pell.example   |   https://www.pell.example/news
+_ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 
 
 def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[int]) -> int | None:
@@ -73,3 +79,22 @@ def without_owner(heads: Sequence[str], likely: Facts) -> Facts:
         if name in befores or any(behind.startswith(name) for behind in behinds):
             likely[at, TITLE] = 0
     return likely
+
+
+def with_reader_view(heads: Sequence[str], likely: Facts) -> Facts:
+    """`likely`, where the reader view of a browser opens a page: host, title, author, minutes."""
+    if (
+        len(heads) < 3
+        or not _ADDRESS.fullmatch(heads[0])
+        or not any(map(_reading_time().fullmatch, heads[2:_READER_HEAD]))
+    ):
+        return likely
+    likely = likely.copy()
+    likely[:_READER_HEAD, TITLE] = 0
+    likely[1, TITLE] = CERTAIN
+    return likely
+
+
+@cache
+def _reading_time() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\d+([–-]\d+)? ?{either('minutes_read')}")

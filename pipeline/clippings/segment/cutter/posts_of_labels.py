@@ -8,12 +8,12 @@ import numpy as np
 
 from clippings.common.prose import ends_as_sentence, width
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
-from clippings.segment.cutter.comment_lines import above_comments, without_members
+from clippings.segment.cutter.comment_lines import above_comments, above_thread, without_members
 from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import kind_of, listed_titles
-from clippings.segment.cutter.only_title import only_title, without_owner
+from clippings.segment.cutter.only_title import only_title, with_reader_view, without_owner
 from clippings.segment.cutter.repeated_entries import repeated_entries
 from clippings.segment.cutter.text_lines import (
     LONG_LINE,
@@ -95,9 +95,10 @@ def decode(
         kind != POSTS or whole * len(entries.titles) >= share * len(listed_titles(heads, likely, has_day))
     ):
         kind, likely = POSTS, entries.marked(likely)
+    likely, ranked = with_reader_view(heads, likely), with_reader_view(heads, ranked)
     likely, ranked = without_owner(heads, likely), without_owner(heads, ranked)
     texts = likely_texts(heads, likely, has_day, [0, CERTAIN, 0, 0] if kind == POSTS else kinds)
-    titles = listed_titles(heads, likely, has_day) if kind == POSTS else []
+    titles = above_thread(heads, listed_titles(heads, likely, has_day)) if kind == POSTS else []
     if titles and entries is None and _is_head_of_one(titles, texts):
         kind, titles = ARTICLE, []
         texts = likely_texts(heads, likely, has_day, kinds)
