@@ -1,10 +1,9 @@
 """Decides between the cut of the rules and the cut of the model.
 
 The rules are exact on the layouts they are made for, and take menus and teasers as text on all others. So their cut is
-used if its text has hardly any short line, as on clean pages only, and if the model does not find it unlikely.
+used if its text has hardly any short line, as on clean pages only, and if the model finds no likelier title, day or text.
 """
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -17,12 +16,6 @@ from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.trees import CERTAIN
 
 _LABEL_OF_ROLE = {"title": TITLE, "body": TEXT, "post_date": DATE, "byline": BYLINE}
-_UNIT = 64
-_COSTS = np.array([round(-math.log2(max(likely, 1) / CERTAIN) * _UNIT) for likely in range(256)], np.int64)
-"""Cost of a label by its likelihood, in parts of a bit."""
-_MOST_BITS = 5 * _UNIT // 2
-"""Maximum difference, in bits per line, between the likeliest labels and the cut of the rules."""
-_LEAST_TITLE = CERTAIN * 4 // 100
 _CLEAR, _CLEARLY = CERTAIN * 60 // 100, 3
 """A title of this likelihood is not given up for one that is a third as likely at most."""
 _CLEAR_ALONE = CERTAIN * 40 // 100
@@ -62,16 +55,10 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
         return False
     if post_count == 1 and (_misses_title(page, labels) or _misses_day(page, labels)):
         return False
-    of_rules = _COSTS[page.likely[np.arange(len(labels)), labels]].sum()
-    unlikely = int(of_rules - _COSTS[page.likely.max(axis=1)].sum())
-    if unlikely > _MOST_BITS * len(labels):
-        return False
     titles = page.likely[labels == TITLE, TITLE].astype(np.int64)
     likeliest = np.sort(page.likely[:, TITLE])[len(labels) - len(titles) :].astype(np.int64)
     share, whole = _LISTED_SHARE
-    if len(titles) > 1 and whole * titles.sum() < share * likeliest.sum():
-        return False
-    return not len(titles) or int(titles.sum()) >= _LEAST_TITLE * len(titles)
+    return len(titles) < 2 or int(whole * titles.sum()) >= share * int(likeliest.sum())
 
 
 def _misses_title(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
