@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from clippings.schema.enums import TEXT_ROLES
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.html_review.element_tree import ElementTree, Ints, tree_of
 from clippings.segment.layouts.html_dates import is_date
@@ -16,7 +17,6 @@ from clippings.segment.layouts.html_model import CutPage, Line
 
 Flags = npt.NDArray[np.bool_]
 
-TEXT_ROLES = frozenset({"body", "subheading", "list_item"})
 _ROLES = (
     "", "title", "repeated_title", "deck", "body", "subheading", "list_item", "caption", "byline", "post_date", "category", "comment_count",
     "read_more", "navigation", "page_heading", "related", "footer", "share_bar", "pagination", "copyright", "social", "masthead",

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from clippings.schema.enums import TEXT_ROLES
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
-from clippings.segment.html_review.block_facts import TEXT_ROLES, facts_of_page
+from clippings.segment.html_review.block_facts import facts_of_page
 from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts.html_boilerplate_words import kind_by_words
 from clippings.segment.layouts.html_model import PROSE, CutPage, Line, Post

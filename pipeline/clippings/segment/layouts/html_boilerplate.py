@@ -10,21 +10,16 @@ from clippings.segment.layouts.html_boilerplate_words import is_fact_of_post, ki
 from clippings.segment.layouts.html_model import Line, Steps
 from clippings.segment.layouts.html_opened_parts import end_of_part, is_box, opener, scope_of
 from clippings.segment.layouts.html_part_names import is_thread, part_of
+from clippings.segment.layouts.page_model import BOILERPLATE
 from clippings.segment.thread_phrases import counts_posts
 
-_ROLE_OF_SHAPE = {
-    "share_bar": "share_bar",
-    "share_label": "share_bar",
-    "pagination": "pagination",
-    "copyright": "copyright",
-    "footer": "footer",
-    "breadcrumb": "navigation",
-    "tags": "navigation",
-    "skip": "navigation",
-    "social": "social",
-    "masthead": "masthead",
-    "menu": "navigation",
-}
+_KIND_OF_CLASS = {
+    name: BOILERPLATE[name]
+    for name in (
+        "share_bar", "share_label", "pagination", "copyright", "footer", "breadcrumb", "tags", "skip", "social", "masthead", "menu",
+    )
+}  # fmt: skip
+"""Kinds of lines that are boilerplate by their own class."""
 ROLE_OF_KIND = {
     "comments": "footer",
     "sidebar": "navigation",
@@ -60,7 +55,7 @@ class Boilerplate:
         own_text = [line for line in lines if line.is_prose or line.tag == "h1"]
         self._refused = self._wrappers([line for line in own_text if not _is_consent(line)])
         for line in lines:
-            kind = _ROLE_OF_SHAPE.get(line.line_class or "") or self._by_place(line.steps) or kind_by_words(line)
+            kind = _KIND_OF_CLASS.get(line.line_class or "") or self._by_place(line.steps) or kind_by_words(line)
             if kind is not None and not (kind in ("share_bar", "comments") and is_fact_of_post(line)):
                 self.kinds[line.line_no] = kind
         self._open_parts(lines)

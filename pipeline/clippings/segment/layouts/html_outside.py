@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from clippings.schema.enums import TEXT_ROLES
 from clippings.segment.layouts import html_post
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_line_kinds import is_more
 from clippings.segment.layouts.html_model import CutPage, Line, Post
 
-_TEXT_ROLES = ("body", "list_item", "subheading")
 CARD = 60
 """Maximum number of words of a text that counts as an excerpt of a linked title, if all texts are that short."""
 
@@ -18,7 +18,7 @@ def mark_excerpts(posts: list[Post], lines: Sequence[Line]) -> None:
     by_no = {line.line_no: line for line in lines}
     short = []
     for post in posts:
-        body = [by_no[no] for no, role in post.roles.items() if role in _TEXT_ROLES and no in by_no]
+        body = [by_no[no] for no, role in post.roles.items() if role in TEXT_ROLES and no in by_no]
         if body and html_post.CUT_END.search(body[-1].lower) and len(body) <= 2:
             post.completeness = "excerpt"
         short.append(len(body) <= 1 and sum(line.words for line in body) <= CARD)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
+from clippings.schema.enums import TEXT_ROLES
 from clippings.segment.layouts.html_model import CutPage, Line, Steps, core, parts
 from clippings.segment.layouts.html_part_names import is_in_forum
 
-_TEXT = ("body", "list_item", "subheading")
 _WORDS = 20
 """Words of the shortest line that a text shows twice; shorter ones may be a refrain."""
 _QUOTED_WORDS = 8
@@ -26,7 +26,7 @@ def leave_out_repeats(lines: Sequence[Line], page: CutPage) -> None:
     """
     if len(page.posts) < 2 and not is_in_forum(lines):
         return
-    post_of = {no: post for post in page.posts for no, role in post.roles.items() if role in _TEXT}
+    post_of = {no: post for post in page.posts for no, role in post.roles.items() if role in TEXT_ROLES}
     above: dict[str, set[int]] = {}
     for quote, group in groupby((line for line in lines if line.line_no in post_of), lambda line: _quote(line.steps)):
         part = list(group)
