@@ -224,16 +224,15 @@ UNREAD = {
     ("txt", "invision"): {"ar", "tr"},
     ("txt", "mybb"): {"de", "nl", "sv", "tr"},
     ("txt", "phpbb"): {"en", "it", "ru", "tr"},
-    ("txt", "question"): {"ar", "cs", "de", "es", "fr", "it", "pl", "pt", "ru", "sv", "tr"},
+    ("txt", "question"): {"en", "ar", "cs", "de", "es", "fr", "it", "pl", "pt", "ru", "sv", "tr"},
     ("txt", "smf"): {"ar", "en", "nl"},
     ("txt", "vbulletin"): {"ar", "cs", "fr", "nl", "pl", "pt", "ru", "sv"},
     ("txt", "xenforo"): {"nl"},
     ("html", "discourse"): {"ar", "fr"},
     ("html", "invision"): {"ar", "de", "en", "fr", "it", "nl", "pl", "tr"},
     ("html", "phpbb"): {"ar", "cs", "pl", "ru", "tr"},
-    ("html", "question"): {"ar", "cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru", "sv", "tr"},
-    ("html", "smf"): {"ar"},
-    ("html", "vbulletin"): {"ar", "en", "es", "fr", "nl", "pt", "tr"},
+    ("html", "question"): {"ar", "cs", "es", "pl", "tr"},
+    ("html", "vbulletin"): {"fr", "nl"},
 }
 """Of these something is not read: a line of the foot is text, the last reply is left out, or a label is the title or the author."""
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts.html_dates import is_date
+from clippings.segment.layouts.html_line_kinds import is_comments
 from clippings.segment.layouts.html_model import CutPage, Line, Steps, core, unnumbered
 from clippings.segment.layouts.html_part_names import is_in_forum
 from clippings.segment.thread_lines import thread_of
@@ -38,10 +39,10 @@ def join_thread(all_lines: Sequence[Line], page: CutPage) -> None:
     end = max(shown) if thread.posts[-1].is_closed else len(lines)
     kept = {
         at for at in own - beside
-        if at <= end and (lines[at].is_prose or at > first.day) and any(map(str.isalpha, heads[at]))
+        if at <= end and (lines[at].is_prose or at > first.day) and any(map(str.isalpha, heads[at])) and not is_comments(lines[at])
     } | {at for at in shown & inside if not lines[at].is_prose}  # fmt: skip
-    for at in own:
-        post.roles[lines[at].line_no] = post.roles[lines[at].line_no] if at in kept else "navigation"
+    left_out = {lines[at].line_no for at in own - kept} | {no for no, role in post.roles.items() if role == "byline"}
+    post.roles |= dict.fromkeys(left_out, "navigation")
     post.roles |= {lines[at].line_no: "body" for at in kept - own if core(heads[at]) != title}
     signed = lines[first.day if first.name is None else first.name].line_no
     post.date_line = lines[first.day].line_no
