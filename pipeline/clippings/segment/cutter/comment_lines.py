@@ -35,6 +35,11 @@ def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) 
     return texts
 
 
+def has_comments(heads: Sequence[str]) -> bool:
+    """Whether a heading of comments is on the page, as on that of an article; a forum has none."""
+    return any(_plain().fullmatch(head) or counted().fullmatch(head) for head in heads)
+
+
 def above_thread(heads: Sequence[str], titles: list[int]) -> list[int]:
     """The title that alone is above the only heading of comments of a page; else all titles."""
     threads = [at for at, stripped in enumerate(heads) if counted().fullmatch(stripped)]

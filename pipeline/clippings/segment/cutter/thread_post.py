@@ -60,6 +60,7 @@ def _title(heads: Sequence[str], likely: Facts, ranked: Facts, thread: Thread) -
     """The likeliest title above the first post of a thread; a part of it that its replies repeat is the title: `Re: Lamp goes out`."""
     first = min([post.day for post in thread.posts] + [at for post in thread.posts for at in post.text])
     title = only_title(heads[:first], likely[:first], ranked[:first], [])
+    title = only_title(heads, likely, ranked, []) if title is None else title
     subjects = {core(head) for head in heads}
     own = [
         at for at, head in enumerate(heads[:first])

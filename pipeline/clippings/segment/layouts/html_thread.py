@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from clippings.common.phrases import whole
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts.html_dates import is_date
@@ -39,7 +40,7 @@ def join_thread(all_lines: Sequence[Line], page: CutPage) -> None:
     end = max(shown) if thread.posts[-1].is_closed else len(lines)
     kept = {
         at for at in own - beside
-        if at <= end and (lines[at].is_prose or at > first.day) and any(map(str.isalpha, heads[at])) and not is_comments(lines[at])
+        if at <= end and (lines[at].is_prose or at > first.day) and any(map(str.isalpha, heads[at])) and not _is_count(lines[at])
     } | {at for at in shown & inside if not lines[at].is_prose}  # fmt: skip
     left_out = {lines[at].line_no for at in own - kept} | {no for no, role in post.roles.items() if role == "byline"}
     post.roles |= dict.fromkeys(left_out, "navigation")
@@ -50,6 +51,11 @@ def join_thread(all_lines: Sequence[Line], page: CutPage) -> None:
     shown_lines = {line.line_no for line in lines}
     post.author_lines = [no for no in post.author_lines if no not in shown_lines]
     post.sure = {"marked_lines": [signed]}
+
+
+def _is_count(line: Line) -> bool:
+    """Whether the line says how many comments or answers there are: `2 Answers`."""
+    return is_comments(line) or whole("answers", before=r"\d{1,6}\s*", after=r"\W*").fullmatch(line.lower) is not None
 
 
 def _around(line: Line) -> Steps:
