@@ -19,7 +19,8 @@ _MAIL_AND_NAME = re.compile(
     r"^[^\s@]++@[^\s(]++\s*+\((?P<behind>.+)\)$|^(?P<before>[^<>@]*[^<>@\s])\s*<[^\s@]++@[^\s>]++>$"
 )
 _MAIL = re.compile(r"^(?:mailto:)?[^\s@]++@\S++$")
-_AUTHOR = re.compile(r"<wp:author>(?:[^<]++|<(?!/?wp:author>))*+</wp:author>")
+# a group that is repeated possessively loses matches before Python 3.11.5
+_AUTHOR = re.compile(r"<wp:author>[^<]*+(?:<(?!/?wp:author>)[^<]*+)*</wp:author>")
 # =?UTF-8?B?SGFyYm91cg==?=
 _ENCODED_WORD = re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?]*\?=")
 _AUTHORS = ("dc:creator", "author", "atom:author")

@@ -39,7 +39,7 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
     """Whether the rules' cut is kept; `roles` are those of the lines that the rules gave to its posts, by number."""
     labels = np.array([_LABEL_OF_ROLE.get(roles.get(line_no, ""), OUTSIDE) for line_no in page.line_nos])
     texts = np.flatnonzero(labels == TEXT)
-    if not len(texts):
+    if not any(any(map(str.isalpha, page.heads[at])) for at in texts.tolist()):
         return False
     if int(((labels != TEXT) & (page.likely[:, TEXT] >= _SURE_TEXT)).sum()) > len(texts):  # most of the text is lost
         return False
