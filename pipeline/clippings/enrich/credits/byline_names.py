@@ -21,9 +21,6 @@ REPORTER = re.compile(
 )
 """A name of Chinese, Japanese or Korean and what the person does: 佐藤健一記者   |   김서윤 기자   |   記者林書宇／青港報導."""
 _WORD = re.compile(r"[^\s]+")
-# Ada Quill: Why the harbour needs a second bridge
-SENTENCE = re.compile(r"\s?:(?:\s+[^\s;]+){4}")
-"""Words behind a colon: before it is whom or what a title is about."""
 
 
 def label_end(text: str) -> int | None:
@@ -47,7 +44,7 @@ def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, s
     whole = byline_pieces.pieces(masked, start)
     pieces = [piece for joined in whole for piece in _at_weak_joints(masked, joined)]
     spans = [_name(masked, piece) for piece in pieces]
-    if not is_labelled and spans and spans[0] and SENTENCE.match(masked, spans[0][1]):
+    if not is_labelled and spans and spans[0] and byline_pieces.SENTENCE.match(masked, spans[0][1]):
         return []
     if not is_labelled and len(pieces) > 2 and all(spans[:-1]) and pieces[-1].mark == "joint":
         is_labelled = True  # Adam Example, Eve Sample and Ines Specimen | Adam Example, Eve Sample and agencies

@@ -65,6 +65,9 @@ def words() -> BylinePatterns:
     )
 
 
+# Ada Quill: Why the harbour needs a second bridge
+SENTENCE = re.compile(r"\s?:(?:\s+[^\s;]+){4}")
+"""Words behind a colon: before it is whom or what a title is about."""
 EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#»«›‹→/"
 """Characters at the ends of a piece that are no part of a name."""
 # @adamexample   |   adam@example.org   |   https://example.org/adam   |   10:30 AM   |   2013

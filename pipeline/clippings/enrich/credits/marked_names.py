@@ -9,7 +9,7 @@ from functools import cache
 
 from clippings.common.phrases import either, whole
 from clippings.common.text import lazily_compiled
-from clippings.enrich.credits import byline_names
+from clippings.enrich.credits import byline_names, byline_pieces
 from clippings.enrich.credits.split_line import without_weekday
 from clippings.enrich.dates.days_in_lines import days_in, month_pattern
 
@@ -147,7 +147,7 @@ def _pieces(text: str, masked: str, begin: int) -> Iterator[tuple[int, int]]:
         start, end = _stripped(masked, start, end)
         label = _label().match(masked, start, end)
         start = label.end() if label and label.end() < end else start
-        if not begin and byline_names.SENTENCE.match(masked, end):
+        if not begin and byline_pieces.SENTENCE.match(masked, end):
             return
         if not any(map(str.isalpha, masked[start:end])) or _no_names().fullmatch(masked[start:end].lower()):
             continue

@@ -8,7 +8,7 @@ import numpy as np
 
 from clippings.common.prose import ends_as_sentence, width
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
-from clippings.segment.cutter.comment_lines import above_comments, above_thread, has_comments, without_members
+from clippings.segment.cutter.comment_lines import above_comments, above_thread, without_members
 from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
@@ -23,7 +23,7 @@ from clippings.segment.cutter.text_lines import (
     without_copies,
     without_islands,
 )
-from clippings.segment.cutter.thread_post import thread_post
+from clippings.segment.cutter.thread_post import is_sure_thread, thread_post
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.thread_phrases import counts_posts, is_thread
 
@@ -42,8 +42,6 @@ _NEAR_DATE = 6
 """Lines between a post's title and the date above it, at most."""
 _TITLES_TO_TEXT = 4
 """Titles of a page of posts to one such line, at most."""
-_SURE_THREAD = CERTAIN * 70 // 100
-"""How likely a page is a thread, at least, where no words of a forum show it."""
 _LEAST_TITLES = 2
 _MOST_HEADINGS = 4
 """Lines above the text of one post that look like titles, at most."""
@@ -105,8 +103,8 @@ def decode(
         kind, titles = ARTICLE, []
         texts = likely_texts(heads, likely, has_day, kinds)
     dates = likely[:, DATE].astype(np.int64) + likely[:, BYLINE]
-    is_sure = shows_members or (kinds[THREAD] >= _SURE_THREAD and not has_comments(heads))
-    if kind == THREAD and is_sure and (thread := thread_post(heads, likely, ranked, has_day, texts)) is not None:
+    is_sure = kind == THREAD and (shows_members or is_sure_thread(heads, kinds[THREAD]))
+    if is_sure and (thread := thread_post(heads, likely, ranked, has_day, texts)) is not None:
         post = PostLines(*thread)
         _rate(post, np.maximum(likely, ranked), dates, is_alone=True)
         return [post]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from clippings.common.prose import ends_as_sentence
 from clippings.common.text import core
+from clippings.segment.cutter.comment_lines import has_comments
 from clippings.segment.cutter.labels import TEXT
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.only_title import only_title
@@ -18,6 +19,8 @@ _SHARE = 2, 3
 """Letters of the text that are above a heading which other parts of a page have too, at least."""
 _FOLLOWING = 2
 """Lines from the last line of a thread to one that goes on, at most."""
+_SURE = CERTAIN * 70 // 100
+"""How likely a page is a thread, at least, where no words of a forum show it."""
 _MAYBE_TEXT, _MAYBE_SHORT = CERTAIN * 30 // 100, CERTAIN * 35 // 100
 """How likely a line of a post of a thread is text, at least, and one that does not end as a sentence."""
 
@@ -29,6 +32,11 @@ class ThreadPost(NamedTuple):
     text: list[int]
     day: int
     bylines: list[int]
+
+
+def is_sure_thread(heads: Sequence[str], likelihood: int) -> bool:
+    """Whether a page is a thread by its looks alone; below an article with comments a heading says so."""
+    return likelihood >= _SURE and not has_comments(heads)
 
 
 def thread_post(
