@@ -24,6 +24,7 @@ from clippings.segment.cutter.build_page import build_page
 from clippings.segment.cutter.byline_lines import only_bylines
 from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.cut_pages import CutLines, cut_lines, forests
+from clippings.segment.cutter.cut_post import PostLines, calibrated
 from clippings.segment.cutter.labels import (
     ARTICLE,
     BYLINE,
@@ -37,7 +38,7 @@ from clippings.segment.cutter.labels import (
     TITLE,
 )
 from clippings.segment.cutter.line_facts import Facts
-from clippings.segment.cutter.posts_of_labels import PostLines, calibrated, decode, is_index
+from clippings.segment.cutter.posts_of_labels import decode, is_index
 from clippings.segment.cutter.repeated_entries import repeated_entries
 from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
 from clippings.segment.cutter.text_lines import without_copies

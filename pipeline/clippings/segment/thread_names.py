@@ -20,7 +20,7 @@ def names_of(
         openings: The line with the day of each post.
         days: Lines with a day.
         rests: What is beside the day in such a line.
-        prose: Lines of texts, beyond which no name is.
+        prose: Lines of texts; a name and its day are on the same side of each.
     """
 
     def may_name(at: int, day: int) -> bool:

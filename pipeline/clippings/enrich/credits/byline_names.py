@@ -6,11 +6,10 @@ The words are those of `data/bylines.toml`. What else the line says (day, outlet
 import re
 from collections.abc import Iterator
 
-from clippings.common.phrases import either
 from clippings.enrich.credits import byline_pieces, outlets
 from clippings.enrich.credits.byline_pieces import EDGES, Piece, words
 from clippings.enrich.credits.person_names import PARTICLES, given_names, is_person, normal_case
-from clippings.enrich.credits.split_line import BEFORE_DAY, DATE, DAY_OF_YEAR, DOMAIN, without_weekday
+from clippings.enrich.credits.split_line import DOMAIN, without_weekday
 
 # 김서윤 기자
 _UNSPACED = re.compile(r"[\uac00-\ud7af]{2,4}|[\u3400-\u9fff]{2,5}")
@@ -86,26 +85,6 @@ def _has_role(text: str, piece: Piece, span: tuple[int, int], following: Piece |
     return bool(tokens) and words().role.fullmatch(tokens[-1].strip(EDGES)) is not None
 
 
-# Posted by Ada at 10:14 AM
-_CLOCK = re.compile(rf"\s{either('at_time')}\s+\d{{1,2}}[:.]\d\d", re.IGNORECASE)
-
-
-def first_piece(text: str, start: int) -> tuple[int, int] | None:
-    """Return the characters from `start` to the first day, time, address or separator, if there are any."""
-    masked = text
-    for pattern in (_CLOCK, DATE, DAY_OF_YEAR):
-        masked = pattern.sub(lambda match: ";" * len(match[0]), masked)
-    end = next((match.start() for match in words().separator.finditer(masked, start) if match["hard"]), len(text))
-    begin, end = stripped(masked, start, start + len(_without_preposition(masked[start:end])))
-    return (begin, end) if begin < end else None
-
-
-def _without_preposition(text: str) -> str:
-    """Return a text without a preposition of a day at its end: Ada Quill on."""
-    name, _, last = text.rstrip().rpartition(" ")
-    return name.rstrip() if name and last in BEFORE_DAY else text.rstrip()
-
-
 def published(name: str) -> str:
     """Return `name` in normal case, also where the line writes it in small letters only."""
     if name.islower():
@@ -134,7 +113,7 @@ def _at_weak_joints(text: str, piece: Piece) -> Iterator[Piece]:
 
 def _name(text: str, piece: Piece) -> tuple[int, int] | None:
     """Return the characters of a piece that are a person's name; None if it names nobody."""
-    start, end = stripped(text, piece.start, piece.end)
+    start, end = byline_pieces.stripped(text, piece.start, piece.end)
     if reporter := REPORTER.fullmatch(text, start, end):
         return reporter.span(reporter.lastgroup or 0)
     if lead := words().lead.match(text, start, end):
@@ -145,7 +124,7 @@ def _name(text: str, piece: Piece) -> tuple[int, int] | None:
         if _is_name(text[start : place.start()]) or _without_role(text, start, place.start()):
             end = place.start()
             break
-    start, end = stripped(text, start, end)
+    start, end = byline_pieces.stripped(text, start, end)
     if _is_name(text[start:end]) and not ends_with_role(text[start:end]):
         return start, end
     return _without_role(text, start, end)
@@ -205,18 +184,8 @@ def _without_outlet(text: str, tokens: list[tuple[int, int]]) -> tuple[int, int]
 def _whole(text: str, tokens: list[tuple[int, int]]) -> tuple[int, int] | None:
     if not tokens:
         return None
-    start, end = stripped(text, tokens[0][0], tokens[-1][1])
+    start, end = byline_pieces.stripped(text, tokens[0][0], tokens[-1][1])
     return (start, end) if _is_name(text[start:end]) else None
-
-
-def stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the characters without separators and quotation marks at their edges."""
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip(EDGES))
-    piece = text[start:end].rstrip(EDGES)
-    if text[start + len(piece) : start + len(piece) + 1] == "." and re.search(r"\b(?:\w|Jr|Sr)$", piece):
-        piece += "."
-    return start, start + len(piece)
 
 
 def _is_name(text: str) -> bool:

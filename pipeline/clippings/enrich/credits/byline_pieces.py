@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from clippings import data
 from clippings.common.phrases import alternatives, either
-from clippings.enrich.credits.split_line import DATE, DAY_OF_YEAR
+from clippings.enrich.credits.split_line import BEFORE_DAY, DATE, DAY_OF_YEAR
 
 
 class BylinePatterns(NamedTuple):
@@ -119,3 +119,33 @@ def _split(text: str, begin: int, stop: int, mark: str, work: str) -> Iterator[P
             kind = str(match.lastgroup)
             mark = kind if mark == "start" or kind != "comma" else mark if mark == "hard" else kind
             begin = match.end()
+
+
+# Posted by Ada at 10:14 AM
+_CLOCK = re.compile(rf"\s{either('at_time')}\s+\d{{1,2}}[:.]\d\d", re.IGNORECASE)
+
+
+def first_piece(text: str, start: int) -> tuple[int, int] | None:
+    """Return the characters from `start` to the first day, time, address or separator, if there are any."""
+    masked = text
+    for pattern in (_CLOCK, DATE, DAY_OF_YEAR):
+        masked = pattern.sub(lambda match: ";" * len(match[0]), masked)
+    end = next((match.start() for match in words().separator.finditer(masked, start) if match["hard"]), len(text))
+    begin, end = stripped(masked, start, start + len(_without_preposition(masked[start:end])))
+    return (begin, end) if begin < end else None
+
+
+def _without_preposition(text: str) -> str:
+    """Return a text without a preposition of a day at its end: Ada Quill on."""
+    name, _, last = text.rstrip().rpartition(" ")
+    return name.rstrip() if name and last in BEFORE_DAY else text.rstrip()
+
+
+def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the characters without separators and quotation marks at their edges."""
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip(EDGES))
+    piece = text[start:end].rstrip(EDGES)
+    if text[start + len(piece) : start + len(piece) + 1] == "." and re.search(r"\b(?:\w|Jr|Sr)$", piece):
+        piece += "."
+    return start, start + len(piece)

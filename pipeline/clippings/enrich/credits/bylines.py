@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from clippings.common.phrases import either
 from clippings.common.text import lazily_compiled
-from clippings.enrich.credits import byline_names, declared
+from clippings.enrich.credits import byline_names, byline_pieces, declared
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.marked_names import marked_names
 from clippings.enrich.credits.person_names import NEVER_IN_NAMES, inverted, normal_case
@@ -55,7 +55,7 @@ def as_written(post: Post) -> Iterator[CreditValue]:
     """Yield whom a labelled line credits, up to the next separator, if it names no person."""
     for line in post.of_role("byline"):
         label = _LABEL.match(line.text)
-        if label and label["label"].lower() != "from" and (span := byline_names.first_piece(line.text, label.end())):
+        if label and label["label"].lower() != "from" and (span := byline_pieces.first_piece(line.text, label.end())):
             start, end = span
             if declared.credit(line.text[start:end]):
                 yield declared.written(line, span)
@@ -108,7 +108,7 @@ def _rule(label: re.Match[str] | None, read: list[CreditPart], *, is_signature: 
 
 def _beside_date(line: Line) -> Iterator[CreditValue]:
     labelled = [
-        (at_label, byline_names.first_piece(line.text, at_label.end()))
+        (at_label, byline_pieces.first_piece(line.text, at_label.end()))
         for at_label in _BEHIND_LABEL.finditer(line.text)
     ]
     persons = [(span[0], name) for _, span in labelled if span for name in declared.persons(line.text[slice(*span)])]
@@ -132,6 +132,6 @@ def _beside_date(line: Line) -> Iterator[CreditValue]:
     if named or len(name) > _SHORT:
         return
     if match and not any(word.lower() in NEVER_IN_NAMES for word in name.split()) and not re.search(r"\d", name):
-        start, end = byline_names.stripped(line.text, *match.span("name"))
+        start, end = byline_pieces.stripped(line.text, *match.span("name"))
         if start < end:
             yield at(line, "author", start, end, normal_case(line.text[start:end]), "author.beside_date")

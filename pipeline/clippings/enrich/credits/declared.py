@@ -8,7 +8,7 @@ from typing import NamedTuple
 from clippings import data
 from clippings.common.phrases import alternatives, either
 from clippings.common.text import core, lazily_compiled
-from clippings.enrich.credits import byline_names, outlets
+from clippings.enrich.credits import byline_names, byline_pieces, outlets
 from clippings.enrich.credits.credit_model import CreditValue, Line, Post, at
 from clippings.enrich.credits.person_names import given_names, inverted, is_person, normal_case
 from clippings.enrich.credits.split_line import DOMAIN
@@ -129,7 +129,7 @@ def as_written(post: Post) -> Iterator[CreditValue]:
     for line in post.of_role(*ROLES.values()):
         span = credit(line.text)
         if span and _MARK.search(line.text):
-            span = byline_names.first_piece(line.text, span[0])
+            span = byline_pieces.first_piece(line.text, span[0])
         if span:
             yield written(line, span)
 

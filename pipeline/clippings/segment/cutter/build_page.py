@@ -5,8 +5,9 @@ from itertools import pairwise, repeat
 
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.cut_pages import CutLines
+from clippings.segment.cutter.cut_post import PostLines
 from clippings.segment.cutter.labels import OUTSIDE, TITLE
-from clippings.segment.cutter.posts_of_labels import PostLines, is_index
+from clippings.segment.cutter.posts_of_labels import is_index
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.fields.day_order import day_first
 from clippings.segment.layouts.build_post import (

@@ -12,11 +12,12 @@ import polars as pl
 
 from clippings.common.large_patterns import all_contained
 from clippings.common.phrases import either
+from clippings.segment.cutter.cut_post import PostLines
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.page_facts import Ints, PageFacts, facts_of_pages
 from clippings.segment.cutter.page_kind import kind_facts
-from clippings.segment.cutter.posts_of_labels import PostLines, decode
+from clippings.segment.cutter.posts_of_labels import decode
 from clippings.segment.cutter.second_look import second_facts, with_kind
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods, shares
 from clippings.segment.layouts.page_model import BELOW_POSTS, DATES

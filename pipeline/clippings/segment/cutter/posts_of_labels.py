@@ -1,7 +1,6 @@
 """From how likely each label of each line is to the posts of a page: one, several, or none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +9,8 @@ from clippings.common.prose import ends_as_sentence, width
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
 from clippings.segment.cutter.comment_lines import above_comments, above_thread, without_members
 from clippings.segment.cutter.consent_lines import without_consent
-from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
+from clippings.segment.cutter.cut_post import PostLines, rate
+from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, THREAD
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import kind_of, listed_titles
 from clippings.segment.cutter.only_title import only_title, with_reader_view, without_owner
@@ -28,13 +28,6 @@ from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.thread_phrases import counts_posts, is_thread
 
 _DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
-_MEASURED_ALONE = (
-    (0, 25), (20, 33), (40, 47), (50, 58), (62, 66), (72, 80), (82, 85), (86, 87), (90, 90), (93, 97), (100, 99),
-)  # fmt: skip
-_MEASURED_LISTED = (
-    (0, 40), (10, 48), (28, 60), (42, 65), (52, 79), (61, 82), (73, 86), (84, 88), (100, 90),
-)  # fmt: skip
-"""Score of the only post of a page, or of one of several, in percent, and the percentage of such posts that are right."""
 _MOST_BYLINES = 8
 _NEAREST = 2
 """A date nearer to the title is at most this many times less likely than another."""
@@ -49,28 +42,6 @@ _ENTRIES = 3, 2
 """Entries that repeat to titles of a page of posts, at least, for them to be the posts of the page; as many do where titles are shown twice."""
 _OPENING = CERTAIN * 25 // 100
 """How likely a sentence between the head of a post and its text is outside, at most."""
-
-
-@dataclass
-class PostLines:
-    """The lines of a post, as indexes into the lines of its page that are not blank.
-
-    Attributes:
-        title: Its title, if it has one.
-        text: Its text.
-        date: The line with its day.
-        bylines: The lines that name its author.
-        confidence: How sure its boundaries are, and its title, day and author: 0 to CERTAIN.
-    """
-
-    title: int | None = None
-    text: list[int] = field(default_factory=list)
-    date: int | None = None
-    bylines: list[int] = field(default_factory=list)
-    confidence: int = 0
-    title_confidence: int = 0
-    date_confidence: int = 0
-    author_confidence: int = 0
 
 
 def decode(
@@ -105,9 +76,8 @@ def decode(
     dates = likely[:, DATE].astype(np.int64) + likely[:, BYLINE]
     is_sure = kind == THREAD and (shows_members or is_sure_thread(heads, kinds[THREAD]))
     if is_sure and (thread := thread_post(heads, likely, ranked, has_day, texts)) is not None:
-        post = PostLines(*thread)
-        _rate(post, np.maximum(likely, ranked), dates, is_alone=True)
-        return [post]
+        rate(thread, np.maximum(likely, ranked), dates, is_alone=True)
+        return [thread]
     if len(titles) < _LEAST_TITLES:
         title = only_title(heads, likely, ranked, texts)
         titles = [] if title is None else [title]
@@ -142,7 +112,7 @@ def decode(
     for post in posts:
         if len(posts) == 1:
             likely = np.maximum(likely, ranked)
-        _rate(post, likely, dates, is_alone=len(posts) == 1)
+        rate(post, likely, dates, is_alone=len(posts) == 1)
     return posts
 
 
@@ -229,23 +199,3 @@ def _give_openings(heads: Sequence[str], likely: Facts, posts: Sequence[PostLine
                 or (heads[at].endswith("?") and at == post.text[0] - 1)  # the first question of an interview
             )
         ]  # fmt: skip
-
-
-def calibrated(share: int, *, is_alone: bool) -> int:
-    """How often posts of this score are right, as measured on sites that were not learned from; 0 to CERTAIN."""
-    percent = share * 100 // CERTAIN
-    measured = _MEASURED_ALONE if is_alone else _MEASURED_LISTED
-    (low, least), (high, most) = next(pair for pair in pairwise(measured) if percent <= pair[1][0])
-    return (least * (high - percent) + most * (percent - low)) * CERTAIN // (100 * (high - low))
-
-
-def _rate(post: PostLines, likely: Facts, dates: np.ndarray, *, is_alone: bool) -> None:
-    """How sure the post is: its title, and the lines of its text on the mean."""
-    text = int(likely[post.text, TEXT].astype(np.int64).sum() // len(post.text)) if post.text else CERTAIN
-    if post.title is not None:
-        post.title_confidence = int(likely[post.title, TITLE])
-        post.confidence = calibrated(post.title_confidence * text // CERTAIN, is_alone=is_alone)
-    else:
-        post.confidence = text // 2
-    post.date_confidence = min(CERTAIN, int(dates[post.date])) if post.date is not None else 0
-    post.author_confidence = max((int(likely[at, BYLINE]) for at in post.bylines), default=0)

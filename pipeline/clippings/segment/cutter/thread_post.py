@@ -1,11 +1,11 @@
 """The one post of a dump of a thread: its title, the day and writer of its first post, and the texts of all."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from clippings.common.prose import ends_as_sentence
 from clippings.common.text import core
 from clippings.segment.cutter.comment_lines import has_comments
+from clippings.segment.cutter.cut_post import PostLines
 from clippings.segment.cutter.labels import TEXT
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.only_title import only_title
@@ -15,23 +15,12 @@ from clippings.segment.thread_lines import Thread, thread_of
 
 _SUBJECT = 5
 """Letters of the shortest title that replies repeat."""
-_SHARE = 2, 3
-"""Letters of the text that are above a heading which other parts of a page have too, at least."""
 _FOLLOWING = 2
 """Lines from the last line of a thread to one that goes on, at most."""
 _SURE = CERTAIN * 70 // 100
 """How likely a page is a thread, at least, where no words of a forum show it."""
 _MAYBE_TEXT, _MAYBE_SHORT = CERTAIN * 30 // 100, CERTAIN * 35 // 100
 """How likely a line of a post of a thread is text, at least, and one that does not end as a sentence."""
-
-
-class ThreadPost(NamedTuple):
-    """The lines of a thread; those of its day and its writer are of the first post."""
-
-    title: int | None
-    text: list[int]
-    day: int
-    bylines: list[int]
 
 
 def is_sure_thread(heads: Sequence[str], likelihood: int) -> bool:
@@ -41,14 +30,14 @@ def is_sure_thread(heads: Sequence[str], likelihood: int) -> bool:
 
 def thread_post(
     heads: Sequence[str], likely: Facts, ranked: Facts, has_day: Sequence[bool], texts: Sequence[int]
-) -> ThreadPost | None:
-    """Return the lines of a thread by what repeats beside its posts, and by the lines that are likely `texts`."""
+) -> PostLines | None:
+    """Return a thread by what repeats beside its posts, and by its likely `texts`; its day and writer are those of its first post."""
     thread = thread_of(heads, has_day, texts)
     if thread is None or not (lines := _texts(heads, likely, thread, texts)):
         return None
     title, first = _title(heads, likely, ranked, thread), thread.posts[0]
     text = without_copies(heads, [at for at in lines if at != title], is_article=False)
-    return ThreadPost(title, text, first.day, [first.day if first.name is None else first.name])
+    return PostLines(title, text, first.day, [first.day if first.name is None else first.name])
 
 
 def _texts(heads: Sequence[str], likely: Facts, thread: Thread, texts: Sequence[int]) -> list[int]:
