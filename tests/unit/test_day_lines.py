@@ -15,6 +15,11 @@ from clippings.segment.fields.beside_date import beside
 SAVED = dt.date(2024, 5, 16)  # a Thursday
 
 
+@pytest.mark.parametrize("line", ["14.03.2014 um 8:30 Uhr", "14/03/2014 às 08h30", "14/03/2014 à 8h30"])
+def test_a_day_in_digits_may_have_a_time_of_the_clock_behind_it(line: str) -> None:
+    assert is_day(line)
+
+
 def test_the_file_of_calendar_words_is_what_babel_has() -> None:
     # a process of its own: babel resolves aliases in its data when they are first read, so what was read before matters
     program = Path(__file__).parents[2] / "tools" / "calendar_words.py"
@@ -170,6 +175,7 @@ def test_a_person_behind_a_day_and_a_comma_is_its_writer() -> None:
     line = "18. června 2013, Jana Hořejší"
     assert beside(line, 0, 15) == ((17, 29), None)
     assert beside("18 June 2013, New Holm", 0, 12) == (None, None)
+    assert beside("18 June 2013 · Anna Quill in Harbour News", 0, 12) == ((15, 25), None)
 
 
 def test_a_label_of_an_unknown_language_before_a_person_is_that_of_the_writer() -> None:

@@ -229,6 +229,9 @@ SHOWN = {
     "two elements of one kind": '<div class="byline__who"><p>Ada Quill, editor</p></div><div class="byline__who"><p>Noor Vale</p></div>',
     "a label and an office": "<p>By Ada Quill, Head of Harbour Studies</p>",
     "a label before the day": '<p class="lead">by: Ada Quill, Dec 17, 2018</p>',
+    "a label with a line of its own": "<div><p>Written by</p><p>Ada Quill</p><p>Reviewed by</p><p>Tom Verrin</p></div>",
+    "two below a label": "<dl><dt>Author(s)</dt><dd>Ada Quill</dd><dd>Noor Vale</dd></dl>",
+    "two properties and a joint": '<div><b itemprop="author">Ada Quill</b><div>and</div><b itemprop="author">Noor Vale</b></div>',
 }
 
 
@@ -236,6 +239,31 @@ SHOWN = {
 def test_an_author_shown_away_from_the_text_is_read(name: str):
     result, _, _ = one_article(page("", SHOWN[name]))
     assert result["author"] == ("Ada Quill; Noor Vale" if name.startswith("two") else "Ada Quill")
+
+
+def test_a_byline_above_the_title_is_read():
+    head, title = "<title>Harbour dues rise</title>", "<h1>Harbour dues rise</h1>"
+    markup = f"<html><head>{head}</head><body><article><p>by Ada Quill</p>{title}{TEXT}</article></body></html>"
+    result, _, problems = one_article(markup)
+    assert result["author"] == "Ada Quill"
+    assert "unread_byline" not in problems["code"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("lines", "author"),
+    [
+        ("<p>By quayside82</p>", "quayside82"),
+        ("<p>Harbour notes</p>", "Tide Alliance"),
+    ],
+)
+def test_whom_the_page_credits_below_its_title_goes_before_an_outlet_in_the_head(lines: str, author: str):
+    head = ld(article(author={"@type": "Organization", "name": "Tide Alliance"}))
+    assert one_article(page(head, lines))[0]["author"] == author
+
+
+def test_a_line_of_code_is_no_label_of_an_author():
+    result, _, _ = one_article(page("", f"{TEXT}<p>by</p><p>Ada Quill</p>"))
+    assert result["author"] is None
 
 
 def test_kinds_of_credited_names_are_in_the_table_of_authors():

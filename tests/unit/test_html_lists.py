@@ -185,3 +185,38 @@ def test_days_as_headings_divide_bold_titles_without_links_into_posts() -> None:
         ("Quay closed", dt.date(1999, 6, 12)),
         ("Buoy moved", dt.date(1999, 6, 5)),
     ]
+
+
+@pytest.mark.parametrize("heading", ['<h2><a href="/{s}">{s}</a></h2>', "<h2>{s}</h2>"])
+def test_posts_are_the_cards_of_sections_and_not_the_sections(heading: str) -> None:
+    card = (
+        f'<div class="card"><h3><a href="/{{s}}/{{n}}">{{s}} names ship {{n}}</a></h3><p>{TEXT} {{n}} {{s}}.</p></div>'
+    )
+    names = ("Town", "Quays", "Ferries")
+    cards = {name: "".join(card.replace("{n}", str(n)).replace("{s}", name) for n in range(3)) for name in names}
+    sections = "".join(f"<section>{heading.replace('{s}', name)}<div>{cards[name]}</div></section>" for name in names)
+    articles = clippings.extract(page(f"<main>{sections}</main>", "The Tide"))
+    assert [item.title for item in articles] == [f"{name} names ship {n}" for name in names for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "<div><span>By</span></div><div><a href='/anna'>Anna Quill</a></div>",
+        "<div>Anna Quill</div><time>{n} March 2012</time>",
+        "<time>{n} March 2012</time><div>Anna Quill</div>",
+        "<div>Anna Quill</div>",
+    ],
+)
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_name_beside_the_facts_of_a_listed_post_is_its_author(facts: str, is_above: bool) -> None:
+    parts = (f"<div>{facts}</div>", f"<p>{TEXT} {{n}}.</p>")
+    title = '<h3><a href="/{n}">Ship number {n} is named</a></h3>'
+    articles = clippings.extract(listed(f"<article>{title}{''.join(parts if is_above else parts[::-1])}</article>"))
+    assert [item.author for item in articles] == ["Anna Quill"] * len(NUMBERS)
+    assert articles[0].text == f"{TEXT} 20."
+
+
+def test_a_place_beside_the_day_of_a_listed_post_is_no_author() -> None:
+    entry = f'<article><h3><a href="/{{n}}">Ship {{n}} is named</a></h3><p>{TEXT} {{n}}.</p><i>New Holm</i><br>{{n}} March 2012</article>'
+    assert {item.author for item in clippings.extract(listed(entry))} == {None}

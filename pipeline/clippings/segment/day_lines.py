@@ -147,7 +147,8 @@ def is_day(text: str) -> bool:
     """Return whether a line is a day, in words or digits."""
     if any(map(str.isdigit, text)) and not _is_of_member(text):
         bare = without_label(text)
+        days = dict.fromkeys((bare, CLOCK_BEHIND.sub("", bare)))  # 14/05/2024 às 08h30   |   14.05.2024 um 8:30 Uhr
         languages = ("en",) if text.isascii() else ("en", "fa", "ar", "sq")
-        if any(parse_day(bare, language=language, day_first=True)[0] is not None for language in languages):
+        if any(parse_day(day, language=language, day_first=True)[0] for day in days for language in languages):
             return True
     return is_worded_day(text)

@@ -116,7 +116,7 @@ def read(post: Post) -> Iterator[CreditValue]:
                 is_signed |= value.field == "author"
                 yield value
     if not is_signed:
-        yield from declared.as_written(post) if post.of_role(*declared.ROLES.values()) else bylines.as_written(post)
+        yield from [*bylines.as_written(post)] or declared.as_written(post)
 
 
 def _to_read(posts: pl.DataFrame, lines: pl.DataFrame, removals: pl.DataFrame) -> pl.DataFrame:

@@ -67,10 +67,13 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
             other = behind[1 - behind.index(persons[0])]
             return persons[0], other if _may_be_category(stripped[slice(*other)]) else None
     if not bylines and not before and len(behind) == 1:
-        # 18. června 2013, Jana Hořejší   |   7 November 2009 | Ada Quill
+        # 18. června 2013, Jana Hořejší   |   7 November 2009 | Ada Quill   |   7 November 2009 | Ada Quill in Harbour News
         name = stripped[slice(*behind[0])]
-        is_person = "," in stripped[end : behind[0][0]] or name.split(maxsplit=1)[0] in given_names()
-        return (behind[0] if is_person and name_in(name) == (0, len(name)) else None), None
+        opens_with_given_name = name.split(maxsplit=1)[0] in given_names()
+        is_person = "," in stripped[end : behind[0][0]] or opens_with_given_name
+        first, last = name_in(name) or (0, 0)
+        is_person &= first == 0 < last and (last == len(name) or opens_with_given_name)
+        return ((behind[0][0], behind[0][0] + last) if is_person else None), None
     if not bylines and len(before) == 1 and any(is_update(stripped[slice(*piece)]) for piece in behind):
         # Aino Lehtola | 4.3.2016 | Päivitetty 5.3.2016: no list of posts shows the day of a change
         name = stripped[slice(*before[0])]

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise, takewhile
 
+from clippings.common.phrases import whole
 from clippings.enrich.credits import bylines, declared
 from clippings.enrich.credits.byline_names import REPORTER
+from clippings.segment.layouts import html_bylines
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_plain_date
 from clippings.segment.layouts.html_head import Meta
@@ -24,7 +27,10 @@ _STEPS = 3
 _WORDS = 12
 """Words of the longest line of an author's element."""
 _LABELLED_WORDS = 24
+_BY_ALONE = whole("by", before=r"\W*", after=r"\s*[:：]?\W*")
 _CREDIT_WORDS = 5
+_AT_END = 2
+"""Paragraphs at either end of a text beside which a label may be."""
 _FEWEST = 3
 """Paragraphs of the shortest text that a name at its end may sign."""
 _TOGETHER = 6
@@ -40,9 +46,13 @@ def shown(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Met
     there, only a name that is alone.
     """
     byline_lines = [line for line in lines if post.roles.get(line.line_no) == "byline"]
-    if any(meta.persons(line) for line in byline_lines):
-        return [], []
+    signed_lines = [line.line_no for line in byline_lines if meta.persons(line)]
+    if signed_lines:
+        return [number for number in signed_lines if number < (post.title_line or 0)], []
     lines_above_end = above_end(post, lines, boilerplate)
+    named, credited = _behind_label(post, lines_above_end, meta)
+    if named or credited:
+        return [line.line_no for line in named], [line.line_no for line in credited]
     named = [
         line for line in lines_above_end if (_is_author_element(line) or _is_labelled(line)) and meta.persons(line)
     ]
@@ -58,6 +68,24 @@ def shown(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Met
         line for line in lines_above_end if (line in byline_lines or _is_author_name(line)) and _is_credit(line)
     ]
     return [], [line.line_no for line in _chosen(credited, post, meta)[:1]]
+
+
+def _behind_label(post: Post, lines: Sequence[Line], meta: Meta) -> tuple[list[Line], list[Line]]:
+    """Return the lines behind the first that is only a label such as `Written by`: those that name a person each, else a credit."""
+    text = [line.line_no for line in lines if line.is_prose and post.roles.get(line.line_no) == "body"]
+    inside = range(text[_AT_END], text[-_AT_END]) if len(text) > 2 * _AT_END else ()
+    for at, (label, first) in enumerate(pairwise(lines), 1):
+        if not html_bylines.is_label(label) or first.is_prose or label.line_no in inside:
+            continue
+        kind = html_bylines.of_one_kind(first)
+        short = takewhile(lambda line: line.words <= _WORDS and meta.persons(line), lines[at:])
+        named = [line for line in short if html_bylines.of_one_kind(line) == kind]
+        credited = [first] if not named and _BY_ALONE.fullmatch(label.lower) and _is_credit(first) else []
+        if named or credited:
+            roles = {label.line_no: "navigation"} | {line.line_no: "byline" for line in [*named, *credited]}
+            post.roles |= {number: role for number, role in roles.items() if number in post.roles}
+            return named, credited
+    return [], []
 
 
 def _signed(post: Post, lines: Sequence[Line]) -> Line | None:
@@ -78,12 +106,10 @@ def _alone(post: Post, lines: Sequence[Line]) -> Line | None:
     facts = (post.title_line, post.date_line)
     for before, line, behind in zip(lines, lines[1:], lines[2:], strict=False):
         is_between = (post.title_line or 0) < line.line_no < first
-        if not is_between or line.is_heading or line.words > _CREDIT_WORDS or line.hint in ("caption", "category"):
+        if not is_between or line.is_heading or line.hint in ("caption", "category"):
             continue
-        # a word without a space may be a button: スクラップ
-        names = declared.persons(line.stripped) if " " in line.stripped and "," not in line.stripped else ()
-        is_whole = len(names) == 1 and (names[0].start, names[0].end) == (0, len(line.stripped))
-        if (is_whole or REPORTER.fullmatch(line.stripped)) and (before.line_no in facts or behind.line_no in facts):
+        is_reporter = REPORTER.fullmatch(line.stripped) is not None
+        if (is_reporter or html_bylines.is_name(line)) and (before.line_no in facts or behind.line_no in facts):
             return line
     return None
 
@@ -114,15 +140,10 @@ def _chosen(named: Sequence[Line], post: Post, meta: Meta) -> list[Line]:
     between = [line for line in named if start < line.line_no <= end]
     if between:
         first = between[0]
-        return [
-            line for line in between if line.line_no - first.line_no <= _TOGETHER and _classes(line) == _classes(first)
-        ]
+        near = [line for line in between if line.line_no - first.line_no <= _TOGETHER]
+        return [line for line in near if html_bylines.of_one_kind(line) == html_bylines.of_one_kind(first)]
     names = {tuple(core(name) for name in meta.persons(line)) or core(line.stripped) for line in named}
     return list(named[:1]) if len(names) == 1 else []
-
-
-def _classes(line: Line) -> tuple[tuple[str, ...], ...]:
-    return tuple(parts(step)[1] for step in line.steps[-_STEPS:])
 
 
 def _is_author_element(line: Line) -> bool:

@@ -69,6 +69,29 @@ def with_other_sections(listing: Listing, candidates: Sequence[Listing]) -> List
     return replace(listing, records=sorted(records, key=lambda record: record.start))
 
 
+def inside_sections(listing: Listing, candidates: Sequence[Listing], lines: Sequence[Line]) -> Listing:
+    """Return the posts within the records of `listing`, where these are sections of a front page: `Town` above three linked titles.
+
+    A section has neither text nor a day between its heading and the first post in it.
+    """
+    sections = [record for record in listing.records if record.prose]
+    for other in candidates:
+        posts = [record for record in other.records if record.prose and "link" in record.signs]
+        inside = [[post for post in posts if own.start <= post.start and post.end <= own.end] for own in sections]
+        held = [
+            own
+            for own, inner in zip(sections, inside, strict=True)
+            if len(inner) >= _LEAST_IN_SECTION
+            and inner[0].title > own.title
+            and not any(line.is_prose or is_date(line) for line in lines[own.title + 1 : inner[0].start])
+        ]
+        prose = sum(post.prose for inner in inside for post in inner)
+        if held and len(held) >= _DECLARED_SHARE * len(sections) and prose >= _DECLARED_SHARE * listing.prose:
+            return other
+    return listing
+
+
+_LEAST_IN_SECTION = 2
 _SURE = 2
 
 

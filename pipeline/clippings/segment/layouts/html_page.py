@@ -6,11 +6,12 @@ from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts import html_post
 from clippings.segment.layouts.html_article import post_of_head, post_of_page
 from clippings.segment.layouts.html_boilerplate import Boilerplate
+from clippings.segment.layouts.html_bylines import sign
 from clippings.segment.layouts.html_cards import below_titles
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_index import index_of
-from clippings.segment.layouts.html_listing import Listing, Record, listings, with_other_sections
+from clippings.segment.layouts.html_listing import Listing, Record, inside_sections, listings, with_other_sections
 from clippings.segment.layouts.html_model import CutPage, Line, core
 from clippings.segment.layouts.html_outside import CARD, mark_excerpts, roles_outside
 from clippings.segment.layouts.html_shelf import as_shelf
@@ -86,7 +87,10 @@ def _listing(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> Cut
     if chosen is None:
         entries = [listing for listing in candidates if _are_entries(listing, lines, text)]
         chosen = max(entries, key=lambda listing: len(listing.records), default=None)
-    return _cut(with_other_sections(chosen, candidates), lines, boilerplate, meta) if chosen else None
+    if chosen is None:
+        return None
+    posts = with_other_sections(inside_sections(chosen, candidates, lines), candidates)
+    return _cut(posts, lines, boilerplate, meta)
 
 
 def _are_entries(listing: Listing, lines: Sequence[Line], text: Sequence[int]) -> bool:
@@ -185,6 +189,7 @@ def _cut(listing: Listing, lines: Sequence[Line], boilerplate: Boilerplate, meta
                 page.roles[line.line_no] = "post_date"
         at = record.end
         post = html_post.post_of(lines[record.start : record.end], lines[record.title], boilerplate, meta.authors)
+        sign(post, [line for line in lines[record.start : record.end] if line not in boilerplate])
         post.prose = record.prose
         if post.date_line is None:
             post.date_line = meta.timestamps.get(core(lines[record.title].stripped), heading_date)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Sequence
 from clippings.common.phrases import either, whole
 from clippings.common.prose import ends_as_sentence
 from clippings.segment.layouts.html_boilerplate import Boilerplate
+from clippings.segment.layouts.html_bylines import with_further_names
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_line_kinds import (
     CATEGORY_WORDS,
@@ -72,6 +73,7 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
             post.roles[line.line_no] = "category" if _takes(post, line, "category") else "navigation"
         else:
             post.roles[line.line_no] = _role(post, line, index, first, last, at)
+    with_further_names(post, own_lines)
     # <h1>Old mill becomes a museum</h1> <h2>The town repairs it in two years</h2> <p>By Ada Quill</p>
     below = own_lines[at + 1] if 0 <= at < first - 1 else None
     if below is not None and below.words >= _DECK_WORDS and post.roles[below.line_no] == "subheading":
