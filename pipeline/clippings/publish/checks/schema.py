@@ -12,7 +12,10 @@ def rule_breaches(
     name: str, frame: pl.DataFrame, definitions: Mapping[str, type[dy.Schema]] = TABLES
 ) -> dict[str, int]:
     """Return the number of rows of the table `name` that break each rule, including the primary key."""
-    _, failures = definitions[name].filter(frame, cast=True)
+    table = definitions[name]
+    if table.is_valid(frame):  # in half the time, and without a copy of the rows
+        return {}
+    _, failures = table.filter(frame, cast=True)
     return dict(failures.counts())
 
 
