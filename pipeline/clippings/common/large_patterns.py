@@ -33,13 +33,18 @@ def contains(texts: pl.Series, pattern: str) -> pl.Series:
 
 def all_contained(texts: pl.Series, patterns: Mapping[str, str]) -> dict[str, pl.Series]:
     """Return for each pattern, by its name, whether each text contains it."""
-    waiting = {
-        name: _thread(_thread_of.setdefault(pattern, len(_thread_of) // _OF_A_THREAD % _THREADS)).submit(
-            _contained, texts, pattern
-        )
-        for name, pattern in patterns.items()
-    }
+    waiting = {name: _of(pattern).submit(_contained, texts, pattern) for name, pattern in patterns.items()}
     return {name: result.result().alias(name) for name, result in waiting.items()}
+
+
+def groups(texts: pl.Series, pattern: str) -> pl.Series:
+    """Return what each group of the pattern matches in each text, as structs. Ask only for texts that contain it."""
+    return _of(pattern).submit(texts.str.extract_groups, pattern).result()
+
+
+def _of(pattern: str) -> ThreadPoolExecutor:
+    """The thread on which a pattern is used."""
+    return _thread(_thread_of.setdefault(pattern, len(_thread_of) // _OF_A_THREAD % _THREADS))
 
 
 def _contained(texts: pl.Series, pattern: str) -> pl.Series:

@@ -39,6 +39,8 @@ def unread_dates(batch: BatchTables) -> list[Problem]:
     asked = _without(asked, batch.evidence.filter(pl.col("field").is_in(_DATE_FIELDS)))
     asked = _without(asked, batch.problems.filter(pl.col("code").is_in(_DATE_CODES)))
     lines = _of_posts(asked, batch, "published_on")
+    if lines.is_empty():
+        return []
     lines = lines.with_columns(labelled=contains(lines["text"], cues.date_label()))
     labelled = pl.col("labelled")
     is_whole = labelled | pl.col("text").str.contains(_WITH_YEAR)

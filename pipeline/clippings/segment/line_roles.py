@@ -94,6 +94,8 @@ def _with_form(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _with_signature(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` (form), where the short lines below the closing of a letter, at the end of a post, are its signature."""
+    if not (rows["form"] == "signoff").any():
+        return rows
     is_body = pl.col("role") == "body"
     closing = pl.col("row").filter(is_body & (pl.col("form") == "signoff")).max().over("block")
     is_below = (is_body & (pl.col("row") > closing)).fill_null(value=False)

@@ -5,6 +5,7 @@ import datetime as dt
 import dataframely as dy
 import polars as pl
 
+from clippings.common.large_patterns import contains
 from clippings.common.phrases import either_of_lines
 from clippings.enrich.dates import parse_day
 from clippings.enrich.dates.world_days import find_day
@@ -28,7 +29,7 @@ def listed(ledger: pl.DataFrame) -> dy.DataFrame[ListedPosts]:
     listed_lines = ledger.filter(pl.col("role").is_in(["recent_title", "recent_date", "recent_heading"])).select(
         "page_id", "line_no", "role", stripped=pl.col("stripped").str.replace(general("bullet"), "")
     )
-    listed_lines = listed_lines.filter(~_is_of_other_part())
+    listed_lines = _without_other_parts(listed_lines)
     is_next = (pl.col("role").shift(-1) == "recent_date") & (pl.col("page_id").shift(-1) == pl.col("page_id"))
     listed_lines = listed_lines.with_columns(below=pl.when(is_next).then(pl.col("stripped").shift(-1)))
     rows = [
@@ -47,15 +48,17 @@ def captured(recent: pl.DataFrame) -> pl.DataFrame:
     return dated.group_by("page_id").agg(captured_on=pl.col("published_on").max()).sort("page_id")
 
 
-def _is_of_other_part() -> pl.Expr:
-    """Return an expression: whether a line is a heading of a sidebar's next part, below one, a month of an archive, or of the footer."""
-    title = pl.col("stripped").str.to_lowercase().str.strip_chars(" :")
-    is_title = pl.col("role") == "recent_title"
-    is_heading = is_title & title.str.contains(f"^{either_of_lines('sections')}$")
+def _without_other_parts(lines: pl.DataFrame) -> pl.DataFrame:
+    """`lines` but for headings of a sidebar's next part, lines below one, months of an archive, and the footer."""
+    title = lines["stripped"].str.to_lowercase().str.strip_chars(" :")
+    is_title = lines["role"] == "recent_title"
+    is_heading = is_title & contains(title, f"^{either_of_lines('sections')}$")
+    is_month = contains(lines["stripped"], general("month_heading"))
+    is_footer = contains(title, f"^(?:proudly )?{either_of_lines('footer')}$")
     part = (pl.col("role") == "recent_heading").cum_sum().over("page_id")
-    is_below = is_heading.cum_sum().over("page_id", part) > 0
-    is_month = pl.col("stripped").str.contains(general("month_heading"))
-    return is_below | (is_title & (is_month | title.str.contains(f"^(?:proudly )?{either_of_lines('footer')}$")))
+    is_below = pl.col("is_heading").cum_sum().over("page_id", part) > 0
+    is_other = is_below | (is_title & (is_month | is_footer))
+    return lines.with_columns(is_heading=is_heading).filter(~is_other).drop("is_heading")
 
 
 def _split(stripped: str, below: str | None) -> tuple[str, dt.date | None]:

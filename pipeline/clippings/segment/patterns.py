@@ -5,6 +5,7 @@ from functools import cache
 
 import polars as pl
 
+from clippings.common.large_patterns import contains, groups
 from clippings.project import additions
 from clippings.project.additions import Additions
 from clippings.segment import profiles
@@ -32,32 +33,29 @@ def declared(profile: Profile, name: str) -> str | None:
     return expanded(profile.declared[name], profile.patterns) if name in profile.declared else None
 
 
-def group_on_sites(sites: Mapping[str, Profile], name: str, group_name: str) -> pl.Expr:
-    """What a group of the pattern `name` of its site matches in a line (site, stripped)."""
+def group_on_sites(lines: pl.DataFrame, sites: Mapping[str, Profile], name: str, group_name: str) -> pl.Series:
+    """What a group of the pattern `name` of its site matches in each of the lines (site, stripped)."""
     by_regex: dict[str, list[str]] = {}
     for site, profile in sites.items():
         by_regex.setdefault(pattern(profile, name), []).append(site)
-    return pl.coalesce(
-        pl.when(pl.col("site").is_in(names)).then(group("stripped", regex, group_name))
-        for regex, names in by_regex.items()
-    )
+    matched = pl.repeat(None, lines.height, dtype=pl.String, eager=True)
+    for regex, names in by_regex.items():
+        places = lines["site"].is_in(names).arg_true()
+        matched = matched.scatter(places, group(lines["stripped"].gather(places), regex, group_name))
+    return matched
 
 
-def group(column: str, regex: str, name: str) -> pl.Expr:
-    """Return an expression: what the group `name` of a pattern matches."""
-    return part_of(all_groups(column, regex), regex, name)
-
-
-@cache
-def all_groups(column: str, regex: str) -> pl.Expr:
-    """Return an expression: what every group of a pattern matches. Polars compiles the pattern to make it, so it is made once."""
-    return pl.col(column).str.extract_groups(regex)
+def group(texts: pl.Series, regex: str, name: str) -> pl.Series:
+    """What the group `name` of a pattern matches in each text; null where the pattern does not match."""
+    matched = pl.repeat(None, len(texts), dtype=pl.String, eager=True)
+    places = contains(texts, regex).arg_true()
+    if places.is_empty():
+        return matched
+    found = pl.DataFrame({"groups": groups(texts.gather(places), regex)})
+    return matched.scatter(places, found.select(part_of(pl.col("groups"), regex, name)).to_series())
 
 
 def part_of(groups: pl.Expr, regex: str, name: str) -> pl.Expr:
     """The group `name` of the extracted groups of a pattern, from the alternative that has it (`name_2`)."""
     names = [part for part in GROUP.findall(regex) if part == name or part.removeprefix(f"{name}_").isdigit()]
-    if not names:
-        return pl.lit(None, pl.String)
-    found = pl.coalesce(pl.field(names)).alias("_found")  # in one expression: polars compiles the pattern for each
-    return groups.struct.with_fields(found).struct.field("_found")
+    return pl.coalesce(groups.struct.field(names)) if names else pl.lit(None, pl.String)

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from clippings.common.large_patterns import contains
+from clippings.common.large_patterns import contains, groups
 from clippings.enrich.credits.person_names import given_names, is_person
 from clippings.enrich.credits.split_line import without_weekday
 from clippings.enrich.dates.world_days import find_day
 from clippings.segment.day_lines import name_and_day
 from clippings.segment.fields.beside_date import with_parts
 from clippings.segment.pattern_pieces import GROUP
-from clippings.segment.patterns import all_groups, general, part_of, pattern
+from clippings.segment.patterns import general, group, part_of, pattern
 from clippings.segment.profiles import Profile
 
 RULES = ("post_date", "dated_by", "date_stamp")
@@ -48,23 +48,25 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         for rule in RULES:
             regex = pattern(sites[name], rule)
             holds = (left["site"] == name) & contains(left["stripped"], regex)
+            if not holds.any():
+                continue
             parts = _parts(left.filter(holds), regex, rule)
             is_barred = parts["stripped"].str.contains("|", literal=True)
             located_dates += [with_parts(parts.filter(is_barred)), parts.filter(~is_barred)]
             left = left.filter(~holds)
     for rule in RULES_OF_TEXT:
         holds = contains(left["stripped"], general(rule)) & ~contains(left["stripped"], _YEAR_BEHIND_CLOCK)
-        located_dates.append(with_parts(_parts(left.filter(holds), general(rule), rule)))
-        left = left.filter(~holds)
+        if holds.any():
+            located_dates.append(with_parts(_parts(left.filter(holds), general(rule), rule)))
+            left = left.filter(~holds)
     # Posted by Adam Example on May 20, 2016 (23 reads)
     day = f"(?P<date>{general('day')})"
-    alone = pl.col("stripped").str.extract(day, 1).str.len_chars()
-    is_barred = alone.is_not_null() & pl.col("stripped").str.contains("[|·•]")
-    beside = pl.col("stripped").str.replace(general("day"), "").str.count_matches(r"[\p{Han}\p{Hangul}]")
-    is_inside = ((_length("stripped") > alone + _MORE) | is_barred | (beside >= _LEAST_BESIDE)).fill_null(False)
-    is_inside &= alone.is_not_null() & ~pl.col("stripped").str.contains(_YEAR_BEHIND_CLOCK)
-    located_dates.append(with_parts(_parts(left.filter(is_inside), day, _INSIDE)))
-    left = left.filter(~is_inside)
+    holds = contains(left["stripped"], day)
+    if holds.any():
+        holds = holds.scatter(holds.arg_true(), left.filter(holds).select(_is_inside(day)).to_series())
+    if holds.any():
+        located_dates.append(with_parts(_parts(left.filter(holds), day, _INSIDE)))
+        left = left.filter(~holds)
     spans = pl.Series([_span(stripped) for stripped in left["stripped"]], dtype=pl.List(pl.Int64))
     start, end, name, name_end = (spans.list.get(n, null_on_oob=True) for n in range(4))
     places = {column: pl.lit(None, dtype) for column, dtype in _PLACES.items()}
@@ -78,11 +80,20 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
         .otherwise("stripped"),
         date_start=pl.col("lead") + start.fill_null(0),
     )
-    whole = _with_persons(pl.concat([*located_dates, with_parts(rest.select(located_dates[0].columns))]))
+    whole = _with_persons(pl.concat([*(dates.select(rest.columns) for dates in located_dates), with_parts(rest)]))
     whole = whole.with_columns(pl.col("writer_raw", "name_raw").str.strip_chars_end(_AFTER_NAME))
     writers = {name: without_weekday(name) for name in whole["writer_raw"].drop_nulls().unique(maintain_order=True)}
     whole = whole.with_columns(pl.col("writer_raw").replace(writers))
     return whole.with_columns(*(place for part in ("date", *_BESIDE) for place in _in_own_text(part)))
+
+
+def _is_inside(day: str) -> pl.Expr:
+    """Whether a line that holds a day (the pattern) says more than the day."""
+    alone = pl.col("stripped").str.extract(day, 1).str.len_chars()
+    is_barred = pl.col("stripped").str.contains("[|·•]")
+    beside = pl.col("stripped").str.replace(day, "").str.count_matches(r"[\p{Han}\p{Hangul}]")
+    is_inside = (_length("stripped") > alone + _MORE) | is_barred | (beside >= _LEAST_BESIDE)
+    return is_inside & ~pl.col("stripped").str.contains(_YEAR_BEHIND_CLOCK)
 
 
 def _in_own_text(part: str) -> tuple[pl.Expr, pl.Expr]:
@@ -134,13 +145,9 @@ def with_days_of_cutter(dated: pl.DataFrame) -> pl.DataFrame:
 
 
 def _parts(lines: pl.DataFrame, regex: str, rule: str) -> pl.DataFrame:
-    # large patterns are compiled for each use, so once, and only where a line matches
-    groups = pl.lit(None) if lines.is_empty() else all_groups("stripped", regex)
-    lines = lines.with_columns(groups=groups)
-    found = {
-        part: pl.lit(None, pl.String) if lines.is_empty() else part_of(pl.col("groups"), regex, part)
-        for part in ("date", *_BESIDE)
-    }
+    """Return lines that match a pattern, with its groups and where they are."""
+    lines = lines.with_columns(groups=groups(lines["stripped"], regex))
+    found = {part: part_of(pl.col("groups"), regex, part) for part in ("date", *_BESIDE)}
     lines = lines.with_columns(**{f"{part}_raw": raw for part, raw in found.items()}, rule=pl.lit(rule)).drop("groups")
     # a date at the end is the last of its line, any other the first
     is_last = rule == "date_at_end"
@@ -180,9 +187,10 @@ def ends(own_lines: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
         ("post_date", "date_at_end", pl.col("date_line") == pl.col("line_no")),
         ("read_more", "link_at_end", pl.col("completeness") == "excerpt"),
     ):
-        tail = near.str.extract_groups(general(name)).struct.field("tail")
+        asked = lines.filter(holds)
+        tail = group(asked.select(near).to_series(), general(name), "tail")
         rows.append(
-            lines.filter(holds).with_columns(tail=tail, end=end.str.len_chars().cast(pl.Int64))
+            asked.with_columns(tail=tail, end=end.str.len_chars().cast(pl.Int64))
             .filter(pl.col("tail").is_not_null())
             .select("block", "line_no", "end", start=pl.col("end") - pl.col("tail").str.len_chars().cast(pl.Int64), kind=pl.lit(kind))
         )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from clippings.common.large_patterns import contains
 from clippings.common.phrases import whole
 from clippings.segment import known_categories
 from clippings.segment.patterns import general, group_on_sites
@@ -21,7 +22,7 @@ def posted(rows: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     The columns are block, category_raw, category_start, at (the line).
     """
     named = rows.filter(pl.col("block").is_not_null() & (pl.col("role") == "byline"))
-    named = named.with_columns(category_raw=group_on_sites(sites, "posted_by", "category"))
+    named = named.with_columns(category_raw=group_on_sites(named, sites, "posted_by", "category"))
     named = named.filter(pl.col("category_raw").is_not_null()).unique("block", keep="first", maintain_order=True)
     before = pl.col("text").str.split(pl.concat_str(pl.lit(" "), "category_raw")).list.first().str.len_chars()
     return named.select("block", "category_raw", category_start=before.cast(pl.Int64) + 1, at="line_no")
@@ -46,11 +47,10 @@ def categories(
     own_posts = own_posts.join(line, on=["page", "line_no"], how="left", maintain_order="left").join(
         title.select("block", "title"), on="block", how="left", maintain_order="left"
     )
-    is_crumb = pl.col("stripped").str.contains(general("breadcrumb"))
-    labelled = group_on_sites(sites, "category_label", "category")
-    plain = own_posts.filter(~is_crumb).with_columns(
-        category=pl.coalesce(labelled, known_categories.value("stripped", sites))
-    )
+    is_crumb = contains(own_posts["stripped"], general("breadcrumb"))
+    plain = own_posts.filter(~is_crumb)
+    labelled = group_on_sites(plain, sites, "category_label", "category")
+    plain = plain.with_columns(category=pl.coalesce(labelled, known_categories.value("stripped", sites)))
     before = pl.col("text").str.split(pl.col("category")).list.first().str.len_chars().cast(pl.Int64)
     plain = plain.select("block", "category", category_start=before, category_at="line_no")
     crumbs = [

@@ -16,6 +16,8 @@ _WORDS = {
     )
 } | {"zero": "0", "بدون": "0"}
 """Numbers of comments in words."""
+_COUNTS = {"comment_count": "comments", "category": "category_label", "byline": "posted_by"}
+"""Pattern that finds the number of comments in a line, by the role of the line."""
 
 
 def comment_counts(rows: pl.DataFrame, beside: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
@@ -33,11 +35,9 @@ def comment_counts(rows: pl.DataFrame, beside: pl.DataFrame, sites: Mapping[str,
         "block", "comments_raw", "comments_start", comments_at="at"
     )
     rows = rows.filter(pl.col("block").is_not_null())
-    alone = [
-        rows.filter(pl.col("role") == role).with_columns(comments_raw=raw)
-        for role, raw in _comment_lines(sites).items()
-    ]
-    comments = pl.concat(alone)
+    comments = pl.concat(
+        _with_count(rows.filter(pl.col("role") == role), sites, pattern) for role, pattern in _COUNTS.items()
+    )
     before = pl.col("stripped").str.split(pl.col("comments_raw")).list.first().str.len_chars().cast(pl.Int64)
     comments = comments.select("block", "comments_raw", comments_start=lead() + before, comments_at="line_no")
     comments = comments.filter(pl.col("comments_raw").is_not_null()).unique("block", keep="first", maintain_order=True)
@@ -48,14 +48,9 @@ def comment_counts(rows: pl.DataFrame, beside: pl.DataFrame, sites: Mapping[str,
     return both.with_columns(comment_count=number).filter(pl.col("comment_count").is_not_null())
 
 
-def _comment_lines(sites: Mapping[str, Profile]) -> dict[str, pl.Expr]:
-    """Return the comment count of a line, by the role of the line."""
-
-    def counted(name: str) -> pl.Expr:
-        return pl.coalesce(group_on_sites(sites, name, part) for part in ("comments", "replies"))
-
-    return {
-        "comment_count": pl.coalesce(counted("comments"), pl.col("stripped").str.extract(r"^(\d+)")),
-        "category": counted("category_label"),
-        "byline": counted("posted_by"),
-    }
+def _with_count(lines: pl.DataFrame, sites: Mapping[str, Profile], pattern: str) -> pl.DataFrame:
+    """`lines` with `comments_raw`: what the pattern finds, or the number that begins a line of comments."""
+    counts = [group_on_sites(lines, sites, pattern, part) for part in ("comments", "replies")]
+    if pattern == "comments":
+        counts.append(lines["stripped"].str.extract(r"^(\d+)"))
+    return lines.with_columns(comments_raw=pl.coalesce(counts))
