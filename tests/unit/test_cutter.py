@@ -637,6 +637,23 @@ def test_the_title_of_a_reader_view_is_below_its_host() -> None:
 
 
 @pytest.mark.parametrize(
+    "notice",
+    [
+        "An official website of the Orm harbour authority",
+        "This article is more than 2 years old",
+        "Dieser Artikel ist mehr als zwei Jahre alt.",
+        "Please turn off your ad blocker to read this page.",
+        "« Ferry sails again | Main | The pier opens »",
+    ],
+)
+def test_a_notice_of_the_site_is_no_title(notice: str) -> None:
+    likely = np.zeros((2, LABEL_COUNT), np.uint8)
+    likely[:, TITLE] = CERTAIN
+    looks = cut_pages.Judgement(likely, np.zeros(2, bool), np.array([0, 2]), np.zeros((1, 4), np.uint8), likely)
+    assert cut_pages._are_no_titles(pl.Series([notice, "Your browser is a harbour"]), looks).tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
     "link",
     ["Ferry sails again »", "Continue reading Ferry sails again on Monday", "Contact: Ada Quill, ada@orm.example"],
 )
@@ -718,6 +735,35 @@ def test_a_title_below_most_of_the_text_gives_way_unless_it_is_sure(ranked: int,
     shares = np.zeros_like(likely)
     shares[[0, 4], TITLE] = 10, ranked
     assert only_title.only_title(heads, likely, shares, [1, 2, 3, 5]) == title
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (["Harbour", "Home » Harbours » Old piers"], 4),
+        (["1. Home", "2. Old piers"], 4),
+        (["Harbour", "• Old piers"], 3),  # one entry is no trail
+        (["Home » Harbours", "Old piers | Quay Post"], 3),
+    ],
+)
+def test_a_line_that_ends_the_trail_to_its_page_is_the_title(above: list[str], title: int) -> None:
+    heads = ["Quay Post", *above, "The eleven piers of Orm", "Old piers", *SENTENCES]
+    likely = np.zeros((len(heads), LABEL_COUNT), np.uint8)
+    likely[[3, 4], TITLE] = 120, 12
+    assert only_title.only_title(heads, likely, likely, [5, 6, 7, 8]) == title
+
+
+@pytest.mark.parametrize(
+    "unlike",
+    ["Three of the old piers are open again.", "This walk is for you if:", "… and the ferry stays", "桟橋が開いた。"],
+)
+def test_a_line_that_is_unlike_titles_gives_way_to_one_of_a_third_of_its_chances(unlike: str) -> None:
+    heads = ["Old piers", "Ada Quill", unlike, *SENTENCES]
+    likely = np.zeros((len(heads), LABEL_COUNT), np.uint8)
+    likely[[0, 2], TITLE] = 30, 90
+    assert only_title.only_title(heads, likely, likely, [3, 4, 5, 6]) == 0
+    heads[2] = "Three old piers"
+    assert only_title.only_title(heads, likely, likely, [3, 4, 5, 6]) == 2
 
 
 def test_titles_that_are_shown_twice_above_a_text_are_the_entries_of_a_list() -> None:

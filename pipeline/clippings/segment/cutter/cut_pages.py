@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from clippings.common.large_patterns import all_contained
-from clippings.common.phrases import either
+from clippings.common.phrases import either, whole
 from clippings.segment.cutter.cut_post import PostLines
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TITLE
 from clippings.segment.cutter.line_facts import Facts
@@ -109,8 +109,8 @@ def judge_facts(facts: PageFacts, forest_of: dict[str, Forest]) -> Judgement:
     return Judgement(likely, has_day, facts.starts, kinds, ranked)
 
 
-# « Ferry sails   |   Ferry sails »   |   Continue reading Ferry sails.
-_TURN = re.compile(r"[«←‹] [^»]*|[^«]* [»→›]")
+# « Ferry sails   |   Ferry sails »   |   « Ferry sails | Main | Pier opens »   |   Continue reading Ferry sails.
+_TURN = re.compile(r"[«←‹] [^»]*|[^«]* [»→›]|[«←‹] .* [»→›]")
 
 
 @cache
@@ -125,8 +125,8 @@ def _labels_text() -> re.Pattern[str]:
 
 
 def _is_beside_title(head: str) -> bool:
-    """Whether a line has a mail address or a telephone number, is a link to another text, or says what a text is."""
-    if is_contact(head) or _labels_text().fullmatch(head):
+    """Whether a line is a contact, a link to another text or a notice of the site, or says what a text is."""
+    if is_contact(head) or _labels_text().fullmatch(head) or whole("site_notices").fullmatch(head.lower()):
         return True
     return _TURN.fullmatch(head) is not None or _more().fullmatch(head) is not None
 

@@ -22,6 +22,13 @@ _SHORT_TITLE, _RIVAL = 12, 80
 _BELOW, _BELOW_SURE, _WHOLE, _SURE = 40, 3, 60, CERTAIN * 40 // 100
 """The share of the text that is below its title, at least; and below a title that is surely the best of its page."""
 _MARK = re.compile(r" [-–—|·»:] ")
+# The pier closes in May for good.   |   This plan is for you if:   |   ... and the ferry stays
+_UNLIKE_TITLE, _UNLIKELY = re.compile(r".*[。:：]|(?:…|\.{3}).*|(?:\S++\s++){5}.*[^.]\."), 4
+"""Lines that are seldom titles: a sentence, what announces a list, what goes on; and how much less likely each is one."""
+# 3. Old pier closes   |   • Old pier closes   |   Home » Harbour » Old pier closes
+_ENTRY, _TRAIL = re.compile(r"(?:[•*·-]|\d{1,2}[.)])\s*(.+)"), re.compile(r".*[»›>→/|]\s*(.+)")
+_LEAST_LETTERS, _TRAIL_ABOVE, _SHOWN = 3, 12, 20
+"""Letters of the last entry of a trail, at least; lines from it to the title, at most; how much likelier a line is the title if it is both."""
 # pell.example   |   https://www.pell.example/news
 _ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 
@@ -36,14 +43,33 @@ def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[i
     chances = np.where(ranked[:, TITLE] > 0, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), 0) * below
     least = np.where(ranked[:, TITLE] < _SURE, _BELOW, _BELOW_SURE)
     chances[_WHOLE * below < least * letters.sum()] = 0
-    chances[[at for at, head in enumerate(heads) if head.endswith("。")]] //= 4  # hardly a title
+    chances[[at for at, head in enumerate(heads) if _UNLIKE_TITLE.fullmatch(head)]] //= _UNLIKELY
+    shown = [at for at in np.flatnonzero(chances).tolist() if _ends_trail(heads, at)]
+    chances[shown] *= _SHOWN
     if not chances.any():
         return None
     best = int(chances.argmax())
+    if best in shown:
+        return best
     rivals = np.flatnonzero(100 * chances >= _RIVAL * chances[best]).tolist()
     if width(heads[best]) <= _SHORT_TITLE:  # an entry of a menu is hardly likelier than the title
         best = next((at for at in rivals if width(heads[at]) > 2 * _SHORT_TITLE), best)
     return best + _step_to_title(heads, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), best)
+
+
+def _ends_trail(heads: Sequence[str], at: int) -> bool:
+    """Whether the trail to a page, in one line or an entry a line, ends with this line, and the line itself is no entry."""
+    own = core(heads[at])
+    if len(own) < _LEAST_LETTERS or _ENTRY.fullmatch(heads[at]):
+        return False
+    for above in range(max(0, at - _TRAIL_ABOVE), at):
+        entry = _ENTRY.fullmatch(heads[above])
+        if entry is not None and not (above and _ENTRY.fullmatch(heads[above - 1])):
+            continue  # one entry alone is no trail
+        last = entry or _TRAIL.fullmatch(heads[above])
+        if last is not None and core(last[1]) == own:
+            return True
+    return False
 
 
 def _step_to_title(heads: Sequence[str], sums: np.ndarray, best: int) -> int:
