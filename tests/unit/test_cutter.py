@@ -297,6 +297,7 @@ def test_rules_that_take_unlikely_lines_for_titles_give_way_on_a_page_of_several
         (("By Ada Quill", "Ada Quill", "Contact"), (2, 0, 5), [0]),
         (("By Ada Quill Harbour Correspondent", "News", "Ada Quill"), (60, 0, 0), [2]),
         (("Set Goals", "Ada Quill", "How to set goals for a harbour"), (60, 20, 0), [1]),
+        (("News", "Ada Quill", "ada quill in the harbour"), (0, 60, 0), [1]),
     ],
 )
 def test_a_line_without_label_and_name_is_credited_only_if_it_is_likely(
@@ -742,7 +743,7 @@ def test_a_title_below_most_of_the_text_gives_way_unless_it_is_sure(ranked: int,
     [
         (["Harbour", "Home » Harbours » Old piers"], 4),
         (["1. Home", "2. Old piers"], 4),
-        (["Harbour", "• Old piers"], 3),  # one entry is no trail
+        (["Harbour", "• Old piers"], 3),  # one entry alone
         (["Home » Harbours", "Old piers | Quay Post"], 3),
     ],
 )

@@ -142,10 +142,16 @@ def _without_preposition(text: str) -> str:
 
 
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the characters without separators and quotation marks at their edges."""
+    """Return the characters without separators and quotation marks at their edges, and the first half of a name that is written twice."""
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip(EDGES))
     piece = text[start:end].rstrip(EDGES)
+    half, name = len(piece) // 2, piece[: len(piece) // 2]
+    if " " in name and piece in (
+        name * 2,
+        f"{name} {name}",
+    ):  # the alternative text of a portrait and the name: Ada QuillAda Quill
+        piece = piece[:half]
     if text[start + len(piece) : start + len(piece) + 1] == "." and re.search(r"\b(?:\w|Jr|Sr)$", piece):
         piece += "."
     return start, start + len(piece)

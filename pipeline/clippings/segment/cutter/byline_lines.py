@@ -142,7 +142,7 @@ def _is_of_words(line: str, lines: Sequence[str]) -> bool:
         return False
     left = {word.lower().strip(_EDGES) for word in words}
     for other in lines:
-        if other.lower() != line.lower():  # Harbour Staff and Harbour staff
+        if other.lower() != line.lower() and not other.islower():  # Harbour staff   |   ada quill, an alternative text
             left.difference_update(word.strip(_EDGES) for word in other.split())
     return not left
 

@@ -58,14 +58,14 @@ def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[i
 
 
 def _ends_trail(heads: Sequence[str], at: int) -> bool:
-    """Whether the trail to a page, in one line or an entry a line, ends with this line, and the line itself is no entry."""
+    """Whether the trail to a page, in one line or an entry a line, ends with this line, which is not an entry itself."""
     own = core(heads[at])
     if len(own) < _LEAST_LETTERS or _ENTRY.fullmatch(heads[at]):
         return False
     for above in range(max(0, at - _TRAIL_ABOVE), at):
         entry = _ENTRY.fullmatch(heads[above])
         if entry is not None and not (above and _ENTRY.fullmatch(heads[above - 1])):
-            continue  # one entry alone is no trail
+            continue  # a trail has two entries or more
         last = entry or _TRAIL.fullmatch(heads[above])
         if last is not None and core(last[1]) == own:
             return True
