@@ -22,11 +22,10 @@ _SHORT_TITLE, _RIVAL = 12, 80
 _BELOW, _BELOW_SURE, _WHOLE, _SURE = 40, 3, 60, CERTAIN * 40 // 100
 """The share of the text that is below its title, at least; and below a title that is surely the best of its page."""
 _MARK = re.compile(r" [-–—|·»:] ")
-# The pier closes in May for good.   |   This plan is for you if:   |   ... and the ferry stays
-_UNLIKE_TITLE, _UNLIKELY = re.compile(r".*[。:：]|(?:…|\.{3}).*|(?:\S++\s++){5}.*[^.]\."), 4
-"""Lines that are seldom titles: a sentence, what announces a list, what goes on; and how much less likely each is one."""
+_UNLIKELY, _SENTENCE_WORDS = 4, 6
+"""How much less likely a line is a title that looks unlike one; words of a sentence that does, at least."""
 # 3. Old pier closes   |   • Old pier closes   |   Home » Harbour » Old pier closes
-_ENTRY, _TRAIL = re.compile(r"(?:[•*·-]|\d{1,2}[.)])\s*(.+)"), re.compile(r".*[»›>→/|]\s*(.+)")
+_ENTRY, _BETWEEN_ENTRIES = re.compile(r"(?:[•*·-]|\d{1,2}[.)])\s*(.+)"), re.compile(r"[»›>→/|]")
 _LEAST_LETTERS, _TRAIL_ABOVE, _SHOWN = 3, 12, 20
 """Letters of the last entry of a trail, at least; lines from it to the title, at most; how much likelier a line is the title if it is both."""
 # pell.example   |   https://www.pell.example/news
@@ -43,7 +42,7 @@ def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[i
     chances = np.where(ranked[:, TITLE] > 0, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), 0) * below
     least = np.where(ranked[:, TITLE] < _SURE, _BELOW, _BELOW_SURE)
     chances[_WHOLE * below < least * letters.sum()] = 0
-    chances[[at for at, head in enumerate(heads) if _UNLIKE_TITLE.fullmatch(head)]] //= _UNLIKELY
+    chances[[at for at, head in enumerate(heads) if _is_unlike_title(head)]] //= _UNLIKELY
     shown = [at for at in np.flatnonzero(chances).tolist() if _ends_trail(heads, at)]
     chances[shown] *= _SHOWN
     if not chances.any():
@@ -57,6 +56,13 @@ def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[i
     return best + _step_to_title(heads, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), best)
 
 
+def _is_unlike_title(line: str) -> bool:
+    """Whether a line is a sentence, announces a list, or goes on: `The pier is closed for the winter.`, `You need:`, `… and the ferry stays`."""
+    if line.endswith(".") and not line.endswith(".."):
+        return len(line.split()) >= _SENTENCE_WORDS
+    return line.endswith(("。", ":", "：")) or line.startswith(("…", "..."))
+
+
 def _ends_trail(heads: Sequence[str], at: int) -> bool:
     """Whether the trail to a page, in one line or an entry a line, ends with this line, which is not an entry itself."""
     own = core(heads[at])
@@ -66,8 +72,8 @@ def _ends_trail(heads: Sequence[str], at: int) -> bool:
         entry = _ENTRY.fullmatch(heads[above])
         if entry is not None and not (above and _ENTRY.fullmatch(heads[above - 1])):
             continue  # a trail has two entries or more
-        last = entry or _TRAIL.fullmatch(heads[above])
-        if last is not None and core(last[1]) == own:
+        _, *after = _BETWEEN_ENTRIES.split(heads[above]) if entry is None else entry.group(0, 1)
+        if after and core(after[-1]) == own:
             return True
     return False
 
