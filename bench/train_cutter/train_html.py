@@ -57,7 +57,7 @@ def train(
     return fit_words(pages, least_sites), forest
 
 
-def weighed(words: dict[str, int]) -> mock._patch[object]:
+def weighed(words: dict[str, int]) -> "mock._patch[object]":
     """Names of elements are weighed by `words`."""
     element_words.score.cache_clear()
     return mock.patch.object(element_words, "_weights", lambda: words)

@@ -241,6 +241,15 @@ def test_an_author_shown_away_from_the_text_is_read(name: str):
     assert result["author"] == ("Ada Quill; Noor Vale" if name.startswith("two") else "Ada Quill")
 
 
+@pytest.mark.parametrize("label", ["Written by Dr ", ""])
+def test_a_long_list_of_authors_is_no_standfirst(label: str):
+    names = ("Ada Quill", "Noor Vale", "Anna Verrin", "Tom Ferris", "Eve Sample", "Paul Harbour Quill")
+    several = f"{', '.join(names[:-1])} and {names[-1]}"
+    facts = f"<p>{prose(3, 1)}</p><p>{label}{several}</p><p>4 May 2019</p>"
+    result, _, _ = one_article(page('<meta name="author" content="Ada Quill">', facts))
+    assert (result["deck"], result["author"]) == (prose(3, 1), "; ".join(names))
+
+
 def test_a_byline_above_the_title_is_read():
     head, title = "<title>Harbour dues rise</title>", "<h1>Harbour dues rise</h1>"
     markup = f"<html><head>{head}</head><body><article><p>by Ada Quill</p>{title}{TEXT}</article></body></html>"

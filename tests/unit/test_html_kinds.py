@@ -189,6 +189,8 @@ def test_a_list_in_chinese_is_found() -> None:
     [
         '<li>{n} March 2012 <a href="/{n}">Ship number {n} is named</a></li>',
         '<li><a href="/{n}">Ship number {n} is named</a> {n} March 2012</li>',
+        '<li><span>2012-03-{n}</span> <a href="/{n}">Ship number {n} is named</a></li>',
+        '<p>{n}/03/2012 » <a href="/{n}">Ship number {n} is named</a></p>',
     ],
 )
 def test_a_page_of_dated_links_is_an_index_and_no_article(entry: str) -> None:

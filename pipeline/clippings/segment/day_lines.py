@@ -1,10 +1,12 @@
 """Finds short lines that consist of a day, in every language. `fields` reads the day."""
 
+import datetime as dt
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from clippings.common.phrases import either, either_of
+from clippings.common.prose import ends_as_sentence
 from clippings.common.text import lazily_compiled
 from clippings.enrich.dates import parse_day
 from clippings.enrich.dates.calendar_names import MONTHS, fold
@@ -83,6 +85,32 @@ def name_and_day(text: str) -> NamedDay | None:
             start = text.rindex(rest)
             return NamedDay(first, first + len(name), start, start + len(rest))
     return None
+
+
+_EDGE = 3
+"""Characters before a day at the start of a line, or after one at its end, at most: a bracket, a dash."""
+_IN_DIGITS = re.compile(r"(?<![\d.])(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4})(?![\d.])")
+
+
+class EdgeDay(NamedTuple):
+    """Positions of a day at an end of a line, and the day; None where its digits are read in two ways."""
+
+    start: int
+    end: int
+    day: dt.date | None
+
+
+def day_at_edge(text: str) -> EdgeDay | None:
+    """Return the day with its year that a line begins or ends with. A line with a day in digits does not end as a sentence."""
+    # 4 March 2012 Ferry runs again   |   Ferry runs again (2012-03-04)
+    found_day = find_day(text)
+    if found_day is not None and found_day.year is not None:
+        edge = EdgeDay(found_day.start, found_day.end, found_day.on())
+    elif (digits := _IN_DIGITS.search(text)) and not ends_as_sentence(text):
+        edge = EdgeDay(*digits.span(), parse_day(digits[0])[0])
+    else:
+        return None
+    return edge if edge.start <= _EDGE or len(text) - edge.end <= _EDGE else None
 
 
 @lru_cache(maxsize=_OF_BATCH)

@@ -11,13 +11,11 @@ from clippings.enrich.dates import parse_day
 from clippings.enrich.dates.world_days import find_day
 from clippings.schema.frames import as_rows, schema_of
 from clippings.schema.working.posts import ListedPosts
-from clippings.segment.day_lines import without_label
+from clippings.segment.day_lines import day_at_edge, without_label
 from clippings.segment.patterns import general
 
-_EDGE = 3
-"""Characters allowed between a title and a day on one line: brackets, a dash."""
 _SCHEMA = {name: dtype for name, dtype in schema_of(ListedPosts).items() if name != "site"}
-_BETWEEN = " \t\u00a0:|·•–—-()[],"
+_BETWEEN = " \t\u00a0:|·•–—-()[],»"
 
 
 def listed(ledger: pl.DataFrame) -> dy.DataFrame[ListedPosts]:
@@ -65,13 +63,10 @@ def _split(stripped: str, below: str | None) -> tuple[str, dt.date | None]:
     """Split a title and its day, which is on the line below, or at the start or end of the title."""
     if below is not None:
         return stripped, _day(below)
-    found_day = find_day(stripped)
-    if found_day is None or found_day.year is None:
-        return stripped, None
-    if found_day.start <= _EDGE and (title := stripped[found_day.end :].strip(_BETWEEN)):
-        return title, found_day.on()
-    if len(stripped) - found_day.end <= _EDGE and (title := stripped[: found_day.start].strip(_BETWEEN)):
-        return title, found_day.on()
+    if edge := day_at_edge(stripped):
+        is_first = edge.start < len(stripped) - edge.end
+        if title := (stripped[edge.end :] if is_first else stripped[: edge.start]).strip(_BETWEEN):
+            return title, edge.day
     return stripped, None
 
 

@@ -1,9 +1,11 @@
 """Lines of a post that name its authors although nothing marks them: names behind the first, and a name beside day, title or end."""
 
+import re
 from collections.abc import Sequence
 
 from clippings.common.phrases import whole
-from clippings.enrich.credits import declared
+from clippings.common.prose import ends_as_sentence
+from clippings.enrich.credits import bylines, declared
 from clippings.enrich.credits.person_names import given_names
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import Line, Post, parts
@@ -14,6 +16,11 @@ LABEL_WORDS = 4
 NAME_WORDS = 5
 """Words of the longest line that is a name and nothing else."""
 _JOINT = whole("name_links", before=r"\W*", after=r"\W*")
+_BETWEEN = re.compile(r"[,;&]")
+_LIST_WORDS = 30
+"""Words of the longest list of authors."""
+_NAMED = 0.7
+"""Share of its words that are names, at least."""
 _STEPS = 3
 """Innermost elements that authors of one text have in common."""
 
@@ -30,6 +37,17 @@ def is_name(line: Line) -> bool:
     # a word without a space may be a button: スクラップ
     names = declared.persons(line.stripped) if " " in line.stripped and "," not in line.stripped else ()
     return len(names) == 1 and (names[0].start, names[0].end) == (0, len(line.stripped))
+
+
+def names_several(line: Line) -> bool:
+    """Return whether a line names persons and hardly says anything else: `Written by Dr Ada Quill, Noor Vale and Tom Verrin`."""
+    is_list = not line.is_heading and line.words <= _LIST_WORDS and _BETWEEN.search(line.stripped) is not None
+    if not is_list or ends_as_sentence(line.stripped):
+        return False
+    names = declared.persons(line.stripped)
+    named = sum(len(name.value.split()) for name in names)
+    words = len(line.stripped[bylines.label_end(line.stripped) or 0 :].split())
+    return len(names) > 1 and named >= _NAMED * words
 
 
 def of_one_kind(line: Line) -> tuple[tuple[str, ...], ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from clippings.enrich.dates.world_days import find_day
+from clippings.segment.day_lines import day_at_edge
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import PROSE, CutPage, Line, core
@@ -13,8 +13,6 @@ _NO_TEXT = ("navigation", "caption")
 _TITLE_WORDS = 2
 _LONGEST = 120
 _PARAGRAPH = 25
-_DAY_AT_EDGE = 3
-"""Characters allowed before a day at the start of a line, or after a day at its end."""
 
 
 def index_of(lines: Sequence[Line], boilerplate: Boilerplate) -> CutPage | None:
@@ -60,7 +58,5 @@ def _is_paragraph(line: Line) -> bool:
 
 def _holds_day(text: str) -> bool:
     """Return whether a line begins or ends with a day and has a title beside it."""
-    day = find_day(text)
-    if day is None or day.year is None:
-        return False
-    return (day.start <= _DAY_AT_EDGE or len(text) - day.end <= _DAY_AT_EDGE) and len(text) > day.end - day.start + 10
+    day = day_at_edge(text)
+    return day is not None and len(text) > day.end - day.start + 10

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Sequence
 from clippings.common.phrases import either, whole
 from clippings.common.prose import ends_as_sentence
 from clippings.segment.layouts.html_boilerplate import Boilerplate
-from clippings.segment.layouts.html_bylines import with_further_names
+from clippings.segment.layouts.html_bylines import names_several, with_further_names
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_line_kinds import (
     CATEGORY_WORDS,
@@ -49,6 +49,8 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
     post = Post()
     own_lines = [line for line in lines if line is title or line not in boilerplate]
     text = [index for index, line in enumerate(own_lines) if line is not title and _is_text(line)]
+    several = [index for index in text[:_STANDFIRST_LINES] if names_several(own_lines[index])]
+    text = [index for index in text if index not in several]
     first, last = (text[0], text[-1]) if text else (len(own_lines), -1)
     at = next((index for index, line in enumerate(own_lines) if line is title), -1)
     if first < at:
@@ -61,6 +63,8 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
         if line is title:
             post.roles[line.line_no] = "title"
             post.title_line, post.url = line.line_no, line.href
+        elif index in several and index < first and _takes(post, line, "byline"):
+            post.roles[line.line_no] = "byline"
         elif index in standfirst:
             post.roles[line.line_no] = "deck"
         elif (
@@ -112,7 +116,8 @@ def _standfirst(
 
 
 def _tells_who_or_when(line: Line, authors: Container[str]) -> bool:
-    return is_date(line) or is_byline(line) or _names_author(line, authors) or is_named_byline(line)
+    is_byline_line = is_byline(line) or is_named_byline(line) or names_several(line)
+    return is_date(line) or is_byline_line or _names_author(line, authors)
 
 
 def _names_author(line: Line, authors: Container[str]) -> bool:
