@@ -60,7 +60,7 @@ def _rules() -> _Rules:
     joint = _either([*table["joints"], *(word.upper() for word in table["joints"] if len(word) > 1)])
     return _Rules(
         re.compile(rf"^\W*(?:(?:{_either(table['labels'])})[\s:]+|{either('by', 'byline')}\s*[:：]\s*)", re.IGNORECASE),
-        re.compile(rf"\s*[,;]\s*(?:(?:{joint})\s+)?|\s+(?:{joint})\s+"),
+        re.compile(rf"(?:(?<!\s)\s++)?[,;]\s*+(?:(?:{joint})\s++)?|(?<!\s)\s++(?:{joint})\s++"),
         re.compile(_either(table["after_name"])),
         frozenset(table["not_persons"]),
         frozenset(table["not_credits"]),
