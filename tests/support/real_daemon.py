@@ -40,7 +40,7 @@ def service(
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         try:
-            process.wait(30)
+            process.wait(120)  # a loaded machine takes half a minute
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
