@@ -146,11 +146,9 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip(EDGES))
     piece = text[start:end].rstrip(EDGES)
-    half, name = len(piece) // 2, piece[: len(piece) // 2]
-    if " " in name and piece in (
-        name * 2,
-        f"{name} {name}",
-    ):  # the alternative text of a portrait and the name: Ada QuillAda Quill
+    half = len(piece) // 2
+    is_twice = piece[:half] == piece[-half:] and (len(piece) % 2 == 0 or piece[half] == " ")
+    if is_twice and " " in piece[:half]:  # Ada QuillAda Quill, the alternative text of a portrait and the name
         piece = piece[:half]
     if text[start + len(piece) : start + len(piece) + 1] == "." and re.search(r"\b(?:\w|Jr|Sr)$", piece):
         piece += "."
