@@ -1,7 +1,7 @@
 """Runs the articles of a small corpus through general libraries, and through Clippings; prints processor seconds of both.
 
 The libraries are what one would choose for the same work: trafilatura (page to text), dateparser.search (dates in texts),
-spaCy's small English model (names), datasketch (near duplicates), pandas (tables). They are no dependencies of the project:
+spaCy's small English model (names), datasketch (near duplicates), pandas (tables). The project does not depend on them:
 
     python3 -m venv bench/corpus/peers
     bench/corpus/peers/bin/pip install -r bench/peers-requirements.txt

@@ -134,7 +134,7 @@ def _likely(forest: Forest, facts: PageFacts, chosen: npt.NDArray[np.bool_]) -> 
 
 
 def _kind(training: Training, looked: PageFacts, likely: Facts, effort: Effort, seed: int) -> tuple[Forest, Facts]:
-    """The forest that tells the kinds of pages, and what forests that have not seen a page think of it."""
+    """The forest for the kinds of pages, and what forests that have not seen a page think of it."""
     names, rows = kind_facts(looked, likely[:, TITLE])
     known = np.array([page.kind is not None for page in training.pages])
     answers = np.array([page.kind or ARTICLE for page in training.pages], np.int8)

@@ -41,7 +41,7 @@ words_of = lru_cache(maxsize=None)(element_words.words_of)
 def train(
     pages: Sequence[HtmlPage], *, trees: int, rate: float, seed: int, least_sites: int
 ) -> tuple[dict[str, int], Forest]:
-    """The weights of words, and the forest that tells how likely a line is text."""
+    """The weights of words, and the forest for how likely a line is text."""
     fold_of = [hashlib.sha256(page.site.encode()).digest()[1] % FOLDS for page in pages]
     facts: dict[int, Facts] = {}
     names: list[str] = []

@@ -110,7 +110,7 @@ def test_segments_fields_texts_and_the_ledger(tmp_path: Path) -> None:
         for n, text in [*enumerate(PAGE[:4], 1), (5, "other"), (1, PAGE[0])]
     ]
     scores = scored(package(tmp_path, articles=articles, lines=ledger), gold)
-    assert scores["ledger_lines"].value == 3 / 5  # one is another, one stands there twice
+    assert scores["ledger_lines"].value == 3 / 5  # one is another, one is there twice
     assert rounded(scores["segments"]) == (0.5, 0.5, 0.5)
     assert scores["fields.title"].value == 0.5
     assert scores["fields.completeness"].value == 1

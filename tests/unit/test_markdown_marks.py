@@ -1,4 +1,4 @@
-"""Text pages written in Markdown: the marks are no part of titles, names and texts; the ledger keeps them."""
+"""Text pages written in Markdown: the marks are not part of titles, names and texts; the ledger keeps them."""
 
 import pytest
 

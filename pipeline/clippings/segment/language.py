@@ -45,7 +45,7 @@ def languages(texts: pl.Series, site_language: pl.Series, page_language: pl.Seri
     site_language = site_language.cast(pl.String)  # a site without one gives a series of nulls
     sample = texts.str.slice(0, _SAMPLE)
     arabic = sample.str.count_matches(_ARABIC_SCRIPT) * 4 > sample.str.len_chars()
-    # an edition in another language bears the marks of the same site
+    # an edition in another language has the marks of the same site
     albanian = sample.str.count_matches(_ALBANIAN_LETTERS) * 60 > sample.str.len_chars()
     own_letters = "".join(letter for _, letters in _signs() for letter in sorted(letters))
     other = sample.str.count_matches(f"[{own_letters}]") * _LETTERS_PER_SIGN > sample.str.len_chars()

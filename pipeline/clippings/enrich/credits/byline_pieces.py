@@ -69,7 +69,7 @@ def words() -> BylinePatterns:
 SENTENCE = re.compile(r"\s?:(?:\s+[^\s;]+){4}")
 """Words behind a colon: before it is whom or what a title is about."""
 EDGES = " \t\r\u00a0,;:|–—-.…“”\"'‘’*#»«›‹→/"
-"""Characters at the ends of a piece that are no part of a name."""
+"""Characters at the ends of a piece that are not part of a name."""
 # @adamexample   |   adam@example.org   |   https://example.org/adam   |   10:30 AM   |   2013
 _NOT_TEXT = re.compile(
     r"(?<!\S)[^\s@]*+@\S+|(?<!\S)\S{1,80} at \S{1,120}\.[a-z]{2,12}(?!\S)|(?:https?://|www\.)\S+"

@@ -26,7 +26,7 @@ SEVERAL = tuple(
 CANDIDATE = "source_candidate"
 """Evidence of outlets that are named and not published as the source."""
 _LATEST = dt.timedelta(days=1)
-"""A source may bear the day after the post's: it is morning there first."""
+"""The date of a source may be the day after the post's: it is morning there first."""
 
 
 def chosen(values_found: Iterable[CreditValue]) -> list[CreditValue]:

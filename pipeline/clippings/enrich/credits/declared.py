@@ -45,7 +45,7 @@ def _either(words: Iterable[str]) -> str:
 
 
 class _Rules(NamedTuple):
-    """Labels before a name, separators of names, ends of a name, words that are in no person's name, and words that stand for no name."""
+    """Labels before a name, separators of names, ends of a name, words that persons' names do not contain, and words instead of a name."""
 
     label: re.Pattern[str]
     between: re.Pattern[str]

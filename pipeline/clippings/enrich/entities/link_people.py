@@ -1,6 +1,6 @@
 """Persons within one article: full names in reading order, then surnames and given names alone, each linked to one of these persons or to none.
 
-Which words are a name is decided in `detect_people`; who bears a name, in `person_registry`.
+Which words are a name is decided in `detect_people`; whose name it is, in `person_registry`.
 """
 
 import re

@@ -81,7 +81,7 @@ def _of_toml(text: str) -> dict[str, Any]:
 
 
 def _of_yaml(text: str) -> dict[str, Any]:
-    """Return the fields, every value as text; none if they are no mapping or use aliases, which can grow without limit."""
+    """Return the fields, every value as text; none if they are not a mapping or use aliases, which can grow without limit."""
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
             return {}

@@ -1,4 +1,4 @@
-"""Lines of a page that are no text of their own: quotations of a text above, and texts that the page shows twice."""
+"""Lines of a page that repeat text: quotations of a text above, and texts that the page shows twice."""
 
 import re
 from collections.abc import Sequence

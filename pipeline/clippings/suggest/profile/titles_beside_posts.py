@@ -62,7 +62,7 @@ def titles_of(seen: Observed) -> set[str]:
 
 
 def without_titles(seen: Observed, titles: Collection[str]) -> tuple[Observed, list[str]]:
-    """Return the observations, where titles in lists are no template lines, and the lines that open such lists."""
+    """Return the observations, where titles in lists are not template lines, and the lines that open such lists."""
     openers: dict[str, None] = {}
     listed = set(titles)
     for opener, members in _lists(seen, titles):
