@@ -4,9 +4,11 @@ import json
 
 import pytest
 
+from clippings.ingest import sniff
 from clippings.ingest.formats import feed, json_feed, shortcodes, wordpress
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
+from clippings.ingest.read_pages import READERS
 
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:app="http://www.w3.org/2007/app">'
 KIND = (
@@ -240,3 +242,23 @@ def test_a_feed_of_videos_gives_what_its_media_elements_say():
     )
     shown: list[Block] = feed.read(f"{ATOM}{media}</feed>").blocks
     assert [block.text for block in shown if block.tag == "p"] == ["What it shows."]
+
+
+def test_addresses_are_relative_to_the_base_of_the_root():
+    root = ATOM.replace("<feed ", '<feed xml:base="https://quay.example.org/news/" ')
+    entry = '<entry><title>A</title><link href="/ferries"/><content>One.</content></entry>'
+    read = feed.read(f'{root}<title>Quay</title><link href="/"/>{entry}</feed>')
+    assert [block.href for block in read.blocks if block.hint == "title"] == ["https://quay.example.org/ferries"]
+
+
+def test_an_export_of_a_journal_is_read_without_private_entries():
+    entries = "".join(
+        f"<entry><eventtime>2005-11-0{day} 21:14:00</eventtime><subject>Ferry {day}</subject>"
+        f"<event>It sails at six.&lt;br /&gt;&lt;br /&gt;And at nine.</event><security>{security}</security></entry>"
+        for day, security in ((1, "public"), (2, "private"))
+    )
+    page = f'<?xml version="1.0"?><livejournal>{entries}</livejournal>'
+    read = READERS[sniff.of(page)](page)
+    assert texts(read, "title") == ["Ferry 1"]
+    assert texts(read, "body") == ["It sails at six.", "And at nine."]
+    assert texts(read, "post_date") == ["2005-11-01 21:14:00"]

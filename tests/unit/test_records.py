@@ -277,3 +277,23 @@ def test_a_list_of_articles_below_a_name_of_a_day_is_not_one_article() -> None:
     }
     articles = clippings.extract(json.dumps(envelope))
     assert [(article.title, article.category) for article in articles] == [(row["title"], "Wyspy") for row in ROWS]
+
+
+def test_authors_in_a_table_of_their_own_are_those_of_posts() -> None:
+    posts = [
+        {"id": "1", "title": "Night ferry stays", "html": f"<p>{FERRY}</p>", "status": "published"},
+        {"id": "2", "title": "Seals counted", "html": f"<p>{SEALS}</p>", "status": "published", "author_id": "b"},
+    ]
+    users = [{"id": "a", "name": "Ada Quill"}, {"id": "b", "name": "Jon Marsh"}]
+    tables = {"posts": posts, "users": users, "posts_authors": [{"post_id": "1", "author_id": "a"}]}
+    read = records.read_json(json.dumps({"db": [{"meta": {}, "data": tables}]}))
+    assert read is not None
+    assert [block.text for block in read.blocks if block.hint == "byline"] == ["Ada Quill", "Jon Marsh"]
+
+
+@pytest.mark.parametrize(("state", "count"), [("published", 1), ("draft", 0), ("CA", 1)])
+def test_a_state_of_a_post_is_not_a_part_of_a_country(state: str, count: int) -> None:
+    record = {"title": "Night ferry stays", "date": "2014-11-12", "body": FERRY, "state": state}
+    read = records.read_json(json.dumps([record]))
+    assert read is not None
+    assert len([block for block in read.blocks if block.hint == "title"]) == count

@@ -1,14 +1,14 @@
 """Dumps to pages and lines: selects the reader for each page by its content, and reports pages that no reader can read."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from clippings.common import cpu_budget
-from clippings.ingest import declared_language, decode, sniff
+from clippings.ingest import declared_language, decode, sniff, tool_leftovers
 from clippings.ingest.formats import feed, html, json_feed, plain_text, records, wordpress
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
@@ -60,6 +60,7 @@ READERS: dict[str, Callable[[str], Read]] = {
     sniff.HTML: lambda markup: Read(html.blocks(markup)),
     sniff.RSS: feed.read,
     sniff.ATOM: feed.read,
+    sniff.LIVEJOURNAL: feed.read,
     sniff.JSON: _read_json,
     sniff.JSON_FEED: json_feed.read,
     **{media_type: form.read for media_type, form in sniff.TEXT_FORMS.items()},
@@ -98,6 +99,8 @@ def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[B
         return None, "", [], problems
     page = _page(dump, unwrapped, decoded)
     content = decoded.text
+    if page["media_type"] in (sniff.PLAIN, *sniff.TEXT_FORMS):
+        content = tool_leftovers.plain(content)
     if page["media_type"] == sniff.HTML:
         saved = saving_tools.read(content)
         content = saved.markup
@@ -114,7 +117,7 @@ def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[B
     is_withheld = not blocks and any(problem.code == _PASSED_OVER for problem in block_problems)
     if is_withheld:  # the text of drafts must not be read as a text dump; one empty line is left
         page["line_count"] = 1
-    return page, "" if is_withheld else decoded.text, blocks, problems + block_problems
+    return page, "" if is_withheld else tool_leftovers.plain(decoded.text), blocks, problems + block_problems
 
 
 def _own_address(blocks: list[Block]) -> str | None:
@@ -139,13 +142,16 @@ def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, l
     if form is not None:
         problems.append(Problem("unread_form", dump.path, f"The file is {form}, which has no reader."))
         return unwrapped, None, problems
-    decoded = decode.decode(unwrapped.data, dump.charset or unwrapped.charset)
+    data = tool_leftovers.without_escapes(unwrapped.data)
+    decoded = decode.decode(data, dump.charset or unwrapped.charset)
     if decoded is None:
         return (
             unwrapped,
             None,
             [*problems, Problem("not_text", dump.path, "The bytes are not text in any known encoding.")],
         )
+    if "\n" not in decoded.text:  # the line breaks of old Macintosh files
+        decoded = replace(decoded, text=decoded.text.replace("\r", "\n"))
     return unwrapped, decoded, [*problems, *_decoding_problems(dump, decoded)]
 
 

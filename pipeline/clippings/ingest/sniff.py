@@ -12,6 +12,7 @@ HTML = "text/html"
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
 XML = "application/xml"
+LIVEJOURNAL = "application/x-livejournal+xml"
 JSON = "application/json"
 JSON_FEED = "application/feed+json"
 CSS = "text/css"
@@ -127,8 +128,8 @@ def _of_markup(beginning: str, end: str) -> str:
     opening = beginning[start : start + _LATE]
     if local in ("rss", "channel") or (local == "rdf" and _RSS_IN_RDF.search(opening)):
         return RSS
-    if local == "feed":
-        return ATOM
+    if local in ("feed", "livejournal"):
+        return ATOM if local == "feed" else LIVEJOURNAL
     if name in _OF_PAGES or (name in _OF_FRAGMENTS and (is_xml or _is_fragment(beginning, start))):
         return HTML
     is_closed = end.rstrip().endswith(f"</{element[1]}>")

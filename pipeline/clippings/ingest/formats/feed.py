@@ -1,4 +1,4 @@
-"""RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, and WordPress exports to blocks.
+"""RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, exports of WordPress and LiveJournal to blocks.
 
 The page is split at its items and lxml reads each item by itself: a broken item harms no other, a cut page keeps
 its items before the cut, and no document type declaration ever reaches a parser, so there are no entities to expand.
@@ -15,15 +15,16 @@ from clippings.ingest.formats.feed_channel import address_of, content_of, line_o
 from clippings.ingest.formats.feed_items import Item, Read, Text, blocks, line
 from clippings.ingest.formats.feed_xml import XmlElement
 
-_ROOT = re.compile(r"<(?:([\w.-]+):)?(rss|rdf|feed|channel)\b([^<>]*)>", re.I)
+_ROOT = re.compile(r"<(?:([\w.-]+):)?(rss|rdf|feed|channel|livejournal)\b([^<>]*)>", re.I)
 _CUTS = (
     r"<!\[CDATA\[(?:[\s\S]*?\]\]>|[\s\S]*)"
     r"|<!--(?:[\s\S]*?-->|[\s\S]*)"
     r"|<(?P<slash>/?)(?:{prefix}:)?(?:item|entry)(?=[\s/>])[^<>]*>"
 )
 """Where items begin and end; sections and comments are passed over, an unclosed one to the end of the page."""
+_BASE = re.compile(r"""\sxml:base\s*=\s*["']\s*(https?://[^"'<>\s]+)""", re.I)
 _DATES = (
-    "wp:post_date", "pubdate", "published", "issued", "created", "dc:date", "date", "dcterms:issued",
+    "wp:post_date", "pubdate", "published", "issued", "created", "eventtime", "dc:date", "date", "dcterms:issued",
     "dcterms:created", "updated", "modified", "dcterms:modified",
 )  # fmt: skip
 """Fields that date an item; the first that is there counts. An export gives the local time first, a feed UTC."""
@@ -47,7 +48,8 @@ def read(markup: str) -> Read:
     if root[1] and root[2].lower() != "rdf":
         spaces[root[1]] = ""
     pieces, head_markup = _pieces(markup, root)
-    channel = feed_channel.read(head_markup, spaces)
+    base = _BASE.search(root[3])
+    channel = feed_channel.read(head_markup, spaces, base and inline_text.line(base[1]))
     lines_read, left_out = list(channel.blocks), Counter[str]()
     broken, record = [], 0
     for number, piece in enumerate(pieces, 1):
@@ -97,14 +99,14 @@ def _pieces(markup: str, root: re.Match[str]) -> tuple[list[_Piece], str]:
 
 def _item(item: XmlElement, channel: feed_channel.Channel, *, is_cut: bool) -> Item:
     counts = [*_values(item, "slash:comments", "thr:total", "comment_count"), *_reply_counts(item)]
-    content = item.find("content:encoded") or item.find("content") or item.find("body")
+    content = item.find("content:encoded") or item.find("content") or item.find("body") or item.find("event")
     summary = next(filter(None, map(item.find, _SUMMARIES)), None) or _of_media(item)
     text = _text(content)
     if text and (
         item.find("wp:post_id") or item.find("wp:post_type")
     ):  # a WordPress export, whose shortcodes are not resolved
         text = replace(text, value=shortcodes.as_markup(text.value))
-    title = item.find("title") or item.find("dc:title") or item.find("itunes:title")
+    title = item.find("title") or item.find("dc:title") or item.find("itunes:title") or item.find("subject")
     return Item(
         title=line_of(title) if title else "",
         link=channel.absolute(address_of(item)),

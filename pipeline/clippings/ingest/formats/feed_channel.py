@@ -47,17 +47,17 @@ class Channel:
         return whole_address(address, self.home)
 
 
-def read(markup: str, spaces: Mapping[str, str]) -> Channel:
-    """Return the channel, from what comes before the first item."""
+def read(markup: str, spaces: Mapping[str, str], base: str | None = None) -> Channel:
+    """Return the channel, from what comes before the first item. Addresses are relative to `base`, if the root has one."""
     root = feed_xml.parse(f"<channel>{markup}", spaces)
     if root is None:
         return Channel()
     channel = next((child for child in root.children if child.name == "channel"), root)
     title, about = _lines(channel, "title"), _lines(channel, "description", "subtitle", "tagline")
-    home = address_of(channel)
+    home = whole_address(address_of(channel), base) or base
     blocks = [line(title[0], "title", "page_heading", href=home)] if title else []
     blocks += [line(about[0], "description", "navigation")] if about else []
-    address = address_of(channel, relation="self") or home
+    address = whole_address(address_of(channel, relation="self"), base) or home
     blocks += [line(address, "meta", "meta.url", href=address)] if address else []
     is_whole = home is not None and home.startswith(("http://", "https://"))
     return Channel(blocks, tuple(names_of(channel, {})), _logins(markup, spaces), home if is_whole else None)

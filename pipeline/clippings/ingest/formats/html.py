@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clippings.common.addresses import resolved
 from clippings.common.prose import ends_as_sentence
+from clippings.ingest import tool_leftovers
 from clippings.ingest.formats import html_metadata, plain_text
 from clippings.ingest.formats.html_block import Block
 from clippings.ingest.formats.html_element import HEADINGS, Element, declare, is_hidden, is_update
@@ -46,7 +47,10 @@ def blocks(markup: str) -> list[Block]:
     shown = _shown(body) if body is not None else []
     shown = _with_base(shown, tree.css_first("base[href]"))
     text = html_metadata.paragraphs(page_head, sum(len(block.text) for block in shown if block.hint != "navigation"))
-    return [*map(_of_fact, page_head.facts), *shown, *map(_of_fact, text)]
+    found = [*map(_of_fact, page_head.facts), *shown, *map(_of_fact, text)]
+    has_code = "<code" in markup or "<pre" in markup
+    texts = [tool_leftovers.shown(block.text, has_code=has_code) for block in found]
+    return [block._replace(text=text) for block, text in zip(found, texts, strict=True) if text.strip()]
 
 
 def _put_in_place(tree: LexborHTMLParser, markup: str) -> None:

@@ -66,11 +66,34 @@ def read(text: str) -> Read:
 def read_json(text: str) -> Read | None:
     """Return the blocks of the records of a JSON text; None if it has none of a known form."""
     records, others, problems = values.records(text, ("articles", "documents", "results", "messages"))
+    _name_authors([*records, others])
     while records and (not any(map(_is_article, map(fields_of, records))) or _is_envelope(records)):
         if not (inner := _inner([*records, others])):
             break
         records, others = inner, {}
     return read_records(records, problems) if any(map(_is_article, map(fields_of, records))) else None
+
+
+def _name_authors(values_found: Iterable[Any]) -> None:
+    """Give the posts of an export whose authors are a table of their own, as Ghost writes it, the names of their authors."""
+    level = list(values_found)
+    for _ in range(_DEPTH):
+        level = [inner for value in level for inner in values.members(value)]
+        for tables in level:
+            posts, users = (values.inside(tables, name) for name in ("posts", "users"))
+            if not isinstance(posts, list) or not isinstance(users, list):
+                continue
+            name_of = {values.string(values.inside(user, "id")): values.inside(user, "name") for user in users}
+            ids_of: dict[str, list[str]] = {}
+            for link in values.members(values.inside(tables, "posts_authors")):
+                post_id, author_id = (values.string(values.inside(link, name)) for name in ("post_id", "author_id"))
+                ids_of.setdefault(post_id, []).append(author_id)
+            for post in filter(None, posts):
+                ids = ids_of.get(values.string(values.inside(post, "id"))) or [
+                    values.string(values.inside(post, "author_id"))
+                ]
+                if isinstance(post, dict):
+                    post.setdefault("authors", [name_of[author] for author in ids if name_of.get(author)])
 
 
 def _is_envelope(records: list[dict[str, Any]]) -> bool:

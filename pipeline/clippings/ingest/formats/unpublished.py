@@ -16,6 +16,7 @@ _KINDS = _DATA["unpublished"]
 """Label under which each kind of entry that no site publishes is counted."""
 _STATES = _DATA["states"]
 """The same for states of entries; the label is empty if the site publishes them."""
+_STATE_FIELDS = ("wp:status", "blogger:status", "security")
 _YES, _NO = ("true", "yes", "y", "on", "1"), ("false", "no", "n", "off", "0")
 
 
@@ -30,7 +31,7 @@ def of_element(item: XmlElement) -> str | None:
     control = item.find("app:control") or item.find("control")
     is_draft = control is not None and (control.text("app:draft") or control.text("draft")) == "yes"
     is_reply = any(field.name == "thr:in-reply-to" for field in item.children)
-    state = item.text("wp:status") or item.text("blogger:status") or ""
+    state = next(filter(None, map(item.text, _STATE_FIELDS)), "")
     return _reason(
         "comment" if is_reply else kind, state, is_draft=is_draft, is_locked=bool(item.text("wp:post_password"))
     )
@@ -42,6 +43,8 @@ def of_record(record: Mapping[str, object]) -> str | None:
     for name, value in record.items():
         if (meaning := field_labels.publishing_of(name)) and value is not None:
             values.setdefault(meaning, str(value).strip().lower())
+    if str(record.get("state")).lower() in _STATES:  # elsewhere a part of a country
+        values.setdefault("state", str(record["state"]))
     content = record.get("content")
     is_locked = isinstance(content, dict) and content.get("protected") is True
     is_comment = "author_name" in record and "post" in record
