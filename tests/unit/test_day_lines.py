@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import clippings
 from clippings.enrich.dates import calendar_words
 from clippings.enrich.dates.world_days import find_day, is_relative, latest, relative
 from clippings.segment.day_lines import is_dateline, is_day, is_labelled_day, is_worded_day, name_and_day
@@ -189,6 +190,34 @@ def test_a_label_of_categories_beside_a_day_and_a_byline_is_not_of_the_category(
     assert beside(line, 0, 9) == ((36, 47), (20, 26))
     assert beside("Na Juma Mwakyusa | 12 Machi 2014", 19, 32) == ((3, 16), None)
     assert beside("Na Bandari | 12 Machi 2014", 13, 26) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "section"), [("Anna Quill | 2 May 2015", None), ("Anna Quill | 2 May 2015 | Harbour", "Harbour")]
+)
+def test_a_person_before_a_day_is_its_writer(line: str, section: str | None) -> None:
+    start = line.index("2 May")
+    writer, category = beside(line, start, start + len("2 May 2015"))
+    assert writer == (0, len("Anna Quill"))
+    assert (category and line[slice(*category)]) == section
+    assert beside("Harbour News | 2 May 2015", 15, 25) == (None, None)
+
+
+def test_tabs_separate_the_parts_beside_a_day() -> None:
+    line = "May 2, 2015\tDelphine Quill\tHarbour"
+    assert beside(line, 0, 11) == ((12, 26), (27, 34))
+
+
+@pytest.mark.parametrize("path", ["2013/11/26/bell", "2013/11/bell.html", "news-2013-11-26-bell"])
+def test_a_day_without_a_year_has_that_of_the_address(path: str) -> None:
+    text = (
+        "The harbour board voted on Tuesday to keep the night ferry for one more winter, after a meeting of two hours. "
+    )
+    page = f"<article><h1>Night ferry stays</h1><p>Nov 26</p><p>{text * 2}</p><p>{text * 2}</p></article>"
+    [article] = clippings.extract(page, url=f"https://quay.example.org/{path}")
+    assert article.published_on == dt.date(2013, 11, 26)
+    [undated] = clippings.extract(page, url="https://quay.example.org/bell")
+    assert undated.published_on is None
 
 
 @pytest.mark.parametrize("line", ["4. 3. 2016", "04. 03. 2016 8:15", "2016. 3. 4."])

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 import yaml
 
+import clippings
 from clippings.enrich.credits.contributors import note_on_author
 from support.in_memory_stages import tables_of, tables_of_files
 
@@ -33,6 +34,10 @@ def articles(page: str) -> list[dict[str, Any]]:
 
 def text(paragraphs: tuple[str, ...]) -> str:
     return "\n\n".join(paragraphs)
+
+
+def marked(paragraphs: tuple[str, ...]) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
 
 
 def posts(template: str) -> str:
@@ -384,3 +389,23 @@ def test_links_and_notes_below_posts_are_neither_posts_nor_text(foot: str, end: 
     page = posts(f"{{title}}\nMay {{day}}, 2016 | 10:30 am\n\n{{text}}\n\n{foot}")
     found = {article["title"]: article["text"] for article in articles(f"{page}\n{end}\n")}
     assert found == {"Council counts the sheds": text(FIRST), "Barge stuck below the bridge": text(SECOND)}
+
+
+@pytest.mark.parametrize(
+    "foot", ["| Permalink | Comments (3) | TrackBack (0)", "| Permalink", "| Permalink | Comments (3)"]
+)
+def test_the_line_below_an_entry_names_poster_day_hour_and_category(foot: str):
+    foot = f"Posted by Ada Quill on May {{day}}, 2006 at 10:12 AM in Sheds {foot}"
+    entry = f"<div class='entry'><h3>{{title}}</h3><div>{{text}}</div><p class='info'>{foot}</p></div>"
+    of_posts = (("Council counts the sheds", FIRST, 3), ("Barge stuck below the bridge", SECOND, 1))
+    shown = "".join(entry.format(title=title, text=marked(parts), day=day) for title, parts, day in of_posts)
+    found = clippings.extract(f"<html><body><h1>Lane Notes</h1>{shown}</body></html>")
+    assert [(post.author, post.text) for post in found] == [("Ada Quill", text(parts)) for _, parts, _ in of_posts]
+    assert [post.published_on for post in found] == [dt.date(2006, 5, 3), dt.date(2006, 5, 1)]
+
+
+@pytest.mark.parametrize("office", ["Special to the Lane Post", "For the Lane Post"])
+def test_a_guest_of_a_paper_is_the_author_and_no_standfirst(office: str):
+    head = f"<h1>Council counts the sheds</h1><p>Ada Quill, {office}</p><p>May 3, 2006</p>"
+    [post] = clippings.extract(f"<html><body>{head}{marked(FIRST)}</body></html>")
+    assert (post.author, post.deck, post.text) == ("Ada Quill", None, text(FIRST))

@@ -29,7 +29,7 @@ AUTHOR = rf"(?i)^[(\[（【]?(?:{either('byline')}|{either('by')})\s*[:：・／
 # Adam Example,   |   Adam Example; Eve Sample
 NAME_ALONE = rf"^(?:{NAME}(?:,|(?:; ?{NAME})+)|[(\[]?[\p{{Hangul}}]{{2,4}} ?(?:기자|특파원)[)\]]?(?:\s+\S+@\S+)?)$"
 # Adam Example, Example News Agency
-NAME_AND_AGENCY = rf"^{NAME}(?:, (?:\p{{Lu}}[^\s,]*|of|the|and|for|in|news|agency)(?: (?:\p{{Lu}}[^\s,]*|of|the|and|for|in|news|agency))*){{1,3}},?$"
+NAME_AND_AGENCY = rf"^{NAME}(?:, (?:\p{{Lu}}[^\s,]*|of|the|and|for|to|in|news|agency)(?: (?:\p{{Lu}}[^\s,]*|of|the|and|for|to|in|news|agency))*){{1,3}},?$"
 # Example Gazette – July 29, 2009   |   Radio Example, 2007/08/17
 OUTLET_AND_DATE = rf"^\p{{Lu}}[^.!?]{{1,60}}?\s*(?:[–—\-|,/]|\s)\s*{DAY}$"
 # Ministry of Example, Capital, Translated by Eve Example

@@ -142,11 +142,13 @@ _BEFORE_ROLE = re.compile(r"\s?[,|;]\s?| [–—-] ")
 
 
 def is_name_and_role(text: str) -> bool:
-    """Return whether a line is a person and what the person does, and nothing else."""
+    """Return whether a line is a person and what the person does or for whom, and nothing else."""
     name, *behind = _BEFORE_ROLE.split(text, maxsplit=1)
     tokens = behind[0].split() if behind else []
     is_role = len(tokens) > 1 and words().role.fullmatch(tokens[-1]) is not None
-    return is_role and all(map(words().desk.fullmatch, tokens)) and _is_name(name)
+    is_role &= all(map(words().desk.fullmatch, tokens))
+    is_guest = bool(behind) and words().guest.match(behind[0]) is not None
+    return (is_role or is_guest) and _is_name(name)
 
 
 def _without_role(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ class BylinePatterns(NamedTuple):
     place: re.Pattern[str]
     role: re.Pattern[str]
     desk: re.Pattern[str]
+    guest: re.Pattern[str]
     after: re.Pattern[str]
     lead: re.Pattern[str]
     kind: re.Pattern[str]
@@ -45,6 +46,7 @@ def words() -> BylinePatterns:
         place=re.compile(rf"(?<!\s)\s+(?:{alternatives(table['before_place'])})(?:\s+|$)"),
         role=re.compile(rf"(?:{roles})", re.IGNORECASE),
         desk=re.compile(rf"(?:{alternatives(table['desks'])}|{roles})", re.IGNORECASE),
+        guest=re.compile(rf"(?:{alternatives(table['guests'])})\s+\S", re.IGNORECASE),
         after=re.compile(
             rf"(?<!\s)\s+(?:{alternatives(table['after_name'])})(?:\s+(?:on|at|am|le|el|op)\b.*|\s*:.*)?$",
             re.IGNORECASE,

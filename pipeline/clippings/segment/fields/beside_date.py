@@ -12,7 +12,7 @@ from clippings.enrich.credits.person_names import given_names
 from clippings.enrich.dates.calendar_words import fold, weekdays
 from clippings.segment.day_lines import is_update
 
-_SEPARATOR = re.compile(r"(?<!\s)\s+[—–/»-]\s+|(?:(?<!\s)\s+)?[|·•]\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[—–/»-]\s+|(?:(?<!\s)\s+)?[|·•]\s*|\t\s*")
 _LONGEST = 100
 """Maximum length of such a line in characters; a longer one is text."""
 _CATEGORY_WORDS = 4
@@ -74,6 +74,10 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
         first, last = name_in(name) or (0, 0)
         is_person &= first == 0 < last and (last == len(name) or opens_with_given_name)
         return ((behind[0][0], behind[0][0] + last) if is_person else None), None
+    if not bylines and len(before) == 1 and len(behind) <= 1 and _is_person_known(stripped[slice(*before[0])]):
+        # Ada Quill | 2 February 2015   |   Ada Quill | 2 February 2015 | Town
+        is_section = bool(behind) and _may_be_category(stripped[slice(*behind[0])])
+        return before[0], behind[0] if is_section else None
     if not bylines and len(before) == 1 and any(is_update(stripped[slice(*piece)]) for piece in behind):
         # Aino Lehtola | 4.3.2016 | Päivitetty 5.3.2016: no list of posts shows the day of a change
         name = stripped[slice(*before[0])]
@@ -87,6 +91,11 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
     others = (_without_label(stripped, piece) for piece in [*before, *behind] if piece != byline)
     rest = [piece for piece in others if _may_be_category(stripped[slice(*piece)])]
     return writer, rest[0] if len(rest) == 1 else None
+
+
+def _is_person_known(name: str) -> bool:
+    """Return whether a part is a person's name, by its given name and its form."""
+    return name.split(maxsplit=1)[0] in given_names() and name_in(name) == (0, len(name))
 
 
 def _label_end(piece: str) -> int | None:

@@ -47,6 +47,7 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
         "day",
         "day_start",
         "day_length",
+        "url",
         line_no="date_line",
     )
     dated = locate_dates.located(dated.join(line, on=["page", "line_no"], how="left", maintain_order="left"), sites)

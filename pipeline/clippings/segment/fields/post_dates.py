@@ -18,6 +18,8 @@ from clippings.segment.profiles import Profile
 _LATEST = dt.timedelta(days=1)
 """Maximum time from the save date to a later post date: time zones differ."""
 _FIRST_YEAR = 1500
+# /2013/11/26/bell   |   /2013-11-26-bell   |   /20131126/bell
+_YEAR_IN_ADDRESS = r"[/_-]((?:19|20)\d\d)(?:[/_-]?(?:0[1-9]|1[0-2]))(?:[/_-]?(?:0[1-9]|[12]\d|3[01]))?(?:[/_.-]|$)"
 _LINES_OF_LANGUAGE = 5
 """Number of the longest lines of a page, off which its language is read."""
 _COLUMNS = ("block", "published_on", "post_date_raw", "date_start", "date_rule", "is_day_of_site")
@@ -87,7 +89,7 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
     for page, raw, line in of_pages.select("page", "date_raw", "stripped").iter_rows():
         raws_of[page].append((raw or "", line or ""))
     first_of = {page: day_order.day_first(*zip(*pairs, strict=True)) for page, pairs in raws_of.items()}
-    left = _with_year(left, here)
+    left = _with_year_of_address(_with_year(left, here))
     known_calls: dict[
         tuple[str, str, bool | None, str | None, dt.date | None], tuple[dt.date | None, day_order.Reason | None]
     ] = {}
@@ -130,6 +132,14 @@ def _with_year(left: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     order = left.with_row_index("nth").sort("page", "line_no")
     joined = order.join_asof(headings.sort("page", "line_no"), on="line_no", by="page", check_sortedness=False)
     return joined.sort("nth").drop("nth")
+
+
+def _with_year_of_address(left: pl.DataFrame) -> pl.DataFrame:
+    """`left` with the year in the post's address where no heading gives one: /2013/11/26/bell, and below the title November 26."""
+    if "url" not in left.columns:
+        return left
+    in_address = pl.col("url").str.extract(_YEAR_IN_ADDRESS)
+    return left.with_columns(year=pl.coalesce("year", in_address))
 
 
 def _date_problems(dated: pl.DataFrame) -> list[Problem]:
