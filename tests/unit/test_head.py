@@ -241,6 +241,13 @@ def test_an_author_shown_away_from_the_text_is_read(name: str):
     assert result["author"] == ("Ada Quill; Noor Vale" if name.startswith("two") else "Ada Quill")
 
 
+def test_a_menu_of_languages_names_no_author():
+    """`de` is a label of bylines in other languages."""
+    menu = '<nav><ul><li><a href="/de">DE</a></li><li><a href="/fr">FR</a></li></ul></nav>'
+    result, _, _ = one_article(page("", menu))
+    assert result["author"] is None
+
+
 @pytest.mark.parametrize("label", ["Written by Dr ", ""])
 def test_a_long_list_of_authors_is_no_standfirst(label: str):
     names = ("Ada Quill", "Noor Vale", "Anna Verrin", "Tom Ferris", "Eve Sample", "Paul Harbour Quill")

@@ -10,7 +10,9 @@ from functools import cache
 from clippings.common.phrases import either, whole
 from clippings.common.text import lazily_compiled
 from clippings.enrich.credits import byline_names, byline_pieces
+from clippings.enrich.credits.person_names import opens_with_given_name
 from clippings.enrich.credits.split_line import without_weekday
+from clippings.enrich.dates.calendar_words import fold, weekdays
 from clippings.enrich.dates.days_in_lines import days_in, month_pattern
 
 LONGEST = 160
@@ -20,9 +22,11 @@ _MOST_TEAMS = 2
 _NOT_NAMES = re.compile(
     r"(?<!\S)[^\s@]+@[^\s@]+\.\w+|@\w+|(?-i:(?<=[a-z])(?:Updated|Published|Posted|Last)(?:\b|(?=[A-Z])).*)|(?:https?://|www\.)\S+|"
     rf"(?:(?<=\s){either('at_time')}\s*[:：]?\s*)?"  # Upplagd av Ada Quill kl. 10:30
-    r"\b(?:\d{4})?\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?)?(?-i:\s+[A-Z]{2,4}\b)?|\d{1,2}時(?:\d{1,2}分)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
+    r"\b(?:\d{4})?\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?|\s+(?:uhr|uur)\b)?(?-i:\s+[A-Z]{2,4}\b)?|\d{1,2}時(?:\d{1,2}分)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
     re.IGNORECASE,
 )
+# By Ada Quill Tuesday, May 3, 2016, where the day is masked
+_BEFORE_DAY = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?,?\s+(?=;)")
 _SEPARATOR = re.compile(r"\s*[;|•·⋅()\[\]/\n،、，»>:：]+\s*|\s+[–—-]+\s+|,\s*|\s{2,}|\xa0+|\.{2,}|…")
 _JOINT = re.compile(r"(?<!\s)\s+(?:and|und|et|&)\s+", re.IGNORECASE)
 _EDGES = " \t\r\xa0,;:|–—-.…“”\"'‘’*#•·"
@@ -83,6 +87,18 @@ def names_person(line: str) -> bool:
     return bool(_persons(_masked(line), _begin(line)))
 
 
+def names_known_person(line: str) -> bool:
+    """Whether a line that may be a byline names a person whose given name is on the list."""
+    masked = _masked(line)
+    return any(opens_with_given_name(masked[start:end]) for start, end in _persons(masked, _begin(line)))
+
+
+def suggests_author(line: str) -> bool:
+    """Whether a line that names no person opens with a given name or ends with what authors do: Ada; Harbour Staff."""
+    words = line.strip(_EDGES).split()
+    return bool(words) and (opens_with_given_name(words[0]) or byline_names.ends_with_role(" ".join(words)))
+
+
 def _begin(line: str) -> int:
     """Where the names of a line begin: behind the label, or the words that say whose picture it is."""
     match = _label().match(line) or _BEFORE.match(line)
@@ -112,7 +128,14 @@ def _masked(text: str) -> str:
             text,
             flags=re.IGNORECASE,
         )
+        text = _BEFORE_DAY.sub(_without_weekday, text)
     return text
+
+
+def _without_weekday(word: re.Match[str]) -> str:
+    """The mask of a weekday; the word itself where it is another word or a family name: by Carl Freitag, 3 May 2016."""
+    names_before = word.string[_begin(word.string) : word.start()].split()
+    return ";" * len(word[0]) if len(names_before) > 1 and fold(word[1]) in weekdays() else word[0]
 
 
 @cache

@@ -71,3 +71,15 @@ def _cased(piece: str) -> str:
 def given_names() -> frozenset[str]:
     """Return given names that are rarely other words. Such a name alone is a person, also if the site has that name."""
     return frozenset(data.read("authority/given_names.toml")["as_written"])
+
+
+def opens_with_given_name(name: str) -> bool:
+    """Return whether the first word of a name is a given name of some language, in normal case or in capitals."""
+    first = re.split(r"[\s\-]", name, maxsplit=1)[0]
+    return (first.capitalize() if first.isupper() else first) in _names_of_languages()
+
+
+@cache
+def _names_of_languages() -> frozenset[str]:
+    rows = (data.FOLDER / "authority" / "given_names.txt").read_text("utf-8").splitlines()
+    return frozenset(row for row in rows if not row.startswith("#")) | given_names()

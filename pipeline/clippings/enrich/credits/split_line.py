@@ -122,6 +122,6 @@ def without_weekday(name: str) -> str:
     is_label = is_before_day or whole("posted_on").fullmatch(before.lower()) is not None
     if is_before_day or ((is_label or before.endswith(",")) and last in weekdays()):
         words = words[:-2] if is_label else words[:-1]
-    elif len(words) > 2 and whole("posted_on").fullmatch(words[-1].lower()):
+    elif (len(words) > 2 or (before and words[-1].islower())) and whole("posted_on").fullmatch(words[-1].lower()):
         words = words[:-1]
     return " ".join(words).rstrip(" ,")

@@ -10,7 +10,13 @@ import numpy as np
 
 from clippings.common.phrases import either, whole
 from clippings.common.text import lazily_compiled
-from clippings.enrich.credits.marked_names import is_labelled, marked_names, names_person
+from clippings.enrich.credits.marked_names import (
+    is_labelled,
+    marked_names,
+    names_known_person,
+    names_person,
+    suggests_author,
+)
 from clippings.segment.credit_line_patterns import PRESS_HEADER
 from clippings.segment.cutter.labels import BYLINE
 from clippings.segment.cutter.line_facts import Facts, is_photo_credit
@@ -21,8 +27,12 @@ _LEAST = CERTAIN * 8 // 100
 """Least likelihood of the byline of a page of one post: the line's own, and its share among the lines of the page, together."""
 _LEAST_LABELLED = CERTAIN // 100
 """The same where no line is as likely, of a line that has a label and names a person."""
-_LEAST_UNLIKE = CERTAIN * 35 // 100
-"""The same of a line that shows neither a label nor a person's name, such as a menu entry or the name of the site."""
+_LEAST_UNKNOWN, _LEAST_UNKNOWN_LABELLED = CERTAIN * 50 // 100, CERTAIN * 20 // 100
+"""The same of words in the form of a name that open with no given name, such as `Peace Lily`, and of such words behind a label."""
+_LEAST_LABEL = CERTAIN * 55 // 100
+"""The same of a line with a label that names no person: By harbour staff; Written by people, not robots."""
+_LEAST_SUGGESTED, _LEAST_UNLIKE = CERTAIN * 35 // 100, CERTAIN
+"""The same of a line with neither: of one that suggests an author, such as `Ada` or `Harbour Staff`, and of others."""
 _LISTED, _LISTED_UNLIKE = CERTAIN * 35 // 100, CERTAIN * 60 // 100
 """Least likelihood of a byline of one of several posts, and of one without a label or a person's name."""
 _LABELLED, _UNLIKE, _PHOTO = 60, 50, 30
@@ -96,7 +106,7 @@ def _names_behind_label(line: str) -> bool:
 
 def _is_clear(line: str) -> bool:
     """Whether a line is a label and the name of a person."""
-    return is_labelled(line) and names_person(line) and not is_photo_credit(line)
+    return is_labelled(line) and names_known_person(line) and not is_photo_credit(line)
 
 
 def listed_bylines(heads: Sequence[str], likely: Facts, dates: Collection[int]) -> list[int]:
@@ -126,13 +136,23 @@ def _score(line: str, likelihood: int) -> int:
         is_menu or _MENU_OR_PICTURE.fullmatch(line.lower()) or whole(*_HEADINGS).fullmatch(line.lower())
     ):
         return 0
+    share, least = _demands(line, has_label=has_label, is_person=is_person)
+    if likelihood < least:
+        return 0
     if not has_label and is_photo_credit(line):
-        likelihood = likelihood * _PHOTO // 100
+        share = _PHOTO
+    return likelihood * share // 100
+
+
+def _demands(line: str, *, has_label: bool, is_person: bool) -> tuple[int, int]:
+    """What the likelihood of a line counts, in percent, and the least that it needs, by the words of the line."""
+    if is_person and names_known_person(line):
+        return 100, _LEAST
     if is_person:
-        return likelihood
+        return 100, _LEAST_UNKNOWN_LABELLED if has_label else _LEAST_UNKNOWN
     if has_label:
-        return likelihood * _LABELLED // 100
-    return likelihood * _UNLIKE // 100 if likelihood >= _LEAST_UNLIKE else 0
+        return _LABELLED, _LEAST_LABEL
+    return _UNLIKE, _LEAST_SUGGESTED if suggests_author(line) else _LEAST_UNLIKE
 
 
 def _is_of_words(line: str, lines: Sequence[str]) -> bool:

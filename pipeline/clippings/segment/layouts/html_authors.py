@@ -19,9 +19,10 @@ _NEAR = 12
 _OF_OTHERS = ("comments", "recent", "related")
 _BESIDE_PAGE = (*_OF_OTHERS, "sidebar", "footer")
 # post-author   |   blog__authorname   |   authorDateBlock
-_AUTHOR = re.compile(r"author|byline|writer", re.IGNORECASE)
+_AUTHOR = re.compile(r"author|byline|writer|autor|auteur|verfasser", re.IGNORECASE)
 # author   |   byline   |   author-name   |   c-author__link
 _AUTHOR_NAME = re.compile(r"(?:author|byline|writer)s?(?:[-_]*(?:name|link|text))?", re.IGNORECASE)
+_NAVIGATION = "navigation"
 _STEPS = 3
 """Innermost elements that are asked whether they are the author's."""
 _WORDS = 12
@@ -77,12 +78,14 @@ def _behind_label(post: Post, lines: Sequence[Line], meta: Meta) -> tuple[list[L
     for at, (label, first) in enumerate(pairwise(lines), 1):
         if not html_bylines.is_label(label) or first.is_prose or label.line_no in inside:
             continue
+        if _NAVIGATION in (label.hint, first.hint):  # DE, FR, EN: `de` is a label too
+            continue
         kind = html_bylines.of_one_kind(first)
         short = takewhile(lambda line: line.words <= _WORDS and meta.persons(line), lines[at:])
         named = [line for line in short if html_bylines.of_one_kind(line) == kind]
         credited = [first] if not named and _BY_ALONE.fullmatch(label.lower) and _is_credit(first) else []
         if named or credited:
-            roles = {label.line_no: "navigation"} | {line.line_no: "byline" for line in [*named, *credited]}
+            roles = {label.line_no: _NAVIGATION} | {line.line_no: "byline" for line in [*named, *credited]}
             post.roles |= {number: role for number, role in roles.items() if number in post.roles}
             return named, credited
     return [], []
@@ -168,7 +171,7 @@ def _is_author_name(line: Line) -> bool:
 
 def _is_labelled(line: Line) -> bool:
     """Whether a short line outside links and captions opens with a label such as `Written by`."""
-    if line.words > _LABELLED_WORDS or line.hint in ("caption", "navigation", "title") or line.is_heading:
+    if line.words > _LABELLED_WORDS or line.hint in ("caption", _NAVIGATION, "title") or line.is_heading:
         return False
     return bylines.label_end(line.stripped) is not None
 
