@@ -241,6 +241,24 @@ def test_an_author_shown_away_from_the_text_is_read(name: str):
     assert result["author"] == ("Ada Quill; Noor Vale" if name.startswith("two") else "Ada Quill")
 
 
+def test_a_title_that_is_declared_as_the_publisher_is_no_name_of_the_site():
+    """Some themes write the title as the name of the publisher."""
+    title = "Harbour dues rise again after a long winter of storms and ice"
+    publisher = f'<div itemprop="publisher" itemscope><meta itemprop="name" content="{title}"></div>'
+    head = f'<title>{title} - Harbour Watch</title><meta property="og:title" content="{title}">'
+    body = f"<h1>Harbour Watch</h1><article><header><h1>{title}</h1></header>{TEXT}{publisher}</article>"
+    result, _, _ = one_article(f"<html><head>{head}</head><body>{body}</body></html>")
+    assert result["title"] == title
+
+
+def test_a_text_above_its_title_is_kept():
+    title = '<div class="entry-meta"><h1 class="entry-title">Harbour dues rise again</h1></div>'
+    markup = f'<html><body><article><div class="entry-content">{TEXT}</div>{title}</article></body></html>'
+    result, _, _ = one_article(markup)
+    assert result["title"] == "Harbour dues rise again"
+    assert result["text"].count("\n\n") == 3
+
+
 def test_a_menu_of_languages_names_no_author():
     """`de` is a label of bylines in other languages."""
     menu = '<nav><ul><li><a href="/de">DE</a></li><li><a href="/fr">FR</a></li></ul></nav>'

@@ -1,7 +1,7 @@
 """Addresses in the head of a page: whose site they are of, and which lead to parts of one text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
 from clippings.segment.layouts.html_model import Line, core
@@ -14,10 +14,15 @@ _PART = re.compile(r"(?:[-_/](?:page[-_/]?)?\d{1,3})?")
 _NAME_WORDS = 8
 
 
-def site_names(lines: Sequence[Line], shown: Sequence[Line], url: str | None) -> frozenset[str]:
-    """Return the names of the site: declared names, link texts to its front page, and its host name."""
+def site_names(
+    lines: Sequence[Line], shown: Sequence[Line], url: str | None, titles: Collection[str]
+) -> frozenset[str]:
+    """Return the names of the site: declared names, link texts to its front page, and its host name.
+
+    A long name that the head declares as the title (`titles`, as `core`) too is that of the article.
+    """
     host = host_of(url)
-    names = {core(line.stripped) for line in lines}
+    names = {core(line.stripped) for line in lines if line.words <= _NAME_WORDS or core(line.stripped) not in titles}
     names |= {
         core(line.stripped)
         for line in shown

@@ -65,7 +65,8 @@ class Meta:
         self.continued_line = next((line for line in of["meta.continued"] if is_part(line.href, self.url)), None)
         self.body_lines = of["meta.body"]
         self.description_lines = sorted(of["meta.description"], key=lambda line: -line.words)[:1]
-        self._sites = site_names(of["meta.site"], shown, self.url)
+        titles = {core(line.stripped) for line in of["meta.title"]}
+        self._sites = site_names(of["meta.site"], shown, self.url, titles)
         self._titles: dict[str, None] = {}
         self._ends: dict[str, None] = {}
         self._named: dict[str, bool] = {}

@@ -53,10 +53,12 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
     text = [index for index in text if index not in several]
     first, last = (text[0], text[-1]) if text else (len(own_lines), -1)
     at = next((index for index, line in enumerate(own_lines) if line is title), -1)
-    if first < at:
-        text = [index for index in text if index > at]
+    below_title = [index for index in text if index > at]
+    is_above = not below_title and sum(own_lines[index].words for index in text) >= _WORDS_ABOVE
+    if first < at and not is_above:
+        text = below_title
         first, last = (text[0], text[-1]) if text else (len(own_lines), at)
-    standfirst = _standfirst(own_lines, text, at, authors)
+    standfirst = [] if is_above else _standfirst(own_lines, text, at, authors)
     if standfirst:
         first = text[len(standfirst)]
     for index, line in enumerate(own_lines):
@@ -91,6 +93,8 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
     return post
 
 
+_WORDS_ABOVE = 60
+"""Words of the shortest text that is above its title; shorter ones are captions of a picture."""
 _STANDFIRST_LINES = 2
 _DECK_WORDS = 4
 """Words of the shortest standfirst that is a heading."""
