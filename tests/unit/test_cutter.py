@@ -307,6 +307,7 @@ def test_rules_that_take_unlikely_lines_for_titles_give_way_on_a_page_of_several
         (("Home", "Mahina Quill"), (0, 20), []),
         (("Home", "Yasmina Quill"), (0, 20), [1]),
         (("Home", "By Mahina Quill"), (0, 25), [1]),
+        (("Home", "Mahina Quill | March 4, 2015"), (0, 25), [1]),
         (("Home", "Used By Bread Bakers"), (0, 15), []),
         (("Home", "Share this page"), (0, 90), []),
         (("Home", "Yasmina"), (0, 40), [1]),

@@ -17,6 +17,7 @@ from clippings.enrich.credits.marked_names import (
     names_person,
     suggests_author,
 )
+from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.credit_line_patterns import PRESS_HEADER
 from clippings.segment.cutter.labels import BYLINE
 from clippings.segment.cutter.line_facts import Facts, is_photo_credit
@@ -28,7 +29,7 @@ _LEAST = CERTAIN * 8 // 100
 _LEAST_LABELLED = CERTAIN // 100
 """The same where no line is as likely, of a line that has a label and names a person."""
 _LEAST_UNKNOWN, _LEAST_UNKNOWN_LABELLED = CERTAIN * 50 // 100, CERTAIN * 20 // 100
-"""The same of words in the form of a name that open with no given name, such as `Peace Lily`, and of such words behind a label."""
+"""The same of words in the form of a name that open with no given name, such as `Peace Lily`; and of such words with a label or a day."""
 _LEAST_LABEL = CERTAIN * 55 // 100
 """The same of a line with a label that names no person: By harbour staff; Written by people, not robots."""
 _LEAST_SUGGESTED, _LEAST_UNLIKE = CERTAIN * 35 // 100, CERTAIN
@@ -149,7 +150,7 @@ def _demands(line: str, *, has_label: bool, is_person: bool) -> tuple[int, int]:
     if is_person and names_known_person(line):
         return 100, _LEAST
     if is_person:
-        return 100, _LEAST_UNKNOWN_LABELLED if has_label else _LEAST_UNKNOWN
+        return 100, _LEAST_UNKNOWN_LABELLED if has_label or days_in(line) else _LEAST_UNKNOWN
     if has_label:
         return _LABELLED, _LEAST_LABEL
     return _UNLIKE, _LEAST_SUGGESTED if suggests_author(line) else _LEAST_UNLIKE
