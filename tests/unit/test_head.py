@@ -275,6 +275,19 @@ def test_a_long_list_of_authors_is_no_standfirst(label: str):
     assert (result["deck"], result["author"]) == (prose(3, 1), "; ".join(names))
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("von tidewriter am 3. Mai 2016", "tidewriter"),
+        ("von am 3. Mai 2016", None),
+        ("by Ada Quill (3 May 2016)", "Ada Quill"),
+    ],
+)
+def test_the_words_between_an_author_and_the_day_are_not_of_the_name(line: str, author: str | None):
+    result, _, _ = one_article(page("", f"<p>{line}</p>"))
+    assert (result["author"], str(result["published_on"])) == (author, "2016-05-03")
+
+
 def test_a_byline_above_the_title_is_read():
     head, title = "<title>Harbour dues rise</title>", "<h1>Harbour dues rise</h1>"
     markup = f"<html><head>{head}</head><body><article><p>by Ada Quill</p>{title}{TEXT}</article></body></html>"

@@ -21,7 +21,7 @@ RULES = ("post_date", "dated_by", "date_stamp")
 """Patterns of whole lines, in the order of the tests."""
 RULES_OF_TEXT = ("date_at_end", "date_at_start")
 """Patterns of lines that begin or end with the date."""
-_AFTER_NAME = " \t»›→>|/·•–—-"
+_AFTER_NAME = " \t»›→>|/·•(–—-"
 """Separators between a name and what follows it: `by Ada Quill » 4 March 2015`."""
 _BESIDE = ("writer", "name", "comments", "category")
 """Groups that patterns find beside the date; a writer is before the date, the others are after it."""
@@ -82,7 +82,9 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
     )
     whole = _with_persons(pl.concat([*(dates.select(rest.columns) for dates in located_dates), with_parts(rest)]))
     whole = whole.with_columns(pl.col("writer_raw", "name_raw").str.strip_chars_end(_AFTER_NAME))
-    writers = {name: without_weekday(name) for name in whole["writer_raw"].drop_nulls().unique(maintain_order=True)}
+    writers = {
+        name: without_weekday(name) or None for name in whole["writer_raw"].drop_nulls().unique(maintain_order=True)
+    }
     whole = whole.with_columns(pl.col("writer_raw").replace(writers))
     return whole.with_columns(*(place for part in ("date", *_BESIDE) for place in _in_own_text(part)))
 
