@@ -81,6 +81,12 @@ def test_credited_persons_are_persons_by_definition() -> None:
     ]
 
 
+@pytest.mark.parametrize("introduced", [" (HWU)", ", known as the HWU,", ", also known as HWU,"])
+def test_an_acronym_that_a_name_is_known_as_is_of_that_name(introduced: str) -> None:
+    mentions = read(f"The Harbour Workers Union{introduced} met on Monday. The HWU has two thousand members.")
+    assert {mention.name for mention in mentions if mention.text == "HWU"} == {"Harbour Workers Union"}
+
+
 def test_a_credited_outlet_or_place_counts_once() -> None:
     credited = {"source_name": "The Torrey Tide", "dateline_place": "OSLO, Norway"}
     assert [(m.field, m.text, m.entity_id) for m in read("Rain.", **credited)][1:] == [

@@ -409,3 +409,28 @@ def test_a_guest_of_a_paper_is_the_author_and_no_standfirst(office: str):
     head = f"<h1>Council counts the sheds</h1><p>Ada Quill, {office}</p><p>May 3, 2006</p>"
     [post] = clippings.extract(f"<html><body>{head}{marked(FIRST)}</body></html>")
     assert (post.author, post.deck, post.text) == ("Ada Quill", None, text(FIRST))
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<footer><div class='tags-cats'>In <a href='/s'>Sheds</a> Tags <a href='/l'>lane</a>, <a href='/m'>map</a></div></footer>",
+        "<p class='foot'>Comment</p>",
+        "<p class='foot'>You are visitor number 01234.</p>",
+    ],
+)
+def test_words_of_a_weblog_below_each_post_are_not_its_text(foot: str):
+    entry = f"<div class='entry'><h3>{{title}}</h3><p>May {{day}}, 2006</p><div>{{text}}</div>{foot}</div>"
+    of_posts = (("Council counts the sheds", FIRST, 3), ("Barge stuck below the bridge", SECOND, 1))
+    shown = "".join(entry.format(title=title, text=marked(parts), day=day) for title, parts, day in of_posts)
+    found = clippings.extract(f"<html><body><h1>Lane Notes</h1>{shown}</body></html>")
+    assert [post.text for post in found] == [text(parts) for _, parts, _ in of_posts]
+
+
+def test_a_standfirst_that_an_export_prints_again_is_not_text():
+    head = "<header><h1>Council counts the sheds</h1></header><section>Nine of them have windows</section>"
+    again = "<h3>Council counts the sheds</h3><h4>Nine of them have windows</h4>"
+    [post] = clippings.extract(
+        f"<html><body><article>{head}<section>{again}{marked(FIRST)}</section></article></body></html>"
+    )
+    assert (post.deck, post.text) == ("Nine of them have windows", text(FIRST))

@@ -10,8 +10,10 @@ from clippings.enrich.entities.mention_model import Field, MentionSpan, owners
 from clippings.enrich.entities.name_index import Names
 from clippings.enrich.entities.word_lists import Lexicon
 
-_ACRONYM = re.compile(r'\s?\(["\']?([A-Z][A-Za-z]?[A-Z]{1,6})["\']?[,;)]')
-"""Example: "Harbour Workers Union (HWU)"."""
+_ACRONYM = re.compile(
+    r'(?:\s?\(["\']?|,? (?:also |better )?known as (?:the )?["\']?)([A-Z][A-Za-z]?[A-Z]{1,6})["\']?(?:[,;.)]|\s)'
+)
+"""Examples: "Harbour Workers Union (HWU)", "Harbour Workers Union, known as the HWU,"."""
 
 _THE = re.compile(r"(?<!\w)the \Z", re.IGNORECASE)
 _LIKE = 2

@@ -33,6 +33,7 @@ CUT_END = re.compile(
 """Patterns of the end of a cut text, in lower case."""
 _MARK = re.compile("[|·•]")
 _TOOLS = whole("link_words")
+_COMMENT = whole("comments", "leave_comment")
 _YEAR = re.compile(r"\d{4}")
 _UPDATED = re.compile(rf"(?:^|\W){either('updated')}(?:\W|$)")
 
@@ -85,6 +86,11 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
     if below is not None and below.words >= _DECK_WORDS and post.roles[below.line_no] == "subheading":
         is_above_facts = any(_tells_who_or_when(line, authors) for line in own_lines[at + 2 : first])
         post.roles[below.line_no] = "deck" if is_above_facts else "subheading"
+    opening = [core(line.stripped) for line in own_lines[: first + 2]]
+    for index in range(at + 3, min(first + 2, len(own_lines))) if at >= 0 else ():
+        # exports print title and standfirst once more above the text
+        if opening[index - 1 : index + 1] == opening[at : at + 2] and opening[at + 1]:
+            post.roles[own_lines[index].line_no] = "navigation"
     post.prose = sum(line.words for line in own_lines if post.roles[line.line_no] in ("body", "list_item"))
     if post.url is None:
         post.url = next(
@@ -176,6 +182,8 @@ def _role(post: Post, line: Line, index: int, first: int, last: int, title_at: i
 def _outside(post: Post, line: Line, index: int, first: int, title_at: int) -> str:
     """Return the role of an unknown short line above or below the text."""
     if is_byline(line) or is_comments(line) or is_date(line):
+        return "navigation"
+    if index > title_at and _COMMENT.fullmatch(line.lower):
         return "navigation"
     is_tool = (line.href or "").startswith("#") or _TOOLS.fullmatch(line.lower) or names_member(line)
     is_name = not is_tool and any(map(str.isalpha, line.stripped))
