@@ -10,7 +10,7 @@ import pytest
 import clippings
 from clippings.enrich.dates import calendar_words
 from clippings.enrich.dates.world_days import find_day, is_relative, latest, relative
-from clippings.segment.day_lines import is_dateline, is_day, is_labelled_day, is_worded_day, name_and_day
+from clippings.segment.day_lines import is_dateline, is_day, is_labelled_day, is_posted_ago, is_worded_day, name_and_day
 from clippings.segment.fields.beside_date import beside
 
 SAVED = dt.date(2024, 5, 16)  # a Thursday
@@ -223,3 +223,31 @@ def test_a_day_without_a_year_has_that_of_the_address(path: str) -> None:
 @pytest.mark.parametrize("line", ["4. 3. 2016", "04. 03. 2016 8:15", "2016. 3. 4."])
 def test_a_day_in_digits_may_have_spaces_behind_its_dots(line: str) -> None:
     assert is_day(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "day"),
+    [
+        ("by Ada Quill | 3 hours ago | Boats", "Ada Quill", "3 hours ago"),
+        ("Ada Quill · 2 days ago · 4 min read", "Ada Quill", "2 days ago"),
+        ("3 hours ago | By Noor Vale", "Noor Vale", "3 hours ago"),
+    ],
+)
+def test_a_name_and_how_long_ago_are_parts_of_a_line(line: str, name: str, day: str) -> None:
+    found = name_and_day(line)
+    assert found is not None
+    assert (line[found.name_start : found.name_end], line[found.day_start : found.day_end]) == (name, day)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_posted"),
+    [
+        ("Submitted 3 hours ago by brasshat", True),
+        ("Posted in Boats by Ada Quill 5 days ago", True),
+        ("5 days ago by Ada Quill", True),
+        ("Town votes on a pier that closed 3 years ago", False),
+        ("By 1911 the pier was open; it closed 3 years ago.", False),
+    ],
+)
+def test_a_line_says_who_posted_a_text_and_how_long_ago(line: str, is_posted: bool) -> None:
+    assert is_posted_ago(line) is is_posted

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from support.in_memory_stages import tables_of
 from support.lines_around import as_list, lines_around, read_of
 
 THREADS, WEBLOGS = lines_around("thread_lines"), lines_around("weblog_lines")
@@ -248,3 +249,46 @@ def test_a_thread_is_read_in_every_language(form: str, tmp_path: Path) -> None:
     assert unread <= {
         (platform, language) for (of, platform), languages in UNREAD.items() if of == form for language in languages
     }
+
+
+FIRST = (
+    "The council voted to close the old pier until the spring, after two inspections found loose planks on its far side.",
+    "The pier was built in 1911 and is used by forty boats. Its owner said the repairs would take four months.",
+)
+SECOND = "I sail there twice a week and never saw a loose plank. The harbour office should look at the buoy instead of the pier."
+THIRD = (
+    "The library has the report of the inspections, and the minutes of the meeting are in the same room as the maps."
+)
+FOOT = "All times are GMT. The time now is 10:15 PM. Powered by vBulletin"
+
+
+def _only(*lines: str) -> dict[str, Any]:
+    [article] = tables_of({"0" * 16: "\n".join(lines) + "\n"})["articles"].to_dicts()
+    return article
+
+
+def test_names_of_members_beside_rising_times_are_no_titles_of_posts() -> None:
+    board = ["Quayton Forum", "FAQ", "Old pier and its planks"]
+    replies = ["12.03.11 15:20", "oakbark", SECOND, "13.03.11 08:01", "brasshat", THIRD, FOOT]
+    found = _only(*board, "12.03.11 14:05", "brasshat", *FIRST, *replies)
+    assert (found["title"], str(found["published_on"])) == ("Old pier and its planks", "2011-03-12")
+    assert found["text"] == "\n\n".join((*FIRST, SECOND, THIRD))
+
+
+def test_days_of_replies_show_the_order_of_day_and_month_and_the_clock_of_the_board_is_no_text() -> None:
+    replies = ["", "oakbark", "03-13-12, 09:11 AM", SECOND, "", "tinwhistle", "03-15-12, 10:15 PM", THIRD, "", FOOT]
+    found = _only("Old pier and its planks", "", "brasshat", "03-12-12, 02:05 PM", *FIRST, *replies)
+    assert str(found["published_on"]) == "2012-03-12"
+    assert FOOT not in found["text"]
+
+
+def test_the_title_of_a_thread_may_be_below_the_card_of_its_first_member() -> None:
+    title, card = "Old pier and its planks", ["Senior Member", "", "Join Date: Mar 2009", "Location: Quayton"]
+    head = ["Quay Forum", "", "FAQ", "Calendar", "", f"Quay Forum > Boats > {title}", "User Name", "Remember Me?", ""]
+    posts = [("brasshat", title, *FIRST), ("oakbark", f"Re: {title}", SECOND), ("brasshat", f"Re: {title}", THIRD)]
+    shown = [
+        line
+        for number, (member, *own) in enumerate(posts, 1)
+        for line in (f"#{number}", f"03-{number + 12}-2012, 02:05 PM", member, *card, f"Posts: {number}2", "", *own, "")
+    ]
+    assert _only(*head, *shown)["title"] == title

@@ -75,6 +75,43 @@ def test_the_line_that_names_poster_and_hour_closes_a_post_below_its_day() -> No
     assert str(found["Barge stuck below the bridge"]["published_on"]) == "2016-05-01"
 
 
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_a_line_with_the_hour_alone_closes_each_of_two_posts(gap: str) -> None:
+    def post(day: int, title: str, paragraphs: tuple[str, ...]) -> str:
+        foot = f"Posted at 10:1{day} AM in Sheds | Permalink | Comments ({day})"
+        return gap.join([f"March {day}, 2016", title, *paragraphs, foot])
+
+    posts = [post(4, "Council counts the sheds", FIRST), post(2, "Barge stuck below the bridge", SECOND)]
+    head = ["Lane Notes", "notes from the lane", "About", "Subscribe to this blog's feed"]
+    foot = ["My Photo", "About"]
+    found = {article["title"]: article for article in articles("\n\n".join([gap.join(head), *posts, gap.join(foot)]))}
+    assert found.keys() == {"Council counts the sheds", "Barge stuck below the bridge"}
+    first, second = (found[title] for title in sorted(found, reverse=True))
+    assert [first["text"], second["text"]] == [text(FIRST), text(SECOND)]
+    assert [str(post["published_on"]) for post in (first, second)] == ["2016-03-04", "2016-03-02"]
+    assert [(post["category"], post["comment_count"]) for post in (first, second)] == [("Sheds", 4), ("Sheds", 2)]
+
+
+@pytest.mark.parametrize(
+    "byline", ["by {} | 3 hours ago | Boats", "{} · 2 days ago · 4 min read", "Posted 5 days ago by {}"]
+)
+def test_a_line_with_a_name_and_how_long_ago_opens_each_post_and_is_no_title(byline: str) -> None:
+    shown = [("Council counts the sheds", FIRST, "Ada Quill"), ("Barge stuck below the bridge", SECOND, "Noor Vale")]
+    posts = [f"{title}\n\n{byline.format(name)}\n\n{text(paragraphs)}" for title, paragraphs, name in shown]
+    found = articles("\n\n".join(["Lane Notes", "• Home\n• News", *posts]))
+    assert {(post["title"], post["author"], post["text"]) for post in found} == {
+        (title, name, text(paragraphs)) for title, paragraphs, name in shown
+    }
+
+
+def test_the_group_that_a_member_posts_to_is_not_of_the_name() -> None:
+    shown = [("Council counts the sheds", FIRST, "ada_q"), ("Barge stuck below the bridge", SECOND, "bergmax")]
+    byline = "submitted 3 hours ago by {} to r/boats"
+    posts = [f"{title}\n\n{byline.format(name)}\n\n{text(paragraphs)}" for title, paragraphs, name in shown]
+    found = articles("\n\n".join(["Lane Notes", "• Home\n• News", *posts]))
+    assert {(post["title"], post["author"]) for post in found} == {(title, name) for title, _, name in shown}
+
+
 def test_the_words_below_the_name_of_a_weblog_are_not_a_post() -> None:
     def post(title: str, paragraphs: tuple[str, ...], day: int) -> str:
         foot = f"Posted by Lane Notes at 10:3{day} PM {day} comments:\nEmail ThisBlogThis!Share to TwitterShare to Facebook"

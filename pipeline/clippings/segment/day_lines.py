@@ -8,6 +8,7 @@ from typing import NamedTuple
 from clippings.common.phrases import either, either_of
 from clippings.common.prose import ends_as_sentence
 from clippings.common.text import lazily_compiled
+from clippings.enrich.credits.byline_names import name_in
 from clippings.enrich.dates import parse_day
 from clippings.enrich.dates.calendar_names import MONTHS, fold
 from clippings.enrich.dates.world_days import CLOCK_BEHIND, find_day, is_relative
@@ -58,6 +59,7 @@ _LABELLED = re.compile(
 )  # Author: Ada Quill   |   Views: 318
 _COLON = re.compile("[:：]")
 _NAMED_LONGEST = 80
+_MOST_PARTS = 3
 _NAME_WORDS = 4
 
 
@@ -74,7 +76,11 @@ class NamedDay(NamedTuple):
 def name_and_day(text: str) -> NamedDay | None:
     """Return a person's name and a day if the line holds nothing else."""
     # Ada Quill 3 hours ago   |   By Ada Quill, 14 March
-    if len(text) > _NAMED_LONGEST or not text[:1].isalpha() or _is_of_member(text):
+    if len(text) > _NAMED_LONGEST or _is_of_member(text):
+        return None
+    if _BARS.search(text) and (parts := _in_parts(text)):
+        return parts
+    if not text[:1].isalpha():
         return None
     label = _BY.match(text)
     first = label.end() if label else 0
@@ -85,6 +91,42 @@ def name_and_day(text: str) -> NamedDay | None:
             start = text.rindex(rest)
             return NamedDay(first, first + len(name), start, start + len(rest))
     return None
+
+
+def _in_parts(text: str) -> NamedDay | None:
+    """The name and the relative day that are parts of a line, with at most one short part more: `by Ada Quill | 3 hours ago | Boats`."""
+    bounds = [0, *(at for bar in _BARS.finditer(text) for at in bar.span()), len(text)]
+    parts = list(zip(bounds[::2], bounds[1::2], strict=True))
+    days = [part for part in parts if is_relative(text[slice(*part)])]
+    if not days or not len(days) < len(parts) <= _MOST_PARTS:
+        return None
+    for start, end in parts:
+        part = text[start:end].strip(_EDGES)
+        label = _BY.match(part)
+        name = part[label.end() :] if label else part
+        if name and (start, end) not in days and (_is_name(name) if label else name_in(name) == (0, len(name))):
+            at, day = text.index(name, start), text[slice(*days[0])].strip(_EDGES)
+            day_at = text.index(day, days[0][0])
+            return NamedDay(at, at + len(name), day_at, day_at + len(day))
+    return None
+
+
+# Submitted 3 hours ago by brasshat   |   Posted in Boats by Ada Quill 5 days ago   |   5 days ago by Ada Quill
+_POSTED = lazily_compiled(rf"{either('by', 'posted', 'posted_on', 'updated')}\s", re.IGNORECASE)
+_AGO_WORDS, _POSTED_WORDS = (2, 3, 4), 10
+
+
+@lru_cache(maxsize=_OF_BATCH)
+def is_posted_ago(text: str) -> bool:
+    """Whether a line says who posted a text, and how long ago."""
+    words = text.split()
+    if len(words) > _POSTED_WORDS or ends_as_sentence(text):
+        return False
+    if not _POSTED.match(text):
+        return any(_BY.match(" ".join(words[size:])) and is_relative(" ".join(words[:size])) for size in _AGO_WORDS)
+    return any(
+        is_relative(" ".join(words[at : at + size])) for size in _AGO_WORDS for at in range(1, len(words) - size + 1)
+    )
 
 
 _EDGE = 3

@@ -139,6 +139,7 @@ def _with_worded_days(named: pl.DataFrame) -> pl.DataFrame:
         day_lines.is_dateline,
         day_lines.is_labelled_day,
         day_lines.is_signed_day,
+        day_lines.is_posted_ago,
     )
     days = [stripped for stripped in heads if any(test(stripped.lstrip("•·* ")) for test in tests)]
     is_day = is_open & pl.col("stripped").is_in(days)

@@ -41,7 +41,12 @@ def names(text: str, start: int, *, is_labelled: bool) -> list[tuple[int, int, s
     """
     masked = byline_pieces.masked(text)
     whole = byline_pieces.pieces(masked, start)
-    pieces = [piece for joined in whole for piece in _at_weak_joints(masked, joined)]
+    pieces = [
+        piece
+        for joined in whole
+        for weak in _at_weak_joints(masked, joined)
+        for piece in _at_seams(masked, weak, is_labelled=is_labelled)
+    ]
     spans = [_name(masked, piece) for piece in pieces]
     if not is_labelled and spans and spans[0] and byline_pieces.SENTENCE.match(masked, spans[0][1]):
         return []
@@ -107,6 +112,21 @@ def _at_weak_joints(text: str, piece: Piece) -> Iterator[Piece]:
         if _name(text, left) and _name(text, right):
             yield left
             yield from _at_weak_joints(text, right)
+            return
+    yield piece
+
+
+def _at_seams(text: str, piece: Piece, *, is_labelled: bool) -> Iterator[Piece]:
+    """Ada QuillBob Turner are two, as links without a space between them; Ada McQuill and Ada MacDonald Hill are one each."""
+    for seam in byline_pieces.seams(text, piece.start, piece.end):
+        first = Piece(piece.start, seam, piece.mark, piece.work)
+        rest = list(_at_seams(text, Piece(seam, piece.end, "joint", piece.work), is_labelled=is_labelled))
+        left, second = text[piece.start : seam], text[rest[0].start : rest[0].end]
+        is_named = (is_labelled or _opens_with_given_name(left)) and len(left.split()) == len(second.split()) == 2
+        is_sure = is_named or _opens_with_given_name(second)
+        if is_sure and _name(text, first) and all(_name(text, name) for name in rest):
+            yield first
+            yield from rest
             return
     yield piece
 

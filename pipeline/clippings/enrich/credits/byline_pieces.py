@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from clippings import data
 from clippings.common.phrases import alternatives, either
+from clippings.enrich.credits.person_names import PARTICLES
 from clippings.enrich.credits.split_line import BEFORE_DAY, DATE, DAY_OF_YEAR
 
 
@@ -155,3 +156,20 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     if text[start + len(piece) : start + len(piece) + 1] == "." and re.search(r"\b(?:\w|Jr|Sr)$", piece):
         piece += "."
     return start, start + len(piece)
+
+
+_SEAM = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=[^\W\d_a-z][^\W\d_A-Z])")
+_LEAST_GLUED = 2
+"""Words of each of two names without a space between them, at least."""
+_OPENS_NAME = PARTICLES | {"mac", "fitz", "san", "saint", "des", "del", "dal", "della"}
+"""What a capital may follow within a name: MacDonald, FitzGerald, DelToro."""
+
+
+def seams(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the positions at which a second name may begin without a space before it: Ada QuillBob Turner."""
+    for seam in _SEAM.finditer(text, start, end):
+        at = seam.start()
+        left, right = text[start:at].split(), text[at:end].split()
+        is_whole = min(len(left), len(right)) >= _LEAST_GLUED and left[-1].casefold() not in _OPENS_NAME
+        if is_whole and left != right and text[at].isupper() and text[at - 1].islower():
+            yield at

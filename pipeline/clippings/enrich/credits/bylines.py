@@ -19,6 +19,8 @@ _LABEL = re.compile(
 )
 # May 3, 2010 by adam   |   05/03/2010 by Adam Example, harbour master
 _ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,118}\S)\s*$", re.IGNORECASE)
+# submitted 3 hours ago by quayside82 to r/boats
+_GROUP = re.compile(r"\s+(?:to|in)\s+[a-z]/\w+\s*$")
 # 2018-11-26 09:15　来源：青石日报　作者：林小雨   |   12 May 2014 Author: Ada Quill
 _BEHIND_LABEL = lazily_compiled(rf"(?:^|(?<=[\s|·•,，])){either('byline', 'by')}\s*[:：]\s*", re.IGNORECASE)
 # Publicerad 3 maj 2015 av Karin Ekdal
@@ -132,6 +134,7 @@ def _beside_date(line: Line) -> Iterator[CreditValue]:
     if named or len(name) > _SHORT:
         return
     if match and not any(word.lower() in NEVER_IN_NAMES for word in name.split()) and not re.search(r"\d", name):
-        start, end = byline_pieces.stripped(line.text, *match.span("name"))
+        first = match.start("name")
+        start, end = byline_pieces.stripped(line.text, first, first + len(_GROUP.sub("", name)))
         if start < end:
             yield at(line, "author", start, end, normal_case(line.text[start:end]), "author.beside_date")

@@ -77,6 +77,13 @@ _YEAR_FIRST = re.compile(r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)\s?[-/.]\s?(?P<m>[01
 _YEAR_LAST = re.compile(
     r"(?<![\d/.\-])(?P<a>[0-3]?\d)(?P<sep>[-/.])\s?(?P<b>[0-3]?\d)(?P=sep)\s?(?P<y>(?:19|20)\d\d)(?!\d)"
 )
+# 12.03.11 14:05   |   03-12-12, 02:05 PM
+_YEAR_SHORT = re.compile(
+    r"(?<![\d/.\-])(?P<a>[0-3]?\d)(?P<sep>[-/.])(?P<b>[0-3]?\d)(?P=sep)(?P<y>\d\d)(?=,?\s(?:[^\W\d_]{1,3}\s|-\s)?[0-2]?\d:\d\d)"
+)
+"""The same with a year of two digits, before a time of the clock."""
+_PIVOT = 70
+"""First year of two digits of the last century."""
 _LONGEST = 400
 
 
@@ -100,8 +107,9 @@ def _spans(text: str) -> Iterator[DaySpan]:
             day = exact(_year(match.groupdict()), number, int(match["d"]))
             if day:
                 yield DaySpan(match.start(), match.end(), match[0], day)
-    for match in _YEAR_LAST.finditer(text):
+    for match in (*_YEAR_LAST.finditer(text), *_YEAR_SHORT.finditer(text)):
         first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
+        year += 0 if len(match["y"]) > 2 else 1900 if year >= _PIVOT else 2000
         day_first, month_first = exact(year, second, first), exact(year, first, second)
         if day_first and month_first and day_first != month_first:
             # dots are used where the day comes first

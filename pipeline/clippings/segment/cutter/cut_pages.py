@@ -126,7 +126,11 @@ def _labels_text() -> re.Pattern[str]:
 
 def _is_beside_title(head: str) -> bool:
     """Whether a line is a contact, a link to another text or a notice of the site, or says what a text is."""
-    if is_contact(head) or _labels_text().fullmatch(head) or whole("site_notices").fullmatch(head.lower()):
+    if (
+        is_contact(head)
+        or _labels_text().fullmatch(head)
+        or whole("site_notices", "newsletter").fullmatch(head.lower())
+    ):
         return True
     return _TURN.fullmatch(head) is not None or _more().fullmatch(head) is not None
 

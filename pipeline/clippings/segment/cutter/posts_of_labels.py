@@ -23,7 +23,7 @@ from clippings.segment.cutter.text_lines import (
     without_copies,
     without_islands,
 )
-from clippings.segment.cutter.thread_post import is_sure_thread, thread_post
+from clippings.segment.cutter.thread_post import is_sure_thread, rises_by_member, thread_post
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.thread_phrases import counts_posts, is_thread
 
@@ -58,7 +58,7 @@ def decode(
     """
     likely, ranked = without_consent(heads, likely), without_consent(heads, ranked)
     kind = kind_of(heads, likely, has_day, kinds)
-    shows_members = is_thread(heads)
+    shows_members = is_thread(heads) or (kind in (POSTS, THREAD) and rises_by_member(heads, has_day))
     kind = THREAD if (kind == POSTS and shows_members) or counts_posts(heads) else kind
     entries = None if shows_members else repeated_entries(heads, likely, has_day, kinds)
     share, whole = (1, 1) if entries is not None and entries.are_shown_twice else _ENTRIES

@@ -19,7 +19,8 @@ _LABEL_OF_ROLE = {"title": TITLE, "body": TEXT, "post_date": DATE, "byline": BYL
 _CLEAR, _CLEARLY = CERTAIN * 60 // 100, 3
 """A title of this likelihood is not given up for one that is a third as likely at most."""
 _CLEAR_ALONE = CERTAIN * 40 // 100
-"""The same of a title where the cut has none."""
+"""The same of a title where the cut has none, or one that is hardly likely."""
+_HARDLY_TITLE = CERTAIN * 10 // 100
 _LISTED_SHARE = 2, 3
 """Titles of several posts are at least this share as likely as the likeliest lines of the page, as many as they are."""
 _SHORT_WORDS = 6
@@ -31,6 +32,8 @@ _NO_TEXT = CERTAIN * 4 // 100
 """A short line at the end of a page that is text with less than this likelihood is of the page's foot."""
 _OUTSIDE, _HARDLY_TEXT = CERTAIN * 70 // 100, CERTAIN * 12 // 100
 """How likely one line by itself must be outside, and at most text."""
+_CLOSING = ("byline", "category", "comment_count")
+"""Roles of a line that may be between a text and the page's foot: `Posted at 10:15 AM in Boats | Comments (3)`."""
 _SURE_TEXT, _LONG_TEXT = CERTAIN // 2, 60
 """How likely a line is text, at least, that the rules must not leave out of the only post, and its characters."""
 
@@ -68,7 +71,7 @@ def _misses_title(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
     at = int(np.argmax(labels == TITLE))
     if at and labels[at] == TITLE and 2 * int(page.likely[at - 1, TITLE]) >= 3 * chosen:
         return True  # a standfirst below the title
-    return best >= (_CLEAR if TITLE in labels else _CLEAR_ALONE) and _CLEARLY * chosen < best
+    return best >= (_CLEAR if chosen >= _HARDLY_TITLE else _CLEAR_ALONE) and _CLEARLY * chosen < best
 
 
 def _misses_day(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
@@ -105,6 +108,7 @@ def foot_lines(page: CutLines, roles: Mapping[int, str]) -> list[int]:
         run: list[int] = []
         while end + 1 not in texts and end - len(run) in texts and is_foot(end - len(run)):
             run.append(end - len(run))
-        if run and end - len(run) in texts:
+        is_closed = end == max(texts) and roles.get(page.line_nos[end - len(run)]) in _CLOSING
+        if run and (is_closed or end - len(run) in texts):
             foot += [page.line_nos[at] for at in run]
     return foot

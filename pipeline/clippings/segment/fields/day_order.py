@@ -77,6 +77,30 @@ def day_first(raws: Sequence[str], lines: Sequence[str] = ()) -> bool | None:
     return _by_order(numbers)
 
 
+# 03-13-12, 02:05 PM   |   oakbark 03/13/2012 09:11
+_SHORT = 100
+"""Characters of the longest line whose day may decide for others of its page."""
+_WITHIN = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])")
+
+
+def day_first_beside(raws: Sequence[str], lines: Sequence[str]) -> bool | None:
+    """Return the same from the other days of a page, those of replies and comments, that are written as `raws`: `03-13-12`."""
+    own = forms(raws)
+    short = [with_plain_digits(line) for line in lines if len(line) <= _SHORT]
+    found = [match for line in short for match in _WITHIN.finditer(line) if _form(match) in own]
+    days, months = (any(int(match[part]) > _MONTHS for match in found) for part in (1, 3))
+    return days if days != months else None
+
+
+def forms(raws: Sequence[str]) -> set[tuple[str, int]]:
+    """Return how days in digits are written: the mark between the numbers, and the digits of the year."""
+    return {_form(match) for raw in raws if (match := _WITHIN.search(with_plain_digits(raw)))}
+
+
+def _form(match: re.Match[str]) -> tuple[str, int]:
+    return match[2], len(match[4])
+
+
 @cache
 def is_day_first_in(language: str) -> bool | None:
     """Return whether dates in digits give the day first in a language; None for English, which has both orders, and others."""

@@ -88,7 +88,7 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
     of_pages = dated.filter(pl.col("page").is_in(pages.implode())).sort("page", "line_no", maintain_order=True)
     for page, raw, line in of_pages.select("page", "date_raw", "stripped").iter_rows():
         raws_of[page].append((raw or "", line or ""))
-    first_of = {page: day_order.day_first(*zip(*pairs, strict=True)) for page, pairs in raws_of.items()}
+    first_of = {page: _order_of_page(page, pairs, here) for page, pairs in raws_of.items()}
     left = _with_year_of_address(_with_year(left, here))
     known_calls: dict[
         tuple[str, str, bool | None, str | None, dt.date | None], tuple[dt.date | None, day_order.Reason | None]
@@ -112,6 +112,15 @@ def _one_by_one(left: pl.DataFrame, dated: pl.DataFrame, rows: pl.DataFrame) -> 
         doubt=pl.Series(reasons, dtype=pl.String),
         is_day_of_site=pl.Series(of_site, dtype=pl.Boolean),
     )
+
+
+def _order_of_page(page: int, pairs: list[tuple[str, str]], rows: pl.DataFrame) -> bool | None:
+    """Whether the days of posts give the day first, or else those of the other lines of their page."""
+    raws, lines = zip(*pairs, strict=True)
+    order = day_order.day_first(raws, lines)
+    if order is not None or not day_order.forms(raws):
+        return order
+    return day_order.day_first_beside(raws, rows.filter(pl.col("page") == page)["stripped"].to_list())
 
 
 def _order_of_language(rows: pl.DataFrame, page: int) -> bool | None:
