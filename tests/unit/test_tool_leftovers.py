@@ -1,4 +1,4 @@
-"""What tools leave in texts: quoted-printable, entities, invisible characters, line breaks of old files."""
+"""What tools leave in pages: quoted-printable, and entities that were escaped twice."""
 
 import pytest
 
@@ -35,22 +35,7 @@ def test_entities_escaped_twice_are_resolved_in_prose_and_kept_in_code():
     assert text_of(page % "<pre>&amp;nbsp;</pre>")[0] == "Quays &amp; ferries"
 
 
-def test_entities_of_a_text_dump_are_resolved_where_there_are_several():
-    assert text_of("It&#8217;s the quay&rsquo;s ferry &amp; boat.") == ["It’s the quay’s ferry & boat."]
-    assert text_of("Write &amp; for a sign.") == ["Write &amp; for a sign."]
-
-
-@pytest.mark.parametrize("form", ["<p>{}</p>", "{}"])
-def test_invisible_characters_are_left_out(form: str):
-    assert text_of(form.format("The har\u00adbour board\u200b keeps the boat."))[0].endswith(
-        "The harbour board keeps the boat."
-    )
-    assert text_of(form.format("ท่าเรือ\u200bใหม่"))[0].endswith("ท่าเรือ\u200bใหม่")
-
-
-def test_lines_end_in_returns_alone():
-    assert text_of("Night ferry stays\r\rMay 4, 2010\rThe ferry sails.") == [
-        "Night ferry stays",
-        "May 4, 2010",
-        "The ferry sails.",
-    ]
+def test_a_text_dump_keeps_its_characters():
+    """Joining the lines of a dump gives back its text."""
+    dump = "It&#8217;s the quay&rsquo;s ferry &amp; boat.\nThe har\u00adbour board\u200b keeps the boat.\rTwo\n"
+    assert "\n".join(clippings.read(dump).lines["text"].to_list()) == dump

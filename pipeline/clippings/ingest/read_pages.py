@@ -1,7 +1,7 @@
 """Dumps to pages and lines: selects the reader for each page by its content, and reports pages that no reader can read."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +99,6 @@ def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[B
         return None, "", [], problems
     page = _page(dump, unwrapped, decoded)
     content = decoded.text
-    if page["media_type"] in (sniff.PLAIN, *sniff.TEXT_FORMS):
-        content = tool_leftovers.plain(content)
     if page["media_type"] == sniff.HTML:
         saved = saving_tools.read(content)
         content = saved.markup
@@ -117,7 +115,7 @@ def _read_one(raw: Path, dump: Dump) -> tuple[dict[str, Any] | None, str, list[B
     is_withheld = not blocks and any(problem.code == _PASSED_OVER for problem in block_problems)
     if is_withheld:  # the text of drafts must not be read as a text dump; one empty line is left
         page["line_count"] = 1
-    return page, "" if is_withheld else tool_leftovers.plain(decoded.text), blocks, problems + block_problems
+    return page, "" if is_withheld else decoded.text, blocks, problems + block_problems
 
 
 def _own_address(blocks: list[Block]) -> str | None:
@@ -150,8 +148,6 @@ def _content(raw: Path, dump: Dump) -> tuple[Unwrapped, decode.Decoded | None, l
             None,
             [*problems, Problem("not_text", dump.path, "The bytes are not text in any known encoding.")],
         )
-    if "\n" not in decoded.text:  # the line breaks of old Macintosh files
-        decoded = replace(decoded, text=decoded.text.replace("\r", "\n"))
     return unwrapped, decoded, [*problems, *_decoding_problems(dump, decoded)]
 
 

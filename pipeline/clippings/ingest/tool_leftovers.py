@@ -1,4 +1,4 @@
-"""Undoes what a tool left in a text: escapes of mail, entities of markup, characters that no reader sees. Encodings are `decode`'s."""
+"""Undoes what a tool left in a page: escapes of mail, and entities of markup. Encodings are `decode`'s."""
 
 import html as entities
 import quopri
@@ -12,13 +12,9 @@ _FEWEST_ESCAPES = 3
 _OTHER_SIGNS = 50
 """A text in quoted-printable has fewer than one sign of equality in this number that begins no escape."""
 
-_INVISIBLE = re.compile("\u00ad|(?<![\u0e00-\u109f\u1780-\u17ff])\u200b")
-"""Soft hyphens, and spaces without width except in scripts of South-East Asia, whose words they part."""
 _REFERENCE = re.compile(
     r"&(?!(?:lt|gt|#0*6[02]|#[xX]0*3[cCeE]);)(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,15});"
 )
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_FEWEST_REFERENCES = 3
 
 
 def without_escapes(data: bytes) -> bytes:
@@ -32,24 +28,13 @@ def without_escapes(data: bytes) -> bytes:
 
 
 def shown(text: str, *, has_code: bool) -> str:
-    """Return a line of markup as it is read: without invisible characters, and with entities that were escaped twice.
+    """Return a line of markup as it is read: with entities that were escaped twice.
 
     Args:
         text: The line, whose entities are resolved once.
         has_code: The page shows code, whose entities are meant.
     """
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
     return _REFERENCE.sub(_character, text) if "&" in text and not has_code else text
-
-
-def plain(text: str) -> str:
-    """Return a text dump without invisible characters, and with its entities resolved if a tool left several and no markup."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    if "&" not in text or len(_REFERENCE.findall(text)) < _FEWEST_REFERENCES or _TAG.search(text):
-        return text
-    return _REFERENCE.sub(_character, text)
 
 
 def _character(reference: re.Match[str]) -> str:
