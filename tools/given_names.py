@@ -19,7 +19,7 @@ LEAST = 3
 _WORDS = """\
 add all alle alto america among anda art asia author baby banks beat beste beta can captain carry case cash chance charity
 che chi china chip colon comfort con constant council del della der doctor dot early echo edit edu else era esta ever fed
-floor forum friend general gun harm haven hope icy india ireland jail january jet job journey junior justice lady lawyer
+floor forum friend general gun harm haven hill hope icy india ireland jail january jet job journey junior justice lady lawyer
 less lies line link little loan london long lot love made magna mai major male man mar math may media meta min minor nova
 page paris park peace per press price prince queen raid reason red rich river rock roll rome royal sad said salvar sem
 server sie skip sky son spring star storm summer sunday tab ties till treasure true una unique unknown valid van ver

@@ -48,6 +48,8 @@ _EDGES = ".,;:!?()[]\"'“”‘’…"
 _MOST_WORDS = 5
 
 _BY = lazily_compiled(rf"(?<![^\W\d_]){either('by')}:?\s+", re.IGNORECASE)
+# 게시일: 2015년 3월 3일 글쓴이: 김하늘
+_LABEL_INSIDE = lazily_compiled(rf"(?<![^\W\d_]){either('by', 'byline')}\s*[:：]\s*\S", re.IGNORECASE)
 
 _HEADINGS = (
     "archive_heading",
@@ -153,7 +155,8 @@ def _demands(line: str, *, has_label: bool, is_person: bool) -> tuple[int, int]:
         return 100, _LEAST_UNKNOWN_LABELLED if has_label or days_in(line) else _LEAST_UNKNOWN
     if has_label:
         return _LABELLED, _LEAST_LABEL
-    return _UNLIKE, _LEAST_SUGGESTED if suggests_author(line) else _LEAST_UNLIKE
+    is_suggested = suggests_author(line) or _LABEL_INSIDE.search(line) is not None
+    return _UNLIKE, _LEAST_SUGGESTED if is_suggested else _LEAST_UNLIKE
 
 
 def _is_of_words(line: str, lines: Sequence[str]) -> bool:
