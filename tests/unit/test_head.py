@@ -230,6 +230,7 @@ SHOWN = {
     "a label and an office": "<p>By Ada Quill, Head of Harbour Studies</p>",
     "a label before the day": '<p class="lead">by: Ada Quill, Dec 17, 2018</p>',
     "a label with a line of its own": "<div><p>Written by</p><p>Ada Quill</p><p>Reviewed by</p><p>Tom Verrin</p></div>",
+    "a button below a label": "<div><span>By </span><button>Ada Quill</button></div>",
     "two below a label": "<dl><dt>Author(s)</dt><dd>Ada Quill</dd><dd>Noor Vale</dd></dl>",
     "two properties and a joint": '<div><b itemprop="author">Ada Quill</b><div>and</div><b itemprop="author">Noor Vale</b></div>',
 }

@@ -78,7 +78,7 @@ def _behind_label(post: Post, lines: Sequence[Line], meta: Meta) -> tuple[list[L
     for at, (label, first) in enumerate(pairwise(lines), 1):
         if not html_bylines.is_label(label) or first.is_prose or label.line_no in inside:
             continue
-        if _NAVIGATION in (label.hint, first.hint):  # DE, FR, EN: `de` is a label too
+        if label.hint == _NAVIGATION:  # DE, FR, EN: `de` is a label too
             continue
         kind = html_bylines.of_one_kind(first)
         short = takewhile(lambda line: line.words <= _WORDS and meta.persons(line), lines[at:])
