@@ -242,7 +242,7 @@ def test_an_author_shown_away_from_the_text_is_read(name: str):
     assert result["author"] == ("Ada Quill; Noor Vale" if name.startswith("two") else "Ada Quill")
 
 
-def test_a_title_that_is_declared_as_the_publisher_is_no_name_of_the_site():
+def test_a_title_that_is_declared_as_the_publisher_stays_the_title():
     """Some themes write the title as the name of the publisher."""
     title = "Harbour dues rise again after a long winter of storms and ice"
     publisher = f'<div itemprop="publisher" itemscope><meta itemprop="name" content="{title}"></div>'

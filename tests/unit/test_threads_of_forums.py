@@ -267,7 +267,7 @@ def _only(*lines: str) -> dict[str, Any]:
     return article
 
 
-def test_names_of_members_beside_rising_times_are_no_titles_of_posts() -> None:
+def test_names_of_members_beside_rising_times_do_not_open_posts() -> None:
     board = ["Quayton Forum", "FAQ", "Old pier and its planks"]
     replies = ["12.03.11 15:20", "oakbark", SECOND, "13.03.11 08:01", "brasshat", THIRD, FOOT]
     found = _only(*board, "12.03.11 14:05", "brasshat", *FIRST, *replies)
@@ -275,7 +275,7 @@ def test_names_of_members_beside_rising_times_are_no_titles_of_posts() -> None:
     assert found["text"] == "\n\n".join((*FIRST, SECOND, THIRD))
 
 
-def test_days_of_replies_show_the_order_of_day_and_month_and_the_clock_of_the_board_is_no_text() -> None:
+def test_days_of_replies_show_the_order_of_day_and_month_and_the_text_ends_above_the_clock_of_the_board() -> None:
     replies = ["", "oakbark", "03-13-12, 09:11 AM", SECOND, "", "tinwhistle", "03-15-12, 10:15 PM", THIRD, "", FOOT]
     found = _only("Old pier and its planks", "", "brasshat", "03-12-12, 02:05 PM", *FIRST, *replies)
     assert str(found["published_on"]) == "2012-03-12"

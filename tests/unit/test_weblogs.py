@@ -95,7 +95,7 @@ def test_a_line_with_the_hour_alone_closes_each_of_two_posts(gap: str) -> None:
 @pytest.mark.parametrize(
     "byline", ["by {} | 3 hours ago | Boats", "{} · 2 days ago · 4 min read", "Posted 5 days ago by {}"]
 )
-def test_a_line_with_a_name_and_how_long_ago_opens_each_post_and_is_no_title(byline: str) -> None:
+def test_a_line_with_a_name_and_how_long_ago_dates_each_post(byline: str) -> None:
     shown = [("Council counts the sheds", FIRST, "Ada Quill"), ("Barge stuck below the bridge", SECOND, "Noor Vale")]
     posts = [f"{title}\n\n{byline.format(name)}\n\n{text(paragraphs)}" for title, paragraphs, name in shown]
     found = articles("\n\n".join(["Lane Notes", "• Home\n• News", *posts]))

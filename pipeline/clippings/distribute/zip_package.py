@@ -30,19 +30,19 @@ def pack(root: Path, target: Path) -> None:
     """
     try:
         validate.edition_of(root)
-        standing = atomic_swap.standing(root)
+        identity = atomic_swap.directory_identity(root)
         for finding in validate.hash_errors(root):
             raise CannotPackError(f"{root} is not packed: {finding}")
         if target.is_dir() or root.resolve() in target.resolve().parents:
             raise CannotPackError(f"{target} is a folder or is inside the package. Choose another file with --to.")
         package_ownership.check_zip(target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write(root, target, standing)
+        _write(root, target, identity)
     except (OSError, package_ownership.NotAPackageError) as error:
         raise CannotPackError(str(error)) from None
 
 
-def _write(root: Path, target: Path, standing: tuple[int, ...]) -> None:
+def _write(root: Path, target: Path, identity: tuple[int, ...]) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     draft = Path(name)
     try:
@@ -52,7 +52,7 @@ def _write(root: Path, target: Path, standing: tuple[int, ...]) -> None:
                     _add(archive, path, path.relative_to(root).as_posix())
             file.flush()
             os.fsync(file.fileno())
-        if atomic_swap.standing(root) != standing:
+        if atomic_swap.directory_identity(root) != identity:
             raise CannotPackError(f"{root} was replaced by another package during the command. Run again.")
         draft.chmod(0o644)
         draft.replace(target)

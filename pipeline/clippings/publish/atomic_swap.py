@@ -24,7 +24,7 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-def standing(out: Path) -> tuple[int, ...]:
+def directory_identity(out: Path) -> tuple[int, ...]:
     """Identity (device, inode, ctime) of the directory at `out`; changes when the package is swapped."""
     status = out.stat()
     return status.st_dev, status.st_ino, status.st_ctime_ns

@@ -217,13 +217,13 @@ def _records(store: ReleaseStore) -> list[Record]:
 def _copy(package: Path, target: Path) -> None:
     """Copy the files of one package; start again if a build replaces the package during that."""
     for _ in range(_TRIES):
-        before = atomic_swap.standing(package)
+        before = atomic_swap.directory_identity(package)
         try:
             _copy_files(package, target)
         except FileNotFoundError:
-            if atomic_swap.standing(package) == before:
+            if atomic_swap.directory_identity(package) == before:
                 raise
-        if atomic_swap.standing(package) == before:
+        if atomic_swap.directory_identity(package) == before:
             return
         shutil.rmtree(target, ignore_errors=True)
     raise CannotReleaseError(

@@ -36,13 +36,13 @@ def strip(root: Path, out: Path, reinstate: Collection[str] = ()) -> None:
     try:
         if validate.edition_of(root) != WITH_TEXTS:
             raise CannotStripError(f"{root} is text-free already. Name a package with texts with --out.")
-        standing = atomic_swap.standing(root)
+        identity = atomic_swap.directory_identity(root)
         for finding in validate.hash_errors(root):
             raise CannotStripError(f"{root} is not as it was published: {finding}")
         check_place(out, "--to")
         with system_errors(), atomic_swap.workspace(out.absolute()) as folder:
             write(root, folder / "package")
-            if atomic_swap.standing(root) != standing:
+            if atomic_swap.directory_identity(root) != identity:
                 raise CannotStripError(f"{root} was replaced by another package during the command. Run again.")
             withdrawal_guard.check_replacement(out, folder / "package", reinstate)
             atomic_swap.swap(folder / "package", out.absolute())

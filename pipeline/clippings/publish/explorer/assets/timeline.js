@@ -76,8 +76,8 @@ function bars(data, state) {
     const parts = counts.get(period);
     if (!parts) return;
     const total = parts.reduce((sum, one) => sum + one, 0);
-    const told = `${period}: ${count(total, "article")}`;
-    const bar = svg("a", { href: stateHref(state, { when: [period] }), "aria-label": told }, svg("title", {}, told));
+    const label = `${period}: ${count(total, "article")}`;
+    const bar = svg("a", { href: stateHref(state, { when: [period] }), "aria-label": label }, svg("title", {}, label));
     let base = 0;
     parts.forEach((part, at) => {
       if (!part) return;

@@ -52,8 +52,8 @@ function annotated(article, field, text, from = 0) {
     const span = spans.find(holds);
     let part = piece;
     if (span) {
-      const told = span.kind === "date" ? span.value : `${entityName(span.entity_id)}: ${labels.entity_types[entities.get(rowOf(entities, "entity_id", span.entity_id), "type")]}`;
-      part = el("a", { class: span.kind, href: showing(article, spanKey(span)), title: told, "data-at": span.start }, piece);
+      const label = span.kind === "date" ? span.value : `${entityName(span.entity_id)}: ${labels.entity_types[entities.get(rowOf(entities, "entity_id", span.entity_id), "type")]}`;
+      part = el("a", { class: span.kind, href: showing(article, spanKey(span)), title: label, "data-at": span.start }, piece);
     }
     pieces.push(passages.some(holds) ? el("span", { class: "passage" }, part) : part);
   }
