@@ -77,7 +77,7 @@ def _with_english_labels(text: str, needed: Set[str] = _COPIED) -> str:
     """Return a text with the labels of a copied message in English, if it begins with all that are needed."""
     head, gap, rest = text.partition("\n\n")
     lines = head.split("\n")
-    labels = [field_labels.mail_field_of(line.partition(":")[0]) for line in lines]
+    labels = [field_labels.mail_field_of(line.partition(":")[0]) for line in lines[: _MOST_LABELS + 1]]
     if len(lines) > _MOST_LABELS or not {*labels} >= needed:
         return text
     lines = [f"{label}:{line.partition(':')[2]}" if label else line for label, line in zip(labels, lines, strict=True)]

@@ -1,6 +1,6 @@
 """Puts the page together: template, styles, scripts and data in one file, with a policy that forbids all network.
 
-The data is JSON by column. Repeated strings are written once and referred to by number.
+The data is JSON by column. Repeated strings are written once, in order, and referred to by number.
 """
 
 import base64
@@ -14,8 +14,6 @@ from typing import Any
 
 import polars as pl
 
-_MANY = 16_384
-"""Numbers from which on polars writes them: a call of it takes as long as some thousand numbers in Python."""
 _REPEATS = 3
 """A column of strings is coded if each distinct value occurs this often on average."""
 
@@ -40,15 +38,9 @@ def json_of(tables: Mapping[str, pl.DataFrame]) -> str:
 
 
 def _json_of_table(frame: pl.DataFrame) -> str:
-    columns = ",".join(f"{to_json(series.name)}:{_json_of_values(series)}" for series in plain(frame))
-    return f'{{"rows":{frame.height},"columns":{{{columns}}}}}'
-
-
-def _json_of_values(series: pl.Series) -> str:
-    """One column at a time is in memory as objects of Python; many numbers never are."""
-    if series.dtype.is_integer() and len(series) > _MANY:
-        return f"[{series.cast(pl.String).fill_null('null').str.join(',').item()}]"
-    return to_json(_values(series))
+    shown = plain(frame)
+    columns = shown.select(pl.struct(map(_values, shown)).struct.json_encode()).item() if shown.width else "{}"
+    return f'{{"rows":{frame.height},"columns":{_for_script(columns)}}}'
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
@@ -61,20 +53,25 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.cast(casts) if casts else frame  # type: ignore[arg-type]  # polars names the key too narrowly
 
 
-def _values(series: pl.Series) -> Any:  # noqa: ANN401 - a list or a coded column
-    values = series.to_list()
-    if series.dtype != pl.String:
-        return values
-    distinct = [value for value in dict.fromkeys(values) if value is not None]  # plain Python: most chunks are small
-    if not distinct or len(distinct) * _REPEATS > len(values):
-        return values
-    numbers = {value: code for code, value in enumerate(distinct)}
-    return {"distinct": list(numbers), "codes": [numbers.get(value, -1) for value in values]}
+def _values(series: pl.Series) -> pl.Expr:
+    """The values of a column as one list, or coded."""
+    column = pl.col(series.name)
+    if series.dtype == pl.String:
+        count = series.n_unique() - bool(series.null_count())
+        if count and count * _REPEATS <= len(series):
+            distinct = column.drop_nulls().unique().sort().implode().alias("distinct")
+            codes = (column.rank("dense").cast(pl.Int64) - 1).fill_null(-1).implode().alias("codes")
+            return pl.struct(distinct, codes).alias(series.name)
+    return column.implode()
 
 
 def to_json(value: object) -> str:
     """Compact JSON that can be put into a `script` element as it is: no `<` ends or begins a tag in it."""
-    return _encoded(value).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return _for_script(_encoded(value))
+
+
+def _for_script(encoded: str) -> str:
+    return encoded.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def page(
