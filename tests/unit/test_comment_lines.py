@@ -1,11 +1,12 @@
 """Comments and member names on a page of one post are not its text."""
 
+import numpy as np
 import polars as pl
 import pytest
 
 from clippings.enrich.credits.marked_names import marked_names, names_person
 from clippings.ingest.formats import html, mail
-from clippings.segment.cutter.comment_lines import above_comments, without_members
+from clippings.segment.cutter.comment_lines import above_comments, first_comment, without_members
 from clippings.segment.listed_posts import listed
 from clippings.segment.printed_pages import is_print
 from support.in_memory_stages import tables_of
@@ -31,6 +32,25 @@ def test_comments_with_days_below_their_heading_are_no_posts() -> None:
         ["A barn burns", "By Ada Quill", "March 4, 2015", *texts, texts[0], "2 thoughts on “A barn burns”", *comments]
     )
     assert tables_of({"page": page})["appearances"].height == 1
+
+
+@pytest.mark.parametrize(
+    "form", ["Comment by {} — 17.07, 2015 @ 13:0{}", "{1}. {0} | 17.07.2015 13:04", "{} 17 July 2015, 9:4{} am"]
+)
+@pytest.mark.parametrize("heading", ["3 Comments »", "Comments (3)", "Discussion"])
+def test_long_comments_below_their_heading_are_not_of_the_post(heading: str, form: str) -> None:
+    comments = [
+        line for n, name in enumerate(("Pim", "Orla M", "Lark")) for line in (form.format(name, n), TEXT, TEXT, TEXT)
+    ]
+    heads = ["An inventory of sheds", TEXT, TEXT, TEXT, "Comments (3)", heading, *comments]
+    likely = np.array([[0, 0, 250 * (head == TEXT), 0, 0] for head in heads], np.uint8)
+    assert first_comment(heads, [False] * len(heads), likely) == 5
+
+
+def test_days_of_an_article_open_no_comments() -> None:
+    heads = ["Comments (3)", TEXT, TEXT, TEXT, "17 July, 13:04", TEXT, TEXT, "18 July, 14:05", TEXT]
+    likely = np.array([[0, 0, 250 * (head == TEXT), 0, 0] for head in heads], np.uint8)
+    assert first_comment(heads, [False] * len(heads), likely) is None
 
 
 def test_a_link_to_the_comments_above_most_of_the_text_does_not_end_it() -> None:

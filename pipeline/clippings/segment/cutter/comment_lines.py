@@ -5,12 +5,42 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
+
 from clippings.common.phrases import either
 from clippings.segment.comment_headings import counted
+from clippings.segment.cutter.labels import TEXT
+from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.trees import CERTAIN
 
 _NAME_WORDS = 3
+_LONGEST_SIGNATURE = 100
+"""Characters of the longest line with the day of a comment."""
+_TEXT, _POST = CERTAIN // 2, 200
+"""How likely a line is text of a post, at least; and letters of the text above the comments on it."""
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)")
+# Comment by Ada Quill — 17.07, 2011 @ 13:04   |   2. Pim | 11.05.2012 15:36
+_NAMES, _DIGITS = re.compile(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*"), re.compile(r"\d+")
 _SHARE = 2, 3
 """Letters of the text that are above a heading which other parts of a page have too, at least."""
+
+
+def first_comment(heads: Sequence[str], has_day: Sequence[bool], likely: Facts) -> int | None:
+    """The heading of comments below the text of a post, where lines of one form give each comment its day or time; None without one."""
+    headings = [at for at, head in enumerate(heads) if _heading().fullmatch(head) or counted().fullmatch(head)]
+    forms: dict[str, list[int]] = {}
+    for at, head in enumerate(heads if headings else ()):
+        if len(head) <= _LONGEST_SIGNATURE and (has_day[at] or _CLOCK.search(head)):
+            forms.setdefault(_DIGITS.sub("0", _NAMES.sub("a", head)), []).append(at)
+    is_text = likely[:, TEXT] >= _TEXT
+    letters = np.r_[0, np.cumsum([len(head) * text for head, text in zip(heads, is_text.tolist(), strict=True)])]
+    starts = []
+    for first, *_, last in (lines for lines in forms.values() if len(lines) > 1):
+        start = max((at for at in headings if at < first), default=0)
+        above, between = letters[start], letters[first] - letters[start]
+        if above >= _POST and between <= above and letters[last] > letters[first]:
+            starts.append(start)
+    return min(starts, default=None)
 
 
 def above_comments(heads: Sequence[str], texts: list[int], *, is_article: bool) -> list[int]:
@@ -64,7 +94,13 @@ def _member_fact() -> re.Pattern[str]:
 
 
 @cache
-def _plain() -> re.Pattern[str]:
-    # 3 Comments   |   Comments (3)   |   Discussion   |   Leave a Reply
+def _heading() -> re.Pattern[str]:
+    # 3 Comments   |   Comments (3)   |   Discussion
     count, comments = r"\(?\d{1,6}\)?", either("comments")
-    return re.compile(rf"(?i)(?:{count} {comments}|{comments} {count}|{either('thread', 'leave_comment')})\W*")
+    return re.compile(rf"(?i)(?:{count} {comments}|{comments} {count}|{either('thread')})\W*")
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    # 3 Comments   |   Leave a Reply
+    return re.compile(rf"{_heading().pattern}|(?i:{either('leave_comment')})\W*")

@@ -7,10 +7,10 @@ import numpy as np
 
 from clippings.common.prose import ends_as_sentence, width
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
-from clippings.segment.cutter.comment_lines import above_comments, above_thread, without_members
+from clippings.segment.cutter.comment_lines import above_comments, above_thread, first_comment, without_members
 from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.cut_post import PostLines, rate
-from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, THREAD
+from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import kind_of, listed_titles
 from clippings.segment.cutter.only_title import only_title, with_reader_view, without_owner
@@ -60,6 +60,11 @@ def decode(
     kind = kind_of(heads, likely, has_day, kinds)
     shows_members = is_thread(heads) or (kind in (POSTS, THREAD) and rises_by_member(heads, has_day))
     kind = THREAD if (kind == POSTS and shows_members) or counts_posts(heads) else kind
+    end = None if shows_members or kinds[ARTICLE] < max(kinds) else first_comment(heads, has_day, likely)
+    if end is not None:
+        likely, ranked = likely.copy(), ranked.copy()
+        likely[end:, [TITLE, TEXT, DATE, BYLINE]] = ranked[end:] = 0
+        likely[end:, OUTSIDE] = CERTAIN
     entries = None if shows_members else repeated_entries(heads, likely, has_day, kinds)
     share, whole = (1, 1) if entries is not None and entries.are_shown_twice else _ENTRIES
     if entries is not None and (
