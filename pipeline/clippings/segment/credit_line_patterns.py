@@ -58,6 +58,8 @@ CREDITED_CAPTION = (
 )
 # © Example Gazette   |   (c) 2014 Example Gazette   |   <저작권자 ⓒ 바다신문>
 COPYRIGHT = r"(?i)^[<\[(]?(?:©|ⓒ|\(c\)|copyright\b|저작권자)\s*\S.{1,100}$"
+# (c) 2013 The Quay Gazette Ltd. All rights reserved.
+COPYRIGHT_OF_YEAR = r"(?i)^(?:©|ⓒ|\(c\)|copyright)(?:\s*(?:©|ⓒ|\(c\)))?\s*(?:19|20)\d\d\b.{1,100}$"
 # We use cookies to improve your visit. Accept
 NOTICE = rf"(?i)^(?:{either_of_lines('notices', 'paywall')}|(?:{either('continue_reading')})\b.{{0,160}})$"
 # Subscribe to our newsletter

@@ -25,6 +25,7 @@ _TAIL_FORMS = {
     "notice": form.NOTICE,
     "advertisement": form.ADVERTISEMENT,
     "contact": form.CONTACT,
+    "rights": form.COPYRIGHT_OF_YEAR,
     "copyright": form.COPYRIGHT,
     "translated": form.TRANSLATED,
     "source": form.SOURCE,
@@ -35,10 +36,10 @@ _TAIL_FORMS = {
 """Patterns of lines at the end of a post, in the order of the tests."""
 _ROLE_OF_FORM = {
     "by": "byline", "author": "byline", "name": "byline", "agency": "byline",
-    "office": "byline_role", "translated": "source", "source": "source", "outlet": "source", "credited": "caption",
+    "office": "byline_role", "translated": "source", "source": "source", "outlet": "source", "credited": "caption", "rights": "copyright",
     "notice": "footer", "advertisement": "footer", "contact": "footer",
 }  # fmt: skip
-_ANYWHERE = ("separator", "footer", "download", "caption", "credited", "notice")
+_ANYWHERE = ("separator", "footer", "download", "caption", "credited", "notice", "rights")
 """Patterns that decide the role of a line at any position in the post."""
 _AT_BOTH_ENDS = ("by", "author", "advertisement")
 """Patterns that also match a byline or a note of the site directly below the title."""

@@ -33,6 +33,11 @@ def is_below(label: str) -> bool:
     return _plain(label) in _table().below
 
 
+def mark_of(text: str) -> str | None:
+    """Return what a line without a colon marks in a document of a press database: its text, what is below the text, or its end."""
+    return _table().marks.get(_plain(text))
+
+
 def is_load_date(label: str) -> bool:
     """Return whether a label gives the day on which a database added the document."""
     return _plain(label) == "load date"
@@ -42,14 +47,15 @@ class _Labels(NamedTuple):
     fields: dict[str, str]
     publishing: dict[str, str]
     mail: dict[str, str]
+    marks: dict[str, str]
     below: frozenset[str]
 
 
 @cache
 def _table() -> _Labels:
     table = data.read("field_labels.toml")
-    fields, publishing, mail = (_by_label(table[name]) for name in ("labels", "publishing", "mail"))
-    return _Labels(fields, publishing, mail, frozenset(table["below"]["labels"]))
+    fields, publishing, mail, marks = (_by_label(table[name]) for name in ("labels", "publishing", "mail", "marks"))
+    return _Labels(fields, publishing, mail, marks, frozenset(table["below"]["labels"]))
 
 
 def _by_label(labels_of: dict[str, list[str]]) -> dict[str, str]:

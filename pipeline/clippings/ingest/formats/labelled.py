@@ -1,20 +1,19 @@
 """Texts of `LABEL: value` lines, as press databases and reference managers export them, to blocks: the labels are data.
 
-A file holds one document or many. A line like `2 of 14 DOCUMENTS`, a long rule, or a repeated first label begins a new one.
+A file holds one document or many. A line like `2 of 14 DOCUMENTS`, a long rule, or a repeated first label begins a new one; a line
+like `End of Document` ends one.
 """
 
 import itertools
 import re
-from dataclasses import dataclass, field
 
 from clippings.ingest.formats import field_labels
 from clippings.ingest.formats.feed_items import Read, line
 from clippings.ingest.formats.html import Block
+from clippings.ingest.formats.labelled_document import COPYRIGHT, COUNT, NUMBER, Document, blocks_of, is_rule, settle
 from clippings.ingest.formats.plain_text import paragraphs
 
-_OF = r"^[ \t\f]*(?:Document[ \t]+)?\d{1,5}[ \t]+of[ \t]+\d{1,6}"
-_COUNT = re.compile(rf"{_OF}(?:[ \t]+DOCUMENTS?)?[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_NUMBERED = re.compile(rf"{_OF}[ \t]+DOCUMENTS?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_NUMBERED = re.compile(rf"{NUMBER}[ \t]+DOCUMENTS?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 # BYLINE: Ada Quill
 _LABELLED = re.compile(r"^[ \t]*(?P<label>[^\W\d_][\w -]{0,28}?)[ \t]*:[ \t]*(?P<value>.*)$")
 # HD      Harbour dues rise, or TI  - Harbour dues rise, or LP on a line of its own
@@ -23,27 +22,10 @@ _RULE = re.compile(r"^[ \t]*(?:_{10,}|={10,}|-{10,}|\*{10,})[ \t]*$")
 _FEWEST = 3
 """Labels that are known, at least, in the head of such a text."""
 _HEAD_LINES = 30
-_DAY = re.compile(r"\b(?:19|20)\d\d\b")
-_LONGEST_DAY = 60
 _PROSE = 12
 """Words from which a paragraph without a label is text, where a label is above it."""
 _LONG_HEAD = 40
 """Words above the first label from which they hold the text: outlet, day and title are shorter."""
-_COPYRIGHT = re.compile(r"^(?:Copyright\b|©|\(c\)|All Rights Reserved)", re.IGNORECASE)
-
-
-@dataclass
-class _Document:
-    """One document: its unchanged values by field, its text (or the excerpt of one), and its other lines."""
-
-    values: dict[str, list[str]] = field(default_factory=dict)
-    text: list[str] = field(default_factory=list)
-    others: list[str] = field(default_factory=list)
-    is_excerpt: bool = False
-
-    def first(self, name: str) -> str:
-        """Return the first value of a field."""
-        return next(iter(self.values.get(name, ())), "")
 
 
 def begins(opening: str) -> bool:
@@ -51,6 +33,12 @@ def begins(opening: str) -> bool:
     lines = [text for text in opening.split("\n")[: 4 * _HEAD_LINES] if text.strip()][:_HEAD_LINES]
     labels = [split[0] for text in lines if (split := _split(text)) is not None]
     fields = {field_labels.field_of(label) for label in labels}
+    if (
+        labels
+        and any(COPYRIGHT.match(text.strip()) for text in lines)
+        and any(field_labels.mark_of(text) == "text" for text in lines)
+    ):
+        return True
     if any(_NUMBERED.match(text) for text in lines[:3]):
         return bool(fields)
     if len(set(labels)) < _FEWEST or not fields & {"date", "byline", "source"}:
@@ -70,7 +58,7 @@ def read(markup: str) -> Read:
         document = _document(source.split("\n"))
         if document.text or document.first("title"):
             record += 1
-            blocks += _blocks(document, record)
+            blocks += blocks_of(document, record)
         else:
             blocks += [line(other, "p", "navigation") for other in document.others]
     return Read(blocks)
@@ -90,7 +78,8 @@ def _sources(text: str) -> list[str]:
     """Return the source of each document."""
     lines = text.split("\n")
     starts = [at for at, text_line in enumerate(lines) if _NUMBERED.match(text_line)]
-    starts = starts or [at for at, text_line in enumerate(lines) if _COUNT.match(text_line)]
+    starts = starts or [at + 1 for at, text_line in enumerate(lines) if field_labels.mark_of(text_line) == "end"]
+    starts = starts or [at for at, text_line in enumerate(lines) if COUNT.match(text_line)]
     if not starts:
         starts = _after_rules(lines) or _at_first_label(lines)
     bounds = sorted({0, *starts, len(lines)})
@@ -103,7 +92,7 @@ def _after_rules(lines: list[str]) -> list[int]:
     rules = [at for at, text in enumerate(lines) if _RULE.match(text)]
     bounds = sorted({0, *rules, len(lines)})
     parts = [lines[start:end] for start, end in itertools.pairwise(bounds)]
-    parts = [part for part in parts if any(not _is_rule(text) for text in part)]
+    parts = [part for part in parts if any(not is_rule(text) for text in part)]
     labelled = sum(sum(_split(text) is not None for text in part) >= _FEWEST - 1 for part in parts)
     return rules if labelled > 1 and 2 * labelled >= len(parts) else []
 
@@ -111,23 +100,20 @@ def _after_rules(lines: list[str]) -> list[int]:
 def _at_first_label(lines: list[str]) -> list[int]:
     """Return the lines after a blank one that repeat the first label."""
     labels = [(at, split[0]) for at, text in enumerate(lines) if (split := _split(text))]
-    return [at for at, label in labels if label == labels[0][1] and (at == 0 or _is_rule(lines[at - 1]))][1:]
+    return [at for at, label in labels if label == labels[0][1] and (at == 0 or is_rule(lines[at - 1]))][1:]
 
 
-def _is_rule(text: str) -> bool:
-    return not any(c.isalnum() for c in text)
-
-
-def _document(lines: list[str]) -> _Document:
+def _document(lines: list[str]) -> Document:
     """Return the values and the text of a document."""
-    document = _Document()
+    document = Document()
     last = _last_prose(lines)
     loose: dict[bool, list[str]] = {True: [], False: []}
     body: list[str] = []
     number, is_text, is_below = 0, False, False
     while number < len(lines):
         label, value = _split(lines[number]) or ("", "")
-        kind = field_labels.field_of(label) if label else None
+        mark = field_labels.mark_of(lines[number]) if document.values else None
+        kind = field_labels.field_of(label) if label else "text" if mark == "text" else None
         is_text = is_text or _is_text(body, has_labels=bool(document.values))
         if kind == "text" and (number <= last or not is_text):
             if not is_text:
@@ -145,12 +131,13 @@ def _document(lines: list[str]) -> _Document:
             value, number = _continued(value, lines, number)
             _add_below(document, label, kind, value)
             is_below = True
-        elif is_below:
+        elif is_below or (mark and number > last):
+            is_below = True
             document.others.append(lines[number])  # the search, the database
         else:
             body.append(lines[number])
         number += 1
-    _settle(document, loose, body)
+    settle(document, loose, body)
     return document
 
 
@@ -158,7 +145,7 @@ def _last_prose(lines: list[str]) -> int:
     """Return the number of the last line of the last paragraph of prose without a label."""
     last, count = -1, 0
     for number, text in enumerate(lines):
-        if not text.strip() or (count == 0 and (_split(text) or _COPYRIGHT.match(text.strip()))):
+        if not text.strip() or (count == 0 and (_split(text) or COPYRIGHT.match(text.strip()))):
             count = 0
             continue
         count += len(text.split())
@@ -174,7 +161,7 @@ def _is_text(body: list[str], *, has_labels: bool) -> bool:
     return sum(len(paragraph.split()) for paragraph in chunks) >= _LONG_HEAD
 
 
-def _add_below(document: _Document, label: str, kind: str, value: str) -> None:
+def _add_below(document: Document, label: str, kind: str, value: str) -> None:
     """Add a value from below the text: it counts where none is above, and is never the title."""
     if field_labels.is_load_date(label):
         kind = "load_date"
@@ -199,50 +186,3 @@ def _continued(value: str, lines: list[str], number: int) -> tuple[str, int]:
         number += 1
         value = f"{value} {text.strip()}".strip()
     return value, number
-
-
-def _settle(document: _Document, loose: dict[bool, list[str]], body: list[str]) -> None:
-    """Collect the text and the lines without a label: above the first label outlet, day and title, in this order."""
-    text = [text_line for text_line in paragraphs("\n".join(body)) if not _is_rule(text_line)]
-    while text and document.values and len(text) > 1 and _COPYRIGHT.match(text[-1]):
-        document.others.append(text.pop())
-    shown = text or [value for name in ("summary", "deck") for value in document.values.pop(name, [])]
-    document.text = text or [line for value in shown for line in paragraphs(value)]
-    document.is_excerpt = not text
-    above, between = (
-        [text_line for text_line in paragraphs("\n".join(loose[is_above])) if not _is_rule(text_line)]
-        for is_above in (True, False)
-    )
-    for lines in (above, between):
-        for text_line in list(lines):
-            if _COUNT.match(text_line) or _COPYRIGHT.match(text_line):
-                document.others.append(text_line)
-                lines.remove(text_line)
-            elif not document.first("date") and len(text_line) <= _LONGEST_DAY and _DAY.search(text_line):
-                document.values["date"] = [text_line]
-                lines.remove(text_line)
-    titles = above or between
-    if titles and not document.first("title"):
-        document.values["title"] = [titles.pop()]
-    if above and not document.first("source"):
-        document.values["source"] = [above.pop(0)]
-    document.others += above + between
-    if not document.first("date") and document.first("load_date"):
-        document.values["date"] = document.values.pop("load_date")
-
-
-def _blocks(document: _Document, record: int) -> list[Block]:
-    values = document.values
-    blocks = [line(text, "section", "category") for text in values.get("section", ())[:1]]
-    blocks.append(line(document.first("title"), "title", "title", href=document.first("address") or None))
-    blocks.append(line(document.first("date").rstrip(" /"), "date", "post_date"))
-    blocks += [line(text, "source", "source") for text in values.get("source", ())[:1]]
-    blocks += [line(text, "author", "byline") for text in values.get("byline", ())]
-    blocks += [line(text, "deck", "deck") for text in values.get("deck", ())]
-    blocks += [line(text, "p", "body") for text in document.text]
-    if document.text and document.is_excerpt:
-        blocks[-1] = blocks[-1]._replace(hint="excerpt_end")
-    rest = [text for name in ("summary", "other", "load_date") for text in values.get(name, ())]
-    further = [text for name in ("title", "date", "source", "section") for text in values.get(name, ())[1:]]
-    blocks += [line(text, "p", "navigation") for text in [*document.others, *rest, *further]]
-    return [text._replace(record=record, place=f"document[{record - 1}]/{text.place}") for text in blocks if text.text]
