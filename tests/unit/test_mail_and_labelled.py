@@ -193,6 +193,68 @@ def test_documents_of_a_press_database(tmp_path: Path):
     assert "March 6, 2015" in " ".join(tables["lines"]["text"])
 
 
+NEW_DATABASE = """
+{title}
+
+The Quay Gazette
+
+March {day}, 2015 Wednesday
+
+Copyright 2015 The Quay Gazette All Rights Reserved
+
+Section: NEWS; Pg. 3
+
+Length: 40 words
+
+Byline: Ada Quill
+
+Body
+
+
+{text}
+
+
+Classification
+
+
+Language: ENGLISH
+
+Publication-Type: Newspaper
+
+Subject: FERRIES (90%)
+
+Load-Date: March 9, 2015
+
+
+End of Document
+
+"""
+
+
+def test_documents_whose_text_and_end_have_lines_without_a_colon(tmp_path: Path):
+    texts = [prose(1, 5), prose(2, 5)]
+    cover = "User Name: Ada Quill\n\nDate and Time: Tuesday, April 3, 2018 2:12:00 PM BST\n\nDocuments (2)\n"
+    pages = [
+        NEW_DATABASE.format(title=title, day=day, text=text)
+        for title, day, text in (("Ferry dues rise", 4, texts[0]), ("Pier closed", 5, texts[1]))
+    ]
+    result, _ = articles_of(tmp_path, cover + "".join(pages))
+    assert [(a["title"], str(a["published_on"]), a["author"], a["source_name"], a["text"]) for a in result] == [
+        ("Ferry dues rise", "2015-03-04", "Ada Quill", "The Quay Gazette", texts[0]),
+        ("Pier closed", "2015-03-05", "Ada Quill", "The Quay Gazette", texts[1]),
+    ]
+
+
+def test_a_line_of_copyright_above_a_text_is_not_of_it(tmp_path: Path):
+    documents = [
+        f"{title}\n\nBy Ada Quill\n312 words\n{day} March 2015\nThe Quay Gazette\nQUAYGZ\nEnglish\n"
+        f"(c) 2015 The Quay Gazette Ltd. All rights reserved.\n\n{prose(day, 4)}\n\nDocument QUAYGZ000{day}\n\n"
+        for title, day in (("Ferry dues rise again", 4), ("Pier closed for the winter", 3), ("Gulls return", 2))
+    ]
+    result, _ = articles_of(tmp_path, "".join(documents))
+    assert not [a["title"] for a in result if "All rights" in a["text"]]
+
+
 def test_records_of_labelled_lines(tmp_path: Path):
     records = [
         f"TITLE: Dues {n}\nAUTHOR: Ada Quill\nDATE: 2015-03-0{n}\nURL: https://quay.example.org/{n}\n\n{prose(n, 4)}\n"

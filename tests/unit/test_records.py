@@ -297,3 +297,49 @@ def test_a_state_of_a_post_is_not_a_part_of_a_country(state: str, count: int) ->
     read = records.read_json(json.dumps([record]))
     assert read is not None
     assert len([block for block in read.blocks if block.hint == "title"]) == count
+
+
+def extracted(text: str) -> list[tuple[str, str | None, str | None, str, str]]:
+    """Return title, day, source, completeness and opening of the text of each article, by title."""
+    return sorted(
+        (a.title or "", a.published_on and str(a.published_on), a.source_name, a.completeness, (a.text or "")[:20])
+        for a in clippings.extract(text.encode())
+    )
+
+
+def test_the_outlet_of_a_record_is_its_source_and_a_text_that_is_cut_an_excerpt():
+    articles = [
+        {
+            "source": {"name": "Sandby Courier"},
+            "title": f"{row['title']} - Sandby Courier",
+            "publishedAt": f"{row['date']}T09:00:00Z",
+            "content": f"{row['text'][:60]}… [+1212 chars]",
+        }
+        for row in ROWS
+    ]
+    assert extracted(json.dumps({"articles": articles})) == [
+        (row["title"], row["date"], "Sandby Courier", "excerpt", row["text"][:20]) for row in ROWS
+    ]
+    tool = [{"title": ROWS[0]["title"], "date": "2014-11-12", "text": FERRY, "source": "web app"}]
+    assert extracted(json.dumps(tool))[0][2] is None
+
+
+def test_the_day_on_which_a_reader_saved_an_address_is_not_that_of_the_text():
+    table = "URL,Title,Folder,Timestamp\n" + "".join(
+        f"https://sandby.example/{n},{row['title']},Unread,1393900{n}00\n" for n, row in enumerate(ROWS)
+    )
+    assert [row[1] for row in extracted(table)] == [None, None]
+
+
+def test_the_posts_of_a_network_have_the_day_that_its_archive_gives():
+    tweets = [
+        {"tweet": {"id_str": str(n), "created_at": f"{day} 10:00:00 +0000 2019", "full_text": row["text"]}}
+        for n, (row, day) in enumerate(zip(ROWS, ("Mon Mar 04", "Sun Mar 03"), strict=True))
+    ]
+    result = extracted(f"window.YTD.tweets.part0 = {json.dumps(tweets)}")
+    assert [(on, text) for _, on, _, _, text in result] == [("2019-03-03", SEALS[:20]), ("2019-03-04", FERRY[:20])]
+
+
+def test_an_object_named_data_is_a_record_and_its_seconds_may_have_a_fraction():
+    child = {"kind": "t3", "data": {"title": "Night ferry stays", "selftext": FERRY, "created_utc": 1399111200.0}}
+    assert extracted(json.dumps([{"data": {"children": [child]}}]))[0][:2] == ("Night ferry stays", "2014-05-03")

@@ -6,6 +6,7 @@ from itertools import islice
 from types import ModuleType
 
 from clippings.ingest.formats import front_matter, labelled, mail, records
+from clippings.ingest.formats.json_values import ASSIGNED
 
 PLAIN = "text/plain"
 HTML = "text/html"
@@ -104,6 +105,8 @@ def of(text: str) -> str:
     opening = text[:_HEAD].lstrip("\ufeff \t\r\n\0")
     if opening.startswith("<"):
         return _of_markup(opening, text[-_CLOSING_LENGTH:])
+    if assigned := ASSIGNED.match(opening):
+        opening = opening[assigned.end() :]
     if opening.startswith(("[", "{")):
         return _of_json(opening, is_whole=len(text) <= _HEAD)
     for media_type, form in TEXT_FORMS.items():

@@ -25,6 +25,10 @@ _NOT_NAMES = re.compile(
     r"\b(?:\d{4})?\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?|\s+(?:uhr|uur)\b)?(?-i:\s+[A-Z]{2,4}\b)?|\d{1,2}時(?:\d{1,2}分)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
     re.IGNORECASE,
 )
+_COLONS = ":：＝"
+_CJK_NAME = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]{2,6}|[\uac00-\ud7af]{2,4}")
+# By Ada Quill   |   By Ada Quill, photos by Ben Marsh   |   By Ada Quill & Ben Marsh
+_BEHIND_NAME = re.compile(r"[.\s]*\Z|\s*[,;&|]|\s+(?:and|et|und|e|y|i|и|ve)\s+[^\W\d_a-z]")
 # By Ada Quill Tuesday, May 3, 2016, where the day is masked
 _BEFORE_DAY = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?,?\s+(?=;)")
 _SEPARATOR = re.compile(r"\s*[;|•·⋅()\[\]/\n،、，»>:：]+\s*|\s+[–—-]+\s+|,\s*|\s{2,}|\xa0+|\.{2,}|…")
@@ -48,7 +52,7 @@ _BEFORE = lazily_compiled(
 def _label() -> re.Pattern[str]:
     """By   |   Written by:   |   ByAda Quill   |   Author"""
     dated = rf"(?:{either('posted_on')})[\s:：]*\d"  # its words may be those of a byline in other places
-    label = rf"(?!{dated})(?:{either('by', 'byline')})(?:[\s:：・／]+|(?-i:(?<=[a-z])(?=[A-Z]))|$)"
+    label = rf"(?!{dated})(?:{either('by', 'byline')})(?:[\s:：・／＝]+|(?-i:(?<=[a-z])(?=[A-Z]))|$)"
     kind = rf"{either('kinds_of_text')}\s+{either('by')}\s+"
     behind_picture = r"(?-i:(?<=[^\W\d_A-Z])By)"  # Ada QuillBy Ada Quill
     return re.compile(rf"\W*(?:{label}|{kind}|[^\d,.;:|]{{0,30}}(?:\bby|{behind_picture})\s+)", re.IGNORECASE)
@@ -80,6 +84,17 @@ def is_labelled(line: str) -> bool:
     """Whether a line opens with a label of bylines."""
     label = _label().match(line)
     return label is not None and bool(label[0].strip())
+
+
+def is_byline_alone(line: str) -> bool:
+    """Whether a line is a label and the name of a person, with nothing behind it but further names or works."""
+    label = _label().match(line)
+    if label is None or not label[0].strip():
+        return False
+    if _CJK_NAME.fullmatch(line[label.end() :]):
+        return label[0].rstrip()[-1] in _COLONS
+    persons = _persons(_masked(line), label.end()) if opens_with_given_name(line[label.end() :]) else []
+    return bool(persons) and _BEHIND_NAME.match(line, persons[0][1]) is not None
 
 
 def names_person(line: str) -> bool:

@@ -46,6 +46,7 @@ class Item:
 
     Attributes:
         date: The date as written.
+        source: The outlet that published the text, where the form names it.
         content: The whole text.
         summary: The text of an entry without content.
         is_summary_only: The form declares the summary to be one: it is never the whole text.
@@ -56,6 +57,7 @@ class Item:
     link: str | None = None
     date: str = ""
     bylines: tuple[str, ...] = ()
+    source: str = ""
     categories: tuple[str, ...] = ()
     deck: str = ""
     content: Text | None = None
@@ -122,6 +124,7 @@ def _blocks(item: Item) -> Iterator[Block]:
     yield line(item.date, "date", "post_date", None if item.title else item.link, timestamp)
     for byline in dict.fromkeys(item.bylines):
         yield line(byline, "author", "byline")
+    yield line(item.source, "source", "source")
     yield line(item.deck, "deck", "deck")
     yield from _text(item)
     yield line(item.comment_count, "comments", "comment_count")

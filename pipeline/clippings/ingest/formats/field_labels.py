@@ -1,6 +1,7 @@
 """What the names of fields in exports mean: labels of lines, columns of tables, keys of JSON. The names are data."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -21,6 +22,14 @@ def field_of(name: str) -> str | None:
 def publishing_of(name: str) -> str | None:
     """Return what a column says about publishing: state, kind, password, is_draft or is_published."""
     return _table().publishing.get(_plain(name))
+
+
+def saved_days(record: Mapping[str, object]) -> frozenset[str]:
+    """Return the values of a record that are the day on which a reader saved an address, such as `Timestamp` beside `Folder`."""
+    names = {_plain(name): value for name, value in record.items()}
+    if names.keys().isdisjoint(_table().bookmarks["columns"]):
+        return frozenset()
+    return frozenset(str(names[name]).strip() for name in _table().bookmarks["days"] if name in names)
 
 
 def mail_field_of(label: str) -> str | None:
@@ -48,6 +57,7 @@ class _Labels(NamedTuple):
     publishing: dict[str, str]
     mail: dict[str, str]
     marks: dict[str, str]
+    bookmarks: dict[str, list[str]]
     below: frozenset[str]
 
 
@@ -55,7 +65,7 @@ class _Labels(NamedTuple):
 def _table() -> _Labels:
     table = data.read("field_labels.toml")
     fields, publishing, mail, marks = (_by_label(table[name]) for name in ("labels", "publishing", "mail", "marks"))
-    return _Labels(fields, publishing, mail, marks, frozenset(table["below"]["labels"]))
+    return _Labels(fields, publishing, mail, marks, table["bookmarks"], frozenset(table["below"]["labels"]))
 
 
 def _by_label(labels_of: dict[str, list[str]]) -> dict[str, str]:

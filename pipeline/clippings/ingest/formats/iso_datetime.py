@@ -12,6 +12,8 @@ _COMPACT = re.compile(r"\d{8}(?:T\d{4}(?:\d{2})?.{0,12})?")
 _MAIL = re.compile(r"(?:[A-Za-z]{2,12}\.?,?\s+)?(\d{1,2}[\s-]+[A-Za-z]{3})[a-z]*\.?[\s-]+(\d{4}|\d{2})(?=\s|$)")
 # 1541030400   |   1541030400000
 _SECONDS = re.compile(r"[1-3]\d{9}(?:\d{3})?")
+# Wed Oct 10 20:19:24 +0000 2018, as networks write it
+_YEAR_LAST = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d) ([+-]\d{4}) (\d{4})")
 _LONGEST = 80
 """Characters of the longest date."""
 _FIRST_YEAR = 1700
@@ -53,6 +55,7 @@ def _by_iso(text: str) -> str | None:
 
 
 def _by_mail(text: str) -> str | None:
+    text = _YEAR_LAST.sub(r"\2 \1 \5 \3 \4", text)
     if not _MAIL.match(text):
         return None
     try:

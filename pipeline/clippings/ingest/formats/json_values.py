@@ -8,6 +8,8 @@ from typing import Any
 from clippings.common.wording import counted
 
 _SPACE = re.compile(r"[\s,\ufeff]*")
+# window.YTD.tweets.part0 = [
+ASSIGNED = re.compile(r"\s*window\.[\w.]{1,80}\s*=\s*(?=[\[{])")
 _DECODER = json.JSONDecoder(strict=False)
 CUT = "The JSON is cut off or broken at character {at:,}: {before} before it were read."
 """Message for a text that ends in the middle."""
@@ -19,7 +21,8 @@ def records(text: str, lists: tuple[str, ...]) -> tuple[list[dict[str, Any]], di
     The records are the objects of an array, of a list in an object under one of the names `lists`, of lines of JSON
     one after another, or a single object.
     """
-    start = _past_space(text, 0)
+    assigned = ASSIGNED.match(text)
+    start = _past_space(text, assigned.end() if assigned else 0)
     if text[start : start + 1] == "[":
         elements, problems = _elements(text, start + 1)
         return _objects(elements), {}, problems
@@ -40,6 +43,8 @@ def string(value: object) -> str:
     """Return `value` where it is a string or a number, else nothing."""
     if isinstance(value, str):
         return value
+    if isinstance(value, float) and value.is_integer():  # 1399111200.0, a number of seconds
+        value = int(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 

@@ -30,6 +30,8 @@ _LONGEST_CELL = 32 << 20
 
 _ADDRESS = re.compile(r"https?://\S+\Z")
 _SENDER = "from"
+# The council has raised the dues for… [+1212 chars]
+_CUT = re.compile(r"\[\+\d{1,7} chars\]\Z")
 _PIECES = "data"
 """Key of a list that holds the text of a record: `{"timestamp": 1, "data": [{"post": "..."}]}`."""
 
@@ -160,10 +162,16 @@ def fields_of(record: Mapping[str, Any]) -> _Record:
         for name, content in source.items():
             field = field_labels.field_of(name)
             value = _value(content)
-            if field == "date" and unpublished.is_flag(content):
-                continue
+            if field == "date" and (unpublished.is_flag(content) or values.inside(content, "title")):
+                continue  # {"data": {"title": ...}} is a record
             if field and field != "other" and field not in fields and value:
                 fields[field] = value
+    if saved := field_labels.saved_days(record):  # a list of bookmarks
+        fields = {name: value for name, value in fields.items() if name != "date" or value not in saved}
+    text = fields.get("text")
+    if isinstance(text, str) and (cut := _CUT.search(text.rstrip())):
+        fields.setdefault("summary", text[: cut.start()].rstrip(" …") + "…")
+        del fields["text"]
     if _ADDRESS.match(_joined(fields, "source")):  # web clippers call the address of a page its source
         fields.setdefault("address", fields.pop("source"))
     if _is_message(record) and "byline" not in fields and (sender := _value(record[_SENDER])):
@@ -195,8 +203,11 @@ def _is_article(fields: _Record) -> bool:
 
 
 def _item(fields: _Record) -> Item:
+    source = inline_text.line(_joined(fields, "source"))
+    is_name = source[:1].isalpha() and not source[:1].islower()  # not the program that wrote a message
     return Item(
-        title=inline_text.line(_joined(fields, "title")),
+        title=inline_text.line(_joined(fields, "title")).removesuffix(f" - {source}"),
+        source=source if is_name else "",
         link=_joined(fields, "address") or None,
         date=inline_text.line(_joined(fields, "date"), is_markup=False),
         bylines=tuple(inline_text.line(name) for name in _members(fields, "byline") or _full_name(fields)),

@@ -12,6 +12,7 @@ import polars as pl
 
 from clippings.common.large_patterns import all_contained
 from clippings.common.phrases import either, whole
+from clippings.enrich.credits.marked_names import is_byline_alone
 from clippings.segment.cutter.cut_post import PostLines
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TITLE
 from clippings.segment.cutter.line_facts import Facts
@@ -125,9 +126,10 @@ def _labels_text() -> re.Pattern[str]:
 
 
 def _is_beside_title(head: str) -> bool:
-    """Whether a line is a contact, a link to another text or a notice of the site, or says what a text is."""
+    """Whether a line is a byline, a contact, a link to another text or a notice of the site, or says what a text is."""
     if (
         is_contact(head)
+        or is_byline_alone(head)
         or _labels_text().fullmatch(head)
         or whole("site_notices", "newsletter").fullmatch(head.lower())
     ):
