@@ -234,6 +234,40 @@ def test_a_layout_with_a_day_below_each_title_holds_over_a_page() -> None:
     assert [(post.title, post.date) for post in posts] == [(0, 1), (5, 6), (8, 9)]
 
 
+@pytest.mark.parametrize(("share", "titles"), [(CERTAIN * 90 // 100, [0]), (CERTAIN * 40 // 100, [0, 5, 7])])
+def test_short_texts_below_a_post_whose_title_is_surely_that_of_the_page_are_no_posts(
+    share: int, titles: list[int]
+) -> None:
+    labels = (TITLE, *[TEXT] * 4, TITLE, TEXT, TITLE, TEXT)
+    heads = [TITLE_LINE, *SENTENCES, "Buoys are counted", SENTENCES[0][:60], "Nets are mended", SENTENCES[1][:60]]
+    shares = ranked(*labels)
+    shares[[0, 5, 7], TITLE] = share, 3, 2
+    posts = decode(heads, likely(*labels), shares, [False] * len(heads), of_kind(POSTS))
+    assert [post.title for post in posts] == titles
+    assert posts[0].text == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("chance", "date"), [(0, None), (CERTAIN * 4 // 100, 5)])
+def test_the_only_day_of_a_page_dates_its_post_if_it_is_at_all_likely(chance: int, date: int | None) -> None:
+    labels = (TITLE, *[TEXT] * 4, OUTSIDE)
+    heads = [TITLE_LINE, *SENTENCES, "Page last changed 4 March 2015"]
+    table, shares = likely(*labels), ranked(*labels)
+    table[5, [DATE, BYLINE]], shares[5, DATE] = (chance, 0), CERTAIN
+    [post] = decode(heads, table, shares, [*[False] * 5, True], of_kind(ARTICLE))
+    assert post.date == date
+
+
+def test_a_line_with_a_year_alone_gives_way_to_one_with_a_day() -> None:
+    labels = (TITLE, OUTSIDE, DATE, *[TEXT] * 4)
+    heads = [TITLE_LINE, "The walks of March 2015", "4 March 2015", *SENTENCES]
+    shares = ranked(*labels)
+    shares[[1, 2], DATE] = CERTAIN * 70 // 100, CERTAIN * 30 // 100
+    table = likely(*labels)
+    table[1, DATE] = CERTAIN * 90 // 100
+    [post] = decode(heads, table, shares, [False, True, True, *[False] * 4], of_kind(ARTICLE))
+    assert post.date == 2
+
+
 def test_titles_and_days_without_text_are_an_index_and_no_posts() -> None:
     labels = (TITLE, DATE, TITLE, DATE)
     heads = ["One", "May 1, 2015", "Two", "May 2, 2015"]
@@ -771,15 +805,47 @@ def test_a_line_that_ends_the_trail_to_its_page_is_the_title(above: list[str], t
 
 @pytest.mark.parametrize(
     "unlike",
-    ["Three of the old piers are open again.", "This walk is for you if:", "… and the ferry stays", "桟橋が開いた。"],
+    [
+        "Three of the old piers are open again.",
+        "This walk is for you if:",
+        "… and the ferry stays",
+        "桟橋が開いた。",
+        "Harbour, From the shore, Boats",
+    ],
 )
 def test_a_line_that_is_unlike_titles_gives_way_to_one_of_a_third_of_its_chances(unlike: str) -> None:
-    heads = ["Old piers", "Ada Quill", unlike, *SENTENCES]
+    heads = ["Harbour council", "Ada Quill", unlike, *SENTENCES]
     likely = np.zeros((len(heads), LABEL_COUNT), np.uint8)
     likely[[0, 2], TITLE] = 30, 90
     assert only_title.only_title(heads, likely, likely, [3, 4, 5, 6]) == 0
-    heads[2] = "Three old piers"
+    heads[2] = "Three council pilots"
     assert only_title.only_title(heads, likely, likely, [3, 4, 5, 6]) == 2
+
+
+def test_the_share_of_a_line_among_those_of_its_page_counts_more_than_how_likely_a_title_it_is() -> None:
+    heads = ["Old piers", "Ada Quill", "Pier walks", *SENTENCES]
+    likely, ranked = (np.zeros((len(heads), LABEL_COUNT), np.uint8) for _ in range(2))
+    likely[[0, 2], TITLE], ranked[[0, 2], TITLE] = (20, 150), (120, 90)
+    assert only_title.only_title(heads, likely, ranked, [3, 4, 5, 6]) == 0
+
+
+def test_a_line_that_is_shown_again_with_who_made_the_picture_is_not_the_title() -> None:
+    heads = ["Harbour council", "Ada Quill", "Boats at low tide", "Boats at low tide Photo: Pim Reed", *SENTENCES]
+    likely = np.zeros((len(heads), LABEL_COUNT), np.uint8)
+    likely[[0, 2], TITLE] = 30, 90
+    assert only_title.only_title(heads, likely, likely, [4, 5, 6, 7]) == 0
+
+
+def test_a_line_whose_words_are_in_the_text_is_likelier_its_title() -> None:
+    heads = [
+        "Stoats of the moor",
+        "Ada Quill",
+        "Letters for readers",
+        *(f"{line} Stoats cross the moor." for line in SENTENCES),
+    ]
+    likely = np.zeros((len(heads), LABEL_COUNT), np.uint8)
+    likely[[0, 2], TITLE] = 60, 90
+    assert only_title.only_title(heads, likely, likely, [3, 4, 5, 6]) == 0
 
 
 def test_titles_that_are_shown_twice_above_a_text_are_the_entries_of_a_list() -> None:

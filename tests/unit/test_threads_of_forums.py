@@ -221,14 +221,14 @@ class Thread:
 
 
 UNREAD = {
-    ("txt", "discourse"): {"ar", "cs", "it", "pl", "tr"},
+    ("txt", "discourse"): {"cs", "it", "pl"},
     ("txt", "invision"): {"ar", "tr"},
-    ("txt", "mybb"): {"de", "nl", "sv", "tr"},
+    ("txt", "mybb"): {"de", "nl", "ru", "sv", "tr"},
     ("txt", "phpbb"): {"en", "it", "ru", "tr"},
-    ("txt", "question"): {"en", "ar", "cs", "de", "es", "fr", "it", "pl", "pt", "ru", "sv", "tr"},
+    ("txt", "question"): {"ar", "cs", "de", "es", "fr", "it", "pl", "pt", "ru", "sv", "tr"},
     ("txt", "smf"): {"ar", "en", "nl"},
-    ("txt", "vbulletin"): {"ar", "cs", "fr", "nl", "pl", "pt", "ru", "sv"},
-    ("txt", "xenforo"): {"nl"},
+    ("txt", "vbulletin"): {"ar", "cs", "fr", "pl", "pt", "ru", "sv"},
+    ("txt", "xenforo"): {"en", "nl"},
     ("html", "discourse"): {"ar", "fr"},
     ("html", "invision"): {"ar", "de", "en", "fr", "it", "nl", "pl", "tr"},
     ("html", "phpbb"): {"ar", "cs", "pl", "ru", "tr"},

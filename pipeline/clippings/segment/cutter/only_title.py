@@ -10,11 +10,18 @@ from clippings.common.phrases import either
 from clippings.common.prose import width
 from clippings.common.text import core
 from clippings.segment.cutter.labels import TITLE
-from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.line_facts import Facts, is_photo_credit
+from clippings.segment.cutter.page_facts import Ints
 from clippings.segment.cutter.trees import CERTAIN
 
 _READER_HEAD = 5
 """Lines that open the reader view of a browser, at most: host, title, author, day, minutes."""
+_RANKED = 5
+"""How much more a line's share among the lines of its page counts than how likely it is a title by itself."""
+_STEM, _TEXT_STEMS, _UNSHARED = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,5}"), 30, 20
+"""The beginning of a word; how many a text has for its words to count, at least; and the share of a title without any of them, in percent."""
+_COMMAS, _ENTRY_WORDS = 2, 3
+"""Commas of a list of categories, at least; words of its entries, at most."""
 _STANDFIRST_SHARE, _TITLE_WORDS = 220, 4
 """A line of at least this many words above the likeliest title is the title if the other is at most this much likelier, in percent."""
 _SHORT_TITLE, _RIVAL = 12, 80
@@ -39,10 +46,11 @@ def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[i
     letters = np.zeros(len(heads), np.int64)
     letters[texts] = [len(heads[at]) for at in texts]
     below = 1 + letters.sum() - np.cumsum(letters)
-    chances = np.where(ranked[:, TITLE] > 0, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), 0) * below
+    chances = np.where(ranked[:, TITLE] > 0, _RANKED * ranked[:, TITLE].astype(np.int64) + likely[:, TITLE], 0) * below
     least = np.where(ranked[:, TITLE] < _SURE, _BELOW, _BELOW_SURE)
     chances[_WHOLE * below < least * letters.sum()] = 0
-    chances[[at for at, head in enumerate(heads) if _is_unlike_title(head)]] //= _UNLIKELY
+    chances[[at for at, head in enumerate(heads) if _is_unlike_title(head) or _is_caption(heads, at)]] //= _UNLIKELY
+    chances *= _shares_of_words(heads, np.flatnonzero(chances).tolist(), texts)
     shown = [at for at in np.flatnonzero(chances).tolist() if _ends_trail(heads, at)]
     chances[shown] *= _SHOWN
     if not chances.any():
@@ -57,10 +65,37 @@ def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[i
 
 
 def _is_unlike_title(line: str) -> bool:
-    """Whether a line is a sentence, announces a list, or goes on: `The pier is closed for the winter.`, `You need:`, `… and the ferry stays`."""
+    """Whether a line is a sentence, a list, announces one, or goes on: `The pier is closed.`, `Boats, Nets, Oars`, `You need:`, `… it stays`."""
+    if line.count(", ") >= _COMMAS and all(entry.count(" ") < _ENTRY_WORDS for entry in line.split(", ")):
+        return True
     if line.endswith(".") and not line.endswith(".."):
         return len(line.split()) >= _SENTENCE_WORDS
     return line.endswith(("。", ":", "：")) or line.startswith(("…", "..."))
+
+
+def _is_caption(heads: Sequence[str], at: int) -> bool:
+    """Whether the line below repeats a line and says who made the picture."""
+    return (
+        at + 1 < len(heads)
+        and is_photo_credit(heads[at + 1])
+        and core(heads[at + 1]).startswith(core(heads[at]) or " ")
+    )
+
+
+def _shares_of_words(heads: Sequence[str], asked: Sequence[int], texts: Sequence[int]) -> Ints:
+    """How many in a hundred of the words of each line asked for are in the text, and of 0 at least some; 100 for a page with hardly any text."""
+    shares = np.full(len(heads), 100, np.int64)
+    in_text = set(_stems(" ".join(heads[at] for at in texts)))
+    if len(in_text) >= _TEXT_STEMS:
+        for at in asked:
+            stems = _stems(heads[at])
+            found = sum(stem in in_text for stem in stems)
+            shares[at] = _UNSHARED + (100 - _UNSHARED) * found // len(stems) if stems else 100
+    return shares
+
+
+def _stems(line: str) -> list[str]:
+    return _STEM.findall(line.casefold())
 
 
 def _ends_trail(heads: Sequence[str], at: int) -> bool:
@@ -88,6 +123,7 @@ def _step_to_title(heads: Sequence[str], sums: np.ndarray, best: int) -> int:
         best > 0
         and _STANDFIRST_SHARE * int(sums[best - 1]) >= 100 * int(sums[best])
         and len(heads[best - 1].split()) >= _TITLE_WORDS
+        and not _is_unlike_title(heads[best - 1])
     )
     return -1 if is_above else 0
 

@@ -6,11 +6,12 @@ from itertools import pairwise
 import numpy as np
 
 from clippings.common.prose import ends_as_sentence, width
+from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
 from clippings.segment.cutter.comment_lines import above_comments, above_thread, first_comment, without_members
 from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.cut_post import PostLines, rate
-from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
+from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import kind_of, listed_titles
 from clippings.segment.cutter.only_title import only_title, with_reader_view, without_owner
@@ -28,6 +29,8 @@ from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.thread_phrases import counts_posts, is_thread
 
 _DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
+_ONLY_DAY, _MAYBE_DATE = CERTAIN * 96 // 100, CERTAIN // 80
+"""Share of a line among those of its page that is hardly likely the day of its only post, at least, and how likely it is that."""
 _MOST_BYLINES = 8
 _NEAREST = 2
 """A date nearer to the title is at most this many times less likely than another."""
@@ -40,6 +43,9 @@ _MOST_HEADINGS = 4
 """Lines above the text of one post that look like titles, at most."""
 _ENTRIES = 3, 2
 """Entries that repeat to titles of a page of posts, at least, for them to be the posts of the page; as many do where titles are shown twice."""
+_SURE_ONLY, _CARD_TITLE, _CARD = CERTAIN // 2, CERTAIN * 10 // 100, 600
+"""Shares, among the lines of a page, of a title that is surely that of its only post, at least, and of the titles of cards below it, at most;
+letters of the text of a card, at most."""
 _OPENING = CERTAIN * 25 // 100
 """How likely a sentence between the head of a post and its text is outside, at most."""
 
@@ -62,9 +68,7 @@ def decode(
     kind = THREAD if (kind == POSTS and shows_members) or counts_posts(heads) else kind
     end = None if shows_members or kinds[ARTICLE] < max(kinds) else first_comment(heads, has_day, likely)
     if end is not None:
-        likely, ranked = likely.copy(), ranked.copy()
-        likely[end:, [TITLE, TEXT, DATE, BYLINE]] = ranked[end:] = 0
-        likely[end:, OUTSIDE] = CERTAIN
+        likely, ranked = _without_lines_below(likely, end), _without_lines_below(ranked, end)
     entries = None if shows_members else repeated_entries(heads, likely, has_day, kinds)
     share, whole = (1, 1) if entries is not None and entries.are_shown_twice else _ENTRIES
     if entries is not None and (
@@ -75,6 +79,9 @@ def decode(
     likely, ranked = without_owner(heads, likely), without_owner(heads, ranked)
     texts = likely_texts(heads, likely, has_day, [0, CERTAIN, 0, 0] if kind == POSTS else kinds)
     titles = above_thread(heads, listed_titles(heads, likely, has_day)) if kind == POSTS else []
+    if len(titles) > _LEAST_TITLES and _is_above_cards(heads, ranked, titles, texts):
+        likely, ranked = _without_lines_below(likely, titles[1]), _without_lines_below(ranked, titles[1])
+        kind, titles, texts = ARTICLE, [], [at for at in texts if at < titles[1]]
     if titles and entries is None and _is_head_of_one(titles, texts):
         kind, titles = ARTICLE, []
         texts = likely_texts(heads, likely, has_day, kinds)
@@ -103,9 +110,11 @@ def decode(
     if len(posts) == 1 and not _has_text(heads, posts):
         return []
     least = _ONLY_DATE if len(posts) == 1 else _DATE
-    dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= least and at not in titles]
+    is_only = (ranked[:, DATE] >= _ONLY_DAY) & (dates >= _MAYBE_DATE) & (len(posts) == 1)
+    dated = [at for at in range(len(heads)) if has_day[at] and (dates[at] >= least or is_only[at]) and at not in titles]
     if len(posts) == 1:
-        posts[0].date = max(dated, key=lambda at: (ranked[at, DATE], dates[at], -at), default=None)
+        chances = ranked[:, DATE] + dates
+        posts[0].date = max(dated, key=lambda at: (bool(days_in(heads[at])), chances[at], -at), default=None)
         if kind == THREAD and posts[0].date is not None:  # that of the first of its posts
             posts[0].date = min(at for at in dated if _NEAREST * dates[at] >= dates[posts[0].date])
         named = only_bylines(heads, likely, ranked, [*titles, *(at for at in texts if at != posts[0].date)])
@@ -135,6 +144,23 @@ def _has_text(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
 def _is_head_of_one(titles: list[int], texts: list[int]) -> bool:
     """Whether all text is below the last of a few titles: they are the lines above one post, such as the name of the site and a standfirst."""
     return bool(texts) and len(titles) <= _MOST_HEADINGS and texts[0] > titles[-1]
+
+
+def _without_lines_below(likely: Facts, end: int) -> Facts:
+    """`likely`, where the lines from `end` on are surely of no post."""
+    likely = likely.copy()
+    likely[end:] = 0
+    likely[end:, OUTSIDE] = CERTAIN
+    return likely
+
+
+def _is_above_cards(heads: Sequence[str], ranked: Facts, titles: list[int], texts: list[int]) -> bool:
+    """Whether the first of several titles is surely that of the only post of a page, with most of its text, and short texts below."""
+    first, *cards = (sum(len(heads[at]) for at in post.text) for post in _split(titles, texts))
+    shares = ranked[titles, TITLE].astype(np.int64)
+    return bool(
+        shares[0] >= _SURE_ONLY and shares[1:].max() <= _CARD_TITLE and first >= sum(cards) and max(cards) <= _CARD
+    )
 
 
 def _split(titles: list[int], texts: list[int]) -> list[PostLines]:
