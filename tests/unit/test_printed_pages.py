@@ -93,3 +93,25 @@ def test_a_page_that_is_one_part_of_a_text_has_a_row(line: str, form: str, tmp_p
 def test_a_sentence_about_a_page_or_a_print_stays_in_the_text(sentence: str, tmp_path: Path):
     result = tables(tmp_path, "a.txt", "\n\n".join([TITLE, FIRST, sentence, SECOND]))
     assert sentence in result["articles"]["text"][0].split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "http://quay.example/1\tGo\tJAN\tFEB\tMAR\n08\n2012\t2013\t2014\n12 captures\n8 Feb 2013 - 30 Nov 2019\nAbout this capture",
+        "The Wayback Machine - https://web.archive.org/web/20130208/http://quay.example/1",
+        "webpage capture\tSaved from\thttp://quay.example/1\n\n8 Feb 2013 10:12:31 UTC\nshare\ndownload .zip\nreport bug or abuse",
+    ],
+)
+def test_the_toolbar_of_an_archive_gives_no_title_and_no_day(banner: str, tmp_path: Path):
+    page = "\n\n".join([banner, "Harbour Watch", TITLE, "By Ada Quill\nPosted 6 February 2013", FIRST, SECOND])
+    (article,) = tables(tmp_path, "a.txt", page)["articles"].to_dicts()
+    assert (article["title"], str(article["published_on"])) == (TITLE, "2013-02-06")
+    assert article["text"] == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_head_of_a_day_and_the_title_is_no_text(tmp_path: Path):
+    head, foot = f"3/5/2016\t{TITLE} - Harbour Watch", "https://quay.example/1?print=1\t{}/2"
+    page = "\n\n".join([head, TITLE, "4 March 2016", FIRST, foot.format(1), f"\f{head}", SECOND, foot.format(2)])
+    (article,) = tables(tmp_path, "a.txt", page)["articles"].to_dicts()
+    assert article["text"] == f"{FIRST}\n\n{SECOND}"

@@ -1,4 +1,4 @@
-"""Lines that printing puts on text pages: page numbers, running heads and feet, the time and address of the print.
+"""Lines that printing or an archive puts on text pages: page numbers, running heads and feet, the time and address, a toolbar.
 
 Finds the lines; `wrapped_lines` takes them out of the text, and joins a paragraph that a page break cuts.
 """
@@ -17,6 +17,8 @@ _BROWSER_FOOT = re.compile(r"\s*(?:https?://|file:)\S+\s+(?:\w+\s+)?\d{1,4}\s*(?
 _BROWSER_HEAD = re.compile(
     r"\s*\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\.?,?\s+(?:\w+\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s+\S.{0,200})?"
 )
+# 3/5/2016   Ferry fares rise | Harbour Watch
+_DATED_HEAD = re.compile(r"\s*\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?:\t| {2,})\s*\S.{0,200}")
 # https://paper.example/ferry      03/10/2016 14:22
 _DATED_ADDRESS = re.compile(
     r"\A(?:https?://|file:)\S+\s+\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?"
@@ -36,6 +38,8 @@ _LONGEST = 120
 _NEAR = 3
 """Lines above and below a page break that may be its foot and its head."""
 _PROSE_WORDS = 12
+_BANNER_LINES = 30
+"""Lines at the top of a page that may be the toolbar of an archive, at most."""
 _MANY = 2
 """Least number of breaks beside which a running line is."""
 
@@ -87,8 +91,18 @@ def print_lines(texts: Sequence[str]) -> set[int]:
     breaks = [at for at, text in enumerate(texts) if _BREAK in text]
     if feet or breaks:
         printed |= {at for at in shown if _BROWSER_HEAD.fullmatch(texts[at]) and (feet or _is_near(at, breaks, shown))}
+    if feet and breaks:
+        heads = [shown[0], *breaks, *(next((line for line in shown if line > at), at) for at in breaks)]
+        printed |= {at for at in heads if _DATED_HEAD.fullmatch(texts[at])}
+    printed |= _banner(texts, shown[:_BANNER_LINES])
     places = breaks or sorted(feet) or (sorted(counts) if len(counts) >= _MANY else [])
     return printed | _running(texts, shown, printed, places) if places else printed
+
+
+def _banner(texts: Sequence[str], top: Sequence[int]) -> set[int]:
+    """Return the lines of the toolbar of an archive, which ends with a line that is known."""
+    ends = [at for at in top if whole("archive_banner").fullmatch(texts[at].strip().lower())]
+    return {at for at in top if at <= ends[-1]} if ends else set()
 
 
 def _running(texts: Sequence[str], shown: Sequence[int], printed: set[int], breaks: Sequence[int]) -> set[int]:

@@ -47,7 +47,7 @@ _COMPOUND = re.compile(
     re.IGNORECASE,
 )
 """A hyphen at the end of a line that is of its word: `twenty-` before `three`."""
-_MAY_BE_PRINT = r"^\s*(?:https?://|file:).*\d\W*$|(?i)" + either_of_lines("page_count", "printed")
+_MAY_BE_PRINT = r"^\s*(?:https?://|file:).*\d\W*$|(?i)" + either_of_lines("page_count", "printed", "archive_banner")
 """A part of lines of prints: only pages with one are looked at."""
 
 
