@@ -10,7 +10,15 @@ import pytest
 import clippings
 from clippings.enrich.dates import calendar_words
 from clippings.enrich.dates.world_days import find_day, is_relative, latest, relative
-from clippings.segment.day_lines import is_dateline, is_day, is_labelled_day, is_posted_ago, is_worded_day, name_and_day
+from clippings.segment.day_lines import (
+    is_dateline,
+    is_day,
+    is_labelled_day,
+    is_posted_ago,
+    is_signed_day,
+    is_worded_day,
+    name_and_day,
+)
 from clippings.segment.fields.beside_date import beside
 
 SAVED = dt.date(2024, 5, 16)  # a Thursday
@@ -251,3 +259,26 @@ def test_a_name_and_how_long_ago_are_parts_of_a_line(line: str, name: str, day: 
 )
 def test_a_line_says_who_posted_a_text_and_how_long_ago(line: str, is_posted: bool) -> None:
     assert is_posted_ago(line) is is_posted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par Luce Marchand, le 1er mars 2015 à 10h15",
+        "Publié le mardi 24 février 2015 par Denis Aubry",
+        "Publié le 4 mars 2014 à 10h15 | Par Luce Marchand",
+        "04.03.2014, 10:15 Uhr von Edna Farren",
+        "Por Edna Faria em 4 de março de 2014 às 10h15",
+        "Publicado em 04/03/2014 por Edna Faria",
+    ],
+)
+def test_a_person_and_a_day_may_have_a_label_each(line: str) -> None:
+    assert is_signed_day(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By the river on March 4, 2014", "A speech on 4 March 2014 by Ada Quill", "Signed 4 March 2014 by Ada Quill"],
+)
+def test_other_words_beside_a_day_and_a_person_are_no_day_of_a_post(line: str) -> None:
+    assert not is_signed_day(line)

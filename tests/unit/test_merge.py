@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -207,3 +208,36 @@ def test_words_that_a_text_repeats_count_once_in_the_other() -> None:
     first, second = (" ".join(f"{word}{n}" for n in range(30)) for word in ("quay", "ferry"))
     wording = shared_wording(f"{second} between them {first} {second}", f"{first} {second}")
     assert (wording.other_share, [run.word_count for run in wording.runs]) == (1.0, [30, 30])
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "渡轮公司宣布冬季继续开航",
+            ["渡轮公司星期二宣布，这个冬天夜间渡轮将继续开航，岛上的居民需要它。", "志愿者在周末清点了海湾里的海豹，比去年更多。"],
+        ),
+        (
+            "夜の渡し船、冬も運航を続ける",
+            ["港の委員会は火曜日、夜の渡し船をこの冬も続けると決めた。島の人々がそれを必要としている。", "会議は二時間かかった。"],
+        ),
+        (
+            "เรือข้ามฟากยังคงเดินต่อในฤดูหนาว",
+            ["คณะกรรมการท่าเรือลงมติเมื่อวันอังคารให้เรือข้ามฟากกลางคืนเดินต่อไปอีกหนึ่งฤดูหนาว", "การประชุมใช้เวลาสองชั่วโมงเต็มและมีผู้เข้าร่วมจำนวนมาก"],
+        ),
+    ],
+)  # fmt: skip
+def test_an_excerpt_without_spaces_between_words_is_an_appearance_of_the_full_text(
+    tmp_path: Path, title: str, text: list[str]
+) -> None:
+    feed = (
+        "<rss version='2.0'><channel><title>Quay</title><item>"
+        f"<title>{title}</title><pubDate>Tue, 04 Mar 2014 10:00:00 GMT</pubDate><description>{text[0]}…</description>"
+        "</item></channel></rss>"
+    )
+    page = f"<html><title>{title}</title><h1>{title}</h1><time>2014-03-04</time><p>{text[0]}</p><p>{text[1]}</p></html>"
+    (tmp_path / "feed.xml").write_text(feed, "utf-8")
+    (tmp_path / "page.html").write_text(page, "utf-8")
+    tables = tables_of_files(tmp_path)
+    assert tables["articles"]["appearance_count"].to_list() == [2]
+    assert relations(tables) == [("excerpt_of", True, "merge.contained_excerpt")]

@@ -10,9 +10,9 @@ from clippings.common.text import lazily_compiled
 
 _ALPHABETS = r"\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff"
 _IDEOGRAPHS = r"\u3040-\u30ff\u3105-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_SPACELESS_RANGES = _ALPHABETS + _IDEOGRAPHS
+SPACELESS_RANGES = _ALPHABETS + _IDEOGRAPHS
 """Thai, Lao, Burmese, Khmer; Japanese and Chinese: scripts without spaces between words. Korean has spaces."""
-_SPACELESS, _IDEOGRAPH = lazily_compiled(f"[{_SPACELESS_RANGES}]"), lazily_compiled(f"[{_IDEOGRAPHS}]")
+_SPACELESS, _IDEOGRAPH = lazily_compiled(f"[{SPACELESS_RANGES}]"), lazily_compiled(f"[{_IDEOGRAPHS}]")
 _LETTERS_A_WORD = 4
 CHARACTERS_A_WORD = 2
 """Number of characters of such a script that count as a word: a word of Chinese or Japanese has one to three."""
@@ -51,7 +51,7 @@ def words_of(column: str) -> pl.Expr:
 
 def prose_words_of(column: str) -> pl.Expr:
     """Return the same for a column."""
-    spaceless = pl.col(column).str.count_matches(f"[{_SPACELESS_RANGES}]")
+    spaceless = pl.col(column).str.count_matches(f"[{SPACELESS_RANGES}]")
     return pl.col(column).str.count_matches(" ", literal=True) + 1 + spaceless // CHARACTERS_A_WORD
 
 

@@ -11,15 +11,23 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from clippings.common.prose import SPACELESS_RANGES
+
 OPENING_WORDS = 12
 """Number of words of the text that enter the id. Known excerpts are longer, so the id does not depend on their length."""
 
 _WORD = re.compile(r"[^\W_]+")
+_PIECE = re.compile(rf"[{SPACELESS_RANGES}]|[^\W_{SPACELESS_RANGES}]+")
 
 
 def words(text: str | None) -> list[str]:
     """Return the words of `text` without case, punctuation and differences of Unicode composition."""
     return _WORD.findall(unicodedata.normalize("NFKC", text or "").casefold())
+
+
+def pieces(text: str) -> list[str]:
+    """Return the words of `text` as `words` does, and each character of scripts without spaces between words."""
+    return words(text) if text.isascii() else _PIECE.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def own_ids(posts: pl.DataFrame) -> pl.Series:

@@ -9,6 +9,7 @@ its full text. The inverted list of sketch hashes takes the place of LSH bands.
 import dataframely as dy
 import polars as pl
 
+from clippings.common.prose import SPACELESS_RANGES
 from clippings.schema.frames import as_rows
 from clippings.schema.working.merging import Pairs, SharedShingles, Sketches
 
@@ -65,11 +66,15 @@ def _pairs(posts: pl.DataFrame, key: str, *, is_across_pages: bool) -> dy.DataFr
 
 
 def normalised(column: str) -> pl.Expr:
-    """Return the words of the column in lower case, without apostrophes, with other punctuation as spaces."""
+    """Return the words of the column in lower case, without apostrophes, with other punctuation as spaces.
+
+    Each character of scripts without spaces between words is a word.
+    """
     return (
         pl.col(column)
         .str.to_lowercase()
         .str.replace_many(["'", "’", "‘"], [""])
+        .str.replace_all(f"([{SPACELESS_RANGES}])", " $1 ")
         .str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ")
         .str.strip_chars(" ")
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 
-from clippings.dedupe.article_id import words
+from clippings.dedupe.article_id import pieces
 from clippings.dedupe.candidate_pairs import SHINGLE_WORDS
 from clippings.dedupe.shared_wording import SharedRuns, shared_wording, tokens
 
@@ -63,8 +63,8 @@ class Verdict:
 
 @lru_cache(maxsize=128)
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    """Return the word 5-grams of a text; for a shorter text, all its words as one shingle."""
-    tokens = words(text)
+    """Return the word 5-grams of a text (of characters where no spaces part words); for a shorter text, all its words as one shingle."""
+    tokens = pieces(text)
     if len(tokens) < SHINGLE_WORDS:
         return frozenset([tuple(tokens)]) if tokens else frozenset()
     return frozenset(zip(*(tokens[place:] for place in range(SHINGLE_WORDS)), strict=False))

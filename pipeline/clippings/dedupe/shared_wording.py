@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from clippings.common.prose import SPACELESS_RANGES
 from clippings.dedupe.candidate_pairs import SHINGLE_WORDS
 
 MAX_GAP = 3
@@ -21,10 +22,10 @@ MIN_RUN = 10
 PARTS = 10
 """Parts of a text, of equal length, for its spread."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_CLOSING = {"“": "”", "«": "»", "„": "“", '"': '"'}
+_WORD = re.compile(rf"[{SPACELESS_RANGES}]|[^\W_{SPACELESS_RANGES}]+(?:['’][^\W_{SPACELESS_RANGES}]+)*")
+_CLOSING = {"“": "”", "«": "»", "„": "“", '"': '"', "「": "」", "『": "』"}
 """Quotation mark that opens to the one that closes."""
-_OPENING = re.compile('[“«„"]')
+_OPENING = re.compile('[“«„"「『]')
 _LONGEST_QUOTATION = 1000
 _NEVER = ""
 """Key of a word inside a quotation: the wording is the speaker's."""

@@ -11,6 +11,7 @@ from clippings.common.text import lazily_compiled
 from clippings.enrich.credits.byline_names import name_in
 from clippings.enrich.dates import parse_day
 from clippings.enrich.dates.calendar_names import MONTHS, fold
+from clippings.enrich.dates.calendar_words import weekdays
 from clippings.enrich.dates.world_days import CLOCK_BEHIND, find_day, is_relative
 
 # Posted on: May 20, 2016
@@ -44,6 +45,7 @@ _UPDATED = lazily_compiled(rf"{either('updated')}(?![^\W\d_])")
 # Joined: Sun Mar 04, 2012   |   boatman Joined: 3 May 2008
 _OF_MEMBER = re.compile(rf"(?:\S{{1,40}} )?{either('forum')}\s*:")
 _BY = re.compile(rf"{either('by')}\s+", re.IGNORECASE)
+_BY_BEHIND = lazily_compiled(rf"(?<![^\W\d_]){either('by')}[:：]?\s+", re.IGNORECASE)
 _LETTERS = r"[^\W\d_][\w\u0900-\u0dff.'’-]*"  # the vowels of Indian scripts are marks, not letters
 _NAME = re.compile(rf"{_LETTERS}(?: {_LETTERS}){{1,3}}")
 _EDGES = " ,|·•–-"
@@ -164,12 +166,32 @@ def is_dateline(text: str) -> bool:
     return is_day(last) or is_worded_day(last)
 
 
+# Publié le mardi
+_POSTED_ON = lazily_compiled(
+    rf"{either('posted_on', 'posted', 'updated')}(?:[\s:：]+[^\W\d_]{{1,13}}[,.]?){{0,2}}[\s:：]*"
+)
+
+
 @lru_cache(maxsize=_OF_BATCH)
 def is_signed_day(text: str) -> bool:
-    """Whether a line is a day and then, behind a label, a person: `mercredi 14 mai 2008, par Jean Mercier`."""
-    day, _, rest = text.partition(", ")
-    label = _BY.match(rest)
-    return label is not None and _is_name(rest[label.end() :]) and is_worded_day(day)
+    """Whether a line is a day and a person behind a label: `mercredi 14 mai 2008, par Jean Mercier`, `Par Jean Mercier, le 14 mai 2008`."""
+    day = find_day(text) or _IN_DIGITS.search(text)
+    if day is None:
+        return False
+    start, end = day.span() if isinstance(day, re.Match) else (day.start, day.end)
+    before, after = text[:start].rstrip(), text[end:]
+    if label := _BY_BEHIND.search(after):
+        clock, name = after[: label.start()].strip(_EDGES), after[label.end() :]
+        is_clock = not clock or CLOCK_BEHIND.fullmatch(clock) is not None
+        is_posted = _POSTED_ON.fullmatch(before.lower()) or not before or fold(before.rstrip(_EDGES)) in weekdays()
+        return is_clock and _is_name(name) and bool(is_posted)
+    label = _BY.match(before)
+    if label is None or CLOCK_BEHIND.sub("", after).strip():
+        return False
+    words = before[label.end() :].split()
+    while words and (words[-1].islower() or fold(words[-1]) in weekdays()):
+        words.pop()
+    return _is_name(" ".join(words).rstrip(_EDGES))
 
 
 @lru_cache(maxsize=_OF_BATCH)

@@ -14,7 +14,7 @@ from clippings.enrich.credits.split_line import CreditPart, day_of, parts
 
 # By ADAM EXAMPLE and EVE EXAMPLE,   |   by Adam Example   |   Author: Adam Example, example.org
 _LABEL = re.compile(
-    rf"^\W*(?P<label>{either('by')}|{either('byline')}(?=\s*[:：・／]|\u3000)|author|writer|reporter|from(?=\s+\S.*\s(?:in|at)\s))(?!\w)\s*[:：・／]?\s*",
+    rf"^\W*(?P<label>{either('by')}|{either('byline')}(?=\s*[:：＝・／]|\u3000)|author|writer|reporter|from(?=\s+\S.*\s(?:in|at)\s))(?!\w)\s*[:：＝・／]?\s*",
     re.IGNORECASE,
 )
 # May 3, 2010 by adam   |   05/03/2010 by Adam Example, harbour master
@@ -22,7 +22,7 @@ _ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,118}\S)\s*$", re.IGNORECASE)
 # submitted 3 hours ago by quayside82 to r/boats
 _GROUP = re.compile(r"(?<!\s)\s(?:to|in) [a-z]/\w++$")
 # 2018-11-26 09:15　来源：青石日报　作者：林小雨   |   12 May 2014 Author: Ada Quill
-_BEHIND_LABEL = lazily_compiled(rf"(?:^|(?<=[\s|·•,，])){either('byline', 'by')}\s*[:：]\s*", re.IGNORECASE)
+_BEHIND_LABEL = lazily_compiled(rf"(?:^|(?<=[\s|·•,，])){either('byline', 'by')}\s*[:：＝]\s*", re.IGNORECASE)
 # Publicerad 3 maj 2015 av Karin Ekdal
 _AFTER_DAY = lazily_compiled(rf"(?<=[\d\s,|·]){either('by')}:?\s+(?P<name>[^\W\d_][^\d|]{{1,60}})$", re.IGNORECASE)
 _SHORT = 60

@@ -18,7 +18,7 @@ _CREDENTIALS = re.compile(
     r",\s*(?:Ph\.?\s?D|M\.?D|J\.?D|MBA|MPH|MSc|BSc|RN|CFA|CPA|Esq|Jr|Sr|DDS|LCSW|MS|MA|BA|RD|CFP)\b\.?(?=\s*(?:[,;|/&)]|$))"
 )
 # 记者：王小明
-_LABELLED = lazily_compiled(rf"{either('byline')}\s*[:：]\s*", re.IGNORECASE)
+_LABELLED = lazily_compiled(rf"{either('byline')}\s*[:：＝]\s*", re.IGNORECASE)
 # Harbour Team | May 3, 2010
 _MARK = re.compile(r"[|•·⋅]|\d{4}")
 _BEFORE_NAME = re.compile(r"^\W+")
@@ -59,7 +59,9 @@ def _rules() -> _Rules:
     table = data.read("head_names.toml")["authors"]
     joint = _either([*table["joints"], *(word.upper() for word in table["joints"] if len(word) > 1)])
     return _Rules(
-        re.compile(rf"^\W*(?:(?:{_either(table['labels'])})[\s:]+|{either('by', 'byline')}\s*[:：]\s*)", re.IGNORECASE),
+        re.compile(
+            rf"^\W*(?:(?:{_either(table['labels'])})[\s:]+|{either('by', 'byline')}\s*[:：＝]\s*)", re.IGNORECASE
+        ),
         re.compile(rf"(?:(?<!\s)\s++)?[,;]\s*+(?:(?:{joint})\s++)?|(?<!\s)\s++(?:{joint})\s++"),
         re.compile(_either(table["after_name"])),
         frozenset(table["not_persons"]),

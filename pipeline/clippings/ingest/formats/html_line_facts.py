@@ -23,7 +23,7 @@ _OF_FACTS = frozenset({"div", "header", "section"})
 """Blocks that may hold facts side by side; a paragraph holds sentences."""
 # By Ada Quill   |   Author: Ada Quill
 _LABELLED_NAME = lazily_compiled(
-    rf"(?:{either('by')}\s+|{either('by', 'byline')}\s*[:：]\s*)[^\W\d_][^\d,|:：]{{1,50}}"
+    rf"(?:{either('by')}\s+|{either('by', 'byline')}\s*[:：＝]\s*)[^\W\d_][^\d,|:：]{{1,50}}"
     r"|[\uac00-\ud7af]{2,4} ?(?:기자|특파원)|[\u3400-\u9fff]{2,5} ?(?:記者|记者)|(?:記者|记者) ?[\u3400-\u9fff]{2,5}"
 )
 _DAY = re.compile(r"\d{4}|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")

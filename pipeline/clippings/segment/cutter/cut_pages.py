@@ -14,11 +14,12 @@ from clippings.common.large_patterns import all_contained
 from clippings.common.phrases import either, whole
 from clippings.enrich.credits.marked_names import is_byline_alone
 from clippings.segment.cutter.cut_post import PostLines
-from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TITLE
+from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.page_facts import Ints, PageFacts, facts_of_pages
 from clippings.segment.cutter.page_kind import kind_facts
 from clippings.segment.cutter.posts_of_labels import decode
+from clippings.segment.cutter.repeated_heads import titles_of_heads
 from clippings.segment.cutter.second_look import second_facts, with_kind
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods, shares
 from clippings.segment.layouts.page_model import BELOW_POSTS, DATES
@@ -172,6 +173,11 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     days, bounds = judgement.has_day.tolist(), judgement.starts.tolist()
     for low, high, kinds in zip(bounds[:-1], bounds[1:], judgement.kinds.tolist(), strict=True):
         likely, ranked = judgement.likely[low:high], judgement.ranked[low:high]
+        titles = titles_of_heads(heads[low:high], likely, is_date[low:high].tolist(), (~untitled[low:high]).tolist())
+        if len(titles) > 1 and kinds[THREAD] < CERTAIN // 2:
+            likely[:, TITLE] = 0
+            likely[titles, TITLE], likely[titles, TEXT] = CERTAIN, 0
+            kinds = [CERTAIN if kind == POSTS else 0 for kind in range(len(kinds))]
         posts = decode(heads[low:high], likely, ranked, days[low:high], kinds)
         yield CutLines(
             pages[low], line_nos[low:high], heads[low:high], indents[low:high], days[low:high], posts, likely

@@ -12,7 +12,7 @@ from clippings.segment.layouts.html_model import Line, parts
 
 # By Adam Example   |   Posted by Eve Example   |   Author: Adam Example
 _BYLINE = re.compile(
-    rf"(?:(?:{either('posted')}\s+)?{either('by')}:?\s+\S.{{1,80}}|{either('byline')}\s*[:：]\s*\S.{{1,80}})"
+    rf"(?:(?:{either('posted')}\s+)?{either('by')}:?\s+\S.{{1,80}}|{either('byline')}\s*[:：＝]\s*\S.{{1,80}})"
 )
 _DOTS = r"(?:\.{2,3}|…|»|→|›|>+)"
 _MORE = re.compile(
