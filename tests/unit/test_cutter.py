@@ -347,6 +347,8 @@ def test_rules_that_take_unlikely_lines_for_titles_give_way_on_a_page_of_several
         (("Home", "Yasmina"), (0, 40), [1]),
         (("Home", "Harbour Post Staff"), (0, 40), [1]),
         (("Home", "Written by people, not robots"), (0, 40), []),
+        (("Media contact:", "Ada Quill", "Press officer"), (0, 60, 0), []),
+        (("Pressekontakt", "Ada Quill"), (0, 60), []),
     ],
 )
 def test_a_line_without_label_and_name_is_credited_only_if_it_is_likely(

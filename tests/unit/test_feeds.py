@@ -395,3 +395,14 @@ def test_records_give_blocks_their_address_and_where_category_and_date_stand() -
 def test_a_record_without_a_text_is_an_excerpt() -> None:
     read = feed.read(rss("<item><title>Only a title</title><link>u</link></item>"))
     assert segmented(frame(read), "application/rss+xml").posts["completeness"].to_list() == ["excerpt"]
+
+
+def test_a_feed_of_comments_has_no_articles() -> None:
+    item = "<item><title>By: Otto</title><link>https://quay.example/1/#comment-{n}</link><description>{text}</description></item>"
+    read = feed.read(rss(*(item.format(n=n, text=prose(n, 1)) for n in (1, 2))))
+    assert (titles(read), read.passed_over) == (
+        [],
+        ["The site does not publish these entries, so they are not read: comments 2."],
+    )
+    post = "<item><title>Ferry sails</title><link>https://quay.example/1/#comments</link><description>Text</description></item>"
+    assert titles(feed.read(rss(post))) == ["Ferry sails"]

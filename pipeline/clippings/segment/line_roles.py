@@ -39,9 +39,9 @@ _ROLE_OF_FORM = {
     "office": "byline_role", "translated": "source", "source": "source", "outlet": "source", "credited": "caption", "rights": "copyright",
     "notice": "footer", "advertisement": "footer", "contact": "footer",
 }  # fmt: skip
-_ANYWHERE = ("separator", "footer", "download", "caption", "credited", "notice", "rights")
+_ANYWHERE = ("separator", "footer", "download", "caption", "credited", "notice")
 """Patterns that decide the role of a line at any position in the post."""
-_AT_BOTH_ENDS = ("by", "author", "advertisement")
+_AT_BOTH_ENDS = ("by", "author", "advertisement", "rights")
 """Patterns that also match a byline or a note of the site directly below the title."""
 _HEAD_LINES = 3
 """Number of lines below the title that may hold one."""

@@ -3,6 +3,7 @@
 The reader of a form finds the fields; this module gives the meaning of their values.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -17,6 +18,8 @@ _KINDS = _DATA["unpublished"]
 _STATES = _DATA["states"]
 """The same for states of entries; the label is empty if the site publishes them."""
 _STATE_FIELDS = ("wp:status", "blogger:status", "security")
+_COMMENT = re.compile(r"#comment-\d+\s*\Z")
+"""The end of an address of a comment: a feed of comments has one for each item."""
 _YES, _NO = ("true", "yes", "y", "on", "1"), ("false", "no", "n", "off", "0")
 
 
@@ -30,7 +33,9 @@ def of_element(item: XmlElement) -> str | None:
     kind = item.text("wp:post_type") or item.text("blogger:type") or next(iter(kinds), "").rpartition("#")[2]
     control = item.find("app:control") or item.find("control")
     is_draft = control is not None and (control.text("app:draft") or control.text("draft")) == "yes"
-    is_reply = any(field.name == "thr:in-reply-to" for field in item.children)
+    is_reply = any(field.name == "thr:in-reply-to" for field in item.children) or any(
+        _COMMENT.search(item.text(name) or "") for name in ("link", "guid")
+    )
     state = next(filter(None, map(item.text, _STATE_FIELDS)), "")
     return _reason(
         "comment" if is_reply else kind, state, is_draft=is_draft, is_locked=bool(item.text("wp:post_password"))

@@ -41,6 +41,8 @@ _LABELLED, _UNLIKE, _PHOTO = 60, 50, 30
 _BESIDE, _BESIDE_SHARE = 2, 2
 """Lines to the likeliest byline, at most, and how many times less likely, of a line that names another author."""
 _LONGEST_NAME = 80
+_CONTACT_LINES = 2
+"""Lines from such a heading to the person, at most."""
 # Fire destroys four boats →
 _NEIGHBOUR = re.compile(r"\W*[←→«»‹›]|.*[→»›]\W*\Z")
 
@@ -74,6 +76,7 @@ def only_bylines(heads: Sequence[str], likely: Facts, ranked: Facts, outside: Se
     """The bylines of the one post of a page: the best line, and likely ones beside it; none of the lines `outside`."""
     sums = ranked[:, BYLINE].astype(int) + likely[:, BYLINE]
     sums[list(outside)] = 0
+    sums[[at for at in np.flatnonzero(sums > 0).tolist() if _is_contact(heads, at)]] = 0
     if heads and not shows_author(heads[0]):
         sums[0] = 0  # the name of the site
     sums[[at for at in np.flatnonzero(sums > 0).tolist() if _is_of_words(heads[at], heads)]] = 0
@@ -157,6 +160,14 @@ def _demands(line: str, *, has_label: bool, is_person: bool) -> tuple[int, int]:
         return _LABELLED, _LEAST_LABEL
     is_suggested = suggests_author(line) or _LABEL_INSIDE.search(line) is not None
     return _UNLIKE, _LEAST_SUGGESTED if is_suggested else _LEAST_UNLIKE
+
+
+def _is_contact(heads: Sequence[str], at: int) -> bool:
+    """Whether a line without a label is near below the heading of whom to ask: Press contact / Ada Quill."""
+    above = (heads[line] for line in range(max(0, at - _CONTACT_LINES), at))
+    return not is_labelled(heads[at]) and any(
+        whole("contact_heading", after=r"\W*").fullmatch(line.lower()) for line in above
+    )
 
 
 def _is_of_words(line: str, lines: Sequence[str]) -> bool:

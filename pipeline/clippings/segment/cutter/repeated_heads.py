@@ -22,8 +22,8 @@ _PARAGRAPH = 60
 """Characters of a paragraph, at least."""
 _PARAGRAPHS = 2
 """Paragraphs of each post, at least: a teaser has one."""
-_DAY_LINES = 3
-"""Lines from a title to its day, and from the day to the text, at most."""
+_DAY_LINES, _HEAD_LINES = 3, 6
+"""Lines from a title to its day, and to its text, at most."""
 _LONGEST_TITLE, _TITLE_WIDTH = 150, 18
 
 
@@ -44,15 +44,17 @@ def titles_of_heads(
     if len(opens) < _PARAGRAPHS:
         return []
     first = max(range(opens[0]), key=lambda at: (likely[at, TITLE], at), default=None)
-    days = [at for at in range(max(0, opens[0] - 2 * _DAY_LINES), opens[0]) if is_day[at]]
-    if first is None or not days or not _is_title(heads[first]) or opens[0] - first > 2 * _DAY_LINES:
+    days = [at for at in range(max(0, opens[0] - _HEAD_LINES), opens[0]) if is_day[at]]
+    if first is None or not days or not _is_title(heads[first]) or opens[0] - first > _HEAD_LINES:
         return []
     step = min((at - first for at in days), key=abs)
     titles = [first]
     for start, end in pairwise([*opens[1:], len(heads)]):
         above = max(at for at in texts if at < start)
-        places = [at - step for at in range(above + 1, start) if is_day[at] and above < at - step < start]
-        found = next((at for at in places if may_be_title[at] and _is_title(heads[at])), None)
+        places = [at - step for at in range(above + 1, start) if is_day[at] and at - step in range(above + 1, start)]
+        found = next(
+            (at for at in places if start - at <= _HEAD_LINES and may_be_title[at] and _is_title(heads[at])), None
+        )
         if found is None or sum(is_text[start:end]) < _PARAGRAPHS:
             return []
         titles.append(found)
