@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from clippings.segment.cutter.labels import ARTICLE, KIND_COUNT, LABEL_COUNT, OUTSIDE, POSTS, TEXT, TITLE
+from clippings.segment.cutter.labels import ARTICLE, DATE, KIND_COUNT, LABEL_COUNT, OUTSIDE, POSTS, TEXT, TITLE
+from clippings.segment.cutter.listed_titles import are_labels
 from clippings.segment.cutter.posts_of_labels import decode
 from clippings.segment.cutter.repeated_entries import Entries, repeated_entries
 from clippings.segment.cutter.trees import CERTAIN
@@ -101,3 +102,95 @@ def test_the_bullet_of_an_entry_is_not_of_its_title() -> None:
     lines = page(("• {title}", "  {n}.03.2016", "  {text}."))
     articles = tables_of({"page.txt": "\n".join(lines)})["articles"]
     assert sorted(filter(None, articles["title"])) == sorted(TITLES)
+
+
+SERIES = (
+    "Orm 9/12",
+    "Orm & Brant 2/12",
+    "Pell 25/11",
+    "Pell",
+    "Tarn & Orm 11/11",
+    "Brant 4/11",
+    "Tarn 30/10",
+    "Orm 21/10",
+)
+
+
+def list_of(form: Sequence[str], titles: Sequence[str], rows: int = 2) -> list[str]:
+    lines = [*MENU]
+    for n, title in enumerate(titles, 3):
+        filled = [line.format(title=title, n=n) for line in form]
+        lines += [*filled, *(f"{TEXT_LINE.format(n)} {row}" for row in range(rows))]
+    return lines
+
+
+def entries_by_days(lines: Sequence[str], likely_posts: int) -> Entries | None:
+    likely = np.zeros((len(lines), LABEL_COUNT), np.uint8)
+    likely[:, OUTSIDE] = CERTAIN
+    likely[[at for at, line in enumerate(lines) if line in SERIES], TITLE] = 1
+    kinds = [0] * KIND_COUNT
+    kinds[POSTS], kinds[ARTICLE] = likely_posts, CERTAIN - likely_posts
+    return repeated_entries(lines, likely, ["January" in line for line in lines], kinds)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        ("{title}", "Posted on {n}rd January 2015 by Ada Quill"),
+        (
+            "{title}",
+            "Author adminPosted on {n}th January 2015Categories Boats, Piers, Quays Leave a comment on the pier",
+        ),
+        ("{n} January 2015", "{title}"),
+        ("{title}", "Boats", "{n} January 2015"),
+    ],
+)
+def test_lines_that_open_alike_and_hold_a_day_are_beside_titles_that_are_unlike_titles(form: Sequence[str]) -> None:
+    lines = list_of(form, SERIES)
+    entries = entries_by_days(lines, CERTAIN * 25 // 100)
+    assert entries is not None
+    assert [lines[at] for at in entries.titles] == list(SERIES)
+    assert entries_by_days(lines, CERTAIN * 15 // 100) is None  # too surely one post
+    assert entries_by_days(list_of(form, SERIES[:5]), CERTAIN * 25 // 100) is None  # too few
+
+
+def test_labels_below_texts_are_beside_titles() -> None:
+    tags = ("piers", "boats, quays", "winter · Tagged with buoys", "lamps, walls, ferries and all their old timetables")
+    lines = [*MENU]
+    for n, title in enumerate(SERIES):
+        lines += [title, *(f"{TEXT_LINE.format(n)} {row}" for row in range(1 + n % 5)), f"Filed under {tags[n % 4]}"]
+    entries = entries_by_days(lines, CERTAIN * 25 // 100)
+    assert entries is not None
+    assert [lines[at] for at in entries.titles] == list(SERIES[1:])  # the first has no such line above it
+
+
+def test_lines_of_categories_beside_a_day_are_no_titles() -> None:
+    names = (
+        "Boats | Piers of Orm",
+        "Piers of Orm | Walls",
+        "Walls",
+        "Old quays | Boats",
+        "Boats",
+        "Walls | Old quays",
+        "Boats",
+        "Walls",
+    )
+    titles = [*TITLES, "A lamp for the old lighthouse", "The choir of Pell sings"]
+    heads = [*MENU]
+    for n, (title, name) in enumerate(zip(titles, names, strict=True), 3):
+        heads += [f"{n} January 2015", name, title, TEXT_LINE.format(n)]
+    likely = np.zeros((len(heads), LABEL_COUNT), np.uint8)
+    likely[:, TEXT] = [CERTAIN * (line.startswith("The council")) for line in heads]
+    likely[:, DATE] = [CERTAIN * ("January" in line) for line in heads]
+    likely[[heads.index(title) for title in titles], TITLE] = CERTAIN * 40 // 100
+    likely[[at for at, line in enumerate(heads) if line in names], TITLE] = CERTAIN * 70 // 100
+    kinds = [0] * KIND_COUNT
+    kinds[POSTS] = CERTAIN
+    posts = decode(heads, likely, likely, ["January" in line for line in heads], kinds)
+    assert [heads[post.title or 0] for post in posts] == titles
+
+
+def test_titles_of_a_series_are_titles() -> None:
+    assert are_labels(["Boats", "News | Boats", "News", "Old quays"])
+    assert not are_labels([f"Minutes of the council of Orm {n}" for n in range(8)])
+    assert not are_labels([*TITLES])

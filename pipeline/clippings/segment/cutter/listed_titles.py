@@ -6,6 +6,7 @@ One layout holds over a page. Where each post shows a day, its title is as many 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -28,6 +29,8 @@ _LEAST_REGULAR, _MAYBE_TITLE = 2, CERTAIN * 10 // 100
 _DATE_WORDS, _SEEN_TITLE = 16, CERTAIN // 50
 _DATED_SHARE = 30
 """Dates to a hundred titles, at least, where each post has a date."""
+_WORD, _ALIKE, _SERIES = re.compile(r"\w+"), 60, 10
+"""In percent: pairs of words of a line of categories that others have too, at least; one line in this many may be of a series."""
 _SURE_TITLE = CERTAIN * 80 // 100
 _LETTERS = re.compile(r"[\W_]+")
 # The pier is closed. It has eleven piles.
@@ -45,7 +48,7 @@ def _holds_several(heads: Sequence[str], likely: Facts, has_day: Sequence[bool],
     if likely_list >= _SURE_LIST or likely_list < _MAYBE_LIST:
         return likely_list >= _SURE_LIST
     dates = _dated_lines(heads, likely, has_day)
-    _, titles = _beside_dates(likely, dates)
+    _, titles = _beside_dates(heads, likely, dates)
     if _is_regular(likely, dates, titles):
         return True
     least = _LEAST_DATES if likely_list >= CERTAIN // 2 else _LEAST_DATES + 1
@@ -84,6 +87,20 @@ def _likely_titles(heads: Sequence[str], likely: Facts) -> list[int]:
     return titles
 
 
+def are_labels(heads: Sequence[str]) -> bool:
+    """Whether most lines consist of words that others have in the same order, as names of categories do and titles do not."""
+    words = [_WORD.findall(head.casefold()) for head in heads]
+    often = Counter(chain.from_iterable({*line, *pairwise(line)} for line in words))
+    once = max(1, len(heads) // _SERIES)
+
+    def is_alike(line: list[str]) -> bool:
+        items = list(pairwise(line)) or line
+        has_number = not all(map(str.isalpha, line))  # Minutes of the council 12
+        return bool(line) and not has_number and 100 * sum(often[item] > once for item in items) >= _ALIKE * len(items)
+
+    return 2 * sum(map(is_alike, words)) >= len(heads)
+
+
 def _dated_lines(heads: Sequence[str], likely: Facts, has_day: Sequence[bool]) -> list[int]:
     """Lines that date a post of several: likely ones, and short ones that open with the same word as others that hold a day."""
     # Published on March 4, 2015 in Ferries   |   Published on May 1, 2014 in Harbours
@@ -98,26 +115,33 @@ def _dated_lines(heads: Sequence[str], likely: Facts, has_day: Sequence[bool]) -
     ]  # fmt: skip
 
 
-def _beside_dates(likely: Facts, dates: list[int]) -> tuple[int, list[int]]:
-    """The step from a date to the title of its post that fits best over the page, and those lines; none if no step fits."""
+def _lines_beside(dates: list[int], end: int) -> dict[int, list[int]]:
+    """The lines that are beside dates, by the step from a date to them."""
     dates = [at for n, at in enumerate(dates) if not n or at - dates[n - 1] > 1]
-    bounds = [-1, *dates, len(likely)]
+    bounds = [-1, *dates, end]
+    places = list(zip(bounds, dates, bounds[2:], strict=False))
+    return {
+        step: [date + step for low, date, high in places if low < date + step < high] for step in _BESIDE_DATE
+    }  # fmt: skip
 
-    def beside(step: int) -> list[int]:
-        places = zip(bounds, dates, bounds[2:], strict=False)
-        return [date + step for low, date, high in places if low < date + step < high]
 
-    sums = {step: sum(int(likely[at, TITLE]) for at in beside(step)) for step in _BESIDE_DATE}
+def _beside_dates(heads: Sequence[str], likely: Facts, dates: list[int]) -> tuple[int, list[int]]:
+    """The step from a date to the title of its post that fits best over the page, and those lines; none if no step fits."""
+    beside = _lines_beside(dates, len(likely))
+    sums = {step: sum(int(likely[at, TITLE]) for at in lines) for step, lines in beside.items()}
+    for step, lines in beside.items():
+        if len(lines) >= _LEAST_DATES and are_labels([heads[at] for at in lines]):
+            sums[step] = 0
     step = max(sums, key=lambda step: (sums[step], -abs(step)))
-    return step, beside(step) if sums[step] >= _LEAST_LISTED * 3 * len(dates) else []
+    return step, beside[step] if sums[step] >= max(1, _LEAST_LISTED * 3 * len(dates)) else []
 
 
-def _by_dates(likely: Facts, dates: list[int], titles: list[int]) -> list[int]:
+def _by_dates(heads: Sequence[str], likely: Facts, dates: list[int], titles: list[int]) -> list[int]:
     """One title for each date, on the side where the titles of the page are; `titles` where few posts have a date.
 
     A layout holds over a page: a subheading without a date is not a title, and the line beside a date is one although it is unlike one.
     """
-    step, chosen = _beside_dates(likely, dates)
+    step, chosen = _beside_dates(heads, likely, dates)
     if len(chosen) < _LEAST_DATES or _DATED_SHARE * len(titles) > 100 * len(chosen):
         return titles
     dated_titles = {at for at in chosen if likely[at, TITLE] >= _SEEN_TITLE}
@@ -134,7 +158,7 @@ def _is_same(left: str, other: str) -> bool:
 def listed_titles(heads: Sequence[str], likely: Facts, has_day: Sequence[bool]) -> list[int]:
     """Lines that open one of several posts."""
     dates = _dated_lines(heads, likely, has_day)
-    titles = _by_dates(likely, dates, _likely_titles(heads, likely))
+    titles = _by_dates(heads, likely, dates, _likely_titles(heads, likely))
     # a sentence below a title and its date opens the text
     opened = {date + 1 for date in dates if date - 1 in titles}
     return [at for at in titles if at not in opened or not heads[at].endswith((".", "。"))]

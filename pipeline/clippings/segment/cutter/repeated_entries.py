@@ -6,55 +6,44 @@ at the same distance from each of these lines, and nearly all text of the page i
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
 
 from clippings.common.prose import width
 from clippings.enrich.credits.marked_names import names_person
-from clippings.enrich.dates.days_in_lines import month_pattern
+from clippings.segment.cutter.entry_signs import SIGNS, masked, signs_of
 from clippings.segment.cutter.labels import OUTSIDE, POSTS, TEXT, TITLE
-from clippings.segment.cutter.line_facts import ADDRESS, AGO, BULLET, Facts
+from clippings.segment.cutter.line_facts import BULLET, Facts
+from clippings.segment.cutter.listed_titles import are_labels
 from clippings.segment.cutter.trees import CERTAIN
 
-_LEAST, _MAYBE_LIST, _MAYBE_REPEATED = 4, CERTAIN * 10 // 100, CERTAIN * 16 // 100
-"""Entries of a list, at least, and how likely its page holds several posts; the same where only the words of a line repeat."""
-_STEPS = {"address": (-1,), "day": (-1, 1), "ago": (-1, 1), "source": (-1, 1), "words": (-3, -2, -1, 1)}
-"""From the repeated line to the title of its entry, by what repeats."""
+_LEAST = 4
+"""Entries of a list, at least."""
+
+
 _FEW = 7
 """Where fewer lines repeat, there is a title beside each of them."""
-_MOST_WORDS, _SHORT, _PROSE = 16, 80, 60
-"""Words of a line with a day, and letters of a line whose words repeat, at most; letters of a line of text, at least."""
+_PROSE = 60
+"""Letters of a line of text, at least."""
 _SMALLEST_TITLE, _LARGEST_TITLE, _MEAN_TITLE = 8, 220, 18
+_SMALLEST_SURE, _MEAN_SURE = 4, 10
+"""The letters of a title, and those of the mean title, at least, beside lines that are a sure sign."""
 _LARGE_ENTRY = 1000
 """Letters of the text of an entry, as the median of the page, at most, where only the words of a line repeat."""
 _SHARE, _COVERED, _ABOVE, _LARGEST = 75, 60, 10, 50
 """In percent: entries whose title looks like one, or that have a text; letters of the page in them; above them; in the largest."""
+_ABOVE_SURE, _LARGEST_SURE = 25, 70
+"""The same beside lines that are a sure sign: below the first text, its title may be alone without such a line."""
 _LIKE_TITLES, _NAMES = CERTAIN * 2 // 100, 40
 """How likely the titles are, on the mean and at least; and how many in a hundred may be names of persons."""
 _COPY = 4
 """Lines from a title to its copy, at most."""
 _SURE = CERTAIN * 85 // 100
-_BULLET, _ADDRESS, _AGO = (re.compile(pattern, re.IGNORECASE) for pattern in (BULLET, ADDRESS, AGO))
-# 1,244 reactions   |   7:40
-_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
-# Pell Gazette · 3 hours ago   |   dpa | vor 2 Stunden
-_TIMED = re.compile(r"[^.!?]{2,40}\s[·|•–—-]\s[^.!?·|]{0,12}\d[^.!?]{0,20}")
-
-
-def _masked(line: str, has_day: bool) -> str:
-    """A line without what differs from entry to entry: numbers and months."""
-    masked = _NUMBER.sub("#", line)
-    return _month().sub("#", masked) if has_day and len(line) <= _SHORT else masked
-
-
-@cache
-def _month() -> re.Pattern[str]:
-    return re.compile(rf"\b{month_pattern()}\b", re.IGNORECASE)
+_BULLET = re.compile(BULLET, re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -89,19 +78,20 @@ def repeated_entries(
     heads: Sequence[str], likely: Facts, has_day: Sequence[bool], kinds: Sequence[int]
 ) -> Entries | None:
     """The entries of a page that may be a list; None where no line repeats with a title and a text for each."""
-    if kinds[POSTS] < _MAYBE_LIST:
+    if kinds[POSTS] < min(sign.likely_list for sign in SIGNS.values()):
         return None
     page = _Lines(heads, likely, has_day)
-    layouts = (
+    layouts = [
         titles
-        for (kind, _), marks in page.repeated.items()
-        if kind != "words" or kinds[POSTS] >= _MAYBE_REPEATED
-        for step in _STEPS[kind]
-        if (titles := page.titles_beside(marks, step)) and page.is_list(titles, is_small=kind == "words")
-    )
+        for (name, _), marks in page.repeated.items()
+        if kinds[POSTS] >= (sign := SIGNS[name]).likely_list
+        for step in sign.steps
+        if (titles := page.titles_beside(marks, step, is_sure=sign.is_sure))
+        and page.is_list(titles, is_small=name == "words", is_sure=sign.is_sure)
+    ]
     shown_twice = page.titles_shown_twice()
-    if len(shown_twice) >= _FEW and page.is_list(shown_twice, is_small=False):
-        layouts = chain(layouts, [shown_twice])
+    if len(shown_twice) >= _FEW and page.is_list(shown_twice):
+        layouts.append(shown_twice)
     best = max(layouts, key=lambda titles: (int(likely[titles, TITLE].astype(int).sum()), len(titles)), default=None)
     return None if best is None else page.entries(best)
 
@@ -109,40 +99,26 @@ def repeated_entries(
 class _Lines:
     def __init__(self, heads: Sequence[str], likely: Facts, has_day: Sequence[bool]) -> None:
         self.heads = [_BULLET.sub("", stripped) for stripped in heads]
-        self.likely, self.has_day = likely, has_day
+        self.likely = likely
         self.sizes = np.array(list(map(width, heads)), np.int64)
         self.letters = np.where(self.sizes >= _PROSE, self.sizes, 0)
-        self.masked = [_masked(*line) for line in zip(self.heads, has_day, strict=True)]
+        self.masked = [masked(*line) for line in zip(self.heads, has_day, strict=True)]
         self.often = Counter(self.masked)
         groups: dict[tuple[str, str], list[int]] = defaultdict(list)
         for at in range(len(heads)):
-            for kind in self._kinds(at):
+            for kind in signs_of(self.heads[at], has_day[at]):
                 if not groups[kind] or at - groups[kind][-1] > 1:  # of adjacent lines, such as a menu, the first
                     groups[kind].append(at)
         self.repeated = {kind: marks for kind, marks in groups.items() if len(marks) >= _LEAST}
         self.marks = {at for marks in self.repeated.values() for at in marks}
 
-    def _kinds(self, at: int) -> Iterator[tuple[str, str]]:
-        """What may repeat of a line, and the words that it shares with other lines."""
-        head = self.heads[at]
-        if _ADDRESS.match(head):
-            yield "address", ""
-        if head.count(" ") < _MOST_WORDS:
-            if self.has_day[at]:
-                yield "day", ""
-                yield "day", self.masked[at]
-            if _AGO.search(head.lower()):
-                yield "ago", ""
-            if _TIMED.fullmatch(head):
-                yield "source", ""
-        if self.sizes[at] <= _SHORT and not self.has_day[at]:
-            yield "words", self.masked[at]
-
-    def titles_beside(self, marks: Sequence[int], step: int) -> list[int]:
+    def titles_beside(self, marks: Sequence[int], step: int, *, is_sure: bool) -> list[int]:
         """The titles at this step from lines that repeat; none where too few look like one, or several are the same."""
         bounds = zip([-1, *marks], marks, [*marks[1:], len(self.heads)], strict=False)
         places = [at + step for above, at, below in bounds if above < at + step < below]
-        titles = [at for at in places if self._is_like_title(at)]
+        if is_sure and len(places) < _FEW:
+            return []
+        titles = list(filter(self._may_be_title if is_sure else self._is_like_title, places))
         share = 100 if len(places) < _FEW else _SHARE
         is_whole = 100 * len(titles) >= share * len(places) and 100 * len(places) >= _SHARE * len(marks)
         distinct = len({self.heads[at].casefold() for at in titles})
@@ -164,6 +140,11 @@ class _Lines:
         ]  # fmt: skip
         return max(above_text, in_a_row, key=len)
 
+    def _may_be_title(self, at: int) -> bool:
+        head = self.heads[at]
+        is_sized = _SMALLEST_SURE <= self.sizes[at] <= _LARGEST_TITLE
+        return is_sized and not head.endswith((".", "。")) and any(map(str.isalpha, head))
+
     def _is_like_title(self, at: int) -> bool:
         head = self.heads[at]
         return (
@@ -174,19 +155,22 @@ class _Lines:
             and 2 * sum(map(str.isalpha, head)) > len(head)
         )
 
-    def is_list(self, titles: Sequence[int], *, is_small: bool) -> bool:
+    def is_list(self, titles: Sequence[int], *, is_small: bool = False, is_sure: bool = False) -> bool:
         """Whether nearly all text of the page is below these titles, and below each of them a part of it."""
         bounds = [*titles[1:], len(self.heads)]
         texts = [int(self.letters[low + 1 : high].sum()) for low, high in zip(titles, bounds, strict=True)]
         whole, within = int(self.letters.sum()), sum(texts)
+        above, largest, mean = (_ABOVE_SURE, _LARGEST_SURE, _MEAN_SURE) if is_sure else (_ABOVE, _LARGEST, _MEAN_TITLE)
+        least = 0 if is_sure else _LIKE_TITLES
         return (
             100 * sum(text > 0 for text in texts) >= _SHARE * len(titles)
             and 100 * within >= _COVERED * whole
-            and 100 * int(self.letters[: titles[0]].sum()) <= _ABOVE * whole
-            and 100 * max(texts) <= _LARGEST * within
+            and 100 * int(self.letters[: titles[0]].sum()) <= above * whole
+            and 100 * max(texts) <= largest * within
             and not (is_small and median(texts) > _LARGE_ENTRY)
-            and int(self.sizes[titles].sum()) >= _MEAN_TITLE * len(titles)
-            and int(self.likely[titles, TITLE].astype(int).sum()) >= _LIKE_TITLES * len(titles)
+            and int(self.sizes[titles].sum()) >= mean * len(titles)
+            and int(self.likely[titles, TITLE].astype(int).sum()) >= least * len(titles)
+            and not are_labels([self.heads[at] for at in titles])
             and 100 * sum(self.heads[at].count(" ") < _LEAST - 1 and names_person(self.heads[at]) for at in titles)
             <= _NAMES * len(titles)
         )
