@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import clippings
+from clippings.common.large_patterns import contains
 from clippings.enrich.dates import calendar_words
 from clippings.enrich.dates.world_days import find_day, is_relative, latest, relative
 from clippings.segment.day_lines import (
@@ -20,6 +22,7 @@ from clippings.segment.day_lines import (
     name_and_day,
 )
 from clippings.segment.fields.beside_date import beside
+from clippings.segment.patterns import general
 
 SAVED = dt.date(2024, 5, 16)  # a Thursday
 
@@ -282,3 +285,10 @@ def test_a_person_and_a_day_may_have_a_label_each(line: str) -> None:
 )
 def test_other_words_beside_a_day_and_a_person_are_no_day_of_a_post(line: str) -> None:
     assert not is_signed_day(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Posted: 03/28/2014 10:22:11 AM MDT", "03/28/2014 10:22 AM EDT", "28-03-2014 10:22 WIB"]
+)
+def test_a_day_in_digits_may_have_a_time_with_its_zone(line: str) -> None:
+    assert contains(pl.Series([line]), general("dated_by")).all()

@@ -115,3 +115,16 @@ def test_a_head_of_a_day_and_the_title_is_no_text(tmp_path: Path):
     page = "\n\n".join([head, TITLE, "4 March 2016", FIRST, foot.format(1), f"\f{head}", SECOND, foot.format(2)])
     (article,) = tables(tmp_path, "a.txt", page)["articles"].to_dicts()
     assert article["text"] == f"{FIRST}\n\n{SECOND}"
+
+
+def test_the_notes_of_a_print_version_are_no_text(tmp_path: Path):
+    notes = (
+        "Article printed from Harbour Watch: https://quay.example",
+        "URL to article: https://quay.example/1",
+        "Click here to print.",
+    )
+    body = (
+        "".join(f"<p>{line}</p>" for line in (FIRST, SECOND)) + "<hr>" + "".join(f"<div>{note}</div>" for note in notes)
+    )
+    (article,) = tables(tmp_path, "a.html", f"<html><body><h2>{TITLE}</h2>{body}</body></html>")["articles"].to_dicts()
+    assert article["text"] == f"{FIRST}\n\n{SECOND}"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from support.in_memory_stages import tables_of
+from support.in_memory_stages import tables_of, tables_of_files
 from support.lines_around import as_list, lines_around, read_of
 
 THREADS, WEBLOGS = lines_around("thread_lines"), lines_around("weblog_lines")
@@ -292,3 +292,23 @@ def test_the_title_of_a_thread_may_be_below_the_card_of_its_first_member() -> No
         for line in (f"#{number}", f"03-{number + 12}-2012, 02:05 PM", member, *card, f"Posts: {number}2", "", *own, "")
     ]
     assert _only(*head, *shown)["title"] == title
+
+
+def test_a_long_title_between_the_card_of_a_member_and_a_post_is_no_text(tmp_path: Path) -> None:
+    title = "Salt works to open its pans to bathers in August"
+    posts = (
+        ("noor_h", 4, title, FIRST[0]),
+        ("brinejack", 5, f"Re: {title}", SECOND),
+        ("noor_h", 6, f"Re: {title}", THIRD),
+    )
+    shown = "".join(
+        f'<div class="post"><dl class="postprofile"><dt><a class="username">{name}</a></dt><dd>Posts: {day}12</dd>'
+        f'<dd>Joined: Tue Jan 0{day}, 2008 9:12 am</dd></dl><div class="postbody"><h3>{head}</h3><ul><li>Quote</li></ul>'
+        f'<p class="author">Post by <b>{name}</b> » Mar 0{day}, 2010 9:12 am</p><div class="content">{text}</div></div></div>'
+        for name, day, head, text in posts
+    )
+    link = '<link rel="canonical" href="https://quay.example/viewtopic.php?f=2&amp;t=7">'
+    page = f"<html><head><title>{title} - Quay Board</title>{link}</head><body><h1>Quay Board</h1><h2>{title}</h2>{shown}</body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    [article] = tables_of_files(tmp_path)["articles"].to_dicts()
+    assert (article["title"], str(article["published_on"]), article["author"]) == (title, "2010-03-04", "noor_h")

@@ -177,12 +177,16 @@ class _Page:
         """Add the line with the day of the first post, if it has other words than those of its replies."""
         for at in sorted(self.days, reverse=not self.is_turned) if self.openings else ():
             low, high = (self.openings[-1], at) if self.is_turned else (at, self.openings[0])
-            if low < high and any(low < text < high for text in self.texts):
+            if low < high and any(low < text < high and not self._is_shown_again(text) for text in self.texts):
                 beside = self.keys[max(0, at - _BESIDE) : at + _BESIDE + 1]
                 if any(self.zones.get(key or "", "text") != "text" for key in beside):
                     self.openings = sorted([at, *self.openings])
                     self.zones = self._zones()
                 return
+
+    def _is_shown_again(self, at: int) -> bool:
+        """Whether a line is the title, which posts show again, perhaps behind `Re:`."""
+        return sum(head.endswith(self.heads[at]) for head in self.heads) > 1
 
     def _zones(self) -> dict[str, str]:
         """Where lines of each kind mostly are in a post: at its head, at its foot, or between lines of its text."""
