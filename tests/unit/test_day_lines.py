@@ -23,6 +23,8 @@ from clippings.segment.day_lines import (
 )
 from clippings.segment.fields.beside_date import beside
 from clippings.segment.patterns import general
+from support.in_memory_stages import tables_of_texts
+from support.written_pages import prose
 
 SAVED = dt.date(2024, 5, 16)  # a Thursday
 
@@ -273,6 +275,7 @@ def test_a_line_says_who_posted_a_text_and_how_long_ago(line: str, is_posted: bo
         "04.03.2014, 10:15 Uhr von Edna Farren",
         "Por Edna Faria em 4 de março de 2014 às 10h15",
         "Publicado em 04/03/2014 por Edna Faria",
+        "Author: Ada Quill, 4 March 2014, 10:15",
     ],
 )
 def test_a_person_and_a_day_may_have_a_label_each(line: str) -> None:
@@ -292,3 +295,19 @@ def test_other_words_beside_a_day_and_a_person_are_no_day_of_a_post(line: str) -
 )
 def test_a_day_in_digits_may_have_a_time_with_its_zone(line: str) -> None:
     assert contains(pl.Series([line]), general("dated_by")).all()
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Author: Ada Quill, 4 March 2014, 10:15", "Ada Quill"),
+        ("Автор: Мария Соколова, 4 марта 2014", "Мария Соколова"),
+        ("Par : Luce Marchand - 4 mars 2014", "Luce Marchand"),
+    ],
+)
+def test_a_label_of_bylines_with_a_person_and_a_day_dates_a_post(line: str, name: str) -> None:
+    page = "\n\n".join(["Quay Post", "Home\nNews", f"Ferry sails on after a vote\n{line}", prose(1, 3), prose(2, 3)])
+    articles = tables_of_texts(page)["articles"]
+    assert [(str(day), author) for day, author in articles.select("published_on", "author").rows()] == [
+        ("2014-03-04", name)
+    ]

@@ -44,7 +44,8 @@ def is_update(text: str) -> bool:
 _UPDATED = lazily_compiled(rf"{either('updated')}(?![^\W\d_])")
 # Joined: Sun Mar 04, 2012   |   boatman Joined: 3 May 2008
 _OF_MEMBER = re.compile(rf"(?:\S{{1,40}} )?{either('forum')}\s*:")
-_BY = re.compile(rf"{either('by')}\s+", re.IGNORECASE)
+_BY = re.compile(rf"{either('by')}(?:\s*[:：])?\s+", re.IGNORECASE)
+_BY_OR_LABEL = lazily_compiled(rf"{either('by')}\s+|{either('by', 'byline')}\s*[:：]\s*", re.IGNORECASE)
 _BY_BEHIND = lazily_compiled(rf"(?<![^\W\d_]){either('by')}[:：]?\s+", re.IGNORECASE)
 _LETTERS = r"[^\W\d_][\w\u0900-\u0dff.'’-]*"  # the vowels of Indian scripts are marks, not letters
 _NAME = re.compile(rf"{_LETTERS}(?: {_LETTERS}){{1,3}}")
@@ -185,7 +186,7 @@ def is_signed_day(text: str) -> bool:
         is_clock = not clock or CLOCK_BEHIND.fullmatch(clock) is not None
         is_posted = _POSTED_ON.fullmatch(before.lower()) or not before or fold(before.rstrip(_EDGES)) in weekdays()
         return is_clock and _is_name(name) and bool(is_posted)
-    label = _BY.match(before)
+    label = _BY_OR_LABEL.match(before)
     if label is None or CLOCK_BEHIND.sub("", after).strip():
         return False
     words = before[label.end() :].split()

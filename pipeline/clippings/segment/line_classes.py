@@ -142,7 +142,10 @@ def _with_worded_days(named: pl.DataFrame) -> pl.DataFrame:
         day_lines.is_posted_ago,
     )
     days = [stripped for stripped in heads if any(test(stripped.lstrip("•·* ")) for test in tests)]
-    is_day = is_open & pl.col("stripped").is_in(days)
+    is_heading = (pl.col("line_class") == "page_heading") & has_digit
+    signed = [head for head in named.filter(is_heading)["stripped"].unique() if day_lines.is_signed_day(head)]
+    days += signed  # Author: Ada Quill, 14 March 2015
+    is_day = (is_open | is_heading & pl.col("stripped").is_in(signed)) & pl.col("stripped").is_in(days)
     return (
         named.with_columns(line_class=pl.when(is_day).then(pl.lit("dated_by")).otherwise("line_class"))
         if days
