@@ -384,6 +384,20 @@ def test_a_line_beside_the_only_title_that_is_nothing_but_a_day_dates_the_post()
     assert (post.date_line, post.sure["day"]) == (1, dt.date(2015, 3, 4))
 
 
+@pytest.mark.parametrize(
+    "embedded",
+    ["View this post on Instagram", "A post shared by Orm Ferries (@ormferries) on Jun 16, 2019 at 7:30am PDT",
+     "Sieh dir diesen Beitrag auf Instagram an", "Ein Beitrag geteilt von Orm (@orm) am Jun 16, 2019 um 7:30 PDT"],
+)  # fmt: skip
+def test_a_line_of_a_post_of_a_network_is_not_of_the_article_that_shows_it(embedded: str) -> None:
+    page = PAGE.replace(SENTENCES[2], f"{embedded}\n\n{SENTENCES[2]}")
+    assert embedded in page
+    [article], [plain] = (tables_of({"0" * 16: text})["articles"].to_dicts() for text in (page, PAGE))
+    assert [article[name] for name in ("title", "text", "published_on")] == [
+        plain[name] for name in ("title", "text", "published_on")
+    ]
+
+
 def test_a_sentence_between_a_title_and_the_byline_is_the_standfirst() -> None:
     page = PAGE.replace("By Ada Quill\n", f"{SENTENCES[3]}\n\nBy Ada Quill\n")
     [article] = tables_of({"0" * 16: page})["articles"].to_dicts()

@@ -149,3 +149,15 @@ def test_the_day_that_a_page_shows_is_the_local_day_of_a_time_in_utc(time: str, 
 def test_names_that_a_text_lists_stay_in_it() -> None:
     names = "".join(f'<p class="author">{name}</p>' for name in ("Ada Quill", "Jo Ferris", "Tom Verrin"))
     assert "Jo Ferris" in extracted("<div>March 4, 2016</div>", names).text
+
+
+def test_a_day_in_a_sentence_without_an_end_does_not_date_the_article() -> None:
+    facts = "<ul><li>{} March 4, 2016</li><li>Its keepers kept lists of ships</li></ul>"
+    assert extracted(facts.format("The lighthouse was lit for the first time on")).published_on is None
+    assert extracted(facts.format("Posted by the keeper of the lighthouse on")).published_on == DAY
+
+
+def test_the_site_in_the_head_gives_way_to_the_person_that_the_page_signs_with() -> None:
+    head = '<meta property="og:site_name" content="La Marea"><meta name="author" content="lamarea.example">'
+    signed = extracted('<p class="firma"><em>Inés Robledo</em> | <span>Orm</span></p>', head=head)
+    assert signed.author == "Inés Robledo"

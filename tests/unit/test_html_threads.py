@@ -23,6 +23,7 @@ def thread(answer: str, address: str) -> str:
 REPLIES = [
     '<div class="comment-body"><p>{text}</p></div>',
     '<section class="comments"><h3>Replies</h3><p>{text}</p></section>',
+    '<div class="visitors_comment_block"><h3>Lamps</h3><p>{text}</p></div>',
 ]
 
 

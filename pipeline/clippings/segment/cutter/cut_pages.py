@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from clippings.common.large_patterns import all_contained
-from clippings.common.phrases import either, whole
+from clippings.common.phrases import either, either_of_lines, whole
 from clippings.enrich.credits.marked_names import is_byline_alone
 from clippings.segment.cutter.cut_post import PostLines
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, POSTS, TEXT, THREAD, TITLE
@@ -152,13 +152,14 @@ def _are_no_titles(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.boo
 def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     """The posts of each page of `lines` (page, line_no, text, is_outside, line_class), blank lines among them.
 
-    A line that is outside, as a profile declares it, is of no post, whatever it looks like.
+    A line that is outside, as a profile declares it or as a post of a network inside an article, is of no post, whatever it looks like.
     """
     lines = lines.with_columns(stripped=pl.col("text").str.strip_chars()).filter(pl.col("stripped") != "")
     if lines.is_empty():
         return
     judgement = judge(lines.select("page", "line_no", "stripped", indent=lead()))
-    outside = lines["is_outside"].to_numpy()
+    embedded = lines["stripped"].str.to_lowercase().str.contains(rf"^\W*{either_of_lines('embedded')}\W*$")
+    outside = (lines["is_outside"] | embedded).to_numpy()
     is_date = lines["line_class"].is_in(DATES).fill_null(value=False).to_numpy()
     judgement.has_day[is_date] = True
     untitled = is_date | _are_no_titles(lines["stripped"], judgement)

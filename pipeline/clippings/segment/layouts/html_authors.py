@@ -18,8 +18,8 @@ _NEAR = 12
 """Lines below the text that are searched."""
 _OF_OTHERS = ("comments", "recent", "related")
 _BESIDE_PAGE = (*_OF_OTHERS, "sidebar", "footer")
-# post-author   |   blog__authorname   |   authorDateBlock
-_AUTHOR = re.compile(r"author|byline|writer|autor|auteur|verfasser", re.IGNORECASE)
+# post-author   |   blog__authorname   |   authorDateBlock   |   firma
+_AUTHOR = re.compile(r"author|byline|writer|autor|auteur|verfasser|\bfirma\b", re.IGNORECASE)
 # author   |   byline   |   author-name   |   c-author__link
 _AUTHOR_NAME = re.compile(r"(?:author|byline|writer)s?(?:[-_]*(?:name|link|text))?", re.IGNORECASE)
 _NAVIGATION = "navigation"

@@ -24,6 +24,10 @@ _DATE_NAME = re.compile(r"(?:^|[-_])(?:date|dateline|published|publish|time|time
 _IN_DIGITS = re.compile(r"(?<![\d.])(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4})(?![\d.])")
 _WORDS, _LONGEST = 16, 110
 """Words and characters of the longest line that may hold a day beside other facts."""
+_WORDS_BEFORE, _MARKS = 5, re.compile(r"[|·•/:–—()]| - |,.*,|\d")
+"""Words of facts before a day that no mark separates, at most; and such marks."""
+# Posted by Ada Quill in Boats and harbours on
+_OPENING = re.compile(rf"\W*{either('posted_on', 'posted', 'by', 'updated')}\b", re.IGNORECASE)
 _NEAR = 12
 """Lines above the title that are searched for such a line."""
 
@@ -76,7 +80,14 @@ def _day(line: Line) -> tuple[int, int] | None:
 
 def _is_posted(line: Line) -> bool:
     day = _day(line)
-    return day is not None and not _NOT_POSTED.search(line.stripped[: day[0]])
+    before = line.stripped[: day[0]] if day else ""
+    return day is not None and not _NOT_POSTED.search(before) and not _is_phrase(before)
+
+
+def _is_phrase(before: str) -> bool:
+    """Whether the words before a day are those of a sentence: `• The bridge was opened to carts in the spring of`."""
+    words = len(before.split())
+    return words > _WORDS_BEFORE and not _MARKS.search(before) and not _OPENING.match(before)
 
 
 def _is_posted_alone(line: Line) -> bool:
