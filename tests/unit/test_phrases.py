@@ -61,3 +61,9 @@ def test_every_pattern_of_a_site_can_be_compiled() -> None:
 def test_a_line_is_known_in_the_languages_that_have_a_list(shape: str, line: str) -> None:
     line = line.replace("：", ":") if shape == "byline" else line
     assert pl.Series([line]).str.contains(general(shape)).all()
+
+
+@pytest.mark.parametrize("path", sorted((data.FOLDER / "phrases").glob("*.toml")), ids=lambda path: path.stem)
+def test_a_link_to_the_full_text_is_no_heading_of_other_texts(path: Path) -> None:
+    phrases = tomllib.loads(path.read_text("utf-8"))["phrases"]
+    assert not set(phrases.get("read_more", ())) & {*phrases.get("related", ()), *phrases.get("read_also", ())}
