@@ -154,6 +154,12 @@ def test_lines_that_open_alike_and_hold_a_day_are_beside_titles_that_are_unlike_
     assert entries_by_days(list_of(form, SERIES[:5]), CERTAIN * 25 // 100) is None  # too few
 
 
+def test_lines_that_differ_in_their_numbers_alone_are_no_titles() -> None:
+    form = ("{title}", "Posted on {n} January 2015 by Ada Quill", "{n} comments")
+    long = [f"{title} and a walk that leads {'past the old piers ' * 12}" for title in SERIES]
+    assert entries_by_days(list_of(form, long), CERTAIN * 25 // 100) is None
+
+
 def test_labels_below_texts_are_beside_titles() -> None:
     tags = ("piers", "boats, quays", "winter · Tagged with buoys", "lamps, walls, ferries and all their old timetables")
     lines = [*MENU]

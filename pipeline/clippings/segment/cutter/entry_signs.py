@@ -35,7 +35,7 @@ SIGNS = {
     "source": Sign((-1, 1)),
     "words": Sign((-3, -2, -1, 1), CERTAIN * 16 // 100),
     "opening and day": Sign((-1, 1, -2, 2), CERTAIN * 20 // 100, is_sure=True),
-    "label": Sign((-1, 1, -2, -3), CERTAIN * 24 // 100, is_sure=True),
+    "label": Sign((-1, 1, -2, 2, -3), CERTAIN * 24 // 100, is_sure=True),
 }
 _MOST_WORDS, _LABELLED_WORDS, _SHORT = 16, 40, 80
 """Words of a line with a day or a label, and letters of a line whose words repeat, at most."""

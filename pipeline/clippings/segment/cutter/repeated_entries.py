@@ -40,6 +40,8 @@ _ABOVE_SURE, _LARGEST_SURE = 25, 70
 """The same beside lines that are a sure sign: below the first text, its title may be alone without such a line."""
 _LIKE_TITLES, _NAMES = CERTAIN * 2 // 100, 40
 """How likely the titles are, on the mean and at least; and how many in a hundred may be names of persons."""
+_SAME_FORM = 4
+"""Titles that are the same but for their numbers, at most, on the mean."""
 _COPY = 4
 """Lines from a title to its copy, at most."""
 _SURE = CERTAIN * 85 // 100
@@ -122,7 +124,9 @@ class _Lines:
         share = 100 if len(places) < _FEW else _SHARE
         is_whole = 100 * len(titles) >= share * len(places) and 100 * len(places) >= _SHARE * len(marks)
         distinct = len({self.heads[at].casefold() for at in titles})
-        return titles if len(titles) >= _LEAST and is_whole and 100 * distinct >= _SHARE * len(titles) else []
+        forms = len({self.masked[at] for at in titles})  # 12 comments   |   7 comments
+        is_varied = 100 * distinct >= _SHARE * len(titles) and _SAME_FORM * forms >= len(titles)
+        return titles if len(titles) >= _LEAST and is_whole and is_varied else []
 
     def titles_shown_twice(self) -> list[int]:
         """The lines that a line above them shows already, as the alternative text of their picture, and that are above a text.
