@@ -157,7 +157,8 @@ def test_lines_that_open_alike_and_hold_a_day_are_beside_titles_that_are_unlike_
 def test_lines_that_differ_in_their_numbers_alone_are_no_titles() -> None:
     form = ("{title}", "Posted on {n} January 2015 by Ada Quill", "{n} comments")
     long = [f"{title} and a walk that leads {'past the old piers ' * 12}" for title in SERIES]
-    assert entries_by_days(list_of(form, long), CERTAIN * 25 // 100) is None
+    lines = [f"{line}." if line.startswith("The council") else line for line in list_of(form, long)]
+    assert entries_by_days(lines, CERTAIN * 25 // 100) is None
 
 
 def test_labels_below_texts_are_beside_titles() -> None:
