@@ -385,6 +385,20 @@ def test_a_line_beside_the_only_title_that_is_nothing_but_a_day_dates_the_post()
 
 
 @pytest.mark.parametrize(
+    "foot", ["Tags: ferries, quays, buoys", "« Nets are mended", "Buoys are counted »", "Copyright 2015 Orm Press"]
+)
+@pytest.mark.parametrize(("above", "kept"), [(4, [1, 2, 3, 4]), (1, [1, 2, 3, 4, 5, 6])])
+def test_the_tags_of_a_post_and_a_link_to_the_next_one_end_its_text(foot: str, above: int, kept: list[int]) -> None:
+    heads = [TITLE_LINE, *SENTENCES[:above], foot, *SENTENCES[above:], "Three boats."]
+    labels = likely(TITLE, *(TEXT for _ in heads[1:]))
+    posts = [PostLines(title=0, text=[*range(1, len(heads))], confidence=CERTAIN)]
+    cut = CutLines(1, [*range(len(heads))], heads, [0] * len(heads), [False] * len(heads), posts, labels)
+    name = {"T": "tags", "C": "copyright"}.get(foot[0])
+    (post,) = build_page(cut, page_with_classes(cut, {above + 1: name} if name else {})).posts
+    assert [no for no, role in sorted(post.roles.items()) if role == "body"] == kept
+
+
+@pytest.mark.parametrize(
     "embedded",
     ["View this post on Instagram", "A post shared by Orm Ferries (@ormferries) on Jun 16, 2019 at 7:30am PDT",
      "Sieh dir diesen Beitrag auf Instagram an", "Ein Beitrag geteilt von Orm (@orm) am Jun 16, 2019 um 7:30 PDT"],

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise, repeat
 
 from clippings.enrich.dates.days_in_lines import days_in
-from clippings.segment.cutter.cut_pages import CutLines
+from clippings.segment.cutter.cut_pages import TURN, CutLines
 from clippings.segment.cutter.cut_post import PostLines
 from clippings.segment.cutter.labels import OUTSIDE, TITLE
 from clippings.segment.cutter.posts_of_labels import is_index
@@ -27,6 +27,8 @@ _BULLET = 2
 """Characters beside a day on a line that is nothing else."""
 _LINKS = ("read_more", "related", "pointer", "footer")
 """Classes of lines that are of no text, wherever they are."""
+_FOOT, _NEARLY_ALL = ("tags", "category_label", "copyright", "share_label"), 88
+"""Classes of lines that end the text of the only post of a page, and the share of it, in percent, that is above, at least."""
 _HEADER, _FOOTER = 8, 4
 """Lines below a title, or below a text, in which the post's category or the number of its comments may be."""
 
@@ -85,7 +87,8 @@ def _post(cut: CutLines, page: Page, post: PostLines, end: int, taken: set[int])
     title = None if post.title is None else page.lines[post.title]
     date = None if post.date is None else page.lines[post.date]
     lines = [post.date] if post.date is not None else []
-    own = {*lines, *post.bylines, *post.text, *_beside(cut, page, post, end)} - {post.title}
+    text = _above_foot(cut, page, post.text) if len(cut.posts) == 1 else post.text
+    own = {*lines, *post.bylines, *text, *_beside(cut, page, post, end)} - {post.title}
     rest = [
         line
         for line in map(page.lines.__getitem__, sorted(own))
@@ -99,6 +102,17 @@ def _post(cut: CutLines, page: Page, post: PostLines, end: int, taken: set[int])
     if (standfirst := _standfirst(cut, page, post)) is not None and standfirst not in taken:
         result.roles[standfirst] = "deck"
     return result
+
+
+def _above_foot(cut: CutLines, page: Page, text: list[int]) -> list[int]:
+    """The lines of a text above the tags of its post, a link to the one before or after it, or the rights, where nearly all is above."""
+    whole, above = sum(len(cut.heads[at]) for at in text), 0
+    for nth, at in enumerate(text):
+        is_foot = page.lines[at].line_class in _FOOT or TURN.fullmatch(cut.heads[at]) is not None
+        if is_foot and 100 * above >= _NEARLY_ALL * whole:
+            return text[:nth]
+        above += len(cut.heads[at])
+    return text
 
 
 def _standfirst(cut: CutLines, page: Page, post: PostLines) -> int | None:

@@ -35,7 +35,8 @@ def first_comment(heads: Sequence[str], has_day: Sequence[bool], likely: Facts) 
     is_text = likely[:, TEXT] >= _TEXT
     letters = np.r_[0, np.cumsum([len(head) * text for head, text in zip(heads, is_text.tolist(), strict=True)])]
     starts = []
-    for first, *_, last in (lines for lines in forms.values() if len(lines) > 1):
+    below_own = [lines[1:] for lines in forms.values()]  # below the day of the post itself
+    for first, *_, last in (lines for lines in (*forms.values(), *below_own) if len(lines) > 1):
         start = max((at for at in headings if at < first), default=0)
         above, between = letters[start], letters[first] - letters[start]
         if above >= _POST and between <= above and letters[last] > letters[first]:
@@ -70,9 +71,14 @@ def has_comments(heads: Sequence[str]) -> bool:
     return any(_plain().fullmatch(head) or counted().fullmatch(head) for head in heads)
 
 
+def counted_headings(heads: Sequence[str]) -> list[int]:
+    """The headings that count the comments on a title, as lines."""
+    return [at for at, head in enumerate(heads) if counted().fullmatch(head)]
+
+
 def above_thread(heads: Sequence[str], titles: list[int]) -> list[int]:
     """The title that alone is above the only heading of comments of a page; else all titles."""
-    threads = [at for at, stripped in enumerate(heads) if counted().fullmatch(stripped)]
+    threads = counted_headings(heads)
     above = [at for at in titles if at < threads[0]] if len(threads) == 1 else []
     return above if len(above) == 1 else titles
 

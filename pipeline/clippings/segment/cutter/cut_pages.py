@@ -112,7 +112,7 @@ def judge_facts(facts: PageFacts, forest_of: dict[str, Forest]) -> Judgement:
 
 
 # « Ferry sails   |   Ferry sails »   |   « Ferry sails | Main | Pier opens »   |   Continue reading Ferry sails.
-_TURN = re.compile(r"[«←‹] [^»]*|[^«]* [»→›]|[«←‹] .* [»→›]")
+TURN = re.compile(r"[«←‹] [^»]*|[^«]* [»→›]|[«←‹] .* [»→›]")
 
 
 @cache
@@ -135,7 +135,7 @@ def _is_beside_title(head: str) -> bool:
         or whole("site_notices", "newsletter").fullmatch(head.lower())
     ):
         return True
-    return _TURN.fullmatch(head) is not None or _more().fullmatch(head) is not None
+    return TURN.fullmatch(head) is not None or _more().fullmatch(head) is not None
 
 
 def _are_no_titles(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.bool_]:

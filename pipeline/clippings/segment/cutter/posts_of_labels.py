@@ -8,7 +8,13 @@ import numpy as np
 from clippings.common.prose import ends_as_sentence, width
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
-from clippings.segment.cutter.comment_lines import above_comments, above_thread, first_comment, without_members
+from clippings.segment.cutter.comment_lines import (
+    above_comments,
+    above_thread,
+    counted_headings,
+    first_comment,
+    without_members,
+)
 from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.cut_post import PostLines, rate
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, THREAD, TITLE
@@ -66,8 +72,8 @@ def decode(
     kind = kind_of(heads, likely, has_day, kinds)
     shows_members = is_thread(heads) or (kind in (POSTS, THREAD) and rises_by_member(heads, has_day))
     kind = THREAD if (kind == POSTS and shows_members) or counts_posts(heads) else kind
-    end = None if shows_members or kinds[ARTICLE] < max(kinds) else first_comment(heads, has_day, likely)
-    if end is not None:
+    end = None if shows_members else first_comment(heads, has_day, likely)
+    if end is not None and (kinds[ARTICLE] == max(kinds) or counted_headings(heads) == [end]):
         likely, ranked = _without_lines_below(likely, end), _without_lines_below(ranked, end)
     entries = None if shows_members else repeated_entries(heads, likely, has_day, kinds)
     share, whole = (1, 1) if entries is not None and entries.are_shown_twice else _ENTRIES
