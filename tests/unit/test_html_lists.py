@@ -220,3 +220,17 @@ def test_a_name_beside_the_facts_of_a_listed_post_is_its_author(facts: str, is_a
 def test_a_place_beside_the_day_of_a_listed_post_is_no_author() -> None:
     entry = f'<article><h3><a href="/{{n}}">Ship {{n}} is named</a></h3><p>{TEXT} {{n}}.</p><i>New Holm</i><br>{{n}} March 2012</article>'
     assert {item.author for item in clippings.extract(listed(entry))} == {None}
+
+
+def test_posts_that_the_markup_declares_are_posts_beside_a_longer_text() -> None:
+    crews = "".join(f"<tr><td></td><td><b>Crew {n} of Pell</b></td><td>{n} minutes</td></tr>" for n in range(4))
+    posts = "".join(
+        f'<article><h1 class="entry-title"><a href="/{n}/" rel="bookmark">Regatta {n}</a></h1>'
+        f'<time datetime="2015-03-0{n}">{n} March 2015</time>'
+        f"<p>{TEXT} {n}.</p><table>{crews}</table><p>{TEXT} {n}, and again.</p></article>"
+        for n in range(1, 5)
+    )
+    other = "".join(f"<p>{TEXT} {n}, and nobody in the harbour had asked for it.</p>" for n in range(8))
+    body = f"<h1>Category Archives: Boats</h1>{posts}<div><b>How the club began</b>{other}</div>"
+    articles = clippings.extract(page(body, "Boats"))
+    assert sorted(item.title or "" for item in articles) == [f"Regatta {n}" for n in range(1, 5)]

@@ -58,7 +58,7 @@ def with_other_sections(listing: Listing, candidates: Sequence[Listing]) -> List
 
     Where the markup declares the posts of the page, the others are teasers.
     """
-    if _declared(listing) == _SURE:
+    if are_posts_by_markup(listing):
         return listing
     records = list(listing.records)
     for other in candidates:
@@ -93,6 +93,11 @@ def inside_sections(listing: Listing, candidates: Sequence[Listing], lines: Sequ
 
 _LEAST_IN_SECTION = 2
 _SURE = 2
+
+
+def are_posts_by_markup(listing: Listing) -> bool:
+    """Whether the markup calls the titles of most records so, and shows their days."""
+    return _declared(listing) == _SURE
 
 
 def _declared(listing: Listing) -> int:

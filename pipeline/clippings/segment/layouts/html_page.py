@@ -11,7 +11,14 @@ from clippings.segment.layouts.html_cards import below_titles
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_index import index_of
-from clippings.segment.layouts.html_listing import Listing, Record, inside_sections, listings, with_other_sections
+from clippings.segment.layouts.html_listing import (
+    Listing,
+    Record,
+    are_posts_by_markup,
+    inside_sections,
+    listings,
+    with_other_sections,
+)
 from clippings.segment.layouts.html_model import CutPage, Line, core
 from clippings.segment.layouts.html_outside import CARD, mark_excerpts, roles_outside
 from clippings.segment.layouts.html_shelf import as_shelf
@@ -128,6 +135,7 @@ def _is_listing(listing: Listing, lines: Sequence[Line], meta: Meta, total: int)
     is_headed = any(
         line.tag == "h1" and line.words >= _HEADING and index not in title_positions for index, line in enumerate(lines)
     )
+    is_headed = is_headed and not are_posts_by_markup(listing)
     is_of_one = is_declared or is_headed or bool(meta.authors) or meta.timestamp_line is not None
     if not _are_signed(records, titles, {"foreign"} if is_of_one or not listing.is_wrapped else frozenset()):
         return False
