@@ -241,3 +241,10 @@ def test_who_edited_and_who_took_the_photographs() -> None:
     line = Line(1, "byline", "By Adam Example. Edited by Eve Sample. Photographs by Otto Muster")
     result = [(item.field, item.value) for item in read(Post([line])) if item.rule not in WRITTEN]
     assert result == [("author", "Adam Example"), ("editor", "Eve Sample"), ("photographer", "Otto Muster")]
+
+
+@pytest.mark.parametrize("role", ["Harbour Vice-President", "Boat Therapists", "Harbour CTO"])
+def test_a_profession_after_a_name_is_not_of_it(role: str) -> None:
+    line = Line(1, "byline", f"By Adam Example, {role}")
+    result = [(item.field, item.value) for item in read(Post([line])) if item.rule not in WRITTEN]
+    assert result == [("author", "Adam Example")]
