@@ -11,11 +11,11 @@ from clippings.enrich.dates import parse_day
 from clippings.enrich.dates.world_days import find_day
 from clippings.schema.frames import as_rows, schema_of
 from clippings.schema.working.posts import ListedPosts
+from clippings.segment.dated_titles import BETWEEN
 from clippings.segment.day_lines import day_at_edge, without_label
 from clippings.segment.patterns import general
 
 _SCHEMA = {name: dtype for name, dtype in schema_of(ListedPosts).items() if name != "site"}
-_BETWEEN = " \t\u00a0:|·•–—-()[],»"
 
 
 def listed(ledger: pl.DataFrame) -> dy.DataFrame[ListedPosts]:
@@ -65,7 +65,7 @@ def _split(stripped: str, below: str | None) -> tuple[str, dt.date | None]:
         return stripped, _day(below)
     if edge := day_at_edge(stripped):
         is_first = edge.start < len(stripped) - edge.end
-        if title := (stripped[edge.end :] if is_first else stripped[: edge.start]).strip(_BETWEEN):
+        if title := (stripped[edge.end :] if is_first else stripped[: edge.start]).strip(BETWEEN):
             return title, edge.day
     return stripped, None
 

@@ -61,7 +61,7 @@ _NUMBER = re.compile(r"\d{1,3}")
 _UNIT_DAYS = {"second": 0, "minute": 0, "hour": 0, "day": 1, "week": 7}
 _ONE = re.compile(r"\b(?:an?|one|einer?m?|une?|un[ao]?|uma?|en|ett|één|een)\b", re.IGNORECASE)
 CLOCK_BEHIND = re.compile(
-    r"(?:(?<![\s,])[\s,]+)?(?:[^\W\d_]{1,5}\.?\s+)?\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*(?:uhr|uur))?\Z",
+    r"(?:(?<![\s,])[\s,]+)?(?:[^\W\d_]{1,5}\.?\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*(?:uhr|uur))?\Z",
     re.IGNORECASE,
 )
 

@@ -10,6 +10,7 @@ from clippings.common.prose import width
 from clippings.enrich.dates.days_in_lines import month_pattern
 from clippings.segment.cutter.line_facts import ADDRESS, AGO
 from clippings.segment.cutter.trees import CERTAIN
+from clippings.segment.dated_titles import dated_title
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,14 @@ class Sign:
     Attributes:
         steps: From such a line to the title of its entry.
         likely_list: How likely the page holds several posts, at least.
-        is_sure: Whether the lines beside it are titles though they are unlike the titles that the model knows. Then many lines
-            repeat.
+        is_sure: Whether the lines beside it are titles though they are unlike the titles that the model knows.
+        least: Lines that repeat, at least.
     """
 
     steps: tuple[int, ...]
     likely_list: int = CERTAIN * 10 // 100
     is_sure: bool = False
+    least: int = 4
 
 
 SIGNS = {
@@ -34,8 +36,9 @@ SIGNS = {
     "ago": Sign((-1, 1)),
     "source": Sign((-1, 1)),
     "words": Sign((-3, -2, -1, 1), CERTAIN * 16 // 100),
-    "opening and day": Sign((-1, 1, -2, 2), CERTAIN * 20 // 100, is_sure=True),
-    "label": Sign((-1, 1, -2, 2, -3), CERTAIN * 24 // 100, is_sure=True),
+    "opening and day": Sign((-1, 1, -2, 2), CERTAIN * 20 // 100, is_sure=True, least=7),
+    "label": Sign((-1, 1, -2, 2, -3), CERTAIN * 24 // 100, is_sure=True, least=7),
+    "dated title": Sign((0,), CERTAIN * 10 // 100, is_sure=True, least=3),
 }
 _MOST_WORDS, _LABELLED_WORDS, _SHORT = 16, 40, 80
 """Words of a line with a day or a label, and letters of a line whose words repeat, at most."""
@@ -87,6 +90,8 @@ def signs_of(head: str, has_day: bool) -> Iterator[tuple[str, str]]:
         if _TIMED.fullmatch(head):
             yield "source", ""
     if has_day:
+        if dated := dated_title(head):
+            yield "dated title", "first" if dated.day_end <= dated.start else "last"
         return
     if head.count(" ") < _LABELLED_WORDS and (label := _label().match(head.lower())):
         yield "label", label[0]

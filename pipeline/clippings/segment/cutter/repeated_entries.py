@@ -15,15 +15,11 @@ import numpy as np
 
 from clippings.common.prose import width
 from clippings.enrich.credits.marked_names import names_person
-from clippings.segment.cutter.entry_signs import SIGNS, masked, signs_of
+from clippings.segment.cutter.entry_signs import SIGNS, Sign, masked, signs_of
 from clippings.segment.cutter.labels import OUTSIDE, POSTS, TEXT, TITLE
 from clippings.segment.cutter.line_facts import BULLET, Facts
 from clippings.segment.cutter.listed_titles import are_labels
 from clippings.segment.cutter.trees import CERTAIN
-
-_LEAST = 4
-"""Entries of a list, at least."""
-
 
 _FEW = 7
 """Where fewer lines repeat, there is a title beside each of them."""
@@ -38,8 +34,8 @@ _SHARE, _COVERED, _ABOVE, _LARGEST = 75, 60, 10, 50
 """In percent: entries whose title looks like one, or that have a text; letters of the page in them; above them; in the largest."""
 _ABOVE_SURE, _LARGEST_SURE = 25, 70
 """The same beside lines that are a sure sign: below the first text, its title may be alone without such a line."""
-_LIKE_TITLES, _NAMES = CERTAIN * 2 // 100, 40
-"""How likely the titles are, on the mean and at least; and how many in a hundred may be names of persons."""
+_LIKE_TITLES, _NAMES, _NAME_WORDS = CERTAIN * 2 // 100, 40, 3
+"""How likely the titles are, on the mean and at least; how many in a hundred may be names of persons, and the words of such a name."""
 _SAME_FORM = 4
 """Titles that are the same but for their numbers, at most, on the mean."""
 _COPY = 4
@@ -88,7 +84,7 @@ def repeated_entries(
         for (name, _), marks in page.repeated.items()
         if kinds[POSTS] >= (sign := SIGNS[name]).likely_list
         for step in sign.steps
-        if (titles := page.titles_beside(marks, step, is_sure=sign.is_sure))
+        if (titles := page.titles_beside(marks, step, sign))
         and page.is_list(titles, is_small=name == "words", is_sure=sign.is_sure)
     ]
     shown_twice = page.titles_shown_twice()
@@ -111,22 +107,20 @@ class _Lines:
             for kind in signs_of(self.heads[at], has_day[at]):
                 if not groups[kind] or at - groups[kind][-1] > 1:  # of adjacent lines, such as a menu, the first
                     groups[kind].append(at)
-        self.repeated = {kind: marks for kind, marks in groups.items() if len(marks) >= _LEAST}
+        self.repeated = {kind: marks for kind, marks in groups.items() if len(marks) >= SIGNS[kind[0]].least}
         self.marks = {at for marks in self.repeated.values() for at in marks}
 
-    def titles_beside(self, marks: Sequence[int], step: int, *, is_sure: bool) -> list[int]:
+    def titles_beside(self, marks: Sequence[int], step: int, sign: Sign) -> list[int]:
         """The titles at this step from lines that repeat; none where too few look like one, or several are the same."""
         bounds = zip([-1, *marks], marks, [*marks[1:], len(self.heads)], strict=False)
         places = [at + step for above, at, below in bounds if above < at + step < below]
-        if is_sure and len(places) < _FEW:
-            return []
-        titles = list(filter(self._may_be_title if is_sure else self._is_like_title, places))
+        titles = list(filter(self._may_be_title if sign.is_sure else self._is_like_title, places))
         share = 100 if len(places) < _FEW else _SHARE
         is_whole = 100 * len(titles) >= share * len(places) and 100 * len(places) >= _SHARE * len(marks)
         distinct = len({self.heads[at].casefold() for at in titles})
         forms = len({self.masked[at] for at in titles})  # 12 comments   |   7 comments
         is_varied = 100 * distinct >= _SHARE * len(titles) and _SAME_FORM * forms >= len(titles)
-        return titles if len(titles) >= _LEAST and is_whole and is_varied else []
+        return titles if len(places) >= sign.least and is_whole and is_varied else []
 
     def titles_shown_twice(self) -> list[int]:
         """The lines that a line above them shows already, as the alternative text of their picture, and that are above a text.
@@ -175,7 +169,7 @@ class _Lines:
             and int(self.sizes[titles].sum()) >= mean * len(titles)
             and int(self.likely[titles, TITLE].astype(int).sum()) >= least * len(titles)
             and not are_labels([self.heads[at] for at in titles])
-            and 100 * sum(self.heads[at].count(" ") < _LEAST - 1 and names_person(self.heads[at]) for at in titles)
+            and 100 * sum(self.heads[at].count(" ") < _NAME_WORDS and names_person(self.heads[at]) for at in titles)
             <= _NAMES * len(titles)
         )
 

@@ -14,6 +14,7 @@ from clippings.common.prose import prose_words
 from clippings.segment.cutter.cut_pages import CutLines
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.trees import CERTAIN
+from clippings.segment.dated_titles import dated_title
 
 _LABEL_OF_ROLE = {"title": TITLE, "body": TEXT, "post_date": DATE, "byline": BYLINE}
 _CLEAR, _CLEARLY = CERTAIN * 60 // 100, 3
@@ -64,6 +65,10 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
 
 def _misses_title(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
     """Whether the rules' cut of one post has another title than a line that is a clear one, and no likely one."""
+    if not (labels == TITLE).any() and any(
+        post.title is not None and dated_title(page.heads[post.title]) for post in page.posts
+    ):
+        return True
     best = int(page.likely[:, TITLE].max())
     chosen = int(page.likely[labels == TITLE, TITLE].max(initial=0))
     return best >= (_CLEAR if chosen >= _HARDLY_TITLE else _CLEAR_ALONE) and _CLEARLY * chosen < best

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from clippings.schema.problem_report import Problem
+from clippings.segment.dated_titles import only_days, without_days
 from clippings.segment.fields import head_dates, locate_dates, post_categories, post_comments, post_dates
 from clippings.segment.fields.site_names import without_site_names
 from clippings.segment.line_classes import lead
@@ -34,7 +35,7 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
     title = title.with_columns(
         pl.col("title", "title_line_text").str.slice(bullet), title_start=pl.col("title_start") + bullet
     )
-    title = without_site_names(title, rows, sites).drop("site", "is_metadata")
+    title = without_days(without_site_names(title, rows, sites), posts).drop("site", "is_metadata")
     line = line.with_columns(stripped=pl.coalesce("joined", "stripped")).drop("joined", "is_metadata")
     dated = posts.filter(pl.col("date_line").is_not_null()).select(
         "block",
@@ -50,8 +51,8 @@ def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]
         "url",
         line_no="date_line",
     )
-    dated = locate_dates.located(dated.join(line, on=["page", "line_no"], how="left", maintain_order="left"), sites)
-    dated = locate_dates.with_days_of_cutter(dated)
+    dated = only_days(dated.join(line, on=["page", "line_no"], how="left", maintain_order="left"), posts)
+    dated = locate_dates.with_days_of_cutter(locate_dates.located(dated, sites))
     dates, problems = post_dates.read(dated, rows, sites)
     dates, disagreements = _with_heads(dates, dated, posts, line, rows, sites)
     problems += disagreements

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from clippings.segment.dated_titles import dated_title
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_head import Meta
@@ -234,6 +235,8 @@ def _signs(lines: Sequence[Line], record: Record, shared: int, boilerplate: Boil
         signs.add("link" if meta.is_own(title.href) else "foreign")
     if title.hint == "title":
         signs.add("declared")
+    if dated_title(title.stripped):
+        signs.add("dated")
     for line in lines[record.start : record.end]:
         if line in boilerplate:
             continue

@@ -137,7 +137,8 @@ def _is_listing(listing: Listing, lines: Sequence[Line], meta: Meta, total: int)
     )
     is_headed = is_headed and not are_posts_by_markup(listing)
     is_of_one = is_declared or is_headed or bool(meta.authors) or meta.timestamp_line is not None
-    if not _are_signed(records, titles, {"foreign"} if is_of_one or not listing.is_wrapped else frozenset()):
+    weak = {"foreign"} if is_of_one or not listing.is_wrapped else set()
+    if not _are_signed(records, titles, weak | {"dated"} if is_of_one else weak):
         return False
     if len(records) > 2 and max(record.prose for record in records) > _NEARLY_ALL * listing.prose:
         return False
