@@ -14,6 +14,7 @@ from clippings.enrich.dates.calendar_words import fold, weekdays
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.enrich.dates.world_days import CLOCK_BEHIND
 from clippings.segment.day_lines import day_at_edge
+from clippings.segment.further_days import dateline
 
 BETWEEN = " \t\u00a0:|·•–—-()[],»"
 """What may be between a title and a day."""
@@ -98,9 +99,7 @@ def with_days_of_titles(blocks: pl.DataFrame, rows: pl.DataFrame, lines: pl.Data
         rows: page, line_no, block and role of the lines.
         lines: page, line_no, stripped.
     """
-    undated = pl.col("date_line").is_null()
-    if "head_date_line" in blocks.columns:
-        undated &= pl.col("head_date_line").is_null()
+    undated = pl.all_horizontal(pl.col("date_line", "head_date_line").is_null())
     titles = rows.filter(pl.col("role") == "title").select("block", "page", "line_no")
     titles = titles.join(lines.select("page", "line_no", "stripped"), on=["page", "line_no"], how="left")
     found = [
@@ -142,11 +141,15 @@ def without_days(titles: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
 
 
 def only_days(dated: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
-    """`dated` (block, stripped), where a line with a title is only its day."""
-    is_asked = dated["block"].is_in(_of_titles(posts)["block"].implode())
+    """`dated` (block, stripped), where a line with a title, or with a dateline, is only its day."""
+    is_title = dated["block"].is_in(_of_titles(posts)["block"].implode())
     days = [
-        line[part.day_start : part.day_end] if asked and (part := dated_title(line)) else line
-        for line, asked in zip(dated["stripped"], is_asked, strict=True)
+        line[part.day_start : part.day_end]
+        if of_title and (part := dated_title(line))
+        else day.raw
+        if not of_title and (day := dateline(line))
+        else line
+        for line, of_title in zip(dated["stripped"], is_title, strict=True)
     ]
     return dated.with_columns(stripped=pl.Series(days, dtype=pl.String))
 

@@ -17,6 +17,7 @@ from clippings.schema.working.posts import PageKinds
 from clippings.schema.working.read_tables import HINTS, TemplateLines, with_hints
 from clippings.segment import (
     dated_titles,
+    further_days,
     html_selectors,
     joined_lines,
     known_categories,
@@ -210,7 +211,7 @@ def _cut(
     rows, blocks, pages, recut_pages = recut_unknown(lines, rows, blocks, pages, sites)
     problems = [problem for problem in problems if problem.page_id not in recut_pages]
     rows, blocks, pages = no_article.without_messages(lines, rows, blocks, pages)
-    blocks = dated_titles.with_days_of_titles(blocks, rows, lines)
+    blocks = further_days.with_further_days(dated_titles.with_days_of_titles(blocks, rows, lines), rows, lines)
     blocks = paywalls.with_excerpts(lines, rows, blocks)
     blocks = known_categories.with_headings(blocks, rows, middle, pages, sites)
     blocks = known_categories.above_titles(blocks, rows, lines, pages)

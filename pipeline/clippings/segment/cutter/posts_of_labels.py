@@ -17,6 +17,7 @@ from clippings.segment.cutter.comment_lines import (
 )
 from clippings.segment.cutter.consent_lines import without_consent
 from clippings.segment.cutter.cut_post import PostLines, rate
+from clippings.segment.cutter.day_headings import posts_below_days
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import kind_of, listed_titles
@@ -53,6 +54,8 @@ _ENTRIES = 3, 2
 _SURE_ONLY, _CARD_TITLE, _CARD = CERTAIN // 2, CERTAIN * 10 // 100, 600
 """Shares, among the lines of a page, of a title that is surely that of its only post, at least, and of the titles of cards below it, at most;
 letters of the text of a card, at most."""
+_MAYBE_DIARY = CERTAIN * 20 // 100
+"""How likely a page whose days are headings holds several posts, at least."""
 _OPENING = CERTAIN * 25 // 100
 """How likely a sentence between the head of a post and its text is outside, at most."""
 
@@ -70,6 +73,10 @@ def decode(
         kinds: How likely the page is of each kind.
     """
     likely, ranked = without_consent(heads, likely), without_consent(heads, ranked)
+    if kinds[POSTS] >= _MAYBE_DIARY and (diary := posts_below_days(heads, likely, has_day)):
+        for post in diary:
+            rate(post, likely, likely[:, DATE], is_alone=False)
+        return diary
     kind = kind_of(heads, likely, has_day, kinds)
     shows_members = is_thread(heads) or (kind in (POSTS, THREAD) and rises_by_member(heads, has_day))
     kind = THREAD if (kind == POSTS and shows_members) or counts_posts(heads) else kind
@@ -157,7 +164,7 @@ def _is_head_of_one(titles: list[int], texts: list[int]) -> bool:
 
 def _is_title_too(heads: Sequence[str], ranked: Facts, post: PostLines) -> bool:
     """Whether the line with the day of the only post of a page is its title too, and no other line is surely the title."""
-    if post.date is None or not post.text or post.date >= post.text[0]:
+    if post.date is None or not post.text or post.date >= post.text[0] or heads[post.date].startswith("•"):
         return False
     dated = dated_title(heads[post.date])
     return dated is not None and dated.is_sure and (post.title is None or int(ranked[post.title, TITLE]) < _SURE_ONLY)

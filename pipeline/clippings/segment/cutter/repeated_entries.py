@@ -107,6 +107,10 @@ class _Lines:
             for kind in signs_of(self.heads[at], has_day[at]):
                 if not groups[kind] or at - groups[kind][-1] > 1:  # of adjacent lines, such as a menu, the first
                     groups[kind].append(at)
+        for kind in [kind for kind in groups if kind[0] == "dated title"]:
+            others = {*groups["day", ""]} - {*groups[kind]}
+            if 2 * len(others) >= len(groups[kind]):  # each post has a line with its day beside
+                del groups[kind]
         self.repeated = {kind: marks for kind, marks in groups.items() if len(marks) >= SIGNS[kind[0]].least}
         self.marks = {at for marks in self.repeated.values() for at in marks}
 

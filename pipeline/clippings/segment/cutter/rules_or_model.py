@@ -45,6 +45,8 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
     texts = np.flatnonzero(labels == TEXT)
     if not any(any(map(str.isalpha, page.heads[at])) for at in texts.tolist()):
         return False
+    if int(((labels != TEXT) & (page.likely[:, TEXT] >= _SURE_TEXT)).sum()) > len(texts):  # most of the text is lost
+        return False
     is_several = len(page.posts) > 1 and sum(bool(post.text) for post in page.posts) != 1
     if post_count == 1 and (is_several or _loses_text(page, labels)):
         return False
@@ -71,6 +73,9 @@ def _misses_title(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
         return True
     best = int(page.likely[:, TITLE].max())
     chosen = int(page.likely[labels == TITLE, TITLE].max(initial=0))
+    at = int(np.argmax(labels == TITLE))
+    if at and labels[at] == TITLE and 2 * int(page.likely[at - 1, TITLE]) >= 3 * chosen:
+        return True  # a standfirst below the title
     return best >= (_CLEAR if chosen >= _HARDLY_TITLE else _CLEAR_ALONE) and _CLEARLY * chosen < best
 
 
