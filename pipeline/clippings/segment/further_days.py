@@ -12,7 +12,7 @@ from clippings.enrich.dates.days_in_lines import DaySpan, days_in
 
 # BRANT, March 28, 2011 (Quay News) –   |   Brant, le 28 mars 2011 :
 _PLACE = re.compile(r"[(\[]?[^\W\d_][^\d!?:;()]{1,40}")
-_BEHIND = re.compile(r"[)\]]?\s*(?:\([^()]{1,40}\)|/[^/]{1,40}/)?\s*(?:[:–-]{1,2}\s|—)")
+_BEHIND = re.compile(r"\A[)\]]?\s*+(?:(?:\([^()]{1,40}\)|/[^/]{1,40}/)\s*+)?(?:[:–-]{1,2}\s|—)")
 _LOOKED_AT, _SENTENCE, _PLACE_WORDS, _PARTICLE = 120, 60, 6, 3
 """Characters of a text that may hold its dateline; and behind its day, at least; words of the place, at most; letters of a word in
 it without a capital, at most."""

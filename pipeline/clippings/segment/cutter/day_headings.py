@@ -32,7 +32,7 @@ def posts_below_days(heads: Sequence[str], likely: Facts, has_day: Sequence[bool
     letters = np.array([width(head) if width(head) >= _PROSE else 0 for head in heads])
     letters[days] = 0
     whole, above = int(letters.sum()), int(letters[: days[0]].sum())
-    opens = all(at + 1 < len(heads) and letters[at + 1] for at in days)
+    opens = all(at + 1 < len(heads) and letters[at + 1] for at in days) and not (days[0] and letters[days[0] - 1])
     closed = sum(bool(letters[at - 1]) for at in days[1:])
     if not opens or 100 * above > _ABOVE * whole or 100 * closed < _CLOSED * (len(days) - 1):
         return []
