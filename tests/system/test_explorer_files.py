@@ -17,6 +17,7 @@ from clippings.publish.explorer.write_explorer import role_groups
 from clippings.schema import enums
 from conftest import Package, build_package
 from support.commands import called
+from support.damage import flipped
 from support.written_pages import Written, listing, prose
 
 
@@ -110,3 +111,35 @@ def test_a_large_archive_has_chunks_that_hold_every_row_once(small: Package, mon
         rows.update({name: table.height for name, table in held.items()})
     for name in ("evidence", "text_spans", "mentions", "dates", "appearances", "lines", "passage_uses"):
         assert rows[name] == small.table(name).height, name
+
+
+def test_a_chunk_of_the_earlier_package_is_used_again_if_it_is_whole_and_never_written_to(tmp_path: Path) -> None:
+    parts = {"articles": [chunks.PartOfTable("0000", "ffff", "digest of the rows")]}
+    roots = [tmp_path / name for name in ("earlier", "later", "damaged")]
+    for root in roots:
+        root.mkdir()
+    earlier = chunks.ChunkFiles(parts=parts)
+    earlier.write(roots[0], "articles-0", "", {"articles": pl.DataFrame({"title": ["A pier"]})})
+    chunk, later, again = (root / "explorer" / "articles-0.js" for root in roots)
+
+    def taken(root: Path, relations: str = "") -> bool:
+        return chunks.ChunkFiles(roots[0], earlier.written, parts).copy(root, "articles-0", relations)
+
+    for _ in range(2):  # a step that is tried again finds what it left
+        assert taken(roots[1])
+        assert later.samefile(chunk)
+    before = chunk.read_bytes()
+    chunks.ChunkFiles().write(roots[1], "articles-0", "", {"articles": pl.DataFrame({"title": ["A quay"]})})
+    assert (chunk.read_bytes(), later.samefile(chunk)) == (before, False)
+    chunk.rename(tmp_path / "elsewhere")
+    chunk.symlink_to(tmp_path / "elsewhere")
+    assert taken(roots[1])
+    assert not later.is_symlink(), "a package holds no links"
+    chunk.unlink()
+    (tmp_path / "elsewhere").rename(chunk)
+    assert not taken(roots[2], "others")
+    flipped(chunk)
+    damage = chunk.read_bytes()
+    assert not taken(roots[2])
+    chunks.ChunkFiles().write(roots[2], "articles-0", "", {"articles": pl.DataFrame({"title": ["A pier"]})})
+    assert (chunk.read_bytes(), again.read_bytes()) == (damage, before)

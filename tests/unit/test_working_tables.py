@@ -11,6 +11,9 @@ from clippings.schema.working import WORKING, UnknownTableError, checked, table_
 OF_ANY_TABLE = "rows"
 """What the check of the schema rules calls the table that its argument names."""
 
+PIECES = "pieces"
+"""Files, not rows."""
+
 
 def declared_tables() -> set[str]:
     """Every table that a stage, a step or a check reads or writes."""
@@ -18,7 +21,7 @@ def declared_tables() -> set[str]:
     of_stages = {name for stage in stages.STAGES for name in (*stage.reads, *stage.writes)}
     ours = [declared for function, declared in step._DECLARED.items() if function.__module__.startswith("clippings.")]
     of_steps = {name for declared in ours for name in (*declared.reads, *declared.writes)}
-    return of_stages | of_steps - {OF_ANY_TABLE}
+    return (of_stages | of_steps) - {OF_ANY_TABLE, PIECES}
 
 
 def test_every_table_of_the_flow_has_a_class_and_every_class_a_table() -> None:

@@ -83,5 +83,5 @@ def rows_against_rules(batch: Batch, name: str) -> dict[str, int]:
 @step(reads=("pieces",))
 def pieces_differ(batch: Batch, name: str) -> list[str]:
     """Whether some rows of a published table are not the same in each format."""
-    csv, parquet, *_ = (BytesIO(piece["content"][0]) for piece in batch.each("pieces"))
+    csv, parquet, *_ = map(BytesIO, batch.files("pieces"))
     return csv_and_parquet.differences_of(name, csv, parquet)

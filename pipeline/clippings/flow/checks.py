@@ -158,9 +158,7 @@ def package_is_valid(run: Run) -> Findings:
         Call({"pieces": parts[place * formats : (place + 1) * formats]}, (name,)) for place, name in enumerate(names)
     ]
     findings = [finding for result in run.map(check_steps.pieces_differ, calls, work=0) for finding in result.returned]
-    return {
-        "findings": [*findings, *validate.hash_errors(root, run.read_back), *frictionless_errors.of_descriptor(root)]
-    }
+    return {"findings": [*findings, *validate.hash_errors(root, run.written), *frictionless_errors.of_descriptor(root)]}
 
 
 def text_free_edition_is_valid(run: Run) -> Findings:

@@ -10,6 +10,8 @@ from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import sort_by_primary_key
 
 _MOST_PARTITIONS = 16
+_COUNT_WORK = 1 / 64
+"""Work of counting the names of a slice."""
 
 
 @step(
@@ -59,5 +61,5 @@ def find_mentions(run: Run) -> None:
     run.do(name, run.batches("final_articles", "final_article_authors"))
     named = run.table("named").parts
     partitions = min(_MOST_PARTITIONS, HashPartitions.counts(sum(part.size for part in named))[0])
-    run.do(count, [Call(call.reads, (partitions,)) for call in run.batches("named")])
+    run.do(count, [Call(call.reads, (partitions,)) for call in run.batches("named")], work=_COUNT_WORK)
     run.do(add_up, run.across(["entity_counts"], partitions, len(named)), work=0)

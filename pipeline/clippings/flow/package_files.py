@@ -1,5 +1,6 @@
 """Stage `package_files`: the files of the package and of its text-free edition. Nothing is published here."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from clippings.enrich import entities
 from clippings.flow.run import Run
 from clippings.flow.step import Batch, Call, step
 from clippings.flow.table import Part
-from clippings.publish import metadata_files, package_layout, package_metadata, write_tables
+from clippings.publish import formula_cells, metadata_files, package_layout, package_metadata, write_tables
 from clippings.publish.explorer.chunks import ARTICLE_TABLES, PAGE_TABLES, ChunkFiles, PartOfTable
 from clippings.publish.text_free import strip
 from clippings.publish.write_tables import FileFacts
 from clippings.schema import TABLES
-from clippings.schema.frames import schema_of
+from clippings.schema.frames import frame_of, schema_of
+from clippings.schema.working.texts import FormulaCells
 from clippings.segment import profiles
 
 FILES, TEXT_FREE_FILES = "package_files", "text_free_files"
@@ -36,15 +38,16 @@ def package_files(run: Run) -> None:
     data_files = [facts for name in TABLES for facts in _joined(run, name, root / "data")]
     metadata = package_metadata.of_archive(run.settings, package_layout.tables(root), list(_sources(run)))
     chunk_files, byte_counts = _chunk_files(run)
-    metadata_files.describe(
+    files = metadata_files.describe(
         root,
         data_files,
         metadata,
         entities.recogniser(),
         databases=run.settings.package.databases,
         chunk_files=chunk_files,
+        formulas=_formulas(run),
     )
-    run.read_back = {facts.path for facts in chunk_files.facts.values()}
+    run.written = {facts.path: facts.crc32 for facts in files}
     run.store.write_list(_CHUNKS, {"files": chunk_files.written, "bytes": byte_counts})
     if run.with_text_free:
         strip.write(root, run.work_folder() / TEXT_FREE_FILES)
@@ -86,11 +89,22 @@ def _parts_of_chunks(run: Run) -> dict[str, list[PartOfTable]]:
     }
 
 
-@step(reads=("rows",), writes=("pieces",))
+def _formulas(run: Run) -> dict[str, int]:
+    """The number of cells of each column that begin with a sign of a formula, as `formula_cells.count` gives it."""
+    counts = Counter[str]()
+    for part in run.table("formula_cells"):
+        counts.update(dict(part.iter_rows()))
+    columns = (f"{name}.{column}" for name in TABLES for column in schema_of(TABLES[name]))
+    return {column: counts[column] for column in columns if column in counts}
+
+
+@step(reads=("rows",), writes=("pieces", "formula_cells"))
 def write_pieces(batch: Batch, name: str) -> None:
-    """Write some rows of a published table as a file in each format whose files can be joined."""
-    written = write_tables.write_pieces(name, batch.get("rows"))
-    batch.put("pieces", *(pl.DataFrame({"content": [piece]}) for piece in written))
+    """Write some rows of a published table as a file in each format whose files can be joined; and count their formulas."""
+    rows = batch.get("rows")
+    batch.put_files("pieces", *write_tables.write_pieces(name, rows))
+    counts = [(f"{name}.{column}", count) for column, count in formula_cells.count_in(rows.lazy())]
+    batch.put("formula_cells", frame_of(FormulaCells, counts))
 
 
 def pieces(run: Run) -> Iterator[tuple[str, Sequence[Part]]]:
@@ -110,7 +124,7 @@ def _joined(run: Run, name: str, data: Path) -> list[FileFacts]:
     its_parts = [
         parts[place * formats : (place + 1) * formats] for place, (of, _) in enumerate(pieces(run)) if of == name
     ]
-    contents = [(run.store.get(part)["content"][0] for part in column) for column in zip(*its_parts, strict=True)]
+    contents = [map(run.store.read_part, column) for column in zip(*its_parts, strict=True)]
     return write_tables.join_pieces(name, contents, rows_of(run, name), data)
 
 

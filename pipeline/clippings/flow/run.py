@@ -58,7 +58,8 @@ class Run:
         progress: Called with the number of pieces done, their total, and what they are.
         made: Stages that the run has made, or begun.
         passed: Checks that have passed in this run.
-        read_back: Files of the package that this run read, to hash them, after it had written them.
+        written: Files of the package that this run wrote and hashed: path to the CRC-32 of what was to be written; None if the file
+            was hashed after that.
     """
 
     store: Store
@@ -77,7 +78,7 @@ class Run:
     progress: Callable[[int, int, str], None] = lambda done, total, unit: None
     made: list[str] = field(default_factory=list)
     passed: set[str] = field(default_factory=set)
-    read_back: set[str] = field(default_factory=set)
+    written: dict[str, int | None] = field(default_factory=dict)
     _tables: dict[str, Table] = field(default_factory=dict)
     _stage: str = ""
     _is_rolled_back: bool = False

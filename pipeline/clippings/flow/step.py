@@ -104,16 +104,23 @@ class Batch:
         self, name: str, places: Sequence[int] | None = None, columns: Sequence[str] | None = None
     ) -> Iterator[pl.DataFrame]:
         """Each part of the table `name` that the batch reads, or those at some places; or some columns of them."""
-        if name not in self.step.reads:
-            raise UndeclaredTableError(f"A step reads {name}: declare it.")
-        parts = self.reads[name]
+        parts = self._parts(name)
         chosen = parts if places is None else [parts[place] for place in places]
         return (self._changed(self.store.get(part, columns)) for part in chosen)
+
+    def files(self, name: str) -> Iterator[bytes]:
+        """Each part that the batch reads of `name`, which holds files and no rows."""
+        return map(self.store.read_part, self._parts(name))
 
     def put(self, name: str, *frames: pl.DataFrame) -> None:
         """Store the batch's parts of the table `name`: one, or one a slice."""
         self._check(name)
         self.wrote[name] = [self.store.put(checked(name, self._completed(name, frame))) for frame in frames]
+
+    def put_files(self, name: str, *contents: bytes) -> None:
+        """Store the batch's parts of `name`, which holds files and no rows."""
+        self._check(name)
+        self.wrote[name] = [self.store.put_bytes(content) for content in contents]
 
     def put_same(self, name: str, other: str) -> None:
         """Let the batch's part of the table `name` be what it read as `other`."""
@@ -124,6 +131,11 @@ class Batch:
         """Store the batch's parts of the table `name` in one object."""
         self._check(name)
         self.wrote[name] = self.store.put_pack(checked(name, frame) for frame in frames)
+
+    def _parts(self, name: str) -> Sequence[Part]:
+        if name not in self.step.reads:
+            raise UndeclaredTableError(f"A step reads {name}: declare it.")
+        return self.reads[name]
 
     def _changed(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Of rows that are read, those that the earlier call did not have."""

@@ -25,7 +25,7 @@ from clippings.common.disk_cache import seal
 from clippings.flow.table import Part, Table, are_parts, copied
 
 _OBJECTS, _LISTS = "objects", "lists"
-_FORMAT = "arrow stream"
+_FORMAT = "arrow streams and files"
 """How parts are written. A list of parts in another format, from another version, has another seal: it counts as missing."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TIME_DIGITS = 15
@@ -47,10 +47,13 @@ class Store:
 
     def put(self, frame: pl.DataFrame) -> Part:
         """Store a frame."""
-        data = _bytes(frame)
+        return self.put_bytes(_bytes(frame), frame.height)
+
+    def put_bytes(self, data: bytes | memoryview, row_count: int = 1) -> Part:
+        """Store bytes, such as those of a file."""
         digest = hashlib.sha256(data).hexdigest()
         self.write_object(digest, [data])
-        return Part(digest, frame.height, size=len(data))
+        return Part(digest, row_count, size=len(data))
 
     def put_pack(self, frames: Iterable[pl.DataFrame]) -> list[Part]:
         """Store frames one after the other in one object, each to be read alone."""
@@ -187,7 +190,7 @@ class Store:
                 if path.name not in named:
                     path.unlink(missing_ok=True)
 
-    def write_object(self, digest: str, blobs: list[memoryview]) -> None:
+    def write_object(self, digest: str, blobs: Sequence[bytes | memoryview]) -> None:
         """Write an object that is not stored yet."""
         path = self.place(digest)
         if digest not in self._verified or not path.exists():

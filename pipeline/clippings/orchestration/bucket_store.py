@@ -4,7 +4,7 @@ The driver holds the lists, and a copy of each object that it made or had to rea
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -67,7 +67,7 @@ class BucketStore(Store):
         self._bucket.delete(gone)
         self._stored.difference_update(gone)
 
-    def write_object(self, digest: str, blobs: list[memoryview]) -> None:
+    def write_object(self, digest: str, blobs: Sequence[bytes | memoryview]) -> None:
         """Write an object that is not stored yet."""
         if self.is_driver:
             super().write_object(digest, blobs)

@@ -35,6 +35,7 @@ def write(
     identity: Identity,
     edition: str = WITH_TEXTS,
     charts: Sequence[Chart] = (),
+    formulas: Mapping[str, int] | None = None,
 ) -> None:
     """Write `README.md` in `root` from the tables.
 
@@ -45,7 +46,9 @@ def write(
         identity: Title, description and other metadata of the package.
         edition: `WITH_TEXTS` or `TEXT_FREE`.
         charts: Charts in the package.
+        formulas: As `formula_cells.count` gives them, if they are known.
     """
+    cells = formula_cells.count(frames) if formulas is None else formulas
     parts = [
         _front_matter(identity, [name for name, frame in frames.items() if _height(frame)]),
         f"# {identity.title}",
@@ -56,7 +59,7 @@ def write(
         f"## Figures\n\n{_figures(frames)}",
         *(["\n\n".join(["## Charts", *map(_image, charts)])] if charts else []),
         f"## Tables\n\n{_tables(frames, tables_of(edition))}",
-        f"## Limits\n\n{_limits(frames, identity)}",
+        f"## Limits\n\n{_limits(frames, identity, cells)}",
         f"## Rights\n\n{_rights(identity)}",
         f"## How to cite\n\n{identity.cited_as()} "
         "Add the SHA-256 of `datapackage.json`: it identifies every byte of the package.",
@@ -64,14 +67,13 @@ def write(
     (root / "README.md").write_text("\n\n".join(parts) + "\n", "utf-8", newline="\n")
 
 
-def _limits(frames: Mapping[str, pl.LazyFrame], identity: Identity) -> str:
+def _limits(frames: Mapping[str, pl.LazyFrame], identity: Identity, formulas: Mapping[str, int]) -> str:
     has_urls = bool(frames["articles"].select(pl.col("url").is_not_null().any()).collect().item())
-    notes = [*identity.notes, *_TEXTS["limits"], *([] if has_urls else [_TEXTS["no_addresses"]]), *_formulas(frames)]
+    notes = [*identity.notes, *_TEXTS["limits"], *([] if has_urls else [_TEXTS["no_addresses"]]), *_formulas(formulas)]
     return "\n".join(f"- {note}" for note in notes)
 
 
-def _formulas(frames: Mapping[str, pl.LazyFrame]) -> Iterator[str]:
-    cells = formula_cells.count(frames)
+def _formulas(cells: Mapping[str, int]) -> Iterator[str]:
     if cells:
         listed = ", ".join(f"`{column}` ({n:,})" for column, n in cells.items())
         yield (

@@ -27,13 +27,14 @@ class CannotExportError(UserError):
 
 def count(frames: Mapping[str, pl.LazyFrame]) -> dict[str, int]:
     """Return the number of such cells of each `table.column` that has any."""
-    counts: dict[str, int] = {}
-    for name, frame in frames.items():
-        values = pl.selectors.string() - pl.selectors.ends_with("_id", "sha256")  # those begin with a letter or a digit
-        texts = frame.select(values.str.contains(FORMULA).sum())
-        for row in texts.collect(engine="streaming").rows(named=True):
-            counts |= {f"{name}.{column}": n for column, n in row.items() if n}
-    return counts
+    return {f"{name}.{column}": n for name, frame in frames.items() for column, n in count_in(frame)}
+
+
+def count_in(frame: pl.LazyFrame) -> list[tuple[str, int]]:
+    """Return each column of a table that has such cells, and their number."""
+    values = pl.selectors.string() - pl.selectors.ends_with("_id", "sha256")  # those begin with a letter or a digit
+    texts = frame.select(values.str.contains(FORMULA).sum())
+    return [(column, n) for row in texts.collect(engine="streaming").rows(named=True) for column, n in row.items() if n]
 
 
 def write(root: Path, target: Path) -> None:

@@ -31,8 +31,9 @@ def describe(
     databases: Collection[str] = (),
     also: Iterable[str] = (),
     chunk_files: ChunkFiles | None = None,
-) -> None:
-    """Describe the tables below `root`, and write what else shows them: databases, the explorer.
+    formulas: Mapping[str, int] | None = None,
+) -> list[FileFacts]:
+    """Describe the tables below `root`, and write what else shows them: databases, the explorer. Returns all files with checksums.
 
     Args:
         root: Folder of the package.
@@ -43,6 +44,7 @@ def describe(
         databases: Names of the databases that the package has: exporters that hold all tables in one file.
         also: Further files of the package, which get checksums.
         chunk_files: The explorer's chunks of an earlier package.
+        formulas: Cells that begin with a sign of a formula, if they are counted.
     """
     definitions = tables_of(edition)
     chosen = [database for database in DATABASES if database.name in databases]
@@ -55,12 +57,14 @@ def describe(
     _write_json(root / catalogues.SCHEMA_ORG, catalogues.schema_org(content, identity))
     frames = tables(root, edition)
     drawn = list(charts.write(root, frames))
-    data_card.write(root, frames, recogniser, identity, edition, drawn)
+    data_card.write(root, frames, recogniser, identity, edition, drawn, formulas)
     described = [CARD, *(chart.path for chart in drawn), DESCRIPTOR, catalogues.CROISSANT, catalogues.SCHEMA_ORG, *also]
     files += explorer.write(root, content, chunk_files)
     for database in chosen:
         described += _write_texts(root, database.companions(content, definitions))
-    write_checksums(root, [*files, *(file_facts(root, root / name) for name in described)])
+    files += (file_facts(root, root / name) for name in described)
+    write_checksums(root, files)
+    return files
 
 
 def _write_texts(root: Path, texts: Mapping[str, str]) -> list[str]:

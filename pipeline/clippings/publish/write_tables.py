@@ -1,6 +1,7 @@
 """Writes the tables, in each format the same rows in the same order, and the checksums."""
 
 import hashlib
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -21,23 +22,36 @@ class _Hashed:
     """A file that is hashed while it is written."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._file, self.digest, self.byte_count = file, hashlib.sha256(), 0
+        self._file, self._digest, self._byte_count, self._crc32 = file, hashlib.sha256(), 0, 0
 
     def write(self, data: bytes | memoryview) -> int:
         """Write bytes."""
-        self.digest.update(data)
+        self._digest.update(data)
+        self._crc32 = zlib.crc32(data, self._crc32)
         size = self._file.write(data)
-        self.byte_count += size
+        self._byte_count += size
         return size
+
+    def facts(self, path: str) -> "FileFacts":
+        """What was written."""
+        return FileFacts(path, self._byte_count, self._digest.hexdigest(), self._crc32)
 
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What the descriptor says of a file."""
+    """What the descriptor says of a file.
+
+    Attributes:
+        path: Where it is, below the package.
+        byte_count: Its size.
+        sha256: Its hash.
+        crc32: Of the same bytes, if they were hashed while they were written; None if they were read from the file.
+    """
 
     path: str
     byte_count: int
     sha256: str
+    crc32: int | None = None
 
 
 def write_files(name: str, rows: pl.LazyFrame, data: Path, edition: str = WITH_TEXTS) -> None:
@@ -75,7 +89,7 @@ def join_pieces(name: str, pieces: Sequence[Iterable[bytes]], rows: pl.LazyFrame
             with path.open("wb") as file:
                 hashed = _Hashed(file)
                 exporter.join(next(formats), hashed)
-            facts.append(FileFacts(exporter.file_name(name), hashed.byte_count, hashed.digest.hexdigest()))
+            facts.append(hashed.facts(exporter.file_name(name)))
         else:
             exporter.write(rows, path, TABLES[name])
             facts.append(file_facts(data.parent, path))
@@ -94,6 +108,15 @@ def file_facts(root: Path, path: Path) -> FileFacts:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return FileFacts(path.relative_to(root).as_posix(), path.stat().st_size, digest.hexdigest())
+
+
+def crc32_of(path: Path) -> int:
+    """CRC-32 of a file: it finds damage in an eighth of the time of SHA-256."""
+    result = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            result = zlib.crc32(chunk, result)
+    return result
 
 
 def write_checksums(root: Path, files: Iterable[FileFacts]) -> None:

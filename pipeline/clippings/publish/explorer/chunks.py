@@ -129,8 +129,7 @@ class ChunkFiles:
             relations: Hash of what it shows beside the rows of the stored parts.
             tables: What it shows.
         """
-        path = _path(root, name)
-        path.parent.mkdir(exist_ok=True)
+        path = _free(root, name)
         path.write_text(f"clippingsChunk({to_json(name)},{json_of(tables)});\n", "utf-8", newline="\n")
         self._note(name, self._key(name, relations), file_facts(root, path))
 
@@ -138,10 +137,9 @@ class ChunkFiles:
         """Copy a chunk of the earlier package. False if it shows something else, or is not whole."""
         match self.known.get(name):
             case [str(known_key), str(sha256)] if self.earlier is not None and known_key == self._key(name, relations):
-                path = _path(root, name)
-                path.parent.mkdir(exist_ok=True)
+                path = _free(root, name)
                 try:
-                    shutil.copyfile(_path(self.earlier, name), path)
+                    _link(_path(self.earlier, name), path)
                 except OSError:
                     return False
                 facts = file_facts(root, path)
@@ -163,6 +161,25 @@ class ChunkFiles:
         digits = len(prefix)
         digests = (part.digest for part in self.parts[kind] if part.first[:digits] <= prefix <= part.last[:digits])
         return hashlib.sha256(f"{version_of(__name__)} {relations} {' '.join(digests)}".encode()).hexdigest()
+
+
+def _free(root: Path, name: str) -> Path:
+    """The path of a chunk, with no file: one that is there may be that of the earlier package, which is never written to."""
+    path = _path(root, name)
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    return path
+
+
+def _link(earlier: Path, path: Path) -> None:
+    """Let `path` be the same file, which no build changes; a copy where the system cannot, or where `earlier` is a link."""
+    try:
+        if not earlier.is_symlink():
+            path.hardlink_to(earlier)
+            return
+    except OSError:
+        pass
+    shutil.copyfile(earlier, path)
 
 
 def _path(root: Path, name: str) -> Path:

@@ -1,4 +1,5 @@
-"""The working tables: what the stages hand to one another. Every table between the stages has a class here.
+"""The working tables: what the stages hand to one another. Every table between the stages has a class here;
+`pieces` has none: its parts are files.
 
 `table_class` finds the class of a table by its name. How a table is filled does not belong here. Published tables are
 `final_NAME` in the store and have the classes of `schema`.
@@ -90,7 +91,7 @@ class StoredTables(TypedDict):
     used: Rows[texts.PassageTexts]
     left_out: Rows[texts.LeftOut]
     text_lines: Rows[texts.TextLines]
-    pieces: Rows[texts.Pieces]
+    formula_cells: Rows[texts.FormulaCells]
     final_pages: Rows[Pages]
     final_lines: Rows[Lines]
     final_removals: Rows[Removals]

@@ -106,7 +106,8 @@ class TextLines(dy.Schema):
     text = dy.String(nullable=True, description="The line, if it may be a heading.")
 
 
-class Pieces(dy.Schema):
-    """Rows of a published table in one of its formats."""
+class FormulaCells(dy.Schema):
+    """Cells of a column that a spreadsheet would run as formulas."""
 
-    content = dy.Binary(description="A file with these rows alone.")
+    column = col.text("Table and column.")
+    cells = col.count("Their number.")
