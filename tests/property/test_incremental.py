@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from clippings.common import code_versions, external_sort
 from clippings.common.code_versions import version_of
 from clippings.common.external_sort import HashPartitions
+from clippings.dedupe import merge_articles
 from clippings.flow import check_steps, find_mentions, read_dates, step_calls
 from clippings.flow.read_dumps import read
 from clippings.flow.run import Run
@@ -154,6 +155,25 @@ def test_one_page_more_is_the_work_of_its_batch_and_of_the_slices_its_articles_l
         assert 1 <= made[name] <= 2 < full[name], name  # a batch that grew too large is two
     for name in ("date", "name", "fingerprint"):
         assert made[name] == 1 < full[name], name
+
+
+def test_pairs_of_posts_that_get_other_numbers_alone_are_not_compared_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared, right = list[int](), merge_articles.judge
+
+    def judge(posts: pl.DataFrame, pairs: Any, text_of: Any) -> Any:
+        compared.append(pairs.height)
+        return right(posts, pairs, text_of)
+
+    monkeypatch.setattr(merge_articles, "judge", judge)
+    archive.build(no_cache=True)
+    all_pairs = sum(compared)
+    compared.clear()
+    for number in range(5):  # before other posts of their batches, and after them
+        archive.write(f"new{number}.txt", listing([Written(f"Lighthouse {number}", (f"Lamp {number} is lit.",))]))
+    archive.build()
+    assert sum(compared) < all_pairs / 10
 
 
 def withdraw(archive: Archive, chance: random.Random) -> None:

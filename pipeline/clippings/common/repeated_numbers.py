@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 Numbers = npt.NDArray[np.uint64]
-_AT_ONCE = 4_000_000
+_AT_ONCE = 8_000_000
 """Numbers that are sorted in memory."""
 _BITS = 64
 

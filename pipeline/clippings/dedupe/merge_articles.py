@@ -16,7 +16,7 @@ from clippings.dedupe import published_rows
 from clippings.dedupe.compare import UNKNOWN_SITE, ComparedPost, compare
 from clippings.schema.frames import frame_of
 from clippings.schema.problem_report import Problem
-from clippings.schema.working.merging import ComparedPairs, SharedWording, Verdicts
+from clippings.schema.working.merging import NumberedPairs, SharedWording, Verdicts
 
 _COMPLETENESS_RANK = {"full": 0, "truncated": 1, "excerpt": 2}
 FILLED = ("category", "published_on", "comment_count", "title", "url")
@@ -75,7 +75,7 @@ def ranked(posts: pl.DataFrame) -> pl.DataFrame:
 
 
 def judge(
-    posts: pl.DataFrame, pairs: dy.DataFrame[ComparedPairs], text_of: Mapping[int, str]
+    posts: pl.DataFrame, pairs: dy.DataFrame[NumberedPairs], text_of: Mapping[int, str]
 ) -> tuple[dy.DataFrame[Verdicts], dy.DataFrame[SharedWording]]:
     """Compare the texts of pairs; the related ones, and the wording that they share."""
     order = ranked(posts)
@@ -83,15 +83,16 @@ def judge(
     post_of = {row["post"]: _post(row, text_of) for row in order.iter_rows(named=True)}
     verdicts: list[tuple[object, ...]] = []
     wording: list[tuple[object, ...]] = []
-    for pair, first, second in pairs.select("pair", "left", "right").iter_rows():
-        left, right = (first, second) if rank_of[first] > rank_of[second] else (second, first)
+    for pair, first, second in pairs.select("key", "left", "right").iter_rows():
+        is_turned = rank_of[first] < rank_of[second]
+        left, right = (second, first) if is_turned else (first, second)
         verdict = compare(post_of[left], post_of[right])
         if verdict:
             values = (verdict.relation, verdict.merged, verdict.similarity, verdict.containment, verdict.rule)
-            verdicts.append((left, right, pair, *values))
+            verdicts.append((pair, is_turned, *values))
         if verdict and verdict.wording:
             shares = verdict.wording.share, verdict.wording.other_share
-            wording += [(left, right, pair, *shares, *run) for run in verdict.wording.runs]
+            wording += [(pair, is_turned, *shares, *run) for run in verdict.wording.runs]
     return frame_of(Verdicts, verdicts), frame_of(SharedWording, wording)
 
 
@@ -108,8 +109,17 @@ def _post(row: Mapping[str, Any], text_of: Mapping[int, str]) -> ComparedPost:
     )
 
 
-def with_heads(posts: pl.DataFrame, verdicts: dy.DataFrame[Verdicts]) -> pl.DataFrame:
-    """Return the posts of related pairs with `head`: the post whose text their article publishes.
+def numbered(rows: pl.DataFrame, pairs: dy.DataFrame[NumberedPairs]) -> pl.DataFrame:
+    """Verdicts or shared wording with `left` and `right`, the numbers of the posts."""
+    both = rows.join(pairs, left_on="pair", right_on="key", maintain_order="left")
+    turned = {"left": "right", "right": "left"}
+    return both.with_columns(
+        pl.when("is_turned").then(other).otherwise(side).alias(side) for side, other in turned.items()
+    )
+
+
+def with_heads(posts: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
+    """Return the posts of related pairs, `numbered`, with `head`: the post whose text their article publishes.
 
     Both were compared directly, never through a third.
     """
@@ -129,8 +139,8 @@ def with_heads(posts: pl.DataFrame, verdicts: dy.DataFrame[Verdicts]) -> pl.Data
     return posts.with_columns(head=posts["post"].gather(head_of))
 
 
-def merge(posts: pl.DataFrame, verdicts: dy.DataFrame[Verdicts], wording: dy.DataFrame[SharedWording]) -> Merged:
-    """Merge the posts of related pairs."""
+def merge(posts: pl.DataFrame, verdicts: pl.DataFrame, wording: pl.DataFrame) -> Merged:
+    """Merge the posts of related pairs, both `numbered`."""
     members = posts.with_columns(
         is_canonical=pl.col("head") == pl.col("post"),
         rank_in_article=pl.int_range(pl.len()).over("head", order_by="rank"),
@@ -183,7 +193,7 @@ def _duplicates(pairs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _shared(posts: pl.DataFrame, wording: dy.DataFrame[SharedWording]) -> pl.DataFrame:
+def _shared(posts: pl.DataFrame, wording: pl.DataFrame) -> pl.DataFrame:
     """Return the wording that published texts share."""
     heads = posts.filter(pl.col("head") == pl.col("post"))
     for side in ("left", "right"):

@@ -6,6 +6,7 @@ texts. In memory are one number for each post, and the rows of the posts of rela
 
 from collections.abc import Iterator, Sequence
 
+import dataframely as dy
 import polars as pl
 
 from clippings.common.external_sort import HashPartitions, partition_by
@@ -20,7 +21,7 @@ from clippings.flow.table import Part, Table, copied
 from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import as_rows, frame_of, sort_by_primary_key
 from clippings.schema.working import checked
-from clippings.schema.working.merging import ComparedPairs, SharedWording, Verdicts
+from clippings.schema.working.merging import NumberedPairs, SharedWording, Verdicts
 
 _GROUPED = (
     "row", "order", "appearance_id", "page_id", "title_words", "published_on", "text_sha256", "word_count",
@@ -87,12 +88,11 @@ def add_up(batch: Batch) -> None:
     batch.put("alike", candidate_pairs.alike(batch.rows()["shared"]))
 
 
-@step(reads=("compared", "keyed_posts", "cut_posts"), writes=("verdicts", "wording"), by="pair")
+@step(reads=("compared", "numbered", "keyed_posts", "cut_posts"), writes=("verdicts", "wording"), by="pair")
 def compare(batch: Batch, numbers: Sequence[int]) -> None:
     """Compare the texts of pairs. `numbers` are those of the batches that are read."""
-    pairs = as_rows(
-        ComparedPairs, batch.get("compared").sort("left", "right")
-    )  # one text with all others: its words are taken once
+    pairs = batch.get("numbered").join(batch.get("compared"), left_on="key", right_on="pair", how="semi")
+    pairs = as_rows(NumberedPairs, pairs.sort("left", "right"))  # one text with all others: its words are taken once
     asked = pl.concat([pairs["left"], pairs["right"]]).unique()
     keyed_rows: list[pl.DataFrame] = []
     text_of: dict[int, str] = {}
@@ -138,8 +138,9 @@ def merge_appearances(run: Run) -> None:
     calls = [Call(call.reads, (count,)) for call in run.batches("cut_posts", "cut_recent_posts")]
     keyed = run.do(key_posts, calls)
     pairs = _pairs(run, count, len(keyed))
+    pairs = _identified(run, pairs)
     run.do(compare, _comparisons(run, pairs))
-    merged, problems = _merge(run)
+    merged, problems = _merge(run, pairs)
     problems += withhold.withhold(run)
     gone, pair_ids = run.table("withdrawn_articles").read(), pl.col("left_id", "right_id")
     left = merged.duplicates.filter(~pl.any_horizontal(pair_ids.is_in(gone["appearance_id"].implode())))
@@ -166,32 +167,35 @@ def _pairs(run: Run, count: int, batches: int) -> pl.DataFrame:
     return pairs.select(left=pl.min_horizontal(_PAIR), right=pl.max_horizontal(_PAIR)).unique().sort("left", "right")
 
 
-def _comparisons(run: Run, pairs: pl.DataFrame) -> Iterator[Call]:
+def _comparisons(run: Run, pairs: dy.DataFrame[NumberedPairs]) -> Iterator[Call]:
     """Calls with some pairs each, and the batches that hold their posts."""
     tables = {name: run.table(name).parts for name in ("keyed_posts", "cut_posts")}
     size = max(_COMPARED_AT_ONCE, -(-pairs.height // _COMPARISONS))
-    for some in _identified(run, pairs).iter_slices(size):
+    for some in pairs.iter_slices(size):
         numbers = post_numbers.batches(pl.concat([some["left"], some["right"]]))
         reads: dict[str, Sequence[Part]] = {name: [parts[at] for at in numbers] for name, parts in tables.items()}
-        yield Call({"compared": (run.store.put(checked("compared", some)),), **reads}, (numbers,))
+        compared = {"compared": some.select(pair="key"), "numbered": some}
+        stored = {name: (run.store.put(checked(name, frame)),) for name, frame in compared.items()}
+        yield Call({**stored, **reads}, (numbers,))
 
 
-def _identified(run: Run, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Pairs in their order, with a hash of their numbers and of all that is compared of the two posts."""
+def _identified(run: Run, pairs: pl.DataFrame) -> dy.DataFrame[NumberedPairs]:
+    """Pairs in their order, with a hash of all that is compared of the two posts."""
     asked = pl.concat([pairs["left"], pairs["right"]]).unique()
     posts = post_numbers.fetched(run.table("keyed_posts"), asked, _COMPARED_BY).select(
         "post", content=pl.struct(_COMPARED_BY).hash()
     )
     for side in _PAIR:
         pairs = pairs.join(posts.rename({"post": side, "content": f"{side}_content"}), on=side, maintain_order="left")
-    return pairs.select("left", "right", pair=pl.struct(pl.all()).hash())
+    contents = pl.struct(f"{side}_content" for side in _PAIR)
+    return as_rows(NumberedPairs, pairs.select(*_PAIR, key=contents.hash()))
 
 
-def _merge(run: Run) -> tuple[merging.Merged, list[problem_report.Problem]]:
+def _merge(run: Run, pairs: dy.DataFrame[NumberedPairs]) -> tuple[merging.Merged, list[problem_report.Problem]]:
     """Decide which related posts are one article; `merged_members` and `merged_values` of all posts."""
     keyed = run.table("keyed_posts")
-    verdicts = pl.concat([frame_of(Verdicts, []), *run.table("verdicts")])
-    wording = pl.concat([frame_of(SharedWording, []), *run.table("wording")])
+    verdicts = merging.numbered(pl.concat([frame_of(Verdicts, []), *run.table("verdicts")]), pairs)
+    wording = merging.numbered(pl.concat([frame_of(SharedWording, []), *run.table("wording")]), pairs)
     related = merging.ranked(
         post_numbers.fetched(keyed, pl.concat([verdicts["left"], verdicts["right"]]).unique(), _DECIDED_BY)
     )

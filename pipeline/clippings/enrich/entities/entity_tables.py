@@ -11,12 +11,13 @@ from typing import NamedTuple
 import dataframely as dy
 import polars as pl
 
+from clippings.enrich.entities.authority import Entity
 from clippings.enrich.entities.mention_model import MentionSpan
 from clippings.enrich.entities.name_index import Names
 from clippings.enrich.entities.person_registry import joined_key, name_words
 from clippings.enrich.entities.spelling import fold
 from clippings.enrich.entities.word_lists import Lexicon
-from clippings.schema.frames import as_rows, schema_of, sort_by_primary_key
+from clippings.schema.frames import as_rows, frame_of, sort_by_primary_key
 from clippings.schema.names_and_dates import Entities, EntityNames
 from clippings.schema.working.texts import EntityCounts, NamedMentions
 
@@ -114,23 +115,22 @@ def _named_longest(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
 def entity_names(counts: dy.DataFrame[EntityCounts], names: Names) -> dy.DataFrame[EntityNames]:
     """Return names of the entities: those the lists have, then spellings met in articles that no list has; sorted by id and name."""
     named = counts.select("entity_id", "first_name").unique(subset="entity_id", keep="first", maintain_order=True)
-    rows = [row for entity_id, name in named.iter_rows() for row in _listed(entity_id, name, names)]
-    schema = schema_of(EntityNames)
-    listed = pl.DataFrame(rows, schema=schema, orient="row")
+    entities_listed = [entity for entity_id in named["entity_id"] if (entity := names.entities.get(entity_id))]
+    listed = frame_of(EntityNames, (row for entity in entities_listed for row in _listed(entity)))
+    schema = listed.schema
+    made = named.join(listed, on="entity_id", how="anti").select(
+        "entity_id", name="first_name", language=pl.lit(None, pl.String), kind=pl.lit("preferred", schema["kind"])
+    )
     seen = counts.select(
         "entity_id", name="text", language=pl.lit(None, pl.String), kind=pl.lit("seen", schema["kind"])
     )
-    every = pl.concat([listed, seen]).unique(["entity_id", "name"], keep="first", maintain_order=True)
+    every = pl.concat([listed, made, seen]).unique(["entity_id", "name"], keep="first", maintain_order=True)
     return sort_by_primary_key(EntityNames, every)
 
 
-def _listed(entity_id: str, name: str, names: Names) -> Iterator[tuple[str, str, str | None, str]]:
-    entity = names.entities.get(entity_id)
-    if entity is None:
-        yield entity_id, name, None, "preferred"
-        return
+def _listed(entity: Entity) -> Iterator[tuple[str, str, str | None, str]]:
     language = next((alias.language for alias in entity.aliases if alias.text == entity.name), None)
-    yield entity_id, entity.name, language, "preferred"
+    yield entity.entity_id, entity.name, language, "preferred"
     for alias in entity.aliases:
         if alias.text != entity.name:
-            yield entity_id, alias.text, alias.language, "alias"
+            yield entity.entity_id, alias.text, alias.language, "alias"

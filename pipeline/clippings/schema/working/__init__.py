@@ -58,6 +58,7 @@ class StoredTables(TypedDict):
     alike: Rows[merging.Pairs]
     texts: Rows[merging.FullestPosts]
     compared: Rows[merging.ComparedPairs]
+    numbered: Rows[merging.NumberedPairs]
     verdicts: Rows[merging.Verdicts]
     wording: Rows[merging.SharedWording]
     decided: Rows[merging.Decided]

@@ -55,10 +55,16 @@ class Pairs(dy.Schema):
     right = dy.UInt64()
 
 
-class ComparedPairs(Pairs):
-    """Two posts whose texts are compared."""
+class ComparedPairs(dy.Schema):
+    """Two posts whose texts are compared, whatever their numbers."""
 
     pair = dy.UInt64(description="Hash of all that is compared.")
+
+
+class NumberedPairs(Pairs):
+    """The numbers of two posts whose texts are compared: a page more changes those of other posts of its batch."""
+
+    key = dy.UInt64(description="Their `pair`.")
 
 
 class SharedShingles(Pairs):
@@ -76,7 +82,13 @@ class FullestPosts(dy.Schema):
     text = dy.UInt64(description="Number of the text.")
 
 
-class Verdicts(ComparedPairs):
+class JudgedPairs(ComparedPairs):
+    """Two related posts, the fuller one as the right one."""
+
+    is_turned = dy.Bool(description="Whether the post with the smaller number is the right one.")
+
+
+class Verdicts(JudgedPairs):
     """What the comparison of two texts found."""
 
     relation = col.text("Relation of the two posts.")
@@ -86,7 +98,7 @@ class Verdicts(ComparedPairs):
     rule = col.text("Rule that decided.")
 
 
-class SharedWording(ComparedPairs):
+class SharedWording(JudgedPairs):
     """A run of words that two texts share."""
 
     left_share = col.share("Share of the left text.")
