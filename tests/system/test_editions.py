@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clippings.publish import atomic_swap
+from clippings.publish import atomic_swap, write_tables
 from clippings.publish import validate as validating
 from clippings.publish.text_free.word_runs import is_short, values_with_runs
 from clippings.publish.validate import INVARIANTS, INVARIANTS_WITHOUT_TEXTS, validate
@@ -280,3 +280,15 @@ def test_what_is_short_holds_no_run(text: str) -> None:
 )
 def test_a_title_is_short_below_six_words(text: str, is_kept: bool) -> None:
     assert pl.DataFrame({"title": [text]}).select(is_short("title")).item() is is_kept
+
+
+def test_a_file_that_was_just_hashed_is_held_against_its_crc32_or_not_read(
+    small: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, path = copy_of(small.root, tmp_path / "dist"), "data/articles.csv"
+    written = {name: write_tables.crc32_of(root / name) for name in small.files() if name != "checksums.sha256"}
+    monkeypatch.setattr(validating, "file_facts", lambda *_: pytest.fail("hashed again"))
+    assert list(validating.hash_errors(root, written)) == []
+    flipped(root / path)
+    assert [finding.split()[0] for finding in validating.hash_errors(root, written)] == [path]
+    assert list(validating.hash_errors(root, {**written, path: None})) == []

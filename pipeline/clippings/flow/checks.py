@@ -21,6 +21,7 @@ Findings = Mapping[str, Any]
 """What is wrong to how often, or to the findings; a check has passed if no value is true."""
 _NAMED = 5
 """Unreadable dumps, or places of wrong evidence, named in a message."""
+_NO_IDS = pl.Series(dtype=pl.String)
 _PARTS_AT_ONCE = 16
 """Parts of a table held against its rules in one call: a call costs some milliseconds, however few its rows."""
 
@@ -74,13 +75,15 @@ def evidence_is_verbatim(run: Run) -> Findings:
 def texts_are_verbatim(run: Run) -> Findings:
     """Span invariant, of texts."""
     count = run.count(check_steps.spans_broken, run.batches("cut_posts", "cut_text_spans", "cut_lines"))
-    members = run.table("members").scan()
     shortened = _shortened(run)
-    canonical = members.filter("is_canonical").join(shortened, on="article_id", how="anti").select("appearance_id")
-    cut = run.table("cut_text_spans").scan().join(canonical, on="appearance_id", how="semi")
-    published = run.table("final_text_spans").scan().join(shortened, on="article_id", how="anti")
-    lost, kept = (rows.select(pl.len()).collect(engine="streaming").item() for rows in (cut, published))
-    changed = _changed(run, "text_spans", ("cut_text_spans",), shortened) + abs(lost - kept)
+    is_whole = ~pl.col("article_id").is_in(shortened.implode())
+    canonical = (part.filter("is_canonical", is_whole) for part in run.table("members"))
+    cut = sum(
+        spans.join(members, on="appearance_id", how="semi").height
+        for spans, members in zip(run.table("cut_text_spans").each("appearance_id"), canonical, strict=True)
+    )
+    published = sum(part.filter(is_whole).height for part in run.table("final_text_spans").each("article_id"))
+    changed = _changed(run, "text_spans", ("cut_text_spans",), shortened) + abs(cut - published)
     return {"spans of text without a line": count, "spans that merging changed": changed}
 
 
@@ -170,18 +173,17 @@ def text_free_edition_is_valid(run: Run) -> Findings:
     return {"findings": list(text_free.findings(edition, root, is_small=is_small))}
 
 
-def _shortened(run: Run) -> pl.LazyFrame:
+def _shortened(run: Run) -> pl.Series:
     """Return the ids of articles without paragraphs that quoted a withdrawn one: `validate` checks their spans."""
     withheld = run.table("withheld").scan()
     posts = run.table("cut_text_spans").scan().join(withheld, on=["page_id", "line_no"], how="semi")
     members = run.table("members").scan()
-    return members.join(posts, on="appearance_id", how="semi").select("article_id").unique()
+    return members.join(posts, on="appearance_id", how="semi").collect()["article_id"].unique()
 
 
-def _changed(run: Run, name: str, sources: tuple[str, ...], except_for: pl.LazyFrame | None = None) -> int:
-    """Return the number of published rows that differ from the rows that were cut."""
-    members = run.table("members").read(["appearance_id", "article_id"])
-    ids = pl.Series(dtype=pl.String) if except_for is None else except_for.collect()["article_id"]
+def _changed(run: Run, name: str, sources: tuple[str, ...], except_for: pl.Series = _NO_IDS) -> int:
+    """Return the number of published rows that differ from the rows that were cut, but those of some articles."""
+    members = [*run.table("members").each("appearance_id", "article_id")]  # of the same batches as what was cut
     nothing = pl.DataFrame(schema=schema_of(TABLES[name]))
 
     def numbers(frames: Iterable[pl.DataFrame]) -> pl.Series:
@@ -189,8 +191,13 @@ def _changed(run: Run, name: str, sources: tuple[str, ...], except_for: pl.LazyF
         rows = (pl.concat([nothing, frame.drop("appearance_id", strict=False)], how="diagonal") for frame in frames)
         return pl.concat([pl.Series(dtype=pl.UInt64), *(frame.select(nothing.columns).hash_rows() for frame in rows)])
 
-    cut = numbers(part.join(members, on="appearance_id") for source in sources for part in run.table(source))
-    published = numbers(part.filter(~pl.col("article_id").is_in(ids.implode())) for part in run.table(f"final_{name}"))
+    cut = numbers(
+        part.join(of_batch, on="appearance_id")
+        for source in sources
+        for part, of_batch in zip(run.table(source), members, strict=True)
+    )
+    is_asked = ~pl.col("article_id").is_in(except_for.implode())
+    published = numbers(part.filter(is_asked) for part in run.table(f"final_{name}"))
     return int((~published.is_in(cut.implode())).sum())
 
 

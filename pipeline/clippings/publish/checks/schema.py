@@ -26,9 +26,9 @@ def dangling_references(name: str, frame: pl.LazyFrame, tables: Mapping[str, pl.
         target = (column.metadata or {}).get("references")
         if target:
             table, key = str(target).split(".")
-            keys = tables[table].select(pl.col(key).alias(column_name)).unique()
-            asked = frame.select(column_name).drop_nulls().unique()
-            missing = asked.join(keys, on=column_name, how="anti").select(pl.len()).collect(engine="streaming").item()
-            if missing:
-                dangling[column_name] = int(missing)
+            keys = tables[table].select(pl.col(key).alias(column_name))
+            missing = frame.select(column_name).drop_nulls().join(keys, on=column_name, how="anti")
+            count = missing.select(pl.col(column_name).n_unique()).collect(engine="streaming").item()
+            if count:
+                dangling[column_name] = int(count)
     return dangling
