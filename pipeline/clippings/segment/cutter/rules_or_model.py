@@ -29,10 +29,8 @@ _SHORT_SHARE = 20
 """Of this many lines of the text one may be short; a day between paragraphs and the page's foot are not counted."""
 _FEW_LINES = 12
 """A page of at most this many lines has no menu to swallow: its text may hold short lines."""
-_NO_TEXT = CERTAIN * 4 // 100
-"""A short line at the end of a page that is text with less than this likelihood is of the page's foot."""
-_OUTSIDE, _HARDLY_TEXT = CERTAIN * 70 // 100, CERTAIN * 12 // 100
-"""How likely one line by itself must be outside, and at most text."""
+_HARDLY_TEXT = CERTAIN * 12 // 100
+"""A short line at the end of a page that is text with at most this likelihood is of the page's foot."""
 _CLOSING = ("byline", "category", "comment_count")
 """Roles of a line that may be between a text and the page's foot: `Posted at 10:15 AM in Boats | Comments (3)`."""
 _SURE_TEXT, _LONG_TEXT = CERTAIN // 2, 60
@@ -47,8 +45,7 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
         return False
     if int(((labels != TEXT) & (page.likely[:, TEXT] >= _SURE_TEXT)).sum()) > len(texts):  # most of the text is lost
         return False
-    is_several = len(page.posts) > 1 and sum(bool(post.text) for post in page.posts) != 1
-    if post_count == 1 and (is_several or _loses_text(page, labels)):
+    if post_count == 1 and (len(page.posts) > 1 or _loses_text(page, labels)):
         return False
     foot = set(foot_lines(page, roles))
     short = sum(
@@ -105,8 +102,7 @@ def foot_lines(page: CutLines, roles: Mapping[int, str]) -> list[int]:
     def is_foot(at: int) -> bool:
         # Contact   |   << Start < Prev 1 2 3 4 Next > End >>
         words = sum(any(map(str.isalpha, word)) for word in page.heads[at].split())
-        text, outside = (int(page.likely[at, label]) for label in (TEXT, OUTSIDE))
-        return words < _SHORT_WORDS and (text <= _NO_TEXT or (text <= _HARDLY_TEXT and outside >= _OUTSIDE))
+        return words < _SHORT_WORDS and int(page.likely[at, TEXT]) <= _HARDLY_TEXT
 
     foot: list[int] = []
     for end in sorted(texts):
