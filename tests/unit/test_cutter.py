@@ -46,6 +46,7 @@ from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
 from clippings.segment.layouts.page_model import Line, Page, page_of
 from clippings.segment.thread_phrases import is_thread
 from support.in_memory_stages import tables_of
+from support.written_pages import prose
 
 ROOT = Path(__file__).parents[2]
 SENTENCES = (
@@ -462,6 +463,12 @@ def test_short_lines_at_the_end_that_the_model_finds_to_be_no_text_are_the_foot(
     assert foot(TITLE, TEXT, TEXT, TEXT, TEXT) == []
     assert foot(TITLE, TEXT, TEXT, TEXT, OUTSIDE) == [5]
     assert foot(TITLE, TEXT, OUTSIDE, TEXT, TEXT) == []
+
+
+def test_a_name_that_signs_a_text_is_not_of_the_foot() -> None:
+    text = f"Quay Notes\n\nHome\nNews\nContact\n\nOld pier closes for repairs\n\n{prose(0, 4)}\n\n{prose(4, 4)}\n\nAda Quill, Brant\n"
+    (article,) = clippings.extract(text)
+    assert (article.title, article.author) == ("Old pier closes for repairs", "Ada Quill")
 
 
 def test_a_day_of_a_change_below_a_text_is_none_of_it() -> None:

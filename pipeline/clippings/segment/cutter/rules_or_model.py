@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from clippings.common.phrases import whole
 from clippings.common.prose import prose_words
+from clippings.enrich.credits.marked_names import names_person
 from clippings.segment.cutter.cut_pages import CutLines
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.trees import CERTAIN
@@ -102,7 +103,8 @@ def foot_lines(page: CutLines, roles: Mapping[int, str]) -> list[int]:
     def is_foot(at: int) -> bool:
         # Contact   |   << Start < Prev 1 2 3 4 Next > End >>
         words = sum(any(map(str.isalpha, word)) for word in page.heads[at].split())
-        return words < _SHORT_WORDS and int(page.likely[at, TEXT]) <= _HARDLY_TEXT
+        is_unlikely = words < _SHORT_WORDS and int(page.likely[at, TEXT]) <= _HARDLY_TEXT
+        return is_unlikely and not names_person(page.heads[at])  # a text may be signed
 
     foot: list[int] = []
     for end in sorted(texts):
