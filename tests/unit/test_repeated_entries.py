@@ -201,3 +201,19 @@ def test_titles_of_a_series_are_titles() -> None:
     assert are_labels(["Boats", "News | Boats", "News", "Old quays"])
     assert not are_labels([f"Minutes of the council of Orm {n}" for n in range(8)])
     assert not are_labels([*TITLES])
+
+
+@pytest.mark.parametrize(
+    ("titles", "texts", "others", "are_more"),
+    [
+        ([0, 4, 8, 12], [2, 6, 10, 14], [0, 4, 8], True),
+        ([0, 4, 8, 12], [2, 6, 10], [0, 4, 8], False),  # no text below the last
+        ([0, 4, 8, 12], [2, 6, 10, 14], [4, 8, 12], False),  # the heading of the page
+        ([0, 4, 8, 12], [2, 6, 10, 14], [0, 4, 9], False),  # other titles
+        ([0, 4, 8, 12], [2, 6, 10, 14], [4, 9], True),  # half as many
+    ],
+)
+def test_entries_are_the_posts_if_they_hold_the_likely_titles_and_more_texts(
+    titles: list[int], texts: list[int], others: list[int], are_more: bool
+) -> None:
+    assert Entries(titles, texts, []).are_more_than(others) is are_more

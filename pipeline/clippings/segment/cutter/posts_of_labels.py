@@ -49,8 +49,6 @@ _TITLES_TO_TEXT = 4
 _LEAST_TITLES = 2
 _MOST_HEADINGS = 4
 """Lines above the text of one post that look like titles, at most."""
-_ENTRIES = 3, 2
-"""Entries that repeat to titles of a page of posts, at least, for them to be the posts of the page; as many do where titles are shown twice."""
 _SURE_ONLY, _CARD_TITLE, _CARD = CERTAIN // 2, CERTAIN * 10 // 100, 600
 """Shares, among the lines of a page, of a title that is surely that of its only post, at least, and of the titles of cards below it, at most;
 letters of the text of a card, at most."""
@@ -84,10 +82,7 @@ def decode(
     if end is not None and (kinds[ARTICLE] == max(kinds) or counted_headings(heads) == [end]):
         likely, ranked = _without_lines_below(likely, end), _without_lines_below(ranked, end)
     entries = None if shows_members else repeated_entries(heads, likely, has_day, kinds)
-    share, whole = (1, 1) if entries is not None and entries.are_shown_twice else _ENTRIES
-    if entries is not None and (
-        kind != POSTS or whole * len(entries.titles) >= share * len(listed_titles(heads, likely, has_day))
-    ):
+    if entries is not None and (kind != POSTS or entries.are_more_than(listed_titles(heads, likely, has_day))):
         kind, likely = POSTS, entries.marked(likely)
     likely, ranked = with_reader_view(heads, likely), with_reader_view(heads, ranked)
     likely, ranked = without_owner(heads, likely), without_owner(heads, ranked)

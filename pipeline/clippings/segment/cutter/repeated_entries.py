@@ -40,6 +40,8 @@ _SAME_FORM = 4
 """Titles that are the same but for their numbers, at most, on the mean."""
 _COPY = 4
 """Lines from a title to its copy, at most."""
+_MORE = 3, 2
+"""How many more entries there are than other titles, for them to be the posts."""
 _SURE = CERTAIN * 85 // 100
 _BULLET = re.compile(BULLET, re.IGNORECASE)
 
@@ -62,6 +64,20 @@ class Entries:
     def are_shown_twice(self) -> bool:
         """Whether most titles are shown twice in a row."""
         return 2 * sum(not {at - 1, at + 1}.isdisjoint(self.copies) for at in self.titles) > len(self.titles)
+
+    def are_more_than(self, titles: Sequence[int]) -> bool:
+        """Whether these are the posts of a page rather than those with `titles`.
+
+        They are if they are half as many again, or hold all of `titles` and others below the first with a text. Where titles are
+        shown twice, as many are enough.
+        """
+        more, whole = (1, 1) if self.are_shown_twice else _MORE
+        if whole * len(self.titles) >= more * len(titles):
+            return True
+        ends = dict(pairwise([*self.titles, self.texts[-1] + 1 if self.texts else 0]))
+        others = [at for at in self.titles if at not in titles]
+        has_text = all(at > titles[0] and any(at < text < ends[at] for text in self.texts) for at in others)
+        return set(titles) <= set(self.titles) and has_text
 
     def marked(self, likely: Facts) -> Facts:
         """`likely`, where these lines are surely what they are here."""
