@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from clippings.segment.cutter.entry_signs import is_labelled
 from clippings.segment.cutter.labels import ARTICLE, DATE, KIND_COUNT, LABEL_COUNT, OUTSIDE, POSTS, TEXT, TITLE
 from clippings.segment.cutter.listed_titles import are_labels
 from clippings.segment.cutter.posts_of_labels import decode
@@ -195,6 +196,13 @@ def test_lines_of_categories_beside_a_day_are_no_titles() -> None:
     kinds[POSTS] = CERTAIN
     posts = decode(heads, likely, likely, ["January" in line for line in heads], kinds)
     assert [heads[post.title or 0] for post in posts] == titles
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"), [("Tags: boats, piers", True), ("Filed under: Boats", True), ("Tags on boats are new", False)]
+)
+def test_a_line_behind_a_label_is_no_title(line: str, expected: bool) -> None:
+    assert is_labelled(line) is expected
 
 
 def test_titles_of_a_series_are_titles() -> None:

@@ -40,6 +40,11 @@ def test_a_page_of_two_posts_is_two_posts(form: str) -> None:
     ]
 
 
+def test_the_title_below_the_text_of_its_picture_is_the_title() -> None:
+    heads = [f"Picture of {title}\n{title}\nMay {day}, 2013" for title, day in zip(TITLES, (3, 2), strict=True)]
+    assert set(tables_of_texts(page(heads))["articles"]["title"]) == set(TITLES)
+
+
 def test_a_line_with_its_change_has_the_day_of_posting() -> None:
     articles = tables_of_texts(page([f"{TITLES[0]}\n5 March 2016, updated 7 March 2016"]))["articles"]
     assert [str(day) for day in articles["published_on"]] == ["2016-03-05"]

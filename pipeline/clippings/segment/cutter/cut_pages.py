@@ -111,6 +111,8 @@ def judge_facts(facts: PageFacts, forest_of: dict[str, Forest]) -> Judgement:
     return Judgement(likely, has_day, facts.starts, kinds, ranked)
 
 
+_SURE_HEAD = CERTAIN * 35 // 100
+"""How likely the titles of heads of one form are, at least, on a page that looks like a thread of a forum."""
 # « Ferry sails   |   Ferry sails »   |   « Ferry sails | Main | Pier opens »   |   Continue reading Ferry sails.
 TURN = re.compile(r"[«←‹] [^»]*|[^«]* [»→›]|[«←‹] .* [»→›]")
 
@@ -175,7 +177,8 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     for low, high, kinds in zip(bounds[:-1], bounds[1:], judgement.kinds.tolist(), strict=True):
         likely, ranked = judgement.likely[low:high], judgement.ranked[low:high]
         titles = titles_of_heads(heads[low:high], likely, is_date[low:high].tolist(), (~untitled[low:high]).tolist())
-        if len(titles) > 1 and kinds[THREAD] < CERTAIN // 2:
+        are_sure = len(titles) > 1 and int(likely[titles, TITLE].min()) >= _SURE_HEAD
+        if len(titles) > 1 and (are_sure or kinds[THREAD] < CERTAIN // 2):
             likely[:, TITLE] = 0
             likely[titles, TITLE], likely[titles, TEXT] = CERTAIN, 0
             kinds = [CERTAIN if kind == POSTS else 0 for kind in range(len(kinds))]

@@ -65,6 +65,17 @@ def _label() -> re.Pattern[str]:
 
 
 @cache
+def _labelled() -> re.Pattern[str]:
+    # Tags: boats, piers
+    return re.compile(rf"\W*{either(*_LABELS)}\s*[:：]")
+
+
+def is_labelled(head: str) -> bool:
+    """Whether a line opens with a label and a colon, so that it is no title."""
+    return _labelled().match(head.lower()) is not None
+
+
+@cache
 def _month() -> re.Pattern[str]:
     return re.compile(rf"\b{month_pattern()}\b", re.IGNORECASE)
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from clippings.common.prose import width
 from clippings.enrich.credits.marked_names import names_person
-from clippings.segment.cutter.entry_signs import SIGNS, Sign, masked, signs_of
+from clippings.segment.cutter.entry_signs import SIGNS, Sign, is_labelled, masked, signs_of
 from clippings.segment.cutter.labels import OUTSIDE, POSTS, TEXT, TITLE
 from clippings.segment.cutter.line_facts import BULLET, Facts
 from clippings.segment.cutter.listed_titles import are_labels
@@ -170,6 +170,7 @@ class _Lines:
             and _SMALLEST_TITLE <= self.sizes[at] <= _LARGEST_TITLE
             and not head.endswith((".", "。", ":"))
             and self.often[self.masked[at]] <= 2
+            and not is_labelled(head)
             and 2 * sum(map(str.isalpha, head)) > len(head)
         )
 

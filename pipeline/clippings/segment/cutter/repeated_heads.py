@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from clippings.common.prose import ends_as_sentence, width
+from clippings.common.text import core
 from clippings.enrich.credits.marked_names import names_person
 from clippings.segment.cutter.comment_lines import above_thread
 from clippings.segment.cutter.labels import TEXT, TITLE
@@ -44,6 +45,8 @@ def titles_of_heads(
     if len(opens) < _PARAGRAPHS:
         return []
     first = max(range(opens[0]), key=lambda at: (likely[at, TITLE], at), default=None)
+    if first is not None and _is_shown_below(heads, first):
+        first += 1
     days = [at for at in range(max(0, opens[0] - _HEAD_LINES), opens[0]) if is_day[at]]
     if first is None or not days or not _is_title(heads[first]) or opens[0] - first > _HEAD_LINES:
         return []
@@ -69,3 +72,9 @@ def _is_title(head: str) -> bool:
         and not ends_as_sentence(head)
         and not names_person(head)
     )
+
+
+def _is_shown_below(heads: Sequence[str], at: int) -> bool:
+    """Whether a line ends with the line below: `Picture of the old pier` above `The old pier`."""
+    own, below = core(heads[at]), core(heads[at + 1]) if at + 1 < len(heads) else ""
+    return len(below) < len(own) and _is_title(heads[at + 1]) and own.endswith(below)

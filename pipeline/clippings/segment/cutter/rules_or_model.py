@@ -72,8 +72,12 @@ def _misses_title(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
     best = int(page.likely[:, TITLE].max())
     chosen = int(page.likely[labels == TITLE, TITLE].max(initial=0))
     at = int(np.argmax(labels == TITLE))
-    if at and labels[at] == TITLE and 2 * int(page.likely[at - 1, TITLE]) >= 3 * chosen:
-        return True  # a standfirst below the title
+    if (
+        at
+        and labels[at] == TITLE
+        and (names_person(page.heads[at]) or 2 * int(page.likely[at - 1, TITLE]) >= 3 * chosen)
+    ):
+        return True  # a standfirst or the author below the title
     return best >= (_CLEAR if chosen >= _HARDLY_TITLE else _CLEAR_ALONE) and _CLEARLY * chosen < best
 
 
