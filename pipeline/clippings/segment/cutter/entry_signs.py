@@ -71,7 +71,7 @@ def _labelled() -> re.Pattern[str]:
 
 
 def is_labelled(head: str) -> bool:
-    """Whether a line opens with a label and a colon, so that it is no title."""
+    """Whether a line opens with a label and a colon, as a title does not."""
     return _labelled().match(head.lower()) is not None
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from clippings.common.phrases import whole
 from clippings.common.prose import prose_words
 from clippings.enrich.credits.marked_names import names_person
+from clippings.enrich.credits.person_names import opens_with_given_name
 from clippings.segment.cutter.cut_pages import CutLines
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.trees import CERTAIN
@@ -63,6 +64,10 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
     return len(titles) < 2 or int(whole * titles.sum()) >= share * int(likeliest.sum())
 
 
+def _is_name(line: str) -> bool:
+    return names_person(line) and opens_with_given_name(line)
+
+
 def _misses_title(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
     """Whether the rules' cut of one post has another title than a line that is a clear one, and no likely one."""
     if not (labels == TITLE).any() and any(
@@ -72,11 +77,7 @@ def _misses_title(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
     best = int(page.likely[:, TITLE].max())
     chosen = int(page.likely[labels == TITLE, TITLE].max(initial=0))
     at = int(np.argmax(labels == TITLE))
-    if (
-        at
-        and labels[at] == TITLE
-        and (names_person(page.heads[at]) or 2 * int(page.likely[at - 1, TITLE]) >= 3 * chosen)
-    ):
+    if at and labels[at] == TITLE and (_is_name(page.heads[at]) or 2 * int(page.likely[at - 1, TITLE]) >= 3 * chosen):
         return True  # a standfirst or the author below the title
     return best >= (_CLEAR if chosen >= _HARDLY_TITLE else _CLEAR_ALONE) and _CLEARLY * chosen < best
 
@@ -108,7 +109,8 @@ def foot_lines(page: CutLines, roles: Mapping[int, str]) -> list[int]:
         # Contact   |   << Start < Prev 1 2 3 4 Next > End >>
         words = sum(any(map(str.isalpha, word)) for word in page.heads[at].split())
         is_unlikely = words < _SHORT_WORDS and int(page.likely[at, TEXT]) <= _HARDLY_TEXT
-        return is_unlikely and not names_person(page.heads[at])  # a text may be signed
+        is_signature = _is_name(page.heads[at]) and page.heads.count(page.heads[at]) == 1
+        return is_unlikely and not is_signature
 
     foot: list[int] = []
     for end in sorted(texts):
