@@ -300,6 +300,7 @@ def test_the_rules_cut_is_kept_on_clean_pages_only() -> None:
     roles = {1: "title", **dict.fromkeys(range(2, 6), "body")}
     assert rules_are_kept(page, roles, 1)
     assert not rules_are_kept(replace(page, posts=[PostLines(0), PostLines(2)]), roles, 1)
+    assert not rules_are_kept(page, {1: "title", 2: "body"}, 2)  # most of the text is in no post
     assert not rules_are_kept(page, {}, 0)
     assert not rules_are_kept(page, dict.fromkeys(range(1, 6), "body"), 1)
     menu = CutLines(
@@ -463,6 +464,13 @@ def test_short_lines_at_the_end_that_the_model_finds_to_be_no_text_are_the_foot(
     assert foot(TITLE, TEXT, TEXT, TEXT, TEXT) == []
     assert foot(TITLE, TEXT, TEXT, TEXT, OUTSIDE) == [5]
     assert foot(TITLE, TEXT, OUTSIDE, TEXT, TEXT) == []
+
+
+@pytest.mark.parametrize("rule", ["* * *", "-----", "________"])
+def test_ruled_lines_divide_posts_without_days(rule: str) -> None:
+    titles = ("Old pier closes for repairs", "Ferry runs again from Brant", "School wins the lighthouse prize")
+    posts = [f"{title}\n\n{prose(9 * n, 4)}\n\n{prose(9 * n + 4, 3)}\n\n{rule}\n" for n, title in enumerate(titles)]
+    assert [article.title for article in clippings.extract("\n".join(posts))] == list(titles)
 
 
 def test_a_name_that_signs_a_text_is_not_of_the_foot() -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from clippings.segment.layouts import text_dated, text_pairs, text_single
+from clippings.segment.layouts import text_dated, text_pairs, text_ruled, text_single
 from clippings.segment.layouts.page_model import BOILERPLATE, CutPage, Page, Post
 from clippings.segment.layouts.text_looks import is_prose
 
 STRATEGIES: tuple[Callable[[Page], CutPage | None], ...] = (
     text_single.stamped,  # date 2020-06-28 The first words [...] / the text
+    text_ruled.cut,  # title / text / -------- / title / text
     text_dated.cut,  # title / March 4, 2015 / text ..., or the date above the title, or below the text
     text_single.below_breadcrumb,  # Home » Harbour » Title / title / text
     text_pairs.cut_by_turns,  # title / an excerpt cut anywhe / title / an ex
