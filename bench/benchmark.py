@@ -153,14 +153,14 @@ def _steps(log: list[dg.EventLogEntry]) -> list[tuple[str, float, float]]:
     return result
 
 
-def main(report: Callable[[Path, Path], None], said: str) -> None:
+def main(report: Callable[[Path, Path], None], description: str) -> None:
     """Read the arguments, and call `report` with their corpus and a working folder.
 
     Args:
         report: Takes the corpus and the folder.
-        said: Description of the command; its first line is shown.
+        description: Description of the command; its first line is shown.
     """
-    parser = argparse.ArgumentParser(description=said.splitlines()[0])
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument("raw", type=Path, help="folder of dumps, such as one from bench/generate.py")
     parser.add_argument("--work", type=Path, default=Path(), help="folder to work in, on the same disk (default: here)")
     arguments = parser.parse_args()

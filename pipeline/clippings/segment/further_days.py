@@ -52,7 +52,7 @@ def _is_posted(line: str) -> bool:
 
 
 def with_further_days(blocks: pl.DataFrame, rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """`blocks` (block, page, date_line), where a post without its day has the line that names it after all.
+    """`blocks` (block, page, date_line) with a date line for posts that have none: a dateline, or a line of facts with a day.
 
     Args:
         blocks: The posts.

@@ -9,10 +9,12 @@ import numpy as np
 from clippings.common.phrases import either
 from clippings.common.prose import width
 from clippings.common.text import core
+from clippings.segment.cutter.cut_post import PostLines
 from clippings.segment.cutter.labels import TITLE
 from clippings.segment.cutter.line_facts import Facts, is_photo_credit
 from clippings.segment.cutter.page_facts import Ints
 from clippings.segment.cutter.trees import CERTAIN
+from clippings.segment.dated_titles import dated_title
 
 _READER_HEAD = 5
 """Lines that open the reader view of a browser, at most: host, title, author, day, minutes."""
@@ -35,6 +37,8 @@ _UNLIKELY, _SENTENCE_WORDS = 4, 6
 _ENTRY, _BETWEEN_ENTRIES = re.compile(r"(?:[•*·-]|\d{1,2}[.)])\s*(.+)"), re.compile(r"[»›>→/|]")
 _LEAST_LETTERS, _TRAIL_ABOVE, _SHOWN = 3, 12, 20
 """Letters of the last entry of a trail, at least; lines from it to the title, at most; how much likelier a line is the title if it is both."""
+_UNSURE = CERTAIN // 2
+"""The share of a title that gives way to a line that holds a title and the day, at most."""
 # pell.example   |   https://www.pell.example/news
 _ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 
@@ -62,6 +66,14 @@ def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[i
     if width(heads[best]) <= _SHORT_TITLE:  # an entry of a menu is hardly likelier than the title
         best = next((at for at in rivals if width(heads[at]) > 2 * _SHORT_TITLE), best)
     return best + _step_to_title(heads, ranked[:, TITLE] + likely[:, TITLE].astype(np.int64), best)
+
+
+def holds_title(heads: Sequence[str], ranked: Facts, post: PostLines) -> bool:
+    """Whether the line with the day of the only post of a page is its title too, and no other line is surely the title."""
+    if post.date is None or not post.text or post.date >= post.text[0] or heads[post.date].startswith("•"):
+        return False
+    dated = dated_title(heads[post.date])
+    return dated is not None and dated.is_sure and (post.title is None or int(ranked[post.title, TITLE]) < _UNSURE)
 
 
 def _is_unlike_title(line: str) -> bool:

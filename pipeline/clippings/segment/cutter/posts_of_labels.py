@@ -21,7 +21,7 @@ from clippings.segment.cutter.day_headings import posts_below_days
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import kind_of, listed_titles
-from clippings.segment.cutter.only_title import only_title, with_reader_view, without_owner
+from clippings.segment.cutter.only_title import holds_title, only_title, with_reader_view, without_owner
 from clippings.segment.cutter.repeated_entries import repeated_entries
 from clippings.segment.cutter.text_lines import (
     LONG_LINE,
@@ -33,7 +33,6 @@ from clippings.segment.cutter.text_lines import (
 )
 from clippings.segment.cutter.thread_post import is_sure_thread, rises_by_member, thread_post
 from clippings.segment.cutter.trees import CERTAIN
-from clippings.segment.dated_titles import dated_title
 from clippings.segment.thread_phrases import counts_posts, is_thread
 
 _DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
@@ -124,7 +123,7 @@ def decode(
     if len(posts) == 1:
         chances = ranked[:, DATE] + dates
         posts[0].date = max(dated, key=lambda at: (bool(days_in(heads[at])), chances[at], -at), default=None)
-        if kind == ARTICLE and _is_title_too(heads, ranked, posts[0]):
+        if kind == ARTICLE and holds_title(heads, ranked, posts[0]):
             posts[0].title, posts[0].date = posts[0].date, None
         if kind == THREAD and posts[0].date is not None:  # that of the first of its posts
             posts[0].date = min(at for at in dated if _NEAREST * dates[at] >= dates[posts[0].date])
@@ -155,14 +154,6 @@ def _has_text(heads: Sequence[str], posts: Sequence[PostLines]) -> bool:
 def _is_head_of_one(titles: list[int], texts: list[int]) -> bool:
     """Whether all text is below the last of a few titles: they are the lines above one post, such as the name of the site and a standfirst."""
     return bool(texts) and len(titles) <= _MOST_HEADINGS and texts[0] > titles[-1]
-
-
-def _is_title_too(heads: Sequence[str], ranked: Facts, post: PostLines) -> bool:
-    """Whether the line with the day of the only post of a page is its title too, and no other line is surely the title."""
-    if post.date is None or not post.text or post.date >= post.text[0] or heads[post.date].startswith("•"):
-        return False
-    dated = dated_title(heads[post.date])
-    return dated is not None and dated.is_sure and (post.title is None or int(ranked[post.title, TITLE]) < _SURE_ONLY)
 
 
 def _without_lines_below(likely: Facts, end: int) -> Facts:

@@ -5,7 +5,7 @@ are siblings, a post is the lines from one title to the next.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from clippings.segment.dated_titles import dated_title
@@ -54,45 +54,6 @@ def listings(lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta) -> lis
     return sorted((_listing(lines, titles, boilerplate, meta) for titles in groups(lines, boilerplate)), key=rank)
 
 
-def with_other_sections(listing: Listing, candidates: Sequence[Listing]) -> Listing:
-    """Return `listing` with the posts of other candidates that lie outside its own: linked titles with one more sign.
-
-    Where the markup declares the posts of the page, the others are teasers.
-    """
-    if are_posts_by_markup(listing):
-        return listing
-    records = list(listing.records)
-    for other in candidates:
-        linked = [record for record in other.records if "link" in record.signs and len(record.signs) > 1]
-        is_apart = all(record.end <= own.start or own.end <= record.start for record in linked for own in records)
-        if other is not listing and is_apart and 2 * len(linked) >= len(other.records):
-            records += linked
-    return replace(listing, records=sorted(records, key=lambda record: record.start))
-
-
-def inside_sections(listing: Listing, candidates: Sequence[Listing], lines: Sequence[Line]) -> Listing:
-    """Return the posts within the records of `listing`, where these are sections of a front page: `Town` above three linked titles.
-
-    A section has neither text nor a day between its heading and the first post in it.
-    """
-    sections = [record for record in listing.records if record.prose]
-    for other in candidates:
-        posts = [record for record in other.records if record.prose and "link" in record.signs]
-        inside = [[post for post in posts if own.start <= post.start and post.end <= own.end] for own in sections]
-        held = [
-            own
-            for own, inner in zip(sections, inside, strict=True)
-            if len(inner) >= _LEAST_IN_SECTION
-            and inner[0].title > own.title
-            and not any(line.is_prose or is_date(line) for line in lines[own.title + 1 : inner[0].start])
-        ]
-        prose = sum(post.prose for inner in inside for post in inner)
-        if held and len(held) >= _DECLARED_SHARE * len(sections) and prose >= _DECLARED_SHARE * listing.prose:
-            return other
-    return listing
-
-
-_LEAST_IN_SECTION = 2
 _SURE = 2
 
 

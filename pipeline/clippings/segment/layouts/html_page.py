@@ -15,12 +15,11 @@ from clippings.segment.layouts.html_listing import (
     Listing,
     Record,
     are_posts_by_markup,
-    inside_sections,
     listings,
-    with_other_sections,
 )
 from clippings.segment.layouts.html_model import CutPage, Line, core
 from clippings.segment.layouts.html_outside import CARD, mark_excerpts, roles_outside
+from clippings.segment.layouts.html_sections import inside_sections, with_other_sections
 from clippings.segment.layouts.html_shelf import as_shelf
 
 _SIGNED = 0.6
