@@ -132,6 +132,8 @@ def _persons(masked: str, begin: int) -> list[tuple[int, int]]:
 
 
 def _masked(text: str) -> str:
+    if len(text) > LONGEST:
+        return text  # it is not read
     for span in days_in(text):
         text = text[: span.start] + ";" * (span.end - span.start) + text[span.end :]
     for pattern in (_NOT_NAMES, _glued_day(), _comments()):

@@ -107,10 +107,12 @@ def foot_lines(page: CutLines, roles: Mapping[int, str]) -> list[int]:
 
     def is_foot(at: int) -> bool:
         # Contact   |   << Start < Prev 1 2 3 4 Next > End >>
-        words = sum(any(map(str.isalpha, word)) for word in page.heads[at].split())
-        is_unlikely = words < _SHORT_WORDS and int(page.likely[at, TEXT]) <= _HARDLY_TEXT
-        is_signature = _is_name(page.heads[at]) and page.heads.count(page.heads[at]) == 1
-        return is_unlikely and not is_signature
+        head = page.heads[at]
+        if int(page.likely[at, TEXT]) > _HARDLY_TEXT:
+            return False
+        if sum(any(map(str.isalpha, word)) for word in head.split()) >= _SHORT_WORDS:
+            return False
+        return not _is_name(head) or page.heads.count(head) > 1  # a signature
 
     foot: list[int] = []
     for end in sorted(texts):
