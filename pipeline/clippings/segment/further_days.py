@@ -22,6 +22,8 @@ _FACTS = ("category", "source", "byline", "comment_count")
 
 def dateline(text: str) -> DaySpan | None:
     """The day of the dateline that a text begins with: a place, the day, a dash, and a sentence or more."""
+    if len(text) < _SENTENCE:
+        return None  # most lines that are asked about are only a day
     opening = text[:_LOOKED_AT]
     day = next(iter(days_in(opening)), None)
     if day is None:
