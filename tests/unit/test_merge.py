@@ -7,9 +7,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clippings.dedupe import published_rows
 from clippings.dedupe.candidate_pairs import alike, shared, sketch
+from clippings.dedupe.compare import may_share_opening
 from clippings.dedupe.shared_wording import shared_wording
 from conftest import SAMPLES, Package, build_package, copied
 from support.in_memory_stages import tables_of_files, tables_of_texts
@@ -188,6 +191,24 @@ def test_quotations_are_nobodys_wording() -> None:
     speech = "“We shall rebuild the pier before the first storm of the autumn comes,” the mayor said."
     assert not shared_wording(speech, f"A crowd came. {speech}").runs
     assert shared_wording(speech.strip("“"), speech.strip("“")).word_count == 16
+
+
+_WORDS = st.sampled_from(["quay", "pier", "it's", "o'er’n", "İz", "ẖut", "Straße", "ﬁn", "caffe", "岸"])
+_GAPS = st.sampled_from([" "] * 6 + ["\u0301 ", "… ", ", "])
+
+
+@given(
+    *[st.lists(st.tuples(_WORDS, _GAPS), max_size=80)] * 2, st.lists(st.tuples(_WORDS, _GAPS), min_size=10, max_size=40)
+)
+def test_no_copy_of_an_opening_is_left_out(own, others, copy) -> None:
+    texts = ["".join(map("".join, [*copy, *more])) for more in (own, others)]
+    assert may_share_opening(*texts) or not shared_wording(*texts).has_opening
+
+
+def test_texts_with_one_background_alone_are_not_compared_word_by_word() -> None:
+    background = " ".join(f"background{n}" for n in range(40))
+    first, second = (" ".join(f"{word}{n}" for n in range(60)) for word in ("quay", "ferry"))
+    assert not may_share_opening(f"{first} {background}", f"{second} {background} {second}")
 
 
 def test_an_undated_entry_is_of_the_only_article_of_its_site_with_the_title() -> None:
