@@ -217,7 +217,7 @@ def giant(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     (folder / "raw").mkdir()
     (folder / "raw" / "good.txt").write_text(GOOD, "utf-8")
     (folder / "raw" / "giant.txt").write_bytes(GIANT * (request.param * 1_000_000 // len(GIANT)))
-    return ran(folder / "raw", folder / "dist")
+    return called(folder / "raw", folder / "dist")
 
 
 def test_a_giant_line_is_kept_whole_beside_the_good_page(giant: Ran) -> None:
@@ -278,7 +278,7 @@ def test_a_file_that_grows_during_the_build_is_published_as_it_was_at_first(tmp_
     writer = threading.Thread(target=grow)
     writer.start()
     try:
-        result = ran(raw, tmp_path / "dist")
+        result = called(raw, tmp_path / "dist")
     finally:
         is_built.set()
         writer.join()

@@ -13,7 +13,7 @@ from conftest import RAW, SAMPLES
 from support.in_memory_stages import tables_of
 from support.written_pages import SHARE, Written, excerpts, listing, prose
 
-EXAMPLES = settings(max_examples=12, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=8, suppress_health_check=list(HealthCheck))
 
 WORDS = st.sampled_from(
     ["harbour", "Clerk", "ferry", "“pier”", "Ådne", "U.S.", "نامه", "the", "of", "1st", "–", "a.m."]

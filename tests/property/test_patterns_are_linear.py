@@ -1,7 +1,6 @@
 """No expression of the program or its data files takes time that grows faster than its input."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -39,9 +38,8 @@ def patterns(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         if path.is_file():
             shutil.copy(path, folder / "raw" / path.name)
     script = ROOT / "tests" / "support" / "record_patterns.py"
-    environment = {**os.environ, "DAGSTER_HOME": str(folder / "home")}
     command = [sys.executable, script, folder / "raw", folder / "dist"]
-    printed = subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+    printed = subprocess.run(command, capture_output=True, check=True).stdout
     rows: list[dict[str, Any]] = json.loads(printed)
     assert len(rows) > 300
     return rows
@@ -76,7 +74,7 @@ def test_all_expressions_are_linear(patterns: list[dict[str, Any]]) -> None:
 
 @pytest.mark.parametrize("text", [r"\s+$", r"(a|a)*!", r"^\S+@\S+\s*\((.+)\)$", r"\.{3,}[\])]*$", r"<a[^>]*>\s*x"])
 def test_an_expression_that_is_not_is_found(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        regex_growth, "SUSPECT", 0.0001
-    )  # a fast machine needs less than the usual limit for the last one
+    # a fast machine needs less than the usual limit for the last one
+    monkeypatch.setattr(regex_growth, "SUSPECT", 0.0001)
+    monkeypatch.setattr(regex_growth, "HOPELESS", 0.25)
     assert regex_growth.superlinear_input(re.compile(text), ["search"]) is not None

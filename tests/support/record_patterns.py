@@ -9,11 +9,11 @@ import json
 import pkgutil
 import re
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+_METHODS = r"\b(\w+)\.(match|fullmatch|search|sub|subn|split|findall|finditer)\b"
 _FOUND: dict[tuple[Any, int], dict[str, Any]] = {}
 _compile = re._compile  # type: ignore[attr-defined]
 
@@ -45,12 +45,20 @@ def _names(file: str) -> list[tuple[int, int, str]]:
     ]
 
 
-def _uses(file: str, line: int) -> Iterator[str]:
+@cache
+def _calls(folder: Path) -> dict[str, set[str]]:
+    """Return the methods of expressions that the code below a folder calls on each name."""
+    result: dict[str, set[str]] = {}
+    for path in folder.rglob("*.py"):
+        for name, method in re.findall(_METHODS, path.read_text("utf-8")):
+            result.setdefault(name, set()).add(method)
+    return result
+
+
+def _uses(file: str, line: int) -> set[str]:
     """Return the methods that the code calls on the compiled expression; `search` if the code does not show them."""
-    name = next((name for first, last, name in _names(file) if first <= line <= last), None)
-    text = "".join(path.read_text("utf-8") for path in Path(file).parents[0].rglob("*.py")) if name else ""
-    result = re.findall(rf"\b{name}\.(match|fullmatch|search|sub|subn|split|findall|finditer)\b", text)
-    yield from result or ["search"]
+    name = next((name for first, last, name in _names(file) if first <= line <= last), "")
+    return _calls(Path(file).parent).get(name) or {"search"}
 
 
 def main(raw: str, out: str) -> None:
@@ -70,7 +78,7 @@ def main(raw: str, out: str) -> None:
     for (pattern, flags), row in _FOUND.items():
         how = set(row["how"])
         if "compile" in how:
-            how = (how - {"compile"}) | set(_uses(row["file"], row["line"]))
+            how = (how - {"compile"}) | _uses(row["file"], row["line"])
         text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
         rows.append({
             "pattern": text, "flags": flags, "is_bytes": isinstance(pattern, bytes),

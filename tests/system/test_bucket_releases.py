@@ -151,7 +151,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.mark.usefixtures("unjudged")
-@pytest.mark.parametrize("count", [6, pytest.param(80, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [4, pytest.param(80, marks=pytest.mark.long)])
 def test_a_connection_cut_at_a_release_leaves_the_releases_whole_and_the_next_run_releases(
     s3: Address, s3_server: Server, released: Released, count: int
 ) -> None:

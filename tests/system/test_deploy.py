@@ -18,6 +18,7 @@ import yaml
 from clippings.project.sections import SECTIONS
 from clippings.project.variables import PROJECT, variable
 from conftest import ROOT
+from support.commands import called
 from support.object_store import Server, free_port
 from support.written_pages import Written, listing, prose
 
@@ -122,23 +123,25 @@ def server() -> Iterator[dict[str, str]]:
         shutil.rmtree(folder)
 
 
-def test_a_real_server_holds_the_runs_and_what_is_switched_on(tmp_path: Path, server: dict[str, str]) -> None:
+def test_a_real_server_holds_the_runs_and_what_is_switched_on(
+    tmp_path: Path, server: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     home, raw, out = tmp_path / "home", tmp_path / "raw", tmp_path / "published" / "dist"
     for folder in (home, raw):
         folder.mkdir()
     shutil.copy(DEPLOY / "dagster.yaml", home)
     post = Written("The quay", (f"{prose(1)} The quay", prose(50), "By Adam Example"))
     (raw / "page.txt").write_text(listing([post]), "utf-8")
-    environment = {**os.environ, **server, "DAGSTER_HOME": str(home)}
+    for name, value in (server | {"DAGSTER_HOME": str(home)}).items():
+        monkeypatch.setenv(name, value)
     started = [BIN / "dagster", "schedule", "start", "daily", "-m", "clippings.definitions"]
-    builds = [BIN / "clippings", "build", "--raw", raw, "--out", out]
-    for command in (started, builds, [*builds, "--if-changed"]):
-        ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        assert ran.returncode == 0, ran.stderr
-    assert "nothing changed" in ran.stdout
-    code = "import dagster as dg; i = dg.DagsterInstance.get(); print([(r.job_name, r.status.value) for r in i.get_runs()])"
-    output = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert output.stdout.strip() == str([("build_package", "SUCCESS")] * 2)
+    ran = subprocess.run(started, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    builds = ("build", "--raw", raw, "--out", out)
+    assert called(*builds).exit_code == 0
+    assert "nothing changed" in called(*builds, "--if-changed").output
+    with dg.DagsterInstance.get() as instance:
+        assert [(run.job_name, run.status.value) for run in instance.get_runs()] == [("build_package", "SUCCESS")] * 2
     assert not list(home.rglob("*.db")), "runs are in files of this machine"
     assert rows(server, "select count(*) from runs where status = 'SUCCESS'") == [(2,)]
     assert rows(server, "select status from instigators") == [(dg.DefaultScheduleStatus.RUNNING.value,)]

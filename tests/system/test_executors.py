@@ -2,7 +2,6 @@
 
 import os
 import pickle
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from clippings.flow.table import Table
 from clippings.ingest.sources import find_files
 from clippings.orchestration.bucket_store import BucketStore
 from conftest import SAMPLES, copied
+from support.pool_calls import doubled, process_of
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def ray_tasks() -> Iterator[RayTasks]:
     pytest.importorskip("ray")
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("RAY_ADDRESS", raising=False)
-        # its workers import this file
+        # its workers import the calls
         here = Path(__file__)
         paths = [str(here.parent), str(here.parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
         patch.setenv("PYTHONPATH", os.pathsep.join(paths))
@@ -97,16 +97,6 @@ def test_a_store_in_a_bucket_serves_processes_that_share_no_folder(tmp_path: Pat
     assert [last.is_whole(part) for part in (kept, alone, packed[0])] == [True, False, False]
 
 
-def doubled(work: tuple[Path, int]) -> int:
-    """Twice a number; the process that is first asked for 3 is killed."""
-    folder, number = work
-    marker = folder / "killed"
-    if number == 3 and not marker.exists():
-        marker.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return 2 * number
-
-
 def test_a_task_whose_worker_is_killed_runs_again(tmp_path: Path, ray_tasks: RayTasks) -> None:
     assert list(ray_tasks.map(doubled, [(tmp_path, number) for number in range(8)])) == [2 * n for n in range(8)]
     assert (tmp_path / "killed").exists()
@@ -117,11 +107,6 @@ def test_results_come_in_the_order_of_the_calls(tmp_path: Path) -> None:
     for executor in (executor_of("in-process"), LocalPool(2)):
         assert list(executor.map(doubled, [(tmp_path, n) for n in range(20)])) == [2 * n for n in range(20)]
         executor.close()
-
-
-def process_of(_: int) -> int:
-    """The process that runs a call."""
-    return os.getpid()
 
 
 def test_processes_that_have_grown_are_replaced_before_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,7 +90,7 @@ def digest(package: Path) -> str:
     ).hexdigest()
 
 
-@pytest.mark.parametrize("kills", [pytest.param(4), pytest.param(ALL, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [pytest.param(2), pytest.param(ALL, marks=pytest.mark.long)])
 def test_whatever_is_killed_at_any_moment_readers_find_a_valid_package_and_the_next_run_repairs(
     kills: int, tmp_path: Path
 ) -> None:
@@ -128,8 +128,7 @@ def test_whatever_is_killed_at_any_moment_readers_find_a_valid_package_and_the_n
             assert sums(released) == sums(package) != before[2]
             assert sums(released_text_free) == sums(text_free)
     for package in place.shown()[1:3]:
-        output = subprocess.run([*COMMAND, "verify", package], cwd=ROOT, capture_output=True, text=True, check=False)
-        assert (output.returncode, output.stderr) == (0, "")
+        assert list(verify(str(package), MOST_BYTES)) == []
     fresh = Place(tmp_path / "fresh")
     fresh.root.mkdir()
     (tmp_path / "raw").rename(fresh.root / "raw")

@@ -262,7 +262,7 @@ def test_a_reader_finds_out_a_mixture(s3: Address, growing: list[Package]) -> No
 # connections cut, publishers killed
 
 
-@pytest.mark.parametrize("count", [6, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [4, pytest.param(100, marks=pytest.mark.long)])
 def test_a_connection_cut_at_publishing_leaves_the_old_package_and_the_next_run_publishes(
     s3: Address, s3_server: Server, growing: list[Package], count: int
 ) -> None:

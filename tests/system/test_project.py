@@ -17,6 +17,7 @@ from clippings.orchestration import dead_runs
 from clippings.orchestration import run_build as building
 from clippings.project import load
 from conftest import ROOT
+from support.commands import called
 
 IDENTITY_FILES = ("datapackage.json", "README.md", "croissant.json", "schema-org.json")
 FIRST_ARCHIVE = re.compile(r"nejat|takes sides|advocacy|MIT License", re.I)
@@ -142,14 +143,17 @@ def test_other_pages_built_from_inside_a_checkout_have_nothing_of_its_archive(
     assert load(raw=tmp_path / "pages").withdrawn is None
 
 
-def test_pages_of_no_project_do_not_replace_the_package_of_another_archive(run: Run, tmp_path: Path) -> None:
+def test_pages_of_no_project_do_not_replace_the_package_of_another_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     write_pages(tmp_path / "raw")
     (tmp_path / "clippings.toml").write_text('[dataset]\nname = "bay-weekly"\n', "utf-8")
-    assert run("build").returncode == 0
+    assert called("build").exit_code == 0
     before = (tmp_path / "dist" / "checksums.sha256").read_bytes()
     write_pages(tmp_path / "other-pages")
-    refused = run("build", "--raw", "other-pages")
-    assert refused.returncode == 2
+    refused = called("build", "--raw", "other-pages")
+    assert refused.exit_code == 2
     assert "holds the package bay-weekly" in refused.stderr
     assert (tmp_path / "dist" / "checksums.sha256").read_bytes() == before
 

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -143,11 +144,12 @@ def _bytes_at(folder: int, path: str) -> bytes:
         return file.read()
 
 
-def reads_while(process: subprocess.Popen[str], out: Path) -> Counter[str | None]:
+def reads_while(process: subprocess.Popen[str], out: Path, pause: float = 0) -> Counter[str | None]:
     """How often each version was read whole while `process` ran, and under None how often one was taken away."""
     seen: Counter[str | None] = Counter()
     while process.poll() is None:
         seen[read_whole(out)] += 1
+        time.sleep(pause)
     assert said(process) == (0, "")
     return seen
 
@@ -171,7 +173,7 @@ def test_who_reads_while_builds_publish_reads_one_or_the_other(
     first, other = (package.root for package in packages)
     published(first, out)
     before, after = read_whole(first), read_whole(other)
-    assert reads_while(started(raws[1], out), out).keys() - {None, after} == {before}
+    assert reads_while(started(raws[1], out), out, pause=0.02).keys() - {None, after} == {before}
     assert files_in(out) == files_in(other)
 
 
