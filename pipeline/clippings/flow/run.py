@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from clippings.common.code_versions import hash_of
 from clippings.dedupe.withdrawal_list import NotToPublish
 from clippings.flow import step_calls
 from clippings.flow.executors import Executor, InProcess
+from clippings.flow.stage import Stage
 from clippings.flow.step import Call, Result, declared
 from clippings.flow.step_cache import StepCache
 from clippings.flow.store import Store
@@ -24,9 +25,6 @@ from clippings.project import Settings, load
 from clippings.publish.package_layout import CHECKSUMS
 from clippings.publish.validate import hash_errors
 from clippings.schema.working import StoredTables, checked
-
-if TYPE_CHECKING:
-    from clippings.flow.stages import Stage
 
 Item = TypeVar("Item")
 
@@ -63,7 +61,7 @@ class Run:
     """
 
     store: Store
-    stages: Sequence["Stage"]
+    stages: Sequence[Stage]
     raw: Path = Path()
     settings: Settings = field(default_factory=load)
     withdrawals: Callable[[], NotToPublish] = NotToPublish
@@ -83,7 +81,7 @@ class Run:
     _stage: str = ""
     _is_rolled_back: bool = False
 
-    def make(self, stage: "Stage") -> None:
+    def make(self, stage: Stage) -> None:
         """Make the tables of a stage, and save them."""
         self._check_room()
         self.made.append(stage.name)

@@ -4,8 +4,7 @@ Dagster's assets, the step cache, the runner of tests and the Python API are mad
 function of a `Run`, and a row here.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -22,41 +21,9 @@ from clippings.flow import (
 )
 from clippings.flow.memory_store import MemoryStore
 from clippings.flow.run import Run
+from clippings.flow.stage import Asset, Stage
 from clippings.schema import TABLES
 from clippings.schema.frames import frame_from_rows
-
-
-@dataclass(frozen=True)
-class Asset:
-    """Node of the asset graph.
-
-    Attributes:
-        name: Name of the asset; for a published table, the name of the table.
-        tables: Tables of the store that belong to the asset; the first one is shown.
-        description: One sentence.
-        kinds: Tags that Dagster shows.
-    """
-
-    name: str
-    tables: tuple[str, ...]
-    description: str
-    kinds: frozenset[str] = frozenset(("arrow", "polars"))
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One function and the assets that it makes."""
-
-    name: str
-    group: str
-    reads: tuple[str, ...]
-    assets: tuple[Asset, ...]
-    function: Callable[[Run], None]
-
-    @property
-    def writes(self) -> tuple[str, ...]:
-        """The tables that the stage makes."""
-        return tuple(table for asset in self.assets for table in asset.tables)
 
 
 _CUT = (

@@ -1,14 +1,11 @@
 """A table of the store as a list of parts. `store` finds parts and checks that they are whole."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 import polars as pl
-
-if TYPE_CHECKING:
-    from clippings.flow.store import Store
 
 
 class Part(NamedTuple):
@@ -41,11 +38,21 @@ def are_parts(content: object) -> bool:
     )
 
 
+class PartReader(Protocol):
+    """Where the parts of a table are: a store."""
+
+    def get(self, part: Part, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """The frame of a part, or some columns of it."""
+
+    def scan(self, parts: Sequence[Part]) -> pl.LazyFrame:
+        """The rows of parts, in order, read one part after the other."""
+
+
 @dataclass(frozen=True)
 class Table:
     """A table of the store: its parts in order."""
 
-    store: "Store"
+    store: PartReader
     parts: tuple[Part, ...] = ()
 
     def __iter__(self) -> Iterator[pl.DataFrame]:

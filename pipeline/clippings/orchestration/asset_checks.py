@@ -6,7 +6,8 @@ import dagster as dg
 
 from clippings.flow.checks import CHECKS, Check, Findings
 from clippings.flow.run import Run
-from clippings.flow.stages import STAGES, Stage
+from clippings.flow.stage import Stage
+from clippings.flow.stages import STAGES
 from clippings.orchestration.retries import tried_again
 from clippings.orchestration.run_resource import Workspace
 

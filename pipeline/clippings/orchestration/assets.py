@@ -11,7 +11,8 @@ import dagster as dg
 from clippings.common.code_versions import version_of
 from clippings.flow import input_hashes, package_files
 from clippings.flow.run import Run
-from clippings.flow.stages import ASSET_OF, STAGES, Stage
+from clippings.flow.stage import Stage
+from clippings.flow.stages import ASSET_OF, STAGES
 from clippings.orchestration import locations
 from clippings.orchestration.asset_checks import check_what_was_not
 from clippings.orchestration.locations import are_published
