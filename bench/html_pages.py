@@ -29,8 +29,10 @@ sys.path.insert(0, str(ROOT))
 
 from clippings.ingest.formats.html import blocks  # noqa: E402  the project is beside this file
 from clippings.schema.working.read_tables import HINTS  # noqa: E402
-from clippings.segment import line_classes, profiles, segment_pages, template_lines  # noqa: E402
+from clippings.segment import segment_pages  # noqa: E402
 from clippings.segment.layouts import html_pages  # noqa: E402
+from clippings.segment.lines import line_classes  # noqa: E402
+from clippings.segment.sites import profiles, template_lines  # noqa: E402
 
 FOLDER = ROOT / "tests" / "gold" / "html"
 ROUNDS = 5

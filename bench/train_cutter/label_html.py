@@ -18,7 +18,7 @@ from clippings import api
 from clippings.segment import segment_pages
 from clippings.segment.layouts import html_pages
 from clippings.segment.layouts.html_model import CutPage, Line
-from clippings.segment.profiles import UNKNOWN, load
+from clippings.segment.sites.profiles import UNKNOWN, load
 
 _LEARNED = {"site": pl.String, "stripped": pl.String, "is_template": pl.Boolean, "is_in_posts": pl.Boolean}
 _LONG = 6

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clippings.segment import profiles
+from clippings.segment.sites import profiles
 from conftest import ROOT, TABLE_NAMES
 from support import generated_docs
 

@@ -14,8 +14,8 @@ import pytest
 
 from clippings.project import Settings, additions
 from clippings.project.sections import SECTIONS, Paths
-from clippings.segment import profile_file, profiles
-from clippings.segment.pattern_pieces import CALENDAR
+from clippings.segment.sites import profile_file, profiles
+from clippings.segment.sites.pattern_pieces import CALENDAR
 from conftest import ROOT
 from support.commands import called
 

@@ -13,7 +13,7 @@ from clippings.enrich.credits import outlets
 from clippings.enrich.entities import authority, gazetteer, word_lists
 from clippings.project import ProjectError, Settings, additions
 from clippings.project.sections import Paths
-from clippings.segment import pattern_pieces, patterns, profiles
+from clippings.segment.sites import pattern_pieces, patterns, profiles
 
 SITE = 'name = "harbour_news"\ntitle = "Harbour News"\n[known_by]\nlines = ["Harbour News"]\n'
 Put = Callable[[dict[str, str]], additions.Additions]

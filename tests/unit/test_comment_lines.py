@@ -8,7 +8,7 @@ from clippings.enrich.credits.marked_names import marked_names, names_person
 from clippings.ingest.formats import html, mail
 from clippings.segment.cutter.comment_lines import above_comments, first_comment, without_members
 from clippings.segment.listed_posts import listed
-from clippings.segment.printed_pages import is_print
+from clippings.segment.unwrapping.printed_pages import is_print
 from support.in_memory_stages import tables_of
 
 TEXT = "The council counted the sheds of the lane and found twenty-three, of which nine have windows."

@@ -44,7 +44,7 @@ from clippings.segment.cutter.rules_or_model import foot_lines, rules_are_kept
 from clippings.segment.cutter.text_lines import without_copies
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
 from clippings.segment.layouts.page_model import Line, Page, page_of
-from clippings.segment.thread_phrases import is_thread
+from clippings.segment.threads.thread_phrases import is_thread
 from support.in_memory_stages import tables_of
 from support.written_pages import prose
 

@@ -12,7 +12,8 @@ import clippings
 from clippings.common.large_patterns import contains
 from clippings.enrich.dates import calendar_words
 from clippings.enrich.dates.world_days import find_day, is_relative, latest, relative
-from clippings.segment.day_lines import (
+from clippings.segment.fields.beside_date import beside
+from clippings.segment.lines.day_lines import (
     is_dateline,
     is_day,
     is_labelled_day,
@@ -21,8 +22,7 @@ from clippings.segment.day_lines import (
     is_worded_day,
     name_and_day,
 )
-from clippings.segment.fields.beside_date import beside
-from clippings.segment.patterns import general
+from clippings.segment.sites.patterns import general
 from support.in_memory_stages import tables_of_texts
 from support.written_pages import prose
 

@@ -17,8 +17,9 @@ from clippings.ingest import read_pages as reading
 from clippings.ingest.sources import find_files as dumping
 from clippings.project import Settings, additions
 from clippings.project.sections import Paths
-from clippings.segment import profiles, segment_pages, site_of_page, template_lines
-from clippings.segment.profiles import UNKNOWN
+from clippings.segment import segment_pages
+from clippings.segment.sites import profiles, site_of_page, template_lines
+from clippings.segment.sites.profiles import UNKNOWN
 from clippings.suggest import draft_profiles as draft_profile
 from clippings.suggest import profile as drafting
 from clippings.suggest.draft_profiles import CannotDraftError, Draft, drafts, save

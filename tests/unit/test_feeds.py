@@ -19,8 +19,9 @@ from clippings.ingest.formats import feed, iso_datetime, json_feed, plain_text, 
 from clippings.ingest.formats.feed_items import Read
 from clippings.ingest.formats.html import Block
 from clippings.schema.working.read_tables import HINTS
-from clippings.segment import profiles, segment_pages, site_of_page, template_lines
+from clippings.segment import segment_pages
 from clippings.segment.layouts import declared_records as records
+from clippings.segment.sites import profiles, site_of_page, template_lines
 from conftest import ROOT
 from support import page_formats
 from support.written_pages import Written, listing, prose

@@ -15,7 +15,8 @@ from clippings.ingest.formats import plain_text
 from clippings.ingest.formats.html import Block, blocks
 from clippings.schema.enums import ROLES
 from clippings.schema.working.read_tables import HINTS
-from clippings.segment import profiles, segment_pages, site_of_page, template_lines
+from clippings.segment import segment_pages
+from clippings.segment.sites import profiles, site_of_page, template_lines
 from support.written_pages import Written, listing, prose
 
 FOLDER = Path(__file__).parents[1] / "gold" / "html"

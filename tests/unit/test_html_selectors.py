@@ -7,7 +7,8 @@ import pytest
 
 from clippings.ingest.formats.html import blocks
 from clippings.schema.working.read_tables import HINTS
-from clippings.segment import html_selectors, profiles, segment_pages, template_lines
+from clippings.segment import segment_pages
+from clippings.segment.sites import html_selectors, profiles, template_lines
 
 
 def cut(markup: str, **selectors: str) -> segment_pages.Segmented:

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from clippings.common.large_patterns import contains
-from clippings.segment.patterns import group
+from clippings.segment.sites.patterns import group
 
 TEXTS = [
     "the quay",

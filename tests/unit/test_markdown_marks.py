@@ -3,7 +3,7 @@
 import pytest
 
 import clippings
-from clippings.segment.markdown_marks import marks
+from clippings.segment.unwrapping.markdown_marks import marks
 
 PAGE = """\
   * [Home](/)

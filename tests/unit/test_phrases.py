@@ -9,9 +9,9 @@ import pytest
 
 from clippings import data
 from clippings.common import phrases
-from clippings.segment import profiles
-from clippings.segment.patterns import general
-from clippings.segment.profiles import UNKNOWN
+from clippings.segment.sites import profiles
+from clippings.segment.sites.patterns import general
+from clippings.segment.sites.profiles import UNKNOWN
 
 FILES = sorted((data.FOLDER / "phrases").glob("*.toml"))
 EXPLAINED = set(re.findall(r"^\| `(\w+)` \|", (data.FOLDER / "phrases" / "README.md").read_text("utf-8"), re.MULTILINE))

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from clippings.ingest.formats import plain_text
 from clippings.schema.working.read_tables import with_hints
-from clippings.segment import profiles, segment_pages, site_of_page, template_lines
+from clippings.segment import segment_pages
 from clippings.segment.fields import day_order
 from clippings.segment.layouts.page_model import Line, page_of
 from clippings.segment.layouts.text_strategies import cut_page
 from clippings.segment.listed_posts import captured
+from clippings.segment.sites import profiles, site_of_page, template_lines
 from support.in_memory_stages import tables_of
 
 SHAPES = Path(__file__).parents[1] / "gold" / "shapes"

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from clippings.schema.working.read_tables import with_hints
-from clippings.segment import profiles, site_of_page
+from clippings.segment.sites import profiles, site_of_page
 from support import site_layouts
 from support.site_layouts import MENU, PAGES, SITE, Page
 

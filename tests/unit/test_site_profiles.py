@@ -10,7 +10,8 @@ import pytest
 from clippings.ingest import read_pages
 from clippings.ingest.sources import find_files
 from clippings.publish.checks import provenance
-from clippings.segment import profile_file, profiles, segment_pages, template_lines
+from clippings.segment import segment_pages
+from clippings.segment.sites import profile_file, profiles, template_lines
 from support.in_memory_stages import tables_of_files
 
 TEXT = (

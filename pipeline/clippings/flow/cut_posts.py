@@ -10,10 +10,10 @@ from clippings.project import additions
 from clippings.schema import TABLES, problem_report
 from clippings.schema.frames import cast_to_schema
 from clippings.schema.working.read_tables import ReadLines, TemplateLines
-from clippings.segment import profile_file, profiles, site_of_page, template_lines, unmatched_keys
 from clippings.segment import segment_pages as posts
 from clippings.segment.assemble import Segmented
 from clippings.segment.fields import site_day_order
+from clippings.segment.sites import profile_file, profiles, site_of_page, template_lines, unmatched_keys
 
 _CUT = ("cut_posts", "cut_evidence", "cut_text_spans", "cut_recent_posts")
 

@@ -18,7 +18,7 @@ from clippings.publish.write_tables import FileFacts
 from clippings.schema import TABLES
 from clippings.schema.frames import frame_of, schema_of
 from clippings.schema.working.texts import FormulaCells
-from clippings.segment import profiles
+from clippings.segment.sites import profiles
 
 FILES, TEXT_FREE_FILES = "package_files", "text_free_files"
 """Names under which the files of the two editions are stored."""

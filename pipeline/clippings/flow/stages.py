@@ -25,7 +25,6 @@ from clippings.flow.stage import Asset, Stage
 from clippings.schema import TABLES
 from clippings.schema.frames import frame_from_rows
 
-
 _CUT = (
     "cut_posts", "cut_evidence", "cut_text_spans", "cut_recent_posts", "cut_pages", "cut_lines", "cut_removals",
 )  # fmt: skip

@@ -16,7 +16,7 @@ from clippings.orchestration import locations
 from clippings.project import ProjectError, Settings, additions, corrections
 from clippings.publish import package_ownership
 from clippings.publish.text_free import strip
-from clippings.segment import pattern_pieces, profiles
+from clippings.segment.sites import pattern_pieces, profiles
 
 Location = Path | Address
 """A folder, or an address in object storage."""

@@ -21,7 +21,7 @@ from clippings.schema.working.posts import ListedPosts, PageKinds, PostEvidence,
 from clippings.schema.working.read_tables import TemplateLines, UsedTemplateLines
 from clippings.segment import language, listed_posts, review_problems, text_spans
 from clippings.segment.fields import header_fields
-from clippings.segment.profiles import Profile
+from clippings.segment.sites.profiles import Profile
 
 OPENING_WORDS = 12
 """Words of a text that its article's id depends on. Excerpts met so far are longer, so that an excerpt from the start

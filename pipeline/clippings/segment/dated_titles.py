@@ -13,8 +13,8 @@ from clippings.enrich.credits.marked_names import names_person
 from clippings.enrich.dates.calendar_words import fold, weekdays
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.enrich.dates.world_days import CLOCK_BEHIND
-from clippings.segment.day_lines import day_at_edge
 from clippings.segment.further_days import dateline
+from clippings.segment.lines.day_lines import day_at_edge
 
 BETWEEN = " \t\u00a0:|·•–—-()[],»"
 """What may be between a title and a day."""

@@ -12,8 +12,8 @@ from clippings.enrich.dates.world_days import find_day
 from clippings.schema.frames import as_rows, schema_of
 from clippings.schema.working.posts import ListedPosts
 from clippings.segment.dated_titles import BETWEEN
-from clippings.segment.day_lines import day_at_edge, without_label
-from clippings.segment.patterns import general
+from clippings.segment.lines.day_lines import day_at_edge, without_label
+from clippings.segment.sites.patterns import general
 
 _SCHEMA = {name: dtype for name, dtype in schema_of(ListedPosts).items() if name != "site"}
 

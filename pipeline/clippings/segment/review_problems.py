@@ -7,7 +7,7 @@ import polars as pl
 from clippings.common.wording import counted
 from clippings.schema.enums import TEXT_ROLES
 from clippings.schema.problem_report import Problem
-from clippings.segment import printed_pages
+from clippings.segment.unwrapping import printed_pages
 
 _BELOW = 4
 """Lines below a text that may say which part of it the page is."""

@@ -15,26 +15,18 @@ from clippings.schema.pages import Lines
 from clippings.schema.problem_report import Problem
 from clippings.schema.working.posts import PageKinds
 from clippings.schema.working.read_tables import HINTS, TemplateLines, with_hints
-from clippings.segment import (
-    dated_titles,
-    further_days,
-    html_selectors,
-    joined_lines,
-    known_categories,
-    layouts,
-    no_article,
-    paywalls,
-    post_lines,
-    wrapped_lines,
-)
+from clippings.segment import dated_titles, further_days, layouts, no_article, paywalls
 from clippings.segment.assemble import Segmented, assemble
 from clippings.segment.cleaning import removals as cutting
 from clippings.segment.cutter.recut import recut_unknown
 from clippings.segment.layouts import declared_records, text_listing
 from clippings.segment.layouts.cut_tables import FURTHER_COLUMNS, with_kinds
-from clippings.segment.line_classes import classify_lines
-from clippings.segment.page_zones import zones
-from clippings.segment.profiles import UNKNOWN, Profile
+from clippings.segment.lines import post_lines
+from clippings.segment.lines.line_classes import classify_lines
+from clippings.segment.lines.page_zones import zones
+from clippings.segment.sites import html_selectors, known_categories
+from clippings.segment.sites.profiles import UNKNOWN, Profile
+from clippings.segment.unwrapping import joined_lines, wrapped_lines
 
 PLAIN, HTML = "text/plain", "text/html"
 """Media types whose posts are found by their lines; other formats declare their posts as records."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from clippings.schema.enums import TEXT_ROLES
-from clippings.segment.line_classes import lead
+from clippings.segment.lines.line_classes import lead
 
 _PARAGRAPH = "\n\n"
 

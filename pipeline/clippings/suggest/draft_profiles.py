@@ -15,10 +15,10 @@ from clippings.common.wording import counted
 from clippings.ingest import read_pages, sniff
 from clippings.ingest.sources import find_files
 from clippings.ingest.sources.distinct_dumps import Dump
-from clippings.segment import profiles, site_of_page
-from clippings.segment.line_classes import SHORT
-from clippings.segment.profiles import UNKNOWN
-from clippings.segment.template_lines import MIN_PAGES
+from clippings.segment.lines.line_classes import SHORT
+from clippings.segment.sites import profiles, site_of_page
+from clippings.segment.sites.profiles import UNKNOWN
+from clippings.segment.sites.template_lines import MIN_PAGES
 from clippings.suggest import profile as drafting
 from clippings.suggest.profile import site_name
 from clippings.suggest.profile.observe import Observed

@@ -6,7 +6,7 @@ Polars expressions over folded lines. The tests accept many false positives, so 
 import polars as pl
 
 from clippings.common.text import folded
-from clippings.segment.line_classes import ends_sentence, is_moderate
+from clippings.segment.lines.line_classes import ends_sentence, is_moderate
 
 MIN_SOURCE = 8
 """Minimum number of letters and digits of a text to search for in other lines."""

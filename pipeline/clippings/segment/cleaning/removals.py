@@ -13,7 +13,7 @@ from clippings.segment import text_spans
 from clippings.segment.cleaning import glued_text, prefilter
 from clippings.segment.cleaning.removal_model import OwnLine
 from clippings.segment.fields import locate_dates
-from clippings.segment.line_classes import TERMINAL
+from clippings.segment.lines.line_classes import TERMINAL
 
 CUT_COLUMNS = {
     "block": pl.UInt32, "line_no": pl.Int64, "start": pl.Int64, "end": pl.Int64,

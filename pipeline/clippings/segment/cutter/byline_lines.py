@@ -18,11 +18,11 @@ from clippings.enrich.credits.marked_names import (
     suggests_author,
 )
 from clippings.enrich.dates.days_in_lines import days_in
-from clippings.segment.credit_line_patterns import PRESS_HEADER
 from clippings.segment.cutter.labels import BYLINE
 from clippings.segment.cutter.line_facts import Facts, is_photo_credit
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.layouts.text_looks import MENU
+from clippings.segment.lines.credit_line_patterns import PRESS_HEADER
 
 _LEAST = CERTAIN * 8 // 100
 """Least likelihood of the byline of a page of one post: the line's own, and its share among the lines of the page, together."""

@@ -8,10 +8,10 @@ from functools import cache
 import numpy as np
 
 from clippings.common.phrases import either
-from clippings.segment.comment_headings import counted
 from clippings.segment.cutter.labels import TEXT
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
+from clippings.segment.threads.comment_headings import counted
 
 _NAME_WORDS = 3
 _LONGEST_SIGNATURE = 100

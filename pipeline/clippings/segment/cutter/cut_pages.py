@@ -24,8 +24,8 @@ from clippings.segment.cutter.second_look import second_facts, with_kind
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods, shares
 from clippings.segment.layouts.page_model import BELOW_POSTS, DATES
 from clippings.segment.layouts.text_looks import is_contact
-from clippings.segment.line_classes import lead
-from clippings.segment.patterns import general
+from clippings.segment.lines.line_classes import lead
+from clippings.segment.sites.patterns import general
 
 RANKED = {"title": TITLE, "date": DATE, "byline": BYLINE}
 """Labels that at most a few lines of a page of one post have: a ranker for each compares the lines of the page."""

@@ -11,7 +11,7 @@ from clippings.segment.cutter.cut_post import PostLines
 from clippings.segment.cutter.labels import TEXT
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
-from clippings.segment.day_lines import is_day
+from clippings.segment.lines.day_lines import is_day
 
 _LEAST = 3
 """Days of a diary, at least."""

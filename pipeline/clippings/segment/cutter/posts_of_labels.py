@@ -33,7 +33,7 @@ from clippings.segment.cutter.text_lines import (
 )
 from clippings.segment.cutter.thread_post import is_sure_thread, rises_by_member, thread_post
 from clippings.segment.cutter.trees import CERTAIN
-from clippings.segment.thread_phrases import counts_posts, is_thread
+from clippings.segment.threads.thread_phrases import counts_posts, is_thread
 
 _DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
 _ONLY_DAY, _MAYBE_DATE = CERTAIN * 96 // 100, CERTAIN // 80

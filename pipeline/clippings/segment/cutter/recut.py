@@ -14,7 +14,7 @@ from clippings.segment.cutter.rules_or_model import advertisements, foot_lines, 
 from clippings.segment.layouts.cut_tables import tables, with_kinds
 from clippings.segment.layouts.page_model import BOILERPLATE
 from clippings.segment.layouts.text_pages import read_pages
-from clippings.segment.profiles import UNKNOWN, Profile
+from clippings.segment.sites.profiles import UNKNOWN, Profile
 
 _TEMPLATE = ("masthead", "menu", "social")
 """Classes of the lines that `template` of a profile names."""

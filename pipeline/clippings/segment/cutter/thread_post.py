@@ -14,7 +14,7 @@ from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.only_title import only_title
 from clippings.segment.cutter.text_lines import LONG_LINE, without_copies
 from clippings.segment.cutter.trees import CERTAIN
-from clippings.segment.thread_lines import Thread, thread_of
+from clippings.segment.threads.thread_lines import Thread, thread_of
 
 _SUBJECT = 5
 """Letters of the shortest title that replies repeat."""

@@ -10,7 +10,7 @@ from clippings.enrich.credits.byline_names import name_in
 from clippings.enrich.credits.bylines import label_end
 from clippings.enrich.credits.person_names import given_names
 from clippings.enrich.dates.calendar_words import fold, weekdays
-from clippings.segment.day_lines import is_update
+from clippings.segment.lines.day_lines import is_update
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[—–/»-]\s+|(?:(?<!\s)\s+)?[|·•]\s*|\t\s*")
 _LONGEST = 100

@@ -8,9 +8,9 @@ from clippings.schema.problem_report import Problem
 from clippings.segment.dated_titles import only_days, without_days
 from clippings.segment.fields import head_dates, locate_dates, post_categories, post_comments, post_dates
 from clippings.segment.fields.site_names import without_site_names
-from clippings.segment.line_classes import lead
-from clippings.segment.patterns import general
-from clippings.segment.profiles import Profile
+from clippings.segment.lines.line_classes import lead
+from clippings.segment.sites.patterns import general
+from clippings.segment.sites.profiles import Profile
 
 
 def values(rows: pl.DataFrame, posts: pl.DataFrame, sites: Mapping[str, Profile]) -> tuple[pl.DataFrame, list[Problem]]:

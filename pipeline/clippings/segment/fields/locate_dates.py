@@ -11,11 +11,11 @@ from clippings.common.large_patterns import contains, groups
 from clippings.enrich.credits.person_names import given_names, is_person
 from clippings.enrich.credits.split_line import without_weekday
 from clippings.enrich.dates.world_days import find_day
-from clippings.segment.day_lines import name_and_day
 from clippings.segment.fields.beside_date import with_parts
-from clippings.segment.pattern_pieces import GROUP
-from clippings.segment.patterns import general, group, part_of, pattern
-from clippings.segment.profiles import Profile
+from clippings.segment.lines.day_lines import name_and_day
+from clippings.segment.sites.pattern_pieces import GROUP
+from clippings.segment.sites.patterns import general, group, part_of, pattern
+from clippings.segment.sites.profiles import Profile
 
 RULES = ("post_date", "dated_by", "date_stamp")
 """Patterns of whole lines, in the order of the tests."""

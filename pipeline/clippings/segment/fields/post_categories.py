@@ -6,9 +6,9 @@ import polars as pl
 
 from clippings.common.large_patterns import contains
 from clippings.common.phrases import whole
-from clippings.segment import known_categories
-from clippings.segment.patterns import general, group_on_sites
-from clippings.segment.profiles import Profile
+from clippings.segment.sites import known_categories
+from clippings.segment.sites.patterns import general, group_on_sites
+from clippings.segment.sites.profiles import Profile
 
 _CRUMBS = "»›>/«‹"
 """Separators between the steps of a breadcrumb."""

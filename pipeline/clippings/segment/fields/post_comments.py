@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from clippings.common.text import DIGITS
-from clippings.segment.line_classes import lead
-from clippings.segment.patterns import group_on_sites
-from clippings.segment.profiles import Profile
+from clippings.segment.lines.line_classes import lead
+from clippings.segment.sites.patterns import group_on_sites
+from clippings.segment.sites.profiles import Profile
 
 _WORDS = {
     word: str(number)

@@ -12,8 +12,8 @@ import polars as pl
 from clippings.schema.problem_report import Problem
 from clippings.segment.fields import day_order
 from clippings.segment.language import languages
-from clippings.segment.patterns import general
-from clippings.segment.profiles import Profile
+from clippings.segment.sites.patterns import general
+from clippings.segment.sites.profiles import Profile
 
 _LATEST = dt.timedelta(days=1)
 """Maximum time from the save date to a later post date: time zones differ."""

@@ -11,7 +11,7 @@ import polars as pl
 
 from clippings.schema.frames import as_rows
 from clippings.schema.working.read_tables import DayOrders, NumericDays, ReadLines
-from clippings.segment.profiles import UNKNOWN
+from clippings.segment.sites.profiles import UNKNOWN
 
 # 03/09/2012   |   Posted: 28-08-12, 10:30
 _IN_DIGITS = r"^(?:[^\d\n]{0,30}[\s:,(|·•–-])?(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?:\D.{0,30})?$"

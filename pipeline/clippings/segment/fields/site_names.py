@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from clippings.segment.profiles import UNKNOWN, Profile
+from clippings.segment.sites.profiles import UNKNOWN, Profile
 
 SITE_NAME = "meta.site"
 """Hint of the line of a page's head with the name of its site."""

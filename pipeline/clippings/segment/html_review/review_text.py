@@ -12,10 +12,10 @@ import numpy as np
 from clippings.schema.enums import TEXT_ROLES
 from clippings.segment.cutter.trees import CERTAIN, Forest, likelihoods
 from clippings.segment.html_review.block_facts import facts_of_page
-from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts.html_boilerplate_words import kind_by_words
 from clippings.segment.layouts.html_model import PROSE, CutPage, Line, Post
 from clippings.segment.layouts.html_part_names import is_in_forum
+from clippings.segment.sites.html_selectors import DROPPED
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 _NO_TEXT, _TEXT = CERTAIN * 40 // 100, CERTAIN * 60 // 100

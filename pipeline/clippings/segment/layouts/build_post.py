@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from clippings.enrich.credits import byline_names
-from clippings.segment.day_lines import is_update
 from clippings.segment.layouts.page_model import BESIDE, DATED_END, DATES, Line, Page, Post
 from clippings.segment.layouts.text_looks import breaks_off, is_cut, is_prose, is_title
+from clippings.segment.lines.day_lines import is_update
 
 _NAME_LENGTH = 60
 

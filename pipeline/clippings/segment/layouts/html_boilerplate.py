@@ -11,7 +11,7 @@ from clippings.segment.layouts.html_model import Line, Steps
 from clippings.segment.layouts.html_opened_parts import end_of_part, is_box, opener, scope_of
 from clippings.segment.layouts.html_part_names import is_thread, part_of
 from clippings.segment.layouts.page_model import BOILERPLATE
-from clippings.segment.thread_phrases import counts_posts
+from clippings.segment.threads.thread_phrases import counts_posts
 
 _KIND_OF_CLASS = {
     name: BOILERPLATE[name]

@@ -5,9 +5,9 @@ import re
 from clippings.common.phrases import either, whole
 from clippings.common.prose import ends_as_sentence
 from clippings.common.text import lazily_compiled
-from clippings.segment import printed_pages
-from clippings.segment.comment_headings import NUMBER
 from clippings.segment.layouts.html_model import Line
+from clippings.segment.threads.comment_headings import NUMBER
+from clippings.segment.unwrapping import printed_pages
 
 # Written with a text editor. © 2004 Example
 _RIGHTS = re.compile(r"©|\(c\) ?\d{4}|\ball rights reserved\b", re.IGNORECASE)

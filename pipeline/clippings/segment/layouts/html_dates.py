@@ -5,8 +5,8 @@ import re
 from clippings.common.phrases import either
 from clippings.common.prose import ends_as_sentence
 from clippings.enrich.dates.world_days import find_day
-from clippings.segment.day_lines import is_day, name_and_day
 from clippings.segment.layouts.html_model import DateForm, Line
+from clippings.segment.lines.day_lines import is_day, name_and_day
 
 _SHAPES = ("post_date", "dated_by", "date_stamp", "recent_date")
 _LONGEST = 90

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from clippings.segment.day_lines import day_at_edge
 from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import PROSE, CutPage, Line, core
+from clippings.segment.lines.day_lines import day_at_edge
 
 _LEAST = 3
 _NO_TEXT = ("navigation", "caption")

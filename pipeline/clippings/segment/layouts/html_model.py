@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from clippings.common import text as text_helpers
 from clippings.common.prose import prose_words
-from clippings.segment.html_selectors import OWN_TITLE
 from clippings.segment.layouts import page_model
+from clippings.segment.sites.html_selectors import OWN_TITLE
 
 PROSE = 10
 """Minimum number of words of a prose line."""

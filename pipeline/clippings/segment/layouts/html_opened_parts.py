@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from clippings.common.phrases import either, whole
-from clippings.segment.comment_headings import NUMBER, counted
 from clippings.segment.layouts.html_model import Line, Steps, common
+from clippings.segment.threads.comment_headings import NUMBER, counted
 
 _OPENERS = (
     ("related", whole("related", "read_also", before=r"\W*", after=r"\W*")),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence, Set
 
-from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts import html_post
 from clippings.segment.layouts.html_article import post_of_head, post_of_page
 from clippings.segment.layouts.html_boilerplate import Boilerplate
@@ -21,6 +20,7 @@ from clippings.segment.layouts.html_model import CutPage, Line, core
 from clippings.segment.layouts.html_outside import CARD, mark_excerpts, roles_outside
 from clippings.segment.layouts.html_sections import inside_sections, with_other_sections
 from clippings.segment.layouts.html_shelf import as_shelf
+from clippings.segment.sites.html_selectors import DROPPED
 
 _SIGNED = 0.6
 """Minimum share of titles with a link, a date or a declaring element; below it they are headings of one text."""

@@ -15,9 +15,9 @@ from clippings.segment.layouts.html_page import cut_page
 from clippings.segment.layouts.html_repeats import leave_out_repeats
 from clippings.segment.layouts.html_thread import join_thread
 from clippings.segment.layouts.page_model import BELOW_POSTS
-from clippings.segment.line_classes import SHORT
-from clippings.segment.patterns import general
-from clippings.segment.profiles import UNKNOWN
+from clippings.segment.lines.line_classes import SHORT
+from clippings.segment.sites.patterns import general
+from clippings.segment.sites.profiles import UNKNOWN
 
 
 def cut_pages(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from clippings.common.phrases import whole
 from clippings.enrich.dates.days_in_lines import days_in
-from clippings.segment.html_selectors import DROPPED
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_line_kinds import is_comments
 from clippings.segment.layouts.html_model import CutPage, Line, Steps, core, unnumbered
 from clippings.segment.layouts.html_part_names import is_in_forum
-from clippings.segment.thread_lines import thread_of
-from clippings.segment.thread_phrases import counts_posts
+from clippings.segment.sites.html_selectors import DROPPED
+from clippings.segment.threads.thread_lines import thread_of
+from clippings.segment.threads.thread_phrases import counts_posts
 
 _LONGEST_DAY = 120
 _TEXT = ("body", "list_item", "subheading")

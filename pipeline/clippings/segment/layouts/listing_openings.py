@@ -4,7 +4,7 @@ import polars as pl
 
 from clippings.common.prose import prose_words_of
 from clippings.segment.layouts.text_runs import PROSE_WORDS, SENTENCE_MIN
-from clippings.segment.line_classes import ends_sentence
+from clippings.segment.lines.line_classes import ends_sentence
 
 HEAD_MAX = 150
 """Maximum length, in characters, of a category or caption line; longer lines are prose."""

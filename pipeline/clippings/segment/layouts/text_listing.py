@@ -10,7 +10,7 @@ from clippings.common.prose import prose_words_of
 from clippings.segment.layouts.cut_tables import BLOCK_COLUMNS
 from clippings.segment.layouts.listing_openings import known_openings, led_in, with_openings
 from clippings.segment.layouts.text_runs import PROSE_WORDS, runs
-from clippings.segment.patterns import general
+from clippings.segment.sites.patterns import general
 
 
 def cut(lines: pl.DataFrame, pages: pl.DataFrame, declared: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -9,8 +9,8 @@ from clippings.schema.problem_report import Problem
 from clippings.segment.layouts.cut_tables import tables
 from clippings.segment.layouts.page_model import DATED_END, DATED_START, LINKED_END, Line, Page, page_of
 from clippings.segment.layouts.text_strategies import cut_page
-from clippings.segment.line_classes import FURTHER, SHORT
-from clippings.segment.patterns import general
+from clippings.segment.lines.line_classes import FURTHER, SHORT
+from clippings.segment.sites.patterns import general
 
 _OF_PAGE = ("page", "has_head", "has_foot", "categories")
 _POINTS = ("category_label", "posted_by", "byline", "skip")

@@ -6,7 +6,7 @@
 import polars as pl
 
 from clippings.common.prose import prose_words_of
-from clippings.segment.line_classes import ends_sentence
+from clippings.segment.lines.line_classes import ends_sentence
 
 SENTENCE_MIN = 60
 """A run longer than this, in characters, that ends as a sentence does is text."""

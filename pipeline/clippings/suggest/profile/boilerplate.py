@@ -11,7 +11,7 @@ from importlib.resources import files
 import polars as pl
 
 from clippings.common.prose import prose_words_of
-from clippings.segment.patterns import general
+from clippings.segment.sites.patterns import general
 from clippings.suggest.profile.draft_file import DraftEntry, examples_of, literal
 from clippings.suggest.profile.observe import Observed
 

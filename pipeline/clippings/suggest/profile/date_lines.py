@@ -15,8 +15,8 @@ import polars as pl
 from clippings.common.text import with_plain_digits
 from clippings.common.wording import counted
 from clippings.enrich.credits import byline_names
-from clippings.segment.patterns import general
-from clippings.segment.template_lines import MIN_PAGES
+from clippings.segment.sites.patterns import general
+from clippings.segment.sites.template_lines import MIN_PAGES
 from clippings.suggest.profile.draft_file import DraftEntry, examples_of
 from clippings.suggest.profile.observe import Observed
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from clippings.common import addresses
-from clippings.segment import profiles
-from clippings.segment.line_classes import classify_lines
-from clippings.segment.profiles import UNKNOWN
+from clippings.segment.lines.line_classes import classify_lines
+from clippings.segment.sites import profiles
+from clippings.segment.sites.profiles import UNKNOWN
 from clippings.suggest.profile import site_name
 from clippings.suggest.profile.observe import without_numbers
 

@@ -11,12 +11,13 @@ import polars as pl
 
 from clippings.schema.frames import frame_of
 from clippings.schema.working.read_tables import TemplateLines
-from clippings.segment import profiles, segment_pages
+from clippings.segment import segment_pages
 from clippings.segment.assemble import Segmented
-from clippings.segment.line_classes import SHORT, classify_lines
-from clippings.segment.patterns import general
-from clippings.segment.profiles import UNKNOWN, Profile
-from clippings.segment.template_lines import MIN_PAGES, PAGE_SHARE
+from clippings.segment.lines.line_classes import SHORT, classify_lines
+from clippings.segment.sites import profiles
+from clippings.segment.sites.patterns import general
+from clippings.segment.sites.profiles import UNKNOWN, Profile
+from clippings.segment.sites.template_lines import MIN_PAGES, PAGE_SHARE
 
 _FURTHER = ("comments", "byline", "category_label", "tags", "share_label", "skip")
 """Shapes that no profile changes, in the order of tests: such lines are recognised on every site."""

@@ -7,8 +7,8 @@ from itertools import islice
 import polars as pl
 
 from clippings.common.wording import counted
-from clippings.segment import site_of_page
-from clippings.segment.template_lines import MIN_PAGES
+from clippings.segment.sites import site_of_page
+from clippings.segment.sites.template_lines import MIN_PAGES
 from clippings.suggest.profile import boilerplate, date_lines, draft_file, site_markers, site_name, titles_beside_posts
 from clippings.suggest.profile.draft_file import DraftEntry
 from clippings.suggest.profile.observe import Observed

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import polars as pl
 
 from clippings.common.phrases import whole
-from clippings.segment.line_classes import ends_sentence
-from clippings.segment.template_lines import MIN_PAGES
+from clippings.segment.lines.line_classes import ends_sentence
+from clippings.segment.sites.template_lines import MIN_PAGES
 from clippings.suggest.profile.observe import Observed
 
 _OPENER = whole("recent", "most_read", "related", "read_also", before=r"\W*", after=r"\W*")

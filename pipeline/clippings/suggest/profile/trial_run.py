@@ -11,9 +11,9 @@ import polars as pl
 from clippings.common.prose import ends_as_sentence, prose_words
 from clippings.common.wording import counted, shortened
 from clippings.enrich.credits import of_posts
-from clippings.segment import profiles
 from clippings.segment.assemble import Segmented
-from clippings.segment.profiles import UNKNOWN, Profile, load
+from clippings.segment.sites import profiles
+from clippings.segment.sites.profiles import UNKNOWN, Profile, load
 from clippings.suggest.profile.boilerplate import PROSE_WORDS
 from clippings.suggest.profile.draft_file import DraftEntry, text
 from clippings.suggest.profile.observe import Observed, cut_as

@@ -9,7 +9,7 @@ from typing import Any
 
 from clippings.project import additions
 from clippings.project.additions import Additions
-from clippings.segment import profile_file
+from clippings.segment.sites import profile_file
 
 UNKNOWN = profile_file.UNKNOWN
 

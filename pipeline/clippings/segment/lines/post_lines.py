@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 import polars as pl
 
-from clippings.segment import line_roles, prose_roles
 from clippings.segment.cleaning import removals as cutting
+from clippings.segment.lines import line_roles, prose_roles
 
 
 def is_template_line(rows: pl.DataFrame, template: pl.DataFrame) -> pl.Series:

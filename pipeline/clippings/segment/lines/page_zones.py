@@ -6,7 +6,7 @@ Reads line classes and their neighbours, and sets the roles of lines in head and
 import polars as pl
 
 from clippings.segment.layouts.page_model import BOILERPLATE
-from clippings.segment.line_classes import ends_sentence
+from clippings.segment.lines.line_classes import ends_sentence
 
 _HEAD = ("masthead", "menu", "social")
 _FOOT = ("recent_heading", "pagination", "footer", "copyright", "related")

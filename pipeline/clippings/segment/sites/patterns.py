@@ -8,9 +8,9 @@ import polars as pl
 from clippings.common.large_patterns import contains, groups
 from clippings.project import additions
 from clippings.project.additions import Additions
-from clippings.segment import profiles
-from clippings.segment.pattern_pieces import GROUP, expanded, piece
-from clippings.segment.profiles import UNKNOWN, Profile
+from clippings.segment.sites import profiles
+from clippings.segment.sites.pattern_pieces import GROUP, expanded, piece
+from clippings.segment.sites.profiles import UNKNOWN, Profile
 
 
 def pattern(profile: Profile, name: str) -> str:

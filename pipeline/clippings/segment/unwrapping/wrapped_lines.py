@@ -12,8 +12,8 @@ import polars as pl
 
 from clippings.common.phrases import either, either_of_lines
 from clippings.common.text import lazily_compiled
-from clippings.segment import markdown_marks, printed_pages
-from clippings.segment.day_lines import is_day
+from clippings.segment.lines.day_lines import is_day
+from clippings.segment.unwrapping import markdown_marks, printed_pages
 
 WIDEST = 100
 """Maximum width of wrapped text in characters."""

@@ -7,9 +7,9 @@ import polars as pl
 
 from clippings.common.large_patterns import contains
 from clippings.schema.working.read_tables import with_hints
-from clippings.segment.pattern_pieces import expanded
-from clippings.segment.patterns import general, pattern
-from clippings.segment.profiles import UNKNOWN, Profile
+from clippings.segment.sites.pattern_pieces import expanded
+from clippings.segment.sites.patterns import general, pattern
+from clippings.segment.sites.profiles import UNKNOWN, Profile
 
 _OWN_LINKS = ["title", "meta.url"]
 """Hints of lines that link to the site's own pages: its posts' titles, and the page's own address."""

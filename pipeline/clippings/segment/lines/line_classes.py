@@ -7,9 +7,9 @@ import polars as pl
 
 from clippings.common.large_patterns import all_contained, contains
 from clippings.common.prose import SENTENCE_ENDS
-from clippings.segment import day_lines
-from clippings.segment.patterns import declared, general, pattern
-from clippings.segment.profiles import Profile
+from clippings.segment.lines import day_lines
+from clippings.segment.sites.patterns import declared, general, pattern
+from clippings.segment.sites.profiles import Profile
 
 SHORT = 250
 """Maximum length, in characters, of a line that patterns are tried on; known menu entries, titles and credits are shorter."""

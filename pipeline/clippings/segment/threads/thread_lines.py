@@ -14,7 +14,7 @@ from typing import NamedTuple
 from clippings.common.prose import ends_as_sentence, prose_words, width
 from clippings.common.text import core
 from clippings.enrich.dates.days_in_lines import days_in
-from clippings.segment.thread_names import names_of
+from clippings.segment.threads.thread_names import names_of
 
 _SHORT, _SHORT_WORDS = 60, 8
 """Width and words of the longest line beside a post that is not its day."""

@@ -9,10 +9,10 @@ from clippings.common.wording import counted
 from clippings.schema.frames import frame_of
 from clippings.schema.problem_report import Problem
 from clippings.schema.working.read_tables import KeyCounts, with_hints
-from clippings.segment import html_selectors
-from clippings.segment.pattern_pieces import PIECES
-from clippings.segment.patterns import declared
-from clippings.segment.profiles import Profile
+from clippings.segment.sites import html_selectors
+from clippings.segment.sites.pattern_pieces import PIECES
+from clippings.segment.sites.patterns import declared
+from clippings.segment.sites.profiles import Profile
 
 _PAGES = "pages"
 """Key of the row that counts the pages."""

@@ -14,8 +14,8 @@ from clippings.common.large_patterns import contains
 from clippings.schema.frames import as_rows, frame_of
 from clippings.schema.problem_report import Problem
 from clippings.schema.working.read_tables import LineCounts, UsedTemplateLines
-from clippings.segment.patterns import pattern
-from clippings.segment.profiles import UNKNOWN, Profile
+from clippings.segment.sites.patterns import pattern
+from clippings.segment.sites.profiles import UNKNOWN, Profile
 
 MIN_PAGES = 3
 PAGE_SHARE = 0.5

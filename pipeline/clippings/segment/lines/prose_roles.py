@@ -9,8 +9,8 @@ from clippings.common.large_patterns import contains
 from clippings.common.prose import prose_words_of
 from clippings.common.text import folded
 from clippings.enrich.credits import outlets
-from clippings.segment import credit_line_patterns as form
-from clippings.segment.line_classes import ends_sentence, is_moderate
+from clippings.segment.lines import credit_line_patterns as form
+from clippings.segment.lines.line_classes import ends_sentence, is_moderate
 
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "p", "dt", "center")
 """Elements of marked pages whose short lines may be headings; a short line of another is a label or a cell."""

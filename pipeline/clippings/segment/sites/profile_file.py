@@ -18,8 +18,8 @@ from clippings.project import corrections, toml_file
 from clippings.project.additions import Additions
 from clippings.project.overlay import ADD, REPLACE, Refuse, lay_over, refusal
 from clippings.project.project_error import ProjectError
-from clippings.segment import html_selectors
-from clippings.segment.pattern_pieces import CALENDAR, GROUP, expanded
+from clippings.segment.sites import html_selectors
+from clippings.segment.sites.pattern_pieces import CALENDAR, GROUP, expanded
 
 UNKNOWN = "unknown"
 ABOUT = {"name": "", "title": "", "url": "", "language": "", "cutter": ""}

@@ -8,8 +8,8 @@ import polars as pl
 from clippings.common.large_patterns import all_contained
 from clippings.common.text import core_of
 from clippings.enrich.credits import byline_pieces, contributors
-from clippings.segment import credit_line_patterns as form
-from clippings.segment.line_classes import SHORT, ends_sentence
+from clippings.segment.lines import credit_line_patterns as form
+from clippings.segment.lines.line_classes import SHORT, ends_sentence
 
 _TAIL_FORMS = {
     "source_url": form.ADDRESS,

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from clippings.common.phrases import either_of_lines
-from clippings.segment.patterns import general
-from clippings.segment.profiles import Profile
+from clippings.segment.sites.patterns import general
+from clippings.segment.sites.profiles import Profile
 
 _BEHIND = r"(?:%WP_TITLE_SEP%|:)\s*(.+)$"
 """What a heading says behind its label: `Category: Harbour`."""

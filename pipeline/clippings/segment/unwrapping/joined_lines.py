@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from clippings.segment.wrapped_lines import View
+from clippings.segment.unwrapping.wrapped_lines import View
 
 
 def shown(lines: pl.DataFrame, reading: View) -> tuple[pl.DataFrame, pl.DataFrame]:
