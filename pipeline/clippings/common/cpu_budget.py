@@ -7,7 +7,7 @@ without a problem `too_slow` has the same bytes on every machine; one with it ma
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
 
@@ -28,11 +28,6 @@ class TooSlowError(Exception):
 def seconds_for(byte_count: int) -> float:
     """Return the budget of a page or text of this size."""
     return SECONDS + byte_count * SECONDS_PER_BYTE
-
-
-def for_texts(texts: Iterable[str | None]) -> AbstractContextManager[None]:
-    """Return the budget for reading the texts of one article."""
-    return cpu_budget(seconds_for(sum(len(text) for text in texts if text)))
 
 
 @contextmanager
@@ -94,3 +89,29 @@ def in_parts(
             return [without(rows, error)]
     half = rows.height // 2
     return [result for part in (rows[:half], rows[half:]) for result in in_parts(part, seconds, work, without)]
+
+
+def of_articles(
+    articles: pl.DataFrame,
+    fields: Iterable[str],
+    read: Callable[[pl.DataFrame], list[Result]],
+    too_slow: Callable[[str], object],
+) -> list[Result]:
+    """Return what is read off articles, with one budget for all. `too_slow` is called with the id of an article that takes too long.
+
+    Args:
+        articles: What is read; article_id and the fields.
+        fields: Columns of texts, by whose size the budget is.
+        read: Reads some of the articles; what it returns for one depends on it alone.
+        too_slow: Takes an id.
+    """
+    sizes = [pl.col(field).str.len_bytes().sum() for field in fields if field in articles.columns]
+
+    def left_out(article: pl.DataFrame, error: Exception) -> list[Result]:
+        if not isinstance(error, TooSlowError):
+            raise error
+        too_slow(article["article_id"].item())
+        return []
+
+    parts = in_parts(articles, lambda rows: seconds_for(sum(rows.select(sizes).row(0))), read, left_out)
+    return [result for part in parts for result in part]

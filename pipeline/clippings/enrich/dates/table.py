@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import attrgetter
 
 import dataframely as dy
 import polars as pl
@@ -72,33 +73,26 @@ def _language(script: str, text: str) -> str:
     return {"latin": "en", "greek": "el", "hebrew": "he"}[script]
 
 
-_NULLABLE = {"begin_on": pl.Date, "end_on": pl.Date, "anchor_on": pl.Date, "mod": pl.String}
-
-
 def dates(articles: dy.DataFrame[Articles], too_slow: Callable[[str], object] = str) -> dy.DataFrame[Dates]:
     """Return rows of the table `dates`, from articles with article_id, the fields read, language and the two dates.
 
     The anchor is the date of the source where it is known, else that of the post. An article that exceeds its budget of
     processor time has no rows; `too_slow` is called with its id.
     """
-    columns: dict[str, list[object]] = {name: [] for name in schema_of(Dates)}
-    rows = articles.select(
+
+    def expressions(some: pl.DataFrame) -> list[tuple[object, ...]]:
+        return [
+            (article_id, field, *values(timex))
+            for article_id, language, anchor, *texts in some.iter_rows()
+            for field, text in zip(PROSE_FIELDS, texts, strict=True)
+            if text
+            for timex in read_paragraphs(text, anchor, language)
+        ]
+
+    columns, values = schema_of(Dates), attrgetter(*Timex.__slots__)
+    anchored = articles.select(
         "article_id", "language", pl.coalesce("source_published_on", "published_on").alias("anchor"), *PROSE_FIELDS
     )
-    for article_id, language, anchor, *texts in rows.iter_rows():
-        try:
-            with cpu_budget.for_texts(texts):
-                expressions = [
-                    (field, timex)
-                    for field, text in zip(PROSE_FIELDS, texts, strict=True)
-                    for timex in (read_paragraphs(text, anchor, language) if text else ())
-                ]
-        except cpu_budget.TooSlowError:
-            too_slow(article_id)
-            continue
-        for field, timex in expressions:
-            columns["article_id"].append(article_id)
-            columns["field"].append(field)
-            for name in Timex.__slots__:
-                columns[name].append(getattr(timex, name))
-    return sort_by_primary_key(Dates, pl.DataFrame(columns, schema_overrides=_NULLABLE))
+    rows = cpu_budget.of_articles(anchored, PROSE_FIELDS, expressions, too_slow)
+    schema = {name: columns[name] for name in ("article_id", "field", *Timex.__slots__)}
+    return sort_by_primary_key(Dates, pl.DataFrame(rows, schema=schema, orient="row"))

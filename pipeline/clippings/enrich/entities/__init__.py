@@ -35,17 +35,19 @@ def find(
         article_id, field, start.
     """
     names, words = name_index.load(), word_lists.load()
-    rows: list[tuple[object, ...]] = []
     uses_model = is_available() if with_model is None else with_model
-    for row in articles.with_columns(spells_lower=_spells_lower(articles, names)).iter_rows(named=True):
-        try:
-            with cpu_budget.for_texts(row.get(name) for name in PROSE_FIELDS):
-                guesses = _guesses(row) if uses_model else None
-                mentions = annotate.read(row, names, words, guesses, spells_lower=row["spells_lower"])
-        except cpu_budget.TooSlowError:
-            too_slow(row["article_id"])
-            continue
-        rows += [(row["article_id"], *mention) for mention in mentions]
+
+    def read(some: pl.DataFrame) -> list[tuple[object, ...]]:
+        return [
+            (row["article_id"], *mention)
+            for row in some.iter_rows(named=True)
+            for mention in annotate.read(
+                row, names, words, _guesses(row) if uses_model else None, spells_lower=row["spells_lower"]
+            )
+        ]
+
+    spelled = articles.with_columns(spells_lower=_spells_lower(articles, names))
+    rows = cpu_budget.of_articles(spelled, PROSE_FIELDS, read, too_slow)
     columns = schema_of(NamedMentions)
     schema = {name: columns[name] for name in ("article_id", *Mention._fields)}
     mentions = pl.DataFrame(rows, schema=schema, orient="row")

@@ -11,6 +11,7 @@ from clippings.enrich.entities.mention_model import MentionSpan
 from clippings.enrich.entities.name_index import Names, Sense
 from clippings.enrich.entities.person_registry import Persons
 from clippings.enrich.entities.spelling import fold
+from clippings.schema.enums import PROSE_FIELDS
 
 _SPLIT = {
     "author": re.compile(r"[^;]+"), "contributor": re.compile(r"[^;]+"), "translator": re.compile(r"[^;]+"),
@@ -24,7 +25,8 @@ _LAST_PLACE = 1 << 60
 
 def read(article: Mapping[str, Any], persons: Persons, names: Names) -> Iterator[tuple[str, str, MentionSpan]]:
     """Yield the column, value and span of each credited name. An outlet or a place that the article's own words name is not named again."""
-    words_of_article = "\n".join(article.get(name) or "" for name in ("title", "deck", "text")).casefold()
+    is_asked = any(article.get(column) for column in _TYPE)
+    words_of_article = "\n".join(article.get(name) or "" for name in PROSE_FIELDS).casefold() if is_asked else ""
     for column, pattern in _SPLIT.items():
         value = article.get(column) or ""
         kinds = iter(article.get("author_kinds") or ()) if column == "author" else iter(())
