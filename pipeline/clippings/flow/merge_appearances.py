@@ -91,8 +91,8 @@ def add_up(batch: Batch) -> None:
 @step(reads=("compared", "numbered", "keyed_posts", "cut_posts"), writes=("verdicts", "wording"), by="pair")
 def compare(batch: Batch, numbers: Sequence[int]) -> None:
     """Compare the texts of pairs. `numbers` are those of the batches that are read."""
-    pairs = batch.get("numbered").join(batch.get("compared"), left_on="key", right_on="pair", how="semi")
-    pairs = as_rows(NumberedPairs, pairs.sort("left", "right"))  # one text with all others: its words are taken once
+    numbered, compared = batch.get("numbered"), batch.get("compared").rename({"pair": "key"})
+    pairs = as_rows(NumberedPairs, numbered.join(compared, on="key", how="semi", maintain_order="left"))
     asked = pl.concat([pairs["left"], pairs["right"]]).unique()
     keyed_rows: list[pl.DataFrame] = []
     text_of: dict[int, str] = {}
@@ -152,7 +152,7 @@ def merge_appearances(run: Run) -> None:
 
 
 def _pairs(run: Run, count: int, batches: int) -> pl.DataFrame:
-    """The numbers of the posts to compare, each pair once."""
+    """The numbers of the posts to compare, each pair once; pairs of texts that are all alike follow one another."""
     run.do(pair, run.across(_COMPARED, count, batches), work=_PARTITION_WORK)
     run.do(
         share, [Call(call.reads, (count,)) for call in run.across(["sketches"], count, batches)], work=_PARTITION_WORK
@@ -164,7 +164,9 @@ def _pairs(run: Run, count: int, batches: int) -> pl.DataFrame:
     for side in _PAIR:
         alike = alike.join(texts.rename({"text": side}), on=side).drop(side).rename({"post": side})
     pairs = pl.concat([*(part.select(_PAIR) for part in run.table("pairs")), alike.select(_PAIR)])
-    return pairs.select(left=pl.min_horizontal(_PAIR), right=pl.max_horizontal(_PAIR)).unique().sort("left", "right")
+    pairs = pairs.select(left=pl.min_horizontal(_PAIR), right=pl.max_horizontal(_PAIR)).unique()
+    # so the words of a text are taken once, while few texts' words are in memory
+    return pairs.sort(pl.col("left").min().over("right"), *_PAIR)
 
 
 def _comparisons(run: Run, pairs: dy.DataFrame[NumberedPairs]) -> Iterator[Call]:
